@@ -1,0 +1,68 @@
+/**
+ * What sort of refusal this is. Each edge maps the kinds to its own language once, in a total table
+ * (HTTP to statuses, the CLI to exit codes), so a new kind does not compile until each has decided.
+ */
+export type ErrorKind =
+  | 'validation'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'notFound'
+  | 'conflict'
+  | 'stale';
+
+/** One fault in the input: where (JSON Pointer, RFC 6901), a stable code, and a sentence for people. */
+export interface Fault {
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+/** Public facts about a refusal, fit for an answer. No secrets, nothing of another tenant. */
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+
+/**
+ * A refusal that the caller can understand and act on. Anything else that is thrown is our own fault.
+ * `code` is public and stable: callers branch on it, so it never changes its meaning.
+ */
+export abstract class DomainError extends Error {
+  abstract readonly kind: ErrorKind;
+  abstract readonly code: string;
+  readonly details: ErrorDetails;
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message);
+    this.name = new.target.name;
+    this.details = details;
+  }
+}
+
+/** A value that breaks a rule of the domain. `details.errors` lists every fault that was found. */
+export class InvalidValue extends DomainError {
+  static readonly kind = 'validation';
+  static readonly code = 'invalid_request';
+  readonly kind = InvalidValue.kind;
+  readonly code = InvalidValue.code;
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super(faults.map(({ detail }) => detail).join(' '), { errors: faults });
+    this.faults = faults;
+  }
+
+  /** The common case: one value, one fault. The pointer is added by whoever knows the field. */
+  static because(code: string, detail: string, pointer = ''): InvalidValue {
+    return new InvalidValue([{ pointer, code, detail }]);
+  }
+}
+
+/** The thing was changed since the caller read it: read again, and decide again. */
+export class VersionMismatch extends DomainError {
+  static readonly kind = 'stale';
+  static readonly code = 'version_mismatch';
+  readonly kind = VersionMismatch.kind;
+  readonly code = VersionMismatch.code;
+
+  constructor() {
+    super('It was changed meanwhile: read it again, then repeat the change on what you see.');
+  }
+}
