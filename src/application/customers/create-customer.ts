@@ -1,0 +1,35 @@
+import type { CustomerRepositories } from '#application/customers/ports.ts';
+import type { CustomerView } from '#application/customers/queries.ts';
+import { customerView } from '#application/customers/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { CustomerInput } from '#domain/customers/customer.ts';
+import { Customer } from '#domain/customers/customer.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<CustomerRepositories>;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+}
+
+/** Takes in a new customer. */
+export class CreateCustomer implements UseCase<CustomerInput, CustomerView> {
+  readonly permission = 'customers:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue | CustomerEmailTaken | CustomerExternalIdTaken} */
+  async execute(context: RequestContext, input: CustomerInput): Promise<CustomerView> {
+    const { unitOfWork, clock, ids } = this.#dependencies;
+    const now = clock.now();
+    const customer = Customer.create(ids.next('cus', now), input, now);
+
+    return unitOfWork.run(context, async ({ customers }) =>
+      customerView(await customers.save(customer)),
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import type { CustomerRepositories } from '#application/customers/ports.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { CustomerNotFound } from '#domain/customers/errors.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<CustomerRepositories>;
+  readonly clock: Clock;
+}
+
+export interface DeleteCustomerInput {
+  readonly customerId: CustomerId;
+  /** The version that the caller saw. */
+  readonly version: number;
+}
+
+/** Erases a customer for good. Its e-mail address and external id are free again. */
+export class DeleteCustomer implements UseCase<DeleteCustomerInput, void> {
+  readonly permission = 'customers:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {CustomerNotFound | VersionMismatch} */
+  execute(context: RequestContext, { customerId, version }: DeleteCustomerInput): Promise<void> {
+    const { unitOfWork, clock } = this.#dependencies;
+
+    return unitOfWork.run(context, async ({ customers }) => {
+      const customer = await customers.find(customerId);
+      if (customer === undefined) throw new CustomerNotFound();
+      if (customer.facts.version !== version) throw new VersionMismatch();
+
+      await customers.remove(customer.remove(clock.now()));
+    });
+  }
+}

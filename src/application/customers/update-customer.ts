@@ -1,0 +1,48 @@
+import type { CustomerRepositories } from '#application/customers/ports.ts';
+import type { CustomerView } from '#application/customers/queries.ts';
+import { customerView } from '#application/customers/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { CustomerChanges } from '#domain/customers/customer.ts';
+import { CustomerNotFound } from '#domain/customers/errors.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<CustomerRepositories>;
+  readonly clock: Clock;
+}
+
+export interface UpdateCustomerInput {
+  readonly customerId: CustomerId;
+  /** The version that the caller saw. */
+  readonly version: number;
+  readonly changes: CustomerChanges;
+}
+
+/** Changes what is known about a customer. */
+export class UpdateCustomer implements UseCase<UpdateCustomerInput, CustomerView> {
+  readonly permission = 'customers:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue | CustomerNotFound | VersionMismatch | CustomerEmailTaken | CustomerExternalIdTaken} */
+  execute(
+    context: RequestContext,
+    { customerId, version, changes }: UpdateCustomerInput,
+  ): Promise<CustomerView> {
+    const { unitOfWork, clock } = this.#dependencies;
+
+    return unitOfWork.run(context, async ({ customers }) => {
+      const customer = await customers.find(customerId);
+      if (customer === undefined) throw new CustomerNotFound();
+      if (customer.facts.version !== version) throw new VersionMismatch();
+
+      return customerView(await customers.save(customer.change(changes, clock.now())));
+    });
+  }
+}

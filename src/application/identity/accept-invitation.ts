@@ -1,0 +1,119 @@
+import type { OpaqueToken } from '#application/identity/opaque-token.ts';
+import { parseOpaqueToken } from '#application/identity/opaque-token.ts';
+import type {
+  Directory,
+  IdentityRepositories,
+  PasswordHasher,
+  Secrets,
+} from '#application/identity/ports.ts';
+import { userView } from '#application/identity/queries.ts';
+import { contextOfToken } from '#application/identity/refresh-session.ts';
+import type { SessionStarter } from '#application/identity/session-starter.ts';
+import type { SignedIn } from '#application/identity/sign-up.ts';
+import type { AnonymousContext } from '#application/shared/context.ts';
+import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { OpenUseCase } from '#application/shared/use-case.ts';
+import { tenantView } from '#application/tenants/queries.ts';
+import { InvalidCredentials, InvalidInvitation } from '#domain/identity/errors.ts';
+import type { Invitation } from '#domain/identity/invitation.ts';
+import { Membership } from '#domain/identity/membership.ts';
+import { parsePassword } from '#domain/identity/password.ts';
+import { User } from '#domain/identity/user.ts';
+import { checkAll } from '#domain/shared/check.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import { parseName } from '#domain/shared/text.ts';
+
+interface Dependencies {
+  readonly directory: Directory;
+  readonly unitOfWork: UnitOfWork<IdentityRepositories>;
+  readonly passwords: PasswordHasher;
+  readonly secrets: Secrets;
+  readonly sessionStarter: SessionStarter;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+}
+
+export interface AcceptInvitationInput {
+  readonly token: string;
+  /** For a new account. Who has one keeps the name that is there. */
+  readonly name: string;
+  /** The new account's, or the current one of an account that exists. */
+  readonly password: string;
+}
+
+/** Takes up an invitation: makes the account where there is none, joins the tenant, signs in. */
+export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, SignedIn> {
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue | InvalidInvitation | InvalidCredentials | AlreadyMember | EmailTaken} */
+  async execute(request: AnonymousContext, input: AcceptInvitationInput): Promise<SignedIn> {
+    const token = parseOpaqueToken('ivt', input.token);
+    if (token === undefined) throw new InvalidInvitation();
+    const context = contextOfToken(request, token.tenantId);
+    const { unitOfWork } = this.#dependencies;
+    // Read once beforehand, because a password takes too long to hash inside a transaction.
+    const { email } = await unitOfWork.run(context, async ({ invitations }) => {
+      const invitation = await invitations.find(token.recordId);
+      return this.#proven(invitation, token).facts;
+    });
+    const user = await this.#identify(email, input);
+    return this.#join(request, token, user);
+  }
+
+  #proven(invitation: Invitation | undefined, token: OpaqueToken<'ivt'>): Invitation {
+    const { secrets } = this.#dependencies;
+    if (invitation === undefined) throw new InvalidInvitation();
+    if (!secrets.matches(token.secret, invitation.secretHash)) throw new InvalidInvitation();
+    return invitation;
+  }
+
+  async #identify(email: EmailAddress, input: AcceptInvitationInput): Promise<User> {
+    const { directory, passwords, clock, ids } = this.#dependencies;
+    const person = await directory.findByEmail(email);
+    if (person !== undefined) {
+      const proven = await passwords.verify(input.password, person.user.facts.passwordHash);
+      if (!proven) throw new InvalidCredentials();
+      return person.user;
+    }
+    const { name, password } = checkAll({
+      name: () => parseName(input.name),
+      password: () => parsePassword(input.password),
+    });
+    const passwordHash = await passwords.hash(password);
+    const now = clock.now();
+    return User.register(ids.next('usr', now), { email, name, passwordHash }, now);
+  }
+
+  async #join(request: AnonymousContext, token: OpaqueToken<'ivt'>, user: User): Promise<SignedIn> {
+    const { unitOfWork, sessionStarter, clock, ids } = this.#dependencies;
+    const { tenantId } = token;
+    const userId = user.facts.id;
+    const now = clock.now();
+    const { session, secret } = sessionStarter.begin(user, now);
+
+    const joining = unitOfWork.run(contextOfToken(request, tenantId), async (repositories) => {
+      const invitation = this.#proven(await repositories.invitations.find(token.recordId), token);
+      const tenant = await repositories.tenants.find();
+      if (tenant === undefined) throw new InvalidInvitation();
+      await repositories.invitations.remove(invitation.accept(userId, now));
+      const registered = user.facts.version === 0 ? await repositories.users.save(user) : user;
+      const place = { userId, role: invitation.facts.role };
+      const membership = Membership.join(ids.next('mem', now), place, now);
+      const joined = await repositories.memberships.save(membership);
+      await repositories.sessions.save(session);
+      return { tenant: tenantView(tenant), user: userView(registered, joined) };
+    });
+    const views = await joining.catch((error: unknown) => {
+      // Somebody took it up or withdrew it in the same moment.
+      if (error instanceof VersionMismatch) throw new InvalidInvitation();
+      throw error;
+    });
+    const holder = { tenantId, session, role: views.user.role, secret };
+    return { ...views, ...(await sessionStarter.tokens(holder)) };
+  }
+}

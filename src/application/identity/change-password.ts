@@ -1,0 +1,61 @@
+import type {
+  Directory,
+  IdentityRepositories,
+  PasswordHasher,
+} from '#application/identity/ports.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import { userIdOf } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { MembershipEnded } from '#domain/identity/errors.ts';
+import { parsePassword } from '#domain/identity/password.ts';
+import { checkAll } from '#domain/shared/check.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+
+interface Dependencies {
+  readonly directory: Directory;
+  readonly unitOfWork: UnitOfWork<IdentityRepositories>;
+  readonly passwords: PasswordHasher;
+  readonly clock: Clock;
+}
+
+export interface ChangePasswordInput {
+  readonly currentPassword: string;
+  readonly newPassword: string;
+}
+
+/** Changes the caller's password. Every other session of theirs ends, in every tenant. */
+export class ChangePassword implements UseCase<ChangePasswordInput, void> {
+  readonly permission = 'account:manage' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue} `wrong_password` at `/currentPassword`, or a new one that is no good. */
+  async execute(context: RequestContext, input: ChangePasswordInput): Promise<void> {
+    const { directory, unitOfWork, passwords, clock } = this.#dependencies;
+    const { newPassword } = checkAll({ newPassword: () => parsePassword(input.newPassword) });
+    const userId = userIdOf(context);
+    const person = userId === null ? undefined : await directory.find(userId);
+    if (person === undefined) throw new MembershipEnded();
+    const proven = await passwords.verify(input.currentPassword, person.user.facts.passwordHash);
+    if (!proven) {
+      throw InvalidValue.because(
+        'wrong_password',
+        'This is not your password.',
+        '/currentPassword',
+      );
+    }
+
+    const changed = person.user.changePassword(await passwords.hash(newPassword), clock.now());
+    await unitOfWork.run(context, async ({ users, sessions }) => {
+      await users.save(changed);
+      const { actor } = context;
+      const sessionId = actor.kind === 'user' ? actor.sessionId : null;
+      const session = sessionId === null ? undefined : await sessions.find(sessionId);
+      if (session !== undefined) await sessions.save(session.adoptPassword(changed));
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import type { Directory } from '#application/identity/ports.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import { userIdOf } from '#application/shared/context.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { TenantChoice } from '#domain/identity/errors.ts';
+import { MembershipEnded } from '#domain/identity/errors.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+
+interface Dependencies {
+  readonly directory: Directory;
+}
+
+/** Who the caller is, where they are now, and where they may switch to. */
+export interface MeView {
+  readonly user: { readonly id: UserId; readonly email: EmailAddress; readonly name: string };
+  readonly tenant: TenantChoice;
+  readonly tenants: readonly TenantChoice[];
+}
+
+/** Tells the caller who they are. */
+export class GetMe implements UseCase<void, MeView> {
+  readonly permission = 'account:manage' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {MembershipEnded} */
+  async execute(context: RequestContext): Promise<MeView> {
+    const userId = userIdOf(context);
+    const person = userId === null ? undefined : await this.#dependencies.directory.find(userId);
+    const tenant = person?.tenants.find(({ id: tenantId }) => tenantId === context.tenantId);
+    if (person === undefined || tenant === undefined) throw new MembershipEnded();
+    const { id, email, name } = person.user.facts;
+    return { user: { id, email, name }, tenant, tenants: person.tenants };
+  }
+}

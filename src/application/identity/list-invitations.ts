@@ -1,0 +1,30 @@
+import type { IdentityReads } from '#application/identity/ports.ts';
+import type { InvitationView } from '#application/identity/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Page, PageRequest } from '#application/shared/page.ts';
+import { readPage } from '#application/shared/page.ts';
+import type { ReadDoor } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+
+interface Dependencies {
+  readonly reads: ReadDoor<IdentityReads>;
+}
+
+const key = { prefix: 'ivt', of: ({ id }: InvitationView) => id } as const;
+
+/** Lists the tenant's open invitations, newest first. */
+export class ListInvitations implements UseCase<PageRequest, Page<InvitationView>> {
+  readonly permission = 'users:read' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue} on a bad limit or cursor. */
+  execute(context: RequestContext, request: PageRequest): Promise<Page<InvitationView>> {
+    return this.#dependencies.reads.read(context, ({ invitations }) =>
+      readPage(request, key, (slice) => invitations.list(slice)),
+    );
+  }
+}

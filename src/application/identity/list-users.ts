@@ -1,0 +1,33 @@
+import type { IdentityReads } from '#application/identity/ports.ts';
+import type { UserFilter, UserView } from '#application/identity/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Page, PageRequest } from '#application/shared/page.ts';
+import { readPage } from '#application/shared/page.ts';
+import type { ReadDoor } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+
+interface Dependencies {
+  readonly reads: ReadDoor<IdentityReads>;
+}
+
+export type ListUsersInput = UserFilter & PageRequest;
+
+const key = { prefix: 'mem', of: ({ membershipId }: UserView) => membershipId } as const;
+
+/** Lists the tenant's members, latest to join first. */
+export class ListUsers implements UseCase<ListUsersInput, Page<UserView>> {
+  readonly permission = 'users:read' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue} on a bad limit or cursor. */
+  execute(context: RequestContext, input: ListUsersInput): Promise<Page<UserView>> {
+    const { limit, cursor, ...filter } = input;
+    return this.#dependencies.reads.read(context, ({ users }) =>
+      readPage({ limit, cursor }, key, (slice) => users.list(filter, slice)),
+    );
+  }
+}

@@ -1,0 +1,41 @@
+import type { Id, IdPrefix, TenantId } from '#domain/shared/ids.ts';
+import { parseId } from '#domain/shared/ids.ts';
+
+/**
+ * A token whose holder needs no other credential. It names its tenant and its record, so it is
+ * looked up inside the tenant like everything else; only the secret proves anything.
+ */
+export interface OpaqueToken<Prefix extends IdPrefix> {
+  readonly tenantId: TenantId;
+  readonly recordId: Id<Prefix>;
+  readonly secret: string;
+}
+
+/** What the tokens start with, so that people and scanners of leaked secrets know them. */
+const marks = { ses: 'brt', ivt: 'bit' } as const;
+type Kind = keyof typeof marks;
+
+/** `brt_<tenant><session>_<secret>` for refresh tokens, `bit_…` for invitations. */
+export const formatOpaqueToken = <Prefix extends Kind>(
+  kind: Prefix,
+  token: OpaqueToken<Prefix>,
+): string => {
+  const names = `${token.tenantId.slice(-26)}${token.recordId.slice(-26)}`;
+  return `${marks[kind]}_${names}_${token.secret}`;
+};
+
+/** Undefined for anything that such a token cannot be. */
+export const parseOpaqueToken = <Prefix extends Kind>(
+  kind: Prefix,
+  text: string,
+): OpaqueToken<Prefix> | undefined => {
+  const [, tenant, record, secret] =
+    new RegExp(`^${marks[kind]}_(.{26})(.{26})_([\\w-]{43})$`).exec(text) ?? [];
+  if (tenant === undefined || record === undefined || secret === undefined) return undefined;
+  try {
+    const tenantId = parseId('ten', `ten_${tenant}`);
+    return { tenantId, recordId: parseId(kind, `${kind}_${record}`), secret };
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,66 @@
+import type { Slice } from '#application/shared/page.ts';
+import type { Invitation } from '#domain/identity/invitation.ts';
+import type { Membership } from '#domain/identity/membership.ts';
+import type { Role } from '#domain/identity/role.ts';
+import type { User } from '#domain/identity/user.ts';
+import type { InvitationId, MembershipId, UserId } from '#domain/shared/ids.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+/** A member of the tenant: the person, and their place here. `version` is the membership's. */
+export interface UserView {
+  readonly id: UserId;
+  readonly membershipId: MembershipId;
+  readonly version: number;
+  readonly email: EmailAddress;
+  readonly name: string;
+  readonly role: Role;
+  /** When the person joined this tenant. */
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export const userView = ({ facts: person }: User, { facts: place }: Membership): UserView => ({
+  id: person.id,
+  membershipId: place.id,
+  version: place.version,
+  email: person.email,
+  name: person.name,
+  role: place.role,
+  createdAt: place.createdAt,
+  updatedAt: place.updatedAt,
+});
+
+export interface UserFilter {
+  /** The whole address, whatever its case. */
+  readonly email?: string | undefined;
+  readonly role?: Role | undefined;
+  /** A part of the name or the e-mail address, whatever its case. */
+  readonly search?: string | undefined;
+}
+
+/** Reads of one tenant's members. 1. Latest to join first. 2. Up to `limit` after `after`. */
+export interface UserQueries {
+  find(userId: UserId): Promise<UserView | undefined>;
+  list(filter: UserFilter, slice: Slice<MembershipId>): Promise<readonly UserView[]>;
+}
+
+/** An open invitation. The token is told once, by the one who issued it. */
+export interface InvitationView {
+  readonly id: InvitationId;
+  readonly email: EmailAddress;
+  readonly role: Role;
+  readonly invitedBy: UserId | null;
+  readonly expiresAt: Instant;
+  readonly createdAt: Instant;
+}
+
+export const invitationView = ({ facts }: Invitation): InvitationView => {
+  const { id, email, role, invitedBy, expiresAt, createdAt } = facts;
+  return { id, email, role, invitedBy, expiresAt, createdAt };
+};
+
+/** Reads of one tenant's open invitations. 1. Newest first. 2. Up to `limit` after `after`. */
+export interface InvitationQueries {
+  list(slice: Slice<InvitationId>): Promise<readonly InvitationView[]>;
+}

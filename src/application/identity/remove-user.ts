@@ -1,0 +1,44 @@
+import type { IdentityRepositories } from '#application/identity/ports.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { UserNotFound } from '#domain/identity/errors.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<IdentityRepositories>;
+  readonly clock: Clock;
+}
+
+export interface RemoveUserInput {
+  readonly userId: UserId;
+  /** The version that the caller saw. */
+  readonly version: number;
+}
+
+/** Ends a membership and its sessions. The person's account and other tenants stay theirs. */
+export class RemoveUser implements UseCase<RemoveUserInput, void> {
+  readonly permission = 'users:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {UserNotFound | VersionMismatch | LastAdmin} */
+  execute(context: RequestContext, { userId, version }: RemoveUserInput): Promise<void> {
+    const { unitOfWork, clock } = this.#dependencies;
+
+    return unitOfWork.run(context, async ({ memberships, sessions }) => {
+      // Taken before the membership is read, so that what is read stays true until the end.
+      const administrators = await memberships.administrators();
+      const membership = await memberships.findByUser(userId);
+      if (membership === undefined) throw new UserNotFound();
+      if (membership.facts.version !== version) throw new VersionMismatch();
+
+      await memberships.remove(membership.end(administrators, clock.now()));
+      await sessions.removeAllOf(userId);
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import type {
+  Directory,
+  IdentityRepositories,
+  PasswordHasher,
+  Person,
+} from '#application/identity/ports.ts';
+import { userView } from '#application/identity/queries.ts';
+import type { SessionStarter } from '#application/identity/session-starter.ts';
+import { contextOfMember } from '#application/identity/session-starter.ts';
+import type { SignedIn } from '#application/identity/sign-up.ts';
+import type { AnonymousContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { OpenUseCase } from '#application/shared/use-case.ts';
+import { tenantView } from '#application/tenants/queries.ts';
+import type { TenantChoice } from '#domain/identity/errors.ts';
+import { InvalidCredentials, NoMembership, TenantRequired } from '#domain/identity/errors.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+import { parseEmailAddress } from '#domain/shared/text.ts';
+
+interface Dependencies {
+  readonly directory: Directory;
+  readonly unitOfWork: UnitOfWork<IdentityRepositories>;
+  readonly passwords: PasswordHasher;
+  readonly sessionStarter: SessionStarter;
+  readonly clock: Clock;
+}
+
+export interface SignInInput {
+  readonly email: string;
+  readonly password: string;
+  /** Needed by people who are members of several tenants. */
+  readonly tenantId?: TenantId | undefined;
+}
+
+/** Lets a person in by e-mail address and password. */
+export class SignIn implements OpenUseCase<SignInInput, SignedIn> {
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue | InvalidCredentials | NoMembership | TenantRequired} */
+  async execute(request: AnonymousContext, input: SignInInput): Promise<SignedIn> {
+    const { directory, passwords } = this.#dependencies;
+    const person = await directory.findByEmail(parseEmailAddress(input.email));
+    // Verified for strangers too, so that the time tells nobody who has an account.
+    const proven = await passwords.verify(input.password, person?.user.facts.passwordHash);
+    if (person === undefined || !proven) throw new InvalidCredentials();
+
+    return this.#enter(request, person, choose(person.tenants, input.tenantId));
+  }
+
+  async #enter(request: AnonymousContext, person: Person, choice: TenantChoice): Promise<SignedIn> {
+    const { unitOfWork, sessionStarter, clock } = this.#dependencies;
+    const userId = person.user.facts.id;
+    const { id: tenantId, role } = choice;
+    const { session, secret } = sessionStarter.begin(person.user, clock.now());
+    const context = contextOfMember(request, { tenantId, userId, role }, session.facts.id);
+
+    const entered = await unitOfWork.run(context, async (repositories) => {
+      const tenant = await repositories.tenants.find();
+      const membership = await repositories.memberships.findByUser(userId);
+      if (tenant === undefined || membership === undefined) throw new NoMembership();
+      await repositories.sessions.save(session);
+      return { tenant: tenantView(tenant), user: userView(person.user, membership) };
+    });
+    const holder = { tenantId, session, role: entered.user.role, secret };
+    return { ...entered, ...(await sessionStarter.tokens(holder)) };
+  }
+}
+
+const choose = (tenants: readonly TenantChoice[], wanted: TenantId | undefined): TenantChoice => {
+  const fitting = wanted === undefined ? tenants : tenants.filter(({ id }) => id === wanted);
+  const [choice] = fitting;
+  if (choice === undefined) throw new NoMembership();
+  if (fitting.length > 1) throw new TenantRequired(tenants);
+  return choice;
+};

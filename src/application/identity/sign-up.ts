@@ -1,0 +1,85 @@
+import type { IdentityRepositories, PasswordHasher } from '#application/identity/ports.ts';
+import type { UserView } from '#application/identity/queries.ts';
+import { userView } from '#application/identity/queries.ts';
+import type { SessionStarter, Tokens } from '#application/identity/session-starter.ts';
+import { contextOfMember } from '#application/identity/session-starter.ts';
+import type { AnonymousContext } from '#application/shared/context.ts';
+import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { OpenUseCase } from '#application/shared/use-case.ts';
+import type { TenantView } from '#application/tenants/queries.ts';
+import { tenantView } from '#application/tenants/queries.ts';
+import { SignupClosed } from '#domain/identity/errors.ts';
+import { Membership } from '#domain/identity/membership.ts';
+import { parsePassword } from '#domain/identity/password.ts';
+import { User } from '#domain/identity/user.ts';
+import { checkAll } from '#domain/shared/check.ts';
+import { parseEmailAddress, parseName } from '#domain/shared/text.ts';
+import { Tenant } from '#domain/tenants/tenant.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<IdentityRepositories>;
+  readonly passwords: PasswordHasher;
+  readonly sessionStarter: SessionStarter;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  /** Whether strangers may found tenants here. */
+  readonly signupOpen: boolean;
+}
+
+export interface SignUpInput {
+  readonly tenantName: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** The person, the tenant they are in now, and their tokens. */
+export interface SignedIn extends Tokens {
+  readonly tenant: TenantView;
+  readonly user: UserView;
+}
+
+/** Founds a tenant; whoever does it is its first ADMIN, and signed in. */
+export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {SignupClosed | InvalidValue | EmailTaken} */
+  async execute(request: AnonymousContext, input: SignUpInput): Promise<SignedIn> {
+    const { unitOfWork, passwords, sessionStarter, clock, ids, signupOpen } = this.#dependencies;
+    if (!signupOpen) throw new SignupClosed();
+    const { password, ...person } = checked(input);
+    // Hashing is slow on purpose, so it is over before the transaction begins.
+    const passwordHash = await passwords.hash(password);
+
+    const now = clock.now();
+    const role = 'ADMIN';
+    const user = User.register(ids.next('usr', now), { ...person, passwordHash }, now);
+    const tenant = Tenant.found(ids.next('ten', now), person.tenantName, now);
+    const { session, secret } = sessionStarter.begin(user, now);
+    const userId = user.facts.id;
+    const membership = Membership.join(ids.next('mem', now), { userId, role }, now);
+    const tenantId = tenant.facts.id;
+    const context = contextOfMember(request, { tenantId, userId, role }, session.facts.id);
+
+    const views = await unitOfWork.run(context, async (repositories) => {
+      const founded = await repositories.tenants.save(tenant);
+      const registered = await repositories.users.save(user);
+      const joined = await repositories.memberships.save(membership);
+      await repositories.sessions.save(session);
+      return { tenant: tenantView(founded), user: userView(registered, joined) };
+    });
+    return { ...views, ...(await sessionStarter.tokens({ tenantId, session, role, secret })) };
+  }
+}
+
+const checked = (input: SignUpInput) =>
+  checkAll({
+    tenantName: () => parseName(input.tenantName),
+    name: () => parseName(input.name),
+    email: () => parseEmailAddress(input.email),
+    password: () => parsePassword(input.password),
+  });

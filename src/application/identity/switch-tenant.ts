@@ -1,0 +1,59 @@
+import type { IdentityRepositories } from '#application/identity/ports.ts';
+import { userView } from '#application/identity/queries.ts';
+import type { SessionStarter } from '#application/identity/session-starter.ts';
+import { contextOfMember } from '#application/identity/session-starter.ts';
+import type { SignedIn } from '#application/identity/sign-up.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import { userIdOf } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { tenantView } from '#application/tenants/queries.ts';
+import { NoMembership } from '#domain/identity/errors.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<IdentityRepositories>;
+  readonly sessionStarter: SessionStarter;
+  readonly clock: Clock;
+}
+
+export interface SwitchTenantInput {
+  readonly tenantId: TenantId;
+}
+
+/** Opens a second session, in another tenant of the same person. The first goes on. */
+export class SwitchTenant implements UseCase<SwitchTenantInput, SignedIn> {
+  readonly permission = 'account:manage' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {NoMembership} when the caller is no member there, or nobody lives there. */
+  async execute(context: RequestContext, { tenantId }: SwitchTenantInput): Promise<SignedIn> {
+    const { unitOfWork, sessionStarter, clock } = this.#dependencies;
+    const userId = userIdOf(context);
+    if (userId === null) throw new NoMembership();
+
+    // The role is known only once the membership is read, so the guest enters with the least.
+    const guest = contextOfMember(context, { tenantId, userId, role: 'USER' }, null);
+    const { holder, ...views } = await unitOfWork.run(guest, async (repositories) => {
+      const tenant = await repositories.tenants.find();
+      const membership = await repositories.memberships.findByUser(userId);
+      const user = await repositories.users.find(userId);
+      if (tenant === undefined || membership === undefined || user === undefined) {
+        throw new NoMembership();
+      }
+      const { session, secret } = sessionStarter.begin(user, clock.now());
+      await repositories.sessions.save(session);
+      const { role } = membership.facts;
+      return {
+        tenant: tenantView(tenant),
+        user: userView(user, membership),
+        holder: { tenantId, session, role, secret },
+      };
+    });
+    return { ...views, ...(await sessionStarter.tokens(holder)) };
+  }
+}

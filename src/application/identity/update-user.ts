@@ -1,0 +1,51 @@
+import type { IdentityRepositories } from '#application/identity/ports.ts';
+import type { UserView } from '#application/identity/queries.ts';
+import { userView } from '#application/identity/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { UserNotFound } from '#domain/identity/errors.ts';
+import type { Role } from '#domain/identity/role.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<IdentityRepositories>;
+  readonly clock: Clock;
+}
+
+export interface UpdateUserInput {
+  readonly userId: UserId;
+  /** The version that the caller saw. */
+  readonly version: number;
+  readonly changes: { readonly role?: Role | undefined };
+}
+
+/** Changes a member's role. It counts from their next access token on. */
+export class UpdateUser implements UseCase<UpdateUserInput, UserView> {
+  readonly permission = 'users:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {UserNotFound | VersionMismatch | LastAdmin} */
+  execute(context: RequestContext, input: UpdateUserInput): Promise<UserView> {
+    const { unitOfWork, clock } = this.#dependencies;
+    const { userId, version, changes } = input;
+
+    return unitOfWork.run(context, async ({ users, memberships }) => {
+      // Taken before the membership is read, so that what is read stays true until the end.
+      const administrators = await memberships.administrators();
+      const membership = await memberships.findByUser(userId);
+      const user = membership && (await users.find(userId));
+      if (membership === undefined || user === undefined) throw new UserNotFound();
+      if (membership.facts.version !== version) throw new VersionMismatch();
+
+      const role = changes.role ?? membership.facts.role;
+      const changed = membership.changeRole(role, administrators, clock.now());
+      return userView(user, await memberships.save(changed));
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import type { AcceptInvitationInput } from '#application/identity/accept-invitation.ts';
+import type { ChangePasswordInput } from '#application/identity/change-password.ts';
+import type { MeView } from '#application/identity/get-me.ts';
+import type { GetUserInput } from '#application/identity/get-user.ts';
+import type { InviteUserInput, IssuedInvitation } from '#application/identity/invite-user.ts';
+import type { ListUsersInput } from '#application/identity/list-users.ts';
+import type { InvitationView, UserView } from '#application/identity/queries.ts';
+import type { RefreshTokenInput } from '#application/identity/refresh-session.ts';
+import type { RemoveUserInput } from '#application/identity/remove-user.ts';
+import type { Tokens } from '#application/identity/session-starter.ts';
+import type { SignInInput } from '#application/identity/sign-in.ts';
+import type { SignedIn, SignUpInput } from '#application/identity/sign-up.ts';
+import type { SwitchTenantInput } from '#application/identity/switch-tenant.ts';
+import type { UpdateUserInput } from '#application/identity/update-user.ts';
+import type { WithdrawInvitationInput } from '#application/identity/withdraw-invitation.ts';
+import type { Page, PageRequest } from '#application/shared/page.ts';
+import type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
+
+/** The ways in and out, open to anyone who has what they ask for. */
+export interface EntranceUseCases {
+  readonly signUp: OpenUseCase<SignUpInput, SignedIn>;
+  readonly signIn: OpenUseCase<SignInInput, SignedIn>;
+  readonly refreshSession: OpenUseCase<RefreshTokenInput, Tokens>;
+  readonly signOut: OpenUseCase<RefreshTokenInput, void>;
+  readonly acceptInvitation: OpenUseCase<AcceptInvitationInput, SignedIn>;
+}
+
+/** What a person can do with their own account. */
+export interface AccountUseCases {
+  readonly get: UseCase<void, MeView>;
+  readonly changePassword: UseCase<ChangePasswordInput, void>;
+  readonly switchTenant: UseCase<SwitchTenantInput, SignedIn>;
+}
+
+/** What can be done with the members of a tenant. */
+export interface UserUseCases {
+  readonly get: UseCase<GetUserInput, UserView>;
+  readonly list: UseCase<ListUsersInput, Page<UserView>>;
+  readonly invite: UseCase<InviteUserInput, IssuedInvitation>;
+  readonly update: UseCase<UpdateUserInput, UserView>;
+  readonly remove: UseCase<RemoveUserInput, void>;
+}
+
+/** What can be done with open invitations. */
+export interface InvitationUseCases {
+  readonly list: UseCase<PageRequest, Page<InvitationView>>;
+  readonly withdraw: UseCase<WithdrawInvitationInput, void>;
+}

@@ -1,0 +1,36 @@
+import type { IdentityRepositories } from '#application/identity/ports.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { InvitationNotFound } from '#domain/identity/errors.ts';
+import type { InvitationId } from '#domain/shared/ids.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<IdentityRepositories>;
+  readonly clock: Clock;
+}
+
+export interface WithdrawInvitationInput {
+  readonly invitationId: InvitationId;
+}
+
+/** Takes an open invitation back; its token is void. */
+export class WithdrawInvitation implements UseCase<WithdrawInvitationInput, void> {
+  readonly permission = 'users:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvitationNotFound | VersionMismatch} */
+  execute(context: RequestContext, { invitationId }: WithdrawInvitationInput): Promise<void> {
+    const { unitOfWork, clock } = this.#dependencies;
+
+    return unitOfWork.run(context, async ({ invitations }) => {
+      const invitation = await invitations.find(invitationId);
+      if (invitation === undefined) throw new InvitationNotFound();
+      await invitations.remove(invitation.withdraw(clock.now()));
+    });
+  }
+}

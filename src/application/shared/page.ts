@@ -1,0 +1,74 @@
+import { InvalidValue } from '#domain/shared/errors.ts';
+import type { Id, IdPrefix } from '#domain/shared/ids.ts';
+import { parseId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+export const pageLimits = { default: 20, max: 100 } as const;
+
+/** Which part of a list is wanted: `limit` 1–100 (20 by default), after `cursor` where given. */
+export interface PageRequest {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** A part of a list, newest first. `nextCursor` leads on; null at the end. */
+export interface Page<View> {
+  readonly data: readonly View[];
+  readonly nextCursor: string | null;
+}
+
+/** What a query is asked for: up to `limit` rows that come after the one named, newest first. */
+export interface Slice<Key extends Id> {
+  readonly limit: number;
+  readonly after: Key | null;
+}
+
+/** A span of instants; each bound may be missing. */
+export interface InstantRange {
+  readonly gte?: Instant | undefined;
+  readonly gt?: Instant | undefined;
+  readonly lte?: Instant | undefined;
+  readonly lt?: Instant | undefined;
+}
+
+/**
+ * Reads one page by keyset: stable while others insert, and as cheap on page 1,000 as on page 1.
+ * @throws {InvalidValue} `invalid_limit` or `invalid_cursor`.
+ */
+export const readPage = async <View, Prefix extends IdPrefix>(
+  request: PageRequest,
+  key: { readonly prefix: Prefix; readonly of: (view: View) => Id<Prefix> },
+  fetch: (slice: Slice<Id<Prefix>>) => Promise<readonly View[]>,
+): Promise<Page<View>> => {
+  const limit = request.limit ?? pageLimits.default;
+  if (!Number.isInteger(limit) || limit < 1 || limit > pageLimits.max) {
+    throw InvalidValue.because(
+      'invalid_limit',
+      `A page has 1 to ${pageLimits.max} entries.`,
+      '/limit',
+    );
+  }
+  const after = request.cursor === undefined ? null : parseCursor(key.prefix, request.cursor);
+  // One row more than asked for tells whether there is another page.
+  const views = await fetch({ limit: limit + 1, after });
+  const data = views.slice(0, limit);
+  const last = data.at(-1);
+  const hasMore = views.length > limit && last !== undefined;
+  return { data, nextCursor: hasMore ? cursorOf(key.of(last)) : null };
+};
+
+// A cursor is opaque so that what it holds may change: today, the id of the last row.
+const cursorOf = (id: Id): string =>
+  btoa(id).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_');
+
+const parseCursor = <Prefix extends IdPrefix>(prefix: Prefix, cursor: string): Id<Prefix> => {
+  try {
+    return parseId(prefix, atob(cursor.replaceAll('-', '+').replaceAll('_', '/')));
+  } catch {
+    throw InvalidValue.because(
+      'invalid_cursor',
+      'The cursor is not one that this list gave out: start again without it.',
+      '/cursor',
+    );
+  }
+};

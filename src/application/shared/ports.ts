@@ -1,0 +1,50 @@
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Id, IdPrefix } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+/** What time it is. 1. Never goes back by itself within a process's use cases. */
+export interface Clock {
+  now(): Instant;
+}
+
+/**
+ * Makes ids.
+ *
+ * 1. No two are alike, whoever makes them.
+ * 2. An id carries `at` in its first 48 bits (UUIDv7, RFC 9562): later ids sort after earlier ones.
+ */
+export interface IdGenerator {
+  next<Prefix extends IdPrefix>(prefix: Prefix, at: Instant): Id<Prefix>;
+}
+
+/**
+ * Runs `work` in one transaction, inside one tenant.
+ *
+ * 1. Everything `work` wrote is there once `run` resolves.
+ * 2. Nothing `work` wrote is there if `run` rejects.
+ * 3. Repositories given to `work` see and touch only the context's tenant, and die with `work`.
+ * 4. The events of every aggregate that `work` stored are recorded in the same transaction, in
+ *    order, with the context's actor and request.
+ * 5. `work` may run more than once when the database asks for it (serialization, deadlock): it has
+ *    no effect but through its repositories.
+ * 6. Runs do not nest.
+ */
+export interface UnitOfWork<Repositories> {
+  run<Result>(
+    context: RequestContext,
+    work: (repositories: Repositories) => Promise<Result>,
+  ): Promise<Result>;
+}
+
+/**
+ * The cheaper door for reads that need no transaction.
+ *
+ * 1. Queries given to `work` see only the context's tenant.
+ * 2. They see everything that a finished `run` wrote.
+ */
+export interface ReadDoor<Queries> {
+  read<Result>(
+    context: RequestContext,
+    work: (queries: Queries) => Promise<Result>,
+  ): Promise<Result>;
+}

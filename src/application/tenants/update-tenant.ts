@@ -1,0 +1,43 @@
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { TenantRepositories } from '#application/tenants/ports.ts';
+import type { TenantView } from '#application/tenants/queries.ts';
+import { tenantView } from '#application/tenants/queries.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import { TenantNotFound } from '#domain/tenants/errors.ts';
+import type { TenantChanges } from '#domain/tenants/tenant.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<TenantRepositories>;
+  readonly clock: Clock;
+}
+
+export interface UpdateTenantInput {
+  /** The version that the caller saw. */
+  readonly version: number;
+  readonly changes: TenantChanges;
+}
+
+/** Changes the caller's tenant: its name, default currency, time zone. */
+export class UpdateTenant implements UseCase<UpdateTenantInput, TenantView> {
+  readonly permission = 'tenant:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue | VersionMismatch | TenantNotFound} */
+  execute(context: RequestContext, { version, changes }: UpdateTenantInput): Promise<TenantView> {
+    const { unitOfWork, clock } = this.#dependencies;
+
+    return unitOfWork.run(context, async ({ tenants }) => {
+      const tenant = await tenants.find();
+      if (tenant === undefined) throw new TenantNotFound();
+      if (tenant.facts.version !== version) throw new VersionMismatch();
+
+      return tenantView(await tenants.save(tenant.change(changes, clock.now())));
+    });
+  }
+}

@@ -1,0 +1,119 @@
+import type { Address, AddressInput } from '#domain/customers/address.ts';
+import { parseAddress } from '#domain/customers/address.ts';
+import { checkAll, orNull } from '#domain/shared/check.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import type { Metadata } from '#domain/shared/metadata.ts';
+import { parseMetadata } from '#domain/shared/metadata.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import { parseEmailAddress, parseName, parseText, textLimits } from '#domain/shared/text.ts';
+import type { Instant, TimeZone } from '#domain/shared/time.ts';
+import { parseTimeZone } from '#domain/shared/time.ts';
+
+export interface CustomerFacts {
+  readonly id: CustomerId;
+  /** The stored version that this state was read from; 0 before the first. */
+  readonly version: number;
+  readonly name: string;
+  /** Unique in the tenant, whatever its case. */
+  readonly email: EmailAddress;
+  /** The customer's id in the tenant's own systems; unique in the tenant. */
+  readonly externalId: string | null;
+  /** What the customer is billed in; the tenant's default where it is null. */
+  readonly currency: CurrencyCode | null;
+  readonly timeZone: TimeZone | null;
+  readonly address: Address | null;
+  readonly taxId: string | null;
+  readonly metadata: Metadata;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** A customer as people describe it, before anything was checked. */
+export interface CustomerInput {
+  readonly name: string;
+  readonly email: string;
+  readonly externalId?: string | null | undefined;
+  readonly currency?: string | null | undefined;
+  readonly timeZone?: string | null | undefined;
+  readonly address?: AddressInput | null | undefined;
+  readonly taxId?: string | null | undefined;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What changes: absent stays, null clears. `address` and `metadata` are replaced whole. */
+export type CustomerChanges = {
+  readonly [Field in keyof CustomerInput]?: CustomerInput[Field] | undefined;
+};
+
+export const taxIdLengthMax = 50;
+
+/** Somebody whom a tenant bills. */
+export class Customer {
+  readonly facts: CustomerFacts;
+  readonly events: readonly DomainEvent[];
+
+  constructor(facts: CustomerFacts, events: readonly DomainEvent[] = []) {
+    this.facts = { ...facts, ...checkedDescription(facts) };
+    this.events = events;
+  }
+
+  /** @throws {InvalidValue} with every fault at once. */
+  static create(id: CustomerId, input: CustomerInput, now: Instant): Customer {
+    const description = checkedDescription(input);
+    const facts = { id, version: 0, ...description, createdAt: now, updatedAt: now };
+    return new Customer(facts, [
+      { type: 'customer.created', subjectId: id, at: now, before: null, after: snapshotOf(facts) },
+    ]);
+  }
+
+  /** @throws {InvalidValue} with every fault at once. */
+  change(changes: CustomerChanges, now: Instant): Customer {
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const description = checkedDescription({ ...this.facts, ...Object.fromEntries(given) });
+    const facts = { ...this.facts, ...description, updatedAt: now };
+    return new Customer(facts, [
+      ...this.events,
+      {
+        type: 'customer.updated',
+        subjectId: facts.id,
+        at: now,
+        before: snapshotOf(this.facts),
+        after: snapshotOf(facts),
+      },
+    ]);
+  }
+
+  /** The last word about a customer: what a repository needs to erase it and to say so. */
+  remove(now: Instant): RemovedCustomer {
+    const { id, version } = this.facts;
+    const before = snapshotOf(this.facts);
+    const removed = { type: 'customer.deleted', subjectId: id, at: now, before, after: null };
+    return { id, version, events: [...this.events, removed] };
+  }
+}
+
+export interface RemovedCustomer {
+  readonly id: CustomerId;
+  readonly version: number;
+  readonly events: readonly DomainEvent[];
+}
+
+const checkedDescription = (input: CustomerInput) =>
+  checkAll({
+    name: () => parseName(input.name),
+    email: () => parseEmailAddress(input.email),
+    externalId: () => orNull(parseExternalId)(input.externalId),
+    currency: () => orNull(parseCurrencyCode)(input.currency),
+    timeZone: () => orNull(parseTimeZone)(input.timeZone),
+    address: () => orNull(parseAddress)(input.address),
+    taxId: () => orNull(parseTaxId)(input.taxId),
+    metadata: () => parseMetadata(input.metadata ?? {}),
+  });
+
+export const parseExternalId = (text: string): string => parseText(text, textLimits.externalId);
+export const parseTaxId = (text: string): string => parseText(text, taxIdLengthMax);
+
+const snapshotOf = ({ version: _version, ...facts }: CustomerFacts): Snapshot => facts;

@@ -1,0 +1,148 @@
+import type { Role } from '#domain/identity/role.ts';
+import { DomainError } from '#domain/shared/errors.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+
+/** Wrong password and unknown e-mail address are one refusal, on purpose. */
+export class InvalidCredentials extends DomainError {
+  static readonly kind = 'unauthenticated';
+  static readonly code = 'invalid_credentials';
+  readonly kind = InvalidCredentials.kind;
+  readonly code = InvalidCredentials.code;
+
+  constructor() {
+    super('The e-mail address or the password is wrong.');
+  }
+}
+
+/** Unknown, used before, expired, or its session has ended: the holder signs in again. */
+export class InvalidRefreshToken extends DomainError {
+  static readonly kind = 'unauthenticated';
+  static readonly code = 'invalid_refresh_token';
+  readonly kind = InvalidRefreshToken.kind;
+  readonly code = InvalidRefreshToken.code;
+
+  constructor() {
+    super('The refresh token is not valid any more: sign in again.');
+  }
+}
+
+export class InvalidInvitation extends DomainError {
+  static readonly kind = 'unauthenticated';
+  static readonly code = 'invalid_invitation';
+  readonly kind = InvalidInvitation.kind;
+  readonly code = InvalidInvitation.code;
+
+  constructor() {
+    super('The invitation is unknown, used, withdrawn or expired: ask for another.');
+  }
+}
+
+/** The caller's membership ended while their access token still lived. */
+export class MembershipEnded extends DomainError {
+  static readonly kind = 'unauthenticated';
+  static readonly code = 'membership_ended';
+  readonly kind = MembershipEnded.kind;
+  readonly code = MembershipEnded.code;
+
+  constructor() {
+    super('You are not a member of this tenant any more.');
+  }
+}
+
+export class SignupClosed extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'signup_closed';
+  readonly kind = SignupClosed.kind;
+  readonly code = SignupClosed.code;
+
+  constructor() {
+    super('This installation does not take new tenants: ask an admin for an invitation.');
+  }
+}
+
+export class NoMembership extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'no_membership';
+  readonly kind = NoMembership.kind;
+  readonly code = NoMembership.code;
+
+  constructor() {
+    super('You are not a member of that tenant.');
+  }
+}
+
+export interface TenantChoice {
+  readonly id: TenantId;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** The person has several tenants and did not say which. */
+export class TenantRequired extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'tenant_required';
+  readonly kind = TenantRequired.kind;
+  readonly code = TenantRequired.code;
+
+  constructor(tenants: readonly TenantChoice[]) {
+    super('You are a member of several tenants: sign in again with the tenantId of one.', {
+      tenants,
+    });
+  }
+}
+
+export class EmailTaken extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'email_taken';
+  readonly kind = EmailTaken.kind;
+  readonly code = EmailTaken.code;
+
+  constructor() {
+    super('There is an account with this e-mail address: sign in instead.');
+  }
+}
+
+export class AlreadyMember extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'already_member';
+  readonly kind = AlreadyMember.kind;
+  readonly code = AlreadyMember.code;
+
+  constructor() {
+    super('This person is a member of the tenant already.');
+  }
+}
+
+export class UserNotFound extends DomainError {
+  static readonly kind = 'notFound';
+  static readonly code = 'user_not_found';
+  readonly kind = UserNotFound.kind;
+  readonly code = UserNotFound.code;
+
+  constructor() {
+    super('There is no such user.');
+  }
+}
+
+export class InvitationNotFound extends DomainError {
+  static readonly kind = 'notFound';
+  static readonly code = 'invitation_not_found';
+  readonly kind = InvitationNotFound.kind;
+  readonly code = InvitationNotFound.code;
+
+  constructor() {
+    super('There is no such invitation.');
+  }
+}
+
+/** A tenant without an admin could never be managed again. */
+export class LastAdmin extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'last_admin';
+  readonly kind = LastAdmin.kind;
+  readonly code = LastAdmin.code;
+
+  constructor() {
+    super('The last ADMIN cannot be removed or demoted: make somebody else ADMIN first.');
+  }
+}

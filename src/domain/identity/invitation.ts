@@ -1,0 +1,90 @@
+import { InvalidInvitation } from '#domain/identity/errors.ts';
+import type { Role } from '#domain/identity/role.ts';
+import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
+import type { InvitationId, UserId } from '#domain/shared/ids.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import { parseEmailAddress } from '#domain/shared/text.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
+
+export const invitationLifeDays = 7;
+
+export interface InvitationFacts {
+  readonly id: InvitationId;
+  /** The stored version that this state was read from; 0 before the first. */
+  readonly version: number;
+  /** Has at most one open invitation in the tenant, whatever its case. */
+  readonly email: EmailAddress;
+  readonly role: Role;
+  readonly invitedBy: UserId | null;
+  readonly expiresAt: Instant;
+  readonly createdAt: Instant;
+}
+
+/** An offer to join a tenant, open until it is accepted, withdrawn, issued again, or too old. */
+export class Invitation {
+  readonly facts: InvitationFacts;
+  /** SHA-256 of the secret in the token; the token itself is told once and not kept. */
+  readonly secretHash: string;
+  readonly events: readonly DomainEvent[];
+
+  constructor(facts: InvitationFacts, secretHash: string, events: readonly DomainEvent[] = []) {
+    this.facts = { ...facts, email: parseEmailAddress(facts.email) };
+    this.secretHash = secretHash;
+    this.events = events;
+  }
+
+  static issue(
+    id: InvitationId,
+    offer: { readonly email: EmailAddress; readonly role: Role; readonly invitedBy: UserId | null },
+    secretHash: string,
+    now: Instant,
+  ): Invitation {
+    const expiresAt = later(now, invitationLifeDays * dayMilliseconds);
+    const facts = { id, version: 0, ...offer, expiresAt, createdAt: now };
+    const after = snapshotOf(facts);
+    return new Invitation(facts, secretHash, [
+      { type: 'invitation.issued', subjectId: id, at: now, before: null, after },
+    ]);
+  }
+
+  /** A new token and a new week; the old token is void. */
+  issueAgain(role: Role, secretHash: string, now: Instant): Invitation {
+    const expiresAt = later(now, invitationLifeDays * dayMilliseconds);
+    const facts = { ...this.facts, role, expiresAt };
+    return new Invitation(facts, secretHash, [
+      ...this.events,
+      {
+        type: 'invitation.issued',
+        subjectId: facts.id,
+        at: now,
+        before: snapshotOf(this.facts),
+        after: snapshotOf(facts),
+      },
+    ]);
+  }
+
+  /** @throws {InvalidInvitation} when it is too old. */
+  accept(userId: UserId, now: Instant): ClosedInvitation {
+    if (now >= this.facts.expiresAt) throw new InvalidInvitation();
+    return this.#close('invitation.accepted', { userId }, now);
+  }
+
+  withdraw(now: Instant): ClosedInvitation {
+    return this.#close('invitation.withdrawn', null, now);
+  }
+
+  #close(type: string, after: Snapshot | null, now: Instant): ClosedInvitation {
+    const { id, version } = this.facts;
+    const closed = { type, subjectId: id, at: now, before: snapshotOf(this.facts), after };
+    return { id, version, events: [...this.events, closed] };
+  }
+}
+
+export interface ClosedInvitation {
+  readonly id: InvitationId;
+  readonly version: number;
+  readonly events: readonly DomainEvent[];
+}
+
+const snapshotOf = ({ version: _version, ...facts }: InvitationFacts): Snapshot => facts;

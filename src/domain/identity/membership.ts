@@ -1,0 +1,85 @@
+import { LastAdmin } from '#domain/identity/errors.ts';
+import type { Role } from '#domain/identity/role.ts';
+import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
+import type { MembershipId, UserId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+export interface MembershipFacts {
+  readonly id: MembershipId;
+  /** The stored version that this state was read from; 0 before the first. */
+  readonly version: number;
+  readonly userId: UserId;
+  readonly role: Role;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** A person's place in one tenant, and the role they have there. */
+export class Membership {
+  readonly facts: MembershipFacts;
+  readonly events: readonly DomainEvent[];
+
+  constructor(facts: MembershipFacts, events: readonly DomainEvent[] = []) {
+    this.facts = facts;
+    this.events = events;
+  }
+
+  static join(id: MembershipId, member: { userId: UserId; role: Role }, now: Instant): Membership {
+    const { userId, role } = member;
+    const facts = { id, version: 0, userId, role, createdAt: now, updatedAt: now };
+    return new Membership(facts, [
+      { type: 'user.joined', subjectId: userId, at: now, before: null, after: snapshotOf(facts) },
+    ]);
+  }
+
+  /** @throws {LastAdmin} when nobody could manage the tenant afterwards. */
+  changeRole(role: Role, administrators: Administrators, now: Instant): Membership {
+    if (role !== 'ADMIN') administrators.refuseToLose(this.facts.userId);
+    const facts = { ...this.facts, role, updatedAt: now };
+    return new Membership(facts, [
+      ...this.events,
+      {
+        type: 'user.role_changed',
+        subjectId: facts.userId,
+        at: now,
+        before: snapshotOf(this.facts),
+        after: snapshotOf(facts),
+      },
+    ]);
+  }
+
+  /** @throws {LastAdmin} when nobody could manage the tenant afterwards. */
+  end(administrators: Administrators, now: Instant): EndedMembership {
+    administrators.refuseToLose(this.facts.userId);
+    const { id, version, userId } = this.facts;
+    const before = snapshotOf(this.facts);
+    const removed = { type: 'user.removed', subjectId: userId, at: now, before, after: null };
+    return { id, version, userId, events: [...this.events, removed] };
+  }
+}
+
+export interface EndedMembership {
+  readonly id: MembershipId;
+  readonly version: number;
+  readonly userId: UserId;
+  readonly events: readonly DomainEvent[];
+}
+
+/** Who is ADMIN in the tenant, held still while one of them may go. */
+export class Administrators {
+  readonly #userIds: ReadonlySet<UserId>;
+
+  constructor(userIds: Iterable<UserId>) {
+    this.#userIds = new Set(userIds);
+  }
+
+  refuseToLose(userId: UserId): void {
+    if (this.#userIds.size === 1 && this.#userIds.has(userId)) throw new LastAdmin();
+  }
+}
+
+const snapshotOf = ({ id, userId, role }: MembershipFacts): Snapshot => ({
+  membershipId: id,
+  userId,
+  role,
+});

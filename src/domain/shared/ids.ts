@@ -1,0 +1,115 @@
+import { InvalidValue } from '#domain/shared/errors.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+/** The prefixes in use, and what each names. `inv` (invoice), `key` and `aud` are kept for later. */
+export const idPrefixes = {
+  ten: 'tenant',
+  usr: 'user',
+  mem: 'membership',
+  ivt: 'invitation',
+  ses: 'session',
+  cus: 'customer',
+  prod: 'product',
+  plan: 'plan',
+  price: 'price',
+  evt: 'event',
+} as const;
+
+export type IdPrefix = keyof typeof idPrefixes;
+
+declare const prefixOf: unique symbol;
+
+/**
+ * An id as the world sees it: `<prefix>_<26 characters>`, a UUIDv7 in Crockford base32 (the TypeID
+ * form, https://github.com/jetify-com/typeid, version 0.3). Typed, so that one kind of id never
+ * stands where another is meant.
+ */
+export type Id<Prefix extends IdPrefix = IdPrefix> = string & { readonly [prefixOf]: Prefix };
+
+export type TenantId = Id<'ten'>;
+export type UserId = Id<'usr'>;
+export type MembershipId = Id<'mem'>;
+export type InvitationId = Id<'ivt'>;
+export type SessionId = Id<'ses'>;
+export type CustomerId = Id<'cus'>;
+export type ProductId = Id<'prod'>;
+export type PlanId = Id<'plan'>;
+export type PriceId = Id<'price'>;
+export type EventId = Id<'evt'>;
+
+/** How an id's part after the prefix reads: 26 characters, of which the first holds 3 bits. */
+export const idSuffixPattern = '[0-7][0-9a-hjkmnp-tv-z]{25}';
+
+const suffix = new RegExp(`^${idSuffixPattern}$`);
+
+/**
+ * Reads an id of one kind.
+ * @throws {InvalidValue} `invalid_id` when it has another prefix or is not well formed.
+ */
+export const parseId = <Prefix extends IdPrefix>(prefix: Prefix, text: string): Id<Prefix> => {
+  const separator = prefix.length;
+  const fits =
+    text.startsWith(prefix) && text[separator] === '_' && suffix.test(text.slice(separator + 1));
+  if (fits) return text as Id<Prefix>;
+  throw InvalidValue.because(
+    'invalid_id',
+    `A ${idPrefixes[prefix]} id starts with "${prefix}_", followed by 26 characters.`,
+  );
+};
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+const valueOf = new Uint8Array(128);
+for (let value = 0; value < alphabet.length; value += 1)
+  valueOf[alphabet.charCodeAt(value)] = value;
+
+/** Names 128 bits, given as 32 hexadecimal digits with or without dashes. */
+export const idFromUuid = <Prefix extends IdPrefix>(prefix: Prefix, uuid: string): Id<Prefix> => {
+  let text = '';
+  let bits = 0;
+  // 128 bits are 26 groups of five with two bits to spare: those are zeros in front.
+  let width = 2;
+  for (let at = 0; at < uuid.length; at += 1) {
+    if (uuid[at] === '-') continue;
+    bits = (bits << 4) | hexDigit(uuid.charCodeAt(at));
+    width += 4;
+    if (width >= 5) {
+      width -= 5;
+      text += alphabet[(bits >> width) & 31];
+      bits &= (1 << width) - 1;
+    }
+  }
+  invariant(text.length === 26, 'A UUID has 128 bits.');
+  return `${prefix}_${text}` as Id<Prefix>;
+};
+
+const hexDigit = (code: number): number => (code <= 57 ? code - 48 : (code | 32) - 87);
+
+/** The UUID within an id, in lower case with dashes: how the database keeps it. */
+export const uuidOf = (id: Id): string => {
+  const start = id.length - 26;
+  let hex = '';
+  let bits = 0;
+  let width = -2;
+  for (let at = start; at < id.length; at += 1) {
+    bits = (bits << 5) | (valueOf[id.charCodeAt(at)] ?? 0);
+    width += 5;
+    while (width >= 4) {
+      width -= 4;
+      hex += ((bits >> width) & 15).toString(16);
+      bits &= (1 << width) - 1;
+    }
+  }
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+};
+
+/**
+ * The lowest UUID that an id made at `at` can have. Ids carry their instant in front (UUIDv7,
+ * RFC 9562), so a range of time is a range of ids.
+ */
+export const lowestUuidAt = (at: Instant): string => {
+  const hex = Math.min(Math.max(at, 0), 2 ** 48 - 1)
+    .toString(16)
+    .padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+};

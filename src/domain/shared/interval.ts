@@ -1,0 +1,66 @@
+import { InvalidValue } from '#domain/shared/errors.ts';
+import type { CalendarDate, CalendarLength, Instant } from '#domain/shared/time.ts';
+import { dateAfter, dayMilliseconds, later } from '#domain/shared/time.ts';
+
+export const intervalUnits = ['day', 'week', 'month', 'year'] as const;
+export type IntervalUnit = (typeof intervalUnits)[number];
+
+/** The longest interval is three years, whatever it is counted in. */
+export const intervalCountMax = { day: 1095, week: 156, month: 36, year: 3 } as const;
+
+/** How often something recurs: every `count` days, weeks, months or years. */
+export class Interval implements CalendarLength {
+  readonly unit: IntervalUnit;
+  readonly count: number;
+
+  private constructor(unit: IntervalUnit, count: number) {
+    this.unit = unit;
+    this.count = count;
+  }
+
+  /** @throws {InvalidValue} `invalid_interval` when the count is not whole or out of bounds. */
+  static every(count: number, unit: IntervalUnit): Interval {
+    const countMax = intervalCountMax[unit];
+    if (Number.isInteger(count) && count >= 1 && count <= countMax)
+      return new Interval(unit, count);
+    throw InvalidValue.because(
+      'invalid_interval',
+      `It is 1 to ${countMax} when counted in ${unit}s.`,
+      '/count',
+    );
+  }
+
+  /** The day of the nth recurrence after `anchor`, counted from the anchor: Jan 31, Feb 28, Mar 31. */
+  recurrenceOn(anchor: CalendarDate, nth: number): CalendarDate {
+    return dateAfter(anchor, { unit: this.unit, count: this.count * nth });
+  }
+
+  equals(other: Interval): boolean {
+    return this.unit === other.unit && this.count === other.count;
+  }
+}
+
+export const trialDaysMax = 730;
+
+/** Days of use before the first charge; zero is no trial. A day of a trial is 24 hours. */
+export class Trial {
+  readonly days: number;
+
+  private constructor(days: number) {
+    this.days = days;
+  }
+
+  /** @throws {InvalidValue} `invalid_trial` */
+  static ofDays(days: number): Trial {
+    if (Number.isInteger(days) && days >= 0 && days <= trialDaysMax) return new Trial(days);
+    throw InvalidValue.because('invalid_trial', `A trial has 0 to ${trialDaysMax} whole days.`);
+  }
+
+  endsAt(start: Instant): Instant {
+    return later(start, this.days * dayMilliseconds);
+  }
+
+  equals(other: Trial): boolean {
+    return this.days === other.days;
+  }
+}
