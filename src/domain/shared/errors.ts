@@ -8,7 +8,8 @@ export type ErrorKind =
   | 'forbidden'
   | 'notFound'
   | 'conflict'
-  | 'stale';
+  | 'stale'
+  | 'unavailable';
 
 /** One fault in the input: where (JSON Pointer, RFC 6901), a stable code, and a sentence for people. */
 export interface Fault {

@@ -1,0 +1,44 @@
+import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { PlanView } from '#application/catalog/queries.ts';
+import { planView } from '#application/catalog/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { PlanArchived, PlanNotFound } from '#domain/catalog/errors.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { PlanId } from '#domain/shared/ids.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<CatalogRepositories>;
+  readonly clock: Clock;
+}
+
+export interface ArchivePlanInput {
+  readonly planId: PlanId;
+  /** The version that the caller saw. */
+  readonly version: number;
+}
+
+/** Takes a plan off the offer. It stays readable by its id, and its code is free again. */
+export class ArchivePlan implements UseCase<ArchivePlanInput, PlanView> {
+  readonly permission = 'catalog:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {PlanNotFound | VersionMismatch | PlanArchived} */
+  execute(context: RequestContext, { planId, version }: ArchivePlanInput): Promise<PlanView> {
+    const { unitOfWork, clock } = this.#dependencies;
+
+    return unitOfWork.run(context, async ({ plans }) => {
+      const plan = await plans.find(planId);
+      if (plan === undefined) throw new PlanNotFound();
+      if (plan.facts.version !== version) throw new VersionMismatch();
+      if (plan.status === 'archived') throw new PlanArchived();
+
+      return planView(await plans.save(plan.archive(clock.now())));
+    });
+  }
+}

@@ -1,0 +1,41 @@
+import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { ProductNotFound } from '#domain/catalog/errors.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { ProductId } from '#domain/shared/ids.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<CatalogRepositories>;
+  readonly clock: Clock;
+}
+
+export interface DeleteProductInput {
+  readonly productId: ProductId;
+  /** The version that the caller saw. */
+  readonly version: number;
+}
+
+/** Erases a product for good. Its code is free again. */
+export class DeleteProduct implements UseCase<DeleteProductInput, void> {
+  readonly permission = 'catalog:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {ProductNotFound | VersionMismatch | ProductInUse} */
+  execute(context: RequestContext, { productId, version }: DeleteProductInput): Promise<void> {
+    const { unitOfWork, clock } = this.#dependencies;
+
+    return unitOfWork.run(context, async ({ products }) => {
+      const product = await products.find(productId);
+      if (product === undefined) throw new ProductNotFound();
+      if (product.facts.version !== version) throw new VersionMismatch();
+
+      await products.remove(product.remove(clock.now()));
+    });
+  }
+}

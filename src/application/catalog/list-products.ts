@@ -1,0 +1,32 @@
+import type { CatalogReads, ProductFilter, ProductView } from '#application/catalog/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Page, PageRequest } from '#application/shared/page.ts';
+import { readPage } from '#application/shared/page.ts';
+import type { ReadDoor } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+
+interface Dependencies {
+  readonly reads: ReadDoor<CatalogReads>;
+}
+
+export type ListProductsInput = ProductFilter & PageRequest;
+
+const key = { prefix: 'prod', of: ({ id }: ProductView) => id } as const;
+
+/** Lists the tenant's products, newest first. */
+export class ListProducts implements UseCase<ListProductsInput, Page<ProductView>> {
+  readonly permission = 'catalog:read' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue} on a bad limit or cursor. */
+  execute(context: RequestContext, input: ListProductsInput): Promise<Page<ProductView>> {
+    const { limit, cursor, ...filter } = input;
+    return this.#dependencies.reads.read(context, ({ products }) =>
+      readPage({ limit, cursor }, key, (slice) => products.list(filter, slice)),
+    );
+  }
+}

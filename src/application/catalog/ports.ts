@@ -1,0 +1,41 @@
+import type { Plan } from '#domain/catalog/plan.ts';
+import type { Product, RemovedProduct } from '#domain/catalog/product.ts';
+import type { PlanId, ProductId } from '#domain/shared/ids.ts';
+
+/**
+ * The products of the one tenant of the unit of work.
+ *
+ * 1. `find` gives what was last saved, or nothing.
+ * 2. `save` stores and gives back what is stored now, one version on and with no events left.
+ * 3. `save` and `remove` of a state whose version is not the stored one change nothing and throw.
+ * 4. No two products of a tenant share a code; two tenants may.
+ * 5. `remove` of a product that any plan refers to, an archived one too, changes nothing and throws.
+ */
+export interface ProductRepository {
+  find(productId: ProductId): Promise<Product | undefined>;
+  /** @throws {VersionMismatch | ProductCodeTaken} */
+  save(product: Product): Promise<Product>;
+  /** @throws {VersionMismatch | ProductInUse} */
+  remove(product: RemovedProduct): Promise<void>;
+}
+
+/**
+ * The plans of the one tenant of the unit of work.
+ *
+ * 1. `find` gives what was last saved, in the state it was saved in, or nothing. The prices keep
+ *    their order.
+ * 2. `save` stores and gives back what is stored now, one version on and with no events left.
+ * 3. `save` of a state whose version is not the stored one changes nothing and throws.
+ * 4. No two plans of a tenant that are not archived share a code; two tenants may.
+ * 5. `save` of a plan whose product is not in the tenant changes nothing and throws.
+ */
+export interface PlanRepository {
+  find(planId: PlanId): Promise<Plan | undefined>;
+  /** @throws {VersionMismatch | PlanCodeTaken | UnknownProduct} */
+  save(plan: Plan): Promise<Plan>;
+}
+
+export interface CatalogRepositories {
+  readonly products: ProductRepository;
+  readonly plans: PlanRepository;
+}

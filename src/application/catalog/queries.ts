@@ -1,0 +1,92 @@
+import type { InstantRange, Slice } from '#application/shared/page.ts';
+import type { Plan, PlanStatus } from '#domain/catalog/plan.ts';
+import { planStatuses } from '#domain/catalog/plan.ts';
+import { statedTerms } from '#domain/catalog/plan-terms.ts';
+import type { Price } from '#domain/catalog/price.ts';
+import type { Product } from '#domain/catalog/product.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type { PlanId, ProductId } from '#domain/shared/ids.ts';
+import type { Metadata } from '#domain/shared/metadata.ts';
+import type { CalendarLength, Instant } from '#domain/shared/time.ts';
+
+/** A product as the tenant's people see it. */
+export interface ProductView {
+  readonly id: ProductId;
+  readonly version: number;
+  readonly code: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly metadata: Metadata;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export const productView = ({ facts }: Product): ProductView => facts;
+
+/** A plan and its terms as the tenant's people see it. */
+export interface PlanView {
+  readonly id: PlanId;
+  readonly version: number;
+  readonly productId: ProductId;
+  readonly code: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly currency: CurrencyCode;
+  readonly interval: CalendarLength;
+  /** Days of use before the first charge; 0 is no trial. */
+  readonly trialDays: number;
+  readonly prices: readonly Price[];
+  readonly status: PlanStatus;
+  readonly metadata: Metadata;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly archivedAt: Instant | null;
+}
+
+export const planView = ({ status, facts }: Plan): PlanView => {
+  const { terms, activatedAt: _activatedAt, ...rest } = facts;
+  return { ...rest, ...statedTerms(terms), status };
+};
+
+export interface ProductFilter {
+  readonly code?: string | undefined;
+  /** A part of the name or the code, whatever its case. */
+  readonly search?: string | undefined;
+  readonly createdAt?: InstantRange | undefined;
+}
+
+/** What a list of plans can be asked for. */
+export const planStatusFilters = [...planStatuses, 'all'] as const;
+
+export interface PlanFilter {
+  /** Where absent, all that are not archived. */
+  readonly status?: (typeof planStatusFilters)[number] | undefined;
+  readonly productId?: ProductId | undefined;
+  readonly code?: string | undefined;
+  /** A part of the name or the code, whatever its case. */
+  readonly search?: string | undefined;
+  readonly createdAt?: InstantRange | undefined;
+}
+
+/** Reads of one tenant's products. 1. Newest first. 2. Up to `slice.limit` after `slice.after`. */
+export interface ProductQueries {
+  find(productId: ProductId): Promise<ProductView | undefined>;
+  list(filter: ProductFilter, slice: Slice<ProductId>): Promise<readonly ProductView[]>;
+}
+
+/**
+ * Reads of one tenant's plans.
+ *
+ * 1. Newest first.
+ * 2. Up to `slice.limit` after `slice.after`.
+ * 3. An archived plan is found by its id like any other.
+ */
+export interface PlanQueries {
+  find(planId: PlanId): Promise<PlanView | undefined>;
+  list(filter: PlanFilter, slice: Slice<PlanId>): Promise<readonly PlanView[]>;
+}
+
+export interface CatalogReads {
+  readonly products: ProductQueries;
+  readonly plans: PlanQueries;
+}

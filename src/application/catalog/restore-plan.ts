@@ -1,0 +1,40 @@
+import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { PlanView } from '#application/catalog/queries.ts';
+import { planView } from '#application/catalog/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { PlanNotArchived, PlanNotFound } from '#domain/catalog/errors.ts';
+import type { PlanId } from '#domain/shared/ids.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<CatalogRepositories>;
+  readonly clock: Clock;
+}
+
+export interface RestorePlanInput {
+  readonly planId: PlanId;
+}
+
+/** Brings an archived plan back, as what it was: a draft, or on offer. */
+export class RestorePlan implements UseCase<RestorePlanInput, PlanView> {
+  readonly permission = 'catalog:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {PlanNotFound | PlanNotArchived | PlanCodeTaken | VersionMismatch} */
+  execute(context: RequestContext, { planId }: RestorePlanInput): Promise<PlanView> {
+    const { unitOfWork, clock } = this.#dependencies;
+
+    return unitOfWork.run(context, async ({ plans }) => {
+      const plan = await plans.find(planId);
+      if (plan === undefined) throw new PlanNotFound();
+      if (plan.status !== 'archived') throw new PlanNotArchived();
+
+      return planView(await plans.save(plan.restore(clock.now())));
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { PlanView } from '#application/catalog/queries.ts';
+import { planView } from '#application/catalog/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { PlanAlreadyActive, PlanArchived, PlanNotFound } from '#domain/catalog/errors.ts';
+import type { Plan, PlanChanges } from '#domain/catalog/plan.ts';
+import type { DrawPriceId } from '#domain/catalog/price.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { PlanId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<CatalogRepositories>;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+}
+
+export interface UpdatePlanInput {
+  readonly planId: PlanId;
+  /** The version that the caller saw. */
+  readonly version: number;
+  /** With the status `active`, a draft is activated once the rest has changed. */
+  readonly changes: PlanChanges & { readonly status?: 'draft' | 'active' | undefined };
+}
+
+/** Changes a plan: all of a draft, of an active plan only how it is called and described. */
+export class UpdatePlan implements UseCase<UpdatePlanInput, PlanView> {
+  readonly permission = 'catalog:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /**
+   * @throws {InvalidValue | PlanNotFound | VersionMismatch | PlanArchived | PlanAlreadyActive}
+   * @throws {PlanTermsFixed | PlanWithoutPrice | PlanCodeTaken}
+   */
+  execute(
+    context: RequestContext,
+    { planId, version, changes }: UpdatePlanInput,
+  ): Promise<PlanView> {
+    const { unitOfWork, clock, ids } = this.#dependencies;
+
+    return unitOfWork.run(context, async ({ plans }) => {
+      const plan = await plans.find(planId);
+      if (plan === undefined) throw new PlanNotFound();
+      if (plan.facts.version !== version) throw new VersionMismatch();
+
+      const now = clock.now();
+      const changed = changedPlan(plan, changes, () => ids.next('price', now), now);
+      // Nothing changed, so there is nothing to store and no version to count.
+      return planView(changed === plan ? plan : await plans.save(changed));
+    });
+  }
+}
+
+const changedPlan = (
+  plan: Plan,
+  { status, ...changes }: UpdatePlanInput['changes'],
+  drawId: DrawPriceId,
+  now: Instant,
+): Plan => {
+  switch (plan.status) {
+    case 'draft': {
+      const changed = plan.change(changes, drawId, now);
+      return status === 'active' ? changed.activate(now) : changed;
+    }
+    case 'active':
+      if (status === 'draft') throw new PlanAlreadyActive();
+      return plan.change(changes, drawId, now);
+    case 'archived':
+      throw new PlanArchived();
+  }
+};

@@ -1,0 +1,48 @@
+import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { ProductView } from '#application/catalog/queries.ts';
+import { productView } from '#application/catalog/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { ProductNotFound } from '#domain/catalog/errors.ts';
+import type { ProductChanges } from '#domain/catalog/product.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { ProductId } from '#domain/shared/ids.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<CatalogRepositories>;
+  readonly clock: Clock;
+}
+
+export interface UpdateProductInput {
+  readonly productId: ProductId;
+  /** The version that the caller saw. */
+  readonly version: number;
+  readonly changes: ProductChanges;
+}
+
+/** Changes how a product is called and described. */
+export class UpdateProduct implements UseCase<UpdateProductInput, ProductView> {
+  readonly permission = 'catalog:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue | ProductNotFound | VersionMismatch | ProductCodeTaken} */
+  execute(
+    context: RequestContext,
+    { productId, version, changes }: UpdateProductInput,
+  ): Promise<ProductView> {
+    const { unitOfWork, clock } = this.#dependencies;
+
+    return unitOfWork.run(context, async ({ products }) => {
+      const product = await products.find(productId);
+      if (product === undefined) throw new ProductNotFound();
+      if (product.facts.version !== version) throw new VersionMismatch();
+
+      return productView(await products.save(product.change(changes, clock.now())));
+    });
+  }
+}

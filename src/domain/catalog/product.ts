@@ -1,0 +1,77 @@
+import type { CatalogEntry, CatalogEntryInput } from '#domain/catalog/entry.ts';
+import { entryReaders } from '#domain/catalog/entry.ts';
+import { checkAll } from '#domain/shared/check.ts';
+import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
+import type { ProductId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+/** The code is unique in the tenant. */
+export interface ProductFacts extends CatalogEntry {
+  readonly id: ProductId;
+  /** The stored version that this state was read from; 0 before the first. */
+  readonly version: number;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+/** A product as people describe it, before anything was checked. */
+export type ProductInput = CatalogEntryInput;
+
+/** What changes: absent stays, null clears. `metadata` is replaced whole. */
+export type ProductChanges = {
+  readonly [Field in keyof ProductInput]?: ProductInput[Field] | undefined;
+};
+
+/** Something that a tenant sells. What it costs, its plans say. */
+export class Product {
+  readonly facts: ProductFacts;
+  readonly events: readonly DomainEvent[];
+
+  constructor(facts: ProductFacts, events: readonly DomainEvent[] = []) {
+    this.facts = { ...facts, ...checkedEntry(facts) };
+    this.events = events;
+  }
+
+  /** @throws {InvalidValue} with every fault at once. */
+  static create(id: ProductId, input: ProductInput, now: Instant): Product {
+    const facts = { id, version: 0, ...checkedEntry(input), createdAt: now, updatedAt: now };
+    return new Product(facts, [
+      { type: 'product.created', subjectId: id, at: now, before: null, after: snapshotOf(facts) },
+    ]);
+  }
+
+  /** @throws {InvalidValue} with every fault at once. */
+  change(changes: ProductChanges, now: Instant): Product {
+    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
+    const entry = checkedEntry({ ...this.facts, ...Object.fromEntries(given) });
+    const facts = { ...this.facts, ...entry, updatedAt: now };
+    return new Product(facts, [
+      ...this.events,
+      {
+        type: 'product.updated',
+        subjectId: facts.id,
+        at: now,
+        before: snapshotOf(this.facts),
+        after: snapshotOf(facts),
+      },
+    ]);
+  }
+
+  /** The last word about a product: what a repository needs to erase it and to say so. */
+  remove(now: Instant): RemovedProduct {
+    const { id, version } = this.facts;
+    const before = snapshotOf(this.facts);
+    const removed = { type: 'product.deleted', subjectId: id, at: now, before, after: null };
+    return { id, version, events: [...this.events, removed] };
+  }
+}
+
+export interface RemovedProduct {
+  readonly id: ProductId;
+  readonly version: number;
+  readonly events: readonly DomainEvent[];
+}
+
+const checkedEntry = (input: ProductInput) => checkAll(entryReaders(input));
+
+const snapshotOf = ({ version: _version, ...facts }: ProductFacts): Snapshot => facts;

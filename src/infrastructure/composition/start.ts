@@ -1,0 +1,37 @@
+import type { Composition } from '#infrastructure/composition/compose.ts';
+import { compose } from '#infrastructure/composition/compose.ts';
+import type { Config } from '#infrastructure/composition/config.ts';
+import { readConfig } from '#infrastructure/composition/config.ts';
+import { createLogger } from '#infrastructure/telemetry/logger.ts';
+
+export type ProcessLog = ReturnType<typeof createLogger>;
+
+/** A process' Billing Service: what was configured, where it logs, and the thing itself. */
+export interface Started {
+  readonly config: Config;
+  readonly log: ProcessLog;
+  readonly composition: Composition;
+}
+
+/**
+ * From an environment to a running composition.
+ * @throws {InvalidConfiguration} with all faults at once; whatever the storage says.
+ */
+export const startFrom = async (
+  environment: Readonly<Record<string, string | undefined>>,
+  terminal: boolean,
+): Promise<Started> => {
+  const config = await readConfig(environment);
+  const log = createLogger(config.logLevel, terminal);
+  const poolMax = config.databasePoolMax;
+  const composition = await compose({
+    storage:
+      config.databaseUrl === undefined
+        ? { dataDirectory: config.dataDirectory, poolMax }
+        : { databaseUrl: config.databaseUrl, poolMax },
+    signupOpen: config.signupOpen,
+    tokens: config.tokens,
+    tell: ({ level, message }) => log[level](message),
+  });
+  return { config, log, composition };
+};

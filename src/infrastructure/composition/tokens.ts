@@ -1,0 +1,40 @@
+import 'reflect-metadata';
+import type { DependencyContainer, InjectionToken } from 'tsyringe';
+import { instanceCachingFactory } from 'tsyringe';
+import type { CustomerRepositories } from '#application/customers/ports.ts';
+import type { CustomerReads } from '#application/customers/queries.ts';
+import type {
+  AccessTokens,
+  Directory,
+  IdentityReads,
+  IdentityRepositories,
+  PasswordHasher,
+  Secrets,
+} from '#application/identity/ports.ts';
+import type { Clock, IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { TenantReads } from '#application/tenants/ports.ts';
+
+// tsyringe needs its metadata polyfill even where nothing is decorated; this is the one import of it.
+
+type Repositories = IdentityRepositories & CustomerRepositories;
+type Queries = TenantReads & IdentityReads & CustomerReads;
+
+/** The ports that use cases are built on, under the names that the container knows. */
+export const clock: InjectionToken<Clock> = Symbol('Clock');
+export const ids: InjectionToken<IdGenerator> = Symbol('IdGenerator');
+export const unitOfWork: InjectionToken<UnitOfWork<Repositories>> = Symbol('UnitOfWork');
+export const reads: InjectionToken<ReadDoor<Queries>> = Symbol('ReadDoor');
+export const directory: InjectionToken<Directory> = Symbol('Directory');
+export const passwords: InjectionToken<PasswordHasher> = Symbol('PasswordHasher');
+export const secrets: InjectionToken<Secrets> = Symbol('Secrets');
+export const accessTokens: InjectionToken<AccessTokens> = Symbol('AccessTokens');
+export const signupOpen: InjectionToken<boolean> = Symbol('signupOpen');
+
+/** Registers what is made once, when it is first asked for. */
+export const single = <Type>(
+  container: DependencyContainer,
+  token: InjectionToken<Type>,
+  make: (container: DependencyContainer) => Type,
+): void => {
+  container.register(token, { useFactory: instanceCachingFactory(make) });
+};

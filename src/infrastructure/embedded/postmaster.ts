@@ -1,0 +1,173 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { giveTo } from './account.ts';
+import type { Binaries } from './binaries.ts';
+import { type ClusterFiles, dataDirectoryFor } from './cluster.ts';
+import { type Account, plainEnvironment, run } from './command.ts';
+import { codeOf, EmbeddedPostgresFailure, reasonOf } from './failure.ts';
+
+/** A living server of our cluster. The port is not known in the first moments of its life. */
+export interface Postmaster {
+  readonly pid: number;
+  readonly port: number | undefined;
+}
+
+/** A server process that we began. It outlives us, and keeps nobody's event loop alive. */
+export interface Launch {
+  /** Whether it has ended, which before it answers means that it could not start. */
+  hasEnded(): boolean;
+  /** Ends it before anybody has used it. */
+  abandon(): void;
+  /** What this launch has written to the server's log. */
+  output(): Promise<string>;
+}
+
+/** All that is needed to run the server of one cluster. */
+export interface ServerSite {
+  readonly files: ClusterFiles;
+  readonly binaries: Binaries;
+  readonly account: Account | undefined;
+  readonly password: string;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+const logBytesMax = 10 * 1024 * 1024;
+const fastShutdownSecondsMax = 30;
+const immediateShutdownSecondsMax = 5;
+const pollMilliseconds = 50;
+
+/**
+ * Reads `postmaster.pid`, and believes it only if that process is PostgreSQL on this very cluster:
+ * after a crash the number may belong to anybody.
+ */
+export const livePostmaster = async (files: ClusterFiles): Promise<Postmaster | undefined> => {
+  const file = join(files.cluster, 'postmaster.pid');
+  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 1) return undefined;
+  if (!(await isServerOf(pid, files.cluster))) return undefined;
+  const port = Number(lines[3]);
+  return { pid, port: Number.isInteger(port) && port > 0 ? port : undefined };
+};
+
+/** Begins the server on 127.0.0.1 only. It is in a process group of its own, out of Ctrl-C's way. */
+export const launchPostmaster = async (site: ServerSite, port: number): Promise<Launch> => {
+  const { files, account } = site;
+  await removeMisleadingPidFile(files);
+  await rotateLog(files.log);
+  const log = await open(files.log, 'a', 0o600);
+  try {
+    await giveTo(account, files.log);
+    const { size } = await log.stat();
+    const child = spawn(site.binaries.postgres, parametersOf(site, port), {
+      cwd: files.cluster,
+      env: plainEnvironment(),
+      detached: true,
+      stdio: ['ignore', log.fd, log.fd],
+      ...account,
+    });
+    await hasSpawned(child);
+    child.unref();
+    return {
+      hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+      abandon: () => void child.kill('SIGINT'),
+      output: () => readFrom(files.log, size),
+    };
+  } finally {
+    await log.close();
+  }
+};
+
+/**
+ * Ends the server of the cluster, whoever began it, and waits until it is gone: first a fast
+ * shutdown, which loses nothing, and if that hangs an immediate one, which the next start repairs.
+ * @throws {EmbeddedPostgresFailure} when it survives even that.
+ */
+export const stopPostmaster = async (files: ClusterFiles): Promise<void> => {
+  const stages = [
+    ['SIGINT', fastShutdownSecondsMax],
+    ['SIGQUIT', immediateShutdownSecondsMax],
+  ] as const;
+  for (const [signal, secondsMax] of stages) {
+    const postmaster = await livePostmaster(files);
+    if (postmaster === undefined) return;
+    send(postmaster.pid, signal);
+    const giveUpAt = performance.now() + secondsMax * 1000;
+    while (performance.now() < giveUpAt) {
+      if (!(await isServerOf(postmaster.pid, files.cluster))) return;
+      await delay(pollMilliseconds);
+    }
+  }
+  throw new EmbeddedPostgresFailure(`PostgreSQL did not stop. Its log is ${files.log}.`);
+};
+
+const parametersOf = ({ files, account, settings }: ServerSite, port: number): string[] => {
+  const all = {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    // Refused statements stay out of the log: they are ours to report, and may hold personal data.
+    log_min_messages: 'log',
+    log_checkpoints: 'off',
+    ...settings,
+  };
+  const switches = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return ['-D', dataDirectoryFor(account, files.cluster), ...switches];
+};
+
+// On Linux a server's working directory is its data directory. Root without CAP_SYS_PTRACE, as in a
+// container, may not see that of another account; there, as elsewhere, the program's name must do.
+const isServerOf = async (pid: number, cluster: string): Promise<boolean> => {
+  if (process.platform !== 'linux') {
+    const name = await run('ps', ['-p', String(pid), '-o', 'comm=']).catch(() => '');
+    return name.endsWith('postgres');
+  }
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  const isZombie = /\) [ZX] /.test(status);
+  if (isZombie || !status.includes('(postgres)')) return false;
+  try {
+    return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(cluster));
+  } catch (error) {
+    return codeOf(error) === 'EACCES';
+  }
+};
+
+// PostgreSQL itself clears a file whose process is gone, but not one whose number now belongs to
+// another process or to a zombie. Two servers on one cluster stay impossible: each also holds a
+// shared memory block that is named after the data directory.
+const removeMisleadingPidFile = async (files: ClusterFiles): Promise<void> => {
+  const path = join(files.cluster, 'postmaster.pid');
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined || (await livePostmaster(files)) !== undefined) return;
+  // A server that is just starting has made the file, and not yet written it.
+  if (found.size === 0 && Date.now() - found.mtimeMs < 2000) return;
+  await rm(path, { force: true });
+};
+
+const rotateLog = async (log: string): Promise<void> => {
+  const found = await stat(log).catch(() => undefined);
+  if (found !== undefined && found.size > logBytesMax) await rename(log, `${log}.old`);
+};
+
+const hasSpawned = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (error) => {
+      reject(new EmbeddedPostgresFailure(`Cannot run postgres: ${reasonOf(error)}`));
+    });
+  });
+
+const readFrom = async (log: string, position: number): Promise<string> => {
+  const content = await readFile(log).catch(() => Buffer.alloc(0));
+  return content.subarray(position).toString('utf8');
+};
+
+const send = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (codeOf(error) !== 'ESRCH') throw error;
+  }
+};

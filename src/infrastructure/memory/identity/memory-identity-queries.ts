@@ -1,0 +1,99 @@
+import type { Directory, Person } from '#application/identity/ports.ts';
+import type {
+  InvitationQueries,
+  InvitationView,
+  UserFilter,
+  UserQueries,
+  UserView,
+} from '#application/identity/queries.ts';
+import { invitationView, userView } from '#application/identity/queries.ts';
+import type { Slice } from '#application/shared/page.ts';
+import type { User } from '#domain/identity/user.ts';
+import type { InvitationId, MembershipId, UserId } from '#domain/shared/ids.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import { emailKey } from '#domain/shared/text.ts';
+import { fits, mentions, sliceOf } from '#infrastructure/memory/list.ts';
+import type { MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
+import type { MemoryReader } from '#infrastructure/memory/unit-of-work.ts';
+
+export class MemoryUserQueries implements UserQueries {
+  readonly #reader: MemoryReader;
+
+  constructor(reader: MemoryReader) {
+    this.#reader = reader;
+  }
+
+  async find(userId: UserId): Promise<UserView | undefined> {
+    return this.#views().find(({ id }) => id === userId);
+  }
+
+  async list(filter: UserFilter, slice: Slice<MembershipId>): Promise<readonly UserView[]> {
+    const found = this.#views().filter(
+      (user) =>
+        fits(filter.email?.toLowerCase(), emailKey(user.email)) &&
+        fits(filter.role, user.role) &&
+        mentions(filter.search, [user.name, user.email]),
+    );
+    return sliceOf(found, ({ membershipId }) => membershipId, slice);
+  }
+
+  #views(): readonly UserView[] {
+    const { tables, tenantId } = this.#reader;
+    return tables.memberships.under(`${tenantId}/`).flatMap((membership) => {
+      const user = tables.users.get(membership.facts.userId);
+      return user === undefined ? [] : [userView(user, membership)];
+    });
+  }
+}
+
+export class MemoryInvitationQueries implements InvitationQueries {
+  readonly #reader: MemoryReader;
+
+  constructor(reader: MemoryReader) {
+    this.#reader = reader;
+  }
+
+  async list(slice: Slice<InvitationId>): Promise<readonly InvitationView[]> {
+    const { tables, tenantId } = this.#reader;
+    const invitations = tables.invitations.under(`${tenantId}/`).map(invitationView);
+    return sliceOf(invitations, ({ id }) => id, slice);
+  }
+}
+
+export class MemoryDirectory implements Directory {
+  readonly #store: MemoryStore;
+
+  constructor(store: MemoryStore) {
+    this.#store = store;
+  }
+
+  async findByEmail(email: EmailAddress): Promise<Person | undefined> {
+    const { tables } = this.#store;
+    const users = tables.users.under('usr_');
+    const user = users.find(({ facts }) => emailKey(facts.email) === emailKey(email));
+    return user && personOf(tables, user);
+  }
+
+  async find(userId: UserId): Promise<Person | undefined> {
+    const { tables } = this.#store;
+    const user = tables.users.get(userId);
+    return user && personOf(tables, user);
+  }
+}
+
+const personOf = (tables: MemoryTables, user: User): Person => {
+  const places = tables.tenants.under('ten_').flatMap((tenant) => {
+    const members = tables.memberships.under(`${tenant.facts.id}/`);
+    const place = members.find(({ facts }) => facts.userId === user.facts.id);
+    return place === undefined ? [] : [{ tenant: tenant.facts, place: place.facts }];
+  });
+  const newestFirst = places.sort((one, other) => (one.place.id < other.place.id ? 1 : -1));
+  return {
+    user,
+    tenants: newestFirst.map(({ tenant, place }) => ({
+      id: tenant.id,
+      name: tenant.name,
+      role: place.role,
+    })),
+  };
+};

@@ -1,0 +1,28 @@
+import type { InstantRange, Slice } from '#application/shared/page.ts';
+import type { Id } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+/** The slice of `views` by `key`, newest first: ids sort by the instant they were made. */
+export const sliceOf = <View, Key extends Id>(
+  views: readonly View[],
+  key: (view: View) => Key,
+  { limit, after }: Slice<Key>,
+): readonly View[] =>
+  views
+    .filter((view) => after === null || key(view) < after)
+    .sort((one, other) => (key(one) < key(other) ? 1 : -1))
+    .slice(0, limit);
+
+export const within = (at: Instant, range: InstantRange = {}): boolean =>
+  (range.gte === undefined || at >= range.gte) &&
+  (range.gt === undefined || at > range.gt) &&
+  (range.lte === undefined || at <= range.lte) &&
+  (range.lt === undefined || at < range.lt);
+
+/** Whether one of the texts has `search` in it, whatever the case. */
+export const mentions = (search: string | undefined, texts: readonly (string | null)[]): boolean =>
+  search === undefined || texts.join('\n').toLowerCase().includes(search.toLowerCase());
+
+/** Whether there is nothing to compare with, or it is the same. */
+export const fits = <Value>(wanted: Value | undefined, value: Value): boolean =>
+  wanted === undefined || wanted === value;

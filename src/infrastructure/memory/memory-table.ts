@@ -1,0 +1,51 @@
+import { VersionMismatch } from '#domain/shared/errors.ts';
+
+/** A thing that is stored with a version, as every aggregate is. */
+interface Stored {
+  readonly facts: { readonly id: string; readonly version: number };
+}
+
+/** Rows by key. A draft of it takes writes that only `commit` makes visible. */
+export class MemoryTable<Row extends Stored> {
+  readonly #rows: Map<string, Row>;
+
+  constructor(rows: Map<string, Row> = new Map()) {
+    this.#rows = rows;
+  }
+
+  get(key: string): Row | undefined {
+    return this.#rows.get(key);
+  }
+
+  /** The rows whose key starts with `prefix`. */
+  under(prefix: string): readonly Row[] {
+    return [...this.#rows].filter(([key]) => key.startsWith(prefix)).map(([, row]) => row);
+  }
+
+  /** @throws {VersionMismatch} when the stored row is not the one that `row` was made from. */
+  store(key: string, row: Row): void {
+    this.#require(key, row.facts.version - 1);
+    this.#rows.set(key, row);
+  }
+
+  /** @throws {VersionMismatch} when the stored row has another version, or is gone. */
+  remove(key: string, version: number): void {
+    this.#require(key, version);
+    this.#rows.delete(key);
+  }
+
+  /** Takes rows away without asking for their version. */
+  removeWhere(prefix: string, condition: (row: Row) => boolean): void {
+    for (const [key, row] of this.#rows) {
+      if (key.startsWith(prefix) && condition(row)) this.#rows.delete(key);
+    }
+  }
+
+  draft(): MemoryTable<Row> {
+    return new MemoryTable(new Map(this.#rows));
+  }
+
+  #require(key: string, version: number): void {
+    if ((this.#rows.get(key)?.facts.version ?? 0) !== version) throw new VersionMismatch();
+  }
+}

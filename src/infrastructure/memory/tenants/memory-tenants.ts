@@ -1,0 +1,37 @@
+import type { TenantQueries, TenantRepository } from '#application/tenants/ports.ts';
+import type { TenantView } from '#application/tenants/queries.ts';
+import { tenantView } from '#application/tenants/queries.ts';
+import { Tenant } from '#domain/tenants/tenant.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/unit-of-work.ts';
+
+export class MemoryTenantRepository implements TenantRepository {
+  readonly #transaction: MemoryTransaction;
+
+  constructor(transaction: MemoryTransaction) {
+    this.#transaction = transaction;
+  }
+
+  async find(): Promise<Tenant | undefined> {
+    return this.#transaction.tables.tenants.get(this.#transaction.tenantId);
+  }
+
+  async save(tenant: Tenant): Promise<Tenant> {
+    const stored = new Tenant({ ...tenant.facts, version: tenant.facts.version + 1 });
+    this.#transaction.tables.tenants.store(this.#transaction.tenantId, stored);
+    this.#transaction.record(tenant);
+    return stored;
+  }
+}
+
+export class MemoryTenantQueries implements TenantQueries {
+  readonly #reader: MemoryReader;
+
+  constructor(reader: MemoryReader) {
+    this.#reader = reader;
+  }
+
+  async find(): Promise<TenantView | undefined> {
+    const tenant = this.#reader.tables.tenants.get(this.#reader.tenantId);
+    return tenant && tenantView(tenant);
+  }
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import type { AccessClaims, AccessTokens } from '#application/identity/ports.ts';
+import type { Clock } from '#application/shared/ports.ts';
+import type { SigningKey } from '#infrastructure/security/signing-key.ts';
+
+/** Access tokens as JWTs of the profile in RFC 9068, signed with ES256. */
+export class JwtAccessTokens implements AccessTokens {
+  readonly lifeSeconds = 600;
+  readonly #settings: {
+    readonly key: SigningKey;
+    readonly issuer: string;
+    readonly audience: string;
+    readonly clock: Clock;
+  };
+
+  constructor(settings: { key: SigningKey; issuer: string; audience: string; clock: Clock }) {
+    this.#settings = settings;
+  }
+
+  issue({ userId, tenantId, sessionId, role }: AccessClaims): Promise<string> {
+    const { key, issuer, audience, clock } = this.#settings;
+    const now = Math.floor(clock.now() / 1000);
+    return new SignJWT({ tid: tenantId, role, sid: sessionId })
+      .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.id })
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setSubject(userId)
+      .setJti(randomUUID())
+      .setIssuedAt(now)
+      .setExpirationTime(now + this.lifeSeconds)
+      .sign(key.privateKey);
+  }
+}

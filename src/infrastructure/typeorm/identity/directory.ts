@@ -1,0 +1,82 @@
+import type { Pool } from 'pg';
+import type { Directory, Person } from '#application/identity/ports.ts';
+import type { Role } from '#domain/identity/role.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import { emailKey } from '#domain/shared/text.ts';
+import type { UserRow } from '#infrastructure/typeorm/identity/user.table.ts';
+import { toUser } from '#infrastructure/typeorm/identity/user-repository.ts';
+import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+
+interface PlaceRow {
+  readonly tenant_id: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+// As in `fenced`: the statement sets what row-level security reads, before it reads.
+const personStatement = (setting: 'app.person_id' | 'app.person_email', condition: string) => `
+  with caller as materialized (select set_config('${setting}', $1, true) as called)
+  select found.* from caller cross join lateral (
+    select u.id, u.version, u.email, u.name, u.password_hash as "passwordHash",
+      u.password_version as "passwordVersion", u.created_at as "createdAt",
+      u.updated_at as "updatedAt"
+    from users u where ${condition} offset 0) found`;
+
+const byEmail = {
+  name: 'directory.by-email',
+  text: personStatement('app.person_email', 'lower(u.email) = caller.called'),
+};
+const byId = {
+  name: 'directory.by-id',
+  text: personStatement('app.person_id', 'u.id = caller.called::uuid'),
+};
+
+const places = {
+  name: 'directory.places',
+  text: `
+  with caller as materialized (select set_config('app.user_id', $1, true)::uuid as user_id)
+  select found.* from caller cross join lateral (
+    select m.tenant_id, t.name, m.role
+    from memberships m join tenants t on t.id = m.tenant_id
+    where m.user_id = caller.user_id order by m.id desc offset 0) found`,
+};
+
+/** Looks people up across tenants, behind the fence that shows each only their own places. */
+export class PostgresDirectory implements Directory {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  findByEmail(email: EmailAddress): Promise<Person | undefined> {
+    return this.#find({ ...byEmail, values: [emailKey(email)] });
+  }
+
+  find(userId: UserId): Promise<Person | undefined> {
+    return this.#find({ ...byId, values: [uuidOf(userId)] });
+  }
+
+  async #find(query: {
+    name: string;
+    text: string;
+    values: string[];
+  }): Promise<Person | undefined> {
+    try {
+      const { rows } = await this.#pool.query<UserRow>(query);
+      const [row] = rows;
+      if (row === undefined) return undefined;
+      const found = await this.#pool.query<PlaceRow>({ ...places, values: [row.id] });
+      const tenants = found.rows.map(({ tenant_id, name, role }) => ({
+        id: idFromUuid('ten', tenant_id),
+        name,
+        role,
+      }));
+      return { user: toUser(row), tenants };
+    } catch (error) {
+      throw orUnavailable(error);
+    }
+  }
+}

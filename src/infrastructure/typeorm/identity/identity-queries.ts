@@ -1,0 +1,106 @@
+import type {
+  InvitationQueries,
+  InvitationView,
+  UserFilter,
+  UserQueries,
+  UserView,
+} from '#application/identity/queries.ts';
+import type { Slice } from '#application/shared/page.ts';
+import type { Role } from '#domain/identity/role.ts';
+import type { InvitationId, MembershipId, UserId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
+import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
+import { containing, equal, listStatement } from '#infrastructure/typeorm/list-statement.ts';
+
+interface UserRow {
+  readonly user_id: string;
+  readonly id: string;
+  readonly version: number;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+const userColumns =
+  'm.user_id, m.id, m.version, u.email, u.name, m.role, m.created_at, m.updated_at';
+const members = 'memberships m join users u on u.id = m.user_id';
+const findUser = fenced(
+  `select ${userColumns} from ${members} where m.tenant_id = fence.tenant_id and m.user_id = $2`,
+  'users.find',
+);
+const listUsers = { name: 'users.list', columns: userColumns, from: members, alias: 'm' };
+
+export class TypeOrmUserQueries implements UserQueries {
+  readonly #reader: FencedReader;
+
+  constructor(reader: FencedReader) {
+    this.#reader = reader;
+  }
+
+  async find(userId: UserId): Promise<UserView | undefined> {
+    const [row] = await this.#reader.rows<UserRow>(findUser, [uuidOf(userId)]);
+    return row && toUserView(row);
+  }
+
+  async list(filter: UserFilter, slice: Slice<MembershipId>): Promise<readonly UserView[]> {
+    const conditions = [
+      equal('lower(u.email)', filter.email?.toLowerCase()),
+      equal('m.role', filter.role),
+      containing("lower(u.name || E'\\n' || u.email)", filter.search),
+    ];
+    const { statement, values } = listStatement(listUsers, conditions, slice);
+    return (await this.#reader.rows<UserRow>(statement, values)).map(toUserView);
+  }
+}
+
+const toUserView = (row: UserRow): UserView => ({
+  id: idFromUuid('usr', row.user_id),
+  membershipId: idFromUuid('mem', row.id),
+  version: row.version,
+  email: row.email as EmailAddress,
+  name: row.name,
+  role: row.role,
+  createdAt: instantOf(row.created_at.getTime()),
+  updatedAt: instantOf(row.updated_at.getTime()),
+});
+
+interface InvitationRow {
+  readonly id: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly invited_by: string | null;
+  readonly expires_at: Date;
+  readonly created_at: Date;
+}
+
+const listInvitations = {
+  name: 'invitations.list',
+  columns: 'i.id, i.email, i.role, i.invited_by, i.expires_at, i.created_at',
+  from: 'invitations i',
+  alias: 'i',
+};
+
+export class TypeOrmInvitationQueries implements InvitationQueries {
+  readonly #reader: FencedReader;
+
+  constructor(reader: FencedReader) {
+    this.#reader = reader;
+  }
+
+  async list(slice: Slice<InvitationId>): Promise<readonly InvitationView[]> {
+    const { statement, values } = listStatement(listInvitations, [], slice);
+    return (await this.#reader.rows<InvitationRow>(statement, values)).map((row) => ({
+      id: idFromUuid('ivt', row.id),
+      email: row.email as EmailAddress,
+      role: row.role,
+      invitedBy: row.invited_by === null ? null : idFromUuid('usr', row.invited_by),
+      expiresAt: instantOf(row.expires_at.getTime()),
+      createdAt: instantOf(row.created_at.getTime()),
+    }));
+  }
+}

@@ -1,0 +1,80 @@
+import type { InvitationRepository } from '#application/identity/ports.ts';
+import type { ClosedInvitation } from '#domain/identity/invitation.ts';
+import { Invitation } from '#domain/identity/invitation.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { InvitationId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import { emailKey } from '#domain/shared/text.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import type { InvitationRow } from '#infrastructure/typeorm/identity/invitation.table.ts';
+import { invitationTable } from '#infrastructure/typeorm/identity/invitation.table.ts';
+import { refusing } from '#infrastructure/typeorm/storage-error.ts';
+import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+
+// Two invited the same address at once: the other one is newer than what this one read.
+const refusals = { invitations_email_key: () => new VersionMismatch() };
+
+export class TypeOrmInvitationRepository implements InvitationRepository {
+  readonly #transaction: Transaction;
+
+  constructor(transaction: Transaction) {
+    this.#transaction = transaction;
+  }
+
+  async find(invitationId: InvitationId): Promise<Invitation | undefined> {
+    const { manager, tenantId } = this.#transaction;
+    const row = await manager.findOneBy(invitationTable, { tenantId, id: uuidOf(invitationId) });
+    return row === null ? undefined : toInvitation(row);
+  }
+
+  async findByEmail(email: EmailAddress): Promise<Invitation | undefined> {
+    const { manager, tenantId } = this.#transaction;
+    const row = await manager
+      .createQueryBuilder(invitationTable, 'i')
+      .where('i.tenantId = :tenantId', { tenantId })
+      .andWhere('lower(i.email) = :email', { email: emailKey(email) })
+      .getOne();
+    return row === null ? undefined : toInvitation(row);
+  }
+
+  async save(invitation: Invitation): Promise<Invitation> {
+    const { manager, tenantId, events } = this.#transaction;
+    const { facts, secretHash } = invitation;
+    const stored = new Invitation({ ...facts, version: facts.version + 1 }, secretHash);
+    await refusing(refusals, storeRow(manager, invitationTable, toRow(tenantId, stored)));
+    events.record(invitation);
+    return stored;
+  }
+
+  async remove(invitation: ClosedInvitation): Promise<void> {
+    const { manager, tenantId, events } = this.#transaction;
+    const { version } = invitation;
+    await removeRow(manager, invitationTable, { tenantId, id: uuidOf(invitation.id), version });
+    events.record(invitation);
+  }
+}
+
+const toRow = (tenantId: string, { facts, secretHash }: Invitation): InvitationRow => ({
+  ...facts,
+  tenantId,
+  secretHash,
+  id: uuidOf(facts.id),
+  invitedBy: facts.invitedBy === null ? null : uuidOf(facts.invitedBy),
+  expiresAt: new Date(facts.expiresAt),
+  createdAt: new Date(facts.createdAt),
+});
+
+const toInvitation = ({ tenantId: _tenantId, secretHash, ...row }: InvitationRow): Invitation =>
+  new Invitation(
+    {
+      ...row,
+      id: idFromUuid('ivt', row.id),
+      email: row.email as EmailAddress,
+      invitedBy: row.invitedBy === null ? null : idFromUuid('usr', row.invitedBy),
+      expiresAt: instantOf(row.expiresAt.getTime()),
+      createdAt: instantOf(row.createdAt.getTime()),
+    },
+    secretHash,
+  );

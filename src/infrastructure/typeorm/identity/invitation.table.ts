@@ -1,0 +1,30 @@
+import { EntitySchema } from 'typeorm';
+import type { Role } from '#domain/identity/role.ts';
+
+export interface InvitationRow {
+  tenantId: string;
+  id: string;
+  version: number;
+  email: string;
+  role: Role;
+  invitedBy: string | null;
+  secretHash: string;
+  expiresAt: Date;
+  createdAt: Date;
+}
+
+export const invitationTable = new EntitySchema<InvitationRow>({
+  name: 'Invitation',
+  tableName: 'invitations',
+  columns: {
+    tenantId: { type: 'uuid', primary: true, name: 'tenant_id' },
+    id: { type: 'uuid', primary: true },
+    version: { type: 'integer' },
+    email: { type: 'text' },
+    role: { type: 'text' },
+    invitedBy: { type: 'uuid', nullable: true, name: 'invited_by' },
+    secretHash: { type: 'text', name: 'secret_hash' },
+    expiresAt: { type: 'timestamptz', precision: 3, name: 'expires_at' },
+    createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
+  },
+});

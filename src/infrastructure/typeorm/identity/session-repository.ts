@@ -1,0 +1,62 @@
+import type { SessionRepository } from '#application/identity/ports.ts';
+import type { EndedSession } from '#domain/identity/session.ts';
+import { Session } from '#domain/identity/session.ts';
+import type { SessionId, UserId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import type { SessionRow } from '#infrastructure/typeorm/identity/session.table.ts';
+import { sessionTable } from '#infrastructure/typeorm/identity/session.table.ts';
+import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+
+export class TypeOrmSessionRepository implements SessionRepository {
+  readonly #transaction: Transaction;
+
+  constructor(transaction: Transaction) {
+    this.#transaction = transaction;
+  }
+
+  async find(sessionId: SessionId): Promise<Session | undefined> {
+    const { manager, tenantId } = this.#transaction;
+    const row = await manager.findOneBy(sessionTable, { tenantId, id: uuidOf(sessionId) });
+    return row === null ? undefined : toSession(row);
+  }
+
+  async save(session: Session): Promise<Session> {
+    const { manager, tenantId, events } = this.#transaction;
+    const stored = new Session({ ...session.facts, version: session.facts.version + 1 });
+    await storeRow(manager, sessionTable, toRow(tenantId, stored));
+    events.record(session);
+    return stored;
+  }
+
+  async remove(session: EndedSession): Promise<void> {
+    const { manager, tenantId, events } = this.#transaction;
+    const { version } = session;
+    await removeRow(manager, sessionTable, { tenantId, id: uuidOf(session.id), version });
+    events.record(session);
+  }
+
+  async removeAllOf(userId: UserId): Promise<void> {
+    const { manager, tenantId } = this.#transaction;
+    await manager.delete(sessionTable, { tenantId, userId: uuidOf(userId) });
+  }
+}
+
+const toRow = (tenantId: string, { facts }: Session): SessionRow => ({
+  ...facts,
+  tenantId,
+  id: uuidOf(facts.id),
+  userId: uuidOf(facts.userId),
+  expiresAt: new Date(facts.expiresAt),
+  createdAt: new Date(facts.createdAt),
+});
+
+const toSession = ({ tenantId: _tenantId, ...row }: SessionRow): Session =>
+  new Session({
+    ...row,
+    id: idFromUuid('ses', row.id),
+    userId: idFromUuid('usr', row.userId),
+    expiresAt: instantOf(row.expiresAt.getTime()),
+    createdAt: instantOf(row.createdAt.getTime()),
+  });

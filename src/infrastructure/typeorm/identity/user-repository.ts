@@ -1,0 +1,72 @@
+import type { EntityManager } from 'typeorm';
+import type { UserRepository } from '#application/identity/ports.ts';
+import { EmailTaken } from '#domain/identity/errors.ts';
+import type { PasswordHash } from '#domain/identity/password.ts';
+import { User } from '#domain/identity/user.ts';
+import type { UserId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import { emailKey } from '#domain/shared/text.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import type { UserRow } from '#infrastructure/typeorm/identity/user.table.ts';
+import { userTable } from '#infrastructure/typeorm/identity/user.table.ts';
+import { refusing } from '#infrastructure/typeorm/storage-error.ts';
+import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+
+const refusals = { users_email_key: () => new EmailTaken() };
+
+export class TypeOrmUserRepository implements UserRepository {
+  readonly #transaction: Transaction;
+
+  constructor(transaction: Transaction) {
+    this.#transaction = transaction;
+  }
+
+  async find(userId: UserId): Promise<User | undefined> {
+    const { manager } = this.#transaction;
+    await callByName(manager, 'app.person_id', uuidOf(userId));
+    const row = await manager.findOneBy(userTable, { id: uuidOf(userId) });
+    return row === null ? undefined : toUser(row);
+  }
+
+  async findByEmail(email: EmailAddress): Promise<User | undefined> {
+    const { manager } = this.#transaction;
+    await callByName(manager, 'app.person_email', emailKey(email));
+    const row = await manager
+      .createQueryBuilder(userTable, 'u')
+      .where('lower(u.email) = :email', { email: emailKey(email) })
+      .getOne();
+    return row === null ? undefined : toUser(row);
+  }
+
+  async save(user: User): Promise<User> {
+    const { manager, events } = this.#transaction;
+    const stored = new User({ ...user.facts, version: user.facts.version + 1 });
+    await callByName(manager, 'app.person_id', uuidOf(user.facts.id));
+    await refusing(refusals, storeRow(manager, userTable, toRow(stored)));
+    events.record(user);
+    return stored;
+  }
+}
+
+// People belong to no tenant: row-level security shows a person to whoever says which one.
+const callByName = (manager: EntityManager, setting: string, value: string): Promise<unknown> =>
+  manager.query('select set_config($1, $2, true)', [setting, value]);
+
+const toRow = ({ facts }: User): UserRow => ({
+  ...facts,
+  id: uuidOf(facts.id),
+  createdAt: new Date(facts.createdAt),
+  updatedAt: new Date(facts.updatedAt),
+});
+
+export const toUser = (row: UserRow): User =>
+  new User({
+    ...row,
+    id: idFromUuid('usr', row.id),
+    email: row.email as EmailAddress,
+    passwordHash: row.passwordHash as PasswordHash,
+    createdAt: instantOf(row.createdAt.getTime()),
+    updatedAt: instantOf(row.updatedAt.getTime()),
+  });

@@ -1,0 +1,27 @@
+import { EntitySchema } from 'typeorm';
+
+export interface UserRow {
+  id: string;
+  version: number;
+  email: string;
+  name: string;
+  passwordHash: string;
+  passwordVersion: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export const userTable = new EntitySchema<UserRow>({
+  name: 'User',
+  tableName: 'users',
+  columns: {
+    id: { type: 'uuid', primary: true },
+    version: { type: 'integer' },
+    email: { type: 'text' },
+    name: { type: 'text' },
+    passwordHash: { type: 'text', name: 'password_hash' },
+    passwordVersion: { type: 'integer', name: 'password_version' },
+    createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
+    updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
+  },
+});

@@ -1,0 +1,45 @@
+import { DataSource } from 'typeorm';
+import { connectionOptions } from '#infrastructure/typeorm/data-source.ts';
+
+// Any number will do, as long as nobody else in the database locks the same one.
+const migrationLock = 4_917_203_115;
+
+/** Brings the schema up to date; gives the names of the migrations that ran. */
+export const migrate = (url: string): Promise<readonly string[]> =>
+  asOwner(url, async (dataSource) => (await dataSource.runMigrations()).map(({ name }) => name));
+
+/** Takes the last migration back; gives its name, or nothing when there was none. */
+export const revertLastMigration = (url: string): Promise<string | undefined> =>
+  asOwner(url, async (dataSource) => {
+    const [last] = await appliedMigrations(dataSource);
+    if (last !== undefined) await dataSource.undoLastMigration();
+    return last;
+  });
+
+const appliedMigrations = async (dataSource: DataSource): Promise<readonly string[]> => {
+  const rows = await dataSource.query<{ name: string }[]>(
+    'select name from migrations order by id desc',
+  );
+  return rows.map(({ name }) => name);
+};
+
+// Works as the login of the URL, which owns the tables; the application itself never does.
+const asOwner = async <Result>(
+  url: string,
+  work: (dataSource: DataSource) => Promise<Result>,
+): Promise<Result> => {
+  const dataSource = await new DataSource(
+    connectionOptions({ url, poolMax: 2 }, null),
+  ).initialize();
+  // Two nodes that start at once would both migrate, and one would fail. The lock needs a
+  // connection of its own, because each migration has its own transaction.
+  const guard = dataSource.createQueryRunner();
+  try {
+    await guard.query('select pg_advisory_lock($1)', [migrationLock]);
+    return await work(dataSource);
+  } finally {
+    await guard.query('select pg_advisory_unlock($1)', [migrationLock]).catch(() => undefined);
+    await guard.release();
+    await dataSource.destroy();
+  }
+};

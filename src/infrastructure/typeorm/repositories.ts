@@ -1,0 +1,32 @@
+import { TypeOrmCustomerQueries } from '#infrastructure/typeorm/customers/customer-queries.ts';
+import { TypeOrmCustomerRepository } from '#infrastructure/typeorm/customers/customer-repository.ts';
+import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
+import {
+  TypeOrmInvitationQueries,
+  TypeOrmUserQueries,
+} from '#infrastructure/typeorm/identity/identity-queries.ts';
+import { TypeOrmInvitationRepository } from '#infrastructure/typeorm/identity/invitation-repository.ts';
+import { TypeOrmMembershipRepository } from '#infrastructure/typeorm/identity/membership-repository.ts';
+import { TypeOrmSessionRepository } from '#infrastructure/typeorm/identity/session-repository.ts';
+import { TypeOrmUserRepository } from '#infrastructure/typeorm/identity/user-repository.ts';
+import { TypeOrmTenantQueries } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
+import { TypeOrmTenantRepository } from '#infrastructure/typeorm/tenants/tenant-repository.ts';
+import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+
+/** All that a unit of work hands out, bound to its transaction and tenant. */
+export const openRepositories = (transaction: Transaction) => ({
+  tenants: new TypeOrmTenantRepository(transaction),
+  users: new TypeOrmUserRepository(transaction),
+  memberships: new TypeOrmMembershipRepository(transaction),
+  invitations: new TypeOrmInvitationRepository(transaction),
+  sessions: new TypeOrmSessionRepository(transaction),
+  customers: new TypeOrmCustomerRepository(transaction),
+});
+
+/** All that a read door hands out, bound to its tenant. */
+export const openQueries = (reader: FencedReader) => ({
+  tenants: new TypeOrmTenantQueries(reader),
+  users: new TypeOrmUserQueries(reader),
+  invitations: new TypeOrmInvitationQueries(reader),
+  customers: new TypeOrmCustomerQueries(reader),
+});

@@ -1,0 +1,18 @@
+import { customerTable } from '#infrastructure/typeorm/customers/customer.table.ts';
+import { eventTable } from '#infrastructure/typeorm/event.table.ts';
+import { invitationTable } from '#infrastructure/typeorm/identity/invitation.table.ts';
+import { membershipTable } from '#infrastructure/typeorm/identity/membership.table.ts';
+import { sessionTable } from '#infrastructure/typeorm/identity/session.table.ts';
+import { userTable } from '#infrastructure/typeorm/identity/user.table.ts';
+import { tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
+
+/** Every table that is mapped. */
+export const tables = [
+  tenantTable,
+  userTable,
+  membershipTable,
+  invitationTable,
+  sessionTable,
+  customerTable,
+  eventTable,
+];

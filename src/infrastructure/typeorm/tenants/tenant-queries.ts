@@ -1,0 +1,43 @@
+import type { TenantQueries } from '#application/tenants/ports.ts';
+import type { TenantView } from '#application/tenants/queries.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { idFromUuid } from '#domain/shared/ids.ts';
+import type { TimeZone } from '#domain/shared/time.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
+import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
+
+interface Row {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly default_currency: string;
+  readonly time_zone: string;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+const find = fenced('select t.* from tenants t where t.id = fence.tenant_id', 'tenants.find');
+
+export class TypeOrmTenantQueries implements TenantQueries {
+  readonly #reader: FencedReader;
+
+  constructor(reader: FencedReader) {
+    this.#reader = reader;
+  }
+
+  async find(): Promise<TenantView | undefined> {
+    const [row] = await this.#reader.rows<Row>(find, []);
+    return row && toView(row);
+  }
+}
+
+const toView = (row: Row): TenantView => ({
+  id: idFromUuid('ten', row.id),
+  version: row.version,
+  name: row.name,
+  defaultCurrency: row.default_currency as CurrencyCode,
+  timeZone: row.time_zone as TimeZone,
+  createdAt: instantOf(row.created_at.getTime()),
+  updatedAt: instantOf(row.updated_at.getTime()),
+});

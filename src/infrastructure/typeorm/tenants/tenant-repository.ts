@@ -1,0 +1,49 @@
+import type { TenantRepository } from '#application/tenants/ports.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { TimeZone } from '#domain/shared/time.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import { Tenant } from '#domain/tenants/tenant.ts';
+import type { TenantRow } from '#infrastructure/typeorm/tenants/tenant.table.ts';
+import { tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
+import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+
+export class TypeOrmTenantRepository implements TenantRepository {
+  readonly #transaction: Transaction;
+
+  constructor(transaction: Transaction) {
+    this.#transaction = transaction;
+  }
+
+  async find(): Promise<Tenant | undefined> {
+    const { manager, tenantId } = this.#transaction;
+    const row = await manager.findOneBy(tenantTable, { id: tenantId });
+    return row === null ? undefined : toTenant(row);
+  }
+
+  async save(tenant: Tenant): Promise<Tenant> {
+    const { manager, events } = this.#transaction;
+    const stored = new Tenant({ ...tenant.facts, version: tenant.facts.version + 1 });
+    await storeRow(manager, tenantTable, toRow(stored));
+    events.record(tenant);
+    return stored;
+  }
+}
+
+const toRow = ({ facts }: Tenant): TenantRow => ({
+  ...facts,
+  id: uuidOf(facts.id),
+  createdAt: new Date(facts.createdAt),
+  updatedAt: new Date(facts.updatedAt),
+});
+
+const toTenant = (row: TenantRow): Tenant =>
+  new Tenant({
+    ...row,
+    id: idFromUuid('ten', row.id),
+    defaultCurrency: row.defaultCurrency as CurrencyCode,
+    timeZone: row.timeZone as TimeZone,
+    createdAt: instantOf(row.createdAt.getTime()),
+    updatedAt: instantOf(row.updatedAt.getTime()),
+  });

@@ -1,0 +1,38 @@
+import type { Express } from 'express';
+import type { BillingUseCases } from '#application/billing-use-cases.ts';
+import type { TokenVerification } from '#interfaces/http/authenticate.ts';
+import { bearerAuthentication } from '#interfaces/http/authenticate.ts';
+import { allEndpoints } from '#interfaces/http/endpoints.ts';
+import { openApiDocument } from '#interfaces/http/openapi.ts';
+import type { Log } from '#interfaces/http/request-log.ts';
+import { createServer } from '#interfaces/http/server.ts';
+import { systemRoutes } from '#interfaces/http/system.ts';
+
+export interface AppOptions {
+  readonly useCases: BillingUseCases;
+  readonly tokens: TokenVerification & { readonly keySet: object };
+  readonly ready: () => Promise<void>;
+  readonly isDraining?: () => boolean;
+  readonly version: string;
+  readonly log: Log;
+  readonly corsOrigins?: readonly string[];
+  readonly trustProxy?: number | string | boolean;
+}
+
+/** Billing Service over HTTP, complete: what `npm start` serves and the tests call. */
+export const createApp = (options: AppOptions): Express => {
+  const endpoints = allEndpoints(options.useCases);
+  return createServer({
+    endpoints,
+    system: systemRoutes({
+      ready: options.ready,
+      isDraining: options.isDraining ?? (() => false),
+      keySet: options.tokens.keySet,
+      openApi: openApiDocument(endpoints, options.version),
+    }),
+    authenticate: bearerAuthentication(options.tokens),
+    log: options.log,
+    corsOrigins: options.corsOrigins ?? [],
+    trustProxy: options.trustProxy ?? false,
+  });
+};

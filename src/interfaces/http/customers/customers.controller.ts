@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import type { CustomerUseCases } from '#application/customers/use-cases.ts';
+import { addressLineLengthMax, parseCountry } from '#domain/customers/address.ts';
+import { taxIdLengthMax } from '#domain/customers/customer.ts';
+import {
+  CustomerEmailTaken,
+  CustomerExternalIdTaken,
+  CustomerNotFound,
+} from '#domain/customers/errors.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import { textLimits } from '#domain/shared/text.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { endpoint } from '#interfaces/http/endpoint.ts';
+import {
+  asPage,
+  createdAtQuery,
+  currencyWire,
+  emailWire,
+  idWire,
+  instantWire,
+  metadataWire,
+  nameWire,
+  pageQuery,
+  pageWire,
+  ruled,
+  searchWire,
+  textWire,
+  timeZoneWire,
+  versionWire,
+  withCreatedAt,
+} from '#interfaces/http/wire.ts';
+
+const lineWire = textWire(addressLineLengthMax);
+const countryWire = ruled(z.string(), parseCountry, {
+  pattern: '^[A-Z]{2}$',
+  description: 'A country code of ISO 3166-1 (alpha-2).',
+});
+
+const addressInput = z
+  .strictObject({
+    line1: lineWire.nullish(),
+    line2: lineWire.nullish(),
+    city: lineWire.nullish(),
+    postalCode: lineWire.nullish(),
+    state: lineWire.nullish(),
+    country: countryWire,
+  })
+  .meta({ id: 'AddressInput' });
+
+const address = z
+  .strictObject({
+    line1: z.string().nullable(),
+    line2: z.string().nullable(),
+    city: z.string().nullable(),
+    postalCode: z.string().nullable(),
+    state: z.string().nullable(),
+    country: z.string(),
+  })
+  .meta({ id: 'Address' });
+
+const optionalInput = {
+  externalId: textWire(textLimits.externalId).nullish(),
+  currency: currencyWire.nullish(),
+  timeZone: timeZoneWire.nullish(),
+  address: addressInput.nullish(),
+  taxId: textWire(taxIdLengthMax).nullish(),
+  metadata: metadataWire.optional(),
+};
+
+const newCustomer = z
+  .strictObject({ name: nameWire, email: emailWire, ...optionalInput })
+  .meta({ id: 'NewCustomer' });
+
+const customerChanges = z
+  .strictObject({ name: nameWire.optional(), email: emailWire.optional(), ...optionalInput })
+  .meta({ id: 'CustomerChanges', description: 'What is absent stays; null clears.' });
+
+const customer = z
+  .strictObject({
+    id: idWire('cus'),
+    version: versionWire,
+    name: z.string(),
+    email: emailWire,
+    externalId: z.string().nullable(),
+    currency: currencyWire.nullable(),
+    timeZone: timeZoneWire.nullable(),
+    address: address.nullable(),
+    taxId: z.string().nullable(),
+    metadata: metadataWire,
+    createdAt: instantWire,
+    updatedAt: instantWire,
+  })
+  .meta({ id: 'Customer', description: 'Somebody whom the tenant bills.' });
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  email: emailWire.optional(),
+  externalId: textWire(textLimits.externalId).optional(),
+  search: searchWire.optional(),
+  ...createdAtQuery,
+});
+
+const params = z.strictObject({ customerId: idWire('cus') });
+const path = '/v1/customers';
+const tag = 'Customers';
+const taken = [CustomerEmailTaken, CustomerExternalIdTaken];
+
+/** Customers over HTTP. */
+export const customerEndpoints = (customers: CustomerUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path,
+    operationId: 'listCustomers',
+    summary: 'List customers, newest first',
+    tag,
+    permission: customers.list.permission,
+    query: listQuery,
+    view: pageWire(customer, 'CustomerPage'),
+    handle: async ({ context, query }) =>
+      asPage(await customers.list.execute(context, withCreatedAt(query))),
+  }),
+  endpoint({
+    method: 'post',
+    path,
+    operationId: 'createCustomer',
+    summary: 'Create a customer',
+    tag,
+    permission: customers.create.permission,
+    body: newCustomer,
+    view: customer,
+    status: 201,
+    etag: true,
+    location: path,
+    errors: taken,
+    handle: ({ context, body }) => customers.create.execute(context, body),
+  }),
+  endpoint({
+    method: 'get',
+    path: `${path}/{customerId}`,
+    operationId: 'getCustomer',
+    summary: 'Show a customer',
+    tag,
+    permission: customers.get.permission,
+    params,
+    view: customer,
+    etag: true,
+    errors: [CustomerNotFound],
+    handle: ({ context, params: { customerId } }) => customers.get.execute(context, { customerId }),
+  }),
+  endpoint({
+    method: 'patch',
+    path: `${path}/{customerId}`,
+    operationId: 'updateCustomer',
+    summary: 'Change a customer',
+    tag,
+    permission: customers.update.permission,
+    params,
+    body: customerChanges,
+    view: customer,
+    etag: true,
+    ifMatch: true,
+    errors: [CustomerNotFound, VersionMismatch, ...taken],
+    handle: ({ context, params: { customerId }, version, body: changes }) =>
+      customers.update.execute(context, { customerId, version, changes }),
+  }),
+  endpoint({
+    method: 'delete',
+    path: `${path}/{customerId}`,
+    operationId: 'deleteCustomer',
+    summary: 'Erase a customer for good',
+    tag,
+    permission: customers.delete.permission,
+    params,
+    ifMatch: true,
+    errors: [CustomerNotFound, VersionMismatch],
+    handle: ({ context, params: { customerId }, version }) =>
+      customers.delete.execute(context, { customerId, version }),
+  }),
+];

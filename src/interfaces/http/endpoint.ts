@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
+import type { DomainError, ErrorKind } from '#domain/shared/errors.ts';
+import type { Permission } from '#domain/shared/permissions.ts';
+
+/** A refusal that an endpoint may answer with: what the document says of it. */
+export interface ErrorClass {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  new (...given: never[]): DomainError;
+}
+
+/** What a handler gets: everything decoded, checked, and allowed. */
+export interface Decoded<Context, Params, Query, Body> {
+  readonly context: Context;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** What `If-Match` names; 0 where the endpoint takes none. */
+  readonly version: number;
+}
+
+interface Shape<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  View extends z.ZodType,
+> {
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  /** With parameters as OpenAPI writes them: `/v1/customers/{customerId}`. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tag: string;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+  /** What it answers with; nothing means 204. */
+  readonly view?: View;
+  /** 201 for what was created; 200 or 204 otherwise. */
+  readonly status?: 200 | 201 | 204;
+  /** Answers an `ETag` of the view's version, and `304` to a matching `If-None-Match`. */
+  readonly etag?: boolean;
+  /** Takes `If-Match`: 428 without it, 412 when it is stale. */
+  readonly ifMatch?: boolean;
+  /** Where what was created is found: the path that `Location` names, before its id. */
+  readonly location?: string;
+  readonly errors?: readonly ErrorClass[];
+}
+
+/** An endpoint for members of a tenant, as its controller writes it. */
+export interface GuardedShape<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  View extends z.ZodType,
+> extends Shape<Params, Query, Body, View> {
+  /** The use case's own: `createCustomer.permission`. */
+  readonly permission: Permission;
+  readonly handle: (
+    request: Decoded<RequestContext, z.output<Params>, z.output<Query>, z.output<Body>>,
+  ) => Promise<z.output<View>>;
+}
+
+/** An endpoint for anyone, as its controller writes it. */
+export interface OpenShape<Body extends z.ZodType, View extends z.ZodType>
+  extends Shape<z.ZodNever, z.ZodNever, Body, View> {
+  readonly handle: (
+    request: Decoded<AnonymousContext, unknown, unknown, z.output<Body>>,
+  ) => Promise<z.output<View>>;
+}
+
+/**
+ * An endpoint is data: the router, the guards, the OpenAPI document and the tests that walk all
+ * endpoints are made from it. `permission` is null where anyone may call.
+ */
+export interface Endpoint extends Shape<z.ZodType, z.ZodType, z.ZodType, z.ZodType> {
+  readonly permission: Permission | null;
+  readonly handle: (request: Decoded<never, never, never, never>) => Promise<unknown>;
+}
+
+/** An endpoint for members of a tenant. */
+export const endpoint = <
+  View extends z.ZodType = z.ZodVoid,
+  Params extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+>(
+  shape: GuardedShape<Params, Query, Body, View>,
+): Endpoint => shape;
+
+/** An endpoint for anyone. */
+export const openEndpoint = <
+  View extends z.ZodType = z.ZodVoid,
+  Body extends z.ZodType = z.ZodUndefined,
+>(
+  shape: OpenShape<Body, View>,
+): Endpoint => ({ ...shape, permission: null });

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { EntranceUseCases } from '#application/identity/use-cases.ts';
+import {
+  AlreadyMember,
+  EmailTaken,
+  InvalidCredentials,
+  InvalidInvitation,
+  InvalidRefreshToken,
+  NoMembership,
+  SignupClosed,
+  TenantRequired,
+} from '#domain/identity/errors.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { openEndpoint } from '#interfaces/http/endpoint.ts';
+import {
+  newPasswordWire,
+  passwordWire,
+  signedInWire,
+  tokensShape,
+} from '#interfaces/http/identity/identity-wire.ts';
+import { emailWire, idWire, nameWire } from '#interfaces/http/wire.ts';
+
+const newTenant = z
+  .strictObject({
+    tenantName: nameWire,
+    name: nameWire,
+    email: emailWire,
+    password: newPasswordWire,
+  })
+  .meta({ id: 'Signup' });
+
+const credentials = z
+  .strictObject({
+    email: emailWire,
+    password: passwordWire,
+    tenantId: idWire('ten')
+      .optional()
+      .meta({ description: 'Which of your tenants, when you have several.' }),
+  })
+  .meta({ id: 'Credentials' });
+
+const tokenWire = z.string().max(500);
+const refreshBody = z.strictObject({ refreshToken: tokenWire }).meta({ id: 'RefreshToken' });
+
+const acceptance = z
+  .strictObject({
+    token: tokenWire,
+    name: nameWire.meta({ description: 'For a new account; who has one keeps their name.' }),
+    password: passwordWire.meta({ description: 'A new one, or that of the account you have.' }),
+  })
+  .meta({ id: 'InvitationAcceptance' });
+
+const tokens = z.strictObject(tokensShape).meta({ id: 'Tokens' });
+const tag = 'Auth';
+
+/** The ways in and out, over HTTP. */
+export const entranceEndpoints = (entrance: EntranceUseCases): readonly Endpoint[] => [
+  openEndpoint({
+    method: 'post',
+    path: '/v1/auth/signup',
+    operationId: 'signUp',
+    summary: 'Found a tenant and become its first ADMIN',
+    tag,
+    body: newTenant,
+    view: signedInWire,
+    status: 201,
+    errors: [SignupClosed, EmailTaken],
+    handle: ({ context, body }) => entrance.signUp.execute(context, body),
+  }),
+  openEndpoint({
+    method: 'post',
+    path: '/v1/auth/login',
+    operationId: 'logIn',
+    summary: 'Sign in',
+    tag,
+    body: credentials,
+    view: signedInWire,
+    errors: [InvalidCredentials, NoMembership, TenantRequired],
+    handle: ({ context, body }) => entrance.signIn.execute(context, body),
+  }),
+  openEndpoint({
+    method: 'post',
+    path: '/v1/auth/refresh',
+    operationId: 'refreshTokens',
+    summary: 'Trade a refresh token for new tokens',
+    tag,
+    body: refreshBody,
+    view: tokens,
+    errors: [InvalidRefreshToken],
+    handle: ({ context, body }) => entrance.refreshSession.execute(context, body),
+  }),
+  openEndpoint({
+    method: 'post',
+    path: '/v1/auth/logout',
+    operationId: 'logOut',
+    summary: 'End the session of a refresh token',
+    tag,
+    body: refreshBody,
+    errors: [InvalidRefreshToken],
+    handle: ({ context, body }) => entrance.signOut.execute(context, body),
+  }),
+  openEndpoint({
+    method: 'post',
+    path: '/v1/auth/accept-invitation',
+    operationId: 'acceptInvitation',
+    summary: 'Join a tenant that invited you',
+    tag,
+    body: acceptance,
+    view: signedInWire,
+    errors: [InvalidInvitation, InvalidCredentials, AlreadyMember, EmailTaken],
+    handle: ({ context, body }) => entrance.acceptInvitation.execute(context, body),
+  }),
+];

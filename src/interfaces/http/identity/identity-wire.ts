@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { parsePassword, passwordLength } from '#domain/identity/password.ts';
+import { roles } from '#domain/identity/role.ts';
+import { tenantWire } from '#interfaces/http/tenants/tenants.controller.ts';
+import { emailWire, idWire, instantWire, ruled, versionWire } from '#interfaces/http/wire.ts';
+
+export const roleWire = z.enum(roles).meta({ description: 'What a person is in one tenant.' });
+
+export const userWire = z
+  .strictObject({
+    id: idWire('usr'),
+    membershipId: idWire('mem'),
+    version: versionWire,
+    email: emailWire,
+    name: z.string(),
+    role: roleWire,
+    createdAt: instantWire,
+    updatedAt: instantWire,
+  })
+  .meta({ id: 'User', description: 'A member of the tenant.' });
+
+/** A password that is to be: rules apply. */
+export const newPasswordWire = ruled(z.string(), parsePassword, {
+  format: 'password',
+  minLength: passwordLength.min,
+  maxLength: passwordLength.max,
+});
+
+/** A password that is: whatever its owner has, within bounds. */
+export const passwordWire = z.string().max(passwordLength.max).meta({ format: 'password' });
+
+export const tokensShape = {
+  accessToken: z.string().meta({ description: 'A JWT: send it as `Authorization: Bearer …`.' }),
+  refreshToken: z.string().meta({ description: 'Serves once, for new tokens.' }),
+  expiresIn: z.int().meta({ description: 'Seconds that the access token lives.' }),
+};
+
+export const signedInWire = z
+  .strictObject({ tenant: tenantWire, user: userWire, ...tokensShape })
+  .meta({ id: 'SignedIn' });

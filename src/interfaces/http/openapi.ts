@@ -1,0 +1,181 @@
+import { z } from 'zod';
+import type { Endpoint, ErrorClass } from '#interfaces/http/endpoint.ts';
+import { problemType, statusOf } from '#interfaces/http/problem.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const reference = (name: string): string => `#/components/schemas/${name}`;
+
+/** The OpenAPI 3.1 document of `endpoints`: made from what the router serves, so never apart from it. */
+export const openApiDocument = (endpoints: readonly Endpoint[], version: string): Json => {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const each of endpoints) {
+    paths[each.path] = { ...paths[each.path], [each.method]: operation(each) };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Billing Service',
+      version,
+      description:
+        'A self-hosted, multi-tenant billing backend. Every refusal is a problem (RFC 9457).',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: { ...namedSchemas(), Problem: problemSchema },
+    },
+  };
+};
+
+const operation = (endpoint: Endpoint): Json => {
+  const { operationId, summary, description, tag, permission, body } = endpoint;
+  return {
+    operationId,
+    summary,
+    ...(description === undefined ? {} : { description }),
+    tags: [tag],
+    security: permission === null ? [] : [{ bearer: [] }],
+    ...(permission === null ? {} : { 'x-permission': permission }),
+    parameters: parametersOf(endpoint),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: jsonOf(body) } }),
+    responses: { ...success(endpoint), ...refusals(endpoint) },
+  };
+};
+
+const parametersOf = ({ params, query, ifMatch, etag, method }: Endpoint): readonly Json[] => [
+  ...fieldsOf(params).map((field) => ({ ...field, in: 'path', required: true })),
+  ...fieldsOf(query).map((field) => ({ ...field, in: 'query' })),
+  ...(ifMatch === true
+    ? [header('If-Match', 'The `ETag` of the version that you saw.', true)]
+    : []),
+  ...(etag === true && method === 'get'
+    ? [header('If-None-Match', 'An `ETag` that you have: 304 when it is still the one.', false)]
+    : []),
+];
+
+const header = (name: string, description: string, required: boolean): Json => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema: { type: 'string' },
+});
+
+const fieldsOf = (schema: z.ZodType | undefined): readonly Json[] => {
+  if (schema === undefined) return [];
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
+  return Object.entries(properties).map(([name, field]) => ({
+    name,
+    required: required.includes(name),
+    schema: field,
+  }));
+};
+
+const success = ({ view, status, etag, location, method }: Endpoint): Json => {
+  if (view === undefined) return { 204: { description: 'Done.' } };
+  const headers = {
+    ...(etag === true ? { ETag: answerHeader('The version, quoted.') } : {}),
+    ...(location === undefined ? {} : { Location: answerHeader('Where it is found.') }),
+  };
+  const known = etag === true && method === 'get' ? { 304: { description: 'You have it.' } } : {};
+  return { [status ?? 200]: { description: 'Done.', headers, content: jsonOf(view) }, ...known };
+};
+
+const answerHeader = (description: string): Json => ({ description, schema: { type: 'string' } });
+
+const jsonOf = (schema: z.ZodType): Json => ({
+  'application/json': { schema: { $ref: reference(nameOf(schema)) } },
+});
+
+const nameOf = (schema: z.ZodType): string => {
+  const name = schema.meta()?.id;
+  if (name === undefined) throw new Error('A body or a view needs a name: .meta({ id }).');
+  return name;
+};
+
+/** The codes by status: the endpoint's own, and those that its shape brings with it. */
+const refusals = (endpoint: Endpoint): Json => {
+  const codes = new Map<number, Set<string>>();
+  const add = (status: number, code: string): void => {
+    codes.set(status, (codes.get(status) ?? new Set()).add(code));
+  };
+  add(400, 'invalid_request');
+  if (endpoint.body !== undefined) {
+    add(400, 'malformed_body');
+    add(413, 'body_too_large');
+    add(415, 'unsupported_media_type');
+  }
+  if (endpoint.permission !== null) {
+    add(401, 'unauthenticated');
+    add(403, 'permission_denied');
+  }
+  if (endpoint.ifMatch === true) add(428, 'precondition_required');
+  for (const { kind, code } of endpoint.errors ?? []) add(statusOf[kind], code);
+  add(503, 'unavailable');
+  const listed = [...codes].map(([status, known]) => [status, refusal([...known])] as const);
+  return Object.fromEntries(listed);
+};
+
+const refusal = (codes: readonly string[]): Json => ({
+  description: codes.map((code) => `\`${code}\``).join(', '),
+  content: {
+    [problemType]: {
+      schema: {
+        allOf: [{ $ref: reference('Problem') }, { properties: { code: { enum: codes } } }],
+      },
+    },
+  },
+});
+
+// The wire is always the input side of a codec, in answers too: hence `io: 'input'` everywhere.
+const namedSchemas = (): Json => {
+  const { schemas } = z.toJSONSchema(z.globalRegistry, { io: 'input', uri: reference }) as {
+    schemas: Record<string, Record<string, unknown>>;
+  };
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $schema: _schema, $id: _id, id: _name, ...schema }]) => [
+      name,
+      schema,
+    ]),
+  );
+};
+
+const problemSchema = {
+  type: 'object',
+  description: 'A refusal (RFC 9457).',
+  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string', format: 'uri' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    instance: { type: 'string' },
+    code: { type: 'string', description: 'Stable: branch on this.' },
+    requestId: { type: 'string' },
+    errors: {
+      type: 'array',
+      description: 'All faults at once.',
+      items: {
+        type: 'object',
+        required: ['pointer', 'code', 'detail'],
+        properties: {
+          pointer: {
+            type: 'string',
+            description: 'JSON Pointer into the body; below `/query` and `/path` for parameters.',
+          },
+          code: { type: 'string' },
+          detail: { type: 'string' },
+        },
+      },
+    },
+  },
+} as const;
+
+/** Every refusal that some endpoint declares: what docs/errors.md must tell. */
+export const declaredErrors = (endpoints: readonly Endpoint[]): readonly ErrorClass[] => [
+  ...new Set(endpoints.flatMap(({ errors }) => errors ?? [])),
+];

@@ -1,0 +1,126 @@
+import { STATUS_CODES } from 'node:http';
+import { z } from 'zod';
+import type { ErrorKind, Fault } from '#domain/shared/errors.ts';
+import { DomainError } from '#domain/shared/errors.ts';
+import { ProtocolError } from '#interfaces/http/protocol-error.ts';
+
+/** Total over ErrorKind: a new kind does not compile until its status is decided. */
+export const statusOf: Readonly<Record<ErrorKind, number>> = {
+  validation: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  notFound: 404,
+  conflict: 409,
+  stale: 412,
+  unavailable: 503,
+};
+
+/** The media type of every answer that is a refusal (RFC 9457). */
+export const problemType = 'application/problem+json';
+
+/** A refusal as it is answered: the status, further headers, and the body but for who asked. */
+export interface Problem {
+  readonly status: number;
+  readonly code: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** A request that does not fit its schemas; `errors` lists every fault at once. */
+export class InvalidRequest extends DomainError {
+  static readonly kind = 'validation';
+  static readonly code = 'invalid_request';
+  readonly kind = InvalidRequest.kind;
+  readonly code = InvalidRequest.code;
+
+  constructor(faults: readonly Fault[]) {
+    super('The request is not valid: see errors.', { errors: faults });
+  }
+}
+
+/** No credentials, or none that are valid. */
+export class Unauthenticated extends DomainError {
+  static readonly kind = 'unauthenticated';
+  static readonly code = 'unauthenticated';
+  readonly kind = Unauthenticated.kind;
+  readonly code = Unauthenticated.code;
+  readonly tokenGiven: boolean;
+
+  constructor(tokenGiven: boolean) {
+    super(tokenGiven ? 'The access token is not valid, or not any more.' : 'Send an access token.');
+    this.tokenGiven = tokenGiven;
+  }
+}
+
+/** Undefined for what is our own mistake: the caller learns nothing of it. */
+export const problemOf = (error: unknown): Problem | undefined => {
+  if (error instanceof DomainError) {
+    const status = statusOf[error.kind];
+    return problem(status, error.code, error.message, headersOf(error), error.details);
+  }
+  if (error instanceof ProtocolError) {
+    const { status, code, detail, headers } = error.fault;
+    return problem(status, code, detail, headers ?? {}, {});
+  }
+  return undefined;
+};
+
+/** What is answered for our own mistakes. */
+export const internalProblem = (): Problem =>
+  problem(500, 'internal', 'Something went wrong on our side. It is in our log.', {}, {});
+
+const problem = (
+  status: number,
+  code: string,
+  detail: string,
+  headers: Readonly<Record<string, string>>,
+  details: Readonly<Record<string, unknown>>,
+): Problem => {
+  const title = STATUS_CODES[status] ?? 'Error';
+  const type = `urn:problem-type:billing:${code}`;
+  return { status, code, headers, body: { type, title, status, detail, code, ...details } };
+};
+
+const headersOf = (error: DomainError): Readonly<Record<string, string>> => {
+  if (error.kind === 'unavailable') return { 'Retry-After': '1' };
+  if (error.kind !== 'unauthenticated') return {};
+  const invalid = error instanceof Unauthenticated && error.tokenGiven;
+  return { 'WWW-Authenticate': invalid ? 'Bearer error="invalid_token"' : 'Bearer' };
+};
+
+/** The faults that zod found, each with a JSON Pointer (RFC 6901) below `root`. */
+export const faultsOf = (issues: readonly z.core.$ZodIssue[], root: string): readonly Fault[] =>
+  issues.flatMap((issue) => {
+    const pointer = `${root}${pointerOf(issue.path)}`;
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        pointer: `${pointer}${pointerOf([key])}`,
+        code: 'unknown_field',
+        detail: `There is no field "${key.slice(0, 100)}".`,
+      }));
+    }
+    return [{ pointer, code: codeOf(issue), detail: issue.message }];
+  });
+
+const codeOf = (issue: z.core.$ZodIssue): string => {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'required';
+  if (issue.code === 'custom') return String(issue.params?.['code'] ?? 'invalid');
+  return issue.code;
+};
+
+const pointerOf = (path: readonly PropertyKey[]): string =>
+  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+
+/**
+ * Decodes with `schema`.
+ * @throws {InvalidRequest} with every fault, its pointer below `root`.
+ */
+export const decode = <Schema extends z.ZodType>(
+  schema: Schema,
+  given: unknown,
+  root: string,
+): z.output<Schema> => {
+  const result = z.safeDecode(schema, given as z.input<Schema>, { reportInput: true });
+  if (result.success) return result.data;
+  throw new InvalidRequest(faultsOf(result.error.issues, root));
+};

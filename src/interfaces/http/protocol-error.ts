@@ -1,0 +1,56 @@
+interface ProtocolFault {
+  readonly status: 400 | 404 | 405 | 408 | 413 | 415 | 428 | 431;
+  readonly code: string;
+  readonly detail: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request that is no good as HTTP: billing never hears of it. */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+  readonly fault: ProtocolFault;
+
+  constructor(fault: ProtocolFault) {
+    super(fault.detail);
+    this.fault = fault;
+  }
+}
+
+export const routeNotFound = (): ProtocolError =>
+  new ProtocolError({ status: 404, code: 'route_not_found', detail: 'There is nothing here.' });
+
+export const methodNotAllowed = (allowed: readonly string[]): ProtocolError =>
+  new ProtocolError({
+    status: 405,
+    code: 'method_not_allowed',
+    detail: `This path takes ${allowed.join(', ')}.`,
+    headers: { Allow: allowed.join(', ') },
+  });
+
+export const bodyTooLarge = (bytesMax: number): ProtocolError =>
+  new ProtocolError({
+    status: 413,
+    code: 'body_too_large',
+    detail: `A body has ${bytesMax} bytes at most.`,
+  });
+
+export const notJson = (): ProtocolError =>
+  new ProtocolError({
+    status: 415,
+    code: 'unsupported_media_type',
+    detail: 'The body must be application/json in UTF-8.',
+    headers: { Accept: 'application/json' },
+  });
+
+export const malformedBody = (detail: string): ProtocolError =>
+  new ProtocolError({ status: 400, code: 'malformed_body', detail });
+
+export const malformedRequest = (detail: string): ProtocolError =>
+  new ProtocolError({ status: 400, code: 'malformed_request', detail });
+
+export const preconditionRequired = (): ProtocolError =>
+  new ProtocolError({
+    status: 428,
+    code: 'precondition_required',
+    detail: 'Send If-Match with the ETag of the version that you saw.',
+  });

@@ -1,0 +1,43 @@
+import type { Request, Response } from 'express';
+import express from 'express';
+import { parse } from 'secure-json-parse';
+import { bodyTooLarge, malformedBody, notJson } from '#interfaces/http/protocol-error.ts';
+
+export const bodyBytesMax = 1_048_576;
+
+const readRaw = express.raw({ type: () => true, limit: bodyBytesMax });
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+const json = /^application\/json *(; *charset="?utf-8"?)? *$/i;
+
+/**
+ * Reads the body as strict JSON in strict UTF-8.
+ * @throws {ProtocolError} 400, 413 or 415
+ */
+export const readJsonBody = async (request: Request, response: Response): Promise<unknown> => {
+  if (!json.test(request.headers['content-type'] ?? '')) throw notJson();
+  const bytes = await readBytes(request, response);
+  try {
+    // A key like __proto__ is an attack or a mistake: refused, never quietly dropped.
+    return parse(utf8.decode(bytes), { protoAction: 'error', constructorAction: 'error' });
+  } catch {
+    throw malformedBody('The body is not valid JSON in UTF-8.');
+  }
+};
+
+const readBytes = (request: Request, response: Response): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    readRaw(request, response, (error: unknown) => {
+      if (error === undefined)
+        resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
+      else reject(toProtocolError(error));
+    });
+  });
+
+// What body-parser says (https://www.npmjs.com/package/http-errors), in our words.
+const toProtocolError = (error: unknown): unknown => {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  if (status === 413) return bodyTooLarge(bodyBytesMax);
+  if (status === 415) return notJson();
+  if (status === 400) return malformedBody('The body could not be read to its end.');
+  return error;
+};

@@ -1,0 +1,125 @@
+import cors from 'cors';
+import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
+import express from 'express';
+import helmet from 'helmet';
+import type { Authenticate } from '#interfaces/http/authenticate.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import type { Problem } from '#interfaces/http/problem.ts';
+import { internalProblem, problemOf, problemType } from '#interfaces/http/problem.ts';
+import {
+  malformedRequest,
+  methodNotAllowed,
+  routeNotFound,
+} from '#interfaces/http/protocol-error.ts';
+import type { Log } from '#interfaces/http/request-log.ts';
+import { nameRoute, requestIdOf, requestLog } from '#interfaces/http/request-log.ts';
+import { route } from '#interfaces/http/route.ts';
+
+export interface ServerOptions {
+  readonly endpoints: readonly Endpoint[];
+  /** What is not billing: health, keys, documentation. */
+  readonly system: RequestHandler;
+  readonly authenticate: Authenticate;
+  readonly log: Log;
+  /** Origins that browsers may call from; none means no CORS headers at all. */
+  readonly corsOrigins: readonly string[];
+  /** Express' `trust proxy`: how many proxies stand in front, or which. */
+  readonly trustProxy: number | string | boolean;
+}
+
+/** The whole HTTP edge, as an Express application that does not listen yet. */
+export const createServer = (options: ServerOptions): Express => {
+  const app = express();
+  app.disable('x-powered-by').disable('etag');
+  app.enable('case sensitive routing').enable('strict routing');
+  app.set('query parser', 'simple').set('trust proxy', options.trustProxy);
+
+  app.use(requestLog(options.log));
+  app.use(helmet(securityHeaders));
+  if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
+  app.use(options.system);
+  for (const [path, endpoints] of Map.groupBy(options.endpoints, ({ path }) => path)) {
+    mount(app, path, endpoints, options.authenticate);
+  }
+  app.use(() => {
+    throw routeNotFound();
+  });
+  app.use(answerProblem(options.log));
+  return app;
+};
+
+// Swagger UI styles itself from its script; everything else comes from here or not at all.
+const securityHeaders = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      'default-src': ["'none'"],
+      'script-src': ["'self'"],
+      'style-src': ["'self'", "'unsafe-inline'"],
+      'img-src': ["'self'", 'data:'],
+      'connect-src': ["'self'"],
+      'frame-ancestors': ["'none'"],
+      'base-uri': ["'none'"],
+      'form-action': ["'none'"],
+    },
+  },
+};
+
+const crossOrigin = (origins: readonly string[]): RequestHandler =>
+  cors({
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'If-Match',
+      'If-None-Match',
+      'Idempotency-Key',
+      'X-Request-Id',
+    ],
+    exposedHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id'],
+    maxAge: 600,
+  });
+
+const mount = (
+  app: Express,
+  path: string,
+  endpoints: readonly Endpoint[],
+  authenticate: Authenticate,
+): void => {
+  const mounted = app.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
+  mounted.all((_request, response, next) => {
+    nameRoute(response, path);
+    next();
+  });
+  for (const endpoint of endpoints) mounted[endpoint.method](route(endpoint, authenticate));
+  const allowed = endpoints.map(({ method }) => method.toUpperCase());
+  mounted.all(() => {
+    throw methodNotAllowed(allowed.includes('GET') ? [...allowed, 'HEAD'] : allowed);
+  });
+};
+
+const answerProblem =
+  (log: Log): ErrorRequestHandler =>
+  (error: unknown, request, response, _next) => {
+    const known = problemOf(error) ?? expressProblemOf(error);
+    if (known === undefined) log.error({ err: error, requestId: requestIdOf(response) }, 'failed');
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    writeProblem(response, known ?? internalProblem(), request.originalUrl.split('?')[0] ?? '/');
+  };
+
+// Express refuses a path that is no good percent-encoding before any of us sees it.
+const expressProblemOf = (error: unknown): Problem | undefined => {
+  const status = error instanceof Error && 'status' in error ? error.status : undefined;
+  return status === 400 ? problemOf(malformedRequest('The path is not well encoded.')) : undefined;
+};
+
+const writeProblem = (response: Response, problem: Problem, instance: string): void => {
+  for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value);
+  response.status(problem.status);
+  response.setHeader('Content-Type', problemType);
+  response.end(JSON.stringify({ ...problem.body, instance, requestId: requestIdOf(response) }));
+};

@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import type { Page } from '#application/shared/page.ts';
+import { pageLimits } from '#application/shared/page.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import type { Id, IdPrefix } from '#domain/shared/ids.ts';
+import { idPrefixes, idSuffixPattern, parseId } from '#domain/shared/ids.ts';
+import type { Metadata } from '#domain/shared/metadata.ts';
+import { metadataLimits, parseMetadata } from '#domain/shared/metadata.ts';
+import { Money } from '#domain/shared/money.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import {
+  codePattern,
+  emailLengthMax,
+  parseCode,
+  parseEmailAddress,
+  parseOptionalText,
+  parseText,
+  textLimits,
+} from '#domain/shared/text.ts';
+import type { Instant, TimeZone } from '#domain/shared/time.ts';
+import { parseInstant, parseTimeZone } from '#domain/shared/time.ts';
+
+// The shapes that cross the wire in both directions. What a value must be, the domain says: `ruled`
+// asks it, so that a rule stands in one place and every fault of a request is told at once.
+
+type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A wire value of type `Given` that the domain's `parse` must accept; it reads as `Read`. */
+export const ruled = <Given, Read extends Given>(
+  schema: z.ZodType<Given, Given>,
+  parse: (given: Given) => Read,
+  document: JsonSchema,
+): z.ZodType<Read, Given> => {
+  const checked = schema.superRefine((given, context) => {
+    try {
+      parse(given);
+    } catch (error) {
+      if (!(error instanceof InvalidValue)) throw error;
+      for (const { pointer, code, detail } of error.faults) {
+        const path = pointer.split('/').slice(1).map(unescapePointer);
+        context.addIssue({ code: 'custom', message: detail, params: { code }, path });
+      }
+    }
+  });
+  return checked.meta(document) as unknown as z.ZodType<Read, Given>;
+};
+
+const unescapePointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** `<prefix>_<26 characters>`; another kind of id is refused. */
+export const idWire = <Prefix extends IdPrefix>(prefix: Prefix): z.ZodType<Id<Prefix>, string> =>
+  ruled(z.string(), (text) => parseId(prefix, text), {
+    pattern: `^${prefix}_${idSuffixPattern}$`,
+    description: `Identifies one ${idPrefixes[prefix]}.`,
+    examples: [`${prefix}_01jd4x7h2cf5prw8mzk0qv9tns`],
+  });
+
+/** A text of 1 to `lengthMax` characters. */
+export const textWire = (lengthMax: number, document: JsonSchema = {}): z.ZodType<string, string> =>
+  ruled(z.string(), (text) => parseText(text, lengthMax), {
+    minLength: 1,
+    maxLength: lengthMax,
+    ...document,
+  });
+
+export const nameWire = textWire(textLimits.name);
+
+export const descriptionWire: z.ZodType<string, string> = ruled(
+  z.string(),
+  (text) => parseOptionalText(text, textLimits.description),
+  { maxLength: textLimits.description },
+);
+
+export const codeWire: z.ZodType<string, string> = ruled(z.string(), parseCode, {
+  minLength: 1,
+  maxLength: textLimits.code,
+  pattern: codePattern,
+  examples: ['team-monthly'],
+});
+
+export const emailWire: z.ZodType<EmailAddress, string> = ruled(z.string(), parseEmailAddress, {
+  format: 'email',
+  maxLength: emailLengthMax,
+});
+
+export const currencyWire: z.ZodType<CurrencyCode, string> = ruled(z.string(), parseCurrencyCode, {
+  pattern: '^[A-Z]{3}$',
+  description: 'A currency code of ISO 4217.',
+  examples: ['EUR'],
+});
+
+export const timeZoneWire: z.ZodType<TimeZone, string> = ruled(z.string(), parseTimeZone, {
+  description: 'An IANA time zone name.',
+  examples: ['Europe/Vienna'],
+});
+
+export const metadataWire: z.ZodType<Metadata, Record<string, string>> = ruled(
+  z.record(z.string(), z.string()),
+  parseMetadata,
+  {
+    maxProperties: metadataLimits.keys,
+    description:
+      `Up to ${metadataLimits.keys} keys (${metadataLimits.keyCharacters} characters) to strings ` +
+      `(${metadataLimits.valueCharacters} characters). Replaced whole by a PATCH.`,
+  },
+) as z.ZodType<Metadata, Record<string, string>>;
+
+export const moneyWire = z.codec(
+  z
+    .strictObject({
+      amount: z.int().meta({ description: 'In minor units: 4900 is 49.00 EUR, and 4900 JPY.' }),
+      currency: currencyWire,
+    })
+    .meta({ id: 'Money', description: 'An exact amount of money.' }),
+  z.custom<Money>((value) => value instanceof Money),
+  {
+    decode: ({ amount, currency }) => Money.of(BigInt(amount), currency),
+    encode: ({ minor, currency }) => ({ amount: Number(minor), currency }),
+  },
+);
+
+const instantText = ruled(z.string(), (text) => (parseInstant(text), text), {
+  format: 'date-time',
+  description: 'An instant (RFC 3339), in UTC with milliseconds where we write it.',
+  examples: ['2026-11-23T08:00:00.000Z'],
+});
+
+export const instantWire = z.codec(instantText, z.custom<Instant>(), {
+  decode: parseInstant,
+  encode: (instant) => new Date(instant).toISOString(),
+});
+
+/** What the text of a query parameter must be to count as a whole number. */
+const limitWire = z.codec(
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'It must be a whole number.')
+    .meta({ description: `1 to ${pageLimits.max}; ${pageLimits.default} by default.` }),
+  z.int().min(1).max(pageLimits.max),
+  { decode: Number, encode: String },
+);
+
+/** The query of every list. */
+export const pageQuery = {
+  limit: limitWire.optional(),
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'The `nextCursor` of the page before.' }),
+};
+
+export const searchWire = textWire(200, { description: 'A part of a text, whatever its case.' });
+
+/** `createdAt[gte]=…` and its like, which reach us as flat keys. */
+export const createdAtQuery = {
+  'createdAt[gte]': instantWire.optional(),
+  'createdAt[gt]': instantWire.optional(),
+  'createdAt[lte]': instantWire.optional(),
+  'createdAt[lt]': instantWire.optional(),
+};
+
+interface CreatedAtQuery {
+  readonly 'createdAt[gte]'?: Instant | undefined;
+  readonly 'createdAt[gt]'?: Instant | undefined;
+  readonly 'createdAt[lte]'?: Instant | undefined;
+  readonly 'createdAt[lt]'?: Instant | undefined;
+}
+
+/** The flat keys of `createdAtQuery` as one range, and the rest of the query as it is. */
+export const withCreatedAt = <Query extends CreatedAtQuery>(query: Query) => {
+  const {
+    'createdAt[gte]': gte,
+    'createdAt[gt]': gt,
+    'createdAt[lte]': lte,
+    'createdAt[lt]': lt,
+    ...rest
+  } = query;
+  return { ...rest, createdAt: { gte, gt, lte, lt } };
+};
+
+/** A page of `view` on the wire. */
+export const pageWire = <View extends z.ZodType>(view: View, id: string) =>
+  z
+    .strictObject({
+      data: z.array(view),
+      page: z.strictObject({ hasMore: z.boolean(), nextCursor: z.string().nullable() }),
+    })
+    .meta({ id });
+
+/** A page as `pageWire` has it. */
+export const asPage = <View>({ data, nextCursor }: Page<View>) => ({
+  data: [...data],
+  page: { hasMore: nextCursor !== null, nextCursor },
+});
+
+/** What every versioned thing shows of itself. */
+export const versionWire = z
+  .int()
+  .min(1)
+  .meta({ description: 'Goes up with every change; the `ETag`.' });

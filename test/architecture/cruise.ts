@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
+import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
+import extractTypeScriptConfig from 'dependency-cruiser/config-utl/extract-ts-config';
+
+/** The root of the project. */
+export const projectRoot = resolve(import.meta.dirname, '../..');
+
+const configurationFile = resolve(projectRoot, '.dependency-cruiser.mjs');
+
+/** What the configuration of the layer rules exports, beside what the tool reads. */
+interface LayerConfiguration {
+  readonly default: { readonly forbidden: readonly IForbiddenRuleType[] };
+  readonly moduleOrder: readonly string[];
+  readonly listeners: readonly string[];
+  readonly modulePlaces: readonly string[];
+}
+
+const configuration = (await import(pathToFileURL(configurationFile).href)) as LayerConfiguration;
+
+/** The directories in which each directory is a module of billing. */
+export const modulePlaces = configuration.modulePlaces;
+
+/** Every module that the order knows. */
+export const knownModules = [...configuration.moduleOrder, ...configuration.listeners];
+
+/** The name of every rule in the configuration. */
+export const ruleNames = configuration.default.forbidden.map(({ name }) => {
+  if (name === undefined) throw new Error('A layer rule needs a name.');
+  return name;
+});
+
+/** Reads `src` below `root` as `depcruise src` does there, and judges it by the same rules. */
+export const cruiseSources = async (root: string): Promise<ICruiseResult> => {
+  const options = await extractOptions(configurationFile);
+  const { output } = await cruise(
+    ['src'],
+    // A planted tree borrows node_modules through a link; the rules must see the link's own path.
+    { ...options, baseDir: root, preserveSymlinks: true },
+    options.enhancedResolveOptions ?? {},
+    { tsConfig: extractTypeScriptConfig(resolve(projectRoot, 'tsconfig.json')) as unknown },
+  );
+  if (typeof output === 'string') throw new Error('dependency-cruiser answered with text.');
+  return output;
+};

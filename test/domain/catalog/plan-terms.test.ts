@@ -1,0 +1,178 @@
+import { describe, expect, it } from 'vitest';
+import type { PlanInput } from '#domain/catalog/plan.ts';
+import { DraftPlan } from '#domain/catalog/plan.ts';
+import type { PriceInput } from '#domain/catalog/price.ts';
+import { Money } from '#domain/shared/money.ts';
+import {
+  draftPlan,
+  drawing,
+  euro,
+  faultsOf,
+  monday,
+  planId,
+  planInput,
+  priceId,
+  seat,
+  support,
+  tuesday,
+  yen,
+} from './builders.ts';
+
+const created = (changes: Partial<PlanInput>) =>
+  DraftPlan.create(planId, planInput(changes), drawing(), monday);
+
+const changed = (prices: readonly PriceInput[]) =>
+  draftPlan({ prices: [seat, support] }).change({ prices }, drawing(7), tuesday).facts.terms.prices;
+
+const largest = BigInt(Number.MAX_SAFE_INTEGER);
+
+describe('the terms of a plan', () => {
+  it('are a currency, an interval, a trial and flat recurring prices', () => {
+    const { terms } = created({ prices: [seat, { ...support, name: ' Support ' }] }).facts;
+
+    expect(terms).toMatchObject({
+      currency: 'EUR',
+      interval: { unit: 'month', count: 1 },
+      trial: { days: 14 },
+    });
+    expect(terms.prices).toEqual([
+      { id: priceId(1), kind: 'recurring', model: 'flat', ...seat },
+      { id: priceId(2), kind: 'recurring', model: 'flat', ...support },
+    ]);
+  });
+
+  it('have no trial and no prices where none are stated', () => {
+    const { terms } = created({ trialDays: undefined, prices: undefined }).facts;
+
+    expect(terms).toMatchObject({ trial: { days: 0 }, prices: [] });
+  });
+
+  it.each<[string, Partial<PlanInput>, string[]]>([
+    ['an unknown currency', { currency: 'EUX' }, ['/currency currency_unknown']],
+    [
+      'an interval too long',
+      { interval: { unit: 'year', count: 4 } },
+      ['/interval/count invalid_interval'],
+    ],
+    ['half a day of trial', { trialDays: 0.5 }, ['/trialDays invalid_trial']],
+    [
+      'a price in another currency',
+      { prices: [{ ...seat, amount: Money.of(1n, yen) }] },
+      ['/prices/0/amount/currency currency_mismatch'],
+    ],
+    [
+      'a negative price',
+      { prices: [seat, { ...seat, amount: Money.of(-1n, euro) }] },
+      ['/prices/1/amount/amount amount_negative'],
+    ],
+    [
+      'a price that JSON cannot hold',
+      { prices: [{ ...seat, amount: Money.of(largest + 1n, euro) }] },
+      ['/prices/0/amount/amount amount_out_of_range'],
+    ],
+    ['a price without a name', { prices: [{ ...seat, name: '' }] }, ['/prices/0/name too_short']],
+    [
+      'a price with an id that the plan does not have',
+      { prices: [{ ...seat, id: priceId(1) }] },
+      ['/prices/0/id unknown_price'],
+    ],
+    ['fifty-one prices', { prices: Array.from({ length: 51 }, () => seat) }, ['/prices too_many']],
+  ])('are refused with %s', (_, changes, expected) => {
+    const faults = faultsOf(() => created(changes));
+
+    expect(faults).toEqual(expected);
+  });
+
+  it('are refused together with the description, with every fault at once', () => {
+    const bad = {
+      code: '?',
+      name: '',
+      interval: { unit: 'day', count: 0 } as const,
+      trialDays: -1,
+      prices: [{ ...seat, id: priceId(9), name: '', amount: Money.of(-1n, yen) }],
+    };
+
+    const faults = faultsOf(() => created(bad));
+
+    expect(faults).toEqual([
+      '/code invalid_code',
+      '/name too_short',
+      '/interval/count invalid_interval',
+      '/trialDays invalid_trial',
+      '/prices/0/id unknown_price',
+      '/prices/0/name too_short',
+      '/prices/0/amount/amount amount_negative',
+      '/prices/0/amount/currency currency_mismatch',
+    ]);
+  });
+
+  it.each([
+    ['free', 0n],
+    ['the largest amount', largest],
+  ])('may ask for a price that is %s', (_, minor) => {
+    const { terms } = created({ prices: [{ ...seat, amount: Money.of(minor, euro) }] }).facts;
+
+    expect(terms.prices[0]?.amount.minor).toBe(minor);
+  });
+
+  it('hold fifty prices', () => {
+    const { terms } = created({ prices: Array.from({ length: 50 }, () => seat) }).facts;
+
+    expect(new Set(terms.prices.map(({ id }) => id)).size).toBe(50);
+  });
+
+  it('cannot move to another currency and leave the prices behind', () => {
+    const draft = draftPlan();
+
+    const faults = faultsOf(() => draft.change({ currency: 'JPY' }, drawing(7), tuesday));
+
+    expect(faults).toEqual(['/prices/0/amount/currency currency_mismatch']);
+  });
+});
+
+describe('a price', () => {
+  it('keeps the id that is stated with it, wherever it stands and whatever else changes', () => {
+    const dearer = { ...support, id: priceId(2), amount: Money.of(2900n, euro) };
+
+    const prices = changed([dearer, { ...seat, id: priceId(1) }]);
+
+    expect(prices.map(({ id }) => id)).toEqual([priceId(2), priceId(1)]);
+    expect(prices[0]?.amount.minor).toBe(2900n);
+  });
+
+  it('keeps its id when it is said again in its place', () => {
+    const prices = changed([seat, { ...support, name: ' Support' }]);
+
+    expect(prices.map(({ id }) => id)).toEqual([priceId(1), priceId(2)]);
+  });
+
+  it.each<[string, PriceInput]>([
+    ['name', { ...seat, name: 'User' }],
+    ['amount', { ...seat, amount: Money.of(4901n, euro) }],
+    ['time of billing', { ...seat, billed: 'in_arrears' }],
+  ])('without an id and with another %s is a new one', (_, price) => {
+    const prices = changed([price, support]);
+
+    expect(prices.map(({ id }) => id)).toEqual([priceId(7), priceId(2)]);
+  });
+
+  it('without an id is new beside the one with that id', () => {
+    const prices = changed([seat, { ...seat, id: priceId(1) }]);
+
+    expect(prices.map(({ id }) => id)).toEqual([priceId(7), priceId(1)]);
+  });
+
+  it('cannot be stated twice', () => {
+    const twice = { ...seat, id: priceId(1) };
+
+    const faults = faultsOf(() => changed([twice, support, twice]));
+
+    expect(faults).toEqual(['/prices/2/id duplicate_price']);
+  });
+
+  it('goes when it is not stated any more', () => {
+    const prices = changed([{ ...support, id: priceId(2) }]);
+
+    expect(prices.map(({ name }) => name)).toEqual(['Support']);
+  });
+});

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidInvitation } from '#domain/identity/errors.ts';
+import { Invitation, invitationLifeDays } from '#domain/identity/invitation.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import { idFromUuid } from '#domain/shared/ids.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import { parseEmailAddress } from '#domain/shared/text.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
+import { monday, otherUserId, tuesday, userId } from './people.ts';
+
+const invitationId = idFromUuid('ivt', '01900000-0000-7000-8000-0000000000e1');
+const life = invitationLifeDays * dayMilliseconds;
+const offer = {
+  email: parseEmailAddress('grace@example.com'),
+  role: 'USER',
+  invitedBy: userId,
+} as const;
+
+const snapshot = {
+  id: invitationId,
+  email: 'grace@example.com',
+  role: 'USER',
+  invitedBy: userId,
+  expiresAt: later(monday, 7 * dayMilliseconds),
+  createdAt: monday,
+};
+
+/** A stored invitation: it has a version, and no events that wait. */
+const storedInvitation = (): Invitation => {
+  const { facts, secretHash } = Invitation.issue(invitationId, offer, 'first', monday);
+  return new Invitation({ ...facts, version: 1 }, secretHash);
+};
+
+describe('an invitation', () => {
+  it('is open for seven days, and says so without its secret', () => {
+    const invitation = Invitation.issue(invitationId, offer, 'first', monday);
+
+    expect(invitation.facts).toEqual({ ...snapshot, version: 0 });
+    expect(invitation.secretHash).toBe('first');
+    expect(invitation.events).toEqual([
+      {
+        type: 'invitation.issued',
+        subjectId: invitationId,
+        at: monday,
+        before: null,
+        after: snapshot,
+      },
+    ]);
+  });
+
+  it('that is issued again has another secret, another role and another week', () => {
+    const again = storedInvitation().issueAgain('ADMIN', 'second', tuesday);
+
+    const after = { ...snapshot, role: 'ADMIN', expiresAt: later(tuesday, life) };
+    expect(again.facts).toEqual({ ...after, version: 1 });
+    expect(again.secretHash).toBe('second');
+    expect(again.events).toEqual([
+      {
+        type: 'invitation.issued',
+        subjectId: invitationId,
+        at: tuesday,
+        before: snapshot,
+        after,
+      },
+    ]);
+  });
+
+  it('is taken up by a person, which closes it', () => {
+    const closed = storedInvitation().accept(otherUserId, tuesday);
+
+    expect(closed).toEqual({
+      id: invitationId,
+      version: 1,
+      events: [
+        {
+          type: 'invitation.accepted',
+          subjectId: invitationId,
+          at: tuesday,
+          before: snapshot,
+          after: { userId: otherUserId },
+        },
+      ],
+    });
+  });
+
+  it('can be taken up until the last millisecond, and not at its end', () => {
+    const invitation = storedInvitation();
+    const end = later(monday, life);
+
+    const atTheEnd = () => invitation.accept(otherUserId, end);
+
+    expect(invitation.accept(otherUserId, later(end, -1)).id).toBe(invitationId);
+    expect(atTheEnd).toThrow(InvalidInvitation);
+  });
+
+  it('can be withdrawn, even when it is too old', () => {
+    const closed = storedInvitation().withdraw(later(monday, life));
+
+    expect(closed.events).toEqual([
+      {
+        type: 'invitation.withdrawn',
+        subjectId: invitationId,
+        at: later(monday, life),
+        before: snapshot,
+        after: null,
+      },
+    ]);
+  });
+
+  it('remembers all that happened until it is stored', () => {
+    const issued = Invitation.issue(invitationId, offer, 'first', monday);
+
+    const { events } = issued.issueAgain('USER', 'second', tuesday).withdraw(tuesday);
+
+    const types = events.map(({ type }) => type);
+    expect(types).toEqual(['invitation.issued', 'invitation.issued', 'invitation.withdrawn']);
+    expect(JSON.stringify(events)).not.toMatch(/first|second/);
+  });
+
+  it('is checked again when it is read back', () => {
+    const { facts } = storedInvitation();
+
+    const reading = () => new Invitation({ ...facts, email: 'grace' as EmailAddress }, 'first');
+
+    expect(reading).toThrow(InvalidValue);
+  });
+});

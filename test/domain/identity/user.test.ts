@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { User } from '#domain/identity/user.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import { ada, monday, newPasswordHash, passwordHash, tuesday, userId } from './people.ts';
+
+describe('a person', () => {
+  it('is registered under an e-mail address, and says so without the password', () => {
+    const person = { email: ' Ada@Example.com', name: ' Ada ', passwordHash };
+
+    const user = User.register(userId, person, monday);
+
+    expect(user.facts).toEqual({
+      id: userId,
+      version: 0,
+      email: 'Ada@Example.com',
+      name: 'Ada',
+      passwordHash,
+      passwordVersion: 1,
+      createdAt: monday,
+      updatedAt: monday,
+    });
+    expect(user.events).toEqual([
+      {
+        type: 'user.registered',
+        subjectId: userId,
+        at: monday,
+        before: null,
+        after: { id: userId, email: 'Ada@Example.com', name: 'Ada' },
+      },
+    ]);
+  });
+
+  it('is refused with every fault at once', () => {
+    const registering = () =>
+      User.register(userId, { email: 'ada', name: '', passwordHash }, monday);
+
+    expect(registering).toThrow(InvalidValue);
+    expect(registering).toThrow(
+      expect.objectContaining({
+        faults: [
+          expect.objectContaining({ pointer: '/email', code: 'invalid_email' }),
+          expect.objectContaining({ pointer: '/name', code: 'too_short' }),
+        ],
+      }),
+    );
+  });
+
+  it('changes the password, which counts one up, and tells nobody what it is', () => {
+    const user = ada();
+
+    const changed = user.changePassword(newPasswordHash, tuesday);
+
+    expect(changed.facts).toEqual({
+      ...user.facts,
+      passwordHash: newPasswordHash,
+      passwordVersion: 2,
+      updatedAt: tuesday,
+    });
+    expect(changed.events).toEqual([
+      {
+        type: 'user.password_changed',
+        subjectId: userId,
+        at: tuesday,
+        before: { passwordVersion: 1 },
+        after: { passwordVersion: 2 },
+      },
+    ]);
+  });
+
+  it('remembers all that happened until it is stored', () => {
+    const person = { email: 'ada@example.com', name: 'Ada', passwordHash };
+
+    const { events } = User.register(userId, person, monday).changePassword(
+      newPasswordHash,
+      tuesday,
+    );
+
+    const types = events.map(({ type }) => type);
+    expect(types).toEqual(['user.registered', 'user.password_changed']);
+    expect(JSON.stringify(events)).not.toContain('argon2');
+  });
+});

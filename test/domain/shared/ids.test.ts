@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import type { IdPrefix } from '#domain/shared/ids.ts';
+import { idFromUuid, idPrefixes, lowestUuidAt, parseId, uuidOf } from '#domain/shared/ids.ts';
+import { InvariantViolation } from '#domain/shared/invariant.ts';
+import { instantOf } from '#domain/shared/time.ts';
+
+// The valid examples of the TypeID specification, 0.3 (spec/valid.yml).
+const examples = [
+  ['00000000-0000-0000-0000-000000000000', '00000000000000000000000000'],
+  ['00000000-0000-0000-0000-000000000001', '00000000000000000000000001'],
+  ['00000000-0000-0000-0000-00000000000a', '0000000000000000000000000a'],
+  ['00000000-0000-0000-0000-000000000010', '0000000000000000000000000g'],
+  ['00000000-0000-0000-0000-000000000020', '00000000000000000000000010'],
+  ['ffffffff-ffff-ffff-ffff-ffffffffffff', '7zzzzzzzzzzzzzzzzzzzzzzzzz'],
+  ['0110c853-1d09-52d8-d73e-1194e95b5f19', '0123456789abcdefghjkmnpqrs'],
+  ['01890a5d-ac96-774b-bcce-b302099a8057', '01h455vb4pex5vsknk084sn02q'],
+] as const;
+
+const prefixes = Object.keys(idPrefixes) as IdPrefix[];
+
+describe('an id', () => {
+  it.each(examples)('names %s as TypeID does', (uuid, suffix) => {
+    const id = idFromUuid('cus', uuid);
+
+    expect(id).toBe(`cus_${suffix}`);
+    expect(uuidOf(id)).toBe(uuid);
+  });
+
+  it('is the same for a UUID in capitals and without dashes', () => {
+    const id = idFromUuid('cus', '01890A5DAC96774BBCCEB302099A8057');
+
+    expect(id).toBe('cus_01h455vb4pex5vsknk084sn02q');
+  });
+
+  it.each(['01890a5d-ac96-774b-bcce-b302099a805', '01890a5d-ac96-774b-bcce-b302099a80571f'])(
+    'is not made of %s, which is no UUID',
+    (text) => {
+      const naming = () => idFromUuid('cus', text);
+
+      expect(naming).toThrow(InvariantViolation);
+    },
+  );
+
+  it('gives back the UUID that it was made of, reads as its own kind, and sorts like it', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.uuid(), fc.constantFrom(...prefixes), (one, other, prefix) => {
+        const id = idFromUuid(prefix, one);
+
+        expect(uuidOf(id)).toBe(one);
+        expect(parseId(prefix, id)).toBe(id);
+        expect(id < idFromUuid(prefix, other)).toBe(one < other);
+      }),
+    );
+  });
+
+  it.each([
+    ['of another kind', 'prod_01h455vb4pex5vsknk084sn02q'],
+    ['of a kind that starts alike', 'cust_01h455vb4pex5vsknk084sn02q'],
+    ['without a prefix', '01h455vb4pex5vsknk084sn02q'],
+    ['without a separator', 'cus01h455vb4pex5vsknk084sn02q'],
+    ['with another separator', 'cus-01h455vb4pex5vsknk084sn02q'],
+    ['in capitals', 'cus_01H455VB4PEX5VSKNK084SN02Q'],
+    ['too short', 'cus_01h455vb4pex5vsknk084sn02'],
+    ['too long', 'cus_01h455vb4pex5vsknk084sn02qq'],
+    ['of more than 128 bits', 'cus_8zzzzzzzzzzzzzzzzzzzzzzzzz'],
+    ['with a letter that reads like a digit', 'cus_01h455vb4pex5vsknk084sn0lo'],
+    ['with a line break after it', 'cus_01h455vb4pex5vsknk084sn02q\n'],
+    ['that is empty', ''],
+  ])('is refused %s', (_, text) => {
+    const parsing = () => parseId('cus', text);
+
+    expect(parsing).toThrow(InvalidValue);
+    expect(parsing).toThrow('A customer id starts with "cus_"');
+  });
+});
+
+describe('the lowest UUID of an instant', () => {
+  it('carries the instant in front', () => {
+    const uuid = lowestUuidAt(instantOf(0x0189_0a5d_ac96));
+
+    expect(uuid).toBe('01890a5d-ac96-0000-0000-000000000000');
+  });
+
+  it('is not above an id made then, and above every id made before', () => {
+    const madeAt = 0x0189_0a5d_ac96;
+    const uuid = '01890a5d-ac96-774b-bcce-b302099a8057';
+
+    expect(lowestUuidAt(instantOf(madeAt)) <= uuid).toBe(true);
+    expect(lowestUuidAt(instantOf(madeAt + 1)) > uuid).toBe(true);
+  });
+
+  it.each([
+    [-1, '00000000-0000-0000-0000-000000000000'],
+    [2 ** 48, 'ffffffff-ffff-0000-0000-000000000000'],
+  ])('is the outermost one that there is at %d, which no id can carry', (at, expected) => {
+    const uuid = lowestUuidAt(instantOf(at));
+
+    expect(uuid).toBe(expected);
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import { Interval, Trial } from '#domain/shared/interval.ts';
+import { instantOf, parseCalendarDate } from '#domain/shared/time.ts';
+
+describe('an interval', () => {
+  it.each([
+    ['day', 1095],
+    ['week', 156],
+    ['month', 36],
+    ['year', 3],
+  ] as const)('counted in %ss is 1 to %i', (unit, countMax) => {
+    const counts = [1, countMax].map((count) => Interval.every(count, unit).count);
+
+    expect(counts).toEqual([1, countMax]);
+    for (const count of [0, -1, 1.5, Number.NaN, countMax + 1]) {
+      expect(() => Interval.every(count, unit)).toThrow(InvalidValue);
+    }
+  });
+
+  it('says that its count is at fault', () => {
+    const building = () => Interval.every(0, 'month');
+
+    expect(building).toThrow(
+      expect.objectContaining({
+        faults: [expect.objectContaining({ pointer: '/count', code: 'invalid_interval' })],
+      }),
+    );
+  });
+
+  it.each([
+    [1, 'month', '2026-01-31', ['2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30']],
+    [3, 'month', '2026-11-30', ['2026-11-30', '2027-02-28', '2027-05-30', '2027-08-30']],
+    [1, 'year', '2028-02-29', ['2028-02-29', '2029-02-28', '2030-02-28', '2031-02-28']],
+    [2, 'week', '2026-12-24', ['2026-12-24', '2027-01-07', '2027-01-21', '2027-02-04']],
+    [10, 'day', '2026-02-20', ['2026-02-20', '2026-03-02', '2026-03-12', '2026-03-22']],
+  ] as const)('every %i %s from %s is counted from the anchor', (count, unit, from, expected) => {
+    const interval = Interval.every(count, unit);
+    const anchor = parseCalendarDate(from);
+
+    const dates = [0, 1, 2, 3].map((nth) => interval.recurrenceOn(anchor, nth));
+
+    expect(dates).toEqual(expected);
+  });
+
+  it('is the same when unit and count are, though twelve months are not a year', () => {
+    const year = Interval.every(1, 'year');
+
+    expect(year.equals(Interval.every(1, 'year'))).toBe(true);
+    expect(year.equals(Interval.every(2, 'year'))).toBe(false);
+    expect(year.equals(Interval.every(12, 'month'))).toBe(false);
+    expect(year.equals(Interval.every(1, 'month'))).toBe(false);
+  });
+});
+
+describe('a trial', () => {
+  it.each([0, 14, 730])('may have %i days', (days) => {
+    const trial = Trial.ofDays(days);
+
+    expect(trial.days).toBe(days);
+  });
+
+  it.each([-1, 0.5, 731, Number.NaN])('cannot have %d days', (days) => {
+    const building = () => Trial.ofDays(days);
+
+    expect(building).toThrow(
+      expect.objectContaining({ faults: [expect.objectContaining({ code: 'invalid_trial' })] }),
+    );
+  });
+
+  it('ends so many times 24 hours after it starts', () => {
+    const start = instantOf(1_795_420_800_000);
+
+    expect(Trial.ofDays(14).endsAt(start)).toBe(start + 14 * 24 * 60 * 60 * 1000);
+    expect(Trial.ofDays(0).endsAt(start)).toBe(start);
+  });
+
+  it('is the same when its days are', () => {
+    const trial = Trial.ofDays(14);
+
+    expect(trial.equals(Trial.ofDays(14))).toBe(true);
+    expect(trial.equals(Trial.ofDays(15))).toBe(false);
+  });
+});

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import type { CalendarLength } from '#domain/shared/time.ts';
+import {
+  dateAfter,
+  instantOf,
+  later,
+  parseCalendarDate,
+  parseInstant,
+  parseTimeZone,
+} from '#domain/shared/time.ts';
+
+describe('an instant', () => {
+  it.each([
+    ['1970-01-01T00:00:00Z', 0],
+    ['2026-11-23T08:00:00.000Z', 1_795_420_800_000],
+    ['2026-11-23T09:00:00+01:00', 1_795_420_800_000],
+    ['2026-11-22T22:30:00-09:30', 1_795_420_800_000],
+    ['2026-11-23t08:00:00z', 1_795_420_800_000],
+    ['2026-11-23 08:00:00Z', 1_795_420_800_000],
+    ['2026-11-23T08:00:00.123999Z', 1_795_420_800_123],
+    ['1969-12-31T23:59:59.9999Z', -1],
+  ])('is read from %s', (text, expected) => {
+    const instant = parseInstant(text);
+
+    expect(instant).toBe(expected);
+  });
+
+  it.each([
+    '',
+    'soon',
+    '2026-11-23',
+    '2026-11-23T08:00:00',
+    '2026-11-23T08:00Z',
+    '2026-02-29T08:00:00Z',
+    '2026-13-01T08:00:00Z',
+    '2026-11-23T25:00:00Z',
+    '2026-11-23T08:00:00+25:00',
+    '2026-11-23T08:00:00Z[Europe/Vienna]',
+    '2026-11-23T08:00:00.Z',
+    '+012026-11-23T08:00:00Z',
+    '1795420800000',
+  ])('is not read from "%s"', (text) => {
+    const parsing = () => parseInstant(text);
+
+    expect(parsing).toThrow(InvalidValue);
+  });
+
+  it.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('is not %d', (milliseconds) => {
+    const naming = () => instantOf(milliseconds);
+
+    expect(naming).toThrow(InvalidValue);
+  });
+
+  it('is followed by others', () => {
+    const after = later(instantOf(1000), 500);
+
+    expect(after).toBe(1500);
+  });
+});
+
+describe('a date', () => {
+  it.each(['2026-11-23', '2028-02-29', '1900-01-01'])('is read from %s', (text) => {
+    const date = parseCalendarDate(text);
+
+    expect(date).toBe(text);
+  });
+
+  it.each(['', '2026-02-30', '2026-02-29', '2026-13-01', '2026-1-1', '20261123', '2026-11-23T08'])(
+    'is not read from "%s"',
+    (text) => {
+      const parsing = () => parseCalendarDate(text);
+
+      expect(parsing).toThrow(InvalidValue);
+    },
+  );
+
+  it.each<[string, CalendarLength, string]>([
+    ['2026-01-31', { unit: 'day', count: 1 }, '2026-02-01'],
+    ['2026-01-31', { unit: 'week', count: 1 }, '2026-02-07'],
+    ['2026-01-31', { unit: 'month', count: 1 }, '2026-02-28'],
+    ['2026-01-31', { unit: 'month', count: 2 }, '2026-03-31'],
+    ['2028-01-31', { unit: 'month', count: 1 }, '2028-02-29'],
+    ['2028-02-29', { unit: 'year', count: 1 }, '2029-02-28'],
+    ['2028-02-29', { unit: 'year', count: 4 }, '2032-02-29'],
+    ['2026-12-31', { unit: 'day', count: 1 }, '2027-01-01'],
+  ])('%s has others after it: %o later', (from, length, expected) => {
+    const date = dateAfter(parseCalendarDate(from), length);
+
+    expect(date).toBe(expected);
+  });
+});
+
+describe('a time zone', () => {
+  it.each([
+    ['Europe/Vienna', 'Europe/Vienna'],
+    ['europe/vienna', 'Europe/Vienna'],
+    ['UTC', 'UTC'],
+    ['America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
+  ])('is read from %s', (text, expected) => {
+    const timeZone = parseTimeZone(text);
+
+    expect(timeZone).toBe(expected);
+  });
+
+  it.each(['', '+01:00', 'Europe/Atlantis', 'Europe/Vienna ', 'x'.repeat(65)])(
+    'is not read from "%s"',
+    (text) => {
+      const parsing = () => parseTimeZone(text);
+
+      expect(parsing).toThrow(InvalidValue);
+    },
+  );
+});

@@ -1,0 +1,24 @@
+import { Client } from 'pg';
+
+/** Lends a connection to the server as its administrator, and closes it afterwards. */
+export const asAdmin = async <Result>(
+  adminUrl: string,
+  work: (client: Client) => Promise<Result>,
+): Promise<Result> => {
+  const client = new Client({ connectionString: adminUrl });
+  // Without a listener a connection that breaks would end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+};
+
+/** The same server, another database. */
+export const urlOfDatabase = (adminUrl: string, database: string): string => {
+  const url = new URL(adminUrl);
+  url.pathname = `/${database}`;
+  return url.toString();
+};
