@@ -28,7 +28,8 @@ export const modulePlaces = [
 ];
 
 /** What of the composition root the outside may import. */
-const compositionEntries = '^src/infrastructure/composition/(compose|config|migrations|start)\\.ts$';
+const compositionEntries =
+  '^src/infrastructure/composition/(compose|config|migrations|start)\\.ts$';
 
 const places = `^(?:${modulePlaces.join('|')})`;
 

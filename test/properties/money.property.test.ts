@@ -253,7 +253,7 @@ describe('rounding', () => {
     },
   );
 
-  test('of a middle goes to the even number, away from zero or towards it, as its name says', () => {
+  test('of a middle goes to even, away from zero or towards it, as its name says', () => {
     forAll(minors, divisors, (whole, half) => {
       const middle = (2n * whole + 1n) * half;
       const [farther, nearer] = whole >= 0n ? [whole + 1n, whole] : [whole, whole + 1n];

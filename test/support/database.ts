@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Client } from 'pg';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { asAdmin, urlOfDatabase } from './admin.ts';
 
@@ -14,11 +15,10 @@ export interface FreshDatabase {
  */
 export const freshDatabase = (): FreshDatabase => {
   const name = `${inject('databasePrefix')}_${randomBytes(6).toString('hex')}`;
-  const template = inject('templateDatabase');
 
-  // Files are copied, not written to the log, and of one template several clones may be made at once.
   beforeAll(() =>
     asAdmin(adminUrl(), async (client) => {
+      const template = await migratedTemplate(client);
       await client.query(`create database ${name} template ${template} strategy file_copy`);
     }),
   );
@@ -33,3 +33,28 @@ export const freshDatabase = (): FreshDatabase => {
 
 /** The URL of the administrator of the server that this run uses. */
 export const adminUrl = (): string => inject('adminUrl');
+
+const templateLock = 0x74_65_6d_70;
+
+// The first test file to come migrates the template, the others wait for it. A template is finished
+// when it takes no more connections, which is also what makes it fit for cloning: a database that
+// anybody is connected to, autovacuum included, cannot be cloned.
+const migratedTemplate = async (client: Client): Promise<string> => {
+  const template = `${inject('databasePrefix')}_template`;
+  await client.query('select pg_advisory_lock($1)', [templateLock]);
+  try {
+    const { rows } = await client.query<{ datallowconn: boolean }>(
+      'select datallowconn from pg_database where datname = $1',
+      [template],
+    );
+    if (rows[0]?.datallowconn === false) return template;
+    await client.query(`drop database if exists ${template} with (force)`);
+    await client.query(`create database ${template}`);
+    const { migrate } = await import('#infrastructure/typeorm/migrate.ts');
+    await migrate(urlOfDatabase(adminUrl(), template));
+    await client.query(`alter database ${template} with allow_connections false`);
+    return template;
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [templateLock]);
+  }
+};

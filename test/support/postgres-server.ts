@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clusterFiles } from '#infrastructure/embedded/cluster.ts';
-import { startEmbeddedPostgres } from '#infrastructure/embedded/embedded-postgres.ts';
-import { stopPostmaster } from '#infrastructure/embedded/postmaster.ts';
+// Relative: Vitest loads the global setup without the condition that leads `#…` to the sources.
+import { clusterFiles } from '../../src/infrastructure/embedded/cluster.ts';
+import { startEmbeddedPostgres } from '../../src/infrastructure/embedded/embedded-postgres.ts';
+import { stopPostmaster } from '../../src/infrastructure/embedded/postmaster.ts';
 import { dockerAnswers } from './docker.ts';
 
 /** A PostgreSQL for one run of the tests. */

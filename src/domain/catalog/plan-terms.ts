@@ -1,8 +1,7 @@
 import type { IdentifyPrice, Price, PriceInput } from '#domain/catalog/price.ts';
 import { parsePrices, samePrices } from '#domain/catalog/price.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
-import { parseCurrencyCode } from '#domain/shared/currency.ts';
-import { InvalidValue } from '#domain/shared/errors.ts';
+import { currencyCodes, parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { Interval, Trial } from '#domain/shared/interval.ts';
 
@@ -50,11 +49,5 @@ export const sameTerms = (some: PlanTerms, others: PlanTerms): boolean =>
   samePrices(some.prices, others.prices);
 
 // A bad currency is one fault, not one more for every price.
-const knownCurrency = (text: string): CurrencyCode | undefined => {
-  try {
-    return parseCurrencyCode(text);
-  } catch (error) {
-    if (error instanceof InvalidValue) return undefined;
-    throw error;
-  }
-};
+const knownCurrency = (text: string): CurrencyCode | undefined =>
+  currencyCodes().find((code) => code === text);

@@ -94,7 +94,7 @@ export const readConfig = async (environment: Environment): Promise<Config> => {
     ? []
     : read.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
   const values = read.success ? read.data : undefined;
-  const key = await readKey(environment, values?.BILLING_DATA_DIR ?? '.data');
+  const key = await readKey(Object.fromEntries(given), values?.BILLING_DATA_DIR ?? '.data');
   if ('fault' in key) faults.push(key.fault);
   if (values === undefined || 'fault' in key) throw new InvalidConfiguration(faults);
   return {
@@ -117,8 +117,8 @@ type Key = { readonly pem: string } | { readonly fault: string };
 const readKey = async (environment: Environment, dataDirectory: string): Promise<Key> => {
   const { JWT_PRIVATE_KEY: inline, JWT_PRIVATE_KEY_FILE: file, NODE_ENV: mode } = environment;
   // Many ways to set a variable cannot hold a line break, so `\n` stands for one.
-  if (inline) return checkedKey('JWT_PRIVATE_KEY', inline.replaceAll('\\n', '\n'));
-  if (file) {
+  if (inline !== undefined) return checkedKey('JWT_PRIVATE_KEY', inline.replaceAll('\\n', '\n'));
+  if (file !== undefined) {
     const pem = await readFile(file, 'utf8').catch(() => undefined);
     if (pem === undefined)
       return { fault: `JWT_PRIVATE_KEY_FILE names ${file}, which cannot be read` };

@@ -10,7 +10,7 @@ export const sliceOf = <View, Key extends Id>(
 ): readonly View[] =>
   views
     .filter((view) => after === null || key(view) < after)
-    .sort((one, other) => (key(one) < key(other) ? 1 : -1))
+    .toSorted((one, other) => (key(one) < key(other) ? 1 : -1))
     .slice(0, limit);
 
 export const within = (at: Instant, range: InstantRange = {}): boolean =>

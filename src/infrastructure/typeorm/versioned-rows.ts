@@ -3,8 +3,9 @@ import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialE
 import { VersionMismatch } from '#domain/shared/errors.ts';
 
 interface Versioned extends ObjectLiteral {
-  id: string;
-  version: number;
+  readonly tenantId?: string;
+  readonly id: string;
+  readonly version: number;
 }
 
 /**
@@ -33,10 +34,10 @@ export const removeRow = async <Row extends Versioned>(
   table: EntitySchema<Row>,
   key: { readonly tenantId: string; readonly id: string; readonly version: number },
 ): Promise<void> => {
-  const { affected } = await manager.delete(table, key as unknown as FindOptionsWhere<Row>);
+  const { affected } = await manager.delete(table, key);
   if (affected !== 1) throw new VersionMismatch();
 };
 
 // The tenant is named wherever the table has one: the first fence, in every statement.
-const keyOf = (row: Versioned, version: number) =>
-  'tenantId' in row ? { tenantId: row['tenantId'], id: row.id, version } : { id: row.id, version };
+const keyOf = ({ tenantId, id }: Versioned, version: number) =>
+  tenantId === undefined ? { id, version } : { tenantId, id, version };

@@ -21,6 +21,9 @@ type Caller = Omit<RequestContext, 'requestId'>;
 /** Who is asking. @throws {Unauthenticated} */
 export type Authenticate = (request: Request) => Promise<Caller>;
 
+// What passport returns is a middleware of any framework: this is what ours gives it.
+type Middleware = (request: Request, response: undefined, next: (error: unknown) => void) => void;
+
 const header = z.object({ typ: z.literal('at+jwt'), kid: z.string() });
 
 const claims = z.object({
@@ -58,10 +61,13 @@ export const bearerAuthentication = (verification: TokenVerification): Authentic
   return (request) =>
     new Promise((resolve, reject) => {
       const settle = (_error: unknown, caller: Caller | false | null | undefined): void => {
-        if (caller) resolve(caller);
-        else reject(new Unauthenticated(request.headers.authorization !== undefined));
+        const given = request.headers.authorization !== undefined;
+        if (caller === false || caller === null || caller === undefined) {
+          reject(new Unauthenticated(given));
+        } else resolve(caller);
       };
-      passports.authenticate('jwt', { session: false }, settle)(request, undefined, reject);
+      const verify = passports.authenticate('jwt', { session: false }, settle) as Middleware;
+      verify(request, undefined, reject);
     });
 };
 

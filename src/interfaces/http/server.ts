@@ -38,9 +38,8 @@ export const createServer = (options: ServerOptions): Express => {
   app.use(helmet(securityHeaders));
   if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
   app.use(options.system);
-  for (const [path, endpoints] of Map.groupBy(options.endpoints, ({ path }) => path)) {
-    mount(app, path, endpoints, options.authenticate);
-  }
+  const byPath = Map.groupBy(options.endpoints, ({ path }) => path);
+  for (const [path, endpoints] of byPath) mount(app, path, endpoints, options.authenticate);
   app.use(() => {
     throw routeNotFound();
   });

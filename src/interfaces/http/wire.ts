@@ -96,7 +96,7 @@ export const timeZoneWire: z.ZodType<TimeZone, string> = ruled(z.string(), parse
   examples: ['Europe/Vienna'],
 });
 
-export const metadataWire: z.ZodType<Metadata, Record<string, string>> = ruled(
+export const metadataWire = ruled<Record<string, string>, Metadata>(
   z.record(z.string(), z.string()),
   parseMetadata,
   {
@@ -105,7 +105,7 @@ export const metadataWire: z.ZodType<Metadata, Record<string, string>> = ruled(
       `Up to ${metadataLimits.keys} keys (${metadataLimits.keyCharacters} characters) to strings ` +
       `(${metadataLimits.valueCharacters} characters). Replaced whole by a PATCH.`,
   },
-) as z.ZodType<Metadata, Record<string, string>>;
+);
 
 export const moneyWire = z.codec(
   z

@@ -82,13 +82,19 @@ describe('a customer', () => {
   it('needs a name and an e-mail address only', () => {
     const { facts } = Customer.create(customerId, { name: 'Acme', email: 'a@b.example' }, monday);
 
-    expect(facts).toMatchObject({
+    expect(facts).toEqual({
+      id: customerId,
+      version: 0,
+      name: 'Acme',
+      email: 'a@b.example',
       externalId: null,
       currency: null,
       timeZone: null,
       address: null,
       taxId: null,
       metadata: {},
+      createdAt: monday,
+      updatedAt: monday,
     });
   });
 

@@ -87,7 +87,7 @@ const personOf = (tables: MemoryTables, user: User): Person => {
     const place = members.find(({ facts }) => facts.userId === user.facts.id);
     return place === undefined ? [] : [{ tenant: tenant.facts, place: place.facts }];
   });
-  const newestFirst = places.sort((one, other) => (one.place.id < other.place.id ? 1 : -1));
+  const newestFirst = places.toSorted((one, other) => (one.place.id < other.place.id ? 1 : -1));
   return {
     user,
     tenants: newestFirst.map(({ tenant, place }) => ({

@@ -107,6 +107,11 @@ const taken = [CustomerEmailTaken, CustomerExternalIdTaken];
 
 /** Customers over HTTP. */
 export const customerEndpoints = (customers: CustomerUseCases): readonly Endpoint[] => [
+  ...collectionEndpoints(customers),
+  ...memberEndpoints(customers),
+];
+
+const collectionEndpoints = (customers: CustomerUseCases): readonly Endpoint[] => [
   endpoint({
     method: 'get',
     path,
@@ -134,6 +139,9 @@ export const customerEndpoints = (customers: CustomerUseCases): readonly Endpoin
     errors: taken,
     handle: ({ context, body }) => customers.create.execute(context, body),
   }),
+];
+
+const memberEndpoints = (customers: CustomerUseCases): readonly Endpoint[] => [
   endpoint({
     method: 'get',
     path: `${path}/{customerId}`,

@@ -55,6 +55,11 @@ const tag = 'Auth';
 
 /** The ways in and out, over HTTP. */
 export const entranceEndpoints = (entrance: EntranceUseCases): readonly Endpoint[] => [
+  ...waysIn(entrance),
+  ...ofSessions(entrance),
+];
+
+const waysIn = (entrance: EntranceUseCases): readonly Endpoint[] => [
   openEndpoint({
     method: 'post',
     path: '/v1/auth/signup',
@@ -80,6 +85,20 @@ export const entranceEndpoints = (entrance: EntranceUseCases): readonly Endpoint
   }),
   openEndpoint({
     method: 'post',
+    path: '/v1/auth/accept-invitation',
+    operationId: 'acceptInvitation',
+    summary: 'Join a tenant that invited you',
+    tag,
+    body: acceptance,
+    view: signedInWire,
+    errors: [InvalidInvitation, InvalidCredentials, AlreadyMember, EmailTaken],
+    handle: ({ context, body }) => entrance.acceptInvitation.execute(context, body),
+  }),
+];
+
+const ofSessions = (entrance: EntranceUseCases): readonly Endpoint[] => [
+  openEndpoint({
+    method: 'post',
     path: '/v1/auth/refresh',
     operationId: 'refreshTokens',
     summary: 'Trade a refresh token for new tokens',
@@ -98,16 +117,5 @@ export const entranceEndpoints = (entrance: EntranceUseCases): readonly Endpoint
     body: refreshBody,
     errors: [InvalidRefreshToken],
     handle: ({ context, body }) => entrance.signOut.execute(context, body),
-  }),
-  openEndpoint({
-    method: 'post',
-    path: '/v1/auth/accept-invitation',
-    operationId: 'acceptInvitation',
-    summary: 'Join a tenant that invited you',
-    tag,
-    body: acceptance,
-    view: signedInWire,
-    errors: [InvalidInvitation, InvalidCredentials, AlreadyMember, EmailTaken],
-    handle: ({ context, body }) => entrance.acceptInvitation.execute(context, body),
   }),
 ];

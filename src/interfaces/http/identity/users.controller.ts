@@ -57,6 +57,11 @@ const tag = 'Users';
 
 /** The members of the tenant, over HTTP. */
 export const userEndpoints = (users: UserUseCases): readonly Endpoint[] => [
+  ...collectionEndpoints(users),
+  ...memberEndpoints(users),
+];
+
+const collectionEndpoints = (users: UserUseCases): readonly Endpoint[] => [
   endpoint({
     method: 'get',
     path,
@@ -82,6 +87,9 @@ export const userEndpoints = (users: UserUseCases): readonly Endpoint[] => [
     errors: [AlreadyMember, VersionMismatch],
     handle: ({ context, body }) => users.invite.execute(context, body),
   }),
+];
+
+const memberEndpoints = (users: UserUseCases): readonly Endpoint[] => [
   endpoint({
     method: 'get',
     path: `${path}/{userId}`,
