@@ -42,7 +42,9 @@ export class UpdateProduct implements UseCase<UpdateProductInput, ProductView> {
       if (product === undefined) throw new ProductNotFound();
       if (product.facts.version !== version) throw new VersionMismatch();
 
-      return productView(await products.save(product.change(changes, clock.now())));
+      const changed = product.change(changes, clock.now());
+      // Nothing changed, so there is nothing to store and no version to count.
+      return productView(changed === product ? product : await products.save(changed));
     });
   }
 }

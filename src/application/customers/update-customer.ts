@@ -42,7 +42,9 @@ export class UpdateCustomer implements UseCase<UpdateCustomerInput, CustomerView
       if (customer === undefined) throw new CustomerNotFound();
       if (customer.facts.version !== version) throw new VersionMismatch();
 
-      return customerView(await customers.save(customer.change(changes, clock.now())));
+      const changed = customer.change(changes, clock.now());
+      // Nothing changed, so there is nothing to store and no version to count.
+      return customerView(changed === customer ? customer : await customers.save(changed));
     });
   }
 }

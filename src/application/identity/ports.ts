@@ -29,7 +29,8 @@ export interface UserRepository {
  * Who belongs to the one tenant of the unit of work. Laws 1–3 of `UserRepository`, and:
  *
  * 4. A person is a member of a tenant once.
- * 5. Between `administrators` and the end of the run nobody else adds or takes away an ADMIN.
+ * 5. Whoever asks for `administrators` has them to themselves until the end of the run: another run
+ *    that asks waits, and then sees what this one did.
  */
 export interface MembershipRepository {
   findByUser(userId: UserId): Promise<Membership | undefined>;

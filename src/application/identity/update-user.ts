@@ -45,7 +45,9 @@ export class UpdateUser implements UseCase<UpdateUserInput, UserView> {
 
       const role = changes.role ?? membership.facts.role;
       const changed = membership.changeRole(role, administrators, clock.now());
-      return userView(user, await memberships.save(changed));
+      // Nothing changed, so there is nothing to store and no version to count.
+      const isSame = changed === membership;
+      return userView(user, isSame ? membership : await memberships.save(changed));
     });
   }
 }

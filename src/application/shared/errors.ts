@@ -1,6 +1,9 @@
 import { DomainError } from '#domain/shared/errors.ts';
 
-/** Something we depend on is away. Nothing was done; the same call may go through in a moment. */
+/**
+ * Something we depend on is away, and the same call may go through in a moment. When the connection
+ * broke during a commit, nobody knows whether it was done.
+ */
 export class Unavailable extends DomainError {
   static readonly kind = 'unavailable';
   static readonly code = 'unavailable';

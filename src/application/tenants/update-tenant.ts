@@ -37,7 +37,9 @@ export class UpdateTenant implements UseCase<UpdateTenantInput, TenantView> {
       if (tenant === undefined) throw new TenantNotFound();
       if (tenant.facts.version !== version) throw new VersionMismatch();
 
-      return tenantView(await tenants.save(tenant.change(changes, clock.now())));
+      const changed = tenant.change(changes, clock.now());
+      // Nothing changed, so there is nothing to store and no version to count.
+      return tenantView(changed === tenant ? tenant : await tenants.save(changed));
     });
   }
 }

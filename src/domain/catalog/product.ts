@@ -2,6 +2,7 @@ import type { CatalogEntry, CatalogEntryInput } from '#domain/catalog/entry.ts';
 import { entryReaders } from '#domain/catalog/entry.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
+import { saysTheSame } from '#domain/shared/events.ts';
 import type { ProductId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -40,10 +41,14 @@ export class Product {
     ]);
   }
 
-  /** @throws {InvalidValue} with every fault at once. */
+  /**
+   * The product itself where nothing differs.
+   * @throws {InvalidValue} with every fault at once.
+   */
   change(changes: ProductChanges, now: Instant): Product {
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
     const entry = checkedEntry({ ...this.facts, ...Object.fromEntries(given) });
+    if (saysTheSame(entry, checkedEntry(this.facts))) return this;
     const facts = { ...this.facts, ...entry, updatedAt: now };
     return new Product(facts, [
       ...this.events,

@@ -4,6 +4,7 @@ import { checkAll, orNull } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
+import { saysTheSame } from '#domain/shared/events.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { parseMetadata } from '#domain/shared/metadata.ts';
@@ -69,10 +70,14 @@ export class Customer {
     ]);
   }
 
-  /** @throws {InvalidValue} with every fault at once. */
+  /**
+   * The customer itself where nothing differs.
+   * @throws {InvalidValue} with every fault at once.
+   */
   change(changes: CustomerChanges, now: Instant): Customer {
     const given = Object.entries(changes).filter(([, value]) => value !== undefined);
     const description = checkedDescription({ ...this.facts, ...Object.fromEntries(given) });
+    if (saysTheSame(description, checkedDescription(this.facts))) return this;
     const facts = { ...this.facts, ...description, updatedAt: now };
     return new Customer(facts, [
       ...this.events,

@@ -32,8 +32,12 @@ export class Membership {
     ]);
   }
 
-  /** @throws {LastAdmin} when nobody could manage the tenant afterwards. */
+  /**
+   * The membership itself where the role is the same.
+   * @throws {LastAdmin} when nobody could manage the tenant afterwards.
+   */
   changeRole(role: Role, administrators: Administrators, now: Instant): Membership {
+    if (role === this.facts.role) return this;
     if (role !== 'ADMIN') administrators.refuseToLose(this.facts.userId);
     const facts = { ...this.facts, role, updatedAt: now };
     return new Membership(facts, [

@@ -22,3 +22,7 @@ export interface DomainEvent {
 export interface Recordable {
   readonly events: readonly DomainEvent[];
 }
+
+/** Whether two descriptions of a thing, written in the same order, say the same. */
+export const saysTheSame = (one: object, other: object): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);

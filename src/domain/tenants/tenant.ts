@@ -2,6 +2,7 @@ import { checkAll } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
+import { saysTheSame } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { parseName } from '#domain/shared/text.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
@@ -45,13 +46,17 @@ export class Tenant {
     ]);
   }
 
-  /** @throws {InvalidValue} with every fault at once. */
+  /**
+   * The tenant itself where nothing differs.
+   * @throws {InvalidValue} with every fault at once.
+   */
   change(changes: TenantChanges, now: Instant): Tenant {
     const checked = checkedFields({
       name: changes.name ?? this.facts.name,
       defaultCurrency: changes.defaultCurrency ?? this.facts.defaultCurrency,
       timeZone: changes.timeZone ?? this.facts.timeZone,
     });
+    if (saysTheSame(checked, checkedFields(this.facts))) return this;
     const changed = new Tenant({ ...this.facts, ...checked, updatedAt: now });
     return new Tenant(changed.facts, [
       ...this.events,

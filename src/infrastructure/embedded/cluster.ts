@@ -86,7 +86,8 @@ const removeUnfinished = async ({ directory }: ClusterFiles): Promise<void> => {
   for (const name of names.filter((entry) => entry.startsWith(unfinishedPrefix))) {
     const pid = Number(name.slice(unfinishedPrefix.length).split('-')[0]);
     if (pid !== process.pid && existsProcess(pid)) continue;
-    await rm(join(directory, name), { recursive: true, force: true });
+    // An initdb that outlived its process may still be writing there, for a moment.
+    await rm(join(directory, name), { recursive: true, force: true, maxRetries: 10 });
   }
 };
 

@@ -1,8 +1,11 @@
+import type { QueryRunner } from 'typeorm';
 import { DataSource } from 'typeorm';
 import { connectionOptions } from '#infrastructure/typeorm/data-source.ts';
 
 // Any number will do, as long as nobody else in the database locks the same one.
 const migrationLock = 4_917_203_115;
+
+const serverVersionMin = 15;
 
 /** Brings the schema up to date; gives the names of the migrations that ran. */
 export const migrate = (url: string): Promise<readonly string[]> =>
@@ -35,6 +38,7 @@ const asOwner = async <Result>(
   // connection of its own, because each migration has its own transaction.
   const guard = dataSource.createQueryRunner();
   try {
+    await refuseOldServer(guard);
     await guard.query('select pg_advisory_lock($1)', [migrationLock]);
     return await work(dataSource);
   } finally {
@@ -42,4 +46,12 @@ const asOwner = async <Result>(
     await guard.release();
     await dataSource.destroy();
   }
+};
+
+const refuseOldServer = async (runner: QueryRunner): Promise<void> => {
+  const [row] = (await runner.query('show server_version_num')) as { server_version_num: string }[];
+  const version = Number(row?.server_version_num);
+  if (version >= serverVersionMin * 10_000) return;
+  const major = Math.floor(version / 10_000);
+  throw new Error(`This is PostgreSQL ${major}, and we need ${serverVersionMin} or later.`);
 };

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvalidValue } from '#domain/shared/errors.ts';
 import type { IdPrefix } from '#domain/shared/ids.ts';
 import { idFromUuid, idPrefixes, lowestUuidAt, parseId, uuidOf } from '#domain/shared/ids.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
@@ -17,6 +16,9 @@ const examples = [
   ['0110c853-1d09-52d8-d73e-1194e95b5f19', '0123456789abcdefghjkmnpqrs'],
   ['01890a5d-ac96-774b-bcce-b302099a8057', '01h455vb4pex5vsknk084sn02q'],
 ] as const;
+
+const refusedAs = (code: string) =>
+  expect.objectContaining({ faults: [expect.objectContaining({ pointer: '', code })] });
 
 const prefixes = Object.keys(idPrefixes) as IdPrefix[];
 
@@ -71,7 +73,7 @@ describe('an id', () => {
   ])('is refused %s', (_, text) => {
     const parsing = () => parseId('cus', text);
 
-    expect(parsing).toThrow(InvalidValue);
+    expect(parsing).toThrow(refusedAs('invalid_id'));
     expect(parsing).toThrow('A customer id starts with "cus_"');
   });
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import {
   dateAfter,
@@ -9,6 +8,9 @@ import {
   parseInstant,
   parseTimeZone,
 } from '#domain/shared/time.ts';
+
+const refusedAs = (code: string) =>
+  expect.objectContaining({ faults: [expect.objectContaining({ pointer: '', code })] });
 
 describe('an instant', () => {
   it.each([
@@ -43,13 +45,13 @@ describe('an instant', () => {
   ])('is not read from "%s"', (text) => {
     const parsing = () => parseInstant(text);
 
-    expect(parsing).toThrow(InvalidValue);
+    expect(parsing).toThrow(refusedAs('invalid_instant'));
   });
 
   it.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('is not %d', (milliseconds) => {
     const naming = () => instantOf(milliseconds);
 
-    expect(naming).toThrow(InvalidValue);
+    expect(naming).toThrow(refusedAs('invalid_instant'));
   });
 
   it('is followed by others', () => {
@@ -71,7 +73,7 @@ describe('a date', () => {
     (text) => {
       const parsing = () => parseCalendarDate(text);
 
-      expect(parsing).toThrow(InvalidValue);
+      expect(parsing).toThrow(refusedAs('invalid_date'));
     },
   );
 
@@ -108,7 +110,7 @@ describe('a time zone', () => {
     (text) => {
       const parsing = () => parseTimeZone(text);
 
-      expect(parsing).toThrow(InvalidValue);
+      expect(parsing).toThrow(refusedAs('invalid_time_zone'));
     },
   );
 });

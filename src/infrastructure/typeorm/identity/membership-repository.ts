@@ -28,9 +28,9 @@ export class TypeOrmMembershipRepository implements MembershipRepository {
 
   async administrators(): Promise<Administrators> {
     const { manager, tenantId } = this.#transaction;
-    // The tenant's own row is the one thing that all who change its admins have in common:
-    // locking the admins would miss one who becomes admin in this moment.
-    await manager.query('select from tenants where id = $1 for update', [tenantId]);
+    // The tenant's own row is the one thing that all who take admins away have in common. NO KEY,
+    // so that nobody waits who only refers to the tenant, as every insert does.
+    await manager.query('select from tenants where id = $1 for no key update', [tenantId]);
     const rows = await manager.findBy(membershipTable, { tenantId, role: 'ADMIN' });
     return new Administrators(rows.map(({ userId }) => idFromUuid('usr', userId)));
   }

@@ -1,0 +1,10 @@
+import { startEmbeddedPostgres } from '../../src/infrastructure/embedded/embedded-postgres.ts';
+
+// A process of its own that runs an embedded PostgreSQL until it is killed: `node <this> <directory>`.
+const server = await startEmbeddedPostgres({
+  directory: process.argv[2] ?? '',
+  settings: { fsync: 'off' },
+  log: () => undefined,
+});
+process.stdout.write(`${server.url}\n`);
+setInterval(() => undefined, 60_000);
