@@ -2,6 +2,7 @@ import { InvalidRefreshToken } from '#domain/identity/errors.ts';
 import type { User } from '#domain/identity/user.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { SessionId, UserId } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
@@ -53,6 +54,7 @@ export class Session {
    * @throws {InvalidRefreshToken} when the session is too old or its password was changed.
    */
   refresh(user: User, secretHash: string, now: Instant): Session {
+    invariant(user.facts.id === this.facts.userId, 'A session is refreshed by its own user.');
     const outdated = user.facts.passwordVersion !== this.facts.passwordVersion;
     if (outdated || now >= this.facts.expiresAt) throw new InvalidRefreshToken();
     const expiresAt = later(now, sessionIdleDays * dayMilliseconds);

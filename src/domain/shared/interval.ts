@@ -18,8 +18,12 @@ export class Interval implements CalendarLength {
     this.count = count;
   }
 
-  /** @throws {InvalidValue} `invalid_interval` when the count is not whole or out of bounds. */
+  /** @throws {InvalidValue} `invalid_interval` when unit or count is not one of those allowed. */
   static every(count: number, unit: IntervalUnit): Interval {
+    if (!intervalUnits.includes(unit)) {
+      const detail = `It is counted in one of ${intervalUnits.join(', ')}.`;
+      throw InvalidValue.because('invalid_interval', detail, '/unit');
+    }
     const countMax = intervalCountMax[unit];
     if (Number.isInteger(count) && count >= 1 && count <= countMax)
       return new Interval(unit, count);

@@ -3,26 +3,31 @@ import { InvalidValue } from '#domain/shared/errors.ts';
 /** Bounds of the texts that people give to things, in UTF-16 code units. */
 export const textLimits = { name: 200, description: 2000, externalId: 200, code: 64 } as const;
 
-// What no text may hold: control characters but tab and line breaks, and halves of a surrogate pair.
-const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+// What would break a line, a log or a mail header, or make a text read otherwise than it is written:
+// control characters, line and paragraph separators, and marks that turn the direction.
+const notInLine = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+const notInText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
 /**
- * A text that a person wrote: well formed, with something in it, and no longer than `lengthMax`.
+ * One line that a person wrote: well formed, with something in it, and no longer than `lengthMax`.
  * Surrounding space is not kept.
  * @throws {InvalidValue} `too_short`, `too_long` or `invalid_characters`.
  */
 export const parseText = (text: string, lengthMax: number): string => {
   const trimmed = text.trim();
   if (trimmed === '') throw InvalidValue.because('too_short', 'It must not be empty.');
-  return parseOptionalText(trimmed, lengthMax);
+  return checked(trimmed, lengthMax, notInLine);
 };
 
-/** As `parseText`, but may be empty. */
-export const parseOptionalText = (text: string, lengthMax: number): string => {
+/** As `parseText`, but it may be empty and have several lines, and all its space is kept. */
+export const parseOptionalText = (text: string, lengthMax: number): string =>
+  checked(text, lengthMax, notInText);
+
+const checked = (text: string, lengthMax: number, refused: RegExp): string => {
   if (text.length > lengthMax) {
     throw InvalidValue.because('too_long', `It must have ${lengthMax} characters at most.`);
   }
-  if (controlCharacters.test(text) || !text.isWellFormed()) {
+  if (refused.test(text) || !text.isWellFormed()) {
     throw InvalidValue.because('invalid_characters', 'It must not contain control characters.');
   }
   return text;

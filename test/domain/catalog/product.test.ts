@@ -72,6 +72,14 @@ describe('a product', () => {
     expect(product.facts.name).toBe('CRM');
   });
 
+  it('is itself, with nothing said, where nothing differs', () => {
+    const product = new Product(Product.create(productId, input, monday).facts);
+
+    const changed = product.change({ name: 'CRM', code: undefined }, tuesday);
+
+    expect(changed).toBe(product);
+  });
+
   it('is refused a change with every fault at once', () => {
     const product = Product.create(productId, input, monday);
 

@@ -139,6 +139,17 @@ describe('a customer', () => {
     expect(customer.facts.name).toBe('Acme GmbH');
   });
 
+  it('is itself, with nothing said, where nothing differs', () => {
+    const customer = storedCustomer();
+
+    const changed = customer.change(
+      { name: ` ${customer.facts.name} `, currency: undefined },
+      tuesday,
+    );
+
+    expect(changed).toBe(customer);
+  });
+
   it('loses what is cleared with null', () => {
     const cleared = {
       externalId: null,

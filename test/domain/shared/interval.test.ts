@@ -18,6 +18,16 @@ describe('an interval', () => {
     }
   });
 
+  it('says that its unit is at fault', () => {
+    const building = () => Interval.every(1, 'decade' as 'year');
+
+    expect(building).toThrow(
+      expect.objectContaining({
+        faults: [expect.objectContaining({ pointer: '/unit', code: 'invalid_interval' })],
+      }),
+    );
+  });
+
   it('says that its count is at fault', () => {
     const building = () => Interval.every(0, 'month');
 

@@ -22,7 +22,6 @@ const codeOf = (work: () => unknown): string | undefined => {
 describe('a text', () => {
   it.each([
     ['  Ada Lovelace ', 'Ada Lovelace'],
-    ['two\nlines\tand a tab', 'two\nlines\tand a tab'],
     ['Zoë 漢字 👩🏽‍💻', 'Zoë 漢字 👩🏽‍💻'],
     ['12345678901234567890', '12345678901234567890'],
   ])('is kept without the space around it: %o', (given, expected) => {
@@ -39,6 +38,10 @@ describe('a text', () => {
     ['an escape', 'a\u001bb', 'invalid_characters'],
     ['a delete', 'a\u007fb', 'invalid_characters'],
     ['half of a surrogate pair', 'a\ud83db', 'invalid_characters'],
+    ['a second line', 'a\nb', 'invalid_characters'],
+    ['a line separator', 'a\u2028b', 'invalid_characters'],
+    ['a C1 control', 'a\u0085b', 'invalid_characters'],
+    ['a mark that turns the direction', 'a\u202eb', 'invalid_characters'],
   ])('is refused with %s', (_, given, expected) => {
     const code = codeOf(() => parseText(given, 20));
 
@@ -46,9 +49,15 @@ describe('a text', () => {
   });
 
   it('that is optional may be empty, and is kept as it is', () => {
-    const texts = ['', ' a '].map((text) => parseOptionalText(text, 3));
+    const texts = ['', ' a ', 'a\nb'].map((text) => parseOptionalText(text, 3));
 
-    expect(texts).toEqual(['', ' a ']);
+    expect(texts).toEqual(['', ' a ', 'a\nb']);
+  });
+
+  it('that is optional still holds no null character', () => {
+    const code = codeOf(() => parseOptionalText('a\u0000b', 3));
+
+    expect(code).toBe('invalid_characters');
   });
 
   it('that is a name has 200 characters at most', () => {

@@ -64,6 +64,14 @@ describe('a tenant', () => {
     expect(tenant.facts.defaultCurrency).toBe('EUR');
   });
 
+  it('is itself, with nothing said, where nothing differs', () => {
+    const tenant = storedTenant();
+
+    const changed = tenant.change({ name: ' Acme ', timeZone: 'utc' }, tuesday);
+
+    expect(changed).toBe(tenant);
+  });
+
   it('is refused a change with every fault at once', () => {
     const bad = { name: '', defaultCurrency: 'XAU', timeZone: '+01:00' };
 
