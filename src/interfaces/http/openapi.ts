@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Endpoint, ErrorClass } from '#interfaces/http/endpoint.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { problemType, statusOf } from '#interfaces/http/problem.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -174,8 +174,3 @@ const problemSchema = {
     },
   },
 } as const;
-
-/** Every refusal that some endpoint declares: what docs/errors.md must tell. */
-export const declaredErrors = (endpoints: readonly Endpoint[]): readonly ErrorClass[] => [
-  ...new Set(endpoints.flatMap(({ errors }) => errors ?? [])),
-];

@@ -54,7 +54,7 @@ describe('a rate', () => {
     `${longestInteger}0`,
     '9'.repeat(1_000_000),
   ])('is not written %j', (text) => {
-    expect(() => parseRate(text)).toThrowError(
+    expect(() => parseRate(text)).toThrow(
       expect.objectContaining({ faults: [expect.objectContaining({ code: 'invalid_rate' })] }),
     );
   });
@@ -86,9 +86,9 @@ describe('a rate', () => {
       faults: [expect.objectContaining({ code: 'rate_out_of_range' })],
     });
 
-    expect(() => finest.times(parseRate('0.1'))).toThrowError(outOfRange);
-    expect(() => largest.plus(parseRate('1'))).toThrowError(outOfRange);
-    expect(() => largest.times(parseRate('-2'))).toThrowError(outOfRange);
+    expect(() => finest.times(parseRate('0.1'))).toThrow(outOfRange);
+    expect(() => largest.plus(parseRate('1'))).toThrow(outOfRange);
+    expect(() => largest.times(parseRate('-2'))).toThrow(outOfRange);
     expect(finest.times(parseRate('10'))).toEqual(Rate.of(1n, rateScaleMax - 1));
   });
 

@@ -1,0 +1,89 @@
+import { Unavailable } from '#application/shared/errors.ts';
+import { PermissionDenied } from '#application/shared/pipeline.ts';
+import type { Endpoint, ErrorClass } from '#interfaces/http/endpoint.ts';
+import { InvalidRequest, problemOf, statusOf, Unauthenticated } from '#interfaces/http/problem.ts';
+import {
+  bodyTooLarge,
+  malformedBody,
+  malformedRequest,
+  methodNotAllowed,
+  notJson,
+  preconditionRequired,
+  routeNotFound,
+} from '#interfaces/http/protocol-error.ts';
+import { bodyBytesMax } from '#interfaces/http/request-body.ts';
+
+interface Entry {
+  readonly code: string;
+  readonly status: number;
+  readonly says: string;
+  readonly where: string;
+}
+
+/** docs/errors.md: every code that a refusal can have, made from the endpoints that declare it. */
+export const errorReference = (endpoints: readonly Endpoint[]): string => {
+  const declared = new Map<string, { error: ErrorClass; where: string[] }>();
+  for (const { operationId, errors = [] } of endpoints) {
+    for (const error of errors) {
+      const known = declared.get(error.code) ?? { error, where: [] };
+      declared.set(error.code, { error, where: [...known.where, `\`${operationId}\``] });
+    }
+  }
+  const ofBilling = [...declared.values()].map(({ error, where }) =>
+    entryOf(error, where.join(', ')),
+  );
+  return [
+    head,
+    ...section('Any request', anywhere()),
+    ...section('What billing refuses', ofBilling),
+  ]
+    .join('\n')
+    .concat('\n');
+};
+
+const head = `# Errors
+
+Every refusal is \`application/problem+json\` (RFC 9457): \`type\`, \`title\`, \`status\`, \`detail\`, \`instance\`,
+\`code\`, \`requestId\`, and \`errors\` where the input is at fault. Branch on \`code\`: it is stable. \`detail\` is for
+people and may change. The list is made from the endpoints by \`npm run docs\`.
+
+The entries of \`errors\` have a \`pointer\` (JSON Pointer into the body; below \`/query\` and \`/path\` for parameters), a
+\`code\` and a \`detail\`. All faults come at once.
+`;
+
+const section = (title: string, entries: readonly Entry[]): readonly string[] => [
+  `## ${title}\n`,
+  '| code | status | says | where |',
+  '|---|---|---|---|',
+  ...entries
+    .toSorted((one, other) => one.status - other.status || (one.code < other.code ? -1 : 1))
+    .map(({ code, status, says, where }) => `| \`${code}\` | ${status} | ${says} | ${where} |`),
+  '',
+];
+
+// The sentence of a refusal does not depend on its facts, so an empty list stands for any.
+const entryOf = (error: ErrorClass, where: string): Entry => {
+  const { message } = Reflect.construct(error, [[]]) as Error;
+  return { code: error.code, status: statusOf[error.kind], says: message, where };
+};
+
+const anywhere = (): readonly Entry[] => [
+  entryOf(InvalidRequest, 'input that does not fit'),
+  entryOf(PermissionDenied, 'all but `/v1/auth`'),
+  entryOf(Unavailable, 'while the database is away, or we are stopping'),
+  ...[
+    ['no token, or none that is valid', new Unauthenticated(false)] as const,
+    ['no such path', routeNotFound()] as const,
+    ['another method', methodNotAllowed(['GET'])] as const,
+    ['a body that is too large', bodyTooLarge(bodyBytesMax)] as const,
+    ['a body that is not JSON by its type', notJson()] as const,
+    ['a body that is not JSON', malformedBody('The body is not valid JSON in UTF-8.')] as const,
+    ['a path that cannot be read', malformedRequest('The path is not well encoded.')] as const,
+    ['`PATCH` and `DELETE` of what has a version', preconditionRequired()] as const,
+  ].flatMap(([where, error]) => {
+    const problem = problemOf(error);
+    return problem === undefined
+      ? []
+      : [{ code: problem.code, status: problem.status, says: error.message, where }];
+  }),
+];
