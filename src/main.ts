@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { migrateFrom } from '#infrastructure/composition/migrations.ts';
@@ -77,6 +78,8 @@ const stopOnSignal = (
 };
 
 try {
+  // What the environment says already goes before what the file says.
+  if (existsSync('.env')) process.loadEnvFile('.env');
   await main();
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
