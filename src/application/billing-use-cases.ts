@@ -1,3 +1,4 @@
+import type { PlanUseCases, ProductUseCases } from '#application/catalog/use-cases.ts';
 import type { CustomerUseCases } from '#application/customers/use-cases.ts';
 import type {
   AccountUseCases,
@@ -14,6 +15,8 @@ export interface TenantBoundUseCases {
   readonly users: UserUseCases;
   readonly invitations: InvitationUseCases;
   readonly customers: CustomerUseCases;
+  readonly products: ProductUseCases;
+  readonly plans: PlanUseCases;
 }
 
 /** Everything that Billing Service can do. */

@@ -1,7 +1,7 @@
 import { orNull } from '#domain/shared/check.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { parseMetadata } from '#domain/shared/metadata.ts';
-import { parseCode, parseName, parseText, textLimits } from '#domain/shared/text.ts';
+import { parseCode, parseName, parseOptionalText, textLimits } from '#domain/shared/text.ts';
 
 /** What products and plans have in common: how people and programs call and describe them. */
 export interface CatalogEntry {
@@ -28,4 +28,6 @@ export const entryReaders = (input: CatalogEntryInput) => ({
   metadata: () => parseMetadata(input.metadata ?? {}),
 });
 
-const parseDescription = (text: string): string => parseText(text, textLimits.description);
+/** May be empty, and have several lines. */
+export const parseDescription = (text: string): string =>
+  parseOptionalText(text, textLimits.description);

@@ -2,6 +2,11 @@ import type { KeyObject } from 'node:crypto';
 import { container as root } from 'tsyringe';
 import type { BillingUseCases } from '#application/billing-use-cases.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
+import {
+  planUseCases,
+  productUseCases,
+  registerCatalog,
+} from '#infrastructure/composition/catalog.ts';
 import { customerUseCases, registerCustomers } from '#infrastructure/composition/customers.ts';
 import {
   accountUseCases,
@@ -77,6 +82,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   registerTenants(container);
   registerIdentity(container);
   registerCustomers(container);
+  registerCatalog(container);
 
   return {
     useCases: useCasesOf(container),
@@ -106,4 +112,6 @@ const useCasesOf = (container: Container): BillingUseCases => ({
   users: userUseCases(container),
   invitations: invitationUseCases(container),
   customers: customerUseCases(container),
+  products: productUseCases(container),
+  plans: planUseCases(container),
 });

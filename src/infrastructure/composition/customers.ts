@@ -9,29 +9,21 @@ import { guarded } from '#application/shared/pipeline.ts';
 import { clock, ids, reads, single, unitOfWork } from '#infrastructure/composition/tokens.ts';
 
 export const registerCustomers = (container: DependencyContainer): void => {
-  single(
-    container,
-    CreateCustomer,
-    (c) =>
-      new CreateCustomer({
-        unitOfWork: c.resolve(unitOfWork),
-        clock: c.resolve(clock),
-        ids: c.resolve(ids),
-      }),
-  );
-  single(container, GetCustomer, (c) => new GetCustomer({ reads: c.resolve(reads) }));
-  single(container, ListCustomers, (c) => new ListCustomers({ reads: c.resolve(reads) }));
-  single(
-    container,
-    UpdateCustomer,
-    (c) => new UpdateCustomer({ unitOfWork: c.resolve(unitOfWork), clock: c.resolve(clock) }),
-  );
-  single(
-    container,
-    DeleteCustomer,
-    (c) => new DeleteCustomer({ unitOfWork: c.resolve(unitOfWork), clock: c.resolve(clock) }),
-  );
+  const needs = () => needsOf(container);
+  single(container, CreateCustomer, () => new CreateCustomer(needs()));
+  single(container, GetCustomer, () => new GetCustomer(needs()));
+  single(container, ListCustomers, () => new ListCustomers(needs()));
+  single(container, UpdateCustomer, () => new UpdateCustomer(needs()));
+  single(container, DeleteCustomer, () => new DeleteCustomer(needs()));
 };
+
+// What the use cases of customers are made of; each takes the few that its own type names.
+const needsOf = (container: DependencyContainer) => ({
+  unitOfWork: container.resolve(unitOfWork),
+  reads: container.resolve(reads),
+  clock: container.resolve(clock),
+  ids: container.resolve(ids),
+});
 
 export const customerUseCases = (container: DependencyContainer): CustomerUseCases => ({
   create: guarded(container.resolve(CreateCustomer)),

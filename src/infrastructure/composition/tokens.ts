@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import { instanceCachingFactory } from 'tsyringe';
+import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { CatalogReads } from '#application/catalog/queries.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { CustomerReads } from '#application/customers/queries.ts';
 import type {
@@ -16,8 +18,8 @@ import type { TenantReads } from '#application/tenants/ports.ts';
 
 // tsyringe needs its metadata polyfill even where nothing is decorated; this is the one import of it.
 
-type Repositories = IdentityRepositories & CustomerRepositories;
-type Queries = TenantReads & IdentityReads & CustomerReads;
+type Repositories = IdentityRepositories & CustomerRepositories & CatalogRepositories;
+type Queries = TenantReads & IdentityReads & CustomerReads & CatalogReads;
 
 /** The ports that use cases are built on, under the names that the container knows. */
 export const clock: InjectionToken<Clock> = Symbol('Clock');

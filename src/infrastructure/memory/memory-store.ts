@@ -1,4 +1,6 @@
 import type { RequestContext } from '#application/shared/context.ts';
+import type { Plan } from '#domain/catalog/plan.ts';
+import type { Product } from '#domain/catalog/product.ts';
 import type { Customer } from '#domain/customers/customer.ts';
 import type { Invitation } from '#domain/identity/invitation.ts';
 import type { Membership } from '#domain/identity/membership.ts';
@@ -22,6 +24,8 @@ const emptyTables = () => ({
   invitations: new MemoryTable<Invitation>(),
   sessions: new MemoryTable<Session>(),
   customers: new MemoryTable<Customer>(),
+  products: new MemoryTable<Product>(),
+  plans: new MemoryTable<Plan>(),
 });
 
 export type MemoryTables = ReturnType<typeof emptyTables>;
@@ -69,4 +73,6 @@ const draftOf = (tables: MemoryTables): MemoryTables => ({
   invitations: tables.invitations.draft(),
   sessions: tables.sessions.draft(),
   customers: tables.customers.draft(),
+  products: tables.products.draft(),
+  plans: tables.plans.draft(),
 });

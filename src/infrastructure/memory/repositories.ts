@@ -1,4 +1,12 @@
 import {
+  MemoryPlanQueries,
+  MemoryPlanRepository,
+} from '#infrastructure/memory/catalog/memory-plans.ts';
+import {
+  MemoryProductQueries,
+  MemoryProductRepository,
+} from '#infrastructure/memory/catalog/memory-products.ts';
+import {
   MemoryCustomerQueries,
   MemoryCustomerRepository,
 } from '#infrastructure/memory/customers/memory-customers.ts';
@@ -26,6 +34,8 @@ export const openMemoryRepositories = (transaction: MemoryTransaction) => ({
   invitations: new MemoryInvitationRepository(transaction),
   sessions: new MemorySessionRepository(transaction),
   customers: new MemoryCustomerRepository(transaction),
+  products: new MemoryProductRepository(transaction),
+  plans: new MemoryPlanRepository(transaction),
 });
 
 /** All that a read door hands out, bound to its tenant. */
@@ -34,4 +44,6 @@ export const openMemoryQueries = (reader: MemoryReader) => ({
   users: new MemoryUserQueries(reader),
   invitations: new MemoryInvitationQueries(reader),
   customers: new MemoryCustomerQueries(reader),
+  products: new MemoryProductQueries(reader),
+  plans: new MemoryPlanQueries(reader),
 });

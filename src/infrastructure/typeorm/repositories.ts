@@ -1,3 +1,7 @@
+import { TypeOrmPlanQueries } from '#infrastructure/typeorm/catalog/plan-queries.ts';
+import { TypeOrmPlanRepository } from '#infrastructure/typeorm/catalog/plan-repository.ts';
+import { TypeOrmProductQueries } from '#infrastructure/typeorm/catalog/product-queries.ts';
+import { TypeOrmProductRepository } from '#infrastructure/typeorm/catalog/product-repository.ts';
 import { TypeOrmCustomerQueries } from '#infrastructure/typeorm/customers/customer-queries.ts';
 import { TypeOrmCustomerRepository } from '#infrastructure/typeorm/customers/customer-repository.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
@@ -21,6 +25,8 @@ export const openRepositories = (transaction: Transaction) => ({
   invitations: new TypeOrmInvitationRepository(transaction),
   sessions: new TypeOrmSessionRepository(transaction),
   customers: new TypeOrmCustomerRepository(transaction),
+  products: new TypeOrmProductRepository(transaction),
+  plans: new TypeOrmPlanRepository(transaction),
 });
 
 /** All that a read door hands out, bound to its tenant. */
@@ -29,4 +35,6 @@ export const openQueries = (reader: FencedReader) => ({
   users: new TypeOrmUserQueries(reader),
   invitations: new TypeOrmInvitationQueries(reader),
   customers: new TypeOrmCustomerQueries(reader),
+  products: new TypeOrmProductQueries(reader),
+  plans: new TypeOrmPlanQueries(reader),
 });

@@ -1,3 +1,5 @@
+import { planTable } from '#infrastructure/typeorm/catalog/plan.table.ts';
+import { productTable } from '#infrastructure/typeorm/catalog/product.table.ts';
 import { customerTable } from '#infrastructure/typeorm/customers/customer.table.ts';
 import { eventTable } from '#infrastructure/typeorm/event.table.ts';
 import { invitationTable } from '#infrastructure/typeorm/identity/invitation.table.ts';
@@ -14,5 +16,7 @@ export const tables = [
   invitationTable,
   sessionTable,
   customerTable,
+  productTable,
+  planTable,
   eventTable,
 ];

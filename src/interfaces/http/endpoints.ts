@@ -1,4 +1,6 @@
 import type { BillingUseCases } from '#application/billing-use-cases.ts';
+import { planEndpoints } from '#interfaces/http/catalog/plans.controller.ts';
+import { productEndpoints } from '#interfaces/http/catalog/products.controller.ts';
 import { customerEndpoints } from '#interfaces/http/customers/customers.controller.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { accountEndpoints } from '#interfaces/http/identity/account.controller.ts';
@@ -14,4 +16,6 @@ export const allEndpoints = (useCases: BillingUseCases): readonly Endpoint[] => 
   ...userEndpoints(useCases.users),
   ...invitationEndpoints(useCases.invitations),
   ...customerEndpoints(useCases.customers),
+  ...productEndpoints(useCases.products),
+  ...planEndpoints(useCases.plans),
 ];

@@ -1,0 +1,77 @@
+import { EntitySchema } from 'typeorm';
+import type { Billed, Price } from '#domain/catalog/price.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { IntervalUnit } from '#domain/shared/interval.ts';
+import type { Metadata } from '#domain/shared/metadata.ts';
+import { Money } from '#domain/shared/money.ts';
+
+/** A price within the row of its plan; the amount in minor units of the plan's currency. */
+export interface StoredPrice {
+  id: string;
+  name: string;
+  kind: 'recurring';
+  model: 'flat';
+  amount: string;
+  billed: Billed;
+}
+
+export interface PlanRow {
+  tenantId: string;
+  id: string;
+  version: number;
+  productId: string;
+  code: string;
+  name: string;
+  description: string | null;
+  currency: string;
+  intervalUnit: IntervalUnit;
+  intervalCount: number;
+  trialDays: number;
+  prices: readonly StoredPrice[];
+  metadata: Metadata;
+  createdAt: Date;
+  updatedAt: Date;
+  activatedAt: Date | null;
+  archivedAt: Date | null;
+}
+
+export const planTable = new EntitySchema<PlanRow>({
+  name: 'Plan',
+  tableName: 'plans',
+  columns: {
+    tenantId: { type: 'uuid', primary: true, name: 'tenant_id' },
+    id: { type: 'uuid', primary: true },
+    version: { type: 'integer' },
+    productId: { type: 'uuid', name: 'product_id' },
+    code: { type: 'text' },
+    name: { type: 'text' },
+    description: { type: 'text', nullable: true },
+    currency: { type: 'text' },
+    intervalUnit: { type: 'text', name: 'interval_unit' },
+    intervalCount: { type: 'integer', name: 'interval_count' },
+    trialDays: { type: 'integer', name: 'trial_days' },
+    prices: { type: 'jsonb' },
+    metadata: { type: 'jsonb' },
+    createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
+    updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
+    activatedAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'activated_at' },
+    archivedAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'archived_at' },
+  },
+});
+
+export const toStoredPrice = ({ id, name, kind, model, amount, billed }: Price): StoredPrice => ({
+  id: uuidOf(id),
+  name,
+  kind,
+  model,
+  // As text: a JSON number would not hold every bigint.
+  amount: String(amount.minor),
+  billed,
+});
+
+export const toPrice = (stored: StoredPrice, currency: CurrencyCode): Price => ({
+  ...stored,
+  id: idFromUuid('price', stored.id),
+  amount: Money.of(BigInt(stored.amount), currency),
+});

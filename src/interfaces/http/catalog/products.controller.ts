@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { ProductUseCases } from '#application/catalog/use-cases.ts';
+import { ProductCodeTaken, ProductInUse, ProductNotFound } from '#domain/catalog/errors.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { endpoint } from '#interfaces/http/endpoint.ts';
+import {
+  asPage,
+  codeWire,
+  createdAtQuery,
+  descriptionWire,
+  idWire,
+  instantWire,
+  metadataWire,
+  nameWire,
+  pageQuery,
+  pageWire,
+  searchWire,
+  versionWire,
+  withCreatedAt,
+} from '#interfaces/http/wire.ts';
+
+const optionalInput = {
+  description: descriptionWire.nullish(),
+  metadata: metadataWire.optional(),
+};
+
+const newProduct = z
+  .strictObject({ code: codeWire, name: nameWire, ...optionalInput })
+  .meta({ id: 'NewProduct' });
+
+const productChanges = z
+  .strictObject({ code: codeWire.optional(), name: nameWire.optional(), ...optionalInput })
+  .meta({ id: 'ProductChanges', description: 'What is absent stays; null clears.' });
+
+const product = z
+  .strictObject({
+    id: idWire('prod'),
+    version: versionWire,
+    code: codeWire,
+    name: z.string(),
+    description: z.string().nullable(),
+    metadata: metadataWire,
+    createdAt: instantWire,
+    updatedAt: instantWire,
+  })
+  .meta({ id: 'Product', description: 'A thing that the tenant sells.' });
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  code: codeWire.optional(),
+  search: searchWire.optional(),
+  ...createdAtQuery,
+});
+
+const params = z.strictObject({ productId: idWire('prod') });
+const path = '/v1/products';
+const tag = 'Products';
+
+/** Products over HTTP. */
+export const productEndpoints = (products: ProductUseCases): readonly Endpoint[] => [
+  ...collectionEndpoints(products),
+  ...memberEndpoints(products),
+];
+
+const collectionEndpoints = (products: ProductUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path,
+    operationId: 'listProducts',
+    summary: 'List products, newest first',
+    tag,
+    permission: products.list.permission,
+    query: listQuery,
+    view: pageWire(product, 'ProductPage'),
+    handle: async ({ context, query }) =>
+      asPage(await products.list.execute(context, withCreatedAt(query))),
+  }),
+  endpoint({
+    method: 'post',
+    path,
+    operationId: 'createProduct',
+    summary: 'Create a product',
+    tag,
+    permission: products.create.permission,
+    body: newProduct,
+    view: product,
+    status: 201,
+    etag: true,
+    location: path,
+    errors: [ProductCodeTaken],
+    handle: ({ context, body }) => products.create.execute(context, body),
+  }),
+];
+
+const memberEndpoints = (products: ProductUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path: `${path}/{productId}`,
+    operationId: 'getProduct',
+    summary: 'Show a product',
+    tag,
+    permission: products.get.permission,
+    params,
+    view: product,
+    etag: true,
+    errors: [ProductNotFound],
+    handle: ({ context, params: { productId } }) => products.get.execute(context, { productId }),
+  }),
+  endpoint({
+    method: 'patch',
+    path: `${path}/{productId}`,
+    operationId: 'updateProduct',
+    summary: 'Change a product',
+    tag,
+    permission: products.update.permission,
+    params,
+    body: productChanges,
+    view: product,
+    etag: true,
+    ifMatch: true,
+    errors: [ProductNotFound, VersionMismatch, ProductCodeTaken],
+    handle: ({ context, params: { productId }, version, body: changes }) =>
+      products.update.execute(context, { productId, version, changes }),
+  }),
+  endpoint({
+    method: 'delete',
+    path: `${path}/{productId}`,
+    operationId: 'deleteProduct',
+    summary: 'Erase a product that no plan refers to',
+    tag,
+    permission: products.delete.permission,
+    params,
+    ifMatch: true,
+    errors: [ProductNotFound, VersionMismatch, ProductInUse],
+    handle: ({ context, params: { productId }, version }) =>
+      products.delete.execute(context, { productId, version }),
+  }),
+];
