@@ -47,7 +47,7 @@ const runServer = async (demo: boolean): Promise<void> => {
   stopOnSignal(served, log);
   log.info({ url: served.url, version }, 'listening');
   if (!config.production) process.stdout.write(welcome(served.url));
-  if (demo) process.stdout.write(await fillDemo(composition.useCases));
+  if (demo) process.stdout.write(await fillDemo(composition.useCases, served.url));
 };
 
 const runMigrations = async (revert: boolean): Promise<void> => {
