@@ -50,7 +50,7 @@ export const planView = ({ status, facts }: Plan): PlanView => {
 
 export interface ProductFilter {
   readonly code?: string | undefined;
-  /** A part of the name or the code, whatever its case. */
+  /** Words that begin words of the name or the code, in any case. */
   readonly search?: string | undefined;
   readonly createdAt?: InstantRange | undefined;
 }
@@ -63,7 +63,7 @@ export interface PlanFilter {
   readonly status?: (typeof planStatusFilters)[number] | undefined;
   readonly productId?: ProductId | undefined;
   readonly code?: string | undefined;
-  /** A part of the name or the code, whatever its case. */
+  /** Words that begin words of the name or the code, in any case. */
   readonly search?: string | undefined;
   readonly createdAt?: InstantRange | undefined;
 }

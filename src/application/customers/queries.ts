@@ -29,7 +29,7 @@ export interface CustomerFilter {
   /** The whole address, whatever its case. */
   readonly email?: string | undefined;
   readonly externalId?: string | undefined;
-  /** A part of the name, the e-mail address or the external id, whatever its case. */
+  /** Words that begin words of the name, the e-mail address or the external id, in any case. */
   readonly search?: string | undefined;
   readonly createdAt?: InstantRange | undefined;
 }

@@ -1,4 +1,5 @@
 import type { InstantRange, Slice } from '#application/shared/page.ts';
+import { isFoundBy, searchTermsOf } from '#application/shared/search.ts';
 import type { Id } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -19,9 +20,13 @@ export const within = (at: Instant, range: InstantRange = {}): boolean =>
   (range.lte === undefined || at <= range.lte) &&
   (range.lt === undefined || at < range.lt);
 
-/** Whether one of the texts has `search` in it, whatever the case. */
+/** Whether a thing with these texts is found by the search; everything is by none. */
 export const mentions = (search: string | undefined, texts: readonly (string | null)[]): boolean =>
-  search === undefined || texts.join('\n').toLowerCase().includes(search.toLowerCase());
+  search === undefined || isFoundBy(search, searchTermsOf(texts));
+
+/** Whether one of the texts has `part` in it, whatever the case. */
+export const contains = (part: string | undefined, texts: readonly string[]): boolean =>
+  part === undefined || texts.join('\n').toLowerCase().includes(part.toLowerCase());
 
 /** Whether there is nothing to compare with, or it is the same. */
 export const fits = <Value>(wanted: Value | undefined, value: Value): boolean =>

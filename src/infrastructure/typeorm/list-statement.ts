@@ -1,14 +1,18 @@
 import type { InstantRange, Slice } from '#application/shared/page.ts';
-import type { Id } from '#domain/shared/ids.ts';
+import { searchWordsOf } from '#application/shared/search.ts';
+import type { Id, IdPrefix } from '#domain/shared/ids.ts';
 import { lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { FencedStatement } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
 
-/** One condition of a list: SQL around its placeholder, and the value; undefined asks nothing. */
+/**
+ * One condition of a list: SQL around the placeholders of its values. One with an undefined value
+ * asks nothing.
+ */
 export interface Condition {
-  readonly sql: (placeholder: string) => string;
-  readonly value: unknown;
+  readonly sql: (...placeholders: readonly string[]) => string;
+  readonly values: readonly unknown[];
 }
 
 /** What a list reads: `alias.id` is its key, newest first. */
@@ -27,41 +31,52 @@ export const listStatement = (
   conditions: readonly Condition[],
   { limit, after }: Slice<Id>,
 ): { readonly statement: FencedStatement; readonly values: readonly unknown[] } => {
+  const cursor = after === null ? undefined : uuidOf(after);
   const asked = [
     ...conditions,
-    {
-      sql: (value: string) => `${alias}.id < ${value}`,
-      value: after === null ? undefined : uuidOf(after),
-    },
-  ].filter(({ value }) => value !== undefined);
-  const where = asked.map(({ sql }, index) => `and ${sql(`$${index + 3}`)}`).join(' ');
+    { sql: (value = '') => `${alias}.id < ${value}`, values: [cursor] },
+  ].filter(({ values }) => !values.includes(undefined));
+  const values: unknown[] = [limit];
+  const where = asked.map((condition) => {
+    const first = values.push(...condition.values) - condition.values.length + 2;
+    return `and ${condition.sql(...condition.values.map((_, index) => `$${first + index}`))}`;
+  });
   const select = `select ${columns} from ${from}
-    where ${alias}.tenant_id = fence.tenant_id ${where}
+    where ${alias}.tenant_id = fence.tenant_id ${where.join(' ')}
     order by ${alias}.id desc limit $2`;
   // Only the plain walk is kept prepared: what is filtered is planned for its values.
-  const isPlain = asked.length === 0;
-  return {
-    statement: fenced(select, isPlain ? name : undefined),
-    values: [limit, ...asked.map(({ value }) => value)],
-  };
+  return { statement: fenced(select, asked.length === 0 ? name : undefined), values };
 };
 
-/** A part of a text, whatever its case; `expression` is the one that its trigram index is on. */
+/** A part of a text, whatever its case. No index serves it: for lists that are short anyway. */
 export const containing = (expression: string, search: string | undefined): Condition => ({
   sql: (value) => `${expression} like ${value}`,
-  value: search === undefined ? undefined : `%${escapeLike(search.toLowerCase())}%`,
+  values: [search === undefined ? undefined : `%${escapeLike(search.toLowerCase())}%`],
 });
+
+/** Every word of the search begins a term of the row `subject`: see `searchTermsOf`. */
+export const foundBy = (
+  kind: IdPrefix,
+  subject: string,
+  search: string | undefined,
+): readonly Condition[] =>
+  searchWordsOf(search ?? '').map((word) => ({
+    sql: (from, to) => `exists (select from search_terms s where s.tenant_id = fence.tenant_id
+      and s.kind = '${kind}' and s.subject_id = ${subject} and s.term >= ${from} and s.term < ${to})`,
+    // In the collation of the column, by bytes, no character comes after this one.
+    values: [word, `${word}\u{10ffff}`],
+  }));
 
 export const equal = (expression: string, value: unknown): Condition => ({
   sql: (placeholder) => `${expression} = ${placeholder}`,
-  value,
+  values: [value],
 });
 
 /** A range of time as a range of ids, which is how the primary key serves it. */
 export const createdWithin = (column: string, range: InstantRange = {}): readonly Condition[] => {
   const bound = (operator: string, at: Instant | undefined, milliseconds: number): Condition => ({
     sql: (value) => `${column} ${operator} ${value}`,
-    value: at === undefined ? undefined : lowestUuidAt((at + milliseconds) as Instant),
+    values: [at === undefined ? undefined : lowestUuidAt((at + milliseconds) as Instant)],
   });
   return [
     bound('>=', range.gte, 0),

@@ -152,7 +152,9 @@ export const pageQuery = {
     .meta({ description: 'The `nextCursor` of the page before.' }),
 };
 
-export const searchWire = textWire(200, { description: 'A part of a text, whatever its case.' });
+export const searchWire = textWire(200, {
+  description: 'Words: found is what has, for each, a word that begins with it, in any case.',
+});
 
 /** `createdAt[gte]=…` and its like, which reach us as flat keys. */
 export const createdAtQuery = {

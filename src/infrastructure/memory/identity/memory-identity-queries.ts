@@ -12,7 +12,7 @@ import type { User } from '#domain/identity/user.ts';
 import type { InvitationId, MembershipId, UserId } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey } from '#domain/shared/text.ts';
-import { fits, mentions, sliceOf } from '#infrastructure/memory/list.ts';
+import { contains, fits, sliceOf } from '#infrastructure/memory/list.ts';
 import type { MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
 import type { MemoryReader } from '#infrastructure/memory/unit-of-work.ts';
 
@@ -32,7 +32,7 @@ export class MemoryUserQueries implements UserQueries {
       (user) =>
         fits(filter.email?.toLowerCase(), emailKey(user.email)) &&
         fits(filter.role, user.role) &&
-        mentions(filter.search, [user.name, user.email]),
+        contains(filter.search, [user.name, user.email]),
     );
     return sliceOf(found, ({ membershipId }) => membershipId, slice);
   }

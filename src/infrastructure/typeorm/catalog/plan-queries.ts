@@ -13,9 +13,9 @@ import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
 import type { Condition } from '#infrastructure/typeorm/list-statement.ts';
 import {
-  containing,
   createdWithin,
   equal,
+  foundBy,
   listStatement,
 } from '#infrastructure/typeorm/list-statement.ts';
 
@@ -66,7 +66,7 @@ export class TypeOrmPlanQueries implements PlanQueries {
       inStatus(filter.status),
       equal('p.product_id', productId === undefined ? undefined : uuidOf(productId)),
       equal('p.code', filter.code),
-      containing("lower(p.name || E'\\n' || p.code)", filter.search),
+      ...foundBy('plan', 'p.id', filter.search),
       ...createdWithin('p.id', filter.createdAt),
     ];
     const { statement, values } = listStatement(list, conditions, slice);
@@ -77,7 +77,7 @@ export class TypeOrmPlanQueries implements PlanQueries {
 const inStatus = (status: PlanFilter['status']): Condition => {
   switch (status) {
     case undefined:
-      return { sql: (value) => `p.status <> ${value}`, value: 'archived' };
+      return { sql: (value) => `p.status <> ${value}`, values: ['archived'] };
     case 'all':
       return equal('p.status', undefined);
     case 'draft':

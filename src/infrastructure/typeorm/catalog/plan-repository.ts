@@ -9,6 +9,7 @@ import { Interval, Trial } from '#domain/shared/interval.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { PlanRow } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import { planTable, toPrice, toStoredPrice } from '#infrastructure/typeorm/catalog/plan.table.ts';
+import { storeTerms } from '#infrastructure/typeorm/search-terms.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
 import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
@@ -35,10 +36,13 @@ export class TypeOrmPlanRepository implements PlanRepository {
     const { manager, tenantId, events } = this.#transaction;
     const stored = planOf({ ...plan.facts, version: plan.facts.version + 1 });
     await refusing(refusals, storeRow(manager, planTable, toRow(tenantId, stored.facts)));
+    await storeTerms(this.#transaction, 'plan', stored.facts.id, textsOf(stored));
     events.record(plan);
     return stored;
   }
 }
+
+const textsOf = ({ facts }: Plan): readonly (string | null)[] => [facts.name, facts.code];
 
 const toRow = (tenantId: string, { terms, ...facts }: PlanFacts): PlanRow => ({
   ...facts,

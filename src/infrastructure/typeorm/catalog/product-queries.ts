@@ -7,9 +7,9 @@ import { instantOf } from '#domain/shared/time.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
 import {
-  containing,
   createdWithin,
   equal,
+  foundBy,
   listStatement,
 } from '#infrastructure/typeorm/list-statement.ts';
 
@@ -48,7 +48,7 @@ export class TypeOrmProductQueries implements ProductQueries {
   async list(filter: ProductFilter, slice: Slice<ProductId>): Promise<readonly ProductView[]> {
     const conditions = [
       equal('p.code', filter.code),
-      containing("lower(p.name || E'\\n' || p.code)", filter.search),
+      ...foundBy('prod', 'p.id', filter.search),
       ...createdWithin('p.id', filter.createdAt),
     ];
     const { statement, values } = listStatement(list, conditions, slice);

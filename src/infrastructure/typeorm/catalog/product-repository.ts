@@ -7,6 +7,7 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { ProductRow } from '#infrastructure/typeorm/catalog/product.table.ts';
 import { productTable } from '#infrastructure/typeorm/catalog/product.table.ts';
+import { removeTerms, storeTerms } from '#infrastructure/typeorm/search-terms.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
 import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
@@ -33,6 +34,7 @@ export class TypeOrmProductRepository implements ProductRepository {
     const { manager, tenantId, events } = this.#transaction;
     const stored = new Product({ ...product.facts, version: product.facts.version + 1 });
     await refusing(refusals, storeRow(manager, productTable, toRow(tenantId, stored)));
+    await storeTerms(this.#transaction, 'prod', stored.facts.id, textsOf(stored));
     events.record(product);
     return stored;
   }
@@ -41,9 +43,12 @@ export class TypeOrmProductRepository implements ProductRepository {
     const { manager, tenantId, events } = this.#transaction;
     const key = { tenantId, id: uuidOf(product.id), version: product.version };
     await refusing(refusals, removeRow(manager, productTable, key));
+    await removeTerms(this.#transaction, product.id);
     events.record(product);
   }
 }
+
+const textsOf = ({ facts }: Product): readonly (string | null)[] => [facts.name, facts.code];
 
 const toRow = (tenantId: string, { facts }: Product): ProductRow => ({
   ...facts,

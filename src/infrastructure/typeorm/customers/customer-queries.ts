@@ -15,9 +15,9 @@ import { instantOf } from '#domain/shared/time.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
 import {
-  containing,
   createdWithin,
   equal,
+  foundBy,
   listStatement,
 } from '#infrastructure/typeorm/list-statement.ts';
 
@@ -44,7 +44,6 @@ const find = fenced(
   'customers.find',
 );
 const list = { name: 'customers.list', columns, from: 'customers c', alias: 'c' };
-const searched = "lower(c.name || E'\\n' || c.email || E'\\n' || coalesce(c.external_id, ''))";
 
 export class TypeOrmCustomerQueries implements CustomerQueries {
   readonly #reader: FencedReader;
@@ -60,9 +59,9 @@ export class TypeOrmCustomerQueries implements CustomerQueries {
 
   async list(filter: CustomerFilter, slice: Slice<CustomerId>): Promise<readonly CustomerView[]> {
     const conditions = [
-      equal('lower(c.email)', filter.email?.toLowerCase()),
+      equal('c.email_key', filter.email?.toLowerCase()),
       equal('c.external_id', filter.externalId),
-      containing(searched, filter.search),
+      ...foundBy('cus', 'c.id', filter.search),
       ...createdWithin('c.id', filter.createdAt),
     ];
     const { statement, values } = listStatement(list, conditions, slice);

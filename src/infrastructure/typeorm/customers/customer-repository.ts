@@ -10,6 +10,7 @@ import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { CustomerRow } from '#infrastructure/typeorm/customers/customer.table.ts';
 import { customerTable } from '#infrastructure/typeorm/customers/customer.table.ts';
+import { removeTerms, storeTerms } from '#infrastructure/typeorm/search-terms.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
 import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
@@ -36,6 +37,7 @@ export class TypeOrmCustomerRepository implements CustomerRepository {
     const { manager, tenantId, events } = this.#transaction;
     const stored = new Customer({ ...customer.facts, version: customer.facts.version + 1 });
     await refusing(refusals, storeRow(manager, customerTable, toRow(tenantId, stored)));
+    await storeTerms(this.#transaction, 'cus', stored.facts.id, textsOf(stored));
     events.record(customer);
     return stored;
   }
@@ -44,9 +46,16 @@ export class TypeOrmCustomerRepository implements CustomerRepository {
     const { manager, tenantId, events } = this.#transaction;
     const { version } = customer;
     await removeRow(manager, customerTable, { tenantId, id: uuidOf(customer.id), version });
+    await removeTerms(this.#transaction, customer.id);
     events.record(customer);
   }
 }
+
+const textsOf = ({ facts }: Customer): readonly (string | null)[] => [
+  facts.name,
+  facts.email,
+  facts.externalId,
+];
 
 const toRow = (tenantId: string, { facts }: Customer): CustomerRow => ({
   ...facts,

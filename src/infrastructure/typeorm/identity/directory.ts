@@ -26,7 +26,7 @@ const personStatement = (setting: 'app.person_id' | 'app.person_email', conditio
 
 const byEmail = {
   name: 'directory.by-email',
-  text: personStatement('app.person_email', 'lower(u.email) = caller.called'),
+  text: personStatement('app.person_email', 'u.email_key = caller.called'),
 };
 const byId = {
   name: 'directory.by-id',

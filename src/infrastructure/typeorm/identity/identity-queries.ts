@@ -49,7 +49,7 @@ export class TypeOrmUserQueries implements UserQueries {
 
   async list(filter: UserFilter, slice: Slice<MembershipId>): Promise<readonly UserView[]> {
     const conditions = [
-      equal('lower(u.email)', filter.email?.toLowerCase()),
+      equal('u.email_key', filter.email?.toLowerCase()),
       equal('m.role', filter.role),
       containing("lower(u.name || E'\\n' || u.email)", filter.search),
     ];

@@ -34,7 +34,7 @@ export class TypeOrmInvitationRepository implements InvitationRepository {
     const row = await manager
       .createQueryBuilder(invitationTable, 'i')
       .where('i.tenantId = :tenantId', { tenantId })
-      .andWhere('lower(i.email) = :email', { email: emailKey(email) })
+      .andWhere('i.email_key = :email', { email: emailKey(email) })
       .getOne();
     return row === null ? undefined : toInvitation(row);
   }

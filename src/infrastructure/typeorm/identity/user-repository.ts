@@ -35,7 +35,7 @@ export class TypeOrmUserRepository implements UserRepository {
     await callByName(manager, 'app.person_email', emailKey(email));
     const row = await manager
       .createQueryBuilder(userTable, 'u')
-      .where('lower(u.email) = :email', { email: emailKey(email) })
+      .where('u.email_key = :email', { email: emailKey(email) })
       .getOne();
     return row === null ? undefined : toUser(row);
   }

@@ -48,7 +48,7 @@ const listQuery = z.strictObject({
   ...pageQuery,
   email: emailWire.optional(),
   role: roleWire.optional(),
-  search: searchWire.optional(),
+  search: searchWire.optional().meta({ description: 'A part of the name or address.' }),
 });
 
 const params = z.strictObject({ userId: idWire('usr') });
