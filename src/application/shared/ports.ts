@@ -12,6 +12,7 @@ export interface Clock {
  *
  * 1. No two are alike, whoever makes them.
  * 2. An id carries `at` in its first 48 bits (UUIDv7, RFC 9562): later ids sort after earlier ones.
+ *    Of ids made one right after the other for the same instant, the later sorts after.
  */
 export interface IdGenerator {
   next<Prefix extends IdPrefix>(prefix: Prefix, at: Instant): Id<Prefix>;

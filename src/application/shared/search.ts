@@ -34,4 +34,6 @@ const termsOf = (piece: string): readonly string[] => {
   return [cut(piece), ...inner.map(({ index }) => cut(piece.slice(index)))];
 };
 
-const cut = (text: string): string => text.slice(0, termLengthMax);
+// By characters, because half of a surrogate pair is no text.
+const cut = (text: string): string =>
+  text.length <= termLengthMax ? text : [...text].slice(0, termLengthMax).join('');

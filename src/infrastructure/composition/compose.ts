@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import type { KeyObject } from 'node:crypto';
 import { container as root } from 'tsyringe';
 import type { BillingUseCases } from '#application/billing-use-cases.ts';

@@ -2,6 +2,7 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import type { Recordable } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import type { MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
 
 /** What a repository is opened with: the draft of this run, its tenant, and where events go. */
@@ -45,14 +46,21 @@ export class MemoryUnitOfWork<Repositories, Queries>
     context: RequestContext,
     work: (repositories: Repositories) => Promise<Result>,
   ): Promise<Result> {
-    return this.#store.transact((tables, record) =>
-      work(
-        this.#doors.openRepositories({
-          tables,
-          tenantId: context.tenantId,
-          record: ({ events }) => record(events.map((event) => ({ context, event }))),
-        }),
-      ),
-    );
+    return this.#store.transact(async (draft, record) => {
+      let isOver = false;
+      const repositories = this.#doors.openRepositories({
+        get tables() {
+          invariant(!isOver, 'A repository dies with its run.');
+          return draft;
+        },
+        tenantId: context.tenantId,
+        record: ({ events }) => record(events.map((event) => ({ context, event }))),
+      });
+      try {
+        return await work(repositories);
+      } finally {
+        isOver = true;
+      }
+    });
   }
 }

@@ -1,6 +1,7 @@
 import type { TenantQueries, TenantRepository } from '#application/tenants/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import { tenantView } from '#application/tenants/queries.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/unit-of-work.ts';
 
@@ -16,6 +17,7 @@ export class MemoryTenantRepository implements TenantRepository {
   }
 
   async save(tenant: Tenant): Promise<Tenant> {
+    invariant(tenant.facts.id === this.#transaction.tenantId, 'A tenant is stored in its own run.');
     const stored = new Tenant({ ...tenant.facts, version: tenant.facts.version + 1 });
     this.#transaction.tables.tenants.store(this.#transaction.tenantId, stored);
     this.#transaction.record(tenant);

@@ -1,6 +1,7 @@
 import type { TenantRepository } from '#application/tenants/ports.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
@@ -23,7 +24,8 @@ export class TypeOrmTenantRepository implements TenantRepository {
   }
 
   async save(tenant: Tenant): Promise<Tenant> {
-    const { manager, events } = this.#transaction;
+    const { manager, tenantId, events } = this.#transaction;
+    invariant(uuidOf(tenant.facts.id) === tenantId, 'A tenant is stored in its own run.');
     const stored = new Tenant({ ...tenant.facts, version: tenant.facts.version + 1 });
     await storeRow(manager, tenantTable, toRow(stored));
     events.record(tenant);
