@@ -20,11 +20,18 @@ export const setup = async (project: TestProject): Promise<() => Promise<void>> 
   const beganAt = performance.now();
   const server = await postgresServer();
   const databasePrefix = `billing_test_${randomBytes(4).toString('hex')}`;
+  await asAdmin(server.adminUrl, (client) => client.query('select 1'));
   project.provide('adminUrl', server.adminUrl);
   project.provide('databasePrefix', databasePrefix);
   const milliseconds = Math.round(performance.now() - beganAt);
   process.stdout.write(`Tests use ${server.name}, ready after ${milliseconds} ms\n`);
-  return () => dropDatabases(server.adminUrl, databasePrefix).finally(() => server.stop());
+  return async () => {
+    try {
+      await dropDatabases(server.adminUrl, databasePrefix);
+    } finally {
+      await server.stop();
+    }
+  };
 };
 
 const dropDatabases = (adminUrl: string, prefix: string): Promise<void> =>

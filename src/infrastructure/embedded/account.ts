@@ -1,7 +1,7 @@
 import { chown, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type Account, run } from './command.ts';
-import { EmbeddedPostgresFailure, useAnother } from './failure.ts';
+import { type Account, run } from '#infrastructure/embedded/command.ts';
+import { EmbeddedPostgresFailure, useAnother } from '#infrastructure/embedded/failure.ts';
 
 /**
  * PostgreSQL refuses to run as root, so root lends it an account that exists already: the owner of

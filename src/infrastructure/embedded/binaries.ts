@@ -2,8 +2,13 @@ import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { type Account, run } from './command.ts';
-import { codeOf, EmbeddedPostgresFailure, reasonOf, useAnother } from './failure.ts';
+import { type Account, run } from '#infrastructure/embedded/command.ts';
+import {
+  codeOf,
+  EmbeddedPostgresFailure,
+  reasonOf,
+  useAnother,
+} from '#infrastructure/embedded/failure.ts';
 
 /** Programs of PostgreSQL that the server's account was seen to run. */
 export interface Binaries {
@@ -42,7 +47,7 @@ export const usableBinaries = async (
       await rm(copy, { recursive: true, force: true }).catch(() => undefined);
       throw new EmbeddedPostgresFailure(
         `The PostgreSQL from npm does not run here (its binaries need glibc or macOS; a copy in ` +
-          `${copy} did not help): ${reasonOf(error)} ${useAnother}`,
+          `${copy} did not help): ${reasonOf(error).trim()}. ${useAnother}`,
         { cause: error },
       );
     }
@@ -105,7 +110,9 @@ const makeExecutable = async (program: string): Promise<void> => {
 const copyOnce = async (native: string, copy: string): Promise<void> => {
   if (existsSync(copy)) return;
   const unfinished = `${copy}.${process.pid}`;
-  await mkdir(dirname(copy), { recursive: true });
+  // Under a closed umask a new directory would keep the account out again.
+  const made = await mkdir(dirname(copy), { recursive: true });
+  if (made !== undefined) await chmod(dirname(copy), 0o755);
   await rm(unfinished, { recursive: true, force: true });
   await cp(native, unfinished, {
     recursive: true,

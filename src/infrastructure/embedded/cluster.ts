@@ -13,10 +13,15 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { join } from 'node:path';
-import { giveTo } from './account.ts';
-import type { Binaries } from './binaries.ts';
-import { type Account, run } from './command.ts';
-import { codeOf, EmbeddedPostgresFailure, reasonOf, useAnother } from './failure.ts';
+import { giveTo } from '#infrastructure/embedded/account.ts';
+import type { Binaries } from '#infrastructure/embedded/binaries.ts';
+import { type Account, run } from '#infrastructure/embedded/command.ts';
+import {
+  codeOf,
+  EmbeddedPostgresFailure,
+  reasonOf,
+  useAnother,
+} from '#infrastructure/embedded/failure.ts';
 
 /** The files of one embedded PostgreSQL. Everything lies in `directory`, which is ours alone. */
 export interface ClusterFiles {
@@ -60,13 +65,14 @@ export const prepareCluster = async (
 ): Promise<string> => {
   try {
     await mkdir(files.directory, { recursive: true });
+    await refuseForeign(files);
+    if (existsSync(files.cluster)) await refuseOtherVersion(files, binaries);
     await giveTo(account, files.directory);
     await chmod(files.directory, 0o700);
     await removeUnfinished(files);
     const password = await keptPassword(files, account);
     if (!existsSync(files.cluster)) await initialize(files, binaries, account, isDurable);
     await handOver(files, account);
-    await refuseOtherVersion(files, binaries);
     return password;
   } catch (error) {
     if (error instanceof EmbeddedPostgresFailure) throw error;
@@ -79,6 +85,33 @@ export const prepareCluster = async (
 };
 
 const unfinishedPrefix = 'unfinished-';
+
+// We are about to change who owns the directory and who may enter it: not somebody's home.
+const refuseForeign = async (files: ClusterFiles): Promise<void> => {
+  const names = await readdir(files.directory);
+  const ours = /^(cluster|password|port|server\.log(\.old)?|unfinished-.*|postgresql-.*)$/;
+  const foreign = names.find((name) => !ours.test(name));
+  if (foreign === undefined || names.includes('password')) return;
+  throw new EmbeddedPostgresFailure(
+    `${files.directory} holds ${foreign}, so it is not PostgreSQL's. ` +
+      `BILLING_DATA_DIR names another directory. ${useAnother}`,
+  );
+};
+
+const refuseOtherVersion = async (files: ClusterFiles, binaries: Binaries): Promise<void> => {
+  const file = join(files.cluster, 'PG_VERSION');
+  const version = await readFile(file, 'utf8').catch(() => undefined);
+  if (version === undefined) {
+    throw new EmbeddedPostgresFailure(
+      `${files.cluster} is not a PostgreSQL data directory. Move it away to begin anew.`,
+    );
+  }
+  if (version.trim() === binaries.majorVersion) return;
+  throw new EmbeddedPostgresFailure(
+    `${files.cluster} was written by PostgreSQL ${version.trim()}, and this is PostgreSQL ` +
+      `${binaries.majorVersion}: dump it with the old one and restore it, or move it away.`,
+  );
+};
 
 // What an initdb left behind when its process was killed. That of a living process is left alone.
 const removeUnfinished = async ({ directory }: ClusterFiles): Promise<void> => {
@@ -169,20 +202,9 @@ const handOver = async (files: ClusterFiles, account: Account | undefined): Prom
 // The new name must outlive a power cut, or the next start would take the data for unfinished.
 const flush = async (directory: string): Promise<void> => {
   const handle = await open(directory);
-  await handle.sync().finally(() => handle.close());
-};
-
-const refuseOtherVersion = async (files: ClusterFiles, binaries: Binaries): Promise<void> => {
-  const file = join(files.cluster, 'PG_VERSION');
-  const version = await readFile(file, 'utf8').catch(() => undefined);
-  if (version === undefined) {
-    throw new EmbeddedPostgresFailure(
-      `${files.cluster} is not a PostgreSQL data directory. Move it away to begin anew.`,
-    );
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
   }
-  if (version.trim() === binaries.majorVersion) return;
-  throw new EmbeddedPostgresFailure(
-    `${files.cluster} was written by PostgreSQL ${version.trim()}, and this is PostgreSQL ` +
-      `${binaries.majorVersion}: dump it with the old one and restore it, or move it away.`,
-  );
 };

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { serverAccount } from './account.ts';
-import { usableBinaries } from './binaries.ts';
-import { clusterFiles, prepareCluster } from './cluster.ts';
-import { type EmbeddedPostgresLog, Supervision } from './supervision.ts';
+import { serverAccount } from '#infrastructure/embedded/account.ts';
+import { usableBinaries } from '#infrastructure/embedded/binaries.ts';
+import { clusterFiles, prepareCluster } from '#infrastructure/embedded/cluster.ts';
+import { type EmbeddedPostgresLog, Supervision } from '#infrastructure/embedded/supervision.ts';
 
 /** A PostgreSQL of our own, for those who just want to run Billing Service on one machine. */
 export interface EmbeddedPostgres {

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { giveTo } from './account.ts';
-import type { Binaries } from './binaries.ts';
-import { type ClusterFiles, dataDirectoryFor } from './cluster.ts';
-import { type Account, plainEnvironment, run } from './command.ts';
-import { codeOf, EmbeddedPostgresFailure, reasonOf } from './failure.ts';
+import { giveTo } from '#infrastructure/embedded/account.ts';
+import type { Binaries } from '#infrastructure/embedded/binaries.ts';
+import { type ClusterFiles, dataDirectoryFor } from '#infrastructure/embedded/cluster.ts';
+import { type Account, plainEnvironment, run } from '#infrastructure/embedded/command.ts';
+import { codeOf, EmbeddedPostgresFailure, reasonOf } from '#infrastructure/embedded/failure.ts';
 
 /** A living server of our cluster. The port is not known in the first moments of its life. */
 export interface Postmaster {
@@ -18,6 +18,8 @@ export interface Postmaster {
 export interface Launch {
   /** Whether it has ended, which before it answers means that it could not start. */
   hasEnded(): boolean;
+  /** Whether somebody killed it, which says nothing about why it would not start. */
+  wasKilled(): boolean;
   /** Ends it before anybody has used it. */
   abandon(): void;
   /** What this launch has written to the server's log. */
@@ -72,6 +74,7 @@ export const launchPostmaster = async (site: ServerSite, port: number): Promise<
     child.unref();
     return {
       hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+      wasKilled: () => child.signalCode !== null,
       abandon: () => void child.kill('SIGINT'),
       output: () => readFrom(files.log, size),
     };

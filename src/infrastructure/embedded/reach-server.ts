@@ -2,9 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { giveTo } from './account.ts';
-import { codeOf, EmbeddedPostgresFailure, reasonOf } from './failure.ts';
-import { type Launch, launchPostmaster, livePostmaster, type ServerSite } from './postmaster.ts';
+import { giveTo } from '#infrastructure/embedded/account.ts';
+import { codeOf, EmbeddedPostgresFailure, reasonOf } from '#infrastructure/embedded/failure.ts';
+import {
+  type Launch,
+  launchPostmaster,
+  livePostmaster,
+  type ServerSite,
+} from '#infrastructure/embedded/postmaster.ts';
 
 /** `pg` has these two, its types do not: whether the connection alone keeps the process alive. */
 export type SupervisingClient = Client & { ref(): void; unref(): void };
@@ -114,7 +119,8 @@ const passing = /still in use|already exists|could not bind|is empty/;
 const refuseIfHopeless = async ({ launch, beganAt }: Attempt): Promise<void> => {
   if (launch === undefined) return;
   const output = await launch.output();
-  if (passing.test(output) && secondsSince(beganAt) < launchSecondsMax) return;
+  const mayPass = launch.wasKilled() || passing.test(output);
+  if (mayPass && secondsSince(beganAt) < launchSecondsMax) return;
   throw new EmbeddedPostgresFailure(`PostgreSQL does not start.${tailOf(output)}`);
 };
 

@@ -1,7 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { codeOf, EmbeddedPostgresFailure, reasonOf } from './failure.ts';
-import { type ServerSite, stopPostmaster } from './postmaster.ts';
-import { reachServer, type SupervisingClient, urlOf } from './reach-server.ts';
+import { codeOf, EmbeddedPostgresFailure, reasonOf } from '#infrastructure/embedded/failure.ts';
+import { type ServerSite, stopPostmaster } from '#infrastructure/embedded/postmaster.ts';
+import {
+  reachServer,
+  type SupervisingClient,
+  urlOf,
+} from '#infrastructure/embedded/reach-server.ts';
 
 /** Says what happened to the server, for people. */
 export type EmbeddedPostgresLog = (event: {
@@ -10,9 +14,10 @@ export type EmbeddedPostgresLog = (event: {
 }) => void;
 
 const ownerLock = 0x62_69_6c_6c;
-const lockSecondsMax = 2;
+const lockSecondsMax = 1;
 const lockPollMilliseconds = 100;
-const recoveryPauseMilliseconds = 5000;
+const pauseMillisecondsMin = 100;
+const pauseMillisecondsMax = 30_000;
 
 /**
  * Keeps the server of a cluster running while this process lives. Of several processes on one
@@ -92,12 +97,9 @@ export class Supervision {
     const { signal } = this.#ending;
     const beganAt = performance.now();
     this.#log({ level: 'warn', message: 'Embedded PostgreSQL went away; bringing it back' });
-    while (!signal.aborted) {
+    for (let failures = 0; !signal.aborted; failures += 1) {
       try {
-        const { client } = await reachServer(this.#site, signal, this.#port);
-        this.#client = client;
-        this.#isOwner = await becomesOwner(client);
-        this.#watch(client);
+        await this.#reconnect(signal);
         const milliseconds = Math.round(performance.now() - beganAt);
         this.#log({
           level: 'info',
@@ -107,9 +109,22 @@ export class Supervision {
       } catch (error) {
         if (signal.aborted) return;
         this.#log({ level: 'error', message: reasonOf(error) });
-        await delay(recoveryPauseMilliseconds, undefined, { signal, ref: false }).catch(() => {});
+        const pause = Math.min(pauseMillisecondsMin * 2 ** failures, pauseMillisecondsMax);
+        await delay(pause, undefined, { signal, ref: false }).catch(() => undefined);
       }
     }
+  }
+
+  async #reconnect(signal: AbortSignal): Promise<void> {
+    const { client } = await reachServer(this.#site, signal, this.#port);
+    try {
+      this.#isOwner = await becomesOwner(client);
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
+    this.#client = client;
+    this.#watch(client);
   }
 }
 

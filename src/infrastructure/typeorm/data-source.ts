@@ -65,6 +65,9 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   const role = options.role ?? applicationRole;
   const dataSource = await new DataSource(connectionOptions(options, role)).initialize();
   const { master: pool } = dataSource.driver as unknown as { master: Pool };
+  // A connection may break in the moment it is handed out, when nobody listens to it yet. Without a
+  // listener that would end the process; with one, its next statement fails.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await refuseUnsafeRole(pool);
   } catch (error) {

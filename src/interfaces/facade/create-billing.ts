@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { createRequire } from 'node:module';
+import type { BillingUseCases, TenantBoundUseCases } from '#application/billing-use-cases.ts';
+import type { EntranceUseCases } from '#application/identity/use-cases.ts';
+import type { Actor, RequestContext } from '#application/shared/context.ts';
+import type { Clock, IdGenerator } from '#application/shared/ports.ts';
+import type { Role } from '#domain/identity/role.ts';
+import { permissionsOf } from '#domain/identity/role.ts';
+import type { TenantId, UserId } from '#domain/shared/ids.ts';
+import { parseId } from '#domain/shared/ids.ts';
+import type { Permission } from '#domain/shared/permissions.ts';
+import { compose } from '#infrastructure/composition/compose.ts';
+import type { Bound } from '#interfaces/facade/bind.ts';
+import { bind } from '#interfaces/facade/bind.ts';
+import { Door } from '#interfaces/facade/door.ts';
+
+/**
+ * Where everything is kept: in this process' memory, in a PostgreSQL (15 or later) at
+ * `databaseUrl`, or in an embedded PostgreSQL under `dataDirectory` (an optional dependency).
+ */
+export type BillingStorage =
+  | 'memory'
+  | { readonly databaseUrl: string; readonly poolMax?: number | undefined }
+  | { readonly dataDirectory: string; readonly poolMax?: number | undefined };
+
+export interface BillingOptions {
+  readonly storage: BillingStorage;
+  /** Whether strangers may found tenants; they may by default. */
+  readonly signupOpen?: boolean | undefined;
+  /** How access tokens are signed; by default with a key that lives as long as this instance. */
+  readonly tokens?:
+    | {
+        /** An EC key on P-256, as PEM. */
+        readonly privateKeyPem?: string | undefined;
+        readonly issuer?: string | undefined;
+        readonly audience?: string | undefined;
+      }
+    | undefined;
+  readonly clock?: Clock | undefined;
+  readonly ids?: IdGenerator | undefined;
+  /** Hears one sentence for each thing worth knowing about the storage. */
+  readonly log?:
+    | ((event: { readonly level: 'info' | 'warn' | 'error'; readonly message: string }) => void)
+    | undefined;
+}
+
+/** Who acts, in the name of the events: a program by its name, or a person. */
+type Acting =
+  | { readonly actor: string; readonly userId?: undefined }
+  | { readonly userId: UserId; readonly actor?: undefined };
+
+/** Who acts in a tenant, and what they may do: all that an ADMIN may, where nothing is said. */
+export type TenantCaller = Acting & {
+  readonly role?: Role | undefined;
+  /** Instead of a role: these and no others. */
+  readonly permissions?: Iterable<Permission> | undefined;
+  /** Ties events together; each call has an id of its own where none is given. */
+  readonly requestId?: string | undefined;
+};
+
+/** Everything that can be done in one tenant, by one caller: `acme.customers.create({ … })`. */
+export type TenantBilling = {
+  readonly [Group in keyof TenantBoundUseCases]: Bound<TenantBoundUseCases[Group]>;
+};
+
+/** How the HTTP API is mounted in a server of yours. */
+export interface HttpOptions {
+  readonly corsOrigins?: readonly string[] | undefined;
+  /** What Express calls `trust proxy`. */
+  readonly trustProxy?: number | string | boolean | undefined;
+  /** Takes a line for each request; pino fits. Nothing is logged without it. */
+  readonly log?:
+    | Readonly<Record<'info' | 'warn' | 'error', (facts: object, message: string) => void>>
+    | undefined;
+}
+
+/** Billing Service in this process. Several may live side by side and share nothing. */
+export interface Billing extends Bound<EntranceUseCases>, AsyncDisposable {
+  /** @throws {InvalidValue} when it is no tenant's id; whether there is one shows at the call. */
+  tenant(tenantId: TenantId, caller: TenantCaller): TenantBilling;
+  /** The HTTP API over this instance: for `http.createServer`, or to mount in an Express app. */
+  http(options?: HttpOptions): Promise<RequestListener>;
+  /** Refuses new calls with `BillingClosed`, lets those inside finish, and closes the storage. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the storage, brings its schema up to date, and gives everything that Billing Service can do
+ * as functions.
+ * @throws whatever the storage says when it cannot be opened.
+ */
+export const createBilling = async ({ log, ...options }: BillingOptions): Promise<Billing> => {
+  const composition = await compose({ ...options, tell: log });
+  const door = new Door(composition.close);
+  const useCases = throughDoor(door, composition.useCases);
+  const { entrance, ...groups } = useCases;
+  const close = (): Promise<void> => door.close();
+
+  return {
+    ...bind(() => ({ requestId: randomUUID() }), entrance),
+    tenant: (tenantId, caller) => {
+      const contextOfCall = contextsOf(parseId('ten', tenantId), caller);
+      return eachValue(groups, (group) => bind(contextOfCall, group)) as unknown as TenantBilling;
+    },
+    http: async ({ log: requestLog = silent, ...http } = {}) => {
+      // Loaded when asked for: who calls in-process needs neither Express nor its company.
+      const { createApp } = await import('#interfaces/http/app.ts');
+      const { tokens } = composition;
+      const ready = () => door.pass(composition.ready);
+      const { corsOrigins = [], trustProxy = false } = http;
+      const edge = { corsOrigins, trustProxy, version: packageVersion(), log: requestLog };
+      return createApp({ useCases, tokens, ready, isDraining: () => door.isClosed, ...edge });
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};
+
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const contextsOf = (tenantId: TenantId, caller: TenantCaller): (() => RequestContext) => {
+  const { userId, actor: name, role = 'ADMIN', permissions, requestId } = caller;
+  const actor: Actor =
+    userId === undefined
+      ? { kind: 'system', name }
+      : { kind: 'user', userId: parseId('usr', userId), sessionId: null };
+  const held = permissions === undefined ? permissionsOf[role] : new Set(permissions);
+  return () => ({ requestId: requestId ?? randomUUID(), tenantId, actor, permissions: held });
+};
+
+interface AnyUseCase {
+  execute(context: unknown, input: unknown): Promise<unknown>;
+}
+
+const throughDoor = (door: Door, useCases: BillingUseCases): BillingUseCases =>
+  eachValue(useCases, (group) =>
+    eachValue(group as Readonly<Record<string, AnyUseCase>>, (useCase) => ({
+      ...useCase,
+      execute: (context: unknown, input: unknown) =>
+        door.pass(() => useCase.execute(context, input)),
+    })),
+  ) as unknown as BillingUseCases;
+
+const eachValue = <Value, Result>(
+  record: Readonly<Record<string, Value>> | object,
+  change: (value: Value) => Result,
+): Readonly<Record<string, Result>> =>
+  Object.fromEntries(
+    Object.entries(record as Readonly<Record<string, Value>>).map(([name, value]) => [
+      name,
+      change(value),
+    ]),
+  );
+
+const packageVersion = (): string => {
+  const { version } = createRequire(import.meta.url)('../../../package.json') as {
+    version: string;
+  };
+  return version;
+};

@@ -1,0 +1,47 @@
+import { DomainError } from '#domain/shared/errors.ts';
+
+/** The instance was closed. Whatever still holds it has outlived it: create another. */
+export class BillingClosed extends DomainError {
+  static readonly kind = 'unavailable';
+  static readonly code = 'billing_closed';
+  readonly kind = BillingClosed.kind;
+  readonly code = BillingClosed.code;
+
+  constructor() {
+    super('This billing was closed and takes no more calls: create another with createBilling.');
+  }
+}
+
+/** What every call goes through, so that closing can refuse new ones and wait for those inside. */
+export class Door {
+  readonly #inside = new Set<Promise<unknown>>();
+  readonly #close: () => Promise<void>;
+  #closing: Promise<void> | undefined;
+
+  /** @param close what remains to be done once nobody is inside */
+  constructor(close: () => Promise<void>) {
+    this.#close = close;
+  }
+
+  get isClosed(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /** @throws {BillingClosed} */
+  async pass<Result>(call: () => Promise<Result>): Promise<Result> {
+    if (this.isClosed) throw new BillingClosed();
+    const running = call();
+    this.#inside.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#inside.delete(running);
+    }
+  }
+
+  /** Resolves when everybody is out and all is put away; the same for all who ask. */
+  close(): Promise<void> {
+    this.#closing ??= Promise.allSettled(this.#inside).then(() => this.#close());
+    return this.#closing;
+  }
+}

@@ -1,0 +1,27 @@
+export { SystemClock } from '#infrastructure/system/system-clock.ts';
+export { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
+export * from './testing/builders.ts';
+export * from './testing/contracts/catalog-queries.contract.ts';
+export { customerQueriesContract } from './testing/contracts/customer-queries.contract.ts';
+export { customerRepositoryContract } from './testing/contracts/customer-repository.contract.ts';
+export * from './testing/contracts/identity-access.contract.ts';
+export * from './testing/contracts/identity-queries.contract.ts';
+export * from './testing/contracts/identity-repositories.contract.ts';
+export { planRepositoryContract } from './testing/contracts/plan-repository.contract.ts';
+export { productRepositoryContract } from './testing/contracts/product-repository.contract.ts';
+export { readDoorContract } from './testing/contracts/read-door.contract.ts';
+export { recordingContract } from './testing/contracts/recording.contract.ts';
+export { storageContracts } from './testing/contracts/storage.contract.ts';
+export * from './testing/contracts/system.contract.ts';
+export * from './testing/contracts/tenant.contract.ts';
+export { unitOfWorkContract } from './testing/contracts/unit-of-work.contract.ts';
+export { FixedClock } from './testing/fixed-clock.ts';
+export type {
+  AllQueries,
+  AllRepositories,
+  OpenStorage,
+  RecordedEvent,
+  StorageHarness,
+  TenantAtHand,
+} from './testing/harness.ts';
+export { openMemoryStorage } from './testing/memory-storage.ts';

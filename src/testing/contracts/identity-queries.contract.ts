@@ -1,0 +1,223 @@
+import { describe, expect, test } from 'vitest';
+import type { IdentityReads, IdentityRepositories } from '#application/identity/ports.ts';
+import type { UserFilter } from '#application/identity/queries.ts';
+import { invitationView, userView } from '#application/identity/queries.ts';
+import type { Role } from '#domain/identity/role.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import { later } from '#domain/shared/time.ts';
+import {
+  buildId,
+  buildInvitation,
+  buildMembership,
+  buildUser,
+  nextDay,
+  nextNumber,
+  someday,
+} from '../builders.ts';
+import type { OpenStorage } from '../harness.ts';
+import { storageUnderTest } from '../harness.ts';
+
+type OpenIdentity = OpenStorage<IdentityRepositories, IdentityReads>;
+
+/** The laws of `UserQueries`. */
+export const userQueriesContract = (name: string, open: OpenIdentity): void => {
+  describe(`UserQueries: ${name}`, () => {
+    const { foundTenant } = storageUnderTest(open);
+
+    /** A tenant with these members; each joins a second after the one before. */
+    const tenantOf = async (people: readonly { name?: string; email?: string; role?: Role }[]) => {
+      const tenant = await foundTenant();
+      const members = await tenant.run(async ({ users, memberships }) => {
+        const all = [];
+        for (const [index, { role = 'USER', ...person }] of people.entries()) {
+          // The first to join has the youngest account, so that the two orders differ.
+          const user = await users.save(buildUser({ ...person, at: later(nextDay, -index) }));
+          const at = later(someday, index * 1000);
+          const membership = await memberships.save(buildMembership(user, { role, at }));
+          all.push({ user, membership });
+        }
+        return all;
+      });
+      const list = async (filter: UserFilter, limit = 100, after = -1) => {
+        const key = members[after]?.membership.facts.id ?? null;
+        const views = await tenant.read(({ users }) => users.list(filter, { limit, after: key }));
+        return views.map((view) => view.name);
+      };
+      return { tenant, members, list };
+    };
+
+    test('a member is shown as the person and their place here', async () => {
+      const { tenant, members } = await tenantOf([{ name: 'Ada', role: 'ADMIN' }]);
+
+      const seen = await tenant.read(async ({ users }) => [
+        ...(await users.list({}, { limit: 10, after: null })),
+        members[0] && (await users.find(members[0].user.facts.id)),
+      ]);
+
+      const views = members.map(({ user, membership }) => userView(user, membership));
+      expect(seen).toEqual([...views, ...views]);
+    });
+
+    test('who is no member here is not shown, though they are somewhere', async () => {
+      const [{ tenant }, elsewhere] = [await tenantOf([{}]), await tenantOf([{}])];
+      const stranger = await tenant.run(({ users }) => users.save(buildUser()));
+
+      const seen = await tenant.read(({ users }) =>
+        Promise.all(
+          [stranger, ...elsewhere.members.map(({ user }) => user)].map(({ facts }) =>
+            users.find(facts.id),
+          ),
+        ),
+      );
+
+      expect(seen).toEqual([undefined, undefined]);
+      const listed = await tenant.read(({ users }) => users.list({}, { limit: 10, after: null }));
+      expect(listed).toHaveLength(1);
+    });
+
+    test('laws 1 and 2: the latest to join come first, slice by slice', async () => {
+      const { list } = await tenantOf(['A', 'B', 'C', 'D'].map((letter) => ({ name: letter })));
+
+      expect(await list({})).toEqual(['D', 'C', 'B', 'A']);
+      expect(await list({}, 2)).toEqual(['D', 'C']);
+      expect(await list({}, 2, 2)).toEqual(['B', 'A']);
+      expect(await list({}, 2, 0)).toEqual([]);
+    });
+
+    test('an address finds its member whole and whatever its case; a role finds all', async () => {
+      const number = nextNumber();
+      const { list } = await tenantOf([
+        { name: 'Ada', email: `Ada_${number}@acme.example`, role: 'ADMIN' },
+        { name: 'Grace', email: `adax${number}@acme.example` },
+        { name: 'Joan', role: 'ADMIN' },
+      ]);
+
+      expect(await list({ email: `aDA_${number}@ACME.example` })).toEqual(['Ada']);
+      expect(await list({ email: 'ada' })).toEqual([]);
+      expect(await list({ role: 'ADMIN' })).toEqual(['Joan', 'Ada']);
+      expect(await list({ role: 'USER' })).toEqual(['Grace']);
+      expect(await list({ role: 'ADMIN' }, 1, 2)).toEqual(['Ada']);
+    });
+
+    test('a search looks in names and addresses, for what it says, whatever the case', async () => {
+      const number = nextNumber();
+      const { list } = await tenantOf([
+        { name: 'Ada Lovelace' },
+        { name: 'Öde_100%\\', email: `wide.love.${number}@acme.example` },
+      ]);
+
+      expect(await list({ search: 'LOVE' })).toEqual(['Öde_100%\\', 'Ada Lovelace']);
+      expect(await list({ search: 'öDE' })).toEqual(['Öde_100%\\']);
+      expect(await list({ search: '%' })).toEqual(['Öde_100%\\']);
+      expect(await list({ search: 'e_1' })).toEqual(['Öde_100%\\']);
+      expect(await list({ search: '\\' })).toEqual(['Öde_100%\\']);
+      expect(await list({ search: 'nobody' })).toEqual([]);
+    });
+  });
+};
+
+/** The laws of `InvitationQueries`. */
+export const invitationQueriesContract = (name: string, open: OpenIdentity): void => {
+  describe(`InvitationQueries: ${name}`, () => {
+    const { foundTenant } = storageUnderTest(open);
+
+    test('laws 1 and 2: open invitations are listed newest first, slice by slice', async () => {
+      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      await other.run(({ invitations }) => invitations.save(buildInvitation()));
+      const saved = await tenant.run(async ({ invitations }) => [
+        await invitations.save(buildInvitation({ at: later(someday, 1000), role: 'ADMIN' })),
+        await invitations.save(buildInvitation({ at: someday, invitedBy: buildId('usr') })),
+        await invitations.save(buildInvitation({ at: nextDay })),
+      ]);
+      const [second, first, third] = saved.map(invitationView);
+
+      const list = (limit: number, after: (typeof saved)[number] | undefined) =>
+        tenant.read(({ invitations }) =>
+          invitations.list({ limit, after: after?.facts.id ?? null }),
+        );
+
+      expect(await list(10, undefined)).toEqual([third, second, first]);
+      expect(await list(1, undefined)).toEqual([third]);
+      expect(await list(1, saved[2])).toEqual([second]);
+      expect(await list(10, saved[1])).toEqual([]);
+    });
+
+    test('a closed invitation is not listed', async () => {
+      const tenant = await foundTenant();
+      const saved = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
+
+      await tenant.run(({ invitations }) => invitations.remove(saved.withdraw(nextDay)));
+
+      const listed = tenant.read(({ invitations }) => invitations.list({ limit: 10, after: null }));
+      expect(await listed).toEqual([]);
+    });
+  });
+};
+
+/** The law of `Directory`. */
+export const directoryContract = (name: string, open: OpenIdentity): void => {
+  describe(`Directory: ${name}`, () => {
+    const { foundTenant, storage } = storageUnderTest(open);
+
+    test('law 1: a person is found with their own places, newest membership first', async () => {
+      const [acme, initech, umbrella] = [
+        await foundTenant('Acme'),
+        await foundTenant('Initech'),
+        await foundTenant('Umbrella'),
+      ];
+      const number = nextNumber();
+      const email = `Ada.${number}@Acme.example`;
+      const [ada, grace] = await acme.run(async ({ users }) => [
+        await users.save(buildUser({ email })),
+        await users.save(buildUser()),
+      ]);
+      const join = (tenant: typeof acme, user: typeof ada, role: Role, at: number) =>
+        tenant.run(({ memberships }) =>
+          memberships.save(buildMembership(user, { role, at: later(someday, at) })),
+        );
+      await join(acme, ada, 'USER', 2000);
+      await join(initech, ada, 'ADMIN', 1000);
+      await join(umbrella, grace, 'ADMIN', 3000);
+      await join(acme, grace, 'ADMIN', 3000);
+
+      const { directory } = storage();
+      const found = [
+        await directory.find(ada.facts.id),
+        await directory.findByEmail(`aDA.${number}@ACME.example` as EmailAddress),
+      ];
+
+      const person = {
+        user: ada,
+        tenants: [
+          { id: acme.id, name: 'Acme', role: 'USER' },
+          { id: initech.id, name: 'Initech', role: 'ADMIN' },
+        ],
+      };
+      expect(found).toEqual([person, person]);
+    });
+
+    test('law 1: a person with no place has none, and an unknown one is not found', async () => {
+      const tenant = await foundTenant();
+      const user = await tenant.run(({ users }) => users.save(buildUser()));
+      const { directory } = storage();
+
+      expect(await directory.find(user.facts.id)).toEqual({ user, tenants: [] });
+      expect(await directory.find(buildId('usr'))).toBeUndefined();
+      expect(await directory.findByEmail('%' as EmailAddress)).toBeUndefined();
+    });
+
+    test('law 1: a place that was lost is not shown', async () => {
+      const tenant = await foundTenant();
+      const user = await tenant.run(async ({ users, memberships }) => {
+        const saved = await users.save(buildUser());
+        const colleague = await users.save(buildUser());
+        await memberships.save(buildMembership(colleague));
+        const membership = await memberships.save(buildMembership(saved));
+        await memberships.remove(membership.end(await memberships.administrators(), nextDay));
+        return saved;
+      });
+
+      expect((await storage().directory.find(user.facts.id))?.tenants).toEqual([]);
+    });
+  });
+};

@@ -1,0 +1,45 @@
+import type { OpenStorage } from '../harness.ts';
+import { planQueriesContract, productQueriesContract } from './catalog-queries.contract.ts';
+import { customerQueriesContract } from './customer-queries.contract.ts';
+import { customerRepositoryContract } from './customer-repository.contract.ts';
+import {
+  invitationRepositoryContract,
+  sessionRepositoryContract,
+} from './identity-access.contract.ts';
+import {
+  directoryContract,
+  invitationQueriesContract,
+  userQueriesContract,
+} from './identity-queries.contract.ts';
+import {
+  membershipRepositoryContract,
+  userRepositoryContract,
+} from './identity-repositories.contract.ts';
+import { planRepositoryContract } from './plan-repository.contract.ts';
+import { productRepositoryContract } from './product-repository.contract.ts';
+import { readDoorContract } from './read-door.contract.ts';
+import { recordingContract } from './recording.contract.ts';
+import { tenantQueriesContract, tenantRepositoryContract } from './tenant.contract.ts';
+import { unitOfWorkContract } from './unit-of-work.contract.ts';
+
+/** Every law of every storage port, for a storage that is complete. */
+export const storageContracts = (name: string, open: OpenStorage): void => {
+  unitOfWorkContract(name, open);
+  recordingContract(name, open);
+  readDoorContract(name, open);
+  tenantRepositoryContract(name, open);
+  tenantQueriesContract(name, open);
+  userRepositoryContract(name, open);
+  membershipRepositoryContract(name, open);
+  invitationRepositoryContract(name, open);
+  sessionRepositoryContract(name, open);
+  userQueriesContract(name, open);
+  invitationQueriesContract(name, open);
+  directoryContract(name, open);
+  customerRepositoryContract(name, open);
+  customerQueriesContract(name, open);
+  productRepositoryContract(name, open);
+  planRepositoryContract(name, open);
+  productQueriesContract(name, open);
+  planQueriesContract(name, open);
+};

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { CatalogReads } from '#application/catalog/queries.ts';
+import type { CustomerRepositories } from '#application/customers/ports.ts';
+import type { CustomerReads } from '#application/customers/queries.ts';
+import type {
+  Directory,
+  IdentityReads,
+  IdentityRepositories,
+} from '#application/identity/ports.ts';
+import type { Actor, RequestContext } from '#application/shared/context.ts';
+import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { TenantReads, TenantRepositories } from '#application/tenants/ports.ts';
+import type { DomainEvent } from '#domain/shared/events.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+import { buildContext, buildTenant } from './builders.ts';
+
+/** All repositories that a complete storage hands out. */
+export type AllRepositories = IdentityRepositories & CustomerRepositories & CatalogRepositories;
+
+/** All queries that a complete storage hands out. */
+export type AllQueries = TenantReads & IdentityReads & CustomerReads & CatalogReads;
+
+/** An event as it was recorded: what happened, who did it, in which request. */
+export interface RecordedEvent extends DomainEvent {
+  readonly actor: Actor;
+  readonly requestId: string;
+}
+
+/** A storage under test: its ports, and a way to see what it recorded. */
+export interface StorageHarness<Repositories = AllRepositories, Queries = AllQueries> {
+  readonly unitOfWork: UnitOfWork<Repositories>;
+  readonly reads: ReadDoor<Queries>;
+  readonly directory: Directory;
+  /** What is recorded of one tenant, in the order in which the storage tells it. */
+  eventsOf(tenantId: TenantId): Promise<readonly RecordedEvent[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the storage for one contract. It holds nothing, or only what other contracts of the same
+ * process left behind: each test founds tenants of its own.
+ */
+export type OpenStorage<Repositories = AllRepositories, Queries = AllQueries> = () => Promise<
+  StorageHarness<Repositories, Queries>
+>;
+
+/** One tenant of the storage under test, and the doors into it. */
+export interface TenantAtHand<Repositories, Queries> {
+  readonly id: TenantId;
+  readonly context: RequestContext;
+  run<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
+  read<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
+  events(): Promise<readonly RecordedEvent[]>;
+}
+
+/** The storage of the suite that calls this: opened before its tests, closed after them. */
+export const storageUnderTest = <Repositories extends TenantRepositories, Queries>(
+  open: OpenStorage<Repositories, Queries>,
+) => {
+  let opened: StorageHarness<Repositories, Queries> | undefined;
+  const storage = (): StorageHarness<Repositories, Queries> => {
+    if (opened === undefined) throw new Error('The storage is open only while tests run.');
+    return opened;
+  };
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterAll(() => opened?.close());
+
+  const enter = (context: RequestContext): TenantAtHand<Repositories, Queries> => ({
+    id: context.tenantId,
+    context,
+    run: (work) => storage().unitOfWork.run(context, work),
+    read: (work) => storage().reads.read(context, work),
+    events: () => storage().eventsOf(context.tenantId),
+  });
+
+  return {
+    storage,
+    /** The doors into a tenant, there or not, under any context. */
+    enter,
+    /** Stores a tenant, so that there is one to store things in. */
+    foundTenant: async (name?: string): Promise<TenantAtHand<Repositories, Queries>> => {
+      const tenant = buildTenant(name === undefined ? {} : { name });
+      const atHand = enter(buildContext(tenant.facts.id));
+      await atHand.run(({ tenants }) => tenants.save(tenant));
+      return atHand;
+    },
+  };
+};
+
+/** One after the other: the repositories of a run share one connection, which answers in turn. */
+export const inTurn = async <Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<readonly Result[]> => {
+  const results: Result[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+};

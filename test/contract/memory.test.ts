@@ -1,0 +1,30 @@
+import { Argon2Passwords } from '#infrastructure/security/argon2-passwords.ts';
+import { JwtAccessTokens } from '#infrastructure/security/jwt-access-tokens.ts';
+import { Sha256Secrets } from '#infrastructure/security/sha256-secrets.ts';
+import { newSigningKeyPem, readSigningKey } from '#infrastructure/security/signing-key.ts';
+import { SystemClock } from '#infrastructure/system/system-clock.ts';
+import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
+import { someday } from '../../src/testing/builders.ts';
+import { storageContracts } from '../../src/testing/contracts/storage.contract.ts';
+import {
+  accessTokensContract,
+  clockContract,
+  idGeneratorContract,
+  passwordHasherContract,
+  secretsContract,
+} from '../../src/testing/contracts/system.contract.ts';
+import { FixedClock } from '../../src/testing/fixed-clock.ts';
+import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
+
+storageContracts('memory', openMemoryStorage);
+
+clockContract('system', async () => new SystemClock());
+clockContract('fixed', async () => new FixedClock(someday));
+idGeneratorContract('UUIDv7', async () => new UuidV7Ids());
+passwordHasherContract('Argon2id', async () => new Argon2Passwords());
+secretsContract('SHA-256', async () => new Sha256Secrets());
+accessTokensContract('JWT', async () => {
+  const key = readSigningKey(newSigningKeyPem());
+  const clock = new FixedClock(someday);
+  return new JwtAccessTokens({ key, issuer: 'billing', audience: 'billing', clock });
+});

@@ -1,0 +1,56 @@
+import type { Actor } from '#application/shared/context.ts';
+import type { Snapshot } from '#domain/shared/events.ts';
+import type { Id, TenantId } from '#domain/shared/ids.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import type { Database } from '#infrastructure/typeorm/data-source.ts';
+import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
+import { FencedReader, fenced } from '#infrastructure/typeorm/fenced-reader.ts';
+import type { RecordedEvent } from '../../src/testing/harness.ts';
+
+interface EventRow {
+  readonly type: string;
+  readonly subject_id: string;
+  readonly actor: Actor;
+  readonly request_id: string;
+  readonly occurred_at: Date;
+  readonly before: Snapshot | null;
+  readonly after: Snapshot | null;
+}
+
+// In the order of their ids, which is how a list of events is read.
+const allEvents = fenced(`select e.type, e.subject_id, e.actor, e.request_id, e.occurred_at,
+    e.before, e.after
+  from domain_events e where e.tenant_id = fence.tenant_id order by e.id`);
+
+const toEvent = (row: EventRow): RecordedEvent => ({
+  type: row.type,
+  subjectId: row.subject_id as Id,
+  at: instantOf(row.occurred_at.getTime()),
+  before: row.before,
+  after: row.after,
+  actor: row.actor,
+  requestId: row.request_id,
+});
+
+/** What PostgreSQL has recorded of one tenant. */
+export const recordedEventsOf = async (
+  { pool }: Database,
+  tenantId: TenantId,
+): Promise<readonly RecordedEvent[]> => {
+  const reader = new FencedReader(pool, uuidOf(tenantId));
+  return (await reader.rows<EventRow>(allEvents, [])).map(toEvent);
+};
+
+/** The same, over a connection of its own. */
+export const recordedEvents = async (
+  url: string,
+  tenantId: TenantId,
+): Promise<readonly RecordedEvent[]> => {
+  const database = await openDatabase({ url, poolMax: 1 });
+  try {
+    return await recordedEventsOf(database, tenantId);
+  } finally {
+    await database.close();
+  }
+};

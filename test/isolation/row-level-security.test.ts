@@ -1,0 +1,180 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import type { Composition } from '#infrastructure/composition/compose.ts';
+import { compose } from '#infrastructure/composition/compose.ts';
+import type { Database } from '#infrastructure/typeorm/data-source.ts';
+import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
+import { freshDatabase } from '../support/database.ts';
+import { tenantTables } from './schema-catalog.ts';
+import type { FullTenant } from './two-tenants.ts';
+import { foundFullTenant } from './two-tenants.ts';
+
+// The second fence alone: SQL that names no tenant at all, as the application's role.
+
+const fresh = freshDatabase();
+let composition: Composition;
+let database: Database;
+let owner: Client;
+let acme: FullTenant;
+let other: FullTenant;
+
+beforeAll(async () => {
+  composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 2 } });
+  acme = await foundFullTenant(composition.useCases, 'acme');
+  other = await foundFullTenant(composition.useCases, 'other');
+  // One connection, so that whatever a transaction leaves behind meets the next.
+  database = await openDatabase({ url: fresh.url(), poolMax: 1 });
+  owner = new Client({ connectionString: fresh.url() });
+  await owner.connect();
+});
+afterAll(async () => {
+  await owner.end();
+  await database.close();
+  await composition.close();
+});
+
+const as = async <Result>(
+  settings: Readonly<Record<string, string>>,
+  work: (query: (sql: string, values?: unknown[]) => Promise<readonly object[]>) => Promise<Result>,
+): Promise<Result> => {
+  const client = await database.pool.connect();
+  try {
+    await client.query('begin');
+    for (const [name, value] of Object.entries(settings)) {
+      await client.query('select set_config($1, $2, true)', [name, value]);
+    }
+    return await work(async (sql, values = []) => (await client.query(sql, values)).rows);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+};
+
+const inTenant = ({ context }: FullTenant) => ({ 'app.tenant_id': uuidOf(context.tenantId) });
+
+describe('row-level security alone', () => {
+  test('shows in every table the rows of the one tenant, and there are some', async () => {
+    for (const { name } of await tenantTables(owner)) {
+      const tenants = await as(inTenant(acme), (query) =>
+        query(`select distinct tenant_id from ${name}`),
+      );
+      expect([name, tenants]).toEqual([name, [{ tenant_id: uuidOf(acme.context.tenantId) }]]);
+    }
+  });
+
+  test('shows one tenant and the people in it', async () => {
+    const seen = await as(inTenant(acme), (query) =>
+      query(`select t.name as tenant, u.email from tenants t, users u`),
+    );
+
+    expect(seen).toEqual([{ tenant: 'acme', email: 'admin@acme.example' }]);
+  });
+
+  test.each([['nobody'], ['']])('shows nothing to %j', async (nobody) => {
+    const settings = nobody === '' ? { 'app.tenant_id': '' } : {};
+    const tables = [...(await tenantTables(owner)).map(({ name }) => name), 'tenants', 'users'];
+
+    for (const name of tables) {
+      const seen = await as(settings, (query) => query(`select * from ${name}`));
+      expect([name, seen]).toEqual([name, []]);
+    }
+  });
+
+  test('lets no row of another tenant be changed or taken away', async () => {
+    const tables = (await tenantTables(owner)).map(({ name }) => name);
+    for (const name of tables.filter((table) => table !== 'domain_events')) {
+      const touched = await as(inTenant(acme), (query) =>
+        query(`delete from ${name} where tenant_id = $1 returning 1`, [
+          uuidOf(other.context.tenantId),
+        ]),
+      );
+      expect([name, touched]).toEqual([name, []]);
+    }
+    const renamed = await as(inTenant(acme), (query) =>
+      query(`update customers set name = 'Stolen' returning id`),
+    );
+    expect(renamed).toEqual([{ id: uuidOf(acme.customerId as CustomerId) }]);
+  });
+
+  test('lets no row be put into another tenant, nor be moved there', async () => {
+    const tenantId = uuidOf(other.context.tenantId);
+    const insert = as(inTenant(acme), (query) =>
+      query(
+        `insert into products (tenant_id, id, version, code, name, metadata, created_at, updated_at)
+         values ($1, gen_random_uuid(), 1, 'x', 'X', '{}', now(), now())`,
+        [tenantId],
+      ),
+    );
+    await expect(insert).rejects.toThrow('violates row-level security policy');
+
+    const move = as(inTenant(acme), (query) =>
+      query('update customers set tenant_id = $1', [tenantId]),
+    );
+    await expect(move).rejects.toThrow('violates row-level security policy');
+  });
+
+  test('lets nobody change what happened', async () => {
+    const rewriting = as(inTenant(acme), (query) => query(`update domain_events set type = 'x'`));
+
+    await expect(rewriting).rejects.toThrow('permission denied for table domain_events');
+  });
+
+  test('shows a person at the door their own places, and nobody else', async () => {
+    const userId = acme.context.actor.kind === 'user' ? acme.context.actor.userId : undefined;
+    const settings = { 'app.user_id': userId === undefined ? '' : uuidOf(userId) };
+
+    const places = await as(settings, (query) =>
+      query('select t.name from memberships m join tenants t on t.id = m.tenant_id'),
+    );
+    const customers = await as(settings, (query) => query('select 1 from customers'));
+
+    expect(places).toEqual([{ name: 'acme' }]);
+    expect(customers).toEqual([]);
+  });
+
+  test('shows a person to whoever asks for them by name', async () => {
+    const asked = await as({ 'app.person_email': 'admin@other.example' }, (query) =>
+      query('select email from users'),
+    );
+
+    expect(asked).toEqual([{ email: 'admin@other.example' }]);
+  });
+});
+
+describe('the tenant of a transaction', () => {
+  const leftBehind = async (): Promise<readonly object[]> => {
+    const { rows } = await database.pool.query<object>(`
+      select nullif(current_setting('app.tenant_id', true), '') as tenant,
+        nullif(current_setting('app.user_id', true), '') as person, current_user as role`);
+    return rows;
+  };
+  const nobody = [{ tenant: null, person: null, role: 'billing_app' }];
+
+  test('is not left on the connection, neither after work nor after a failure', async () => {
+    await as(inTenant(acme), (query) => query('select 1'));
+    expect(await leftBehind()).toEqual(nobody);
+
+    await as(inTenant(acme), (query) => query('select 1 / 0')).catch(() => undefined);
+    expect(await leftBehind()).toEqual(nobody);
+  });
+
+  test('is not left by a fenced read, nor by one that fails', async () => {
+    const { FencedReader, fenced } = await import('#infrastructure/typeorm/fenced-reader.ts');
+    const reader = new FencedReader(database.pool, uuidOf(acme.context.tenantId));
+
+    const rows = await reader.rows(fenced('select c.name from customers c'), []);
+    expect(rows).toHaveLength(1);
+    expect(await leftBehind()).toEqual(nobody);
+
+    await reader.rows(fenced('select 1 / 0 as x from customers c'), []).catch(() => undefined);
+    expect(await leftBehind()).toEqual(nobody);
+  });
+
+  test('cannot be escaped by RESET ROLE', async () => {
+    await database.pool.query('reset role');
+
+    expect(await leftBehind()).toEqual(nobody);
+  });
+});

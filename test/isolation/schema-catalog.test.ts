@@ -1,0 +1,100 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { freshDatabase } from '../support/database.ts';
+import { tenancyFaults, tenantTables } from './schema-catalog.ts';
+
+const fresh = freshDatabase();
+let client: Client;
+
+beforeAll(async () => {
+  client = new Client({ connectionString: fresh.url() });
+  await client.connect();
+});
+afterAll(() => client.end());
+
+test('every table of tenant data is fenced, and keyed by its tenant', async () => {
+  const tables = await tenantTables(client);
+
+  expect(tables.map(({ name }) => name)).toEqual([
+    'customers',
+    'domain_events',
+    'invitations',
+    'memberships',
+    'plans',
+    'products',
+    'search_terms',
+    'sessions',
+  ]);
+  expect(await tenancyFaults(client)).toEqual([]);
+});
+
+test('the tables of tenants and people are fenced, too', async () => {
+  const { rows } = await client.query(`
+    select relname as name, relrowsecurity and relforcerowsecurity as forced,
+      exists (select from pg_policy where polrelid = pg_class.oid) as policed
+    from pg_class where relname in ('tenants', 'users') order by 1`);
+
+  expect(rows).toEqual([
+    { name: 'tenants', forced: true, policed: true },
+    { name: 'users', forced: true, policed: true },
+  ]);
+});
+
+test('the application owns nothing, bypasses nothing, and cannot rewrite what happened', async () => {
+  const { rows } = await client.query(`
+    select rolsuper, rolbypassrls, rolcreaterole, rolcanlogin,
+      exists (select from pg_class where relowner = r.oid) as owns,
+      has_table_privilege(r.oid, 'domain_events', 'insert') as adds_events,
+      has_table_privilege(r.oid, 'domain_events', 'update, delete, truncate') as rewrites_events,
+      has_table_privilege(r.oid, 'customers', 'truncate, trigger, references') as goes_around
+    from pg_roles r where rolname = 'billing_app'`);
+
+  expect(rows).toEqual([
+    {
+      rolsuper: false,
+      rolbypassrls: false,
+      rolcreaterole: false,
+      rolcanlogin: false,
+      owns: false,
+      adds_events: true,
+      rewrites_events: false,
+      goes_around: false,
+    },
+  ]);
+});
+
+test.each([
+  ['drop policy tenant on customers', 'customers: no policy'],
+  ['alter table plans no force row level security', 'plans: no forced RLS'],
+  [
+    'create table leaky (tenant_id uuid, id uuid primary key)',
+    'leaky: unique index leaky_pkey does not start with tenant_id',
+  ],
+  [
+    'alter table plans add column customer_id uuid, add foreign key (customer_id) references users',
+    undefined,
+  ],
+  [
+    `create unique index codes on products (code)`,
+    'products: unique index codes does not start with tenant_id',
+  ],
+  [
+    `alter table customers add constraint lone unique (tenant_id, id, name);
+     create table other (tenant_id uuid, id uuid, product uuid, primary key (tenant_id, id));
+     alter table products add constraint alone unique (id);
+     alter table other add constraint stray foreign key (product) references products (id)`,
+    'other: foreign key stray may cross tenants',
+  ],
+])('the check itself sees a hole: %s', async (hole, fault) => {
+  await client.query('begin');
+  try {
+    await client.query(hole);
+
+    const faults = await tenancyFaults(client);
+
+    if (fault === undefined) expect(faults).toEqual([]);
+    else expect(faults).toContain(fault);
+  } finally {
+    await client.query('rollback');
+  }
+});

@@ -1,0 +1,44 @@
+import type { BillingUseCases } from '#application/billing-use-cases.ts';
+import { contextOfMember } from '#application/identity/session-starter.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import { Money } from '#domain/shared/money.ts';
+
+/** A tenant with something in every table that tenants have. */
+export interface FullTenant {
+  readonly context: RequestContext;
+  readonly customerId: string;
+}
+
+/** Founds a tenant through the use cases, and puts one of everything into it. */
+export const foundFullTenant = async (
+  useCases: BillingUseCases,
+  name: string,
+): Promise<FullTenant> => {
+  const request = { requestId: `founding-${name}` };
+  const { tenant, user } = await useCases.entrance.signUp.execute(request, {
+    tenantName: name,
+    name: `${name} Admin`,
+    email: `admin@${name}.example`,
+    password: 'correct horse',
+  });
+  const member = { tenantId: tenant.id, userId: user.id, role: user.role };
+  const context = contextOfMember(request, member, null);
+  const invitation = { email: `guest@${name}.example`, role: 'USER' } as const;
+  await useCases.users.invite.execute(context, invitation);
+  const customer = await useCases.customers.create.execute(context, {
+    name: 'Shared name',
+    email: 'shared@customer.example',
+  });
+  const product = await useCases.products.create.execute(context, { code: 'crm', name: 'CRM' });
+  const euro = parseCurrencyCode('EUR');
+  await useCases.plans.create.execute(context, {
+    productId: product.id,
+    code: 'team',
+    name: 'Team',
+    currency: euro,
+    interval: { unit: 'month', count: 1 },
+    prices: [{ name: 'Base', amount: Money.of(4900n, euro), billed: 'in_advance' }],
+  });
+  return { context, customerId: customer.id };
+};
