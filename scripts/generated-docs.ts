@@ -1,0 +1,18 @@
+import { readFile } from 'node:fs/promises';
+import { compose } from '#infrastructure/composition/compose.ts';
+import { allEndpoints } from '#interfaces/http/endpoints.ts';
+import { errorReference } from '#interfaces/http/error-reference.ts';
+import { openApiDocument } from '#interfaces/http/openapi.ts';
+
+/** The documents that are made from the code, by their paths in the project. */
+export const generatedDocs = async (): Promise<Readonly<Record<string, string>>> => {
+  const description = await readFile(new URL('../package.json', import.meta.url), 'utf8');
+  const { version } = JSON.parse(description) as { version: string };
+  const { useCases, close } = await compose({ storage: 'memory' });
+  const endpoints = allEndpoints(useCases);
+  await close();
+  return {
+    'docs/openapi.json': `${JSON.stringify(openApiDocument(endpoints, version), null, 2)}\n`,
+    'docs/errors.md': errorReference(endpoints),
+  };
+};

@@ -1,0 +1,236 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { compose } from '#infrastructure/composition/compose.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { allEndpoints } from '#interfaces/http/endpoints.ts';
+import type { Sending } from '../support/app.ts';
+import { appUnderTest } from '../support/app.ts';
+import type { Belongings, Caller } from './world.ts';
+import { addMember, furnish, newEmail, newPlan, password, signUp } from './world.ts';
+
+// Every endpoint, by every wrong caller. One without a fixture below fails, so none is forgotten.
+
+const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) => object>> = {
+  signUp: () => ({ tenantName: 'T', name: 'N', email: newEmail(), password }),
+  logIn: (_own, { email }) => ({ email, password }),
+  refreshTokens: (_own, { refreshToken }) => ({ refreshToken }),
+  logOut: (_own, { refreshToken }) => ({ refreshToken }),
+  acceptInvitation: () => ({ token: 'bit_unknown', name: 'N', password }),
+  switchTenant: (_own, { tenantId }) => ({ tenantId }),
+  changePassword: () => ({ currentPassword: password, newPassword: password }),
+  updateTenant: () => ({ name: 'Renamed' }),
+  inviteUser: () => ({ email: newEmail(), role: 'USER' }),
+  updateUser: () => ({ role: 'ADMIN' }),
+  createCustomer: () => ({ name: 'New', email: newEmail() }),
+  updateCustomer: () => ({ name: 'Renamed' }),
+  createProduct: () => ({ code: newEmail().replaceAll(/\W/g, '-'), name: 'New' }),
+  updateProduct: () => ({ name: 'Renamed' }),
+  createPlan: ({ productId }) => newPlan(productId),
+  updatePlan: () => ({ name: 'Renamed' }),
+};
+
+const withoutBody = new Set([
+  ...['getMe', 'getTenant', 'listUsers', 'getUser', 'removeUser', 'listInvitations'],
+  ...['withdrawInvitation', 'listCustomers', 'getCustomer', 'deleteCustomer', 'listProducts'],
+  ...['getProduct', 'deleteProduct', 'listPlans', 'getPlan', 'archivePlan', 'restorePlan'],
+]);
+
+// What a role may do that is not ADMIN: everything else is refused to USER with 403.
+const openToUser = new Set([
+  ...['getMe', 'switchTenant', 'changePassword', 'getTenant', 'listCustomers', 'createCustomer'],
+  ...['getCustomer', 'updateCustomer', 'deleteCustomer', 'listProducts', 'getProduct', 'listPlans'],
+  'getPlan',
+]);
+
+// A plan that is on offer cannot be restored, and the invitation in the fixture names no token.
+const happyStatus: Readonly<Record<string, number>> = {
+  restorePlan: 409,
+  acceptInvitation: 401,
+  deleteProduct: 409,
+};
+
+const { useCases, close } = await compose({ storage: 'memory' });
+const endpoints = allEndpoints(useCases);
+await close();
+const guarded = endpoints.filter(({ permission }) => permission !== null);
+const withIds = guarded.filter(({ params }) => params !== undefined);
+const named = (list: readonly Endpoint[]) => list.map((each) => [each.operationId, each] as const);
+
+const app = appUnderTest('postgres');
+let admin: Caller;
+let user: Caller;
+let own: Belongings;
+let foreign: Belongings;
+
+beforeAll(async () => {
+  admin = await signUp(app);
+  user = await addMember(app, admin, 'USER');
+  own = await furnish(app, admin);
+  foreign = await furnish(app, await signUp(app));
+});
+
+const pathOf = ({ path }: Endpoint, ids: Partial<Belongings>): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: keyof Belongings) => ids[name] ?? name);
+
+const unknown: Belongings = {
+  customerId: 'cus_01jd4x7h2cf5prw8mzk0qv9tns',
+  productId: 'prod_01jd4x7h2cf5prw8mzk0qv9tns',
+  planId: 'plan_01jd4x7h2cf5prw8mzk0qv9tns',
+  userId: 'usr_01jd4x7h2cf5prw8mzk0qv9tns',
+  invitationId: 'ivt_01jd4x7h2cf5prw8mzk0qv9tns',
+};
+
+const good = (each: Endpoint, caller: Caller): Sending => ({
+  token: caller.token,
+  ...(each.body === undefined ? {} : { body: bodies[each.operationId]?.(own, caller) }),
+  ...(each.ifMatch === true ? { headers: { 'If-Match': '"1"' } } : {}),
+});
+
+const send = (each: Endpoint, ids: Partial<Belongings>, sending: Sending) =>
+  app.send(each.method, pathOf(each, ids), sending);
+
+test('every endpoint has a fixture', () => {
+  const missing = endpoints.filter(({ operationId, body }) =>
+    body === undefined ? !withoutBody.has(operationId) : bodies[operationId] === undefined,
+  );
+
+  expect(missing.map(({ operationId }) => operationId)).toEqual([]);
+  expect(endpoints.length).toBe(Object.keys(bodies).length + withoutBody.size);
+});
+
+describe('without a valid token', () => {
+  test.each(named(guarded))('%s is refused', async (_, each) => {
+    const { token: _token, ...anonymous } = good(each, admin);
+    const none = await send(each, own, anonymous);
+    const garbage = await send(each, own, { ...anonymous, token: 'garbage' });
+
+    expect([none.status, none.body.code]).toEqual([401, 'unauthenticated']);
+    expect(none.headers['www-authenticate']).toBe('Bearer');
+    expect(garbage.status).toBe(401);
+    expect(garbage.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
+  });
+});
+
+describe('to a USER', () => {
+  const closed = guarded.filter(({ operationId }) => !openToUser.has(operationId));
+
+  test.each(named(closed))('%s is refused, before the body is read', async (_, each) => {
+    const refused = await send(each, own, { token: user.token, raw: '{ broken' });
+
+    expect([refused.status, refused.body.code]).toEqual([403, 'permission_denied']);
+  });
+
+  test('what is open is not refused', async () => {
+    for (const each of guarded.filter(({ operationId }) => openToUser.has(operationId))) {
+      const answer = await send(each, unknown, { token: user.token });
+      expect([each.operationId, answer.status === 403]).toEqual([each.operationId, false]);
+    }
+  });
+});
+
+describe("another tenant's ids", () => {
+  test.each(named(withIds))('are unknown to %s, to the last byte', async (_, each) => {
+    const sending = {
+      ...good(each, admin),
+      headers: { 'If-Match': '"1"', 'X-Request-Id': 'same' },
+    };
+    const theirs = await send(each, foreign, sending);
+    const nobodys = await send(each, unknown, sending);
+
+    expect([theirs.status, nobodys.status]).toEqual([404, 404]);
+    expect({ ...theirs.body, instance: '' }).toEqual({ ...nobodys.body, instance: '' });
+    const length = ({ headers, body }: typeof theirs) =>
+      Number(headers['content-length']) - body.instance.length;
+    expect(length(theirs)).toBe(length(nobodys));
+  });
+
+  test.each(named(withIds))('of the wrong form are refused by %s', async (_, each) => {
+    const parameter = /\{(\w+)\}/.exec(each.path)?.[1] ?? '';
+    for (const id of ['nonsense', admin.tenantId, `${unknown.customerId}x`]) {
+      const answer = await send(each, { [parameter]: id }, good(each, admin));
+      const pointers = answer.body.errors.map(({ pointer }: { pointer: string }) => pointer);
+      expect([answer.status, pointers]).toEqual([400, [`/path/${parameter}`]]);
+    }
+  });
+});
+
+describe('a body that is no good', () => {
+  const withBody = endpoints.filter(({ body }) => body !== undefined);
+
+  test.each(named(withBody))('is refused by %s', async (_, each) => {
+    const sending = { ...good(each, admin), headers: { 'If-Match': '"1"' } };
+    const extra = { ...(sending.body as object), colour: 'red' };
+    const answers = [
+      await send(each, own, { ...sending, body: undefined, raw: '{ broken' }),
+      await send(each, own, { ...sending, body: [] }),
+      await send(each, own, { ...sending, body: extra }),
+    ];
+
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [400, 'malformed_body'],
+      [400, 'invalid_request'],
+      [400, 'invalid_request'],
+    ]);
+    expect(answers[2]?.body.errors).toEqual([
+      { pointer: '/colour', code: 'unknown_field', detail: 'There is no field "colour".' },
+    ]);
+  });
+
+  test.each(named(endpoints))('nor does %s take an unknown query field', async (_, each) => {
+    const sending = { ...good(each, admin), headers: { 'If-Match': '"1"' } };
+    const answer = await app.send(each.method, `${pathOf(each, own)}?colour=red`, sending);
+
+    expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([400, '/query/colour']);
+  });
+});
+
+describe('what has a version', () => {
+  const versioned = endpoints.filter(({ ifMatch }) => ifMatch === true);
+
+  test.each(named(versioned))('is changed by %s only by its ETag', async (_, each) => {
+    const sending = good(each, admin);
+    const missing = await send(each, own, { ...sending, headers: {} });
+    expect([missing.status, missing.body.code]).toEqual([428, 'precondition_required']);
+    for (const tag of ['"99"', 'W/"1"', '*', '1', '"1", "2"']) {
+      const stale = await send(each, own, { ...sending, headers: { 'If-Match': tag } });
+      expect([tag, stale.status, stale.body.code]).toEqual([tag, 412, 'version_mismatch']);
+    }
+  });
+
+  const tagged = endpoints.filter(({ etag, method }) => etag === true && method === 'get');
+
+  test.each(named(tagged))('is not sent again by %s to who has it', async (_, each) => {
+    const first = await send(each, own, good(each, admin));
+    const tag = first.headers['etag'] ?? '';
+    const known = await send(each, own, { token: admin.token, headers: { 'If-None-Match': tag } });
+    const other = await send(each, own, {
+      token: admin.token,
+      headers: { 'If-None-Match': '"0"' },
+    });
+
+    expect([first.status, tag]).toEqual([200, `"${first.body.version}"`]);
+    expect([known.status, known.text]).toEqual([304, '']);
+    expect(other.status).toBe(200);
+  });
+});
+
+test('every endpoint answers as it says', async () => {
+  // Last, because it changes and removes things. Reads first, removals last.
+  const order = ['get', 'post', 'patch', 'delete'];
+  const inOrder = endpoints.toSorted(
+    (one, two) => order.indexOf(one.method) - order.indexOf(two.method),
+  );
+  const done = inOrder.filter(({ operationId }) => operationId !== 'logOut');
+  for (const each of done) {
+    const version = await versionOf(each);
+    const sending = { ...good(each, admin), ...(version && { headers: { 'If-Match': version } }) };
+    const answer = await send(each, own, sending);
+    const expected = happyStatus[each.operationId] ?? each.status ?? (each.view ? 200 : 204);
+    expect([each.operationId, answer.status]).toEqual([each.operationId, expected]);
+  }
+});
+
+const versionOf = async (each: Endpoint): Promise<string | undefined> => {
+  if (each.ifMatch !== true) return undefined;
+  const answer = await app.send('get', pathOf(each, own), { token: admin.token });
+  return answer.headers['etag'];
+};

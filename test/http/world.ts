@@ -1,0 +1,104 @@
+import { expect } from 'vitest';
+import type { AppUnderTest } from '../support/app.ts';
+
+/** Somebody signed in: their tokens, and the ids of where they are. */
+export interface Caller {
+  readonly token: string;
+  readonly refreshToken: string;
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly email: string;
+}
+
+export const password = 'correct horse battery';
+
+let people = 0;
+/** An address that nobody in this process has had. */
+export const newEmail = (name = 'person'): string => {
+  people += 1;
+  return `${name}-${people}@example.com`;
+};
+
+/** Founds a tenant and signs its ADMIN in. */
+export const signUp = async (app: AppUnderTest, email = newEmail('admin')): Promise<Caller> => {
+  const body = { tenantName: `Tenant of ${email}`, name: 'Ada Admin', email, password };
+  const answer = await app.send('post', '/v1/auth/signup', { body });
+  expect(answer.status).toBe(201);
+  return callerOf(answer.body, email);
+};
+
+/** Brings another person into the tenant of an ADMIN. */
+export const addMember = async (
+  app: AppUnderTest,
+  admin: Caller,
+  role: 'ADMIN' | 'USER',
+): Promise<Caller> => {
+  const email = newEmail(role.toLowerCase());
+  const { token: admitting } = admin;
+  const invited = await app.send('post', '/v1/users', { token: admitting, body: { email, role } });
+  const body = { token: invited.body.token, name: `New ${role}`, password };
+  const accepted = await app.send('post', '/v1/auth/accept-invitation', { body });
+  expect(accepted.status).toBe(200);
+  return callerOf(accepted.body, email);
+};
+
+const callerOf = (
+  body: {
+    accessToken: string;
+    refreshToken: string;
+    tenant: { id: string };
+    user: { id: string };
+  },
+  email: string,
+): Caller => ({
+  token: body.accessToken,
+  refreshToken: body.refreshToken,
+  tenantId: body.tenant.id,
+  userId: body.user.id,
+  email,
+});
+
+/** One of everything that a tenant can have, by the name of its path parameter. */
+export interface Belongings {
+  readonly customerId: string;
+  readonly productId: string;
+  readonly planId: string;
+  readonly userId: string;
+  readonly invitationId: string;
+}
+
+export const newPlan = (productId: string, given: object = {}): object => ({
+  productId,
+  code: `plan-${newEmail().replaceAll(/\W/g, '-')}`,
+  name: 'Team',
+  currency: 'EUR',
+  interval: { unit: 'month', count: 1 },
+  prices: [{ name: 'Base', amount: { amount: 4900, currency: 'EUR' } }],
+  ...given,
+});
+
+/** Makes one of everything in the tenant of an ADMIN. */
+export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongings> => {
+  const { token } = admin;
+  const create = async (path: string, body: object): Promise<{ id: string }> => {
+    const answer = await app.send('post', path, { token, body });
+    expect([path, answer.status]).toEqual([path, 201]);
+    return answer.body;
+  };
+  const customer = await create('/v1/customers', { name: 'Globex', email: newEmail('customer') });
+  const code = newEmail('product').replaceAll(/\W/g, '-');
+  const product = await create('/v1/products', { code, name: 'CRM' });
+  const plan = await create('/v1/plans', newPlan(product.id));
+  const member = await addMember(app, admin, 'USER');
+  const invited = await app.send('post', '/v1/users', {
+    token,
+    body: { email: newEmail('guest'), role: 'USER' },
+  });
+  return {
+    customerId: customer.id,
+    productId: product.id,
+    planId: plan.id,
+    userId: member.userId,
+    invitationId: invited.body.invitation.id,
+  };
+};
