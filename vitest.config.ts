@@ -1,8 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+// Sources are imported as they are: package.json's `imports` lead to src under this condition.
+const conditions = ['source'];
+
 export default defineConfig({
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  // The environment of globalSetup, which has a resolver of its own.
+  environments: { __vitest__: { resolve: { conditions, externalConditions: conditions } } },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],

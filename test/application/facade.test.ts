@@ -162,7 +162,7 @@ describe('billing in-process', () => {
     await expect(asProgram.account.get()).rejects.toMatchObject({ code: 'membership_ended' });
   });
 
-  test('events say who did it, and each call is a request of its own or the one given', async () => {
+  test('events say who did it; each call is a request of its own, or the one given', async () => {
     await using billing = await createBilling({ storage: { databaseUrl: database.url() } });
     const { tenant, user } = await signUp(billing);
     const create = (at: TenantBilling, number: number) =>

@@ -31,7 +31,8 @@ export interface AppUnderTest {
 }
 
 type Storage = 'memory' | 'postgres';
-type Options = Partial<Omit<ComposeOptions, 'storage'>> & Partial<AppOptions>;
+type Options = Partial<Omit<ComposeOptions, 'storage'>> &
+  Partial<Omit<AppOptions, 'tokens' | 'useCases'>>;
 
 /** Opens the app before the tests of the file that calls it, and closes it after them. */
 export const appUnderTest = (storage: Storage, options: Options = {}): AppUnderTest => {

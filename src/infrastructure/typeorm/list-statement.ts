@@ -1,6 +1,5 @@
 import type { InstantRange, Slice } from '#application/shared/page.ts';
-import { searchWordsOf } from '#application/shared/search.ts';
-import type { Id, IdPrefix } from '#domain/shared/ids.ts';
+import type { Id } from '#domain/shared/ids.ts';
 import { lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { FencedStatement } from '#infrastructure/typeorm/fenced-reader.ts';
@@ -53,19 +52,6 @@ export const containing = (expression: string, search: string | undefined): Cond
   sql: (value) => `${expression} like ${value}`,
   values: [search === undefined ? undefined : `%${escapeLike(search.toLowerCase())}%`],
 });
-
-/** Every word of the search begins a term of the row `subject`: see `searchTermsOf`. */
-export const foundBy = (
-  kind: IdPrefix,
-  subject: string,
-  search: string | undefined,
-): readonly Condition[] =>
-  searchWordsOf(search ?? '').map((word) => ({
-    sql: (from, to) => `exists (select from search_terms s where s.tenant_id = fence.tenant_id
-      and s.kind = '${kind}' and s.subject_id = ${subject} and s.term >= ${from} and s.term < ${to})`,
-    // In the collation of the column, by bytes, no character comes after this one.
-    values: [word, `${word}\u{10ffff}`],
-  }));
 
 export const equal = (expression: string, value: unknown): Condition => ({
   sql: (placeholder) => `${expression} = ${placeholder}`,

@@ -104,6 +104,7 @@ const refusals = (endpoint: Endpoint): Json => {
     codes.set(status, (codes.get(status) ?? new Set()).add(code));
   };
   add(400, 'invalid_request');
+  if (endpoint.params !== undefined) add(400, 'malformed_request');
   if (endpoint.body !== undefined) {
     add(400, 'malformed_body');
     add(413, 'body_too_large');

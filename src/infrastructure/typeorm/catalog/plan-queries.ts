@@ -11,13 +11,9 @@ import type { StoredPrice } from '#infrastructure/typeorm/catalog/plan.table.ts'
 import { toPrice } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
+import { foundBy } from '#infrastructure/typeorm/found-by.ts';
 import type { Condition } from '#infrastructure/typeorm/list-statement.ts';
-import {
-  createdWithin,
-  equal,
-  foundBy,
-  listStatement,
-} from '#infrastructure/typeorm/list-statement.ts';
+import { createdWithin, equal, listStatement } from '#infrastructure/typeorm/list-statement.ts';
 
 interface Row {
   readonly id: string;
@@ -66,7 +62,7 @@ export class TypeOrmPlanQueries implements PlanQueries {
       inStatus(filter.status),
       equal('p.product_id', productId === undefined ? undefined : uuidOf(productId)),
       equal('p.code', filter.code),
-      ...foundBy('plan', 'p.id', filter.search),
+      ...(await foundBy(this.#reader, 'plan', 'p.id', filter.search)),
       ...createdWithin('p.id', filter.createdAt),
     ];
     const { statement, values } = listStatement(list, conditions, slice);
@@ -77,7 +73,8 @@ export class TypeOrmPlanQueries implements PlanQueries {
 const inStatus = (status: PlanFilter['status']): Condition => {
   switch (status) {
     case undefined:
-      return { sql: (value) => `p.status <> ${value}`, values: ['archived'] };
+      // As the partial index has it, which holds no archived plan to walk over.
+      return { sql: () => 'p.archived_at is null', values: [] };
     case 'all':
       return equal('p.status', undefined);
     case 'draft':

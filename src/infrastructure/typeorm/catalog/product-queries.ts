@@ -6,12 +6,8 @@ import type { Metadata } from '#domain/shared/metadata.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
-import {
-  createdWithin,
-  equal,
-  foundBy,
-  listStatement,
-} from '#infrastructure/typeorm/list-statement.ts';
+import { foundBy } from '#infrastructure/typeorm/found-by.ts';
+import { createdWithin, equal, listStatement } from '#infrastructure/typeorm/list-statement.ts';
 
 interface Row {
   readonly id: string;
@@ -48,7 +44,7 @@ export class TypeOrmProductQueries implements ProductQueries {
   async list(filter: ProductFilter, slice: Slice<ProductId>): Promise<readonly ProductView[]> {
     const conditions = [
       equal('p.code', filter.code),
-      ...foundBy('prod', 'p.id', filter.search),
+      ...(await foundBy(this.#reader, 'prod', 'p.id', filter.search)),
       ...createdWithin('p.id', filter.createdAt),
     ];
     const { statement, values } = listStatement(list, conditions, slice);

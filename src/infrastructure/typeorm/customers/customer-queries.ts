@@ -14,12 +14,8 @@ import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
-import {
-  createdWithin,
-  equal,
-  foundBy,
-  listStatement,
-} from '#infrastructure/typeorm/list-statement.ts';
+import { foundBy } from '#infrastructure/typeorm/found-by.ts';
+import { createdWithin, equal, listStatement } from '#infrastructure/typeorm/list-statement.ts';
 
 interface Row {
   readonly id: string;
@@ -61,7 +57,7 @@ export class TypeOrmCustomerQueries implements CustomerQueries {
     const conditions = [
       equal('c.email_key', filter.email?.toLowerCase()),
       equal('c.external_id', filter.externalId),
-      ...foundBy('cus', 'c.id', filter.search),
+      ...(await foundBy(this.#reader, 'cus', 'c.id', filter.search)),
       ...createdWithin('c.id', filter.createdAt),
     ];
     const { statement, values } = listStatement(list, conditions, slice);

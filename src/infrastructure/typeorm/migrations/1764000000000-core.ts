@@ -209,6 +209,7 @@ const indexes = `
     where external_id is not null;
 
   create unique index plans_code_key on plans (tenant_id, code) where archived_at is null;
+  create index plans_kept_idx on plans (tenant_id, id) where archived_at is null;
   create index plans_code_idx on plans (tenant_id, code, id);
   create index plans_product_idx on plans (tenant_id, product_id, id);
   create index plans_status_idx on plans (tenant_id, status, id);

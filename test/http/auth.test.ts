@@ -1,0 +1,375 @@
+import { createHmac, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createLocalJWKSet, jwtVerify } from 'jose';
+import { describe, expect, test } from 'vitest';
+import { dayMilliseconds, instantOf } from '#domain/shared/time.ts';
+import { newSigningKeyPem, readSigningKey } from '#infrastructure/security/signing-key.ts';
+import { FixedClock } from '../../src/testing/fixed-clock.ts';
+import { appUnderTest } from '../support/app.ts';
+import { addMember, newEmail, password, signUp } from './world.ts';
+
+const pem = newSigningKeyPem();
+const clock = new FixedClock(instantOf(Date.now()));
+const app = appUnderTest('postgres', { tokens: { privateKeyPem: pem }, clock });
+const closed = appUnderTest('memory', { signupOpen: false });
+
+const logIn = (body: object) => app.send('post', '/v1/auth/login', { body });
+const refresh = (refreshToken: string) =>
+  app.send('post', '/v1/auth/refresh', { body: { refreshToken } });
+const me = (token: string) => app.send('get', '/v1/auth/me', { token });
+
+describe('signing up', () => {
+  test('founds a tenant whose first ADMIN is signed in', async () => {
+    const admin = await signUp(app);
+
+    const answer = await me(admin.token);
+
+    expect(answer.body).toMatchObject({
+      user: { id: admin.userId, email: admin.email },
+      tenant: { id: admin.tenantId, role: 'ADMIN' },
+    });
+  });
+
+  test('is refused with an address that is taken, whatever its case', async () => {
+    const { email } = await signUp(app);
+
+    const body = { tenantName: 'T', name: 'N', email: email.toUpperCase(), password };
+    const answer = await app.send('post', '/v1/auth/signup', { body });
+
+    expect([answer.status, answer.body.code]).toEqual([409, 'email_taken']);
+  });
+
+  test('of many at once with one address lets one through', async () => {
+    const body = { tenantName: 'T', name: 'N', email: newEmail(), password };
+
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => app.send('post', '/v1/auth/signup', { body })),
+    );
+
+    const statuses = answers.map(({ status }) => status).toSorted();
+    expect(statuses).toEqual([201, ...Array.from({ length: 7 }, () => 409)]);
+  });
+
+  test('is refused where it is closed', async () => {
+    const body = { tenantName: 'T', name: 'N', email: newEmail(), password };
+
+    const answer = await closed.send('post', '/v1/auth/signup', { body });
+
+    expect([answer.status, answer.body.code]).toEqual([403, 'signup_closed']);
+  });
+});
+
+describe('signing in', () => {
+  test('answers a wrong password and an unknown address alike', async () => {
+    const { email } = await signUp(app);
+
+    const wrong = await logIn({ email, password: 'not the password' });
+    const unknown = await logIn({ email: newEmail('nobody'), password });
+
+    expect([wrong.status, wrong.body.code]).toEqual([401, 'invalid_credentials']);
+    const { requestId: _one, ...told } = wrong.body;
+    expect(unknown.body).toMatchObject(told);
+  });
+
+  test('to several tenants needs a choice, and tells what there is to choose', async () => {
+    const [first, second] = [await signUp(app), await signUp(app)];
+    const body = { email: first.email, role: 'USER' };
+    const invited = await app.send('post', '/v1/users', { token: second.token, body });
+    const acceptance = { token: invited.body.token, name: 'Ignored', password };
+    await app.send('post', '/v1/auth/accept-invitation', { body: acceptance });
+
+    const undecided = await logIn({ email: first.email, password });
+    const decided = await logIn({ email: first.email, password, tenantId: second.tenantId });
+    const elsewhere = await logIn({
+      email: first.email,
+      password,
+      tenantId: (await signUp(app)).tenantId,
+    });
+
+    expect([undecided.status, undecided.body.code]).toEqual([409, 'tenant_required']);
+    expect(undecided.body.tenants).toMatchObject([
+      { id: second.tenantId, role: 'USER' },
+      { id: first.tenantId, role: 'ADMIN' },
+    ]);
+    expect([decided.status, decided.body.user.role]).toEqual([200, 'USER']);
+    expect([elsewhere.status, elsewhere.body.code]).toEqual([403, 'no_membership']);
+  });
+
+  test('to another of your tenants is switching, and to one of others is refused', async () => {
+    const [first, second] = [await signUp(app), await signUp(app)];
+    const invited = await app.send('post', '/v1/users', {
+      token: second.token,
+      body: { email: first.email, role: 'USER' },
+    });
+    const body = { token: invited.body.token, name: 'Ignored', password };
+    await app.send('post', '/v1/auth/accept-invitation', { body });
+
+    const switchTo = (tenantId: string) =>
+      app.send('post', '/v1/auth/switch-tenant', { token: first.token, body: { tenantId } });
+    const there = await switchTo(second.tenantId);
+    const nowhere = await switchTo((await signUp(app)).tenantId);
+
+    expect(there.body.tenant.id).toBe(second.tenantId);
+    expect((await me(there.body.accessToken)).body.tenant.role).toBe('USER');
+    expect([nowhere.status, nowhere.body.code]).toEqual([403, 'no_membership']);
+  });
+});
+
+describe('a refresh token', () => {
+  test('serves once', async () => {
+    const { refreshToken } = await signUp(app);
+
+    const first = await refresh(refreshToken);
+    const again = await refresh(refreshToken);
+    const next = await refresh(first.body.refreshToken);
+
+    expect([first.status, again.status, next.status]).toEqual([200, 401, 200]);
+    expect(again.body.code).toBe('invalid_refresh_token');
+  });
+
+  test('used many times at once serves one', async () => {
+    const { refreshToken } = await signUp(app);
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(refreshToken)));
+
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(9);
+  });
+
+  test('is void after signing out, and 30 days after its last use', async () => {
+    const [one, two] = [await signUp(app), await signUp(app)];
+
+    const out = await app.send('post', '/v1/auth/logout', {
+      body: { refreshToken: one.refreshToken },
+    });
+    const afterwards = await refresh(one.refreshToken);
+    clock.advance(30 * dayMilliseconds);
+    const tooLate = await refresh(two.refreshToken);
+    clock.advance(-30 * dayMilliseconds);
+
+    expect([out.status, afterwards.status, tooLate.status]).toEqual([204, 401, 401]);
+  });
+
+  test('is of its tenant: with another tenant in it, it is nobody', async () => {
+    const [one, two] = [await signUp(app), await signUp(app)];
+    const [mark, names = '', secret] = one.refreshToken.split('_');
+
+    const moved = `${mark}_${two.tenantId.slice(4)}${names.slice(26)}_${secret}`;
+
+    expect((await refresh(moved)).status).toBe(401);
+    expect((await refresh(one.refreshToken)).status).toBe(200);
+  });
+
+  test('is void once its holder is no member any more', async () => {
+    const admin = await signUp(app);
+    const member = await addMember(app, admin, 'USER');
+
+    const removed = await app.send('delete', `/v1/users/${member.userId}`, {
+      token: admin.token,
+      headers: { 'If-Match': '"1"' },
+    });
+
+    expect(removed.status).toBe(204);
+    expect((await refresh(member.refreshToken)).status).toBe(401);
+  });
+});
+
+describe('a new password', () => {
+  const change = (token: string, currentPassword: string, newPassword = 'another password') =>
+    app.send('post', '/v1/auth/password', { token, body: { currentPassword, newPassword } });
+
+  test('ends the other sessions, and not the one it is set in', async () => {
+    const here = await signUp(app);
+    const there = (await logIn({ email: here.email, password })).body;
+
+    const changed = await change(here.token, password);
+
+    expect(changed.status).toBe(204);
+    expect((await refresh(there.refreshToken)).status).toBe(401);
+    expect((await refresh(here.refreshToken)).status).toBe(200);
+    expect((await logIn({ email: here.email, password })).status).toBe(401);
+    const anew = await logIn({ email: here.email, password: 'another password' });
+    expect(anew.status).toBe(200);
+  });
+
+  test('needs the current one, and is long enough', async () => {
+    const { token } = await signUp(app);
+
+    const wrong = await change(token, 'not the password');
+    const short = await change(token, password, 'short');
+
+    expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([400, '/currentPassword']);
+    expect([short.status, short.body.errors[0].pointer]).toEqual([400, '/newPassword']);
+  });
+});
+
+describe('an invitation', () => {
+  const invite = async (token: string, email = newEmail('guest'), role = 'USER') =>
+    app.send('post', '/v1/users', { token, body: { email, role } });
+  const accept = (token: string, given = password) =>
+    app.send('post', '/v1/auth/accept-invitation', {
+      body: { token, name: 'Guest', password: given },
+    });
+
+  test('is taken up once', async () => {
+    const admin = await signUp(app);
+    const { token } = (await invite(admin.token)).body;
+
+    const first = await accept(token);
+    const again = await accept(token);
+
+    expect([first.status, first.body.user.role, first.body.tenant.id]).toEqual([
+      200,
+      'USER',
+      admin.tenantId,
+    ]);
+    expect([again.status, again.body.code]).toEqual([401, 'invalid_invitation']);
+  });
+
+  test('to somebody who has an account needs their password', async () => {
+    const [admin, other] = [await signUp(app), await signUp(app)];
+    const { token } = (await invite(admin.token, other.email)).body;
+
+    const wrong = await accept(token, 'not the password');
+    const right = await accept(token);
+
+    expect([wrong.status, wrong.body.code]).toEqual([401, 'invalid_credentials']);
+    expect([right.status, right.body.user.id]).toEqual([200, other.userId]);
+    expect((await invite(admin.token, other.email)).body.code).toBe('already_member');
+  });
+
+  test('given again voids the one before, withdrawn is void, and after a week, too', async () => {
+    const admin = await signUp(app);
+    const email = newEmail('guest');
+    const first = (await invite(admin.token, email)).body;
+    const second = (await invite(admin.token, email)).body;
+    const path = `/v1/invitations/${second.invitation.id}`;
+
+    expect((await accept(first.token)).status).toBe(401);
+    expect((await app.send('delete', path, { token: admin.token })).status).toBe(204);
+    expect((await accept(second.token)).status).toBe(401);
+
+    const third = (await invite(admin.token, email)).body;
+    clock.advance(7 * dayMilliseconds);
+    expect((await accept(third.token)).status).toBe(401);
+    clock.advance(-7 * dayMilliseconds);
+    expect((await accept(third.token)).status).toBe(200);
+  });
+});
+
+describe('the last ADMIN', () => {
+  const demote = (token: string, userId: string, version = '"1"') =>
+    app.send('patch', `/v1/users/${userId}`, {
+      token,
+      headers: { 'If-Match': version },
+      body: { role: 'USER' },
+    });
+
+  test('can be neither demoted nor removed', async () => {
+    const admin = await signUp(app);
+
+    const demoted = await demote(admin.token, admin.userId);
+    const removed = await app.send('delete', `/v1/users/${admin.userId}`, {
+      token: admin.token,
+      headers: { 'If-Match': '"1"' },
+    });
+
+    expect([demoted.status, demoted.body.code]).toEqual([409, 'last_admin']);
+    expect([removed.status, removed.body.code]).toEqual([409, 'last_admin']);
+  });
+
+  test('stays when two demote each other at once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const one = await signUp(app);
+      const two = await addMember(app, one, 'ADMIN');
+
+      const answers = await Promise.all([
+        demote(one.token, two.userId),
+        demote(two.token, one.userId),
+      ]);
+
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    }
+  });
+});
+
+describe('a forged access token', () => {
+  const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const key = readSigningKey(pem);
+  const signed = (header: object, payload: object, privateKey = createPrivateKey(pem)): string => {
+    const content = `${encoded(header)}.${encoded(payload)}`;
+    const options = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const;
+    return `${content}.${sign('sha256', Buffer.from(content), options).toString('base64url')}`;
+  };
+  const header = { alg: 'ES256', typ: 'at+jwt', kid: key.id };
+  const payloadOf = (token: string) =>
+    JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as object;
+
+  test('made as ours are made is taken, so that the forgeries below fail for their reason', async () => {
+    const { token } = await signUp(app);
+
+    expect((await me(signed(header, payloadOf(token)))).status).toBe(200);
+  });
+
+  const { privateKey: foreignKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const publicPem = key.publicKey.export({ type: 'spki', format: 'pem' }) as string;
+
+  test.each<[string, (payload: object) => string]>([
+    [
+      'without a signature',
+      (payload) => `${encoded({ ...header, alg: 'none' })}.${encoded(payload)}.`,
+    ],
+    [
+      'signed with our public key as a password',
+      (payload) => {
+        const content = `${encoded({ ...header, alg: 'HS256' })}.${encoded(payload)}`;
+        return `${content}.${createHmac('sha256', publicPem).update(content).digest('base64url')}`;
+      },
+    ],
+    ['signed with another key', (payload) => signed(header, payload, foreignKey)],
+    ['that names another key', (payload) => signed({ ...header, kid: 'another' }, payload)],
+    ['that names no key', (payload) => signed({ alg: 'ES256', typ: 'at+jwt' }, payload)],
+    ['of another type', (payload) => signed({ ...header, typ: 'JWT' }, payload)],
+    ['of another issuer', (payload) => signed(header, { ...payload, iss: 'another' })],
+    ['for another audience', (payload) => signed(header, { ...payload, aud: 'another' })],
+    ['that is too old', (payload) => signed(header, { ...payload, exp: 1_000_000_000 })],
+    ['of a role that there is not', (payload) => signed(header, { ...payload, role: 'OWNER' })],
+    ['of no tenant', (payload) => signed(header, { ...payload, tid: undefined })],
+    [
+      'whose payload was changed',
+      (payload) => {
+        const [head, , tail] = signed(header, payload).split('.');
+        return `${head}.${encoded({ ...payload, role: 'ADMIN', extra: 1 })}.${tail}`;
+      },
+    ],
+  ])('%s is refused', async (_, forge) => {
+    const { token } = await signUp(app);
+
+    const answer = await me(forge(payloadOf(token)));
+
+    expect([answer.status, answer.body.code]).toEqual([401, 'unauthenticated']);
+  });
+
+  test('a true one is verified with the published keys', async () => {
+    const { token, userId, tenantId } = await signUp(app);
+    const keySet = (await app.send('get', '/.well-known/jwks.json')).body;
+
+    const { payload, protectedHeader } = await jwtVerify(token, createLocalJWKSet(keySet), {
+      issuer: 'billing-service',
+      audience: 'billing-service',
+      typ: 'at+jwt',
+    });
+
+    expect(payload).toMatchObject({ sub: userId, tid: tenantId, role: 'ADMIN' });
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBeLessThanOrEqual(600);
+    expect(protectedHeader.alg).toBe('ES256');
+    expect(JSON.stringify(keySet)).not.toContain('"d"');
+  });
+});
+
+test('no line of the log holds a secret or says who somebody is', () => {
+  const written = app.lines().join('\n');
+
+  expect(app.lines().length).toBeGreaterThan(50);
+  expect(written).not.toMatch(/@example\.com|correct horse|another password|Ada Admin|Guest/i);
+  expect(written).not.toMatch(/eyJ|brt_|bit_|argon2|Bearer/);
+});

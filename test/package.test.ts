@@ -1,0 +1,154 @@
+import { execFile } from 'node:child_process';
+import {
+  copyFile,
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freshDatabase } from './support/database.ts';
+
+const root = resolve(import.meta.dirname, '..');
+const binaries = join(root, 'node_modules/.bin');
+const example = join(root, 'examples/in-process');
+const database = freshDatabase();
+let project = '';
+let sources = '';
+
+// What this very run told its children would mislead theirs.
+const misleading = /^(npm_(package|lifecycle|config_local_prefix)|VITEST|NODE_ENV$|NODE_OPTIONS$)/;
+const inherited = Object.entries(process.env).filter(([name]) => !misleading.test(name));
+
+/** Runs a program as a stranger's project would, with our own Node first; gives what it printed. */
+const run = async (program: string, given: readonly string[], environment = {}) => {
+  const env = {
+    ...Object.fromEntries(inherited),
+    PATH: `${binaries}${delimiter}${process.env['PATH'] ?? ''}`,
+    ...environment,
+  };
+  const cwd = given[0] === 'pack' ? sources : project;
+  const ran = promisify(execFile)(program, given, { cwd, env, maxBuffer: 2 ** 26 });
+  const { stdout } = await ran.catch((error: Error & { stdout?: string; stderr?: string }) => {
+    throw new Error(`${error.message}\n${error.stdout ?? ''}\n${error.stderr ?? ''}`);
+  });
+  return stdout;
+};
+
+// An empty project somewhere else, with the packed package in it and nothing of this repository but
+// the tools that any TypeScript project has.
+beforeAll(async () => {
+  project = await mkdtemp(join(tmpdir(), 'billing-service-package-'));
+  sources = await mkdtemp(join(tmpdir(), 'billing-service-sources-'));
+  // Packed from a copy, so that no dist is left here for other tools to stumble over.
+  for (const name of ['src', 'docs', 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
+    await cp(join(root, name), join(sources, name), { recursive: true });
+  }
+  await symlink(join(root, 'node_modules'), join(sources, 'node_modules'));
+  await run('npm', ['pack', '--pack-destination', project]);
+  const tarball = (await readdir(project)).find((name) => name.endsWith('.tgz')) ?? '';
+  const manifest = JSON.parse(await readFile(join(example, 'package.json'), 'utf8')) as object;
+  const dependencies = { 'billing-service': `file:./${tarball}` };
+  const own = JSON.stringify({ ...manifest, dependencies, devDependencies: {} });
+  await writeFile(join(project, 'package.json'), own);
+  for (const name of ['main.ts', 'tsconfig.json']) {
+    await copyFile(join(example, name), join(project, name));
+  }
+  const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--omit=optional'];
+  await run('npm', ['install', ...flags]);
+  await mkdir(join(project, 'node_modules/@types'), { recursive: true });
+  for (const name of ['@types/node', 'vitest']) {
+    const target = join(project, 'node_modules', name);
+    await rm(target, { recursive: true, force: true });
+    await symlink(join(root, 'node_modules', name), target);
+  }
+}, 90_000);
+
+afterAll(async () => {
+  for (const directory of [project, sources]) {
+    await rm(directory, { recursive: true, force: true });
+  }
+});
+
+const printed = `Acme bills in EUR.
+Analytics, monthly is active: Seat at EUR 49.00.
+The newest two: Umbrella, Initech; more: true.
+Found Initech <billing@initech.example>.
+Refused: customer_email_taken (conflict).
+EUR 100.00 in three: EUR 33.34 + EUR 33.33 + EUR 33.33.
+`;
+
+describe('the package, installed by somebody else', () => {
+  test('the example runs as it is, in memory', async () => {
+    expect(await run('node', ['main.ts'], { DATABASE_URL: undefined })).toBe(printed);
+  });
+
+  test('the example runs as it is, on PostgreSQL', async () => {
+    const url = database.url();
+    expect(await run('node', ['main.ts'], { DATABASE_URL: url })).toBe(printed);
+  });
+
+  test('the example type-checks under strict, with every declaration that it meets', async () => {
+    await expect(run(join(binaries, 'tsc'), ['-p', '.'])).resolves.toBe('');
+  });
+
+  test('a wrong input is found by its type', async () => {
+    const wrong = `import { createBilling, Money, parseId } from 'billing-service';
+const billing = await createBilling({ storage: 'memory' });
+const acme = billing.tenant(parseId('ten', 'x'), { actor: 'x' });
+await acme.customers.create({ name: 'No address' });
+await acme.plans.get({ planId: parseId('cus', 'x') });
+billing.tenant(parseId('ten', 'x'), {});
+Money.of(1, 'EUR');
+`;
+    await writeFile(join(project, 'wrong.ts'), wrong);
+
+    const failed = await run(join(binaries, 'tsc'), ['-p', '.']).catch(String);
+
+    await rm(join(project, 'wrong.ts'));
+    const lines = [...failed.matchAll(/wrong\.ts\((\d+),/g)].map(([, line]) => Number(line));
+    expect([...new Set(lines)]).toEqual([4, 5, 6, 7]);
+  });
+
+  test('the contract suites and fakes run in a project of its own', async () => {
+    const suite = `import { clockContract, FixedClock, openMemoryStorage, someday,
+  storageContracts } from 'billing-service/testing';
+import { createBilling } from 'billing-service';
+import { expect, test } from 'vitest';
+storageContracts('memory', openMemoryStorage);
+clockContract('fixed', async () => new FixedClock(someday));
+test('the clock of the tests is the clock of the billing', async () => {
+  await using billing = await createBilling({ storage: 'memory', clock: new FixedClock(someday) });
+  const password = 'correct horse';
+  const person = { tenantName: 'Acme', name: 'Ada', email: 'a@acme.example', password };
+  expect((await billing.signUp(person)).tenant.createdAt).toBe(someday);
+});
+`;
+    await writeFile(join(project, 'kit.test.ts'), suite);
+    await writeFile(join(project, 'vitest.config.ts'), 'export default {};\n');
+
+    const file = join(project, 'report.json');
+    await run(join(binaries, 'vitest'), ['run', '--reporter=json', `--outputFile=${file}`]);
+
+    const report = await readFile(file, 'utf8');
+    const { numFailedTests, numPassedTests } = JSON.parse(report) as Record<string, number>;
+    expect(numFailedTests).toBe(0);
+    expect(numPassedTests).toBeGreaterThan(100);
+    await expect(run(join(binaries, 'tsc'), ['-p', '.'])).resolves.toBe('');
+  });
+
+  test('nothing is packed but what runs', async () => {
+    const packed = await readdir(join(project, 'node_modules/billing-service'));
+
+    expect(packed).not.toContain('src');
+    expect(packed).not.toContain('test');
+    expect(packed).toEqual(expect.arrayContaining(['dist', 'package.json']));
+  });
+});
