@@ -28,18 +28,19 @@ const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) => objec
   updatePlan: () => ({ name: 'Renamed' }),
 };
 
-const withoutBody = new Set([
-  ...['getMe', 'getTenant', 'listUsers', 'getUser', 'removeUser', 'listInvitations'],
-  ...['withdrawInvitation', 'listCustomers', 'getCustomer', 'deleteCustomer', 'listProducts'],
-  ...['getProduct', 'deleteProduct', 'listPlans', 'getPlan', 'archivePlan', 'restorePlan'],
-]);
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+const withoutBody = new Set(
+  words(`getMe getTenant listUsers getUser removeUser listInvitations withdrawInvitation
+    listCustomers getCustomer deleteCustomer listProducts getProduct deleteProduct
+    listPlans getPlan archivePlan restorePlan`),
+);
 
 // What a role may do that is not ADMIN: everything else is refused to USER with 403.
-const openToUser = new Set([
-  ...['getMe', 'switchTenant', 'changePassword', 'getTenant', 'listCustomers', 'createCustomer'],
-  ...['getCustomer', 'updateCustomer', 'deleteCustomer', 'listProducts', 'getProduct', 'listPlans'],
-  'getPlan',
-]);
+const openToUser = new Set(
+  words(`getMe switchTenant changePassword getTenant listCustomers createCustomer getCustomer
+    updateCustomer deleteCustomer listProducts getProduct listPlans getPlan`),
+);
 
 // A plan that is on offer cannot be restored, and the invitation in the fixture names no token.
 const happyStatus: Readonly<Record<string, number>> = {
@@ -222,7 +223,10 @@ test('every endpoint answers as it says', async () => {
   const done = inOrder.filter(({ operationId }) => operationId !== 'logOut');
   for (const each of done) {
     const version = await versionOf(each);
-    const sending = { ...good(each, admin), ...(version && { headers: { 'If-Match': version } }) };
+    const sending = {
+      ...good(each, admin),
+      ...(version !== undefined && { headers: { 'If-Match': version } }),
+    };
     const answer = await send(each, own, sending);
     const expected = happyStatus[each.operationId] ?? each.status ?? (each.view ? 200 : 204);
     expect([each.operationId, answer.status]).toEqual([each.operationId, expected]);

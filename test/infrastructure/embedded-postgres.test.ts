@@ -10,7 +10,7 @@ const lab = EmbeddedPostgresLab.open();
 const isRoot = process.getuid?.() === 0;
 
 describe('a server that starts and stops', () => {
-  test('begins with an empty database on loopback, whose password nobody else can read', async () => {
+  test('begins with an empty database on loopback, whose password is private', async () => {
     const server = await lab.start();
 
     expect(await query(server.url, 'select current_database() as name')).toEqual([

@@ -40,7 +40,7 @@ test('the tables of tenants and people are fenced, too', async () => {
   ]);
 });
 
-test('the application owns nothing, bypasses nothing, and cannot rewrite what happened', async () => {
+test('the application owns and bypasses nothing, and cannot rewrite the past', async () => {
   const { rows } = await client.query(`
     select rolsuper, rolbypassrls, rolcreaterole, rolcanlogin,
       exists (select from pg_class where relowner = r.oid) as owns,

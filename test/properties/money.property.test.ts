@@ -46,6 +46,7 @@ const sum = (values: readonly bigint[]): bigint => values.reduce((total, one) =>
 const minorsOf = (parts: readonly Money[]): readonly bigint[] => parts.map(({ minor }) => minor);
 
 /** A law: it holds whatever the values are. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- ties the values to the law
 const forAll = <Values extends [unknown, ...unknown[]]>(
   ...law: Parameters<typeof fc.property<Values>>
 ): void => {

@@ -32,7 +32,7 @@ export const freshDatabase = (): FreshDatabase => {
 };
 
 /** The URL of the administrator of the server that this run uses. */
-export const adminUrl = (): string => inject('adminUrl');
+const adminUrl = (): string => inject('adminUrl');
 
 const templateLock = 0x74_65_6d_70;
 

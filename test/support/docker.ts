@@ -35,7 +35,8 @@ const enginePlaces = (): readonly RequestOptions[] => {
     .map((socketPath) => ({ socketPath }));
 };
 
-// Any answer will do: an engine that wants TLS answers 400, and testcontainers knows how to greet it.
+// Any answer will do: an engine that wants TLS answers 400, and testcontainers knows how to greet
+// it.
 const answers = (place: RequestOptions): Promise<boolean> =>
   new Promise((resolve) => {
     const asked = request({ ...place, path: '/_ping', timeout: answerMillisecondsMax });

@@ -60,7 +60,7 @@ export class EmbeddedPostgresLab {
   /** Starts a server in a process of its own, which lives until it is killed. */
   startProcess(): ChildProcess {
     const program = fileURLToPath(new URL('./embedded-postgres-process.ts', import.meta.url));
-    const child = spawn(process.execPath, [program, this.directory], {
+    const child = spawn(process.execPath, ['--conditions=source', program, this.directory], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#processes.push(child);

@@ -1,6 +1,7 @@
-import { startEmbeddedPostgres } from '../../src/infrastructure/embedded/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '#infrastructure/embedded/embedded-postgres.ts';
 
-// A process of its own that runs an embedded PostgreSQL until it is killed: `node <this> <directory>`.
+// A process of its own that runs an embedded PostgreSQL until it is killed. Its argument is the
+// directory.
 const server = await startEmbeddedPostgres({
   directory: process.argv[2] ?? '',
   settings: { fsync: 'off' },

@@ -13,8 +13,8 @@ declare module 'vitest' {
 }
 
 /**
- * Finds a PostgreSQL for the run, and at its end leaves nothing behind in it. The databases are made
- * by the test files that ask for one (`database.ts`), so a run without any does not migrate.
+ * Finds a PostgreSQL for the run, and at its end leaves nothing behind in it. The databases are
+ * made by the test files that ask for one (`database.ts`), so a run without any does not migrate.
  */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const beganAt = performance.now();

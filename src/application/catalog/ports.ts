@@ -9,7 +9,8 @@ import type { PlanId, ProductId } from '#domain/shared/ids.ts';
  * 2. `save` stores and gives back what is stored now, one version on and with no events left.
  * 3. `save` and `remove` of a state whose version is not the stored one change nothing and throw.
  * 4. No two products of a tenant share a code; two tenants may.
- * 5. `remove` of a product that any plan refers to, an archived one too, changes nothing and throws.
+ * 5. `remove` of a product that any plan refers to, an archived one too, changes nothing and
+ *    throws.
  */
 export interface ProductRepository {
   find(productId: ProductId): Promise<Product | undefined>;

@@ -30,7 +30,10 @@ export class UpdateCustomer implements UseCase<UpdateCustomerInput, CustomerView
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvalidValue | CustomerNotFound | VersionMismatch | CustomerEmailTaken | CustomerExternalIdTaken} */
+  /**
+   * @throws {InvalidValue | CustomerNotFound | VersionMismatch | CustomerEmailTaken |
+   * CustomerExternalIdTaken}
+   */
   execute(
     context: RequestContext,
     { customerId, version, changes }: UpdateCustomerInput,

@@ -50,7 +50,9 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvalidValue | InvalidInvitation | InvalidCredentials | AlreadyMember | EmailTaken} */
+  /**
+   * @throws {InvalidValue | InvalidInvitation | InvalidCredentials | AlreadyMember | EmailTaken}
+   */
   async execute(request: AnonymousContext, input: AcceptInvitationInput): Promise<SignedIn> {
     const token = parseOpaqueToken('ivt', input.token);
     if (token === undefined) throw new InvalidInvitation();

@@ -33,7 +33,9 @@ export class ChangePassword implements UseCase<ChangePasswordInput, void> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvalidValue} `wrong_password` at `/currentPassword`, or a new one that is no good. */
+  /**
+   * @throws {InvalidValue} `wrong_password` at `/currentPassword`, or a new one that is no good.
+   */
   async execute(context: RequestContext, input: ChangePasswordInput): Promise<void> {
     const { directory, unitOfWork, passwords, clock } = this.#dependencies;
     const { newPassword } = checkAll({ newPassword: () => parsePassword(input.newPassword) });

@@ -67,7 +67,9 @@ export class RefreshSession implements OpenUseCase<RefreshTokenInput, Tokens> {
   }
 }
 
-/** Until a token has proved itself, its holder acts in the tenant it names, with no rights at all. */
+/**
+ * Until a token has proved itself, its holder acts in the tenant it names, with no rights at all.
+ */
 export const contextOfToken = (request: AnonymousContext, tenantId: TenantId): RequestContext => ({
   requestId: request.requestId,
   tenantId,

@@ -1,5 +1,5 @@
-// What a person types into a search box, and what things are found by. Every adapter asks these two,
-// so that a search means the same everywhere.
+// What a person types into a search box, and what things are found by. Every adapter asks these
+// two, so that a search means the same everywhere.
 
 const termLengthMax = 64;
 const termsMax = 60;
@@ -36,4 +36,4 @@ const termsOf = (piece: string): readonly string[] => {
 
 // By characters, because half of a surrogate pair is no text.
 const cut = (text: string): string =>
-  text.length <= termLengthMax ? text : [...text].slice(0, termLengthMax).join('');
+  text.length <= termLengthMax ? text : Array.from(text).slice(0, termLengthMax).join('');

@@ -29,5 +29,4 @@ export const entryReaders = (input: CatalogEntryInput) => ({
 });
 
 /** May be empty, and have several lines. */
-export const parseDescription = (text: string): string =>
-  parseOptionalText(text, textLimits.description);
+const parseDescription = (text: string): string => parseOptionalText(text, textLimits.description);

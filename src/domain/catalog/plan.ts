@@ -7,6 +7,7 @@ import type { DrawPriceId, IdentifyPrice, PriceInput } from '#domain/catalog/pri
 import { identifyAmong, keepPriceId } from '#domain/catalog/price.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
+import { saysTheSame } from '#domain/shared/events.ts';
 import type { PlanId, ProductId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -190,7 +191,7 @@ const checkedPlan = <Given extends PriceInput>(
 // A snapshot says everything that people can change, and the time of the change beside it.
 const isUnchanged = (before: PlanFacts, after: PlanFacts): boolean => {
   const { updatedAt } = before;
-  return JSON.stringify(snapshotOf(before)) === JSON.stringify(snapshotOf({ ...after, updatedAt }));
+  return saysTheSame(snapshotOf(before), snapshotOf({ ...after, updatedAt }));
 };
 
 const happened = (

@@ -35,7 +35,7 @@ export interface PriceInput {
 export const pricesMax = 50;
 
 /** The largest amount of a price, in minor units: what a JSON number holds exactly. */
-export const priceAmountMax = BigInt(Number.MAX_SAFE_INTEGER);
+const priceAmountMax = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** Makes the id of a new price. */
 export type DrawPriceId = () => PriceId;

@@ -118,7 +118,7 @@ const checkedDescription = (input: CustomerInput) =>
     metadata: () => parseMetadata(input.metadata ?? {}),
   });
 
-export const parseExternalId = (text: string): string => parseText(text, textLimits.externalId);
-export const parseTaxId = (text: string): string => parseText(text, taxIdLengthMax);
+const parseExternalId = (text: string): string => parseText(text, textLimits.externalId);
+const parseTaxId = (text: string): string => parseText(text, taxIdLengthMax);
 
 const snapshotOf = ({ version: _version, ...facts }: CustomerFacts): Snapshot => facts;

@@ -11,7 +11,9 @@ export type ErrorKind =
   | 'stale'
   | 'unavailable';
 
-/** One fault in the input: where (JSON Pointer, RFC 6901), a stable code, and a sentence for people. */
+/**
+ * One fault in the input: where (JSON Pointer, RFC 6901), a stable code, and a sentence for people.
+ */
 export interface Fault {
   readonly pointer: string;
   readonly code: string;
@@ -22,8 +24,8 @@ export interface Fault {
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 /**
- * A refusal that the caller can understand and act on. Anything else that is thrown is our own fault.
- * `code` is public and stable: callers branch on it, so it never changes its meaning.
+ * A refusal that the caller can understand and act on. Anything else that is thrown is our own
+ * fault. `code` is public and stable: callers branch on it, so it never changes its meaning.
  */
 export abstract class DomainError extends Error {
   abstract readonly kind: ErrorKind;

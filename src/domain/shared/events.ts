@@ -23,6 +23,12 @@ export interface Recordable {
   readonly events: readonly DomainEvent[];
 }
 
-/** Whether two descriptions of a thing, written in the same order, say the same. */
+/** Whether two descriptions of a thing say the same, in whatever order. */
 export const saysTheSame = (one: object, other: object): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
+  JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
+
+// A database may give the keys of an object back in an order of its own.
+const inOrder = (_key: string, value: unknown): unknown =>
+  value === null || typeof value !== 'object' || Array.isArray(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));

@@ -2,7 +2,9 @@ import { InvalidValue } from '#domain/shared/errors.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
-/** The prefixes in use, and what each names. `inv` (invoice), `key` and `aud` are kept for later. */
+/**
+ * The prefixes in use, and what each names. `inv` (invoice), `key` and `aud` are kept for later.
+ */
 export const idPrefixes = {
   ten: 'tenant',
   usr: 'user',
@@ -36,7 +38,6 @@ export type CustomerId = Id<'cus'>;
 export type ProductId = Id<'prod'>;
 export type PlanId = Id<'plan'>;
 export type PriceId = Id<'price'>;
-export type EventId = Id<'evt'>;
 
 /** How an id's part after the prefix reads: 26 characters, of which the first holds 3 bits. */
 export const idSuffixPattern = '[0-7][0-9a-hjkmnp-tv-z]{25}';
@@ -100,7 +101,8 @@ export const uuidOf = (id: Id): string => {
       bits &= (1 << width) - 1;
     }
   }
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const lengths = [8, 12, 16, 20, 32];
+  return lengths.map((end, part) => hex.slice(lengths[part - 1] ?? 0, end)).join('-');
 };
 
 /**

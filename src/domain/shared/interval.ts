@@ -34,7 +34,9 @@ export class Interval implements CalendarLength {
     );
   }
 
-  /** The day of the nth recurrence after `anchor`, counted from the anchor: Jan 31, Feb 28, Mar 31. */
+  /**
+   * The day of the nth recurrence after `anchor`, counted from the anchor: Jan 31, Feb 28, Mar 31.
+   */
   recurrenceOn(anchor: CalendarDate, nth: number): CalendarDate {
     return dateAfter(anchor, { unit: this.unit, count: this.count * nth });
   }

@@ -3,8 +3,8 @@ import { InvalidValue } from '#domain/shared/errors.ts';
 /** Bounds of the texts that people give to things, in UTF-16 code units. */
 export const textLimits = { name: 200, description: 2000, externalId: 200, code: 64 } as const;
 
-// What would break a line, a log or a mail header, or make a text read otherwise than it is written:
-// control characters, line and paragraph separators, and marks that turn the direction.
+// What would break a line, a log or a mail header, or make a text read otherwise than it is
+// written: control characters, line and paragraph separators, and marks that turn the direction.
 const notInLine = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 const notInText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 
@@ -45,7 +45,8 @@ export const parseCode = (text: string): string => {
   if (text.length <= textLimits.code && code.test(text)) return text;
   throw InvalidValue.because(
     'invalid_code',
-    `A code has 1 to ${textLimits.code} letters, digits, ".", "_" or "-", and starts with a letter or digit.`,
+    `A code has 1 to ${textLimits.code} letters, digits, ".", "_" or "-", ` +
+      'and starts with a letter or digit.',
   );
 };
 

@@ -8,7 +8,9 @@ declare const brand: unique symbol;
 /** A point in time: whole milliseconds since 1970-01-01T00:00Z. Has no time zone. */
 export type Instant = number & { readonly [brand]: 'Instant' };
 
-/** A day in the calendar, `YYYY-MM-DD` (ISO 8601). What instants it spans depends on a time zone. */
+/**
+ * A day in the calendar, `YYYY-MM-DD` (ISO 8601). What instants it spans depends on a time zone.
+ */
 export type CalendarDate = string & { readonly [brand]: 'CalendarDate' };
 
 /** An IANA time zone name, such as `Europe/Vienna`. */

@@ -7,9 +7,7 @@ export class InvalidConfiguration extends Error {
   override readonly name = 'InvalidConfiguration';
 
   constructor(faults: readonly string[]) {
-    super(
-      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  - ${fault}`).join('\n')}`,
-    );
+    super([`The configuration has ${faults.length} fault(s):`, ...faults].join('\n  - '));
   }
 }
 

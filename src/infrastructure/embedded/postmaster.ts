@@ -54,7 +54,9 @@ export const livePostmaster = async (files: ClusterFiles): Promise<Postmaster | 
   return { pid, port: Number.isInteger(port) && port > 0 ? port : undefined };
 };
 
-/** Begins the server on 127.0.0.1 only. It is in a process group of its own, out of Ctrl-C's way. */
+/**
+ * Begins the server on 127.0.0.1 only. It is in a process group of its own, out of Ctrl-C's way.
+ */
 export const launchPostmaster = async (site: ServerSite, port: number): Promise<Launch> => {
   const { files, account } = site;
   await removeMisleadingPidFile(files);

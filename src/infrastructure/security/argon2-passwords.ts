@@ -38,7 +38,8 @@ const tagOf = (password: string, salt: Buffer, parameters: Parameters): Promise<
 
 function formatHash({ memory, passes, parallelism }: Parameters, salt: Buffer, tag: Buffer) {
   const [salted, tagged] = [salt, tag].map((bytes) => bytes.toString('base64').replaceAll('=', ''));
-  return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${salted}$${tagged}` as PasswordHash;
+  const parameters = `m=${memory},t=${passes},p=${parallelism}`;
+  return `$argon2id$v=19$${parameters}$${salted}$${tagged}` as PasswordHash;
 }
 
 const parseHash = (hash: PasswordHash) => {

@@ -6,7 +6,7 @@ import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
 import { tables } from '#infrastructure/typeorm/tables.ts';
 
 /** The role that the application works as: made by the migrations, fenced by every policy. */
-export const applicationRole = 'billing_app';
+const applicationRole = 'billing_app';
 
 export interface DatabaseOptions {
   /** `postgres://…`, PostgreSQL 15 or later. */

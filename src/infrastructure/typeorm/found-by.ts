@@ -4,15 +4,21 @@ import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
 import type { Condition } from '#infrastructure/typeorm/list-statement.ts';
 
-/** The word that fewest things have: its place from 1, and whose it is, unless these are many. */
+/** The word that the fewest terms begin with: its place from 1, and whether they are few. */
 interface Rarest {
   readonly position: number;
-  readonly ids: readonly string[] | null;
+  readonly is_rare: boolean;
 }
 
-// So many ids are cheap to hand back and forth. What more things have than that is met soon by
+/** What a search asks of a list: for `listStatement`. */
+interface Found {
+  readonly conditions: readonly Condition[];
+  readonly few?: Condition | undefined;
+}
+
+// So many ids are sorted in a few milliseconds. What more things have than that is met soon by
 // walking the list from the newest.
-const idsMax = 2000;
+const rareMax = 5000;
 
 /**
  * Every word of the search begins a term of the row `subject`: see `searchTermsOf`.
@@ -26,27 +32,34 @@ export const foundBy = async (
   kind: IdPrefix,
   subject: string,
   search: string | undefined,
-): Promise<readonly Condition[]> => {
+): Promise<Found> => {
   const words = searchWordsOf(search ?? '');
-  if (words.length === 0) return [];
+  if (words.length === 0) return { conditions: [] };
   const [rarest] = await reader.rows<Rarest>(rarestWord, [words, words.map(endOf), kind]);
-  return words.map((word, index) =>
-    rarest?.position === index + 1 && rarest.ids !== null
-      ? { sql: (ids) => `${subject} = any (${ids}::uuid[])`, values: [rarest.ids] }
-      : hasWord(subject, word),
-  );
+  const rare = rarest?.is_rare === true ? rarest.position - 1 : undefined;
+  return {
+    conditions: words.filter((_, index) => index !== rare).map((word) => hasWord(subject, word)),
+    few: rare === undefined ? undefined : thoseWith(kind, words[rare] ?? ''),
+  };
 };
 
 const rarestWord = fenced(
-  `select w.position::integer, case when cardinality(few.ids) <= ${idsMax} then few.ids end as ids
+  `select w.position::integer, counted.terms <= ${rareMax} as is_rare
     from unnest($2::text[], $3::text[]) with ordinality as w (first, last, position)
-    cross join lateral (select array(
-      select s.subject_id from search_terms s
+    cross join lateral (select count(*) as terms from (
+      select from search_terms s
       where s.tenant_id = fence.tenant_id and s.kind = $4 and s.term >= w.first and s.term < w.last
-      limit ${idsMax + 1}) as ids) few
-    order by cardinality(few.ids) limit 1`,
+      limit ${rareMax + 1}) seen) counted
+    order by counted.terms limit 1`,
   'search_terms.rarest',
 );
+
+const thoseWith = (kind: IdPrefix, word: string): Condition => ({
+  sql: (first, last) => `select distinct s.subject_id from search_terms s
+      where s.tenant_id = fence.tenant_id and s.kind = '${kind}'
+      and s.term >= ${first} and s.term < ${last}`,
+  values: [word, endOf(word)],
+});
 
 // OFFSET 0 keeps it a look at one row by the primary key, instead of a join over all that have it.
 const hasWord = (subject: string, word: string): Condition => ({

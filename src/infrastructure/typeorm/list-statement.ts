@@ -24,28 +24,44 @@ export interface ListSource {
   readonly alias: string;
 }
 
-/** A list by keyset, and the values of `$2` and on. */
+/**
+ * A list by keyset, and the values of `$2` and on. Where only few rows come into question, `few` is
+ * the `select` of their ids.
+ */
 export const listStatement = (
   { name, columns, from, alias }: ListSource,
   conditions: readonly Condition[],
   { limit, after }: Slice<Id>,
+  few?: Condition,
 ): { readonly statement: FencedStatement; readonly values: readonly unknown[] } => {
-  const cursor = after === null ? undefined : uuidOf(after);
-  const asked = [
-    ...conditions,
-    { sql: (value = '') => `${alias}.id < ${value}`, values: [cursor] },
-  ].filter(({ values }) => !values.includes(undefined));
   const values: unknown[] = [limit];
-  const where = asked.map((condition) => {
+  const placed = (condition: Condition): string => {
     const first = values.push(...condition.values) - condition.values.length + 2;
-    return `and ${condition.sql(...condition.values.map((_, index) => `$${first + index}`))}`;
-  });
-  const select = `select ${columns} from ${from}
-    where ${alias}.tenant_id = fence.tenant_id ${where.join(' ')}
-    order by ${alias}.id desc limit $2`;
+    return condition.sql(...condition.values.map((_, index) => `$${first + index}`));
+  };
+  const asked = [...conditions, isAfter(alias, after)].filter(isAsked);
+  const where = asked.map((condition) => `and ${placed(condition)}`).join(' ');
+  const rows = `select ${columns} from ${from} where ${alias}.tenant_id = fence.tenant_id ${where}`;
+  if (few !== undefined) {
+    return { statement: fenced(oneByOne(rows, alias, placed(few))), values };
+  }
+  const select = `${rows} order by ${alias}.id desc limit $2`;
   // Only the plain walk is kept prepared: what is filtered is planned for its values.
   return { statement: fenced(select, asked.length === 0 ? name : undefined), values };
 };
+
+// Newest first and each by the primary key, until the page is full. OFFSET 0 keeps it so.
+const oneByOne = (rows: string, alias: string, ids: string): string => `select picked.*
+    from (${ids} order by 1 desc offset 0) few (id)
+    cross join lateral (${rows} and ${alias}.id = few.id offset 0) picked
+    order by few.id desc limit $2`;
+
+const isAfter = (alias: string, after: Id | null): Condition => ({
+  sql: (cursor) => `${alias}.id < ${cursor}`,
+  values: [after === null ? undefined : uuidOf(after)],
+});
+
+const isAsked = ({ values }: Condition): boolean => !values.includes(undefined);
 
 /** A part of a text, whatever its case. No index serves it: for lists that are short anyway. */
 export const containing = (expression: string, search: string | undefined): Condition => ({

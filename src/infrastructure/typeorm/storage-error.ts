@@ -8,7 +8,7 @@ interface PostgresFault {
   readonly constraint: string | undefined;
 }
 
-export const postgresFault = (error: unknown): PostgresFault | undefined => {
+const postgresFault = (error: unknown): PostgresFault | undefined => {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
   if (!(cause instanceof Error) || !('code' in cause) || typeof cause.code !== 'string') {
     return undefined;

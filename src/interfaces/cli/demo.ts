@@ -58,7 +58,8 @@ ${outcome} Sign in as ${demoTenant.email} (ADMIN) or ${demoColleague.email} (USE
 password ${demoTenant.password}:
 
   TOKEN=$(curl -s ${url}/v1/auth/login -H 'Content-Type: application/json' \\
-    -d '{"email":"${demoTenant.email}","password":"${demoTenant.password}"}' | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
+    -d '{"email":"${demoTenant.email}","password":"${demoTenant.password}"}' |
+    sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')
   curl -s ${url}/v1/plans -H "Authorization: Bearer $TOKEN"
   curl -s '${url}/v1/customers?search=fjord' -H "Authorization: Bearer $TOKEN"
 `;

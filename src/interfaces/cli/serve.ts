@@ -67,5 +67,6 @@ Billing Service listens on ${url}
 
   Documentation   ${url}/docs/
   First step      curl -s ${url}/v1/auth/signup -H 'Content-Type: application/json' \\
-                    -d '{"tenantName":"Acme","name":"Ada","email":"ada@acme.example","password":"correct horse"}'
+                    -d '{"tenantName":"Acme","name":"Ada",
+                         "email":"ada@acme.example","password":"correct horse"}'
 `;

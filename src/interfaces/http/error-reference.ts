@@ -43,12 +43,13 @@ export const errorReference = (endpoints: readonly Endpoint[]): string => {
 
 const head = `# Errors
 
-Every refusal is \`application/problem+json\` (RFC 9457): \`type\`, \`title\`, \`status\`, \`detail\`, \`instance\`,
-\`code\`, \`requestId\`, and \`errors\` where the input is at fault. Branch on \`code\`: it is stable. \`detail\` is for
-people and may change. The list is made from the endpoints by \`npm run docs\`.
+Every refusal is \`application/problem+json\` (RFC 9457): \`type\`, \`title\`, \`status\`,
+\`detail\`, \`instance\`, \`code\`, \`requestId\`, and \`errors\` where the input is at fault.
+Branch on \`code\`: it is stable. \`detail\` is for people and may change. The list is made from the
+endpoints by \`npm run docs\`.
 
-The entries of \`errors\` have a \`pointer\` (JSON Pointer into the body; below \`/query\` and \`/path\` for parameters), a
-\`code\` and a \`detail\`. All faults come at once.
+The entries of \`errors\` have a \`pointer\` (JSON Pointer into the body; below \`/query\` and
+\`/path\` for parameters), a \`code\` and a \`detail\`. All faults come at once.
 `;
 
 const section = (title: string, entries: readonly Entry[]): readonly string[] => [

@@ -6,7 +6,10 @@ type Json = Readonly<Record<string, unknown>>;
 
 const reference = (name: string): string => `#/components/schemas/${name}`;
 
-/** The OpenAPI 3.1 document of `endpoints`: made from what the router serves, so never apart from it. */
+/**
+ * The OpenAPI 3.1 document of `endpoints`: made from what the router serves, so never apart from
+ * it.
+ */
 export const openApiDocument = (endpoints: readonly Endpoint[], version: string): Json => {
   const paths: Record<string, Record<string, Json>> = {};
   for (const each of endpoints) {

@@ -89,7 +89,7 @@ const headersOf = (error: DomainError): Readonly<Record<string, string>> => {
 };
 
 /** The faults that zod found, each with a JSON Pointer (RFC 6901) below `root`. */
-export const faultsOf = (issues: readonly z.core.$ZodIssue[], root: string): readonly Fault[] =>
+const faultsOf = (issues: readonly z.core.$ZodIssue[], root: string): readonly Fault[] =>
   issues.flatMap((issue) => {
     const pointer = `${root}${pointerOf(issue.path)}`;
     if (issue.code === 'unrecognized_keys') {

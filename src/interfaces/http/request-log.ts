@@ -32,7 +32,9 @@ export const nameRoute = (response: Response, path: string): void => {
 
 const acceptable = /^[\w.:-]{1,128}$/;
 
-/** Gives each request an id (its own, where it brings a sane one) and writes one line when it ends. */
+/**
+ * Gives each request an id (its own, where it brings a sane one) and writes one line when it ends.
+ */
 export const requestLog =
   (log: Log): RequestHandler =>
   (request, response, next) => {

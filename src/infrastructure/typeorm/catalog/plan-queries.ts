@@ -58,14 +58,15 @@ export class TypeOrmPlanQueries implements PlanQueries {
 
   async list(filter: PlanFilter, slice: Slice<PlanId>): Promise<readonly PlanView[]> {
     const { productId } = filter;
+    const found = await foundBy(this.#reader, 'plan', 'p.id', filter.search);
     const conditions = [
       inStatus(filter.status),
       equal('p.product_id', productId === undefined ? undefined : uuidOf(productId)),
       equal('p.code', filter.code),
-      ...(await foundBy(this.#reader, 'plan', 'p.id', filter.search)),
+      ...found.conditions,
       ...createdWithin('p.id', filter.createdAt),
     ];
-    const { statement, values } = listStatement(list, conditions, slice);
+    const { statement, values } = listStatement(list, conditions, slice, found.few);
     return (await this.#reader.rows<Row>(statement, values)).map(toView);
   }
 }

@@ -42,12 +42,13 @@ export class TypeOrmProductQueries implements ProductQueries {
   }
 
   async list(filter: ProductFilter, slice: Slice<ProductId>): Promise<readonly ProductView[]> {
+    const found = await foundBy(this.#reader, 'prod', 'p.id', filter.search);
     const conditions = [
       equal('p.code', filter.code),
-      ...(await foundBy(this.#reader, 'prod', 'p.id', filter.search)),
+      ...found.conditions,
       ...createdWithin('p.id', filter.createdAt),
     ];
-    const { statement, values } = listStatement(list, conditions, slice);
+    const { statement, values } = listStatement(list, conditions, slice, found.few);
     return (await this.#reader.rows<Row>(statement, values)).map(toView);
   }
 }

@@ -32,8 +32,8 @@ interface Row {
   readonly updated_at: Date;
 }
 
-const columns = `c.id, c.version, c.name, c.email, c.external_id, c.currency, c.time_zone, c.address,
-  c.tax_id, c.metadata, c.created_at, c.updated_at`;
+const columns = `c.id, c.version, c.name, c.email, c.external_id, c.currency, c.time_zone,
+  c.address, c.tax_id, c.metadata, c.created_at, c.updated_at`;
 
 const find = fenced(
   `select ${columns} from customers c where c.tenant_id = fence.tenant_id and c.id = $2`,
@@ -54,13 +54,14 @@ export class TypeOrmCustomerQueries implements CustomerQueries {
   }
 
   async list(filter: CustomerFilter, slice: Slice<CustomerId>): Promise<readonly CustomerView[]> {
+    const found = await foundBy(this.#reader, 'cus', 'c.id', filter.search);
     const conditions = [
       equal('c.email_key', filter.email?.toLowerCase()),
       equal('c.external_id', filter.externalId),
-      ...(await foundBy(this.#reader, 'cus', 'c.id', filter.search)),
+      ...found.conditions,
       ...createdWithin('c.id', filter.createdAt),
     ];
-    const { statement, values } = listStatement(list, conditions, slice);
+    const { statement, values } = listStatement(list, conditions, slice, found.few);
     return (await this.#reader.rows<Row>(statement, values)).map(toView);
   }
 }

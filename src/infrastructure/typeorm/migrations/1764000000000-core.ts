@@ -19,9 +19,10 @@ export class Core1764000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      drop table domain_events, search_terms, plans, products, customers, sessions, invitations, memberships,
-        users, tenants;
-      drop function current_tenant_id(), current_user_id(), current_person_id(), current_person_email();
+      drop table domain_events, search_terms, plans, products, customers, sessions,
+        invitations, memberships, users, tenants;
+      drop function current_tenant_id(), current_user_id(), current_person_id(),
+        current_person_email();
     `);
     // The role may serve other databases: it stays.
   }

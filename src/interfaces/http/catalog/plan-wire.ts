@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import { planStatusFilters } from '#application/catalog/queries.ts';
 import { planStatuses } from '#domain/catalog/plan.ts';
-import { billedTimes, pricesMax } from '#domain/catalog/price.ts';
+import type { PriceInput } from '#domain/catalog/price.ts';
+import { billedTimes, parsePrices, pricesMax } from '#domain/catalog/price.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import type { PriceId } from '#domain/shared/ids.ts';
 import {
   Interval,
   intervalCountMax,
@@ -9,6 +13,7 @@ import {
   Trial,
   trialDaysMax,
 } from '#domain/shared/interval.ts';
+import { Money } from '#domain/shared/money.ts';
 import {
   codeWire,
   createdAtQuery,
@@ -68,6 +73,37 @@ const price = z
   .strictObject({ id: idWire('price'), ...priceShape, name: z.string() })
   .meta({ id: 'Price', description: 'One line of what a plan costs.' });
 
+interface Priced {
+  readonly currency?: CurrencyCode | undefined;
+  readonly prices?: readonly PriceInput[] | undefined;
+}
+
+// Prices hang on the currency of their plan, so the domain is asked about the whole of it; and
+// beside other faults, so that all are told at once. Whose an id is, only the stored plan knows.
+const tellPriceFaults = (plan: Priced, context: z.core.$RefinementCtx): void => {
+  const told = new Set(context.issues.map(({ path = [] }) => path.join('/')));
+  const currency = told.has('currency') ? undefined : plan.currency;
+  try {
+    parsePrices(plan.prices ?? [], currency, ({ id }) => id as PriceId);
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error;
+    for (const { pointer, code, detail } of error.faults) {
+      const path = ['prices', ...pointer.split('/').slice(1)];
+      if (told.has(path.join('/'))) continue;
+      context.addIssue({ code: 'custom', message: detail, params: { code }, path });
+    }
+  }
+};
+
+// What has not even the shape of a price cannot be asked about.
+const pricesHaveShape = ({ value }: { readonly value: unknown }): boolean => {
+  const prices = (value as { readonly prices?: unknown } | null | undefined)?.prices;
+  return Array.isArray(prices) && prices.every(isPriceShaped);
+};
+
+const isPriceShaped = (given: Partial<PriceInput> | null): boolean =>
+  typeof given?.name === 'string' && given.amount instanceof Money;
+
 const statusInput = z.enum(['draft', 'active']);
 
 const optionalInput = {
@@ -87,6 +123,7 @@ export const newPlanWire = z
     ...optionalInput,
     status: statusInput.optional().meta({ description: '`active` where absent.' }),
   })
+  .superRefine(tellPriceFaults, { when: pricesHaveShape })
   .meta({ id: 'NewPlan' });
 
 export const planChangesWire = z
@@ -98,11 +135,12 @@ export const planChangesWire = z
     ...optionalInput,
     status: statusInput.optional().meta({ description: '`active` puts a draft on offer.' }),
   })
+  .superRefine(tellPriceFaults, { when: pricesHaveShape })
   .meta({
     id: 'PlanChanges',
     description:
-      'What is absent stays; null clears. Once a plan is active, its currency, interval, trial and ' +
-      'prices are fixed: archive it and create another with the same code.',
+      'What is absent stays; null clears. Once a plan is active, its currency, interval, ' +
+      'trial and prices are fixed: archive it and create another with the same code.',
   });
 
 export const planWire = z
