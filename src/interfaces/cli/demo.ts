@@ -25,7 +25,7 @@ export const fillDemo = async (useCases: BillingUseCases, url: string): Promise<
   } catch (error) {
     if (error instanceof EmailTaken) return told(url, 'The demo tenant is there already.');
     if (!(error instanceof SignupClosed)) throw error;
-    return 'No demo tenant was made, because SIGNUP is closed.\n';
+    return '\nNo demo tenant was made: it signs up like everybody, and SIGNUP is closed.\n';
   }
 };
 

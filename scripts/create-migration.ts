@@ -1,0 +1,61 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+
+// `npm run migration:create -- add-invoices`: an empty migration in our style, and its entry in the
+// list of all.
+
+const usage = 'Usage: npm run migration:create -- <verb-and-noun, such as add-invoices>';
+
+/**
+ * Writes the migration into `directory` (src/infrastructure/typeorm/migrations, with a slash at the
+ * end) and lists it in its index.
+ * @returns the name of the new file.
+ */
+export const createMigration = async (
+  directory: URL,
+  name: string,
+  epochMilliseconds: number,
+): Promise<string> => {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) throw new Error(usage);
+  const words = name.split('-').map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`);
+  const className = `${words.join('')}${epochMilliseconds}`;
+  const file = `${epochMilliseconds}-${name}.ts`;
+  await writeFile(new URL(file, directory), templateOf(className), { flag: 'wx' });
+
+  const index = new URL('index.ts', directory);
+  const listed = await readFile(index, 'utf8');
+  const path = `#infrastructure/typeorm/migrations/${file}`;
+  const withImport = listed.replace(
+    /(\n\n)/,
+    (gap) => `\nimport { ${className} } from '${path}';${gap}`,
+  );
+  await writeFile(index, withImport.replace(/(\w)\];/, `$1, ${className}];`));
+  return file;
+};
+
+const templateOf = (
+  className: string,
+): string => `import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * What it changes, and why. A table of tenant data has tenant_id first in every key, forced
+ * row-level security with a policy, and grants to billing_app: a test looks.
+ */
+export class ${className} implements MigrationInterface {
+  readonly name = '${className}';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(\`\`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(\`\`);
+  }
+}
+`;
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const directory = new URL('../src/infrastructure/typeorm/migrations/', import.meta.url);
+  const file = await createMigration(directory, process.argv[2] ?? '', Date.now());
+  process.stdout.write(`Wrote ${file} and listed it. Now: npm run format\n`);
+}

@@ -1,0 +1,97 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { environmentSchema } from '#infrastructure/composition/config.ts';
+
+const read = (path: string): Promise<string> =>
+  readFile(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+const variables = Object.keys(environmentSchema.shape).toSorted();
+
+describe('.env.example', () => {
+  const lines = async () =>
+    (await read('.env.example'))
+      .split('\n')
+      .filter((line) => /^\w+=/.test(line))
+      .map((line) => line.split(/=(.*)/s) as [string, string]);
+
+  test('has every variable that is read, and no other', async () => {
+    const names = (await lines()).map(([name]) => name).toSorted();
+
+    expect(names).toEqual(variables);
+  });
+
+  test('has the defaults that count', async () => {
+    const given = (await lines()).filter(([, value]) => value !== '');
+
+    expect(environmentSchema.parse(Object.fromEntries(given))).toEqual(environmentSchema.parse({}));
+  });
+});
+
+interface Service {
+  readonly image?: string;
+  readonly build?: string;
+  readonly environment: Readonly<Record<string, string | number>>;
+  readonly volumes: readonly string[];
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+}
+
+interface Compose {
+  readonly services: { readonly database: Service; readonly api: Service };
+  readonly volumes: Readonly<Record<string, unknown>>;
+}
+
+describe('docker-compose.yml', () => {
+  const compose = async () => parse(await read('docker-compose.yml')) as Compose;
+
+  test('runs PostgreSQL 18 on a named volume, and the API once it is healthy', async () => {
+    const { services, volumes } = await compose();
+
+    expect(services.database.image).toBe('postgres:18');
+    expect(services.database.healthcheck?.test).toContain('pg_isready');
+    expect(services.database.volumes).toEqual(['database:/var/lib/postgresql']);
+    expect(services.api.build).toBe('.');
+    expect(services.api.depends_on).toEqual({ database: { condition: 'service_healthy' } });
+    expect(Object.keys(volumes)).toEqual(['database', 'api']);
+  });
+
+  test('sets no variable that is not read, and starts with what it sets', async () => {
+    const { environment } = (await compose()).services.api;
+
+    // `${NAME:-default}` as it comes out where nobody set anything.
+    const values = Object.entries(environment).map(([name, value]) => [
+      name,
+      String(value).replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1'),
+    ]);
+    const set = values.filter(([, value]) => value !== '');
+
+    expect(Object.keys(environment).filter((name) => !variables.includes(name))).toEqual([]);
+    expect(environmentSchema.safeParse(Object.fromEntries(set)).success).toBe(true);
+  });
+});
+
+describe('the image', () => {
+  test('runs as nobody special, with production dependencies, and checks its health', async () => {
+    const stages = (await read('Dockerfile')).split(/^FROM /m).slice(1);
+    const last = stages.at(-1) ?? '';
+
+    expect(stages).toHaveLength(3);
+    expect(stages[1]).toContain('--omit=dev --omit=optional');
+    expect(last).toContain('COPY --from=dependencies /app/node_modules');
+    expect(last).toMatch(/^USER node$/m);
+    expect(last).toMatch(/^HEALTHCHECK .*[\s\S]*\/livez/m);
+    expect(last).toContain('"dist/main.js"');
+  });
+});
+
+test('CI does what the README tells a newcomer', async () => {
+  const script = await read('.ci/run');
+  const { scripts } = JSON.parse(await read('package.json')) as { scripts: { test: string } };
+
+  expect(script).toMatch(/^set -euo pipefail$/m);
+  expect(script.split('\n').slice(-3)).toEqual(['npm ci', 'npm test', '']);
+  expect(await read('README.md')).toContain('npm ci && npm test');
+  expect(await read('.github/workflows/ci.yml')).toContain('run: .ci/run');
+  expect(scripts.test).toBe('vitest run');
+});

@@ -1,0 +1,124 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { InvalidConfiguration, readConfig } from '#infrastructure/composition/config.ts';
+import { newSigningKeyPem } from '#infrastructure/security/signing-key.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'billing-config-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const reading = (environment: Readonly<Record<string, string>>) =>
+  readConfig({ BILLING_DATA_DIR: join(directory, 'data'), ...environment });
+
+describe('the configuration', () => {
+  test('has a default for everything in development', async () => {
+    const config = await reading({});
+
+    expect(config).toMatchObject({
+      production: false,
+      port: 3000,
+      databaseUrl: undefined,
+      databasePoolMax: 10,
+      logLevel: 'info',
+      signupOpen: true,
+      corsOrigins: [],
+      trustProxy: false,
+    });
+  });
+
+  test('takes an empty variable for one that is not set', async () => {
+    const config = await reading({ PORT: '', DATABASE_URL: '', JWT_PRIVATE_KEY: '', SIGNUP: '' });
+
+    expect(config).toMatchObject({ port: 3000, databaseUrl: undefined, signupOpen: true });
+  });
+
+  test('tells all its faults at once', async () => {
+    const broken = reading({
+      NODE_ENV: 'production',
+      PORT: '70000',
+      DATABASE_URL: 'mysql://x',
+      DATABASE_POOL_MAX: '0',
+      LOG_LEVEL: 'loud',
+      SIGNUP: 'maybe',
+      CORS_ORIGINS: 'https://app.example.com/path',
+    });
+
+    await expect(broken).rejects.toThrow(InvalidConfiguration);
+    const message = await broken.catch((error: unknown) => String(error));
+    const names = String(message)
+      .split('\n')
+      .map((line) => /^ {2}- (\w+)/.exec(line)?.[1]);
+    expect(names.slice(1)).toEqual([
+      'PORT',
+      'DATABASE_URL',
+      'DATABASE_POOL_MAX',
+      'LOG_LEVEL',
+      'SIGNUP',
+      'CORS_ORIGINS',
+      'JWT_PRIVATE_KEY',
+    ]);
+  });
+
+  test.each([
+    ['PORT', 'http'],
+    ['PORT', '-1'],
+    ['PORT', '1.5'],
+    ['DATABASE_POOL_MAX', '1e3'],
+    ['DATABASE_URL', 'localhost:5432/billing'],
+    ['CORS_ORIGINS', '*'],
+    ['NODE_ENV', 'staging'],
+  ])('refuses %s=%s', async (name, value) => {
+    await expect(reading({ [name]: value })).rejects.toThrow(name);
+  });
+
+  test.each([
+    ['1', 1],
+    ['true', true],
+    ['false', false],
+    ['10.0.0.0/8', '10.0.0.0/8'],
+  ])('reads TRUST_PROXY=%s', async (given, expected) => {
+    expect((await reading({ TRUST_PROXY: given })).trustProxy).toBe(expected);
+  });
+});
+
+describe('the key that signs tokens', () => {
+  test('is needed in production', async () => {
+    await expect(reading({ NODE_ENV: 'production' })).rejects.toThrow('JWT_PRIVATE_KEY');
+  });
+
+  test('is made once in development, for our eyes only, and kept', async () => {
+    const first = await reading({});
+    const second = await reading({});
+    const path = join(directory, 'data', 'jwt-private-key.pem');
+
+    expect(second.tokens.privateKeyPem).toBe(first.tokens.privateKeyPem);
+    expect(await readFile(path, 'utf8')).toBe(first.tokens.privateKeyPem);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  test('may stand in a variable, its line breaks as \\n, or in a file', async () => {
+    const pem = newSigningKeyPem();
+    const file = join(directory, 'key.pem');
+    await writeFile(file, pem);
+
+    const inline = await reading({ JWT_PRIVATE_KEY: pem.replaceAll('\n', '\\n') });
+    const filed = await reading({ NODE_ENV: 'production', JWT_PRIVATE_KEY_FILE: file });
+
+    expect(inline.tokens.privateKeyPem).toBe(pem);
+    expect(filed.tokens.privateKeyPem).toBe(pem);
+  });
+
+  test('must be one on P-256, and be there', async () => {
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    const other = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+
+    await expect(reading({ JWT_PRIVATE_KEY: other })).rejects.toThrow('P-256');
+    await expect(reading({ JWT_PRIVATE_KEY: 'nonsense' })).rejects.toThrow('P-256');
+    await expect(reading({ JWT_PRIVATE_KEY_FILE: '/no/such/file' })).rejects.toThrow('be read');
+  });
+});

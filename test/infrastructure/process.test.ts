@@ -1,0 +1,199 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+
+// The program as it is started by people: a process, its output, and what signals do to it.
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+let directory: string;
+const running = new Set<Run>();
+
+interface Run {
+  readonly child: ChildProcess;
+  output(): string;
+  ended(): Promise<number | null>;
+}
+
+const start = (given: readonly string[] = [], environment: Record<string, string> = {}): Run => {
+  const child = spawn(process.execPath, ['--conditions=source', main, ...given], {
+    cwd: directory,
+    env: {
+      PATH: process.env['PATH'],
+      BILLING_DATA_DIR: join(directory, 'data'),
+      PORT: '0',
+      ...environment,
+    },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
+  child.stderr.on('data', (chunk) => (output += String(chunk)));
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  const run = { child, output: () => output, ended: () => ended };
+  running.add(run);
+  void ended.then(() => running.delete(run));
+  return run;
+};
+
+const served = async (run: Run): Promise<string> => {
+  for (let attempt = 0; attempt < 300; attempt += 1) {
+    const url = /listens on (http:\S+)/.exec(run.output())?.[1];
+    if (url !== undefined) return url;
+    if (run.child.exitCode !== null) break;
+    await delay(100);
+  }
+  throw new Error(`It does not serve: ${run.output()}`);
+};
+
+const statusOf = (url: string): Promise<number> =>
+  fetch(url).then(
+    ({ status }) => status,
+    () => 0,
+  );
+
+const until = async (condition: () => Promise<boolean>): Promise<void> => {
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    if (await condition()) return;
+    await delay(100);
+  }
+  throw new Error('It did not come to that within 20 s.');
+};
+
+const postmaster = async (): Promise<number> => {
+  const file = join(directory, 'data/postgres/cluster/postmaster.pid');
+  return Number((await readFile(file, 'utf8').catch(() => '0')).split('\n')[0]);
+};
+
+const account = {
+  tenantName: 'Acme',
+  name: 'Ada',
+  email: 'ada@acme.example',
+  password: 'correct horse',
+};
+const post = (url: string, path: string, body: object) =>
+  fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'billing-process-'));
+});
+afterEach(async () => {
+  for (const run of running) {
+    run.child.kill('SIGTERM');
+    await run.ended();
+  }
+});
+afterAll(() => rm(directory, { recursive: true, force: true, maxRetries: 5 }));
+
+describe('npm start', () => {
+  test('serves, stops cleanly, and finds everything again', async () => {
+    const first = start();
+    const url = await served(first);
+    expect(await statusOf(`${url}/readyz`)).toBe(200);
+    expect((await post(url, '/v1/auth/signup', account)).status).toBe(201);
+
+    first.child.kill('SIGTERM');
+    expect(await first.ended()).toBe(0);
+    expect(await postmaster()).toBe(0);
+
+    const again = await served(start());
+    expect((await post(again, '/v1/auth/login', account)).status).toBe(400);
+    const { email, password } = account;
+    expect((await post(again, '/v1/auth/login', { email, password })).status).toBe(200);
+  });
+
+  test('goes on where a killed process was', async () => {
+    const killed = start();
+    await served(killed);
+    killed.child.kill('SIGKILL');
+    await killed.ended();
+
+    const url = await served(start());
+
+    expect(await statusOf(`${url}/readyz`)).toBe(200);
+  });
+
+  test('recovers by itself when PostgreSQL is killed', async () => {
+    const url = await served(start());
+    const before = await postmaster();
+    process.kill(before, 'SIGKILL');
+
+    await until(
+      async () => (await statusOf(`${url}/readyz`)) === 200 && (await postmaster()) !== before,
+    );
+
+    const { email, password } = account;
+    expect((await post(url, '/v1/auth/login', { email, password })).status).toBe(200);
+  });
+
+  test('fills a tenant to look at, once', async () => {
+    const first = start(['--demo']);
+    await served(first);
+    await until(async () => first.output().includes('The demo tenant is ready.'));
+    first.child.kill('SIGTERM');
+    await first.ended();
+
+    const second = start(['--demo']);
+    await served(second);
+    await until(async () => second.output().includes('The demo tenant is there already.'));
+  });
+});
+
+describe('what is wrong is said, and ends it', () => {
+  test('a port that is taken', async () => {
+    const squatter = createServer().listen(0);
+    await once(squatter, 'listening');
+    const { port } = squatter.address() as AddressInfo;
+
+    const run = start([], { PORT: String(port), HOST: '' });
+
+    expect(await run.ended()).toBe(1);
+    expect(run.output()).toContain('set PORT to another port');
+    expect(await postmaster()).toBe(0);
+    squatter.close();
+  });
+
+  test.each<[string, readonly string[], Record<string, string>, string]>([
+    ['an unknown option', ['--colour'], {}, "Unknown option '--colour'"],
+    ['an unknown command', ['fly'], {}, 'There is no command "fly"'],
+    ['a bad configuration', [], { PORT: 'x', SIGNUP: 'y' }, 'The configuration has 2 fault(s)'],
+    ['production without a key', [], { NODE_ENV: 'production' }, 'JWT_PRIVATE_KEY'],
+    ['a database that is not there', [], { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' }, 'reached'],
+  ])('%s', async (_, given, environment, told) => {
+    const run = start(given, environment);
+
+    expect(await run.ended()).toBe(1);
+    expect(run.output()).toContain(told);
+  });
+
+  test('help is given where it is asked for', async () => {
+    const run = start(['--help']);
+
+    expect(await run.ended()).toBe(0);
+    expect(run.output()).toContain('Usage: billing-service');
+  });
+});
+
+test('migrations are applied, reverted and applied again by hand', async () => {
+  const run = async (...given: string[]) => {
+    const migrating = start(['migrate', ...given], { BILLING_DATA_DIR: join(directory, 'other') });
+    expect([await migrating.ended(), migrating.output()]).toEqual([0, expect.any(String)]);
+    return migrating.output().trim();
+  };
+
+  expect(await run()).toBe('Applied Core1764000000000.');
+  expect(await run()).toBe('The database is up to date.');
+  expect(await run('--revert')).toBe('Reverted Core1764000000000.');
+  expect(await run('--revert')).toBe('There is nothing to revert.');
+  expect(await run()).toBe('Applied Core1764000000000.');
+});
