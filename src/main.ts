@@ -41,6 +41,11 @@ const main = async (): Promise<void> => {
 };
 
 const runServer = async (demo: boolean): Promise<void> => {
+  if (demo && process.env['NODE_ENV'] === 'production') {
+    throw new Error(
+      'There is no --demo in production: its ADMIN has a password that everybody knows.',
+    );
+  }
   const terminal = process.stdout.isTTY;
   const { config, log, composition } = await startFrom(process.env, terminal);
   const served = await serve({ config, log, composition, version });

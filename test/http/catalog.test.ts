@@ -117,6 +117,16 @@ describe('a plan', () => {
     expect([again.status, again.body.code]).toEqual([409, 'plan_not_archived']);
   });
 
+  test('restored by many at once is restored once', async () => {
+    const { id } = (await create()).body;
+    await archive(id);
+
+    const answers = await Promise.all(Array.from({ length: 6 }, () => restore(id)));
+
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ body }) => body.code === 'plan_not_archived')).toHaveLength(5);
+  });
+
   test('archived takes no change, and is not archived again', async () => {
     const { id } = (await create()).body;
     await archive(id);

@@ -168,6 +168,7 @@ describe('what is wrong is said, and ends it', () => {
     ['an unknown command', ['fly'], {}, 'There is no command "fly"'],
     ['a bad configuration', [], { PORT: 'x', SIGNUP: 'y' }, 'The configuration has 2 fault(s)'],
     ['production without a key', [], { NODE_ENV: 'production' }, 'JWT_PRIVATE_KEY'],
+    ['a demo in production', ['--demo'], { NODE_ENV: 'production' }, 'There is no --demo'],
     ['a database that is not there', [], { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' }, 'reached'],
   ])('%s', async (_, given, environment, told) => {
     const run = start(given, environment);

@@ -5,6 +5,7 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { PlanNotArchived, PlanNotFound } from '#domain/catalog/errors.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { PlanId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
@@ -25,16 +26,20 @@ export class RestorePlan implements UseCase<RestorePlanInput, PlanView> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {PlanNotFound | PlanNotArchived | PlanCodeTaken | VersionMismatch} */
-  execute(context: RequestContext, { planId }: RestorePlanInput): Promise<PlanView> {
+  /** @throws {PlanNotFound | PlanNotArchived | PlanCodeTaken} */
+  async execute(context: RequestContext, { planId }: RestorePlanInput): Promise<PlanView> {
     const { unitOfWork, clock } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ plans }) => {
+    const restoring = unitOfWork.run(context, async ({ plans }) => {
       const plan = await plans.find(planId);
       if (plan === undefined) throw new PlanNotFound();
       if (plan.status !== 'archived') throw new PlanNotArchived();
 
       return planView(await plans.save(plan.restore(clock.now())));
+    });
+    return restoring.catch((error: unknown) => {
+      // Another restored it in the same moment. The caller named no version that could be stale.
+      throw error instanceof VersionMismatch ? new PlanNotArchived() : error;
     });
   }
 }
