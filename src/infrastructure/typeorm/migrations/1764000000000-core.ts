@@ -31,13 +31,17 @@ export class Core1764000000000 implements MigrationInterface {
 // Roles belong to the whole cluster: another database may have made it, even in this moment.
 const role = `
   do $$ begin
-    create role billing_app nologin noinherit nobypassrls;
+    if not exists (select from pg_roles where rolname = 'billing_app') then
+      create role billing_app nologin noinherit nobypassrls;
+    end if;
   exception when duplicate_object or unique_violation then null;
   end $$;
   do $$ begin
-    if not pg_has_role(current_user, 'billing_app', 'member') then
+    if not (select rolsuper from pg_roles where rolname = current_user) then
       execute format('grant billing_app to %I', current_user);
     end if;
+  -- Where another made the role, it takes that one to grant it; the start tells when nobody did.
+  exception when insufficient_privilege then null;
   end $$;`;
 
 // Whom the statement serves. Unset and empty are both nobody, and nobody sees nothing. A person
