@@ -12,8 +12,8 @@ import { createBilling } from '#interfaces/facade/create-billing.ts';
 import { BillingClosed } from '#interfaces/facade/door.ts';
 import { nextDay, nextNumber, someday } from '../../src/testing/builders.ts';
 import { FixedClock } from '../../src/testing/fixed-clock.ts';
-import { recordedEvents } from '../contract/recorded-events.ts';
 import { freshDatabase } from '../support/database.ts';
+import { recordedEvents } from '../support/recorded-events.ts';
 
 const database = freshDatabase();
 

@@ -145,7 +145,9 @@ describe('npm start', () => {
 
     const second = start(['--demo']);
     await served(second);
-    await until(async () => second.output().includes('The demo tenant is there already.'));
+    await until(async () => second.output().includes('The demo tenant is there'));
+
+    expect(second.output()).toContain('is there already. Sign in as demo@northwind.example');
   });
 });
 
