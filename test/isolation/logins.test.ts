@@ -8,8 +8,8 @@ import type { EmbeddedPostgres } from '#infrastructure/embedded/embedded-postgre
 import { startEmbeddedPostgres } from '#infrastructure/embedded/embedded-postgres.ts';
 import { migrate } from '#infrastructure/typeorm/migrate.ts';
 
-// The two ways to log in that docs/operations.md tells, by logins that are no superusers. A server of
-// its own, because roles belong to the whole of one.
+// The two ways to log in that docs/operations.md tells, by logins that are no superusers. A server
+// of its own, because roles belong to the whole of one.
 
 let directory: string;
 let server: EmbeddedPostgres;
