@@ -23,14 +23,19 @@ export const createMigration = async (
   await writeFile(new URL(file, directory), templateOf(className), { flag: 'wx' });
 
   const index = new URL('index.ts', directory);
-  const listed = await readFile(index, 'utf8');
-  const path = `#infrastructure/typeorm/migrations/${file}`;
-  const withImport = listed.replace(
-    /(\n\n)/,
-    (gap) => `\nimport { ${className} } from '${path}';${gap}`,
-  );
-  await writeFile(index, withImport.replace(/(\w)\];/, `$1, ${className}];`));
+  await writeFile(index, listed(await readFile(index, 'utf8'), className, file));
   return file;
+};
+
+// After the last import, and last in the list, on however many lines the formatter has put it.
+const listed = (index: string, className: string, file: string): string => {
+  const line = `import { ${className} } from '#infrastructure/typeorm/migrations/${file}';`;
+  const imported = index.replace('\n\n', () => `\n${line}\n\n`);
+  const entered = imported.replace(/,?\s*\];/, () => `, ${className}];`);
+  if (imported === index || entered === imported) {
+    throw new Error(`${file} could not be listed: add it to index.ts by hand.`);
+  }
+  return entered;
 };
 
 const templateOf = (

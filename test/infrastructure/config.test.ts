@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import express from 'express';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InvalidConfiguration, readConfig } from '#infrastructure/composition/config.ts';
 import { newSigningKeyPem } from '#infrastructure/security/signing-key.ts';
@@ -72,18 +73,48 @@ describe('the configuration', () => {
     ['DATABASE_POOL_MAX', '1e3'],
     ['DATABASE_URL', 'localhost:5432/billing'],
     ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://app.example.com,null'],
+    ['PORT', '65536'],
+    ['DATABASE_POOL_MAX', '1001'],
+    ['LOG_LEVEL', 'INFO'],
+    ['SIGNUP', 'true'],
     ['NODE_ENV', 'staging'],
   ])('refuses %s=%s', async (name, value) => {
     await expect(reading({ [name]: value })).rejects.toThrow(name);
   });
 
+  test('writes nothing when it is refused', async () => {
+    await expect(reading({ PORT: 'x' })).rejects.toThrow(InvalidConfiguration);
+
+    expect(await readdir(directory)).toEqual([]);
+  });
+});
+
+describe('TRUST_PROXY', () => {
   test.each([
-    ['1', 1],
+    ['0', 0],
+    ['2', 2],
     ['true', true],
     ['false', false],
     ['10.0.0.0/8', '10.0.0.0/8'],
-  ])('reads TRUST_PROXY=%s', async (given, expected) => {
-    expect((await reading({ TRUST_PROXY: given })).trustProxy).toBe(expected);
+    ['loopback, 192.0.2.7, 2001:db8::/32', 'loopback, 192.0.2.7, 2001:db8::/32'],
+  ])('%s is read, and Express takes it', async (given, expected) => {
+    const { trustProxy } = await reading({ TRUST_PROXY: given });
+
+    expect(trustProxy).toBe(expected);
+    expect(() => express().set('trust proxy', trustProxy)).not.toThrow();
+  });
+
+  test.each(['banana', '-1', 'yes', '10.0.0.0/33', '10.0.0.0/0', '10.0.0.0/', '::/129', '1.2.3'])(
+    '%s is refused, as Express would',
+    async (given) => {
+      await expect(reading({ TRUST_PROXY: given })).rejects.toThrow('TRUST_PROXY');
+      expect(() => express().set('trust proxy', given)).toThrow(TypeError);
+    },
+  );
+
+  test('one bad address in a list is enough', async () => {
+    await expect(reading({ TRUST_PROXY: 'loopback,banana' })).rejects.toThrow('TRUST_PROXY');
   });
 });
 
@@ -102,6 +133,34 @@ describe('the key that signs tokens', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
+  test('is closed to others again where somebody opened it', async () => {
+    await reading({});
+    const path = join(directory, 'data', 'jwt-private-key.pem');
+    await chmod(path, 0o644);
+
+    await reading({});
+
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  test('is told to be broken by the file it lies in', async () => {
+    await reading({});
+    const path = join(directory, 'data', 'jwt-private-key.pem');
+    await writeFile(path, 'nonsense');
+
+    await expect(reading({})).rejects.toThrow(`${path} must hold an EC private key`);
+  });
+
+  test('cannot be kept where the data directory is a file', async () => {
+    const file = join(directory, 'file');
+    await writeFile(file, '');
+
+    const broken = reading({ BILLING_DATA_DIR: file });
+
+    await expect(broken).rejects.toThrow(InvalidConfiguration);
+    await expect(broken).rejects.toThrow(`BILLING_DATA_DIR names ${file}`);
+  });
+
   test('may stand in a variable, its line breaks as \\n, or in a file', async () => {
     const pem = newSigningKeyPem();
     const file = join(directory, 'key.pem');
@@ -112,6 +171,7 @@ describe('the key that signs tokens', () => {
 
     expect(inline.tokens.privateKeyPem).toBe(pem);
     expect(filed.tokens.privateKeyPem).toBe(pem);
+    expect(await readdir(directory)).toEqual(['key.pem']);
   });
 
   test('must be one on P-256, and be there', async () => {

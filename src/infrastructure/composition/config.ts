@@ -1,4 +1,5 @@
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { newSigningKeyPem, readSigningKey } from '#infrastructure/security/signing-key.ts';
 
@@ -28,10 +29,26 @@ const databaseUrl = z
     message: 'must look like postgres://user:password@host:5432/database',
   });
 
-const trustProxy = z.string().transform((text) => {
-  if (/^\d+$/.test(text)) return Number(text);
-  return text === 'true' ? true : text === 'false' ? false : text;
-});
+const isProxy = (text: string): boolean => {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits = '1', ...others] = text.split('/');
+  const bitsMax = isIP(address) === 4 ? 32 : 128;
+  const fits = /^\d+$/.test(bits) && Number(bits) >= 1 && Number(bits) <= bitsMax;
+  return isIP(address) !== 0 && fits && others.length === 0;
+};
+
+// Express throws at what it cannot read, long after the configuration was found good.
+const trustProxy = z
+  .string()
+  .refine(
+    (text) =>
+      /^(true|false|\d+)$/.test(text) || text.split(',').every((part) => isProxy(part.trim())),
+    { message: 'must be a count, true, false, or addresses such as 10.0.0.0/8, with commas' },
+  )
+  .transform((text) => {
+    if (/^\d+$/.test(text)) return Number(text);
+    return text === 'true' ? true : text === 'false' ? false : text;
+  });
 
 const whole = (min: number, max: number) =>
   z
@@ -92,9 +109,11 @@ export const readConfig = async (environment: Environment): Promise<Config> => {
     ? []
     : read.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
   const values = read.success ? read.data : undefined;
-  const key = await readKey(Object.fromEntries(given), values?.BILLING_DATA_DIR ?? '.data');
-  if ('fault' in key) faults.push(key.fault);
-  if (values === undefined || 'fault' in key) throw new InvalidConfiguration(faults);
+  const key = await readKey(Object.fromEntries(given), values?.BILLING_DATA_DIR);
+  if (key !== undefined && 'fault' in key) faults.push(key.fault);
+  if (values === undefined || key === undefined || 'fault' in key) {
+    throw new InvalidConfiguration(faults);
+  }
   return {
     production: values.NODE_ENV === 'production',
     port: values.PORT,
@@ -112,7 +131,10 @@ export const readConfig = async (environment: Environment): Promise<Config> => {
 
 type Key = { readonly pem: string } | { readonly fault: string };
 
-const readKey = async (environment: Environment, dataDirectory: string): Promise<Key> => {
+const readKey = async (
+  environment: Environment,
+  dataDirectory: string | undefined,
+): Promise<Key | undefined> => {
   const { JWT_PRIVATE_KEY: inline, JWT_PRIVATE_KEY_FILE: file, NODE_ENV: mode } = environment;
   // Many ways to set a variable cannot hold a line break, so `\n` stands for one.
   if (inline !== undefined) return checkedKey('JWT_PRIVATE_KEY', inline.replaceAll('\\n', '\n'));
@@ -129,7 +151,12 @@ const readKey = async (environment: Environment, dataDirectory: string): Promise
         'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256',
     };
   }
-  return developmentKey(dataDirectory);
+  // Nothing starts where anything else is wrong, so nothing is written there either.
+  if (dataDirectory === undefined) return undefined;
+  return developmentKey(dataDirectory).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { fault: `BILLING_DATA_DIR names ${dataDirectory}, which cannot be kept in: ${reason}` };
+  });
 };
 
 const checkedKey = (name: string, pem: string): Key => {
