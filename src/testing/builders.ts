@@ -88,7 +88,16 @@ export const buildInvitation = ({
 };
 
 export const buildSession = (user: User, { at = someday }: When = {}): Session =>
-  Session.begin(buildId('ses', at), user, 'hash-of-a-secret', at);
+  Session.begin(
+    buildId('ses', at),
+    user,
+    {
+      familyHash: 'hash-of-a-family',
+      secretHash: 'hash-of-a-secret',
+      client: { address: '192.0.2.7', userAgent: 'curl/8' },
+    },
+    at,
+  );
 
 export const buildCustomer = ({
   at = someday,

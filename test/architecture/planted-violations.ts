@@ -42,6 +42,11 @@ const orderPlants: Readonly<Record<string, PlantedTree>> = {
     "import type { Anything } from '#domain/subscriptions/subscription.ts';",
     'src/domain/subscriptions/subscription.ts',
   ),
+  'order-of-operations': plant(
+    'src/application/operations/list-tenants.ts',
+    "import { Anything } from '#application/subscriptions/ports.ts';",
+    'src/application/subscriptions/ports.ts',
+  ),
   'order-of-subscriptions': plant(
     'src/interfaces/http/subscriptions/subscriptions.controller.ts',
     "import { Anything } from '#interfaces/http/metering/meters.controller.ts';",
@@ -134,7 +139,7 @@ const libraryPlants: Readonly<Record<string, PlantedTree>> = {
     "import type { DependencyContainer } from 'tsyringe';",
   ),
   'database-stays-in-its-adapter': plant(
-    'src/infrastructure/jobs/queue.ts',
+    'src/infrastructure/limits/queue.ts',
     "import type { Pool } from 'pg';",
   ),
 };

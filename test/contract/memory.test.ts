@@ -1,7 +1,7 @@
 import { Argon2Passwords } from '#infrastructure/security/argon2-passwords.ts';
 import { JwtAccessTokens } from '#infrastructure/security/jwt-access-tokens.ts';
+import { KeyRing, MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
 import { Sha256Secrets } from '#infrastructure/security/sha256-secrets.ts';
-import { newSigningKeyPem, readSigningKey } from '#infrastructure/security/signing-key.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import { someday } from '../../src/testing/builders.ts';
@@ -24,7 +24,7 @@ idGeneratorContract('UUIDv7', async () => new UuidV7Ids());
 passwordHasherContract('Argon2id', async () => new Argon2Passwords());
 secretsContract('SHA-256', async () => new Sha256Secrets());
 accessTokensContract('JWT', async () => {
-  const key = readSigningKey(newSigningKeyPem());
   const clock = new FixedClock(someday);
-  return new JwtAccessTokens({ key, issuer: 'billing', audience: 'billing', clock });
+  const keys = await KeyRing.open(new MemorySigningKeys(), clock);
+  return new JwtAccessTokens({ keys, issuer: 'billing', audience: 'billing', clock });
 });

@@ -7,14 +7,14 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createMigration } from '../../scripts/create-migration.ts';
 
-// In a copy of as much of the project as a migration touches.
+// In a copy of the project's sources.
 
 const root = resolve(import.meta.dirname, '../..');
 const migrations = 'src/infrastructure/typeorm/migrations';
 let project: string;
 beforeEach(async () => {
   project = await mkdtemp(join(tmpdir(), 'billing-migrations-'));
-  for (const name of ['package.json', 'biome.json', 'scripts/create-migration.ts', migrations]) {
+  for (const name of ['package.json', 'biome.json', 'scripts/create-migration.ts', 'src']) {
     await cp(join(root, name), join(project, name), { recursive: true });
   }
   await symlink(join(root, 'node_modules'), join(project, 'node_modules'));
@@ -29,7 +29,8 @@ const create = (name: string, epochMilliseconds = 1_795_000_000_000) =>
 
 /** What the list holds for whoever imports it. */
 const namesInOrder = async (): Promise<string[]> => {
-  const source = `const { migrations } = await import('#infrastructure/typeorm/migrations/index.ts');
+  const source = `
+    const { migrations } = await import('#infrastructure/typeorm/migrations/index.ts');
     console.log(migrations.map((migration) => new migration().name).join());`;
   const typed = ['--conditions=source', '--input-type=module', '--eval', source];
   return (await run(process.execPath, ...typed)).trim().split(',');

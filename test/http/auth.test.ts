@@ -110,65 +110,6 @@ describe('signing in', () => {
   });
 });
 
-describe('a refresh token', () => {
-  test('serves once', async () => {
-    const { refreshToken } = await signUp(app);
-
-    const first = await refresh(refreshToken);
-    const again = await refresh(refreshToken);
-    const next = await refresh(first.body.refreshToken);
-
-    expect([first.status, again.status, next.status]).toEqual([200, 401, 200]);
-    expect(again.body.code).toBe('invalid_refresh_token');
-  });
-
-  test('used many times at once serves one', async () => {
-    const { refreshToken } = await signUp(app);
-
-    const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(refreshToken)));
-
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 401)).toHaveLength(9);
-  });
-
-  test('is void after signing out, and 30 days after its last use', async () => {
-    const [one, two] = [await signUp(app), await signUp(app)];
-
-    const out = await app.send('post', '/v1/auth/logout', {
-      body: { refreshToken: one.refreshToken },
-    });
-    const afterwards = await refresh(one.refreshToken);
-    clock.advance(30 * dayMilliseconds);
-    const tooLate = await refresh(two.refreshToken);
-    clock.advance(-30 * dayMilliseconds);
-
-    expect([out.status, afterwards.status, tooLate.status]).toEqual([204, 401, 401]);
-  });
-
-  test('is of its tenant: with another tenant in it, it is nobody', async () => {
-    const [one, two] = [await signUp(app), await signUp(app)];
-    const [mark, names = '', secret] = one.refreshToken.split('_');
-
-    const moved = `${mark}_${two.tenantId.slice(4)}${names.slice(26)}_${secret}`;
-
-    expect((await refresh(moved)).status).toBe(401);
-    expect((await refresh(one.refreshToken)).status).toBe(200);
-  });
-
-  test('is void once its holder is no member any more', async () => {
-    const admin = await signUp(app);
-    const member = await addMember(app, admin, 'USER');
-
-    const removed = await app.send('delete', `/v1/users/${member.userId}`, {
-      token: admin.token,
-      headers: { 'If-Match': '"1"' },
-    });
-
-    expect(removed.status).toBe(204);
-    expect((await refresh(member.refreshToken)).status).toBe(401);
-  });
-});
-
 describe('a new password', () => {
   const change = (token: string, currentPassword: string, newPassword = 'another password') =>
     app.send('post', '/v1/auth/password', { token, body: { currentPassword, newPassword } });

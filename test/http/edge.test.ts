@@ -113,7 +113,7 @@ test('a line of the log says what was asked by whom, in ids', async () => {
     route: '/v1/customers',
     status: 200,
     tenantId: admin.tenantId,
-    userId: admin.userId,
+    actorId: admin.userId,
   });
   expect(JSON.stringify(line)).not.toContain('secret-name');
 });

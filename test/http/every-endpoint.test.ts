@@ -26,6 +26,11 @@ const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) => objec
   updateProduct: () => ({ name: 'Renamed' }),
   createPlan: ({ productId }) => newPlan(productId),
   updatePlan: () => ({ name: 'Renamed' }),
+  createApiKey: () => ({ name: 'New', permissions: ['customers:read'] }),
+  rotateApiKey: () => ({}),
+  createWebhookEndpoint: () => ({ url: 'https://new.example.com/', eventTypes: ['*'] }),
+  updateWebhookEndpoint: () => ({ description: 'Changed' }),
+  replayWebhookEvents: () => ({ since: '2026-01-01T00:00:00Z' }),
 };
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
@@ -33,13 +38,19 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 const withoutBody = new Set(
   words(`getMe getTenant listUsers getUser removeUser listInvitations withdrawInvitation
     listCustomers getCustomer deleteCustomer listProducts getProduct deleteProduct
-    listPlans getPlan archivePlan restorePlan`),
+    listPlans getPlan archivePlan restorePlan
+    listSessions endSession listApiKeys getApiKey revokeApiKey
+    listAuditEntries verifyAuditEntries
+    listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint rotateWebhookSecret
+    listWebhookDeliveries getWebhookDelivery resendWebhookDelivery`),
 );
 
 // What a role may do that is not ADMIN: everything else is refused to USER with 403.
 const openToUser = new Set(
   words(`getMe switchTenant changePassword getTenant listCustomers createCustomer getCustomer
-    updateCustomer deleteCustomer listProducts getProduct listPlans getPlan`),
+    updateCustomer deleteCustomer listProducts getProduct listPlans getPlan
+    listSessions endSession listWebhookEndpoints getWebhookEndpoint
+    listWebhookDeliveries getWebhookDelivery`),
 );
 
 // A plan that is on offer cannot be restored, and the invitation in the fixture names no token.
@@ -78,6 +89,10 @@ const unknown: Belongings = {
   planId: 'plan_01jd4x7h2cf5prw8mzk0qv9tns',
   userId: 'usr_01jd4x7h2cf5prw8mzk0qv9tns',
   invitationId: 'ivt_01jd4x7h2cf5prw8mzk0qv9tns',
+  sessionId: 'ses_01jd4x7h2cf5prw8mzk0qv9tns',
+  apiKeyId: 'key_01jd4x7h2cf5prw8mzk0qv9tns',
+  webhookEndpointId: 'whk_01jd4x7h2cf5prw8mzk0qv9tns',
+  webhookDeliveryId: 'dlv_01jd4x7h2cf5prw8mzk0qv9tns',
 };
 
 const good = (each: Endpoint, caller: Caller): Sending => ({

@@ -65,6 +65,10 @@ export interface Belongings {
   readonly planId: string;
   readonly userId: string;
   readonly invitationId: string;
+  readonly sessionId: string;
+  readonly apiKeyId: string;
+  readonly webhookEndpointId: string;
+  readonly webhookDeliveryId: string;
 }
 
 export const newPlan = (productId: string, given: object = {}): object => ({
@@ -85,6 +89,12 @@ export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongi
     expect([path, answer.status]).toEqual([path, 201]);
     return answer.body;
   };
+  const { body: keyed } = await app.send('post', '/v1/api-keys', {
+    token,
+    body: { name: 'CI', permissions: ['customers:read'] },
+  });
+  const webhooks = await furnishWebhooks(app, admin);
+  const sessions = await app.send('get', '/v1/auth/sessions', { token });
   const customer = await create('/v1/customers', { name: 'Globex', email: newEmail('customer') });
   const code = newEmail('product').replaceAll(/\W/g, '-');
   const product = await create('/v1/products', { code, name: 'CRM' });
@@ -100,5 +110,23 @@ export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongi
     planId: plan.id,
     userId: member.userId,
     invitationId: invited.body.invitation.id,
+    sessionId: sessions.body.data[0].id,
+    apiKeyId: keyed.apiKey.id,
+    ...webhooks,
   };
+};
+
+const furnishWebhooks = async (app: AppUnderTest, { token }: Caller) => {
+  const body = { url: 'https://hooks.example.com/billing', eventTypes: ['*'] };
+  const made = await app.send('post', '/v1/webhook-endpoints', { token, body });
+  const webhookEndpointId: string = made.body.endpoint.id;
+  const path = `/v1/webhook-endpoints/${webhookEndpointId}/replay`;
+  await app.send('patch', '/v1/tenant', {
+    token,
+    body: { name: 'Told of' },
+    headers: { 'If-Match': '"1"' },
+  });
+  await app.send('post', path, { token, body: { since: '2020-01-01T00:00:00Z' } });
+  const deliveries = await app.send('get', '/v1/webhook-deliveries', { token });
+  return { webhookEndpointId, webhookDeliveryId: deliveries.body.data[0].id as string };
 };

@@ -1,11 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InvalidConfiguration, readConfig } from '#infrastructure/composition/config.ts';
-import { newSigningKeyPem } from '#infrastructure/security/signing-key.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -33,7 +32,7 @@ describe('the configuration', () => {
   });
 
   test('takes an empty variable for one that is not set', async () => {
-    const config = await reading({ PORT: '', DATABASE_URL: '', JWT_PRIVATE_KEY: '', SIGNUP: '' });
+    const config = await reading({ PORT: '', DATABASE_URL: '', ENCRYPTION_KEY: '', SIGNUP: '' });
 
     expect(config).toMatchObject({ port: 3000, databaseUrl: undefined, signupOpen: true });
   });
@@ -62,7 +61,7 @@ describe('the configuration', () => {
       'LOG_LEVEL',
       'SIGNUP',
       'CORS_ORIGINS',
-      'JWT_PRIVATE_KEY',
+      'ENCRYPTION_KEY',
     ]);
   });
 
@@ -118,24 +117,27 @@ describe('TRUST_PROXY', () => {
   });
 });
 
-describe('the key that signs tokens', () => {
+describe('the encryption key', () => {
+  const newKey = (): string => randomBytes(32).toString('base64');
+
   test('is needed in production', async () => {
-    await expect(reading({ NODE_ENV: 'production' })).rejects.toThrow('JWT_PRIVATE_KEY');
+    await expect(reading({ NODE_ENV: 'production' })).rejects.toThrow('ENCRYPTION_KEY');
   });
 
   test('is made once in development, for our eyes only, and kept', async () => {
     const first = await reading({});
     const second = await reading({});
-    const path = join(directory, 'data', 'jwt-private-key.pem');
+    const path = join(directory, 'data', 'encryption-key');
 
-    expect(second.tokens.privateKeyPem).toBe(first.tokens.privateKeyPem);
-    expect(await readFile(path, 'utf8')).toBe(first.tokens.privateKeyPem);
+    expect(second.encryptionKeys).toEqual(first.encryptionKeys);
+    const kept = (await readFile(path, 'utf8')).trim();
+    expect(first.encryptionKeys.map((key) => key.toString('base64'))).toEqual([kept]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
   test('is closed to others again where somebody opened it', async () => {
     await reading({});
-    const path = join(directory, 'data', 'jwt-private-key.pem');
+    const path = join(directory, 'data', 'encryption-key');
     await chmod(path, 0o644);
 
     await reading({});
@@ -145,10 +147,10 @@ describe('the key that signs tokens', () => {
 
   test('is told to be broken by the file it lies in', async () => {
     await reading({});
-    const path = join(directory, 'data', 'jwt-private-key.pem');
+    const path = join(directory, 'data', 'encryption-key');
     await writeFile(path, 'nonsense');
 
-    await expect(reading({})).rejects.toThrow(`${path} must hold an EC private key`);
+    await expect(reading({})).rejects.toThrow(`${path} must hold base64 of 32 bytes`);
   });
 
   test('cannot be kept where the data directory is a file', async () => {
@@ -161,25 +163,24 @@ describe('the key that signs tokens', () => {
     await expect(broken).rejects.toThrow(`BILLING_DATA_DIR names ${file}`);
   });
 
-  test('may stand in a variable, its line breaks as \\n, or in a file', async () => {
-    const pem = newSigningKeyPem();
-    const file = join(directory, 'key.pem');
-    await writeFile(file, pem);
+  test('may stand in a variable, the newest of several first, or in a file', async () => {
+    const keys = [newKey(), newKey()];
+    const file = join(directory, 'key');
+    await writeFile(file, `${keys[0]}\n`);
 
-    const inline = await reading({ JWT_PRIVATE_KEY: pem.replaceAll('\n', '\\n') });
-    const filed = await reading({ NODE_ENV: 'production', JWT_PRIVATE_KEY_FILE: file });
+    const inline = await reading({ ENCRYPTION_KEY: keys.join(',') });
+    const filed = await reading({ NODE_ENV: 'production', ENCRYPTION_KEY_FILE: file });
 
-    expect(inline.tokens.privateKeyPem).toBe(pem);
-    expect(filed.tokens.privateKeyPem).toBe(pem);
-    expect(await readdir(directory)).toEqual(['key.pem']);
+    expect(inline.encryptionKeys.map((key) => key.toString('base64'))).toEqual(keys);
+    expect(filed.encryptionKeys.map((key) => key.toString('base64'))).toEqual([keys[0]]);
+    expect(await readdir(directory)).toEqual(['key']);
   });
 
-  test('must be one on P-256, and be there', async () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-    const other = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+  test('must have 32 bytes, and be there', async () => {
+    const short = randomBytes(16).toString('base64');
 
-    await expect(reading({ JWT_PRIVATE_KEY: other })).rejects.toThrow('P-256');
-    await expect(reading({ JWT_PRIVATE_KEY: 'nonsense' })).rejects.toThrow('P-256');
-    await expect(reading({ JWT_PRIVATE_KEY_FILE: '/no/such/file' })).rejects.toThrow('be read');
+    await expect(reading({ ENCRYPTION_KEY: short })).rejects.toThrow('32 bytes');
+    await expect(reading({ ENCRYPTION_KEY: `${newKey()},x` })).rejects.toThrow('32 bytes');
+    await expect(reading({ ENCRYPTION_KEY_FILE: '/no/such/file' })).rejects.toThrow('be read');
   });
 });

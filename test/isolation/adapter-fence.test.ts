@@ -5,12 +5,12 @@ import { VersionMismatch } from '#domain/shared/errors.ts';
 import { later } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
-import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import type { Database } from '#infrastructure/typeorm/data-source.ts';
 import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
 import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
 import { freshDatabase } from '../support/database.ts';
+import { storageNeeds } from '../support/postgres-storage.ts';
 import { tenantTables } from './schema-catalog.ts';
 import type { FullTenant } from './two-tenants.ts';
 import { foundFullTenant } from './two-tenants.ts';
@@ -24,7 +24,7 @@ let acme: FullTenant;
 let other: FullTenant;
 
 const open = () =>
-  new TypeOrmUnitOfWork(database, new UuidV7Ids(), { openRepositories, openQueries });
+  new TypeOrmUnitOfWork(database, storageNeeds(), { openRepositories, openQueries });
 
 beforeAll(async () => {
   composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 2 } });

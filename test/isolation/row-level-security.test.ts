@@ -84,7 +84,9 @@ describe('row-level security alone', () => {
 
   test('lets no row of another tenant be changed or taken away', async () => {
     const tables = (await tenantTables(owner)).map(({ name }) => name);
-    for (const name of tables.filter((table) => table !== 'domain_events')) {
+    for (const name of tables.filter(
+      (table) => !['audit_entries', 'audit_chains'].includes(table),
+    )) {
       const touched = await as(inTenant(acme), (query) =>
         query(`delete from ${name} where tenant_id = $1 returning 1`, [
           uuidOf(other.context.tenantId),
@@ -116,9 +118,9 @@ describe('row-level security alone', () => {
   });
 
   test('lets nobody change what happened', async () => {
-    const rewriting = as(inTenant(acme), (query) => query(`update domain_events set type = 'x'`));
+    const rewriting = as(inTenant(acme), (query) => query(`update audit_entries set action = 'x'`));
 
-    await expect(rewriting).rejects.toThrow('permission denied for table domain_events');
+    await expect(rewriting).rejects.toThrow('permission denied for table audit_entries');
   });
 
   test('shows a person at the door their own places, and nobody else', async () => {
@@ -140,6 +142,37 @@ describe('row-level security alone', () => {
     );
 
     expect(asked).toEqual([{ email: 'admin@other.example' }]);
+  });
+});
+
+describe('the other purposes', () => {
+  test('an operator sees which tenants there are, and nothing of theirs', async () => {
+    const settings = { 'app.purpose': 'operate' };
+
+    const seen = await as(settings, (query) => query('select name from tenants order by name'));
+    expect(seen).toEqual([{ name: 'acme' }, { name: 'other' }]);
+    for (const { name } of await tenantTables(owner)) {
+      const rows = await as(settings, (query) => query(`select * from ${name}`));
+      expect([name, rows]).toEqual([name, []]);
+    }
+  });
+
+  test('a sweep sees what is over, and nothing else', async () => {
+    const settings = { 'app.purpose': 'sweep' };
+    for (const { name } of await tenantTables(owner)) {
+      const rows = await as(settings, (query) => query(`select * from ${name}`));
+      expect([name, rows]).toEqual([name, []]);
+    }
+
+    await owner.query(`alter table sessions no force row level security;
+      update sessions set expires_at = now() - interval '1 second'
+      where tenant_id = '${uuidOf(other.context.tenantId)}';
+      alter table sessions force row level security`);
+
+    const over = await as(settings, (query) => query('delete from sessions returning tenant_id'));
+    expect(over).toEqual([{ tenant_id: uuidOf(other.context.tenantId) }]);
+    const kept = as(settings, (query) => query('update sessions set expires_at = now()'));
+    await expect(kept).rejects.toThrow('violates row-level security policy');
   });
 });
 

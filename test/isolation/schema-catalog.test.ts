@@ -16,14 +16,19 @@ test('every table of tenant data is fenced, and keyed by its tenant', async () =
   const tables = await tenantTables(client);
 
   expect(tables.map(({ name }) => name)).toEqual([
+    'api_keys',
+    'audit_chains',
+    'audit_entries',
     'customers',
-    'domain_events',
+    'idempotency_keys',
     'invitations',
     'memberships',
     'plans',
     'products',
     'search_terms',
     'sessions',
+    'webhook_deliveries',
+    'webhook_endpoints',
   ]);
   expect(await tenancyFaults(client)).toEqual([]);
 });
@@ -44,8 +49,8 @@ test('the application owns and bypasses nothing, and cannot rewrite the past', a
   const { rows } = await client.query(`
     select rolsuper, rolbypassrls, rolcreaterole, rolcanlogin,
       exists (select from pg_class where relowner = r.oid) as owns,
-      has_table_privilege(r.oid, 'domain_events', 'insert') as adds_events,
-      has_table_privilege(r.oid, 'domain_events', 'update, delete, truncate') as rewrites_events,
+      has_table_privilege(r.oid, 'audit_entries', 'insert') as adds_events,
+      has_table_privilege(r.oid, 'audit_entries', 'update, delete, truncate') as rewrites_events,
       has_table_privilege(r.oid, 'customers', 'truncate, trigger, references') as goes_around
     from pg_roles r where rolname = 'billing_app'`);
 

@@ -1,8 +1,10 @@
 import type { BillingUseCases } from '#application/billing-use-cases.ts';
 import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
+import type { IdempotencyClaim } from '#application/shared/idempotency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
+import { instantOf } from '#domain/shared/time.ts';
 
 /** A tenant with something in every table that tenants have. */
 export interface FullTenant {
@@ -26,10 +28,23 @@ export const foundFullTenant = async (
   const context = contextOfMember(request, member, null);
   const invitation = { email: `guest@${name}.example`, role: 'USER' } as const;
   await useCases.users.invite.execute(context, invitation);
-  const customer = await useCases.customers.create.execute(context, {
-    name: 'Shared name',
-    email: 'shared@customer.example',
+  await useCases.apiKeys.create.execute(context, { name: 'CI', permissions: ['audit:read'] });
+  const { endpoint } = await useCases.webhookEndpoints.create.execute(context, {
+    url: 'https://hooks.example.com/billing',
+    eventTypes: ['*'],
   });
+  const claim: IdempotencyClaim = {
+    tenantId: tenant.id,
+    keyHash: 'ab'.repeat(32),
+    fingerprint: 'cd'.repeat(32),
+    answerOf: () => 'kept',
+  };
+  const customer = await useCases.customers.create.execute(
+    { ...context, claim },
+    { name: 'Shared name', email: 'shared@customer.example' },
+  );
+  const since = instantOf(0);
+  await useCases.webhookEndpoints.replay.execute(context, { endpointId: endpoint.id, since });
   const product = await useCases.products.create.execute(context, { code: 'crm', name: 'CRM' });
   const euro = parseCurrencyCode('EUR');
   await useCases.plans.create.execute(context, {

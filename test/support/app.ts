@@ -32,7 +32,9 @@ export interface AppUnderTest {
 
 type Storage = 'memory' | 'postgres';
 type Options = Partial<Omit<ComposeOptions, 'storage'>> &
-  Partial<Omit<AppOptions, 'tokens' | 'useCases'>>;
+  Partial<
+    Pick<AppOptions, 'isDraining' | 'corsOrigins' | 'trustProxy' | 'ready' | 'log' | 'observe'>
+  >;
 
 /** Opens the app before the tests of the file that calls it, and closes it after them. */
 export const appUnderTest = (storage: Storage, options: Options = {}): AppUnderTest => {
@@ -51,6 +53,9 @@ export const appUnderTest = (storage: Storage, options: Options = {}): AppUnderT
     });
     app = createApp({
       useCases: composition.useCases,
+      keyEntrance: composition.operations.keyEntrance,
+      answers: composition.answers,
+      limits: composition.limits,
       ready: composition.ready,
       version: 'test',
       log: { info: line, warn: line, error: line },

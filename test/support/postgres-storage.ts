@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { Sealer } from '#infrastructure/security/sealer.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import type { Database } from '#infrastructure/typeorm/data-source.ts';
 import { PostgresDirectory } from '#infrastructure/typeorm/identity/directory.ts';
@@ -6,9 +8,15 @@ import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
 import type { StorageHarness } from '../../src/testing/harness.ts';
 import { recordedEventsOf } from './recorded-events.ts';
 
+/** What a unit of work is opened with: ids, and a sealer that nobody else has the key of. */
+export const storageNeeds = () => ({
+  ids: new UuidV7Ids(),
+  sealer: new Sealer([randomBytes(32)]),
+});
+
 /** A storage on `database`, for the contracts. Whoever opened the database closes it. */
 export const openPostgresStorage = async (database: Database): Promise<StorageHarness> => {
-  const work = new TypeOrmUnitOfWork(database, new UuidV7Ids(), { openRepositories, openQueries });
+  const work = new TypeOrmUnitOfWork(database, storageNeeds(), { openRepositories, openQueries });
   return {
     unitOfWork: work,
     reads: work,

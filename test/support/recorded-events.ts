@@ -19,9 +19,10 @@ interface EventRow {
 }
 
 // In the order of their ids, which is how a list of events is read.
-const allEvents = fenced(`select e.type, e.subject_id, e.actor, e.request_id, e.occurred_at,
-    e.before, e.after
-  from domain_events e where e.tenant_id = fence.tenant_id order by e.id`);
+const allEvents =
+  fenced(`select e.action as type, e.resource_id as subject_id, e.actor, e.request_id,
+    e.created_at as occurred_at, e.before, e.after
+  from audit_entries e where e.tenant_id = fence.tenant_id order by e.id`);
 
 const toEvent = (row: EventRow): RecordedEvent => ({
   type: row.type,

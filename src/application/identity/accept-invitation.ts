@@ -3,14 +3,17 @@ import { parseOpaqueToken } from '#application/identity/opaque-token.ts';
 import type {
   Directory,
   IdentityRepositories,
+  LoginThrottle,
   PasswordHasher,
   Secrets,
 } from '#application/identity/ports.ts';
 import { userView } from '#application/identity/queries.ts';
-import { contextOfToken } from '#application/identity/refresh-session.ts';
 import type { SessionStarter } from '#application/identity/session-starter.ts';
+import { contextOfToken } from '#application/identity/session-starter.ts';
+import { attemptOf } from '#application/identity/sign-in.ts';
 import type { SignedIn } from '#application/identity/sign-up.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
+import { unclaimed } from '#application/shared/idempotency.ts';
 import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { tenantView } from '#application/tenants/queries.ts';
@@ -28,6 +31,7 @@ interface Dependencies {
   readonly directory: Directory;
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly passwords: PasswordHasher;
+  readonly loginThrottle: LoginThrottle;
   readonly secrets: Secrets;
   readonly sessionStarter: SessionStarter;
   readonly clock: Clock;
@@ -51,7 +55,8 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
   }
 
   /**
-   * @throws {InvalidValue | InvalidInvitation | InvalidCredentials | AlreadyMember | EmailTaken}
+   * @throws {InvalidValue | InvalidInvitation | TooManyAttempts | InvalidCredentials |
+   *   AlreadyMember | EmailTaken}
    */
   async execute(request: AnonymousContext, input: AcceptInvitationInput): Promise<SignedIn> {
     const token = parseOpaqueToken('ivt', input.token);
@@ -59,11 +64,11 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
     const context = contextOfToken(request, token.tenantId);
     const { unitOfWork } = this.#dependencies;
     // Read once beforehand, because a password takes too long to hash inside a transaction.
-    const { email } = await unitOfWork.run(context, async ({ invitations }) => {
+    const { email } = await unitOfWork.run(unclaimed(context), async ({ invitations }) => {
       const invitation = await invitations.find(token.recordId);
       return this.#proven(invitation, token).facts;
     });
-    const user = await this.#identify(email, input);
+    const user = await this.#identify(request, email, input);
     return this.#join(request, token, user);
   }
 
@@ -74,12 +79,15 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
     return invitation;
   }
 
-  async #identify(email: EmailAddress, input: AcceptInvitationInput): Promise<User> {
+  async #identify(
+    request: AnonymousContext,
+    email: EmailAddress,
+    input: AcceptInvitationInput,
+  ): Promise<User> {
     const { directory, passwords, clock, ids } = this.#dependencies;
     const person = await directory.findByEmail(email);
     if (person !== undefined) {
-      const proven = await passwords.verify(input.password, person.user.facts.passwordHash);
-      if (!proven) throw new InvalidCredentials();
+      await this.#prove(request, person.user, input.password);
       return person.user;
     }
     const { name, password } = checkAll({
@@ -91,12 +99,21 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
     return User.register(ids.next('usr', now), { email, name, passwordHash }, now);
   }
 
+  async #prove(request: AnonymousContext, { facts }: User, password: string): Promise<void> {
+    const { passwords, loginThrottle } = this.#dependencies;
+    const attempt = attemptOf(request, facts.email);
+    await loginThrottle.admit(attempt);
+    const proven = await passwords.verify(password, facts.passwordHash);
+    if (!proven) throw new InvalidCredentials();
+    await loginThrottle.succeeded(attempt);
+  }
+
   async #join(request: AnonymousContext, token: OpaqueToken<'ivt'>, user: User): Promise<SignedIn> {
     const { unitOfWork, sessionStarter, clock, ids } = this.#dependencies;
     const { tenantId } = token;
     const userId = user.facts.id;
     const now = clock.now();
-    const { session, secret } = sessionStarter.begin(user, now);
+    const { session, secrets } = sessionStarter.begin(request, user, now);
 
     const joining = unitOfWork.run(contextOfToken(request, tenantId), async (repositories) => {
       const invitation = this.#proven(await repositories.invitations.find(token.recordId), token);
@@ -108,14 +125,14 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
       const membership = Membership.join(ids.next('mem', now), place, now);
       const joined = await repositories.memberships.save(membership);
       await repositories.sessions.save(session);
-      return { tenant: tenantView(tenant), user: userView(registered, joined) };
+      const holder = { tenantId, session, role: place.role, secrets };
+      const tokens = await sessionStarter.tokens(holder);
+      return { tenant: tenantView(tenant), user: userView(registered, joined), ...tokens };
     });
-    const views = await joining.catch((error: unknown) => {
+    return joining.catch((error: unknown) => {
       // Somebody took it up or withdrew it in the same moment.
       if (error instanceof VersionMismatch) throw new InvalidInvitation();
       throw error;
     });
-    const holder = { tenantId, session, role: views.user.role, secret };
-    return { ...views, ...(await sessionStarter.tokens(holder)) };
   }
 }

@@ -1,14 +1,17 @@
 import type {
   Directory,
   IdentityRepositories,
+  LoginThrottle,
   PasswordHasher,
 } from '#application/identity/ports.ts';
+import { attemptOf } from '#application/identity/sign-in.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { userIdOf } from '#application/shared/context.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { MembershipEnded } from '#domain/identity/errors.ts';
 import { parsePassword } from '#domain/identity/password.ts';
+import type { User } from '#domain/identity/user.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 
@@ -16,6 +19,7 @@ interface Dependencies {
   readonly directory: Directory;
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly passwords: PasswordHasher;
+  readonly loginThrottle: LoginThrottle;
   readonly clock: Clock;
 }
 
@@ -35,6 +39,7 @@ export class ChangePassword implements UseCase<ChangePasswordInput, void> {
 
   /**
    * @throws {InvalidValue} `wrong_password` at `/currentPassword`, or a new one that is no good.
+   * @throws {MembershipEnded | TooManyAttempts}
    */
   async execute(context: RequestContext, input: ChangePasswordInput): Promise<void> {
     const { directory, unitOfWork, passwords, clock } = this.#dependencies;
@@ -42,14 +47,7 @@ export class ChangePassword implements UseCase<ChangePasswordInput, void> {
     const userId = userIdOf(context);
     const person = userId === null ? undefined : await directory.find(userId);
     if (person === undefined) throw new MembershipEnded();
-    const proven = await passwords.verify(input.currentPassword, person.user.facts.passwordHash);
-    if (!proven) {
-      throw InvalidValue.because(
-        'wrong_password',
-        'This is not your password.',
-        '/currentPassword',
-      );
-    }
+    await this.#prove(context, person.user, input.currentPassword);
 
     const changed = person.user.changePassword(await passwords.hash(newPassword), clock.now());
     await unitOfWork.run(context, async ({ users, sessions }) => {
@@ -59,5 +57,14 @@ export class ChangePassword implements UseCase<ChangePasswordInput, void> {
       const session = sessionId === null ? undefined : await sessions.find(sessionId);
       if (session !== undefined) await sessions.save(session.adoptPassword(changed));
     });
+  }
+
+  async #prove(context: RequestContext, { facts }: User, password: string): Promise<void> {
+    const { passwords, loginThrottle } = this.#dependencies;
+    const attempt = attemptOf(context, facts.email);
+    await loginThrottle.admit(attempt);
+    const proven = await passwords.verify(password, facts.passwordHash);
+    if (proven) return loginThrottle.succeeded(attempt);
+    throw InvalidValue.because('wrong_password', 'This is not your password.', '/currentPassword');
   }
 }

@@ -51,20 +51,20 @@ export class InviteUser implements UseCase<InviteUserInput, IssuedInvitation> {
     const secretHash = secrets.hash(secret);
     const offer = { email, role, invitedBy: userIdOf(context) };
 
-    const issued = await unitOfWork.run(context, async ({ users, memberships, invitations }) => {
+    return unitOfWork.run(context, async ({ users, memberships, invitations }) => {
       const person = await users.findByEmail(email);
       const member = person && (await memberships.findByUser(person.facts.id));
       if (member !== undefined) throw new AlreadyMember();
 
       const open = await invitations.findByEmail(email);
-      return invitations.save(
+      const issued = await invitations.save(
         open === undefined
           ? Invitation.issue(ids.next('ivt', now), offer, secretHash, now)
           : open.issueAgain(role, secretHash, now),
       );
+      const recordId = issued.facts.id;
+      const token = formatOpaqueToken('ivt', { tenantId: context.tenantId, recordId, secret });
+      return { invitation: invitationView(issued), token };
     });
-    const recordId = issued.facts.id;
-    const token = formatOpaqueToken('ivt', { tenantId: context.tenantId, recordId, secret });
-    return { invitation: invitationView(issued), token };
   }
 }

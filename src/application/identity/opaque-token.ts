@@ -12,10 +12,13 @@ export interface OpaqueToken<Prefix extends IdPrefix> {
 }
 
 /** What the tokens start with, so that people and scanners of leaked secrets know them. */
-const marks = { ses: 'brt', ivt: 'bit' } as const;
+const marks = { ses: 'brt', ivt: 'bit', key: 'bk' } as const;
 type Kind = keyof typeof marks;
 
-/** `brt_<tenant><session>_<secret>` for refresh tokens, `bit_…` for invitations. */
+// Of 43 characters each: a refresh token has one for its family and one for its turn.
+const secretLengths = { ses: 86, ivt: 43, key: 43 } as const;
+
+/** `brt_<tenant><session>_<secret>` for refresh tokens, `bit_…` of invitations, `bk_…` of keys. */
 export const formatOpaqueToken = <Prefix extends Kind>(
   kind: Prefix,
   token: OpaqueToken<Prefix>,
@@ -30,7 +33,7 @@ export const parseOpaqueToken = <Prefix extends Kind>(
   text: string,
 ): OpaqueToken<Prefix> | undefined => {
   const [, tenant, record, secret] =
-    new RegExp(`^${marks[kind]}_(.{26})(.{26})_([\\w-]{43})$`).exec(text) ?? [];
+    new RegExp(`^${marks[kind]}_(.{26})(.{26})_([\\w-]{${secretLengths[kind]}})$`).exec(text) ?? [];
   if (tenant === undefined || record === undefined || secret === undefined) return undefined;
   try {
     const tenantId = parseId('ten', `ten_${tenant}`);
@@ -39,3 +42,9 @@ export const parseOpaqueToken = <Prefix extends Kind>(
     return undefined;
   }
 };
+
+/** The two secrets of a refresh token. */
+export const refreshSecretsOf = ({ secret }: OpaqueToken<'ses'>) => ({
+  family: secret.slice(0, 43),
+  turn: secret.slice(43),
+});

@@ -1,5 +1,10 @@
-import type { InvitationQueries, UserQueries } from '#application/identity/queries.ts';
+import type {
+  ApiKeyQueries,
+  InvitationQueries,
+  UserQueries,
+} from '#application/identity/queries.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
+import type { ApiKey, RevokedApiKey } from '#domain/identity/api-key.ts';
 import type { TenantChoice } from '#domain/identity/errors.ts';
 import type { ClosedInvitation, Invitation } from '#domain/identity/invitation.ts';
 import type { Administrators, EndedMembership, Membership } from '#domain/identity/membership.ts';
@@ -7,8 +12,9 @@ import type { PasswordHash } from '#domain/identity/password.ts';
 import type { Role } from '#domain/identity/role.ts';
 import type { EndedSession, Session } from '#domain/identity/session.ts';
 import type { User } from '#domain/identity/user.ts';
-import type { InvitationId, SessionId, TenantId, UserId } from '#domain/shared/ids.ts';
+import type { ApiKeyId, InvitationId, SessionId, TenantId, UserId } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
+import type { Instant } from '#domain/shared/time.ts';
 
 /**
  * People, who belong to no tenant. A person is found only by who asks for them by name:
@@ -58,6 +64,8 @@ export interface InvitationRepository {
 /** The sessions in the one tenant of the unit of work. Laws 1–3 of `UserRepository`. */
 export interface SessionRepository {
   find(sessionId: SessionId): Promise<Session | undefined>;
+  /** Newest first; a person has few. */
+  ofUser(userId: UserId): Promise<readonly Session[]>;
   /** @throws {VersionMismatch} */
   save(session: Session): Promise<Session>;
   /** @throws {VersionMismatch} */
@@ -66,14 +74,30 @@ export interface SessionRepository {
   removeAllOf(userId: UserId): Promise<void>;
 }
 
+/**
+ * The API keys of the one tenant of the unit of work. Laws 1–3 of `UserRepository`, and:
+ *
+ * 4. `markUsed` notes the last use of a key; it leaves its version alone and is no event.
+ */
+export interface ApiKeyRepository {
+  find(apiKeyId: ApiKeyId): Promise<ApiKey | undefined>;
+  /** @throws {VersionMismatch} */
+  save(apiKey: ApiKey): Promise<ApiKey>;
+  /** @throws {VersionMismatch} */
+  remove(apiKey: RevokedApiKey): Promise<void>;
+  markUsed(apiKeyId: ApiKeyId, at: Instant): Promise<void>;
+}
+
 export interface IdentityRepositories extends TenantRepositories {
   readonly users: UserRepository;
   readonly memberships: MembershipRepository;
   readonly invitations: InvitationRepository;
   readonly sessions: SessionRepository;
+  readonly apiKeys: ApiKeyRepository;
 }
 
 export interface IdentityReads {
+  readonly apiKeys: ApiKeyQueries;
   readonly users: UserQueries;
   readonly invitations: InvitationQueries;
 }
@@ -108,11 +132,33 @@ export interface PasswordHasher {
  *
  * 1. A secret has 256 random bits, as base64url.
  * 2. `matches` takes the same time whatever differs.
+ * 3. `successorOf` gives the same secret for the same one, and nobody else can tell which.
  */
 export interface Secrets {
   next(): string;
   hash(secret: string): string;
   matches(secret: string, hash: string): boolean;
+  successorOf(secret: string): string;
+}
+
+/** Who tries to come in: a known or unknown account, from an address. */
+export interface Attempt {
+  /** The e-mail address, folded. */
+  readonly account: string;
+  readonly address: string | null;
+}
+
+/**
+ * Slows those down who guess passwords, by account and by address.
+ *
+ * 1. `admit` counts the attempt, and refuses it where too many of late did not succeed, on the
+ *    account or from the address.
+ * 2. `succeeded` forgets the attempts on the account, and this one from the address.
+ */
+export interface LoginThrottle {
+  /** @throws {TooManyAttempts} */
+  admit(attempt: Attempt): Promise<void>;
+  succeeded(attempt: Attempt): Promise<void>;
 }
 
 /** What an access token says about its holder. */

@@ -1,9 +1,17 @@
 import type { Slice } from '#application/shared/page.ts';
+import type { ApiKey, ApiKeyFacts } from '#domain/identity/api-key.ts';
 import type { Invitation } from '#domain/identity/invitation.ts';
 import type { Membership } from '#domain/identity/membership.ts';
 import type { Role } from '#domain/identity/role.ts';
+import type { Session, SessionClient } from '#domain/identity/session.ts';
 import type { User } from '#domain/identity/user.ts';
-import type { InvitationId, MembershipId, UserId } from '#domain/shared/ids.ts';
+import type {
+  ApiKeyId,
+  InvitationId,
+  MembershipId,
+  SessionId,
+  UserId,
+} from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -63,4 +71,36 @@ export const invitationView = ({ facts }: Invitation): InvitationView => {
 /** Reads of one tenant's open invitations. 1. Newest first. 2. Up to `limit` after `after`. */
 export interface InvitationQueries {
   list(slice: Slice<InvitationId>): Promise<readonly InvitationView[]>;
+}
+
+/** A session of the caller's, as its owner sees it. */
+export interface SessionView {
+  readonly id: SessionId;
+  /** Whether it is the one that asks. */
+  readonly isCurrent: boolean;
+  readonly client: SessionClient;
+  readonly lastUsedAt: Instant;
+  readonly expiresAt: Instant;
+  readonly createdAt: Instant;
+}
+
+export const sessionView = ({ facts }: Session, current: SessionId | null): SessionView => {
+  const { id, client, rotatedAt, expiresAt, createdAt } = facts;
+  return { id, isCurrent: id === current, client, lastUsedAt: rotatedAt, expiresAt, createdAt };
+};
+
+/** An API key without its secret, which was told once. */
+export type ApiKeyView = Omit<ApiKeyFacts, 'secretHash' | 'version'>;
+
+export const apiKeyView = ({ facts }: ApiKey): ApiKeyView => {
+  const { version: _version, secretHash: _secretHash, ...view } = facts;
+  return view;
+};
+
+/** Reads of one tenant's API keys. 1. Newest first. 2. Up to `limit` after `after`. */
+export interface ApiKeyQueries {
+  find(apiKeyId: ApiKeyId): Promise<ApiKeyView | undefined>;
+  list(slice: Slice<ApiKeyId>): Promise<readonly ApiKeyView[]>;
+  /** The whole key, for whoever must prove that they hold it. */
+  proof(apiKeyId: ApiKeyId): Promise<ApiKey | undefined>;
 }

@@ -1,6 +1,6 @@
 import { formatOpaqueToken } from '#application/identity/opaque-token.ts';
 import type { AccessTokens, Secrets } from '#application/identity/ports.ts';
-import type { RequestContext } from '#application/shared/context.ts';
+import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import type { IdGenerator } from '#application/shared/ports.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
@@ -22,6 +22,12 @@ interface Dependencies {
   readonly accessTokens: AccessTokens;
 }
 
+/** The two secrets of a refresh token, as it is handed out. */
+interface RefreshSecrets {
+  readonly family: string;
+  readonly turn: string;
+}
+
 /** How every way in ends: a session to store, and the tokens to hand out once it is stored. */
 export class SessionStarter {
   readonly #dependencies: Dependencies;
@@ -30,12 +36,25 @@ export class SessionStarter {
     this.#dependencies = dependencies;
   }
 
-  /** A session not yet stored, and the secret of its refresh token. */
-  begin(user: User, now: Instant): { readonly session: Session; readonly secret: string } {
+  /** A session not yet stored, and the secrets of its refresh token. */
+  begin(
+    { client }: AnonymousContext,
+    user: User,
+    now: Instant,
+  ): { readonly session: Session; readonly secrets: RefreshSecrets } {
     const { ids, secrets } = this.#dependencies;
-    const secret = secrets.next();
-    const session = Session.begin(ids.next('ses', now), user, secrets.hash(secret), now);
-    return { session, secret };
+    const [family, turn] = [secrets.next(), secrets.next()];
+    const session = Session.begin(
+      ids.next('ses', now),
+      user,
+      {
+        familyHash: secrets.hash(family),
+        secretHash: secrets.hash(turn),
+        client: client ?? { address: null, userAgent: null },
+      },
+      now,
+    );
+    return { session, secrets: { family, turn } };
   }
 
   /** The tokens of a stored session. Nothing here is kept. */
@@ -43,12 +62,13 @@ export class SessionStarter {
     readonly tenantId: TenantId;
     readonly session: Session;
     readonly role: Role;
-    readonly secret: string;
+    readonly secrets: RefreshSecrets;
   }): Promise<Tokens> {
     const { accessTokens } = this.#dependencies;
-    const { tenantId, role, secret } = holder;
+    const { tenantId, role } = holder;
     const { id: sessionId, userId } = holder.session.facts;
     const accessToken = await accessTokens.issue({ userId, tenantId, sessionId, role });
+    const secret = `${holder.secrets.family}${holder.secrets.turn}`;
     const refreshToken = formatOpaqueToken('ses', { tenantId, recordId: sessionId, secret });
     return { accessToken, refreshToken, expiresIn: accessTokens.lifeSeconds };
   }
@@ -56,12 +76,22 @@ export class SessionStarter {
 
 /** The context in which a person acts who is just coming in. */
 export const contextOfMember = (
-  request: { readonly requestId: string },
+  request: AnonymousContext,
   member: { readonly tenantId: TenantId; readonly userId: UserId; readonly role: Role },
   sessionId: SessionId | null,
 ): RequestContext => ({
-  requestId: request.requestId,
+  ...request,
   tenantId: member.tenantId,
   actor: { kind: 'user', userId: member.userId, sessionId },
   permissions: permissionsOf[member.role],
+});
+
+/**
+ * Until a token has proved itself, its holder acts in the tenant it names, with no rights at all.
+ */
+export const contextOfToken = (request: AnonymousContext, tenantId: TenantId): RequestContext => ({
+  ...request,
+  tenantId,
+  actor: { kind: 'system', name: 'token holder' },
+  permissions: new Set(),
 });

@@ -1,6 +1,8 @@
 import type {
+  Attempt,
   Directory,
   IdentityRepositories,
+  LoginThrottle,
   PasswordHasher,
   Person,
 } from '#application/identity/ports.ts';
@@ -15,12 +17,14 @@ import { tenantView } from '#application/tenants/queries.ts';
 import type { TenantChoice } from '#domain/identity/errors.ts';
 import { InvalidCredentials, NoMembership, TenantRequired } from '#domain/identity/errors.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
-import { parseEmailAddress } from '#domain/shared/text.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import { emailKey, parseEmailAddress } from '#domain/shared/text.ts';
 
 interface Dependencies {
   readonly directory: Directory;
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly passwords: PasswordHasher;
+  readonly loginThrottle: LoginThrottle;
   readonly sessionStarter: SessionStarter;
   readonly clock: Clock;
 }
@@ -40,14 +44,19 @@ export class SignIn implements OpenUseCase<SignInInput, SignedIn> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvalidValue | InvalidCredentials | NoMembership | TenantRequired} */
+  /**
+   * @throws {InvalidValue | TooManyAttempts | InvalidCredentials | NoMembership | TenantRequired}
+   */
   async execute(request: AnonymousContext, input: SignInInput): Promise<SignedIn> {
-    const { directory, passwords } = this.#dependencies;
-    const person = await directory.findByEmail(parseEmailAddress(input.email));
+    const { directory, passwords, loginThrottle } = this.#dependencies;
+    const email = parseEmailAddress(input.email);
+    const attempt = attemptOf(request, email);
+    await loginThrottle.admit(attempt);
+    const person = await directory.findByEmail(email);
     // Verified for strangers too, so that the time tells nobody who has an account.
     const proven = await passwords.verify(input.password, person?.user.facts.passwordHash);
     if (person === undefined || !proven) throw new InvalidCredentials();
-
+    await loginThrottle.succeeded(attempt);
     return this.#enter(request, person, choose(person.tenants, input.tenantId));
   }
 
@@ -55,18 +64,18 @@ export class SignIn implements OpenUseCase<SignInInput, SignedIn> {
     const { unitOfWork, sessionStarter, clock } = this.#dependencies;
     const userId = person.user.facts.id;
     const { id: tenantId, role } = choice;
-    const { session, secret } = sessionStarter.begin(person.user, clock.now());
+    const { session, secrets } = sessionStarter.begin(request, person.user, clock.now());
     const context = contextOfMember(request, { tenantId, userId, role }, session.facts.id);
 
-    const entered = await unitOfWork.run(context, async (repositories) => {
+    return unitOfWork.run(context, async (repositories) => {
       const tenant = await repositories.tenants.find();
       const membership = await repositories.memberships.findByUser(userId);
       if (tenant === undefined || membership === undefined) throw new NoMembership();
       await repositories.sessions.save(session);
-      return { tenant: tenantView(tenant), user: userView(person.user, membership) };
+      const holder = { tenantId, session, role: membership.facts.role, secrets };
+      const tokens = await sessionStarter.tokens(holder);
+      return { tenant: tenantView(tenant), user: userView(person.user, membership), ...tokens };
     });
-    const holder = { tenantId, session, role: entered.user.role, secret };
-    return { ...entered, ...(await sessionStarter.tokens(holder)) };
   }
 }
 
@@ -77,3 +86,9 @@ const choose = (tenants: readonly TenantChoice[], wanted: TenantId | undefined):
   if (fitting.length > 1) throw new TenantRequired(tenants);
   return choice;
 };
+
+/** What the throttle is asked about. */
+export const attemptOf = ({ client }: AnonymousContext, email: EmailAddress): Attempt => ({
+  account: emailKey(email),
+  address: client?.address ?? null,
+});

@@ -1,7 +1,7 @@
-import { parseOpaqueToken } from '#application/identity/opaque-token.ts';
+import { parseOpaqueToken, refreshSecretsOf } from '#application/identity/opaque-token.ts';
 import type { IdentityRepositories, Secrets } from '#application/identity/ports.ts';
 import type { RefreshTokenInput } from '#application/identity/refresh-session.ts';
-import { contextOfToken } from '#application/identity/refresh-session.ts';
+import { contextOfToken } from '#application/identity/session-starter.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
@@ -32,8 +32,8 @@ export class SignOut implements OpenUseCase<RefreshTokenInput, void> {
       await unitOfWork.run(contextOfToken(request, token.tenantId), async ({ sessions }) => {
         const session = await sessions.find(token.recordId);
         if (session === undefined) throw new InvalidRefreshToken();
-        if (!secrets.matches(token.secret, session.facts.secretHash))
-          throw new InvalidRefreshToken();
+        const { turn } = refreshSecretsOf(token);
+        if (!secrets.matches(turn, session.facts.secretHash)) throw new InvalidRefreshToken();
         await sessions.remove(session.end(clock.now()));
       });
     } catch (error) {

@@ -59,20 +59,20 @@ export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
     const role = 'ADMIN';
     const user = User.register(ids.next('usr', now), { ...person, passwordHash }, now);
     const tenant = Tenant.found(ids.next('ten', now), person.tenantName, now);
-    const { session, secret } = sessionStarter.begin(user, now);
+    const { session, secrets } = sessionStarter.begin(request, user, now);
     const userId = user.facts.id;
     const membership = Membership.join(ids.next('mem', now), { userId, role }, now);
     const tenantId = tenant.facts.id;
     const context = contextOfMember(request, { tenantId, userId, role }, session.facts.id);
 
-    const views = await unitOfWork.run(context, async (repositories) => {
+    return unitOfWork.run(context, async (repositories) => {
       const founded = await repositories.tenants.save(tenant);
       const registered = await repositories.users.save(user);
       const joined = await repositories.memberships.save(membership);
       await repositories.sessions.save(session);
-      return { tenant: tenantView(founded), user: userView(registered, joined) };
+      const tokens = await sessionStarter.tokens({ tenantId, session, role, secrets });
+      return { tenant: tenantView(founded), user: userView(registered, joined), ...tokens };
     });
-    return { ...views, ...(await sessionStarter.tokens({ tenantId, session, role, secret })) };
   }
 }
 

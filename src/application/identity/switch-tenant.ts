@@ -38,22 +38,18 @@ export class SwitchTenant implements UseCase<SwitchTenantInput, SignedIn> {
 
     // The role is known only once the membership is read, so the guest enters with the least.
     const guest = contextOfMember(context, { tenantId, userId, role: 'USER' }, null);
-    const { holder, ...views } = await unitOfWork.run(guest, async (repositories) => {
+    return unitOfWork.run(guest, async (repositories) => {
       const tenant = await repositories.tenants.find();
       const membership = await repositories.memberships.findByUser(userId);
       const user = await repositories.users.find(userId);
       if (tenant === undefined || membership === undefined || user === undefined) {
         throw new NoMembership();
       }
-      const { session, secret } = sessionStarter.begin(user, clock.now());
+      const { session, secrets } = sessionStarter.begin(context, user, clock.now());
       await repositories.sessions.save(session);
       const { role } = membership.facts;
-      return {
-        tenant: tenantView(tenant),
-        user: userView(user, membership),
-        holder: { tenantId, session, role, secret },
-      };
+      const tokens = await sessionStarter.tokens({ tenantId, session, role, secrets });
+      return { tenant: tenantView(tenant), user: userView(user, membership), ...tokens };
     });
-    return { ...views, ...(await sessionStarter.tokens(holder)) };
   }
 }

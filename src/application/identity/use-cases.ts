@@ -1,20 +1,33 @@
 import type { AcceptInvitationInput } from '#application/identity/accept-invitation.ts';
 import type { ChangePasswordInput } from '#application/identity/change-password.ts';
+import type { IssuedApiKey } from '#application/identity/create-api-key.ts';
+import type { EndSessionInput } from '#application/identity/end-session.ts';
+import type { ApiKeyTokenInput } from '#application/identity/enter-by-api-key.ts';
+import type { GetApiKeyInput } from '#application/identity/get-api-key.ts';
 import type { MeView } from '#application/identity/get-me.ts';
 import type { GetUserInput } from '#application/identity/get-user.ts';
 import type { InviteUserInput, IssuedInvitation } from '#application/identity/invite-user.ts';
 import type { ListUsersInput } from '#application/identity/list-users.ts';
-import type { InvitationView, UserView } from '#application/identity/queries.ts';
+import type {
+  ApiKeyView,
+  InvitationView,
+  SessionView,
+  UserView,
+} from '#application/identity/queries.ts';
 import type { RefreshTokenInput } from '#application/identity/refresh-session.ts';
 import type { RemoveUserInput } from '#application/identity/remove-user.ts';
+import type { RevokeApiKeyInput } from '#application/identity/revoke-api-key.ts';
+import type { RotateApiKeyInput } from '#application/identity/rotate-api-key.ts';
 import type { Tokens } from '#application/identity/session-starter.ts';
 import type { SignInInput } from '#application/identity/sign-in.ts';
 import type { SignedIn, SignUpInput } from '#application/identity/sign-up.ts';
 import type { SwitchTenantInput } from '#application/identity/switch-tenant.ts';
 import type { UpdateUserInput } from '#application/identity/update-user.ts';
 import type { WithdrawInvitationInput } from '#application/identity/withdraw-invitation.ts';
+import type { RequestContext } from '#application/shared/context.ts';
 import type { Page, PageRequest } from '#application/shared/page.ts';
 import type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
+import type { ApiKeyInput } from '#domain/identity/api-key.ts';
 
 /** The ways in and out, open to anyone who has what they ask for. */
 export interface EntranceUseCases {
@@ -25,8 +38,24 @@ export interface EntranceUseCases {
   readonly acceptInvitation: OpenUseCase<AcceptInvitationInput, SignedIn>;
 }
 
+/** The way in for machines: it makes the context of the request that shows a key. */
+export interface KeyEntranceUseCases {
+  readonly enterByApiKey: OpenUseCase<ApiKeyTokenInput, RequestContext>;
+}
+
+/** What can be done with the API keys of a tenant. */
+export interface ApiKeyUseCases {
+  readonly create: UseCase<ApiKeyInput, IssuedApiKey>;
+  readonly get: UseCase<GetApiKeyInput, ApiKeyView>;
+  readonly list: UseCase<PageRequest, Page<ApiKeyView>>;
+  readonly rotate: UseCase<RotateApiKeyInput, IssuedApiKey>;
+  readonly revoke: UseCase<RevokeApiKeyInput, void>;
+}
+
 /** What a person can do with their own account. */
 export interface AccountUseCases {
+  readonly listSessions: UseCase<void, readonly SessionView[]>;
+  readonly endSession: UseCase<EndSessionInput, void>;
   readonly get: UseCase<void, MeView>;
   readonly changePassword: UseCase<ChangePasswordInput, void>;
   readonly switchTenant: UseCase<SwitchTenantInput, SignedIn>;

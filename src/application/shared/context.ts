@@ -1,15 +1,27 @@
-import type { SessionId, TenantId, UserId } from '#domain/shared/ids.ts';
+import type { IdempotencyClaim } from '#application/shared/idempotency.ts';
+import type { ApiKeyId, SessionId, TenantId, UserId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 
-/** Who acts: a person in a session, or a program that runs in our process. */
+/** Who acts: a person in a session, a machine with a key, or a program that runs in our process. */
 export type Actor =
   | { readonly kind: 'user'; readonly userId: UserId; readonly sessionId: SessionId | null }
+  | { readonly kind: 'apiKey'; readonly apiKeyId: ApiKeyId }
   | { readonly kind: 'system'; readonly name: string };
+
+/** Where a request came from, as far as it can be known. */
+export interface Client {
+  /** The network address, behind the proxies that we trust. */
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
 
 /** What is known of every request, before anybody said who they are. */
 export interface AnonymousContext {
   /** Ties log lines, events and answers of one request together. */
   readonly requestId: string;
+  readonly client?: Client | undefined;
+  /** Given where the caller may repeat the request: its effect is then had once. */
+  readonly claim?: IdempotencyClaim | undefined;
 }
 
 /** Who is asking, in which tenant, and what they may do. Built once at the edge, passed by hand. */
@@ -22,3 +34,15 @@ export interface RequestContext extends AnonymousContext {
 /** The person behind a context, where there is one. */
 export const userIdOf = ({ actor }: RequestContext): UserId | null =>
   actor.kind === 'user' ? actor.userId : null;
+
+/** The name that the actor of a context is found by later. */
+export const actorIdOf = ({ actor }: RequestContext): string => {
+  switch (actor.kind) {
+    case 'user':
+      return actor.userId;
+    case 'apiKey':
+      return actor.apiKeyId;
+    case 'system':
+      return actor.name;
+  }
+};

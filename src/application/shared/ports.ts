@@ -29,6 +29,10 @@ export interface IdGenerator {
  * 5. `work` may run more than once when the database asks for it (serialization, deadlock): it has
  *    no effect but through its repositories.
  * 6. Runs do not nest.
+ * 7. Of all runs under one `context.claim` the first that resolves has its effect, and what it gave
+ *    is kept as the claim's answer in the same transaction. While one is at work, another rejects
+ *    with `IdempotencyKeyInFlight`; afterwards, with `AlreadyAnswered`, or `IdempotencyKeyReused`
+ *    where it asks for something else. A run that rejects keeps nothing.
  */
 export interface UnitOfWork<Repositories> {
   run<Result>(

@@ -1,6 +1,7 @@
 import type { Role } from '#domain/identity/role.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
+import type { Permission } from '#domain/shared/permissions.ts';
 
 /** Wrong password and unknown e-mail address are one refusal, on purpose. */
 export class InvalidCredentials extends DomainError {
@@ -23,6 +24,18 @@ export class InvalidRefreshToken extends DomainError {
 
   constructor() {
     super('The refresh token is not valid any more: sign in again.');
+  }
+}
+
+/** Unknown, revoked or expired: whoever made the key can make another. */
+export class InvalidApiKey extends DomainError {
+  static readonly kind = 'unauthenticated';
+  static readonly code = 'invalid_api_key';
+  readonly kind = InvalidApiKey.kind;
+  readonly code = InvalidApiKey.code;
+
+  constructor() {
+    super('The API key is unknown, revoked or expired.');
   }
 }
 
@@ -144,5 +157,53 @@ export class LastAdmin extends DomainError {
 
   constructor() {
     super('The last ADMIN cannot be removed or demoted: make somebody else ADMIN first.');
+  }
+}
+
+/** Who makes a key can give it only what they may do themselves. */
+export class KeyExceedsCaller extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'key_exceeds_caller';
+  readonly kind = KeyExceedsCaller.kind;
+  readonly code = KeyExceedsCaller.code;
+
+  constructor(permissions: readonly Permission[]) {
+    super('A key cannot do what you may not do yourself.', { permissions });
+  }
+}
+
+export class ApiKeyNotFound extends DomainError {
+  static readonly kind = 'notFound';
+  static readonly code = 'api_key_not_found';
+  readonly kind = ApiKeyNotFound.kind;
+  readonly code = ApiKeyNotFound.code;
+
+  constructor() {
+    super('There is no such API key.');
+  }
+}
+
+export class SessionNotFound extends DomainError {
+  static readonly kind = 'notFound';
+  static readonly code = 'session_not_found';
+  readonly kind = SessionNotFound.kind;
+  readonly code = SessionNotFound.code;
+
+  constructor() {
+    super('You have no such session here.');
+  }
+}
+
+/** Too many wrong passwords, for one account or from one address. */
+export class TooManyAttempts extends DomainError {
+  static readonly kind = 'limited';
+  static readonly code = 'too_many_attempts';
+  readonly kind = TooManyAttempts.kind;
+  readonly code = TooManyAttempts.code;
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super('Too many attempts failed: wait before you try again.');
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -14,5 +14,6 @@ export const permissionsOf: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'customers:read',
     'customers:write',
     'catalog:read',
+    'webhooks:read',
   ]),
 };

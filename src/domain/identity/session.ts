@@ -8,21 +8,43 @@ import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
 /** A session ends this long after its last use. */
 export const sessionIdleDays = 30;
+/** And this long after its beginning, however much it is used. */
+export const sessionLifeDays = 90;
+/** For so long may a refresh be repeated whose answer was lost. */
+export const refreshGraceSeconds = 10;
 
-export interface SessionFacts {
+/** What a session's refresh tokens are known by, as SHA-256. */
+export interface SessionProof {
+  /** The same in all tokens of the session. */
+  readonly familyHash: string;
+  /** Of the one token that counts; every use replaces it. */
+  readonly secretHash: string;
+}
+
+/** From where a session was begun, as far as it is known. */
+export interface SessionClient {
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+export interface SessionFacts extends SessionProof {
   readonly id: SessionId;
   /** The stored version that this state was read from; 0 before the first. */
   readonly version: number;
   readonly userId: UserId;
   /** The password it was begun with: see `User.changePassword`. */
   readonly passwordVersion: number;
-  /** SHA-256 of the one refresh secret that counts; every use replaces it. */
-  readonly secretHash: string;
+  /** When the refresh token that counts was given out. */
+  readonly rotatedAt: Instant;
+  /** When it ends if it is not used again. */
   readonly expiresAt: Instant;
+  /** When it ends in any case. */
+  readonly endsAt: Instant;
+  readonly client: SessionClient;
   readonly createdAt: Instant;
 }
 
-/** One sign-in of one person to one tenant, kept alive by a chain of refresh tokens. */
+/** One sign-in of one person to one tenant, kept alive by a chain of refresh tokens (RFC 9700). */
 export class Session {
   readonly facts: SessionFacts;
   readonly events: readonly DomainEvent[];
@@ -32,16 +54,23 @@ export class Session {
     this.events = events;
   }
 
-  static begin(id: SessionId, user: User, secretHash: string, now: Instant): Session {
+  static begin(
+    id: SessionId,
+    user: User,
+    { client, ...proof }: SessionProof & { readonly client: SessionClient },
+    now: Instant,
+  ): Session {
     const { id: userId, passwordVersion } = user.facts;
-    const expiresAt = later(now, sessionIdleDays * dayMilliseconds);
-    const facts = {
+    const facts: SessionFacts = {
       id,
       version: 0,
       userId,
       passwordVersion,
-      secretHash,
-      expiresAt,
+      ...proof,
+      rotatedAt: now,
+      expiresAt: later(now, sessionIdleDays * dayMilliseconds),
+      endsAt: later(now, sessionLifeDays * dayMilliseconds),
+      client,
       createdAt: now,
     };
     return new Session(facts, [
@@ -54,11 +83,24 @@ export class Session {
    * @throws {InvalidRefreshToken} when the session is too old or its password was changed.
    */
   refresh(user: User, secretHash: string, now: Instant): Session {
+    this.requireLive(user, now);
+    const idle = later(now, sessionIdleDays * dayMilliseconds);
+    const expiresAt = idle < this.facts.endsAt ? idle : this.facts.endsAt;
+    const facts = { ...this.facts, secretHash, rotatedAt: now, expiresAt };
+    return new Session(facts, this.events);
+  }
+
+  /** Whether the last refresh, to the secret of this hash, may be answered once more. */
+  mayRepeat(secretHash: string, now: Instant): boolean {
+    const ageMilliseconds = now - this.facts.rotatedAt;
+    return secretHash === this.facts.secretHash && ageMilliseconds <= refreshGraceSeconds * 1000;
+  }
+
+  /** @throws {InvalidRefreshToken} when the session is too old or its password was changed. */
+  requireLive(user: User, now: Instant): void {
     invariant(user.facts.id === this.facts.userId, 'A session is refreshed by its own user.');
     const outdated = user.facts.passwordVersion !== this.facts.passwordVersion;
     if (outdated || now >= this.facts.expiresAt) throw new InvalidRefreshToken();
-    const expiresAt = later(now, sessionIdleDays * dayMilliseconds);
-    return new Session({ ...this.facts, secretHash, expiresAt }, this.events);
   }
 
   /** The session in which the password was changed goes on; all others end with the old one. */
@@ -68,14 +110,17 @@ export class Session {
   }
 
   end(now: Instant): EndedSession {
+    return this.#ended('session.ended', now);
+  }
+
+  /** Ends it because a token that had served was shown again: somebody else may hold it. */
+  endCompromised(now: Instant): EndedSession {
+    return this.#ended('session.reuse_detected', now);
+  }
+
+  #ended(type: string, now: Instant): EndedSession {
     const { id, version, userId } = this.facts;
-    const ended = {
-      type: 'session.ended',
-      subjectId: id,
-      at: now,
-      before: { id, userId },
-      after: null,
-    };
+    const ended = { type, subjectId: id, at: now, before: { id, userId }, after: null };
     return { id, version, events: [...this.events, ended] };
   }
 }

@@ -9,6 +9,8 @@ export type ErrorKind =
   | 'notFound'
   | 'conflict'
   | 'stale'
+  | 'mismatched'
+  | 'limited'
   | 'unavailable';
 
 /**

@@ -2,20 +2,22 @@ import { InvalidValue } from '#domain/shared/errors.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
-/**
- * The prefixes in use, and what each names. `inv` (invoice), `key` and `aud` are kept for later.
- */
+/** The prefixes in use, and what each names. `inv` (invoice) is kept for later. */
 export const idPrefixes = {
   ten: 'tenant',
   usr: 'user',
   mem: 'membership',
   ivt: 'invitation',
   ses: 'session',
+  key: 'API key',
   cus: 'customer',
   prod: 'product',
   plan: 'plan',
   price: 'price',
+  aud: 'audit entry',
   evt: 'event',
+  whk: 'webhook endpoint',
+  dlv: 'webhook delivery',
 } as const;
 
 export type IdPrefix = keyof typeof idPrefixes;
@@ -34,6 +36,11 @@ export type UserId = Id<'usr'>;
 export type MembershipId = Id<'mem'>;
 export type InvitationId = Id<'ivt'>;
 export type SessionId = Id<'ses'>;
+export type ApiKeyId = Id<'key'>;
+export type AuditEntryId = Id<'aud'>;
+export type EventId = Id<'evt'>;
+export type WebhookEndpointId = Id<'whk'>;
+export type WebhookDeliveryId = Id<'dlv'>;
 export type CustomerId = Id<'cus'>;
 export type ProductId = Id<'prod'>;
 export type PlanId = Id<'plan'>;

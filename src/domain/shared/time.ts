@@ -85,3 +85,7 @@ export const parseTimeZone = (text: string): TimeZone => {
     'A time zone is an IANA name, such as Europe/Vienna or UTC.',
   );
 };
+
+/** An instant as RFC 3339, in UTC with milliseconds. */
+export const formatInstant = (at: Instant): string =>
+  Temporal.Instant.fromEpochMilliseconds(at).toString({ smallestUnit: 'millisecond' });

@@ -1,31 +1,37 @@
 import 'reflect-metadata';
-import type { KeyObject } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import type { DependencyContainer } from 'tsyringe';
 import { container as root } from 'tsyringe';
-import type { BillingUseCases } from '#application/billing-use-cases.ts';
+import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
+import type { AccessTokens, LoginThrottle } from '#application/identity/ports.ts';
+import { ListTenants } from '#application/operations/list-tenants.ts';
+import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
-import {
-  planUseCases,
-  productUseCases,
-  registerCatalog,
-} from '#infrastructure/composition/catalog.ts';
-import { customerUseCases, registerCustomers } from '#infrastructure/composition/customers.ts';
-import {
-  accountUseCases,
-  entranceUseCases,
-  invitationUseCases,
-  registerIdentity,
-  userUseCases,
-} from '#infrastructure/composition/identity.ts';
 import type { Storage, StorageChoice, Tell } from '#infrastructure/composition/storage.ts';
 import { openStorage } from '#infrastructure/composition/storage.ts';
-import { registerTenants, tenantUseCases } from '#infrastructure/composition/tenants.ts';
 import * as token from '#infrastructure/composition/tokens.ts';
+import {
+  backgroundOf,
+  registerUseCases,
+  useCasesOf,
+} from '#infrastructure/composition/use-cases.ts';
+import { FlexibleLoginThrottle } from '#infrastructure/limits/flexible-login-throttle.ts';
+import type { LimitStore } from '#infrastructure/limits/limit-store.ts';
+import { memoryLimits, redisLimits } from '#infrastructure/limits/limit-store.ts';
+import type { Quotas } from '#infrastructure/limits/request-limits.ts';
+import { RequestLimits } from '#infrastructure/limits/request-limits.ts';
 import { Argon2Passwords } from '#infrastructure/security/argon2-passwords.ts';
 import { JwtAccessTokens } from '#infrastructure/security/jwt-access-tokens.ts';
+import { KeyRing, MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
+import { Sealer } from '#infrastructure/security/sealer.ts';
+import { Sha256EntryHasher } from '#infrastructure/security/sha256-entry-hasher.ts';
 import { Sha256Secrets } from '#infrastructure/security/sha256-secrets.ts';
-import { newSigningKeyPem, readSigningKey } from '#infrastructure/security/signing-key.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
+import { Metrics } from '#infrastructure/telemetry/metrics.ts';
+import { traced } from '#infrastructure/telemetry/tracing.ts';
+import { RandomWebhookSecrets } from '#infrastructure/webhooks/random-webhook-secrets.ts';
+import { StandardWebhookSender } from '#infrastructure/webhooks/standard-webhook-sender.ts';
 
 export interface ComposeOptions {
   readonly storage: StorageChoice;
@@ -33,12 +39,25 @@ export interface ComposeOptions {
   readonly signupOpen?: boolean | undefined;
   readonly tokens?:
     | {
-        /** Signs access tokens: an EC key on P-256. By default one that lives as long as we do. */
+        /** Signs access tokens where no key is kept yet: an EC key on P-256. */
         readonly privateKeyPem?: string | undefined;
         readonly issuer?: string | undefined;
         readonly audience?: string | undefined;
       }
     | undefined;
+  /**
+   * Of 32 bytes each: the first keeps secrets unreadable in the storage, all read them. Without
+   * any, what is kept secret is good for as long as we live.
+   */
+  readonly encryptionKeys?: readonly Buffer[] | undefined;
+  /** Requests in a minute; none are limited by default. */
+  readonly quotas?: Quotas | undefined;
+  /** Where limits are counted for many processes; in memory by default. */
+  readonly redisUrl?: string | undefined;
+  /** Lets webhooks go to http and private networks: for development. */
+  readonly allowPrivateWebhooks?: boolean | undefined;
+  /** Brings the schema up to date first; it does by default. */
+  readonly migrates?: boolean | undefined;
   readonly clock?: Clock | undefined;
   readonly ids?: IdGenerator | undefined;
   readonly tell?: Tell | undefined;
@@ -48,71 +67,148 @@ export interface ComposeOptions {
 export interface PublishedTokens {
   readonly issuer: string;
   readonly audience: string;
-  readonly keyOf: (keyId: string) => KeyObject | undefined;
-  readonly keySet: { readonly keys: readonly object[] };
+  readonly keyOf: KeyRing['publicKeyOf'];
+  readonly keySet: () => object;
 }
 
 /** Billing Service, put together: one of several that may live in a process. */
 export interface Composition {
   readonly useCases: BillingUseCases;
+  readonly operations: Operations;
   readonly tokens: PublishedTokens;
+  readonly answers: IdempotencyKeys;
+  readonly limits: RequestLimits;
+  readonly metrics: Metrics;
   /** @throws {Unavailable} while the storage is away. */
   readonly ready: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
+const noQuotas: Quotas = { tenant: 0, key: 0, address: 0 };
+
 /** Opens the storage, brings its schema up to date, and wires everything together. */
 export const compose = async (options: ComposeOptions): Promise<Composition> => {
   const clock = options.clock ?? new SystemClock();
   const ids = options.ids ?? new UuidV7Ids();
-  const key = readSigningKey(options.tokens?.privateKeyPem ?? newSigningKeyPem());
-  const issuer = options.tokens?.issuer ?? 'billing-service';
-  const audience = options.tokens?.audience ?? 'billing-service';
-  const storage = await openStorage(options.storage, ids, options.tell ?? (() => undefined));
+  const tell = options.tell ?? (() => undefined);
+  const [firstKey = randomBytes(32), ...otherKeys] = options.encryptionKeys ?? [];
+  const sealer = new Sealer([firstKey, ...otherKeys]);
+  let metrics: Metrics | undefined;
+  const jobFailed = (error: unknown, queue: string | null): void => {
+    metrics?.countJobFailure(queue ?? 'maintenance');
+    tell({ level: 'warn', message: `A job of ${queue ?? 'maintenance'} failed: ${String(error)}` });
+  };
+  const migrates = options.migrates ?? true;
+  const needs = { ids, clock, sealer, tell, jobFailed, migrates };
+  const storage = await openStorage(options.storage, needs);
+  try {
+    metrics = new Metrics({ pool: storage.poolState, jobs: storage.jobs });
+    const made = { clock, ids, tell, sealer, metrics };
+    return await wire(options, storage, made);
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+};
 
-  // A child of its own, so that two compositions in one process share nothing.
-  const container = root.createChildContainer();
-  registerStorage(container, storage);
-  container.register(token.clock, { useValue: clock });
-  container.register(token.ids, { useValue: ids });
-  container.register(token.passwords, { useValue: new Argon2Passwords() });
-  container.register(token.secrets, { useValue: new Sha256Secrets() });
-  const accessTokens = new JwtAccessTokens({ key, issuer, audience, clock });
-  container.register(token.accessTokens, { useValue: accessTokens });
-  container.register(token.signupOpen, { useValue: options.signupOpen ?? true });
-  registerTenants(container);
-  registerIdentity(container);
-  registerCustomers(container);
-  registerCatalog(container);
+/** What is made before anything is wired. */
+interface Made {
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  readonly tell: Tell;
+  readonly sealer: Sealer;
+  readonly metrics: Metrics;
+}
 
+const wire = async (
+  options: ComposeOptions,
+  storage: Storage,
+  made: Made,
+): Promise<Composition> => {
+  const { clock, tell, metrics } = made;
+  const limitsAway = onceAMinute(() =>
+    tell({ level: 'warn', message: 'The store of the limits is away: requests are let through.' }),
+  );
+  const limits = await limitStoreOf(options.redisUrl, limitsAway);
+  // Keys that nobody could open again are not kept.
+  const keyStore =
+    options.encryptionKeys === undefined ? new MemorySigningKeys() : storage.signingKeys;
+  const keys = await KeyRing.open(keyStore, clock, options.tokens?.privateKeyPem);
+  const { issuer = 'billing-service', audience = 'billing-service' } = options.tokens ?? {};
+  const container = containerOf(options, storage, {
+    ...made,
+    accessTokens: new JwtAccessTokens({ keys, issuer, audience, clock }),
+    loginThrottle: new FlexibleLoginThrottle(limits, limitsAway),
+  });
+  const { installation, jobs, answers, ready } = storage;
   return {
-    useCases: useCasesOf(container),
+    useCases: traced(useCasesOf(container)),
+    operations: {
+      listTenants: new ListTenants({ installation }),
+      installation,
+      signingKeys: keys,
+      jobs,
+      ...backgroundOf(container),
+    },
     tokens: {
       issuer,
       audience,
-      keyOf: (keyId) => (keyId === key.id ? key.publicKey : undefined),
-      keySet: { keys: [key.jwk] },
+      keyOf: (keyId) => keys.publicKeyOf(keyId),
+      keySet: () => keys.keySet(),
     },
-    ready: storage.ready,
-    close: storage.close,
+    answers,
+    limits: new RequestLimits(limits, options.quotas ?? noQuotas, limitsAway),
+    metrics,
+    ready,
+    close: async () => {
+      await jobs.stop();
+      await limits.close();
+      await storage.close();
+    },
   };
 };
 
-type Container = ReturnType<typeof root.createChildContainer>;
+const containerOf = (
+  options: ComposeOptions,
+  storage: Storage,
+  made: Made & { readonly accessTokens: AccessTokens; readonly loginThrottle: LoginThrottle },
+): DependencyContainer => {
+  // A child of its own, so that two compositions in one process share nothing.
+  const container = root.createChildContainer();
+  const given = <Type>(name: Parameters<typeof container.register<Type>>[0], useValue: Type) =>
+    container.register(name, { useValue });
+  given(token.unitOfWork, storage.unitOfWork);
+  given(token.reads, storage.reads);
+  given(token.directory, storage.directory);
+  given(token.clock, made.clock);
+  given(token.ids, made.ids);
+  given(token.passwords, new Argon2Passwords());
+  given(token.secrets, new Sha256Secrets(made.sealer.derive('refresh-token-successors')));
+  given(token.accessTokens, made.accessTokens);
+  given(token.loginThrottle, made.loginThrottle);
+  given(token.entryHasher, new Sha256EntryHasher());
+  const allowPrivate = options.allowPrivateWebhooks ?? false;
+  given(token.webhookSender, new StandardWebhookSender({ allowPrivate }));
+  given(token.webhookSecrets, new RandomWebhookSecrets());
+  given(token.signupOpen, options.signupOpen ?? true);
+  registerUseCases(container);
 
-const registerStorage = (container: Container, storage: Storage): void => {
-  container.register(token.unitOfWork, { useValue: storage.unitOfWork });
-  container.register(token.reads, { useValue: storage.reads });
-  container.register(token.directory, { useValue: storage.directory });
+  return container;
 };
 
-const useCasesOf = (container: Container): BillingUseCases => ({
-  entrance: entranceUseCases(container),
-  account: accountUseCases(container),
-  tenant: tenantUseCases(container),
-  users: userUseCases(container),
-  invitations: invitationUseCases(container),
-  customers: customerUseCases(container),
-  products: productUseCases(container),
-  plans: planUseCases(container),
-});
+const limitStoreOf = (
+  redisUrl: string | undefined,
+  failed: () => void,
+): Promise<LimitStore> | LimitStore =>
+  redisUrl === undefined ? memoryLimits : redisLimits(redisUrl, failed);
+
+// A store that is away fails on every request: one line a minute says so.
+const onceAMinute = (tell: () => void): (() => void) => {
+  let toldAt = -Infinity;
+  return () => {
+    const now = performance.now();
+    if (now - toldAt < 60_000) return;
+    toldAt = now;
+    tell();
+  };
+};

@@ -1,7 +1,6 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { newSigningKeyPem, readSigningKey } from '#infrastructure/security/signing-key.ts';
+import { readEncryptionKeys } from '#infrastructure/composition/encryption-keys.ts';
 
 /** The environment is not fit to start in; the message lists every fault. */
 export class InvalidConfiguration extends Error {
@@ -28,6 +27,10 @@ const databaseUrl = z
   .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), {
     message: 'must look like postgres://user:password@host:5432/database',
   });
+
+const redisUrl = z.string().refine((text) => /^rediss?:\/\//.test(text) && URL.canParse(text), {
+  message: 'must look like redis://host:6379',
+});
 
 const isProxy = (text: string): boolean => {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
@@ -68,11 +71,19 @@ export const environmentSchema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SIGNUP: z.enum(['open', 'closed']).default('open'),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
-  JWT_PRIVATE_KEY: z.string().optional(),
-  JWT_PRIVATE_KEY_FILE: z.string().optional(),
+  ENCRYPTION_KEY: z.string().optional(),
+  ENCRYPTION_KEY_FILE: z.string().optional(),
   JWT_ISSUER: z.string().default('billing-service'),
   JWT_AUDIENCE: z.string().default('billing-service'),
   TRUST_PROXY: trustProxy.default(false),
+  RATE_LIMIT_TENANT: whole(0, 100_000_000).default(6000),
+  RATE_LIMIT_KEY: whole(0, 100_000_000).default(3000),
+  RATE_LIMIT_ADDRESS: whole(0, 100_000_000).default(1200),
+  REDIS_URL: redisUrl.optional(),
+  WORKER: z.enum(['in-process', 'off']).default('in-process'),
+  WEBHOOKS_ALLOW_PRIVATE: z.enum(['true', 'false']).default('false'),
+  METRICS_PORT: whole(1, 65_535).optional(),
+  METRICS_HOST: z.string().default('127.0.0.1'),
 });
 
 /** The configuration as the program uses it, secrets resolved. */
@@ -87,11 +98,16 @@ export interface Config {
   readonly signupOpen: boolean;
   readonly corsOrigins: readonly string[];
   readonly trustProxy: number | string | boolean;
-  readonly tokens: {
-    readonly privateKeyPem: string;
-    readonly issuer: string;
-    readonly audience: string;
-  };
+  readonly tokens: { readonly issuer: string; readonly audience: string };
+  /** Of 32 bytes each: the first seals, all open. */
+  readonly encryptionKeys: readonly Buffer[];
+  /** Requests in a minute; 0 is no limit. */
+  readonly quotas: { readonly tenant: number; readonly key: number; readonly address: number };
+  readonly redisUrl: string | undefined;
+  /** Whether `serve` works the queues too. */
+  readonly workerInProcess: boolean;
+  readonly allowPrivateWebhooks: boolean;
+  readonly metrics: { readonly port: number; readonly host: string } | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -109,73 +125,38 @@ export const readConfig = async (environment: Environment): Promise<Config> => {
     ? []
     : read.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
   const values = read.success ? read.data : undefined;
-  const key = await readKey(Object.fromEntries(given), values?.BILLING_DATA_DIR);
-  if (key !== undefined && 'fault' in key) faults.push(key.fault);
-  if (values === undefined || key === undefined || 'fault' in key) {
+  const keys = await readEncryptionKeys(Object.fromEntries(given), values?.BILLING_DATA_DIR);
+  if (keys !== undefined && 'fault' in keys) faults.push(keys.fault);
+  if (values === undefined || keys === undefined || 'fault' in keys) {
     throw new InvalidConfiguration(faults);
   }
-  return {
-    production: values.NODE_ENV === 'production',
-    port: values.PORT,
-    host: values.HOST,
-    databaseUrl: values.DATABASE_URL,
-    databasePoolMax: values.DATABASE_POOL_MAX,
-    dataDirectory: values.BILLING_DATA_DIR,
-    logLevel: values.LOG_LEVEL,
-    signupOpen: values.SIGNUP === 'open',
-    corsOrigins: values.CORS_ORIGINS,
-    trustProxy: values.TRUST_PROXY,
-    tokens: { privateKeyPem: key.pem, issuer: values.JWT_ISSUER, audience: values.JWT_AUDIENCE },
-  };
+  return { ...settingsOf(values), encryptionKeys: keys.keys };
 };
 
-type Key = { readonly pem: string } | { readonly fault: string };
-
-const readKey = async (
-  environment: Environment,
-  dataDirectory: string | undefined,
-): Promise<Key | undefined> => {
-  const { JWT_PRIVATE_KEY: inline, JWT_PRIVATE_KEY_FILE: file, NODE_ENV: mode } = environment;
-  // Many ways to set a variable cannot hold a line break, so `\n` stands for one.
-  if (inline !== undefined) return checkedKey('JWT_PRIVATE_KEY', inline.replaceAll('\\n', '\n'));
-  if (file !== undefined) {
-    const pem = await readFile(file, 'utf8').catch(() => undefined);
-    if (pem === undefined)
-      return { fault: `JWT_PRIVATE_KEY_FILE names ${file}, which cannot be read` };
-    return checkedKey('JWT_PRIVATE_KEY_FILE', pem);
-  }
-  if (mode === 'production') {
-    return {
-      fault:
-        'JWT_PRIVATE_KEY (or JWT_PRIVATE_KEY_FILE) is needed in production: ' +
-        'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256',
-    };
-  }
-  // Nothing starts where anything else is wrong, so nothing is written there either.
-  if (dataDirectory === undefined) return undefined;
-  return developmentKey(dataDirectory).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { fault: `BILLING_DATA_DIR names ${dataDirectory}, which cannot be kept in: ${reason}` };
-  });
-};
-
-const checkedKey = (name: string, pem: string): Key => {
-  try {
-    readSigningKey(pem);
-    return { pem };
-  } catch {
-    return { fault: `${name} must hold an EC private key on P-256 as PEM` };
-  }
-};
-
-// In development a key is made once and kept, so that tokens outlive a restart.
-const developmentKey = async (dataDirectory: string): Promise<Key> => {
-  const path = `${dataDirectory}/jwt-private-key.pem`;
-  await mkdir(dataDirectory, { recursive: true });
-  await writeFile(path, newSigningKeyPem(), { flag: 'wx', mode: 0o600 }).catch((error: unknown) => {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    if (!exists) throw error;
-  });
-  await chmod(path, 0o600);
-  return checkedKey(path, await readFile(path, 'utf8'));
-};
+const settingsOf = (
+  values: z.output<typeof environmentSchema>,
+): Omit<Config, 'encryptionKeys'> => ({
+  production: values.NODE_ENV === 'production',
+  port: values.PORT,
+  host: values.HOST,
+  databaseUrl: values.DATABASE_URL,
+  databasePoolMax: values.DATABASE_POOL_MAX,
+  dataDirectory: values.BILLING_DATA_DIR,
+  logLevel: values.LOG_LEVEL,
+  signupOpen: values.SIGNUP === 'open',
+  corsOrigins: values.CORS_ORIGINS,
+  trustProxy: values.TRUST_PROXY,
+  tokens: { issuer: values.JWT_ISSUER, audience: values.JWT_AUDIENCE },
+  quotas: {
+    tenant: values.RATE_LIMIT_TENANT,
+    key: values.RATE_LIMIT_KEY,
+    address: values.RATE_LIMIT_ADDRESS,
+  },
+  redisUrl: values.REDIS_URL,
+  workerInProcess: values.WORKER === 'in-process',
+  allowPrivateWebhooks: values.WEBHOOKS_ALLOW_PRIVATE === 'true',
+  metrics:
+    values.METRICS_PORT === undefined
+      ? undefined
+      : { port: values.METRICS_PORT, host: values.METRICS_HOST },
+});

@@ -4,6 +4,8 @@ import type { Config } from '#infrastructure/composition/config.ts';
 import { readConfig } from '#infrastructure/composition/config.ts';
 import { createLogger } from '#infrastructure/telemetry/logger.ts';
 
+export { startTracing } from '#infrastructure/telemetry/tracing.ts';
+
 export type ProcessLog = ReturnType<typeof createLogger>;
 
 /** A process' Billing Service: what was configured, where it logs, and the thing itself. */
@@ -20,9 +22,10 @@ export interface Started {
 export const startFrom = async (
   environment: Readonly<Record<string, string | undefined>>,
   terminal: boolean,
+  { quiet = false, migrates = true }: { quiet?: boolean; migrates?: boolean } = {},
 ): Promise<Started> => {
   const config = await readConfig(environment);
-  const log = createLogger(config.logLevel, terminal);
+  const log = createLogger(quiet ? 'silent' : config.logLevel, terminal && !quiet);
   const poolMax = config.databasePoolMax;
   const composition = await compose({
     storage:
@@ -30,7 +33,12 @@ export const startFrom = async (
         ? { dataDirectory: config.dataDirectory, poolMax }
         : { databaseUrl: config.databaseUrl, poolMax },
     signupOpen: config.signupOpen,
+    migrates,
     tokens: config.tokens,
+    encryptionKeys: config.encryptionKeys,
+    quotas: config.quotas,
+    redisUrl: config.redisUrl,
+    allowPrivateWebhooks: config.allowPrivateWebhooks,
     tell: ({ level, message }) => log[level](message),
   });
   return { config, log, composition };

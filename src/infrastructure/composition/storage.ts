@@ -1,14 +1,28 @@
 import type { Directory } from '#application/identity/ports.ts';
+import type { Installation } from '#application/operations/ports.ts';
 import { Unavailable } from '#application/shared/errors.ts';
-import type { IdGenerator } from '#application/shared/ports.ts';
+import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
+import type { Jobs } from '#application/shared/jobs.ts';
+import type { Clock, IdGenerator } from '#application/shared/ports.ts';
+import type { JobFailure } from '#infrastructure/jobs/pg-boss-jobs.ts';
+import { PgBossJobs } from '#infrastructure/jobs/pg-boss-jobs.ts';
 import { MemoryDirectory } from '#infrastructure/memory/identity/memory-identity-queries.ts';
+import { MemoryInstallation } from '#infrastructure/memory/memory-installation.ts';
+import { MemoryJobs } from '#infrastructure/memory/memory-jobs.ts';
 import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import { openMemoryQueries, openMemoryRepositories } from '#infrastructure/memory/repositories.ts';
-import { MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
+import { MemoryKeptAnswers, MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
+import type { SigningKeyStore } from '#infrastructure/security/key-ring.ts';
+import { MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
+import type { Sealer } from '#infrastructure/security/sealer.ts';
+import type { PoolState } from '#infrastructure/telemetry/metrics.ts';
 import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
 import { PostgresDirectory } from '#infrastructure/typeorm/identity/directory.ts';
+import { PostgresInstallation } from '#infrastructure/typeorm/installation.ts';
+import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
 import { migrate } from '#infrastructure/typeorm/migrate.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
+import { PostgresSigningKeys } from '#infrastructure/typeorm/signing-keys.ts';
 import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
 
 /**
@@ -25,18 +39,29 @@ export type Tell = (event: { level: 'info' | 'warn' | 'error'; message: string }
 
 const poolMaxDefault = 10;
 
+/** What a storage is opened with. */
+export interface StorageNeeds {
+  readonly ids: IdGenerator;
+  readonly clock: Clock;
+  readonly sealer: Sealer;
+  readonly tell: Tell;
+  readonly jobFailed: JobFailure;
+  /** Brings the schema up to date first; or else takes it as it is. */
+  readonly migrates: boolean;
+}
+
 /** The adapters of every storage port, over one storage. */
-export const openStorage = async (choice: StorageChoice, ids: IdGenerator, tell: Tell) => {
-  if (choice === 'memory') return memoryStorage();
+export const openStorage = async (choice: StorageChoice, needs: StorageNeeds) => {
+  if (choice === 'memory') return memoryStorage(needs);
   const poolMax = choice.poolMax ?? poolMaxDefault;
-  if ('databaseUrl' in choice) return postgresStorage(choice.databaseUrl, poolMax, ids);
-  return embeddedStorage(choice.dataDirectory, poolMax, ids, tell);
+  if ('databaseUrl' in choice) return postgresStorage(choice.databaseUrl, poolMax, needs);
+  return embeddedStorage(choice.dataDirectory, poolMax, needs);
 };
 
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
-const memoryStorage = () => {
-  const store = new MemoryStore();
+const memoryStorage = ({ ids, clock }: StorageNeeds) => {
+  const store = new MemoryStore(ids);
   const work = new MemoryUnitOfWork(store, {
     openRepositories: openMemoryRepositories,
     openQueries: openMemoryQueries,
@@ -45,21 +70,37 @@ const memoryStorage = () => {
     unitOfWork: work,
     reads: work,
     directory: new MemoryDirectory(store) as Directory,
+    answers: new MemoryKeptAnswers(store) as IdempotencyKeys,
+    jobs: new MemoryJobs(store, () => clock.now()) as Jobs,
+    installation: new MemoryInstallation(store) as Installation,
+    signingKeys: new MemorySigningKeys() as SigningKeyStore,
+    poolState: (): PoolState => ({ total: 0, idle: 0, waiting: 0 }),
     ready: async (): Promise<void> => undefined,
     close: async (): Promise<void> => undefined,
   };
 };
 
-const postgresStorage = async (url: string, poolMax: number, ids: IdGenerator) => {
-  await migrate(url);
+const postgresStorage = async (url: string, poolMax: number, needs: StorageNeeds) => {
+  const { sealer, jobFailed } = needs;
+  if (needs.migrates) await migrate(url);
   const database = await openDatabase({ url, poolMax });
-  const work = new TypeOrmUnitOfWork(database, ids, { openRepositories, openQueries });
+  const { pool } = database;
+  const work = new TypeOrmUnitOfWork(database, needs, { openRepositories, openQueries });
   return {
     unitOfWork: work,
     reads: work,
-    directory: new PostgresDirectory(database.pool) as Directory,
+    directory: new PostgresDirectory(pool) as Directory,
+    answers: new PostgresKeptAnswers(pool, sealer) as IdempotencyKeys,
+    jobs: new PgBossJobs(pool, jobFailed) as Jobs,
+    installation: new PostgresInstallation(pool) as Installation,
+    signingKeys: new PostgresSigningKeys(pool, sealer) as SigningKeyStore,
+    poolState: (): PoolState => ({
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     ready: async (): Promise<void> => {
-      await database.pool.query('select 1').catch(() => {
+      await pool.query('select 1').catch(() => {
         throw new Unavailable();
       });
     },
@@ -67,16 +108,12 @@ const postgresStorage = async (url: string, poolMax: number, ids: IdGenerator) =
   };
 };
 
-const embeddedStorage = async (
-  directory: string,
-  poolMax: number,
-  ids: IdGenerator,
-  tell: Tell,
-) => {
+const embeddedStorage = async (directory: string, poolMax: number, needs: StorageNeeds) => {
   const { startEmbeddedPostgres } = await import('#infrastructure/embedded/embedded-postgres.ts');
-  const server = await startEmbeddedPostgres({ directory: `${directory}/postgres`, log: tell });
+  const log = needs.tell;
+  const server = await startEmbeddedPostgres({ directory: `${directory}/postgres`, log });
   try {
-    const storage = await postgresStorage(server.url, poolMax, ids);
+    const storage = await postgresStorage(server.url, poolMax, needs);
     const close = async (): Promise<void> => {
       await storage.close();
       await server.stop();

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import { instanceCachingFactory } from 'tsyringe';
+import type { AuditReads, EntryHasher } from '#application/audit/ports.ts';
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { CatalogReads } from '#application/catalog/queries.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
@@ -10,17 +11,32 @@ import type {
   Directory,
   IdentityReads,
   IdentityRepositories,
+  LoginThrottle,
   PasswordHasher,
   Secrets,
 } from '#application/identity/ports.ts';
 import type { Clock, IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import type { TenantReads } from '#application/tenants/ports.ts';
+import type {
+  WebhookReads,
+  WebhookRepositories,
+  WebhookSecrets,
+  WebhookSender,
+} from '#application/webhooks/ports.ts';
 
 // tsyringe needs its metadata polyfill even where nothing is decorated; this is the one import of
 // it.
 
-type Repositories = IdentityRepositories & CustomerRepositories & CatalogRepositories;
-type Queries = TenantReads & IdentityReads & CustomerReads & CatalogReads;
+type Repositories = IdentityRepositories &
+  CustomerRepositories &
+  CatalogRepositories &
+  WebhookRepositories;
+type Queries = TenantReads &
+  IdentityReads &
+  CustomerReads &
+  CatalogReads &
+  AuditReads &
+  WebhookReads;
 
 /** The ports that use cases are built on, under the names that the container knows. */
 export const clock: InjectionToken<Clock> = Symbol('Clock');
@@ -31,6 +47,10 @@ export const directory: InjectionToken<Directory> = Symbol('Directory');
 export const passwords: InjectionToken<PasswordHasher> = Symbol('PasswordHasher');
 export const secrets: InjectionToken<Secrets> = Symbol('Secrets');
 export const accessTokens: InjectionToken<AccessTokens> = Symbol('AccessTokens');
+export const loginThrottle: InjectionToken<LoginThrottle> = Symbol('LoginThrottle');
+export const entryHasher: InjectionToken<EntryHasher> = Symbol('EntryHasher');
+export const webhookSender: InjectionToken<WebhookSender> = Symbol('WebhookSender');
+export const webhookSecrets: InjectionToken<WebhookSecrets> = Symbol('WebhookSecrets');
 export const signupOpen: InjectionToken<boolean> = Symbol('signupOpen');
 
 /** Registers what is made once, when it is first asked for. */

@@ -28,6 +28,11 @@ export class MemoryTable<Row extends Stored> {
     this.#rows.set(key, row);
   }
 
+  /** Replaces a row as it is, its version too. */
+  put(key: string, row: Row): void {
+    this.#rows.set(key, row);
+  }
+
   /** @throws {VersionMismatch} when the stored row has another version, or is gone. */
   remove(key: string, version: number): void {
     this.#require(key, version);

@@ -1,3 +1,4 @@
+import { MemoryAuditEntryQueries } from '#infrastructure/memory/audit/memory-audit-entries.ts';
 import {
   MemoryPlanQueries,
   MemoryPlanRepository,
@@ -10,6 +11,10 @@ import {
   MemoryCustomerQueries,
   MemoryCustomerRepository,
 } from '#infrastructure/memory/customers/memory-customers.ts';
+import {
+  MemoryApiKeyQueries,
+  MemoryApiKeyRepository,
+} from '#infrastructure/memory/identity/memory-api-keys.ts';
 import {
   MemoryInvitationRepository,
   MemoryMembershipRepository,
@@ -25,6 +30,15 @@ import {
   MemoryTenantRepository,
 } from '#infrastructure/memory/tenants/memory-tenants.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/unit-of-work.ts';
+import {
+  MemoryEventQueries,
+  MemoryWebhookDeliveryQueries,
+  MemoryWebhookEndpointQueries,
+} from '#infrastructure/memory/webhooks/memory-webhook-queries.ts';
+import {
+  MemoryWebhookDeliveryRepository,
+  MemoryWebhookEndpointRepository,
+} from '#infrastructure/memory/webhooks/memory-webhooks.ts';
 
 /** All that a unit of work hands out, bound to its run and tenant. */
 export const openMemoryRepositories = (transaction: MemoryTransaction) => ({
@@ -33,9 +47,12 @@ export const openMemoryRepositories = (transaction: MemoryTransaction) => ({
   memberships: new MemoryMembershipRepository(transaction),
   invitations: new MemoryInvitationRepository(transaction),
   sessions: new MemorySessionRepository(transaction),
+  apiKeys: new MemoryApiKeyRepository(transaction),
   customers: new MemoryCustomerRepository(transaction),
   products: new MemoryProductRepository(transaction),
   plans: new MemoryPlanRepository(transaction),
+  webhookEndpoints: new MemoryWebhookEndpointRepository(transaction),
+  webhookDeliveries: new MemoryWebhookDeliveryRepository(transaction),
 });
 
 /** All that a read door hands out, bound to its tenant. */
@@ -43,7 +60,12 @@ export const openMemoryQueries = (reader: MemoryReader) => ({
   tenants: new MemoryTenantQueries(reader),
   users: new MemoryUserQueries(reader),
   invitations: new MemoryInvitationQueries(reader),
+  apiKeys: new MemoryApiKeyQueries(reader),
   customers: new MemoryCustomerQueries(reader),
   products: new MemoryProductQueries(reader),
   plans: new MemoryPlanQueries(reader),
+  auditEntries: new MemoryAuditEntryQueries(reader),
+  webhookEndpoints: new MemoryWebhookEndpointQueries(reader),
+  webhookDeliveries: new MemoryWebhookDeliveryQueries(reader),
+  events: new MemoryEventQueries(reader),
 });

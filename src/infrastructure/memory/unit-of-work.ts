@@ -1,21 +1,29 @@
 import type { RequestContext } from '#application/shared/context.ts';
+import type { IdempotencyClaim, IdempotencyKeys } from '#application/shared/idempotency.ts';
+import {
+  AlreadyAnswered,
+  IdempotencyKeyInFlight,
+  IdempotencyKeyReused,
+} from '#application/shared/idempotency.ts';
 import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import type { Recordable } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
+import type { MemoryJob, MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
 
 /** What a repository is opened with: the draft of this run, its tenant, and where events go. */
 export interface MemoryTransaction {
   readonly tables: MemoryTables;
   readonly tenantId: TenantId;
   record(aggregate: Recordable): void;
+  enqueue(job: MemoryJob): void;
 }
 
 /** What a query is opened with: what is committed, and the tenant. */
 export interface MemoryReader {
   readonly tables: MemoryTables;
   readonly tenantId: TenantId;
+  readonly store: MemoryStore;
 }
 
 interface Doors<Repositories, Queries> {
@@ -29,6 +37,7 @@ export class MemoryUnitOfWork<Repositories, Queries>
 {
   readonly #store: MemoryStore;
   readonly #doors: Doors<Repositories, Queries>;
+  readonly #inFlight = new Set<string>();
 
   constructor(store: MemoryStore, doors: Doors<Repositories, Queries>) {
     this.#store = store;
@@ -39,14 +48,33 @@ export class MemoryUnitOfWork<Repositories, Queries>
     { tenantId }: RequestContext,
     work: (queries: Queries) => Promise<Result>,
   ): Promise<Result> {
-    return work(this.#doors.openQueries({ tables: this.#store.tables, tenantId }));
+    const reader = { tables: this.#store.tables, tenantId, store: this.#store };
+    return work(this.#doors.openQueries(reader));
   }
 
-  run<Result>(
+  async run<Result>(
     context: RequestContext,
     work: (repositories: Repositories) => Promise<Result>,
   ): Promise<Result> {
-    return this.#store.transact(async (draft, record) => {
+    const { claim } = context;
+    if (claim === undefined) return this.#transact(context, work);
+    const key = keptUnder(claim);
+    if (this.#inFlight.has(key)) throw new IdempotencyKeyInFlight();
+    this.#inFlight.add(key);
+    try {
+      const answer = answerTo(this.#store, claim);
+      if (answer !== undefined) throw new AlreadyAnswered(answer);
+      return await this.#transact(context, work);
+    } finally {
+      this.#inFlight.delete(key);
+    }
+  }
+
+  #transact<Result>(
+    context: RequestContext,
+    work: (repositories: Repositories) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#store.transact(async (draft, left) => {
       let isOver = false;
       const repositories = this.#doors.openRepositories({
         get tables() {
@@ -54,13 +82,47 @@ export class MemoryUnitOfWork<Repositories, Queries>
           return draft;
         },
         tenantId: context.tenantId,
-        record: ({ events }) => record(events.map((event) => ({ context, event }))),
+        record: ({ events }) => left.events.push(...events.map((event) => ({ context, event }))),
+        enqueue: (job) => left.jobs.push(job),
       });
       try {
-        return await work(repositories);
+        const result = await work(repositories);
+        const { claim } = context;
+        if (claim !== undefined) {
+          const { fingerprint } = claim;
+          left.answers.set(keptUnder(claim), { fingerprint, answer: claim.answerOf(result) });
+        }
+        return result;
       } finally {
         isOver = true;
       }
     });
+  }
+}
+
+const keptUnder = ({ tenantId, keyHash }: IdempotencyClaim): string =>
+  `${tenantId ?? 'nobody'}/${keyHash}`;
+
+const answerTo = (store: MemoryStore, claim: IdempotencyClaim): string | undefined => {
+  const kept = store.answers.get(keptUnder(claim));
+  if (kept !== undefined && kept.fingerprint !== claim.fingerprint)
+    throw new IdempotencyKeyReused();
+  return kept?.answer;
+};
+
+/** The answers kept in memory. */
+export class MemoryKeptAnswers implements IdempotencyKeys {
+  readonly #store: MemoryStore;
+
+  constructor(store: MemoryStore) {
+    this.#store = store;
+  }
+
+  async find(claim: IdempotencyClaim): Promise<string | undefined> {
+    return answerTo(this.#store, claim);
+  }
+
+  async keep(claim: IdempotencyClaim, answer: string): Promise<void> {
+    this.#store.keep(keptUnder(claim), { fingerprint: claim.fingerprint, answer });
   }
 }

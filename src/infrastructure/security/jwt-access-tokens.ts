@@ -2,24 +2,25 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import type { AccessClaims, AccessTokens } from '#application/identity/ports.ts';
 import type { Clock } from '#application/shared/ports.ts';
-import type { SigningKey } from '#infrastructure/security/signing-key.ts';
+import type { KeyRing } from '#infrastructure/security/key-ring.ts';
 
 /** Access tokens as JWTs of the profile in RFC 9068, signed with ES256. */
 export class JwtAccessTokens implements AccessTokens {
   readonly lifeSeconds = 600;
   readonly #settings: {
-    readonly key: SigningKey;
+    readonly keys: KeyRing;
     readonly issuer: string;
     readonly audience: string;
     readonly clock: Clock;
   };
 
-  constructor(settings: { key: SigningKey; issuer: string; audience: string; clock: Clock }) {
+  constructor(settings: { keys: KeyRing; issuer: string; audience: string; clock: Clock }) {
     this.#settings = settings;
   }
 
-  issue({ userId, tenantId, sessionId, role }: AccessClaims): Promise<string> {
-    const { key, issuer, audience, clock } = this.#settings;
+  async issue({ userId, tenantId, sessionId, role }: AccessClaims): Promise<string> {
+    const { keys, issuer, audience, clock } = this.#settings;
+    const key = keys.active();
     const now = Math.floor(clock.now() / 1000);
     return new SignJWT({ tid: tenantId, role, sid: sessionId })
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.id })

@@ -54,6 +54,8 @@ export const connectionOptions = (
     ...(role === null ? {} : { statement_timeout: 30_000, lock_timeout: 10_000 }),
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
+    // Statements that wait for nothing in between are sent together.
+    pipeline: true,
   },
 });
 

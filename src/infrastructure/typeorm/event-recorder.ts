@@ -1,12 +1,16 @@
-import type { EntityManager } from 'typeorm';
+import type { PoolClient } from 'pg';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { IdGenerator } from '#application/shared/ports.ts';
+import type { UnchainedEntry } from '#domain/audit/audit-entry.ts';
+import { canonicalEntry } from '#domain/audit/audit-entry.ts';
 import type { DomainEvent, Recordable } from '#domain/shared/events.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
-import type { EventRow } from '#infrastructure/typeorm/event.table.ts';
-import { eventTable } from '#infrastructure/typeorm/event.table.ts';
+import { canonicalText } from '#infrastructure/security/sha256-entry-hasher.ts';
 
-/** Collects what the aggregates of one transaction did, and writes it with them. */
+/**
+ * Collects what the aggregates of one transaction did, and writes it with them: each event is an
+ * audit entry in the tenant's chain, and an outbox message.
+ */
 export class EventRecorder {
   readonly #context: RequestContext;
   readonly #ids: IdGenerator;
@@ -22,22 +26,35 @@ export class EventRecorder {
     this.#events.push(...events);
   }
 
-  async write(manager: EntityManager): Promise<void> {
-    if (this.#events.length > 0) await manager.insert(eventTable, this.#rows());
+  /** The statement that is the last before the commit; nothing where nothing happened. */
+  write(client: PoolClient): Promise<unknown> | undefined {
+    if (this.#events.length === 0) return undefined;
+    const { tenantId } = this.#context;
+    const entries = this.#events.map((event) => this.#entryOf(event));
+    const rows = entries.map((entry) => ({
+      ...entry,
+      id: uuidOf(entry.id),
+      createdAt: new Date(entry.createdAt),
+    }));
+    const canonical = entries.map((entry) => canonicalText(canonicalEntry(tenantId, entry)));
+    return client.query('select append_audit_entries($1, $2, $3)', [
+      uuidOf(tenantId),
+      JSON.stringify(rows),
+      canonical,
+    ]);
   }
 
-  #rows(): EventRow[] {
-    const { tenantId, actor, requestId } = this.#context;
-    return this.#events.map((event) => ({
-      tenantId: uuidOf(tenantId),
-      id: uuidOf(this.#ids.next('evt', event.at)),
-      type: event.type,
-      subjectId: event.subjectId,
-      actor,
+  #entryOf(event: DomainEvent): UnchainedEntry {
+    const { actor, requestId } = this.#context;
+    return {
+      id: this.#ids.next('aud', event.at),
+      action: event.type,
+      resourceId: event.subjectId,
+      actor: { ...actor },
       requestId,
-      occurredAt: new Date(event.at),
+      createdAt: event.at,
       before: event.before,
       after: event.after,
-    }));
+    };
   }
 }

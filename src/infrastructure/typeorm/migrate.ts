@@ -1,5 +1,6 @@
 import type { QueryRunner } from 'typeorm';
 import { DataSource } from 'typeorm';
+import { installJobs } from '#infrastructure/jobs/job-schema.ts';
 import { connectionOptions } from '#infrastructure/typeorm/data-source.ts';
 
 // Any number will do, as long as nobody else in the database locks the same one.
@@ -9,7 +10,12 @@ const serverVersionMin = 15;
 
 /** Brings the schema up to date; gives the names of the migrations that ran. */
 export const migrate = (url: string): Promise<readonly string[]> =>
-  asOwner(url, async (dataSource) => (await dataSource.runMigrations()).map(({ name }) => name));
+  asOwner(url, async (dataSource) => {
+    const applied = await dataSource.runMigrations();
+    // pg-boss has migrations of its own, and its tables are a part of the schema.
+    await installJobs(url);
+    return applied.map(({ name }) => name);
+  });
 
 /** Takes the last migration back; gives its name, or nothing when there was none. */
 export const revertLastMigration = (url: string): Promise<string | undefined> =>

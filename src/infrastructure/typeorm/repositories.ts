@@ -1,3 +1,4 @@
+import { TypeOrmAuditEntryQueries } from '#infrastructure/typeorm/audit/audit-entry-queries.ts';
 import { TypeOrmPlanQueries } from '#infrastructure/typeorm/catalog/plan-queries.ts';
 import { TypeOrmPlanRepository } from '#infrastructure/typeorm/catalog/plan-repository.ts';
 import { TypeOrmProductQueries } from '#infrastructure/typeorm/catalog/product-queries.ts';
@@ -5,6 +6,8 @@ import { TypeOrmProductRepository } from '#infrastructure/typeorm/catalog/produc
 import { TypeOrmCustomerQueries } from '#infrastructure/typeorm/customers/customer-queries.ts';
 import { TypeOrmCustomerRepository } from '#infrastructure/typeorm/customers/customer-repository.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
+import { TypeOrmApiKeyQueries } from '#infrastructure/typeorm/identity/api-key-queries.ts';
+import { TypeOrmApiKeyRepository } from '#infrastructure/typeorm/identity/api-key-repository.ts';
 import {
   TypeOrmInvitationQueries,
   TypeOrmUserQueries,
@@ -16,6 +19,13 @@ import { TypeOrmUserRepository } from '#infrastructure/typeorm/identity/user-rep
 import { TypeOrmTenantQueries } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 import { TypeOrmTenantRepository } from '#infrastructure/typeorm/tenants/tenant-repository.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import { TypeOrmWebhookDeliveryRepository } from '#infrastructure/typeorm/webhooks/webhook-delivery-repository.ts';
+import { TypeOrmWebhookEndpointRepository } from '#infrastructure/typeorm/webhooks/webhook-endpoint-repository.ts';
+import {
+  TypeOrmEventQueries,
+  TypeOrmWebhookDeliveryQueries,
+  TypeOrmWebhookEndpointQueries,
+} from '#infrastructure/typeorm/webhooks/webhook-queries.ts';
 
 /** All that a unit of work hands out, bound to its transaction and tenant. */
 export const openRepositories = (transaction: Transaction) => ({
@@ -24,9 +34,12 @@ export const openRepositories = (transaction: Transaction) => ({
   memberships: new TypeOrmMembershipRepository(transaction),
   invitations: new TypeOrmInvitationRepository(transaction),
   sessions: new TypeOrmSessionRepository(transaction),
+  apiKeys: new TypeOrmApiKeyRepository(transaction),
   customers: new TypeOrmCustomerRepository(transaction),
   products: new TypeOrmProductRepository(transaction),
   plans: new TypeOrmPlanRepository(transaction),
+  webhookEndpoints: new TypeOrmWebhookEndpointRepository(transaction),
+  webhookDeliveries: new TypeOrmWebhookDeliveryRepository(transaction),
 });
 
 /** All that a read door hands out, bound to its tenant. */
@@ -34,7 +47,12 @@ export const openQueries = (reader: FencedReader) => ({
   tenants: new TypeOrmTenantQueries(reader),
   users: new TypeOrmUserQueries(reader),
   invitations: new TypeOrmInvitationQueries(reader),
+  apiKeys: new TypeOrmApiKeyQueries(reader),
   customers: new TypeOrmCustomerQueries(reader),
   products: new TypeOrmProductQueries(reader),
   plans: new TypeOrmPlanQueries(reader),
+  auditEntries: new TypeOrmAuditEntryQueries(reader),
+  webhookEndpoints: new TypeOrmWebhookEndpointQueries(reader),
+  webhookDeliveries: new TypeOrmWebhookDeliveryQueries(reader),
+  events: new TypeOrmEventQueries(reader),
 });

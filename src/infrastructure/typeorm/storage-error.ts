@@ -36,9 +36,9 @@ export const isRetryable = (error: unknown): boolean => {
   return code === '40001' || code === '40P01';
 };
 
-// Connection exceptions (08), operator intervention (57P), too many connections (53), and what
-// Node says when nobody answers.
-const awayCode = /^(08|57P|53|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)/;
+// Connection exceptions (08), operator intervention (57P), too many connections (53), time-outs of
+// statements and locks (57014, 55P03), and what Node says when nobody answers.
+const awayCode = /^(08|57P|57014|55P03|53|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)/;
 const awayMessage =
   /connection terminated|connection timeout|timeout exceeded when trying|not queryable/i;
 

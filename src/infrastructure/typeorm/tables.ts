@@ -1,12 +1,14 @@
 import { planTable } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import { productTable } from '#infrastructure/typeorm/catalog/product.table.ts';
 import { customerTable } from '#infrastructure/typeorm/customers/customer.table.ts';
-import { eventTable } from '#infrastructure/typeorm/event.table.ts';
+import { apiKeyTable } from '#infrastructure/typeorm/identity/api-key.table.ts';
 import { invitationTable } from '#infrastructure/typeorm/identity/invitation.table.ts';
 import { membershipTable } from '#infrastructure/typeorm/identity/membership.table.ts';
 import { sessionTable } from '#infrastructure/typeorm/identity/session.table.ts';
 import { userTable } from '#infrastructure/typeorm/identity/user.table.ts';
 import { tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
+import { webhookDeliveryTable } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
+import { webhookEndpointTable } from '#infrastructure/typeorm/webhooks/webhook-endpoint.table.ts';
 
 /** Every table that is mapped. */
 export const tables = [
@@ -18,5 +20,7 @@ export const tables = [
   customerTable,
   productTable,
   planTable,
-  eventTable,
+  apiKeyTable,
+  webhookEndpointTable,
+  webhookDeliveryTable,
 ];

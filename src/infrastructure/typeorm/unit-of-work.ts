@@ -1,10 +1,13 @@
+import type { PoolClient } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
+import type { Sealer } from '#infrastructure/security/sealer.ts';
 import type { Database } from '#infrastructure/typeorm/data-source.ts';
 import { EventRecorder } from '#infrastructure/typeorm/event-recorder.ts';
 import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
+import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
 import { isRetryable, orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 
 /** What a repository is opened with: the transaction, its tenant (as uuid), and the recorder. */
@@ -12,6 +15,8 @@ export interface Transaction {
   readonly manager: EntityManager;
   readonly tenantId: string;
   readonly events: EventRecorder;
+  /** Keeps what is secret unreadable in the database. */
+  readonly sealer: Sealer;
 }
 
 interface Doors<Repositories, Queries> {
@@ -27,11 +32,19 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
 {
   readonly #database: Database;
   readonly #ids: IdGenerator;
+  readonly #sealer: Sealer;
+  readonly #answers: PostgresKeptAnswers;
   readonly #doors: Doors<Repositories, Queries>;
 
-  constructor(database: Database, ids: IdGenerator, doors: Doors<Repositories, Queries>) {
+  constructor(
+    database: Database,
+    needs: { readonly ids: IdGenerator; readonly sealer: Sealer },
+    doors: Doors<Repositories, Queries>,
+  ) {
     this.#database = database;
-    this.#ids = ids;
+    this.#ids = needs.ids;
+    this.#sealer = needs.sealer;
+    this.#answers = new PostgresKeptAnswers(database.pool, needs.sealer);
     this.#doors = doors;
   }
 
@@ -77,21 +90,34 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     context: RequestContext,
     work: (repositories: Repositories) => Promise<Result>,
   ): Promise<Result> {
+    const { claim } = context;
     const tenantId = uuidOf(context.tenantId);
     const events = new EventRecorder(context, this.#ids);
+    const client = (await runner.connect()) as PoolClient;
     // One round trip begins the transaction and shuts the fence. `uuidOf` gives hexadecimal
     // digits whatever it is given, so there is nothing to quote.
-    await runner.query(`begin; select set_config('app.tenant_id', '${tenantId}', true)`);
+    await client.query(`begin; select set_config('app.tenant_id', '${tenantId}', true)`);
     try {
-      const { manager } = runner;
-      const result = await work(this.#doors.openRepositories({ manager, tenantId, events }));
-      await events.write(manager);
-      await runner.query('commit');
+      if (claim !== undefined) await this.#answers.take(client, claim);
+      const transaction = { manager: runner.manager, tenantId, events, sealer: this.#sealer };
+      const result = await work(this.#doors.openRepositories(transaction));
+      if (claim !== undefined) await this.#answers.insert(client, claim, claim.answerOf(result));
+      await commit(client, events);
       return result;
     } catch (error) {
       // A connection that cannot roll back is broken, and the pool throws it away.
-      await runner.query('rollback').catch(() => undefined);
+      await client.query('rollback').catch(() => undefined);
       throw error;
     }
   }
 }
+
+// Writing the events locks the head of the tenant's chain. The commit is sent right behind, without
+// waiting for an answer, so that nobody waits for that lock longer than the commit itself takes.
+// Where the first fails, PostgreSQL rolls back at the second.
+const commit = async (client: PoolClient, events: EventRecorder): Promise<void> => {
+  const written = events.write(client);
+  const [recorded, committed] = await Promise.allSettled([written, client.query('commit')]);
+  if (recorded.status === 'rejected') throw recorded.reason;
+  if (committed.status === 'rejected') throw committed.reason;
+};

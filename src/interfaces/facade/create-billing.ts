@@ -7,6 +7,7 @@ import type { Actor, RequestContext } from '#application/shared/context.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
 import type { TenantId, UserId } from '#domain/shared/ids.ts';
 import { parseId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
@@ -14,6 +15,7 @@ import { compose } from '#infrastructure/composition/compose.ts';
 import type { Bound } from '#interfaces/facade/bind.ts';
 import { bind } from '#interfaces/facade/bind.ts';
 import { Door } from '#interfaces/facade/door.ts';
+import { startWorker } from '#interfaces/worker/worker.ts';
 
 /**
  * Where everything is kept: in this process' memory, in a PostgreSQL (15 or later) at
@@ -37,6 +39,16 @@ export interface BillingOptions {
         readonly audience?: string | undefined;
       }
     | undefined;
+  /**
+   * Base64 of 32 bytes each: the first keeps secrets unreadable in the storage, all read them.
+   * Without any, what is kept secret (webhook secrets, signing keys, kept answers) is good for as
+   * long as this instance lives.
+   */
+  readonly encryptionKeys?: readonly string[] | undefined;
+  /** Works the queues (outbox, webhooks) in this process; it does by default. */
+  readonly worker?: boolean | undefined;
+  /** Lets webhooks go to http and private networks: for development. */
+  readonly allowPrivateWebhooks?: boolean | undefined;
   readonly clock?: Clock | undefined;
   readonly ids?: IdGenerator | undefined;
   /** Hears one sentence for each thing worth knowing about the storage. */
@@ -90,9 +102,19 @@ export interface Billing extends Bound<EntranceUseCases>, AsyncDisposable {
  * as functions.
  * @throws whatever the storage says when it cannot be opened.
  */
-export const createBilling = async ({ log, ...options }: BillingOptions): Promise<Billing> => {
-  const composition = await compose({ ...options, tell: log });
-  const door = new Door(composition.close);
+export const createBilling = async ({
+  log,
+  encryptionKeys,
+  worker: hasWorker = true,
+  ...options
+}: BillingOptions): Promise<Billing> => {
+  const keys = encryptionKeys?.map(parseEncryptionKey);
+  const composition = await compose({ ...options, encryptionKeys: keys, tell: log });
+  const worker = hasWorker ? await startWorker(composition.operations, silent) : undefined;
+  const door = new Door(async () => {
+    await worker?.stop();
+    await composition.close();
+  });
   const useCases = throughDoor(door, composition.useCases);
   const { entrance, ...groups } = useCases;
   const close = (): Promise<void> => door.close();
@@ -110,11 +132,24 @@ export const createBilling = async ({ log, ...options }: BillingOptions): Promis
       const ready = () => door.pass(composition.ready);
       const { corsOrigins = [], trustProxy = false } = http;
       const edge = { corsOrigins, trustProxy, version: packageVersion(), log: requestLog };
-      return createApp({ useCases, tokens, ready, isDraining: () => door.isClosed, ...edge });
+      const { answers, limits, operations } = composition;
+      const { keyEntrance } = operations;
+      const inner = { useCases, keyEntrance, tokens, answers, limits, ready };
+      return createApp({ ...inner, isDraining: () => door.isClosed, ...edge });
     },
     close,
     [Symbol.asyncDispose]: close,
   };
+};
+
+const parseEncryptionKey = (text: string): Buffer => {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length === 32) return bytes;
+  throw InvalidValue.because(
+    'invalid_encryption_key',
+    'It must be base64 of 32 bytes.',
+    '/encryptionKeys',
+  );
 };
 
 const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };

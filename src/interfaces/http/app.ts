@@ -1,20 +1,27 @@
 import type { Express } from 'express';
 import type { BillingUseCases } from '#application/billing-use-cases.ts';
+import type { KeyEntranceUseCases } from '#application/identity/use-cases.ts';
+import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import type { TokenVerification } from '#interfaces/http/authenticate.ts';
-import { bearerAuthentication } from '#interfaces/http/authenticate.ts';
+import { authentication } from '#interfaces/http/authenticate.ts';
 import { allEndpoints } from '#interfaces/http/endpoints.ts';
 import { openApiDocument } from '#interfaces/http/openapi.ts';
-import type { Log } from '#interfaces/http/request-log.ts';
+import type { RateLimits } from '#interfaces/http/rate-limit.ts';
+import type { Log, ObserveRequest } from '#interfaces/http/request-log.ts';
 import { createServer } from '#interfaces/http/server.ts';
 import { systemRoutes } from '#interfaces/http/system.ts';
 
 export interface AppOptions {
   readonly useCases: BillingUseCases;
-  readonly tokens: TokenVerification & { readonly keySet: object };
+  readonly keyEntrance: KeyEntranceUseCases;
+  readonly tokens: TokenVerification & { readonly keySet: () => object };
+  readonly answers: IdempotencyKeys;
+  readonly limits: RateLimits;
   readonly ready: () => Promise<void>;
   readonly isDraining?: () => boolean;
   readonly version: string;
   readonly log: Log;
+  readonly observe?: ObserveRequest;
   readonly corsOrigins?: readonly string[];
   readonly trustProxy?: number | string | boolean;
 }
@@ -30,7 +37,12 @@ export const createApp = (options: AppOptions): Express => {
       keySet: options.tokens.keySet,
       openApi: openApiDocument(endpoints, options.version),
     }),
-    authenticate: bearerAuthentication(options.tokens),
+    guards: {
+      authenticate: authentication(options.tokens, options.keyEntrance.enterByApiKey),
+      limits: options.limits,
+      answers: options.answers,
+    },
+    observe: options.observe ?? (() => undefined),
     log: options.log,
     corsOrigins: options.corsOrigins ?? [],
     trustProxy: options.trustProxy ?? false,

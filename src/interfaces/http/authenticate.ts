@@ -3,7 +3,9 @@ import type { Request } from 'express';
 import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { z } from 'zod';
-import type { RequestContext } from '#application/shared/context.ts';
+import type { ApiKeyTokenInput } from '#application/identity/enter-by-api-key.ts';
+import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
+import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { permissionsOf, roles } from '#domain/identity/role.ts';
 import { parseId } from '#domain/shared/ids.ts';
 import { Unauthenticated } from '#interfaces/http/problem.ts';
@@ -12,14 +14,33 @@ import { Unauthenticated } from '#interfaces/http/problem.ts';
 export interface TokenVerification {
   readonly issuer: string;
   readonly audience: string;
-  readonly keyOf: (keyId: string) => KeyObject | undefined;
+  readonly keyOf: (keyId: string) => Promise<KeyObject | undefined>;
 }
 
-/** Everything about the caller but the request's id. */
-type Caller = Omit<RequestContext, 'requestId'>;
+/** Everything about the caller but the request itself. */
+type Caller = Omit<RequestContext, keyof AnonymousContext>;
 
-/** Who is asking. @throws {Unauthenticated} */
-export type Authenticate = (request: Request) => Promise<Caller>;
+/** Who is asking. @throws {Unauthenticated | InvalidApiKey} */
+export type Authenticate = (
+  request: Request,
+  anonymous: AnonymousContext,
+) => Promise<RequestContext>;
+
+/** Makes the context of whoever shows an API key. */
+type EnterByApiKey = OpenUseCase<ApiKeyTokenInput, RequestContext>;
+
+/** Knows people by their access token and machines by their API key, both as bearer tokens. */
+export const authentication = (
+  verification: TokenVerification,
+  enterByApiKey: EnterByApiKey,
+): Authenticate => {
+  const ofPeople = bearerAuthentication(verification);
+  return async (request, anonymous) => {
+    const [, token] = /^bearer +(bk_\S*)$/i.exec(request.headers.authorization ?? '') ?? [];
+    if (token !== undefined) return enterByApiKey.execute(anonymous, { token });
+    return { ...anonymous, ...(await ofPeople(request)) };
+  };
+};
 
 // What passport returns is a middleware of any framework: this is what ours gives it.
 type Middleware = (request: Request, response: undefined, next: (error: unknown) => void) => void;
@@ -34,7 +55,9 @@ const claims = z.object({
 });
 
 /** Verifies bearer tokens with passport-jwt: signature, algorithm, type, issuer, audience, time. */
-export const bearerAuthentication = (verification: TokenVerification): Authenticate => {
+const bearerAuthentication = (
+  verification: TokenVerification,
+): ((request: Request) => Promise<Caller>) => {
   const { issuer, audience } = verification;
   const passports = new passport.Passport();
   passports.use(
@@ -46,9 +69,7 @@ export const bearerAuthentication = (verification: TokenVerification): Authentic
         audience,
         // A KeyObject, made once: given a PEM, the key would be built anew for every request.
         secretOrKeyProvider: (_request, token: string, done) => {
-          const key = keyFor(token, verification);
-          if (key === undefined) done(new Unauthenticated(true));
-          else done(null, key as unknown as string);
+          void settleKey(token, verification, done);
         },
       },
       (payload: unknown, done) => {
@@ -71,12 +92,35 @@ export const bearerAuthentication = (verification: TokenVerification): Authentic
     });
 };
 
+// Never rejects: passport-jwt hears of everything by its callback.
+const settleKey = async (
+  token: string,
+  verification: TokenVerification,
+  done: (error: unknown, key?: string) => void,
+): Promise<void> => {
+  try {
+    const key = await keyFor(token, verification);
+    if (key === undefined) done(new Unauthenticated(true));
+    else done(null, key as unknown as string);
+  } catch (error) {
+    done(error);
+  }
+};
+
 // The header is not proved yet: it only says which of our keys to try.
-const keyFor = (token: string, { keyOf }: TokenVerification): KeyObject | undefined => {
+const keyFor = async (
+  token: string,
+  { keyOf }: TokenVerification,
+): Promise<KeyObject | undefined> => {
+  const keyId = keyIdIn(token);
+  return keyId === undefined ? undefined : keyOf(keyId);
+};
+
+const keyIdIn = (token: string): string | undefined => {
   try {
     const [encoded = ''] = token.split('.');
     const read = header.safeParse(JSON.parse(Buffer.from(encoded, 'base64url').toString()));
-    return read.success ? keyOf(read.data.kid) : undefined;
+    return read.success ? read.data.kid : undefined;
   } catch {
     return undefined;
   }

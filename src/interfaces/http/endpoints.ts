@@ -1,21 +1,31 @@
 import type { BillingUseCases } from '#application/billing-use-cases.ts';
+import { auditEndpoints } from '#interfaces/http/audit/audit.controller.ts';
 import { planEndpoints } from '#interfaces/http/catalog/plans.controller.ts';
 import { productEndpoints } from '#interfaces/http/catalog/products.controller.ts';
 import { customerEndpoints } from '#interfaces/http/customers/customers.controller.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { accountEndpoints } from '#interfaces/http/identity/account.controller.ts';
+import { apiKeyEndpoints } from '#interfaces/http/identity/api-keys.controller.ts';
 import { entranceEndpoints } from '#interfaces/http/identity/entrance.controller.ts';
+import { sessionEndpoints } from '#interfaces/http/identity/sessions.controller.ts';
 import { invitationEndpoints, userEndpoints } from '#interfaces/http/identity/users.controller.ts';
 import { tenantEndpoints } from '#interfaces/http/tenants/tenants.controller.ts';
+import { webhookDeliveryEndpoints } from '#interfaces/http/webhooks/webhook-deliveries.controller.ts';
+import { webhookEndpointEndpoints } from '#interfaces/http/webhooks/webhook-endpoints.controller.ts';
 
 /** Every endpoint that there is, in the order of the document. */
 export const allEndpoints = (useCases: BillingUseCases): readonly Endpoint[] => [
   ...entranceEndpoints(useCases.entrance),
   ...accountEndpoints(useCases.account),
+  ...sessionEndpoints(useCases.account),
   ...tenantEndpoints(useCases.tenant),
   ...userEndpoints(useCases.users),
   ...invitationEndpoints(useCases.invitations),
+  ...apiKeyEndpoints(useCases.apiKeys),
   ...customerEndpoints(useCases.customers),
   ...productEndpoints(useCases.products),
   ...planEndpoints(useCases.plans),
+  ...auditEndpoints(useCases.audit),
+  ...webhookEndpointEndpoints(useCases.webhookEndpoints),
+  ...webhookDeliveryEndpoints(useCases.webhookDeliveries),
 ];

@@ -1,5 +1,7 @@
 import { Unavailable } from '#application/shared/errors.ts';
+import { IdempotencyKeyInFlight, IdempotencyKeyReused } from '#application/shared/idempotency.ts';
 import { PermissionDenied } from '#application/shared/pipeline.ts';
+import { InvalidApiKey } from '#domain/identity/errors.ts';
 import type { Endpoint, ErrorClass } from '#interfaces/http/endpoint.ts';
 import { InvalidRequest, problemOf, statusOf, Unauthenticated } from '#interfaces/http/problem.ts';
 import {
@@ -11,6 +13,7 @@ import {
   preconditionRequired,
   routeNotFound,
 } from '#interfaces/http/protocol-error.ts';
+import { RateLimited } from '#interfaces/http/rate-limit.ts';
 import { bodyBytesMax } from '#interfaces/http/request-body.ts';
 
 interface Entry {
@@ -70,7 +73,11 @@ const entryOf = (error: ErrorClass, where: string): Entry => {
 
 const anywhere = (): readonly Entry[] => [
   entryOf(InvalidRequest, 'input that does not fit'),
+  entryOf(InvalidApiKey, 'an API key that is not valid'),
   entryOf(PermissionDenied, 'all but `/v1/auth`'),
+  entryOf(IdempotencyKeyInFlight, '`POST` with `Idempotency-Key`'),
+  entryOf(IdempotencyKeyReused, '`POST` with `Idempotency-Key`'),
+  entryOf(RateLimited, 'over a rate limit; with `Retry-After`'),
   entryOf(Unavailable, 'while the database is away, or we are stopping'),
   ...[
     ['no token, or none that is valid', new Unauthenticated(false)] as const,

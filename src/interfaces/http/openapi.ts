@@ -28,7 +28,9 @@ export const openApiDocument = (endpoints: readonly Endpoint[], version: string)
     tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', description: 'An access token or an API key.' },
+      },
       schemas: { ...namedSchemas(), Problem: problemSchema },
     },
   };
@@ -55,6 +57,7 @@ const parametersOf = ({ params, query, ifMatch, etag, method }: Endpoint): reado
   ...(ifMatch === true
     ? [header('If-Match', 'The `ETag` of the version that you saw.', true)]
     : []),
+  ...(method === 'post' ? [idempotencyKey] : []),
   ...(etag === true && method === 'get'
     ? [header('If-None-Match', 'An `ETag` that you have: 304 when it is still the one.', false)]
     : []),
@@ -68,6 +71,12 @@ const header = (name: string, description: string, required: boolean): Json => (
   schema: { type: 'string' },
 });
 
+const idempotencyKey = header(
+  'Idempotency-Key',
+  'Up to 255 characters. The same key and payload has the same answer, and its effect once.',
+  false,
+);
+
 const fieldsOf = (schema: z.ZodType | undefined): readonly Json[] => {
   if (schema === undefined) return [];
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
@@ -79,11 +88,12 @@ const fieldsOf = (schema: z.ZodType | undefined): readonly Json[] => {
 };
 
 const success = ({ view, status, etag, location, method }: Endpoint): Json => {
-  if (view === undefined) return { 204: { description: 'Done.' } };
   const headers = {
     ...(etag === true ? { ETag: answerHeader('The version, quoted.') } : {}),
     ...(location === undefined ? {} : { Location: answerHeader('Where it is found.') }),
+    ...(method === 'post' ? { 'Idempotent-Replayed': answerHeader('Given again.') } : {}),
   };
+  if (view === undefined) return { 204: { description: 'Done.', headers } };
   const known = etag === true && method === 'get' ? { 304: { description: 'You have it.' } } : {};
   return { [status ?? 200]: { description: 'Done.', headers, content: jsonOf(view) }, ...known };
 };
@@ -115,7 +125,13 @@ const refusals = (endpoint: Endpoint): Json => {
   }
   if (endpoint.permission !== null) {
     add(401, 'unauthenticated');
+    add(401, 'invalid_api_key');
     add(403, 'permission_denied');
+  }
+  add(429, 'rate_limited');
+  if (endpoint.method === 'post') {
+    add(409, 'idempotency_key_in_flight');
+    add(422, 'idempotency_key_reused');
   }
   if (endpoint.ifMatch === true) add(428, 'precondition_required');
   for (const { kind, code } of endpoint.errors ?? []) add(statusOf[kind], code);

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
+import { InvalidApiKey } from '#domain/identity/errors.ts';
 import type { ErrorKind, Fault } from '#domain/shared/errors.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { ProtocolError } from '#interfaces/http/protocol-error.ts';
@@ -12,6 +13,8 @@ export const statusOf: Readonly<Record<ErrorKind, number>> = {
   notFound: 404,
   conflict: 409,
   stale: 412,
+  mismatched: 422,
+  limited: 429,
   unavailable: 503,
 };
 
@@ -52,8 +55,20 @@ export class Unauthenticated extends DomainError {
   }
 }
 
+/** A refusal that was kept, to be given again. */
+export class KeptProblem extends Error {
+  override readonly name = 'KeptProblem';
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
 /** Undefined for what is our own mistake: the caller learns nothing of it. */
 export const problemOf = (error: unknown): Problem | undefined => {
+  if (error instanceof KeptProblem) return error.problem;
   if (error instanceof DomainError) {
     const status = statusOf[error.kind];
     return problem(status, error.code, error.message, headersOf(error), error.details);
@@ -83,8 +98,13 @@ const problem = (
 
 const headersOf = (error: DomainError): Readonly<Record<string, string>> => {
   if (error.kind === 'unavailable') return { 'Retry-After': '1' };
+  if (error.kind === 'limited') {
+    const seconds = 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds) : 1;
+    return { 'Retry-After': String(seconds) };
+  }
   if (error.kind !== 'unauthenticated') return {};
-  const invalid = error instanceof Unauthenticated && error.tokenGiven;
+  const invalid =
+    error instanceof InvalidApiKey || (error instanceof Unauthenticated && error.tokenGiven);
   return { 'WWW-Authenticate': invalid ? 'Bearer error="invalid_token"' : 'Bearer' };
 };
 

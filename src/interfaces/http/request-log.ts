@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import type { RequestContext } from '#application/shared/context.ts';
-import { userIdOf } from '#application/shared/context.ts';
+import { actorIdOf } from '#application/shared/context.ts';
+import { beginRequest } from '#interfaces/http/request-span.ts';
 
 /** Where log lines go: pino, or anything that takes an object and a sentence. */
 export interface Log {
@@ -9,6 +10,14 @@ export interface Log {
   warn(facts: object, message: string): void;
   error(facts: object, message: string): void;
 }
+
+/** Hears of every request that is over, by the template of its route. */
+export type ObserveRequest = (request: {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly seconds: number;
+}) => void;
 
 interface Remembered {
   readonly requestId: string;
@@ -31,29 +40,40 @@ export const nameRoute = (response: Response, path: string): void => {
 };
 
 const acceptable = /^[\w.:-]{1,128}$/;
+const methods = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'PUT', 'OPTIONS'];
 
 /**
- * Gives each request an id (its own, where it brings a sane one) and writes one line when it ends.
+ * Gives each request an id (its own, where it brings a sane one) and, when it ends, writes a line,
+ * counts it, and closes its span.
  */
 export const requestLog =
-  (log: Log): RequestHandler =>
+  (log: Log, observe: ObserveRequest): RequestHandler =>
   (request, response, next) => {
     const startedAt = performance.now();
     const given = request.headers['x-request-id'];
     const requestId = typeof given === 'string' && acceptable.test(given) ? given : randomUUID();
     response.locals = { requestId } satisfies Remembered;
     response.setHeader('X-Request-Id', requestId);
+    const span = beginRequest(request);
     response.once('close', () => {
-      const { route, context } = locals(response);
+      const { context } = locals(response);
+      const route = locals(response).route ?? 'none';
+      const status = response.writableFinished ? response.statusCode : 499;
+      const milliseconds = performance.now() - startedAt;
+      // Anybody can send any method: only those that there are become a label.
+      const method = methods.includes(request.method) ? request.method : 'OTHER';
+      span.end(method, route, status);
+      observe({ method, route, status, seconds: milliseconds / 1000 });
       const line = {
         requestId,
+        ...(span.traceId !== undefined && { traceId: span.traceId }),
         method: request.method,
-        route: route ?? 'none',
-        status: response.writableFinished ? response.statusCode : 499,
-        milliseconds: Math.round((performance.now() - startedAt) * 10) / 10,
-        ...(context && { tenantId: context.tenantId, userId: userIdOf(context) }),
+        route,
+        status,
+        milliseconds: Math.round(milliseconds * 10) / 10,
+        ...(context && { tenantId: context.tenantId, actorId: actorIdOf(context) }),
       };
       log.info(line, 'request');
     });
-    next();
+    span.run(next);
   };

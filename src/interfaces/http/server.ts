@@ -2,7 +2,6 @@ import cors from 'cors';
 import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
 import express from 'express';
 import helmet from 'helmet';
-import type { Authenticate } from '#interfaces/http/authenticate.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import type { Problem } from '#interfaces/http/problem.ts';
 import { internalProblem, problemOf, problemType } from '#interfaces/http/problem.ts';
@@ -11,16 +10,18 @@ import {
   methodNotAllowed,
   routeNotFound,
 } from '#interfaces/http/protocol-error.ts';
-import type { Log } from '#interfaces/http/request-log.ts';
+import type { Log, ObserveRequest } from '#interfaces/http/request-log.ts';
 import { nameRoute, requestIdOf, requestLog } from '#interfaces/http/request-log.ts';
+import type { Guards } from '#interfaces/http/route.ts';
 import { route } from '#interfaces/http/route.ts';
 
 export interface ServerOptions {
   readonly endpoints: readonly Endpoint[];
   /** What is not billing: health, keys, documentation. */
   readonly system: RequestHandler;
-  readonly authenticate: Authenticate;
+  readonly guards: Guards;
   readonly log: Log;
+  readonly observe: ObserveRequest;
   /** Origins that browsers may call from; none means no CORS headers at all. */
   readonly corsOrigins: readonly string[];
   /** Express' `trust proxy`: how many proxies stand in front, or which. */
@@ -34,12 +35,12 @@ export const createServer = (options: ServerOptions): Express => {
   app.enable('case sensitive routing').enable('strict routing');
   app.set('query parser', 'simple').set('trust proxy', options.trustProxy);
 
-  app.use(requestLog(options.log));
+  app.use(requestLog(options.log, options.observe));
   app.use(helmet(securityHeaders));
   if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
   app.use(options.system);
   const byPath = Map.groupBy(options.endpoints, ({ path }) => path);
-  for (const [path, endpoints] of byPath) mount(app, path, endpoints, options.authenticate);
+  for (const [path, endpoints] of byPath) mount(app, path, endpoints, options.guards);
   app.use(() => {
     throw routeNotFound();
   });
@@ -76,7 +77,16 @@ const crossOrigin = (origins: readonly string[]): RequestHandler =>
       'Idempotency-Key',
       'X-Request-Id',
     ],
-    exposedHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id'],
+    exposedHeaders: [
+      'ETag',
+      'Idempotent-Replayed',
+      'Link',
+      'Location',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'X-Request-Id',
+    ],
     maxAge: 600,
   });
 
@@ -84,14 +94,14 @@ const mount = (
   app: Express,
   path: string,
   endpoints: readonly Endpoint[],
-  authenticate: Authenticate,
+  guards: Guards,
 ): void => {
   const mounted = app.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
   mounted.all((_request, response, next) => {
     nameRoute(response, path);
     next();
   });
-  for (const endpoint of endpoints) mounted[endpoint.method](route(endpoint, authenticate));
+  for (const endpoint of endpoints) mounted[endpoint.method](route(endpoint, guards));
   const allowed = endpoints.map(({ method }) => method.toUpperCase());
   mounted.all(() => {
     throw methodNotAllowed(allowed.includes('GET') ? [...allowed, 'HEAD'] : allowed);

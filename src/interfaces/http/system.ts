@@ -11,7 +11,7 @@ interface SystemOptions {
   /** True from the moment that we are asked to stop. */
   readonly isDraining: () => boolean;
   /** The JWK set that our access tokens are verified with (RFC 7517). */
-  readonly keySet: object;
+  readonly keySet: () => object;
   readonly openApi: object;
 }
 
@@ -38,7 +38,7 @@ export const systemRoutes = ({
     return '{"status":"ok"}';
   });
   json('/openapi.json', () => document);
-  json('/.well-known/jwks.json', () => JSON.stringify(keySet));
+  json('/.well-known/jwks.json', () => JSON.stringify(keySet()));
   router.use('/docs', documentation());
   return router;
 };

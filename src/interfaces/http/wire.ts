@@ -49,6 +49,11 @@ export const ruled = <Given, Read extends Given>(
 
 const unescapePointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
+/** A list that nobody changes, as views hold them. */
+export const listWire = <Item extends z.ZodType>(
+  item: Item,
+): z.ZodType<readonly z.output<Item>[], readonly z.input<Item>[]> => z.array(item);
+
 /** `<prefix>_<26 characters>`; another kind of id is refused. */
 export const idWire = <Prefix extends IdPrefix>(prefix: Prefix): z.ZodType<Id<Prefix>, string> =>
   ruled(z.string(), (text) => parseId(prefix, text), {

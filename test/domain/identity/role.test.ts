@@ -17,5 +17,6 @@ it('a USER reads all but people, and writes customers and the own account', () =
     'customers:read',
     'customers:write',
     'catalog:read',
+    'webhooks:read',
   ]);
 });

@@ -6,23 +6,29 @@ import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { ada, monday, newPasswordHash, tuesday, userId } from './people.ts';
 
 const sessionId = idFromUuid('ses', '01900000-0000-7000-8000-0000000000c1');
+const client = { address: '192.0.2.7', userAgent: 'curl/8' };
+const begun = { familyHash: 'family', secretHash: 'first', client };
 const life = sessionIdleDays * dayMilliseconds;
 
 /** A stored session: it has a version, and no events that wait. */
 const storedSession = (): Session =>
-  new Session({ ...Session.begin(sessionId, ada(), 'first', monday).facts, version: 1 });
+  new Session({ ...Session.begin(sessionId, ada(), begun, monday).facts, version: 1 });
 
 describe('a session', () => {
   it('begins for thirty days with the password that the person has', () => {
-    const session = Session.begin(sessionId, ada(), 'first', monday);
+    const session = Session.begin(sessionId, ada(), begun, monday);
 
     expect(session.facts).toEqual({
       id: sessionId,
       version: 0,
       userId,
       passwordVersion: 1,
+      familyHash: 'family',
       secretHash: 'first',
+      rotatedAt: monday,
       expiresAt: later(monday, 30 * dayMilliseconds),
+      endsAt: later(monday, 90 * dayMilliseconds),
+      client,
       createdAt: monday,
     });
     expect(session.events).toEqual([
@@ -94,10 +100,36 @@ describe('a session', () => {
   });
 
   it('remembers all that happened until it is stored', () => {
-    const begun = Session.begin(sessionId, ada(), 'first', monday);
+    const fresh = Session.begin(sessionId, ada(), begun, monday);
 
-    const { events } = begun.refresh(ada(), 'second', tuesday).adoptPassword(ada()).end(tuesday);
+    const { events } = fresh.refresh(ada(), 'second', tuesday).adoptPassword(ada()).end(tuesday);
 
     expect(events.map(({ type }) => type)).toEqual(['session.started', 'session.ended']);
+  });
+
+  it('ends ninety days after it began, however much it is used', () => {
+    const late = later(monday, 89 * dayMilliseconds);
+    const used = new Session({ ...storedSession().facts, expiresAt: later(late, 1) });
+
+    const refreshed = used.refresh(ada(), 'second', late);
+
+    expect(refreshed.facts.expiresAt).toBe(later(monday, 90 * dayMilliseconds));
+    expect(() => refreshed.refresh(ada(), 'third', refreshed.facts.endsAt)).toThrow(
+      InvalidRefreshToken,
+    );
+  });
+
+  it('may repeat its last refresh for ten seconds, and no other', () => {
+    const refreshed = storedSession().refresh(ada(), 'second', tuesday);
+
+    expect(refreshed.mayRepeat('second', later(tuesday, 10_000))).toBe(true);
+    expect(refreshed.mayRepeat('second', later(tuesday, 10_001))).toBe(false);
+    expect(refreshed.mayRepeat('first', tuesday)).toBe(false);
+  });
+
+  it('that is compromised ends under a name of its own', () => {
+    const { events } = storedSession().endCompromised(tuesday);
+
+    expect(events.map(({ type }) => type)).toEqual(['session.reuse_detected']);
   });
 });

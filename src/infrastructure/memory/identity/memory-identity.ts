@@ -130,6 +130,14 @@ export class MemorySessionRepository implements SessionRepository {
     return tables.sessions.get(`${tenantId}/${sessionId}`);
   }
 
+  async ofUser(userId: UserId): Promise<readonly Session[]> {
+    const { tables, tenantId } = this.#transaction;
+    return tables.sessions
+      .under(`${tenantId}/`)
+      .filter(({ facts }) => facts.userId === userId)
+      .toSorted((one, other) => (one.facts.id < other.facts.id ? 1 : -1));
+  }
+
   async save(session: Session): Promise<Session> {
     const { tables, tenantId } = this.#transaction;
     const stored = new Session({ ...session.facts, version: session.facts.version + 1 });

@@ -9,6 +9,9 @@ import { sessionTable } from '#infrastructure/typeorm/identity/session.table.ts'
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
 import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
+// Far more than anybody has: a bound, so that no list is without one.
+const sessionsMax = 1000;
+
 export class TypeOrmSessionRepository implements SessionRepository {
   readonly #transaction: Transaction;
 
@@ -20,6 +23,16 @@ export class TypeOrmSessionRepository implements SessionRepository {
     const { manager, tenantId } = this.#transaction;
     const row = await manager.findOneBy(sessionTable, { tenantId, id: uuidOf(sessionId) });
     return row === null ? undefined : toSession(row);
+  }
+
+  async ofUser(userId: UserId): Promise<readonly Session[]> {
+    const { manager, tenantId } = this.#transaction;
+    const rows = await manager.find(sessionTable, {
+      where: { tenantId, userId: uuidOf(userId) },
+      order: { id: 'DESC' },
+      take: sessionsMax,
+    });
+    return rows.map(toSession);
   }
 
   async save(session: Session): Promise<Session> {
@@ -43,20 +56,32 @@ export class TypeOrmSessionRepository implements SessionRepository {
   }
 }
 
-const toRow = (tenantId: string, { facts }: Session): SessionRow => ({
-  ...facts,
-  tenantId,
-  id: uuidOf(facts.id),
-  userId: uuidOf(facts.userId),
-  expiresAt: new Date(facts.expiresAt),
-  createdAt: new Date(facts.createdAt),
-});
-
-const toSession = ({ tenantId: _tenantId, ...row }: SessionRow): Session =>
-  new Session({
+const toRow = (tenantId: string, { facts }: Session): SessionRow => {
+  const { client, ...row } = facts;
+  return {
     ...row,
+    tenantId,
+    id: uuidOf(facts.id),
+    userId: uuidOf(facts.userId),
+    clientAddress: client.address,
+    clientUserAgent: client.userAgent,
+    rotatedAt: new Date(facts.rotatedAt),
+    expiresAt: new Date(facts.expiresAt),
+    endsAt: new Date(facts.endsAt),
+    createdAt: new Date(facts.createdAt),
+  };
+};
+
+const toSession = ({ tenantId: _tenantId, ...row }: SessionRow): Session => {
+  const { clientAddress: address, clientUserAgent: userAgent, ...facts } = row;
+  return new Session({
+    ...facts,
     id: idFromUuid('ses', row.id),
     userId: idFromUuid('usr', row.userId),
+    client: { address, userAgent },
+    rotatedAt: instantOf(row.rotatedAt.getTime()),
     expiresAt: instantOf(row.expiresAt.getTime()),
+    endsAt: instantOf(row.endsAt.getTime()),
     createdAt: instantOf(row.createdAt.getTime()),
   });
+};

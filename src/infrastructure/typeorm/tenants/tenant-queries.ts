@@ -7,7 +7,8 @@ import { instantOf } from '#domain/shared/time.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
 
-interface Row {
+/** A tenant as SQL gives it. */
+export interface TenantViewRow {
   readonly id: string;
   readonly version: number;
   readonly name: string;
@@ -27,12 +28,12 @@ export class TypeOrmTenantQueries implements TenantQueries {
   }
 
   async find(): Promise<TenantView | undefined> {
-    const [row] = await this.#reader.rows<Row>(find, []);
-    return row && toView(row);
+    const [row] = await this.#reader.rows<TenantViewRow>(find, []);
+    return row && toTenantView(row);
   }
 }
 
-const toView = (row: Row): TenantView => ({
+export const toTenantView = (row: TenantViewRow): TenantView => ({
   id: idFromUuid('ten', row.id),
   version: row.version,
   name: row.name,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AccountUseCases } from '#application/identity/use-cases.ts';
-import { MembershipEnded, NoMembership } from '#domain/identity/errors.ts';
+import { MembershipEnded, NoMembership, TooManyAttempts } from '#domain/identity/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
@@ -68,7 +68,7 @@ export const accountEndpoints = (account: AccountUseCases): readonly Endpoint[] 
     tag,
     permission: account.changePassword.permission,
     body: passwordChange,
-    errors: [MembershipEnded, VersionMismatch],
+    errors: [MembershipEnded, VersionMismatch, TooManyAttempts],
     handle: ({ context, body }) => account.changePassword.execute(context, body),
   }),
 ];

@@ -9,6 +9,7 @@ import {
   NoMembership,
   SignupClosed,
   TenantRequired,
+  TooManyAttempts,
 } from '#domain/identity/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { openEndpoint } from '#interfaces/http/endpoint.ts';
@@ -80,7 +81,7 @@ const waysIn = (entrance: EntranceUseCases): readonly Endpoint[] => [
     tag,
     body: credentials,
     view: signedInWire,
-    errors: [InvalidCredentials, NoMembership, TenantRequired],
+    errors: [InvalidCredentials, NoMembership, TenantRequired, TooManyAttempts],
     handle: ({ context, body }) => entrance.signIn.execute(context, body),
   }),
   openEndpoint({
@@ -91,7 +92,7 @@ const waysIn = (entrance: EntranceUseCases): readonly Endpoint[] => [
     tag,
     body: acceptance,
     view: signedInWire,
-    errors: [InvalidInvitation, InvalidCredentials, AlreadyMember, EmailTaken],
+    errors: [InvalidInvitation, InvalidCredentials, AlreadyMember, EmailTaken, TooManyAttempts],
     handle: ({ context, body }) => entrance.acceptInvitation.execute(context, body),
   }),
 ];

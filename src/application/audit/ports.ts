@@ -1,0 +1,17 @@
+import type { AuditEntryQueries } from '#application/audit/queries.ts';
+import type { CanonicalEntry } from '#domain/audit/audit-entry.ts';
+
+/**
+ * Chains audit entries: SHA-256 over the hash before and the entry's canonical form (RFC 8785).
+ *
+ * 1. The same entry after the same hash has the same hash, whatever the order of its fields.
+ * 2. Any other entry, or the same after another, has another.
+ */
+export interface EntryHasher {
+  /** @param previous the hash before, in hexadecimal; '' before the first entry */
+  hash(previous: string, entry: CanonicalEntry): string;
+}
+
+export interface AuditReads {
+  readonly auditEntries: AuditEntryQueries;
+}

@@ -1,0 +1,31 @@
+import type { InstantRange, Slice } from '#application/shared/page.ts';
+import type { AuditEntry, ChainHead } from '#domain/audit/audit-entry.ts';
+import type { AuditEntryId } from '#domain/shared/ids.ts';
+
+export interface AuditEntryFilter {
+  /** The whole id of the thing that it happened to. */
+  readonly resourceId?: string | undefined;
+  /** The user's or API key's id, or the name of a program. */
+  readonly actorId?: string | undefined;
+  /** The whole type of the event: `customer.created`. */
+  readonly action?: string | undefined;
+  readonly createdAt?: InstantRange | undefined;
+}
+
+/** What a chain says of itself, all seen at one moment. */
+export interface ChainEnds {
+  /** Where it should end. */
+  readonly head: ChainHead;
+  /** The highest number that any entry has; 0 when there is none. */
+  readonly sequenceMax: number;
+}
+
+/**
+ * Reads of one tenant's audit entries. 1. `list`: newest first. 2. Up to `limit` after `after`.
+ * 3. `chain`: in the order of the chain, up to `limit` that come after the number given.
+ */
+export interface AuditEntryQueries {
+  list(filter: AuditEntryFilter, slice: Slice<AuditEntryId>): Promise<readonly AuditEntry[]>;
+  chain(afterSequence: number, limit: number): Promise<readonly AuditEntry[]>;
+  ends(): Promise<ChainEnds>;
+}

@@ -1,0 +1,97 @@
+import type { AuditReads, EntryHasher } from '#application/audit/ports.ts';
+import type { AuditEntryQueries, ChainEnds } from '#application/audit/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { ReadDoor } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { AuditEntry, Breach, ChainHead } from '#domain/audit/audit-entry.ts';
+import { canonicalEntry, emptyChain, firstBreach } from '#domain/audit/audit-entry.ts';
+
+interface Dependencies {
+  readonly reads: ReadDoor<AuditReads>;
+  readonly entryHasher: EntryHasher;
+}
+
+export interface VerifyAuditChainInput {
+  /** An entry's number and hash as they were noted elsewhere: the chain must still have it so. */
+  readonly anchor?: ChainHead | undefined;
+}
+
+/** Whether a tenant's audit entries are what was written; if not, the first that is not. */
+export type Verification =
+  | { readonly isIntact: true; readonly head: ChainHead; readonly firstBreach: null }
+  | { readonly isIntact: false; readonly head: ChainHead; readonly firstBreach: Breach };
+
+const batchSize = 1000;
+
+/** Reads a tenant's whole chain of audit entries and finds the first that does not fit. */
+export class VerifyAuditChain implements UseCase<VerifyAuditChainInput, Verification> {
+  readonly permission = 'audit:read' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  async execute(
+    context: RequestContext,
+    { anchor }: VerifyAuditChainInput = {},
+  ): Promise<Verification> {
+    return this.#dependencies.reads.read(context, async ({ auditEntries }) => {
+      // What is written while we read lies past this end, and is for the next time.
+      const ends = await auditEntries.ends();
+      const breach = await this.#walk(context, auditEntries, ends, anchor);
+      const { head } = ends;
+      return breach === undefined
+        ? { isIntact: true, head, firstBreach: null }
+        : { isIntact: false, head, firstBreach: breach };
+    });
+  }
+
+  async #walk(
+    { tenantId }: RequestContext,
+    entries: AuditEntryQueries,
+    { head, sequenceMax }: ChainEnds,
+    anchor: ChainHead | undefined,
+  ): Promise<Breach | undefined> {
+    const { entryHasher } = this.#dependencies;
+    const hash = (previous: string, entry: AuditEntry) =>
+      entryHasher.hash(previous, canonicalEntry(tenantId, entry));
+    let at = emptyChain;
+    while (at.sequence < head.sequence) {
+      const limit = Math.min(batchSize, head.sequence - at.sequence);
+      const batch = await entries.chain(at.sequence, limit);
+      const last = batch.at(-1);
+      if (last === undefined) return { sequence: at.sequence + 1, id: null, reason: 'missing' };
+      const breach = firstBreach(at, batch, hash) ?? breachOfAnchor(batch, anchor);
+      if (breach !== undefined) return breach;
+      at = last;
+    }
+    return breachOfEnds(at, { head, sequenceMax }, anchor, await entries.chain(head.sequence, 1));
+  }
+}
+
+const breachOfAnchor = (
+  entries: readonly AuditEntry[],
+  anchor: ChainHead | undefined,
+): Breach | undefined => {
+  const entry = entries.find(({ sequence }) => sequence === anchor?.sequence);
+  if (entry === undefined || entry.hash === anchor?.hash) return undefined;
+  return { sequence: entry.sequence, id: entry.id, reason: 'altered' };
+};
+
+// All entries fit each other. Does the last fit the head, and is there none behind it?
+const breachOfEnds = (
+  last: ChainHead,
+  { head, sequenceMax }: ChainEnds,
+  anchor: ChainHead | undefined,
+  [next]: readonly AuditEntry[],
+): Breach | undefined => {
+  if (last.hash !== head.hash) return { sequence: last.sequence, id: null, reason: 'altered' };
+  if (sequenceMax > head.sequence) {
+    return { sequence: head.sequence + 1, id: next?.id ?? null, reason: 'inserted' };
+  }
+  if (anchor !== undefined && anchor.sequence > head.sequence) {
+    return { sequence: head.sequence + 1, id: null, reason: 'missing' };
+  }
+  return undefined;
+};

@@ -1,0 +1,60 @@
+import { formatOpaqueToken } from '#application/identity/opaque-token.ts';
+import type { IdentityRepositories, Secrets } from '#application/identity/ports.ts';
+import type { ApiKeyView } from '#application/identity/queries.ts';
+import { apiKeyView } from '#application/identity/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import { actorIdOf } from '#application/shared/context.ts';
+import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { ApiKeyInput } from '#domain/identity/api-key.ts';
+import { ApiKey } from '#domain/identity/api-key.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<IdentityRepositories>;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+}
+
+/** A key and its token, `bk_<public id>_<secret>`, which is told this once. */
+export interface IssuedApiKey {
+  readonly apiKey: ApiKeyView;
+  readonly token: string;
+}
+
+/** Makes an API key that may do a part of what its maker may. */
+export class CreateApiKey implements UseCase<ApiKeyInput, IssuedApiKey> {
+  readonly permission = 'keys:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue | KeyExceedsCaller} */
+  async execute(context: RequestContext, input: ApiKeyInput): Promise<IssuedApiKey> {
+    const { unitOfWork, secrets, clock, ids } = this.#dependencies;
+    const now = clock.now();
+    const secret = secrets.next();
+    const by = { maker: keyMakerOf(context), secretHash: secrets.hash(secret) };
+    const key = ApiKey.issue(ids.next('key', now), input, by, now);
+
+    return unitOfWork.run(context, async ({ apiKeys }) =>
+      issued(context, await apiKeys.save(key), secret),
+    );
+  }
+}
+
+export const keyMakerOf = (context: RequestContext) => ({
+  name: actorIdOf(context),
+  permissions: context.permissions,
+});
+
+export const issued = (
+  { tenantId }: RequestContext,
+  key: ApiKey,
+  secret: string,
+): IssuedApiKey => ({
+  apiKey: apiKeyView(key),
+  token: formatOpaqueToken('key', { tenantId, recordId: key.facts.id, secret }),
+});

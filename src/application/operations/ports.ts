@@ -1,0 +1,37 @@
+import type { Slice } from '#application/shared/page.ts';
+import type { TenantView } from '#application/tenants/queries.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+/**
+ * The door of whoever runs the installation: it shows which tenants there are, and nothing of
+ * theirs.
+ *
+ * 1. `tenants`: newest first, up to `limit` after `after`.
+ * 2. `sweep` takes away what is over: ended sessions and invitations, answers kept long enough, old
+ *    deliveries, finished jobs. It gives how many of each.
+ */
+export interface Installation {
+  tenants(slice: Slice<TenantId>): Promise<readonly TenantView[]>;
+  sweep(): Promise<Readonly<Record<string, number>>>;
+}
+
+/** A key that signs access tokens, without the key. */
+export interface SigningKeyView {
+  /** The `kid`: its JWK thumbprint (RFC 7638). */
+  readonly id: string;
+  readonly state: 'next' | 'active' | 'retiring';
+  readonly createdAt: Instant;
+  readonly retiresAt: Instant | null;
+}
+
+/**
+ * The keys that sign access tokens.
+ *
+ * 1. `rotate` makes the next key active, lets the active one retire, and makes another next one.
+ * 2. What a key signed is valid until the end of its life, rotated or not.
+ */
+export interface SigningKeys {
+  list(): Promise<readonly SigningKeyView[]>;
+  rotate(): Promise<readonly SigningKeyView[]>;
+}

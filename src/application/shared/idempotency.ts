@@ -1,0 +1,73 @@
+import { DomainError } from '#domain/shared/errors.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+
+/**
+ * A caller's word that two requests with the same key are one (draft-ietf-httpapi-idempotency-key-
+ * header-07). It travels in the context, and the unit of work keeps it: see `UnitOfWork`, law 7.
+ */
+export interface IdempotencyClaim {
+  /** The tenant whose key it is; null for callers who have none yet. */
+  readonly tenantId: TenantId | null;
+  /** SHA-256 of the caller and their key, in hexadecimal. */
+  readonly keyHash: string;
+  /** SHA-256 of what was asked, in hexadecimal. */
+  readonly fingerprint: string;
+  /** The answer to give, now and again, for what the work gave. */
+  readonly answerOf: (outcome: unknown) => string;
+}
+
+/** An answer is kept this long at least. */
+export const keptHours = 24;
+
+/**
+ * The answers that were given.
+ *
+ * 1. `find` gives the answer that was kept for the claim's key, or nothing.
+ * 2. `keep` keeps an answer where there is none, and leaves one that is there.
+ * 3. A claim finds nothing of another tenant's.
+ */
+export interface IdempotencyKeys {
+  /** @throws {IdempotencyKeyReused} */
+  find(claim: IdempotencyClaim): Promise<string | undefined>;
+  keep(claim: IdempotencyClaim, answer: string): Promise<void>;
+}
+
+/** The key was used for something else. */
+export class IdempotencyKeyReused extends DomainError {
+  static readonly kind = 'mismatched';
+  static readonly code = 'idempotency_key_reused';
+  readonly kind = IdempotencyKeyReused.kind;
+  readonly code = IdempotencyKeyReused.code;
+
+  constructor() {
+    super('This idempotency key was used for another request: take a new one.');
+  }
+}
+
+/** The first request with this key is still at work. */
+export class IdempotencyKeyInFlight extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'idempotency_key_in_flight';
+  readonly kind = IdempotencyKeyInFlight.kind;
+  readonly code = IdempotencyKeyInFlight.code;
+
+  constructor() {
+    super('The first request with this idempotency key is still at work: try again in a moment.');
+  }
+}
+
+/** No refusal: the work was done before, and this is the answer that was given. */
+export class AlreadyAnswered extends Error {
+  override readonly name = 'AlreadyAnswered';
+  readonly answer: string;
+
+  constructor(answer: string) {
+    super('This was done before.');
+    this.answer = answer;
+  }
+}
+
+/** The same context for a run that is not the effect itself. */
+export const unclaimed = <Context extends { readonly claim?: IdempotencyClaim | undefined }>(
+  context: Context,
+): Context => ({ ...context, claim: undefined });

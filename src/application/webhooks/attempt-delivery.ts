@@ -1,0 +1,96 @@
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type {
+  WebhookMessage,
+  WebhookReads,
+  WebhookRepositories,
+  WebhookSender,
+} from '#application/webhooks/ports.ts';
+import type { EventView } from '#application/webhooks/queries.ts';
+import type { WebhookDeliveryId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { formatInstant } from '#domain/shared/time.ts';
+import type { Attempt, WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
+import { isSuccess } from '#domain/webhooks/webhook-delivery.ts';
+import type { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<WebhookRepositories>;
+  readonly reads: ReadDoor<WebhookReads>;
+  readonly webhookSender: WebhookSender;
+  readonly clock: Clock;
+}
+
+export interface AttemptDeliveryInput {
+  readonly deliveryId: WebhookDeliveryId;
+}
+
+/**
+ * Makes the attempt that is due, and notes what came of it. Called again for the same attempt it
+ * does nothing; where the process dies in between, the endpoint may be told twice, under one id.
+ */
+export class AttemptDelivery implements UseCase<AttemptDeliveryInput, void> {
+  readonly permission = 'webhooks:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {VersionMismatch} when somebody resends it in the same moment. */
+  async execute(context: RequestContext, { deliveryId }: AttemptDeliveryInput): Promise<void> {
+    const { unitOfWork, reads, webhookSender, clock } = this.#dependencies;
+    const now = clock.now();
+    const due = await unitOfWork.run(context, async ({ webhookDeliveries, webhookEndpoints }) => {
+      const delivery = await webhookDeliveries.find(deliveryId);
+      if (delivery?.isDue(now) !== true) return undefined;
+      const endpoint = await webhookEndpoints.find(delivery.facts.endpointId);
+      if (endpoint?.isEnabled === true) return { delivery, endpoint };
+      await webhookDeliveries.save(delivery.abandon());
+      return undefined;
+    });
+    if (due === undefined) return;
+    const { eventId } = due.delivery.facts;
+    const event = await reads.read(context, ({ events }) => events.find(eventId));
+    if (event === undefined) return;
+
+    const answer = await webhookSender.send(messageOf(due.endpoint, event, now));
+    const durationMilliseconds = Math.max(0, clock.now() - now);
+    await this.#note(context, due.delivery, { at: now, durationMilliseconds, ...answer });
+  }
+
+  async #note(context: RequestContext, delivery: WebhookDelivery, attempt: Attempt): Promise<void> {
+    const { unitOfWork, clock } = this.#dependencies;
+    const now = clock.now();
+    const isGone = attempt.responseStatus === 410;
+    const noted = delivery.attempted(attempt, isGone, now);
+    await unitOfWork.run(context, async ({ webhookDeliveries, webhookEndpoints }) => {
+      await webhookDeliveries.save(noted);
+      const endpoint = await webhookEndpoints.find(delivery.facts.endpointId);
+      if (endpoint === undefined) return;
+      const after = isGone ? endpoint.leave(now) : consequence(endpoint, noted, attempt, now);
+      if (after !== endpoint) await webhookEndpoints.save(after);
+    });
+  }
+}
+
+const consequence = (
+  endpoint: WebhookEndpoint,
+  { facts }: WebhookDelivery,
+  attempt: Attempt,
+  now: Instant,
+): WebhookEndpoint =>
+  isSuccess(attempt) ? endpoint.succeed() : endpoint.fail(facts.status === 'failed', now);
+
+const messageOf = (endpoint: WebhookEndpoint, event: EventView, now: Instant): WebhookMessage => {
+  const { id, type, resourceId, occurredAt, before, after } = event;
+  const timestamp = formatInstant(occurredAt);
+  return {
+    url: endpoint.facts.url,
+    id,
+    secrets: endpoint.secretsAt(now),
+    sentAt: now,
+    body: JSON.stringify({ id, type, timestamp, data: { resourceId, before, after } }),
+  };
+};

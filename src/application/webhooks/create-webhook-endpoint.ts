@@ -1,0 +1,60 @@
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type {
+  WebhookRepositories,
+  WebhookSecrets,
+  WebhookSender,
+} from '#application/webhooks/ports.ts';
+import type { WebhookEndpointView } from '#application/webhooks/queries.ts';
+import { webhookEndpointView } from '#application/webhooks/queries.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import type { WebhookEndpointInput } from '#domain/webhooks/webhook-endpoint.ts';
+import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<WebhookRepositories>;
+  readonly webhookSender: WebhookSender;
+  readonly webhookSecrets: WebhookSecrets;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+}
+
+/** An endpoint and its signing secret, which is told this once. */
+export interface IssuedWebhookEndpoint {
+  readonly endpoint: WebhookEndpointView;
+  readonly secret: string;
+}
+
+/** Has an endpoint told of events from now on. */
+export class CreateWebhookEndpoint implements UseCase<WebhookEndpointInput, IssuedWebhookEndpoint> {
+  readonly permission = 'webhooks:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue} */
+  async execute(
+    context: RequestContext,
+    input: WebhookEndpointInput,
+  ): Promise<IssuedWebhookEndpoint> {
+    const { unitOfWork, webhookSender, webhookSecrets, clock, ids } = this.#dependencies;
+    const now = clock.now();
+    const secret = webhookSecrets.next();
+    const endpoint = WebhookEndpoint.create(ids.next('whk', now), input, secret, now);
+    requireSendable(webhookSender, endpoint);
+
+    return unitOfWork.run(context, async ({ webhookEndpoints }) => ({
+      endpoint: webhookEndpointView(await webhookEndpoints.save(endpoint)),
+      secret,
+    }));
+  }
+}
+
+/** @throws {InvalidValue} `refused_url` where nothing could ever be sent to it. */
+export const requireSendable = (sender: WebhookSender, { facts }: WebhookEndpoint): void => {
+  const refusal = sender.refusal(facts.url);
+  if (refusal !== undefined) throw InvalidValue.because('refused_url', refusal, '/url');
+};

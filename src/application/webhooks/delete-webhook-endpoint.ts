@@ -1,0 +1,43 @@
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { WebhookRepositories } from '#application/webhooks/ports.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { WebhookEndpointId } from '#domain/shared/ids.ts';
+import { WebhookEndpointNotFound } from '#domain/webhooks/errors.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<WebhookRepositories>;
+  readonly clock: Clock;
+}
+
+export interface DeleteWebhookEndpointInput {
+  readonly endpointId: WebhookEndpointId;
+  /** The version that the caller saw. */
+  readonly version: number;
+}
+
+/** Tells an endpoint nothing more, and forgets it with its deliveries. */
+export class DeleteWebhookEndpoint implements UseCase<DeleteWebhookEndpointInput, void> {
+  readonly permission = 'webhooks:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {WebhookEndpointNotFound | VersionMismatch} */
+  async execute(
+    context: RequestContext,
+    { endpointId, version }: DeleteWebhookEndpointInput,
+  ): Promise<void> {
+    const { unitOfWork, clock } = this.#dependencies;
+
+    await unitOfWork.run(context, async ({ webhookEndpoints }) => {
+      const endpoint = await webhookEndpoints.find(endpointId);
+      if (endpoint === undefined) throw new WebhookEndpointNotFound();
+      if (endpoint.facts.version !== version) throw new VersionMismatch();
+      await webhookEndpoints.remove(endpoint.delete(clock.now()));
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import type {
+  EventQueries,
+  WebhookDeliveryQueries,
+  WebhookEndpointQueries,
+} from '#application/webhooks/queries.ts';
+import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import type { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
+import type { DeletedWebhookEndpoint, WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
+
+/**
+ * The webhook endpoints of the one tenant of the unit of work.
+ *
+ * 1. `find` gives what was last saved, or nothing; the secrets too.
+ * 2. `save` stores and gives back what is stored now, one version on and with no events left.
+ * 3. `save` of a state whose version is not the stored one changes nothing and throws.
+ * 4. `enabled` gives all that are not disabled, oldest first.
+ * 5. With an endpoint its deliveries go.
+ */
+export interface WebhookEndpointRepository {
+  find(endpointId: WebhookEndpointId): Promise<WebhookEndpoint | undefined>;
+  enabled(): Promise<readonly WebhookEndpoint[]>;
+  /** @throws {VersionMismatch} */
+  save(endpoint: WebhookEndpoint): Promise<WebhookEndpoint>;
+  /** @throws {VersionMismatch} */
+  remove(endpoint: DeletedWebhookEndpoint): Promise<void>;
+}
+
+/**
+ * The deliveries of the one tenant of the unit of work. Laws 1–3 of `WebhookEndpointRepository`,
+ * and:
+ *
+ * 4. What is saved with a `nextAttemptAt` is handed to `AttemptDelivery` then, at least once.
+ * 5. `add` stores a new one unless its endpoint has one of its event already, and says whether it
+ *    did.
+ */
+export interface WebhookDeliveryRepository {
+  find(deliveryId: WebhookDeliveryId): Promise<WebhookDelivery | undefined>;
+  ofEvents(
+    endpointId: WebhookEndpointId,
+    eventIds: readonly EventId[],
+  ): Promise<readonly WebhookDelivery[]>;
+  add(delivery: WebhookDelivery): Promise<boolean>;
+  /** @throws {VersionMismatch} */
+  save(delivery: WebhookDelivery): Promise<WebhookDelivery>;
+}
+
+export interface WebhookRepositories {
+  readonly webhookEndpoints: WebhookEndpointRepository;
+  readonly webhookDeliveries: WebhookDeliveryRepository;
+}
+
+export interface WebhookReads {
+  readonly webhookEndpoints: WebhookEndpointQueries;
+  readonly webhookDeliveries: WebhookDeliveryQueries;
+  readonly events: EventQueries;
+}
+
+/** A signed request, ready to go. */
+export interface WebhookMessage {
+  readonly url: string;
+  /** `webhook-id`: the event's id, the same in all attempts. */
+  readonly id: string;
+  /** Sign by each of these: `whsec_…`. */
+  readonly secrets: readonly string[];
+  readonly sentAt: Instant;
+  /** JSON. */
+  readonly body: string;
+}
+
+/** What came back: a status, or why nothing did. */
+export type WebhookAnswer =
+  | { readonly responseStatus: number; readonly error: null }
+  | { readonly responseStatus: null; readonly error: string };
+
+/**
+ * Sends webhooks (Standard Webhooks 1.0).
+ *
+ * 1. Signs by each secret; follows no redirect; gives up after 15 seconds.
+ * 2. Sends nothing to an address that is not public, whatever the name resolves to.
+ * 3. Never throws: that nobody answers is an answer.
+ * 4. `refusal` says without asking anybody why a URL could never be sent to.
+ */
+export interface WebhookSender {
+  send(message: WebhookMessage): Promise<WebhookAnswer>;
+  refusal(url: string): string | undefined;
+}
+
+/** Makes signing secrets: `whsec_` and base64 of 256 random bits. */
+export interface WebhookSecrets {
+  next(): string;
+}

@@ -1,0 +1,62 @@
+import type { Slice } from '#application/shared/page.ts';
+import type { Snapshot } from '#domain/shared/events.ts';
+import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import type {
+  DeliveryStatus,
+  WebhookDelivery,
+  WebhookDeliveryFacts,
+} from '#domain/webhooks/webhook-delivery.ts';
+import type { WebhookEndpoint, WebhookEndpointFacts } from '#domain/webhooks/webhook-endpoint.ts';
+
+/** An endpoint without its secrets, which are told once. */
+export type WebhookEndpointView = Omit<WebhookEndpointFacts, 'secret' | 'previousSecret'>;
+
+export const webhookEndpointView = ({ facts }: WebhookEndpoint): WebhookEndpointView => {
+  const { secret: _secret, previousSecret: _previousSecret, ...view } = facts;
+  return view;
+};
+
+/** Reads of one tenant's endpoints. 1. Newest first. 2. Up to `limit` after `after`. */
+export interface WebhookEndpointQueries {
+  find(endpointId: WebhookEndpointId): Promise<WebhookEndpointView | undefined>;
+  list(slice: Slice<WebhookEndpointId>): Promise<readonly WebhookEndpointView[]>;
+}
+
+export type WebhookDeliveryView = Omit<WebhookDeliveryFacts, 'version' | 'step' | 'expiresAt'>;
+
+export const webhookDeliveryView = ({ facts }: WebhookDelivery): WebhookDeliveryView => {
+  const { version: _version, step: _step, expiresAt: _expiresAt, ...view } = facts;
+  return view;
+};
+
+export interface WebhookDeliveryFilter {
+  readonly endpointId?: WebhookEndpointId | undefined;
+  readonly eventId?: EventId | undefined;
+  readonly status?: DeliveryStatus | undefined;
+}
+
+/** Reads of one tenant's deliveries. 1. Newest first. 2. Up to `limit` after `after`. */
+export interface WebhookDeliveryQueries {
+  find(deliveryId: WebhookDeliveryId): Promise<WebhookDeliveryView | undefined>;
+  list(
+    filter: WebhookDeliveryFilter,
+    slice: Slice<WebhookDeliveryId>,
+  ): Promise<readonly WebhookDeliveryView[]>;
+}
+
+/** What happened, as a webhook tells it. */
+export interface EventView {
+  readonly id: EventId;
+  readonly type: string;
+  readonly resourceId: string;
+  readonly occurredAt: Instant;
+  readonly before: Snapshot | null;
+  readonly after: Snapshot | null;
+}
+
+/** Reads of one tenant's events. 1. `since`: oldest first, from `at` on, up to `limit`. */
+export interface EventQueries {
+  find(eventId: EventId): Promise<EventView | undefined>;
+  since(at: Instant, after: EventId | null, limit: number): Promise<readonly EventView[]>;
+}

@@ -1,0 +1,93 @@
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
+import type { EventView } from '#application/webhooks/queries.ts';
+import type { WebhookEndpointId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { WebhookEndpointDisabled, WebhookEndpointNotFound } from '#domain/webhooks/errors.ts';
+import { isWanted } from '#domain/webhooks/event-types.ts';
+import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
+import type { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<WebhookRepositories>;
+  readonly reads: ReadDoor<WebhookReads>;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+}
+
+export interface ReplayWebhookEventsInput {
+  readonly endpointId: WebhookEndpointId;
+  /** Of what happened from here on: everything that the endpoint has not taken. */
+  readonly since: Instant;
+}
+
+export interface ReplayedWebhookEvents {
+  /** How many deliveries are on their way now. */
+  readonly scheduled: number;
+  /** Where to go on, when there was more than one call looks at; null when that was all. */
+  readonly nextSince: Instant | null;
+}
+
+const eventsMax = 1000;
+
+/** Sends an endpoint all that it missed or refused since an instant. */
+export class ReplayWebhookEvents
+  implements UseCase<ReplayWebhookEventsInput, ReplayedWebhookEvents>
+{
+  readonly permission = 'webhooks:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {WebhookEndpointNotFound | WebhookEndpointDisabled | VersionMismatch} */
+  async execute(
+    context: RequestContext,
+    { endpointId, since }: ReplayWebhookEventsInput,
+  ): Promise<ReplayedWebhookEvents> {
+    const { unitOfWork, reads } = this.#dependencies;
+    const events = await reads.read(context, (queries) =>
+      queries.events.since(since, null, eventsMax),
+    );
+    const last = events.length === eventsMax ? events.at(-1) : undefined;
+
+    return unitOfWork.run(context, async (repositories) => {
+      const endpoint = await repositories.webhookEndpoints.find(endpointId);
+      if (endpoint === undefined) throw new WebhookEndpointNotFound();
+      if (!endpoint.isEnabled) throw new WebhookEndpointDisabled();
+      const wanted = events.filter(({ type }) => isWanted(endpoint.facts.eventTypes, type));
+      const scheduled = await this.#schedule(repositories, endpoint, wanted);
+      return { scheduled, nextSince: last?.occurredAt ?? null };
+    });
+  }
+
+  async #schedule(
+    { webhookDeliveries }: WebhookRepositories,
+    { facts: { id: endpointId } }: WebhookEndpoint,
+    events: readonly EventView[],
+  ): Promise<number> {
+    const { clock, ids } = this.#dependencies;
+    const now = clock.now();
+    const known = await webhookDeliveries.ofEvents(
+      endpointId,
+      events.map(({ id }) => id),
+    );
+    const byEvent = new Map(known.map((delivery) => [delivery.facts.eventId, delivery]));
+    let scheduled = 0;
+    for (const { id: eventId, type: eventType } of events) {
+      const delivery = byEvent.get(eventId);
+      if (delivery === undefined) {
+        const what = { endpointId, eventId, eventType };
+        const isNew = WebhookDelivery.schedule(ids.next('dlv', now), what, now);
+        if (await webhookDeliveries.add(isNew)) scheduled += 1;
+      } else if (delivery.facts.status === 'failed') {
+        await webhookDeliveries.save(delivery.resend(now));
+        scheduled += 1;
+      }
+    }
+    return scheduled;
+  }
+}

@@ -1,0 +1,55 @@
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { requireSendable } from '#application/webhooks/create-webhook-endpoint.ts';
+import type { WebhookRepositories, WebhookSender } from '#application/webhooks/ports.ts';
+import type { WebhookEndpointView } from '#application/webhooks/queries.ts';
+import { webhookEndpointView } from '#application/webhooks/queries.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { WebhookEndpointId } from '#domain/shared/ids.ts';
+import { WebhookEndpointNotFound } from '#domain/webhooks/errors.ts';
+import type { WebhookEndpointChanges } from '#domain/webhooks/webhook-endpoint.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<WebhookRepositories>;
+  readonly webhookSender: WebhookSender;
+  readonly clock: Clock;
+}
+
+export interface UpdateWebhookEndpointInput {
+  readonly endpointId: WebhookEndpointId;
+  /** The version that the caller saw. */
+  readonly version: number;
+  readonly changes: WebhookEndpointChanges;
+}
+
+/** Changes where an endpoint is, what it is told of, and whether it is told anything. */
+export class UpdateWebhookEndpoint
+  implements UseCase<UpdateWebhookEndpointInput, WebhookEndpointView>
+{
+  readonly permission = 'webhooks:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {WebhookEndpointNotFound | VersionMismatch | InvalidValue} */
+  async execute(
+    context: RequestContext,
+    { endpointId, version, changes }: UpdateWebhookEndpointInput,
+  ): Promise<WebhookEndpointView> {
+    const { unitOfWork, webhookSender, clock } = this.#dependencies;
+
+    return unitOfWork.run(context, async ({ webhookEndpoints }) => {
+      const endpoint = await webhookEndpoints.find(endpointId);
+      if (endpoint === undefined) throw new WebhookEndpointNotFound();
+      if (endpoint.facts.version !== version) throw new VersionMismatch();
+
+      const changed = endpoint.change(changes, clock.now());
+      requireSendable(webhookSender, changed);
+      const isSame = changed === endpoint;
+      return webhookEndpointView(isSame ? endpoint : await webhookEndpoints.save(changed));
+    });
+  }
+}

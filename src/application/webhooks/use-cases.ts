@@ -1,0 +1,42 @@
+import type { Page, PageRequest } from '#application/shared/page.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { AttemptDeliveryInput } from '#application/webhooks/attempt-delivery.ts';
+import type { IssuedWebhookEndpoint } from '#application/webhooks/create-webhook-endpoint.ts';
+import type { DeleteWebhookEndpointInput } from '#application/webhooks/delete-webhook-endpoint.ts';
+import type { DispatchEventInput } from '#application/webhooks/dispatch-event.ts';
+import type { GetWebhookDeliveryInput } from '#application/webhooks/get-webhook-delivery.ts';
+import type { GetWebhookEndpointInput } from '#application/webhooks/get-webhook-endpoint.ts';
+import type { ListWebhookDeliveriesInput } from '#application/webhooks/list-webhook-deliveries.ts';
+import type { WebhookDeliveryView, WebhookEndpointView } from '#application/webhooks/queries.ts';
+import type {
+  ReplayedWebhookEvents,
+  ReplayWebhookEventsInput,
+} from '#application/webhooks/replay-webhook-events.ts';
+import type { ResendWebhookDeliveryInput } from '#application/webhooks/resend-webhook-delivery.ts';
+import type { RotateWebhookSecretInput } from '#application/webhooks/rotate-webhook-secret.ts';
+import type { UpdateWebhookEndpointInput } from '#application/webhooks/update-webhook-endpoint.ts';
+import type { WebhookEndpointInput } from '#domain/webhooks/webhook-endpoint.ts';
+
+/** What can be done with the webhook endpoints of a tenant. */
+export interface WebhookEndpointUseCases {
+  readonly create: UseCase<WebhookEndpointInput, IssuedWebhookEndpoint>;
+  readonly get: UseCase<GetWebhookEndpointInput, WebhookEndpointView>;
+  readonly list: UseCase<PageRequest, Page<WebhookEndpointView>>;
+  readonly update: UseCase<UpdateWebhookEndpointInput, WebhookEndpointView>;
+  readonly delete: UseCase<DeleteWebhookEndpointInput, void>;
+  readonly rotateSecret: UseCase<RotateWebhookSecretInput, IssuedWebhookEndpoint>;
+  readonly replay: UseCase<ReplayWebhookEventsInput, ReplayedWebhookEvents>;
+}
+
+/** What can be done with deliveries. */
+export interface WebhookDeliveryUseCases {
+  readonly get: UseCase<GetWebhookDeliveryInput, WebhookDeliveryView>;
+  readonly list: UseCase<ListWebhookDeliveriesInput, Page<WebhookDeliveryView>>;
+  readonly resend: UseCase<ResendWebhookDeliveryInput, WebhookDeliveryView>;
+}
+
+/** What the worker does by itself. */
+export interface BackgroundUseCases {
+  readonly dispatchEvent: UseCase<DispatchEventInput, void>;
+  readonly attemptDelivery: UseCase<AttemptDeliveryInput, void>;
+}

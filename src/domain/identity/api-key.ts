@@ -1,0 +1,164 @@
+import { KeyExceedsCaller } from '#domain/identity/errors.ts';
+import { checkAll } from '#domain/shared/check.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
+import type { ApiKeyId } from '#domain/shared/ids.ts';
+import type { Permission } from '#domain/shared/permissions.ts';
+import { permissions as allPermissions } from '#domain/shared/permissions.ts';
+import { parseName } from '#domain/shared/text.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { later } from '#domain/shared/time.ts';
+
+/** What a key may hold: everything but what belongs to a person's own account. */
+export const keyPermissions = allPermissions.filter((each) => each !== 'account:manage');
+
+/** A rotated key goes on for this long where nothing is said; a week at most. */
+export const keyOverlapSeconds = { default: 86_400, max: 604_800 } as const;
+
+export interface ApiKeyFacts {
+  readonly id: ApiKeyId;
+  /** The stored version that this state was read from; 0 before the first. */
+  readonly version: number;
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+  /** SHA-256 of the secret, which is told once. */
+  readonly secretHash: string;
+  /** The id of the person or key that made it, or the name of a program. */
+  readonly createdBy: string;
+  readonly expiresAt: Instant | null;
+  /** To the minute. */
+  readonly lastUsedAt: Instant | null;
+  readonly createdAt: Instant;
+}
+
+export interface ApiKeyInput {
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+  readonly expiresAt?: Instant | null | undefined;
+}
+
+/** Whoever makes a key, and what they may do: a key cannot do more. */
+export interface KeyMaker {
+  readonly name: string;
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+/** A machine's way into one tenant. */
+export class ApiKey {
+  readonly facts: ApiKeyFacts;
+  readonly events: readonly DomainEvent[];
+
+  constructor(facts: ApiKeyFacts, events: readonly DomainEvent[] = []) {
+    this.facts = facts;
+    this.events = events;
+  }
+
+  /** @throws {InvalidValue | KeyExceedsCaller} */
+  static issue(
+    id: ApiKeyId,
+    input: ApiKeyInput,
+    { maker, secretHash }: { readonly maker: KeyMaker; readonly secretHash: string },
+    now: Instant,
+  ): ApiKey {
+    const checked = checkAll({
+      name: () => parseName(input.name),
+      permissions: () => parseKeyPermissions(input.permissions),
+      expiresAt: () => parseExpiry(input.expiresAt ?? null, now),
+    });
+    const exceeding = checked.permissions.filter((each) => !maker.permissions.has(each));
+    if (exceeding.length > 0) throw new KeyExceedsCaller(exceeding);
+    const facts: ApiKeyFacts = {
+      id,
+      version: 0,
+      ...checked,
+      secretHash,
+      createdBy: maker.name,
+      lastUsedAt: null,
+      createdAt: now,
+    };
+    return new ApiKey(facts, [event('api_key.created', now, id, null, snapshot(facts))]);
+  }
+
+  /** Another key that may do the same, while this one goes on for `overlapSeconds`. */
+  rotate(
+    id: ApiKeyId,
+    { maker, secretHash }: { readonly maker: KeyMaker; readonly secretHash: string },
+    overlapSeconds: number,
+    now: Instant,
+  ): { readonly old: ApiKey; readonly fresh: ApiKey } {
+    const { name, permissions } = this.facts;
+    const fresh = ApiKey.issue(id, { name, permissions }, { maker, secretHash }, now);
+    const end = later(now, parseOverlap(overlapSeconds) * 1000);
+    const { expiresAt: planned } = this.facts;
+    const expiresAt = planned === null || planned > end ? end : planned;
+    const facts = { ...this.facts, expiresAt };
+    const before = snapshot(this.facts);
+    const rotated = event('api_key.rotated', now, facts.id, before, snapshot(facts));
+    return { old: new ApiKey(facts, [...this.events, rotated]), fresh };
+  }
+
+  revoke(now: Instant): RevokedApiKey {
+    const { id, version } = this.facts;
+    const revoked = event('api_key.revoked', now, id, snapshot(this.facts), null);
+    return { id, version, events: [...this.events, revoked] };
+  }
+
+  isLive(now: Instant): boolean {
+    const { expiresAt } = this.facts;
+    return expiresAt === null || now < expiresAt;
+  }
+}
+
+export interface RevokedApiKey {
+  readonly id: ApiKeyId;
+  readonly version: number;
+  readonly events: readonly DomainEvent[];
+}
+
+/** @throws {InvalidValue} `too_few` or `invalid_permission` */
+export const parseKeyPermissions = (given: readonly string[]): readonly Permission[] => {
+  if (given.length === 0) {
+    throw InvalidValue.because('too_few', 'A key needs one permission at least.');
+  }
+  const faults = given.flatMap((each, index) =>
+    (keyPermissions as readonly string[]).includes(each)
+      ? []
+      : [
+          {
+            pointer: `/${index}`,
+            code: 'invalid_permission',
+            detail: `It must be one of ${keyPermissions.join(', ')}.`,
+          },
+        ],
+  );
+  if (faults.length > 0) throw new InvalidValue(faults);
+  return keyPermissions.filter((each) => given.includes(each));
+};
+
+const parseExpiry = (expiresAt: Instant | null, now: Instant): Instant | null => {
+  if (expiresAt === null || expiresAt > now) return expiresAt;
+  throw InvalidValue.because('in_the_past', 'A key expires in the future, or never.');
+};
+
+/** @throws {InvalidValue} `invalid_overlap` */
+export const parseOverlap = (seconds: number): number => {
+  if (Number.isInteger(seconds) && seconds >= 0 && seconds <= keyOverlapSeconds.max) return seconds;
+  throw InvalidValue.because(
+    'invalid_overlap',
+    `It must be a whole number of seconds, up to ${keyOverlapSeconds.max}.`,
+  );
+};
+
+// All but the hash, and but the last use, which is no change that anybody makes.
+const snapshot = (facts: ApiKeyFacts): Snapshot => {
+  const { id, name, permissions, createdBy, expiresAt, createdAt } = facts;
+  return { id, name, permissions, createdBy, expiresAt, createdAt };
+};
+
+const event = (
+  type: string,
+  at: Instant,
+  subjectId: ApiKeyId,
+  before: Snapshot | null,
+  after: Snapshot | null,
+): DomainEvent => ({ type, subjectId, at, before, after });

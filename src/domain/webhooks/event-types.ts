@@ -1,0 +1,49 @@
+import { InvalidValue } from '#domain/shared/errors.ts';
+
+/** What an endpoint can ask for. Sessions, keys and webhooks are nobody else's matter. */
+export const webhookEventTypes = [
+  'tenant.updated',
+  'user.joined',
+  'user.role_changed',
+  'user.removed',
+  'customer.created',
+  'customer.updated',
+  'customer.deleted',
+  'product.created',
+  'product.updated',
+  'product.deleted',
+  'plan.created',
+  'plan.updated',
+  'plan.activated',
+  'plan.archived',
+  'plan.restored',
+] as const;
+
+/** Everything that can be asked for, now and later. */
+export const everyEvent = '*';
+
+/** @throws {InvalidValue} `too_few` or `invalid_event_type` */
+export const parseEventTypes = (given: readonly string[]): readonly string[] => {
+  if (given.length === 0) {
+    throw InvalidValue.because('too_few', 'Ask for one event at least, or for "*".');
+  }
+  const known: readonly string[] = [everyEvent, ...webhookEventTypes];
+  const faults = given.flatMap((each, index) =>
+    known.includes(each)
+      ? []
+      : [
+          {
+            pointer: `/${index}`,
+            code: 'invalid_event_type',
+            detail: `It must be one of ${known.join(', ')}.`,
+          },
+        ],
+  );
+  if (faults.length > 0) throw new InvalidValue(faults);
+  return known.filter((each) => given.includes(each));
+};
+
+/** Whether somebody who asks for `wanted` is told of `type`. */
+export const isWanted = (wanted: readonly string[], type: string): boolean =>
+  wanted.includes(type) ||
+  (wanted.includes(everyEvent) && (webhookEventTypes as readonly string[]).includes(type));

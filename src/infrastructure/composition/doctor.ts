@@ -1,0 +1,86 @@
+import type { Config } from '#infrastructure/composition/config.ts';
+import { readConfig } from '#infrastructure/composition/config.ts';
+import type { Started } from '#infrastructure/composition/start.ts';
+import { startFrom } from '#infrastructure/composition/start.ts';
+
+/** One thing that was looked at. */
+export interface Finding {
+  readonly name: string;
+  readonly isGood: boolean;
+  /** What was found, or what to do. */
+  readonly detail: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const lagSecondsMax = 60;
+
+/** Looks at everything that an installation stands on; changes nothing. */
+export const examine = async (environment: Environment): Promise<readonly Finding[]> => {
+  const findings: Finding[] = [];
+  const look = async <Result>(
+    name: string,
+    work: () => Promise<readonly [detail: string, result: Result, isGood?: boolean]>,
+  ): Promise<Result | undefined> => {
+    try {
+      const [detail, result, isGood = true] = await work();
+      findings.push({ name, isGood, detail });
+      return result;
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      findings.push({ name, isGood: false, detail });
+      return undefined;
+    }
+  };
+  const config = await look('configuration', async () => {
+    const read = await readConfig(environment);
+    return [modeOf(read), read];
+  });
+  if (config === undefined) return findings;
+  // Opening it is the proof: the server answers, the schema is there, the role is safe, and the
+  // encryption key opens what was sealed.
+  const started = await look('database, schema, role and encryption key', async () => {
+    const opened = await startFrom(environment, false, { quiet: true, migrates: false });
+    return ['opened', opened];
+  });
+  if (started === undefined) return findings;
+  try {
+    await lookInside(started, look);
+  } finally {
+    await started.composition.close();
+  }
+  return findings;
+};
+
+const modeOf = ({ production, databaseUrl }: Config): string =>
+  [
+    production ? 'production' : 'development',
+    databaseUrl === undefined ? 'embedded PostgreSQL' : 'DATABASE_URL',
+  ].join(', ');
+
+type Look = <Result>(
+  name: string,
+  work: () => Promise<readonly [detail: string, result: Result, isGood?: boolean]>,
+) => Promise<Result | undefined>;
+
+const lookInside = async ({ composition }: Started, look: Look): Promise<void> => {
+  const { operations, ready } = composition;
+  await look('readiness', async () => [`ready`, await ready()]);
+  await look('signing keys', async () => {
+    const keys = await operations.signingKeys.list();
+    const states = keys.map(({ state }) => state);
+    const isGood = states.includes('active') && states.includes('next');
+    return [states.join(', '), undefined, isGood];
+  });
+  await look('queues', async () => {
+    const states = await operations.jobs.states();
+    const told = states.map(
+      ({ name, ready: due, dead, lagSeconds }) =>
+        `${name}: ${due} due, ${dead} dead, ${Math.round(lagSeconds)} s behind`,
+    );
+    const isGood = states.every(
+      ({ dead, lagSeconds }) => dead === 0 && lagSeconds <= lagSecondsMax,
+    );
+    return [told.join('; '), undefined, isGood];
+  });
+};

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { Client } from 'pg';
+import type { Queue } from 'pg-boss';
+import { PgBoss } from 'pg-boss';
+
+/** Where pg-boss keeps its tables. The outbox is written there by `append_audit_entries`. */
+export const jobSchema = 'billing_jobs';
+
+const daySeconds = 86_400;
+
+// A failed job is a dead letter: it stays until somebody replays it, or this long.
+const kept = { deleteAfterSeconds: 90 * daySeconds, retentionSeconds: 365 * daySeconds } as const;
+
+/**
+ * The queues. Of the outbox, messages about one thing go out one after the other: while one is at
+ * work, waits to be tried again, or is dead, those behind it wait (`key_strict_fifo`).
+ */
+const queues: readonly Queue[] = [
+  {
+    name: 'outbox',
+    policy: 'key_strict_fifo',
+    ...kept,
+    retryLimit: 10,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 600,
+    expireInSeconds: 60,
+  },
+  // Each attempt is a job of its own; what comes after it is decided by the delivery's schedule.
+  {
+    name: 'webhook-delivery',
+    ...kept,
+    retryLimit: 10,
+    retryDelay: 5,
+    retryBackoff: true,
+    retryDelayMax: 600,
+    expireInSeconds: 60,
+  },
+];
+
+/** Brings the tables and queues of pg-boss up to date, as the owner of the URL. */
+export const installJobs = async (url: string): Promise<void> => {
+  // A login that owns nothing finds them as they should be, and has nothing to do.
+  if ((await installedStamp(url)) === stamp) return;
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: jobSchema,
+    max: 1,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
+  let failure: Error | undefined;
+  boss.on('error', (error) => {
+    failure = error;
+  });
+  await boss.start();
+  try {
+    for (const { name, ...options } of queues) {
+      await boss.createQueue(name, options);
+      const { policy: _policy, ...changeable } = options;
+      await boss.updateQueue(name, changeable);
+    }
+    await boss.getDb().executeSql(grants);
+    await boss.getDb().executeSql(`comment on schema ${jobSchema} is '${stamp}'`);
+    if (failure !== undefined) throw failure;
+  } finally {
+    await boss.stop({ graceful: false, close: true });
+  }
+};
+
+// The application works the queues and owns nothing of them.
+const grants = `
+  grant usage on schema ${jobSchema} to billing_app;
+  grant select, insert, update, delete on all tables in schema ${jobSchema} to billing_app;
+  grant usage on all sequences in schema ${jobSchema} to billing_app;
+  grant execute on all functions in schema ${jobSchema} to billing_app;`;
+
+const { version } = createRequire(import.meta.url)('pg-boss/package.json') as { version: string };
+
+// What is installed is written on the schema, where everybody may read it.
+const stamp = `pg-boss ${version}, queues ${createHash('sha256')
+  .update(JSON.stringify([queues, grants]))
+  .digest('hex')
+  .slice(0, 12)}`;
+
+const installedStamp = async (url: string): Promise<string | null> => {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ stamp: string | null }>(
+      `select obj_description(to_regnamespace('${jobSchema}'), 'pg_namespace') as stamp`,
+    );
+    return rows[0]?.stamp ?? null;
+  } finally {
+    await client.end();
+  }
+};

@@ -1,0 +1,155 @@
+import type { Pool } from 'pg';
+import type { Job, JobResult } from 'pg-boss';
+import { PgBoss } from 'pg-boss';
+import type {
+  DeadLetter,
+  JobHandlers,
+  Jobs,
+  QueueName,
+  QueueState,
+} from '#application/shared/jobs.ts';
+import { queueNames } from '#application/shared/jobs.ts';
+import { idFromUuid } from '#domain/shared/ids.ts';
+import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
+
+/** Hears one sentence for each thing that went wrong behind the scenes. */
+export type JobFailure = (error: unknown, queue: QueueName | null) => void;
+
+interface OutboxData {
+  readonly tenantId: string;
+  readonly eventId: string;
+}
+
+interface DeliveryData {
+  readonly tenantId: string;
+  readonly deliveryId: string;
+}
+
+const pollingIntervalSeconds = 0.5;
+// Big batches: polling costs the same for one as for many.
+const outboxBatchSize = 200;
+const deliveryBatchSize = 50;
+const stopWithinMilliseconds = 20_000;
+
+/** Jobs on PostgreSQL by pg-boss, over the application's own connections and role. */
+export class PgBossJobs implements Jobs {
+  readonly #pool: Pool;
+  readonly #failed: JobFailure;
+  #boss: PgBoss | undefined;
+
+  constructor(pool: Pool, failed: JobFailure) {
+    this.#pool = pool;
+    this.#failed = failed;
+  }
+
+  async start(handlers: JobHandlers): Promise<void> {
+    const boss = new PgBoss({
+      db: { executeSql: async (text, values) => this.#pool.query(text, values) },
+      schema: jobSchema,
+      migrate: false,
+      createSchema: false,
+      schedule: false,
+      reindex: false,
+      registerInstance: false,
+      monitorIntervalSeconds: 5,
+      superviseIntervalSeconds: 5,
+    });
+    boss.on('error', (error) => this.#failed(error, null));
+    this.#boss = boss;
+    await boss.start();
+    const polling = {
+      pollingIntervalSeconds,
+      burstWhenBatchFull: true,
+      perJobResults: true,
+    } as const;
+    await boss.work<OutboxData>('outbox', { ...polling, batchSize: outboxBatchSize }, (jobs) =>
+      this.#each('outbox', jobs, ({ tenantId, eventId }) =>
+        handlers.outbox({
+          tenantId: idFromUuid('ten', tenantId),
+          eventId: idFromUuid('evt', eventId),
+        }),
+      ),
+    );
+    const deliveries = { ...polling, batchSize: deliveryBatchSize };
+    await boss.work<DeliveryData>('webhook-delivery', deliveries, (jobs) =>
+      this.#each('webhook-delivery', jobs, ({ tenantId, deliveryId }) =>
+        handlers.delivery({
+          tenantId: idFromUuid('ten', tenantId),
+          deliveryId: idFromUuid('dlv', deliveryId),
+        }),
+      ),
+    );
+  }
+
+  async stop(): Promise<void> {
+    const boss = this.#boss;
+    this.#boss = undefined;
+    await boss?.stop({ graceful: true, timeout: stopWithinMilliseconds });
+  }
+
+  async states(): Promise<readonly QueueState[]> {
+    const { rows } = await this.#pool.query<QueueState>(statesOf, [queueNames]);
+    return rows;
+  }
+
+  async deadLetters(queue: QueueName, limit: number): Promise<readonly DeadLetter[]> {
+    const { rows } = await this.#pool.query<DeadLetter>(deadLettersOf, [queue, limit]);
+    return rows;
+  }
+
+  async replay(queue: QueueName, ids: readonly string[] | 'all'): Promise<number> {
+    const { rowCount } = await this.#pool.query(replayOf, [queue, ids === 'all' ? null : ids]);
+    return rowCount ?? 0;
+  }
+
+  async #each<Data>(
+    queue: QueueName,
+    jobs: readonly Job<Data>[],
+    handle: (data: Data) => Promise<void>,
+  ): Promise<JobResult[]> {
+    return Promise.all(
+      jobs.map(async ({ id, data }): Promise<JobResult> => {
+        try {
+          await handle(data);
+          return { id, status: 'completed' };
+        } catch (error) {
+          this.#failed(error, queue);
+          const message = error instanceof Error ? error.message : String(error);
+          return { id, status: 'failed', output: { message } };
+        }
+      }),
+    );
+  }
+}
+
+const table = `${jobSchema}.job`;
+
+const statesOf = `select q.name,
+    count(*) filter (where j.state < 'active' and j.start_after <= now())::integer as ready,
+    count(*) filter (where j.state < 'active' and j.start_after > now())::integer as deferred,
+    count(*) filter (where j.state = 'active')::integer as active,
+    count(*) filter (where j.state = 'failed')::integer as dead,
+    coalesce(extract(epoch from now() - min(j.start_after)
+      filter (where j.state < 'active' and j.start_after <= now())), 0)::float8 as "lagSeconds"
+  from unnest($1::text[]) with ordinality as q (name, place)
+  left join ${table} j on j.name = q.name and j.state in ('created', 'retry', 'active', 'failed')
+  group by q.name, q.place order by q.place`;
+
+const deadLettersOf = `select name as queue, id, data, singleton_key as key,
+    coalesce(output->>'message', output::text) as error, completed_on::text as "failedAt"
+  from ${table} where name = $1 and state = 'failed' order by completed_on, id limit $2`;
+
+// As pg-boss' own retry, for many at once, and with all attempts to come.
+const replayOf = `update ${table} set state = 'retry', retry_count = 0, start_after = now(),
+    completed_on = null, output = null
+  where name = $1 and state = 'failed' and ($2::uuid[] is null or id = any ($2::uuid[]))`;
+
+/** Takes away what was done more than an hour ago; what failed stays. */
+export const sweepDoneJobs = async (pool: Pool): Promise<number> => {
+  const { rowCount } = await pool.query(
+    `delete from ${table} where name = any ($1) and state in ('completed', 'cancelled')
+      and completed_on < now() - interval '1 hour'`,
+    [queueNames],
+  );
+  return rowCount ?? 0;
+};

@@ -1,0 +1,67 @@
+import type { ApiKeyRepository } from '#application/identity/ports.ts';
+import type { ApiKeyQueries, ApiKeyView } from '#application/identity/queries.ts';
+import { apiKeyView } from '#application/identity/queries.ts';
+import type { Slice } from '#application/shared/page.ts';
+import type { RevokedApiKey } from '#domain/identity/api-key.ts';
+import { ApiKey } from '#domain/identity/api-key.ts';
+import type { ApiKeyId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { sliceOf } from '#infrastructure/memory/list.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/unit-of-work.ts';
+
+export class MemoryApiKeyRepository implements ApiKeyRepository {
+  readonly #transaction: MemoryTransaction;
+
+  constructor(transaction: MemoryTransaction) {
+    this.#transaction = transaction;
+  }
+
+  async find(apiKeyId: ApiKeyId): Promise<ApiKey | undefined> {
+    const { tables, tenantId } = this.#transaction;
+    return tables.apiKeys.get(`${tenantId}/${apiKeyId}`);
+  }
+
+  async save(apiKey: ApiKey): Promise<ApiKey> {
+    const { tables, tenantId } = this.#transaction;
+    const stored = new ApiKey({ ...apiKey.facts, version: apiKey.facts.version + 1 });
+    tables.apiKeys.store(`${tenantId}/${apiKey.facts.id}`, stored);
+    this.#transaction.record(apiKey);
+    return stored;
+  }
+
+  async remove(apiKey: RevokedApiKey): Promise<void> {
+    const { tables, tenantId } = this.#transaction;
+    tables.apiKeys.remove(`${tenantId}/${apiKey.id}`, apiKey.version);
+    this.#transaction.record(apiKey);
+  }
+
+  async markUsed(apiKeyId: ApiKeyId, at: Instant): Promise<void> {
+    const { tables, tenantId } = this.#transaction;
+    const key = await this.find(apiKeyId);
+    if (key === undefined) return;
+    tables.apiKeys.put(`${tenantId}/${apiKeyId}`, new ApiKey({ ...key.facts, lastUsedAt: at }));
+  }
+}
+
+export class MemoryApiKeyQueries implements ApiKeyQueries {
+  readonly #reader: MemoryReader;
+
+  constructor(reader: MemoryReader) {
+    this.#reader = reader;
+  }
+
+  async find(apiKeyId: ApiKeyId): Promise<ApiKeyView | undefined> {
+    const key = await this.proof(apiKeyId);
+    return key && apiKeyView(key);
+  }
+
+  async list(slice: Slice<ApiKeyId>): Promise<readonly ApiKeyView[]> {
+    const { tables, tenantId } = this.#reader;
+    return sliceOf(tables.apiKeys.under(`${tenantId}/`).map(apiKeyView), ({ id }) => id, slice);
+  }
+
+  async proof(apiKeyId: ApiKeyId): Promise<ApiKey | undefined> {
+    const { tables, tenantId } = this.#reader;
+    return tables.apiKeys.get(`${tenantId}/${apiKeyId}`);
+  }
+}

@@ -1,0 +1,98 @@
+import type { Slice } from '#application/shared/page.ts';
+import type {
+  EventQueries,
+  EventView,
+  WebhookDeliveryFilter,
+  WebhookDeliveryQueries,
+  WebhookDeliveryView,
+  WebhookEndpointQueries,
+  WebhookEndpointView,
+} from '#application/webhooks/queries.ts';
+import { webhookDeliveryView, webhookEndpointView } from '#application/webhooks/queries.ts';
+import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { fits, sliceOf } from '#infrastructure/memory/list.ts';
+import type { MemoryReader } from '#infrastructure/memory/unit-of-work.ts';
+
+export class MemoryWebhookEndpointQueries implements WebhookEndpointQueries {
+  readonly #reader: MemoryReader;
+
+  constructor(reader: MemoryReader) {
+    this.#reader = reader;
+  }
+
+  async find(endpointId: WebhookEndpointId): Promise<WebhookEndpointView | undefined> {
+    const { tables, tenantId } = this.#reader;
+    const endpoint = tables.webhookEndpoints.get(`${tenantId}/${endpointId}`);
+    return endpoint && webhookEndpointView(endpoint);
+  }
+
+  async list(slice: Slice<WebhookEndpointId>): Promise<readonly WebhookEndpointView[]> {
+    const { tables, tenantId } = this.#reader;
+    const views = tables.webhookEndpoints.under(`${tenantId}/`).map(webhookEndpointView);
+    return sliceOf(views, ({ id }) => id, slice);
+  }
+}
+
+export class MemoryWebhookDeliveryQueries implements WebhookDeliveryQueries {
+  readonly #reader: MemoryReader;
+
+  constructor(reader: MemoryReader) {
+    this.#reader = reader;
+  }
+
+  async find(deliveryId: WebhookDeliveryId): Promise<WebhookDeliveryView | undefined> {
+    const { tables, tenantId } = this.#reader;
+    const delivery = tables.webhookDeliveries.get(`${tenantId}/${deliveryId}`);
+    return delivery && webhookDeliveryView(delivery);
+  }
+
+  async list(
+    { endpointId, eventId, status }: WebhookDeliveryFilter,
+    slice: Slice<WebhookDeliveryId>,
+  ): Promise<readonly WebhookDeliveryView[]> {
+    const { tables, tenantId } = this.#reader;
+    const found = tables.webhookDeliveries
+      .under(`${tenantId}/`)
+      .map(webhookDeliveryView)
+      .filter(
+        (delivery) =>
+          fits(endpointId, delivery.endpointId) &&
+          fits(eventId, delivery.eventId) &&
+          fits(status, delivery.status),
+      );
+    return sliceOf(found, ({ id }) => id, slice);
+  }
+}
+
+export class MemoryEventQueries implements EventQueries {
+  readonly #reader: MemoryReader;
+
+  constructor(reader: MemoryReader) {
+    this.#reader = reader;
+  }
+
+  async find(eventId: EventId): Promise<EventView | undefined> {
+    return this.#events().find(({ id }) => id === eventId);
+  }
+
+  async since(at: Instant, after: EventId | null, limit: number): Promise<readonly EventView[]> {
+    return this.#events()
+      .filter(({ id, occurredAt }) => occurredAt >= at && (after === null || id > after))
+      .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  #events(): readonly EventView[] {
+    const { store, tenantId } = this.#reader;
+    return store.chainOf(tenantId).entries.map((entry) => ({
+      id: idFromUuid('evt', uuidOf(entry.id)),
+      type: entry.action,
+      resourceId: entry.resourceId,
+      occurredAt: entry.createdAt,
+      before: entry.before,
+      after: entry.after,
+    }));
+  }
+}

@@ -1,0 +1,175 @@
+import type { KeyObject } from 'node:crypto';
+import type { SigningKeys, SigningKeyView } from '#application/operations/ports.ts';
+import type { Clock } from '#application/shared/ports.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { later } from '#domain/shared/time.ts';
+import type { SigningKey } from '#infrastructure/security/signing-key.ts';
+import { newSigningKeyPem, readSigningKey } from '#infrastructure/security/signing-key.ts';
+
+/** A key as it is kept. Of `next` and `active` there is one each. */
+export interface KeptSigningKey {
+  readonly pem: string;
+  readonly state: 'next' | 'active' | 'retiring';
+  readonly createdAt: Instant;
+  /** From when on nothing that it signed is valid any more. */
+  readonly retiresAt: Instant | null;
+}
+
+/**
+ * Where signing keys are kept.
+ *
+ * 1. `change` has the keys to itself from when it reads them until it has stored what it was given.
+ */
+export interface SigningKeyStore {
+  all(): Promise<readonly KeptSigningKey[]>;
+  change(
+    change: (keys: readonly KeptSigningKey[]) => readonly KeptSigningKey[],
+  ): Promise<readonly KeptSigningKey[]>;
+}
+
+// Longer than an access token lives, and than other nodes take to notice a rotation.
+const retiringMilliseconds = 20 * 60_000;
+const reloadAfterMilliseconds = 30_000;
+// Whoever sends tokens with unknown keys does not make us ask the database each time.
+const reloadForUnknownAfterMilliseconds = 5_000;
+
+interface Held {
+  readonly key: SigningKey;
+  readonly kept: KeptSigningKey;
+}
+
+/**
+ * The keys that sign access tokens and verify them. A key is published as `next` before it signs,
+ * so that verifiers know it in time; signs as `active`; and verifies as `retiring` until all that
+ * it signed is over.
+ */
+export class KeyRing implements SigningKeys {
+  readonly #store: SigningKeyStore;
+  readonly #clock: Clock;
+  #held: readonly Held[] = [];
+  #loadedAt = 0;
+
+  private constructor(store: SigningKeyStore, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** @param firstPem signs where there is no key yet */
+  static async open(
+    store: SigningKeyStore,
+    clock: Clock,
+    firstPem: string = newSigningKeyPem(),
+  ): Promise<KeyRing> {
+    const ring = new KeyRing(store, clock);
+    const now = clock.now();
+    const found = await store.all();
+    ring.#hold(
+      found.length > 0
+        ? found
+        : await store.change((keys) =>
+            keys.length > 0 ? keys : [made('active', now, firstPem), made('next', now)],
+          ),
+    );
+    return ring;
+  }
+
+  /** The key to sign with. */
+  active(): SigningKey {
+    this.#reloadWhenStale();
+    const active = this.#held.find(({ kept }) => kept.state === 'active');
+    if (active === undefined) throw new Error('There is no active signing key.');
+    return active.key;
+  }
+
+  /** The key that verifies what a token says it was signed with. */
+  async publicKeyOf(keyId: string): Promise<KeyObject | undefined> {
+    const known = this.#find(keyId);
+    if (known !== undefined) return known;
+    const age = this.#clock.now() - this.#loadedAt;
+    if (age > reloadForUnknownAfterMilliseconds) await this.#reload();
+    return this.#find(keyId);
+  }
+
+  /** The JWK Set (RFC 7517) to publish. */
+  keySet(): { readonly keys: readonly object[] } {
+    this.#reloadWhenStale();
+    return { keys: this.#held.map(({ key }) => key.jwk) };
+  }
+
+  async list(): Promise<readonly SigningKeyView[]> {
+    await this.#reload();
+    return this.#views();
+  }
+
+  async rotate(): Promise<readonly SigningKeyView[]> {
+    const now = this.#clock.now();
+    this.#hold(await this.#store.change((keys) => rotated(keys, now)));
+    return this.#views();
+  }
+
+  async #reload(): Promise<void> {
+    this.#hold(await this.#store.all());
+  }
+
+  // In the background: whoever signs may hold a connection, and must not wait for another.
+  #reloadWhenStale(): void {
+    const now = this.#clock.now();
+    if (now - this.#loadedAt <= reloadAfterMilliseconds) return;
+    this.#loadedAt = now;
+    this.#reload().catch(() => undefined);
+  }
+
+  #hold(kept: readonly KeptSigningKey[]): void {
+    const now = this.#clock.now();
+    this.#held = kept
+      .filter(({ retiresAt }) => retiresAt === null || now < retiresAt)
+      .map((each) => ({ kept: each, key: readSigningKey(each.pem) }));
+    this.#loadedAt = now;
+  }
+
+  #find(keyId: string): KeyObject | undefined {
+    return this.#held.find(({ key }) => key.id === keyId)?.key.publicKey;
+  }
+
+  #views(): readonly SigningKeyView[] {
+    return this.#held.map(({ key: { id }, kept: { state, createdAt, retiresAt } }) => ({
+      id,
+      state,
+      createdAt,
+      retiresAt,
+    }));
+  }
+}
+
+const rotated = (keys: readonly KeptSigningKey[], now: Instant): readonly KeptSigningKey[] => {
+  const retiresAt = later(now, retiringMilliseconds);
+  const kept = keys
+    .filter((key) => key.retiresAt === null || now < key.retiresAt)
+    .map((key): KeptSigningKey => {
+      if (key.state === 'active') return { ...key, state: 'retiring', retiresAt };
+      return key.state === 'next' ? { ...key, state: 'active' } : key;
+    });
+  return [...kept, made('next', now)];
+};
+
+const made = (
+  state: KeptSigningKey['state'],
+  createdAt: Instant,
+  pem: string = newSigningKeyPem(),
+): KeptSigningKey => ({ pem, state, createdAt, retiresAt: null });
+
+/** Keys that live as long as the process. */
+export class MemorySigningKeys implements SigningKeyStore {
+  #keys: readonly KeptSigningKey[] = [];
+
+  async all(): Promise<readonly KeptSigningKey[]> {
+    return this.#keys;
+  }
+
+  async change(
+    change: (keys: readonly KeptSigningKey[]) => readonly KeptSigningKey[],
+  ): Promise<readonly KeptSigningKey[]> {
+    this.#keys = change(this.#keys);
+    return this.#keys;
+  }
+}

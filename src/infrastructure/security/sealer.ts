@@ -1,0 +1,72 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+
+/** What was sealed cannot be opened: by a key that we do not have, or it was changed. */
+export class CannotOpen extends Error {
+  override readonly name = 'CannotOpen';
+}
+
+/** How long an encryption key is, in bytes. */
+export const encryptionKeyBytes = 32;
+
+const ivBytes = 12;
+const tagBytes = 16;
+
+interface Key {
+  readonly id: string;
+  readonly bytes: Buffer;
+}
+
+/**
+ * Keeps secrets that must be read again (webhook secrets, signing keys, kept answers) unreadable in
+ * the database: AES-256-GCM (NIST SP 800-38D), bound to what it was sealed for.
+ */
+export class Sealer {
+  readonly #keys: readonly [Key, ...Key[]];
+
+  /** @param keys of 32 bytes each: the first seals, all open. */
+  constructor(keys: readonly [Buffer, ...Buffer[]]) {
+    const [first, ...others] = keys;
+    this.#keys = [keyOf(first), ...others.map(keyOf)];
+  }
+
+  /** @param purpose what it is and whose, such as `webhook-secret/whk_…`: needed to open it */
+  seal(text: string, purpose: string): string {
+    const [key] = this.#keys;
+    const iv = randomBytes(ivBytes);
+    const cipher = createCipheriv('aes-256-gcm', key.bytes, iv).setAAD(Buffer.from(purpose));
+    const sealed = Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final()]);
+    return `${key.id}.${Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url')}`;
+  }
+
+  /** @throws {CannotOpen} */
+  open(sealed: string, purpose: string): string {
+    const [id, body = ''] = sealed.split('.');
+    const key = this.#keys.find((each) => each.id === id);
+    if (key === undefined) throw new CannotOpen('No encryption key that we have opens this.');
+    const bytes = Buffer.from(body, 'base64url');
+    try {
+      const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, ivBytes))
+        .setAAD(Buffer.from(purpose))
+        .setAuthTag(bytes.subarray(-tagBytes));
+      const text = decipher.update(bytes.subarray(ivBytes, -tagBytes));
+      return Buffer.concat([text, decipher.final()]).toString('utf8');
+    } catch {
+      throw new CannotOpen('What was sealed has been changed, or is something else.');
+    }
+  }
+
+  /** A key for another use, derived from the first: HKDF-SHA256 (RFC 5869). */
+  derive(use: string): Buffer {
+    const [{ bytes }] = this.#keys;
+    return Buffer.from(hkdfSync('sha256', bytes, '', `billing-service/${use}`, encryptionKeyBytes));
+  }
+}
+
+// The id names a key without telling anything of it.
+const keyOf = (bytes: Buffer): Key => ({
+  id: createHash('sha256').update(bytes).digest('hex').slice(0, 8),
+  bytes,
+});
+
+/** A new key, as text: base64 of 32 random bytes. */
+export const newEncryptionKey = (): string => randomBytes(encryptionKeyBytes).toString('base64');

@@ -1,0 +1,69 @@
+import type { AuditEntryFilter, AuditEntryQueries, ChainEnds } from '#application/audit/queries.ts';
+import type { Slice } from '#application/shared/page.ts';
+import type { AuditEntry } from '#domain/audit/audit-entry.ts';
+import type { AuditEntryId } from '#domain/shared/ids.ts';
+import type { AuditEntryRow } from '#infrastructure/typeorm/audit/audit-entry-row.ts';
+import { auditEntryColumns, toAuditEntry } from '#infrastructure/typeorm/audit/audit-entry-row.ts';
+import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
+import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
+import { createdWithin, equal, listStatement } from '#infrastructure/typeorm/list-statement.ts';
+
+const listed = {
+  name: 'audit_entries.list',
+  columns: auditEntryColumns,
+  from: 'audit_entries a',
+  alias: 'a',
+};
+
+const chained = fenced(
+  `select ${auditEntryColumns} from audit_entries a
+    where a.tenant_id = fence.tenant_id and a.sequence > $2 order by a.sequence limit $3`,
+  'audit_entries.chain',
+);
+
+const chainEnds = fenced(
+  `select coalesce(c.sequence, 0) as sequence, coalesce(c.hash, '') as hash,
+      (select coalesce(max(a.sequence), 0) from audit_entries a
+        where a.tenant_id = fence.tenant_id) as sequence_max
+    from (select) one left join audit_chains c on c.tenant_id = fence.tenant_id`,
+  'audit_chains.ends',
+);
+
+interface EndsRow {
+  readonly sequence: string;
+  readonly hash: string;
+  readonly sequence_max: string;
+}
+
+export class TypeOrmAuditEntryQueries implements AuditEntryQueries {
+  readonly #reader: FencedReader;
+
+  constructor(reader: FencedReader) {
+    this.#reader = reader;
+  }
+
+  async list(
+    { resourceId, actorId, action, createdAt }: AuditEntryFilter,
+    slice: Slice<AuditEntryId>,
+  ): Promise<readonly AuditEntry[]> {
+    const conditions = [
+      equal('a.resource_id', resourceId),
+      equal('a.actor_id', actorId),
+      equal('a.action', action),
+      ...createdWithin('a.id', createdAt),
+    ];
+    const { statement, values } = listStatement(listed, conditions, slice);
+    return (await this.#reader.rows<AuditEntryRow>(statement, values)).map(toAuditEntry);
+  }
+
+  async chain(afterSequence: number, limit: number): Promise<readonly AuditEntry[]> {
+    const rows = await this.#reader.rows<AuditEntryRow>(chained, [afterSequence, limit]);
+    return rows.map(toAuditEntry);
+  }
+
+  async ends(): Promise<ChainEnds> {
+    const [row] = await this.#reader.rows<EndsRow>(chainEnds, []);
+    const head = { sequence: Number(row?.sequence ?? 0), hash: row?.hash ?? '' };
+    return { head, sequenceMax: Number(row?.sequence_max ?? 0) };
+  }
+}

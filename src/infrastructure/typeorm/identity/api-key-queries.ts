@@ -1,0 +1,46 @@
+import type { ApiKeyQueries, ApiKeyView } from '#application/identity/queries.ts';
+import { apiKeyView } from '#application/identity/queries.ts';
+import type { Slice } from '#application/shared/page.ts';
+import type { ApiKey } from '#domain/identity/api-key.ts';
+import type { ApiKeyId } from '#domain/shared/ids.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
+import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
+import type { ApiKeyRow } from '#infrastructure/typeorm/identity/api-key.table.ts';
+import { toApiKey } from '#infrastructure/typeorm/identity/api-key-repository.ts';
+import { listStatement } from '#infrastructure/typeorm/list-statement.ts';
+
+const columns = `k.tenant_id as "tenantId", k.id, k.version, k.name, k.permissions,
+  k.secret_hash as "secretHash", k.created_by as "createdBy", k.expires_at as "expiresAt",
+  k.last_used_at as "lastUsedAt", k.created_at as "createdAt"`;
+
+const findKey = fenced(
+  `select ${columns} from api_keys k where k.tenant_id = fence.tenant_id and k.id = $2`,
+  'api_keys.find',
+);
+
+const listed = { name: 'api_keys.list', columns, from: 'api_keys k', alias: 'k' };
+
+export class TypeOrmApiKeyQueries implements ApiKeyQueries {
+  readonly #reader: FencedReader;
+
+  constructor(reader: FencedReader) {
+    this.#reader = reader;
+  }
+
+  async find(apiKeyId: ApiKeyId): Promise<ApiKeyView | undefined> {
+    const key = await this.proof(apiKeyId);
+    return key && apiKeyView(key);
+  }
+
+  async list(slice: Slice<ApiKeyId>): Promise<readonly ApiKeyView[]> {
+    const { statement, values } = listStatement(listed, [], slice);
+    const rows = await this.#reader.rows<ApiKeyRow>(statement, values);
+    return rows.map((row) => apiKeyView(toApiKey(row)));
+  }
+
+  async proof(apiKeyId: ApiKeyId): Promise<ApiKey | undefined> {
+    const [row] = await this.#reader.rows<ApiKeyRow>(findKey, [uuidOf(apiKeyId)]);
+    return row && toApiKey(row);
+  }
+}

@@ -1,0 +1,68 @@
+import type { ApiKeyRepository } from '#application/identity/ports.ts';
+import type { RevokedApiKey } from '#domain/identity/api-key.ts';
+import { ApiKey } from '#domain/identity/api-key.ts';
+import type { ApiKeyId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import type { ApiKeyRow } from '#infrastructure/typeorm/identity/api-key.table.ts';
+import { apiKeyTable } from '#infrastructure/typeorm/identity/api-key.table.ts';
+import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+
+export class TypeOrmApiKeyRepository implements ApiKeyRepository {
+  readonly #transaction: Transaction;
+
+  constructor(transaction: Transaction) {
+    this.#transaction = transaction;
+  }
+
+  async find(apiKeyId: ApiKeyId): Promise<ApiKey | undefined> {
+    const { manager, tenantId } = this.#transaction;
+    const row = await manager.findOneBy(apiKeyTable, { tenantId, id: uuidOf(apiKeyId) });
+    return row === null ? undefined : toApiKey(row);
+  }
+
+  async save(apiKey: ApiKey): Promise<ApiKey> {
+    const { manager, tenantId, events } = this.#transaction;
+    const stored = new ApiKey({ ...apiKey.facts, version: apiKey.facts.version + 1 });
+    await storeRow(manager, apiKeyTable, toRow(tenantId, stored));
+    events.record(apiKey);
+    return stored;
+  }
+
+  async remove(apiKey: RevokedApiKey): Promise<void> {
+    const { manager, tenantId, events } = this.#transaction;
+    const { version } = apiKey;
+    await removeRow(manager, apiKeyTable, { tenantId, id: uuidOf(apiKey.id), version });
+    events.record(apiKey);
+  }
+
+  async markUsed(apiKeyId: ApiKeyId, at: Instant): Promise<void> {
+    const { manager, tenantId } = this.#transaction;
+    const lastUsedAt = new Date(at);
+    await manager.update(apiKeyTable, { tenantId, id: uuidOf(apiKeyId) }, { lastUsedAt });
+  }
+}
+
+const dateOf = (at: Instant | null): Date | null => (at === null ? null : new Date(at));
+const instantIn = (date: Date | null): Instant | null =>
+  date === null ? null : instantOf(date.getTime());
+
+const toRow = (tenantId: string, { facts }: ApiKey): ApiKeyRow => ({
+  ...facts,
+  tenantId,
+  id: uuidOf(facts.id),
+  expiresAt: dateOf(facts.expiresAt),
+  lastUsedAt: dateOf(facts.lastUsedAt),
+  createdAt: new Date(facts.createdAt),
+});
+
+export const toApiKey = ({ tenantId: _tenantId, ...row }: ApiKeyRow): ApiKey =>
+  new ApiKey({
+    ...row,
+    id: idFromUuid('key', row.id),
+    expiresAt: instantIn(row.expiresAt),
+    lastUsedAt: instantIn(row.lastUsedAt),
+    createdAt: instantOf(row.createdAt.getTime()),
+  });

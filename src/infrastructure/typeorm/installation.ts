@@ -1,0 +1,72 @@
+import type { Pool } from 'pg';
+import type { Installation } from '#application/operations/ports.ts';
+import type { Slice } from '#application/shared/page.ts';
+import type { TenantView } from '#application/tenants/queries.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import { sweepDoneJobs } from '#infrastructure/jobs/pg-boss-jobs.ts';
+import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+import type { TenantViewRow } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
+import { toTenantView } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
+
+// Each statement sets the purpose that row-level security asks for, and it ends with it.
+const purpose = (name: 'operate' | 'sweep'): string =>
+  `with purpose as materialized (select set_config('app.purpose', '${name}', true) as name)`;
+
+const tenants = `${purpose('operate')}
+  select found.* from purpose cross join lateral (
+    select t.id, t.version, t.name, t.default_currency, t.time_zone, t.created_at, t.updated_at
+    from tenants t where purpose.name = 'operate' and ($1::uuid is null or t.id < $1)
+    order by t.id desc limit $2 offset 0) found`;
+
+const swept = ['sessions', 'invitations', 'idempotency_keys', 'webhook_deliveries'] as const;
+const sweepMax = 10_000;
+
+/** The operator's door into PostgreSQL: two purposes, and what row-level security lets them see. */
+export class PostgresInstallation implements Installation {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  async tenants({ limit, after }: Slice<TenantId>): Promise<readonly TenantView[]> {
+    try {
+      const values = [after === null ? null : uuidOf(after), limit];
+      const { rows } = await this.#pool.query<TenantViewRow>(tenants, values);
+      return rows.map(toTenantView);
+    } catch (error) {
+      throw orUnavailable(error);
+    }
+  }
+
+  async sweep(): Promise<Readonly<Record<string, number>>> {
+    const counts: Record<string, number> = {};
+    try {
+      for (const table of swept) counts[table] = await this.#sweepTable(table);
+      counts['jobs'] = await sweepDoneJobs(this.#pool);
+      return counts;
+    } catch (error) {
+      throw orUnavailable(error);
+    }
+  }
+
+  // Some at a time, so that no lock is held for long; the next sweep takes the rest.
+  async #sweepTable(table: (typeof swept)[number]): Promise<number> {
+    const client = await this.#pool.connect();
+    try {
+      await client.query("begin; select set_config('app.purpose', 'sweep', true)");
+      const { rowCount } = await client.query(
+        `delete from ${table} where ctid = any (array(
+          select ctid from ${table} where expires_at < now() limit ${sweepMax}))`,
+      );
+      await client.query('commit');
+      return rowCount ?? 0;
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      client.release();
+    }
+  }
+}

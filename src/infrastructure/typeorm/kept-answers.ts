@@ -1,0 +1,111 @@
+import type { Pool, PoolClient } from 'pg';
+import type { IdempotencyClaim, IdempotencyKeys } from '#application/shared/idempotency.ts';
+import {
+  AlreadyAnswered,
+  IdempotencyKeyInFlight,
+  IdempotencyKeyReused,
+  keptHours,
+} from '#application/shared/idempotency.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import type { Sealer } from '#infrastructure/security/sealer.ts';
+import { FencedReader, fenced } from '#infrastructure/typeorm/fenced-reader.ts';
+import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+
+/** Under this tenant lie the answers to callers who have none. */
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+interface KeptRow {
+  readonly fingerprint: Buffer | null;
+  readonly sealed_answer: string | null;
+}
+
+interface ClaimedRow extends KeptRow {
+  readonly is_free: boolean;
+}
+
+const find = fenced(
+  `select k.fingerprint, k.sealed_answer from idempotency_keys k
+    where k.tenant_id = fence.tenant_id and k.key_hash = $2 and k.expires_at > now()`,
+  'idempotency_keys.find',
+);
+
+const insert = `insert into idempotency_keys
+    (tenant_id, key_hash, fingerprint, sealed_answer, expires_at)
+  values ($1, $2, $3, $4, now() + interval '${keptHours} hours')
+  on conflict (tenant_id, key_hash) do update
+    set fingerprint = excluded.fingerprint, sealed_answer = excluded.sealed_answer,
+      expires_at = excluded.expires_at
+    where idempotency_keys.expires_at <= now()`;
+
+/** The answers kept in PostgreSQL, sealed: an answer may hold a secret that is told only once. */
+export class PostgresKeptAnswers implements IdempotencyKeys {
+  readonly #pool: Pool;
+  readonly #sealer: Sealer;
+
+  constructor(pool: Pool, sealer: Sealer) {
+    this.#pool = pool;
+    this.#sealer = sealer;
+  }
+
+  async find(claim: IdempotencyClaim): Promise<string | undefined> {
+    const reader = new FencedReader(this.#pool, ownerOf(claim));
+    try {
+      const [row] = await reader.rows<KeptRow>(find, [keyOf(claim)]);
+      return row && this.#answerIn(row, claim);
+    } catch (error) {
+      throw orUnavailable(error);
+    }
+  }
+
+  async keep(claim: IdempotencyClaim, answer: string): Promise<void> {
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw orUnavailable(error);
+    });
+    let broken: Error | undefined;
+    try {
+      await client.query(`begin; select set_config('app.tenant_id', '${ownerOf(claim)}', true)`);
+      await this.insert(client, claim, answer);
+      await client.query('commit');
+    } catch (error) {
+      broken = error instanceof Error ? error : new Error(String(error));
+      throw orUnavailable(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+
+  /**
+   * Takes the claim for the transaction that is open on `client`, until it ends.
+   * @throws {IdempotencyKeyInFlight | IdempotencyKeyReused | AlreadyAnswered}
+   */
+  async take(client: PoolClient, claim: IdempotencyClaim): Promise<void> {
+    const { rows } = await client.query<ClaimedRow>('select * from kept_answer($1, $2)', [
+      ownerOf(claim),
+      keyOf(claim),
+    ]);
+    const [row] = rows;
+    if (row?.is_free !== true) throw new IdempotencyKeyInFlight();
+    const answer = this.#answerIn(row, claim);
+    if (answer !== undefined) throw new AlreadyAnswered(answer);
+  }
+
+  /** Keeps the answer in the transaction that is open on `client`. */
+  async insert(client: PoolClient, claim: IdempotencyClaim, answer: string): Promise<void> {
+    const sealed = this.#sealer.seal(answer, purposeOf(claim));
+    const fingerprint = Buffer.from(claim.fingerprint, 'hex');
+    await client.query(insert, [ownerOf(claim), keyOf(claim), fingerprint, sealed]);
+  }
+
+  #answerIn(row: KeptRow, claim: IdempotencyClaim): string | undefined {
+    if (row.fingerprint === null || row.sealed_answer === null) return undefined;
+    if (row.fingerprint.toString('hex') !== claim.fingerprint) throw new IdempotencyKeyReused();
+    return this.#sealer.open(row.sealed_answer, purposeOf(claim));
+  }
+}
+
+const ownerOf = ({ tenantId }: IdempotencyClaim): string =>
+  tenantId === null ? nobody : uuidOf(tenantId);
+
+const keyOf = ({ keyHash }: IdempotencyClaim): Buffer => Buffer.from(keyHash, 'hex');
+
+const purposeOf = (claim: IdempotencyClaim): string => `answer/${ownerOf(claim)}/${claim.keyHash}`;

@@ -1,0 +1,52 @@
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+
+/** An answer that is no refusal, ready to be sent, or to be kept and sent again. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON; nothing for 204 and 304. */
+  readonly body?: string | undefined;
+}
+
+/** What an endpoint answers with for what its handler gave. */
+export const answerOf = (endpoint: Endpoint, request: Request, result: unknown): Answer => {
+  const { view, etag, location, status } = endpoint;
+  if (view === undefined) return { status: 204, headers: {} };
+  const headers: Record<string, string> = {};
+  if (etag === true) headers['ETag'] = `"${String(fieldOf(result, 'version'))}"`;
+  if (isKnown(request, headers['ETag'])) return { status: 304, headers };
+  if (location !== undefined) headers['Location'] = `${location}/${String(fieldOf(result, 'id'))}`;
+  const next = linkToNext(request, result);
+  if (next !== undefined) headers['Link'] = next;
+  headers['Content-Type'] = 'application/json; charset=utf-8';
+  return { status: status ?? 200, headers, body: JSON.stringify(z.encode(view, result)) };
+};
+
+export const send = (response: Response, { status, headers, body }: Answer): void => {
+  response.status(status);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.end(body);
+};
+
+const fieldOf = (result: unknown, name: string): unknown =>
+  result !== null && typeof result === 'object' && name in result
+    ? (result as Readonly<Record<string, unknown>>)[name]
+    : '';
+
+const isKnown = (request: Request, tag: string | undefined): boolean => {
+  if (tag === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
+  const known = request.headers['if-none-match'];
+  // Weak comparison (RFC 9110, 13.1.2): a W/ in front makes no difference here.
+  return known?.split(',').some((each) => each.trim().replace(/^W\//, '') === tag) ?? false;
+};
+
+const linkToNext = (request: Request, result: unknown): string | undefined => {
+  if (result === null || typeof result !== 'object' || !('page' in result)) return undefined;
+  const { nextCursor } = result.page as { nextCursor: string | null };
+  if (nextCursor === null) return undefined;
+  const next = new URL(request.originalUrl, 'http://localhost');
+  next.searchParams.set('cursor', nextCursor);
+  return `<${next.pathname}${next.search}>; rel="next"`;
+};

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { AuditUseCases } from '#application/audit/use-cases.ts';
+import type { Snapshot } from '#domain/shared/events.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { endpoint } from '#interfaces/http/endpoint.ts';
+import {
+  asPage,
+  createdAtQuery,
+  idWire,
+  instantWire,
+  pageQuery,
+  pageWire,
+  textWire,
+  withCreatedAt,
+} from '#interfaces/http/wire.ts';
+
+const snapshot = z.record(z.string(), z.unknown()) as z.ZodType<Snapshot>;
+
+const sequence = z.int().min(0).meta({ description: "The place in the tenant's chain, from 1." });
+const hash = z.string().meta({
+  description:
+    'SHA-256, in hexadecimal, over the hash before, a line feed, and the entry in its canonical ' +
+    'form (docs/audit.md).',
+});
+
+const entry = z
+  .strictObject({
+    id: idWire('aud'),
+    sequence,
+    hash,
+    action: z.string().meta({ examples: ['customer.created'] }),
+    resourceId: z.string(),
+    actor: snapshot.meta({
+      description: '`kind` is user, apiKey or system, with its id or name beside it.',
+    }),
+    requestId: z.string(),
+    createdAt: instantWire,
+    before: snapshot.nullable(),
+    after: snapshot.nullable(),
+  })
+  .meta({ id: 'AuditEntry', description: 'Who did what to which thing, and when.' });
+
+const verification = z
+  .strictObject({
+    isIntact: z.boolean(),
+    head: z.strictObject({ sequence, hash }).meta({ description: 'Where the chain ends.' }),
+    firstBreach: z
+      .strictObject({
+        sequence,
+        id: idWire('aud').nullable(),
+        reason: z.enum(['missing', 'altered', 'inserted']),
+      })
+      .nullable()
+      .meta({ description: 'The first entry that is not what was written.' }),
+  })
+  .meta({ id: 'AuditVerification' });
+
+const listQuery = z.strictObject({
+  ...pageQuery,
+  resourceId: textWire(200).optional(),
+  actorId: textWire(200)
+    .optional()
+    .meta({ description: 'A user, an API key, or the name of a program.' }),
+  action: textWire(200).optional(),
+  ...createdAtQuery,
+});
+
+const path = '/v1/audit-entries';
+const tag = 'Audit';
+
+/** Audit entries over HTTP. */
+export const auditEndpoints = (audit: AuditUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path,
+    operationId: 'listAuditEntries',
+    summary: 'List what happened, newest first',
+    tag,
+    permission: audit.list.permission,
+    query: listQuery,
+    view: pageWire(entry, 'AuditEntryPage'),
+    handle: async ({ context, query }) =>
+      asPage(await audit.list.execute(context, withCreatedAt(query))),
+  }),
+  endpoint({
+    method: 'get',
+    path: `${path}/verification`,
+    operationId: 'verifyAuditEntries',
+    summary: 'Verify that all entries are what was written',
+    description: 'Reads the whole chain: not for every minute.',
+    tag,
+    permission: audit.verify.permission,
+    view: verification,
+    handle: ({ context }) => audit.verify.execute(context, {}),
+  }),
+];

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import serialize from 'canonicalize';
+import type { Request } from 'express';
+import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
+import { actorIdOf } from '#application/shared/context.ts';
+import type { IdempotencyClaim, IdempotencyKeys } from '#application/shared/idempotency.ts';
+import {
+  AlreadyAnswered,
+  IdempotencyKeyInFlight,
+  IdempotencyKeyReused,
+} from '#application/shared/idempotency.ts';
+import { DomainError } from '#domain/shared/errors.ts';
+import type { Answer } from '#interfaces/http/answer.ts';
+import { answerOf } from '#interfaces/http/answer.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import type { Problem } from '#interfaces/http/problem.ts';
+import { InvalidRequest, KeptProblem, problemOf } from '#interfaces/http/problem.ts';
+
+/** What is kept of an answer: one that is sent as it is, or a refusal. */
+type Kept = { readonly answer: Answer } | { readonly problem: Problem };
+
+const replayed = { 'Idempotent-Replayed': 'true' } as const;
+const keyLengthMax = 255;
+
+/**
+ * The claim that a POST makes by its `Idempotency-Key`
+ * (draft-ietf-httpapi-idempotency-key-header-07); nothing without one. A key is its caller's: a
+ * person's or an API key's in a tenant, or an address'. What a person does with their own account
+ * belongs to no tenant.
+ * @throws {InvalidRequest}
+ */
+export const claimOf = (
+  endpoint: Endpoint,
+  request: Request,
+  context: AnonymousContext | RequestContext,
+  rawBody: unknown,
+): IdempotencyClaim | undefined => {
+  const header = request.headers['idempotency-key'];
+  if (endpoint.method !== 'post' || header === undefined) return undefined;
+  const key = parseKey(Array.isArray(header) ? header.join() : header);
+  const isKnown = 'tenantId' in context;
+  const caller = isKnown ? actorIdOf(context) : `address ${context.client?.address ?? ''}`;
+  const isOfTenant = isKnown && endpoint.permission !== 'account:manage';
+  return {
+    tenantId: isOfTenant ? context.tenantId : null,
+    keyHash: sha256(`${caller}\n${key}`),
+    fingerprint: sha256(`${request.originalUrl}\n${serialize(rawBody ?? null)}`),
+    answerOf: (outcome) => keptText({ answer: answerOf(endpoint, request, outcome) }),
+  };
+};
+
+/** Does what is claimed once; whoever repeats it has the same answer. */
+export const answeredOnce = async (
+  answers: IdempotencyKeys,
+  claim: IdempotencyClaim,
+  work: () => Promise<Answer>,
+): Promise<Answer> => {
+  const kept = await answers.find(claim);
+  if (kept !== undefined) return replay(kept);
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AlreadyAnswered) return replay(error.answer);
+    if (isKept(error)) {
+      const problem = problemOf(error);
+      if (problem !== undefined) await answers.keep(claim, keptText({ problem }));
+    }
+    throw error;
+  }
+};
+
+// A refusal by the rules of billing is an answer like any other. What says only that it could not
+// be tried (not valid, not allowed, too many, away) is not: the next try may be.
+const isKept = (error: unknown): error is DomainError =>
+  error instanceof DomainError &&
+  (error.kind === 'conflict' || error.kind === 'notFound' || error.kind === 'stale') &&
+  !(error instanceof IdempotencyKeyInFlight) &&
+  !(error instanceof IdempotencyKeyReused);
+
+const keptText = (kept: Kept): string => JSON.stringify(kept);
+
+const replay = (text: string): Answer => {
+  const kept = JSON.parse(text) as Kept;
+  if ('problem' in kept) {
+    const { headers } = kept.problem;
+    throw new KeptProblem({ ...kept.problem, headers: { ...headers, ...replayed } });
+  }
+  return { ...kept.answer, headers: { ...kept.answer.headers, ...replayed } };
+};
+
+// A string of RFC 8941, or the same without its quotes.
+const parseKey = (header: string): string => {
+  const [, quoted] = /^"((?:[\x20-\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"$/.exec(header) ?? [];
+  const bare = /^[\x21\x23-\x7e]+$/.test(header) ? header : undefined;
+  const key = quoted === undefined ? bare : quoted.replaceAll(/\\(["\\])/g, '$1');
+  if (key !== undefined && key.length > 0 && key.length <= keyLengthMax) return key;
+  throw new InvalidRequest([
+    {
+      pointer: '/header/idempotency-key',
+      code: 'invalid_idempotency_key',
+      detail: `It must have 1 to ${keyLengthMax} visible characters, quoted or not.`,
+    },
+  ]);
+};
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

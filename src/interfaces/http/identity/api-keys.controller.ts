@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { ApiKeyUseCases } from '#application/identity/use-cases.ts';
+import {
+  keyOverlapSeconds,
+  keyPermissions,
+  parseKeyPermissions,
+  parseOverlap,
+} from '#domain/identity/api-key.ts';
+import { ApiKeyNotFound, KeyExceedsCaller } from '#domain/identity/errors.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { Permission } from '#domain/shared/permissions.ts';
+import { permissions } from '#domain/shared/permissions.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { endpoint } from '#interfaces/http/endpoint.ts';
+import {
+  asPage,
+  idWire,
+  instantWire,
+  listWire,
+  nameWire,
+  pageQuery,
+  pageWire,
+  ruled,
+} from '#interfaces/http/wire.ts';
+
+const permissionsWire = ruled<string[], Permission[]>(
+  z.array(z.string()),
+  (given) => [...parseKeyPermissions(given)],
+  {
+    minItems: 1,
+    items: { type: 'string', enum: keyPermissions },
+    description: 'What the key may do: a part of what its maker may.',
+  },
+);
+
+const newKey = z
+  .strictObject({
+    name: nameWire,
+    permissions: permissionsWire,
+    expiresAt: instantWire.nullish(),
+  })
+  .meta({ id: 'NewApiKey' });
+
+const overlapWire = ruled(z.int(), parseOverlap, {
+  minimum: 0,
+  maximum: keyOverlapSeconds.max,
+  default: keyOverlapSeconds.default,
+  description: 'How long the old key goes on beside the new one.',
+});
+
+const rotation = z
+  .strictObject({ overlapSeconds: overlapWire.optional() })
+  .meta({ id: 'ApiKeyRotation' });
+
+const apiKey = z
+  .strictObject({
+    id: idWire('key'),
+    name: z.string(),
+    permissions: listWire(z.enum(permissions)),
+    createdBy: z.string().meta({ description: 'A user, an API key, or a program.' }),
+    expiresAt: instantWire.nullable(),
+    lastUsedAt: instantWire.nullable().meta({ description: 'To the minute.' }),
+    createdAt: instantWire,
+  })
+  .meta({ id: 'ApiKey', description: "A machine's way into the tenant." });
+
+const issued = z
+  .strictObject({
+    apiKey,
+    token: z.string().meta({
+      description:
+        '`bk_<public id>_<secret>`, told this once: send it as `Authorization: Bearer …`.',
+    }),
+  })
+  .meta({ id: 'IssuedApiKey' });
+
+const params = z.strictObject({ apiKeyId: idWire('key') });
+const path = '/v1/api-keys';
+const tag = 'API keys';
+
+/** API keys over HTTP. */
+export const apiKeyEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
+  ...collectionEndpoints(apiKeys),
+  ...memberEndpoints(apiKeys),
+];
+
+const collectionEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path,
+    operationId: 'listApiKeys',
+    summary: 'List API keys, newest first',
+    tag,
+    permission: apiKeys.list.permission,
+    query: z.strictObject(pageQuery),
+    view: pageWire(apiKey, 'ApiKeyPage'),
+    handle: async ({ context, query }) => asPage(await apiKeys.list.execute(context, query)),
+  }),
+  endpoint({
+    method: 'post',
+    path,
+    operationId: 'createApiKey',
+    summary: 'Make an API key',
+    tag,
+    permission: apiKeys.create.permission,
+    body: newKey,
+    view: issued,
+    status: 201,
+    errors: [KeyExceedsCaller],
+    handle: ({ context, body }) => apiKeys.create.execute(context, body),
+  }),
+];
+
+const memberEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path: `${path}/{apiKeyId}`,
+    operationId: 'getApiKey',
+    summary: 'Show an API key',
+    tag,
+    permission: apiKeys.get.permission,
+    params,
+    view: apiKey,
+    errors: [ApiKeyNotFound],
+    handle: ({ context, params: { apiKeyId } }) => apiKeys.get.execute(context, { apiKeyId }),
+  }),
+  endpoint({
+    method: 'post',
+    path: `${path}/{apiKeyId}/rotate`,
+    operationId: 'rotateApiKey',
+    summary: 'Make a key that replaces another, which goes on for a while',
+    tag,
+    permission: apiKeys.rotate.permission,
+    params,
+    body: rotation,
+    view: issued,
+    status: 201,
+    errors: [ApiKeyNotFound, KeyExceedsCaller, VersionMismatch],
+    handle: ({ context, params: { apiKeyId }, body }) =>
+      apiKeys.rotate.execute(context, { apiKeyId, ...body }),
+  }),
+  endpoint({
+    method: 'delete',
+    path: `${path}/{apiKeyId}`,
+    operationId: 'revokeApiKey',
+    summary: 'Revoke an API key at once',
+    tag,
+    permission: apiKeys.revoke.permission,
+    params,
+    errors: [ApiKeyNotFound, VersionMismatch],
+    handle: ({ context, params: { apiKeyId } }) => apiKeys.revoke.execute(context, { apiKeyId }),
+  }),
+];

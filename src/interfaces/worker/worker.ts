@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import type { Operations } from '#application/billing-use-cases.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+import { permissions } from '#domain/shared/permissions.ts';
+
+/** What a worker works on. */
+export type Workable = Pick<Operations, 'jobs' | 'background' | 'installation'>;
+
+interface Log {
+  info(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+/** A worker at work. */
+export interface Worker {
+  /** Takes nothing new on, and lets what is at work finish. */
+  stop(): Promise<void>;
+}
+
+const sweepEveryMilliseconds = 10 * 60_000;
+
+/**
+ * Works the queues, and sweeps away what is over. As many workers as one likes may run beside each
+ * other, in the API's process or alone.
+ */
+export const startWorker = async (operations: Workable, log: Log): Promise<Worker> => {
+  const { jobs, background, installation } = operations;
+  await jobs.start({
+    outbox: ({ tenantId, eventId }) =>
+      background.dispatchEvent.execute(contextOf(tenantId), { eventId }),
+    delivery: ({ tenantId, deliveryId }) =>
+      background.attemptDelivery.execute(contextOf(tenantId), { deliveryId }),
+  });
+  const sweep = async (): Promise<void> => {
+    try {
+      log.info(await installation.sweep(), 'swept');
+    } catch (error) {
+      log.error({ err: error }, 'could not sweep');
+    }
+  };
+  const timer = setInterval(() => void sweep(), sweepEveryMilliseconds).unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await jobs.stop();
+    },
+  };
+};
+
+const allPermissions = new Set(permissions);
+
+const contextOf = (tenantId: TenantId): RequestContext => ({
+  requestId: `job-${randomUUID()}`,
+  tenantId,
+  actor: { kind: 'system', name: 'worker' },
+  permissions: allPermissions,
+});

@@ -1,0 +1,227 @@
+import { describe, expect, test } from 'vitest';
+import { dayMilliseconds, instantOf } from '#domain/shared/time.ts';
+import { attemptsMax } from '#infrastructure/limits/flexible-login-throttle.ts';
+import { FixedClock } from '../../src/testing/fixed-clock.ts';
+import { appUnderTest } from '../support/app.ts';
+import { addMember, newEmail, password, signUp } from './world.ts';
+
+const clock = new FixedClock(instantOf(Date.now()));
+const app = appUnderTest('postgres', { clock });
+const proxied = appUnderTest('memory', { trustProxy: true });
+
+const refresh = (refreshToken: string) =>
+  app.send('post', '/v1/auth/refresh', { body: { refreshToken } });
+
+describe('a refresh token', () => {
+  test('serves once, and for ten seconds the same answer again', async () => {
+    const { refreshToken } = await signUp(app);
+
+    const first = await refresh(refreshToken);
+    clock.advance(10_000);
+    const again = await refresh(refreshToken);
+    const next = await refresh(first.body.refreshToken);
+
+    expect([first.status, again.status, next.status]).toEqual([200, 200, 200]);
+    expect(again.body.refreshToken).toBe(first.body.refreshToken);
+    expect(next.body.refreshToken).not.toBe(first.body.refreshToken);
+  });
+
+  test('used many times at once has one successor', async () => {
+    const { refreshToken } = await signUp(app);
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(refreshToken)));
+
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
+  });
+
+  test.each([
+    ['later than ten seconds after its use', 10_001, false],
+    ['once its successor has been used', 0, true],
+  ])('shown again %s ends the session, and is audited', async (_, milliseconds, isUsed) => {
+    const { refreshToken, token } = await signUp(app);
+    const first = await refresh(refreshToken);
+    const newest = isUsed ? await refresh(first.body.refreshToken) : first;
+    clock.advance(milliseconds);
+
+    const reused = await refresh(refreshToken);
+    const afterwards = await refresh(newest.body.refreshToken);
+
+    expect([reused.status, reused.body.code]).toEqual([401, 'invalid_refresh_token']);
+    expect(afterwards.status).toBe(401);
+    const query = '?action=session.reuse_detected';
+    const { body } = await app.send('get', `/v1/audit-entries${query}`, { token });
+    expect(body.data).toHaveLength(1);
+    clock.advance(-milliseconds);
+  });
+
+  test('of which only the session is known ends nothing', async () => {
+    const { refreshToken } = await signUp(app);
+    const [mark, names] = refreshToken.split('_');
+
+    const guessed = await refresh(`${mark}_${names}_${'A'.repeat(86)}`);
+
+    expect(guessed.status).toBe(401);
+    expect((await refresh(refreshToken)).status).toBe(200);
+  });
+
+  test('is void after signing out, and 30 days after its last use', async () => {
+    const [one, two] = [await signUp(app), await signUp(app)];
+
+    const out = await app.send('post', '/v1/auth/logout', {
+      body: { refreshToken: one.refreshToken },
+    });
+    const afterwards = await refresh(one.refreshToken);
+    clock.advance(30 * dayMilliseconds);
+    const tooLate = await refresh(two.refreshToken);
+    clock.advance(-30 * dayMilliseconds);
+
+    expect([out.status, afterwards.status, tooLate.status]).toEqual([204, 401, 401]);
+  });
+
+  test('is of its tenant: with another tenant in it, it is nobody', async () => {
+    const [one, two] = [await signUp(app), await signUp(app)];
+    const [mark, names = '', secret] = one.refreshToken.split('_');
+
+    const moved = `${mark}_${two.tenantId.slice(4)}${names.slice(26)}_${secret}`;
+
+    expect((await refresh(moved)).status).toBe(401);
+    expect((await refresh(one.refreshToken)).status).toBe(200);
+  });
+
+  test('is void once its holder is no member any more', async () => {
+    const admin = await signUp(app);
+    const member = await addMember(app, admin, 'USER');
+
+    const removed = await app.send('delete', `/v1/users/${member.userId}`, {
+      token: admin.token,
+      headers: { 'If-Match': '"1"' },
+    });
+
+    expect(removed.status).toBe(204);
+    expect((await refresh(member.refreshToken)).status).toBe(401);
+  });
+});
+
+describe('the sessions of a person', () => {
+  const logInAs = async (email: string, agent: string) => {
+    const headers = { 'User-Agent': agent };
+    const answer = await app.send('post', '/v1/auth/login', { headers, body: { email, password } });
+    return answer.body as { accessToken: string; refreshToken: string };
+  };
+  const list = async (token: string) => {
+    const { body } = await app.send('get', '/v1/auth/sessions', { token });
+    return body.data as { id: string; isCurrent: boolean; client: { userAgent: string } }[];
+  };
+
+  test('are listed, newest first, with where they came from', async () => {
+    const { email, token } = await signUp(app);
+    await logInAs(email, 'phone/1');
+
+    const sessions = await list(token);
+
+    expect(sessions.map(({ isCurrent }) => isCurrent)).toEqual([false, true]);
+    expect(sessions[0]?.client).toEqual({
+      address: expect.stringContaining('127.0.0.1'),
+      userAgent: 'phone/1',
+    });
+  });
+
+  test('end one by one, and are gone from the list', async () => {
+    const { email, token, refreshToken } = await signUp(app);
+    const phone = await logInAs(email, 'phone/1');
+    const [newest] = await list(token);
+
+    const ended = await app.send('delete', `/v1/auth/sessions/${newest?.id}`, { token });
+
+    expect(ended.status).toBe(204);
+    expect(await list(token)).toHaveLength(1);
+    expect((await refresh(phone.refreshToken)).status).toBe(401);
+    expect((await refresh(refreshToken)).status).toBe(200);
+  });
+
+  test("are nobody else's, not even an ADMIN's", async () => {
+    const admin = await signUp(app);
+    const member = await addMember(app, admin, 'USER');
+    const [session] = await list(member.token);
+
+    const path = `/v1/auth/sessions/${session?.id}`;
+    const refused = await app.send('delete', path, { token: admin.token });
+
+    expect([refused.status, refused.body.code]).toEqual([404, 'session_not_found']);
+    expect((await refresh(member.refreshToken)).status).toBe(200);
+  });
+});
+
+describe('the keys that sign tokens', () => {
+  const me = (token: string) => app.send('get', '/v1/auth/me', { token });
+  const kidOf = (token: string) =>
+    JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid as string;
+
+  test('rotate: the next signs, and what the last signed is good to its end', async () => {
+    const { signingKeys } = app.composition().operations;
+    const before = await signUp(app);
+    const next = (await signingKeys.list()).find(({ state }) => state === 'next');
+    const published = await app.send('get', '/.well-known/jwks.json');
+
+    const rotated = await signingKeys.rotate();
+    const after = await signUp(app);
+
+    expect(published.body.keys.map(({ kid }: { kid: string }) => kid)).toContain(next?.id);
+    expect(kidOf(after.token)).toBe(next?.id);
+    expect(rotated.map(({ state }) => state).toSorted()).toEqual(['active', 'next', 'retiring']);
+    expect((await me(before.token)).status).toBe(200);
+    expect((await me(after.token)).status).toBe(200);
+  });
+
+  test('that have retired are published no more', async () => {
+    const { signingKeys } = app.composition().operations;
+    await signingKeys.rotate();
+    clock.advance(21 * 60_000);
+
+    const kept = await signingKeys.list();
+
+    expect(kept.map(({ state }) => state).toSorted()).toEqual(['active', 'next']);
+    clock.advance(-21 * 60_000);
+  });
+});
+
+describe('logging in', () => {
+  const logIn = (email: string, given: string, address = '192.0.2.1') =>
+    proxied.send('post', '/v1/auth/login', {
+      headers: { 'X-Forwarded-For': address },
+      body: { email, password: given },
+    });
+
+  test('is throttled by account, from wherever, and says how long', async () => {
+    const { email } = await signUp(proxied);
+    for (let attempt = 0; attempt < attemptsMax.account; attempt += 1) {
+      const address = `192.0.2.${attempt}`;
+      expect((await logIn(email, 'wrong password', address)).status).toBe(401);
+    }
+
+    const refused = await logIn(email, password, '192.0.2.200');
+
+    expect([refused.status, refused.body.code]).toEqual([429, 'too_many_attempts']);
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800);
+  });
+
+  test('is forgiven what failed once it succeeds', async () => {
+    const { email } = await signUp(proxied);
+    for (let round = 0; round < 2; round += 1) {
+      for (let attempt = 1; attempt < attemptsMax.account; attempt += 1) {
+        await logIn(email, 'wrong password');
+      }
+      expect((await logIn(email, password)).status).toBe(200);
+    }
+  });
+
+  test('is throttled by address, whoever is tried', async () => {
+    const address = '198.51.100.9';
+    const attempts = Array.from({ length: attemptsMax.address }, () => newEmail('guess'));
+    for (const email of attempts) await logIn(email, 'wrong password', address);
+
+    expect((await logIn(newEmail('guess'), 'wrong password', address)).status).toBe(429);
+    expect((await logIn(newEmail('guess'), 'wrong password', '198.51.100.10')).status).toBe(401);
+  }, 60_000);
+});
