@@ -24,7 +24,7 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json LICENSE ./
-# The only place that it may write to: the development key, where no JWT_PRIVATE_KEY is given.
+# The only place that it may write to: the development key, where no ENCRYPTION_KEY is given.
 RUN mkdir /data && chown node:node /data
 ENV BILLING_DATA_DIR=/data
 VOLUME /data

@@ -21,11 +21,21 @@ export const byAddJob: Enqueue = async (client, messages) => {
   }
 };
 
+const inBatches = {
+  localQueue: { size: batchSize },
+  completeJobBatchDelay: 0,
+  failJobBatchDelay: 0,
+};
+
 // Asked for often, so that a job that may come back does so while somebody looks.
 const resetLockedMilliseconds = { minResetLockedInterval: 500, maxResetLockedInterval: 1000 };
 
-/** A worker that fetches, completes and fails in batches and is woken by NOTIFY. */
-export const byRun = async (url: string, handle: Handler): Promise<Worker> => {
+/** The worker that graphile-worker brings, woken by NOTIFY; it takes jobs in batches or singly. */
+export const byRun = async (
+  url: string,
+  handle: Handler,
+  takes: 'batches' | 'single jobs' = 'batches',
+): Promise<Worker> => {
   const runner = await run({
     preset: {
       extends: [WorkerPreset],
@@ -33,9 +43,7 @@ export const byRun = async (url: string, handle: Handler): Promise<Worker> => {
         connectionString: url,
         concurrentJobs: 10,
         pollInterval: pollingMilliseconds,
-        localQueue: { size: batchSize },
-        completeJobBatchDelay: 0,
-        failJobBatchDelay: 0,
+        ...(takes === 'batches' ? inBatches : {}),
         logger: new Logger(() => () => undefined),
         ...resetLockedMilliseconds,
       },

@@ -14,7 +14,8 @@ import { transactionsPerSecond } from './throughput.ts';
 // Compares pg-boss and graphile-worker for the transactional outbox, in one run of some minutes.
 // Machines differ, so what counts are the ratios, taken round by round.
 
-const rounds = 5;
+const throughputRounds = 9;
+const rounds = 3;
 const { polled, notified } = pgBoss.queues;
 
 const measureThroughput = async (database: Database, boss: PgBoss): Promise<void> => {
@@ -27,8 +28,8 @@ const measureThroughput = async (database: Database, boss: PgBoss): Promise<void
     'pg-boss, plain INSERT and NOTIFY': pgBoss.byPlainInsertAndNotify(notified),
   };
   const found = new Rounds();
-  await alternate(rounds, Object.entries(enqueues), async ([name, enqueue]) => {
-    found.add(name, await transactionsPerSecond(database, enqueue, 4));
+  await alternate(throughputRounds, Object.entries(enqueues), async ([name, enqueue]) => {
+    found.add(name, await transactionsPerSecond(database, enqueue, 2));
   });
   printTable('Transactions/s on 8 connections', Object.keys(enqueues), 'no message', found);
 };
@@ -46,7 +47,7 @@ const bossWork = (boss: PgBoss, queue: string, name: string): Candidate => ({
 });
 
 const measureDrain = async (database: Database, boss: PgBoss): Promise<void> => {
-  const candidates: readonly Candidate[] = [
+  const inBatches: readonly Candidate[] = [
     graphile(database.url),
     bossWork(boss, polled, 'pg-boss, work()'),
     {
@@ -55,18 +56,29 @@ const measureDrain = async (database: Database, boss: PgBoss): Promise<void> => 
       work: (handle) => pgBoss.byFetchLoop(boss, polled, handle),
     },
   ];
-  const backlogs: readonly Backlog[] = [
-    { messages: 5000, keys: 5000 },
-    { messages: 20_000, keys: 20_000 },
-    { messages: 400, keys: 20 },
+  // A batch holds one message of a key, so few keys never fill it, and one that waits then is slow.
+  const singly: Candidate = {
+    ...graphile(database.url),
+    name: 'graphile-worker, single jobs',
+    work: (handle) => byRun(database.url, handle, 'single jobs'),
+  };
+  const backlogs: readonly (readonly [Backlog, readonly Candidate[]])[] = [
+    [{ messages: 5000, keys: 5000 }, inBatches],
+    [{ messages: 20_000, keys: 20_000 }, inBatches],
+    [{ messages: 400, keys: 20 }, [...inBatches, singly]],
   ];
-  for (const backlog of backlogs) {
+  for (const [backlog, candidates] of backlogs) {
     const found = new Rounds();
-    await alternate(3, candidates, async (candidate) => {
+    await alternate(rounds, candidates, async (candidate) => {
       found.add(candidate.name, await drainedPerSecond(database, candidate, backlog));
     });
     const title = `Messages/s, ${backlog.messages} of ${backlog.keys} keys`;
-    printTable(title, candidates.map(({ name }) => name), 'graphile-worker', found);
+    printTable(
+      title,
+      candidates.map(({ name }) => name),
+      'graphile-worker',
+      found,
+    );
   }
 };
 
@@ -82,7 +94,7 @@ const measureLatency = async (database: Database, boss: PgBoss): Promise<void> =
   const names = candidates.map(({ name }) => name);
   const medians = new Rounds();
   const p99s = new Rounds();
-  await alternate(3, candidates, async (candidate) => {
+  await alternate(rounds, candidates, async (candidate) => {
     const found = await latencies(database, candidate, 8);
     medians.add(candidate.name, median(found));
     p99s.add(candidate.name, percentile(found, 0.99));
@@ -119,14 +131,15 @@ const probeCrash = async (database: Database): Promise<void> => {
     ['graphile-worker', 'graphile-worker', theirs],
   ];
   print('\nSeconds until a killed worker’s job is back');
-  const tell = (name: string, seconds: number | undefined): void => {
-    print(`${name.padEnd(46)}${seconds?.toFixed(1) ?? 'not within 20'}`);
-  };
   for (const [name, loss, candidate] of losses) {
     tell(name, await secondsUntilBack(database, loss, candidate));
   }
   tell('graphile-worker, locked 4 hours ago', await secondsUntilBackWhenAged(database, theirs));
   await boss.stop({ graceful: false });
+};
+
+const tell = (name: string, seconds: number | undefined): void => {
+  print(`${name.padEnd(46)}${seconds?.toFixed(1) ?? 'not within 20'}`);
 };
 
 const url = process.env['DATABASE_URL'];

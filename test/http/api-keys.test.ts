@@ -102,8 +102,20 @@ describe('an API key', () => {
     clock.advance(-3600_000);
 
     expect(rotated.status).toBe(201);
+    expect(rotated.body.apiKey.expiresAt).toBeNull();
     expect(during.map(({ status }) => status)).toEqual([200, 200]);
     expect(afterwards.map(({ status }) => status)).toEqual([401, 200]);
+  });
+
+  test('that was to end ends then, rotated or not', async () => {
+    const { token } = await signUp(app);
+    const expiresAt = new Date(clock.now() + dayMilliseconds).toISOString();
+    const { apiKey } = await makeKey(token, { expiresAt });
+
+    const path = `/v1/api-keys/${apiKey.id}/rotate`;
+    const rotated = await app.send('post', path, { token, body: {} });
+
+    expect(rotated.body.apiKey.expiresAt).toBe(expiresAt);
   });
 
   test('knows its last use, to the minute', async () => {

@@ -117,3 +117,13 @@ test('a line of the log says what was asked by whom, in ids', async () => {
   });
   expect(JSON.stringify(line)).not.toContain('secret-name');
 });
+
+test('no cache keeps an answer', async () => {
+  const { token } = await signUp(app);
+  const answers = [
+    await app.send('get', '/v1/tenant', { token }),
+    await app.send('get', '/v1/tenant', {}),
+  ];
+
+  expect(answers.map(({ headers }) => headers['cache-control'])).toEqual(['no-store', 'no-store']);
+});

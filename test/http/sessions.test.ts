@@ -140,6 +140,18 @@ describe('the sessions of a person', () => {
     expect((await refresh(refreshToken)).status).toBe(200);
   });
 
+  test('that have ended open no other, though the access token lives on', async () => {
+    const { token, refreshToken, tenantId } = await signUp(app);
+    const enter = () => app.send('post', '/v1/auth/switch-tenant', { token, body: { tenantId } });
+
+    const before = await enter();
+    await app.send('post', '/v1/auth/logout', { body: { refreshToken } });
+    const after = await enter();
+
+    expect(before.status).toBe(200);
+    expect([after.status, after.body.code]).toEqual([401, 'session_ended']);
+  });
+
   test("are nobody else's, not even an ADMIN's", async () => {
     const admin = await signUp(app);
     const member = await addMember(app, admin, 'USER');

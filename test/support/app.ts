@@ -26,6 +26,8 @@ export type Method = 'get' | 'post' | 'patch' | 'delete' | 'head' | 'put' | 'opt
 export interface AppUnderTest {
   send(method: Method, path: string, sending?: Sending): Promise<Response>;
   readonly composition: () => Composition;
+  /** The database of the app, as its owner. */
+  readonly url: () => string;
   /** The lines that were logged so far, as they would be written. */
   readonly lines: () => readonly string[];
 }
@@ -77,6 +79,7 @@ export const appUnderTest = (storage: Storage, options: Options = {}): AppUnderT
       if (composition === undefined) throw new Error('The app is open only while tests run.');
       return composition;
     },
+    url: () => fresh?.url() ?? '',
     lines: () => lines,
   };
 };

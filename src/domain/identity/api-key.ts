@@ -86,10 +86,11 @@ export class ApiKey {
     overlapSeconds: number,
     now: Instant,
   ): { readonly old: ApiKey; readonly fresh: ApiKey } {
-    const { name, permissions } = this.facts;
-    const fresh = ApiKey.issue(id, { name, permissions }, { maker, secretHash }, now);
+    const { name, permissions, expiresAt: planned } = this.facts;
+    // A key that was to end ends then, rotated or not.
+    const input = { name, permissions, expiresAt: planned };
+    const fresh = ApiKey.issue(id, input, { maker, secretHash }, now);
     const end = later(now, parseOverlap(overlapSeconds) * 1000);
-    const { expiresAt: planned } = this.facts;
     const expiresAt = planned === null || planned > end ? end : planned;
     const facts = { ...this.facts, expiresAt };
     const before = snapshot(this.facts);

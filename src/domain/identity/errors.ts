@@ -62,6 +62,18 @@ export class MembershipEnded extends DomainError {
   }
 }
 
+/** The caller's session ended while their access token still lived. */
+export class SessionEnded extends DomainError {
+  static readonly kind = 'unauthenticated';
+  static readonly code = 'session_ended';
+  readonly kind = SessionEnded.kind;
+  readonly code = SessionEnded.code;
+
+  constructor() {
+    super('Your session has ended: sign in again.');
+  }
+}
+
 export class SignupClosed extends DomainError {
   static readonly kind = 'forbidden';
   static readonly code = 'signup_closed';

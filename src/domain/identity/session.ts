@@ -9,9 +9,9 @@ import { dayMilliseconds, later } from '#domain/shared/time.ts';
 /** A session ends this long after its last use. */
 export const sessionIdleDays = 30;
 /** And this long after its beginning, however much it is used. */
-export const sessionLifeDays = 90;
+const sessionLifeDays = 90;
 /** For so long may a refresh be repeated whose answer was lost. */
-export const refreshGraceSeconds = 10;
+const refreshGraceSeconds = 10;
 
 /** What a session's refresh tokens are known by, as SHA-256. */
 export interface SessionProof {
@@ -98,9 +98,14 @@ export class Session {
 
   /** @throws {InvalidRefreshToken} when the session is too old or its password was changed. */
   requireLive(user: User, now: Instant): void {
+    if (!this.isLive(user, now)) throw new InvalidRefreshToken();
+  }
+
+  /** Whether it has not ended, and its password is still the one that it was begun with. */
+  isLive(user: User, now: Instant): boolean {
     invariant(user.facts.id === this.facts.userId, 'A session is refreshed by its own user.');
-    const outdated = user.facts.passwordVersion !== this.facts.passwordVersion;
-    if (outdated || now >= this.facts.expiresAt) throw new InvalidRefreshToken();
+    const { passwordVersion, expiresAt } = this.facts;
+    return user.facts.passwordVersion === passwordVersion && now < expiresAt;
   }
 
   /** The session in which the password was changed goes on; all others end with the old one. */

@@ -5,7 +5,7 @@ import { later } from '#domain/shared/time.ts';
  * How long after the attempt before each of the ten is made, in seconds: at once, then over three
  * days, as Standard Webhooks 1.0 suggests ("Deliverability and reliability").
  */
-export const attemptDelaysSeconds = [
+const attemptDelaysSeconds = [
   0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400,
 ] as const;
 

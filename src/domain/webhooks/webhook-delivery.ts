@@ -5,7 +5,7 @@ import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { nextAttemptAfter } from '#domain/webhooks/schedule.ts';
 
 /** Deliveries are kept for so long after they were dispatched, or last sent. */
-export const deliveryKeptDays = 30;
+const deliveryKeptDays = 30;
 const attemptsKept = 20;
 
 export const deliveryStatuses = ['pending', 'succeeded', 'failed'] as const;

@@ -10,9 +10,9 @@ import { parseEventTypes } from '#domain/webhooks/event-types.ts';
 
 export const webhookUrlLengthMax = 2000;
 /** For so long does the old secret sign beside the new one. */
-export const secretOverlapDays = 1;
+const secretOverlapDays = 1;
 /** An endpoint without success for so long is given up. */
-export const failingDaysMax = 3;
+const failingDaysMax = 3;
 
 /** Why an endpoint gets nothing: somebody said so, it answered 410, or it failed for too long. */
 export type DisabledReason = 'manual' | 'gone' | 'failing';

@@ -9,8 +9,9 @@ export const jobSchema = 'billing_jobs';
 
 const daySeconds = 86_400;
 
-// A failed job is a dead letter: it stays until somebody replays it, or this long.
-const kept = { deleteAfterSeconds: 90 * daySeconds, retentionSeconds: 365 * daySeconds } as const;
+// A failed job is a dead letter, and stays until somebody replays it: were it deleted, those behind
+// it would run. What was done is swept away by ourselves.
+const kept = { deleteAfterSeconds: 0, retentionSeconds: 365 * daySeconds } as const;
 
 /**
  * The queues. Of the outbox, messages about one thing go out one after the other: while one is at
@@ -25,7 +26,8 @@ const queues: readonly Queue[] = [
     retryDelay: 1,
     retryBackoff: true,
     retryDelayMax: 600,
-    expireInSeconds: 60,
+    // The worker of a message that takes longer is given up, and another hands it out.
+    expireInSeconds: 20,
   },
   // Each attempt is a job of its own; what comes after it is decided by the delivery's schedule.
   {
@@ -35,7 +37,7 @@ const queues: readonly Queue[] = [
     retryDelay: 5,
     retryBackoff: true,
     retryDelayMax: 600,
-    expireInSeconds: 60,
+    expireInSeconds: 45,
   },
 ];
 

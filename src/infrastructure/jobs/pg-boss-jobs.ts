@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { Job, JobResult } from 'pg-boss';
+import type { JobWithMetadata } from 'pg-boss';
 import { PgBoss } from 'pg-boss';
 import type {
   DeadLetter,
@@ -25,17 +26,17 @@ interface DeliveryData {
   readonly deliveryId: string;
 }
 
-const pollingIntervalSeconds = 0.5;
-// Big batches: polling costs the same for one as for many.
-const outboxBatchSize = 200;
-const deliveryBatchSize = 50;
-const stopWithinMilliseconds = 20_000;
+const pollMilliseconds = 500;
+// Big batches: a fetch costs the same for one as for many.
+const batchSizes: Readonly<Record<QueueName, number>> = { outbox: 200, 'webhook-delivery': 50 };
 
 /** Jobs on PostgreSQL by pg-boss, over the application's own connections and role. */
 export class PgBossJobs implements Jobs {
   readonly #pool: Pool;
   readonly #failed: JobFailure;
   #boss: PgBoss | undefined;
+  #stopping = new AbortController();
+  #rounds: readonly Promise<void>[] = [];
 
   constructor(pool: Pool, failed: JobFailure) {
     this.#pool = pool;
@@ -56,35 +57,52 @@ export class PgBossJobs implements Jobs {
     });
     boss.on('error', (error) => this.#failed(error, null));
     this.#boss = boss;
+    this.#stopping = new AbortController();
     await boss.start();
-    const polling = {
-      pollingIntervalSeconds,
-      burstWhenBatchFull: true,
-      perJobResults: true,
-    } as const;
-    await boss.work<OutboxData>('outbox', { ...polling, batchSize: outboxBatchSize }, (jobs) =>
-      this.#each('outbox', jobs, ({ tenantId, eventId }) =>
+    this.#rounds = [
+      this.#workOff(boss, 'outbox', ({ tenantId, eventId }: OutboxData) =>
         handlers.outbox({
           tenantId: idFromUuid('ten', tenantId),
           eventId: idFromUuid('evt', eventId),
         }),
       ),
-    );
-    const deliveries = { ...polling, batchSize: deliveryBatchSize };
-    await boss.work<DeliveryData>('webhook-delivery', deliveries, (jobs) =>
-      this.#each('webhook-delivery', jobs, ({ tenantId, deliveryId }) =>
+      this.#workOff(boss, 'webhook-delivery', ({ tenantId, deliveryId }: DeliveryData) =>
         handlers.delivery({
           tenantId: idFromUuid('ten', tenantId),
           deliveryId: idFromUuid('dlv', deliveryId),
         }),
       ),
-    );
+    ];
   }
 
   async stop(): Promise<void> {
     const boss = this.#boss;
     this.#boss = undefined;
-    await boss?.stop({ graceful: true, timeout: stopWithinMilliseconds });
+    this.#stopping.abort();
+    await Promise.all(this.#rounds);
+    this.#rounds = [];
+    await boss?.stop({ graceful: false });
+  }
+
+  // A loop of our own: pg-boss' `work` waits after every batch that is not full, which a few busy
+  // things never fill (decision 0013).
+  async #workOff(
+    boss: PgBoss,
+    queue: QueueName,
+    handle: (data: never) => Promise<void>,
+  ): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        const options = { batchSize: batchSizes[queue], includeMetadata: true } as const;
+        const jobs = await boss.fetch<never>(queue, options);
+        await Promise.all(jobs.map((job) => this.#settle(boss, queue, job, handle)));
+        if (jobs.length > 0) continue;
+      } catch (error) {
+        this.#failed(error, queue);
+      }
+      await delay(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+    }
   }
 
   async states(): Promise<readonly QueueState[]> {
@@ -102,23 +120,22 @@ export class PgBossJobs implements Jobs {
     return rowCount ?? 0;
   }
 
-  async #each<Data>(
+  // The attempt goes with the id, so that a worker that was given up settles no newer attempt.
+  async #settle(
+    boss: PgBoss,
     queue: QueueName,
-    jobs: readonly Job<Data>[],
-    handle: (data: Data) => Promise<void>,
-  ): Promise<JobResult[]> {
-    return Promise.all(
-      jobs.map(async ({ id, data }): Promise<JobResult> => {
-        try {
-          await handle(data);
-          return { id, status: 'completed' };
-        } catch (error) {
-          this.#failed(error, queue);
-          const message = error instanceof Error ? error.message : String(error);
-          return { id, status: 'failed', output: { message } };
-        }
-      }),
-    );
+    { id, retryCount, data }: JobWithMetadata<never>,
+    handle: (data: never) => Promise<void>,
+  ): Promise<void> {
+    const attempt = { id, retryCount };
+    try {
+      await handle(data);
+      await boss.complete(queue, attempt);
+    } catch (error) {
+      this.#failed(error, queue);
+      const message = error instanceof Error ? error.message : String(error);
+      await boss.fail(queue, attempt, { message });
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 
 /** What was sealed cannot be opened: by a key that we do not have, or it was changed. */
-export class CannotOpen extends Error {
+class CannotOpen extends Error {
   override readonly name = 'CannotOpen';
 }
 

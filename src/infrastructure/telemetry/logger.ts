@@ -9,6 +9,8 @@ export const createLogger = (level: string, terminal: boolean): Logger =>
     timestamp: pino.stdTimeFunctions.isoTime,
     // Ids are all that a line may say of people. What could still carry more is cut out here.
     redact: { paths: ['*.password', '*.token', '*.authorization', '*.email'], censor: '[cut]' },
+    // What a driver hangs on its errors (parameters, the row at fault) is somebody's data.
+    serializers: { err: errorLine },
     formatters: { level: (label) => ({ level: label }) },
     ...(terminal
       ? {
@@ -19,3 +21,10 @@ export const createLogger = (level: string, terminal: boolean): Logger =>
         }
       : {}),
   });
+
+const errorLine = (error: unknown): object => {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack } = error;
+  const code = 'code' in error ? String(error.code) : undefined;
+  return { type: name, message, stack, ...(code !== undefined && { code }) };
+};

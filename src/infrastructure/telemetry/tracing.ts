@@ -5,7 +5,7 @@ import { DomainError } from '#domain/shared/errors.ts';
 const tracer = trace.getTracer('billing-service');
 
 /** Runs `work` in a span of its own. Without an SDK it costs next to nothing. */
-export const inSpan = <Result>(
+const inSpan = <Result>(
   name: string,
   attributes: Attributes,
   work: () => Promise<Result>,

@@ -39,8 +39,9 @@ export const isRetryable = (error: unknown): boolean => {
 // Connection exceptions (08), operator intervention (57P), too many connections (53), time-outs of
 // statements and locks (57014, 55P03), and what Node says when nobody answers.
 const awayCode = /^(08|57P|57014|55P03|53|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)/;
+// TypeORM lets go of a connection that broke, and then says only that it is gone.
 const awayMessage =
-  /connection terminated|connection timeout|timeout exceeded when trying|not queryable/i;
+  /connection terminated|connection timeout|timeout exceeded|not queryable|already released/i;
 
 /** The database's silence as `Unavailable`; anything else as it is. */
 export const orUnavailable = (error: unknown): unknown => {

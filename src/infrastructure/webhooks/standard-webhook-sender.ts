@@ -70,7 +70,7 @@ const resolveAll = (name: string): Promise<readonly LookupAddress[]> => lookup(n
 const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
 /** `v1,<base64>` for each secret, over id, time and body. */
-export const signatureOf = ({ id, secrets, sentAt, body }: WebhookMessage): string => {
+const signatureOf = ({ id, secrets, sentAt, body }: WebhookMessage): string => {
   const signed = `${id}.${Math.floor(sentAt / 1000)}.${body}`;
   return secrets
     .map((secret) => {

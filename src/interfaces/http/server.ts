@@ -38,6 +38,7 @@ export const createServer = (options: ServerOptions): Express => {
   app.use(requestLog(options.log, options.observe));
   app.use(helmet(securityHeaders));
   if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
+  app.use('/v1', notStored);
   app.use(options.system);
   const byPath = Map.groupBy(options.endpoints, ({ path }) => path);
   for (const [path, endpoints] of byPath) mount(app, path, endpoints, options.guards);
@@ -63,6 +64,12 @@ const securityHeaders = {
       'form-action': ["'none'"],
     },
   },
+};
+
+// Answers are about people and money, and some tell a secret once: no cache keeps them.
+const notStored: RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
 };
 
 const crossOrigin = (origins: readonly string[]): RequestHandler =>

@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import type { AccountUseCases } from '#application/identity/use-cases.ts';
-import { MembershipEnded, NoMembership, TooManyAttempts } from '#domain/identity/errors.ts';
+import {
+  MembershipEnded,
+  NoMembership,
+  SessionEnded,
+  TooManyAttempts,
+} from '#domain/identity/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
@@ -57,7 +62,7 @@ export const accountEndpoints = (account: AccountUseCases): readonly Endpoint[] 
     permission: account.switchTenant.permission,
     body: switchBody,
     view: signedInWire,
-    errors: [NoMembership],
+    errors: [NoMembership, SessionEnded],
     handle: ({ context, body }) => account.switchTenant.execute(context, body),
   }),
   endpoint({
