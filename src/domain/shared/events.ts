@@ -25,7 +25,10 @@ export interface Recordable {
 
 /** Whether two descriptions of a thing say the same, in whatever order. */
 export const saysTheSame = (one: object, other: object): boolean =>
-  JSON.stringify(one, inOrder) === JSON.stringify(other, inOrder);
+  orderedText(one) === orderedText(other);
+
+/** JSON whose fields are in order, so that what says the same reads the same. */
+export const orderedText = (value: unknown): string => JSON.stringify(value ?? null, inOrder);
 
 // A database may give the keys of an object back in an order of its own.
 const inOrder = (_key: string, value: unknown): unknown =>

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import serialize from 'canonicalize';
 import type { Request } from 'express';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import { actorIdOf } from '#application/shared/context.ts';
@@ -10,6 +9,7 @@ import {
   IdempotencyKeyReused,
 } from '#application/shared/idempotency.ts';
 import { DomainError } from '#domain/shared/errors.ts';
+import { orderedText } from '#domain/shared/events.ts';
 import type { Answer } from '#interfaces/http/answer.ts';
 import { answerOf } from '#interfaces/http/answer.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
@@ -44,7 +44,7 @@ export const claimOf = (
   return {
     tenantId: isOfTenant ? context.tenantId : null,
     keyHash: sha256(`${caller}\n${key}`),
-    fingerprint: sha256(`${request.originalUrl}\n${serialize(rawBody ?? null)}`),
+    fingerprint: sha256(`${request.originalUrl}\n${orderedText(rawBody)}`),
     answerOf: (outcome) => keptText({ answer: answerOf(endpoint, request, outcome) }),
   };
 };
