@@ -11,9 +11,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 // A real process on its embedded PostgreSQL, killed while it writes. What it acknowledged must be
 // there, every chain intact, and every event must reach the webhook. `FAULTS=20 npx vitest run
-// test/faults` is the whole of it; `npm test` kills each twice.
+// test/faults` is the whole of it; `npm test` kills each once.
 
-const kills = Number(process.env['FAULTS'] ?? 2);
+const kills = Number(process.env['FAULTS'] ?? 1);
 const root = resolve(import.meta.dirname, '../..');
 const port = 20_000 + Math.floor(Math.random() * 20_000);
 const url = `http://127.0.0.1:${port}`;

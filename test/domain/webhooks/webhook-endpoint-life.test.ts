@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
+import { endpointId, monday, snapshot, storedEndpoint, tuesday } from './endpoints.ts';
+
+describe('a webhook endpoint that fails', () => {
+  const thursday = later(monday, 3 * dayMilliseconds);
+
+  it('notes since when, once, and says nothing', () => {
+    const failing = storedEndpoint().fail(false, monday);
+
+    expect(failing.facts).toEqual({ ...storedEndpoint().facts, failingSince: monday });
+    expect(failing.events).toEqual([]);
+    expect(failing.fail(true, tuesday)).toBe(failing);
+  });
+
+  it('is as before once it succeeds', () => {
+    const endpoint = storedEndpoint();
+
+    const recovered = endpoint.fail(false, monday).succeed();
+
+    expect(recovered).toEqual(endpoint);
+    expect(endpoint.succeed()).toBe(endpoint);
+  });
+
+  it.each([
+    ['a delivery is given up after three days', true, thursday, 'failing'],
+    ['a delivery is given up before that', true, later(thursday, -1), null],
+    ['a delivery is still on its way after three days', false, thursday, null],
+  ] as const)('and %s: disabled is %s', (_what, isLast, now, disabledReason) => {
+    const failing = storedEndpoint({ failingSince: monday });
+
+    const failed = failing.fail(isLast, now);
+
+    expect(failed.facts.disabledReason).toBe(disabledReason);
+    expect(failed.facts.failingSince).toBe(monday);
+  });
+
+  it('is disabled, and says so', () => {
+    const disabled = storedEndpoint({ failingSince: monday }).fail(true, thursday);
+
+    expect(disabled.facts.updatedAt).toBe(thursday);
+    expect(disabled.events).toEqual([
+      {
+        type: 'webhook_endpoint.disabled',
+        subjectId: endpointId,
+        at: thursday,
+        before: snapshot,
+        after: { ...snapshot, disabledReason: 'failing' },
+      },
+    ]);
+  });
+
+  it('is disabled at once when it is gone', () => {
+    const gone = storedEndpoint().leave(tuesday);
+
+    expect(gone.isEnabled).toBe(false);
+    expect(gone.facts).toMatchObject({ disabledReason: 'gone', updatedAt: tuesday });
+    expect(gone.events).toMatchObject([
+      { type: 'webhook_endpoint.disabled', at: tuesday, after: { disabledReason: 'gone' } },
+    ]);
+  });
+
+  it('is not disabled twice', () => {
+    const disabled = storedEndpoint({ disabledReason: 'manual', failingSince: monday });
+
+    expect(disabled.fail(true, thursday)).toBe(disabled);
+    expect(disabled.leave(thursday)).toBe(disabled);
+  });
+});
+
+it('a webhook endpoint is deleted, and shows what it was', () => {
+  const deleted = storedEndpoint().delete(tuesday);
+
+  expect(deleted).toEqual({
+    id: endpointId,
+    version: 1,
+    events: [
+      {
+        type: 'webhook_endpoint.deleted',
+        subjectId: endpointId,
+        at: tuesday,
+        before: snapshot,
+        after: null,
+      },
+    ],
+  });
+});
