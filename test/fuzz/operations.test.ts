@@ -8,8 +8,8 @@ import { committedDocument } from '../support/openapi.ts';
 import type { Schema } from './arbitraries.ts';
 import { hostile, valueOf } from './arbitraries.ts';
 
-// Every operation of the document, with what fits it and what nearly does. `send` refuses an answer of
-// 500 and above, and one that the document does not know. `npm run test:fuzz` makes 200 of each;
+// Every operation of the document, with what fits it and what nearly does. `send` refuses an answer
+// of 500 and above, and one that the document does not know. `npm run test:fuzz` makes 200 of each;
 // FUZZ_SEED repeats a run.
 
 const inputs = Number(process.env['FUZZ_RUNS'] ?? 12);

@@ -166,6 +166,11 @@ describe('a webhook', () => {
     await create();
     await until(async () => (await shown()).body.disabledReason === 'gone');
     const missed = await create();
+    // Dispatched while it was disabled, or it would not have been missed.
+    await until(async () => {
+      const [outbox] = await app.composition().operations.jobs.states();
+      return outbox?.ready === 0 && outbox.active === 0 && outbox.deferred === 0;
+    });
     const refused = await app.send('post', `${path}/replay`, {
       token,
       body: { since: '2026-01-01T00:00:00Z' },
