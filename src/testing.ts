@@ -1,9 +1,13 @@
 export { SystemClock } from '#infrastructure/system/system-clock.ts';
 export { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 export * from './testing/builders.ts';
+export * from './testing/contracts/api-key.contract.ts';
+export * from './testing/contracts/audit-queries.contract.ts';
 export * from './testing/contracts/catalog-queries.contract.ts';
 export { customerQueriesContract } from './testing/contracts/customer-queries.contract.ts';
 export { customerRepositoryContract } from './testing/contracts/customer-repository.contract.ts';
+export { entryHasherContract } from './testing/contracts/entry-hasher.contract.ts';
+export * from './testing/contracts/idempotency.contract.ts';
 export * from './testing/contracts/identity-access.contract.ts';
 export * from './testing/contracts/identity-queries.contract.ts';
 export * from './testing/contracts/identity-repositories.contract.ts';
@@ -15,6 +19,8 @@ export { storageContracts } from './testing/contracts/storage.contract.ts';
 export * from './testing/contracts/system.contract.ts';
 export * from './testing/contracts/tenant.contract.ts';
 export { unitOfWorkContract } from './testing/contracts/unit-of-work.contract.ts';
+export * from './testing/contracts/webhook-queries.contract.ts';
+export * from './testing/contracts/webhook-repositories.contract.ts';
 export { FixedClock } from './testing/fixed-clock.ts';
 export type {
   AllQueries,

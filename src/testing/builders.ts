@@ -1,4 +1,5 @@
 import type { Actor, RequestContext } from '#application/shared/context.ts';
+import type { IdempotencyClaim } from '#application/shared/idempotency.ts';
 import type { PlanInput } from '#domain/catalog/plan.ts';
 import { DraftPlan } from '#domain/catalog/plan.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
@@ -6,6 +7,8 @@ import type { ProductInput } from '#domain/catalog/product.ts';
 import { Product } from '#domain/catalog/product.ts';
 import type { CustomerInput } from '#domain/customers/customer.ts';
 import { Customer } from '#domain/customers/customer.ts';
+import type { ApiKeyInput } from '#domain/identity/api-key.ts';
+import { ApiKey, keyPermissions } from '#domain/identity/api-key.ts';
 import { Invitation } from '#domain/identity/invitation.ts';
 import { Membership } from '#domain/identity/membership.ts';
 import type { PasswordHash } from '#domain/identity/password.ts';
@@ -14,13 +17,16 @@ import { permissionsOf } from '#domain/identity/role.ts';
 import { Session } from '#domain/identity/session.ts';
 import { User } from '#domain/identity/user.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
-import type { Id, IdPrefix, ProductId, TenantId, UserId } from '#domain/shared/ids.ts';
+import type { EventId, Id, IdPrefix, ProductId, TenantId, UserId } from '#domain/shared/ids.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import { parseEmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
+import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
+import type { WebhookEndpointInput } from '#domain/webhooks/webhook-endpoint.ts';
+import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 
 // Things for tests: not stored yet, complete, and plain where nobody said otherwise. What is built
 // is numbered, so a run builds the same things each time, and no two of them collide.
@@ -54,6 +60,21 @@ export const buildContext = (
   ...given,
   tenantId,
 });
+
+/** A caller's word under a key of its own; the answer is what the work gave, as JSON. */
+export const buildClaim = (
+  tenantId: TenantId | null,
+  given: Partial<Omit<IdempotencyClaim, 'tenantId'>> = {},
+): IdempotencyClaim => ({
+  keyHash: buildHash(),
+  fingerprint: buildHash(),
+  answerOf: (outcome) => JSON.stringify(outcome),
+  ...given,
+  tenantId,
+});
+
+/** What could be a SHA-256, in hexadecimal. */
+export const buildHash = (): string => nextNumber().toString(16).padStart(64, '0');
 
 interface When {
   /** When it is made; its id carries the same instant. */
@@ -99,6 +120,16 @@ export const buildSession = (user: User, { at = someday }: When = {}): Session =
     at,
   );
 
+/** A key that may do all that a key can. */
+export const buildApiKey = ({
+  at = someday,
+  ...given
+}: When & Partial<ApiKeyInput> = {}): ApiKey => {
+  const maker = { name: 'contract', permissions: new Set(keyPermissions) };
+  const input = { name: 'CRM', permissions: keyPermissions, ...given };
+  return ApiKey.issue(buildId('key', at), input, { maker, secretHash: 'hash-of-a-secret' }, at);
+};
+
 export const buildCustomer = ({
   at = someday,
   ...given
@@ -137,4 +168,25 @@ export const buildPlan = (
     ...given,
   };
   return DraftPlan.create(buildId('plan', at), input, () => buildId('price', at), at);
+};
+
+/** An endpoint that asks for every event. */
+export const buildWebhookEndpoint = ({
+  at = someday,
+  secret = `whsec_${btoa(`secret-${nextNumber()}`)}`,
+  ...given
+}: When & { secret?: string } & Partial<WebhookEndpointInput> = {}): WebhookEndpoint => {
+  const url = `https://hooks.acme.example/${nextNumber()}`;
+  const input = { url, eventTypes: ['*'], ...given };
+  return WebhookEndpoint.create(buildId('whk', at), input, secret, at);
+};
+
+/** An event that was recorded, on its way to a stored endpoint. */
+export const buildWebhookDelivery = (
+  { facts: { id: endpointId } }: WebhookEndpoint,
+  event: { readonly id: EventId; readonly type: string },
+  { at = someday }: When = {},
+): WebhookDelivery => {
+  const what = { endpointId, eventId: event.id, eventType: event.type };
+  return WebhookDelivery.schedule(buildId('dlv', at), what, at);
 };

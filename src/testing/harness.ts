@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from 'vitest';
+import type { AuditReads } from '#application/audit/ports.ts';
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { CatalogReads } from '#application/catalog/queries.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
@@ -9,17 +10,27 @@ import type {
   IdentityRepositories,
 } from '#application/identity/ports.ts';
 import type { Actor, RequestContext } from '#application/shared/context.ts';
+import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import type { TenantReads, TenantRepositories } from '#application/tenants/ports.ts';
+import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { buildContext, buildTenant } from './builders.ts';
 
 /** All repositories that a complete storage hands out. */
-export type AllRepositories = IdentityRepositories & CustomerRepositories & CatalogRepositories;
+export type AllRepositories = IdentityRepositories &
+  CustomerRepositories &
+  CatalogRepositories &
+  WebhookRepositories;
 
 /** All queries that a complete storage hands out. */
-export type AllQueries = TenantReads & IdentityReads & CustomerReads & CatalogReads;
+export type AllQueries = TenantReads &
+  IdentityReads &
+  CustomerReads &
+  CatalogReads &
+  WebhookReads &
+  AuditReads;
 
 /** An event as it was recorded: what happened, who did it, in which request. */
 export interface RecordedEvent extends DomainEvent {
@@ -32,6 +43,7 @@ export interface StorageHarness<Repositories = AllRepositories, Queries = AllQue
   readonly unitOfWork: UnitOfWork<Repositories>;
   readonly reads: ReadDoor<Queries>;
   readonly directory: Directory;
+  readonly answers: IdempotencyKeys;
   /** What is recorded of one tenant, in the order in which the storage tells it. */
   eventsOf(tenantId: TenantId): Promise<readonly RecordedEvent[]>;
   close(): Promise<void>;

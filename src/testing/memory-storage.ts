@@ -2,7 +2,7 @@ import type { TenantId } from '#domain/shared/ids.ts';
 import { MemoryDirectory } from '#infrastructure/memory/identity/memory-identity-queries.ts';
 import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import { openMemoryQueries, openMemoryRepositories } from '#infrastructure/memory/repositories.ts';
-import { MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
+import { MemoryKeptAnswers, MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
 import type { RecordedEvent } from './harness.ts';
 
 /** An empty storage in memory, behind every storage port: for tests of use cases, and of ours. */
@@ -16,6 +16,7 @@ export const openMemoryStorage = async () => {
     unitOfWork: work,
     reads: work,
     directory: new MemoryDirectory(store),
+    answers: new MemoryKeptAnswers(store),
     eventsOf: async (tenantId: TenantId): Promise<readonly RecordedEvent[]> =>
       store.eventsOf(tenantId).map(({ context: { actor, requestId }, event }) => ({
         ...event,

@@ -1,10 +1,12 @@
 import { Argon2Passwords } from '#infrastructure/security/argon2-passwords.ts';
 import { JwtAccessTokens } from '#infrastructure/security/jwt-access-tokens.ts';
 import { KeyRing, MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
+import { Sha256EntryHasher } from '#infrastructure/security/sha256-entry-hasher.ts';
 import { Sha256Secrets } from '#infrastructure/security/sha256-secrets.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import { someday } from '../../src/testing/builders.ts';
+import { entryHasherContract } from '../../src/testing/contracts/entry-hasher.contract.ts';
 import { storageContracts } from '../../src/testing/contracts/storage.contract.ts';
 import {
   accessTokensContract,
@@ -23,6 +25,7 @@ clockContract('fixed', async () => new FixedClock(someday));
 idGeneratorContract('UUIDv7', async () => new UuidV7Ids());
 passwordHasherContract('Argon2id', async () => new Argon2Passwords());
 secretsContract('SHA-256', async () => new Sha256Secrets());
+entryHasherContract('SHA-256', async () => new Sha256EntryHasher());
 accessTokensContract('JWT', async () => {
   const clock = new FixedClock(someday);
   const keys = await KeyRing.open(new MemorySigningKeys(), clock);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { IdentityReads, IdentityRepositories } from '#application/identity/ports.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
+import { later } from '#domain/shared/time.ts';
 import {
   buildId,
   buildInvitation,
@@ -206,6 +207,40 @@ export const sessionRepositoryContract = (name: string, open: OpenIdentity): voi
       expect(await find()).toEqual(current);
       await tenant.run(({ sessions }) => sessions.remove(current.end(nextDay)));
       expect(await find()).toBeUndefined();
+    });
+
+    test('law 1: a person’s sessions are found newest first, as they were last saved', async () => {
+      const { tenant, user } = await tenantWithMember();
+      const other = await foundTenant();
+      const [first, third, second] = await tenant.run(async ({ users, sessions }) => {
+        const colleague = await users.save(buildUser());
+        await sessions.save(buildSession(colleague));
+        return [
+          await sessions.save(buildSession(user, { at: someday })),
+          await sessions.save(buildSession(user, { at: nextDay })),
+          await sessions.save(buildSession(user, { at: later(someday, 1000) })),
+        ];
+      });
+      const elsewhere = await other.run(({ sessions }) => sessions.save(buildSession(user)));
+      const refreshed = await tenant.run(({ sessions }) =>
+        sessions.save(first.refresh(user, 'another-hash', nextDay)),
+      );
+
+      const ofUser = (at: typeof tenant) =>
+        at.run(({ sessions }) => sessions.ofUser(user.facts.id));
+
+      expect(await ofUser(tenant)).toEqual([third, second, refreshed]);
+      expect(await ofUser(other)).toEqual([elsewhere]);
+      await tenant.run(({ sessions }) => sessions.remove(third.end(nextDay)));
+      expect(await ofUser(tenant)).toEqual([second, refreshed]);
+    });
+
+    test('law 1: a person who has no session has none to be found', async () => {
+      const { tenant } = await tenantWithMember();
+
+      const found = tenant.run(({ sessions }) => sessions.ofUser(buildId('usr')));
+
+      expect(await found).toEqual([]);
     });
 
     test('a person’s sessions end here, and nobody else’s, and nowhere else', async () => {

@@ -1,7 +1,10 @@
 import type { OpenStorage } from '../harness.ts';
+import { apiKeyQueriesContract, apiKeyRepositoryContract } from './api-key.contract.ts';
+import { auditChainContract, auditEntryQueriesContract } from './audit-queries.contract.ts';
 import { planQueriesContract, productQueriesContract } from './catalog-queries.contract.ts';
 import { customerQueriesContract } from './customer-queries.contract.ts';
 import { customerRepositoryContract } from './customer-repository.contract.ts';
+import { claimedRunsContract, idempotencyKeysContract } from './idempotency.contract.ts';
 import {
   invitationRepositoryContract,
   sessionRepositoryContract,
@@ -21,11 +24,22 @@ import { readDoorContract } from './read-door.contract.ts';
 import { recordingContract } from './recording.contract.ts';
 import { tenantQueriesContract, tenantRepositoryContract } from './tenant.contract.ts';
 import { unitOfWorkContract } from './unit-of-work.contract.ts';
+import {
+  eventQueriesContract,
+  webhookDeliveryQueriesContract,
+  webhookEndpointQueriesContract,
+} from './webhook-queries.contract.ts';
+import {
+  webhookDeliveryRepositoryContract,
+  webhookEndpointRepositoryContract,
+} from './webhook-repositories.contract.ts';
 
 /** Every law of every storage port, for a storage that is complete. */
 export const storageContracts = (name: string, open: OpenStorage): void => {
   unitOfWorkContract(name, open);
   recordingContract(name, open);
+  claimedRunsContract(name, open);
+  idempotencyKeysContract(name, open);
   readDoorContract(name, open);
   tenantRepositoryContract(name, open);
   tenantQueriesContract(name, open);
@@ -42,4 +56,13 @@ export const storageContracts = (name: string, open: OpenStorage): void => {
   planRepositoryContract(name, open);
   productQueriesContract(name, open);
   planQueriesContract(name, open);
+  apiKeyRepositoryContract(name, open);
+  apiKeyQueriesContract(name, open);
+  webhookEndpointRepositoryContract(name, open);
+  webhookDeliveryRepositoryContract(name, open);
+  webhookEndpointQueriesContract(name, open);
+  webhookDeliveryQueriesContract(name, open);
+  eventQueriesContract(name, open);
+  auditEntryQueriesContract(name, open);
+  auditChainContract(name, open);
 };

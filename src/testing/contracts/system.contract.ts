@@ -122,7 +122,7 @@ export const passwordHasherContract = (name: string, open: () => Promise<Passwor
   });
 };
 
-/** The laws of `Secrets`. */
+/** The laws of `Secrets`. Each that is opened must have a key of its own. */
 export const secretsContract = (name: string, open: () => Promise<Secrets>): void => {
   describe(`Secrets: ${name}`, () => {
     test('law 1: a secret is 256 bits as base64url, and never the same', async () => {
@@ -153,6 +153,27 @@ export const secretsContract = (name: string, open: () => Promise<Secrets>): voi
       for (const broken of ['', 'x', hash.slice(1), `${hash}x`]) {
         expect(secrets.matches(secret, broken)).toBe(false);
       }
+    });
+
+    test('law 3: a secret has one successor, which is a secret like any other', async () => {
+      const secrets = await open();
+      const drawn = Array.from({ length: 100 }, () => secrets.next());
+
+      const successors = drawn.map((secret) => secrets.successorOf(secret));
+
+      expect(drawn.map((secret) => secrets.successorOf(secret))).toEqual(successors);
+      expect(new Set([...drawn, ...successors]).size).toBe(200);
+      for (const successor of successors) expect(successor).toMatch(/^[\w-]{43}$/);
+    });
+
+    test('law 3: whoever has only the secret cannot tell its successor', async () => {
+      const [ours, others] = [await open(), await open()];
+      const secret = ours.next();
+
+      const successor = ours.successorOf(secret);
+
+      expect([secret, ours.hash(secret), others.successorOf(secret)]).not.toContain(successor);
+      expect(ours.matches(secret, ours.hash(successor))).toBe(false);
     });
   });
 };

@@ -20,9 +20,9 @@ import { inTurn, storageUnderTest } from '../harness.ts';
 type Repositories = IdentityRepositories & CustomerRepositories;
 
 /**
- * The laws of `UnitOfWork`; the fourth is `recordingContract`. The sixth, that runs do not nest,
- * is one for callers: nothing is ambient, so a storage cannot tell a nested run from one that
- * happens at the same time.
+ * The laws of `UnitOfWork`; the fourth is `recordingContract`, the seventh `claimedRunsContract`.
+ * The sixth, that runs do not nest, is one for callers: nothing is ambient, so a storage cannot
+ * tell a nested run from one that happens at the same time.
  */
 export const unitOfWorkContract = (
   name: string,

@@ -1,0 +1,289 @@
+import { describe, expect, test } from 'vitest';
+import type { TenantRepositories } from '#application/tenants/ports.ts';
+import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import { later } from '#domain/shared/time.ts';
+import type { Attempt, WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
+import {
+  buildId,
+  buildWebhookDelivery,
+  buildWebhookEndpoint,
+  nextDay,
+  someday,
+} from '../builders.ts';
+import type { OpenStorage } from '../harness.ts';
+import { inTurn, storageUnderTest } from '../harness.ts';
+
+type OpenWebhooks = OpenStorage<TenantRepositories & WebhookRepositories, WebhookReads>;
+
+const refused: Attempt = {
+  at: nextDay,
+  durationMilliseconds: 42,
+  responseStatus: 500,
+  error: null,
+};
+
+const unanswered: Attempt = {
+  at: later(nextDay, 5000),
+  durationMilliseconds: 15_000,
+  responseStatus: null,
+  error: 'It gave no answer: "Zoë %_\\".',
+};
+
+/** The laws of `WebhookEndpointRepository`. */
+export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhooks): void => {
+  describe(`WebhookEndpointRepository: ${name}`, () => {
+    const { foundTenant } = storageUnderTest(open);
+
+    test('law 1: an endpoint is found as it was last saved, its secrets too', async () => {
+      const tenant = await foundTenant();
+      const [plain, worn] = [
+        buildWebhookEndpoint(),
+        buildWebhookEndpoint({ description: 'Zoë %_\\', eventTypes: ['plan.created'] })
+          .rotateSecret('whsec_bmV4dA==', someday)
+          .fail(false, nextDay)
+          .leave(nextDay),
+      ];
+
+      const saved = await tenant.run(({ webhookEndpoints }) =>
+        inTurn([plain, worn], (endpoint) => webhookEndpoints.save(endpoint)),
+      );
+
+      const found = await tenant.run(({ webhookEndpoints }) =>
+        inTurn([plain, worn], ({ facts }) => webhookEndpoints.find(facts.id)),
+      );
+      expect(found).toEqual(saved);
+      expect(found[0]?.facts).toEqual({ ...plain.facts, version: 1 });
+      expect(found[1]?.facts).toEqual({ ...worn.facts, version: 1 });
+      expect(found[1]?.secretsAt(someday)).toEqual(['whsec_bmV4dA==', worn.secretsAt(someday)[1]]);
+    });
+
+    test('law 1: an endpoint that is unknown or another tenant’s is not found', async () => {
+      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const theirs = await other.run(({ webhookEndpoints }) =>
+        webhookEndpoints.save(buildWebhookEndpoint()),
+      );
+
+      const found = await tenant.run(async ({ webhookEndpoints }) => [
+        await webhookEndpoints.find(buildId('whk')),
+        await webhookEndpoints.find(theirs.facts.id),
+      ]);
+      const theft = tenant.run(({ webhookEndpoints }) =>
+        webhookEndpoints.remove(theirs.delete(nextDay)),
+      );
+
+      expect(found).toEqual([undefined, undefined]);
+      await expect(theft).rejects.toThrow(VersionMismatch);
+    });
+
+    test('law 2: what is saved comes back one version on, with no events left', async () => {
+      const tenant = await foundTenant();
+      const created = buildWebhookEndpoint();
+
+      const first = await tenant.run(({ webhookEndpoints }) => webhookEndpoints.save(created));
+      const second = await tenant.run(({ webhookEndpoints }) =>
+        webhookEndpoints.save(first.rotateSecret('whsec_bmV4dA==', nextDay)),
+      );
+
+      expect([first.facts.version, second.facts.version]).toEqual([1, 2]);
+      expect([first.events, second.events]).toEqual([[], []]);
+      const find = tenant.run(({ webhookEndpoints }) => webhookEndpoints.find(first.facts.id));
+      expect(await find).toEqual(second);
+      const events = (await tenant.events()).slice(1);
+      expect(events.map(({ type }) => type)).toEqual([
+        'webhook_endpoint.created',
+        'webhook_endpoint.secret_rotated',
+      ]);
+      expect(JSON.stringify(events)).not.toContain('whsec_');
+    });
+
+    test('law 3: of two who change the same endpoint at once, one succeeds', async () => {
+      const tenant = await foundTenant();
+      const stored = await tenant.run(({ webhookEndpoints }) =>
+        webhookEndpoints.save(buildWebhookEndpoint()),
+      );
+
+      const outcomes = await Promise.allSettled(
+        [stored.change({ isEnabled: false }, nextDay), stored.fail(false, nextDay)].map(
+          (endpoint) => tenant.run(({ webhookEndpoints }) => webhookEndpoints.save(endpoint)),
+        ),
+      );
+
+      const late = outcomes.filter((outcome) => outcome.status === 'rejected');
+      expect(late).toHaveLength(1);
+      expect(late[0]?.reason).toBeInstanceOf(VersionMismatch);
+    });
+
+    test('law 3: a stale endpoint is not removed, and one that was deleted is gone', async () => {
+      const tenant = await foundTenant();
+      const stale = await tenant.run(({ webhookEndpoints }) =>
+        webhookEndpoints.save(buildWebhookEndpoint()),
+      );
+      const current = await tenant.run(({ webhookEndpoints }) =>
+        webhookEndpoints.save(stale.change({ description: 'Newer' }, nextDay)),
+      );
+
+      const removal = tenant.run(({ webhookEndpoints }) =>
+        webhookEndpoints.remove(stale.delete(nextDay)),
+      );
+
+      await expect(removal).rejects.toThrow(VersionMismatch);
+      const find = () =>
+        tenant.run(({ webhookEndpoints }) => webhookEndpoints.find(stale.facts.id));
+      expect(await find()).toEqual(current);
+      await tenant.run(({ webhookEndpoints }) => webhookEndpoints.remove(current.delete(nextDay)));
+      expect(await find()).toBeUndefined();
+    });
+
+    test('law 4: all that are not disabled are given, oldest first', async () => {
+      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      await other.run(({ webhookEndpoints }) => webhookEndpoints.save(buildWebhookEndpoint()));
+      const [second, first, gone] = await tenant.run(async ({ webhookEndpoints }) => [
+        await webhookEndpoints.save(buildWebhookEndpoint({ at: nextDay })),
+        await webhookEndpoints.save(buildWebhookEndpoint({ at: someday })),
+        await webhookEndpoints.save(buildWebhookEndpoint().leave(nextDay)),
+      ]);
+
+      const enabled = () => tenant.run(({ webhookEndpoints }) => webhookEndpoints.enabled());
+
+      expect(await enabled()).toEqual([first, second]);
+      const back = await tenant.run(async ({ webhookEndpoints }) => {
+        await webhookEndpoints.save(first.change({ isEnabled: false }, nextDay));
+        return webhookEndpoints.save(gone.change({ isEnabled: true }, nextDay));
+      });
+      expect(await enabled()).toEqual([back, second]);
+    });
+  });
+};
+
+/** The laws of `WebhookDeliveryRepository`; the fourth needs jobs that are worked on. */
+export const webhookDeliveryRepositoryContract = (name: string, open: OpenWebhooks): void => {
+  describe(`WebhookDeliveryRepository: ${name}`, () => {
+    const { foundTenant } = storageUnderTest(open);
+
+    /** A tenant with two endpoints, and the events that these made. */
+    const tenantWithEndpoints = async () => {
+      const tenant = await foundTenant();
+      const [one, two] = await tenant.run(async ({ webhookEndpoints }) => [
+        await webhookEndpoints.save(buildWebhookEndpoint()),
+        await webhookEndpoints.save(buildWebhookEndpoint()),
+      ]);
+      const [first, second] = await tenant.read(({ events }) => events.since(someday, null, 2));
+      if (first === undefined || second === undefined) throw new Error('Nothing was recorded.');
+      const add = (...deliveries: readonly WebhookDelivery[]) =>
+        tenant.run(({ webhookDeliveries }) =>
+          inTurn(deliveries, (delivery) => webhookDeliveries.add(delivery)),
+        );
+      const find = (delivery: WebhookDelivery, at = tenant) =>
+        at.run(({ webhookDeliveries }) => webhookDeliveries.find(delivery.facts.id));
+      const save = (delivery: WebhookDelivery) =>
+        tenant.run(({ webhookDeliveries }) => webhookDeliveries.save(delivery));
+      return { tenant, one, two, first, second, add, find, save };
+    };
+
+    test('law 1: a delivery is found as it was added, or not at all', async () => {
+      const { one, first, add, find } = await tenantWithEndpoints();
+      const delivery = buildWebhookDelivery(one, first);
+
+      const added = await add(delivery);
+
+      expect(added).toEqual([true]);
+      expect((await find(delivery))?.facts).toEqual({ ...delivery.facts, version: 1 });
+      expect(await find(buildWebhookDelivery(one, first))).toBeUndefined();
+      expect(await find(delivery, await foundTenant())).toBeUndefined();
+    });
+
+    test('law 1: deliveries are found by their events, of one endpoint', async () => {
+      const { tenant, one, two, first, second, add } = await tenantWithEndpoints();
+      const [a, b] = [buildWebhookDelivery(one, first), buildWebhookDelivery(one, second)];
+      await add(a, b, buildWebhookDelivery(two, first));
+
+      const ofEvents = async (...eventIds: readonly (typeof first.id)[]) => {
+        const found = await tenant.run(({ webhookDeliveries }) =>
+          webhookDeliveries.ofEvents(one.facts.id, eventIds),
+        );
+        return found.map(({ facts }) => facts).toSorted((c, d) => (c.id < d.id ? -1 : 1));
+      };
+
+      const [ofFirst, ofSecond] = [a, b].map(({ facts }) => ({ ...facts, version: 1 }));
+      expect(await ofEvents(first.id, second.id, buildId('evt'))).toEqual([ofFirst, ofSecond]);
+      expect(await ofEvents(second.id)).toEqual([ofSecond]);
+      expect(await ofEvents(buildId('evt'))).toEqual([]);
+      expect(await ofEvents()).toEqual([]);
+    });
+
+    test('law 2: what is saved comes back one version on, with all its attempts', async () => {
+      const { one, first, add, find, save } = await tenantWithEndpoints();
+      const added = buildWebhookDelivery(one, first);
+      await add(added);
+      const fresh = await find(added);
+      const attempted = fresh
+        ?.attempted(refused, false, nextDay)
+        .attempted(unanswered, true, nextDay);
+
+      const saved = attempted && (await save(attempted));
+
+      expect(saved?.facts).toEqual({ ...attempted?.facts, version: 2 });
+      expect(saved?.facts.attempts).toEqual([refused, unanswered]);
+      expect(await find(added)).toEqual(saved);
+    });
+
+    test('law 3: of two who note an attempt at once, one succeeds', async () => {
+      const { one, first, add, find, save } = await tenantWithEndpoints();
+      const added = buildWebhookDelivery(one, first);
+      await add(added);
+      const stored = await find(added);
+
+      const outcomes = await Promise.allSettled(
+        [refused, unanswered].map(
+          async (attempt) => stored && save(stored.attempted(attempt, false, nextDay)),
+        ),
+      );
+
+      const late = outcomes.filter((outcome) => outcome.status === 'rejected');
+      expect(late).toHaveLength(1);
+      expect(late[0]?.reason).toBeInstanceOf(VersionMismatch);
+      const left = await find(added);
+      expect(left?.facts).toMatchObject({ version: 2, attemptsMade: 1 });
+    });
+
+    test('law 5: an event has one delivery to an endpoint, however often it is added', async () => {
+      const { one, two, first, second, add, find } = await tenantWithEndpoints();
+      const [delivery, twin] = [buildWebhookDelivery(one, first), buildWebhookDelivery(one, first)];
+
+      const added = await add(delivery, twin);
+      const others = await add(buildWebhookDelivery(two, first), buildWebhookDelivery(one, second));
+
+      expect([added, others]).toEqual([
+        [true, false],
+        [true, true],
+      ]);
+      expect((await find(delivery))?.facts).toEqual({ ...delivery.facts, version: 1 });
+      expect(await find(twin)).toBeUndefined();
+    });
+
+    test('law 5: of many who add the same at once, one does', async () => {
+      const { one, first, add } = await tenantWithEndpoints();
+
+      const added = await Promise.all(
+        Array.from({ length: 5 }, () => add(buildWebhookDelivery(one, first))),
+      );
+
+      expect(added.flat().filter((isNew) => isNew)).toEqual([true]);
+    });
+
+    test('with an endpoint its deliveries go, and no others', async () => {
+      const { tenant, one, two, first, add, find, save } = await tenantWithEndpoints();
+      const [itsOwn, other] = [buildWebhookDelivery(one, first), buildWebhookDelivery(two, first)];
+      await add(itsOwn, other);
+      const stored = await find(itsOwn);
+
+      await tenant.run(({ webhookEndpoints }) => webhookEndpoints.remove(one.delete(nextDay)));
+
+      expect(await find(itsOwn)).toBeUndefined();
+      expect((await find(other))?.facts.endpointId).toBe(two.facts.id);
+      const noting = async () => stored && save(stored.attempted(refused, false, nextDay));
+      await expect(noting()).rejects.toThrow(VersionMismatch);
+    });
+  });
+};
