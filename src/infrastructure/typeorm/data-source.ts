@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Client, Pool } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { DataSource } from 'typeorm';
 
@@ -56,6 +56,9 @@ export const connectionOptions = (
     keepAlive: true,
     // Statements that wait for nothing in between are sent together.
     pipeline: true,
+    // A connection may break in the moment it is handed out, when nobody listens to it yet. Without
+    // a listener that would end the process; with one, its next statement fails.
+    onConnect: (client: Client) => void client.on('error', () => undefined),
   },
 });
 
@@ -67,9 +70,6 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   const role = options.role ?? applicationRole;
   const dataSource = await new DataSource(connectionOptions(options, role)).initialize();
   const { master: pool } = dataSource.driver as unknown as { master: Pool };
-  // A connection may break in the moment it is handed out, when nobody listens to it yet. Without a
-  // listener that would end the process; with one, its next statement fails.
-  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await refuseUnsafeRole(pool);
   } catch (error) {
