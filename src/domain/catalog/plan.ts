@@ -7,7 +7,7 @@ import type { DrawPriceId, IdentifyPrice, PriceInput } from '#domain/catalog/pri
 import { identifyAmong, keepPriceId } from '#domain/catalog/price.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { saysTheSame } from '#domain/shared/events.ts';
+import { saysTheSame, toSnapshot } from '#domain/shared/events.ts';
 import type { PlanId, ProductId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -210,7 +210,7 @@ const happened = (
 const snapshotOf = (facts: PlanFacts): Snapshot => {
   const { version: _version, activatedAt: _activatedAt, terms, ...rest } = facts;
   const { prices, ...stated } = statedTerms(terms);
-  return {
+  return toSnapshot({
     ...rest,
     ...stated,
     prices: prices.map((price) => ({
@@ -219,7 +219,7 @@ const snapshotOf = (facts: PlanFacts): Snapshot => {
       amount: { amount: Number(price.amount.minor), currency: price.amount.currency },
     })),
     status: statusOf(facts),
-  };
+  });
 };
 
 const statusOf = ({ activatedAt, archivedAt }: PlanFacts): PlanStatus => {

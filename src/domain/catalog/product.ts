@@ -2,7 +2,7 @@ import type { CatalogEntry, CatalogEntryInput } from '#domain/catalog/entry.ts';
 import { entryReaders } from '#domain/catalog/entry.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { saysTheSame } from '#domain/shared/events.ts';
+import { saysTheSame, toSnapshot } from '#domain/shared/events.ts';
 import type { ProductId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -79,4 +79,4 @@ export interface RemovedProduct {
 
 const checkedEntry = (input: ProductInput) => checkAll(entryReaders(input));
 
-const snapshotOf = ({ version: _version, ...facts }: ProductFacts): Snapshot => facts;
+const snapshotOf = ({ version: _version, ...facts }: ProductFacts): Snapshot => toSnapshot(facts);

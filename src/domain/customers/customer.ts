@@ -4,7 +4,7 @@ import { checkAll, orNull } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { saysTheSame } from '#domain/shared/events.ts';
+import { saysTheSame, toSnapshot } from '#domain/shared/events.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { parseMetadata } from '#domain/shared/metadata.ts';
@@ -121,4 +121,4 @@ const checkedDescription = (input: CustomerInput) =>
 const parseExternalId = (text: string): string => parseText(text, textLimits.externalId);
 const parseTaxId = (text: string): string => parseText(text, taxIdLengthMax);
 
-const snapshotOf = ({ version: _version, ...facts }: CustomerFacts): Snapshot => facts;
+const snapshotOf = ({ version: _version, ...facts }: CustomerFacts): Snapshot => toSnapshot(facts);

@@ -2,6 +2,7 @@ import { KeyExceedsCaller } from '#domain/identity/errors.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
+import { toSnapshot } from '#domain/shared/events.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { permissions as allPermissions } from '#domain/shared/permissions.ts';
@@ -153,7 +154,7 @@ export const parseOverlap = (seconds: number): number => {
 // All but the hash, and but the last use, which is no change that anybody makes.
 const snapshot = (facts: ApiKeyFacts): Snapshot => {
   const { id, name, permissions, createdBy, expiresAt, createdAt } = facts;
-  return { id, name, permissions, createdBy, expiresAt, createdAt };
+  return toSnapshot({ id, name, permissions, createdBy, expiresAt, createdAt });
 };
 
 const event = (

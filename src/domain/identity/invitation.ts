@@ -1,6 +1,7 @@
 import { InvalidInvitation } from '#domain/identity/errors.ts';
 import type { Role } from '#domain/identity/role.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
+import { toSnapshot } from '#domain/shared/events.ts';
 import type { InvitationId, UserId } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { parseEmailAddress } from '#domain/shared/text.ts';
@@ -87,4 +88,5 @@ export interface ClosedInvitation {
   readonly events: readonly DomainEvent[];
 }
 
-const snapshotOf = ({ version: _version, ...facts }: InvitationFacts): Snapshot => facts;
+const snapshotOf = ({ version: _version, ...facts }: InvitationFacts): Snapshot =>
+  toSnapshot(facts);

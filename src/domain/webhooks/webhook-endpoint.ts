@@ -1,7 +1,7 @@
 import { checkAll, orNull } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { saysTheSame } from '#domain/shared/events.ts';
+import { saysTheSame, toSnapshot } from '#domain/shared/events.ts';
 import type { WebhookEndpointId } from '#domain/shared/ids.ts';
 import { parseOptionalText, textLimits } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -207,7 +207,7 @@ const parseDescription = (text: string): string => parseOptionalText(text, textL
 // All but the secrets, and but what the deliveries note.
 const snapshotOf = (facts: WebhookEndpointFacts): Snapshot => {
   const { id, url, description, eventTypes, disabledReason, createdAt } = facts;
-  return { id, url, description, eventTypes, disabledReason, createdAt };
+  return toSnapshot({ id, url, description, eventTypes, disabledReason, createdAt });
 };
 
 const event = (

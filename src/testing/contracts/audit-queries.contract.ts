@@ -8,7 +8,7 @@ import type { TenantRepositories } from '#application/tenants/ports.ts';
 import { canonicalEntry, emptyChain, firstBreach } from '#domain/audit/audit-entry.ts';
 import type { Customer } from '#domain/customers/customer.ts';
 import type { AuditEntryId } from '#domain/shared/ids.ts';
-import { later } from '#domain/shared/time.ts';
+import { formatInstant, later } from '#domain/shared/time.ts';
 import { Sha256EntryHasher } from '#infrastructure/security/sha256-entry-hasher.ts';
 import { buildContext, buildCustomer, buildId, nextDay, someday } from '../builders.ts';
 import type { OpenStorage, TenantAtHand } from '../harness.ts';
@@ -67,7 +67,7 @@ export const auditEntryQueriesContract = (name: string, open: OpenAudit): void =
         requestId: 'apiKey',
         createdAt: at(2),
         before: first.events[0]?.after,
-        after: { ...first.events[0]?.after, name: 'After', updatedAt: at(2) },
+        after: { ...first.events[0]?.after, name: 'After', updatedAt: formatInstant(at(2)) },
       });
     });
 

@@ -4,6 +4,7 @@ import type { Plan } from '#domain/catalog/plan.ts';
 import { DraftPlan, planOf } from '#domain/catalog/plan.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
+import { toSnapshot } from '#domain/shared/events.ts';
 
 import {
   draftPlan,
@@ -56,7 +57,7 @@ describe('the life of a plan', () => {
     for (const plan of live()) {
       const { terms, activatedAt: _activatedAt, version: _version, ...facts } = plan.facts;
       expect(last(plan)?.after).toEqual({
-        ...facts,
+        ...toSnapshot(facts),
         status: plan.status,
         currency: terms.currency,
         interval: { unit: terms.interval.unit, count: terms.interval.count },

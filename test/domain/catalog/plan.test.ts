@@ -3,6 +3,7 @@ import { PlanTermsFixed, PlanWithoutPrice } from '#domain/catalog/errors.ts';
 import type { PlanChanges } from '#domain/catalog/plan.ts';
 import { ActivePlan, ArchivedPlan, DraftPlan } from '#domain/catalog/plan.ts';
 
+import { toSnapshot } from '#domain/shared/events.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { Money } from '#domain/shared/money.ts';
 import {
@@ -62,7 +63,13 @@ describe('a draft', () => {
       facts: { version: 0, productId, name: 'Team, monthly', activatedAt: null, archivedAt: null },
     });
     expect(draft.events).toEqual([
-      { type: 'plan.created', subjectId: planId, at: monday, before: null, after: snapshot },
+      {
+        type: 'plan.created',
+        subjectId: planId,
+        at: monday,
+        before: null,
+        after: toSnapshot(snapshot),
+      },
     ]);
   });
 
@@ -82,8 +89,8 @@ describe('a draft', () => {
         type: 'plan.updated',
         subjectId: planId,
         at: tuesday,
-        before: snapshot,
-        after: { ...snapshot, ...changes, updatedAt: tuesday },
+        before: toSnapshot(snapshot),
+        after: toSnapshot({ ...snapshot, ...changes, updatedAt: tuesday }),
       },
     ]);
   });
@@ -126,8 +133,8 @@ describe('a draft', () => {
         type: 'plan.activated',
         subjectId: planId,
         at: tuesday,
-        before: snapshot,
-        after: { ...snapshot, status: 'active', updatedAt: tuesday },
+        before: toSnapshot(snapshot),
+        after: toSnapshot({ ...snapshot, status: 'active', updatedAt: tuesday }),
       },
     ]);
   });
@@ -159,14 +166,14 @@ describe('an active plan', () => {
         type: 'plan.updated',
         subjectId: planId,
         at: tuesday,
-        before: { ...snapshot, status: 'active' },
-        after: {
+        before: toSnapshot({ ...snapshot, status: 'active' }),
+        after: toSnapshot({
           ...snapshot,
           status: 'active',
           name: 'Team',
           metadata: { a: 'b' },
           updatedAt: tuesday,
-        },
+        }),
       },
     ]);
   });
@@ -248,8 +255,8 @@ describe('an archived plan', () => {
         type: 'plan.archived',
         subjectId: planId,
         at: tuesday,
-        before: { ...snapshot, status },
-        after: between,
+        before: toSnapshot({ ...snapshot, status }),
+        after: toSnapshot(between),
       },
     ]);
     expect(restored.events).toEqual([
@@ -257,8 +264,8 @@ describe('an archived plan', () => {
         type: 'plan.restored',
         subjectId: planId,
         at: wednesday,
-        before: between,
-        after: { ...snapshot, status, updatedAt: wednesday },
+        before: toSnapshot(between),
+        after: toSnapshot({ ...snapshot, status, updatedAt: wednesday }),
       },
     ]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Product } from '#domain/catalog/product.ts';
+import { toSnapshot } from '#domain/shared/events.ts';
 import { faultsOf, monday, productId, tuesday } from './builders.ts';
 
 const input = {
@@ -25,7 +26,13 @@ describe('a product', () => {
 
     expect(product.facts).toEqual({ ...snapshot, version: 0 });
     expect(product.events).toEqual([
-      { type: 'product.created', subjectId: productId, at: monday, before: null, after: snapshot },
+      {
+        type: 'product.created',
+        subjectId: productId,
+        at: monday,
+        before: null,
+        after: toSnapshot(snapshot),
+      },
     ]);
   });
 
@@ -65,8 +72,8 @@ describe('a product', () => {
         type: 'product.updated',
         subjectId: productId,
         at: tuesday,
-        before: snapshot,
-        after,
+        before: toSnapshot(snapshot),
+        after: toSnapshot(after),
       },
     ]);
     expect(product.facts.name).toBe('CRM');
@@ -110,7 +117,7 @@ describe('a product', () => {
           type: 'product.deleted',
           subjectId: productId,
           at: tuesday,
-          before: snapshot,
+          before: toSnapshot(snapshot),
           after: null,
         },
       ],

@@ -8,6 +8,7 @@ import {
   CustomerNotFound,
 } from '#domain/customers/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
+import { toSnapshot } from '#domain/shared/events.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 
@@ -74,7 +75,7 @@ describe('a customer', () => {
         subjectId: customerId,
         at: monday,
         before: null,
-        after: snapshot,
+        after: toSnapshot(snapshot),
       },
     ]);
   });
@@ -134,7 +135,13 @@ describe('a customer', () => {
     const after = { ...snapshot, name: 'Acme AG', updatedAt: tuesday };
     expect(changed.facts).toEqual({ ...after, version: 3 });
     expect(changed.events).toEqual([
-      { type: 'customer.updated', subjectId: customerId, at: tuesday, before: snapshot, after },
+      {
+        type: 'customer.updated',
+        subjectId: customerId,
+        at: tuesday,
+        before: toSnapshot(snapshot),
+        after: toSnapshot(after),
+      },
     ]);
     expect(customer.facts.name).toBe('Acme GmbH');
   });
@@ -199,7 +206,7 @@ describe('a customer', () => {
           type: 'customer.deleted',
           subjectId: customerId,
           at: tuesday,
-          before: snapshot,
+          before: toSnapshot(snapshot),
           after: null,
         },
       ],

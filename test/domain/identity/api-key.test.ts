@@ -9,6 +9,7 @@ import {
 } from '#domain/identity/api-key.ts';
 import { ApiKeyNotFound, KeyExceedsCaller } from '#domain/identity/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
+import { toSnapshot } from '#domain/shared/events.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { permissions } from '#domain/shared/permissions.ts';
@@ -52,7 +53,13 @@ describe('an API key', () => {
       lastUsedAt: null,
     });
     expect(key.events).toEqual([
-      { type: 'api_key.created', subjectId: keyId, at: monday, before: null, after: snapshot },
+      {
+        type: 'api_key.created',
+        subjectId: keyId,
+        at: monday,
+        before: null,
+        after: toSnapshot(snapshot),
+      },
     ]);
   });
 
@@ -110,7 +117,13 @@ describe('an API key', () => {
       id: keyId,
       version: 1,
       events: [
-        { type: 'api_key.revoked', subjectId: keyId, at: tuesday, before: snapshot, after: null },
+        {
+          type: 'api_key.revoked',
+          subjectId: keyId,
+          at: tuesday,
+          before: toSnapshot(snapshot),
+          after: null,
+        },
       ],
     });
   });
@@ -168,7 +181,13 @@ describe('an API key that is rotated', () => {
 
     const after = { ...snapshot, expiresAt: later(tuesday, 3_600_000) };
     expect(old.events).toEqual([
-      { type: 'api_key.rotated', subjectId: keyId, at: tuesday, before: snapshot, after },
+      {
+        type: 'api_key.rotated',
+        subjectId: keyId,
+        at: tuesday,
+        before: toSnapshot(snapshot),
+        after: toSnapshot(after),
+      },
     ]);
     expect(fresh.events).toMatchObject([
       { type: 'api_key.created', subjectId: freshId, at: tuesday, after: { id: freshId } },

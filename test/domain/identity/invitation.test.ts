@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidInvitation } from '#domain/identity/errors.ts';
 import { Invitation, invitationLifeDays } from '#domain/identity/invitation.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
+import { toSnapshot } from '#domain/shared/events.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { parseEmailAddress } from '#domain/shared/text.ts';
@@ -43,7 +44,7 @@ describe('an invitation', () => {
         subjectId: invitationId,
         at: monday,
         before: null,
-        after: snapshot,
+        after: toSnapshot(snapshot),
       },
     ]);
   });
@@ -59,8 +60,8 @@ describe('an invitation', () => {
         type: 'invitation.issued',
         subjectId: invitationId,
         at: tuesday,
-        before: snapshot,
-        after,
+        before: toSnapshot(snapshot),
+        after: toSnapshot(after),
       },
     ]);
   });
@@ -76,7 +77,7 @@ describe('an invitation', () => {
           type: 'invitation.accepted',
           subjectId: invitationId,
           at: tuesday,
-          before: snapshot,
+          before: toSnapshot(snapshot),
           after: { userId: otherUserId },
         },
       ],
@@ -101,7 +102,7 @@ describe('an invitation', () => {
         type: 'invitation.withdrawn',
         subjectId: invitationId,
         at: later(monday, life),
-        before: snapshot,
+        before: toSnapshot(snapshot),
         after: null,
       },
     ]);

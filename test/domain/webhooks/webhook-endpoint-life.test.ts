@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toSnapshot } from '#domain/shared/events.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { endpointId, monday, snapshot, storedEndpoint, tuesday } from './endpoints.ts';
 
@@ -44,8 +45,8 @@ describe('a webhook endpoint that fails', () => {
         type: 'webhook_endpoint.disabled',
         subjectId: endpointId,
         at: thursday,
-        before: snapshot,
-        after: { ...snapshot, disabledReason: 'failing' },
+        before: toSnapshot(snapshot),
+        after: toSnapshot({ ...snapshot, disabledReason: 'failing' }),
       },
     ]);
   });
@@ -79,7 +80,7 @@ it('a webhook endpoint is deleted, and shows what it was', () => {
         type: 'webhook_endpoint.deleted',
         subjectId: endpointId,
         at: tuesday,
-        before: snapshot,
+        before: toSnapshot(snapshot),
         after: null,
       },
     ],

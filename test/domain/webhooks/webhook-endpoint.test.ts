@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toSnapshot } from '#domain/shared/events.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { later } from '#domain/shared/time.ts';
 import {
@@ -38,7 +39,7 @@ describe('a new webhook endpoint', () => {
         subjectId: endpointId,
         at: monday,
         before: null,
-        after: snapshot,
+        after: toSnapshot(snapshot),
       },
     ]);
   });
@@ -82,8 +83,8 @@ describe('a change of a webhook endpoint', () => {
         type: 'webhook_endpoint.updated',
         subjectId: endpointId,
         at: tuesday,
-        before: snapshot,
-        after,
+        before: toSnapshot(snapshot),
+        after: toSnapshot(after),
       },
     ]);
     expect(endpoint.facts.url).toBe(input.url);
@@ -176,8 +177,8 @@ describe('the secret of a webhook endpoint', () => {
         type: 'webhook_endpoint.secret_rotated',
         subjectId: endpointId,
         at: tuesday,
-        before: snapshot,
-        after: snapshot,
+        before: toSnapshot(snapshot),
+        after: toSnapshot(snapshot),
       },
     ]);
   });
