@@ -3,6 +3,7 @@ import { RateLimiterRes } from 'rate-limiter-flexible';
 import type { Attempt, LoginThrottle } from '#application/identity/ports.ts';
 import { TooManyAttempts } from '#domain/identity/errors.ts';
 import type { LimitFailure, LimitStore } from '#infrastructure/limits/limit-store.ts';
+import { networkOf } from '#infrastructure/limits/network-of.ts';
 
 const windowSeconds = 15 * 60;
 /**
@@ -27,12 +28,14 @@ export class FlexibleLoginThrottle implements LoginThrottle {
 
   async admit({ account, address }: Attempt): Promise<void> {
     await this.#orLetThrough(() => this.#accounts.consume(account));
-    if (address !== null) await this.#orLetThrough(() => this.#addresses.consume(address));
+    if (address !== null)
+      await this.#orLetThrough(() => this.#addresses.consume(networkOf(address)));
   }
 
   async succeeded({ account, address }: Attempt): Promise<void> {
     await this.#orLetThrough(() => this.#accounts.delete(account));
-    if (address !== null) await this.#orLetThrough(() => this.#addresses.reward(address, 1));
+    if (address !== null)
+      await this.#orLetThrough(() => this.#addresses.reward(networkOf(address), 1));
   }
 
   // A store that is away must not keep everybody out.

@@ -1,6 +1,7 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import type { LimitFailure, LimitStore } from '#infrastructure/limits/limit-store.ts';
+import { networkOf } from '#infrastructure/limits/network-of.ts';
 
 /** Whose requests are counted. */
 export type LimitedBy = 'tenant' | 'key' | 'address';
@@ -45,8 +46,9 @@ export class RequestLimits {
   async count(policy: LimitedBy, who: string): Promise<LimitState | undefined> {
     const quota = this.#quotas[policy];
     if (quota === 0) return undefined;
+    const whom = policy === 'address' ? networkOf(who) : who;
     try {
-      return stateOf(policy, quota, await this.#limiters[policy].consume(who), false);
+      return stateOf(policy, quota, await this.#limiters[policy].consume(whom), false);
     } catch (error) {
       if (error instanceof RateLimiterRes) return stateOf(policy, quota, error, true);
       this.#failed(error);
