@@ -15,7 +15,10 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const lagSecondsMax = 60;
 
-/** Looks at everything that an installation stands on; changes nothing. */
+/**
+ * Looks at everything that an installation stands on. Changes nothing, but that the first opening
+ * of a fresh database makes its signing keys, as any other would.
+ */
 export const examine = async (environment: Environment): Promise<readonly Finding[]> => {
   const findings: Finding[] = [];
   const look = async <Result>(

@@ -85,23 +85,44 @@ export class PgBossJobs implements Jobs {
   }
 
   // A loop of our own: pg-boss' `work` waits after every batch that is not full, which a few busy
-  // things never fill (decision 0013).
+  // things never fill (decision 0013). It fetches again as soon as half of a batch is done, so that
+  // one slow endpoint holds up nobody else's deliveries.
   async #workOff(
     boss: PgBoss,
     queue: QueueName,
     handle: (data: never) => Promise<void>,
   ): Promise<void> {
     const { signal } = this.#stopping;
+    const running = new Set<Promise<void>>();
+    const begin = (job: JobWithMetadata<never>): void => {
+      const settled = this.#settle(boss, queue, job, handle)
+        .catch((error: unknown) => this.#failed(error, queue))
+        .finally(() => running.delete(settled));
+      running.add(settled);
+    };
     while (!signal.aborted) {
-      try {
-        const options = { batchSize: batchSizes[queue], includeMetadata: true } as const;
-        const jobs = await boss.fetch<never>(queue, options);
-        await Promise.all(jobs.map((job) => this.#settle(boss, queue, job, handle)));
-        if (jobs.length > 0) continue;
-      } catch (error) {
-        this.#failed(error, queue);
-      }
-      await delay(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+      const room = batchSizes[queue] - running.size;
+      if (room >= batchSizes[queue] / 2 && (await this.#begun(boss, queue, room, begin))) continue;
+      const pause = delay(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+      await Promise.race([pause, ...running]);
+    }
+    await Promise.all(running);
+  }
+
+  // Whether there was anything to begin.
+  async #begun(
+    boss: PgBoss,
+    queue: QueueName,
+    batchSize: number,
+    begin: (job: JobWithMetadata<never>) => void,
+  ): Promise<boolean> {
+    try {
+      const jobs = await boss.fetch<never>(queue, { batchSize, includeMetadata: true });
+      jobs.forEach(begin);
+      return jobs.length > 0;
+    } catch (error) {
+      this.#failed(error, queue);
+      return false;
     }
   }
 

@@ -120,15 +120,19 @@ export class KeyRing implements SigningKeys {
   }
 
   #hold(kept: readonly KeptSigningKey[]): void {
-    const now = this.#clock.now();
     this.#held = kept
-      .filter(({ retiresAt }) => retiresAt === null || now < retiresAt)
+      .filter((each) => this.#isLive(each))
       .map((each) => ({ kept: each, key: readSigningKey(each.pem) }));
-    this.#loadedAt = now;
+    this.#loadedAt = this.#clock.now();
+  }
+
+  #isLive({ retiresAt }: KeptSigningKey): boolean {
+    return retiresAt === null || this.#clock.now() < retiresAt;
   }
 
   #find(keyId: string): KeyObject | undefined {
-    return this.#held.find(({ key }) => key.id === keyId)?.key.publicKey;
+    const held = this.#held.find(({ key }) => key.id === keyId);
+    return held !== undefined && this.#isLive(held.kept) ? held.key.publicKey : undefined;
   }
 
   #views(): readonly SigningKeyView[] {

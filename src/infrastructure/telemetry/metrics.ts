@@ -100,7 +100,10 @@ const watchJobs = (registers: Registry[], jobs: Jobs): readonly Gauge[] => {
     labelNames: ['queue'],
     registers,
     async collect() {
-      for (const { name, lagSeconds } of await states()) this.labels(name).set(lagSeconds);
+      const told = await states();
+      // What nobody can tell is missing, rather than old.
+      this.reset();
+      for (const { name, lagSeconds } of told) this.labels(name).set(lagSeconds);
     },
   });
   const counts = new Gauge({
@@ -109,7 +112,9 @@ const watchJobs = (registers: Registry[], jobs: Jobs): readonly Gauge[] => {
     labelNames: ['queue', 'state'],
     registers,
     async collect() {
-      for (const { name, ready, deferred, active, dead } of await states()) {
+      const told = await states();
+      this.reset();
+      for (const { name, ready, deferred, active, dead } of told) {
         for (const [state, count] of Object.entries({ ready, deferred, active, dead })) {
           this.labels(name, state).set(count);
         }
