@@ -93,7 +93,8 @@ export class KeyRing implements SigningKeys {
   /** The JWK Set (RFC 7517) to publish. */
   keySet(): { readonly keys: readonly object[] } {
     this.#reloadWhenStale();
-    return { keys: this.#held.map(({ key }) => key.jwk) };
+    const live = this.#held.filter(({ kept }) => this.#isLive(kept));
+    return { keys: live.map(({ key }) => key.jwk) };
   }
 
   async list(): Promise<readonly SigningKeyView[]> {

@@ -8,6 +8,7 @@ class CannotOpen extends Error {
 /** How long an encryption key is, in bytes. */
 export const encryptionKeyBytes = 32;
 
+const cipher = 'aes-256-gcm';
 const ivBytes = 12;
 const tagBytes = 16;
 
@@ -33,9 +34,9 @@ export class Sealer {
   seal(text: string, purpose: string): string {
     const [key] = this.#keys;
     const iv = randomBytes(ivBytes);
-    const cipher = createCipheriv('aes-256-gcm', key.bytes, iv).setAAD(Buffer.from(purpose));
-    const sealed = Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final()]);
-    return `${key.id}.${Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url')}`;
+    const sealing = createCipheriv(cipher, key.bytes, iv).setAAD(Buffer.from(purpose));
+    const sealed = Buffer.concat([iv, sealing.update(text, 'utf8'), sealing.final()]);
+    return `${key.id}.${Buffer.concat([sealed, sealing.getAuthTag()]).toString('base64url')}`;
   }
 
   /** @throws {CannotOpen} */
@@ -45,7 +46,8 @@ export class Sealer {
     if (key === undefined) throw new CannotOpen('No encryption key that we have opens this.');
     const bytes = Buffer.from(body, 'base64url');
     try {
-      const decipher = createDecipheriv('aes-256-gcm', key.bytes, bytes.subarray(0, ivBytes))
+      const iv = bytes.subarray(0, ivBytes);
+      const decipher = createDecipheriv(cipher, key.bytes, iv, { authTagLength: tagBytes })
         .setAAD(Buffer.from(purpose))
         .setAuthTag(bytes.subarray(-tagBytes));
       const text = decipher.update(bytes.subarray(ivBytes, -tagBytes));

@@ -1,0 +1,212 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Composition } from '#infrastructure/composition/compose.ts';
+import { compose } from '#infrastructure/composition/compose.ts';
+import { BillingProgram } from '../support/billing-program.ts';
+import { freshDatabase } from '../support/database.ts';
+import { recordedEvents } from '../support/recorded-events.ts';
+
+// The command line as an operator uses it: a process, what it writes, and what it ends with.
+
+const fresh = freshDatabase();
+const program = BillingProgram.open(() => ({ DATABASE_URL: fresh.url() }));
+let composition: Composition;
+
+beforeAll(async () => {
+  composition = await compose({
+    storage: { databaseUrl: fresh.url(), poolMax: 2 },
+    encryptionKeys: [Buffer.from(program.encryptionKey, 'base64')],
+  });
+});
+afterAll(() => composition.close());
+
+let count = 0;
+const founded = async () => {
+  count += 1;
+  const { signUp } = composition.useCases.entrance;
+  return signUp.execute(
+    { requestId: 'cli' },
+    {
+      tenantName: `Tenant ${count}`,
+      name: 'Ada',
+      email: `ada-${count}@acme.example`,
+      password: 'correct horse',
+    },
+  );
+};
+
+/** What a command prints for programs; it must have succeeded. */
+const json = async <Printed>(...given: readonly string[]): Promise<Printed> => {
+  const { code, out, err } = await program.run(['--json', ...given]);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  return JSON.parse(out) as Printed;
+};
+
+describe('tenants list', () => {
+  test('shows the tenants, newest first, a page at a time', async () => {
+    const [one, two] = [(await founded()).tenant, (await founded()).tenant];
+
+    const rows = await json('tenants', 'list', '--limit', '2');
+    const first = await program.run(['tenants', 'list', '--limit', '1']);
+    const cursor = /More: --cursor (\S+)/.exec(first.out)?.[1] ?? '';
+    const second = await json('tenants', 'list', '--limit', '1', '--cursor', cursor);
+
+    const row = ({ id, name, createdAt }: typeof one) => ({
+      id,
+      name,
+      createdAt: new Date(createdAt).toISOString(),
+    });
+    expect(rows).toEqual([row(two), row(one)]);
+    expect(first.out.split('\n')[0]).toMatch(/^id +name +createdAt$/);
+    expect(first.out).toContain(two.id);
+    expect(first.out).not.toContain(one.id);
+    expect(second).toEqual([row(one)]);
+  });
+
+  test.each([
+    ['--limit', '0', 'A page has 1 to 100 entries.'],
+    ['--limit', '101', 'A page has 1 to 100 entries.'],
+    ['--limit', 'many', 'A page has 1 to 100 entries.'],
+    ['--cursor', 'nonsense', 'The cursor is not one that this list gave out'],
+  ])('is wrong usage with %s %s', async (option, value, told) => {
+    const { code, out, err } = await program.run(['tenants', 'list', option, value]);
+
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(told);
+  });
+});
+
+describe('users', () => {
+  test('list shows the members of the tenant that is named, and of no other', async () => {
+    const [{ tenant, user }] = [await founded(), await founded()];
+
+    const rows = await json('users', 'list', '--tenant', tenant.id);
+
+    const { id, name, email } = user;
+    expect(rows).toEqual([{ id, name, email, role: 'ADMIN' }]);
+  });
+
+  test('invite prints a token that lets the person in, in the role that was named', async () => {
+    const { tenant } = await founded();
+    const email = 'grace@acme.example';
+    const given = ['users', 'invite', '--tenant', tenant.id, '--email', email, '--role', 'USER'];
+
+    const { code, out } = await program.run(given);
+    const entered = await composition.useCases.entrance.acceptInvitation.execute(
+      { requestId: 'cli' },
+      { token: out.trim(), name: 'Grace', password: 'correct horse' },
+    );
+
+    expect(code).toBe(0);
+    expect(entered.user).toMatchObject({ email, role: 'USER' });
+    expect(entered.tenant.id).toBe(tenant.id);
+  });
+
+  test('invite makes an ADMIN where nothing is said, and JSON has the invitation', async () => {
+    const { tenant } = await founded();
+
+    const email = 'lin@acme.example';
+    const issued = await json('users', 'invite', '--tenant', tenant.id, '--email', email);
+
+    expect(issued).toMatchObject({
+      token: expect.stringMatching(/^bit_/),
+      invitation: { email: 'lin@acme.example', role: 'ADMIN' },
+    });
+  });
+
+  test('set-role and remove change a member, and the audit entries say operator', async () => {
+    const { tenant } = await founded();
+    const of = ['--tenant', tenant.id];
+    const lin = ['--email', `lin-${count}@acme.example`, '--role', 'USER'];
+    const issued = await json<{ token: string }>('users', 'invite', ...of, ...lin);
+    const { user } = await composition.useCases.entrance.acceptInvitation.execute(
+      { requestId: 'cli' },
+      { token: issued.token, name: 'Lin', password: 'correct horse' },
+    );
+
+    const promoted = await program.run(['users', 'set-role', user.id, ...of, '--role', 'ADMIN']);
+    const removed = await json('users', 'remove', user.id, ...of);
+
+    expect(promoted).toMatchObject({ code: 0, out: `${user.email} is ADMIN now.\n` });
+    expect(removed).toEqual({ removed: user.id });
+    const events = await recordedEvents(fresh.url(), tenant.id);
+    const operator = { kind: 'system', name: 'operator' };
+    expect(events.slice(-2).map(({ actor }) => actor)).toEqual([operator, operator]);
+  });
+
+  test('remove refuses to leave a tenant without an ADMIN, as a conflict', async () => {
+    const { tenant, user } = await founded();
+
+    const refused = await program.run(['users', 'remove', user.id, '--tenant', tenant.id]);
+
+    expect(refused).toMatchObject({ code: 6, out: '' });
+    expect(refused.err).toContain('ADMIN');
+  });
+
+  test('of another tenant are not found', async () => {
+    const [{ tenant }, { user }] = [await founded(), await founded()];
+
+    const refused = await program.run(['users', 'remove', user.id, '--tenant', tenant.id]);
+
+    expect(refused).toMatchObject({ code: 5, out: '' });
+  });
+});
+
+test('openapi prints the document that is published, and needs no database', async () => {
+  const path = new URL('../../docs/openapi.json', import.meta.url);
+
+  const { code, out } = await program.run(['openapi'], { DATABASE_URL: '', ENCRYPTION_KEY: '' });
+
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toEqual(JSON.parse(await readFile(path, 'utf8')));
+});
+
+describe('doctor', () => {
+  interface Report {
+    readonly isWell: boolean;
+    readonly findings: readonly { name: string; isGood: boolean; detail: string }[];
+  }
+
+  test('finds a good installation well', async () => {
+    const report = await json<Report>('doctor');
+    const { code, out } = await program.run(['doctor']);
+
+    expect(report.isWell).toBe(true);
+    expect(report.findings.map(({ name }) => name)).toEqual([
+      'configuration',
+      'database, schema, role and encryption key',
+      'readiness',
+      'signing keys',
+      'queues',
+    ]);
+    expect(code).toBe(0);
+    // How far behind the queues are may have changed meanwhile.
+    const told = report.findings.map(({ name, detail }) => `good  ${name}: ${detail}`);
+    expect(out.trim().split('\n').slice(0, -1)).toEqual(told.slice(0, -1));
+    expect(out).toContain('good  queues: outbox: ');
+  });
+
+  test.each<[string, Record<string, string>, string, string]>([
+    ['a configuration that cannot be read', { PORT: 'x' }, 'configuration', 'PORT must be'],
+    [
+      'a key that opens nothing',
+      { ENCRYPTION_KEY: Buffer.alloc(32).toString('base64') },
+      'database, schema, role and encryption key',
+      'No encryption key',
+    ],
+    [
+      'a database that is not there',
+      { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' },
+      'database, schema, role and encryption key',
+      'ECONNREFUSED',
+    ],
+  ])('names %s, and ends with 3', async (_, environment, name, detail) => {
+    const { code, out } = await program.run(['--json', 'doctor'], environment);
+
+    const { isWell, findings } = JSON.parse(out) as Report;
+    expect([code, isWell]).toEqual([3, false]);
+    expect(findings.filter(({ isGood }) => !isGood)).toEqual([
+      { name, isGood: false, detail: expect.stringContaining(detail) },
+    ]);
+  });
+});

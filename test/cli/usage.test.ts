@@ -1,0 +1,124 @@
+import type { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { createProgram } from '#interfaces/cli/program.ts';
+import { BillingProgram } from '../support/billing-program.ts';
+
+const program = BillingProgram.open(() => ({}));
+
+const nothing = async (): Promise<never> => {
+  throw new Error('Nothing is run here.');
+};
+const surroundings = {
+  version: 'test',
+  write: () => undefined,
+  open: nothing,
+  serve: nothing,
+  work: nothing,
+  migrate: nothing,
+  examine: nothing,
+  openApi: nothing,
+  setExitCode: () => undefined,
+};
+
+/** Each command, and the options and arguments that its help must name. */
+const documented: readonly (readonly [command: string, named: readonly string[]])[] = [
+  ['serve', ['--demo']],
+  ['worker', []],
+  ['migrate', ['--revert']],
+  ['openapi', []],
+  ['tenants list', ['--limit <n>', '--cursor <cursor>']],
+  ['users list', ['--tenant <id>']],
+  ['users invite', ['--tenant <id>', '--email <address>', '--role <role>', 'ADMIN', 'USER']],
+  ['users set-role', ['<userId>', '--tenant <id>', '--role <role>', 'ADMIN', 'USER']],
+  ['users remove', ['<userId>', '--tenant <id>']],
+  ['keys list', []],
+  ['keys rotate', []],
+  ['audit list', ['--tenant <id>', '--limit <n>', '--resource <id>', '--action <type>']],
+  ['audit verify', ['--tenant <id>', '--anchor <sequence:hash>']],
+  ['outbox status', []],
+  ['outbox dead', ['--queue <name>', '--limit <n>', 'webhook-delivery']],
+  ['outbox replay', ['[ids...]', '--queue <name>', '--all', 'webhook-delivery']],
+  ['doctor', []],
+];
+
+const namesOf = (command: Command, before = ''): readonly string[] =>
+  command.commands.flatMap((each) =>
+    each.commands.length === 0 ? [`${before}${each.name()}`] : namesOf(each, `${each.name()} `),
+  );
+
+const leaveProcessAlone = (command: Command): void => {
+  command.exitOverride();
+  command.commands.forEach(leaveProcessAlone);
+};
+
+test('there are these commands and no other', () => {
+  expect(namesOf(createProgram(surroundings))).toEqual(documented.map(([command]) => command));
+});
+
+describe('--help', () => {
+  test.each(documented)('of %s names its options', async (command, named) => {
+    let told = '';
+    const asked = createProgram({ ...surroundings, write: (text) => void (told += text) });
+    leaveProcessAlone(asked);
+
+    const over = asked.parseAsync([...command.split(' '), '--help'], { from: 'user' });
+
+    await expect(over).rejects.toMatchObject({ code: 'commander.helpDisplayed', exitCode: 0 });
+    expect(told).toContain(`Usage: billing ${command}`);
+    for (const name of named) expect(told).toContain(name);
+  });
+
+  test('of a command is written by the process, which ends with 0', async () => {
+    const { code, out, err } = await program.run(['users', 'invite', '--help']);
+
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain('Usage: billing users invite');
+  });
+
+  test('of the whole names each command, --json and the exit codes', async () => {
+    const { code, out } = await program.run(['--help']);
+
+    expect(code).toBe(0);
+    for (const [command] of documented) expect(out).toContain(`  ${command.split(' ')[0]} `);
+    expect(out).toContain('--json');
+    expect(out).toMatch(/2 {2}wrong usage[\s\S]*8 {2}the database is away/);
+  });
+});
+
+describe('wrong usage ends with 2 and says what would be right', () => {
+  test.each<[readonly string[], string, string]>([
+    [['fly'], "unknown command 'fly'", 'Usage: billing'],
+    [['keys', 'spin'], "unknown command 'spin'", 'Usage: billing keys'],
+    [['keys'], '', 'Usage: billing keys'],
+    [['tenants', 'list', '--colour'], "unknown option '--colour'", 'Usage: billing tenants list'],
+    [['tenants', 'list', '--limit'], 'argument missing', 'Usage: billing tenants list'],
+    [['tenants', 'list', 'more'], 'too many arguments', 'Usage: billing tenants list'],
+    [['users', 'list'], "required option '--tenant <id>'", 'Usage: billing users list'],
+    [
+      ['users', 'remove', '--tenant', 'ten_1'],
+      "missing required argument 'userId'",
+      'Usage: billing users remove',
+    ],
+    [
+      ['users', 'invite', '--tenant', 'ten_1', '--email', 'a@b.example', '--role', 'KING'],
+      'Allowed choices are ADMIN, USER.',
+      'Usage: billing users invite',
+    ],
+  ])('%j', async (given, told, usage) => {
+    const { code, out, err } = await program.run(given);
+
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(told);
+    expect(err).toContain(usage);
+  });
+});
+
+test('--version prints the version of the package', async () => {
+  const { default: description } = await import('../../package.json', { with: { type: 'json' } });
+
+  expect(await program.run(['--version'])).toEqual({
+    code: 0,
+    out: `${description.version}\n`,
+    err: '',
+  });
+});

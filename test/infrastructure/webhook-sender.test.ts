@@ -1,0 +1,245 @@
+import { once } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import { afterEach, describe, expect, test } from 'vitest';
+import { instantOf } from '#domain/shared/time.ts';
+import { isPublicAddress } from '#infrastructure/webhooks/public-address.ts';
+import { RandomWebhookSecrets } from '#infrastructure/webhooks/random-webhook-secrets.ts';
+import { StandardWebhookSender } from '#infrastructure/webhooks/standard-webhook-sender.ts';
+import { someday } from '../../src/testing/builders.ts';
+import { until } from '../support/until.ts';
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
+/** A receiver of webhooks; gives its port. */
+const receiver = async (
+  answer: (request: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<number> => {
+  const server = createServer((request, response) => {
+    answer(request, response);
+  }).listen(0, '127.0.0.1');
+  servers.push(server);
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+};
+
+const message = (url: string) => ({
+  url,
+  id: 'evt_1',
+  secrets: [new RandomWebhookSecrets().next()],
+  sentAt: someday,
+  body: '{"type":"customer.created","name":"Ünal"}',
+});
+
+const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  let body = '';
+  for await (const chunk of request.setEncoding('utf8')) body += String(chunk);
+  return body;
+};
+
+const v4 = (address: string) => ({ address, family: 4 });
+const v6 = (address: string) => ({ address, family: 6 });
+const anywhere = new StandardWebhookSender({ allowPrivate: true });
+
+describe('a name', () => {
+  const publicAddress = v4('93.184.216.34');
+  const leads = 'The name leads into a private network.';
+
+  test.each([
+    ['a private address', [v4('10.0.0.7')]],
+    ['loopback', [v4('127.0.0.1')]],
+    ['the metadata of a cloud', [v4('169.254.169.254')]],
+    ['loopback of IPv6', [v6('::1')]],
+    ['loopback in an IPv6 disguise', [v6('::ffff:127.0.0.1')]],
+    ['a public and a private address', [publicAddress, v4('192.168.1.1')]],
+    ['a private and a public address', [v4('192.168.1.1'), publicAddress]],
+    ['a public address and a private one of IPv6', [publicAddress, v6('fd00::1')]],
+  ])('that leads to %s is sent nothing', async (_, addresses) => {
+    const sender = new StandardWebhookSender({
+      allowPrivate: false,
+      resolve: async () => addresses,
+    });
+
+    const answer = await sender.send(message('https://hooks.example.com/'));
+
+    expect(answer).toEqual({ responseStatus: null, error: leads });
+  });
+
+  test('that cannot be resolved, or leads nowhere, is no error of ours', async () => {
+    const lost = new StandardWebhookSender({ allowPrivate: false, resolve: async () => [] });
+    const failing = new StandardWebhookSender({
+      allowPrivate: false,
+      resolve: async () => {
+        throw Object.assign(new Error('getaddrinfo ENOTFOUND'), { code: 'ENOTFOUND' });
+      },
+    });
+
+    expect(await lost.send(message('https://a.example/'))).toEqual({
+      responseStatus: null,
+      error: 'The name has no address.',
+    });
+    expect(await failing.send(message('https://a.example/'))).toEqual({
+      responseStatus: null,
+      error: 'It could not be reached: ENOTFOUND.',
+    });
+  });
+
+  test('is resolved once, and the connection goes where it was looked at', async () => {
+    const hosts: (string | undefined)[] = [];
+    const port = await receiver((request, response) => {
+      hosts.push(request.headers.host);
+      response.end();
+    });
+    let asked = 0;
+    const resolve = async () => {
+      asked += 1;
+      return asked === 1 ? [v4('127.0.0.1')] : [v4('127.0.0.2')];
+    };
+    const sender = new StandardWebhookSender({ allowPrivate: true, resolve });
+
+    const answer = await sender.send(message(`http://hooks.example.com:${port}/`));
+
+    expect(answer).toEqual({ responseStatus: 200, error: null });
+    expect([asked, hosts]).toEqual([1, [`hooks.example.com:${port}`]]);
+  });
+});
+
+describe('an address', () => {
+  const guarded = new StandardWebhookSender({
+    allowPrivate: false,
+    resolve: () => Promise.reject(new Error('An address is not resolved.')),
+  });
+
+  const loopback = ['127.0.0.1', '127.1', '0x7f000001', '2130706433', '017700000001', '127.0.0.1.'];
+  const loopbackV6 = ['[::1]', '[0:0:0:0:0:0:0:1]', '[::ffff:127.0.0.1]', '[::ffff:7f00:1]'];
+  const embedded = ['[::127.0.0.1]', '[64:ff9b::7f00:1]', '[2002:7f00:1::]', '[::ffff:10.0.0.7]'];
+  const local = ['10.0.0.7', '172.16.0.1', '192.168.0.1', '100.64.0.1', '[fe80::1]', '[fc00::1]'];
+  const reserved = ['0', '[::]', '169.254.169.254', '192.0.2.1', '198.18.0.1', '255.255.255.255'];
+  const multicast = ['224.0.0.1', '[ff02::1]'];
+  const refused = [loopback, loopbackV6, embedded, local, reserved, multicast].flat();
+
+  test.each(refused)('%s is refused without asking anybody', async (host) => {
+    const url = `https://${host}/`;
+
+    const refusal = guarded.refusal(url);
+
+    expect(refusal).toBe('It must not lead into a private network.');
+    expect(await guarded.send(message(url))).toEqual({ responseStatus: null, error: refusal });
+  });
+
+  test.each(['93.184.216.34', '[2606:2800:220:1:248:1893:25c8:1946]', 'hooks.example.com'])(
+    '%s is not',
+    (host) => {
+      expect(guarded.refusal(`https://${host}/`)).toBeUndefined();
+    },
+  );
+
+  test('is not refused for itself where private networks are let through', () => {
+    expect(anywhere.refusal('http://127.0.0.1/')).toBeUndefined();
+    expect(guarded.refusal('http://93.184.216.34/')).toContain('https');
+  });
+
+  test.each(['', 'localhost', '127.0.0.1/8', '127.1', '0177.0.0.1', '300.0.0.1'])(
+    '%j is no public one',
+    (text) => {
+      expect(isPublicAddress(text)).toBe(false);
+    },
+  );
+});
+
+describe('an attempt', () => {
+  test('is a POST that each secret signs, of the body as it is', async () => {
+    const received: { request: IncomingMessage; body: string }[] = [];
+    const port = await receiver(async (request, response) => {
+      received.push({ request, body: await bodyOf(request) });
+      response.writeHead(204).end();
+    });
+    const [one, two] = [new RandomWebhookSecrets().next(), new RandomWebhookSecrets().next()];
+    const given = {
+      ...message(`http://127.0.0.1:${port}/hooks?a=1`),
+      sentAt: instantOf(Date.now()),
+    };
+
+    const answer = await anywhere.send({ ...given, secrets: [one, two] });
+
+    expect(answer).toEqual({ responseStatus: 204, error: null });
+    const [{ request, body } = { request: undefined, body: '' }] = received;
+    expect([request?.method, request?.url]).toEqual(['POST', '/hooks?a=1']);
+    expect(body).toBe(given.body);
+    const headers = request?.headers as Record<string, string>;
+    for (const secret of [one, two]) {
+      expect(new Webhook(secret).verify(body, headers)).toMatchObject({ name: 'Ünal' });
+    }
+    expect(() => new Webhook(message('').secrets[0] ?? '').verify(body, headers)).toThrow(
+      'No matching signature found',
+    );
+  });
+
+  test.each([200, 204, 400, 410, 500, 503])('reports a %i as it is', async (status) => {
+    const port = await receiver((_request, response) => {
+      response.writeHead(status).end();
+    });
+
+    const answer = await anywhere.send(message(`http://127.0.0.1:${port}/`));
+
+    expect(answer).toEqual({ responseStatus: status, error: null });
+  });
+
+  test.each([301, 302, 303, 307, 308])('follows no %i', async (status) => {
+    let followed = 0;
+    const target = await receiver((_request, response) => {
+      followed += 1;
+      response.end();
+    });
+    const port = await receiver((_request, response) => {
+      response.writeHead(status, { Location: `http://127.0.0.1:${target}/` }).end();
+    });
+
+    const answer = await anywhere.send(message(`http://127.0.0.1:${port}/`));
+
+    expect(answer).toEqual({ responseStatus: status, error: null });
+    expect(followed).toBe(0);
+  });
+
+  test('reads no answer that does not end: it hangs up at the status', async () => {
+    let [written, isCut] = [0, false];
+    const port = await receiver((_request, response) => {
+      response.writeHead(200);
+      const timer = setInterval(() => {
+        if (response.writable && !response.writableNeedDrain) written += 65_536;
+        response.write(Buffer.alloc(65_536));
+      }, 5);
+      response.once('close', () => {
+        clearInterval(timer);
+        isCut = true;
+      });
+    });
+
+    const answer = await anywhere.send(message(`http://127.0.0.1:${port}/`));
+    await until(() => isCut, 2_000);
+
+    expect(answer).toEqual({ responseStatus: 200, error: null });
+    expect(written).toBeLessThan(10_000_000);
+  });
+
+  test('that nobody takes, or that is hung up on, is an answer too', async () => {
+    const port = await receiver((request) => request.socket.destroy());
+
+    expect(await anywhere.send(message('http://127.0.0.1:1/'))).toEqual({
+      responseStatus: null,
+      error: 'It could not be reached: ECONNREFUSED.',
+    });
+    expect(await anywhere.send(message(`http://127.0.0.1:${port}/`))).toEqual({
+      responseStatus: null,
+      error: 'It could not be reached: ECONNRESET.',
+    });
+  });
+});
