@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { LoadTenant } from '../load/plan.ts';
+import type { Server, ServerName } from './servers.ts';
+import { companyWords } from './words.ts';
+
+/** Two servers answer the same question differently, so comparing them says nothing. */
+export class Disagreement extends Error {
+  override readonly name = 'Disagreement';
+}
+
+/** What a server answers to some reads, to be held against what the others do. */
+export const answersOf = async (
+  { port }: Server,
+  tenants: readonly LoadTenant[],
+): Promise<ReadonlyMap<string, unknown>> => {
+  const [tenant] = tenants;
+  if (tenant === undefined) throw new Error('There is no tenant to ask about.');
+  const paths = [
+    `/v1/customers/${tenant.customerIds[0] ?? ''}`,
+    '/v1/customers?limit=50',
+    ...companyWords.slice(0, 5).map((word) => `/v1/customers?limit=50&search=${word}`),
+  ];
+  const answers = new Map<string, unknown>();
+  for (const path of paths) {
+    const headers = { Authorization: `Bearer ${tenant.token}` };
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+    if (!response.ok) throw new Disagreement(`${path}: ${response.status}`);
+    answers.set(path, await response.json());
+  }
+  return answers;
+};
+
+/** @throws {Disagreement} naming the first question that is answered differently. */
+export const compareAnswers = (
+  answers: ReadonlyMap<ServerName, ReadonlyMap<string, unknown>>,
+): void => {
+  const [first, ...others] = answers;
+  if (first === undefined) return;
+  for (const [name, given] of others) {
+    for (const [path, answer] of first[1]) {
+      if (isDeepStrictEqual(answer, given.get(path))) continue;
+      const texts = [answer, given.get(path)].map((each) => JSON.stringify(each).slice(0, 600));
+      throw new Disagreement(`${first[0]} and ${name} differ on ${path}:\n${texts.join('\n')}`);
+    }
+  }
+};
