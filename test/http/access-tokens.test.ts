@@ -1,12 +1,16 @@
 import { createHmac, createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createLocalJWKSet, jwtVerify } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { instantOf } from '#domain/shared/time.ts';
 import { newSigningKeyPem, readSigningKey } from '#infrastructure/security/signing-key.ts';
+import { FixedClock } from '../../src/testing/fixed-clock.ts';
 import { appUnderTest } from '../support/app.ts';
 import { signUp } from './world.ts';
 
 const pem = newSigningKeyPem();
-const app = appUnderTest('memory', { tokens: { privateKeyPem: pem } });
+const clock = new FixedClock(instantOf(Date.now()));
+const app = appUnderTest('memory', { tokens: { privateKeyPem: pem }, clock });
 const me = (token: string) => app.send('get', '/v1/auth/me', { token });
 
 describe('a forged access token', () => {
@@ -50,6 +54,7 @@ describe('a forged access token', () => {
     ['for another audience', (payload) => signed(header, { ...payload, aud: 'another' })],
     ['that is too old', (payload) => signed(header, { ...payload, exp: 1_000_000_000 })],
     ['of a role that there is not', (payload) => signed(header, { ...payload, role: 'OWNER' })],
+    ['that never ends', (payload) => signed(header, { ...payload, exp: undefined })],
     ['of no tenant', (payload) => signed(header, { ...payload, tid: undefined })],
     [
       'whose payload was changed',
@@ -66,6 +71,26 @@ describe('a forged access token', () => {
     expect([answer.status, answer.body.code]).toEqual([401, 'unauthenticated']);
   });
 
+  // A token that was found good is remembered; what can change about it is not.
+  test('that was good before is refused once its time is over', async () => {
+    const { token } = await signUp(app);
+    const exp = Math.floor(Date.now() / 1000) + 1;
+    const short = signed(header, { ...payloadOf(token), exp });
+
+    expect([(await me(short)).status, (await me(short)).status]).toEqual([200, 200]);
+    await delay(exp * 1000 - Date.now() + 1);
+
+    expect((await me(short)).status).toBe(401);
+  });
+
+  test('is not mistaken for a good one that it differs from in its last character', async () => {
+    const { token } = await signUp(app);
+    expect((await me(token)).status).toBe(200);
+    const other = token.endsWith('A') ? 'Q' : 'A';
+
+    expect((await me(token.slice(0, -1) + other)).status).toBe(401);
+  });
+
   test('a true one is verified with the published keys', async () => {
     const { token, userId, tenantId } = await signUp(app);
     const keySet = (await app.send('get', '/.well-known/jwks.json')).body;
@@ -80,5 +105,17 @@ describe('a forged access token', () => {
     expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBeLessThanOrEqual(600);
     expect(protectedHeader.alg).toBe('ES256');
     expect(JSON.stringify(keySet)).not.toContain('"d"');
+  });
+
+  // Last, because it ends every token above.
+  test('that was good before is refused once its key has retired', async () => {
+    const { token } = await signUp(app);
+    expect((await me(token)).status).toBe(200);
+
+    await app.composition().operations.signingKeys.rotate();
+    expect((await me(token)).status).toBe(200);
+    clock.advance(20 * 60_000);
+
+    expect((await me(token)).status).toBe(401);
   });
 });

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { z } from 'zod';
+import { encoderOf } from '#interfaces/http/encoder.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 
 /** An answer that is no refusal, ready to be sent, or to be kept and sent again. */
@@ -11,17 +11,23 @@ export interface Answer {
 }
 
 /** What an endpoint answers with for what its handler gave. */
-export const answerOf = (endpoint: Endpoint, request: Request, result: unknown): Answer => {
-  const { view, etag, location, status } = endpoint;
-  if (view === undefined) return { status: 204, headers: {} };
-  const headers: Record<string, string> = {};
-  if (etag === true) headers['ETag'] = `"${String(fieldOf(result, 'version'))}"`;
-  if (isKnown(request, headers['ETag'])) return { status: 304, headers };
-  if (location !== undefined) headers['Location'] = `${location}/${String(fieldOf(result, 'id'))}`;
-  const next = linkToNext(request, result);
-  if (next !== undefined) headers['Link'] = next;
-  headers['Content-Type'] = 'application/json; charset=utf-8';
-  return { status: status ?? 200, headers, body: JSON.stringify(z.encode(view, result)) };
+export type AnswerOf = (request: Request, result: unknown) => Answer;
+
+/** Compiles what `endpoint` says of its answers. */
+export const answersOf = ({ view, etag, location, status = 200 }: Endpoint): AnswerOf => {
+  if (view === undefined) return () => ({ status: 204, headers: {} });
+  const encode = encoderOf(view);
+  return (request, result) => {
+    const headers: Record<string, string> = {};
+    if (etag === true) headers['ETag'] = `"${String(fieldOf(result, 'version'))}"`;
+    if (isKnown(request, headers['ETag'])) return { status: 304, headers };
+    if (location !== undefined)
+      headers['Location'] = `${location}/${String(fieldOf(result, 'id'))}`;
+    const next = linkToNext(request, result);
+    if (next !== undefined) headers['Link'] = next;
+    headers['Content-Type'] = 'application/json; charset=utf-8';
+    return { status, headers, body: JSON.stringify(encode(result)) };
+  };
 };
 
 export const send = (response: Response, { status, headers, body }: Answer): void => {

@@ -1,14 +1,16 @@
 import type { KeyObject } from 'node:crypto';
 import type { Request } from 'express';
+import { LRUCache } from 'lru-cache';
 import passport from 'passport';
+import type { VerifiedCallback } from 'passport-jwt';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { z } from 'zod';
 import type { ApiKeyTokenInput } from '#application/identity/enter-by-api-key.ts';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { permissionsOf, roles } from '#domain/identity/role.ts';
-import { parseId } from '#domain/shared/ids.ts';
 import { Unauthenticated } from '#interfaces/http/problem.ts';
+import { idWire } from '#interfaces/http/wire.ts';
 
 /** What it takes to verify access tokens: RFC 9068, signed with ES256. */
 export interface TokenVerification {
@@ -34,11 +36,44 @@ export const authentication = (
   verification: TokenVerification,
   enterByApiKey: EnterByApiKey,
 ): Authenticate => {
-  const ofPeople = bearerAuthentication(verification);
+  const ofPeople = rememberingVerified(bearerAuthentication(verification), verification.keyOf);
   return async (request, anonymous) => {
     const [, token] = /^bearer +(bk_\S*)$/i.exec(request.headers.authorization ?? '') ?? [];
     if (token !== undefined) return enterByApiKey.execute(anonymous, { token });
-    return { ...anonymous, ...(await ofPeople(request)) };
+    const { caller } = await ofPeople(request);
+    return { ...anonymous, ...caller };
+  };
+};
+
+/** A caller whose token is good until `expiresAt` (Unix seconds), as long as its key is. */
+interface Verified {
+  readonly caller: Caller;
+  readonly keyId: string;
+  readonly expiresAt: number;
+}
+
+type Verify = (request: Request) => Promise<Verified>;
+
+const rememberedMax = 10_000;
+
+/**
+ * Verifies the signature of a token once, not with every request. Whether its time or its key is
+ * over is asked every time; then, as for any other token, the verification says why it is refused.
+ */
+const rememberingVerified = (verify: Verify, keyOf: TokenVerification['keyOf']): Verify => {
+  const remembered = new LRUCache<string, Verified>({ max: rememberedMax });
+  return async (request) => {
+    const { authorization = '' } = request.headers;
+    const known = remembered.get(authorization);
+    const isGood =
+      known !== undefined &&
+      known.expiresAt > Date.now() / 1000 &&
+      (await keyOf(known.keyId)) !== undefined;
+    if (isGood) return known;
+    remembered.delete(authorization);
+    const verified = await verify(request);
+    remembered.set(authorization, verified);
+    return verified;
   };
 };
 
@@ -48,22 +83,23 @@ type Middleware = (request: Request, response: undefined, next: (error: unknown)
 const header = z.object({ typ: z.literal('at+jwt'), kid: z.string() });
 
 const claims = z.object({
-  sub: z.string().transform((text) => parseId('usr', text)),
-  tid: z.string().transform((text) => parseId('ten', text)),
-  sid: z.string().transform((text) => parseId('ses', text)),
+  sub: idWire('usr'),
+  tid: idWire('ten'),
+  sid: idWire('ses'),
+  exp: z.number(),
   role: z.enum(roles),
 });
 
+const bearerOf = ExtractJwt.fromAuthHeaderAsBearerToken();
+
 /** Verifies bearer tokens with passport-jwt: signature, algorithm, type, issuer, audience, time. */
-const bearerAuthentication = (
-  verification: TokenVerification,
-): ((request: Request) => Promise<Caller>) => {
+const bearerAuthentication = (verification: TokenVerification): Verify => {
   const { issuer, audience } = verification;
   const passports = new passport.Passport();
   passports.use(
     new Strategy(
       {
-        jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+        jwtFromRequest: bearerOf,
         algorithms: ['ES256'],
         issuer,
         audience,
@@ -71,21 +107,20 @@ const bearerAuthentication = (
         secretOrKeyProvider: (_request, token: string, done) => {
           void settleKey(token, verification, done);
         },
+        passReqToCallback: true,
       },
-      (payload: unknown, done) => {
-        const caller = callerOf(payload);
-        if (caller === undefined) done(null, false);
-        else done(null, caller);
+      (request: Request, payload: unknown, done: VerifiedCallback) => {
+        done(null, verifiedOf(keyIdIn(bearerOf(request) ?? ''), payload) ?? false);
       },
     ),
   );
   return (request) =>
     new Promise((resolve, reject) => {
-      const settle = (_error: unknown, caller: Caller | false | null | undefined): void => {
+      const settle = (_error: unknown, verified: Verified | false | null | undefined): void => {
         const given = request.headers.authorization !== undefined;
-        if (caller === false || caller === null || caller === undefined) {
+        if (verified === false || verified === null || verified === undefined) {
           reject(new Unauthenticated(given));
-        } else resolve(caller);
+        } else resolve(verified);
       };
       const verify = passports.authenticate('jwt', { session: false }, settle) as Middleware;
       verify(request, undefined, reject);
@@ -126,12 +161,11 @@ const keyIdIn = (token: string): string | undefined => {
   }
 };
 
-const callerOf = (payload: unknown): Caller | undefined => {
-  try {
-    const { sub, tid, sid, role } = claims.parse(payload);
-    const actor = { kind: 'user', userId: sub, sessionId: sid } as const;
-    return { tenantId: tid, actor, permissions: permissionsOf[role] };
-  } catch {
-    return undefined;
-  }
+const verifiedOf = (keyId: string | undefined, payload: unknown): Verified | undefined => {
+  const read = claims.safeParse(payload);
+  if (!read.success || keyId === undefined) return undefined;
+  const { sub, tid, sid, role, exp } = read.data;
+  const actor = { kind: 'user', userId: sub, sessionId: sid } as const;
+  const caller = { tenantId: tid, actor, permissions: permissionsOf[role] };
+  return { caller, keyId, expiresAt: exp };
 };

@@ -10,8 +10,7 @@ import {
 } from '#application/shared/idempotency.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { orderedText } from '#domain/shared/events.ts';
-import type { Answer } from '#interfaces/http/answer.ts';
-import { answerOf } from '#interfaces/http/answer.ts';
+import type { Answer, AnswerOf } from '#interfaces/http/answer.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import type { Problem } from '#interfaces/http/problem.ts';
 import { InvalidRequest, KeptProblem, problemOf } from '#interfaces/http/problem.ts';
@@ -22,6 +21,15 @@ type Kept = { readonly answer: Answer } | { readonly problem: Problem };
 const replayed = { 'Idempotent-Replayed': 'true' } as const;
 const keyLengthMax = 255;
 
+/** A request that may bring a key. */
+interface Claiming {
+  readonly endpoint: Endpoint;
+  readonly request: Request;
+  readonly context: AnonymousContext | RequestContext;
+  readonly rawBody: unknown;
+  readonly answerOf: AnswerOf;
+}
+
 /**
  * The claim that a POST makes by its `Idempotency-Key`
  * (draft-ietf-httpapi-idempotency-key-header-07); nothing without one. A key is its caller's: a
@@ -29,12 +37,13 @@ const keyLengthMax = 255;
  * belongs to no tenant.
  * @throws {InvalidRequest}
  */
-export const claimOf = (
-  endpoint: Endpoint,
-  request: Request,
-  context: AnonymousContext | RequestContext,
-  rawBody: unknown,
-): IdempotencyClaim | undefined => {
+export const claimOf = ({
+  endpoint,
+  request,
+  context,
+  rawBody,
+  answerOf,
+}: Claiming): IdempotencyClaim | undefined => {
   const header = request.headers['idempotency-key'];
   if (endpoint.method !== 'post' || header === undefined) return undefined;
   const key = parseKey(Array.isArray(header) ? header.join() : header);
@@ -45,7 +54,7 @@ export const claimOf = (
     tenantId: isOfTenant ? context.tenantId : null,
     keyHash: sha256(`${caller}\n${key}`),
     fingerprint: sha256(`${request.originalUrl}\n${orderedText(rawBody)}`),
-    answerOf: (outcome) => keptText({ answer: answerOf(endpoint, request, outcome) }),
+    answerOf: (outcome) => keptText({ answer: answerOf(request, outcome) }),
   };
 };
 

@@ -4,7 +4,7 @@ import type { AnonymousContext, Client, RequestContext } from '#application/shar
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import { authorize } from '#application/shared/pipeline.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
-import { answerOf, send } from '#interfaces/http/answer.ts';
+import { answersOf, send } from '#interfaces/http/answer.ts';
 import type { Authenticate } from '#interfaces/http/authenticate.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { answeredOnce, claimOf } from '#interfaces/http/idempotency.ts';
@@ -26,20 +26,21 @@ export interface Guards {
  * One request, in the one order there is: rate limit, authenticate, tenant, permission, validate,
  * use case, answer. Who may not do it never learns whether the body was good: it is not even read.
  */
-export const route =
-  (endpoint: Endpoint, guards: Guards): RequestHandler =>
-  async (request, response) => {
+export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
+  const answerOf = answersOf(endpoint);
+  return async (request, response) => {
     const admitted = await admit(endpoint, request, response, guards);
     const { raw, ...decoded } = await read(endpoint, request, response);
-    const claim = claimOf(endpoint, request, admitted, raw);
+    const claim = claimOf({ endpoint, request, context: admitted, rawBody: raw, answerOf });
     const work = async () => {
       const context = claim === undefined ? admitted : { ...admitted, claim };
       const result = await endpoint.handle({ context, ...decoded } as never);
-      return answerOf(endpoint, request, result);
+      return answerOf(request, result);
     };
     const answering = claim === undefined ? work() : answeredOnce(guards.answers, claim, work);
     send(response, await answering);
   };
+};
 
 const admit = async (
   { permission }: Endpoint,
