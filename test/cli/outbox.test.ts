@@ -4,6 +4,7 @@ import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import { BillingProgram } from '../support/billing-program.ts';
 import { freshDatabase } from '../support/database.ts';
+import { listeningTenant } from '../support/listening-tenant.ts';
 
 // Nobody works the queues here, so messages stay as the tests put them.
 
@@ -37,19 +38,13 @@ const json = async <Printed>(...given: readonly string[]): Promise<Printed> => {
   return JSON.parse(out) as Printed;
 };
 
-let count = 0;
-/** A new tenant leaves some messages; gives how many wait now. */
+/** What a new tenant does leaves some messages; gives how many wait now. */
 const waiting = async (): Promise<number> => {
-  count += 1;
-  await composition.useCases.entrance.signUp.execute(
-    { requestId: 'cli' },
-    {
-      tenantName: 'Acme',
-      name: 'Ada',
-      email: `ada-${count}@acme.example`,
-      password: 'correct horse',
-    },
-  );
+  const context = await listeningTenant(composition);
+  for (const name of ['Globex', 'Initech']) {
+    const customer = { name, email: `${name.toLowerCase()}@example.com` };
+    await composition.useCases.customers.create.execute(context, customer);
+  }
   const { rowCount } = await owner.query('select from billing_jobs.job');
   return rowCount ?? 0;
 };

@@ -50,7 +50,9 @@ test('requests are measured by the template of their route, never by their URL',
 
 test('the pool, the queues, the event loop and the process are told of', async () => {
   const { url, scrape } = await measured();
-  await signedUp(url);
+  const token = await signedUp(url);
+  const body = { url: 'https://hooks.acme.example/', eventTypes: ['*'] };
+  expect((await call(`${url}/v1/webhook-endpoints`, { token, body })).status).toBe(201);
 
   const text = await scrape();
 
@@ -66,7 +68,7 @@ test('the pool, the queues, the event loop and the process are told of', async (
   expect(pool('waiting')).toBe(0);
   const jobs = (queue: string, state: string) =>
     value(`billing_queue_jobs{queue="${queue}",state="${state}"}`);
-  // Nobody works the queue: what the sign-up left is there.
+  // Nobody works the queue: what the new endpoint may hear is there.
   expect(jobs('outbox', 'ready')).toBeGreaterThan(0);
   expect([jobs('outbox', 'active'), jobs('outbox', 'dead')]).toEqual([0, 0]);
   expect([jobs('webhook-delivery', 'ready'), jobs('webhook-delivery', 'deferred')]).toEqual([0, 0]);

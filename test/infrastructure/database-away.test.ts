@@ -59,10 +59,7 @@ test('while PostgreSQL is away all is answered 503, and in a second after it is 
 test('a statement that waits too long for a lock is answered 503 and keeps nothing', async () => {
   const { postgres, create, ready } = await served();
   // The wait of 10 s is not ours to shorten, but that of this one function is its owner's.
-  await query(
-    postgres.url,
-    `alter function append_audit_entries(uuid, jsonb, text[]) set lock_timeout = '300ms'`,
-  );
+  await query(postgres.url, `alter function append_audit_entry set lock_timeout = '300ms'`);
   const holder = new Client({ connectionString: postgres.url });
   await holder.connect();
   await holder.query('begin; select from audit_chains for update');

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { OutboxMessage } from '#application/shared/jobs.ts';
 import { CustomerEmailTaken } from '#domain/customers/errors.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import { freshDatabase } from '../support/database.ts';
+import { foundedTenant, listeningTenant } from '../support/listening-tenant.ts';
 
 const fresh = freshDatabase();
 let composition: Composition;
@@ -14,15 +14,7 @@ let context: RequestContext;
 
 beforeAll(async () => {
   composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 5 } });
-  const request = { requestId: 'jobs' };
-  const { tenant, user } = await composition.useCases.entrance.signUp.execute(request, {
-    tenantName: 'Acme',
-    name: 'Ada',
-    email: 'ada@acme.example',
-    password: 'correct horse',
-  });
-  const member = { tenantId: tenant.id, userId: user.id, role: user.role };
-  context = contextOfMember(request, member, null);
+  context = await listeningTenant(composition);
 });
 afterEach(() => composition.operations.jobs.stop());
 afterAll(() => composition.close());
@@ -126,4 +118,30 @@ test('a dead message waits for its replay, and so do those behind it', async () 
   await until(() => seen.length === 2);
   expect(seen).toEqual(['Name 0', 'Name 1']);
   expect(await jobs.deadLetters('outbox', 10)).toEqual([]);
+});
+
+test('what nobody listens to leaves no message; an endpoint hears what follows it', async () => {
+  const { customers, webhookEndpoints } = composition.useCases;
+  const deaf = await foundedTenant(composition);
+  const create = async (name: string) => {
+    const email = `${name}@deaf.example`.toLowerCase();
+    return (await customers.create.execute(deaf, { name, email })).id;
+  };
+  const input = { url: 'https://hooks.deaf.example/', eventTypes: ['*'] };
+
+  await create('Before');
+  const { endpoint } = await webhookEndpoints.create.execute(deaf, input);
+  const heard = await create('Heard');
+  const { id: endpointId, version } = endpoint;
+  await webhookEndpoints.delete.execute(deaf, { endpointId, version });
+  await create('After');
+
+  const seen: unknown[] = [];
+  await work(async ({ tenantId, eventId }) => {
+    if (tenantId === deaf.tenantId) seen.push(eventId.slice(-26));
+  });
+  await until(async () => (await composition.operations.jobs.states())[0]?.ready === 0);
+  const entries = await composition.useCases.audit.list.execute(deaf, { limit: 100 });
+  const told = entries.data.filter(({ id }) => seen.includes(id.slice(-26)));
+  expect(told.map(({ resourceId }) => resourceId)).toEqual([heard, endpointId]);
 });

@@ -288,12 +288,12 @@ test('migrations are applied, reverted and applied again by hand', async () => {
     return migrating.output().trim();
   };
 
-  const both = 'Applied Core1764000000000.\nApplied Trust1764500000000.';
-  expect([await run(), await run()]).toEqual([both, 'The database is up to date.']);
-  expect(await run('--revert')).toBe('Reverted Trust1764500000000.');
-  expect(await run()).toBe('Applied Trust1764500000000.');
-  expect(await run('--revert')).toBe('Reverted Trust1764500000000.');
-  expect(await run('--revert')).toBe('Reverted Core1764000000000.');
+  const all = ['Core1764000000000', 'Trust1764500000000', 'SwiftWrites1764600000000'];
+  const applied = all.map((name) => `Applied ${name}.`).join('\n');
+  expect([await run(), await run()]).toEqual([applied, 'The database is up to date.']);
+  expect(await run('--revert')).toBe(`Reverted ${all.at(-1)}.`);
+  expect(await run()).toBe(`Applied ${all.at(-1)}.`);
+  for (const name of all.toReversed()) expect(await run('--revert')).toBe(`Reverted ${name}.`);
   expect(await run('--revert')).toBe('There is nothing to revert.');
-  expect(await run()).toBe(both);
+  expect(await run()).toBe(applied);
 });

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import type { Queue } from 'pg-boss';
 import { PgBoss } from 'pg-boss';
 
-/** Where pg-boss keeps its tables. The outbox is written there by `append_audit_entries`. */
+/** Where pg-boss keeps its tables. The outbox is written there by `append_audit_entry`. */
 export const jobSchema = 'billing_jobs';
 
 const daySeconds = 86_400;

@@ -137,7 +137,13 @@ export class MemoryStore {
     return run;
   }
 
-  // Every event is an audit entry in the tenant's chain, and an outbox message.
+  #isHeard(tenantId: TenantId): boolean {
+    const endpoints = this.#tables.webhookEndpoints.under(`${tenantId}/`);
+    return endpoints.some(({ facts }) => facts.disabledReason === null);
+  }
+
+  // Every event is an audit entry in the tenant's chain and, where somebody listens, an outbox
+  // message.
   #record(recorded: RecordedEvent): void {
     this.#events.push(recorded);
     const { tenantId } = recorded.context;
@@ -148,6 +154,7 @@ export class MemoryStore {
     chain.entries.push({ ...entry, sequence, hash });
     chain.head = { sequence, hash };
     this.#chains.set(tenantId, chain);
+    if (!this.#isHeard(tenantId)) return;
     const eventId: EventId = idFromUuid('evt', uuidOf(entry.id));
     this.#jobs = [
       ...this.#jobs,

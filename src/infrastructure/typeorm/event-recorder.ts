@@ -6,10 +6,16 @@ import { canonicalEntry } from '#domain/audit/audit-entry.ts';
 import type { DomainEvent, Recordable } from '#domain/shared/events.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { canonicalText } from '#infrastructure/security/sha256-entry-hasher.ts';
+import { together } from '#infrastructure/typeorm/together.ts';
+
+const append = {
+  name: 'audit_entries.append',
+  text: 'select append_audit_entry($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+};
 
 /**
  * Collects what the aggregates of one transaction did, and writes it with them: each event is an
- * audit entry in the tenant's chain, and an outbox message.
+ * audit entry in the tenant's chain and, where somebody listens, an outbox message.
  */
 export class EventRecorder {
   readonly #context: RequestContext;
@@ -26,22 +32,26 @@ export class EventRecorder {
     this.#events.push(...events);
   }
 
-  /** The statement that is the last before the commit; nothing where nothing happened. */
-  write(client: PoolClient): Promise<unknown> | undefined {
-    if (this.#events.length === 0) return undefined;
+  /** Sends the statements that are the last before the commit: one for each event, in order. */
+  write(client: PoolClient): Promise<void> {
     const { tenantId } = this.#context;
-    const entries = this.#events.map((event) => this.#entryOf(event));
-    const rows = entries.map((entry) => ({
-      ...entry,
-      id: uuidOf(entry.id),
-      createdAt: new Date(entry.createdAt),
-    }));
-    const canonical = entries.map((entry) => canonicalText(canonicalEntry(tenantId, entry)));
-    return client.query('select append_audit_entries($1, $2, $3)', [
-      uuidOf(tenantId),
-      JSON.stringify(rows),
-      canonical,
-    ]);
+    const written = this.#events.map((event) => {
+      const entry = this.#entryOf(event);
+      const values = [
+        uuidOf(tenantId),
+        uuidOf(entry.id),
+        entry.action,
+        entry.resourceId,
+        JSON.stringify(entry.actor),
+        entry.requestId,
+        new Date(entry.createdAt).toISOString(),
+        jsonOf(entry.before),
+        jsonOf(entry.after),
+        canonicalText(canonicalEntry(tenantId, entry)),
+      ];
+      return client.query({ ...append, values });
+    });
+    return together(...written);
   }
 
   #entryOf(event: DomainEvent): UnchainedEntry {
@@ -58,3 +68,6 @@ export class EventRecorder {
     };
   }
 }
+
+const jsonOf = (snapshot: object | null): string | null =>
+  snapshot === null ? null : JSON.stringify(snapshot);

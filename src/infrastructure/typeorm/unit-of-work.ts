@@ -9,10 +9,13 @@ import { EventRecorder } from '#infrastructure/typeorm/event-recorder.ts';
 import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
 import { isRetryable, orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+import { together } from '#infrastructure/typeorm/together.ts';
 
 /** What a repository is opened with: the transaction, its tenant (as uuid), and the recorder. */
 export interface Transaction {
   readonly manager: EntityManager;
+  /** The connection itself, for statements that are kept prepared or sent together. */
+  readonly client: PoolClient;
   readonly tenantId: string;
   readonly events: EventRecorder;
   /** Keeps what is secret unreadable in the database. */
@@ -94,16 +97,22 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     const tenantId = uuidOf(context.tenantId);
     const events = new EventRecorder(context, this.#ids);
     const client = (await runner.connect()) as PoolClient;
-    // One round trip begins the transaction and shuts the fence. `uuidOf` gives hexadecimal
-    // digits whatever it is given, so there is nothing to quote.
-    await client.query(`begin; select set_config('app.tenant_id', '${tenantId}', true)`);
-    try {
+    const { manager } = runner;
+    // Begins the transaction and shuts the fence, and is not waited for: the first statement goes
+    // with it. `uuidOf` gives hexadecimal digits whatever it is given: there is nothing to quote.
+    const begun = client.query(`begin; set local app.tenant_id = '${tenantId}'`);
+    const attempted = async (): Promise<Result> => {
       if (claim !== undefined) await this.#answers.take(client, claim);
-      const transaction = { manager: runner.manager, tenantId, events, sealer: this.#sealer };
+      const transaction = { manager, client, tenantId, events, sealer: this.#sealer };
       const result = await work(this.#doors.openRepositories(transaction));
       if (claim !== undefined) await this.#answers.insert(client, claim, claim.answerOf(result));
       await commit(client, events);
       return result;
+    };
+    try {
+      const attempt = attempted();
+      await together(begun, attempt);
+      return await attempt;
     } catch (error) {
       // A connection that cannot roll back is broken, and the pool throws it away.
       await client.query('rollback').catch(() => undefined);
@@ -115,9 +124,5 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
 // Writing the events locks the head of the tenant's chain. The commit is sent right behind, without
 // waiting for an answer, so that nobody waits for that lock longer than the commit itself takes.
 // Where the first fails, PostgreSQL rolls back at the second.
-const commit = async (client: PoolClient, events: EventRecorder): Promise<void> => {
-  const written = events.write(client);
-  const [recorded, committed] = await Promise.allSettled([written, client.query('commit')]);
-  if (recorded.status === 'rejected') throw recorded.reason;
-  if (committed.status === 'rejected') throw committed.reason;
-};
+const commit = (client: PoolClient, events: EventRecorder): Promise<void> =>
+  together(events.write(client), client.query('commit'));

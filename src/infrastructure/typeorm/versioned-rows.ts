@@ -1,8 +1,9 @@
-import type { EntityManager, EntitySchema, FindOptionsWhere, ObjectLiteral } from 'typeorm';
-import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
+import type { EntitySchema, ObjectLiteral } from 'typeorm';
 import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
 
-interface Versioned extends ObjectLiteral {
+/** A row with a version, as every aggregate has. */
+export interface Versioned extends ObjectLiteral {
   readonly tenantId?: string;
   readonly id: string;
   readonly version: number;
@@ -10,27 +11,36 @@ interface Versioned extends ObjectLiteral {
 
 /**
  * Stores a row one version on: inserts where `row.version` is 1, else replaces version - 1.
- * Never TypeORM's `save`, which loses an update when the version is stale.
+ * Never TypeORM's `save`, which loses an update when the version is stale. The statements are made
+ * of the table's mapping once, and kept prepared: TypeORM would build them anew for every row.
  * @throws {VersionMismatch} when the stored row has another version, or is gone.
  */
 export const storeRow = async <Row extends Versioned>(
-  manager: EntityManager,
+  { client }: Transaction,
   table: EntitySchema<Row>,
   row: Row,
 ): Promise<void> => {
-  const values = row as unknown as QueryDeepPartialEntity<Row>;
   if (row.version === 1) {
-    await manager.insert(table, values);
+    await client.query(insertOf(table, row));
     return;
   }
-  const found = keyOf(row, row.version - 1) as FindOptionsWhere<Row>;
-  const { affected } = await manager.update(table, found, values);
-  if (affected !== 1) throw new VersionMismatch();
+  const { update, columns } = statementsOf(table);
+  const { rowCount } = await client.query({ ...update, values: valuesOf(columns, row) });
+  if (rowCount !== 1) throw new VersionMismatch();
+};
+
+/** The statement that inserts `row`, and what its placeholders stand for. */
+export const insertOf = <Row extends Versioned>(
+  table: EntitySchema<Row>,
+  row: Row,
+): Statement & { readonly values: unknown[] } => {
+  const { insert, columns } = statementsOf(table);
+  return { ...insert, values: valuesOf(columns, row) };
 };
 
 /** @throws {VersionMismatch} when the stored row has another version, or is gone. */
 export const removeRow = async <Row extends Versioned>(
-  manager: EntityManager,
+  { manager }: Transaction,
   table: EntitySchema<Row>,
   key: { readonly tenantId: string; readonly id: string; readonly version: number },
 ): Promise<void> => {
@@ -38,6 +48,69 @@ export const removeRow = async <Row extends Versioned>(
   if (affected !== 1) throw new VersionMismatch();
 };
 
+interface Column {
+  readonly property: string;
+  readonly name: string;
+  readonly isJson: boolean;
+}
+
+interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+interface Statements {
+  readonly columns: readonly Column[];
+  readonly insert: Statement;
+  readonly update: Statement;
+}
+
+const made = new Map<unknown, Statements>();
+
+const statementsOf = <Row extends ObjectLiteral>(table: EntitySchema<Row>): Statements => {
+  const known = made.get(table);
+  if (known !== undefined) return known;
+  const { tableName = '', columns: mapped } = table.options;
+  const columns = Object.entries<{ name?: string; type: unknown } | undefined>(mapped).map(
+    ([property, column]) => ({
+      property,
+      name: column?.name ?? property,
+      isJson: column?.type === 'jsonb',
+    }),
+  );
+  const statements = {
+    columns,
+    insert: { name: `${tableName}.insert`, text: insertInto(tableName, columns) },
+    update: { name: `${tableName}.update`, text: updateOf(tableName, columns) },
+  };
+  made.set(table, statements);
+  return statements;
+};
+
+const insertInto = (table: string, columns: readonly Column[]): string => {
+  const names = columns.map(({ name }) => name);
+  const values = columns.map((_, index) => `$${index + 1}`);
+  return `insert into ${table} (${names.join(', ')}) values (${values.join(', ')})`;
+};
+
 // The tenant is named wherever the table has one: the first fence, in every statement.
-const keyOf = ({ tenantId, id }: Versioned, version: number) =>
-  tenantId === undefined ? { id, version } : { tenantId, id, version };
+const isKey = ({ name }: { readonly name: string }): boolean =>
+  name === 'tenant_id' || name === 'id';
+
+const updateOf = (table: string, columns: readonly Column[]): string => {
+  const placed = columns.map(({ name }, index) => ({ name, value: `$${index + 1}` }));
+  const sets = placed.filter((each) => !isKey(each)).map(({ name, value }) => `${name} = ${value}`);
+  const found = placed.filter(isKey).map(({ name, value }) => `${name} = ${value}`);
+  const { value } = placed.find(({ name }) => name === 'version') ?? {};
+  const where = [...found, `version = ${value} - 1`].join(' and ');
+  return `update ${table} set ${sets.join(', ')} where ${where}`;
+};
+
+const valuesOf = (columns: readonly Column[], row: ObjectLiteral): unknown[] =>
+  columns.map(({ property, isJson }) => valueOf(row[property], isJson));
+
+// The driver would write a date in local time, and an array as one of PostgreSQL's.
+const valueOf = (value: unknown, isJson: boolean): unknown => {
+  if (value instanceof Date) return value.toISOString();
+  return isJson && value !== null ? JSON.stringify(value) : value;
+};

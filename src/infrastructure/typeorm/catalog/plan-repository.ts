@@ -9,10 +9,9 @@ import { Interval, Trial } from '#domain/shared/interval.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { PlanRow } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import { planTable, toPrice, toStoredPrice } from '#infrastructure/typeorm/catalog/plan.table.ts';
-import { storeTerms } from '#infrastructure/typeorm/search-terms.ts';
+import { storeFound } from '#infrastructure/typeorm/search-terms.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
-import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
 const refusals = {
   plans_code_key: () => new PlanCodeTaken(),
@@ -33,10 +32,13 @@ export class TypeOrmPlanRepository implements PlanRepository {
   }
 
   async save(plan: Plan): Promise<Plan> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const stored = planOf({ ...plan.facts, version: plan.facts.version + 1 });
-    await refusing(refusals, storeRow(manager, planTable, toRow(tenantId, stored.facts)));
-    await storeTerms(this.#transaction, 'plan', stored.facts.id, textsOf(stored));
+    const found = { kind: 'plan', texts: textsOf(stored) } as const;
+    await refusing(
+      refusals,
+      storeFound(this.#transaction, planTable, toRow(tenantId, stored.facts), found),
+    );
     events.record(plan);
     return stored;
   }

@@ -7,10 +7,10 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { ProductRow } from '#infrastructure/typeorm/catalog/product.table.ts';
 import { productTable } from '#infrastructure/typeorm/catalog/product.table.ts';
-import { removeTerms, storeTerms } from '#infrastructure/typeorm/search-terms.ts';
+import { removeTerms, storeFound } from '#infrastructure/typeorm/search-terms.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
-import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+import { removeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
 const refusals = {
   products_code_key: () => new ProductCodeTaken(),
@@ -31,18 +31,21 @@ export class TypeOrmProductRepository implements ProductRepository {
   }
 
   async save(product: Product): Promise<Product> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const stored = new Product({ ...product.facts, version: product.facts.version + 1 });
-    await refusing(refusals, storeRow(manager, productTable, toRow(tenantId, stored)));
-    await storeTerms(this.#transaction, 'prod', stored.facts.id, textsOf(stored));
+    const found = { kind: 'prod', texts: textsOf(stored) } as const;
+    await refusing(
+      refusals,
+      storeFound(this.#transaction, productTable, toRow(tenantId, stored), found),
+    );
     events.record(product);
     return stored;
   }
 
   async remove(product: RemovedProduct): Promise<void> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const key = { tenantId, id: uuidOf(product.id), version: product.version };
-    await refusing(refusals, removeRow(manager, productTable, key));
+    await refusing(refusals, removeRow(this.#transaction, productTable, key));
     await removeTerms(this.#transaction, product.id);
     events.record(product);
   }

@@ -10,10 +10,10 @@ import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { CustomerRow } from '#infrastructure/typeorm/customers/customer.table.ts';
 import { customerTable } from '#infrastructure/typeorm/customers/customer.table.ts';
-import { removeTerms, storeTerms } from '#infrastructure/typeorm/search-terms.ts';
+import { removeTerms, storeFound } from '#infrastructure/typeorm/search-terms.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
-import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+import { removeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
 const refusals = {
   customers_email_key: () => new CustomerEmailTaken(),
@@ -34,18 +34,25 @@ export class TypeOrmCustomerRepository implements CustomerRepository {
   }
 
   async save(customer: Customer): Promise<Customer> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const stored = new Customer({ ...customer.facts, version: customer.facts.version + 1 });
-    await refusing(refusals, storeRow(manager, customerTable, toRow(tenantId, stored)));
-    await storeTerms(this.#transaction, 'cus', stored.facts.id, textsOf(stored));
+    const found = { kind: 'cus', texts: textsOf(stored) } as const;
+    await refusing(
+      refusals,
+      storeFound(this.#transaction, customerTable, toRow(tenantId, stored), found),
+    );
     events.record(customer);
     return stored;
   }
 
   async remove(customer: RemovedCustomer): Promise<void> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const { version } = customer;
-    await removeRow(manager, customerTable, { tenantId, id: uuidOf(customer.id), version });
+    await removeRow(this.#transaction, customerTable, {
+      tenantId,
+      id: uuidOf(customer.id),
+      version,
+    });
     await removeTerms(this.#transaction, customer.id);
     events.record(customer);
   }

@@ -24,17 +24,17 @@ export class TypeOrmApiKeyRepository implements ApiKeyRepository {
   }
 
   async save(apiKey: ApiKey): Promise<ApiKey> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const stored = new ApiKey({ ...apiKey.facts, version: apiKey.facts.version + 1 });
-    await storeRow(manager, apiKeyTable, toRow(tenantId, stored));
+    await storeRow(this.#transaction, apiKeyTable, toRow(tenantId, stored));
     events.record(apiKey);
     return stored;
   }
 
   async remove(apiKey: RevokedApiKey): Promise<void> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const { version } = apiKey;
-    await removeRow(manager, apiKeyTable, { tenantId, id: uuidOf(apiKey.id), version });
+    await removeRow(this.#transaction, apiKeyTable, { tenantId, id: uuidOf(apiKey.id), version });
     events.record(apiKey);
   }
 

@@ -40,18 +40,22 @@ export class TypeOrmInvitationRepository implements InvitationRepository {
   }
 
   async save(invitation: Invitation): Promise<Invitation> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const { facts, secretHash } = invitation;
     const stored = new Invitation({ ...facts, version: facts.version + 1 }, secretHash);
-    await refusing(refusals, storeRow(manager, invitationTable, toRow(tenantId, stored)));
+    await refusing(refusals, storeRow(this.#transaction, invitationTable, toRow(tenantId, stored)));
     events.record(invitation);
     return stored;
   }
 
   async remove(invitation: ClosedInvitation): Promise<void> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const { version } = invitation;
-    await removeRow(manager, invitationTable, { tenantId, id: uuidOf(invitation.id), version });
+    await removeRow(this.#transaction, invitationTable, {
+      tenantId,
+      id: uuidOf(invitation.id),
+      version,
+    });
     events.record(invitation);
   }
 }

@@ -36,18 +36,22 @@ export class TypeOrmMembershipRepository implements MembershipRepository {
   }
 
   async save(membership: Membership): Promise<Membership> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const { facts } = membership;
     const stored = new Membership({ ...facts, version: facts.version + 1 });
-    await refusing(refusals, storeRow(manager, membershipTable, toRow(tenantId, stored)));
+    await refusing(refusals, storeRow(this.#transaction, membershipTable, toRow(tenantId, stored)));
     events.record(membership);
     return stored;
   }
 
   async remove(membership: EndedMembership): Promise<void> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const { version } = membership;
-    await removeRow(manager, membershipTable, { tenantId, id: uuidOf(membership.id), version });
+    await removeRow(this.#transaction, membershipTable, {
+      tenantId,
+      id: uuidOf(membership.id),
+      version,
+    });
     events.record(membership);
   }
 }

@@ -36,17 +36,17 @@ export class TypeOrmSessionRepository implements SessionRepository {
   }
 
   async save(session: Session): Promise<Session> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const stored = new Session({ ...session.facts, version: session.facts.version + 1 });
-    await storeRow(manager, sessionTable, toRow(tenantId, stored));
+    await storeRow(this.#transaction, sessionTable, toRow(tenantId, stored));
     events.record(session);
     return stored;
   }
 
   async remove(session: EndedSession): Promise<void> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const { version } = session;
-    await removeRow(manager, sessionTable, { tenantId, id: uuidOf(session.id), version });
+    await removeRow(this.#transaction, sessionTable, { tenantId, id: uuidOf(session.id), version });
     events.record(session);
   }
 

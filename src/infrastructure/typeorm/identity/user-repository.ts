@@ -44,7 +44,7 @@ export class TypeOrmUserRepository implements UserRepository {
     const { manager, events } = this.#transaction;
     const stored = new User({ ...user.facts, version: user.facts.version + 1 });
     await callByName(manager, 'app.person_id', uuidOf(user.facts.id));
-    await refusing(refusals, storeRow(manager, userTable, toRow(stored)));
+    await refusing(refusals, storeRow(this.#transaction, userTable, toRow(stored)));
     events.record(user);
     return stored;
   }

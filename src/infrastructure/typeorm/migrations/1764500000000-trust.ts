@@ -16,7 +16,8 @@ export class Trust1764500000000 implements MigrationInterface {
     for (const statement of [auditBounds, identity, idempotency, webhooks, purposes, fences]) {
       await runner.query(statement);
     }
-    for (const statement of [policies, functions, grants]) await runner.query(statement);
+    for (const statement of [policies, appendManyEntries, functions, grants])
+      await runner.query(statement);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -200,10 +201,8 @@ const policies = `
   create policy nobody on idempotency_keys to billing_app
     using (${nobody}) with check (${nobody});`;
 
-// The chain's head is locked here, as the last thing before the commit that is sent right behind:
-// writers of one tenant do all their work side by side, and only commit one after the other. Every
-// entry is an outbox message as well, in the order of the chain.
-const functions = `
+/** As long as entries were written many at once, each with an outbox message. */
+export const appendManyEntries = `
   create function append_audit_entries(tenant uuid, entries jsonb, canonical text[]) returns void
   language plpgsql as $$
   declare
@@ -241,8 +240,9 @@ const functions = `
       if not found then raise exception 'There is no queue for the outbox: migrate first.'; end if;
     end loop;
     update audit_chains set sequence = head.sequence, hash = head.hash where tenant_id = tenant;
-  end $$;
+  end $$;`;
 
+const functions = `
   -- The lock is the first statement, so that the second sees what the last holder committed.
   create function kept_answer(tenant uuid, key bytea)
     returns table (is_free boolean, fingerprint bytea, sealed_answer text)

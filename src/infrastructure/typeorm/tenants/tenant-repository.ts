@@ -24,10 +24,10 @@ export class TypeOrmTenantRepository implements TenantRepository {
   }
 
   async save(tenant: Tenant): Promise<Tenant> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     invariant(uuidOf(tenant.facts.id) === tenantId, 'A tenant is stored in its own run.');
     const stored = new Tenant({ ...tenant.facts, version: tenant.facts.version + 1 });
-    await storeRow(manager, tenantTable, toRow(stored));
+    await storeRow(this.#transaction, tenantTable, toRow(stored));
     events.record(tenant);
     return stored;
   }

@@ -63,10 +63,10 @@ export class TypeOrmWebhookDeliveryRepository implements WebhookDeliveryReposito
   }
 
   async save(delivery: WebhookDelivery): Promise<WebhookDelivery> {
-    const { manager, tenantId } = this.#transaction;
+    const { tenantId } = this.#transaction;
     const { facts } = delivery;
     const stored = new WebhookDelivery({ ...facts, version: facts.version + 1 });
-    await storeRow(manager, webhookDeliveryTable, toRow(tenantId, stored));
+    await storeRow(this.#transaction, webhookDeliveryTable, toRow(tenantId, stored));
     await this.#enqueue(stored);
     return stored;
   }

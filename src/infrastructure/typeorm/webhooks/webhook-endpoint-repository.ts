@@ -41,18 +41,22 @@ export class TypeOrmWebhookEndpointRepository implements WebhookEndpointReposito
   }
 
   async save(endpoint: WebhookEndpoint): Promise<WebhookEndpoint> {
-    const { manager, events } = this.#transaction;
+    const { events } = this.#transaction;
     const { facts } = endpoint;
     const stored = new WebhookEndpoint({ ...facts, version: facts.version + 1 });
-    await storeRow(manager, webhookEndpointTable, this.#toRow(stored));
+    await storeRow(this.#transaction, webhookEndpointTable, this.#toRow(stored));
     events.record(endpoint);
     return stored;
   }
 
   async remove(endpoint: DeletedWebhookEndpoint): Promise<void> {
-    const { manager, tenantId, events } = this.#transaction;
+    const { tenantId, events } = this.#transaction;
     const { version } = endpoint;
-    await removeRow(manager, webhookEndpointTable, { tenantId, id: uuidOf(endpoint.id), version });
+    await removeRow(this.#transaction, webhookEndpointTable, {
+      tenantId,
+      id: uuidOf(endpoint.id),
+      version,
+    });
     events.record(endpoint);
   }
 
