@@ -54,10 +54,15 @@ export const productSettings: Readonly<Record<string, string>> = {
   ),
 };
 
-const programs: Readonly<Record<ServerName, string>> = {
-  floor: `${benchDirectory}floor/server.ts`,
-  product: `${productDirectory}/dist/main.js`,
-  nest: `${benchDirectory}nest/dist/nest/src/main.js`,
+// The product as its Dockerfile starts it.
+const programs: Readonly<Record<ServerName, readonly string[]>> = {
+  floor: [`${benchDirectory}floor/server.ts`],
+  product: [
+    '--max-semi-space-size=16',
+    '--enable-source-maps',
+    `${productDirectory}/dist/main.js`,
+  ],
+  nest: [`${benchDirectory}nest/dist/nest/src/main.js`],
 };
 
 /** Starts a server, and waits until it answers. */
@@ -68,7 +73,7 @@ export const startServer = async (
 ): Promise<Server> => {
   const [port, metricsPort] = [await freePort(), await freePort()];
   const log = openSync(`${dataDirectory}logs/${name}.log`, 'a');
-  const [command, parameters] = onCores(ground.cores, [process.execPath, programs[name]]);
+  const [command, parameters] = onCores(ground.cores, [process.execPath, ...programs[name]]);
   const beganAt = performance.now();
   const child = spawn(command, parameters, {
     // Away from a .env that may lie in the repository.

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 
 import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
 import { tables } from '#infrastructure/typeorm/tables.ts';
+import { valueParsers } from '#infrastructure/typeorm/value-parsers.ts';
 
 /** The role that the application works as: made by the migrations, fenced by every policy. */
 const applicationRole = 'billing_app';
@@ -49,13 +50,15 @@ export const connectionOptions = (
     // An idle connection broke. The pool drops it; whoever asks next gets a fresh one or the error.
   },
   extra: {
-    // Given at connect time, so it costs no round trip and no RESET can undo it.
-    ...(role === null ? {} : { options: `-c role=${role}` }),
+    // Given at connect time, so it costs no round trip and no RESET can undo it. The time zone is
+    // the one that `valueParsers` reads fast.
+    ...(role === null ? {} : { options: `-c role=${role} -c TimeZone=UTC` }),
     ...(role === null ? {} : { statement_timeout: 30_000, lock_timeout: 10_000 }),
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
     // Statements that wait for nothing in between are sent together.
     pipeline: true,
+    types: valueParsers,
     // A connection may break in the moment it is handed out, when nobody listens to it yet. Without
     // a listener that would end the process; with one, its next statement fails.
     onConnect: (client: Client) => void client.on('error', () => undefined),

@@ -132,9 +132,17 @@ const instantText = ruled(z.string(), (text) => (parseInstant(text), text), {
   examples: ['2026-11-23T08:00:00.000Z'],
 });
 
+// What was never changed was last changed when it was made: often the same instant is written twice
+// in a row.
+let written = { instant: 0, text: '1970-01-01T00:00:00.000Z' };
+const writeInstant = (instant: Instant): string => {
+  if (instant !== written.instant) written = { instant, text: new Date(instant).toISOString() };
+  return written.text;
+};
+
 export const instantWire = z.codec(instantText, z.custom<Instant>(), {
   decode: parseInstant,
-  encode: (instant) => new Date(instant).toISOString(),
+  encode: writeInstant,
 });
 
 /** What the text of a query parameter must be to count as a whole number. */
