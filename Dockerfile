@@ -19,7 +19,8 @@ FROM node:24-slim
 LABEL org.opencontainers.image.title="billing-service" \
       org.opencontainers.image.description="A self-hosted, multi-tenant billing backend" \
       org.opencontainers.image.licenses="Apache-2.0"
-ENV NODE_ENV=production PORT=3000 HOST=0.0.0.0
+# One arena: of several, each keeps the memory that a password's hash once took.
+ENV NODE_ENV=production PORT=3000 HOST=0.0.0.0 MALLOC_ARENA_MAX=1
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist

@@ -43,6 +43,8 @@ const unlimited = '100000000';
 /** Everything that the product is told in production; limits count, and are never met. */
 export const productSettings: Readonly<Record<string, string>> = {
   ENCRYPTION_KEY: encryptionKey,
+  // As in the image.
+  MALLOC_ARENA_MAX: '1',
   RATE_LIMIT_TENANT: unlimited,
   RATE_LIMIT_KEY: unlimited,
   RATE_LIMIT_ADDRESS: unlimited,

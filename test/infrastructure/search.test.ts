@@ -41,7 +41,8 @@ beforeAll(async () => {
   await client.query(
     `insert into search_terms (tenant_id, subject_id, kind, term)
      select c.tenant_id, c.id, 'cus', term from customers c,
-       unnest(string_to_array(lower(c.name), ' ')) term`,
+       unnest(string_to_array(lower(c.name), ' ') || ('n' || split_part(c.name, ' ', 3)) ||
+         case when right(c.name, 1) = '0' then array['commonly'] end) term`,
   );
   await client.end();
 });
@@ -77,15 +78,21 @@ test('two words that many have are both looked for', async () => {
   expect(await found('common nobody')).toEqual([]);
 });
 
-test('the pages of a walk follow each other to the end', async () => {
+test('a word that each spells otherwise finds the newest that have it', async () => {
+  expect(await found('n')).toEqual(['Common rare 6000', 'Common other 5999', 'Common other 5998']);
+  expect(await found('n commonly', 2)).toEqual(['Common rare 6000', 'Common other 5990']);
+});
+
+test.each(['common', 'n', 'c'])('the pages of %j follow each other to the end', async (search) => {
   let cursor: string | undefined;
-  let count = 0;
+  const names: string[] = [];
   do {
-    const input = { search: 'common', limit: 100, cursor };
+    const input = { search, limit: 100, cursor };
     const page = await composition.useCases.customers.list.execute(context, input);
-    count += page.data.length;
+    names.push(...page.data.map(({ name }) => name));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
 
-  expect(count).toBe(many);
+  const numbers = names.map((name) => Number(name.split(' ')[2]));
+  expect(numbers).toEqual(Array.from({ length: many }, (_, index) => many - index));
 });
