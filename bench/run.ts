@@ -15,7 +15,7 @@ import {
 } from './setup/cores.ts';
 import { namesFrom, numberFrom, print } from './setup/places.ts';
 import { Postgres } from './setup/postgres.ts';
-import { buildProduct, type Callers, logIn } from './setup/product.ts';
+import { buildProduct, type Callers, listen, logIn } from './setup/product.ts';
 import { password, shape, template } from './setup/seed.ts';
 import { seeded } from './setup/seeded.ts';
 import { type Server, type ServerName, serverNames, startServer } from './setup/servers.ts';
@@ -96,6 +96,7 @@ const measureServer = async (postgres: Postgres, name: ServerName): Promise<void
   othersMost = Math.max(othersMost, await shareOfOthers());
   const server = await startServer(name, ground, firstQuestion(callers));
   try {
+    if (name === 'product' && process.env['LISTENING']) await listen(server, callers);
     answers.set(name, await answersOf(server, callers.tenants));
     compareAnswers(answers);
     for (const route of routes) {

@@ -27,13 +27,13 @@ const list = {
   name: 'list',
   text: `select ${columns} from customers c where c.tenant_id = $1 order by c.id desc limit $2`,
 };
-// A word is what a search term begins with, as in the product. That it is rare is known beforehand
-// here: the product asks first.
+// A word is what a token begins with, as in the product. That it is rare is known beforehand here:
+// the product asks first.
 const search = {
   name: 'search',
   text: `select ${columns}
-    from (select distinct s.subject_id as id from search_terms s
-      where s.tenant_id = $1 and s.kind = 'cus' and s.term >= $3 and s.term < $4) found
+    from (select distinct s.subject_id as id from search_tokens s
+      where s.tenant_id = $1 and s.kind = 'cus' and s.token >= $3 and s.token < $4) found
     join customers c on c.tenant_id = $1 and c.id = found.id
     order by c.id desc limit $2`,
 };

@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { canPin } from '../setup/cores.ts';
 import { benchDirectory } from '../setup/places.ts';
 
-const variables = ['ROUNDS', 'SECONDS', 'ROUTES', 'SERVERS'];
+const variables = ['ROUNDS', 'SECONDS', 'ROUTES', 'SERVERS', 'LISTENING'];
 
 /**
  * Where and how it was measured, a line each.

@@ -52,6 +52,21 @@ export const logIn = async (
   }
 };
 
+/**
+ * Gives each tenant a webhook endpoint. It asks for what does not happen here, so that messages are
+ * left and handed out, and nothing is sent.
+ */
+export const listen = async ({ port }: Server, { tenants }: Callers): Promise<void> => {
+  for (const { token } of tenants) {
+    const response = await fetch(`http://127.0.0.1:${port}/v1/webhook-endpoints`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+      body: JSON.stringify({ url: 'https://hooks.example/', eventTypes: ['plan.archived'] }),
+    });
+    if (!response.ok) throw new Error(`Nobody can listen: ${await response.text()}`);
+  }
+};
+
 const callersOf = async (
   databaseUrl: string,
   tenantNumbers: readonly number[],

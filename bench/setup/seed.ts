@@ -29,9 +29,10 @@ export const seed = async (
   await withoutIndexes(client, async () => {
     const values = [first, last, customersEach, companyWords, places];
     await client.query(customers, values);
-    await client.query(searchTerms, [first, last]);
+    await client.query(searchTokens, [first, last]);
   });
-  for (const table of ['tenants', 'users', 'memberships', 'customers', 'search_terms']) {
+  await client.query(peersFindNothing);
+  for (const table of ['tenants', 'users', 'memberships', 'customers', 'search_tokens']) {
     await client.query(`vacuum (freeze, analyze) ${table}`);
   }
   await client.query('drop function bench_id(bigint, text)');
@@ -67,33 +68,34 @@ const people = `
     to_timestamp(at / 1000.0), to_timestamp(at / 1000.0) from numbered`;
 
 // Each tenant gets a customer in turn, fifteen seconds apart, so that a tenant's newest do not lie
-// side by side.
+// side by side. What comes last is what the product's `foundAs` makes of these texts.
 const customers = `
   insert into customers (tenant_id, id, version, name, email, external_id, currency, time_zone,
-    address, tax_id, metadata, created_at, updated_at)
+    address, tax_id, metadata, created_at, updated_at, found_as)
   select bench_id(${since} + t, 'ten' || t), bench_id(at, 'cus' || t || '-' || n), 1,
-    initcap(word) || ' ' || initcap(place) || ' ' || serial,
-    word || '.' || serial || '@' || place || '.example', 'crm-' || serial, 'EUR', 'Europe/Vienna',
+    name, email, external_id, 'EUR', 'Europe/Vienna',
     jsonb_build_object('line1', n || ' Long Street', 'line2', null, 'city', initcap(place),
       'postalCode', '1010', 'state', null, 'country', 'AT'),
     'ATU' || serial, jsonb_build_object('segment', 'smb'),
-    to_timestamp(at / 1000.0), to_timestamp(at / 1000.0)
+    to_timestamp(at / 1000.0), to_timestamp(at / 1000.0),
+    regexp_replace(lower(concat_ws(' ', name, email, external_id)), '[a-z0-9]+', E'\\n\\\\&\\t', 'g')
   from generate_series(1, $3::integer) n cross join generate_series($1::integer, $2::integer) t
   cross join lateral (select ${since} + n * 15000::bigint + t as at,
     lpad(n::text, 7, '0') as serial,
     ($4::text[])[1 + (n * 7 + t) % array_length($4::text[], 1)] as word,
     ($5::text[])[1 + n % array_length($5::text[], 1)] as place) drawn
+  cross join lateral (select initcap(word) || ' ' || initcap(place) || ' ' || serial as name,
+    word || '.' || serial || '@' || place || '.example' as email,
+    'crm-' || serial as external_id) named
   order by n, t`;
 
-// What the product's searchTermsOf gives of these names, addresses and external ids.
-const searchTerms = `
-  insert into search_terms (tenant_id, subject_id, kind, term)
-  select c.tenant_id, c.id, 'cus', term from customers c
-  cross join lateral (select distinct term from unnest(
-    string_to_array(lower(c.name), ' ') || array[
-      c.email_key, substr(c.email_key, strpos(c.email_key, '.') + 1),
-      substr(c.email_key, strpos(c.email_key, '@') + 1), 'example', c.external_id,
-      substr(c.external_id, 5)]) term) terms
+// The peers leave out of a new customer what it is found as.
+const peersFindNothing = "alter table customers alter column found_as set default ''";
+
+const searchTokens = `
+  insert into search_tokens (tenant_id, kind, token, subject_id)
+  select c.tenant_id, 'cus', token, c.id
+  from customers c cross join search_tokens_of(c.found_as) as token
   where c.tenant_id in (select id from tenants
     where substr(name, 8)::integer between $1::integer and $2::integer)
   order by c.id`;
@@ -103,7 +105,7 @@ const withoutIndexes = async (client: pg.Client, work: () => Promise<void>): Pro
   const { rows } = await client.query<{ name: string; definition: string }>(`
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition
     from pg_index i left join pg_constraint c on c.conindid = i.indexrelid
-    where i.indrelid in ('customers'::regclass, 'search_terms'::regclass) and c.oid is null`);
+    where i.indrelid in ('customers'::regclass, 'search_tokens'::regclass) and c.oid is null`);
   for (const { name } of rows) await client.query(`drop index ${name}`);
   await work();
   for (const { definition } of rows) await client.query(definition);

@@ -26,7 +26,7 @@ const typeNames: Readonly<Record<string, string>> = {
 // These are read and written by statements alone.
 const writtenInSql = [
   'migrations',
-  'search_terms',
+  'search_tokens',
   'audit_entries',
   'audit_chains',
   'idempotency_keys',

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
 
 // The program as it is started by people: a process, its output, and what signals do to it.
 
@@ -288,7 +289,7 @@ test('migrations are applied, reverted and applied again by hand', async () => {
     return migrating.output().trim();
   };
 
-  const all = ['Core1764000000000', 'Trust1764500000000', 'SwiftWrites1764600000000'];
+  const all = migrations.map((migration) => new migration().name);
   const applied = all.map((name) => `Applied ${name}.`).join('\n');
   expect([await run(), await run()]).toEqual([applied, 'The database is up to date.']);
   expect(await run('--revert')).toBe(`Reverted ${all.at(-1)}.`);

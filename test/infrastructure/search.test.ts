@@ -1,14 +1,20 @@
-import { Client } from 'pg';
+import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
+import { foundAs, searchWordsOf } from '#application/shared/search.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
+import { instantOf } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
+import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
+import { roadTo } from '#infrastructure/typeorm/search-road.ts';
+import { asAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
 
-// A word that more things have than are worth sorting is found by walking the list from the newest:
-// the road that no small test takes.
+// The roads that no small test takes: words that more things have than are worth sorting, in one
+// spelling or in many.
 
 const fresh = freshDatabase();
 const many = 6000;
@@ -29,24 +35,32 @@ beforeAll(async () => {
 
   const client = new Client({ connectionString: fresh.url() });
   await client.connect();
-  const numbers = `generate_series(1, ${many}) n`;
-  const id = `('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
+  const customers = Array.from({ length: many }, (_, index) => numbered(index + 1));
   await client.query(
-    `insert into customers (tenant_id, id, version, name, email, metadata, created_at, updated_at)
-     select $1, ${id}, 1,
-       'Common ' || case when n % 1000 = 0 then 'rare' else 'other' end || ' ' || n,
-       'c' || n || '@x.example', '{}', now(), now() from ${numbers}`,
-    [uuidOf(tenant.id)],
+    `insert into customers (tenant_id, id, version, name, email, metadata, created_at, updated_at,
+       found_as)
+     select $1, id, 1, name, email, '{}', now(), now(), found_as
+     from json_to_recordset($2) as c (id uuid, name text, email text, found_as text)`,
+    [uuidOf(tenant.id), JSON.stringify(customers)],
   );
   await client.query(
-    `insert into search_terms (tenant_id, subject_id, kind, term)
-     select c.tenant_id, c.id, 'cus', term from customers c,
-       unnest(string_to_array(lower(c.name), ' ') || ('n' || split_part(c.name, ' ', 3)) ||
-         case when right(c.name, 1) = '0' then array['commonly'] end) term`,
+    `insert into search_tokens (tenant_id, kind, token, subject_id)
+     select tenant_id, 'cus', token, id from customers cross join search_tokens_of(found_as) token`,
   );
   await client.end();
 });
 afterAll(() => composition.close());
+
+const numbered = (n: number) => {
+  const name = `Common ${n % 1000 === 0 ? 'rare' : 'other'} ${n}`;
+  const more = [`n${n}`, n % 2 === 0 ? 'even' : 'odd', n % 10 === 0 ? 'commonly' : null];
+  return {
+    id: `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`,
+    name,
+    email: `c${n}@x.example`,
+    found_as: foundAs([name, ...more]),
+  };
+};
 
 const found = async (search: string, limit = 3): Promise<readonly string[]> => {
   const input = { search, limit };
@@ -83,16 +97,97 @@ test('a word that each spells otherwise finds the newest that have it', async ()
   expect(await found('n commonly', 2)).toEqual(['Common rare 6000', 'Common other 5990']);
 });
 
-test.each(['common', 'n', 'c'])('the pages of %j follow each other to the end', async (search) => {
-  let cursor: string | undefined;
-  const names: string[] = [];
-  do {
-    const input = { search, limit: 100, cursor };
-    const page = await composition.useCases.customers.list.execute(context, input);
-    names.push(...page.data.map(({ name }) => name));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-
-  const numbers = names.map((name) => Number(name.split(' ')[2]));
-  expect(numbers).toEqual(Array.from({ length: many }, (_, index) => many - index));
+test('a word that some spellings begin finds each thing once', async () => {
+  // 6000 is "common" and "commonly".
+  expect(await found('common', 2)).toEqual(['Common rare 6000', 'Common other 5999']);
+  expect(await found('n59', 2)).toEqual(['Common other 5999', 'Common other 5998']);
 });
+
+test('two words that many have and nobody both are looked for to the end', async () => {
+  expect(await found('even odd')).toEqual([]);
+  expect(await found('odd even n')).toEqual([]);
+});
+
+test('what is found is filtered besides', async () => {
+  const list = (input: object) =>
+    composition.useCases.customers.list.execute(context, { limit: 2, ...input });
+  const namesOf = async (input: object) => (await list(input)).data.map(({ name }) => name);
+
+  for (const search of ['even', 'n', 'n1']) {
+    const email = 'c1000@x.example';
+    expect(await namesOf({ search, email })).toEqual(['Common rare 1000']);
+    expect(await namesOf({ search, email: 'nobody@x.example' })).toEqual([]);
+  }
+  const gt = instantOf(Date.now());
+  expect(await namesOf({ search: 'even', createdAt: { gt } })).toEqual([]);
+  expect(await namesOf({ search: 'even', createdAt: { lt: gt } })).toHaveLength(2);
+});
+
+test.each(['common', 'n', 'c', 'even', 'n1', 'n 1'])(
+  'the pages of %j follow each other to the end',
+  async (search) => {
+    let cursor: string | undefined;
+    const names: string[] = [];
+    do {
+      const input = { search, limit: 100, cursor };
+      const page = await composition.useCases.customers.list.execute(context, input);
+      names.push(...page.data.map(({ name }) => name));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+
+    const words = search.split(' ');
+    const expected = Array.from({ length: many }, (_, index) => numbered(many - index));
+    expect(names).toEqual(
+      expected
+        .filter(({ found_as: as }) => words.every((word) => as.includes(`\n${word}`)))
+        .map(({ name }) => name),
+    );
+  },
+);
+
+test.each([
+  ['common', { by: 'follow', tokens: ['common', 'commonly'] }],
+  ['nobody', { by: 'follow', tokens: [] }],
+  ['even rare', { by: 'follow', tokens: ['rare'] }],
+  ['rare even', { by: 'follow', tokens: ['rare'] }],
+  ['commonly even', { by: 'follow', tokens: ['commonly'] }],
+  ['even commonly', { by: 'follow', tokens: ['commonly'] }],
+  ['even n59', { by: 'few', first: 'n59', last: 'n59\u{10ffff}' }],
+  ['n59.', { by: 'follow', tokens: ['n59'] }],
+  ['n', { by: 'walk' }],
+  ['n even', { by: 'follow', tokens: ['even'] }],
+])('the road to %j', async (search, expected) => {
+  const pool = new Pool({ connectionString: fresh.url() });
+  const reader = new FencedReader(pool, uuidOf(context.tenantId));
+  const road = await roadTo(reader, 'cus', searchWordsOf(search));
+  await pool.end();
+
+  expect(road).toEqual(expected);
+});
+
+test('what is not said of a thing any more leads to it no more', async () => {
+  const { customers } = composition.useCases;
+  const input = { name: 'Before & after', email: 'z@x.example', externalId: 'z'.repeat(70) };
+  const made = await customers.create.execute(context, input);
+  const { name } = made;
+  expect(await found('z'.repeat(64))).toEqual([name]);
+  expect(await found('z'.repeat(70))).toEqual([name]);
+  const { version } = await customers.update.execute(context, {
+    customerId: made.id,
+    version: made.version,
+    changes: { name: 'After', externalId: null },
+  });
+
+  expect(await tokensOf(made.id)).toEqual(['after', 'example', 'x', 'z']);
+  await customers.delete.execute(context, { customerId: made.id, version });
+  expect(await tokensOf(made.id)).toEqual([]);
+});
+
+const tokensOf = (id: CustomerId): Promise<readonly string[]> =>
+  asAdmin(fresh.url(), async (client) => {
+    const { rows } = await client.query<{ token: string }>(
+      'select token from search_tokens where subject_id = $1 order by token',
+      [uuidOf(id)],
+    );
+    return rows.map(({ token }) => token);
+  });

@@ -25,7 +25,7 @@ test('every table of tenant data is fenced, and keyed by its tenant', async () =
     'memberships',
     'plans',
     'products',
-    'search_terms',
+    'search_tokens',
     'sessions',
     'webhook_deliveries',
     'webhook_endpoints',

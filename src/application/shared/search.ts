@@ -1,26 +1,42 @@
-// What a person types into a search box, and what things are found by. Every adapter asks these
-// two, so that a search means the same everywhere.
+// What a person types into a search box, and what things are found as. Every adapter asks these,
+// so that a search means the same everywhere.
+//
+// A text is written with its tokens marked: a run of letters and digits, or the signs that a piece
+// begins with, after `begin` and before `end`. A word of a search, written the same way, is in it
+// where it begins a token: `ada@acme` and `acme.ex` find ada@acme.example, and `cme` does not.
 
-const termLengthMax = 64;
-const termsMax = 60;
+const begin = '\n';
+const end = '\t';
+const runs = /^[^\p{L}\p{M}\p{N}]+|[\p{L}\p{M}\p{N}]+/gu;
+
+const tokensMax = 60;
+const wordLengthMax = 64;
 const wordsMax = 8;
 
-/**
- * What a thing with these texts is found by: each of their words, with what follows it without
- * space. `ada@acme.example` is found by what begins `ada@acme.example`, `acme.example`, `example`.
- */
-export const searchTermsOf = (texts: readonly (string | null)[]): readonly string[] => {
-  const terms = texts.flatMap((text) => piecesOf(text ?? '')).flatMap(termsOf);
-  return [...new Set(terms)].slice(0, termsMax);
+/** A word of a search. A thing is found when each is somewhere in what it is found as. */
+export interface SearchWord {
+  readonly marked: string;
+  /** What is found has each of these tokens, or for the last that is not whole, one it begins. */
+  readonly tokens: readonly { readonly text: string; readonly isWhole: boolean }[];
+}
+
+/** What a thing with these texts is found as: up to 60 tokens, marked. */
+export const foundAs = (texts: readonly (string | null)[]): string => {
+  const marked = texts.flatMap((text) => piecesOf(text ?? '')).map(mark);
+  return marked
+    .join(' ')
+    .split(begin)
+    .slice(0, tokensMax + 1)
+    .join(begin);
 };
 
-/** The words of a search. A thing is found when each of them begins one of its terms. */
-export const searchWordsOf = (search: string): readonly string[] =>
-  piecesOf(search).map(cut).slice(0, wordsMax);
+/** The words of a search: up to 8, of up to 64 characters. */
+export const searchWordsOf = (search: string): readonly SearchWord[] =>
+  piecesOf(search).slice(0, wordsMax).map(cut).map(wordOf);
 
-/** Whether a thing with these terms is found by this search. */
-export const isFoundBy = (search: string, terms: readonly string[]): boolean =>
-  searchWordsOf(search).every((word) => terms.some((term) => term.startsWith(word)));
+/** Whether a thing that is found as `found` is found by this search. */
+export const isFoundBy = (search: string, found: string): boolean =>
+  searchWordsOf(search).every(({ marked }) => found.includes(marked));
 
 const piecesOf = (text: string): readonly string[] =>
   text
@@ -29,11 +45,22 @@ const piecesOf = (text: string): readonly string[] =>
     .split(/\s+/)
     .filter((piece) => piece !== '');
 
-const termsOf = (piece: string): readonly string[] => {
-  const inner = [...piece.matchAll(/(?<=[^\p{L}\p{N}])[\p{L}\p{N}]/gu)];
-  return [cut(piece), ...inner.map(({ index }) => cut(piece.slice(index)))];
+const mark = (piece: string): string => piece.replaceAll(runs, `${begin}$&${end}`);
+
+// The last token may go on where the word ends with it.
+const wordOf = (piece: string): SearchWord => {
+  const marked = mark(piece);
+  const goesOn = marked.endsWith(end);
+  const tokens = piece.match(runs) ?? [];
+  return {
+    marked: goesOn ? marked.slice(0, -1) : marked,
+    tokens: tokens.map((text, index) => ({
+      text,
+      isWhole: index < tokens.length - 1 || !goesOn,
+    })),
+  };
 };
 
 // By characters, because half of a surrogate pair is no text.
 const cut = (text: string): string =>
-  text.length <= termLengthMax ? text : Array.from(text).slice(0, termLengthMax).join('');
+  text.length <= wordLengthMax ? text : Array.from(text).slice(0, wordLengthMax).join('');

@@ -1,5 +1,5 @@
 import type { InstantRange, Slice } from '#application/shared/page.ts';
-import { isFoundBy, searchTermsOf } from '#application/shared/search.ts';
+import { foundAs, isFoundBy } from '#application/shared/search.ts';
 import type { Id } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -22,7 +22,7 @@ export const within = (at: Instant, range: InstantRange = {}): boolean =>
 
 /** Whether a thing with these texts is found by the search; everything is by none. */
 export const mentions = (search: string | undefined, texts: readonly (string | null)[]): boolean =>
-  search === undefined || isFoundBy(search, searchTermsOf(texts));
+  search === undefined || isFoundBy(search, foundAs(texts));
 
 /** Whether one of the texts has `part` in it, whatever the case. */
 export const contains = (part: string | undefined, texts: readonly string[]): boolean =>

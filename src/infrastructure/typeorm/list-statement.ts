@@ -12,6 +12,8 @@ import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
 export interface Condition {
   readonly sql: (...placeholders: readonly string[]) => string;
   readonly values: readonly unknown[];
+  /** Hardly a row fits, and an index leads to those that do. */
+  readonly isNarrow?: boolean;
 }
 
 /** What a list reads: `alias.id` is its key, newest first. */
@@ -24,44 +26,45 @@ export interface ListSource {
   readonly alias: string;
 }
 
-/**
- * A list by keyset, and the values of `$2` and on. Where only few rows come into question, `few` is
- * the `select` of their ids.
- */
+/** A statement, and what its `$2` and on stand for. */
+export interface Asking {
+  readonly statement: FencedStatement;
+  readonly values: readonly unknown[];
+}
+
+/** A list by keyset. */
 export const listStatement = (
   { name, columns, from, alias }: ListSource,
   conditions: readonly Condition[],
   { limit, after }: Slice<Id>,
-  few?: Condition,
-): { readonly statement: FencedStatement; readonly values: readonly unknown[] } => {
+): Asking => {
   const values: unknown[] = [limit];
-  const placed = (condition: Condition): string => {
+  const all = [...conditions, isAfter(`${alias}.id`, after && uuidOf(after))];
+  const select = `select ${columns} from ${from} where ${alias}.tenant_id = fence.tenant_id
+    ${placed(all, values)} order by ${alias}.id desc limit $2`;
+  // Only the plain walk is kept prepared: what is filtered is planned for its values.
+  return { statement: fenced(select, all.some(isAsked) ? undefined : name), values };
+};
+
+/** Those that ask something, as `and …`; what they compare with is added to `values`. */
+export const placed = (conditions: readonly Condition[], values: unknown[]): string => {
+  const place = (condition: Condition): string => {
     const first = values.push(...condition.values) - condition.values.length + 2;
     return condition.sql(...condition.values.map((_, index) => `$${first + index}`));
   };
-  const asked = [...conditions, isAfter(alias, after)].filter(isAsked);
-  const where = asked.map((condition) => `and ${placed(condition)}`).join(' ');
-  const rows = `select ${columns} from ${from} where ${alias}.tenant_id = fence.tenant_id ${where}`;
-  if (few !== undefined) {
-    return { statement: fenced(oneByOne(rows, alias, placed(few))), values };
-  }
-  const select = `${rows} order by ${alias}.id desc limit $2`;
-  // Only the plain walk is kept prepared: what is filtered is planned for its values.
-  return { statement: fenced(select, asked.length === 0 ? name : undefined), values };
+  return conditions
+    .filter(isAsked)
+    .map((condition) => `and ${place(condition)}`)
+    .join(' ');
 };
 
-// Newest first and each by the primary key, until the page is full. OFFSET 0 keeps it so.
-const oneByOne = (rows: string, alias: string, ids: string): string => `select picked.*
-    from (${ids} order by 1 desc offset 0) few (id)
-    cross join lateral (${rows} and ${alias}.id = few.id offset 0) picked
-    order by few.id desc limit $2`;
+export const isAsked = ({ values }: Condition): boolean => !values.includes(undefined);
 
-const isAfter = (alias: string, after: Id | null): Condition => ({
-  sql: (cursor) => `${alias}.id < ${cursor}`,
-  values: [after === null ? undefined : uuidOf(after)],
+/** What comes after this one in a list, newest first. */
+export const isAfter = (column: string, uuid: string | null): Condition => ({
+  sql: (cursor) => `${column} < ${cursor}`,
+  values: [uuid ?? undefined],
 });
-
-const isAsked = ({ values }: Condition): boolean => !values.includes(undefined);
 
 /** A part of a text, whatever its case. No index serves it: for lists that are short anyway. */
 export const containing = (expression: string, search: string | undefined): Condition => ({
@@ -72,6 +75,12 @@ export const containing = (expression: string, search: string | undefined): Cond
 export const equal = (expression: string, value: unknown): Condition => ({
   sql: (placeholder) => `${expression} = ${placeholder}`,
   values: [value],
+});
+
+/** The same, of what hardly two rows have in common, like an e-mail address. */
+export const equalToFew = (expression: string, value: unknown): Condition => ({
+  ...equal(expression, value),
+  isNarrow: true,
 });
 
 /** A range of time as a range of ids, which is how the primary key serves it. */

@@ -24,18 +24,25 @@ export const storeRow = async <Row extends Versioned>(
     await client.query(insertOf(table, row));
     return;
   }
-  const { update, columns } = statementsOf(table);
-  const { rowCount } = await client.query({ ...update, values: valuesOf(columns, row) });
+  const { rowCount } = await client.query(updateOf(table, row));
   if (rowCount !== 1) throw new VersionMismatch();
 };
 
-/** The statement that inserts `row`, and what its placeholders stand for. */
-export const insertOf = <Row extends Versioned>(
-  table: EntitySchema<Row>,
-  row: Row,
-): Statement & { readonly values: unknown[] } => {
+/** A statement that is kept prepared, and what its placeholders stand for. */
+export interface Prepared extends Statement {
+  readonly values: unknown[];
+}
+
+/** The statement that inserts `row`. */
+export const insertOf = <Row extends Versioned>(table: EntitySchema<Row>, row: Row): Prepared => {
   const { insert, columns } = statementsOf(table);
   return { ...insert, values: valuesOf(columns, row) };
+};
+
+/** The statement that replaces the version before `row`. */
+export const updateOf = <Row extends Versioned>(table: EntitySchema<Row>, row: Row): Prepared => {
+  const { update, columns } = statementsOf(table);
+  return { ...update, values: valuesOf(columns, row) };
 };
 
 /** @throws {VersionMismatch} when the stored row has another version, or is gone. */
@@ -81,7 +88,7 @@ const statementsOf = <Row extends ObjectLiteral>(table: EntitySchema<Row>): Stat
   const statements = {
     columns,
     insert: { name: `${tableName}.insert`, text: insertInto(tableName, columns) },
-    update: { name: `${tableName}.update`, text: updateOf(tableName, columns) },
+    update: { name: `${tableName}.update`, text: updateIn(tableName, columns) },
   };
   made.set(table, statements);
   return statements;
@@ -97,7 +104,7 @@ const insertInto = (table: string, columns: readonly Column[]): string => {
 const isKey = ({ name }: { readonly name: string }): boolean =>
   name === 'tenant_id' || name === 'id';
 
-const updateOf = (table: string, columns: readonly Column[]): string => {
+const updateIn = (table: string, columns: readonly Column[]): string => {
   const placed = columns.map(({ name }, index) => ({ name, value: `$${index + 1}` }));
   const sets = placed.filter((each) => !isKey(each)).map(({ name, value }) => `${name} = ${value}`);
   const found = placed.filter(isKey).map(({ name, value }) => `${name} = ${value}`);

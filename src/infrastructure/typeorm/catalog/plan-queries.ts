@@ -11,9 +11,9 @@ import type { StoredPrice } from '#infrastructure/typeorm/catalog/plan.table.ts'
 import { toPrice } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
-import { foundBy } from '#infrastructure/typeorm/found-by.ts';
 import type { Condition } from '#infrastructure/typeorm/list-statement.ts';
-import { createdWithin, equal, listStatement } from '#infrastructure/typeorm/list-statement.ts';
+import { equal, equalToFew } from '#infrastructure/typeorm/list-statement.ts';
+import { searchedList } from '#infrastructure/typeorm/searched-list.ts';
 
 interface Row {
   readonly id: string;
@@ -42,7 +42,7 @@ const find = fenced(
   `select ${columns} from plans p where p.tenant_id = fence.tenant_id and p.id = $2`,
   'plans.find',
 );
-const list = { name: 'plans.list', columns, from: 'plans p', alias: 'p' };
+const list = { name: 'plans.list', columns, from: 'plans p', alias: 'p', kind: 'plan' } as const;
 
 export class TypeOrmPlanQueries implements PlanQueries {
   readonly #reader: FencedReader;
@@ -58,16 +58,13 @@ export class TypeOrmPlanQueries implements PlanQueries {
 
   async list(filter: PlanFilter, slice: Slice<PlanId>): Promise<readonly PlanView[]> {
     const { productId } = filter;
-    const found = await foundBy(this.#reader, 'plan', 'p.id', filter.search);
     const conditions = [
       inStatus(filter.status),
       equal('p.product_id', productId === undefined ? undefined : uuidOf(productId)),
-      equal('p.code', filter.code),
-      ...found.conditions,
-      ...createdWithin('p.id', filter.createdAt),
+      equalToFew('p.code', filter.code),
     ];
-    const { statement, values } = listStatement(list, conditions, slice, found.few);
-    return (await this.#reader.rows<Row>(statement, values)).map(toView);
+    const rows = await searchedList<Row>(this.#reader, list, { ...filter, conditions }, slice);
+    return rows.map(toView);
   }
 }
 

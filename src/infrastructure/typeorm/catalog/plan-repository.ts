@@ -1,4 +1,5 @@
 import type { PlanRepository } from '#application/catalog/ports.ts';
+import { foundAs } from '#application/shared/search.ts';
 import { PlanCodeTaken, UnknownProduct } from '#domain/catalog/errors.ts';
 import type { Plan, PlanFacts } from '#domain/catalog/plan.ts';
 import { planOf } from '#domain/catalog/plan.ts';
@@ -9,7 +10,7 @@ import { Interval, Trial } from '#domain/shared/interval.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { PlanRow } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import { planTable, toPrice, toStoredPrice } from '#infrastructure/typeorm/catalog/plan.table.ts';
-import { storeFound } from '#infrastructure/typeorm/search-terms.ts';
+import { storeFound } from '#infrastructure/typeorm/search-tokens.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
 
@@ -34,17 +35,14 @@ export class TypeOrmPlanRepository implements PlanRepository {
   async save(plan: Plan): Promise<Plan> {
     const { tenantId, events } = this.#transaction;
     const stored = planOf({ ...plan.facts, version: plan.facts.version + 1 });
-    const found = { kind: 'plan', texts: textsOf(stored) } as const;
     await refusing(
       refusals,
-      storeFound(this.#transaction, planTable, toRow(tenantId, stored.facts), found),
+      storeFound(this.#transaction, planTable, toRow(tenantId, stored.facts), 'plan'),
     );
     events.record(plan);
     return stored;
   }
 }
-
-const textsOf = ({ facts }: Plan): readonly (string | null)[] => [facts.name, facts.code];
 
 const toRow = (tenantId: string, { terms, ...facts }: PlanFacts): PlanRow => ({
   ...facts,
@@ -58,6 +56,7 @@ const toRow = (tenantId: string, { terms, ...facts }: PlanFacts): PlanRow => ({
   prices: terms.prices.map(toStoredPrice),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
+  foundAs: foundAs([facts.name, facts.code]),
   activatedAt: facts.activatedAt === null ? null : new Date(facts.activatedAt),
   archivedAt: facts.archivedAt === null ? null : new Date(facts.archivedAt),
 });

@@ -34,6 +34,7 @@ export interface PlanRow {
   updatedAt: Date;
   activatedAt: Date | null;
   archivedAt: Date | null;
+  foundAs: string;
 }
 
 export const planTable = new EntitySchema<PlanRow>({
@@ -57,6 +58,7 @@ export const planTable = new EntitySchema<PlanRow>({
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
     activatedAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'activated_at' },
     archivedAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'archived_at' },
+    foundAs: { type: 'text', name: 'found_as', select: false },
   },
 });
 

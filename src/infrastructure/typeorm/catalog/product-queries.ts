@@ -6,8 +6,8 @@ import type { Metadata } from '#domain/shared/metadata.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
-import { foundBy } from '#infrastructure/typeorm/found-by.ts';
-import { createdWithin, equal, listStatement } from '#infrastructure/typeorm/list-statement.ts';
+import { equalToFew } from '#infrastructure/typeorm/list-statement.ts';
+import { searchedList } from '#infrastructure/typeorm/searched-list.ts';
 
 interface Row {
   readonly id: string;
@@ -27,7 +27,13 @@ const find = fenced(
   `select ${columns} from products p where p.tenant_id = fence.tenant_id and p.id = $2`,
   'products.find',
 );
-const list = { name: 'products.list', columns, from: 'products p', alias: 'p' };
+const list = {
+  name: 'products.list',
+  columns,
+  from: 'products p',
+  alias: 'p',
+  kind: 'prod',
+} as const;
 
 export class TypeOrmProductQueries implements ProductQueries {
   readonly #reader: FencedReader;
@@ -42,14 +48,9 @@ export class TypeOrmProductQueries implements ProductQueries {
   }
 
   async list(filter: ProductFilter, slice: Slice<ProductId>): Promise<readonly ProductView[]> {
-    const found = await foundBy(this.#reader, 'prod', 'p.id', filter.search);
-    const conditions = [
-      equal('p.code', filter.code),
-      ...found.conditions,
-      ...createdWithin('p.id', filter.createdAt),
-    ];
-    const { statement, values } = listStatement(list, conditions, slice, found.few);
-    return (await this.#reader.rows<Row>(statement, values)).map(toView);
+    const conditions = [equalToFew('p.code', filter.code)];
+    const rows = await searchedList<Row>(this.#reader, list, { ...filter, conditions }, slice);
+    return rows.map(toView);
   }
 }
 

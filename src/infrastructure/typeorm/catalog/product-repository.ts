@@ -1,4 +1,5 @@
 import type { ProductRepository } from '#application/catalog/ports.ts';
+import { foundAs } from '#application/shared/search.ts';
 import { ProductCodeTaken, ProductInUse } from '#domain/catalog/errors.ts';
 import type { RemovedProduct } from '#domain/catalog/product.ts';
 import { Product } from '#domain/catalog/product.ts';
@@ -7,10 +8,9 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { ProductRow } from '#infrastructure/typeorm/catalog/product.table.ts';
 import { productTable } from '#infrastructure/typeorm/catalog/product.table.ts';
-import { removeTerms, storeFound } from '#infrastructure/typeorm/search-terms.ts';
+import { removeFound, storeFound } from '#infrastructure/typeorm/search-tokens.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
-import { removeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
 const refusals = {
   products_code_key: () => new ProductCodeTaken(),
@@ -33,10 +33,9 @@ export class TypeOrmProductRepository implements ProductRepository {
   async save(product: Product): Promise<Product> {
     const { tenantId, events } = this.#transaction;
     const stored = new Product({ ...product.facts, version: product.facts.version + 1 });
-    const found = { kind: 'prod', texts: textsOf(stored) } as const;
     await refusing(
       refusals,
-      storeFound(this.#transaction, productTable, toRow(tenantId, stored), found),
+      storeFound(this.#transaction, productTable, toRow(tenantId, stored), 'prod'),
     );
     events.record(product);
     return stored;
@@ -45,13 +44,10 @@ export class TypeOrmProductRepository implements ProductRepository {
   async remove(product: RemovedProduct): Promise<void> {
     const { tenantId, events } = this.#transaction;
     const key = { tenantId, id: uuidOf(product.id), version: product.version };
-    await refusing(refusals, removeRow(this.#transaction, productTable, key));
-    await removeTerms(this.#transaction, product.id);
+    await refusing(refusals, removeFound(this.#transaction, productTable, key, 'prod'));
     events.record(product);
   }
 }
-
-const textsOf = ({ facts }: Product): readonly (string | null)[] => [facts.name, facts.code];
 
 const toRow = (tenantId: string, { facts }: Product): ProductRow => ({
   ...facts,
@@ -59,9 +55,10 @@ const toRow = (tenantId: string, { facts }: Product): ProductRow => ({
   id: uuidOf(facts.id),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
+  foundAs: foundAs([facts.name, facts.code]),
 });
 
-const toProduct = ({ tenantId: _tenantId, ...row }: ProductRow): Product =>
+const toProduct = ({ tenantId: _tenantId, foundAs: _foundAs, ...row }: ProductRow): Product =>
   new Product({
     ...row,
     id: idFromUuid('prod', row.id),

@@ -11,6 +11,7 @@ export interface ProductRow {
   metadata: Metadata;
   createdAt: Date;
   updatedAt: Date;
+  foundAs: string;
 }
 
 export const productTable = new EntitySchema<ProductRow>({
@@ -26,5 +27,6 @@ export const productTable = new EntitySchema<ProductRow>({
     metadata: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
+    foundAs: { type: 'text', name: 'found_as', select: false },
   },
 });

@@ -14,8 +14,8 @@ import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
-import { foundBy } from '#infrastructure/typeorm/found-by.ts';
-import { createdWithin, equal, listStatement } from '#infrastructure/typeorm/list-statement.ts';
+import { equalToFew } from '#infrastructure/typeorm/list-statement.ts';
+import { searchedList } from '#infrastructure/typeorm/searched-list.ts';
 
 interface Row {
   readonly id: string;
@@ -39,7 +39,13 @@ const find = fenced(
   `select ${columns} from customers c where c.tenant_id = fence.tenant_id and c.id = $2`,
   'customers.find',
 );
-const list = { name: 'customers.list', columns, from: 'customers c', alias: 'c' };
+const list = {
+  name: 'customers.list',
+  columns,
+  from: 'customers c',
+  alias: 'c',
+  kind: 'cus',
+} as const;
 
 export class TypeOrmCustomerQueries implements CustomerQueries {
   readonly #reader: FencedReader;
@@ -54,15 +60,12 @@ export class TypeOrmCustomerQueries implements CustomerQueries {
   }
 
   async list(filter: CustomerFilter, slice: Slice<CustomerId>): Promise<readonly CustomerView[]> {
-    const found = await foundBy(this.#reader, 'cus', 'c.id', filter.search);
     const conditions = [
-      equal('c.email_key', filter.email?.toLowerCase()),
-      equal('c.external_id', filter.externalId),
-      ...found.conditions,
-      ...createdWithin('c.id', filter.createdAt),
+      equalToFew('c.email_key', filter.email?.toLowerCase()),
+      equalToFew('c.external_id', filter.externalId),
     ];
-    const { statement, values } = listStatement(list, conditions, slice, found.few);
-    return (await this.#reader.rows<Row>(statement, values)).map(toView);
+    const rows = await searchedList<Row>(this.#reader, list, { ...filter, conditions }, slice);
+    return rows.map(toView);
   }
 }
 

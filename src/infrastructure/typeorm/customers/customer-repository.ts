@@ -1,4 +1,5 @@
 import type { CustomerRepository } from '#application/customers/ports.ts';
+import { foundAs } from '#application/shared/search.ts';
 import type { RemovedCustomer } from '#domain/customers/customer.ts';
 import { Customer } from '#domain/customers/customer.ts';
 import { CustomerEmailTaken, CustomerExternalIdTaken } from '#domain/customers/errors.ts';
@@ -10,10 +11,9 @@ import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { CustomerRow } from '#infrastructure/typeorm/customers/customer.table.ts';
 import { customerTable } from '#infrastructure/typeorm/customers/customer.table.ts';
-import { removeTerms, storeFound } from '#infrastructure/typeorm/search-terms.ts';
+import { removeFound, storeFound } from '#infrastructure/typeorm/search-tokens.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
-import { removeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
 const refusals = {
   customers_email_key: () => new CustomerEmailTaken(),
@@ -36,10 +36,9 @@ export class TypeOrmCustomerRepository implements CustomerRepository {
   async save(customer: Customer): Promise<Customer> {
     const { tenantId, events } = this.#transaction;
     const stored = new Customer({ ...customer.facts, version: customer.facts.version + 1 });
-    const found = { kind: 'cus', texts: textsOf(stored) } as const;
     await refusing(
       refusals,
-      storeFound(this.#transaction, customerTable, toRow(tenantId, stored), found),
+      storeFound(this.#transaction, customerTable, toRow(tenantId, stored), 'cus'),
     );
     events.record(customer);
     return stored;
@@ -47,22 +46,11 @@ export class TypeOrmCustomerRepository implements CustomerRepository {
 
   async remove(customer: RemovedCustomer): Promise<void> {
     const { tenantId, events } = this.#transaction;
-    const { version } = customer;
-    await removeRow(this.#transaction, customerTable, {
-      tenantId,
-      id: uuidOf(customer.id),
-      version,
-    });
-    await removeTerms(this.#transaction, customer.id);
+    const key = { tenantId, id: uuidOf(customer.id), version: customer.version };
+    await removeFound(this.#transaction, customerTable, key, 'cus');
     events.record(customer);
   }
 }
-
-const textsOf = ({ facts }: Customer): readonly (string | null)[] => [
-  facts.name,
-  facts.email,
-  facts.externalId,
-];
 
 const toRow = (tenantId: string, { facts }: Customer): CustomerRow => ({
   ...facts,
@@ -70,9 +58,10 @@ const toRow = (tenantId: string, { facts }: Customer): CustomerRow => ({
   id: uuidOf(facts.id),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
+  foundAs: foundAs([facts.name, facts.email, facts.externalId]),
 });
 
-const toCustomer = ({ tenantId: _tenantId, ...row }: CustomerRow): Customer =>
+const toCustomer = ({ tenantId: _tenantId, foundAs: _foundAs, ...row }: CustomerRow): Customer =>
   new Customer({
     ...row,
     id: idFromUuid('cus', row.id),

@@ -16,6 +16,7 @@ export interface CustomerRow {
   metadata: Metadata;
   createdAt: Date;
   updatedAt: Date;
+  foundAs: string;
 }
 
 export const customerTable = new EntitySchema<CustomerRow>({
@@ -35,5 +36,6 @@ export const customerTable = new EntitySchema<CustomerRow>({
     metadata: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
+    foundAs: { type: 'text', name: 'found_as', select: false },
   },
 });

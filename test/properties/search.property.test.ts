@@ -1,0 +1,144 @@
+import * as fc from 'fast-check';
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contextOfMember } from '#application/identity/session-starter.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import { foundAs, isFoundBy, searchWordsOf } from '#application/shared/search.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import type { Composition } from '#infrastructure/composition/compose.ts';
+import { compose } from '#infrastructure/composition/compose.ts';
+import { freshDatabase } from '../support/database.ts';
+
+// Few characters, so that searches find something: letters with and without a mark, signs, signs
+// that PostgreSQL or our marks could read, and what Unicode writes in more than one way.
+const characters = [
+  'a',
+  'b',
+  'B',
+  'ä',
+  'a\u0308',
+  '7',
+  '.',
+  '@',
+  '-',
+  '%',
+  '_',
+  '\\',
+  "'",
+  'ß',
+  '𝒶',
+];
+const text = (maxLength: number) =>
+  fc
+    .array(fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...characters) }, fc.constant(' ')), {
+      maxLength,
+    })
+    .map((drawn) => drawn.join(''));
+const texts = fc.array(text(12), { maxLength: 3 });
+const searches = text(6);
+
+const isSign = (character: string | undefined): boolean =>
+  character === undefined || !/[\p{L}\p{M}\p{N}]/u.test(character);
+
+/** The same, said the long way. */
+const begins = (piece: string, word: string): boolean =>
+  Array.from(piece).some((character, index, all) => {
+    const isBegin = index === 0 || (!isSign(character) && isSign(all[index - 1]));
+    return isBegin && all.slice(index).join('').startsWith(word);
+  });
+
+const piecesOf = (said: string): readonly string[] =>
+  said
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(' ')
+    .filter((piece) => piece !== '');
+
+describe('a search', () => {
+  test('finds what has, for each of its words, one that begins so', () => {
+    fc.assert(
+      fc.property(texts, searches, (given, search) => {
+        const pieces = given.flatMap(piecesOf);
+        const expected = piecesOf(search).every((word) =>
+          pieces.some((piece) => begins(piece, word)),
+        );
+        expect(isFoundBy(search, foundAs(given))).toBe(expected);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  test('finds a thing by whatever it is called, cut anywhere', () => {
+    fc.assert(
+      fc.property(text(200), fc.nat(), (given, at) => {
+        const word = given.normalize('NFKC').trim().split(' ')[0] ?? '';
+        const beginning = Array.from(word).slice(0, 1 + (at % (word.length + 1)));
+        // A letter and its mark are one.
+        fc.pre(beginning.join('').normalize('NFKC') === beginning.join(''));
+        expect(isFoundBy(beginning.join(''), foundAs([given]))).toBe(true);
+      }),
+    );
+  });
+
+  test('has up to 8 words of up to 64 characters, and a thing up to 60 tokens', () => {
+    const words = searchWordsOf(`${'x'.repeat(65)} ${'a '.repeat(10)}`);
+    expect(words.map(({ marked }) => marked.length)).toEqual([65, 2, 2, 2, 2, 2, 2, 2]);
+    const found = foundAs([Array.from({ length: 61 }, (_, index) => `w${index}`).join(' ')]);
+    expect([isFoundBy('w59', found), isFoundBy('w60', found)]).toEqual([true, false]);
+  });
+});
+
+describe('PostgreSQL', () => {
+  const fresh = freshDatabase();
+  const drawn = fc.sample(texts, { numRuns: 400, seed: 7 });
+  const customers = drawn.map((given, index) => ({
+    id: `01900000-0000-7000-8000-${index.toString(16).padStart(12, '0')}`,
+    name: String(index),
+    email: `${index}@x.example`,
+    found_as: foundAs(given),
+  }));
+  let composition: Composition;
+  let context: RequestContext;
+
+  beforeAll(async () => {
+    composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 2 } });
+    const { tenant, user } = await composition.useCases.entrance.signUp.execute(
+      { requestId: 'search' },
+      { tenantName: 'Acme', name: 'Ada', email: 'ada@acme.example', password: 'correct horse' },
+    );
+    const member = { tenantId: tenant.id, userId: user.id, role: user.role };
+    context = contextOfMember({ requestId: 'search' }, member, null);
+    const client = new Client({ connectionString: fresh.url() });
+    await client.connect();
+    await client.query(
+      `with stored as (
+         insert into customers (tenant_id, id, version, name, email, metadata, created_at,
+           updated_at, found_as)
+         select $1, id, 1, name, email, '{}', now(), now(), found_as
+         from json_to_recordset($2) as c (id uuid, name text, email text, found_as text)
+         returning *
+       )
+       insert into search_tokens (tenant_id, kind, token, subject_id)
+       select tenant_id, 'cus', token, id
+       from stored cross join search_tokens_of(found_as) as token`,
+      [uuidOf(tenant.id), JSON.stringify(customers)],
+    );
+    await client.end();
+  });
+  afterAll(() => composition.close());
+
+  test('finds exactly what everybody finds', async () => {
+    await fc.assert(
+      fc.asyncProperty(searches, async (search) => {
+        const page = await composition.useCases.customers.list.execute(context, {
+          search,
+          limit: 100,
+        });
+        const expected = customers.filter(({ found_as: found }) => isFoundBy(search, found));
+        const newest = expected.toReversed().slice(0, 100);
+        expect(page.data.map(({ name }) => name)).toEqual(newest.map(({ name }) => name));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
