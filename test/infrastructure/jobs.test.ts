@@ -70,6 +70,24 @@ test('messages about one thing come in order, and a failing one holds up the res
   expect(seen).toEqual(['Name 0', 'Name 1', 'Name 2', 'Name 3', 'Name 4']);
 });
 
+test('a few messages are worked on at once, so that requests find connections', async () => {
+  await Promise.all(Array.from({ length: 12 }, () => changed(0)));
+  let now = 0;
+  let most = 0;
+  let seen = 0;
+
+  await work(async () => {
+    now += 1;
+    most = Math.max(most, now);
+    await delay(20);
+    now -= 1;
+    seen += 1;
+  });
+  await until(() => seen >= 12);
+
+  expect(most).toBe(3);
+});
+
 test('what was left by a transaction that failed is never handed out', async () => {
   const { create } = composition.useCases.customers;
   const taken = { name: 'Twice', email: 'twice@example.com' };

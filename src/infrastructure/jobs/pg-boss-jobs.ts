@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import type { Pool } from 'pg';
 import type { JobWithMetadata } from 'pg-boss';
 import { PgBoss } from 'pg-boss';
@@ -11,6 +12,7 @@ import type {
 } from '#application/shared/jobs.ts';
 import { queueNames } from '#application/shared/jobs.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
+import { Completions } from '#infrastructure/jobs/completions.ts';
 import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
 
 /** Hears one sentence for each thing that went wrong behind the scenes. */
@@ -29,6 +31,9 @@ interface DeliveryData {
 const pollMilliseconds = 500;
 // Big batches: a fetch costs the same for one as for many.
 const batchSizes: Readonly<Record<QueueName, number>> = { outbox: 200, 'webhook-delivery': 50 };
+// Messages are worked on in the database alone, beside those who wait for an answer; deliveries
+// mostly wait for others.
+const atOnce: Readonly<Record<QueueName, number>> = { outbox: 3, 'webhook-delivery': 50 };
 
 /** Jobs on PostgreSQL by pg-boss, over the application's own connections and role. */
 export class PgBossJobs implements Jobs {
@@ -94,8 +99,11 @@ export class PgBossJobs implements Jobs {
   ): Promise<void> {
     const { signal } = this.#stopping;
     const running = new Set<Promise<void>>();
+    const limited = pLimit(atOnce[queue]);
+    const completions = new Completions((attempts) => boss.complete(queue, attempts));
     const begin = (job: JobWithMetadata<never>): void => {
-      const settled = this.#settle(boss, queue, job, handle)
+      const handled = () => limited(() => handle(job.data));
+      const settled = this.#settle(boss, queue, job, { handled, completions })
         .catch((error: unknown) => this.#failed(error, queue))
         .finally(() => running.delete(settled));
       running.add(settled);
@@ -145,13 +153,13 @@ export class PgBossJobs implements Jobs {
   async #settle(
     boss: PgBoss,
     queue: QueueName,
-    { id, retryCount, data }: JobWithMetadata<never>,
-    handle: (data: never) => Promise<void>,
+    { id, retryCount }: JobWithMetadata<never>,
+    work: { readonly handled: () => Promise<void>; readonly completions: Completions },
   ): Promise<void> {
     const attempt = { id, retryCount };
     try {
-      await handle(data);
-      await boss.complete(queue, attempt);
+      await work.handled();
+      await work.completions.add(attempt);
     } catch (error) {
       this.#failed(error, queue);
       const message = error instanceof Error ? error.message : String(error);
