@@ -2,14 +2,15 @@ import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { foundAs, searchWordsOf } from '#application/shared/search.ts';
+import { foundAs } from '#application/shared/search.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
+import { TypeOrmCustomerQueries } from '#infrastructure/typeorm/customers/customer-queries.ts';
 import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
-import { roadTo } from '#infrastructure/typeorm/search-road.ts';
+import { rarestOf } from '#infrastructure/typeorm/search-spellings.ts';
 import { asAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
 
@@ -146,23 +147,72 @@ test.each(['common', 'n', 'c', 'even', 'n1', 'n 1'])(
 );
 
 test.each([
-  ['common', { by: 'follow', tokens: ['common', 'commonly'] }],
-  ['nobody', { by: 'follow', tokens: [] }],
-  ['even rare', { by: 'follow', tokens: ['rare'] }],
-  ['rare even', { by: 'follow', tokens: ['rare'] }],
-  ['commonly even', { by: 'follow', tokens: ['commonly'] }],
-  ['even commonly', { by: 'follow', tokens: ['commonly'] }],
-  ['even n59', { by: 'few', first: 'n59', last: 'n59\u{10ffff}' }],
-  ['n59.', { by: 'follow', tokens: ['n59'] }],
-  ['n', { by: 'walk' }],
-  ['n even', { by: 'follow', tokens: ['even'] }],
-])('the road to %j', async (search, expected) => {
+  // Of what is spelled in some ways, the newest of each; the rarest of two.
+  ['common', ['few', 'rarest', 'followed']],
+  ['commonly even', ['few', 'rarest', 'followed']],
+  // Nobody both: one look after the other, to the end.
+  ['even odd', ['few', 'rarest', 'followed', 'followed', 'followed', 'followed']],
+  // A handful, or nobody.
+  ['rare', ['few']],
+  ['nobody', ['few']],
+  ['n59.', ['few']],
+  // Many spellings of what some have, and of what all have.
+  ['n5', ['few', 'rarest', 'few']],
+  ['n', ['few', 'rarest', 'list']],
+  ['n even', ['few', 'rarest', 'followed']],
+  ['', ['list']],
+])('%j is looked for by these ways', async (search, ways) => {
   const pool = new Pool({ connectionString: fresh.url() });
+  const asked: string[] = [];
+  // oxlint-disable-next-line typescript/unbound-method -- called by Reflect
+  const { query } = pool;
+  pool.query = function watched(...given: [{ readonly name?: string }]): unknown {
+    asked.push(/few|rarest|followed/.exec(given[0].name ?? '')?.[0] ?? 'list');
+    return Reflect.apply(query, pool, given);
+  } as typeof query;
   const reader = new FencedReader(pool, uuidOf(context.tenantId));
-  const road = await roadTo(reader, 'cus', searchWordsOf(search));
+  await new TypeOrmCustomerQueries(reader).list({ search }, { limit: 11, after: null });
   await pool.end();
 
-  expect(road).toEqual(expected);
+  expect(asked).toEqual(ways);
+});
+
+test.each([
+  [['common'], ['common', ['common', 'commonly']]],
+  [
+    ['even', 'commonly'],
+    ['commonly', ['commonly']],
+  ],
+  [
+    ['commonly', 'even'],
+    ['commonly', ['commonly']],
+  ],
+  [
+    ['rare', 'even'],
+    ['rare', ['rare']],
+  ],
+  [
+    ['even', 'rare'],
+    ['rare', ['rare']],
+  ],
+  [
+    ['even', 'n59'],
+    ['n59', undefined],
+  ],
+  [
+    ['n', 'even'],
+    ['even', ['even']],
+  ],
+  [['nobody'], ['nobody', []]],
+  [['n'], undefined],
+])('the rarest of %j, and how it is spelled', async (texts, expected) => {
+  const pool = new Pool({ connectionString: fresh.url() });
+  const reader = new FencedReader(pool, uuidOf(context.tenantId));
+  const tokens = texts.map((text) => ({ text, isWhole: false }));
+  const rarest = await rarestOf(reader, 'cus', tokens);
+  await pool.end();
+
+  expect(rarest && [rarest.token.text, rarest.spellings]).toEqual(expected);
 });
 
 test('what is not said of a thing any more leads to it no more', async () => {

@@ -13,11 +13,16 @@ const tokensMax = 60;
 const wordLengthMax = 64;
 const wordsMax = 8;
 
+/** What is found has this token, or one that begins so. */
+export interface SearchToken {
+  readonly text: string;
+  readonly isWhole: boolean;
+}
+
 /** A word of a search. A thing is found when each is somewhere in what it is found as. */
 export interface SearchWord {
   readonly marked: string;
-  /** What is found has each of these tokens, or for the last that is not whole, one it begins. */
-  readonly tokens: readonly { readonly text: string; readonly isWhole: boolean }[];
+  readonly tokens: readonly SearchToken[];
 }
 
 /** What a thing with these texts is found as: up to 60 tokens, marked. */

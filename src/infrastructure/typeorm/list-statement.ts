@@ -60,8 +60,7 @@ export const placed = (conditions: readonly Condition[], values: unknown[]): str
 
 export const isAsked = ({ values }: Condition): boolean => !values.includes(undefined);
 
-/** What comes after this one in a list, newest first. */
-export const isAfter = (column: string, uuid: string | null): Condition => ({
+const isAfter = (column: string, uuid: string | null): Condition => ({
   sql: (cursor) => `${column} < ${cursor}`,
   values: [uuid ?? undefined],
 });
