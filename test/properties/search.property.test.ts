@@ -3,10 +3,11 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { foundAs, isFoundBy, searchWordsOf } from '#application/shared/search.ts';
+import { foundAs, isFoundBy, searchWordsOf, tokensOf } from '#application/shared/search.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
+import { asAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
 
 // Few characters, so that searches find something: letters with and without a mark, signs, signs
@@ -140,5 +141,20 @@ describe('PostgreSQL', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  test('reads the same tokens of what a thing is found as', async () => {
+    const long = foundAs([`${'𝒶'.repeat(70)} ${'b'.repeat(63)}cc`]);
+    const all = [...customers.map(({ found_as: found }) => found), long];
+    const read = await asAdmin(fresh.url(), async (client) => {
+      const { rows } = await client.query<{ tokens: string[] }>(
+        `select array(select token from search_tokens_of(found) as token) as tokens
+         from unnest($1::text[]) with ordinality as given (found, place) order by place`,
+        [all],
+      );
+      return rows.map(({ tokens }) => tokens.toSorted());
+    });
+
+    expect(read).toEqual(all.map((found) => tokensOf(found).toSorted()));
   });
 });

@@ -10,7 +10,7 @@ const end = '\t';
 const runs = /^[^\p{L}\p{M}\p{N}]+|[\p{L}\p{M}\p{N}]+/gu;
 
 const tokensMax = 60;
-const wordLengthMax = 64;
+const lengthMax = 64;
 const wordsMax = 8;
 
 /** What is found has this token, or one that begins so. */
@@ -33,6 +33,12 @@ export const foundAs = (texts: readonly (string | null)[]): string => {
     .split(begin)
     .slice(0, tokensMax + 1)
     .join(begin);
+};
+
+/** The tokens of what a thing is found as, each once and up to 64 characters of it. */
+export const tokensOf = (found: string): readonly string[] => {
+  const tokens = found.split(begin).slice(1);
+  return [...new Set(tokens.map((token) => cut(token.slice(0, token.indexOf(end)))))];
 };
 
 /** The words of a search: up to 8, of up to 64 characters. */
@@ -68,4 +74,4 @@ const wordOf = (piece: string): SearchWord => {
 
 // By characters, because half of a surrogate pair is no text.
 const cut = (text: string): string =>
-  text.length <= wordLengthMax ? text : Array.from(text).slice(0, wordLengthMax).join('');
+  text.length <= lengthMax ? text : Array.from(text).slice(0, lengthMax).join('');
