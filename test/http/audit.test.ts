@@ -82,6 +82,7 @@ describe('the chain of a tenant', () => {
   test.each([
     ['what happened', `update audit_entries set action = 'customer.deleted' where id = $1`],
     ['who did it', `update audit_entries set actor = '{"kind":"system","name":"x"}' where id = $1`],
+    ['whom it is found by', `update audit_entries set actor_id = 'usr_x' where id = $1`],
     ['when', `update audit_entries set created_at = created_at + interval '1 ms' where id = $1`],
     ['the request', `update audit_entries set request_id = 'other' where id = $1`],
     ['which thing', `update audit_entries set resource_id = 'cus_x' where id = $1`],
@@ -123,9 +124,9 @@ describe('the chain of a tenant', () => {
     const next = entries.length + 1;
     await owner.query(
       `insert into audit_entries (tenant_id, id, sequence, hash, action, resource_id, actor,
-          request_id, created_at, before, after)
-        select tenant_id, gen_random_uuid(), $2, hash, action, resource_id, actor, request_id,
-          created_at, before, after from audit_entries where id = $1`,
+          actor_id, request_id, created_at, before, after)
+        select tenant_id, gen_random_uuid(), $2, hash, action, resource_id, actor, actor_id,
+          request_id, created_at, before, after from audit_entries where id = $1`,
       [await uuid(entries.at(-1)?.id ?? ''), next],
     );
 

@@ -1,9 +1,10 @@
 import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { foundAs } from '#application/shared/search.ts';
-import { migrate, revertLastMigration } from '#infrastructure/typeorm/migrate.ts';
+import { migrate } from '#infrastructure/typeorm/migrate.ts';
 import { asAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
+import { revertTo } from '../support/migrations.ts';
 
 // What was there before a search went by tokens is found by it afterwards, and the way back.
 
@@ -15,14 +16,8 @@ const searchTokens = '1764700000000';
 const rowsOf = <Row extends object>(text: string): Promise<readonly Row[]> =>
   asAdmin(fresh.url(), async (client: Client) => (await client.query<Row>(text)).rows);
 
-const revertTo = async (name: string): Promise<void> => {
-  let reverted: string | undefined;
-  do reverted = await revertLastMigration(fresh.url());
-  while (reverted !== undefined && !reverted.endsWith(name));
-};
-
 beforeAll(async () => {
-  await revertTo(searchTokens);
+  await revertTo(fresh.url(), searchTokens);
   await rowsOf(`
     insert into tenants (id, version, name, default_currency, time_zone, created_at, updated_at)
     values ('${tenant}', 1, 'Acme', 'EUR', 'Europe/Vienna', now(), now());
@@ -51,7 +46,7 @@ test('what was there before is found', async () => {
 });
 
 test('the migration can be taken back', async () => {
-  await revertTo(searchTokens);
+  await revertTo(fresh.url(), searchTokens);
 
   expect(await rowsOf('select kind, term from search_terms order by kind, term')).toEqual([
     ...['&', 'acme.example', 'ada.l@acme.example', 'co', 'example', 'l@acme.example', 'ädä'].map(

@@ -20,6 +20,10 @@ export interface AuditEntry {
   readonly after: Snapshot | null;
 }
 
+/** Who an entry is found by: the user's or API key's id, or the name of a program. */
+export const actorIdIn = ({ actor }: Pick<AuditEntry, 'actor'>): string =>
+  String(actor['userId'] ?? actor['apiKeyId'] ?? actor['name']);
+
 /** What the hash of an entry is made over. The names and values here are for ever. */
 export interface CanonicalEntry {
   readonly tenantId: TenantId;

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { IdGenerator } from '#application/shared/ports.ts';
 import type { UnchainedEntry } from '#domain/audit/audit-entry.ts';
-import { canonicalEntry } from '#domain/audit/audit-entry.ts';
+import { actorIdIn, canonicalEntry } from '#domain/audit/audit-entry.ts';
 import type { DomainEvent, Recordable } from '#domain/shared/events.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { canonicalText } from '#infrastructure/security/sha256-entry-hasher.ts';
@@ -10,7 +10,7 @@ import { together } from '#infrastructure/typeorm/together.ts';
 
 const append = {
   name: 'audit_entries.append',
-  text: 'select append_audit_entry($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
+  text: 'select append_audit_entry($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
 };
 
 /**
@@ -43,6 +43,7 @@ export class EventRecorder {
         entry.action,
         entry.resourceId,
         JSON.stringify(entry.actor),
+        actorIdIn(entry),
         entry.requestId,
         new Date(entry.createdAt).toISOString(),
         jsonOf(entry.before),

@@ -1,6 +1,7 @@
 import type { AuditEntryFilter, AuditEntryQueries, ChainEnds } from '#application/audit/queries.ts';
 import type { Slice } from '#application/shared/page.ts';
 import type { AuditEntry } from '#domain/audit/audit-entry.ts';
+import { actorIdIn } from '#domain/audit/audit-entry.ts';
 import type { AuditEntryId } from '#domain/shared/ids.ts';
 import { fits, sliceOf, within } from '#infrastructure/memory/list.ts';
 import type { MemoryReader } from '#infrastructure/memory/unit-of-work.ts';
@@ -37,6 +38,3 @@ export class MemoryAuditEntryQueries implements AuditEntryQueries {
     return store.chainOf(tenantId);
   }
 }
-
-const actorIdIn = ({ actor }: AuditEntry): unknown =>
-  actor['userId'] ?? actor['apiKeyId'] ?? actor['name'];

@@ -10,7 +10,7 @@ export class SwiftWrites1764600000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('drop function append_audit_entries(uuid, jsonb, text[])');
-    await runner.query(appendEntry);
+    await runner.query(appendEntryOfActor);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -25,7 +25,7 @@ export class SwiftWrites1764600000000 implements MigrationInterface {
 // an enabled webhook endpoint may want is an outbox message as well, in the order of the chain. A
 // statement sees what the last holder of the lock committed, so an endpoint hears of all that
 // comes after it in the chain.
-const appendEntry = `
+export const appendEntryOfActor = `
   create function append_audit_entry(of_tenant uuid, entry_id uuid, entry_action text,
     entry_resource text, entry_actor jsonb, entry_request text, entry_at timestamptz,
     entry_before jsonb, entry_after jsonb, canonical text) returns void

@@ -2,6 +2,7 @@ import { Core1764000000000 } from '#infrastructure/typeorm/migrations/1764000000
 import { Trust1764500000000 } from '#infrastructure/typeorm/migrations/1764500000000-trust.ts';
 import { SwiftWrites1764600000000 } from '#infrastructure/typeorm/migrations/1764600000000-swift-writes.ts';
 import { SearchTokens1764700000000 } from '#infrastructure/typeorm/migrations/1764700000000-search-tokens.ts';
+import { WrittenActorIds1764800000000 } from '#infrastructure/typeorm/migrations/1764800000000-written-actor-ids.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -11,4 +12,5 @@ export const migrations = [
   Trust1764500000000,
   SwiftWrites1764600000000,
   SearchTokens1764700000000,
+  WrittenActorIds1764800000000,
 ];
