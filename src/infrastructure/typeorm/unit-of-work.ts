@@ -9,7 +9,7 @@ import { EventRecorder } from '#infrastructure/typeorm/event-recorder.ts';
 import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
 import { isRetryable, orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
-import { together } from '#infrastructure/typeorm/together.ts';
+import { inOneWrite, together } from '#infrastructure/typeorm/together.ts';
 
 /** What a repository is opened with: the transaction, its tenant (as uuid), and the recorder. */
 export interface Transaction {
@@ -100,6 +100,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     const { manager } = runner;
     // Begins the transaction and shuts the fence, and is not waited for: the first statement goes
     // with it. `uuidOf` gives hexadecimal digits whatever it is given: there is nothing to quote.
+    inOneWrite(client);
     const begun = client.query(`begin; set local app.tenant_id = '${tenantId}'`);
     const attempted = async (): Promise<Result> => {
       if (claim !== undefined) await this.#answers.take(client, claim);
@@ -124,5 +125,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
 // Writing the events locks the head of the tenant's chain. The commit is sent right behind, without
 // waiting for an answer, so that nobody waits for that lock longer than the commit itself takes.
 // Where the first fails, PostgreSQL rolls back at the second.
-const commit = (client: PoolClient, events: EventRecorder): Promise<void> =>
-  together(events.write(client), client.query('commit'));
+const commit = (client: PoolClient, events: EventRecorder): Promise<void> => {
+  inOneWrite(client);
+  return together(events.write(client), client.query('commit'));
+};
