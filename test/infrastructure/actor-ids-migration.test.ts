@@ -1,7 +1,6 @@
-import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrate } from '#infrastructure/typeorm/migrate.ts';
-import { asAdmin } from '../support/admin.ts';
+import { rowsAsAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
 import { revertTo } from '../support/migrations.ts';
 
@@ -12,7 +11,7 @@ const tenant = '01900000-0000-7000-8000-000000000001';
 const writtenActorIds = '1764800000000';
 
 const rowsOf = <Row extends object>(text: string): Promise<readonly Row[]> =>
-  asAdmin(fresh.url(), async (client: Client) => (await client.query<Row>(text)).rows);
+  rowsAsAdmin<Row>(fresh.url(), text);
 
 const actorIds = () => rowsOf('select actor_id from audit_entries order by sequence');
 

@@ -1,8 +1,7 @@
-import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { foundAs } from '#application/shared/search.ts';
 import { migrate } from '#infrastructure/typeorm/migrate.ts';
-import { asAdmin } from '../support/admin.ts';
+import { rowsAsAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
 import { revertTo } from '../support/migrations.ts';
 
@@ -14,7 +13,7 @@ const customer = '01900000-0000-7000-8000-00000000000c';
 const searchTokens = '1764700000000';
 
 const rowsOf = <Row extends object>(text: string): Promise<readonly Row[]> =>
-  asAdmin(fresh.url(), async (client: Client) => (await client.query<Row>(text)).rows);
+  rowsAsAdmin<Row>(fresh.url(), text);
 
 beforeAll(async () => {
   await revertTo(fresh.url(), searchTokens);

@@ -16,6 +16,13 @@ export const asAdmin = async <Result>(
   }
 };
 
+/** The rows of one statement, as the administrator sees them. */
+export const rowsAsAdmin = <Row extends object>(
+  adminUrl: string,
+  text: string,
+): Promise<readonly Row[]> =>
+  asAdmin(adminUrl, async (client) => (await client.query<Row>(text)).rows);
+
 /** The same server, another database. */
 export const urlOfDatabase = (adminUrl: string, database: string): string => {
   const url = new URL(adminUrl);

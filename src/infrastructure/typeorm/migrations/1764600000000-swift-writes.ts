@@ -10,7 +10,7 @@ export class SwiftWrites1764600000000 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('drop function append_audit_entries(uuid, jsonb, text[])');
-    await runner.query(appendEntryOfActor);
+    await runner.query(appendEntry('generated'));
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -24,11 +24,14 @@ export class SwiftWrites1764600000000 implements MigrationInterface {
 // writers of one tenant do all their work side by side, and only commit one after the other. What
 // an enabled webhook endpoint may want is an outbox message as well, in the order of the chain. A
 // statement sees what the last holder of the lock committed, so an endpoint hears of all that
-// comes after it in the chain.
-export const appendEntryOfActor = `
+// comes after it in the chain. The actor's id is a generated column here, and written later on.
+export const appendEntry = (actorId: 'generated' | 'written'): string => {
+  const isWritten = actorId === 'written';
+  return `
   create function append_audit_entry(of_tenant uuid, entry_id uuid, entry_action text,
-    entry_resource text, entry_actor jsonb, entry_request text, entry_at timestamptz,
-    entry_before jsonb, entry_after jsonb, canonical text) returns void
+    entry_resource text, entry_actor jsonb, ${isWritten ? 'entry_actor_id text,' : ''}
+    entry_request text, entry_at timestamptz, entry_before jsonb, entry_after jsonb,
+    canonical text) returns void
   language plpgsql as $$
   begin
     loop
@@ -38,9 +41,10 @@ export const appendEntryOfActor = `
         where tenant_id = of_tenant returning sequence, hash
       )
       insert into audit_entries (tenant_id, id, sequence, hash, action, resource_id, actor,
-          request_id, created_at, before, after)
+          ${isWritten ? 'actor_id,' : ''} request_id, created_at, before, after)
         select of_tenant, entry_id, head.sequence, head.hash, entry_action, entry_resource,
-          entry_actor, entry_request, entry_at, entry_before, entry_after
+          entry_actor, ${isWritten ? 'entry_actor_id,' : ''} entry_request, entry_at,
+          entry_before, entry_after
         from head;
       exit when found;
       insert into audit_chains (tenant_id, sequence, hash) values (of_tenant, 0, '');
@@ -59,3 +63,4 @@ export const appendEntryOfActor = `
       if not found then raise exception 'There is no queue for the outbox: migrate first.'; end if;
     end if;
   end $$;`;
+};
