@@ -1,3 +1,4 @@
+import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 
 /** Bounds of the texts that people give to things, in UTF-16 code units. */
@@ -71,4 +72,4 @@ export const parseEmailAddress = (text: string): EmailAddress => {
 };
 
 /** What makes two e-mail addresses the same: everything but their case. */
-export const emailKey = (address: EmailAddress): string => address.toLowerCase();
+export const emailKey = (address: EmailAddress): string => comparisonKey(address);
