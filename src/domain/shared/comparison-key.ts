@@ -3,7 +3,7 @@
  * are composed (NFC, Unicode Standard Annex 15). For keys that are stored and compared by bytes, so
  * that no database's locale has a say in who is who.
  *
- * - `toLowerCase` asks no locale: `I` is `i` everywhere, and `İ` stays apart from it, in Turkey too.
+ * - `toLowerCase` asks no locale: `I` is `i` in Turkey too, and `İ` is neither.
  * - Compatible characters stay apart (no NFKC): `ａ` is not `a`. Nobody's mailbox becomes another's
  *   by a look-alike.
  * - NFC comes last again, since lower case can take a character apart.
