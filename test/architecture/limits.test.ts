@@ -65,6 +65,25 @@ const planted: Readonly<Record<string, { bad: readonly SourceFile[]; good: Sourc
     bad: [{ path: 'src/a.ts', text: 'export interface IClock {}' }],
     good: { path: 'src/a.ts', text: 'export interface IdGenerator {}\nexport type Item = 1;' },
   },
+  'a migration imports nothing but types of TypeORM': {
+    bad: [
+      "import { foundAs } from '#application/shared/search.ts';",
+      "import type { TenantId } from '#domain/shared/ids.ts';",
+      "import { up } from './1764900000000-baseline.ts';",
+      "import { Table } from 'typeorm';",
+      "import {\n  createHash,\n} from 'node:crypto';",
+      "const { foundAs } = await import('#application/shared/search.ts');",
+      "export { up } from './1764900000000-baseline.ts';",
+      "const fs = process.getBuiltinModule('node:fs');",
+    ].map((text) => ({
+      path: 'src/infrastructure/typeorm/migrations/1795000000000-add-taxes.ts',
+      text,
+    })),
+    good: {
+      path: 'src/infrastructure/typeorm/migrations/1795000000000-add-taxes.ts',
+      text: "import type { MigrationInterface, QueryRunner } from 'typeorm';\nselect 1 from taxes",
+    },
+  },
   'work to be done is an issue, not a comment': {
     bad: [
       { path: 'src/a.ts', text: ['// TO', 'DO: later'].join('') },

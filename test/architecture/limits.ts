@@ -86,6 +86,11 @@ const isBarrel = (text: string): boolean => {
   return statements.length > 0 && statements.every((part) => statement.test(part));
 };
 
+// A migration is text: run years later it must do what it did at first, whatever became of the code.
+const aMigration = /^src\/infrastructure\/typeorm\/migrations\/(?!index\.ts$)/;
+const migrationImport = /^import type \{[^}]*\} from 'typeorm';$/;
+const reachesOut = /\b(import|require|getBuiltinModule)\b|\bfrom '/;
+
 /** Every limit. Each has a planted fault in limits.test.ts. */
 export const limits: readonly Limit[] = [
   {
@@ -123,6 +128,15 @@ export const limits: readonly Limit[] = [
   {
     name: 'an interface has no I in front',
     faults: ({ text }) => exportedNames(text).filter((name) => /^I[A-Z][a-z]/.test(name)),
+  },
+  {
+    name: 'a migration imports nothing but types of TypeORM',
+    faults: ({ path, text }) =>
+      aMigration.test(path)
+        ? lines(withoutComments(text)).filter(
+            (line) => reachesOut.test(line) && !migrationImport.test(line),
+          )
+        : [],
   },
   {
     name: 'work to be done is an issue, not a comment',

@@ -2,6 +2,7 @@ import type { Client, Pool } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { DataSource } from 'typeorm';
 
+import { appliedMigrations } from '#infrastructure/typeorm/known-schema.ts';
 import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
 import { tables } from '#infrastructure/typeorm/tables.ts';
 import { valueParsers } from '#infrastructure/typeorm/value-parsers.ts';
@@ -68,6 +69,7 @@ export const connectionOptions = (
 /**
  * Connects as the application's role.
  * @throws {UnsafeDatabaseRole} when that role could see across tenants.
+ * @throws {UnknownSchema} when another version made the database.
  */
 export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
   const role = options.role ?? applicationRole;
@@ -75,6 +77,10 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   const { master: pool } = dataSource.driver as unknown as { master: Pool };
   try {
     await refuseUnsafeRole(pool);
+    await appliedMigrations(async <Row extends object>(text: string) => {
+      const { rows } = await pool.query<Row>(text);
+      return rows;
+    });
   } catch (error) {
     await dataSource.destroy();
     throw error;

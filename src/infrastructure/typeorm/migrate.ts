@@ -2,6 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import { DataSource } from 'typeorm';
 import { installJobs } from '#infrastructure/jobs/job-schema.ts';
 import { connectionOptions } from '#infrastructure/typeorm/data-source.ts';
+import { appliedMigrations } from '#infrastructure/typeorm/known-schema.ts';
 
 // Any number will do, as long as nobody else in the database locks the same one.
 const migrationLock = 4_917_203_115;
@@ -20,17 +21,10 @@ export const migrate = (url: string): Promise<readonly string[]> =>
 /** Takes the last migration back; gives its name, or nothing when there was none. */
 export const revertLastMigration = (url: string): Promise<string | undefined> =>
   asOwner(url, async (dataSource) => {
-    const [last] = await appliedMigrations(dataSource);
+    const last = (await appliedMigrations((text) => dataSource.query(text))).at(-1);
     if (last !== undefined) await dataSource.undoLastMigration();
     return last;
   });
-
-const appliedMigrations = async (dataSource: DataSource): Promise<readonly string[]> => {
-  const rows = await dataSource.query<{ name: string }[]>(
-    'select name from migrations order by id desc',
-  );
-  return rows.map(({ name }) => name);
-};
 
 // Works as the login of the URL, which owns the tables; the application itself never does.
 const asOwner = async <Result>(
@@ -46,6 +40,7 @@ const asOwner = async <Result>(
   try {
     await refuseOldServer(guard);
     await guard.query('select pg_advisory_lock($1)', [migrationLock]);
+    await appliedMigrations((text) => dataSource.query(text));
     return await work(dataSource);
   } finally {
     await guard.query('select pg_advisory_unlock($1)', [migrationLock]).catch(() => undefined);

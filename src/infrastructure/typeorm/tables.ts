@@ -24,3 +24,18 @@ export const tables = [
   webhookEndpointTable,
   webhookDeliveryTable,
 ];
+
+// These are read and written by statements alone.
+const tablesWrittenInSql = [
+  'search_tokens',
+  'audit_entries',
+  'audit_chains',
+  'idempotency_keys',
+  'signing_keys',
+];
+
+/** The names of all tables that the migrations make. */
+export const tableNames: readonly string[] = [
+  ...tables.map(({ options }) => options.tableName ?? options.name),
+  ...tablesWrittenInSql,
+];

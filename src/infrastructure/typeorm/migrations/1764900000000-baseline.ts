@@ -1,0 +1,492 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/**
+ * The schema that every installation begins with: tenants, people and their ways in, customers,
+ * products, plans, what happened, and who is told of it.
+ *
+ * Two fences stand around a tenant. The adapters name the tenant in every statement, and row-level
+ * security refuses whatever forgets to: FORCE binds the owner too, and the application works as
+ * `billing_app`, which owns nothing and bypasses nothing. Keys, unique indexes and foreign keys of
+ * tenant data all start with `tenant_id`.
+ *
+ * The queues of pg-boss are a schema of its own, `billing_jobs`, and not made here.
+ */
+export class Baseline1764900000000 implements MigrationInterface {
+  readonly name = 'Baseline1764900000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    for (const statements of [role, purposes, people, billing, audit, webhooks, shared]) {
+      await runner.query(statements);
+    }
+    for (const statements of [indexes, functions, fences, policies, grants]) {
+      await runner.query(statements);
+    }
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      drop schema if exists billing_jobs cascade;
+      drop table webhook_deliveries, webhook_endpoints, audit_entries, audit_chains, search_tokens,
+        plans, products, customers, idempotency_keys, signing_keys, api_keys, sessions,
+        invitations, memberships, users, tenants;
+      drop function append_audit_entry, kept_answer, search_tokens_of, current_tenant_id,
+        current_user_id, current_person_id, current_person_email, current_purpose;
+    `);
+    // The role may serve other databases: it stays.
+  }
+}
+
+// Roles belong to the whole cluster: another database may have made it, even in this moment.
+const role = `
+  do $$ begin
+    if not exists (select from pg_roles where rolname = 'billing_app') then
+      create role billing_app nologin noinherit nobypassrls;
+    end if;
+  exception when duplicate_object or unique_violation then null;
+  end $$;
+  do $$ begin
+    if not (select rolsuper from pg_roles where rolname = current_user) then
+      execute format('grant billing_app to %I', current_user);
+    end if;
+  -- Where another made the role, it takes that one to grant it; the start tells when nobody did.
+  exception when insufficient_privilege then null;
+  end $$;`;
+
+// Whom and what the statement serves. Unset and empty are both nobody, and nobody sees nothing. A
+// person asked for by name (person) is not a person at the door (user): only the latter sees their
+// places.
+const purposes = `
+  create function current_tenant_id() returns uuid language sql stable parallel safe
+    return nullif(current_setting('app.tenant_id', true), '')::uuid;
+  create function current_user_id() returns uuid language sql stable parallel safe
+    return nullif(current_setting('app.user_id', true), '')::uuid;
+  create function current_person_id() returns uuid language sql stable parallel safe
+    return nullif(current_setting('app.person_id', true), '')::uuid;
+  create function current_person_email() returns text language sql stable parallel safe
+    return nullif(current_setting('app.person_email', true), '');
+  create function current_purpose() returns text language sql stable parallel safe
+    return nullif(current_setting('app.purpose', true), '');`;
+
+const people = `
+  create table tenants (
+    id uuid primary key,
+    version integer not null check (version > 0),
+    name text not null,
+    default_currency text not null,
+    time_zone text not null,
+    created_at timestamptz(3) not null,
+    updated_at timestamptz(3) not null
+  );
+
+  create table users (
+    id uuid primary key,
+    version integer not null check (version > 0),
+    email text not null,
+    email_key text not null generated always as (lower(email)) stored,
+    name text not null,
+    password_hash text not null,
+    password_version integer not null check (password_version > 0),
+    created_at timestamptz(3) not null,
+    updated_at timestamptz(3) not null
+  );
+
+  create table memberships (
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    id uuid not null,
+    version integer not null check (version > 0),
+    user_id uuid not null references users (id),
+    role text not null check (role in ('ADMIN', 'USER')),
+    created_at timestamptz(3) not null,
+    updated_at timestamptz(3) not null,
+    primary key (tenant_id, id),
+    constraint memberships_user_key unique (tenant_id, user_id)
+  );
+
+  create table invitations (
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    id uuid not null,
+    version integer not null check (version > 0),
+    email text not null,
+    email_key text not null generated always as (lower(email)) stored,
+    role text not null check (role in ('ADMIN', 'USER')),
+    invited_by uuid,
+    secret_hash text not null,
+    expires_at timestamptz(3) not null,
+    created_at timestamptz(3) not null,
+    primary key (tenant_id, id)
+  );
+
+  -- A refresh token proves its family by one secret and its turn by another.
+  create table sessions (
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    id uuid not null,
+    version integer not null check (version > 0),
+    user_id uuid not null references users (id),
+    password_version integer not null,
+    secret_hash text not null,
+    expires_at timestamptz(3) not null,
+    created_at timestamptz(3) not null,
+    family_hash text not null,
+    rotated_at timestamptz(3) not null,
+    ends_at timestamptz(3) not null,
+    client_address text,
+    client_user_agent text,
+    primary key (tenant_id, id)
+  );
+
+  create table api_keys (
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    id uuid not null,
+    version integer not null check (version > 0),
+    name text not null,
+    permissions jsonb not null,
+    secret_hash text not null,
+    created_by text not null,
+    expires_at timestamptz(3),
+    last_used_at timestamptz(3),
+    created_at timestamptz(3) not null,
+    primary key (tenant_id, id)
+  );`;
+
+// What a row is found as (`found_as`), and the tokens of it, are derived: the repositories write
+// them with the row.
+const billing = `
+  create table customers (
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    id uuid not null,
+    version integer not null check (version > 0),
+    name text not null,
+    email text not null,
+    email_key text not null generated always as (lower(email)) stored,
+    external_id text,
+    currency text,
+    time_zone text,
+    address jsonb,
+    tax_id text,
+    metadata jsonb not null,
+    created_at timestamptz(3) not null,
+    updated_at timestamptz(3) not null,
+    found_as text collate "C" not null,
+    primary key (tenant_id, id)
+  );
+
+  create table products (
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    id uuid not null,
+    version integer not null check (version > 0),
+    code text not null,
+    name text not null,
+    description text,
+    metadata jsonb not null,
+    created_at timestamptz(3) not null,
+    updated_at timestamptz(3) not null,
+    found_as text collate "C" not null,
+    primary key (tenant_id, id),
+    constraint products_code_key unique (tenant_id, code)
+  );
+
+  create table plans (
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    id uuid not null,
+    version integer not null check (version > 0),
+    product_id uuid not null,
+    code text not null,
+    name text not null,
+    description text,
+    currency text not null,
+    interval_unit text not null check (interval_unit in ('day', 'week', 'month', 'year')),
+    interval_count integer not null check (interval_count > 0),
+    trial_days integer not null check (trial_days >= 0),
+    prices jsonb not null,
+    metadata jsonb not null,
+    created_at timestamptz(3) not null,
+    updated_at timestamptz(3) not null,
+    activated_at timestamptz(3),
+    archived_at timestamptz(3),
+    status text not null generated always as (
+      case when archived_at is not null then 'archived'
+           when activated_at is not null then 'active'
+           else 'draft' end) stored,
+    found_as text collate "C" not null,
+    primary key (tenant_id, id),
+    constraint plans_product_fkey foreign key (tenant_id, product_id)
+      references products (tenant_id, id)
+  );
+
+  create table search_tokens (
+    tenant_id uuid not null,
+    kind text collate "C" not null,
+    token text collate "C" not null,
+    subject_id uuid not null,
+    primary key (tenant_id, kind, token, subject_id)
+  );`;
+
+// What happened, in a chain for each tenant: `audit_chains` has its head. Who did it is written
+// beside the entry's `actor`: PostgreSQL reads and compiles the expression of a generated column
+// anew for each statement, which was a tenth of a whole create. The verification of the chain holds
+// one against the other.
+const audit = `
+  create table audit_entries (
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    id uuid not null,
+    action text not null,
+    resource_id text not null,
+    actor jsonb not null,
+    request_id text not null,
+    created_at timestamptz(3) not null,
+    before jsonb,
+    after jsonb,
+    sequence bigint not null,
+    hash text not null,
+    actor_id text not null,
+    primary key (tenant_id, id)
+  );
+
+  create table audit_chains (
+    tenant_id uuid primary key references tenants (id) on delete cascade,
+    sequence bigint not null,
+    hash text not null
+  ) with (fillfactor = 50);`;
+
+const webhooks = `
+  create table webhook_endpoints (
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    id uuid not null,
+    version integer not null check (version > 0),
+    url text not null,
+    description text,
+    event_types jsonb not null,
+    status text not null check (status in ('enabled', 'disabled')),
+    disabled_reason text,
+    failing_since timestamptz(3),
+    sealed_secret text not null,
+    sealed_previous_secret text,
+    previous_secret_ends_at timestamptz(3),
+    created_at timestamptz(3) not null,
+    updated_at timestamptz(3) not null,
+    primary key (tenant_id, id)
+  );
+
+  create table webhook_deliveries (
+    tenant_id uuid not null,
+    id uuid not null,
+    version integer not null check (version > 0),
+    endpoint_id uuid not null,
+    event_id uuid not null,
+    event_type text not null,
+    status text not null check (status in ('pending', 'succeeded', 'failed')),
+    attempts jsonb not null,
+    attempts_made integer not null,
+    step integer not null,
+    next_attempt_at timestamptz(3),
+    expires_at timestamptz(3) not null,
+    created_at timestamptz(3) not null,
+    primary key (tenant_id, id),
+    constraint webhook_deliveries_event_key unique (tenant_id, endpoint_id, event_id),
+    constraint webhook_deliveries_endpoint_fkey foreign key (tenant_id, endpoint_id)
+      references webhook_endpoints (tenant_id, id) on delete cascade,
+    constraint webhook_deliveries_event_fkey foreign key (tenant_id, event_id)
+      references audit_entries (tenant_id, id)
+  );`;
+
+// Signing keys are of the installation, not of a tenant; the private ones are sealed. Callers
+// without a tenant keep their answers under the nil uuid. Answers are sealed.
+const shared = `
+  create table signing_keys (
+    id text primary key,
+    state text not null check (state in ('next', 'active', 'retiring')),
+    sealed_private_key text not null,
+    created_at timestamptz(3) not null,
+    retires_at timestamptz(3)
+  );
+
+  create table idempotency_keys (
+    tenant_id uuid not null,
+    key_hash bytea not null,
+    fingerprint bytea not null,
+    sealed_answer text not null,
+    expires_at timestamptz(3) not null,
+    primary key (tenant_id, key_hash)
+  );`;
+
+// Lists walk the primary key backwards: ids carry their instant, so newest first is its order.
+//
+// Behind row-level security an index serves only conditions that PostgreSQL holds to be leakproof,
+// as = and < on plain columns are. Functions and LIKE are not: hence `email_key` instead of
+// lower(email), and words to begin with in `search_tokens` instead of trigrams.
+const indexes = `
+  create unique index users_email_key on users (email_key);
+  create index memberships_user_id_idx on memberships (user_id);
+  create unique index invitations_email_key on invitations (tenant_id, email_key);
+  create index invitations_expiry_idx on invitations (expires_at);
+  create index sessions_user_idx on sessions (tenant_id, user_id);
+  create index sessions_expiry_idx on sessions (expires_at);
+  create unique index signing_keys_state_key on signing_keys (state) where state <> 'retiring';
+  create index idempotency_keys_expiry_idx on idempotency_keys (expires_at);
+
+  create unique index customers_email_key on customers (tenant_id, email_key);
+  create unique index customers_external_id_key on customers (tenant_id, external_id)
+    where external_id is not null;
+
+  create unique index plans_code_key on plans (tenant_id, code) where archived_at is null;
+  create index plans_kept_idx on plans (tenant_id, id) where archived_at is null;
+  create index plans_code_idx on plans (tenant_id, code, id);
+  create index plans_product_idx on plans (tenant_id, product_id, id);
+  create index plans_status_idx on plans (tenant_id, status, id);
+
+  create unique index audit_entries_sequence_key on audit_entries (tenant_id, sequence);
+  create index audit_entries_resource_idx on audit_entries (tenant_id, resource_id, id);
+  create index audit_entries_actor_idx on audit_entries (tenant_id, actor_id, id);
+  create index audit_entries_action_idx on audit_entries (tenant_id, action, id);
+
+  create index webhook_deliveries_endpoint_idx
+    on webhook_deliveries (tenant_id, endpoint_id, id);
+  create index webhook_deliveries_status_idx on webhook_deliveries (tenant_id, status, id);
+  create index webhook_deliveries_event_idx on webhook_deliveries (tenant_id, event_id);
+  create index webhook_deliveries_expiry_idx on webhook_deliveries (expires_at);`;
+
+// append_audit_entry: the chain's head is locked here, as the last thing before the commit that is
+// sent right behind: writers of one tenant do all their work side by side, and only commit one
+// after the other. What an enabled webhook endpoint may want is an outbox message as well, in the
+// order of the chain. A statement sees what the last holder of the lock committed, so an endpoint
+// hears of all that comes after it in the chain.
+const functions = `
+  create function append_audit_entry(of_tenant uuid, entry_id uuid, entry_action text,
+    entry_resource text, entry_actor jsonb, entry_actor_id text,
+    entry_request text, entry_at timestamptz, entry_before jsonb, entry_after jsonb,
+    canonical text) returns void
+  language plpgsql as $$
+  begin
+    loop
+      with head as (
+        update audit_chains set sequence = sequence + 1,
+          hash = encode(sha256(convert_to(hash || E'\\n' || canonical, 'UTF8')), 'hex')
+        where tenant_id = of_tenant returning sequence, hash
+      )
+      insert into audit_entries (tenant_id, id, sequence, hash, action, resource_id, actor,
+          actor_id, request_id, created_at, before, after)
+        select of_tenant, entry_id, head.sequence, head.hash, entry_action, entry_resource,
+          entry_actor, entry_actor_id, entry_request, entry_at,
+          entry_before, entry_after
+        from head;
+      exit when found;
+      insert into audit_chains (tenant_id, sequence, hash) values (of_tenant, 0, '');
+    end loop;
+
+    if exists (select from webhook_endpoints
+        where tenant_id = of_tenant and status = 'enabled') then
+      insert into billing_jobs.job (id, name, data, singleton_key, created_on, keep_until, policy,
+          retry_limit, retry_delay, retry_backoff, retry_delay_max, expire_seconds,
+          deletion_seconds, heartbeat_seconds)
+        select entry_id, q.name, jsonb_build_object('tenantId', of_tenant, 'eventId', entry_id),
+          entry_resource, clock_timestamp(), 'infinity', q.policy, q.retry_limit, q.retry_delay,
+          q.retry_backoff, q.retry_delay_max, q.expire_seconds, q.deletion_seconds,
+          q.heartbeat_seconds
+        from billing_jobs.queue q where q.name = 'outbox';
+      if not found then raise exception 'There is no queue for the outbox: migrate first.'; end if;
+    end if;
+  end $$;
+
+  -- The lock is the first statement, so that the second sees what the last holder committed.
+  create function kept_answer(tenant uuid, key bytea)
+    returns table (is_free boolean, fingerprint bytea, sealed_answer text)
+  language plpgsql as $$
+  begin
+    is_free := pg_try_advisory_xact_lock(hashtextextended(tenant::text || key::text, 0));
+    select k.fingerprint, k.sealed_answer into kept_answer.fingerprint, kept_answer.sealed_answer
+      from idempotency_keys k
+      where k.tenant_id = tenant and k.key_hash = key and k.expires_at > now();
+    return next;
+  end $$;
+
+  -- The tokens of what a row is found as: each stands after a line feed and before a tab.
+  create function search_tokens_of(found_as text) returns setof text
+  language sql immutable parallel safe as $$
+    select distinct left(split_part(line, E'\\t', 1), 64) collate "C"
+    from unnest(string_to_array(found_as, E'\\n')) as line where line <> ''
+  $$;`;
+
+const tenantTables = [
+  'memberships',
+  'invitations',
+  'sessions',
+  'api_keys',
+  'customers',
+  'products',
+  'plans',
+  'search_tokens',
+  'audit_entries',
+  'audit_chains',
+  'webhook_endpoints',
+  'webhook_deliveries',
+  'idempotency_keys',
+];
+
+// The sub-select makes PostgreSQL ask once a statement instead of once a row.
+const tenantFence = 'tenant_id = (select current_tenant_id())';
+
+const fences = `
+  ${['tenants', 'users', ...tenantTables]
+    .map(
+      (table) => `
+  alter table ${table} enable row level security;
+  alter table ${table} force row level security;`,
+    )
+    .join('')}
+
+  ${tenantTables
+    .map(
+      (table) => `
+  create policy tenant on ${table} to billing_app
+    using (${tenantFence}) with check (${tenantFence});`,
+    )
+    .join('')}
+
+  create policy tenant on tenants to billing_app
+    using (id = (select current_tenant_id())) with check (id = (select current_tenant_id()));`;
+
+const policies = `
+  -- Who has not chosen a tenant yet sees their own places, and the names of those tenants.
+  create policy own on memberships for select to billing_app
+    using (user_id = (select current_user_id()));
+  create policy own on tenants for select to billing_app
+    using (id in (select tenant_id from memberships where user_id = (select current_user_id())));
+
+  -- A person is seen by those who share the tenant, and by who asks for them by name.
+  create policy by_name on users to billing_app
+    using (id = (select current_person_id()) or email_key = (select current_person_email()))
+    with check (id = (select current_person_id()));
+  create policy colleagues on users for select to billing_app
+    using (exists (select from memberships m
+      where m.tenant_id = (select current_tenant_id()) and m.user_id = users.id));
+
+  -- Who operates the installation sees which tenants there are.
+  create policy operator on tenants for select to billing_app
+    using ((select current_purpose()) = 'operate');
+
+  -- Who sweeps sees of every tenant what is over, and nothing else.
+  create policy sweep on sessions to billing_app
+    using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);
+  create policy sweep on invitations to billing_app
+    using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);
+  create policy sweep on idempotency_keys to billing_app
+    using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);
+  create policy sweep on webhook_deliveries to billing_app
+    using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);
+
+  -- Who has no tenant yet keeps answers under the nil uuid.
+  create policy nobody on idempotency_keys to billing_app
+    using (tenant_id = '00000000-0000-0000-0000-000000000000')
+    with check (tenant_id = '00000000-0000-0000-0000-000000000000');`;
+
+// What happened is history: it can be added to, and never changed.
+const grants = `
+  grant select, insert, update on tenants, users, audit_chains to billing_app;
+  grant select, insert, update, delete on memberships, invitations, sessions, api_keys, customers,
+    products, plans, search_tokens, webhook_endpoints, webhook_deliveries, signing_keys,
+    idempotency_keys to billing_app;
+  grant select, insert on audit_entries to billing_app;
+  do $$ begin
+    execute format('grant usage on schema %I to billing_app', current_schema());
+    execute format('grant select on %I.migrations to billing_app', current_schema());
+  end $$;`;
