@@ -86,7 +86,7 @@ const isBarrel = (text: string): boolean => {
   return statements.length > 0 && statements.every((part) => statement.test(part));
 };
 
-// A migration is text: run years later it must do what it did at first, whatever became of the code.
+// A migration is text: run years later it does what it did at first, whatever the code has become.
 const aMigration = /^src\/infrastructure\/typeorm\/migrations\/(?!index\.ts$)/;
 const migrationImport = /^import type \{[^}]*\} from 'typeorm';$/;
 const reachesOut = /\b(import|require|getBuiltinModule)\b|\bfrom '/;

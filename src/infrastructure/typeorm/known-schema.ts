@@ -10,7 +10,7 @@ export class UnknownSchema extends Error {
 export type Ask = <Row extends object>(text: string) => Promise<readonly Row[]>;
 
 /** The names of all migrations that this version has, oldest first. */
-export const knownMigrations: readonly string[] = migrations.map(
+const knownMigrations: readonly string[] = migrations.map(
   (migration) => new migration().name,
 );
 
