@@ -59,9 +59,10 @@ const people = `
       to_timestamp(at / 1000.0), to_timestamp(at / 1000.0) from numbered
   ), person as (
     insert into users (id, version, email, name, password_hash, password_version, created_at,
-      updated_at)
+      updated_at, search_text)
     select bench_id(at, 'usr' || n), 1, 'admin.' || n || '@tenant.example', 'Admin ' || n, $3, 1,
-      to_timestamp(at / 1000.0), to_timestamp(at / 1000.0) from numbered
+      to_timestamp(at / 1000.0), to_timestamp(at / 1000.0),
+      'admin ' || n || E'\\nadmin.' || n || '@tenant.example' from numbered
   )
   insert into memberships (tenant_id, id, version, user_id, role, created_at, updated_at)
   select bench_id(at, 'ten' || n), bench_id(at, 'mem' || n), 1, bench_id(at, 'usr' || n), 'ADMIN',

@@ -3,7 +3,10 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { Page, PageRequest } from '#application/shared/page.ts';
 import { readPage } from '#application/shared/page.ts';
 import type { ReadDoor } from '#application/shared/ports.ts';
+import { parseSearch } from '#application/shared/search.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { checkAll, orUndefined } from '#domain/shared/check.ts';
+import { parseCode } from '#domain/shared/text.ts';
 
 interface Dependencies {
   readonly reads: ReadDoor<CatalogReads>;
@@ -22,9 +25,16 @@ export class ListPlans implements UseCase<ListPlansInput, Page<PlanView>> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvalidValue} on a bad limit or cursor. */
-  execute(context: RequestContext, input: ListPlansInput): Promise<Page<PlanView>> {
-    const { limit, cursor, ...filter } = input;
+  /** @throws {InvalidValue} on a bad filter, limit or cursor. */
+  async execute(context: RequestContext, input: ListPlansInput): Promise<Page<PlanView>> {
+    const { limit, cursor, ...asked } = input;
+    const filter = {
+      ...asked,
+      ...checkAll({
+        code: () => orUndefined(parseCode)(asked.code),
+        search: () => orUndefined(parseSearch)(asked.search),
+      }),
+    };
     return this.#dependencies.reads.read(context, ({ plans }) =>
       readPage({ limit, cursor }, key, (slice) => plans.list(filter, slice)),
     );

@@ -20,7 +20,7 @@ import { tenantView } from '#application/tenants/queries.ts';
 import { InvalidCredentials, InvalidInvitation } from '#domain/identity/errors.ts';
 import type { Invitation } from '#domain/identity/invitation.ts';
 import { Membership } from '#domain/identity/membership.ts';
-import { parsePassword } from '#domain/identity/password.ts';
+import { parsePassword, preparePassword } from '#domain/identity/password.ts';
 import { User } from '#domain/identity/user.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -103,7 +103,7 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
     const { passwords, loginThrottle } = this.#dependencies;
     const attempt = attemptOf(request, facts.email);
     await loginThrottle.admit(attempt);
-    const proven = await passwords.verify(password, facts.passwordHash);
+    const proven = await passwords.verify(preparePassword(password), facts.passwordHash);
     if (!proven) throw new InvalidCredentials();
     await loginThrottle.succeeded(attempt);
   }

@@ -10,7 +10,7 @@ import { userIdOf } from '#application/shared/context.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { MembershipEnded } from '#domain/identity/errors.ts';
-import { parsePassword } from '#domain/identity/password.ts';
+import { parsePassword, preparePassword } from '#domain/identity/password.ts';
 import type { User } from '#domain/identity/user.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
@@ -63,7 +63,7 @@ export class ChangePassword implements UseCase<ChangePasswordInput, void> {
     const { passwords, loginThrottle } = this.#dependencies;
     const attempt = attemptOf(context, facts.email);
     await loginThrottle.admit(attempt);
-    const proven = await passwords.verify(password, facts.passwordHash);
+    const proven = await passwords.verify(preparePassword(password), facts.passwordHash);
     if (proven) return loginThrottle.succeeded(attempt);
     throw InvalidValue.because('wrong_password', 'This is not your password.', '/currentPassword');
   }

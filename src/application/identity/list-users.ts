@@ -4,7 +4,10 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { Page, PageRequest } from '#application/shared/page.ts';
 import { readPage } from '#application/shared/page.ts';
 import type { ReadDoor } from '#application/shared/ports.ts';
+import { parseSearch } from '#application/shared/search.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { checkAll, orUndefined } from '#domain/shared/check.ts';
+import { parseEmailAddress } from '#domain/shared/text.ts';
 
 interface Dependencies {
   readonly reads: ReadDoor<IdentityReads>;
@@ -23,9 +26,16 @@ export class ListUsers implements UseCase<ListUsersInput, Page<UserView>> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvalidValue} on a bad limit or cursor. */
-  execute(context: RequestContext, input: ListUsersInput): Promise<Page<UserView>> {
-    const { limit, cursor, ...filter } = input;
+  /** @throws {InvalidValue} on a bad filter, limit or cursor. */
+  async execute(context: RequestContext, input: ListUsersInput): Promise<Page<UserView>> {
+    const { limit, cursor, ...asked } = input;
+    const filter = {
+      ...asked,
+      ...checkAll({
+        email: () => orUndefined(parseEmailAddress)(asked.email),
+        search: () => orUndefined(parseSearch)(asked.search),
+      }),
+    };
     return this.#dependencies.reads.read(context, ({ users }) =>
       readPage({ limit, cursor }, key, (slice) => users.list(filter, slice)),
     );

@@ -16,6 +16,7 @@ import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import type { TenantChoice } from '#domain/identity/errors.ts';
 import { InvalidCredentials, NoMembership, TenantRequired } from '#domain/identity/errors.ts';
+import { preparePassword } from '#domain/identity/password.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey, parseEmailAddress } from '#domain/shared/text.ts';
@@ -54,7 +55,10 @@ export class SignIn implements OpenUseCase<SignInInput, SignedIn> {
     await loginThrottle.admit(attempt);
     const person = await directory.findByEmail(email);
     // Verified for strangers too, so that the time tells nobody who has an account.
-    const proven = await passwords.verify(input.password, person?.user.facts.passwordHash);
+    const proven = await passwords.verify(
+      preparePassword(input.password),
+      person?.user.facts.passwordHash,
+    );
     if (person === undefined || !proven) throw new InvalidCredentials();
     await loginThrottle.succeeded(attempt);
     return this.#enter(request, person, choose(person.tenants, input.tenantId));

@@ -1,15 +1,30 @@
+import { beyondAscii, foldForSearch } from '#application/shared/search-folding.ts';
+import type { IdPrefix } from '#domain/shared/ids.ts';
+import { parseOptionalText } from '#domain/shared/text.ts';
+
 // What a person types into a search box, and what things are found as. Every adapter asks these,
 // so that a search means the same everywhere.
 //
-// A text is written with its tokens marked: a run of letters and digits, or the signs that a piece
-// begins with, after `begin` and before `end`. A word of a search, written the same way, is in it
-// where it begins a token: `ada@acme` and `acme.ex` find ada@acme.example, and `cme` does not.
+// A text is folded and written with its tokens marked, each after `begin` and before `end`: runs of
+// letters and digits, or the signs that a piece is made of or begins with. A word of a search,
+// written the same way, is in it where it begins a token: `ada@acme` and `acme.ex` find
+// ada@acme.example, and `cme` does not. Signs before letters are looked for anywhere: `@acme` finds
+// it, too.
+//
+// Scripts that set no space between words have a token at each character: it and the next one. So
+// `京都` is found in 東京都, and few things have a token.
 
 const begin = '\n';
 const end = '\t';
-const runs = /^[^\p{L}\p{M}\p{N}]+|[\p{L}\p{M}\p{N}]+/gu;
 
-const tokensMax = 60;
+const letters = '\\p{L}\\p{M}\\p{N}';
+const scripts = ['Han', 'Hira', 'Kana', 'Bopo', 'Hang', 'Thai', 'Laoo', 'Khmr', 'Mymr'];
+const unspaced = `[${scripts.map((script) => `\\p{scx=${script}}`).join('')}]`;
+const runs = new RegExp(`[${unspaced}&&[${letters}]]+|[[${letters}]--${unspaced}]+`, 'gv');
+const asciiRuns = /[a-z0-9]+/g;
+const isUnspaced = new RegExp(`^${unspaced}`, 'v');
+
+const tokensMax = 256;
 const lengthMax = 64;
 const wordsMax = 8;
 
@@ -25,7 +40,18 @@ export interface SearchWord {
   readonly tokens: readonly SearchToken[];
 }
 
-/** What a thing with these texts is found as: up to 60 tokens, marked. */
+/** One way to read a search: each of the words is in the thing, and its id begins with each. */
+export interface SearchReading {
+  readonly words: readonly SearchWord[];
+  readonly idBeginnings: readonly string[];
+}
+
+export const searchLengthMax = 200;
+
+/** @throws {InvalidValue} `too_long` or `invalid_characters`. */
+export const parseSearch = (text: string): string => parseOptionalText(text, searchLengthMax);
+
+/** What a thing with these texts is found as: up to 256 tokens, marked. */
 export const foundAs = (texts: readonly (string | null)[]): string => {
   const marked = texts.flatMap((text) => piecesOf(text ?? '')).map(mark);
   return marked
@@ -36,41 +62,104 @@ export const foundAs = (texts: readonly (string | null)[]): string => {
 };
 
 /** The tokens of what a thing is found as, each once and up to 64 characters of it. */
-export const tokensOf = (found: string): readonly string[] => {
-  const tokens = found.split(begin).slice(1);
-  return [...new Set(tokens.map((token) => cut(token.slice(0, token.indexOf(end)))))];
-};
+export const tokensOf = (found: string): readonly string[] => [
+  ...new Set(tokensIn(found).map(({ text }) => cut(text))),
+];
+
+/**
+ * The text in which a short list looks for what a search says, wherever it stands: see `partOf`.
+ */
+export const searchTextOf = (texts: readonly string[]): string => foldForSearch(texts.join('\n'));
+
+/** What of a search must be in a `searchTextOf`. */
+export const partOf = (search: string): string => foldForSearch(search);
 
 /** The words of a search: up to 8, of up to 64 characters. */
-export const searchWordsOf = (search: string): readonly SearchWord[] =>
-  piecesOf(search).slice(0, wordsMax).map(cut).map(wordOf);
+export const searchWordsOf = (search: string): readonly SearchWord[] => wordsIn(piecesOf(search));
 
-/** Whether a thing that is found as `found` is found by this search. */
+/**
+ * How a search for things with such ids can be meant: by their texts; and where a word of it is an
+ * id or begins like one, by that.
+ */
+export const searchReadings = (prefix: IdPrefix, search: string): readonly SearchReading[] => {
+  const pieces = piecesOf(search);
+  const isId = new RegExp(`^${prefix}_(?:[0-7][0-9a-hjkmnp-tv-z]{0,25})?$`);
+  const idBeginnings = pieces.filter((piece) => isId.test(piece));
+  const byText = { words: wordsIn(pieces), idBeginnings: [] };
+  if (idBeginnings.length === 0) return [byText];
+  return [byText, { words: wordsIn(pieces.filter((piece) => !isId.test(piece))), idBeginnings }];
+};
+
+/** How the id begins that a search is, where it is one or begins like one, and nothing else. */
+export const idBeginningIn = (prefix: IdPrefix, search: string): string | undefined => {
+  const [, reading] = searchReadings(prefix, search);
+  if (reading === undefined || reading.words.length > 0) return undefined;
+  return reading.idBeginnings.length === 1 ? reading.idBeginnings[0] : undefined;
+};
+
+/** Whether a thing that is found as `found` is found by the texts of this search. */
 export const isFoundBy = (search: string, found: string): boolean =>
-  searchWordsOf(search).every(({ marked }) => found.includes(marked));
+  hasWords(searchWordsOf(search), found);
+
+/** Whether a thing with this id, found as `found`, is what the search means. */
+export const isMeantBy = (reading: SearchReading, id: string, found: string): boolean =>
+  reading.idBeginnings.every((beginning) => id.startsWith(beginning)) &&
+  hasWords(reading.words, found);
+
+const hasWords = (words: readonly SearchWord[], found: string): boolean =>
+  words.every(({ marked }) => found.includes(marked));
 
 const piecesOf = (text: string): readonly string[] =>
-  text
-    .normalize('NFKC')
-    .toLowerCase()
+  foldForSearch(text)
     .split(/\s+/)
     .filter((piece) => piece !== '');
 
-const mark = (piece: string): string => piece.replaceAll(runs, `${begin}$&${end}`);
-
-// The last token may go on where the word ends with it.
-const wordOf = (piece: string): SearchWord => {
-  const marked = mark(piece);
-  const goesOn = marked.endsWith(end);
-  const tokens = piece.match(runs) ?? [];
-  return {
-    marked: goesOn ? marked.slice(0, -1) : marked,
-    tokens: tokens.map((text, index) => ({
-      text,
-      isWhole: index < tokens.length - 1 || !goesOn,
-    })),
-  };
+const mark = (piece: string): string => {
+  const marked = beyondAscii.test(piece)
+    ? piece.replaceAll(runs, (run) => charactersOrRun(run).map(markToken).join(''))
+    : piece.replaceAll(asciiRuns, `${begin}$&${end}`);
+  if (marked.startsWith(begin)) return marked;
+  return marked.includes(begin) ? `${begin}${marked}` : markToken(marked);
 };
+
+const markToken = (token: string): string => `${begin}${token}${end}`;
+
+const charactersOrRun = (run: string): readonly string[] => {
+  if (!isUnspaced.test(run)) return [run];
+  const characters = Array.from(run);
+  return characters.map((character, index) => character + (characters[index + 1] ?? ''));
+};
+
+const wordsIn = (pieces: readonly string[]): readonly SearchWord[] =>
+  pieces.slice(0, wordsMax).map(cut).map(wordOf);
+
+const wordOf = (piece: string): SearchWord => {
+  let marked = mark(piece);
+  // Signs before letters may have anything in front.
+  if (marked.indexOf(begin, 1) > 0 && !beginsWithLetter.test(piece)) marked = marked.slice(1);
+  // The last token may go on where the word ends with it.
+  if (marked.endsWith(end)) marked = openEnded(marked);
+  return { marked, tokens: tokensIn(marked) };
+};
+
+const beginsWithLetter = new RegExp(`^[${letters}]`, 'u');
+
+// Of characters that are tokens with the next one the last has none yet: the one before holds it.
+const openEnded = (marked: string): string => {
+  const last = marked.lastIndexOf(begin);
+  const token = marked.slice(last + 1, -1);
+  const isHeld = isUnspaced.test(token) && marked.slice(0, last).endsWith(token + end);
+  return isHeld ? marked.slice(0, last) : marked.slice(0, -1);
+};
+
+const tokensIn = (marked: string): readonly SearchToken[] =>
+  marked
+    .split(begin)
+    .slice(1)
+    .map((token) => {
+      const length = token.indexOf(end);
+      return { text: length < 0 ? token : token.slice(0, length), isWhole: length >= 0 };
+    });
 
 // By characters, because half of a surrogate pair is no text.
 const cut = (text: string): string =>

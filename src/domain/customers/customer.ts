@@ -118,7 +118,9 @@ const checkedDescription = (input: CustomerInput) =>
     metadata: () => parseMetadata(input.metadata ?? {}),
   });
 
-const parseExternalId = (text: string): string => parseText(text, textLimits.externalId);
+/** @throws {InvalidValue} as `parseText`. */
+export const parseExternalId = (text: string): string => parseText(text, textLimits.externalId);
+
 const parseTaxId = (text: string): string => parseText(text, taxIdLengthMax);
 
 const snapshotOf = ({ version: _version, ...facts }: CustomerFacts): Snapshot => toSnapshot(facts);

@@ -30,3 +30,9 @@ export const orNull =
   <Given, Read>(parse: (given: Given) => Read) =>
   (given: Given | null | undefined): Read | null =>
     given === null || given === undefined ? null : parse(given);
+
+/** As `orNull`, for what may be left out: undefined stays undefined. */
+export const orUndefined =
+  <Given, Read>(parse: (given: Given) => Read) =>
+  (given: Given | undefined): Read | undefined =>
+    given === undefined ? undefined : parse(given);

@@ -122,3 +122,15 @@ export const lowestUuidAt = (at: Instant): string => {
     .padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 };
+
+/** The lowest and the highest UUID that an id beginning so can have: `cus_` and up to 26 more. */
+export const uuidsBeginning = (
+  beginning: string,
+): { readonly from: string; readonly to: string } => {
+  const given = beginning.slice(beginning.indexOf('_') + 1);
+  const highest = given === '' ? '7' : given;
+  return {
+    from: uuidOf(given.padEnd(26, '0') as Id),
+    to: uuidOf(highest.padEnd(26, 'z') as Id),
+  };
+};

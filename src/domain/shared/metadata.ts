@@ -1,6 +1,6 @@
 import type { Fault } from '#domain/shared/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import { parseOptionalText } from '#domain/shared/text.ts';
+import { isVisible, parseOptionalText, uncomposedTimes } from '#domain/shared/text.ts';
 
 /** What a tenant pins to a thing for itself. We keep it and give it back; nothing here reads it. */
 export type Metadata = Readonly<Record<string, string>>;
@@ -13,23 +13,35 @@ export const parseMetadata = (entries: Readonly<Record<string, string>>): Metada
   if (keys.length > metadataLimits.keys) {
     throw InvalidValue.because('too_many', `Metadata has ${metadataLimits.keys} keys at most.`);
   }
-  const faults = keys.flatMap((key) => faultsOf(key, entries[key] ?? ''));
+  const parsed = new Map<string, string>();
+  const faults: Fault[] = [];
+  for (const key of keys) {
+    const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    try {
+      const composed = parseKey(key);
+      const value = parseOptionalText(entries[key] ?? '', metadataLimits.valueCharacters);
+      if (parsed.has(composed)) throw InvalidValue.because('invalid_key', twice);
+      parsed.set(composed, value);
+    } catch (error) {
+      if (!(error instanceof InvalidValue)) throw error;
+      faults.push(...error.faults.map((fault) => ({ ...fault, pointer })));
+    }
+  }
   if (faults.length > 0) throw new InvalidValue(faults);
-  return { ...entries };
+  return Object.fromEntries(parsed);
 };
 
-const faultsOf = (key: string, value: string): readonly Fault[] => {
-  const pointer = `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  if (key === '' || key === '__proto__' || key.length > metadataLimits.keyCharacters) {
-    const detail = `A metadata key has 1 to ${metadataLimits.keyCharacters} characters.`;
-    return [{ pointer, code: 'invalid_key', detail }];
+const twice = 'Another key is the same text: only how its characters are composed differs.';
+
+const parseKey = (key: string): string => {
+  const { keyCharacters } = metadataLimits;
+  const isLong = key.length > keyCharacters * uncomposedTimes;
+  const composed = isLong ? key : key.normalize('NFC');
+  if (composed.length <= keyCharacters && isVisible(composed) && composed !== '__proto__') {
+    return parseOptionalText(composed, keyCharacters);
   }
-  try {
-    parseOptionalText(key, metadataLimits.keyCharacters);
-    parseOptionalText(value, metadataLimits.valueCharacters);
-    return [];
-  } catch (error) {
-    if (!(error instanceof InvalidValue)) throw error;
-    return error.faults.map((fault) => ({ ...fault, pointer }));
-  }
+  throw InvalidValue.because(
+    'invalid_key',
+    `A metadata key has 1 to ${keyCharacters} characters, at least one of them visible.`,
+  );
 };

@@ -4,39 +4,76 @@ import { InvalidValue } from '#domain/shared/errors.ts';
 /** Bounds of the texts that people give to things, in UTF-16 code units. */
 export const textLimits = { name: 200, description: 2000, externalId: 200, code: 64 } as const;
 
-// What would break a line, a log or a mail header, or make a text read otherwise than it is
-// written: control characters, line and paragraph separators, and marks that turn the direction.
-const notInLine = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
-const notInText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+// What would break a line, a log or a mail header, make a text read otherwise than it is written
+// (marks that turn the direction), or is no character at all.
+const notInText =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\p{Cs}\p{NChar}]/u;
+const notInLine = new RegExp(`${notInText.source}|[\t\n\r\u2028\u2029]`, 'u');
+
+// A reader sees something: neither space nor what only shapes, joins or fills others. These are
+// blank, although Unicode counts them among letters and symbols.
+const blankSigns = '\u2800\u{1d159}\u{13441}\u{13442}';
+const visible = new RegExp(`[^\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}\\p{M}\\p{DI}${blankSigns}]`, 'u');
+
+// What is pasted along with a text, unseen.
+const around = /[\s\u200b\u2060]/;
+
+/** A character takes up to so many times the room before it is composed. */
+export const uncomposedTimes = 4;
 
 /**
- * One line that a person wrote: well formed, with something in it, and no longer than `lengthMax`.
- * Surrounding space is not kept.
+ * A text as all texts are kept and compared here: composed (NFC, Unicode Standard Annex 15), so
+ * that what reads the same is the same, whichever keyboard it came from. One that is far too long
+ * is refused before: composing a pile of marks takes the square of its length.
+ * @throws {InvalidValue} `too_long`
+ */
+export const composeText = (text: string, lengthMax: number): string => {
+  if (text.length <= lengthMax * uncomposedTimes) {
+    const composed = text.normalize('NFC');
+    if (composed.length <= lengthMax) return composed;
+  }
+  throw InvalidValue.because('too_long', `It must have ${lengthMax} characters at most.`);
+};
+
+/** Whether a reader sees anything of it. */
+export const isVisible = (text: string): boolean => visible.test(text);
+
+/**
+ * One line that a person wrote: composed, well formed, with something to see in it, and no longer
+ * than `lengthMax`. Surrounding space is not kept.
  * @throws {InvalidValue} `too_short`, `too_long` or `invalid_characters`.
  */
 export const parseText = (text: string, lengthMax: number): string => {
-  const trimmed = text.trim();
-  if (trimmed === '') throw InvalidValue.because('too_short', 'It must not be empty.');
-  return checked(trimmed, lengthMax, notInLine);
+  const line = checked(composeText(trimmed(text), lengthMax), notInLine);
+  if (isVisible(line)) return line;
+  throw InvalidValue.because('too_short', 'It must have at least one visible character.');
 };
 
 /** As `parseText`, but it may be empty and have several lines, and all its space is kept. */
 export const parseOptionalText = (text: string, lengthMax: number): string =>
-  checked(text, lengthMax, notInText);
+  checked(composeText(text, lengthMax), notInText);
 
-const checked = (text: string, lengthMax: number, refused: RegExp): string => {
-  if (text.length > lengthMax) {
-    throw InvalidValue.because('too_long', `It must have ${lengthMax} characters at most.`);
-  }
-  if (refused.test(text) || !text.isWellFormed()) {
-    throw InvalidValue.because('invalid_characters', 'It must not contain control characters.');
-  }
-  return text;
+const trimmed = (text: string): string => {
+  let [start, end] = [0, text.length];
+  while (start < end && around.test(text.charAt(start))) start += 1;
+  while (end > start && around.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(start, end);
+};
+
+const checked = (text: string, refused: RegExp): string => {
+  if (!refused.test(text)) return text;
+  const what = 'control characters, marks that turn the direction of writing, or broken characters';
+  const detail =
+    refused === notInLine ? `It must be one line without ${what}.` : `It must not contain ${what}.`;
+  throw InvalidValue.because('invalid_characters', detail);
 };
 
 export const parseName = (text: string): string => parseText(text, textLimits.name);
 
-/** The regular form of a code, for documents and databases: see `parseCode`. */
+/**
+ * The regular form of a code, for documents and databases: see `parseCode`. ASCII only, so that
+ * no two codes look alike and each has one spelling.
+ */
 export const codePattern = '^[A-Za-z0-9][A-Za-z0-9._-]*$';
 
 const code = new RegExp(codePattern);
@@ -46,7 +83,7 @@ export const parseCode = (text: string): string => {
   if (text.length <= textLimits.code && code.test(text)) return text;
   throw InvalidValue.because(
     'invalid_code',
-    `A code has 1 to ${textLimits.code} letters, digits, ".", "_" or "-", ` +
+    `A code has 1 to ${textLimits.code} of the letters a to z and A to Z, digits, ".", "_" and "-", ` +
       'and starts with a letter or digit.',
   );
 };
@@ -66,9 +103,13 @@ const email = new RegExp(`^${local}@${label}(?:\\.${label})+$`);
 
 /** @throws {InvalidValue} `invalid_email` */
 export const parseEmailAddress = (text: string): EmailAddress => {
-  const trimmed = text.trim();
-  if (trimmed.length <= emailLengthMax && email.test(trimmed)) return trimmed as EmailAddress;
-  throw InvalidValue.because('invalid_email', 'It must be an e-mail address: name@example.com.');
+  const address = trimmed(text);
+  if (address.length <= emailLengthMax && email.test(address)) return address as EmailAddress;
+  throw InvalidValue.because(
+    'invalid_email',
+    'It must be an e-mail address such as name@example.com. It has no letters but a to z: ' +
+      'write an international domain in its "xn--" form.',
+  );
 };
 
 /** What makes two e-mail addresses the same: everything but their case. */

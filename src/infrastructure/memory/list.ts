@@ -1,6 +1,6 @@
 import type { InstantRange, Slice } from '#application/shared/page.ts';
-import { foundAs, isFoundBy } from '#application/shared/search.ts';
-import type { Id } from '#domain/shared/ids.ts';
+import { foundAs, isMeantBy, searchReadings } from '#application/shared/search.ts';
+import type { Id, IdPrefix } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /** The slice of `views` by `key`, newest first: ids sort by the instant they were made. */
@@ -21,12 +21,16 @@ export const within = (at: Instant, range: InstantRange = {}): boolean =>
   (range.lt === undefined || at < range.lt);
 
 /** Whether a thing with these texts is found by the search; everything is by none. */
-export const mentions = (search: string | undefined, texts: readonly (string | null)[]): boolean =>
-  search === undefined || isFoundBy(search, foundAs(texts));
-
-/** Whether one of the texts has `part` in it, whatever the case. */
-export const contains = (part: string | undefined, texts: readonly string[]): boolean =>
-  part === undefined || texts.join('\n').toLowerCase().includes(part.toLowerCase());
+export const mentions = (
+  search: string | undefined,
+  prefix: IdPrefix,
+  id: Id,
+  texts: readonly (string | null)[],
+): boolean => {
+  if (search === undefined) return true;
+  const found = foundAs(texts);
+  return searchReadings(prefix, search).some((reading) => isMeantBy(reading, id, found));
+};
 
 /** Whether there is nothing to compare with, or it is the same. */
 export const fits = <Value>(wanted: Value | undefined, value: Value): boolean =>

@@ -1,6 +1,6 @@
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { Id } from '#domain/shared/ids.ts';
-import { lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
+import { lowestUuidAt, uuidOf, uuidsBeginning } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { FencedStatement } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
@@ -65,15 +65,21 @@ const isAfter = (column: string, uuid: string | null): Condition => ({
   values: [uuid ?? undefined],
 });
 
-/** A part of a text, whatever its case. No index serves it: for lists that are short anyway. */
-export const containing = (expression: string, search: string | undefined): Condition => ({
-  sql: (value) => `${expression} like ${value}`,
-  values: [search === undefined ? undefined : `%${escapeLike(search.toLowerCase())}%`],
-});
-
 export const equal = (expression: string, value: unknown): Condition => ({
   sql: (placeholder) => `${expression} = ${placeholder}`,
   values: [value],
+});
+
+/** At least one of these holds. */
+export const oneOf = (conditions: readonly Condition[]): Condition => ({
+  sql: (...placeholders) => {
+    let next = 0;
+    const parts = conditions.map(({ sql, values }) =>
+      sql(...placeholders.slice(next, (next += values.length))),
+    );
+    return `(${parts.join(' or ')})`;
+  },
+  values: conditions.flatMap(({ values }) => values),
 });
 
 /** The same, of what hardly two rows have in common, like an e-mail address. */
@@ -96,4 +102,12 @@ export const createdWithin = (column: string, range: InstantRange = {}): readonl
   ];
 };
 
-const escapeLike = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
+/** Ids that begin so, each as a range, which is how the primary key serves it. */
+export const idsBeginning = (column: string, beginnings: readonly string[]): readonly Condition[] =>
+  beginnings.map((beginning) => {
+    const { from, to } = uuidsBeginning(beginning);
+    return {
+      sql: (first, last) => `${column} between ${first} and ${last}`,
+      values: [from, to],
+    };
+  });

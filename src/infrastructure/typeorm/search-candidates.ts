@@ -1,9 +1,8 @@
-import type { InstantRange } from '#application/shared/page.ts';
 import type { SearchWord } from '#application/shared/search.ts';
 import type { IdPrefix } from '#domain/shared/ids.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
 import type { Asking, Condition, ListSource } from '#infrastructure/typeorm/list-statement.ts';
-import { createdWithin, isAsked, placed } from '#infrastructure/typeorm/list-statement.ts';
+import { isAsked, placed } from '#infrastructure/typeorm/list-statement.ts';
 import type { TokenRange } from '#infrastructure/typeorm/search-spellings.ts';
 import { unseen } from '#infrastructure/typeorm/search-spellings.ts';
 
@@ -12,11 +11,12 @@ export interface SearchedSource extends ListSource {
   readonly kind: IdPrefix;
 }
 
-/** What is picked: rows that fit all conditions, were created then, and are found by each word. */
+/** What is picked: rows that fit all conditions, have such ids, and are found by each word. */
 export interface Picking {
   readonly source: SearchedSource;
   readonly conditions: readonly Condition[];
-  readonly createdAt: InstantRange;
+  /** What is asked of the ids in a column: they tell when a row was created, too. */
+  readonly ofIds: (column: string) => readonly Condition[];
   readonly words: readonly SearchWord[];
 }
 
@@ -44,7 +44,7 @@ export interface Seen {
 
 /** One look at the candidates, newest first: each by its primary key, until the page is full. */
 export const pickStatement = (picking: Picking, tagged: Tagged, look: Look): Asking => {
-  const { source, conditions, words, createdAt } = picking;
+  const { source, conditions, words, ofIds } = picking;
   const { columns, from, alias } = source;
   const values: unknown[] = [look.limit, look.most];
   const candidates = candidatesBy(tagged, picking, look.after, values);
@@ -64,7 +64,7 @@ export const pickStatement = (picking: Picking, tagged: Tagged, look: Look): Ask
     ) picked on true
     order by picked.id desc`;
   // What is filtered besides is planned for its values.
-  const asksMore = [...conditions, ...createdWithin('', createdAt)].some(isAsked);
+  const asksMore = [...conditions, ...ofIds('')].some(isAsked);
   const way = 'within' in tagged ? 'few' : 'followed';
   const name = [source.name, way, words.length, look.after === null ? 'first' : 'next'].join('.');
   return { statement: fenced(select, asksMore ? undefined : name), values };
@@ -80,7 +80,7 @@ export const isFoundAs = (alias: string, words: readonly SearchWord[]): Conditio
 
 const candidatesBy = (
   tagged: Tagged,
-  { source, createdAt }: Picking,
+  { source, ofIds }: Picking,
   after: string | null,
   values: unknown[],
 ): string => {
@@ -89,7 +89,7 @@ const candidatesBy = (
   const most = unseen('$3', 'bigint');
   const rows = `select s.subject_id as id from search_tokens s
     where s.tenant_id = fence.tenant_id and s.kind = '${source.kind}'
-      ${placed(createdWithin('s.subject_id', createdAt), values)}
+      ${placed(ofIds('s.subject_id'), values)}
       ${after === null ? '' : `and s.subject_id < ${value(after, 'uuid')}`}`;
   if ('within' in tagged) {
     const [first, last] = [value(tagged.within.first, 'text'), value(tagged.within.last, 'text')];

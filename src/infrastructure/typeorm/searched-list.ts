@@ -1,15 +1,24 @@
 import type { QueryResultRow } from 'pg';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { SearchToken } from '#application/shared/search.ts';
-import { searchWordsOf } from '#application/shared/search.ts';
+import { searchReadings } from '#application/shared/search.ts';
 import type { Id } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import type { Condition } from '#infrastructure/typeorm/list-statement.ts';
-import { createdWithin, isAsked, listStatement } from '#infrastructure/typeorm/list-statement.ts';
+import {
+  createdWithin,
+  idsBeginning,
+  isAsked,
+  listStatement,
+} from '#infrastructure/typeorm/list-statement.ts';
 import type { Picking, SearchedSource, Seen } from '#infrastructure/typeorm/search-candidates.ts';
 import { isFoundAs, pickStatement } from '#infrastructure/typeorm/search-candidates.ts';
 import { fewMax, rangeOf, rarestOf } from '#infrastructure/typeorm/search-spellings.ts';
+
+interface Listed extends QueryResultRow {
+  readonly id: string;
+}
 
 interface Filter {
   readonly conditions: readonly Condition[];
@@ -23,21 +32,40 @@ const handful = 256;
 const growth = 8;
 const candidatesMax = 32_768;
 
+/** A slice of a list that can be searched: what the search means in one of its readings. */
+export const searchedList = async <Row extends Listed>(
+  reader: FencedReader,
+  source: SearchedSource,
+  { search = '', conditions, createdAt }: Filter,
+  slice: Slice<Id>,
+): Promise<readonly Row[]> => {
+  const found = new Map<string, Row>();
+  for (const { words, idBeginnings } of searchReadings(source.kind, search)) {
+    const ofIds = (column: string): readonly Condition[] => [
+      ...createdWithin(column, createdAt),
+      ...idsBeginning(column, idBeginnings),
+    ];
+    const picking = { source, conditions, ofIds, words };
+    // oxlint-disable-next-line no-await-in-loop -- one after the other on one connection
+    for (const row of await pickedRows<Row>(reader, picking, slice)) found.set(row.id, row);
+  }
+  const newestFirst = [...found.values()].toSorted((one, other) => (one.id < other.id ? 1 : -1));
+  return newestFirst.slice(0, slice.limit);
+};
+
 /**
- * A slice of a list that can be searched: what has every word of the search, newest first.
+ * What has every word, newest first.
  *
  * PostgreSQL cannot tell how common a word is in this one tenant, and guessing wrong it sorts all
  * that have it. So it is left no choice. One way after the other is tried, the cheapest first; none
  * costs more in a large tenant than in a small one.
  */
-export const searchedList = async <Row extends QueryResultRow>(
+const pickedRows = async <Row extends Listed>(
   reader: FencedReader,
-  source: SearchedSource,
-  { search = '', conditions, createdAt = {} }: Filter,
+  picking: Picking,
   slice: Slice<Id>,
 ): Promise<readonly Row[]> => {
-  const words = searchWordsOf(search);
-  const picking = { source, conditions, createdAt, words };
+  const { source, conditions, words } = picking;
   const tokens = words.flatMap((word) => word.tokens);
   const isNarrow = conditions.some((each) => each.isNarrow === true && isAsked(each));
   if (tokens.length === 0 || isNarrow) return walkedRows(reader, picking, slice);
@@ -57,7 +85,7 @@ export const searchedList = async <Row extends QueryResultRow>(
 };
 
 /** By what has a token, all of it: nothing, where that is more than `most`. */
-const fewRows = async <Row extends QueryResultRow>(
+const fewRows = async <Row extends Listed>(
   reader: FencedReader,
   picking: Picking,
   { limit, after }: Slice<Id>,
@@ -70,7 +98,7 @@ const fewRows = async <Row extends QueryResultRow>(
 };
 
 /** By what has one of these tokens, from the newest, until the page is full. */
-const followedRows = async <Row extends QueryResultRow>(
+const followedRows = async <Row extends Listed>(
   reader: FencedReader,
   picking: Picking,
   { limit, after }: Slice<Id>,
@@ -94,13 +122,13 @@ const followedRows = async <Row extends QueryResultRow>(
 const isPicked = ({ id }: Seen): boolean => id !== null;
 
 /** By looking at everything, from the newest: what is everywhere is met soon. */
-const walkedRows = <Row extends QueryResultRow>(
+const walkedRows = <Row extends Listed>(
   reader: FencedReader,
-  { source, conditions, words, createdAt }: Picking,
+  { source, conditions, words, ofIds }: Picking,
   slice: Slice<Id>,
 ): Promise<readonly Row[]> => {
-  const created = createdWithin(`${source.alias}.id`, createdAt);
-  const all = [...conditions, isFoundAs(source.alias, words), ...created];
+  const { alias } = source;
+  const all = [...conditions, isFoundAs(alias, words), ...ofIds(`${alias}.id`)];
   const { statement, values } = listStatement(source, all, slice);
   return reader.rows<Row>(statement, values);
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Page } from '#application/shared/page.ts';
 import { pageLimits } from '#application/shared/page.ts';
+import { searchLengthMax } from '#application/shared/search.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
@@ -165,8 +166,11 @@ export const pageQuery = {
     .meta({ description: 'The `nextCursor` of the page before.' }),
 };
 
-export const searchWire = textWire(200, {
-  description: 'Words: found is what has, for each, a word that begins with it, in any case.',
+export const searchWire = textWire(searchLengthMax, {
+  description:
+    'Words: found is what has, for each, a word that begins with it, whatever its case and accents. ' +
+    'An id or how it begins, `@example.com` and any part of a Chinese, Japanese or Korean word ' +
+    'find, too.',
 });
 
 /** `createdAt[gte]=…` and its like, which reach us as flat keys. */

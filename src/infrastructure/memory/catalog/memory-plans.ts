@@ -66,7 +66,7 @@ export class MemoryPlanQueries implements PlanQueries {
           isInStatus(plan, filter.status) &&
           fits(filter.productId, plan.productId) &&
           fits(filter.code, plan.code) &&
-          mentions(filter.search, [plan.name, plan.code]) &&
+          mentions(filter.search, 'plan', plan.id, [plan.name, plan.code]) &&
           within(plan.createdAt, filter.createdAt),
       );
     return sliceOf(found, ({ id }) => id, slice);

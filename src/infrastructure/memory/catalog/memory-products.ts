@@ -62,9 +62,9 @@ export class MemoryProductQueries implements ProductQueries {
       .under(`${tenantId}/`)
       .map(productView)
       .filter(
-        ({ name, code, createdAt }) =>
+        ({ id, name, code, createdAt }) =>
           fits(filter.code, code) &&
-          mentions(filter.search, [name, code]) &&
+          mentions(filter.search, 'prod', id, [name, code]) &&
           within(createdAt, filter.createdAt),
       );
     return sliceOf(found, ({ id }) => id, slice);

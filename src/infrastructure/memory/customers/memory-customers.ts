@@ -9,6 +9,8 @@ import type { Slice } from '#application/shared/page.ts';
 import type { RemovedCustomer } from '#domain/customers/customer.ts';
 import { Customer } from '#domain/customers/customer.ts';
 import { CustomerEmailTaken, CustomerExternalIdTaken } from '#domain/customers/errors.ts';
+import { orUndefined } from '#domain/shared/check.ts';
+import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { emailKey } from '#domain/shared/text.ts';
 import { fits, mentions, sliceOf, within } from '#infrastructure/memory/list.ts';
@@ -74,9 +76,13 @@ export class MemoryCustomerQueries implements CustomerQueries {
       .map(customerView)
       .filter(
         (customer) =>
-          fits(filter.email?.toLowerCase(), emailKey(customer.email)) &&
+          fits(orUndefined(comparisonKey)(filter.email), emailKey(customer.email)) &&
           fits<string | null>(filter.externalId, customer.externalId) &&
-          mentions(filter.search, [customer.name, customer.email, customer.externalId]) &&
+          mentions(filter.search, 'cus', customer.id, [
+            customer.name,
+            customer.email,
+            customer.externalId,
+          ]) &&
           within(customer.createdAt, filter.createdAt),
       );
     return sliceOf(found, ({ id }) => id, slice);

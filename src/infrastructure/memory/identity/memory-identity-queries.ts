@@ -8,11 +8,14 @@ import type {
 } from '#application/identity/queries.ts';
 import { invitationView, userView } from '#application/identity/queries.ts';
 import type { Slice } from '#application/shared/page.ts';
+import { idBeginningIn, partOf, searchTextOf } from '#application/shared/search.ts';
 import type { User } from '#domain/identity/user.ts';
+import { orUndefined } from '#domain/shared/check.ts';
+import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import type { InvitationId, MembershipId, UserId } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey } from '#domain/shared/text.ts';
-import { contains, fits, sliceOf } from '#infrastructure/memory/list.ts';
+import { fits, sliceOf } from '#infrastructure/memory/list.ts';
 import type { MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
 import type { MemoryReader } from '#infrastructure/memory/unit-of-work.ts';
 
@@ -30,9 +33,9 @@ export class MemoryUserQueries implements UserQueries {
   async list(filter: UserFilter, slice: Slice<MembershipId>): Promise<readonly UserView[]> {
     const found = this.#views().filter(
       (user) =>
-        fits(filter.email?.toLowerCase(), emailKey(user.email)) &&
+        fits(orUndefined(comparisonKey)(filter.email), emailKey(user.email)) &&
         fits(filter.role, user.role) &&
-        contains(filter.search, [user.name, user.email]),
+        isMeant(filter.search, user),
     );
     return sliceOf(found, ({ membershipId }) => membershipId, slice);
   }
@@ -45,6 +48,16 @@ export class MemoryUserQueries implements UserQueries {
     });
   }
 }
+
+const isMeant = (search: string | undefined, user: UserView): boolean => {
+  if (search === undefined) return true;
+  const [person, member] = [idBeginningIn('usr', search), idBeginningIn('mem', search)];
+  return (
+    searchTextOf([user.name, user.email]).includes(partOf(search)) ||
+    (person !== undefined && user.id.startsWith(person)) ||
+    (member !== undefined && user.membershipId.startsWith(member))
+  );
+};
 
 export class MemoryInvitationQueries implements InvitationQueries {
   readonly #reader: MemoryReader;

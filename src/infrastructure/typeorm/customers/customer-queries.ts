@@ -5,6 +5,8 @@ import type {
 } from '#application/customers/queries.ts';
 import type { Slice } from '#application/shared/page.ts';
 import type { Address } from '#domain/customers/address.ts';
+import { orUndefined } from '#domain/shared/check.ts';
+import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
@@ -61,7 +63,7 @@ export class TypeOrmCustomerQueries implements CustomerQueries {
 
   async list(filter: CustomerFilter, slice: Slice<CustomerId>): Promise<readonly CustomerView[]> {
     const conditions = [
-      equalToFew('c.email_key', filter.email?.toLowerCase()),
+      equalToFew('c.email_key', orUndefined(comparisonKey)(filter.email)),
       equalToFew('c.external_id', filter.externalId),
     ];
     const rows = await searchedList<Row>(this.#reader, list, { ...filter, conditions }, slice);

@@ -6,14 +6,23 @@ import type {
   UserView,
 } from '#application/identity/queries.ts';
 import type { Slice } from '#application/shared/page.ts';
+import { idBeginningIn, partOf } from '#application/shared/search.ts';
 import type { Role } from '#domain/identity/role.ts';
-import type { InvitationId, MembershipId, UserId } from '#domain/shared/ids.ts';
+import { orUndefined } from '#domain/shared/check.ts';
+import { comparisonKey } from '#domain/shared/comparison-key.ts';
+import type { IdPrefix, InvitationId, MembershipId, UserId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
-import { containing, equal, listStatement } from '#infrastructure/typeorm/list-statement.ts';
+import type { Condition } from '#infrastructure/typeorm/list-statement.ts';
+import {
+  equal,
+  idsBeginning,
+  listStatement,
+  oneOf,
+} from '#infrastructure/typeorm/list-statement.ts';
 
 interface UserRow {
   readonly user_id: string;
@@ -49,14 +58,36 @@ export class TypeOrmUserQueries implements UserQueries {
 
   async list(filter: UserFilter, slice: Slice<MembershipId>): Promise<readonly UserView[]> {
     const conditions = [
-      equal('u.email_key', filter.email?.toLowerCase()),
+      equal('u.email_key', orUndefined(comparisonKey)(filter.email)),
       equal('m.role', filter.role),
-      containing("lower(u.name || E'\\n' || u.email)", filter.search),
+      meaning(filter.search),
     ];
     const { statement, values } = listStatement(listUsers, conditions, slice);
     return (await this.#reader.rows<UserRow>(statement, values)).map(toUserView);
   }
 }
+
+// No index serves it: a tenant's members are few.
+const meaning = (search: string | undefined): Condition => {
+  const ways: Condition[] = [
+    {
+      sql: (part) => `strpos(u.search_text, ${part}) > 0`,
+      values: [search === undefined ? undefined : partOf(search)],
+    },
+    ...idsMeant('m.user_id', 'usr', search),
+    ...idsMeant('m.id', 'mem', search),
+  ];
+  return oneOf(ways);
+};
+
+const idsMeant = (
+  column: string,
+  prefix: IdPrefix,
+  search: string | undefined,
+): readonly Condition[] => {
+  const beginning = search === undefined ? undefined : idBeginningIn(prefix, search);
+  return beginning === undefined ? [] : idsBeginning(column, [beginning]);
+};
 
 const toUserView = (row: UserRow): UserView => ({
   id: idFromUuid('usr', row.user_id),

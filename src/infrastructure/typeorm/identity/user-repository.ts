@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { UserRepository } from '#application/identity/ports.ts';
+import { searchTextOf } from '#application/shared/search.ts';
 import { EmailTaken } from '#domain/identity/errors.ts';
 import type { PasswordHash } from '#domain/identity/password.ts';
 import { User } from '#domain/identity/user.ts';
@@ -59,9 +60,10 @@ const toRow = ({ facts }: User): UserRow => ({
   id: uuidOf(facts.id),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
+  searchText: searchTextOf([facts.name, facts.email]),
 });
 
-export const toUser = (row: UserRow): User =>
+export const toUser = ({ searchText: _searchText, ...row }: UserRow): User =>
   new User({
     ...row,
     id: idFromUuid('usr', row.id),

@@ -86,6 +86,7 @@ const people = `
     name text not null,
     password_hash text not null,
     password_version integer not null check (password_version > 0),
+    search_text text collate "C" not null,
     created_at timestamptz(3) not null,
     updated_at timestamptz(3) not null
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parsePassword, passwordLength } from '#domain/identity/password.ts';
+import { parsePassword, passwordLength, typedPasswordMax } from '#domain/identity/password.ts';
 import { roles } from '#domain/identity/role.ts';
 import { tenantWire } from '#interfaces/http/tenants/tenants.controller.ts';
 import { emailWire, idWire, instantWire, ruled, versionWire } from '#interfaces/http/wire.ts';
@@ -27,7 +27,7 @@ export const newPasswordWire = ruled(z.string(), parsePassword, {
 });
 
 /** A password that is: whatever its owner has, within bounds. */
-export const passwordWire = z.string().max(passwordLength.max).meta({ format: 'password' });
+export const passwordWire = z.string().max(typedPasswordMax).meta({ format: 'password' });
 
 export const tokensShape = {
   accessToken: z.string().meta({ description: 'A JWT: send it as `Authorization: Bearer …`.' }),

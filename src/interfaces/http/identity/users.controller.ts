@@ -48,7 +48,9 @@ const listQuery = z.strictObject({
   ...pageQuery,
   email: emailWire.optional(),
   role: roleWire.optional(),
-  search: searchWire.optional().meta({ description: 'A part of the name or address.' }),
+  search: searchWire
+    .optional()
+    .meta({ description: 'A part of the name or address, or an id or how it begins.' }),
 });
 
 const params = z.strictObject({ userId: idWire('usr') });
