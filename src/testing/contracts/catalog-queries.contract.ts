@@ -68,15 +68,17 @@ export const productQueriesContract = (name: string, open: OpenCatalog): void =>
     });
 
     test('a search looks in names and codes, for what it says, whatever the case', async () => {
-      const { list } = await tenantWith([
+      const { list, saved } = await tenantWith([
         { code: 'one', name: 'ÜBER 100% \\ more' },
         { code: 'two_uber', name: 'Plain' },
         { code: 'three', name: 'Uber' },
         { code: 'four', name: 'Other', description: 'uber' },
       ]);
 
-      expect(await list({ search: 'über' })).toEqual(['one']);
-      expect(await list({ search: 'UBER' })).toEqual(['three', 'two_uber']);
+      expect(await list({ search: 'über' })).toEqual(['three', 'two_uber', 'one']);
+      expect(await list({ search: 'UBER' })).toEqual(['three', 'two_uber', 'one']);
+      expect(await list({ search: saved[0]?.facts.id })).toEqual(['one']);
+      expect(await list({ search: 'prod_' })).toEqual(['three', 'two_uber', 'one']);
       expect(await list({ search: '100%' })).toEqual(['one']);
       expect(await list({ search: 'two_' })).toEqual(['two_uber']);
       expect(await list({ search: '\\' })).toEqual(['one']);

@@ -113,6 +113,28 @@ export const userQueriesContract = (name: string, open: OpenIdentity): void => {
       expect(await list({ search: '\\' })).toEqual(['Öde_100%\\']);
       expect(await list({ search: 'nobody' })).toEqual([]);
     });
+
+    test('a search for members knows neither case, accents nor forms, and finds ids', async () => {
+      const { list, members } = await tenantOf([
+        { name: 'İbrahim Müller' },
+        { name: '山田太郎' },
+        { name: 'Straße' },
+      ]);
+      const [first] = members;
+
+      expect(await list({ search: 'ibrahim MULLER' })).toEqual(['İbrahim Müller']);
+      expect(await list({ search: 'mu\u0308l' })).toEqual(['İbrahim Müller']);
+      expect(await list({ search: '田太' })).toEqual(['山田太郎']);
+      expect(await list({ search: 'STRASSE' })).toEqual(['Straße']);
+      expect(await list({ search: '@ACME.example' })).toHaveLength(3);
+      const ids = [first?.user.facts.id, first?.membership.facts.id];
+      for (const id of ids) {
+        expect(await list({ search: id })).toEqual(['İbrahim Müller']);
+        expect(await list({ search: id?.slice(0, 8) })).toContain('İbrahim Müller');
+      }
+      expect(await list({ search: 'usr_0' })).toHaveLength(3);
+      expect(await list({ search: 'usr_7zz' })).toEqual([]);
+    });
   });
 };
 
