@@ -78,7 +78,7 @@ export const productQueriesContract = (name: string, open: OpenCatalog): void =>
       expect(await list({ search: 'über' })).toEqual(['three', 'two_uber', 'one']);
       expect(await list({ search: 'UBER' })).toEqual(['three', 'two_uber', 'one']);
       expect(await list({ search: saved[0]?.facts.id })).toEqual(['one']);
-      expect(await list({ search: 'prod_' })).toEqual(['three', 'two_uber', 'one']);
+      expect(await list({ search: 'prod_' })).toEqual(['four', 'three', 'two_uber', 'one']);
       expect(await list({ search: '100%' })).toEqual(['one']);
       expect(await list({ search: 'two_' })).toEqual(['two_uber']);
       expect(await list({ search: '\\' })).toEqual(['one']);
