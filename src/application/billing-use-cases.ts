@@ -1,6 +1,8 @@
 import type { AuditUseCases } from '#application/audit/use-cases.ts';
 import type { PlanUseCases, ProductUseCases } from '#application/catalog/use-cases.ts';
 import type { CustomerUseCases } from '#application/customers/use-cases.ts';
+import type { DeliverEvents } from '#application/events/deliver-events.ts';
+import type { EventPositions } from '#application/events/ports.ts';
 import type {
   AccountUseCases,
   ApiKeyUseCases,
@@ -11,6 +13,7 @@ import type {
 } from '#application/identity/use-cases.ts';
 import type { ListTenantsUseCase } from '#application/operations/list-tenants.ts';
 import type { Installation, SigningKeys } from '#application/operations/ports.ts';
+import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import type { Jobs } from '#application/shared/jobs.ts';
 import type { TenantUseCases } from '#application/tenants/use-cases.ts';
 import type {
@@ -39,11 +42,19 @@ export interface BillingUseCases extends TenantBoundUseCases {
   readonly entrance: EntranceUseCases;
 }
 
+/** Delivering events to the modules that listen, and seeing how each of them stands. */
+export interface EventOperations {
+  readonly positions: EventPositions;
+  readonly deliver: DeliverEvents;
+  readonly subscribers: readonly EventSubscriber[];
+}
+
 /** What whoever runs the installation can do; none of it is open to the network. */
 export interface Operations {
   readonly listTenants: ListTenantsUseCase;
   readonly installation: Installation;
   readonly signingKeys: SigningKeys;
+  readonly events: EventOperations;
   readonly jobs: Jobs;
   readonly background: BackgroundUseCases;
   /** Makes the context of a request that shows an API key. */

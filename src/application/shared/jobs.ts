@@ -1,10 +1,4 @@
-import type { EventId, TenantId, WebhookDeliveryId } from '#domain/shared/ids.ts';
-
-/** A message that the outbox hands out: something happened. */
-export interface OutboxMessage {
-  readonly tenantId: TenantId;
-  readonly eventId: EventId;
-}
+import type { TenantId, WebhookDeliveryId } from '#domain/shared/ids.ts';
 
 /** A delivery whose next attempt is due. */
 export interface DueDelivery {
@@ -14,11 +8,10 @@ export interface DueDelivery {
 
 /** What is done with the work that comes in. One that rejects is tried again. */
 export interface JobHandlers {
-  readonly outbox: (message: OutboxMessage) => Promise<void>;
   readonly delivery: (due: DueDelivery) => Promise<void>;
 }
 
-export const queueNames = ['outbox', 'webhook-delivery'] as const;
+export const queueNames = ['webhook-delivery'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 /** How a queue stands. */
@@ -35,25 +28,22 @@ export interface QueueState {
   readonly lagSeconds: number;
 }
 
-/** A message that failed for good. */
+/** A job that failed for good. */
 export interface DeadLetter {
   readonly queue: QueueName;
   readonly id: string;
   readonly data: Readonly<Record<string, unknown>>;
-  /** Which thing it is about: everything behind it waits. */
-  readonly key: string | null;
   readonly error: string | null;
   readonly failedAt: string | null;
 }
 
 /**
- * The work that is done after its transaction.
+ * Work that is done at its time: attempts at deliveries.
  *
- * 1. What a committed transaction left is handed out at least once; of one that failed, nothing.
- * 2. Of the outbox, messages about one thing are handed out in the order of their transactions, and
- *    the next only after the one before is done.
- * 3. A handler that rejects is called again later, a bounded number of times; then the message is
- *    dead. It holds up those behind it until it is replayed.
+ * 1. A job of a committed transaction is handed out when it is due, at least once; one of a
+ *    transaction that failed, never.
+ * 2. A handler that rejects is called again later, a bounded number of times; then the job is dead,
+ *    until it is replayed.
  */
 export interface Jobs {
   /** Hands work out from now on, until `stop`, which waits for what is at work. */
@@ -61,6 +51,6 @@ export interface Jobs {
   stop(): Promise<void>;
   states(): Promise<readonly QueueState[]>;
   deadLetters(queue: QueueName, limit: number): Promise<readonly DeadLetter[]>;
-  /** Tries dead messages again: these, or all. Gives how many. */
+  /** Tries dead jobs again: these, or all. Gives how many. */
   replay(queue: QueueName, ids: readonly string[] | 'all'): Promise<number>;
 }

@@ -32,7 +32,7 @@ export interface WebhookEndpointRepository {
  *
  * 4. What is saved with a `nextAttemptAt` is handed to `AttemptDelivery` then, at least once.
  * 5. `add` stores a new one unless its endpoint has one of its event already, and says whether it
- *    did.
+ *    did. `addAll` does so for many, whose endpoints may be gone: to those nothing is delivered.
  */
 export interface WebhookDeliveryRepository {
   find(deliveryId: WebhookDeliveryId): Promise<WebhookDelivery | undefined>;
@@ -41,6 +41,7 @@ export interface WebhookDeliveryRepository {
     eventIds: readonly EventId[],
   ): Promise<readonly WebhookDelivery[]>;
   add(delivery: WebhookDelivery): Promise<boolean>;
+  addAll(deliveries: readonly WebhookDelivery[]): Promise<void>;
   /** @throws {VersionMismatch} */
   save(delivery: WebhookDelivery): Promise<WebhookDelivery>;
 }

@@ -1,9 +1,9 @@
+import type { SubscribedEvents } from '#application/shared/event-subscribers.ts';
 import type { Page, PageRequest } from '#application/shared/page.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { AttemptDeliveryInput } from '#application/webhooks/attempt-delivery.ts';
 import type { IssuedWebhookEndpoint } from '#application/webhooks/create-webhook-endpoint.ts';
 import type { DeleteWebhookEndpointInput } from '#application/webhooks/delete-webhook-endpoint.ts';
-import type { DispatchEventInput } from '#application/webhooks/dispatch-event.ts';
 import type { GetWebhookDeliveryInput } from '#application/webhooks/get-webhook-delivery.ts';
 import type { GetWebhookEndpointInput } from '#application/webhooks/get-webhook-endpoint.ts';
 import type { ListWebhookDeliveriesInput } from '#application/webhooks/list-webhook-deliveries.ts';
@@ -37,6 +37,6 @@ export interface WebhookDeliveryUseCases {
 
 /** What the worker does by itself. */
 export interface BackgroundUseCases {
-  readonly dispatchEvent: UseCase<DispatchEventInput, void>;
+  readonly dispatchEvents: UseCase<SubscribedEvents, void>;
   readonly attemptDelivery: UseCase<AttemptDeliveryInput, void>;
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { DependencyContainer } from 'tsyringe';
 import { container as root } from 'tsyringe';
 import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
+import { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { AccessTokens, LoginThrottle } from '#application/identity/ports.ts';
 import { ListTenants } from '#application/operations/list-tenants.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
@@ -12,6 +13,7 @@ import { openStorage } from '#infrastructure/composition/storage.ts';
 import * as token from '#infrastructure/composition/tokens.ts';
 import {
   backgroundOf,
+  subscribersOf,
   registerUseCases,
   useCasesOf,
 } from '#infrastructure/composition/use-cases.ts';
@@ -102,7 +104,11 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   const needs = { ids, clock, sealer, tell, jobFailed, migrates };
   const storage = await openStorage(options.storage, needs);
   try {
-    metrics = new Metrics({ pool: storage.poolState, jobs: storage.jobs });
+    metrics = new Metrics({
+      pool: storage.poolState,
+      jobs: storage.jobs,
+      positions: storage.positions,
+    });
     const made = { clock, ids, tell, sealer, metrics };
     return await wire(options, storage, made);
   } catch (error) {
@@ -140,13 +146,24 @@ const wire = async (
     accessTokens: new JwtAccessTokens({ keys, issuer, audience, clock }),
     loginThrottle: new FlexibleLoginThrottle(limits, limitsAway),
   });
-  const { installation, jobs, answers, ready } = storage;
+  const { installation, jobs, positions, answers, ready } = storage;
+  const eventFailed = (error: unknown, subscriber: string): void => {
+    metrics.countSubscriberFailure(subscriber);
+    tell({ level: 'warn', message: `The subscriber ${subscriber} failed: ${String(error)}` });
+  };
+  const subscribers = subscribersOf(container);
+  metrics.watch(subscribers);
   return {
     useCases: traced(useCasesOf(container)),
     operations: {
       listTenants: new ListTenants({ installation }),
       installation,
       signingKeys: keys,
+      events: {
+        positions,
+        deliver: new DeliverEvents({ positions, failed: eventFailed }),
+        subscribers,
+      },
       jobs,
       ...backgroundOf(container),
     },

@@ -1,11 +1,14 @@
+import type { EventPositions } from '#application/events/ports.ts';
 import type { Directory } from '#application/identity/ports.ts';
 import type { Installation } from '#application/operations/ports.ts';
 import { Unavailable } from '#application/shared/errors.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import type { Jobs } from '#application/shared/jobs.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
+import { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { JobFailure } from '#infrastructure/jobs/pg-boss-jobs.ts';
 import { PgBossJobs } from '#infrastructure/jobs/pg-boss-jobs.ts';
+import { MemoryEventPositions } from '#infrastructure/memory/events/memory-event-positions.ts';
 import { MemoryDirectory } from '#infrastructure/memory/identity/memory-identity-queries.ts';
 import { MemoryInstallation } from '#infrastructure/memory/memory-installation.ts';
 import { MemoryJobs } from '#infrastructure/memory/memory-jobs.ts';
@@ -17,6 +20,7 @@ import { MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import type { PoolState } from '#infrastructure/telemetry/metrics.ts';
 import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
+import { PostgresEventPositions } from '#infrastructure/typeorm/events/event-positions.ts';
 import { PostgresDirectory } from '#infrastructure/typeorm/identity/directory.ts';
 import { PostgresInstallation } from '#infrastructure/typeorm/installation.ts';
 import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
@@ -71,6 +75,7 @@ const memoryStorage = ({ ids, clock }: StorageNeeds) => {
     reads: work,
     directory: new MemoryDirectory(store) as Directory,
     answers: new MemoryKeptAnswers(store) as IdempotencyKeys,
+    positions: new MemoryEventPositions(store) as EventPositions,
     jobs: new MemoryJobs(store, () => clock.now()) as Jobs,
     installation: new MemoryInstallation(store) as Installation,
     signingKeys: new MemorySigningKeys() as SigningKeyStore,
@@ -85,12 +90,18 @@ const postgresStorage = async (url: string, poolMax: number, needs: StorageNeeds
   if (needs.migrates) await migrate(url);
   const database = await openDatabase({ url, poolMax });
   const { pool } = database;
-  const work = new TypeOrmUnitOfWork(database, needs, { openRepositories, openQueries });
+  const jobSender = new JobSender(pool);
+  const work = new TypeOrmUnitOfWork(
+    database,
+    { ...needs, jobSender },
+    { openRepositories, openQueries },
+  );
   return {
     unitOfWork: work,
     reads: work,
     directory: new PostgresDirectory(pool) as Directory,
     answers: new PostgresKeptAnswers(pool, sealer) as IdempotencyKeys,
+    positions: new PostgresEventPositions(pool) as EventPositions,
     jobs: new PgBossJobs(pool, jobFailed) as Jobs,
     installation: new PostgresInstallation(pool) as Installation,
     signingKeys: new PostgresSigningKeys(pool, sealer) as SigningKeyStore,
@@ -104,7 +115,10 @@ const postgresStorage = async (url: string, poolMax: number, needs: StorageNeeds
         throw new Unavailable();
       });
     },
-    close: () => database.close(),
+    close: async () => {
+      await jobSender.close();
+      await database.close();
+    },
   };
 };
 

@@ -1,5 +1,7 @@
 import type { DependencyContainer } from 'tsyringe';
 import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
+import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
+import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
 import { auditUseCases, registerAudit } from '#infrastructure/composition/audit.ts';
 import {
   planUseCases,
@@ -55,3 +57,8 @@ export const backgroundOf = (
   background: backgroundUseCases(container),
   keyEntrance: keyEntranceUseCases(container),
 });
+
+/** What each module hears of. */
+export const subscribersOf = (container: DependencyContainer): readonly EventSubscriber[] => [
+  ...webhookSubscribers(backgroundUseCases(container)),
+];

@@ -3,7 +3,7 @@ import { guarded } from '#application/shared/pipeline.ts';
 import { AttemptDelivery } from '#application/webhooks/attempt-delivery.ts';
 import { CreateWebhookEndpoint } from '#application/webhooks/create-webhook-endpoint.ts';
 import { DeleteWebhookEndpoint } from '#application/webhooks/delete-webhook-endpoint.ts';
-import { DispatchEvent } from '#application/webhooks/dispatch-event.ts';
+import { DispatchEvents } from '#application/webhooks/dispatch-events.ts';
 import { GetWebhookDelivery } from '#application/webhooks/get-webhook-delivery.ts';
 import { GetWebhookEndpoint } from '#application/webhooks/get-webhook-endpoint.ts';
 import { ListWebhookDeliveries } from '#application/webhooks/list-webhook-deliveries.ts';
@@ -32,7 +32,7 @@ export const registerWebhooks = (container: DependencyContainer): void => {
   single(container, GetWebhookDelivery, () => new GetWebhookDelivery(needs()));
   single(container, ListWebhookDeliveries, () => new ListWebhookDeliveries(needs()));
   single(container, ResendWebhookDelivery, () => new ResendWebhookDelivery(needs()));
-  single(container, DispatchEvent, () => new DispatchEvent(needs()));
+  single(container, DispatchEvents, () => new DispatchEvents(needs()));
   single(container, AttemptDelivery, () => new AttemptDelivery(needs()));
 };
 
@@ -67,6 +67,6 @@ export const webhookDeliveryUseCases = (
 });
 
 export const backgroundUseCases = (container: DependencyContainer): BackgroundUseCases => ({
-  dispatchEvent: guarded(container.resolve(DispatchEvent)),
+  dispatchEvents: guarded(container.resolve(DispatchEvents)),
   attemptDelivery: guarded(container.resolve(AttemptDelivery)),
 });

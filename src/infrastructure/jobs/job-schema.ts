@@ -4,31 +4,15 @@ import { Client } from 'pg';
 import type { Queue } from 'pg-boss';
 import { PgBoss } from 'pg-boss';
 
-/** Where pg-boss keeps its tables. The outbox is written there by `append_audit_entry`. */
+/** Where pg-boss keeps its tables. */
 export const jobSchema = 'billing_jobs';
 
 const daySeconds = 86_400;
 
-// A failed job is a dead letter, and stays until somebody replays it: were it deleted, those behind
-// it would run. What was done is swept away by ourselves.
+// A failed job stays until somebody replays it. What was done is swept away by ourselves.
 const kept = { deleteAfterSeconds: 0, retentionSeconds: 365 * daySeconds } as const;
 
-/**
- * The queues. Of the outbox, messages about one thing go out one after the other: while one is at
- * work, waits to be tried again, or is dead, those behind it wait (`key_strict_fifo`).
- */
 const queues: readonly Queue[] = [
-  {
-    name: 'outbox',
-    policy: 'key_strict_fifo',
-    ...kept,
-    retryLimit: 10,
-    retryDelay: 1,
-    retryBackoff: true,
-    retryDelayMax: 600,
-    // The worker of a message that takes longer is given up, and another hands it out.
-    expireInSeconds: 20,
-  },
   // Each attempt is a job of its own; what comes after it is decided by the delivery's schedule.
   {
     name: 'webhook-delivery',

@@ -18,11 +18,6 @@ import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
 /** Hears one sentence for each thing that went wrong behind the scenes. */
 export type JobFailure = (error: unknown, queue: QueueName | null) => void;
 
-interface OutboxData {
-  readonly tenantId: string;
-  readonly eventId: string;
-}
-
 interface DeliveryData {
   readonly tenantId: string;
   readonly deliveryId: string;
@@ -30,10 +25,9 @@ interface DeliveryData {
 
 const pollMilliseconds = 500;
 // Big batches: a fetch costs the same for one as for many.
-const batchSizes: Readonly<Record<QueueName, number>> = { outbox: 200, 'webhook-delivery': 50 };
-// Messages are worked on in the database alone, beside those who wait for an answer; deliveries
-// mostly wait for others.
-const atOnce: Readonly<Record<QueueName, number>> = { outbox: 3, 'webhook-delivery': 50 };
+const batchSizes: Readonly<Record<QueueName, number>> = { 'webhook-delivery': 50 };
+// Deliveries mostly wait for others.
+const atOnce: Readonly<Record<QueueName, number>> = { 'webhook-delivery': 50 };
 
 /** Jobs on PostgreSQL by pg-boss, over the application's own connections and role. */
 export class PgBossJobs implements Jobs {
@@ -65,12 +59,6 @@ export class PgBossJobs implements Jobs {
     this.#stopping = new AbortController();
     await boss.start();
     this.#rounds = [
-      this.#workOff(boss, 'outbox', ({ tenantId, eventId }: OutboxData) =>
-        handlers.outbox({
-          tenantId: idFromUuid('ten', tenantId),
-          eventId: idFromUuid('evt', eventId),
-        }),
-      ),
       this.#workOff(boss, 'webhook-delivery', ({ tenantId, deliveryId }: DeliveryData) =>
         handlers.delivery({
           tenantId: idFromUuid('ten', tenantId),
@@ -181,7 +169,7 @@ const statesOf = `select q.name,
   left join ${table} j on j.name = q.name and j.state in ('created', 'retry', 'active', 'failed')
   group by q.name, q.place order by q.place`;
 
-const deadLettersOf = `select name as queue, id, data, singleton_key as key,
+const deadLettersOf = `select name as queue, id, data,
     coalesce(output->>'message', output::text) as error, completed_on::text as "failedAt"
   from ${table} where name = $1 and state = 'failed' order by completed_on, id limit $2`;
 

@@ -60,11 +60,10 @@ export class MemoryJobs implements Jobs {
 
   async deadLetters(queue: QueueName, limit: number): Promise<readonly DeadLetter[]> {
     const dead = this.#store.jobs.filter((job) => job.queue === queue && isDead(job));
-    return dead.slice(0, limit).map(({ id, data, key, error, dueAt }) => ({
+    return dead.slice(0, limit).map(({ id, data, error, dueAt }) => ({
       queue,
       id,
       data,
-      key,
       error,
       failedAt: new Date(dueAt).toISOString(),
     }));
@@ -79,12 +78,9 @@ export class MemoryJobs implements Jobs {
   }
 
   async #round(handlers: JobHandlers): Promise<void> {
-    const held = new Set<string>();
     for (const job of this.#store.jobs.slice()) {
-      const isHeld = job.key !== null && held.has(job.key);
       const isDue = job.dueAt <= this.#now() && !isDead(job);
-      if (!isHeld && isDue && (await this.#done(job, handlers))) this.#store.forget(job);
-      else if (job.key !== null) held.add(job.key);
+      if (isDue && (await this.#done(job, handlers))) this.#store.forget(job);
     }
   }
 

@@ -12,8 +12,7 @@ import type { Membership } from '#domain/identity/membership.ts';
 import type { Session } from '#domain/identity/session.ts';
 import type { User } from '#domain/identity/user.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
-import type { EventId, TenantId } from '#domain/shared/ids.ts';
-import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
 import type { Tenant } from '#domain/tenants/tenant.ts';
 import type { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
@@ -31,8 +30,6 @@ export interface RecordedEvent {
 export interface MemoryJob {
   readonly id: string;
   readonly queue: QueueName;
-  /** Of jobs with one key, one is done after the other. */
-  readonly key: string | null;
   readonly data: Readonly<Record<string, unknown>>;
   readonly run: (handlers: JobHandlers) => Promise<void>;
   dueAt: number;
@@ -83,6 +80,8 @@ export class MemoryStore {
   readonly #chains = new Map<TenantId, Chain>();
   #jobs: readonly MemoryJob[] = [];
   readonly #answers = new Map<string, KeptAnswer>();
+  /** Tenants in whose sequence some subscriber may not have read to the end. */
+  readonly tenantsWithNews = new Set<TenantId>();
   #lastRun: Promise<unknown> = Promise.resolve();
 
   constructor(ids: IdGenerator = new UuidV7Ids()) {
@@ -137,13 +136,7 @@ export class MemoryStore {
     return run;
   }
 
-  #isHeard(tenantId: TenantId): boolean {
-    const endpoints = this.#tables.webhookEndpoints.under(`${tenantId}/`);
-    return endpoints.some(({ facts }) => facts.disabledReason === null);
-  }
-
-  // Every event is an audit entry in the tenant's chain and, where somebody listens, an outbox
-  // message.
+  // Every event is an audit entry in the tenant's chain, which is the sequence subscribers read.
   #record(recorded: RecordedEvent): void {
     this.#events.push(recorded);
     const { tenantId } = recorded.context;
@@ -154,21 +147,7 @@ export class MemoryStore {
     chain.entries.push({ ...entry, sequence, hash });
     chain.head = { sequence, hash };
     this.#chains.set(tenantId, chain);
-    if (!this.#isHeard(tenantId)) return;
-    const eventId: EventId = idFromUuid('evt', uuidOf(entry.id));
-    this.#jobs = [
-      ...this.#jobs,
-      {
-        id: uuidOf(entry.id),
-        queue: 'outbox',
-        key: entry.resourceId,
-        data: { tenantId, eventId },
-        run: ({ outbox }) => outbox({ tenantId, eventId }),
-        dueAt: 0,
-        tries: 0,
-        error: null,
-      },
-    ];
+    this.tenantsWithNews.add(tenantId);
   }
 }
 

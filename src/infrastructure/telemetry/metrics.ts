@@ -1,5 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Jobs, QueueState } from '#application/shared/jobs.ts';
+import type { EventPositions, SubscriberState } from '#application/events/ports.ts';
+import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
+import type { Jobs } from '#application/shared/jobs.ts';
 
 /** A request that is over, by the template of its route. */
 export interface ObservedRequest {
@@ -19,6 +21,7 @@ export interface PoolState {
 interface Sources {
   readonly pool: () => PoolState;
   readonly jobs: Jobs;
+  readonly positions: EventPositions;
 }
 
 // From a cached read to a slow report, in seconds.
@@ -29,6 +32,8 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
   readonly #jobFailures: Counter<'queue'>;
+  readonly #subscriberFailures: Counter<'subscriber'>;
+  readonly #subscribers: string[] = [];
 
   constructor(sources: Sources) {
     const registers = [this.#registry];
@@ -47,8 +52,15 @@ export class Metrics {
       labelNames: ['queue'],
       registers,
     });
+    this.#subscriberFailures = new Counter({
+      name: 'billing_subscriber_failures_total',
+      help: 'Events that a subscriber could not handle; most are tried again.',
+      labelNames: ['subscriber'],
+      registers,
+    });
     watchPool(registers, sources.pool);
     watchJobs(registers, sources.jobs);
+    watchSubscribers(registers, () => sources.positions.states(this.#subscribers));
   }
 
   get contentType(): string {
@@ -61,6 +73,15 @@ export class Metrics {
 
   countJobFailure(queue: string): void {
     this.#jobFailures.labels(queue).inc();
+  }
+
+  countSubscriberFailure(subscriber: string): void {
+    this.#subscriberFailures.labels(subscriber).inc();
+  }
+
+  /** Tells from now on how these subscribers stand. */
+  watch(subscribers: readonly EventSubscriber[]): void {
+    this.#subscribers.push(...subscribers.map(({ subscriber }) => subscriber));
   }
 
   text(): Promise<string> {
@@ -82,21 +103,24 @@ const watchPool = (registers: Registry[], pool: () => PoolState): Gauge =>
     },
   });
 
-const watchJobs = (registers: Registry[], jobs: Jobs): readonly Gauge[] => {
-  // Asked once for both, and without the database there is nothing to tell of it.
-  let asking: Promise<readonly QueueState[]> | undefined;
-  const states = (): Promise<readonly QueueState[]> => {
-    asking ??= jobs
-      .states()
+// Asked once for two gauges, and without the database there is nothing to tell of it.
+const askedOnce = <State>(ask: () => Promise<readonly State[]>) => {
+  let asking: Promise<readonly State[]> | undefined;
+  return (): Promise<readonly State[]> => {
+    asking ??= ask()
       .catch(() => [])
       .finally(() => {
         asking = undefined;
       });
     return asking;
   };
+};
+
+const watchJobs = (registers: Registry[], jobs: Jobs): readonly Gauge[] => {
+  const states = askedOnce(() => jobs.states());
   const lag = new Gauge({
     name: 'billing_queue_lag_seconds',
-    help: 'How long the oldest job that is due has waited; of the outbox, its lag.',
+    help: 'How long the oldest job that is due has waited.',
     labelNames: ['queue'],
     registers,
     async collect() {
@@ -118,6 +142,40 @@ const watchJobs = (registers: Registry[], jobs: Jobs): readonly Gauge[] => {
         for (const [state, count] of Object.entries({ ready, deferred, active, dead })) {
           this.labels(name, state).set(count);
         }
+      }
+    },
+  });
+  return [lag, counts];
+};
+
+const watchSubscribers = (
+  registers: Registry[],
+  ask: () => Promise<readonly SubscriberState[]>,
+): readonly Gauge[] => {
+  const states = askedOnce(ask);
+  const lag = new Gauge({
+    name: 'billing_subscriber_lag_seconds',
+    help: 'How long the oldest event that a subscriber has not read has waited.',
+    labelNames: ['subscriber'],
+    registers,
+    async collect() {
+      const told = await states();
+      this.reset();
+      for (const { subscriber, lagSeconds } of told) this.labels(subscriber).set(lagSeconds);
+    },
+  });
+  const counts = new Gauge({
+    name: 'billing_subscriber_backlog',
+    help: 'Events not read (waiting); subjects to be tried again (set_aside) or replayed (dead).',
+    labelNames: ['subscriber', 'state'],
+    registers,
+    async collect() {
+      const told = await states();
+      this.reset();
+      for (const { subscriber, waiting, setAside, dead } of told) {
+        this.labels(subscriber, 'waiting').set(waiting);
+        this.labels(subscriber, 'set_aside').set(setAside);
+        this.labels(subscriber, 'dead').set(dead);
       }
     },
   });

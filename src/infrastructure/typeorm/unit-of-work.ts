@@ -3,6 +3,7 @@ import type { EntityManager, QueryRunner } from 'typeorm';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
+import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import type { Database } from '#infrastructure/typeorm/data-source.ts';
 import { EventRecorder } from '#infrastructure/typeorm/event-recorder.ts';
@@ -18,6 +19,8 @@ export interface Transaction {
   readonly client: PoolClient;
   readonly tenantId: string;
   readonly events: EventRecorder;
+  /** Sends jobs that exist if the transaction commits. */
+  readonly jobs: JobSender;
   /** Keeps what is secret unreadable in the database. */
   readonly sealer: Sealer;
 }
@@ -36,17 +39,23 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
   readonly #database: Database;
   readonly #ids: IdGenerator;
   readonly #sealer: Sealer;
+  readonly #jobs: JobSender;
   readonly #answers: PostgresKeptAnswers;
   readonly #doors: Doors<Repositories, Queries>;
 
   constructor(
     database: Database,
-    needs: { readonly ids: IdGenerator; readonly sealer: Sealer },
+    needs: {
+      readonly ids: IdGenerator;
+      readonly sealer: Sealer;
+      readonly jobSender: JobSender;
+    },
     doors: Doors<Repositories, Queries>,
   ) {
     this.#database = database;
     this.#ids = needs.ids;
     this.#sealer = needs.sealer;
+    this.#jobs = needs.jobSender;
     this.#answers = new PostgresKeptAnswers(database.pool, needs.sealer);
     this.#doors = doors;
   }
@@ -104,7 +113,8 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     const begun = client.query(`begin; set local app.tenant_id = '${tenantId}'`);
     const attempted = async (): Promise<Result> => {
       if (claim !== undefined) await this.#answers.take(client, claim);
-      const transaction = { manager, client, tenantId, events, sealer: this.#sealer };
+      const open = { manager, client, tenantId, events };
+      const transaction = { ...open, jobs: this.#jobs, sealer: this.#sealer };
       const result = await work(this.#doors.openRepositories(transaction));
       if (claim !== undefined) await this.#answers.insert(client, claim, claim.answerOf(result));
       await commit(client, events);

@@ -3,9 +3,10 @@ import type { Operations } from '#application/billing-use-cases.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { permissions } from '#domain/shared/permissions.ts';
+import { startEventRelay } from '#interfaces/worker/event-relay.ts';
 
 /** What a worker works on. */
-export type Workable = Pick<Operations, 'jobs' | 'background' | 'installation'>;
+export type Workable = Pick<Operations, 'events' | 'jobs' | 'background' | 'installation'>;
 
 interface Log {
   info(facts: object, message: string): void;
@@ -21,17 +22,17 @@ export interface Worker {
 const sweepEveryMilliseconds = 10 * 60_000;
 
 /**
- * Works the queues, and sweeps away what is over. As many workers as one likes may run beside each
+ * Delivers events to the modules that listen, works the queues, and sweeps away what is over. As many workers as one likes may run beside each
  * other, in the API's process or alone.
  */
 export const startWorker = async (operations: Workable, log: Log): Promise<Worker> => {
-  const { jobs, background, installation } = operations;
+  const { jobs, background, installation, events } = operations;
   await jobs.start({
-    outbox: ({ tenantId, eventId }) =>
-      background.dispatchEvent.execute(contextOf(tenantId), { eventId }),
     delivery: ({ tenantId, deliveryId }) =>
       background.attemptDelivery.execute(contextOf(tenantId), { deliveryId }),
   });
+  const failed = (error: unknown): void => log.error({ err: error }, 'could not deliver events');
+  const relay = startEventRelay({ events, contextOf, failed });
   const sweep = async (): Promise<void> => {
     try {
       log.info(await installation.sweep(), 'swept');
@@ -43,7 +44,7 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
   return {
     stop: async () => {
       clearInterval(timer);
-      await jobs.stop();
+      await Promise.all([relay.stop(), jobs.stop()]);
     },
   };
 };

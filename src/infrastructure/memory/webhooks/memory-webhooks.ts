@@ -75,6 +75,15 @@ export class MemoryWebhookDeliveryRepository implements WebhookDeliveryRepositor
     return true;
   }
 
+  async addAll(deliveries: readonly WebhookDelivery[]): Promise<void> {
+    const { tables, tenantId } = this.#transaction;
+    for (const delivery of deliveries) {
+      const { endpointId } = delivery.facts;
+      if (tables.webhookEndpoints.get(`${tenantId}/${endpointId}`) !== undefined)
+        await this.add(delivery);
+    }
+  }
+
   async save(delivery: WebhookDelivery): Promise<WebhookDelivery> {
     const { tables, tenantId } = this.#transaction;
     const { facts } = delivery;
@@ -89,7 +98,6 @@ export class MemoryWebhookDeliveryRepository implements WebhookDeliveryRepositor
     this.#transaction.enqueue({
       id: deliveryId,
       queue: 'webhook-delivery',
-      key: null,
       data: { tenantId, deliveryId },
       run: ({ delivery }) => delivery({ tenantId, deliveryId }),
       dueAt,

@@ -4,20 +4,28 @@ import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shar
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
-import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
 import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 import type { WebhookDeliveryRow } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
 import { webhookDeliveryTable } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
 
-// A job for the attempt, in the transaction that makes it due; its settings are its queue's.
-const enqueue = `insert into ${jobSchema}.job (name, data, start_after, keep_until, policy,
-    retry_limit, retry_delay, retry_backoff, retry_delay_max, expire_seconds, deletion_seconds,
-    heartbeat_seconds)
-  select q.name, jsonb_build_object('tenantId', $1::uuid, 'deliveryId', $2::uuid),
-    $3::timestamptz, 'infinity', q.policy, q.retry_limit, q.retry_delay, q.retry_backoff,
-    q.retry_delay_max, q.expire_seconds, q.deletion_seconds, q.heartbeat_seconds
-  from ${jobSchema}.queue q where q.name = 'webhook-delivery'`;
+const queue = 'webhook-delivery';
+
+// Of endpoints that are gone, and of events that have a delivery, nothing is inserted.
+const insertAll = {
+  name: 'webhook_deliveries.insert-all',
+  text: `insert into webhook_deliveries (tenant_id, id, version, endpoint_id, event_id, event_type,
+      status, attempts, attempts_made, step, next_attempt_at, expires_at, created_at)
+    select $1, d.id, 1, d.endpoint_id, d.event_id, d.event_type, d.status, '[]', 0, d.step,
+      d.next_attempt_at, d.expires_at, d.created_at
+    from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::integer[],
+      $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
+      as d (id, endpoint_id, event_id, event_type, status, step, next_attempt_at, expires_at,
+        created_at)
+    join webhook_endpoints w on w.tenant_id = $1 and w.id = d.endpoint_id
+    on conflict (tenant_id, endpoint_id, event_id) do nothing
+    returning id`,
+};
 
 export class TypeOrmWebhookDeliveryRepository implements WebhookDeliveryRepository {
   readonly #transaction: Transaction;
@@ -58,8 +66,30 @@ export class TypeOrmWebhookDeliveryRepository implements WebhookDeliveryReposito
       .returning('id')
       .execute();
     const isNew = (inserted.raw as readonly unknown[]).length > 0;
-    if (isNew) await this.#enqueue(delivery);
+    if (isNew) await this.#enqueue([delivery]);
     return isNew;
+  }
+
+  async addAll(deliveries: readonly WebhookDelivery[]): Promise<void> {
+    const { client, tenantId } = this.#transaction;
+    const rows = deliveries.map((delivery) => toRow(tenantId, delivery));
+    const { rows: inserted } = await client.query<{ id: string }>({
+      ...insertAll,
+      values: [
+        tenantId,
+        rows.map(({ id }) => id),
+        rows.map(({ endpointId }) => endpointId),
+        rows.map(({ eventId }) => eventId),
+        rows.map(({ eventType }) => eventType),
+        rows.map(({ status }) => status),
+        rows.map(({ step }) => step),
+        rows.map(({ nextAttemptAt }) => nextAttemptAt),
+        rows.map(({ expiresAt }) => expiresAt),
+        rows.map(({ createdAt }) => createdAt),
+      ],
+    });
+    const ids = new Set(inserted.map(({ id }) => id));
+    await this.#enqueue(deliveries.filter(({ facts }) => ids.has(uuidOf(facts.id))));
   }
 
   async save(delivery: WebhookDelivery): Promise<WebhookDelivery> {
@@ -67,15 +97,19 @@ export class TypeOrmWebhookDeliveryRepository implements WebhookDeliveryReposito
     const { facts } = delivery;
     const stored = new WebhookDelivery({ ...facts, version: facts.version + 1 });
     await storeRow(this.#transaction, webhookDeliveryTable, toRow(tenantId, stored));
-    await this.#enqueue(stored);
+    await this.#enqueue([stored]);
     return stored;
   }
 
-  async #enqueue({ facts }: WebhookDelivery): Promise<void> {
-    if (facts.nextAttemptAt === null) return;
-    const { manager, tenantId } = this.#transaction;
-    const due = new Date(facts.nextAttemptAt);
-    await manager.query(enqueue, [tenantId, uuidOf(facts.id), due]);
+  // A job for the attempt, in the transaction that makes it due.
+  async #enqueue(deliveries: readonly WebhookDelivery[]): Promise<void> {
+    const { client, jobs, tenantId } = this.#transaction;
+    const due = deliveries.flatMap(({ facts: { id, nextAttemptAt } }) =>
+      nextAttemptAt === null
+        ? []
+        : [{ data: { tenantId, deliveryId: uuidOf(id) }, startAfter: new Date(nextAttemptAt) }],
+    );
+    await jobs.send(client, queue, due);
   }
 }
 

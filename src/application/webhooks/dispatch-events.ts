@@ -1,0 +1,47 @@
+import type { RequestContext } from '#application/shared/context.ts';
+import type { SequencedEvent, SubscribedEvents } from '#application/shared/event-subscribers.ts';
+import type { Clock, IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
+import type { WebhookListener } from '#application/webhooks/queries.ts';
+import { isWanted } from '#domain/webhooks/event-types.ts';
+import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<WebhookRepositories>;
+  readonly reads: ReadDoor<WebhookReads>;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+}
+
+/**
+ * Makes a delivery of each event for every endpoint that asked for it. To be told of an event again
+ * changes nothing.
+ */
+export class DispatchEvents implements UseCase<SubscribedEvents, void> {
+  readonly permission = 'webhooks:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  async execute(context: RequestContext, { events }: SubscribedEvents): Promise<void> {
+    const { unitOfWork, reads, clock, ids } = this.#dependencies;
+    const listeners = await reads.read(context, (queries) => queries.webhookEndpoints.listeners());
+    const wishes = events.flatMap((event) => wishesFor(event, listeners));
+    if (wishes.length === 0) return;
+
+    await unitOfWork.run(context, async ({ webhookDeliveries }) => {
+      const now = clock.now();
+      await webhookDeliveries.addAll(
+        wishes.map((wish) => WebhookDelivery.schedule(ids.next('dlv', now), wish, now)),
+      );
+    });
+  }
+}
+
+const wishesFor = (event: SequencedEvent, listeners: readonly WebhookListener[]) =>
+  listeners
+    .filter(({ eventTypes }) => isWanted(eventTypes, event.type))
+    .map(({ id: endpointId }) => ({ endpointId, eventId: event.id, eventType: event.type }));

@@ -1,0 +1,178 @@
+import type { Pool, PoolClient } from 'pg';
+import type {
+  DeadSubject,
+  EventPositions,
+  HeldPosition,
+  Replay,
+  SubscriberState,
+} from '#application/events/ports.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { HeldEventPosition } from '#infrastructure/typeorm/events/held-event-position.ts';
+import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+
+// The purpose that row-level security asks for; it ends with the statement's own transaction.
+const asRelay = `with purpose as materialized (select set_config('app.purpose', 'deliver', true))`;
+
+const lowestUuid = '00000000-0000-0000-0000-000000000000';
+
+// Two narrow indexes: idle tenants are in neither, so they cost nothing.
+const tenantsToServe = {
+  name: 'event_positions.tenants-to-serve',
+  text: `${asRelay}
+    select found.tenant_id from purpose cross join lateral (
+      (select c.tenant_id from audit_chains c
+        where c.news_since is not null and c.tenant_id > $2 order by c.tenant_id limit $1)
+      union
+      (select f.tenant_id from event_failures f
+        where f.retry_at <= clock_timestamp() and f.tenant_id > $2
+        order by f.tenant_id limit $1)
+      order by tenant_id limit $1 offset 0) found`,
+};
+
+// A subscriber lags since there is news, or since it last read to the end, if that was later.
+const states = {
+  name: 'event_positions.states',
+  text: `${asRelay}, unread as (
+      select s.subscriber, c.sequence - coalesce(p.sequence, 0) as waiting,
+        greatest(c.news_since, p.read_to_end_at) as since
+      from purpose cross join lateral (select * from audit_chains where news_since is not null
+        offset 0) c cross join unnest($1::text[]) as s (subscriber)
+      left join event_positions p on p.tenant_id = c.tenant_id and p.subscriber = s.subscriber
+      where c.sequence > coalesce(p.sequence, 0)
+    ), failures as (
+      select f.subscriber, f.retry_at is null as is_dead
+      from purpose cross join lateral (select * from event_failures offset 0) f
+    )
+    select s.subscriber,
+      (select coalesce(sum(u.waiting), 0) from unread u
+        where u.subscriber = s.subscriber)::float8 as waiting,
+      (select count(*) from failures f
+        where f.subscriber = s.subscriber and not f.is_dead)::integer as "setAside",
+      (select count(*) from failures f
+        where f.subscriber = s.subscriber and f.is_dead)::integer as dead,
+      coalesce(extract(epoch from clock_timestamp() - (select min(u.since) from unread u
+        where u.subscriber = s.subscriber)), 0)::float8 as "lagSeconds"
+    from unnest($1::text[]) with ordinality as s (subscriber, place)
+    order by s.place`,
+};
+
+const deadSubjects = {
+  name: 'event_positions.dead-subjects',
+  text: `${asRelay}
+    select found.* from purpose cross join lateral (
+      select f.tenant_id, f.subscriber, f.subject_id as "subjectId", f.sequence::float8 as sequence,
+        f.error, f.failed_at
+      from event_failures f
+      where f.retry_at is null and ($1::text is null or f.subscriber = $1)
+      order by f.failed_at, f.subject_id limit $2 offset 0) found`,
+};
+
+const settle = {
+  name: 'event_positions.settle',
+  text: `update audit_chains set news_since = null
+    where tenant_id = $1 and news_since is not null and sequence <= all (
+      select coalesce(p.sequence, 0) from unnest($2::text[]) as s (subscriber)
+      left join event_positions p on p.tenant_id = $1 and p.subscriber = s.subscriber)`,
+};
+
+const replay = `update event_failures set retry_at = clock_timestamp(), tries = 0
+  where subscriber = $1 and retry_at is null and ($2::text[] is null or subject_id = any ($2))`;
+
+interface DeadRow extends Omit<DeadSubject, 'tenantId' | 'failedAt'> {
+  readonly tenant_id: string;
+  readonly failed_at: Date;
+}
+
+/**
+ * Positions in PostgreSQL. A position is held by a lock on its row, in a transaction that is open
+ * as long as the subscriber works: where the process ends, the lock ends with it.
+ */
+export class PostgresEventPositions implements EventPositions {
+  readonly #pool: Pool;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  async hold(
+    tenantId: TenantId,
+    subscriber: string,
+    work: (position: HeldPosition) => Promise<void>,
+  ): Promise<boolean> {
+    return this.#transaction(`set local app.tenant_id = '${uuidOf(tenantId)}'`, async (client) => {
+      const position = await HeldEventPosition.take(client, uuidOf(tenantId), subscriber);
+      if (position === undefined) return false;
+      await work(position);
+      return true;
+    });
+  }
+
+  async tenantsToServe(limit: number, after: TenantId | null): Promise<readonly TenantId[]> {
+    const behind = after === null ? lowestUuid : uuidOf(after);
+    const rows = await this.#rows<{ tenant_id: string }>(tenantsToServe, [limit, behind]);
+    return rows.map(({ tenant_id: tenantId }) => idFromUuid('ten', tenantId));
+  }
+
+  async settle(tenantId: TenantId, subscribers: readonly string[]): Promise<void> {
+    const tenant = uuidOf(tenantId);
+    await this.#transaction(`set local app.tenant_id = '${tenant}'`, (client) =>
+      client.query({ ...settle, values: [tenant, subscribers] }),
+    );
+  }
+
+  states(subscribers: readonly string[]): Promise<readonly SubscriberState[]> {
+    return this.#rows<SubscriberState>(states, [subscribers]);
+  }
+
+  async deadSubjects(subscriber: string | null, limit: number): Promise<readonly DeadSubject[]> {
+    const rows = await this.#rows<DeadRow>(deadSubjects, [subscriber, limit]);
+    return rows.map(({ tenant_id: tenantId, failed_at: failedAt, ...facts }) => ({
+      ...facts,
+      tenantId: idFromUuid('ten', tenantId),
+      failedAt: failedAt.toISOString(),
+    }));
+  }
+
+  async replay({ subscriber, subjects }: Replay): Promise<number> {
+    const { rowCount } = await this.#transaction("set local app.purpose = 'deliver'", (client) =>
+      client.query(replay, [subscriber, subjects === 'all' ? null : subjects]),
+    );
+    return rowCount ?? 0;
+  }
+
+  async #rows<Row extends object>(
+    statement: { readonly name: string; readonly text: string },
+    values: readonly unknown[],
+  ): Promise<readonly Row[]> {
+    try {
+      const { rows } = await this.#pool.query<Row>({ ...statement, values: [...values] });
+      return rows;
+    } catch (error) {
+      throw orUnavailable(error);
+    }
+  }
+
+  async #transaction<Result>(
+    begin: string,
+    work: (client: PoolClient) => Promise<Result>,
+  ): Promise<Result> {
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw orUnavailable(error);
+    });
+    let broken: Error | undefined;
+    try {
+      await client.query(`begin; ${begin}`);
+      const result = await work(client);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch((cause: unknown) => {
+        broken = cause instanceof Error ? cause : new Error(String(cause));
+      });
+      throw orUnavailable(error);
+    } finally {
+      client.release(broken);
+    }
+  }
+}

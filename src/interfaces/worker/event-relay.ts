@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { EventOperations } from '#application/billing-use-cases.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+
+/** What it takes to deliver events. */
+export interface RelayNeeds {
+  readonly events: EventOperations;
+  readonly contextOf: (tenantId: TenantId) => RequestContext;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Events are delivered until it is stopped. */
+export interface EventRelay {
+  /** Begins with no other tenant, and waits for those at work. */
+  stop(): Promise<void>;
+}
+
+const pollMilliseconds = 500;
+const tenantsMax = 100;
+// Each takes two connections: one holds the position, the subscriber works on another.
+const tenantsAtOnce = 2;
+
+/**
+ * Looks twice a second for tenants with news and delivers it to every subscriber. Each tenant gets
+ * one batch a round, so that none waits for a busy one. Any number of relays may run side by side.
+ */
+export const startEventRelay = (needs: RelayNeeds): EventRelay => {
+  const stopping = new AbortController();
+  const rounds = relay(needs, stopping.signal);
+  return {
+    stop: async () => {
+      stopping.abort();
+      await rounds;
+    },
+  };
+};
+
+const relay = async (needs: RelayNeeds, signal: AbortSignal): Promise<void> => {
+  let after: TenantId | null = null;
+  while (!signal.aborted) {
+    let isBusy = false;
+    try {
+      const tenants: readonly TenantId[] = await needs.events.positions.tenantsToServe(
+        tenantsMax,
+        after,
+      );
+      isBusy = await serveAll(needs, tenants, signal);
+      // The next round goes on behind these, and begins again where there is nobody behind them.
+      after = tenants.length === tenantsMax ? (tenants.at(-1) ?? null) : null;
+      isBusy ||= after !== null;
+    } catch (error) {
+      needs.failed(error);
+    }
+    if (!isBusy) await delay(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+  }
+};
+
+/** Gives whether one of them has more. */
+const serveAll = async (
+  needs: RelayNeeds,
+  tenants: readonly TenantId[],
+  signal: AbortSignal,
+): Promise<boolean> => {
+  const waiting = [...tenants];
+  let hasMore = false;
+  const lane = async (): Promise<void> => {
+    for (;;) {
+      const tenantId = waiting.shift();
+      if (tenantId === undefined || signal.aborted) return;
+      hasMore = (await serve(needs, tenantId)) || hasMore;
+    }
+  };
+  const lanes = Array.from({ length: tenantsAtOnce }, lane);
+  for (const settled of await Promise.allSettled(lanes)) {
+    if (settled.status === 'rejected') throw settled.reason;
+  }
+  return hasMore;
+};
+
+const serve = async (
+  { events: { positions, deliver, subscribers }, contextOf }: RelayNeeds,
+  tenantId: TenantId,
+): Promise<boolean> => {
+  let hasMore = false;
+  for (const subscriber of subscribers) {
+    hasMore = (await deliver.execute(contextOf(tenantId), subscriber)) || hasMore;
+  }
+  if (!hasMore) {
+    await positions.settle(
+      tenantId,
+      subscribers.map(({ subscriber }) => subscriber),
+    );
+  }
+  return hasMore;
+};
