@@ -7,6 +7,8 @@ export * from './testing/contracts/catalog-queries.contract.ts';
 export { customerQueriesContract } from './testing/contracts/customer-queries.contract.ts';
 export { customerRepositoryContract } from './testing/contracts/customer-repository.contract.ts';
 export { entryHasherContract } from './testing/contracts/entry-hasher.contract.ts';
+export { eventDeliveryContract } from './testing/contracts/event-delivery.contract.ts';
+export { eventPositionsContract } from './testing/contracts/event-positions.contract.ts';
 export * from './testing/contracts/idempotency.contract.ts';
 export * from './testing/contracts/identity-access.contract.ts';
 export * from './testing/contracts/identity-queries.contract.ts';

@@ -4,6 +4,7 @@ import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { CatalogReads } from '#application/catalog/queries.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { CustomerReads } from '#application/customers/queries.ts';
+import type { EventPositions } from '#application/events/ports.ts';
 import type {
   Directory,
   IdentityReads,
@@ -11,12 +12,14 @@ import type {
 } from '#application/identity/ports.ts';
 import type { Actor, RequestContext } from '#application/shared/context.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
-import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { ReadDoor, Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { TenantReads, TenantRepositories } from '#application/tenants/ports.ts';
 import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
-import { buildContext, buildTenant } from './builders.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { buildContext, buildTenant, someday } from './builders.ts';
+import type { FixedClock } from './fixed-clock.ts';
 
 /** All repositories that a complete storage hands out. */
 export type AllRepositories = IdentityRepositories &
@@ -44,6 +47,9 @@ export interface StorageHarness<Repositories = AllRepositories, Queries = AllQue
   readonly reads: ReadDoor<Queries>;
   readonly directory: Directory;
   readonly answers: IdempotencyKeys;
+  readonly positions: EventPositions;
+  /** What the storage takes the time of its runs from. */
+  readonly clock: FixedClock;
   /** What is recorded of one tenant, in the order in which the storage tells it. */
   eventsOf(tenantId: TenantId): Promise<readonly RecordedEvent[]>;
   close(): Promise<void>;
@@ -61,7 +67,12 @@ export type OpenStorage<Repositories = AllRepositories, Queries = AllQueries> = 
 export interface TenantAtHand<Repositories, Queries> {
   readonly id: TenantId;
   readonly context: RequestContext;
-  run<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>;
+  run<Result>(work: (repositories: Repositories, run: Run) => Promise<Result>): Promise<Result>;
+  /** A run at this instant. */
+  runAt<Result>(
+    instant: Instant,
+    work: (repositories: Repositories, run: Run) => Promise<Result>,
+  ): Promise<Result>;
   read<Result>(work: (queries: Queries) => Promise<Result>): Promise<Result>;
   events(): Promise<readonly RecordedEvent[]>;
 }
@@ -84,6 +95,15 @@ export const storageUnderTest = <Repositories extends TenantRepositories, Querie
     id: context.tenantId,
     context,
     run: (work) => storage().unitOfWork.run(context, work),
+    runAt: async (instant, work) => {
+      const { clock, unitOfWork } = storage();
+      clock.set(instant);
+      try {
+        return await unitOfWork.run(context, work);
+      } finally {
+        clock.set(someday);
+      }
+    },
     read: (work) => storage().reads.read(context, work),
     events: () => storage().eventsOf(context.tenantId),
   });

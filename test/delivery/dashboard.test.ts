@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { MemoryEventPositions } from '#infrastructure/memory/events/memory-event-positions.ts';
 import { MemoryJobs } from '#infrastructure/memory/memory-jobs.ts';
 import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
@@ -11,10 +12,14 @@ const read = (path: string): Promise<string> =>
 
 /** The labels of each metric that Prometheus reads of an instance with some work behind it. */
 const exposed = async (): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
-  const jobs = new MemoryJobs(new MemoryStore(new UuidV7Ids()), () => 0);
-  const metrics = new Metrics({ pool: () => ({ total: 2, idle: 1, waiting: 0 }), jobs });
+  const store = new MemoryStore(new UuidV7Ids());
+  const jobs = new MemoryJobs(store, () => 0);
+  const positions = new MemoryEventPositions(store);
+  const metrics = new Metrics({ pool: () => ({ total: 2, idle: 1, waiting: 0 }), jobs, positions });
+  metrics.watch([{ subscriber: 'webhooks' }]);
+  metrics.countSubscriberFailure('webhooks');
   metrics.observe({ method: 'GET', route: '/v1/plans', status: 200, seconds: 0.01 });
-  metrics.countJobFailure('outbox');
+  metrics.countJobFailure('webhook-delivery');
   const labels = new Map<string, Set<string>>();
   for (const line of (await metrics.text()).split('\n')) {
     const [, kept, type] = /^# TYPE (\w+) (\w+)$/.exec(line) ?? [];

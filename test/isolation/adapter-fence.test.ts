@@ -24,7 +24,7 @@ let acme: FullTenant;
 let other: FullTenant;
 
 const open = () =>
-  new TypeOrmUnitOfWork(database, storageNeeds(), { openRepositories, openQueries });
+  new TypeOrmUnitOfWork(database, storageNeeds(database.pool), { openRepositories, openQueries });
 
 beforeAll(async () => {
   composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 2 } });

@@ -1,23 +1,34 @@
 import { randomBytes } from 'node:crypto';
+import type { Pool } from 'pg';
+import type { Clock } from '#application/shared/ports.ts';
+import { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import { Sealer } from '#infrastructure/security/sealer.ts';
+import { ServerClock } from '#infrastructure/system/server-clock.ts';
+import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import type { Database } from '#infrastructure/typeorm/data-source.ts';
+import { PostgresEventPositions } from '#infrastructure/typeorm/events/event-positions.ts';
 import { PostgresDirectory } from '#infrastructure/typeorm/identity/directory.ts';
 import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
 import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
+import { someday } from '../../src/testing/builders.ts';
+import { FixedClock } from '../../src/testing/fixed-clock.ts';
 import type { StorageHarness } from '../../src/testing/harness.ts';
 import { recordedEventsOf } from './recorded-events.ts';
 
 /** What a unit of work is opened with: ids, and a sealer that nobody else has the key of. */
-export const storageNeeds = () => ({
+export const storageNeeds = (pool: Pool, clock: Clock = new SystemClock()) => ({
   ids: new UuidV7Ids(),
+  clock: ServerClock.trusting(clock),
+  jobSender: new JobSender(pool),
   sealer: new Sealer([randomBytes(32)]),
 });
 
 /** A storage on `database`, for the contracts. Whoever opened the database closes it. */
 export const openPostgresStorage = async (database: Database): Promise<StorageHarness> => {
-  const needs = storageNeeds();
+  const clock = new FixedClock(someday);
+  const needs = storageNeeds(database.pool, clock);
   const work = new TypeOrmUnitOfWork(database, needs, { openRepositories, openQueries });
   return {
     unitOfWork: work,
@@ -25,6 +36,8 @@ export const openPostgresStorage = async (database: Database): Promise<StorageHa
     directory: new PostgresDirectory(database.pool),
     answers: new PostgresKeptAnswers(database.pool, needs.sealer),
     eventsOf: (tenantId) => recordedEventsOf(database, tenantId),
-    close: async () => undefined,
+    positions: new PostgresEventPositions(database.pool),
+    clock,
+    close: () => needs.jobSender.close(),
   };
 };

@@ -21,7 +21,7 @@ interface EventRow {
 // In the order of their ids, which is how a list of events is read.
 const allEvents =
   fenced(`select e.action as type, e.resource_id as subject_id, e.actor, e.request_id,
-    e.created_at as occurred_at, e.before, e.after
+    coalesce(e.occurred_at, e.created_at) as occurred_at, e.before, e.after
   from audit_entries e where e.tenant_id = fence.tenant_id order by e.id`);
 
 const toEvent = (row: EventRow): RecordedEvent => ({

@@ -25,7 +25,7 @@ export interface IdGenerator {
  * 2. Nothing `work` wrote is there if `run` rejects.
  * 3. Repositories given to `work` see and touch only the context's tenant, and die with `work`.
  * 4. The events of every aggregate that `work` stored are recorded in the same transaction, in
- *    order, with the context's actor and request.
+ *    order, with the context's actor and request, and with the real instant beside their own.
  * 5. `work` may run more than once when the database asks for it (serialization, deadlock): it has
  *    no effect but through its repositories.
  * 6. Runs do not nest.
@@ -33,12 +33,21 @@ export interface IdGenerator {
  *    is kept as the claim's answer in the same transaction. While one is at work, another rejects
  *    with `IdempotencyKeyInFlight`; afterwards, with `AlreadyAnswered`, or `IdempotencyKeyReused`
  *    where it asks for something else. A run that rejects keeps nothing.
+ * 8. `now` does not go back from one run of a process to the next. It is the same throughout a run.
  */
 export interface UnitOfWork<Repositories> {
   run<Result>(
     context: RequestContext,
-    work: (repositories: Repositories) => Promise<Result>,
+    work: (repositories: Repositories, run: Run) => Promise<Result>,
   ): Promise<Result>;
+}
+
+/** What a run gives its work besides repositories. */
+export interface Run {
+  /** Business time: the one answer to "what time is it" for everything that the run decides. */
+  readonly now: Instant;
+  /** Makes the id of something new. Ids carry real time, so that lists are stable. */
+  nextId<Prefix extends IdPrefix>(prefix: Prefix): Id<Prefix>;
 }
 
 /**

@@ -15,7 +15,10 @@ export interface AuditEntry {
   /** Who did it, as plain JSON. */
   readonly actor: Snapshot;
   readonly requestId: string;
+  /** The real instant of its recording. */
   readonly createdAt: Instant;
+  /** When it happened in business time, where that is another instant: by a test clock. */
+  readonly occurredAt?: Instant;
   readonly before: Snapshot | null;
   readonly after: Snapshot | null;
 }
@@ -34,16 +37,35 @@ export interface CanonicalEntry {
   readonly requestId: string;
   /** Milliseconds since 1970-01-01T00:00Z. */
   readonly createdAt: number;
+  /** Only where it is not `createdAt`. */
+  readonly occurredAt?: number;
   readonly before: Snapshot | null;
   readonly after: Snapshot | null;
 }
+
+/** When an entry says that it happened, in business time. */
+export const occurredAtOf = ({ createdAt, occurredAt }: OccurringEntry): Instant =>
+  occurredAt ?? createdAt;
+
+type OccurringEntry = Pick<AuditEntry, 'createdAt' | 'occurredAt'>;
 
 /** An entry without what the chain gives it. */
 export type UnchainedEntry = Omit<AuditEntry, 'sequence' | 'hash'>;
 
 export const canonicalEntry = (tenantId: TenantId, entry: UnchainedEntry): CanonicalEntry => {
-  const { id, action, resourceId, actor, requestId, createdAt, before, after } = entry;
-  return { tenantId, id, action, resourceId, actor, requestId, createdAt, before, after };
+  const { id, action, resourceId, actor, requestId, createdAt, occurredAt, before, after } = entry;
+  return {
+    tenantId,
+    id,
+    action,
+    resourceId,
+    actor,
+    requestId,
+    createdAt,
+    ...(occurredAt === undefined ? {} : { occurredAt }),
+    before,
+    after,
+  };
 };
 
 /** Where a chain stands: its last entry's number and hash; 0 and '' before the first. */

@@ -13,8 +13,8 @@ import { openStorage } from '#infrastructure/composition/storage.ts';
 import * as token from '#infrastructure/composition/tokens.ts';
 import {
   backgroundOf,
-  subscribersOf,
   registerUseCases,
+  subscribersOf,
   useCasesOf,
 } from '#infrastructure/composition/use-cases.ts';
 import { FlexibleLoginThrottle } from '#infrastructure/limits/flexible-login-throttle.ts';

@@ -18,6 +18,8 @@ import { MemoryKeptAnswers, MemoryUnitOfWork } from '#infrastructure/memory/unit
 import type { SigningKeyStore } from '#infrastructure/security/key-ring.ts';
 import { MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
+import { ServerClock } from '#infrastructure/system/server-clock.ts';
+import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import type { PoolState } from '#infrastructure/telemetry/metrics.ts';
 import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
 import { PostgresEventPositions } from '#infrastructure/typeorm/events/event-positions.ts';
@@ -66,10 +68,8 @@ export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
 const memoryStorage = ({ ids, clock }: StorageNeeds) => {
   const store = new MemoryStore(ids);
-  const work = new MemoryUnitOfWork(store, {
-    openRepositories: openMemoryRepositories,
-    openQueries: openMemoryQueries,
-  });
+  const doors = { openRepositories: openMemoryRepositories, openQueries: openMemoryQueries };
+  const work = new MemoryUnitOfWork(store, { clock, ids }, doors);
   return {
     unitOfWork: work,
     reads: work,
@@ -91,9 +91,14 @@ const postgresStorage = async (url: string, poolMax: number, needs: StorageNeeds
   const database = await openDatabase({ url, poolMax });
   const { pool } = database;
   const jobSender = new JobSender(pool);
+  // A clock that somebody gave us is right as it is.
+  const serverClock =
+    needs.clock instanceof SystemClock
+      ? new ServerClock(needs.clock)
+      : ServerClock.trusting(needs.clock);
   const work = new TypeOrmUnitOfWork(
     database,
-    { ...needs, jobSender },
+    { ...needs, clock: serverClock, jobSender },
     { openRepositories, openQueries },
   );
   return {

@@ -13,6 +13,7 @@ import type { Session } from '#domain/identity/session.ts';
 import type { User } from '#domain/identity/user.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import type { Tenant } from '#domain/tenants/tenant.ts';
 import type { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
@@ -24,6 +25,8 @@ import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 export interface RecordedEvent {
   readonly context: RequestContext;
   readonly event: DomainEvent;
+  /** The real instant. */
+  readonly recordedAt: Instant;
 }
 
 /** Work that is done after its transaction. */
@@ -151,13 +154,17 @@ export class MemoryStore {
   }
 }
 
-const entryOf = ({ context, event }: RecordedEvent, ids: IdGenerator): UnchainedEntry => ({
-  id: ids.next('aud', event.at),
+const entryOf = (
+  { context, event, recordedAt }: RecordedEvent,
+  ids: IdGenerator,
+): UnchainedEntry => ({
+  id: ids.next('aud', recordedAt),
   action: event.type,
   resourceId: event.subjectId,
   actor: { ...context.actor },
   requestId: context.requestId,
-  createdAt: event.at,
+  createdAt: recordedAt,
+  ...(event.at === recordedAt ? {} : { occurredAt: event.at }),
   before: event.before,
   after: event.after,
 });

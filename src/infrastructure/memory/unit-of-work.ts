@@ -5,7 +5,7 @@ import {
   IdempotencyKeyInFlight,
   IdempotencyKeyReused,
 } from '#application/shared/idempotency.ts';
-import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { Clock, IdGenerator, ReadDoor, Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { Recordable } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -36,11 +36,19 @@ export class MemoryUnitOfWork<Repositories, Queries>
   implements UnitOfWork<Repositories>, ReadDoor<Queries>
 {
   readonly #store: MemoryStore;
+  readonly #clock: Clock;
+  readonly #ids: IdGenerator;
   readonly #doors: Doors<Repositories, Queries>;
   readonly #inFlight = new Set<string>();
 
-  constructor(store: MemoryStore, doors: Doors<Repositories, Queries>) {
+  constructor(
+    store: MemoryStore,
+    needs: { readonly clock: Clock; readonly ids: IdGenerator },
+    doors: Doors<Repositories, Queries>,
+  ) {
     this.#store = store;
+    this.#clock = needs.clock;
+    this.#ids = needs.ids;
     this.#doors = doors;
   }
 
@@ -54,7 +62,7 @@ export class MemoryUnitOfWork<Repositories, Queries>
 
   async run<Result>(
     context: RequestContext,
-    work: (repositories: Repositories) => Promise<Result>,
+    work: (repositories: Repositories, run: Run) => Promise<Result>,
   ): Promise<Result> {
     const { claim } = context;
     if (claim === undefined) return this.#transact(context, work);
@@ -72,21 +80,24 @@ export class MemoryUnitOfWork<Repositories, Queries>
 
   #transact<Result>(
     context: RequestContext,
-    work: (repositories: Repositories) => Promise<Result>,
+    work: (repositories: Repositories, run: Run) => Promise<Result>,
   ): Promise<Result> {
     return this.#store.transact(async (draft, left) => {
       let isOver = false;
+      const now = this.#clock.now();
+      const run: Run = { now, nextId: (prefix) => this.#ids.next(prefix, now) };
       const repositories = this.#doors.openRepositories({
         get tables() {
           invariant(!isOver, 'A repository dies with its run.');
           return draft;
         },
         tenantId: context.tenantId,
-        record: ({ events }) => left.events.push(...events.map((event) => ({ context, event }))),
+        record: ({ events }) =>
+          left.events.push(...events.map((event) => ({ context, event, recordedAt: now }))),
         enqueue: (job) => left.jobs.push(job),
       });
       try {
-        const result = await work(repositories);
+        const result = await work(repositories, run);
         const { claim } = context;
         if (claim !== undefined) {
           const { fingerprint } = claim;

@@ -80,7 +80,7 @@ export class Metrics {
   }
 
   /** Tells from now on how these subscribers stand. */
-  watch(subscribers: readonly EventSubscriber[]): void {
+  watch(subscribers: readonly Pick<EventSubscriber, 'subscriber'>[]): void {
     this.#subscribers.push(...subscribers.map(({ subscriber }) => subscriber));
   }
 

@@ -1,30 +1,30 @@
 import type { PoolClient } from 'pg';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { IdGenerator } from '#application/shared/ports.ts';
+import { actorIdOf } from '#application/shared/context.ts';
+import type { Run } from '#application/shared/ports.ts';
 import type { UnchainedEntry } from '#domain/audit/audit-entry.ts';
-import { actorIdIn, canonicalEntry } from '#domain/audit/audit-entry.ts';
+import { canonicalEntry } from '#domain/audit/audit-entry.ts';
 import type { DomainEvent, Recordable } from '#domain/shared/events.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { canonicalText } from '#infrastructure/security/sha256-entry-hasher.ts';
-import { together } from '#infrastructure/typeorm/together.ts';
 
 const append = {
   name: 'audit_entries.append',
-  text: 'select append_audit_entry($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)',
+  text: 'select append_audit_entries($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
 };
 
 /**
  * Collects what the aggregates of one transaction did, and writes it with them: each event is an
- * audit entry in the tenant's chain and, where somebody listens, an outbox message.
+ * audit entry in the tenant's chain, which is the sequence that subscribers read.
  */
 export class EventRecorder {
   readonly #context: RequestContext;
-  readonly #ids: IdGenerator;
+  readonly #run: Run;
   readonly #events: DomainEvent[] = [];
 
-  constructor(context: RequestContext, ids: IdGenerator) {
+  constructor(context: RequestContext, run: Run) {
     this.#context = context;
-    this.#ids = ids;
+    this.#run = run;
   }
 
   /** Called by every repository for everything that it stores or erases. */
@@ -32,43 +32,45 @@ export class EventRecorder {
     this.#events.push(...events);
   }
 
-  /** Sends the statements that are the last before the commit: one for each event, in order. */
-  write(client: PoolClient): Promise<void> {
-    const { tenantId } = this.#context;
-    const written = this.#events.map((event) => {
-      const entry = this.#entryOf(event);
-      const values = [
-        uuidOf(tenantId),
-        uuidOf(entry.id),
-        entry.action,
-        entry.resourceId,
-        JSON.stringify(entry.actor),
-        actorIdIn(entry),
-        entry.requestId,
-        new Date(entry.createdAt).toISOString(),
-        jsonOf(entry.before),
-        jsonOf(entry.after),
-        canonicalText(canonicalEntry(tenantId, entry)),
-      ];
-      return client.query({ ...append, values });
-    });
-    return together(...written);
+  /** Sends the statement that is the last before the commit: one for all events, in order. */
+  async write(client: PoolClient): Promise<void> {
+    if (this.#events.length === 0) return;
+    const { tenantId, actor, requestId } = this.#context;
+    const entries = this.#events.map((event) => this.#entryOf(event));
+    const values = [
+      uuidOf(tenantId),
+      JSON.stringify(actor),
+      actorIdOf(this.#context),
+      requestId,
+      timeText(this.#run.now),
+      entries.map(({ id }) => uuidOf(id)),
+      entries.map(({ action }) => action),
+      entries.map(({ resourceId }) => resourceId),
+      entries.map(({ occurredAt }) => (occurredAt === undefined ? null : timeText(occurredAt))),
+      entries.map(({ before }) => jsonOf(before)),
+      entries.map(({ after }) => jsonOf(after)),
+      entries.map((entry) => canonicalText(canonicalEntry(tenantId, entry))),
+    ];
+    await client.query({ ...append, values });
   }
 
   #entryOf(event: DomainEvent): UnchainedEntry {
     const { actor, requestId } = this.#context;
     return {
-      id: this.#ids.next('aud', event.at),
+      id: this.#run.nextId('aud'),
       action: event.type,
       resourceId: event.subjectId,
       actor: { ...actor },
       requestId,
-      createdAt: event.at,
+      createdAt: this.#run.now,
+      ...(event.at === this.#run.now ? {} : { occurredAt: event.at }),
       before: event.before,
       after: event.after,
     };
   }
 }
+
+const timeText = (instant: number): string => new Date(instant).toISOString();
 
 const jsonOf = (snapshot: object | null): string | null =>
   snapshot === null ? null : JSON.stringify(snapshot);

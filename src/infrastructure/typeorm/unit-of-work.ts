@@ -1,10 +1,11 @@
 import type { PoolClient } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { IdGenerator, ReadDoor, Run, UnitOfWork } from '#application/shared/ports.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
+import type { ServerClock } from '#infrastructure/system/server-clock.ts';
 import type { Database } from '#infrastructure/typeorm/data-source.ts';
 import { EventRecorder } from '#infrastructure/typeorm/event-recorder.ts';
 import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
@@ -40,6 +41,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
   readonly #ids: IdGenerator;
   readonly #sealer: Sealer;
   readonly #jobs: JobSender;
+  readonly #clock: ServerClock;
   readonly #answers: PostgresKeptAnswers;
   readonly #doors: Doors<Repositories, Queries>;
 
@@ -49,6 +51,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
       readonly ids: IdGenerator;
       readonly sealer: Sealer;
       readonly jobSender: JobSender;
+      readonly clock: ServerClock;
     },
     doors: Doors<Repositories, Queries>,
   ) {
@@ -56,6 +59,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     this.#ids = needs.ids;
     this.#sealer = needs.sealer;
     this.#jobs = needs.jobSender;
+    this.#clock = needs.clock;
     this.#answers = new PostgresKeptAnswers(database.pool, needs.sealer);
     this.#doors = doors;
   }
@@ -74,7 +78,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
 
   async run<Result>(
     context: RequestContext,
-    work: (repositories: Repositories) => Promise<Result>,
+    work: (repositories: Repositories, run: Run) => Promise<Result>,
   ): Promise<Result> {
     for (let attempt = 1; ; attempt += 1) {
       try {
@@ -87,7 +91,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
 
   async #attempt<Result>(
     context: RequestContext,
-    work: (repositories: Repositories) => Promise<Result>,
+    work: (repositories: Repositories, run: Run) => Promise<Result>,
   ): Promise<Result> {
     const runner = this.#database.dataSource.createQueryRunner();
     try {
@@ -100,29 +104,33 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
   async #transaction<Result>(
     runner: QueryRunner,
     context: RequestContext,
-    work: (repositories: Repositories) => Promise<Result>,
+    work: (repositories: Repositories, run: Run) => Promise<Result>,
   ): Promise<Result> {
     const { claim } = context;
     const tenantId = uuidOf(context.tenantId);
-    const events = new EventRecorder(context, this.#ids);
     const client = (await runner.connect()) as PoolClient;
     const { manager } = runner;
     // Begins the transaction and shuts the fence, and is not waited for: the first statement goes
     // with it. `uuidOf` gives hexadecimal digits whatever it is given: there is nothing to quote.
     inOneWrite(client);
+    const read = this.#clock.isStale ? readClock(client, this.#clock) : Promise.resolve();
+    if (!this.#clock.isKnown) await read;
+    const now = this.#clock.now();
+    const run: Run = { now, nextId: (prefix) => this.#ids.next(prefix, now) };
+    const events = new EventRecorder(context, run);
     const begun = client.query(`begin; set local app.tenant_id = '${tenantId}'`);
     const attempted = async (): Promise<Result> => {
       if (claim !== undefined) await this.#answers.take(client, claim);
       const open = { manager, client, tenantId, events };
       const transaction = { ...open, jobs: this.#jobs, sealer: this.#sealer };
-      const result = await work(this.#doors.openRepositories(transaction));
+      const result = await work(this.#doors.openRepositories(transaction), run);
       if (claim !== undefined) await this.#answers.insert(client, claim, claim.answerOf(result));
       await commit(client, events);
       return result;
     };
     try {
       const attempt = attempted();
-      await together(begun, attempt);
+      await together(read, begun, attempt);
       return await attempt;
     } catch (error) {
       // A connection that cannot roll back is broken, and the pool throws it away.
@@ -131,6 +139,14 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     }
   }
 }
+
+const readClock = async (client: PoolClient, clock: ServerClock): Promise<void> => {
+  const askedAt = Date.now();
+  const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
+  const [row] = rows;
+  if (row === undefined) return;
+  clock.observe({ askedAt, answeredAt: Date.now(), serverTime: row.now.getTime() });
+};
 
 // Writing the events locks the head of the tenant's chain. The commit is sent right behind, without
 // waiting for an answer, so that nobody waits for that lock longer than the commit itself takes.

@@ -19,7 +19,7 @@ type OpenAudit = OpenStorage<Repositories, AuditReads>;
 type Tenant = TenantAtHand<Repositories, AuditReads>;
 
 const saveIn = (tenant: Tenant, customer: Customer) =>
-  tenant.run(({ customers }) => customers.save(customer));
+  tenant.runAt(customer.events.at(-1)?.at ?? someday, ({ customers }) => customers.save(customer));
 
 const chainOf = (tenant: Tenant, after = 0, limit = 1000) =>
   tenant.read(({ auditEntries }) => auditEntries.chain(after, limit));
@@ -42,7 +42,7 @@ export const auditEntryQueriesContract = (name: string, open: OpenAudit): void =
       await saveIn(by(program), second);
       const saved = await saveIn(by(ada), first);
       const changed = await saveIn(by(key), saved.change({ name: 'After' }, at(2)));
-      await by(ada).run(({ customers }) => customers.remove(changed.remove(at(3))));
+      await by(ada).runAt(at(3), ({ customers }) => customers.remove(changed.remove(at(3))));
       const read = (filter: AuditEntryFilter, limit = 100, after?: { id: AuditEntryId }) =>
         tenant.read(({ auditEntries }) =>
           auditEntries.list(filter, { limit, after: after?.id ?? null }),

@@ -4,6 +4,8 @@ import { auditChainContract, auditEntryQueriesContract } from './audit-queries.c
 import { planQueriesContract, productQueriesContract } from './catalog-queries.contract.ts';
 import { customerQueriesContract } from './customer-queries.contract.ts';
 import { customerRepositoryContract } from './customer-repository.contract.ts';
+import { eventDeliveryContract } from './event-delivery.contract.ts';
+import { eventPositionsContract } from './event-positions.contract.ts';
 import { claimedRunsContract, idempotencyKeysContract } from './idempotency.contract.ts';
 import {
   invitationRepositoryContract,
@@ -39,6 +41,8 @@ export const storageContracts = (name: string, open: OpenStorage): void => {
   unitOfWorkContract(name, open);
   recordingContract(name, open);
   claimedRunsContract(name, open);
+  eventPositionsContract(name, open);
+  eventDeliveryContract(name, open);
   idempotencyKeysContract(name, open);
   readDoorContract(name, open);
   tenantRepositoryContract(name, open);

@@ -194,7 +194,7 @@ export const eventQueriesContract = (
     test('an event is found by its id, as it happened', async () => {
       const tenant = await foundTenant();
       const customer = buildCustomer({ metadata: { tier: 'gold' }, at: nextDay });
-      await tenant.run(({ customers }) => customers.save(customer));
+      await tenant.runAt(nextDay, ({ customers }) => customers.save(customer));
       const [listed] = await tenant.read(({ events }) => events.since(nextDay, null, 10));
       const id = listed?.id ?? buildId('evt');
 
@@ -230,7 +230,7 @@ export const eventQueriesContract = (
       const tenant = await foundTenant();
       const at = [3000, 1000, 2000].map((milliseconds) => later(someday, milliseconds));
       await inTurn(at, (instant) =>
-        tenant.run(({ customers }) => customers.save(buildCustomer({ at: instant }))),
+        tenant.runAt(instant, ({ customers }) => customers.save(buildCustomer({ at: instant }))),
       );
       const read = (since: number, limit: number, after: EventId | null = null) =>
         tenant.read(({ events }) => events.since(later(someday, since), after, limit));

@@ -9,6 +9,7 @@ import type {
 } from '#application/events/ports.ts';
 import type { SequencedEvent } from '#application/shared/event-subscribers.ts';
 import type { AuditEntry } from '#domain/audit/audit-entry.ts';
+import { occurredAtOf } from '#domain/audit/audit-entry.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';
@@ -201,7 +202,7 @@ const toEvent = (entry: AuditEntry): SequencedEvent => ({
   sequence: entry.sequence,
   type: entry.action,
   subjectId: entry.resourceId,
-  occurredAt: entry.createdAt,
+  occurredAt: occurredAtOf(entry),
   before: entry.before,
   after: entry.after,
 });

@@ -14,13 +14,15 @@ export interface AuditEntryRow {
   readonly actor: Snapshot;
   readonly request_id: string;
   readonly created_at: Date;
+  /** Null where it is the same. */
+  readonly occurred_at: Date | null;
   readonly before: Snapshot | null;
   readonly after: Snapshot | null;
 }
 
 export const auditEntryColumns =
   'a.id, a.sequence, a.hash, a.action, a.resource_id, a.actor, a.request_id, a.created_at, ' +
-  'a.before, a.after';
+  'a.occurred_at, a.before, a.after';
 
 export const toAuditEntry = (row: AuditEntryRow): AuditEntry => ({
   id: idFromUuid('aud', row.id),
@@ -31,6 +33,7 @@ export const toAuditEntry = (row: AuditEntryRow): AuditEntry => ({
   actor: row.actor,
   requestId: row.request_id,
   createdAt: instantOf(row.created_at.getTime()),
+  ...(row.occurred_at === null ? {} : { occurredAt: instantOf(row.occurred_at.getTime()) }),
   before: row.before,
   after: row.after,
 });

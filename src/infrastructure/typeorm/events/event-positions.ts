@@ -100,12 +100,22 @@ export class PostgresEventPositions implements EventPositions {
     subscriber: string,
     work: (position: HeldPosition) => Promise<void>,
   ): Promise<boolean> {
-    return this.#transaction(`set local app.tenant_id = '${uuidOf(tenantId)}'`, async (client) => {
-      const position = await HeldEventPosition.take(client, uuidOf(tenantId), subscriber);
-      if (position === undefined) return false;
-      await work(position);
-      return true;
-    });
+    const tenant = uuidOf(tenantId);
+    const begin = `set local app.tenant_id = '${tenant}'`;
+    const isHeld = (): Promise<boolean> =>
+      this.#transaction(begin, async (client) => {
+        const position = await HeldEventPosition.take(client, tenant, subscriber);
+        if (position === undefined) return false;
+        await work(position);
+        return true;
+      });
+    if (await isHeld()) return true;
+    // Where nobody made it yet it is made first, in a transaction of its own: others would have to
+    // wait for one that is open as long as the subscriber works.
+    const isNew = await this.#transaction(begin, (client) =>
+      HeldEventPosition.begin(client, tenant, subscriber),
+    );
+    return isNew && isHeld();
   }
 
   async tenantsToServe(limit: number, after: TenantId | null): Promise<readonly TenantId[]> {

@@ -27,8 +27,8 @@ const head = {
   text: 'select sequence::float8 as sequence from audit_chains where tenant_id = $1',
 };
 
-const eventColumns = `a.id, a.sequence::float8 as sequence, a.action, a.resource_id, a.created_at,
-  a.before, a.after`;
+const eventColumns = `a.id, a.sequence::float8 as sequence, a.action, a.resource_id,
+  coalesce(a.occurred_at, a.created_at) as occurred_at, a.before, a.after`;
 
 const newEvents = {
   name: 'event_positions.new-events',
@@ -85,7 +85,7 @@ interface EventRow {
   readonly sequence: number;
   readonly action: string;
   readonly resource_id: string;
-  readonly created_at: Date;
+  readonly occurred_at: Date;
   readonly before: Snapshot | null;
   readonly after: Snapshot | null;
 }
@@ -105,21 +105,22 @@ export class HeldEventPosition implements HeldPosition {
     this.#sequence = sequence;
   }
 
-  /** Undefined where another holds it. */
+  /** Undefined where there is none, or another holds it. */
   static async take(
     client: PoolClient,
     tenantId: string,
     subscriber: string,
   ): Promise<HeldEventPosition | undefined> {
-    const values = [tenantId, subscriber];
-    const query = { ...take, values };
-    let { rows } = await client.query<{ sequence: number }>(query);
-    if (rows.length === 0) {
-      await client.query({ ...begin, values });
-      ({ rows } = await client.query<{ sequence: number }>(query));
-    }
+    const query = { ...take, values: [tenantId, subscriber] };
+    const { rows } = await client.query<{ sequence: number }>(query);
     const [row] = rows;
     return row && new HeldEventPosition(client, [tenantId, subscriber], row.sequence);
+  }
+
+  /** Gives whether there was none. */
+  static async begin(client: PoolClient, tenantId: string, subscriber: string): Promise<boolean> {
+    const { rowCount } = await client.query({ ...begin, values: [tenantId, subscriber] });
+    return rowCount === 1;
   }
 
   async newEvents(types: readonly string[], limit: number): Promise<NewEvents> {
@@ -181,7 +182,7 @@ const toEvent = (row: EventRow): SequencedEvent => ({
   sequence: row.sequence,
   type: row.action,
   subjectId: row.resource_id,
-  occurredAt: instantOf(row.created_at.getTime()),
+  occurredAt: instantOf(row.occurred_at.getTime()),
   before: row.before,
   after: row.after,
 });

@@ -26,10 +26,10 @@ export class Baseline1764900000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop schema if exists billing_jobs cascade;
-      drop table webhook_deliveries, webhook_endpoints, audit_entries, audit_chains, search_tokens,
+      drop table webhook_deliveries, webhook_endpoints, event_failures, event_positions, audit_entries, audit_chains, search_tokens,
         plans, products, customers, idempotency_keys, signing_keys, api_keys, sessions,
         invitations, memberships, users, tenants;
-      drop function append_audit_entry, kept_answer, search_tokens_of, current_tenant_id,
+      drop function append_audit_entries, kept_answer, search_tokens_of, current_tenant_id,
         current_user_id, current_person_id, current_person_email, current_purpose;
     `);
     // The role may serve other databases: it stays.
@@ -222,7 +222,9 @@ const billing = `
     primary key (tenant_id, kind, token, subject_id)
   );`;
 
-// What happened, in a chain for each tenant: `audit_chains` has its head. Who did it is written
+// What happened, in a chain for each tenant: `audit_chains` has its head. The chain is the sequence
+// that subscribers read: `news_since` is set until all of them have read to its end, and
+// `event_failures` has the subjects that one of them could not handle. Who did it is written
 // beside the entry's `actor`: PostgreSQL reads and compiles the expression of a generated column
 // anew for each statement, which was a tenth of a whole create. The verification of the chain holds
 // one against the other.
@@ -235,6 +237,7 @@ const audit = `
     actor jsonb not null,
     request_id text not null,
     created_at timestamptz(3) not null,
+    occurred_at timestamptz(3),
     before jsonb,
     after jsonb,
     sequence bigint not null,
@@ -246,8 +249,29 @@ const audit = `
   create table audit_chains (
     tenant_id uuid primary key references tenants (id) on delete cascade,
     sequence bigint not null,
-    hash text not null
-  ) with (fillfactor = 50);`;
+    hash text not null,
+    news_since timestamptz
+  ) with (fillfactor = 50);
+
+  create table event_positions (
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    subscriber text collate "C" not null,
+    sequence bigint not null,
+    read_to_end_at timestamptz,
+    primary key (tenant_id, subscriber)
+  ) with (fillfactor = 50);
+
+  create table event_failures (
+    tenant_id uuid not null references tenants (id) on delete cascade,
+    subscriber text collate "C" not null,
+    subject_id text collate "C" not null,
+    sequence bigint not null,
+    tries integer not null,
+    error text not null,
+    failed_at timestamptz not null,
+    retry_at timestamptz,
+    primary key (tenant_id, subscriber, subject_id)
+  );`;
 
 const webhooks = `
   create table webhook_endpoints (
@@ -340,52 +364,51 @@ const indexes = `
   create index audit_entries_actor_idx on audit_entries (tenant_id, actor_id, id);
   create index audit_entries_action_idx on audit_entries (tenant_id, action, id);
 
+  create index audit_chains_news_idx on audit_chains (tenant_id) where news_since is not null;
+  create index event_failures_retry_idx on event_failures (retry_at) where retry_at is not null;
+
   create index webhook_deliveries_endpoint_idx
     on webhook_deliveries (tenant_id, endpoint_id, id);
   create index webhook_deliveries_status_idx on webhook_deliveries (tenant_id, status, id);
   create index webhook_deliveries_event_idx on webhook_deliveries (tenant_id, event_id);
   create index webhook_deliveries_expiry_idx on webhook_deliveries (expires_at);`;
 
-// append_audit_entry: the chain's head is locked here, as the last thing before the commit that is
+// append_audit_entries: the chain's head is locked here, as the last thing before the commit that is
 // sent right behind: writers of one tenant do all their work side by side, and only commit one
-// after the other. What an enabled webhook endpoint may want is an outbox message as well, in the
-// order of the chain. A statement sees what the last holder of the lock committed, so an endpoint
-// hears of all that comes after it in the chain.
+// after the other. So the numbers are in the order of the commits, and whoever reads on from a
+// number misses nothing.
 const functions = `
-  create function append_audit_entry(of_tenant uuid, entry_id uuid, entry_action text,
-    entry_resource text, entry_actor jsonb, entry_actor_id text,
-    entry_request text, entry_at timestamptz, entry_before jsonb, entry_after jsonb,
-    canonical text) returns void
+  create function append_audit_entries(of_tenant uuid, entry_actor jsonb, entry_actor_id text,
+    entry_request text, recorded_at timestamptz, ids uuid[], actions text[], resources text[],
+    occurred_at timestamptz[], befores text[], afters text[], canonicals text[]) returns void
   language plpgsql as $$
+  declare
+    head_sequence bigint;
+    head_hash text;
+    hashes text[];
   begin
-    loop
-      with head as (
-        update audit_chains set sequence = sequence + 1,
-          hash = encode(sha256(convert_to(hash || E'\\n' || canonical, 'UTF8')), 'hex')
-        where tenant_id = of_tenant returning sequence, hash
-      )
-      insert into audit_entries (tenant_id, id, sequence, hash, action, resource_id, actor,
-          actor_id, request_id, created_at, before, after)
-        select of_tenant, entry_id, head.sequence, head.hash, entry_action, entry_resource,
-          entry_actor, entry_actor_id, entry_request, entry_at,
-          entry_before, entry_after
-        from head;
-      exit when found;
+    select sequence, hash into head_sequence, head_hash from audit_chains
+      where tenant_id = of_tenant for update;
+    if not found then
       insert into audit_chains (tenant_id, sequence, hash) values (of_tenant, 0, '');
-    end loop;
-
-    if exists (select from webhook_endpoints
-        where tenant_id = of_tenant and status = 'enabled') then
-      insert into billing_jobs.job (id, name, data, singleton_key, created_on, keep_until, policy,
-          retry_limit, retry_delay, retry_backoff, retry_delay_max, expire_seconds,
-          deletion_seconds, heartbeat_seconds)
-        select entry_id, q.name, jsonb_build_object('tenantId', of_tenant, 'eventId', entry_id),
-          entry_resource, clock_timestamp(), 'infinity', q.policy, q.retry_limit, q.retry_delay,
-          q.retry_backoff, q.retry_delay_max, q.expire_seconds, q.deletion_seconds,
-          q.heartbeat_seconds
-        from billing_jobs.queue q where q.name = 'outbox';
-      if not found then raise exception 'There is no queue for the outbox: migrate first.'; end if;
+      head_sequence := 0;
+      head_hash := '';
     end if;
+    for place in 1 .. cardinality(canonicals) loop
+      head_hash := encode(
+        sha256(convert_to(head_hash || E'\\n' || canonicals[place], 'UTF8')), 'hex');
+      hashes[place] := head_hash;
+    end loop;
+    update audit_chains set sequence = head_sequence + cardinality(canonicals), hash = head_hash,
+        news_since = coalesce(news_since, clock_timestamp())
+      where tenant_id = of_tenant;
+    insert into audit_entries (tenant_id, id, sequence, hash, action, resource_id, actor,
+        actor_id, request_id, created_at, occurred_at, before, after)
+      select of_tenant, e.id, head_sequence + e.place, e.hash, e.action, e.resource_id, entry_actor,
+        entry_actor_id, entry_request, recorded_at, e.occurred_at,
+        e.before::jsonb, e.after::jsonb
+      from unnest(ids, hashes, actions, resources, occurred_at, befores, afters) with ordinality
+        as e (id, hash, action, resource_id, occurred_at, before, after, place);
   end $$;
 
   -- The lock is the first statement, so that the second sees what the last holder committed.
@@ -418,6 +441,8 @@ const tenantTables = [
   'search_tokens',
   'audit_entries',
   'audit_chains',
+  'event_positions',
+  'event_failures',
   'webhook_endpoints',
   'webhook_deliveries',
   'idempotency_keys',
@@ -475,6 +500,14 @@ const policies = `
   create policy sweep on webhook_deliveries to billing_app
     using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);
 
+  -- Who delivers events sees in which tenants there is news, and what failed there.
+  create policy deliver on audit_chains for select to billing_app
+    using (current_purpose() = 'deliver');
+  create policy deliver on event_positions for select to billing_app
+    using (current_purpose() = 'deliver');
+  create policy deliver on event_failures to billing_app
+    using (current_purpose() = 'deliver') with check (current_purpose() = 'deliver');
+
   -- Who has no tenant yet keeps answers under the nil uuid.
   create policy nobody on idempotency_keys to billing_app
     using (tenant_id = '00000000-0000-0000-0000-000000000000')
@@ -485,7 +518,7 @@ const grants = `
   grant select, insert, update on tenants, users, audit_chains to billing_app;
   grant select, insert, update, delete on memberships, invitations, sessions, api_keys, customers,
     products, plans, search_tokens, webhook_endpoints, webhook_deliveries, signing_keys,
-    idempotency_keys to billing_app;
+    idempotency_keys, event_positions, event_failures to billing_app;
   grant select, insert on audit_entries to billing_app;
   do $$ begin
     execute format('grant usage on schema %I to billing_app', current_schema());

@@ -133,12 +133,13 @@ interface EventRow {
   readonly id: string;
   readonly action: string;
   readonly resource_id: string;
-  readonly created_at: Date;
+  readonly occurred_at: Date;
   readonly before: Snapshot | null;
   readonly after: Snapshot | null;
 }
 
-const eventColumns = 'a.id, a.action, a.resource_id, a.created_at, a.before, a.after';
+const eventColumns = `a.id, a.action, a.resource_id,
+  coalesce(a.occurred_at, a.created_at) as occurred_at, a.before, a.after`;
 
 const findEvent = fenced(
   `select ${eventColumns} from audit_entries a
@@ -177,7 +178,7 @@ const toEvent = (row: EventRow): EventView => ({
   id: idFromUuid('evt', row.id),
   type: row.action,
   resourceId: row.resource_id,
-  occurredAt: instantOf(row.created_at.getTime()),
+  occurredAt: instantOf(row.occurred_at.getTime()),
   before: row.before,
   after: row.after,
 });
