@@ -9,7 +9,7 @@ import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
 import { freshDatabase } from '../support/database.ts';
 import { tenantTables } from './schema-catalog.ts';
 import type { FullTenant } from './two-tenants.ts';
-import { foundFullTenant } from './two-tenants.ts';
+import { failIn, foundFullTenant } from './two-tenants.ts';
 
 // The second fence alone: SQL that names no tenant at all, as the application's role.
 
@@ -24,6 +24,7 @@ beforeAll(async () => {
   composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 2 } });
   acme = await foundFullTenant(composition.useCases, 'acme');
   other = await foundFullTenant(composition.useCases, 'other');
+  for (const tenant of [acme, other]) await failIn(composition.operations.events, tenant);
   // One connection, so that whatever a transaction leaves behind meets the next.
   database = await openDatabase({ url: fresh.url(), poolMax: 1 });
   owner = new Client({ connectionString: fresh.url() });

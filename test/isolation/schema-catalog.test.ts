@@ -20,6 +20,8 @@ test('every table of tenant data is fenced, and keyed by its tenant', async () =
     'audit_chains',
     'audit_entries',
     'customers',
+    'event_failures',
+    'event_positions',
     'idempotency_keys',
     'invitations',
     'memberships',

@@ -1,4 +1,5 @@
-import type { BillingUseCases } from '#application/billing-use-cases.ts';
+import type { BillingUseCases, EventOperations } from '#application/billing-use-cases.ts';
+import { DeliverEvents } from '#application/events/deliver-events.ts';
 import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { IdempotencyClaim } from '#application/shared/idempotency.ts';
@@ -11,6 +12,19 @@ export interface FullTenant {
   readonly context: RequestContext;
   readonly customerId: string;
 }
+
+/** Lets a subscriber fail in a tenant: it leaves a position, and a subject that waits. */
+export const failIn = async (
+  { positions }: EventOperations,
+  { context }: FullTenant,
+): Promise<void> => {
+  const deliver = new DeliverEvents({ positions, failed: () => undefined });
+  await deliver.execute(context, {
+    subscriber: 'failing',
+    eventTypes: ['tenant.created'],
+    useCase: { permission: 'tenant:read', execute: () => Promise.reject(new Error('Broken.')) },
+  });
+};
 
 /** Founds a tenant through the use cases, and puts one of everything into it. */
 export const foundFullTenant = async (

@@ -76,8 +76,22 @@ const settle = {
       left join event_positions p on p.tenant_id = $1 and p.subscriber = s.subscriber)`,
 };
 
+const tenantsWithDead = {
+  name: 'event_positions.tenants-with-dead',
+  text: `${asRelay}
+    select found.tenant_id from purpose cross join lateral (
+      select distinct f.tenant_id from event_failures f
+      where f.retry_at is null and f.subscriber = $1
+        and ($2::text[] is null or f.subject_id = any ($2)) offset 0) found`,
+};
+
 const replay = `update event_failures set retry_at = clock_timestamp(), tries = 0
-  where subscriber = $1 and retry_at is null and ($2::text[] is null or subject_id = any ($2))`;
+  where tenant_id = $1 and subscriber = $2 and retry_at is null
+    and ($3::text[] is null or subject_id = any ($3))`;
+
+interface TenantRow {
+  readonly tenant_id: string;
+}
 
 interface DeadRow extends Omit<DeadSubject, 'tenantId' | 'failedAt'> {
   readonly tenant_id: string;
@@ -101,9 +115,8 @@ export class PostgresEventPositions implements EventPositions {
     work: (position: HeldPosition) => Promise<void>,
   ): Promise<boolean> {
     const tenant = uuidOf(tenantId);
-    const begin = `set local app.tenant_id = '${tenant}'`;
     const isHeld = (): Promise<boolean> =>
-      this.#transaction(begin, async (client) => {
+      this.#within(tenant, async (client) => {
         const position = await HeldEventPosition.take(client, tenant, subscriber);
         if (position === undefined) return false;
         await work(position);
@@ -112,7 +125,7 @@ export class PostgresEventPositions implements EventPositions {
     if (await isHeld()) return true;
     // Where nobody made it yet it is made first, in a transaction of its own: others would have to
     // wait for one that is open as long as the subscriber works.
-    const isNew = await this.#transaction(begin, (client) =>
+    const isNew = await this.#within(tenant, (client) =>
       HeldEventPosition.begin(client, tenant, subscriber),
     );
     return isNew && isHeld();
@@ -120,13 +133,13 @@ export class PostgresEventPositions implements EventPositions {
 
   async tenantsToServe(limit: number, after: TenantId | null): Promise<readonly TenantId[]> {
     const behind = after === null ? lowestUuid : uuidOf(after);
-    const rows = await this.#rows<{ tenant_id: string }>(tenantsToServe, [limit, behind]);
+    const rows = await this.#rows<TenantRow>(tenantsToServe, [limit, behind]);
     return rows.map(({ tenant_id: tenantId }) => idFromUuid('ten', tenantId));
   }
 
   async settle(tenantId: TenantId, subscribers: readonly string[]): Promise<void> {
     const tenant = uuidOf(tenantId);
-    await this.#transaction(`set local app.tenant_id = '${tenant}'`, (client) =>
+    await this.#within(tenant, (client) =>
       client.query({ ...settle, values: [tenant, subscribers] }),
     );
   }
@@ -145,10 +158,16 @@ export class PostgresEventPositions implements EventPositions {
   }
 
   async replay({ subscriber, subjects }: Replay): Promise<number> {
-    const { rowCount } = await this.#transaction("set local app.purpose = 'deliver'", (client) =>
-      client.query(replay, [subscriber, subjects === 'all' ? null : subjects]),
-    );
-    return rowCount ?? 0;
+    const wanted = subjects === 'all' ? null : subjects;
+    const tenants = await this.#rows<TenantRow>(tenantsWithDead, [subscriber, wanted]);
+    let count = 0;
+    for (const { tenant_id: tenant } of tenants) {
+      const { rowCount } = await this.#within(tenant, (client) =>
+        client.query(replay, [tenant, subscriber, wanted]),
+      );
+      count += rowCount ?? 0;
+    }
+    return count;
   }
 
   async #rows<Row extends object>(
@@ -163,8 +182,9 @@ export class PostgresEventPositions implements EventPositions {
     }
   }
 
-  async #transaction<Result>(
-    begin: string,
+  /** A transaction within one tenant. */
+  async #within<Result>(
+    tenant: string,
     work: (client: PoolClient) => Promise<Result>,
   ): Promise<Result> {
     const client = await this.#pool.connect().catch((error: unknown) => {
@@ -172,7 +192,7 @@ export class PostgresEventPositions implements EventPositions {
     });
     let broken: Error | undefined;
     try {
-      await client.query(`begin; ${begin}`);
+      await client.query(`begin; set local app.tenant_id = '${tenant}'`);
       const result = await work(client);
       await client.query('commit');
       return result;

@@ -42,9 +42,8 @@ const newEvents = {
 const eventsOf = {
   name: 'event_positions.events-of',
   text: `select ${eventColumns} from audit_entries a
-    join event_positions p on p.tenant_id = a.tenant_id and p.subscriber = $2
-    where a.tenant_id = $1 and a.resource_id = $3 and a.action = any ($4)
-      and a.sequence >= $5 and a.sequence <= p.sequence
+    where a.tenant_id = $1 and a.resource_id = $2 and a.action = any ($3)
+      and a.sequence >= $4 and a.sequence <= $5
     order by a.sequence limit $6`,
 };
 
@@ -132,7 +131,8 @@ export class HeldEventPosition implements HeldPosition {
     this.#end = end;
     const through = Math.min(end, this.#sequence + limit);
     if (through === this.#sequence) return { events: [], through, hasMore: false };
-    const events = await this.#events(newEvents, [this.#sequence, through, types]);
+    const values = [...this.#key, this.#sequence, through, types];
+    const events = await this.#events(newEvents, values);
     return { events, through, hasMore: through < end };
   }
 
@@ -160,7 +160,8 @@ export class HeldEventPosition implements HeldPosition {
     subjectId: string,
     { types, from, limit }: { types: readonly string[]; from: number; limit: number },
   ): Promise<readonly SequencedEvent[]> {
-    return this.#events(eventsOf, [subjectId, types, from, limit]);
+    const [tenantId] = this.#key;
+    return this.#events(eventsOf, [tenantId, subjectId, types, from, this.#sequence, limit]);
   }
 
   async takeBack(subjectId: string): Promise<void> {
@@ -171,7 +172,7 @@ export class HeldEventPosition implements HeldPosition {
     statement: { readonly name: string; readonly text: string },
     values: readonly unknown[],
   ): Promise<readonly SequencedEvent[]> {
-    const query = { ...statement, values: [...this.#key, ...values] };
+    const query = { ...statement, values: [...values] };
     const { rows } = await this.#client.query<EventRow>(query);
     return rows.map(toEvent);
   }

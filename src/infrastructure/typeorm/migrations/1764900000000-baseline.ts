@@ -448,8 +448,9 @@ const tenantTables = [
   'idempotency_keys',
 ];
 
-// The sub-select makes PostgreSQL ask once a statement instead of once a row.
-const tenantFence = 'tenant_id = (select current_tenant_id())';
+// No sub-select: the function is stable, so an index serves the condition, and a cluster that spreads
+// the tables by tenant (Citus) takes no sub-select in a policy.
+const tenantFence = 'tenant_id = current_tenant_id()';
 
 const fences = `
   ${['tenants', 'users', ...tenantTables]
@@ -469,44 +470,44 @@ const fences = `
     .join('')}
 
   create policy tenant on tenants to billing_app
-    using (id = (select current_tenant_id())) with check (id = (select current_tenant_id()));`;
+    using (id = current_tenant_id()) with check (id = current_tenant_id());`;
 
 const policies = `
   -- Who has not chosen a tenant yet sees their own places, and the names of those tenants.
   create policy own on memberships for select to billing_app
-    using (user_id = (select current_user_id()));
+    using (user_id = current_user_id());
   create policy own on tenants for select to billing_app
-    using (id in (select tenant_id from memberships where user_id = (select current_user_id())));
+    using (id in (select tenant_id from memberships where user_id = current_user_id()));
 
   -- A person is seen by those who share the tenant, and by who asks for them by name.
   create policy by_name on users to billing_app
-    using (id = (select current_person_id()) or email_key = (select current_person_email()))
-    with check (id = (select current_person_id()));
+    using (id = current_person_id() or email_key = current_person_email())
+    with check (id = current_person_id());
   create policy colleagues on users for select to billing_app
     using (exists (select from memberships m
-      where m.tenant_id = (select current_tenant_id()) and m.user_id = users.id));
+      where m.tenant_id = current_tenant_id() and m.user_id = users.id));
 
   -- Who operates the installation sees which tenants there are.
   create policy operator on tenants for select to billing_app
-    using ((select current_purpose()) = 'operate');
+    using (current_purpose() = 'operate');
 
   -- Who sweeps sees of every tenant what is over, and nothing else.
   create policy sweep on sessions to billing_app
-    using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);
+    using (current_purpose() = 'sweep' and expires_at < now()) with check (false);
   create policy sweep on invitations to billing_app
-    using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);
+    using (current_purpose() = 'sweep' and expires_at < now()) with check (false);
   create policy sweep on idempotency_keys to billing_app
-    using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);
+    using (current_purpose() = 'sweep' and expires_at < now()) with check (false);
   create policy sweep on webhook_deliveries to billing_app
-    using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);
+    using (current_purpose() = 'sweep' and expires_at < now()) with check (false);
 
   -- Who delivers events sees in which tenants there is news, and what failed there.
   create policy deliver on audit_chains for select to billing_app
     using (current_purpose() = 'deliver');
   create policy deliver on event_positions for select to billing_app
     using (current_purpose() = 'deliver');
-  create policy deliver on event_failures to billing_app
-    using (current_purpose() = 'deliver') with check (current_purpose() = 'deliver');
+  create policy deliver on event_failures for select to billing_app
+    using (current_purpose() = 'deliver');
 
   -- Who has no tenant yet keeps answers under the nil uuid.
   create policy nobody on idempotency_keys to billing_app
