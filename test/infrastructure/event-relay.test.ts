@@ -27,10 +27,7 @@ afterEach(async () => {
   await Promise.all(relays.splice(0).map((relay) => relay.stop()));
 });
 
-type Hear = (
-  events: readonly SequencedEvent[],
-  context: RequestContext,
-) => Promise<unknown> | unknown;
+type Hear = (events: readonly SequencedEvent[], context: RequestContext) => unknown;
 
 let named = 0;
 const subscriberOf = (hear: Hear, eventTypes = ['customer.created', 'customer.updated']) => {

@@ -2,7 +2,7 @@ import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { PlanView } from '#application/catalog/queries.ts';
 import { planView } from '#application/catalog/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { PlanArchived, PlanNotFound } from '#domain/catalog/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -10,7 +10,6 @@ import type { PlanId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
-  readonly clock: Clock;
 }
 
 export interface ArchivePlanInput {
@@ -30,15 +29,15 @@ export class ArchivePlan implements UseCase<ArchivePlanInput, PlanView> {
 
   /** @throws {PlanNotFound | VersionMismatch | PlanArchived} */
   execute(context: RequestContext, { planId, version }: ArchivePlanInput): Promise<PlanView> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ plans }) => {
+    return unitOfWork.run(context, async ({ plans }, { now }) => {
       const plan = await plans.find(planId);
       if (plan === undefined) throw new PlanNotFound();
       if (plan.facts.version !== version) throw new VersionMismatch();
       if (plan.status === 'archived') throw new PlanArchived();
 
-      return planView(await plans.save(plan.archive(clock.now())));
+      return planView(await plans.save(plan.archive(now)));
     });
   }
 }

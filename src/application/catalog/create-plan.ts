@@ -2,7 +2,7 @@ import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { PlanView } from '#application/catalog/queries.ts';
 import { planView } from '#application/catalog/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { UnknownProduct } from '#domain/catalog/errors.ts';
 import type { PlanInput } from '#domain/catalog/plan.ts';
@@ -10,8 +10,6 @@ import { DraftPlan } from '#domain/catalog/plan.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
 }
 
 export type CreatePlanInput = PlanInput & {
@@ -30,14 +28,12 @@ export class CreatePlan implements UseCase<CreatePlanInput, PlanView> {
 
   /** @throws {InvalidValue | PlanWithoutPrice | UnknownProduct | PlanCodeTaken} */
   async execute(context: RequestContext, input: CreatePlanInput): Promise<PlanView> {
-    const { unitOfWork, clock, ids } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
     const { status = 'active', ...described } = input;
-    const now = clock.now();
-    const drawId = () => ids.next('price', now);
-    const draft = DraftPlan.create(ids.next('plan', now), described, drawId, now);
-    const plan = status === 'active' ? draft.activate(now) : draft;
 
-    return unitOfWork.run(context, async ({ products, plans }) => {
+    return unitOfWork.run(context, async ({ products, plans }, { now, nextId }) => {
+      const draft = DraftPlan.create(nextId('plan'), described, () => nextId('price'), now);
+      const plan = status === 'active' ? draft.activate(now) : draft;
       const product = await products.find(plan.facts.productId);
       if (product === undefined) throw new UnknownProduct();
 

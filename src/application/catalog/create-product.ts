@@ -2,15 +2,13 @@ import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { ProductView } from '#application/catalog/queries.ts';
 import { productView } from '#application/catalog/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { ProductInput } from '#domain/catalog/product.ts';
 import { Product } from '#domain/catalog/product.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
 }
 
 /** Adds a product to the catalog. */
@@ -24,12 +22,10 @@ export class CreateProduct implements UseCase<ProductInput, ProductView> {
 
   /** @throws {InvalidValue | ProductCodeTaken} */
   async execute(context: RequestContext, input: ProductInput): Promise<ProductView> {
-    const { unitOfWork, clock, ids } = this.#dependencies;
-    const now = clock.now();
-    const product = Product.create(ids.next('prod', now), input, now);
+    const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ products }) =>
-      productView(await products.save(product)),
+    return unitOfWork.run(context, async ({ products }, { now, nextId }) =>
+      productView(await products.save(Product.create(nextId('prod'), input, now))),
     );
   }
 }

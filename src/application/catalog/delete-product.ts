@@ -1,6 +1,6 @@
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { ProductNotFound } from '#domain/catalog/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -8,7 +8,6 @@ import type { ProductId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
-  readonly clock: Clock;
 }
 
 export interface DeleteProductInput {
@@ -28,14 +27,14 @@ export class DeleteProduct implements UseCase<DeleteProductInput, void> {
 
   /** @throws {ProductNotFound | VersionMismatch | ProductInUse} */
   execute(context: RequestContext, { productId, version }: DeleteProductInput): Promise<void> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ products }) => {
+    return unitOfWork.run(context, async ({ products }, { now }) => {
       const product = await products.find(productId);
       if (product === undefined) throw new ProductNotFound();
       if (product.facts.version !== version) throw new VersionMismatch();
 
-      await products.remove(product.remove(clock.now()));
+      await products.remove(product.remove(now));
     });
   }
 }

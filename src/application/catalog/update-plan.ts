@@ -2,7 +2,7 @@ import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { PlanView } from '#application/catalog/queries.ts';
 import { planView } from '#application/catalog/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { PlanAlreadyActive, PlanArchived, PlanNotFound } from '#domain/catalog/errors.ts';
 import type { Plan, PlanChanges } from '#domain/catalog/plan.ts';
@@ -13,8 +13,6 @@ import type { Instant } from '#domain/shared/time.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
 }
 
 export interface UpdatePlanInput {
@@ -42,15 +40,14 @@ export class UpdatePlan implements UseCase<UpdatePlanInput, PlanView> {
     context: RequestContext,
     { planId, version, changes }: UpdatePlanInput,
   ): Promise<PlanView> {
-    const { unitOfWork, clock, ids } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ plans }) => {
+    return unitOfWork.run(context, async ({ plans }, { now, nextId }) => {
       const plan = await plans.find(planId);
       if (plan === undefined) throw new PlanNotFound();
       if (plan.facts.version !== version) throw new VersionMismatch();
 
-      const now = clock.now();
-      const changed = changedPlan(plan, changes, () => ids.next('price', now), now);
+      const changed = changedPlan(plan, changes, () => nextId('price'), now);
       // Nothing changed, so there is nothing to store and no version to count.
       return planView(changed === plan ? plan : await plans.save(changed));
     });

@@ -2,7 +2,7 @@ import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { ProductView } from '#application/catalog/queries.ts';
 import { productView } from '#application/catalog/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { ProductNotFound } from '#domain/catalog/errors.ts';
 import type { ProductChanges } from '#domain/catalog/product.ts';
@@ -11,7 +11,6 @@ import type { ProductId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
-  readonly clock: Clock;
 }
 
 export interface UpdateProductInput {
@@ -35,14 +34,14 @@ export class UpdateProduct implements UseCase<UpdateProductInput, ProductView> {
     context: RequestContext,
     { productId, version, changes }: UpdateProductInput,
   ): Promise<ProductView> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ products }) => {
+    return unitOfWork.run(context, async ({ products }, { now }) => {
       const product = await products.find(productId);
       if (product === undefined) throw new ProductNotFound();
       if (product.facts.version !== version) throw new VersionMismatch();
 
-      const changed = product.change(changes, clock.now());
+      const changed = product.change(changes, now);
       // Nothing changed, so there is nothing to store and no version to count.
       return productView(changed === product ? product : await products.save(changed));
     });

@@ -2,15 +2,13 @@ import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { CustomerView } from '#application/customers/queries.ts';
 import { customerView } from '#application/customers/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { CustomerInput } from '#domain/customers/customer.ts';
 import { Customer } from '#domain/customers/customer.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CustomerRepositories>;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
 }
 
 /** Takes in a new customer. */
@@ -24,12 +22,10 @@ export class CreateCustomer implements UseCase<CustomerInput, CustomerView> {
 
   /** @throws {InvalidValue | CustomerEmailTaken | CustomerExternalIdTaken} */
   async execute(context: RequestContext, input: CustomerInput): Promise<CustomerView> {
-    const { unitOfWork, clock, ids } = this.#dependencies;
-    const now = clock.now();
-    const customer = Customer.create(ids.next('cus', now), input, now);
+    const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ customers }) =>
-      customerView(await customers.save(customer)),
+    return unitOfWork.run(context, async ({ customers }, { now, nextId }) =>
+      customerView(await customers.save(Customer.create(nextId('cus'), input, now))),
     );
   }
 }

@@ -1,6 +1,6 @@
 import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -8,7 +8,6 @@ import type { CustomerId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CustomerRepositories>;
-  readonly clock: Clock;
 }
 
 export interface DeleteCustomerInput {
@@ -28,14 +27,14 @@ export class DeleteCustomer implements UseCase<DeleteCustomerInput, void> {
 
   /** @throws {CustomerNotFound | VersionMismatch} */
   execute(context: RequestContext, { customerId, version }: DeleteCustomerInput): Promise<void> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ customers }) => {
+    return unitOfWork.run(context, async ({ customers }, { now }) => {
       const customer = await customers.find(customerId);
       if (customer === undefined) throw new CustomerNotFound();
       if (customer.facts.version !== version) throw new VersionMismatch();
 
-      await customers.remove(customer.remove(clock.now()));
+      await customers.remove(customer.remove(now));
     });
   }
 }

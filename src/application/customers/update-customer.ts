@@ -2,7 +2,7 @@ import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { CustomerView } from '#application/customers/queries.ts';
 import { customerView } from '#application/customers/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { CustomerChanges } from '#domain/customers/customer.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
@@ -11,7 +11,6 @@ import type { CustomerId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CustomerRepositories>;
-  readonly clock: Clock;
 }
 
 export interface UpdateCustomerInput {
@@ -38,14 +37,14 @@ export class UpdateCustomer implements UseCase<UpdateCustomerInput, CustomerView
     context: RequestContext,
     { customerId, version, changes }: UpdateCustomerInput,
   ): Promise<CustomerView> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ customers }) => {
+    return unitOfWork.run(context, async ({ customers }, { now }) => {
       const customer = await customers.find(customerId);
       if (customer === undefined) throw new CustomerNotFound();
       if (customer.facts.version !== version) throw new VersionMismatch();
 
-      const changed = customer.change(changes, clock.now());
+      const changed = customer.change(changes, now);
       // Nothing changed, so there is nothing to store and no version to count.
       return customerView(changed === customer ? customer : await customers.save(changed));
     });

@@ -46,8 +46,10 @@ export interface UnitOfWork<Repositories> {
 export interface Run {
   /** Business time: the one answer to "what time is it" for everything that the run decides. */
   readonly now: Instant;
+  /** Real time: of tokens, webhooks and audit entries. Another only where a test clock says so. */
+  readonly realNow: Instant;
   /** Makes the id of something new. Ids carry real time, so that lists are stable. */
-  nextId<Prefix extends IdPrefix>(prefix: Prefix): Id<Prefix>;
+  readonly nextId: <Prefix extends IdPrefix>(prefix: Prefix) => Id<Prefix>;
 }
 
 /**

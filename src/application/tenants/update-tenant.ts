@@ -1,5 +1,5 @@
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
@@ -10,7 +10,6 @@ import type { TenantChanges } from '#domain/tenants/tenant.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<TenantRepositories>;
-  readonly clock: Clock;
 }
 
 export interface UpdateTenantInput {
@@ -30,14 +29,14 @@ export class UpdateTenant implements UseCase<UpdateTenantInput, TenantView> {
 
   /** @throws {InvalidValue | VersionMismatch | TenantNotFound} */
   execute(context: RequestContext, { version, changes }: UpdateTenantInput): Promise<TenantView> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ tenants }) => {
+    return unitOfWork.run(context, async ({ tenants }, { now }) => {
       const tenant = await tenants.find();
       if (tenant === undefined) throw new TenantNotFound();
       if (tenant.facts.version !== version) throw new VersionMismatch();
 
-      const changed = tenant.change(changes, clock.now());
+      const changed = tenant.change(changes, now);
       // Nothing changed, so there is nothing to store and no version to count.
       return tenantView(changed === tenant ? tenant : await tenants.save(changed));
     });

@@ -19,6 +19,7 @@ interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
   readonly reads: ReadDoor<WebhookReads>;
   readonly webhookSender: WebhookSender;
+  /** Tells how long an attempt took. */
   readonly clock: Clock;
 }
 
@@ -41,35 +42,40 @@ export class AttemptDelivery implements UseCase<AttemptDeliveryInput, void> {
   /** @throws {VersionMismatch} when somebody resends it in the same moment. */
   async execute(context: RequestContext, { deliveryId }: AttemptDeliveryInput): Promise<void> {
     const { unitOfWork, reads, webhookSender, clock } = this.#dependencies;
-    const now = clock.now();
-    const due = await unitOfWork.run(context, async ({ webhookDeliveries, webhookEndpoints }) => {
-      const delivery = await webhookDeliveries.find(deliveryId);
-      if (delivery?.isDue(now) !== true) return undefined;
-      const endpoint = await webhookEndpoints.find(delivery.facts.endpointId);
-      if (endpoint?.isEnabled === true) return { delivery, endpoint };
-      await webhookDeliveries.save(delivery.abandon());
-      return undefined;
-    });
+    const due = await unitOfWork.run(
+      context,
+      async ({ webhookDeliveries, webhookEndpoints }, { realNow }) => {
+        const delivery = await webhookDeliveries.find(deliveryId);
+        if (delivery?.isDue(realNow) !== true) return undefined;
+        const endpoint = await webhookEndpoints.find(delivery.facts.endpointId);
+        if (endpoint?.isEnabled === true) return { delivery, endpoint, at: realNow };
+        await webhookDeliveries.save(delivery.abandon());
+        return undefined;
+      },
+    );
     if (due === undefined) return;
-    const { eventId } = due.delivery.facts;
+    const { delivery, endpoint, at } = due;
+    const { eventId } = delivery.facts;
     const event = await reads.read(context, ({ events }) => events.find(eventId));
     if (event === undefined) return;
 
-    const answer = await webhookSender.send(messageOf(due.endpoint, event, now));
-    const durationMilliseconds = Math.max(0, clock.now() - now);
-    await this.#note(context, due.delivery, { at: now, durationMilliseconds, ...answer });
+    const startedAt = clock.now();
+    const answer = await webhookSender.send(messageOf(endpoint, event, at));
+    const durationMilliseconds = Math.max(0, clock.now() - startedAt);
+    await this.#note(context, delivery, { at, durationMilliseconds, ...answer });
   }
 
   async #note(context: RequestContext, delivery: WebhookDelivery, attempt: Attempt): Promise<void> {
-    const { unitOfWork, clock } = this.#dependencies;
-    const now = clock.now();
+    const { unitOfWork } = this.#dependencies;
     const isGone = attempt.responseStatus === 410;
-    const noted = delivery.attempted(attempt, isGone, now);
-    await unitOfWork.run(context, async ({ webhookDeliveries, webhookEndpoints }) => {
+    await unitOfWork.run(context, async ({ webhookDeliveries, webhookEndpoints }, { realNow }) => {
+      const noted = delivery.attempted(attempt, isGone, realNow);
       await webhookDeliveries.save(noted);
       const endpoint = await webhookEndpoints.find(delivery.facts.endpointId);
       if (endpoint === undefined) return;
-      const after = isGone ? endpoint.leave(now) : consequence(endpoint, noted, attempt, now);
+      const after = isGone
+        ? endpoint.leave(realNow)
+        : consequence(endpoint, noted, attempt, realNow);
       if (after !== endpoint) await webhookEndpoints.save(after);
     });
   }

@@ -1,5 +1,5 @@
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type {
   WebhookRepositories,
@@ -16,8 +16,6 @@ interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
   readonly webhookSender: WebhookSender;
   readonly webhookSecrets: WebhookSecrets;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
 }
 
 /** An endpoint and its signing secret, which is told this once. */
@@ -40,16 +38,14 @@ export class CreateWebhookEndpoint implements UseCase<WebhookEndpointInput, Issu
     context: RequestContext,
     input: WebhookEndpointInput,
   ): Promise<IssuedWebhookEndpoint> {
-    const { unitOfWork, webhookSender, webhookSecrets, clock, ids } = this.#dependencies;
-    const now = clock.now();
+    const { unitOfWork, webhookSender, webhookSecrets } = this.#dependencies;
     const secret = webhookSecrets.next();
-    const endpoint = WebhookEndpoint.create(ids.next('whk', now), input, secret, now);
-    requireSendable(webhookSender, endpoint);
 
-    return unitOfWork.run(context, async ({ webhookEndpoints }) => ({
-      endpoint: webhookEndpointView(await webhookEndpoints.save(endpoint)),
-      secret,
-    }));
+    return unitOfWork.run(context, async ({ webhookEndpoints }, { realNow, nextId }) => {
+      const endpoint = WebhookEndpoint.create(nextId('whk'), input, secret, realNow);
+      requireSendable(webhookSender, endpoint);
+      return { endpoint: webhookEndpointView(await webhookEndpoints.save(endpoint)), secret };
+    });
   }
 }
 

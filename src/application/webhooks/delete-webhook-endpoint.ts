@@ -1,5 +1,5 @@
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookRepositories } from '#application/webhooks/ports.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -8,7 +8,6 @@ import { WebhookEndpointNotFound } from '#domain/webhooks/errors.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
-  readonly clock: Clock;
 }
 
 export interface DeleteWebhookEndpointInput {
@@ -31,13 +30,13 @@ export class DeleteWebhookEndpoint implements UseCase<DeleteWebhookEndpointInput
     context: RequestContext,
     { endpointId, version }: DeleteWebhookEndpointInput,
   ): Promise<void> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
 
-    await unitOfWork.run(context, async ({ webhookEndpoints }) => {
+    await unitOfWork.run(context, async ({ webhookEndpoints }, { realNow }) => {
       const endpoint = await webhookEndpoints.find(endpointId);
       if (endpoint === undefined) throw new WebhookEndpointNotFound();
       if (endpoint.facts.version !== version) throw new VersionMismatch();
-      await webhookEndpoints.remove(endpoint.delete(clock.now()));
+      await webhookEndpoints.remove(endpoint.delete(realNow));
     });
   }
 }

@@ -1,6 +1,6 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { SequencedEvent, SubscribedEvents } from '#application/shared/event-subscribers.ts';
-import type { Clock, IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
 import type { WebhookListener } from '#application/webhooks/queries.ts';
@@ -10,8 +10,6 @@ import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
   readonly reads: ReadDoor<WebhookReads>;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
 }
 
 /**
@@ -27,17 +25,16 @@ export class DispatchEvents implements UseCase<SubscribedEvents, void> {
   }
 
   async execute(context: RequestContext, { events }: SubscribedEvents): Promise<void> {
-    const { unitOfWork, reads, clock, ids } = this.#dependencies;
+    const { unitOfWork, reads } = this.#dependencies;
     const listeners = await reads.read(context, (queries) => queries.webhookEndpoints.listeners());
     const wishes = events.flatMap((event) => wishesFor(event, listeners));
     if (wishes.length === 0) return;
 
-    await unitOfWork.run(context, async ({ webhookDeliveries }) => {
-      const now = clock.now();
-      await webhookDeliveries.addAll(
-        wishes.map((wish) => WebhookDelivery.schedule(ids.next('dlv', now), wish, now)),
-      );
-    });
+    await unitOfWork.run(context, async ({ webhookDeliveries }, { realNow, nextId }) =>
+      webhookDeliveries.addAll(
+        wishes.map((wish) => WebhookDelivery.schedule(nextId('dlv'), wish, realNow)),
+      ),
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { ReadDoor, Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
 import type { EventView } from '#application/webhooks/queries.ts';
@@ -13,8 +13,6 @@ import type { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
   readonly reads: ReadDoor<WebhookReads>;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
 }
 
 export interface ReplayWebhookEventsInput {
@@ -54,40 +52,40 @@ export class ReplayWebhookEvents
     );
     const last = events.length === eventsMax ? events.at(-1) : undefined;
 
-    return unitOfWork.run(context, async (repositories) => {
+    return unitOfWork.run(context, async (repositories, run) => {
       const endpoint = await repositories.webhookEndpoints.find(endpointId);
       if (endpoint === undefined) throw new WebhookEndpointNotFound();
       if (!endpoint.isEnabled) throw new WebhookEndpointDisabled();
       const wanted = events.filter(({ type }) => isWanted(endpoint.facts.eventTypes, type));
-      const scheduled = await this.#schedule(repositories, endpoint, wanted);
+      const scheduled = await schedule(repositories, run, { endpoint, events: wanted });
       return { scheduled, nextSince: last?.occurredAt ?? null };
     });
   }
-
-  async #schedule(
-    { webhookDeliveries }: WebhookRepositories,
-    { facts: { id: endpointId } }: WebhookEndpoint,
-    events: readonly EventView[],
-  ): Promise<number> {
-    const { clock, ids } = this.#dependencies;
-    const now = clock.now();
-    const known = await webhookDeliveries.ofEvents(
-      endpointId,
-      events.map(({ id }) => id),
-    );
-    const byEvent = new Map(known.map((delivery) => [delivery.facts.eventId, delivery]));
-    let scheduled = 0;
-    for (const { id: eventId, type: eventType } of events) {
-      const delivery = byEvent.get(eventId);
-      if (delivery === undefined) {
-        const what = { endpointId, eventId, eventType };
-        const isNew = WebhookDelivery.schedule(ids.next('dlv', now), what, now);
-        if (await webhookDeliveries.add(isNew)) scheduled += 1;
-      } else if (delivery.facts.status === 'failed') {
-        await webhookDeliveries.save(delivery.resend(now));
-        scheduled += 1;
-      }
-    }
-    return scheduled;
-  }
 }
+
+/** Gives how many deliveries are new, or begin anew. */
+const schedule = async (
+  { webhookDeliveries }: WebhookRepositories,
+  { realNow, nextId }: Run,
+  { endpoint, events }: { endpoint: WebhookEndpoint; events: readonly EventView[] },
+): Promise<number> => {
+  const endpointId = endpoint.facts.id;
+  const known = await webhookDeliveries.ofEvents(
+    endpointId,
+    events.map(({ id }) => id),
+  );
+  const byEvent = new Map(known.map((delivery) => [delivery.facts.eventId, delivery]));
+  let scheduled = 0;
+  for (const { id: eventId, type: eventType } of events) {
+    const delivery = byEvent.get(eventId);
+    if (delivery === undefined) {
+      const what = { endpointId, eventId, eventType };
+      const isNew = WebhookDelivery.schedule(nextId('dlv'), what, realNow);
+      if (await webhookDeliveries.add(isNew)) scheduled += 1;
+    } else if (delivery.facts.status === 'failed') {
+      await webhookDeliveries.save(delivery.resend(realNow));
+      scheduled += 1;
+    }
+  }
+  return scheduled;
+};

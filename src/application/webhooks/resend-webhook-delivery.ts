@@ -1,5 +1,5 @@
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookRepositories } from '#application/webhooks/ports.ts';
 import type { WebhookDeliveryView } from '#application/webhooks/queries.ts';
@@ -9,7 +9,6 @@ import { WebhookDeliveryNotFound, WebhookEndpointDisabled } from '#domain/webhoo
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
-  readonly clock: Clock;
 }
 
 export interface ResendWebhookDeliveryInput {
@@ -32,14 +31,14 @@ export class ResendWebhookDelivery
     context: RequestContext,
     { deliveryId }: ResendWebhookDeliveryInput,
   ): Promise<WebhookDeliveryView> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ webhookDeliveries, webhookEndpoints }) => {
+    return unitOfWork.run(context, async ({ webhookDeliveries, webhookEndpoints }, { realNow }) => {
       const delivery = await webhookDeliveries.find(deliveryId);
       if (delivery === undefined) throw new WebhookDeliveryNotFound();
       const endpoint = await webhookEndpoints.find(delivery.facts.endpointId);
       if (endpoint?.isEnabled !== true) throw new WebhookEndpointDisabled();
-      return webhookDeliveryView(await webhookDeliveries.save(delivery.resend(clock.now())));
+      return webhookDeliveryView(await webhookDeliveries.save(delivery.resend(realNow)));
     });
   }
 }

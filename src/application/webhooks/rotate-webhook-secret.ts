@@ -1,5 +1,5 @@
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { IssuedWebhookEndpoint } from '#application/webhooks/create-webhook-endpoint.ts';
 import type { WebhookRepositories, WebhookSecrets } from '#application/webhooks/ports.ts';
@@ -10,7 +10,6 @@ import { WebhookEndpointNotFound } from '#domain/webhooks/errors.ts';
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
   readonly webhookSecrets: WebhookSecrets;
-  readonly clock: Clock;
 }
 
 export interface RotateWebhookSecretInput {
@@ -33,13 +32,13 @@ export class RotateWebhookSecret
     context: RequestContext,
     { endpointId }: RotateWebhookSecretInput,
   ): Promise<IssuedWebhookEndpoint> {
-    const { unitOfWork, webhookSecrets, clock } = this.#dependencies;
+    const { unitOfWork, webhookSecrets } = this.#dependencies;
     const secret = webhookSecrets.next();
 
-    return unitOfWork.run(context, async ({ webhookEndpoints }) => {
+    return unitOfWork.run(context, async ({ webhookEndpoints }, { realNow }) => {
       const endpoint = await webhookEndpoints.find(endpointId);
       if (endpoint === undefined) throw new WebhookEndpointNotFound();
-      const rotated = await webhookEndpoints.save(endpoint.rotateSecret(secret, clock.now()));
+      const rotated = await webhookEndpoints.save(endpoint.rotateSecret(secret, realNow));
       return { endpoint: webhookEndpointView(rotated), secret };
     });
   }

@@ -1,5 +1,5 @@
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { requireSendable } from '#application/webhooks/create-webhook-endpoint.ts';
 import type { WebhookRepositories, WebhookSender } from '#application/webhooks/ports.ts';
@@ -13,7 +13,6 @@ import type { WebhookEndpointChanges } from '#domain/webhooks/webhook-endpoint.t
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
   readonly webhookSender: WebhookSender;
-  readonly clock: Clock;
 }
 
 export interface UpdateWebhookEndpointInput {
@@ -39,14 +38,14 @@ export class UpdateWebhookEndpoint
     context: RequestContext,
     { endpointId, version, changes }: UpdateWebhookEndpointInput,
   ): Promise<WebhookEndpointView> {
-    const { unitOfWork, webhookSender, clock } = this.#dependencies;
+    const { unitOfWork, webhookSender } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ webhookEndpoints }) => {
+    return unitOfWork.run(context, async ({ webhookEndpoints }, { realNow }) => {
       const endpoint = await webhookEndpoints.find(endpointId);
       if (endpoint === undefined) throw new WebhookEndpointNotFound();
       if (endpoint.facts.version !== version) throw new VersionMismatch();
 
-      const changed = endpoint.change(changes, clock.now());
+      const changed = endpoint.change(changes, realNow);
       requireSendable(webhookSender, changed);
       const isSame = changed === endpoint;
       return webhookEndpointView(isSame ? endpoint : await webhookEndpoints.save(changed));

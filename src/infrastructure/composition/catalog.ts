@@ -12,7 +12,7 @@ import { UpdatePlan } from '#application/catalog/update-plan.ts';
 import { UpdateProduct } from '#application/catalog/update-product.ts';
 import type { PlanUseCases, ProductUseCases } from '#application/catalog/use-cases.ts';
 import { guarded } from '#application/shared/pipeline.ts';
-import { clock, ids, reads, single, unitOfWork } from '#infrastructure/composition/tokens.ts';
+import { reads, single, unitOfWork } from '#infrastructure/composition/tokens.ts';
 
 export const registerCatalog = (container: DependencyContainer): void => {
   const needs = () => needsOf(container);
@@ -33,8 +33,6 @@ export const registerCatalog = (container: DependencyContainer): void => {
 const needsOf = (container: DependencyContainer) => ({
   unitOfWork: container.resolve(unitOfWork),
   reads: container.resolve(reads),
-  clock: container.resolve(clock),
-  ids: container.resolve(ids),
 });
 
 export const productUseCases = (container: DependencyContainer): ProductUseCases => ({

@@ -2,7 +2,11 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import type { DependencyContainer } from 'tsyringe';
 import { container as root } from 'tsyringe';
-import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
+import type {
+  BillingUseCases,
+  EventOperations,
+  Operations,
+} from '#application/billing-use-cases.ts';
 import { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { AccessTokens, LoginThrottle } from '#application/identity/ports.ts';
 import { ListTenants } from '#application/operations/list-tenants.ts';
@@ -146,24 +150,14 @@ const wire = async (
     accessTokens: new JwtAccessTokens({ keys, issuer, audience, clock }),
     loginThrottle: new FlexibleLoginThrottle(limits, limitsAway),
   });
-  const { installation, jobs, positions, answers, ready } = storage;
-  const eventFailed = (error: unknown, subscriber: string): void => {
-    metrics.countSubscriberFailure(subscriber);
-    tell({ level: 'warn', message: `The subscriber ${subscriber} failed: ${String(error)}` });
-  };
-  const subscribers = subscribersOf(container);
-  metrics.watch(subscribers);
+  const { installation, jobs, answers, ready } = storage;
   return {
     useCases: traced(useCasesOf(container)),
     operations: {
       listTenants: new ListTenants({ installation }),
       installation,
       signingKeys: keys,
-      events: {
-        positions,
-        deliver: new DeliverEvents({ positions, failed: eventFailed }),
-        subscribers,
-      },
+      events: eventOperationsOf(container, storage, made),
       jobs,
       ...backgroundOf(container),
     },
@@ -183,6 +177,20 @@ const wire = async (
       await storage.close();
     },
   };
+};
+
+const eventOperationsOf = (
+  container: DependencyContainer,
+  { positions }: Storage,
+  { metrics, tell }: Made,
+): EventOperations => {
+  const failed = (error: unknown, subscriber: string): void => {
+    metrics.countSubscriberFailure(subscriber);
+    tell({ level: 'warn', message: `The subscriber ${subscriber} failed: ${String(error)}` });
+  };
+  const subscribers = subscribersOf(container);
+  metrics.watch(subscribers);
+  return { positions, deliver: new DeliverEvents({ positions, failed }), subscribers };
 };
 
 const containerOf = (

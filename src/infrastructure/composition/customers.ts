@@ -6,7 +6,7 @@ import { ListCustomers } from '#application/customers/list-customers.ts';
 import { UpdateCustomer } from '#application/customers/update-customer.ts';
 import type { CustomerUseCases } from '#application/customers/use-cases.ts';
 import { guarded } from '#application/shared/pipeline.ts';
-import { clock, ids, reads, single, unitOfWork } from '#infrastructure/composition/tokens.ts';
+import { reads, single, unitOfWork } from '#infrastructure/composition/tokens.ts';
 
 export const registerCustomers = (container: DependencyContainer): void => {
   const needs = () => needsOf(container);
@@ -21,8 +21,6 @@ export const registerCustomers = (container: DependencyContainer): void => {
 const needsOf = (container: DependencyContainer) => ({
   unitOfWork: container.resolve(unitOfWork),
   reads: container.resolve(reads),
-  clock: container.resolve(clock),
-  ids: container.resolve(ids),
 });
 
 export const customerUseCases = (container: DependencyContainer): CustomerUseCases => ({

@@ -43,7 +43,6 @@ const needsOf = (container: DependencyContainer) => ({
   webhookSender: container.resolve(token.webhookSender),
   webhookSecrets: container.resolve(token.webhookSecrets),
   clock: container.resolve(token.clock),
-  ids: container.resolve(token.ids),
 });
 
 export const webhookEndpointUseCases = (

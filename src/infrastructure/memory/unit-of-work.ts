@@ -85,7 +85,8 @@ export class MemoryUnitOfWork<Repositories, Queries>
     return this.#store.transact(async (draft, left) => {
       let isOver = false;
       const now = this.#clock.now();
-      const run: Run = { now, nextId: (prefix) => this.#ids.next(prefix, now) };
+      const nextId: Run['nextId'] = (prefix) => this.#ids.next(prefix, now);
+      const run: Run = { now, realNow: now, nextId };
       const repositories = this.#doors.openRepositories({
         get tables() {
           invariant(!isOver, 'A repository dies with its run.');
@@ -93,7 +94,7 @@ export class MemoryUnitOfWork<Repositories, Queries>
         },
         tenantId: context.tenantId,
         record: ({ events }) =>
-          left.events.push(...events.map((event) => ({ context, event, recordedAt: now }))),
+          left.events.push(...events.map((event) => ({ context, event, recordedAt: run.realNow }))),
         enqueue: (job) => left.jobs.push(job),
       });
       try {

@@ -116,7 +116,8 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     const read = this.#clock.isStale ? readClock(client, this.#clock) : Promise.resolve();
     if (!this.#clock.isKnown) await read;
     const now = this.#clock.now();
-    const run: Run = { now, nextId: (prefix) => this.#ids.next(prefix, now) };
+    const nextId: Run['nextId'] = (prefix) => this.#ids.next(prefix, now);
+    const run: Run = { now, realNow: now, nextId };
     const events = new EventRecorder(context, run);
     const begun = client.query(`begin; set local app.tenant_id = '${tenantId}'`);
     const attempted = async (): Promise<Result> => {

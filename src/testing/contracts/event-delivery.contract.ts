@@ -47,8 +47,11 @@ export const eventDeliveryContract = (
       expect(heard).toEqual([1, 2, 3]);
       await hold(tenant, subscriber, (position) =>
         position.setAside({
-          ...{ subjectId, sequence: 4, tries: 10 },
-          ...{ error: 'Broken.', retryAfterSeconds: null },
+          subjectId,
+          sequence: 4,
+          tries: 10,
+          error: 'Broken.',
+          retryAfterSeconds: null,
         }),
       );
 
@@ -84,8 +87,11 @@ export const eventDeliveryContract = (
       for (let tries = 1; tries < 10; tries += 1) {
         await hold(tenant, subscriber, (position) =>
           position.setAside({
-            ...{ subjectId, sequence: 2, tries },
-            ...{ error: 'Made due by the test.', retryAfterSeconds: -1 },
+            subjectId,
+            sequence: 2,
+            tries,
+            error: 'Made due by the test.',
+            retryAfterSeconds: -1,
           }),
         );
         await deliver(tenant, subscriber);

@@ -60,19 +60,19 @@ export const eventPositionsContract = (
         ['customer.created'],
       );
 
-      let isWriting = true;
+      const written = new AbortController();
       const reading = (async () => {
-        while (isWriting) await deliver(tenant, subscriber);
+        while (!written.signal.aborted) await deliver(tenant, subscriber);
       })();
       const writers = Array.from({ length: 4 }, () =>
         inTurn(Array.from({ length: 10 }), () => storeCustomer(tenant)),
       );
-      const written = (await Promise.all(writers)).flat();
-      isWriting = false;
+      const made = (await Promise.all(writers)).flat();
+      written.abort();
       await reading;
       await deliver(tenant, subscriber);
 
-      expect([...heard].toSorted()).toEqual(written.toSorted());
+      expect([...heard].toSorted()).toEqual(made.toSorted());
     });
 
     test('law 3: a position is held by one at a time', async () => {
@@ -99,8 +99,11 @@ export const eventPositionsContract = (
       const failing = hold(tenant, subscriber, async (position) => {
         await position.advance(2);
         await position.setAside({
-          ...{ subjectId, sequence: 2, tries: 1 },
-          ...{ error: 'Broken.', retryAfterSeconds: null },
+          subjectId,
+          sequence: 2,
+          tries: 1,
+          error: 'Broken.',
+          retryAfterSeconds: null,
         });
         throw new Error('The holder dies.');
       });
@@ -155,7 +158,10 @@ export const eventPositionsContract = (
       const setAside = (retryAfterSeconds: number) =>
         hold(tenant, subscriber, (position) =>
           position.setAside({
-            ...{ subjectId: tenant.id, sequence: 1, tries: 1, error: 'Broken.' },
+            subjectId: tenant.id,
+            sequence: 1,
+            tries: 1,
+            error: 'Broken.',
             retryAfterSeconds,
           }),
         );
