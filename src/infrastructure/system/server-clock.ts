@@ -49,6 +49,7 @@ export class ServerClock implements Clock {
   }
 
   observe({ askedAt, answeredAt, serverTime }: ClockReading): void {
+    if (this.#readAt === trusts) return;
     const roundTrip = answeredAt - askedAt;
     if (!this.isStale && roundTrip > this.#roundTrip) return;
     this.#offset = Math.round(serverTime - (askedAt + answeredAt) / 2);

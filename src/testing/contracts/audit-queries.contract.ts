@@ -71,6 +71,23 @@ export const auditEntryQueriesContract = (name: string, open: OpenAudit): void =
       });
     });
 
+    test('an entry of another business time tells both instants, and is hashed with both', async () => {
+      const tenant = await foundTenant();
+      const customer = buildCustomer({ at: nextDay });
+
+      await tenant.run(({ customers }) => customers.save(customer));
+
+      const [founding, entry] = await chainOf(tenant);
+      expect(entry).toMatchObject({ createdAt: someday, occurredAt: nextDay });
+      expect(founding).not.toHaveProperty('occurredAt');
+      if (entry === undefined) throw new Error('It was not recorded.');
+      const hash = new Sha256EntryHasher().hash(
+        founding?.hash ?? '',
+        canonicalEntry(tenant.id, entry),
+      );
+      expect(entry.hash).toBe(hash);
+    });
+
     test('law 1: entries are listed by when they happened, latest first', async () => {
       const { seconds } = await tenantWithHistory();
 

@@ -4,6 +4,8 @@ import type { CustomerReads } from '#application/customers/queries.ts';
 import type { IdentityRepositories } from '#application/identity/ports.ts';
 import { CustomerEmailTaken } from '#domain/customers/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { Id } from '#domain/shared/ids.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
 import {
   buildContext,
   buildCustomer,
@@ -17,6 +19,9 @@ import {
 import type { OpenStorage } from '../harness.ts';
 import { inTurn, storageUnderTest } from '../harness.ts';
 
+/** The milliseconds since 1970 that an id carries (UUIDv7). */
+const instantIn = (id: Id): number => Number.parseInt(uuidOf(id).replace('-', '').slice(0, 12), 16);
+
 type Repositories = IdentityRepositories & CustomerRepositories;
 
 /**
@@ -29,7 +34,7 @@ export const unitOfWorkContract = (
   open: OpenStorage<Repositories, CustomerReads>,
 ): void => {
   describe(`UnitOfWork: ${name}`, () => {
-    const { enter, foundTenant } = storageUnderTest(open);
+    const { enter, foundTenant, storage } = storageUnderTest(open);
 
     test('law 1: a run gives what its work gave, and what it wrote is there', async () => {
       const tenant = await foundTenant();
@@ -52,6 +57,35 @@ export const unitOfWorkContract = (
       });
 
       expect(found?.facts.version).toBe(1);
+    });
+
+    test('law 8: a run has one time, and the next has none before it', async () => {
+      const tenant = await foundTenant();
+      const clock = () => storage().clock.now();
+
+      const [first, later] = await tenant.runAt(nextDay, async ({ customers }, run) => {
+        await customers.save(buildCustomer());
+        return [run, { ...run }];
+      });
+      const second = await tenant.run(async (_repositories, run) => run);
+
+      expect([first?.now, later?.now]).toEqual([nextDay, nextDay]);
+      expect(first?.realNow).toBe(nextDay);
+      expect(second.now).toBe(clock());
+    });
+
+    test('law 8: ids of a run carry its real time, each of its own', async () => {
+      const tenant = await foundTenant();
+
+      const ids = await tenant.runAt(nextDay, async (_repositories, { nextId }) => [
+        nextId('cus'),
+        nextId('cus'),
+        nextId('plan'),
+      ]);
+
+      expect(ids.map((id) => instantIn(id))).toEqual([nextDay, nextDay, nextDay]);
+      expect(new Set(ids).size).toBe(3);
+      expect(ids[2]).toMatch(/^plan_/);
     });
 
     test('law 2: a run that fails rejects with the failure, and keeps nothing', async () => {

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { instantOf } from '#domain/shared/time.ts';
+import { ServerClock } from '#infrastructure/system/server-clock.ts';
+import { FixedClock } from '../../src/testing/fixed-clock.ts';
+
+const noon = 1_795_000_000_000;
+/** A machine's clock at noon, and the server's clock as it is told by it. */
+const clocks = () => {
+  const machine = new FixedClock(instantOf(noon));
+  return { machine, server: new ServerClock(machine) };
+};
+
+test('before it was compared it tells the machine’s time, and says so', () => {
+  const { machine, server } = clocks();
+
+  expect(server.now()).toBe(noon);
+  expect([server.isKnown, server.isStale]).toEqual([false, true]);
+  machine.advance(5);
+  expect(server.now()).toBe(noon + 5);
+});
+
+test('the server’s time lies in the middle between question and answer', () => {
+  const { machine, server } = clocks();
+
+  // The machine is 700 ms behind: the server answered 4 ms after it was asked, 2 ms on the way.
+  server.observe({ askedAt: noon - 4, answeredAt: noon, serverTime: noon + 698 });
+
+  expect(server.now()).toBe(noon + 700);
+  expect([server.isKnown, server.isStale]).toEqual([true, false]);
+  machine.advance(1_000);
+  expect(server.now()).toBe(noon + 1_700);
+});
+
+test('a slower answer does not replace a faster one, until that is old', () => {
+  const { machine, server } = clocks();
+  server.observe({ askedAt: noon - 2, answeredAt: noon, serverTime: noon + 99 });
+  const slow = { askedAt: noon - 400, answeredAt: noon, serverTime: noon + 300 };
+
+  server.observe(slow);
+  expect(server.now()).toBe(noon + 100);
+
+  machine.advance(30_001);
+  expect(server.isStale).toBe(true);
+  server.observe(slow);
+  expect(server.now()).toBe(noon + 30_001 + 500);
+});
+
+test('it never goes back: it stands until the server has caught up', () => {
+  const { machine, server } = clocks();
+  server.observe({ askedAt: noon, answeredAt: noon, serverTime: noon + 500 });
+  expect(server.now()).toBe(noon + 500);
+  machine.advance(31_000);
+
+  server.observe({ askedAt: noon, answeredAt: noon, serverTime: noon - 40_000 });
+
+  expect(server.now()).toBe(noon + 500);
+  machine.advance(60_000);
+  expect(server.now()).toBe(noon + 91_000 - 40_000);
+});
+
+test('a clock that is trusted is passed on as it is, back too, and never compared', () => {
+  const machine = new FixedClock(instantOf(noon));
+  const trusted = ServerClock.trusting(machine);
+
+  trusted.observe({ askedAt: noon, answeredAt: noon, serverTime: noon + 500 });
+  expect([trusted.isKnown, trusted.isStale, trusted.now()]).toEqual([true, false, noon]);
+  machine.set(instantOf(noon - 1));
+  expect(trusted.now()).toBe(noon - 1);
+});
