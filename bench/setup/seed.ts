@@ -96,7 +96,10 @@ const peersFindNothing = "alter table customers alter column found_as set defaul
 const searchTokens = `
   insert into search_tokens (tenant_id, kind, token, subject_id)
   select c.tenant_id, 'cus', token, c.id
-  from customers c cross join search_tokens_of(c.found_as) as token
+  from customers c cross join lateral (
+    select distinct left(split_part(line, E'\\t', 1), 64) as token
+    from unnest(string_to_array(c.found_as, E'\\n')) as line where line <> ''
+  ) as found
   where c.tenant_id in (select id from tenants
     where substr(name, 8)::integer between $1::integer and $2::integer)
   order by c.id`;

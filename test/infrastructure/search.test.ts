@@ -2,7 +2,7 @@ import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { foundAs } from '#application/shared/search.ts';
+import { foundAs, tokensOf as tokensIn } from '#application/shared/search.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
@@ -37,6 +37,9 @@ beforeAll(async () => {
   const client = new Client({ connectionString: fresh.url() });
   await client.connect();
   const customers = Array.from({ length: many }, (_, index) => numbered(index + 1));
+  const tokens = customers.flatMap(({ id, found_as: found }) =>
+    tokensIn(found).map((token) => ({ id, token })),
+  );
   await client.query(
     `insert into customers (tenant_id, id, version, name, email, metadata, created_at, updated_at,
        found_as)
@@ -46,7 +49,8 @@ beforeAll(async () => {
   );
   await client.query(
     `insert into search_tokens (tenant_id, kind, token, subject_id)
-     select tenant_id, 'cus', token, id from customers cross join search_tokens_of(found_as) token`,
+     select $1, 'cus', token, id from unnest($2::uuid[], $3::text[]) as found (id, token)`,
+    [uuidOf(tenant.id), tokens.map(({ id }) => id), tokens.map(({ token }) => token)],
   );
   await client.end();
 });

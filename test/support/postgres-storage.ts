@@ -36,7 +36,7 @@ export const openPostgresStorage = async (database: Database): Promise<StorageHa
     directory: new PostgresDirectory(database.pool),
     answers: new PostgresKeptAnswers(database.pool, needs.sealer),
     eventsOf: (tenantId) => recordedEventsOf(database, tenantId),
-    positions: new PostgresEventPositions(database.pool),
+    positions: new PostgresEventPositions(database.pool, new SystemClock()),
     clock,
     close: () => needs.jobSender.close(),
   };

@@ -106,9 +106,9 @@ const postgresStorage = async (url: string, poolMax: number, needs: StorageNeeds
     reads: work,
     directory: new PostgresDirectory(pool) as Directory,
     answers: new PostgresKeptAnswers(pool, sealer) as IdempotencyKeys,
-    positions: new PostgresEventPositions(pool) as EventPositions,
+    positions: new PostgresEventPositions(pool, serverClock) as EventPositions,
     jobs: new PgBossJobs(pool, jobFailed) as Jobs,
-    installation: new PostgresInstallation(pool) as Installation,
+    installation: new PostgresInstallation(pool, serverClock) as Installation,
     signingKeys: new PostgresSigningKeys(pool, sealer) as SigningKeyStore,
     poolState: (): PoolState => ({
       total: pool.totalCount,

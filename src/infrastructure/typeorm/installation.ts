@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { Installation } from '#application/operations/ports.ts';
 import type { Slice } from '#application/shared/page.ts';
+import type { Clock } from '#application/shared/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
@@ -19,15 +20,23 @@ const tenants = `${purpose('operate')}
     from tenants t where purpose.name = 'operate' and ($1::uuid is null or t.id < $1)
     order by t.id desc limit $2 offset 0) found`;
 
-const swept = ['sessions', 'invitations', 'idempotency_keys', 'webhook_deliveries'] as const;
+/** What is swept away once it is over, and what its rows have as key beside the tenant. */
+const swept = {
+  sessions: 'id',
+  invitations: 'id',
+  idempotency_keys: 'key_hash',
+  webhook_deliveries: 'id',
+} as const;
 const sweepMax = 10_000;
 
 /** The operator's door into PostgreSQL: two purposes, and what row-level security lets them see. */
 export class PostgresInstallation implements Installation {
   readonly #pool: Pool;
+  readonly #clock: Clock;
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, clock: Clock) {
     this.#pool = pool;
+    this.#clock = clock;
   }
 
   async tenants({ limit, after }: Slice<TenantId>): Promise<readonly TenantView[]> {
@@ -43,7 +52,9 @@ export class PostgresInstallation implements Installation {
   async sweep(): Promise<Readonly<Record<string, number>>> {
     const counts: Record<string, number> = {};
     try {
-      for (const table of swept) counts[table] = await this.#sweepTable(table);
+      for (const [table, key] of Object.entries(swept)) {
+        counts[table] = await this.#sweepTable(table, key);
+      }
       counts['jobs'] = await sweepDoneJobs(this.#pool);
       return counts;
     } catch (error) {
@@ -52,13 +63,14 @@ export class PostgresInstallation implements Installation {
   }
 
   // Some at a time, so that no lock is held for long; the next sweep takes the rest.
-  async #sweepTable(table: (typeof swept)[number]): Promise<number> {
+  async #sweepTable(table: string, key: string): Promise<number> {
     const client = await this.#pool.connect();
     try {
       await client.query("begin; select set_config('app.purpose', 'sweep', true)");
       const { rowCount } = await client.query(
-        `delete from ${table} where ctid = any (array(
-          select ctid from ${table} where expires_at < now() limit ${sweepMax}))`,
+        `delete from ${table} where (tenant_id, ${key}) in (
+          select tenant_id, ${key} from ${table} where expires_at < $1 limit ${sweepMax})`,
+        [new Date(this.#clock.now())],
       );
       await client.query('commit');
       return rowCount ?? 0;

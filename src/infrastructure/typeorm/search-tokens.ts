@@ -1,14 +1,16 @@
+import type { PoolClient } from 'pg';
 import type { EntitySchema } from 'typeorm';
 import { tokensOf } from '#application/shared/search.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { IdPrefix } from '#domain/shared/ids.ts';
+import { together } from '#infrastructure/typeorm/together.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
-import type { Prepared, Versioned } from '#infrastructure/typeorm/versioned-rows.ts';
+import type { Versioned } from '#infrastructure/typeorm/versioned-rows.ts';
 import { insertOf, removeRow, updateOf } from '#infrastructure/typeorm/versioned-rows.ts';
 
-// What a row is found by follows from what it is found as, in the statement that writes the row.
-// The tokens of a new row come from `tokensOf`, which costs half as much as `search_tokens_of`: the
-// same for the database, which knows what was there before.
+// The tokens of a row follow from what it is found as. They are written beside it by VALUES: of a
+// table that is spread by tenant, INSERT … SELECT would go around the fence (COPY), and a statement
+// that writes two tables would not see what it wrote.
 
 /** A row that a search finds: what it is found as is from `foundAs`. */
 export interface Searchable extends Versioned {
@@ -26,14 +28,31 @@ export const storeFound = async <Row extends Searchable>(
   row: Row,
   kind: IdPrefix,
 ): Promise<void> => {
+  const subject = { tenantId: row.tenantId, id: row.id, kind };
   if (row.version === 1) {
-    await client.query(insertFound(insertOf(table, row), kind, tokensOf(row.foundAs)));
+    const inserted = client.query(insertOf(table, row));
+    await together(inserted, insertTokens(client, subject, tokensOf(row.foundAs)));
     return;
   }
-  const { tableName = '' } = table.options;
-  const query = updateFound(tableName, updateOf(table, row), row, kind);
-  const { rows } = await client.query<{ stored: number }>(query);
-  if (rows[0]?.stored !== 1) throw new VersionMismatch();
+  // What the version before was found as: that it is the one before, the update says.
+  const before = client.query<{ found_as: string }>(foundBefore(table, row));
+  const updated = client.query(updateOf(table, row));
+  await together(before, updated);
+  if ((await updated).rowCount !== 1) throw new VersionMismatch();
+  const known = tokensOf((await before).rows[0]?.found_as ?? '');
+  const wanted = tokensOf(row.foundAs);
+  await together(
+    deleteTokens(
+      client,
+      subject,
+      known.filter((token) => !wanted.includes(token)),
+    ),
+    insertTokens(
+      client,
+      subject,
+      wanted.filter((token) => !known.includes(token)),
+    ),
+  );
 };
 
 /**
@@ -46,60 +65,58 @@ export const removeFound = async <Row extends Searchable>(
   key: { readonly tenantId: string; readonly id: string; readonly version: number },
   kind: IdPrefix,
 ): Promise<void> => {
-  await transaction.client.query(
-    `delete from search_tokens s using (
-        select token from ${table.options.tableName} cross join search_tokens_of(found_as) as token
-        where tenant_id = $1 and id = $2
-      ) found
-      where s.tenant_id = $1 and s.kind = $3 and s.token = found.token and s.subject_id = $2`,
-    [key.tenantId, key.id, kind],
+  const { client } = transaction;
+  const { tenantId, id, version } = key;
+  const query = foundBefore(table, { tenantId, id, version: version + 1 });
+  const { rows } = await client.query<{ found_as: string }>(query);
+  const tokens = tokensOf(rows[0]?.found_as ?? '');
+  await together(
+    deleteTokens(client, { tenantId, id, kind }, tokens),
+    removeRow(transaction, table, key),
   );
-  await removeRow(transaction, table, key);
 };
 
-const insertFound = (
-  { name, text, values }: Prepared,
-  kind: IdPrefix,
-  tokens: readonly string[],
-): Prepared => ({
-  name: `${name}_found`,
-  text: `with stored as (${text} returning tenant_id, id)
-    insert into search_tokens (tenant_id, kind, token, subject_id)
-    select stored.tenant_id, $${values.length + 1}, token, stored.id
-    from stored cross join unnest($${values.length + 2}::text[]) as token`,
-  values: [...values, kind, tokens],
+/** Whose tokens they are. */
+interface Subject {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly kind: IdPrefix;
+}
+
+const foundBefore = <Row extends Searchable>(
+  { options: { tableName = '' } }: EntitySchema<Row>,
+  { tenantId, id, version }: Pick<Searchable, 'tenantId' | 'id' | 'version'>,
+) => ({
+  name: `${tableName}.found-before`,
+  text: `select found_as from ${tableName} where tenant_id = $1 and id = $2 and version = $3 - 1`,
+  values: [tenantId, id, version],
 });
 
-// Each part of the statement sees the row as it was before; and that it is the version before this
-// one, the update says.
-const updateFound = (
-  table: string,
-  { name, text, values }: Prepared,
-  { tenantId, id }: Searchable,
-  kind: IdPrefix,
-): Prepared => {
-  const [ofTenant, withId, ofKind] = [1, 2, 3].map((more) => `$${values.length + more}`);
-  return {
-    name: `${name}_found`,
-    text: `with before as (
-        select found_as from ${table} where tenant_id = ${ofTenant} and id = ${withId}
-      ), stored as (${text} returning found_as
-      ), changed as (
-        select stored.found_as, before.found_as as found_before from stored cross join before
-        where stored.found_as <> before.found_as
-      ), outdated as (
-        delete from search_tokens s using changed cross join lateral (
-          select search_tokens_of(found_before) except select search_tokens_of(found_as)
-        ) as gone (token)
-        where s.tenant_id = ${ofTenant} and s.kind = ${ofKind} and s.token = gone.token
-          and s.subject_id = ${withId}
-      ), added as (
-        insert into search_tokens (tenant_id, kind, token, subject_id)
-        select ${ofTenant}, ${ofKind}, token, ${withId}
-        from changed cross join search_tokens_of(found_as) as token
-        on conflict do nothing
-      )
-      select count(*)::integer as stored from stored`,
-    values: [...values, tenantId, id, kind],
-  };
+const insertTokens = async (
+  client: PoolClient,
+  { tenantId, id, kind }: Subject,
+  tokens: readonly string[],
+): Promise<void> => {
+  if (tokens.length === 0) return;
+  const rows = tokens.map((_, index) => `($1, $2, $${index + 4}, $3)`);
+  await client.query({
+    name: `search_tokens.insert-${tokens.length}`,
+    text: `insert into search_tokens (tenant_id, kind, token, subject_id)
+      values ${rows.join(', ')}`,
+    values: [tenantId, kind, id, ...tokens],
+  });
+};
+
+const deleteTokens = async (
+  client: PoolClient,
+  { tenantId, id, kind }: Subject,
+  tokens: readonly string[],
+): Promise<void> => {
+  if (tokens.length === 0) return;
+  await client.query({
+    name: 'search_tokens.delete',
+    text: `delete from search_tokens
+      where tenant_id = $1 and kind = $2 and subject_id = $3 and token = any ($4)`,
+    values: [tenantId, kind, id, tokens],
+  });
 };

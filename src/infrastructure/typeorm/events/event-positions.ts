@@ -6,6 +6,7 @@ import type {
   Replay,
   SubscriberState,
 } from '#application/events/ports.ts';
+import type { Clock } from '#application/shared/ports.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { HeldEventPosition } from '#infrastructure/typeorm/events/held-event-position.ts';
@@ -25,7 +26,7 @@ const tenantsToServe = {
         where c.news_since is not null and c.tenant_id > $2 order by c.tenant_id limit $1)
       union
       (select f.tenant_id from event_failures f
-        where f.retry_at <= clock_timestamp() and f.tenant_id > $2
+        where f.retry_at <= $3 and f.tenant_id > $2
         order by f.tenant_id limit $1)
       order by tenant_id limit $1 offset 0) found`,
 };
@@ -51,7 +52,7 @@ const states = {
         where f.subscriber = s.subscriber and not f.is_dead)::integer as "setAside",
       (select count(*) from failures f
         where f.subscriber = s.subscriber and f.is_dead)::integer as dead,
-      coalesce(extract(epoch from clock_timestamp() - (select min(u.since) from unread u
+      coalesce(extract(epoch from $2::timestamptz - (select min(u.since) from unread u
         where u.subscriber = s.subscriber)), 0)::float8 as "lagSeconds"
     from unnest($1::text[]) with ordinality as s (subscriber, place)
     order by s.place`,
@@ -85,7 +86,7 @@ const tenantsWithDead = {
         and ($2::text[] is null or f.subject_id = any ($2)) offset 0) found`,
 };
 
-const replay = `update event_failures set retry_at = clock_timestamp(), tries = 0
+const replay = `update event_failures set retry_at = $4, tries = 0
   where tenant_id = $1 and subscriber = $2 and retry_at is null
     and ($3::text[] is null or subject_id = any ($3))`;
 
@@ -104,9 +105,12 @@ interface DeadRow extends Omit<DeadSubject, 'tenantId' | 'failedAt'> {
  */
 export class PostgresEventPositions implements EventPositions {
   readonly #pool: Pool;
+  readonly #clock: Clock;
 
-  constructor(pool: Pool) {
+  /** @param clock the time of PostgreSQL: several processes judge by it what is due */
+  constructor(pool: Pool, clock: Clock) {
     this.#pool = pool;
+    this.#clock = clock;
   }
 
   async hold(
@@ -117,7 +121,7 @@ export class PostgresEventPositions implements EventPositions {
     const tenant = uuidOf(tenantId);
     const isHeld = (): Promise<boolean> =>
       this.#within(tenant, async (client) => {
-        const position = await HeldEventPosition.take(client, tenant, subscriber);
+        const position = await HeldEventPosition.take(client, [tenant, subscriber], this.#clock);
         if (position === undefined) return false;
         await work(position);
         return true;
@@ -133,7 +137,7 @@ export class PostgresEventPositions implements EventPositions {
 
   async tenantsToServe(limit: number, after: TenantId | null): Promise<readonly TenantId[]> {
     const behind = after === null ? lowestUuid : uuidOf(after);
-    const rows = await this.#rows<TenantRow>(tenantsToServe, [limit, behind]);
+    const rows = await this.#rows<TenantRow>(tenantsToServe, [limit, behind, this.#now()]);
     return rows.map(({ tenant_id: tenantId }) => idFromUuid('ten', tenantId));
   }
 
@@ -145,7 +149,7 @@ export class PostgresEventPositions implements EventPositions {
   }
 
   states(subscribers: readonly string[]): Promise<readonly SubscriberState[]> {
-    return this.#rows<SubscriberState>(states, [subscribers]);
+    return this.#rows<SubscriberState>(states, [subscribers, this.#now()]);
   }
 
   async deadSubjects(subscriber: string | null, limit: number): Promise<readonly DeadSubject[]> {
@@ -163,11 +167,15 @@ export class PostgresEventPositions implements EventPositions {
     let count = 0;
     for (const { tenant_id: tenant } of tenants) {
       const { rowCount } = await this.#within(tenant, (client) =>
-        client.query(replay, [tenant, subscriber, wanted]),
+        client.query(replay, [tenant, subscriber, wanted, this.#now()]),
       );
       count += rowCount ?? 0;
     }
     return count;
+  }
+
+  #now(): Date {
+    return new Date(this.#clock.now());
   }
 
   async #rows<Row extends object>(

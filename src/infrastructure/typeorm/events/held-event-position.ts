@@ -6,6 +6,7 @@ import type {
   SettingAside,
 } from '#application/events/ports.ts';
 import type { SequencedEvent } from '#application/shared/event-subscribers.ts';
+import type { Clock } from '#application/shared/ports.ts';
 import type { Snapshot } from '#domain/shared/events.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
@@ -50,7 +51,7 @@ const eventsOf = {
 const advance = {
   name: 'event_positions.advance',
   text: `update event_positions set sequence = $3,
-      read_to_end_at = case when $4 then clock_timestamp() else read_to_end_at end
+      read_to_end_at = coalesce($4, read_to_end_at)
     where tenant_id = $1 and subscriber = $2`,
 };
 
@@ -58,8 +59,7 @@ const setAside = {
   name: 'event_failures.set-aside',
   text: `insert into event_failures
       (tenant_id, subscriber, subject_id, sequence, tries, error, failed_at, retry_at)
-    values ($1, $2, $3, $4, $5, $6, clock_timestamp(),
-      clock_timestamp() + $7::float8 * interval '1 second')
+    values ($1, $2, $3, $4, $5, $6, $7, $8)
     on conflict (tenant_id, subscriber, subject_id) do update
       set sequence = excluded.sequence, tries = excluded.tries, error = excluded.error,
         failed_at = excluded.failed_at, retry_at = excluded.retry_at`,
@@ -69,8 +69,8 @@ const due = {
   name: 'event_failures.due',
   text: `select subject_id as "subjectId", sequence::float8 as sequence, tries
     from event_failures
-    where tenant_id = $1 and subscriber = $2 and retry_at <= clock_timestamp()
-    order by retry_at limit $3`,
+    where tenant_id = $1 and subscriber = $2 and retry_at <= $3
+    order by retry_at limit $4`,
 };
 
 const takeBack = {
@@ -89,31 +89,37 @@ interface EventRow {
   readonly after: Snapshot | null;
 }
 
+/** The tenant, as uuid, and the subscriber. */
+type Key = readonly [tenantId: string, subscriber: string];
+
 const errorLengthMax = 1000;
 
 /** A position whose row is locked by the transaction that is open on `client`. */
 export class HeldEventPosition implements HeldPosition {
   readonly #client: PoolClient;
-  readonly #key: readonly [tenantId: string, subscriber: string];
+  readonly #key: Key;
   readonly #sequence: number;
   #end: number | undefined;
 
-  private constructor(client: PoolClient, key: readonly [string, string], sequence: number) {
+  readonly #clock: Clock;
+
+  private constructor(client: PoolClient, key: Key, sequence: number, clock: Clock) {
     this.#client = client;
     this.#key = key;
     this.#sequence = sequence;
+    this.#clock = clock;
   }
 
   /** Undefined where there is none, or another holds it. */
   static async take(
     client: PoolClient,
-    tenantId: string,
-    subscriber: string,
+    key: Key,
+    clock: Clock,
   ): Promise<HeldEventPosition | undefined> {
-    const query = { ...take, values: [tenantId, subscriber] };
+    const query = { ...take, values: [...key] };
     const { rows } = await client.query<{ sequence: number }>(query);
     const [row] = rows;
-    return row && new HeldEventPosition(client, [tenantId, subscriber], row.sequence);
+    return row && new HeldEventPosition(client, key, row.sequence, clock);
   }
 
   /** Gives whether there was none. */
@@ -138,20 +144,21 @@ export class HeldEventPosition implements HeldPosition {
 
   async advance(through: number): Promise<void> {
     if (through === this.#sequence) return;
-    const isEnd = through === this.#end;
-    await this.#client.query({ ...advance, values: [...this.#key, through, isEnd] });
+    const endReadAt = through === this.#end ? this.#now() : null;
+    await this.#client.query({ ...advance, values: [...this.#key, through, endReadAt] });
   }
 
   async setAside(subject: SettingAside): Promise<void> {
     const { subjectId, sequence, tries, error, retryAfterSeconds } = subject;
     // PostgreSQL stores no NUL character.
     const told = error.replaceAll('\0', '').slice(0, errorLengthMax);
-    const values = [...this.#key, subjectId, sequence, tries, told, retryAfterSeconds];
+    const retryAt = retryAfterSeconds === null ? null : this.#now(retryAfterSeconds);
+    const values = [...this.#key, subjectId, sequence, tries, told, this.#now(), retryAt];
     await this.#client.query({ ...setAside, values });
   }
 
   async due(limit: number): Promise<readonly SetAsideSubject[]> {
-    const values = [...this.#key, limit];
+    const values = [...this.#key, this.#now(), limit];
     const { rows } = await this.#client.query<SetAsideSubject>({ ...due, values });
     return rows;
   }
@@ -166,6 +173,10 @@ export class HeldEventPosition implements HeldPosition {
 
   async takeBack(subjectId: string): Promise<void> {
     await this.#client.query({ ...takeBack, values: [...this.#key, subjectId] });
+  }
+
+  #now(laterSeconds = 0): Date {
+    return new Date(this.#clock.now() + laterSeconds * 1000);
   }
 
   async #events(

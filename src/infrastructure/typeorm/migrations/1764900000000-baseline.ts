@@ -15,11 +15,9 @@ export class Baseline1764900000000 implements MigrationInterface {
   readonly name = 'Baseline1764900000000';
 
   async up(runner: QueryRunner): Promise<void> {
-    for (const statements of [role, purposes, people, billing, audit, webhooks, shared]) {
-      await runner.query(statements);
-    }
-    for (const statements of [indexes, functions, fences, policies, grants]) {
-      await runner.query(statements);
+    const tables = [role, purposes, people, billing, audit, webhooks, shared];
+    for (const part of [...tables, indexes, functions, fences, policies, grants]) {
+      for (const statement of statementsOf(part)) await runner.query(statement);
     }
   }
 
@@ -29,12 +27,16 @@ export class Baseline1764900000000 implements MigrationInterface {
       drop table webhook_deliveries, webhook_endpoints, event_failures, event_positions, audit_entries, audit_chains, search_tokens,
         plans, products, customers, idempotency_keys, signing_keys, api_keys, sessions,
         invitations, memberships, users, tenants;
-      drop function append_audit_entries, kept_answer, search_tokens_of, current_tenant_id,
+      drop function append_audit_entries, kept_answer, current_tenant_id,
         current_user_id, current_person_id, current_person_email, current_purpose;
     `);
     // The role may serve other databases: it stays.
   }
 }
+
+// One at a time: a cluster that spreads the tables (Citus) takes one such statement a message.
+const statementsOf = (part: string): readonly string[] =>
+  part.split(/;[ \t]*\n(?=\s*(?:--[^\n]*\n\s*)*(?:create|alter|grant|do)\b)/);
 
 // Roles belong to the whole cluster: another database may have made it, even in this moment.
 const role = `
@@ -386,6 +388,7 @@ const functions = `
     head_sequence bigint;
     head_hash text;
     hashes text[];
+    appended_at timestamptz := clock_timestamp();
   begin
     select sequence, hash into head_sequence, head_hash from audit_chains
       where tenant_id = of_tenant for update;
@@ -400,7 +403,7 @@ const functions = `
       hashes[place] := head_hash;
     end loop;
     update audit_chains set sequence = head_sequence + cardinality(canonicals), hash = head_hash,
-        news_since = coalesce(news_since, clock_timestamp())
+        news_since = coalesce(news_since, appended_at)
       where tenant_id = of_tenant;
     insert into audit_entries (tenant_id, id, sequence, hash, action, resource_id, actor,
         actor_id, request_id, created_at, occurred_at, before, after)
@@ -421,14 +424,7 @@ const functions = `
       from idempotency_keys k
       where k.tenant_id = tenant and k.key_hash = key and k.expires_at > now();
     return next;
-  end $$;
-
-  -- The tokens of what a row is found as: each stands after a line feed and before a tab.
-  create function search_tokens_of(found_as text) returns setof text
-  language sql immutable parallel safe as $$
-    select distinct left(split_part(line, E'\\t', 1), 64) collate "C"
-    from unnest(string_to_array(found_as, E'\\n')) as line where line <> ''
-  $$;`;
+  end $$;`;
 
 const tenantTables = [
   'memberships',
