@@ -81,7 +81,8 @@ export class ApiKey {
     requireKeyRights(maker, checked.permissions);
     const expiresAt = earlier(checked.expiresAt, maker.expiresAt);
     // Who names an instant gets that one or a refusal; who names none gets what there is.
-    if (checked.expiresAt !== null && checked.expiresAt !== expiresAt) throw new KeyExceedsCaller([]);
+    if (checked.expiresAt !== null && checked.expiresAt !== expiresAt)
+      throw new KeyExceedsCaller([]);
     const facts: ApiKeyFacts = {
       id,
       version: 0,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { DependencyContainer } from 'tsyringe';
 import { container as root } from 'tsyringe';
 import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
+import { withCurrentAuthority } from '#application/identity/current-authority.ts';
 import type { AccessTokens, LoginThrottle } from '#application/identity/ports.ts';
 import { ListTenants } from '#application/operations/list-tenants.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
@@ -177,7 +178,8 @@ const containerOf = (
   const container = root.createChildContainer();
   const given = <Type>(name: Parameters<typeof container.register<Type>>[0], useValue: Type) =>
     container.register(name, { useValue });
-  given(token.unitOfWork, storage.unitOfWork);
+  const unitOfWork = withCurrentAuthority<token.Repositories>(storage.unitOfWork, made.clock);
+  given(token.unitOfWork, unitOfWork);
   given(token.reads, storage.reads);
   given(token.directory, storage.directory);
   given(token.clock, made.clock);

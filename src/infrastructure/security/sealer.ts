@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 /** What was sealed cannot be opened: by a key that we do not have, or it was changed. */
 class CannotOpen extends Error {
@@ -59,10 +67,28 @@ export class Sealer {
 
   /** A key for another use, derived from the first: HKDF-SHA256 (RFC 5869). */
   derive(use: string): Buffer {
-    const [{ bytes }] = this.#keys;
-    return Buffer.from(hkdfSync('sha256', bytes, '', `billing-service/${use}`, encryptionKeyBytes));
+    return derived(this.#keys[0], use);
+  }
+
+  /** What a text is recognised by, and cannot be guessed from without a key: HMAC-SHA256. */
+  fingerprint(text: string, use: string): Buffer {
+    return fingerprintUnder(this.#keys[0], text, use);
+  }
+
+  /** Whether a fingerprint is the text's, under any key that we have. */
+  isFingerprint(fingerprint: Buffer, text: string, use: string): boolean {
+    return this.#keys.some((key) => {
+      const own = fingerprintUnder(key, text, use);
+      return own.length === fingerprint.length && timingSafeEqual(own, fingerprint);
+    });
   }
 }
+
+const derived = ({ bytes }: Key, use: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', bytes, '', `billing-service/${use}`, encryptionKeyBytes));
+
+const fingerprintUnder = (key: Key, text: string, use: string): Buffer =>
+  createHmac('sha256', derived(key, use)).update(text).digest();
 
 // The id names a key without telling anything of it.
 const keyOf = (bytes: Buffer): Key => ({

@@ -37,7 +37,8 @@ export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
       const result = await endpoint.handle({ context, ...decoded } as never);
       return answerOf(request, result);
     };
-    const answering = claim === undefined ? work() : answeredOnce(guards.answers, claim, work);
+    const answering =
+      claim === undefined ? work() : answeredOnce(guards.answers, claim, endpoint, work);
     send(response, await answering);
   };
 };

@@ -9,6 +9,7 @@ import {
   buildMembership,
   buildSession,
   buildUser,
+  invitedWith,
   nextDay,
   someday,
 } from '../builders.ts';
@@ -45,7 +46,7 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
       const tenant = await foundTenant();
       const saved = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
 
-      await tenant.run(({ invitations }) => invitations.remove(saved.withdraw(nextDay)));
+      await tenant.run(({ invitations }) => invitations.remove(saved.end(nextDay)));
 
       const found = await tenant.run(async ({ invitations }) => [
         await invitations.find(saved.facts.id),
@@ -60,7 +61,7 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
       const first = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
 
       const second = await tenant.run(({ invitations }) =>
-        invitations.save(first.issueAgain('ADMIN', 'another-hash', nextDay)),
+        invitations.save(first.issueAgain('ADMIN', invitedWith('another-hash'), nextDay)),
       );
 
       expect([first.facts.version, second.facts.version]).toEqual([1, 2]);
@@ -74,13 +75,13 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
       const tenant = await foundTenant();
       const stale = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
       const current = await tenant.run(({ invitations }) =>
-        invitations.save(stale.issueAgain('USER', 'another-hash', nextDay)),
+        invitations.save(stale.issueAgain('USER', invitedWith('another-hash'), nextDay)),
       );
 
       const save = tenant.run(({ invitations }) =>
-        invitations.save(stale.issueAgain('ADMIN', 'a-third-hash', nextDay)),
+        invitations.save(stale.issueAgain('ADMIN', invitedWith('a-third-hash'), nextDay)),
       );
-      const removal = tenant.run(({ invitations }) => invitations.remove(stale.withdraw(nextDay)));
+      const removal = tenant.run(({ invitations }) => invitations.remove(stale.end(nextDay)));
 
       await Promise.all([
         expect(save).rejects.toThrow(VersionMismatch),
@@ -96,7 +97,7 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
 
       const outcomes = await Promise.allSettled(
         [1, 2, 3].map(() =>
-          tenant.run(({ invitations }) => invitations.remove(saved.withdraw(nextDay))),
+          tenant.run(({ invitations }) => invitations.remove(saved.end(nextDay))),
         ),
       );
 
@@ -126,7 +127,7 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
         invitations.save(buildInvitation({ email })),
       );
 
-      await tenant.run(({ invitations }) => invitations.remove(first.withdraw(nextDay)));
+      await tenant.run(({ invitations }) => invitations.remove(first.end(nextDay)));
 
       const second = tenant.run(({ invitations }) => invitations.save(buildInvitation({ email })));
       expect((await second).facts.version).toBe(1);

@@ -1,6 +1,7 @@
 import type { InvitationRepository } from '#application/identity/ports.ts';
 import type { ClosedInvitation } from '#domain/identity/invitation.ts';
 import { Invitation } from '#domain/identity/invitation.ts';
+import type { GrantorId } from '#domain/identity/rights.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { InvitationId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
@@ -37,6 +38,21 @@ export class TypeOrmInvitationRepository implements InvitationRepository {
       .andWhere('i.email_key = :email', { email: emailKey(email) })
       .getOne();
     return row === null ? undefined : toInvitation(row);
+  }
+
+  async grantedBy(grantor: GrantorId): Promise<readonly Invitation[]> {
+    const { manager, tenantId } = this.#transaction;
+    // Locked, because who accepts one in this moment holds nothing that we hold.
+    const rows = await manager.find(invitationTable, {
+      where: { tenantId, grantedBy: grantor },
+      lock: { mode: 'pessimistic_write' },
+    });
+    return rows.map(toInvitation);
+  }
+
+  async handOver(from: GrantorId, to: GrantorId | null): Promise<void> {
+    const { manager, tenantId } = this.#transaction;
+    await manager.update(invitationTable, { tenantId, grantedBy: from }, { grantedBy: to });
   }
 
   async save(invitation: Invitation): Promise<Invitation> {
@@ -77,6 +93,7 @@ const toInvitation = ({ tenantId: _tenantId, secretHash, ...row }: InvitationRow
       id: idFromUuid('ivt', row.id),
       email: row.email as EmailAddress,
       invitedBy: row.invitedBy === null ? null : idFromUuid('usr', row.invitedBy),
+      grantedBy: row.grantedBy as GrantorId | null,
       expiresAt: instantOf(row.expiresAt.getTime()),
       createdAt: instantOf(row.createdAt.getTime()),
     },

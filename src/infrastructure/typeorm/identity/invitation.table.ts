@@ -8,6 +8,7 @@ export interface InvitationRow {
   email: string;
   role: Role;
   invitedBy: string | null;
+  grantedBy: string | null;
   secretHash: string;
   expiresAt: Date;
   createdAt: Date;
@@ -23,6 +24,7 @@ export const invitationTable = new EntitySchema<InvitationRow>({
     email: { type: 'text' },
     role: { type: 'text' },
     invitedBy: { type: 'uuid', nullable: true, name: 'invited_by' },
+    grantedBy: { type: 'text', nullable: true, name: 'granted_by' },
     secretHash: { type: 'text', name: 'secret_hash' },
     expiresAt: { type: 'timestamptz', precision: 3, name: 'expires_at' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },

@@ -111,6 +111,7 @@ const people = `
     email_key text not null generated always as (lower(email)) stored,
     role text not null check (role in ('ADMIN', 'USER')),
     invited_by uuid,
+    granted_by text,
     secret_hash text not null,
     expires_at timestamptz(3) not null,
     created_at timestamptz(3) not null,
@@ -143,6 +144,7 @@ const people = `
     permissions jsonb not null,
     secret_hash text not null,
     created_by text not null,
+    granted_by text,
     expires_at timestamptz(3),
     last_used_at timestamptz(3),
     created_at timestamptz(3) not null,
@@ -321,6 +323,8 @@ const indexes = `
   create unique index invitations_email_key on invitations (tenant_id, email_key);
   create index invitations_expiry_idx on invitations (expires_at);
   create index sessions_user_idx on sessions (tenant_id, user_id);
+  create index invitations_grantor_idx on invitations (tenant_id, granted_by);
+  create index api_keys_grantor_idx on api_keys (tenant_id, granted_by);
   create index sessions_expiry_idx on sessions (expires_at);
   create unique index signing_keys_state_key on signing_keys (state) where state <> 'retiring';
   create index idempotency_keys_expiry_idx on idempotency_keys (expires_at);
@@ -473,12 +477,7 @@ const policies = `
   create policy sweep on idempotency_keys to billing_app
     using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);
   create policy sweep on webhook_deliveries to billing_app
-    using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);
-
-  -- Who has no tenant yet keeps answers under the nil uuid.
-  create policy nobody on idempotency_keys to billing_app
-    using (tenant_id = '00000000-0000-0000-0000-000000000000')
-    with check (tenant_id = '00000000-0000-0000-0000-000000000000');`;
+    using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);`;
 
 // What happened is history: it can be added to, and never changed.
 const grants = `
