@@ -8,6 +8,7 @@ import { answersOf, send } from '#interfaces/http/answer.ts';
 import type { Authenticate } from '#interfaces/http/authenticate.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { answeredOnce, claimOf } from '#interfaces/http/idempotency.ts';
+import { clientAddressOf } from '#interfaces/http/client-address.ts';
 import { decode } from '#interfaces/http/problem.ts';
 import { preconditionRequired } from '#interfaces/http/protocol-error.ts';
 import type { RateLimits } from '#interfaces/http/rate-limit.ts';
@@ -68,9 +69,9 @@ const admit = async (
 
 const userAgentLengthMax = 300;
 
-const clientOf = ({ ip, headers }: Request): Client => ({
-  address: ip ?? null,
-  userAgent: headers['user-agent']?.slice(0, userAgentLengthMax) ?? null,
+const clientOf = (request: Request): Client => ({
+  address: clientAddressOf(request),
+  userAgent: request.headers['user-agent']?.slice(0, userAgentLengthMax) ?? null,
 });
 
 const read = async (endpoint: Endpoint, request: Request, response: Response) => {
