@@ -8,13 +8,14 @@ export { customerQueriesContract } from './testing/contracts/customer-queries.co
 export { customerRepositoryContract } from './testing/contracts/customer-repository.contract.ts';
 export { entryHasherContract } from './testing/contracts/entry-hasher.contract.ts';
 export * from './testing/contracts/idempotency.contract.ts';
-export * from './testing/contracts/identity-access.contract.ts';
 export * from './testing/contracts/identity-queries.contract.ts';
 export * from './testing/contracts/identity-repositories.contract.ts';
+export { invitationRepositoryContract } from './testing/contracts/invitation.contract.ts';
 export { planRepositoryContract } from './testing/contracts/plan-repository.contract.ts';
 export { productRepositoryContract } from './testing/contracts/product-repository.contract.ts';
 export { readDoorContract } from './testing/contracts/read-door.contract.ts';
 export { recordingContract } from './testing/contracts/recording.contract.ts';
+export { sessionRepositoryContract } from './testing/contracts/session.contract.ts';
 export { storageContracts } from './testing/contracts/storage.contract.ts';
 export * from './testing/contracts/system.contract.ts';
 export * from './testing/contracts/tenant.contract.ts';

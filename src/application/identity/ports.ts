@@ -159,11 +159,13 @@ export interface Attempt {
 }
 
 /**
- * Slows those down who guess passwords, by account and by address.
+ * Slows those down who guess passwords, by address and by account.
  *
- * 1. `admit` counts the attempt, and refuses it where too many of late did not succeed, on the
- *    account or from the address.
- * 2. `succeeded` forgets the attempts on the account, and this one from the address.
+ * 1. `admit` counts the attempt, and refuses it where too many of late did not succeed: from the
+ *    address, on the account from the address, or on the account from wherever.
+ * 2. What an address tries beyond its own limit is not counted on any account.
+ * 3. Attempts from elsewhere never refuse an address from where the account was signed in to.
+ * 4. `succeeded` forgets the attempts on the account from the address; elsewhere, this one only.
  */
 export interface LoginThrottle {
   /** @throws {TooManyAttempts} */

@@ -133,6 +133,25 @@ export const readConfig = async (environment: Environment): Promise<Config> => {
   return { ...settingsOf(values), encryptionKeys: keys.keys };
 };
 
+/** What is allowed and rarely meant, in words for whoever runs the installation. */
+export const warningsOf = ({ trustProxy }: Config): readonly string[] =>
+  trustsEverybody(trustProxy)
+    ? [
+        `TRUST_PROXY=${trustProxy} believes nearly every X-Forwarded-For, so callers choose their ` +
+          'own address and escape the limits: set how many proxies there are, or their addresses.',
+      ]
+    : [];
+
+// Private ranges are no wider than 10.0.0.0/8, and nobody's IPv6 is wider than a /16.
+const trustsEverybody = (trustProxy: Config['trustProxy']): boolean =>
+  trustProxy === true ||
+  (typeof trustProxy === 'string' &&
+    trustProxy.split(',').some((part) => {
+      const [address = '', bits] = part.trim().split('/');
+      const bitsMin = isIP(address) === 4 ? 8 : 16;
+      return bits !== undefined && isIP(address) !== 0 && Number(bits) < bitsMin;
+    }));
+
 const settingsOf = (
   values: z.output<typeof environmentSchema>,
 ): Omit<Config, 'encryptionKeys'> => ({

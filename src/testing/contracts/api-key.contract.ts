@@ -140,6 +140,27 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
       expect(await tenant.run(({ apiKeys }) => apiKeys.find(key.facts.id))).toEqual(key);
     });
 
+    test('laws 5 and 6: what stands on somebody is found, and can be handed over', async () => {
+      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [ada, parent] = [buildId('usr'), buildId('key')];
+      const saveBy = (at: Tenant, id: typeof ada) =>
+        at.run(({ apiKeys }) => apiKeys.save(buildApiKey({ maker: buildGrantor({ id }) })));
+      const adas = await saveBy(tenant, ada);
+      await saveBy(other, ada);
+      const eventsBefore = await tenant.events();
+
+      const before = await tenant.run(({ apiKeys }) => apiKeys.grantedBy(ada));
+      await tenant.run(({ apiKeys }) => apiKeys.handOver(ada, parent));
+
+      expect(before).toEqual([adas]);
+      const [handed, ...none] = await tenant.run(({ apiKeys }) => apiKeys.grantedBy(parent));
+      expect([handed?.facts, none]).toEqual([{ ...adas.facts, grantedBy: parent }, []]);
+      await tenant.run(({ apiKeys }) => apiKeys.handOver(parent, null));
+      expect(await tenant.run(({ apiKeys }) => apiKeys.grantedBy(parent))).toEqual([]);
+      expect(await other.run(({ apiKeys }) => apiKeys.grantedBy(ada))).toHaveLength(1);
+      expect(await tenant.events()).toEqual(eventsBefore);
+    });
+
     test('a key of one tenant is not there for another, which cannot revoke it', async () => {
       const [tenant, other] = [await foundTenant(), await foundTenant()];
       const key = await saveIn(tenant);

@@ -6,10 +6,6 @@ import { customerQueriesContract } from './customer-queries.contract.ts';
 import { customerRepositoryContract } from './customer-repository.contract.ts';
 import { claimedRunsContract, idempotencyKeysContract } from './idempotency.contract.ts';
 import {
-  invitationRepositoryContract,
-  sessionRepositoryContract,
-} from './identity-access.contract.ts';
-import {
   directoryContract,
   invitationQueriesContract,
   userQueriesContract,
@@ -18,10 +14,12 @@ import {
   membershipRepositoryContract,
   userRepositoryContract,
 } from './identity-repositories.contract.ts';
+import { invitationRepositoryContract } from './invitation.contract.ts';
 import { planRepositoryContract } from './plan-repository.contract.ts';
 import { productRepositoryContract } from './product-repository.contract.ts';
 import { readDoorContract } from './read-door.contract.ts';
 import { recordingContract } from './recording.contract.ts';
+import { sessionRepositoryContract } from './session.contract.ts';
 import { tenantQueriesContract, tenantRepositoryContract } from './tenant.contract.ts';
 import { unitOfWorkContract } from './unit-of-work.contract.ts';
 import {

@@ -41,12 +41,13 @@ export class TypeOrmInvitationRepository implements InvitationRepository {
   }
 
   async grantedBy(grantor: GrantorId): Promise<readonly Invitation[]> {
-    const { manager, tenantId } = this.#transaction;
-    // Locked, because who accepts one in this moment holds nothing that we hold.
-    const rows = await manager.find(invitationTable, {
-      where: { tenantId, grantedBy: grantor },
-      lock: { mode: 'pessimistic_write' },
-    });
+    const { client, manager, tenantId } = this.#transaction;
+    // Locked first, because who accepts one in this moment holds nothing that we hold.
+    await client.query(
+      'select from invitations where tenant_id = $1 and granted_by = $2 for update',
+      [tenantId, grantor],
+    );
+    const rows = await manager.findBy(invitationTable, { tenantId, grantedBy: grantor });
     return rows.map(toInvitation);
   }
 
