@@ -134,19 +134,19 @@ export const readConfig = async (environment: Environment): Promise<Config> => {
 };
 
 /** What is allowed and rarely meant, in words for whoever runs the installation. */
-export const warningsOf = ({ trustProxy }: Config): readonly string[] =>
-  trustsEverybody(trustProxy)
+export const warningsOf = ({ trustProxy: trusted }: Config): readonly string[] =>
+  trustsEverybody(trusted)
     ? [
-        `TRUST_PROXY=${trustProxy} believes nearly every X-Forwarded-For, so callers choose their ` +
+        `TRUST_PROXY=${trusted} believes nearly every X-Forwarded-For, so callers choose their ` +
           'own address and escape the limits: set how many proxies there are, or their addresses.',
       ]
     : [];
 
 // Private ranges are no wider than 10.0.0.0/8, and nobody's IPv6 is wider than a /16.
-const trustsEverybody = (trustProxy: Config['trustProxy']): boolean =>
-  trustProxy === true ||
-  (typeof trustProxy === 'string' &&
-    trustProxy.split(',').some((part) => {
+const trustsEverybody = (trusted: Config['trustProxy']): boolean =>
+  trusted === true ||
+  (typeof trusted === 'string' &&
+    trusted.split(',').some((part) => {
       const [address = '', bits] = part.trim().split('/');
       const bitsMin = isIP(address) === 4 ? 8 : 16;
       return bits !== undefined && isIP(address) !== 0 && Number(bits) < bitsMin;
