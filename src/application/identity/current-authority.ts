@@ -40,6 +40,15 @@ export const withCurrentAuthority = <Repositories extends IdentityRepositories>(
   },
 });
 
+/**
+ * Asks the same in a run of its own, for use cases that must know before they do what is slow, or
+ * tell what only an owner may learn.
+ */
+export const requireAuthorityNow = (
+  unitOfWork: UnitOfWork<IdentityRepositories>,
+  context: RequestContext,
+): Promise<void> => unitOfWork.run(unclaimed(context), async () => undefined);
+
 type Demand = (repositories: IdentityRepositories, now: Instant) => Promise<void>;
 
 const demandOf = (context: RequestContext): Demand | undefined => {

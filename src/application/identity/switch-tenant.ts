@@ -1,3 +1,4 @@
+import { requireAuthorityNow } from '#application/identity/current-authority.ts';
 import type { IdentityRepositories } from '#application/identity/ports.ts';
 import { userView } from '#application/identity/queries.ts';
 import type { SessionStarter } from '#application/identity/session-starter.ts';
@@ -5,7 +6,6 @@ import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { SignedIn } from '#application/identity/sign-up.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { userIdOf } from '#application/shared/context.ts';
-import { unclaimed } from '#application/shared/idempotency.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { tenantView } from '#application/tenants/queries.ts';
@@ -39,9 +39,8 @@ export class SwitchTenant implements UseCase<SwitchTenantInput, SignedIn> {
     const { unitOfWork, sessionStarter, clock } = this.#dependencies;
     const userId = userIdOf(context);
     if (userId === null) throw new NoMembership();
-    // A new session may outlive the access token by far: whoever may do nothing sensitive in their
-    // own tenant any more, opens none.
-    await unitOfWork.run(unclaimed(context), async () => undefined);
+    // A new session may outlive the access token by far, and is begun in another tenant's run.
+    await requireAuthorityNow(unitOfWork, context);
 
     // The role is known only once the membership is read, so the guest enters with the least.
     const guest = contextOfMember(context, { tenantId, userId, role: 'USER' }, null);
