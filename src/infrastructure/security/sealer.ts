@@ -23,6 +23,8 @@ const tagBytes = 16;
 interface Key {
   readonly id: string;
   readonly bytes: Buffer;
+  /** The keys that were derived from it, by their use. */
+  readonly derived: Map<string, Buffer>;
 }
 
 /**
@@ -67,7 +69,7 @@ export class Sealer {
 
   /** A key for another use, derived from the first: HKDF-SHA256 (RFC 5869). */
   derive(use: string): Buffer {
-    return derived(this.#keys[0], use);
+    return derivedFrom(this.#keys[0], use);
   }
 
   /** What a text is recognised by, and cannot be guessed from without a key: HMAC-SHA256. */
@@ -84,16 +86,23 @@ export class Sealer {
   }
 }
 
-const derived = ({ bytes }: Key, use: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', bytes, '', `billing-service/${use}`, encryptionKeyBytes));
+// Each is derived once: there are a handful of uses.
+const derivedFrom = ({ bytes, derived }: Key, use: string): Buffer => {
+  const info = `billing-service/${use}`;
+  const known = derived.get(use);
+  const key = known ?? Buffer.from(hkdfSync('sha256', bytes, '', info, encryptionKeyBytes));
+  derived.set(use, key);
+  return key;
+};
 
 const fingerprintUnder = (key: Key, text: string, use: string): Buffer =>
-  createHmac('sha256', derived(key, use)).update(text).digest();
+  createHmac('sha256', derivedFrom(key, use)).update(text).digest();
 
 // The id names a key without telling anything of it.
 const keyOf = (bytes: Buffer): Key => ({
   id: createHash('sha256').update(bytes).digest('hex').slice(0, 8),
   bytes,
+  derived: new Map(),
 });
 
 /** A new key, as text: base64 of 32 random bytes. */
