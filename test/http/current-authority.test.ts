@@ -82,11 +82,23 @@ test('what is sensitive is there to be tried', () => {
 
   expect(names).toEqual(
     expect.arrayContaining([
-      ...['changePassword', 'switchTenant', 'endSession', 'updateTenant'],
-      ...['inviteUser', 'updateUser', 'removeUser', 'withdrawInvitation'],
-      ...['createApiKey', 'rotateApiKey', 'revokeApiKey'],
-      ...['createWebhookEndpoint', 'updateWebhookEndpoint', 'deleteWebhookEndpoint'],
-      ...['rotateWebhookSecret', 'replayWebhookEvents', 'resendWebhookDelivery'],
+      'changePassword',
+      'switchTenant',
+      'endSession',
+      'updateTenant',
+      'inviteUser',
+      'updateUser',
+      'removeUser',
+      'withdrawInvitation',
+      'createApiKey',
+      'rotateApiKey',
+      'revokeApiKey',
+      'createWebhookEndpoint',
+      'updateWebhookEndpoint',
+      'deleteWebhookEndpoint',
+      'rotateWebhookSecret',
+      'replayWebhookEvents',
+      'resendWebhookDelivery',
     ]),
   );
 });
@@ -95,7 +107,8 @@ describe.each(Object.entries(losses))('an ADMIN who %s', (how, lose) => {
   let victim: Caller;
   beforeAll(async () => {
     victim = await addMember(app, admin, 'ADMIN');
-    expect((await lose(victim)).status).toBeLessThan(300);
+    const { status } = await lose(victim);
+    if (status >= 300) throw new Error(`${how}: ${status}`);
   });
   // Their own account stays theirs in any role.
   const closed = sensitive.filter(
