@@ -2,10 +2,10 @@ import { KeyExceedsCaller } from '#domain/identity/errors.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { toSnapshot } from '#domain/shared/events.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { permissions as allPermissions } from '#domain/shared/permissions.ts';
+import { hidden, instant, listOf, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
 import { parseName } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { later } from '#domain/shared/time.ts';
@@ -77,7 +77,7 @@ export class ApiKey {
       lastUsedAt: null,
       createdAt: now,
     };
-    return new ApiKey(facts, [event('api_key.created', now, id, null, snapshot(facts))]);
+    return new ApiKey(facts, [event('api_key.created', now, id, null, encoder.encode(facts))]);
   }
 
   /** Another key that may do the same, while this one goes on for `overlapSeconds`. */
@@ -94,14 +94,14 @@ export class ApiKey {
     const end = later(now, parseOverlap(overlapSeconds) * 1000);
     const expiresAt = planned === null || planned > end ? end : planned;
     const facts = { ...this.facts, expiresAt };
-    const before = snapshot(this.facts);
-    const rotated = event('api_key.rotated', now, facts.id, before, snapshot(facts));
+    const before = encoder.encode(this.facts);
+    const rotated = event('api_key.rotated', now, facts.id, before, encoder.encode(facts));
     return { old: new ApiKey(facts, [...this.events, rotated]), fresh };
   }
 
   revoke(now: Instant): RevokedApiKey {
     const { id, version } = this.facts;
-    const revoked = event('api_key.revoked', now, id, snapshot(this.facts), null);
+    const revoked = event('api_key.revoked', now, id, encoder.encode(this.facts), null);
     return { id, version, events: [...this.events, revoked] };
   }
 
@@ -151,11 +151,18 @@ export const parseOverlap = (seconds: number): number => {
   );
 };
 
-// All but the hash, and but the last use, which is no change that anybody makes.
-const snapshot = (facts: ApiKeyFacts): Snapshot => {
-  const { id, name, permissions, createdBy, expiresAt, createdAt } = facts;
-  return toSnapshot({ id, name, permissions, createdBy, expiresAt, createdAt });
-};
+// The last use is no change that anybody makes.
+const encoder = objectOf<ApiKeyFacts>({
+  id: plain,
+  version: hidden(plain),
+  name: plain,
+  permissions: listOf(plain),
+  secretHash: hidden(plain),
+  createdBy: plain,
+  expiresAt: nullable(instant),
+  lastUsedAt: hidden(nullable(instant)),
+  createdAt: instant,
+});
 
 const event = (
   type: string,

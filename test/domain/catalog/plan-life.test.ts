@@ -4,8 +4,7 @@ import type { Plan } from '#domain/catalog/plan.ts';
 import { DraftPlan, planOf } from '#domain/catalog/plan.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
-import { toSnapshot } from '#domain/shared/events.ts';
-
+import { toSnapshot } from '../to-snapshot.ts';
 import {
   draftPlan,
   drawing,

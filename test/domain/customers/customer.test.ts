@@ -8,9 +8,9 @@ import {
   CustomerNotFound,
 } from '#domain/customers/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import { toSnapshot } from '#domain/shared/events.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import { toSnapshot } from '../to-snapshot.ts';
 
 const monday = instantOf(1_795_000_000_000);
 const tuesday = instantOf(1_795_086_400_000);

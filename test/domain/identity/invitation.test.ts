@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { InvalidInvitation } from '#domain/identity/errors.ts';
 import { Invitation, invitationLifeDays } from '#domain/identity/invitation.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import { toSnapshot } from '#domain/shared/events.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { parseEmailAddress } from '#domain/shared/text.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
+import { toSnapshot } from '../to-snapshot.ts';
 import { monday, otherUserId, tuesday, userId } from './people.ts';
 
 const invitationId = idFromUuid('ivt', '01900000-0000-7000-8000-0000000000e1');
