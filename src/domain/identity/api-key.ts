@@ -44,6 +44,12 @@ export interface KeyMaker {
   readonly permissions: ReadonlySet<Permission>;
 }
 
+/** Who makes a key, and the hash of the secret that it gets. */
+interface KeyIssuer {
+  readonly maker: KeyMaker;
+  readonly secretHash: string;
+}
+
 /** A machine's way into one tenant. */
 export class ApiKey {
   readonly facts: ApiKeyFacts;
@@ -55,42 +61,28 @@ export class ApiKey {
   }
 
   /** @throws {InvalidValue | KeyExceedsCaller} */
-  static issue(
-    id: ApiKeyId,
-    input: ApiKeyInput,
-    { maker, secretHash }: { readonly maker: KeyMaker; readonly secretHash: string },
-    now: Instant,
-  ): ApiKey {
+  static issue(id: ApiKeyId, input: ApiKeyInput, by: KeyIssuer, now: Instant): ApiKey {
     const checked = checkAll({
       name: () => parseName(input.name),
       permissions: () => parseKeyPermissions(input.permissions),
       expiresAt: () => parseExpiry(input.expiresAt ?? null, now),
     });
-    const exceeding = checked.permissions.filter((each) => !maker.permissions.has(each));
-    if (exceeding.length > 0) throw new KeyExceedsCaller(exceeding);
-    const facts: ApiKeyFacts = {
-      id,
-      version: 0,
-      ...checked,
-      secretHash,
-      createdBy: maker.name,
-      lastUsedAt: null,
-      createdAt: now,
-    };
-    return new ApiKey(facts, [event('api_key.created', now, id, null, encoder.encode(facts))]);
+    return issued(id, checked, by, now);
   }
 
   /** Another key that may do the same, while this one goes on for `overlapSeconds`. */
   rotate(
     id: ApiKeyId,
-    { maker, secretHash }: { readonly maker: KeyMaker; readonly secretHash: string },
+    by: KeyIssuer,
     overlapSeconds: number,
     now: Instant,
   ): { readonly old: ApiKey; readonly fresh: ApiKey } {
-    const { name, permissions, expiresAt: planned } = this.facts;
+    const { name, expiresAt: planned } = this.facts;
+    // A permission that there is no more is left out: nobody could hand it on.
+    const permissions = keyPermissions.filter((each) => this.facts.permissions.includes(each));
     // A key that was to end ends then, rotated or not.
-    const input = { name, permissions, expiresAt: planned };
-    const fresh = ApiKey.issue(id, input, { maker, secretHash }, now);
+    const { expiresAt: plannedEnd } = checkAll({ expiresAt: () => parseExpiry(planned, now) });
+    const fresh = issued(id, { name, permissions, expiresAt: plannedEnd }, by, now);
     const end = later(now, parseOverlap(overlapSeconds) * 1000);
     const expiresAt = planned === null || planned > end ? end : planned;
     const facts = { ...this.facts, expiresAt };
@@ -116,6 +108,27 @@ export interface RevokedApiKey {
   readonly version: number;
   readonly events: readonly DomainEvent[];
 }
+
+// What a key may do is read, or taken over from a stored one, before.
+const issued = (
+  id: ApiKeyId,
+  given: Pick<ApiKeyFacts, 'name' | 'permissions' | 'expiresAt'>,
+  { maker, secretHash }: KeyIssuer,
+  now: Instant,
+): ApiKey => {
+  const exceeding = given.permissions.filter((each) => !maker.permissions.has(each));
+  if (exceeding.length > 0) throw new KeyExceedsCaller(exceeding);
+  const facts: ApiKeyFacts = {
+    id,
+    version: 0,
+    ...given,
+    secretHash,
+    createdBy: maker.name,
+    lastUsedAt: null,
+    createdAt: now,
+  };
+  return new ApiKey(facts, [event('api_key.created', now, id, null, encoder.encode(facts))]);
+};
 
 /** @throws {InvalidValue} `too_few` or `invalid_permission` */
 export const parseKeyPermissions = (given: readonly string[]): readonly Permission[] => {

@@ -10,9 +10,7 @@ export class UnknownSchema extends Error {
 export type Ask = <Row extends object>(text: string) => Promise<readonly Row[]>;
 
 /** The names of all migrations that this version has, oldest first. */
-const knownMigrations: readonly string[] = migrations.map(
-  (migration) => new migration().name,
-);
+const knownMigrations: readonly string[] = migrations.map((migration) => new migration().name);
 
 /**
  * The names of the migrations that were applied, oldest first; none where nothing was.
