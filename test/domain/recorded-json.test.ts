@@ -17,6 +17,7 @@ import { Money } from '#domain/shared/money.ts';
 import { parseEmailAddress } from '#domain/shared/text.ts';
 import { instantOf, later } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
+import type { SealedSecret } from '#domain/webhooks/webhook-endpoint.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 
 // What events say of things is hashed into the audit chain and sent to others. It is written here
@@ -127,9 +128,9 @@ const plan = () => {
 
 const endpoint = () => {
   const input = { url: 'https://a.example/hooks', eventTypes: ['plan.created', '*'] };
-  const made = WebhookEndpoint.create(id('whk'), input, 'whsec_Zmlyc3Q=', monday);
+  const made = WebhookEndpoint.create(id('whk'), input, 'whsec_Zmlyc3Q=' as SealedSecret, monday);
   return made
-    .rotateSecret('whsec_c2Vjb25k', monday)
+    .rotateSecret('whsec_c2Vjb25k' as SealedSecret, monday)
     .change({ description: 'CRM', isEnabled: false }, tuesday)
     .change({ isEnabled: true }, tuesday)
     .leave(tuesday)

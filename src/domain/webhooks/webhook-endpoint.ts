@@ -17,9 +17,14 @@ const failingDaysMax = 3;
 /** Why an endpoint gets nothing: somebody said so, it answered 410, or it failed for too long. */
 export type DisabledReason = 'manual' | 'gone' | 'failing';
 
+declare const sealed: unique symbol;
+
+/** A signing secret that nobody can read before it is opened, by whoever signs a message. */
+export type SealedSecret = string & { readonly [sealed]: 'SealedSecret' };
+
 /** A secret that a newer one has replaced, and until when it still signs. */
 export interface PreviousSecret {
-  readonly secret: string;
+  readonly secret: SealedSecret;
   readonly endsAt: Instant;
 }
 
@@ -34,8 +39,7 @@ export interface WebhookEndpointFacts {
   readonly disabledReason: DisabledReason | null;
   /** Of the first failure since the last success. */
   readonly failingSince: Instant | null;
-  /** `whsec_` and base64 of the key (Standard Webhooks 1.0). */
-  readonly secret: string;
+  readonly secret: SealedSecret;
   readonly previousSecret: PreviousSecret | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -69,7 +73,7 @@ export class WebhookEndpoint {
   static create(
     id: WebhookEndpointId,
     input: WebhookEndpointInput,
-    secret: string,
+    secret: SealedSecret,
     now: Instant,
   ): WebhookEndpoint {
     const facts: WebhookEndpointFacts = {
@@ -105,7 +109,7 @@ export class WebhookEndpoint {
   }
 
   /** Signs by another secret; the old one signs beside it for a day. */
-  rotateSecret(secret: string, now: Instant): WebhookEndpoint {
+  rotateSecret(secret: SealedSecret, now: Instant): WebhookEndpoint {
     const endsAt = later(now, secretOverlapDays * dayMilliseconds);
     const previousSecret = { secret: this.facts.secret, endsAt };
     const facts = { ...this.facts, secret, previousSecret, updatedAt: now };
@@ -113,7 +117,7 @@ export class WebhookEndpoint {
   }
 
   /** The secrets to sign by, newest first. */
-  secretsAt(now: Instant): readonly string[] {
+  secretsAt(now: Instant): readonly SealedSecret[] {
     const { secret, previousSecret } = this.facts;
     const overlaps = previousSecret !== null && now < previousSecret.endsAt;
     return overlaps ? [secret, previousSecret.secret] : [secret];
