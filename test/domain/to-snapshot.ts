@@ -1,7 +1,7 @@
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 
-/** Facts as an event is expected to show them: their instants, in the fields named `…At`, as text. */
+/** Facts as an event must show them: their instants, in the fields named `…At`, as text. */
 export const toSnapshot = (facts: object): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     Object.entries(facts).map(([name, value]: [string, unknown]) => [

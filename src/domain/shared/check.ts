@@ -2,7 +2,12 @@ import type { Fault } from '#domain/shared/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 
 type Readers = Readonly<Record<string, () => unknown>>;
-type Checked<Given extends Readers> = { readonly [Name in keyof Given]: ReturnType<Given[Name]> };
+/** A reader that may be missing gives a value that may be missing. */
+type Checked<Given extends Readers> = {
+  readonly [Name in keyof Given]: Given[Name] extends (() => infer Value) | undefined
+    ? Value
+    : never;
+};
 
 /**
  * Reads every field and reports all faults at once, each with its pointer.

@@ -49,7 +49,7 @@ export const minorUnitDigits = (code: CurrencyCode): MinorUnitDigits => {
   return digits;
 };
 
-/** As `minorUnitDigits`; undefined of a code that no list has had, such as one of a newer version. */
+/** As `minorUnitDigits`; undefined of a code that is in no list, such as one of a newer version. */
 export const digitsIfKnown = (code: CurrencyCode): MinorUnitDigits | undefined =>
   everKnown.get(code)?.[2] ?? undefined;
 
