@@ -49,7 +49,10 @@ export const instant: Encoder<Instant, string> = {
 };
 
 /** `YYYY-MM-DD`. */
-export const date: Encoder<CalendarDate, string> = plain;
+export const date: Encoder<CalendarDate, string> = {
+  encode: (day) => day,
+  isEqual: (one, other) => one === other,
+};
 
 /** `{ amount, currency }` in minor units; as a text where a JSON number would not be exact. */
 export const money: Encoder<Money, JsonObject> = {

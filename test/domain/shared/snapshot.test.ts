@@ -154,6 +154,7 @@ describe('two of a kind say the same', () => {
 
     expect(map.isEqual({ toString: 'x' }, { valueOf: 'x' })).toBe(false);
     expect(map.isEqual({ a: 'x' }, { toString: 'x' })).toBe(false);
+    expect(mapOf(listOf(plain)).isEqual({ toString: [] }, { a: [] })).toBe(false);
   });
 });
 
