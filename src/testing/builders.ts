@@ -28,7 +28,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
-import type { WebhookEndpointInput } from '#domain/webhooks/webhook-endpoint.ts';
+import type { SealedSecret, WebhookEndpointInput } from '#domain/webhooks/webhook-endpoint.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 
 // Things for tests: not stored yet, complete, and plain where nobody said otherwise. What is built
@@ -193,12 +193,16 @@ export const buildPlan = (
   return DraftPlan.create(buildId('plan', at), input, () => buildId('price', at), at);
 };
 
+/** What could be a sealed secret: no key opens it. */
+export const buildSealedSecret = (): SealedSecret =>
+  `sealed.${btoa(`secret-${nextNumber()}`)}` as SealedSecret;
+
 /** An endpoint that asks for every event. */
 export const buildWebhookEndpoint = ({
   at = someday,
-  secret = `whsec_${btoa(`secret-${nextNumber()}`)}`,
+  secret = buildSealedSecret(),
   ...given
-}: When & { secret?: string } & Partial<WebhookEndpointInput> = {}): WebhookEndpoint => {
+}: When & { secret?: SealedSecret } & Partial<WebhookEndpointInput> = {}): WebhookEndpoint => {
   const url = `https://hooks.acme.example/${nextNumber()}`;
   const input = { url, eventTypes: ['*'], ...given };
   return WebhookEndpoint.create(buildId('whk', at), input, secret, at);

@@ -2,9 +2,10 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { Clock, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type {
-  WebhookMessage,
+  WebhookAnswer,
   WebhookReads,
   WebhookRepositories,
+  WebhookSecrets,
   WebhookSender,
 } from '#application/webhooks/ports.ts';
 import type { EventView } from '#application/webhooks/queries.ts';
@@ -19,6 +20,7 @@ interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
   readonly reads: ReadDoor<WebhookReads>;
   readonly webhookSender: WebhookSender;
+  readonly webhookSecrets: WebhookSecrets;
   readonly clock: Clock;
 }
 
@@ -40,7 +42,7 @@ export class AttemptDelivery implements UseCase<AttemptDeliveryInput, void> {
 
   /** @throws {VersionMismatch} when somebody resends it in the same moment. */
   async execute(context: RequestContext, { deliveryId }: AttemptDeliveryInput): Promise<void> {
-    const { unitOfWork, reads, webhookSender, clock } = this.#dependencies;
+    const { unitOfWork, reads, clock } = this.#dependencies;
     const now = clock.now();
     const due = await unitOfWork.run(context, async ({ webhookDeliveries, webhookEndpoints }) => {
       const delivery = await webhookDeliveries.find(deliveryId);
@@ -55,9 +57,25 @@ export class AttemptDelivery implements UseCase<AttemptDeliveryInput, void> {
     const event = await reads.read(context, ({ events }) => events.find(eventId));
     if (event === undefined) return;
 
-    const answer = await webhookSender.send(messageOf(due.endpoint, event, now));
+    const answer = await this.#send(context, due.endpoint, event, now);
     const durationMilliseconds = Math.max(0, clock.now() - now);
     await this.#note(context, due.delivery, { at: now, durationMilliseconds, ...answer });
+  }
+
+  async #send(
+    { tenantId }: RequestContext,
+    endpoint: WebhookEndpoint,
+    event: EventView,
+    sentAt: Instant,
+  ): Promise<WebhookAnswer> {
+    const { webhookSender, webhookSecrets } = this.#dependencies;
+    const { id: endpointId, url } = endpoint.facts;
+    const [newest, ...older] = endpoint
+      .secretsAt(sentAt)
+      .map((sealed) => webhookSecrets.open({ tenantId, endpointId }, sealed));
+    if (newest === undefined) return unsigned;
+    const secrets = [newest, ...older.filter((secret) => secret !== undefined)];
+    return webhookSender.send({ url, id: event.id, secrets, sentAt, body: bodyOf(event) });
   }
 
   async #note(context: RequestContext, delivery: WebhookDelivery, attempt: Attempt): Promise<void> {
@@ -83,14 +101,13 @@ const consequence = (
 ): WebhookEndpoint =>
   isSuccess(attempt) ? endpoint.succeed() : endpoint.fail(facts.status === 'failed', now);
 
-const messageOf = (endpoint: WebhookEndpoint, event: EventView, now: Instant): WebhookMessage => {
-  const { id, type, resourceId, occurredAt, before, after } = event;
+// The endpoint's matter, like no answer: it is seen in the delivery, and tried again on schedule.
+const unsigned: WebhookAnswer = {
+  responseStatus: null,
+  error: 'Its signing secret cannot be opened, so nothing was sent: rotate the secret.',
+};
+
+const bodyOf = ({ id, type, resourceId, occurredAt, before, after }: EventView): string => {
   const timestamp = formatInstant(occurredAt);
-  return {
-    url: endpoint.facts.url,
-    id,
-    secrets: endpoint.secretsAt(now),
-    sentAt: now,
-    body: JSON.stringify({ id, type, timestamp, data: { resourceId, before, after } }),
-  };
+  return JSON.stringify({ id, type, timestamp, data: { resourceId, before, after } });
 };

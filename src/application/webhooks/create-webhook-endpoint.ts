@@ -42,8 +42,9 @@ export class CreateWebhookEndpoint implements UseCase<WebhookEndpointInput, Issu
   ): Promise<IssuedWebhookEndpoint> {
     const { unitOfWork, webhookSender, webhookSecrets, clock, ids } = this.#dependencies;
     const now = clock.now();
-    const secret = webhookSecrets.next();
-    const endpoint = WebhookEndpoint.create(ids.next('whk', now), input, secret, now);
+    const endpointId = ids.next('whk', now);
+    const { secret, sealed } = webhookSecrets.issue({ tenantId: context.tenantId, endpointId });
+    const endpoint = WebhookEndpoint.create(endpointId, input, sealed, now);
     requireSendable(webhookSender, endpoint);
 
     return unitOfWork.run(context, async ({ webhookEndpoints }) => ({

@@ -34,12 +34,12 @@ export class DispatchEvent implements UseCase<DispatchEventInput, void> {
     const event = await reads.read(context, ({ events }) => events.find(eventId));
     if (event === undefined || !isWanted(['*'], event.type)) return;
 
-    await unitOfWork.run(context, async ({ webhookEndpoints, webhookDeliveries }) => {
-      const endpoints = await webhookEndpoints.enabled();
+    const listeners = await reads.read(context, (queries) => queries.webhookEndpoints.listeners());
+    await unitOfWork.run(context, async ({ webhookDeliveries }) => {
       const now = clock.now();
-      for (const { facts } of endpoints) {
-        if (!isWanted(facts.eventTypes, event.type)) continue;
-        const what = { endpointId: facts.id, eventId, eventType: event.type };
+      for (const { id: endpointId, eventTypes } of listeners) {
+        if (!isWanted(eventTypes, event.type)) continue;
+        const what = { endpointId, eventId, eventType: event.type };
         await webhookDeliveries.add(WebhookDelivery.schedule(ids.next('dlv', now), what, now));
       }
     });

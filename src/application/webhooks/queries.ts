@@ -17,8 +17,18 @@ export const webhookEndpointView = ({ facts }: WebhookEndpoint): WebhookEndpoint
   return view;
 };
 
-/** Reads of one tenant's endpoints. 1. Newest first. 2. Up to `limit` after `after`. */
+/** An endpoint that takes events, and which. */
+export interface WebhookListener {
+  readonly id: WebhookEndpointId;
+  readonly eventTypes: readonly string[];
+}
+
+/**
+ * Reads of one tenant's endpoints. 1. Newest first. 2. Up to `limit` after `after`. 3. `listeners`
+ * gives the endpoints that are enabled, oldest first.
+ */
 export interface WebhookEndpointQueries {
+  listeners(): Promise<readonly WebhookListener[]>;
   find(endpointId: WebhookEndpointId): Promise<WebhookEndpointView | undefined>;
   list(slice: Slice<WebhookEndpointId>): Promise<readonly WebhookEndpointView[]>;
 }

@@ -34,12 +34,12 @@ export class RotateWebhookSecret
     { endpointId }: RotateWebhookSecretInput,
   ): Promise<IssuedWebhookEndpoint> {
     const { unitOfWork, webhookSecrets, clock } = this.#dependencies;
-    const secret = webhookSecrets.next();
+    const { secret, sealed } = webhookSecrets.issue({ tenantId: context.tenantId, endpointId });
 
     return unitOfWork.run(context, async ({ webhookEndpoints }) => {
       const endpoint = await webhookEndpoints.find(endpointId);
       if (endpoint === undefined) throw new WebhookEndpointNotFound();
-      const rotated = await webhookEndpoints.save(endpoint.rotateSecret(secret, clock.now()));
+      const rotated = await webhookEndpoints.save(endpoint.rotateSecret(sealed, clock.now()));
       return { endpoint: webhookEndpointView(rotated), secret };
     });
   }

@@ -10,9 +10,9 @@ import {
 import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { toSnapshot } from '#domain/shared/events.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
+import { hidden, instant, listOf, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
 import { parseName } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { later } from '#domain/shared/time.ts';
@@ -67,34 +67,18 @@ export class ApiKey {
    * A key of a key ends with that key at the latest.
    * @throws {InvalidValue | KeyExceedsCaller}
    */
-  static issue(
-    id: ApiKeyId,
-    input: ApiKeyInput,
-    { maker, secretHash }: Issue,
-    now: Instant,
-  ): ApiKey {
+  static issue(id: ApiKeyId, input: ApiKeyInput, by: Issue, now: Instant): ApiKey {
     const checked = checkAll({
       name: () => parseName(input.name),
       permissions: () => parseKeyPermissions(input.permissions),
       expiresAt: () => parseExpiry(input.expiresAt ?? null, now),
     });
-    requireKeyRights(maker, checked.permissions);
-    const expiresAt = earlier(checked.expiresAt, maker.expiresAt);
+    const expiresAt = earlier(checked.expiresAt, by.maker.expiresAt);
+    const asked = checked.expiresAt;
+    requireKeyRights(by.maker, checked.permissions);
     // Who names an instant gets that one or a refusal; who names none gets what there is.
-    if (checked.expiresAt !== null && checked.expiresAt !== expiresAt)
-      throw new KeyExceedsCaller([]);
-    const facts: ApiKeyFacts = {
-      id,
-      version: 0,
-      ...checked,
-      expiresAt,
-      secretHash,
-      createdBy: maker.name,
-      grantedBy: maker.id,
-      lastUsedAt: null,
-      createdAt: now,
-    };
-    return new ApiKey(facts, [event('api_key.created', now, id, null, snapshot(facts))]);
+    if (asked !== null && asked !== expiresAt) throw new KeyExceedsCaller([]);
+    return issued(id, { ...checked, expiresAt, grantedBy: by.maker.id }, by, now);
   }
 
   /**
@@ -104,27 +88,29 @@ export class ApiKey {
    */
   rotate(
     id: ApiKeyId,
-    { maker, secretHash }: Issue,
+    by: Issue,
     overlapSeconds: number,
     now: Instant,
   ): { readonly old: ApiKey; readonly fresh: ApiKey } {
-    const { name, permissions, expiresAt: planned, grantedBy } = this.facts;
-    const input = { name, permissions, expiresAt: earlier(planned, maker.expiresAt) };
-    const issued = ApiKey.issue(id, input, { maker, secretHash }, now);
-    const staysOnKey = isKey(grantedBy) && !isKey(maker.id);
-    const fresh = staysOnKey ? issued.#standingOn(grantedBy) : issued;
+    const { maker } = by;
+    const { name, expiresAt: planned } = this.facts;
+    // A permission that there is no more is left out: nobody could hand it on.
+    const permissions = keyPermissions.filter((each) => this.facts.permissions.includes(each));
+    requireKeyRights(maker, permissions);
+    // A key that was to end ends then, rotated or not.
+    const { expiresAt: plannedEnd } = checkAll({
+      expiresAt: () => parseExpiry(earlier(planned, maker.expiresAt), now),
+    });
+    const staysOnKey = isKey(this.facts.grantedBy) && !isKey(maker.id);
+    const grantedBy = staysOnKey ? this.facts.grantedBy : maker.id;
+    const given = { name, permissions, expiresAt: plannedEnd, grantedBy };
+    const fresh = issued(id, given, by, now);
     const end = later(now, parseOverlap(overlapSeconds) * 1000);
     const expiresAt = planned === null || planned > end ? end : planned;
     const facts = { ...this.facts, expiresAt };
-    const before = snapshot(this.facts);
-    const rotated = event('api_key.rotated', now, facts.id, before, snapshot(facts));
+    const before = encoder.encode(this.facts);
+    const rotated = event('api_key.rotated', now, facts.id, before, encoder.encode(facts));
     return { old: new ApiKey(facts, [...this.events, rotated]), fresh };
-  }
-
-  #standingOn(grantedBy: GrantorId): ApiKey {
-    const facts = { ...this.facts, grantedBy };
-    const { id, createdAt } = facts;
-    return new ApiKey(facts, [event('api_key.created', createdAt, id, null, snapshot(facts))]);
   }
 
   /** @throws {RightsExceeded} where the key holds more than who revokes it. */
@@ -136,7 +122,7 @@ export class ApiKey {
   /** Ends it because who gave it its rights has lost them. */
   end(now: Instant): RevokedApiKey {
     const { id, version } = this.facts;
-    const revoked = event('api_key.revoked', now, id, snapshot(this.facts), null);
+    const revoked = event('api_key.revoked', now, id, encoder.encode(this.facts), null);
     return { id, version, events: [...this.events, revoked] };
   }
 
@@ -151,6 +137,25 @@ export interface RevokedApiKey {
   readonly version: number;
   readonly events: readonly DomainEvent[];
 }
+
+// What a key may do is read, or taken over from a stored one, before.
+const issued = (
+  id: ApiKeyId,
+  given: Pick<ApiKeyFacts, 'name' | 'permissions' | 'expiresAt' | 'grantedBy'>,
+  { maker, secretHash }: Issue,
+  now: Instant,
+): ApiKey => {
+  const facts: ApiKeyFacts = {
+    id,
+    version: 0,
+    ...given,
+    secretHash,
+    createdBy: maker.name,
+    lastUsedAt: null,
+    createdAt: now,
+  };
+  return new ApiKey(facts, [event('api_key.created', now, id, null, encoder.encode(facts))]);
+};
 
 /** @throws {InvalidValue} `too_few` or `invalid_permission` */
 export const parseKeyPermissions = (given: readonly string[]): readonly Permission[] => {
@@ -186,11 +191,19 @@ export const parseOverlap = (seconds: number): number => {
   );
 };
 
-// All but the hash, and but the last use, which is no change that anybody makes.
-const snapshot = (facts: ApiKeyFacts): Snapshot => {
-  const { id, name, permissions, createdBy, grantedBy, expiresAt, createdAt } = facts;
-  return toSnapshot({ id, name, permissions, createdBy, grantedBy, expiresAt, createdAt });
-};
+// The last use is no change that anybody makes.
+const encoder = objectOf<ApiKeyFacts>({
+  id: plain,
+  version: hidden(plain),
+  name: plain,
+  permissions: listOf(plain),
+  secretHash: hidden(plain),
+  createdBy: plain,
+  grantedBy: plain,
+  expiresAt: nullable(instant),
+  lastUsedAt: hidden(nullable(instant)),
+  createdAt: instant,
+});
 
 const event = (
   type: string,

@@ -3,10 +3,9 @@ import type { Grantor, GrantorId } from '#domain/identity/rights.ts';
 import { earlier, isPerson, requireRightsOf } from '#domain/identity/rights.ts';
 import type { Role } from '#domain/identity/role.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { toSnapshot } from '#domain/shared/events.ts';
 import type { InvitationId, UserId } from '#domain/shared/ids.ts';
+import { hidden, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
-import { parseEmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
@@ -40,7 +39,7 @@ export class Invitation {
   readonly events: readonly DomainEvent[];
 
   constructor(facts: InvitationFacts, secretHash: string, events: readonly DomainEvent[] = []) {
-    this.facts = { ...facts, email: parseEmailAddress(facts.email) };
+    this.facts = facts;
     this.secretHash = secretHash;
     this.events = events;
   }
@@ -55,7 +54,7 @@ export class Invitation {
     const { inviter, secretHash } = by;
     requireRightsOf(inviter, offer.role);
     const facts = { id, version: 0, ...offer, ...offeredBy(inviter, now), createdAt: now };
-    const after = snapshotOf(facts);
+    const after = encoder.encode(facts);
     return new Invitation(facts, secretHash, [
       { type: 'invitation.issued', subjectId: id, at: now, before: null, after },
     ]);
@@ -79,8 +78,8 @@ export class Invitation {
         type: 'invitation.issued',
         subjectId: facts.id,
         at: now,
-        before: snapshotOf(this.facts),
-        after: snapshotOf(facts),
+        before: encoder.encode(this.facts),
+        after: encoder.encode(facts),
       },
     ]);
   }
@@ -104,7 +103,7 @@ export class Invitation {
 
   #close(type: string, after: Snapshot | null, now: Instant): ClosedInvitation {
     const { id, version } = this.facts;
-    const closed = { type, subjectId: id, at: now, before: snapshotOf(this.facts), after };
+    const closed = { type, subjectId: id, at: now, before: encoder.encode(this.facts), after };
     return { id, version, events: [...this.events, closed] };
   }
 }
@@ -125,5 +124,13 @@ const offeredBy = ({ id, expiresAt }: Grantor, now: Instant) => {
   };
 };
 
-const snapshotOf = ({ version: _version, ...facts }: InvitationFacts): Snapshot =>
-  toSnapshot(facts);
+const encoder = objectOf<InvitationFacts>({
+  id: plain,
+  version: hidden(plain),
+  email: plain,
+  role: plain,
+  invitedBy: plain,
+  grantedBy: plain,
+  expiresAt: instant,
+  createdAt: instant,
+});

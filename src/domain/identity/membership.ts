@@ -4,6 +4,7 @@ import { requireRightsOf } from '#domain/identity/rights.ts';
 import type { Role } from '#domain/identity/role.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
 import type { MembershipId, UserId } from '#domain/shared/ids.ts';
+import { hidden, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 export interface MembershipFacts {
@@ -96,8 +97,16 @@ export class Administrators {
   }
 }
 
-const snapshotOf = ({ id, userId, role }: MembershipFacts): Snapshot => ({
-  membershipId: id,
-  userId,
-  role,
+// The person is what the events are about, so the membership's own id has a name of its own.
+const stated = ({ id: membershipId, ...facts }: MembershipFacts) => ({ membershipId, ...facts });
+
+const encoder = objectOf<ReturnType<typeof stated>>({
+  membershipId: plain,
+  version: hidden(plain),
+  userId: plain,
+  role: plain,
+  createdAt: hidden(instant),
+  updatedAt: hidden(instant),
 });
+
+const snapshotOf = (facts: MembershipFacts): Snapshot => encoder.encode(stated(facts));

@@ -24,6 +24,7 @@ import { RequestLimits } from '#infrastructure/limits/request-limits.ts';
 import { Argon2Passwords } from '#infrastructure/security/argon2-passwords.ts';
 import { JwtAccessTokens } from '#infrastructure/security/jwt-access-tokens.ts';
 import { KeyRing, MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
+import { SealedWebhookSecrets } from '#infrastructure/security/sealed-webhook-secrets.ts';
 import { Sealer } from '#infrastructure/security/sealer.ts';
 import { Sha256EntryHasher } from '#infrastructure/security/sha256-entry-hasher.ts';
 import { Sha256Secrets } from '#infrastructure/security/sha256-secrets.ts';
@@ -31,7 +32,6 @@ import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import { Metrics } from '#infrastructure/telemetry/metrics.ts';
 import { traced } from '#infrastructure/telemetry/tracing.ts';
-import { RandomWebhookSecrets } from '#infrastructure/webhooks/random-webhook-secrets.ts';
 import { StandardWebhookSender } from '#infrastructure/webhooks/standard-webhook-sender.ts';
 
 export interface ComposeOptions {
@@ -191,7 +191,7 @@ const containerOf = (
   given(token.entryHasher, new Sha256EntryHasher());
   const allowPrivate = options.allowPrivateWebhooks ?? false;
   given(token.webhookSender, new StandardWebhookSender({ allowPrivate }));
-  given(token.webhookSecrets, new RandomWebhookSecrets());
+  given(token.webhookSecrets, new SealedWebhookSecrets(made.sealer));
   given(token.signupOpen, options.signupOpen ?? true);
   registerUseCases(container);
 

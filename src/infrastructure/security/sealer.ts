@@ -9,7 +9,7 @@ import {
 } from 'node:crypto';
 
 /** What was sealed cannot be opened: by a key that we do not have, or it was changed. */
-class CannotOpen extends Error {
+export class CannotOpen extends Error {
   override readonly name = 'CannotOpen';
 }
 
@@ -64,6 +64,21 @@ export class Sealer {
       return Buffer.concat([text, decipher.final()]).toString('utf8');
     } catch {
       throw new CannotOpen('What was sealed has been changed, or is something else.');
+    }
+  }
+
+  /**
+   * The same, sealed by the first key, where another sealed it: how an old key falls out of use.
+   * What cannot be opened stays as it is.
+   */
+  renew(sealed: string, purpose: string): string {
+    const [id] = sealed.split('.');
+    if (id === this.#keys[0].id) return sealed;
+    try {
+      return this.seal(this.open(sealed, purpose), purpose);
+    } catch (error) {
+      if (error instanceof CannotOpen) return sealed;
+      throw error;
     }
   }
 

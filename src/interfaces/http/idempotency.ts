@@ -9,7 +9,6 @@ import {
   IdempotencyKeyReused,
 } from '#application/shared/idempotency.ts';
 import { DomainError } from '#domain/shared/errors.ts';
-import { orderedText } from '#domain/shared/events.ts';
 import type { Answer, AnswerOf } from '#interfaces/http/answer.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
@@ -113,3 +112,11 @@ const parseKey = (header: string): string => {
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+// JSON whose fields are in order: a body that says the same is the same, whoever wrote it down.
+const orderedText = (body: unknown): string => JSON.stringify(body ?? null, inOrder);
+
+const inOrder = (_name: string, value: unknown): unknown =>
+  value === null || typeof value !== 'object' || Array.isArray(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));

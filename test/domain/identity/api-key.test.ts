@@ -9,12 +9,12 @@ import {
 } from '#domain/identity/api-key.ts';
 import { ApiKeyNotFound, KeyExceedsCaller } from '#domain/identity/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import { toSnapshot } from '#domain/shared/events.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { permissions } from '#domain/shared/permissions.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { buildGrantor } from '../../../src/testing/builders.ts';
+import { toSnapshot } from '../to-snapshot.ts';
 import { monday, tuesday, userId } from './people.ts';
 
 const keyId = idFromUuid('key', '01900000-0000-7000-8000-0000000000b1');

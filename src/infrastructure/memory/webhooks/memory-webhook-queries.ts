@@ -7,6 +7,7 @@ import type {
   WebhookDeliveryView,
   WebhookEndpointQueries,
   WebhookEndpointView,
+  WebhookListener,
 } from '#application/webhooks/queries.ts';
 import { webhookDeliveryView, webhookEndpointView } from '#application/webhooks/queries.ts';
 import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
@@ -26,6 +27,15 @@ export class MemoryWebhookEndpointQueries implements WebhookEndpointQueries {
     const { tables, tenantId } = this.#reader;
     const endpoint = tables.webhookEndpoints.get(`${tenantId}/${endpointId}`);
     return endpoint && webhookEndpointView(endpoint);
+  }
+
+  async listeners(): Promise<readonly WebhookListener[]> {
+    const { tables, tenantId } = this.#reader;
+    return tables.webhookEndpoints
+      .under(`${tenantId}/`)
+      .filter(({ isEnabled }) => isEnabled)
+      .map(({ facts: { id, eventTypes } }) => ({ id, eventTypes }))
+      .toSorted((one, other) => (one.id < other.id ? -1 : 1));
   }
 
   async list(slice: Slice<WebhookEndpointId>): Promise<readonly WebhookEndpointView[]> {

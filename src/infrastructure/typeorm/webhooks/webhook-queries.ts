@@ -7,6 +7,7 @@ import type {
   WebhookDeliveryView,
   WebhookEndpointQueries,
   WebhookEndpointView,
+  WebhookListener,
 } from '#application/webhooks/queries.ts';
 import { webhookDeliveryView } from '#application/webhooks/queries.ts';
 import type { Snapshot } from '#domain/shared/events.ts';
@@ -33,6 +34,21 @@ const findEndpoint = fenced(
   'webhook_endpoints.find',
 );
 
+// A bound, so that no list is without one; more endpoints than these take another design.
+const listenersMax = 1000;
+
+const listeners = fenced(
+  `select w.id, w.event_types from webhook_endpoints w
+    where w.tenant_id = fence.tenant_id and w.status = 'enabled'
+    order by w.id limit ${listenersMax}`,
+  'webhook_endpoints.listeners',
+);
+
+interface ListenerRow {
+  readonly id: string;
+  readonly event_types: readonly string[];
+}
+
 const listEndpoints = {
   name: 'webhook_endpoints.list',
   columns: endpointColumns,
@@ -51,6 +67,14 @@ export class TypeOrmWebhookEndpointQueries implements WebhookEndpointQueries {
     const values = [uuidOf(endpointId)];
     const [row] = await this.#reader.rows<WebhookEndpointRow>(findEndpoint, values);
     return row && toEndpointFacts(row);
+  }
+
+  async listeners(): Promise<readonly WebhookListener[]> {
+    const rows = await this.#reader.rows<ListenerRow>(listeners, []);
+    return rows.map((row) => ({
+      id: idFromUuid('whk', row.id),
+      eventTypes: row.event_types,
+    }));
   }
 
   async list(slice: Slice<WebhookEndpointId>): Promise<readonly WebhookEndpointView[]> {
