@@ -3,7 +3,7 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { PriceId } from '#domain/shared/ids.ts';
 import type { Money } from '#domain/shared/money.ts';
-import { parseName } from '#domain/shared/text.ts';
+import { parseName, readsAs } from '#domain/shared/text.ts';
 
 export const billedTimes = ['in_advance', 'in_arrears'] as const;
 
@@ -91,7 +91,10 @@ export const identifyAmong = (
       return isRepeated ? inPlace.id : drawId();
     }
     if (knownIds.has(price.id)) return price.id;
-    throw InvalidValue.because('unknown_price', 'The plan has no price with this id.');
+    throw InvalidValue.because(
+      'unknown_price',
+      'The plan has no price with this id: leave the id out for a new price.',
+    );
   };
 };
 
@@ -104,12 +107,15 @@ export const samePrices = (some: readonly Price[], others: readonly Price[]): bo
   });
 
 const saysTheSame = (price: PriceInput, other: Price): boolean =>
-  price.name.trim() === other.name &&
+  readsAs(price.name, other.name) &&
   price.amount.equals(other.amount) &&
   price.billed === other.billed;
 
 const refuseDuplicate = (): never => {
-  throw InvalidValue.because('duplicate_price', 'Another price of the plan has this id.');
+  throw InvalidValue.because(
+    'duplicate_price',
+    'Another price in the list has this id: each is named once.',
+  );
 };
 
 const parseAmount = (amount: Money, currency: CurrencyCode | undefined): Money => {

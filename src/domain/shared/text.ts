@@ -49,6 +49,12 @@ export const parseText = (text: string, lengthMax: number): string => {
   throw InvalidValue.because('too_short', 'It must have at least one visible character.');
 };
 
+/** Whether a text is read as `read`, which `parseText` gave: it is the same but for its form. */
+export const readsAs = (text: string, read: string): boolean => {
+  const line = trimmed(text);
+  return line.length <= read.length * uncomposedTimes && line.normalize('NFC') === read;
+};
+
 /** As `parseText`, but it may be empty and have several lines, and all its space is kept. */
 export const parseOptionalText = (text: string, lengthMax: number): string =>
   checked(composeText(text, lengthMax), notInText);
