@@ -96,6 +96,13 @@ describe('a text', () => {
     expect(codeOf(() => parseText('\u1fb7\u1fb7'.normalize('NFD'), 2))).toBeUndefined();
   });
 
+  it('may have any amount of nothing around it', () => {
+    const nothing = ' \u200b\u2060'.repeat(50_000);
+
+    expect(parseText(`${nothing}crm-1${nothing}`, 20)).toBe('crm-1');
+    expect(codeOf(() => parseText(nothing, 20))).toBe('too_short');
+  });
+
   it('reads itself again, however it is composed', () => {
     const drawn = fc.string({ unit: 'binary', maxLength: 30 });
     const said = (text: string) => {
