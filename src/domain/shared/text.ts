@@ -30,7 +30,7 @@ export const uncomposedTimes = 4;
  * is refused before: composing a pile of marks takes the square of its length.
  * @throws {InvalidValue} `too_long`
  */
-export const composeText = (text: string, lengthMax: number): string => {
+const composeText = (text: string, lengthMax: number): string => {
   if (text.length <= lengthMax * uncomposedTimes) {
     const composed = plain.test(text) ? text : text.normalize('NFC');
     if (composed.length <= lengthMax) return composed;
@@ -96,8 +96,8 @@ export const parseCode = (text: string): string => {
   if (text.length <= textLimits.code && code.test(text)) return text;
   throw InvalidValue.because(
     'invalid_code',
-    `A code has 1 to ${textLimits.code} of the letters a to z and A to Z, digits, ".", "_" and "-", ` +
-      'and starts with a letter or digit.',
+    `A code has 1 to ${textLimits.code} of the letters a to z and A to Z, digits, ".", "_" and ` +
+      '"-", and starts with a letter or digit.',
   );
 };
 

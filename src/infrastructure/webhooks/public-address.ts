@@ -27,8 +27,8 @@ const isGlobal = ({ parts }: ipaddr.IPv6): boolean => {
 
 // Names that mean something in one network only (RFC 6761, 6762, 7686, 8375, ICANN's `internal`),
 // or that are commonly used so.
-const innerDomains =
-  /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|private|corp|home|lan|onion|home\.arpa)$/;
+const inner = 'localhost|localdomain|local|internal|intranet|private|corp|home|lan|onion';
+const innerDomains = new RegExp(`(?:^|\\.)(?:${inner}|home\\.arpa)$`);
 
 /** Whether a host name, as a URL has it, can be one of the public Internet: it says where. */
 export const isPublicName = (host: string): boolean => {

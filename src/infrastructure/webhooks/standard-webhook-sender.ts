@@ -26,7 +26,8 @@ interface Settings {
  * the connection goes to one that was: nothing can be put in between (OWASP, SSRF prevention).
  *
  * Who reads the log of deliveries learns nothing of the network that we stand in: a name that is
- * not there, that leads inside, and that cannot be asked for are told alike and after the same time.
+ * not there, one that leads inside and one that cannot be asked for are told alike, and after the
+ * same time.
  */
 export class StandardWebhookSender implements WebhookSender {
   readonly #settings: Required<Settings>;
