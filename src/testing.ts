@@ -6,6 +6,7 @@ export * from './testing/contracts/audit-queries.contract.ts';
 export * from './testing/contracts/catalog-queries.contract.ts';
 export { customerQueriesContract } from './testing/contracts/customer-queries.contract.ts';
 export { customerRepositoryContract } from './testing/contracts/customer-repository.contract.ts';
+export { customerSearchContract } from './testing/contracts/customer-search.contract.ts';
 export { entryHasherContract } from './testing/contracts/entry-hasher.contract.ts';
 export * from './testing/contracts/idempotency.contract.ts';
 export * from './testing/contracts/identity-queries.contract.ts';

@@ -161,6 +161,11 @@ test.each([
   ['n', ['few', 'rarest', 'list']],
   ['n even', ['few', 'rarest', 'followed']],
   ['', ['list']],
+  // An id, and how it begins: by text, where one round trip finds nothing, and by the primary key.
+  ['cus_01900000000070008000000000', ['few', 'list']],
+  ['cus_01', ['few', 'list']],
+  // Signs before letters are no token: the letters lead.
+  ['@x.example', ['few']],
 ])('%j is looked for by these ways', async (search, ways) => {
   const pool = new Pool({ connectionString: fresh.url() });
   const asked: string[] = [];

@@ -132,11 +132,17 @@ const requireKnown = (
   isKnown: (id: PriceId) => boolean,
 ): PriceId | undefined => {
   if (id === undefined || isKnown(id)) return id;
-  throw InvalidValue.because('unknown_price', 'The plan has no price with this id.');
+  throw InvalidValue.because(
+    'unknown_price',
+    'The plan has no price with this id: leave the id out for a new price.',
+  );
 };
 
 const refuseDuplicate = (): never => {
-  throw InvalidValue.because('duplicate_price', 'Another price of the plan has this id.');
+  throw InvalidValue.because(
+    'duplicate_price',
+    'Another price in the list has this id: each is named once.',
+  );
 };
 
 const parseAmount = (amount: Money, currency: CurrencyCode | undefined): Money => {

@@ -4,6 +4,7 @@ import { auditChainContract, auditEntryQueriesContract } from './audit-queries.c
 import { planQueriesContract, productQueriesContract } from './catalog-queries.contract.ts';
 import { customerQueriesContract } from './customer-queries.contract.ts';
 import { customerRepositoryContract } from './customer-repository.contract.ts';
+import { customerSearchContract } from './customer-search.contract.ts';
 import { claimedRunsContract, idempotencyKeysContract } from './idempotency.contract.ts';
 import {
   directoryContract,
@@ -50,6 +51,7 @@ export const storageContracts = (name: string, open: OpenStorage): void => {
   directoryContract(name, open);
   customerRepositoryContract(name, open);
   customerQueriesContract(name, open);
+  customerSearchContract(name, open);
   productRepositoryContract(name, open);
   planRepositoryContract(name, open);
   productQueriesContract(name, open);
