@@ -67,6 +67,9 @@ const purposes = `
   create function current_purpose() returns text language sql stable parallel safe
     return nullif(current_setting('app.purpose', true), '');`;
 
+// Texts that a key or an index holds are compared by bytes (collate "C"), whatever the locale of the
+// database is, and whatever becomes of its sort order at an upgrade of the system. `email_key` is
+// what makes two addresses the same, and written by the application: lower() asks the locale.
 const people = `
   create table tenants (
     id uuid primary key,
@@ -82,7 +85,7 @@ const people = `
     id uuid primary key,
     version integer not null check (version > 0),
     email text not null,
-    email_key text not null generated always as (lower(email)) stored,
+    email_key text collate "C" not null,
     name text not null,
     password_hash text not null,
     password_version integer not null check (password_version > 0),
@@ -108,7 +111,7 @@ const people = `
     id uuid not null,
     version integer not null check (version > 0),
     email text not null,
-    email_key text not null generated always as (lower(email)) stored,
+    email_key text collate "C" not null,
     role text not null check (role in ('ADMIN', 'USER')),
     invited_by uuid,
     granted_by text,
@@ -160,8 +163,8 @@ const billing = `
     version integer not null check (version > 0),
     name text not null,
     email text not null,
-    email_key text not null generated always as (lower(email)) stored,
-    external_id text,
+    email_key text collate "C" not null,
+    external_id text collate "C",
     currency text,
     time_zone text,
     address jsonb,
@@ -177,7 +180,7 @@ const billing = `
     tenant_id uuid not null references tenants (id) on delete cascade,
     id uuid not null,
     version integer not null check (version > 0),
-    code text not null,
+    code text collate "C" not null,
     name text not null,
     description text,
     metadata jsonb not null,
@@ -193,7 +196,7 @@ const billing = `
     id uuid not null,
     version integer not null check (version > 0),
     product_id uuid not null,
-    code text not null,
+    code text collate "C" not null,
     name text not null,
     description text,
     currency text not null,
@@ -206,7 +209,7 @@ const billing = `
     updated_at timestamptz(3) not null,
     activated_at timestamptz(3),
     archived_at timestamptz(3),
-    status text not null generated always as (
+    status text collate "C" not null generated always as (
       case when archived_at is not null then 'archived'
            when activated_at is not null then 'active'
            else 'draft' end) stored,
@@ -232,8 +235,8 @@ const audit = `
   create table audit_entries (
     tenant_id uuid not null references tenants (id) on delete cascade,
     id uuid not null,
-    action text not null,
-    resource_id text not null,
+    action text collate "C" not null,
+    resource_id text collate "C" not null,
     actor jsonb not null,
     request_id text not null,
     created_at timestamptz(3) not null,
@@ -241,7 +244,7 @@ const audit = `
     after jsonb,
     sequence bigint not null,
     hash text not null,
-    actor_id text not null,
+    actor_id text collate "C" not null,
     primary key (tenant_id, id)
   );
 
@@ -277,7 +280,7 @@ const webhooks = `
     endpoint_id uuid not null,
     event_id uuid not null,
     event_type text not null,
-    status text not null check (status in ('pending', 'succeeded', 'failed')),
+    status text collate "C" not null check (status in ('pending', 'succeeded', 'failed')),
     attempts jsonb not null,
     attempts_made integer not null,
     step integer not null,
@@ -296,8 +299,8 @@ const webhooks = `
 // without a tenant keep their answers under the nil uuid. Answers are sealed.
 const shared = `
   create table signing_keys (
-    id text primary key,
-    state text not null check (state in ('next', 'active', 'retiring')),
+    id text collate "C" primary key,
+    state text collate "C" not null check (state in ('next', 'active', 'retiring')),
     sealed_private_key text not null,
     created_at timestamptz(3) not null,
     retires_at timestamptz(3)
