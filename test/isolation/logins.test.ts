@@ -85,5 +85,7 @@ test('a login that may not work as billing_app is refused', async () => {
     'create database strange owner stranger',
   );
 
-  await expect(signUp(urlOf('stranger', 'strange'))).rejects.toThrow('permission denied');
+  await expect(signUp(urlOf('stranger', 'strange'))).rejects.toThrow(
+    /As a superuser, or \S+, run:\s+grant billing_app to stranger;/,
+  );
 });
