@@ -18,7 +18,7 @@ import { MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import type { PoolState } from '#infrastructure/telemetry/metrics.ts';
 import type { DatabaseOptions } from '#infrastructure/typeorm/data-source.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
+import { openDatabase, refuseReadOnly } from '#infrastructure/typeorm/data-source.ts';
 import { PostgresDirectory } from '#infrastructure/typeorm/identity/directory.ts';
 import { PostgresInstallation } from '#infrastructure/typeorm/installation.ts';
 import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
@@ -116,8 +116,8 @@ const postgresStorage = async (options: DatabaseOptions, needs: StorageNeeds) =>
       waiting: pool.waitingCount,
     }),
     ready: async (): Promise<void> => {
-      await pool.query('select 1').catch(() => {
-        throw new Unavailable();
+      await refuseReadOnly(pool).catch((error: unknown) => {
+        throw new Unavailable(error);
       });
     },
     close: () => database.close(),

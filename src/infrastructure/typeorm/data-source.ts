@@ -103,3 +103,29 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   }
   return { dataSource, pool, close: () => dataSource.destroy() };
 };
+
+/**
+ * Asks one connection whether it can write. One that cannot leads to a standby, or to a database
+ * that was made read-only: it is dropped, so that the next one finds out where to go by then.
+ * @throws {Error} when it cannot, or does not answer.
+ */
+export const refuseReadOnly = async (pool: Pool): Promise<void> => {
+  const client = await pool.connect();
+  let refusal: Error | undefined;
+  try {
+    const { rows } = await client.query<{ standby: boolean; closed: boolean }>(
+      `select pg_is_in_recovery() as standby,
+        current_setting('transaction_read_only') = 'on' as closed`,
+    );
+    if (rows[0]?.standby === true) refusal = new Error('PostgreSQL is a standby: it is read-only.');
+    else if (rows[0]?.closed === true) {
+      refusal = new Error('The database is read-only (default_transaction_read_only is on).');
+    }
+    if (refusal !== undefined) throw refusal;
+  } catch (error) {
+    refusal = error instanceof Error ? error : new Error(String(error));
+    throw refusal;
+  } finally {
+    client.release(refusal);
+  }
+};

@@ -8,6 +8,7 @@ interface Rights {
   readonly database_owner: string;
   readonly schema: string;
   readonly schema_owner: string;
+  readonly is_read_only: boolean;
   readonly may_make_role: boolean;
   readonly may_make_tables: boolean;
   readonly may_make_schema: boolean;
@@ -22,6 +23,12 @@ export const refuseMissingRights = async (ask: Ask): Promise<void> => {
   if (found === undefined) throw new UnfitDatabase(['It does not say what the login may do.']);
   const [login, database, schema] = [found.login, found.database, found.schema].map(quoted);
   const missing: string[] = [];
+  if (found.is_read_only) {
+    missing.push(
+      'It is read-only: DATABASE_URL leads to a standby, or default_transaction_read_only is on ' +
+        `(alter database ${database} reset default_transaction_read_only;).`,
+    );
+  }
   if (!found.may_make_role) {
     missing.push(
       `The role ${applicationRole} does not exist, and the login ${login} may not make it. As a ` +
@@ -48,6 +55,7 @@ const rights = `
   select current_user::text as login, d.datname::text as database,
     pg_get_userbyid(d.datdba)::text as database_owner, n.nspname::text as schema,
     pg_get_userbyid(n.nspowner)::text as schema_owner,
+    current_setting('transaction_read_only') = 'on' as is_read_only,
     to_regrole('${applicationRole}') is not null or r.rolcreaterole or r.rolsuper as may_make_role,
     has_schema_privilege(n.oid, 'create') as may_make_tables,
     to_regnamespace('${jobSchema}') is not null or has_database_privilege(d.oid, 'create')

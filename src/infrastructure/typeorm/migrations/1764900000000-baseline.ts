@@ -358,13 +358,19 @@ const indexes = `
 // after the other. What an enabled webhook endpoint may want is an outbox message as well, in the
 // order of the chain. A statement sees what the last holder of the lock committed, so an endpoint
 // hears of all that comes after it in the chain.
+//
+// It works as the owner of the tables, because nobody else may write the past: the application adds
+// an entry by it, of its own tenant, and can neither move a head nor put in what is not chained.
 const functions = `
   create function append_audit_entry(of_tenant uuid, entry_id uuid, entry_action text,
     entry_resource text, entry_actor jsonb, entry_actor_id text,
     entry_request text, entry_at timestamptz, entry_before jsonb, entry_after jsonb,
     canonical text) returns void
-  language plpgsql as $$
+  language plpgsql security definer as $$
   begin
+    if of_tenant is distinct from current_tenant_id() then
+      raise insufficient_privilege using message = 'Entries are added to the tenant at work alone.';
+    end if;
     loop
       with head as (
         update audit_chains set sequence = sequence + 1,
@@ -394,6 +400,13 @@ const functions = `
       if not found then raise exception 'There is no queue for the outbox: migrate first.'; end if;
     end if;
   end $$;
+
+  -- Who calls it chooses no tables for it: those of the session come last.
+  do $$ begin
+    execute format('alter function append_audit_entry set search_path = %I, pg_temp',
+      current_schema());
+  end $$;
+  revoke execute on function append_audit_entry from public;
 
   -- The lock is the first statement, so that the second sees what the last holder committed.
   create function kept_answer(tenant uuid, key bytea)
@@ -430,7 +443,8 @@ const tenantTables = [
   'idempotency_keys',
 ];
 
-// The sub-select makes PostgreSQL ask once a statement instead of once a row.
+// The sub-select makes PostgreSQL ask once a statement instead of once a row. The fence of a tenant
+// is for everybody, the owner too, who appends audit entries.
 const tenantFence = 'tenant_id = (select current_tenant_id())';
 
 const fences = `
@@ -445,7 +459,7 @@ const fences = `
   ${tenantTables
     .map(
       (table) => `
-  create policy tenant on ${table} to billing_app
+  create policy tenant on ${table}
     using (${tenantFence}) with check (${tenantFence});`,
     )
     .join('')}
@@ -482,13 +496,15 @@ const policies = `
   create policy sweep on webhook_deliveries to billing_app
     using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);`;
 
-// What happened is history: it can be added to, and never changed.
+// What the application does, and no more. What happened is history: it is added to by
+// append_audit_entry, and never changed.
 const grants = `
-  grant select, insert, update on tenants, users, audit_chains to billing_app;
+  grant select, insert, update on tenants, users to billing_app;
   grant select, insert, update, delete on memberships, invitations, sessions, api_keys, customers,
-    products, plans, search_tokens, webhook_endpoints, webhook_deliveries, signing_keys,
-    idempotency_keys to billing_app;
-  grant select, insert on audit_entries to billing_app;
+    products, plans, webhook_endpoints, webhook_deliveries, idempotency_keys to billing_app;
+  grant select, insert, delete on search_tokens, signing_keys to billing_app;
+  grant select on audit_entries, audit_chains to billing_app;
+  grant execute on function append_audit_entry to billing_app;
   do $$ begin
     execute format('grant usage on schema %I to billing_app', current_schema());
     execute format('grant select on %I.migrations to billing_app', current_schema());
