@@ -89,3 +89,17 @@ test('a login that may not work as billing_app is refused', async () => {
     /As a superuser, or \S+, run:\s+grant billing_app to stranger;/,
   );
 });
+
+test('a login that lacks rights to migrate is told each grant, and as whom to give it', async () => {
+  await asSuperuser(
+    "create role landlord login password 'secret'",
+    "create role tenant login password 'secret'",
+    'create database rented owner landlord',
+  );
+  const migrating = migrate(urlOf('tenant', 'rented'));
+
+  await expect(migrating).rejects.toThrow(/grant create on schema public to tenant;/);
+  await expect(migrating).rejects.toThrow(
+    /As landlord .*grant create on database rented to tenant;/s,
+  );
+});

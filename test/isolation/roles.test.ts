@@ -61,3 +61,13 @@ test('nothing starts on a table whose fence is down', async () => {
     await owner.query('alter table customers force row level security');
   }
 });
+
+test('tables of others beside ours are not our business', async () => {
+  await owner.query(`create table reports (tenant_id uuid, id uuid);
+    create table owned_by_us (id uuid); alter table owned_by_us owner to billing_app`);
+  try {
+    await expect(opening()).resolves.toBeUndefined();
+  } finally {
+    await owner.query('drop table reports, owned_by_us');
+  }
+});
