@@ -22,8 +22,8 @@ export const migrateFrom = async (
 // The lock of who migrates is held by a session, and a pooler hands each transaction to another.
 const notThroughPooler = (): Error =>
   new Error(
-    'Nothing is migrated through a pooler. Run this with the DATABASE_URL of PostgreSQL itself, of ' +
-      'the login that owns the database, and DATABASE_POOLER=off.',
+    'Nothing is migrated through a pooler. Run this with the DATABASE_URL of PostgreSQL itself, ' +
+      'of the login that owns the database, and DATABASE_POOLER=off.',
   );
 
 const migrateUrl = async (

@@ -67,8 +67,8 @@ const purposes = `
   create function current_purpose() returns text language sql stable parallel safe
     return nullif(current_setting('app.purpose', true), '');`;
 
-// Texts that a key or an index holds are compared by bytes (collate "C"), whatever the locale of the
-// database is, and whatever becomes of its sort order at an upgrade of the system. `email_key` is
+// Texts that a key or an index holds are compared by bytes (collate "C"), whatever the locale of
+// the database is, and whatever becomes of its sort order at an upgrade of the system. `email_key` is
 // what makes two addresses the same, and written by the application: lower() asks the locale.
 const people = `
   create table tenants (
