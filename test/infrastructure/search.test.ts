@@ -38,9 +38,9 @@ beforeAll(async () => {
   await client.connect();
   const customers = Array.from({ length: many }, (_, index) => numbered(index + 1));
   await client.query(
-    `insert into customers (tenant_id, id, version, name, email, metadata, created_at, updated_at,
-       found_as)
-     select $1, id, 1, name, email, '{}', now(), now(), found_as
+    `insert into customers (tenant_id, id, version, name, email, email_key, metadata, created_at,
+       updated_at, found_as)
+     select $1, id, 1, name, email, lower(email), '{}', now(), now(), found_as
      from json_to_recordset($2) as c (id uuid, name text, email text, found_as text)`,
     [uuidOf(tenant.id), JSON.stringify(customers)],
   );

@@ -97,7 +97,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   let metrics: Metrics | undefined;
   const jobFailed = (error: unknown, queue: string | null): void => {
     metrics?.countJobFailure(queue ?? 'maintenance');
-    tell({ level: 'warn', message: `A job of ${queue ?? 'maintenance'} failed: ${String(error)}` });
+    tell({ level: 'warn', message: `A job of ${queue ?? 'maintenance'} failed: ${told(error)}` });
   };
   const migrates = options.migrates ?? true;
   const needs = { ids, clock, sealer, tell, jobFailed, migrates };
@@ -203,6 +203,12 @@ const limitStoreOf = (
   failed: () => void,
 ): Promise<LimitStore> | LimitStore =>
   redisUrl === undefined ? memoryLimits : redisLimits(redisUrl, failed);
+
+// What is away says so to callers only; why it is, its cause knows.
+const told = (error: unknown): string =>
+  error instanceof Error && error.cause instanceof Error
+    ? `${String(error)} ${String(error.cause)}`
+    : String(error);
 
 // A store that is away fails on every request: one line a minute says so.
 const onceAMinute = (tell: () => void): (() => void) => {

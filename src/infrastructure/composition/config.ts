@@ -66,6 +66,7 @@ export const environmentSchema = z.object({
   PORT: whole(0, 65_535).default(3000),
   HOST: z.string().default('0.0.0.0'),
   DATABASE_URL: databaseUrl.optional(),
+  DATABASE_POOLER: z.enum(['on', 'off']).default('off'),
   DATABASE_POOL_MAX: whole(1, 1000).default(10),
   BILLING_DATA_DIR: z.string().default('.data'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -92,6 +93,8 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly databaseUrl: string | undefined;
+  /** Whether a pooler such as PgBouncer stands before it. */
+  readonly databasePooled: boolean;
   readonly databasePoolMax: number;
   readonly dataDirectory: string;
   readonly logLevel: string;
@@ -159,6 +162,7 @@ const settingsOf = (
   port: values.PORT,
   host: values.HOST,
   databaseUrl: values.DATABASE_URL,
+  databasePooled: values.DATABASE_POOLER === 'on',
   databasePoolMax: values.DATABASE_POOL_MAX,
   dataDirectory: values.BILLING_DATA_DIR,
   logLevel: values.LOG_LEVEL,

@@ -32,7 +32,7 @@ export const startFrom = async (
     storage:
       config.databaseUrl === undefined
         ? { dataDirectory: config.dataDirectory, poolMax }
-        : { databaseUrl: config.databaseUrl, poolMax },
+        : { databaseUrl: config.databaseUrl, poolMax, pooled: config.databasePooled },
     signupOpen: config.signupOpen,
     migrates,
     tokens: config.tokens,

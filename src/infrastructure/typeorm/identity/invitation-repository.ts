@@ -82,12 +82,18 @@ const toRow = (tenantId: string, { facts, secretHash }: Invitation): InvitationR
   tenantId,
   secretHash,
   id: uuidOf(facts.id),
+  emailKey: emailKey(facts.email),
   invitedBy: facts.invitedBy === null ? null : uuidOf(facts.invitedBy),
   expiresAt: new Date(facts.expiresAt),
   createdAt: new Date(facts.createdAt),
 });
 
-const toInvitation = ({ tenantId: _tenantId, secretHash, ...row }: InvitationRow): Invitation =>
+const toInvitation = ({
+  tenantId: _tenantId,
+  emailKey: _emailKey,
+  secretHash,
+  ...row
+}: InvitationRow): Invitation =>
   new Invitation(
     {
       ...row,

@@ -6,6 +6,7 @@ export interface InvitationRow {
   id: string;
   version: number;
   email: string;
+  emailKey: string;
   role: Role;
   invitedBy: string | null;
   grantedBy: string | null;
@@ -22,6 +23,7 @@ export const invitationTable = new EntitySchema<InvitationRow>({
     id: { type: 'uuid', primary: true },
     version: { type: 'integer' },
     email: { type: 'text' },
+    emailKey: { type: 'text', name: 'email_key', select: false },
     role: { type: 'text' },
     invitedBy: { type: 'uuid', nullable: true, name: 'invited_by' },
     grantedBy: { type: 'text', nullable: true, name: 'granted_by' },

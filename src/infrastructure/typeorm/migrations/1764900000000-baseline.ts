@@ -67,6 +67,9 @@ const purposes = `
   create function current_purpose() returns text language sql stable parallel safe
     return nullif(current_setting('app.purpose', true), '');`;
 
+// Texts that a key or an index holds are compared by bytes (collate "C"), whatever the locale of
+// the database is, and whatever becomes of its sort order at an upgrade of the system. `email_key` is
+// what makes two addresses the same, and written by the application: lower() asks the locale.
 const people = `
   create table tenants (
     id uuid primary key,
@@ -82,7 +85,7 @@ const people = `
     id uuid primary key,
     version integer not null check (version > 0),
     email text not null,
-    email_key text not null generated always as (lower(email)) stored,
+    email_key text collate "C" not null,
     name text not null,
     password_hash text not null,
     password_version integer not null check (password_version > 0),
@@ -108,7 +111,7 @@ const people = `
     id uuid not null,
     version integer not null check (version > 0),
     email text not null,
-    email_key text not null generated always as (lower(email)) stored,
+    email_key text collate "C" not null,
     role text not null check (role in ('ADMIN', 'USER')),
     invited_by uuid,
     granted_by text,
@@ -160,8 +163,8 @@ const billing = `
     version integer not null check (version > 0),
     name text not null,
     email text not null,
-    email_key text not null generated always as (lower(email)) stored,
-    external_id text,
+    email_key text collate "C" not null,
+    external_id text collate "C",
     currency text,
     time_zone text,
     address jsonb,
@@ -177,7 +180,7 @@ const billing = `
     tenant_id uuid not null references tenants (id) on delete cascade,
     id uuid not null,
     version integer not null check (version > 0),
-    code text not null,
+    code text collate "C" not null,
     name text not null,
     description text,
     metadata jsonb not null,
@@ -193,7 +196,7 @@ const billing = `
     id uuid not null,
     version integer not null check (version > 0),
     product_id uuid not null,
-    code text not null,
+    code text collate "C" not null,
     name text not null,
     description text,
     currency text not null,
@@ -206,7 +209,7 @@ const billing = `
     updated_at timestamptz(3) not null,
     activated_at timestamptz(3),
     archived_at timestamptz(3),
-    status text not null generated always as (
+    status text collate "C" not null generated always as (
       case when archived_at is not null then 'archived'
            when activated_at is not null then 'active'
            else 'draft' end) stored,
@@ -232,8 +235,8 @@ const audit = `
   create table audit_entries (
     tenant_id uuid not null references tenants (id) on delete cascade,
     id uuid not null,
-    action text not null,
-    resource_id text not null,
+    action text collate "C" not null,
+    resource_id text collate "C" not null,
     actor jsonb not null,
     request_id text not null,
     created_at timestamptz(3) not null,
@@ -241,7 +244,7 @@ const audit = `
     after jsonb,
     sequence bigint not null,
     hash text not null,
-    actor_id text not null,
+    actor_id text collate "C" not null,
     primary key (tenant_id, id)
   );
 
@@ -277,7 +280,7 @@ const webhooks = `
     endpoint_id uuid not null,
     event_id uuid not null,
     event_type text not null,
-    status text not null check (status in ('pending', 'succeeded', 'failed')),
+    status text collate "C" not null check (status in ('pending', 'succeeded', 'failed')),
     attempts jsonb not null,
     attempts_made integer not null,
     step integer not null,
@@ -296,8 +299,8 @@ const webhooks = `
 // without a tenant keep their answers under the nil uuid. Answers are sealed.
 const shared = `
   create table signing_keys (
-    id text primary key,
-    state text not null check (state in ('next', 'active', 'retiring')),
+    id text collate "C" primary key,
+    state text collate "C" not null check (state in ('next', 'active', 'retiring')),
     sealed_private_key text not null,
     created_at timestamptz(3) not null,
     retires_at timestamptz(3)
@@ -355,13 +358,19 @@ const indexes = `
 // after the other. What an enabled webhook endpoint may want is an outbox message as well, in the
 // order of the chain. A statement sees what the last holder of the lock committed, so an endpoint
 // hears of all that comes after it in the chain.
+//
+// It works as the owner of the tables, because nobody else may write the past: the application adds
+// an entry by it, of its own tenant, and can neither move a head nor put in what is not chained.
 const functions = `
   create function append_audit_entry(of_tenant uuid, entry_id uuid, entry_action text,
     entry_resource text, entry_actor jsonb, entry_actor_id text,
     entry_request text, entry_at timestamptz, entry_before jsonb, entry_after jsonb,
     canonical text) returns void
-  language plpgsql as $$
+  language plpgsql security definer as $$
   begin
+    if of_tenant is distinct from current_tenant_id() then
+      raise insufficient_privilege using message = 'Entries are added to the tenant at work alone.';
+    end if;
     loop
       with head as (
         update audit_chains set sequence = sequence + 1,
@@ -391,6 +400,13 @@ const functions = `
       if not found then raise exception 'There is no queue for the outbox: migrate first.'; end if;
     end if;
   end $$;
+
+  -- Who calls it chooses no tables for it: those of the session come last.
+  do $$ begin
+    execute format('alter function append_audit_entry set search_path = %I, pg_temp',
+      current_schema());
+  end $$;
+  revoke execute on function append_audit_entry from public;
 
   -- The lock is the first statement, so that the second sees what the last holder committed.
   create function kept_answer(tenant uuid, key bytea)
@@ -427,7 +443,8 @@ const tenantTables = [
   'idempotency_keys',
 ];
 
-// The sub-select makes PostgreSQL ask once a statement instead of once a row.
+// The sub-select makes PostgreSQL ask once a statement instead of once a row. The fence of a tenant
+// is for everybody, the owner too, who appends audit entries.
 const tenantFence = 'tenant_id = (select current_tenant_id())';
 
 const fences = `
@@ -442,7 +459,7 @@ const fences = `
   ${tenantTables
     .map(
       (table) => `
-  create policy tenant on ${table} to billing_app
+  create policy tenant on ${table}
     using (${tenantFence}) with check (${tenantFence});`,
     )
     .join('')}
@@ -479,13 +496,15 @@ const policies = `
   create policy sweep on webhook_deliveries to billing_app
     using ((select current_purpose()) = 'sweep' and expires_at < now()) with check (false);`;
 
-// What happened is history: it can be added to, and never changed.
+// What the application does, and no more. What happened is history: it is added to by
+// append_audit_entry, and never changed.
 const grants = `
-  grant select, insert, update on tenants, users, audit_chains to billing_app;
+  grant select, insert, update on tenants, users to billing_app;
   grant select, insert, update, delete on memberships, invitations, sessions, api_keys, customers,
-    products, plans, search_tokens, webhook_endpoints, webhook_deliveries, signing_keys,
-    idempotency_keys to billing_app;
-  grant select, insert on audit_entries to billing_app;
+    products, plans, webhook_endpoints, webhook_deliveries, idempotency_keys to billing_app;
+  grant select, insert, delete on search_tokens, signing_keys to billing_app;
+  grant select on audit_entries, audit_chains to billing_app;
+  grant execute on function append_audit_entry to billing_app;
   do $$ begin
     execute format('grant usage on schema %I to billing_app', current_schema());
     execute format('grant select on %I.migrations to billing_app', current_schema());
