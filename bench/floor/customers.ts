@@ -39,9 +39,9 @@ const search = {
 };
 const insert = {
   name: 'insert',
-  text: `insert into customers as c (tenant_id, id, version, name, email, metadata, created_at,
-      updated_at)
-    values ($1, $2, 1, $3, $4, '{}', now(), now()) returning ${columns}`,
+  text: `insert into customers as c (tenant_id, id, version, name, email, email_key, metadata,
+      created_at, updated_at)
+    values ($1, $2, 1, $3, $4, lower($4), '{}', now(), now()) returning ${columns}`,
 };
 
 /** The product's customers by one prepared statement each, and as the product shows them. */

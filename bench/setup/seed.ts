@@ -58,9 +58,10 @@ const people = `
     select bench_id(at, 'ten' || n), 1, 'Tenant ' || n, 'EUR', 'Europe/Vienna',
       to_timestamp(at / 1000.0), to_timestamp(at / 1000.0) from numbered
   ), person as (
-    insert into users (id, version, email, name, password_hash, password_version, created_at,
-      updated_at, search_text)
-    select bench_id(at, 'usr' || n), 1, 'admin.' || n || '@tenant.example', 'Admin ' || n, $3, 1,
+    insert into users (id, version, email, email_key, name, password_hash, password_version,
+      created_at, updated_at, search_text)
+    select bench_id(at, 'usr' || n), 1, 'admin.' || n || '@tenant.example',
+      'admin.' || n || '@tenant.example', 'Admin ' || n, $3, 1,
       to_timestamp(at / 1000.0), to_timestamp(at / 1000.0),
       'admin ' || n || E'\\nadmin.' || n || '@tenant.example' from numbered
   )
@@ -71,10 +72,10 @@ const people = `
 // Each tenant gets a customer in turn, fifteen seconds apart, so that a tenant's newest do not lie
 // side by side. What comes last is what the product's `foundAs` makes of these texts.
 const customers = `
-  insert into customers (tenant_id, id, version, name, email, external_id, currency, time_zone,
-    address, tax_id, metadata, created_at, updated_at, found_as)
+  insert into customers (tenant_id, id, version, name, email, email_key, external_id, currency,
+    time_zone, address, tax_id, metadata, created_at, updated_at, found_as)
   select bench_id(${since} + t, 'ten' || t), bench_id(at, 'cus' || t || '-' || n), 1,
-    name, email, external_id, 'EUR', 'Europe/Vienna',
+    name, email, email, external_id, 'EUR', 'Europe/Vienna',
     jsonb_build_object('line1', n || ' Long Street', 'line2', null, 'city', initcap(place),
       'postalCode', '1010', 'state', null, 'country', 'AT'),
     'ATU' || serial, jsonb_build_object('segment', 'smb'),

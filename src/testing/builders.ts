@@ -10,8 +10,11 @@ import { Customer } from '#domain/customers/customer.ts';
 import type { ApiKeyInput } from '#domain/identity/api-key.ts';
 import { ApiKey, keyPermissions } from '#domain/identity/api-key.ts';
 import { Invitation } from '#domain/identity/invitation.ts';
+import type { Administrators } from '#domain/identity/membership.ts';
 import { Membership } from '#domain/identity/membership.ts';
 import type { PasswordHash } from '#domain/identity/password.ts';
+import type { Grantor } from '#domain/identity/rights.ts';
+import { givenPermissions } from '#domain/identity/rights.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
 import { Session } from '#domain/identity/session.ts';
@@ -25,7 +28,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
-import type { WebhookEndpointInput } from '#domain/webhooks/webhook-endpoint.ts';
+import type { SealedSecret, WebhookEndpointInput } from '#domain/webhooks/webhook-endpoint.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 
 // Things for tests: not stored yet, complete, and plain where nobody said otherwise. What is built
@@ -63,11 +66,11 @@ export const buildContext = (
 
 /** A caller's word under a key of its own; the answer is what the work gave, as JSON. */
 export const buildClaim = (
-  tenantId: TenantId | null,
+  tenantId: TenantId,
   given: Partial<Omit<IdempotencyClaim, 'tenantId'>> = {},
 ): IdempotencyClaim => ({
   keyHash: buildHash(),
-  fingerprint: buildHash(),
+  request: buildHash(),
   answerOf: (outcome) => JSON.stringify(outcome),
   ...given,
   tenantId,
@@ -104,8 +107,10 @@ export const buildInvitation = ({
   invitedBy = null,
   at = someday,
 }: When & { email?: string; role?: Role; invitedBy?: UserId | null } = {}): Invitation => {
-  const offer = { email: parseEmailAddress(email), role, invitedBy };
-  return Invitation.issue(buildId('ivt', at), offer, 'hash-of-a-secret', at);
+  const offer = { email: parseEmailAddress(email), role };
+  const inviter = buildGrantor({ id: invitedBy });
+  const by = { inviter, secretHash: 'hash-of-a-secret' };
+  return Invitation.issue(buildId('ivt', at), offer, by, at);
 };
 
 export const buildSession = (user: User, { at = someday }: When = {}): Session =>
@@ -120,12 +125,30 @@ export const buildSession = (user: User, { at = someday }: When = {}): Session =
     at,
   );
 
+/** Somebody who holds all that can be given. */
+export const buildGrantor = (given: Partial<Grantor> = {}): Grantor => ({
+  id: null,
+  name: 'contract',
+  permissions: new Set(givenPermissions),
+  expiresAt: null,
+  ...given,
+});
+
+/** How a membership is changed by somebody who holds all that can be given. */
+export const byAnybody = (administrators: Administrators) => ({
+  by: buildGrantor(),
+  administrators,
+});
+
+/** How an invitation is issued by somebody who holds all that can be given. */
+export const invitedWith = (secretHash: string) => ({ inviter: buildGrantor(), secretHash });
+
 /** A key that may do all that a key can. */
 export const buildApiKey = ({
   at = someday,
+  maker = buildGrantor(),
   ...given
-}: When & Partial<ApiKeyInput> = {}): ApiKey => {
-  const maker = { name: 'contract', permissions: new Set(keyPermissions) };
+}: When & Partial<ApiKeyInput> & { maker?: Grantor } = {}): ApiKey => {
   const input = { name: 'CRM', permissions: keyPermissions, ...given };
   return ApiKey.issue(buildId('key', at), input, { maker, secretHash: 'hash-of-a-secret' }, at);
 };
@@ -170,12 +193,16 @@ export const buildPlan = (
   return DraftPlan.create(buildId('plan', at), input, () => buildId('price', at), at);
 };
 
+/** What could be a sealed secret: no key opens it. */
+export const buildSealedSecret = (): SealedSecret =>
+  `sealed.${btoa(`secret-${nextNumber()}`)}` as SealedSecret;
+
 /** An endpoint that asks for every event. */
 export const buildWebhookEndpoint = ({
   at = someday,
-  secret = `whsec_${btoa(`secret-${nextNumber()}`)}`,
+  secret = buildSealedSecret(),
   ...given
-}: When & { secret?: string } & Partial<WebhookEndpointInput> = {}): WebhookEndpoint => {
+}: When & { secret?: SealedSecret } & Partial<WebhookEndpointInput> = {}): WebhookEndpoint => {
   const url = `https://hooks.acme.example/${nextNumber()}`;
   const input = { url, eventTypes: ['*'], ...given };
   return WebhookEndpoint.create(buildId('whk', at), input, secret, at);

@@ -84,6 +84,24 @@ const planted: Readonly<Record<string, { bad: readonly SourceFile[]; good: Sourc
       text: "import type { MigrationInterface, QueryRunner } from 'typeorm';\nselect 1 from taxes",
     },
   },
+  'a store does not judge what it loads': {
+    bad: [
+      {
+        path: 'src/infrastructure/typeorm/a/b.ts',
+        text: "import { emailKey, parseEmailAddress } from '#domain/shared/text.ts';",
+      },
+      {
+        path: 'src/infrastructure/memory/a.ts',
+        text: "import {\n  emailKey,\n  parseEmailAddress,\n} from '#domain/shared/text.ts';",
+      },
+      { path: 'src/infrastructure/typeorm/a.ts', text: 'Interval.every(row.count, row.unit)' },
+      { path: 'src/infrastructure/typeorm/a.ts', text: 'Trial.ofDays(row.trialDays)' },
+    ],
+    good: {
+      path: 'src/infrastructure/typeorm/a.ts',
+      text: "import { parse } from 'pg';\nInterval.stored(row.count, row.unit);\nparseAny(text);",
+    },
+  },
   'work to be done is an issue, not a comment': {
     bad: [
       { path: 'src/a.ts', text: ['// TO', 'DO: later'].join('') },

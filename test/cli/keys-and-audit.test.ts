@@ -161,6 +161,20 @@ describe('audit', () => {
     expect((await verify(other.tenantId)).code).toBe(0);
   });
 
+  test('verify knows a tenant that there is not, and one whose past is gone', async () => {
+    const { tenantId, userId } = await founded();
+    const ofTenant = 'where tenant_id = (select tenant_id from memberships where user_id = $1)';
+    await owner.query(`delete from audit_entries ${ofTenant}`, [uuidOf(userId)]);
+    await owner.query(`delete from audit_chains ${ofTenant}`, [uuidOf(userId)]);
+
+    const unknown = await verify(`${tenantId.slice(0, -1)}${tenantId.endsWith('0') ? '1' : '0'}`);
+    const emptied = await verify(tenantId);
+
+    expect([unknown.code, unknown.err]).toEqual([5, expect.stringContaining('no such tenant')]);
+    expect(emptied.code).toBe(3);
+    expect(emptied.out).toMatch(/BROKEN at 1 \(no entry\): missing\n$/);
+  });
+
   test('verify compares with an anchor that was noted elsewhere', async () => {
     const { tenantId } = await founded();
     const head = /head (\S+)/.exec((await verify(tenantId)).out)?.[1] ?? '';

@@ -1,4 +1,4 @@
-import { Argon2Passwords } from '#infrastructure/security/argon2-passwords.ts';
+import { Argon2Passwords, byNode } from '#infrastructure/security/argon2-passwords.ts';
 import { JwtAccessTokens } from '#infrastructure/security/jwt-access-tokens.ts';
 import { KeyRing, MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
 import { Sha256EntryHasher } from '#infrastructure/security/sha256-entry-hasher.ts';
@@ -24,6 +24,7 @@ clockContract('system', async () => new SystemClock());
 clockContract('fixed', async () => new FixedClock(someday));
 idGeneratorContract('UUIDv7', async () => new UuidV7Ids());
 passwordHasherContract('Argon2id', async () => new Argon2Passwords());
+passwordHasherContract('Argon2id, by Node', async () => new Argon2Passwords(byNode));
 secretsContract('SHA-256', async () => new Sha256Secrets());
 entryHasherContract('SHA-256', async () => new Sha256EntryHasher());
 accessTokensContract('JWT', async () => {

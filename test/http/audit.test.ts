@@ -119,6 +119,40 @@ describe('the chain of a tenant', () => {
     });
   });
 
+  test.each([
+    ['the head', 'delete from audit_chains where tenant_id = $1', 'head_missing'],
+    [
+      'all entries and the head',
+      `with gone as (delete from audit_chains where tenant_id = $1)
+       delete from audit_entries where tenant_id = $1`,
+      'missing',
+    ],
+    [
+      'all entries, and the head set back',
+      `with back as (update audit_chains set sequence = 0, hash = '' where tenant_id = $1)
+       delete from audit_entries where tenant_id = $1`,
+      'missing',
+    ],
+    ['all entries', 'delete from audit_entries where tenant_id = $1', 'missing'],
+    [
+      'the hash in the head',
+      "update audit_chains set hash = repeat('0', 64) where tenant_id = $1",
+      'altered',
+    ],
+    ['a head set back', 'update audit_chains set sequence = 2 where tenant_id = $1', 'altered'],
+  ])('is not intact without what belongs to it: %s', async (_, tampering, reason) => {
+    const { get, entries, uuid } = await founded();
+    const { rows } = await owner.query<{ tenant_id: string }>(
+      'select tenant_id from audit_entries where id = $1',
+      [await uuid(entries[0]?.id ?? '')],
+    );
+
+    await owner.query(tampering, [rows[0]?.tenant_id]);
+
+    const { isIntact, firstBreach } = await get(verification);
+    expect([isIntact, firstBreach?.reason]).toEqual([false, reason]);
+  });
+
   test('tells which entry was put in', async () => {
     const { get, entries, uuid } = await founded();
     const next = entries.length + 1;

@@ -4,34 +4,11 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { allEndpoints } from '#interfaces/http/endpoints.ts';
 import type { Sending } from '../support/app.ts';
 import { appUnderTest } from '../support/app.ts';
+import { bodies, pathOf } from './requests.ts';
 import type { Belongings, Caller } from './world.ts';
-import { addMember, furnish, newEmail, newPlan, password, signUp } from './world.ts';
+import { addMember, furnish, signUp } from './world.ts';
 
 // Every endpoint, by every wrong caller. One without a fixture below fails, so none is forgotten.
-
-const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) => object>> = {
-  signUp: () => ({ tenantName: 'T', name: 'N', email: newEmail(), password }),
-  logIn: (_own, { email }) => ({ email, password }),
-  refreshTokens: (_own, { refreshToken }) => ({ refreshToken }),
-  logOut: (_own, { refreshToken }) => ({ refreshToken }),
-  acceptInvitation: () => ({ token: 'bit_unknown', name: 'N', password }),
-  switchTenant: (_own, { tenantId }) => ({ tenantId }),
-  changePassword: () => ({ currentPassword: password, newPassword: password }),
-  updateTenant: () => ({ name: 'Renamed' }),
-  inviteUser: () => ({ email: newEmail(), role: 'USER' }),
-  updateUser: () => ({ role: 'ADMIN' }),
-  createCustomer: () => ({ name: 'New', email: newEmail() }),
-  updateCustomer: () => ({ name: 'Renamed' }),
-  createProduct: () => ({ code: newEmail().replaceAll(/\W/g, '-'), name: 'New' }),
-  updateProduct: () => ({ name: 'Renamed' }),
-  createPlan: ({ productId }) => newPlan(productId),
-  updatePlan: () => ({ name: 'Renamed' }),
-  createApiKey: () => ({ name: 'New', permissions: ['customers:read'] }),
-  rotateApiKey: () => ({}),
-  createWebhookEndpoint: () => ({ url: 'https://new.example.com/', eventTypes: ['*'] }),
-  updateWebhookEndpoint: () => ({ description: 'Changed' }),
-  replayWebhookEvents: () => ({ since: '2026-01-01T00:00:00Z' }),
-};
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -79,9 +56,6 @@ beforeAll(async () => {
   own = await furnish(app, admin);
   foreign = await furnish(app, await signUp(app));
 });
-
-const pathOf = ({ path }: Endpoint, ids: Partial<Belongings>): string =>
-  path.replaceAll(/\{(\w+)\}/g, (_, name: keyof Belongings) => ids[name] ?? name);
 
 const unknown: Belongings = {
   customerId: 'cus_01jd4x7h2cf5prw8mzk0qv9tns',

@@ -205,25 +205,72 @@ describe('logging in', () => {
       body: { email, password: given },
     });
 
-  test('is throttled by account, from wherever, and says how long', async () => {
-    const { email } = await signUp(proxied);
-    for (let attempt = 0; attempt < attemptsMax.account; attempt += 1) {
-      const address = `192.0.2.${attempt}`;
-      expect((await logIn(email, 'wrong password', address)).status).toBe(401);
+  const failFrom = async (email: string, address: string, times: number) => {
+    const statuses = [];
+    for (let attempt = 0; attempt < times; attempt += 1) {
+      statuses.push((await logIn(email, 'wrong password', address)).status);
     }
+    return statuses;
+  };
 
-    const refused = await logIn(email, password, '192.0.2.200');
+  test('is throttled by account and address, and says how long', async () => {
+    const { email } = await signUp(proxied);
+    expect(await failFrom(email, '192.0.2.7', attemptsMax.pair)).toEqual(
+      Array(attemptsMax.pair).fill(401),
+    );
+
+    const refused = await logIn(email, password, '192.0.2.7');
 
     expect([refused.status, refused.body.code]).toEqual([429, 'too_many_attempts']);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800);
+    expect((await logIn(email, password, '192.0.2.8')).status).toBe(200);
+  });
+
+  test('is throttled by account from many addresses, but not where its owner has been', async () => {
+    const { email } = await signUp(proxied);
+    expect((await logIn(email, password, '192.0.2.99')).status).toBe(200);
+    for (let start = 0; start < attemptsMax.account; start += attemptsMax.pair) {
+      await failFrom(email, `203.0.113.${100 + start}`, attemptsMax.pair);
+    }
+
+    const stranger = await logIn(email, password, '203.0.113.99');
+    const owner = await logIn(email, password, '192.0.2.99');
+
+    expect([stranger.status, owner.status]).toEqual([429, 200]);
+    // That the owner came in gives nobody who guesses another try.
+    expect((await logIn(email, password, '203.0.113.98')).status).toBe(429);
+  }, 60_000);
+
+  test('from an address that is over its limit is counted on nobody’s account', async () => {
+    const [victim, address] = [await signUp(proxied), '198.51.100.77'];
+    for (let guess = 0; guess < attemptsMax.address; guess += 1) {
+      await logIn(newEmail('guess'), 'wrong password', address);
+    }
+
+    const blocked = await failFrom(victim.email, address, attemptsMax.account + 5);
+
+    expect(new Set(blocked)).toEqual(new Set([429]));
+    expect((await logIn(victim.email, 'wrong password', '192.0.2.201')).status).toBe(401);
+    expect((await logIn(victim.email, password, '192.0.2.201')).status).toBe(200);
+  }, 60_000);
+
+  test('from one address is one address, in whichever way a proxy writes it', async () => {
+    const { email } = await signUp(proxied);
+    const spellings = Array.from(
+      { length: attemptsMax.pair },
+      (_, port) => `192.0.2.55:${port + 1}`,
+    );
+    for (const spelling of spellings) await logIn(email, 'wrong password', spelling);
+
+    for (const same of ['192.0.2.55', '::ffff:192.0.2.55', '[::ffff:c000:237]:443']) {
+      expect((await logIn(email, password, same)).status).toBe(429);
+    }
   });
 
   test('is forgiven what failed once it succeeds', async () => {
     const { email } = await signUp(proxied);
     for (let round = 0; round < 2; round += 1) {
-      for (let attempt = 1; attempt < attemptsMax.account; attempt += 1) {
-        await logIn(email, 'wrong password');
-      }
+      await failFrom(email, '192.0.2.1', attemptsMax.pair - 1);
       expect((await logIn(email, password)).status).toBe(200);
     }
   });

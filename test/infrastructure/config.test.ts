@@ -4,7 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { InvalidConfiguration, readConfig } from '#infrastructure/composition/config.ts';
+import {
+  InvalidConfiguration,
+  readConfig,
+  warningsOf,
+} from '#infrastructure/composition/config.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -111,6 +115,23 @@ describe('TRUST_PROXY', () => {
       expect(() => express().set('trust proxy', given)).toThrow(TypeError);
     },
   );
+
+  test.each([
+    ['true', true],
+    ['0.0.0.0/1', true],
+    ['loopback, 128.0.0.0/1', true],
+    ['2000::/3', true],
+    ['false', false],
+    ['1', false],
+    ['10.0.0.0/8', false],
+    ['loopback, 192.0.2.7, 2001:db8::/32', false],
+  ])('%s is warned of: %s', async (given, isWarned) => {
+    const warnings = warningsOf(await reading({ TRUST_PROXY: given }));
+
+    expect(warnings.map((warning) => warning.startsWith(`TRUST_PROXY=${given} `))).toEqual(
+      isWarned ? [true] : [],
+    );
+  });
 
   test('one bad address in a list is enough', async () => {
     await expect(reading({ TRUST_PROXY: 'loopback,banana' })).rejects.toThrow('TRUST_PROXY');

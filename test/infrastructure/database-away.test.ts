@@ -1,3 +1,5 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
 import { migrate } from '#infrastructure/typeorm/migrate.ts';
@@ -19,12 +21,14 @@ const served = async () => {
   await lab.givenCluster();
   const postgres = await lab.start();
   await migrate(postgres.url);
-  const { url } = await program.serve({ DATABASE_URL: postgres.url });
+  const serving = await program.serve({ DATABASE_URL: postgres.url });
+  const { url } = serving;
+  const output = (): string => serving.output();
   const token = await foundTenant(url, 'ada@acme.example');
   const ready = async (): Promise<number> => (await call(`${url}/readyz`)).status;
   const create = (email: string) =>
     call<Problem>(`${url}/v1/customers`, { token, body: { name: 'Globex', email } });
-  return { postgres, url, token, ready, create };
+  return { postgres, url, token, ready, create, output };
 };
 
 test('while PostgreSQL is away all is answered 503, and in a second after it is 200', async () => {
@@ -59,7 +63,7 @@ test('while PostgreSQL is away all is answered 503, and in a second after it is 
 test('a statement that waits too long for a lock is answered 503 and keeps nothing', async () => {
   const { postgres, create, ready } = await served();
   // The wait of 10 s is not ours to shorten, but that of this one function is its owner's.
-  await query(postgres.url, `alter function append_audit_entry set lock_timeout = '300ms'`);
+  await query(postgres.url, `alter function append_audit_entries set lock_timeout = '300ms'`);
   const holder = new Client({ connectionString: postgres.url });
   await holder.connect();
   await holder.query('begin; select from audit_chains for update');
@@ -74,3 +78,55 @@ test('a statement that waits too long for a lock is answered 503 and keeps nothi
   // Its address is still free: the statements before the wait were rolled back.
   expect((await create('globex@globex.example')).status).toBe(201);
 });
+
+const faultOf = (output: string, text: string): boolean =>
+  output.split('\n').some((line) => line.includes('"unavailable"') && line.includes(text));
+
+test('what fails over to a standby is unavailable until it can write again', async () => {
+  const { postgres, url, token, ready, create, output } = await served();
+  const signal = join(lab.directory, 'cluster', 'standby.signal');
+  await postgres.stop();
+  await writeFile(signal, '');
+  await lab.start();
+
+  await until(async () => (await create('standby@globex.example')).body.code === 'unavailable');
+  const refused = await create('standby@globex.example');
+  const readiness = await call<Problem>(`${url}/readyz`);
+
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+  expect([readiness.status, readiness.headers.get('retry-after')]).toEqual([503, '1']);
+  expect((await call(`${url}/v1/customers`, { token })).status).toBe(200);
+  expect(faultOf(output(), 'read-only transaction')).toBe(true);
+  expect(faultOf(output(), 'PostgreSQL is a standby')).toBe(true);
+
+  await query(postgres.url, 'select pg_promote()');
+  await until(async () => (await ready()) === 200);
+  expect((await create('primary@globex.example')).status).toBe(201);
+  await rm(signal, { force: true });
+});
+
+test('sessions that became read-only are dropped, and with them the fault', async () => {
+  const { postgres, ready, create } = await served();
+  const many = (name: string) =>
+    Promise.all(Array.from({ length: 12 }, (_, index) => create(`${name}${index}@globex.example`)));
+  const statuses = async (name: string) => new Set((await many(name)).map(({ status }) => status));
+  expect(await statuses('before')).toEqual(new Set([201]));
+
+  // Each session that there is says so of itself, as after a failover behind a proxy.
+  await query(postgres.url, 'alter database billing set default_transaction_read_only = on');
+  await query(postgres.url, dropSessions);
+  await until(async () => (await ready()) === 503);
+  expect(await statuses('closed')).toEqual(new Set([503]));
+  const writing = new URL(postgres.url);
+  writing.searchParams.set('options', '-c default_transaction_read_only=off');
+  await query(writing.href, 'alter database billing reset default_transaction_read_only');
+
+  // No session was ended by anybody but us: each that failed once is gone.
+  await until(async () => (await ready()) === 200);
+  let round = 0;
+  await until(async () => !(await statuses(`after${(round += 1)}.`)).has(503));
+  expect(await statuses('at-last')).toEqual(new Set([201]));
+});
+
+const dropSessions = `select pg_terminate_backend(pid) from pg_stat_activity
+  where application_name = 'billing-service' and state = 'idle'`;

@@ -108,6 +108,19 @@ describe('keys', () => {
     expect(new Sealer([newer]).derive('one')).not.toEqual(derived);
   });
 
+  test('make a fingerprint that is known again under each of them, and under no other', () => {
+    const [before, ring] = [new Sealer([older]), new Sealer([newer, older])];
+    const fingerprint = before.fingerprint('text', 'one');
+
+    expect(fingerprint).toHaveLength(32);
+    expect(ring.isFingerprint(fingerprint, 'text', 'one')).toBe(true);
+    expect(ring.fingerprint('text', 'one')).not.toEqual(fingerprint);
+    expect(ring.isFingerprint(fingerprint, 'text', 'two')).toBe(false);
+    expect(ring.isFingerprint(fingerprint, 'texts', 'one')).toBe(false);
+    expect(ring.isFingerprint(fingerprint.subarray(1), 'text', 'one')).toBe(false);
+    expect(new Sealer([newer]).isFingerprint(fingerprint, 'text', 'one')).toBe(false);
+  });
+
   test('that are new are 32 bytes, and never the same', () => {
     const [one, two] = [newEncryptionKey(), newEncryptionKey()];
 

@@ -85,5 +85,21 @@ test('a login that may not work as billing_app is refused', async () => {
     'create database strange owner stranger',
   );
 
-  await expect(signUp(urlOf('stranger', 'strange'))).rejects.toThrow('permission denied');
+  await expect(signUp(urlOf('stranger', 'strange'))).rejects.toThrow(
+    /As a superuser, or \S+, run:\s+grant billing_app to stranger;/,
+  );
+});
+
+test('a login that lacks rights to migrate is told each grant, and as whom to give it', async () => {
+  await asSuperuser(
+    "create role landlord login password 'secret'",
+    "create role tenant login password 'secret'",
+    'create database rented owner landlord',
+  );
+  const migrating = migrate(urlOf('tenant', 'rented'));
+
+  await expect(migrating).rejects.toThrow(/grant create on schema public to tenant;/);
+  await expect(migrating).rejects.toThrow(
+    /As landlord .*grant create on database rented to tenant;/s,
+  );
 });

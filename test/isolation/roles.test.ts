@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDatabase, UnsafeDatabaseRole } from '#infrastructure/typeorm/data-source.ts';
+import { UnsafeDatabaseRole } from '#infrastructure/typeorm/application-role.ts';
+import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
 import { freshDatabase } from '../support/database.ts';
 
 // A role that could see across tenants must not start. Roles belong to the whole server, so these
@@ -58,5 +59,15 @@ test('nothing starts on a table whose fence is down', async () => {
     await expect(opening()).rejects.toThrow('no row-level security is forced on customers');
   } finally {
     await owner.query('alter table customers force row level security');
+  }
+});
+
+test('tables of others beside ours are not our business', async () => {
+  await owner.query(`create table reports (tenant_id uuid, id uuid);
+    create table owned_by_us (id uuid); alter table owned_by_us owner to billing_app`);
+  try {
+    await expect(opening()).resolves.toBeUndefined();
+  } finally {
+    await owner.query('drop table reports, owned_by_us');
   }
 });

@@ -124,6 +124,58 @@ describe('row-level security alone', () => {
     await expect(rewriting).rejects.toThrow('permission denied for table audit_entries');
   });
 
+  test.each([
+    ['moves a head', "update audit_chains set sequence = 1, hash = ''"],
+    ['makes a head', "insert into audit_chains values (current_tenant_id(), 0, '')"],
+    ['takes a head away', 'delete from audit_chains'],
+    ['locks a head', 'select from audit_chains for update'],
+    ['takes an entry away', 'delete from audit_entries'],
+    [
+      'puts an entry beside the chain',
+      `insert into audit_entries select * from audit_entries on conflict do nothing`,
+    ],
+  ])('lets nobody write the past: who %s', async (_what, statement) => {
+    const writing = as(inTenant(acme), (query) => query(statement));
+
+    await expect(writing).rejects.toThrow(/permission denied for table audit_(chains|entries)/);
+  });
+
+  const append = (tenant: FullTenant): readonly [string, unknown[]] => [
+    `select append_audit_entries($1, '{}', 'z', 'r', now(), array[gen_random_uuid()], '{x}', '{y}',
+      '{null}', '{null}', '{null}', '{canonical}')`,
+    [uuidOf(tenant.context.tenantId)],
+  ];
+  const headOf = (tenant: FullTenant) =>
+    owner
+      .query<{ sequence: string }>('select sequence from audit_chains where tenant_id = $1', [
+        uuidOf(tenant.context.tenantId),
+      ])
+      .then(({ rows }) => Number(rows[0]?.sequence));
+
+  test('lets an entry be added to the tenant at work, and to no other', async () => {
+    const own = as(inTenant(acme), (query) => query(...append(acme)));
+    await expect(own).resolves.toHaveLength(1);
+
+    const others = as(inTenant(acme), (query) => query(...append(other)));
+    await expect(others).rejects.toThrow('the tenant at work alone');
+    const nobodys = as({}, (query) => query(...append(acme)));
+    await expect(nobodys).rejects.toThrow('the tenant at work alone');
+  });
+
+  test('lets nobody slip other tables under the past', async () => {
+    const head = await headOf(acme);
+
+    const [slipped] = await as(inTenant(acme), async (query) => {
+      await query('create temporary table audit_chains (like public.audit_chains)');
+      await query('create temporary table audit_entries (like public.audit_entries)');
+      await query(...append(acme));
+      return query(`select (select count(*)::integer from pg_temp.audit_entries) as beside,
+        (select sequence::integer from public.audit_chains) as head`);
+    });
+
+    expect(slipped).toEqual({ beside: 0, head: head + 1 });
+  });
+
   test('shows a person at the door their own places, and nobody else', async () => {
     const userId = acme.context.actor.kind === 'user' ? acme.context.actor.userId : undefined;
     const settings = { 'app.user_id': userId === undefined ? '' : uuidOf(userId) };

@@ -51,8 +51,8 @@ test('the application owns and bypasses nothing, and cannot rewrite the past', a
   const { rows } = await client.query(`
     select rolsuper, rolbypassrls, rolcreaterole, rolcanlogin,
       exists (select from pg_class where relowner = r.oid) as owns,
-      has_table_privilege(r.oid, 'audit_entries', 'insert') as adds_events,
-      has_table_privilege(r.oid, 'audit_entries', 'update, delete, truncate') as rewrites_events,
+      has_table_privilege(r.oid, 'audit_entries', 'insert, update, delete, truncate')
+        as rewrites_events,
       has_table_privilege(r.oid, 'customers', 'truncate, trigger, references') as goes_around
     from pg_roles r where rolname = 'billing_app'`);
 
@@ -63,10 +63,48 @@ test('the application owns and bypasses nothing, and cannot rewrite the past', a
       rolcreaterole: false,
       rolcanlogin: false,
       owns: false,
-      adds_events: true,
       rewrites_events: false,
       goes_around: false,
     },
+  ]);
+});
+
+test('the application may do to each table what it does, and no more', async () => {
+  const { rows } = await client.query<{ name: string; may: string }>(`
+    select table_name as name, string_agg(lower(privilege_type), ', ' order by privilege_type) as may
+    from information_schema.role_table_grants
+    where grantee = 'billing_app' and table_schema = 'public' group by 1 order by 1`);
+
+  const everything = 'delete, insert, select, update';
+  expect(Object.fromEntries(rows.map(({ name, may }) => [name, may]))).toEqual({
+    api_keys: everything,
+    audit_chains: 'select',
+    audit_entries: 'select',
+    customers: everything,
+    idempotency_keys: everything,
+    invitations: everything,
+    memberships: everything,
+    migrations: 'select',
+    plans: everything,
+    products: everything,
+    search_tokens: 'delete, insert, select',
+    sessions: everything,
+    signing_keys: 'delete, insert, select',
+    tenants: 'insert, select, update',
+    users: 'insert, select, update',
+    webhook_deliveries: everything,
+    webhook_endpoints: everything,
+  });
+});
+
+test('what works as the owner has its own search path, and is not for everybody', async () => {
+  const { rows } = await client.query(`
+    select proname as name, array_to_string(proconfig, '') as settings,
+      (select count(*)::integer from aclexplode(proacl) where grantee = 0) as everybody
+    from pg_proc where prosecdef and pronamespace = 'public'::regnamespace`);
+
+  expect(rows).toEqual([
+    { name: 'append_audit_entries', settings: 'search_path=public, pg_temp', everybody: 0 },
   ]);
 });
 

@@ -50,7 +50,7 @@ export const foundFullTenant = async (
   const claim: IdempotencyClaim = {
     tenantId: tenant.id,
     keyHash: 'ab'.repeat(32),
-    fingerprint: 'cd'.repeat(32),
+    request: 'what was asked',
     answerOf: () => 'kept',
   };
   const customer = await useCases.customers.create.execute(

@@ -7,7 +7,6 @@ import { foundAs, isFoundBy, searchWordsOf, tokensOf } from '#application/shared
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
-import { asAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
 
 // Few characters, so that searches find something: letters with and without a mark, signs, signs
@@ -136,9 +135,9 @@ describe('PostgreSQL', () => {
     const client = new Client({ connectionString: fresh.url() });
     await client.connect();
     await client.query(
-      `insert into customers (tenant_id, id, version, name, email, metadata, created_at,
-         updated_at, found_as)
-       select $1, id, 1, name, email, '{}', now(), now(), found_as
+      `insert into customers (tenant_id, id, version, name, email, email_key, metadata,
+         created_at, updated_at, found_as)
+       select $1, id, 1, name, email, lower(email), '{}', now(), now(), found_as
        from json_to_recordset($2) as c (id uuid, name text, email text, found_as text)`,
       [uuidOf(tenant.id), JSON.stringify(customers)],
     );

@@ -114,4 +114,42 @@ describe(`${racers} at once, ${rounds} times:`, () => {
       expect(left.data.map(({ role }) => role)).toEqual(['ADMIN']);
     });
   }, 600_000);
+
+  test('no key outlives its maker’s right, who makes some while they are demoted', async () => {
+    const admin = await signUp(app);
+    await inRounds(async () => {
+      const { token, userId } = await addMember(app, admin, 'ADMIN');
+      const body = { name: 'For ever', permissions: ['keys:write'] };
+      const answers = await race((index) =>
+        index === racers / 2
+          ? app.send('patch', `/v1/users/${userId}`, {
+              token: admin.token,
+              headers: { 'If-Match': '"1"' },
+              body: { role: 'USER' },
+            })
+          : app.send('post', '/v1/api-keys', { token, body }),
+      );
+      expect(statusesOf(answers)['200']).toBe(1);
+      const left = await app.send('get', '/v1/api-keys?limit=100', { token: admin.token });
+      expect(
+        left.body.data.filter((key: { createdBy: string }) => key.createdBy === userId),
+      ).toEqual([]);
+    });
+  }, 600_000);
+
+  test('no key outlives the one that made it, which is revoked meanwhile', async () => {
+    const { token } = await signUp(app);
+    await inRounds(async () => {
+      const body = { name: 'Parent', permissions: ['keys:write'] };
+      const parent = (await app.send('post', '/v1/api-keys', { token, body })).body;
+      const answers = await race((index) =>
+        index === racers / 2
+          ? app.send('delete', `/v1/api-keys/${parent.apiKey.id}`, { token })
+          : app.send('post', '/v1/api-keys', { token: parent.token, body }),
+      );
+      expect(statusesOf(answers)['204']).toBe(1);
+      const left = await app.send('get', '/v1/api-keys?limit=100', { token });
+      expect(left.body.data).toEqual([]);
+    });
+  }, 600_000);
 });

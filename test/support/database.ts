@@ -58,3 +58,47 @@ const migratedTemplate = async (client: Client): Promise<string> => {
     await client.query('select pg_advisory_unlock($1)', [templateLock]);
   }
 };
+
+/**
+ * Gives the test file that calls it an empty database, on which nothing was migrated.
+ * @param options what `create database` is told besides, such as its locale
+ */
+export const emptyDatabase = (options: string): FreshDatabase => {
+  const name = `${inject('databasePrefix')}_${randomBytes(6).toString('hex')}`;
+  beforeAll(() =>
+    asAdmin(adminUrl(), async (client) => {
+      await client.query(`create database ${name} template template0 ${options}`);
+    }),
+  );
+  afterAll(() =>
+    asAdmin(adminUrl(), async (client) => {
+      await client.query(`drop database if exists ${name} with (force)`);
+    }),
+  );
+  return { url: () => urlOfDatabase(adminUrl(), name) };
+};
+
+/** Alters settings of the database of a URL, for sessions that are to come. */
+export const settle = (url: string, settings: Readonly<Record<string, string>>): Promise<void> =>
+  asAdmin(url, async (client) => {
+    const database = new URL(url).pathname.slice(1);
+    if (Object.keys(settings).length === 0) return;
+    const altered = Object.entries(settings).map(([name, value]) =>
+      // A list is several values: as one in quotes, search_path would be one schema.
+      name === 'search_path'
+        ? `alter database ${database} set ${name} = ${value}`
+        : `alter database ${database} set ${name} = '${value}'`,
+    );
+    // In one message: the settings hold for whoever comes next, and not for these statements.
+    await client.query(altered.join('; '));
+  });
+
+/** Takes back what `settle` altered. */
+export const unsettle = (url: string): Promise<void> => {
+  const patient = new URL(url);
+  // Whatever was altered, this statement has its time.
+  patient.searchParams.set('options', '-c statement_timeout=0 -c lock_timeout=0');
+  return asAdmin(patient.href, async (client) => {
+    await client.query(`alter database ${patient.pathname.slice(1)} reset all`);
+  });
+};

@@ -41,6 +41,7 @@ export class CustomersService {
     try {
       const customer = await this.prisma.customer.create({
         data: {
+          emailKey: rest.email.toLowerCase(),
           ...rest,
           tenantId,
           id: newUuid(),

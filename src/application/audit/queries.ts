@@ -14,8 +14,8 @@ export interface AuditEntryFilter {
 
 /** What a chain says of itself, all seen at one moment. */
 export interface ChainEnds {
-  /** Where it should end. */
-  readonly head: ChainHead;
+  /** Where it should end; null where that is not written down. */
+  readonly head: ChainHead | null;
   /** The highest number that any entry has; 0 when there is none. */
   readonly sequenceMax: number;
 }
@@ -23,9 +23,10 @@ export interface ChainEnds {
 /**
  * Reads of one tenant's audit entries. 1. `list`: newest first. 2. Up to `limit` after `after`.
  * 3. `chain`: in the order of the chain, up to `limit` that come after the number given.
+ * 4. `ends`: undefined where there is no such tenant.
  */
 export interface AuditEntryQueries {
   list(filter: AuditEntryFilter, slice: Slice<AuditEntryId>): Promise<readonly AuditEntry[]>;
   chain(afterSequence: number, limit: number): Promise<readonly AuditEntry[]>;
-  ends(): Promise<ChainEnds>;
+  ends(): Promise<ChainEnds | undefined>;
 }

@@ -5,6 +5,7 @@ import type { ReadDoor } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { AuditEntry, Breach, ChainHead } from '#domain/audit/audit-entry.ts';
 import { canonicalEntry, emptyChain, firstBreach } from '#domain/audit/audit-entry.ts';
+import { AuditChainNotFound } from '#domain/audit/errors.ts';
 
 interface Dependencies {
   readonly reads: ReadDoor<AuditReads>;
@@ -21,6 +22,8 @@ export type Verification =
   | { readonly isIntact: true; readonly head: ChainHead; readonly firstBreach: null }
   | { readonly isIntact: false; readonly head: ChainHead; readonly firstBreach: Breach };
 
+type WrittenEnds = ChainEnds & { readonly head: ChainHead };
+
 const batchSize = 1000;
 
 /** Reads a tenant's whole chain of audit entries and finds the first that does not fit. */
@@ -32,6 +35,7 @@ export class VerifyAuditChain implements UseCase<VerifyAuditChainInput, Verifica
     this.#dependencies = dependencies;
   }
 
+  /** @throws {AuditChainNotFound} when there is no such tenant. */
   async execute(
     context: RequestContext,
     { anchor }: VerifyAuditChainInput = {},
@@ -39,8 +43,10 @@ export class VerifyAuditChain implements UseCase<VerifyAuditChainInput, Verifica
     return this.#dependencies.reads.read(context, async ({ auditEntries }) => {
       // What is written while we read lies past this end, and is for the next time.
       const ends = await auditEntries.ends();
-      const breach = await this.#walk(context, auditEntries, ends, anchor);
-      const { head } = ends;
+      if (ends === undefined) throw new AuditChainNotFound();
+      const head = ends.head ?? emptyChain;
+      const breach =
+        breachOfHead(ends) ?? (await this.#walk(context, auditEntries, { ...ends, head }, anchor));
       return breach === undefined
         ? { isIntact: true, head, firstBreach: null }
         : { isIntact: false, head, firstBreach: breach };
@@ -50,7 +56,7 @@ export class VerifyAuditChain implements UseCase<VerifyAuditChainInput, Verifica
   async #walk(
     { tenantId }: RequestContext,
     entries: AuditEntryQueries,
-    { head, sequenceMax }: ChainEnds,
+    { head, sequenceMax }: WrittenEnds,
     anchor: ChainHead | undefined,
   ): Promise<Breach | undefined> {
     const { entryHasher } = this.#dependencies;
@@ -70,6 +76,15 @@ export class VerifyAuditChain implements UseCase<VerifyAuditChainInput, Verifica
   }
 }
 
+// Founding a tenant is its first entry, so no chain is empty, and each has a head.
+const breachOfHead = ({ head, sequenceMax }: ChainEnds): Breach | undefined => {
+  if (head === null && sequenceMax > 0) {
+    return { sequence: sequenceMax, id: null, reason: 'head_missing' };
+  }
+  const isEmpty = sequenceMax === 0 && (head?.sequence ?? 0) === 0;
+  return isEmpty ? { sequence: 1, id: null, reason: 'missing' } : undefined;
+};
+
 const breachOfAnchor = (
   entries: readonly AuditEntry[],
   anchor: ChainHead | undefined,
@@ -82,7 +97,7 @@ const breachOfAnchor = (
 // All entries fit each other. Does the last fit the head, and is there none behind it?
 const breachOfEnds = (
   last: ChainHead,
-  { head, sequenceMax }: ChainEnds,
+  { head, sequenceMax }: WrittenEnds,
   anchor: ChainHead | undefined,
   [next]: readonly AuditEntry[],
 ): Breach | undefined => {

@@ -1,3 +1,4 @@
+import { requireAuthorityNow } from '#application/identity/current-authority.ts';
 import type {
   Directory,
   IdentityRepositories,
@@ -39,11 +40,13 @@ export class ChangePassword implements UseCase<ChangePasswordInput, void> {
 
   /**
    * @throws {InvalidValue} `wrong_password` at `/currentPassword`, or a new one that is no good.
-   * @throws {MembershipEnded | TooManyAttempts}
+   * @throws {SessionEnded | MembershipEnded | TooManyAttempts}
    */
   async execute(context: RequestContext, input: ChangePasswordInput): Promise<void> {
     const { directory, unitOfWork, passwords, clock } = this.#dependencies;
     const { newPassword } = checkAll({ newPassword: () => parsePassword(input.newPassword) });
+    // Before the password is proved, or a token of an ended session could guess it.
+    await requireAuthorityNow(unitOfWork, context);
     const userId = userIdOf(context);
     const person = userId === null ? undefined : await directory.find(userId);
     if (person === undefined) throw new MembershipEnded();

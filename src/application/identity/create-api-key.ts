@@ -1,9 +1,9 @@
+import { grantorOf } from '#application/identity/grants.ts';
 import { formatOpaqueToken } from '#application/identity/opaque-token.ts';
 import type { IdentityRepositories, Secrets } from '#application/identity/ports.ts';
 import type { ApiKeyView } from '#application/identity/queries.ts';
 import { apiKeyView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { actorIdOf } from '#application/shared/context.ts';
 import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { ApiKeyInput } from '#domain/identity/api-key.ts';
@@ -22,7 +22,7 @@ export interface IssuedApiKey {
   readonly token: string;
 }
 
-/** Makes an API key that may do a part of what its maker may. */
+/** Makes an API key that may do a part of what its maker may, and ends with them. */
 export class CreateApiKey implements UseCase<ApiKeyInput, IssuedApiKey> {
   readonly permission = 'keys:write' as const;
   readonly #dependencies: Dependencies;
@@ -36,19 +36,15 @@ export class CreateApiKey implements UseCase<ApiKeyInput, IssuedApiKey> {
     const { unitOfWork, secrets, clock, ids } = this.#dependencies;
     const now = clock.now();
     const secret = secrets.next();
-    const by = { maker: keyMakerOf(context), secretHash: secrets.hash(secret) };
-    const key = ApiKey.issue(ids.next('key', now), input, by, now);
+    const secretHash = secrets.hash(secret);
 
-    return unitOfWork.run(context, async ({ apiKeys }) =>
-      issued(context, await apiKeys.save(key), secret),
-    );
+    return unitOfWork.run(context, async ({ apiKeys }) => {
+      const maker = await grantorOf(context, { apiKeys });
+      const key = ApiKey.issue(ids.next('key', now), input, { maker, secretHash }, now);
+      return issued(context, await apiKeys.save(key), secret);
+    });
   }
 }
-
-export const keyMakerOf = (context: RequestContext) => ({
-  name: actorIdOf(context),
-  permissions: context.permissions,
-});
 
 export const issued = (
   { tenantId }: RequestContext,

@@ -21,6 +21,7 @@ export interface MeView {
 /** Tells the caller who they are. */
 export class GetMe implements UseCase<void, MeView> {
   readonly permission = 'account:manage' as const;
+  readonly isRead = true as const;
   readonly #dependencies: Dependencies;
 
   constructor(dependencies: Dependencies) {

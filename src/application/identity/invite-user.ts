@@ -1,9 +1,9 @@
+import { grantorOf } from '#application/identity/grants.ts';
 import { formatOpaqueToken } from '#application/identity/opaque-token.ts';
 import type { IdentityRepositories, Secrets } from '#application/identity/ports.ts';
 import type { InvitationView } from '#application/identity/queries.ts';
 import { invitationView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { userIdOf } from '#application/shared/context.ts';
 import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { AlreadyMember } from '#domain/identity/errors.ts';
@@ -39,7 +39,7 @@ export class InviteUser implements UseCase<InviteUserInput, IssuedInvitation> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvalidValue | AlreadyMember} */
+  /** @throws {InvalidValue | AlreadyMember | RightsExceeded} */
   async execute(
     context: RequestContext,
     { email: text, role }: InviteUserInput,
@@ -49,18 +49,18 @@ export class InviteUser implements UseCase<InviteUserInput, IssuedInvitation> {
     const now = clock.now();
     const secret = secrets.next();
     const secretHash = secrets.hash(secret);
-    const offer = { email, role, invitedBy: userIdOf(context) };
 
-    return unitOfWork.run(context, async ({ users, memberships, invitations }) => {
+    return unitOfWork.run(context, async ({ users, memberships, invitations, apiKeys }) => {
       const person = await users.findByEmail(email);
       const member = person && (await memberships.findByUser(person.facts.id));
       if (member !== undefined) throw new AlreadyMember();
 
+      const by = { inviter: await grantorOf(context, { apiKeys }), secretHash };
       const open = await invitations.findByEmail(email);
       const issued = await invitations.save(
         open === undefined
-          ? Invitation.issue(ids.next('ivt', now), offer, secretHash, now)
-          : open.issueAgain(role, secretHash, now),
+          ? Invitation.issue(ids.next('ivt', now), { email, role }, by, now)
+          : open.issueAgain(role, by, now),
       );
       const recordId = issued.facts.id;
       const token = formatOpaqueToken('ivt', { tenantId: context.tenantId, recordId, secret });

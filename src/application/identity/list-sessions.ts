@@ -14,6 +14,7 @@ interface Dependencies {
 /** Lists the caller's open sessions in this tenant, newest first. */
 export class ListSessions implements UseCase<void, readonly SessionView[]> {
   readonly permission = 'account:manage' as const;
+  readonly isRead = true as const;
   readonly #dependencies: Dependencies;
 
   constructor(dependencies: Dependencies) {

@@ -9,6 +9,7 @@ import type { TenantChoice } from '#domain/identity/errors.ts';
 import type { ClosedInvitation, Invitation } from '#domain/identity/invitation.ts';
 import type { Administrators, EndedMembership, Membership } from '#domain/identity/membership.ts';
 import type { PasswordHash } from '#domain/identity/password.ts';
+import type { GrantorId } from '#domain/identity/rights.ts';
 import type { Role } from '#domain/identity/role.ts';
 import type { EndedSession, Session } from '#domain/identity/session.ts';
 import type { User } from '#domain/identity/user.ts';
@@ -51,10 +52,15 @@ export interface MembershipRepository {
  * The open invitations of the one tenant of the unit of work. Laws 1–3 of `UserRepository`, and:
  *
  * 4. An e-mail address has one open invitation in a tenant at most.
+ * 5. `grantedBy` gives all that stand on a person's or a key's rights, and nobody else changes them
+ *    until the end of the run.
+ * 6. `handOver` lets them stand on somebody else's; it leaves versions alone and is no event.
  */
 export interface InvitationRepository {
   find(invitationId: InvitationId): Promise<Invitation | undefined>;
   findByEmail(email: EmailAddress): Promise<Invitation | undefined>;
+  grantedBy(grantor: GrantorId): Promise<readonly Invitation[]>;
+  handOver(from: GrantorId, to: GrantorId | null): Promise<void>;
   /** @throws {VersionMismatch} */
   save(invitation: Invitation): Promise<Invitation>;
   /** @throws {VersionMismatch} */
@@ -78,9 +84,13 @@ export interface SessionRepository {
  * The API keys of the one tenant of the unit of work. Laws 1–3 of `UserRepository`, and:
  *
  * 4. `markUsed` notes the last use of a key; it leaves its version alone and is no event.
+ * 5. `grantedBy` gives all that stand on a person's or a key's rights.
+ * 6. `handOver` lets them stand on somebody else's; it leaves versions alone and is no event.
  */
 export interface ApiKeyRepository {
   find(apiKeyId: ApiKeyId): Promise<ApiKey | undefined>;
+  grantedBy(grantor: GrantorId): Promise<readonly ApiKey[]>;
+  handOver(from: GrantorId, to: GrantorId | null): Promise<void>;
   /** @throws {VersionMismatch} */
   save(apiKey: ApiKey): Promise<ApiKey>;
   /** @throws {VersionMismatch} */
@@ -149,11 +159,13 @@ export interface Attempt {
 }
 
 /**
- * Slows those down who guess passwords, by account and by address.
+ * Slows those down who guess passwords, by address and by account.
  *
- * 1. `admit` counts the attempt, and refuses it where too many of late did not succeed, on the
- *    account or from the address.
- * 2. `succeeded` forgets the attempts on the account, and this one from the address.
+ * 1. `admit` counts the attempt, and refuses it where too many of late did not succeed: from the
+ *    address, on the account from the address, or on the account from wherever.
+ * 2. What an address tries beyond its own limit is not counted on any account.
+ * 3. Attempts from elsewhere never refuse an address from where the account was signed in to.
+ * 4. `succeeded` forgets the attempts on the account from the address; elsewhere, this one only.
  */
 export interface LoginThrottle {
   /** @throws {TooManyAttempts} */

@@ -1,3 +1,4 @@
+import { endGrantsOf } from '#application/identity/grants.ts';
 import type { IdentityRepositories } from '#application/identity/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
@@ -17,7 +18,10 @@ export interface RemoveUserInput {
   readonly version: number;
 }
 
-/** Ends a membership and its sessions. The person's account and other tenants stay theirs. */
+/**
+ * Ends a membership, its sessions, and the API keys and open invitations that the member gave. The
+ * person's account and other tenants stay theirs.
+ */
 export class RemoveUser implements UseCase<RemoveUserInput, void> {
   readonly permission = 'users:write' as const;
   readonly #dependencies: Dependencies;
@@ -26,19 +30,22 @@ export class RemoveUser implements UseCase<RemoveUserInput, void> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {UserNotFound | VersionMismatch | LastAdmin} */
+  /** @throws {UserNotFound | VersionMismatch | RightsExceeded | LastAdmin} */
   execute(context: RequestContext, { userId, version }: RemoveUserInput): Promise<void> {
     const { unitOfWork, clock } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ memberships, sessions }) => {
+    return unitOfWork.run(context, async (repositories) => {
+      const { memberships, sessions } = repositories;
       // Taken before the membership is read, so that what is read stays true until the end.
       const administrators = await memberships.administrators();
       const membership = await memberships.findByUser(userId);
       if (membership === undefined) throw new UserNotFound();
       if (membership.facts.version !== version) throw new VersionMismatch();
 
-      await memberships.remove(membership.end(administrators, clock.now()));
+      const now = clock.now();
+      await memberships.remove(membership.end({ by: context, administrators }, now));
       await sessions.removeAllOf(userId);
+      await endGrantsOf(repositories, userId, new Set(), now);
     });
   }
 }

@@ -1,3 +1,4 @@
+import { endGrantsOf, handOver } from '#application/identity/grants.ts';
 import type { IdentityRepositories } from '#application/identity/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
@@ -14,7 +15,7 @@ export interface RevokeApiKeyInput {
   readonly apiKeyId: ApiKeyId;
 }
 
-/** Ends a key at once. */
+/** Ends a key at once, and with it the keys and open invitations that it gave. */
 export class RevokeApiKey implements UseCase<RevokeApiKeyInput, void> {
   readonly permission = 'keys:write' as const;
   readonly #dependencies: Dependencies;
@@ -23,13 +24,19 @@ export class RevokeApiKey implements UseCase<RevokeApiKeyInput, void> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {ApiKeyNotFound | VersionMismatch} */
+  /** @throws {ApiKeyNotFound | RightsExceeded | VersionMismatch} */
   async execute(context: RequestContext, { apiKeyId }: RevokeApiKeyInput): Promise<void> {
     const { unitOfWork, clock } = this.#dependencies;
-    await unitOfWork.run(context, async ({ apiKeys }) => {
+    const now = clock.now();
+    await unitOfWork.run(context, async (repositories) => {
+      const { tenants, apiKeys } = repositories;
+      await tenants.hold();
       const key = await apiKeys.find(apiKeyId);
       if (key === undefined) throw new ApiKeyNotFound();
-      await apiKeys.remove(key.revoke(clock.now()));
+      await apiKeys.remove(key.revoke(context, now));
+      // A key that had expired gave nothing that outlives it but its own successors.
+      if (key.isLive(now)) await endGrantsOf(repositories, apiKeyId, new Set(), now);
+      else await handOver(repositories, apiKeyId, key.facts.grantedBy);
     });
   }
 }

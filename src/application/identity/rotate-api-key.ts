@@ -1,11 +1,15 @@
 import type { IssuedApiKey } from '#application/identity/create-api-key.ts';
-import { issued, keyMakerOf } from '#application/identity/create-api-key.ts';
+import { issued } from '#application/identity/create-api-key.ts';
+import { grantorOf, handOver } from '#application/identity/grants.ts';
 import type { IdentityRepositories, Secrets } from '#application/identity/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import type { ApiKey } from '#domain/identity/api-key.ts';
 import { keyOverlapSeconds } from '#domain/identity/api-key.ts';
-import { ApiKeyNotFound } from '#domain/identity/errors.ts';
+import { ApiKeyNotFound, RightsExceeded } from '#domain/identity/errors.ts';
+import type { Grantor } from '#domain/identity/rights.ts';
+import { isKey } from '#domain/identity/rights.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
@@ -30,7 +34,10 @@ export class RotateApiKey implements UseCase<RotateApiKeyInput, IssuedApiKey> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {ApiKeyNotFound | InvalidValue | KeyExceedsCaller | VersionMismatch} */
+  /**
+   * What the old key gave stands on the new one from here on.
+   * @throws {ApiKeyNotFound | InvalidValue | KeyExceedsCaller | RightsExceeded | VersionMismatch}
+   */
   async execute(
     context: RequestContext,
     { apiKeyId, overlapSeconds = keyOverlapSeconds.default }: RotateApiKeyInput,
@@ -38,14 +45,33 @@ export class RotateApiKey implements UseCase<RotateApiKeyInput, IssuedApiKey> {
     const { unitOfWork, secrets, clock, ids } = this.#dependencies;
     const now = clock.now();
     const secret = secrets.next();
-    const by = { maker: keyMakerOf(context), secretHash: secrets.hash(secret) };
+    const secretHash = secrets.hash(secret);
 
-    return unitOfWork.run(context, async ({ apiKeys }) => {
+    return unitOfWork.run(context, async ({ tenants, apiKeys, invitations }) => {
+      await tenants.hold();
       const key = await apiKeys.find(apiKeyId);
       if (key === undefined || !key.isLive(now)) throw new ApiKeyNotFound();
+      const maker = await grantorOf(context, { apiKeys });
+      await requireNoAncestor(key, maker, apiKeys);
+      const by = { maker, secretHash };
       const { old, fresh } = key.rotate(ids.next('key', now), by, overlapSeconds, now);
       await apiKeys.save(old);
+      await handOver({ apiKeys, invitations }, apiKeyId, fresh.facts.id);
       return issued(context, await apiKeys.save(fresh), secret);
     });
   }
 }
+
+// A key that replaced the one that it stands on would stand on itself, and end with nobody.
+const requireNoAncestor = async (
+  { facts }: ApiKey,
+  { id }: Grantor,
+  apiKeys: IdentityRepositories['apiKeys'],
+): Promise<void> => {
+  let standsOn = id === facts.id ? null : id;
+  while (isKey(standsOn)) {
+    const ancestor: ApiKey | undefined = await apiKeys.find(standsOn);
+    standsOn = ancestor?.facts.grantedBy ?? null;
+    if (standsOn === facts.id) throw new RightsExceeded(facts.permissions);
+  }
+};

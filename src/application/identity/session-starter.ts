@@ -84,6 +84,7 @@ export const contextOfMember = (
   tenantId: member.tenantId,
   actor: { kind: 'user', userId: member.userId, sessionId },
   permissions: permissionsOf[member.role],
+  sensitive: undefined,
 });
 
 /**
@@ -94,4 +95,5 @@ export const contextOfToken = (request: AnonymousContext, tenantId: TenantId): R
   tenantId,
   actor: { kind: 'system', name: 'token holder' },
   permissions: new Set(),
+  sensitive: undefined,
 });

@@ -17,9 +17,10 @@ import { tenantView } from '#application/tenants/queries.ts';
 import type { TenantChoice } from '#domain/identity/errors.ts';
 import { InvalidCredentials, NoMembership, TenantRequired } from '#domain/identity/errors.ts';
 import { preparePassword } from '#domain/identity/password.ts';
+import { checkAll } from '#domain/shared/check.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
-import { emailKey, parseEmailAddress } from '#domain/shared/text.ts';
+import { emailKey, emailLengthMax, parseText } from '#domain/shared/text.ts';
 
 interface Dependencies {
   readonly directory: Directory;
@@ -50,7 +51,10 @@ export class SignIn implements OpenUseCase<SignInInput, SignedIn> {
    */
   async execute(request: AnonymousContext, input: SignInInput): Promise<SignedIn> {
     const { directory, passwords, loginThrottle } = this.#dependencies;
-    const email = parseEmailAddress(input.email);
+    // Looked for as it is written: who has an account gets in, whatever is asked of new addresses.
+    const { email } = checkAll({
+      email: () => parseText(input.email, emailLengthMax) as EmailAddress,
+    });
     const attempt = attemptOf(request, email);
     await loginThrottle.admit(attempt);
     const person = await directory.findByEmail(email);

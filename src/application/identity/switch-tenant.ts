@@ -1,3 +1,4 @@
+import { requireAuthorityNow } from '#application/identity/current-authority.ts';
 import type { IdentityRepositories } from '#application/identity/ports.ts';
 import { userView } from '#application/identity/queries.ts';
 import type { SessionStarter } from '#application/identity/session-starter.ts';
@@ -5,11 +6,10 @@ import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { SignedIn } from '#application/identity/sign-up.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { userIdOf } from '#application/shared/context.ts';
-import { unclaimed } from '#application/shared/idempotency.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { tenantView } from '#application/tenants/queries.ts';
-import { NoMembership, SessionEnded } from '#domain/identity/errors.ts';
+import { NoMembership } from '#domain/identity/errors.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
@@ -33,13 +33,14 @@ export class SwitchTenant implements UseCase<SwitchTenantInput, SignedIn> {
 
   /**
    * @throws {NoMembership} when the caller is no member there, or nobody lives there.
-   * @throws {SessionEnded} when the caller's own session is over.
+   * @throws {SessionEnded | MembershipEnded} when the caller's own session is over.
    */
   async execute(context: RequestContext, { tenantId }: SwitchTenantInput): Promise<SignedIn> {
     const { unitOfWork, sessionStarter, clock } = this.#dependencies;
     const userId = userIdOf(context);
     if (userId === null) throw new NoMembership();
-    await this.#requireOwnSession(context);
+    // A new session may outlive the access token by far, and is begun in another tenant's run.
+    await requireAuthorityNow(unitOfWork, context);
 
     // The role is known only once the membership is read, so the guest enters with the least.
     const guest = contextOfMember(context, { tenantId, userId, role: 'USER' }, null);
@@ -55,20 +56,6 @@ export class SwitchTenant implements UseCase<SwitchTenantInput, SignedIn> {
       const { role } = membership.facts;
       const tokens = await sessionStarter.tokens({ tenantId, session, role, secrets });
       return { tenant: tenantView(tenant), user: userView(user, membership), ...tokens };
-    });
-  }
-
-  // A new session may outlive the access token by far: a token of one that has ended opens none.
-  async #requireOwnSession(context: RequestContext): Promise<void> {
-    const { unitOfWork, clock } = this.#dependencies;
-    const { actor } = context;
-    if (actor.kind !== 'user' || actor.sessionId === null) return;
-    const { sessionId, userId } = actor;
-    await unitOfWork.run(unclaimed(context), async ({ sessions, users }) => {
-      const session = await sessions.find(sessionId);
-      const user = await users.find(userId);
-      if (session === undefined || user === undefined) throw new SessionEnded();
-      if (!session.isLive(user, clock.now())) throw new SessionEnded();
     });
   }
 }

@@ -1,3 +1,4 @@
+import { endGrantsOf } from '#application/identity/grants.ts';
 import type { IdentityRepositories } from '#application/identity/ports.ts';
 import type { UserView } from '#application/identity/queries.ts';
 import { userView } from '#application/identity/queries.ts';
@@ -6,6 +7,7 @@ import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { UserNotFound } from '#domain/identity/errors.ts';
 import type { Role } from '#domain/identity/role.ts';
+import { permissionsOf } from '#domain/identity/role.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 
@@ -21,7 +23,10 @@ export interface UpdateUserInput {
   readonly changes: { readonly role?: Role | undefined };
 }
 
-/** Changes a member's role. It counts from their next access token on. */
+/**
+ * Changes a member's role. It counts at once for sensitive writes, otherwise from their next access
+ * token on. What they gave and could not give in their new role ends.
+ */
 export class UpdateUser implements UseCase<UpdateUserInput, UserView> {
   readonly permission = 'users:write' as const;
   readonly #dependencies: Dependencies;
@@ -30,12 +35,13 @@ export class UpdateUser implements UseCase<UpdateUserInput, UserView> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {UserNotFound | VersionMismatch | LastAdmin} */
+  /** @throws {UserNotFound | VersionMismatch | RightsExceeded | LastAdmin} */
   execute(context: RequestContext, input: UpdateUserInput): Promise<UserView> {
     const { unitOfWork, clock } = this.#dependencies;
     const { userId, version, changes } = input;
 
-    return unitOfWork.run(context, async ({ users, memberships }) => {
+    return unitOfWork.run(context, async (repositories) => {
+      const { users, memberships } = repositories;
       // Taken before the membership is read, so that what is read stays true until the end.
       const administrators = await memberships.administrators();
       const membership = await memberships.findByUser(userId);
@@ -44,10 +50,13 @@ export class UpdateUser implements UseCase<UpdateUserInput, UserView> {
       if (membership.facts.version !== version) throw new VersionMismatch();
 
       const role = changes.role ?? membership.facts.role;
-      const changed = membership.changeRole(role, administrators, clock.now());
+      const now = clock.now();
+      const changed = membership.changeRole(role, { by: context, administrators }, now);
       // Nothing changed, so there is nothing to store and no version to count.
-      const isSame = changed === membership;
-      return userView(user, isSame ? membership : await memberships.save(changed));
+      if (changed === membership) return userView(user, membership);
+      const saved = await memberships.save(changed);
+      await endGrantsOf(repositories, userId, permissionsOf[role], now);
+      return userView(user, saved);
     });
   }
 }

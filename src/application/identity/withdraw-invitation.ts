@@ -23,14 +23,14 @@ export class WithdrawInvitation implements UseCase<WithdrawInvitationInput, void
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvitationNotFound | VersionMismatch} */
+  /** @throws {InvitationNotFound | RightsExceeded | VersionMismatch} */
   execute(context: RequestContext, { invitationId }: WithdrawInvitationInput): Promise<void> {
     const { unitOfWork, clock } = this.#dependencies;
 
     return unitOfWork.run(context, async ({ invitations }) => {
       const invitation = await invitations.find(invitationId);
       if (invitation === undefined) throw new InvitationNotFound();
-      await invitations.remove(invitation.withdraw(clock.now()));
+      await invitations.remove(invitation.withdraw(context, clock.now()));
     });
   }
 }

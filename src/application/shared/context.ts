@@ -29,6 +29,11 @@ export interface RequestContext extends AnonymousContext {
   readonly tenantId: TenantId;
   readonly actor: Actor;
   readonly permissions: ReadonlySet<Permission>;
+  /**
+   * The permission that a sensitive write takes: its runs ask whether the actor holds it now, not
+   * only when their token was given out. Set by the pipeline.
+   */
+  readonly sensitive?: Permission | undefined;
 }
 
 /** The person behind a context, where there is one. */

@@ -10,7 +10,9 @@ export class Unavailable extends DomainError {
   readonly kind = Unavailable.kind;
   readonly code = Unavailable.code;
 
-  constructor() {
+  /** @param cause what happened, for our log only */
+  constructor(cause?: unknown) {
     super('The service cannot answer right now: try again in a moment.');
+    if (cause !== undefined) this.cause = cause;
   }
 }

@@ -6,12 +6,12 @@ import type { TenantId } from '#domain/shared/ids.ts';
  * header-07). It travels in the context, and the unit of work keeps it: see `UnitOfWork`, law 7.
  */
 export interface IdempotencyClaim {
-  /** The tenant whose key it is; null for callers who have none yet. */
-  readonly tenantId: TenantId | null;
+  /** The tenant whose key it is. */
+  readonly tenantId: TenantId;
   /** SHA-256 of the caller and their key, in hexadecimal. */
   readonly keyHash: string;
-  /** SHA-256 of what was asked, in hexadecimal. */
-  readonly fingerprint: string;
+  /** What is asked, in one form. It is kept as a keyed hash, which nobody can guess it from. */
+  readonly request: string;
   /** The answer to give, now and again, for what the work gave. */
   readonly answerOf: (outcome: unknown) => string;
 }

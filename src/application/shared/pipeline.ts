@@ -1,7 +1,8 @@
-import type { RequestContext } from '#application/shared/context.ts';
+import type { Actor, RequestContext } from '#application/shared/context.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
+import { sensitivePermissions } from '#domain/shared/permissions.ts';
 
 /** The caller is known, and may not do this. */
 export class PermissionDenied extends DomainError {
@@ -10,19 +11,28 @@ export class PermissionDenied extends DomainError {
   readonly kind = PermissionDenied.kind;
   readonly code = PermissionDenied.code;
 
-  constructor(permission: Permission) {
-    super('Your role does not allow this.', { permission });
+  constructor(permission: Permission, caller: Actor['kind'] = 'user') {
+    super(`${callers[caller]} does not have the permission ${permission}.`, { permission });
   }
 }
 
+const callers: Readonly<Record<Actor['kind'], string>> = {
+  user: 'Your role',
+  apiKey: 'This API key',
+  system: 'This program',
+};
+
 /** @throws {PermissionDenied} */
-export const authorize = (context: RequestContext, permission: Permission): void => {
-  if (!context.permissions.has(permission)) throw new PermissionDenied(permission);
+export const authorize = ({ permissions, actor }: RequestContext, permission: Permission): void => {
+  if (!permissions.has(permission)) throw new PermissionDenied(permission, actor.kind);
 };
 
 /**
- * What stands in front of every use case, however it is called. Whatever all of them need later
- * (idempotency, a trace) is added here and nowhere else.
+ * What stands in front of every use case, however it is called. Whatever all of them need later (a
+ * trace) is added here and nowhere else.
+ *
+ * A sensitive write is marked as such: its runs refuse who has lost the right since their token was
+ * given out (`withCurrentAuthority`).
  */
 export const guarded = <Input, Output>(
   useCase: UseCase<Input, Output>,
@@ -30,6 +40,8 @@ export const guarded = <Input, Output>(
   permission: useCase.permission,
   execute: async (context, input) => {
     authorize(context, useCase.permission);
-    return useCase.execute(context, input);
+    const isSensitive = sensitivePermissions.has(useCase.permission) && useCase.isRead !== true;
+    const sensitive = isSensitive ? useCase.permission : undefined;
+    return useCase.execute({ ...context, sensitive }, input);
   },
 });

@@ -6,7 +6,8 @@
 // the voicing of kana, which make other words; and not the breve of й and ў, which are letters on
 // every keyboard that has their alphabet. What nobody sees goes, too.
 const passedOver = new RegExp(
-  '(?<![ИиУу])\\u0306|[\\u0300-\\u0305\\u0307-\\u036f\\u0483-\\u0487\\u1ab0-\\u1aff\\u1dc0-\\u1dff' +
+  '(?<![ИиУу])\\u0306|' +
+    '[\\u0300-\\u0305\\u0307-\\u036f\\u0483-\\u0487\\u1ab0-\\u1aff\\u1dc0-\\u1dff' +
     '\\u20d0-\\u20ff\\ufe20-\\ufe2f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7' +
     '\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670\\u06d6-\\u06dc\\u06df-\\u06e4\\u06e7\\u06e8' +
     '\\u06ea-\\u06ed\\p{DI}]',
@@ -16,8 +17,9 @@ const passedOver = new RegExp(
 // Letters that are typed as others although Unicode does not take them apart, as ICU writes them in
 // ASCII; and signs that word processors put for those of the keyboard. Each before what it becomes.
 const written = new Map(
-  `æ ae,œ oe,þ th,ð d,đ d,ø o,ł l,ħ h,ŧ t,ŋ n,ƀ b,ɓ b,ƈ c,ɗ d,ɖ d,ə e,ɛ e,ǝ e,ƒ f,ɠ g,ɨ i,ɉ j,ƙ k,ƚ l,
-  ɲ n,ɔ o,ɵ o,ƥ p,ɍ r,ƭ t,ʉ u,ʋ v,ƴ y,ɏ y,ƶ z,ς σ,‘ ',’ ',ʼ ',ʻ ',′ ',“ ",” ",„ ",″ ",‐ -,– -,— -,― -,− -`
+  `æ ae,œ oe,þ th,ð d,đ d,ø o,ł l,ħ h,ŧ t,ŋ n,ƀ b,ɓ b,ƈ c,ɗ d,ɖ d,ə e,ɛ e,ǝ e,ƒ f,ɠ g,ɨ i,ɉ j,
+  ƙ k,ƚ l,ɲ n,ɔ o,ɵ o,ƥ p,ɍ r,ƭ t,ʉ u,ʋ v,ƴ y,ɏ y,ƶ z,ς σ,
+  ‘ ',’ ',ʼ ',ʻ ',′ ',“ ",” ",„ ",″ ",‐ -,– -,— -,― -,− -`
     .split(',')
     .map((pair) => pair.trim().split(' ', 2) as [string, string]),
 );

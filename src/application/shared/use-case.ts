@@ -4,6 +4,8 @@ import type { Permission } from '#domain/shared/permissions.ts';
 /** One thing that a member of a tenant can do, and the one permission that it takes. */
 export interface UseCase<Input, Output> {
   readonly permission: Permission;
+  /** Whether it only shows something, though its permission is for writing too. */
+  readonly isRead?: true;
   execute(context: RequestContext, input: Input): Promise<Output>;
 }
 

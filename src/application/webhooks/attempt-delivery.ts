@@ -2,9 +2,10 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { Clock, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type {
-  WebhookMessage,
+  WebhookAnswer,
   WebhookReads,
   WebhookRepositories,
+  WebhookSecrets,
   WebhookSender,
 } from '#application/webhooks/ports.ts';
 import type { EventView } from '#application/webhooks/queries.ts';
@@ -19,6 +20,7 @@ interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
   readonly reads: ReadDoor<WebhookReads>;
   readonly webhookSender: WebhookSender;
+  readonly webhookSecrets: WebhookSecrets;
   /** Tells how long an attempt took. */
   readonly clock: Clock;
 }
@@ -41,7 +43,7 @@ export class AttemptDelivery implements UseCase<AttemptDeliveryInput, void> {
 
   /** @throws {VersionMismatch} when somebody resends it in the same moment. */
   async execute(context: RequestContext, { deliveryId }: AttemptDeliveryInput): Promise<void> {
-    const { unitOfWork, reads, webhookSender, clock } = this.#dependencies;
+    const { unitOfWork, reads, clock } = this.#dependencies;
     const due = await unitOfWork.run(
       context,
       async ({ webhookDeliveries, webhookEndpoints }, { realNow }) => {
@@ -60,9 +62,25 @@ export class AttemptDelivery implements UseCase<AttemptDeliveryInput, void> {
     if (event === undefined) return;
 
     const startedAt = clock.now();
-    const answer = await webhookSender.send(messageOf(endpoint, event, at));
+    const answer = await this.#send(context, endpoint, event, at);
     const durationMilliseconds = Math.max(0, clock.now() - startedAt);
     await this.#note(context, delivery, { at, durationMilliseconds, ...answer });
+  }
+
+  async #send(
+    { tenantId }: RequestContext,
+    endpoint: WebhookEndpoint,
+    event: EventView,
+    sentAt: Instant,
+  ): Promise<WebhookAnswer> {
+    const { webhookSender, webhookSecrets } = this.#dependencies;
+    const { id: endpointId, url } = endpoint.facts;
+    const [newest, ...older] = endpoint
+      .secretsAt(sentAt)
+      .map((sealed) => webhookSecrets.open({ tenantId, endpointId }, sealed));
+    if (newest === undefined) return unsigned;
+    const secrets = [newest, ...older.filter((secret) => secret !== undefined)];
+    return webhookSender.send({ url, id: event.id, secrets, sentAt, body: bodyOf(event) });
   }
 
   async #note(context: RequestContext, delivery: WebhookDelivery, attempt: Attempt): Promise<void> {
@@ -89,14 +107,13 @@ const consequence = (
 ): WebhookEndpoint =>
   isSuccess(attempt) ? endpoint.succeed() : endpoint.fail(facts.status === 'failed', now);
 
-const messageOf = (endpoint: WebhookEndpoint, event: EventView, now: Instant): WebhookMessage => {
-  const { id, type, resourceId, occurredAt, before, after } = event;
+// The endpoint's matter, like no answer: it is seen in the delivery, and tried again on schedule.
+const unsigned: WebhookAnswer = {
+  responseStatus: null,
+  error: 'Its signing secret cannot be opened, so nothing was sent: rotate the secret.',
+};
+
+const bodyOf = ({ id, type, resourceId, occurredAt, before, after }: EventView): string => {
   const timestamp = formatInstant(occurredAt);
-  return {
-    url: endpoint.facts.url,
-    id,
-    secrets: endpoint.secretsAt(now),
-    sentAt: now,
-    body: JSON.stringify({ id, type, timestamp, data: { resourceId, before, after } }),
-  };
+  return JSON.stringify({ id, type, timestamp, data: { resourceId, before, after } });
 };

@@ -39,10 +39,11 @@ export class CreateWebhookEndpoint implements UseCase<WebhookEndpointInput, Issu
     input: WebhookEndpointInput,
   ): Promise<IssuedWebhookEndpoint> {
     const { unitOfWork, webhookSender, webhookSecrets } = this.#dependencies;
-    const secret = webhookSecrets.next();
 
     return unitOfWork.run(context, async ({ webhookEndpoints }, { realNow, nextId }) => {
-      const endpoint = WebhookEndpoint.create(nextId('whk'), input, secret, realNow);
+      const endpointId = nextId('whk');
+      const { secret, sealed } = webhookSecrets.issue({ tenantId: context.tenantId, endpointId });
+      const endpoint = WebhookEndpoint.create(endpointId, input, sealed, realNow);
       requireSendable(webhookSender, endpoint);
       return { endpoint: webhookEndpointView(await webhookEndpoints.save(endpoint)), secret };
     });

@@ -3,23 +3,31 @@ import type {
   WebhookDeliveryQueries,
   WebhookEndpointQueries,
 } from '#application/webhooks/queries.ts';
-import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
+import type {
+  EventId,
+  TenantId,
+  WebhookDeliveryId,
+  WebhookEndpointId,
+} from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
-import type { DeletedWebhookEndpoint, WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
+import type {
+  DeletedWebhookEndpoint,
+  SealedSecret,
+  WebhookEndpoint,
+} from '#domain/webhooks/webhook-endpoint.ts';
 
 /**
  * The webhook endpoints of the one tenant of the unit of work.
  *
- * 1. `find` gives what was last saved, or nothing; the secrets too.
+ * 1. `find` gives what was last saved, or nothing; the secrets too, sealed as they are. One that
+ *    cannot be opened keeps nobody from its endpoint.
  * 2. `save` stores and gives back what is stored now, one version on and with no events left.
  * 3. `save` of a state whose version is not the stored one changes nothing and throws.
- * 4. `enabled` gives all that are not disabled, oldest first.
- * 5. With an endpoint its deliveries go.
+ * 4. With an endpoint its deliveries go.
  */
 export interface WebhookEndpointRepository {
   find(endpointId: WebhookEndpointId): Promise<WebhookEndpoint | undefined>;
-  enabled(): Promise<readonly WebhookEndpoint[]>;
   /** @throws {VersionMismatch} */
   save(endpoint: WebhookEndpoint): Promise<WebhookEndpoint>;
   /** @throws {VersionMismatch} */
@@ -87,7 +95,19 @@ export interface WebhookSender {
   refusal(url: string): string | undefined;
 }
 
-/** Makes signing secrets: `whsec_` and base64 of 256 random bits. */
+/** Whose secret it is: sealed for one endpoint, it opens for no other. */
+export interface SecretOwner {
+  readonly tenantId: TenantId;
+  readonly endpointId: WebhookEndpointId;
+}
+
+/**
+ * Makes the signing secrets of endpoints, and opens them where a message is signed.
+ *
+ * 1. `issue` makes a new one, `whsec_` and base64 of 256 random bits: to be told once, and sealed.
+ * 2. `open` gives what was sealed for this owner, or nothing where no key that is there opens it.
+ */
 export interface WebhookSecrets {
-  next(): string;
+  issue(owner: SecretOwner): { readonly secret: string; readonly sealed: SealedSecret };
+  open(owner: SecretOwner, sealed: SealedSecret): string | undefined;
 }

@@ -25,7 +25,7 @@ export interface WebhookListener {
 
 /**
  * Reads of one tenant's endpoints. 1. Newest first. 2. Up to `limit` after `after`. 3. `listeners`
- * gives the endpoints that are enabled.
+ * gives the endpoints that are enabled, oldest first.
  */
 export interface WebhookEndpointQueries {
   listeners(): Promise<readonly WebhookListener[]>;

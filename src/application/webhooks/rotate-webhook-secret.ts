@@ -33,12 +33,12 @@ export class RotateWebhookSecret
     { endpointId }: RotateWebhookSecretInput,
   ): Promise<IssuedWebhookEndpoint> {
     const { unitOfWork, webhookSecrets } = this.#dependencies;
-    const secret = webhookSecrets.next();
+    const { secret, sealed } = webhookSecrets.issue({ tenantId: context.tenantId, endpointId });
 
     return unitOfWork.run(context, async ({ webhookEndpoints }, { realNow }) => {
       const endpoint = await webhookEndpoints.find(endpointId);
       if (endpoint === undefined) throw new WebhookEndpointNotFound();
-      const rotated = await webhookEndpoints.save(endpoint.rotateSecret(secret, realNow));
+      const rotated = await webhookEndpoints.save(endpoint.rotateSecret(sealed, realNow));
       return { endpoint: webhookEndpointView(rotated), secret };
     });
   }

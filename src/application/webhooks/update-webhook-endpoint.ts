@@ -46,7 +46,7 @@ export class UpdateWebhookEndpoint
       if (endpoint.facts.version !== version) throw new VersionMismatch();
 
       const changed = endpoint.change(changes, realNow);
-      requireSendable(webhookSender, changed);
+      if (changes.url !== undefined) requireSendable(webhookSender, changed);
       const isSame = changed === endpoint;
       return webhookEndpointView(isSame ? endpoint : await webhookEndpoints.save(changed));
     });

@@ -76,8 +76,11 @@ export interface ChainHead {
 
 export const emptyChain: ChainHead = { sequence: 0, hash: '' };
 
-/** Why an entry does not fit: its number is missing, its hash is another, or it is past the end. */
-export type BreachReason = 'missing' | 'altered' | 'inserted';
+/**
+ * Why an entry does not fit: its number is missing, its hash is another, or it is past the end; or
+ * there are entries, but no head that says where they end.
+ */
+export type BreachReason = 'missing' | 'altered' | 'inserted' | 'head_missing';
 
 /** The first entry of a chain that does not fit. `id` is null where there is none to name. */
 export interface Breach {

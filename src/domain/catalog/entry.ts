@@ -1,6 +1,8 @@
 import { orNull } from '#domain/shared/check.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { parseMetadata } from '#domain/shared/metadata.ts';
+import type { Fields } from '#domain/shared/snapshot.ts';
+import { mapOf, plain } from '#domain/shared/snapshot.ts';
 import { parseCode, parseName, parseOptionalText, textLimits } from '#domain/shared/text.ts';
 
 /** What products and plans have in common: how people and programs call and describe them. */
@@ -20,13 +22,21 @@ export interface CatalogEntryInput {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The readers of an entry's fields, for `checkAll`. */
-export const entryReaders = (input: CatalogEntryInput) => ({
-  code: () => parseCode(input.code),
-  name: () => parseName(input.name),
-  description: () => orNull(parseDescription)(input.description),
-  metadata: () => parseMetadata(input.metadata ?? {}),
-});
-
 /** May be empty, and have several lines. */
 const parseDescription = (text: string): string => parseOptionalText(text, textLimits.description);
+
+/** The parsers of an entry's fields. */
+export const entryParsers = {
+  code: parseCode,
+  name: parseName,
+  description: orNull(parseDescription),
+  metadata: (entries: Metadata | undefined) => parseMetadata(entries ?? {}),
+};
+
+/** An entry's part of the encoder of a product or a plan. */
+export const entryFields: Fields<CatalogEntry> = {
+  code: plain,
+  name: plain,
+  description: plain,
+  metadata: mapOf(plain),
+};

@@ -1,9 +1,11 @@
-import type { IdentifyPrice, Price, PriceInput } from '#domain/catalog/price.ts';
-import { parsePrices, samePrices } from '#domain/catalog/price.ts';
+import type { Price, PriceInput, Pricing } from '#domain/catalog/price.ts';
+import { parsePrices, priceEncoder } from '#domain/catalog/price.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { currencyCodes, parseCurrencyCode } from '#domain/shared/currency.ts';
-import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { Interval, Trial } from '#domain/shared/interval.ts';
+import type { Fields } from '#domain/shared/snapshot.ts';
+import { listOf, objectOf, plain } from '#domain/shared/snapshot.ts';
+import type { CalendarLength } from '#domain/shared/time.ts';
 
 /** What a customer agrees to with a plan: how much, how often, and from when on. */
 export interface PlanTerms {
@@ -15,39 +17,44 @@ export interface PlanTerms {
 }
 
 /** The terms of a plan as people write them, before anything was checked. */
-export interface PlanTermsInput<Given extends PriceInput = PriceInput> {
+export interface PlanTermsInput {
   readonly currency: string;
-  readonly interval: { readonly unit: IntervalUnit; readonly count: number };
+  readonly interval: CalendarLength;
   /** Days of use before the first charge; none where absent. */
   readonly trialDays?: number | undefined;
-  readonly prices?: readonly Given[] | undefined;
+  readonly prices?: readonly PriceInput[] | undefined;
 }
 
-/** The readers of the terms' fields, for `checkAll`. */
-export const termsReaders = <Given extends PriceInput>(
-  input: PlanTermsInput<Given>,
-  identify: IdentifyPrice<Given>,
-) => ({
-  currency: () => parseCurrencyCode(input.currency),
-  interval: () => Interval.every(input.interval.count, input.interval.unit),
-  trialDays: () => Trial.ofDays(input.trialDays ?? 0),
-  prices: () => parsePrices(input.prices ?? [], knownCurrency(input.currency), identify),
+/** The parsers of the terms' fields. */
+export const termsParsers = (pricing: Pricing) => ({
+  currency: parseCurrencyCode,
+  interval: ({ count, unit }: CalendarLength) => Interval.every(count, unit),
+  trialDays: (days: number | undefined) => Trial.ofDays(days ?? 0),
+  prices: (prices: readonly PriceInput[] | undefined) => parsePrices(prices ?? [], pricing),
 });
 
 /** The terms as people read and write them. */
-export const statedTerms = ({ currency, interval, trial, prices }: PlanTerms) => ({
-  currency,
+export const statedTerms = ({ interval, trial, ...terms }: PlanTerms) => ({
+  ...terms,
   interval: { unit: interval.unit, count: interval.count },
   trialDays: trial.days,
-  prices,
 });
 
-export const sameTerms = (some: PlanTerms, others: PlanTerms): boolean =>
-  some.currency === others.currency &&
-  some.interval.equals(others.interval) &&
-  some.trial.equals(others.trial) &&
-  samePrices(some.prices, others.prices);
+type StatedTerms = ReturnType<typeof statedTerms>;
 
-// A bad currency is one fault, not one more for every price.
-const knownCurrency = (text: string): CurrencyCode | undefined =>
+/** The terms' part of the encoder of a plan. */
+export const termsFields: Fields<StatedTerms> = {
+  currency: plain,
+  interval: objectOf<StatedTerms['interval']>({ unit: plain, count: plain }),
+  trialDays: plain,
+  prices: listOf(priceEncoder),
+};
+
+const termsEncoder = objectOf(termsFields);
+
+export const sameTerms = (some: PlanTerms, others: PlanTerms): boolean =>
+  termsEncoder.isEqual(statedTerms(some), statedTerms(others));
+
+/** The currency, or nothing where it is no good: one fault, not one more for every price. */
+export const knownCurrency = (text: string): CurrencyCode | undefined =>
   currencyCodes().find((code) => code === text);

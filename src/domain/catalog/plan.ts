@@ -1,15 +1,21 @@
 import type { CatalogEntry, CatalogEntryInput } from '#domain/catalog/entry.ts';
-import { entryReaders } from '#domain/catalog/entry.ts';
+import { entryFields, entryParsers } from '#domain/catalog/entry.ts';
 import { PlanTermsFixed, PlanWithoutPrice } from '#domain/catalog/errors.ts';
 import type { PlanTerms, PlanTermsInput } from '#domain/catalog/plan-terms.ts';
-import { sameTerms, statedTerms, termsReaders } from '#domain/catalog/plan-terms.ts';
-import type { DrawPriceId, IdentifyPrice, PriceInput } from '#domain/catalog/price.ts';
-import { identifyAmong, keepPriceId } from '#domain/catalog/price.ts';
-import { checkAll } from '#domain/shared/check.ts';
-import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { saysTheSame, toSnapshot } from '#domain/shared/events.ts';
+import {
+  knownCurrency,
+  sameTerms,
+  statedTerms,
+  termsFields,
+  termsParsers,
+} from '#domain/catalog/plan-terms.ts';
+import type { DrawPriceId } from '#domain/catalog/price.ts';
+import { requireCurrency } from '#domain/catalog/price.ts';
+import { checkAll, givenReaders, readersOf } from '#domain/shared/check.ts';
+import type { DomainEvent } from '#domain/shared/events.ts';
 import type { PlanId, ProductId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import { hidden, instant, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /** The code is unique among the tenant's plans that are not archived. */
@@ -50,16 +56,18 @@ export class DraftPlan {
   readonly events: readonly DomainEvent[];
 
   constructor(facts: DraftPlan['facts'], events: readonly DomainEvent[] = []) {
-    this.facts = checkedFacts(facts);
+    this.facts = facts;
     this.events = events;
   }
 
   /** @throws {InvalidValue} with every fault at once. */
   static create(id: PlanId, input: PlanInput, drawId: DrawPriceId, now: Instant): DraftPlan {
-    const { productId, prices = [] } = input;
-    const checked = checkedPlan(input, identifyAmong([], prices, drawId));
+    const pricing = { currency: knownCurrency(input.currency), known: [], drawId };
+    const parsers = { ...entryParsers, ...termsParsers(pricing) };
+    const { currency, interval, trialDays, prices, ...entry } = checkAll(readersOf(parsers, input));
+    const terms = { currency, interval, trial: trialDays, prices };
     const times = { createdAt: now, updatedAt: now, activatedAt: null, archivedAt: null };
-    const facts = { id, version: 0, productId, ...checked, ...times };
+    const facts = { id, version: 0, productId: input.productId, ...entry, terms, ...times };
     return new DraftPlan(facts, [happened('plan.created', now, null, facts)]);
   }
 
@@ -68,8 +76,10 @@ export class DraftPlan {
    * @throws {InvalidValue} with every fault at once.
    */
   change(changes: PlanChanges, drawId: DrawPriceId, now: Instant): DraftPlan {
-    const facts = changedFacts(this.facts, changes, drawId, now);
-    if (isUnchanged(this.facts, facts)) return this;
+    const { terms } = this.facts;
+    const changed = changedFacts(this.facts, changes, drawId, pricesThatStay(terms, changes));
+    if (isUnchanged(this.facts, changed)) return this;
+    const facts = { ...changed, updatedAt: now };
     const updated = happened('plan.updated', now, this.facts, facts);
     return new DraftPlan(facts, [...this.events, updated]);
   }
@@ -97,7 +107,7 @@ export class ActivePlan {
   readonly events: readonly DomainEvent[];
 
   constructor(facts: ActivePlan['facts'], events: readonly DomainEvent[] = []) {
-    this.facts = checkedFacts(facts);
+    this.facts = facts;
     this.events = events;
     invariant(this.facts.terms.prices.length > 0, 'An active plan has a price.');
   }
@@ -107,9 +117,10 @@ export class ActivePlan {
    * @throws {InvalidValue | PlanTermsFixed} To state the terms again, as they are, is no change.
    */
   change(changes: PlanChanges, drawId: DrawPriceId, now: Instant): ActivePlan {
-    const facts = changedFacts(this.facts, changes, drawId, now);
-    if (!sameTerms(facts.terms, this.facts.terms)) throw new PlanTermsFixed();
-    if (isUnchanged(this.facts, facts)) return this;
+    const changed = changedFacts(this.facts, changes, drawId);
+    if (!sameTerms(changed.terms, this.facts.terms)) throw new PlanTermsFixed();
+    if (isUnchanged(this.facts, changed)) return this;
+    const facts = { ...changed, updatedAt: now };
     const updated = happened('plan.updated', now, this.facts, facts);
     return new ActivePlan(facts, [...this.events, updated]);
   }
@@ -126,7 +137,7 @@ export class ArchivedPlan {
   readonly events: readonly DomainEvent[];
 
   constructor(facts: ArchivedPlan['facts'], events: readonly DomainEvent[] = []) {
-    this.facts = checkedFacts(facts);
+    this.facts = facts;
     this.events = events;
   }
 
@@ -162,37 +173,44 @@ const archived = (plan: DraftPlan | ActivePlan, now: Instant): ArchivedPlan => {
   return new ArchivedPlan(facts, [...plan.events, event]);
 };
 
-const checkedFacts = <Facts extends PlanFacts>(facts: Facts): Facts => ({
-  ...facts,
-  ...checkedPlan({ ...facts, ...statedTerms(facts.terms) }, keepPriceId),
-});
-
+/** What `facts` become: the fields that are given are read, the others stay as they are. */
 const changedFacts = <Facts extends PlanFacts>(
-  current: Facts,
+  facts: Facts,
   changes: PlanChanges,
   drawId: DrawPriceId,
-  now: Instant,
+  alsoRead: ReturnType<typeof pricesThatStay> = {},
 ): Facts => {
-  const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-  const input = { ...current, ...statedTerms(current.terms), ...Object.fromEntries(given) };
-  const identify = identifyAmong(current.terms.prices, input.prices, drawId);
-  return { ...current, ...checkedPlan(input, identify), updatedAt: now };
+  const { terms } = facts;
+  const pricing = { currency: currencyAfter(terms, changes), known: terms.prices, drawId };
+  const given = givenReaders({ ...entryParsers, ...termsParsers(pricing) }, changes);
+  const {
+    currency = terms.currency,
+    interval = terms.interval,
+    trialDays: trial = terms.trial,
+    prices = terms.prices,
+    ...entry
+  } = checkAll({ ...given, ...alsoRead });
+  return { ...facts, ...entry, terms: { currency, interval, trial, prices } };
 };
 
-const checkedPlan = <Given extends PriceInput>(
-  input: CatalogEntryInput & PlanTermsInput<Given>,
-  identify: IdentifyPrice<Given>,
-) => {
-  const readers = { ...entryReaders(input), ...termsReaders(input, identify) };
-  const { currency, interval, trialDays: trial, prices, ...entry } = checkAll(readers);
-  return { ...entry, terms: { currency, interval, trial, prices } };
-};
+const currencyAfter = ({ currency }: PlanTerms, changes: PlanChanges) =>
+  changes.currency === undefined ? currency : knownCurrency(changes.currency);
 
-// A snapshot says everything that people can change, and the time of the change beside it.
-const isUnchanged = (before: PlanFacts, after: PlanFacts): boolean => {
-  const { updatedAt } = before;
-  return saysTheSame(snapshotOf(before), snapshotOf({ ...after, updatedAt }));
-};
+// A currency that is given without prices must be the one that the prices are in.
+const pricesThatStay = (terms: PlanTerms, changes: PlanChanges) =>
+  changes.currency === undefined || changes.prices !== undefined
+    ? {}
+    : { prices: () => requireCurrency(terms.prices, currencyAfter(terms, changes)) };
+
+/** A plan as its events show it: its terms beside the rest, and the state that it is in. */
+const stated = ({ terms, ...facts }: PlanFacts) => ({
+  ...facts,
+  ...statedTerms(terms),
+  status: statusOf(facts),
+});
+
+const isUnchanged = (before: PlanFacts, after: PlanFacts): boolean =>
+  encoder.isEqual(stated(before), stated(after));
 
 const happened = (
   type: string,
@@ -203,26 +221,27 @@ const happened = (
   type,
   subjectId: after.id,
   at,
-  before: before === null ? null : snapshotOf(before),
-  after: snapshotOf(after),
+  before: before === null ? null : encoder.encode(stated(before)),
+  after: encoder.encode(stated(after)),
 });
 
-const snapshotOf = (facts: PlanFacts): Snapshot => {
-  const { version: _version, activatedAt: _activatedAt, terms, ...rest } = facts;
-  const { prices, ...stated } = statedTerms(terms);
-  return toSnapshot({
-    ...rest,
-    ...stated,
-    prices: prices.map((price) => ({
-      ...price,
-      // Exact: no price is above what a JSON number holds.
-      amount: { amount: Number(price.amount.minor), currency: price.amount.currency },
-    })),
-    status: statusOf(facts),
-  });
-};
-
-const statusOf = ({ activatedAt, archivedAt }: PlanFacts): PlanStatus => {
+const statusOf = ({
+  activatedAt,
+  archivedAt,
+}: Pick<PlanFacts, 'activatedAt' | 'archivedAt'>): PlanStatus => {
   if (archivedAt !== null) return 'archived';
   return activatedAt === null ? 'draft' : 'active';
 };
+
+const encoder = objectOf<ReturnType<typeof stated>>({
+  id: plain,
+  version: hidden(plain),
+  productId: plain,
+  ...entryFields,
+  createdAt: instant,
+  updatedAt: instant,
+  activatedAt: hidden(nullable(instant)),
+  archivedAt: nullable(instant),
+  ...termsFields,
+  status: plain,
+});

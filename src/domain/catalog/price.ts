@@ -3,6 +3,7 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { PriceId } from '#domain/shared/ids.ts';
 import type { Money } from '#domain/shared/money.ts';
+import { money, objectOf, plain } from '#domain/shared/snapshot.ts';
 import { parseName } from '#domain/shared/text.ts';
 
 export const billedTimes = ['in_advance', 'in_arrears'] as const;
@@ -40,19 +41,53 @@ const priceAmountMax = BigInt(Number.MAX_SAFE_INTEGER);
 /** Makes the id of a new price. */
 export type DrawPriceId = () => PriceId;
 
-/** Says which price of the plan a given one is. */
-export type IdentifyPrice<Given extends PriceInput> = (price: Given, index: number) => PriceId;
+/** What the prices of one plan are read beside. */
+export interface Pricing {
+  /** Of the plan; undefined where that is no good, so that no price differs from it. */
+  readonly currency: CurrencyCode | undefined;
+  /** The prices that the plan has already. */
+  readonly known: readonly Price[];
+  readonly drawId: DrawPriceId;
+}
 
 /**
- * Reads the prices of one plan. Without a `currency`, because the plan's is no good, none differs.
- * @throws {InvalidValue} `too_many`, `duplicate_price`, `currency_mismatch`, `amount_negative`,
- *   `amount_out_of_range`, and what `identify` and the names refuse: every fault at once.
+ * Reads the prices of one plan. A given price that names a known id is that price. One without an
+ * id is new, unless it says again what stands in its place: to repeat the prices of a plan is not
+ * to replace them.
+ * @throws {InvalidValue} as `readPrices`, and `unknown_price`.
  */
-export const parsePrices = <Given extends PriceInput>(
-  given: readonly Given[],
-  currency: CurrencyCode | undefined,
-  identify: IdentifyPrice<Given>,
+export const parsePrices = (
+  given: readonly PriceInput[],
+  { currency, known, drawId }: Pricing,
 ): readonly Price[] => {
+  const knownIds = new Set(known.map(({ id }) => id));
+  const read = readPrices(given, currency, (id) => knownIds.has(id));
+  const claimedIds = new Set(read.map(({ id }) => id));
+  return read.map(({ id, ...price }, index) => {
+    if (id !== undefined) return { id, ...price };
+    const inPlace = known[index];
+    const isRepeated =
+      inPlace !== undefined &&
+      !claimedIds.has(inPlace.id) &&
+      priceEncoder.isEqual({ ...price, id: inPlace.id }, inPlace);
+    return { id: isRepeated ? inPlace.id : drawId(), ...price };
+  });
+};
+
+/** A price that was read; without an id it may be new. */
+type ReadPrice = Omit<Price, 'id'> & { readonly id: PriceId | undefined };
+
+/**
+ * Reads prices without giving ids. Without a `currency`, because the plan's is no good, none
+ * differs from it.
+ * @throws {InvalidValue} `too_many`, `duplicate_price`, `unknown_price`, `currency_mismatch`,
+ *   `amount_negative`, `amount_out_of_range`, and what names are refused for: every fault at once.
+ */
+export const readPrices = (
+  given: readonly PriceInput[],
+  currency: CurrencyCode | undefined,
+  isKnown: (id: PriceId) => boolean,
+): readonly ReadPrice[] => {
   if (given.length > pricesMax) {
     throw InvalidValue.because('too_many', `A plan has ${pricesMax} prices at most.`);
   }
@@ -60,7 +95,7 @@ export const parsePrices = <Given extends PriceInput>(
     const first = given.findIndex(({ id }) => id !== undefined && id === price.id);
     const isDuplicate = first !== -1 && first !== index;
     const checked = checkAll({
-      id: () => (isDuplicate ? refuseDuplicate() : identify(price, index)),
+      id: () => (isDuplicate ? refuseDuplicate() : requireKnown(price.id, isKnown)),
       name: () => parseName(price.name),
       amount: () => parseAmount(price.amount, currency),
     });
@@ -68,54 +103,52 @@ export const parsePrices = <Given extends PriceInput>(
   });
 };
 
-/** The prices of a plan that is stored keep the ids that they have. */
-export const keepPriceId: IdentifyPrice<Price> = ({ id }) => id;
-
 /**
- * A given price that names a known id is that price. One without an id is new, unless it says again
- * what stands in its place: to repeat the prices of a plan is not to replace them.
- * The one who identifies throws {InvalidValue} `unknown_price`.
+ * The prices of a plan that moves to another currency and is given no others.
+ * @throws {InvalidValue} `currency_mismatch`
  */
-export const identifyAmong = (
-  known: readonly Price[],
-  given: readonly PriceInput[],
-  drawId: DrawPriceId,
-): IdentifyPrice<PriceInput> => {
-  const knownIds = new Set(known.map(({ id }) => id));
-  const claimedIds = new Set(given.map(({ id }) => id));
-  return (price, index) => {
-    if (price.id === undefined) {
-      const inPlace = known[index];
-      const isRepeated =
-        inPlace !== undefined && !claimedIds.has(inPlace.id) && saysTheSame(price, inPlace);
-      return isRepeated ? inPlace.id : drawId();
-    }
-    if (knownIds.has(price.id)) return price.id;
-    throw InvalidValue.because('unknown_price', 'The plan has no price with this id.');
-  };
-};
-
-/** Whether two lists hold the same prices in the same order. */
-export const samePrices = (some: readonly Price[], others: readonly Price[]): boolean =>
-  some.length === others.length &&
-  some.every((price, index) => {
-    const other = others[index];
-    return other !== undefined && price.id === other.id && saysTheSame(price, other);
+export const requireCurrency = (
+  prices: readonly Price[],
+  currency: CurrencyCode | undefined,
+): readonly Price[] =>
+  checkEach(prices, (price) => {
+    checkAll({
+      amount: () => checkAll({ currency: () => refuseForeign(price.amount.currency, currency) }),
+    });
+    return price;
   });
 
-const saysTheSame = (price: PriceInput, other: Price): boolean =>
-  price.name.trim() === other.name &&
-  price.amount.equals(other.amount) &&
-  price.billed === other.billed;
+export const priceEncoder = objectOf<Price>({
+  id: plain,
+  name: plain,
+  amount: money,
+  kind: plain,
+  model: plain,
+  billed: plain,
+});
+
+const requireKnown = (
+  id: PriceId | undefined,
+  isKnown: (id: PriceId) => boolean,
+): PriceId | undefined => {
+  if (id === undefined || isKnown(id)) return id;
+  throw InvalidValue.because(
+    'unknown_price',
+    'The plan has no price with this id: leave the id out for a new price.',
+  );
+};
 
 const refuseDuplicate = (): never => {
-  throw InvalidValue.because('duplicate_price', 'Another price of the plan has this id.');
+  throw InvalidValue.because(
+    'duplicate_price',
+    'Another price in the list has this id: each is named once.',
+  );
 };
 
 const parseAmount = (amount: Money, currency: CurrencyCode | undefined): Money => {
   checkAll({
     amount: () => refuseUnfit(amount.minor),
-    currency: () => refuseForeign(amount.currency, currency ?? amount.currency),
+    currency: () => refuseForeign(amount.currency, currency),
   });
   return amount;
 };
@@ -129,8 +162,8 @@ const refuseUnfit = (minor: bigint): void => {
   }
 };
 
-const refuseForeign = (currency: CurrencyCode, expected: CurrencyCode): void => {
-  if (currency === expected) return;
+const refuseForeign = (currency: CurrencyCode, expected: CurrencyCode | undefined): void => {
+  if (expected === undefined || currency === expected) return;
   throw InvalidValue.because('currency_mismatch', `The prices of this plan are in ${expected}.`);
 };
 

@@ -1,9 +1,9 @@
 import type { CatalogEntry, CatalogEntryInput } from '#domain/catalog/entry.ts';
-import { entryReaders } from '#domain/catalog/entry.ts';
-import { checkAll } from '#domain/shared/check.ts';
-import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { saysTheSame, toSnapshot } from '#domain/shared/events.ts';
+import { entryFields, entryParsers } from '#domain/catalog/entry.ts';
+import { checkAll, givenReaders, readersOf } from '#domain/shared/check.ts';
+import type { DomainEvent } from '#domain/shared/events.ts';
 import type { ProductId } from '#domain/shared/ids.ts';
+import { hidden, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /** The code is unique in the tenant. */
@@ -29,15 +29,22 @@ export class Product {
   readonly events: readonly DomainEvent[];
 
   constructor(facts: ProductFacts, events: readonly DomainEvent[] = []) {
-    this.facts = { ...facts, ...checkedEntry(facts) };
+    this.facts = facts;
     this.events = events;
   }
 
   /** @throws {InvalidValue} with every fault at once. */
   static create(id: ProductId, input: ProductInput, now: Instant): Product {
-    const facts = { id, version: 0, ...checkedEntry(input), createdAt: now, updatedAt: now };
+    const entry = checkAll(readersOf(entryParsers, input));
+    const facts = { id, version: 0, ...entry, createdAt: now, updatedAt: now };
     return new Product(facts, [
-      { type: 'product.created', subjectId: id, at: now, before: null, after: snapshotOf(facts) },
+      {
+        type: 'product.created',
+        subjectId: id,
+        at: now,
+        before: null,
+        after: encoder.encode(facts),
+      },
     ]);
   }
 
@@ -46,18 +53,17 @@ export class Product {
    * @throws {InvalidValue} with every fault at once.
    */
   change(changes: ProductChanges, now: Instant): Product {
-    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-    const entry = checkedEntry({ ...this.facts, ...Object.fromEntries(given) });
-    if (saysTheSame(entry, checkedEntry(this.facts))) return this;
-    const facts = { ...this.facts, ...entry, updatedAt: now };
+    const changed = { ...this.facts, ...checkAll(givenReaders(entryParsers, changes)) };
+    if (encoder.isEqual(changed, this.facts)) return this;
+    const facts = { ...changed, updatedAt: now };
     return new Product(facts, [
       ...this.events,
       {
         type: 'product.updated',
         subjectId: facts.id,
         at: now,
-        before: snapshotOf(this.facts),
-        after: snapshotOf(facts),
+        before: encoder.encode(this.facts),
+        after: encoder.encode(facts),
       },
     ]);
   }
@@ -65,7 +71,7 @@ export class Product {
   /** The last word about a product: what a repository needs to erase it and to say so. */
   remove(now: Instant): RemovedProduct {
     const { id, version } = this.facts;
-    const before = snapshotOf(this.facts);
+    const before = encoder.encode(this.facts);
     const removed = { type: 'product.deleted', subjectId: id, at: now, before, after: null };
     return { id, version, events: [...this.events, removed] };
   }
@@ -77,6 +83,10 @@ export interface RemovedProduct {
   readonly events: readonly DomainEvent[];
 }
 
-const checkedEntry = (input: ProductInput) => checkAll(entryReaders(input));
-
-const snapshotOf = ({ version: _version, ...facts }: ProductFacts): Snapshot => toSnapshot(facts);
+const encoder = objectOf<ProductFacts>({
+  id: plain,
+  version: hidden(plain),
+  ...entryFields,
+  createdAt: instant,
+  updatedAt: instant,
+});

@@ -1,13 +1,13 @@
 import type { Address, AddressInput } from '#domain/customers/address.ts';
 import { parseAddress } from '#domain/customers/address.ts';
-import { checkAll, orNull } from '#domain/shared/check.ts';
+import { checkAll, givenReaders, orNull, readersOf } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
-import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { saysTheSame, toSnapshot } from '#domain/shared/events.ts';
+import type { DomainEvent } from '#domain/shared/events.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { parseMetadata } from '#domain/shared/metadata.ts';
+import { hidden, instant, mapOf, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { parseEmailAddress, parseName, parseText, textLimits } from '#domain/shared/text.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
@@ -57,16 +57,22 @@ export class Customer {
   readonly events: readonly DomainEvent[];
 
   constructor(facts: CustomerFacts, events: readonly DomainEvent[] = []) {
-    this.facts = { ...facts, ...checkedDescription(facts) };
+    this.facts = facts;
     this.events = events;
   }
 
   /** @throws {InvalidValue} with every fault at once. */
   static create(id: CustomerId, input: CustomerInput, now: Instant): Customer {
-    const description = checkedDescription(input);
+    const description = checkAll(readersOf(parsers, input));
     const facts = { id, version: 0, ...description, createdAt: now, updatedAt: now };
     return new Customer(facts, [
-      { type: 'customer.created', subjectId: id, at: now, before: null, after: snapshotOf(facts) },
+      {
+        type: 'customer.created',
+        subjectId: id,
+        at: now,
+        before: null,
+        after: encoder.encode(facts),
+      },
     ]);
   }
 
@@ -75,18 +81,17 @@ export class Customer {
    * @throws {InvalidValue} with every fault at once.
    */
   change(changes: CustomerChanges, now: Instant): Customer {
-    const given = Object.entries(changes).filter(([, value]) => value !== undefined);
-    const description = checkedDescription({ ...this.facts, ...Object.fromEntries(given) });
-    if (saysTheSame(description, checkedDescription(this.facts))) return this;
-    const facts = { ...this.facts, ...description, updatedAt: now };
+    const changed = { ...this.facts, ...checkAll(givenReaders(parsers, changes)) };
+    if (encoder.isEqual(changed, this.facts)) return this;
+    const facts = { ...changed, updatedAt: now };
     return new Customer(facts, [
       ...this.events,
       {
         type: 'customer.updated',
         subjectId: facts.id,
         at: now,
-        before: snapshotOf(this.facts),
-        after: snapshotOf(facts),
+        before: encoder.encode(this.facts),
+        after: encoder.encode(facts),
       },
     ]);
   }
@@ -94,7 +99,7 @@ export class Customer {
   /** The last word about a customer: what a repository needs to erase it and to say so. */
   remove(now: Instant): RemovedCustomer {
     const { id, version } = this.facts;
-    const before = snapshotOf(this.facts);
+    const before = encoder.encode(this.facts);
     const removed = { type: 'customer.deleted', subjectId: id, at: now, before, after: null };
     return { id, version, events: [...this.events, removed] };
   }
@@ -106,21 +111,42 @@ export interface RemovedCustomer {
   readonly events: readonly DomainEvent[];
 }
 
-const checkedDescription = (input: CustomerInput) =>
-  checkAll({
-    name: () => parseName(input.name),
-    email: () => parseEmailAddress(input.email),
-    externalId: () => orNull(parseExternalId)(input.externalId),
-    currency: () => orNull(parseCurrencyCode)(input.currency),
-    timeZone: () => orNull(parseTimeZone)(input.timeZone),
-    address: () => orNull(parseAddress)(input.address),
-    taxId: () => orNull(parseTaxId)(input.taxId),
-    metadata: () => parseMetadata(input.metadata ?? {}),
-  });
-
 /** @throws {InvalidValue} as `parseText`. */
 export const parseExternalId = (text: string): string => parseText(text, textLimits.externalId);
 
 const parseTaxId = (text: string): string => parseText(text, taxIdLengthMax);
 
-const snapshotOf = ({ version: _version, ...facts }: CustomerFacts): Snapshot => toSnapshot(facts);
+const parsers = {
+  name: parseName,
+  email: parseEmailAddress,
+  externalId: orNull(parseExternalId),
+  currency: orNull(parseCurrencyCode),
+  timeZone: orNull(parseTimeZone),
+  address: orNull(parseAddress),
+  taxId: orNull(parseTaxId),
+  metadata: (entries: Metadata | undefined) => parseMetadata(entries ?? {}),
+};
+
+const encoder = objectOf<CustomerFacts>({
+  id: plain,
+  version: hidden(plain),
+  name: plain,
+  email: plain,
+  externalId: plain,
+  currency: plain,
+  timeZone: plain,
+  address: nullable(
+    objectOf<Address>({
+      line1: plain,
+      line2: plain,
+      city: plain,
+      postalCode: plain,
+      state: plain,
+      country: plain,
+    }),
+  ),
+  taxId: plain,
+  metadata: mapOf(plain),
+  createdAt: instant,
+  updatedAt: instant,
+});

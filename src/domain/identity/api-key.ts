@@ -1,17 +1,24 @@
 import { KeyExceedsCaller } from '#domain/identity/errors.ts';
+import type { Grantor, GrantorId } from '#domain/identity/rights.ts';
+import {
+  earlier,
+  givenPermissions,
+  isKey,
+  requireKeyRights,
+  requireRights,
+} from '#domain/identity/rights.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { toSnapshot } from '#domain/shared/events.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
-import { permissions as allPermissions } from '#domain/shared/permissions.ts';
+import { hidden, instant, listOf, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
 import { parseName } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { later } from '#domain/shared/time.ts';
 
 /** What a key may hold: everything but what belongs to a person's own account. */
-export const keyPermissions = allPermissions.filter((each) => each !== 'account:manage');
+export const keyPermissions = givenPermissions;
 
 /** A rotated key goes on for this long where nothing is said; a week at most. */
 export const keyOverlapSeconds = { default: 86_400, max: 604_800 } as const;
@@ -26,6 +33,8 @@ export interface ApiKeyFacts {
   readonly secretHash: string;
   /** The id of the person or key that made it, or the name of a program. */
   readonly createdBy: string;
+  /** Whose rights it stands on: it ends with them. Null where a program made it. */
+  readonly grantedBy: GrantorId | null;
   readonly expiresAt: Instant | null;
   /** To the minute. */
   readonly lastUsedAt: Instant | null;
@@ -38,10 +47,10 @@ export interface ApiKeyInput {
   readonly expiresAt?: Instant | null | undefined;
 }
 
-/** Whoever makes a key, and what they may do: a key cannot do more. */
-export interface KeyMaker {
-  readonly name: string;
-  readonly permissions: ReadonlySet<Permission>;
+/** Who makes a key, and what only they will know. */
+interface Issue {
+  readonly maker: Grantor;
+  readonly secretHash: string;
 }
 
 /** A machine's way into one tenant. */
@@ -54,54 +63,66 @@ export class ApiKey {
     this.events = events;
   }
 
-  /** @throws {InvalidValue | KeyExceedsCaller} */
-  static issue(
-    id: ApiKeyId,
-    input: ApiKeyInput,
-    { maker, secretHash }: { readonly maker: KeyMaker; readonly secretHash: string },
-    now: Instant,
-  ): ApiKey {
+  /**
+   * A key of a key ends with that key at the latest.
+   * @throws {InvalidValue | KeyExceedsCaller}
+   */
+  static issue(id: ApiKeyId, input: ApiKeyInput, by: Issue, now: Instant): ApiKey {
     const checked = checkAll({
       name: () => parseName(input.name),
       permissions: () => parseKeyPermissions(input.permissions),
       expiresAt: () => parseExpiry(input.expiresAt ?? null, now),
     });
-    const exceeding = checked.permissions.filter((each) => !maker.permissions.has(each));
-    if (exceeding.length > 0) throw new KeyExceedsCaller(exceeding);
-    const facts: ApiKeyFacts = {
-      id,
-      version: 0,
-      ...checked,
-      secretHash,
-      createdBy: maker.name,
-      lastUsedAt: null,
-      createdAt: now,
-    };
-    return new ApiKey(facts, [event('api_key.created', now, id, null, snapshot(facts))]);
+    const expiresAt = earlier(checked.expiresAt, by.maker.expiresAt);
+    const asked = checked.expiresAt;
+    requireKeyRights(by.maker, checked.permissions);
+    // Who names an instant gets that one or a refusal; who names none gets what there is.
+    if (asked !== null && asked !== expiresAt) throw new KeyExceedsCaller([]);
+    return issued(id, { ...checked, expiresAt, grantedBy: by.maker.id }, by, now);
   }
 
-  /** Another key that may do the same, while this one goes on for `overlapSeconds`. */
+  /**
+   * Another key that may do the same, while this one goes on for `overlapSeconds`. It ends when
+   * this one would have; and with who this one ends with, or with the key that asks.
+   * @throws {InvalidValue | KeyExceedsCaller}
+   */
   rotate(
     id: ApiKeyId,
-    { maker, secretHash }: { readonly maker: KeyMaker; readonly secretHash: string },
+    by: Issue,
     overlapSeconds: number,
     now: Instant,
   ): { readonly old: ApiKey; readonly fresh: ApiKey } {
-    const { name, permissions, expiresAt: planned } = this.facts;
+    const { maker } = by;
+    const { name, expiresAt: planned } = this.facts;
+    // A permission that there is no more is left out: nobody could hand it on.
+    const permissions = keyPermissions.filter((each) => this.facts.permissions.includes(each));
+    requireKeyRights(maker, permissions);
     // A key that was to end ends then, rotated or not.
-    const input = { name, permissions, expiresAt: planned };
-    const fresh = ApiKey.issue(id, input, { maker, secretHash }, now);
+    const { expiresAt: plannedEnd } = checkAll({
+      expiresAt: () => parseExpiry(earlier(planned, maker.expiresAt), now),
+    });
+    const staysOnKey = isKey(this.facts.grantedBy) && !isKey(maker.id);
+    const grantedBy = staysOnKey ? this.facts.grantedBy : maker.id;
+    const given = { name, permissions, expiresAt: plannedEnd, grantedBy };
+    const fresh = issued(id, given, by, now);
     const end = later(now, parseOverlap(overlapSeconds) * 1000);
     const expiresAt = planned === null || planned > end ? end : planned;
     const facts = { ...this.facts, expiresAt };
-    const before = snapshot(this.facts);
-    const rotated = event('api_key.rotated', now, facts.id, before, snapshot(facts));
+    const before = encoder.encode(this.facts);
+    const rotated = event('api_key.rotated', now, facts.id, before, encoder.encode(facts));
     return { old: new ApiKey(facts, [...this.events, rotated]), fresh };
   }
 
-  revoke(now: Instant): RevokedApiKey {
+  /** @throws {RightsExceeded} where the key holds more than who revokes it. */
+  revoke(revoker: Pick<Grantor, 'permissions'>, now: Instant): RevokedApiKey {
+    requireRights(revoker, this.facts.permissions);
+    return this.end(now);
+  }
+
+  /** Ends it because who gave it its rights has lost them. */
+  end(now: Instant): RevokedApiKey {
     const { id, version } = this.facts;
-    const revoked = event('api_key.revoked', now, id, snapshot(this.facts), null);
+    const revoked = event('api_key.revoked', now, id, encoder.encode(this.facts), null);
     return { id, version, events: [...this.events, revoked] };
   }
 
@@ -116,6 +137,25 @@ export interface RevokedApiKey {
   readonly version: number;
   readonly events: readonly DomainEvent[];
 }
+
+// What a key may do is read, or taken over from a stored one, before.
+const issued = (
+  id: ApiKeyId,
+  given: Pick<ApiKeyFacts, 'name' | 'permissions' | 'expiresAt' | 'grantedBy'>,
+  { maker, secretHash }: Issue,
+  now: Instant,
+): ApiKey => {
+  const facts: ApiKeyFacts = {
+    id,
+    version: 0,
+    ...given,
+    secretHash,
+    createdBy: maker.name,
+    lastUsedAt: null,
+    createdAt: now,
+  };
+  return new ApiKey(facts, [event('api_key.created', now, id, null, encoder.encode(facts))]);
+};
 
 /** @throws {InvalidValue} `too_few` or `invalid_permission` */
 export const parseKeyPermissions = (given: readonly string[]): readonly Permission[] => {
@@ -151,11 +191,19 @@ export const parseOverlap = (seconds: number): number => {
   );
 };
 
-// All but the hash, and but the last use, which is no change that anybody makes.
-const snapshot = (facts: ApiKeyFacts): Snapshot => {
-  const { id, name, permissions, createdBy, expiresAt, createdAt } = facts;
-  return toSnapshot({ id, name, permissions, createdBy, expiresAt, createdAt });
-};
+// The last use is no change that anybody makes.
+const encoder = objectOf<ApiKeyFacts>({
+  id: plain,
+  version: hidden(plain),
+  name: plain,
+  permissions: listOf(plain),
+  secretHash: hidden(plain),
+  createdBy: plain,
+  grantedBy: plain,
+  expiresAt: nullable(instant),
+  lastUsedAt: hidden(nullable(instant)),
+  createdAt: instant,
+});
 
 const event = (
   type: string,

@@ -172,7 +172,7 @@ export class LastAdmin extends DomainError {
   }
 }
 
-/** Who makes a key can give it only what they may do themselves. */
+/** Who makes a key can give it only what they may do themselves, and for no longer. */
 export class KeyExceedsCaller extends DomainError {
   static readonly kind = 'forbidden';
   static readonly code = 'key_exceeds_caller';
@@ -180,7 +180,21 @@ export class KeyExceedsCaller extends DomainError {
   readonly code = KeyExceedsCaller.code;
 
   constructor(permissions: readonly Permission[]) {
-    super('A key cannot do what you may not do yourself.', { permissions });
+    super('A key cannot do what you may not do yourself, nor for longer.', { permissions });
+  }
+}
+
+/** Who gives a right, changes it or takes it away must hold it. */
+export class RightsExceeded extends DomainError {
+  static readonly kind = 'forbidden';
+  static readonly code = 'rights_exceeded';
+  readonly kind = RightsExceeded.kind;
+  readonly code = RightsExceeded.code;
+
+  constructor(permissions: readonly Permission[]) {
+    super('You cannot give, change or take away rights that you do not have yourself.', {
+      permissions,
+    });
   }
 }
 

@@ -1,10 +1,11 @@
 import { InvalidInvitation } from '#domain/identity/errors.ts';
+import type { Grantor, GrantorId } from '#domain/identity/rights.ts';
+import { earlier, isPerson, requireRightsOf } from '#domain/identity/rights.ts';
 import type { Role } from '#domain/identity/role.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { toSnapshot } from '#domain/shared/events.ts';
 import type { InvitationId, UserId } from '#domain/shared/ids.ts';
+import { hidden, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
-import { parseEmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
@@ -18,8 +19,16 @@ export interface InvitationFacts {
   readonly email: EmailAddress;
   readonly role: Role;
   readonly invitedBy: UserId | null;
+  /** Whose rights it stands on: it ends with them. Null where a program invited. */
+  readonly grantedBy: GrantorId | null;
   readonly expiresAt: Instant;
   readonly createdAt: Instant;
+}
+
+/** What somebody offers to whom. */
+interface Offer {
+  readonly email: EmailAddress;
+  readonly role: Role;
 }
 
 /** An offer to join a tenant, open until it is accepted, withdrawn, issued again, or too old. */
@@ -30,37 +39,47 @@ export class Invitation {
   readonly events: readonly DomainEvent[];
 
   constructor(facts: InvitationFacts, secretHash: string, events: readonly DomainEvent[] = []) {
-    this.facts = { ...facts, email: parseEmailAddress(facts.email) };
+    this.facts = facts;
     this.secretHash = secretHash;
     this.events = events;
   }
 
+  /** @throws {RightsExceeded} where the role may do more than who offers it. */
   static issue(
     id: InvitationId,
-    offer: { readonly email: EmailAddress; readonly role: Role; readonly invitedBy: UserId | null },
-    secretHash: string,
+    offer: Offer,
+    by: { readonly inviter: Grantor; readonly secretHash: string },
     now: Instant,
   ): Invitation {
-    const expiresAt = later(now, invitationLifeDays * dayMilliseconds);
-    const facts = { id, version: 0, ...offer, expiresAt, createdAt: now };
-    const after = snapshotOf(facts);
+    const { inviter, secretHash } = by;
+    requireRightsOf(inviter, offer.role);
+    const facts = { id, version: 0, ...offer, ...offeredBy(inviter, now), createdAt: now };
+    const after = encoder.encode(facts);
     return new Invitation(facts, secretHash, [
       { type: 'invitation.issued', subjectId: id, at: now, before: null, after },
     ]);
   }
 
-  /** A new token and a new week; the old token is void. */
-  issueAgain(role: Role, secretHash: string, now: Instant): Invitation {
-    const expiresAt = later(now, invitationLifeDays * dayMilliseconds);
-    const facts = { ...this.facts, role, expiresAt };
+  /**
+   * A new token and a new week, by whoever invites now; the old token is void.
+   * @throws {RightsExceeded} where either role may do more than who invites now.
+   */
+  issueAgain(
+    role: Role,
+    by: { readonly inviter: Grantor; readonly secretHash: string },
+    now: Instant,
+  ): Invitation {
+    const { inviter, secretHash } = by;
+    requireRightsOf(inviter, this.facts.role, role);
+    const facts = { ...this.facts, role, ...offeredBy(inviter, now) };
     return new Invitation(facts, secretHash, [
       ...this.events,
       {
         type: 'invitation.issued',
         subjectId: facts.id,
         at: now,
-        before: snapshotOf(this.facts),
-        after: snapshotOf(facts),
+        before: encoder.encode(this.facts),
+        after: encoder.encode(facts),
       },
     ]);
   }
@@ -71,13 +90,20 @@ export class Invitation {
     return this.#close('invitation.accepted', { userId }, now);
   }
 
-  withdraw(now: Instant): ClosedInvitation {
+  /** @throws {RightsExceeded} where the role may do more than who withdraws it. */
+  withdraw(by: Pick<Grantor, 'permissions'>, now: Instant): ClosedInvitation {
+    requireRightsOf(by, this.facts.role);
+    return this.end(now);
+  }
+
+  /** Ends it because who offered the role may not offer it any more. */
+  end(now: Instant): ClosedInvitation {
     return this.#close('invitation.withdrawn', null, now);
   }
 
   #close(type: string, after: Snapshot | null, now: Instant): ClosedInvitation {
     const { id, version } = this.facts;
-    const closed = { type, subjectId: id, at: now, before: snapshotOf(this.facts), after };
+    const closed = { type, subjectId: id, at: now, before: encoder.encode(this.facts), after };
     return { id, version, events: [...this.events, closed] };
   }
 }
@@ -88,5 +114,23 @@ export interface ClosedInvitation {
   readonly events: readonly DomainEvent[];
 }
 
-const snapshotOf = ({ version: _version, ...facts }: InvitationFacts): Snapshot =>
-  toSnapshot(facts);
+// What a key offers ends with the key at the latest.
+const offeredBy = ({ id, expiresAt }: Grantor, now: Instant) => {
+  const end = later(now, invitationLifeDays * dayMilliseconds);
+  return {
+    invitedBy: isPerson(id) ? id : null,
+    grantedBy: id,
+    expiresAt: earlier(end, expiresAt) ?? end,
+  };
+};
+
+const encoder = objectOf<InvitationFacts>({
+  id: plain,
+  version: hidden(plain),
+  email: plain,
+  role: plain,
+  invitedBy: plain,
+  grantedBy: plain,
+  expiresAt: instant,
+  createdAt: instant,
+});

@@ -1,7 +1,10 @@
 import { LastAdmin } from '#domain/identity/errors.ts';
+import type { Grantor } from '#domain/identity/rights.ts';
+import { requireRightsOf } from '#domain/identity/rights.ts';
 import type { Role } from '#domain/identity/role.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
 import type { MembershipId, UserId } from '#domain/shared/ids.ts';
+import { hidden, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 export interface MembershipFacts {
@@ -12,6 +15,12 @@ export interface MembershipFacts {
   readonly role: Role;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
+}
+
+/** Who changes a membership, and who must not be the last ADMIN to go. */
+interface Change {
+  readonly by: Pick<Grantor, 'permissions'>;
+  readonly administrators: Administrators;
 }
 
 /** A person's place in one tenant, and the role they have there. */
@@ -34,10 +43,12 @@ export class Membership {
 
   /**
    * The membership itself where the role is the same.
+   * @throws {RightsExceeded} where either role may do more than who changes it.
    * @throws {LastAdmin} when nobody could manage the tenant afterwards.
    */
-  changeRole(role: Role, administrators: Administrators, now: Instant): Membership {
+  changeRole(role: Role, { by, administrators }: Change, now: Instant): Membership {
     if (role === this.facts.role) return this;
+    requireRightsOf(by, this.facts.role, role);
     if (role !== 'ADMIN') administrators.refuseToLose(this.facts.userId);
     const facts = { ...this.facts, role, updatedAt: now };
     return new Membership(facts, [
@@ -52,8 +63,12 @@ export class Membership {
     ]);
   }
 
-  /** @throws {LastAdmin} when nobody could manage the tenant afterwards. */
-  end(administrators: Administrators, now: Instant): EndedMembership {
+  /**
+   * @throws {RightsExceeded} where the member may do more than who removes them.
+   * @throws {LastAdmin} when nobody could manage the tenant afterwards.
+   */
+  end({ by, administrators }: Change, now: Instant): EndedMembership {
+    requireRightsOf(by, this.facts.role);
     administrators.refuseToLose(this.facts.userId);
     const { id, version, userId } = this.facts;
     const before = snapshotOf(this.facts);
@@ -82,8 +97,16 @@ export class Administrators {
   }
 }
 
-const snapshotOf = ({ id, userId, role }: MembershipFacts): Snapshot => ({
-  membershipId: id,
-  userId,
-  role,
+// The person is what the events are about, so the membership's own id has a name of its own.
+const stated = ({ id: membershipId, ...facts }: MembershipFacts) => ({ membershipId, ...facts });
+
+const encoder = objectOf<ReturnType<typeof stated>>({
+  membershipId: plain,
+  version: hidden(plain),
+  userId: plain,
+  role: plain,
+  createdAt: hidden(instant),
+  updatedAt: hidden(instant),
 });
+
+const snapshotOf = (facts: MembershipFacts): Snapshot => encoder.encode(stated(facts));

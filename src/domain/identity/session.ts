@@ -3,6 +3,7 @@ import type { User } from '#domain/identity/user.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { SessionId, UserId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import { hidden, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
@@ -73,8 +74,9 @@ export class Session {
       client,
       createdAt: now,
     };
+    const after = encoder.encode(facts);
     return new Session(facts, [
-      { type: 'session.started', subjectId: id, at: now, before: null, after: { id, userId } },
+      { type: 'session.started', subjectId: id, at: now, before: null, after },
     ]);
   }
 
@@ -124,8 +126,9 @@ export class Session {
   }
 
   #ended(type: string, now: Instant): EndedSession {
-    const { id, version, userId } = this.facts;
-    const ended = { type, subjectId: id, at: now, before: { id, userId }, after: null };
+    const { id, version } = this.facts;
+    const before = encoder.encode(this.facts);
+    const ended = { type, subjectId: id, at: now, before, after: null };
     return { id, version, events: [...this.events, ended] };
   }
 }
@@ -135,3 +138,18 @@ export interface EndedSession {
   readonly version: number;
   readonly events: readonly DomainEvent[];
 }
+
+// Where somebody signed in from, and when, is for their own eyes.
+const encoder = objectOf<SessionFacts>({
+  id: plain,
+  version: hidden(plain),
+  userId: plain,
+  passwordVersion: hidden(plain),
+  familyHash: hidden(plain),
+  secretHash: hidden(plain),
+  rotatedAt: hidden(instant),
+  expiresAt: hidden(instant),
+  endsAt: hidden(instant),
+  client: hidden(objectOf<SessionClient>({ address: plain, userAgent: plain })),
+  createdAt: hidden(instant),
+});

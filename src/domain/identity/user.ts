@@ -1,7 +1,8 @@
 import type { PasswordHash } from '#domain/identity/password.ts';
-import { checkAll } from '#domain/shared/check.ts';
+import { checkAll, readersOf } from '#domain/shared/check.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import { hidden, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { parseEmailAddress, parseName } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -26,20 +27,23 @@ export class User {
   readonly events: readonly DomainEvent[];
 
   constructor(facts: UserFacts, events: readonly DomainEvent[] = []) {
-    this.facts = { ...facts, ...checkedPerson(facts) };
+    this.facts = facts;
     this.events = events;
   }
 
+  /** @throws {InvalidValue} with every fault at once. */
   static register(
     id: UserId,
     person: { readonly email: string; readonly name: string; readonly passwordHash: PasswordHash },
     now: Instant,
   ): User {
-    const { email, name } = checkedPerson(person);
     const { passwordHash } = person;
-    const facts = { id, version: 0, email, name, passwordHash, passwordVersion: 1 };
-    return new User({ ...facts, createdAt: now, updatedAt: now }, [
-      { type: 'user.registered', subjectId: id, at: now, before: null, after: { id, email, name } },
+    const checked = checkAll(readersOf(parsers, person));
+    const password = { passwordHash, passwordVersion: 1 };
+    const facts = { id, version: 0, ...checked, ...password, createdAt: now, updatedAt: now };
+    const after = encoder.encode(facts);
+    return new User(facts, [
+      { type: 'user.registered', subjectId: id, at: now, before: null, after },
     ]);
   }
 
@@ -59,5 +63,15 @@ export class User {
   }
 }
 
-const checkedPerson = (person: { readonly email: string; readonly name: string }) =>
-  checkAll({ email: () => parseEmailAddress(person.email), name: () => parseName(person.name) });
+const parsers = { email: parseEmailAddress, name: parseName };
+
+const encoder = objectOf<UserFacts>({
+  id: plain,
+  version: hidden(plain),
+  email: plain,
+  name: plain,
+  passwordHash: hidden(plain),
+  passwordVersion: hidden(plain),
+  createdAt: hidden(instant),
+  updatedAt: hidden(instant),
+});

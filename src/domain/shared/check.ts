@@ -2,7 +2,12 @@ import type { Fault } from '#domain/shared/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 
 type Readers = Readonly<Record<string, () => unknown>>;
-type Checked<Given extends Readers> = { readonly [Name in keyof Given]: ReturnType<Given[Name]> };
+/** A reader that may be missing gives a value that may be missing. */
+type Checked<Given extends Readers> = {
+  readonly [Name in keyof Given]: Given[Name] extends (() => infer Value) | undefined
+    ? Value
+    : never;
+};
 
 /**
  * Reads every field and reports all faults at once, each with its pointer.
@@ -24,6 +29,50 @@ export const checkAll = <Given extends Readers>(fields: Given): Checked<Given> =
   if (faults.length > 0) throw new InvalidValue(faults);
   return checked as Checked<Given>;
 };
+
+type Parsers = Readonly<Record<string, (given: never) => unknown>>;
+type GivenTo<Parse> = Parse extends (given: infer Given) => unknown ? Given : never;
+type MayMiss<All extends Parsers> = {
+  [Name in keyof All]: undefined extends GivenTo<All[Name]> ? Name : never;
+}[keyof All];
+
+/** What the parsers read: a field may be absent where its parser takes that. */
+type InputOf<All extends Parsers> = {
+  readonly [Name in Exclude<keyof All, MayMiss<All>>]: GivenTo<All[Name]>;
+} & { readonly [Name in MayMiss<All>]?: GivenTo<All[Name]> };
+
+type ChangesOf<All extends Parsers> = {
+  readonly [Name in keyof All]?: GivenTo<All[Name]> | undefined;
+};
+
+type ReadersOf<All extends Parsers> = {
+  readonly [Name in keyof All]: () => ReturnType<All[Name]>;
+};
+
+/** The readers of a new thing, for `checkAll`: all its fields. */
+export const readersOf = <All extends Parsers>(parsers: All, input: InputOf<All>): ReadersOf<All> =>
+  boundTo(parsers, input, () => true) as ReadersOf<All>;
+
+/**
+ * The readers of a change, for `checkAll`: of the fields that are given, and of no others. What is
+ * stored was judged when it came in, and stays as it is.
+ */
+export const givenReaders = <All extends Parsers>(
+  parsers: All,
+  changes: ChangesOf<All>,
+): Partial<ReadersOf<All>> =>
+  boundTo(parsers, changes, (value) => value !== undefined) as Partial<ReadersOf<All>>;
+
+const boundTo = (
+  parsers: Parsers,
+  input: Readonly<Record<string, unknown>>,
+  isRead: (value: unknown) => boolean,
+): Readers =>
+  Object.fromEntries(
+    Object.entries(parsers)
+      .filter(([name]) => isRead(input[name]))
+      .map(([name, parse]) => [name, () => parse(input[name] as never)]),
+  );
 
 /** Reads a value where there is one; nothing stays nothing. */
 export const orNull =

@@ -1,7 +1,7 @@
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { Iso4217Digits } from '#domain/shared/iso-4217.ts';
-import { iso4217 } from '#domain/shared/iso-4217.ts';
+import type { Iso4217Digits, Iso4217Entry } from '#domain/shared/iso-4217.ts';
+import { iso4217, withdrawnFromIso4217 } from '#domain/shared/iso-4217.ts';
 
 declare const brand: unique symbol;
 
@@ -20,7 +20,7 @@ export type MinorUnitDigits = Exclude<Iso4217Digits, null>;
  *   but gives it no minor units.
  */
 export const parseCurrencyCode = (text: string): CurrencyCode => {
-  const digits = digitsByCode.get(text);
+  const digits = currentDigits.get(text);
   if (digits === undefined) {
     throw InvalidValue.because(
       'currency_unknown',
@@ -39,22 +39,27 @@ export const parseCurrencyCode = (text: string): CurrencyCode => {
 /** Every code that `parseCurrencyCode` reads, in the order of the alphabet. */
 export const currencyCodes = (): readonly CurrencyCode[] => codes;
 
-/** The digits after the point: from our own table, as those of Intl are for display and differ. */
+/**
+ * The digits after the point: from our own table, as those of Intl are for display and differ. Of a
+ * withdrawn currency too, as amounts in it are still stored.
+ */
 export const minorUnitDigits = (code: CurrencyCode): MinorUnitDigits => {
-  const digits = digitsByCode.get(code);
-  invariant(digits !== undefined && digits !== null, 'A currency code was not read by its parser.');
+  const digits = digitsIfKnown(code);
+  invariant(digits !== undefined, `Nothing tells how many digits an amount in ${code} has.`);
   return digits;
 };
 
-/** The English name in ISO 4217: `Yuan Renminbi`. */
-export const currencyName = (code: CurrencyCode): string => {
-  const name = nameByCode.get(code);
-  invariant(name !== undefined, 'A currency code was not read by its parser.');
-  return name;
-};
+/** As `minorUnitDigits`; undefined of a code that is in no list, such as one of a newer version. */
+export const digitsIfKnown = (code: CurrencyCode): MinorUnitDigits | undefined =>
+  everKnown.get(code)?.[2] ?? undefined;
 
-const digitsByCode = new Map(iso4217.map(([code, , digits]) => [code, digits]));
-const nameByCode = new Map(iso4217.map(([code, , , name]) => [code, name]));
+/** The English name in ISO 4217: `Yuan Renminbi`. */
+export const currencyName = (code: CurrencyCode): string => everKnown.get(code)?.[3] ?? code;
+
+const currentDigits = new Map(iso4217.map(([code, , digits]) => [code, digits]));
+const everKnown = new Map<string, Iso4217Entry>(
+  [...withdrawnFromIso4217, ...iso4217].map((entry) => [entry[0], entry]),
+);
 const codes = Object.freeze(
   iso4217.filter(([, , digits]) => digits !== null).map(([code]) => code as CurrencyCode),
 );

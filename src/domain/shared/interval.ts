@@ -1,4 +1,5 @@
 import { InvalidValue } from '#domain/shared/errors.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import type { CalendarDate, CalendarLength, Instant } from '#domain/shared/time.ts';
 import { dateAfter, dayMilliseconds, later } from '#domain/shared/time.ts';
 
@@ -34,6 +35,12 @@ export class Interval implements CalendarLength {
     );
   }
 
+  /** An interval that was stored. It is not judged again, as limits may have changed since. */
+  static stored(count: number, unit: IntervalUnit): Interval {
+    invariant(Number.isSafeInteger(count) && count >= 1, 'An interval has a length.');
+    return new Interval(unit, count);
+  }
+
   /**
    * The day of the nth recurrence after `anchor`, counted from the anchor: Jan 31, Feb 28, Mar 31.
    */
@@ -60,6 +67,12 @@ export class Trial {
   static ofDays(days: number): Trial {
     if (Number.isInteger(days) && days >= 0 && days <= trialDaysMax) return new Trial(days);
     throw InvalidValue.because('invalid_trial', `A trial has 0 to ${trialDaysMax} whole days.`);
+  }
+
+  /** A trial that was stored. It is not judged again, as limits may have changed since. */
+  static stored(days: number): Trial {
+    invariant(Number.isSafeInteger(days) && days >= 0, 'A trial has whole days.');
+    return new Trial(days);
   }
 
   endsAt(start: Instant): Instant {

@@ -12,8 +12,7 @@ export type Iso4217Entry = readonly [
 /**
  * ISO 4217, list one, by code: the currencies, funds and precious metals in force, with the names
  * of the list. As of Amendment 180 (BGN withdrawn on 2026-01-01), and compared with the counts of
- * the list of 2026-09-17. Withdraw a code here only when nothing stored names it: amounts in it
- * could no longer be read.
+ * the list of 2026-09-17. A code that ISO withdraws moves to `withdrawnFromIso4217`.
  */
 export const iso4217: readonly Iso4217Entry[] = [
   ['AED', '784', 2, 'UAE Dirham'],
@@ -194,4 +193,25 @@ export const iso4217: readonly Iso4217Entry[] = [
   ['ZAR', '710', 2, 'Rand'],
   ['ZMW', '967', 2, 'Zambian Kwacha'],
   ['ZWG', '924', 2, 'Zimbabwe Gold'],
+];
+
+/**
+ * Codes that were in list one and were withdrawn since 2010, as they stood in it. Nothing new is
+ * stated in them, but amounts that were are still read and written. A code never leaves both lists.
+ */
+export const withdrawnFromIso4217: readonly Iso4217Entry[] = [
+  ['ANG', '532', 2, 'Netherlands Antillean Guilder'],
+  ['BGN', '975', 2, 'Bulgarian Lev'],
+  ['BYR', '974', 0, 'Belarusian Ruble'],
+  ['CUC', '931', 2, 'Peso Convertible'],
+  ['EEK', '233', 2, 'Kroon'],
+  ['HRK', '191', 2, 'Kuna'],
+  ['LTL', '440', 2, 'Lithuanian Litas'],
+  ['LVL', '428', 2, 'Latvian Lats'],
+  ['MRO', '478', 2, 'Ouguiya'],
+  ['SLL', '694', 2, 'Leone'],
+  ['STD', '678', 2, 'Dobra'],
+  ['VEF', '937', 2, 'Bolívar'],
+  ['ZMK', '894', 2, 'Zambian Kwacha'],
+  ['ZWL', '932', 2, 'Zimbabwe Dollar'],
 ];

@@ -1,5 +1,5 @@
 import type { CurrencyCode } from '#domain/shared/currency.ts';
-import { minorUnitDigits } from '#domain/shared/currency.ts';
+import { digitsIfKnown, minorUnitDigits } from '#domain/shared/currency.ts';
 import { DomainError, InvalidValue } from '#domain/shared/errors.ts';
 import { InvariantViolation, invariant } from '#domain/shared/invariant.ts';
 import type { Rate, Rounding } from '#domain/shared/rate.ts';
@@ -136,9 +136,10 @@ export class Money {
     return decimalText(this.minor, minorUnitDigits(this.currency));
   }
 
-  /** For people and logs: `EUR 49.00`. */
+  /** For people and logs: `EUR 49.00`. It says so where only the minor units are certain. */
   toString(): string {
-    return `${this.currency} ${this.toDecimal()}`;
+    const isKnown = digitsIfKnown(this.currency) !== undefined;
+    return `${this.currency} ${isKnown ? this.toDecimal() : `${this.minor} minor units`}`;
   }
 
   /** Without this, `a < b` would compare texts. Use `compare`. */

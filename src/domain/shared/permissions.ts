@@ -20,3 +20,15 @@ export const permissions = [
 ] as const;
 
 export type Permission = (typeof permissions)[number];
+
+/**
+ * Rights that lead to more rights, or lead data elsewhere: who makes use of them must hold them now,
+ * not only by a token that was given out a few minutes ago.
+ */
+export const sensitivePermissions: ReadonlySet<Permission> = new Set<Permission>([
+  'account:manage',
+  'tenant:write',
+  'users:write',
+  'keys:write',
+  'webhooks:write',
+]);

@@ -15,8 +15,11 @@ const notInLine = new RegExp(`${notInText.source}|[\t\n\r\u2028\u2029]`, 'u');
 const blankSigns = '\u2800\u{1d159}\u{13441}\u{13442}';
 const visible = new RegExp(`[^\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}\\p{M}\\p{DI}${blankSigns}]`, 'u');
 
+// Most texts are of these only: composed as they are, and nothing in them is refused.
+const plain = /^[ -~]*$/;
+
 // What is pasted along with a text, unseen.
-const around = /[\s\u200b\u2060]/;
+const unseen = ['\u200b', '\u2060'];
 
 /** A character takes up to so many times the room before it is composed. */
 export const uncomposedTimes = 4;
@@ -27,16 +30,16 @@ export const uncomposedTimes = 4;
  * is refused before: composing a pile of marks takes the square of its length.
  * @throws {InvalidValue} `too_long`
  */
-export const composeText = (text: string, lengthMax: number): string => {
+const composeText = (text: string, lengthMax: number): string => {
   if (text.length <= lengthMax * uncomposedTimes) {
-    const composed = text.normalize('NFC');
+    const composed = plain.test(text) ? text : text.normalize('NFC');
     if (composed.length <= lengthMax) return composed;
   }
   throw InvalidValue.because('too_long', `It must have ${lengthMax} characters at most.`);
 };
 
 /** Whether a reader sees anything of it. */
-export const isVisible = (text: string): boolean => visible.test(text);
+export const isVisible = (text: string): boolean => /[!-~]/.test(text) || visible.test(text);
 
 /**
  * One line that a person wrote: composed, well formed, with something to see in it, and no longer
@@ -54,14 +57,18 @@ export const parseOptionalText = (text: string, lengthMax: number): string =>
   checked(composeText(text, lengthMax), notInText);
 
 const trimmed = (text: string): string => {
-  let [start, end] = [0, text.length];
-  while (start < end && around.test(text.charAt(start))) start += 1;
-  while (end > start && around.test(text.charAt(end - 1))) end -= 1;
-  return text.slice(start, end);
+  let line = text.trim();
+  for (;;) {
+    let [start, end] = [0, line.length];
+    while (unseen.includes(line.charAt(start))) start += 1;
+    while (end > start && unseen.includes(line.charAt(end - 1))) end -= 1;
+    if (end - start === line.length) return line;
+    line = line.slice(start, end).trim();
+  }
 };
 
 const checked = (text: string, refused: RegExp): string => {
-  if (!refused.test(text)) return text;
+  if (plain.test(text) || !refused.test(text)) return text;
   const what = 'control characters, marks that turn the direction of writing, or broken characters';
   const detail =
     refused === notInLine ? `It must be one line without ${what}.` : `It must not contain ${what}.`;
@@ -83,8 +90,8 @@ export const parseCode = (text: string): string => {
   if (text.length <= textLimits.code && code.test(text)) return text;
   throw InvalidValue.because(
     'invalid_code',
-    `A code has 1 to ${textLimits.code} of the letters a to z and A to Z, digits, ".", "_" and "-", ` +
-      'and starts with a letter or digit.',
+    `A code has 1 to ${textLimits.code} of the letters a to z and A to Z, digits, ".", "_" and ` +
+      '"-", and starts with a letter or digit.',
   );
 };
 

@@ -1,9 +1,9 @@
-import { checkAll } from '#domain/shared/check.ts';
+import { checkAll, givenReaders, readersOf } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
-import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { saysTheSame } from '#domain/shared/events.ts';
+import type { DomainEvent } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
+import { hidden, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
 import { parseName } from '#domain/shared/text.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseTimeZone } from '#domain/shared/time.ts';
@@ -32,17 +32,23 @@ export class Tenant {
   readonly events: readonly DomainEvent[];
 
   constructor(facts: TenantFacts, events: readonly DomainEvent[] = []) {
-    this.facts = { ...facts, ...checkedFields(facts) };
+    this.facts = facts;
     this.events = events;
   }
 
   /** A tenant starts with euros and UTC, which its people may change. */
   static found(id: TenantId, name: string, now: Instant): Tenant {
     const settings = { name: parseName(name), defaultCurrency: 'EUR', timeZone: 'UTC' };
-    const checked = checkedFields(settings);
-    const tenant = new Tenant({ id, version: 0, ...checked, createdAt: now, updatedAt: now });
-    return new Tenant(tenant.facts, [
-      { type: 'tenant.created', subjectId: id, at: now, before: null, after: tenant.snapshot() },
+    const checked = checkAll(readersOf(parsers, settings));
+    const facts = { id, version: 0, ...checked, createdAt: now, updatedAt: now };
+    return new Tenant(facts, [
+      {
+        type: 'tenant.created',
+        subjectId: id,
+        at: now,
+        before: null,
+        after: encoder.encode(facts),
+      },
     ]);
   }
 
@@ -51,34 +57,34 @@ export class Tenant {
    * @throws {InvalidValue} with every fault at once.
    */
   change(changes: TenantChanges, now: Instant): Tenant {
-    const checked = checkedFields({
-      name: changes.name ?? this.facts.name,
-      defaultCurrency: changes.defaultCurrency ?? this.facts.defaultCurrency,
-      timeZone: changes.timeZone ?? this.facts.timeZone,
-    });
-    if (saysTheSame(checked, checkedFields(this.facts))) return this;
-    const changed = new Tenant({ ...this.facts, ...checked, updatedAt: now });
-    return new Tenant(changed.facts, [
+    const changed = { ...this.facts, ...checkAll(givenReaders(parsers, changes)) };
+    if (encoder.isEqual(changed, this.facts)) return this;
+    const facts = { ...changed, updatedAt: now };
+    return new Tenant(facts, [
       ...this.events,
       {
         type: 'tenant.updated',
-        subjectId: this.facts.id,
+        subjectId: facts.id,
         at: now,
-        before: this.snapshot(),
-        after: changed.snapshot(),
+        before: encoder.encode(this.facts),
+        after: encoder.encode(facts),
       },
     ]);
   }
-
-  snapshot(): Snapshot {
-    const { id, name, defaultCurrency, timeZone } = this.facts;
-    return { id, name, defaultCurrency, timeZone };
-  }
 }
 
-const checkedFields = (settings: { name: string; defaultCurrency: string; timeZone: string }) =>
-  checkAll({
-    name: () => parseName(settings.name),
-    defaultCurrency: () => parseCurrencyCode(settings.defaultCurrency),
-    timeZone: () => parseTimeZone(settings.timeZone),
-  });
+const parsers = {
+  name: parseName,
+  defaultCurrency: parseCurrencyCode,
+  timeZone: parseTimeZone,
+};
+
+const encoder = objectOf<TenantFacts>({
+  id: plain,
+  version: hidden(plain),
+  name: plain,
+  defaultCurrency: plain,
+  timeZone: plain,
+  createdAt: hidden(instant),
+  updatedAt: hidden(instant),
+});

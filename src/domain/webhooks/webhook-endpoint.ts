@@ -1,8 +1,8 @@
-import { checkAll, orNull } from '#domain/shared/check.ts';
+import { checkAll, givenReaders, orNull, readersOf } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
-import { saysTheSame, toSnapshot } from '#domain/shared/events.ts';
 import type { WebhookEndpointId } from '#domain/shared/ids.ts';
+import { hidden, instant, listOf, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
 import { parseOptionalText, textLimits } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
@@ -17,9 +17,14 @@ const failingDaysMax = 3;
 /** Why an endpoint gets nothing: somebody said so, it answered 410, or it failed for too long. */
 export type DisabledReason = 'manual' | 'gone' | 'failing';
 
+declare const sealed: unique symbol;
+
+/** A signing secret that nobody can read before it is opened, by whoever signs a message. */
+export type SealedSecret = string & { readonly [sealed]: 'SealedSecret' };
+
 /** A secret that a newer one has replaced, and until when it still signs. */
 export interface PreviousSecret {
-  readonly secret: string;
+  readonly secret: SealedSecret;
   readonly endsAt: Instant;
 }
 
@@ -34,8 +39,7 @@ export interface WebhookEndpointFacts {
   readonly disabledReason: DisabledReason | null;
   /** Of the first failure since the last success. */
   readonly failingSince: Instant | null;
-  /** `whsec_` and base64 of the key (Standard Webhooks 1.0). */
-  readonly secret: string;
+  readonly secret: SealedSecret;
   readonly previousSecret: PreviousSecret | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -69,17 +73,13 @@ export class WebhookEndpoint {
   static create(
     id: WebhookEndpointId,
     input: WebhookEndpointInput,
-    secret: string,
+    secret: SealedSecret,
     now: Instant,
   ): WebhookEndpoint {
     const facts: WebhookEndpointFacts = {
       id,
       version: 0,
-      ...checkAll({
-        url: () => parseWebhookUrl(input.url),
-        description: () => orNull(parseDescription)(input.description),
-        eventTypes: () => parseEventTypes(input.eventTypes),
-      }),
+      ...checkAll(readersOf(parsers, input)),
       disabledReason: null,
       failingSince: null,
       secret,
@@ -88,7 +88,7 @@ export class WebhookEndpoint {
       updatedAt: now,
     };
     return new WebhookEndpoint(facts, [
-      event('webhook_endpoint.created', now, id, null, snapshotOf(facts)),
+      event('webhook_endpoint.created', now, id, null, encoder.encode(facts)),
     ]);
   }
 
@@ -98,33 +98,26 @@ export class WebhookEndpoint {
 
   /** @throws {InvalidValue} */
   change(changes: WebhookEndpointChanges, now: Instant): WebhookEndpoint {
-    const { url, description, eventTypes, isEnabled = this.isEnabled } = changes;
+    const { isEnabled = this.isEnabled } = changes;
     const { facts } = this;
-    const checked = checkAll({
-      url: () => (url === undefined ? facts.url : parseWebhookUrl(url)),
-      description: () =>
-        description === undefined ? facts.description : orNull(parseDescription)(description),
-      eventTypes: () => (eventTypes === undefined ? facts.eventTypes : parseEventTypes(eventTypes)),
-    });
+    const checked = checkAll(givenReaders(parsers, changes));
     const disabledReason = isEnabled ? null : (facts.disabledReason ?? 'manual');
     const failingSince = this.isEnabled === isEnabled ? facts.failingSince : null;
-    return this.#changed({ ...facts, ...checked, disabledReason, failingSince }, now);
+    const changed = { ...facts, ...checked, disabledReason, failingSince };
+    if (encoder.isEqual(changed, facts)) return this;
+    return this.#become('webhook_endpoint.updated', { ...changed, updatedAt: now }, now);
   }
 
   /** Signs by another secret; the old one signs beside it for a day. */
-  rotateSecret(secret: string, now: Instant): WebhookEndpoint {
+  rotateSecret(secret: SealedSecret, now: Instant): WebhookEndpoint {
     const endsAt = later(now, secretOverlapDays * dayMilliseconds);
     const previousSecret = { secret: this.facts.secret, endsAt };
     const facts = { ...this.facts, secret, previousSecret, updatedAt: now };
-    const seen = snapshotOf(this.facts);
-    return new WebhookEndpoint(facts, [
-      ...this.events,
-      event('webhook_endpoint.secret_rotated', now, facts.id, seen, snapshotOf(facts)),
-    ]);
+    return this.#become('webhook_endpoint.secret_rotated', facts, now);
   }
 
   /** The secrets to sign by, newest first. */
-  secretsAt(now: Instant): readonly string[] {
+  secretsAt(now: Instant): readonly SealedSecret[] {
     const { secret, previousSecret } = this.facts;
     const overlaps = previousSecret !== null && now < previousSecret.endsAt;
     return overlaps ? [secret, previousSecret.secret] : [secret];
@@ -152,27 +145,18 @@ export class WebhookEndpoint {
 
   delete(now: Instant): DeletedWebhookEndpoint {
     const { id, version } = this.facts;
-    const deleted = event('webhook_endpoint.deleted', now, id, snapshotOf(this.facts), null);
+    const deleted = event('webhook_endpoint.deleted', now, id, encoder.encode(this.facts), null);
     return { id, version, events: [...this.events, deleted] };
   }
 
   #disabled(disabledReason: DisabledReason, now: Instant): WebhookEndpoint {
     const facts = { ...this.facts, disabledReason, updatedAt: now };
-    const seen = snapshotOf(this.facts);
-    return new WebhookEndpoint(facts, [
-      ...this.events,
-      event('webhook_endpoint.disabled', now, facts.id, seen, snapshotOf(facts)),
-    ]);
+    return this.#become('webhook_endpoint.disabled', facts, now);
   }
 
-  #changed(facts: WebhookEndpointFacts, now: Instant): WebhookEndpoint {
-    const before = snapshotOf(this.facts);
-    if (saysTheSame(before, snapshotOf(facts))) return this;
-    const changed = { ...facts, updatedAt: now };
-    return new WebhookEndpoint(changed, [
-      ...this.events,
-      event('webhook_endpoint.updated', now, facts.id, before, snapshotOf(changed)),
-    ]);
+  #become(type: string, facts: WebhookEndpointFacts, now: Instant): WebhookEndpoint {
+    const [before, after] = [encoder.encode(this.facts), encoder.encode(facts)];
+    return new WebhookEndpoint(facts, [...this.events, event(type, now, facts.id, before, after)]);
   }
 }
 
@@ -204,11 +188,26 @@ export const parseWebhookUrl = (text: string): string => {
 
 const parseDescription = (text: string): string => parseOptionalText(text, textLimits.description);
 
-// All but the secrets, and but what the deliveries note.
-const snapshotOf = (facts: WebhookEndpointFacts): Snapshot => {
-  const { id, url, description, eventTypes, disabledReason, createdAt } = facts;
-  return toSnapshot({ id, url, description, eventTypes, disabledReason, createdAt });
+const parsers = {
+  url: parseWebhookUrl,
+  description: orNull(parseDescription),
+  eventTypes: parseEventTypes,
 };
+
+// All but the secrets, and but what the deliveries note.
+const encoder = objectOf<WebhookEndpointFacts>({
+  id: plain,
+  version: hidden(plain),
+  url: plain,
+  description: plain,
+  eventTypes: listOf(plain),
+  disabledReason: plain,
+  failingSince: hidden(nullable(instant)),
+  secret: hidden(plain),
+  previousSecret: hidden(nullable(objectOf<PreviousSecret>({ secret: plain, endsAt: instant }))),
+  createdAt: instant,
+  updatedAt: hidden(instant),
+});
 
 const event = (
   type: string,

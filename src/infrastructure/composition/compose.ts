@@ -8,6 +8,7 @@ import type {
   Operations,
 } from '#application/billing-use-cases.ts';
 import { DeliverEvents } from '#application/events/deliver-events.ts';
+import { withCurrentAuthority } from '#application/identity/current-authority.ts';
 import type { AccessTokens, LoginThrottle } from '#application/identity/ports.ts';
 import { ListTenants } from '#application/operations/list-tenants.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
@@ -29,6 +30,7 @@ import { RequestLimits } from '#infrastructure/limits/request-limits.ts';
 import { Argon2Passwords } from '#infrastructure/security/argon2-passwords.ts';
 import { JwtAccessTokens } from '#infrastructure/security/jwt-access-tokens.ts';
 import { KeyRing, MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
+import { SealedWebhookSecrets } from '#infrastructure/security/sealed-webhook-secrets.ts';
 import { Sealer } from '#infrastructure/security/sealer.ts';
 import { Sha256EntryHasher } from '#infrastructure/security/sha256-entry-hasher.ts';
 import { Sha256Secrets } from '#infrastructure/security/sha256-secrets.ts';
@@ -36,7 +38,6 @@ import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import { Metrics } from '#infrastructure/telemetry/metrics.ts';
 import { traced } from '#infrastructure/telemetry/tracing.ts';
-import { RandomWebhookSecrets } from '#infrastructure/webhooks/random-webhook-secrets.ts';
 import { StandardWebhookSender } from '#infrastructure/webhooks/standard-webhook-sender.ts';
 
 export interface ComposeOptions {
@@ -102,7 +103,7 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
   let metrics: Metrics | undefined;
   const jobFailed = (error: unknown, queue: string | null): void => {
     metrics?.countJobFailure(queue ?? 'maintenance');
-    tell({ level: 'warn', message: `A job of ${queue ?? 'maintenance'} failed: ${String(error)}` });
+    tell({ level: 'warn', message: `A job of ${queue ?? 'maintenance'} failed: ${told(error)}` });
   };
   const migrates = options.migrates ?? true;
   const needs = { ids, clock, sealer, tell, jobFailed, migrates };
@@ -202,7 +203,8 @@ const containerOf = (
   const container = root.createChildContainer();
   const given = <Type>(name: Parameters<typeof container.register<Type>>[0], useValue: Type) =>
     container.register(name, { useValue });
-  given(token.unitOfWork, storage.unitOfWork);
+  const unitOfWork = withCurrentAuthority<token.Repositories>(storage.unitOfWork);
+  given(token.unitOfWork, unitOfWork);
   given(token.reads, storage.reads);
   given(token.directory, storage.directory);
   given(token.clock, made.clock);
@@ -214,7 +216,7 @@ const containerOf = (
   given(token.entryHasher, new Sha256EntryHasher());
   const allowPrivate = options.allowPrivateWebhooks ?? false;
   given(token.webhookSender, new StandardWebhookSender({ allowPrivate }));
-  given(token.webhookSecrets, new RandomWebhookSecrets());
+  given(token.webhookSecrets, new SealedWebhookSecrets(made.sealer));
   given(token.signupOpen, options.signupOpen ?? true);
   registerUseCases(container);
 
@@ -226,6 +228,12 @@ const limitStoreOf = (
   failed: () => void,
 ): Promise<LimitStore> | LimitStore =>
   redisUrl === undefined ? memoryLimits : redisLimits(redisUrl, failed);
+
+// What is away says so to callers only; why it is, its cause knows.
+const told = (error: unknown): string =>
+  error instanceof Error && error.cause instanceof Error
+    ? `${String(error)} ${String(error.cause)}`
+    : String(error);
 
 // A store that is away fails on every request: one line a minute says so.
 const onceAMinute = (tell: () => void): (() => void) => {

@@ -66,6 +66,7 @@ export const environmentSchema = z.object({
   PORT: whole(0, 65_535).default(3000),
   HOST: z.string().default('0.0.0.0'),
   DATABASE_URL: databaseUrl.optional(),
+  DATABASE_POOLER: z.enum(['on', 'off']).default('off'),
   DATABASE_POOL_MAX: whole(1, 1000).default(10),
   BILLING_DATA_DIR: z.string().default('.data'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -92,6 +93,8 @@ export interface Config {
   readonly port: number;
   readonly host: string;
   readonly databaseUrl: string | undefined;
+  /** Whether a pooler such as PgBouncer stands before it. */
+  readonly databasePooled: boolean;
   readonly databasePoolMax: number;
   readonly dataDirectory: string;
   readonly logLevel: string;
@@ -133,6 +136,25 @@ export const readConfig = async (environment: Environment): Promise<Config> => {
   return { ...settingsOf(values), encryptionKeys: keys.keys };
 };
 
+/** What is allowed and rarely meant, in words for whoever runs the installation. */
+export const warningsOf = ({ trustProxy: trusted }: Config): readonly string[] =>
+  trustsEverybody(trusted)
+    ? [
+        `TRUST_PROXY=${trusted} believes nearly every X-Forwarded-For, so callers choose their ` +
+          'own address and escape the limits: set how many proxies there are, or their addresses.',
+      ]
+    : [];
+
+// Private ranges are no wider than 10.0.0.0/8, and nobody's IPv6 is wider than a /16.
+const trustsEverybody = (trusted: Config['trustProxy']): boolean =>
+  trusted === true ||
+  (typeof trusted === 'string' &&
+    trusted.split(',').some((part) => {
+      const [address = '', bits] = part.trim().split('/');
+      const bitsMin = isIP(address) === 4 ? 8 : 16;
+      return bits !== undefined && isIP(address) !== 0 && Number(bits) < bitsMin;
+    }));
+
 const settingsOf = (
   values: z.output<typeof environmentSchema>,
 ): Omit<Config, 'encryptionKeys'> => ({
@@ -140,6 +162,7 @@ const settingsOf = (
   port: values.PORT,
   host: values.HOST,
   databaseUrl: values.DATABASE_URL,
+  databasePooled: values.DATABASE_POOLER === 'on',
   databasePoolMax: values.DATABASE_POOL_MAX,
   dataDirectory: values.BILLING_DATA_DIR,
   logLevel: values.LOG_LEVEL,

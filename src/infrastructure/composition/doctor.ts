@@ -1,5 +1,5 @@
 import type { Config } from '#infrastructure/composition/config.ts';
-import { readConfig } from '#infrastructure/composition/config.ts';
+import { readConfig, warningsOf } from '#infrastructure/composition/config.ts';
 import type { Started } from '#infrastructure/composition/start.ts';
 import { startFrom } from '#infrastructure/composition/start.ts';
 
@@ -40,6 +40,9 @@ export const examine = async (environment: Environment): Promise<readonly Findin
     return [modeOf(read), read];
   });
   if (config === undefined) return findings;
+  for (const detail of warningsOf(config)) {
+    findings.push({ name: 'configuration', isGood: false, detail });
+  }
   // Opening it is the proof: the server answers, the schema is there, the role is safe, and the
   // encryption key opens what was sealed.
   const started = await look('database, schema, role and encryption key', async () => {

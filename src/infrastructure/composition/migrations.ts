@@ -6,7 +6,8 @@ export const migrateFrom = async (
   environment: Readonly<Record<string, string | undefined>>,
   direction: 'apply' | 'revert',
 ): Promise<readonly string[]> => {
-  const { databaseUrl, dataDirectory } = await readConfig(environment);
+  const { databaseUrl, databasePooled, dataDirectory } = await readConfig(environment);
+  if (databaseUrl !== undefined && databasePooled) throw notThroughPooler();
   if (databaseUrl !== undefined) return migrateUrl(databaseUrl, direction);
   const { startEmbeddedPostgres } = await import('#infrastructure/embedded/embedded-postgres.ts');
   const directory = `${dataDirectory}/postgres`;
@@ -17,6 +18,13 @@ export const migrateFrom = async (
     await server.stop();
   }
 };
+
+// The lock of who migrates is held by a session, and a pooler hands each transaction to another.
+const notThroughPooler = (): Error =>
+  new Error(
+    'Nothing is migrated through a pooler. Run this with the DATABASE_URL of PostgreSQL itself, ' +
+      'of the login that owns the database, and DATABASE_POOLER=off.',
+  );
 
 const migrateUrl = async (
   url: string,

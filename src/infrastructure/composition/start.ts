@@ -1,7 +1,7 @@
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import type { Config } from '#infrastructure/composition/config.ts';
-import { readConfig } from '#infrastructure/composition/config.ts';
+import { readConfig, warningsOf } from '#infrastructure/composition/config.ts';
 import { createLogger } from '#infrastructure/telemetry/logger.ts';
 
 export { startTracing } from '#infrastructure/telemetry/tracing.ts';
@@ -26,12 +26,13 @@ export const startFrom = async (
 ): Promise<Started> => {
   const config = await readConfig(environment);
   const log = createLogger(quiet ? 'silent' : config.logLevel, terminal && !quiet);
+  for (const warning of warningsOf(config)) log.warn(warning);
   const poolMax = config.databasePoolMax;
   const composition = await compose({
     storage:
       config.databaseUrl === undefined
         ? { dataDirectory: config.dataDirectory, poolMax }
-        : { databaseUrl: config.databaseUrl, poolMax },
+        : { databaseUrl: config.databaseUrl, poolMax, pooled: config.databasePooled },
     signupOpen: config.signupOpen,
     migrates,
     tokens: config.tokens,

@@ -5,6 +5,7 @@ import { Unavailable } from '#application/shared/errors.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import type { Jobs } from '#application/shared/jobs.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
+import { areJobsInstalled } from '#infrastructure/jobs/job-schema.ts';
 import { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { JobFailure } from '#infrastructure/jobs/pg-boss-jobs.ts';
 import { PgBossJobs } from '#infrastructure/jobs/pg-boss-jobs.ts';
@@ -21,11 +22,13 @@ import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { ServerClock } from '#infrastructure/system/server-clock.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import type { PoolState } from '#infrastructure/telemetry/metrics.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
+import type { DatabaseOptions } from '#infrastructure/typeorm/data-source.ts';
+import { openDatabase, refuseReadOnly } from '#infrastructure/typeorm/data-source.ts';
 import { PostgresEventPositions } from '#infrastructure/typeorm/events/event-positions.ts';
 import { PostgresDirectory } from '#infrastructure/typeorm/identity/directory.ts';
 import { PostgresInstallation } from '#infrastructure/typeorm/installation.ts';
 import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
+import { notUpToDate } from '#infrastructure/typeorm/known-schema.ts';
 import { migrate } from '#infrastructure/typeorm/migrate.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
 import { PostgresSigningKeys } from '#infrastructure/typeorm/signing-keys.ts';
@@ -37,7 +40,12 @@ import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
  */
 export type StorageChoice =
   | 'memory'
-  | { readonly databaseUrl: string; readonly poolMax?: number | undefined }
+  | {
+      readonly databaseUrl: string;
+      readonly poolMax?: number | undefined;
+      /** Whether the URL leads to a pooler such as PgBouncer, over which nothing is migrated. */
+      readonly pooled?: boolean | undefined;
+    }
   | { readonly dataDirectory: string; readonly poolMax?: number | undefined };
 
 /** One sentence for whoever watches the start. */
@@ -60,7 +68,10 @@ export interface StorageNeeds {
 export const openStorage = async (choice: StorageChoice, needs: StorageNeeds) => {
   if (choice === 'memory') return memoryStorage(needs);
   const poolMax = choice.poolMax ?? poolMaxDefault;
-  if ('databaseUrl' in choice) return postgresStorage(choice.databaseUrl, poolMax, needs);
+  if ('databaseUrl' in choice) {
+    const { databaseUrl: url, pooled } = choice;
+    return postgresStorage({ url, poolMax, pooled }, needs);
+  }
   return embeddedStorage(choice.dataDirectory, poolMax, needs);
 };
 
@@ -85,11 +96,16 @@ const memoryStorage = ({ ids, clock }: StorageNeeds) => {
   };
 };
 
-const postgresStorage = async (url: string, poolMax: number, needs: StorageNeeds) => {
+const postgresStorage = async (options: DatabaseOptions, needs: StorageNeeds) => {
   const { sealer, jobFailed } = needs;
-  if (needs.migrates) await migrate(url);
-  const database = await openDatabase({ url, poolMax });
+  // A pooler hands each transaction to another session, and the lock of who migrates is one's own.
+  if (needs.migrates && options.pooled !== true) await migrate(options.url);
+  const database = await openDatabase(options);
   const { pool } = database;
+  if (needs.migrates && options.pooled === true && !(await areJobsInstalled(pool))) {
+    await database.close();
+    throw notUpToDate(['that of the queues']);
+  }
   const jobSender = new JobSender(pool);
   // A clock that somebody gave us is right as it is.
   const serverClock =
@@ -116,8 +132,8 @@ const postgresStorage = async (url: string, poolMax: number, needs: StorageNeeds
       waiting: pool.waitingCount,
     }),
     ready: async (): Promise<void> => {
-      await pool.query('select 1').catch(() => {
-        throw new Unavailable();
+      await refuseReadOnly(pool).catch((error: unknown) => {
+        throw new Unavailable(error);
       });
     },
     close: async () => {
@@ -132,7 +148,7 @@ const embeddedStorage = async (directory: string, poolMax: number, needs: Storag
   const log = needs.tell;
   const server = await startEmbeddedPostgres({ directory: `${directory}/postgres`, log });
   try {
-    const storage = await postgresStorage(server.url, poolMax, needs);
+    const storage = await postgresStorage({ url: server.url, poolMax }, needs);
     const close = async (): Promise<void> => {
       await storage.close();
       await server.stop();

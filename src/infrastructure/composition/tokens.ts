@@ -27,7 +27,8 @@ import type {
 // tsyringe needs its metadata polyfill even where nothing is decorated; this is the one import of
 // it.
 
-type Repositories = IdentityRepositories &
+/** All that a run hands out. */
+export type Repositories = IdentityRepositories &
   CustomerRepositories &
   CatalogRepositories &
   WebhookRepositories;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
-import { Client } from 'pg';
+import type { Client, Pool } from 'pg';
 import type { Queue } from 'pg-boss';
 import { PgBoss } from 'pg-boss';
 
@@ -25,14 +25,13 @@ const queues: readonly Queue[] = [
   },
 ];
 
-/** Brings the tables and queues of pg-boss up to date, as the owner of the URL. */
-export const installJobs = async (url: string): Promise<void> => {
+/** Brings the tables and queues of pg-boss up to date, over a connection of their owner. */
+export const installJobs = async (client: Client): Promise<void> => {
   // A login that owns nothing finds them as they should be, and has nothing to do.
-  if ((await installedStamp(url)) === stamp) return;
+  if (await areJobsInstalled(client)) return;
   const boss = new PgBoss({
-    connectionString: url,
+    db: { executeSql: (text, values) => client.query(text, values) },
     schema: jobSchema,
-    max: 1,
     supervise: false,
     schedule: false,
     registerInstance: false,
@@ -48,11 +47,11 @@ export const installJobs = async (url: string): Promise<void> => {
       const { policy: _policy, ...changeable } = options;
       await boss.updateQueue(name, changeable);
     }
-    await boss.getDb().executeSql(grants);
-    await boss.getDb().executeSql(`comment on schema ${jobSchema} is '${stamp}'`);
+    await client.query(grants);
+    await client.query(`comment on schema ${jobSchema} is '${stamp}'`);
     if (failure !== undefined) throw failure;
   } finally {
-    await boss.stop({ graceful: false, close: true });
+    await boss.stop({ graceful: false });
   }
 };
 
@@ -71,15 +70,12 @@ const stamp = `pg-boss ${version}, queues ${createHash('sha256')
   .digest('hex')
   .slice(0, 12)}`;
 
-const installedStamp = async (url: string): Promise<string | null> => {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ stamp: string | null }>(
-      `select obj_description(to_regnamespace('${jobSchema}'), 'pg_namespace') as stamp`,
-    );
-    return rows[0]?.stamp ?? null;
-  } finally {
-    await client.end();
-  }
+/** Whether they are as this version needs them. */
+export const areJobsInstalled = async (
+  connection: Pick<Client | Pool, 'query'>,
+): Promise<boolean> => {
+  const { rows } = await connection.query<{ stamp: string | null }>(
+    `select obj_description(to_regnamespace('${jobSchema}'), 'pg_namespace') as stamp`,
+  );
+  return rows[0]?.stamp === stamp;
 };

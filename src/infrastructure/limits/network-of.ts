@@ -1,11 +1,13 @@
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
  * Whom an address is counted as: an IPv4 address as itself, an IPv6 address as its /64, which one
- * customer of a provider has to themselves.
+ * customer of a provider has to themselves. What is no address is counted as one, so that nobody
+ * is counted anew by writing it in another way.
  */
 export const networkOf = (address: string): string => {
-  if (!ipaddr.isValid(address)) return address;
+  if (isIP(address) === 0) return 'unknown';
   const read = ipaddr.process(address);
   if (!(read instanceof ipaddr.IPv6)) return read.toString();
   const [a = 0, b = 0, c = 0, d = 0] = read.parts;

@@ -48,7 +48,7 @@ export interface Leavings {
 }
 
 export interface KeptAnswer {
-  readonly fingerprint: string;
+  readonly request: string;
   readonly answer: string;
 }
 

@@ -101,8 +101,8 @@ export class MemoryUnitOfWork<Repositories, Queries>
         const result = await work(repositories, run);
         const { claim } = context;
         if (claim !== undefined) {
-          const { fingerprint } = claim;
-          left.answers.set(keptUnder(claim), { fingerprint, answer: claim.answerOf(result) });
+          const { request } = claim;
+          left.answers.set(keptUnder(claim), { request, answer: claim.answerOf(result) });
         }
         return result;
       } finally {
@@ -112,13 +112,11 @@ export class MemoryUnitOfWork<Repositories, Queries>
   }
 }
 
-const keptUnder = ({ tenantId, keyHash }: IdempotencyClaim): string =>
-  `${tenantId ?? 'nobody'}/${keyHash}`;
+const keptUnder = ({ tenantId, keyHash }: IdempotencyClaim): string => `${tenantId}/${keyHash}`;
 
 const answerTo = (store: MemoryStore, claim: IdempotencyClaim): string | undefined => {
   const kept = store.answers.get(keptUnder(claim));
-  if (kept !== undefined && kept.fingerprint !== claim.fingerprint)
-    throw new IdempotencyKeyReused();
+  if (kept !== undefined && kept.request !== claim.request) throw new IdempotencyKeyReused();
   return kept?.answer;
 };
 
@@ -135,6 +133,6 @@ export class MemoryKeptAnswers implements IdempotencyKeys {
   }
 
   async keep(claim: IdempotencyClaim, answer: string): Promise<void> {
-    this.#store.keep(keptUnder(claim), { fingerprint: claim.fingerprint, answer });
+    this.#store.keep(keptUnder(claim), { request: claim.request, answer });
   }
 }

@@ -1,7 +1,15 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 /** What was sealed cannot be opened: by a key that we do not have, or it was changed. */
-class CannotOpen extends Error {
+export class CannotOpen extends Error {
   override readonly name = 'CannotOpen';
 }
 
@@ -15,6 +23,8 @@ const tagBytes = 16;
 interface Key {
   readonly id: string;
   readonly bytes: Buffer;
+  /** The keys that were derived from it, by their use. */
+  readonly derived: Map<string, Buffer>;
 }
 
 /**
@@ -57,17 +67,57 @@ export class Sealer {
     }
   }
 
+  /**
+   * The same, sealed by the first key, where another sealed it: how an old key falls out of use.
+   * What cannot be opened stays as it is.
+   */
+  renew(sealed: string, purpose: string): string {
+    const [id] = sealed.split('.');
+    if (id === this.#keys[0].id) return sealed;
+    try {
+      return this.seal(this.open(sealed, purpose), purpose);
+    } catch (error) {
+      if (error instanceof CannotOpen) return sealed;
+      throw error;
+    }
+  }
+
   /** A key for another use, derived from the first: HKDF-SHA256 (RFC 5869). */
   derive(use: string): Buffer {
-    const [{ bytes }] = this.#keys;
-    return Buffer.from(hkdfSync('sha256', bytes, '', `billing-service/${use}`, encryptionKeyBytes));
+    return derivedFrom(this.#keys[0], use);
+  }
+
+  /** What a text is recognised by, and cannot be guessed from without a key: HMAC-SHA256. */
+  fingerprint(text: string, use: string): Buffer {
+    return fingerprintUnder(this.#keys[0], text, use);
+  }
+
+  /** Whether a fingerprint is the text's, under any key that we have. */
+  isFingerprint(fingerprint: Buffer, text: string, use: string): boolean {
+    return this.#keys.some((key) => {
+      const own = fingerprintUnder(key, text, use);
+      return own.length === fingerprint.length && timingSafeEqual(own, fingerprint);
+    });
   }
 }
+
+// Each is derived once: there are a handful of uses.
+const derivedFrom = ({ bytes, derived }: Key, use: string): Buffer => {
+  const info = `billing-service/${use}`;
+  const known = derived.get(use);
+  const key = known ?? Buffer.from(hkdfSync('sha256', bytes, '', info, encryptionKeyBytes));
+  derived.set(use, key);
+  return key;
+};
+
+const fingerprintUnder = (key: Key, text: string, use: string): Buffer =>
+  createHmac('sha256', derivedFrom(key, use)).update(text).digest();
 
 // The id names a key without telling anything of it.
 const keyOf = (bytes: Buffer): Key => ({
   id: createHash('sha256').update(bytes).digest('hex').slice(0, 8),
   bytes,
+  derived: new Map(),
 });
 
 /** A new key, as text: base64 of 32 random bytes. */

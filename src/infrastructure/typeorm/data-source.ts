@@ -1,21 +1,30 @@
 import type { Client, Pool } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { DataSource } from 'typeorm';
-
-import { appliedMigrations } from '#infrastructure/typeorm/known-schema.ts';
+import { explainRole, refuseUnsafeRole } from '#infrastructure/typeorm/application-role.ts';
+import { requireSchema } from '#infrastructure/typeorm/known-schema.ts';
 import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
+import type { Ask, Session } from '#infrastructure/typeorm/session.ts';
+import {
+  applicationRole,
+  applicationSession,
+  isRefusedByPooler,
+  refusedByPooler,
+  refuseUnfitSession,
+  withSession,
+} from '#infrastructure/typeorm/session.ts';
 import { tables } from '#infrastructure/typeorm/tables.ts';
+import { sendUnnamed } from '#infrastructure/typeorm/unnamed-statements.ts';
 import { valueParsers } from '#infrastructure/typeorm/value-parsers.ts';
-
-/** The role that the application works as: made by the migrations, fenced by every policy. */
-const applicationRole = 'billing_app';
 
 export interface DatabaseOptions {
   /** `postgres://…`, PostgreSQL 15 or later. */
   readonly url: string;
   /** Most connections open at once. */
   readonly poolMax: number;
-  /** Another role to work as; for tests of the refusal below. */
+  /** Whether the URL leads to a pooler such as PgBouncer, which keeps nothing of a session. */
+  readonly pooled?: boolean | undefined;
+  /** Another role to work as; for tests of what refuses it. */
   readonly role?: string | undefined;
 }
 
@@ -27,60 +36,67 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** The database cannot be trusted to keep tenants apart, so nothing starts. */
-export class UnsafeDatabaseRole extends Error {
-  override readonly name = 'UnsafeDatabaseRole';
-}
-
-/** What every connection of ours agrees on; `role` is taken on before the first statement. */
+/** What every connection of ours agrees on; a session is what it is before the first statement. */
 export const connectionOptions = (
-  { url, poolMax }: DatabaseOptions,
-  role: string | null,
-): DataSourceOptions => ({
-  type: 'postgres',
-  url,
-  poolSize: poolMax,
-  entities: tables,
-  migrations,
-  migrationsTransactionMode: 'each',
-  synchronize: false,
-  installExtensions: false,
-  applicationName: 'billing-service',
-  connectTimeoutMS: 5_000,
-  poolErrorHandler: () => {
-    // An idle connection broke. The pool drops it; whoever asks next gets a fresh one or the error.
-  },
-  extra: {
-    // Given at connect time, so it costs no round trip and no RESET can undo it. The time zone is
-    // the one that `valueParsers` reads fast.
-    ...(role === null ? {} : { options: `-c role=${role} -c TimeZone=UTC` }),
-    ...(role === null ? {} : { statement_timeout: 30_000, lock_timeout: 10_000 }),
-    idle_in_transaction_session_timeout: 60_000,
-    keepAlive: true,
-    // Statements that wait for nothing in between are sent together.
-    pipeline: true,
-    types: valueParsers,
-    // A connection may break in the moment it is handed out, when nobody listens to it yet. Without
-    // a listener that would end the process; with one, its next statement fails.
-    onConnect: (client: Client) => void client.on('error', () => undefined),
-  },
-});
+  { url, poolMax, pooled = false }: DatabaseOptions,
+  session: Session,
+): DataSourceOptions => {
+  const started = pooled ? { url } : withSession(url, session);
+  return {
+    type: 'postgres',
+    url: started.url,
+    poolSize: poolMax,
+    entities: tables,
+    migrations,
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    installExtensions: false,
+    applicationName: 'billing-service',
+    connectTimeoutMS: 5_000,
+    poolErrorHandler: () => {
+      // An idle connection broke. The pool drops it; whoever asks next gets a fresh one or the
+      // error.
+    },
+    extra: {
+      ...('options' in started ? { options: started.options } : {}),
+      keepAlive: true,
+      // Statements that wait for nothing in between are sent together.
+      pipeline: true,
+      types: valueParsers,
+      onConnect: (client: Client) => {
+        // A connection may break in the moment it is handed out, when nobody listens to it yet.
+        // Without a listener that would end the process; with one, its next statement fails.
+        client.on('error', () => undefined);
+        if (pooled) sendUnnamed(client);
+      },
+    },
+  };
+};
 
 /**
  * Connects as the application's role.
  * @throws {UnsafeDatabaseRole} when that role could see across tenants.
- * @throws {UnknownSchema} when another version made the database.
+ * @throws {UnfitDatabase} when the server or the way to it is not as we need it.
+ * @throws {UnknownSchema} when another version made the database, or nobody did yet.
  */
 export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
-  const role = options.role ?? applicationRole;
-  const dataSource = await new DataSource(connectionOptions(options, role)).initialize();
+  const { url, pooled = false, role = applicationRole } = options;
+  const session = applicationSession(role);
+  const dataSource = new DataSource(connectionOptions(options, session));
+  try {
+    await dataSource.initialize();
+  } catch (error) {
+    throw isRefusedByPooler(error) ? refusedByPooler() : await explainRole(error, url, role);
+  }
   const { master: pool } = dataSource.driver as unknown as { master: Pool };
   try {
-    await refuseUnsafeRole(pool);
-    await appliedMigrations(async <Row extends object>(text: string) => {
+    const ask: Ask = async <Row extends object>(text: string) => {
       const { rows } = await pool.query<Row>(text);
       return rows;
-    });
+    };
+    await refuseUnfitSession(ask, session, { pooled });
+    await refuseUnsafeRole(ask);
+    await requireSchema(ask);
   } catch (error) {
     await dataSource.destroy();
     throw error;
@@ -88,30 +104,28 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   return { dataSource, pool, close: () => dataSource.destroy() };
 };
 
-const refuseUnsafeRole = async (pool: Pool): Promise<void> => {
-  const { rows } = await pool.query<{
-    name: string;
-    bypasses: boolean;
-    owns: boolean;
-    open: string[];
-  }>(`
-    select current_user as name,
-      (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) as bypasses,
-      exists (select from pg_class where relkind in ('r', 'p') and pg_has_role(relowner, 'usage')
-        and relnamespace = current_schema()::regnamespace) as owns,
-      array(select relname::text from pg_class join pg_attribute on attrelid = pg_class.oid
-        where attname = 'tenant_id' and relkind in ('r', 'p')
-          and relnamespace = current_schema()::regnamespace
-          and not (relrowsecurity and relforcerowsecurity)) as open`);
-  const [found] = rows;
-  if (found === undefined) throw new UnsafeDatabaseRole('The database does not say who we are.');
-  const refuse = (why: string): never => {
-    throw new UnsafeDatabaseRole(
-      `Refusing to start: ${why}. Row-level security could not keep tenants apart. ` +
-        'See "Roles" in docs/operations.md.',
+/**
+ * Asks one connection whether it can write. One that cannot leads to a standby, or to a database
+ * that was made read-only: it is dropped, so that the next one finds out where to go by then.
+ * @throws {Error} when it cannot, or does not answer.
+ */
+export const refuseReadOnly = async (pool: Pool): Promise<void> => {
+  const client = await pool.connect();
+  let refusal: Error | undefined;
+  try {
+    const { rows } = await client.query<{ standby: boolean; closed: boolean }>(
+      `select pg_is_in_recovery() as standby,
+        current_setting('transaction_read_only') = 'on' as closed`,
     );
-  };
-  if (found.bypasses) refuse(`the database role "${found.name}" bypasses row-level security`);
-  if (found.owns) refuse(`the database role "${found.name}" owns tables`);
-  if (found.open.length > 0) refuse(`no row-level security is forced on ${found.open.join(', ')}`);
+    if (rows[0]?.standby === true) refusal = new Error('PostgreSQL is a standby: it is read-only.');
+    else if (rows[0]?.closed === true) {
+      refusal = new Error('The database is read-only (default_transaction_read_only is on).');
+    }
+    if (refusal !== undefined) throw refusal;
+  } catch (error) {
+    refusal = error instanceof Error ? error : new Error(String(error));
+    throw refusal;
+  } finally {
+    client.release(refusal);
+  }
 };

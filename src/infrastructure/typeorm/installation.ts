@@ -6,7 +6,7 @@ import type { TenantView } from '#application/tenants/queries.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { sweepDoneJobs } from '#infrastructure/jobs/pg-boss-jobs.ts';
-import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+import { orUnavailable, releasedWith } from '#infrastructure/typeorm/storage-error.ts';
 import type { TenantViewRow } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 import { toTenantView } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 
@@ -65,6 +65,7 @@ export class PostgresInstallation implements Installation {
   // Some at a time, so that no lock is held for long; the next sweep takes the rest.
   async #sweepTable(table: string, key: string): Promise<number> {
     const client = await this.#pool.connect();
+    let broken: Error | undefined;
     try {
       await client.query("begin; select set_config('app.purpose', 'sweep', true)");
       const { rowCount } = await client.query(
@@ -75,10 +76,11 @@ export class PostgresInstallation implements Installation {
       await client.query('commit');
       return rowCount ?? 0;
     } catch (error) {
+      broken = releasedWith(error);
       await client.query('rollback').catch(() => undefined);
       throw error;
     } finally {
-      client.release();
+      client.release(broken);
     }
   }
 }

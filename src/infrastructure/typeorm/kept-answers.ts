@@ -11,8 +11,8 @@ import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { FencedReader, fenced } from '#infrastructure/typeorm/fenced-reader.ts';
 import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 
-/** Under this tenant lie the answers to callers who have none. */
-const nobody = '00000000-0000-0000-0000-000000000000';
+/** What the fingerprints of requests are made for: see `Sealer.fingerprint`. */
+const fingerprints = 'idempotency-fingerprints';
 
 interface KeptRow {
   readonly fingerprint: Buffer | null;
@@ -92,19 +92,19 @@ export class PostgresKeptAnswers implements IdempotencyKeys {
   /** Keeps the answer in the transaction that is open on `client`. */
   async insert(client: PoolClient, claim: IdempotencyClaim, answer: string): Promise<void> {
     const sealed = this.#sealer.seal(answer, purposeOf(claim));
-    const fingerprint = Buffer.from(claim.fingerprint, 'hex');
+    const fingerprint = this.#sealer.fingerprint(claim.request, fingerprints);
     await client.query(insert, [ownerOf(claim), keyOf(claim), fingerprint, sealed]);
   }
 
   #answerIn(row: KeptRow, claim: IdempotencyClaim): string | undefined {
     if (row.fingerprint === null || row.sealed_answer === null) return undefined;
-    if (row.fingerprint.toString('hex') !== claim.fingerprint) throw new IdempotencyKeyReused();
+    const isSame = this.#sealer.isFingerprint(row.fingerprint, claim.request, fingerprints);
+    if (!isSame) throw new IdempotencyKeyReused();
     return this.#sealer.open(row.sealed_answer, purposeOf(claim));
   }
 }
 
-const ownerOf = ({ tenantId }: IdempotencyClaim): string =>
-  tenantId === null ? nobody : uuidOf(tenantId);
+const ownerOf = ({ tenantId }: IdempotencyClaim): string => uuidOf(tenantId);
 
 const keyOf = ({ keyHash }: IdempotencyClaim): Buffer => Buffer.from(keyHash, 'hex');
 

@@ -1,13 +1,11 @@
 import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
+import type { Ask } from '#infrastructure/typeorm/session.ts';
 import { tableNames } from '#infrastructure/typeorm/tables.ts';
 
 /** The database holds what this version cannot work on, and nothing is changed in it. */
 export class UnknownSchema extends Error {
   override readonly name = 'UnknownSchema';
 }
-
-/** Runs a statement, and gives its rows. */
-export type Ask = <Row extends object>(text: string) => Promise<readonly Row[]>;
 
 /** The names of all migrations that this version has, oldest first. */
 const knownMigrations: readonly string[] = migrations.map((migration) => new migration().name);
@@ -31,6 +29,26 @@ export const appliedMigrations = async (ask: Ask): Promise<readonly string[]> =>
   if (applied.length === 0 && others.length > 0) throw foreign(schema, others);
   return applied.map(({ name }) => name);
 };
+
+/**
+ * @throws {UnknownSchema} where migrations are missing, as `appliedMigrations` otherwise.
+ */
+export const requireSchema = async (ask: Ask): Promise<void> => {
+  const missing = missingOf(await appliedMigrations(ask));
+  if (missing.length > 0) throw notUpToDate(missing);
+};
+
+/** The migrations that are still to be applied, oldest first. */
+export const missingOf = (applied: readonly string[]): readonly string[] =>
+  knownMigrations.filter((name) => !applied.includes(name));
+
+/** What to do where the schema is missing, or is behind. */
+export const notUpToDate = (missing: readonly string[] = knownMigrations): UnknownSchema =>
+  new UnknownSchema(
+    `The schema of the database is not up to date: ${missing.join(', ')} was not applied. Run ` +
+      '`npm run migrate` (or `billing migrate`) first, as the login that owns the database and ' +
+      'over a direct connection. Where it was run, the logins differ in their search_path.',
+  );
 
 // Of ours only: what else lies in the schema is nobody's business. Ours to look for are the tables
 // that we would make, and the list of migrations.

@@ -46,7 +46,6 @@ export const searchedList = async <Row extends Listed>(
       ...idsBeginning(column, idBeginnings),
     ];
     const picking = { source, conditions, ofIds, words };
-    // oxlint-disable-next-line no-await-in-loop -- one after the other on one connection
     for (const row of await pickedRows<Row>(reader, picking, slice)) found.set(row.id, row);
   }
   const newestFirst = [...found.values()].toSorted((one, other) => (one.id < other.id ? 1 : -1));

@@ -3,7 +3,7 @@ import { instantOf } from '#domain/shared/time.ts';
 import type { KeptSigningKey, SigningKeyStore } from '#infrastructure/security/key-ring.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { readSigningKey } from '#infrastructure/security/signing-key.ts';
-import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+import { orUnavailable, releasedWith } from '#infrastructure/typeorm/storage-error.ts';
 
 interface SigningKeyRow {
   readonly id: string;
@@ -41,7 +41,10 @@ export class PostgresSigningKeys implements SigningKeyStore {
   async change(
     change: (keys: readonly KeptSigningKey[]) => readonly KeptSigningKey[],
   ): Promise<readonly KeptSigningKey[]> {
-    const client = await this.#pool.connect();
+    const client = await this.#pool.connect().catch((error: unknown) => {
+      throw orUnavailable(error);
+    });
+    let broken: Error | undefined;
     try {
       await client.query('begin');
       await client.query('select pg_advisory_xact_lock($1)', [changeLock]);
@@ -52,10 +55,11 @@ export class PostgresSigningKeys implements SigningKeyStore {
       await client.query('commit');
       return keys;
     } catch (error) {
+      broken = releasedWith(error);
       await client.query('rollback').catch(() => undefined);
       throw orUnavailable(error);
     } finally {
-      client.release();
+      client.release(broken);
     }
   }
 

@@ -36,17 +36,38 @@ export const isRetryable = (error: unknown): boolean => {
   return code === '40001' || code === '40P01';
 };
 
-// Connection exceptions (08), operator intervention (57P), too many connections (53), time-outs of
-// statements and locks (57014, 55P03), and what Node says when nobody answers.
-const awayCode = /^(08|57P|57014|55P03|53|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH)/;
+// What Node says when nobody answers, or breaks off.
+const networkCode =
+  /^(E(CONN|HOST|NET|AI_|PIPE|TIMEDOUT|NOTFOUND|NOENT)|ERR_(SSL|TLS|STREAM|SOCKET))/;
 // TypeORM lets go of a connection that broke, and then says only that it is gone.
-const awayMessage =
+const brokenMessage =
   /connection terminated|connection timeout|timeout exceeded|not queryable|already released/i;
 
-/** The database's silence as `Unavailable`; anything else as it is. */
-export const orUnavailable = (error: unknown): unknown => {
-  const away =
-    awayCode.test(postgresFault(error)?.code ?? '') ||
-    (error instanceof Error && awayMessage.test(error.message));
-  return away ? new Unavailable() : error;
+// SQLSTATEs after which a session is of no use, because the server or its place in a cluster has
+// changed: connection exceptions (08), a transaction that may not write, as on a standby after a
+// failover (25006), time-outs that end the session (25P03, 25P04), a login or a database that is no
+// more (28, 3D000), operator intervention (57P), errors of the system (58).
+const brokenState = /^(08|25006|25P0[34]|28|3D000|57P|58)/;
+
+// Those that say nothing against the session: a conflict that lasted (40), resources that are used
+// up (53), time-outs of locks and statements (55P03, 57014).
+const busyState = /^(40001|40003|40P01|53|55P03|57014)/;
+
+/** Whether the connection that says so is of no more use. */
+export const isBroken = (error: unknown): boolean => {
+  const code = postgresFault(error)?.code ?? '';
+  const message = error instanceof Error ? error.message : '';
+  return brokenState.test(code) || networkCode.test(code) || brokenMessage.test(message);
+};
+
+/** The database's silence as `Unavailable`, with its cause; anything else as it is. */
+export const orUnavailable = (error: unknown): unknown =>
+  isBroken(error) || busyState.test(postgresFault(error)?.code ?? '')
+    ? new Unavailable(error)
+    : error;
+
+/** What a connection is given back to its pool with: a broken one is dropped from it. */
+export const releasedWith = (error: unknown): Error | undefined => {
+  if (!isBroken(error)) return undefined;
+  return error instanceof Error ? error : new Error(String(error));
 };

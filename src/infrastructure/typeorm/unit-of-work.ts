@@ -10,7 +10,7 @@ import type { Database } from '#infrastructure/typeorm/data-source.ts';
 import { EventRecorder } from '#infrastructure/typeorm/event-recorder.ts';
 import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
-import { isRetryable, orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+import { isBroken, isRetryable, orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 import { inOneWrite, together } from '#infrastructure/typeorm/together.ts';
 
 /** What a repository is opened with: the transaction, its tenant (as uuid), and the recorder. */
@@ -134,8 +134,10 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
       await together(read, begun, attempt);
       return await attempt;
     } catch (error) {
-      // A connection that cannot roll back is broken, and the pool throws it away.
-      await client.query('rollback').catch(() => undefined);
+      // A connection that cannot roll back is broken, and the pool throws it away. So it does with
+      // one that has been ended: TypeORM gives it back without a word.
+      if (isBroken(error)) void client.end().catch(() => undefined);
+      else await client.query('rollback').catch(() => undefined);
       throw error;
     }
   }

@@ -1,32 +1,42 @@
 import { createHmac } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
-import { lookup } from 'node:dns/promises';
 import type { RequestOptions } from 'node:http';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WebhookAnswer, WebhookMessage, WebhookSender } from '#application/webhooks/ports.ts';
-import { isPublicAddress } from '#infrastructure/webhooks/public-address.ts';
-
-/** How long an endpoint has for its whole answer. */
-const answerWithinMilliseconds = 15_000;
+import { isPublicAddress, isPublicName } from '#infrastructure/webhooks/public-address.ts';
+import type { ResolveName } from '#infrastructure/webhooks/resolve-name.ts';
+import { resolveAnyName, resolvePublicName } from '#infrastructure/webhooks/resolve-name.ts';
 
 interface Settings {
   /** Lets http and addresses of private networks through: for development. */
   readonly allowPrivate: boolean;
   /** Resolves a name; for tests, in place of DNS. */
-  readonly resolve?: (name: string) => Promise<readonly LookupAddress[]>;
+  readonly resolve?: ResolveName;
+  /** How long a whole attempt may take, from the name to the answer; 15 s. */
+  readonly attemptMilliseconds?: number;
+  /** How long a name has to lead somewhere, and how long it takes to say that it does not; 5 s. */
+  readonly resolveMilliseconds?: number;
 }
 
 /**
  * Sends by Standard Webhooks 1.0. A name is resolved once, each of its addresses is looked at, and
  * the connection goes to one that was: nothing can be put in between (OWASP, SSRF prevention).
+ *
+ * Who reads the log of deliveries learns nothing of the network that we stand in: a name that is
+ * not there, one that leads inside and one that cannot be asked for are told alike, and after the
+ * same time.
  */
 export class StandardWebhookSender implements WebhookSender {
-  readonly #settings: Settings;
+  readonly #settings: Required<Settings>;
 
   constructor(settings: Settings) {
-    this.#settings = settings;
+    const { allowPrivate } = settings;
+    const resolve = allowPrivate ? resolveAnyName : resolvePublicName();
+    const limits = { attemptMilliseconds: 15_000, resolveMilliseconds: 5_000 };
+    this.#settings = { resolve, ...limits, ...settings };
   }
 
   refusal(text: string): string | undefined {
@@ -35,37 +45,55 @@ export class StandardWebhookSender implements WebhookSender {
     const url = new URL(text);
     if (url.protocol !== 'https:') return 'It must be https, so that nobody reads along.';
     const host = bareHost(url);
-    if (isIP(host) === 0 || isPublicAddress(host)) return undefined;
-    return 'It must not lead into a private network.';
+    const isPublic = isIP(host) === 0 ? isPublicName(host) : isPublicAddress(host);
+    return isPublic ? undefined : 'It must not lead into a private network.';
   }
 
   async send(message: WebhookMessage): Promise<WebhookAnswer> {
     const refusal = this.refusal(message.url);
     if (refusal !== undefined) return { responseStatus: null, error: refusal };
+    const { attemptMilliseconds } = this.#settings;
+    const signal = AbortSignal.timeout(attemptMilliseconds);
     try {
       const url = new URL(message.url);
-      const address = await this.#addressOf(bareHost(url));
-      return { responseStatus: await post(url, address, message), error: null };
+      const address = await this.#addressOf(bareHost(url), signal);
+      if (address === undefined) return { responseStatus: null, error: leadsNowhere };
+      return { responseStatus: await post(url, address, message, signal), error: null };
     } catch (error) {
-      return { responseStatus: null, error: told(error) };
+      const told = signal.aborted
+        ? `It did not answer within ${attemptMilliseconds / 1000} s.`
+        : reasonOf(error);
+      return { responseStatus: null, error: told };
     }
   }
 
-  async #addressOf(host: string): Promise<LookupAddress> {
-    const { allowPrivate, resolve = resolveAll } = this.#settings;
+  /** Undefined only after `resolveMilliseconds`, whatever the reason, but in development. */
+  async #addressOf(host: string, attempt: AbortSignal): Promise<LookupAddress | undefined> {
     const family = isIP(host);
-    const addresses = family === 0 ? await resolve(host) : [{ address: host, family }];
-    const [first] = addresses;
-    if (first === undefined) throw new Error('The name has no address.');
-    // One bad address among good ones is an attack as well.
-    if (!allowPrivate && !addresses.every(({ address }) => isPublicAddress(address))) {
-      throw new Error('The name leads into a private network.');
+    if (family !== 0) return { address: host, family };
+    const { allowPrivate, resolveMilliseconds } = this.#settings;
+    const found = new AbortController();
+    const signal = AbortSignal.any([attempt, found.signal]);
+    const end = delay(resolveMilliseconds, undefined, { signal }).catch(() => undefined);
+    try {
+      const resolved = this.#usableAddress(host, signal);
+      const address = await Promise.race([resolved, end]);
+      return address ?? (allowPrivate ? undefined : await end);
+    } finally {
+      found.abort();
     }
-    return first;
+  }
+
+  async #usableAddress(host: string, signal: AbortSignal): Promise<LookupAddress | undefined> {
+    const { allowPrivate, resolve } = this.#settings;
+    const addresses = await resolve(host, signal).catch(() => []);
+    // One bad address among good ones is an attack as well.
+    const areFit = allowPrivate || addresses.every(({ address }) => isPublicAddress(address));
+    return areFit ? addresses[0] : undefined;
   }
 }
 
-const resolveAll = (name: string): Promise<readonly LookupAddress[]> => lookup(name, { all: true });
+const leadsNowhere = 'The name leads to no address that webhooks are sent to.';
 
 const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
 
@@ -80,7 +108,12 @@ const signatureOf = ({ id, secrets, sentAt, body }: WebhookMessage): string => {
     .join(' ');
 };
 
-const post = (url: URL, address: LookupAddress, message: WebhookMessage): Promise<number> =>
+const post = (
+  url: URL,
+  address: LookupAddress,
+  message: WebhookMessage,
+  signal: AbortSignal,
+): Promise<number> =>
   new Promise((resolve, reject) => {
     const options: RequestOptions = {
       method: 'POST',
@@ -90,7 +123,7 @@ const post = (url: URL, address: LookupAddress, message: WebhookMessage): Promis
         if (wanted.all === true) done(null, [address]);
         else done(null, address.address, address.family);
       },
-      signal: AbortSignal.timeout(answerWithinMilliseconds),
+      signal,
       headers: {
         'Content-Type': 'application/json',
         'Content-Length': Buffer.byteLength(message.body),
@@ -110,12 +143,7 @@ const post = (url: URL, address: LookupAddress, message: WebhookMessage): Promis
     sending.end(message.body);
   });
 
-// What our own network looks like from inside is not for whoever reads the log of deliveries.
-const told = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'It could not be reached.';
-  if (error.name === 'TimeoutError' || error.name === 'AbortError') {
-    return `It did not answer within ${answerWithinMilliseconds / 1000} s.`;
-  }
-  const code = 'code' in error ? String(error.code) : undefined;
-  return code === undefined ? error.message : `It could not be reached: ${code}.`;
+const reasonOf = (error: unknown): string => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return code === undefined ? 'It could not be reached.' : `It could not be reached: ${code}.`;
 };

@@ -23,7 +23,12 @@ import { startWorker } from '#interfaces/worker/worker.ts';
  */
 export type BillingStorage =
   | 'memory'
-  | { readonly databaseUrl: string; readonly poolMax?: number | undefined }
+  | {
+      readonly databaseUrl: string;
+      readonly poolMax?: number | undefined;
+      /** Whether the URL leads to a pooler such as PgBouncer: see docs/operations.md. */
+      readonly pooled?: boolean | undefined;
+    }
   | { readonly dataDirectory: string; readonly poolMax?: number | undefined };
 
 export interface BillingOptions {

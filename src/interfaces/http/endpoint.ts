@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import type { DomainError, ErrorKind } from '#domain/shared/errors.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
+import { sensitivePermissions } from '#domain/shared/permissions.ts';
 
 /** A refusal that an endpoint may answer with: what the document says of it. */
 export interface ErrorClass {
@@ -97,3 +98,15 @@ export const openEndpoint = <
 >(
   shape: OpenShape<Body, View>,
 ): Endpoint => ({ ...shape, permission: null });
+
+/**
+ * Whether a request of the endpoint may carry an `Idempotency-Key`. Ways in and one's own account
+ * take none: what they ask for holds a password or a token, of which nothing may be kept, and what
+ * they answer is good for the moment that it was given in.
+ */
+export const takesIdempotencyKey = ({ method, permission }: Endpoint): boolean =>
+  method === 'post' && permission !== null && permission !== 'account:manage';
+
+/** Whether the caller must hold the permission now, not only by their token. */
+export const asksForNow = ({ method, permission }: Endpoint): boolean =>
+  method !== 'get' && permission !== null && sensitivePermissions.has(permission);

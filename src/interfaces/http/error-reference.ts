@@ -1,7 +1,7 @@
 import { Unavailable } from '#application/shared/errors.ts';
 import { IdempotencyKeyInFlight, IdempotencyKeyReused } from '#application/shared/idempotency.ts';
 import { PermissionDenied } from '#application/shared/pipeline.ts';
-import { InvalidApiKey } from '#domain/identity/errors.ts';
+import { InvalidApiKey, MembershipEnded, SessionEnded } from '#domain/identity/errors.ts';
 import type { Endpoint, ErrorClass } from '#interfaces/http/endpoint.ts';
 import { InvalidRequest, problemOf, statusOf, Unauthenticated } from '#interfaces/http/problem.ts';
 import {
@@ -32,14 +32,12 @@ export const errorReference = (endpoints: readonly Endpoint[]): string => {
       declared.set(error.code, { error, where: [...known.where, `\`${operationId}\``] });
     }
   }
-  const ofBilling = [...declared.values()].map(({ error, where }) =>
-    entryOf(error, where.join(', ')),
-  );
-  return [
-    head,
-    ...section('Any request', anywhere()),
-    ...section('What billing refuses', ofBilling),
-  ]
+  const general = anywhere();
+  const known = new Set(general.map(({ code }) => code));
+  const ofBilling = [...declared.values()]
+    .filter(({ error }) => !known.has(error.code))
+    .map(({ error, where }) => entryOf(error, where.join(', ')));
+  return [head, ...section('Any request', general), ...section('What billing refuses', ofBilling)]
     .join('\n')
     .concat('\n');
 };
@@ -71,10 +69,18 @@ const entryOf = (error: ErrorClass, where: string): Entry => {
   return { code: error.code, status: statusOf[error.kind], says: message, where };
 };
 
+// What docs/api-keys-and-sessions.md calls a sensitive write.
+const sensitive = 'writes of the tenant, users, keys, webhooks, and one’s own account';
+
 const anywhere = (): readonly Entry[] => [
   entryOf(InvalidRequest, 'input that does not fit'),
   entryOf(InvalidApiKey, 'an API key that is not valid'),
-  entryOf(PermissionDenied, 'all but `/v1/auth`'),
+  {
+    ...entryOf(PermissionDenied, 'all but `/v1/auth`'),
+    says: 'Your role, or this API key, does not have the permission that it takes.',
+  },
+  entryOf(SessionEnded, sensitive),
+  entryOf(MembershipEnded, `${sensitive}; \`getMe\``),
   entryOf(IdempotencyKeyInFlight, '`POST` with `Idempotency-Key`'),
   entryOf(IdempotencyKeyReused, '`POST` with `Idempotency-Key`'),
   entryOf(RateLimited, 'over a rate limit; with `Retry-After`'),

@@ -9,9 +9,9 @@ import {
   IdempotencyKeyReused,
 } from '#application/shared/idempotency.ts';
 import { DomainError } from '#domain/shared/errors.ts';
-import { orderedText } from '#domain/shared/events.ts';
 import type { Answer, AnswerOf } from '#interfaces/http/answer.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
 import type { Problem } from '#interfaces/http/problem.ts';
 import { InvalidRequest, KeptProblem, problemOf } from '#interfaces/http/problem.ts';
 
@@ -32,9 +32,8 @@ interface Claiming {
 
 /**
  * The claim that a POST makes by its `Idempotency-Key`
- * (draft-ietf-httpapi-idempotency-key-header-07); nothing without one. A key is its caller's: a
- * person's or an API key's in a tenant, or an address'. What a person does with their own account
- * belongs to no tenant.
+ * (draft-ietf-httpapi-idempotency-key-header-07); nothing without one, and nothing where the
+ * endpoint takes none. A key is its caller's: a person's or an API key's in a tenant.
  * @throws {InvalidRequest}
  */
 export const claimOf = ({
@@ -45,15 +44,13 @@ export const claimOf = ({
   answerOf,
 }: Claiming): IdempotencyClaim | undefined => {
   const header = request.headers['idempotency-key'];
-  if (endpoint.method !== 'post' || header === undefined) return undefined;
+  if (!takesIdempotencyKey(endpoint) || !('tenantId' in context)) return undefined;
+  if (header === undefined) return undefined;
   const key = parseKey(Array.isArray(header) ? header.join() : header);
-  const isKnown = 'tenantId' in context;
-  const caller = isKnown ? actorIdOf(context) : `address ${context.client?.address ?? ''}`;
-  const isOfTenant = isKnown && endpoint.permission !== 'account:manage';
   return {
-    tenantId: isOfTenant ? context.tenantId : null,
-    keyHash: sha256(`${caller}\n${key}`),
-    fingerprint: sha256(`${request.originalUrl}\n${orderedText(rawBody)}`),
+    tenantId: context.tenantId,
+    keyHash: sha256(`${actorIdOf(context)}\n${key}`),
+    request: `${request.originalUrl}\n${orderedText(rawBody)}`,
     answerOf: (outcome) => keptText({ answer: answerOf(request, outcome) }),
   };
 };
@@ -62,9 +59,11 @@ export const claimOf = ({
 export const answeredOnce = async (
   answers: IdempotencyKeys,
   claim: IdempotencyClaim,
+  endpoint: Endpoint,
   work: () => Promise<Answer>,
 ): Promise<Answer> => {
-  const kept = await answers.find(claim);
+  // Of a sensitive write the run itself finds the answer, once it knows who may have it now.
+  const kept = asksForNow(endpoint) ? undefined : await answers.find(claim);
   if (kept !== undefined) return replay(kept);
   try {
     return await work();
@@ -113,3 +112,11 @@ const parseKey = (header: string): string => {
 };
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+// JSON whose fields are in order: a body that says the same is the same, whoever wrote it down.
+const orderedText = (body: unknown): string => JSON.stringify(body ?? null, inOrder);
+
+const inOrder = (_name: string, value: unknown): unknown =>
+  value === null || typeof value !== 'object' || Array.isArray(value)
+    ? value
+    : Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)));

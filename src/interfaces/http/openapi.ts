@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
 import { problemType, statusOf } from '#interfaces/http/problem.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -51,17 +52,20 @@ const operation = (endpoint: Endpoint): Json => {
   };
 };
 
-const parametersOf = ({ params, query, ifMatch, etag, method }: Endpoint): readonly Json[] => [
-  ...fieldsOf(params).map((field) => ({ ...field, in: 'path', required: true })),
-  ...fieldsOf(query).map((field) => ({ ...field, in: 'query' })),
-  ...(ifMatch === true
-    ? [header('If-Match', 'The `ETag` of the version that you saw.', true)]
-    : []),
-  ...(method === 'post' ? [idempotencyKey] : []),
-  ...(etag === true && method === 'get'
-    ? [header('If-None-Match', 'An `ETag` that you have: 304 when it is still the one.', false)]
-    : []),
-];
+const parametersOf = (endpoint: Endpoint): readonly Json[] => {
+  const { params, query, ifMatch, etag, method } = endpoint;
+  return [
+    ...fieldsOf(params).map((field) => ({ ...field, in: 'path', required: true })),
+    ...fieldsOf(query).map((field) => ({ ...field, in: 'query' })),
+    ...(ifMatch === true
+      ? [header('If-Match', 'The `ETag` of the version that you saw.', true)]
+      : []),
+    ...(takesIdempotencyKey(endpoint) ? [idempotencyKey] : []),
+    ...(etag === true && method === 'get'
+      ? [header('If-None-Match', 'An `ETag` that you have: 304 when it is still the one.', false)]
+      : []),
+  ];
+};
 
 const header = (name: string, description: string, required: boolean): Json => ({
   name,
@@ -87,11 +91,14 @@ const fieldsOf = (schema: z.ZodType | undefined): readonly Json[] => {
   }));
 };
 
-const success = ({ view, status, etag, location, method }: Endpoint): Json => {
+const success = (endpoint: Endpoint): Json => {
+  const { view, status, etag, location, method } = endpoint;
   const headers = {
     ...(etag === true ? { ETag: answerHeader('The version, quoted.') } : {}),
     ...(location === undefined ? {} : { Location: answerHeader('Where it is found.') }),
-    ...(method === 'post' ? { 'Idempotent-Replayed': answerHeader('Given again.') } : {}),
+    ...(takesIdempotencyKey(endpoint)
+      ? { 'Idempotent-Replayed': answerHeader('Given again.') }
+      : {}),
   };
   if (view === undefined) return { 204: { description: 'Done.', headers } };
   const known = etag === true && method === 'get' ? { 304: { description: 'You have it.' } } : {};
@@ -128,8 +135,12 @@ const refusals = (endpoint: Endpoint): Json => {
     add(401, 'invalid_api_key');
     add(403, 'permission_denied');
   }
+  if (asksForNow(endpoint)) {
+    add(401, 'session_ended');
+    add(401, 'membership_ended');
+  }
   add(429, 'rate_limited');
-  if (endpoint.method === 'post') {
+  if (takesIdempotencyKey(endpoint)) {
     add(409, 'idempotency_key_in_flight');
     add(422, 'idempotency_key_reused');
   }

@@ -6,6 +6,7 @@ import { authorize } from '#application/shared/pipeline.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { answersOf, send } from '#interfaces/http/answer.ts';
 import type { Authenticate } from '#interfaces/http/authenticate.ts';
+import { clientAddressOf } from '#interfaces/http/client-address.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { answeredOnce, claimOf } from '#interfaces/http/idempotency.ts';
 import { decode } from '#interfaces/http/problem.ts';
@@ -37,7 +38,8 @@ export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
       const result = await endpoint.handle({ context, ...decoded } as never);
       return answerOf(request, result);
     };
-    const answering = claim === undefined ? work() : answeredOnce(guards.answers, claim, work);
+    const answering =
+      claim === undefined ? work() : answeredOnce(guards.answers, claim, endpoint, work);
     send(response, await answering);
   };
 };
@@ -67,9 +69,9 @@ const admit = async (
 
 const userAgentLengthMax = 300;
 
-const clientOf = ({ ip, headers }: Request): Client => ({
-  address: ip ?? null,
-  userAgent: headers['user-agent']?.slice(0, userAgentLengthMax) ?? null,
+const clientOf = (request: Request): Client => ({
+  address: clientAddressOf(request),
+  userAgent: request.headers['user-agent']?.slice(0, userAgentLengthMax) ?? null,
 });
 
 const read = async (endpoint: Endpoint, request: Request, response: Response) => {

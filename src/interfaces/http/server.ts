@@ -2,6 +2,7 @@ import cors from 'cors';
 import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express';
 import express from 'express';
 import helmet from 'helmet';
+import { Unavailable } from '#application/shared/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import type { Problem } from '#interfaces/http/problem.ts';
 import { internalProblem, problemOf, problemType } from '#interfaces/http/problem.ts';
@@ -120,6 +121,9 @@ const answerProblem =
   (error: unknown, request, response, _next) => {
     const known = problemOf(error) ?? expressProblemOf(error);
     if (known === undefined) log.error({ err: error, requestId: requestIdOf(response) }, 'failed');
+    if (error instanceof Unavailable && error.cause !== undefined) {
+      log.warn({ err: error.cause, requestId: requestIdOf(response) }, 'unavailable');
+    }
     if (response.headersSent) {
       response.destroy();
       return;

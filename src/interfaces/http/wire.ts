@@ -168,9 +168,9 @@ export const pageQuery = {
 
 export const searchWire = textWire(searchLengthMax, {
   description:
-    'Words: found is what has, for each, a word that begins with it, whatever its case and accents. ' +
-    'An id or how it begins, `@example.com` and any part of a Chinese, Japanese or Korean word ' +
-    'find, too.',
+    'Words: found is what has, for each, a word that begins with it, whatever its case and ' +
+    'accents. An id or how it begins, `@example.com` and any part of a Chinese, Japanese or ' +
+    'Korean word find, too.',
 });
 
 /** `createdAt[gte]=…` and its like, which reach us as flat keys. */

@@ -4,17 +4,14 @@ import { apiKeyView } from '#application/identity/queries.ts';
 import type { ApiKeyInput } from '#domain/identity/api-key.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { later } from '#domain/shared/time.ts';
-import { buildApiKey, buildId, nextDay, someday } from '../builders.ts';
+import { buildApiKey, buildGrantor, buildId, nextDay, someday } from '../builders.ts';
 import type { OpenStorage, TenantAtHand } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
 
 type OpenIdentity = OpenStorage<IdentityRepositories, IdentityReads>;
 type Tenant = TenantAtHand<IdentityRepositories, IdentityReads>;
 
-const next = {
-  maker: { name: 'rotator', permissions: new Set(buildApiKey().facts.permissions) },
-  secretHash: 'another-hash',
-};
+const next = { maker: buildGrantor({ name: 'rotator' }), secretHash: 'another-hash' };
 
 const saveIn = (tenant: Tenant, given: Partial<ApiKeyInput> & { at?: typeof someday } = {}) =>
   tenant.run(({ apiKeys }) => apiKeys.save(buildApiKey(given)));
@@ -100,7 +97,7 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
       const save = tenant.run(({ apiKeys }) =>
         apiKeys.save(stale.rotate(buildId('key'), next, 0, nextDay).old),
       );
-      const removal = tenant.run(({ apiKeys }) => apiKeys.remove(stale.revoke(nextDay)));
+      const removal = tenant.run(({ apiKeys }) => apiKeys.remove(stale.end(nextDay)));
 
       await Promise.all([
         expect(save).rejects.toThrow(VersionMismatch),
@@ -108,7 +105,7 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
       ]);
       const find = () => tenant.run(({ apiKeys }) => apiKeys.find(stale.facts.id));
       expect(await find()).toEqual(current);
-      await tenant.run(({ apiKeys }) => apiKeys.remove(current.revoke(nextDay)));
+      await tenant.run(({ apiKeys }) => apiKeys.remove(current.end(nextDay)));
       expect(await find()).toBeUndefined();
     });
 
@@ -127,7 +124,7 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
       expect(found[0]?.facts).toEqual({ ...used.facts, lastUsedAt: nextDay });
       expect(found[1]).toEqual(unused);
       expect(await tenant.events()).toEqual(eventsBefore);
-      const revoking = tenant.run(({ apiKeys }) => apiKeys.remove(used.revoke(nextDay)));
+      const revoking = tenant.run(({ apiKeys }) => apiKeys.remove(used.end(nextDay)));
       await expect(revoking).resolves.toBeUndefined();
     });
 
@@ -143,12 +140,33 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
       expect(await tenant.run(({ apiKeys }) => apiKeys.find(key.facts.id))).toEqual(key);
     });
 
+    test('laws 5 and 6: what stands on somebody is found, and can be handed over', async () => {
+      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [ada, parent] = [buildId('usr'), buildId('key')];
+      const saveBy = (at: Tenant, id: typeof ada) =>
+        at.run(({ apiKeys }) => apiKeys.save(buildApiKey({ maker: buildGrantor({ id }) })));
+      const adas = await saveBy(tenant, ada);
+      await saveBy(other, ada);
+      const eventsBefore = await tenant.events();
+
+      const before = await tenant.run(({ apiKeys }) => apiKeys.grantedBy(ada));
+      await tenant.run(({ apiKeys }) => apiKeys.handOver(ada, parent));
+
+      expect(before).toEqual([adas]);
+      const [handed, ...none] = await tenant.run(({ apiKeys }) => apiKeys.grantedBy(parent));
+      expect([handed?.facts, none]).toEqual([{ ...adas.facts, grantedBy: parent }, []]);
+      await tenant.run(({ apiKeys }) => apiKeys.handOver(parent, null));
+      expect(await tenant.run(({ apiKeys }) => apiKeys.grantedBy(parent))).toEqual([]);
+      expect(await other.run(({ apiKeys }) => apiKeys.grantedBy(ada))).toHaveLength(1);
+      expect(await tenant.events()).toEqual(eventsBefore);
+    });
+
     test('a key of one tenant is not there for another, which cannot revoke it', async () => {
       const [tenant, other] = [await foundTenant(), await foundTenant()];
       const key = await saveIn(tenant);
 
       const found = await other.run(({ apiKeys }) => apiKeys.find(key.facts.id));
-      const removal = other.run(({ apiKeys }) => apiKeys.remove(key.revoke(nextDay)));
+      const removal = other.run(({ apiKeys }) => apiKeys.remove(key.end(nextDay)));
 
       expect(found).toBeUndefined();
       await expect(removal).rejects.toThrow(VersionMismatch);
@@ -190,7 +208,7 @@ export const apiKeyQueriesContract = (name: string, open: OpenIdentity): void =>
     test('a key that is unknown, revoked or another tenant’s is not shown', async () => {
       const [tenant, other] = [await foundTenant(), await foundTenant()];
       const [theirs, revoked] = [await saveIn(other), await saveIn(tenant)];
-      await tenant.run(({ apiKeys }) => apiKeys.remove(revoked.revoke(nextDay)));
+      await tenant.run(({ apiKeys }) => apiKeys.remove(revoked.end(nextDay)));
       const ids = [buildId('key'), revoked.facts.id, theirs.facts.id];
 
       const seen = await tenant.read(({ apiKeys }) =>

@@ -10,6 +10,7 @@ import {
   buildInvitation,
   buildMembership,
   buildUser,
+  byAnybody,
   nextDay,
   nextNumber,
   someday,
@@ -168,7 +169,7 @@ export const invitationQueriesContract = (name: string, open: OpenIdentity): voi
       const tenant = await foundTenant();
       const saved = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
 
-      await tenant.run(({ invitations }) => invitations.remove(saved.withdraw(nextDay)));
+      await tenant.run(({ invitations }) => invitations.remove(saved.end(nextDay)));
 
       const listed = tenant.read(({ invitations }) => invitations.list({ limit: 10, after: null }));
       expect(await listed).toEqual([]);
@@ -235,7 +236,9 @@ export const directoryContract = (name: string, open: OpenIdentity): void => {
         const colleague = await users.save(buildUser());
         await memberships.save(buildMembership(colleague));
         const membership = await memberships.save(buildMembership(saved));
-        await memberships.remove(membership.end(await memberships.administrators(), nextDay));
+        await memberships.remove(
+          membership.end(byAnybody(await memberships.administrators()), nextDay),
+        );
         return saved;
       });
 

@@ -4,7 +4,14 @@ import { AlreadyMember, EmailTaken, LastAdmin } from '#domain/identity/errors.ts
 import type { PasswordHash } from '#domain/identity/password.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
-import { buildId, buildMembership, buildUser, nextDay, nextNumber } from '../builders.ts';
+import {
+  buildId,
+  buildMembership,
+  buildUser,
+  byAnybody,
+  nextDay,
+  nextNumber,
+} from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { inTurn, storageUnderTest } from '../harness.ts';
 
@@ -149,7 +156,7 @@ export const membershipRepositoryContract = (name: string, open: OpenIdentity): 
       const found = await tenant.run(async ({ memberships }) => {
         const administrators = await memberships.administrators();
         for (const member of members.slice(1)) {
-          await memberships.remove(member.end(administrators, nextDay));
+          await memberships.remove(member.end(byAnybody(administrators), nextDay));
         }
         return inTurn(userIds, (userId) => memberships.findByUser(userId));
       });
@@ -163,7 +170,9 @@ export const membershipRepositoryContract = (name: string, open: OpenIdentity): 
       const saved = await tenant.run(async ({ memberships }) => {
         const administrators = await memberships.administrators();
         const [member] = members;
-        return member && memberships.save(member.changeRole('ADMIN', administrators, nextDay));
+        return (
+          member && memberships.save(member.changeRole('ADMIN', byAnybody(administrators), nextDay))
+        );
       });
 
       expect(saved?.facts).toMatchObject({ version: 2, role: 'ADMIN', updatedAt: nextDay });
@@ -176,13 +185,16 @@ export const membershipRepositoryContract = (name: string, open: OpenIdentity): 
         tenant.run(async ({ memberships }) => {
           const administrators = await memberships.administrators();
           const [member] = members;
-          return member && memberships.save(member.changeRole('USER', administrators, nextDay));
+          return (
+            member &&
+            memberships.save(member.changeRole('USER', byAnybody(administrators), nextDay))
+          );
         });
       const current = await demote();
 
       const removal = tenant.run(async ({ memberships }) => {
         const [member] = members;
-        const ended = member?.end(await memberships.administrators(), nextDay);
+        const ended = member?.end(byAnybody(await memberships.administrators()), nextDay);
         if (ended !== undefined) await memberships.remove(ended);
       });
 
@@ -216,9 +228,10 @@ export const membershipRepositoryContract = (name: string, open: OpenIdentity): 
       const work = tenant.run(async ({ memberships }) => {
         const before = await memberships.administrators();
         expect(() => admin && before.refuseToLose(admin.facts.userId)).toThrow(LastAdmin);
-        if (user !== undefined) await memberships.save(user.changeRole('ADMIN', before, nextDay));
+        if (user !== undefined)
+          await memberships.save(user.changeRole('ADMIN', byAnybody(before), nextDay));
         const after = await memberships.administrators();
-        if (admin !== undefined) await memberships.remove(admin.end(after, nextDay));
+        if (admin !== undefined) await memberships.remove(admin.end(byAnybody(after), nextDay));
       });
 
       await expect(work).resolves.toBeUndefined();
@@ -235,13 +248,15 @@ export const membershipRepositoryContract = (name: string, open: OpenIdentity): 
         const administrators = await memberships.administrators();
         held.resolve();
         await letGo.promise;
-        if (ada !== undefined) await memberships.remove(ada.end(administrators, nextDay));
+        if (ada !== undefined)
+          await memberships.remove(ada.end(byAnybody(administrators), nextDay));
       });
       await held.promise;
       const second = tenant.run(async ({ memberships }) => {
         const administrators = await memberships.administrators();
         answered = true;
-        if (grace !== undefined) await memberships.remove(grace.end(administrators, nextDay));
+        if (grace !== undefined)
+          await memberships.remove(grace.end(byAnybody(administrators), nextDay));
       });
       const settled = Promise.allSettled([first, second]);
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -261,7 +276,8 @@ export const membershipRepositoryContract = (name: string, open: OpenIdentity): 
           tenant.run(async ({ memberships }) => {
             const administrators = await memberships.administrators();
             const member = await memberships.findByUser(facts.userId);
-            if (member !== undefined) await memberships.remove(member.end(administrators, nextDay));
+            if (member !== undefined)
+              await memberships.remove(member.end(byAnybody(administrators), nextDay));
           }),
         ),
       );

@@ -4,13 +4,10 @@ import { auditChainContract, auditEntryQueriesContract } from './audit-queries.c
 import { planQueriesContract, productQueriesContract } from './catalog-queries.contract.ts';
 import { customerQueriesContract } from './customer-queries.contract.ts';
 import { customerRepositoryContract } from './customer-repository.contract.ts';
+import { customerSearchContract } from './customer-search.contract.ts';
 import { eventDeliveryContract } from './event-delivery.contract.ts';
 import { eventPositionsContract } from './event-positions.contract.ts';
 import { claimedRunsContract, idempotencyKeysContract } from './idempotency.contract.ts';
-import {
-  invitationRepositoryContract,
-  sessionRepositoryContract,
-} from './identity-access.contract.ts';
 import {
   directoryContract,
   invitationQueriesContract,
@@ -20,10 +17,12 @@ import {
   membershipRepositoryContract,
   userRepositoryContract,
 } from './identity-repositories.contract.ts';
+import { invitationRepositoryContract } from './invitation.contract.ts';
 import { planRepositoryContract } from './plan-repository.contract.ts';
 import { productRepositoryContract } from './product-repository.contract.ts';
 import { readDoorContract } from './read-door.contract.ts';
 import { recordingContract } from './recording.contract.ts';
+import { sessionRepositoryContract } from './session.contract.ts';
 import { tenantQueriesContract, tenantRepositoryContract } from './tenant.contract.ts';
 import { unitOfWorkContract } from './unit-of-work.contract.ts';
 import {
@@ -56,6 +55,7 @@ export const storageContracts = (name: string, open: OpenStorage): void => {
   directoryContract(name, open);
   customerRepositoryContract(name, open);
   customerQueriesContract(name, open);
+  customerSearchContract(name, open);
   productRepositoryContract(name, open);
   planRepositoryContract(name, open);
   productQueriesContract(name, open);

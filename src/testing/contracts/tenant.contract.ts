@@ -70,6 +70,28 @@ export const tenantRepositoryContract = (
       const found = await tenant.run(({ tenants }) => tenants.find());
       expect(found).toEqual(current);
     });
+
+    test('law 4: who holds the tenant keeps others waiting, who then see what was done', async () => {
+      const tenant = await foundTenant();
+      const [held, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+
+      const first = tenant.run(async ({ tenants }) => {
+        await tenants.hold();
+        held.resolve();
+        await letGo.promise;
+        const found = await tenants.find();
+        return found && tenants.save(found.change({ name: 'First' }, nextDay));
+      });
+      await held.promise;
+      const second = tenant.run(async ({ tenants }) => {
+        await tenants.hold();
+        return tenants.find();
+      });
+      letGo.resolve();
+
+      expect((await second)?.facts.name).toBe('First');
+      expect(await second).toEqual(await first);
+    });
   });
 };
 

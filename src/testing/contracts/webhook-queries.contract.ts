@@ -9,6 +9,7 @@ import { later } from '#domain/shared/time.ts';
 import {
   buildCustomer,
   buildId,
+  buildSealedSecret,
   buildWebhookDelivery,
   buildWebhookEndpoint,
   nextDay,
@@ -29,7 +30,7 @@ export const webhookEndpointQueriesContract = (name: string, open: OpenWebhooks)
       const saved = await tenant.run(({ webhookEndpoints }) =>
         webhookEndpoints.save(
           buildWebhookEndpoint({ description: 'The CRM', eventTypes: ['plan.created'] })
-            .rotateSecret('whsec_bmV4dA==', someday)
+            .rotateSecret(buildSealedSecret(), someday)
             .fail(false, nextDay)
             .leave(nextDay),
         ),
@@ -42,7 +43,7 @@ export const webhookEndpointQueriesContract = (name: string, open: OpenWebhooks)
 
       const view = webhookEndpointView(saved);
       expect(seen).toStrictEqual([view, view]);
-      expect(JSON.stringify(seen)).not.toMatch(/whsec_|secret/i);
+      expect(JSON.stringify(seen)).not.toMatch(/sealed|secret/i);
     });
 
     test('an endpoint that is unknown or another tenant’s is not shown', async () => {
@@ -78,6 +79,31 @@ export const webhookEndpointQueriesContract = (name: string, open: OpenWebhooks)
       expect(await list(1, null)).toEqual([three]);
       expect(await list(1, third)).toEqual([two]);
       expect(await list(10, first)).toEqual([]);
+    });
+
+    test('law 3: all that are not disabled are listeners, oldest first', async () => {
+      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      await other.run(({ webhookEndpoints }) => webhookEndpoints.save(buildWebhookEndpoint()));
+      const [second, first, gone] = await tenant.run(async ({ webhookEndpoints }) => [
+        await webhookEndpoints.save(
+          buildWebhookEndpoint({ at: nextDay, eventTypes: ['plan.created', 'plan.updated'] }),
+        ),
+        await webhookEndpoints.save(buildWebhookEndpoint({ at: someday })),
+        await webhookEndpoints.save(buildWebhookEndpoint().leave(nextDay)),
+      ]);
+      const [one, two, three] = [first, second, gone].map(({ facts: { id, eventTypes } }) => ({
+        id,
+        eventTypes,
+      }));
+
+      const listeners = () => tenant.read(({ webhookEndpoints }) => webhookEndpoints.listeners());
+
+      expect(await listeners()).toStrictEqual([one, two]);
+      await tenant.run(async ({ webhookEndpoints }) => {
+        await webhookEndpoints.save(first.change({ isEnabled: false }, nextDay));
+        await webhookEndpoints.save(gone.change({ isEnabled: true }, nextDay));
+      });
+      expect(await listeners()).toStrictEqual([three, two]);
     });
   });
 };

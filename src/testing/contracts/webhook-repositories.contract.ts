@@ -6,6 +6,7 @@ import { later } from '#domain/shared/time.ts';
 import type { Attempt, WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import {
   buildId,
+  buildSealedSecret,
   buildWebhookDelivery,
   buildWebhookEndpoint,
   nextDay,
@@ -37,10 +38,11 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
 
     test('law 1: an endpoint is found as it was last saved, its secrets too', async () => {
       const tenant = await foundTenant();
+      const next = buildSealedSecret();
       const [plain, worn] = [
         buildWebhookEndpoint(),
         buildWebhookEndpoint({ description: 'Zoë %_\\', eventTypes: ['plan.created'] })
-          .rotateSecret('whsec_bmV4dA==', someday)
+          .rotateSecret(next, someday)
           .fail(false, nextDay)
           .leave(nextDay),
       ];
@@ -55,7 +57,7 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
       expect(found).toEqual(saved);
       expect(found[0]?.facts).toEqual({ ...plain.facts, version: 1 });
       expect(found[1]?.facts).toEqual({ ...worn.facts, version: 1 });
-      expect(found[1]?.secretsAt(someday)).toEqual(['whsec_bmV4dA==', worn.secretsAt(someday)[1]]);
+      expect(found[1]?.secretsAt(someday)).toEqual([next, worn.secretsAt(someday)[1]]);
     });
 
     test('law 1: an endpoint that is unknown or another tenant’s is not found', async () => {
@@ -82,7 +84,7 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
 
       const first = await tenant.run(({ webhookEndpoints }) => webhookEndpoints.save(created));
       const second = await tenant.run(({ webhookEndpoints }) =>
-        webhookEndpoints.save(first.rotateSecret('whsec_bmV4dA==', nextDay)),
+        webhookEndpoints.save(first.rotateSecret(buildSealedSecret(), nextDay)),
       );
 
       expect([first.facts.version, second.facts.version]).toEqual([1, 2]);
@@ -94,7 +96,8 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
         'webhook_endpoint.created',
         'webhook_endpoint.secret_rotated',
       ]);
-      expect(JSON.stringify(events)).not.toContain('whsec_');
+      expect(JSON.stringify(events)).not.toContain(created.facts.secret);
+      expect(JSON.stringify(events)).not.toContain(second.facts.secret);
     });
 
     test('law 3: of two who change the same endpoint at once, one succeeds', async () => {
@@ -133,25 +136,6 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
       expect(await find()).toEqual(current);
       await tenant.run(({ webhookEndpoints }) => webhookEndpoints.remove(current.delete(nextDay)));
       expect(await find()).toBeUndefined();
-    });
-
-    test('law 4: all that are not disabled are given, oldest first', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
-      await other.run(({ webhookEndpoints }) => webhookEndpoints.save(buildWebhookEndpoint()));
-      const [second, first, gone] = await tenant.run(async ({ webhookEndpoints }) => [
-        await webhookEndpoints.save(buildWebhookEndpoint({ at: nextDay })),
-        await webhookEndpoints.save(buildWebhookEndpoint({ at: someday })),
-        await webhookEndpoints.save(buildWebhookEndpoint().leave(nextDay)),
-      ]);
-
-      const enabled = () => tenant.run(({ webhookEndpoints }) => webhookEndpoints.enabled());
-
-      expect(await enabled()).toEqual([first, second]);
-      const back = await tenant.run(async ({ webhookEndpoints }) => {
-        await webhookEndpoints.save(first.change({ isEnabled: false }, nextDay));
-        return webhookEndpoints.save(gone.change({ isEnabled: true }, nextDay));
-      });
-      expect(await enabled()).toEqual([back, second]);
     });
   });
 };

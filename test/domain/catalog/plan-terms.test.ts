@@ -146,6 +146,15 @@ describe('a price', () => {
     expect(prices.map(({ id }) => id)).toEqual([priceId(1), priceId(2)]);
   });
 
+  it('keeps its id when only the form of its name is another', () => {
+    const plan = created({ prices: [{ ...seat, name: 'Größe' }] });
+
+    const given = [{ ...seat, name: '\u200bGro\u0308ße' }];
+    const { prices } = plan.change({ prices: given }, drawing(7), tuesday).facts.terms;
+
+    expect(prices).toEqual(plan.facts.terms.prices);
+  });
+
   it.each<[string, PriceInput]>([
     ['name', { ...seat, name: 'User' }],
     ['amount', { ...seat, amount: Money.of(4901n, euro) }],

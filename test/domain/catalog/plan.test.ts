@@ -3,9 +3,9 @@ import { PlanTermsFixed, PlanWithoutPrice } from '#domain/catalog/errors.ts';
 import type { PlanChanges } from '#domain/catalog/plan.ts';
 import { ActivePlan, ArchivedPlan, DraftPlan } from '#domain/catalog/plan.ts';
 
-import { toSnapshot } from '#domain/shared/events.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { Money } from '#domain/shared/money.ts';
+import { toSnapshot } from '../to-snapshot.ts';
 import {
   activePlan,
   draftPlan,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Product } from '#domain/catalog/product.ts';
-import { toSnapshot } from '#domain/shared/events.ts';
+import { toSnapshot } from '../to-snapshot.ts';
 import { faultsOf, monday, productId, tuesday } from './builders.ts';
 
 const input = {

@@ -9,11 +9,12 @@ import {
 } from '#domain/identity/api-key.ts';
 import { ApiKeyNotFound, KeyExceedsCaller } from '#domain/identity/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import { toSnapshot } from '#domain/shared/events.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { permissions } from '#domain/shared/permissions.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
+import { buildGrantor } from '../../../src/testing/builders.ts';
+import { toSnapshot } from '../to-snapshot.ts';
 import { monday, tuesday, userId } from './people.ts';
 
 const keyId = idFromUuid('key', '01900000-0000-7000-8000-0000000000b1');
@@ -21,9 +22,16 @@ const freshId = idFromUuid('key', '01900000-0000-7000-8000-0000000000b2');
 const friday = later(monday, 4 * dayMilliseconds);
 
 const input = { name: 'CRM', permissions: ['customers:read', 'customers:write'] } as const;
-const maker = { name: userId, permissions: new Set(permissions) };
+const maker = buildGrantor({ id: userId, name: userId, permissions: new Set(permissions) });
 const by = { maker, secretHash: 'first-hash' };
-const snapshot = { id: keyId, ...input, createdBy: userId, expiresAt: null, createdAt: monday };
+const snapshot = {
+  id: keyId,
+  ...input,
+  createdBy: userId,
+  grantedBy: userId,
+  expiresAt: null,
+  createdAt: monday,
+};
 
 /** A stored key: it has a version, and no events that wait. */
 const storedKey = (given: Partial<ApiKeyFacts> = {}): ApiKey =>
@@ -86,7 +94,7 @@ describe('an API key', () => {
   });
 
   it('cannot do more than who makes it', () => {
-    const reader = { name: 'reader', permissions: new Set<Permission>(['customers:read']) };
+    const reader = buildGrantor({ permissions: new Set<Permission>(['customers:read']) });
     const wanted: readonly Permission[] = ['keys:write', 'customers:read', 'customers:write'];
 
     const making = () =>
@@ -111,7 +119,7 @@ describe('an API key', () => {
   });
 
   it('is revoked, and shows what it was without its secret', () => {
-    const revoked = storedKey({ lastUsedAt: monday }).revoke(tuesday);
+    const revoked = storedKey({ lastUsedAt: monday }).revoke(maker, tuesday);
 
     expect(revoked).toEqual({
       id: keyId,
@@ -131,7 +139,7 @@ describe('an API key', () => {
   it('remembers all that happened, in plain JSON without a secret, until it is stored', () => {
     const { old, fresh } = issue({}).rotate(freshId, { ...by, secretHash: 'next-hash' }, 0, monday);
 
-    const events = [...old.revoke(tuesday).events, ...fresh.events];
+    const events = [...old.revoke(maker, tuesday).events, ...fresh.events];
 
     expect(events.map(({ type }) => type)).toEqual([
       'api_key.created',
@@ -156,7 +164,7 @@ describe('an API key', () => {
 });
 
 describe('an API key that is rotated', () => {
-  const rotator = { name: 'rotator', permissions: new Set(permissions) };
+  const rotator = buildGrantor({ name: 'rotator' });
   const next = { maker: rotator, secretHash: 'next-hash' };
 
   it('goes on for a while beside another that may do the same', () => {
@@ -170,6 +178,7 @@ describe('an API key that is rotated', () => {
       ...input,
       secretHash: 'next-hash',
       createdBy: 'rotator',
+      grantedBy: null,
       expiresAt: null,
       lastUsedAt: null,
       createdAt: tuesday,
@@ -228,7 +237,7 @@ describe('an API key that is rotated', () => {
   });
 
   it('is not rotated by who may do less', () => {
-    const reader = { name: 'reader', permissions: new Set<Permission>(['keys:write']) };
+    const reader = buildGrantor({ permissions: new Set<Permission>(['keys:write']) });
 
     const rotating = () => storedKey().rotate(freshId, { ...next, maker: reader }, 0, tuesday);
 

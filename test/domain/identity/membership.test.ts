@@ -3,6 +3,7 @@ import { LastAdmin } from '#domain/identity/errors.ts';
 import { Administrators, Membership } from '#domain/identity/membership.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
+import { buildGrantor } from '../../../src/testing/builders.ts';
 import { monday, otherUserId, tuesday, userId } from './people.ts';
 
 const membershipId = idFromUuid('mem', '01900000-0000-7000-8000-0000000000d1');
@@ -14,6 +15,7 @@ const storedMembership = (role: Role): Membership =>
 const alone = new Administrators([userId]);
 const withAnother = new Administrators([userId, otherUserId]);
 const others = new Administrators([otherUserId]);
+const by = (administrators: Administrators) => ({ by: buildGrantor(), administrators });
 
 describe('a membership', () => {
   it('begins when a person joins, and says so', () => {
@@ -39,7 +41,7 @@ describe('a membership', () => {
   });
 
   it('changes its role, and says which it was', () => {
-    const changed = storedMembership('ADMIN').changeRole('USER', withAnother, tuesday);
+    const changed = storedMembership('ADMIN').changeRole('USER', by(withAnother), tuesday);
 
     expect(changed.facts).toMatchObject({
       version: 1,
@@ -59,7 +61,7 @@ describe('a membership', () => {
   });
 
   it('ends, and says what it was', () => {
-    const ended = storedMembership('USER').end(others, tuesday);
+    const ended = storedMembership('USER').end(by(others), tuesday);
 
     expect(ended).toEqual({
       id: membershipId,
@@ -80,7 +82,9 @@ describe('a membership', () => {
   it('remembers all that happened until it is stored', () => {
     const joined = Membership.join(membershipId, { userId, role: 'USER' }, monday);
 
-    const { events } = joined.changeRole('ADMIN', others, tuesday).end(withAnother, tuesday);
+    const { events } = joined
+      .changeRole('ADMIN', by(others), tuesday)
+      .end(by(withAnother), tuesday);
 
     const types = events.map(({ type }) => type);
     expect(types).toEqual(['user.joined', 'user.role_changed', 'user.removed']);
@@ -89,13 +93,13 @@ describe('a membership', () => {
 
 describe('the last ADMIN', () => {
   it('cannot be demoted', () => {
-    const demoting = () => storedMembership('ADMIN').changeRole('USER', alone, tuesday);
+    const demoting = () => storedMembership('ADMIN').changeRole('USER', by(alone), tuesday);
 
     expect(demoting).toThrow(LastAdmin);
   });
 
   it('cannot be removed', () => {
-    const removing = () => storedMembership('ADMIN').end(alone, tuesday);
+    const removing = () => storedMembership('ADMIN').end(by(alone), tuesday);
 
     expect(removing).toThrow(LastAdmin);
   });
@@ -103,7 +107,7 @@ describe('the last ADMIN', () => {
   it('may be made ADMIN again', () => {
     const membership = storedMembership('ADMIN');
 
-    const changed = membership.changeRole('ADMIN', alone, tuesday);
+    const changed = membership.changeRole('ADMIN', by(alone), tuesday);
 
     expect(changed).toBe(membership);
   });
@@ -111,12 +115,12 @@ describe('the last ADMIN', () => {
   it('is not in the way of others', () => {
     const user = storedMembership('USER');
 
-    expect(user.changeRole('USER', others, tuesday).facts.role).toBe('USER');
-    expect(user.end(others, tuesday).id).toBe(membershipId);
+    expect(user.changeRole('USER', by(others), tuesday).facts.role).toBe('USER');
+    expect(user.end(by(others), tuesday).id).toBe(membershipId);
   });
 
   it('may go once there is another', () => {
-    const ended = storedMembership('ADMIN').end(withAnother, tuesday);
+    const ended = storedMembership('ADMIN').end(by(withAnother), tuesday);
 
     expect(ended.id).toBe(membershipId);
   });

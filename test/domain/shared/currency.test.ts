@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
 import {
   currencyCodes,
   currencyName,
+  digitsIfKnown,
   minorUnitDigits,
   parseCurrencyCode,
 } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import { iso4217 } from '#domain/shared/iso-4217.ts';
+import { InvariantViolation } from '#domain/shared/invariant.ts';
+import { iso4217, withdrawnFromIso4217 } from '#domain/shared/iso-4217.ts';
+import { Money } from '#domain/shared/money.ts';
 
 const allCodes = iso4217.map(([code]) => code);
 
@@ -73,6 +77,54 @@ describe('the table of ISO 4217', () => {
 
     expect(onlyIntl.filter((code) => !withdrawn.includes(code))).toEqual([]);
     expect(onlyOurs.filter((code) => !notInIntl.split(' ').includes(code))).toEqual([]);
+  });
+});
+
+describe('a currency that ISO 4217 has withdrawn', () => {
+  // Every code in which amounts could ever be stated here. Codes are added, and none is taken out.
+  const everAccepted = `
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BOV BRL BSD BTN BWP
+    BYN BZD CAD CDF CHE CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN
+    ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK
+    JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD
+    MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP
+    PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP
+    SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV
+    WST XAD XAF XCD XCG XOF XPF YER ZAR ZMW ZWG`;
+
+  test('keeps its digits: every code that was ever accepted has them', () => {
+    const codes = everAccepted.trim().split(/\s+/) as CurrencyCode[];
+
+    expect(codes.filter((code) => digitsIfKnown(code) === undefined)).toEqual([]);
+    expect(currencyCodes().filter((code) => !codes.includes(code))).toEqual([]);
+  });
+
+  test('is in one of the two lists, in the order of the alphabet, with its digits', () => {
+    const withdrawn = withdrawnFromIso4217.map(([code]) => code);
+
+    expect(withdrawn).toEqual([...new Set(withdrawn)].toSorted());
+    expect(withdrawn.filter((code) => allCodes.includes(code))).toEqual([]);
+    expect(withdrawnFromIso4217.filter(([, , digits]) => digits === null)).toEqual([]);
+  });
+
+  test.each([
+    ['HRK', 2, 'Kuna', 'HRK 49.00'],
+    ['BYR', 0, 'Belarusian Ruble', 'BYR 4900'],
+  ])('%s is refused, and what is stored in it is still written', (text, digits, name, written) => {
+    const stored = text as CurrencyCode;
+
+    expect(faultOf(text)).toBe('currency_unknown');
+    expect(minorUnitDigits(stored)).toBe(digits);
+    expect(currencyName(stored)).toBe(name);
+    expect(String(Money.of(4900n, stored))).toBe(written);
+  });
+
+  test('and one that no list has had is written in what is certain, and never guessed', () => {
+    const stored = 'QQQ' as CurrencyCode;
+
+    expect(currencyName(stored)).toBe('QQQ');
+    expect(String(Money.of(4900n, stored))).toBe('QQQ 4900 minor units');
+    expect(() => minorUnitDigits(stored)).toThrow(InvariantViolation);
   });
 });
 

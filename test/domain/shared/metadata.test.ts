@@ -52,6 +52,19 @@ describe('metadata', () => {
     ]);
   });
 
+  it('is composed, keys and values', () => {
+    expect(parseMetadata({ 'cafe\u0301': 'cre\u0300me ' })).toEqual({ café: 'crème ' });
+    expect(parseMetadata({ ['e\u0301'.repeat(40)]: 'e\u0301'.repeat(500) })).toEqual({
+      ['é'.repeat(40)]: 'é'.repeat(500),
+    });
+  });
+
+  it('has no two keys that are the same text, and none that nobody sees', () => {
+    const faults = faultsOf({ é: '1', 'e\u0301': '2', '\u200b': '3', '\u3164': '4' });
+
+    expect(faults).toEqual(['/e\u0301 invalid_key', '/\u200b invalid_key', '/\u3164 invalid_key']);
+  });
+
   it('cannot reach for the prototype', () => {
     const given = JSON.parse('{"__proto__":"x"}') as Record<string, string>;
 

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import {
@@ -42,10 +43,85 @@ describe('a text', () => {
     ['a line separator', 'a\u2028b', 'invalid_characters'],
     ['a C1 control', 'a\u0085b', 'invalid_characters'],
     ['a mark that turns the direction', 'a\u202eb', 'invalid_characters'],
+    ['an isolate that turns the direction', 'a\u2067b', 'invalid_characters'],
+    ['no character at all', 'a\uffffb', 'invalid_characters'],
+    ['none beyond the first plane', 'a\u{1fffe}b', 'invalid_characters'],
   ])('is refused with %s', (_, given, expected) => {
     const code = codeOf(() => parseText(given, 20));
 
     expect(code).toBe(expected);
+  });
+
+  it.each([
+    ['Zoe\u0308', 'Zoë'],
+    ['\u1112\u1161\u11ab', '한'],
+    ['\u212b', 'Å'],
+    ['ﬁ Ⅷ ａ', 'ﬁ Ⅷ ａ'],
+    ['\u200bcrm-1\ufeff\u2060 ', 'crm-1'],
+    ['می\u200cخواهم', 'می\u200cخواهم'],
+    ['❤\ufe0f', '❤\ufe0f'],
+  ])('is composed, and nothing unseen is around it: %j', (given, expected) => {
+    expect(parseText(given, 20)).toBe(expected);
+    expect(parseOptionalText(given.trim(), 20)).toBe(given.trim().normalize('NFC'));
+  });
+
+  it.each([
+    ['a zero-width space', '\u200b'],
+    ['joiners', '\u200d\u200c'],
+    ['a byte order mark', '\ufeff'],
+    ['soft hyphens', '\u00ad\u00ad'],
+    ['marks without a letter', '\u0301\u0323'],
+    ['Hangul fillers', '\u3164\u115f\u1160\uffa0'],
+    ['a blank of Braille', '\u2800'],
+    ['variation selectors', '\ufe0f\u{e0100}'],
+    ['tags', '\u{e0041}\u{e007f}'],
+    ['marks of direction', '\u200e\u200f\u061c'],
+    ['spaces of all kinds', '\u00a0\u2003\u3000'],
+    ['a null notehead', '\u{1d159}'],
+    ['a blank of Egyptian', '\u{13441}'],
+    ['a vowel that is not seen', '\u17b4'],
+    ['a Mongolian separator', '\u180e'],
+    ['an invisible operator', '\u2062'],
+  ])('of nothing but %s has nothing to see', (_, given) => {
+    expect(codeOf(() => parseText(given, 20))).toBe('too_short');
+    expect(codeOf(() => parseText(`\u200b ${given} \u3164`, 20))).toBe('too_short');
+    expect(parseText(`${given}x${given}`, 99)).toContain('x');
+  });
+
+  it('is measured once it is composed, and one that is far too long is not composed', () => {
+    expect(parseText('e\u0301'.repeat(20), 20)).toBe('é'.repeat(20));
+    expect(codeOf(() => parseText('e\u0301'.repeat(21), 20))).toBe('too_long');
+    // Composed it is longer.
+    expect(codeOf(() => parseText('\u0958'.repeat(11), 20))).toBe('too_long');
+    expect(codeOf(() => parseText('\u1fb7\u1fb7'.normalize('NFD'), 2))).toBeUndefined();
+  });
+
+  it('may have any amount of nothing around it', () => {
+    const nothing = ' \u200b\u2060'.repeat(50_000);
+
+    expect(parseText(`${nothing}crm-1${nothing}`, 20)).toBe('crm-1');
+    expect(codeOf(() => parseText(nothing, 20))).toBe('too_short');
+  });
+
+  it('reads itself again, however it is composed', () => {
+    const drawn = fc.string({ unit: 'binary', maxLength: 30 });
+    const said = (text: string) => {
+      try {
+        return parseText(text, 60);
+      } catch (error) {
+        if (error instanceof InvalidValue) return error.faults[0]?.code;
+        throw error;
+      }
+    };
+    fc.assert(
+      fc.property(drawn, (given) => {
+        const read = said(given);
+        expect(said(read ?? '')).toBe(read);
+        expect(said(given.normalize('NFD'))).toBe(read);
+        expect(said(given.normalize('NFC'))).toBe(read);
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('that is optional may be empty, and is kept as it is', () => {
@@ -75,14 +151,26 @@ describe('a code', () => {
     expect(code).toBe(text);
   });
 
-  it.each(['', '-a', '.a', '_a', 'two words', 'naïve', 'a/b', 'a\n', 'x'.repeat(65)])(
-    'is not "%s"',
-    (text) => {
-      const code = codeOf(() => parseCode(text));
+  it.each([
+    '',
+    '-a',
+    '.a',
+    '_a',
+    'two words',
+    'naïve',
+    'ａ',
+    'а',
+    '１',
+    'a\u200b',
+    '\u212a',
+    'a/b',
+    'a\n',
+    'x'.repeat(65),
+  ])('is not "%s"', (text) => {
+    const code = codeOf(() => parseCode(text));
 
-      expect(code).toBe('invalid_code');
-    },
-  );
+    expect(code).toBe('invalid_code');
+  });
 });
 
 // 254 characters: 3, then 31 labels of 8 with their dots, then 3.
@@ -115,6 +203,11 @@ describe('an e-mail address', () => {
     'ada lovelace@example.com',
     'ada@example.com\nbcc: all@example.com',
     'zoë@example.com',
+    'ａda@example.com',
+    '\u212aate@example.com',
+    'ada＠example.com',
+    'ada@exam\u200bple.com',
+    'ada@münchen.de',
     `${'x'.repeat(65)}@example.com`,
     `ada@${'x'.repeat(64)}.com`,
     longest.replace('@', 'a@'),

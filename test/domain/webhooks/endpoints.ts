@@ -2,15 +2,15 @@ import { InvalidValue } from '#domain/shared/errors.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
-import type { WebhookEndpointFacts } from '#domain/webhooks/webhook-endpoint.ts';
+import type { SealedSecret, WebhookEndpointFacts } from '#domain/webhooks/webhook-endpoint.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 
 export const monday = instantOf(1_795_000_000_000);
 export const tuesday = later(monday, dayMilliseconds);
 
 export const endpointId = idFromUuid('whk', '01900000-0000-7000-8000-0000000000a1');
-export const firstSecret = 'whsec_Zmlyc3Q=';
-export const secondSecret = 'whsec_c2Vjb25k';
+export const firstSecret = 'whsec_Zmlyc3Q=' as SealedSecret;
+export const secondSecret = 'whsec_c2Vjb25k' as SealedSecret;
 
 export const input = {
   url: 'https://hooks.acme.example/billing',

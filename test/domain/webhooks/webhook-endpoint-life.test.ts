@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toSnapshot } from '#domain/shared/events.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
+import { toSnapshot } from '../to-snapshot.ts';
 import { endpointId, monday, snapshot, storedEndpoint, tuesday } from './endpoints.ts';
 
 describe('a webhook endpoint that fails', () => {

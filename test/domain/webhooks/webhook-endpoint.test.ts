@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { toSnapshot } from '#domain/shared/events.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { later } from '#domain/shared/time.ts';
 import {
@@ -7,6 +6,7 @@ import {
   WebhookEndpoint,
   webhookUrlLengthMax,
 } from '#domain/webhooks/webhook-endpoint.ts';
+import { toSnapshot } from '../to-snapshot.ts';
 import {
   endpointId,
   faultsOf,

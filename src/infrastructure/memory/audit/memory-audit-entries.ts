@@ -28,9 +28,11 @@ export class MemoryAuditEntryQueries implements AuditEntryQueries {
     return this.#chain().entries.slice(afterSequence, afterSequence + limit);
   }
 
-  async ends(): Promise<ChainEnds> {
+  async ends(): Promise<ChainEnds | undefined> {
+    const { store, tenantId } = this.#reader;
+    if (store.tables.tenants.get(tenantId) === undefined) return undefined;
     const { head, entries } = this.#chain();
-    return { head, sequenceMax: entries.length };
+    return { head: entries.length === 0 ? null : head, sequenceMax: entries.length };
   }
 
   #chain() {

@@ -4,6 +4,7 @@ import { apiKeyView } from '#application/identity/queries.ts';
 import type { Slice } from '#application/shared/page.ts';
 import type { RevokedApiKey } from '#domain/identity/api-key.ts';
 import { ApiKey } from '#domain/identity/api-key.ts';
+import type { GrantorId } from '#domain/identity/rights.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { sliceOf } from '#infrastructure/memory/list.ts';
@@ -19,6 +20,18 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
   async find(apiKeyId: ApiKeyId): Promise<ApiKey | undefined> {
     const { tables, tenantId } = this.#transaction;
     return tables.apiKeys.get(`${tenantId}/${apiKeyId}`);
+  }
+
+  async grantedBy(grantor: GrantorId): Promise<readonly ApiKey[]> {
+    const { tables, tenantId } = this.#transaction;
+    return tables.apiKeys.under(`${tenantId}/`).filter(({ facts }) => facts.grantedBy === grantor);
+  }
+
+  async handOver(from: GrantorId, to: GrantorId | null): Promise<void> {
+    const { tables, tenantId } = this.#transaction;
+    for (const { facts } of await this.grantedBy(from)) {
+      tables.apiKeys.put(`${tenantId}/${facts.id}`, new ApiKey({ ...facts, grantedBy: to }));
+    }
   }
 
   async save(apiKey: ApiKey): Promise<ApiKey> {

@@ -9,6 +9,7 @@ import type { ClosedInvitation } from '#domain/identity/invitation.ts';
 import { Invitation } from '#domain/identity/invitation.ts';
 import type { EndedMembership } from '#domain/identity/membership.ts';
 import { Administrators, Membership } from '#domain/identity/membership.ts';
+import type { GrantorId } from '#domain/identity/rights.ts';
 import type { EndedSession } from '#domain/identity/session.ts';
 import { Session } from '#domain/identity/session.ts';
 import { User } from '#domain/identity/user.ts';
@@ -98,6 +99,20 @@ export class MemoryInvitationRepository implements InvitationRepository {
     const { tables, tenantId } = this.#transaction;
     const invitations = tables.invitations.under(`${tenantId}/`);
     return invitations.find(({ facts }) => emailKey(facts.email) === emailKey(email));
+  }
+
+  async grantedBy(grantor: GrantorId): Promise<readonly Invitation[]> {
+    const { tables, tenantId } = this.#transaction;
+    const invitations = tables.invitations.under(`${tenantId}/`);
+    return invitations.filter(({ facts }) => facts.grantedBy === grantor);
+  }
+
+  async handOver(from: GrantorId, to: GrantorId | null): Promise<void> {
+    const { tables, tenantId } = this.#transaction;
+    for (const { facts, secretHash } of await this.grantedBy(from)) {
+      const handed = new Invitation({ ...facts, grantedBy: to }, secretHash);
+      tables.invitations.put(`${tenantId}/${facts.id}`, handed);
+    }
   }
 
   async save(invitation: Invitation): Promise<Invitation> {

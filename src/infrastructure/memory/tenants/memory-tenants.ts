@@ -16,6 +16,9 @@ export class MemoryTenantRepository implements TenantRepository {
     return this.#transaction.tables.tenants.get(this.#transaction.tenantId);
   }
 
+  // Runs in memory go one after another anyway.
+  async hold(): Promise<void> {}
+
   async save(tenant: Tenant): Promise<Tenant> {
     invariant(tenant.facts.id === this.#transaction.tenantId, 'A tenant is stored in its own run.');
     const stored = new Tenant({ ...tenant.facts, version: tenant.facts.version + 1 });

@@ -20,14 +20,6 @@ export class MemoryWebhookEndpointRepository implements WebhookEndpointRepositor
     return tables.webhookEndpoints.get(`${tenantId}/${endpointId}`);
   }
 
-  async enabled(): Promise<readonly WebhookEndpoint[]> {
-    const { tables, tenantId } = this.#transaction;
-    return tables.webhookEndpoints
-      .under(`${tenantId}/`)
-      .filter(({ isEnabled }) => isEnabled)
-      .toSorted((one, other) => (one.facts.id < other.facts.id ? -1 : 1));
-  }
-
   async save(endpoint: WebhookEndpoint): Promise<WebhookEndpoint> {
     const { tables, tenantId } = this.#transaction;
     const { facts } = endpoint;

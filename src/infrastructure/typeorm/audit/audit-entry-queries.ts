@@ -23,10 +23,11 @@ const chained = fenced(
 );
 
 const chainEnds = fenced(
-  `select coalesce(c.sequence, 0) as sequence, coalesce(c.hash, '') as hash,
+  `select c.sequence, c.hash,
       (select coalesce(max(a.sequence), 0) from audit_entries a
         where a.tenant_id = fence.tenant_id) as sequence_max
-    from (select) one left join audit_chains c on c.tenant_id = fence.tenant_id`,
+    from tenants t left join audit_chains c on c.tenant_id = fence.tenant_id
+    where t.id = fence.tenant_id`,
   'audit_chains.ends',
 );
 
@@ -35,8 +36,8 @@ interface ChainedRow extends AuditEntryRow {
 }
 
 interface EndsRow {
-  readonly sequence: string;
-  readonly hash: string;
+  readonly sequence: string | null;
+  readonly hash: string | null;
   readonly sequence_max: string;
 }
 
@@ -66,10 +67,12 @@ export class TypeOrmAuditEntryQueries implements AuditEntryQueries {
     return rows.map(toChained);
   }
 
-  async ends(): Promise<ChainEnds> {
+  async ends(): Promise<ChainEnds | undefined> {
     const [row] = await this.#reader.rows<EndsRow>(chainEnds, []);
-    const head = { sequence: Number(row?.sequence ?? 0), hash: row?.hash ?? '' };
-    return { head, sequenceMax: Number(row?.sequence_max ?? 0) };
+    if (row === undefined) return undefined;
+    const { sequence, hash } = row;
+    const head = sequence === null || hash === null ? null : { sequence: Number(sequence), hash };
+    return { head, sequenceMax: Number(row.sequence_max) };
   }
 }
 

@@ -74,8 +74,8 @@ const toFacts = (row: PlanRow): PlanFacts => {
     metadata,
     terms: {
       currency,
-      interval: Interval.every(row.intervalCount, row.intervalUnit),
-      trial: Trial.ofDays(row.trialDays),
+      interval: Interval.stored(row.intervalCount, row.intervalUnit),
+      trial: Trial.stored(row.trialDays),
       prices: row.prices.map((price) => toPrice(price, currency)),
     },
     createdAt: instantOf(row.createdAt.getTime()),

@@ -7,6 +7,7 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
+import { emailKey } from '#domain/shared/text.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { CustomerRow } from '#infrastructure/typeorm/customers/customer.table.ts';
@@ -56,12 +57,18 @@ const toRow = (tenantId: string, { facts }: Customer): CustomerRow => ({
   ...facts,
   tenantId,
   id: uuidOf(facts.id),
+  emailKey: emailKey(facts.email),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
   foundAs: foundAs([facts.name, facts.email, facts.externalId]),
 });
 
-const toCustomer = ({ tenantId: _tenantId, foundAs: _foundAs, ...row }: CustomerRow): Customer =>
+const toCustomer = ({
+  tenantId: _tenantId,
+  emailKey: _emailKey,
+  foundAs: _foundAs,
+  ...row
+}: CustomerRow): Customer =>
   new Customer({
     ...row,
     id: idFromUuid('cus', row.id),

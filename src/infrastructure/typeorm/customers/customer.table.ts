@@ -8,6 +8,7 @@ export interface CustomerRow {
   version: number;
   name: string;
   email: string;
+  emailKey: string;
   externalId: string | null;
   currency: string | null;
   timeZone: string | null;
@@ -28,6 +29,7 @@ export const customerTable = new EntitySchema<CustomerRow>({
     version: { type: 'integer' },
     name: { type: 'text' },
     email: { type: 'text' },
+    emailKey: { type: 'text', name: 'email_key', select: false },
     externalId: { type: 'text', nullable: true, name: 'external_id' },
     currency: { type: 'text', nullable: true },
     timeZone: { type: 'text', nullable: true, name: 'time_zone' },

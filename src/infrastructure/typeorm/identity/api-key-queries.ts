@@ -11,7 +11,8 @@ import { toApiKey } from '#infrastructure/typeorm/identity/api-key-repository.ts
 import { listStatement } from '#infrastructure/typeorm/list-statement.ts';
 
 const columns = `k.tenant_id as "tenantId", k.id, k.version, k.name, k.permissions,
-  k.secret_hash as "secretHash", k.created_by as "createdBy", k.expires_at as "expiresAt",
+  k.secret_hash as "secretHash", k.created_by as "createdBy", k.granted_by as "grantedBy",
+  k.expires_at as "expiresAt",
   k.last_used_at as "lastUsedAt", k.created_at as "createdAt"`;
 
 const findKey = fenced(

@@ -1,6 +1,7 @@
 import type { ApiKeyRepository } from '#application/identity/ports.ts';
 import type { RevokedApiKey } from '#domain/identity/api-key.ts';
 import { ApiKey } from '#domain/identity/api-key.ts';
+import type { GrantorId } from '#domain/identity/rights.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -21,6 +22,17 @@ export class TypeOrmApiKeyRepository implements ApiKeyRepository {
     const { manager, tenantId } = this.#transaction;
     const row = await manager.findOneBy(apiKeyTable, { tenantId, id: uuidOf(apiKeyId) });
     return row === null ? undefined : toApiKey(row);
+  }
+
+  async grantedBy(grantor: GrantorId): Promise<readonly ApiKey[]> {
+    const { manager, tenantId } = this.#transaction;
+    const rows = await manager.findBy(apiKeyTable, { tenantId, grantedBy: grantor });
+    return rows.map(toApiKey);
+  }
+
+  async handOver(from: GrantorId, to: GrantorId | null): Promise<void> {
+    const { manager, tenantId } = this.#transaction;
+    await manager.update(apiKeyTable, { tenantId, grantedBy: from }, { grantedBy: to });
   }
 
   async save(apiKey: ApiKey): Promise<ApiKey> {
@@ -62,6 +74,7 @@ export const toApiKey = ({ tenantId: _tenantId, ...row }: ApiKeyRow): ApiKey =>
   new ApiKey({
     ...row,
     id: idFromUuid('key', row.id),
+    grantedBy: row.grantedBy as GrantorId | null,
     expiresAt: instantIn(row.expiresAt),
     lastUsedAt: instantIn(row.lastUsedAt),
     createdAt: instantOf(row.createdAt.getTime()),

@@ -9,6 +9,7 @@ export interface ApiKeyRow {
   permissions: readonly Permission[];
   secretHash: string;
   createdBy: string;
+  grantedBy: string | null;
   expiresAt: Date | null;
   lastUsedAt: Date | null;
   createdAt: Date;
@@ -25,6 +26,7 @@ export const apiKeyTable = new EntitySchema<ApiKeyRow>({
     permissions: { type: 'jsonb' },
     secretHash: { type: 'text', name: 'secret_hash' },
     createdBy: { type: 'text', name: 'created_by' },
+    grantedBy: { type: 'text', nullable: true, name: 'granted_by' },
     expiresAt: { type: 'timestamptz', precision: 3, name: 'expires_at', nullable: true },
     lastUsedAt: { type: 'timestamptz', precision: 3, name: 'last_used_at', nullable: true },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },

@@ -1,6 +1,7 @@
 import type { InvitationRepository } from '#application/identity/ports.ts';
 import type { ClosedInvitation } from '#domain/identity/invitation.ts';
 import { Invitation } from '#domain/identity/invitation.ts';
+import type { GrantorId } from '#domain/identity/rights.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { InvitationId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
@@ -39,6 +40,22 @@ export class TypeOrmInvitationRepository implements InvitationRepository {
     return row === null ? undefined : toInvitation(row);
   }
 
+  async grantedBy(grantor: GrantorId): Promise<readonly Invitation[]> {
+    const { client, manager, tenantId } = this.#transaction;
+    // Locked first, because who accepts one in this moment holds nothing that we hold.
+    await client.query(
+      'select from invitations where tenant_id = $1 and granted_by = $2 for update',
+      [tenantId, grantor],
+    );
+    const rows = await manager.findBy(invitationTable, { tenantId, grantedBy: grantor });
+    return rows.map(toInvitation);
+  }
+
+  async handOver(from: GrantorId, to: GrantorId | null): Promise<void> {
+    const { manager, tenantId } = this.#transaction;
+    await manager.update(invitationTable, { tenantId, grantedBy: from }, { grantedBy: to });
+  }
+
   async save(invitation: Invitation): Promise<Invitation> {
     const { tenantId, events } = this.#transaction;
     const { facts, secretHash } = invitation;
@@ -65,18 +82,25 @@ const toRow = (tenantId: string, { facts, secretHash }: Invitation): InvitationR
   tenantId,
   secretHash,
   id: uuidOf(facts.id),
+  emailKey: emailKey(facts.email),
   invitedBy: facts.invitedBy === null ? null : uuidOf(facts.invitedBy),
   expiresAt: new Date(facts.expiresAt),
   createdAt: new Date(facts.createdAt),
 });
 
-const toInvitation = ({ tenantId: _tenantId, secretHash, ...row }: InvitationRow): Invitation =>
+const toInvitation = ({
+  tenantId: _tenantId,
+  emailKey: _emailKey,
+  secretHash,
+  ...row
+}: InvitationRow): Invitation =>
   new Invitation(
     {
       ...row,
       id: idFromUuid('ivt', row.id),
       email: row.email as EmailAddress,
       invitedBy: row.invitedBy === null ? null : idFromUuid('usr', row.invitedBy),
+      grantedBy: row.grantedBy as GrantorId | null,
       expiresAt: instantOf(row.expiresAt.getTime()),
       createdAt: instantOf(row.createdAt.getTime()),
     },

@@ -8,6 +8,7 @@ import { instantOf } from '#domain/shared/time.ts';
 import type { MembershipRow } from '#infrastructure/typeorm/identity/membership.table.ts';
 import { membershipTable } from '#infrastructure/typeorm/identity/membership.table.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
+import { holdTenant } from '#infrastructure/typeorm/tenants/tenant-repository.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
 import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
@@ -28,9 +29,7 @@ export class TypeOrmMembershipRepository implements MembershipRepository {
 
   async administrators(): Promise<Administrators> {
     const { manager, tenantId } = this.#transaction;
-    // The tenant's own row is the one thing that all who take admins away have in common. NO KEY,
-    // so that nobody waits who only refers to the tenant, as every insert does.
-    await manager.query('select from tenants where id = $1 for no key update', [tenantId]);
+    await holdTenant(this.#transaction);
     const rows = await manager.findBy(membershipTable, { tenantId, role: 'ADMIN' });
     return new Administrators(rows.map(({ userId }) => idFromUuid('usr', userId)));
   }

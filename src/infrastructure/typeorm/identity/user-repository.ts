@@ -58,12 +58,13 @@ const callByName = (manager: EntityManager, setting: string, value: string): Pro
 const toRow = ({ facts }: User): UserRow => ({
   ...facts,
   id: uuidOf(facts.id),
+  emailKey: emailKey(facts.email),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
   searchText: searchTextOf([facts.name, facts.email]),
 });
 
-export const toUser = ({ searchText: _searchText, ...row }: UserRow): User =>
+export const toUser = ({ emailKey: _emailKey, searchText: _searchText, ...row }: UserRow): User =>
   new User({
     ...row,
     id: idFromUuid('usr', row.id),

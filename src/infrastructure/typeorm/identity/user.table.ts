@@ -4,6 +4,7 @@ export interface UserRow {
   id: string;
   version: number;
   email: string;
+  emailKey: string;
   name: string;
   passwordHash: string;
   passwordVersion: number;
@@ -19,6 +20,7 @@ export const userTable = new EntitySchema<UserRow>({
     id: { type: 'uuid', primary: true },
     version: { type: 'integer' },
     email: { type: 'text' },
+    emailKey: { type: 'text', name: 'email_key', select: false },
     name: { type: 'text' },
     passwordHash: { type: 'text', name: 'password_hash' },
     passwordVersion: { type: 'integer', name: 'password_version' },

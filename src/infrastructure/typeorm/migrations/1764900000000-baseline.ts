@@ -69,6 +69,9 @@ const purposes = `
   create function current_purpose() returns text language sql stable parallel safe
     return nullif(current_setting('app.purpose', true), '');`;
 
+// Texts that a key or an index holds are compared by bytes (collate "C"), whatever the locale of
+// the database is, and whatever becomes of its sort order at an upgrade of the system. `email_key` is
+// what makes two addresses the same, and written by the application: lower() asks the locale.
 const people = `
   create table tenants (
     id uuid primary key,
@@ -84,7 +87,7 @@ const people = `
     id uuid primary key,
     version integer not null check (version > 0),
     email text not null,
-    email_key text not null generated always as (lower(email)) stored,
+    email_key text collate "C" not null,
     name text not null,
     password_hash text not null,
     password_version integer not null check (password_version > 0),
@@ -110,9 +113,10 @@ const people = `
     id uuid not null,
     version integer not null check (version > 0),
     email text not null,
-    email_key text not null generated always as (lower(email)) stored,
+    email_key text collate "C" not null,
     role text not null check (role in ('ADMIN', 'USER')),
     invited_by uuid,
+    granted_by text,
     secret_hash text not null,
     expires_at timestamptz(3) not null,
     created_at timestamptz(3) not null,
@@ -145,6 +149,7 @@ const people = `
     permissions jsonb not null,
     secret_hash text not null,
     created_by text not null,
+    granted_by text,
     expires_at timestamptz(3),
     last_used_at timestamptz(3),
     created_at timestamptz(3) not null,
@@ -160,8 +165,8 @@ const billing = `
     version integer not null check (version > 0),
     name text not null,
     email text not null,
-    email_key text not null generated always as (lower(email)) stored,
-    external_id text,
+    email_key text collate "C" not null,
+    external_id text collate "C",
     currency text,
     time_zone text,
     address jsonb,
@@ -177,7 +182,7 @@ const billing = `
     tenant_id uuid not null references tenants (id) on delete cascade,
     id uuid not null,
     version integer not null check (version > 0),
-    code text not null,
+    code text collate "C" not null,
     name text not null,
     description text,
     metadata jsonb not null,
@@ -193,7 +198,7 @@ const billing = `
     id uuid not null,
     version integer not null check (version > 0),
     product_id uuid not null,
-    code text not null,
+    code text collate "C" not null,
     name text not null,
     description text,
     currency text not null,
@@ -206,7 +211,7 @@ const billing = `
     updated_at timestamptz(3) not null,
     activated_at timestamptz(3),
     archived_at timestamptz(3),
-    status text not null generated always as (
+    status text collate "C" not null generated always as (
       case when archived_at is not null then 'archived'
            when activated_at is not null then 'active'
            else 'draft' end) stored,
@@ -234,8 +239,8 @@ const audit = `
   create table audit_entries (
     tenant_id uuid not null references tenants (id) on delete cascade,
     id uuid not null,
-    action text not null,
-    resource_id text not null,
+    action text collate "C" not null,
+    resource_id text collate "C" not null,
     actor jsonb not null,
     request_id text not null,
     created_at timestamptz(3) not null,
@@ -244,7 +249,7 @@ const audit = `
     after jsonb,
     sequence bigint not null,
     hash text not null,
-    actor_id text not null,
+    actor_id text collate "C" not null,
     primary key (tenant_id, id)
   );
 
@@ -301,7 +306,7 @@ const webhooks = `
     endpoint_id uuid not null,
     event_id uuid not null,
     event_type text not null,
-    status text not null check (status in ('pending', 'succeeded', 'failed')),
+    status text collate "C" not null check (status in ('pending', 'succeeded', 'failed')),
     attempts jsonb not null,
     attempts_made integer not null,
     step integer not null,
@@ -320,8 +325,8 @@ const webhooks = `
 // without a tenant keep their answers under the nil uuid. Answers are sealed.
 const shared = `
   create table signing_keys (
-    id text primary key,
-    state text not null check (state in ('next', 'active', 'retiring')),
+    id text collate "C" primary key,
+    state text collate "C" not null check (state in ('next', 'active', 'retiring')),
     sealed_private_key text not null,
     created_at timestamptz(3) not null,
     retires_at timestamptz(3)
@@ -347,6 +352,8 @@ const indexes = `
   create unique index invitations_email_key on invitations (tenant_id, email_key);
   create index invitations_expiry_idx on invitations (expires_at);
   create index sessions_user_idx on sessions (tenant_id, user_id);
+  create index invitations_grantor_idx on invitations (tenant_id, granted_by);
+  create index api_keys_grantor_idx on api_keys (tenant_id, granted_by);
   create index sessions_expiry_idx on sessions (expires_at);
   create unique index signing_keys_state_key on signing_keys (state) where state <> 'retiring';
   create index idempotency_keys_expiry_idx on idempotency_keys (expires_at);
@@ -379,17 +386,23 @@ const indexes = `
 // sent right behind: writers of one tenant do all their work side by side, and only commit one
 // after the other. So the numbers are in the order of the commits, and whoever reads on from a
 // number misses nothing.
+//
+// It works as the owner of the tables, because nobody else may write the past: the application adds
+// entries by it, of its own tenant, and can neither move a head nor put in what is not chained.
 const functions = `
   create function append_audit_entries(of_tenant uuid, entry_actor jsonb, entry_actor_id text,
     entry_request text, recorded_at timestamptz, ids uuid[], actions text[], resources text[],
     occurred_at timestamptz[], befores text[], afters text[], canonicals text[]) returns void
-  language plpgsql as $$
+  language plpgsql security definer as $$
   declare
     head_sequence bigint;
     head_hash text;
     hashes text[];
     appended_at timestamptz := clock_timestamp();
   begin
+    if of_tenant is distinct from current_tenant_id() then
+      raise insufficient_privilege using message = 'Entries are added to the tenant at work alone.';
+    end if;
     select sequence, hash into head_sequence, head_hash from audit_chains
       where tenant_id = of_tenant for update;
     if not found then
@@ -413,6 +426,13 @@ const functions = `
       from unnest(ids, hashes, actions, resources, occurred_at, befores, afters) with ordinality
         as e (id, hash, action, resource_id, occurred_at, before, after, place);
   end $$;
+
+  -- Who calls it chooses no tables for it: those of the session come last.
+  do $$ begin
+    execute format('alter function append_audit_entries set search_path = %I, pg_temp',
+      current_schema());
+  end $$;
+  revoke execute on function append_audit_entries from public;
 
   -- The lock is the first statement, so that the second sees what the last holder committed.
   create function kept_answer(tenant uuid, key bytea)
@@ -445,7 +465,8 @@ const tenantTables = [
 ];
 
 // No sub-select: the function is stable, so an index serves the condition, and a cluster that spreads
-// the tables by tenant (Citus) takes no sub-select in a policy.
+// the tables by tenant (Citus) takes no sub-select in a policy. The fence of a tenant is for
+// everybody, the owner too, who appends audit entries.
 const tenantFence = 'tenant_id = current_tenant_id()';
 
 const fences = `
@@ -460,7 +481,7 @@ const fences = `
   ${tenantTables
     .map(
       (table) => `
-  create policy tenant on ${table} to billing_app
+  create policy tenant on ${table}
     using (${tenantFence}) with check (${tenantFence});`,
     )
     .join('')}
@@ -503,20 +524,20 @@ const policies = `
   create policy deliver on event_positions for select to billing_app
     using (current_purpose() = 'deliver');
   create policy deliver on event_failures for select to billing_app
-    using (current_purpose() = 'deliver');
+    using (current_purpose() = 'deliver');`;
 
-  -- Who has no tenant yet keeps answers under the nil uuid.
-  create policy nobody on idempotency_keys to billing_app
-    using (tenant_id = '00000000-0000-0000-0000-000000000000')
-    with check (tenant_id = '00000000-0000-0000-0000-000000000000');`;
-
-// What happened is history: it can be added to, and never changed.
+// What the application does, and no more. What happened is history: it is added to by
+// append_audit_entries, and never changed.
 const grants = `
-  grant select, insert, update on tenants, users, audit_chains to billing_app;
+  grant select, insert, update on tenants, users to billing_app;
   grant select, insert, update, delete on memberships, invitations, sessions, api_keys, customers,
-    products, plans, search_tokens, webhook_endpoints, webhook_deliveries, signing_keys,
-    idempotency_keys, event_positions, event_failures to billing_app;
-  grant select, insert on audit_entries to billing_app;
+    products, plans, webhook_endpoints, webhook_deliveries, idempotency_keys, event_failures
+    to billing_app;
+  grant select, insert, delete on search_tokens, signing_keys to billing_app;
+  grant select, insert, update on event_positions to billing_app;
+  grant select on audit_entries, audit_chains to billing_app;
+  grant update (news_since) on audit_chains to billing_app;
+  grant execute on function append_audit_entries to billing_app;
   do $$ begin
     execute format('grant usage on schema %I to billing_app', current_schema());
     execute format('grant select on %I.migrations to billing_app', current_schema());

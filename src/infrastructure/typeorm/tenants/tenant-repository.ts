@@ -23,6 +23,10 @@ export class TypeOrmTenantRepository implements TenantRepository {
     return row === null ? undefined : toTenant(row);
   }
 
+  hold(): Promise<void> {
+    return holdTenant(this.#transaction);
+  }
+
   async save(tenant: Tenant): Promise<Tenant> {
     const { tenantId, events } = this.#transaction;
     invariant(uuidOf(tenant.facts.id) === tenantId, 'A tenant is stored in its own run.');
@@ -32,6 +36,13 @@ export class TypeOrmTenantRepository implements TenantRepository {
     return stored;
   }
 }
+
+/** Law 4 of `TenantRepository`. */
+export const holdTenant = async ({ client, tenantId }: Transaction): Promise<void> => {
+  // The tenant's own row is the one thing that all have in common who give rights there or take
+  // them. NO KEY, so that nobody waits who only refers to the tenant, as every insert does.
+  await client.query('select from tenants where id = $1 for no key update', [tenantId]);
+};
 
 const toRow = ({ facts }: Tenant): TenantRow => ({
   ...facts,

@@ -1,21 +1,20 @@
 import type { WebhookEndpointRepository } from '#application/webhooks/ports.ts';
-import type { TenantId, WebhookEndpointId } from '#domain/shared/ids.ts';
+import type { WebhookEndpointId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type {
   DeletedWebhookEndpoint,
+  SealedSecret,
   WebhookEndpointFacts,
 } from '#domain/webhooks/webhook-endpoint.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
+import { webhookSecretPurpose } from '#infrastructure/security/sealed-webhook-secrets.ts';
 import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
 import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 import type { WebhookEndpointRow } from '#infrastructure/typeorm/webhooks/webhook-endpoint.table.ts';
 import { webhookEndpointTable } from '#infrastructure/typeorm/webhooks/webhook-endpoint.table.ts';
 
-// A bound, so that no list is without one; an event for more than these is for another design.
-const endpointsMax = 1000;
-
-/** Endpoints in PostgreSQL, their secrets sealed. */
+/** Endpoints in PostgreSQL. Their secrets come and go sealed; none is opened here to be read. */
 export class TypeOrmWebhookEndpointRepository implements WebhookEndpointRepository {
   readonly #transaction: Transaction;
 
@@ -27,17 +26,7 @@ export class TypeOrmWebhookEndpointRepository implements WebhookEndpointReposito
     const { manager, tenantId } = this.#transaction;
     const id = uuidOf(endpointId);
     const row = await manager.findOneBy(webhookEndpointTable, { tenantId, id });
-    return row === null ? undefined : this.#toEndpoint(row);
-  }
-
-  async enabled(): Promise<readonly WebhookEndpoint[]> {
-    const { manager, tenantId } = this.#transaction;
-    const rows = await manager.find(webhookEndpointTable, {
-      where: { tenantId, status: 'enabled' },
-      order: { id: 'ASC' },
-      take: endpointsMax,
-    });
-    return rows.map((row) => this.#toEndpoint(row));
+    return row === null ? undefined : toEndpoint(row);
   }
 
   async save(endpoint: WebhookEndpoint): Promise<WebhookEndpoint> {
@@ -63,7 +52,10 @@ export class TypeOrmWebhookEndpointRepository implements WebhookEndpointReposito
   #toRow({ facts }: WebhookEndpoint): WebhookEndpointRow {
     const { tenantId, sealer } = this.#transaction;
     const { secret, previousSecret, disabledReason, failingSince, ...row } = facts;
-    const purpose = purposeOf(tenantId, facts.id);
+    const purpose = webhookSecretPurpose({
+      tenantId: idFromUuid('ten', tenantId),
+      endpointId: facts.id,
+    });
     return {
       ...row,
       tenantId,
@@ -71,34 +63,27 @@ export class TypeOrmWebhookEndpointRepository implements WebhookEndpointReposito
       status: disabledReason === null ? 'enabled' : 'disabled',
       disabledReason,
       failingSince: failingSince === null ? null : new Date(failingSince),
-      sealedSecret: sealer.seal(secret, purpose),
+      // So that a key that is to go is needed no more.
+      sealedSecret: sealer.renew(secret, purpose),
       sealedPreviousSecret:
-        previousSecret === null ? null : sealer.seal(previousSecret.secret, purpose),
+        previousSecret === null ? null : sealer.renew(previousSecret.secret, purpose),
       previousSecretEndsAt: previousSecret === null ? null : new Date(previousSecret.endsAt),
       createdAt: new Date(facts.createdAt),
       updatedAt: new Date(facts.updatedAt),
     };
   }
-
-  #toEndpoint(row: WebhookEndpointRow): WebhookEndpoint {
-    const { sealer } = this.#transaction;
-    const { sealedPreviousSecret: previous, previousSecretEndsAt: endsAt } = row;
-    const view = toEndpointFacts(row);
-    const purpose = purposeOf(row.tenantId, view.id);
-    return new WebhookEndpoint({
-      ...view,
-      secret: sealer.open(row.sealedSecret, purpose),
-      previousSecret:
-        previous === null || endsAt === null
-          ? null
-          : { secret: sealer.open(previous, purpose), endsAt: instantOf(endsAt.getTime()) },
-    });
-  }
 }
 
-const purposeOf = (tenantId: string, endpointId: WebhookEndpointId): string => {
-  const tenant: TenantId = idFromUuid('ten', tenantId);
-  return `webhook-secret/${tenant}/${endpointId}`;
+const toEndpoint = (row: WebhookEndpointRow): WebhookEndpoint => {
+  const { sealedPreviousSecret: previous, previousSecretEndsAt: endsAt } = row;
+  return new WebhookEndpoint({
+    ...toEndpointFacts(row),
+    secret: row.sealedSecret as SealedSecret,
+    previousSecret:
+      previous === null || endsAt === null
+        ? null
+        : { secret: previous as SealedSecret, endsAt: instantOf(endsAt.getTime()) },
+  });
 };
 
 /** All of an endpoint but its secrets. */

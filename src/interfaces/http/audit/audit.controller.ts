@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AuditUseCases } from '#application/audit/use-cases.ts';
+import { AuditChainNotFound } from '#domain/audit/errors.ts';
 import type { Snapshot } from '#domain/shared/events.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
@@ -48,7 +49,7 @@ const verification = z
       .strictObject({
         sequence,
         id: idWire('aud').nullable(),
-        reason: z.enum(['missing', 'altered', 'inserted']),
+        reason: z.enum(['missing', 'altered', 'inserted', 'head_missing']),
       })
       .nullable()
       .meta({ description: 'The first entry that is not what was written.' }),
@@ -91,6 +92,7 @@ export const auditEndpoints = (audit: AuditUseCases): readonly Endpoint[] => [
     tag,
     permission: audit.verify.permission,
     view: verification,
+    errors: [AuditChainNotFound],
     handle: ({ context }) => audit.verify.execute(context, {}),
   }),
 ];

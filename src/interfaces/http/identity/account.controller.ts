@@ -1,11 +1,6 @@
 import { z } from 'zod';
 import type { AccountUseCases } from '#application/identity/use-cases.ts';
-import {
-  MembershipEnded,
-  NoMembership,
-  SessionEnded,
-  TooManyAttempts,
-} from '#domain/identity/errors.ts';
+import { MembershipEnded, NoMembership, TooManyAttempts } from '#domain/identity/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
@@ -62,7 +57,7 @@ export const accountEndpoints = (account: AccountUseCases): readonly Endpoint[] 
     permission: account.switchTenant.permission,
     body: switchBody,
     view: signedInWire,
-    errors: [NoMembership, SessionEnded],
+    errors: [NoMembership],
     handle: ({ context, body }) => account.switchTenant.execute(context, body),
   }),
   endpoint({
@@ -73,7 +68,7 @@ export const accountEndpoints = (account: AccountUseCases): readonly Endpoint[] 
     tag,
     permission: account.changePassword.permission,
     body: passwordChange,
-    errors: [MembershipEnded, VersionMismatch, TooManyAttempts],
+    errors: [VersionMismatch, TooManyAttempts],
     handle: ({ context, body }) => account.changePassword.execute(context, body),
   }),
 ];

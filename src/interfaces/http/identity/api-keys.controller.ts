@@ -6,7 +6,7 @@ import {
   parseKeyPermissions,
   parseOverlap,
 } from '#domain/identity/api-key.ts';
-import { ApiKeyNotFound, KeyExceedsCaller } from '#domain/identity/errors.ts';
+import { ApiKeyNotFound, KeyExceedsCaller, RightsExceeded } from '#domain/identity/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { permissions } from '#domain/shared/permissions.ts';
@@ -37,7 +37,9 @@ const newKey = z
   .strictObject({
     name: nameWire,
     permissions: permissionsWire,
-    expiresAt: instantWire.nullish(),
+    expiresAt: instantWire.nullish().meta({
+      description: 'Never where nothing is said; a key of a key ends with that one at the latest.',
+    }),
   })
   .meta({ id: 'NewApiKey' });
 
@@ -58,6 +60,9 @@ const apiKey = z
     name: z.string(),
     permissions: listWire(z.enum(permissions)),
     createdBy: z.string().meta({ description: 'A user, an API key, or a program.' }),
+    grantedBy: z.string().nullable().meta({
+      description: 'A user or an API key, on whose rights it stands: it ends with them.',
+    }),
     expiresAt: instantWire.nullable(),
     lastUsedAt: instantWire.nullable().meta({ description: 'To the minute.' }),
     createdAt: instantWire,
@@ -135,7 +140,7 @@ const memberEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
     body: rotation,
     view: issued,
     status: 201,
-    errors: [ApiKeyNotFound, KeyExceedsCaller, VersionMismatch],
+    errors: [ApiKeyNotFound, KeyExceedsCaller, RightsExceeded, VersionMismatch],
     handle: ({ context, params: { apiKeyId }, body }) =>
       apiKeys.rotate.execute(context, { apiKeyId, ...body }),
   }),
@@ -144,10 +149,11 @@ const memberEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
     path: `${path}/{apiKeyId}`,
     operationId: 'revokeApiKey',
     summary: 'Revoke an API key at once',
+    description: 'The keys that it made end with it, and theirs, and its open invitations.',
     tag,
     permission: apiKeys.revoke.permission,
     params,
-    errors: [ApiKeyNotFound, VersionMismatch],
+    errors: [ApiKeyNotFound, RightsExceeded, VersionMismatch],
     handle: ({ context, params: { apiKeyId } }) => apiKeys.revoke.execute(context, { apiKeyId }),
   }),
 ];

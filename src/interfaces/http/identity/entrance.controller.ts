@@ -11,6 +11,7 @@ import {
   TenantRequired,
   TooManyAttempts,
 } from '#domain/identity/errors.ts';
+import { emailLengthMax } from '#domain/shared/text.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { openEndpoint } from '#interfaces/http/endpoint.ts';
 import {
@@ -19,7 +20,7 @@ import {
   signedInWire,
   tokensShape,
 } from '#interfaces/http/identity/identity-wire.ts';
-import { emailWire, idWire, nameWire } from '#interfaces/http/wire.ts';
+import { emailWire, idWire, nameWire, textWire } from '#interfaces/http/wire.ts';
 
 const newTenant = z
   .strictObject({
@@ -32,7 +33,8 @@ const newTenant = z
 
 const credentials = z
   .strictObject({
-    email: emailWire,
+    // Whoever has an account gets in, whatever is asked of new addresses.
+    email: textWire(emailLengthMax, { format: 'email' }),
     password: passwordWire,
     tenantId: idWire('ten')
       .optional()

@@ -41,7 +41,8 @@ export const sessionEndpoints = (account: AccountUseCases): readonly Endpoint[] 
     path: '/v1/auth/sessions/{sessionId}',
     operationId: 'endSession',
     summary: 'End one of your sessions',
-    description: 'Its refresh token is void at once; its access token lives out its few minutes.',
+    description: `Its refresh token is void at once. Its access token lives out its few minutes for
+reads and ordinary writes.`,
     tag,
     permission: account.endSession.permission,
     params: z.strictObject({ sessionId: idWire('ses') }),

@@ -4,6 +4,7 @@ import {
   AlreadyMember,
   InvitationNotFound,
   LastAdmin,
+  RightsExceeded,
   UserNotFound,
 } from '#domain/identity/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -86,7 +87,7 @@ const collectionEndpoints = (users: UserUseCases): readonly Endpoint[] => [
     body: invitationBody,
     view: issued,
     status: 201,
-    errors: [AlreadyMember, VersionMismatch],
+    errors: [AlreadyMember, RightsExceeded, VersionMismatch],
     handle: ({ context, body }) => users.invite.execute(context, body),
   }),
 ];
@@ -110,6 +111,8 @@ const memberEndpoints = (users: UserUseCases): readonly Endpoint[] => [
     path: `${path}/{userId}`,
     operationId: 'updateUser',
     summary: "Change a member's role",
+    description: `What they gave and could not give in the new role ends: API keys and open
+invitations.`,
     tag,
     permission: users.update.permission,
     params,
@@ -117,7 +120,7 @@ const memberEndpoints = (users: UserUseCases): readonly Endpoint[] => [
     view: userWire,
     etag: true,
     ifMatch: true,
-    errors: [UserNotFound, VersionMismatch, LastAdmin],
+    errors: [UserNotFound, RightsExceeded, VersionMismatch, LastAdmin],
     handle: ({ context, params: { userId }, version, body: changes }) =>
       users.update.execute(context, { userId, version, changes }),
   }),
@@ -126,11 +129,13 @@ const memberEndpoints = (users: UserUseCases): readonly Endpoint[] => [
     path: `${path}/{userId}`,
     operationId: 'removeUser',
     summary: 'Remove a member and end their sessions here',
+    description: `The API keys that they made and their open invitations end with them. Rotate a key
+before, and it is yours.`,
     tag,
     permission: users.remove.permission,
     params,
     ifMatch: true,
-    errors: [UserNotFound, VersionMismatch, LastAdmin],
+    errors: [UserNotFound, RightsExceeded, VersionMismatch, LastAdmin],
     handle: ({ context, params: { userId }, version }) =>
       users.remove.execute(context, { userId, version }),
   }),
@@ -159,7 +164,7 @@ export const invitationEndpoints = (invitations: InvitationUseCases): readonly E
     tag,
     permission: invitations.withdraw.permission,
     params: invitationParams,
-    errors: [InvitationNotFound, VersionMismatch],
+    errors: [InvitationNotFound, RightsExceeded, VersionMismatch],
     handle: ({ context, params: { invitationId } }) =>
       invitations.withdraw.execute(context, { invitationId }),
   }),

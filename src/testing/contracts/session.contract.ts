@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { IdentityReads, IdentityRepositories } from '#application/identity/ports.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
-import type { EmailAddress } from '#domain/shared/text.ts';
 import { later } from '#domain/shared/time.ts';
 import {
   buildId,
-  buildInvitation,
   buildMembership,
   buildSession,
   buildUser,
@@ -16,123 +14,6 @@ import type { OpenStorage } from '../harness.ts';
 import { inTurn, storageUnderTest } from '../harness.ts';
 
 type OpenIdentity = OpenStorage<IdentityRepositories, IdentityReads>;
-
-/** The laws of `InvitationRepository`. */
-export const invitationRepositoryContract = (name: string, open: OpenIdentity): void => {
-  describe(`InvitationRepository: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
-
-    test('law 1: an invitation is found by id and by address, whatever its case', async () => {
-      const tenant = await foundTenant();
-      const invitation = buildInvitation({
-        email: 'Grace@Acme.example',
-        role: 'ADMIN',
-        invitedBy: buildId('usr'),
-      });
-
-      const saved = await tenant.run(({ invitations }) => invitations.save(invitation));
-
-      const found = await tenant.run(async ({ invitations }) => [
-        await invitations.find(invitation.facts.id),
-        await invitations.findByEmail('gRACE@aCME.EXAMPLE' as EmailAddress),
-      ]);
-      expect(found).toEqual([saved, saved]);
-      expect(saved.facts).toEqual({ ...invitation.facts, version: 1 });
-      expect(saved.secretHash).toBe(invitation.secretHash);
-    });
-
-    test('law 1: an unknown invitation and a closed one are not found', async () => {
-      const tenant = await foundTenant();
-      const saved = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
-
-      await tenant.run(({ invitations }) => invitations.remove(saved.withdraw(nextDay)));
-
-      const found = await tenant.run(async ({ invitations }) => [
-        await invitations.find(saved.facts.id),
-        await invitations.findByEmail(saved.facts.email),
-        await invitations.find(buildId('ivt')),
-      ]);
-      expect(found).toEqual([undefined, undefined, undefined]);
-    });
-
-    test('law 2: what is saved comes back one version on, with no events left', async () => {
-      const tenant = await foundTenant();
-      const first = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
-
-      const second = await tenant.run(({ invitations }) =>
-        invitations.save(first.issueAgain('ADMIN', 'another-hash', nextDay)),
-      );
-
-      expect([first.facts.version, second.facts.version]).toEqual([1, 2]);
-      expect([first.events, second.events]).toEqual([[], []]);
-      const found = await tenant.run(({ invitations }) => invitations.find(first.facts.id));
-      expect(found).toEqual(second);
-      expect(found?.secretHash).toBe('another-hash');
-    });
-
-    test('law 3: a stale invitation is neither saved nor removed', async () => {
-      const tenant = await foundTenant();
-      const stale = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
-      const current = await tenant.run(({ invitations }) =>
-        invitations.save(stale.issueAgain('USER', 'another-hash', nextDay)),
-      );
-
-      const save = tenant.run(({ invitations }) =>
-        invitations.save(stale.issueAgain('ADMIN', 'a-third-hash', nextDay)),
-      );
-      const removal = tenant.run(({ invitations }) => invitations.remove(stale.withdraw(nextDay)));
-
-      await Promise.all([
-        expect(save).rejects.toThrow(VersionMismatch),
-        expect(removal).rejects.toThrow(VersionMismatch),
-      ]);
-      const found = await tenant.run(({ invitations }) => invitations.find(stale.facts.id));
-      expect(found).toEqual(current);
-    });
-
-    test('law 3: an invitation is closed once', async () => {
-      const tenant = await foundTenant();
-      const saved = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
-
-      const outcomes = await Promise.allSettled(
-        [1, 2, 3].map(() =>
-          tenant.run(({ invitations }) => invitations.remove(saved.withdraw(nextDay))),
-        ),
-      );
-
-      const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
-      expect(refused).toHaveLength(2);
-      for (const { reason } of refused) expect(reason).toBeInstanceOf(VersionMismatch);
-    });
-
-    test('law 4: an address has one open invitation, whatever its case', async () => {
-      const [acme, other] = [await foundTenant(), await foundTenant()];
-      await acme.run(({ invitations }) =>
-        invitations.save(buildInvitation({ email: 'grace@acme.example' })),
-      );
-      const twin = buildInvitation({ email: 'GRACE@acme.example' });
-
-      const again = acme.run(({ invitations }) => invitations.save(twin));
-      const elsewhere = other.run(({ invitations }) => invitations.save(twin));
-
-      await expect(again).rejects.toThrow(VersionMismatch);
-      expect((await elsewhere).facts.version).toBe(1);
-    });
-
-    test('law 4: an address whose invitation was closed can be invited again', async () => {
-      const tenant = await foundTenant();
-      const email = 'grace@acme.example';
-      const first = await tenant.run(({ invitations }) =>
-        invitations.save(buildInvitation({ email })),
-      );
-
-      await tenant.run(({ invitations }) => invitations.remove(first.withdraw(nextDay)));
-
-      const second = tenant.run(({ invitations }) => invitations.save(buildInvitation({ email })));
-      expect((await second).facts.version).toBe(1);
-    });
-  });
-};
 
 /** The laws of `SessionRepository`. */
 export const sessionRepositoryContract = (name: string, open: OpenIdentity): void => {

@@ -1,0 +1,32 @@
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import type { Belongings, Caller } from './world.ts';
+import { newEmail, newPlan, password } from './world.ts';
+
+/** A good body for every endpoint that takes one, by its operation. */
+export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) => object>> = {
+  signUp: () => ({ tenantName: 'T', name: 'N', email: newEmail(), password }),
+  logIn: (_own, { email }) => ({ email, password }),
+  refreshTokens: (_own, { refreshToken }) => ({ refreshToken }),
+  logOut: (_own, { refreshToken }) => ({ refreshToken }),
+  acceptInvitation: () => ({ token: 'bit_unknown', name: 'N', password }),
+  switchTenant: (_own, { tenantId }) => ({ tenantId }),
+  changePassword: () => ({ currentPassword: password, newPassword: password }),
+  updateTenant: () => ({ name: 'Renamed' }),
+  inviteUser: () => ({ email: newEmail(), role: 'USER' }),
+  updateUser: () => ({ role: 'ADMIN' }),
+  createCustomer: () => ({ name: 'New', email: newEmail() }),
+  updateCustomer: () => ({ name: 'Renamed' }),
+  createProduct: () => ({ code: newEmail().replaceAll(/\W/g, '-'), name: 'New' }),
+  updateProduct: () => ({ name: 'Renamed' }),
+  createPlan: ({ productId }) => newPlan(productId),
+  updatePlan: () => ({ name: 'Renamed' }),
+  createApiKey: () => ({ name: 'New', permissions: ['customers:read'] }),
+  rotateApiKey: () => ({}),
+  createWebhookEndpoint: () => ({ url: 'https://new.example.com/', eventTypes: ['*'] }),
+  updateWebhookEndpoint: () => ({ description: 'Changed' }),
+  replayWebhookEvents: () => ({ since: '2026-01-01T00:00:00Z' }),
+};
+
+/** Where an endpoint is found for these ids. */
+export const pathOf = ({ path }: Endpoint, ids: Partial<Belongings>): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: keyof Belongings) => ids[name] ?? name);

@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { compose } from '#infrastructure/composition/compose.ts';
+import { connectionOptions } from '#infrastructure/typeorm/data-source.ts';
+import { migrate } from '#infrastructure/typeorm/migrate.ts';
+import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
+import { ownerSession } from '#infrastructure/typeorm/session.ts';
+import { foundFullTenant } from '../isolation/two-tenants.ts';
+import { asAdmin, rowsAsAdmin, urlOfDatabase } from '../support/admin.ts';
+
+// Every migration, from every schema before it, with data, as an owner who is no superuser: forced
+// row-level security binds that owner, and lets a statement touch no row without a word.
+
+type Migration = new () => MigrationInterface;
+
+const suffix = randomBytes(4).toString('hex');
+const owner = `owner_${suffix}`;
+const databases: string[] = [];
+const admin = (...statements: readonly string[]): Promise<void> =>
+  asAdmin(inject('adminUrl'), async (client) => {
+    for (const statement of statements) await client.query(statement);
+  });
+
+beforeAll(() => admin(`create role ${owner} login createrole password 'secret'`));
+afterAll(() =>
+  admin(
+    ...databases.map((name) => `drop database if exists ${name} with (force)`),
+    `revoke billing_app from ${owner}`,
+    `drop role ${owner}`,
+  ),
+);
+
+/** An empty database of the owner's. */
+const ownDatabase = async (): Promise<string> => {
+  const name = `${inject('databasePrefix')}_${randomBytes(6).toString('hex')}`;
+  databases.push(name);
+  await admin(`grant billing_app to ${owner}`, `create database ${name} owner ${owner}`);
+  const url = new URL(urlOfDatabase(inject('adminUrl'), name));
+  Object.assign(url, { username: owner, password: 'secret' });
+  return url.href;
+};
+
+/** Applies these migrations, as `migrate` does those of the release. */
+const apply = async (url: string, those: readonly Migration[]): Promise<void> => {
+  const options = connectionOptions({ url, poolMax: 2 }, ownerSession);
+  const source = await new DataSource({ ...options, migrations: [...those] }).initialize();
+  try {
+    await source.runMigrations();
+  } finally {
+    await source.destroy();
+  }
+};
+
+/** What lies in each table, as a superuser sees it. */
+const contentOf = async (url: string): Promise<Readonly<Record<string, readonly object[]>>> => {
+  const tables = await rowsAsAdmin<{ name: string }>(url, tablesOfOurs);
+  const content: [string, readonly object[]][] = [];
+  for (const { name } of tables) {
+    const rows = `select * from ${name} t order by t::text collate "C"`;
+    content.push([name, await rowsAsAdmin(url, rows)]);
+  }
+  return Object.fromEntries(content);
+};
+
+const tablesOfOurs = `select relname::text as name from pg_class where relkind = 'r' and
+  relnamespace = 'public'::regnamespace and relname <> 'migrations' order by 1`;
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+  /** The words that a check allows, if there is one. */
+  readonly words: readonly string[];
+}
+
+/**
+ * Puts two rows into every table, whatever tables there are by then. All ids of a row are the same,
+ * so what it refers to is the row of that number in another table.
+ */
+const fill = (url: string): Promise<void> =>
+  asAdmin(url, async (client) => {
+    // In any order: in the end each reference has its row.
+    await client.query('set session_replication_role = replica');
+    const { rows: tables } = await client.query<{ name: string }>(tablesOfOurs);
+    for (const { name } of tables) {
+      const { rows: columns } = await client.query<Column>(columnsOf, [name]);
+      for (const row of [0, 1]) {
+        const values = columns.map((column) => `'${valueOf(column, row)}'`);
+        const names = columns.map((column) => column.name);
+        await client.query(`insert into ${name} (${names.join()}) values (${values.join()})`);
+      }
+    }
+  });
+
+const columnsOf = `
+  select a.attname::text as name, t.typname::text as type,
+    array(select (regexp_matches(pg_get_constraintdef(c.oid), '''([^'']+)''::text', 'g'))[1]
+      from pg_constraint c where c.conrelid = a.attrelid and c.contype = 'c'
+        and c.conkey = array[a.attnum]) as words
+  from pg_attribute a join pg_type t on t.oid = a.atttypid
+  where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped
+    and a.attgenerated = '' and a.attidentity = ''`;
+
+const valueOf = ({ name, type, words }: Column, row: number): string => {
+  if (type === 'uuid') return `01900000-0000-7000-8000-00000000000${row}`;
+  if (type.startsWith('int') || type === 'numeric') return '1';
+  if (type === 'jsonb') return '{}';
+  if (type === 'bytea') return `\\x0${row}`;
+  if (type === 'bool') return 'true';
+  if (type.startsWith('timestamp') || type === 'date') return '2026-01-01T00:00:00Z';
+  return words[row] ?? words[0] ?? `${name} ${row}`;
+};
+
+/**
+ * What goes wrong where an owner without further rights migrates what a superuser can: a failure,
+ * or the tables that are left otherwise. Both begin with `before`, full of rows.
+ */
+const faultsOfUpgrade = async (
+  before: readonly Migration[],
+  after: readonly Migration[],
+): Promise<readonly string[]> => {
+  const [reference, byOwner] = [asSuperuser(await ownDatabase()), await ownDatabase()];
+  for (const url of [reference, byOwner]) {
+    await apply(url, before);
+    await fill(asSuperuser(url));
+  }
+  await apply(reference, after);
+  try {
+    await apply(byOwner, after);
+  } catch (error) {
+    return [String(error)];
+  }
+  const [expected, found] = [await contentOf(reference), await contentOf(asSuperuser(byOwner))];
+  return Object.keys(expected).filter(
+    (name) => JSON.stringify(expected[name]) !== JSON.stringify(found[name]),
+  );
+};
+
+const asSuperuser = (url: string): string =>
+  urlOfDatabase(inject('adminUrl'), new URL(url).pathname.slice(1));
+
+const planted = (sql: string): Migration =>
+  class Planted9900000000000 implements MigrationInterface {
+    readonly name = 'Planted9900000000000';
+
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(sql);
+    }
+
+    async down(): Promise<void> {
+      // Nothing is taken back here.
+    }
+  };
+
+test.each(migrations.map((_, count) => count))(
+  'the owner migrates from the schema of %i migrations to that of this release',
+  async (count) => {
+    expect(await faultsOfUpgrade(migrations.slice(0, count), migrations)).toEqual([]);
+  },
+);
+
+test('what was migrated by such an owner is served', async () => {
+  const url = await ownDatabase();
+  await migrate(url);
+  const composition = await compose({ storage: { databaseUrl: url } });
+  const { customerId } = await foundFullTenant(composition.useCases, 'acme');
+  await composition.close();
+
+  expect(customerId).toMatch(/^cus_/);
+});
+
+describe('a planted migration', () => {
+  const upgrade = (sql: string) => faultsOfUpgrade(migrations, [...migrations, planted(sql)]);
+
+  // A superuser's `delete` would have emptied the table.
+  test('that empties a table in vain, and then breaks on it, is found', async () => {
+    const sql = 'delete from sessions; alter table sessions add column proof text not null';
+
+    expect(await upgrade(sql)).toEqual([expect.stringContaining('contains null values')]);
+  });
+
+  test.each([
+    ['changes no row', "update customers set name = 'Renamed'", ['customers']],
+    ['deletes no row', 'delete from search_tokens', ['search_tokens']],
+    [
+      'copies no row',
+      'create table copies (id uuid); insert into copies select id from plans',
+      ['copies'],
+    ],
+  ])('that %s without a word is found', async (_what, sql, tables) => {
+    expect(await upgrade(sql)).toEqual(tables);
+  });
+
+  test('that lifts the fence of the owner while it works is good', async () => {
+    const sql = `alter table customers no force row level security;
+      update customers set name = 'Renamed';
+      alter table customers force row level security`;
+
+    expect(await upgrade(sql)).toEqual([]);
+  });
+});
