@@ -17,7 +17,7 @@ export const moduleOrder = [
 ];
 
 /** These hear domain events. They import only `shared`, and nobody imports them. */
-export const listeners = ['audit', 'webhooks'];
+export const listeners = ['audit', 'events', 'webhooks'];
 
 /** Where the directories are modules: in each place the order holds, within it and across them. */
 export const modulePlaces = [

@@ -6,7 +6,8 @@ interface SqlRule {
 }
 
 const clockFunctions =
-  '(?:now|clock_timestamp|statement_timestamp|transaction_timestamp|random|gen_random_uuid)\\s*\\(' +
+  '(?:now|clock_timestamp|statement_timestamp|transaction_timestamp|random|gen_random_uuid)' +
+  '\\s*\\(' +
   '|\\bcurrent_(?:timestamp|date|time)\\b';
 // Up to the end of a statement or of the literal that holds it.
 const rest = '[^;`]*?';
@@ -26,7 +27,8 @@ export const sqlRules: readonly SqlRule[] = [
     name: 'instants-are-parameters',
     why: 'What an UPDATE or ON CONFLICT writes or asks must be the same on every node.',
     pattern: new RegExp(
-      `\\b(?:update\\s+[\\w.$\\{\\}"]+(?:\\s+\\w+)?\\s+set|on\\s+conflict)\\b${rest}\\b(?:${clockFunctions})`,
+      `\\b(?:update\\s+[\\w.$\\{\\}"]+(?:\\s+\\w+)?\\s+set|on\\s+conflict)\\b` +
+        `${rest}\\b(?:${clockFunctions})`,
       'gi',
     ),
   },

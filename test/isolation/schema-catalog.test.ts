@@ -71,7 +71,8 @@ test('the application owns and bypasses nothing, and cannot rewrite the past', a
 
 test('the application may do to each table what it does, and no more', async () => {
   const { rows } = await client.query<{ name: string; may: string }>(`
-    select table_name as name, string_agg(lower(privilege_type), ', ' order by privilege_type) as may
+    select table_name as name,
+      string_agg(lower(privilege_type), ', ' order by privilege_type) as may
     from information_schema.role_table_grants
     where grantee = 'billing_app' and table_schema = 'public' group by 1 order by 1`);
 
@@ -81,6 +82,8 @@ test('the application may do to each table what it does, and no more', async () 
     audit_chains: 'select',
     audit_entries: 'select',
     customers: everything,
+    event_failures: everything,
+    event_positions: 'insert, select, update',
     idempotency_keys: everything,
     invitations: everything,
     memberships: everything,
@@ -101,10 +104,12 @@ test('what works as the owner has its own search path, and is not for everybody'
   const { rows } = await client.query(`
     select proname as name, array_to_string(proconfig, '') as settings,
       (select count(*)::integer from aclexplode(proacl) where grantee = 0) as everybody
-    from pg_proc where prosecdef and pronamespace = 'public'::regnamespace`);
+    from pg_proc where prosecdef and pronamespace = 'public'::regnamespace
+    order by proname`);
 
   expect(rows).toEqual([
     { name: 'append_audit_entries', settings: 'search_path=public, pg_temp', everybody: 0 },
+    { name: 'settle_events', settings: 'search_path=public, pg_temp', everybody: 0 },
   ]);
 });
 

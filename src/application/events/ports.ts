@@ -27,7 +27,7 @@ export interface SettingAside extends SetAsideSubject {
 
 /** One subscriber's place in one tenant's sequence, held by one process at a time. */
 export interface HeldPosition {
-  /** Looks at up to `limit` places behind the position. Subjects that are set aside are left out. */
+  /** Looks at up to `limit` places behind the position, and leaves out what is set aside. */
   newEvents(types: readonly string[], limit: number): Promise<NewEvents>;
   /** Moves the position on: everything up to `through` is handled or set aside. */
   advance(through: number): Promise<void>;
@@ -79,8 +79,8 @@ export interface Replay {
  * 1. A position begins before the first event, and moves only by `advance`.
  * 2. `newEvents` gives every event that a committed run recorded, in the order of the sequence, and
  *    nothing of a run that failed: whoever reads on from a position misses nothing.
- * 3. One position is held by one at a time: `hold` gives false where another holds it. What was done
- *    to a held position is kept if `work` resolves, and undone if it rejects or its process ends.
+ * 3. One position is held by one at a time: `hold` gives false where another holds it. What was
+ *    done to it is kept if `work` resolves, and undone if it rejects or its process ends.
  * 4. `tenantsToServe` names a tenant as long as one of the subscribers has something to do there:
  *    an event behind its position, or a subject whose next try is due.
  * 5. `replay` makes the next try of dead subjects due now, and counts their tries anew.

@@ -43,12 +43,6 @@ export interface CanonicalEntry {
   readonly after: Snapshot | null;
 }
 
-/** When an entry says that it happened, in business time. */
-export const occurredAtOf = ({ createdAt, occurredAt }: OccurringEntry): Instant =>
-  occurredAt ?? createdAt;
-
-type OccurringEntry = Pick<AuditEntry, 'createdAt' | 'occurredAt'>;
-
 /** An entry without what the chain gives it. */
 export type UnchainedEntry = Omit<AuditEntry, 'sequence' | 'hash'>;
 

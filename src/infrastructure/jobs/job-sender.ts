@@ -33,7 +33,7 @@ export class JobSender {
     await boss?.stop({ graceful: false });
   }
 
-  // Started when the first job is sent: it reads the settings of the queues, and supervises nothing.
+  // Started with the first job: it reads the settings of the queues, and supervises nothing.
   #boss(): Promise<PgBoss> {
     this.#started ??= this.#start().catch((error: unknown) => {
       this.#started = undefined;

@@ -22,8 +22,8 @@ export interface Worker {
 const sweepEveryMilliseconds = 10 * 60_000;
 
 /**
- * Delivers events to the modules that listen, works the queues, and sweeps away what is over. As many workers as one likes may run beside each
- * other, in the API's process or alone.
+ * Delivers events to the modules that listen, works the queues, and sweeps away what is over. As
+ * many workers as one likes may run beside each other, in the API's process or alone.
  */
 export const startWorker = async (operations: Workable, log: Log): Promise<Worker> => {
   const { jobs, background, installation, events } = operations;

@@ -72,7 +72,7 @@ export const auditEntryQueriesContract = (name: string, open: OpenAudit): void =
       });
     });
 
-    test('an entry of another business time tells both instants, and is hashed with both', async () => {
+    test('an entry of another business time tells both instants, hashed together', async () => {
       const tenant = await foundTenant();
       const customer = buildCustomer({ at: nextDay });
 

@@ -75,7 +75,7 @@ export const eventDeliveryContract = (
       expect(await deadOf(subscriber)).toEqual([]);
     });
 
-    test('a subject that fails again is tried later and later, and in the end is dead', async () => {
+    test('a subject that fails again and again is tried later, and dead in the end', async () => {
       const tenant = await foundTenant();
       const subjectId = await storeCustomer(tenant);
       const subscriber = subscriberOf(() => {

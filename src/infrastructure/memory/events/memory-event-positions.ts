@@ -8,11 +8,12 @@ import type {
   SubscriberState,
 } from '#application/events/ports.ts';
 import type { SequencedEvent } from '#application/shared/event-subscribers.ts';
-import type { AuditEntry } from '#domain/audit/audit-entry.ts';
-import { occurredAtOf } from '#domain/audit/audit-entry.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';
+
+/** An entry of the chain, which is the event sequence. */
+type Entry = ReturnType<MemoryStore['chainOf']>['entries'][number];
 
 interface Failure extends SetAsideSubject {
   readonly error: string;
@@ -190,19 +191,19 @@ class HeldMemoryPosition implements HeldPosition {
     this.#place.failures.delete(subjectId);
   }
 
-  #entries(): readonly AuditEntry[] {
+  #entries(): readonly Entry[] {
     return this.#store.chainOf(this.#place.tenantId).entries;
   }
 }
 
 const isDue = ({ retryAt }: Failure, now: number): boolean => retryAt !== null && retryAt <= now;
 
-const toEvent = (entry: AuditEntry): SequencedEvent => ({
+const toEvent = (entry: Entry): SequencedEvent => ({
   id: idFromUuid('evt', uuidOf(entry.id)),
   sequence: entry.sequence,
   type: entry.action,
   subjectId: entry.resourceId,
-  occurredAt: occurredAtOf(entry),
+  occurredAt: entry.occurredAt ?? entry.createdAt,
   before: entry.before,
   after: entry.after,
 });

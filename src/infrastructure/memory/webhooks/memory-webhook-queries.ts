@@ -10,7 +10,6 @@ import type {
   WebhookListener,
 } from '#application/webhooks/queries.ts';
 import { webhookDeliveryView, webhookEndpointView } from '#application/webhooks/queries.ts';
-import { occurredAtOf } from '#domain/audit/audit-entry.ts';
 import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -101,7 +100,7 @@ export class MemoryEventQueries implements EventQueries {
       id: idFromUuid('evt', uuidOf(entry.id)),
       type: entry.action,
       resourceId: entry.resourceId,
-      occurredAt: occurredAtOf(entry),
+      occurredAt: entry.occurredAt ?? entry.createdAt,
       before: entry.before,
       after: entry.after,
     }));

@@ -71,10 +71,9 @@ const deadSubjects = {
 
 const settle = {
   name: 'event_positions.settle',
-  text: `update audit_chains set news_since = null
-    where tenant_id = $1 and news_since is not null and sequence <= all (
-      select coalesce(p.sequence, 0) from unnest($2::text[]) as s (subscriber)
-      left join event_positions p on p.tenant_id = $1 and p.subscriber = s.subscriber)`,
+  text: `select settle_events($1, (
+    select min(coalesce(p.sequence, 0)) from unnest($2::text[]) as s (subscriber)
+    left join event_positions p on p.tenant_id = $1 and p.subscriber = s.subscriber))`,
 };
 
 const tenantsWithDead = {

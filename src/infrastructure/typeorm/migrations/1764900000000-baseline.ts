@@ -24,10 +24,10 @@ export class Baseline1764900000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop schema if exists billing_jobs cascade;
-      drop table webhook_deliveries, webhook_endpoints, event_failures, event_positions, audit_entries, audit_chains, search_tokens,
-        plans, products, customers, idempotency_keys, signing_keys, api_keys, sessions,
-        invitations, memberships, users, tenants;
-      drop function append_audit_entries, kept_answer, current_tenant_id,
+      drop table webhook_deliveries, webhook_endpoints, event_failures, event_positions,
+        audit_entries, audit_chains, search_tokens, plans, products, customers, idempotency_keys,
+        signing_keys, api_keys, sessions, invitations, memberships, users, tenants;
+      drop function append_audit_entries, settle_events, kept_answer, current_tenant_id,
         current_user_id, current_person_id, current_person_email, current_purpose;
     `);
     // The role may serve other databases: it stays.
@@ -382,8 +382,8 @@ const indexes = `
   create index webhook_deliveries_event_idx on webhook_deliveries (tenant_id, event_id);
   create index webhook_deliveries_expiry_idx on webhook_deliveries (expires_at);`;
 
-// append_audit_entries: the chain's head is locked here, as the last thing before the commit that is
-// sent right behind: writers of one tenant do all their work side by side, and only commit one
+// append_audit_entries: the chain's head is locked here, as the last thing before the commit that
+// is sent right behind: writers of one tenant do all their work side by side, and only commit one
 // after the other. So the numbers are in the order of the commits, and whoever reads on from a
 // number misses nothing.
 //
@@ -434,6 +434,22 @@ const functions = `
   end $$;
   revoke execute on function append_audit_entries from public;
 
+  -- Every subscriber has read through this place: without a later entry there is no news. It waits
+  -- for who appends, and then sees their entry.
+  create function settle_events(of_tenant uuid, read_through bigint) returns void
+  language plpgsql security definer as $$
+  begin
+    if of_tenant is distinct from current_tenant_id() then
+      raise insufficient_privilege using message = 'Events are settled for the tenant at work.';
+    end if;
+    update audit_chains set news_since = null
+      where tenant_id = of_tenant and news_since is not null and sequence <= read_through;
+  end $$;
+  do $$ begin
+    execute format('alter function settle_events set search_path = %I, pg_temp', current_schema());
+  end $$;
+  revoke execute on function settle_events from public;
+
   -- The lock is the first statement, so that the second sees what the last holder committed.
   create function kept_answer(tenant uuid, key bytea)
     returns table (is_free boolean, fingerprint bytea, sealed_answer text)
@@ -464,8 +480,8 @@ const tenantTables = [
   'idempotency_keys',
 ];
 
-// No sub-select: the function is stable, so an index serves the condition, and a cluster that spreads
-// the tables by tenant (Citus) takes no sub-select in a policy. The fence of a tenant is for
+// No sub-select: the function is stable, so an index serves the condition, and a cluster that
+// spreads the tables by tenant (Citus) takes no sub-select in a policy. The fence of a tenant is for
 // everybody, the owner too, who appends audit entries.
 const tenantFence = 'tenant_id = current_tenant_id()';
 
@@ -536,8 +552,7 @@ const grants = `
   grant select, insert, delete on search_tokens, signing_keys to billing_app;
   grant select, insert, update on event_positions to billing_app;
   grant select on audit_entries, audit_chains to billing_app;
-  grant update (news_since) on audit_chains to billing_app;
-  grant execute on function append_audit_entries to billing_app;
+  grant execute on function append_audit_entries, settle_events to billing_app;
   do $$ begin
     execute format('grant usage on schema %I to billing_app', current_schema());
     execute format('grant select on %I.migrations to billing_app', current_schema());
