@@ -11,6 +11,8 @@ import { instantOf } from '#domain/shared/time.ts';
 export interface FullTenant {
   readonly context: RequestContext;
   readonly customerId: string;
+  /** Under which an answer is kept. */
+  readonly claim: IdempotencyClaim;
 }
 
 /** Lets a subscriber fail in a tenant: it leaves a position, and a subject that waits. */
@@ -51,7 +53,6 @@ export const foundFullTenant = async (
     tenantId: tenant.id,
     keyHash: 'ab'.repeat(32),
     request: 'what was asked',
-    answerOf: () => 'kept',
   };
   const customer = await useCases.customers.create.execute(
     { ...context, claim },
@@ -69,5 +70,5 @@ export const foundFullTenant = async (
     interval: { unit: 'month', count: 1 },
     prices: [{ name: 'Base', amount: Money.of(4900n, euro), billed: 'in_advance' }],
   });
-  return { context, customerId: customer.id };
+  return { context, customerId: customer.id, claim };
 };

@@ -5,30 +5,21 @@ import {
   IdempotencyKeyInFlight,
   IdempotencyKeyReused,
 } from '#application/shared/idempotency.ts';
+import type { Outcome } from '#application/shared/outcome.ts';
+import { outcomeIn, outcomeText } from '#application/shared/outcome.ts';
 import type { Clock, IdGenerator, ReadDoor, Run, UnitOfWork } from '#application/shared/ports.ts';
-import type { Recordable } from '#domain/shared/events.ts';
-import type { TenantId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { MemoryJob, MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
+import type { MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
-/** What a repository is opened with: the draft of this run, its tenant, and where events go. */
-export interface MemoryTransaction {
-  readonly tables: MemoryTables;
-  readonly tenantId: TenantId;
-  record(aggregate: Recordable): void;
-  enqueue(job: MemoryJob): void;
-}
-
-/** What a query is opened with: what is committed, and the tenant. */
-export interface MemoryReader {
-  readonly tables: MemoryTables;
-  readonly tenantId: TenantId;
-  readonly store: MemoryStore;
+/** What queries are opened with: a reader of every table, and what was recorded. */
+export interface MemoryStoreReader extends MemoryReader<MemoryTables> {
+  readonly chain: () => ReturnType<MemoryStore['chainOf']>;
 }
 
 interface Doors<Repositories, Queries> {
-  readonly openRepositories: (transaction: MemoryTransaction) => Repositories;
-  readonly openQueries: (reader: MemoryReader) => Queries;
+  readonly openRepositories: (transaction: MemoryTransaction<MemoryTables>) => Repositories;
+  readonly openQueries: (reader: MemoryStoreReader) => Queries;
 }
 
 /** Transactions and reads in memory, each inside one tenant. */
@@ -56,7 +47,8 @@ export class MemoryUnitOfWork<Repositories, Queries>
     { tenantId }: RequestContext,
     work: (queries: Queries) => Promise<Result>,
   ): Promise<Result> {
-    const reader = { tables: this.#store.tables, tenantId, store: this.#store };
+    const store = this.#store;
+    const reader = { tables: store.tables, tenantId, chain: () => store.chainOf(tenantId) };
     return work(this.#doors.openQueries(reader));
   }
 
@@ -70,8 +62,8 @@ export class MemoryUnitOfWork<Repositories, Queries>
     if (this.#inFlight.has(key)) throw new IdempotencyKeyInFlight();
     this.#inFlight.add(key);
     try {
-      const answer = answerTo(this.#store, claim);
-      if (answer !== undefined) throw new AlreadyAnswered(answer);
+      const outcome = outcomeOf(this.#store, claim);
+      if (outcome !== undefined) throw new AlreadyAnswered(outcome);
       return await this.#transact(context, work);
     } finally {
       this.#inFlight.delete(key);
@@ -102,7 +94,7 @@ export class MemoryUnitOfWork<Repositories, Queries>
         const { claim } = context;
         if (claim !== undefined) {
           const { request } = claim;
-          left.answers.set(keptUnder(claim), { request, answer: claim.answerOf(result) });
+          left.answers.set(keptUnder(claim), { request, outcome: outcomeText({ result }) });
         }
         return result;
       } finally {
@@ -114,13 +106,13 @@ export class MemoryUnitOfWork<Repositories, Queries>
 
 const keptUnder = ({ tenantId, keyHash }: IdempotencyClaim): string => `${tenantId}/${keyHash}`;
 
-const answerTo = (store: MemoryStore, claim: IdempotencyClaim): string | undefined => {
+const outcomeOf = (store: MemoryStore, claim: IdempotencyClaim): Outcome | undefined => {
   const kept = store.answers.get(keptUnder(claim));
   if (kept !== undefined && kept.request !== claim.request) throw new IdempotencyKeyReused();
-  return kept?.answer;
+  return kept && outcomeIn(kept.outcome);
 };
 
-/** The answers kept in memory. */
+/** Outcomes kept in memory. */
 export class MemoryKeptAnswers implements IdempotencyKeys {
   readonly #store: MemoryStore;
 
@@ -128,11 +120,12 @@ export class MemoryKeptAnswers implements IdempotencyKeys {
     this.#store = store;
   }
 
-  async find(claim: IdempotencyClaim): Promise<string | undefined> {
-    return answerTo(this.#store, claim);
+  async find(claim: IdempotencyClaim): Promise<Outcome | undefined> {
+    return outcomeOf(this.#store, claim);
   }
 
-  async keep(claim: IdempotencyClaim, answer: string): Promise<void> {
-    this.#store.keep(keptUnder(claim), { request: claim.request, answer });
+  async keep(claim: IdempotencyClaim, outcome: Outcome): Promise<void> {
+    const text = outcomeText(outcome);
+    this.#store.keep(keptUnder(claim), { request: claim.request, outcome: text });
   }
 }

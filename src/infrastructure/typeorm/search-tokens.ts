@@ -4,7 +4,7 @@ import { tokensOf } from '#application/shared/search.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { IdPrefix } from '#domain/shared/ids.ts';
 import { together } from '#infrastructure/typeorm/together.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import type { Versioned } from '#infrastructure/typeorm/versioned-rows.ts';
 import { insertOf, removeRow, updateOf } from '#infrastructure/typeorm/versioned-rows.ts';
 
