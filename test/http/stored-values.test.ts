@@ -73,7 +73,8 @@ describe('a tenant whose currency was withdrawn and whose time zone was dropped'
 test('a person whose name and address are refused by now gets in and sets a password', async () => {
   const admin = await signUp(app);
   const email = `A${'x'.repeat(65)}@Acme.example`;
-  await plant('users', admin.userId, { email, name: longName });
+  const stored = { email, email_key: email.toLowerCase(), name: longName };
+  await plant('users', admin.userId, stored);
 
   const entered = await logIn(email.toLowerCase());
   const send = as({ token: entered.body.accessToken });
