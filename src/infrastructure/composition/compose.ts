@@ -57,8 +57,13 @@ export interface ComposeOptions {
   readonly redisUrl?: string | undefined;
   /** Lets webhooks go to http and private networks: for development. */
   readonly allowPrivateWebhooks?: boolean | undefined;
-  /** Brings the schema up to date first; it does by default. */
+  /**
+   * Brings the schema up to date first, and makes signing keys where there are none; it does by
+   * default. Otherwise everything is taken as it is.
+   */
   readonly migrates?: boolean | undefined;
+  /** Ends an opening that is under way. */
+  readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock | undefined;
   readonly ids?: IdGenerator | undefined;
   readonly tell?: Tell | undefined;
@@ -80,6 +85,8 @@ export interface Composition {
   readonly answers: IdempotencyKeys;
   readonly limits: RequestLimits;
   readonly metrics: Metrics;
+  /** What is wrong with the login of the storage, for people; nothing where nothing is. */
+  readonly loginWarning: () => Promise<string | null>;
   /** @throws {Unavailable} while the storage is away. */
   readonly ready: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -100,7 +107,8 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     tell({ level: 'warn', message: `A job of ${queue ?? 'maintenance'} failed: ${told(error)}` });
   };
   const migrates = options.migrates ?? true;
-  const needs = { ids, clock, sealer, tell, jobFailed, migrates };
+  const { signal } = options;
+  const needs = { ids, clock, sealer, tell, jobFailed, migrates, signal };
   const storage = await openStorage(options.storage, needs);
   try {
     metrics = new Metrics({ pool: storage.poolState, jobs: storage.jobs });
@@ -134,14 +142,15 @@ const wire = async (
   // Keys that nobody could open again are not kept.
   const keyStore =
     options.encryptionKeys === undefined ? new MemorySigningKeys() : storage.signingKeys;
-  const keys = await KeyRing.open(keyStore, clock, options.tokens?.privateKeyPem);
+  const firstPem = options.migrates === false ? null : options.tokens?.privateKeyPem;
+  const keys = await KeyRing.open(keyStore, clock, firstPem);
   const { issuer = 'billing-service', audience = 'billing-service' } = options.tokens ?? {};
   const container = containerOf(options, storage, {
     ...made,
     accessTokens: new JwtAccessTokens({ keys, issuer, audience, clock }),
     loginThrottle: new FlexibleLoginThrottle(limits, limitsAway),
   });
-  const { installation, jobs, answers, ready } = storage;
+  const { installation, jobs, answers, loginWarning, ready } = storage;
   return {
     useCases: traced(useCasesOf(container)),
     operations: {
@@ -160,6 +169,7 @@ const wire = async (
     answers,
     limits: new RequestLimits(limits, options.quotas ?? noQuotas, limitsAway),
     metrics,
+    loginWarning,
     ready,
     close: async () => {
       await jobs.stop();

@@ -26,6 +26,8 @@ export interface EmbeddedPostgresOptions {
   readonly log: EmbeddedPostgresLog;
   /** Settings of PostgreSQL (`fsync`, …) for a server that is started, not for one that runs. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Makes logins and database where they are missing, and puts them right; it does by default. */
+  readonly provisions?: boolean | undefined;
   /** Ends a start that is under way; nothing is left running then. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -57,7 +59,8 @@ export const startEmbeddedPostgres = async (
     const isDurable = settings['fsync'] !== 'off';
     const password = await prepareCluster({ files, binaries, account, isDurable, signal });
     const site = { files, binaries, account, password, settings };
-    return await Supervision.begin(site, { log: options.log, signal, closed: close });
+    const { log, provisions = true } = options;
+    return await Supervision.begin(site, { log, provisions, signal, closed: close });
   } catch (error) {
     await opened.close();
     throw error;

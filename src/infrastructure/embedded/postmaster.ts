@@ -139,7 +139,9 @@ export const stopPostmaster = async (files: ClusterFiles): Promise<void> => {
       await delay(pollMilliseconds);
     }
   }
-  throw new EmbeddedPostgresFailure(`PostgreSQL did not stop. Its log is ${inWordsOf(files, files.log)}.`);
+  throw new EmbeddedPostgresFailure(
+    `PostgreSQL did not stop. Its log is ${inWordsOf(files, files.log)}.`,
+  );
 };
 
 const parametersOf = ({ files, account, settings }: ServerSite, port: number): string[] => {

@@ -29,6 +29,7 @@ const pauseMillisecondsMax = 30_000;
 /** Around one supervision: who hears of it, what ends its beginning, what is done after it. */
 export interface Surroundings {
   readonly log: EmbeddedPostgresLog;
+  readonly provisions: boolean;
   readonly signal: AbortSignal;
   readonly closed: () => Promise<void>;
 }
@@ -62,10 +63,10 @@ export class Supervision {
 
   /** Finds or launches the server, makes logins and database where they are missing, watches. */
   static async begin(site: ServerSite, surroundings: Surroundings): Promise<Supervision> {
-    const { log, signal } = surroundings;
+    const { log, signal, provisions } = surroundings;
     const { client, port, wasLaunched } = await reachServer(site, signal);
     try {
-      await provision(client, site.password);
+      if (provisions) await provision(client, site.password);
       const held = await hold(client, site);
       signal.throwIfAborted();
       const how = wasLaunched ? 'started' : held.isOwner ? 'left running, taken over' : 'shared';
@@ -137,7 +138,10 @@ export class Supervision {
   async #recover(): Promise<void> {
     const { signal } = this.#ending;
     const beganAt = performance.now();
-    this.#surroundings.log({ level: 'warn', message: 'Embedded PostgreSQL went away; bringing it back' });
+    this.#surroundings.log({
+      level: 'warn',
+      message: 'Embedded PostgreSQL went away; bringing it back',
+    });
     for (let failures = 0; !signal.aborted; failures += 1) {
       try {
         await this.#reconnect(signal);
