@@ -17,6 +17,8 @@ const surroundings = {
   migrate: nothing,
   examine: nothing,
   openApi: nothing,
+  writeError: () => undefined,
+  interrupted: new Promise<never>(() => undefined),
   setExitCode: () => undefined,
 };
 
