@@ -12,6 +12,7 @@ import type { TenantId, UserId } from '#domain/shared/ids.ts';
 import { parseId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
+import { keptKeys } from '#infrastructure/composition/encryption-keys.ts';
 import type { Bound } from '#interfaces/facade/bind.ts';
 import { bind } from '#interfaces/facade/bind.ts';
 import { Door } from '#interfaces/facade/door.ts';
@@ -46,8 +47,9 @@ export interface BillingOptions {
     | undefined;
   /**
    * Base64 of 32 bytes each: the first keeps secrets unreadable in the storage, all read them.
-   * Without any, what is kept secret (webhook secrets, signing keys, kept answers) is good for as
-   * long as this instance lives.
+   * Without any, a `dataDirectory` keeps one of its own (`encryption-key`, the same that `npm start`
+   * uses there). With a `databaseUrl` and none, what is kept secret (webhook secrets, signing keys,
+   * kept answers) is lost with this instance, and a warning says so.
    */
   readonly encryptionKeys?: readonly string[] | undefined;
   /** Works the queues (outbox, webhooks) in this process; it does by default. */
@@ -113,8 +115,10 @@ export const createBilling = async ({
   worker: hasWorker = true,
   ...options
 }: BillingOptions): Promise<Billing> => {
-  const keys = encryptionKeys?.map(parseEncryptionKey);
-  const composition = await compose({ ...options, encryptionKeys: keys, tell: log });
+  const tell = log ?? emitWarnings;
+  const keys = encryptionKeys?.map(parseEncryptionKey) ?? (await keysKeptWith(options.storage));
+  if (keys === undefined && options.storage !== 'memory') tell(keysAreLost);
+  const composition = await compose({ ...options, encryptionKeys: keys, tell });
   const worker = hasWorker ? await startWorker(composition.operations, silent) : undefined;
   const door = new Door(async () => {
     await worker?.stop();
@@ -145,6 +149,31 @@ export const createBilling = async ({
     close,
     [Symbol.asyncDispose]: close,
   };
+};
+
+type Told = Parameters<NonNullable<BillingOptions['log']>>[0];
+
+// Nobody said where to: what somebody must know still reaches them.
+const emitWarnings = ({ level, message }: Told): void => {
+  if (level !== 'info') process.emitWarning(message, 'BillingWarning');
+};
+
+const keysAreLost: Told = {
+  level: 'warn',
+  message:
+    'createBilling has a databaseUrl and no encryptionKeys: webhook secrets, signing keys and ' +
+    'kept answers are lost when this instance ends. Give it the same keys at each start.',
+};
+
+const keysKeptWith = async (storage: BillingStorage): Promise<readonly Buffer[] | undefined> => {
+  if (storage === 'memory' || 'databaseUrl' in storage) return undefined;
+  const kept = await keptKeys(storage.dataDirectory, 'make-missing');
+  if ('keys' in kept) return kept.keys;
+  throw InvalidValue.because(
+    'invalid_data_directory',
+    'fault' in kept ? kept.fault : `${kept.missing} holds no key.`,
+    '/storage/dataDirectory',
+  );
 };
 
 const parseEncryptionKey = (text: string): Buffer => {
