@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { constants, openSync, readFileSync } from 'node:fs';
 import { lstat, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -116,7 +116,10 @@ const abandon = async (child: ChildProcess): Promise<void> => {
  */
 export const endAtOnce = (files: ClusterFiles, pid: number): void => {
   try {
-    const [noted] = readFileSync(join(files.cluster, 'postmaster.pid'), 'utf8').split('\n');
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+    const path = join(files.cluster, 'postmaster.pid');
+    const file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    const [noted] = readFileSync(file, 'utf8').split('\n');
     if (Number(noted) === pid) process.kill(pid, 'SIGINT');
   } catch {
     // It is gone already, or never wrote its number.
@@ -188,7 +191,7 @@ const removeMisleadingPidFile = async (files: ClusterFiles): Promise<void> => {
   const found = await lstat(path).catch(() => undefined);
   if (found === undefined || (await livePostmaster(files)) !== undefined) return;
   // A server that is just starting has made the file, and not yet written it.
-  if (found.size === 0 && Date.now() - found.mtimeMs < 2000) return;
+  if (found.isFile() && found.size === 0 && Date.now() - found.mtimeMs < 2000) return;
   await rm(path, { force: true });
 };
 
