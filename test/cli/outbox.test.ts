@@ -29,7 +29,11 @@ interface Letter {
   readonly key: string;
   readonly error: string;
   readonly failedAt: string;
-  readonly data: string;
+  readonly data: object;
+}
+
+interface Letters {
+  readonly data: readonly Letter[];
 }
 
 const json = async <Printed>(...given: readonly string[]): Promise<Printed> => {
@@ -65,7 +69,7 @@ describe('outbox', () => {
   test('status tells how each queue stands', async () => {
     const ready = await waiting();
 
-    const rows = await json('outbox', 'status');
+    const { data: rows } = await json<{ data: object[] }>('outbox', 'status');
     const { code, out } = await program.run(['outbox', 'status']);
 
     const none = { ready: 0, deferred: 0, active: 0, dead: 0 };
@@ -81,15 +85,16 @@ describe('outbox', () => {
     await waiting();
     const dead = await die();
 
-    const letters = await json<Letter[]>('outbox', 'dead');
-    const limited = await json<Letter[]>('outbox', 'dead', '--limit', '1');
+    const { data: letters } = await json<Letters>('outbox', 'dead');
+    const { data: limited } = await json<Letters>('outbox', 'dead', '--limit', '1');
     const ofOther = await program.run(['outbox', 'dead', '--queue', 'webhook-delivery']);
 
     expect([letters.length, limited.length]).toEqual([dead, 1]);
-    for (const { key, error, data } of letters) {
+    for (const { key, error, data, failedAt } of letters) {
+      expect(failedAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
       expect(key).toMatch(/^[a-z]+_[0-9a-z]{26}$/);
       expect(error).toBe('Nobody answered.');
-      expect(Object.keys(JSON.parse(data) as object).toSorted()).toEqual(['eventId', 'tenantId']);
+      expect(Object.keys(data).toSorted()).toEqual(['eventId', 'tenantId']);
     }
     expect(ofOther).toMatchObject({ code: 0, out: 'Nothing found.\n' });
   });
@@ -97,7 +102,7 @@ describe('outbox', () => {
   test('replay tries the messages that are named again, or all', async () => {
     await waiting();
     const dead = await die();
-    const [letter] = await json<Letter[]>('outbox', 'dead');
+    const [letter] = (await json<Letters>('outbox', 'dead')).data;
 
     const one = await json('outbox', 'replay', letter?.id ?? '');
     const left = (await states()).filter((state) => state === 'failed').length;

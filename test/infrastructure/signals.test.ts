@@ -84,8 +84,12 @@ const left = async (data: string): Promise<readonly string[]> => {
   return found;
 };
 
-const begun = (data: string): Promise<readonly string[]> =>
-  readdir(join(data, 'postgres')).catch(() => []);
+/** What lies in the directory of the embedded PostgreSQL, two levels deep. */
+const namesIn = async (data: string): Promise<string> => {
+  const above = await readdir(join(data, 'postgres')).catch(() => []);
+  const below = await readdir(join(data, 'postgres', 'cluster')).catch(() => []);
+  return [...above, ...below].join();
+};
 
 const nothingLeft = (data: string): Promise<void> =>
   until(async () => (await left(data)).length === 0, patience);
@@ -100,7 +104,7 @@ describe.runIf(process.platform === 'linux')('no signal leaves a PostgreSQL behi
         expect(await left(data)).not.toEqual([]);
 
         group.send(signal);
-        group.send(signal);
+        group.child.kill('SIGINT');
 
         await group.ended;
         await nothingLeft(data);
@@ -109,27 +113,25 @@ describe.runIf(process.platform === 'linux')('no signal leaves a PostgreSQL behi
     }
   });
 
-  // From the first file of the first start on: initdb, start of the server, migration.
-  test.each([0, 400, 1000, 2000])(
-    'when it is told to end %i ms after its first file was made',
-    async (wait) => {
-      const data = freshData();
-      const signal = signals[wait % signals.length] ?? 'SIGINT';
-      const group = startGroup(data, node);
-      await until(async () => (await begun(data)).length > 0, patience);
-      await new Promise((resolve) => setTimeout(resolve, wait));
+  test.each<[string, NodeJS.Signals, (data: string, group: Group) => Promise<boolean>]>([
+    ['the cluster is made', 'SIGINT', async (data) => /unfinished-/.test(await namesIn(data))],
+    ['the server starts', 'SIGTERM', async (data) => /postmaster.pid/.test(await namesIn(data))],
+    ['the schema is made', 'SIGHUP', async (_, { output }) => /PostgreSQL started/.test(output())],
+  ])('when it is told to end while %s for the first time', async (_, signal, hasBegun) => {
+    const data = freshData();
+    const group = startGroup(data, node);
+    await until(() => hasBegun(data, group), patience);
 
-      group.send(signal);
+    group.send(signal);
 
-      await group.ended;
-      await nothingLeft(data);
-      const again = startGroup(data, node);
-      await serving(again);
-      again.send('SIGTERM');
-      expect(await again.ended).toBe(0);
-      await nothingLeft(data);
-    },
-  );
+    await group.ended;
+    await nothingLeft(data);
+    const again = startGroup(data, node);
+    await serving(again);
+    again.send('SIGTERM');
+    expect(await again.ended).toBe(0);
+    await nothingLeft(data);
+  });
 
   test('when a command is told to end that has begun it', async () => {
     const data = freshData();
@@ -192,7 +194,7 @@ describe('a process that is told to end', () => {
     await serving(group);
 
     group.send('SIGINT');
-    group.send('SIGINT');
+    group.send('SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(group.child.exitCode).toBeNull();
     group.send('SIGINT');
