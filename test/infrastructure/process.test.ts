@@ -30,6 +30,7 @@ const start = (given: readonly string[] = [], environment: Record<string, string
       PATH: process.env['PATH'],
       BILLING_DATA_DIR: join(directory, 'data'),
       PORT: '0',
+      DRAIN_SECONDS: '0',
       ...environment,
     },
   });
@@ -254,12 +255,57 @@ describe('what is wrong is said, and ends it', () => {
     ['an id of another kind', ['audit', 'verify', '--tenant', 'cus_1'], {}, 'A tenant id', 2],
     ['production without a key', [], { NODE_ENV: 'production' }, 'ENCRYPTION_KEY'],
     ['a demo in production', ['--demo'], { NODE_ENV: 'production' }, 'There is no --demo'],
-    ['a database that is not there', [], { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' }, 'reached'],
+    [
+      'a database that is not there',
+      [],
+      { DATABASE_URL: 'postgres://x@127.0.0.1:1/x' },
+      'reached',
+      8,
+    ],
   ])('%s', async (_, given, environment, told, exitCode = 1) => {
     const run = start(given, environment);
 
     expect(await run.ended()).toBe(exitCode);
     expect(run.output()).toContain(told);
+  });
+
+  test.each<[string, Record<string, string>, readonly string[]]>([
+    ['a host that nobody knows', { HOST: 'foo.invalid' }, ['HOST names foo.invalid', '0.0.0.0']],
+    ['a host of another machine', { HOST: '192.0.2.1' }, ['HOST names 192.0.2.1', '127.0.0.1']],
+    [
+      'a metrics host of another machine',
+      { METRICS_PORT: '0', METRICS_HOST: '192.0.2.1' },
+      ['METRICS_PORT must be'],
+    ],
+  ])('%s, by the name of its setting', async (_, environment, told) => {
+    const run = start([], environment);
+
+    expect(await run.ended()).toBe(1);
+    for (const text of told) expect(run.output()).toContain(text);
+    expect(run.output()).not.toContain('DATABASE_URL');
+    expect(await postmaster()).toBe(0);
+  });
+
+  test.each(['PORT', 'METRICS_PORT'])('%s that is taken, and no other', async (name) => {
+    const squatter = createServer().listen(0, '127.0.0.1');
+    await once(squatter, 'listening');
+    const { port } = squatter.address() as AddressInfo;
+    const metricsOnly = name === 'METRICS_PORT' ? { PORT: '0' } : {};
+
+    const run = start([], { ...metricsOnly, [name]: String(port) });
+
+    expect(await run.ended()).toBe(1);
+    expect(run.output()).toMatch(new RegExp(`^${name} ${port} is taken on 127.0.0.1`, 'm'));
+    expect(run.output()).toContain(`set ${name} to another port`);
+    squatter.close();
+  });
+
+  test('but not what Kubernetes says of a service called metrics', async () => {
+    const run = start([], { METRICS_PORT: 'tcp://10.0.0.1:80' });
+    await served(run);
+    await until(async () => run.output().includes('METRICS_PORT=tcp://10.0.0.1:80 is a link'));
+
+    expect(run.output()).toContain('for this machine only (HOST=0.0.0.0 opens it to others)');
   });
 
   test('a bad configuration, with all its faults, and nothing is written', async () => {

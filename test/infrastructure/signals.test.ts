@@ -67,10 +67,10 @@ const startGroup = (data: string, given: readonly string[], more = {}): Group =>
 };
 
 const node = [process.execPath, '--conditions=source', join(root, 'src/main.ts')];
-const serving = async ({ output, child }: Group): Promise<void> =>
+const serving = async (group: Group): Promise<void> =>
   until(() => {
-    if (child.exitCode !== null) throw new Error(output());
-    return output().includes('listens on');
+    if (group.child.exitCode !== null) throw new Error(group.output());
+    return group.output().includes('listens on');
   }, patience);
 
 /** Processes that work below a directory: a PostgreSQL works in its cluster. */
@@ -116,7 +116,7 @@ describe.runIf(process.platform === 'linux')('no signal leaves a PostgreSQL behi
   test.each<[string, NodeJS.Signals, (data: string, group: Group) => Promise<boolean>]>([
     ['the cluster is made', 'SIGINT', async (data) => /unfinished-/.test(await namesIn(data))],
     ['the server starts', 'SIGTERM', async (data) => /postmaster.pid/.test(await namesIn(data))],
-    ['the schema is made', 'SIGHUP', async (_, { output }) => /PostgreSQL started/.test(output())],
+    ['the schema is made', 'SIGHUP', async (_, group) => /PostgreSQL started/.test(group.output())],
   ])('when it is told to end while %s for the first time', async (_, signal, hasBegun) => {
     const data = freshData();
     const group = startGroup(data, node);
@@ -185,7 +185,7 @@ describe('a process that is told to end', () => {
     );
     expect(metrics.status).toBe(200);
     expect(await group.ended).toBe(0);
-    await expect(fetch(`${url}/livez`)).rejects.toThrow();
+    await expect(fetch(`${url}/livez`)).rejects.toThrow('fetch failed');
   });
 
   test('goes at once when it is told again a second later, and not before', async () => {

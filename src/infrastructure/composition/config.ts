@@ -138,7 +138,6 @@ export const readConfig = async (
   environment: Environment,
   keyChoice: KeyChoice = 'make-missing',
 ): Promise<Config> => {
-  const isGiven = ([, value]: readonly [string, string | undefined]) => (value ?? '') !== '';
   const [links, given] = partition(Object.entries(environment).filter(isGiven), isServiceLink);
   const read = environmentSchema.safeParse(Object.fromEntries(given));
   const faults = read.success
@@ -180,6 +179,8 @@ const trustsEverybody = (trusted: Config['trustProxy']): boolean =>
     }));
 
 type Given = readonly [name: string, value: string | undefined];
+
+const isGiven = ([, value = '']: Given): boolean => value !== '';
 
 // Kubernetes tells every container of every service: one called "metrics" sets METRICS_PORT to
 // tcp://10.0.0.1:80. No port of ours was ever meant.

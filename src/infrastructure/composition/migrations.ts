@@ -19,8 +19,7 @@ export const migrateFrom = async (
       throw openingFailure(error, { isEmbedded: false });
     });
   }
-  const log = (): void => undefined;
-  const server = await startEmbedded({ directory: dataDirectory, log, signal, begins });
+  const server = await startEmbedded({ directory: dataDirectory, log: silent, signal, begins });
   try {
     return await unlessAborted(signal, migrateUrl(server.ownerUrl, direction));
   } finally {
@@ -34,6 +33,8 @@ const notThroughPooler = (): Error =>
     'Nothing is migrated through a pooler. Run this with the DATABASE_URL of PostgreSQL itself, ' +
       'of the login that owns the database, and DATABASE_POOLER=off.',
   );
+
+const silent = (): void => undefined;
 
 const migrateUrl = async (
   url: string,

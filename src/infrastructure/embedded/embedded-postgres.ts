@@ -55,12 +55,13 @@ export const startEmbeddedPostgres = async (
     throw cannotKeep(directory, reasonOf(error), error);
   });
   try {
-    const { files, close } = opened;
+    const { files } = opened;
     const isDurable = settings['fsync'] !== 'off';
     const password = await prepareCluster({ files, binaries, account, isDurable, signal });
     const site = { files, binaries, account, password, settings };
     const { log, provisions = true } = options;
-    return await Supervision.begin(site, { log, provisions, signal, closed: close });
+    const closed = () => opened.close();
+    return await Supervision.begin(site, { log, provisions, signal, closed });
   } catch (error) {
     await opened.close();
     throw error;

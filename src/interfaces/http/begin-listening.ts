@@ -25,32 +25,35 @@ export const beginListening = async (server: Server, place: Place): Promise<numb
   return (server.address() as AddressInfo).port;
 };
 
-const whyNot = (error: Error & { code?: string }, { port, host, settings }: Place): string => {
-  const example = '127.0.0.1 (this machine only), 0.0.0.0 or :: (all its addresses)';
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return (
-        `${settings.port} ${port} is taken on ${host}: stop what listens there, or set ` +
-        `${settings.port} to another port.`
-      );
-    case 'EACCES':
-      return (
-        `${settings.port} ${port} is not this account's to take: set ${settings.port} to a port ` +
-        'above 1023.'
-      );
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-    case 'EAI_FAIL':
-    case 'EAI_NODATA':
-      return `${settings.host} names ${host}, which has no address: set it to ${example}.`;
-    case 'EADDRNOTAVAIL':
-    case 'EAFNOSUPPORT':
-    case 'EINVAL':
-      return (
-        `${settings.host} names ${host}, which is no address of this machine: set it to ` +
-        `${example}.`
-      );
-    default:
-      return `Cannot listen on ${settings.host} ${host}, ${settings.port} ${port}: ${error.message}`;
-  }
+const whyNot = (error: Error & { code?: string }, place: Place): string =>
+  reasons[error.code ?? '']?.(place) ??
+  `Cannot listen on ${place.settings.host} ${place.host}, ${place.settings.port} ${place.port}: ` +
+    error.message;
+
+const taken = ({ port, host, settings }: Place): string =>
+  `${settings.port} ${port} is taken on ${host}: stop what listens there, or set ` +
+  `${settings.port} to another port.`;
+
+const forbidden = ({ port, settings }: Place): string =>
+  `${settings.port} ${port} is not this account's to take: set ${settings.port} to a port ` +
+  'above 1023.';
+
+const examples = '127.0.0.1 (this machine only), 0.0.0.0 or :: (all its addresses)';
+
+const unknown = ({ host, settings }: Place): string =>
+  `${settings.host} names ${host}, which has no address: set it to ${examples}.`;
+
+const foreign = ({ host, settings }: Place): string =>
+  `${settings.host} names ${host}, which is no address of this machine: set it to ${examples}.`;
+
+const reasons: Readonly<Record<string, (place: Place) => string>> = {
+  EADDRINUSE: taken,
+  EACCES: forbidden,
+  ENOTFOUND: unknown,
+  EAI_AGAIN: unknown,
+  EAI_FAIL: unknown,
+  EAI_NODATA: unknown,
+  EADDRNOTAVAIL: foreign,
+  EAFNOSUPPORT: foreign,
+  EINVAL: foreign,
 };

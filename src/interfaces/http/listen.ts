@@ -29,18 +29,19 @@ export const listen = async (app: Express, port: number, host: string): Promise<
 const drainOf = (server: Server): (() => void) => {
   let isDraining = false;
   const unanswered = new Set<ServerResponse>();
-  const close = (response: ServerResponse): void => {
-    if (!response.headersSent) response.setHeader('Connection', 'close');
-  };
   server.prependListener('request', (_request, response: ServerResponse) => {
-    if (isDraining) close(response);
+    if (isDraining) closeBehind(response);
     unanswered.add(response);
     response.once('close', () => unanswered.delete(response));
   });
   return () => {
     isDraining = true;
-    unanswered.forEach(close);
+    unanswered.forEach(closeBehind);
   };
+};
+
+const closeBehind = (response: ServerResponse): void => {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
 };
 
 const stop = (server: Server, milliseconds: number): Promise<void> =>
