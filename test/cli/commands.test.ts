@@ -77,7 +77,6 @@ describe('tenants list', () => {
       updatedAt: new Date(tenant.updatedAt).toISOString(),
     });
     expect(rows.data).toEqual([shown(two), shown(one)]);
-    expect(rows.page).toEqual({ hasMore: expect.any(Boolean), nextCursor: expect.anything() });
     expect(first.out.split('\n')[0]).toMatch(/^id +name +createdAt$/);
     expect(first.out).toContain(two.id);
     expect(first.out).not.toContain(one.id);
@@ -182,19 +181,17 @@ describe('users', () => {
 });
 
 describe('a list that goes on', () => {
-  test('tells programs the cursor, and is read to its end with it', async () => {
+  test('tells programs the cursor, and goes on with it', async () => {
     const [one, two, three] = [await founded(), await founded(), await founded()];
-    const names: string[] = [];
-    let cursor: string | null = null;
-    do {
-      const more: string[] = cursor === null ? [] : ['--cursor', cursor];
-      const page: ListOf<{ id: string }> = await json('tenants', 'list', '--limit', '2', ...more);
-      names.push(...page.data.map(({ id }) => id));
-      cursor = page.page.nextCursor;
-    } while (cursor !== null && names.length < 100);
+    const list = (...more: readonly string[]): Promise<ListOf<{ readonly id: string }>> =>
+      json('tenants', 'list', '--limit', '2', ...more);
 
-    expect(names.slice(0, 3)).toEqual([three.tenant.id, two.tenant.id, one.tenant.id]);
-    expect(new Set(names).size).toBe(names.length);
+    const first = await list();
+    const second = await list('--cursor', first.page.nextCursor ?? '');
+
+    expect(first.page).toEqual({ hasMore: true, nextCursor: expect.any(String) });
+    const ids = [...first.data, ...second.data].map(({ id }) => id);
+    expect(ids.slice(0, 3)).toEqual([three.tenant.id, two.tenant.id, one.tenant.id]);
   });
 });
 
