@@ -73,23 +73,6 @@ describe('the configuration', () => {
     ]);
   });
 
-  test.each([
-    ['PORT', 'http'],
-    ['PORT', '-1'],
-    ['PORT', '1.5'],
-    ['DATABASE_POOL_MAX', '1e3'],
-    ['DATABASE_URL', 'localhost:5432/billing'],
-    ['CORS_ORIGINS', '*'],
-    ['CORS_ORIGINS', 'https://app.example.com,null'],
-    ['PORT', '65536'],
-    ['DATABASE_POOL_MAX', '1001'],
-    ['LOG_LEVEL', 'INFO'],
-    ['SIGNUP', 'true'],
-    ['NODE_ENV', 'staging'],
-  ])('refuses %s=%s', async (name, value) => {
-    await expect(reading({ [name]: value })).rejects.toThrow(name);
-  });
-
   test('writes nothing when it is refused', async () => {
     await expect(reading({ PORT: 'x' })).rejects.toThrow(InvalidConfiguration);
 
@@ -104,10 +87,10 @@ describe('every setting', () => {
     ['HOST', ['http://localhost', 'a b', '0.0.0.0/0'], 'must be a name or an address'],
     ['DRAIN_SECONDS', ['-1', '5s', '601'], 'must be'],
     ['DATABASE_URL', ['mysql://x', 'localhost:5432', 'postgres//x'], 'must look like postgres://'],
-    ['DATABASE_POOL_MAX', ['0', 'many', '1001'], 'must be'],
+    ['DATABASE_POOL_MAX', ['0', '1e3', '1001'], 'must be'],
     ['LOG_LEVEL', ['loud', 'INFO'], 'must be one of fatal, error'],
     ['SIGNUP', ['maybe'], 'must be one of open, closed'],
-    ['CORS_ORIGINS', ['*', 'app.example.com', 'https://a.example/x'], 'must be an origin'],
+    ['CORS_ORIGINS', ['*', 'app.example.com', 'https://a.example,null'], 'must be an origin'],
     ['ENCRYPTION_KEY', ['short', '!'], 'openssl rand -base64 32'],
     ['ENCRYPTION_KEY_FILE', ['/no/such/file', '/'], 'cannot be read'],
     ['TRUST_PROXY', ['banana'], 'must be a count'],

@@ -40,7 +40,7 @@ beforeEach(async () => {
   await writeFile(join(victims, 'kept'), 'kept');
 });
 
-/** A cluster in a directory that the account owns, as an older version or a careless copy left it. */
+/** A cluster in a directory that the account owns, as a careless copy left it. */
 const givenOpenDirectory = async (): Promise<void> => {
   await lab.givenCluster();
   const { uid, gid } = await lstat(join(lab.directory, 'cluster'));
@@ -157,7 +157,7 @@ describe.runIf(isRoot)('what the account has put in the directory', () => {
     expect(await stateOf(victim)).toEqual(before);
   });
 
-  test('restored data is given to it, with all that is in it, and no target of a link', async () => {
+  test('restored data is given to it with all that is in it, and no target of a link', async () => {
     await givenOpenDirectory();
     const cluster = join(lab.directory, 'cluster');
     await symlink(victim, join(cluster, 'pg_tblspc', 'link'));

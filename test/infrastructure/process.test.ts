@@ -235,19 +235,6 @@ describe('two processes on one data directory', () => {
 });
 
 describe('what is wrong is said, and ends it', () => {
-  test('a port that is taken', async () => {
-    const squatter = createServer().listen(0);
-    await once(squatter, 'listening');
-    const { port } = squatter.address() as AddressInfo;
-
-    const run = start([], { PORT: String(port), HOST: '' });
-
-    expect(await run.ended()).toBe(1);
-    expect(run.output()).toContain('set PORT to another port');
-    expect(await postmaster()).toBe(0);
-    squatter.close();
-  });
-
   test.each<[string, readonly string[], Record<string, string>, string, number?]>([
     ['an unknown option', ['--colour'], {}, "unknown option '--colour'", 2],
     ['an unknown command', ['fly'], {}, "unknown command 'fly'", 2],
@@ -267,45 +254,6 @@ describe('what is wrong is said, and ends it', () => {
 
     expect(await run.ended()).toBe(exitCode);
     expect(run.output()).toContain(told);
-  });
-
-  test.each<[string, Record<string, string>, readonly string[]]>([
-    ['a host that nobody knows', { HOST: 'foo.invalid' }, ['HOST names foo.invalid', '0.0.0.0']],
-    ['a host of another machine', { HOST: '192.0.2.1' }, ['HOST names 192.0.2.1', '127.0.0.1']],
-    [
-      'a metrics host of another machine',
-      { METRICS_PORT: '0', METRICS_HOST: '192.0.2.1' },
-      ['METRICS_PORT must be'],
-    ],
-  ])('%s, by the name of its setting', async (_, environment, told) => {
-    const run = start([], environment);
-
-    expect(await run.ended()).toBe(1);
-    for (const text of told) expect(run.output()).toContain(text);
-    expect(run.output()).not.toContain('DATABASE_URL');
-    expect(await postmaster()).toBe(0);
-  });
-
-  test.each(['PORT', 'METRICS_PORT'])('%s that is taken, and no other', async (name) => {
-    const squatter = createServer().listen(0, '127.0.0.1');
-    await once(squatter, 'listening');
-    const { port } = squatter.address() as AddressInfo;
-    const metricsOnly = name === 'METRICS_PORT' ? { PORT: '0' } : {};
-
-    const run = start([], { ...metricsOnly, [name]: String(port) });
-
-    expect(await run.ended()).toBe(1);
-    expect(run.output()).toMatch(new RegExp(`^${name} ${port} is taken on 127.0.0.1`, 'm'));
-    expect(run.output()).toContain(`set ${name} to another port`);
-    squatter.close();
-  });
-
-  test('but not what Kubernetes says of a service called metrics', async () => {
-    const run = start([], { METRICS_PORT: 'tcp://10.0.0.1:80' });
-    await served(run);
-    await until(async () => run.output().includes('METRICS_PORT=tcp://10.0.0.1:80 is a link'));
-
-    expect(run.output()).toContain('for this machine only (HOST=0.0.0.0 opens it to others)');
   });
 
   test('a bad configuration, with all its faults, and nothing is written', async () => {

@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { until } from '../support/until.ts';
 
 // What a terminal, npm and an orchestrator do to the program: signals for the whole process group,
-// more than once, at any moment. SIGNAL_ROUNDS=7 makes it 21 groups that are ended while they serve.
+// more than once, at any moment. SIGNAL_ROUNDS=7 ends 21 groups while they serve.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const rounds = Number(process.env['SIGNAL_ROUNDS'] ?? 1);

@@ -105,7 +105,8 @@ describe('who gets into a connection of the application', () => {
       await asApplication(
         'select id from tenants',
         'select id from users',
-        'select current_user::text as name, usesuper as super from pg_user where usename = current_user',
+        `select current_user::text as name, rolsuper as super
+          from pg_roles where rolname = current_user`,
       ),
     ).toEqual([[], [], [{ name: 'billing_login', super: false }]]);
   });

@@ -8,6 +8,7 @@ import type { AccessTokens, LoginThrottle } from '#application/identity/ports.ts
 import { ListTenants } from '#application/operations/list-tenants.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
+import { keptKeys } from '#infrastructure/composition/encryption-keys.ts';
 import type { Storage, StorageChoice, Tell } from '#infrastructure/composition/storage.ts';
 import { openStorage } from '#infrastructure/composition/storage.ts';
 import * as token from '#infrastructure/composition/tokens.ts';
@@ -48,7 +49,8 @@ export interface ComposeOptions {
     | undefined;
   /**
    * Of 32 bytes each: the first keeps secrets unreadable in the storage, all read them. Without
-   * any, what is kept secret is good for as long as we live.
+   * any, a data directory keeps one of its own; elsewhere what is kept secret is good for as long
+   * as we live.
    */
   readonly encryptionKeys?: readonly Buffer[] | undefined;
   /** Requests in a minute; none are limited by default. */
@@ -95,7 +97,8 @@ export interface Composition {
 const noQuotas: Quotas = { tenant: 0, key: 0, address: 0 };
 
 /** Opens the storage, brings its schema up to date, and wires everything together. */
-export const compose = async (options: ComposeOptions): Promise<Composition> => {
+export const compose = async (given: ComposeOptions): Promise<Composition> => {
+  const options = { ...given, encryptionKeys: await keysFor(given) };
   const clock = options.clock ?? new SystemClock();
   const ids = options.ids ?? new UuidV7Ids();
   const tell = options.tell ?? (() => undefined);
@@ -118,6 +121,18 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     await storage.close();
     throw error;
   }
+};
+
+// A data directory keeps a key of its own, so that what is sealed there outlives us.
+const keysFor = async ({
+  encryptionKeys,
+  storage,
+}: ComposeOptions): Promise<readonly Buffer[] | undefined> => {
+  if (encryptionKeys !== undefined) return encryptionKeys;
+  if (storage === 'memory' || 'databaseUrl' in storage) return undefined;
+  const kept = await keptKeys(storage.dataDirectory, 'make-missing');
+  if ('keys' in kept) return kept.keys;
+  throw new Error('fault' in kept ? kept.fault : `${kept.missing} holds no key.`);
 };
 
 /** What is made before anything is wired. */

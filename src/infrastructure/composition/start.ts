@@ -21,8 +21,8 @@ export interface StartOptions {
   /** Writes no log, for commands that print. */
   readonly quiet?: boolean | undefined;
   /**
-   * `begin` makes what is missing: key, cluster, schema, signing keys. `look` takes the installation
-   * as it is, and makes nothing.
+   * `begin` makes what is missing: key, cluster, schema, signing keys. `look` takes the
+   * installation as it is, and makes nothing.
    */
   readonly mode: 'begin' | 'look';
   /** Ends a start that is under way; nothing of ours is left running then. */

@@ -45,9 +45,11 @@ export const reachServer = async (
       if (reached !== undefined) return reached;
       await delay(pollMilliseconds, undefined, { signal });
     }
+    const log = inWordsOf(site.files, site.files.log);
+    const output = (await attempt.launch?.output()) ?? '';
     throw new EmbeddedPostgresFailure(
       `PostgreSQL did not answer for ${answerSecondsMax} s: ${attempt.answer}. ` +
-        `Its log is ${inWordsOf(site.files, site.files.log)}.${tailOf((await attempt.launch?.output()) ?? '')}`,
+        `Its log is ${log}.${tailOf(output)}`,
     );
   } catch (error) {
     await attempt.launch?.abandon();
@@ -110,7 +112,8 @@ const connectIfReady = async (
     if (codeOf(error) === '28P01') {
       throw new EmbeddedPostgresFailure(
         `The PostgreSQL of ${inWordsOf(site.files, site.files.cluster)} does not take the ` +
-          `password in ${inWordsOf(site.files, site.files.adminPassword)}, so it is not ours to use.`,
+          `password in ${inWordsOf(site.files, site.files.adminPassword)}, ` +
+          'so it is not ours to use.',
         { cause: error },
       );
     }

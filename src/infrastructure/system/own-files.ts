@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 // follows a symbolic link in the last part of a path, and everything is checked and changed through
 // the handle that is then used: what a name leads to may change between two looks at it.
 
-/** Something stands where a file of ours belongs, and it is not one. Nothing was read or changed. */
+/** What stands where a file of ours belongs is not one. Nothing of it was read or changed. */
 export class NotOurFile extends Error {
   override readonly name = 'NotOurFile';
 

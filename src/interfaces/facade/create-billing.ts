@@ -12,7 +12,6 @@ import type { TenantId, UserId } from '#domain/shared/ids.ts';
 import { parseId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
-import { keptKeys } from '#infrastructure/composition/encryption-keys.ts';
 import type { Bound } from '#interfaces/facade/bind.ts';
 import { bind } from '#interfaces/facade/bind.ts';
 import { Door } from '#interfaces/facade/door.ts';
@@ -47,9 +46,9 @@ export interface BillingOptions {
     | undefined;
   /**
    * Base64 of 32 bytes each: the first keeps secrets unreadable in the storage, all read them.
-   * Without any, a `dataDirectory` keeps one of its own (`encryption-key`, the same that `npm start`
-   * uses there). With a `databaseUrl` and none, what is kept secret (webhook secrets, signing keys,
-   * kept answers) is lost with this instance, and a warning says so.
+   * Without any, a `dataDirectory` keeps one of its own (`encryption-key`, the same that
+   * `npm start` uses there). With a `databaseUrl` and none, what is kept secret (webhook secrets,
+   * signing keys, kept answers) is lost with this instance, and a warning says so.
    */
   readonly encryptionKeys?: readonly string[] | undefined;
   /** Works the queues (outbox, webhooks) in this process; it does by default. */
@@ -116,8 +115,9 @@ export const createBilling = async ({
   ...options
 }: BillingOptions): Promise<Billing> => {
   const tell = log ?? emitWarnings;
-  const keys = encryptionKeys?.map(parseEncryptionKey) ?? (await keysKeptWith(options.storage));
-  if (keys === undefined && options.storage !== 'memory') tell(keysAreLost);
+  const keys = encryptionKeys?.map(parseEncryptionKey);
+  const { storage } = options;
+  if (keys === undefined && storage !== 'memory' && 'databaseUrl' in storage) tell(keysAreLost);
   const composition = await compose({ ...options, encryptionKeys: keys, tell });
   const worker = hasWorker ? await startWorker(composition.operations, silent) : undefined;
   const door = new Door(async () => {
@@ -163,17 +163,6 @@ const keysAreLost: Told = {
   message:
     'createBilling has a databaseUrl and no encryptionKeys: webhook secrets, signing keys and ' +
     'kept answers are lost when this instance ends. Give it the same keys at each start.',
-};
-
-const keysKeptWith = async (storage: BillingStorage): Promise<readonly Buffer[] | undefined> => {
-  if (storage === 'memory' || 'databaseUrl' in storage) return undefined;
-  const kept = await keptKeys(storage.dataDirectory, 'make-missing');
-  if ('keys' in kept) return kept.keys;
-  throw InvalidValue.because(
-    'invalid_data_directory',
-    'fault' in kept ? kept.fault : `${kept.missing} holds no key.`,
-    '/storage/dataDirectory',
-  );
 };
 
 const parseEncryptionKey = (text: string): Buffer => {
