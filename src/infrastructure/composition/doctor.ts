@@ -22,7 +22,7 @@ const lagSecondsMax = 60;
  */
 export const examine = async (
   environment: Environment,
-  signal: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly Finding[]> => {
   const findings: Finding[] = [];
   const look: Look = async (name, work) => {

@@ -7,7 +7,7 @@ import { migrate, revertLastMigration } from '#infrastructure/typeorm/migrate.ts
 export const migrateFrom = async (
   environment: Readonly<Record<string, string | undefined>>,
   direction: 'apply' | 'revert',
-  signal: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly string[]> => {
   const begins = direction === 'apply';
   const keyChoice = begins ? 'make-missing' : 'look-only';

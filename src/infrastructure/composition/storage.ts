@@ -98,11 +98,7 @@ const memoryStorage = ({ ids, clock }: StorageNeeds) => {
   };
 };
 
-const postgresStorage = async (
-  options: DatabaseOptions,
-  ownerUrl: string,
-  needs: StorageNeeds,
-) => {
+const postgresStorage = async (options: DatabaseOptions, ownerUrl: string, needs: StorageNeeds) => {
   const { sealer, jobFailed } = needs;
   // A pooler hands each transaction to another session, and the lock of who migrates is one's own.
   if (needs.migrates && options.pooled !== true) await migrate(ownerUrl);
