@@ -232,7 +232,10 @@ describe('billing in-process', () => {
 });
 
 describe('what is kept secret', () => {
-  test('outlives an instance on a data directory, which keeps the key itself', async () => {
+  // Two starts of an embedded PostgreSQL take what they take.
+  test('outlives an instance on a data directory, which keeps the key itself', {
+    timeout: 120_000,
+  }, async () => {
     const directory = await mkdtemp(join(tmpdir(), 'billing-facade-'));
     const storage = { dataDirectory: directory };
     const first = await createBilling({ storage, worker: false });
