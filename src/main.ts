@@ -8,15 +8,21 @@ import { migrateFrom } from '#infrastructure/composition/migrations.ts';
 import type { ProcessLog } from '#infrastructure/composition/start.ts';
 import { startFrom, startTracing } from '#infrastructure/composition/start.ts';
 import { fillDemo } from '#interfaces/cli/demo.ts';
-import { exitCodeOf, exitCodes } from '#interfaces/cli/exit-codes.ts';
+import { exitCodes, failureOf } from '#interfaces/cli/exit-codes.ts';
 import { createProgram, withDefaultCommand } from '#interfaces/cli/program.ts';
 import { serve, welcome, work } from '#interfaces/cli/serve.ts';
+import { listenForSignals, StoppedBySignal } from '#interfaces/cli/signals.ts';
 import { allEndpoints } from '#interfaces/http/endpoints.ts';
 import { openApiDocument } from '#interfaces/http/openapi.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const environment = process.env;
 const write = (text: string): void => void process.stdout.write(text);
+
+const given = withDefaultCommand(process.argv.slice(2));
+const wantsJson = given.includes('--json');
+const stopping = listenForSignals();
+const { signal } = stopping;
 
 const runServer = async ({ demo }: { readonly demo: boolean }): Promise<void> => {
   if (demo && environment['NODE_ENV'] === 'production') {
@@ -25,60 +31,65 @@ const runServer = async ({ demo }: { readonly demo: boolean }): Promise<void> =>
     );
   }
   const stopTracing = await startTracing(environment);
-  const { config, log, composition } = await startFrom(environment, process.stdout.isTTY);
+  const started = await startFrom(environment, process.stdout.isTTY, { mode: 'begin', signal });
+  const { config, log, composition } = started;
   const served = await serve({ config, log, composition, version });
-  stopOnSignal(() => served.stop().then(stopTracing), log);
-  log.info({ url: served.url, version }, 'listening');
-  if (!config.production) write(welcome(served.url));
-  if (demo) write(await fillDemo(composition.useCases, served.url));
+  log.info({ url: served.url, host: config.host, version }, 'listening');
+  if (!config.production) write(welcome(served.url, config.host));
+  try {
+    // What is half filled when the wish to stop comes stays so: the process does not wait for it.
+    if (demo) write(await Promise.race([fillDemo(composition.useCases, served.url), stopped()]));
+  } catch (error) {
+    await served.stop();
+    throw error;
+  }
+  await runUntilStopped(log, () => served.stop().then(stopTracing));
 };
+
+const stopped = (): Promise<string> => stopping.wished.then(() => '');
 
 const runWorker = async (): Promise<void> => {
   const stopTracing = await startTracing(environment);
-  const { config, log, composition } = await startFrom(environment, process.stdout.isTTY);
+  const started = await startFrom(environment, process.stdout.isTTY, { mode: 'begin', signal });
+  const { config, log, composition } = started;
   const worker = await work({ config, log, composition });
   // Timers and sockets of the queues may all be idle; the worker stays until it is told to go.
   const alive = setInterval(() => undefined, 60_000);
-  const stop = async (): Promise<void> => {
-    clearInterval(alive);
-    await worker.stop();
-    await stopTracing();
-  };
-  stopOnSignal(stop, log);
   log.info({ version }, 'working');
+  await runUntilStopped(log, () => worker.stop().then(stopTracing));
+  clearInterval(alive);
 };
 
-const stopOnSignal = (stopAll: () => Promise<void>, log: ProcessLog): void => {
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    // Asked twice, we go at once; the database recovers by itself from being left like that.
-    if (stopping) process.exit(130);
-    stopping = true;
-    log.info({ signal }, 'stopping');
-    stopAll().then(
-      () => log.info({}, 'stopped'),
-      (error: unknown) => {
-        log.error({ err: error }, 'could not stop cleanly');
-        process.exitCode = exitCodes.failed;
-      },
-    );
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+const runUntilStopped = async (log: ProcessLog, stop: () => Promise<void>): Promise<void> => {
+  const wish = await stopping.wished;
+  log.info({ signal: wish.signal }, 'stopping');
+  try {
+    await stop();
+    log.info({}, 'stopped');
+  } catch (error) {
+    log.error({ err: error }, 'could not stop cleanly');
+    process.exitCode = exitCodes.failed;
+  }
+  // Nothing of ours should be left to wait for. If something is, it is no reason to stay.
+  setTimeout(() => process.exit(), leaveMilliseconds).unref();
 };
+
+const leaveMilliseconds = 2000;
 
 const program = createProgram({
   version,
   write,
+  writeError: (text) => void (wantsJson || process.stderr.write(text)),
+  interrupted: stopping.interrupted,
   open: async () => {
-    const quietly = { quiet: true, migrates: false };
+    const quietly = { quiet: true, mode: 'look', signal } as const;
     const { composition } = await startFrom(environment, false, quietly);
     return composition;
   },
   serve: runServer,
   work: runWorker,
-  migrate: (direction) => migrateFrom(environment, direction),
-  examine: () => examine(environment),
+  migrate: (direction) => migrateFrom(environment, direction, signal),
+  examine: () => examine(environment, signal),
   openApi: async () => {
     const { useCases, close } = await compose({ storage: 'memory' });
     await close();
@@ -94,29 +105,29 @@ const overrideExit = (command: typeof program): void => {
   command.commands.forEach(overrideExit);
 };
 
+// Whoever reads us may have read enough (`billing … | head`), or be gone with the terminal.
+const leaveReader = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') process.exitCode = exitCodes.failed;
+};
+process.stdout.on('error', leaveReader);
+process.stderr.on('error', leaveReader);
+
 try {
   // What the environment says already goes before what the file says.
   if (existsSync('.env')) process.loadEnvFile('.env');
   overrideExit(program);
-  await program.parseAsync(withDefaultCommand(process.argv.slice(2)), { from: 'user' });
+  await program.parseAsync(given, { from: 'user' });
 } catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-  } else {
-    process.stderr.write(`${explain(error)}\n`);
-    process.exitCode = exitCodeOf(error);
-  }
+  endWith(error);
 }
 
-function explain(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') {
-    return `${error.message}\nSomething else listens there: stop it, or set PORT to another port.`;
-  }
-  if (code === 'EACCES') return `${error.message}\nSet PORT to a port above 1023.`;
-  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND') {
-    return `The database of DATABASE_URL cannot be reached: ${error.message}`;
-  }
-  return error.message;
+function endWith(error: unknown): void {
+  // The work that was cut short may hold connections: they are no reason to stay.
+  if (error instanceof StoppedBySignal) process.exit(error.exitCode);
+  if (error instanceof CommanderError && error.exitCode === 0) return;
+  const failure = failureOf(error);
+  process.exitCode = failure.exitCode;
+  if (wantsJson) process.stderr.write(`${JSON.stringify(failure)}\n`);
+  // What is wrong with the usage has been told, with the help.
+  else if (!(error instanceof CommanderError)) process.stderr.write(`${failure.message}\n`);
 }

@@ -9,6 +9,6 @@ const postgres = await startEmbeddedPostgres({
   },
   settings: { max_connections: '200' },
 });
-process.stdout.write(`${postgres.url}\n`);
+process.stdout.write(`${postgres.adminUrl}\n`);
 process.on('SIGINT', () => undefined);
 process.stdin.resume().once('end', () => void postgres.stop());

@@ -1,4 +1,8 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import express from 'express';
 import request from 'supertest';
 import { describe, expect, test } from 'vitest';
@@ -224,5 +228,52 @@ describe('billing in-process', () => {
     await billing.close();
     const late = await request(alone).get('/v1/tenant').auth(accessToken, { type: 'bearer' });
     expect(late.status).toBe(503);
+  });
+});
+
+describe('what is kept secret', () => {
+  // Two starts of an embedded PostgreSQL take what they take.
+  test('outlives an instance on a data directory, which keeps the key itself', {
+    timeout: 120_000,
+  }, async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'billing-facade-'));
+    const storage = { dataDirectory: directory };
+    const first = await createBilling({ storage, worker: false });
+    const { tenant, accessToken } = await signUp(first);
+    const at = (billing: Billing) => billing.tenant(tenant.id, { actor: 'test' }).webhookEndpoints;
+    const endpoint = { url: 'https://hooks.example/', eventTypes: ['customer.created'] };
+    const made = await at(first).create(endpoint);
+    const key = await readFile(join(directory, 'encryption-key'), 'utf8');
+    await first.close();
+
+    await using again = await createBilling({ storage, worker: false });
+
+    const server = createServer(await again.http());
+    const answer = await request(server).get('/v1/tenant').auth(accessToken, { type: 'bearer' });
+    const { id, version } = made.endpoint;
+    const changed = await at(again).update({
+      endpointId: id,
+      version,
+      changes: { description: 'read again' },
+    });
+    expect(answer.status).toBe(200);
+    expect(changed.description).toBe('read again');
+    expect(await readFile(join(directory, 'encryption-key'), 'utf8')).toBe(key);
+    await again.close();
+    await rm(directory, { recursive: true });
+  });
+
+  test('is lost with one on a database of yours without a key, and that is told', async () => {
+    const told: string[] = [];
+    const log = ({ level, message }: { level: string; message: string }) =>
+      void told.push(`${level}: ${message}`);
+    const storage = { databaseUrl: database.url() };
+    const keys = [randomBytes(32).toString('base64')];
+
+    await (await createBilling({ storage, log, worker: false })).close();
+    expect(told).toEqual([expect.stringMatching(/^warn: .*no encryptionKeys/)]);
+    await (await createBilling({ storage, log, worker: false, encryptionKeys: keys })).close();
+    await (await createBilling({ storage: 'memory', log, worker: false })).close();
+    expect(told).toHaveLength(1);
   });
 });

@@ -36,6 +36,9 @@ const json = async <Printed>(...given: readonly string[]): Promise<Printed> => {
   return JSON.parse(out) as Printed;
 };
 
+const listed = async <Printed>(...given: readonly string[]): Promise<Printed[]> =>
+  (await json<{ readonly data: Printed[] }>(...given)).data;
+
 describe('keys', () => {
   interface KeyRow {
     readonly id: string;
@@ -52,18 +55,18 @@ describe('keys', () => {
     (composition.tokens.keySet() as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
 
   test('go from next to active to retiring, and the published set follows', async () => {
-    const before = await json<KeyRow[]>('keys', 'list');
+    const before = await listed<KeyRow>('keys', 'list');
     expect(before.map(({ state }) => state).toSorted()).toEqual(['active', 'next']);
     expect(published().toSorted()).toEqual(before.map(({ id }) => id).toSorted());
 
-    const after = await json<KeyRow[]>('keys', 'rotate');
+    const after = await listed<KeyRow>('keys', 'rotate');
 
     expect(stateOf(after, inState(before, 'next'))).toBe('active');
     expect(stateOf(after, inState(before, 'active'))).toBe('retiring');
     expect(after.map(({ state }) => state).toSorted()).toEqual(['active', 'next', 'retiring']);
     const retiresAt = inState(after, 'retiring')?.retiresAt ?? '';
     expect(Date.parse(retiresAt) - Date.now()).toBeGreaterThan(10 * 60_000);
-    expect(await json('keys', 'list')).toEqual(expect.arrayContaining(after));
+    expect(await listed('keys', 'list')).toEqual(expect.arrayContaining(after));
     // A server that runs looks for new keys every half minute.
     clock.advance(31_000);
     const ids = after.map(({ id }) => id).toSorted();
@@ -76,7 +79,7 @@ describe('keys', () => {
     expect(code).toBe(0);
     expect(out.split('\n')[0]).toMatch(/^id +state +createdAt +retiresAt$/);
     expect(out).not.toContain('PRIVATE KEY');
-    expect(await json<object[]>('keys', 'list')).toEqual(
+    expect(await listed<object>('keys', 'list')).toEqual(
       expect.arrayContaining([
         {
           id: expect.stringMatching(/^[\w-]{43}$/),
@@ -134,7 +137,7 @@ describe('audit', () => {
 
   test('verify names the first entry that the owner altered, and ends with 3', async () => {
     const [victim, other] = [await founded(), await founded()];
-    const list = await json<{ sequence: number }[]>('audit', 'list', '--tenant', victim.tenantId);
+    const list = await listed<{ sequence: number }>('audit', 'list', '--tenant', victim.tenantId);
     const altered = await owner.query<{ sequence: string }>(
       `update audit_entries set request_id = 'other' where sequence >= 2
         and tenant_id = (select tenant_id from memberships where user_id = $1)
@@ -194,16 +197,29 @@ describe('audit', () => {
   test('list shows entries newest first, of one kind or one thing where asked', async () => {
     const { tenantId, userId } = await founded();
     const list = (...given: readonly string[]) =>
-      json<EntryRow[]>('audit', 'list', '--tenant', tenantId, ...given);
+      listed<EntryRow>('audit', 'list', '--tenant', tenantId, ...given);
 
     const all = await list();
     const ofKind = await list('--action', 'tenant.created');
     const ofUser = await list('--resource', userId);
     const newest = await list('--limit', '1');
+    const { page } = await json<{ page: { nextCursor: string } }>(
+      'audit',
+      'list',
+      '--tenant',
+      tenantId,
+      '--limit',
+      '1',
+    );
+    const [second] = await list('--limit', '1', '--cursor', page.nextCursor);
 
     expect(all.map(({ sequence }) => sequence)).toEqual(all.map((_, at) => all.length - at));
     expect(ofKind.map(({ action }) => action)).toEqual(['tenant.created']);
     expect(new Set(ofUser.map(({ resourceId }) => resourceId))).toEqual(new Set([userId]));
     expect(newest).toEqual(all.slice(0, 1));
+    expect(second).toEqual(all[1]);
+    expect(newest).toMatchObject([
+      { actor: { kind: expect.any(String) }, createdAt: expect.stringMatching(/^\d{4}-.*Z$/) },
+    ]);
   });
 });

@@ -17,6 +17,8 @@ const surroundings = {
   migrate: nothing,
   examine: nothing,
   openApi: nothing,
+  writeError: () => undefined,
+  interrupted: new Promise<never>(() => undefined),
   setExitCode: () => undefined,
 };
 
@@ -35,9 +37,12 @@ const documented: readonly (readonly [command: string, named: readonly string[]]
   ['keys rotate', []],
   ['audit list', ['--tenant <id>', '--limit <n>', '--resource <id>', '--action <type>']],
   ['audit verify', ['--tenant <id>', '--anchor <sequence:hash>']],
-  ['outbox status', []],
-  ['outbox dead', ['--queue <name>', '--limit <n>', 'webhook-delivery']],
-  ['outbox replay', ['[ids...]', '--queue <name>', '--all', 'webhook-delivery']],
+  ['events status', []],
+  ['events dead', ['--subscriber <name>', '--limit <n>']],
+  ['events replay', ['[subjects...]', '--subscriber <name>', '--all']],
+  ['jobs status', []],
+  ['jobs dead', ['--queue <name>', '--limit <n>', 'webhook-delivery']],
+  ['jobs replay', ['[ids...]', '--queue <name>', '--all', 'webhook-delivery']],
   ['doctor', []],
 ];
 

@@ -38,7 +38,7 @@ interface Service {
 }
 
 interface Compose {
-  readonly services: { readonly database: Service; readonly api: Service };
+  readonly services: Readonly<Record<'database' | 'migrate' | 'api', Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
 }
 
@@ -50,10 +50,29 @@ describe('docker-compose.yml', () => {
 
     expect(services.database.image).toBe('postgres:18');
     expect(services.database.healthcheck?.test).toContain('pg_isready');
-    expect(services.database.volumes).toEqual(['database:/var/lib/postgresql']);
+    expect(services.database.volumes).toEqual([
+      'database:/var/lib/postgresql',
+      './deploy/postgres/logins.sh:/docker-entrypoint-initdb.d/logins.sh:ro',
+    ]);
     expect(services.api.build).toBe('.');
-    expect(services.api.depends_on).toEqual({ database: { condition: 'service_healthy' } });
+    expect(services.migrate.depends_on).toEqual({ database: { condition: 'service_healthy' } });
+    expect(services.api.depends_on).toEqual({
+      migrate: { condition: 'service_completed_successfully' },
+    });
     expect(Object.keys(volumes)).toEqual(['database', 'api']);
+  });
+
+  test('gives the application a login that is neither owner nor superuser', async () => {
+    const { services } = await compose();
+    const loginOf = ({ environment }: Service) =>
+      new URL(String(environment['DATABASE_URL']).replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')).username;
+    const { POSTGRES_USER: superuser } = services.database.environment;
+
+    expect(superuser).toBe('postgres');
+    expect(loginOf(services.migrate)).toBe('billing_owner');
+    expect(loginOf(services.api)).toBe('billing_login');
+    expect(Object.keys(services.api.environment)).not.toContain('BILLING_OWNER_PASSWORD');
+    expect(String(services.api.environment['DATABASE_URL'])).not.toContain('OWNER');
   });
 
   test('sets no variable that is not read, and starts with what it sets', async () => {

@@ -154,6 +154,35 @@ describe('a plan', () => {
     expect([back.status, back.body.code]).toEqual([409, 'plan_already_active']);
   });
 
+  test.each<[string, object]>([
+    ['currency', { currency: 'USD' }],
+    [
+      'a price in another currency',
+      { prices: [{ name: 'Base', amount: { amount: 1, currency: 'USD' } }] },
+    ],
+    ['interval', { interval: { unit: 'year', count: 1 } }],
+    ['currency and name', { currency: 'USD', name: 'Squad' }],
+    [
+      'a price of another plan',
+      {
+        prices: [
+          {
+            id: 'price_01jd4x7h2cf5prw8mzk0qv9tns',
+            name: 'Base',
+            amount: { amount: 1, currency: 'EUR' },
+          },
+        ],
+      },
+    ],
+  ])('on offer refuses another %s as fixed terms, and blames no field', async (_, body) => {
+    const { id } = (await create()).body;
+
+    const changed = await change(id, 1, body);
+
+    expect([changed.status, changed.body.code]).toEqual([409, 'plan_terms_fixed']);
+    expect(changed.body.errors).toBeUndefined();
+  });
+
   test('in draft changes as it likes, and goes on offer with a price', async () => {
     const { id } = (await create({ status: 'draft', prices: [] })).body;
 

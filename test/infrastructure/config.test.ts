@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
+  environmentSchema,
   InvalidConfiguration,
   readConfig,
   warningsOf,
@@ -26,6 +27,9 @@ describe('the configuration', () => {
     expect(config).toMatchObject({
       production: false,
       port: 3000,
+      host: '127.0.0.1',
+      drainSeconds: 1,
+      warnings: [],
       databaseUrl: undefined,
       databasePoolMax: 10,
       logLevel: 'info',
@@ -69,26 +73,100 @@ describe('the configuration', () => {
     ]);
   });
 
-  test.each([
-    ['PORT', 'http'],
-    ['PORT', '-1'],
-    ['PORT', '1.5'],
-    ['DATABASE_POOL_MAX', '1e3'],
-    ['DATABASE_URL', 'localhost:5432/billing'],
-    ['CORS_ORIGINS', '*'],
-    ['CORS_ORIGINS', 'https://app.example.com,null'],
-    ['PORT', '65536'],
-    ['DATABASE_POOL_MAX', '1001'],
-    ['LOG_LEVEL', 'INFO'],
-    ['SIGNUP', 'true'],
-    ['NODE_ENV', 'staging'],
-  ])('refuses %s=%s', async (name, value) => {
-    await expect(reading({ [name]: value })).rejects.toThrow(name);
-  });
-
   test('writes nothing when it is refused', async () => {
     await expect(reading({ PORT: 'x' })).rejects.toThrow(InvalidConfiguration);
 
+    expect(await readdir(directory)).toEqual([]);
+  });
+});
+
+describe('every setting', () => {
+  const bad: readonly (readonly [name: string, values: readonly string[], remedy: string])[] = [
+    ['NODE_ENV', ['staging', 'PRODUCTION'], 'must be one of development, production, test'],
+    ['PORT', ['http', '-1', '65536', '1.5', '0x50'], 'must be'],
+    ['HOST', ['http://localhost', 'a b', '0.0.0.0/0'], 'must be a name or an address'],
+    ['DRAIN_SECONDS', ['-1', '5s', '601'], 'must be'],
+    ['DATABASE_URL', ['mysql://x', 'localhost:5432', 'postgres//x'], 'must look like postgres://'],
+    ['DATABASE_POOL_MAX', ['0', '1e3', '1001'], 'must be'],
+    ['LOG_LEVEL', ['loud', 'INFO'], 'must be one of fatal, error'],
+    ['SIGNUP', ['maybe'], 'must be one of open, closed'],
+    ['CORS_ORIGINS', ['*', 'app.example.com', 'https://a.example,null'], 'must be an origin'],
+    ['ENCRYPTION_KEY', ['short', '!'], 'openssl rand -base64 32'],
+    ['ENCRYPTION_KEY_FILE', ['/no/such/file', '/'], 'cannot be read'],
+    ['TRUST_PROXY', ['banana'], 'must be a count'],
+    ['RATE_LIMIT_TENANT', ['-1', 'x'], 'must be'],
+    ['RATE_LIMIT_KEY', ['1.5'], 'must be'],
+    ['RATE_LIMIT_ADDRESS', ['1e9'], 'must be'],
+    ['REDIS_URL', ['localhost:6379', 'http://x'], 'must look like redis://'],
+    ['WORKER', ['on'], 'must be one of in-process, off'],
+    ['WEBHOOKS_ALLOW_PRIVATE', ['yes', '1'], 'must be one of true, false'],
+    ['METRICS_PORT', ['0', 'x', '70000'], 'must be'],
+    ['METRICS_HOST', ['tcp://10.0.0.1:80'], 'must be a name or an address'],
+    ['BILLING_DATA_DIR', ['/dev/null', '/dev/null/x'], 'cannot be kept in'],
+  ];
+
+  test.each(bad.flatMap(([name, values, told]) => values.map((value) => [name, value, told])))(
+    '%s=%s is refused by its name, with what would be right',
+    async (name, value, told) => {
+      const refused = reading({ [name]: value });
+
+      await expect(refused).rejects.toThrow(InvalidConfiguration);
+      await expect(refused).rejects.toThrow(told);
+      const message = await refused.catch((error: unknown) => String(error));
+      expect(message).toMatch(new RegExp(`^  - ${name} `, 'm'));
+    },
+  );
+
+  test('has a bad value in the table, but for those that take any text', () => {
+    const inTable = bad.map(([name]) => name);
+
+    expect([...inTable, 'JWT_AUDIENCE', 'JWT_ISSUER'].toSorted()).toEqual(
+      Object.keys(environmentSchema.shape).toSorted(),
+    );
+  });
+});
+
+describe('what depends on production', () => {
+  const key = randomBytes(32).toString('base64');
+
+  test('is whom it listens for, and how long it drains', async () => {
+    const production = await reading({ NODE_ENV: 'production', ENCRYPTION_KEY: key });
+    const development = await reading({ ENCRYPTION_KEY: key });
+    const chosen = await reading({ ENCRYPTION_KEY: key, HOST: '::', DRAIN_SECONDS: '0' });
+
+    expect(production).toMatchObject({ host: '0.0.0.0', drainSeconds: 5 });
+    expect(development).toMatchObject({ host: '127.0.0.1', drainSeconds: 1 });
+    expect(chosen).toMatchObject({ host: '::', drainSeconds: 0 });
+  });
+});
+
+describe('a link to a service of Kubernetes', () => {
+  test.each([
+    ['METRICS_PORT', 'tcp://10.0.0.1:80'],
+    ['PORT', 'tcp://10.0.0.1:80'],
+    ['PORT', 'udp://10.0.0.1:53'],
+  ])('%s=%s is ignored, and told', async (name, value) => {
+    const config = await reading({ [name]: value });
+
+    expect(config).toMatchObject({ port: 3000, metrics: undefined });
+    expect(config.warnings).toEqual([expect.stringContaining(`${name}=${value}`)]);
+  });
+
+  test('is none of ours under another name', async () => {
+    const config = await reading({ REDIS_PORT: 'tcp://10.0.0.1:6379' });
+
+    expect(config.warnings).toEqual([]);
+  });
+});
+
+describe('who only looks', () => {
+  test('makes no key, and hears that there is none', async () => {
+    const environment = { BILLING_DATA_DIR: join(directory, 'data') };
+
+    await expect(readConfig(environment, 'look-only')).rejects.toThrow('There is nothing in');
+    await expect(
+      readConfig({ ...environment, DATABASE_URL: 'postgres://x@127.0.0.1/x' }, 'look-only'),
+    ).rejects.toThrow('ENCRYPTION_KEY is not set');
     expect(await readdir(directory)).toEqual([]);
   });
 });

@@ -18,9 +18,9 @@ describe('several processes', () => {
 
     const server = await lab.start();
 
-    expect(server.url).toBe(url);
+    expect(server.adminUrl).toBe(url);
     expect(await lab.pidOfServer()).toBe(before);
-    expect(await query(server.url, 'select amount from invoices')).toEqual([{ amount: 4900 }]);
+    expect(await query(server.adminUrl, 'select amount from invoices')).toEqual([{ amount: 4900 }]);
     await server.stop();
     expect(await lab.pidOfServer()).toBeUndefined();
   });
@@ -32,7 +32,7 @@ describe('several processes', () => {
 
     await guest.stop();
 
-    expect(guest.url).toBe(url);
+    expect(guest.adminUrl).toBe(url);
     expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 
@@ -42,8 +42,8 @@ describe('several processes', () => {
     expect(urls[0]).toBe(urls[1]);
     expect(await query(urls[0], 'select 1 as one')).toEqual([{ one: 1 }]);
     expect((await readdir(lab.directory)).toSorted()).toEqual([
+      'admin-password',
       'cluster',
-      'password',
       'port',
       'server.log',
     ]);
@@ -60,7 +60,7 @@ describe('what a crash leaves behind', () => {
 
     const server = await lab.start();
 
-    expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await query(server.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
     await server.stop();
     expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
   });
@@ -76,10 +76,10 @@ describe('what a crash leaves behind', () => {
 
     const server = await lab.start();
 
-    expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(await query(server.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
     expect((await readdir(lab.directory)).toSorted()).toEqual([
+      'admin-password',
       'cluster',
-      'password',
       'port',
       'server.log',
     ]);
@@ -117,7 +117,7 @@ describe('what cannot be run', () => {
 
   test('a cluster whose password was lost is refused', async () => {
     await lab.givenCluster();
-    await rm(join(lab.directory, 'password'));
+    await rm(join(lab.directory, 'admin-password'));
 
     await expect(lab.start()).rejects.toThrow(/password is missing/);
   });

@@ -13,12 +13,12 @@ describe('a server that starts and stops', () => {
   test('begins with an empty database on loopback, whose password is private', async () => {
     const server = await lab.start();
 
-    expect(await query(server.url, 'select current_database() as name')).toEqual([
+    expect(await query(server.adminUrl, 'select current_database() as name')).toEqual([
       { name: 'billing' },
     ]);
     expect(
       await query(
-        server.url,
+        server.adminUrl,
         `select datlocprovider as provider, datlocale as locale, datcollate as collation,
            pg_encoding_to_char(encoding) as encoding, current_setting('TimeZone') as zone,
            current_setting('listen_addresses') as addresses,
@@ -36,9 +36,9 @@ describe('a server that starts and stops', () => {
         sockets: '',
       },
     ]);
-    const { mode } = await stat(join(lab.directory, 'password'));
+    const { mode } = await stat(join(lab.directory, 'admin-password'));
     expect(mode & 0o777).toBe(0o600);
-    await expect(query(server.url.replace(/:[^:@]+@/, ':wrong@'), 'select 1')).rejects.toThrow(
+    await expect(query(server.adminUrl.replace(/:[^:@]+@/, ':wrong@'), 'select 1')).rejects.toThrow(
       'password authentication failed',
     );
   });
@@ -46,27 +46,27 @@ describe('a server that starts and stops', () => {
   test('finds what it stored the last time, under the same URL', async () => {
     await lab.givenCluster();
     const first = await lab.start();
-    await query(first.url, 'create table invoices as select 4900 as amount');
+    await query(first.adminUrl, 'create table invoices as select 4900 as amount');
     await first.stop();
 
     const second = await lab.start();
 
-    expect(second.url).toBe(first.url);
-    expect(await query(second.url, 'select amount from invoices')).toEqual([{ amount: 4900 }]);
+    expect(second.adminUrl).toBe(first.adminUrl);
+    expect(await query(second.adminUrl, 'select amount from invoices')).toEqual([{ amount: 4900 }]);
   });
 
   test('takes another port when somebody has taken the last one', async () => {
     await lab.givenCluster();
     const first = await lab.start();
     await first.stop();
-    const port = Number(new URL(first.url).port);
+    const port = Number(new URL(first.adminUrl).port);
     const squatter = createServer().listen(port, '127.0.0.1');
     await once(squatter, 'listening');
 
     const second = await lab.start();
 
-    expect(new URL(second.url).port).not.toBe(String(port));
-    expect(await query(second.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    expect(new URL(second.adminUrl).port).not.toBe(String(port));
+    expect(await query(second.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
     squatter.close();
   });
 
@@ -77,7 +77,7 @@ describe('a server that starts and stops', () => {
     await Promise.all([server.stop(), server.stop()]);
 
     expect(await lab.pidOfServer()).toBeUndefined();
-    await expect(query(server.url, 'select 1')).rejects.toThrow('ECONNREFUSED');
+    await expect(query(server.adminUrl, 'select 1')).rejects.toThrow('ECONNREFUSED');
   });
 });
 
@@ -85,13 +85,13 @@ describe('a server that is killed', () => {
   test('comes back with its data on the same URL', async () => {
     await lab.givenCluster();
     const server = await lab.start();
-    await query(server.url, 'create table invoices as select 4900 as amount');
+    await query(server.adminUrl, 'create table invoices as select 4900 as amount');
     const killed = await lab.pidOfServer();
 
     await lab.killServer();
 
     await expect
-      .poll(() => query(server.url, 'select amount from invoices').catch(() => []), soon)
+      .poll(() => query(server.adminUrl, 'select amount from invoices').catch(() => []), soon)
       .toEqual([{ amount: 4900 }]);
     expect(await lab.pidOfServer()).not.toBe(killed);
     await expect.poll(() => lab.messages.at(-1), soon).toMatch(/^Embedded PostgreSQL is back/);
@@ -118,7 +118,7 @@ describe('a server that is killed', () => {
     const before = await lab.pidOfServer();
 
     await query(
-      server.url,
+      server.adminUrl,
       `select pg_terminate_backend(pid) from pg_stat_activity
        where application_name like 'billing-service embedded%'`,
     );
@@ -136,5 +136,5 @@ test.runIf(isRoot)('root may keep its data below a directory closed to all other
   const [closed, cluster] = [await stat(lab.temporary), await stat(join(lab.directory, 'cluster'))];
   expect([closed.uid, closed.mode & 0o777]).toEqual([0, 0o700]);
   expect(cluster.uid).not.toBe(0);
-  expect(await query(server.url, 'select 1 as one')).toEqual([{ one: 1 }]);
+  expect(await query(server.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }]);
 });

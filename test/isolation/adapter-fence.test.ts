@@ -49,6 +49,7 @@ const storageNeeds = {
   tell: () => undefined,
   jobFailed: () => undefined,
   migrates: false,
+  signal: undefined,
 };
 
 const open = () =>

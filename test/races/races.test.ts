@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseId } from '#domain/shared/ids.ts';
 import { addMember, newEmail, password, signUp } from '../http/world.ts';
 import { appUnderTest } from '../support/app.ts';
 
@@ -109,7 +110,7 @@ describe(`${racers} at once, ${rounds} times:`, () => {
       });
       expect(statusesOf(answers)['204']).toBe(1);
       const { operatorContext } = await import('#interfaces/cli/operator-context.ts');
-      const context = operatorContext(founder.tenantId);
+      const context = operatorContext(parseId('ten', founder.tenantId));
       const left = await app.composition().useCases.users.list.execute(context, {});
       expect(left.data.map(({ role }) => role)).toEqual(['ADMIN']);
     });

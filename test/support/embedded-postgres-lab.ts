@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { clusterFiles } from '#infrastructure/embedded/cluster.ts';
+import { clusterFiles } from '#infrastructure/embedded/directory.ts';
 import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,

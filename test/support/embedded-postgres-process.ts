@@ -7,5 +7,5 @@ const server = await startEmbeddedPostgres({
   settings: { fsync: 'off' },
   log: () => undefined,
 });
-process.stdout.write(`${server.url}\n`);
+process.stdout.write(`${server.adminUrl}\n`);
 setInterval(() => undefined, 60_000);

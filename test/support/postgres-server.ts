@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 // Relative: Vitest loads the global setup without the condition that leads `#…` to the sources.
-import { clusterFiles } from '../../src/infrastructure/embedded/cluster.ts';
+import { clusterFiles } from '../../src/infrastructure/embedded/directory.ts';
 import { startEmbeddedPostgres } from '../../src/infrastructure/embedded/embedded-postgres.ts';
 import { stopPostmaster } from '../../src/infrastructure/embedded/postmaster.ts';
 import { dockerAnswers } from './docker.ts';
@@ -75,7 +75,7 @@ const embedded = async (): Promise<PostgresServer> => {
   });
   return {
     name: 'embedded PostgreSQL',
-    adminUrl: server.url,
+    adminUrl: server.adminUrl,
     stop: async () => {
       await server.stop();
       await rm(directory, { recursive: true, force: true });

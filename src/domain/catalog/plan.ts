@@ -4,7 +4,7 @@ import { PlanTermsFixed, PlanWithoutPrice } from '#domain/catalog/errors.ts';
 import type { PlanTerms, PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 import {
   knownCurrency,
-  sameTerms,
+  restatesTerms,
   statedTerms,
   termsFields,
   termsParsers,
@@ -117,8 +117,8 @@ export class ActivePlan {
    * @throws {InvalidValue | PlanTermsFixed} To state the terms again, as they are, is no change.
    */
   change(changes: PlanChanges, drawId: DrawPriceId, now: Instant): ActivePlan {
+    if (!restatesTerms(this.facts.terms, changes)) throw new PlanTermsFixed();
     const changed = changedFacts(this.facts, changes, drawId);
-    if (!sameTerms(changed.terms, this.facts.terms)) throw new PlanTermsFixed();
     if (isUnchanged(this.facts, changed)) return this;
     const facts = { ...changed, updatedAt: now };
     const updated = happened('plan.updated', now, this.facts, facts);

@@ -13,6 +13,7 @@ import type { AccessTokens, LoginThrottle } from '#application/identity/ports.ts
 import { ListTenants } from '#application/operations/list-tenants.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
+import { keptKeys } from '#infrastructure/composition/encryption-keys.ts';
 import type { Storage, StorageChoice, Tell } from '#infrastructure/composition/storage.ts';
 import { openStorage } from '#infrastructure/composition/storage.ts';
 import * as token from '#infrastructure/composition/tokens.ts';
@@ -54,7 +55,8 @@ export interface ComposeOptions {
     | undefined;
   /**
    * Of 32 bytes each: the first keeps secrets unreadable in the storage, all read them. Without
-   * any, what is kept secret is good for as long as we live.
+   * any, a data directory keeps one of its own; elsewhere what is kept secret is good for as long
+   * as we live.
    */
   readonly encryptionKeys?: readonly Buffer[] | undefined;
   /** Requests in a minute; none are limited by default. */
@@ -63,8 +65,13 @@ export interface ComposeOptions {
   readonly redisUrl?: string | undefined;
   /** Lets webhooks go to http and private networks: for development. */
   readonly allowPrivateWebhooks?: boolean | undefined;
-  /** Brings the schema up to date first; it does by default. */
+  /**
+   * Brings the schema up to date first, and makes signing keys where there are none; it does by
+   * default. Otherwise everything is taken as it is.
+   */
   readonly migrates?: boolean | undefined;
+  /** Ends an opening that is under way. */
+  readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock | undefined;
   readonly ids?: IdGenerator | undefined;
   readonly tell?: Tell | undefined;
@@ -86,6 +93,8 @@ export interface Composition {
   readonly answers: IdempotencyKeys;
   readonly limits: RequestLimits;
   readonly metrics: Metrics;
+  /** What is wrong with the login of the storage, for people; nothing where nothing is. */
+  readonly loginWarning: () => Promise<string | null>;
   /** @throws {Unavailable} while the storage is away. */
   readonly ready: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -94,7 +103,8 @@ export interface Composition {
 const noQuotas: Quotas = { tenant: 0, key: 0, address: 0 };
 
 /** Opens the storage, brings its schema up to date, and wires everything together. */
-export const compose = async (options: ComposeOptions): Promise<Composition> => {
+export const compose = async (given: ComposeOptions): Promise<Composition> => {
+  const options = { ...given, encryptionKeys: await keysFor(given) };
   const clock = options.clock ?? new SystemClock();
   const ids = options.ids ?? new UuidV7Ids();
   const tell = options.tell ?? (() => undefined);
@@ -106,7 +116,8 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     tell({ level: 'warn', message: `A job of ${queue ?? 'maintenance'} failed: ${told(error)}` });
   };
   const migrates = options.migrates ?? true;
-  const needs = { ids, clock, sealer, tell, jobFailed, migrates };
+  const { signal } = options;
+  const needs = { ids, clock, sealer, tell, jobFailed, migrates, signal };
   const storage = await openStorage(options.storage, needs);
   try {
     metrics = new Metrics({
@@ -120,6 +131,18 @@ export const compose = async (options: ComposeOptions): Promise<Composition> => 
     await storage.close();
     throw error;
   }
+};
+
+// A data directory keeps a key of its own, so that what is sealed there outlives us.
+const keysFor = async ({
+  encryptionKeys,
+  storage,
+}: ComposeOptions): Promise<readonly Buffer[] | undefined> => {
+  if (encryptionKeys !== undefined) return encryptionKeys;
+  if (storage === 'memory' || 'databaseUrl' in storage) return undefined;
+  const kept = await keptKeys(storage.dataDirectory, 'make-missing');
+  if ('keys' in kept) return kept.keys;
+  throw new Error('fault' in kept ? kept.fault : `${kept.missing} holds no key.`);
 };
 
 /** What is made before anything is wired. */
@@ -144,14 +167,15 @@ const wire = async (
   // Keys that nobody could open again are not kept.
   const keyStore =
     options.encryptionKeys === undefined ? new MemorySigningKeys() : storage.signingKeys;
-  const keys = await KeyRing.open(keyStore, clock, options.tokens?.privateKeyPem);
+  const firstPem = options.migrates === false ? null : options.tokens?.privateKeyPem;
+  const keys = await KeyRing.open(keyStore, clock, firstPem);
   const { issuer = 'billing-service', audience = 'billing-service' } = options.tokens ?? {};
   const container = containerOf(options, storage, {
     ...made,
     accessTokens: new JwtAccessTokens({ keys, issuer, audience, clock }),
     loginThrottle: new FlexibleLoginThrottle(limits, limitsAway),
   });
-  const { installation, jobs, answers, ready } = storage;
+  const { installation, jobs, answers, loginWarning, ready } = storage;
   return {
     useCases: traced(useCasesOf(container)),
     operations: {
@@ -171,6 +195,7 @@ const wire = async (
     answers,
     limits: new RequestLimits(limits, options.quotas ?? noQuotas, limitsAway),
     metrics,
+    loginWarning,
     ready,
     close: async () => {
       await jobs.stop();

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import type { KeyChoice } from '#infrastructure/composition/encryption-keys.ts';
 import { readEncryptionKeys } from '#infrastructure/composition/encryption-keys.ts';
+import { NothingYet } from '#infrastructure/composition/failures.ts';
 
 /** The environment is not fit to start in; the message lists every fault. */
 export class InvalidConfiguration extends Error {
@@ -60,17 +62,25 @@ const whole = (min: number, max: number) =>
     .transform(Number)
     .pipe(z.int().min(min, `must be ${min} at least`).max(max, `must be ${max} at most`));
 
+const oneOf = <const Values extends readonly [string, ...string[]]>(...values: Values) =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` });
+
+const host = z.string().regex(/^[\w.:%-]+$/, {
+  message: 'must be a name or an address: 127.0.0.1, 0.0.0.0, ::, localhost',
+});
+
 /** Every variable that is read, with its default. `.env.example` is tested against this. */
 export const environmentSchema = z.object({
-  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  NODE_ENV: oneOf('development', 'production', 'test').default('development'),
   PORT: whole(0, 65_535).default(3000),
-  HOST: z.string().default('0.0.0.0'),
+  HOST: host.optional(),
+  DRAIN_SECONDS: whole(0, 600).optional(),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_POOLER: z.enum(['on', 'off']).default('off'),
   DATABASE_POOL_MAX: whole(1, 1000).default(10),
   BILLING_DATA_DIR: z.string().default('.data'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  SIGNUP: z.enum(['open', 'closed']).default('open'),
+  LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
+  SIGNUP: oneOf('open', 'closed').default('open'),
   CORS_ORIGINS: list.pipe(z.array(origin)).default([]),
   ENCRYPTION_KEY: z.string().optional(),
   ENCRYPTION_KEY_FILE: z.string().optional(),
@@ -81,10 +91,10 @@ export const environmentSchema = z.object({
   RATE_LIMIT_KEY: whole(0, 100_000_000).default(3000),
   RATE_LIMIT_ADDRESS: whole(0, 100_000_000).default(1200),
   REDIS_URL: redisUrl.optional(),
-  WORKER: z.enum(['in-process', 'off']).default('in-process'),
-  WEBHOOKS_ALLOW_PRIVATE: z.enum(['true', 'false']).default('false'),
+  WORKER: oneOf('in-process', 'off').default('in-process'),
+  WEBHOOKS_ALLOW_PRIVATE: oneOf('true', 'false').default('false'),
   METRICS_PORT: whole(1, 65_535).optional(),
-  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_HOST: host.default('127.0.0.1'),
 });
 
 /** The configuration as the program uses it, secrets resolved. */
@@ -92,6 +102,8 @@ export interface Config {
   readonly production: boolean;
   readonly port: number;
   readonly host: string;
+  /** How long requests are served on after we were asked to stop. */
+  readonly drainSeconds: number;
   readonly databaseUrl: string | undefined;
   /** Whether a pooler such as PgBouncer stands before it. */
   readonly databasePooled: boolean;
@@ -111,6 +123,8 @@ export interface Config {
   readonly workerInProcess: boolean;
   readonly allowPrivateWebhooks: boolean;
   readonly metrics: { readonly port: number; readonly host: string } | undefined;
+  /** What is odd about the environment, and stands in nobody's way. */
+  readonly warnings: readonly string[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -118,22 +132,31 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads the configuration. An empty variable counts as not set, as in a copied `.env.example`.
  * @throws {InvalidConfiguration} with all faults at once.
+ * @throws {NothingYet} when no key was kept yet, and none is to be made.
  */
-export const readConfig = async (environment: Environment): Promise<Config> => {
-  const given = Object.entries(environment).filter(
-    ([, value]) => value !== undefined && value !== '',
-  );
+export const readConfig = async (
+  environment: Environment,
+  keyChoice: KeyChoice = 'make-missing',
+): Promise<Config> => {
+  const [links, given] = partition(Object.entries(environment).filter(isGiven), isServiceLink);
   const read = environmentSchema.safeParse(Object.fromEntries(given));
   const faults = read.success
     ? []
     : read.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
   const values = read.success ? read.data : undefined;
-  const keys = await readEncryptionKeys(Object.fromEntries(given), values?.BILLING_DATA_DIR);
+  const dataDirectory = values?.BILLING_DATA_DIR;
+  const keys = await readEncryptionKeys(Object.fromEntries(given), dataDirectory, keyChoice);
+  if (keys !== undefined && 'missing' in keys && values?.DATABASE_URL === undefined) {
+    throw new NothingYet(`There is nothing in ${keys.missing} yet`);
+  }
+  if (keys !== undefined && 'missing' in keys) {
+    faults.push(`ENCRYPTION_KEY is not set, and ${keys.missing} holds no key: give the server's`);
+  }
   if (keys !== undefined && 'fault' in keys) faults.push(keys.fault);
-  if (values === undefined || keys === undefined || 'fault' in keys) {
+  if (values === undefined || keys === undefined || !('keys' in keys)) {
     throw new InvalidConfiguration(faults);
   }
-  return { ...settingsOf(values), encryptionKeys: keys.keys };
+  return { ...settingsOf(values), encryptionKeys: keys.keys, warnings: links.map(linkIgnored) };
 };
 
 /** What is allowed and rarely meant, in words for whoever runs the installation. */
@@ -155,12 +178,35 @@ const trustsEverybody = (trusted: Config['trustProxy']): boolean =>
       return bits !== undefined && isIP(address) !== 0 && Number(bits) < bitsMin;
     }));
 
+type Given = readonly [name: string, value: string | undefined];
+
+const isGiven = ([, value = '']: Given): boolean => value !== '';
+
+// Kubernetes tells every container of every service: one called "metrics" sets METRICS_PORT to
+// tcp://10.0.0.1:80. No port of ours was ever meant.
+const isServiceLink = ([name, value = '']: Given): boolean =>
+  /(^|_)PORT$/.test(name) && name in environmentSchema.shape && /^(tcp|udp|sctp):\/\//.test(value);
+
+const linkIgnored = ([name, value = '']: Given): string =>
+  `${name}=${value} is a link to a Kubernetes service and no port: it is ignored. ` +
+  `Set ${name} to a number, or enableServiceLinks to false.`;
+
+const partition = <Item>(
+  items: readonly Item[],
+  test: (item: Item) => boolean,
+): readonly [readonly Item[], readonly Item[]] => [
+  items.filter(test),
+  items.filter((item) => !test(item)),
+];
+
 const settingsOf = (
   values: z.output<typeof environmentSchema>,
-): Omit<Config, 'encryptionKeys'> => ({
+): Omit<Config, 'encryptionKeys' | 'warnings'> => ({
   production: values.NODE_ENV === 'production',
   port: values.PORT,
-  host: values.HOST,
+  // Outside production there is a password in the demo, and no key that somebody chose.
+  host: values.HOST ?? (values.NODE_ENV === 'production' ? '0.0.0.0' : '127.0.0.1'),
+  drainSeconds: values.DRAIN_SECONDS ?? (values.NODE_ENV === 'production' ? 5 : 1),
   databaseUrl: values.DATABASE_URL,
   databasePooled: values.DATABASE_POOLER === 'on',
   databasePoolMax: values.DATABASE_POOL_MAX,

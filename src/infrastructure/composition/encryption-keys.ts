@@ -1,7 +1,17 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { encryptionKeyBytes, newEncryptionKey } from '#infrastructure/security/sealer.ts';
+import { keepOnce, readOwnFile } from '#infrastructure/system/own-files.ts';
 
-type Keys = { readonly keys: readonly Buffer[] } | { readonly fault: string };
+type Keys =
+  | { readonly keys: readonly Buffer[] }
+  | { readonly fault: string }
+  /** The data directory that holds no key. */
+  | { readonly missing: string };
+
+/** Whether a data directory without a key gets one. Who only looks makes nothing. */
+export type KeyChoice = 'make-missing' | 'look-only';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -11,6 +21,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export const readEncryptionKeys = async (
   environment: Environment,
   dataDirectory: string | undefined,
+  choice: KeyChoice,
 ): Promise<Keys | undefined> => {
   const { ENCRYPTION_KEY: inline, ENCRYPTION_KEY_FILE: file, NODE_ENV: mode } = environment;
   if (inline !== undefined) return parsed('ENCRYPTION_KEY', inline);
@@ -27,10 +38,23 @@ export const readEncryptionKeys = async (
   }
   // Nothing starts where anything else is wrong, so nothing is written there either.
   if (dataDirectory === undefined) return undefined;
-  return developmentKey(dataDirectory).catch((error: unknown) => {
+  return keptKeys(dataDirectory, choice);
+};
+
+/** The key that is kept in a data directory, so that what is sealed outlives a restart. */
+export const keptKeys = async (dataDirectory: string, choice: KeyChoice): Promise<Keys> => {
+  const path = join(dataDirectory, 'encryption-key');
+  try {
+    const kept = await readOwnFile(path, { isSecret: true });
+    if (kept !== undefined) return parsed(path, kept);
+    if (choice === 'look-only') return { missing: dataDirectory };
+    await mkdir(dataDirectory, { recursive: true });
+    await keepOnce(path, `${newEncryptionKey()}\n`);
+    return parsed(path, (await readOwnFile(path, { isSecret: true })) ?? '');
+  } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { fault: `BILLING_DATA_DIR names ${dataDirectory}, which cannot be kept in: ${reason}` };
-  });
+  }
 };
 
 // To change the key, put the new one first: what the others sealed is still read.
@@ -43,17 +67,4 @@ const parsed = (name: string, text: string): Keys => {
   return fits
     ? { keys }
     : { fault: `${name} must hold base64 of ${encryptionKeyBytes} bytes: openssl rand -base64 32` };
-};
-
-// In development a key is made once and kept, so that what is sealed outlives a restart.
-const developmentKey = async (dataDirectory: string): Promise<Keys> => {
-  const path = `${dataDirectory}/encryption-key`;
-  await mkdir(dataDirectory, { recursive: true });
-  const made = writeFile(path, `${newEncryptionKey()}\n`, { flag: 'wx', mode: 0o600 });
-  await made.catch((error: unknown) => {
-    const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    if (!exists) throw error;
-  });
-  await chmod(path, 0o600);
-  return parsed(path, await readFile(path, 'utf8'));
 };

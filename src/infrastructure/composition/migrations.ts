@@ -1,19 +1,27 @@
 import { readConfig } from '#infrastructure/composition/config.ts';
+import { openingFailure } from '#infrastructure/composition/failures.ts';
+import { startEmbedded, unlessAborted } from '#infrastructure/composition/storage.ts';
 import { migrate, revertLastMigration } from '#infrastructure/typeorm/migrate.ts';
 
 /** Applies what is missing, or takes the last one back; gives a line for each. */
 export const migrateFrom = async (
   environment: Readonly<Record<string, string | undefined>>,
   direction: 'apply' | 'revert',
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<readonly string[]> => {
-  const { databaseUrl, databasePooled, dataDirectory } = await readConfig(environment);
+  const begins = direction === 'apply';
+  const keyChoice = begins ? 'make-missing' : 'look-only';
+  const { databaseUrl, databasePooled, dataDirectory } = await readConfig(environment, keyChoice);
   if (databaseUrl !== undefined && databasePooled) throw notThroughPooler();
-  if (databaseUrl !== undefined) return migrateUrl(databaseUrl, direction);
-  const { startEmbeddedPostgres } = await import('#infrastructure/embedded/embedded-postgres.ts');
-  const directory = `${dataDirectory}/postgres`;
-  const server = await startEmbeddedPostgres({ directory, log: () => undefined });
+  if (databaseUrl !== undefined) {
+    return unlessAborted(signal, migrateUrl(databaseUrl, direction)).catch((error: unknown) => {
+      signal.throwIfAborted();
+      throw openingFailure(error, { isEmbedded: false });
+    });
+  }
+  const server = await startEmbedded({ directory: dataDirectory, log: silent, signal, begins });
   try {
-    return await migrateUrl(server.url, direction);
+    return await unlessAborted(signal, migrateUrl(server.ownerUrl, direction));
   } finally {
     await server.stop();
   }
@@ -25,6 +33,8 @@ const notThroughPooler = (): Error =>
     'Nothing is migrated through a pooler. Run this with the DATABASE_URL of PostgreSQL itself, ' +
       'of the login that owns the database, and DATABASE_POOLER=off.',
   );
+
+const silent = (): void => undefined;
 
 const migrateUrl = async (
   url: string,

@@ -2,6 +2,7 @@ import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import type { Config } from '#infrastructure/composition/config.ts';
 import { readConfig, warningsOf } from '#infrastructure/composition/config.ts';
+import { openingFailure } from '#infrastructure/composition/failures.ts';
 import { createLogger } from '#infrastructure/telemetry/logger.ts';
 
 export { startTracing } from '#infrastructure/telemetry/tracing.ts';
@@ -15,32 +16,62 @@ export interface Started {
   readonly composition: Composition;
 }
 
+/** How a process starts. */
+export interface StartOptions {
+  /** Writes no log, for commands that print. */
+  readonly quiet?: boolean | undefined;
+  /**
+   * `begin` makes what is missing: key, cluster, schema, signing keys. `look` takes the
+   * installation as it is, and makes nothing.
+   */
+  readonly mode: 'begin' | 'look';
+  /** Ends a start that is under way; nothing of ours is left running then. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * From an environment to a running composition.
- * @throws {InvalidConfiguration} with all faults at once; whatever the storage says.
+ * @throws {InvalidConfiguration} with all faults at once; {NothingYet}; whatever the storage says,
+ * with the setting at fault.
  */
 export const startFrom = async (
   environment: Readonly<Record<string, string | undefined>>,
   terminal: boolean,
-  { quiet = false, migrates = true }: { quiet?: boolean; migrates?: boolean } = {},
+  { quiet = false, mode, signal }: StartOptions,
 ): Promise<Started> => {
-  const config = await readConfig(environment);
+  const config = await readConfig(environment, mode === 'begin' ? 'make-missing' : 'look-only');
   const log = createLogger(quiet ? 'silent' : config.logLevel, terminal && !quiet);
   for (const warning of warningsOf(config)) log.warn(warning);
   const poolMax = config.databasePoolMax;
-  const composition = await compose({
+  const composing = compose({
     storage:
       config.databaseUrl === undefined
         ? { dataDirectory: config.dataDirectory, poolMax }
         : { databaseUrl: config.databaseUrl, poolMax, pooled: config.databasePooled },
     signupOpen: config.signupOpen,
-    migrates,
+    migrates: mode === 'begin',
     tokens: config.tokens,
     encryptionKeys: config.encryptionKeys,
     quotas: config.quotas,
     redisUrl: config.redisUrl,
     allowPrivateWebhooks: config.allowPrivateWebhooks,
     tell: ({ level, message }) => log[level](message),
+    signal,
   });
+  const composition = await composing.catch((error: unknown) => {
+    signal.throwIfAborted();
+    throw openingFailure(error, { isEmbedded: config.databaseUrl === undefined });
+  });
+  if (signal.aborted) {
+    await composition.close();
+    signal.throwIfAborted();
+  }
+  await warn({ config, log, composition });
   return { config, log, composition };
+};
+
+const warn = async ({ config, log, composition }: Started): Promise<void> => {
+  for (const warning of config.warnings) log.warn(warning);
+  const ofLogin = await composition.loginWarning().catch(() => null);
+  if (ofLogin !== null) log.warn(ofLogin);
 };

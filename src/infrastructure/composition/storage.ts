@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { EventPositions } from '#application/events/ports.ts';
 import type { Directory } from '#application/identity/ports.ts';
 import type { Installation } from '#application/operations/ports.ts';
@@ -5,6 +6,7 @@ import { Unavailable } from '#application/shared/errors.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import type { Jobs } from '#application/shared/jobs.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
+import { NothingYet } from '#infrastructure/composition/failures.ts';
 import { areJobsInstalled } from '#infrastructure/jobs/job-schema.ts';
 import { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { JobFailure } from '#infrastructure/jobs/pg-boss-jobs.ts';
@@ -29,6 +31,7 @@ import { PostgresDirectory } from '#infrastructure/typeorm/identity/directory.ts
 import { PostgresInstallation } from '#infrastructure/typeorm/installation.ts';
 import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
 import { notUpToDate } from '#infrastructure/typeorm/known-schema.ts';
+import { loginWarning } from '#infrastructure/typeorm/login-rights.ts';
 import { migrate } from '#infrastructure/typeorm/migrate.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
 import { PostgresSigningKeys } from '#infrastructure/typeorm/signing-keys.ts';
@@ -62,6 +65,8 @@ export interface StorageNeeds {
   readonly jobFailed: JobFailure;
   /** Brings the schema up to date first; or else takes it as it is. */
   readonly migrates: boolean;
+  /** Ends an opening that is under way. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** The adapters of every storage port, over one storage. */
@@ -70,7 +75,8 @@ export const openStorage = async (choice: StorageChoice, needs: StorageNeeds) =>
   const poolMax = choice.poolMax ?? poolMaxDefault;
   if ('databaseUrl' in choice) {
     const { databaseUrl: url, pooled } = choice;
-    return postgresStorage({ url, poolMax, pooled }, needs);
+    const options = { url, poolMax, pooled };
+    return unlessAborted(needs.signal, postgresStorage(options, url, needs));
   }
   return embeddedStorage(choice.dataDirectory, poolMax, needs);
 };
@@ -91,15 +97,16 @@ const memoryStorage = ({ ids, clock }: StorageNeeds) => {
     installation: new MemoryInstallation(store) as Installation,
     signingKeys: new MemorySigningKeys() as SigningKeyStore,
     poolState: (): PoolState => ({ total: 0, idle: 0, waiting: 0 }),
+    loginWarning: async (): Promise<string | null> => null,
     ready: async (): Promise<void> => undefined,
     close: async (): Promise<void> => undefined,
   };
 };
 
-const postgresStorage = async (options: DatabaseOptions, needs: StorageNeeds) => {
+const postgresStorage = async (options: DatabaseOptions, ownerUrl: string, needs: StorageNeeds) => {
   const { sealer, jobFailed } = needs;
   // A pooler hands each transaction to another session, and the lock of who migrates is one's own.
-  if (needs.migrates && options.pooled !== true) await migrate(options.url);
+  if (needs.migrates && options.pooled !== true) await migrate(ownerUrl);
   const database = await openDatabase(options);
   const { pool } = database;
   if (needs.migrates && options.pooled === true && !(await areJobsInstalled(pool))) {
@@ -131,6 +138,7 @@ const postgresStorage = async (options: DatabaseOptions, needs: StorageNeeds) =>
       idle: pool.idleCount,
       waiting: pool.waitingCount,
     }),
+    loginWarning: () => loginWarning(pool),
     ready: async (): Promise<void> => {
       await refuseReadOnly(pool).catch((error: unknown) => {
         throw new Unavailable(error);
@@ -144,11 +152,12 @@ const postgresStorage = async (options: DatabaseOptions, needs: StorageNeeds) =>
 };
 
 const embeddedStorage = async (directory: string, poolMax: number, needs: StorageNeeds) => {
-  const { startEmbeddedPostgres } = await import('#infrastructure/embedded/embedded-postgres.ts');
-  const log = needs.tell;
-  const server = await startEmbeddedPostgres({ directory: `${directory}/postgres`, log });
+  const { tell: log, signal, migrates } = needs;
+  const server = await startEmbedded({ directory, log, signal, begins: migrates });
   try {
-    const storage = await postgresStorage({ url: server.url, poolMax }, needs);
+    const { url, ownerUrl } = server;
+    const opening = postgresStorage({ url, poolMax }, ownerUrl, needs);
+    const storage = await unlessAborted(signal, opening);
     const close = async (): Promise<void> => {
       await storage.close();
       await server.stop();
@@ -157,5 +166,47 @@ const embeddedStorage = async (directory: string, poolMax: number, needs: Storag
   } catch (error) {
     await server.stop();
     throw error;
+  }
+};
+
+/**
+ * The PostgreSQL of a data directory.
+ * @throws {NothingYet} when none was begun there, and none is to be.
+ */
+export const startEmbedded = async ({
+  directory,
+  log,
+  signal,
+  begins,
+}: {
+  readonly directory: string;
+  readonly log: Tell;
+  readonly signal: AbortSignal | undefined;
+  readonly begins: boolean;
+}) => {
+  // Loaded when asked for: who has a PostgreSQL needs none of it.
+  const embedded = await import('#infrastructure/embedded/embedded-postgres.ts');
+  const place = join(directory, 'postgres');
+  if (!begins && !embedded.hasEmbeddedPostgres(place)) {
+    throw new NothingYet(`There is nothing in ${directory} yet`);
+  }
+  return embedded.startEmbeddedPostgres({ directory: place, log, signal, provisions: begins });
+};
+
+/** Waits for `work` no longer than until it is aborted; what it still does is of no interest. */
+export const unlessAborted = async <Result>(
+  signal: AbortSignal | undefined,
+  work: Promise<Result>,
+): Promise<Result> => {
+  if (signal === undefined) return work;
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => aborted.reject(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  work.catch(() => undefined);
+  try {
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 };

@@ -1,5 +1,6 @@
-import { chown, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { constants } from 'node:fs';
+import { chmod, lchown, lstat, open, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type Account, run } from '#infrastructure/embedded/command.ts';
 import { EmbeddedPostgresFailure, useAnother } from '#infrastructure/embedded/failure.ts';
 
@@ -22,13 +23,47 @@ export const serverAccount = async (directory: string): Promise<Account | undefi
   );
 };
 
-/** Hands a file or directory of ours to the account that PostgreSQL runs under. */
+/** Hands one file or directory to the account that PostgreSQL runs under, and no link's target. */
 export const giveTo = async (account: Account | undefined, path: string): Promise<void> => {
-  if (account !== undefined) await chown(path, account.uid, account.gid);
+  if (account === undefined) return;
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const handle = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    const found = await handle.stat();
+    // A second name of a file of root's would hand that one over too.
+    if (found.isFile() && found.nlink > 1) {
+      throw new EmbeddedPostgresFailure(
+        `${path} is one of several names of a file, so it stays root's. Take it away.`,
+      );
+    }
+    await handle.chown(account.uid, account.gid);
+  } finally {
+    await handle.close();
+  }
+};
+
+/**
+ * Hands a data directory with all that is in it to the account. Until that is done nobody but root
+ * can enter it, so that nothing in it changes meanwhile.
+ */
+export const giveTreeTo = async (account: Account, directory: string): Promise<void> => {
+  await giveTo({ uid: 0, gid: 0 }, directory);
+  await chmod(directory, 0o700);
+  await giveEntriesTo(account, directory);
+  await giveTo(account, directory);
+};
+
+const giveEntriesTo = async (account: Account, directory: string): Promise<void> => {
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) await giveEntriesTo(account, path);
+    if (entry.isDirectory() || entry.isFile()) await giveTo(account, path);
+    else await lchown(path, account.uid, account.gid);
+  }
 };
 
 const nearestOwner = async (directory: string): Promise<number> => {
-  const found = await stat(directory).catch(() => undefined);
+  const found = await lstat(directory).catch(() => undefined);
   if (found !== undefined) return found.uid;
   return directory === dirname(directory) ? 0 : nearestOwner(dirname(directory));
 };

@@ -1,5 +1,17 @@
-import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, readdir, readFile, rename, rm, stat, symlink } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import {
+  chmod,
+  cp,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { type Account, run } from '#infrastructure/embedded/command.ts';
@@ -45,7 +57,9 @@ export const usableBinaries = async (
       await copyOnce(found.native, copy);
       return await provenBinaries(copy, account);
     } catch (error) {
-      await rm(copy, { recursive: true, force: true }).catch(() => undefined);
+      if (!(error instanceof EmbeddedPostgresFailure)) {
+        await rm(copy, { recursive: true, force: true }).catch(() => undefined);
+      }
       throw new EmbeddedPostgresFailure(
         `The PostgreSQL from npm does not run here (its binaries need glibc or macOS; a copy in ` +
           `${copy} did not help): ${reasonOf(error).trim()}. ${useAnother}`,
@@ -95,6 +109,7 @@ const linkLibraries = async (native: string): Promise<void> => {
   const list = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
   for (const link of JSON.parse(list) as { source: string; target: string }[]) {
     const path = join(native, relative('native', link.target));
+    if (!path.startsWith(`${native}/`)) continue;
     if (existsSync(path)) continue;
     const source = relative(dirname(link.target), link.source);
     await rm(path, { force: true });
@@ -105,17 +120,26 @@ const linkLibraries = async (native: string): Promise<void> => {
 };
 
 const makeExecutable = async (program: string): Promise<void> => {
-  const { mode } = await stat(program);
-  if ((mode & 0o555) !== 0o555) await chmod(program, mode | 0o555);
+  const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+  const handle = await open(program, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    const found = await handle.stat();
+    if (!found.isFile()) throw new EmbeddedPostgresFailure(`${program} is no program.`);
+    if ((found.mode & 0o555) !== 0o555) await handle.chmod(found.mode | 0o555);
+  } finally {
+    await handle.close();
+  }
 };
 
 // Renamed when complete: a copy that was interrupted is never taken for a whole one.
 const copyOnce = async (native: string, copy: string): Promise<void> => {
+  const store = dirname(copy);
+  // Under a closed umask a new directory would keep the account out again.
+  const made = await mkdir(store, { recursive: true });
+  if (made !== undefined) await chmod(store, 0o755);
+  await refuseOthersStore(store);
   if (existsSync(copy)) return;
   const unfinished = `${copy}.${process.pid}`;
-  // Under a closed umask a new directory would keep the account out again.
-  const made = await mkdir(dirname(copy), { recursive: true });
-  if (made !== undefined) await chmod(dirname(copy), 0o755);
   await rm(unfinished, { recursive: true, force: true });
   await cp(native, unfinished, {
     recursive: true,
@@ -127,6 +151,17 @@ const copyOnce = async (native: string, copy: string): Promise<void> => {
     await rm(unfinished, { recursive: true, force: true });
     if (!existsSync(copy)) throw error;
   });
+};
+
+// Root writes files only where nobody else can exchange them.
+const refuseOthersStore = async (store: string): Promise<void> => {
+  if (process.getuid?.() !== 0) return;
+  const found = await lstat(store);
+  const isOurs = found.isDirectory() && found.uid === 0;
+  if (isOurs && (found.mode & 0o022) === 0) return;
+  throw new EmbeddedPostgresFailure(
+    `${store} is no directory that root alone may change. Take it away. ${useAnother}`,
+  );
 };
 
 // The clone may have been made under a umask that closes it to everybody else.

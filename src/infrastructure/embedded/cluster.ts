@@ -1,130 +1,107 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import {
-  chmod,
-  link,
-  mkdir,
-  open,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { lstat, mkdir, open, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { giveTo } from '#infrastructure/embedded/account.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { giveTo, giveTreeTo } from '#infrastructure/embedded/account.ts';
 import type { Binaries } from '#infrastructure/embedded/binaries.ts';
 import { type Account, run } from '#infrastructure/embedded/command.ts';
+import {
+  type ClusterFiles,
+  dataDirectoryFor,
+  emptyAs,
+  inWordsOf,
+} from '#infrastructure/embedded/directory.ts';
 import {
   codeOf,
   EmbeddedPostgresFailure,
   reasonOf,
   useAnother,
 } from '#infrastructure/embedded/failure.ts';
+import { keepOnce, NotOurFile, readOwnFile } from '#infrastructure/system/own-files.ts';
 
-/** The files of one embedded PostgreSQL. Everything lies in `directory`, which is ours alone. */
-export interface ClusterFiles {
-  readonly directory: string;
-  /** PostgreSQL's own data directory. It appears complete or not at all. */
-  readonly cluster: string;
-  readonly password: string;
-  readonly port: string;
-  readonly log: string;
+/** What a cluster is made with. */
+export interface ClusterNeeds {
+  readonly files: ClusterFiles;
+  readonly binaries: Binaries;
+  readonly account: Account | undefined;
+  /** Whether it must survive a power cut. */
+  readonly isDurable: boolean;
+  /** Ends what is under way. */
+  readonly signal: AbortSignal;
 }
 
-/** How the files are laid out in `directory`, an absolute path. */
-export const clusterFiles = (directory: string): ClusterFiles => ({
-  directory,
-  cluster: join(directory, 'cluster'),
-  password: join(directory, 'password'),
-  port: join(directory, 'port'),
-  log: join(directory, 'server.log'),
-});
-
 /**
- * How a program of PostgreSQL is told its data directory. Root lends the server another account,
- * which often may not pass the directories above (/root is closed). A process keeps its working
- * directory whatever lies above it, so on Linux the account gets the data directory as that.
- */
-export const dataDirectoryFor = (account: Account | undefined, cluster: string): string =>
-  account !== undefined && existsSync('/proc/self/cwd') ? '/proc/self/cwd' : cluster;
-
-/**
- * Makes the directory, the password and the cluster, or finds them. Safe to repeat after a crash at
- * any point, and safe to run in several processes at once: the first to finish wins.
+ * Makes the password and the cluster, or finds them. Safe to repeat after a crash at any point, and
+ * safe to run in several processes at once: the first to finish wins.
  * @returns the superuser's password.
  * @throws {EmbeddedPostgresFailure} when the directory cannot be written, holds something else, or
  * was written by another major version.
  */
-export const prepareCluster = async (
-  files: ClusterFiles,
-  binaries: Binaries,
-  account: Account | undefined,
-  isDurable: boolean,
-): Promise<string> => {
+export const prepareCluster = async (needs: ClusterNeeds): Promise<string> => {
+  const { files, binaries, account, signal } = needs;
   try {
-    await mkdir(files.directory, { recursive: true });
-    await refuseForeign(files);
     if (existsSync(files.cluster)) await refuseOtherVersion(files, binaries);
-    await giveTo(account, files.directory);
-    await chmod(files.directory, 0o700);
-    await removeUnfinished(files);
-    const password = await keptPassword(files, account);
-    if (!existsSync(files.cluster)) await initialize(files, binaries, account, isDurable);
+    await removeUnfinished(files, account);
+    const password = await keptPassword(files);
+    if (!existsSync(files.cluster)) await initialize(needs, password);
     await handOver(files, account);
     return password;
   } catch (error) {
+    signal.throwIfAborted();
     if (error instanceof EmbeddedPostgresFailure) throw error;
-    throw new EmbeddedPostgresFailure(
-      `Cannot keep PostgreSQL's data in ${files.directory}: ${reasonOf(error)} ` +
-        `BILLING_DATA_DIR names another directory. ${useAnother}`,
-      { cause: error },
-    );
+    const reason = inWordsOf(files, reasonOf(error));
+    if (error instanceof NotOurFile) throw new EmbeddedPostgresFailure(reason, { cause: error });
+    throw cannotKeep(files.directory, reason, error);
   }
 };
 
-const unfinishedPrefix = 'unfinished-';
-
-// We are about to change who owns the directory and who may enter it: not somebody's home.
-const refuseForeign = async (files: ClusterFiles): Promise<void> => {
-  const names = await readdir(files.directory);
-  const ours = /^(cluster|password|port|server\.log(\.old)?|unfinished-.*|postgresql-.*)$/;
-  const foreign = names.find((name) => !ours.test(name));
-  if (foreign === undefined || names.includes('password')) return;
-  throw new EmbeddedPostgresFailure(
-    `${files.directory} holds ${foreign}, so it is not PostgreSQL's. ` +
+/** Why data cannot lie in a directory, and what to do about it. */
+export const cannotKeep = (
+  directory: string,
+  reason: string,
+  cause: unknown,
+): EmbeddedPostgresFailure =>
+  new EmbeddedPostgresFailure(
+    `Cannot keep PostgreSQL's data in ${directory}: ${reason} ` +
       `BILLING_DATA_DIR names another directory. ${useAnother}`,
+    { cause },
   );
-};
+
+const unfinishedPrefix = 'unfinished-';
+const removalTriesMax = 10;
+const removalPauseMilliseconds = 100;
 
 const refuseOtherVersion = async (files: ClusterFiles, binaries: Binaries): Promise<void> => {
-  const file = join(files.cluster, 'PG_VERSION');
-  const version = await readFile(file, 'utf8').catch(() => undefined);
+  const shown = join(files.directory, 'cluster');
+  const version = await readOwnFile(join(files.cluster, 'PG_VERSION'));
   if (version === undefined) {
     throw new EmbeddedPostgresFailure(
-      `${files.cluster} is not a PostgreSQL data directory. Move it away to begin anew.`,
+      `${shown} is not a PostgreSQL data directory. Move it away to begin anew.`,
     );
   }
   if (version.trim() === binaries.majorVersion) return;
   throw new EmbeddedPostgresFailure(
-    `${files.cluster} was written by PostgreSQL ${version.trim()}, and this is PostgreSQL ` +
+    `${shown} was written by PostgreSQL ${version.trim()}, and this is PostgreSQL ` +
       `${binaries.majorVersion}: dump it with the old one and restore it, or move it away.`,
   );
 };
 
-// What an initdb left behind when its process was killed. That of a living process is left alone.
-const removeUnfinished = async ({ directory }: ClusterFiles): Promise<void> => {
-  const names = await readdir(directory);
-  for (const name of names.filter((entry) => entry.startsWith(unfinishedPrefix))) {
-    const pid = Number(name.slice(unfinishedPrefix.length).split('-')[0]);
-    if (pid !== process.pid && existsProcess(pid)) continue;
-    // An initdb that outlived its process may still be writing there, for a moment.
-    await rm(join(directory, name), { recursive: true, force: true, maxRetries: 10 });
+// What was left behind when its process was killed. That of a living process is left alone.
+const removeUnfinished = async (
+  { root }: ClusterFiles,
+  account: Account | undefined,
+): Promise<void> => {
+  for (const name of await readdir(root)) {
+    const [, pid] = /^(?:unfinished-|admin-password\.|port\.)(\d+)-/.exec(name) ?? [];
+    if (pid === undefined || isAliveOther(Number(pid))) continue;
+    if (name.startsWith(unfinishedPrefix)) await removeOne(join(root, name), account);
+    else await rm(join(root, name), { force: true });
   }
 };
 
-const existsProcess = (pid: number): boolean => {
+const isAliveOther = (pid: number): boolean => {
+  if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;
@@ -133,70 +110,92 @@ const existsProcess = (pid: number): boolean => {
   }
 };
 
-// A link, unlike a write, is there whole or not at all, and fails when another process was first.
-const keptPassword = async (files: ClusterFiles, account: Account | undefined): Promise<string> => {
-  if (!existsSync(files.password)) {
-    if (existsSync(files.cluster)) {
-      throw new EmbeddedPostgresFailure(
-        `${files.password} is missing: without it nobody gets into ${files.cluster}. ` +
-          'Put it back, or move the cluster away to begin anew.',
-      );
-    }
-    const draft = join(files.directory, `${unfinishedPrefix}${process.pid}-password`);
-    const password = randomBytes(24).toString('base64url');
-    await writeFile(draft, `${password}\n`, { mode: 0o600 });
-    await giveTo(account, draft);
-    await link(draft, files.password).catch((error: unknown) => {
-      if (codeOf(error) !== 'EEXIST') throw error;
-    });
-    await rm(draft, { force: true });
+// An initdb that outlived its process may still be writing there, for a moment: hence the tries.
+const removeOne = async (unfinished: string, account: Account | undefined): Promise<void> => {
+  if (account === undefined) {
+    await rm(unfinished, { recursive: true, force: true, maxRetries: removalTriesMax });
+    return;
   }
-  return (await readFile(files.password, 'utf8')).trim();
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await removeAsRoot(unfinished, account);
+      return;
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return;
+      if (tries === removalTriesMax) throw error;
+      await delay(removalPauseMilliseconds);
+    }
+  }
 };
 
-const initialize = async (
-  files: ClusterFiles,
-  binaries: Binaries,
-  account: Account | undefined,
-  isDurable: boolean,
-): Promise<void> => {
-  const name = `${unfinishedPrefix}${process.pid}-${randomBytes(4).toString('hex')}`;
-  const unfinished = join(files.directory, name);
-  await mkdir(unfinished, { mode: 0o700 });
-  await giveTo(account, unfinished);
-  const parameters = [
-    `--pgdata=${dataDirectoryFor(account, unfinished)}`,
-    '--pwfile=../password',
-    '--username=billing',
-    '--auth=scram-sha-256',
-    '--encoding=UTF8',
-    '--locale=C',
-    '--locale-provider=builtin',
-    '--builtin-locale=C.UTF-8',
-    '--set=timezone=UTC',
-    '--set=log_timezone=UTC',
-    ...(isDurable ? [] : ['--no-sync']),
-  ];
-  await run(binaries.initdb, parameters, {
-    account,
-    directory: unfinished,
-    millisecondsMax: 120_000,
-  });
-  await rename(unfinished, files.cluster).catch(async (error: unknown) => {
-    await rm(unfinished, { recursive: true, force: true });
-    if (!existsSync(files.cluster)) throw error;
-  });
-  if (isDurable) await flush(files.directory);
+// Root deletes nothing recursively that another account can change meanwhile: a directory that
+// became a link between two looks would lead it anywhere.
+const removeAsRoot = async (unfinished: string, account: Account): Promise<void> => {
+  for (const entry of await readdir(unfinished, { withFileTypes: true })) {
+    const path = join(unfinished, entry.name);
+    if (entry.isDirectory()) await emptyAs(account, path).then(() => rmdir(path));
+    else await rm(path, { force: true });
+  }
+  await rmdir(unfinished);
 };
+
+const keptPassword = async (files: ClusterFiles): Promise<string> => {
+  const kept = await readOwnFile(files.adminPassword, { isSecret: true });
+  if (kept !== undefined) return kept.trim();
+  if (existsSync(files.cluster)) {
+    const shown = inWordsOf(files, files.adminPassword);
+    throw new EmbeddedPostgresFailure(
+      `${shown} is missing: without it nobody gets into ${join(files.directory, 'cluster')}. ` +
+        'Put it back, or move the cluster away to begin anew.',
+    );
+  }
+  await keepOnce(files.adminPassword, `${randomBytes(24).toString('base64url')}\n`);
+  return keptPassword(files);
+};
+
+const initialize = async (needs: ClusterNeeds, password: string): Promise<void> => {
+  const { files, binaries, account, isDurable, signal } = needs;
+  const name = `${unfinishedPrefix}${process.pid}-${randomBytes(4).toString('hex')}`;
+  const unfinished = join(files.root, name);
+  const data = join(unfinished, 'cluster');
+  try {
+    await mkdir(unfinished, { mode: account === undefined ? 0o700 : 0o711 });
+    await mkdir(data, { mode: 0o700 });
+    await giveTo(account, data);
+    await keepOnce(join(unfinished, 'password'), `${password}\n`);
+    await giveTo(account, join(unfinished, 'password'));
+    const parameters = parametersOf(dataDirectoryFor(account, data), isDurable);
+    const place = { account, directory: data, millisecondsMax: 120_000, signal };
+    await run(binaries.initdb, parameters, place);
+    await rename(data, files.cluster).catch((error: unknown) => {
+      // Another process was as quick.
+      if (!existsSync(files.cluster)) throw error;
+    });
+    if (isDurable) await flush(files.root);
+  } finally {
+    await removeOne(unfinished, account);
+  }
+};
+
+const parametersOf = (dataDirectory: string, isDurable: boolean): readonly string[] => [
+  `--pgdata=${dataDirectory}`,
+  '--pwfile=../password',
+  '--username=billing_admin',
+  '--auth=scram-sha-256',
+  '--encoding=UTF8',
+  '--locale=C',
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+  '--set=timezone=UTC',
+  '--set=log_timezone=UTC',
+  ...(isDurable ? [] : ['--no-sync']),
+];
 
 // Data that root restored or copied here belongs to root, and PostgreSQL would refuse it.
 const handOver = async (files: ClusterFiles, account: Account | undefined): Promise<void> => {
   if (account === undefined) return;
-  const { uid } = await stat(files.cluster);
-  if (uid === account.uid) return;
-  await run('chown', ['-R', `${account.uid}:${account.gid}`, files.directory], {
-    millisecondsMax: 120_000,
-  });
+  const { uid } = await lstat(files.cluster);
+  if (uid !== account.uid) await giveTreeTo(account, files.cluster);
 };
 
 // The new name must outlive a power cut, or the next start would take the data for unfinished.

@@ -12,6 +12,8 @@ export interface CommandPlace {
   readonly directory?: string;
   readonly account?: Account | undefined;
   readonly millisecondsMax?: number;
+  /** Ends the program when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export const run = async (
     cwd: place.directory ?? '/',
     env: plainEnvironment(),
     timeout: place.millisecondsMax ?? 10_000,
+    ...(place.signal && { signal: place.signal }),
     ...place.account,
   });
   return stdout.trim();

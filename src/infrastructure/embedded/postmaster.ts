@@ -1,12 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { open, readFile, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { constants, openSync, readFileSync } from 'node:fs';
+import { lstat, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { giveTo } from '#infrastructure/embedded/account.ts';
 import type { Binaries } from '#infrastructure/embedded/binaries.ts';
-import { type ClusterFiles, dataDirectoryFor } from '#infrastructure/embedded/cluster.ts';
 import { type Account, plainEnvironment, run } from '#infrastructure/embedded/command.ts';
+import {
+  type ClusterFiles,
+  dataDirectoryFor,
+  inWordsOf,
+} from '#infrastructure/embedded/directory.ts';
 import { codeOf, EmbeddedPostgresFailure, reasonOf } from '#infrastructure/embedded/failure.ts';
+import { openOwnLog, readOwnFile } from '#infrastructure/system/own-files.ts';
 
 /** A living server of our cluster. The port is not known in the first moments of its life. */
 export interface Postmaster {
@@ -20,8 +25,8 @@ export interface Launch {
   hasEnded(): boolean;
   /** Whether somebody killed it, which says nothing about why it would not start. */
   wasKilled(): boolean;
-  /** Ends it before anybody has used it. */
-  abandon(): void;
+  /** Ends it before anybody has used it, and waits until it is gone. */
+  abandon(): Promise<void>;
   /** What this launch has written to the server's log. */
   output(): Promise<string>;
 }
@@ -39,6 +44,10 @@ const logBytesMax = 10 * 1024 * 1024;
 const fastShutdownSecondsMax = 30;
 const immediateShutdownSecondsMax = 5;
 const pollMilliseconds = 50;
+const shutdownStages = [
+  ['SIGINT', fastShutdownSecondsMax],
+  ['SIGQUIT', immediateShutdownSecondsMax],
+] as const;
 
 /**
  * Reads `postmaster.pid`, and believes it only if that process is PostgreSQL on this very cluster:
@@ -46,7 +55,8 @@ const pollMilliseconds = 50;
  */
 export const livePostmaster = async (files: ClusterFiles): Promise<Postmaster | undefined> => {
   const file = join(files.cluster, 'postmaster.pid');
-  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n');
+  // Whatever else lies there in its place is of no interest.
+  const lines = ((await readOwnFile(file).catch(() => '')) ?? '').split('\n');
   const pid = Number(lines[0]);
   if (!Number.isInteger(pid) || pid <= 1) return undefined;
   if (!(await isServerOf(pid, files.cluster))) return undefined;
@@ -55,15 +65,16 @@ export const livePostmaster = async (files: ClusterFiles): Promise<Postmaster | 
 };
 
 /**
- * Begins the server on 127.0.0.1 only. It is in a process group of its own, out of Ctrl-C's way.
+ * Begins the server on 127.0.0.1 only. It is in a session of its own, out of the way of Ctrl-C and
+ * of whatever else is sent to our process group or terminal.
  */
 export const launchPostmaster = async (site: ServerSite, port: number): Promise<Launch> => {
   const { files, account } = site;
   await removeMisleadingPidFile(files);
   await rotateLog(files.log);
-  const log = await open(files.log, 'a', 0o600);
+  // The server writes through the handle and never opens the file, which stays our own.
+  const log = await openOwnLog(files.log);
   try {
-    await giveTo(account, files.log);
     const { size } = await log.stat();
     const child = spawn(site.binaries.postgres, parametersOf(site, port), {
       cwd: files.cluster,
@@ -75,13 +86,43 @@ export const launchPostmaster = async (site: ServerSite, port: number): Promise<
     await hasSpawned(child);
     child.unref();
     return {
-      hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+      hasEnded: () => hasEnded(child),
       wasKilled: () => child.signalCode !== null,
-      abandon: () => void child.kill('SIGINT'),
+      abandon: () => abandon(child),
       output: () => readFrom(files.log, size),
     };
   } finally {
     await log.close();
+  }
+};
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
+const abandon = async (child: ChildProcess): Promise<void> => {
+  for (const [signal, secondsMax] of shutdownStages) {
+    child.kill(signal);
+    const giveUpAt = performance.now() + secondsMax * 1000;
+    while (performance.now() < giveUpAt) {
+      if (hasEnded(child)) return;
+      await delay(pollMilliseconds);
+    }
+  }
+};
+
+/**
+ * Tells the server to end, without waiting, where it is still the one that we know. Fit for the
+ * last moment of a process: what cannot be done is left.
+ */
+export const endAtOnce = (files: ClusterFiles, pid: number): void => {
+  try {
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+    const path = join(files.cluster, 'postmaster.pid');
+    const file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    const [noted] = readFileSync(file, 'utf8').split('\n');
+    if (Number(noted) === pid) process.kill(pid, 'SIGINT');
+  } catch {
+    // It is gone already, or never wrote its number.
   }
 };
 
@@ -91,11 +132,7 @@ export const launchPostmaster = async (site: ServerSite, port: number): Promise<
  * @throws {EmbeddedPostgresFailure} when it survives even that.
  */
 export const stopPostmaster = async (files: ClusterFiles): Promise<void> => {
-  const stages = [
-    ['SIGINT', fastShutdownSecondsMax],
-    ['SIGQUIT', immediateShutdownSecondsMax],
-  ] as const;
-  for (const [signal, secondsMax] of stages) {
+  for (const [signal, secondsMax] of shutdownStages) {
     const postmaster = await livePostmaster(files);
     if (postmaster === undefined) return;
     send(postmaster.pid, signal);
@@ -105,7 +142,9 @@ export const stopPostmaster = async (files: ClusterFiles): Promise<void> => {
       await delay(pollMilliseconds);
     }
   }
-  throw new EmbeddedPostgresFailure(`PostgreSQL did not stop. Its log is ${files.log}.`);
+  throw new EmbeddedPostgresFailure(
+    `PostgreSQL did not stop. Its log is ${inWordsOf(files, files.log)}.`,
+  );
 };
 
 const parametersOf = ({ files, account, settings }: ServerSite, port: number): string[] => {
@@ -123,7 +162,8 @@ const parametersOf = ({ files, account, settings }: ServerSite, port: number): s
 };
 
 // On Linux a server's working directory is its data directory. Root without CAP_SYS_PTRACE, as in a
-// container, may not see that of another account; there, as elsewhere, the program's name must do.
+// container, may not see that of another account; there, as elsewhere, the program's name must do,
+// and on Linux that it runs as the owner of the data.
 const isServerOf = async (pid: number, cluster: string): Promise<boolean> => {
   if (process.platform !== 'linux') {
     const name = await run('ps', ['-p', String(pid), '-o', 'comm=']).catch(() => '');
@@ -132,10 +172,14 @@ const isServerOf = async (pid: number, cluster: string): Promise<boolean> => {
   const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
   const isZombie = /\) [ZX] /.test(status);
   if (isZombie || !status.includes('(postgres)')) return false;
+  const data = await lstat(cluster).catch(() => undefined);
+  if (data === undefined) return false;
   try {
-    return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(cluster));
+    const directory = await stat(`/proc/${pid}/cwd`);
+    return directory.dev === data.dev && directory.ino === data.ino;
   } catch (error) {
-    return codeOf(error) === 'EACCES';
+    if (codeOf(error) !== 'EACCES') return false;
+    return (await stat(`/proc/${pid}`).catch(() => undefined))?.uid === data.uid;
   }
 };
 
@@ -144,15 +188,15 @@ const isServerOf = async (pid: number, cluster: string): Promise<boolean> => {
 // shared memory block that is named after the data directory.
 const removeMisleadingPidFile = async (files: ClusterFiles): Promise<void> => {
   const path = join(files.cluster, 'postmaster.pid');
-  const found = await stat(path).catch(() => undefined);
+  const found = await lstat(path).catch(() => undefined);
   if (found === undefined || (await livePostmaster(files)) !== undefined) return;
   // A server that is just starting has made the file, and not yet written it.
-  if (found.size === 0 && Date.now() - found.mtimeMs < 2000) return;
+  if (found.isFile() && found.size === 0 && Date.now() - found.mtimeMs < 2000) return;
   await rm(path, { force: true });
 };
 
 const rotateLog = async (log: string): Promise<void> => {
-  const found = await stat(log).catch(() => undefined);
+  const found = await lstat(log).catch(() => undefined);
   if (found !== undefined && found.size > logBytesMax) await rename(log, `${log}.old`);
 };
 
@@ -165,8 +209,10 @@ const hasSpawned = (child: ChildProcess): Promise<void> =>
   });
 
 const readFrom = async (log: string, position: number): Promise<string> => {
-  const content = await readFile(log).catch(() => Buffer.alloc(0));
-  return content.subarray(position).toString('utf8');
+  const content = await readOwnFile(log, { bytesMax: 2 * logBytesMax }).catch(() => undefined);
+  return Buffer.from(content ?? '')
+    .subarray(position)
+    .toString('utf8');
 };
 
 const send = (pid: number, signal: NodeJS.Signals): void => {

@@ -1,15 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
-import { giveTo } from '#infrastructure/embedded/account.ts';
+import { inWordsOf } from '#infrastructure/embedded/directory.ts';
 import { codeOf, EmbeddedPostgresFailure, reasonOf } from '#infrastructure/embedded/failure.ts';
+import { type Login, logins, passwordOf } from '#infrastructure/embedded/logins.ts';
 import {
   type Launch,
   launchPostmaster,
   livePostmaster,
   type ServerSite,
 } from '#infrastructure/embedded/postmaster.ts';
+import { readOwnFile, replaceFile } from '#infrastructure/system/own-files.ts';
 
 /** `pg` has these two, its types do not: whether the connection alone keeps the process alive. */
 export type SupervisingClient = Client & { ref(): void; unref(): void };
@@ -44,19 +45,25 @@ export const reachServer = async (
       if (reached !== undefined) return reached;
       await delay(pollMilliseconds, undefined, { signal });
     }
+    const log = inWordsOf(site.files, site.files.log);
+    const output = (await attempt.launch?.output()) ?? '';
     throw new EmbeddedPostgresFailure(
       `PostgreSQL did not answer for ${answerSecondsMax} s: ${attempt.answer}. ` +
-        `Its log is ${site.files.log}.${tailOf((await attempt.launch?.output()) ?? '')}`,
+        `Its log is ${log}.${tailOf(output)}`,
     );
   } catch (error) {
-    attempt.launch?.abandon();
+    await attempt.launch?.abandon();
     throw error;
   }
 };
 
-/** The URL of one of the cluster's databases. The password is its own, and needs no escaping. */
-export const urlOf = (site: ServerSite, port: number, database: string): string =>
-  `postgres://billing:${site.password}@127.0.0.1:${port}/${database}`;
+/** The URL of one of the cluster's databases, as one of its logins. No password needs escaping. */
+export const urlOf = (
+  { password }: ServerSite,
+  port: number,
+  { login, database }: { readonly login: Login; readonly database: string },
+): string =>
+  `postgres://${logins[login]}:${passwordOf(login, password)}@127.0.0.1:${port}/${database}`;
 
 interface Attempt {
   readonly beganAt: number;
@@ -91,7 +98,7 @@ const connectIfReady = async (
   attempt: Attempt,
 ): Promise<SupervisingClient | undefined> => {
   const client = new Client({
-    connectionString: urlOf(site, port, 'postgres'),
+    connectionString: urlOf(site, port, { login: 'admin', database: 'postgres' }),
     connectionTimeoutMillis: 2000,
     application_name: `billing-service embedded ${process.pid}`,
     keepAlive: true,
@@ -104,8 +111,9 @@ const connectIfReady = async (
   } catch (error) {
     if (codeOf(error) === '28P01') {
       throw new EmbeddedPostgresFailure(
-        `The PostgreSQL of ${site.files.cluster} does not take the password in ` +
-          `${site.files.password}, so it is not ours to use.`,
+        `The PostgreSQL of ${inWordsOf(site.files, site.files.cluster)} does not take the ` +
+          `password in ${inWordsOf(site.files, site.files.adminPassword)}, ` +
+          'so it is not ours to use.',
         { cause: error },
       );
     }
@@ -130,13 +138,10 @@ const tailOf = (output: string): string => {
 };
 
 // The port of the last time if nobody has taken it, so that a URL noted down yesterday still works.
-const keptPort = async ({ files, account }: ServerSite): Promise<number> => {
-  const noted = Number(await readFile(files.port, 'utf8').catch(() => '0'));
+const keptPort = async ({ files }: ServerSite): Promise<number> => {
+  const noted = Number((await readOwnFile(files.port)) ?? '0');
   const free = isPort(noted) ? await freePort(noted).catch(() => freePort(0)) : await freePort(0);
-  if (free !== noted) {
-    await writeFile(files.port, `${free}\n`);
-    await giveTo(account, files.port);
-  }
+  if (free !== noted) await replaceFile(files.port, `${free}\n`);
   return free;
 };
 

@@ -1,6 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { codeOf, EmbeddedPostgresFailure, reasonOf } from '#infrastructure/embedded/failure.ts';
-import { type ServerSite, stopPostmaster } from '#infrastructure/embedded/postmaster.ts';
+import { inWordsOf } from '#infrastructure/embedded/directory.ts';
+import { EmbeddedPostgresFailure, reasonOf } from '#infrastructure/embedded/failure.ts';
+import { applicationDatabase, type Login, provision } from '#infrastructure/embedded/logins.ts';
+import {
+  endAtOnce,
+  livePostmaster,
+  type ServerSite,
+  stopPostmaster,
+} from '#infrastructure/embedded/postmaster.ts';
 import {
   reachServer,
   type SupervisingClient,
@@ -19,6 +26,14 @@ const lockPollMilliseconds = 100;
 const pauseMillisecondsMin = 100;
 const pauseMillisecondsMax = 30_000;
 
+/** Around one supervision: who hears of it, what ends its beginning, what is done after it. */
+export interface Surroundings {
+  readonly log: EmbeddedPostgresLog;
+  readonly provisions: boolean;
+  readonly signal: AbortSignal;
+  readonly closed: () => Promise<void>;
+}
+
 /**
  * Keeps the server of a cluster running while this process lives. Of several processes on one
  * cluster the owner, who holds a lock in it for as long as its connection stands, stops it at the
@@ -26,48 +41,63 @@ const pauseMillisecondsMax = 30_000;
  */
 export class Supervision {
   readonly #site: ServerSite;
-  readonly #log: EmbeddedPostgresLog;
+  readonly #surroundings: Surroundings;
   readonly #ending = new AbortController();
   #client: SupervisingClient;
   #isOwner: boolean;
   #recovery: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
+  #pid: number | undefined;
   readonly #port: number;
 
-  private constructor(site: ServerSite, log: EmbeddedPostgresLog, port: number, held: Held) {
+  private constructor(site: ServerSite, surroundings: Surroundings, port: number, held: Held) {
     this.#site = site;
-    this.#log = log;
+    this.#surroundings = surroundings;
     this.#port = port;
     this.#client = held.client;
     this.#isOwner = held.isOwner;
+    this.#pid = held.pid;
     this.#watch(held.client);
+    process.on('exit', this.#leave);
   }
 
-  /** Finds or launches the server, makes the database `billing` if there is none, and watches. */
-  static async begin(site: ServerSite, log: EmbeddedPostgresLog): Promise<Supervision> {
-    const { client, port, wasLaunched } = await reachServer(site, new AbortController().signal);
+  /** Finds or launches the server, makes logins and database where they are missing, watches. */
+  static async begin(site: ServerSite, surroundings: Surroundings): Promise<Supervision> {
+    const { log, signal, provisions } = surroundings;
+    const { client, port, wasLaunched } = await reachServer(site, signal);
     try {
-      await createDatabase(client);
-      const held = { client, isOwner: await becomesOwner(client) };
+      if (provisions) await provision(client, site.password);
+      const held = await hold(client, site);
+      signal.throwIfAborted();
       const how = wasLaunched ? 'started' : held.isOwner ? 'left running, taken over' : 'shared';
       log({
         level: 'info',
         message: `Embedded PostgreSQL ${how} on port ${port}, data in ${site.files.directory}`,
       });
-      return new Supervision(site, log, port, held);
+      return new Supervision(site, surroundings, port, held);
     } catch (error) {
       await client.end();
       if (wasLaunched) await stopPostmaster(site.files);
+      signal.throwIfAborted();
+      const shown = inWordsOf(site.files, site.files.log);
       throw new EmbeddedPostgresFailure(
-        `PostgreSQL started and then refused: ${reasonOf(error)} Its log is ${site.files.log}.`,
+        `PostgreSQL started and then refused: ${reasonOf(error)} Its log is ${shown}.`,
         { cause: error },
       );
     }
   }
 
-  /** The URL of the database `billing`; it stays the same when the server is restarted. */
+  /** URLs of the database `billing`; they stay the same when the server is restarted. */
   get url(): string {
-    return urlOf(this.#site, this.#port, 'billing');
+    return this.#urlAs('application');
+  }
+
+  get ownerUrl(): string {
+    return this.#urlAs('owner');
+  }
+
+  get adminUrl(): string {
+    return this.#urlAs('admin');
   }
 
   /** Ends the watch, and the server if it is ours. The second call waits for the first. */
@@ -76,6 +106,16 @@ export class Supervision {
     return this.#stopped;
   }
 
+  #urlAs(login: Login): string {
+    return urlOf(this.#site, this.#port, { login, database: applicationDatabase });
+  }
+
+  // Whoever ends without having called stop(), by an error that nobody caught for example, leaves
+  // no server behind: it is told to end, and does so without us.
+  readonly #leave = (): void => {
+    if (this.#isOwner && this.#pid !== undefined) endAtOnce(this.#site.files, this.#pid);
+  };
+
   async #stop(): Promise<void> {
     this.#ending.abort();
     await this.#recovery;
@@ -83,6 +123,8 @@ export class Supervision {
     // Held again, or a program with nothing else to do would end before the goodbye is through.
     this.#client.ref();
     await this.#client.end();
+    process.off('exit', this.#leave);
+    await this.#surroundings.closed();
   }
 
   #watch(client: SupervisingClient): void {
@@ -96,19 +138,22 @@ export class Supervision {
   async #recover(): Promise<void> {
     const { signal } = this.#ending;
     const beganAt = performance.now();
-    this.#log({ level: 'warn', message: 'Embedded PostgreSQL went away; bringing it back' });
+    this.#surroundings.log({
+      level: 'warn',
+      message: 'Embedded PostgreSQL went away; bringing it back',
+    });
     for (let failures = 0; !signal.aborted; failures += 1) {
       try {
         await this.#reconnect(signal);
         const milliseconds = Math.round(performance.now() - beganAt);
-        this.#log({
+        this.#surroundings.log({
           level: 'info',
           message: `Embedded PostgreSQL is back on port ${this.#port} after ${milliseconds} ms`,
         });
         return;
       } catch (error) {
         if (signal.aborted) return;
-        this.#log({ level: 'error', message: reasonOf(error) });
+        this.#surroundings.log({ level: 'error', message: reasonOf(error) });
         const pause = Math.min(pauseMillisecondsMin * 2 ** failures, pauseMillisecondsMax);
         await delay(pause, undefined, { signal, ref: false }).catch(() => undefined);
       }
@@ -118,7 +163,9 @@ export class Supervision {
   async #reconnect(signal: AbortSignal): Promise<void> {
     const { client } = await reachServer(this.#site, signal, this.#port);
     try {
-      this.#isOwner = await becomesOwner(client);
+      const { isOwner, pid } = await hold(client, this.#site);
+      this.#isOwner = isOwner;
+      this.#pid = pid;
     } catch (error) {
       await client.end();
       throw error;
@@ -131,16 +178,14 @@ export class Supervision {
 interface Held {
   readonly client: SupervisingClient;
   readonly isOwner: boolean;
+  readonly pid: number | undefined;
 }
 
-const createDatabase = async (client: SupervisingClient): Promise<void> => {
-  const found = await client.query(`select 1 from pg_database where datname = 'billing'`);
-  if (found.rowCount !== 0) return;
-  await client.query('create database billing').catch((error: unknown) => {
-    // Another process was as quick: 42P04 the database exists, 23505 it does in this instant.
-    if (!['42P04', '23505'].includes(codeOf(error) ?? '')) throw error;
-  });
-};
+const hold = async (client: SupervisingClient, site: ServerSite): Promise<Held> => ({
+  client,
+  isOwner: await becomesOwner(client),
+  pid: (await livePostmaster(site.files))?.pid,
+});
 
 // Tried for a while, because the server takes a moment to notice that the last owner was killed.
 const becomesOwner = async (client: SupervisingClient): Promise<boolean> => {

@@ -14,6 +14,7 @@ import { queueNames } from '#application/shared/jobs.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { Completions } from '#infrastructure/jobs/completions.ts';
 import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
+import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 
 /** Hears one sentence for each thing that went wrong behind the scenes. */
 export type JobFailure = (error: unknown, queue: QueueName | null) => void;
@@ -123,18 +124,24 @@ export class PgBossJobs implements Jobs {
   }
 
   async states(): Promise<readonly QueueState[]> {
-    const { rows } = await this.#pool.query<QueueState>(statesOf, [queueNames]);
+    const { rows } = await this.#asked<QueueState>(statesOf, [queueNames]);
     return rows;
   }
 
   async deadLetters(queue: QueueName, limit: number): Promise<readonly DeadLetter[]> {
-    const { rows } = await this.#pool.query<DeadLetter>(deadLettersOf, [queue, limit]);
+    const { rows } = await this.#asked<DeadLetter>(deadLettersOf, [queue, limit]);
     return rows;
   }
 
   async replay(queue: QueueName, ids: readonly string[] | 'all'): Promise<number> {
-    const { rowCount } = await this.#pool.query(replayOf, [queue, ids === 'all' ? null : ids]);
+    const { rowCount } = await this.#asked(replayOf, [queue, ids === 'all' ? null : ids]);
     return rowCount ?? 0;
+  }
+
+  async #asked<Row extends object>(text: string, values: unknown[]) {
+    return this.#pool.query<Row>(text, values).catch((error: unknown) => {
+      throw orUnavailable(error);
+    });
   }
 
   // The attempt goes with the id, so that a worker that was given up settles no newer attempt.
@@ -170,7 +177,8 @@ const statesOf = `select q.name,
   group by q.name, q.place order by q.place`;
 
 const deadLettersOf = `select name as queue, id, data,
-    coalesce(output->>'message', output::text) as error, completed_on::text as "failedAt"
+    coalesce(output->>'message', output::text) as error,
+    to_char(completed_on at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "failedAt"
   from ${table} where name = $1 and state = 'failed' order by completed_on, id limit $2`;
 
 // As pg-boss' own retry, for many at once, and with all attempts to come.

@@ -54,22 +54,16 @@ export class KeyRing implements SigningKeys {
     this.#clock = clock;
   }
 
-  /** @param firstPem signs where there is no key yet */
+  /** @param firstPem signs where there is no key yet; with null none is made */
   static async open(
     store: SigningKeyStore,
     clock: Clock,
-    firstPem: string = newSigningKeyPem(),
+    firstPem: string | null = newSigningKeyPem(),
   ): Promise<KeyRing> {
     const ring = new KeyRing(store, clock);
-    const now = clock.now();
     const found = await store.all();
-    ring.#hold(
-      found.length > 0
-        ? found
-        : await store.change((keys) =>
-            keys.length > 0 ? keys : [made('active', now, firstPem), made('next', now)],
-          ),
-    );
+    const makes = found.length === 0 && firstPem !== null;
+    ring.#hold(makes ? await store.change(firstOf(clock.now(), firstPem)) : found);
     return ring;
   }
 
@@ -146,7 +140,13 @@ export class KeyRing implements SigningKeys {
   }
 }
 
+const firstOf =
+  (now: Instant, pem?: string) =>
+  (keys: readonly KeptSigningKey[]): readonly KeptSigningKey[] =>
+    keys.length > 0 ? keys : [made('active', now, pem), made('next', now)];
+
 const rotated = (keys: readonly KeptSigningKey[], now: Instant): readonly KeptSigningKey[] => {
+  if (keys.length === 0) return firstOf(now)(keys);
   const retiresAt = later(now, retiringMilliseconds);
   const kept = keys
     .filter((key) => key.retiresAt === null || now < key.retiresAt)

@@ -1,23 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError } from 'commander';
 import type { Verification } from '#application/audit/verify-audit-chain.ts';
 import type { ChainHead } from '#domain/audit/audit-entry.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
-import { parseId } from '#domain/shared/ids.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
 import type { Opened, Within } from '#interfaces/cli/opened.ts';
-import { operatorContext } from '#interfaces/cli/operator-context.ts';
-import { printOutcome, printRows } from '#interfaces/cli/output.ts';
+import { operatorContext, operatorIn } from '#interfaces/cli/operator-context.ts';
+import type { PageOptions } from '#interfaces/cli/options.ts';
+import { cursorOption, limitOption, tenantOption } from '#interfaces/cli/options.ts';
+import { printOutcome, printPage } from '#interfaces/cli/output.ts';
+import { auditEntryWire } from '#interfaces/http/audit/audit.controller.ts';
+import { encoderOf } from '#interfaces/http/encoder.ts';
 
 interface VerifyOptions {
-  readonly tenant?: string;
+  readonly tenant?: TenantId;
   readonly anchor?: ChainHead;
 }
 
-interface ListOptions {
-  readonly tenant: string;
-  readonly limit: string;
+interface ListOptions extends PageOptions {
+  readonly tenant: TenantId;
   readonly resource?: string;
   readonly action?: string;
 }
@@ -37,23 +39,27 @@ const addList = (audit: Command, within: Within): void => {
   audit
     .command('list')
     .description('list audit entries of a tenant, newest first')
-    .addOption(new Option('--tenant <id>', 'which tenant: ten_…').makeOptionMandatory())
-    .option('--limit <n>', 'how many, up to 100', '20')
+    .addOption(tenantOption().makeOptionMandatory())
+    .addOption(limitOption())
+    .addOption(cursorOption())
     .option('--resource <id>', 'only of this thing')
     .option('--action <type>', 'only of this kind: customer.created')
-    .action(({ tenant, limit, resource, action }: ListOptions, command: Command) =>
-      within(command, async ({ useCases }, output) => {
-        const asked = { limit: Number(limit), resourceId: resource, action };
-        const page = await useCases.audit.list.execute(operatorContext(tenant), asked);
-        const rows = page.data.map((entry) => ({
-          sequence: entry.sequence,
-          createdAt: new Date(entry.createdAt).toISOString(),
-          action: entry.action,
-          resourceId: entry.resourceId,
-          actor: JSON.stringify(entry.actor),
-          requestId: entry.requestId,
-        }));
-        printRows(output, rows);
+    .action(({ tenant, limit, cursor, resource, action }: ListOptions, command: Command) =>
+      within(command, async (opened, output) => {
+        const context = await operatorIn(opened, tenant);
+        const asked = { limit, cursor, resourceId: resource, action };
+        const page = await opened.useCases.audit.list.execute(context, asked);
+        printPage(output, page, {
+          asJson: encoderOf(auditEntryWire),
+          asRow: (entry) => ({
+            sequence: entry.sequence,
+            createdAt: new Date(entry.createdAt).toISOString(),
+            action: entry.action,
+            resourceId: entry.resourceId,
+            actor: JSON.stringify(entry.actor),
+            requestId: entry.requestId,
+          }),
+        });
       }),
     );
 };
@@ -61,8 +67,10 @@ const addList = (audit: Command, within: Within): void => {
 const addVerify = (audit: Command, within: Within, setExitCode: (code: number) => void): void => {
   audit
     .command('verify')
-    .description('verify the chain of a tenant, or of all; names the first broken entry')
-    .option('--tenant <id>', 'which tenant: ten_…; all where nothing is said')
+    .description(
+      'verify the chain of a tenant, or of all where none is named; names the first broken entry',
+    )
+    .addOption(tenantOption())
     .option(
       '--anchor <sequence:hash>',
       'a head that was noted elsewhere: the chain must still have it so',
@@ -75,7 +83,8 @@ const addVerify = (audit: Command, within: Within, setExitCode: (code: number) =
         });
       }
       return within(command, async (opened, output) => {
-        const ids = tenant === undefined ? await allTenants(opened) : [parseId('ten', tenant)];
+        if (tenant !== undefined) await operatorIn(opened, tenant);
+        const ids = tenant === undefined ? await allTenants(opened) : [tenant];
         const found: { tenantId: TenantId; verification: Verification }[] = [];
         for (const tenantId of ids) {
           const context = operatorContext(tenantId);

@@ -1,3 +1,6 @@
+import type { Page } from '#application/shared/page.ts';
+import { asPage } from '#interfaces/http/wire.ts';
+
 /** Where a command says what it found: as JSON for programs, or in columns for people. */
 export interface Output {
   readonly isJson: boolean;
@@ -6,27 +9,53 @@ export interface Output {
 
 type Row = Readonly<Record<string, string | number | boolean | null>>;
 
-/** A list of things of one kind. */
-export const printRows = ({ isJson, write }: Output, rows: readonly Row[]): void => {
-  if (isJson) return write(`${JSON.stringify(rows, null, 2)}\n`);
+/** How one thing of a list is shown. */
+interface Shown<View> {
+  /** For programs, as the REST API shows it. */
+  readonly asJson: (view: View) => unknown;
+  /** For people, a column for each field. */
+  readonly asRow: (view: View) => Row;
+}
+
+/** A part of a list of things of one kind, and how to come to the next. */
+export const printPage = <View>(
+  { isJson, write }: Output,
+  page: Page<View>,
+  { asJson, asRow }: Shown<View>,
+): void => {
+  if (isJson) {
+    write(inJson(asPage({ ...page, data: page.data.map(asJson) })));
+    return;
+  }
+  write(inColumns(page.data.map(asRow)));
+  if (page.nextCursor !== null) write(`More: --cursor ${page.nextCursor}\n`);
+};
+
+/** A list that is told whole. */
+export const printAll = <View>(output: Output, data: readonly View[], shown: Shown<View>): void =>
+  printPage(output, { data, nextCursor: null }, shown);
+
+/** One outcome: an object for programs, a sentence for people. */
+export const printOutcome = (
+  { isJson, write }: Output,
+  outcome: unknown,
+  sentence: string,
+): void => {
+  write(isJson ? inJson(outcome) : `${sentence}\n`);
+};
+
+const inJson = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+const inColumns = (rows: readonly Row[]): string => {
   const [first] = rows;
-  if (first === undefined) return write('Nothing found.\n');
+  if (first === undefined) return 'Nothing found.\n';
   const names = Object.keys(first);
   const cells = [names, ...rows.map((row) => names.map((name) => String(row[name] ?? '-')))];
   const widths = names.map((_, column) =>
     Math.max(...cells.map((line) => line[column]?.length ?? 0)),
   );
-  for (const line of cells) {
-    const padded = line.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    write(`${padded.join('  ').trimEnd()}\n`);
-  }
-};
-
-/** One outcome: an object for programs, a sentence for people. */
-export const printOutcome = (
-  { isJson, write }: Output,
-  outcome: object,
-  sentence: string,
-): void => {
-  write(isJson ? `${JSON.stringify(outcome, null, 2)}\n` : `${sentence}\n`);
+  return cells
+    .map((line) => line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('');
 };

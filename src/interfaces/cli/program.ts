@@ -1,16 +1,21 @@
 import { Command } from 'commander';
 import type { Operations } from '#application/billing-use-cases.ts';
 import { addAuditCommands } from '#interfaces/cli/audit-commands.ts';
+import { addEventCommands } from '#interfaces/cli/event-commands.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
+import { addJobCommands } from '#interfaces/cli/job-commands.ts';
 import type { Opened, Within } from '#interfaces/cli/opened.ts';
-import { addOutboxCommands } from '#interfaces/cli/outbox-commands.ts';
-import { printOutcome, printRows } from '#interfaces/cli/output.ts';
+import { printAll, printOutcome } from '#interfaces/cli/output.ts';
 import { addTenantCommands } from '#interfaces/cli/tenant-commands.ts';
 
 /** What the commands need of the process around them. */
 export interface Surroundings {
   readonly version: string;
   readonly write: (text: string) => void;
+  /** What commander has to say about wrong usage. */
+  readonly writeError: (text: string) => void;
+  /** Rejects when the command need not be finished any more. */
+  readonly interrupted: Promise<never>;
   /** Opens the installation as it is, without migrating it. */
   readonly open: () => Promise<Opened>;
   readonly serve: (options: { readonly demo: boolean }) => Promise<void>;
@@ -25,18 +30,18 @@ export interface Surroundings {
 
 /** The command line: `billing <command>`. Every command calls use cases, like everyone. */
 export const createProgram = (surroundings: Surroundings): Command => {
-  const { version, write, open } = surroundings;
+  const { version, write, writeError, open, interrupted } = surroundings;
   const program = new Command('billing')
     .description('Billing Service: a self-hosted, multi-tenant billing backend.')
     .version(version)
     .option('--json', 'print JSON, for programs')
-    .configureOutput({ writeOut: write })
+    .configureOutput({ writeOut: write, writeErr: writeError })
     .showHelpAfterError()
     .addHelpText('after', exitCodeHelp);
   const within: Within = async (command, work) => {
     const opened = await open();
     try {
-      await work(opened, outputOf(command, write));
+      await Promise.race([work(opened, outputOf(command, write)), interrupted]);
     } finally {
       await opened.close();
     }
@@ -45,9 +50,19 @@ export const createProgram = (surroundings: Surroundings): Command => {
   addTenantCommands(program, within);
   addKeyCommands(program, within);
   addAuditCommands(program, within, surroundings.setExitCode);
-  addOutboxCommands(program, within);
+  addEventCommands(program, within);
+  addJobCommands(program, within);
   addDoctor(program, surroundings);
+  takeJsonEverywhere(program);
   return program;
+};
+
+// Behind the command too, where people write it.
+const takeJsonEverywhere = (command: Command): void => {
+  for (const each of command.commands) {
+    if (each.commands.length === 0) each.option('--json', 'print JSON, for programs');
+    takeJsonEverywhere(each);
+  }
 };
 
 const ofAllCommands = ['--help', '-h', '--version', '-V', '--json'];
@@ -64,11 +79,13 @@ const exitCodeHelp = `
 Configuration comes from the environment: see .env.example.
 
 Exit codes
-  0  done                     5  not found
+  0  done                     5  not found, or nothing there yet
   1  failed                   6  conflict
   2  wrong usage              7  over a limit
   3  a check found a fault    8  the database is away
-  4  not allowed`;
+  4  not allowed              128 and more: stopped by a signal
+
+With --json an error is one object on standard error: code, message, exitCode, errors.`;
 
 const outputOf = (command: Command, write: (text: string) => void) => ({
   isJson: command.optsWithGlobals<{ json?: boolean }>().json === true,
@@ -92,8 +109,9 @@ const addProcessCommands = (program: Command, surroundings: Surroundings): void 
     .command('migrate')
     .description('bring the database up to date, and end')
     .option('--revert', 'take the last migration back instead', false)
-    .action(async ({ revert }: { revert: boolean }) => {
-      write(`${(await migrate(revert ? 'revert' : 'apply')).join('\n')}\n`);
+    .action(async ({ revert }: { revert: boolean }, command: Command) => {
+      const done = await migrate(revert ? 'revert' : 'apply');
+      printOutcome(outputOf(command, write), { done }, done.join('\n'));
     });
   program
     .command('openapi')
@@ -108,7 +126,7 @@ const addKeyCommands = (program: Command, within: Within): void => {
     .description('show the keys and their states: next, active, retiring')
     .action((_options: object, command: Command) =>
       within(command, async ({ operations }, output) =>
-        printRows(output, (await operations.signingKeys.list()).map(keyRow)),
+        printAll(output, await operations.signingKeys.list(), { asJson: keyRow, asRow: keyRow }),
       ),
     );
   keys
@@ -116,7 +134,7 @@ const addKeyCommands = (program: Command, within: Within): void => {
     .description('sign with the next key; the active one verifies until its tokens are over')
     .action((_options: object, command: Command) =>
       within(command, async ({ operations }, output) =>
-        printRows(output, (await operations.signingKeys.rotate()).map(keyRow)),
+        printAll(output, await operations.signingKeys.rotate(), { asJson: keyRow, asRow: keyRow }),
       ),
     );
 };

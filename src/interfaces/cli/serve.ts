@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import { createApp } from '#interfaces/http/app.ts';
@@ -14,6 +15,7 @@ export interface Servable {
   readonly config: {
     readonly port: number;
     readonly host: string;
+    readonly drainSeconds: number;
     readonly corsOrigins: readonly string[];
     readonly trustProxy: number | string | boolean;
     readonly workerInProcess: boolean;
@@ -40,26 +42,12 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-const drainMilliseconds = 10_000;
+const finishMilliseconds = 10_000;
 
 /** Serves HTTP, and works the queues beside it. On failure all that was opened is closed again. */
-export const serve = async ({ config, composition, log, version }: Servable): Promise<Served> => {
-  let draining = false;
-  const { useCases, operations, tokens, answers, limits, metrics, ready } = composition;
-  const app = createApp({
-    useCases,
-    keyEntrance: operations.keyEntrance,
-    tokens,
-    answers,
-    limits,
-    ready,
-    isDraining: () => draining,
-    observe: (request) => metrics.observe(request),
-    version,
-    log,
-    corsOrigins: config.corsOrigins,
-    trustProxy: config.trustProxy,
-  });
+export const serve = async (servable: Servable): Promise<Served> => {
+  const { config, composition, log } = servable;
+  const state = { isDraining: false };
   // What is opened here is stopped in the opposite order.
   const opened: (() => Promise<void>)[] = [() => composition.close()];
   const stop = async (): Promise<void> => {
@@ -67,53 +55,87 @@ export const serve = async ({ config, composition, log, version }: Servable): Pr
   };
   try {
     if (config.metrics !== undefined) {
-      const scraped = await serveMetrics(metrics, config.metrics);
+      const scraped = await serveMetrics(composition.metrics, config.metrics);
       opened.push(() => scraped.stop());
     }
-    if (config.workerInProcess) {
-      const worker = await startWorker(operations, log);
-      opened.push(() => worker.stop());
-    }
-    const listening = await listen(app, config.port, config.host);
-    opened.push(() => listening.stop(drainMilliseconds));
-    return {
-      url: `http://localhost:${listening.port}`,
-      stop: () => {
-        // From here on /readyz says no, so that a load balancer sends nobody any more.
-        draining = true;
-        return stop();
-      },
-    };
+    const worker = config.workerInProcess
+      ? await startWorker(composition.operations, log)
+      : undefined;
+    opened.push(async () => worker?.stop());
+    const listening = await listen(appOf(servable, state), config.port, config.host);
+    opened.push(async () => {
+      // From here on /readyz says no, so that a load balancer sends nobody any more. Who comes all
+      // the same is served until it has noticed.
+      state.isDraining = true;
+      listening.drain();
+      const served = delay(config.drainSeconds * 1000).then(() =>
+        listening.stop(finishMilliseconds),
+      );
+      await Promise.all([served, worker?.stop()]);
+    });
+    return { url: `http://localhost:${listening.port}`, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 };
 
-/** Works the queues and nothing else. */
+const appOf = (
+  { config, composition, log, version }: Servable,
+  state: { readonly isDraining: boolean },
+): ReturnType<typeof createApp> => {
+  const { useCases, operations, tokens, answers, limits, metrics, ready } = composition;
+  return createApp({
+    useCases,
+    keyEntrance: operations.keyEntrance,
+    tokens,
+    answers,
+    limits,
+    ready,
+    isDraining: () => state.isDraining,
+    observe: (request) => metrics.observe(request),
+    version,
+    log,
+    corsOrigins: config.corsOrigins,
+    trustProxy: config.trustProxy,
+  });
+};
+
+/** Works the queues and nothing else. On failure all that was opened is closed again. */
 export const work = async ({
   config,
   composition,
   log,
 }: Pick<Servable, 'config' | 'composition' | 'log'>): Promise<Pick<Served, 'stop'>> => {
-  const { metrics } = config;
-  const scraped = metrics && (await serveMetrics(composition.metrics, metrics));
-  const worker = await startWorker(composition.operations, log);
-  return {
-    stop: async () => {
-      await worker.stop();
-      await scraped?.stop();
-      await composition.close();
-    },
+  const opened: (() => Promise<void>)[] = [() => composition.close()];
+  const stop = async (): Promise<void> => {
+    for (const close of opened.toReversed()) await close();
   };
+  try {
+    if (config.metrics !== undefined) {
+      const scraped = await serveMetrics(composition.metrics, config.metrics);
+      opened.push(() => scraped.stop());
+    }
+    const worker = await startWorker(composition.operations, log);
+    opened.push(() => worker.stop());
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 };
 
 /** What a newcomer does first. */
-export const welcome = (url: string): string => `
-Billing Service listens on ${url}
+export const welcome = (url: string, host: string): string => `
+Billing Service listens on ${url}${reachOf(host)}
 
   Documentation   ${url}/docs/
   First step      curl -s ${url}/v1/auth/signup -H 'Content-Type: application/json' \\
                     -d '{"tenantName":"Acme","name":"Ada",
                          "email":"ada@acme.example","password":"correct horse"}'
 `;
+
+const reachOf = (host: string): string =>
+  /^(127\.|::1$|localhost$)/.test(host)
+    ? '\nfor this machine only (HOST=0.0.0.0 opens it to others).'
+    : `\non ${host}: whoever reaches this machine reaches it.`;

@@ -3,21 +3,21 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { Role } from '#domain/identity/role.ts';
 import { roles } from '#domain/identity/role.ts';
-import { parseId } from '#domain/shared/ids.ts';
+import type { TenantId, UserId } from '#domain/shared/ids.ts';
 import type { Within } from '#interfaces/cli/opened.ts';
-import { operatorContext } from '#interfaces/cli/operator-context.ts';
-import { printOutcome, printRows } from '#interfaces/cli/output.ts';
-
-interface PageOptions {
-  readonly limit: string;
-  readonly cursor?: string;
-}
+import { operatorIn } from '#interfaces/cli/operator-context.ts';
+import type { PageOptions } from '#interfaces/cli/options.ts';
+import { cursorOption, idOf, limitOption, tenantOption } from '#interfaces/cli/options.ts';
+import { printOutcome, printPage } from '#interfaces/cli/output.ts';
+import { encoderOf } from '#interfaces/http/encoder.ts';
+import { userWire } from '#interfaces/http/identity/identity-wire.ts';
+import { issuedInvitationWire } from '#interfaces/http/identity/users.controller.ts';
+import { tenantWire } from '#interfaces/http/tenants/tenants.controller.ts';
 
 interface TenantOption {
-  readonly tenant: string;
+  readonly tenant: TenantId;
 }
 
-const tenantOption = () => new Option('--tenant <id>', 'which: ten_…').makeOptionMandatory();
 const roleOption = () => new Option('--role <role>', 'what they are there').choices(roles);
 
 /** `billing tenants …` and `billing users …`. */
@@ -26,87 +26,92 @@ export const addTenantCommands = (program: Command, within: Within): void => {
   tenants
     .command('list')
     .description('list tenants, newest first')
-    .option('--limit <n>', 'how many, up to 100', '20')
-    .option('--cursor <cursor>', 'where the page before ended')
-    .action(({ limit, cursor }: PageOptions, command: Command) =>
+    .addOption(limitOption())
+    .addOption(cursorOption())
+    .action((asked: PageOptions, command: Command) =>
       within(command, async ({ operations }, output) => {
         const request = { requestId: `cli-${randomUUID()}` };
-        const asked = { limit: Number(limit), cursor };
-        const page = await operations.listTenants.execute(request, asked);
-        printRows(
-          output,
-          page.data.map(({ id, name, createdAt }) => ({
+        const { limit, cursor } = asked;
+        const page = await operations.listTenants.execute(request, { limit, cursor });
+        printPage(output, page, {
+          asJson: encoderOf(tenantWire),
+          asRow: ({ id, name, createdAt }) => ({
             id,
             name,
             createdAt: new Date(createdAt).toISOString(),
-          })),
-        );
-        if (page.nextCursor !== null && !output.isJson) {
-          output.write(`More: --cursor ${page.nextCursor}\n`);
-        }
+          }),
+        });
       }),
     );
   const users = program.command('users').description('the members of a tenant');
   addMemberList(users, within);
+  addInvitation(users, within);
   addMemberChanges(users, within);
 };
 
 const addMemberList = (users: Command, within: Within): void => {
   users
     .command('list')
-    .description('list the members of a tenant')
-    .addOption(tenantOption())
-    .action(({ tenant }: TenantOption, command: Command) =>
-      within(command, async ({ useCases }, output) => {
-        const page = await useCases.users.list.execute(operatorContext(tenant), { limit: 100 });
-        printRows(
-          output,
-          page.data.map(({ id, name, email, role }) => ({ id, name, email, role })),
-        );
+    .description('list the members of a tenant, latest to join first')
+    .addOption(tenantOption().makeOptionMandatory())
+    .addOption(limitOption())
+    .addOption(cursorOption())
+    .action(({ tenant, limit, cursor }: TenantOption & PageOptions, command: Command) =>
+      within(command, async (opened, output) => {
+        const context = await operatorIn(opened, tenant);
+        const page = await opened.useCases.users.list.execute(context, { limit, cursor });
+        printPage(output, page, {
+          asJson: encoderOf(userWire),
+          asRow: ({ id, name, email, role }) => ({ id, name, email, role }),
+        });
       }),
     );
+};
+
+const addInvitation = (users: Command, within: Within): void => {
   users
     .command('invite')
     .description('invite a person; prints the token to send them')
-    .addOption(tenantOption())
+    .addOption(tenantOption().makeOptionMandatory())
     .requiredOption('--email <address>', 'whom')
-    .addOption(roleOption().default('ADMIN'))
+    .addOption(roleOption().default('USER'))
     .action(
       ({ tenant, email, role }: TenantOption & { email: string; role: Role }, command: Command) =>
-        within(command, async ({ useCases }, output) => {
-          const context = operatorContext(tenant);
-          const issued = await useCases.users.invite.execute(context, { email, role });
-          printOutcome(output, issued, issued.token);
+        within(command, async (opened, output) => {
+          const context = await operatorIn(opened, tenant);
+          const issued = await opened.useCases.users.invite.execute(context, { email, role });
+          printOutcome(output, encoderOf(issuedInvitationWire)(issued), issued.token);
         }),
     );
 };
 
 const addMemberChanges = (users: Command, within: Within): void => {
   users
-    .command('set-role <userId>')
+    .command('set-role')
     .description('make a member ADMIN or USER')
-    .addOption(tenantOption())
+    .argument('<userId>', 'whom: usr_…', idOf('usr'))
+    .addOption(tenantOption().makeOptionMandatory())
     .addOption(roleOption().makeOptionMandatory())
-    .action((id: string, { tenant, role }: TenantOption & { role: Role }, command: Command) =>
-      within(command, async ({ useCases }, output) => {
-        const context = operatorContext(tenant);
-        const userId = parseId('usr', id);
-        const { version } = await useCases.users.get.execute(context, { userId });
-        const changes = { role };
-        const user = await useCases.users.update.execute(context, { userId, version, changes });
-        printOutcome(output, user, `${user.email} is ${user.role} now.`);
+    .action((userId: UserId, { tenant, role }: TenantOption & { role: Role }, command: Command) =>
+      within(command, async (opened, output) => {
+        const context = await operatorIn(opened, tenant);
+        const { users: members } = opened.useCases;
+        const { version } = await members.get.execute(context, { userId });
+        const user = await members.update.execute(context, { userId, version, changes: { role } });
+        printOutcome(output, encoderOf(userWire)(user), `${user.email} is ${user.role} now.`);
       }),
     );
   users
-    .command('remove <userId>')
+    .command('remove')
     .description('remove a member and end their sessions there')
-    .addOption(tenantOption())
-    .action((id: string, { tenant }: TenantOption, command: Command) =>
-      within(command, async ({ useCases }, output) => {
-        const context = operatorContext(tenant);
-        const userId = parseId('usr', id);
-        const { version } = await useCases.users.get.execute(context, { userId });
-        await useCases.users.remove.execute(context, { userId, version });
+    .argument('<userId>', 'whom: usr_…', idOf('usr'))
+    .addOption(tenantOption().makeOptionMandatory())
+    .action((userId: UserId, { tenant }: TenantOption, command: Command) =>
+      within(command, async (opened, output) => {
+        const context = await operatorIn(opened, tenant);
+        const { users: members } = opened.useCases;
+        const { version } = await members.get.execute(context, { userId });
+        await members.remove.execute(context, { userId, version });
         printOutcome(output, { removed: userId }, `${userId} is no member any more.`);
       }),
     );

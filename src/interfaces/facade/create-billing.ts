@@ -46,11 +46,12 @@ export interface BillingOptions {
     | undefined;
   /**
    * Base64 of 32 bytes each: the first keeps secrets unreadable in the storage, all read them.
-   * Without any, what is kept secret (webhook secrets, signing keys, kept answers) is good for as
-   * long as this instance lives.
+   * Without any, a `dataDirectory` keeps one of its own (`encryption-key`, the same that
+   * `npm start` uses there). With a `databaseUrl` and none, what is kept secret (webhook secrets,
+   * signing keys, kept answers) is lost with this instance, and a warning says so.
    */
   readonly encryptionKeys?: readonly string[] | undefined;
-  /** Works the queues (outbox, webhooks) in this process; it does by default. */
+  /** Delivers events and webhooks in this process; it does by default. */
   readonly worker?: boolean | undefined;
   /** Lets webhooks go to http and private networks: for development. */
   readonly allowPrivateWebhooks?: boolean | undefined;
@@ -113,8 +114,11 @@ export const createBilling = async ({
   worker: hasWorker = true,
   ...options
 }: BillingOptions): Promise<Billing> => {
+  const tell = log ?? emitWarnings;
   const keys = encryptionKeys?.map(parseEncryptionKey);
-  const composition = await compose({ ...options, encryptionKeys: keys, tell: log });
+  const { storage } = options;
+  if (keys === undefined && storage !== 'memory' && 'databaseUrl' in storage) tell(keysAreLost);
+  const composition = await compose({ ...options, encryptionKeys: keys, tell });
   const worker = hasWorker ? await startWorker(composition.operations, silent) : undefined;
   const door = new Door(async () => {
     await worker?.stop();
@@ -145,6 +149,20 @@ export const createBilling = async ({
     close,
     [Symbol.asyncDispose]: close,
   };
+};
+
+type Told = Parameters<NonNullable<BillingOptions['log']>>[0];
+
+// Nobody said where to: what somebody must know still reaches them.
+const emitWarnings = ({ level, message }: Told): void => {
+  if (level !== 'info') process.emitWarning(message, 'BillingWarning');
+};
+
+const keysAreLost: Told = {
+  level: 'warn',
+  message:
+    'createBilling has a databaseUrl and no encryptionKeys: webhook secrets, signing keys and ' +
+    'kept answers are lost when this instance ends. Give it the same keys at each start.',
 };
 
 const parseEncryptionKey = (text: string): Buffer => {

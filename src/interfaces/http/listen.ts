@@ -1,26 +1,47 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { createServer as createHttpServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Express } from 'express';
+import { beginListening } from '#interfaces/http/begin-listening.ts';
 
 export interface Listening {
   /** The port that it listens on: the one asked for, or the free one found for 0. */
   readonly port: number;
+  /** Serves on, and asks every caller to come on another connection the next time. */
+  drain(): void;
   /** Takes no more connections, lets what runs finish within `milliseconds`, then cuts it off. */
   stop(milliseconds: number): Promise<void>;
 }
 
-/** Serves `app`. @throws {Error} when the port is taken or not ours to take. */
+const settings = { port: 'PORT', host: 'HOST' } as const;
+
+/** Serves `app`. @throws {CannotListen} when the port is taken or not ours to take. */
 export const listen = async (app: Express, port: number, host: string): Promise<Listening> => {
   const server = createHttpServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
   server.keepAliveTimeout = 65_000;
   server.on('clientError', refuseMalformed);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
+  const drain = drainOf(server);
+  const found = await beginListening(server, { port, host, settings });
+  return { port: found, drain, stop: (milliseconds) => stop(server, milliseconds) };
+};
+
+// A connection that is kept alive would bring its next request here again, and be cut in the end.
+const drainOf = (server: Server): (() => void) => {
+  let isDraining = false;
+  const unanswered = new Set<ServerResponse>();
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    if (isDraining) closeBehind(response);
+    unanswered.add(response);
+    response.once('close', () => unanswered.delete(response));
   });
-  const address = server.address() as AddressInfo;
-  return { port: address.port, stop: (milliseconds) => stop(server, milliseconds) };
+  return () => {
+    isDraining = true;
+    unanswered.forEach(closeBehind);
+  };
+};
+
+const closeBehind = (response: ServerResponse): void => {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
 };
 
 const stop = (server: Server, milliseconds: number): Promise<void> =>

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { beginListening } from '#interfaces/http/begin-listening.ts';
 
 /** What Prometheus is told. */
 export interface MetricsSource {
@@ -7,7 +7,12 @@ export interface MetricsSource {
   text(): Promise<string>;
 }
 
-/** Serves `/metrics`, and nothing else, on a port that the world does not see. */
+const settings = { port: 'METRICS_PORT', host: 'METRICS_HOST' } as const;
+
+/**
+ * Serves `/metrics`, and nothing else, on a port that the world does not see.
+ * @throws {CannotListen}
+ */
 export const serveMetrics = async (
   metrics: MetricsSource,
   { port, host }: { readonly port: number; readonly host: string },
@@ -22,12 +27,9 @@ export const serveMetrics = async (
       () => response.writeHead(500).end(),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
+  const found = await beginListening(server, { port, host, settings });
   return {
-    port: (server.address() as AddressInfo).port,
+    port: found,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

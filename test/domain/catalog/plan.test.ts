@@ -3,6 +3,7 @@ import { PlanTermsFixed, PlanWithoutPrice } from '#domain/catalog/errors.ts';
 import type { PlanChanges } from '#domain/catalog/plan.ts';
 import { ActivePlan, ArchivedPlan, DraftPlan } from '#domain/catalog/plan.ts';
 
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { Money } from '#domain/shared/money.ts';
 import { toSnapshot } from '../to-snapshot.ts';
@@ -22,6 +23,8 @@ import {
   tuesday,
   wednesday,
 } from './builders.ts';
+
+const yen = parseCurrencyCode('JPY');
 
 const snapshot = {
   id: planId,
@@ -183,6 +186,9 @@ describe('an active plan', () => {
     ['another unit of time', { interval: { unit: 'year', count: 1 } }],
     ['another trial', { trialDays: 13 }],
     ['another currency', { currency: 'JPY', prices: [] }],
+    ['another currency alone', { currency: 'JPY' }],
+    ['a price in another currency', { prices: [{ ...seat, amount: Money.of(1n, yen) }] }],
+    ['a price that it never had', { prices: [{ ...seat, id: priceId(6) }] }],
     ['one price more', { prices: [{ ...seat, id: priceId(1) }, support] }],
     ['no price', { prices: [] }],
     ['another amount', { prices: [{ ...seat, id: priceId(1), amount: Money.of(1n, euro) }] }],

@@ -24,7 +24,8 @@ const hash = z.string().meta({
     'form (docs/audit.md).',
 });
 
-const entry = z
+/** An audit entry on the wire. */
+export const auditEntryWire = z
   .strictObject({
     id: idWire('aud'),
     sequence,
@@ -79,7 +80,7 @@ export const auditEndpoints = (audit: AuditUseCases): readonly Endpoint[] => [
     tag,
     permission: audit.list.permission,
     query: listQuery,
-    view: pageWire(entry, 'AuditEntryPage'),
+    view: pageWire(auditEntryWire, 'AuditEntryPage'),
     handle: async ({ context, query }) =>
       asPage(await audit.list.execute(context, withCreatedAt(query))),
   }),

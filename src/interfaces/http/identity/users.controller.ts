@@ -32,7 +32,8 @@ const invitation = z
   })
   .meta({ id: 'Invitation', description: 'An invitation that nobody took up yet.' });
 
-const issued = z
+/** An invitation and the token that accepts it, on the wire. */
+export const issuedInvitationWire = z
   .strictObject({
     invitation,
     token: z.string().meta({ description: 'Told this once: send it to the person.' }),
@@ -85,7 +86,7 @@ const collectionEndpoints = (users: UserUseCases): readonly Endpoint[] => [
     tag,
     permission: users.invite.permission,
     body: invitationBody,
-    view: issued,
+    view: issuedInvitationWire,
     status: 201,
     errors: [AlreadyMember, RightsExceeded, VersionMismatch],
     handle: ({ context, body }) => users.invite.execute(context, body),

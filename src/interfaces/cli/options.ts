@@ -1,0 +1,45 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { pageLimits } from '#application/shared/page.ts';
+import type { IdPrefix } from '#domain/shared/ids.ts';
+import { parseId } from '#domain/shared/ids.ts';
+
+// What is wrong with an option is told before anything is opened, with the option's name.
+
+/** What every list takes. */
+export interface PageOptions {
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export const limitOption = (max: number = pageLimits.max, preset: number = pageLimits.default) =>
+  new Option('--limit <n>', `how many, up to ${max}`)
+    .default(preset)
+    .argParser((text) => parseLimit(text, max));
+
+export const cursorOption = () => new Option('--cursor <cursor>', 'where the page before ended');
+
+export const tenantOption = () =>
+  new Option('--tenant <id>', 'which tenant: ten_…').argParser(idOf('ten'));
+
+/** Reads an id of one kind. */
+export const idOf =
+  <Prefix extends IdPrefix>(prefix: Prefix) =>
+  (text: string) => {
+    try {
+      return parseId(prefix, text);
+    } catch (error) {
+      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+/** Reads the ids of jobs, which are UUIDs. */
+export const jobIds = (text: string, before: readonly string[] = []): readonly string[] => {
+  if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) return [...before, text];
+  throw new InvalidArgumentError('A job has a UUID: `billing jobs dead` lists them.');
+};
+
+const parseLimit = (text: string, max: number): number => {
+  const limit = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= max) return limit;
+  throw new InvalidArgumentError(`A page has 1 to ${max} entries.`);
+};
