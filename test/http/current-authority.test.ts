@@ -134,7 +134,7 @@ describe.each(Object.entries(losses))('an ADMIN who %s', (how, lose) => {
   });
 });
 
-test('what somebody did before is not told again to them once they have lost the right', async () => {
+test('what somebody did before is not told again once they have lost the right', async () => {
   const victim = await addMember(app, admin, 'ADMIN');
   const sending = {
     token: victim.token,

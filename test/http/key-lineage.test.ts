@@ -131,7 +131,7 @@ describe('a key of a key', () => {
 });
 
 describe('a key that rotates', () => {
-  test('itself has a successor that ends when it is revoked, and lives when it expires', async () => {
+  test('itself has a successor that ends when it is revoked, not when it expires', async () => {
     const admin = await signUp(app);
     const [leaked, busy] = [await made(admin.token), await made(admin.token)];
     const stolen = await rotated(leaked.token, leaked.apiKey.id);
