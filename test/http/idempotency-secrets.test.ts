@@ -90,7 +90,7 @@ describe('what a person proves by a password or a token', () => {
   });
 });
 
-test('the fingerprint that is kept is under a key: no row tells a body', async () => {
+test('the fingerprint that is kept is under a key, so no row tells a body', async () => {
   const { token, userId, tenantId } = await signUp(app);
   const body = { name: 'Globex', email: newEmail() };
   await create(token, newKey(), body);

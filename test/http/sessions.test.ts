@@ -226,7 +226,7 @@ describe('logging in', () => {
     expect((await logIn(email, password, '192.0.2.8')).status).toBe(200);
   });
 
-  test('is throttled by account from many addresses, not where its owner has been', async () => {
+  test('is throttled by account from many addresses, but not where its owner was', async () => {
     const { email } = await signUp(proxied);
     expect((await logIn(email, password, '192.0.2.99')).status).toBe(200);
     for (let start = 0; start < attemptsMax.account; start += attemptsMax.pair) {

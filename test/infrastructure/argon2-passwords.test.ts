@@ -24,7 +24,7 @@ test('a hash that was kept by one Argon2 is verified by the other', async () => 
   }
 });
 
-test('the lock file has the binary of every platform that we say it runs on', async () => {
+test('the lock file has a binary for every platform that the service runs on', async () => {
   const { packages } = JSON.parse(await readFile('package-lock.json', 'utf8')) as {
     packages: Readonly<Record<string, unknown>>;
   };

@@ -22,8 +22,8 @@ export const permissions = [
 export type Permission = (typeof permissions)[number];
 
 /**
- * Rights that lead to more rights, or lead data elsewhere: who uses them must hold them now,
- * not only by a token that was given out a few minutes ago.
+ * Rights that lead to more rights, or lead data elsewhere: who makes use of them must hold them
+ * now, not only by a token that was given out a few minutes ago.
  */
 export const sensitivePermissions: ReadonlySet<Permission> = new Set<Permission>([
   'account:manage',

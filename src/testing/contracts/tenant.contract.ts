@@ -71,7 +71,7 @@ export const tenantRepositoryContract = (
       expect(found).toEqual(current);
     });
 
-    test('law 4: who holds the tenant keeps others waiting; they see what was done', async () => {
+    test('law 4: who holds the tenant keeps others waiting, who then see what it did', async () => {
       const tenant = await foundTenant();
       const [held, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 
