@@ -7,10 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
 
 // The program as it is started by people: a process, its output, and what signals do to it.
+
+// Several starts in a test take what they take on a busy machine.
+vi.setConfig({ testTimeout: 120_000 });
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 let directory: string;
