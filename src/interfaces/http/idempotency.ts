@@ -14,6 +14,7 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
 import type { Problem } from '#interfaces/http/problem.ts';
 import { InvalidRequest, KeptProblem, problemOf } from '#interfaces/http/problem.ts';
+import { headerOf } from '#interfaces/http/request-headers.ts';
 
 /** What is kept of an answer: one that is sent as it is, or a refusal. */
 type Kept = { readonly answer: Answer } | { readonly problem: Problem };
@@ -43,10 +44,10 @@ export const claimOf = ({
   rawBody,
   answerOf,
 }: Claiming): IdempotencyClaim | undefined => {
-  const header = request.headers['idempotency-key'];
+  const header = headerOf(request, 'idempotency-key');
   if (!takesIdempotencyKey(endpoint) || !('tenantId' in context)) return undefined;
   if (header === undefined) return undefined;
-  const key = parseKey(Array.isArray(header) ? header.join() : header);
+  const key = parseKey(header);
   return {
     tenantId: context.tenantId,
     keyHash: sha256(`${actorIdOf(context)}\n${key}`),

@@ -36,10 +36,11 @@ export const createServer = (options: ServerOptions): Express => {
   app.enable('case sensitive routing').enable('strict routing');
   app.set('query parser', 'simple').set('trust proxy', options.trustProxy);
 
-  app.use(requestLog(options.log, options.observe));
+  // Neither reads anything of the request, so what is refused right behind them has them too.
   app.use(helmet(securityHeaders));
-  if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
   app.use('/v1', notStored);
+  app.use(requestLog(options.log, options.observe));
+  if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
   app.use(options.system);
   const byPath = Map.groupBy(options.endpoints, ({ path }) => path);
   for (const [path, endpoints] of byPath) mount(app, path, endpoints, options.guards);

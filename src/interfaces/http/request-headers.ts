@@ -1,0 +1,103 @@
+import type { IncomingMessage } from 'node:http';
+import type { ProtocolError } from '#interfaces/http/protocol-error.ts';
+import { headersTooLarge, malformedRequest, uriTooLong } from '#interfaces/http/protocol-error.ts';
+
+/**
+ * Every header that we, Express or a library before our routes reads, and how many characters it
+ * may have. They are measured before anybody reads one, so that no pattern and no splitting ever
+ * meets a longer text. A test hears which headers are read, and fails where one is missing here.
+ */
+export const headerLengthMax = {
+  accept: 1024,
+  authorization: 4096,
+  baggage: 4096,
+  'cache-control': 256,
+  connection: 256,
+  'content-encoding': 64,
+  'content-length': 20,
+  'content-type': 256,
+  expect: 64,
+  host: 300,
+  'idempotency-key': 520,
+  'if-match': 1024,
+  'if-modified-since': 64,
+  'if-none-match': 1024,
+  'if-range': 256,
+  'if-unmodified-since': 64,
+  origin: 300,
+  range: 256,
+  traceparent: 256,
+  tracestate: 1024,
+  'transfer-encoding': 64,
+  upgrade: 64,
+  'user-agent': 2048,
+  'x-forwarded-for': 1024,
+  'x-request-id': 512,
+} as const;
+
+export type HeaderName = keyof typeof headerLengthMax;
+
+const lengthMax: ReadonlyMap<string, number> = new Map(Object.entries(headerLengthMax));
+
+// Of these Node would take the first and forget the others, where a proxy may have read the last.
+const sentOnce = new Set([
+  'authorization',
+  'content-type',
+  'host',
+  'idempotency-key',
+  'origin',
+  'x-request-id',
+]);
+
+/** Lines of headers in a request; Node would leave out what is beyond 2,000 without a word. */
+export const headerLinesMax = 100;
+
+/** Of the path with its query. */
+export const urlLengthMax = 8192;
+
+/** Parameters in a query; the parser would leave out what is beyond 1,000 without a word. */
+export const queryParametersMax = 100;
+
+/** A header of the request; the lines of one that came several times are joined by commas. */
+export const headerOf = (
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  name: HeaderName,
+): string | undefined => {
+  const value = headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+};
+
+/** What is wrong with the head of a request before anything in it is read; nothing, mostly. */
+export const faultOfHead = ({
+  url = '',
+  rawHeaders,
+}: Pick<IncomingMessage, 'url' | 'rawHeaders'>): ProtocolError | undefined =>
+  faultOfUrl(url) ?? faultOfHeaders(rawHeaders);
+
+const faultOfUrl = (url: string): ProtocolError | undefined => {
+  if (url.length > urlLengthMax) return uriTooLong(urlLengthMax);
+  let parameters = 1;
+  for (let at = url.indexOf('?'); at !== -1; at = url.indexOf('&', at + 1)) parameters += 1;
+  if (parameters - 1 <= queryParametersMax) return undefined;
+  return malformedRequest(`A query has ${queryParametersMax} parameters at most.`);
+};
+
+const faultOfHeaders = (rawHeaders: readonly string[]): ProtocolError | undefined => {
+  if (rawHeaders.length > headerLinesMax * 2) {
+    return headersTooLarge(`A request has ${headerLinesMax} lines of headers at most.`);
+  }
+  const lengths = new Map<string, number>();
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    const name = (rawHeaders[at] ?? '').toLowerCase();
+    const max = lengthMax.get(name);
+    if (max === undefined) continue;
+    const before = lengths.get(name);
+    if (before !== undefined && sentOnce.has(name)) {
+      return malformedRequest(`The header ${name} is sent once.`);
+    }
+    const length = (before ?? 0) + (rawHeaders[at + 1]?.length ?? 0);
+    if (length > max) return headersTooLarge(`The header ${name} has ${max} characters at most.`);
+    lengths.set(name, length);
+  }
+  return undefined;
+};
