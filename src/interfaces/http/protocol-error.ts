@@ -1,5 +1,5 @@
 interface ProtocolFault {
-  readonly status: 400 | 404 | 405 | 408 | 413 | 414 | 415 | 428 | 431;
+  readonly status: 400 | 404 | 405 | 408 | 412 | 413 | 414 | 415 | 416 | 428 | 431;
   readonly code: string;
   readonly detail: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -61,6 +61,21 @@ export const preconditionRequired = (): ProtocolError =>
     status: 428,
     code: 'precondition_required',
     detail: 'Send If-Match with the ETag of the version that you saw.',
+  });
+
+/** Of a file; what has a version is refused by `VersionMismatch`. */
+export const preconditionFailed = (): ProtocolError =>
+  new ProtocolError({
+    status: 412,
+    code: 'precondition_failed',
+    detail: 'The file is not, or not any more, the one that the headers name.',
+  });
+
+export const rangeNotSatisfiable = (): ProtocolError =>
+  new ProtocolError({
+    status: 416,
+    code: 'range_not_satisfiable',
+    detail: 'The file does not have the range that is asked for.',
   });
 
 export const uriTooLong = (lengthMax: number): ProtocolError =>

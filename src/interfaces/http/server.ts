@@ -9,6 +9,8 @@ import { internalProblem, problemOf, problemType } from '#interfaces/http/proble
 import {
   malformedRequest,
   methodNotAllowed,
+  preconditionFailed,
+  rangeNotSatisfiable,
   routeNotFound,
 } from '#interfaces/http/protocol-error.ts';
 import type { Log, ObserveRequest } from '#interfaces/http/request-log.ts';
@@ -132,10 +134,22 @@ const answerProblem =
     writeProblem(response, known ?? internalProblem(), request.originalUrl.split('?')[0] ?? '/');
   };
 
-// Express refuses a path that is no good percent-encoding before any of us sees it.
+// What Express refuses before, or instead of, any of us: a path that is no good percent-encoding, and
+// what the headers ask of a file of the documentation.
 const expressProblemOf = (error: unknown): Problem | undefined => {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  return status === 400 ? problemOf(malformedRequest('The path is not well encoded.')) : undefined;
+  switch (status) {
+    case 400:
+      return problemOf(malformedRequest('The path is not well encoded.'));
+    case 404:
+      return problemOf(routeNotFound());
+    case 412:
+      return problemOf(preconditionFailed());
+    case 416:
+      return problemOf(rangeNotSatisfiable());
+    default:
+      return undefined;
+  }
 };
 
 const writeProblem = (response: Response, problem: Problem, instance: string): void => {
