@@ -180,9 +180,24 @@ describe('what has a version', () => {
     const sending = good(each, admin);
     const missing = await send(each, own, { ...sending, headers: {} });
     expect([missing.status, missing.body.code]).toEqual([428, 'precondition_required']);
-    for (const tag of ['"99"', 'W/"1"', '*', '1', '"1", "2"']) {
+    for (const tag of ['"99"', 'W/"99"', '"98", "99"', '"0"', '"99-gzip"']) {
       const stale = await send(each, own, { ...sending, headers: { 'If-Match': tag } });
       expect([tag, stale.status, stale.body.code]).toEqual([tag, 412, 'version_mismatch']);
+    }
+    for (const tag of [
+      '1',
+      '"1',
+      '"04"',
+      '"a"',
+      '"1" "2"',
+      "'1'",
+      'w/"1"',
+      '*, "1"',
+      ',',
+      '"1";',
+    ]) {
+      const no = await send(each, own, { ...sending, headers: { 'If-Match': tag } });
+      expect([tag, no.status, no.body.code]).toEqual([tag, 400, 'malformed_entity_tag']);
     }
   });
 
@@ -200,6 +215,24 @@ describe('what has a version', () => {
     expect([first.status, tag]).toEqual([200, `"${first.body.version}"`]);
     expect([known.status, known.text]).toEqual([304, '']);
     expect(other.status).toBe(200);
+    const told = async (tags: string) =>
+      send(each, own, { token: admin.token, headers: { 'If-None-Match': tags } });
+    for (const tags of [
+      `W/${tag}`,
+      '*',
+      `"0", ${tag}`,
+      `"abc" , ,W/${tag}`,
+      tag.replace(/"$/, '-gzip"'),
+    ]) {
+      expect([tags, (await told(tags)).status]).toEqual([tags, 304]);
+    }
+    for (const tags of ['"abc"', '"0", W/"99"', tag.replace('"', '"0')]) {
+      expect([tags, (await told(tags)).status]).toEqual([tags, 200]);
+    }
+    for (const tags of ['1', '"1', 'W/1', '"1" "2"', '*,*']) {
+      const { status, body } = await told(tags);
+      expect([tags, status, body.code]).toEqual([tags, 400, 'malformed_entity_tag']);
+    }
   });
 });
 
