@@ -190,7 +190,10 @@ describe('of many faults', () => {
 
   test('in the entries of a list, too', async () => {
     const body = { ...JSON.parse(plan('1')), prices: undefined };
-    const prices = Array(50).fill({ name: '', amount: { amount: -1, currency: 'USD' } });
+    const prices = Array.from({ length: 50 }, () => ({
+      name: '',
+      amount: { amount: -1, currency: 'USD' },
+    }));
     const answer = await post('/v1/plans', JSON.stringify({ ...body, prices }));
 
     expect(answer.body.errors.length + (answer.body.moreErrors ?? 0)).toBeGreaterThan(100);

@@ -76,7 +76,8 @@ test('every header that anybody reads has a limit, and every limit is of one tha
   const packed = gzipSync(JSON.stringify({ name: 'Name', email: newEmail() }));
   const json = ['Content-Type: application/json', 'Content-Encoding: gzip'];
   const asked = [
-    ...['Origin: https://app.example.com', 'Access-Control-Request-Method: PATCH'],
+    'Origin: https://app.example.com',
+    'Access-Control-Request-Method: PATCH',
     'Access-Control-Request-Headers: if-match',
   ];
   const answers = [
@@ -116,8 +117,36 @@ const readBelowUs = ['baggage', 'connection', 'expect', 'host', 'tracestate', 'u
 
 describe('a long header costs what a short one costs', () => {
   const characters = [
-    ...['a', 'Z', '7', ' ', '\t', ',', ';', '=', '"', '/', '\\', '.', '-', '_', ':', '%', '+', '*'],
-    ...['(', '[', '{', '<', '\u00e9', 'a ', ', ', '",', '"a",', 'W/"', '; a=', 'a=a&'],
+    'a',
+    'Z',
+    '7',
+    ' ',
+    '\t',
+    ',',
+    ';',
+    '=',
+    '"',
+    '/',
+    '\\',
+    '.',
+    '-',
+    '_',
+    ':',
+    '%',
+    '+',
+    '*',
+    '(',
+    '[',
+    '{',
+    '<',
+    '\u00e9',
+    'a ',
+    ', ',
+    '",',
+    '"a",',
+    'W/"',
+    '; a=',
+    'a=a&',
   ];
   // What a pattern must have taken before it meets the rest.
   const beginnings: Partial<Record<HeaderName, string>> = {

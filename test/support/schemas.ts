@@ -18,7 +18,7 @@ interface Definition {
   readonly options?: readonly z.ZodType[];
 }
 
-export const definitionOf = (schema: z.ZodType): Definition => schema.def as unknown as Definition;
+export const definitionOf = (schema: z.ZodType): Definition => schema.def;
 
 /** The schema and every schema within, as far as what is given passes through it. */
 export const partsOf = (schema: z.ZodType, path: readonly string[] = []): readonly Part[] => {
