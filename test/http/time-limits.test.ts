@@ -29,9 +29,9 @@ beforeAll(async () => {
 });
 afterAll(() => listening.stop(100));
 
-const opened = (allowHalfOpen = false): Promise<Socket> =>
+const opened = (): Promise<Socket> =>
   new Promise((resolve, reject) => {
-    const socket = connect({ port: listening.port, allowHalfOpen }, () => resolve(socket));
+    const socket = connect(listening.port, '127.0.0.1', () => resolve(socket));
     socket.once('error', reject);
   });
 
@@ -110,18 +110,20 @@ describe('a connection is closed', () => {
   });
 
   test('that sends nonsense and does not hang up', async () => {
-    const socket = await opened(true);
+    const other = await listen(express(), 0, '127.0.0.1', limits);
+    const socket = connect({ port: other.port, allowHalfOpen: true });
     socket.write('NONSENSE\r\n\r\n');
     const ended = new Promise((resolve) => socket.once('end', resolve));
     socket.resume();
     await ended;
 
-    // Half closed: we are done, they are not. Writing into it fails once it is gone.
-    const failed = new Promise((resolve) => socket.once('error', resolve));
-    const more = setInterval(() => socket.write('x'), 50);
+    // Half closed: we are done, they are not, and say nothing more. It is not waited for.
+    const patience = 20_000;
+    const started = performance.now();
+    await other.stop(patience);
 
-    await expect(failed).resolves.toBeInstanceOf(Error);
-    clearInterval(more);
+    expect((performance.now() - started) / patience).toBeLessThan(0.5);
+    socket.destroy();
   });
 });
 
