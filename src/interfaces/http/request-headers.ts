@@ -37,7 +37,16 @@ export const headerLengthMax = {
 
 export type HeaderName = keyof typeof headerLengthMax;
 
-const lengthMax: ReadonlyMap<string, number> = new Map(Object.entries(headerLengthMax));
+interface Known {
+  readonly name: string;
+  readonly max: number;
+  /** A bit of its own. */
+  readonly bit: number;
+}
+
+const knownByName: ReadonlyMap<string, Known> = new Map(
+  Object.entries(headerLengthMax).map(([name, max], at) => [name, { name, max, bit: 2 ** at }]),
+);
 
 // Of these Node would take the first and forget the others, where a proxy may have read the last.
 const sentOnce = new Set([
@@ -86,18 +95,26 @@ const faultOfHeaders = (rawHeaders: readonly string[]): ProtocolError | undefine
   if (rawHeaders.length > headerLinesMax * 2) {
     return headersTooLarge(`A request has ${headerLinesMax} lines of headers at most.`);
   }
-  const lengths = new Map<string, number>();
+  let seen = 0;
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = (rawHeaders[at] ?? '').toLowerCase();
-    const max = lengthMax.get(name);
-    if (max === undefined) continue;
-    const before = lengths.get(name);
-    if (before !== undefined && sentOnce.has(name)) {
-      return malformedRequest(`The header ${name} is sent once.`);
+    const known = knownByName.get((rawHeaders[at] ?? '').toLowerCase());
+    if (known === undefined) continue;
+    const isAgain = (seen & known.bit) !== 0;
+    if (isAgain && sentOnce.has(known.name)) {
+      return malformedRequest(`The header ${known.name} is sent once.`);
     }
-    const length = (before ?? 0) + (rawHeaders[at + 1]?.length ?? 0);
-    if (length > max) return headersTooLarge(`The header ${name} has ${max} characters at most.`);
-    lengths.set(name, length);
+    // Lines of one header are read as one.
+    const length = isAgain ? lengthOf(known.name, rawHeaders) : (rawHeaders[at + 1] ?? '').length;
+    if (length > known.max) {
+      return headersTooLarge(`The header ${known.name} has ${known.max} characters at most.`);
+    }
+    seen |= known.bit;
   }
   return undefined;
 };
+
+const lengthOf = (name: string, rawHeaders: readonly string[]): number =>
+  rawHeaders.reduce((length, line, at) => {
+    const isValue = at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name;
+    return isValue ? length + line.length : length;
+  }, 0);
