@@ -43,6 +43,8 @@ class JsonJudge {
   readonly #open: Open[] = [];
   #innermost: Open | undefined;
   #expectsName = false;
+  /** Where the next backslash stands, or the last one within the string that we are in. */
+  #backslash = -1;
   #fields = 0;
   #entries = 0;
 
@@ -51,10 +53,11 @@ class JsonJudge {
   }
 
   judge(): readonly Fault[] {
-    const { length } = this.#text;
+    const text = this.#text;
+    const { length } = text;
     let at = 0;
     while (at < length) {
-      const here = this.#text.charCodeAt(at);
+      const here = text.charCodeAt(at);
       if (here === code.quote) at = this.#passString(at);
       else if (isDigit(here) || here === code.minus) at = this.#passNumber(at);
       else {
@@ -100,20 +103,26 @@ class JsonJudge {
   }
 
   #passString(start: number): number {
-    let end = start + 1;
-    let isEscaped = false;
-    for (; end < this.#text.length; end += 1) {
-      const here = this.#text.charCodeAt(end);
-      if (here === code.quote) break;
-      if (here !== code.backslash) continue;
-      isEscaped = true;
-      end += 1;
-    }
+    const end = this.#endOfString(start);
     if (this.#expectsName) {
       this.#expectsName = false;
+      const isEscaped = this.#backslash < end;
       this.#name(this.#text.slice(start + 1, end), isEscaped);
     }
     return end + 1;
+  }
+
+  // Leaps from quote to quote; only where there are backslashes are characters looked at.
+  #endOfString(start: number): number {
+    const text = this.#text;
+    if (this.#backslash < start) this.#backslash = indexOrEnd(text, '\\', start);
+    const quote = indexOrEnd(text, '"', start + 1);
+    if (quote < this.#backslash) return quote;
+    let end = this.#backslash;
+    while (end < text.length && text.charCodeAt(end) !== code.quote) {
+      end += text.charCodeAt(end) === code.backslash ? 2 : 1;
+    }
+    return end;
   }
 
   #name(written: string, isEscaped: boolean): void {
@@ -152,6 +161,11 @@ class JsonJudge {
     return this.#open.map(({ at }) => at);
   }
 }
+
+const indexOrEnd = (text: string, sought: string, from: number): number => {
+  const at = text.indexOf(sought, from);
+  return at === -1 ? text.length : at;
+};
 
 const isDigit = (here: number): boolean => here >= code.zero && here <= code.nine;
 
