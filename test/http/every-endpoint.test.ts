@@ -173,6 +173,40 @@ describe('a body that is no good', () => {
   });
 });
 
+describe('a list', () => {
+  const lists = endpoints.filter(({ path, method }) => method === 'get' && !path.includes('{'));
+  const paged = lists.filter(({ query }) => query !== undefined);
+
+  test.each(named(paged))(
+    '%s says of a bad cursor, limit or choice where it stands',
+    async (_, each) => {
+      const ask = async (query: string) => {
+        const { status, body } = await app.send('get', `${each.path}?${query}`, {
+          token: admin.token,
+        });
+        return [status, ...body.errors.map((fault: Record<string, string>) => fault['pointer'])];
+      };
+
+      // Of another list, cut off, and none at all.
+      const other = Buffer.from('ten_01jd4x7h2cf5prw8mzk0qv9tns').toString('base64url');
+      for (const cursor of [other, 'Y3VzX', 'nonsense', '%20', '%C3%A9']) {
+        expect([cursor, await ask(`cursor=${cursor}`)]).toEqual([cursor, [400, '/query/cursor']]);
+      }
+      expect(await ask('limit=0')).toEqual([400, '/query/limit']);
+      expect(await ask('limit=1&limit=2')).toEqual([400, '/query/limit']);
+    },
+  );
+
+  test('says which choices there are', async () => {
+    const { token } = admin;
+    const role = await app.send('get', '/v1/users?role=BOSS', { token });
+    const status = await app.send('get', '/v1/plans?status=gone', { token });
+
+    expect(role.body.errors[0].detail).toBe('It must be one of "ADMIN", "USER".');
+    expect(status.body.errors[0].detail).toMatch(/^It must be one of "draft", "active"/);
+  });
+});
+
 describe('what has a version', () => {
   const versioned = endpoints.filter(({ ifMatch }) => ifMatch === true);
 

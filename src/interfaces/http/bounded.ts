@@ -1,17 +1,12 @@
 import { z } from 'zod';
+import { uncomposedTimes } from '#domain/shared/text.ts';
 
 // What comes from outside has a bound wherever it can grow, and is refused by it before its parts
 // are read. Lists need nothing of their own: zod counts the entries of `z.array(…).max(…)` first.
 
-/**
- * A text is trimmed and composed (NFC) before it is measured, so it may come longer than it will be
- * kept; not so much longer that reading it would be felt.
- */
-const slack = 4;
-
-/** A text that some rule will measure: one far beyond `lengthMax` never reaches the rule. */
+/** A text that some rule will compose and measure: one far beyond `lengthMax` never reaches it. */
 export const boundedText = (lengthMax: number): z.ZodString =>
-  z.string().max(lengthMax * slack, {
+  z.string().max(lengthMax * uncomposedTimes, {
     abort: true,
     error: `It must have ${lengthMax} characters at most.`,
   });
