@@ -159,7 +159,7 @@ describe('a body has at most', () => {
     expect([answer.status, faultsIn(answer.body)]).toEqual([400, [fault]]);
   });
 
-  test('as many entries as a list may have, and its entries are not read if it has more', async () => {
+  test('as many entries as a list may have: of one with more none is read', async () => {
     const body = { url: 'https://example.com/', eventTypes: Array(9000).fill('') };
     const answer = await post('/v1/webhook-endpoints', JSON.stringify(body));
     const { length } = answer.text;

@@ -101,7 +101,7 @@ describe('an address that has nothing left', () => {
     return (await app.send('post', '/v1/api-keys', { token, body })).body.token as string;
   };
 
-  test('has no token and no key proved any more, not even a good one that nobody knows', async () => {
+  test('has no credential proved any more, not even a good one that nobody knows', async () => {
     const headers = from(newAddress());
     const token = await founded();
     const key = await issued(token);

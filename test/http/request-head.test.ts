@@ -71,7 +71,7 @@ const request = (method: string, path: string, lines: readonly string[], body?: 
     body ?? Buffer.alloc(0),
   ]);
 
-test('every header that anybody reads has a limit, and every limit is of one that is read', async () => {
+test('every header that is read has a limit, and every limit is of one that is', async () => {
   const bearer = `Authorization: Bearer ${token}`;
   const packed = gzipSync(JSON.stringify({ name: 'Name', email: newEmail() }));
   const json = ['Content-Type: application/json', 'Content-Encoding: gzip'];
@@ -256,7 +256,7 @@ describe('a head that is no good', () => {
     },
   );
 
-  test('is refused for a path or a query that is too long, or has too many parameters', async () => {
+  test('is refused for a path or query that is too long, or has too many parts', async () => {
     const many = Array.from({ length: queryParametersMax + 1 }, (_, index) => `a${index}=1`);
     const long = await app.send('get', `/v1/customers?search=${'a'.repeat(urlLengthMax)}`);
     const full = await app.send('get', `/v1/customers?${many.join('&')}`);

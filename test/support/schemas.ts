@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** A schema within a schema: where its values stand (`*` for each entry or field), and what it is. */
+/** A schema within a schema, and where its values stand: `*` for each entry or field. */
 export interface Part {
   readonly path: readonly string[];
   readonly schema: z.ZodType;

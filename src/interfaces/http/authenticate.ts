@@ -128,7 +128,7 @@ const rememberingVerified = (verify: Verify, keyOf: TokenVerification['keyOf']) 
 // What passport returns is a middleware of any framework: this is what ours gives it.
 type Middleware = (request: Carrier, response: undefined, next: (error: unknown) => void) => void;
 
-/** All of a request that passport-jwt gets to see: never the header, which its own pattern reads. */
+/** All that passport-jwt gets to see of a request: its own pattern for headers is slow. */
 interface Carrier {
   readonly token: string;
 }

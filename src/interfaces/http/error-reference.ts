@@ -66,11 +66,13 @@ The entries of \`errors\` have a \`pointer\` (JSON Pointer into the body; below 
 \`/path\` for parameters), a \`code\` and a \`detail\`. All faults come at once, up to
 ${faultsToldMax}; \`moreErrors\` says how many others there are.
 
-What only the text of a body shows is told first, and alone: \`duplicate_field\` (an object has a
-field twice, in whatever spelling), \`inexact_number\` (a number that would not stay what is written:
-\`9007199254740990.6\`, \`1e400\`; \`1.0\`, \`1E2\` and \`-0\` are 1, 100 and 0), \`too_deep\`
-(more than ${jsonLimits.depth} levels), \`too_many\` (more than ${jsonLimits.fields} fields, or entries of lists, in
-all).
+What only the text of a body shows is told first, and alone:
+
+- \`duplicate_field\`: an object has a field twice, in whatever spelling.
+- \`inexact_number\`: a number would not stay what is written: \`9007199254740990.6\`, \`1e400\`.
+  (\`1.0\`, \`1E2\` and \`-0\` are 1, 100 and 0.)
+- \`too_deep\`: there are more than ${jsonLimits.depth} levels.
+- \`too_many\`: there are more than ${jsonLimits.fields} fields, or entries of lists, in all.
 `;
 
 const section = (title: string, entries: readonly Entry[]): readonly string[] => [

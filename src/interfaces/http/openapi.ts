@@ -74,13 +74,14 @@ const header = (name: string, description: string, required: boolean): Json => (
 });
 
 const ifMatchDescription =
-  'The `ETag` of the version that you saw (RFC 9110, 13.1.1); several with commas between, of which ' +
-  'one must be the version that there is; or `*` for whichever there is. A tag that a proxy made weak ' +
-  '(`W/"3"`) or named its packing in (`"3-gzip"`) counts as the version that it stands for.';
+  'The `ETag` of the version that you saw (RFC 9110, 13.1.1); several with commas between, of ' +
+  'which one must be the version that there is; or `*` for whichever there is. A tag that a ' +
+  'proxy made weak (`W/"3"`) or named its packing in (`"3-gzip"`) counts as the version that it ' +
+  'stands for.';
 
 const ifNoneMatchDescription =
-  'An `ETag` that you have, several with commas between, or `*` (RFC 9110, 13.1.2): 304 when one of ' +
-  'them is still the one.';
+  'An `ETag` that you have, several with commas between, or `*` (RFC 9110, 13.1.2): 304 when one ' +
+  'of them is still the one.';
 
 const idempotencyKey = header(
   'Idempotency-Key',
@@ -217,7 +218,8 @@ const problemSchema = {
           pointer: {
             type: 'string',
             description:
-              'JSON Pointer into the body; below `/query` and `/path` for parameters. A name longer than 200 characters is cut.',
+              'JSON Pointer into the body; below `/query` and `/path` for parameters. ' +
+              'A name longer than 200 characters is cut.',
           },
           code: { type: 'string' },
           detail: { type: 'string' },

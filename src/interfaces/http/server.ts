@@ -134,8 +134,8 @@ const answerProblem =
     writeProblem(response, known ?? internalProblem(), request.originalUrl.split('?')[0] ?? '/');
   };
 
-// What Express refuses before, or instead of, any of us: a path that is no good percent-encoding, and
-// what the headers ask of a file of the documentation.
+// What Express refuses before, or instead of, any of us: a path that is no good percent-encoding,
+// and what the headers ask of a file of the documentation.
 const expressProblemOf = (error: unknown): Problem | undefined => {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   switch (status) {

@@ -1,7 +1,7 @@
 import type { RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 
-/** How long a connection may take for what, in milliseconds. None is open for longer for nothing. */
+/** How long a connection may take for what, in milliseconds. None stays open for nothing. */
 export interface TimeLimits {
   /** Until all headers of a request are here, from connecting or from its first byte. */
   readonly headers: number;

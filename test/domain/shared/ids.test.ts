@@ -81,7 +81,7 @@ describe('an id', () => {
     const parsing = () => parseId('ivt', 'key_01h455vb4pex5vsknk084sn02q');
 
     expect(parsing).toThrow(
-      'It must be the id of one invitation: "ivt_" and 26 characters. This is the id of one API key.',
+      'the id of one invitation: "ivt_" and 26 characters. This is the id of one API key.',
     );
   });
 });
