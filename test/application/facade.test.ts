@@ -191,9 +191,9 @@ describe('billing in-process', () => {
     const { tenant, user } = await signUp(billing);
     const wrong = user.id as unknown as typeof tenant.id;
 
-    expect(() => billing.tenant(wrong, { actor: 'import' })).toThrow('tenant id');
+    expect(() => billing.tenant(wrong, { actor: 'import' })).toThrow('the id of one tenant');
     expect(() => billing.tenant(tenant.id, { userId: tenant.id as unknown as UserId })).toThrow(
-      'user id',
+      'the id of one user',
     );
   });
 

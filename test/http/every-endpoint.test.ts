@@ -173,6 +173,40 @@ describe('a body that is no good', () => {
   });
 });
 
+describe('a list', () => {
+  const lists = endpoints.filter(({ path, method }) => method === 'get' && !path.includes('{'));
+  const paged = lists.filter(({ query }) => query !== undefined);
+
+  test.each(named(paged))(
+    '%s says of a bad cursor, limit or choice where it stands',
+    async (_, each) => {
+      const ask = async (query: string) => {
+        const { status, body } = await app.send('get', `${each.path}?${query}`, {
+          token: admin.token,
+        });
+        return [status, ...body.errors.map((fault: Record<string, string>) => fault['pointer'])];
+      };
+
+      // Of another list, cut off, and none at all.
+      const other = Buffer.from('ten_01jd4x7h2cf5prw8mzk0qv9tns').toString('base64url');
+      for (const cursor of [other, 'Y3VzX', 'nonsense', '%20', '%C3%A9']) {
+        expect([cursor, await ask(`cursor=${cursor}`)]).toEqual([cursor, [400, '/query/cursor']]);
+      }
+      expect(await ask('limit=0')).toEqual([400, '/query/limit']);
+      expect(await ask('limit=1&limit=2')).toEqual([400, '/query/limit']);
+    },
+  );
+
+  test('says which choices there are', async () => {
+    const { token } = admin;
+    const role = await app.send('get', '/v1/users?role=BOSS', { token });
+    const status = await app.send('get', '/v1/plans?status=gone', { token });
+
+    expect(role.body.errors[0].detail).toBe('It must be one of "ADMIN", "USER".');
+    expect(status.body.errors[0].detail).toMatch(/^It must be one of "draft", "active"/);
+  });
+});
+
 describe('what has a version', () => {
   const versioned = endpoints.filter(({ ifMatch }) => ifMatch === true);
 
@@ -180,9 +214,24 @@ describe('what has a version', () => {
     const sending = good(each, admin);
     const missing = await send(each, own, { ...sending, headers: {} });
     expect([missing.status, missing.body.code]).toEqual([428, 'precondition_required']);
-    for (const tag of ['"99"', 'W/"1"', '*', '1', '"1", "2"']) {
+    for (const tag of ['"99"', 'W/"99"', '"98", "99"', '"0"', '"99-gzip"']) {
       const stale = await send(each, own, { ...sending, headers: { 'If-Match': tag } });
       expect([tag, stale.status, stale.body.code]).toEqual([tag, 412, 'version_mismatch']);
+    }
+    for (const tag of [
+      '1',
+      '"1',
+      '"04"',
+      '"a"',
+      '"1" "2"',
+      "'1'",
+      'w/"1"',
+      '*, "1"',
+      ',',
+      '"1";',
+    ]) {
+      const no = await send(each, own, { ...sending, headers: { 'If-Match': tag } });
+      expect([tag, no.status, no.body.code]).toEqual([tag, 400, 'malformed_entity_tag']);
     }
   });
 
@@ -200,6 +249,24 @@ describe('what has a version', () => {
     expect([first.status, tag]).toEqual([200, `"${first.body.version}"`]);
     expect([known.status, known.text]).toEqual([304, '']);
     expect(other.status).toBe(200);
+    const told = async (tags: string) =>
+      send(each, own, { token: admin.token, headers: { 'If-None-Match': tags } });
+    for (const tags of [
+      `W/${tag}`,
+      '*',
+      `"0", ${tag}`,
+      `"abc" , ,W/${tag}`,
+      tag.replace(/"$/, '-gzip"'),
+    ]) {
+      expect([tags, (await told(tags)).status]).toEqual([tags, 304]);
+    }
+    for (const tags of ['"abc"', '"0", W/"99"', tag.replace('"', '"0')]) {
+      expect([tags, (await told(tags)).status]).toEqual([tags, 200]);
+    }
+    for (const tags of ['1', '"1', 'W/1', '"1" "2"', '*,*']) {
+      const { status, body } = await told(tags);
+      expect([tags, status, body.code]).toEqual([tags, 400, 'malformed_entity_tag']);
+    }
   });
 });
 

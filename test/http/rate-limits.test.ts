@@ -89,6 +89,56 @@ describe('requests in a minute', () => {
   });
 });
 
+describe('an address that has nothing left', () => {
+  /** Uses up what an address has, with tokens that are good for nothing. */
+  const spend = async (headers: Readonly<Record<string, string>>): Promise<void> => {
+    for (let count = 0; count < quotas.address; count += 1) {
+      await app.send('get', '/v1/tenant', { token: 'garbage', headers });
+    }
+  };
+  const issued = async (token: string): Promise<string> => {
+    const body = { name: 'CI', permissions: ['tenant:read'] };
+    return (await app.send('post', '/v1/api-keys', { token, body })).body.token as string;
+  };
+
+  test('has no credential proved any more, not even a good one that nobody knows', async () => {
+    const headers = from(newAddress());
+    const token = await founded();
+    const key = await issued(token);
+    await spend(headers);
+
+    const ofPerson = await app.send('get', '/v1/tenant', { token: await founded(), headers });
+    const ofMachine = await app.send('get', '/v1/tenant', { token: key, headers });
+
+    expect([ofPerson.status, ofPerson.body.policy]).toEqual([429, 'address']);
+    expect([ofMachine.status, ofMachine.body.policy]).toEqual([429, 'address']);
+    expect(ofMachine.headers['ratelimit']).toMatch(/^"address";r=0;t=\d+$/);
+    expect(Number(ofMachine.headers['retry-after'])).toBeGreaterThan(50);
+  });
+
+  test('goes on for those behind it who are known', async () => {
+    const headers = from(newAddress());
+    const token = await founded();
+    const key = await issued(token);
+    await app.send('get', '/v1/tenant', { token, headers });
+    await app.send('get', '/v1/tenant', { token: key, headers });
+    await spend(headers);
+
+    const ofPerson = await app.send('get', '/v1/tenant', { token, headers });
+    const ofMachine = await app.send('get', '/v1/tenant', { token: key, headers });
+
+    expect([ofPerson.status, ofMachine.status]).toEqual([200, 200]);
+  });
+
+  test('has spent nothing by requests that were good', async () => {
+    const headers = from(newAddress());
+    for (let count = 0; count < quotas.address + 2; count += 1) {
+      const answer = await app.send('get', '/v1/tenant', { token: await founded(), headers });
+      expect(answer.status).toBe(200);
+    }
+  });
+});
+
 test('a store that is away lets everybody through, and says so once', async () => {
   const { token } = await signUp(away);
 

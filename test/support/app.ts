@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { Express } from 'express';
 import type { Response } from 'supertest';
 import supertest from 'supertest';
@@ -26,6 +27,8 @@ export type Method = 'get' | 'post' | 'patch' | 'delete' | 'head' | 'put' | 'opt
 export interface AppUnderTest {
   send(method: Method, path: string, sending?: Sending): Promise<Response>;
   readonly composition: () => Composition;
+  /** The app itself, for a server of the test's own. */
+  readonly listener: () => RequestListener;
   /** The database of the app, as its owner. */
   readonly url: () => string;
   /** The lines that were logged so far, as they would be written. */
@@ -78,6 +81,10 @@ export const appUnderTest = (storage: Storage, options: Options = {}): AppUnderT
     composition: () => {
       if (composition === undefined) throw new Error('The app is open only while tests run.');
       return composition;
+    },
+    listener: () => {
+      if (app === undefined) throw new Error('The app is open only while tests run.');
+      return app;
     },
     url: () => fresh?.url() ?? '',
     lines: () => lines,

@@ -5,8 +5,9 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { PlanArchived, PlanNotFound } from '#domain/catalog/errors.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { PlanId } from '#domain/shared/ids.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
+import { refuseUnseen } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
@@ -15,7 +16,7 @@ interface Dependencies {
 export interface ArchivePlanInput {
   readonly planId: PlanId;
   /** The version that the caller saw. */
-  readonly version: number;
+  readonly version: SeenVersion;
 }
 
 /** Takes a plan off the offer. It stays readable by its id, and its code is free again. */
@@ -34,7 +35,7 @@ export class ArchivePlan implements UseCase<ArchivePlanInput, PlanView> {
     return unitOfWork.run(context, async ({ plans }, { now }) => {
       const plan = await plans.find(planId);
       if (plan === undefined) throw new PlanNotFound();
-      if (plan.facts.version !== version) throw new VersionMismatch();
+      refuseUnseen(version, plan.facts.version);
       if (plan.status === 'archived') throw new PlanArchived();
 
       return planView(await plans.save(plan.archive(now)));

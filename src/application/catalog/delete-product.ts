@@ -3,8 +3,9 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { ProductNotFound } from '#domain/catalog/errors.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { ProductId } from '#domain/shared/ids.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
+import { refuseUnseen } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
@@ -13,7 +14,7 @@ interface Dependencies {
 export interface DeleteProductInput {
   readonly productId: ProductId;
   /** The version that the caller saw. */
-  readonly version: number;
+  readonly version: SeenVersion;
 }
 
 /** Erases a product for good. Its code is free again. */
@@ -32,7 +33,7 @@ export class DeleteProduct implements UseCase<DeleteProductInput, void> {
     return unitOfWork.run(context, async ({ products }, { now }) => {
       const product = await products.find(productId);
       if (product === undefined) throw new ProductNotFound();
-      if (product.facts.version !== version) throw new VersionMismatch();
+      refuseUnseen(version, product.facts.version);
 
       await products.remove(product.remove(now));
     });

@@ -7,9 +7,10 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import { PlanAlreadyActive, PlanArchived, PlanNotFound } from '#domain/catalog/errors.ts';
 import type { Plan, PlanChanges } from '#domain/catalog/plan.ts';
 import type { DrawPriceId } from '#domain/catalog/price.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { PlanId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
+import { refuseUnseen } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
@@ -18,7 +19,7 @@ interface Dependencies {
 export interface UpdatePlanInput {
   readonly planId: PlanId;
   /** The version that the caller saw. */
-  readonly version: number;
+  readonly version: SeenVersion;
   /** With the status `active`, a draft is activated once the rest has changed. */
   readonly changes: PlanChanges & { readonly status?: 'draft' | 'active' | undefined };
 }
@@ -45,7 +46,7 @@ export class UpdatePlan implements UseCase<UpdatePlanInput, PlanView> {
     return unitOfWork.run(context, async ({ plans }, { now, nextId }) => {
       const plan = await plans.find(planId);
       if (plan === undefined) throw new PlanNotFound();
-      if (plan.facts.version !== version) throw new VersionMismatch();
+      refuseUnseen(version, plan.facts.version);
 
       const changed = changedPlan(plan, changes, () => nextId('price'), now);
       // Nothing changed, so there is nothing to store and no version to count.

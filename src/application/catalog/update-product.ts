@@ -6,8 +6,9 @@ import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { ProductNotFound } from '#domain/catalog/errors.ts';
 import type { ProductChanges } from '#domain/catalog/product.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { ProductId } from '#domain/shared/ids.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
+import { refuseUnseen } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
@@ -16,7 +17,7 @@ interface Dependencies {
 export interface UpdateProductInput {
   readonly productId: ProductId;
   /** The version that the caller saw. */
-  readonly version: number;
+  readonly version: SeenVersion;
   readonly changes: ProductChanges;
 }
 
@@ -39,7 +40,7 @@ export class UpdateProduct implements UseCase<UpdateProductInput, ProductView> {
     return unitOfWork.run(context, async ({ products }, { now }) => {
       const product = await products.find(productId);
       if (product === undefined) throw new ProductNotFound();
-      if (product.facts.version !== version) throw new VersionMismatch();
+      refuseUnseen(version, product.facts.version);
 
       const changed = product.change(changes, now);
       // Nothing changed, so there is nothing to store and no version to count.

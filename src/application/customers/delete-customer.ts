@@ -3,8 +3,9 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
+import { refuseUnseen } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CustomerRepositories>;
@@ -13,7 +14,7 @@ interface Dependencies {
 export interface DeleteCustomerInput {
   readonly customerId: CustomerId;
   /** The version that the caller saw. */
-  readonly version: number;
+  readonly version: SeenVersion;
 }
 
 /** Erases a customer for good. Its e-mail address and external id are free again. */
@@ -32,7 +33,7 @@ export class DeleteCustomer implements UseCase<DeleteCustomerInput, void> {
     return unitOfWork.run(context, async ({ customers }, { now }) => {
       const customer = await customers.find(customerId);
       if (customer === undefined) throw new CustomerNotFound();
-      if (customer.facts.version !== version) throw new VersionMismatch();
+      refuseUnseen(version, customer.facts.version);
 
       await customers.remove(customer.remove(now));
     });

@@ -6,8 +6,9 @@ import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { CustomerChanges } from '#domain/customers/customer.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
+import { refuseUnseen } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CustomerRepositories>;
@@ -16,7 +17,7 @@ interface Dependencies {
 export interface UpdateCustomerInput {
   readonly customerId: CustomerId;
   /** The version that the caller saw. */
-  readonly version: number;
+  readonly version: SeenVersion;
   readonly changes: CustomerChanges;
 }
 
@@ -42,7 +43,7 @@ export class UpdateCustomer implements UseCase<UpdateCustomerInput, CustomerView
     return unitOfWork.run(context, async ({ customers }, { now }) => {
       const customer = await customers.find(customerId);
       if (customer === undefined) throw new CustomerNotFound();
-      if (customer.facts.version !== version) throw new VersionMismatch();
+      refuseUnseen(version, customer.facts.version);
 
       const changed = customer.change(changes, now);
       // Nothing changed, so there is nothing to store and no version to count.

@@ -18,6 +18,11 @@ type Kind = keyof typeof marks;
 // Of 43 characters each: a refresh token has one for its family and one for its turn.
 const secretLengths = { ses: 86, ivt: 43, key: 43 } as const;
 
+const patternOf = (kind: Kind): RegExp =>
+  new RegExp(`^${marks[kind]}_(.{26})(.{26})_([\\w-]{${secretLengths[kind]}})$`);
+
+const patterns = { ses: patternOf('ses'), ivt: patternOf('ivt'), key: patternOf('key') } as const;
+
 /** `brt_<tenant><session>_<secret>` for refresh tokens, `bit_…` of invitations, `bk_…` of keys. */
 export const formatOpaqueToken = <Prefix extends Kind>(
   kind: Prefix,
@@ -32,8 +37,7 @@ export const parseOpaqueToken = <Prefix extends Kind>(
   kind: Prefix,
   text: string,
 ): OpaqueToken<Prefix> | undefined => {
-  const [, tenant, record, secret] =
-    new RegExp(`^${marks[kind]}_(.{26})(.{26})_([\\w-]{${secretLengths[kind]}})$`).exec(text) ?? [];
+  const [, tenant, record, secret] = patterns[kind].exec(text) ?? [];
   if (tenant === undefined || record === undefined || secret === undefined) return undefined;
   try {
     const tenantId = parseId('ten', `ten_${tenant}`);

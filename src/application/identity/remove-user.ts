@@ -4,8 +4,9 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { UserNotFound } from '#domain/identity/errors.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
+import { refuseUnseen } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
@@ -15,7 +16,7 @@ interface Dependencies {
 export interface RemoveUserInput {
   readonly userId: UserId;
   /** The version that the caller saw. */
-  readonly version: number;
+  readonly version: SeenVersion;
 }
 
 /**
@@ -40,7 +41,7 @@ export class RemoveUser implements UseCase<RemoveUserInput, void> {
       const administrators = await memberships.administrators();
       const membership = await memberships.findByUser(userId);
       if (membership === undefined) throw new UserNotFound();
-      if (membership.facts.version !== version) throw new VersionMismatch();
+      refuseUnseen(version, membership.facts.version);
 
       const now = clock.now();
       await memberships.remove(membership.end({ by: context, administrators }, now));

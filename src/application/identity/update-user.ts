@@ -8,8 +8,9 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import { UserNotFound } from '#domain/identity/errors.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { UserId } from '#domain/shared/ids.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
+import { refuseUnseen } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
@@ -19,7 +20,7 @@ interface Dependencies {
 export interface UpdateUserInput {
   readonly userId: UserId;
   /** The version that the caller saw. */
-  readonly version: number;
+  readonly version: SeenVersion;
   readonly changes: { readonly role?: Role | undefined };
 }
 
@@ -47,7 +48,7 @@ export class UpdateUser implements UseCase<UpdateUserInput, UserView> {
       const membership = await memberships.findByUser(userId);
       const user = membership && (await users.find(userId));
       if (membership === undefined || user === undefined) throw new UserNotFound();
-      if (membership.facts.version !== version) throw new VersionMismatch();
+      refuseUnseen(version, membership.facts.version);
 
       const role = changes.role ?? membership.facts.role;
       const now = clock.now();

@@ -4,7 +4,8 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import { tenantView } from '#application/tenants/queries.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
+import { refuseUnseen } from '#domain/shared/version.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { TenantChanges } from '#domain/tenants/tenant.ts';
 
@@ -14,7 +15,7 @@ interface Dependencies {
 
 export interface UpdateTenantInput {
   /** The version that the caller saw. */
-  readonly version: number;
+  readonly version: SeenVersion;
   readonly changes: TenantChanges;
 }
 
@@ -34,7 +35,7 @@ export class UpdateTenant implements UseCase<UpdateTenantInput, TenantView> {
     return unitOfWork.run(context, async ({ tenants }, { now }) => {
       const tenant = await tenants.find();
       if (tenant === undefined) throw new TenantNotFound();
-      if (tenant.facts.version !== version) throw new VersionMismatch();
+      refuseUnseen(version, tenant.facts.version);
 
       const changed = tenant.change(changes, now);
       // Nothing changed, so there is nothing to store and no version to count.

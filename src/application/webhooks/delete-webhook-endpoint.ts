@@ -2,8 +2,9 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookRepositories } from '#application/webhooks/ports.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { WebhookEndpointId } from '#domain/shared/ids.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
+import { refuseUnseen } from '#domain/shared/version.ts';
 import { WebhookEndpointNotFound } from '#domain/webhooks/errors.ts';
 
 interface Dependencies {
@@ -13,7 +14,7 @@ interface Dependencies {
 export interface DeleteWebhookEndpointInput {
   readonly endpointId: WebhookEndpointId;
   /** The version that the caller saw. */
-  readonly version: number;
+  readonly version: SeenVersion;
 }
 
 /** Tells an endpoint nothing more, and forgets it with its deliveries. */
@@ -35,7 +36,7 @@ export class DeleteWebhookEndpoint implements UseCase<DeleteWebhookEndpointInput
     await unitOfWork.run(context, async ({ webhookEndpoints }, { realNow }) => {
       const endpoint = await webhookEndpoints.find(endpointId);
       if (endpoint === undefined) throw new WebhookEndpointNotFound();
-      if (endpoint.facts.version !== version) throw new VersionMismatch();
+      refuseUnseen(version, endpoint.facts.version);
       await webhookEndpoints.remove(endpoint.delete(realNow));
     });
   }

@@ -5,8 +5,9 @@ import { requireSendable } from '#application/webhooks/create-webhook-endpoint.t
 import type { WebhookRepositories, WebhookSender } from '#application/webhooks/ports.ts';
 import type { WebhookEndpointView } from '#application/webhooks/queries.ts';
 import { webhookEndpointView } from '#application/webhooks/queries.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { WebhookEndpointId } from '#domain/shared/ids.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
+import { refuseUnseen } from '#domain/shared/version.ts';
 import { WebhookEndpointNotFound } from '#domain/webhooks/errors.ts';
 import type { WebhookEndpointChanges } from '#domain/webhooks/webhook-endpoint.ts';
 
@@ -18,7 +19,7 @@ interface Dependencies {
 export interface UpdateWebhookEndpointInput {
   readonly endpointId: WebhookEndpointId;
   /** The version that the caller saw. */
-  readonly version: number;
+  readonly version: SeenVersion;
   readonly changes: WebhookEndpointChanges;
 }
 
@@ -43,7 +44,7 @@ export class UpdateWebhookEndpoint
     return unitOfWork.run(context, async ({ webhookEndpoints }, { realNow }) => {
       const endpoint = await webhookEndpoints.find(endpointId);
       if (endpoint === undefined) throw new WebhookEndpointNotFound();
-      if (endpoint.facts.version !== version) throw new VersionMismatch();
+      refuseUnseen(version, endpoint.facts.version);
 
       const changed = endpoint.change(changes, realNow);
       if (changes.url !== undefined) requireSendable(webhookSender, changed);

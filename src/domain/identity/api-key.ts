@@ -157,10 +157,13 @@ const issued = (
   return new ApiKey(facts, [event('api_key.created', now, id, null, encoder.encode(facts))]);
 };
 
-/** @throws {InvalidValue} `too_few` or `invalid_permission` */
+/** @throws {InvalidValue} `too_few`, `too_many` or `invalid_permission` */
 export const parseKeyPermissions = (given: readonly string[]): readonly Permission[] => {
   if (given.length === 0) {
     throw InvalidValue.because('too_few', 'A key needs one permission at least.');
+  }
+  if (given.length > keyPermissions.length) {
+    throw InvalidValue.because('too_many', `There are ${keyPermissions.length} permissions.`);
   }
   const faults = given.flatMap((each, index) =>
     (keyPermissions as readonly string[]).includes(each)

@@ -50,7 +50,7 @@ export class InvalidValue extends DomainError {
   readonly faults: readonly Fault[];
 
   constructor(faults: readonly Fault[]) {
-    super(faults.map(({ detail }) => detail).join(' '), { errors: faults });
+    super(messageOf(faults), { errors: faults });
     this.faults = faults;
   }
 
@@ -59,6 +59,15 @@ export class InvalidValue extends DomainError {
     return new InvalidValue([{ pointer, code, detail }]);
   }
 }
+
+/** A message names so many faults at most: it is for one line of a log. */
+const faultsInMessage = 10;
+
+const messageOf = (faults: readonly Fault[]): string => {
+  const named = faults.slice(0, faultsInMessage).map(({ detail }) => detail);
+  const others = faults.length - named.length;
+  return [...named, ...(others > 0 ? [`And ${others} more.`] : [])].join(' ');
+};
 
 /** The thing was changed since the caller read it: read again, and decide again. */
 export class VersionMismatch extends DomainError {

@@ -62,8 +62,15 @@ export const parseId = <Prefix extends IdPrefix>(prefix: Prefix, text: string): 
   if (fits) return text as Id<Prefix>;
   throw InvalidValue.because(
     'invalid_id',
-    `A ${idPrefixes[prefix]} id starts with "${prefix}_", followed by 26 characters.`,
+    `It must be the id of one ${idPrefixes[prefix]}: "${prefix}_" and 26 characters.` +
+      otherKind(prefix, text),
   );
+};
+
+const otherKind = (wanted: IdPrefix, text: string): string => {
+  const given = text.slice(0, Math.max(0, text.indexOf('_')));
+  const kind = Object.entries(idPrefixes).find(([prefix]) => prefix === given)?.[1];
+  return kind === undefined || given === wanted ? '' : ` This is the id of one ${kind}.`;
 };
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';

@@ -22,10 +22,16 @@ export const webhookEventTypes = [
 /** Everything that can be asked for, now and later. */
 export const everyEvent = '*';
 
-/** @throws {InvalidValue} `too_few` or `invalid_event_type` */
+/** Nobody can ask for more: each of them, and for all. */
+export const eventTypesMax = webhookEventTypes.length + 1;
+
+/** @throws {InvalidValue} `too_few`, `too_many` or `invalid_event_type` */
 export const parseEventTypes = (given: readonly string[]): readonly string[] => {
   if (given.length === 0) {
     throw InvalidValue.because('too_few', 'Ask for one event at least, or for "*".');
+  }
+  if (given.length > eventTypesMax) {
+    throw InvalidValue.because('too_many', `Ask for ${eventTypesMax} events at most.`);
   }
   const known: readonly string[] = [everyEvent, ...webhookEventTypes];
   const faults = given.flatMap((each, index) =>

@@ -42,18 +42,35 @@ export class RequestLimits {
     this.#failed = failed;
   }
 
+  /** How `who` stands, without counting; undefined as for `count`. */
+  async peek(policy: LimitedBy, who: string): Promise<LimitState | undefined> {
+    const quota = this.#quotas[policy];
+    if (quota === 0) return undefined;
+    try {
+      const state = await this.#limiters[policy].get(this.#whom(policy, who));
+      return state === null ? undefined : stateOf(policy, quota, state, state.remainingPoints <= 0);
+    } catch (error) {
+      this.#failed(error);
+      return undefined;
+    }
+  }
+
   /** Counts a request of `who`; undefined where nothing limits it, or the store is away. */
   async count(policy: LimitedBy, who: string): Promise<LimitState | undefined> {
     const quota = this.#quotas[policy];
     if (quota === 0) return undefined;
-    const whom = policy === 'address' ? networkOf(who) : who;
     try {
-      return stateOf(policy, quota, await this.#limiters[policy].consume(whom), false);
+      const state = await this.#limiters[policy].consume(this.#whom(policy, who));
+      return stateOf(policy, quota, state, false);
     } catch (error) {
       if (error instanceof RateLimiterRes) return stateOf(policy, quota, error, true);
       this.#failed(error);
       return undefined;
     }
+  }
+
+  #whom(policy: LimitedBy, who: string): string {
+    return policy === 'address' ? networkOf(who) : who;
   }
 }
 

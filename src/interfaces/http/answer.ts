@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express';
 import { encoderOf } from '#interfaces/http/encoder.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { entityTagOf, isNamedIn } from '#interfaces/http/entity-tags.ts';
+import { headerOf } from '#interfaces/http/request-headers.ts';
 
 /** An answer that is no refusal, ready to be sent, or to be kept and sent again. */
 export interface Answer {
@@ -19,8 +21,11 @@ export const answersOf = ({ view, etag, location, status = 200 }: Endpoint): Ans
   const encode = encoderOf(view);
   return (request, result) => {
     const headers: Record<string, string> = {};
-    if (etag === true) headers['ETag'] = `"${String(fieldOf(result, 'version'))}"`;
-    if (isKnown(request, headers['ETag'])) return { status: 304, headers };
+    if (etag === true) {
+      const version = fieldOf(result, 'version');
+      headers['ETag'] = entityTagOf(version);
+      if (isKnown(request, version)) return { status: 304, headers };
+    }
     if (location !== undefined)
       headers['Location'] = `${location}/${String(fieldOf(result, 'id'))}`;
     const next = linkToNext(request, result);
@@ -41,11 +46,10 @@ const fieldOf = (result: unknown, name: string): unknown =>
     ? (result as Readonly<Record<string, unknown>>)[name]
     : '';
 
-const isKnown = (request: Request, tag: string | undefined): boolean => {
-  if (tag === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
-  const known = request.headers['if-none-match'];
-  // Weak comparison (RFC 9110, 13.1.2): a W/ in front makes no difference here.
-  return known?.split(',').some((each) => each.trim().replace(/^W\//, '') === tag) ?? false;
+const isKnown = (request: Request, version: unknown): boolean => {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const known = headerOf(request, 'if-none-match');
+  return known !== undefined && isNamedIn(known, version);
 };
 
 const linkToNext = (request: Request, result: unknown): string | undefined => {

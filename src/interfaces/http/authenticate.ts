@@ -1,15 +1,18 @@
 import type { KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import { LRUCache } from 'lru-cache';
 import passport from 'passport';
 import type { VerifiedCallback } from 'passport-jwt';
-import { ExtractJwt, Strategy } from 'passport-jwt';
+import { Strategy } from 'passport-jwt';
 import { z } from 'zod';
 import type { ApiKeyTokenInput } from '#application/identity/enter-by-api-key.ts';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
+import { InvalidApiKey } from '#domain/identity/errors.ts';
 import { permissionsOf, roles } from '#domain/identity/role.ts';
 import { Unauthenticated } from '#interfaces/http/problem.ts';
+import { headerOf } from '#interfaces/http/request-headers.ts';
 import { idWire } from '#interfaces/http/wire.ts';
 
 /** What it takes to verify access tokens: RFC 9068, signed with ES256. */
@@ -26,7 +29,14 @@ type Caller = Omit<RequestContext, keyof AnonymousContext>;
 export type Authenticate = (
   request: Request,
   anonymous: AnonymousContext,
+  beforeProof: BeforeProof,
 ) => Promise<RequestContext>;
+
+/**
+ * Asked before a credential that was not good lately is proved: may refuse, so that whoever guesses
+ * costs nothing, while those behind the same address who are known go on.
+ */
+export type BeforeProof = () => Promise<void>;
 
 /** Makes the context of whoever shows an API key. */
 type EnterByApiKey = OpenUseCase<ApiKeyTokenInput, RequestContext>;
@@ -36,12 +46,45 @@ export const authentication = (
   verification: TokenVerification,
   enterByApiKey: EnterByApiKey,
 ): Authenticate => {
-  const ofPeople = rememberingVerified(bearerAuthentication(verification), verification.keyOf);
-  return async (request, anonymous) => {
-    const [, token] = /^bearer +(bk_\S*)$/i.exec(request.headers.authorization ?? '') ?? [];
-    if (token !== undefined) return enterByApiKey.execute(anonymous, { token });
-    const { caller } = await ofPeople(request);
+  const ofPeople = rememberingVerified(tokenVerification(verification), verification.keyOf);
+  const ofMachines = rememberingGood(enterByApiKey);
+  return async (request, anonymous, beforeProof) => {
+    const authorization = headerOf(request, 'authorization');
+    const token = bearerTokenIn(authorization ?? '');
+    if (token === undefined) throw new Unauthenticated(authorization !== undefined);
+    if (token.startsWith('bk_')) return ofMachines(token, anonymous, beforeProof);
+    const { caller } = await ofPeople(token, beforeProof);
     return { ...anonymous, ...caller };
+  };
+};
+
+// RFC 6750, 2.1, with the spaces that RFC 9110, 11.4 allows. One way through, however long it is.
+const bearer = /^bearer +([A-Za-z0-9._~+/-]+=*)$/i;
+
+const bearerTokenIn = (authorization: string): string | undefined =>
+  bearer.exec(authorization)?.[1];
+
+const goodLatelyMax = 10_000;
+const goodLatelyMilliseconds = 10 * 60_000;
+
+/** Enters by an API key; one that was good in the last minutes is tried without asking. */
+const rememberingGood = (enterByApiKey: EnterByApiKey) => {
+  const goodLately = new LRUCache<string, true>({
+    max: goodLatelyMax,
+    ttl: goodLatelyMilliseconds,
+  });
+  return async (token: string, anonymous: AnonymousContext, beforeProof: BeforeProof) => {
+    // By its hash: what is kept here opens nothing.
+    const name = createHash('sha256').update(token).digest('base64');
+    if (!goodLately.has(name)) await beforeProof();
+    try {
+      const context = await enterByApiKey.execute(anonymous, { token });
+      goodLately.set(name, true);
+      return context;
+    } catch (error) {
+      if (error instanceof InvalidApiKey) goodLately.delete(name);
+      throw error;
+    }
   };
 };
 
@@ -52,33 +95,43 @@ interface Verified {
   readonly expiresAt: number;
 }
 
-type Verify = (request: Request) => Promise<Verified>;
+type Verify = (token: string) => Promise<Verified>;
 
-const rememberedMax = 10_000;
+/** Of tokens and what they say. One of ours, with its caller, takes less than 2 KiB. */
+const rememberedBytesMax = 16 * 1_048_576;
+const bytesBesideToken = 1_024;
 
 /**
  * Verifies the signature of a token once, not with every request. Whether its time or its key is
  * over is asked every time; then, as for any other token, the verification says why it is refused.
  */
-const rememberingVerified = (verify: Verify, keyOf: TokenVerification['keyOf']): Verify => {
-  const remembered = new LRUCache<string, Verified>({ max: rememberedMax });
-  return async (request) => {
-    const { authorization = '' } = request.headers;
-    const known = remembered.get(authorization);
+const rememberingVerified = (verify: Verify, keyOf: TokenVerification['keyOf']) => {
+  const remembered = new LRUCache<string, Verified>({
+    maxSize: rememberedBytesMax,
+    sizeCalculation: (_verified, token) => bytesBesideToken + token.length,
+  });
+  return async (token: string, beforeProof: BeforeProof): Promise<Verified> => {
+    const known = remembered.get(token);
     const isGood =
       known !== undefined &&
       known.expiresAt > Date.now() / 1000 &&
       (await keyOf(known.keyId)) !== undefined;
     if (isGood) return known;
-    remembered.delete(authorization);
-    const verified = await verify(request);
-    remembered.set(authorization, verified);
+    remembered.delete(token);
+    await beforeProof();
+    const verified = await verify(token);
+    remembered.set(token, verified);
     return verified;
   };
 };
 
 // What passport returns is a middleware of any framework: this is what ours gives it.
-type Middleware = (request: Request, response: undefined, next: (error: unknown) => void) => void;
+type Middleware = (request: Carrier, response: undefined, next: (error: unknown) => void) => void;
+
+/** All that passport-jwt gets to see of a request: its own pattern for headers is slow. */
+interface Carrier {
+  readonly token: string;
+}
 
 const header = z.object({ typ: z.literal('at+jwt'), kid: z.string() });
 
@@ -90,16 +143,14 @@ const claims = z.object({
   role: z.enum(roles),
 });
 
-const bearerOf = ExtractJwt.fromAuthHeaderAsBearerToken();
-
 /** Verifies bearer tokens with passport-jwt: signature, algorithm, type, issuer, audience, time. */
-const bearerAuthentication = (verification: TokenVerification): Verify => {
+const tokenVerification = (verification: TokenVerification): Verify => {
   const { issuer, audience } = verification;
   const passports = new passport.Passport();
   passports.use(
     new Strategy(
       {
-        jwtFromRequest: bearerOf,
+        jwtFromRequest: tokenOf,
         algorithms: ['ES256'],
         issuer,
         audience,
@@ -110,22 +161,23 @@ const bearerAuthentication = (verification: TokenVerification): Verify => {
         passReqToCallback: true,
       },
       (request: Request, payload: unknown, done: VerifiedCallback) => {
-        done(null, verifiedOf(keyIdIn(bearerOf(request) ?? ''), payload) ?? false);
+        done(null, verifiedOf(keyIdIn(tokenOf(request)), payload) ?? false);
       },
     ),
   );
-  return (request) =>
+  return (token) =>
     new Promise((resolve, reject) => {
       const settle = (_error: unknown, verified: Verified | false | null | undefined): void => {
-        const given = request.headers.authorization !== undefined;
         if (verified === false || verified === null || verified === undefined) {
-          reject(new Unauthenticated(given));
+          reject(new Unauthenticated(true));
         } else resolve(verified);
       };
       const verify = passports.authenticate('jwt', { session: false }, settle) as Middleware;
-      verify(request, undefined, reject);
+      verify({ token }, undefined, reject);
     });
 };
+
+const tokenOf = (request: Request): string => (request as unknown as Carrier).token;
 
 // Never rejects: passport-jwt hears of everything by its callback.
 const settleKey = async (

@@ -3,6 +3,7 @@ import type { AnonymousContext, RequestContext } from '#application/shared/conte
 import type { DomainError, ErrorKind } from '#domain/shared/errors.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { sensitivePermissions } from '#domain/shared/permissions.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
 
 /** A refusal that an endpoint may answer with: what the document says of it. */
 export interface ErrorClass {
@@ -18,7 +19,7 @@ export interface Decoded<Context, Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   /** What `If-Match` names; 0 where the endpoint takes none. */
-  readonly version: number;
+  readonly version: SeenVersion;
 }
 
 interface Shape<

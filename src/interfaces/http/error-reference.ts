@@ -3,18 +3,31 @@ import { IdempotencyKeyInFlight, IdempotencyKeyReused } from '#application/share
 import { PermissionDenied } from '#application/shared/pipeline.ts';
 import { InvalidApiKey, MembershipEnded, SessionEnded } from '#domain/identity/errors.ts';
 import type { Endpoint, ErrorClass } from '#interfaces/http/endpoint.ts';
-import { InvalidRequest, problemOf, statusOf, Unauthenticated } from '#interfaces/http/problem.ts';
+import { jsonLimits } from '#interfaces/http/json-text.ts';
+import {
+  faultsToldMax,
+  InvalidRequest,
+  problemOf,
+  statusOf,
+  Unauthenticated,
+} from '#interfaces/http/problem.ts';
 import {
   bodyTooLarge,
+  headersTooLarge,
   malformedBody,
+  malformedEntityTag,
   malformedRequest,
   methodNotAllowed,
   notJson,
+  preconditionFailed,
   preconditionRequired,
+  rangeNotSatisfiable,
   routeNotFound,
+  uriTooLong,
 } from '#interfaces/http/protocol-error.ts';
 import { RateLimited } from '#interfaces/http/rate-limit.ts';
 import { bodyBytesMax } from '#interfaces/http/request-body.ts';
+import { urlLengthMax } from '#interfaces/http/request-headers.ts';
 
 interface Entry {
   readonly code: string;
@@ -50,7 +63,16 @@ Branch on \`code\`: it is stable. \`detail\` is for people and may change. The l
 endpoints by \`npm run docs\`.
 
 The entries of \`errors\` have a \`pointer\` (JSON Pointer into the body; below \`/query\` and
-\`/path\` for parameters), a \`code\` and a \`detail\`. All faults come at once.
+\`/path\` for parameters), a \`code\` and a \`detail\`. All faults come at once, up to
+${faultsToldMax}; \`moreErrors\` says how many others there are.
+
+What only the text of a body shows is told first, and alone:
+
+- \`duplicate_field\`: an object has a field twice, in whatever spelling.
+- \`inexact_number\`: a number would not stay what is written: \`9007199254740990.6\`, \`1e400\`.
+  (\`1.0\`, \`1E2\` and \`-0\` are 1, 100 and 0.)
+- \`too_deep\`: there are more than ${jsonLimits.depth} levels.
+- \`too_many\`: there are more than ${jsonLimits.fields} fields, or entries of lists, in all.
 `;
 
 const section = (title: string, entries: readonly Entry[]): readonly string[] => [
@@ -71,6 +93,8 @@ const entryOf = (error: ErrorClass, where: string): Entry => {
 
 // What docs/api-keys-and-sessions.md calls a sensitive write.
 const sensitive = 'writes of the tenant, users, keys, webhooks, and one’s own account';
+
+const longHeader = 'A request has 16 KiB of headers at most, and each that is read a limit.';
 
 const anywhere = (): readonly Entry[] => [
   entryOf(InvalidRequest, 'input that does not fit'),
@@ -94,6 +118,11 @@ const anywhere = (): readonly Entry[] => [
     ['a body that is not JSON', malformedBody('The body is not valid JSON in UTF-8.')] as const,
     ['a path that cannot be read', malformedRequest('The path is not well encoded.')] as const,
     ['`PATCH` and `DELETE` of what has a version', preconditionRequired()] as const,
+    ['a tag that cannot be one of ours', malformedEntityTag('If-Match')] as const,
+    ['a file of `/docs` that is another by now', preconditionFailed()] as const,
+    ['a part of a file of `/docs`', rangeNotSatisfiable()] as const,
+    ['a path and query that are too long', uriTooLong(urlLengthMax)] as const,
+    ['a header that is too long', headersTooLarge(longHeader)] as const,
   ].flatMap(([where, error]) => {
     const problem = problemOf(error);
     return problem === undefined

@@ -16,6 +16,7 @@ import type { Answer } from '#interfaces/http/answer.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
 import { InvalidRequest, KeptProblem, problemOf } from '#interfaces/http/problem.ts';
+import { headerOf } from '#interfaces/http/request-headers.ts';
 
 const replayed = { 'Idempotent-Replayed': 'true' } as const;
 const keyLengthMax = 255;
@@ -40,10 +41,10 @@ export const claimOf = ({
   context,
   rawBody,
 }: Claiming): IdempotencyClaim | undefined => {
-  const header = request.headers['idempotency-key'];
+  const header = headerOf(request, 'idempotency-key');
   if (!takesIdempotencyKey(endpoint) || !('tenantId' in context)) return undefined;
   if (header === undefined) return undefined;
-  const key = parseKey(Array.isArray(header) ? header.join() : header);
+  const key = parseKey(header);
   return {
     tenantId: context.tenantId,
     keyHash: sha256(`${actorIdOf(context)}\n${key}`),

@@ -1,8 +1,9 @@
 import type { Server, ServerResponse } from 'node:http';
-import { createServer as createHttpServer } from 'node:http';
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import { beginListening } from '#interfaces/http/begin-listening.ts';
+import type { TimeLimits } from '#interfaces/http/timed-server.ts';
+import { createTimedServer, timeLimits } from '#interfaces/http/timed-server.ts';
 
 export interface Listening {
   /** The port that it listens on: the one asked for, or the free one found for 0. */
@@ -16,10 +17,18 @@ export interface Listening {
 const settings = { port: 'PORT', host: 'HOST' } as const;
 
 /** Serves `app`. @throws {CannotListen} when the port is taken or not ours to take. */
-export const listen = async (app: Express, port: number, host: string): Promise<Listening> => {
-  const server = createHttpServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, app);
-  server.keepAliveTimeout = 65_000;
-  server.on('clientError', refuseMalformed);
+export const listen = async (
+  app: Express,
+  port: number,
+  host: string,
+  limits: TimeLimits = timeLimits,
+): Promise<Listening> => {
+  const server = createTimedServer(limits, app);
+  const answering = new WeakMap<Duplex, ServerResponse>();
+  server.on('request', ({ socket }, response) => answering.set(socket, response));
+  server.on('clientError', (error, socket) => {
+    refuseMalformed(error, socket, answering.get(socket));
+  });
   const drain = drainOf(server);
   const found = await beginListening(server, { port, host, settings });
   return { port: found, drain, stop: (milliseconds) => stop(server, milliseconds) };
@@ -54,9 +63,17 @@ const stop = (server: Server, milliseconds: number): Promise<void> =>
     server.closeIdleConnections();
   });
 
+const partingMilliseconds = 2_000;
+
 // What is not even HTTP never reaches Express; it gets a problem like everybody else.
-const refuseMalformed = (error: Error & { code?: string }, socket: Socket): void => {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+const refuseMalformed = (
+  error: Error & { code?: string },
+  socket: Duplex,
+  last: ServerResponse | undefined,
+): void => {
+  // In the middle of an answer, another would be read as a part of it.
+  const isAnswering = last?.headersSent === true && !last.writableFinished;
+  if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) {
     socket.destroy();
     return;
   }
@@ -76,6 +93,8 @@ const refuseMalformed = (error: Error & { code?: string }, socket: Socket): void
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+  // Who neither reads it nor hangs up is hung up on.
+  setTimeout(() => socket.destroy(), partingMilliseconds).unref();
 };
 
 const faultOf = (code: string | undefined): readonly [number, string, string] => {

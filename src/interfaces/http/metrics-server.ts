@@ -1,5 +1,5 @@
-import { createServer } from 'node:http';
 import { beginListening } from '#interfaces/http/begin-listening.ts';
+import { createTimedServer, timeLimits } from '#interfaces/http/timed-server.ts';
 
 /** What Prometheus is told. */
 export interface MetricsSource {
@@ -17,7 +17,7 @@ export const serveMetrics = async (
   metrics: MetricsSource,
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<{ readonly port: number; stop(): Promise<void> }> => {
-  const server = createServer((request, response) => {
+  const server = createTimedServer(timeLimits, (request, response) => {
     if (request.url?.split('?')[0] !== '/metrics') {
       response.writeHead(404).end();
       return;

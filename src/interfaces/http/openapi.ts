@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
-import { problemType, statusOf } from '#interfaces/http/problem.ts';
+import { faultsToldMax, problemType, statusOf } from '#interfaces/http/problem.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -57,12 +57,10 @@ const parametersOf = (endpoint: Endpoint): readonly Json[] => {
   return [
     ...fieldsOf(params).map((field) => ({ ...field, in: 'path', required: true })),
     ...fieldsOf(query).map((field) => ({ ...field, in: 'query' })),
-    ...(ifMatch === true
-      ? [header('If-Match', 'The `ETag` of the version that you saw.', true)]
-      : []),
+    ...(ifMatch === true ? [header('If-Match', ifMatchDescription, true)] : []),
     ...(takesIdempotencyKey(endpoint) ? [idempotencyKey] : []),
     ...(etag === true && method === 'get'
-      ? [header('If-None-Match', 'An `ETag` that you have: 304 when it is still the one.', false)]
+      ? [header('If-None-Match', ifNoneMatchDescription, false)]
       : []),
   ];
 };
@@ -74,6 +72,16 @@ const header = (name: string, description: string, required: boolean): Json => (
   description,
   schema: { type: 'string' },
 });
+
+const ifMatchDescription =
+  'The `ETag` of the version that you saw (RFC 9110, 13.1.1); several with commas between, of ' +
+  'which one must be the version that there is; or `*` for whichever there is. A tag that a ' +
+  'proxy made weak (`W/"3"`) or named its packing in (`"3-gzip"`) counts as the version that it ' +
+  'stands for.';
+
+const ifNoneMatchDescription =
+  'An `ETag` that you have, several with commas between, or `*` (RFC 9110, 13.1.2): 304 when one ' +
+  'of them is still the one.';
 
 const idempotencyKey = header(
   'Idempotency-Key',
@@ -124,7 +132,10 @@ const refusals = (endpoint: Endpoint): Json => {
     codes.set(status, (codes.get(status) ?? new Set()).add(code));
   };
   add(400, 'invalid_request');
-  if (endpoint.params !== undefined) add(400, 'malformed_request');
+  add(400, 'malformed_request');
+  add(414, 'uri_too_long');
+  add(431, 'headers_too_large');
+  if (takesTags(endpoint)) add(400, 'malformed_entity_tag');
   if (endpoint.body !== undefined) {
     add(400, 'malformed_body');
     add(413, 'body_too_large');
@@ -150,6 +161,9 @@ const refusals = (endpoint: Endpoint): Json => {
   const listed = [...codes].map(([status, known]) => [status, refusal([...known])] as const);
   return Object.fromEntries(listed);
 };
+
+const takesTags = ({ ifMatch, etag, method }: Endpoint): boolean =>
+  ifMatch === true || (etag === true && method === 'get');
 
 const refusal = (codes: readonly string[]): Json => ({
   description: codes.map((code) => `\`${code}\``).join(', '),
@@ -187,16 +201,25 @@ const problemSchema = {
     instance: { type: 'string' },
     code: { type: 'string', description: 'Stable: branch on this.' },
     requestId: { type: 'string' },
+    moreErrors: {
+      type: 'integer',
+      minimum: 1,
+      description:
+        'How many faults there are beside those in `errors`; absent where there is none.',
+    },
     errors: {
       type: 'array',
-      description: 'All faults at once.',
+      description: `All faults at once, up to ${faultsToldMax}.`,
+      maxItems: faultsToldMax,
       items: {
         type: 'object',
         required: ['pointer', 'code', 'detail'],
         properties: {
           pointer: {
             type: 'string',
-            description: 'JSON Pointer into the body; below `/query` and `/path` for parameters.',
+            description:
+              'JSON Pointer into the body; below `/query` and `/path` for parameters. ' +
+              'A name longer than 200 characters is cut.',
           },
           code: { type: 'string' },
           detail: { type: 'string' },

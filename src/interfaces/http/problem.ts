@@ -1,8 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
 import { InvalidApiKey } from '#domain/identity/errors.ts';
-import type { ErrorKind, Fault } from '#domain/shared/errors.ts';
+import type { ErrorDetails, ErrorKind, Fault } from '#domain/shared/errors.ts';
 import { DomainError } from '#domain/shared/errors.ts';
+import { faultsOf, sentenceOf } from '#interfaces/http/faults.ts';
 import { ProtocolError } from '#interfaces/http/protocol-error.ts';
 
 /** Total over ErrorKind: a new kind does not compile until its status is decided. */
@@ -28,6 +29,9 @@ export interface Problem {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
 }
+
+/** So many faults are told at once; of others, how many there are. */
+export const faultsToldMax = 100;
 
 /** A request that does not fit its schemas; `errors` lists every fault at once. */
 export class InvalidRequest extends DomainError {
@@ -71,7 +75,7 @@ export const problemOf = (error: unknown): Problem | undefined => {
   if (error instanceof KeptProblem) return error.problem;
   if (error instanceof DomainError) {
     const status = statusOf[error.kind];
-    return problem(status, error.code, error.message, headersOf(error), error.details);
+    return problem(status, error.code, error.message, headersOf(error), told(error.details));
   }
   if (error instanceof ProtocolError) {
     const { status, code, detail, headers } = error.fault;
@@ -83,6 +87,15 @@ export const problemOf = (error: unknown): Problem | undefined => {
 /** What is answered for our own mistakes. */
 export const internalProblem = (): Problem =>
   problem(500, 'internal', 'Something went wrong on our side. It is in our log.', {}, {});
+
+// What a caller cannot have meant to read is not written: an answer is never far larger than what
+// asked for it.
+const told = (details: ErrorDetails): ErrorDetails => {
+  const { errors, ...others } = details;
+  if (!Array.isArray(errors) || errors.length <= faultsToldMax) return details;
+  const moreErrors = errors.length - faultsToldMax;
+  return { ...others, errors: errors.slice(0, faultsToldMax), moreErrors };
+};
 
 const problem = (
   status: number,
@@ -108,29 +121,6 @@ const headersOf = (error: DomainError): Readonly<Record<string, string>> => {
   return { 'WWW-Authenticate': invalid ? 'Bearer error="invalid_token"' : 'Bearer' };
 };
 
-/** The faults that zod found, each with a JSON Pointer (RFC 6901) below `root`. */
-const faultsOf = (issues: readonly z.core.$ZodIssue[], root: string): readonly Fault[] =>
-  issues.flatMap((issue) => {
-    const pointer = `${root}${pointerOf(issue.path)}`;
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({
-        pointer: `${pointer}${pointerOf([key])}`,
-        code: 'unknown_field',
-        detail: `There is no field "${key.slice(0, 100)}".`,
-      }));
-    }
-    return [{ pointer, code: codeOf(issue), detail: issue.message }];
-  });
-
-const codeOf = (issue: z.core.$ZodIssue): string => {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'required';
-  if (issue.code === 'custom') return String(issue.params?.['code'] ?? 'invalid');
-  return issue.code;
-};
-
-const pointerOf = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-
 /**
  * Decodes with `schema`.
  * @throws {InvalidRequest} with every fault, its pointer below `root`.
@@ -140,7 +130,8 @@ export const decode = <Schema extends z.ZodType>(
   given: unknown,
   root: string,
 ): z.output<Schema> => {
-  const result = z.safeDecode(schema, given as z.input<Schema>, { reportInput: true });
+  const wanted = { reportInput: true, error: sentenceOf };
+  const result = z.safeDecode(schema, given as z.input<Schema>, wanted);
   if (result.success) return result.data;
   throw new InvalidRequest(faultsOf(result.error.issues, root));
 };

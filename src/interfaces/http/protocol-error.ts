@@ -1,5 +1,5 @@
 interface ProtocolFault {
-  readonly status: 400 | 404 | 405 | 408 | 413 | 415 | 428 | 431;
+  readonly status: 400 | 404 | 405 | 408 | 412 | 413 | 414 | 415 | 416 | 428 | 431;
   readonly code: string;
   readonly detail: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -42,6 +42,14 @@ export const notJson = (): ProtocolError =>
     headers: { Accept: 'application/json' },
   });
 
+export const unsupportedEncoding = (): ProtocolError =>
+  new ProtocolError({
+    status: 415,
+    code: 'unsupported_media_type',
+    detail: 'The body must come as it is, or packed by gzip, deflate or br.',
+    headers: { 'Accept-Encoding': 'gzip, deflate, br' },
+  });
+
 export const malformedBody = (detail: string): ProtocolError =>
   new ProtocolError({ status: 400, code: 'malformed_body', detail });
 
@@ -53,4 +61,36 @@ export const preconditionRequired = (): ProtocolError =>
     status: 428,
     code: 'precondition_required',
     detail: 'Send If-Match with the ETag of the version that you saw.',
+  });
+
+/** Of a file; what has a version is refused by `VersionMismatch`. */
+export const preconditionFailed = (): ProtocolError =>
+  new ProtocolError({
+    status: 412,
+    code: 'precondition_failed',
+    detail: 'The file is not, or not any more, the one that the headers name.',
+  });
+
+export const rangeNotSatisfiable = (): ProtocolError =>
+  new ProtocolError({
+    status: 416,
+    code: 'range_not_satisfiable',
+    detail: 'The file does not have the range that is asked for.',
+  });
+
+export const uriTooLong = (lengthMax: number): ProtocolError =>
+  new ProtocolError({
+    status: 414,
+    code: 'uri_too_long',
+    detail: `A path with its query has ${lengthMax} characters at most.`,
+  });
+
+export const headersTooLarge = (detail: string): ProtocolError =>
+  new ProtocolError({ status: 431, code: 'headers_too_large', detail });
+
+export const malformedEntityTag = (header: 'If-Match' | 'If-None-Match'): ProtocolError =>
+  new ProtocolError({
+    status: 400,
+    code: 'malformed_entity_tag',
+    detail: `${header} is "*" or ETags as they were answered, such as "3", with commas between.`,
   });

@@ -14,6 +14,8 @@ interface LimitState {
 
 /** Counts requests; undefined where nothing limits them, or nobody can count. */
 export interface RateLimits {
+  /** How it stands, without counting: `isOver` where another request would be. */
+  peek(policy: 'address', who: string): Promise<LimitState | undefined>;
   count(policy: 'tenant' | 'key' | 'address', who: string): Promise<LimitState | undefined>;
 }
 
@@ -38,6 +40,19 @@ export const limitAddress = async (
   address: string | null,
 ): Promise<void> => {
   tell(response, [await limits.count('address', address ?? 'unknown')]);
+};
+
+/**
+ * Refuses an address that has nothing left, before anything is spent on it; counts nothing.
+ * @throws {RateLimited}
+ */
+export const refuseSpent = async (
+  limits: RateLimits,
+  response: Response,
+  address: string | null,
+): Promise<void> => {
+  const state = await limits.peek('address', address ?? 'unknown');
+  if (state?.isOver === true) tell(response, [state]);
 };
 
 /** Counts a request of somebody known: of their tenant, and their key. @throws {RateLimited} */

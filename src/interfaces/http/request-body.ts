@@ -1,28 +1,47 @@
 import type { Request, Response } from 'express';
 import express from 'express';
 import { parse } from 'secure-json-parse';
-import { bodyTooLarge, malformedBody, notJson } from '#interfaces/http/protocol-error.ts';
+import { judgeJsonText } from '#interfaces/http/json-text.ts';
+import {
+  bodyTooLarge,
+  malformedBody,
+  notJson,
+  unsupportedEncoding,
+} from '#interfaces/http/protocol-error.ts';
+import { headerOf } from '#interfaces/http/request-headers.ts';
 
 export const bodyBytesMax = 1_048_576;
 
 const readRaw = express.raw({ type: () => true, limit: bodyBytesMax });
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-const json = /^application\/json *(; *charset="?utf-8"?)? *$/i;
+const json = /^application\/json(?:[ \t]*;[ \t]*charset=(?:utf-8|"utf-8"))?$/i;
 
 /**
  * Reads the body as strict JSON in strict UTF-8.
  * @throws {ProtocolError} 400, 413 or 415
+ * @throws {InvalidRequest} of what only the text shows: see `judgeJsonText`
  */
 export const readJsonBody = async (request: Request, response: Response): Promise<unknown> => {
-  if (!json.test(request.headers['content-type'] ?? '')) throw notJson();
-  const bytes = await readBytes(request, response);
+  if (!json.test(headerOf(request, 'content-type') ?? '')) throw notJson();
+  const text = textOf(await readBytes(request, response));
+  judgeJsonText(text);
   try {
     // A key like __proto__ is an attack or a mistake: refused, never quietly dropped.
-    return parse(utf8.decode(bytes), { protoAction: 'error', constructorAction: 'error' });
+    return parse(text, { protoAction: 'error', constructorAction: 'error' });
   } catch {
-    throw malformedBody('The body is not valid JSON in UTF-8.');
+    throw notValid();
   }
 };
+
+const textOf = (bytes: Buffer): string => {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw notValid();
+  }
+};
+
+const notValid = () => malformedBody('The body is not valid JSON in UTF-8.');
 
 const readBytes = (request: Request, response: Response): Promise<Buffer> =>
   new Promise((resolve, reject) => {
@@ -37,7 +56,7 @@ const readBytes = (request: Request, response: Response): Promise<Buffer> =>
 const toProtocolError = (error: unknown): unknown => {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   if (status === 413) return bodyTooLarge(bodyBytesMax);
-  if (status === 415) return notJson();
+  if (status === 415) return unsupportedEncoding();
   if (status === 400) return malformedBody('The body could not be read to its end.');
   return error;
 };

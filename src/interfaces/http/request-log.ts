@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import type { RequestContext } from '#application/shared/context.ts';
 import { actorIdOf } from '#application/shared/context.ts';
+import { faultOfHead, headerOf } from '#interfaces/http/request-headers.ts';
 import { beginRequest } from '#interfaces/http/request-span.ts';
 
 /** Where log lines go: pino, or anything that takes an object and a sentence. */
@@ -44,17 +45,18 @@ const methods = ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'PUT', 'OPTIONS'];
 
 /**
  * Gives each request an id (its own, where it brings a sane one) and, when it ends, writes a line,
- * counts it, and closes its span.
+ * counts it, and closes its span. Refuses, before any header is read, a head that is no good.
  */
 export const requestLog =
   (log: Log, observe: ObserveRequest): RequestHandler =>
   (request, response, next) => {
     const startedAt = performance.now();
-    const given = request.headers['x-request-id'];
-    const requestId = typeof given === 'string' && acceptable.test(given) ? given : randomUUID();
+    const fault = faultOfHead(request);
+    const given = fault === undefined ? headerOf(request, 'x-request-id') : undefined;
+    const requestId = given !== undefined && acceptable.test(given) ? given : randomUUID();
     response.locals = { requestId } satisfies Remembered;
     response.setHeader('X-Request-Id', requestId);
-    const span = beginRequest(request);
+    const span = beginRequest(request, fault === undefined ? request.headers : {});
     response.once('close', () => {
       const { context } = locals(response);
       const route = locals(response).route ?? 'none';
@@ -75,5 +77,5 @@ export const requestLog =
       };
       log.info(line, 'request');
     });
-    span.run(next);
+    span.run(() => next(fault));
   };

@@ -1,5 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { Request } from 'express';
+import { headerOf } from '#interfaces/http/request-headers.ts';
 
 const tracer = trace.getTracer('billing-service');
 
@@ -12,12 +14,15 @@ export interface RequestSpan {
 }
 
 /** Begins the server span of a request. Without an SDK only the caller's trace id is read. */
-export const beginRequest = (request: Request): RequestSpan => {
-  const parent = propagation.extract(context.active(), request.headers);
-  const span = tracer.startSpan(request.method, { kind: SpanKind.SERVER }, parent);
+export const beginRequest = (
+  { method: asked }: Request,
+  headers: IncomingHttpHeaders,
+): RequestSpan => {
+  const parent = propagation.extract(context.active(), headers);
+  const span = tracer.startSpan(asked, { kind: SpanKind.SERVER }, parent);
   const own = span.spanContext();
   return {
-    traceId: trace.isSpanContextValid(own) ? own.traceId : traceIdIn(request),
+    traceId: trace.isSpanContextValid(own) ? own.traceId : traceIdIn(headers),
     run: (next) => context.with(trace.setSpan(parent, span), next),
     end: (method, route, status) => {
       span.updateName(`${method} ${route}`);
@@ -32,8 +37,7 @@ export const beginRequest = (request: Request): RequestSpan => {
   };
 };
 
-const traceIdIn = ({ headers }: Request): string | undefined => {
-  const { traceparent } = headers;
-  if (typeof traceparent !== 'string') return undefined;
+const traceIdIn = (headers: IncomingHttpHeaders): string | undefined => {
+  const traceparent = headerOf({ headers }, 'traceparent') ?? '';
   return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(traceparent)?.[1];
 };

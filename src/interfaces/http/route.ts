@@ -3,17 +3,20 @@ import { z } from 'zod';
 import type { AnonymousContext, Client, RequestContext } from '#application/shared/context.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import { authorize } from '#application/shared/pipeline.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
+import { DomainError, InvalidValue } from '#domain/shared/errors.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
 import { answersOf, send } from '#interfaces/http/answer.ts';
 import type { Authenticate } from '#interfaces/http/authenticate.ts';
 import { clientAddressOf } from '#interfaces/http/client-address.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { versionsIn } from '#interfaces/http/entity-tags.ts';
 import { answeredOnce, claimOf } from '#interfaces/http/idempotency.ts';
-import { decode } from '#interfaces/http/problem.ts';
+import { decode, InvalidRequest } from '#interfaces/http/problem.ts';
 import { preconditionRequired } from '#interfaces/http/protocol-error.ts';
 import type { RateLimits } from '#interfaces/http/rate-limit.ts';
-import { limitAddress, limitCaller } from '#interfaces/http/rate-limit.ts';
+import { limitAddress, limitCaller, refuseSpent } from '#interfaces/http/rate-limit.ts';
 import { readJsonBody } from '#interfaces/http/request-body.ts';
+import { headerOf } from '#interfaces/http/request-headers.ts';
 import { requestIdOf, tellLog } from '#interfaces/http/request-log.ts';
 
 /** What stands in front of every endpoint. */
@@ -34,7 +37,7 @@ export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
     const { raw, ...decoded } = await read(endpoint, request, response);
     const claim = claimOf({ endpoint, request, context: admitted, rawBody: raw });
     const context = claim === undefined ? admitted : { ...admitted, claim };
-    const work = () => endpoint.handle({ context, ...decoded } as never);
+    const work = () => handled(endpoint, { context, ...decoded });
     const render = (result: unknown) => answerOf(request, result);
     const answer =
       claim === undefined
@@ -56,11 +59,16 @@ const admit = async (
     await limitAddress(limits, response, client.address);
     return anonymous;
   }
+  // A proof costs a signature or a look into the storage: who has failed too often gets none.
+  const beforeProof = () => refuseSpent(limits, response, client.address);
   // The token names the one tenant that it is good for; nothing else in a request can.
-  const context = await authenticate(request, anonymous).catch(async (error: unknown) => {
-    await limitAddress(limits, response, client.address);
-    throw error;
-  });
+  const context = await authenticate(request, anonymous, beforeProof).catch(
+    async (error: unknown) => {
+      const isOfCaller = error instanceof DomainError && error.kind === 'unauthenticated';
+      if (isOfCaller) await limitAddress(limits, response, client.address);
+      throw error;
+    },
+  );
   tellLog(response, context);
   await limitCaller(limits, response, context);
   authorize(context, permission);
@@ -71,13 +79,13 @@ const userAgentLengthMax = 300;
 
 const clientOf = (request: Request): Client => ({
   address: clientAddressOf(request),
-  userAgent: request.headers['user-agent']?.slice(0, userAgentLengthMax) ?? null,
+  userAgent: headerOf(request, 'user-agent')?.slice(0, userAgentLengthMax) ?? null,
 });
 
 const read = async (endpoint: Endpoint, request: Request, response: Response) => {
   const params = decode(endpoint.params ?? nothing, request.params, '/path');
   const query = decode(endpoint.query ?? nothing, request.query, '/query');
-  const version = endpoint.ifMatch === true ? versionOf(request.headers['if-match']) : 0;
+  const version = endpoint.ifMatch === true ? seenVersionOf(request) : 0;
   const raw = endpoint.body && (await readJsonBody(request, response));
   const body = endpoint.body && decode(endpoint.body, raw, '');
   return { params, query, body, version, raw };
@@ -85,10 +93,20 @@ const read = async (endpoint: Endpoint, request: Request, response: Response) =>
 
 const nothing = z.strictObject({});
 
-// A tag that we never gave out, a weak one, or `*` names no version that the caller can have seen.
-const versionOf = (ifMatch: string | undefined): number => {
+// What a use case refuses of a list it was asked for in the query: no body has those fields.
+const handled = async (endpoint: Endpoint, request: object): Promise<unknown> => {
+  try {
+    return await endpoint.handle(request as never);
+  } catch (error) {
+    if (endpoint.query === undefined || !(error instanceof InvalidValue)) throw error;
+    throw new InvalidRequest(
+      error.faults.map((fault) => ({ ...fault, pointer: `/query${fault.pointer}` })),
+    );
+  }
+};
+
+const seenVersionOf = (request: Request): SeenVersion => {
+  const ifMatch = headerOf(request, 'if-match');
   if (ifMatch === undefined) throw preconditionRequired();
-  const [, version] = /^"(\d{1,9})"$/.exec(ifMatch.trim()) ?? [];
-  if (version === undefined) throw new VersionMismatch();
-  return Number(version);
+  return versionsIn(ifMatch);
 };

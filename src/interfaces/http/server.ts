@@ -9,6 +9,8 @@ import { internalProblem, problemOf, problemType } from '#interfaces/http/proble
 import {
   malformedRequest,
   methodNotAllowed,
+  preconditionFailed,
+  rangeNotSatisfiable,
   routeNotFound,
 } from '#interfaces/http/protocol-error.ts';
 import type { Log, ObserveRequest } from '#interfaces/http/request-log.ts';
@@ -36,10 +38,11 @@ export const createServer = (options: ServerOptions): Express => {
   app.enable('case sensitive routing').enable('strict routing');
   app.set('query parser', 'simple').set('trust proxy', options.trustProxy);
 
-  app.use(requestLog(options.log, options.observe));
+  // Neither reads anything of the request, so what is refused right behind them has them too.
   app.use(helmet(securityHeaders));
-  if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
   app.use('/v1', notStored);
+  app.use(requestLog(options.log, options.observe));
+  if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
   app.use(options.system);
   const byPath = Map.groupBy(options.endpoints, ({ path }) => path);
   for (const [path, endpoints] of byPath) mount(app, path, endpoints, options.guards);
@@ -131,10 +134,22 @@ const answerProblem =
     writeProblem(response, known ?? internalProblem(), request.originalUrl.split('?')[0] ?? '/');
   };
 
-// Express refuses a path that is no good percent-encoding before any of us sees it.
+// What Express refuses before, or instead of, any of us: a path that is no good percent-encoding,
+// and what the headers ask of a file of the documentation.
 const expressProblemOf = (error: unknown): Problem | undefined => {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  return status === 400 ? problemOf(malformedRequest('The path is not well encoded.')) : undefined;
+  switch (status) {
+    case 400:
+      return problemOf(malformedRequest('The path is not well encoded.'));
+    case 404:
+      return problemOf(routeNotFound());
+    case 412:
+      return problemOf(preconditionFailed());
+    case 416:
+      return problemOf(rangeNotSatisfiable());
+    default:
+      return undefined;
+  }
 };
 
 const writeProblem = (response: Response, problem: Problem, instance: string): void => {

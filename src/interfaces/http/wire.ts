@@ -22,6 +22,7 @@ import {
 } from '#domain/shared/text.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseInstant, parseTimeZone } from '#domain/shared/time.ts';
+import { boundedRecord, boundedText } from '#interfaces/http/bounded.ts';
 import { textOfInstant } from '#interfaces/http/instant-text.ts';
 
 // The shapes that cross the wire in both directions. What a value must be, the domain says: `ruled`
@@ -51,6 +52,17 @@ export const ruled = <Given, Read extends Given>(
 
 const unescapePointer = (part: string): string => part.replaceAll('~1', '/').replaceAll('~0', '~');
 
+/**
+ * A text of at most `lengthMax` characters that the domain's `parse` must accept. One far longer
+ * never reaches it.
+ */
+export const ruledText = <Read extends string>(
+  lengthMax: number,
+  parse: (given: string) => Read,
+  document: JsonSchema,
+): z.ZodType<Read, string> =>
+  ruled(boundedText(lengthMax), parse, { maxLength: lengthMax, ...document });
+
 /** A list that nobody changes, as views hold them. */
 export const listWire = <Item extends z.ZodType>(
   item: Item,
@@ -58,53 +70,64 @@ export const listWire = <Item extends z.ZodType>(
 
 /** `<prefix>_<26 characters>`; another kind of id is refused. */
 export const idWire = <Prefix extends IdPrefix>(prefix: Prefix): z.ZodType<Id<Prefix>, string> =>
-  ruled(z.string(), (text) => parseId(prefix, text), {
+  ruledText(`${prefix}_`.length + idSuffixLength, (text) => parseId(prefix, text), {
     pattern: `^${prefix}_${idSuffixPattern}$`,
     description: `Identifies one ${idPrefixes[prefix]}.`,
     examples: [`${prefix}_01jd4x7h2cf5prw8mzk0qv9tns`],
   });
 
+const idSuffixLength = 26;
+const timeZoneLengthMax = 64;
+/** With nanoseconds and an offset. */
+const instantLengthMax = 35;
+
 /** A text of 1 to `lengthMax` characters. */
 export const textWire = (lengthMax: number, document: JsonSchema = {}): z.ZodType<string, string> =>
-  ruled(z.string(), (text) => parseText(text, lengthMax), {
-    minLength: 1,
-    maxLength: lengthMax,
-    ...document,
-  });
+  ruledText(lengthMax, (text) => parseText(text, lengthMax), { minLength: 1, ...document });
 
 export const nameWire = textWire(textLimits.name);
 
-export const descriptionWire: z.ZodType<string, string> = ruled(
-  z.string(),
+export const descriptionWire: z.ZodType<string, string> = ruledText(
+  textLimits.description,
   (text) => parseOptionalText(text, textLimits.description),
-  { maxLength: textLimits.description },
+  {},
 );
 
-export const codeWire: z.ZodType<string, string> = ruled(z.string(), parseCode, {
+export const codeWire: z.ZodType<string, string> = ruledText(textLimits.code, parseCode, {
   minLength: 1,
-  maxLength: textLimits.code,
   pattern: codePattern,
   examples: ['team-monthly'],
 });
 
-export const emailWire: z.ZodType<EmailAddress, string> = ruled(z.string(), parseEmailAddress, {
-  format: 'email',
-  maxLength: emailLengthMax,
-});
+export const emailWire: z.ZodType<EmailAddress, string> = ruledText(
+  emailLengthMax,
+  parseEmailAddress,
+  {
+    format: 'email',
+  },
+);
 
-export const currencyWire: z.ZodType<CurrencyCode, string> = ruled(z.string(), parseCurrencyCode, {
+export const currencyWire: z.ZodType<CurrencyCode, string> = ruledText(3, parseCurrencyCode, {
   pattern: '^[A-Z]{3}$',
   description: 'A currency code of ISO 4217.',
   examples: ['EUR'],
 });
 
-export const timeZoneWire: z.ZodType<TimeZone, string> = ruled(z.string(), parseTimeZone, {
-  description: 'An IANA time zone name.',
-  examples: ['Europe/Vienna'],
-});
+export const timeZoneWire: z.ZodType<TimeZone, string> = ruledText(
+  timeZoneLengthMax,
+  parseTimeZone,
+  {
+    description: 'An IANA time zone name.',
+    examples: ['Europe/Vienna'],
+  },
+);
 
 export const metadataWire = ruled<Record<string, string>, Metadata>(
-  z.record(z.string(), z.string()),
+  boundedRecord(
+    metadataLimits.keys,
+    boundedText(metadataLimits.keyCharacters),
+    boundedText(metadataLimits.valueCharacters),
+  ),
   parseMetadata,
   {
     maxProperties: metadataLimits.keys,
@@ -128,7 +151,7 @@ export const moneyWire = z.codec(
   },
 );
 
-const instantText = ruled(z.string(), (text) => (parseInstant(text), text), {
+const instantText = ruledText(instantLengthMax, (text) => (parseInstant(text), text), {
   format: 'date-time',
   description: 'An instant (RFC 3339), in UTC with milliseconds where we write it.',
   examples: ['2026-11-23T08:00:00.000Z'],
@@ -146,6 +169,7 @@ export const instantWire = z.codec(instantText, instantNumber, {
 const limitWire = z.codec(
   z
     .string()
+    .max(20, { abort: true })
     .regex(/^\d{1,9}$/, 'It must be a whole number.')
     .meta({ description: `1 to ${pageLimits.max}; ${pageLimits.default} by default.` }),
   z.int().min(1).max(pageLimits.max),
@@ -157,7 +181,7 @@ export const pageQuery = {
   limit: limitWire.optional(),
   cursor: z
     .string()
-    .max(200)
+    .max(200, { abort: true })
     .optional()
     .meta({ description: 'The `nextCursor` of the page before.' }),
 };

@@ -74,7 +74,15 @@ describe('an id', () => {
     const parsing = () => parseId('cus', text);
 
     expect(parsing).toThrow(refusedAs('invalid_id'));
-    expect(parsing).toThrow('A customer id starts with "cus_"');
+    expect(parsing).toThrow('It must be the id of one customer: "cus_" and 26 characters.');
+  });
+
+  it('says what the id of another kind is of, whatever letter the kind begins with', () => {
+    const parsing = () => parseId('ivt', 'key_01h455vb4pex5vsknk084sn02q');
+
+    expect(parsing).toThrow(
+      'the id of one invitation: "ivt_" and 26 characters. This is the id of one API key.',
+    );
   });
 });
 

@@ -22,7 +22,7 @@ import {
   nameWire,
   pageQuery,
   pageWire,
-  ruled,
+  ruledText,
   searchWire,
   textWire,
   timeZoneWire,
@@ -31,7 +31,7 @@ import {
 } from '#interfaces/http/wire.ts';
 
 const lineWire = textWire(addressLineLengthMax);
-const countryWire = ruled(z.string(), parseCountry, {
+const countryWire = ruledText(2, parseCountry, {
   pattern: '^[A-Z]{2}$',
   description: 'A country code of ISO 3166-1 (alpha-2).',
 });

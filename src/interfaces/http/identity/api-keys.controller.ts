@@ -10,6 +10,7 @@ import { ApiKeyNotFound, KeyExceedsCaller, RightsExceeded } from '#domain/identi
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { permissions } from '#domain/shared/permissions.ts';
+import { boundedText } from '#interfaces/http/bounded.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import {
@@ -23,8 +24,10 @@ import {
   ruled,
 } from '#interfaces/http/wire.ts';
 
+const permissionLengthMax = 64;
+
 const permissionsWire = ruled<string[], Permission[]>(
-  z.array(z.string()),
+  z.array(boundedText(permissionLengthMax)).max(keyPermissions.length),
   (given) => [...parseKeyPermissions(given)],
   {
     minItems: 1,

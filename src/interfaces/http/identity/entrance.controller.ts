@@ -42,7 +42,7 @@ const credentials = z
   })
   .meta({ id: 'Credentials' });
 
-const tokenWire = z.string().max(500);
+const tokenWire = z.string().max(500, { abort: true });
 const refreshBody = z.strictObject({ refreshToken: tokenWire }).meta({ id: 'RefreshToken' });
 
 const acceptance = z

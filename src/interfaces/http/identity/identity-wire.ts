@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { parsePassword, passwordLength, typedPasswordMax } from '#domain/identity/password.ts';
 import { roles } from '#domain/identity/role.ts';
 import { tenantWire } from '#interfaces/http/tenants/tenants.controller.ts';
-import { emailWire, idWire, instantWire, ruled, versionWire } from '#interfaces/http/wire.ts';
+import { emailWire, idWire, instantWire, ruledText, versionWire } from '#interfaces/http/wire.ts';
 
 export const roleWire = z.enum(roles).meta({ description: 'What a person is in one tenant.' });
 
@@ -20,14 +20,16 @@ export const userWire = z
   .meta({ id: 'User', description: 'A member of the tenant.' });
 
 /** A password that is to be: rules apply. */
-export const newPasswordWire = ruled(z.string(), parsePassword, {
+export const newPasswordWire = ruledText(passwordLength.max, parsePassword, {
   format: 'password',
   minLength: passwordLength.min,
-  maxLength: passwordLength.max,
 });
 
 /** A password that is: whatever its owner has, within bounds. */
-export const passwordWire = z.string().max(typedPasswordMax).meta({ format: 'password' });
+export const passwordWire = z
+  .string()
+  .max(typedPasswordMax, { abort: true })
+  .meta({ format: 'password' });
 
 export const tokensShape = {
   accessToken: z.string().meta({ description: 'A JWT: send it as `Authorization: Bearer …`.' }),

@@ -1,25 +1,33 @@
 import { z } from 'zod';
 import { textLimits } from '#domain/shared/text.ts';
-import { everyEvent, parseEventTypes, webhookEventTypes } from '#domain/webhooks/event-types.ts';
+import {
+  eventTypesMax,
+  everyEvent,
+  parseEventTypes,
+  webhookEventTypes,
+} from '#domain/webhooks/event-types.ts';
 import { deliveryStatuses } from '#domain/webhooks/webhook-delivery.ts';
 import { parseWebhookUrl, webhookUrlLengthMax } from '#domain/webhooks/webhook-endpoint.ts';
+import { boundedText } from '#interfaces/http/bounded.ts';
 import {
   descriptionWire,
   idWire,
   instantWire,
   listWire,
   ruled,
+  ruledText,
   versionWire,
 } from '#interfaces/http/wire.ts';
 
-const urlWire = ruled(z.string(), parseWebhookUrl, {
+const urlWire = ruledText(webhookUrlLengthMax, parseWebhookUrl, {
   format: 'uri',
-  maxLength: webhookUrlLengthMax,
   examples: ['https://example.com/hooks/billing'],
 });
 
+const eventTypeLengthMax = 64;
+
 const eventTypesWire = ruled<string[], string[]>(
-  z.array(z.string()),
+  z.array(boundedText(eventTypeLengthMax)).max(eventTypesMax),
   (given) => [...parseEventTypes(given)],
   {
     minItems: 1,

@@ -1,0 +1,62 @@
+import type { RequestListener, Server, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+
+/** How long a connection may take for what, in milliseconds. None stays open for nothing. */
+export interface TimeLimits {
+  /** Until all headers of a request are here, from connecting or from its first byte. */
+  readonly headers: number;
+  /** Until all of a request is here. */
+  readonly request: number;
+  /** Until all of an answer is taken, from its first byte. */
+  readonly answer: number;
+  /** Between two requests. */
+  readonly idle: number;
+}
+
+export const timeLimits: TimeLimits = {
+  headers: 10_000,
+  request: 30_000,
+  answer: 60_000,
+  idle: 65_000,
+};
+
+/** A limit is at most so much later than it says, or a tenth where it is shorter than that. */
+const latenessMax = 500;
+
+/** An HTTP server that keeps to `limits`. */
+export const createTimedServer = (limits: TimeLimits, listener: RequestListener): Server => {
+  const shortest = Math.min(limits.headers, limits.request, limits.answer, limits.idle);
+  const checksEvery = Math.min(latenessMax, shortest / 10);
+  const server = createServer(
+    {
+      headersTimeout: limits.headers,
+      requestTimeout: limits.request,
+      keepAliveTimeout: limits.idle,
+      // Node looks every 30 s where nothing is said, and would cut that much later.
+      connectionsCheckingInterval: checksEvery,
+    },
+    listener,
+  );
+  cutUnreadAnswers(server, limits.answer, checksEvery);
+  return server;
+};
+
+// Node lets who does not read keep an answer, and its connection, in memory for ever; and a time
+// limit on silence alone would not cut who reads a byte now and then.
+const cutUnreadAnswers = (server: Server, limit: number, checksEvery: number): void => {
+  const begunAt = new Map<ServerResponse, number | undefined>();
+  server.on('request', (_request, response) => {
+    begunAt.set(response, undefined);
+    response.once('close', () => begunAt.delete(response));
+  });
+  const check = setInterval(() => {
+    const now = performance.now();
+    for (const [response, begun] of begunAt) {
+      if (!response.headersSent) continue;
+      if (begun === undefined) begunAt.set(response, now);
+      else if (now - begun > limit) response.destroy();
+    }
+  }, checksEvery);
+  check.unref();
+  server.once('close', () => clearInterval(check));
+};
