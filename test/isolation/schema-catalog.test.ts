@@ -69,7 +69,8 @@ test('the application owns and bypasses nothing, and cannot rewrite the past', a
 
 test('the application may do to each table what it does, and no more', async () => {
   const { rows } = await client.query<{ name: string; may: string }>(`
-    select table_name as name, string_agg(lower(privilege_type), ', ' order by privilege_type) as may
+    select table_name as name,
+      string_agg(lower(privilege_type), ', ' order by privilege_type) as may
     from information_schema.role_table_grants
     where grantee = 'billing_app' and table_schema = 'public' group by 1 order by 1`);
 
