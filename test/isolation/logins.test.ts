@@ -90,7 +90,7 @@ test('a login that may not work as billing_app is refused', async () => {
   );
 });
 
-test('a login that lacks rights to migrate is told each grant, and as whom to give it', async () => {
+test('a login that may not migrate is told each grant, and as whom to give it', async () => {
   await asSuperuser(
     "create role landlord login password 'secret'",
     "create role tenant login password 'secret'",
