@@ -7,8 +7,8 @@ import { emptyDatabase, settle } from '../support/database.ts';
 import { alteredSettings, turkish } from '../support/elsewhere.ts';
 import { openPostgresStorage } from '../support/postgres-storage.ts';
 
-// Every law once more, where `I` in lower case is no `i`, and the database was told to do all
-// in another way than it does by default.
+// Every law once more, where `I` in lower case is no `i`, and the database was told to do
+// everything in another way than it does by default.
 
 const elsewhere = emptyDatabase(turkish);
 let database: Database;

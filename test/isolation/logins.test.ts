@@ -209,7 +209,7 @@ test('a login that may not work as billing_app is refused', async () => {
   );
 });
 
-test('a login that lacks rights to migrate is told each grant, and who gives it', async () => {
+test('a login that may not migrate is told each grant, and as whom to give it', async () => {
   await asSuperuser(
     "create role landlord login password 'secret'",
     "create role tenant login password 'secret'",
@@ -218,7 +218,5 @@ test('a login that lacks rights to migrate is told each grant, and who gives it'
   const migrating = migrate(urlOf('tenant', 'rented'));
 
   await expect(migrating).rejects.toThrow(/grant create on schema public to tenant;/);
-  await expect(migrating).rejects.toThrow(
-    /As landlord .*grant create on database rented to tenant;/s,
-  );
+  await expect(migrating).rejects.toThrow(/As landlord .*grant create on database rented/s);
 });

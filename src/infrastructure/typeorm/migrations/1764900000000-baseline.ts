@@ -70,8 +70,9 @@ const purposes = `
     return nullif(current_setting('app.purpose', true), '');`;
 
 // Texts that a key or an index holds are compared by bytes (collate "C"), whatever the locale of
-// the database is, and whatever becomes of its sort order at an upgrade of the system. `email_key` is
-// what makes two addresses the same, and written by the application: lower() asks the locale.
+// the database is, and whatever becomes of its sort order at an upgrade of the system.
+// `email_key` is what makes two addresses the same, and written by the application: lower()
+// asks the locale.
 const people = `
   create table tenants (
     id uuid primary key,
