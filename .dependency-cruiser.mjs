@@ -44,7 +44,7 @@ const orderRule = (module, mayImport) =>
     `order-of-${module}`,
     `${module} imports only ${mayImport.join(', ')}. What it needs from another module it declares as a port, or hears as an event.`,
     { path: `${places}/${module}/` },
-    { path: `${places}/[^/]+/`, pathNot: `${places}/(${mayImport.join('|')})/` },
+    { path: `${places}/[^/]+/`, pathNot: `${places}/(${mayImport.join("|")})/`, reachable: true },
   );
 
 const orderRules = [

@@ -6,7 +6,8 @@ import type {
   QueueState,
 } from '#application/shared/jobs.ts';
 import { queueNames } from '#application/shared/jobs.ts';
-import type { MemoryJob, MemoryStore } from '#infrastructure/memory/memory-store.ts';
+import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';
+import type { MemoryJob } from '#infrastructure/memory/transaction.ts';
 
 const retryDelayMilliseconds = 100;
 const triesMax = 10;

@@ -1,23 +1,17 @@
 import type { RequestContext } from '#application/shared/context.ts';
-import type { JobHandlers, QueueName } from '#application/shared/jobs.ts';
 import type { IdGenerator } from '#application/shared/ports.ts';
 import type { AuditEntry, ChainHead, UnchainedEntry } from '#domain/audit/audit-entry.ts';
 import { canonicalEntry, emptyChain } from '#domain/audit/audit-entry.ts';
-import type { Plan } from '#domain/catalog/plan.ts';
-import type { Product } from '#domain/catalog/product.ts';
-import type { Customer } from '#domain/customers/customer.ts';
-import type { ApiKey } from '#domain/identity/api-key.ts';
-import type { Invitation } from '#domain/identity/invitation.ts';
-import type { Membership } from '#domain/identity/membership.ts';
-import type { Session } from '#domain/identity/session.ts';
-import type { User } from '#domain/identity/user.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { EventId, TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
-import type { Tenant } from '#domain/tenants/tenant.ts';
-import type { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
-import type { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
+import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
+import type { CustomerTables } from '#infrastructure/memory/customers/customer-tables.ts';
+import type { IdentityTables } from '#infrastructure/memory/identity/identity-tables.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import type { TenantTables } from '#infrastructure/memory/tenants/tenant-tables.ts';
+import type { MemoryJob } from '#infrastructure/memory/transaction.ts';
+import type { WebhookTables } from '#infrastructure/memory/webhooks/webhook-tables.ts';
 import { Sha256EntryHasher } from '#infrastructure/security/sha256-entry-hasher.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 
@@ -25,19 +19,6 @@ import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 export interface RecordedEvent {
   readonly context: RequestContext;
   readonly event: DomainEvent;
-}
-
-/** Work that is done after its transaction. */
-export interface MemoryJob {
-  readonly id: string;
-  readonly queue: QueueName;
-  /** Of jobs with one key, one is done after the other. */
-  readonly key: string | null;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly run: (handlers: JobHandlers) => Promise<void>;
-  dueAt: number;
-  tries: number;
-  error: string | null;
 }
 
 /** What a run leaves besides rows: events, jobs, and the answer to its claim. */
@@ -52,21 +33,26 @@ export interface KeptAnswer {
   readonly answer: string;
 }
 
-const emptyTables = () => ({
-  tenants: new MemoryTable<Tenant>(),
-  users: new MemoryTable<User>(),
-  memberships: new MemoryTable<Membership>(),
-  invitations: new MemoryTable<Invitation>(),
-  sessions: new MemoryTable<Session>(),
-  apiKeys: new MemoryTable<ApiKey>(),
-  customers: new MemoryTable<Customer>(),
-  products: new MemoryTable<Product>(),
-  plans: new MemoryTable<Plan>(),
-  webhookEndpoints: new MemoryTable<WebhookEndpoint>(),
-  webhookDeliveries: new MemoryTable<WebhookDelivery>(),
-});
+/** The tables of every module. */
+export type MemoryTables = TenantTables &
+  IdentityTables &
+  CustomerTables &
+  CatalogTables &
+  WebhookTables;
 
-export type MemoryTables = ReturnType<typeof emptyTables>;
+const emptyTables = (): MemoryTables => ({
+  tenants: new MemoryTable(),
+  users: new MemoryTable(),
+  memberships: new MemoryTable(),
+  invitations: new MemoryTable(),
+  sessions: new MemoryTable(),
+  apiKeys: new MemoryTable(),
+  customers: new MemoryTable(),
+  products: new MemoryTable(),
+  plans: new MemoryTable(),
+  webhookEndpoints: new MemoryTable(),
+  webhookDeliveries: new MemoryTable(),
+});
 
 /** One tenant's audit entries, in the order of the chain. */
 interface Chain {
@@ -189,4 +175,4 @@ const draftOf = (tables: MemoryTables): MemoryTables =>
       name,
       (table as { draft: () => unknown }).draft(),
     ]),
-  ) as MemoryTables;
+  ) as unknown as MemoryTables;

@@ -25,11 +25,13 @@ import {
   MemoryInvitationQueries,
   MemoryUserQueries,
 } from '#infrastructure/memory/identity/memory-identity-queries.ts';
+import type { MemoryTables } from '#infrastructure/memory/memory-store.ts';
 import {
   MemoryTenantQueries,
   MemoryTenantRepository,
 } from '#infrastructure/memory/tenants/memory-tenants.ts';
-import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/unit-of-work.ts';
+import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
+import type { MemoryStoreReader } from '#infrastructure/memory/unit-of-work.ts';
 import {
   MemoryEventQueries,
   MemoryWebhookDeliveryQueries,
@@ -41,7 +43,7 @@ import {
 } from '#infrastructure/memory/webhooks/memory-webhooks.ts';
 
 /** All that a unit of work hands out, bound to its run and tenant. */
-export const openMemoryRepositories = (transaction: MemoryTransaction) => ({
+export const openMemoryRepositories = (transaction: MemoryTransaction<MemoryTables>) => ({
   tenants: new MemoryTenantRepository(transaction),
   users: new MemoryUserRepository(transaction),
   memberships: new MemoryMembershipRepository(transaction),
@@ -56,7 +58,7 @@ export const openMemoryRepositories = (transaction: MemoryTransaction) => ({
 });
 
 /** All that a read door hands out, bound to its tenant. */
-export const openMemoryQueries = (reader: MemoryReader) => ({
+export const openMemoryQueries = (reader: MemoryStoreReader) => ({
   tenants: new MemoryTenantQueries(reader),
   users: new MemoryUserQueries(reader),
   invitations: new MemoryInvitationQueries(reader),

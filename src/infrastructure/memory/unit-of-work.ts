@@ -6,29 +6,18 @@ import {
   IdempotencyKeyReused,
 } from '#application/shared/idempotency.ts';
 import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
-import type { Recordable } from '#domain/shared/events.ts';
-import type { TenantId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { MemoryJob, MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
+import type { MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
-/** What a repository is opened with: the draft of this run, its tenant, and where events go. */
-export interface MemoryTransaction {
-  readonly tables: MemoryTables;
-  readonly tenantId: TenantId;
-  record(aggregate: Recordable): void;
-  enqueue(job: MemoryJob): void;
-}
-
-/** What a query is opened with: what is committed, and the tenant. */
-export interface MemoryReader {
-  readonly tables: MemoryTables;
-  readonly tenantId: TenantId;
-  readonly store: MemoryStore;
+/** What queries are opened with: a reader of every table, and what was recorded. */
+export interface MemoryStoreReader extends MemoryReader<MemoryTables> {
+  readonly chain: () => ReturnType<MemoryStore['chainOf']>;
 }
 
 interface Doors<Repositories, Queries> {
-  readonly openRepositories: (transaction: MemoryTransaction) => Repositories;
-  readonly openQueries: (reader: MemoryReader) => Queries;
+  readonly openRepositories: (transaction: MemoryTransaction<MemoryTables>) => Repositories;
+  readonly openQueries: (reader: MemoryStoreReader) => Queries;
 }
 
 /** Transactions and reads in memory, each inside one tenant. */
@@ -48,7 +37,8 @@ export class MemoryUnitOfWork<Repositories, Queries>
     { tenantId }: RequestContext,
     work: (queries: Queries) => Promise<Result>,
   ): Promise<Result> {
-    const reader = { tables: this.#store.tables, tenantId, store: this.#store };
+    const store = this.#store;
+    const reader = { tables: store.tables, tenantId, chain: () => store.chainOf(tenantId) };
     return work(this.#doors.openQueries(reader));
   }
 

@@ -18,7 +18,7 @@ import { TypeOrmSessionRepository } from '#infrastructure/typeorm/identity/sessi
 import { TypeOrmUserRepository } from '#infrastructure/typeorm/identity/user-repository.ts';
 import { TypeOrmTenantQueries } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 import { TypeOrmTenantRepository } from '#infrastructure/typeorm/tenants/tenant-repository.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { TypeOrmWebhookDeliveryRepository } from '#infrastructure/typeorm/webhooks/webhook-delivery-repository.ts';
 import { TypeOrmWebhookEndpointRepository } from '#infrastructure/typeorm/webhooks/webhook-endpoint-repository.ts';
 import {

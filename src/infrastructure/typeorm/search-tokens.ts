@@ -2,7 +2,7 @@ import type { EntitySchema } from 'typeorm';
 import { tokensOf } from '#application/shared/search.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { IdPrefix } from '#domain/shared/ids.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import type { Prepared, Versioned } from '#infrastructure/typeorm/versioned-rows.ts';
 import { insertOf, removeRow, updateOf } from '#infrastructure/typeorm/versioned-rows.ts';
 

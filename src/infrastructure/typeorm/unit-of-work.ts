@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { EntityManager, QueryRunner } from 'typeorm';
+import type { QueryRunner } from 'typeorm';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
@@ -10,17 +10,7 @@ import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
 import { isBroken, isRetryable, orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 import { inOneWrite, together } from '#infrastructure/typeorm/together.ts';
-
-/** What a repository is opened with: the transaction, its tenant (as uuid), and the recorder. */
-export interface Transaction {
-  readonly manager: EntityManager;
-  /** The connection itself, for statements that are kept prepared or sent together. */
-  readonly client: PoolClient;
-  readonly tenantId: string;
-  readonly events: EventRecorder;
-  /** Keeps what is secret unreadable in the database. */
-  readonly sealer: Sealer;
-}
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 
 interface Doors<Repositories, Queries> {
   readonly openRepositories: (transaction: Transaction) => Repositories;

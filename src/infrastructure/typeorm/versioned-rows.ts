@@ -1,6 +1,6 @@
 import type { EntitySchema, ObjectLiteral } from 'typeorm';
 import { VersionMismatch } from '#domain/shared/errors.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 
 /** A row with a version, as every aggregate has. */
 export interface Versioned extends ObjectLiteral {

@@ -1,16 +1,21 @@
 import type { AuditEntryFilter, AuditEntryQueries, ChainEnds } from '#application/audit/queries.ts';
 import type { Slice } from '#application/shared/page.ts';
-import type { AuditEntry } from '#domain/audit/audit-entry.ts';
+import type { AuditEntry, ChainHead } from '#domain/audit/audit-entry.ts';
 import { actorIdIn } from '#domain/audit/audit-entry.ts';
 import type { AuditEntryId } from '#domain/shared/ids.ts';
 import { fits, sliceOf, within } from '#infrastructure/memory/list.ts';
-import type { MemoryReader } from '#infrastructure/memory/unit-of-work.ts';
+
+/** One tenant's audit entries, in the order of the chain. */
+interface Chain {
+  readonly entries: readonly AuditEntry[];
+  readonly head: ChainHead;
+}
 
 export class MemoryAuditEntryQueries implements AuditEntryQueries {
-  readonly #reader: MemoryReader;
+  readonly #chain: () => Chain;
 
-  constructor(reader: MemoryReader) {
-    this.#reader = reader;
+  constructor({ chain }: { readonly chain: () => Chain }) {
+    this.#chain = chain;
   }
 
   async list(filter: AuditEntryFilter, slice: Slice<AuditEntryId>): Promise<readonly AuditEntry[]> {
@@ -33,10 +38,5 @@ export class MemoryAuditEntryQueries implements AuditEntryQueries {
     if (store.tables.tenants.get(tenantId) === undefined) return undefined;
     const { head, entries } = this.#chain();
     return { head: entries.length === 0 ? null : head, sequenceMax: entries.length };
-  }
-
-  #chain() {
-    const { store, tenantId } = this.#reader;
-    return store.chainOf(tenantId);
   }
 }

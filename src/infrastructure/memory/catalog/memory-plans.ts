@@ -6,13 +6,14 @@ import { PlanCodeTaken, UnknownProduct } from '#domain/catalog/errors.ts';
 import type { Plan } from '#domain/catalog/plan.ts';
 import { planOf } from '#domain/catalog/plan.ts';
 import type { PlanId } from '#domain/shared/ids.ts';
+import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
 import { fits, mentions, sliceOf, within } from '#infrastructure/memory/list.ts';
-import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/unit-of-work.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 export class MemoryPlanRepository implements PlanRepository {
-  readonly #transaction: MemoryTransaction;
+  readonly #transaction: MemoryTransaction<CatalogTables>;
 
-  constructor(transaction: MemoryTransaction) {
+  constructor(transaction: MemoryTransaction<CatalogTables>) {
     this.#transaction = transaction;
   }
 
@@ -44,9 +45,9 @@ export class MemoryPlanRepository implements PlanRepository {
 }
 
 export class MemoryPlanQueries implements PlanQueries {
-  readonly #reader: MemoryReader;
+  readonly #reader: MemoryReader<CatalogTables>;
 
-  constructor(reader: MemoryReader) {
+  constructor(reader: MemoryReader<CatalogTables>) {
     this.#reader = reader;
   }
 

@@ -6,13 +6,14 @@ import { ProductCodeTaken, ProductInUse } from '#domain/catalog/errors.ts';
 import type { RemovedProduct } from '#domain/catalog/product.ts';
 import { Product } from '#domain/catalog/product.ts';
 import type { ProductId } from '#domain/shared/ids.ts';
+import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
 import { fits, mentions, sliceOf, within } from '#infrastructure/memory/list.ts';
-import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/unit-of-work.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 export class MemoryProductRepository implements ProductRepository {
-  readonly #transaction: MemoryTransaction;
+  readonly #transaction: MemoryTransaction<CatalogTables>;
 
-  constructor(transaction: MemoryTransaction) {
+  constructor(transaction: MemoryTransaction<CatalogTables>) {
     this.#transaction = transaction;
   }
 
@@ -44,9 +45,9 @@ export class MemoryProductRepository implements ProductRepository {
 }
 
 export class MemoryProductQueries implements ProductQueries {
-  readonly #reader: MemoryReader;
+  readonly #reader: MemoryReader<CatalogTables>;
 
-  constructor(reader: MemoryReader) {
+  constructor(reader: MemoryReader<CatalogTables>) {
     this.#reader = reader;
   }
 

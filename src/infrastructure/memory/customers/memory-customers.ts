@@ -13,13 +13,14 @@ import { orUndefined } from '#domain/shared/check.ts';
 import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { emailKey } from '#domain/shared/text.ts';
+import type { CustomerTables } from '#infrastructure/memory/customers/customer-tables.ts';
 import { fits, mentions, sliceOf, within } from '#infrastructure/memory/list.ts';
-import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/unit-of-work.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 export class MemoryCustomerRepository implements CustomerRepository {
-  readonly #transaction: MemoryTransaction;
+  readonly #transaction: MemoryTransaction<CustomerTables>;
 
-  constructor(transaction: MemoryTransaction) {
+  constructor(transaction: MemoryTransaction<CustomerTables>) {
     this.#transaction = transaction;
   }
 
@@ -57,9 +58,9 @@ export class MemoryCustomerRepository implements CustomerRepository {
 }
 
 export class MemoryCustomerQueries implements CustomerQueries {
-  readonly #reader: MemoryReader;
+  readonly #reader: MemoryReader<CustomerTables>;
 
-  constructor(reader: MemoryReader) {
+  constructor(reader: MemoryReader<CustomerTables>) {
     this.#reader = reader;
   }
 

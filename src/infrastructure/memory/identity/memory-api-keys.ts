@@ -7,13 +7,14 @@ import { ApiKey } from '#domain/identity/api-key.ts';
 import type { GrantorId } from '#domain/identity/rights.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import type { IdentityTables } from '#infrastructure/memory/identity/identity-tables.ts';
 import { sliceOf } from '#infrastructure/memory/list.ts';
-import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/unit-of-work.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 export class MemoryApiKeyRepository implements ApiKeyRepository {
-  readonly #transaction: MemoryTransaction;
+  readonly #transaction: MemoryTransaction<IdentityTables>;
 
-  constructor(transaction: MemoryTransaction) {
+  constructor(transaction: MemoryTransaction<IdentityTables>) {
     this.#transaction = transaction;
   }
 
@@ -57,9 +58,9 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
 }
 
 export class MemoryApiKeyQueries implements ApiKeyQueries {
-  readonly #reader: MemoryReader;
+  readonly #reader: MemoryReader<IdentityTables>;
 
-  constructor(reader: MemoryReader) {
+  constructor(reader: MemoryReader<IdentityTables>) {
     this.#reader = reader;
   }
 

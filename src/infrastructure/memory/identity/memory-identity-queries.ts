@@ -15,14 +15,15 @@ import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import type { InvitationId, MembershipId, UserId } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey } from '#domain/shared/text.ts';
+import type { IdentityTables } from '#infrastructure/memory/identity/identity-tables.ts';
 import { fits, sliceOf } from '#infrastructure/memory/list.ts';
-import type { MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
-import type { MemoryReader } from '#infrastructure/memory/unit-of-work.ts';
+import type { TenantTables } from '#infrastructure/memory/tenants/tenant-tables.ts';
+import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
 
 export class MemoryUserQueries implements UserQueries {
-  readonly #reader: MemoryReader;
+  readonly #reader: MemoryReader<IdentityTables>;
 
-  constructor(reader: MemoryReader) {
+  constructor(reader: MemoryReader<IdentityTables>) {
     this.#reader = reader;
   }
 
@@ -60,9 +61,9 @@ const isMeant = (search: string | undefined, user: UserView): boolean => {
 };
 
 export class MemoryInvitationQueries implements InvitationQueries {
-  readonly #reader: MemoryReader;
+  readonly #reader: MemoryReader<IdentityTables>;
 
-  constructor(reader: MemoryReader) {
+  constructor(reader: MemoryReader<IdentityTables>) {
     this.#reader = reader;
   }
 
@@ -73,10 +74,15 @@ export class MemoryInvitationQueries implements InvitationQueries {
   }
 }
 
-export class MemoryDirectory implements Directory {
-  readonly #store: MemoryStore;
+/** Where people and their places are kept: what is committed, of all tenants. */
+interface DirectoryStore {
+  readonly tables: IdentityTables & TenantTables;
+}
 
-  constructor(store: MemoryStore) {
+export class MemoryDirectory implements Directory {
+  readonly #store: DirectoryStore;
+
+  constructor(store: DirectoryStore) {
     this.#store = store;
   }
 
@@ -94,7 +100,7 @@ export class MemoryDirectory implements Directory {
   }
 }
 
-const personOf = (tables: MemoryTables, user: User): Person => {
+const personOf = (tables: DirectoryStore['tables'], user: User): Person => {
   const places = tables.tenants.under('ten_').flatMap((tenant) => {
     const members = tables.memberships.under(`${tenant.facts.id}/`);
     const place = members.find(({ facts }) => facts.userId === user.facts.id);

@@ -17,12 +17,13 @@ import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { InvitationId, SessionId, UserId } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey } from '#domain/shared/text.ts';
-import type { MemoryTransaction } from '#infrastructure/memory/unit-of-work.ts';
+import type { IdentityTables } from '#infrastructure/memory/identity/identity-tables.ts';
+import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 export class MemoryUserRepository implements UserRepository {
-  readonly #transaction: MemoryTransaction;
+  readonly #transaction: MemoryTransaction<IdentityTables>;
 
-  constructor(transaction: MemoryTransaction) {
+  constructor(transaction: MemoryTransaction<IdentityTables>) {
     this.#transaction = transaction;
   }
 
@@ -46,9 +47,9 @@ export class MemoryUserRepository implements UserRepository {
 }
 
 export class MemoryMembershipRepository implements MembershipRepository {
-  readonly #transaction: MemoryTransaction;
+  readonly #transaction: MemoryTransaction<IdentityTables>;
 
-  constructor(transaction: MemoryTransaction) {
+  constructor(transaction: MemoryTransaction<IdentityTables>) {
     this.#transaction = transaction;
   }
 
@@ -84,9 +85,9 @@ export class MemoryMembershipRepository implements MembershipRepository {
 }
 
 export class MemoryInvitationRepository implements InvitationRepository {
-  readonly #transaction: MemoryTransaction;
+  readonly #transaction: MemoryTransaction<IdentityTables>;
 
-  constructor(transaction: MemoryTransaction) {
+  constructor(transaction: MemoryTransaction<IdentityTables>) {
     this.#transaction = transaction;
   }
 
@@ -134,9 +135,9 @@ export class MemoryInvitationRepository implements InvitationRepository {
 }
 
 export class MemorySessionRepository implements SessionRepository {
-  readonly #transaction: MemoryTransaction;
+  readonly #transaction: MemoryTransaction<IdentityTables>;
 
-  constructor(transaction: MemoryTransaction) {
+  constructor(transaction: MemoryTransaction<IdentityTables>) {
     this.#transaction = transaction;
   }
 

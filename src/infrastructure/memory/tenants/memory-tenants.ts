@@ -3,12 +3,13 @@ import type { TenantView } from '#application/tenants/queries.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
-import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/unit-of-work.ts';
+import type { TenantTables } from '#infrastructure/memory/tenants/tenant-tables.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 export class MemoryTenantRepository implements TenantRepository {
-  readonly #transaction: MemoryTransaction;
+  readonly #transaction: MemoryTransaction<TenantTables>;
 
-  constructor(transaction: MemoryTransaction) {
+  constructor(transaction: MemoryTransaction<TenantTables>) {
     this.#transaction = transaction;
   }
 
@@ -29,9 +30,9 @@ export class MemoryTenantRepository implements TenantRepository {
 }
 
 export class MemoryTenantQueries implements TenantQueries {
-  readonly #reader: MemoryReader;
+  readonly #reader: MemoryReader<TenantTables>;
 
-  constructor(reader: MemoryReader) {
+  constructor(reader: MemoryReader<TenantTables>) {
     this.#reader = reader;
   }
 

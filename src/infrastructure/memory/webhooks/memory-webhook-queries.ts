@@ -10,16 +10,22 @@ import type {
   WebhookListener,
 } from '#application/webhooks/queries.ts';
 import { webhookDeliveryView, webhookEndpointView } from '#application/webhooks/queries.ts';
-import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
+import type {
+  AuditEntryId,
+  EventId,
+  WebhookDeliveryId,
+  WebhookEndpointId,
+} from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { fits, sliceOf } from '#infrastructure/memory/list.ts';
-import type { MemoryReader } from '#infrastructure/memory/unit-of-work.ts';
+import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
+import type { WebhookTables } from '#infrastructure/memory/webhooks/webhook-tables.ts';
 
 export class MemoryWebhookEndpointQueries implements WebhookEndpointQueries {
-  readonly #reader: MemoryReader;
+  readonly #reader: MemoryReader<WebhookTables>;
 
-  constructor(reader: MemoryReader) {
+  constructor(reader: MemoryReader<WebhookTables>) {
     this.#reader = reader;
   }
 
@@ -46,9 +52,9 @@ export class MemoryWebhookEndpointQueries implements WebhookEndpointQueries {
 }
 
 export class MemoryWebhookDeliveryQueries implements WebhookDeliveryQueries {
-  readonly #reader: MemoryReader;
+  readonly #reader: MemoryReader<WebhookTables>;
 
-  constructor(reader: MemoryReader) {
+  constructor(reader: MemoryReader<WebhookTables>) {
     this.#reader = reader;
   }
 
@@ -76,11 +82,22 @@ export class MemoryWebhookDeliveryQueries implements WebhookDeliveryQueries {
   }
 }
 
-export class MemoryEventQueries implements EventQueries {
-  readonly #reader: MemoryReader;
+/** An event as it was recorded, as far as a webhook tells of it. */
+interface RecordedEntry extends Omit<EventView, 'id' | 'type' | 'occurredAt'> {
+  readonly id: AuditEntryId;
+  readonly action: string;
+  readonly createdAt: Instant;
+}
 
-  constructor(reader: MemoryReader) {
-    this.#reader = reader;
+interface Recorded {
+  readonly chain: () => { readonly entries: readonly RecordedEntry[] };
+}
+
+export class MemoryEventQueries implements EventQueries {
+  readonly #recorded: Recorded;
+
+  constructor(recorded: Recorded) {
+    this.#recorded = recorded;
   }
 
   async find(eventId: EventId): Promise<EventView | undefined> {
@@ -95,8 +112,7 @@ export class MemoryEventQueries implements EventQueries {
   }
 
   #events(): readonly EventView[] {
-    const { store, tenantId } = this.#reader;
-    return store.chainOf(tenantId).entries.map((entry) => ({
+    return this.#recorded.chain().entries.map((entry) => ({
       id: idFromUuid('evt', uuidOf(entry.id)),
       type: entry.action,
       resourceId: entry.resourceId,

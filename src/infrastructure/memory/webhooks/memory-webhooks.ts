@@ -6,12 +6,13 @@ import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shar
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { DeletedWebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
-import type { MemoryTransaction } from '#infrastructure/memory/unit-of-work.ts';
+import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
+import type { WebhookTables } from '#infrastructure/memory/webhooks/webhook-tables.ts';
 
 export class MemoryWebhookEndpointRepository implements WebhookEndpointRepository {
-  readonly #transaction: MemoryTransaction;
+  readonly #transaction: MemoryTransaction<WebhookTables>;
 
-  constructor(transaction: MemoryTransaction) {
+  constructor(transaction: MemoryTransaction<WebhookTables>) {
     this.#transaction = transaction;
   }
 
@@ -39,9 +40,9 @@ export class MemoryWebhookEndpointRepository implements WebhookEndpointRepositor
 }
 
 export class MemoryWebhookDeliveryRepository implements WebhookDeliveryRepository {
-  readonly #transaction: MemoryTransaction;
+  readonly #transaction: MemoryTransaction<WebhookTables>;
 
-  constructor(transaction: MemoryTransaction) {
+  constructor(transaction: MemoryTransaction<WebhookTables>) {
     this.#transaction = transaction;
   }
 

@@ -12,7 +12,7 @@ import type { PlanRow } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import { planTable, toPrice, toStoredPrice } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import { storeFound } from '#infrastructure/typeorm/search-tokens.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 
 const refusals = {
   plans_code_key: () => new PlanCodeTaken(),

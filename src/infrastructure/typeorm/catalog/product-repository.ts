@@ -10,7 +10,7 @@ import type { ProductRow } from '#infrastructure/typeorm/catalog/product.table.t
 import { productTable } from '#infrastructure/typeorm/catalog/product.table.ts';
 import { removeFound, storeFound } from '#infrastructure/typeorm/search-tokens.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 
 const refusals = {
   products_code_key: () => new ProductCodeTaken(),

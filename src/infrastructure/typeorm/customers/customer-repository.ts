@@ -14,7 +14,7 @@ import type { CustomerRow } from '#infrastructure/typeorm/customers/customer.tab
 import { customerTable } from '#infrastructure/typeorm/customers/customer.table.ts';
 import { removeFound, storeFound } from '#infrastructure/typeorm/search-tokens.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 
 const refusals = {
   customers_email_key: () => new CustomerEmailTaken(),

@@ -8,7 +8,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { ApiKeyRow } from '#infrastructure/typeorm/identity/api-key.table.ts';
 import { apiKeyTable } from '#infrastructure/typeorm/identity/api-key.table.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
 export class TypeOrmApiKeyRepository implements ApiKeyRepository {

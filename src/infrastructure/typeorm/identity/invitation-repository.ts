@@ -11,7 +11,7 @@ import { instantOf } from '#domain/shared/time.ts';
 import type { InvitationRow } from '#infrastructure/typeorm/identity/invitation.table.ts';
 import { invitationTable } from '#infrastructure/typeorm/identity/invitation.table.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
 // Two invited the same address at once: the other one is newer than what this one read.

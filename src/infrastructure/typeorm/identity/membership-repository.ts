@@ -9,7 +9,7 @@ import type { MembershipRow } from '#infrastructure/typeorm/identity/membership.
 import { membershipTable } from '#infrastructure/typeorm/identity/membership.table.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import { holdTenant } from '#infrastructure/typeorm/tenants/tenant-repository.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
 const refusals = { memberships_user_key: () => new AlreadyMember() };

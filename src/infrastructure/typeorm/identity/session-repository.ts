@@ -6,7 +6,7 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { SessionRow } from '#infrastructure/typeorm/identity/session.table.ts';
 import { sessionTable } from '#infrastructure/typeorm/identity/session.table.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
 // Far more than anybody has: a bound, so that no list is without one.

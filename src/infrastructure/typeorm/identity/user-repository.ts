@@ -12,7 +12,7 @@ import { instantOf } from '#domain/shared/time.ts';
 import type { UserRow } from '#infrastructure/typeorm/identity/user.table.ts';
 import { userTable } from '#infrastructure/typeorm/identity/user.table.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
 const refusals = { users_email_key: () => new EmailTaken() };

@@ -7,7 +7,7 @@ import { instantOf } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import type { TenantRow } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 import { tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
 export class TypeOrmTenantRepository implements TenantRepository {

@@ -5,7 +5,7 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 import type { WebhookDeliveryRow } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
 import { webhookDeliveryTable } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';

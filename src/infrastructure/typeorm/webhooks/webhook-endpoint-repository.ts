@@ -9,7 +9,7 @@ import type {
 } from '#domain/webhooks/webhook-endpoint.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 import { webhookSecretPurpose } from '#infrastructure/security/sealed-webhook-secrets.ts';
-import type { Transaction } from '#infrastructure/typeorm/unit-of-work.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 import type { WebhookEndpointRow } from '#infrastructure/typeorm/webhooks/webhook-endpoint.table.ts';
 import { webhookEndpointTable } from '#infrastructure/typeorm/webhooks/webhook-endpoint.table.ts';

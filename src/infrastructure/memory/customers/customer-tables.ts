@@ -1,0 +1,7 @@
+import type { Customer } from '#domain/customers/customer.ts';
+import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+
+/** What the customers module keeps in memory. */
+export interface CustomerTables {
+  readonly customers: MemoryTable<Customer>;
+}

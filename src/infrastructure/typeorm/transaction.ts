@@ -1,0 +1,24 @@
+import type { PoolClient } from 'pg';
+import type { EntityManager } from 'typeorm';
+import type { Recordable } from '#domain/shared/events.ts';
+import type { Sealer } from '#infrastructure/security/sealer.ts';
+
+// A file of its own: a repository knows the transaction that it works in, and not who runs it. Who
+// runs it knows the tables of every module.
+
+/** What a repository is opened with: the transaction, its tenant (as uuid), and the recorder. */
+export interface Transaction {
+  readonly manager: EntityManager;
+  /** The connection itself, for statements that are kept prepared or sent together. */
+  readonly client: PoolClient;
+  readonly tenantId: string;
+  readonly events: Recorder;
+  /** Keeps what is secret unreadable in the database. */
+  readonly sealer: Sealer;
+}
+
+/** Takes the events of a transaction, to be written with it. */
+interface Recorder {
+  /** Called by every repository for everything that it stores or erases. */
+  record(aggregate: Recordable): void;
+}
