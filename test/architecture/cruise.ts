@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from 'dependency-cruiser';
 import extractOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
@@ -15,6 +16,7 @@ interface LayerConfiguration {
   readonly moduleOrder: readonly string[];
   readonly listeners: readonly string[];
   readonly modulePlaces: readonly string[];
+  readonly families: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 const configuration = (await import(pathToFileURL(configurationFile).href)) as LayerConfiguration;
@@ -25,17 +27,23 @@ export const modulePlaces = configuration.modulePlaces;
 /** Every module that the order knows. */
 export const knownModules = [...configuration.moduleOrder, ...configuration.listeners];
 
+/** The directories in which each directory is a family of adapters, and the families there. */
+export const families = Object.entries(configuration.families).map(([place, uses]) => ({
+  place,
+  known: Object.keys(uses),
+}));
+
 /** The name of every rule in the configuration. */
 export const ruleNames = configuration.default.forbidden.map(({ name }) => {
   if (name === undefined) throw new Error('A layer rule needs a name.');
   return name;
 });
 
-/** Reads `src` below `root` as `depcruise src` does there, and judges it by the same rules. */
+/** Reads `src` and `panel` below `root` as `depcruise` does there, and judges them by the rules. */
 export const cruiseSources = async (root: string): Promise<ICruiseResult> => {
   const options = await extractOptions(configurationFile);
   const { output } = await cruise(
-    ['src'],
+    ['src', 'panel'].filter((directory) => existsSync(join(root, directory))),
     // A planted tree borrows node_modules through a link; the rules must see the link's own path.
     { ...options, baseDir: root, preserveSymlinks: true },
     options.enhancedResolveOptions ?? {},

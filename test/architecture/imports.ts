@@ -7,16 +7,29 @@ interface SeenModule {
   readonly dependencies: readonly { readonly module: string }[];
 }
 
-const comment = /^\s*(\/\/|\/\*|\*)/;
-const specifier = /(?:\bfrom|\bimport)\s*\(?\s*(['"`])(?<name>[^'"`\n]+)\1/g;
+const quoted = /'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/.source;
+const stringOrComment = new RegExp(
+  `(${quoted})|(?<!/)//(?!/\\s*<reference)[^\\n]*|/\\*[^]*?\\*/`,
+  'g',
+);
 
-/** Every module that a TypeScript text names in an import, an export or a type, read as text. */
+/** Modules that are named: in an import, an export, a type, an augmentation. */
+const specifier = /(?:\bfrom|\bimport|\bdeclare\s+module)\s*\(?\s*(['"`])(?<name>[^'"`$\n]+)\1/g;
+
+/** What loads a module without naming it where a parser looks; the data of a package is none. */
+const loaders = [
+  /\b(?<![#.\w])(?:import|require)\s*\(\s*(?!['"])(?!`[^`$]*`)[^)\s]+/g,
+  /\bcreateRequire\([^)]*\)(?!\.resolve\(|\(\s*'[^']*package\.json')/g,
+  /\bgetBuiltinModule\s*\(/g,
+  /\/\/\/\s*<reference\b/g,
+  /\bnew URL\([^)]*\bimport\.meta\.url/g,
+];
+
+/** Every module that a TypeScript text names or loads, read as text. */
 const importsIn = (text: string): readonly string[] => {
-  const code = text
-    .split('\n')
-    .filter((line) => !comment.test(line))
-    .join('\n');
-  return [...code.matchAll(specifier)].map((match) => match.groups?.['name'] ?? '');
+  const code = text.replace(stringOrComment, (_, string: string | undefined) => string ?? ' ');
+  const named = [...code.matchAll(specifier)].map((match) => match.groups?.['name'] ?? '');
+  return [...named, ...loaders.flatMap((loader) => code.match(loader) ?? [])];
 };
 
 /** The imports that stand in a source below `root` but were not seen, as `file: specifier`. */
@@ -24,7 +37,7 @@ export const unseenImports = async (
   root: string,
   modules: readonly SeenModule[],
 ): Promise<readonly string[]> => {
-  const sources = modules.filter(({ source }) => source.startsWith('src/'));
+  const sources = modules.filter(({ source }) => /^(src|panel)\//.test(source));
   const unseen = await Promise.all(
     sources.map(async ({ source, dependencies }) => {
       const seen = new Set(dependencies.map(({ module }) => module));

@@ -3,6 +3,28 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 
+/** A small source tree that breaks one rule. Imports are the whole of it: nothing here is run. */
+export interface PlantedTree {
+  /** The file that the rule must name. */
+  readonly culprit: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const anything = 'export type Anything = string;\n';
+
+/** A culprit that says one thing, beside the files that it speaks of. */
+export const plant = (
+  culprit: string,
+  says: string,
+  ...others: readonly string[]
+): PlantedTree => ({
+  culprit,
+  files: {
+    [culprit]: `${says}\n`,
+    ...Object.fromEntries(others.map((path) => [path, anything])),
+  },
+});
+
 const projectRoot = resolve(import.meta.dirname, '../..');
 const borrowed = ['package.json', 'tsconfig.json', '.oxlintrc.json'];
 
