@@ -1,35 +1,125 @@
+export type { ListAuditEntriesInput } from '#application/audit/list-audit-entries.ts';
+export type { AuditEntryFilter } from '#application/audit/queries.ts';
+export type { AuditUseCases } from '#application/audit/use-cases.ts';
+export type { Verification, VerifyAuditChainInput } from '#application/audit/verify-audit-chain.ts';
 export type { BillingUseCases, TenantBoundUseCases } from '#application/billing-use-cases.ts';
+export type { ArchivePlanInput } from '#application/catalog/archive-plan.ts';
+export type { CreatePlanInput } from '#application/catalog/create-plan.ts';
+export type { DeleteProductInput } from '#application/catalog/delete-product.ts';
+export type { GetPlanInput } from '#application/catalog/get-plan.ts';
+export type { GetProductInput } from '#application/catalog/get-product.ts';
+export type { ListPlansInput } from '#application/catalog/list-plans.ts';
+export type { ListProductsInput } from '#application/catalog/list-products.ts';
 export type {
   PlanFilter,
   PlanView,
   ProductFilter,
   ProductView,
 } from '#application/catalog/queries.ts';
+export type { RestorePlanInput } from '#application/catalog/restore-plan.ts';
+export type { UpdatePlanInput } from '#application/catalog/update-plan.ts';
+export type { UpdateProductInput } from '#application/catalog/update-product.ts';
+export type { PlanUseCases, ProductUseCases } from '#application/catalog/use-cases.ts';
+export type { DeleteCustomerInput } from '#application/customers/delete-customer.ts';
+export type { GetCustomerInput } from '#application/customers/get-customer.ts';
+export type { ListCustomersInput } from '#application/customers/list-customers.ts';
 export type { CustomerFilter, CustomerView } from '#application/customers/queries.ts';
+export type { UpdateCustomerInput } from '#application/customers/update-customer.ts';
+export type { CustomerUseCases } from '#application/customers/use-cases.ts';
+export type { AcceptInvitationInput } from '#application/identity/accept-invitation.ts';
+export type { ChangePasswordInput } from '#application/identity/change-password.ts';
+export type { IssuedApiKey } from '#application/identity/create-api-key.ts';
+export type { EndSessionInput } from '#application/identity/end-session.ts';
+export type { GetApiKeyInput } from '#application/identity/get-api-key.ts';
 export type { MeView } from '#application/identity/get-me.ts';
-export type { IssuedInvitation } from '#application/identity/invite-user.ts';
-export type { InvitationView, UserFilter, UserView } from '#application/identity/queries.ts';
+export type { GetUserInput } from '#application/identity/get-user.ts';
+export type { InviteUserInput, IssuedInvitation } from '#application/identity/invite-user.ts';
+export type { ListUsersInput } from '#application/identity/list-users.ts';
+export type {
+  ApiKeyView,
+  InvitationView,
+  SessionView,
+  UserFilter,
+  UserView,
+} from '#application/identity/queries.ts';
+export type { RefreshTokenInput } from '#application/identity/refresh-session.ts';
+export type { RemoveUserInput } from '#application/identity/remove-user.ts';
+export type { RevokeApiKeyInput } from '#application/identity/revoke-api-key.ts';
+export type { RotateApiKeyInput } from '#application/identity/rotate-api-key.ts';
 export type { Tokens } from '#application/identity/session-starter.ts';
+export type { SignInInput } from '#application/identity/sign-in.ts';
 export type { SignedIn, SignUpInput } from '#application/identity/sign-up.ts';
+export type { SwitchTenantInput } from '#application/identity/switch-tenant.ts';
+export type { UpdateUserInput } from '#application/identity/update-user.ts';
+export type {
+  AccountUseCases,
+  ApiKeyUseCases,
+  EntranceUseCases,
+  InvitationUseCases,
+  UserUseCases,
+} from '#application/identity/use-cases.ts';
+export type { WithdrawInvitationInput } from '#application/identity/withdraw-invitation.ts';
+export type {
+  Actor,
+  AnonymousContext,
+  Client,
+  RequestContext,
+} from '#application/shared/context.ts';
 export { Unavailable } from '#application/shared/errors.ts';
+export type { IdempotencyClaim } from '#application/shared/idempotency.ts';
+export { IdempotencyKeyInFlight, IdempotencyKeyReused } from '#application/shared/idempotency.ts';
 export type { InstantRange, Page, PageRequest } from '#application/shared/page.ts';
 export { PermissionDenied } from '#application/shared/pipeline.ts';
 export type { Clock, IdGenerator } from '#application/shared/ports.ts';
+export type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
 export type { TenantView } from '#application/tenants/queries.ts';
+export type { UpdateTenantInput } from '#application/tenants/update-tenant.ts';
+export type { TenantUseCases } from '#application/tenants/use-cases.ts';
+export type { IssuedWebhookEndpoint } from '#application/webhooks/create-webhook-endpoint.ts';
+export type { DeleteWebhookEndpointInput } from '#application/webhooks/delete-webhook-endpoint.ts';
+export type { GetWebhookDeliveryInput } from '#application/webhooks/get-webhook-delivery.ts';
+export type { GetWebhookEndpointInput } from '#application/webhooks/get-webhook-endpoint.ts';
+export type { ListWebhookDeliveriesInput } from '#application/webhooks/list-webhook-deliveries.ts';
+export type {
+  WebhookDeliveryFilter,
+  WebhookDeliveryView,
+  WebhookEndpointView,
+} from '#application/webhooks/queries.ts';
+export type {
+  ReplayedWebhookEvents,
+  ReplayWebhookEventsInput,
+} from '#application/webhooks/replay-webhook-events.ts';
+export type { ResendWebhookDeliveryInput } from '#application/webhooks/resend-webhook-delivery.ts';
+export type { RotateWebhookSecretInput } from '#application/webhooks/rotate-webhook-secret.ts';
+export type { UpdateWebhookEndpointInput } from '#application/webhooks/update-webhook-endpoint.ts';
+export type {
+  WebhookDeliveryUseCases,
+  WebhookEndpointUseCases,
+} from '#application/webhooks/use-cases.ts';
+export type { AuditEntry, Breach, BreachReason, ChainHead } from '#domain/audit/audit-entry.ts';
+export type { CatalogEntryInput } from '#domain/catalog/entry.ts';
 export * from '#domain/catalog/errors.ts';
-export type { PlanChanges, PlanInput } from '#domain/catalog/plan.ts';
-export type { Price, PriceInput } from '#domain/catalog/price.ts';
+export type { PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts';
+export type { PlanTermsInput } from '#domain/catalog/plan-terms.ts';
+export type { Billed, Price, PriceInput } from '#domain/catalog/price.ts';
 export type { ProductChanges, ProductInput } from '#domain/catalog/product.ts';
+export type { Address, AddressInput } from '#domain/customers/address.ts';
 export type { CustomerChanges, CustomerInput } from '#domain/customers/customer.ts';
 export * from '#domain/customers/errors.ts';
+export type { ApiKeyFacts, ApiKeyInput } from '#domain/identity/api-key.ts';
 export * from '#domain/identity/errors.ts';
 export type { Role } from '#domain/identity/role.ts';
+export type { SessionClient } from '#domain/identity/session.ts';
 export type { CurrencyCode } from '#domain/shared/currency.ts';
 export { parseCurrencyCode } from '#domain/shared/currency.ts';
 export type { ErrorDetails, ErrorKind, Fault } from '#domain/shared/errors.ts';
 export { DomainError, InvalidValue, VersionMismatch } from '#domain/shared/errors.ts';
+export type { Snapshot } from '#domain/shared/events.ts';
 export type {
+  ApiKeyId,
+  AuditEntryId,
   CustomerId,
+  EventId,
   Id,
   IdPrefix,
   InvitationId,
@@ -40,8 +130,13 @@ export type {
   SessionId,
   TenantId,
   UserId,
+  WebhookDeliveryId,
+  WebhookEndpointId,
 } from '#domain/shared/ids.ts';
 export { parseId } from '#domain/shared/ids.ts';
+export type { IntervalUnit } from '#domain/shared/interval.ts';
+export { InvariantViolation } from '#domain/shared/invariant.ts';
+export type { Metadata } from '#domain/shared/metadata.ts';
 export { CurrencyMismatch, Money } from '#domain/shared/money.ts';
 export type { Permission } from '#domain/shared/permissions.ts';
 export { permissions } from '#domain/shared/permissions.ts';
@@ -49,7 +144,7 @@ export type { Rounding } from '#domain/shared/rate.ts';
 export { parseRate, Rate } from '#domain/shared/rate.ts';
 export type { EmailAddress } from '#domain/shared/text.ts';
 export { parseEmailAddress } from '#domain/shared/text.ts';
-export type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+export type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
 export {
   instantOf,
   parseCalendarDate,
@@ -57,6 +152,21 @@ export {
   parseTimeZone,
 } from '#domain/shared/time.ts';
 export * from '#domain/tenants/errors.ts';
+export type { TenantChanges } from '#domain/tenants/tenant.ts';
+export * from '#domain/webhooks/errors.ts';
+export type {
+  Attempt,
+  DeliveryStatus,
+  WebhookDeliveryFacts,
+} from '#domain/webhooks/webhook-delivery.ts';
+export type {
+  DisabledReason,
+  PreviousSecret,
+  WebhookEndpointChanges,
+  WebhookEndpointFacts,
+  WebhookEndpointInput,
+} from '#domain/webhooks/webhook-endpoint.ts';
+export type { Bound } from '#interfaces/facade/bind.ts';
 export type {
   Billing,
   BillingOptions,
