@@ -5,12 +5,26 @@ import { VersionMismatch } from '#domain/shared/errors.ts';
 import { later } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
+import { openStorage } from '#infrastructure/composition/storage.ts';
+import { SystemClock } from '#infrastructure/system/system-clock.ts';
+import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import type { Database } from '#infrastructure/typeorm/data-source.ts';
 import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
 import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
 import { freshDatabase } from '../support/database.ts';
-import { storageNeeds } from '../support/postgres-storage.ts';
+import type { Things } from './adapter-probes.ts';
+import { fencedOtherwise, thingsOf } from './adapter-probes.ts';
+import type { Effect, Target } from './adapter-walk.ts';
+import {
+  effectOf,
+  everyTarget,
+  marksOf,
+  probeOf,
+  rowsOf,
+  sealer,
+  sealingKey,
+} from './adapter-walk.ts';
 import { tenantTables } from './schema-catalog.ts';
 import type { FullTenant } from './two-tenants.ts';
 import { foundFullTenant } from './two-tenants.ts';
@@ -22,20 +36,38 @@ let composition: Composition;
 let database: Database;
 let acme: FullTenant;
 let other: FullTenant;
+let tables: readonly string[] = [];
+/** The names of what a storage hands out. */
+let ports: readonly string[] = [];
 
-const open = () =>
-  new TypeOrmUnitOfWork(database, storageNeeds(), { openRepositories, openQueries });
+const storageNeeds = {
+  ids: new UuidV7Ids(),
+  clock: new SystemClock(),
+  sealer,
+  tell: () => undefined,
+  jobFailed: () => undefined,
+  migrates: false,
+};
+
+const open = () => new TypeOrmUnitOfWork(database, storageNeeds, { openRepositories, openQueries });
 
 beforeAll(async () => {
-  composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 2 } });
+  composition = await compose({
+    storage: { databaseUrl: fresh.url(), poolMax: 2 },
+    encryptionKeys: [sealingKey],
+  });
   acme = await foundFullTenant(composition.useCases, 'acme');
   other = await foundFullTenant(composition.useCases, 'other');
+  const storage = await openStorage({ databaseUrl: fresh.url(), poolMax: 1 }, storageNeeds);
+  ports = Object.keys(storage);
+  await storage.close();
   // Opened while the fence still stands: afterwards the start would be refused.
   database = await openDatabase({ url: fresh.url(), poolMax: 2 });
   const owner = new Client({ connectionString: fresh.url() });
   await owner.connect();
-  const tables = [...(await tenantTables(owner)).map(({ name }) => name), 'tenants', 'users'];
-  for (const name of tables) await owner.query(`alter table ${name} disable row level security`);
+  tables = (await tenantTables(owner)).map(({ name }) => name);
+  for (const name of [...tables, 'tenants', 'users'])
+    await owner.query(`alter table ${name} disable row level security`);
   await owner.end();
 });
 afterAll(async () => {
@@ -127,5 +159,55 @@ describe('the adapters alone', () => {
       expect(removal).rejects.toThrow(VersionMismatch),
     ]);
     expect((await listsOf(acme.context)).customers).toEqual([customer.facts.id]);
+  });
+});
+
+describe('every adapter alone', () => {
+  let things: Things;
+  /** What only Acme's rows have in them. */
+  let marks: readonly string[] = [];
+
+  beforeAll(async () => {
+    things = await thingsOf(open(), acme);
+    const rows = async ({ context }: FullTenant) => rowsOf(database.pool, context.tenantId, tables);
+    // Texts like the answer that is kept are sealed in the rows.
+    marks = [...marksOf(await rows(acme), await rows(other)), 'acme'];
+  });
+
+  const fenced = everyTarget().filter(
+    ({ door, adapter }) => fencedOtherwise[`${door}.${adapter}`] === undefined,
+  );
+  const nameOf = ({ door, adapter, method }: Target) => `${door}.${adapter}.${method}`;
+  const touches = ({ told, isChange }: Effect): boolean =>
+    isChange || marks.some((mark) => told.includes(mark));
+  const effectIn = ({ context }: FullTenant, target: Target): Promise<Effect> =>
+    effectOf(target, { database, tenantId: context.tenantId }, things, tables);
+
+  test('has a probe for each of its methods', () => {
+    const without = fenced.filter((target) => probeOf(target) === undefined);
+
+    expect(fenced.length).toBeGreaterThan(40);
+    expect(without.map(nameOf)).toEqual([]);
+  });
+
+  test.each(fenced.map((target) => [nameOf(target), target] as const))(
+    '%s does nothing to another tenant',
+    async (_, target) => {
+      const atHome = await effectIn(acme, target);
+      const elsewhere = await effectIn(other, target);
+
+      expect([touches(atHome), touches(elsewhere)]).toEqual([true, false]);
+    },
+  );
+
+  test('is among those that a storage hands out; the others say what fences them', () => {
+    const known = [
+      'unitOfWork',
+      'reads',
+      'answers',
+      ...Object.keys(fencedOtherwise).filter((name) => !name.includes('.')),
+    ];
+
+    expect(ports.toSorted()).toEqual(known.toSorted());
   });
 });

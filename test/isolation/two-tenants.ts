@@ -10,6 +10,8 @@ import { instantOf } from '#domain/shared/time.ts';
 export interface FullTenant {
   readonly context: RequestContext;
   readonly customerId: string;
+  /** Under which an answer is kept. */
+  readonly claim: IdempotencyClaim;
 }
 
 /** Founds a tenant through the use cases, and puts one of everything into it. */
@@ -37,7 +39,7 @@ export const foundFullTenant = async (
     tenantId: tenant.id,
     keyHash: 'ab'.repeat(32),
     request: 'what was asked',
-    answerOf: () => 'kept',
+    answerOf: () => `kept for ${name}`,
   };
   const customer = await useCases.customers.create.execute(
     { ...context, claim },
@@ -55,5 +57,5 @@ export const foundFullTenant = async (
     interval: { unit: 'month', count: 1 },
     prices: [{ name: 'Base', amount: Money.of(4900n, euro), billed: 'in_advance' }],
   });
-  return { context, customerId: customer.id };
+  return { context, customerId: customer.id, claim };
 };

@@ -1,0 +1,249 @@
+import type { PoolClient } from 'pg';
+import { AlreadyAnswered } from '#application/shared/idempotency.ts';
+import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import { LastAdmin } from '#domain/identity/errors.ts';
+import { Administrators } from '#domain/identity/membership.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { instantOf, later } from '#domain/shared/time.ts';
+import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
+import type { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
+import { buildProduct } from '../../src/testing/builders.ts';
+import type { AllQueries, AllRepositories } from '../../src/testing/harness.ts';
+import type { FullTenant } from './two-tenants.ts';
+
+// For each method of each repository and query one call that, inside the tenant whose things it is
+// given, finds or changes some of them. Elsewhere the same call must do nothing to them.
+
+const everything = { limit: 100, after: null };
+
+type Work = UnitOfWork<AllRepositories> & ReadDoor<AllQueries>;
+
+/** One of everything that a tenant has, as its own repositories find it, and an unused product. */
+export type Things = Awaited<ReturnType<typeof thingsOf>>;
+
+export const thingsOf = async (work: Work, { context, claim }: FullTenant) => {
+  const unused = await work.run(context, ({ products }) => products.save(buildProduct()));
+  const seen = await work.read(context, async (queries) => ({
+    user: only(await queries.users.list({}, everything)),
+    invitation: only(await queries.invitations.list(everything)),
+    apiKey: only(await queries.apiKeys.list(everything)),
+    customer: only(await queries.customers.list({}, everything)),
+    product: only(await queries.products.list({ search: 'crm' }, everything)),
+    plan: only(await queries.plans.list({ status: 'all' }, everything)),
+    endpoint: only(await queries.webhookEndpoints.list(everything)),
+    delivery: (await queries.webhookDeliveries.list({}, everything))[0],
+    entry: (await queries.auditEntries.list({}, everything))[0],
+    event: (await queries.events.since(instantOf(0), null, 100))[0],
+  }));
+  const stored = await work.run(context, async (repositories) => ({
+    tenant: await repositories.tenants.find(),
+    membership: await repositories.memberships.findByUser(seen.user.id),
+    administrators: await repositories.memberships.administrators(),
+    invitation: await repositories.invitations.find(seen.invitation.id),
+    session: only(await repositories.sessions.ofUser(seen.user.id)),
+    person: await repositories.users.find(seen.user.id),
+    apiKey: await repositories.apiKeys.find(seen.apiKey.id),
+    customer: await repositories.customers.find(seen.customer.id),
+    product: await repositories.products.find(seen.product.id),
+    plan: await repositories.plans.find(seen.plan.id),
+    endpoint: await repositories.webhookEndpoints.find(seen.endpoint.id),
+    delivery: await repositories.webhookDeliveries.find(there(seen.delivery).id),
+  }));
+  const now = later(there(stored.customer).facts.updatedAt, 1_000);
+  return { context, claim, now, seen: thereAll(seen), stored: thereAll({ ...stored, unused }) };
+};
+
+const there = <Thing>(thing: Thing | undefined): Thing => {
+  if (thing === undefined) throw new Error('The tenant is not full.');
+  return thing;
+};
+
+const only = <Thing>(things: readonly Thing[]): Thing => {
+  if (things.length !== 1) throw new Error(`The tenant has ${things.length} of a thing.`);
+  return there(things[0]);
+};
+
+type There<Found> = { readonly [Name in keyof Found]: Exclude<Found[Name], undefined> };
+
+const thereAll = <Found extends object>(found: Found): There<Found> => {
+  for (const thing of Object.values(found)) there(thing);
+  return found as There<Found>;
+};
+
+type ProbesOf<Ports> = {
+  readonly [Name in keyof Ports]: {
+    readonly [Method in keyof Ports[Name]]: (port: Ports[Name], things: Things) => Promise<unknown>;
+  };
+};
+
+/** What is bound to no tenant, and why: of repositories, and of what a storage hands out besides. */
+export const fencedOtherwise: Readonly<Record<string, string>> = {
+  'repositories.users': 'People belong to no tenant: row-level security shows who is asked for.',
+  directory: 'Shows a person their own places, in all tenants: test/contract.',
+  installation: 'For whoever runs it all; no tenant can ask it: row-level-security.test.ts.',
+  signingKeys: 'Of the installation, as it signs for every tenant.',
+  jobs: 'Each names its tenant, and its handler goes through the unit of work.',
+  poolState: 'Counts connections.',
+  ready: 'Reads no table.',
+  close: 'Reads no table.',
+};
+
+export const repositoryProbes: ProbesOf<Omit<AllRepositories, 'users'>> = {
+  tenants: {
+    find: (tenants) => tenants.find(),
+    save: (tenants, { stored, now }) => tenants.save(stored.tenant.change({ name: 'Taken' }, now)),
+  },
+  memberships: {
+    findByUser: (memberships, { seen }) => memberships.findByUser(seen.user.id),
+    // It does not say who they are, only whom the tenant cannot lose.
+    administrators: async (memberships, { seen }) => {
+      const administrators = await memberships.administrators();
+      try {
+        administrators.refuseToLose(seen.user.id);
+        return undefined;
+      } catch (error) {
+        if (error instanceof LastAdmin) return seen.user.id;
+        throw error;
+      }
+    },
+    save: (memberships, { stored, now }) =>
+      memberships.save(stored.membership.changeRole('USER', new Administrators([]), now)),
+    remove: (memberships, { stored, now }) =>
+      memberships.remove(stored.membership.end(new Administrators([]), now)),
+  },
+  invitations: {
+    find: (invitations, { seen }) => invitations.find(seen.invitation.id),
+    findByEmail: (invitations, { stored }) =>
+      invitations.findByEmail(stored.invitation.facts.email),
+    save: (invitations, { stored, now }) =>
+      invitations.save(stored.invitation.issueAgain('USER', 'another-hash', now)),
+    remove: (invitations, { stored, now }) => invitations.remove(stored.invitation.withdraw(now)),
+  },
+  sessions: {
+    find: (sessions, { stored }) => sessions.find(stored.session.facts.id),
+    ofUser: (sessions, { seen }) => sessions.ofUser(seen.user.id),
+    save: (sessions, { stored, now }) =>
+      sessions.save(stored.session.refresh(stored.person, 'another-hash', now)),
+    remove: (sessions, { stored, now }) => sessions.remove(stored.session.end(now)),
+    removeAllOf: (sessions, { seen }) => sessions.removeAllOf(seen.user.id),
+  },
+  apiKeys: {
+    find: (apiKeys, { seen }) => apiKeys.find(seen.apiKey.id),
+    save: (apiKeys, { stored }) => apiKeys.save(stored.apiKey),
+    remove: (apiKeys, { stored, now }) => apiKeys.remove(stored.apiKey.revoke(now)),
+    markUsed: (apiKeys, { seen, now }) => apiKeys.markUsed(seen.apiKey.id, now),
+  },
+  customers: {
+    find: (customers, { seen }) => customers.find(seen.customer.id),
+    save: (customers, { stored, now }) =>
+      customers.save(stored.customer.change({ name: 'Taken' }, now)),
+    remove: (customers, { stored, now }) => customers.remove(stored.customer.remove(now)),
+  },
+  products: {
+    find: (products, { seen }) => products.find(seen.product.id),
+    save: (products, { stored, now }) => products.save(stored.product.change({ name: 'T' }, now)),
+    // The other one has a plan, and stays whoever asks.
+    remove: (products, { stored, now }) => products.remove(stored.unused.remove(now)),
+  },
+  plans: {
+    find: (plans, { seen }) => plans.find(seen.plan.id),
+    save: (plans, { stored: { plan }, now }) =>
+      plans.save(plan.status === 'archived' ? plan.restore(now) : plan.archive(now)),
+  },
+  webhookEndpoints: {
+    find: (endpoints, { seen }) => endpoints.find(seen.endpoint.id),
+    enabled: (endpoints) => endpoints.enabled(),
+    save: (endpoints, { stored, now }) =>
+      endpoints.save(stored.endpoint.change({ description: 'Taken' }, now)),
+    remove: (endpoints, { stored, now }) => endpoints.remove(stored.endpoint.delete(now)),
+  },
+  webhookDeliveries: {
+    find: (deliveries, { seen }) => deliveries.find(seen.delivery.id),
+    ofEvents: (deliveries, { seen }) =>
+      deliveries.ofEvents(seen.delivery.endpointId, [seen.delivery.eventId]),
+    // Of the newest event, which nothing has delivered yet.
+    add: (deliveries, { seen, stored: { delivery } }) =>
+      deliveries.add(
+        new WebhookDelivery({
+          ...delivery.facts,
+          id: idFromUuid('dlv', uuidOf(seen.customer.id)),
+          eventId: idFromUuid('evt', uuidOf(seen.entry.id)),
+        }),
+      ),
+    save: (deliveries, { stored }) => deliveries.save(stored.delivery),
+  },
+};
+
+export const queryProbes: ProbesOf<AllQueries> = {
+  tenants: { find: (tenants) => tenants.find() },
+  users: {
+    find: (users, { seen }) => users.find(seen.user.id),
+    list: (users) => users.list({}, everything),
+  },
+  invitations: { list: (invitations) => invitations.list(everything) },
+  apiKeys: {
+    find: (apiKeys, { seen }) => apiKeys.find(seen.apiKey.id),
+    list: (apiKeys) => apiKeys.list(everything),
+    proof: (apiKeys, { seen }) => apiKeys.proof(seen.apiKey.id),
+  },
+  customers: {
+    find: (customers, { seen }) => customers.find(seen.customer.id),
+    list: (customers, { seen }) => customers.list({ search: seen.customer.name }, everything),
+  },
+  products: {
+    find: (products, { seen }) => products.find(seen.product.id),
+    list: (products, { seen }) => products.list({ search: seen.product.code }, everything),
+  },
+  plans: {
+    find: (plans, { seen }) => plans.find(seen.plan.id),
+    list: (plans) => plans.list({ status: 'all', search: 'team' }, everything),
+  },
+  auditEntries: {
+    list: (entries) => entries.list({}, everything),
+    chain: (entries) => entries.chain(0, 100),
+    // The hash of the head is that of the last entry.
+    ends: (entries) => entries.ends(),
+  },
+  webhookEndpoints: {
+    find: (endpoints, { seen }) => endpoints.find(seen.endpoint.id),
+    list: (endpoints) => endpoints.list(everything),
+  },
+  webhookDeliveries: {
+    find: (deliveries, { seen }) => deliveries.find(seen.delivery.id),
+    list: (deliveries, { seen }) =>
+      deliveries.list({ endpointId: seen.delivery.endpointId }, everything),
+  },
+  events: {
+    find: (events, { seen }) => events.find(seen.event.id),
+    since: (events) => events.since(instantOf(0), null, 100),
+  },
+};
+
+/** Where a probe of kept answers stands: the tenant to ask in, and its open transaction. */
+interface Place {
+  readonly tenantId: TenantId;
+  readonly client: PoolClient;
+}
+
+/** A claim names its tenant, as nothing else does: here it names the one that is asked in. */
+export const answerProbes: {
+  readonly [Method in keyof PostgresKeptAnswers]: (
+    answers: PostgresKeptAnswers,
+    things: Things,
+    place: Place,
+  ) => Promise<unknown>;
+} = {
+  find: (answers, { claim }, { tenantId }) => answers.find({ ...claim, tenantId }),
+  keep: (answers, { claim }, { tenantId }) =>
+    answers.keep({ ...claim, tenantId, keyHash: 'ef'.repeat(32) }, 'taken'),
+  take: async (answers, { claim }, { tenantId, client }) => {
+    const taking = answers.take(client, { ...claim, tenantId });
+    return taking.catch((error: unknown) => {
+      if (error instanceof AlreadyAnswered) return error.answer;
+      throw error;
+    });
+  },
+  insert: (answers, { claim }, { tenantId, client }) =>
+    answers.insert(client, { ...claim, tenantId, keyHash: '12'.repeat(32) }, 'taken'),
+};
