@@ -154,7 +154,7 @@ describe('a planted violation', () => {
   test('cannot hide in the panel either', async () => {
     const root = await plantTree({
       'panel/list.tsx':
-        "type Pools = import('pg').Pool[];\nexport const list = (pools: Pools) => <b>{pools}</b>;\n",
+        "type Pools = import('pg').Pool[];\nexport const L = (p: Pools) => <b>{p}</b>;\n",
     });
 
     const { modules } = await cruiseSources(root);

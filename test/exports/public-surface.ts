@@ -24,8 +24,8 @@ const entry = 'index.d.ts';
 const throwing = '{domain,application,interfaces/facade}/**/*.d.ts';
 
 /**
- * What `index.ts` leaves out, as `file: name`: each type and class that something exported mentions,
- * however deep; each refusal that a call can throw; and, as a value, each class to ask for by
+ * What `index.ts` leaves out, as `file: name`: each type and class that is mentioned by something
+ * exported, however deep; and each refusal that a call can throw, as a value, to ask for by
  * `instanceof`. The facade's own tools for types are followed, and need no name of their own.
  */
 export const leftOut = (root: string): readonly string[] => {

@@ -77,7 +77,7 @@ type ProbesOf<Ports> = {
   };
 };
 
-/** What is bound to no tenant, and why: of repositories, and of what a storage hands out besides. */
+/** What is bound to no tenant, and why: a repository, and what a storage hands out besides. */
 export const fencedOtherwise: Readonly<Record<string, string>> = {
   'repositories.users': 'People belong to no tenant: row-level security shows who is asked for.',
   directory: 'Shows a person their own places, in all tenants: test/contract.',
