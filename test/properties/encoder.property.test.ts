@@ -25,7 +25,7 @@ const span = z.codec(
   z.strictObject({ from: instantWire, to: instantWire.nullable() }),
   {
     decode: (given) => ({ from: given.slice(0, 24), to: null }),
-    encode: ({ from, to }) => `${String(from)}/${String(to)}`,
+    encode: ({ from, to }) => `${from}/${to ?? 'open'}`,
   },
 );
 const spans = fc.record({ from: fc.constant(someday), to: fc.constantFrom(someday, null) });
@@ -98,7 +98,7 @@ const objectOf = (fields: readonly (readonly [string, Shape, boolean])[]): Shape
     isOptional ? fc.option(values, { nil: undefined }) : values,
   ]);
   return {
-    schema: z.strictObject(Object.fromEntries(shape) as z.core.$ZodShape) as z.ZodType,
+    schema: z.strictObject(Object.fromEntries(shape) as z.core.$ZodShape),
     values: fc.record(Object.fromEntries(models) as Record<string, fc.Arbitrary<unknown>>, {
       requiredKeys: required,
     }),

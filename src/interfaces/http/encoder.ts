@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Definition, Payload } from '#interfaces/http/schema-definition.ts';
-import { definitionOf, optionsOf } from '#interfaces/http/schema-definition.ts';
+import { definitionOf, optionsOf, traitsOf } from '#interfaces/http/schema-definition.ts';
 import { chooserOf } from '#interfaces/http/union-encoder.ts';
 
 /** Turns a value of ours into the one that JSON shows. */
@@ -62,11 +62,11 @@ const encodeObject: Compile = ({ shape, catchall }, place) => {
   if (catchall !== undefined && definitionOf(catchall).type !== 'never') {
     return refuse(place, 'an object shows the fields of its view and no others');
   }
-  const names = Object.keys(shape).filter((name) => name !== '__proto__');
-  const fields = names.map((name) => {
-    return [name, compile(shape[name] as z.ZodType, at(place, `.${name}`))] as const;
-  });
-  const unasked = fields.filter(([name, encode]) => encode !== same && leavesOut(shape[name]));
+  const known = Object.entries(shape).filter(([name]) => name !== '__proto__');
+  const fields = known.map(
+    ([name, field]) => [name, compile(field, at(place, `.${name}`))] as const,
+  );
+  const unasked = known.filter(([, field]) => leavesOut(field));
   return (value) => {
     const given = value as Readonly<Record<string, unknown>>;
     const shown: Record<string, unknown> = {};
@@ -77,10 +77,10 @@ const encodeObject: Compile = ({ shape, catchall }, place) => {
 };
 
 // A codec may make something of `undefined`; zod does not ask it about a field that is not there.
-const leavesOut = (field: z.ZodType | undefined): boolean =>
-  field?.type !== 'optional' &&
-  field?._zod.optin === 'optional' &&
-  field._zod.optout === 'optional';
+const leavesOut = (field: z.ZodType): boolean => {
+  const { optin, optout } = traitsOf(field);
+  return field.type !== 'optional' && optin === 'optional' && optout === 'optional';
+};
 
 const encodeArray: Compile = ({ element }, place) => {
   const encode = compile(element, at(place, '[]'));
@@ -92,10 +92,10 @@ const encodeRecord: Compile = ({ keyType, valueType, partial, mode }, place) => 
   if (compile(keyType, at(place, '{key}')) !== same || mode === 'loose') {
     return refuse(place, 'the keys of a record are shown as they are');
   }
-  const { values } = keyType._zod;
+  const { values } = traitsOf(keyType);
   // Where the keys are known zod goes through them, and so in their order.
   if (values !== undefined && partial !== true) {
-    const keys = [...values].map(String);
+    const keys = values.map(String);
     return (value) => pick(value as Readonly<Record<string, unknown>>, keys, encode);
   }
   return (value) => {
@@ -123,7 +123,7 @@ const encodeNullable: Compile = ({ innerType }, place) => {
 
 const encodeOptional: Compile = ({ innerType }, place) => {
   const encode = compile(innerType, place);
-  if (encode !== same && innerType._zod.optin === 'defaulted') {
+  if (encode !== same && traitsOf(innerType).optin === 'defaulted') {
     return refuse(place, 'what has a default is always there: it is not optional');
   }
   return encode === same ? same : (value) => (value === undefined ? undefined : encode(value));

@@ -35,6 +35,13 @@ export interface Payload {
 
 export const definitionOf = (schema: z.ZodType): Definition => schema.def as unknown as Definition;
 
+/** What zod works out of a schema: the values that it takes, and whether a field may be missing. */
+export const traitsOf = ({ _zod: { values, optin, optout } }: z.ZodType) => ({
+  values: values && [...values],
+  optin,
+  optout,
+});
+
 /** The options of a union in their order, with those of unions among them. */
 export const optionsOf = ({ options }: Definition): readonly z.ZodType[] =>
   options.flatMap((option) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { definitionOf, optionsOf } from '#interfaces/http/schema-definition.ts';
+import { definitionOf, optionsOf, traitsOf } from '#interfaces/http/schema-definition.ts';
 
 type Encode = (value: unknown) => unknown;
 
@@ -64,7 +64,7 @@ const kindsOf = (schema: z.ZodType): ReadonlySet<Kind> | undefined => {
       return new Set(['object']);
     case 'literal':
     case 'enum':
-      return new Set([...(schema._zod.values ?? [])].map(kindOf));
+      return new Set(traitsOf(schema).values?.map(kindOf));
     case 'nullable':
       return withKind('null', kindsOf(innerType));
     case 'optional':
@@ -136,7 +136,7 @@ const shapeOf = (schema: z.ZodType): Readonly<Record<string, z.ZodType>> | undef
 const literalsOf = (schema: z.ZodType | undefined): readonly unknown[] | undefined => {
   if (schema === undefined) return undefined;
   const { type } = definitionOf(schema);
-  return type === 'literal' || type === 'enum' ? [...(schema._zod.values ?? [])] : undefined;
+  return type === 'literal' || type === 'enum' ? traitsOf(schema).values : undefined;
 };
 
 const askZod =
