@@ -108,6 +108,7 @@ export type { CustomerChanges, CustomerInput } from '#domain/customers/customer.
 export * from '#domain/customers/errors.ts';
 export type { ApiKeyFacts, ApiKeyInput } from '#domain/identity/api-key.ts';
 export * from '#domain/identity/errors.ts';
+export type { GrantorId } from '#domain/identity/rights.ts';
 export type { Role } from '#domain/identity/role.ts';
 export type { SessionClient } from '#domain/identity/session.ts';
 export type { CurrencyCode } from '#domain/shared/currency.ts';

@@ -32,7 +32,8 @@ describe('the package', () => {
     const text = await readFile(entry, 'utf8');
     await writeFile(entry, text.replace(new RegExp(`\\b${name}\\b,?`), ''));
 
-    expect(leftOut(copy)).toEqual([reported]);
+    const before = leftOut(root);
+    expect(leftOut(copy).filter((name) => !before.includes(name))).toEqual([reported]);
   });
 });
 

@@ -174,10 +174,12 @@ describe('every adapter alone', () => {
     marks = [...marksOf(await rows(acme), await rows(other)), 'acme'];
   });
 
-  const fenced = everyTarget().filter(
-    ({ door, adapter }) => fencedOtherwise[`${door}.${adapter}`] === undefined,
-  );
   const nameOf = ({ door, adapter, method }: Target) => `${door}.${adapter}.${method}`;
+  const fenced = everyTarget().filter(
+    (target) =>
+      fencedOtherwise[nameOf(target)] === undefined &&
+      fencedOtherwise[`${target.door}.${target.adapter}`] === undefined,
+  );
   const touches = ({ told, isChange }: Effect): boolean =>
     isChange || marks.some((mark) => told.includes(mark));
   const effectIn = ({ context }: FullTenant, target: Target): Promise<Effect> =>

@@ -1,8 +1,10 @@
 import type { PoolClient } from 'pg';
 import { AlreadyAnswered } from '#application/shared/idempotency.ts';
 import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { TenantRepository } from '#application/tenants/ports.ts';
 import { LastAdmin } from '#domain/identity/errors.ts';
 import { Administrators } from '#domain/identity/membership.ts';
+import { permissionsOf } from '#domain/identity/role.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf, later } from '#domain/shared/time.ts';
@@ -80,6 +82,7 @@ type ProbesOf<Ports> = {
 /** What is bound to no tenant, and why: a repository, and what a storage hands out besides. */
 export const fencedOtherwise: Readonly<Record<string, string>> = {
   'repositories.users': 'People belong to no tenant: row-level security shows who is asked for.',
+  'repositories.tenants.hold': 'Locks the row of its own tenant: tenant.contract.ts, law 4.',
   directory: 'Shows a person their own places, in all tenants: test/contract.',
   installation: 'For whoever runs it all; no tenant can ask it: row-level-security.test.ts.',
   signingKeys: 'Of the installation, as it signs for every tenant.',
@@ -89,7 +92,13 @@ export const fencedOtherwise: Readonly<Record<string, string>> = {
   close: 'Reads no table.',
 };
 
-export const repositoryProbes: ProbesOf<Omit<AllRepositories, 'users'>> = {
+/** Who may do all that is tried here: what stops a probe is the fence alone. */
+const admin = { id: null, name: 'probe', permissions: permissionsOf.ADMIN, expiresAt: null };
+const whoMayAll = { by: admin, administrators: new Administrators([]) };
+
+export const repositoryProbes: ProbesOf<
+  Omit<AllRepositories, 'users' | 'tenants'> & { tenants: Omit<TenantRepository, 'hold'> }
+> = {
   tenants: {
     find: (tenants) => tenants.find(),
     save: (tenants, { stored, now }) => tenants.save(stored.tenant.change({ name: 'Taken' }, now)),
@@ -108,17 +117,22 @@ export const repositoryProbes: ProbesOf<Omit<AllRepositories, 'users'>> = {
       }
     },
     save: (memberships, { stored, now }) =>
-      memberships.save(stored.membership.changeRole('USER', new Administrators([]), now)),
+      memberships.save(stored.membership.changeRole('USER', whoMayAll, now)),
     remove: (memberships, { stored, now }) =>
-      memberships.remove(stored.membership.end(new Administrators([]), now)),
+      memberships.remove(stored.membership.end(whoMayAll, now)),
   },
   invitations: {
     find: (invitations, { seen }) => invitations.find(seen.invitation.id),
+    grantedBy: (invitations, { seen }) => invitations.grantedBy(seen.user.id),
+    handOver: (invitations, { seen }) => invitations.handOver(seen.user.id, null),
     findByEmail: (invitations, { stored }) =>
       invitations.findByEmail(stored.invitation.facts.email),
     save: (invitations, { stored, now }) =>
-      invitations.save(stored.invitation.issueAgain('USER', 'another-hash', now)),
-    remove: (invitations, { stored, now }) => invitations.remove(stored.invitation.withdraw(now)),
+      invitations.save(
+        stored.invitation.issueAgain('USER', { inviter: admin, secretHash: 'another' }, now),
+      ),
+    remove: (invitations, { stored, now }) =>
+      invitations.remove(stored.invitation.withdraw(admin, now)),
   },
   sessions: {
     find: (sessions, { stored }) => sessions.find(stored.session.facts.id),
@@ -130,8 +144,10 @@ export const repositoryProbes: ProbesOf<Omit<AllRepositories, 'users'>> = {
   },
   apiKeys: {
     find: (apiKeys, { seen }) => apiKeys.find(seen.apiKey.id),
+    grantedBy: (apiKeys, { seen }) => apiKeys.grantedBy(seen.user.id),
+    handOver: (apiKeys, { seen }) => apiKeys.handOver(seen.user.id, null),
     save: (apiKeys, { stored }) => apiKeys.save(stored.apiKey),
-    remove: (apiKeys, { stored, now }) => apiKeys.remove(stored.apiKey.revoke(now)),
+    remove: (apiKeys, { stored, now }) => apiKeys.remove(stored.apiKey.revoke(admin, now)),
     markUsed: (apiKeys, { seen, now }) => apiKeys.markUsed(seen.apiKey.id, now),
   },
   customers: {
