@@ -64,14 +64,13 @@ export const buildContext = (
   tenantId,
 });
 
-/** A caller's word under a key of its own; the answer is what the work gave, as JSON. */
+/** A caller's word under a key of its own. */
 export const buildClaim = (
   tenantId: TenantId,
   given: Partial<Omit<IdempotencyClaim, 'tenantId'>> = {},
 ): IdempotencyClaim => ({
   keyHash: buildHash(),
   request: buildHash(),
-  answerOf: (outcome) => JSON.stringify(outcome),
   ...given,
   tenantId,
 });

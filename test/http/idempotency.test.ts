@@ -33,6 +33,42 @@ describe('a POST with an Idempotency-Key', () => {
     }
   });
 
+  test('has the same bytes again where money and lists are in it, and a secret told once', async () => {
+    const { token } = await signUp(app);
+    const product = await app.send('post', '/v1/products', {
+      token,
+      body: { code: 'crm', name: 'CRM' },
+    });
+    const price = { name: 'Seat', kind: 'recurring', model: 'flat', billed: 'in_advance' };
+    const amount = { amount: 4900, currency: 'EUR' };
+    const plan = {
+      productId: product.body.id,
+      code: 'team',
+      name: 'Team',
+      currency: 'EUR',
+      interval: { unit: 'month', count: 1 },
+      prices: [{ ...price, amount }],
+      metadata: { $money: 'text', b: '1', a: '2' },
+    };
+    const key = { name: 'CI', permissions: ['customers:read'] };
+
+    for (const [path, body] of [
+      ['/v1/plans', plan],
+      ['/v1/api-keys', key],
+    ] as const) {
+      const headers = { 'Idempotency-Key': newKey() };
+      const first = await app.send('post', path, { token, body, headers });
+      const again = await app.send('post', path, { token, body, headers });
+
+      expect([path, first.status, again.status]).toEqual([path, 201, 201]);
+      expect(again.headers['idempotent-replayed']).toBe('true');
+      expect(again.text).toBe(first.text);
+      for (const name of ['etag', 'location', 'content-type', 'content-length']) {
+        expect([name, again.headers[name]]).toEqual([name, first.headers[name]]);
+      }
+    }
+  });
+
   test('is the same request whatever the order and space of its JSON', async () => {
     const { token } = await signUp(app);
     const email = newEmail();

@@ -252,14 +252,14 @@ export const answerProbes: {
 } = {
   find: (answers, { claim }, { tenantId }) => answers.find({ ...claim, tenantId }),
   keep: (answers, { claim }, { tenantId }) =>
-    answers.keep({ ...claim, tenantId, keyHash: 'ef'.repeat(32) }, 'taken'),
+    answers.keep({ ...claim, tenantId, keyHash: 'ef'.repeat(32) }, { result: 'taken' }),
   take: async (answers, { claim }, { tenantId, client }) => {
     const taking = answers.take(client, { ...claim, tenantId });
     return taking.catch((error: unknown) => {
-      if (error instanceof AlreadyAnswered) return error.answer;
+      if (error instanceof AlreadyAnswered) return error.outcome;
       throw error;
     });
   },
   insert: (answers, { claim }, { tenantId, client }) =>
-    answers.insert(client, { ...claim, tenantId, keyHash: '12'.repeat(32) }, 'taken'),
+    answers.insert(client, { ...claim, tenantId, keyHash: '12'.repeat(32) }, { result: 'taken' }),
 };

@@ -39,7 +39,6 @@ export const foundFullTenant = async (
     tenantId: tenant.id,
     keyHash: 'ab'.repeat(32),
     request: 'what was asked',
-    answerOf: () => `kept for ${name}`,
   };
   const customer = await useCases.customers.create.execute(
     { ...context, claim },

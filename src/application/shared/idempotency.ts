@@ -1,3 +1,4 @@
+import type { Outcome } from '#application/shared/outcome.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 
@@ -12,24 +13,22 @@ export interface IdempotencyClaim {
   readonly keyHash: string;
   /** What is asked, in one form. It is kept as a keyed hash, which nobody can guess it from. */
   readonly request: string;
-  /** The answer to give, now and again, for what the work gave. */
-  readonly answerOf: (outcome: unknown) => string;
 }
 
-/** An answer is kept this long at least. */
+/** An outcome is kept this long at least. */
 export const keptHours = 24;
 
 /**
- * The answers that were given.
+ * What came of the work that was claimed, as plain data: whoever drives us makes an answer of it.
  *
- * 1. `find` gives the answer that was kept for the claim's key, or nothing.
- * 2. `keep` keeps an answer where there is none, and leaves one that is there.
+ * 1. `find` gives the outcome that was kept for the claim's key, or nothing.
+ * 2. `keep` keeps an outcome where there is none, and leaves one that is there.
  * 3. A claim finds nothing of another tenant's.
  */
 export interface IdempotencyKeys {
   /** @throws {IdempotencyKeyReused} */
-  find(claim: IdempotencyClaim): Promise<string | undefined>;
-  keep(claim: IdempotencyClaim, answer: string): Promise<void>;
+  find(claim: IdempotencyClaim): Promise<Outcome | undefined>;
+  keep(claim: IdempotencyClaim, outcome: Outcome): Promise<void>;
 }
 
 /** The key was used for something else. */
@@ -56,14 +55,14 @@ export class IdempotencyKeyInFlight extends DomainError {
   }
 }
 
-/** No refusal: the work was done before, and this is the answer that was given. */
+/** No refusal: the work was done before, and this came of it. */
 export class AlreadyAnswered extends Error {
   override readonly name = 'AlreadyAnswered';
-  readonly answer: string;
+  readonly outcome: Outcome;
 
-  constructor(answer: string) {
+  constructor(outcome: Outcome) {
     super('This was done before.');
-    this.answer = answer;
+    this.outcome = outcome;
   }
 }
 

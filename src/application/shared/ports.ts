@@ -30,9 +30,10 @@ export interface IdGenerator {
  *    no effect but through its repositories.
  * 6. Runs do not nest.
  * 7. Of all runs under one `context.claim` the first that resolves has its effect, and what it gave
- *    is kept as the claim's answer in the same transaction. While one is at work, another rejects
- *    with `IdempotencyKeyInFlight`; afterwards, with `AlreadyAnswered`, or `IdempotencyKeyReused`
- *    where it asks for something else. A run that rejects keeps nothing.
+ *    is kept as the claim's outcome in the same transaction: plain data, as `outcomeText` takes it.
+ *    While one is at work, another rejects with `IdempotencyKeyInFlight`; afterwards, with
+ *    `AlreadyAnswered` and that outcome, or with `IdempotencyKeyReused` where it asks for something
+ *    else. A run that rejects keeps nothing, and one whose outcome cannot be kept rejects.
  */
 export interface UnitOfWork<Repositories> {
   run<Result>(

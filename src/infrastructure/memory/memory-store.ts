@@ -21,7 +21,7 @@ export interface RecordedEvent {
   readonly event: DomainEvent;
 }
 
-/** What a run leaves besides rows: events, jobs, and the answer to its claim. */
+/** What a run leaves besides rows: events, jobs, and the outcome of what was claimed. */
 export interface Leavings {
   readonly events: RecordedEvent[];
   readonly jobs: MemoryJob[];
@@ -30,7 +30,8 @@ export interface Leavings {
 
 export interface KeptAnswer {
   readonly request: string;
-  readonly answer: string;
+  /** As `outcomeText` writes it. */
+  readonly outcome: string;
 }
 
 /** The tables of every module. */

@@ -5,6 +5,8 @@ import {
   IdempotencyKeyInFlight,
   IdempotencyKeyReused,
 } from '#application/shared/idempotency.ts';
+import type { Outcome } from '#application/shared/outcome.ts';
+import { outcomeIn, outcomeText } from '#application/shared/outcome.ts';
 import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
@@ -52,8 +54,8 @@ export class MemoryUnitOfWork<Repositories, Queries>
     if (this.#inFlight.has(key)) throw new IdempotencyKeyInFlight();
     this.#inFlight.add(key);
     try {
-      const answer = answerTo(this.#store, claim);
-      if (answer !== undefined) throw new AlreadyAnswered(answer);
+      const outcome = outcomeOf(this.#store, claim);
+      if (outcome !== undefined) throw new AlreadyAnswered(outcome);
       return await this.#transact(context, work);
     } finally {
       this.#inFlight.delete(key);
@@ -80,7 +82,7 @@ export class MemoryUnitOfWork<Repositories, Queries>
         const { claim } = context;
         if (claim !== undefined) {
           const { request } = claim;
-          left.answers.set(keptUnder(claim), { request, answer: claim.answerOf(result) });
+          left.answers.set(keptUnder(claim), { request, outcome: outcomeText({ result }) });
         }
         return result;
       } finally {
@@ -92,13 +94,13 @@ export class MemoryUnitOfWork<Repositories, Queries>
 
 const keptUnder = ({ tenantId, keyHash }: IdempotencyClaim): string => `${tenantId}/${keyHash}`;
 
-const answerTo = (store: MemoryStore, claim: IdempotencyClaim): string | undefined => {
+const outcomeOf = (store: MemoryStore, claim: IdempotencyClaim): Outcome | undefined => {
   const kept = store.answers.get(keptUnder(claim));
   if (kept !== undefined && kept.request !== claim.request) throw new IdempotencyKeyReused();
-  return kept?.answer;
+  return kept && outcomeIn(kept.outcome);
 };
 
-/** The answers kept in memory. */
+/** Outcomes kept in memory. */
 export class MemoryKeptAnswers implements IdempotencyKeys {
   readonly #store: MemoryStore;
 
@@ -106,11 +108,12 @@ export class MemoryKeptAnswers implements IdempotencyKeys {
     this.#store = store;
   }
 
-  async find(claim: IdempotencyClaim): Promise<string | undefined> {
-    return answerTo(this.#store, claim);
+  async find(claim: IdempotencyClaim): Promise<Outcome | undefined> {
+    return outcomeOf(this.#store, claim);
   }
 
-  async keep(claim: IdempotencyClaim, answer: string): Promise<void> {
-    this.#store.keep(keptUnder(claim), { request: claim.request, answer });
+  async keep(claim: IdempotencyClaim, outcome: Outcome): Promise<void> {
+    const text = outcomeText(outcome);
+    this.#store.keep(keptUnder(claim), { request: claim.request, outcome: text });
   }
 }

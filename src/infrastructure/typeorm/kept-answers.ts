@@ -6,6 +6,8 @@ import {
   IdempotencyKeyReused,
   keptHours,
 } from '#application/shared/idempotency.ts';
+import type { Outcome } from '#application/shared/outcome.ts';
+import { outcomeIn, outcomeText } from '#application/shared/outcome.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { FencedReader, fenced } from '#infrastructure/typeorm/fenced-reader.ts';
@@ -37,7 +39,7 @@ const insert = `insert into idempotency_keys
       expires_at = excluded.expires_at
     where idempotency_keys.expires_at <= now()`;
 
-/** The answers kept in PostgreSQL, sealed: an answer may hold a secret that is told only once. */
+/** Outcomes kept in PostgreSQL, sealed: one may hold a secret that is told only once. */
 export class PostgresKeptAnswers implements IdempotencyKeys {
   readonly #pool: Pool;
   readonly #sealer: Sealer;
@@ -47,24 +49,24 @@ export class PostgresKeptAnswers implements IdempotencyKeys {
     this.#sealer = sealer;
   }
 
-  async find(claim: IdempotencyClaim): Promise<string | undefined> {
+  async find(claim: IdempotencyClaim): Promise<Outcome | undefined> {
     const reader = new FencedReader(this.#pool, ownerOf(claim));
     try {
       const [row] = await reader.rows<KeptRow>(find, [keyOf(claim)]);
-      return row && this.#answerIn(row, claim);
+      return row && this.#outcomeIn(row, claim);
     } catch (error) {
       throw orUnavailable(error);
     }
   }
 
-  async keep(claim: IdempotencyClaim, answer: string): Promise<void> {
+  async keep(claim: IdempotencyClaim, outcome: Outcome): Promise<void> {
     const client = await this.#pool.connect().catch((error: unknown) => {
       throw orUnavailable(error);
     });
     let broken: Error | undefined;
     try {
       await client.query(`begin; select set_config('app.tenant_id', '${ownerOf(claim)}', true)`);
-      await this.insert(client, claim, answer);
+      await this.insert(client, claim, outcome);
       await client.query('commit');
     } catch (error) {
       broken = error instanceof Error ? error : new Error(String(error));
@@ -85,22 +87,22 @@ export class PostgresKeptAnswers implements IdempotencyKeys {
     ]);
     const [row] = rows;
     if (row?.is_free !== true) throw new IdempotencyKeyInFlight();
-    const answer = this.#answerIn(row, claim);
-    if (answer !== undefined) throw new AlreadyAnswered(answer);
+    const outcome = this.#outcomeIn(row, claim);
+    if (outcome !== undefined) throw new AlreadyAnswered(outcome);
   }
 
-  /** Keeps the answer in the transaction that is open on `client`. */
-  async insert(client: PoolClient, claim: IdempotencyClaim, answer: string): Promise<void> {
-    const sealed = this.#sealer.seal(answer, purposeOf(claim));
+  /** Keeps the outcome in the transaction that is open on `client`. */
+  async insert(client: PoolClient, claim: IdempotencyClaim, outcome: Outcome): Promise<void> {
+    const sealed = this.#sealer.seal(outcomeText(outcome), purposeOf(claim));
     const fingerprint = this.#sealer.fingerprint(claim.request, fingerprints);
     await client.query(insert, [ownerOf(claim), keyOf(claim), fingerprint, sealed]);
   }
 
-  #answerIn(row: KeptRow, claim: IdempotencyClaim): string | undefined {
+  #outcomeIn(row: KeptRow, claim: IdempotencyClaim): Outcome | undefined {
     if (row.fingerprint === null || row.sealed_answer === null) return undefined;
     const isSame = this.#sealer.isFingerprint(row.fingerprint, claim.request, fingerprints);
     if (!isSame) throw new IdempotencyKeyReused();
-    return this.#sealer.open(row.sealed_answer, purposeOf(claim));
+    return outcomeIn(this.#sealer.open(row.sealed_answer, purposeOf(claim)));
   }
 }
 

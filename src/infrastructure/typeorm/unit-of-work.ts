@@ -96,7 +96,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
       if (claim !== undefined) await this.#answers.take(client, claim);
       const transaction = { manager, client, tenantId, events, sealer: this.#sealer };
       const result = await work(this.#doors.openRepositories(transaction));
-      if (claim !== undefined) await this.#answers.insert(client, claim, claim.answerOf(result));
+      if (claim !== undefined) await this.#answers.insert(client, claim, { result });
       await commit(client, events);
       return result;
     };

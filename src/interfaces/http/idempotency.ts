@@ -8,15 +8,16 @@ import {
   IdempotencyKeyInFlight,
   IdempotencyKeyReused,
 } from '#application/shared/idempotency.ts';
+import type { KeptRefusal, Outcome } from '#application/shared/outcome.ts';
+import type { ErrorKind } from '#domain/shared/errors.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import type { Answer, AnswerOf } from '#interfaces/http/answer.ts';
+import { orderedText } from '#domain/shared/events.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import type { Answer } from '#interfaces/http/answer.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
-import type { Problem } from '#interfaces/http/problem.ts';
 import { InvalidRequest, KeptProblem, problemOf } from '#interfaces/http/problem.ts';
-
-/** What is kept of an answer: one that is sent as it is, or a refusal. */
-type Kept = { readonly answer: Answer } | { readonly problem: Problem };
 
 const replayed = { 'Idempotent-Replayed': 'true' } as const;
 const keyLengthMax = 255;
@@ -27,7 +28,6 @@ interface Claiming {
   readonly request: Request;
   readonly context: AnonymousContext | RequestContext;
   readonly rawBody: unknown;
-  readonly answerOf: AnswerOf;
 }
 
 /**
@@ -41,7 +41,6 @@ export const claimOf = ({
   request,
   context,
   rawBody,
-  answerOf,
 }: Claiming): IdempotencyClaim | undefined => {
   const header = request.headers['idempotency-key'];
   if (!takesIdempotencyKey(endpoint) || !('tenantId' in context)) return undefined;
@@ -51,28 +50,38 @@ export const claimOf = ({
     tenantId: context.tenantId,
     keyHash: sha256(`${actorIdOf(context)}\n${key}`),
     request: `${request.originalUrl}\n${orderedText(rawBody)}`,
-    answerOf: (outcome) => keptText({ answer: answerOf(request, outcome) }),
   };
 };
 
-/** Does what is claimed once; whoever repeats it has the same answer. */
+/** A piece of work that is claimed, and how what it gives is answered. */
+interface Claimed {
+  readonly claim: IdempotencyClaim;
+  readonly endpoint: Endpoint;
+  readonly work: () => Promise<unknown>;
+  readonly render: (result: unknown) => Answer;
+}
+
+/**
+ * Does what is claimed once; whoever repeats it has the same answer. What came of the work is kept,
+ * and rendered here each time that it is answered.
+ */
 export const answeredOnce = async (
   answers: IdempotencyKeys,
-  claim: IdempotencyClaim,
-  endpoint: Endpoint,
-  work: () => Promise<Answer>,
+  { claim, endpoint, work, render }: Claimed,
 ): Promise<Answer> => {
-  // Of a sensitive write the run itself finds the answer, once it knows who may have it now.
+  const replay = (outcome: Outcome): Answer => {
+    if ('refusal' in outcome) throw refusedAgain(outcome.refusal);
+    const answer = render(outcome.result);
+    return { ...answer, headers: { ...answer.headers, ...replayed } };
+  };
+  // Of a sensitive write the run itself finds the outcome, once it knows who may have it now.
   const kept = asksForNow(endpoint) ? undefined : await answers.find(claim);
   if (kept !== undefined) return replay(kept);
   try {
-    return await work();
+    return render(await work());
   } catch (error) {
-    if (error instanceof AlreadyAnswered) return replay(error.answer);
-    if (isKept(error)) {
-      const problem = problemOf(error);
-      if (problem !== undefined) await answers.keep(claim, keptText({ problem }));
-    }
+    if (error instanceof AlreadyAnswered) return replay(error.outcome);
+    if (isKept(error)) await answers.keep(claim, { refusal: refusalOf(error) });
     throw error;
   }
 };
@@ -85,16 +94,30 @@ const isKept = (error: unknown): error is DomainError =>
   !(error instanceof IdempotencyKeyInFlight) &&
   !(error instanceof IdempotencyKeyReused);
 
-const keptText = (kept: Kept): string => JSON.stringify(kept);
+const refusalOf = ({ kind, code, message, details }: DomainError): KeptRefusal => ({
+  kind,
+  code,
+  message,
+  details,
+});
 
-const replay = (text: string): Answer => {
-  const kept = JSON.parse(text) as Kept;
-  if ('problem' in kept) {
-    const { headers } = kept.problem;
-    throw new KeptProblem({ ...kept.problem, headers: { ...headers, ...replayed } });
-  }
-  return { ...kept.answer, headers: { ...kept.answer.headers, ...replayed } };
+const refusedAgain = (refusal: KeptRefusal): Error => {
+  const problem = problemOf(new RefusedBefore(refusal));
+  invariant(problem !== undefined, 'A refusal is answered.');
+  return new KeptProblem({ ...problem, headers: { ...problem.headers, ...replayed } });
 };
+
+/** A refusal that was kept. */
+class RefusedBefore extends DomainError {
+  readonly kind: ErrorKind;
+  readonly code: string;
+
+  constructor({ kind, code, message, details }: KeptRefusal) {
+    super(message, details);
+    this.kind = kind;
+    this.code = code;
+  }
+}
 
 // A string of RFC 8941, or the same without its quotes.
 const parseKey = (header: string): string => {

@@ -32,15 +32,15 @@ export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
   return async (request, response) => {
     const admitted = await admit(endpoint, request, response, guards);
     const { raw, ...decoded } = await read(endpoint, request, response);
-    const claim = claimOf({ endpoint, request, context: admitted, rawBody: raw, answerOf });
-    const work = async () => {
-      const context = claim === undefined ? admitted : { ...admitted, claim };
-      const result = await endpoint.handle({ context, ...decoded } as never);
-      return answerOf(request, result);
-    };
-    const answering =
-      claim === undefined ? work() : answeredOnce(guards.answers, claim, endpoint, work);
-    send(response, await answering);
+    const claim = claimOf({ endpoint, request, context: admitted, rawBody: raw });
+    const context = claim === undefined ? admitted : { ...admitted, claim };
+    const work = () => endpoint.handle({ context, ...decoded } as never);
+    const render = (result: unknown) => answerOf(request, result);
+    const answer =
+      claim === undefined
+        ? render(await work())
+        : await answeredOnce(guards.answers, { claim, endpoint, work, render });
+    send(response, answer);
   };
 };
 

@@ -22,6 +22,7 @@ import {
 } from '#domain/shared/text.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseInstant, parseTimeZone } from '#domain/shared/time.ts';
+import { textOfInstant } from '#interfaces/http/instant-text.ts';
 
 // The shapes that cross the wire in both directions. What a value must be, the domain says: `ruled`
 // asks it, so that a rule stands in one place and every fault of a request is told at once.
@@ -133,20 +134,12 @@ const instantText = ruled(z.string(), (text) => (parseInstant(text), text), {
   examples: ['2026-11-23T08:00:00.000Z'],
 });
 
-// What was never changed was last changed when it was made: often the same instant is written twice
-// in a row.
-let written = { instant: 0, text: '1970-01-01T00:00:00.000Z' };
-const writeInstant = (instant: Instant): string => {
-  if (instant !== written.instant) written = { instant, text: new Date(instant).toISOString() };
-  return written.text;
-};
-
 // Its own side says what it is, so that a union can tell an instant from what else it may hold.
 const instantNumber = z.number() as unknown as z.ZodType<Instant, Instant>;
 
 export const instantWire = z.codec(instantText, instantNumber, {
   decode: parseInstant,
-  encode: writeInstant,
+  encode: textOfInstant,
 });
 
 /** What the text of a query parameter must be to count as a whole number. */
