@@ -24,13 +24,13 @@ describe('the package', () => {
       'application/identity/rotate-api-key.d.ts: RotateApiKeyInput',
     ],
     ['a refusal', 'PermissionDenied', 'application/shared/pipeline.d.ts: PermissionDenied'],
-  ])('that left out %s would be found out', async (_, name, reported) => {
+  ])('that left out %s would be found out', async (_, left, reported) => {
     const copy = await mkdtemp(join(tmpdir(), 'billing-service-omission-'));
     onTestFinished(() => rm(copy, { recursive: true }));
     await cp(root, copy, { recursive: true });
     const entry = join(copy, 'index.d.ts');
     const text = await readFile(entry, 'utf8');
-    await writeFile(entry, text.replace(new RegExp(`\\b${name}\\b,?`), ''));
+    await writeFile(entry, text.replace(new RegExp(`\\b${left}\\b,?`), ''));
 
     const before = leftOut(root);
     expect(leftOut(copy).filter((name) => !before.includes(name))).toEqual([reported]);

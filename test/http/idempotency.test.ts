@@ -33,7 +33,7 @@ describe('a POST with an Idempotency-Key', () => {
     }
   });
 
-  test('has the same bytes again where money and lists are in it, and a secret told once', async () => {
+  test('has the same bytes again, with money in it, or a secret that is told once', async () => {
     const { token } = await signUp(app);
     const product = await app.send('post', '/v1/products', {
       token,

@@ -12,8 +12,8 @@ interface Option {
 }
 
 /**
- * Encodes by the first option that a value fits, as zod does. Which one that is shows the kind of the
- * value, or the literal under a key that tells all objects apart; only where neither does is zod
+ * Encodes by the first option that a value fits, as zod does. The kind of the value shows which one
+ * that is, or the literal under a key that tells all objects apart. Only where neither does is zod
  * asked, which takes as long as to validate the value.
  */
 export const chooserOf = (options: readonly Option[]): Encode => {
