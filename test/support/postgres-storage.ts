@@ -10,7 +10,7 @@ import type { StorageHarness } from '../../src/testing/harness.ts';
 import { recordedEventsOf } from './recorded-events.ts';
 
 /** What a unit of work is opened with: ids, and a sealer that nobody else has the key of. */
-export const storageNeeds = () => ({
+const storageNeeds = () => ({
   ids: new UuidV7Ids(),
   sealer: new Sealer([randomBytes(32)]),
 });
