@@ -166,6 +166,13 @@ export const orderPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
       'src/domain/customers/events.ts',
     ),
   ],
+  'order-of-events': [
+    plant(
+      'src/application/events/deliver-events.ts',
+      "import { Anything } from '#domain/customers/customer.ts';",
+      'src/domain/customers/customer.ts',
+    ),
+  ],
   'order-of-webhooks': [
     plant(
       'src/domain/webhooks/delivery.ts',

@@ -6,6 +6,7 @@ import type { TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { Sealer } from '#infrastructure/security/sealer.ts';
+import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import type { Database } from '#infrastructure/typeorm/data-source.ts';
 import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
@@ -39,7 +40,9 @@ const doors: Readonly<Record<string, (place: Place) => object>> = {
     }),
   queries: ({ database, tenantId }) =>
     openQueries(new FencedReader(database.pool, uuidOf(tenantId))),
-  storage: ({ database }) => ({ answers: new PostgresKeptAnswers(database.pool, sealer) }),
+  storage: ({ database }) => ({
+    answers: new PostgresKeptAnswers(database.pool, sealer, new SystemClock()),
+  }),
 };
 
 type Probe = (port: unknown, things: Things, place: Place) => Promise<unknown>;

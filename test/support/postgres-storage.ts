@@ -18,7 +18,7 @@ import type { StorageHarness } from '../../src/testing/harness.ts';
 import { recordedEventsOf } from './recorded-events.ts';
 
 /** What a unit of work is opened with: ids, and a sealer that nobody else has the key of. */
-export const storageNeeds = (pool: Pool, clock: Clock = new SystemClock()) => ({
+const storageNeeds = (pool: Pool, clock: Clock = new SystemClock()) => ({
   ids: new UuidV7Ids(),
   clock: ServerClock.trusting(clock),
   jobSender: new JobSender(pool),
@@ -34,7 +34,7 @@ export const openPostgresStorage = async (database: Database): Promise<StorageHa
     unitOfWork: work,
     reads: work,
     directory: new PostgresDirectory(database.pool),
-    answers: new PostgresKeptAnswers(database.pool, needs.sealer),
+    answers: new PostgresKeptAnswers(database.pool, needs.sealer, needs.clock),
     eventsOf: (tenantId) => recordedEventsOf(database, tenantId),
     positions: new PostgresEventPositions(database.pool, new SystemClock()),
     clock,

@@ -14,7 +14,7 @@ export class NothingYet extends DomainError {
 }
 
 /** The database does not answer. */
-export class DatabaseUnreachable extends DomainError {
+class DatabaseUnreachable extends DomainError {
   static readonly kind = 'unavailable';
   static readonly code = 'database_unreachable';
   readonly kind = DatabaseUnreachable.kind;
@@ -28,7 +28,7 @@ export class DatabaseUnreachable extends DomainError {
 }
 
 /** The database answers, and does not let us work in it. The message says what to do. */
-export class DatabaseRefuses extends Error {
+class DatabaseRefuses extends Error {
   override readonly name = 'DatabaseRefuses';
 }
 

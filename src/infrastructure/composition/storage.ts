@@ -128,7 +128,7 @@ const postgresStorage = async (options: DatabaseOptions, ownerUrl: string, needs
     unitOfWork: work,
     reads: work,
     directory: new PostgresDirectory(pool) as Directory,
-    answers: new PostgresKeptAnswers(pool, sealer) as IdempotencyKeys,
+    answers: new PostgresKeptAnswers(pool, sealer, serverClock) as IdempotencyKeys,
     positions: new PostgresEventPositions(pool, serverClock) as EventPositions,
     jobs: new PgBossJobs(pool, jobFailed) as Jobs,
     installation: new PostgresInstallation(pool, serverClock) as Installation,

@@ -77,7 +77,7 @@ export const replaceFile = async (path: string, text: string): Promise<void> => 
 };
 
 /** What the name of an unfinished file of ours begins with, after the name that it will have. */
-export const draftOf = (path: string): string =>
+const draftOf = (path: string): string =>
   `${path}.${process.pid}-${randomBytes(4).toString('hex')}`;
 
 const writeDraft = async (path: string, text: string): Promise<string> => {

@@ -8,6 +8,7 @@ import {
 } from '#application/shared/idempotency.ts';
 import type { Outcome } from '#application/shared/outcome.ts';
 import { outcomeIn, outcomeText } from '#application/shared/outcome.ts';
+import type { Clock } from '#application/shared/ports.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { FencedReader, fenced } from '#infrastructure/typeorm/fenced-reader.ts';
@@ -31,22 +32,26 @@ const find = fenced(
   'idempotency_keys.find',
 );
 
+const hourMilliseconds = 3_600_000;
+
 const insert = `insert into idempotency_keys
     (tenant_id, key_hash, fingerprint, sealed_answer, expires_at)
-  values ($1, $2, $3, $4, now() + interval '${keptHours} hours')
+  values ($1, $2, $3, $4, $5)
   on conflict (tenant_id, key_hash) do update
     set fingerprint = excluded.fingerprint, sealed_answer = excluded.sealed_answer,
       expires_at = excluded.expires_at
-    where idempotency_keys.expires_at <= now()`;
+    where idempotency_keys.expires_at <= $6`;
 
 /** Outcomes kept in PostgreSQL, sealed: one may hold a secret that is told only once. */
 export class PostgresKeptAnswers implements IdempotencyKeys {
   readonly #pool: Pool;
   readonly #sealer: Sealer;
+  readonly #clock: Clock;
 
-  constructor(pool: Pool, sealer: Sealer) {
+  constructor(pool: Pool, sealer: Sealer, clock: Clock) {
     this.#pool = pool;
     this.#sealer = sealer;
+    this.#clock = clock;
   }
 
   async find(claim: IdempotencyClaim): Promise<Outcome | undefined> {
@@ -95,7 +100,10 @@ export class PostgresKeptAnswers implements IdempotencyKeys {
   async insert(client: PoolClient, claim: IdempotencyClaim, outcome: Outcome): Promise<void> {
     const sealed = this.#sealer.seal(outcomeText(outcome), purposeOf(claim));
     const fingerprint = this.#sealer.fingerprint(claim.request, fingerprints);
-    await client.query(insert, [ownerOf(claim), keyOf(claim), fingerprint, sealed]);
+    const now = this.#clock.now();
+    const expiresAt = new Date(now + keptHours * hourMilliseconds);
+    const values = [ownerOf(claim), keyOf(claim), fingerprint, sealed, expiresAt, new Date(now)];
+    await client.query(insert, values);
   }
 
   #outcomeIn(row: KeptRow, claim: IdempotencyClaim): Outcome | undefined {

@@ -8,9 +8,9 @@ import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import type { Versioned } from '#infrastructure/typeorm/versioned-rows.ts';
 import { insertOf, removeRow, updateOf } from '#infrastructure/typeorm/versioned-rows.ts';
 
-// The tokens of a row follow from what it is found as. They are written beside it by VALUES: of a
-// table that is spread by tenant, INSERT … SELECT would go around the fence (COPY), and a statement
-// that writes two tables would not see what it wrote.
+// The tokens of a row follow from what it is found as. They are written beside it by VALUES: of
+// tables that are spread by tenant, INSERT … SELECT would go around the fence (COPY), and one that
+// writes two tables would not see what it wrote.
 
 /** A row that a search finds: what it is found as is from `foundAs`. */
 export interface Searchable extends Versioned {

@@ -48,7 +48,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     this.#sealer = needs.sealer;
     this.#jobs = needs.jobSender;
     this.#clock = needs.clock;
-    this.#answers = new PostgresKeptAnswers(database.pool, needs.sealer);
+    this.#answers = new PostgresKeptAnswers(database.pool, needs.sealer, needs.clock);
     this.#doors = doors;
   }
 

@@ -9,7 +9,7 @@ export interface Place {
 }
 
 /** Nobody can be served at the place that the settings name. The message says which is at fault. */
-export class CannotListen extends Error {
+class CannotListen extends Error {
   override readonly name = 'CannotListen';
 }
 

@@ -482,7 +482,7 @@ const tenantTables = [
 ];
 
 // No sub-select: the function is stable, so an index serves the condition, and a cluster that
-// spreads the tables by tenant (Citus) takes no sub-select in a policy. The fence of a tenant is for
+// spreads the tables by tenant (Citus) takes none in a policy. The fence of a tenant is for
 // everybody, the owner too, who appends audit entries.
 const tenantFence = 'tenant_id = current_tenant_id()';
 
