@@ -45,11 +45,11 @@ export const families = {
     telemetry: [],
     limits: [],
     webhooks: [],
-    embedded: [],
+    embedded: ['system'],
     // A queue is kept in PostgreSQL, and a job may be written in the transaction of what it is for.
     jobs: [],
     memory: ['security', 'system'],
-    typeorm: ['jobs', 'security'],
+    typeorm: ['jobs', 'security', 'system'],
   },
   'src/interfaces': {
     http: [],

@@ -59,14 +59,20 @@ const people = `
       to_timestamp(at / 1000.0), to_timestamp(at / 1000.0) from numbered
   ), person as (
     insert into users (id, version, email, email_key, name, password_hash, password_version,
-      created_at, updated_at, search_text)
+      created_at, updated_at)
     select bench_id(at, 'usr' || n), 1, 'admin.' || n || '@tenant.example',
       'admin.' || n || '@tenant.example', 'Admin ' || n, $3, 1,
-      to_timestamp(at / 1000.0), to_timestamp(at / 1000.0),
-      'admin ' || n || E'\\nadmin.' || n || '@tenant.example' from numbered
+      to_timestamp(at / 1000.0), to_timestamp(at / 1000.0) from numbered
+  ), place as (
+    insert into user_tenants (tenant_id, user_id, membership_id, tenant_name, role)
+    select bench_id(at, 'ten' || n), bench_id(at, 'usr' || n), bench_id(at, 'mem' || n),
+      'Tenant ' || n, 'ADMIN' from numbered
   )
-  insert into memberships (tenant_id, id, version, user_id, role, created_at, updated_at)
-  select bench_id(at, 'ten' || n), bench_id(at, 'mem' || n), 1, bench_id(at, 'usr' || n), 'ADMIN',
+  insert into memberships (tenant_id, id, version, user_id, name, email, email_key, search_text,
+    role, created_at, updated_at)
+  select bench_id(at, 'ten' || n), bench_id(at, 'mem' || n), 1, bench_id(at, 'usr' || n),
+    'Admin ' || n, 'admin.' || n || '@tenant.example', 'admin.' || n || '@tenant.example',
+    'admin ' || n || E'\\nadmin.' || n || '@tenant.example', 'ADMIN',
     to_timestamp(at / 1000.0), to_timestamp(at / 1000.0) from numbered`;
 
 // Each tenant gets a customer in turn, fifteen seconds apart, so that a tenant's newest do not lie

@@ -98,7 +98,7 @@ export const buildUser = ({
 export const buildMembership = (
   user: User,
   { role = 'ADMIN', at = someday }: When & { role?: Role } = {},
-): Membership => Membership.join(buildId('mem', at), { userId: user.facts.id, role }, at);
+): Membership => Membership.join(buildId('mem', at), user, role, at);
 
 export const buildInvitation = ({
   email = `grace-${nextNumber()}@acme.example`,

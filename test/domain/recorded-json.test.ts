@@ -52,7 +52,7 @@ const user = () => person().changePassword('another-hash' as PasswordHash, tuesd
 
 const membership = () => {
   const others = new Administrators([userId, id('usr'), idFromUuid('usr', 'f'.repeat(32))]);
-  return Membership.join(id('mem'), { userId, role: 'ADMIN' }, monday)
+  return Membership.join(id('mem'), person(), 'ADMIN', monday)
     .changeRole('USER', byAnybody(others), tuesday)
     .end(byAnybody(others), tuesday).events;
 };

@@ -85,6 +85,7 @@ export const fencedOtherwise: Readonly<Record<string, string>> = {
   'repositories.tenants.hold': 'Locks the row of its own tenant: tenant.contract.ts, law 4.',
   directory: 'Shows a person their own places, in all tenants: test/contract.',
   installation: 'For whoever runs it all; no tenant can ask it: row-level-security.test.ts.',
+  loginWarning: 'Asks the server about its login.',
   signingKeys: 'Of the installation, as it signs for every tenant.',
   positions: 'Looks across tenants for news; else statements.test.ts holds each to its tenant.',
   jobs: 'Each names its tenant, and its handler goes through the unit of work.',

@@ -29,6 +29,7 @@ test('every table of tenant data is fenced, and keyed by its tenant', async () =
     'products',
     'search_tokens',
     'sessions',
+    'user_tenants',
     'webhook_deliveries',
     'webhook_endpoints',
   ]);
@@ -94,6 +95,7 @@ test('the application may do to each table what it does, and no more', async () 
     sessions: everything,
     signing_keys: 'delete, insert, select',
     tenants: 'insert, select, update',
+    user_tenants: everything,
     users: 'insert, select, update',
     webhook_deliveries: everything,
     webhook_endpoints: everything,
@@ -121,7 +123,16 @@ test.each([
     'leaky: unique index leaky_pkey does not start with tenant_id',
   ],
   [
-    'alter table plans add column customer_id uuid, add foreign key (customer_id) references users',
+    `alter table plans add column owner uuid,
+       add constraint owned foreign key (owner) references users`,
+    'plans: foreign key owned may cross tenants',
+  ],
+  [
+    'create policy wide on plans using (tenant_id = (select current_tenant_id()))',
+    'plans: policy wide has a sub-select',
+  ],
+  [
+    'alter table plans add constraint of_tenant foreign key (tenant_id) references tenants',
     undefined,
   ],
   [

@@ -33,7 +33,7 @@ afterAll(async () => {
 storageContracts('PostgreSQL, watched', () => openPostgresStorage(database));
 
 // Who signs in sees their own places, in all tenants; who delivers events, in which there is news.
-const acrossTenants = ['select m.tenant_id, t.name, m.role', "set_config('app.purpose', 'deliver'"];
+const acrossTenants = ['from user_tenants p', "set_config('app.purpose', 'deliver'"];
 
 const tenantNamed = [
   /tenant_id"?\s*(?:=|in)\s*\(?\s*(?:\$\d|fence\.tenant_id)/gi,

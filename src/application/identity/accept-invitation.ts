@@ -121,13 +121,13 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
       if (tenant === undefined) throw new InvalidInvitation();
       await repositories.invitations.remove(invitation.accept(userId, now));
       const registered = user.facts.version === 0 ? await repositories.users.save(user) : user;
-      const place = { userId, role: invitation.facts.role };
-      const membership = Membership.join(ids.next('mem', now), place, now);
+      const { role } = invitation.facts;
+      const membership = Membership.join(ids.next('mem', now), registered, role, now);
       const joined = await repositories.memberships.save(membership);
       await repositories.sessions.save(session);
-      const holder = { tenantId, session, role: place.role, secrets };
+      const holder = { tenantId, session, role, secrets };
       const tokens = await sessionStarter.tokens(holder);
-      return { tenant: tenantView(tenant), user: userView(registered, joined), ...tokens };
+      return { tenant: tenantView(tenant), user: userView(joined), ...tokens };
     });
     return joining.catch((error: unknown) => {
       // Somebody took it up or withdrew it in the same moment.

@@ -4,7 +4,6 @@ import type { Invitation } from '#domain/identity/invitation.ts';
 import type { Membership } from '#domain/identity/membership.ts';
 import type { Role } from '#domain/identity/role.ts';
 import type { Session, SessionClient } from '#domain/identity/session.ts';
-import type { User } from '#domain/identity/user.ts';
 import type {
   ApiKeyId,
   InvitationId,
@@ -28,15 +27,15 @@ export interface UserView {
   readonly updatedAt: Instant;
 }
 
-export const userView = ({ facts: person }: User, { facts: place }: Membership): UserView => ({
-  id: person.id,
-  membershipId: place.id,
-  version: place.version,
-  email: person.email,
-  name: person.name,
-  role: place.role,
-  createdAt: place.createdAt,
-  updatedAt: place.updatedAt,
+export const userView = ({ facts }: Membership): UserView => ({
+  id: facts.userId,
+  membershipId: facts.id,
+  version: facts.version,
+  email: facts.email,
+  name: facts.name,
+  role: facts.role,
+  createdAt: facts.createdAt,
+  updatedAt: facts.updatedAt,
 });
 
 export interface UserFilter {

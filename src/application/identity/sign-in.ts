@@ -82,7 +82,7 @@ export class SignIn implements OpenUseCase<SignInInput, SignedIn> {
       await repositories.sessions.save(session);
       const holder = { tenantId, session, role: membership.facts.role, secrets };
       const tokens = await sessionStarter.tokens(holder);
-      return { tenant: tenantView(tenant), user: userView(person.user, membership), ...tokens };
+      return { tenant: tenantView(tenant), user: userView(membership), ...tokens };
     });
   }
 }

@@ -61,17 +61,17 @@ export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
     const tenant = Tenant.found(ids.next('ten', now), person.tenantName, now);
     const { session, secrets } = sessionStarter.begin(request, user, now);
     const userId = user.facts.id;
-    const membership = Membership.join(ids.next('mem', now), { userId, role }, now);
+    const membership = Membership.join(ids.next('mem', now), user, role, now);
     const tenantId = tenant.facts.id;
     const context = contextOfMember(request, { tenantId, userId, role }, session.facts.id);
 
     return unitOfWork.run(context, async (repositories) => {
       const founded = await repositories.tenants.save(tenant);
-      const registered = await repositories.users.save(user);
+      await repositories.users.save(user);
       const joined = await repositories.memberships.save(membership);
       await repositories.sessions.save(session);
       const tokens = await sessionStarter.tokens({ tenantId, session, role, secrets });
-      return { tenant: tenantView(founded), user: userView(registered, joined), ...tokens };
+      return { tenant: tenantView(founded), user: userView(joined), ...tokens };
     });
   }
 }

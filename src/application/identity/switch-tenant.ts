@@ -55,7 +55,7 @@ export class SwitchTenant implements UseCase<SwitchTenantInput, SignedIn> {
       await repositories.sessions.save(session);
       const { role } = membership.facts;
       const tokens = await sessionStarter.tokens({ tenantId, session, role, secrets });
-      return { tenant: tenantView(tenant), user: userView(user, membership), ...tokens };
+      return { tenant: tenantView(tenant), user: userView(membership), ...tokens };
     });
   }
 }

@@ -42,22 +42,21 @@ export class UpdateUser implements UseCase<UpdateUserInput, UserView> {
     const { userId, version, changes } = input;
 
     return unitOfWork.run(context, async (repositories) => {
-      const { users, memberships } = repositories;
+      const { memberships } = repositories;
       // Taken before the membership is read, so that what is read stays true until the end.
       const administrators = await memberships.administrators();
       const membership = await memberships.findByUser(userId);
-      const user = membership && (await users.find(userId));
-      if (membership === undefined || user === undefined) throw new UserNotFound();
+      if (membership === undefined) throw new UserNotFound();
       refuseUnseen(version, membership.facts.version);
 
       const role = changes.role ?? membership.facts.role;
       const now = clock.now();
       const changed = membership.changeRole(role, { by: context, administrators }, now);
       // Nothing changed, so there is nothing to store and no version to count.
-      if (changed === membership) return userView(user, membership);
+      if (changed === membership) return userView(membership);
       const saved = await memberships.save(changed);
       await endGrantsOf(repositories, userId, permissionsOf[role], now);
-      return userView(user, saved);
+      return userView(saved);
     });
   }
 }

@@ -1,6 +1,5 @@
 import type { Price, PriceInput, Pricing } from '#domain/catalog/price.ts';
 import { parsePrices, priceEncoder, readPrices } from '#domain/catalog/price.ts';
-import { checkAll } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { currencyCodes, parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Interval, Trial } from '#domain/shared/interval.ts';
@@ -54,41 +53,30 @@ export const termsFields: Fields<StatedTerms> = {
 const termsEncoder = objectOf(termsFields);
 
 /**
- * Whether changes say again what the terms are. Each is read by itself: where none may change, it
- * is of no interest whether they would fit each other.
- * @throws {InvalidValue} with what is wrong with each, whatever the plan.
+ * The parsers of terms that may only be said again. Each is read by itself: where none may change,
+ * it is of no interest whether they would fit each other. Prices that are others read as null.
  */
-export const restatesTerms = (
-  terms: PlanTerms,
-  changes: { readonly [Field in keyof PlanTermsInput]?: PlanTermsInput[Field] | undefined },
-): boolean => {
-  const { currency, interval, trialDays, prices } = changes;
-  const { trialDays: trial, ...others } = checkAll({
-    currency: () => parseCurrencyCode(currency ?? terms.currency),
-    interval: () => (interval ? Interval.every(interval.count, interval.unit) : terms.interval),
-    trialDays: () => (trialDays === undefined ? terms.trial : Trial.ofDays(trialDays)),
-    prices: () => (prices ? restatedPrices(terms.prices, prices) : terms.prices),
-  });
-  return (
-    others.prices !== undefined &&
-    termsEncoder.isEqual(
-      statedTerms({ ...others, prices: others.prices, trial }),
-      statedTerms(terms),
-    )
-  );
-};
+export const restatedTermsParsers = (known: readonly Price[]) => ({
+  currency: parseCurrencyCode,
+  interval: ({ count, unit }: CalendarLength) => Interval.every(count, unit),
+  trialDays: (days: number) => Trial.ofDays(days),
+  prices: (given: readonly PriceInput[]) => restatedPrices(known, given),
+});
+
+export const areSameTerms = (terms: PlanTerms, others: PlanTerms): boolean =>
+  termsEncoder.isEqual(statedTerms(terms), statedTerms(others));
 
 // A price without an id says again what stands in its place, or it is another.
 const restatedPrices = (
   known: readonly Price[],
   given: readonly PriceInput[],
-): readonly Price[] | undefined => {
+): readonly Price[] | null => {
   const read = readPrices(given, undefined, () => true);
   const inPlace = read.flatMap(({ id, ...price }, index) => {
     const named = id ?? known[index]?.id;
     return named === undefined ? [] : [{ ...price, id: named }];
   });
-  return inPlace.length === read.length ? inPlace : undefined;
+  return inPlace.length === read.length ? inPlace : null;
 };
 
 /** The currency, or nothing where it is no good: one fault, not one more for every price. */

@@ -3,8 +3,9 @@ import { entryFields, entryParsers } from '#domain/catalog/entry.ts';
 import { PlanTermsFixed, PlanWithoutPrice } from '#domain/catalog/errors.ts';
 import type { PlanTerms, PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 import {
+  areSameTerms,
   knownCurrency,
-  restatesTerms,
+  restatedTermsParsers,
   statedTerms,
   termsFields,
   termsParsers,
@@ -114,11 +115,23 @@ export class ActivePlan {
 
   /**
    * Changes how the plan is called and described. The plan itself where nothing differs.
+   * It is asked as a draft is, and draws no id: no price of it is new.
    * @throws {InvalidValue | PlanTermsFixed} To state the terms again, as they are, is no change.
    */
-  change(changes: PlanChanges, drawId: DrawPriceId, now: Instant): ActivePlan {
-    if (!restatesTerms(this.facts.terms, changes)) throw new PlanTermsFixed();
-    const changed = changedFacts(this.facts, changes, drawId);
+  change(changes: PlanChanges, _drawId: DrawPriceId, now: Instant): ActivePlan {
+    const { terms } = this.facts;
+    const parsers = { ...entryParsers, ...restatedTermsParsers(terms.prices) };
+    const {
+      currency = terms.currency,
+      interval = terms.interval,
+      trialDays: trial = terms.trial,
+      prices = terms.prices,
+      ...entry
+    } = checkAll(givenReaders(parsers, changes));
+    const isRestated =
+      prices !== null && areSameTerms(terms, { currency, interval, trial, prices });
+    if (!isRestated) throw new PlanTermsFixed();
+    const changed = { ...this.facts, ...entry };
     if (isUnchanged(this.facts, changed)) return this;
     const facts = { ...changed, updatedAt: now };
     const updated = happened('plan.updated', now, this.facts, facts);

@@ -2,9 +2,11 @@ import { LastAdmin } from '#domain/identity/errors.ts';
 import type { Grantor } from '#domain/identity/rights.ts';
 import { requireRightsOf } from '#domain/identity/rights.ts';
 import type { Role } from '#domain/identity/role.ts';
+import type { User } from '#domain/identity/user.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
 import type { MembershipId, UserId } from '#domain/shared/ids.ts';
 import { hidden, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 export interface MembershipFacts {
@@ -12,6 +14,9 @@ export interface MembershipFacts {
   /** The stored version that this state was read from; 0 before the first. */
   readonly version: number;
   readonly userId: UserId;
+  /** The person's name and address, as the tenant's other members see them. */
+  readonly name: string;
+  readonly email: EmailAddress;
   readonly role: Role;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -33,11 +38,12 @@ export class Membership {
     this.events = events;
   }
 
-  static join(id: MembershipId, member: { userId: UserId; role: Role }, now: Instant): Membership {
-    const { userId, role } = member;
-    const facts = { id, version: 0, userId, role, createdAt: now, updatedAt: now };
-    return new Membership(facts, [
-      { type: 'user.joined', subjectId: userId, at: now, before: null, after: snapshotOf(facts) },
+  static join(id: MembershipId, { facts }: User, role: Role, now: Instant): Membership {
+    const { id: userId, name, email } = facts;
+    const joined = { id, version: 0, userId, name, email, role, createdAt: now, updatedAt: now };
+    const after = snapshotOf(joined);
+    return new Membership(joined, [
+      { type: 'user.joined', subjectId: userId, at: now, before: null, after },
     ]);
   }
 
@@ -104,6 +110,8 @@ const encoder = objectOf<ReturnType<typeof stated>>({
   membershipId: plain,
   version: hidden(plain),
   userId: plain,
+  name: hidden(plain),
+  email: hidden(plain),
   role: plain,
   createdAt: hidden(instant),
   updatedAt: hidden(instant),

@@ -60,5 +60,5 @@ export const backgroundOf = (
 
 /** What each module hears of. */
 export const subscribersOf = (container: DependencyContainer): readonly EventSubscriber[] => [
-  ...webhookSubscribers(backgroundUseCases(container)),
+  ...webhookSubscribers(backgroundUseCases(container).dispatchEvents),
 ];

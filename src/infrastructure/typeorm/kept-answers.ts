@@ -28,7 +28,7 @@ interface ClaimedRow extends KeptRow {
 
 const find = fenced(
   `select k.fingerprint, k.sealed_answer from idempotency_keys k
-    where k.tenant_id = fence.tenant_id and k.key_hash = $2 and k.expires_at > now()`,
+    where k.tenant_id = fence.tenant_id and k.key_hash = $2 and k.expires_at > $3`,
   'idempotency_keys.find',
 );
 
@@ -57,7 +57,7 @@ export class PostgresKeptAnswers implements IdempotencyKeys {
   async find(claim: IdempotencyClaim): Promise<Outcome | undefined> {
     const reader = new FencedReader(this.#pool, ownerOf(claim));
     try {
-      const [row] = await reader.rows<KeptRow>(find, [keyOf(claim)]);
+      const [row] = await reader.rows<KeptRow>(find, [keyOf(claim), this.#now()]);
       return row && this.#outcomeIn(row, claim);
     } catch (error) {
       throw orUnavailable(error);
@@ -86,9 +86,10 @@ export class PostgresKeptAnswers implements IdempotencyKeys {
    * @throws {IdempotencyKeyInFlight | IdempotencyKeyReused | AlreadyAnswered}
    */
   async take(client: PoolClient, claim: IdempotencyClaim): Promise<void> {
-    const { rows } = await client.query<ClaimedRow>('select * from kept_answer($1, $2)', [
+    const { rows } = await client.query<ClaimedRow>('select * from kept_answer($1, $2, $3)', [
       ownerOf(claim),
       keyOf(claim),
+      this.#now(),
     ]);
     const [row] = rows;
     if (row?.is_free !== true) throw new IdempotencyKeyInFlight();
@@ -104,6 +105,10 @@ export class PostgresKeptAnswers implements IdempotencyKeys {
     const expiresAt = new Date(now + keptHours * hourMilliseconds);
     const values = [ownerOf(claim), keyOf(claim), fingerprint, sealed, expiresAt, new Date(now)];
     await client.query(insert, values);
+  }
+
+  #now(): Date {
+    return new Date(this.#clock.now());
   }
 
   #outcomeIn(row: KeptRow, claim: IdempotencyClaim): Outcome | undefined {

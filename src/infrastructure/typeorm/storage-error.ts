@@ -5,6 +5,7 @@ import type { DomainError } from '#domain/shared/errors.ts';
 /** What PostgreSQL said: SQLSTATE and, where it matters, the constraint. */
 interface PostgresFault {
   readonly code: string;
+  readonly message: string;
   readonly constraint: string | undefined;
 }
 
@@ -13,8 +14,18 @@ const postgresFault = (error: unknown): PostgresFault | undefined => {
   if (!(cause instanceof Error) || !('code' in cause) || typeof cause.code !== 'string') {
     return undefined;
   }
-  const constraint = 'constraint' in cause ? String(cause.constraint) : undefined;
-  return { code: cause.code, constraint };
+  const named = 'constraint' in cause ? cause.constraint : undefined;
+  const constraint = typeof named === 'string' ? named : undefined;
+  return { code: cause.code, message: cause.message, constraint };
+};
+
+// A cluster that spreads a table (Citus) names the shard's own constraint, and may do so in the
+// message alone: `… unique constraint "customers_email_key_102008"`.
+const brokenConstraint = (error: unknown): string | undefined => {
+  const fault = postgresFault(error);
+  if (fault === undefined) return undefined;
+  const [, told] = /constraint "([^"]{1,63})"/.exec(fault.message) ?? [];
+  return (fault.constraint ?? told)?.replace(/_\d{6,}$/, '');
 };
 
 /** Turns the breach of a named constraint into the refusal that it stands for. */
@@ -25,7 +36,7 @@ export const refusing = async <Result>(
   try {
     return await work;
   } catch (error) {
-    const refusal = refusals[postgresFault(error)?.constraint ?? ''];
+    const refusal = refusals[brokenConstraint(error) ?? ''];
     throw refusal === undefined ? error : refusal();
   }
 };

@@ -30,6 +30,9 @@ const tablesWrittenInSql = [
   'search_tokens',
   'audit_entries',
   'audit_chains',
+  'event_positions',
+  'event_failures',
+  'user_tenants',
   'idempotency_keys',
   'signing_keys',
 ];

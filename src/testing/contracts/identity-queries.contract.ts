@@ -55,7 +55,7 @@ export const userQueriesContract = (name: string, open: OpenIdentity): void => {
         members[0] && (await users.find(members[0].user.facts.id)),
       ]);
 
-      const views = members.map(({ user, membership }) => userView(user, membership));
+      const views = members.map(({ membership }) => userView(membership));
       expect(seen).toEqual([...views, ...views]);
     });
 

@@ -4,13 +4,13 @@ import { Administrators, Membership } from '#domain/identity/membership.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { buildGrantor } from '../../../src/testing/builders.ts';
-import { monday, otherUserId, tuesday, userId } from './people.ts';
+import { ada, monday, otherUserId, tuesday, userId } from './people.ts';
 
 const membershipId = idFromUuid('mem', '01900000-0000-7000-8000-0000000000d1');
 
 /** A stored membership: it has a version, and no events that wait. */
 const storedMembership = (role: Role): Membership =>
-  new Membership({ ...Membership.join(membershipId, { userId, role }, monday).facts, version: 1 });
+  new Membership({ ...Membership.join(membershipId, ada(), role, monday).facts, version: 1 });
 
 const alone = new Administrators([userId]);
 const withAnother = new Administrators([userId, otherUserId]);
@@ -19,12 +19,14 @@ const by = (administrators: Administrators) => ({ by: buildGrantor(), administra
 
 describe('a membership', () => {
   it('begins when a person joins, and says so', () => {
-    const membership = Membership.join(membershipId, { userId, role: 'USER' }, monday);
+    const membership = Membership.join(membershipId, ada(), 'USER', monday);
 
     expect(membership.facts).toEqual({
       id: membershipId,
       version: 0,
       userId,
+      name: 'Ada',
+      email: 'Ada@Example.com',
       role: 'USER',
       createdAt: monday,
       updatedAt: monday,
@@ -80,7 +82,7 @@ describe('a membership', () => {
   });
 
   it('remembers all that happened until it is stored', () => {
-    const joined = Membership.join(membershipId, { userId, role: 'USER' }, monday);
+    const joined = Membership.join(membershipId, ada(), 'USER', monday);
 
     const { events } = joined
       .changeRole('ADMIN', by(others), tuesday)

@@ -8,12 +8,31 @@ import type {
   SubscriberState,
 } from '#application/events/ports.ts';
 import type { SequencedEvent } from '#application/shared/event-subscribers.ts';
-import type { TenantId } from '#domain/shared/ids.ts';
+import type { Snapshot } from '#domain/shared/events.ts';
+import type { Id, TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
-import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';
+import type { Instant } from '#domain/shared/time.ts';
 
-/** An entry of the chain, which is the event sequence. */
-type Entry = ReturnType<MemoryStore['chainOf']>['entries'][number];
+/** An event as it stands in its tenant's sequence. */
+interface Entry {
+  readonly id: Id<'aud'>;
+  readonly sequence: number;
+  readonly action: string;
+  readonly resourceId: string;
+  readonly createdAt: Instant;
+  readonly occurredAt?: Instant;
+  readonly before: Snapshot | null;
+  readonly after: Snapshot | null;
+}
+
+/** The sequences of all tenants, and which of them may have news. */
+interface Sequences {
+  chainOf(tenantId: TenantId): {
+    readonly entries: readonly Entry[];
+    readonly head: { readonly sequence: number };
+  };
+  readonly tenantsWithNews: Set<TenantId>;
+}
 
 interface Failure extends SetAsideSubject {
   readonly error: string;
@@ -32,12 +51,12 @@ interface Place {
 
 /** Positions in memory: they live as long as the process. */
 export class MemoryEventPositions implements EventPositions {
-  readonly #store: MemoryStore;
+  readonly #store: Sequences;
   readonly #now: () => number;
   readonly #places = new Map<string, Place>();
 
   /** @param now milliseconds since 1970 */
-  constructor(store: MemoryStore, now: () => number = Date.now) {
+  constructor(store: Sequences, now: () => number = Date.now) {
     this.#store = store;
     this.#now = now;
   }
@@ -138,11 +157,11 @@ export class MemoryEventPositions implements EventPositions {
 }
 
 class HeldMemoryPosition implements HeldPosition {
-  readonly #store: MemoryStore;
+  readonly #store: Sequences;
   readonly #place: Place;
   readonly #now: () => number;
 
-  constructor(store: MemoryStore, place: Place, now: () => number) {
+  constructor(store: Sequences, place: Place, now: () => number) {
     this.#store = store;
     this.#place = place;
     this.#now = now;

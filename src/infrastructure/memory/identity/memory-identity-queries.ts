@@ -43,10 +43,7 @@ export class MemoryUserQueries implements UserQueries {
 
   #views(): readonly UserView[] {
     const { tables, tenantId } = this.#reader;
-    return tables.memberships.under(`${tenantId}/`).flatMap((membership) => {
-      const user = tables.users.get(membership.facts.userId);
-      return user === undefined ? [] : [userView(user, membership)];
-    });
+    return tables.memberships.under(`${tenantId}/`).map(userView);
   }
 }
 

@@ -38,9 +38,9 @@ const places = {
   text: `
   with caller as materialized (select set_config('app.user_id', $1, true)::uuid as user_id)
   select found.* from caller cross join lateral (
-    select m.tenant_id, t.name, m.role
-    from memberships m join tenants t on t.id = m.tenant_id
-    where m.user_id = caller.user_id order by m.id desc offset 0) found`,
+    select p.tenant_id, p.tenant_name as name, p.role
+    from user_tenants p
+    where p.user_id = caller.user_id order by p.membership_id desc offset 0) found`,
 };
 
 /** Looks people up across tenants, behind the fence that shows each only their own places. */

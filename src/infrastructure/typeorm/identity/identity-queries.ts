@@ -36,8 +36,8 @@ interface UserRow {
 }
 
 const userColumns =
-  'm.user_id, m.id, m.version, u.email, u.name, m.role, m.created_at, m.updated_at';
-const members = 'memberships m join users u on u.id = m.user_id';
+  'm.user_id, m.id, m.version, m.email, m.name, m.role, m.created_at, m.updated_at';
+const members = 'memberships m';
 const findUser = fenced(
   `select ${userColumns} from ${members} where m.tenant_id = fence.tenant_id and m.user_id = $2`,
   'users.find',
@@ -58,7 +58,7 @@ export class TypeOrmUserQueries implements UserQueries {
 
   async list(filter: UserFilter, slice: Slice<MembershipId>): Promise<readonly UserView[]> {
     const conditions = [
-      equal('u.email_key', orUndefined(comparisonKey)(filter.email)),
+      equal('m.email_key', orUndefined(comparisonKey)(filter.email)),
       equal('m.role', filter.role),
       meaning(filter.search),
     ];
@@ -71,7 +71,7 @@ export class TypeOrmUserQueries implements UserQueries {
 const meaning = (search: string | undefined): Condition => {
   const ways: Condition[] = [
     {
-      sql: (part) => `strpos(u.search_text, ${part}) > 0`,
+      sql: (part) => `strpos(m.search_text, ${part}) > 0`,
       values: [search === undefined ? undefined : partOf(search)],
     },
     ...idsMeant('m.user_id', 'usr', search),

@@ -6,6 +6,10 @@ export interface MembershipRow {
   id: string;
   version: number;
   userId: string;
+  name: string;
+  email: string;
+  emailKey: string;
+  searchText: string;
   role: Role;
   createdAt: Date;
   updatedAt: Date;
@@ -19,6 +23,10 @@ export const membershipTable = new EntitySchema<MembershipRow>({
     id: { type: 'uuid', primary: true },
     version: { type: 'integer' },
     userId: { type: 'uuid', name: 'user_id' },
+    name: { type: 'text' },
+    email: { type: 'text' },
+    emailKey: { type: 'text', name: 'email_key', select: false },
+    searchText: { type: 'text', name: 'search_text', select: false },
     role: { type: 'text' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },

@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import type { UserRepository } from '#application/identity/ports.ts';
-import { searchTextOf } from '#application/shared/search.ts';
 import { EmailTaken } from '#domain/identity/errors.ts';
 import type { PasswordHash } from '#domain/identity/password.ts';
 import { User } from '#domain/identity/user.ts';
@@ -61,10 +60,9 @@ const toRow = ({ facts }: User): UserRow => ({
   emailKey: emailKey(facts.email),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
-  searchText: searchTextOf([facts.name, facts.email]),
 });
 
-export const toUser = ({ emailKey: _emailKey, searchText: _searchText, ...row }: UserRow): User =>
+export const toUser = ({ emailKey: _emailKey, ...row }: UserRow): User =>
   new User({
     ...row,
     id: idFromUuid('usr', row.id),

@@ -10,7 +10,6 @@ export interface UserRow {
   passwordVersion: number;
   createdAt: Date;
   updatedAt: Date;
-  searchText: string;
 }
 
 export const userTable = new EntitySchema<UserRow>({
@@ -26,6 +25,5 @@ export const userTable = new EntitySchema<UserRow>({
     passwordVersion: { type: 'integer', name: 'password_version' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
-    searchText: { type: 'text', name: 'search_text', select: false },
   },
 });

@@ -26,7 +26,8 @@ export class Baseline1764900000000 implements MigrationInterface {
       drop schema if exists billing_jobs cascade;
       drop table webhook_deliveries, webhook_endpoints, event_failures, event_positions,
         audit_entries, audit_chains, search_tokens, plans, products, customers, idempotency_keys,
-        signing_keys, api_keys, sessions, invitations, memberships, users, tenants;
+        signing_keys, api_keys, sessions, invitations, memberships, user_tenants, users,
+        tenants;
       drop function append_audit_entries, settle_events, kept_answer, current_tenant_id,
         current_user_id, current_person_id, current_person_email, current_purpose;
     `);
@@ -36,7 +37,7 @@ export class Baseline1764900000000 implements MigrationInterface {
 
 // One at a time: a cluster that spreads the tables (Citus) takes one such statement a message.
 const statementsOf = (part: string): readonly string[] =>
-  part.split(/;[ \t]*\n(?=\s*(?:--[^\n]*\n\s*)*(?:create|alter|grant|do)\b)/);
+  part.split(/;\n+(?= {2}(?:create|alter|grant|revoke|do|--))/);
 
 // Roles belong to the whole cluster: another database may have made it, even in this moment.
 const role = `
@@ -92,16 +93,31 @@ const people = `
     name text not null,
     password_hash text not null,
     password_version integer not null check (password_version > 0),
-    search_text text collate "C" not null,
     created_at timestamptz(3) not null,
     updated_at timestamptz(3) not null
   );
 
+  -- Where people may go: with users the directory, which signing in asks and nothing else. It is
+  -- apart from the tables of the tenants, and written with the memberships that it follows from.
+  create table user_tenants (
+    tenant_id uuid not null,
+    user_id uuid not null,
+    membership_id uuid not null,
+    tenant_name text not null,
+    role text not null check (role in ('ADMIN', 'USER')),
+    primary key (tenant_id, user_id)
+  );
+
+  -- What a list of members shows of a person is kept here.
   create table memberships (
     tenant_id uuid not null references tenants (id) on delete cascade,
     id uuid not null,
     version integer not null check (version > 0),
-    user_id uuid not null references users (id),
+    user_id uuid not null,
+    name text not null,
+    email text not null,
+    email_key text collate "C" not null,
+    search_text text collate "C" not null,
     role text not null check (role in ('ADMIN', 'USER')),
     created_at timestamptz(3) not null,
     updated_at timestamptz(3) not null,
@@ -129,7 +145,7 @@ const people = `
     tenant_id uuid not null references tenants (id) on delete cascade,
     id uuid not null,
     version integer not null check (version > 0),
-    user_id uuid not null references users (id),
+    user_id uuid not null,
     password_version integer not null,
     secret_hash text not null,
     expires_at timestamptz(3) not null,
@@ -349,7 +365,8 @@ const shared = `
 // lower(email), and words to begin with in `search_tokens` instead of trigrams.
 const indexes = `
   create unique index users_email_key on users (email_key);
-  create index memberships_user_id_idx on memberships (user_id);
+  create index user_tenants_user_idx on user_tenants (user_id, membership_id);
+  create index memberships_email_idx on memberships (tenant_id, email_key);
   create unique index invitations_email_key on invitations (tenant_id, email_key);
   create index invitations_expiry_idx on invitations (expires_at);
   create index sessions_user_idx on sessions (tenant_id, user_id);
@@ -452,18 +469,19 @@ const functions = `
   revoke execute on function settle_events from public;
 
   -- The lock is the first statement, so that the second sees what the last holder committed.
-  create function kept_answer(tenant uuid, key bytea)
+  create function kept_answer(tenant uuid, key bytea, at timestamptz)
     returns table (is_free boolean, fingerprint bytea, sealed_answer text)
   language plpgsql as $$
   begin
     is_free := pg_try_advisory_xact_lock(hashtextextended(tenant::text || key::text, 0));
     select k.fingerprint, k.sealed_answer into kept_answer.fingerprint, kept_answer.sealed_answer
       from idempotency_keys k
-      where k.tenant_id = tenant and k.key_hash = key and k.expires_at > now();
+      where k.tenant_id = tenant and k.key_hash = key and k.expires_at > at;
     return next;
   end $$;`;
 
 const tenantTables = [
+  'user_tenants',
   'memberships',
   'invitations',
   'sessions',
@@ -507,19 +525,14 @@ const fences = `
     using (id = current_tenant_id()) with check (id = current_tenant_id());`;
 
 const policies = `
-  -- Who has not chosen a tenant yet sees their own places, and the names of those tenants.
-  create policy own on memberships for select to billing_app
+  -- Who has not chosen a tenant yet sees their own places.
+  create policy own on user_tenants for select to billing_app
     using (user_id = current_user_id());
-  create policy own on tenants for select to billing_app
-    using (id in (select tenant_id from memberships where user_id = current_user_id()));
 
-  -- A person is seen by those who share the tenant, and by who asks for them by name.
+  -- A person is seen by who asks for them by name.
   create policy by_name on users to billing_app
     using (id = current_person_id() or email_key = current_person_email())
     with check (id = current_person_id());
-  create policy colleagues on users for select to billing_app
-    using (exists (select from memberships m
-      where m.tenant_id = current_tenant_id() and m.user_id = users.id));
 
   -- Who operates the installation sees which tenants there are.
   create policy operator on tenants for select to billing_app
@@ -547,7 +560,7 @@ const policies = `
 // append_audit_entries, and never changed.
 const grants = `
   grant select, insert, update on tenants, users to billing_app;
-  grant select, insert, update, delete on memberships, invitations, sessions, api_keys, customers,
+  grant select, insert, update, delete on user_tenants, memberships, invitations, sessions, api_keys, customers,
     products, plans, webhook_endpoints, webhook_deliveries, idempotency_keys, event_failures
     to billing_app;
   grant select, insert, delete on search_tokens, signing_keys to billing_app;

@@ -10,6 +10,9 @@ import { tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
+// The directory, which people see before they have chosen a tenant, has its name too.
+const rename = 'update user_tenants set tenant_name = $2 where tenant_id = $1';
+
 export class TypeOrmTenantRepository implements TenantRepository {
   readonly #transaction: Transaction;
 
@@ -28,10 +31,11 @@ export class TypeOrmTenantRepository implements TenantRepository {
   }
 
   async save(tenant: Tenant): Promise<Tenant> {
-    const { tenantId, events } = this.#transaction;
+    const { client, tenantId, events } = this.#transaction;
     invariant(uuidOf(tenant.facts.id) === tenantId, 'A tenant is stored in its own run.');
     const stored = new Tenant({ ...tenant.facts, version: tenant.facts.version + 1 });
     await storeRow(this.#transaction, tenantTable, toRow(stored));
+    if (stored.facts.version > 1) await client.query(rename, [tenantId, stored.facts.name]);
     events.record(tenant);
     return stored;
   }
