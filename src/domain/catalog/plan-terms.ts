@@ -1,6 +1,5 @@
 import type { Price, PriceInput, Pricing } from '#domain/catalog/price.ts';
 import { parsePrices, priceEncoder, readPrices } from '#domain/catalog/price.ts';
-import { checkAll } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { currencyCodes, parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Interval, Trial } from '#domain/shared/interval.ts';
@@ -54,29 +53,35 @@ export const termsFields: Fields<StatedTerms> = {
 const termsEncoder = objectOf(termsFields);
 
 /**
- * Whether changes say again what the terms are. Each is read by itself: where none may change, it
- * is of no interest whether they would fit each other.
- * @throws {InvalidValue} with what is wrong with each, whatever the plan.
+ * The readers of terms that may only be said again, for `checkAll`. Each is read by itself: where
+ * none may change, it is of no interest whether they would fit each other.
  */
-export const restatesTerms = (
+export const restatedReaders = (
   terms: PlanTerms,
   changes: { readonly [Field in keyof PlanTermsInput]?: PlanTermsInput[Field] | undefined },
-): boolean => {
+) => {
   const { currency, interval, trialDays, prices } = changes;
-  const { trialDays: trial, ...others } = checkAll({
+  return {
     currency: () => parseCurrencyCode(currency ?? terms.currency),
     interval: () => (interval ? Interval.every(interval.count, interval.unit) : terms.interval),
     trialDays: () => (trialDays === undefined ? terms.trial : Trial.ofDays(trialDays)),
     prices: () => (prices ? restatedPrices(terms.prices, prices) : terms.prices),
-  });
-  return (
-    others.prices !== undefined &&
-    termsEncoder.isEqual(
-      statedTerms({ ...others, prices: others.prices, trial }),
-      statedTerms(terms),
-    )
-  );
+  };
 };
+
+type Restated = {
+  readonly [Field in keyof ReturnType<typeof restatedReaders>]: ReturnType<
+    ReturnType<typeof restatedReaders>[Field]
+  >;
+};
+
+/** Whether what `restatedReaders` read are the terms. */
+export const restatesTerms = (
+  terms: PlanTerms,
+  { currency, interval, trialDays: trial, prices }: Restated,
+): boolean =>
+  prices !== undefined &&
+  termsEncoder.isEqual(statedTerms({ currency, interval, trial, prices }), statedTerms(terms));
 
 // A price without an id says again what stands in its place, or it is another.
 const restatedPrices = (

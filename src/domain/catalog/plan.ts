@@ -4,6 +4,7 @@ import { PlanTermsFixed, PlanWithoutPrice } from '#domain/catalog/errors.ts';
 import type { PlanTerms, PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 import {
   knownCurrency,
+  restatedReaders,
   restatesTerms,
   statedTerms,
   termsFields,
@@ -117,7 +118,10 @@ export class ActivePlan {
    * @throws {InvalidValue | PlanTermsFixed} To state the terms again, as they are, is no change.
    */
   change(changes: PlanChanges, drawId: DrawPriceId, now: Instant): ActivePlan {
-    if (!restatesTerms(this.facts.terms, changes)) throw new PlanTermsFixed();
+    const { terms } = this.facts;
+    const entry = givenReaders(entryParsers, changes);
+    const read = checkAll({ ...entry, ...restatedReaders(terms, changes) });
+    if (!restatesTerms(terms, read)) throw new PlanTermsFixed();
     const changed = changedFacts(this.facts, changes, drawId);
     if (isUnchanged(this.facts, changed)) return this;
     const facts = { ...changed, updatedAt: now };
