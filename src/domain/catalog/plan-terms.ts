@@ -62,7 +62,11 @@ export const restatedReaders = (
 ) => {
   const { currency, interval, trialDays, prices } = changes;
   return {
-    currency: () => parseCurrencyCode(currency ?? terms.currency),
+    // One that is stored may have been withdrawn since, and stays.
+    currency: () =>
+      currency === undefined || currency === terms.currency
+        ? terms.currency
+        : parseCurrencyCode(currency),
     interval: () => (interval ? Interval.every(interval.count, interval.unit) : terms.interval),
     trialDays: () => (trialDays === undefined ? terms.trial : Trial.ofDays(trialDays)),
     prices: () => (prices ? restatedPrices(terms.prices, prices) : terms.prices),
