@@ -116,8 +116,8 @@ describe('what went wrong', () => {
         "select from pg_class where relnamespace = 'public'::regnamespace",
       );
 
-      expect(listed).toMatchObject({ code: 5, err: expect.stringContaining('never migrated') });
-      expect(examined).toMatchObject({ code: 3, out: expect.stringContaining('never migrated') });
+      expect(listed).toMatchObject({ code: 1, err: expect.stringContaining('npm run migrate') });
+      expect(examined).toMatchObject({ code: 3, out: expect.stringContaining('npm run migrate') });
       expect(tables).toEqual([]);
     } finally {
       await asAdmin(fresh.url(), (client) => client.query(`drop database ${name} with (force)`));

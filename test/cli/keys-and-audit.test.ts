@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
@@ -8,6 +8,9 @@ import { FixedClock } from '../../src/testing/fixed-clock.ts';
 import { BillingProgram } from '../support/billing-program.ts';
 import { freshDatabase } from '../support/database.ts';
 import { until } from '../support/until.ts';
+
+// Each test starts the program several times; on a busy machine that takes what it takes.
+vi.setConfig({ testTimeout: 120_000 });
 
 const fresh = freshDatabase();
 const program = BillingProgram.open(() => ({ DATABASE_URL: fresh.url() }));

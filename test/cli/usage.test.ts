@@ -100,12 +100,21 @@ describe('wrong usage ends with 2 and says what would be right', () => {
     [['tenants', 'list', 'more'], 'too many arguments', 'Usage: billing tenants list'],
     [['users', 'list'], "required option '--tenant <id>'", 'Usage: billing users list'],
     [
-      ['users', 'remove', '--tenant', 'ten_1'],
+      ['users', 'remove', '--tenant', 'ten_01jd4x7h2cf5prw8mzk0qv9tns'],
       "missing required argument 'userId'",
       'Usage: billing users remove',
     ],
     [
-      ['users', 'invite', '--tenant', 'ten_1', '--email', 'a@b.example', '--role', 'KING'],
+      [
+        'users',
+        'invite',
+        '--tenant',
+        'ten_01jd4x7h2cf5prw8mzk0qv9tns',
+        '--email',
+        'a@b.example',
+        '--role',
+        'KING',
+      ],
       'Allowed choices are ADMIN, USER.',
       'Usage: billing users invite',
     ],

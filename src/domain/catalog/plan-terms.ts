@@ -53,30 +53,51 @@ export const termsFields: Fields<StatedTerms> = {
 const termsEncoder = objectOf(termsFields);
 
 /**
- * The parsers of terms that may only be said again. Each is read by itself: where none may change,
- * it is of no interest whether they would fit each other. Prices that are others read as null.
+ * The readers of terms that may only be said again, for `checkAll`. Each is read by itself: where
+ * none may change, it is of no interest whether they would fit each other.
  */
-export const restatedTermsParsers = (known: readonly Price[]) => ({
-  currency: parseCurrencyCode,
-  interval: ({ count, unit }: CalendarLength) => Interval.every(count, unit),
-  trialDays: (days: number) => Trial.ofDays(days),
-  prices: (given: readonly PriceInput[]) => restatedPrices(known, given),
-});
+export const restatedReaders = (
+  terms: PlanTerms,
+  changes: { readonly [Field in keyof PlanTermsInput]?: PlanTermsInput[Field] | undefined },
+) => {
+  const { currency, interval, trialDays, prices } = changes;
+  return {
+    // One that is stored may have been withdrawn since, and stays.
+    currency: () =>
+      currency === undefined || currency === terms.currency
+        ? terms.currency
+        : parseCurrencyCode(currency),
+    interval: () => (interval ? Interval.every(interval.count, interval.unit) : terms.interval),
+    trialDays: () => (trialDays === undefined ? terms.trial : Trial.ofDays(trialDays)),
+    prices: () => (prices ? restatedPrices(terms.prices, prices) : terms.prices),
+  };
+};
 
-export const areSameTerms = (terms: PlanTerms, others: PlanTerms): boolean =>
-  termsEncoder.isEqual(statedTerms(terms), statedTerms(others));
+type Restated = {
+  readonly [Field in keyof ReturnType<typeof restatedReaders>]: ReturnType<
+    ReturnType<typeof restatedReaders>[Field]
+  >;
+};
+
+/** Whether what `restatedReaders` read are the terms. */
+export const restatesTerms = (
+  terms: PlanTerms,
+  { currency, interval, trialDays: trial, prices }: Restated,
+): boolean =>
+  prices !== undefined &&
+  termsEncoder.isEqual(statedTerms({ currency, interval, trial, prices }), statedTerms(terms));
 
 // A price without an id says again what stands in its place, or it is another.
 const restatedPrices = (
   known: readonly Price[],
   given: readonly PriceInput[],
-): readonly Price[] | null => {
+): readonly Price[] | undefined => {
   const read = readPrices(given, undefined, () => true);
   const inPlace = read.flatMap(({ id, ...price }, index) => {
     const named = id ?? known[index]?.id;
     return named === undefined ? [] : [{ ...price, id: named }];
   });
-  return inPlace.length === read.length ? inPlace : null;
+  return inPlace.length === read.length ? inPlace : undefined;
 };
 
 /** The currency, or nothing where it is no good: one fault, not one more for every price. */

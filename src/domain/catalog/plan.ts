@@ -3,9 +3,9 @@ import { entryFields, entryParsers } from '#domain/catalog/entry.ts';
 import { PlanTermsFixed, PlanWithoutPrice } from '#domain/catalog/errors.ts';
 import type { PlanTerms, PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 import {
-  areSameTerms,
   knownCurrency,
-  restatedTermsParsers,
+  restatedReaders,
+  restatesTerms,
   statedTerms,
   termsFields,
   termsParsers,
@@ -115,23 +115,14 @@ export class ActivePlan {
 
   /**
    * Changes how the plan is called and described. The plan itself where nothing differs.
-   * It is asked as a draft is, and draws no id: no price of it is new.
    * @throws {InvalidValue | PlanTermsFixed} To state the terms again, as they are, is no change.
    */
-  change(changes: PlanChanges, _drawId: DrawPriceId, now: Instant): ActivePlan {
+  change(changes: PlanChanges, drawId: DrawPriceId, now: Instant): ActivePlan {
     const { terms } = this.facts;
-    const parsers = { ...entryParsers, ...restatedTermsParsers(terms.prices) };
-    const {
-      currency = terms.currency,
-      interval = terms.interval,
-      trialDays: trial = terms.trial,
-      prices = terms.prices,
-      ...entry
-    } = checkAll(givenReaders(parsers, changes));
-    const isRestated =
-      prices !== null && areSameTerms(terms, { currency, interval, trial, prices });
-    if (!isRestated) throw new PlanTermsFixed();
-    const changed = { ...this.facts, ...entry };
+    const entry = givenReaders(entryParsers, changes);
+    const read = checkAll({ ...entry, ...restatedReaders(terms, changes) });
+    if (!restatesTerms(terms, read)) throw new PlanTermsFixed();
+    const changed = changedFacts(this.facts, changes, drawId);
     if (isUnchanged(this.facts, changed)) return this;
     const facts = { ...changed, updatedAt: now };
     const updated = happened('plan.updated', now, this.facts, facts);

@@ -35,6 +35,7 @@ import { loginWarning } from '#infrastructure/typeorm/login-rights.ts';
 import { migrate } from '#infrastructure/typeorm/migrate.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
 import { PostgresSigningKeys } from '#infrastructure/typeorm/signing-keys.ts';
+import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
 
 /**
@@ -130,7 +131,7 @@ const postgresStorage = async (options: DatabaseOptions, ownerUrl: string, needs
     directory: new PostgresDirectory(pool) as Directory,
     answers: new PostgresKeptAnswers(pool, sealer, serverClock) as IdempotencyKeys,
     positions: new PostgresEventPositions(pool, serverClock) as EventPositions,
-    jobs: new PgBossJobs(pool, jobFailed) as Jobs,
+    jobs: new PgBossJobs(pool, jobFailed, orUnavailable) as Jobs,
     installation: new PostgresInstallation(pool, serverClock) as Installation,
     signingKeys: new PostgresSigningKeys(pool, sealer) as SigningKeyStore,
     poolState: (): PoolState => ({

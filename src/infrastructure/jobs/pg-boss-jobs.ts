@@ -14,7 +14,6 @@ import { queueNames } from '#application/shared/jobs.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { Completions } from '#infrastructure/jobs/completions.ts';
 import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
-import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 
 /** Hears one sentence for each thing that went wrong behind the scenes. */
 export type JobFailure = (error: unknown, queue: QueueName | null) => void;
@@ -34,11 +33,14 @@ const atOnce: Readonly<Record<QueueName, number>> = { 'webhook-delivery': 50 };
 export class PgBossJobs implements Jobs {
   readonly #pool: Pool;
   readonly #failed: JobFailure;
+  readonly #refusalOf: (error: unknown) => unknown;
   #boss: PgBoss | undefined;
   #stopping = new AbortController();
   #rounds: readonly Promise<void>[] = [];
 
-  constructor(pool: Pool, failed: JobFailure) {
+  /** @param refusalOf what callers are told of an error of the database */
+  constructor(pool: Pool, failed: JobFailure, refusalOf: (error: unknown) => unknown) {
+    this.#refusalOf = refusalOf;
     this.#pool = pool;
     this.#failed = failed;
   }
@@ -140,7 +142,7 @@ export class PgBossJobs implements Jobs {
 
   async #asked<Row extends object>(text: string, values: unknown[]) {
     return this.#pool.query<Row>(text, values).catch((error: unknown) => {
-      throw orUnavailable(error);
+      throw this.#refusalOf(error);
     });
   }
 
