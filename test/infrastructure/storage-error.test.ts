@@ -5,7 +5,10 @@ import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 const refusals = { customers_email_key: () => new CustomerEmailTaken() };
 
 const fault = (message: string, constraint?: string): Error =>
-  Object.assign(new Error(message), { code: '23505', ...(constraint && { constraint }) });
+  Object.assign(new Error(message), {
+    code: '23505',
+    ...(constraint === undefined ? {} : { constraint }),
+  });
 
 const taken = 'duplicate key value violates unique constraint';
 

@@ -51,7 +51,7 @@ const role = `
     if not (select rolsuper from pg_roles where rolname = current_user) then
       execute format('grant billing_app to %I', current_user);
     end if;
-  -- Where another made the role, it takes that one to grant it; the start tells when nobody did.
+    -- Where another made the role, it takes that one to grant it; the start tells when nobody did.
   exception when insufficient_privilege then null;
   end $$;`;
 
