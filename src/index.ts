@@ -97,6 +97,7 @@ export type {
   WebhookEndpointUseCases,
 } from '#application/webhooks/use-cases.ts';
 export type { AuditEntry, Breach, BreachReason, ChainHead } from '#domain/audit/audit-entry.ts';
+export * from '#domain/audit/errors.ts';
 export type { CatalogEntryInput } from '#domain/catalog/entry.ts';
 export * from '#domain/catalog/errors.ts';
 export type { PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts';
@@ -152,6 +153,7 @@ export {
   parseInstant,
   parseTimeZone,
 } from '#domain/shared/time.ts';
+export type { SeenVersion } from '#domain/shared/version.ts';
 export * from '#domain/tenants/errors.ts';
 export type { TenantChanges } from '#domain/tenants/tenant.ts';
 export * from '#domain/webhooks/errors.ts';
@@ -163,6 +165,7 @@ export type {
 export type {
   DisabledReason,
   PreviousSecret,
+  SealedSecret,
   WebhookEndpointChanges,
   WebhookEndpointFacts,
   WebhookEndpointInput,

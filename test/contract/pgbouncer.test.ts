@@ -107,7 +107,10 @@ describe.skipIf(pgBouncerVersion === undefined)('PgBouncer', () => {
         );
 
         expect(tenant.name).toBe('Acme');
-        expect((await operations.jobs.states()).map(({ dead }) => dead)).toEqual([0, 0]);
+        const states = await operations.events.positions.states(['webhooks']);
+        expect([...states, ...(await operations.jobs.states())].map(({ dead }) => dead)).toEqual([
+          0, 0,
+        ]);
       } finally {
         await close();
       }

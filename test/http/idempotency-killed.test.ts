@@ -29,7 +29,6 @@ const connected = async (): Promise<Client> => {
 const holdChain = async (tenantId: string): Promise<number> => {
   const uuid = uuidOf(parseId('ten', tenantId));
   await holder.query('begin');
-  await holder.query('set local role billing_app');
   await holder.query(`select set_config('app.tenant_id', $1, true)`, [uuid]);
   const held = await holder.query('select from audit_chains where tenant_id = $1 for update', [
     uuid,

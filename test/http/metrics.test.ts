@@ -68,11 +68,13 @@ test('the pool, the queues, the event loop and the process are told of', async (
   expect(pool('waiting')).toBe(0);
   const jobs = (queue: string, state: string) =>
     value(`billing_queue_jobs{queue="${queue}",state="${state}"}`);
-  // Nobody works the queue: what the new endpoint may hear is there.
-  expect(jobs('outbox', 'ready')).toBeGreaterThan(0);
-  expect([jobs('outbox', 'active'), jobs('outbox', 'dead')]).toEqual([0, 0]);
+  const events = (state: string) =>
+    value(`billing_subscriber_backlog{subscriber="webhooks",state="${state}"}`);
+  // Nobody delivers: what the new endpoint may hear of is there.
+  expect(events('waiting')).toBeGreaterThan(0);
+  expect([events('set_aside'), events('dead')]).toEqual([0, 0]);
   expect([jobs('webhook-delivery', 'ready'), jobs('webhook-delivery', 'deferred')]).toEqual([0, 0]);
-  expect(value('billing_queue_lag_seconds{queue="outbox"}')).toBeGreaterThan(0);
+  expect(value('billing_subscriber_lag_seconds{subscriber="webhooks"}')).toBeGreaterThan(0);
   expect(value('nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
   expect(value('process_cpu_seconds_total')).toBeGreaterThan(0);
   expect(text).toContain('# TYPE billing_job_failures_total counter');

@@ -19,14 +19,19 @@ export const plantedRows = (app: AppUnderTest) => {
   });
   afterAll(() => database.end());
 
-  /** Changes the columns of one row. */
-  const plant = async (table: string, id: string, values: Readonly<Record<string, unknown>>) => {
+  /** Changes the columns of one row, which is found by its id or by another key. */
+  const plant = async (
+    table: string,
+    id: string,
+    values: Readonly<Record<string, unknown>>,
+    key = 'id',
+  ) => {
     const names = Object.keys(values);
     const sets = names.map((name, index) => `${name} = $${index + 2}`).join(', ');
     const given = Object.values(values).map((value) =>
       value !== null && typeof value === 'object' ? JSON.stringify(value) : value,
     );
-    const update = `update ${table} set ${sets} where id = $1`;
+    const update = `update ${table} set ${sets} where ${key} = $1`;
     const { rowCount } = await database.query(update, [uuidOf(id as Id), ...given]);
     expect(rowCount).toBe(1);
   };

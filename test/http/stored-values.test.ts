@@ -75,6 +75,7 @@ test('a person whose name and address are refused by now gets in and sets a pass
   const email = `A${'x'.repeat(65)}@Acme.example`;
   const stored = { email, email_key: email.toLowerCase(), name: longName };
   await plant('users', admin.userId, stored);
+  await plant('memberships', admin.userId, stored, 'user_id');
 
   const entered = await logIn(email.toLowerCase());
   const send = as({ token: entered.body.accessToken });

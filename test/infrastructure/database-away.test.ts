@@ -20,7 +20,7 @@ interface Problem {
 const served = async () => {
   await lab.givenCluster();
   const postgres = await lab.start();
-  await migrate(postgres.url);
+  await migrate(postgres.ownerUrl);
   const serving = await program.serve({ DATABASE_URL: postgres.url });
   const { url } = serving;
   const output = (): string => serving.output();
@@ -63,8 +63,8 @@ test('while PostgreSQL is away all is answered 503, and in a second after it is 
 test('a statement that waits too long for a lock is answered 503 and keeps nothing', async () => {
   const { postgres, create, ready } = await served();
   // The wait of 10 s is not ours to shorten, but that of this one function is its owner's.
-  await query(postgres.url, `alter function append_audit_entries set lock_timeout = '300ms'`);
-  const holder = new Client({ connectionString: postgres.url });
+  await query(postgres.adminUrl, `alter function append_audit_entries set lock_timeout = '300ms'`);
+  const holder = new Client({ connectionString: postgres.adminUrl });
   await holder.connect();
   await holder.query('begin; select from audit_chains for update');
 
@@ -99,7 +99,7 @@ test('what fails over to a standby is unavailable until it can write again', asy
   expect(faultOf(output(), 'read-only transaction')).toBe(true);
   expect(faultOf(output(), 'PostgreSQL is a standby')).toBe(true);
 
-  await query(postgres.url, 'select pg_promote()');
+  await query(postgres.adminUrl, 'select pg_promote()');
   await until(async () => (await ready()) === 200);
   expect((await create('primary@globex.example')).status).toBe(201);
   await rm(signal, { force: true });
@@ -113,11 +113,11 @@ test('sessions that became read-only are dropped, and with them the fault', asyn
   expect(await statuses('before')).toEqual(new Set([201]));
 
   // Each session that there is says so of itself, as after a failover behind a proxy.
-  await query(postgres.url, 'alter database billing set default_transaction_read_only = on');
-  await query(postgres.url, dropSessions);
+  await query(postgres.adminUrl, 'alter database billing set default_transaction_read_only = on');
+  await query(postgres.adminUrl, dropSessions);
   await until(async () => (await ready()) === 503);
   expect(await statuses('closed')).toEqual(new Set([503]));
-  const writing = new URL(postgres.url);
+  const writing = new URL(postgres.adminUrl);
   writing.searchParams.set('options', '-c default_transaction_read_only=off');
   await query(writing.href, 'alter database billing reset default_transaction_read_only');
 
@@ -129,4 +129,4 @@ test('sessions that became read-only are dropped, and with them the fault', asyn
 });
 
 const dropSessions = `select pg_terminate_backend(pid) from pg_stat_activity
-  where application_name = 'billing-service' and state = 'idle'`;
+  where application_name = 'billing-service' and pid <> pg_backend_pid()`;

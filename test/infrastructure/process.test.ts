@@ -10,9 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
 
-// The program as it is started by people: a process, its output, and what signals do to it.
-
-// Several starts in a test take what they take on a busy machine.
+// The program as it is started by people: a process, its output, and what signals do to it. Several
+// starts in a test take what they take on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -241,7 +240,13 @@ describe('what is wrong is said, and ends it', () => {
     ['an unknown option', ['--colour'], {}, "unknown option '--colour'", 2],
     ['an unknown command', ['fly'], {}, "unknown command 'fly'", 2],
     ['a missing option', ['users', 'list'], {}, "required option '--tenant <id>'", 2],
-    ['an id of another kind', ['audit', 'verify', '--tenant', 'cus_1'], {}, 'A tenant id', 2],
+    [
+      'an id of another kind',
+      ['audit', 'verify', '--tenant', 'cus_1'],
+      {},
+      'the id of one tenant',
+      2,
+    ],
     ['production without a key', [], { NODE_ENV: 'production' }, 'ENCRYPTION_KEY'],
     ['a demo in production', ['--demo'], { NODE_ENV: 'production' }, 'There is no --demo'],
     [
@@ -281,7 +286,7 @@ describe('what is wrong is said, and ends it', () => {
 test('migrations are applied, reverted and applied again by hand', async () => {
   const run = async (...given: string[]) => {
     const migrating = start(['migrate', ...given], { BILLING_DATA_DIR: join(directory, 'other') });
-    expect([await migrating.ended(), migrating.output()]).toEqual([0, expect.any(String)]);
+    expect(await migrating.ended()).toBe(0);
     return migrating.output().trim();
   };
 
@@ -291,6 +296,5 @@ test('migrations are applied, reverted and applied again by hand', async () => {
   expect(await run('--revert')).toBe(`Reverted ${all.at(-1)}.`);
   expect(await run()).toBe(`Applied ${all.at(-1)}.`);
   for (const name of all.toReversed()) expect(await run('--revert')).toBe(`Reverted ${name}.`);
-  expect(await run('--revert')).toBe('There is nothing to revert.');
-  expect(await run()).toBe(applied);
+  expect([await run('--revert'), await run()]).toEqual(['There is nothing to revert.', applied]);
 });

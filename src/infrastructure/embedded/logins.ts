@@ -33,15 +33,12 @@ const provisionLock = 0x62_69_6c_6d;
  * login can change its own password and settings. Several processes may do so at once.
  */
 export const provision = async (admin: Client, adminPassword: string): Promise<void> => {
-  await admin.query('begin');
-  try {
-    await admin.query('select pg_advisory_xact_lock($1)', [provisionLock]);
-    await admin.query(rolesFor(adminPassword));
-    await admin.query('commit');
-  } catch (error) {
-    await admin.query('rollback').catch(() => undefined);
-    throw error;
-  }
+  const { rows } = await admin.query<{ is_standby: boolean }>(
+    'select pg_is_in_recovery() as is_standby',
+  );
+  // A standby has what its primary has.
+  if (rows[0]?.is_standby === true) return;
+  await oneAtATime(admin, rolesFor(adminPassword));
   const { rowCount } = await admin.query('select from pg_database where datname = $1', [
     applicationDatabase,
   ]);
@@ -52,9 +49,24 @@ export const provision = async (admin: Client, adminPassword: string): Promise<v
       if (!['42P04', '23505'].includes(codeOf(error) ?? '')) throw error;
     });
   }
-  await admin.query(`
-    revoke all on database postgres, template1, ${applicationDatabase} from public;
-    grant connect on database ${applicationDatabase} to ${logins.application}`);
+  await oneAtATime(
+    admin,
+    `revoke all on database postgres, template1, ${applicationDatabase} from public;
+    grant connect on database ${applicationDatabase} to ${logins.application}`,
+  );
+};
+
+// PostgreSQL fails where two change the rights of one thing in the same moment.
+const oneAtATime = async (admin: Client, statements: string): Promise<void> => {
+  await admin.query('begin');
+  try {
+    await admin.query('select pg_advisory_xact_lock($1)', [provisionLock]);
+    await admin.query(statements);
+    await admin.query('commit');
+  } catch (error) {
+    await admin.query('rollback').catch(() => undefined);
+    throw error;
+  }
 };
 
 const least = 'nosuperuser nocreatedb nocreaterole noreplication nobypassrls';

@@ -37,7 +37,7 @@ export class Baseline1764900000000 implements MigrationInterface {
 
 // One at a time: a cluster that spreads the tables (Citus) takes one such statement a message.
 const statementsOf = (part: string): readonly string[] =>
-  part.split(/;\n+(?= {2}(?:create|alter|grant|revoke|do|--))/);
+  part.split(/;\n(?: *\n)*(?= {2}(?:create|alter|grant|revoke|do|--))/);
 
 // Roles belong to the whole cluster: another database may have made it, even in this moment.
 const role = `
@@ -560,8 +560,9 @@ const policies = `
 // append_audit_entries, and never changed.
 const grants = `
   grant select, insert, update on tenants, users to billing_app;
-  grant select, insert, update, delete on user_tenants, memberships, invitations, sessions, api_keys, customers,
-    products, plans, webhook_endpoints, webhook_deliveries, idempotency_keys, event_failures
+  grant select, insert, update, delete on user_tenants, memberships, invitations, sessions,
+    api_keys, customers, products, plans, webhook_endpoints, webhook_deliveries, idempotency_keys,
+    event_failures
     to billing_app;
   grant select, insert, delete on search_tokens, signing_keys to billing_app;
   grant select, insert, update on event_positions to billing_app;
