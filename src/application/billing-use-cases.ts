@@ -47,6 +47,11 @@ export interface EventOperations {
   readonly positions: EventPositions;
   readonly deliver: DeliverEvents;
   readonly subscribers: readonly EventSubscriber[];
+  /**
+   * How many tenants may be served at once. Each takes two connections: one holds the position, the
+   * subscriber works on another. None where there are too few.
+   */
+  readonly tenantsAtOnce: number;
 }
 
 /** What whoever runs the installation can do; none of it is open to the network. */

@@ -87,7 +87,7 @@ describe('every setting', () => {
     ['HOST', ['http://localhost', 'a b', '0.0.0.0/0'], 'must be a name or an address'],
     ['DRAIN_SECONDS', ['-1', '5s', '601'], 'must be'],
     ['DATABASE_URL', ['mysql://x', 'localhost:5432', 'postgres//x'], 'must look like postgres://'],
-    ['DATABASE_POOL_MAX', ['0', '1e3', '1001'], 'must be'],
+    ['DATABASE_POOL_MAX', ['0', '1', '1e3', '1001'], 'must be'],
     ['DATABASE_POOLER', ['yes'], 'must be one of on, off'],
     ['LOG_LEVEL', ['loud', 'INFO'], 'must be one of fatal, error'],
     ['SIGNUP', ['maybe'], 'must be one of open, closed'],

@@ -196,3 +196,24 @@ test('once everything is read nobody is served, until there is news', async () =
 
   expect(await positions.tenantsToServe(100, null)).toEqual([context.tenantId]);
 });
+
+test('two connections deliver to one tenant at a time; one delivers to none', async () => {
+  const small = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 2 } });
+  const single = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 1 } });
+  const seen: string[] = [];
+  const subscriber = subscriberOf((events) => seen.push(...events.map(({ type }) => type)));
+  const relayOf = ({ operations: { events } }: Composition): EventRelay =>
+    startEventRelay({
+      events: { ...events, subscribers: [subscriber] },
+      contextOf: (tenantId: TenantId) => ({ ...context, tenantId }),
+      failed: () => undefined,
+    });
+
+  await changed(1);
+  relays.push(relayOf(small));
+  await until(() => seen.includes('customer.updated'));
+
+  expect(() => relayOf(single)).toThrow('a pool of two connections');
+  await Promise.all(relays.splice(0).map((each) => each.stop()));
+  await Promise.all([small.close(), single.close()]);
+});

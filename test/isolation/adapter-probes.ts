@@ -89,6 +89,7 @@ export const fencedOtherwise: Readonly<Record<string, string>> = {
   signingKeys: 'Of the installation, as it signs for every tenant.',
   positions: 'Looks across tenants for news; else statements.test.ts holds each to its tenant.',
   jobs: 'Each names its tenant, and its handler goes through the unit of work.',
+  connectionsMax: 'A number.',
   poolState: 'Counts connections.',
   ready: 'Reads no table.',
   close: 'Reads no table.',

@@ -207,7 +207,7 @@ const wire = async (
 
 const eventOperationsOf = (
   container: DependencyContainer,
-  { positions }: Storage,
+  { positions, connectionsMax }: Storage,
   { metrics, tell }: Made,
 ): EventOperations => {
   const failed = (error: unknown, subscriber: string): void => {
@@ -216,7 +216,10 @@ const eventOperationsOf = (
   };
   const subscribers = subscribersOf(container);
   metrics.watch(subscribers);
-  return { positions, deliver: new DeliverEvents({ positions, failed }), subscribers };
+  // Half of the connections at most, so that requests find some.
+  const tenantsAtOnce = Math.min(2, Math.floor(connectionsMax / 2));
+  const deliver = new DeliverEvents({ positions, failed });
+  return { positions, deliver, subscribers, tenantsAtOnce };
 };
 
 const containerOf = (

@@ -77,7 +77,7 @@ export const environmentSchema = z.object({
   DRAIN_SECONDS: whole(0, 600).optional(),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_POOLER: oneOf('on', 'off').default('off'),
-  DATABASE_POOL_MAX: whole(1, 1000).default(10),
+  DATABASE_POOL_MAX: whole(2, 1000).default(10),
   BILLING_DATA_DIR: z.string().default('.data'),
   LOG_LEVEL: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
   SIGNUP: oneOf('open', 'closed').default('open'),

@@ -97,6 +97,7 @@ const memoryStorage = ({ ids, clock }: StorageNeeds) => {
     jobs: new MemoryJobs(store, () => clock.now()) as Jobs,
     installation: new MemoryInstallation(store) as Installation,
     signingKeys: new MemorySigningKeys() as SigningKeyStore,
+    connectionsMax: Infinity,
     poolState: (): PoolState => ({ total: 0, idle: 0, waiting: 0 }),
     loginWarning: async (): Promise<string | null> => null,
     ready: async (): Promise<void> => undefined,
@@ -134,6 +135,7 @@ const postgresStorage = async (options: DatabaseOptions, ownerUrl: string, needs
     jobs: new PgBossJobs(pool, jobFailed, orUnavailable) as Jobs,
     installation: new PostgresInstallation(pool, serverClock) as Installation,
     signingKeys: new PostgresSigningKeys(pool, sealer) as SigningKeyStore,
+    connectionsMax: options.poolMax,
     poolState: (): PoolState => ({
       total: pool.totalCount,
       idle: pool.idleCount,

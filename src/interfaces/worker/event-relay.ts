@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { EventOperations } from '#application/billing-use-cases.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 
 /** What it takes to deliver events. */
 export interface RelayNeeds {
@@ -18,14 +19,13 @@ export interface EventRelay {
 
 const pollMilliseconds = 500;
 const tenantsMax = 100;
-// Each takes two connections: one holds the position, the subscriber works on another.
-const tenantsAtOnce = 2;
 
 /**
  * Looks twice a second for tenants with news and delivers it to every subscriber. Each tenant gets
  * one batch a round, so that none waits for a busy one. Any number of relays may run side by side.
  */
 export const startEventRelay = (needs: RelayNeeds): EventRelay => {
+  invariant(needs.events.tenantsAtOnce > 0, 'Delivering events takes a pool of two connections.');
   const stopping = new AbortController();
   const rounds = relay(needs, stopping.signal);
   return {
@@ -71,7 +71,7 @@ const serveAll = async (
       hasMore = (await serve(needs, tenantId)) || hasMore;
     }
   };
-  const lanes = Array.from({ length: tenantsAtOnce }, lane);
+  const lanes = Array.from({ length: needs.events.tenantsAtOnce }, lane);
   for (const settled of await Promise.allSettled(lanes)) {
     if (settled.status === 'rejected') throw settled.reason;
   }
