@@ -2,6 +2,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import { beginListening } from '#interfaces/http/begin-listening.ts';
+import type { OpenAnswers } from '#interfaces/http/open-answers.ts';
 import type { TimeLimits } from '#interfaces/http/timed-server.ts';
 import { createTimedServer, timeLimits } from '#interfaces/http/timed-server.ts';
 
@@ -23,29 +24,24 @@ export const listen = async (
   host: string,
   limits: TimeLimits = timeLimits,
 ): Promise<Listening> => {
-  const server = createTimedServer(limits, app);
-  const answering = new WeakMap<Duplex, ServerResponse>();
-  server.on('request', ({ socket }, response) => answering.set(socket, response));
+  const { server, answers } = createTimedServer(limits, app);
   server.on('clientError', (error, socket) => {
-    refuseMalformed(error, socket, answering.get(socket));
+    refuseMalformed(error, socket, answers.lastOf(socket));
   });
-  const drain = drainOf(server);
+  const drain = drainOf(answers);
   const found = await beginListening(server, { port, host, settings });
   return { port: found, drain, stop: (milliseconds) => stop(server, milliseconds) };
 };
 
 // A connection that is kept alive would bring its next request here again, and be cut in the end.
-const drainOf = (server: Server): (() => void) => {
+const drainOf = (answers: OpenAnswers): (() => void) => {
   let isDraining = false;
-  const unanswered = new Set<ServerResponse>();
-  server.prependListener('request', (_request, response: ServerResponse) => {
+  answers.onEach((response) => {
     if (isDraining) closeBehind(response);
-    unanswered.add(response);
-    response.once('close', () => unanswered.delete(response));
   });
   return () => {
     isDraining = true;
-    unanswered.forEach(closeBehind);
+    answers.forEach(({ response }) => closeBehind(response));
   };
 };
 

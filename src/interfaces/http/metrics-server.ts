@@ -17,7 +17,7 @@ export const serveMetrics = async (
   metrics: MetricsSource,
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<{ readonly port: number; stop(): Promise<void> }> => {
-  const server = createTimedServer(timeLimits, (request, response) => {
+  const { server } = createTimedServer(timeLimits, (request, response) => {
     if (request.url?.split('?')[0] !== '/metrics') {
       response.writeHead(404).end();
       return;

@@ -1,5 +1,7 @@
-import type { RequestListener, Server, ServerResponse } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
+import type { OpenAnswers } from '#interfaces/http/open-answers.ts';
+import { openAnswersOf } from '#interfaces/http/open-answers.ts';
 
 /** How long a connection may take for what, in milliseconds. None stays open for nothing. */
 export interface TimeLimits {
@@ -23,8 +25,13 @@ export const timeLimits: TimeLimits = {
 /** A limit is at most so much later than it says, or a tenth where it is shorter than that. */
 const latenessMax = 500;
 
-/** An HTTP server that keeps to `limits`. */
-export const createTimedServer = (limits: TimeLimits, listener: RequestListener): Server => {
+export interface TimedServer {
+  readonly server: Server;
+  readonly answers: OpenAnswers;
+}
+
+/** An HTTP server that keeps to `limits`, and the answers that it has begun. */
+export const createTimedServer = (limits: TimeLimits, listener: RequestListener): TimedServer => {
   const shortest = Math.min(limits.headers, limits.request, limits.answer, limits.idle);
   const checksEvery = Math.min(latenessMax, shortest / 10);
   const server = createServer(
@@ -37,26 +44,20 @@ export const createTimedServer = (limits: TimeLimits, listener: RequestListener)
     },
     listener,
   );
-  cutUnreadAnswers(server, limits.answer, checksEvery);
-  return server;
+  const answers = openAnswersOf(server);
+  const check = setInterval(() => cutUnread(answers, limits.answer), checksEvery);
+  check.unref();
+  server.once('close', () => clearInterval(check));
+  return { server, answers };
 };
 
 // Node lets who does not read keep an answer, and its connection, in memory for ever; and a time
 // limit on silence alone would not cut who reads a byte now and then.
-const cutUnreadAnswers = (server: Server, limit: number, checksEvery: number): void => {
-  const begunAt = new Map<ServerResponse, number | undefined>();
-  server.on('request', (_request, response) => {
-    begunAt.set(response, undefined);
-    response.once('close', () => begunAt.delete(response));
+const cutUnread = (answers: OpenAnswers, limit: number): void => {
+  const now = performance.now();
+  answers.forEach((answer) => {
+    if (!answer.response.headersSent) return;
+    answer.begunAt ??= now;
+    if (now - answer.begunAt > limit) answer.response.destroy();
   });
-  const check = setInterval(() => {
-    const now = performance.now();
-    for (const [response, begun] of begunAt) {
-      if (!response.headersSent) continue;
-      if (begun === undefined) begunAt.set(response, now);
-      else if (now - begun > limit) response.destroy();
-    }
-  }, checksEvery);
-  check.unref();
-  server.once('close', () => clearInterval(check));
 };
