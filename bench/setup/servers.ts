@@ -60,7 +60,7 @@ export const productSettings: Readonly<Record<string, string>> = {
 const programs: Readonly<Record<ServerName, readonly string[]>> = {
   floor: [`${benchDirectory}floor/server.ts`],
   product: [
-    '--max-semi-space-size=16',
+    '--max-semi-space-size=16', ...(process.env['BX'] ?? '').split(' ').filter(Boolean),
     '--enable-source-maps',
     `${productDirectory}/dist/main.js`,
   ],

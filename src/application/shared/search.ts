@@ -81,7 +81,10 @@ export const searchWordsOf = (search: string): readonly SearchWord[] => wordsIn(
  * How a search for things with such ids can be meant: by their texts; and where a word of it is an
  * id or begins like one, by that.
  */
-export const searchReadings = (prefix: IdPrefix, search: string): readonly SearchReading[] => {
+export const searchReadings = (
+  prefix: IdPrefix,
+  search: string,
+): readonly [byText: SearchReading, byIds?: SearchReading] => {
   const pieces = piecesOf(search);
   const isId = new RegExp(`^${prefix}_(?:[0-7][0-9a-hjkmnp-tv-z]{0,25})?$`);
   const idBeginnings = pieces.filter((piece) => isId.test(piece));

@@ -29,7 +29,8 @@ export const mentions = (
 ): boolean => {
   if (search === undefined) return true;
   const found = foundAs(texts);
-  return searchReadings(prefix, search).some((reading) => isMeantBy(reading, id, found));
+  const readings = searchReadings(prefix, search);
+  return readings.some((reading) => reading !== undefined && isMeantBy(reading, id, found));
 };
 
 /** Whether there is nothing to compare with, or it is the same. */

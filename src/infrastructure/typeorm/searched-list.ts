@@ -1,6 +1,6 @@
 import type { QueryResultRow } from 'pg';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
-import type { SearchToken } from '#application/shared/search.ts';
+import type { SearchReading, SearchToken } from '#application/shared/search.ts';
 import { searchReadings } from '#application/shared/search.ts';
 import type { Id } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
@@ -39,15 +39,17 @@ export const searchedList = async <Row extends Listed>(
   { search = '', conditions, createdAt }: Filter,
   slice: Slice<Id>,
 ): Promise<readonly Row[]> => {
-  const found = new Map<string, Row>();
-  for (const { words, idBeginnings } of searchReadings(source.kind, search)) {
-    const ofIds = (column: string): readonly Condition[] => [
-      ...createdWithin(column, createdAt),
-      ...idsBeginning(column, idBeginnings),
-    ];
-    const picking = { source, conditions, ofIds, words };
-    for (const row of await pickedRows<Row>(reader, picking, slice)) found.set(row.id, row);
-  }
+  const pickingOf = ({ words, idBeginnings }: SearchReading): Picking => ({
+    source,
+    conditions,
+    words,
+    ofIds: (column) => [...createdWithin(column, createdAt), ...idsBeginning(column, idBeginnings)],
+  });
+  const [byText, byIds] = searchReadings(source.kind, search);
+  const rows = await pickedRows<Row>(reader, pickingOf(byText), slice);
+  if (byIds === undefined) return rows;
+  const found = new Map(rows.map((row) => [row.id, row]));
+  for (const row of await pickedRows<Row>(reader, pickingOf(byIds), slice)) found.set(row.id, row);
   const newestFirst = [...found.values()].toSorted((one, other) => (one.id < other.id ? 1 : -1));
   return newestFirst.slice(0, slice.limit);
 };

@@ -15,7 +15,7 @@ type Trusts = (address: string, hop: number) => boolean;
  */
 export const clientAddressOf = ({ app, socket, headers }: Request): string | null => {
   const trusts = app.get('trust proxy fn') as Trusts;
-  let address = parseAddress(socket.remoteAddress ?? '');
+  let address = peerAddress(socket.remoteAddress ?? '');
   const forwarded = headers['x-forwarded-for'];
   const written = Array.isArray(forwarded) ? forwarded.join() : (forwarded ?? '');
   const hops = written === '' ? [] : written.split(',').slice(-hopsMax).toReversed();
@@ -26,6 +26,19 @@ export const clientAddressOf = ({ app, socket, headers }: Request): string | nul
     address = before;
   }
   return address ?? null;
+};
+
+// A peer sends many requests: its address is parsed for the first, and for others again when many
+// others have sent some since.
+const peersMax = 1_000;
+const peers = new Map<string, string | undefined>();
+
+const peerAddress = (text: string): string | undefined => {
+  if (peers.has(text)) return peers.get(text);
+  if (peers.size === peersMax) peers.clear();
+  const address = parseAddress(text);
+  peers.set(text, address);
+  return address;
 };
 
 // As proxies write them: `203.0.113.2`, `203.0.113.2:5001`, `2001:db8::1`, `[2001:db8::1]:5001`.
