@@ -1,4 +1,5 @@
 import type { CustomerRepositories } from '#application/customers/ports.ts';
+import type { Delivery } from '#application/events/deliver-events.ts';
 import { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { EventPositions, HeldPosition, SubscriberState } from '#application/events/ports.ts';
 import type { EventSubscriber, SequencedEvent } from '#application/shared/event-subscribers.ts';
@@ -38,7 +39,7 @@ export const storeCustomer = async (tenant: Tenant, changes = 0): Promise<string
 
 /** What the tests do with positions. */
 export const eventsAtHand = (positions: () => EventPositions) => ({
-  deliver: (tenant: Tenant, subscriber: EventSubscriber): Promise<boolean> =>
+  deliver: (tenant: Tenant, subscriber: EventSubscriber): Promise<Delivery> =>
     new DeliverEvents({ positions: positions(), failed: () => undefined }).execute(
       tenant.context,
       subscriber,

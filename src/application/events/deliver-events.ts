@@ -9,6 +9,14 @@ interface Dependencies {
   readonly failed: (error: unknown, subscriber: string) => void;
 }
 
+/** What a delivery to one subscriber of one tenant came to. */
+export interface Delivery {
+  /** Neither an event behind the position nor a subject to be tried again; nobody else is at it. */
+  readonly foundNothing: boolean;
+  /** More is to be delivered right now. */
+  readonly hasMore: boolean;
+}
+
 const batchMax = 200;
 const dueSubjectsMax = 20;
 const triesMax = 10;
@@ -25,28 +33,32 @@ export class DeliverEvents {
     this.#dependencies = dependencies;
   }
 
-  /** Gives whether there is more to deliver. */
-  async execute(context: RequestContext, subscriber: EventSubscriber): Promise<boolean> {
+  async execute(context: RequestContext, subscriber: EventSubscriber): Promise<Delivery> {
     const { positions } = this.#dependencies;
-    let hasMore = false;
+    let delivery: Delivery = { foundNothing: false, hasMore: false };
     await positions.hold(context.tenantId, subscriber.subscriber, async (position) => {
       const work = { context, subscriber, position };
-      for (const subject of await position.due(dueSubjectsMax)) await this.#retry(work, subject);
-      hasMore = await this.#deliverNew(work);
+      const due = await position.due(dueSubjectsMax);
+      for (const subject of due) await this.#retry(work, subject);
+      const { hasNew, hasMore } = await this.#deliverNew(work);
+      delivery = { foundNothing: due.length === 0 && !hasNew, hasMore };
     });
-    return hasMore;
+    return delivery;
   }
 
-  async #deliverNew(work: Work): Promise<boolean> {
+  async #deliverNew(work: Work): Promise<{ readonly hasNew: boolean; readonly hasMore: boolean }> {
     const { position, subscriber } = work;
-    const { events, through, hasMore } = await position.newEvents(subscriber.eventTypes, batchMax);
+    const { events, through, hasNew, hasMore } = await position.newEvents(
+      subscriber.eventTypes,
+      batchMax,
+    );
     if (events.length > 0 && !(await this.#isHandled(work, events))) {
       for (const ofSubject of Map.groupBy(events, ({ subjectId }) => subjectId).values()) {
         await this.#deliverOneByOne(work, ofSubject);
       }
     }
     await position.advance(through);
-    return hasMore;
+    return { hasNew, hasMore };
   }
 
   async #isHandled(work: Work, events: readonly SequencedEvent[]): Promise<boolean> {

@@ -6,6 +6,8 @@ export interface NewEvents {
   readonly events: readonly SequencedEvent[];
   /** The last place that was looked at: up to here nothing else is new. */
   readonly through: number;
+  /** Whether a place behind the position was looked at. */
+  readonly hasNew: boolean;
   readonly hasMore: boolean;
 }
 

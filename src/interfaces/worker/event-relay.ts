@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { EventOperations } from '#application/billing-use-cases.ts';
+import type { Delivery } from '#application/events/deliver-events.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -17,12 +18,14 @@ export interface EventRelay {
   stop(): Promise<void>;
 }
 
-const pollMilliseconds = 500;
+const pauseMilliseconds = 500;
 const tenantsMax = 100;
 
 /**
  * Looks twice a second for tenants with news and delivers it to every subscriber. Each tenant gets
- * one batch a round, so that none waits for a busy one. Any number of relays may run side by side.
+ * one batch a round, so that none waits for a busy one. A tenant is served until a round finds
+ * nothing new there: so one at work is not forgotten and remembered with each event. Any number of
+ * relays may run side by side.
  */
 export const startEventRelay = (needs: RelayNeeds): EventRelay => {
   invariant(needs.events.tenantsAtOnce > 0, 'Delivering events takes a pool of two connections.');
@@ -37,23 +40,31 @@ export const startEventRelay = (needs: RelayNeeds): EventRelay => {
 };
 
 const relay = async (needs: RelayNeeds, signal: AbortSignal): Promise<void> => {
-  let after: TenantId | null = null;
   while (!signal.aborted) {
-    let isBusy = false;
+    let hasMore = false;
     try {
-      const tenants: readonly TenantId[] = await needs.events.positions.tenantsToServe(
-        tenantsMax,
-        after,
-      );
-      isBusy = await serveAll(needs, tenants, signal);
-      // The next round goes on behind these, and begins again where there is nobody behind them.
-      after = tenants.length === tenantsMax ? (tenants.at(-1) ?? null) : null;
-      isBusy ||= after !== null;
+      hasMore = await serveRound(needs, signal);
     } catch (error) {
       needs.failed(error);
     }
-    if (!isBusy) await delay(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+    if (!hasMore) await delay(pauseMilliseconds, undefined, { signal }).catch(() => undefined);
   }
+};
+
+/** Gives whether one of the tenants has more. */
+const serveRound = async (needs: RelayNeeds, signal: AbortSignal): Promise<boolean> => {
+  let hasMore = false;
+  let after: TenantId | null = null;
+  while (!signal.aborted) {
+    const tenants: readonly TenantId[] = await needs.events.positions.tenantsToServe(
+      tenantsMax,
+      after,
+    );
+    hasMore = (await serveAll(needs, tenants, signal)) || hasMore;
+    if (tenants.length < tenantsMax) break;
+    after = tenants.at(-1) ?? null;
+  }
+  return hasMore;
 };
 
 /** Gives whether one of them has more. */
@@ -82,15 +93,15 @@ const serve = async (
   { events: { positions, deliver, subscribers }, contextOf }: RelayNeeds,
   tenantId: TenantId,
 ): Promise<boolean> => {
-  let hasMore = false;
+  const deliveries: Delivery[] = [];
   for (const subscriber of subscribers) {
-    hasMore = (await deliver.execute(contextOf(tenantId), subscriber)) || hasMore;
+    deliveries.push(await deliver.execute(contextOf(tenantId), subscriber));
   }
-  if (!hasMore) {
+  if (deliveries.every(({ foundNothing }) => foundNothing)) {
     await positions.settle(
       tenantId,
       subscribers.map(({ subscriber }) => subscriber),
     );
   }
-  return hasMore;
+  return deliveries.some(({ hasMore }) => hasMore);
 };

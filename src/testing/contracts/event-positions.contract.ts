@@ -117,6 +117,23 @@ export const eventPositionsContract = (
       });
     });
 
+    test('a delivery finds nothing only where nothing is left and nobody is at it', async () => {
+      const tenant = await foundTenant();
+      const subscriber = subscriberOf(() => undefined);
+      const foundNothing = async (): Promise<boolean> =>
+        (await deliver(tenant, subscriber)).foundNothing;
+
+      const subjectId = await storeCustomer(tenant);
+      expect([await foundNothing(), await foundNothing()]).toEqual([false, true]);
+
+      const failure = { subjectId, sequence: 2, tries: 1, error: 'Broken.' };
+      await hold(tenant, subscriber, async (position) => {
+        await position.setAside({ ...failure, retryAfterSeconds: 0 });
+        expect(await foundNothing()).toBe(false);
+      });
+      expect([await foundNothing(), await foundNothing()]).toEqual([false, true]);
+    });
+
     test('many new events come in batches, and each batch says that there is more', async () => {
       const tenant = await foundTenant();
       await storeCustomer(tenant, 4);

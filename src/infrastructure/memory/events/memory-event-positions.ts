@@ -175,7 +175,7 @@ class HeldMemoryPosition implements HeldPosition {
       .slice(sequence, through)
       .filter((entry) => types.includes(entry.action) && !failures.has(entry.resourceId))
       .map(toEvent);
-    return { events, through, hasMore: through < entries.length };
+    return { events, through, hasNew: through > sequence, hasMore: through < entries.length };
   }
 
   async advance(through: number): Promise<void> {

@@ -11,9 +11,14 @@ import type { TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { HeldEventPosition } from '#infrastructure/typeorm/events/held-event-position.ts';
 import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+import { inOneWrite, together } from '#infrastructure/typeorm/together.ts';
 
 // The purpose that row-level security asks for; it ends with the statement's own transaction.
 const asRelay = `with purpose as materialized (select set_config('app.purpose', 'deliver', true))`;
+
+// What a crash takes back is done again: a position is read on from an earlier place, a tenant is
+// asked once more. So nobody waits for the disk, and those who record events get it.
+const unsynced = 'set local synchronous_commit = off';
 
 const lowestUuid = '00000000-0000-0000-0000-000000000000';
 
@@ -199,10 +204,12 @@ export class PostgresEventPositions implements EventPositions {
     });
     let broken: Error | undefined;
     try {
-      await client.query(`begin; set local app.tenant_id = '${tenant}'`);
-      const result = await work(client);
+      inOneWrite(client);
+      const begun = client.query(`begin; set local app.tenant_id = '${tenant}'; ${unsynced}`);
+      const working = work(client);
+      await together(begun, working);
       await client.query('commit');
-      return result;
+      return await working;
     } catch (error) {
       await client.query('rollback').catch((cause: unknown) => {
         broken = cause instanceof Error ? cause : new Error(String(cause));

@@ -11,21 +11,21 @@ import type { Snapshot } from '#domain/shared/events.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 
+// All that a round has to know where nothing is new, which is what most of them find.
 const take = {
   name: 'event_positions.take',
-  text: `select sequence::float8 as sequence from event_positions
-    where tenant_id = $1 and subscriber = $2 for update skip locked`,
+  text: `select p.sequence::float8 as sequence,
+      coalesce((select c.sequence from audit_chains c where c.tenant_id = $1), 0)::float8 as end,
+      exists (select from event_failures f
+        where f.tenant_id = $1 and f.subscriber = $2 and f.retry_at <= $3) as "hasDue"
+    from event_positions p
+    where p.tenant_id = $1 and p.subscriber = $2 for update of p skip locked`,
 };
 
 const begin = {
   name: 'event_positions.begin',
   text: `insert into event_positions (tenant_id, subscriber, sequence) values ($1, $2, 0)
     on conflict (tenant_id, subscriber) do nothing`,
-};
-
-const head = {
-  name: 'event_positions.head',
-  text: 'select sequence::float8 as sequence from audit_chains where tenant_id = $1',
 };
 
 const eventColumns = `a.id, a.sequence::float8 as sequence, a.action, a.resource_id,
@@ -94,19 +94,26 @@ type Key = readonly [tenantId: string, subscriber: string];
 
 const errorLengthMax = 1000;
 
+/** A position as it was when its row was locked. */
+interface Taken {
+  readonly sequence: number;
+  /** The last place of the sequence. Later ones are found the next time. */
+  readonly end: number;
+  /** Whether a subject is to be tried again. */
+  readonly hasDue: boolean;
+}
+
 /** A position whose row is locked by the transaction that is open on `client`. */
 export class HeldEventPosition implements HeldPosition {
   readonly #client: PoolClient;
   readonly #key: Key;
-  readonly #sequence: number;
-  #end: number | undefined;
-
+  readonly #taken: Taken;
   readonly #clock: Clock;
 
-  private constructor(client: PoolClient, key: Key, sequence: number, clock: Clock) {
+  private constructor(client: PoolClient, key: Key, taken: Taken, clock: Clock) {
     this.#client = client;
     this.#key = key;
-    this.#sequence = sequence;
+    this.#taken = taken;
     this.#clock = clock;
   }
 
@@ -116,10 +123,10 @@ export class HeldEventPosition implements HeldPosition {
     key: Key,
     clock: Clock,
   ): Promise<HeldEventPosition | undefined> {
-    const query = { ...take, values: [...key] };
-    const { rows } = await client.query<{ sequence: number }>(query);
+    const query = { ...take, values: [...key, new Date(clock.now())] };
+    const { rows } = await client.query<Taken>(query);
     const [row] = rows;
-    return row && new HeldEventPosition(client, key, row.sequence, clock);
+    return row && new HeldEventPosition(client, key, row, clock);
   }
 
   /** Gives whether there was none. */
@@ -129,22 +136,18 @@ export class HeldEventPosition implements HeldPosition {
   }
 
   async newEvents(types: readonly string[], limit: number): Promise<NewEvents> {
-    const { rows } = await this.#client.query<{ sequence: number }>({
-      ...head,
-      values: [this.#key[0]],
-    });
-    const end = rows[0]?.sequence ?? 0;
-    this.#end = end;
-    const through = Math.min(end, this.#sequence + limit);
-    if (through === this.#sequence) return { events: [], through, hasMore: false };
-    const values = [...this.#key, this.#sequence, through, types];
+    const { sequence, end } = this.#taken;
+    // The row may be newer than the end that was read beside it.
+    const through = Math.max(sequence, Math.min(end, sequence + limit));
+    if (through === sequence) return { events: [], through, hasNew: false, hasMore: false };
+    const values = [...this.#key, sequence, through, types];
     const events = await this.#events(newEvents, values);
-    return { events, through, hasMore: through < end };
+    return { events, through, hasNew: true, hasMore: through < end };
   }
 
   async advance(through: number): Promise<void> {
-    if (through === this.#sequence) return;
-    const endReadAt = through === this.#end ? this.#now() : null;
+    if (through === this.#taken.sequence) return;
+    const endReadAt = through === this.#taken.end ? this.#now() : null;
     await this.#client.query({ ...advance, values: [...this.#key, through, endReadAt] });
   }
 
@@ -158,6 +161,7 @@ export class HeldEventPosition implements HeldPosition {
   }
 
   async due(limit: number): Promise<readonly SetAsideSubject[]> {
+    if (!this.#taken.hasDue) return [];
     const values = [...this.#key, this.#now(), limit];
     const { rows } = await this.#client.query<SetAsideSubject>({ ...due, values });
     return rows;
@@ -168,7 +172,7 @@ export class HeldEventPosition implements HeldPosition {
     { types, from, limit }: { types: readonly string[]; from: number; limit: number },
   ): Promise<readonly SequencedEvent[]> {
     const [tenantId] = this.#key;
-    return this.#events(eventsOf, [tenantId, subjectId, types, from, this.#sequence, limit]);
+    return this.#events(eventsOf, [tenantId, subjectId, types, from, this.#taken.sequence, limit]);
   }
 
   async takeBack(subjectId: string): Promise<void> {
