@@ -23,14 +23,22 @@ export const onCores = (cores: string, words: readonly string[]): [string, strin
  * @param backend the number of any of its backends; one of another machine is left alone.
  */
 export const movePostgres = (backend: number, cores: string): void => {
-  const postmaster = canPin ? parentOf(backend) : undefined;
-  if (postmaster === undefined) return;
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const children = all.map(Number).filter((pid) => parentOf(pid) === postmaster);
-  for (const pid of [postmaster, ...children]) {
+  if (!canPin) return;
+  for (const pid of processesOf(backend)) {
     // One that has just ended needs no core.
     spawnSync('taskset', ['-cp', cores, String(pid)]);
   }
+};
+
+/** CPU time that the PostgreSQL of this backend has used so far, in the processes it has now. */
+export const postgresMilliseconds = (backend: number): number =>
+  processesOf(backend).reduce((sum, pid) => sum + cpuMilliseconds(pid), 0);
+
+const processesOf = (backend: number): readonly number[] => {
+  const postmaster = parentOf(backend);
+  if (postmaster === undefined) return [];
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return [postmaster, ...all.map(Number).filter((pid) => parentOf(pid) === postmaster)];
 };
 
 const parentOf = (pid: number): number | undefined => {
@@ -53,6 +61,7 @@ export const cpuMilliseconds = (pid: number): number => {
   const fields = statOf(pid)
     .replace(/^.*\) /, '')
     .split(' ');
+  if (fields.length < 13) return 0;
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
 };
 

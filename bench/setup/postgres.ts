@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import pg from 'pg';
-import { movePostgres } from './cores.ts';
+import { movePostgres, postgresMilliseconds } from './cores.ts';
 import { dataDirectory } from './places.ts';
 
 /** The PostgreSQL under all servers. */
@@ -61,9 +61,18 @@ export class Postgres {
   }
 
   async move(cores: string): Promise<void> {
+    movePostgres(await this.#backend(), cores);
+  }
+
+  /** CPU time that it has used so far, in the processes it has now; 0 on another machine. */
+  async cpuMilliseconds(): Promise<number> {
+    return postgresMilliseconds(await this.#backend());
+  }
+
+  async #backend(): Promise<number> {
     const text = 'select pg_backend_pid() as pid';
     const { rows } = await this.#client.query<{ pid: number }>(text);
-    movePostgres(rows[0]?.pid ?? 0, cores);
+    return rows[0]?.pid ?? 0;
   }
 
   async close(): Promise<void> {
