@@ -1,5 +1,5 @@
 import type { Outcome } from '#application/shared/outcome.ts';
-import { DomainError } from '#domain/shared/errors.ts';
+import { refusal } from '#domain/shared/errors.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 
 /**
@@ -32,28 +32,18 @@ export interface IdempotencyKeys {
 }
 
 /** The key was used for something else. */
-export class IdempotencyKeyReused extends DomainError {
-  static readonly kind = 'mismatched';
-  static readonly code = 'idempotency_key_reused';
-  readonly kind = IdempotencyKeyReused.kind;
-  readonly code = IdempotencyKeyReused.code;
-
-  constructor() {
-    super('This idempotency key was used for another request: take a new one.');
-  }
-}
+export class IdempotencyKeyReused extends refusal(
+  'mismatched',
+  'idempotency_key_reused',
+  'This idempotency key was used for another request: take a new one.',
+) {}
 
 /** The first request with this key is still at work. */
-export class IdempotencyKeyInFlight extends DomainError {
-  static readonly kind = 'conflict';
-  static readonly code = 'idempotency_key_in_flight';
-  readonly kind = IdempotencyKeyInFlight.kind;
-  readonly code = IdempotencyKeyInFlight.code;
-
-  constructor() {
-    super('The first request with this idempotency key is still at work: try again in a moment.');
-  }
-}
+export class IdempotencyKeyInFlight extends refusal(
+  'conflict',
+  'idempotency_key_in_flight',
+  'The first request with this idempotency key is still at work: try again in a moment.',
+) {}
 
 /** No refusal: the work was done before, and this came of it. */
 export class AlreadyAnswered extends Error {

@@ -65,3 +65,9 @@ export interface ReadDoor<Queries> {
     work: (queries: Queries) => Promise<Result>,
   ): Promise<Result>;
 }
+
+/** What the use cases of a module are made of: its writes and its reads. */
+export interface Ports<Repositories, Queries> {
+  readonly unitOfWork: UnitOfWork<Repositories>;
+  readonly reads: ReadDoor<Queries>;
+}

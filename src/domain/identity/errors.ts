@@ -1,100 +1,60 @@
 import type { Role } from '#domain/identity/role.ts';
-import { DomainError } from '#domain/shared/errors.ts';
+import { DomainError, refusal } from '#domain/shared/errors.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 
 /** Wrong password and unknown e-mail address are one refusal, on purpose. */
-export class InvalidCredentials extends DomainError {
-  static readonly kind = 'unauthenticated';
-  static readonly code = 'invalid_credentials';
-  readonly kind = InvalidCredentials.kind;
-  readonly code = InvalidCredentials.code;
-
-  constructor() {
-    super('The e-mail address or the password is wrong.');
-  }
-}
+export class InvalidCredentials extends refusal(
+  'unauthenticated',
+  'invalid_credentials',
+  'The e-mail address or the password is wrong.',
+) {}
 
 /** Unknown, used before, expired, or its session has ended: the holder signs in again. */
-export class InvalidRefreshToken extends DomainError {
-  static readonly kind = 'unauthenticated';
-  static readonly code = 'invalid_refresh_token';
-  readonly kind = InvalidRefreshToken.kind;
-  readonly code = InvalidRefreshToken.code;
-
-  constructor() {
-    super('The refresh token is not valid any more: sign in again.');
-  }
-}
+export class InvalidRefreshToken extends refusal(
+  'unauthenticated',
+  'invalid_refresh_token',
+  'The refresh token is not valid any more: sign in again.',
+) {}
 
 /** Unknown, revoked or expired: whoever made the key can make another. */
-export class InvalidApiKey extends DomainError {
-  static readonly kind = 'unauthenticated';
-  static readonly code = 'invalid_api_key';
-  readonly kind = InvalidApiKey.kind;
-  readonly code = InvalidApiKey.code;
+export class InvalidApiKey extends refusal(
+  'unauthenticated',
+  'invalid_api_key',
+  'The API key is unknown, revoked or expired.',
+) {}
 
-  constructor() {
-    super('The API key is unknown, revoked or expired.');
-  }
-}
-
-export class InvalidInvitation extends DomainError {
-  static readonly kind = 'unauthenticated';
-  static readonly code = 'invalid_invitation';
-  readonly kind = InvalidInvitation.kind;
-  readonly code = InvalidInvitation.code;
-
-  constructor() {
-    super('The invitation is unknown, used, withdrawn or expired: ask for another.');
-  }
-}
+export class InvalidInvitation extends refusal(
+  'unauthenticated',
+  'invalid_invitation',
+  'The invitation is unknown, used, withdrawn or expired: ask for another.',
+) {}
 
 /** The caller's membership ended while their access token still lived. */
-export class MembershipEnded extends DomainError {
-  static readonly kind = 'unauthenticated';
-  static readonly code = 'membership_ended';
-  readonly kind = MembershipEnded.kind;
-  readonly code = MembershipEnded.code;
-
-  constructor() {
-    super('You are not a member of this tenant any more.');
-  }
-}
+export class MembershipEnded extends refusal(
+  'unauthenticated',
+  'membership_ended',
+  'You are not a member of this tenant any more.',
+) {}
 
 /** The caller's session ended while their access token still lived. */
-export class SessionEnded extends DomainError {
-  static readonly kind = 'unauthenticated';
-  static readonly code = 'session_ended';
-  readonly kind = SessionEnded.kind;
-  readonly code = SessionEnded.code;
+export class SessionEnded extends refusal(
+  'unauthenticated',
+  'session_ended',
+  'Your session has ended: sign in again.',
+) {}
 
-  constructor() {
-    super('Your session has ended: sign in again.');
-  }
-}
+export class SignupClosed extends refusal(
+  'forbidden',
+  'signup_closed',
+  'This installation does not take new tenants: ask an admin for an invitation.',
+) {}
 
-export class SignupClosed extends DomainError {
-  static readonly kind = 'forbidden';
-  static readonly code = 'signup_closed';
-  readonly kind = SignupClosed.kind;
-  readonly code = SignupClosed.code;
-
-  constructor() {
-    super('This installation does not take new tenants: ask an admin for an invitation.');
-  }
-}
-
-export class NoMembership extends DomainError {
-  static readonly kind = 'forbidden';
-  static readonly code = 'no_membership';
-  readonly kind = NoMembership.kind;
-  readonly code = NoMembership.code;
-
-  constructor() {
-    super('You are not a member of that tenant.');
-  }
-}
+export class NoMembership extends refusal(
+  'forbidden',
+  'no_membership',
+  'You are not a member of that tenant.',
+) {}
 
 export interface TenantChoice {
   readonly id: TenantId;
@@ -116,61 +76,32 @@ export class TenantRequired extends DomainError {
   }
 }
 
-export class EmailTaken extends DomainError {
-  static readonly kind = 'conflict';
-  static readonly code = 'email_taken';
-  readonly kind = EmailTaken.kind;
-  readonly code = EmailTaken.code;
+export class EmailTaken extends refusal(
+  'conflict',
+  'email_taken',
+  'There is an account with this e-mail address: sign in instead.',
+) {}
 
-  constructor() {
-    super('There is an account with this e-mail address: sign in instead.');
-  }
-}
+export class AlreadyMember extends refusal(
+  'conflict',
+  'already_member',
+  'This person is a member of the tenant already.',
+) {}
 
-export class AlreadyMember extends DomainError {
-  static readonly kind = 'conflict';
-  static readonly code = 'already_member';
-  readonly kind = AlreadyMember.kind;
-  readonly code = AlreadyMember.code;
+export class UserNotFound extends refusal('notFound', 'user_not_found', 'There is no such user.') {}
 
-  constructor() {
-    super('This person is a member of the tenant already.');
-  }
-}
-
-export class UserNotFound extends DomainError {
-  static readonly kind = 'notFound';
-  static readonly code = 'user_not_found';
-  readonly kind = UserNotFound.kind;
-  readonly code = UserNotFound.code;
-
-  constructor() {
-    super('There is no such user.');
-  }
-}
-
-export class InvitationNotFound extends DomainError {
-  static readonly kind = 'notFound';
-  static readonly code = 'invitation_not_found';
-  readonly kind = InvitationNotFound.kind;
-  readonly code = InvitationNotFound.code;
-
-  constructor() {
-    super('There is no such invitation.');
-  }
-}
+export class InvitationNotFound extends refusal(
+  'notFound',
+  'invitation_not_found',
+  'There is no such invitation.',
+) {}
 
 /** A tenant without an admin could never be managed again. */
-export class LastAdmin extends DomainError {
-  static readonly kind = 'conflict';
-  static readonly code = 'last_admin';
-  readonly kind = LastAdmin.kind;
-  readonly code = LastAdmin.code;
-
-  constructor() {
-    super('The last ADMIN cannot be removed or demoted: make somebody else ADMIN first.');
-  }
-}
+export class LastAdmin extends refusal(
+  'conflict',
+  'last_admin',
+  'The last ADMIN cannot be removed or demoted: make somebody else ADMIN first.',
+) {}
 
 /** Who makes a key can give it only what they may do themselves, and for no longer. */
 export class KeyExceedsCaller extends DomainError {
@@ -198,27 +129,17 @@ export class RightsExceeded extends DomainError {
   }
 }
 
-export class ApiKeyNotFound extends DomainError {
-  static readonly kind = 'notFound';
-  static readonly code = 'api_key_not_found';
-  readonly kind = ApiKeyNotFound.kind;
-  readonly code = ApiKeyNotFound.code;
+export class ApiKeyNotFound extends refusal(
+  'notFound',
+  'api_key_not_found',
+  'There is no such API key.',
+) {}
 
-  constructor() {
-    super('There is no such API key.');
-  }
-}
-
-export class SessionNotFound extends DomainError {
-  static readonly kind = 'notFound';
-  static readonly code = 'session_not_found';
-  readonly kind = SessionNotFound.kind;
-  readonly code = SessionNotFound.code;
-
-  constructor() {
-    super('You have no such session here.');
-  }
-}
+export class SessionNotFound extends refusal(
+  'notFound',
+  'session_not_found',
+  'You have no such session here.',
+) {}
 
 /** Too many wrong passwords, for one account or from one address. */
 export class TooManyAttempts extends DomainError {

@@ -41,6 +41,33 @@ export abstract class DomainError extends Error {
   }
 }
 
+/** What a refusal is, before anybody was refused: documents list it, and edges match it. */
+export interface RefusalClass<Kind extends ErrorKind, Code extends string> {
+  readonly kind: Kind;
+  readonly code: Code;
+  new (): DomainError & { readonly kind: Kind; readonly code: Code };
+}
+
+/**
+ * The class to extend for a refusal that always says the same:
+ * `class PlanArchived extends refusal('conflict', 'plan_archived', 'The plan is …') {}`.
+ */
+export const refusal = <Kind extends ErrorKind, Code extends string>(
+  kind: Kind,
+  code: Code,
+  message: string,
+): RefusalClass<Kind, Code> =>
+  class extends DomainError {
+    static readonly kind = kind;
+    static readonly code = code;
+    readonly kind = kind;
+    readonly code = code;
+
+    constructor() {
+      super(message);
+    }
+  };
+
 /** A value that breaks a rule of the domain. `details.errors` lists every fault that was found. */
 export class InvalidValue extends DomainError {
   static readonly kind = 'validation';
@@ -70,13 +97,8 @@ const messageOf = (faults: readonly Fault[]): string => {
 };
 
 /** The thing was changed since the caller read it: read again, and decide again. */
-export class VersionMismatch extends DomainError {
-  static readonly kind = 'stale';
-  static readonly code = 'version_mismatch';
-  readonly kind = VersionMismatch.kind;
-  readonly code = VersionMismatch.code;
-
-  constructor() {
-    super('It was changed meanwhile: read it again, then repeat the change on what you see.');
-  }
-}
+export class VersionMismatch extends refusal(
+  'stale',
+  'version_mismatch',
+  'It was changed meanwhile: read it again, then repeat the change on what you see.',
+) {}

@@ -1,12 +1,7 @@
-import { DomainError } from '#domain/shared/errors.ts';
+import { refusal } from '#domain/shared/errors.ts';
 
-export class TenantNotFound extends DomainError {
-  static readonly kind = 'notFound';
-  static readonly code = 'tenant_not_found';
-  readonly kind = TenantNotFound.kind;
-  readonly code = TenantNotFound.code;
-
-  constructor() {
-    super('There is no such tenant.');
-  }
-}
+export class TenantNotFound extends refusal(
+  'notFound',
+  'tenant_not_found',
+  'There is no such tenant.',
+) {}

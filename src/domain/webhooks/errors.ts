@@ -1,35 +1,20 @@
-import { DomainError } from '#domain/shared/errors.ts';
+import { refusal } from '#domain/shared/errors.ts';
 
-export class WebhookEndpointNotFound extends DomainError {
-  static readonly kind = 'notFound';
-  static readonly code = 'webhook_endpoint_not_found';
-  readonly kind = WebhookEndpointNotFound.kind;
-  readonly code = WebhookEndpointNotFound.code;
+export class WebhookEndpointNotFound extends refusal(
+  'notFound',
+  'webhook_endpoint_not_found',
+  'There is no such webhook endpoint.',
+) {}
 
-  constructor() {
-    super('There is no such webhook endpoint.');
-  }
-}
-
-export class WebhookDeliveryNotFound extends DomainError {
-  static readonly kind = 'notFound';
-  static readonly code = 'webhook_delivery_not_found';
-  readonly kind = WebhookDeliveryNotFound.kind;
-  readonly code = WebhookDeliveryNotFound.code;
-
-  constructor() {
-    super('There is no such webhook delivery.');
-  }
-}
+export class WebhookDeliveryNotFound extends refusal(
+  'notFound',
+  'webhook_delivery_not_found',
+  'There is no such webhook delivery.',
+) {}
 
 /** Nothing is sent to a disabled endpoint. */
-export class WebhookEndpointDisabled extends DomainError {
-  static readonly kind = 'conflict';
-  static readonly code = 'webhook_endpoint_disabled';
-  readonly kind = WebhookEndpointDisabled.kind;
-  readonly code = WebhookEndpointDisabled.code;
-
-  constructor() {
-    super('The webhook endpoint is disabled: enable it first.');
-  }
-}
+export class WebhookEndpointDisabled extends refusal(
+  'conflict',
+  'webhook_endpoint_disabled',
+  'The webhook endpoint is disabled: enable it first.',
+) {}

@@ -1,16 +1,11 @@
-import { DomainError } from '#domain/shared/errors.ts';
+import { refusal } from '#domain/shared/errors.ts';
 
 /** The instance was closed. Whatever still holds it has outlived it: create another. */
-export class BillingClosed extends DomainError {
-  static readonly kind = 'unavailable';
-  static readonly code = 'billing_closed';
-  readonly kind = BillingClosed.kind;
-  readonly code = BillingClosed.code;
-
-  constructor() {
-    super('This billing was closed and takes no more calls: create another with createBilling.');
-  }
-}
+export class BillingClosed extends refusal(
+  'unavailable',
+  'billing_closed',
+  'This billing was closed and takes no more calls: create another with createBilling.',
+) {}
 
 /** What every call goes through, so that closing can refuse new ones and wait for those inside. */
 export class Door {
