@@ -159,7 +159,8 @@ describe('only errors extend anything', () => {
     const anonymous = { path: 'src/b.ts', text: 'const c = class extends Map {};' };
     const good = {
       path: 'src/c.ts',
-      text: 'export abstract class Refusal extends Error {}\nclass Late extends Refusal {}',
+      text: `export abstract class Refusal extends Error {}\nclass Late extends Refusal {}
+        class Soon extends refusal('conflict', 'soon', 'Not yet.') {}`,
     };
 
     expect(inheritanceBeyondErrors([bad, anonymous, good])).toEqual([

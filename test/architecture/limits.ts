@@ -186,7 +186,8 @@ export const inheritanceBeyondErrors = (files: readonly SourceFile[]): readonly 
   );
   const parents = new Map(pairs.map(({ child, parent }) => [child, parent]));
   const isError = (name: string, generations = 0): boolean => {
-    if (/(^|\.)([A-Z]\w*)?Error$/.test(name)) return true;
+    // `refusal` gives a class of refusals.
+    if (name === 'refusal' || /(^|\.)([A-Z]\w*)?Error$/.test(name)) return true;
     const parent = parents.get(name);
     return parent !== undefined && generations < 10 && isError(parent, generations + 1);
   };

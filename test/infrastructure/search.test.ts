@@ -8,7 +8,7 @@ import { uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
-import { TypeOrmCustomerQueries } from '#infrastructure/typeorm/customers/customer-queries.ts';
+import { typeOrmCustomerQueries } from '#infrastructure/typeorm/customers/customers.ts';
 import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { rarestOf } from '#infrastructure/typeorm/search-spellings.ts';
 import { asAdmin } from '../support/admin.ts';
@@ -180,7 +180,7 @@ test.each([
     return Reflect.apply(query, pool, given);
   } as typeof query;
   const reader = new FencedReader(pool, uuidOf(context.tenantId));
-  await new TypeOrmCustomerQueries(reader).list({ search }, { limit: 11, after: null });
+  await typeOrmCustomerQueries(reader).list({ search }, { limit: 11, after: null });
   await pool.end();
 
   expect(asked).toEqual(ways);

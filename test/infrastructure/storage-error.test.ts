@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CustomerEmailTaken } from '#domain/customers/errors.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 
-const refusals = { customers_email_key: () => new CustomerEmailTaken() };
+const refusals = { customers_email_key: CustomerEmailTaken };
 
 const fault = (message: string, constraint?: string): Error =>
   Object.assign(new Error(message), {

@@ -70,10 +70,12 @@ export const everyTarget = (): readonly Target[] =>
     ),
   );
 
-const methodsOf = (opened: object): readonly string[] =>
-  Object.getOwnPropertyNames(Object.getPrototypeOf(opened)).filter(
-    (name) => name !== 'constructor',
-  );
+// An adapter is an instance of a class, or a plain object of functions.
+const methodsOf = (opened: object): readonly string[] => {
+  const prototype = Object.getPrototypeOf(opened) as object;
+  const holder = prototype === Object.prototype ? opened : prototype;
+  return Object.getOwnPropertyNames(holder).filter((name) => name !== 'constructor');
+};
 
 export const probeOf = ({ door, adapter, method }: Target): Probe | undefined =>
   probes[door]?.[adapter]?.[method];

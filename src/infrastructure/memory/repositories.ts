@@ -1,15 +1,12 @@
 import { MemoryAuditEntryQueries } from '#infrastructure/memory/audit/memory-audit-entries.ts';
+import { memoryPlanQueries, memoryPlans } from '#infrastructure/memory/catalog/memory-plans.ts';
 import {
-  MemoryPlanQueries,
-  MemoryPlanRepository,
-} from '#infrastructure/memory/catalog/memory-plans.ts';
-import {
-  MemoryProductQueries,
-  MemoryProductRepository,
+  memoryProductQueries,
+  memoryProducts,
 } from '#infrastructure/memory/catalog/memory-products.ts';
 import {
-  MemoryCustomerQueries,
-  MemoryCustomerRepository,
+  memoryCustomerQueries,
+  memoryCustomers,
 } from '#infrastructure/memory/customers/memory-customers.ts';
 import {
   MemoryApiKeyQueries,
@@ -50,9 +47,9 @@ export const openMemoryRepositories = (transaction: MemoryTransaction<MemoryTabl
   invitations: new MemoryInvitationRepository(transaction),
   sessions: new MemorySessionRepository(transaction),
   apiKeys: new MemoryApiKeyRepository(transaction),
-  customers: new MemoryCustomerRepository(transaction),
-  products: new MemoryProductRepository(transaction),
-  plans: new MemoryPlanRepository(transaction),
+  customers: memoryCustomers(transaction),
+  products: memoryProducts(transaction),
+  plans: memoryPlans(transaction),
   webhookEndpoints: new MemoryWebhookEndpointRepository(transaction),
   webhookDeliveries: new MemoryWebhookDeliveryRepository(transaction),
 });
@@ -63,9 +60,9 @@ export const openMemoryQueries = (reader: MemoryStoreReader) => ({
   users: new MemoryUserQueries(reader),
   invitations: new MemoryInvitationQueries(reader),
   apiKeys: new MemoryApiKeyQueries(reader),
-  customers: new MemoryCustomerQueries(reader),
-  products: new MemoryProductQueries(reader),
-  plans: new MemoryPlanQueries(reader),
+  customers: memoryCustomerQueries(reader),
+  products: memoryProductQueries(reader),
+  plans: memoryPlanQueries(reader),
   auditEntries: new MemoryAuditEntryQueries(reader),
   webhookEndpoints: new MemoryWebhookEndpointQueries(reader),
   webhookDeliveries: new MemoryWebhookDeliveryQueries(reader),

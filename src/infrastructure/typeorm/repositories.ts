@@ -1,10 +1,13 @@
 import { TypeOrmAuditEntryQueries } from '#infrastructure/typeorm/audit/audit-entry-queries.ts';
-import { TypeOrmPlanQueries } from '#infrastructure/typeorm/catalog/plan-queries.ts';
-import { TypeOrmPlanRepository } from '#infrastructure/typeorm/catalog/plan-repository.ts';
-import { TypeOrmProductQueries } from '#infrastructure/typeorm/catalog/product-queries.ts';
-import { TypeOrmProductRepository } from '#infrastructure/typeorm/catalog/product-repository.ts';
-import { TypeOrmCustomerQueries } from '#infrastructure/typeorm/customers/customer-queries.ts';
-import { TypeOrmCustomerRepository } from '#infrastructure/typeorm/customers/customer-repository.ts';
+import { typeOrmPlanQueries, typeOrmPlans } from '#infrastructure/typeorm/catalog/plans.ts';
+import {
+  typeOrmProductQueries,
+  typeOrmProducts,
+} from '#infrastructure/typeorm/catalog/products.ts';
+import {
+  typeOrmCustomerQueries,
+  typeOrmCustomers,
+} from '#infrastructure/typeorm/customers/customers.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { TypeOrmApiKeyQueries } from '#infrastructure/typeorm/identity/api-key-queries.ts';
 import { TypeOrmApiKeyRepository } from '#infrastructure/typeorm/identity/api-key-repository.ts';
@@ -35,9 +38,9 @@ export const openRepositories = (transaction: Transaction) => ({
   invitations: new TypeOrmInvitationRepository(transaction),
   sessions: new TypeOrmSessionRepository(transaction),
   apiKeys: new TypeOrmApiKeyRepository(transaction),
-  customers: new TypeOrmCustomerRepository(transaction),
-  products: new TypeOrmProductRepository(transaction),
-  plans: new TypeOrmPlanRepository(transaction),
+  customers: typeOrmCustomers(transaction),
+  products: typeOrmProducts(transaction),
+  plans: typeOrmPlans(transaction),
   webhookEndpoints: new TypeOrmWebhookEndpointRepository(transaction),
   webhookDeliveries: new TypeOrmWebhookDeliveryRepository(transaction),
 });
@@ -48,9 +51,9 @@ export const openQueries = (reader: FencedReader) => ({
   users: new TypeOrmUserQueries(reader),
   invitations: new TypeOrmInvitationQueries(reader),
   apiKeys: new TypeOrmApiKeyQueries(reader),
-  customers: new TypeOrmCustomerQueries(reader),
-  products: new TypeOrmProductQueries(reader),
-  plans: new TypeOrmPlanQueries(reader),
+  customers: typeOrmCustomerQueries(reader),
+  products: typeOrmProductQueries(reader),
+  plans: typeOrmPlanQueries(reader),
   auditEntries: new TypeOrmAuditEntryQueries(reader),
   webhookEndpoints: new TypeOrmWebhookEndpointQueries(reader),
   webhookDeliveries: new TypeOrmWebhookDeliveryQueries(reader),

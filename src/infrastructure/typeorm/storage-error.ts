@@ -30,14 +30,14 @@ const brokenConstraint = (error: unknown): string | undefined => {
 
 /** Turns the breach of a named constraint into the refusal that it stands for. */
 export const refusing = async <Result>(
-  refusals: Readonly<Record<string, () => DomainError>>,
+  refusals: Readonly<Record<string, new () => DomainError>>,
   work: Promise<Result>,
 ): Promise<Result> => {
   try {
     return await work;
   } catch (error) {
-    const refusal = refusals[brokenConstraint(error) ?? ''];
-    throw refusal === undefined ? error : refusal();
+    const Refusal = refusals[brokenConstraint(error) ?? ''];
+    throw Refusal === undefined ? error : new Refusal();
   }
 };
 

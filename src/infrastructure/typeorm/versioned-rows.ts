@@ -55,10 +55,33 @@ export const removeRow = async <Row extends Versioned>(
   if (affected !== 1) throw new VersionMismatch();
 };
 
+/**
+ * The row of this tenant with this id, as far as it is read: without what `select: false` marks.
+ */
+export const findRow = async <Row extends Versioned>(
+  { client, tenantId }: Transaction,
+  table: EntitySchema<Row>,
+  id: string,
+): Promise<Row | undefined> => {
+  const { rows } = await client.query<Row>({ ...statementsOf(table).find, values: [tenantId, id] });
+  return rows[0];
+};
+
+/** The columns that are read, each by the name of its property: `customers.tax_id as "taxId"`. */
+export const selectedColumns = <Row extends Versioned>(table: EntitySchema<Row>): string =>
+  statementsOf(table).selected;
+
 interface Column {
   readonly property: string;
   readonly name: string;
   readonly isJson: boolean;
+  readonly isRead: boolean;
+}
+
+interface MappedColumn {
+  readonly name?: string;
+  readonly type: unknown;
+  readonly select?: boolean;
 }
 
 interface Statement {
@@ -68,6 +91,8 @@ interface Statement {
 
 interface Statements {
   readonly columns: readonly Column[];
+  readonly selected: string;
+  readonly find: Statement;
   readonly insert: Statement;
   readonly update: Statement;
 }
@@ -78,21 +103,32 @@ const statementsOf = <Row extends ObjectLiteral>(table: EntitySchema<Row>): Stat
   const known = made.get(table);
   if (known !== undefined) return known;
   const { tableName = '', columns: mapped } = table.options;
-  const columns = Object.entries<{ name?: string; type: unknown } | undefined>(mapped).map(
-    ([property, column]) => ({
-      property,
-      name: column?.name ?? property,
-      isJson: column?.type === 'jsonb',
-    }),
-  );
+  const columns = Object.entries<MappedColumn | undefined>(mapped).map(([property, column]) => ({
+    property,
+    name: column?.name ?? property,
+    isJson: column?.type === 'jsonb',
+    isRead: column?.select !== false,
+  }));
+  const selected = selectedFrom(tableName, columns);
   const statements = {
     columns,
+    selected,
+    find: { name: `${tableName}.find-one`, text: findIn(tableName, selected) },
     insert: { name: `${tableName}.insert`, text: insertInto(tableName, columns) },
     update: { name: `${tableName}.update`, text: updateIn(tableName, columns) },
   };
   made.set(table, statements);
   return statements;
 };
+
+const selectedFrom = (table: string, columns: readonly Column[]): string =>
+  columns
+    .filter(({ isRead }) => isRead)
+    .map(({ name, property }) => `${table}.${name} as "${property}"`)
+    .join(', ');
+
+const findIn = (table: string, selected: string): string =>
+  `select ${selected} from ${table} where ${table}.tenant_id = $1 and ${table}.id = $2`;
 
 const insertInto = (table: string, columns: readonly Column[]): string => {
   const names = columns.map(({ name }) => name);

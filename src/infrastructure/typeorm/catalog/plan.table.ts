@@ -1,13 +1,17 @@
 import { EntitySchema } from 'typeorm';
+import { foundAs } from '#application/shared/search.ts';
+import type { PlanFacts } from '#domain/catalog/plan.ts';
 import type { Billed, Price } from '#domain/catalog/price.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
+import { Interval, Trial } from '#domain/shared/interval.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { Money } from '#domain/shared/money.ts';
+import { instantOf } from '#domain/shared/time.ts';
 
 /** A price within the row of its plan; the amount in minor units of the plan's currency. */
-export interface StoredPrice {
+interface StoredPrice {
   id: string;
   name: string;
   kind: 'recurring';
@@ -24,7 +28,7 @@ export interface PlanRow {
   code: string;
   name: string;
   description: string | null;
-  currency: string;
+  currency: CurrencyCode;
   intervalUnit: IntervalUnit;
   intervalCount: number;
   trialDays: number;
@@ -41,7 +45,7 @@ export const planTable = new EntitySchema<PlanRow>({
   name: 'Plan',
   tableName: 'plans',
   columns: {
-    tenantId: { type: 'uuid', primary: true, name: 'tenant_id' },
+    tenantId: { type: 'uuid', primary: true, name: 'tenant_id', select: false },
     id: { type: 'uuid', primary: true },
     version: { type: 'integer' },
     productId: { type: 'uuid', name: 'product_id' },
@@ -62,7 +66,43 @@ export const planTable = new EntitySchema<PlanRow>({
   },
 });
 
-export const toStoredPrice = ({ id, name, kind, model, amount, billed }: Price): StoredPrice => ({
+export const toRow = ({ terms, ...facts }: PlanFacts, tenantId: string): PlanRow => ({
+  ...facts,
+  tenantId,
+  id: uuidOf(facts.id),
+  productId: uuidOf(facts.productId),
+  currency: terms.currency,
+  intervalUnit: terms.interval.unit,
+  intervalCount: terms.interval.count,
+  trialDays: terms.trial.days,
+  prices: terms.prices.map(toStoredPrice),
+  createdAt: new Date(facts.createdAt),
+  updatedAt: new Date(facts.updatedAt),
+  foundAs: foundAs([facts.name, facts.code]),
+  activatedAt: facts.activatedAt === null ? null : new Date(facts.activatedAt),
+  archivedAt: facts.archivedAt === null ? null : new Date(facts.archivedAt),
+});
+
+export const toFacts = (row: PlanRow): PlanFacts => {
+  const { currency, intervalUnit, intervalCount, trialDays, prices, ...facts } = row;
+  return {
+    ...facts,
+    id: idFromUuid('plan', row.id),
+    productId: idFromUuid('prod', row.productId),
+    terms: {
+      currency,
+      interval: Interval.stored(intervalCount, intervalUnit),
+      trial: Trial.stored(trialDays),
+      prices: prices.map((price) => toPrice(price, currency)),
+    },
+    createdAt: instantOf(row.createdAt.getTime()),
+    updatedAt: instantOf(row.updatedAt.getTime()),
+    activatedAt: row.activatedAt && instantOf(row.activatedAt.getTime()),
+    archivedAt: row.archivedAt && instantOf(row.archivedAt.getTime()),
+  };
+};
+
+const toStoredPrice = ({ id, name, kind, model, amount, billed }: Price): StoredPrice => ({
   id: uuidOf(id),
   name,
   kind,
@@ -72,7 +112,7 @@ export const toStoredPrice = ({ id, name, kind, model, amount, billed }: Price):
   billed,
 });
 
-export const toPrice = (stored: StoredPrice, currency: CurrencyCode): Price => ({
+const toPrice = (stored: StoredPrice, currency: CurrencyCode): Price => ({
   ...stored,
   id: idFromUuid('price', stored.id),
   amount: Money.of(BigInt(stored.amount), currency),

@@ -1,5 +1,9 @@
 import { EntitySchema } from 'typeorm';
+import { foundAs } from '#application/shared/search.ts';
+import type { ProductFacts } from '#domain/catalog/product.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
+import { instantOf } from '#domain/shared/time.ts';
 
 export interface ProductRow {
   tenantId: string;
@@ -18,7 +22,7 @@ export const productTable = new EntitySchema<ProductRow>({
   name: 'Product',
   tableName: 'products',
   columns: {
-    tenantId: { type: 'uuid', primary: true, name: 'tenant_id' },
+    tenantId: { type: 'uuid', primary: true, name: 'tenant_id', select: false },
     id: { type: 'uuid', primary: true },
     version: { type: 'integer' },
     code: { type: 'text' },
@@ -29,4 +33,20 @@ export const productTable = new EntitySchema<ProductRow>({
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
     foundAs: { type: 'text', name: 'found_as', select: false },
   },
+});
+
+export const toRow = (facts: ProductFacts, tenantId: string): ProductRow => ({
+  ...facts,
+  tenantId,
+  id: uuidOf(facts.id),
+  createdAt: new Date(facts.createdAt),
+  updatedAt: new Date(facts.updatedAt),
+  foundAs: foundAs([facts.name, facts.code]),
+});
+
+export const toFacts = (row: ProductRow): ProductFacts => ({
+  ...row,
+  id: idFromUuid('prod', row.id),
+  createdAt: instantOf(row.createdAt.getTime()),
+  updatedAt: instantOf(row.updatedAt.getTime()),
 });

@@ -1,17 +1,25 @@
 import { EntitySchema } from 'typeorm';
+import { foundAs } from '#application/shared/search.ts';
 import type { Address } from '#domain/customers/address.ts';
+import type { CustomerFacts } from '#domain/customers/customer.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
+import type { EmailAddress } from '#domain/shared/text.ts';
+import { emailKey } from '#domain/shared/text.ts';
+import type { TimeZone } from '#domain/shared/time.ts';
+import { instantOf } from '#domain/shared/time.ts';
 
 export interface CustomerRow {
   tenantId: string;
   id: string;
   version: number;
   name: string;
-  email: string;
+  email: EmailAddress;
   emailKey: string;
   externalId: string | null;
-  currency: string | null;
-  timeZone: string | null;
+  currency: CurrencyCode | null;
+  timeZone: TimeZone | null;
   address: Address | null;
   taxId: string | null;
   metadata: Metadata;
@@ -24,7 +32,7 @@ export const customerTable = new EntitySchema<CustomerRow>({
   name: 'Customer',
   tableName: 'customers',
   columns: {
-    tenantId: { type: 'uuid', primary: true, name: 'tenant_id' },
+    tenantId: { type: 'uuid', primary: true, name: 'tenant_id', select: false },
     id: { type: 'uuid', primary: true },
     version: { type: 'integer' },
     name: { type: 'text' },
@@ -40,4 +48,21 @@ export const customerTable = new EntitySchema<CustomerRow>({
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
     foundAs: { type: 'text', name: 'found_as', select: false },
   },
+});
+
+export const toRow = (facts: CustomerFacts, tenantId: string): CustomerRow => ({
+  ...facts,
+  tenantId,
+  id: uuidOf(facts.id),
+  emailKey: emailKey(facts.email),
+  createdAt: new Date(facts.createdAt),
+  updatedAt: new Date(facts.updatedAt),
+  foundAs: foundAs([facts.name, facts.email, facts.externalId]),
+});
+
+export const toFacts = (row: CustomerRow): CustomerFacts => ({
+  ...row,
+  id: idFromUuid('cus', row.id),
+  createdAt: instantOf(row.createdAt.getTime()),
+  updatedAt: instantOf(row.updatedAt.getTime()),
 });

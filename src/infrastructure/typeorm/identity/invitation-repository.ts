@@ -15,7 +15,7 @@ import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
 // Two invited the same address at once: the other one is newer than what this one read.
-const refusals = { invitations_email_key: () => new VersionMismatch() };
+const refusals = { invitations_email_key: VersionMismatch };
 
 export class TypeOrmInvitationRepository implements InvitationRepository {
   readonly #transaction: Transaction;

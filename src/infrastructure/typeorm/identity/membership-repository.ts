@@ -22,7 +22,7 @@ const enter = `insert into user_tenants (tenant_id, user_id, membership_id, tena
 const changeRole = 'update user_tenants set role = $3 where tenant_id = $1 and user_id = $2';
 const leave = 'delete from user_tenants where tenant_id = $1 and user_id = $2';
 
-const refusals = { memberships_user_key: () => new AlreadyMember() };
+const refusals = { memberships_user_key: AlreadyMember };
 
 export class TypeOrmMembershipRepository implements MembershipRepository {
   readonly #transaction: Transaction;

@@ -14,7 +14,7 @@ import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
-const refusals = { users_email_key: () => new EmailTaken() };
+const refusals = { users_email_key: EmailTaken };
 
 export class TypeOrmUserRepository implements UserRepository {
   readonly #transaction: Transaction;

@@ -1,0 +1,38 @@
+import type { CustomerRepository } from '#application/customers/ports.ts';
+import type { CustomerFilter, CustomerQueries } from '#application/customers/queries.ts';
+import { Customer } from '#domain/customers/customer.ts';
+import { CustomerEmailTaken, CustomerExternalIdTaken } from '#domain/customers/errors.ts';
+import { orUndefined } from '#domain/shared/check.ts';
+import { comparisonKey } from '#domain/shared/comparison-key.ts';
+import { searchableAggregates, searchableQueries } from '#infrastructure/typeorm/aggregates.ts';
+import {
+  customerTable as table,
+  toFacts,
+  toRow,
+} from '#infrastructure/typeorm/customers/customer.table.ts';
+import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
+import { equalToFew } from '#infrastructure/typeorm/list-statement.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
+
+export const typeOrmCustomers: (transaction: Transaction) => CustomerRepository =
+  searchableAggregates({
+    table,
+    prefix: 'cus',
+    toRow,
+    toFacts,
+    make: (facts) => new Customer(facts),
+    refusals: {
+      customers_email_key: CustomerEmailTaken,
+      customers_external_id_key: CustomerExternalIdTaken,
+    },
+  });
+
+export const typeOrmCustomerQueries: (reader: FencedReader) => CustomerQueries = searchableQueries({
+  table,
+  prefix: 'cus',
+  toView: toFacts,
+  conditions: ({ email, externalId }: CustomerFilter) => [
+    equalToFew('customers.email_key', orUndefined(comparisonKey)(email)),
+    equalToFew('customers.external_id', externalId),
+  ],
+});
