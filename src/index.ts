@@ -1,15 +1,10 @@
-export type { ListAuditEntriesInput } from '#application/audit/list-audit-entries.ts';
 export type { AuditEntryFilter } from '#application/audit/queries.ts';
-export type { AuditUseCases } from '#application/audit/use-cases.ts';
+export type { AuditUseCases, ListAuditEntriesInput } from '#application/audit/use-cases.ts';
 export type { Verification, VerifyAuditChainInput } from '#application/audit/verify-audit-chain.ts';
 export type { BillingUseCases, TenantBoundUseCases } from '#application/billing-use-cases.ts';
 export type { ArchivePlanInput } from '#application/catalog/archive-plan.ts';
 export type { CreatePlanInput } from '#application/catalog/create-plan.ts';
 export type { DeleteProductInput } from '#application/catalog/delete-product.ts';
-export type { GetPlanInput } from '#application/catalog/get-plan.ts';
-export type { GetProductInput } from '#application/catalog/get-product.ts';
-export type { ListPlansInput } from '#application/catalog/list-plans.ts';
-export type { ListProductsInput } from '#application/catalog/list-products.ts';
 export type {
   PlanFilter,
   PlanView,
@@ -19,13 +14,22 @@ export type {
 export type { RestorePlanInput } from '#application/catalog/restore-plan.ts';
 export type { UpdatePlanInput } from '#application/catalog/update-plan.ts';
 export type { UpdateProductInput } from '#application/catalog/update-product.ts';
-export type { PlanUseCases, ProductUseCases } from '#application/catalog/use-cases.ts';
+export type {
+  GetPlanInput,
+  GetProductInput,
+  ListPlansInput,
+  ListProductsInput,
+  PlanUseCases,
+  ProductUseCases,
+} from '#application/catalog/use-cases.ts';
 export type { DeleteCustomerInput } from '#application/customers/delete-customer.ts';
-export type { GetCustomerInput } from '#application/customers/get-customer.ts';
-export type { ListCustomersInput } from '#application/customers/list-customers.ts';
 export type { CustomerFilter, CustomerView } from '#application/customers/queries.ts';
 export type { UpdateCustomerInput } from '#application/customers/update-customer.ts';
-export type { CustomerUseCases } from '#application/customers/use-cases.ts';
+export type {
+  CustomerUseCases,
+  GetCustomerInput,
+  ListCustomersInput,
+} from '#application/customers/use-cases.ts';
 export type { AcceptInvitationInput } from '#application/identity/accept-invitation.ts';
 export type { ChangePasswordInput } from '#application/identity/change-password.ts';
 export type { IssuedApiKey } from '#application/identity/create-api-key.ts';
@@ -114,7 +118,7 @@ export type { Role } from '#domain/identity/role.ts';
 export type { SessionClient } from '#domain/identity/session.ts';
 export type { CurrencyCode } from '#domain/shared/currency.ts';
 export { parseCurrencyCode } from '#domain/shared/currency.ts';
-export type { ErrorDetails, ErrorKind, Fault } from '#domain/shared/errors.ts';
+export type { ErrorDetails, ErrorKind, Fault, RefusalClass } from '#domain/shared/errors.ts';
 export { DomainError, InvalidValue, VersionMismatch } from '#domain/shared/errors.ts';
 export type { Snapshot } from '#domain/shared/events.ts';
 export type {

@@ -53,8 +53,14 @@ export class Declarations {
     const { declared, imported } = this.#read(file);
     const node = declared.get(name);
     if (node === undefined) return [];
-    return namesIn(node).flatMap((mention) => {
+    const mentions = namesIn(node).flatMap((mention) =>
+      typeof mention === 'object' && 'resultOf' in mention
+        ? namesIn(resultOf(declared.get(mention.resultOf)))
+        : mention,
+    );
+    return mentions.flatMap((mention) => {
       if (typeof mention !== 'string') {
+        if ('resultOf' in mention) return [];
         const other = fileOf(file, mention.from);
         return other === undefined ? [] : [this.#origin({ file: other, name: mention.name })];
       }
@@ -178,13 +184,18 @@ const fileOf = (from: string, specifier: string): string | undefined => {
   return path?.replace(/\.[jt]s$/, '.d.ts');
 };
 
-type Mention = string | { readonly from: string; readonly name: string };
+type Mention =
+  | string
+  | { readonly from: string; readonly name: string }
+  | { readonly resultOf: string };
 
 /** Every name that stands where a type, or a value that a type is made of, is named. */
 const namesIn = (given: unknown): readonly Mention[] => {
   if (Array.isArray(given)) return given.flatMap(namesIn);
   if (given === null || typeof given !== 'object') return [];
   const node = given as Node;
+  const maker = makerIn(node);
+  if (maker !== undefined) return [{ resultOf: maker }];
   const within = Object.values(node).flatMap(namesIn);
   if (node.type === 'TsImportType') {
     const { value: from } = node['argument'] as Named;
@@ -192,6 +203,20 @@ const namesIn = (given: unknown): readonly Mention[] => {
   }
   const named = [node['typeName'], node['exprName'], node['superClass'], namedBy(node)];
   return [...within, ...named.flatMap((each) => leftmost(each) ?? [])];
+};
+
+/** `make` of `ReturnType<typeof make>`: what `make` is given is nobody's who has its result. */
+const makerIn = (node: Node): string | undefined => {
+  if (node.type !== 'TsTypeReference' || leftmost(node['typeName']) !== 'ReturnType') return;
+  const { params } = node['typeParams'] as { readonly params: readonly [Node] };
+  return leftmost(params[0]['exprName']);
+};
+
+/** What a function of this file gives. */
+const resultOf = (maker: Node | undefined): unknown => {
+  const { typeAnnotation } = (maker?.['id'] ?? {}) as { readonly typeAnnotation?: Node };
+  const type = typeAnnotation?.['typeAnnotation'] as Node | undefined;
+  return type?.['typeAnnotation'] ?? type;
 };
 
 const namedBy = (node: Node): unknown =>

@@ -1,11 +1,27 @@
-import type { ListAuditEntriesInput } from '#application/audit/list-audit-entries.ts';
-import type { Verification, VerifyAuditChainInput } from '#application/audit/verify-audit-chain.ts';
-import type { Page } from '#application/shared/page.ts';
-import type { UseCase } from '#application/shared/use-case.ts';
-import type { AuditEntry } from '#domain/audit/audit-entry.ts';
+import type { AuditReads, EntryHasher } from '#application/audit/ports.ts';
+import type { AuditEntryFilter } from '#application/audit/queries.ts';
+import { VerifyAuditChain } from '#application/audit/verify-audit-chain.ts';
+import type { PageRequest } from '#application/shared/page.ts';
+import { guarded } from '#application/shared/pipeline.ts';
+import type { ReadDoor } from '#application/shared/ports.ts';
+import { listPage } from '#application/shared/reads.ts';
+
+export type ListAuditEntriesInput = AuditEntryFilter & PageRequest;
 
 /** What can be asked of the audit entries. */
-export interface AuditUseCases {
-  readonly list: UseCase<ListAuditEntriesInput, Page<AuditEntry>>;
-  readonly verify: UseCase<VerifyAuditChainInput, Verification>;
-}
+export const auditUseCases = (ports: {
+  readonly reads: ReadDoor<AuditReads>;
+  readonly entryHasher: EntryHasher;
+}) => ({
+  list: guarded(
+    listPage(ports.reads, {
+      permission: 'audit:read',
+      prefix: 'aud',
+      parse: (filter: AuditEntryFilter) => filter,
+      list: ({ auditEntries }, filter, slice) => auditEntries.list(filter, slice),
+    }),
+  ),
+  verify: guarded(new VerifyAuditChain(ports)),
+});
+
+export type AuditUseCases = ReturnType<typeof auditUseCases>;

@@ -7,7 +7,7 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import { PlanArchived, PlanNotFound } from '#domain/catalog/errors.ts';
 import type { PlanId } from '#domain/shared/ids.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { refuseUnseen } from '#domain/shared/version.ts';
+import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
@@ -33,9 +33,7 @@ export class ArchivePlan implements UseCase<ArchivePlanInput, PlanView> {
     const { unitOfWork } = this.#dependencies;
 
     return unitOfWork.run(context, async ({ plans }, { now }) => {
-      const plan = await plans.find(planId);
-      if (plan === undefined) throw new PlanNotFound();
-      refuseUnseen(version, plan.facts.version);
+      const plan = requireVersion(await plans.find(planId), version, PlanNotFound);
       if (plan.status === 'archived') throw new PlanArchived();
 
       return planView(await plans.save(plan.archive(now)));

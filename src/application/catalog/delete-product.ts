@@ -5,7 +5,7 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import { ProductNotFound } from '#domain/catalog/errors.ts';
 import type { ProductId } from '#domain/shared/ids.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { refuseUnseen } from '#domain/shared/version.ts';
+import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
@@ -31,9 +31,7 @@ export class DeleteProduct implements UseCase<DeleteProductInput, void> {
     const { unitOfWork } = this.#dependencies;
 
     return unitOfWork.run(context, async ({ products }, { now }) => {
-      const product = await products.find(productId);
-      if (product === undefined) throw new ProductNotFound();
-      refuseUnseen(version, product.facts.version);
+      const product = requireVersion(await products.find(productId), version, ProductNotFound);
 
       await products.remove(product.remove(now));
     });

@@ -10,7 +10,7 @@ import type { DrawPriceId } from '#domain/catalog/price.ts';
 import type { PlanId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { refuseUnseen } from '#domain/shared/version.ts';
+import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
@@ -44,9 +44,7 @@ export class UpdatePlan implements UseCase<UpdatePlanInput, PlanView> {
     const { unitOfWork } = this.#dependencies;
 
     return unitOfWork.run(context, async ({ plans }, { now, nextId }) => {
-      const plan = await plans.find(planId);
-      if (plan === undefined) throw new PlanNotFound();
-      refuseUnseen(version, plan.facts.version);
+      const plan = requireVersion(await plans.find(planId), version, PlanNotFound);
 
       const changed = changedPlan(plan, changes, () => nextId('price'), now);
       // Nothing changed, so there is nothing to store and no version to count.

@@ -8,7 +8,7 @@ import { ProductNotFound } from '#domain/catalog/errors.ts';
 import type { ProductChanges } from '#domain/catalog/product.ts';
 import type { ProductId } from '#domain/shared/ids.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { refuseUnseen } from '#domain/shared/version.ts';
+import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
@@ -38,9 +38,7 @@ export class UpdateProduct implements UseCase<UpdateProductInput, ProductView> {
     const { unitOfWork } = this.#dependencies;
 
     return unitOfWork.run(context, async ({ products }, { now }) => {
-      const product = await products.find(productId);
-      if (product === undefined) throw new ProductNotFound();
-      refuseUnseen(version, product.facts.version);
+      const product = requireVersion(await products.find(productId), version, ProductNotFound);
 
       const changed = product.change(changes, now);
       // Nothing changed, so there is nothing to store and no version to count.

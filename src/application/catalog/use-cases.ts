@@ -1,33 +1,87 @@
-import type { ArchivePlanInput } from '#application/catalog/archive-plan.ts';
-import type { CreatePlanInput } from '#application/catalog/create-plan.ts';
-import type { DeleteProductInput } from '#application/catalog/delete-product.ts';
-import type { GetPlanInput } from '#application/catalog/get-plan.ts';
-import type { GetProductInput } from '#application/catalog/get-product.ts';
-import type { ListPlansInput } from '#application/catalog/list-plans.ts';
-import type { ListProductsInput } from '#application/catalog/list-products.ts';
-import type { PlanView, ProductView } from '#application/catalog/queries.ts';
-import type { RestorePlanInput } from '#application/catalog/restore-plan.ts';
-import type { UpdatePlanInput } from '#application/catalog/update-plan.ts';
-import type { UpdateProductInput } from '#application/catalog/update-product.ts';
-import type { Page } from '#application/shared/page.ts';
-import type { UseCase } from '#application/shared/use-case.ts';
-import type { ProductInput } from '#domain/catalog/product.ts';
+import { ArchivePlan } from '#application/catalog/archive-plan.ts';
+import { CreatePlan } from '#application/catalog/create-plan.ts';
+import { CreateProduct } from '#application/catalog/create-product.ts';
+import { DeleteProduct } from '#application/catalog/delete-product.ts';
+import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { CatalogReads, PlanFilter, ProductFilter } from '#application/catalog/queries.ts';
+import { RestorePlan } from '#application/catalog/restore-plan.ts';
+import { UpdatePlan } from '#application/catalog/update-plan.ts';
+import { UpdateProduct } from '#application/catalog/update-product.ts';
+import type { PageRequest } from '#application/shared/page.ts';
+import { guarded } from '#application/shared/pipeline.ts';
+import type { Ports } from '#application/shared/ports.ts';
+import { listPage, showOne } from '#application/shared/reads.ts';
+import { parseSearch } from '#application/shared/search.ts';
+import { PlanNotFound, ProductNotFound } from '#domain/catalog/errors.ts';
+import { checkAll, orUndefined } from '#domain/shared/check.ts';
+import type { PlanId, ProductId } from '#domain/shared/ids.ts';
+import { parseCode } from '#domain/shared/text.ts';
+
+export interface GetProductInput {
+  readonly productId: ProductId;
+}
+
+export type ListProductsInput = ProductFilter & PageRequest;
+
+export interface GetPlanInput {
+  readonly planId: PlanId;
+}
+
+export type ListPlansInput = PlanFilter & PageRequest;
+
+type CatalogPorts = Ports<CatalogRepositories, CatalogReads>;
 
 /** What can be done with products. */
-export interface ProductUseCases {
-  readonly create: UseCase<ProductInput, ProductView>;
-  readonly get: UseCase<GetProductInput, ProductView>;
-  readonly list: UseCase<ListProductsInput, Page<ProductView>>;
-  readonly update: UseCase<UpdateProductInput, ProductView>;
-  readonly delete: UseCase<DeleteProductInput, void>;
-}
+export const productUseCases = (ports: CatalogPorts) => ({
+  create: guarded(new CreateProduct(ports)),
+  get: guarded(
+    showOne(ports.reads, {
+      permission: 'catalog:read',
+      find: ({ products }, { productId }: GetProductInput) => products.find(productId),
+      notFound: ProductNotFound,
+    }),
+  ),
+  list: guarded(
+    listPage(ports.reads, {
+      permission: 'catalog:read',
+      prefix: 'prod',
+      parse: (filter: ProductFilter) => parseEntryFilter(filter),
+      list: ({ products }, filter, slice) => products.list(filter, slice),
+    }),
+  ),
+  update: guarded(new UpdateProduct(ports)),
+  delete: guarded(new DeleteProduct(ports)),
+});
+
+export type ProductUseCases = ReturnType<typeof productUseCases>;
 
 /** What can be done with plans. */
-export interface PlanUseCases {
-  readonly create: UseCase<CreatePlanInput, PlanView>;
-  readonly get: UseCase<GetPlanInput, PlanView>;
-  readonly list: UseCase<ListPlansInput, Page<PlanView>>;
-  readonly update: UseCase<UpdatePlanInput, PlanView>;
-  readonly archive: UseCase<ArchivePlanInput, PlanView>;
-  readonly restore: UseCase<RestorePlanInput, PlanView>;
-}
+export const planUseCases = (ports: CatalogPorts) => ({
+  create: guarded(new CreatePlan(ports)),
+  get: guarded(
+    showOne(ports.reads, {
+      permission: 'catalog:read',
+      find: ({ plans }, { planId }: GetPlanInput) => plans.find(planId),
+      notFound: PlanNotFound,
+    }),
+  ),
+  list: guarded(
+    listPage(ports.reads, {
+      permission: 'catalog:read',
+      prefix: 'plan',
+      parse: (filter: PlanFilter) => parseEntryFilter(filter),
+      list: ({ plans }, filter, slice) => plans.list(filter, slice),
+    }),
+  ),
+  update: guarded(new UpdatePlan(ports)),
+  archive: guarded(new ArchivePlan(ports)),
+  restore: guarded(new RestorePlan(ports)),
+});
+
+export type PlanUseCases = ReturnType<typeof planUseCases>;
+
+const parseEntryFilter = ({ code, search }: Pick<PlanFilter, 'code' | 'search'>) =>
+  checkAll({
+    code: () => orUndefined(parseCode)(code),
+    search: () => orUndefined(parseSearch)(search),
+  });

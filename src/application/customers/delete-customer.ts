@@ -5,7 +5,7 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { refuseUnseen } from '#domain/shared/version.ts';
+import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CustomerRepositories>;
@@ -31,9 +31,7 @@ export class DeleteCustomer implements UseCase<DeleteCustomerInput, void> {
     const { unitOfWork } = this.#dependencies;
 
     return unitOfWork.run(context, async ({ customers }, { now }) => {
-      const customer = await customers.find(customerId);
-      if (customer === undefined) throw new CustomerNotFound();
-      refuseUnseen(version, customer.facts.version);
+      const customer = requireVersion(await customers.find(customerId), version, CustomerNotFound);
 
       await customers.remove(customer.remove(now));
     });

@@ -8,7 +8,7 @@ import type { CustomerChanges } from '#domain/customers/customer.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { refuseUnseen } from '#domain/shared/version.ts';
+import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CustomerRepositories>;
@@ -41,9 +41,7 @@ export class UpdateCustomer implements UseCase<UpdateCustomerInput, CustomerView
     const { unitOfWork } = this.#dependencies;
 
     return unitOfWork.run(context, async ({ customers }, { now }) => {
-      const customer = await customers.find(customerId);
-      if (customer === undefined) throw new CustomerNotFound();
-      refuseUnseen(version, customer.facts.version);
+      const customer = requireVersion(await customers.find(customerId), version, CustomerNotFound);
 
       const changed = customer.change(changes, now);
       // Nothing changed, so there is nothing to store and no version to count.

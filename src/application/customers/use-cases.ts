@@ -1,17 +1,50 @@
-import type { DeleteCustomerInput } from '#application/customers/delete-customer.ts';
-import type { GetCustomerInput } from '#application/customers/get-customer.ts';
-import type { ListCustomersInput } from '#application/customers/list-customers.ts';
-import type { CustomerView } from '#application/customers/queries.ts';
-import type { UpdateCustomerInput } from '#application/customers/update-customer.ts';
-import type { Page } from '#application/shared/page.ts';
-import type { UseCase } from '#application/shared/use-case.ts';
-import type { CustomerInput } from '#domain/customers/customer.ts';
+import { CreateCustomer } from '#application/customers/create-customer.ts';
+import { DeleteCustomer } from '#application/customers/delete-customer.ts';
+import type { CustomerRepositories } from '#application/customers/ports.ts';
+import type { CustomerFilter, CustomerReads } from '#application/customers/queries.ts';
+import { UpdateCustomer } from '#application/customers/update-customer.ts';
+import type { PageRequest } from '#application/shared/page.ts';
+import { guarded } from '#application/shared/pipeline.ts';
+import type { Ports } from '#application/shared/ports.ts';
+import { listPage, showOne } from '#application/shared/reads.ts';
+import { parseSearch } from '#application/shared/search.ts';
+import { parseExternalId } from '#domain/customers/customer.ts';
+import { CustomerNotFound } from '#domain/customers/errors.ts';
+import { checkAll, orUndefined } from '#domain/shared/check.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import { parseEmailAddress } from '#domain/shared/text.ts';
+
+export interface GetCustomerInput {
+  readonly customerId: CustomerId;
+}
+
+export type ListCustomersInput = CustomerFilter & PageRequest;
 
 /** What can be done with customers. */
-export interface CustomerUseCases {
-  readonly create: UseCase<CustomerInput, CustomerView>;
-  readonly get: UseCase<GetCustomerInput, CustomerView>;
-  readonly list: UseCase<ListCustomersInput, Page<CustomerView>>;
-  readonly update: UseCase<UpdateCustomerInput, CustomerView>;
-  readonly delete: UseCase<DeleteCustomerInput, void>;
-}
+export const customerUseCases = (ports: Ports<CustomerRepositories, CustomerReads>) => ({
+  create: guarded(new CreateCustomer(ports)),
+  get: guarded(
+    showOne(ports.reads, {
+      permission: 'customers:read',
+      find: ({ customers }, { customerId }: GetCustomerInput) => customers.find(customerId),
+      notFound: CustomerNotFound,
+    }),
+  ),
+  list: guarded(
+    listPage(ports.reads, {
+      permission: 'customers:read',
+      prefix: 'cus',
+      parse: ({ email, externalId, search }: CustomerFilter) =>
+        checkAll({
+          email: () => orUndefined(parseEmailAddress)(email),
+          externalId: () => orUndefined(parseExternalId)(externalId),
+          search: () => orUndefined(parseSearch)(search),
+        }),
+      list: ({ customers }, filter, slice) => customers.list(filter, slice),
+    }),
+  ),
+  update: guarded(new UpdateCustomer(ports)),
+  delete: guarded(new DeleteCustomer(ports)),
+});
+
+export type CustomerUseCases = ReturnType<typeof customerUseCases>;

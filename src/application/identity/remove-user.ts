@@ -6,7 +6,7 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import { UserNotFound } from '#domain/identity/errors.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { refuseUnseen } from '#domain/shared/version.ts';
+import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
@@ -39,9 +39,11 @@ export class RemoveUser implements UseCase<RemoveUserInput, void> {
       const { memberships, sessions } = repositories;
       // Taken before the membership is read, so that what is read stays true until the end.
       const administrators = await memberships.administrators();
-      const membership = await memberships.findByUser(userId);
-      if (membership === undefined) throw new UserNotFound();
-      refuseUnseen(version, membership.facts.version);
+      const membership = requireVersion(
+        await memberships.findByUser(userId),
+        version,
+        UserNotFound,
+      );
 
       const now = clock.now();
       await memberships.remove(membership.end({ by: context, administrators }, now));

@@ -10,7 +10,7 @@ import type { Role } from '#domain/identity/role.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { refuseUnseen } from '#domain/shared/version.ts';
+import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
@@ -45,9 +45,11 @@ export class UpdateUser implements UseCase<UpdateUserInput, UserView> {
       const { memberships } = repositories;
       // Taken before the membership is read, so that what is read stays true until the end.
       const administrators = await memberships.administrators();
-      const membership = await memberships.findByUser(userId);
-      if (membership === undefined) throw new UserNotFound();
-      refuseUnseen(version, membership.facts.version);
+      const membership = requireVersion(
+        await memberships.findByUser(userId),
+        version,
+        UserNotFound,
+      );
 
       const role = changes.role ?? membership.facts.role;
       const now = clock.now();

@@ -5,7 +5,7 @@ import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { refuseUnseen } from '#domain/shared/version.ts';
+import { requireVersion } from '#domain/shared/version.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { TenantChanges } from '#domain/tenants/tenant.ts';
 
@@ -33,9 +33,7 @@ export class UpdateTenant implements UseCase<UpdateTenantInput, TenantView> {
     const { unitOfWork } = this.#dependencies;
 
     return unitOfWork.run(context, async ({ tenants }, { now }) => {
-      const tenant = await tenants.find();
-      if (tenant === undefined) throw new TenantNotFound();
-      refuseUnseen(version, tenant.facts.version);
+      const tenant = requireVersion(await tenants.find(), version, TenantNotFound);
 
       const changed = tenant.change(changes, now);
       // Nothing changed, so there is nothing to store and no version to count.

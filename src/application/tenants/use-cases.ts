@@ -1,9 +1,21 @@
-import type { UseCase } from '#application/shared/use-case.ts';
+import { guarded } from '#application/shared/pipeline.ts';
+import type { Ports } from '#application/shared/ports.ts';
+import { showOne } from '#application/shared/reads.ts';
+import type { TenantReads, TenantRepositories } from '#application/tenants/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
-import type { UpdateTenantInput } from '#application/tenants/update-tenant.ts';
+import { UpdateTenant } from '#application/tenants/update-tenant.ts';
+import { TenantNotFound } from '#domain/tenants/errors.ts';
 
-/** What can be done with a tenant. */
-export interface TenantUseCases {
-  readonly get: UseCase<void, TenantView>;
-  readonly update: UseCase<UpdateTenantInput, TenantView>;
-}
+/** What can be done with a tenant. It may be deleted while its caller's token still lives. */
+export const tenantUseCases = (ports: Ports<TenantRepositories, TenantReads>) => ({
+  get: guarded(
+    showOne<TenantReads, void, TenantView>(ports.reads, {
+      permission: 'tenant:read',
+      find: ({ tenants }) => tenants.find(),
+      notFound: TenantNotFound,
+    }),
+  ),
+  update: guarded(new UpdateTenant(ports)),
+});
+
+export type TenantUseCases = ReturnType<typeof tenantUseCases>;

@@ -4,7 +4,7 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookRepositories } from '#application/webhooks/ports.ts';
 import type { WebhookEndpointId } from '#domain/shared/ids.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { refuseUnseen } from '#domain/shared/version.ts';
+import { requireVersion } from '#domain/shared/version.ts';
 import { WebhookEndpointNotFound } from '#domain/webhooks/errors.ts';
 
 interface Dependencies {
@@ -34,9 +34,11 @@ export class DeleteWebhookEndpoint implements UseCase<DeleteWebhookEndpointInput
     const { unitOfWork } = this.#dependencies;
 
     await unitOfWork.run(context, async ({ webhookEndpoints }, { realNow }) => {
-      const endpoint = await webhookEndpoints.find(endpointId);
-      if (endpoint === undefined) throw new WebhookEndpointNotFound();
-      refuseUnseen(version, endpoint.facts.version);
+      const endpoint = requireVersion(
+        await webhookEndpoints.find(endpointId),
+        version,
+        WebhookEndpointNotFound,
+      );
       await webhookEndpoints.remove(endpoint.delete(realNow));
     });
   }

@@ -7,7 +7,7 @@ import type { WebhookEndpointView } from '#application/webhooks/queries.ts';
 import { webhookEndpointView } from '#application/webhooks/queries.ts';
 import type { WebhookEndpointId } from '#domain/shared/ids.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { refuseUnseen } from '#domain/shared/version.ts';
+import { requireVersion } from '#domain/shared/version.ts';
 import { WebhookEndpointNotFound } from '#domain/webhooks/errors.ts';
 import type { WebhookEndpointChanges } from '#domain/webhooks/webhook-endpoint.ts';
 
@@ -42,9 +42,11 @@ export class UpdateWebhookEndpoint
     const { unitOfWork, webhookSender } = this.#dependencies;
 
     return unitOfWork.run(context, async ({ webhookEndpoints }, { realNow }) => {
-      const endpoint = await webhookEndpoints.find(endpointId);
-      if (endpoint === undefined) throw new WebhookEndpointNotFound();
-      refuseUnseen(version, endpoint.facts.version);
+      const endpoint = requireVersion(
+        await webhookEndpoints.find(endpointId),
+        version,
+        WebhookEndpointNotFound,
+      );
 
       const changed = endpoint.change(changes, realNow);
       if (changes.url !== undefined) requireSendable(webhookSender, changed);

@@ -1,14 +1,11 @@
 import type { DependencyContainer } from 'tsyringe';
+import { auditUseCases } from '#application/audit/use-cases.ts';
 import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
+import { planUseCases, productUseCases } from '#application/catalog/use-cases.ts';
+import { customerUseCases } from '#application/customers/use-cases.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
+import { tenantUseCases } from '#application/tenants/use-cases.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
-import { auditUseCases, registerAudit } from '#infrastructure/composition/audit.ts';
-import {
-  planUseCases,
-  productUseCases,
-  registerCatalog,
-} from '#infrastructure/composition/catalog.ts';
-import { customerUseCases, registerCustomers } from '#infrastructure/composition/customers.ts';
 import {
   accountUseCases,
   apiKeyUseCases,
@@ -18,7 +15,7 @@ import {
   registerIdentity,
   userUseCases,
 } from '#infrastructure/composition/identity.ts';
-import { registerTenants, tenantUseCases } from '#infrastructure/composition/tenants.ts';
+import { entryHasher, reads, unitOfWork } from '#infrastructure/composition/tokens.ts';
 import {
   backgroundUseCases,
   registerWebhooks,
@@ -28,27 +25,32 @@ import {
 
 /** Registers every use case; the ports that they need are in the container already. */
 export const registerUseCases = (container: DependencyContainer): void => {
-  registerTenants(container);
   registerIdentity(container);
-  registerCustomers(container);
-  registerCatalog(container);
-  registerAudit(container);
   registerWebhooks(container);
 };
 
-export const useCasesOf = (container: DependencyContainer): BillingUseCases => ({
-  entrance: entranceUseCases(container),
-  account: accountUseCases(container),
-  tenant: tenantUseCases(container),
-  users: userUseCases(container),
-  invitations: invitationUseCases(container),
-  apiKeys: apiKeyUseCases(container),
-  customers: customerUseCases(container),
-  products: productUseCases(container),
-  plans: planUseCases(container),
-  audit: auditUseCases(container),
-  webhookEndpoints: webhookEndpointUseCases(container),
-  webhookDeliveries: webhookDeliveryUseCases(container),
+export const useCasesOf = (container: DependencyContainer): BillingUseCases => {
+  const ports = portsOf(container);
+  return {
+    entrance: entranceUseCases(container),
+    account: accountUseCases(container),
+    tenant: tenantUseCases(ports),
+    users: userUseCases(container),
+    invitations: invitationUseCases(container),
+    apiKeys: apiKeyUseCases(container),
+    customers: customerUseCases(ports),
+    products: productUseCases(ports),
+    plans: planUseCases(ports),
+    audit: auditUseCases(ports),
+    webhookEndpoints: webhookEndpointUseCases(container),
+    webhookDeliveries: webhookDeliveryUseCases(container),
+  };
+};
+
+const portsOf = (container: DependencyContainer) => ({
+  unitOfWork: container.resolve(unitOfWork),
+  reads: container.resolve(reads),
+  entryHasher: container.resolve(entryHasher),
 });
 
 export const backgroundOf = (
