@@ -148,4 +148,4 @@ test('what was acknowledged is there, whatever is killed', async () => {
   const verified = await call('GET', '/v1/audit-entries/verification', token);
   expect(verified.body).toMatchObject({ isIntact: true });
   await until(() => acknowledged.every((id) => told.has(id)));
-}, 600_000);
+}, 120_000 + kills * 30_000);
