@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
+import { inheritedEnvironment } from '../support/billing-program.ts';
 
 // The program as it is started by people: a process, its output, and what signals do to it. Several
 // starts in a test take what they take on a busy machine.
@@ -28,7 +29,7 @@ const start = (given: readonly string[] = [], environment: Record<string, string
   const child = spawn(process.execPath, ['--conditions=source', main, ...given], {
     cwd: directory,
     env: {
-      PATH: process.env['PATH'],
+      ...inheritedEnvironment,
       BILLING_DATA_DIR: join(directory, 'data'),
       PORT: '0',
       DRAIN_SECONDS: '0',

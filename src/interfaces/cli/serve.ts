@@ -45,19 +45,10 @@ export interface Served {
 const finishMilliseconds = 10_000;
 
 /** Serves HTTP, and works the queues beside it. On failure all that was opened is closed again. */
-export const serve = async (servable: Servable): Promise<Served> => {
-  const { config, composition, log } = servable;
-  const state = { isDraining: false };
-  // What is opened here is stopped in the opposite order.
-  const opened: (() => Promise<void>)[] = [() => composition.close()];
-  const stop = async (): Promise<void> => {
-    for (const close of opened.toReversed()) await close();
-  };
-  try {
-    if (config.metrics !== undefined) {
-      const scraped = await serveMetrics(composition.metrics, config.metrics);
-      opened.push(() => scraped.stop());
-    }
+export const serve = (servable: Servable): Promise<Served> =>
+  opening(servable, async (opened) => {
+    const { config, composition, log } = servable;
+    const state = { isDraining: false };
     const worker = config.workerInProcess
       ? await startWorker(composition.operations, log)
       : undefined;
@@ -73,7 +64,35 @@ export const serve = async (servable: Servable): Promise<Served> => {
       );
       await Promise.all([served, worker?.stop()]);
     });
-    return { url: `http://localhost:${listening.port}`, stop };
+    return { url: `http://localhost:${listening.port}` };
+  });
+
+/** Works the queues and nothing else. On failure all that was opened is closed again. */
+export const work = (servable: Workable): Promise<Pick<Served, 'stop'>> =>
+  opening(servable, async (opened) => {
+    const worker = await startWorker(servable.composition.operations, servable.log);
+    opened.push(() => worker.stop());
+    return {};
+  });
+
+type Workable = Pick<Servable, 'config' | 'composition' | 'log'>;
+
+// What is opened is stopped in the opposite order: at the end, or where the next cannot be opened.
+// Metrics, which every process has, come first, so that they are read to the end.
+const opening = async <Result extends object>(
+  { config, composition }: Workable,
+  open: (opened: (() => Promise<void>)[]) => Promise<Result>,
+): Promise<Result & Pick<Served, 'stop'>> => {
+  const opened: (() => Promise<void>)[] = [() => composition.close()];
+  const stop = async (): Promise<void> => {
+    for (const close of opened.toReversed()) await close();
+  };
+  try {
+    if (config.metrics !== undefined) {
+      const scraped = await serveMetrics(composition.metrics, config.metrics);
+      opened.push(() => scraped.stop());
+    }
+    return { ...(await open(opened)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -99,30 +118,6 @@ const appOf = (
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
   });
-};
-
-/** Works the queues and nothing else. On failure all that was opened is closed again. */
-export const work = async ({
-  config,
-  composition,
-  log,
-}: Pick<Servable, 'config' | 'composition' | 'log'>): Promise<Pick<Served, 'stop'>> => {
-  const opened: (() => Promise<void>)[] = [() => composition.close()];
-  const stop = async (): Promise<void> => {
-    for (const close of opened.toReversed()) await close();
-  };
-  try {
-    if (config.metrics !== undefined) {
-      const scraped = await serveMetrics(composition.metrics, config.metrics);
-      opened.push(() => scraped.stop());
-    }
-    const worker = await startWorker(composition.operations, log);
-    opened.push(() => worker.stop());
-    return { stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
 };
 
 /** What a newcomer does first. */
