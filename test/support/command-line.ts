@@ -10,12 +10,12 @@ import { freshDatabase } from './database.ts';
 export interface CommandLine {
   readonly program: BillingProgram;
   /** Of the database, as its owner. */
-  url(): string;
-  composition(): Composition;
+  readonly url: () => string;
+  readonly composition: () => Composition;
   /** What a command prints for programs; it must have succeeded. */
-  json<Printed>(...given: readonly string[]): Promise<Printed>;
+  readonly json: <Printed>(...given: readonly string[]) => Promise<Printed>;
   /** A new tenant, `Tenant 1` and so on, and Ada, its ADMIN. */
-  founded(): Promise<SignedIn>;
+  readonly founded: () => Promise<SignedIn>;
 }
 
 /** What lists print for programs. */
@@ -46,7 +46,7 @@ export const openCommandLine = (clock?: Clock): CommandLine => {
   let count = 0;
   return {
     program,
-    url: fresh.url,
+    url: () => fresh.url(),
     composition: opened,
     json: async (...given) => {
       const { code, out, err } = await program.run(['--json', ...given]);
