@@ -22,11 +22,13 @@ const runServer = async ({ demo }: { readonly demo: boolean }): Promise<void> =>
       'There is no --demo in production: its ADMIN has a password that everybody knows.',
     );
   }
-  const { serve, welcome } = await import('#interfaces/cli/serve.ts');
+  const { firstTenantAdvice, serve, welcome } = await import('#interfaces/cli/serve.ts');
   const { config, log, composition, stopTracing } = await begin();
   const served = await serve({ config, log, composition, version });
+  const advice = await firstTenantAdvice(composition.operations, config).catch(() => undefined);
+  if (advice !== undefined) log.warn(advice);
   log.info({ url: served.url, host: config.host, version }, 'listening');
-  if (!config.production) write(welcome(served.url, config.host));
+  if (!config.production) write(welcome(served.url, config));
   try {
     // What is half filled when the wish to stop comes stays so: the process does not wait for it.
     const { fillDemo } = await import('#interfaces/cli/demo.ts');

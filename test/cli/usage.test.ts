@@ -29,6 +29,7 @@ const documented: readonly (readonly [command: string, named: readonly string[]]
   ['migrate', ['--revert']],
   ['openapi', []],
   ['tenants list', ['--limit <n>', '--cursor <cursor>']],
+  ['tenants create', ['--name <name>', '--admin <address>']],
   ['users list', ['--tenant <id>']],
   ['users invite', ['--tenant <id>', '--email <address>', '--role <role>', 'ADMIN', 'USER']],
   ['users set-role', ['<userId>', '--tenant <id>', '--role <role>', 'ADMIN', 'USER']],

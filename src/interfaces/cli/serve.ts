@@ -121,14 +121,35 @@ const appOf = (
 };
 
 /** What a newcomer does first. */
-export const welcome = (url: string, host: string): string => `
+export const welcome = (
+  url: string,
+  { host, signupOpen }: { readonly host: string; readonly signupOpen: boolean },
+): string => `
 Billing Service listens on ${url}${reachOf(host)}
 
   Documentation   ${url}/docs/
-  First step      curl -s ${url}/v1/auth/signup -H 'Content-Type: application/json' \\
-                    -d '{"tenantName":"Acme","name":"Ada",
-                         "email":"ada@acme.example","password":"correct horse"}'
+  First step      ${signupOpen ? signUp(url) : createTenant}
 `;
+
+const signUp = (url: string): string =>
+  `curl -s ${url}/v1/auth/signup -H 'Content-Type: application/json' \\
+                    -d '{"tenantName":"Acme","name":"Ada",
+                         "email":"ada@acme.example","password":"correct horse"}'`;
+
+// With `npm run`, as in the guide of who starts it from sources.
+const createTenant = `npm run billing -- tenants create --name Acme --admin ada@acme.example
+                  It makes a tenant and invites its ADMIN: SIGNUP is closed.`;
+
+/** What to do where nobody can get in yet; nothing where somebody can. */
+export const firstTenantAdvice = async (
+  { listTenants }: Pick<Operations, 'listTenants'>,
+  { signupOpen }: { readonly signupOpen: boolean },
+): Promise<string | undefined> => {
+  if (signupOpen) return undefined;
+  const { data } = await listTenants.execute({ requestId: 'start' }, { limit: 1 });
+  if (data.length > 0) return undefined;
+  return 'There is no tenant, and SIGNUP is closed: `billing tenants create` makes the first one.';
+};
 
 const reachOf = (host: string): string =>
   /^(127\.|::1$|localhost$)/.test(host)
