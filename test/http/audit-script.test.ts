@@ -74,10 +74,11 @@ test('an entry shows everything that its hash is made over', () => {
   const known = { sequence: 1, hash: '', actor: {}, createdAt, ...made };
   const entry = { id: 'aud_01jd4x7h2cf5prw8mzk0qv9tns' as never, ...known };
 
-  const encode = encoderOf(auditEntryWire);
+  const encode = (given: object) =>
+    JSON.parse(JSON.stringify(encoderOf(auditEntryWire)({ ...entry, ...given })));
 
-  expect(encode({ ...entry, occurredAt })).toMatchObject({
+  expect(encode({ occurredAt })).toMatchObject({
     occurredAt: '1970-01-01T00:00:02.000Z',
   });
-  expect(encode(entry)).not.toHaveProperty('occurredAt');
+  expect(encode({})).not.toHaveProperty('occurredAt');
 });
