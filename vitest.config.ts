@@ -14,7 +14,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     // Half of the suite waits for processes and databases, so no core need be kept free.
     maxWorkers: availableParallelism(),
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // For what never ends; a machine that is busy with other things may take its time.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });
