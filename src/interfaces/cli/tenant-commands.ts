@@ -55,19 +55,20 @@ const addTenantCreation = (tenants: Command, within: Within): void => {
     .description('make a tenant, and invite its first ADMIN; prints the token to send them')
     .requiredOption('--name <name>', 'what the tenant is called')
     .requiredOption('--admin <address>', 'the e-mail address of its first ADMIN')
-    .action(({ name: tenantName, admin: email }: { name: string; admin: string }, command) =>
-      within(command, async ({ operations }, output) => {
-        const made = await operations.createTenant.execute(operatorRequest(), {
-          tenantName,
-          email,
-        });
-        const { tenant, ...issued } = made;
-        const asJson = {
-          tenant: encoderOf(tenantWire)(tenant),
-          ...(encoderOf(issuedInvitationWire)(issued) as object),
-        };
-        printOutcome(output, asJson, toldOf(made));
-      }),
+    .action(
+      ({ name: tenantName, admin: email }: { name: string; admin: string }, command: Command) =>
+        within(command, async ({ operations }, output) => {
+          const made = await operations.createTenant.execute(operatorRequest(), {
+            tenantName,
+            email,
+          });
+          const { tenant, ...issued } = made;
+          const asJson = {
+            tenant: encoderOf(tenantWire)(tenant),
+            ...(encoderOf(issuedInvitationWire)(issued) as object),
+          };
+          printOutcome(output, asJson, toldOf(made));
+        }),
     );
 };
 
