@@ -79,7 +79,7 @@ test('people are told the token, and what to do with it', async () => {
   expect(out).toContain('POST /v1/auth/accept-invitation');
 });
 
-test('what is wrong with the name and the address is told at once, and nothing is made', async () => {
+test('a bad name and a bad address are told at once, and nothing is made', async () => {
   const before = await json<{ readonly data: readonly object[] }>('tenants', 'list');
   const given = ['--json', 'tenants', 'create', '--name', ' ', '--admin', 'nobody'];
 

@@ -16,7 +16,7 @@ export interface Document {
   readonly text: string;
 }
 
-/** The documents of the project; what was decided or changed once is history, and stays as it is. */
+/** The documents of the project, without its history: decisions and the changelog. */
 export const documentsOf = (root: string): readonly Document[] =>
   globSync(['*.md', 'docs/**/*.md', 'bench/README.md', 'src/**/*.md'], { cwd: root })
     .filter((path) => !/CHANGELOG|docs\/decisions/.test(path))

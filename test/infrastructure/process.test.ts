@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
 import { inheritedEnvironment } from '../support/billing-program.ts';
+import { until } from '../support/until.ts';
 
 // The program as it is started by people: a process, its output, and what signals do to it. Several
 // starts in a test take what they take on a busy machine.
@@ -61,14 +62,6 @@ const statusOf = (url: string): Promise<number> =>
     ({ status }) => status,
     () => 0,
   );
-
-const until = async (condition: () => Promise<boolean>): Promise<void> => {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (await condition()) return;
-    await delay(100);
-  }
-  throw new Error('It did not come to that within 20 s.');
-};
 
 const postmaster = async (): Promise<number> => {
   const file = join(directory, 'data/postgres/cluster/postmaster.pid');

@@ -6,7 +6,7 @@ import { compose } from '#infrastructure/composition/compose.ts';
 import { BillingProgram } from './billing-program.ts';
 import { freshDatabase } from './database.ts';
 
-/** The command line on a database of the test file, and beside it the same installation in-process. */
+/** The command line on a database of the test file, and the same installation in-process. */
 export interface CommandLine {
   readonly program: BillingProgram;
   /** Of the database, as its owner. */
