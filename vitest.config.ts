@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 // Sources are imported as they are: package.json's `imports` lead to src under this condition.
@@ -11,7 +12,10 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Half of the suite waits for processes and databases, so no core need be kept free.
+    maxWorkers: availableParallelism(),
+    // For what never ends; a machine that is busy with other things may take its time.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

@@ -62,5 +62,8 @@ export class ${className} implements MigrationInterface {
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const directory = new URL('../src/infrastructure/typeorm/migrations/', import.meta.url);
   const file = await createMigration(directory, process.argv[2] ?? '', Date.now());
-  process.stdout.write(`Wrote ${file} and listed it. Now: npm run format\n`);
+  process.stdout.write(
+    `Wrote ${file} and listed it. When it does what it should: npm run format, then ` +
+      'npm run check:layers, which prints its line for checksums.txt\n',
+  );
 }

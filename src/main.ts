@@ -2,18 +2,10 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { CommanderError } from 'commander';
-import { compose } from '#infrastructure/composition/compose.ts';
-import { examine } from '#infrastructure/composition/doctor.ts';
-import { migrateFrom } from '#infrastructure/composition/migrations.ts';
 import type { ProcessLog } from '#infrastructure/composition/start.ts';
-import { startFrom, startTracing } from '#infrastructure/composition/start.ts';
-import { fillDemo } from '#interfaces/cli/demo.ts';
 import { exitCodes, failureOf } from '#interfaces/cli/exit-codes.ts';
 import { createProgram, withDefaultCommand } from '#interfaces/cli/program.ts';
-import { serve, welcome, work } from '#interfaces/cli/serve.ts';
 import { listenForSignals, StoppedBySignal } from '#interfaces/cli/signals.ts';
-import { allEndpoints } from '#interfaces/http/endpoints.ts';
-import { openApiDocument } from '#interfaces/http/openapi.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const environment = process.env;
@@ -30,14 +22,16 @@ const runServer = async ({ demo }: { readonly demo: boolean }): Promise<void> =>
       'There is no --demo in production: its ADMIN has a password that everybody knows.',
     );
   }
-  const stopTracing = await startTracing(environment);
-  const started = await startFrom(environment, process.stdout.isTTY, { mode: 'begin', signal });
-  const { config, log, composition } = started;
+  const { firstTenantAdvice, serve, welcome } = await import('#interfaces/cli/serve.ts');
+  const { config, log, composition, stopTracing } = await begin();
   const served = await serve({ config, log, composition, version });
+  const advice = await firstTenantAdvice(composition.operations, config).catch(() => undefined);
+  if (advice !== undefined) log.warn(advice);
   log.info({ url: served.url, host: config.host, version }, 'listening');
-  if (!config.production) write(welcome(served.url, config.host));
+  if (!config.production) write(welcome(served.url, config));
   try {
     // What is half filled when the wish to stop comes stays so: the process does not wait for it.
+    const { fillDemo } = await import('#interfaces/cli/demo.ts');
     if (demo) write(await Promise.race([fillDemo(composition.useCases, served.url), stopped()]));
   } catch (error) {
     await served.stop();
@@ -46,12 +40,23 @@ const runServer = async ({ demo }: { readonly demo: boolean }): Promise<void> =>
   await runUntilStopped(log, () => served.stop().then(stopTracing));
 };
 
+// What a command needs is loaded by that command: help, and what is wrong with the usage, need none
+// of it and are told at once.
+const starting = () => import('#infrastructure/composition/start.ts');
+
+const begin = async () => {
+  const { startFrom, startTracing } = await starting();
+  signal.throwIfAborted();
+  const stopTracing = await startTracing(environment);
+  const started = await startFrom(environment, process.stdout.isTTY, { mode: 'begin', signal });
+  return { ...started, stopTracing };
+};
+
 const stopped = (): Promise<string> => stopping.wished.then(() => '');
 
 const runWorker = async (): Promise<void> => {
-  const stopTracing = await startTracing(environment);
-  const started = await startFrom(environment, process.stdout.isTTY, { mode: 'begin', signal });
-  const { config, log, composition } = started;
+  const { work } = await import('#interfaces/cli/serve.ts');
+  const { config, log, composition, stopTracing } = await begin();
   const worker = await work({ config, log, composition });
   // Timers and sockets of the queues may all be idle; the worker stays until it is told to go.
   const alive = setInterval(() => undefined, 60_000);
@@ -82,15 +87,25 @@ const program = createProgram({
   writeError: (text) => void (wantsJson || process.stderr.write(text)),
   interrupted: stopping.interrupted,
   open: async () => {
+    const { startFrom } = await starting();
     const quietly = { quiet: true, mode: 'look', signal } as const;
     const { composition } = await startFrom(environment, false, quietly);
     return composition;
   },
   serve: runServer,
   work: runWorker,
-  migrate: (direction) => migrateFrom(environment, direction, signal),
-  examine: () => examine(environment, signal),
+  migrate: async (direction) => {
+    const { migrateFrom } = await import('#infrastructure/composition/migrations.ts');
+    return migrateFrom(environment, direction, signal);
+  },
+  examine: async () => {
+    const { examine } = await import('#infrastructure/composition/doctor.ts');
+    return examine(environment, signal);
+  },
   openApi: async () => {
+    const { compose } = await import('#infrastructure/composition/compose.ts');
+    const { allEndpoints } = await import('#interfaces/http/endpoints.ts');
+    const { openApiDocument } = await import('#interfaces/http/openapi.ts');
     const { useCases, close } = await compose({ storage: 'memory' });
     await close();
     return openApiDocument(allEndpoints(useCases), version);

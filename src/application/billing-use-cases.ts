@@ -11,6 +11,7 @@ import type {
   KeyEntranceUseCases,
   UserUseCases,
 } from '#application/identity/use-cases.ts';
+import type { CreateTenantUseCase } from '#application/operations/create-tenant.ts';
 import type { ListTenantsUseCase } from '#application/operations/list-tenants.ts';
 import type { Installation, SigningKeys } from '#application/operations/ports.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
@@ -57,6 +58,7 @@ export interface EventOperations {
 /** What whoever runs the installation can do; none of it is open to the network. */
 export interface Operations {
   readonly listTenants: ListTenantsUseCase;
+  readonly createTenant: CreateTenantUseCase;
   readonly installation: Installation;
   readonly signingKeys: SigningKeys;
   readonly events: EventOperations;

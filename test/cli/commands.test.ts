@@ -1,56 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Composition } from '#infrastructure/composition/compose.ts';
-import { compose } from '#infrastructure/composition/compose.ts';
-import { BillingProgram } from '../support/billing-program.ts';
-import { freshDatabase } from '../support/database.ts';
+import { describe, expect, test } from 'vitest';
+import type { ListOf } from '../support/command-line.ts';
+import { openCommandLine } from '../support/command-line.ts';
 import { recordedEvents } from '../support/recorded-events.ts';
 
 // The command line as an operator uses it: a process, what it writes, and what it ends with.
 
-// Each test starts the program several times; on a busy machine that takes what it takes.
-vi.setConfig({ testTimeout: 120_000 });
-
-const fresh = freshDatabase();
-const program = BillingProgram.open(() => ({ DATABASE_URL: fresh.url() }));
-let composition: Composition;
-
-beforeAll(async () => {
-  composition = await compose({
-    storage: { databaseUrl: fresh.url(), poolMax: 2 },
-    encryptionKeys: [Buffer.from(program.encryptionKey, 'base64')],
-  });
-});
-afterAll(() => composition.close());
+const { program, url, composition, json, founded } = openCommandLine();
 
 const rfc3339 = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
-
-let count = 0;
-const founded = async () => {
-  count += 1;
-  const { signUp } = composition.useCases.entrance;
-  return signUp.execute(
-    { requestId: 'cli' },
-    {
-      tenantName: `Tenant ${count}`,
-      name: 'Ada',
-      email: `ada-${count}@acme.example`,
-      password: 'correct horse',
-    },
-  );
-};
-
-interface ListOf<Item> {
-  readonly data: readonly Item[];
-  readonly page: { readonly hasMore: boolean; readonly nextCursor: string | null };
-}
-
-/** What a command prints for programs; it must have succeeded. */
-const json = async <Printed>(...given: readonly string[]): Promise<Printed> => {
-  const { code, out, err } = await program.run(['--json', ...given]);
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-  return JSON.parse(out) as Printed;
-};
 
 describe('tenants list', () => {
   test('shows the tenants, newest first, a page at a time', async () => {
@@ -112,7 +70,7 @@ describe('users', () => {
     const given = ['users', 'invite', '--tenant', tenant.id, '--email', email, '--role', 'USER'];
 
     const { code, out } = await program.run(given);
-    const entered = await composition.useCases.entrance.acceptInvitation.execute(
+    const entered = await composition().useCases.entrance.acceptInvitation.execute(
       { requestId: 'cli' },
       { token: out.trim(), name: 'Grace', password: 'correct horse' },
     );
@@ -140,11 +98,11 @@ describe('users', () => {
   });
 
   test('set-role and remove change a member, and the audit entries say operator', async () => {
-    const { tenant } = await founded();
+    const { tenant, user: ada } = await founded();
     const of = ['--tenant', tenant.id];
-    const lin = ['--email', `lin-${count}@acme.example`, '--role', 'USER'];
+    const lin = ['--email', `lin-${ada.email}`, '--role', 'USER'];
     const issued = await json<{ token: string }>('users', 'invite', ...of, ...lin);
-    const { user } = await composition.useCases.entrance.acceptInvitation.execute(
+    const { user } = await composition().useCases.entrance.acceptInvitation.execute(
       { requestId: 'cli' },
       { token: issued.token, name: 'Lin', password: 'correct horse' },
     );
@@ -154,7 +112,7 @@ describe('users', () => {
 
     expect(promoted).toMatchObject({ code: 0, out: `${user.email} is ADMIN now.\n` });
     expect(removed).toEqual({ removed: user.id });
-    const events = await recordedEvents(fresh.url(), tenant.id);
+    const events = await recordedEvents(url(), tenant.id);
     const operator = { kind: 'system', name: 'operator' };
     expect(events.slice(-2).map(({ actor }) => actor)).toEqual([operator, operator]);
   });

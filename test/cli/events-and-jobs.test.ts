@@ -3,28 +3,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import type { Composition } from '#infrastructure/composition/compose.ts';
-import { compose } from '#infrastructure/composition/compose.ts';
-import { BillingProgram } from '../support/billing-program.ts';
-import { freshDatabase } from '../support/database.ts';
+import type { ListOf } from '../support/command-line.ts';
+import { openCommandLine } from '../support/command-line.ts';
 import { listeningTenant } from '../support/listening-tenant.ts';
 
 // Nobody delivers or works here, so events and jobs stay as the tests put them.
 
-const fresh = freshDatabase();
-const program = BillingProgram.open(() => ({ DATABASE_URL: fresh.url() }));
-let composition: Composition;
+const { program, url, composition, json } = openCommandLine();
 let owner: Client;
 
 beforeAll(async () => {
-  composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 4 } });
-  owner = new Client({ connectionString: fresh.url() });
+  owner = new Client({ connectionString: url() });
   await owner.connect();
 });
-afterAll(async () => {
-  await owner.end();
-  await composition.close();
-});
+afterAll(() => owner.end());
 beforeEach(async () => {
   await owner.query('delete from billing_jobs.job');
   await owner.query('truncate event_positions, event_failures');
@@ -33,21 +25,12 @@ beforeEach(async () => {
   await owner.query('alter table audit_chains force row level security');
 });
 
-const json = async <Printed>(...given: readonly string[]): Promise<Printed> => {
-  const { code, out, err } = await program.run(['--json', ...given]);
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-  return JSON.parse(out) as Printed;
-};
-interface List<Item> {
-  readonly data: readonly Item[];
-}
-
 /** A new tenant with two customers, whose events nobody has read. */
 const tenantWithNews = async (): Promise<RequestContext> => {
-  const context = await listeningTenant(composition);
+  const context = await listeningTenant(composition());
   for (const name of ['Globex', 'Initech']) {
     const customer = { name, email: `${name.toLowerCase()}@example.com` };
-    await composition.useCases.customers.create.execute(context, customer);
+    await composition().useCases.customers.create.execute(context, customer);
   }
   return context;
 };
@@ -61,7 +44,7 @@ describe('events', () => {
   /** Both customers' events fail for good. */
   const die = async (): Promise<RequestContext> => {
     const context = await tenantWithNews();
-    const { positions } = composition.operations.events;
+    const { positions } = composition().operations.events;
     const deliver = new DeliverEvents({ positions, failed: () => undefined });
     await deliver.execute(context, {
       subscriber: 'webhooks',
@@ -78,9 +61,9 @@ describe('events', () => {
   };
 
   test('status tells how far each subscriber has read', async () => {
-    const { data: before } = await json<List<object>>('events', 'status');
+    const { data: before } = await json<ListOf<object>>('events', 'status');
     await tenantWithNews();
-    const { data: after } = await json<List<object>>('events', 'status');
+    const { data: after } = await json<ListOf<object>>('events', 'status');
     const { code, out } = await program.run(['events', 'status']);
 
     const none = { subscriber: 'webhooks', setAside: 0, dead: 0 };
@@ -96,8 +79,8 @@ describe('events', () => {
   test('dead lists the subjects that a subscriber could not handle, and why', async () => {
     const { tenantId } = await die();
 
-    const { data: subjects } = await json<List<Subject>>('events', 'dead');
-    const { data: limited } = await json<List<Subject>>('events', 'dead', '--limit', '1');
+    const { data: subjects } = await json<ListOf<Subject>>('events', 'dead');
+    const { data: limited } = await json<ListOf<Subject>>('events', 'dead', '--limit', '1');
     const ofOther = await program.run(['events', 'dead', '--subscriber', 'nobody']);
     const { out } = await program.run(['events', 'dead']);
 
@@ -113,18 +96,18 @@ describe('events', () => {
 
   test('replay tries the subjects that are named again, or all', async () => {
     await die();
-    const [subject] = (await json<List<Subject>>('events', 'dead')).data;
+    const [subject] = (await json<ListOf<Subject>>('events', 'dead')).data;
     const to = ['--subscriber', 'webhooks'];
 
     const one = await json('events', 'replay', ...to, subject?.subjectId ?? '');
-    const left = await json<List<Subject>>('events', 'dead');
+    const left = await json<ListOf<Subject>>('events', 'dead');
     const elsewhere = await json('events', 'replay', '--all', '--subscriber', 'nobody');
     const rest = await program.run(['events', 'replay', '--all', ...to]);
 
     expect([one, left.data.length]).toEqual([{ replayed: 1 }, 1]);
     expect(elsewhere).toEqual({ replayed: 0 });
     expect(rest).toMatchObject({ code: 0, out: '1 replayed.\n' });
-    expect((await json<List<Subject>>('events', 'dead')).data).toEqual([]);
+    expect((await json<ListOf<Subject>>('events', 'dead')).data).toEqual([]);
   });
 
   test('doctor is alarmed by what is dead', async () => {
@@ -148,7 +131,7 @@ describe('jobs', () => {
   /** Deliveries whose attempts are due; gives how many. */
   const waiting = async (): Promise<number> => {
     const context = await tenantWithNews();
-    const { webhookEndpoints } = composition.useCases;
+    const { webhookEndpoints } = composition().useCases;
     const [endpoint] = (await webhookEndpoints.list.execute(context, { limit: 1 })).data;
     if (endpoint === undefined) throw new Error('There is no endpoint.');
     const since = instantOf(0);
@@ -171,7 +154,7 @@ describe('jobs', () => {
   test('status tells how each queue stands', async () => {
     const ready = await waiting();
 
-    const { data: rows } = await json<List<object>>('jobs', 'status');
+    const { data: rows } = await json<ListOf<object>>('jobs', 'status');
     const { code, out } = await program.run(['jobs', 'status']);
 
     const none = { deferred: 0, active: 0, dead: 0 };
@@ -186,8 +169,8 @@ describe('jobs', () => {
     await waiting();
     const dead = await die();
 
-    const { data: letters } = await json<List<Letter>>('jobs', 'dead');
-    const { data: limited } = await json<List<Letter>>('jobs', 'dead', '--limit', '1');
+    const { data: letters } = await json<ListOf<Letter>>('jobs', 'dead');
+    const { data: limited } = await json<ListOf<Letter>>('jobs', 'dead', '--limit', '1');
 
     expect([letters.length, limited.length]).toEqual([dead, 1]);
     for (const { error, data, failedAt } of letters) {
@@ -200,7 +183,7 @@ describe('jobs', () => {
   test('replay tries the jobs that are named again, or all', async () => {
     await waiting();
     const dead = await die();
-    const [letter] = (await json<List<Letter>>('jobs', 'dead')).data;
+    const [letter] = (await json<ListOf<Letter>>('jobs', 'dead')).data;
 
     const one = await json('jobs', 'replay', letter?.id ?? '');
     const left = (await states()).filter((state) => state === 'failed').length;

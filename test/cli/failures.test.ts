@@ -1,37 +1,13 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Composition } from '#infrastructure/composition/compose.ts';
-import { compose } from '#infrastructure/composition/compose.ts';
+import { describe, expect, test } from 'vitest';
 import { asAdmin, rowsAsAdmin, urlOfDatabase } from '../support/admin.ts';
-import { BillingProgram } from '../support/billing-program.ts';
-import { freshDatabase } from '../support/database.ts';
+import { openCommandLine } from '../support/command-line.ts';
 
 // What the command line says and ends with when something is wrong, to people and to programs.
 
-// Each test starts the program several times; on a busy machine that takes what it takes.
-vi.setConfig({ testTimeout: 120_000 });
-
-const fresh = freshDatabase();
-const program = BillingProgram.open(() => ({ DATABASE_URL: fresh.url() }));
-let composition: Composition;
-
-beforeAll(async () => {
-  composition = await compose({
-    storage: { databaseUrl: fresh.url(), poolMax: 2 },
-    encryptionKeys: [Buffer.from(program.encryptionKey, 'base64')],
-  });
-});
-afterAll(() => composition.close());
-
-let count = 0;
-const founded = () => {
-  count += 1;
-  const email = `ada-${count}@acme.example`;
-  const person = { tenantName: 'Acme', name: 'Ada', email, password: 'correct horse' };
-  return composition.useCases.entrance.signUp.execute({ requestId: 'cli' }, person);
-};
+const { program, url: databaseUrl, founded } = openCommandLine();
 
 describe('what went wrong', () => {
   const nobody = 'ten_01jd4x7h2cf5prw8mzk0qv9tns';
@@ -104,10 +80,10 @@ describe('what went wrong', () => {
   });
 
   test('a fresh database was never migrated, and is left so', async () => {
-    const made = await rowsAsAdmin(fresh.url(), 'select current_database() as name');
+    const made = await rowsAsAdmin(databaseUrl(), 'select current_database() as name');
     const name = `${(made[0] as { name: string }).name}_bare`;
-    await asAdmin(fresh.url(), (client) => client.query(`create database ${name}`));
-    const url = urlOfDatabase(fresh.url(), name);
+    await asAdmin(databaseUrl(), (client) => client.query(`create database ${name}`));
+    const url = urlOfDatabase(databaseUrl(), name);
     try {
       const listed = await program.run(['tenants', 'list'], { DATABASE_URL: url });
       const examined = await program.run(['doctor'], { DATABASE_URL: url });
@@ -120,13 +96,13 @@ describe('what went wrong', () => {
       expect(examined).toMatchObject({ code: 3, out: expect.stringContaining('npm run migrate') });
       expect(tables).toEqual([]);
     } finally {
-      await asAdmin(fresh.url(), (client) => client.query(`drop database ${name} with (force)`));
+      await asAdmin(databaseUrl(), (client) => client.query(`drop database ${name} with (force)`));
     }
   });
 
   test('a database that is not there, and a login that it does not know, are named', async () => {
-    const missing = urlOfDatabase(fresh.url(), 'no_such_database');
-    const wrong = new URL(fresh.url());
+    const missing = urlOfDatabase(databaseUrl(), 'no_such_database');
+    const wrong = new URL(databaseUrl());
     wrong.password = 'wrong';
 
     const [one, other] = [

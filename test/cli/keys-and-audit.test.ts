@@ -1,43 +1,19 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import type { Composition } from '#infrastructure/composition/compose.ts';
-import { compose } from '#infrastructure/composition/compose.ts';
 import { FixedClock } from '../../src/testing/fixed-clock.ts';
-import { BillingProgram } from '../support/billing-program.ts';
-import { freshDatabase } from '../support/database.ts';
+import { openCommandLine } from '../support/command-line.ts';
 import { until } from '../support/until.ts';
 
-// Each test starts the program several times; on a busy machine that takes what it takes.
-vi.setConfig({ testTimeout: 120_000 });
-
-const fresh = freshDatabase();
-const program = BillingProgram.open(() => ({ DATABASE_URL: fresh.url() }));
-let composition: Composition;
-let clock: FixedClock;
+const clock = new FixedClock(instantOf(Date.now()));
+const { program, url, composition, json, founded: signedUp } = openCommandLine(clock);
 let owner: Client;
-
 beforeAll(async () => {
-  clock = new FixedClock(instantOf(Date.now()));
-  composition = await compose({
-    storage: { databaseUrl: fresh.url(), poolMax: 2 },
-    encryptionKeys: [Buffer.from(program.encryptionKey, 'base64')],
-    clock,
-  });
-  owner = new Client({ connectionString: fresh.url() });
+  owner = new Client({ connectionString: url() });
   await owner.connect();
 });
-afterAll(async () => {
-  await owner.end();
-  await composition.close();
-});
-
-const json = async <Printed>(...given: readonly string[]): Promise<Printed> => {
-  const { code, out, err } = await program.run(['--json', ...given]);
-  expect({ code, err }).toEqual({ code: 0, err: '' });
-  return JSON.parse(out) as Printed;
-};
+afterAll(() => owner.end());
 
 const listed = async <Printed>(...given: readonly string[]): Promise<Printed[]> =>
   (await json<{ readonly data: Printed[] }>(...given)).data;
@@ -55,7 +31,7 @@ describe('keys', () => {
   const inState = (rows: readonly KeyRow[], state: string): KeyRow | undefined =>
     rows.find((row) => row.state === state);
   const published = (): readonly string[] =>
-    (composition.tokens.keySet() as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
+    (composition().tokens.keySet() as { keys: { kid: string }[] }).keys.map(({ kid }) => kid);
 
   test('go from next to active to retiring, and the published set follows', async () => {
     const before = await listed<KeyRow>('keys', 'list');
@@ -105,18 +81,8 @@ describe('audit', () => {
     readonly tenantId: string;
     readonly verification: { readonly isIntact: boolean; readonly firstBreach: object | null };
   }
-  let count = 0;
   const founded = async () => {
-    count += 1;
-    const { tenant, user } = await composition.useCases.entrance.signUp.execute(
-      { requestId: 'cli' },
-      {
-        tenantName: 'Acme',
-        name: 'Ada',
-        email: `ada-${count}@acme.example`,
-        password: 'correct horse',
-      },
-    );
+    const { tenant, user } = await signedUp();
     return { tenantId: tenant.id, userId: user.id };
   };
   const verify = (tenantId: string, ...given: readonly string[]) =>

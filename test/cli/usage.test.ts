@@ -1,26 +1,9 @@
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { createProgram } from '#interfaces/cli/program.ts';
 import { BillingProgram } from '../support/billing-program.ts';
+import { commandsOf, idleProgram } from '../support/idle-program.ts';
 
 const program = BillingProgram.open(() => ({}));
-
-const nothing = async (): Promise<never> => {
-  throw new Error('Nothing is run here.');
-};
-const surroundings = {
-  version: 'test',
-  write: () => undefined,
-  open: nothing,
-  serve: nothing,
-  work: nothing,
-  migrate: nothing,
-  examine: nothing,
-  openApi: nothing,
-  writeError: () => undefined,
-  interrupted: new Promise<never>(() => undefined),
-  setExitCode: () => undefined,
-};
 
 /** Each command, and the options and arguments that its help must name. */
 const documented: readonly (readonly [command: string, named: readonly string[]])[] = [
@@ -29,6 +12,7 @@ const documented: readonly (readonly [command: string, named: readonly string[]]
   ['migrate', ['--revert']],
   ['openapi', []],
   ['tenants list', ['--limit <n>', '--cursor <cursor>']],
+  ['tenants create', ['--name <name>', '--admin <address>']],
   ['users list', ['--tenant <id>']],
   ['users invite', ['--tenant <id>', '--email <address>', '--role <role>', 'ADMIN', 'USER']],
   ['users set-role', ['<userId>', '--tenant <id>', '--role <role>', 'ADMIN', 'USER']],
@@ -46,24 +30,19 @@ const documented: readonly (readonly [command: string, named: readonly string[]]
   ['doctor', []],
 ];
 
-const namesOf = (command: Command, before = ''): readonly string[] =>
-  command.commands.flatMap((each) =>
-    each.commands.length === 0 ? [`${before}${each.name()}`] : namesOf(each, `${each.name()} `),
-  );
-
 const leaveProcessAlone = (command: Command): void => {
   command.exitOverride();
   command.commands.forEach(leaveProcessAlone);
 };
 
 test('there are these commands and no other', () => {
-  expect(namesOf(createProgram(surroundings))).toEqual(documented.map(([command]) => command));
+  expect(commandsOf(idleProgram())).toEqual(documented.map(([command]) => command));
 });
 
 describe('--help', () => {
   test.each(documented)('of %s names its options', async (command, named) => {
     let told = '';
-    const asked = createProgram({ ...surroundings, write: (text) => void (told += text) });
+    const asked = idleProgram((text) => void (told += text));
     leaveProcessAlone(asked);
 
     const over = asked.parseAsync([...command.split(' '), '--help'], { from: 'user' });

@@ -127,7 +127,7 @@ const plan = () => {
     drawId,
     tuesday,
   );
-  const active = priced.activate(tuesday).change({ metadata: { a: 'b' } }, drawId, tuesday);
+  const active = priced.activate(tuesday).change({ metadata: { a: 'b' } }, tuesday);
   return active.archive(tuesday).restore(tuesday).events;
 };
 

@@ -140,11 +140,7 @@ describe('a change judges what is given, and carries what is stored', () => {
       stored.draft,
       new DraftPlan(stored.draft).change({ trialDays: 1 }, drawing(), nextDay),
     ],
-    [
-      'an active plan',
-      stored.active,
-      new ActivePlan(stored.active).change({ code: 'a' }, drawing(), nextDay),
-    ],
+    ['an active plan', stored.active, new ActivePlan(stored.active).change({ code: 'a' }, nextDay)],
     [
       'a webhook endpoint',
       stored.endpoint,

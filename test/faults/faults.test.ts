@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inheritedEnvironment } from '../support/billing-program.ts';
 
 // A real process on its embedded PostgreSQL, killed while it writes. What it acknowledged must be
 // there, every chain intact, and every event must reach the webhook. `FAULTS=20 npx vitest run
@@ -36,7 +37,7 @@ const start = (): void => {
   billing = spawn(process.execPath, ['--conditions=source', join(root, 'src/main.ts')], {
     cwd: directory,
     env: {
-      PATH: process.env['PATH'],
+      ...inheritedEnvironment,
       PORT: String(port),
       HOST: '127.0.0.1',
       WEBHOOKS_ALLOW_PRIVATE: 'true',

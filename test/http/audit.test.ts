@@ -176,9 +176,9 @@ describe('the chain of a tenant', () => {
       'select tenant_id from audit_entries where hash = $1',
       [noted.hash],
     );
-    const { operatorContext } = await import('#interfaces/cli/operator-context.ts');
+    const { operatorOf } = await import('#interfaces/cli/operator-context.ts');
     const { idFromUuid } = await import('#domain/shared/ids.ts');
-    const context = operatorContext(idFromUuid('ten', rows[0]?.tenant_id ?? ''));
+    const context = operatorOf(idFromUuid('ten', rows[0]?.tenant_id ?? ''));
     const verify = (anchor: typeof noted) =>
       composition.useCases.audit.verify.execute(context, { anchor });
 

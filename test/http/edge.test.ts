@@ -61,6 +61,52 @@ describe('a browser', () => {
   });
 });
 
+describe('the root', () => {
+  const asking = (accept: string) => app.send('get', '/', { headers: { Accept: accept } });
+
+  test.each(['*/*', 'application/json', 'application/*, text/html;q=0.5', ''])(
+    'tells a program that takes %j what this is and where everything is',
+    async (accept) => {
+      const { status, body, headers } = await asking(accept);
+
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ name: 'Billing Service', version: 'test' });
+      expect(headers['content-type']).toBe('application/json; charset=utf-8');
+      expect(headers['vary']).toContain('Accept');
+      const { links } = body as { links: Record<string, string> };
+      expect(Object.values(links)).toContain('/openapi.json');
+      for (const link of Object.values(links)) {
+        expect([link, (await app.send('get', link)).status]).toEqual([link, 200]);
+      }
+    },
+  );
+
+  test.each(['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'text/html'])(
+    'sends a browser (%s) on to the documentation',
+    async (accept) => {
+      const { status, headers } = await asking(accept);
+
+      expect([status, headers['location']]).toEqual([302, '/docs/']);
+      expect(headers['vary']).toContain('Accept');
+    },
+  );
+
+  test('is the same for whoever is signed in: nothing of a tenant is in it', async () => {
+    const { token } = await signUp(app);
+
+    const [known, unknown] = [await app.send('get', '/', { token }), await asking('')];
+
+    expect(known.text).toBe(unknown.text);
+  });
+
+  test('is answered while the storage is away', async () => {
+    isAway = true;
+
+    expect((await asking('')).status).toBe(200);
+    isAway = false;
+  });
+});
+
 describe('health', () => {
   test('is alive whatever the storage does, and ready only with it', async () => {
     expect((await app.send('get', '/readyz')).status).toBe(200);

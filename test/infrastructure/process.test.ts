@@ -9,6 +9,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
+import { inheritedEnvironment } from '../support/billing-program.ts';
+import { until } from '../support/until.ts';
 
 // The program as it is started by people: a process, its output, and what signals do to it. Several
 // starts in a test take what they take on a busy machine.
@@ -28,7 +30,7 @@ const start = (given: readonly string[] = [], environment: Record<string, string
   const child = spawn(process.execPath, ['--conditions=source', main, ...given], {
     cwd: directory,
     env: {
-      PATH: process.env['PATH'],
+      ...inheritedEnvironment,
       BILLING_DATA_DIR: join(directory, 'data'),
       PORT: '0',
       DRAIN_SECONDS: '0',
@@ -60,14 +62,6 @@ const statusOf = (url: string): Promise<number> =>
     ({ status }) => status,
     () => 0,
   );
-
-const until = async (condition: () => Promise<boolean>): Promise<void> => {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    if (await condition()) return;
-    await delay(100);
-  }
-  throw new Error('It did not come to that within 20 s.');
-};
 
 const postmaster = async (): Promise<number> => {
   const file = join(directory, 'data/postgres/cluster/postmaster.pid');

@@ -5,6 +5,7 @@ import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
 import { migrate, revertLastMigration } from '#infrastructure/typeorm/migrate.ts';
 import { createBilling } from '../../src/index.ts';
 import { rowsAsAdmin } from '../support/admin.ts';
+import { inheritedEnvironment } from '../support/billing-program.ts';
 import { freshDatabase } from '../support/database.ts';
 
 // A database that another version made, or that others use, is refused in every way in, and stays
@@ -19,7 +20,7 @@ const encryptionKey = Buffer.alloc(32).toString('base64');
 const program = (...given: string[]): Promise<string> =>
   new Promise((resolve) => {
     const env = {
-      PATH: process.env['PATH'],
+      ...inheritedEnvironment,
       DATABASE_URL: fresh.url(),
       ENCRYPTION_KEY: encryptionKey,
       PORT: '0',

@@ -109,8 +109,8 @@ describe(`${racers} at once, ${rounds} times:`, () => {
         });
       });
       expect(statusesOf(answers)['204']).toBe(1);
-      const { operatorContext } = await import('#interfaces/cli/operator-context.ts');
-      const context = operatorContext(parseId('ten', founder.tenantId));
+      const { operatorOf } = await import('#interfaces/cli/operator-context.ts');
+      const context = operatorOf(parseId('ten', founder.tenantId));
       const left = await app.composition().useCases.users.list.execute(context, {});
       expect(left.data.map(({ role }) => role)).toEqual(['ADMIN']);
     });

@@ -13,6 +13,11 @@ import { until } from './until.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
+/** What a process of the program inherits from the tests, and nothing else. */
+export const inheritedEnvironment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => /^(PATH|NODE_COMPILE_CACHE)$/.test(name)),
+);
+
 /** A run of the program that is over. */
 export interface Ended {
   readonly code: number | null;
@@ -62,7 +67,7 @@ export class BillingProgram {
     const child = spawn(process.execPath, ['--conditions=source', main, ...given], {
       cwd: this.#directory,
       env: {
-        PATH: process.env['PATH'],
+        ...inheritedEnvironment,
         ENCRYPTION_KEY: this.encryptionKey,
         ...this.#environment(),
         ...environment,

@@ -66,7 +66,7 @@ const changedPlan = (
     }
     case 'active':
       if (status === 'draft') throw new PlanAlreadyActive();
-      return plan.change(changes, drawId, now);
+      return plan.change(changes, now);
     case 'archived':
       throw new PlanArchived();
   }

@@ -117,12 +117,12 @@ export class ActivePlan {
    * Changes how the plan is called and described. The plan itself where nothing differs.
    * @throws {InvalidValue | PlanTermsFixed} To state the terms again, as they are, is no change.
    */
-  change(changes: PlanChanges, drawId: DrawPriceId, now: Instant): ActivePlan {
+  change(changes: PlanChanges, now: Instant): ActivePlan {
     const { terms } = this.facts;
     const entry = givenReaders(entryParsers, changes);
     const read = checkAll({ ...entry, ...restatedReaders(terms, changes) });
     if (!restatesTerms(terms, read)) throw new PlanTermsFixed();
-    const changed = changedFacts(this.facts, changes, drawId);
+    const changed = { ...this.facts, ...checkAll(entry) };
     if (isUnchanged(this.facts, changed)) return this;
     const facts = { ...changed, updatedAt: now };
     const updated = happened('plan.updated', now, this.facts, facts);

@@ -3,6 +3,7 @@ import { auditUseCases } from '#application/audit/use-cases.ts';
 import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
 import { planUseCases, productUseCases } from '#application/catalog/use-cases.ts';
 import { customerUseCases } from '#application/customers/use-cases.ts';
+import { CreateTenant } from '#application/operations/create-tenant.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { tenantUseCases } from '#application/tenants/use-cases.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
@@ -15,7 +16,14 @@ import {
   registerIdentity,
   userUseCases,
 } from '#infrastructure/composition/identity.ts';
-import { entryHasher, reads, unitOfWork } from '#infrastructure/composition/tokens.ts';
+import {
+  clock,
+  entryHasher,
+  ids,
+  reads,
+  secrets,
+  unitOfWork,
+} from '#infrastructure/composition/tokens.ts';
 import {
   backgroundUseCases,
   registerWebhooks,
@@ -55,8 +63,14 @@ const portsOf = (container: DependencyContainer) => ({
 
 export const backgroundOf = (
   container: DependencyContainer,
-): Pick<Operations, 'background' | 'keyEntrance'> => ({
+): Pick<Operations, 'background' | 'createTenant' | 'keyEntrance'> => ({
   background: backgroundUseCases(container),
+  createTenant: new CreateTenant({
+    unitOfWork: container.resolve(unitOfWork),
+    secrets: container.resolve(secrets),
+    clock: container.resolve(clock),
+    ids: container.resolve(ids),
+  }),
   keyEntrance: keyEntranceUseCases(container),
 });
 

@@ -6,15 +6,14 @@ import type { TenantView } from '#application/tenants/queries.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { sweepDoneJobs } from '#infrastructure/jobs/pg-boss-jobs.ts';
-import { orUnavailable, releasedWith } from '#infrastructure/typeorm/storage-error.ts';
+import { inTransaction } from '#infrastructure/typeorm/in-transaction.ts';
+import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 import type { TenantViewRow } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 import { toTenantView } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 
-// Each statement sets the purpose that row-level security asks for, and it ends with it.
-const purpose = (name: 'operate' | 'sweep'): string =>
-  `with purpose as materialized (select set_config('app.purpose', '${name}', true) as name)`;
-
-const tenants = `${purpose('operate')}
+// The statement sets the purpose that row-level security asks for, which ends with it.
+const tenants = `
+  with purpose as materialized (select set_config('app.purpose', 'operate', true) as name)
   select found.* from purpose cross join lateral (
     select t.id, t.version, t.name, t.default_currency, t.time_zone, t.created_at, t.updated_at
     from tenants t where purpose.name = 'operate' and ($1::uuid is null or t.id < $1)
@@ -64,23 +63,13 @@ export class PostgresInstallation implements Installation {
 
   // Some at a time, so that no lock is held for long; the next sweep takes the rest.
   async #sweepTable(table: string, key: string): Promise<number> {
-    const client = await this.#pool.connect();
-    let broken: Error | undefined;
-    try {
-      await client.query("begin; select set_config('app.purpose', 'sweep', true)");
-      const { rowCount } = await client.query(
+    const { rowCount } = await inTransaction(this.#pool, { purpose: 'sweep' }, (client) =>
+      client.query(
         `delete from ${table} where (tenant_id, ${key}) in (
           select tenant_id, ${key} from ${table} where expires_at < $1 limit ${sweepMax})`,
         [new Date(this.#clock.now())],
-      );
-      await client.query('commit');
-      return rowCount ?? 0;
-    } catch (error) {
-      broken = releasedWith(error);
-      await client.query('rollback').catch(() => undefined);
-      throw error;
-    } finally {
-      client.release(broken);
-    }
+      ),
+    );
+    return rowCount ?? 0;
   }
 }

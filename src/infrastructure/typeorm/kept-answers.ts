@@ -12,6 +12,7 @@ import type { Clock } from '#application/shared/ports.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { FencedReader, fenced } from '#infrastructure/typeorm/fenced-reader.ts';
+import { inTransaction } from '#infrastructure/typeorm/in-transaction.ts';
 import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 
 /** What the fingerprints of requests are made for: see `Sealer.fingerprint`. */
@@ -65,20 +66,9 @@ export class PostgresKeptAnswers implements IdempotencyKeys {
   }
 
   async keep(claim: IdempotencyClaim, outcome: Outcome): Promise<void> {
-    const client = await this.#pool.connect().catch((error: unknown) => {
-      throw orUnavailable(error);
-    });
-    let broken: Error | undefined;
-    try {
-      await client.query(`begin; select set_config('app.tenant_id', '${ownerOf(claim)}', true)`);
-      await this.insert(client, claim, outcome);
-      await client.query('commit');
-    } catch (error) {
-      broken = error instanceof Error ? error : new Error(String(error));
-      throw orUnavailable(error);
-    } finally {
-      client.release(broken);
-    }
+    await inTransaction(this.#pool, { tenantId: ownerOf(claim) }, (client) =>
+      this.insert(client, claim, outcome),
+    );
   }
 
   /**

@@ -3,7 +3,8 @@ import { instantOf } from '#domain/shared/time.ts';
 import type { KeptSigningKey, SigningKeyStore } from '#infrastructure/security/key-ring.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { readSigningKey } from '#infrastructure/security/signing-key.ts';
-import { orUnavailable, releasedWith } from '#infrastructure/typeorm/storage-error.ts';
+import { inTransaction } from '#infrastructure/typeorm/in-transaction.ts';
+import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 
 interface SigningKeyRow {
   readonly id: string;
@@ -38,29 +39,17 @@ export class PostgresSigningKeys implements SigningKeyStore {
     }
   }
 
-  async change(
+  change(
     change: (keys: readonly KeptSigningKey[]) => readonly KeptSigningKey[],
   ): Promise<readonly KeptSigningKey[]> {
-    const client = await this.#pool.connect().catch((error: unknown) => {
-      throw orUnavailable(error);
-    });
-    let broken: Error | undefined;
-    try {
-      await client.query('begin');
+    return inTransaction(this.#pool, 'installation', async (client) => {
       await client.query('select pg_advisory_xact_lock($1)', [changeLock]);
       const { rows } = await client.query<SigningKeyRow>(select);
       const keys = change(rows.map((row) => this.#opened(row)));
       await client.query('delete from signing_keys');
       for (const key of keys) await this.#insert(client, key);
-      await client.query('commit');
       return keys;
-    } catch (error) {
-      broken = releasedWith(error);
-      await client.query('rollback').catch(() => undefined);
-      throw orUnavailable(error);
-    } finally {
-      client.release(broken);
-    }
+    });
   }
 
   async #insert(client: PoolClient, key: KeptSigningKey): Promise<void> {

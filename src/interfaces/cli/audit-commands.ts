@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import type { Verification } from '#application/audit/verify-audit-chain.ts';
@@ -6,7 +5,7 @@ import type { ChainHead } from '#domain/audit/audit-entry.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
 import type { Opened, Within } from '#interfaces/cli/opened.ts';
-import { operatorContext, operatorIn } from '#interfaces/cli/operator-context.ts';
+import { operatorIn, operatorOf, operatorRequest } from '#interfaces/cli/operator-context.ts';
 import type { PageOptions } from '#interfaces/cli/options.ts';
 import { cursorOption, limitOption, tenantOption } from '#interfaces/cli/options.ts';
 import { printOutcome, printPage } from '#interfaces/cli/output.ts';
@@ -87,7 +86,7 @@ const addVerify = (audit: Command, within: Within, setExitCode: (code: number) =
         const ids = tenant === undefined ? await allTenants(opened) : [tenant];
         const found: { tenantId: TenantId; verification: Verification }[] = [];
         for (const tenantId of ids) {
-          const context = operatorContext(tenantId);
+          const context = operatorOf(tenantId);
           const verification = await opened.useCases.audit.verify.execute(context, { anchor });
           found.push({ tenantId, verification });
         }
@@ -123,8 +122,7 @@ const allTenants = async ({ operations }: Opened): Promise<readonly TenantId[]> 
   const ids: TenantId[] = [];
   let cursor: string | undefined;
   do {
-    const request = { requestId: `cli-${randomUUID()}` };
-    const page = await operations.listTenants.execute(request, { limit: 100, cursor });
+    const page = await operations.listTenants.execute(operatorRequest(), { limit: 100, cursor });
     ids.push(...page.data.map(({ id }) => id));
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);

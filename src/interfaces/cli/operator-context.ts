@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestContext } from '#application/shared/context.ts';
+import { operatorContext } from '#application/operations/operator-context.ts';
+import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
-import { permissions } from '#domain/shared/permissions.ts';
 import type { Opened } from '#interfaces/cli/opened.ts';
 
-/** Who runs the installation may do everything in a tenant; the audit entries say that they did. */
-export const operatorContext = (tenantId: TenantId): RequestContext => ({
-  requestId: `cli-${randomUUID()}`,
-  tenantId,
-  actor: { kind: 'system', name: 'operator' },
-  permissions: new Set(permissions),
-});
+/** A request of the command line that is about no tenant. */
+export const operatorRequest = (): AnonymousContext => ({ requestId: `cli-${randomUUID()}` });
+
+/** The operator in a tenant, whether it exists or not. */
+export const operatorOf = (tenantId: TenantId): RequestContext =>
+  operatorContext(tenantId, operatorRequest().requestId);
 
 /**
  * The operator in a tenant that exists.
@@ -20,7 +19,7 @@ export const operatorIn = async (
   { useCases }: Opened,
   tenantId: TenantId,
 ): Promise<RequestContext> => {
-  const context = operatorContext(tenantId);
+  const context = operatorOf(tenantId);
   await useCases.tenant.get.execute(context);
   return context;
 };

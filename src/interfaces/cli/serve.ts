@@ -45,19 +45,10 @@ export interface Served {
 const finishMilliseconds = 10_000;
 
 /** Serves HTTP, and works the queues beside it. On failure all that was opened is closed again. */
-export const serve = async (servable: Servable): Promise<Served> => {
-  const { config, composition, log } = servable;
-  const state = { isDraining: false };
-  // What is opened here is stopped in the opposite order.
-  const opened: (() => Promise<void>)[] = [() => composition.close()];
-  const stop = async (): Promise<void> => {
-    for (const close of opened.toReversed()) await close();
-  };
-  try {
-    if (config.metrics !== undefined) {
-      const scraped = await serveMetrics(composition.metrics, config.metrics);
-      opened.push(() => scraped.stop());
-    }
+export const serve = (servable: Servable): Promise<Served> =>
+  opening(servable, async (opened) => {
+    const { config, composition, log } = servable;
+    const state = { isDraining: false };
     const worker = config.workerInProcess
       ? await startWorker(composition.operations, log)
       : undefined;
@@ -73,7 +64,35 @@ export const serve = async (servable: Servable): Promise<Served> => {
       );
       await Promise.all([served, worker?.stop()]);
     });
-    return { url: `http://localhost:${listening.port}`, stop };
+    return { url: `http://localhost:${listening.port}` };
+  });
+
+/** Works the queues and nothing else. On failure all that was opened is closed again. */
+export const work = (servable: Workable): Promise<Pick<Served, 'stop'>> =>
+  opening(servable, async (opened) => {
+    const worker = await startWorker(servable.composition.operations, servable.log);
+    opened.push(() => worker.stop());
+    return {};
+  });
+
+type Workable = Pick<Servable, 'config' | 'composition' | 'log'>;
+
+// What is opened is stopped in the opposite order: at the end, or where the next cannot be opened.
+// Metrics, which every process has, come first, so that they are read to the end.
+const opening = async <Result extends object>(
+  { config, composition }: Workable,
+  open: (opened: (() => Promise<void>)[]) => Promise<Result>,
+): Promise<Result & Pick<Served, 'stop'>> => {
+  const opened: (() => Promise<void>)[] = [() => composition.close()];
+  const stop = async (): Promise<void> => {
+    for (const close of opened.toReversed()) await close();
+  };
+  try {
+    if (config.metrics !== undefined) {
+      const scraped = await serveMetrics(composition.metrics, config.metrics);
+      opened.push(() => scraped.stop());
+    }
+    return { ...(await open(opened)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -101,39 +120,36 @@ const appOf = (
   });
 };
 
-/** Works the queues and nothing else. On failure all that was opened is closed again. */
-export const work = async ({
-  config,
-  composition,
-  log,
-}: Pick<Servable, 'config' | 'composition' | 'log'>): Promise<Pick<Served, 'stop'>> => {
-  const opened: (() => Promise<void>)[] = [() => composition.close()];
-  const stop = async (): Promise<void> => {
-    for (const close of opened.toReversed()) await close();
-  };
-  try {
-    if (config.metrics !== undefined) {
-      const scraped = await serveMetrics(composition.metrics, config.metrics);
-      opened.push(() => scraped.stop());
-    }
-    const worker = await startWorker(composition.operations, log);
-    opened.push(() => worker.stop());
-    return { stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-};
-
 /** What a newcomer does first. */
-export const welcome = (url: string, host: string): string => `
+export const welcome = (
+  url: string,
+  { host, signupOpen }: { readonly host: string; readonly signupOpen: boolean },
+): string => `
 Billing Service listens on ${url}${reachOf(host)}
 
   Documentation   ${url}/docs/
-  First step      curl -s ${url}/v1/auth/signup -H 'Content-Type: application/json' \\
-                    -d '{"tenantName":"Acme","name":"Ada",
-                         "email":"ada@acme.example","password":"correct horse"}'
+  First step      ${signupOpen ? signUp(url) : createTenant}
 `;
+
+const signUp = (url: string): string =>
+  `curl -s ${url}/v1/auth/signup -H 'Content-Type: application/json' \\
+                    -d '{"tenantName":"Acme","name":"Ada",
+                         "email":"ada@acme.example","password":"correct horse"}'`;
+
+// With `npm run`, as in the guide of who starts it from sources.
+const createTenant = `npm run billing -- tenants create --name Acme --admin ada@acme.example
+                  It makes a tenant and invites its ADMIN: SIGNUP is closed.`;
+
+/** What to do where nobody can get in yet; nothing where somebody can. */
+export const firstTenantAdvice = async (
+  { listTenants }: Pick<Operations, 'listTenants'>,
+  { signupOpen }: { readonly signupOpen: boolean },
+): Promise<string | undefined> => {
+  if (signupOpen) return undefined;
+  const { data } = await listTenants.execute({ requestId: 'start' }, { limit: 1 });
+  if (data.length > 0) return undefined;
+  return 'There is no tenant, and SIGNUP is closed: `billing tenants create` makes the first one.';
+};
 
 const reachOf = (host: string): string =>
   /^(127\.|::1$|localhost$)/.test(host)

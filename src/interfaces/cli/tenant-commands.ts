@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { CreatedTenant } from '#application/operations/create-tenant.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { roles } from '#domain/identity/role.ts';
 import type { TenantId, UserId } from '#domain/shared/ids.ts';
 import type { Within } from '#interfaces/cli/opened.ts';
-import { operatorIn } from '#interfaces/cli/operator-context.ts';
+import { operatorIn, operatorRequest } from '#interfaces/cli/operator-context.ts';
 import type { PageOptions } from '#interfaces/cli/options.ts';
 import { cursorOption, idOf, limitOption, tenantOption } from '#interfaces/cli/options.ts';
 import { printOutcome, printPage } from '#interfaces/cli/output.ts';
@@ -30,9 +30,8 @@ export const addTenantCommands = (program: Command, within: Within): void => {
     .addOption(cursorOption())
     .action((asked: PageOptions, command: Command) =>
       within(command, async ({ operations }, output) => {
-        const request = { requestId: `cli-${randomUUID()}` };
         const { limit, cursor } = asked;
-        const page = await operations.listTenants.execute(request, { limit, cursor });
+        const page = await operations.listTenants.execute(operatorRequest(), { limit, cursor });
         printPage(output, page, {
           asJson: encoderOf(tenantWire),
           asRow: ({ id, name, createdAt }) => ({
@@ -43,11 +42,44 @@ export const addTenantCommands = (program: Command, within: Within): void => {
         });
       }),
     );
+  addTenantCreation(tenants, within);
   const users = program.command('users').description('the members of a tenant');
   addMemberList(users, within);
   addInvitation(users, within);
   addMemberChanges(users, within);
 };
+
+const addTenantCreation = (tenants: Command, within: Within): void => {
+  tenants
+    .command('create')
+    .description('make a tenant, and invite its first ADMIN; prints the token to send them')
+    .requiredOption('--name <name>', 'what the tenant is called')
+    .requiredOption('--admin <address>', 'the e-mail address of its first ADMIN')
+    .action(
+      ({ name: tenantName, admin: email }: { name: string; admin: string }, command: Command) =>
+        within(command, async ({ operations }, output) => {
+          const made = await operations.createTenant.execute(operatorRequest(), {
+            tenantName,
+            email,
+          });
+          const { tenant, ...issued } = made;
+          const asJson = {
+            tenant: encoderOf(tenantWire)(tenant),
+            ...(encoderOf(issuedInvitationWire)(issued) as object),
+          };
+          printOutcome(output, asJson, toldOf(made));
+        }),
+    );
+};
+
+const toldOf = ({ tenant, invitation, token }: CreatedTenant): string =>
+  `${tenant.name} is made: ${tenant.id}.
+${invitation.email} becomes its ADMIN with this token, which is told this once and good for a week:
+
+${token}
+
+They show it to the server, with a name and a password of their choice:
+POST /v1/auth/accept-invitation {"token":"bit_…","name":"…","password":"…"}`;
 
 const addMemberList = (users: Command, within: Within): void => {
   users

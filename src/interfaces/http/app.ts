@@ -36,6 +36,7 @@ export const createApp = (options: AppOptions): Express => {
       isDraining: options.isDraining ?? (() => false),
       keySet: options.tokens.keySet,
       openApi: openApiDocument(endpoints, options.version),
+      version: options.version,
     }),
     guards: {
       authenticate: authentication(options.tokens, options.keyEntrance.enterByApiKey),

@@ -13,14 +13,16 @@ interface SystemOptions {
   /** The JWK set that our access tokens are verified with (RFC 7517). */
   readonly keySet: () => object;
   readonly openApi: object;
+  readonly version: string;
 }
 
-/** Health, keys and documentation: for anyone, and outside `/v1`. */
+/** Where to begin, health, keys and documentation: for anyone, and outside `/v1`. */
 export const systemRoutes = ({
   ready,
   isDraining,
   keySet,
   openApi,
+  version,
 }: SystemOptions): RequestHandler => {
   const router = express.Router({ caseSensitive: true });
   const document = JSON.stringify(openApi);
@@ -31,6 +33,14 @@ export const systemRoutes = ({
       response.end(await body());
     });
   };
+  const index = JSON.stringify({ name: 'Billing Service', version, links });
+  router.get('/', (request, response) => {
+    nameRoute(response, '/');
+    response.vary('Accept');
+    // Whoever says nothing, or takes anything, is a program. A browser asks for HTML.
+    if (request.accepts(['json', 'html']) === 'html') response.redirect(302, links.documentation);
+    else response.type('json').end(index);
+  });
   json('/livez', () => '{"status":"ok"}');
   json('/readyz', async () => {
     if (isDraining()) throw new Unavailable();
@@ -42,6 +52,15 @@ export const systemRoutes = ({
   router.use('/docs', documentation());
   return router;
 };
+
+/** What `GET /` tells a program. It is the same for everybody, so no tenant is in it. */
+const links = {
+  documentation: '/docs/',
+  openapi: '/openapi.json',
+  keySet: '/.well-known/jwks.json',
+  alive: '/livez',
+  ready: '/readyz',
+} as const;
 
 // Swagger UI from our own disk: nothing is fetched from anywhere else, so it works offline.
 const documentation = (): RequestHandler => {

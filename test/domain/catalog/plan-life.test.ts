@@ -22,7 +22,7 @@ describe('the life of a plan', () => {
     const created = DraftPlan.create(planId, planInput({ prices: [] }), drawing(), monday);
     const priced = created.change({ prices: [seat, support] }, drawing(), monday);
     const active = priced.activate(tuesday);
-    const renamed = active.change({ name: 'Team' }, drawing(), tuesday);
+    const renamed = active.change({ name: 'Team' }, tuesday);
     const archived = renamed.archive(wednesday);
     return [created, priced, active, renamed, archived, archived.restore(wednesday)];
   };

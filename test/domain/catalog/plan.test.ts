@@ -155,7 +155,7 @@ describe('an active plan', () => {
   it('changes how it is called and described', () => {
     const active = activePlan();
 
-    const changed = active.change({ name: 'Team', metadata: { a: 'b' } }, drawing(7), tuesday);
+    const changed = active.change({ name: 'Team', metadata: { a: 'b' } }, tuesday);
 
     expect(changed).toBeInstanceOf(ActivePlan);
     expect(changed.facts).toEqual({
@@ -198,7 +198,7 @@ describe('an active plan', () => {
   ])('cannot be given %s', (_, changes) => {
     const active = activePlan();
 
-    const changing = () => active.change(changes, drawing(7), tuesday);
+    const changing = () => active.change(changes, tuesday);
 
     expect(changing).toThrow(PlanTermsFixed);
   });
@@ -210,7 +210,7 @@ describe('an active plan', () => {
       { ...seat, id: priceId(1) },
     ];
 
-    const changing = () => active.change({ prices }, drawing(7), tuesday);
+    const changing = () => active.change({ prices }, tuesday);
 
     expect(changing).toThrow(PlanTermsFixed);
   });
@@ -222,7 +222,7 @@ describe('an active plan', () => {
   ])('may be told its terms again, %s', (_, changes) => {
     const active = activePlan();
 
-    const changed = active.change(changes, drawing(7), tuesday);
+    const changed = active.change(changes, tuesday);
 
     expect(changed).toBe(active);
   });
@@ -230,7 +230,7 @@ describe('an active plan', () => {
   it('is refused faulty terms as faults, before they are refused as terms', () => {
     const active = activePlan();
 
-    const faults = faultsOf(() => active.change({ name: '', trialDays: -1 }, drawing(7), tuesday));
+    const faults = faultsOf(() => active.change({ name: '', trialDays: -1 }, tuesday));
 
     expect(faults).toEqual(['/name too_short', '/trialDays invalid_trial']);
   });

@@ -37,6 +37,9 @@ export const auditEntryWire = z
     }),
     requestId: z.string(),
     createdAt: instantWire,
+    occurredAt: instantWire.optional().meta({
+      description: 'When it happened, where that is not the instant at which it was recorded.',
+    }),
     before: snapshot.nullable(),
     after: snapshot.nullable(),
   })

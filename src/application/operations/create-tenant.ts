@@ -1,0 +1,71 @@
+import { grantorOf } from '#application/identity/grants.ts';
+import type { IssuedInvitation } from '#application/identity/invite-user.ts';
+import { formatOpaqueToken } from '#application/identity/opaque-token.ts';
+import type { IdentityRepositories, Secrets } from '#application/identity/ports.ts';
+import { invitationView } from '#application/identity/queries.ts';
+import { operatorContext } from '#application/operations/operator-context.ts';
+import type { AnonymousContext } from '#application/shared/context.ts';
+import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { OpenUseCase } from '#application/shared/use-case.ts';
+import type { TenantView } from '#application/tenants/queries.ts';
+import { tenantView } from '#application/tenants/queries.ts';
+import { Invitation } from '#domain/identity/invitation.ts';
+import { checkAll } from '#domain/shared/check.ts';
+import { parseEmailAddress, parseName } from '#domain/shared/text.ts';
+import { Tenant } from '#domain/tenants/tenant.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<IdentityRepositories>;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+}
+
+export interface CreateTenantInput {
+  readonly tenantName: string;
+  /** Whose e-mail address the first ADMIN has. */
+  readonly email: string;
+}
+
+/** The tenant, and the invitation of its first ADMIN with its token. */
+export interface CreatedTenant extends IssuedInvitation {
+  readonly tenant: TenantView;
+}
+
+export type CreateTenantUseCase = OpenUseCase<CreateTenantInput, CreatedTenant>;
+
+/**
+ * Founds a tenant for somebody else and invites them as its first ADMIN: for the operator, also
+ * where sign-up is closed. Their password is theirs alone, they choose it when they accept.
+ */
+export class CreateTenant implements CreateTenantUseCase {
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue} */
+  async execute(request: AnonymousContext, input: CreateTenantInput): Promise<CreatedTenant> {
+    const { unitOfWork, secrets, clock, ids } = this.#dependencies;
+    const { tenantName, email } = checkAll({
+      tenantName: () => parseName(input.tenantName),
+      email: () => parseEmailAddress(input.email),
+    });
+    const secret = secrets.next();
+    const tenantId = ids.next('ten', clock.now());
+    const context = operatorContext(tenantId, request.requestId);
+
+    return unitOfWork.run(context, async (repositories, { realNow: now, nextId }) => {
+      const { tenants, invitations } = repositories;
+      const tenant = await tenants.save(Tenant.found(tenantId, tenantName, now));
+      const inviter = await grantorOf(context, repositories);
+      const by = { inviter, secretHash: secrets.hash(secret) };
+      const offer = { email, role: 'ADMIN' } as const;
+      const issued = await invitations.save(Invitation.issue(nextId('ivt'), offer, by, now));
+      const recordId = issued.facts.id;
+      const token = formatOpaqueToken('ivt', { tenantId, recordId, secret });
+      return { tenant: tenantView(tenant), invitation: invitationView(issued), token };
+    });
+  }
+}
