@@ -14,7 +14,7 @@ import { attemptOf } from '#application/identity/sign-in.ts';
 import type { SignedIn } from '#application/identity/sign-up.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import { unclaimed } from '#application/shared/idempotency.ts';
-import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { InvalidCredentials, InvalidInvitation } from '#domain/identity/errors.ts';
@@ -34,8 +34,6 @@ interface Dependencies {
   readonly loginThrottle: LoginThrottle;
   readonly secrets: Secrets;
   readonly sessionStarter: SessionStarter;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
 }
 
 export interface AcceptInvitationInput {
@@ -45,6 +43,9 @@ export interface AcceptInvitationInput {
   /** The new account's, or the current one of an account that exists. */
   readonly password: string;
 }
+
+/** A person who has no account yet, their password hashed. */
+type NewPerson = Parameters<typeof User.register>[1];
 
 /** Takes up an invitation: makes the account where there is none, joins the tenant, signs in. */
 export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, SignedIn> {
@@ -68,8 +69,8 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
       const invitation = await invitations.find(token.recordId);
       return this.#proven(invitation, token).facts;
     });
-    const user = await this.#identify(request, email, input);
-    return this.#join(request, token, user);
+    const person = await this.#identify(request, email, input);
+    return this.#join(request, token, person);
   }
 
   #proven(invitation: Invitation | undefined, token: OpaqueToken<'ivt'>): Invitation {
@@ -83,8 +84,8 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
     request: AnonymousContext,
     email: EmailAddress,
     input: AcceptInvitationInput,
-  ): Promise<User> {
-    const { directory, passwords, clock, ids } = this.#dependencies;
+  ): Promise<User | NewPerson> {
+    const { directory, passwords } = this.#dependencies;
     const person = await directory.findByEmail(email);
     if (person !== undefined) {
       await this.#prove(request, person.user, input.password);
@@ -94,9 +95,7 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
       name: () => parseName(input.name),
       password: () => parsePassword(input.password),
     });
-    const passwordHash = await passwords.hash(password);
-    const now = clock.now();
-    return User.register(ids.next('usr', now), { email, name, passwordHash }, now);
+    return { email, name, passwordHash: await passwords.hash(password) };
   }
 
   async #prove(request: AnonymousContext, { facts }: User, password: string): Promise<void> {
@@ -108,22 +107,26 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
     await loginThrottle.succeeded(attempt);
   }
 
-  async #join(request: AnonymousContext, token: OpaqueToken<'ivt'>, user: User): Promise<SignedIn> {
-    const { unitOfWork, sessionStarter, clock, ids } = this.#dependencies;
+  async #join(
+    request: AnonymousContext,
+    token: OpaqueToken<'ivt'>,
+    person: User | NewPerson,
+  ): Promise<SignedIn> {
+    const { unitOfWork, sessionStarter } = this.#dependencies;
     const { tenantId } = token;
-    const userId = user.facts.id;
-    const now = clock.now();
-    const { session, secrets } = sessionStarter.begin(request, user, now);
 
-    const joining = unitOfWork.run(contextOfToken(request, tenantId), async (repositories) => {
+    const joining = unitOfWork.run(contextOfToken(request, tenantId), async (repositories, run) => {
+      const { realNow: now, nextId } = run;
       const invitation = this.#proven(await repositories.invitations.find(token.recordId), token);
       const tenant = await repositories.tenants.find();
       if (tenant === undefined) throw new InvalidInvitation();
-      await repositories.invitations.remove(invitation.accept(userId, now));
+      const user = person instanceof User ? person : User.register(nextId('usr'), person, now);
+      await repositories.invitations.remove(invitation.accept(user.facts.id, now));
       const registered = user.facts.version === 0 ? await repositories.users.save(user) : user;
       const { role } = invitation.facts;
-      const membership = Membership.join(ids.next('mem', now), registered, role, now);
+      const membership = Membership.join(nextId('mem'), registered, role, now);
       const joined = await repositories.memberships.save(membership);
+      const { session, secrets } = sessionStarter.begin(request, registered, run);
       await repositories.sessions.save(session);
       const holder = { tenantId, session, role, secrets };
       const tokens = await sessionStarter.tokens(holder);

@@ -57,6 +57,8 @@ export class EnterByApiKey implements OpenUseCase<ApiKeyTokenInput, RequestConte
     const { lastUsedAt } = facts;
     if (lastUsedAt !== null && now - lastUsedAt < noteUseEveryMilliseconds) return;
     const { unitOfWork } = this.#dependencies;
-    await unitOfWork.run(context, ({ apiKeys }) => apiKeys.markUsed(facts.id, now));
+    await unitOfWork.run(context, ({ apiKeys }, { realNow }) =>
+      apiKeys.markUsed(facts.id, realNow),
+    );
   }
 }

@@ -4,7 +4,7 @@ import type { IdentityRepositories, Secrets } from '#application/identity/ports.
 import type { InvitationView } from '#application/identity/queries.ts';
 import { invitationView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { AlreadyMember } from '#domain/identity/errors.ts';
 import { Invitation } from '#domain/identity/invitation.ts';
@@ -15,8 +15,6 @@ import { parseEmailAddress } from '#domain/shared/text.ts';
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly secrets: Secrets;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
 }
 
 export interface InviteUserInput {
@@ -44,13 +42,13 @@ export class InviteUser implements UseCase<InviteUserInput, IssuedInvitation> {
     context: RequestContext,
     { email: text, role }: InviteUserInput,
   ): Promise<IssuedInvitation> {
-    const { unitOfWork, secrets, clock, ids } = this.#dependencies;
+    const { unitOfWork, secrets } = this.#dependencies;
     const { email } = checkAll({ email: () => parseEmailAddress(text) });
-    const now = clock.now();
     const secret = secrets.next();
     const secretHash = secrets.hash(secret);
 
-    return unitOfWork.run(context, async ({ users, memberships, invitations, apiKeys }) => {
+    return unitOfWork.run(context, async (repositories, { realNow: now, nextId }) => {
+      const { users, memberships, invitations, apiKeys } = repositories;
       const person = await users.findByEmail(email);
       const member = person && (await memberships.findByUser(person.facts.id));
       if (member !== undefined) throw new AlreadyMember();
@@ -59,7 +57,7 @@ export class InviteUser implements UseCase<InviteUserInput, IssuedInvitation> {
       const open = await invitations.findByEmail(email);
       const issued = await invitations.save(
         open === undefined
-          ? Invitation.issue(ids.next('ivt', now), { email, role }, by, now)
+          ? Invitation.issue(nextId('ivt'), { email, role }, by, now)
           : open.issueAgain(role, by, now),
       );
       const recordId = issued.facts.id;

@@ -55,20 +55,22 @@ export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
     // Hashing is slow on purpose, so it is over before the transaction begins.
     const passwordHash = await passwords.hash(password);
 
-    const now = clock.now();
-    const role = 'ADMIN';
-    const user = User.register(ids.next('usr', now), { ...person, passwordHash }, now);
-    const tenant = Tenant.found(ids.next('ten', now), person.tenantName, now);
-    const { session, secrets } = sessionStarter.begin(request, user, now);
-    const userId = user.facts.id;
-    const membership = Membership.join(ids.next('mem', now), user, role, now);
-    const tenantId = tenant.facts.id;
-    const context = contextOfMember(request, { tenantId, userId, role }, session.facts.id);
+    // Named before the run, because the context of the run names who acts, and where.
+    const at = clock.now();
+    const [tenantId, userId] = [ids.next('ten', at), ids.next('usr', at)];
+    const [role, sessionId] = ['ADMIN', ids.next('ses', at)] as const;
+    const context = contextOfMember(request, { tenantId, userId, role }, sessionId);
 
-    return unitOfWork.run(context, async (repositories) => {
-      const founded = await repositories.tenants.save(tenant);
-      await repositories.users.save(user);
+    return unitOfWork.run(context, async (repositories, run) => {
+      const { now, realNow, nextId } = run;
+      const founded = await repositories.tenants.save(
+        Tenant.found(tenantId, person.tenantName, now),
+      );
+      const registered = User.register(userId, { ...person, passwordHash }, realNow);
+      const user = await repositories.users.save(registered);
+      const membership = Membership.join(nextId('mem'), user, role, realNow);
       const joined = await repositories.memberships.save(membership);
+      const { session, secrets } = sessionStarter.begin(request, user, run, sessionId);
       await repositories.sessions.save(session);
       const tokens = await sessionStarter.tokens({ tenantId, session, role, secrets });
       return { tenant: tenantView(founded), user: userView(joined), ...tokens };

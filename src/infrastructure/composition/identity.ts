@@ -75,7 +75,6 @@ const registerEntrance = (container: DependencyContainer): void => {
     SessionStarter,
     (c) =>
       new SessionStarter({
-        ids: c.resolve(token.ids),
         secrets: c.resolve(token.secrets),
         accessTokens: c.resolve(token.accessTokens),
       }),
