@@ -7,7 +7,10 @@ import type { Instant } from '#domain/shared/time.ts';
 import { later } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
+import { startWorker } from '#interfaces/worker/worker.ts';
 import { someday } from '../../src/testing/builders.ts';
+import { Mailbox } from '../support/mailbox.ts';
+import { until } from '../support/until.ts';
 
 // An entry says when it happened beside when it was recorded only where the two differ. They do not
 // where the use case takes its time from the run, so a clock that moves at each look finds the
@@ -23,6 +26,15 @@ class MovingClock implements Clock {
   }
 }
 
+/** Works the queues until something has come of it. */
+const work = async (isDone: () => boolean): Promise<void> => {
+  const silent = { info: () => undefined, error: () => undefined };
+  const worker = await startWorker(composition.operations, silent);
+  await until(isDone);
+  await worker.stop();
+};
+
+const mailbox = new Mailbox();
 const password = 'correct horse battery';
 const stranger = { requestId: 'req-1' };
 let composition: Composition;
@@ -56,7 +68,11 @@ const join = async () => {
 };
 
 const signIn = () =>
-  composition.useCases.entrance.signIn.execute(stranger, { email: founder.email, password });
+  composition.useCases.entrance.signIn.execute(stranger, {
+    email: founder.email,
+    password,
+    tenantId,
+  });
 
 const makeKey = async (): Promise<ApiKeyId> => {
   const given = { name: 'CI', permissions: ['customers:read'] as const };
@@ -80,6 +96,39 @@ const calls: Readonly<Record<string, () => Promise<unknown>>> = {
   'entrance.signOut': async () =>
     composition.useCases.entrance.signOut.execute(stranger, await signIn()),
   'entrance.acceptInvitation': join,
+  'entrance.requestPasswordReset': async () => {
+    const { entrance } = composition.useCases;
+    await entrance.requestPasswordReset.execute(stranger, { email: founder.email });
+    await signIn();
+  },
+  'entrance.resetPassword': async () => {
+    const { operations, useCases } = composition;
+    const { email } = founder;
+    const { token } = await operations.accounts.issuePasswordReset.execute(stranger, { email });
+    await useCases.entrance.resetPassword.execute(stranger, { token, newPassword: password });
+  },
+  'entrance.verifyEmail': async () => {
+    const { entrance } = composition.useCases;
+    await work(() => mailbox.to(founder.email).length > 0);
+    await entrance.verifyEmail.execute(stranger, {
+      token: await mailbox.token(founder.email, 'proof'),
+    });
+  },
+  'account.update': () =>
+    composition.useCases.account.update.execute(as(founder.userId), { name: 'Countess' }),
+  'account.requestEmailVerification': async () => {
+    await composition.useCases.account.requestEmailVerification.execute(as(founder.userId));
+    await signIn();
+  },
+  'account.foundTenant': async () => {
+    const { account } = composition.useCases;
+    const { tenant } = await account.foundTenant.execute(as(founder.userId), { name: 'Second' });
+    const [entry] = await entries({ ...owner, tenantId: tenant.id });
+    expect(entry).not.toHaveProperty('occurredAt');
+    // So that signing in leads to the first again.
+    const there = { ...as(founder.userId), tenantId: tenant.id };
+    await composition.useCases.account.switchTenant.execute(there, { tenantId });
+  },
   'account.changePassword': () =>
     composition.useCases.account.changePassword.execute(as(founder.userId), {
       currentPassword: password,
@@ -108,6 +157,11 @@ const calls: Readonly<Record<string, () => Promise<unknown>>> = {
     return composition.useCases.invitations.withdraw.execute(owner, { invitationId });
   },
   'apiKeys.create': makeKey,
+  'apiKeys.rename': async () => {
+    const apiKeyId = await makeKey();
+    const changes = { name: 'Nightly' };
+    return composition.useCases.apiKeys.rename.execute(owner, { apiKeyId, version: 1, changes });
+  },
   'apiKeys.rotate': async () =>
     composition.useCases.apiKeys.rotate.execute(owner, { apiKeyId: await makeKey() }),
   'apiKeys.revoke': async () =>
@@ -119,10 +173,14 @@ const calls: Readonly<Record<string, () => Promise<unknown>>> = {
   },
 };
 
-const shows = new Set(['get', 'list', 'listSessions']);
+const shows = new Set(['get', 'list', 'listSessions', 'whoAmI', 'previewInvitation']);
 
 beforeAll(async () => {
-  composition = await compose({ storage: 'memory', clock: new MovingClock() });
+  composition = await compose({
+    storage: 'memory',
+    clock: new MovingClock(),
+    mailer: mailbox,
+  });
   const email = newEmail();
   const given = { tenantName: 'Acme', name: 'Ada', email, password };
   const signedUp = await composition.useCases.entrance.signUp.execute(stranger, given);
@@ -132,8 +190,8 @@ beforeAll(async () => {
 });
 afterAll(() => composition.close());
 
-const entries = async () =>
-  (await composition.useCases.audit.list.execute(owner, { limit: 100 })).data;
+const entries = async (context = owner) =>
+  (await composition.useCases.audit.list.execute(context, { limit: 100 })).data;
 
 describe('the time of an event is the time that it was recorded at', () => {
   test('every use case of people and tenants that changes anything is called below', () => {

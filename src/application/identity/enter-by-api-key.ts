@@ -47,7 +47,7 @@ export class EnterByApiKey implements OpenUseCase<ApiKeyTokenInput, RequestConte
     const context: RequestContext = {
       ...guest,
       actor: { kind: 'apiKey', apiKeyId },
-      permissions: new Set(permissions),
+      permissions: new Set([...permissions, 'self:read' as const]),
     };
     await this.#noteUse(context, key, now);
     return context;

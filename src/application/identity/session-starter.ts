@@ -1,7 +1,9 @@
 import { formatOpaqueToken } from '#application/identity/opaque-token.ts';
 import type { AccessTokens, Secrets } from '#application/identity/ports.ts';
+import type { UserView } from '#application/identity/queries.ts';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import type { Run } from '#application/shared/ports.ts';
+import type { TenantView } from '#application/tenants/queries.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
 import { Session } from '#domain/identity/session.ts';
@@ -13,6 +15,12 @@ export interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string;
   readonly expiresIn: number;
+}
+
+/** The person, the tenant they are in now, and their tokens. */
+export interface SignedIn extends Tokens {
+  readonly tenant: TenantView;
+  readonly user: UserView;
 }
 
 interface Dependencies {

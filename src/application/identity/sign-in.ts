@@ -7,9 +7,8 @@ import type {
   Person,
 } from '#application/identity/ports.ts';
 import { userView } from '#application/identity/queries.ts';
-import type { SessionStarter } from '#application/identity/session-starter.ts';
+import type { SessionStarter, SignedIn } from '#application/identity/session-starter.ts';
 import { contextOfMember } from '#application/identity/session-starter.ts';
-import type { SignedIn } from '#application/identity/sign-up.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';

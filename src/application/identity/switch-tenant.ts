@@ -1,9 +1,8 @@
 import { requireAuthorityNow } from '#application/identity/current-authority.ts';
 import type { IdentityRepositories } from '#application/identity/ports.ts';
 import { userView } from '#application/identity/queries.ts';
-import type { SessionStarter } from '#application/identity/session-starter.ts';
+import type { SessionStarter, SignedIn } from '#application/identity/session-starter.ts';
 import { contextOfMember } from '#application/identity/session-starter.ts';
-import type { SignedIn } from '#application/identity/sign-up.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { userIdOf } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';

@@ -7,9 +7,11 @@ import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { tenantUseCases } from '#application/tenants/use-cases.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
 import {
+  accountOperations,
   accountUseCases,
   apiKeyUseCases,
   entranceUseCases,
+  identitySubscribers,
   invitationUseCases,
   keyEntranceUseCases,
   registerIdentity,
@@ -55,7 +57,8 @@ const portsOf = (container: DependencyContainer) => ({
 
 export const backgroundOf = (
   container: DependencyContainer,
-): Pick<Operations, 'background' | 'keyEntrance'> => ({
+): Pick<Operations, 'background' | 'keyEntrance' | 'accounts'> => ({
+  accounts: accountOperations(container),
   background: backgroundUseCases(container),
   keyEntrance: keyEntranceUseCases(container),
 });
@@ -63,4 +66,5 @@ export const backgroundOf = (
 /** What each module hears of. */
 export const subscribersOf = (container: DependencyContainer): readonly EventSubscriber[] => [
   ...webhookSubscribers(backgroundUseCases(container).dispatchEvents),
+  ...identitySubscribers(container),
 ];

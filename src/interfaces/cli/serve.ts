@@ -3,6 +3,7 @@ import type { BillingUseCases, Operations } from '#application/billing-use-cases
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import { createApp } from '#interfaces/http/app.ts';
 import type { TokenVerification } from '#interfaces/http/authenticate.ts';
+import { serveHealth } from '#interfaces/http/health-server.ts';
 import { listen } from '#interfaces/http/listen.ts';
 import type { MetricsSource } from '#interfaces/http/metrics-server.ts';
 import { serveMetrics } from '#interfaces/http/metrics-server.ts';
@@ -20,6 +21,7 @@ export interface Servable {
     readonly trustProxy: number | string | boolean;
     readonly workerInProcess: boolean;
     readonly metrics: { readonly port: number; readonly host: string } | undefined;
+    readonly healthPort: number | undefined;
   };
   readonly composition: {
     readonly useCases: BillingUseCases;
@@ -116,8 +118,18 @@ export const work = async ({
       const scraped = await serveMetrics(composition.metrics, config.metrics);
       opened.push(() => scraped.stop());
     }
+    const state = { isDraining: false };
+    if (config.healthPort !== undefined) {
+      const health = { ready: composition.ready, isDraining: () => state.isDraining };
+      const { host, healthPort: port } = config;
+      const asked = await serveHealth(health, { port, host });
+      opened.push(() => asked.stop());
+    }
     const worker = await startWorker(composition.operations, log);
-    opened.push(() => worker.stop());
+    opened.push(async () => {
+      state.isDraining = true;
+      await worker.stop();
+    });
     return { stop };
   } catch (error) {
     await stop();
