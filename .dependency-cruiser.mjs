@@ -44,6 +44,7 @@ export const families = {
     security: [],
     telemetry: [],
     limits: [],
+    mail: [],
     webhooks: [],
     embedded: ['system'],
     // A queue is kept in PostgreSQL, and a job may be written in the transaction of what it is for.

@@ -34,11 +34,16 @@ export type { AcceptInvitationInput } from '#application/identity/accept-invitat
 export type { ChangePasswordInput } from '#application/identity/change-password.ts';
 export type { IssuedApiKey } from '#application/identity/create-api-key.ts';
 export type { EndSessionInput } from '#application/identity/end-session.ts';
+export type { FoundTenantInput } from '#application/identity/found-tenant.ts';
 export type { GetApiKeyInput } from '#application/identity/get-api-key.ts';
 export type { MeView } from '#application/identity/get-me.ts';
 export type { GetUserInput } from '#application/identity/get-user.ts';
 export type { InviteUserInput, IssuedInvitation } from '#application/identity/invite-user.ts';
 export type { ListUsersInput } from '#application/identity/list-users.ts';
+export type {
+  InvitationPreview,
+  InvitationTokenInput,
+} from '#application/identity/preview-invitation.ts';
 export type {
   ApiKeyView,
   InvitationView,
@@ -48,12 +53,16 @@ export type {
 } from '#application/identity/queries.ts';
 export type { RefreshTokenInput } from '#application/identity/refresh-session.ts';
 export type { RemoveUserInput } from '#application/identity/remove-user.ts';
+export type { RenameApiKeyInput } from '#application/identity/rename-api-key.ts';
+export type { PasswordResetRequestInput } from '#application/identity/request-password-reset.ts';
+export type { ResetPasswordInput } from '#application/identity/reset-password.ts';
 export type { RevokeApiKeyInput } from '#application/identity/revoke-api-key.ts';
 export type { RotateApiKeyInput } from '#application/identity/rotate-api-key.ts';
-export type { Tokens } from '#application/identity/session-starter.ts';
+export type { SignedIn, Tokens } from '#application/identity/session-starter.ts';
 export type { SignInInput } from '#application/identity/sign-in.ts';
-export type { SignedIn, SignUpInput } from '#application/identity/sign-up.ts';
+export type { SignUpInput } from '#application/identity/sign-up.ts';
 export type { SwitchTenantInput } from '#application/identity/switch-tenant.ts';
+export type { UpdateAccountInput } from '#application/identity/update-account.ts';
 export type { UpdateUserInput } from '#application/identity/update-user.ts';
 export type {
   AccountUseCases,
@@ -62,6 +71,8 @@ export type {
   InvitationUseCases,
   UserUseCases,
 } from '#application/identity/use-cases.ts';
+export type { VerifyEmailInput } from '#application/identity/verify-email.ts';
+export type { CallerView } from '#application/identity/who-am-i.ts';
 export type { WithdrawInvitationInput } from '#application/identity/withdraw-invitation.ts';
 export type {
   Actor,
@@ -72,6 +83,7 @@ export type {
 export { Unavailable } from '#application/shared/errors.ts';
 export type { IdempotencyClaim } from '#application/shared/idempotency.ts';
 export { IdempotencyKeyInFlight, IdempotencyKeyReused } from '#application/shared/idempotency.ts';
+export type { Mail, Mailer } from '#application/shared/mail.ts';
 export type { InstantRange, Page, PageRequest } from '#application/shared/page.ts';
 export { PermissionDenied } from '#application/shared/pipeline.ts';
 export type { Clock, IdGenerator } from '#application/shared/ports.ts';

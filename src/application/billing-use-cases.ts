@@ -4,6 +4,7 @@ import type { CustomerUseCases } from '#application/customers/use-cases.ts';
 import type { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { EventPositions } from '#application/events/ports.ts';
 import type {
+  AccountOperations,
   AccountUseCases,
   ApiKeyUseCases,
   EntranceUseCases,
@@ -64,6 +65,7 @@ export interface Operations {
   readonly events: EventOperations;
   readonly jobs: Jobs;
   readonly background: BackgroundUseCases;
+  readonly accounts: AccountOperations;
   /** Makes the context of a request that shows an API key. */
   readonly keyEntrance: KeyEntranceUseCases;
 }

@@ -1,12 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { Argon2Passwords, byNode } from '#infrastructure/security/argon2-passwords.ts';
 import { JwtAccessTokens } from '#infrastructure/security/jwt-access-tokens.ts';
 import { KeyRing, MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
+import { SealedLinkTokens } from '#infrastructure/security/sealed-link-tokens.ts';
+import { Sealer } from '#infrastructure/security/sealer.ts';
 import { Sha256EntryHasher } from '#infrastructure/security/sha256-entry-hasher.ts';
 import { Sha256Secrets } from '#infrastructure/security/sha256-secrets.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import { someday } from '../../src/testing/builders.ts';
 import { entryHasherContract } from '../../src/testing/contracts/entry-hasher.contract.ts';
+import { linkTokensContract } from '../../src/testing/contracts/link-tokens.contract.ts';
 import { storageContracts } from '../../src/testing/contracts/storage.contract.ts';
 import {
   accessTokensContract,
@@ -26,6 +30,7 @@ idGeneratorContract('UUIDv7', async () => new UuidV7Ids());
 passwordHasherContract('Argon2id', async () => new Argon2Passwords());
 passwordHasherContract('Argon2id, by Node', async () => new Argon2Passwords(byNode));
 secretsContract('SHA-256', async () => new Sha256Secrets());
+linkTokensContract('sealed', () => new SealedLinkTokens(new Sealer([randomBytes(32)])));
 entryHasherContract('SHA-256', async () => new Sha256EntryHasher());
 accessTokensContract('JWT', async () => {
   const clock = new FixedClock(someday);

@@ -16,15 +16,16 @@ const withoutBody = new Set(
   words(`getMe getTenant listUsers getUser removeUser listInvitations withdrawInvitation
     listCustomers getCustomer deleteCustomer listProducts getProduct deleteProduct
     listPlans getPlan archivePlan restorePlan
+    whoAmI requestEmailVerification previewInvitation listAuditEntries verifyAuditEntries
     listSessions endSession listApiKeys getApiKey revokeApiKey
-    listAuditEntries verifyAuditEntries
     listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint rotateWebhookSecret
     listWebhookDeliveries getWebhookDelivery resendWebhookDelivery`),
 );
 
 // What a role may do that is not ADMIN: everything else is refused to USER with 403.
 const openToUser = new Set(
-  words(`getMe switchTenant changePassword getTenant listCustomers createCustomer getCustomer
+  words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant
+    changePassword getTenant listCustomers createCustomer getCustomer
     updateCustomer deleteCustomer listProducts getProduct listPlans getPlan
     listSessions endSession listWebhookEndpoints getWebhookEndpoint
     listWebhookDeliveries getWebhookDelivery`),
@@ -34,6 +35,9 @@ const openToUser = new Set(
 const happyStatus: Readonly<Record<string, number>> = {
   restorePlan: 409,
   acceptInvitation: 401,
+  resetPassword: 401,
+  verifyEmail: 401,
+  previewInvitation: 401,
   deleteProduct: 409,
 };
 

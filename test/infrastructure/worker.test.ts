@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BillingProgram } from '../support/billing-program.ts';
+import { BillingProgram, freePort } from '../support/billing-program.ts';
 import { freshDatabase } from '../support/database.ts';
 import { call, foundTenant } from '../support/http-caller.ts';
 import { until } from '../support/until.ts';
@@ -69,6 +69,20 @@ test('a worker alone works off what a server without one left, and stops cleanly
   worker.child.kill('SIGTERM');
   expect((await worker.ended).code).toBe(0);
   expect(worker.output()).toMatch(/"stopping"[\s\S]*"stopped"/);
+});
+
+test('a worker says that it is well and ready, where it is asked to', async () => {
+  await served();
+  const port = await freePort();
+  await program.work({ HEALTH_PORT: String(port), HOST: '127.0.0.1' });
+  const ask = async (path: string) => {
+    const answer = await fetch(`http://127.0.0.1:${port}${path}`);
+    return [answer.status, await answer.text()];
+  };
+
+  expect(await ask('/livez')).toEqual([200, '{"status":"ok"}']);
+  expect(await ask('/readyz')).toEqual([200, '{"status":"ok"}']);
+  expect((await ask('/metrics'))[0]).toBe(404);
 });
 
 test('two workers share the work: each event is told once', async () => {

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RequestContext } from '#application/shared/context.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
-import { later } from '#domain/shared/time.ts';
+import { instantOf, later } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import { openStorage } from '#infrastructure/composition/storage.ts';
@@ -93,7 +93,7 @@ const listsOf = (context: RequestContext) =>
   open().read(context, async ({ users, invitations, customers, products, plans, tenants }) => ({
     tenants: [(await tenants.find())?.name],
     users: (await users.list({}, everything)).map(({ email }) => email),
-    invitations: (await invitations.list(everything)).map(({ email }) => email),
+    invitations: (await invitations.list(everything, instantOf(0))).map(({ email }) => email),
     customers: (await customers.list({}, everything)).map(({ id }) => id),
     found: (await customers.list({ search: 'shared' }, everything)).map(({ id }) => id),
     byEmail: (await customers.list({ email: 'shared@customer.example' }, everything)).length,

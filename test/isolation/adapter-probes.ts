@@ -28,7 +28,7 @@ export const thingsOf = async (work: Work, { context, claim }: FullTenant) => {
   const unused = await work.run(context, ({ products }) => products.save(buildProduct()));
   const seen = await work.read(context, async (queries) => ({
     user: only(await queries.users.list({}, everything)),
-    invitation: only(await queries.invitations.list(everything)),
+    invitation: only(await queries.invitations.list(everything, instantOf(0))),
     apiKey: only(await queries.apiKeys.list(everything)),
     customer: only(await queries.customers.list({}, everything)),
     product: only(await queries.products.list({ search: 'crm' }, everything)),
@@ -84,6 +84,8 @@ export const fencedOtherwise: Readonly<Record<string, string>> = {
   'repositories.users': 'People belong to no tenant: row-level security shows who is asked for.',
   'repositories.tenants.hold': 'Locks the row of its own tenant: tenant.contract.ts, law 4.',
   directory: 'Shows a person their own places, in all tenants: test/contract.',
+  mails:
+    'Orders of mails are of no tenant, or name theirs; a worker goes through the unit of work.',
   installation: 'For whoever runs it all; no tenant can ask it: row-level-security.test.ts.',
   loginWarning: 'Asks the server about its login.',
   signingKeys: 'Of the installation, as it signs for every tenant.',
@@ -207,7 +209,7 @@ export const queryProbes: ProbesOf<AllQueries> = {
     find: (users, { seen }) => users.find(seen.user.id),
     list: (users) => users.list({}, everything),
   },
-  invitations: { list: (invitations) => invitations.list(everything) },
+  invitations: { list: (invitations) => invitations.list(everything, instantOf(0)) },
   apiKeys: {
     find: (apiKeys, { seen }) => apiKeys.find(seen.apiKey.id),
     list: (apiKeys) => apiKeys.list(everything),

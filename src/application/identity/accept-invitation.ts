@@ -1,24 +1,23 @@
-import type { OpaqueToken } from '#application/identity/opaque-token.ts';
-import { parseOpaqueToken } from '#application/identity/opaque-token.ts';
+import type { InvitationProof } from '#application/identity/invitation-proof.ts';
+import { proofOfInvitation } from '#application/identity/invitation-proof.ts';
 import type {
   Directory,
   IdentityRepositories,
+  LinkTokens,
   LoginThrottle,
   PasswordHasher,
   Secrets,
 } from '#application/identity/ports.ts';
 import { userView } from '#application/identity/queries.ts';
-import type { SessionStarter } from '#application/identity/session-starter.ts';
+import type { SessionStarter, SignedIn } from '#application/identity/session-starter.ts';
 import { contextOfToken } from '#application/identity/session-starter.ts';
 import { attemptOf } from '#application/identity/sign-in.ts';
-import type { SignedIn } from '#application/identity/sign-up.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import { unclaimed } from '#application/shared/idempotency.ts';
-import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { Clock, Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { InvalidCredentials, InvalidInvitation } from '#domain/identity/errors.ts';
-import type { Invitation } from '#domain/identity/invitation.ts';
 import { Membership } from '#domain/identity/membership.ts';
 import { parsePassword, preparePassword } from '#domain/identity/password.ts';
 import { User } from '#domain/identity/user.ts';
@@ -33,12 +32,13 @@ interface Dependencies {
   readonly passwords: PasswordHasher;
   readonly loginThrottle: LoginThrottle;
   readonly secrets: Secrets;
+  readonly linkTokens: LinkTokens;
   readonly sessionStarter: SessionStarter;
   readonly clock: Clock;
-  readonly ids: IdGenerator;
 }
 
 export interface AcceptInvitationInput {
+  /** The one that the inviter was told, or that of the link in the mail. */
   readonly token: string;
   /** For a new account. Who has one keeps the name that is there. */
   readonly name: string;
@@ -46,7 +46,18 @@ export interface AcceptInvitationInput {
   readonly password: string;
 }
 
-/** Takes up an invitation: makes the account where there is none, joins the tenant, signs in. */
+/** Who accepts, and who has their address without ever having proved that it is theirs. */
+interface Accepting {
+  readonly person: User | Parameters<typeof User.register>[1];
+  readonly stranger: User | undefined;
+}
+
+/**
+ * Takes up an invitation: makes the account where there is none, joins the tenant, signs in.
+ *
+ * The link of the mail proves the address. Somebody else's account that has the address unproven
+ * gives it up then, and goes on without it.
+ */
 export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, SignedIn> {
   readonly #dependencies: Dependencies;
 
@@ -59,74 +70,73 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
    *   AlreadyMember | EmailTaken}
    */
   async execute(request: AnonymousContext, input: AcceptInvitationInput): Promise<SignedIn> {
-    const token = parseOpaqueToken('ivt', input.token);
-    if (token === undefined) throw new InvalidInvitation();
-    const context = contextOfToken(request, token.tenantId);
-    const { unitOfWork } = this.#dependencies;
+    const { unitOfWork, clock } = this.#dependencies;
+    const proof = proofOfInvitation(this.#dependencies, input.token, clock.now());
+    const context = contextOfToken(request, proof.tenantId);
     // Read once beforehand, because a password takes too long to hash inside a transaction.
-    const { email } = await unitOfWork.run(unclaimed(context), async ({ invitations }) => {
-      const invitation = await invitations.find(token.recordId);
-      return this.#proven(invitation, token).facts;
-    });
-    const user = await this.#identify(request, email, input);
-    return this.#join(request, token, user);
-  }
-
-  #proven(invitation: Invitation | undefined, token: OpaqueToken<'ivt'>): Invitation {
-    const { secrets } = this.#dependencies;
-    if (invitation === undefined) throw new InvalidInvitation();
-    if (!secrets.matches(token.secret, invitation.secretHash)) throw new InvalidInvitation();
-    return invitation;
+    const { email } = await unitOfWork.run(
+      unclaimed(context),
+      async ({ invitations }, { realNow }) =>
+        proof.of(await invitations.find(proof.invitationId), realNow).facts,
+    );
+    const accepting = await this.#identify(request, { email, isMailed: proof.isMailed }, input);
+    return this.#join(request, proof, accepting);
   }
 
   async #identify(
     request: AnonymousContext,
-    email: EmailAddress,
+    invited: { readonly email: EmailAddress; readonly isMailed: boolean },
     input: AcceptInvitationInput,
-  ): Promise<User> {
-    const { directory, passwords, clock, ids } = this.#dependencies;
-    const person = await directory.findByEmail(email);
-    if (person !== undefined) {
-      await this.#prove(request, person.user, input.password);
-      return person.user;
+  ): Promise<Accepting> {
+    const { directory, passwords } = this.#dependencies;
+    const { email, isMailed } = invited;
+    const known = (await directory.findByEmail(email))?.user;
+    if (known !== undefined) {
+      const isTheirs = await this.#isProven(request, known, input.password);
+      if (isTheirs) return { person: known, stranger: undefined };
+      const yields = isMailed && known.facts.emailVerifiedAt === null;
+      if (!yields) throw new InvalidCredentials();
     }
     const { name, password } = checkAll({
       name: () => parseName(input.name),
       password: () => parsePassword(input.password),
     });
     const passwordHash = await passwords.hash(password);
-    const now = clock.now();
-    return User.register(ids.next('usr', now), { email, name, passwordHash }, now);
+    const person = { email, name, passwordHash, isEmailVerified: isMailed };
+    return { person, stranger: known };
   }
 
-  async #prove(request: AnonymousContext, { facts }: User, password: string): Promise<void> {
+  async #isProven(request: AnonymousContext, { facts }: User, password: string): Promise<boolean> {
     const { passwords, loginThrottle } = this.#dependencies;
     const attempt = attemptOf(request, facts.email);
     await loginThrottle.admit(attempt);
-    const proven = await passwords.verify(preparePassword(password), facts.passwordHash);
-    if (!proven) throw new InvalidCredentials();
-    await loginThrottle.succeeded(attempt);
+    const isProven = await passwords.verify(preparePassword(password), facts.passwordHash);
+    if (isProven) await loginThrottle.succeeded(attempt);
+    return isProven;
   }
 
-  async #join(request: AnonymousContext, token: OpaqueToken<'ivt'>, user: User): Promise<SignedIn> {
-    const { unitOfWork, sessionStarter, clock, ids } = this.#dependencies;
-    const { tenantId } = token;
-    const userId = user.facts.id;
-    const now = clock.now();
-    const { session, secrets } = sessionStarter.begin(request, user, now);
+  async #join(
+    request: AnonymousContext,
+    proof: InvitationProof,
+    accepting: Accepting,
+  ): Promise<SignedIn> {
+    const { unitOfWork, sessionStarter } = this.#dependencies;
+    const { tenantId } = proof;
 
-    const joining = unitOfWork.run(contextOfToken(request, tenantId), async (repositories) => {
-      const invitation = this.#proven(await repositories.invitations.find(token.recordId), token);
+    const joining = unitOfWork.run(contextOfToken(request, tenantId), async (repositories, run) => {
+      const { realNow: now, nextId } = run;
+      const found = await repositories.invitations.find(proof.invitationId);
+      const invitation = proof.of(found, now);
       const tenant = await repositories.tenants.find();
       if (tenant === undefined) throw new InvalidInvitation();
-      await repositories.invitations.remove(invitation.accept(userId, now));
-      const registered = user.facts.version === 0 ? await repositories.users.save(user) : user;
+      const user = await enrol(repositories, accepting, proof, run);
+      await repositories.invitations.remove(invitation.accept(user.facts.id, now));
       const { role } = invitation.facts;
-      const membership = Membership.join(ids.next('mem', now), registered, role, now);
+      const membership = Membership.join(nextId('mem'), user, role, now);
       const joined = await repositories.memberships.save(membership);
+      const { session, secrets } = sessionStarter.begin(request, user, run);
       await repositories.sessions.save(session);
-      const holder = { tenantId, session, role, secrets };
-      const tokens = await sessionStarter.tokens(holder);
+      const tokens = await sessionStarter.tokens({ tenantId, session, role, secrets });
       return { tenant: tenantView(tenant), user: userView(joined), ...tokens };
     });
     return joining.catch((error: unknown) => {
@@ -136,3 +146,17 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
     });
   }
 }
+
+// The person as they are stored from here on. What was read of others before the run holds: their
+// versions are asked for.
+const enrol = async (
+  { users }: Pick<IdentityRepositories, 'users'>,
+  { person, stranger }: Accepting,
+  { isMailed }: InvitationProof,
+  { realNow, nextId }: Run,
+): Promise<User> => {
+  if (stranger !== undefined) await users.save(stranger.releaseEmail(realNow));
+  if (!(person instanceof User)) return users.save(User.register(nextId('usr'), person, realNow));
+  const proven = isMailed ? person.verifyEmail(realNow) : person;
+  return proven === person ? person : users.save(proven);
+};

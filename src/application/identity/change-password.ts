@@ -8,7 +8,7 @@ import type {
 import { attemptOf } from '#application/identity/sign-in.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { userIdOf } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { MembershipEnded } from '#domain/identity/errors.ts';
 import { parsePassword, preparePassword } from '#domain/identity/password.ts';
@@ -21,7 +21,6 @@ interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly passwords: PasswordHasher;
   readonly loginThrottle: LoginThrottle;
-  readonly clock: Clock;
 }
 
 export interface ChangePasswordInput {
@@ -43,7 +42,7 @@ export class ChangePassword implements UseCase<ChangePasswordInput, void> {
    * @throws {SessionEnded | MembershipEnded | TooManyAttempts}
    */
   async execute(context: RequestContext, input: ChangePasswordInput): Promise<void> {
-    const { directory, unitOfWork, passwords, clock } = this.#dependencies;
+    const { directory, unitOfWork, passwords } = this.#dependencies;
     const { newPassword } = checkAll({ newPassword: () => parsePassword(input.newPassword) });
     // Before the password is proved, or a token of an ended session could guess it.
     await requireAuthorityNow(unitOfWork, context);
@@ -52,8 +51,9 @@ export class ChangePassword implements UseCase<ChangePasswordInput, void> {
     if (person === undefined) throw new MembershipEnded();
     await this.#prove(context, person.user, input.currentPassword);
 
-    const changed = person.user.changePassword(await passwords.hash(newPassword), clock.now());
-    await unitOfWork.run(context, async ({ users, sessions }) => {
+    const passwordHash = await passwords.hash(newPassword);
+    await unitOfWork.run(context, async ({ users, sessions }, { realNow }) => {
+      const changed = person.user.changePassword(passwordHash, realNow);
       await users.save(changed);
       const { actor } = context;
       const sessionId = actor.kind === 'user' ? actor.sessionId : null;

@@ -4,7 +4,7 @@ import type { IdentityRepositories, Secrets } from '#application/identity/ports.
 import type { ApiKeyView } from '#application/identity/queries.ts';
 import { apiKeyView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { ApiKeyInput } from '#domain/identity/api-key.ts';
 import { ApiKey } from '#domain/identity/api-key.ts';
@@ -12,8 +12,6 @@ import { ApiKey } from '#domain/identity/api-key.ts';
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly secrets: Secrets;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
 }
 
 /** A key and its token, `bk_<public id>_<secret>`, which is told this once. */
@@ -33,14 +31,13 @@ export class CreateApiKey implements UseCase<ApiKeyInput, IssuedApiKey> {
 
   /** @throws {InvalidValue | KeyExceedsCaller} */
   async execute(context: RequestContext, input: ApiKeyInput): Promise<IssuedApiKey> {
-    const { unitOfWork, secrets, clock, ids } = this.#dependencies;
-    const now = clock.now();
+    const { unitOfWork, secrets } = this.#dependencies;
     const secret = secrets.next();
     const secretHash = secrets.hash(secret);
 
-    return unitOfWork.run(context, async ({ apiKeys }) => {
+    return unitOfWork.run(context, async ({ apiKeys }, { realNow, nextId }) => {
       const maker = await grantorOf(context, { apiKeys });
-      const key = ApiKey.issue(ids.next('key', now), input, { maker, secretHash }, now);
+      const key = ApiKey.issue(nextId('key'), input, { maker, secretHash }, realNow);
       return issued(context, await apiKeys.save(key), secret);
     });
   }

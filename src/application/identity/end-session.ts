@@ -1,14 +1,13 @@
 import type { IdentityRepositories } from '#application/identity/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { userIdOf } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { SessionNotFound } from '#domain/identity/errors.ts';
 import type { SessionId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
-  readonly clock: Clock;
 }
 
 export interface EndSessionInput {
@@ -26,12 +25,12 @@ export class EndSession implements UseCase<EndSessionInput, void> {
 
   /** @throws {SessionNotFound | VersionMismatch} for another person's session too. */
   async execute(context: RequestContext, { sessionId }: EndSessionInput): Promise<void> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
     const userId = userIdOf(context);
-    await unitOfWork.run(context, async ({ sessions }) => {
+    await unitOfWork.run(context, async ({ sessions }, { realNow }) => {
       const session = await sessions.find(sessionId);
       if (session === undefined || session.facts.userId !== userId) throw new SessionNotFound();
-      await sessions.remove(session.end(clock.now()));
+      await sessions.remove(session.end(realNow));
     });
   }
 }

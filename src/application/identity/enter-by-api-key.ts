@@ -47,7 +47,7 @@ export class EnterByApiKey implements OpenUseCase<ApiKeyTokenInput, RequestConte
     const context: RequestContext = {
       ...guest,
       actor: { kind: 'apiKey', apiKeyId },
-      permissions: new Set(permissions),
+      permissions: new Set([...permissions, 'self:read' as const]),
     };
     await this.#noteUse(context, key, now);
     return context;
@@ -57,6 +57,8 @@ export class EnterByApiKey implements OpenUseCase<ApiKeyTokenInput, RequestConte
     const { lastUsedAt } = facts;
     if (lastUsedAt !== null && now - lastUsedAt < noteUseEveryMilliseconds) return;
     const { unitOfWork } = this.#dependencies;
-    await unitOfWork.run(context, ({ apiKeys }) => apiKeys.markUsed(facts.id, now));
+    await unitOfWork.run(context, ({ apiKeys }, { realNow }) =>
+      apiKeys.markUsed(facts.id, realNow),
+    );
   }
 }

@@ -1,4 +1,4 @@
-import type { Directory } from '#application/identity/ports.ts';
+import type { Directory, Person } from '#application/identity/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { userIdOf } from '#application/shared/context.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -13,7 +13,12 @@ interface Dependencies {
 
 /** Who the caller is, where they are now, and where they may switch to. */
 export interface MeView {
-  readonly user: { readonly id: UserId; readonly email: EmailAddress; readonly name: string };
+  readonly user: {
+    readonly id: UserId;
+    readonly email: EmailAddress;
+    readonly isEmailVerified: boolean;
+    readonly name: string;
+  };
   readonly tenant: TenantChoice;
   readonly tenants: readonly TenantChoice[];
 }
@@ -32,9 +37,15 @@ export class GetMe implements UseCase<void, MeView> {
   async execute(context: RequestContext): Promise<MeView> {
     const userId = userIdOf(context);
     const person = userId === null ? undefined : await this.#dependencies.directory.find(userId);
-    const tenant = person?.tenants.find(({ id: tenantId }) => tenantId === context.tenantId);
-    if (person === undefined || tenant === undefined) throw new MembershipEnded();
-    const { id, email, name } = person.user.facts;
-    return { user: { id, email, name }, tenant, tenants: person.tenants };
+    if (person === undefined) throw new MembershipEnded();
+    return meView(context, person);
   }
 }
+
+/** A person as they see themselves. @throws {MembershipEnded} */
+export const meView = ({ tenantId }: RequestContext, { user, tenants }: Person): MeView => {
+  const tenant = tenants.find(({ id: each }) => each === tenantId);
+  if (tenant === undefined) throw new MembershipEnded();
+  const { id, email, emailVerifiedAt, name } = user.facts;
+  return { user: { id, email, isEmailVerified: emailVerifiedAt !== null, name }, tenant, tenants };
+};

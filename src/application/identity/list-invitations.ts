@@ -3,11 +3,12 @@ import type { InvitationView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Page, PageRequest } from '#application/shared/page.ts';
 import { readPage } from '#application/shared/page.ts';
-import type { ReadDoor } from '#application/shared/ports.ts';
+import type { Clock, ReadDoor } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 
 interface Dependencies {
   readonly reads: ReadDoor<IdentityReads>;
+  readonly clock: Clock;
 }
 
 const key = { prefix: 'ivt', of: ({ id }: InvitationView) => id } as const;
@@ -23,8 +24,10 @@ export class ListInvitations implements UseCase<PageRequest, Page<InvitationView
 
   /** @throws {InvalidValue} on a bad limit or cursor. */
   execute(context: RequestContext, request: PageRequest): Promise<Page<InvitationView>> {
-    return this.#dependencies.reads.read(context, ({ invitations }) =>
-      readPage(request, key, (slice) => invitations.list(slice)),
+    const { reads, clock } = this.#dependencies;
+    const now = clock.now();
+    return reads.read(context, ({ invitations }) =>
+      readPage(request, key, (slice) => invitations.list(slice, now)),
     );
   }
 }

@@ -3,12 +3,11 @@ import type { SessionView } from '#application/identity/queries.ts';
 import { sessionView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { userIdOf } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
-  readonly clock: Clock;
 }
 
 /** Lists the caller's open sessions in this tenant, newest first. */
@@ -22,18 +21,16 @@ export class ListSessions implements UseCase<void, readonly SessionView[]> {
   }
 
   async execute(context: RequestContext): Promise<readonly SessionView[]> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
     const userId = userIdOf(context);
     if (userId === null) return [];
     const { actor } = context;
     const current = actor.kind === 'user' ? actor.sessionId : null;
-    const now = clock.now();
-    const sessions = await unitOfWork.run(context, async (repositories) => {
+    return unitOfWork.run(context, async (repositories, { realNow }) => {
       const user = await repositories.users.find(userId);
       const open = await repositories.sessions.ofUser(userId);
-      return open.filter(({ facts }) => facts.passwordVersion === user?.facts.passwordVersion);
+      const live = open.filter((each) => user !== undefined && each.isLive(user, realNow));
+      return live.map((session) => sessionView(session, current));
     });
-    const live = sessions.filter(({ facts }) => facts.expiresAt > now);
-    return live.map((session) => sessionView(session, current));
   }
 }

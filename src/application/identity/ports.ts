@@ -3,6 +3,7 @@ import type {
   InvitationQueries,
   UserQueries,
 } from '#application/identity/queries.ts';
+import type { MailOrder } from '#application/shared/mail.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { ApiKey, RevokedApiKey } from '#domain/identity/api-key.ts';
 import type { TenantChoice } from '#domain/identity/errors.ts';
@@ -122,10 +123,72 @@ export interface Person {
  * The one door that looks across tenants, for people who have not chosen theirs yet.
  *
  * 1. Shows one person, found by name, and that person's own memberships; nothing else.
+ * 2. `save` is `UserRepository.save` for a person who is a member nowhere: there is no tenant in
+ *    which the change could be recorded.
  */
 export interface Directory {
   findByEmail(email: EmailAddress): Promise<Person | undefined>;
   find(userId: UserId): Promise<Person | undefined>;
+  /** @throws {VersionMismatch | EmailTaken} */
+  save(user: User): Promise<User>;
+}
+
+/** What a link says that was sent by mail, by what it is for. */
+export interface LinkClaims {
+  /** Lets the account have another password, once: while it has the one of this version. */
+  readonly 'password-reset': {
+    readonly userId: UserId;
+    readonly email: EmailAddress;
+    readonly passwordVersion: number;
+    /** Whether it went to the address, and so proves it: an operator may hand one over. */
+    readonly isMailed: boolean;
+  };
+  /** Proves that an address is a person's. `version` is the account's where it is a new one. */
+  readonly 'address-proof': {
+    readonly userId: UserId;
+    readonly email: EmailAddress;
+    readonly version: number | null;
+  };
+  /** Proves the address of an invitation, and takes the place of its token. */
+  readonly invitation: {
+    readonly tenantId: TenantId;
+    readonly invitationId: InvitationId;
+    readonly version: number;
+  };
+}
+
+/** What a link can be for. */
+export type LinkPurpose = keyof LinkClaims;
+
+/**
+ * The tokens of links that are sent by mail. Nothing of them is kept: they say themselves what they
+ * are good for, and nobody else can write or read one.
+ *
+ * 1. `open` gives what `issue` was given, until `expiresAt`: at that very instant it is over.
+ * 2. It gives nothing for a token of another purpose, a changed one, or any other text.
+ */
+export interface LinkTokens {
+  issue<Purpose extends LinkPurpose>(
+    purpose: Purpose,
+    claims: LinkClaims[Purpose],
+    expiresAt: Instant,
+  ): string;
+  open<Purpose extends LinkPurpose>(
+    purpose: Purpose,
+    token: string,
+    now: Instant,
+  ): LinkClaims[Purpose] | undefined;
+}
+
+/**
+ * Keeps anybody from having mails sent to somebody without end.
+ *
+ * 1. `admit` counts a mail to a mailbox, asked for from an address, and refuses it where there were
+ *    too many of late: of the kind to the mailbox, or asked for from the address.
+ */
+export interface MailThrottle {
+  /** @throws {TooManyAttempts} */
+  admit(kind: MailOrder['kind'], attempt: Attempt): Promise<void>;
 }
 
 /**

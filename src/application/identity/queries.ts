@@ -67,9 +67,12 @@ export const invitationView = ({ facts }: Invitation): InvitationView => {
   return { id, email, role, invitedBy, expiresAt, createdAt };
 };
 
-/** Reads of one tenant's open invitations. 1. Newest first. 2. Up to `limit` after `after`. */
+/**
+ * Reads of one tenant's open invitations. 1. Newest first. 2. Up to `limit` after `after`. 3. Those
+ * that are not over at `now`.
+ */
 export interface InvitationQueries {
-  list(slice: Slice<InvitationId>): Promise<readonly InvitationView[]>;
+  list(slice: Slice<InvitationId>, now: Instant): Promise<readonly InvitationView[]>;
 }
 
 /** A session of the caller's, as its owner sees it. */
@@ -89,10 +92,10 @@ export const sessionView = ({ facts }: Session, current: SessionId | null): Sess
 };
 
 /** An API key without its secret, which was told once. */
-export type ApiKeyView = Omit<ApiKeyFacts, 'secretHash' | 'version'>;
+export type ApiKeyView = Omit<ApiKeyFacts, 'secretHash'>;
 
 export const apiKeyView = ({ facts }: ApiKey): ApiKeyView => {
-  const { version: _version, secretHash: _secretHash, ...view } = facts;
+  const { secretHash: _secretHash, ...view } = facts;
   return view;
 };
 

@@ -5,18 +5,18 @@ import type { SessionStarter, Tokens } from '#application/identity/session-start
 import { contextOfToken } from '#application/identity/session-starter.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import { unclaimed } from '#application/shared/idempotency.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { InvalidRefreshToken } from '#domain/identity/errors.ts';
 import type { Session } from '#domain/identity/session.ts';
 import type { User } from '#domain/identity/user.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { Instant } from '#domain/shared/time.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly secrets: Secrets;
   readonly sessionStarter: SessionStarter;
-  readonly clock: Clock;
 }
 
 export interface RefreshTokenInput {
@@ -65,7 +65,8 @@ export class RefreshSession implements OpenUseCase<RefreshTokenInput, Tokens> {
     const { tenantId } = token;
     const context = contextOfToken(request, tenantId);
 
-    return unitOfWork.run(context, async ({ sessions, users, memberships }) => {
+    return unitOfWork.run(context, async (repositories, { realNow }) => {
+      const { sessions, users, memberships } = repositories;
       const session = await sessions.find(token.recordId);
       if (session === undefined) throw new InvalidRefreshToken();
       if (!secrets.matches(family, session.facts.familyHash)) throw new InvalidRefreshToken();
@@ -78,16 +79,15 @@ export class RefreshSession implements OpenUseCase<RefreshTokenInput, Tokens> {
         role: membership.facts.role,
         secrets: { family, turn: successor },
       };
-      const rotated = this.#rotated(session, user, turn);
+      const rotated = this.#rotated(session, user, turn, realNow);
       const stored = rotated === session ? session : await sessions.save(rotated);
       return sessionStarter.tokens({ ...holder, session: stored });
     });
   }
 
   // The session under its next secret; as it is where that refresh is only repeated.
-  #rotated(session: Session, user: User, turn: string): Session {
-    const { secrets, clock } = this.#dependencies;
-    const now = clock.now();
+  #rotated(session: Session, user: User, turn: string, now: Instant): Session {
+    const { secrets } = this.#dependencies;
     const nextHash = secrets.hash(secrets.successorOf(turn));
     if (secrets.matches(turn, session.facts.secretHash))
       return session.refresh(user, nextHash, now);
@@ -98,13 +98,13 @@ export class RefreshSession implements OpenUseCase<RefreshTokenInput, Tokens> {
 
   // In a run of its own: the refusal takes back what is done in the run that it ends.
   async #endFamily(request: AnonymousContext, token: OpaqueToken<'ses'>): Promise<never> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
     const context = unclaimed(contextOfToken(request, token.tenantId));
     for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
       try {
-        await unitOfWork.run(context, async ({ sessions }) => {
+        await unitOfWork.run(context, async ({ sessions }, { realNow }) => {
           const session = await sessions.find(token.recordId);
-          if (session !== undefined) await sessions.remove(session.endCompromised(clock.now()));
+          if (session !== undefined) await sessions.remove(session.endCompromised(realNow));
         });
         break;
       } catch (error) {

@@ -1,7 +1,7 @@
 import { endGrantsOf } from '#application/identity/grants.ts';
 import type { IdentityRepositories } from '#application/identity/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { UserNotFound } from '#domain/identity/errors.ts';
 import type { UserId } from '#domain/shared/ids.ts';
@@ -10,7 +10,6 @@ import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
-  readonly clock: Clock;
 }
 
 export interface RemoveUserInput {
@@ -33,9 +32,9 @@ export class RemoveUser implements UseCase<RemoveUserInput, void> {
 
   /** @throws {UserNotFound | VersionMismatch | RightsExceeded | LastAdmin} */
   execute(context: RequestContext, { userId, version }: RemoveUserInput): Promise<void> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async (repositories) => {
+    return unitOfWork.run(context, async (repositories, { realNow: now }) => {
       const { memberships, sessions } = repositories;
       // Taken before the membership is read, so that what is read stays true until the end.
       const administrators = await memberships.administrators();
@@ -45,7 +44,6 @@ export class RemoveUser implements UseCase<RemoveUserInput, void> {
         UserNotFound,
       );
 
-      const now = clock.now();
       await memberships.remove(membership.end({ by: context, administrators }, now));
       await sessions.removeAllOf(userId);
       await endGrantsOf(repositories, userId, new Set(), now);

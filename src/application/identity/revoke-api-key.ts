@@ -1,14 +1,13 @@
 import { endGrantsOf, handOver } from '#application/identity/grants.ts';
 import type { IdentityRepositories } from '#application/identity/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { ApiKeyNotFound } from '#domain/identity/errors.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
-  readonly clock: Clock;
 }
 
 export interface RevokeApiKeyInput {
@@ -26,9 +25,8 @@ export class RevokeApiKey implements UseCase<RevokeApiKeyInput, void> {
 
   /** @throws {ApiKeyNotFound | RightsExceeded | VersionMismatch} */
   async execute(context: RequestContext, { apiKeyId }: RevokeApiKeyInput): Promise<void> {
-    const { unitOfWork, clock } = this.#dependencies;
-    const now = clock.now();
-    await unitOfWork.run(context, async (repositories) => {
+    const { unitOfWork } = this.#dependencies;
+    await unitOfWork.run(context, async (repositories, { realNow: now }) => {
       const { tenants, apiKeys } = repositories;
       await tenants.hold();
       const key = await apiKeys.find(apiKeyId);

@@ -3,7 +3,7 @@ import { issued } from '#application/identity/create-api-key.ts';
 import { grantorOf, handOver } from '#application/identity/grants.ts';
 import type { IdentityRepositories, Secrets } from '#application/identity/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { ApiKey } from '#domain/identity/api-key.ts';
 import { keyOverlapSeconds } from '#domain/identity/api-key.ts';
@@ -15,8 +15,6 @@ import type { ApiKeyId } from '#domain/shared/ids.ts';
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly secrets: Secrets;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
 }
 
 export interface RotateApiKeyInput {
@@ -42,19 +40,19 @@ export class RotateApiKey implements UseCase<RotateApiKeyInput, IssuedApiKey> {
     context: RequestContext,
     { apiKeyId, overlapSeconds = keyOverlapSeconds.default }: RotateApiKeyInput,
   ): Promise<IssuedApiKey> {
-    const { unitOfWork, secrets, clock, ids } = this.#dependencies;
-    const now = clock.now();
+    const { unitOfWork, secrets } = this.#dependencies;
     const secret = secrets.next();
     const secretHash = secrets.hash(secret);
 
-    return unitOfWork.run(context, async ({ tenants, apiKeys, invitations }) => {
+    return unitOfWork.run(context, async ({ tenants, apiKeys, invitations }, run) => {
+      const { realNow: now, nextId } = run;
       await tenants.hold();
       const key = await apiKeys.find(apiKeyId);
       if (key === undefined || !key.isLive(now)) throw new ApiKeyNotFound();
       const maker = await grantorOf(context, { apiKeys });
       await requireNoAncestor(key, maker, apiKeys);
       const by = { maker, secretHash };
-      const { old, fresh } = key.rotate(ids.next('key', now), by, overlapSeconds, now);
+      const { old, fresh } = key.rotate(nextId('key'), by, overlapSeconds, now);
       await apiKeys.save(old);
       await handOver({ apiKeys, invitations }, apiKeyId, fresh.facts.id);
       return issued(context, await apiKeys.save(fresh), secret);

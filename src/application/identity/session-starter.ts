@@ -1,13 +1,14 @@
 import { formatOpaqueToken } from '#application/identity/opaque-token.ts';
 import type { AccessTokens, Secrets } from '#application/identity/ports.ts';
+import type { UserView } from '#application/identity/queries.ts';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
-import type { IdGenerator } from '#application/shared/ports.ts';
+import type { Run } from '#application/shared/ports.ts';
+import type { TenantView } from '#application/tenants/queries.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
 import { Session } from '#domain/identity/session.ts';
 import type { User } from '#domain/identity/user.ts';
 import type { SessionId, TenantId, UserId } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
 
 /** What a person holds who has signed in. `expiresIn` is the access token's life in seconds. */
 export interface Tokens {
@@ -16,8 +17,13 @@ export interface Tokens {
   readonly expiresIn: number;
 }
 
+/** The person, the tenant they are in now, and their tokens. */
+export interface SignedIn extends Tokens {
+  readonly tenant: TenantView;
+  readonly user: UserView;
+}
+
 interface Dependencies {
-  readonly ids: IdGenerator;
   readonly secrets: Secrets;
   readonly accessTokens: AccessTokens;
 }
@@ -36,23 +42,27 @@ export class SessionStarter {
     this.#dependencies = dependencies;
   }
 
-  /** A session not yet stored, and the secrets of its refresh token. */
+  /**
+   * A session not yet stored, and the secrets of its refresh token. Who acts in it from the first
+   * statement on has given it its id before.
+   */
   begin(
     { client }: AnonymousContext,
     user: User,
-    now: Instant,
+    { realNow, nextId }: Pick<Run, 'realNow' | 'nextId'>,
+    sessionId?: SessionId,
   ): { readonly session: Session; readonly secrets: RefreshSecrets } {
-    const { ids, secrets } = this.#dependencies;
+    const { secrets } = this.#dependencies;
     const [family, turn] = [secrets.next(), secrets.next()];
     const session = Session.begin(
-      ids.next('ses', now),
+      sessionId ?? nextId('ses'),
       user,
       {
         familyHash: secrets.hash(family),
         secretHash: secrets.hash(turn),
         client: client ?? { address: null, userAgent: null },
       },
-      now,
+      realNow,
     );
     return { session, secrets: { family, turn } };
   }

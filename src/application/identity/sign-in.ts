@@ -7,11 +7,10 @@ import type {
   Person,
 } from '#application/identity/ports.ts';
 import { userView } from '#application/identity/queries.ts';
-import type { SessionStarter } from '#application/identity/session-starter.ts';
+import type { SessionStarter, SignedIn } from '#application/identity/session-starter.ts';
 import { contextOfMember } from '#application/identity/session-starter.ts';
-import type { SignedIn } from '#application/identity/sign-up.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import type { TenantChoice } from '#domain/identity/errors.ts';
@@ -29,6 +28,7 @@ interface Dependencies {
   readonly loginThrottle: LoginThrottle;
   readonly sessionStarter: SessionStarter;
   readonly clock: Clock;
+  readonly ids: IdGenerator;
 }
 
 export interface SignInInput {
@@ -69,16 +69,18 @@ export class SignIn implements OpenUseCase<SignInInput, SignedIn> {
   }
 
   async #enter(request: AnonymousContext, person: Person, choice: TenantChoice): Promise<SignedIn> {
-    const { unitOfWork, sessionStarter, clock } = this.#dependencies;
+    const { unitOfWork, sessionStarter, clock, ids } = this.#dependencies;
     const userId = person.user.facts.id;
     const { id: tenantId, role } = choice;
-    const { session, secrets } = sessionStarter.begin(request, person.user, clock.now());
-    const context = contextOfMember(request, { tenantId, userId, role }, session.facts.id);
+    // Named before the run, because the context of the run names who acts.
+    const sessionId = ids.next('ses', clock.now());
+    const context = contextOfMember(request, { tenantId, userId, role }, sessionId);
 
-    return unitOfWork.run(context, async (repositories) => {
+    return unitOfWork.run(context, async (repositories, run) => {
       const tenant = await repositories.tenants.find();
       const membership = await repositories.memberships.findByUser(userId);
       if (tenant === undefined || membership === undefined) throw new NoMembership();
+      const { session, secrets } = sessionStarter.begin(request, person.user, run, sessionId);
       await repositories.sessions.save(session);
       const holder = { tenantId, session, role: membership.facts.role, secrets };
       const tokens = await sessionStarter.tokens(holder);

@@ -3,7 +3,7 @@ import type { IdentityRepositories, Secrets } from '#application/identity/ports.
 import type { RefreshTokenInput } from '#application/identity/refresh-session.ts';
 import { contextOfToken } from '#application/identity/session-starter.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { InvalidRefreshToken } from '#domain/identity/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -11,7 +11,6 @@ import { VersionMismatch } from '#domain/shared/errors.ts';
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly secrets: Secrets;
-  readonly clock: Clock;
 }
 
 /** Ends the session of a refresh token. The access token lives out its few minutes. */
@@ -24,17 +23,18 @@ export class SignOut implements OpenUseCase<RefreshTokenInput, void> {
 
   /** @throws {InvalidRefreshToken} when the token is void already. */
   async execute(request: AnonymousContext, { refreshToken }: RefreshTokenInput): Promise<void> {
-    const { unitOfWork, secrets, clock } = this.#dependencies;
+    const { unitOfWork, secrets } = this.#dependencies;
     const token = parseOpaqueToken('ses', refreshToken);
     if (token === undefined) throw new InvalidRefreshToken();
 
     try {
-      await unitOfWork.run(contextOfToken(request, token.tenantId), async ({ sessions }) => {
+      const context = contextOfToken(request, token.tenantId);
+      await unitOfWork.run(context, async ({ sessions }, { realNow }) => {
         const session = await sessions.find(token.recordId);
         if (session === undefined) throw new InvalidRefreshToken();
         const { turn } = refreshSecretsOf(token);
         if (!secrets.matches(turn, session.facts.secretHash)) throw new InvalidRefreshToken();
-        await sessions.remove(session.end(clock.now()));
+        await sessions.remove(session.end(realNow));
       });
     } catch (error) {
       // Somebody refreshed or ended it in the same moment, so this token is void.

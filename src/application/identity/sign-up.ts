@@ -1,27 +1,26 @@
-import type { IdentityRepositories, PasswordHasher } from '#application/identity/ports.ts';
-import type { UserView } from '#application/identity/queries.ts';
-import { userView } from '#application/identity/queries.ts';
-import type { SessionStarter, Tokens } from '#application/identity/session-starter.ts';
-import { contextOfMember } from '#application/identity/session-starter.ts';
+import type {
+  Directory,
+  LoginThrottle,
+  PasswordHasher,
+  Person,
+} from '#application/identity/ports.ts';
+import type { SignedIn } from '#application/identity/session-starter.ts';
+import { attemptOf } from '#application/identity/sign-in.ts';
+import type { TenantFounder } from '#application/identity/tenant-founder.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
-import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
+import type { MailOutbox } from '#application/shared/mail.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
-import type { TenantView } from '#application/tenants/queries.ts';
-import { tenantView } from '#application/tenants/queries.ts';
-import { SignupClosed } from '#domain/identity/errors.ts';
-import { Membership } from '#domain/identity/membership.ts';
-import { parsePassword } from '#domain/identity/password.ts';
-import { User } from '#domain/identity/user.ts';
+import { EmailTaken, SignupClosed } from '#domain/identity/errors.ts';
+import { parsePassword, preparePassword } from '#domain/identity/password.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { parseEmailAddress, parseName } from '#domain/shared/text.ts';
-import { Tenant } from '#domain/tenants/tenant.ts';
 
 interface Dependencies {
-  readonly unitOfWork: UnitOfWork<IdentityRepositories>;
+  readonly directory: Directory;
+  readonly founder: TenantFounder;
   readonly passwords: PasswordHasher;
-  readonly sessionStarter: SessionStarter;
-  readonly clock: Clock;
-  readonly ids: IdGenerator;
+  readonly loginThrottle: LoginThrottle;
+  readonly mails: MailOutbox;
   /** Whether strangers may found tenants here. */
   readonly signupOpen: boolean;
 }
@@ -33,13 +32,10 @@ export interface SignUpInput {
   readonly password: string;
 }
 
-/** The person, the tenant they are in now, and their tokens. */
-export interface SignedIn extends Tokens {
-  readonly tenant: TenantView;
-  readonly user: UserView;
-}
-
-/** Founds a tenant; whoever does it is its first ADMIN, and signed in. */
+/**
+ * Founds a tenant; whoever does it is its first ADMIN, and signed in. Who has an account and is a
+ * member nowhere any more founds it with that account: everybody else who has one signs in first.
+ */
 export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
   readonly #dependencies: Dependencies;
 
@@ -47,32 +43,32 @@ export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {SignupClosed | InvalidValue | EmailTaken} */
+  /** @throws {SignupClosed | InvalidValue | EmailTaken | TooManyAttempts} */
   async execute(request: AnonymousContext, input: SignUpInput): Promise<SignedIn> {
-    const { unitOfWork, passwords, sessionStarter, clock, ids, signupOpen } = this.#dependencies;
+    const { directory, founder, passwords, mails, signupOpen } = this.#dependencies;
     if (!signupOpen) throw new SignupClosed();
-    const { password, ...person } = checked(input);
+    const { password, tenantName, ...person } = checked(input);
+    const known = await directory.findByEmail(person.email);
+    if (known !== undefined) {
+      await this.#prove(request, known, password);
+      return founder.found(request, tenantName, { userId: known.user.facts.id });
+    }
     // Hashing is slow on purpose, so it is over before the transaction begins.
     const passwordHash = await passwords.hash(password);
+    const signedIn = await founder.found(request, tenantName, { ...person, passwordHash });
+    const { id: userId, email } = signedIn.user;
+    await mails.add({ kind: 'address_proof', userId, email, version: null });
+    return signedIn;
+  }
 
-    const now = clock.now();
-    const role = 'ADMIN';
-    const user = User.register(ids.next('usr', now), { ...person, passwordHash }, now);
-    const tenant = Tenant.found(ids.next('ten', now), person.tenantName, now);
-    const { session, secrets } = sessionStarter.begin(request, user, now);
-    const userId = user.facts.id;
-    const membership = Membership.join(ids.next('mem', now), user, role, now);
-    const tenantId = tenant.facts.id;
-    const context = contextOfMember(request, { tenantId, userId, role }, session.facts.id);
-
-    return unitOfWork.run(context, async (repositories) => {
-      const founded = await repositories.tenants.save(tenant);
-      await repositories.users.save(user);
-      const joined = await repositories.memberships.save(membership);
-      await repositories.sessions.save(session);
-      const tokens = await sessionStarter.tokens({ tenantId, session, role, secrets });
-      return { tenant: tenantView(founded), user: userView(joined), ...tokens };
-    });
+  async #prove(request: AnonymousContext, { user, tenants }: Person, password: string) {
+    const { passwords, loginThrottle } = this.#dependencies;
+    if (tenants.length > 0) throw new EmailTaken();
+    const attempt = attemptOf(request, user.facts.email);
+    await loginThrottle.admit(attempt);
+    const proven = await passwords.verify(preparePassword(password), user.facts.passwordHash);
+    if (!proven) throw new EmailTaken();
+    await loginThrottle.succeeded(attempt);
   }
 }
 

@@ -3,7 +3,7 @@ import type { IdentityRepositories } from '#application/identity/ports.ts';
 import type { UserView } from '#application/identity/queries.ts';
 import { userView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { UserNotFound } from '#domain/identity/errors.ts';
 import type { Role } from '#domain/identity/role.ts';
@@ -14,7 +14,6 @@ import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
-  readonly clock: Clock;
 }
 
 export interface UpdateUserInput {
@@ -38,10 +37,10 @@ export class UpdateUser implements UseCase<UpdateUserInput, UserView> {
 
   /** @throws {UserNotFound | VersionMismatch | RightsExceeded | LastAdmin} */
   execute(context: RequestContext, input: UpdateUserInput): Promise<UserView> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
     const { userId, version, changes } = input;
 
-    return unitOfWork.run(context, async (repositories) => {
+    return unitOfWork.run(context, async (repositories, { realNow: now }) => {
       const { memberships } = repositories;
       // Taken before the membership is read, so that what is read stays true until the end.
       const administrators = await memberships.administrators();
@@ -52,7 +51,6 @@ export class UpdateUser implements UseCase<UpdateUserInput, UserView> {
       );
 
       const role = changes.role ?? membership.facts.role;
-      const now = clock.now();
       const changed = membership.changeRole(role, { by: context, administrators }, now);
       // Nothing changed, so there is nothing to store and no version to count.
       if (changed === membership) return userView(membership);

@@ -1,13 +1,12 @@
 import type { IdentityRepositories } from '#application/identity/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { InvitationNotFound } from '#domain/identity/errors.ts';
 import type { InvitationId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
-  readonly clock: Clock;
 }
 
 export interface WithdrawInvitationInput {
@@ -25,12 +24,12 @@ export class WithdrawInvitation implements UseCase<WithdrawInvitationInput, void
 
   /** @throws {InvitationNotFound | RightsExceeded | VersionMismatch} */
   execute(context: RequestContext, { invitationId }: WithdrawInvitationInput): Promise<void> {
-    const { unitOfWork, clock } = this.#dependencies;
+    const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ invitations }) => {
+    return unitOfWork.run(context, async ({ invitations }, { realNow }) => {
       const invitation = await invitations.find(invitationId);
       if (invitation === undefined) throw new InvitationNotFound();
-      await invitations.remove(invitation.withdraw(context, clock.now()));
+      await invitations.remove(invitation.withdraw(context, realNow));
     });
   }
 }

@@ -28,7 +28,7 @@ export interface CreateTenantInput {
 }
 
 /** The tenant, and the invitation of its first ADMIN with its token. */
-export interface CreatedTenant extends IssuedInvitation {
+export interface CreatedTenant extends Omit<IssuedInvitation, 'isMailed'> {
   readonly tenant: TenantView;
 }
 

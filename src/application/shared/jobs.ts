@@ -1,3 +1,4 @@
+import type { MailOrder } from '#application/shared/mail.ts';
 import type { TenantId, WebhookDeliveryId } from '#domain/shared/ids.ts';
 
 /** A delivery whose next attempt is due. */
@@ -9,9 +10,10 @@ export interface DueDelivery {
 /** What is done with the work that comes in. One that rejects is tried again. */
 export interface JobHandlers {
   readonly delivery: (due: DueDelivery) => Promise<void>;
+  readonly mail: (order: MailOrder) => Promise<void>;
 }
 
-export const queueNames = ['webhook-delivery'] as const;
+export const queueNames = ['webhook-delivery', 'mail'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 /** How a queue stands. */
@@ -38,7 +40,7 @@ export interface DeadLetter {
 }
 
 /**
- * Work that is done at its time: attempts at deliveries.
+ * Work that is done at its time: attempts at deliveries, mails.
  *
  * 1. A job of a committed transaction is handed out when it is due, at least once; one of a
  *    transaction that failed, never.

@@ -113,6 +113,23 @@ export class ApiKey {
     return { old: new ApiKey(facts, [...this.events, rotated]), fresh };
   }
 
+  /**
+   * The key itself where the name is the same.
+   * @throws {InvalidValue}
+   * @throws {RightsExceeded} where the key holds more than who renames it.
+   */
+  rename(given: string, by: Pick<Grantor, 'permissions'>, now: Instant): ApiKey {
+    const { name } = checkAll({ name: () => parseName(given) });
+    requireRights(by, this.facts.permissions);
+    if (name === this.facts.name) return this;
+    const facts = { ...this.facts, name };
+    const [before, after] = [encoder.encode(this.facts), encoder.encode(facts)];
+    return new ApiKey(facts, [
+      ...this.events,
+      event('api_key.renamed', now, facts.id, before, after),
+    ]);
+  }
+
   /** @throws {RightsExceeded} where the key holds more than who revokes it. */
   revoke(revoker: Pick<Grantor, 'permissions'>, now: Instant): RevokedApiKey {
     requireRights(revoker, this.facts.permissions);

@@ -30,6 +30,20 @@ export class InvalidInvitation extends refusal(
   'The invitation is unknown, used, withdrawn or expired: ask for another.',
 ) {}
 
+/** For who runs the installation: nobody else is told who has an account. */
+export class AccountNotFound extends refusal(
+  'notFound',
+  'account_not_found',
+  'Nobody has an account with this e-mail address.',
+) {}
+
+/** Unknown, used, too old, or of an account that has changed since: ask for another. */
+export class InvalidLink extends refusal(
+  'unauthenticated',
+  'invalid_link',
+  'The link is unknown, used or too old: ask for another mail.',
+) {}
+
 /** The caller's membership ended while their access token still lived. */
 export class MembershipEnded extends refusal(
   'unauthenticated',

@@ -69,6 +69,17 @@ export class Membership {
     ]);
   }
 
+  /** Takes over the person's name and address; the membership itself where they are the same. */
+  follow({ facts: { name, email } }: User, now: Instant): Membership {
+    if (name === this.facts.name && email === this.facts.email) return this;
+    const facts = { ...this.facts, name, email, updatedAt: now };
+    const before = { name: this.facts.name, email: this.facts.email };
+    const after = { name, email };
+    const { userId: subjectId } = facts;
+    const followed = { type: 'user.details_changed', subjectId, at: now, before, after };
+    return new Membership(facts, [...this.events, followed]);
+  }
+
   /**
    * @throws {RightsExceeded} where the member may do more than who removes them.
    * @throws {LastAdmin} when nobody could manage the tenant afterwards.

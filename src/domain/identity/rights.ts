@@ -6,9 +6,9 @@ import type { Permission } from '#domain/shared/permissions.ts';
 import { permissions as allPermissions } from '#domain/shared/permissions.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
-/** Rights that can be given: all but those over a person's own account, which nobody gives. */
+/** Rights that can be given: all but those over one's own account, which nobody gives. */
 export const givenPermissions: readonly Permission[] = allPermissions.filter(
-  (each) => each !== 'account:manage',
+  (each) => each !== 'account:manage' && each !== 'self:read',
 );
 
 /** What a key or an invitation was given by, and ends with. */

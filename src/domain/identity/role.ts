@@ -10,6 +10,7 @@ export const permissionsOf: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   ADMIN: new Set(permissions),
   USER: new Set<Permission>([
     'account:manage',
+    'self:read',
     'tenant:read',
     'customers:read',
     'customers:write',

@@ -1,9 +1,11 @@
 /**
  * Every right there is. A use case names the one it needs; a role or an API key holds some of them.
- * `account:manage` is what anybody signed in may do with their own account.
+ * `account:manage` is what anybody signed in may do with their own account, and `self:read` what
+ * everybody may ask who is known: who they are.
  */
 export const permissions = [
   'account:manage',
+  'self:read',
   'tenant:read',
   'tenant:write',
   'users:read',

@@ -5,6 +5,7 @@ export const webhookEventTypes = [
   'tenant.updated',
   'user.joined',
   'user.role_changed',
+  'user.details_changed',
   'user.removed',
   'customer.created',
   'customer.updated',

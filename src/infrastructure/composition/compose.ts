@@ -9,9 +9,10 @@ import type {
 } from '#application/billing-use-cases.ts';
 import { DeliverEvents } from '#application/events/deliver-events.ts';
 import { withCurrentAuthority } from '#application/identity/current-authority.ts';
-import type { AccessTokens, LoginThrottle } from '#application/identity/ports.ts';
+import type { AccessTokens, LoginThrottle, MailThrottle } from '#application/identity/ports.ts';
 import { ListTenants } from '#application/operations/list-tenants.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
+import type { Mailer } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import { keptKeys } from '#infrastructure/composition/encryption-keys.ts';
 import type { Storage, StorageChoice, Tell } from '#infrastructure/composition/storage.ts';
@@ -24,13 +25,16 @@ import {
   useCasesOf,
 } from '#infrastructure/composition/use-cases.ts';
 import { FlexibleLoginThrottle } from '#infrastructure/limits/flexible-login-throttle.ts';
+import { FlexibleMailThrottle } from '#infrastructure/limits/flexible-mail-throttle.ts';
 import type { LimitStore } from '#infrastructure/limits/limit-store.ts';
 import { memoryLimits, redisLimits } from '#infrastructure/limits/limit-store.ts';
 import type { Quotas } from '#infrastructure/limits/request-limits.ts';
 import { RequestLimits } from '#infrastructure/limits/request-limits.ts';
+import { NoMailer } from '#infrastructure/mail/log-mailer.ts';
 import { Argon2Passwords } from '#infrastructure/security/argon2-passwords.ts';
 import { JwtAccessTokens } from '#infrastructure/security/jwt-access-tokens.ts';
 import { KeyRing, MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
+import { SealedLinkTokens } from '#infrastructure/security/sealed-link-tokens.ts';
 import { SealedWebhookSecrets } from '#infrastructure/security/sealed-webhook-secrets.ts';
 import { Sealer } from '#infrastructure/security/sealer.ts';
 import { Sha256EntryHasher } from '#infrastructure/security/sha256-entry-hasher.ts';
@@ -63,6 +67,10 @@ export interface ComposeOptions {
   readonly quotas?: Quotas | undefined;
   /** Where limits are counted for many processes; in memory by default. */
   readonly redisUrl?: string | undefined;
+  /** Hands mails over; where there is none, nothing is sent, and `tell` hears of it. */
+  readonly mailer?: Mailer | undefined;
+  /** Where people use the service: the links in mails begin with it. */
+  readonly publicUrl?: string | undefined;
   /** Lets webhooks go to http and private networks: for development. */
   readonly allowPrivateWebhooks?: boolean | undefined;
   /**
@@ -173,7 +181,7 @@ const wire = async (
   const container = containerOf(options, storage, {
     ...made,
     accessTokens: new JwtAccessTokens({ keys, issuer, audience, clock }),
-    loginThrottle: new FlexibleLoginThrottle(limits, limitsAway),
+    ...throttlesOf(limits, limitsAway),
   });
   const { installation, jobs, answers, loginWarning, ready } = storage;
   return {
@@ -222,10 +230,21 @@ const eventOperationsOf = (
   return { positions, deliver, subscribers, tenantsAtOnce };
 };
 
+const throttlesOf = (limits: LimitStore, failed: () => void) => ({
+  loginThrottle: new FlexibleLoginThrottle(limits, failed),
+  mailThrottle: new FlexibleMailThrottle(limits, failed),
+});
+
+interface Limited {
+  readonly accessTokens: AccessTokens;
+  readonly loginThrottle: LoginThrottle;
+  readonly mailThrottle: MailThrottle;
+}
+
 const containerOf = (
   options: ComposeOptions,
   storage: Storage,
-  made: Made & { readonly accessTokens: AccessTokens; readonly loginThrottle: LoginThrottle },
+  made: Made & Limited,
 ): DependencyContainer => {
   // A child of its own, so that two compositions in one process share nothing.
   const container = root.createChildContainer();
@@ -241,6 +260,11 @@ const containerOf = (
   given(token.secrets, new Sha256Secrets(made.sealer.derive('refresh-token-successors')));
   given(token.accessTokens, made.accessTokens);
   given(token.loginThrottle, made.loginThrottle);
+  given(token.mailThrottle, made.mailThrottle);
+  given(token.linkTokens, new SealedLinkTokens(made.sealer));
+  given(token.mails, storage.mails);
+  given(token.mailer, options.mailer ?? new NoMailer(made.tell));
+  given(token.publicUrl, options.publicUrl ?? 'http://localhost:3000');
   given(token.entryHasher, new Sha256EntryHasher());
   const allowPrivate = options.allowPrivateWebhooks ?? false;
   given(token.webhookSender, new StandardWebhookSender({ allowPrivate }));

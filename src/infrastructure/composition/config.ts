@@ -34,6 +34,24 @@ const redisUrl = z.string().refine((text) => /^rediss?:\/\//.test(text) && URL.c
   message: 'must look like redis://host:6379',
 });
 
+const smtpUrl = z.string().refine((text) => /^smtps?:\/\//.test(text) && URL.canParse(text), {
+  message: 'must look like smtp://user:password@host:587, or smtps://…',
+});
+
+// As people write it: `Billing <billing@example.com>`, or the address alone.
+const sender = z
+  .string()
+  .regex(/^(?:[^<>@\r\n]{0,200}<[^\s<>@]{1,64}@[^\s<>@]{1,255}>|[^\s<>@]{1,64}@[^\s<>@]{1,255})$/, {
+    message: 'must be an address, or a name and one: Billing <billing@example.com>',
+  });
+
+const webUrl = z
+  .string()
+  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text) && !/[?#]/.test(text), {
+    message: 'must look like https://billing.example.com',
+  })
+  .transform((text) => text.replace(/\/$/, ''));
+
 const isProxy = (text: string): boolean => {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
   const [address = '', bits = '1', ...others] = text.split('/');
@@ -91,8 +109,12 @@ export const environmentSchema = z.object({
   RATE_LIMIT_KEY: whole(0, 100_000_000).default(3000),
   RATE_LIMIT_ADDRESS: whole(0, 100_000_000).default(1200),
   REDIS_URL: redisUrl.optional(),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: sender.optional(),
+  PUBLIC_URL: webUrl.optional(),
   WORKER: oneOf('in-process', 'off').default('in-process'),
   WEBHOOKS_ALLOW_PRIVATE: oneOf('true', 'false').default('false'),
+  HEALTH_PORT: whole(1, 65_535).optional(),
   METRICS_PORT: whole(1, 65_535).optional(),
   METRICS_HOST: host.default('127.0.0.1'),
 });
@@ -119,6 +141,12 @@ export interface Config {
   /** Requests in a minute; 0 is no limit. */
   readonly quotas: { readonly tenant: number; readonly key: number; readonly address: number };
   readonly redisUrl: string | undefined;
+  /** How mail is sent; undefined where it is not. */
+  readonly smtp: { readonly url: string; readonly from: string } | undefined;
+  /** Where people use the service: links in mails begin with it. */
+  readonly publicUrl: string;
+  /** Where a worker says how it is; undefined where it does not. */
+  readonly healthPort: number | undefined;
   /** Whether `serve` works the queues too. */
   readonly workerInProcess: boolean;
   readonly allowPrivateWebhooks: boolean;
@@ -153,7 +181,8 @@ export const readConfig = async (
     faults.push(`ENCRYPTION_KEY is not set, and ${keys.missing} holds no key: give the server's`);
   }
   if (keys !== undefined && 'fault' in keys) faults.push(keys.fault);
-  if (values === undefined || keys === undefined || !('keys' in keys)) {
+  if (values !== undefined) faults.push(...mailFaults(values));
+  if (faults.length > 0 || values === undefined || keys === undefined || !('keys' in keys)) {
     throw new InvalidConfiguration(faults);
   }
   return { ...settingsOf(values), encryptionKeys: keys.keys, warnings: links.map(linkIgnored) };
@@ -199,9 +228,23 @@ const partition = <Item>(
   items.filter((item) => !test(item)),
 ];
 
-const settingsOf = (
-  values: z.output<typeof environmentSchema>,
-): Omit<Config, 'encryptionKeys' | 'warnings'> => ({
+type Settings = z.output<typeof environmentSchema>;
+
+// Mail of nobody's, or with links to nowhere, is worse than none.
+const mailFaults = ({ SMTP_URL, MAIL_FROM, PUBLIC_URL }: Settings): readonly string[] =>
+  SMTP_URL === undefined
+    ? []
+    : [
+        ...(MAIL_FROM === undefined ? ['MAIL_FROM must say whom mails of SMTP_URL are from'] : []),
+        ...(PUBLIC_URL === undefined ? ['PUBLIC_URL must say where links in mails lead'] : []),
+      ];
+
+const mailSettingsOf = ({ SMTP_URL: url, MAIL_FROM: from, PUBLIC_URL, PORT }: Settings) => ({
+  smtp: url === undefined || from === undefined ? undefined : { url, from },
+  publicUrl: PUBLIC_URL ?? `http://localhost:${PORT}`,
+});
+
+const settingsOf = (values: Settings): Omit<Config, 'encryptionKeys' | 'warnings'> => ({
   production: values.NODE_ENV === 'production',
   port: values.PORT,
   // Outside production there is a password in the demo, and no key that somebody chose.
@@ -222,6 +265,8 @@ const settingsOf = (
     address: values.RATE_LIMIT_ADDRESS,
   },
   redisUrl: values.REDIS_URL,
+  ...mailSettingsOf(values),
+  healthPort: values.HEALTH_PORT,
   workerInProcess: values.WORKER === 'in-process',
   allowPrivateWebhooks: values.WEBHOOKS_ALLOW_PRIVATE === 'true',
   metrics:

@@ -1,8 +1,11 @@
+import type { Mailer } from '#application/shared/mail.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import type { Config } from '#infrastructure/composition/config.ts';
 import { readConfig, warningsOf } from '#infrastructure/composition/config.ts';
 import { openingFailure } from '#infrastructure/composition/failures.ts';
+import { LogMailer } from '#infrastructure/mail/log-mailer.ts';
+import { SmtpMailer } from '#infrastructure/mail/smtp-mailer.ts';
 import { createLogger } from '#infrastructure/telemetry/logger.ts';
 
 export { startTracing } from '#infrastructure/telemetry/tracing.ts';
@@ -54,6 +57,8 @@ export const startFrom = async (
     encryptionKeys: config.encryptionKeys,
     quotas: config.quotas,
     redisUrl: config.redisUrl,
+    mailer: mailerOf(config, log),
+    publicUrl: config.publicUrl,
     allowPrivateWebhooks: config.allowPrivateWebhooks,
     tell: ({ level, message }) => log[level](message),
     signal,
@@ -68,6 +73,12 @@ export const startFrom = async (
   }
   await warn({ config, log, composition });
   return { config, log, composition };
+};
+
+// Without a server for mail, who develops reads it in the log. In production no log has good links.
+const mailerOf = ({ smtp, production }: Config, log: ProcessLog): Mailer | undefined => {
+  if (smtp !== undefined) return new SmtpMailer(smtp);
+  return production ? undefined : new LogMailer(({ level, message }) => log[level](message));
 };
 
 const warn = async ({ config, log, composition }: Started): Promise<void> => {

@@ -5,8 +5,10 @@ import type { Installation } from '#application/operations/ports.ts';
 import { Unavailable } from '#application/shared/errors.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import type { Jobs } from '#application/shared/jobs.ts';
+import type { MailOutbox } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import { NothingYet } from '#infrastructure/composition/failures.ts';
+import { JobMailOutbox } from '#infrastructure/jobs/job-mail-outbox.ts';
 import { areJobsInstalled } from '#infrastructure/jobs/job-schema.ts';
 import { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { JobFailure } from '#infrastructure/jobs/pg-boss-jobs.ts';
@@ -15,6 +17,7 @@ import { MemoryEventPositions } from '#infrastructure/memory/events/memory-event
 import { MemoryDirectory } from '#infrastructure/memory/identity/memory-identity-queries.ts';
 import { MemoryInstallation } from '#infrastructure/memory/memory-installation.ts';
 import { MemoryJobs } from '#infrastructure/memory/memory-jobs.ts';
+import { MemoryMailOutbox } from '#infrastructure/memory/memory-mail-outbox.ts';
 import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import { openMemoryQueries, openMemoryRepositories } from '#infrastructure/memory/repositories.ts';
 import { MemoryKeptAnswers, MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
@@ -92,6 +95,7 @@ const memoryStorage = ({ ids, clock }: StorageNeeds) => {
     unitOfWork: work,
     reads: work,
     directory: new MemoryDirectory(store) as Directory,
+    mails: new MemoryMailOutbox(store, () => clock.now()) as MailOutbox,
     answers: new MemoryKeptAnswers(store) as IdempotencyKeys,
     positions: new MemoryEventPositions(store) as EventPositions,
     jobs: new MemoryJobs(store, () => clock.now()) as Jobs,
@@ -130,6 +134,7 @@ const postgresStorage = async (options: DatabaseOptions, ownerUrl: string, needs
     unitOfWork: work,
     reads: work,
     directory: new PostgresDirectory(pool) as Directory,
+    mails: new JobMailOutbox(pool, jobSender, (error) => jobFailed(error, 'mail')) as MailOutbox,
     answers: new PostgresKeptAnswers(pool, sealer, serverClock) as IdempotencyKeys,
     positions: new PostgresEventPositions(pool, serverClock) as EventPositions,
     jobs: new PgBossJobs(pool, jobFailed, orUnavailable) as Jobs,

@@ -11,10 +11,13 @@ import type {
   Directory,
   IdentityReads,
   IdentityRepositories,
+  LinkTokens,
   LoginThrottle,
+  MailThrottle,
   PasswordHasher,
   Secrets,
 } from '#application/identity/ports.ts';
+import type { Mailer, MailOutbox } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import type { TenantReads } from '#application/tenants/ports.ts';
 import type {
@@ -52,6 +55,11 @@ export const loginThrottle: InjectionToken<LoginThrottle> = Symbol('LoginThrottl
 export const entryHasher: InjectionToken<EntryHasher> = Symbol('EntryHasher');
 export const webhookSender: InjectionToken<WebhookSender> = Symbol('WebhookSender');
 export const webhookSecrets: InjectionToken<WebhookSecrets> = Symbol('WebhookSecrets');
+export const linkTokens: InjectionToken<LinkTokens> = Symbol('LinkTokens');
+export const mails: InjectionToken<MailOutbox> = Symbol('MailOutbox');
+export const mailer: InjectionToken<Mailer> = Symbol('Mailer');
+export const mailThrottle: InjectionToken<MailThrottle> = Symbol('MailThrottle');
+export const publicUrl: InjectionToken<string> = Symbol('publicUrl');
 export const signupOpen: InjectionToken<boolean> = Symbol('signupOpen');
 
 /** Registers what is made once, when it is first asked for. */

@@ -8,9 +8,11 @@ import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { tenantUseCases } from '#application/tenants/use-cases.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
 import {
+  accountOperations,
   accountUseCases,
   apiKeyUseCases,
   entranceUseCases,
+  identitySubscribers,
   invitationUseCases,
   keyEntranceUseCases,
   registerIdentity,
@@ -63,7 +65,8 @@ const portsOf = (container: DependencyContainer) => ({
 
 export const backgroundOf = (
   container: DependencyContainer,
-): Pick<Operations, 'background' | 'createTenant' | 'keyEntrance'> => ({
+): Pick<Operations, 'accounts' | 'background' | 'createTenant' | 'keyEntrance'> => ({
+  accounts: accountOperations(container),
   background: backgroundUseCases(container),
   createTenant: new CreateTenant({
     unitOfWork: container.resolve(unitOfWork),
@@ -77,4 +80,5 @@ export const backgroundOf = (
 /** What each module hears of. */
 export const subscribersOf = (container: DependencyContainer): readonly EventSubscriber[] => [
   ...webhookSubscribers(backgroundUseCases(container).dispatchEvents),
+  ...identitySubscribers(container),
 ];

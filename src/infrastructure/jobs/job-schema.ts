@@ -23,6 +23,16 @@ const queues: readonly Queue[] = [
     retryDelayMax: 600,
     expireInSeconds: 45,
   },
+  // For half a day: a mail server may be away for that long.
+  {
+    name: 'mail',
+    ...kept,
+    retryLimit: 20,
+    retryDelay: 15,
+    retryBackoff: true,
+    retryDelayMax: 3_600,
+    expireInSeconds: 45,
+  },
 ];
 
 /** Brings the tables and queues of pg-boss up to date, over a connection of their owner. */

@@ -3,10 +3,10 @@ import { PgBoss } from 'pg-boss';
 import type { QueueName } from '#application/shared/jobs.ts';
 import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
 
-/** A job that is worked on from `startAfter` on. */
+/** A job that is worked on from `startAfter` on, or at once. */
 export interface TimedJob {
   readonly data: object;
-  readonly startAfter: Date;
+  readonly startAfter?: Date;
 }
 
 /** Sends jobs to pg-boss' queues within a transaction of ours: they exist if it commits. */
@@ -19,10 +19,16 @@ export class JobSender {
   }
 
   /** Sends them in the transaction that is open on `client`. */
-  async send(client: PoolClient, queue: QueueName, jobs: readonly TimedJob[]): Promise<void> {
+  async send(
+    client: Pick<Pool | PoolClient, 'query'>,
+    queue: QueueName,
+    jobs: readonly TimedJob[],
+  ): Promise<void> {
     if (jobs.length === 0) return;
     const boss = await this.#boss();
-    const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+    const db = {
+      executeSql: async (text: string, values?: unknown[]) => client.query(text, values),
+    };
     await boss.insert(queue, [...jobs], { db });
   }
 

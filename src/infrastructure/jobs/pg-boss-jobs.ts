@@ -11,6 +11,7 @@ import type {
   QueueState,
 } from '#application/shared/jobs.ts';
 import { queueNames } from '#application/shared/jobs.ts';
+import type { MailOrder } from '#application/shared/mail.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { Completions } from '#infrastructure/jobs/completions.ts';
 import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
@@ -25,9 +26,9 @@ interface DeliveryData {
 
 const pollMilliseconds = 500;
 // Big batches: a fetch costs the same for one as for many.
-const batchSizes: Readonly<Record<QueueName, number>> = { 'webhook-delivery': 50 };
-// Deliveries mostly wait for others.
-const atOnce: Readonly<Record<QueueName, number>> = { 'webhook-delivery': 50 };
+const batchSizes: Readonly<Record<QueueName, number>> = { 'webhook-delivery': 50, mail: 20 };
+// Both mostly wait for others.
+const atOnce: Readonly<Record<QueueName, number>> = { 'webhook-delivery': 50, mail: 5 };
 
 /** Jobs on PostgreSQL by pg-boss, over the application's own connections and role. */
 export class PgBossJobs implements Jobs {
@@ -68,6 +69,7 @@ export class PgBossJobs implements Jobs {
           deliveryId: idFromUuid('dlv', deliveryId),
         }),
       ),
+      this.#workOff(boss, 'mail', (order: MailOrder) => handlers.mail(order)),
     ];
   }
 

@@ -101,6 +101,11 @@ export class MemoryStore {
     return this.#chains.get(tenantId) ?? { entries: [], head: emptyChain };
   }
 
+  /** Adds work that belongs to no transaction. */
+  enqueue(job: MemoryJob): void {
+    this.#jobs = [...this.#jobs, job];
+  }
+
   forget(job: MemoryJob): void {
     this.#jobs = this.#jobs.filter((each) => each !== job);
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { BillingUseCases } from '#application/billing-use-cases.ts';
-import type { SignedIn } from '#application/identity/sign-up.ts';
+import type { SignedIn } from '#application/identity/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { EmailTaken, SignupClosed } from '#domain/identity/errors.ts';
 import { permissionsOf } from '#domain/identity/role.ts';

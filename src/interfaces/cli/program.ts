@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Operations } from '#application/billing-use-cases.ts';
+import { addAccountCommands } from '#interfaces/cli/account-commands.ts';
 import { addAuditCommands } from '#interfaces/cli/audit-commands.ts';
 import { addEventCommands } from '#interfaces/cli/event-commands.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
@@ -48,6 +49,7 @@ export const createProgram = (surroundings: Surroundings): Command => {
   };
   addProcessCommands(program, surroundings);
   addTenantCommands(program, within);
+  addAccountCommands(program, within);
   addKeyCommands(program, within);
   addAuditCommands(program, within, surroundings.setExitCode);
   addEventCommands(program, within);

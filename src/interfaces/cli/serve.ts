@@ -3,6 +3,7 @@ import type { BillingUseCases, Operations } from '#application/billing-use-cases
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import { createApp } from '#interfaces/http/app.ts';
 import type { TokenVerification } from '#interfaces/http/authenticate.ts';
+import { serveHealth } from '#interfaces/http/health-server.ts';
 import { listen } from '#interfaces/http/listen.ts';
 import type { MetricsSource } from '#interfaces/http/metrics-server.ts';
 import { serveMetrics } from '#interfaces/http/metrics-server.ts';
@@ -20,6 +21,7 @@ export interface Servable {
     readonly trustProxy: number | string | boolean;
     readonly workerInProcess: boolean;
     readonly metrics: { readonly port: number; readonly host: string } | undefined;
+    readonly healthPort: number | undefined;
   };
   readonly composition: {
     readonly useCases: BillingUseCases;
@@ -70,8 +72,18 @@ export const serve = (servable: Servable): Promise<Served> =>
 /** Works the queues and nothing else. On failure all that was opened is closed again. */
 export const work = (servable: Workable): Promise<Pick<Served, 'stop'>> =>
   opening(servable, async (opened) => {
-    const worker = await startWorker(servable.composition.operations, servable.log);
-    opened.push(() => worker.stop());
+    const { config, composition, log } = servable;
+    const state = { isDraining: false };
+    if (config.healthPort !== undefined) {
+      const health = { ready: composition.ready, isDraining: () => state.isDraining };
+      const asked = await serveHealth(health, { port: config.healthPort, host: config.host });
+      opened.push(() => asked.stop());
+    }
+    const worker = await startWorker(composition.operations, log);
+    opened.push(async () => {
+      state.isDraining = true;
+      await worker.stop();
+    });
     return {};
   });
 

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type { BillingUseCases, TenantBoundUseCases } from '#application/billing-use-cases.ts';
 import type { EntranceUseCases } from '#application/identity/use-cases.ts';
 import type { Actor, RequestContext } from '#application/shared/context.ts';
+import type { Mailer } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
@@ -51,7 +52,14 @@ export interface BillingOptions {
    * signing keys, kept answers) is lost with this instance, and a warning says so.
    */
   readonly encryptionKeys?: readonly string[] | undefined;
-  /** Delivers events and webhooks in this process; it does by default. */
+  /**
+   * Hands mails over: links to verify an address, to accept an invitation, to choose another
+   * password. Nothing is sent without one.
+   */
+  readonly mailer?: Mailer | undefined;
+  /** Where people use the service: the links in mails begin with it. */
+  readonly publicUrl?: string | undefined;
+  /** Delivers events, webhooks and mails in this process; it does by default. */
   readonly worker?: boolean | undefined;
   /** Lets webhooks go to http and private networks: for development. */
   readonly allowPrivateWebhooks?: boolean | undefined;

@@ -66,10 +66,10 @@ export interface GuardedShape<
 }
 
 /** An endpoint for anyone, as its controller writes it. */
-export interface OpenShape<Body extends z.ZodType, View extends z.ZodType>
-  extends Shape<z.ZodNever, z.ZodNever, Body, View> {
+export interface OpenShape<Params extends z.ZodType, Body extends z.ZodType, View extends z.ZodType>
+  extends Shape<Params, z.ZodNever, Body, View> {
   readonly handle: (
-    request: Decoded<AnonymousContext, unknown, unknown, z.output<Body>>,
+    request: Decoded<AnonymousContext, z.output<Params>, unknown, z.output<Body>>,
   ) => Promise<z.output<View>>;
 }
 
@@ -95,9 +95,10 @@ export const endpoint = <
 /** An endpoint for anyone. */
 export const openEndpoint = <
   View extends z.ZodType = z.ZodVoid,
+  Params extends z.ZodType = z.ZodUndefined,
   Body extends z.ZodType = z.ZodUndefined,
 >(
-  shape: OpenShape<Body, View>,
+  shape: OpenShape<Params, Body, View>,
 ): Endpoint => ({ ...shape, permission: null });
 
 /**

@@ -7,6 +7,7 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { accountEndpoints } from '#interfaces/http/identity/account.controller.ts';
 import { apiKeyEndpoints } from '#interfaces/http/identity/api-keys.controller.ts';
 import { entranceEndpoints } from '#interfaces/http/identity/entrance.controller.ts';
+import { recoveryEndpoints } from '#interfaces/http/identity/recovery.controller.ts';
 import { sessionEndpoints } from '#interfaces/http/identity/sessions.controller.ts';
 import { invitationEndpoints, userEndpoints } from '#interfaces/http/identity/users.controller.ts';
 import { tenantEndpoints } from '#interfaces/http/tenants/tenants.controller.ts';
@@ -16,6 +17,7 @@ import { webhookEndpointEndpoints } from '#interfaces/http/webhooks/webhook-endp
 /** Every endpoint that there is, in the order of the document. */
 export const allEndpoints = (useCases: BillingUseCases): readonly Endpoint[] => [
   ...entranceEndpoints(useCases.entrance),
+  ...recoveryEndpoints(useCases.entrance),
   ...accountEndpoints(useCases.account),
   ...sessionEndpoints(useCases.account),
   ...tenantEndpoints(useCases.tenant),

@@ -6,7 +6,10 @@ import { permissions } from '#domain/shared/permissions.ts';
 import { startEventRelay } from '#interfaces/worker/event-relay.ts';
 
 /** What a worker works on. */
-export type Workable = Pick<Operations, 'events' | 'jobs' | 'background' | 'installation'>;
+export type Workable = Pick<
+  Operations,
+  'events' | 'jobs' | 'background' | 'installation' | 'accounts'
+>;
 
 interface Log {
   info(facts: object, message: string): void;
@@ -26,10 +29,11 @@ const sweepEveryMilliseconds = 10 * 60_000;
  * many workers as one likes may run beside each other, in the API's process or alone.
  */
 export const startWorker = async (operations: Workable, log: Log): Promise<Worker> => {
-  const { jobs, background, installation, events } = operations;
+  const { jobs, background, installation, events, accounts } = operations;
   await jobs.start({
     delivery: ({ tenantId, deliveryId }) =>
       background.attemptDelivery.execute(contextOf(tenantId), { deliveryId }),
+    mail: (order) => accounts.sendMail.execute({ requestId: `job-${randomUUID()}` }, order),
   });
   const failed = (error: unknown): void => log.error({ err: error }, 'could not deliver events');
   const relay = startEventRelay({ events, contextOf, failed });

@@ -2,8 +2,11 @@ import { describe, expect, test } from 'vitest';
 import type { IdentityReads, IdentityRepositories } from '#application/identity/ports.ts';
 import type { UserFilter } from '#application/identity/queries.ts';
 import { invitationView, userView } from '#application/identity/queries.ts';
+import { EmailTaken } from '#domain/identity/errors.ts';
 import type { Role } from '#domain/identity/role.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { later } from '#domain/shared/time.ts';
 import {
   buildId,
@@ -156,7 +159,7 @@ export const invitationQueriesContract = (name: string, open: OpenIdentity): voi
 
       const list = (limit: number, after: (typeof saved)[number] | undefined) =>
         tenant.read(({ invitations }) =>
-          invitations.list({ limit, after: after?.facts.id ?? null }),
+          invitations.list({ limit, after: after?.facts.id ?? null }, someday),
         );
 
       expect(await list(10, undefined)).toEqual([third, second, first]);
@@ -165,13 +168,27 @@ export const invitationQueriesContract = (name: string, open: OpenIdentity): voi
       expect(await list(10, saved[1])).toEqual([]);
     });
 
+    test('law 3: an invitation is listed until the instant at which it is over', async () => {
+      const tenant = await foundTenant();
+      const saved = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
+      const { expiresAt } = saved.facts;
+
+      const listedAt = (now: Instant) =>
+        tenant.read(({ invitations }) => invitations.list({ limit: 10, after: null }, now));
+
+      expect(await listedAt(later(expiresAt, -1))).toEqual([invitationView(saved)]);
+      expect(await listedAt(expiresAt)).toEqual([]);
+    });
+
     test('a closed invitation is not listed', async () => {
       const tenant = await foundTenant();
       const saved = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
 
       await tenant.run(({ invitations }) => invitations.remove(saved.end(nextDay)));
 
-      const listed = tenant.read(({ invitations }) => invitations.list({ limit: 10, after: null }));
+      const listed = tenant.read(({ invitations }) =>
+        invitations.list({ limit: 10, after: null }, someday),
+      );
       expect(await listed).toEqual([]);
     });
   });
@@ -227,6 +244,37 @@ export const directoryContract = (name: string, open: OpenIdentity): void => {
       expect(await directory.find(user.facts.id)).toEqual({ user, tenants: [] });
       expect(await directory.find(buildId('usr'))).toBeUndefined();
       expect(await directory.findByEmail('%' as EmailAddress)).toBeUndefined();
+    });
+
+    test('law 2: a person with no place is saved, one version on', async () => {
+      const tenant = await foundTenant();
+      const user = await tenant.run(({ users }) => users.save(buildUser()));
+      const { directory } = storage();
+
+      const saved = await directory.save(user.rename('Grace', nextDay));
+
+      expect(saved.facts).toEqual({
+        ...user.facts,
+        name: 'Grace',
+        updatedAt: nextDay,
+        version: user.facts.version + 1,
+      });
+      expect((await directory.find(user.facts.id))?.user).toEqual(saved);
+    });
+
+    test('law 2: a stale state, and an address that is taken, change nothing', async () => {
+      const tenant = await foundTenant();
+      const [user, other] = await tenant.run(async ({ users }) => [
+        await users.save(buildUser()),
+        await users.save(buildUser()),
+      ]);
+      const { directory } = storage();
+      const saved = await directory.save(user.verifyEmail(nextDay));
+
+      await expect(directory.save(user.rename('Late', nextDay))).rejects.toThrow(VersionMismatch);
+      const taken = directory.save(saved.changeEmail(other.facts.email, nextDay));
+      await expect(taken).rejects.toThrow(EmailTaken);
+      expect((await directory.find(user.facts.id))?.user).toEqual(saved);
     });
 
     test('law 1: a place that was lost is not shown', async () => {

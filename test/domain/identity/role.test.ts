@@ -13,6 +13,7 @@ it('a USER reads all but people, and writes customers and the own account', () =
 
   expect(held).toEqual([
     'account:manage',
+    'self:read',
     'tenant:read',
     'customers:read',
     'customers:write',

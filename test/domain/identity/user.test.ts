@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { User } from '#domain/identity/user.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
+import { parseEmailAddress } from '#domain/shared/text.ts';
 import { ada, monday, newPasswordHash, passwordHash, tuesday, userId } from './people.ts';
 
 describe('a person', () => {
@@ -13,6 +14,7 @@ describe('a person', () => {
       id: userId,
       version: 0,
       email: 'Ada@Example.com',
+      emailVerifiedAt: null,
       name: 'Ada',
       passwordHash,
       passwordVersion: 1,
@@ -65,6 +67,45 @@ describe('a person', () => {
         after: { passwordVersion: 2 },
       },
     ]);
+  });
+
+  it('is renamed, and the same where nothing changes', () => {
+    const user = ada();
+
+    const renamed = user.rename(' Countess ', tuesday);
+
+    expect(renamed.facts).toEqual({ ...user.facts, name: 'Countess', updatedAt: tuesday });
+    expect(renamed.events).toMatchObject([
+      { type: 'user.renamed', before: { name: 'Ada' }, after: { name: 'Countess' } },
+    ]);
+    expect(user.rename('Ada', tuesday)).toBe(user);
+    expect(() => user.rename('', tuesday)).toThrow(InvalidValue);
+  });
+
+  it('proves its address once, and another one with the change to it', () => {
+    const user = ada();
+    const email = parseEmailAddress('countess@example.com');
+
+    const verified = user.verifyEmail(monday);
+    const moved = verified.changeEmail(email, tuesday);
+
+    expect(verified.facts.emailVerifiedAt).toBe(monday);
+    expect(verified.verifyEmail(tuesday)).toBe(verified);
+    expect(moved.facts).toMatchObject({ email, emailVerifiedAt: tuesday });
+    expect(moved.events).toMatchObject([
+      { type: 'user.email_verified', after: { isEmailVerified: true } },
+      { type: 'user.email_changed', before: { email: 'Ada@Example.com' }, after: { email } },
+    ]);
+  });
+
+  it('gives its address up for one that no mail reaches', () => {
+    const released = ada().releaseEmail(tuesday);
+
+    expect(released.facts).toMatchObject({
+      email: `${userId}@released.invalid`,
+      emailVerifiedAt: null,
+    });
+    expect(released.events).toMatchObject([{ type: 'user.email_released' }]);
   });
 
   it('remembers all that happened until it is stored', () => {

@@ -14,6 +14,7 @@ const faultsOfTypes = (given: readonly string[]) => faultsOf(() => parseEventTyp
 /** What happens to the ways in, to offers, to secrets and to webhooks: nobody else is told. */
 const nobodyElsesMatter = [
   'api_key.created',
+  'api_key.renamed',
   'api_key.revoked',
   'api_key.rotated',
   'invitation.accepted',
@@ -23,8 +24,12 @@ const nobodyElsesMatter = [
   'session.reuse_detected',
   'session.started',
   'tenant.created',
+  'user.email_changed',
+  'user.email_released',
+  'user.email_verified',
   'user.password_changed',
   'user.registered',
+  'user.renamed',
   'webhook_endpoint.created',
   'webhook_endpoint.deleted',
   'webhook_endpoint.disabled',

@@ -15,7 +15,9 @@ import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import type { InvitationId, MembershipId, UserId } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey } from '#domain/shared/text.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import type { IdentityTables } from '#infrastructure/memory/identity/identity-tables.ts';
+import { storedUser } from '#infrastructure/memory/identity/stored-user.ts';
 import { fits, sliceOf } from '#infrastructure/memory/list.ts';
 import type { TenantTables } from '#infrastructure/memory/tenants/tenant-tables.ts';
 import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
@@ -64,16 +66,18 @@ export class MemoryInvitationQueries implements InvitationQueries {
     this.#reader = reader;
   }
 
-  async list(slice: Slice<InvitationId>): Promise<readonly InvitationView[]> {
+  async list(slice: Slice<InvitationId>, now: Instant): Promise<readonly InvitationView[]> {
     const { tables, tenantId } = this.#reader;
     const invitations = tables.invitations.under(`${tenantId}/`).map(invitationView);
-    return sliceOf(invitations, ({ id }) => id, slice);
+    const open = invitations.filter(({ expiresAt }) => now < expiresAt);
+    return sliceOf(open, ({ id }) => id, slice);
   }
 }
 
 /** Where people and their places are kept: what is committed, of all tenants. */
 interface DirectoryStore {
   readonly tables: IdentityTables & TenantTables;
+  transact<Result>(work: (draft: IdentityTables) => Promise<Result>): Promise<Result>;
 }
 
 export class MemoryDirectory implements Directory {
@@ -94,6 +98,10 @@ export class MemoryDirectory implements Directory {
     const { tables } = this.#store;
     const user = tables.users.get(userId);
     return user && personOf(tables, user);
+  }
+
+  save(user: User): Promise<User> {
+    return this.#store.transact(async ({ users }) => storedUser(users, user));
   }
 }
 

@@ -4,7 +4,7 @@ import type {
   SessionRepository,
   UserRepository,
 } from '#application/identity/ports.ts';
-import { AlreadyMember, EmailTaken } from '#domain/identity/errors.ts';
+import { AlreadyMember } from '#domain/identity/errors.ts';
 import type { ClosedInvitation } from '#domain/identity/invitation.ts';
 import { Invitation } from '#domain/identity/invitation.ts';
 import type { EndedMembership } from '#domain/identity/membership.ts';
@@ -12,12 +12,13 @@ import { Administrators, Membership } from '#domain/identity/membership.ts';
 import type { GrantorId } from '#domain/identity/rights.ts';
 import type { EndedSession } from '#domain/identity/session.ts';
 import { Session } from '#domain/identity/session.ts';
-import { User } from '#domain/identity/user.ts';
+import type { User } from '#domain/identity/user.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { InvitationId, SessionId, UserId } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey } from '#domain/shared/text.ts';
 import type { IdentityTables } from '#infrastructure/memory/identity/identity-tables.ts';
+import { storedUser } from '#infrastructure/memory/identity/stored-user.ts';
 import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 export class MemoryUserRepository implements UserRepository {
@@ -37,10 +38,7 @@ export class MemoryUserRepository implements UserRepository {
   }
 
   async save(user: User): Promise<User> {
-    const twin = await this.findByEmail(user.facts.email);
-    if (twin !== undefined && twin.facts.id !== user.facts.id) throw new EmailTaken();
-    const stored = new User({ ...user.facts, version: user.facts.version + 1 });
-    this.#transaction.tables.users.store(user.facts.id, stored);
+    const stored = storedUser(this.#transaction.tables.users, user);
     this.#transaction.record(user);
     return stored;
   }

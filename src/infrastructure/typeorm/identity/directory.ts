@@ -1,13 +1,21 @@
-import type { Pool } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import type { Directory, Person } from '#application/identity/ports.ts';
 import type { Role } from '#domain/identity/role.ts';
+import { User } from '#domain/identity/user.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { UserId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey } from '#domain/shared/text.ts';
 import type { UserRow } from '#infrastructure/typeorm/identity/user.table.ts';
-import { toUser } from '#infrastructure/typeorm/identity/user-repository.ts';
-import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+import { userTable } from '#infrastructure/typeorm/identity/user.table.ts';
+import {
+  toUser,
+  toUserRow,
+  userRefusals,
+} from '#infrastructure/typeorm/identity/user-repository.ts';
+import { orUnavailable, refusing } from '#infrastructure/typeorm/storage-error.ts';
+import { updateOf } from '#infrastructure/typeorm/versioned-rows.ts';
 
 interface PlaceRow {
   readonly tenant_id: string;
@@ -19,7 +27,8 @@ interface PlaceRow {
 const personStatement = (setting: 'app.person_id' | 'app.person_email', condition: string) => `
   with caller as materialized (select set_config('${setting}', $1, true) as called)
   select found.* from caller cross join lateral (
-    select u.id, u.version, u.email, u.name, u.password_hash as "passwordHash",
+    select u.id, u.version, u.email, u.email_verified_at as "emailVerifiedAt", u.name,
+      u.password_hash as "passwordHash",
       u.password_version as "passwordVersion", u.created_at as "createdAt",
       u.updated_at as "updatedAt"
     from users u where ${condition} offset 0) found`;
@@ -59,6 +68,24 @@ export class PostgresDirectory implements Directory {
     return this.#find({ ...byId, values: [uuidOf(userId)] });
   }
 
+  async save(user: User): Promise<User> {
+    const stored = new User({ ...user.facts, version: user.facts.version + 1 });
+    const row = toUserRow(stored);
+    try {
+      await refusing(
+        userRefusals,
+        inTransaction(this.#pool, async (client) => {
+          await client.query("select set_config('app.person_id', $1, true)", [row.id]);
+          const { rowCount } = await client.query(updateOf(userTable, row));
+          if (rowCount !== 1) throw new VersionMismatch();
+        }),
+      );
+      return stored;
+    } catch (error) {
+      throw orUnavailable(error);
+    }
+  }
+
   async #find(query: {
     name: string;
     text: string;
@@ -80,3 +107,23 @@ export class PostgresDirectory implements Directory {
     }
   }
 }
+
+const inTransaction = async (
+  pool: Pool,
+  work: (client: PoolClient) => Promise<void>,
+): Promise<void> => {
+  const client = await pool.connect();
+  let broken: unknown;
+  try {
+    await client.query('begin');
+    await work(client);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch((failure: unknown) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.release(broken !== undefined);
+  }
+};

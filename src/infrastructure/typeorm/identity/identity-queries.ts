@@ -13,6 +13,7 @@ import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import type { IdPrefix, InvitationId, MembershipId, UserId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
@@ -123,8 +124,9 @@ export class TypeOrmInvitationQueries implements InvitationQueries {
     this.#reader = reader;
   }
 
-  async list(slice: Slice<InvitationId>): Promise<readonly InvitationView[]> {
-    const { statement, values } = listStatement(listInvitations, [], slice);
+  async list(slice: Slice<InvitationId>, now: Instant): Promise<readonly InvitationView[]> {
+    const isOpen = { sql: (at: string) => `i.expires_at > ${at}`, values: [new Date(now)] };
+    const { statement, values } = listStatement(listInvitations, [isOpen], slice);
     return (await this.#reader.rows<InvitationRow>(statement, values)).map((row) => ({
       id: idFromUuid('ivt', row.id),
       email: row.email as EmailAddress,

@@ -14,7 +14,8 @@ import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 
-const refusals = { users_email_key: EmailTaken };
+/** What a broken unique index of people stands for. */
+export const userRefusals = { users_email_key: EmailTaken };
 
 export class TypeOrmUserRepository implements UserRepository {
   readonly #transaction: Transaction;
@@ -44,7 +45,7 @@ export class TypeOrmUserRepository implements UserRepository {
     const { manager, events } = this.#transaction;
     const stored = new User({ ...user.facts, version: user.facts.version + 1 });
     await callByName(manager, 'app.person_id', uuidOf(user.facts.id));
-    await refusing(refusals, storeRow(this.#transaction, userTable, toRow(stored)));
+    await refusing(userRefusals, storeRow(this.#transaction, userTable, toUserRow(stored)));
     events.record(user);
     return stored;
   }
@@ -54,10 +55,11 @@ export class TypeOrmUserRepository implements UserRepository {
 const callByName = (manager: EntityManager, setting: string, value: string): Promise<unknown> =>
   manager.query('select set_config($1, $2, true)', [setting, value]);
 
-const toRow = ({ facts }: User): UserRow => ({
+export const toUserRow = ({ facts }: User): UserRow => ({
   ...facts,
   id: uuidOf(facts.id),
   emailKey: emailKey(facts.email),
+  emailVerifiedAt: facts.emailVerifiedAt === null ? null : new Date(facts.emailVerifiedAt),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
 });
@@ -67,6 +69,7 @@ export const toUser = ({ emailKey: _emailKey, ...row }: UserRow): User =>
     ...row,
     id: idFromUuid('usr', row.id),
     email: row.email as EmailAddress,
+    emailVerifiedAt: row.emailVerifiedAt === null ? null : instantOf(row.emailVerifiedAt.getTime()),
     passwordHash: row.passwordHash as PasswordHash,
     createdAt: instantOf(row.createdAt.getTime()),
     updatedAt: instantOf(row.updatedAt.getTime()),

@@ -5,6 +5,7 @@ export interface UserRow {
   version: number;
   email: string;
   emailKey: string;
+  emailVerifiedAt: Date | null;
   name: string;
   passwordHash: string;
   passwordVersion: number;
@@ -20,6 +21,12 @@ export const userTable = new EntitySchema<UserRow>({
     version: { type: 'integer' },
     email: { type: 'text' },
     emailKey: { type: 'text', name: 'email_key', select: false },
+    emailVerifiedAt: {
+      type: 'timestamptz',
+      precision: 3,
+      name: 'email_verified_at',
+      nullable: true,
+    },
     name: { type: 'text' },
     passwordHash: { type: 'text', name: 'password_hash' },
     passwordVersion: { type: 'integer', name: 'password_version' },

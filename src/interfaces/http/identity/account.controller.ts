@@ -1,16 +1,24 @@
 import { z } from 'zod';
 import type { AccountUseCases } from '#application/identity/use-cases.ts';
-import { MembershipEnded, NoMembership, TooManyAttempts } from '#domain/identity/errors.ts';
+import {
+  MembershipEnded,
+  NoMembership,
+  SignupClosed,
+  TooManyAttempts,
+} from '#domain/identity/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
+import { permissions } from '#domain/shared/permissions.ts';
+import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
+import { apiKeyWire } from '#interfaces/http/identity/api-keys.controller.ts';
 import {
   newPasswordWire,
   passwordWire,
   roleWire,
   signedInWire,
 } from '#interfaces/http/identity/identity-wire.ts';
-import { emailWire, idWire } from '#interfaces/http/wire.ts';
+import { emailWire, idWire, listWire, nameWire } from '#interfaces/http/wire.ts';
 
 const choice = z
   .strictObject({ id: idWire('ten'), name: z.string(), role: roleWire })
@@ -18,11 +26,38 @@ const choice = z
 
 const me = z
   .strictObject({
-    user: z.strictObject({ id: idWire('usr'), email: emailWire, name: z.string() }),
+    user: z.strictObject({
+      id: idWire('usr'),
+      email: emailWire,
+      isEmailVerified: z.boolean(),
+      name: z.string(),
+    }),
     tenant: choice,
     tenants: z.array(choice),
   })
   .meta({ id: 'Me' });
+
+const accountChanges = z
+  .strictObject({
+    name: nameWire.optional(),
+    email: emailWire.optional().meta({
+      description: 'Counts once you follow the link that is sent there.',
+    }),
+    currentPassword: passwordWire.optional().meta({ description: 'Needed for another address.' }),
+  })
+  .meta({ id: 'AccountChanges' });
+
+const newTenant = z.strictObject({ name: nameWire }).meta({ id: 'NewTenant' });
+
+const caller = z
+  .strictObject({
+    kind: z.enum(['user', 'apiKey', 'system']),
+    tenant: z.strictObject({ id: idWire('ten'), name: z.string() }),
+    permissions: listWire(z.enum(permissions)),
+    user: z.strictObject({ id: idWire('usr'), email: emailWire, name: z.string() }).nullable(),
+    apiKey: apiKeyWire.nullable(),
+  })
+  .meta({ id: 'Caller', description: 'Whose a credential is, and what it may do.' });
 
 const switchBody = z.strictObject({ tenantId: idWire('ten') }).meta({ id: 'TenantSwitch' });
 
@@ -34,6 +69,12 @@ const tag = 'Auth';
 
 /** The caller's own account, over HTTP. */
 export const accountEndpoints = (account: AccountUseCases): readonly Endpoint[] => [
+  ...ofOneself(account),
+  ...ofCredentials(account),
+  ...ofPlaces(account),
+];
+
+const ofOneself = (account: AccountUseCases): readonly Endpoint[] => [
   endpoint({
     method: 'get',
     path: '/v1/auth/me',
@@ -47,6 +88,63 @@ export const accountEndpoints = (account: AccountUseCases): readonly Endpoint[] 
       const view = await account.get.execute(context);
       return { ...view, tenants: [...view.tenants] };
     },
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/v1/auth/me',
+    operationId: 'updateMe',
+    summary: 'Change your name, or have a link sent to the address that you want to have',
+    description: `Another address takes your password. Until you follow the link the old one stays;
+it is told of the change.`,
+    tag,
+    permission: account.update.permission,
+    body: accountChanges,
+    view: me,
+    errors: [VersionMismatch, TooManyAttempts],
+    handle: async ({ context, body }) => {
+      const view = await account.update.execute(context, body);
+      return { ...view, tenants: [...view.tenants] };
+    },
+  }),
+];
+
+const ofCredentials = (account: AccountUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'post',
+    path: '/v1/auth/resend-verification',
+    operationId: 'requestEmailVerification',
+    summary: 'Have the link sent once more that proves your address',
+    tag,
+    permission: account.requestEmailVerification.permission,
+    errors: [TooManyAttempts],
+    handle: ({ context }) => account.requestEmailVerification.execute(context),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/whoami',
+    operationId: 'whoAmI',
+    summary: 'Show whose a credential is: a person’s token or an API key',
+    tag,
+    permission: account.whoAmI.permission,
+    view: caller,
+    errors: [TenantNotFound],
+    handle: ({ context }) => account.whoAmI.execute(context),
+  }),
+];
+
+const ofPlaces = (account: AccountUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'post',
+    path: '/v1/tenants',
+    operationId: 'foundTenant',
+    summary: 'Found another tenant of yours, and sign in to it',
+    tag: 'Tenant',
+    permission: account.foundTenant.permission,
+    body: newTenant,
+    view: signedInWire,
+    status: 201,
+    errors: [SignupClosed, NoMembership],
+    handle: ({ context, body }) => account.foundTenant.execute(context, body),
   }),
   endpoint({
     method: 'post',

@@ -22,6 +22,7 @@ import {
   pageQuery,
   pageWire,
   ruled,
+  versionWire,
 } from '#interfaces/http/wire.ts';
 
 const permissionLengthMax = 64;
@@ -46,6 +47,8 @@ const newKey = z
   })
   .meta({ id: 'NewApiKey' });
 
+const keyChanges = z.strictObject({ name: nameWire.optional() }).meta({ id: 'ApiKeyChanges' });
+
 const overlapWire = ruled(z.int(), parseOverlap, {
   minimum: 0,
   maximum: keyOverlapSeconds.max,
@@ -57,9 +60,11 @@ const rotation = z
   .strictObject({ overlapSeconds: overlapWire.optional() })
   .meta({ id: 'ApiKeyRotation' });
 
-const apiKey = z
+/** An API key on the wire, without its secret. */
+export const apiKeyWire = z
   .strictObject({
     id: idWire('key'),
+    version: versionWire,
     name: z.string(),
     permissions: listWire(z.enum(permissions)),
     createdBy: z.string().meta({ description: 'A user, an API key, or a program.' }),
@@ -74,7 +79,7 @@ const apiKey = z
 
 const issued = z
   .strictObject({
-    apiKey,
+    apiKey: apiKeyWire,
     token: z.string().meta({
       description:
         '`bk_<public id>_<secret>`, told this once: send it as `Authorization: Bearer …`.',
@@ -90,6 +95,7 @@ const tag = 'API keys';
 export const apiKeyEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
   ...collectionEndpoints(apiKeys),
   ...memberEndpoints(apiKeys),
+  ...endingEndpoints(apiKeys),
 ];
 
 const collectionEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
@@ -101,7 +107,7 @@ const collectionEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
     tag,
     permission: apiKeys.list.permission,
     query: z.strictObject(pageQuery),
-    view: pageWire(apiKey, 'ApiKeyPage'),
+    view: pageWire(apiKeyWire, 'ApiKeyPage'),
     handle: async ({ context, query }) => asPage(await apiKeys.list.execute(context, query)),
   }),
   endpoint({
@@ -128,10 +134,30 @@ const memberEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
     tag,
     permission: apiKeys.get.permission,
     params,
-    view: apiKey,
+    view: apiKeyWire,
+    etag: true,
     errors: [ApiKeyNotFound],
     handle: ({ context, params: { apiKeyId } }) => apiKeys.get.execute(context, { apiKeyId }),
   }),
+  endpoint({
+    method: 'patch',
+    path: `${path}/{apiKeyId}`,
+    operationId: 'updateApiKey',
+    summary: 'Rename an API key',
+    tag,
+    permission: apiKeys.rename.permission,
+    params,
+    body: keyChanges,
+    view: apiKeyWire,
+    etag: true,
+    ifMatch: true,
+    errors: [ApiKeyNotFound, RightsExceeded, VersionMismatch],
+    handle: ({ context, params: { apiKeyId }, version, body: changes }) =>
+      apiKeys.rename.execute(context, { apiKeyId, version, changes }),
+  }),
+];
+
+const endingEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
   endpoint({
     method: 'post',
     path: `${path}/{apiKeyId}/rotate`,

@@ -11,16 +11,17 @@ import {
   TenantRequired,
   TooManyAttempts,
 } from '#domain/identity/errors.ts';
-import { emailLengthMax } from '#domain/shared/text.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { openEndpoint } from '#interfaces/http/endpoint.ts';
 import {
+  knownEmailWire,
   newPasswordWire,
   passwordWire,
   signedInWire,
   tokensShape,
+  tokenWire,
 } from '#interfaces/http/identity/identity-wire.ts';
-import { emailWire, idWire, nameWire, textWire } from '#interfaces/http/wire.ts';
+import { emailWire, idWire, nameWire } from '#interfaces/http/wire.ts';
 
 const newTenant = z
   .strictObject({
@@ -33,8 +34,7 @@ const newTenant = z
 
 const credentials = z
   .strictObject({
-    // Whoever has an account gets in, whatever is asked of new addresses.
-    email: textWire(emailLengthMax, { format: 'email' }),
+    email: knownEmailWire,
     password: passwordWire,
     tenantId: idWire('ten')
       .optional()
@@ -42,7 +42,6 @@ const credentials = z
   })
   .meta({ id: 'Credentials' });
 
-const tokenWire = z.string().max(500, { abort: true });
 const refreshBody = z.strictObject({ refreshToken: tokenWire }).meta({ id: 'RefreshToken' });
 
 const acceptance = z
@@ -68,11 +67,14 @@ const waysIn = (entrance: EntranceUseCases): readonly Endpoint[] => [
     path: '/v1/auth/signup',
     operationId: 'signUp',
     summary: 'Found a tenant and become its first ADMIN',
+    description: `Who has an account and is a member nowhere any more gives its address and
+password. The name stays as it is then. Everybody else who has an account signs in and founds the
+tenant with \`POST /v1/tenants\`.`,
     tag,
     body: newTenant,
     view: signedInWire,
     status: 201,
-    errors: [SignupClosed, EmailTaken],
+    errors: [SignupClosed, EmailTaken, TooManyAttempts],
     handle: ({ context, body }) => entrance.signUp.execute(context, body),
   }),
   openEndpoint({
@@ -91,6 +93,8 @@ const waysIn = (entrance: EntranceUseCases): readonly Endpoint[] => [
     path: '/v1/auth/accept-invitation',
     operationId: 'acceptInvitation',
     summary: 'Join a tenant that invited you',
+    description: `The token of the mail proves the address: an account that has it, and never proved
+it, gives it up. The token that the inviter passed on proves nothing, so such an account stays.`,
     tag,
     body: acceptance,
     view: signedInWire,

@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { parsePassword, passwordLength, typedPasswordMax } from '#domain/identity/password.ts';
 import { roles } from '#domain/identity/role.ts';
+import { emailLengthMax } from '#domain/shared/text.ts';
 import { tenantWire } from '#interfaces/http/tenants/tenants.controller.ts';
-import { emailWire, idWire, instantWire, ruledText, versionWire } from '#interfaces/http/wire.ts';
+import {
+  emailWire,
+  idWire,
+  instantWire,
+  ruledText,
+  textWire,
+  versionWire,
+} from '#interfaces/http/wire.ts';
 
 export const roleWire = z.enum(roles).meta({ description: 'What a person is in one tenant.' });
 
@@ -18,6 +26,11 @@ export const userWire = z
     updatedAt: instantWire,
   })
   .meta({ id: 'User', description: 'A member of the tenant.' });
+
+// Whoever has an account gets in, whatever is asked of new addresses.
+export const knownEmailWire = textWire(emailLengthMax, { format: 'email' });
+
+export const tokenWire = z.string().max(1000, { abort: true });
 
 /** A password that is to be: rules apply. */
 export const newPasswordWire = ruledText(passwordLength.max, parsePassword, {

@@ -37,6 +37,10 @@ export const issuedInvitationWire = z
   .strictObject({
     invitation,
     token: z.string().meta({ description: 'Told this once: send it to the person.' }),
+    isMailed: z.boolean().meta({
+      description:
+        'Whether a mail with a link goes to the person: not before you proved your own address.',
+    }),
   })
   .meta({ id: 'IssuedInvitation' });
 

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { accountsUnderTest } from './account-holders.ts';
+import type { Caller } from './world.ts';
+import { addMember, password, signUp } from './world.ts';
+
+// Nobody is left without a tenant that they could found, nor a key without a name.
+
+describe.each(['memory', 'postgres'] as const)('further tenants and keys, on %s', (storage) => {
+  const { app, post, logIn, me, remove } = accountsUnderTest(storage);
+
+  describe('tenants', () => {
+    test('a second one is founded by who is signed in', async () => {
+      const caller = await signUp(app);
+
+      const answer = await post('/v1/tenants', { name: 'Second' }, caller.token);
+
+      expect(answer.status).toBe(201);
+      expect(answer.body.tenant.name).toBe('Second');
+      expect(answer.body.user).toMatchObject({ id: caller.userId, role: 'ADMIN' });
+      expect((await me(answer.body.accessToken)).tenants).toHaveLength(2);
+    });
+
+    test('one is founded with their account by who is a member nowhere any more', async () => {
+      const admin = await signUp(app);
+      const member = await addMember(app, admin, 'USER');
+      await remove(admin, member.userId);
+      const found = (given: string) =>
+        post('/v1/auth/signup', {
+          tenantName: 'Fresh start',
+          name: 'Other name',
+          email: member.email,
+          password: given,
+        });
+
+      const [wrong, right] = [await found('guessed wrong'), await found(password)];
+
+      expect([wrong.status, wrong.body.code]).toEqual([409, 'email_taken']);
+      expect(right.status).toBe(201);
+      expect(right.body.user).toMatchObject({ id: member.userId, name: 'New USER' });
+      expect((await logIn(member.email, password)).status).toBe(200);
+      // Now that they are a member, signing up is no way in.
+      expect((await found(password)).status).toBe(409);
+    });
+
+    test('guessing a password by signing up is slowed down', async () => {
+      const admin = await signUp(app);
+      const { email, userId } = await addMember(app, admin, 'USER');
+      await remove(admin, userId);
+      const body = { tenantName: 'T', name: 'N', email, password: 'guessed wrong' };
+
+      const statuses = [];
+      for (let time = 1; time <= 11; time += 1) {
+        statuses.push((await post('/v1/auth/signup', body)).status);
+      }
+
+      expect(statuses.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 409));
+      expect(statuses[10]).toBe(429);
+    });
+  });
+
+  describe('an API key', () => {
+    const make = async (admin: Caller) =>
+      (await post('/v1/api-keys', { name: 'CI', permissions: ['customers:read'] }, admin.token))
+        .body;
+
+    test('is renamed by who saw its version', async () => {
+      const admin = await signUp(app);
+      const { apiKey } = await make(admin);
+      const path = `/v1/api-keys/${apiKey.id}`;
+      const { token } = admin;
+      const rename = (version: number, name: string) =>
+        app.send('patch', path, { token, body: { name }, headers: { 'If-Match': `"${version}"` } });
+
+      const renamed = await rename(1, 'Nightly');
+
+      expect([renamed.status, renamed.headers['etag']]).toEqual([200, '"2"']);
+      expect(renamed.body).toMatchObject({ name: 'Nightly', version: 2 });
+      expect((await rename(1, 'Late')).status).toBe(412);
+      expect((await app.send('get', path, { token })).body).toEqual(renamed.body);
+    });
+
+    test('is told who it is, whatever it may do', async () => {
+      const admin = await signUp(app);
+      const { apiKey, token } = await make(admin);
+
+      const answer = await app.send('get', '/v1/whoami', { token });
+      const person = await app.send('get', '/v1/whoami', { token: admin.token });
+
+      expect(answer.body).toMatchObject({
+        kind: 'apiKey',
+        tenant: { id: admin.tenantId },
+        permissions: ['self:read', 'customers:read'],
+        user: null,
+        apiKey: { id: apiKey.id, name: 'CI' },
+      });
+      expect(person.body).toMatchObject({
+        kind: 'user',
+        user: { id: admin.userId, email: admin.email },
+        apiKey: null,
+      });
+    });
+  });
+});
