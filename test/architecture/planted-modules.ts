@@ -199,6 +199,7 @@ export const familyPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
   'family-of-system': [familyPlant('infrastructure', 'system', 'security/sealer.ts')],
   'family-of-security': [familyPlant('infrastructure', 'security', 'typeorm/data-source.ts')],
   'family-of-telemetry': [familyPlant('infrastructure', 'telemetry', 'composition/config.ts')],
+  'family-of-mail': [familyPlant('infrastructure', 'mail', 'typeorm/data-source.ts')],
   'family-of-limits': [familyPlant('infrastructure', 'limits', 'typeorm/data-source.ts')],
   'family-of-webhooks': [
     familyPlant('infrastructure', 'webhooks', 'typeorm/webhooks/webhook-repository.ts'),

@@ -59,6 +59,7 @@ const bodies: Readonly<Record<string, object>> = {
   updateProduct: { name: 'Stolen' },
   updatePlan: { name: 'Stolen' },
   rotateApiKey: {},
+  updateApiKey: { name: 'Stolen' },
   updateWebhookEndpoint: { description: 'Stolen' },
   replayWebhookEvents: { since: '2020-01-01T00:00:00Z' },
 };
