@@ -94,59 +94,63 @@ const call = async (method: string, path: string, token: string | undefined, bod
   return { status: answer.status, body: (await answer.json()) as Record<string, never> };
 };
 
-test('what was acknowledged is there, whatever is killed', async () => {
-  const account = {
-    tenantName: 'T',
-    name: 'N',
-    email: 'ada@acme.example',
-    password: 'correct horse',
-  };
-  const signedUp = await call('POST', '/v1/auth/signup', undefined, account);
-  const token: string = signedUp.body['accessToken'] ?? '';
-  const { port: at } = receiver.address() as AddressInfo;
-  const body = { url: `http://127.0.0.1:${at}/`, eventTypes: ['customer.created'] };
-  expect((await call('POST', '/v1/webhook-endpoints', token, body)).status).toBe(201);
+test(
+  'what was acknowledged is there, whatever is killed',
+  async () => {
+    const account = {
+      tenantName: 'T',
+      name: 'N',
+      email: 'ada@acme.example',
+      password: 'correct horse',
+    };
+    const signedUp = await call('POST', '/v1/auth/signup', undefined, account);
+    const token: string = signedUp.body['accessToken'] ?? '';
+    const { port: at } = receiver.address() as AddressInfo;
+    const body = { url: `http://127.0.0.1:${at}/`, eventTypes: ['customer.created'] };
+    expect((await call('POST', '/v1/webhook-endpoints', token, body)).status).toBe(201);
 
-  const acknowledged: string[] = [];
-  const stray = new Set<number>();
-  const over = new AbortController();
-  let count = 0;
-  const writer = async (): Promise<void> => {
-    while (!over.signal.aborted) {
-      count += 1;
-      const email = `customer-${count}@example.com`;
-      try {
-        const made = await call('POST', '/v1/customers', token, { name: 'Load', email });
-        if (made.status === 201) acknowledged.push(made.body['id'] ?? '');
-        else stray.add(made.status);
-      } catch {
-        await delay(20);
+    const acknowledged: string[] = [];
+    const stray = new Set<number>();
+    const over = new AbortController();
+    let count = 0;
+    const writer = async (): Promise<void> => {
+      while (!over.signal.aborted) {
+        count += 1;
+        const email = `customer-${count}@example.com`;
+        try {
+          const made = await call('POST', '/v1/customers', token, { name: 'Load', email });
+          if (made.status === 201) acknowledged.push(made.body['id'] ?? '');
+          else stray.add(made.status);
+        } catch {
+          await delay(20);
+        }
       }
+    };
+    const writers = [writer(), writer(), writer(), writer()];
+
+    for (let kill = 0; kill < kills; kill += 1) {
+      await delay(300);
+      process.kill(await postmaster(), 'SIGKILL');
+      await until(isReady);
+      await delay(300);
+      const dying = billing;
+      dying?.kill('SIGKILL');
+      if (dying !== undefined) await once(dying, 'exit');
+      start();
+      await until(isReady);
     }
-  };
-  const writers = [writer(), writer(), writer(), writer()];
-
-  for (let kill = 0; kill < kills; kill += 1) {
     await delay(300);
-    process.kill(await postmaster(), 'SIGKILL');
-    await until(isReady);
-    await delay(300);
-    const dying = billing;
-    dying?.kill('SIGKILL');
-    if (dying !== undefined) await once(dying, 'exit');
-    start();
-    await until(isReady);
-  }
-  await delay(300);
-  over.abort();
-  await Promise.all(writers);
+    over.abort();
+    await Promise.all(writers);
 
-  expect(acknowledged.length).toBeGreaterThan(kills * 2);
-  expect([...stray].filter((status) => status !== 503)).toEqual([]);
-  for (const id of acknowledged) {
-    expect([id, (await call('GET', `/v1/customers/${id}`, token)).status]).toEqual([id, 200]);
-  }
-  const verified = await call('GET', '/v1/audit-entries/verification', token);
-  expect(verified.body).toMatchObject({ isIntact: true });
-  await until(() => acknowledged.every((id) => told.has(id)));
-}, 120_000 + kills * 30_000);
+    expect(acknowledged.length).toBeGreaterThan(kills * 2);
+    expect([...stray].filter((status) => status !== 503)).toEqual([]);
+    for (const id of acknowledged) {
+      expect([id, (await call('GET', `/v1/customers/${id}`, token)).status]).toEqual([id, 200]);
+    }
+    const verified = await call('GET', '/v1/audit-entries/verification', token);
+    expect(verified.body).toMatchObject({ isIntact: true });
+    await until(() => acknowledged.every((id) => told.has(id)));
+  },
+  120_000 + kills * 30_000,
+);

@@ -123,6 +123,7 @@ export const compose = async (given: ComposeOptions): Promise<Composition> => {
     metrics = new Metrics({
       pool: storage.poolState,
       jobs: storage.jobs,
+      overdueDeliveries: storage.overdueDeliveries,
       positions: storage.positions,
     });
     const made = { clock, ids, tell, sealer, metrics };
@@ -175,7 +176,7 @@ const wire = async (
     accessTokens: new JwtAccessTokens({ keys, issuer, audience, clock }),
     loginThrottle: new FlexibleLoginThrottle(limits, limitsAway),
   });
-  const { installation, jobs, answers, loginWarning, ready } = storage;
+  const { installation, jobs, overdueDeliveries, answers, loginWarning, ready } = storage;
   return {
     useCases: traced(useCasesOf(container)),
     operations: {
@@ -184,6 +185,7 @@ const wire = async (
       signingKeys: keys,
       events: eventOperationsOf(container, storage, made),
       jobs,
+      overdueDeliveries,
       ...backgroundOf(container),
     },
     tokens: {

@@ -4,7 +4,7 @@ import type { Directory } from '#application/identity/ports.ts';
 import type { Installation } from '#application/operations/ports.ts';
 import { Unavailable } from '#application/shared/errors.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
-import type { Jobs } from '#application/shared/jobs.ts';
+import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import { NothingYet } from '#infrastructure/composition/failures.ts';
 import { areJobsInstalled } from '#infrastructure/jobs/job-schema.ts';
@@ -15,6 +15,7 @@ import { MemoryEventPositions } from '#infrastructure/memory/events/memory-event
 import { MemoryDirectory } from '#infrastructure/memory/identity/memory-identity-queries.ts';
 import { MemoryInstallation } from '#infrastructure/memory/memory-installation.ts';
 import { MemoryJobs } from '#infrastructure/memory/memory-jobs.ts';
+import { MemoryOverdueDeliveries } from '#infrastructure/memory/memory-overdue-deliveries.ts';
 import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import { openMemoryQueries, openMemoryRepositories } from '#infrastructure/memory/repositories.ts';
 import { MemoryKeptAnswers, MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
@@ -37,6 +38,7 @@ import { openQueries, openRepositories } from '#infrastructure/typeorm/repositor
 import { PostgresSigningKeys } from '#infrastructure/typeorm/signing-keys.ts';
 import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
+import { PostgresOverdueDeliveries } from '#infrastructure/typeorm/webhooks/overdue-deliveries.ts';
 
 /**
  * Where everything is kept: in this process' memory, in a PostgreSQL at `databaseUrl` (15 or
@@ -95,6 +97,7 @@ const memoryStorage = ({ ids, clock }: StorageNeeds) => {
     answers: new MemoryKeptAnswers(store) as IdempotencyKeys,
     positions: new MemoryEventPositions(store) as EventPositions,
     jobs: new MemoryJobs(store, () => clock.now()) as Jobs,
+    overdueDeliveries: new MemoryOverdueDeliveries(store, () => clock.now()) as OverdueDeliveries,
     installation: new MemoryInstallation(store) as Installation,
     signingKeys: new MemorySigningKeys() as SigningKeyStore,
     connectionsMax: Infinity,
@@ -133,6 +136,7 @@ const postgresStorage = async (options: DatabaseOptions, ownerUrl: string, needs
     answers: new PostgresKeptAnswers(pool, sealer, serverClock) as IdempotencyKeys,
     positions: new PostgresEventPositions(pool, serverClock) as EventPositions,
     jobs: new PgBossJobs(pool, jobFailed, orUnavailable) as Jobs,
+    overdueDeliveries: new PostgresOverdueDeliveries(pool, jobSender) as OverdueDeliveries,
     installation: new PostgresInstallation(pool, serverClock) as Installation,
     signingKeys: new PostgresSigningKeys(pool, sealer) as SigningKeyStore,
     connectionsMax: options.poolMax,

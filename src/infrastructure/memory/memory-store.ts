@@ -101,6 +101,10 @@ export class MemoryStore {
     return this.#chains.get(tenantId) ?? { entries: [], head: emptyChain };
   }
 
+  enqueue(job: MemoryJob): void {
+    this.#jobs = [...this.#jobs, job];
+  }
+
   forget(job: MemoryJob): void {
     this.#jobs = this.#jobs.filter((each) => each !== job);
   }
