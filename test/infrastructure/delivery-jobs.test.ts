@@ -76,7 +76,7 @@ const tenantWithEndpoints = async (composition: Composition, endpoints = 1) => {
       await useCases.customers.create.execute(context, { name: 'Globex', email });
     }
     for (const subscriber of operations.events.subscribers) {
-      while (await operations.events.deliver.execute(context, subscriber));
+      while ((await operations.events.deliver.execute(context, subscriber)).hasMore);
     }
   };
   const deliveries = async (): Promise<readonly WebhookDeliveryView[]> =>

@@ -188,12 +188,7 @@ const wire = async (
       overdueDeliveries,
       ...backgroundOf(container),
     },
-    tokens: {
-      issuer,
-      audience,
-      keyOf: (keyId) => keys.publicKeyOf(keyId),
-      keySet: () => keys.keySet(),
-    },
+    tokens: { issuer, audience, ...publicKeysOf(keys) },
     answers,
     limits: new RequestLimits(limits, options.quotas ?? noQuotas, limitsAway),
     metrics,
@@ -206,6 +201,11 @@ const wire = async (
     },
   };
 };
+
+const publicKeysOf = (keys: KeyRing): Pick<PublishedTokens, 'keyOf' | 'keySet'> => ({
+  keyOf: (keyId) => keys.publicKeyOf(keyId),
+  keySet: () => keys.keySet(),
+});
 
 const eventOperationsOf = (
   container: DependencyContainer,

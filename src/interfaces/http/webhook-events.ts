@@ -80,7 +80,7 @@ const version = z
   .nullable()
   .meta({
     description:
-      'The version of the thing after the event, or the last that it had: the higher one is newer. ' +
+      'The version of the thing after the event, or the last that it had: the higher is newer. ' +
       'Null in events of releases that did not tell it.',
   });
 
