@@ -107,6 +107,10 @@ export type {
 } from '#application/webhooks/replay-webhook-events.ts';
 export type { ResendWebhookDeliveryInput } from '#application/webhooks/resend-webhook-delivery.ts';
 export type { RotateWebhookSecretInput } from '#application/webhooks/rotate-webhook-secret.ts';
+export type {
+  TestedWebhookEndpoint,
+  TestWebhookEndpointInput,
+} from '#application/webhooks/test-webhook-endpoint.ts';
 export type { UpdateWebhookEndpointInput } from '#application/webhooks/update-webhook-endpoint.ts';
 export type {
   WebhookDeliveryUseCases,

@@ -23,8 +23,9 @@ export { storageContracts } from './testing/contracts/storage.contract.ts';
 export * from './testing/contracts/system.contract.ts';
 export * from './testing/contracts/tenant.contract.ts';
 export { unitOfWorkContract } from './testing/contracts/unit-of-work.contract.ts';
+export * from './testing/contracts/webhook-delivery.contract.ts';
+export * from './testing/contracts/webhook-endpoint.contract.ts';
 export * from './testing/contracts/webhook-queries.contract.ts';
-export * from './testing/contracts/webhook-repositories.contract.ts';
 export { FixedClock } from './testing/fixed-clock.ts';
 export type {
   AllQueries,

@@ -16,7 +16,7 @@ import type { CreateTenantUseCase } from '#application/operations/create-tenant.
 import type { ListTenantsUseCase } from '#application/operations/list-tenants.ts';
 import type { Installation, SigningKeys } from '#application/operations/ports.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
-import type { Jobs } from '#application/shared/jobs.ts';
+import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { TenantUseCases } from '#application/tenants/use-cases.ts';
 import type {
   BackgroundUseCases,
@@ -64,6 +64,7 @@ export interface Operations {
   readonly signingKeys: SigningKeys;
   readonly events: EventOperations;
   readonly jobs: Jobs;
+  readonly overdueDeliveries: OverdueDeliveries;
   readonly background: BackgroundUseCases;
   readonly accounts: AccountOperations;
   /** Makes the context of a request that shows an API key. */

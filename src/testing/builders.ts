@@ -27,6 +27,7 @@ import { parseEmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
+import type { Attempt, MadeAttempt } from '#domain/webhooks/webhook-delivery.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { SealedSecret, WebhookEndpointInput } from '#domain/webhooks/webhook-endpoint.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
@@ -216,3 +217,10 @@ export const buildWebhookDelivery = (
   const what = { endpointId, eventId: event.id, eventType: event.type };
   return WebhookDelivery.schedule(buildId('dlv', at), what, at);
 };
+
+/** An attempt at a delivery as it is, by which nothing is asked for. */
+export const madeAttempt = (
+  { facts: of }: WebhookDelivery,
+  attempt: Attempt,
+  isOver = false,
+): MadeAttempt => ({ attempt, of, isOver, notBefore: null });

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { instantOf } from '#domain/shared/time.ts';
 import { MemoryEventPositions } from '#infrastructure/memory/events/memory-event-positions.ts';
 import { MemoryJobs } from '#infrastructure/memory/memory-jobs.ts';
+import { MemoryOverdueDeliveries } from '#infrastructure/memory/memory-overdue-deliveries.ts';
 import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import { Metrics } from '#infrastructure/telemetry/metrics.ts';
@@ -13,9 +15,12 @@ const read = (path: string): Promise<string> =>
 /** The labels of each metric that Prometheus reads of an instance with some work behind it. */
 const exposed = async (): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
   const store = new MemoryStore(new UuidV7Ids());
-  const jobs = new MemoryJobs(store, () => 0);
+  const now = () => instantOf(0);
+  const jobs = new MemoryJobs(store, now);
+  const overdueDeliveries = new MemoryOverdueDeliveries(store, now);
   const positions = new MemoryEventPositions(store);
-  const metrics = new Metrics({ pool: () => ({ total: 2, idle: 1, waiting: 0 }), jobs, positions });
+  const pool = () => ({ total: 2, idle: 1, waiting: 0 });
+  const metrics = new Metrics({ pool, jobs, overdueDeliveries, positions });
   metrics.watch([{ subscriber: 'webhooks' }]);
   metrics.countSubscriberFailure('webhooks');
   metrics.observe({ method: 'GET', route: '/v1/plans', status: 200, seconds: 0.01 });
@@ -115,7 +120,7 @@ describe('the dashboard', () => {
     const ours = [...(await exposed()).keys()].filter((name) => /^(billing|http)_/.test(name));
 
     const undrawn = ours.filter((name) => !text.includes(name.replace(/_(sum|bucket)$/, '')));
-    expect(ours).toHaveLength(10);
+    expect(ours).toHaveLength(11);
     expect(undrawn).toEqual([]);
   });
 

@@ -9,3 +9,9 @@ export const toSnapshot = (facts: object): Readonly<Record<string, unknown>> =>
       name.endsWith('At') && typeof value === 'number' ? formatInstant(value as Instant) : value,
     ]),
   );
+
+/** The snapshot under this version. */
+export const versioned = (version: number, facts: object): Readonly<Record<string, unknown>> => ({
+  ...toSnapshot(facts),
+  version,
+});

@@ -98,6 +98,7 @@ test('what is sensitive is there to be tried', () => {
       'deleteWebhookEndpoint',
       'rotateWebhookSecret',
       'replayWebhookEvents',
+      'testWebhookEndpoint',
       'resendWebhookDelivery',
     ]),
   );

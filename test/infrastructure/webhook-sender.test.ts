@@ -51,6 +51,12 @@ const v4 = (address: string) => ({ address, family: 4 });
 const v6 = (address: string) => ({ address, family: 6 });
 const anywhere = new StandardWebhookSender({ allowPrivate: true });
 
+const answered = (responseStatus: number, retryAfterSeconds: number | null = null) => ({
+  responseStatus,
+  error: null,
+  retryAfterSeconds,
+});
+
 const nowhere = {
   responseStatus: null,
   error: 'The name leads to no address that webhooks are sent to.',
@@ -126,7 +132,7 @@ describe('a name', () => {
 
     const answer = await sender.send(message(`http://hooks.example.com:${port}/`));
 
-    expect(answer).toEqual({ responseStatus: 200, error: null });
+    expect(answer).toEqual(answered(200));
     expect([asked, hosts]).toEqual([1, [`hooks.example.com:${port}`]]);
   });
 });
@@ -146,7 +152,7 @@ describe('an attempt', () => {
 
     const answer = await anywhere.send({ ...given, secrets: [one, two] });
 
-    expect(answer).toEqual({ responseStatus: 204, error: null });
+    expect(answer).toEqual(answered(204));
     const [{ request, body } = { request: undefined, body: '' }] = received;
     expect([request?.method, request?.url]).toEqual(['POST', '/hooks?a=1']);
     expect(body).toBe(given.body);
@@ -166,7 +172,7 @@ describe('an attempt', () => {
 
     const answer = await anywhere.send(message(`http://127.0.0.1:${port}/`));
 
-    expect(answer).toEqual({ responseStatus: status, error: null });
+    expect(answer).toEqual(answered(status));
   });
 
   test.each([301, 302, 303, 307, 308])('follows no %i', async (status) => {
@@ -181,7 +187,7 @@ describe('an attempt', () => {
 
     const answer = await anywhere.send(message(`http://127.0.0.1:${port}/`));
 
-    expect(answer).toEqual({ responseStatus: status, error: null });
+    expect(answer).toEqual(answered(status));
     expect(followed).toBe(0);
   });
 
@@ -202,7 +208,7 @@ describe('an attempt', () => {
     const answer = await anywhere.send(message(`http://127.0.0.1:${port}/`));
     await until(() => isCut, 2_000);
 
-    expect(answer).toEqual({ responseStatus: 200, error: null });
+    expect(answer).toEqual(answered(200));
     expect(written).toBeLessThan(10_000_000);
   });
 

@@ -91,6 +91,7 @@ export const fencedOtherwise: Readonly<Record<string, string>> = {
   signingKeys: 'Of the installation, as it signs for every tenant.',
   positions: 'Looks across tenants for news; else statements.test.ts holds each to its tenant.',
   jobs: 'Each names its tenant, and its handler goes through the unit of work.',
+  overdueDeliveries: 'Looks across tenants for what is due: row-level-security.test.ts.',
   connectionsMax: 'A number.',
   poolState: 'Counts connections.',
   ready: 'Reads no table.',
@@ -174,12 +175,15 @@ export const repositoryProbes: ProbesOf<
   },
   webhookEndpoints: {
     find: (endpoints, { seen }) => endpoints.find(seen.endpoint.id),
+    findLocked: (endpoints, { seen }) => endpoints.findLocked(seen.endpoint.id),
+    note: (endpoints, { stored, now }) => endpoints.note(stored.endpoint.leave(now)),
     save: (endpoints, { stored, now }) =>
       endpoints.save(stored.endpoint.change({ description: 'Taken' }, now)),
     remove: (endpoints, { stored, now }) => endpoints.remove(stored.endpoint.delete(now)),
   },
   webhookDeliveries: {
     find: (deliveries, { seen }) => deliveries.find(seen.delivery.id),
+    findLocked: (deliveries, { seen }) => deliveries.findLocked(seen.delivery.id),
     ofEvents: (deliveries, { seen }) =>
       deliveries.ofEvents(seen.delivery.endpointId, [seen.delivery.eventId]),
     // Of the newest event, which nothing has delivered yet.

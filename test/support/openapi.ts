@@ -9,6 +9,7 @@ interface Operation {
 }
 
 interface Document {
+  readonly webhooks: Readonly<Record<string, object>>;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }
 
@@ -44,6 +45,18 @@ export const answerFaults = (method: string, path: string, answer: Response): re
   const pointer = ['paths', template, method, 'responses', status, 'content', mediaType, 'schema'];
   const validate = validatorAt(`#/${pointer.map(escapePointer).join('/')}`);
   if (validate(JSON.parse(answer.text))) return [];
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+};
+
+/** What is wrong with the body of a webhook by the document. */
+export const webhookFaults = (body: string): readonly string[] => {
+  const payload = JSON.parse(body) as { readonly type: string };
+  if (committedDocument.webhooks[payload.type] === undefined) return [`${payload.type} is unknown`];
+  const pointer = ['webhooks', payload.type, 'post', 'requestBody', 'content'];
+  const validate = validatorAt(
+    `#/${[...pointer, 'application/json', 'schema'].map(escapePointer).join('/')}`,
+  );
+  if (validate(payload)) return [];
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 };
 

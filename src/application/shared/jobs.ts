@@ -1,16 +1,24 @@
 import type { MailOrder } from '#application/shared/mail.ts';
 import type { TenantId, WebhookDeliveryId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 
 /** A delivery whose next attempt is due. */
 export interface DueDelivery {
   readonly tenantId: TenantId;
   readonly deliveryId: WebhookDeliveryId;
+  /** When the attempt is due that the job was made for; null in jobs of earlier releases. */
+  readonly dueAt: Instant | null;
+  /** When the job was handed out, by the one clock that decides what is due. */
+  readonly handedOutAt: Instant;
 }
+
+/** Whether a job is done with, or was handed out too early and is to wait until an instant. */
+export type JobOutcome = 'done' | { readonly notBefore: Instant };
 
 /** What is done with the work that comes in. One that rejects is tried again. */
 export interface JobHandlers {
-  readonly delivery: (due: DueDelivery) => Promise<void>;
-  readonly mail: (order: MailOrder) => Promise<void>;
+  readonly delivery: (due: DueDelivery) => Promise<JobOutcome>;
+  readonly mail: (order: MailOrder) => Promise<JobOutcome>;
 }
 
 export const queueNames = ['webhook-delivery', 'mail'] as const;
@@ -46,6 +54,10 @@ export interface DeadLetter {
  *    transaction that failed, never.
  * 2. A handler that rejects is called again later, a bounded number of times; then the job is dead,
  *    until it is replayed.
+ * 3. A job whose handler says that it is too early is handed out again when the handler said, and
+ *    at the earliest a second later. That is no failure.
+ * 4. Jobs are worked on side by side, shared as `JobSlots` says: however many jobs of one tenant or
+ *    one endpoint do not end, those of another tenant or endpoint begin.
  */
 export interface Jobs {
   /** Hands work out from now on, until `stop`, which waits for what is at work. */
@@ -55,4 +67,24 @@ export interface Jobs {
   deadLetters(queue: QueueName, limit: number): Promise<readonly DeadLetter[]>;
   /** Tries dead jobs again: these, or all. Gives how many. */
   replay(queue: QueueName, ids: readonly string[] | 'all'): Promise<number>;
+}
+
+/** Deliveries whose attempt should have been made by now, in all tenants. */
+export interface OverdueState {
+  /** How many have waited for longer than a minute. */
+  readonly overdue: number;
+  /** How long the oldest of them has waited, in seconds. */
+  readonly oldestSeconds: number;
+}
+
+/**
+ * Finds deliveries that were due and not attempted, whatever the queue says of them.
+ *
+ * 1. `state` counts them by the clock that decides what is due.
+ * 2. `resume` gives a job to those that have none, and says how many. One whose job is dead waits
+ *    for the replay of that job.
+ */
+export interface OverdueDeliveries {
+  state(): Promise<OverdueState>;
+  resume(): Promise<number>;
 }

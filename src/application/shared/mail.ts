@@ -1,3 +1,4 @@
+import type { Lane } from '#application/shared/job-slots.ts';
 import type { InvitationId, TenantId, UserId } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 
@@ -48,3 +49,9 @@ export type MailOrder =
 export interface MailOutbox {
   add(order: MailOrder): Promise<void>;
 }
+
+/** Whose turn a mail takes: its tenant's, or that of all mails of its kind. */
+export const laneOfMail = (order: MailOrder): Lane => ({
+  tenantId: order.kind === 'invitation' ? order.tenantId : order.kind,
+  endpointId: order.kind,
+});

@@ -1,6 +1,8 @@
 import type { RequestContext } from '#application/shared/context.ts';
+import type { DueDelivery, JobOutcome } from '#application/shared/jobs.ts';
 import type { Clock, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { payloadText } from '#application/webhooks/payload.ts';
 import type {
   WebhookAnswer,
   WebhookReads,
@@ -9,9 +11,9 @@ import type {
   WebhookSender,
 } from '#application/webhooks/ports.ts';
 import type { EventView } from '#application/webhooks/queries.ts';
-import type { WebhookDeliveryId } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { formatInstant } from '#domain/shared/time.ts';
+import { later } from '#domain/shared/time.ts';
 import type { Attempt, WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import { isSuccess } from '#domain/webhooks/webhook-delivery.ts';
 import type { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
@@ -25,15 +27,24 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
-export interface AttemptDeliveryInput {
-  readonly deliveryId: WebhookDeliveryId;
+export type AttemptDeliveryInput = Omit<DueDelivery, 'tenantId'>;
+
+/** What an attempt is made of. */
+interface Beginning {
+  readonly delivery: WebhookDelivery;
+  readonly endpoint: WebhookEndpoint;
+  readonly at: Instant;
 }
 
 /**
  * Makes the attempt that is due, and notes what came of it. Called again for the same attempt it
- * does nothing; where the process dies in between, the endpoint may be told twice, under one id.
+ * does nothing; called too early it says until when to wait. Where the process dies in between, the
+ * endpoint may be told twice, under one id.
+ *
+ * Whether it is due is decided by the clock that handed it out, and by no other: two clocks differ,
+ * and an attempt that one of them gives and the other refuses would never be made.
  */
-export class AttemptDelivery implements UseCase<AttemptDeliveryInput, void> {
+export class AttemptDelivery implements UseCase<AttemptDeliveryInput, JobOutcome> {
   readonly permission = 'webhooks:write' as const;
   readonly #dependencies: Dependencies;
 
@@ -41,30 +52,42 @@ export class AttemptDelivery implements UseCase<AttemptDeliveryInput, void> {
     this.#dependencies = dependencies;
   }
 
-  /** @throws {VersionMismatch} when somebody resends it in the same moment. */
-  async execute(context: RequestContext, { deliveryId }: AttemptDeliveryInput): Promise<void> {
-    const { unitOfWork, reads, clock } = this.#dependencies;
-    const due = await unitOfWork.run(
-      context,
-      async ({ webhookDeliveries, webhookEndpoints }, { realNow }) => {
-        const delivery = await webhookDeliveries.find(deliveryId);
-        if (delivery?.isDue(realNow) !== true) return undefined;
-        const endpoint = await webhookEndpoints.find(delivery.facts.endpointId);
-        if (endpoint?.isEnabled === true) return { delivery, endpoint, at: realNow };
-        await webhookDeliveries.save(delivery.abandon());
-        return undefined;
-      },
-    );
-    if (due === undefined) return;
-    const { delivery, endpoint, at } = due;
+  async execute(context: RequestContext, due: AttemptDeliveryInput): Promise<JobOutcome> {
+    const { reads, clock } = this.#dependencies;
+    const begun = await this.#begin(context, due);
+    if (begun === 'done' || 'notBefore' in begun) return begun;
+    const { delivery, endpoint, at } = begun;
     const { eventId } = delivery.facts;
     const event = await reads.read(context, ({ events }) => events.find(eventId));
-    if (event === undefined) return;
+    invariant(event !== undefined, 'A delivery is of an event that was recorded.');
 
     const startedAt = clock.now();
     const answer = await this.#send(context, endpoint, event, at);
     const durationMilliseconds = Math.max(0, clock.now() - startedAt);
-    await this.#note(context, delivery, { at, durationMilliseconds, ...answer });
+    await this.#note(context, delivery, answer, { at, durationMilliseconds });
+    return 'done';
+  }
+
+  async #begin(
+    context: RequestContext,
+    { deliveryId, dueAt, handedOutAt }: AttemptDeliveryInput,
+  ): Promise<Beginning | JobOutcome> {
+    const { unitOfWork } = this.#dependencies;
+    return unitOfWork.run(
+      context,
+      async ({ webhookDeliveries, webhookEndpoints }, { realNow: at }) => {
+        const delivery = await webhookDeliveries.findLocked(deliveryId);
+        if (delivery?.awaits(dueAt) !== true) return 'done';
+        const { endpointId, nextAttemptAt } = delivery.facts;
+        if (nextAttemptAt !== null && nextAttemptAt > handedOutAt) {
+          return { notBefore: nextAttemptAt };
+        }
+        const endpoint = await webhookEndpoints.find(endpointId);
+        if (endpoint?.isEnabled === true) return { delivery, endpoint, at };
+        await webhookDeliveries.save(delivery.abandon());
+        return 'done';
+      },
+    );
   }
 
   async #send(
@@ -80,40 +103,55 @@ export class AttemptDelivery implements UseCase<AttemptDeliveryInput, void> {
       .map((sealed) => webhookSecrets.open({ tenantId, endpointId }, sealed));
     if (newest === undefined) return unsigned;
     const secrets = [newest, ...older.filter((secret) => secret !== undefined)];
-    return webhookSender.send({ url, id: event.id, secrets, sentAt, body: bodyOf(event) });
+    const body = payloadText(tenantId, event);
+    return webhookSender.send({ url, id: event.id, secrets, sentAt, body });
   }
 
-  async #note(context: RequestContext, delivery: WebhookDelivery, attempt: Attempt): Promise<void> {
+  // From what is stored by now: other attempts may have been noted meanwhile, and none is lost.
+  async #note(
+    context: RequestContext,
+    { facts: of }: WebhookDelivery,
+    answer: WebhookAnswer,
+    when: Pick<Attempt, 'at' | 'durationMilliseconds'>,
+  ): Promise<void> {
     const { unitOfWork } = this.#dependencies;
-    const isGone = attempt.responseStatus === 410;
+    const { responseStatus, error } = answer;
+    const attempt: Attempt = { ...when, responseStatus, error };
+    const isOver = responseStatus === 410;
     await unitOfWork.run(context, async ({ webhookDeliveries, webhookEndpoints }, { realNow }) => {
-      const noted = delivery.attempted(attempt, isGone, realNow);
+      const stored = await webhookDeliveries.findLocked(of.id);
+      if (stored === undefined) return;
+      const notBefore = askedFor(answer, realNow);
+      const noted = stored.attempted({ attempt, of, isOver, notBefore }, realNow);
       await webhookDeliveries.save(noted);
-      const endpoint = await webhookEndpoints.find(delivery.facts.endpointId);
-      if (endpoint === undefined) return;
-      const after = isGone
-        ? endpoint.leave(realNow)
-        : consequence(endpoint, noted, attempt, realNow);
-      if (after !== endpoint) await webhookEndpoints.save(after);
+      const consequence = (endpoint: WebhookEndpoint): WebhookEndpoint =>
+        consequenceFor(endpoint, noted, attempt, realNow);
+      const seen = await webhookEndpoints.find(of.endpointId);
+      // Most attempts change nothing of their endpoint, and need not wait for each other.
+      if (seen === undefined || consequence(seen) === seen) return;
+      const endpoint = await webhookEndpoints.findLocked(of.endpointId);
+      if (endpoint !== undefined) await webhookEndpoints.note(consequence(endpoint));
     });
   }
 }
 
-const consequence = (
+const askedFor = (answer: WebhookAnswer, now: Instant): Instant | null =>
+  answer.responseStatus === null || answer.retryAfterSeconds === null
+    ? null
+    : later(now, answer.retryAfterSeconds * 1000);
+
+const consequenceFor = (
   endpoint: WebhookEndpoint,
   { facts }: WebhookDelivery,
   attempt: Attempt,
   now: Instant,
-): WebhookEndpoint =>
-  isSuccess(attempt) ? endpoint.succeed() : endpoint.fail(facts.status === 'failed', now);
+): WebhookEndpoint => {
+  if (attempt.responseStatus === 410) return endpoint.leave(now);
+  return isSuccess(attempt) ? endpoint.succeed() : endpoint.fail(facts.status === 'failed', now);
+};
 
 // The endpoint's matter, like no answer: it is seen in the delivery, and tried again on schedule.
 const unsigned: WebhookAnswer = {
   responseStatus: null,
   error: 'Its signing secret cannot be opened, so nothing was sent: rotate the secret.',
-};
-
-const bodyOf = ({ id, type, resourceId, occurredAt, before, after }: EventView): string => {
-  const timestamp = formatInstant(occurredAt);
-  return JSON.stringify({ id, type, timestamp, data: { resourceId, before, after } });
 };

@@ -35,7 +35,7 @@ export class DeleteWebhookEndpoint implements UseCase<DeleteWebhookEndpointInput
 
     await unitOfWork.run(context, async ({ webhookEndpoints }, { realNow }) => {
       const endpoint = requireVersion(
-        await webhookEndpoints.find(endpointId),
+        await webhookEndpoints.findLocked(endpointId),
         version,
         WebhookEndpointNotFound,
       );

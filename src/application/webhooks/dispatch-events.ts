@@ -4,7 +4,7 @@ import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
 import type { WebhookListener } from '#application/webhooks/queries.ts';
-import { isWanted } from '#domain/webhooks/event-types.ts';
+import { isWanted, testEventType } from '#domain/webhooks/event-types.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 
 interface Dependencies {
@@ -38,7 +38,12 @@ export class DispatchEvents implements UseCase<SubscribedEvents, void> {
   }
 }
 
+const isFor = (
+  { type, subjectId }: SequencedEvent,
+  { id, eventTypes }: WebhookListener,
+): boolean => (type === testEventType ? subjectId === id : isWanted(eventTypes, type));
+
 const wishesFor = (event: SequencedEvent, listeners: readonly WebhookListener[]) =>
   listeners
-    .filter(({ eventTypes }) => isWanted(eventTypes, event.type))
+    .filter((listener) => isFor(event, listener))
     .map(({ id: endpointId }) => ({ endpointId, eventId: event.id, eventType: event.type }));

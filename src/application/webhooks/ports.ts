@@ -25,9 +25,16 @@ import type {
  * 2. `save` stores and gives back what is stored now, one version on and with no events left.
  * 3. `save` of a state whose version is not the stored one changes nothing and throws.
  * 4. With an endpoint its deliveries go.
+ * 5. `note` stores what its deliveries told of it: since when it fails, and whether that disabled
+ *    it. That is no change of its owner's, so the version stays.
+ * 6. What `findLocked` gives is what no other run changes until this one ends. What is noted or
+ *    saved goes from there, so that nobody overwrites what another did in between.
  */
 export interface WebhookEndpointRepository {
   find(endpointId: WebhookEndpointId): Promise<WebhookEndpoint | undefined>;
+  findLocked(endpointId: WebhookEndpointId): Promise<WebhookEndpoint | undefined>;
+  /** @throws {VersionMismatch} when it is gone. */
+  note(endpoint: WebhookEndpoint): Promise<WebhookEndpoint>;
   /** @throws {VersionMismatch} */
   save(endpoint: WebhookEndpoint): Promise<WebhookEndpoint>;
   /** @throws {VersionMismatch} */
@@ -35,15 +42,17 @@ export interface WebhookEndpointRepository {
 }
 
 /**
- * The deliveries of the one tenant of the unit of work. Laws 1–3 of `WebhookEndpointRepository`,
- * and:
+ * The deliveries of the one tenant of the unit of work. Laws 1–3 and 6 of
+ * `WebhookEndpointRepository`, and:
  *
  * 4. What is saved with a `nextAttemptAt` is handed to `AttemptDelivery` then, at least once.
  * 5. `add` stores a new one unless its endpoint has one of its event already, and says whether it
  *    did. `addAll` does so for many, whose endpoints may be gone: to those nothing is delivered.
+ * 7. `ofEvents` gives those of one endpoint, locked as by `findLocked`.
  */
 export interface WebhookDeliveryRepository {
   find(deliveryId: WebhookDeliveryId): Promise<WebhookDelivery | undefined>;
+  findLocked(deliveryId: WebhookDeliveryId): Promise<WebhookDelivery | undefined>;
   ofEvents(
     endpointId: WebhookEndpointId,
     eventIds: readonly EventId[],
@@ -79,7 +88,12 @@ export interface WebhookMessage {
 
 /** What came back: a status, or why nothing did. */
 export type WebhookAnswer =
-  | { readonly responseStatus: number; readonly error: null }
+  | {
+      readonly responseStatus: number;
+      readonly error: null;
+      /** For how long it asked not to be told anything; null where it did not ask. */
+      readonly retryAfterSeconds: number | null;
+    }
   | { readonly responseStatus: null; readonly error: string };
 
 /**
@@ -89,6 +103,8 @@ export type WebhookAnswer =
  * 2. Sends nothing to an address that is not public, whatever the name resolves to.
  * 3. Never throws: that nobody answers is an answer.
  * 4. `refusal` says without asking anybody why a URL could never be sent to.
+ * 5. Tries every address that the name has, one after the other, until one takes the connection.
+ * 6. Tells what `Retry-After` (RFC 9110, 10.2.3) asks for with a 429 or 503, in seconds from now.
  */
 export interface WebhookSender {
   send(message: WebhookMessage): Promise<WebhookAnswer>;

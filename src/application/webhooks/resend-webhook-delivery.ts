@@ -34,7 +34,7 @@ export class ResendWebhookDelivery
     const { unitOfWork } = this.#dependencies;
 
     return unitOfWork.run(context, async ({ webhookDeliveries, webhookEndpoints }, { realNow }) => {
-      const delivery = await webhookDeliveries.find(deliveryId);
+      const delivery = await webhookDeliveries.findLocked(deliveryId);
       if (delivery === undefined) throw new WebhookDeliveryNotFound();
       const endpoint = await webhookEndpoints.find(delivery.facts.endpointId);
       if (endpoint?.isEnabled !== true) throw new WebhookEndpointDisabled();

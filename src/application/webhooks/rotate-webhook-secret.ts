@@ -36,7 +36,7 @@ export class RotateWebhookSecret
     const { secret, sealed } = webhookSecrets.issue({ tenantId: context.tenantId, endpointId });
 
     return unitOfWork.run(context, async ({ webhookEndpoints }, { realNow }) => {
-      const endpoint = await webhookEndpoints.find(endpointId);
+      const endpoint = await webhookEndpoints.findLocked(endpointId);
       if (endpoint === undefined) throw new WebhookEndpointNotFound();
       const rotated = await webhookEndpoints.save(endpoint.rotateSecret(sealed, realNow));
       return { endpoint: webhookEndpointView(rotated), secret };

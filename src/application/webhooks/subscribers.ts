@@ -1,9 +1,13 @@
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
-import { webhookEventTypes } from '#domain/webhooks/event-types.ts';
+import { testEventType, webhookEventTypes } from '#domain/webhooks/event-types.ts';
 
-/** What webhooks hear of: everything that an endpoint can ask for. */
+/** What webhooks hear of: everything that an endpoint can ask for, and its tests. */
 export const webhookSubscribers = (
   dispatchEvents: EventSubscriber['useCase'],
 ): readonly EventSubscriber[] => [
-  { subscriber: 'webhooks', eventTypes: webhookEventTypes, useCase: dispatchEvents },
+  {
+    subscriber: 'webhooks',
+    eventTypes: [...webhookEventTypes, testEventType],
+    useCase: dispatchEvents,
+  },
 ];

@@ -43,7 +43,7 @@ export class UpdateWebhookEndpoint
 
     return unitOfWork.run(context, async ({ webhookEndpoints }, { realNow }) => {
       const endpoint = requireVersion(
-        await webhookEndpoints.find(endpointId),
+        await webhookEndpoints.findLocked(endpointId),
         version,
         WebhookEndpointNotFound,
       );

@@ -1,4 +1,5 @@
 import type { SubscribedEvents } from '#application/shared/event-subscribers.ts';
+import type { JobOutcome } from '#application/shared/jobs.ts';
 import type { Page, PageRequest } from '#application/shared/page.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { AttemptDeliveryInput } from '#application/webhooks/attempt-delivery.ts';
@@ -14,6 +15,10 @@ import type {
 } from '#application/webhooks/replay-webhook-events.ts';
 import type { ResendWebhookDeliveryInput } from '#application/webhooks/resend-webhook-delivery.ts';
 import type { RotateWebhookSecretInput } from '#application/webhooks/rotate-webhook-secret.ts';
+import type {
+  TestedWebhookEndpoint,
+  TestWebhookEndpointInput,
+} from '#application/webhooks/test-webhook-endpoint.ts';
 import type { UpdateWebhookEndpointInput } from '#application/webhooks/update-webhook-endpoint.ts';
 import type { WebhookEndpointInput } from '#domain/webhooks/webhook-endpoint.ts';
 
@@ -26,6 +31,7 @@ export interface WebhookEndpointUseCases {
   readonly delete: UseCase<DeleteWebhookEndpointInput, void>;
   readonly rotateSecret: UseCase<RotateWebhookSecretInput, IssuedWebhookEndpoint>;
   readonly replay: UseCase<ReplayWebhookEventsInput, ReplayedWebhookEvents>;
+  readonly test: UseCase<TestWebhookEndpointInput, TestedWebhookEndpoint>;
 }
 
 /** What can be done with deliveries. */
@@ -38,5 +44,5 @@ export interface WebhookDeliveryUseCases {
 /** What the worker does by itself. */
 export interface BackgroundUseCases {
   readonly dispatchEvents: UseCase<SubscribedEvents, void>;
-  readonly attemptDelivery: UseCase<AttemptDeliveryInput, void>;
+  readonly attemptDelivery: UseCase<AttemptDeliveryInput, JobOutcome>;
 }

@@ -16,7 +16,15 @@ import { checkAll, givenReaders, readersOf } from '#domain/shared/check.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { PlanId, ProductId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import { hidden, instant, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
+import {
+  asStored,
+  hidden,
+  instant,
+  nullable,
+  objectOf,
+  onceStored,
+  plain,
+} from '#domain/shared/snapshot.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /** The code is unique among the tenant's plans that are not archived. */
@@ -81,7 +89,7 @@ export class DraftPlan {
     const changed = changedFacts(this.facts, changes, drawId, pricesThatStay(terms, changes));
     if (isUnchanged(this.facts, changed)) return this;
     const facts = { ...changed, updatedAt: now };
-    const updated = happened('plan.updated', now, this.facts, facts);
+    const updated = happened('plan.updated', now, this, facts);
     return new DraftPlan(facts, [...this.events, updated]);
   }
 
@@ -92,7 +100,7 @@ export class DraftPlan {
   activate(now: Instant): ActivePlan {
     if (this.facts.terms.prices.length === 0) throw new PlanWithoutPrice();
     const facts = { ...this.facts, updatedAt: now, activatedAt: now };
-    const activated = happened('plan.activated', now, this.facts, facts);
+    const activated = happened('plan.activated', now, this, facts);
     return new ActivePlan(facts, [...this.events, activated]);
   }
 
@@ -125,7 +133,7 @@ export class ActivePlan {
     const changed = { ...this.facts, ...checkAll(entry) };
     if (isUnchanged(this.facts, changed)) return this;
     const facts = { ...changed, updatedAt: now };
-    const updated = happened('plan.updated', now, this.facts, facts);
+    const updated = happened('plan.updated', now, this, facts);
     return new ActivePlan(facts, [...this.events, updated]);
   }
 
@@ -148,7 +156,7 @@ export class ArchivedPlan {
   /** Makes it what it was before: active when it ever was, else a draft. */
   restore(now: Instant): DraftPlan | ActivePlan {
     const facts = { ...this.facts, updatedAt: now, archivedAt: null };
-    const restored = happened('plan.restored', now, this.facts, facts);
+    const restored = happened('plan.restored', now, this, facts);
     return unarchived(facts, [...this.events, restored]);
   }
 }
@@ -173,7 +181,7 @@ const unarchived = (
 
 const archived = (plan: DraftPlan | ActivePlan, now: Instant): ArchivedPlan => {
   const facts = { ...plan.facts, updatedAt: now, archivedAt: now };
-  const event = happened('plan.archived', now, plan.facts, facts);
+  const event = happened('plan.archived', now, plan, facts);
   return new ArchivedPlan(facts, [...plan.events, event]);
 };
 
@@ -219,14 +227,14 @@ const isUnchanged = (before: PlanFacts, after: PlanFacts): boolean =>
 const happened = (
   type: string,
   at: Instant,
-  before: PlanFacts | null,
+  before: { readonly facts: PlanFacts; readonly events: readonly DomainEvent[] } | null,
   after: PlanFacts,
 ): DomainEvent => ({
   type,
   subjectId: after.id,
   at,
-  before: before === null ? null : encoder.encode(stated(before)),
-  after: encoder.encode(stated(after)),
+  before: before === null ? null : encoder.encode(stated(asStored(before))),
+  after: encoder.encode(stated(onceStored(after))),
 });
 
 const statusOf = ({
@@ -239,7 +247,7 @@ const statusOf = ({
 
 const encoder = objectOf<ReturnType<typeof stated>>({
   id: plain,
-  version: hidden(plain),
+  version: plain,
   productId: plain,
   ...entryFields,
   createdAt: instant,

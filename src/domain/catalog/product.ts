@@ -3,7 +3,7 @@ import { entryFields, entryParsers } from '#domain/catalog/entry.ts';
 import { checkAll, givenReaders, readersOf } from '#domain/shared/check.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { ProductId } from '#domain/shared/ids.ts';
-import { hidden, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
+import { asStored, instant, objectOf, onceStored, plain } from '#domain/shared/snapshot.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /** The code is unique in the tenant. */
@@ -43,7 +43,7 @@ export class Product {
         subjectId: id,
         at: now,
         before: null,
-        after: encoder.encode(facts),
+        after: encoder.encode(onceStored(facts)),
       },
     ]);
   }
@@ -62,8 +62,8 @@ export class Product {
         type: 'product.updated',
         subjectId: facts.id,
         at: now,
-        before: encoder.encode(this.facts),
-        after: encoder.encode(facts),
+        before: encoder.encode(asStored(this)),
+        after: encoder.encode(onceStored(facts)),
       },
     ]);
   }
@@ -71,7 +71,7 @@ export class Product {
   /** The last word about a product: what a repository needs to erase it and to say so. */
   remove(now: Instant): RemovedProduct {
     const { id, version } = this.facts;
-    const before = encoder.encode(this.facts);
+    const before = encoder.encode(asStored(this));
     const removed = { type: 'product.deleted', subjectId: id, at: now, before, after: null };
     return { id, version, events: [...this.events, removed] };
   }
@@ -85,7 +85,7 @@ export interface RemovedProduct {
 
 const encoder = objectOf<ProductFacts>({
   id: plain,
-  version: hidden(plain),
+  version: plain,
   ...entryFields,
   createdAt: instant,
   updatedAt: instant,

@@ -7,7 +7,15 @@ import type { DomainEvent } from '#domain/shared/events.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { parseMetadata } from '#domain/shared/metadata.ts';
-import { hidden, instant, mapOf, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
+import {
+  asStored,
+  instant,
+  mapOf,
+  nullable,
+  objectOf,
+  onceStored,
+  plain,
+} from '#domain/shared/snapshot.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { parseEmailAddress, parseName, parseText, textLimits } from '#domain/shared/text.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
@@ -71,7 +79,7 @@ export class Customer {
         subjectId: id,
         at: now,
         before: null,
-        after: encoder.encode(facts),
+        after: encoder.encode(onceStored(facts)),
       },
     ]);
   }
@@ -90,8 +98,8 @@ export class Customer {
         type: 'customer.updated',
         subjectId: facts.id,
         at: now,
-        before: encoder.encode(this.facts),
-        after: encoder.encode(facts),
+        before: encoder.encode(asStored(this)),
+        after: encoder.encode(onceStored(facts)),
       },
     ]);
   }
@@ -99,7 +107,7 @@ export class Customer {
   /** The last word about a customer: what a repository needs to erase it and to say so. */
   remove(now: Instant): RemovedCustomer {
     const { id, version } = this.facts;
-    const before = encoder.encode(this.facts);
+    const before = encoder.encode(asStored(this));
     const removed = { type: 'customer.deleted', subjectId: id, at: now, before, after: null };
     return { id, version, events: [...this.events, removed] };
   }
@@ -129,7 +137,7 @@ const parsers = {
 
 const encoder = objectOf<CustomerFacts>({
   id: plain,
-  version: hidden(plain),
+  version: plain,
   name: plain,
   email: plain,
   externalId: plain,

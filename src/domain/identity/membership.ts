@@ -5,7 +5,7 @@ import type { Role } from '#domain/identity/role.ts';
 import type { User } from '#domain/identity/user.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
 import type { MembershipId, UserId } from '#domain/shared/ids.ts';
-import { hidden, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
+import { asStored, hidden, instant, objectOf, onceStored, plain } from '#domain/shared/snapshot.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -41,7 +41,7 @@ export class Membership {
   static join(id: MembershipId, { facts }: User, role: Role, now: Instant): Membership {
     const { id: userId, name, email } = facts;
     const joined = { id, version: 0, userId, name, email, role, createdAt: now, updatedAt: now };
-    const after = snapshotOf(joined);
+    const after = snapshotOf(onceStored(joined));
     return new Membership(joined, [
       { type: 'user.joined', subjectId: userId, at: now, before: null, after },
     ]);
@@ -63,8 +63,8 @@ export class Membership {
         type: 'user.role_changed',
         subjectId: facts.userId,
         at: now,
-        before: snapshotOf(this.facts),
-        after: snapshotOf(facts),
+        before: snapshotOf(asStored(this)),
+        after: snapshotOf(onceStored(facts)),
       },
     ]);
   }
@@ -88,7 +88,7 @@ export class Membership {
     requireRightsOf(by, this.facts.role);
     administrators.refuseToLose(this.facts.userId);
     const { id, version, userId } = this.facts;
-    const before = snapshotOf(this.facts);
+    const before = snapshotOf(asStored(this));
     const removed = { type: 'user.removed', subjectId: userId, at: now, before, after: null };
     return { id, version, userId, events: [...this.events, removed] };
   }
@@ -119,7 +119,7 @@ const stated = ({ id: membershipId, ...facts }: MembershipFacts) => ({ membershi
 
 const encoder = objectOf<ReturnType<typeof stated>>({
   membershipId: plain,
-  version: hidden(plain),
+  version: plain,
   userId: plain,
   name: hidden(plain),
   email: hidden(plain),

@@ -107,6 +107,21 @@ export const mapOf = <Value>({
   },
 });
 
+/** The facts under the version that they have once they are stored. */
+export const onceStored = <Facts extends { readonly version: number }>(facts: Facts): Facts => ({
+  ...facts,
+  version: facts.version + 1,
+});
+
+/** The facts under the version that they have, or will have once what waits is stored with them. */
+export const asStored = <Facts extends { readonly version: number }>({
+  facts,
+  events,
+}: {
+  readonly facts: Facts;
+  readonly events: readonly unknown[];
+}): Facts => (events.length === 0 ? facts : onceStored(facts));
+
 /** A fact that a snapshot does not show: a secret, or what nobody changes by hand. */
 export const hidden = <Value>({
   isEqual,

@@ -3,7 +3,7 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
-import { hidden, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
+import { asStored, hidden, instant, objectOf, onceStored, plain } from '#domain/shared/snapshot.ts';
 import { parseName } from '#domain/shared/text.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseTimeZone } from '#domain/shared/time.ts';
@@ -47,7 +47,7 @@ export class Tenant {
         subjectId: id,
         at: now,
         before: null,
-        after: encoder.encode(facts),
+        after: encoder.encode(onceStored(facts)),
       },
     ]);
   }
@@ -66,8 +66,8 @@ export class Tenant {
         type: 'tenant.updated',
         subjectId: facts.id,
         at: now,
-        before: encoder.encode(this.facts),
-        after: encoder.encode(facts),
+        before: encoder.encode(asStored(this)),
+        after: encoder.encode(onceStored(facts)),
       },
     ]);
   }
@@ -81,7 +81,7 @@ const parsers = {
 
 const encoder = objectOf<TenantFacts>({
   id: plain,
-  version: hidden(plain),
+  version: plain,
   name: plain,
   defaultCurrency: plain,
   timeZone: plain,

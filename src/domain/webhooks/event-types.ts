@@ -20,6 +20,11 @@ export const webhookEventTypes = [
   'plan.restored',
 ] as const;
 
+export type WebhookEventType = (typeof webhookEventTypes)[number];
+
+/** What an endpoint is told when its owner tests it, whatever it asks for. No other is told. */
+export const testEventType = 'webhook_endpoint.tested';
+
 /** Everything that can be asked for, now and later. */
 export const everyEvent = '*';
 

@@ -9,8 +9,22 @@ const attemptDelaysSeconds = [
   0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400,
 ] as const;
 
-/** When the next attempt is due after `made` have failed; null when there is none any more. */
-export const nextAttemptAfter = (made: number, now: Instant): Instant | null => {
+/** An endpoint may ask to be left alone for as long as the schedule ever waits, and no longer. */
+const askedDelaySecondsMax = 86_400;
+
+/**
+ * When the next attempt is due after `made` have failed; null when there is none any more. It comes
+ * no sooner than the schedule says, and no sooner than the endpoint asked for, within a day.
+ */
+export const nextAttemptAfter = (
+  made: number,
+  notBefore: Instant | null,
+  now: Instant,
+): Instant | null => {
   const delaySeconds = attemptDelaysSeconds[made];
-  return delaySeconds === undefined ? null : later(now, delaySeconds * 1000);
+  if (delaySeconds === undefined) return null;
+  const scheduled = later(now, delaySeconds * 1000);
+  if (notBefore === null || notBefore <= scheduled) return scheduled;
+  const latest = later(now, askedDelaySecondsMax * 1000);
+  return notBefore < latest ? notBefore : latest;
 };

@@ -1,5 +1,4 @@
 import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
-import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { nextAttemptAfter } from '#domain/webhooks/schedule.ts';
@@ -19,6 +18,17 @@ export interface Attempt {
   readonly responseStatus: number | null;
   /** Why there was none, in a sentence. */
   readonly error: string | null;
+}
+
+/** An attempt that was made, and for which state of the delivery it was begun. */
+export interface MadeAttempt {
+  readonly attempt: Attempt;
+  /** The delivery as it was when the attempt began. */
+  readonly of: WebhookDeliveryFacts;
+  /** Whether another would be no use. */
+  readonly isOver: boolean;
+  /** Before which instant the endpoint asked not to be told again; null where it did not ask. */
+  readonly notBefore: Instant | null;
 }
 
 export interface WebhookDeliveryFacts {
@@ -70,24 +80,42 @@ export class WebhookDelivery {
     });
   }
 
-  isDue(now: Instant): boolean {
+  /** Whether the attempt that was due at `dueAt` is still the next; null asks for whichever. */
+  awaits(dueAt: Instant | null): boolean {
     const { status, nextAttemptAt } = this.facts;
-    return status === 'pending' && nextAttemptAt !== null && nextAttemptAt <= now;
+    if (status !== 'pending' || nextAttemptAt === null) return false;
+    return dueAt === null || dueAt === nextAttemptAt;
   }
 
-  /** What follows from an attempt; `isOver` where another would be no use. */
-  attempted(attempt: Attempt, isOver: boolean, now: Instant): WebhookDelivery {
-    invariant(this.facts.status === 'pending', 'Only what is pending is attempted.');
-    const step = this.facts.step + 1;
-    const succeeded = isSuccess(attempt);
-    const next = succeeded || isOver ? null : nextAttemptAfter(step, now);
-    const failed = next === null ? 'failed' : 'pending';
-    return new WebhookDelivery({
+  /**
+   * Notes an attempt, and what follows from it. Where the delivery went on meanwhile, by another
+   * attempt or because it was resent, its schedule stays; but what was taken is taken, unless
+   * somebody has asked since to send it once more.
+   */
+  attempted(made: MadeAttempt, now: Instant): WebhookDelivery {
+    const { attempt, of } = made;
+    const noted = {
       ...this.facts,
-      status: succeeded ? 'succeeded' : failed,
       attempts: [...this.facts.attempts, attempt].slice(-attemptsKept),
       attemptsMade: this.facts.attemptsMade + 1,
-      step,
+    };
+    const { status, step, nextAttemptAt } = this.facts;
+    const isNext = status === 'pending' && step === of.step && nextAttemptAt === of.nextAttemptAt;
+    const wasResent = !isNext && step <= of.step && status === 'pending';
+    if (isSuccess(attempt) && !wasResent) {
+      return new WebhookDelivery({
+        ...noted,
+        status: 'succeeded',
+        step: isNext ? step + 1 : step,
+        nextAttemptAt: null,
+      });
+    }
+    if (!isNext) return new WebhookDelivery(noted);
+    const next = made.isOver ? null : nextAttemptAfter(step + 1, made.notBefore, now);
+    return new WebhookDelivery({
+      ...noted,
+      status: next === null ? 'failed' : 'pending',
+      step: step + 1,
       nextAttemptAt: next,
     });
   }

@@ -2,11 +2,20 @@ import { checkAll, givenReaders, orNull, readersOf } from '#domain/shared/check.
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { DomainEvent, Snapshot } from '#domain/shared/events.ts';
 import type { WebhookEndpointId } from '#domain/shared/ids.ts';
-import { hidden, instant, listOf, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
+import {
+  asStored,
+  hidden,
+  instant,
+  listOf,
+  nullable,
+  objectOf,
+  onceStored,
+  plain,
+} from '#domain/shared/snapshot.ts';
 import { parseOptionalText, textLimits } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
-import { parseEventTypes } from '#domain/webhooks/event-types.ts';
+import { parseEventTypes, testEventType } from '#domain/webhooks/event-types.ts';
 
 export const webhookUrlLengthMax = 2000;
 /** For so long does the old secret sign beside the new one. */
@@ -88,7 +97,7 @@ export class WebhookEndpoint {
       updatedAt: now,
     };
     return new WebhookEndpoint(facts, [
-      event('webhook_endpoint.created', now, id, null, encoder.encode(facts)),
+      event('webhook_endpoint.created', now, id, null, encoder.encode(onceStored(facts))),
     ]);
   }
 
@@ -123,6 +132,11 @@ export class WebhookEndpoint {
     return overlaps ? [secret, previousSecret.secret] : [secret];
   }
 
+  /** Has it told of an event of its own, which changes nothing. */
+  test(now: Instant): WebhookEndpoint {
+    return this.#become(testEventType, this.facts, now, asStored(this));
+  }
+
   /** It took what it was told. */
   succeed(): WebhookEndpoint {
     if (this.facts.failingSince === null) return this;
@@ -145,17 +159,30 @@ export class WebhookEndpoint {
 
   delete(now: Instant): DeletedWebhookEndpoint {
     const { id, version } = this.facts;
-    const deleted = event('webhook_endpoint.deleted', now, id, encoder.encode(this.facts), null);
+    const deleted = event(
+      'webhook_endpoint.deleted',
+      now,
+      id,
+      encoder.encode(asStored(this)),
+      null,
+    );
     return { id, version, events: [...this.events, deleted] };
   }
 
   #disabled(disabledReason: DisabledReason, now: Instant): WebhookEndpoint {
     const facts = { ...this.facts, disabledReason, updatedAt: now };
-    return this.#become('webhook_endpoint.disabled', facts, now);
+    // Noted, not changed by its owner: the version stays.
+    const shown = asStored({ facts, events: this.events });
+    return this.#become('webhook_endpoint.disabled', facts, now, shown);
   }
 
-  #become(type: string, facts: WebhookEndpointFacts, now: Instant): WebhookEndpoint {
-    const [before, after] = [encoder.encode(this.facts), encoder.encode(facts)];
+  #become(
+    type: string,
+    facts: WebhookEndpointFacts,
+    now: Instant,
+    shown = onceStored(facts),
+  ): WebhookEndpoint {
+    const [before, after] = [encoder.encode(asStored(this)), encoder.encode(shown)];
     return new WebhookEndpoint(facts, [...this.events, event(type, now, facts.id, before, after)]);
   }
 }
@@ -197,7 +224,7 @@ const parsers = {
 // All but the secrets, and but what the deliveries note.
 const encoder = objectOf<WebhookEndpointFacts>({
   id: plain,
-  version: hidden(plain),
+  version: plain,
   url: plain,
   description: plain,
   eventTypes: listOf(plain),

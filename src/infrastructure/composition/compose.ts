@@ -131,6 +131,7 @@ export const compose = async (given: ComposeOptions): Promise<Composition> => {
     metrics = new Metrics({
       pool: storage.poolState,
       jobs: storage.jobs,
+      overdueDeliveries: storage.overdueDeliveries,
       positions: storage.positions,
     });
     const made = { clock, ids, tell, sealer, metrics };
@@ -183,7 +184,7 @@ const wire = async (
     accessTokens: new JwtAccessTokens({ keys, issuer, audience, clock }),
     ...throttlesOf(limits, limitsAway),
   });
-  const { installation, jobs, answers, loginWarning, ready } = storage;
+  const { installation, jobs, overdueDeliveries, answers, loginWarning, ready } = storage;
   return {
     useCases: traced(useCasesOf(container)),
     operations: {
@@ -192,14 +193,10 @@ const wire = async (
       signingKeys: keys,
       events: eventOperationsOf(container, storage, made),
       jobs,
+      overdueDeliveries,
       ...backgroundOf(container),
     },
-    tokens: {
-      issuer,
-      audience,
-      keyOf: (keyId) => keys.publicKeyOf(keyId),
-      keySet: () => keys.keySet(),
-    },
+    tokens: { issuer, audience, ...publicKeysOf(keys) },
     answers,
     limits: new RequestLimits(limits, options.quotas ?? noQuotas, limitsAway),
     metrics,
@@ -212,6 +209,11 @@ const wire = async (
     },
   };
 };
+
+const publicKeysOf = (keys: KeyRing): Pick<PublishedTokens, 'keyOf' | 'keySet'> => ({
+  keyOf: (keyId) => keys.publicKeyOf(keyId),
+  keySet: () => keys.keySet(),
+});
 
 const eventOperationsOf = (
   container: DependencyContainer,

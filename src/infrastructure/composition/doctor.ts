@@ -110,4 +110,10 @@ const lookInside = async ({ config, composition }: Started, look: Look): Promise
     );
     return [told.join('; '), undefined, isGood];
   });
+  await look('deliveries', async () => {
+    const { overdue, oldestSeconds } = await operations.overdueDeliveries.state();
+    const told = `${overdue} overdue for more than a minute`;
+    const oldest = `${told}, the oldest for ${Math.round(oldestSeconds)} s: is a worker at work?`;
+    return [overdue === 0 ? told : oldest, undefined, overdue === 0];
+  });
 };

@@ -4,7 +4,7 @@ import type { Directory } from '#application/identity/ports.ts';
 import type { Installation } from '#application/operations/ports.ts';
 import { Unavailable } from '#application/shared/errors.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
-import type { Jobs } from '#application/shared/jobs.ts';
+import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import { NothingYet } from '#infrastructure/composition/failures.ts';
@@ -18,6 +18,7 @@ import { MemoryDirectory } from '#infrastructure/memory/identity/memory-identity
 import { MemoryInstallation } from '#infrastructure/memory/memory-installation.ts';
 import { MemoryJobs } from '#infrastructure/memory/memory-jobs.ts';
 import { MemoryMailOutbox } from '#infrastructure/memory/memory-mail-outbox.ts';
+import { MemoryOverdueDeliveries } from '#infrastructure/memory/memory-overdue-deliveries.ts';
 import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import { openMemoryQueries, openMemoryRepositories } from '#infrastructure/memory/repositories.ts';
 import { MemoryKeptAnswers, MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
@@ -40,6 +41,7 @@ import { openQueries, openRepositories } from '#infrastructure/typeorm/repositor
 import { PostgresSigningKeys } from '#infrastructure/typeorm/signing-keys.ts';
 import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
+import { PostgresOverdueDeliveries } from '#infrastructure/typeorm/webhooks/overdue-deliveries.ts';
 
 /**
  * Where everything is kept: in this process' memory, in a PostgreSQL at `databaseUrl` (15 or
@@ -99,6 +101,7 @@ const memoryStorage = ({ ids, clock }: StorageNeeds) => {
     answers: new MemoryKeptAnswers(store) as IdempotencyKeys,
     positions: new MemoryEventPositions(store) as EventPositions,
     jobs: new MemoryJobs(store, () => clock.now()) as Jobs,
+    overdueDeliveries: new MemoryOverdueDeliveries(store, () => clock.now()) as OverdueDeliveries,
     installation: new MemoryInstallation(store) as Installation,
     signingKeys: new MemorySigningKeys() as SigningKeyStore,
     connectionsMax: Infinity,
@@ -138,6 +141,7 @@ const postgresStorage = async (options: DatabaseOptions, ownerUrl: string, needs
     answers: new PostgresKeptAnswers(pool, sealer, serverClock) as IdempotencyKeys,
     positions: new PostgresEventPositions(pool, serverClock) as EventPositions,
     jobs: new PgBossJobs(pool, jobFailed, orUnavailable) as Jobs,
+    overdueDeliveries: new PostgresOverdueDeliveries(pool, jobSender) as OverdueDeliveries,
     installation: new PostgresInstallation(pool, serverClock) as Installation,
     signingKeys: new PostgresSigningKeys(pool, sealer) as SigningKeyStore,
     connectionsMax: options.poolMax,

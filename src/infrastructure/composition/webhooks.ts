@@ -11,6 +11,7 @@ import { ListWebhookEndpoints } from '#application/webhooks/list-webhook-endpoin
 import { ReplayWebhookEvents } from '#application/webhooks/replay-webhook-events.ts';
 import { ResendWebhookDelivery } from '#application/webhooks/resend-webhook-delivery.ts';
 import { RotateWebhookSecret } from '#application/webhooks/rotate-webhook-secret.ts';
+import { TestWebhookEndpoint } from '#application/webhooks/test-webhook-endpoint.ts';
 import { UpdateWebhookEndpoint } from '#application/webhooks/update-webhook-endpoint.ts';
 import type {
   BackgroundUseCases,
@@ -29,6 +30,7 @@ export const registerWebhooks = (container: DependencyContainer): void => {
   single(container, DeleteWebhookEndpoint, () => new DeleteWebhookEndpoint(needs()));
   single(container, RotateWebhookSecret, () => new RotateWebhookSecret(needs()));
   single(container, ReplayWebhookEvents, () => new ReplayWebhookEvents(needs()));
+  single(container, TestWebhookEndpoint, () => new TestWebhookEndpoint(needs()));
   single(container, GetWebhookDelivery, () => new GetWebhookDelivery(needs()));
   single(container, ListWebhookDeliveries, () => new ListWebhookDeliveries(needs()));
   single(container, ResendWebhookDelivery, () => new ResendWebhookDelivery(needs()));
@@ -55,6 +57,7 @@ export const webhookEndpointUseCases = (
   delete: guarded(container.resolve(DeleteWebhookEndpoint)),
   rotateSecret: guarded(container.resolve(RotateWebhookSecret)),
   replay: guarded(container.resolve(ReplayWebhookEvents)),
+  test: guarded(container.resolve(TestWebhookEndpoint)),
 });
 
 export const webhookDeliveryUseCases = (

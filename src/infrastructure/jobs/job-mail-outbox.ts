@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { MailOrder, MailOutbox } from '#application/shared/mail.ts';
+import { laneOfMail } from '#application/shared/mail.ts';
 import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
 
 /** Mails to be sent, as jobs on PostgreSQL. */
@@ -16,7 +17,7 @@ export class JobMailOutbox implements MailOutbox {
 
   async add(order: MailOrder): Promise<void> {
     try {
-      await this.#sender.send(this.#pool, 'mail', [{ data: order }]);
+      await this.#sender.send(this.#pool, 'mail', [{ lane: laneOfMail(order), data: order }]);
     } catch (error) {
       this.#failed(error);
     }

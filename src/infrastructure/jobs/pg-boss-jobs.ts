@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import pLimit from 'p-limit';
 import type { Pool } from 'pg';
-import type { JobWithMetadata } from 'pg-boss';
 import { PgBoss } from 'pg-boss';
+import { JobSlots, laneOf } from '#application/shared/job-slots.ts';
 import type {
   DeadLetter,
   JobHandlers,
+  JobOutcome,
   Jobs,
   QueueName,
   QueueState,
@@ -13,22 +13,28 @@ import type {
 import { queueNames } from '#application/shared/jobs.ts';
 import type { MailOrder } from '#application/shared/mail.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import type { ClaimedJob } from '#infrastructure/jobs/claims.ts';
+import { Claims } from '#infrastructure/jobs/claims.ts';
 import { Completions } from '#infrastructure/jobs/completions.ts';
 import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
 
 /** Hears one sentence for each thing that went wrong behind the scenes. */
 export type JobFailure = (error: unknown, queue: QueueName | null) => void;
 
-interface DeliveryData {
+/** What a job says; times are milliseconds since 1970. */
+export interface DeliveryData {
   readonly tenantId: string;
   readonly deliveryId: string;
+  /** When its attempt is due; missing in jobs of earlier releases. */
+  readonly dueAt?: number;
 }
 
 const pollMilliseconds = 500;
-// Big batches: a fetch costs the same for one as for many.
-const batchSizes: Readonly<Record<QueueName, number>> = { 'webhook-delivery': 50, mail: 20 };
+// Those that end within it are replaced by one look at the queue.
+const gatherMilliseconds = 20;
 // Both mostly wait for others.
-const atOnce: Readonly<Record<QueueName, number>> = { 'webhook-delivery': 50, mail: 5 };
+const slotsMax: Readonly<Record<QueueName, number>> = { 'webhook-delivery': 50, mail: 10 };
 
 /** Jobs on PostgreSQL by pg-boss, over the application's own connections and role. */
 export class PgBossJobs implements Jobs {
@@ -63,13 +69,15 @@ export class PgBossJobs implements Jobs {
     this.#stopping = new AbortController();
     await boss.start();
     this.#rounds = [
-      this.#workOff(boss, 'webhook-delivery', ({ tenantId, deliveryId }: DeliveryData) =>
+      this.#workOff<DeliveryData>(boss, 'webhook-delivery', ({ data, claimedAt }) =>
         handlers.delivery({
-          tenantId: idFromUuid('ten', tenantId),
-          deliveryId: idFromUuid('dlv', deliveryId),
+          tenantId: idFromUuid('ten', data.tenantId),
+          deliveryId: idFromUuid('dlv', data.deliveryId),
+          dueAt: data.dueAt === undefined ? null : instantOf(data.dueAt),
+          handedOutAt: instantOf(claimedAt),
         }),
       ),
-      this.#workOff(boss, 'mail', (order: MailOrder) => handlers.mail(order)),
+      this.#workOff<MailOrder>(boss, 'mail', ({ data }) => handlers.mail(data)),
     ];
   }
 
@@ -83,47 +91,55 @@ export class PgBossJobs implements Jobs {
   }
 
   // A loop of our own: pg-boss' `work` waits after every batch that is not full, which a few busy
-  // things never fill (decision 0013). It fetches again as soon as half of a batch is done, so that
-  // one slow endpoint holds up nobody else's deliveries.
-  async #workOff(
+  // things never fill (decision 13), and takes jobs in the order of their creation, whoever they
+  // are for (decision 31).
+  async #workOff<Data>(
     boss: PgBoss,
     queue: QueueName,
-    handle: (data: never) => Promise<void>,
+    handle: (job: ClaimedJob<Data>) => Promise<JobOutcome>,
   ): Promise<void> {
     const { signal } = this.#stopping;
     const running = new Set<Promise<void>>();
-    const limited = pLimit(atOnce[queue]);
+    const slots = new JobSlots(slotsMax[queue]);
+    const claims = new Claims<Data>(this.#pool, queue);
     const completions = new Completions((attempts) => boss.complete(queue, attempts));
-    const begin = (job: JobWithMetadata<never>): void => {
-      const handled = () => limited(() => handle(job.data));
-      const settled = this.#settle(boss, queue, job, { handled, completions })
+    const begin = (job: ClaimedJob<Data>): void => {
+      slots.take(laneOf(job.lane));
+      const settled = this.#settle(boss, queue, job, { handle, completions, claims })
         .catch((error: unknown) => this.#failed(error, queue))
-        .finally(() => running.delete(settled));
+        .finally(() => {
+          slots.release(laneOf(job.lane));
+          running.delete(settled);
+        });
       running.add(settled);
     };
+    let after = '';
     while (!signal.aborted) {
-      const room = batchSizes[queue] - running.size;
-      if (room >= batchSizes[queue] / 2 && (await this.#begun(boss, queue, room, begin))) continue;
+      const look = await this.#begun(queue, { claims, slots, after, begin });
+      after = look.nextLane ?? '';
+      if (look.hasBegun || look.nextLane !== null) continue;
       const pause = delay(pollMilliseconds, undefined, { signal }).catch(() => undefined);
       await Promise.race([pause, ...running]);
+      await delay(gatherMilliseconds, undefined, { signal }).catch(() => undefined);
     }
     await Promise.all(running);
   }
 
-  // Whether there was anything to begin.
-  async #begun(
-    boss: PgBoss,
+  // Begins what may begin now, and says whether anything did.
+  async #begun<Data>(
     queue: QueueName,
-    batchSize: number,
-    begin: (job: JobWithMetadata<never>) => void,
-  ): Promise<boolean> {
+    { claims, slots, after, begin }: Turn<Data>,
+  ): Promise<{ readonly hasBegun: boolean; readonly nextLane: string | null }> {
+    if (slots.free === 0) return { hasBegun: false, nextLane: null };
     try {
-      const jobs = await boss.fetch<never>(queue, { batchSize, includeMetadata: true });
+      const { lanes, nextLane } = await claims.waiting(after);
+      const allotments = slots.allot(lanes);
+      const jobs = allotments.length === 0 ? [] : await claims.take(allotments);
       jobs.forEach(begin);
-      return jobs.length > 0;
+      return { hasBegun: jobs.length > 0, nextLane };
     } catch (error) {
       this.#failed(error, queue);
-      return false;
+      return { hasBegun: false, nextLane: null };
     }
   }
 
@@ -149,22 +165,40 @@ export class PgBossJobs implements Jobs {
   }
 
   // The attempt goes with the id, so that a worker that was given up settles no newer attempt.
-  async #settle(
+  async #settle<Data>(
     boss: PgBoss,
     queue: QueueName,
-    { id, retryCount }: JobWithMetadata<never>,
-    work: { readonly handled: () => Promise<void>; readonly completions: Completions },
+    job: ClaimedJob<Data>,
+    { handle, completions, claims }: Settling<Data>,
   ): Promise<void> {
+    const { id, retryCount } = job;
     const attempt = { id, retryCount };
     try {
-      await work.handled();
-      await work.completions.add(attempt);
+      const outcome = await handle(job);
+      if (outcome === 'done') await completions.add(attempt);
+      else await claims.putBack(attempt, outcome.notBefore);
     } catch (error) {
       this.#failed(error, queue);
       const message = error instanceof Error ? error.message : String(error);
       await boss.fail(queue, attempt, { message });
     }
   }
+}
+
+/** What a look at the queue is made with. */
+interface Turn<Data> {
+  readonly claims: Claims<Data>;
+  readonly slots: JobSlots;
+  /** The lane behind which it looks. */
+  readonly after: string;
+  readonly begin: (job: ClaimedJob<Data>) => void;
+}
+
+/** What it takes to work on a job and to say what came of it. */
+interface Settling<Data> {
+  readonly handle: (job: ClaimedJob<Data>) => Promise<JobOutcome>;
+  readonly completions: Completions;
+  readonly claims: Claims<Data>;
 }
 
 const table = `${jobSchema}.job`;

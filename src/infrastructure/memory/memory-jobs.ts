@@ -1,3 +1,4 @@
+import { JobSlots, laneKey } from '#application/shared/job-slots.ts';
 import type {
   DeadLetter,
   JobHandlers,
@@ -6,54 +7,54 @@ import type {
   QueueState,
 } from '#application/shared/jobs.ts';
 import { queueNames } from '#application/shared/jobs.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import type { MemoryJob } from '#infrastructure/memory/transaction.ts';
 
 const retryDelayMilliseconds = 100;
 const triesMax = 10;
 const pollMilliseconds = 20;
+const putBackMilliseconds = 1000;
+const slotsMax = 50;
 
-/** Jobs in memory: they live as long as the process, and are done one after the other. */
+/** Jobs in memory: they live as long as the process, and are done side by side. */
 export class MemoryJobs implements Jobs {
   readonly #store: MemoryStore;
-  readonly #now: () => number;
+  readonly #now: () => Instant;
+  readonly #slots = new JobSlots(slotsMax);
+  readonly #running = new Map<MemoryJob, Promise<void>>();
   #timer: NodeJS.Timeout | undefined;
-  #working: Promise<void> = Promise.resolve();
 
-  /** @param now milliseconds since 1970, as the use cases have it */
-  constructor(store: MemoryStore, now: () => number) {
+  /** @param now as the use cases have it */
+  constructor(store: MemoryStore, now: () => Instant) {
     this.#store = store;
     this.#now = now;
   }
 
   async start(handlers: JobHandlers): Promise<void> {
-    const round = (): void => {
-      this.#working = this.#round(handlers).finally(() => {
-        if (this.#timer !== undefined) this.#timer = setTimeout(round, pollMilliseconds).unref();
-      });
-    };
-    this.#timer = setTimeout(round, 0).unref();
+    this.#timer = setInterval(() => this.#begin(handlers), pollMilliseconds).unref();
   }
 
   async stop(): Promise<void> {
-    clearTimeout(this.#timer);
+    clearInterval(this.#timer);
     this.#timer = undefined;
-    await this.#working;
+    await Promise.all(this.#running.values());
   }
 
   async states(): Promise<readonly QueueState[]> {
     const now = this.#now();
     return queueNames.map((name) => {
       const jobs = this.#store.jobs.filter((job) => job.queue === name);
-      const waiting = jobs.filter((job) => !isDead(job));
+      const active = jobs.filter((job) => this.#running.has(job));
+      const waiting = jobs.filter((job) => !isDead(job) && !this.#running.has(job));
       const ready = waiting.filter(({ dueAt }) => dueAt <= now);
       const oldest = Math.min(now, ...ready.map(({ dueAt }) => dueAt));
       return {
         name,
         ready: ready.length,
         deferred: waiting.length - ready.length,
-        active: 0,
-        dead: jobs.length - waiting.length,
+        active: active.length,
+        dead: jobs.length - waiting.length - active.length,
         lagSeconds: (now - oldest) / 1000,
       };
     });
@@ -78,22 +79,39 @@ export class MemoryJobs implements Jobs {
     return dead.length;
   }
 
-  async #round(handlers: JobHandlers): Promise<void> {
-    for (const job of this.#store.jobs.slice()) {
-      const isDue = job.dueAt <= this.#now() && !isDead(job);
-      if (isDue && (await this.#done(job, handlers))) this.#store.forget(job);
+  // As many of each lane as its share of the slots lets begin.
+  #begin(handlers: JobHandlers): void {
+    const now = this.#now();
+    const due = this.#store.jobs.filter(
+      (job) => job.dueAt <= now && !isDead(job) && !this.#running.has(job),
+    );
+    const ofLanes = Map.groupBy(due, ({ lane }) => laneKey(lane));
+    const lanes = [...ofLanes.values()].flatMap((jobs) =>
+      jobs[0] === undefined ? [] : [{ ...jobs[0].lane, due: jobs.length, jobs }],
+    );
+    for (const { lane, count } of this.#slots.allot(lanes)) {
+      for (const job of lane.jobs.slice(0, count)) this.#run(job, handlers, now);
     }
   }
 
-  async #done(job: MemoryJob, handlers: JobHandlers): Promise<boolean> {
+  #run(job: MemoryJob, handlers: JobHandlers, now: Instant): void {
+    this.#slots.take(job.lane);
+    const settled = this.#settle(job, handlers, now).finally(() => {
+      this.#slots.release(job.lane);
+      this.#running.delete(job);
+    });
+    this.#running.set(job, settled);
+  }
+
+  async #settle(job: MemoryJob, handlers: JobHandlers, now: Instant): Promise<void> {
     try {
-      await job.run(handlers);
-      return true;
+      const outcome = await job.run(handlers, now);
+      if (outcome === 'done') this.#store.forget(job);
+      else job.dueAt = Math.max(outcome.notBefore, this.#now() + putBackMilliseconds);
     } catch (error) {
       job.tries += 1;
       job.error = error instanceof Error ? error.message : String(error);
       job.dueAt = this.#now() + retryDelayMilliseconds;
-      return false;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { MailOrder, MailOutbox } from '#application/shared/mail.ts';
+import { laneOfMail } from '#application/shared/mail.ts';
 import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 
 /** Mails to be sent, in memory: they live as long as the process. */
@@ -18,6 +19,7 @@ export class MemoryMailOutbox implements MailOutbox {
       id: randomUUID(),
       queue: 'mail',
       data: { ...order },
+      lane: laneOfMail(order),
       run: ({ mail }) => mail(order),
       dueAt: this.#now(),
       tries: 0,

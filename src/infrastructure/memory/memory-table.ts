@@ -22,6 +22,11 @@ export class MemoryTable<Row extends Stored> {
     return [...this.#rows].filter(([key]) => key.startsWith(prefix)).map(([, row]) => row);
   }
 
+  /** All rows with their keys. */
+  entries(): readonly (readonly [key: string, row: Row])[] {
+    return [...this.#rows];
+  }
+
   /** @throws {VersionMismatch} when the stored row is not the one that `row` was made from. */
   store(key: string, row: Row): void {
     this.#require(key, row.facts.version - 1);

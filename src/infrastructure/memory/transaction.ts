@@ -1,6 +1,8 @@
-import type { JobHandlers, QueueName } from '#application/shared/jobs.ts';
+import type { Lane } from '#application/shared/job-slots.ts';
+import type { JobHandlers, JobOutcome, QueueName } from '#application/shared/jobs.ts';
 import type { Recordable } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 
 // A repository names the tables of its own module and those before it, and knows neither the store
 // nor who runs it: these know the tables of every module.
@@ -24,7 +26,8 @@ export interface MemoryJob {
   readonly id: string;
   readonly queue: QueueName;
   readonly data: Readonly<Record<string, unknown>>;
-  readonly run: (handlers: JobHandlers) => Promise<void>;
+  readonly lane: Lane;
+  readonly run: (handlers: JobHandlers, handedOutAt: Instant) => Promise<JobOutcome>;
   dueAt: number;
   tries: number;
   error: string | null;

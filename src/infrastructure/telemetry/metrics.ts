@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventPositions, SubscriberState } from '#application/events/ports.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
-import type { Jobs } from '#application/shared/jobs.ts';
+import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
 
 /** A request that is over, by the template of its route. */
 export interface ObservedRequest {
@@ -21,6 +21,7 @@ export interface PoolState {
 interface Sources {
   readonly pool: () => PoolState;
   readonly jobs: Jobs;
+  readonly overdueDeliveries: OverdueDeliveries;
   readonly positions: EventPositions;
 }
 
@@ -60,6 +61,7 @@ export class Metrics {
     });
     watchPool(registers, sources.pool);
     watchJobs(registers, sources.jobs);
+    watchDeliveries(registers, sources.overdueDeliveries);
     watchSubscribers(registers, () => sources.positions.states(this.#subscribers));
   }
 
@@ -147,6 +149,18 @@ const watchJobs = (registers: Registry[], jobs: Jobs): readonly Gauge[] => {
   });
   return [lag, counts];
 };
+
+const watchDeliveries = (registers: Registry[], deliveries: OverdueDeliveries): Gauge =>
+  new Gauge({
+    name: 'billing_webhook_deliveries_overdue',
+    help: 'Deliveries whose attempt was due over a minute ago, with a job in the queue or without.',
+    registers,
+    async collect() {
+      const state = await deliveries.state().catch(() => undefined);
+      if (state === undefined) this.remove();
+      else this.set(state.overdue);
+    },
+  });
 
 const watchSubscribers = (
   registers: Registry[],

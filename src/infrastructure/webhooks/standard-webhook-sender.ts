@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
-import type { RequestOptions } from 'node:http';
+import type { IncomingMessage, RequestOptions } from 'node:http';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
@@ -56,9 +56,11 @@ export class StandardWebhookSender implements WebhookSender {
     const signal = AbortSignal.timeout(attemptMilliseconds);
     try {
       const url = new URL(message.url);
-      const address = await this.#addressOf(bareHost(url), signal);
-      if (address === undefined) return { responseStatus: null, error: leadsNowhere };
-      return { responseStatus: await post(url, address, message, signal), error: null };
+      const addresses = await this.#addressesOf(bareHost(url), signal);
+      if (addresses === undefined) return { responseStatus: null, error: leadsNowhere };
+      // All of them have half of the time to take the connection; the last has what is left.
+      const connectMilliseconds = attemptMilliseconds / 2 / addresses.length;
+      return await post(url, { addresses, connectMilliseconds }, message, signal);
     } catch (error) {
       const told = signal.aborted
         ? `It did not answer within ${attemptMilliseconds / 1000} s.`
@@ -68,30 +70,36 @@ export class StandardWebhookSender implements WebhookSender {
   }
 
   /** Undefined only after `resolveMilliseconds`, whatever the reason, but in development. */
-  async #addressOf(host: string, attempt: AbortSignal): Promise<LookupAddress | undefined> {
+  async #addressesOf(host: string, attempt: AbortSignal): Promise<Addresses | undefined> {
     const family = isIP(host);
-    if (family !== 0) return { address: host, family };
+    if (family !== 0) return [{ address: host, family }];
     const { allowPrivate, resolveMilliseconds } = this.#settings;
     const found = new AbortController();
     const signal = AbortSignal.any([attempt, found.signal]);
     const end = delay(resolveMilliseconds, undefined, { signal }).catch(() => undefined);
     try {
-      const resolved = this.#usableAddress(host, signal);
-      const address = await Promise.race([resolved, end]);
-      return address ?? (allowPrivate ? undefined : await end);
+      const resolved = this.#usableAddresses(host, signal);
+      const addresses = await Promise.race([resolved, end]);
+      return addresses ?? (allowPrivate ? undefined : await end);
     } finally {
       found.abort();
     }
   }
 
-  async #usableAddress(host: string, signal: AbortSignal): Promise<LookupAddress | undefined> {
+  async #usableAddresses(host: string, signal: AbortSignal): Promise<Addresses | undefined> {
     const { allowPrivate, resolve } = this.#settings;
     const addresses = await resolve(host, signal).catch(() => []);
     // One bad address among good ones is an attack as well.
     const areFit = allowPrivate || addresses.every(({ address }) => isPublicAddress(address));
-    return areFit ? addresses[0] : undefined;
+    return areFit && addresses.length > 0 ? addresses.slice(0, addressesMax) : undefined;
   }
 }
+
+/** One at least. */
+type Addresses = readonly LookupAddress[];
+
+// So that each has time enough to answer.
+const addressesMax = 8;
 
 const leadsNowhere = 'The name leads to no address that webhooks are sent to.';
 
@@ -108,21 +116,33 @@ const signatureOf = ({ id, secrets, sentAt, body }: WebhookMessage): string => {
     .join(' ');
 };
 
+/** Where to connect, and how long an address may take before the next is tried. */
+interface Connecting {
+  readonly addresses: Addresses;
+  readonly connectMilliseconds: number;
+}
+
+/** What Node's sockets take for more addresses than one; the types of a request leave it out. */
+interface HappyEyeballs {
+  readonly autoSelectFamily: boolean;
+  readonly autoSelectFamilyAttemptTimeout: number;
+}
+
 const post = (
   url: URL,
-  address: LookupAddress,
+  { addresses, connectMilliseconds }: Connecting,
   message: WebhookMessage,
   signal: AbortSignal,
-): Promise<number> =>
+): Promise<WebhookAnswer> =>
   new Promise((resolve, reject) => {
-    const options: RequestOptions = {
+    const options: RequestOptions & HappyEyeballs = {
       method: 'POST',
       agent: false,
-      // The name stays in Host and in the certificate; the connection goes where we looked.
-      lookup: (_name, wanted, done) => {
-        if (wanted.all === true) done(null, [address]);
-        else done(null, address.address, address.family);
-      },
+      // The name stays in Host and in the certificate; the connection goes where we looked. Nothing
+      // is sent before one is there, so a message goes to one address only.
+      autoSelectFamily: true,
+      autoSelectFamilyAttemptTimeout: Math.max(connectMillisecondsMin, connectMilliseconds),
+      lookup: (_name, _wanted, done) => done(null, [...addresses]),
       signal,
       headers: {
         'Content-Type': 'application/json',
@@ -137,11 +157,40 @@ const post = (
     const sending = open(url, options, (answer) => {
       // What it says does not matter, only that it answered; nobody makes us read for ever.
       answer.destroy();
-      resolve(answer.statusCode ?? 0);
+      resolve({
+        responseStatus: answer.statusCode ?? 0,
+        error: null,
+        retryAfterSeconds: retryAfterSecondsOf(answer),
+      });
     });
     sending.on('error', reject);
     sending.end(message.body);
   });
+
+// As short as Node takes it.
+const connectMillisecondsMin = 10;
+
+/**
+ * What `Retry-After` asks for with a 429 or 503 (RFC 9110, 10.2.3), from now: seconds, or a date.
+ * A date counts from the answer's own `Date`, so that the clocks need not agree. What is neither,
+ * or is over, asks for nothing.
+ */
+const retryAfterSecondsOf = ({ statusCode, headers }: IncomingMessage): number | null => {
+  const { 'retry-after': asked, date } = headers;
+  if ((statusCode !== 429 && statusCode !== 503) || asked === undefined) return null;
+  if (/^\d{1,20}$/.test(asked)) return Math.min(Number(asked), secondsMax);
+  const until = httpDate.test(asked) ? Date.parse(asked.replace(/( GMT)?$/, ' GMT')) : Number.NaN;
+  const answeredAt = date === undefined ? Number.NaN : Date.parse(date);
+  const from = Number.isNaN(answeredAt) ? Date.now() : answeredAt;
+  const seconds = Math.ceil((until - from) / 1000);
+  return seconds > 0 ? Math.min(seconds, secondsMax) : null;
+};
+
+// In any of its three forms (RFC 9110, 5.6.7); `Date.parse` would take many other texts.
+const httpDate = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? [\w: -]{15,30}$/;
+
+// More than anybody grants, and a number that can be added to an instant.
+const secondsMax = 31_536_000;
 
 const reasonOf = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;

@@ -21,10 +21,10 @@ export const answersOf = ({ view, etag, location, status = 200 }: Endpoint): Ans
   const encode = encoderOf(view);
   return (request, result) => {
     const headers: Record<string, string> = {};
-    if (etag === true) {
+    if (etag !== undefined) {
       const version = fieldOf(result, 'version');
       headers['ETag'] = entityTagOf(version);
-      if (isKnown(request, version)) return { status: 304, headers };
+      if (etag === 'of-all' && isKnown(request, version)) return { status: 304, headers };
     }
     if (location !== undefined)
       headers['Location'] = `${location}/${String(fieldOf(result, 'id'))}`;

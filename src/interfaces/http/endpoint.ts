@@ -41,9 +41,12 @@ interface Shape<
   /** What it answers with; nothing means 204. */
   readonly view?: View;
   /** 201 for what was created; 200 or 204 otherwise. */
-  readonly status?: 200 | 201 | 204;
-  /** Answers an `ETag` of the view's version, and `304` to a matching `If-None-Match`. */
-  readonly etag?: boolean;
+  readonly status?: 200 | 201 | 202 | 204;
+  /**
+   * Answers an `ETag` of the view's version: `of-all` that the view shows, so that `304` answers a
+   * matching `If-None-Match`, or `of-changes` where it also shows what raises no version.
+   */
+  readonly etag?: 'of-all' | 'of-changes';
   /** Takes `If-Match`: 428 without it, 412 when it is stale. */
   readonly ifMatch?: boolean;
   /** Where what was created is found: the path that `Location` names, before its id. */

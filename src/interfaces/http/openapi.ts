@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
 import { faultsToldMax, problemType, statusOf } from '#interfaces/http/problem.ts';
+import type { WebhookEvent } from '#interfaces/http/webhook-events.ts';
+import { webhookEvents } from '#interfaces/http/webhook-events.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -28,6 +30,7 @@ export const openApiDocument = (endpoints: readonly Endpoint[], version: string)
     servers: [{ url: '/' }],
     tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
+    webhooks: Object.fromEntries(webhookEvents.map((each) => [each.type, webhook(each)])),
     components: {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'An access token or an API key.' },
@@ -52,6 +55,27 @@ const operation = (endpoint: Endpoint): Json => {
   };
 };
 
+// A request of ours to an endpoint of the tenant's (Standard Webhooks 1.0).
+const webhook = ({ summary, payload }: WebhookEvent): Json => ({
+  post: {
+    summary,
+    tags: ['Webhooks'],
+    security: [],
+    parameters: [
+      header('webhook-id', 'The id of the event, the same in all attempts.', true),
+      header('webhook-timestamp', 'When this attempt was sent: seconds since 1970.', true),
+      header('webhook-signature', '`v1,` and a signature; several with spaces between.', true),
+    ],
+    requestBody: { required: true, content: jsonOf(payload) },
+    responses: {
+      '2XX': { description: 'It was taken.' },
+      410: { description: 'The endpoint is no more, and is disabled.' },
+      429: { description: 'Not now: `Retry-After` is honoured, up to a day. So with 503.' },
+      default: { description: 'It was not taken, and is sent again later.' },
+    },
+  },
+});
+
 const parametersOf = (endpoint: Endpoint): readonly Json[] => {
   const { params, query, ifMatch, etag, method } = endpoint;
   return [
@@ -59,7 +83,7 @@ const parametersOf = (endpoint: Endpoint): readonly Json[] => {
     ...fieldsOf(query).map((field) => ({ ...field, in: 'query' })),
     ...(ifMatch === true ? [header('If-Match', ifMatchDescription, true)] : []),
     ...(takesIdempotencyKey(endpoint) ? [idempotencyKey] : []),
-    ...(etag === true && method === 'get'
+    ...(etag === 'of-all' && method === 'get'
       ? [header('If-None-Match', ifNoneMatchDescription, false)]
       : []),
   ];
@@ -102,14 +126,15 @@ const fieldsOf = (schema: z.ZodType | undefined): readonly Json[] => {
 const success = (endpoint: Endpoint): Json => {
   const { view, status, etag, location, method } = endpoint;
   const headers = {
-    ...(etag === true ? { ETag: answerHeader('The version, quoted.') } : {}),
+    ...(etag !== undefined ? { ETag: answerHeader('The version, quoted.') } : {}),
     ...(location === undefined ? {} : { Location: answerHeader('Where it is found.') }),
     ...(takesIdempotencyKey(endpoint)
       ? { 'Idempotent-Replayed': answerHeader('Given again.') }
       : {}),
   };
   if (view === undefined) return { 204: { description: 'Done.', headers } };
-  const known = etag === true && method === 'get' ? { 304: { description: 'You have it.' } } : {};
+  const known =
+    etag === 'of-all' && method === 'get' ? { 304: { description: 'You have it.' } } : {};
   return { [status ?? 200]: { description: 'Done.', headers, content: jsonOf(view) }, ...known };
 };
 
@@ -163,7 +188,7 @@ const refusals = (endpoint: Endpoint): Json => {
 };
 
 const takesTags = ({ ifMatch, etag, method }: Endpoint): boolean =>
-  ifMatch === true || (etag === true && method === 'get');
+  ifMatch === true || (etag === 'of-all' && method === 'get');
 
 const refusal = (codes: readonly string[]): Json => ({
   description: codes.map((code) => `\`${code}\``).join(', '),

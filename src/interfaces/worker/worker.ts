@@ -8,7 +8,7 @@ import { startEventRelay } from '#interfaces/worker/event-relay.ts';
 /** What a worker works on. */
 export type Workable = Pick<
   Operations,
-  'events' | 'jobs' | 'background' | 'installation' | 'accounts'
+  'events' | 'jobs' | 'overdueDeliveries' | 'background' | 'installation' | 'accounts'
 >;
 
 interface Log {
@@ -23,6 +23,7 @@ export interface Worker {
 }
 
 const sweepEveryMilliseconds = 10 * 60_000;
+const resumeEveryMilliseconds = 60_000;
 
 /**
  * Delivers events to the modules that listen, works the queues, and sweeps away what is over. As
@@ -31,9 +32,12 @@ const sweepEveryMilliseconds = 10 * 60_000;
 export const startWorker = async (operations: Workable, log: Log): Promise<Worker> => {
   const { jobs, background, installation, events, accounts } = operations;
   await jobs.start({
-    delivery: ({ tenantId, deliveryId }) =>
-      background.attemptDelivery.execute(contextOf(tenantId), { deliveryId }),
-    mail: (order) => accounts.sendMail.execute({ requestId: `job-${randomUUID()}` }, order),
+    delivery: ({ tenantId, ...due }) =>
+      background.attemptDelivery.execute(contextOf(tenantId), due),
+    mail: async (order) => {
+      await accounts.sendMail.execute({ requestId: `job-${randomUUID()}` }, order);
+      return 'done';
+    },
   });
   const failed = (error: unknown): void => log.error({ err: error }, 'could not deliver events');
   const relay = startEventRelay({ events, contextOf, failed });
@@ -44,13 +48,29 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
       log.error({ err: error }, 'could not sweep');
     }
   };
-  const timer = setInterval(() => void sweep(), sweepEveryMilliseconds).unref();
+  let resuming = resume(operations, log);
+  const timers = [
+    setInterval(() => void sweep(), sweepEveryMilliseconds).unref(),
+    setInterval(() => {
+      resuming = resume(operations, log);
+    }, resumeEveryMilliseconds).unref(),
+  ];
   return {
     stop: async () => {
-      clearInterval(timer);
-      await Promise.all([relay.stop(), jobs.stop()]);
+      timers.forEach(clearInterval);
+      await Promise.all([relay.stop(), jobs.stop(), resuming]);
     },
   };
+};
+
+// What is due and in no queue would never be delivered.
+const resume = async ({ overdueDeliveries }: Workable, log: Log): Promise<void> => {
+  try {
+    const resumed = await overdueDeliveries.resume();
+    if (resumed > 0) log.info({ resumed }, 'gave a job to deliveries that were due without one');
+  } catch (error) {
+    log.error({ err: error }, 'could not look for overdue deliveries');
+  }
 };
 
 const allPermissions = new Set(permissions);

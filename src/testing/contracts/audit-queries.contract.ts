@@ -68,7 +68,12 @@ export const auditEntryQueriesContract = (name: string, open: OpenAudit): void =
         requestId: 'apiKey',
         createdAt: at(2),
         before: first.events[0]?.after,
-        after: { ...first.events[0]?.after, name: 'After', updatedAt: formatInstant(at(2)) },
+        after: {
+          ...first.events[0]?.after,
+          version: 2,
+          name: 'After',
+          updatedAt: formatInstant(at(2)),
+        },
       });
     });
 

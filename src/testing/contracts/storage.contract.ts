@@ -25,15 +25,13 @@ import { recordingContract } from './recording.contract.ts';
 import { sessionRepositoryContract } from './session.contract.ts';
 import { tenantQueriesContract, tenantRepositoryContract } from './tenant.contract.ts';
 import { unitOfWorkContract } from './unit-of-work.contract.ts';
+import { webhookDeliveryRepositoryContract } from './webhook-delivery.contract.ts';
+import { webhookEndpointRepositoryContract } from './webhook-endpoint.contract.ts';
 import {
   eventQueriesContract,
   webhookDeliveryQueriesContract,
   webhookEndpointQueriesContract,
 } from './webhook-queries.contract.ts';
-import {
-  webhookDeliveryRepositoryContract,
-  webhookEndpointRepositoryContract,
-} from './webhook-repositories.contract.ts';
 
 /** Every law of every storage port, for a storage that is complete. */
 export const storageContracts = (name: string, open: OpenStorage): void => {

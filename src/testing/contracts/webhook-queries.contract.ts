@@ -12,6 +12,7 @@ import {
   buildSealedSecret,
   buildWebhookDelivery,
   buildWebhookEndpoint,
+  madeAttempt,
   nextDay,
   someday,
 } from '../builders.ts';
@@ -150,7 +151,9 @@ export const webhookDeliveryQueriesContract = (name: string, open: OpenWebhooks)
         const found = await webhookDeliveries.find(id);
         const error = 'It gave no answer in time.';
         const attempt = { at: nextDay, durationMilliseconds: 9, responseStatus: null, error };
-        return found && webhookDeliveries.save(found.attempted(attempt, false, nextDay));
+        return (
+          found && webhookDeliveries.save(found.attempted(madeAttempt(found, attempt), nextDay))
+        );
       });
 
       const seen = await tenant.read(async ({ webhookDeliveries }) => [

@@ -6,7 +6,7 @@ import { ActivePlan, ArchivedPlan, DraftPlan } from '#domain/catalog/plan.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { Money } from '#domain/shared/money.ts';
-import { toSnapshot } from '../to-snapshot.ts';
+import { versioned } from '../to-snapshot.ts';
 import {
   activePlan,
   draftPlan,
@@ -71,7 +71,7 @@ describe('a draft', () => {
         subjectId: planId,
         at: monday,
         before: null,
-        after: toSnapshot(snapshot),
+        after: versioned(1, snapshot),
       },
     ]);
   });
@@ -92,8 +92,8 @@ describe('a draft', () => {
         type: 'plan.updated',
         subjectId: planId,
         at: tuesday,
-        before: toSnapshot(snapshot),
-        after: toSnapshot({ ...snapshot, ...changes, updatedAt: tuesday }),
+        before: versioned(1, snapshot),
+        after: versioned(2, { ...snapshot, ...changes, updatedAt: tuesday }),
       },
     ]);
   });
@@ -136,8 +136,8 @@ describe('a draft', () => {
         type: 'plan.activated',
         subjectId: planId,
         at: tuesday,
-        before: toSnapshot(snapshot),
-        after: toSnapshot({ ...snapshot, status: 'active', updatedAt: tuesday }),
+        before: versioned(1, snapshot),
+        after: versioned(2, { ...snapshot, status: 'active', updatedAt: tuesday }),
       },
     ]);
   });
@@ -169,8 +169,8 @@ describe('an active plan', () => {
         type: 'plan.updated',
         subjectId: planId,
         at: tuesday,
-        before: toSnapshot({ ...snapshot, status: 'active' }),
-        after: toSnapshot({
+        before: versioned(1, { ...snapshot, status: 'active' }),
+        after: versioned(2, {
           ...snapshot,
           status: 'active',
           name: 'Team',
@@ -261,8 +261,8 @@ describe('an archived plan', () => {
         type: 'plan.archived',
         subjectId: planId,
         at: tuesday,
-        before: toSnapshot({ ...snapshot, status }),
-        after: toSnapshot(between),
+        before: versioned(1, { ...snapshot, status }),
+        after: versioned(2, between),
       },
     ]);
     expect(restored.events).toEqual([
@@ -270,8 +270,8 @@ describe('an archived plan', () => {
         type: 'plan.restored',
         subjectId: planId,
         at: wednesday,
-        before: toSnapshot(between),
-        after: toSnapshot({ ...snapshot, status, updatedAt: wednesday }),
+        before: versioned(1, between),
+        after: versioned(2, { ...snapshot, status, updatedAt: wednesday }),
       },
     ]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Product } from '#domain/catalog/product.ts';
-import { toSnapshot } from '../to-snapshot.ts';
+import { versioned } from '../to-snapshot.ts';
 import { faultsOf, monday, productId, tuesday } from './builders.ts';
 
 const input = {
@@ -31,7 +31,7 @@ describe('a product', () => {
         subjectId: productId,
         at: monday,
         before: null,
-        after: toSnapshot(snapshot),
+        after: versioned(1, snapshot),
       },
     ]);
   });
@@ -72,8 +72,8 @@ describe('a product', () => {
         type: 'product.updated',
         subjectId: productId,
         at: tuesday,
-        before: toSnapshot(snapshot),
-        after: toSnapshot(after),
+        before: versioned(0, snapshot),
+        after: versioned(1, after),
       },
     ]);
     expect(product.facts.name).toBe('CRM');
@@ -117,7 +117,7 @@ describe('a product', () => {
           type: 'product.deleted',
           subjectId: productId,
           at: tuesday,
-          before: toSnapshot(snapshot),
+          before: versioned(4, snapshot),
           after: null,
         },
       ],

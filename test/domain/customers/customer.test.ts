@@ -10,7 +10,7 @@ import {
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import { toSnapshot } from '../to-snapshot.ts';
+import { versioned } from '../to-snapshot.ts';
 
 const monday = instantOf(1_795_000_000_000);
 const tuesday = instantOf(1_795_086_400_000);
@@ -75,7 +75,7 @@ describe('a customer', () => {
         subjectId: customerId,
         at: monday,
         before: null,
-        after: toSnapshot(snapshot),
+        after: versioned(1, snapshot),
       },
     ]);
   });
@@ -139,8 +139,8 @@ describe('a customer', () => {
         type: 'customer.updated',
         subjectId: customerId,
         at: tuesday,
-        before: toSnapshot(snapshot),
-        after: toSnapshot(after),
+        before: versioned(3, snapshot),
+        after: versioned(4, after),
       },
     ]);
     expect(customer.facts.name).toBe('Acme GmbH');
@@ -206,7 +206,7 @@ describe('a customer', () => {
           type: 'customer.deleted',
           subjectId: customerId,
           at: tuesday,
-          before: toSnapshot(snapshot),
+          before: versioned(3, snapshot),
           after: null,
         },
       ],

@@ -37,7 +37,7 @@ describe('a membership', () => {
         subjectId: userId,
         at: monday,
         before: null,
-        after: { membershipId, userId, role: 'USER' },
+        after: { membershipId, version: 1, userId, role: 'USER' },
       },
     ]);
   });
@@ -56,8 +56,8 @@ describe('a membership', () => {
         type: 'user.role_changed',
         subjectId: userId,
         at: tuesday,
-        before: { membershipId, userId, role: 'ADMIN' },
-        after: { membershipId, userId, role: 'USER' },
+        before: { membershipId, version: 1, userId, role: 'ADMIN' },
+        after: { membershipId, version: 2, userId, role: 'USER' },
       },
     ]);
   });
@@ -74,7 +74,7 @@ describe('a membership', () => {
           type: 'user.removed',
           subjectId: userId,
           at: tuesday,
-          before: { membershipId, userId, role: 'USER' },
+          before: { membershipId, version: 1, userId, role: 'USER' },
           after: null,
         },
       ],

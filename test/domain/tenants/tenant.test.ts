@@ -36,7 +36,13 @@ describe('a tenant', () => {
       updatedAt: monday,
     });
     expect(tenant.events).toEqual([
-      { type: 'tenant.created', subjectId: tenantId, at: monday, before: null, after: snapshot },
+      {
+        type: 'tenant.created',
+        subjectId: tenantId,
+        at: monday,
+        before: null,
+        after: { ...snapshot, version: 1 },
+      },
     ]);
   });
 
@@ -59,7 +65,13 @@ describe('a tenant', () => {
       updatedAt: tuesday,
     });
     expect(changed.events).toEqual([
-      { type: 'tenant.updated', subjectId: tenantId, at: tuesday, before: snapshot, after },
+      {
+        type: 'tenant.updated',
+        subjectId: tenantId,
+        at: tuesday,
+        before: { ...snapshot, version: 2 },
+        after: { ...after, version: 3 },
+      },
     ]);
     expect(tenant.facts.defaultCurrency).toBe('EUR');
   });

@@ -4,6 +4,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import type { Attempt, WebhookDeliveryFacts } from '#domain/webhooks/webhook-delivery.ts';
 import { isSuccess, WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
+import { madeAttempt } from '../../../src/testing/builders.ts';
 import { endpointId, monday, tuesday } from './endpoints.ts';
 
 const deliveryId = idFromUuid('dlv', '01900000-0000-7000-8000-0000000000d1');
@@ -30,11 +31,21 @@ const storedDelivery = (given: Partial<WebhookDeliveryFacts> = {}): WebhookDeliv
   return new WebhookDelivery({ ...facts, version: 1, ...given });
 };
 
+/** What becomes of it by an attempt that nothing came between. */
+const attemptedOnce = (
+  attempt: Attempt,
+  isOver: boolean,
+  given: Partial<WebhookDeliveryFacts> = {},
+): WebhookDelivery => {
+  const delivery = storedDelivery(given);
+  return delivery.attempted(madeAttempt(delivery, attempt, isOver), monday);
+};
+
 /** Refused each time that it is due, until the schedule ends. */
 const refusedToTheEnd = (from: WebhookDelivery): WebhookDelivery => {
   let delivery = from;
   for (let due = delivery.facts.nextAttemptAt; due !== null; due = delivery.facts.nextAttemptAt) {
-    delivery = delivery.attempted(answered(500, due), false, due);
+    delivery = delivery.attempted(madeAttempt(delivery, answered(500, due)), due);
   }
   return delivery;
 };
@@ -58,17 +69,6 @@ describe('a webhook delivery', () => {
   });
 
   it.each([
-    ['pending', monday, later(monday, -1), false],
-    ['pending', monday, monday, true],
-    ['pending', monday, tuesday, true],
-    ['pending', null, tuesday, false],
-    ['succeeded', monday, tuesday, false],
-    ['failed', monday, tuesday, false],
-  ] as const)('that is %s for %s is due at %s: %s', (status, nextAttemptAt, now, isDue) => {
-    expect(storedDelivery({ status, nextAttemptAt }).isDue(now)).toBe(isDue);
-  });
-
-  it.each([
     [199, false],
     [200, true],
     [204, true],
@@ -79,7 +79,7 @@ describe('a webhook delivery', () => {
     [410, false],
     [500, false],
   ])('that is answered with %d is taken: %s', (status, isTaken) => {
-    const { facts } = storedDelivery().attempted(answered(status), false, monday);
+    const { facts } = attemptedOnce(answered(status), false);
 
     expect(isSuccess(answered(status))).toBe(isTaken);
     expect(facts.status).toBe(isTaken ? 'succeeded' : 'pending');
@@ -87,7 +87,7 @@ describe('a webhook delivery', () => {
   });
 
   it('that nobody answers is not taken, and says why', () => {
-    const { facts } = storedDelivery().attempted(unanswered, false, monday);
+    const { facts } = attemptedOnce(unanswered, false);
 
     expect(isSuccess(unanswered)).toBe(false);
     expect(facts).toEqual({
@@ -100,13 +100,13 @@ describe('a webhook delivery', () => {
   });
 
   it('has failed where another attempt would be no use', () => {
-    const { facts } = storedDelivery().attempted(answered(410), true, monday);
+    const { facts } = attemptedOnce(answered(410), true);
 
     expect(facts).toMatchObject({ status: 'failed', nextAttemptAt: null, attemptsMade: 1 });
   });
 
   it('that was taken in the last moment is taken', () => {
-    const { facts } = storedDelivery({ step: 9 }).attempted(answered(200), true, monday);
+    const { facts } = attemptedOnce(answered(200), true, { step: 9 });
 
     expect(facts).toMatchObject({ status: 'succeeded', nextAttemptAt: null, step: 10 });
   });
@@ -120,12 +120,16 @@ describe('a webhook delivery', () => {
     expect(last - monday).toBeLessThan(4 * dayMilliseconds);
   });
 
-  it('is attempted only while it is pending', () => {
-    for (const status of ['succeeded', 'failed'] as const) {
-      const again = () => storedDelivery({ status }).attempted(answered(200), false, monday);
-
-      expect(again).toThrow('Only what is pending is attempted.');
-    }
+  it.each([
+    ['pending', monday, monday, true],
+    ['pending', monday, null, true],
+    ['pending', monday, tuesday, false],
+    ['pending', null, null, false],
+    ['succeeded', monday, monday, false],
+    ['failed', monday, null, false],
+  ] as const)('that is %s with %s next awaits the attempt of %s: %s', (...row) => {
+    const [status, nextAttemptAt, dueAt, isAwaited] = row;
+    expect(storedDelivery({ status, nextAttemptAt }).awaits(dueAt)).toBe(isAwaited);
   });
 
   it('is abandoned without an attempt where its endpoint takes nothing', () => {
@@ -164,11 +168,49 @@ describe('a webhook delivery that is resent', () => {
     const instants: Instant[] = Array.from({ length: 25 }, (_, count) => later(monday, count));
 
     const { facts } = instants.reduce(
-      (delivery, at) => delivery.attempted(answered(500, at), false, at).resend(at),
+      (delivery, at) => delivery.attempted(madeAttempt(delivery, answered(500, at)), at).resend(at),
       storedDelivery(),
     );
 
     expect(facts.attempts.map(({ at }) => at)).toEqual(instants.slice(5));
     expect(facts.attemptsMade).toBe(25);
+  });
+});
+
+describe('two attempts at one delivery that overlap', () => {
+  const begun = storedDelivery();
+  const failed = begun.attempted(madeAttempt(begun, answered(500)), monday);
+
+  it('are both noted, and the schedule goes on by one', () => {
+    const { facts } = failed.attempted(madeAttempt(begun, answered(503)), monday);
+
+    expect(facts).toEqual({
+      ...failed.facts,
+      attempts: [answered(500), answered(503)],
+      attemptsMade: 2,
+    });
+  });
+
+  it('are over where either was taken', () => {
+    const taken = begun.attempted(madeAttempt(begun, answered(200)), monday);
+
+    const [lateSuccess, lateFailure] = [
+      failed.attempted(madeAttempt(begun, answered(204)), monday),
+      taken.attempted(madeAttempt(begun, answered(500)), monday),
+    ];
+
+    for (const { facts } of [lateSuccess, lateFailure]) {
+      expect(facts).toMatchObject({ status: 'succeeded', nextAttemptAt: null, attemptsMade: 2 });
+    }
+  });
+
+  it('do not end a delivery that was resent meanwhile', () => {
+    const resent = begun.resend(tuesday);
+
+    for (const attempt of [answered(200), answered(500), answered(410)]) {
+      const { facts } = resent.attempted(madeAttempt(begun, attempt, true), tuesday);
+
+      expect(facts).toEqual({ ...resent.facts, attempts: [attempt], attemptsMade: 1 });
+    }
   });
 });

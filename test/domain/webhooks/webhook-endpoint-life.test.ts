@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
-import { toSnapshot } from '../to-snapshot.ts';
+import { versioned } from '../to-snapshot.ts';
 import { endpointId, monday, snapshot, storedEndpoint, tuesday } from './endpoints.ts';
 
 describe('a webhook endpoint that fails', () => {
@@ -45,8 +45,8 @@ describe('a webhook endpoint that fails', () => {
         type: 'webhook_endpoint.disabled',
         subjectId: endpointId,
         at: thursday,
-        before: toSnapshot(snapshot),
-        after: toSnapshot({ ...snapshot, disabledReason: 'failing' }),
+        before: versioned(1, snapshot),
+        after: versioned(1, { ...snapshot, disabledReason: 'failing' }),
       },
     ]);
   });
@@ -80,7 +80,7 @@ it('a webhook endpoint is deleted, and shows what it was', () => {
         type: 'webhook_endpoint.deleted',
         subjectId: endpointId,
         at: tuesday,
-        before: toSnapshot(snapshot),
+        before: versioned(1, snapshot),
         after: null,
       },
     ],

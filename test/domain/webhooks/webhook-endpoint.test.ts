@@ -6,7 +6,7 @@ import {
   WebhookEndpoint,
   webhookUrlLengthMax,
 } from '#domain/webhooks/webhook-endpoint.ts';
-import { toSnapshot } from '../to-snapshot.ts';
+import { versioned } from '../to-snapshot.ts';
 import {
   endpointId,
   faultsOf,
@@ -39,7 +39,7 @@ describe('a new webhook endpoint', () => {
         subjectId: endpointId,
         at: monday,
         before: null,
-        after: toSnapshot(snapshot),
+        after: versioned(1, snapshot),
       },
     ]);
   });
@@ -83,8 +83,8 @@ describe('a change of a webhook endpoint', () => {
         type: 'webhook_endpoint.updated',
         subjectId: endpointId,
         at: tuesday,
-        before: toSnapshot(snapshot),
-        after: toSnapshot(after),
+        before: versioned(1, snapshot),
+        after: versioned(2, after),
       },
     ]);
     expect(endpoint.facts.url).toBe(input.url);
@@ -177,8 +177,8 @@ describe('the secret of a webhook endpoint', () => {
         type: 'webhook_endpoint.secret_rotated',
         subjectId: endpointId,
         at: tuesday,
-        before: toSnapshot(snapshot),
-        after: toSnapshot(snapshot),
+        before: versioned(1, snapshot),
+        after: versioned(2, snapshot),
       },
     ]);
   });

@@ -2,11 +2,18 @@ import type {
   WebhookDeliveryRepository,
   WebhookEndpointRepository,
 } from '#application/webhooks/ports.ts';
-import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type {
+  EventId,
+  TenantId,
+  WebhookDeliveryId,
+  WebhookEndpointId,
+} from '#domain/shared/ids.ts';
+import type { WebhookDeliveryFacts } from '#domain/webhooks/webhook-delivery.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { DeletedWebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
-import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
+import type { MemoryJob, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 import type { WebhookTables } from '#infrastructure/memory/webhooks/webhook-tables.ts';
 
 export class MemoryWebhookEndpointRepository implements WebhookEndpointRepository {
@@ -19,6 +26,22 @@ export class MemoryWebhookEndpointRepository implements WebhookEndpointRepositor
   async find(endpointId: WebhookEndpointId): Promise<WebhookEndpoint | undefined> {
     const { tables, tenantId } = this.#transaction;
     return tables.webhookEndpoints.get(`${tenantId}/${endpointId}`);
+  }
+
+  // One run at a time: what it finds, nobody else changes.
+  findLocked(endpointId: WebhookEndpointId): Promise<WebhookEndpoint | undefined> {
+    return this.find(endpointId);
+  }
+
+  async note(endpoint: WebhookEndpoint): Promise<WebhookEndpoint> {
+    const { tables, tenantId } = this.#transaction;
+    const { facts } = endpoint;
+    const key = `${tenantId}/${facts.id}`;
+    if (tables.webhookEndpoints.get(key) === undefined) throw new VersionMismatch();
+    const stored = new WebhookEndpoint(facts);
+    tables.webhookEndpoints.put(key, stored);
+    this.#transaction.record(endpoint);
+    return stored;
   }
 
   async save(endpoint: WebhookEndpoint): Promise<WebhookEndpoint> {
@@ -49,6 +72,10 @@ export class MemoryWebhookDeliveryRepository implements WebhookDeliveryRepositor
   async find(deliveryId: WebhookDeliveryId): Promise<WebhookDelivery | undefined> {
     const { tables, tenantId } = this.#transaction;
     return tables.webhookDeliveries.get(`${tenantId}/${deliveryId}`);
+  }
+
+  findLocked(deliveryId: WebhookDeliveryId): Promise<WebhookDelivery | undefined> {
+    return this.find(deliveryId);
   }
 
   async ofEvents(
@@ -82,20 +109,27 @@ export class MemoryWebhookDeliveryRepository implements WebhookDeliveryRepositor
     const { facts } = delivery;
     const stored = new WebhookDelivery({ ...facts, version: facts.version + 1 });
     tables.webhookDeliveries.store(`${tenantId}/${facts.id}`, stored);
-    if (facts.nextAttemptAt !== null) this.#enqueue(facts.id, facts.nextAttemptAt);
+    this.#enqueue(stored);
     return stored;
   }
 
-  #enqueue(deliveryId: WebhookDeliveryId, dueAt: number): void {
+  #enqueue({ facts }: WebhookDelivery): void {
     const { tenantId } = this.#transaction;
-    this.#transaction.enqueue({
-      id: deliveryId,
-      queue: 'webhook-delivery',
-      data: { tenantId, deliveryId },
-      run: ({ delivery }) => delivery({ tenantId, deliveryId }),
-      dueAt,
-      tries: 0,
-      error: null,
-    });
+    if (facts.nextAttemptAt !== null) this.#transaction.enqueue(attemptJob(tenantId, facts));
   }
 }
+
+/** The job for the attempt that is next. */
+export const attemptJob = (
+  tenantId: TenantId,
+  { id: deliveryId, endpointId, nextAttemptAt: dueAt }: WebhookDeliveryFacts,
+): MemoryJob => ({
+  id: deliveryId,
+  queue: 'webhook-delivery',
+  lane: { tenantId, endpointId },
+  data: { tenantId, deliveryId, dueAt },
+  run: ({ delivery }, handedOutAt) => delivery({ tenantId, deliveryId, dueAt, handedOutAt }),
+  dueAt: dueAt ?? 0,
+  tries: 0,
+  error: null,
+});

@@ -3,13 +3,30 @@ import type { WebhookDeliveryRepository } from '#application/webhooks/ports.ts';
 import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import type { WebhookDeliveryFacts } from '#domain/webhooks/webhook-delivery.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
+import type { TimedJob } from '#infrastructure/jobs/job-sender.ts';
+import { attemptJob } from '#infrastructure/jobs/job-sender.ts';
 import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 import type { WebhookDeliveryRow } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
 import { webhookDeliveryTable } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
 
 const queue = 'webhook-delivery';
+
+// Others wait for such a statement; what the next one reads is what they left.
+const lock = {
+  name: 'webhook_deliveries.lock',
+  text: 'select id from webhook_deliveries where tenant_id = $1 and id = $2 for no key update',
+};
+
+// In the order of their ids, so that of two who want the same one waits for the other.
+const lockOfEvents = {
+  name: 'webhook_deliveries.lock-of-events',
+  text: `select id from webhook_deliveries
+    where tenant_id = $1 and endpoint_id = $2 and event_id = any ($3::uuid[])
+    order by id for no key update`,
+};
 
 // Of endpoints that are gone, and of events that have a delivery, nothing is inserted.
 const insertAll = {
@@ -41,12 +58,20 @@ export class TypeOrmWebhookDeliveryRepository implements WebhookDeliveryReposito
     return row === null ? undefined : toDelivery(row);
   }
 
+  async findLocked(deliveryId: WebhookDeliveryId): Promise<WebhookDelivery | undefined> {
+    const { client, tenantId } = this.#transaction;
+    await client.query({ ...lock, values: [tenantId, uuidOf(deliveryId)] });
+    return this.find(deliveryId);
+  }
+
   async ofEvents(
     endpointId: WebhookEndpointId,
     eventIds: readonly EventId[],
   ): Promise<readonly WebhookDelivery[]> {
     if (eventIds.length === 0) return [];
-    const { manager, tenantId } = this.#transaction;
+    const { client, manager, tenantId } = this.#transaction;
+    const values = [tenantId, uuidOf(endpointId), eventIds.map(uuidOf)];
+    await client.query({ ...lockOfEvents, values });
     const rows = await manager.find(webhookDeliveryTable, {
       where: { tenantId, endpointId: uuidOf(endpointId), eventId: In(eventIds.map(uuidOf)) },
     });
@@ -104,14 +129,20 @@ export class TypeOrmWebhookDeliveryRepository implements WebhookDeliveryReposito
   // A job for the attempt, in the transaction that makes it due.
   async #enqueue(deliveries: readonly WebhookDelivery[]): Promise<void> {
     const { client, jobs, tenantId } = this.#transaction;
-    const due = deliveries.flatMap(({ facts: { id, nextAttemptAt } }) =>
-      nextAttemptAt === null
-        ? []
-        : [{ data: { tenantId, deliveryId: uuidOf(id) }, startAfter: new Date(nextAttemptAt) }],
-    );
+    const due = deliveries.flatMap(({ facts }) => attemptJobs(tenantId, facts));
     await jobs.send(client, queue, due);
   }
 }
+
+/** A job for the attempt that is next; none where there is none. */
+const attemptJobs = (
+  tenantId: string,
+  { id, endpointId, nextAttemptAt }: WebhookDeliveryFacts,
+): readonly TimedJob[] => {
+  if (nextAttemptAt === null) return [];
+  const attempt = { deliveryId: uuidOf(id), endpointId: uuidOf(endpointId), dueAt: nextAttemptAt };
+  return [attemptJob({ tenantId, ...attempt })];
+};
 
 const toRow = (tenantId: string, { facts }: WebhookDelivery): WebhookDeliveryRow => ({
   ...facts,

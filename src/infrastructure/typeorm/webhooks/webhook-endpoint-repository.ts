@@ -1,9 +1,11 @@
 import type { WebhookEndpointRepository } from '#application/webhooks/ports.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { WebhookEndpointId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type {
   DeletedWebhookEndpoint,
+  DisabledReason,
   SealedSecret,
   WebhookEndpointFacts,
 } from '#domain/webhooks/webhook-endpoint.ts';
@@ -13,6 +15,20 @@ import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
 import type { WebhookEndpointRow } from '#infrastructure/typeorm/webhooks/webhook-endpoint.table.ts';
 import { webhookEndpointTable } from '#infrastructure/typeorm/webhooks/webhook-endpoint.table.ts';
+
+// Others wait for this statement; what the next one reads is what they left.
+const lock = {
+  name: 'webhook_endpoints.lock',
+  text: 'select id from webhook_endpoints where tenant_id = $1 and id = $2 for no key update',
+};
+
+// All but the version: it counts what the owner changed.
+const note = {
+  name: 'webhook_endpoints.note',
+  text: `update webhook_endpoints
+    set status = $3, disabled_reason = $4, failing_since = $5, updated_at = $6
+    where tenant_id = $1 and id = $2`,
+};
 
 /** Endpoints in PostgreSQL. Their secrets come and go sealed; none is opened here to be read. */
 export class TypeOrmWebhookEndpointRepository implements WebhookEndpointRepository {
@@ -27,6 +43,29 @@ export class TypeOrmWebhookEndpointRepository implements WebhookEndpointReposito
     const id = uuidOf(endpointId);
     const row = await manager.findOneBy(webhookEndpointTable, { tenantId, id });
     return row === null ? undefined : toEndpoint(row);
+  }
+
+  async findLocked(endpointId: WebhookEndpointId): Promise<WebhookEndpoint | undefined> {
+    const { client, tenantId } = this.#transaction;
+    await client.query({ ...lock, values: [tenantId, uuidOf(endpointId)] });
+    return this.find(endpointId);
+  }
+
+  async note(endpoint: WebhookEndpoint): Promise<WebhookEndpoint> {
+    const { client, tenantId, events } = this.#transaction;
+    const { id, disabledReason, failingSince, updatedAt } = endpoint.facts;
+    const values = [
+      tenantId,
+      uuidOf(id),
+      statusOf(disabledReason),
+      disabledReason,
+      failingSince === null ? null : new Date(failingSince),
+      new Date(updatedAt),
+    ];
+    const { rowCount } = await client.query({ ...note, values });
+    if (rowCount !== 1) throw new VersionMismatch();
+    events.record(endpoint);
+    return new WebhookEndpoint(endpoint.facts);
   }
 
   async save(endpoint: WebhookEndpoint): Promise<WebhookEndpoint> {
@@ -60,7 +99,7 @@ export class TypeOrmWebhookEndpointRepository implements WebhookEndpointReposito
       ...row,
       tenantId,
       id: uuidOf(facts.id),
-      status: disabledReason === null ? 'enabled' : 'disabled',
+      status: statusOf(disabledReason),
       disabledReason,
       failingSince: failingSince === null ? null : new Date(failingSince),
       // So that a key that is to go is needed no more.
@@ -73,6 +112,9 @@ export class TypeOrmWebhookEndpointRepository implements WebhookEndpointReposito
     };
   }
 }
+
+const statusOf = (disabledReason: DisabledReason | null): WebhookEndpointRow['status'] =>
+  disabledReason === null ? 'enabled' : 'disabled';
 
 const toEndpoint = (row: WebhookEndpointRow): WebhookEndpoint => {
   const { sealedPreviousSecret: previous, previousSecretEndsAt: endsAt } = row;

@@ -57,7 +57,7 @@ const collectionEndpoints = (plans: PlanUseCases): readonly Endpoint[] => [
     body: newPlanWire,
     view: planWire,
     status: 201,
-    etag: true,
+    etag: 'of-all',
     location: path,
     errors: [PlanCodeTaken, PlanWithoutPrice],
     handle: async ({ context, body }) => toWire(await plans.create.execute(context, body)),
@@ -74,7 +74,7 @@ const memberEndpoints = (plans: PlanUseCases): readonly Endpoint[] => [
     permission: plans.get.permission,
     params,
     view: planWire,
-    etag: true,
+    etag: 'of-all',
     errors: [PlanNotFound],
     handle: async ({ context, params: { planId } }) =>
       toWire(await plans.get.execute(context, { planId })),
@@ -89,7 +89,7 @@ const memberEndpoints = (plans: PlanUseCases): readonly Endpoint[] => [
     params,
     body: planChangesWire,
     view: planWire,
-    etag: true,
+    etag: 'of-all',
     ifMatch: true,
     errors: [
       PlanNotFound,
@@ -130,7 +130,7 @@ const archiveEndpoints = (plans: PlanUseCases): readonly Endpoint[] => [
     permission: plans.restore.permission,
     params,
     view: planWire,
-    etag: true,
+    etag: 'of-all',
     errors: [PlanNotFound, PlanNotArchived, PlanCodeTaken],
     handle: async ({ context, params: { planId } }) =>
       toWire(await plans.restore.execute(context, { planId })),

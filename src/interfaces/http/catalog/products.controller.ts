@@ -33,7 +33,8 @@ const productChanges = z
   .strictObject({ code: codeWire.optional(), name: nameWire.optional(), ...optionalInput })
   .meta({ id: 'ProductChanges', description: 'What is absent stays; null clears.' });
 
-const product = z
+/** A product on the wire, and as events show it. */
+export const productWire = z
   .strictObject({
     id: idWire('prod'),
     version: versionWire,
@@ -72,7 +73,7 @@ const collectionEndpoints = (products: ProductUseCases): readonly Endpoint[] => 
     tag,
     permission: products.list.permission,
     query: listQuery,
-    view: pageWire(product, 'ProductPage'),
+    view: pageWire(productWire, 'ProductPage'),
     handle: async ({ context, query }) =>
       asPage(await products.list.execute(context, withCreatedAt(query))),
   }),
@@ -84,9 +85,9 @@ const collectionEndpoints = (products: ProductUseCases): readonly Endpoint[] => 
     tag,
     permission: products.create.permission,
     body: newProduct,
-    view: product,
+    view: productWire,
     status: 201,
-    etag: true,
+    etag: 'of-all',
     location: path,
     errors: [ProductCodeTaken],
     handle: ({ context, body }) => products.create.execute(context, body),
@@ -102,8 +103,8 @@ const memberEndpoints = (products: ProductUseCases): readonly Endpoint[] => [
     tag,
     permission: products.get.permission,
     params,
-    view: product,
-    etag: true,
+    view: productWire,
+    etag: 'of-all',
     errors: [ProductNotFound],
     handle: ({ context, params: { productId } }) => products.get.execute(context, { productId }),
   }),
@@ -116,8 +117,8 @@ const memberEndpoints = (products: ProductUseCases): readonly Endpoint[] => [
     permission: products.update.permission,
     params,
     body: productChanges,
-    view: product,
-    etag: true,
+    view: productWire,
+    etag: 'of-all',
     ifMatch: true,
     errors: [ProductNotFound, VersionMismatch, ProductCodeTaken],
     handle: ({ context, params: { productId }, version, body: changes }) =>

@@ -75,7 +75,8 @@ const customerChanges = z
   .strictObject({ name: nameWire.optional(), email: emailWire.optional(), ...optionalInput })
   .meta({ id: 'CustomerChanges', description: 'What is absent stays; null clears.' });
 
-const customer = z
+/** A customer on the wire, and as events show it. */
+export const customerWire = z
   .strictObject({
     id: idWire('cus'),
     version: versionWire,
@@ -120,7 +121,7 @@ const collectionEndpoints = (customers: CustomerUseCases): readonly Endpoint[] =
     tag,
     permission: customers.list.permission,
     query: listQuery,
-    view: pageWire(customer, 'CustomerPage'),
+    view: pageWire(customerWire, 'CustomerPage'),
     handle: async ({ context, query }) =>
       asPage(await customers.list.execute(context, withCreatedAt(query))),
   }),
@@ -132,9 +133,9 @@ const collectionEndpoints = (customers: CustomerUseCases): readonly Endpoint[] =
     tag,
     permission: customers.create.permission,
     body: newCustomer,
-    view: customer,
+    view: customerWire,
     status: 201,
-    etag: true,
+    etag: 'of-all',
     location: path,
     errors: taken,
     handle: ({ context, body }) => customers.create.execute(context, body),
@@ -150,8 +151,8 @@ const memberEndpoints = (customers: CustomerUseCases): readonly Endpoint[] => [
     tag,
     permission: customers.get.permission,
     params,
-    view: customer,
-    etag: true,
+    view: customerWire,
+    etag: 'of-all',
     errors: [CustomerNotFound],
     handle: ({ context, params: { customerId } }) => customers.get.execute(context, { customerId }),
   }),
@@ -164,8 +165,8 @@ const memberEndpoints = (customers: CustomerUseCases): readonly Endpoint[] => [
     permission: customers.update.permission,
     params,
     body: customerChanges,
-    view: customer,
-    etag: true,
+    view: customerWire,
+    etag: 'of-all',
     ifMatch: true,
     errors: [CustomerNotFound, VersionMismatch, ...taken],
     handle: ({ context, params: { customerId }, version, body: changes }) =>

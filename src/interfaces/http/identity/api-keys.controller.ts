@@ -135,7 +135,7 @@ const memberEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
     permission: apiKeys.get.permission,
     params,
     view: apiKeyWire,
-    etag: true,
+    etag: 'of-changes',
     errors: [ApiKeyNotFound],
     handle: ({ context, params: { apiKeyId } }) => apiKeys.get.execute(context, { apiKeyId }),
   }),
@@ -149,7 +149,7 @@ const memberEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
     params,
     body: keyChanges,
     view: apiKeyWire,
-    etag: true,
+    etag: 'of-changes',
     ifMatch: true,
     errors: [ApiKeyNotFound, RightsExceeded, VersionMismatch],
     handle: ({ context, params: { apiKeyId }, version, body: changes }) =>

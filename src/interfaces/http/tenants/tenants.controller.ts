@@ -47,7 +47,7 @@ export const tenantEndpoints = (tenant: TenantUseCases): readonly Endpoint[] => 
     tag,
     permission: tenant.get.permission,
     view: tenantWire,
-    etag: true,
+    etag: 'of-all',
     errors: [TenantNotFound],
     handle: ({ context }) => tenant.get.execute(context),
   }),
@@ -60,7 +60,7 @@ export const tenantEndpoints = (tenant: TenantUseCases): readonly Endpoint[] => 
     permission: tenant.update.permission,
     body: tenantChanges,
     view: tenantWire,
-    etag: true,
+    etag: 'of-all',
     ifMatch: true,
     errors: [TenantNotFound, VersionMismatch],
     handle: ({ context, version, body: changes }) =>

@@ -11,6 +11,7 @@ import {
   newEndpointWire,
   replayedWire,
   replayWire,
+  testedWire,
 } from '#interfaces/http/webhooks/webhook-wire.ts';
 import { asPage, idWire, pageQuery, pageWire } from '#interfaces/http/wire.ts';
 
@@ -64,7 +65,7 @@ const memberEndpoints = (endpoints: WebhookEndpointUseCases): readonly Endpoint[
     permission: endpoints.get.permission,
     params,
     view: endpointWire,
-    etag: true,
+    etag: 'of-changes',
     errors: [WebhookEndpointNotFound],
     handle: ({ context, params: { webhookEndpointId: endpointId } }) =>
       endpoints.get.execute(context, { endpointId }),
@@ -79,7 +80,7 @@ const memberEndpoints = (endpoints: WebhookEndpointUseCases): readonly Endpoint[
     params,
     body: endpointChangesWire,
     view: endpointWire,
-    etag: true,
+    etag: 'of-changes',
     ifMatch: true,
     errors: [WebhookEndpointNotFound, VersionMismatch],
     handle: ({ context, params: { webhookEndpointId: endpointId }, version, body: changes }) =>
@@ -127,5 +128,22 @@ const actionEndpoints = (endpoints: WebhookEndpointUseCases): readonly Endpoint[
     errors: [WebhookEndpointNotFound, WebhookEndpointDisabled, VersionMismatch],
     handle: ({ context, params: { webhookEndpointId: endpointId }, body }) =>
       endpoints.replay.execute(context, { endpointId, ...body }),
+  }),
+  endpoint({
+    method: 'post',
+    path: `${onePath}/test`,
+    operationId: 'testWebhookEndpoint',
+    summary: 'Send a test event to the endpoint',
+    description:
+      'The event `webhook_endpoint.tested` goes to this endpoint alone, whatever it asks for. ' +
+      '`GET /v1/webhook-deliveries?endpointId=…` shows what came of it.',
+    tag,
+    permission: endpoints.test.permission,
+    params,
+    view: testedWire,
+    status: 202,
+    errors: [WebhookEndpointNotFound, WebhookEndpointDisabled],
+    handle: ({ context, params: { webhookEndpointId: endpointId } }) =>
+      endpoints.test.execute(context, { endpointId }),
   }),
 ];

@@ -94,6 +94,16 @@ export const replayedWire = z
   })
   .meta({ id: 'WebhookReplayed' });
 
+export const testedWire = z
+  .strictObject({
+    endpointId: idWire('whk'),
+    eventType: z.string().meta({ examples: ['webhook_endpoint.tested'] }),
+  })
+  .meta({
+    id: 'WebhookTested',
+    description: 'A test event is on its way: its delivery says what came of it.',
+  });
+
 export const statusWire = z.enum(deliveryStatuses);
 
 const attempt = z.strictObject({

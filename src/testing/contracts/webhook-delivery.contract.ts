@@ -6,9 +6,9 @@ import { later } from '#domain/shared/time.ts';
 import type { Attempt, WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import {
   buildId,
-  buildSealedSecret,
   buildWebhookDelivery,
   buildWebhookEndpoint,
+  madeAttempt,
   nextDay,
   someday,
 } from '../builders.ts';
@@ -29,115 +29,6 @@ const unanswered: Attempt = {
   durationMilliseconds: 15_000,
   responseStatus: null,
   error: 'It gave no answer: "Zoë %_\\".',
-};
-
-/** The laws of `WebhookEndpointRepository`. */
-export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhooks): void => {
-  describe(`WebhookEndpointRepository: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
-
-    test('law 1: an endpoint is found as it was last saved, its secrets too', async () => {
-      const tenant = await foundTenant();
-      const next = buildSealedSecret();
-      const [plain, worn] = [
-        buildWebhookEndpoint(),
-        buildWebhookEndpoint({ description: 'Zoë %_\\', eventTypes: ['plan.created'] })
-          .rotateSecret(next, someday)
-          .fail(false, nextDay)
-          .leave(nextDay),
-      ];
-
-      const saved = await tenant.run(({ webhookEndpoints }) =>
-        inTurn([plain, worn], (endpoint) => webhookEndpoints.save(endpoint)),
-      );
-
-      const found = await tenant.run(({ webhookEndpoints }) =>
-        inTurn([plain, worn], ({ facts }) => webhookEndpoints.find(facts.id)),
-      );
-      expect(found).toEqual(saved);
-      expect(found[0]?.facts).toEqual({ ...plain.facts, version: 1 });
-      expect(found[1]?.facts).toEqual({ ...worn.facts, version: 1 });
-      expect(found[1]?.secretsAt(someday)).toEqual([next, worn.secretsAt(someday)[1]]);
-    });
-
-    test('law 1: an endpoint that is unknown or another tenant’s is not found', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
-      const theirs = await other.run(({ webhookEndpoints }) =>
-        webhookEndpoints.save(buildWebhookEndpoint()),
-      );
-
-      const found = await tenant.run(async ({ webhookEndpoints }) => [
-        await webhookEndpoints.find(buildId('whk')),
-        await webhookEndpoints.find(theirs.facts.id),
-      ]);
-      const theft = tenant.run(({ webhookEndpoints }) =>
-        webhookEndpoints.remove(theirs.delete(nextDay)),
-      );
-
-      expect(found).toEqual([undefined, undefined]);
-      await expect(theft).rejects.toThrow(VersionMismatch);
-    });
-
-    test('law 2: what is saved comes back one version on, with no events left', async () => {
-      const tenant = await foundTenant();
-      const created = buildWebhookEndpoint();
-
-      const first = await tenant.run(({ webhookEndpoints }) => webhookEndpoints.save(created));
-      const second = await tenant.run(({ webhookEndpoints }) =>
-        webhookEndpoints.save(first.rotateSecret(buildSealedSecret(), nextDay)),
-      );
-
-      expect([first.facts.version, second.facts.version]).toEqual([1, 2]);
-      expect([first.events, second.events]).toEqual([[], []]);
-      const find = tenant.run(({ webhookEndpoints }) => webhookEndpoints.find(first.facts.id));
-      expect(await find).toEqual(second);
-      const events = (await tenant.events()).slice(1);
-      expect(events.map(({ type }) => type)).toEqual([
-        'webhook_endpoint.created',
-        'webhook_endpoint.secret_rotated',
-      ]);
-      expect(JSON.stringify(events)).not.toContain(created.facts.secret);
-      expect(JSON.stringify(events)).not.toContain(second.facts.secret);
-    });
-
-    test('law 3: of two who change the same endpoint at once, one succeeds', async () => {
-      const tenant = await foundTenant();
-      const stored = await tenant.run(({ webhookEndpoints }) =>
-        webhookEndpoints.save(buildWebhookEndpoint()),
-      );
-
-      const outcomes = await Promise.allSettled(
-        [stored.change({ isEnabled: false }, nextDay), stored.fail(false, nextDay)].map(
-          (endpoint) => tenant.run(({ webhookEndpoints }) => webhookEndpoints.save(endpoint)),
-        ),
-      );
-
-      const late = outcomes.filter((outcome) => outcome.status === 'rejected');
-      expect(late).toHaveLength(1);
-      expect(late[0]?.reason).toBeInstanceOf(VersionMismatch);
-    });
-
-    test('law 3: a stale endpoint is not removed, and one that was deleted is gone', async () => {
-      const tenant = await foundTenant();
-      const stale = await tenant.run(({ webhookEndpoints }) =>
-        webhookEndpoints.save(buildWebhookEndpoint()),
-      );
-      const current = await tenant.run(({ webhookEndpoints }) =>
-        webhookEndpoints.save(stale.change({ description: 'Newer' }, nextDay)),
-      );
-
-      const removal = tenant.run(({ webhookEndpoints }) =>
-        webhookEndpoints.remove(stale.delete(nextDay)),
-      );
-
-      await expect(removal).rejects.toThrow(VersionMismatch);
-      const find = () =>
-        tenant.run(({ webhookEndpoints }) => webhookEndpoints.find(stale.facts.id));
-      expect(await find()).toEqual(current);
-      await tenant.run(({ webhookEndpoints }) => webhookEndpoints.remove(current.delete(nextDay)));
-      expect(await find()).toBeUndefined();
-    });
-  });
 };
 
 /** The laws of `WebhookDeliveryRepository`; the fourth needs jobs that are worked on. */
@@ -201,9 +92,8 @@ export const webhookDeliveryRepositoryContract = (name: string, open: OpenWebhoo
       const added = buildWebhookDelivery(one, first);
       await add(added);
       const fresh = await find(added);
-      const attempted = fresh
-        ?.attempted(refused, false, nextDay)
-        .attempted(unanswered, true, nextDay);
+      const once = fresh?.attempted(madeAttempt(fresh, refused), nextDay);
+      const attempted = once?.attempted(madeAttempt(once, unanswered, true), nextDay);
 
       const saved = attempted && (await save(attempted));
 
@@ -220,7 +110,8 @@ export const webhookDeliveryRepositoryContract = (name: string, open: OpenWebhoo
 
       const outcomes = await Promise.allSettled(
         [refused, unanswered].map(
-          async (attempt) => stored && save(stored.attempted(attempt, false, nextDay)),
+          async (attempt) =>
+            stored && save(stored.attempted(madeAttempt(stored, attempt), nextDay)),
         ),
       );
 
@@ -229,6 +120,25 @@ export const webhookDeliveryRepositoryContract = (name: string, open: OpenWebhoo
       expect(late[0]?.reason).toBeInstanceOf(VersionMismatch);
       const left = await find(added);
       expect(left?.facts).toMatchObject({ version: 2, attemptsMade: 1 });
+    });
+
+    test('law 6: of many attempts that are noted at once, none is lost', async () => {
+      const { tenant, one, first, add, find } = await tenantWithEndpoints();
+      const added = buildWebhookDelivery(one, first);
+      await add(added);
+
+      await Promise.all(
+        Array.from({ length: 5 }, () =>
+          tenant.run(async ({ webhookDeliveries }) => {
+            const found = await webhookDeliveries.findLocked(added.facts.id);
+            const attempted = found?.attempted(madeAttempt(added, refused), nextDay);
+            return attempted && webhookDeliveries.save(attempted);
+          }),
+        ),
+      );
+
+      // They were attempts at the same step, so the schedule goes on by one.
+      expect((await find(added))?.facts).toMatchObject({ attemptsMade: 5, step: 1, version: 6 });
     });
 
     test('law 5: an event has one delivery to an endpoint, however often it is added', async () => {
@@ -266,7 +176,8 @@ export const webhookDeliveryRepositoryContract = (name: string, open: OpenWebhoo
 
       expect(await find(itsOwn)).toBeUndefined();
       expect((await find(other))?.facts.endpointId).toBe(two.facts.id);
-      const noting = async () => stored && save(stored.attempted(refused, false, nextDay));
+      const noting = async () =>
+        stored && save(stored.attempted(madeAttempt(stored, refused), nextDay));
       await expect(noting()).rejects.toThrow(VersionMismatch);
     });
   });
