@@ -10,6 +10,7 @@ export { customerSearchContract } from './testing/contracts/customer-search.cont
 export { entryHasherContract } from './testing/contracts/entry-hasher.contract.ts';
 export { eventDeliveryContract } from './testing/contracts/event-delivery.contract.ts';
 export { eventPositionsContract } from './testing/contracts/event-positions.contract.ts';
+export { eventSequenceContract } from './testing/contracts/event-sequence.contract.ts';
 export * from './testing/contracts/idempotency.contract.ts';
 export * from './testing/contracts/identity-queries.contract.ts';
 export * from './testing/contracts/identity-repositories.contract.ts';

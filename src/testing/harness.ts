@@ -5,6 +5,7 @@ import type { CatalogReads } from '#application/catalog/queries.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { CustomerReads } from '#application/customers/queries.ts';
 import type { EventPositions } from '#application/events/ports.ts';
+import type { EventReads } from '#application/events/queries.ts';
 import type {
   Directory,
   IdentityReads,
@@ -33,7 +34,8 @@ export type AllQueries = TenantReads &
   CustomerReads &
   CatalogReads &
   WebhookReads &
-  AuditReads;
+  AuditReads &
+  EventReads;
 
 /** An event as it was recorded: what happened, who did it, in which request. */
 export interface RecordedEvent extends DomainEvent {

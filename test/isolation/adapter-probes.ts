@@ -233,6 +233,10 @@ export const queryProbes: ProbesOf<AllQueries> = {
     // The hash of the head is that of the last entry.
     ends: (entries) => entries.ends(),
   },
+  eventSequence: {
+    after: (sequence) => sequence.after(null, { types: ['customer.created'], limit: 100 }),
+    end: (sequence) => sequence.end(),
+  },
   webhookEndpoints: {
     listeners: (endpoints) => endpoints.listeners(),
     find: (endpoints, { seen }) => endpoints.find(seen.endpoint.id),

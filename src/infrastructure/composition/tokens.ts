@@ -6,6 +6,7 @@ import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { CatalogReads } from '#application/catalog/queries.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { CustomerReads } from '#application/customers/queries.ts';
+import type { EventReads } from '#application/events/queries.ts';
 import type {
   AccessTokens,
   Directory,
@@ -40,6 +41,7 @@ type Queries = TenantReads &
   CustomerReads &
   CatalogReads &
   AuditReads &
+  EventReads &
   WebhookReads;
 
 /** The ports that use cases are built on, under the names that the container knows. */

@@ -7,6 +7,7 @@ import { customerRepositoryContract } from './customer-repository.contract.ts';
 import { customerSearchContract } from './customer-search.contract.ts';
 import { eventDeliveryContract } from './event-delivery.contract.ts';
 import { eventPositionsContract } from './event-positions.contract.ts';
+import { eventSequenceContract } from './event-sequence.contract.ts';
 import { claimedRunsContract, idempotencyKeysContract } from './idempotency.contract.ts';
 import {
   directoryContract,
@@ -42,6 +43,7 @@ export const storageContracts = (name: string, open: OpenStorage): void => {
   claimedRunsContract(name, open);
   eventPositionsContract(name, open);
   eventDeliveryContract(name, open);
+  eventSequenceContract(name, open);
   idempotencyKeysContract(name, open);
   readDoorContract(name, open);
   tenantRepositoryContract(name, open);
