@@ -11,6 +11,7 @@ export { entryHasherContract } from './testing/contracts/entry-hasher.contract.t
 export { eventDeliveryContract } from './testing/contracts/event-delivery.contract.ts';
 export { eventPositionsContract } from './testing/contracts/event-positions.contract.ts';
 export { eventSequenceContract } from './testing/contracts/event-sequence.contract.ts';
+export { freshReadsContract } from './testing/contracts/fresh-reads.contract.ts';
 export * from './testing/contracts/idempotency.contract.ts';
 export * from './testing/contracts/identity-queries.contract.ts';
 export * from './testing/contracts/identity-repositories.contract.ts';
@@ -24,6 +25,7 @@ export { storageContracts } from './testing/contracts/storage.contract.ts';
 export * from './testing/contracts/system.contract.ts';
 export * from './testing/contracts/tenant.contract.ts';
 export { unitOfWorkContract } from './testing/contracts/unit-of-work.contract.ts';
+export { unknownTenantContract } from './testing/contracts/unknown-tenant.contract.ts';
 export * from './testing/contracts/webhook-queries.contract.ts';
 export * from './testing/contracts/webhook-repositories.contract.ts';
 export { FixedClock } from './testing/fixed-clock.ts';

@@ -8,6 +8,7 @@ import { customerSearchContract } from './customer-search.contract.ts';
 import { eventDeliveryContract } from './event-delivery.contract.ts';
 import { eventPositionsContract } from './event-positions.contract.ts';
 import { eventSequenceContract } from './event-sequence.contract.ts';
+import { freshReadsContract } from './fresh-reads.contract.ts';
 import { claimedRunsContract, idempotencyKeysContract } from './idempotency.contract.ts';
 import {
   directoryContract,
@@ -26,6 +27,7 @@ import { recordingContract } from './recording.contract.ts';
 import { sessionRepositoryContract } from './session.contract.ts';
 import { tenantQueriesContract, tenantRepositoryContract } from './tenant.contract.ts';
 import { unitOfWorkContract } from './unit-of-work.contract.ts';
+import { unknownTenantContract } from './unknown-tenant.contract.ts';
 import {
   eventQueriesContract,
   webhookDeliveryQueriesContract,
@@ -46,6 +48,8 @@ export const storageContracts = (name: string, open: OpenStorage): void => {
   eventSequenceContract(name, open);
   idempotencyKeysContract(name, open);
   readDoorContract(name, open);
+  freshReadsContract(name, open);
+  unknownTenantContract(name, open);
   tenantRepositoryContract(name, open);
   tenantQueriesContract(name, open);
   userRepositoryContract(name, open);
