@@ -1,3 +1,4 @@
+export type { AllQueries, AllRepositories, StoragePorts } from '#application/storage.ts';
 export { SystemClock } from '#infrastructure/system/system-clock.ts';
 export { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 export * from './testing/builders.ts';
@@ -15,7 +16,9 @@ export { freshReadsContract } from './testing/contracts/fresh-reads.contract.ts'
 export * from './testing/contracts/idempotency.contract.ts';
 export * from './testing/contracts/identity-queries.contract.ts';
 export * from './testing/contracts/identity-repositories.contract.ts';
+export * from './testing/contracts/installation.contract.ts';
 export { invitationRepositoryContract } from './testing/contracts/invitation.contract.ts';
+export { jobsContract } from './testing/contracts/jobs.contract.ts';
 export { planRepositoryContract } from './testing/contracts/plan-repository.contract.ts';
 export { productRepositoryContract } from './testing/contracts/product-repository.contract.ts';
 export { readDoorContract } from './testing/contracts/read-door.contract.ts';
@@ -30,8 +33,6 @@ export * from './testing/contracts/webhook-queries.contract.ts';
 export * from './testing/contracts/webhook-repositories.contract.ts';
 export { FixedClock } from './testing/fixed-clock.ts';
 export type {
-  AllQueries,
-  AllRepositories,
   OpenStorage,
   RecordedEvent,
   StorageHarness,

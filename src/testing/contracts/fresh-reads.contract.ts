@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { planView, productView } from '#application/catalog/queries.ts';
 import { customerView } from '#application/customers/queries.ts';
 import { apiKeyView, invitationView, userView } from '#application/identity/queries.ts';
+import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { webhookEndpointView } from '#application/webhooks/queries.ts';
 import type { Plan } from '#domain/catalog/plan.ts';
@@ -25,7 +26,7 @@ import {
   someday,
   weekLater,
 } from '../builders.ts';
-import type { AllQueries, AllRepositories, OpenStorage, TenantAtHand } from '../harness.ts';
+import type { OpenStorage, TenantAtHand } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
 
 type Tenant = TenantAtHand<AllRepositories, AllQueries>;

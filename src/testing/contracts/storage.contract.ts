@@ -19,7 +19,9 @@ import {
   membershipRepositoryContract,
   userRepositoryContract,
 } from './identity-repositories.contract.ts';
+import { installationContract } from './installation.contract.ts';
 import { invitationRepositoryContract } from './invitation.contract.ts';
+import { jobsContract } from './jobs.contract.ts';
 import { planRepositoryContract } from './plan-repository.contract.ts';
 import { productRepositoryContract } from './product-repository.contract.ts';
 import { readDoorContract } from './read-door.contract.ts';
@@ -75,4 +77,6 @@ export const storageContracts = (name: string, open: OpenStorage): void => {
   eventQueriesContract(name, open);
   auditEntryQueriesContract(name, open);
   auditChainContract(name, open);
+  jobsContract(name, open);
+  installationContract(name, open);
 };

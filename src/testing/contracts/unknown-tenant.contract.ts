@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import {
   buildApiKey,
@@ -13,7 +14,7 @@ import {
   buildUser,
   buildWebhookEndpoint,
 } from '../builders.ts';
-import type { AllQueries, AllRepositories, OpenStorage } from '../harness.ts';
+import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
 
 const everything = { limit: 10, after: null };
