@@ -200,4 +200,4 @@ export type {
   TenantCaller,
 } from '#interfaces/facade/create-billing.ts';
 export { createBilling } from '#interfaces/facade/create-billing.ts';
-export { BillingClosed } from '#interfaces/facade/door.ts';
+export { BillingClosed, BillingNotOpened } from '#interfaces/facade/door.ts';

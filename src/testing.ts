@@ -1,4 +1,3 @@
-export type { AllQueries, AllRepositories, StoragePorts } from '#application/storage.ts';
 export { SystemClock } from '#infrastructure/system/system-clock.ts';
 export { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 export * from './testing/builders.ts';
@@ -31,6 +30,7 @@ export { unitOfWorkContract } from './testing/contracts/unit-of-work.contract.ts
 export { unknownTenantContract } from './testing/contracts/unknown-tenant.contract.ts';
 export * from './testing/contracts/webhook-queries.contract.ts';
 export * from './testing/contracts/webhook-repositories.contract.ts';
+export type { EventRepositories } from './testing/event-subscribers.ts';
 export { FixedClock } from './testing/fixed-clock.ts';
 export type {
   OpenStorage,

@@ -11,7 +11,7 @@ import { MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import { someday } from './builders.ts';
 import { FixedClock } from './fixed-clock.ts';
-import type { RecordedEvent } from './harness.ts';
+import type { RecordedEvent, StorageHarness } from './harness.ts';
 
 interface Given {
   readonly clock?: FixedClock | undefined;
@@ -25,7 +25,7 @@ interface Given {
 export const openMemoryStorage = async ({
   clock = new FixedClock(someday),
   ids = new UuidV7Ids(),
-}: Given = {}) => {
+}: Given = {}): Promise<StorageHarness> => {
   const store = new MemoryStore(ids);
   const doors = { openRepositories: openMemoryRepositories, openQueries: openMemoryQueries };
   const work = new MemoryUnitOfWork(store, { clock, ids }, doors);

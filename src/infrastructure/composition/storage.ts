@@ -3,19 +3,12 @@ import { Unavailable } from '#application/shared/errors.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import type { StoragePorts } from '#application/storage.ts';
 import { NothingYet } from '#infrastructure/composition/failures.ts';
+import { memoryStorage } from '#infrastructure/composition/memory-storage.ts';
 import { JobMailOutbox } from '#infrastructure/jobs/job-mail-outbox.ts';
 import { areJobsInstalled } from '#infrastructure/jobs/job-schema.ts';
 import { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { JobFailure } from '#infrastructure/jobs/pg-boss-jobs.ts';
 import { PgBossJobs } from '#infrastructure/jobs/pg-boss-jobs.ts';
-import { MemoryEventPositions } from '#infrastructure/memory/events/memory-event-positions.ts';
-import { MemoryDirectory } from '#infrastructure/memory/identity/memory-identity-queries.ts';
-import { MemoryInstallation } from '#infrastructure/memory/memory-installation.ts';
-import { MemoryJobs } from '#infrastructure/memory/memory-jobs.ts';
-import { MemoryMailOutbox } from '#infrastructure/memory/memory-mail-outbox.ts';
-import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
-import { openMemoryQueries, openMemoryRepositories } from '#infrastructure/memory/repositories.ts';
-import { MemoryKeptAnswers, MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
 import { MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { ServerClock } from '#infrastructure/system/server-clock.ts';
@@ -71,7 +64,7 @@ export interface StorageNeeds {
 
 /** The adapters of every storage port, over one storage. */
 export const openStorage = async (choice: StorageChoice, needs: StorageNeeds): Promise<Storage> => {
-  if (choice === 'memory') return memoryStorage(needs);
+  if (choice === 'memory') return withDefaults(memoryStorage(needs));
   if ('unitOfWork' in choice) return withDefaults(choice);
   const poolMax = choice.poolMax ?? poolMaxDefault;
   if ('databaseUrl' in choice) {
@@ -109,22 +102,6 @@ const withDefaults = ({
   poolState: () => noPool,
   loginWarning: async () => null,
 });
-
-const memoryStorage = ({ ids, clock }: StorageNeeds): Storage => {
-  const store = new MemoryStore(ids);
-  const doors = { openRepositories: openMemoryRepositories, openQueries: openMemoryQueries };
-  const work = new MemoryUnitOfWork(store, { clock, ids }, doors);
-  return withDefaults({
-    unitOfWork: work,
-    reads: work,
-    directory: new MemoryDirectory(store),
-    mails: new MemoryMailOutbox(store, () => clock.now()),
-    answers: new MemoryKeptAnswers(store),
-    positions: new MemoryEventPositions(store),
-    jobs: new MemoryJobs(store, () => clock.now()),
-    installation: new MemoryInstallation(store),
-  });
-};
 
 const postgresStorage = async (
   options: DatabaseOptions,

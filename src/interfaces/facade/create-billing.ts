@@ -16,7 +16,7 @@ import type { Permission } from '#domain/shared/permissions.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import type { Bound } from '#interfaces/facade/bind.ts';
 import { bind } from '#interfaces/facade/bind.ts';
-import { Door } from '#interfaces/facade/door.ts';
+import { BillingNotOpened, Door } from '#interfaces/facade/door.ts';
 import { startWorker } from '#interfaces/worker/worker.ts';
 
 /**
@@ -118,7 +118,8 @@ export interface Billing extends Bound<EntranceUseCases>, AsyncDisposable {
 /**
  * Opens the storage, brings its schema up to date, and gives everything that Billing Service can do
  * as functions.
- * @throws whatever the storage says when it cannot be opened.
+ * @throws {InvalidValue} for an encryption key that is none.
+ * @throws {BillingNotOpened} when the storage cannot be opened, with what it says as the cause.
  */
 export const createBilling = async ({
   log,
@@ -131,7 +132,7 @@ export const createBilling = async ({
   const { storage } = options;
   if (keys === undefined && storage !== 'memory' && !('dataDirectory' in storage))
     tell(keysAreLost);
-  const composition = await compose({ ...options, encryptionKeys: keys, tell });
+  const composition = await compose({ ...options, encryptionKeys: keys, tell }).catch(notOpened);
   const worker = hasWorker ? await startWorker(composition.operations, silent) : undefined;
   const door = new Door(async () => {
     await worker?.stop();
@@ -162,6 +163,10 @@ export const createBilling = async ({
     close,
     [Symbol.asyncDispose]: close,
   };
+};
+
+const notOpened = (error: unknown): never => {
+  throw new BillingNotOpened(error);
 };
 
 type Told = Parameters<NonNullable<BillingOptions['log']>>[0];
