@@ -172,7 +172,11 @@ export const limitWire = z.codec(
     .max(20, { abort: true })
     .regex(/^\d{1,9}$/, 'It must be a whole number.')
     .meta({ description: `1 to ${pageLimits.max}; ${pageLimits.default} by default.` }),
-  z.int().min(1).max(pageLimits.max),
+  z
+    .int()
+    .min(1)
+    .max(pageLimits.max)
+    .meta({ default: pageLimits.default, examples: [50] }),
   { decode: Number, encode: String },
 );
 
