@@ -260,7 +260,11 @@ const hygieneRules = [
   rule(
     'no-orphans',
     'A file that imports nothing and that nothing imports is dead, or a forgotten entry point.',
-    { orphan: true, path: '^src/', pathNot: ['^src/(main|index|storage|testing)\\.ts$', '\\.d\\.ts$'] },
+    {
+      orphan: true,
+      path: '^src/',
+      pathNot: ['^src/(main|index|storage|testing)\\.ts$', '\\.d\\.ts$'],
+    },
     {},
   ),
 ];

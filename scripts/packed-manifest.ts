@@ -24,7 +24,7 @@ const strip = (): void => {
   const { imports, ...others } = JSON.parse(text) as { imports: Record<string, Conditions> };
   const packed = Object.entries(imports).map(([name, each]) => [name, withoutSource(each)]);
   writeFileSync(kept, text);
-  const stripped = { ...others, imports: Object.fromEntries(packed) };
+  const stripped = { ...others, imports: Object.fromEntries(packed) as object };
   writeFileSync(manifest, `${JSON.stringify(stripped, null, 2)}\n`);
 };
 

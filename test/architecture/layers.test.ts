@@ -21,8 +21,8 @@ const compositionRoot = 'src/infrastructure/composition';
 /** The entry points, and the files that gather what every module has for them. */
 const ofNobody = [
   'src/application/billing-use-cases.ts',
-  'src/index.ts',
   'src/application/storage.ts',
+  'src/index.ts',
   'src/main.ts',
   'src/storage.ts',
   'src/testing.ts',

@@ -57,7 +57,7 @@ beforeAll(async () => {
   const answer = await app.send(method.toLowerCase() as Method, url, {
     body: JSON.parse(body ?? '{}'),
   });
-  expect([method, answer.status]).toEqual(['POST', 201]);
+  if (answer.status !== 201) throw new Error(`${method} ${url}: ${answer.text}`);
   const { accessToken, refreshToken, tenant, user } = answer.body;
   const ids = { tenantId: tenant.id as string, userId: user.id as string };
   caller = { token: accessToken, refreshToken, ...ids, email: 'ada@acme.example' };

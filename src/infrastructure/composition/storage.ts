@@ -14,7 +14,7 @@ import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { ServerClock } from '#infrastructure/system/server-clock.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import type { PoolState } from '#infrastructure/telemetry/metrics.ts';
-import type { DatabaseOptions } from '#infrastructure/typeorm/data-source.ts';
+import type { Database, DatabaseOptions } from '#infrastructure/typeorm/data-source.ts';
 import { openDatabase, refuseReadOnly } from '#infrastructure/typeorm/data-source.ts';
 import { PostgresEventPositions } from '#infrastructure/typeorm/events/event-positions.ts';
 import { PostgresDirectory } from '#infrastructure/typeorm/identity/directory.ts';
@@ -139,11 +139,7 @@ const postgresStorage = async (
     installation: new PostgresInstallation(pool, serverClock),
     signingKeys: new PostgresSigningKeys(pool, sealer),
     connectionsMax: options.poolMax,
-    poolState: () => ({
-      total: pool.totalCount,
-      idle: pool.idleCount,
-      waiting: pool.waitingCount,
-    }),
+    poolState: () => stateOf(pool),
     loginWarning: () => loginWarning(pool),
     ready: async () => {
       await refuseReadOnly(pool).catch((error: unknown) => {
@@ -156,6 +152,12 @@ const postgresStorage = async (
     },
   };
 };
+
+const stateOf = ({ totalCount, idleCount, waitingCount }: Database['pool']): PoolState => ({
+  total: totalCount,
+  idle: idleCount,
+  waiting: waitingCount,
+});
 
 const embeddedStorage = async (
   directory: string,

@@ -5,6 +5,7 @@ import { exampleRequest } from '#interfaces/http/example-request.ts';
 import type { OperationDoc } from '#interfaces/http/operation-docs.ts';
 import { operationDoc } from '#interfaces/http/operation-docs.ts';
 import { faultsToldMax, problemType, statusOf } from '#interfaces/http/problem.ts';
+import { definitionOf } from '#interfaces/http/schema-definition.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -118,9 +119,9 @@ interface Field {
 
 // A parameter is a text on its way; what it stands for, the document says: `limit` is a number.
 const asNumber: z.core.ToJSONSchemaParams['override'] = ({ zodSchema, jsonSchema }) => {
-  if (zodSchema._zod.def.type !== 'pipe') return;
-  const { out } = zodSchema._zod.def as unknown as { readonly out: z.ZodType };
-  if (out._zod.def.type !== 'number' || jsonSchema.format === 'date-time') return;
+  const { type, out } = definitionOf(zodSchema as unknown as z.ZodType);
+  if (type !== 'pipe' || definitionOf(out).type !== 'number') return;
+  if (jsonSchema.format === 'date-time') return;
   const { description } = jsonSchema;
   for (const name of Object.keys(jsonSchema)) delete jsonSchema[name];
   const { $schema: _schema, ...number } = z.toJSONSchema(out);

@@ -222,10 +222,7 @@ const look = async (tenant: Tenant, { find, list }: Life) => {
 };
 
 /** The second law of `ReadDoor`, for every kind of thing and every fact of it. */
-export const freshReadsContract = (
-  name: string,
-  open: OpenStorage<AllRepositories, AllQueries>,
-): void => {
+export const freshReadsContract = (name: string, open: OpenStorage): void => {
   describe(`Fresh reads: ${name}`, () => {
     const { foundTenant } = storageUnderTest(open);
 

@@ -22,8 +22,8 @@ export const installationContract = (
     const { enter, foundTenant, storage } = storageUnderTest(open);
 
     test('law 1: tenants are listed newest first, slice by slice', async () => {
-      const [first, second, third] = await inTurn([1, 3, 2], async (second) => {
-        const tenant = buildTenant({ at: later(farAway, second * 1000) });
+      const [first, second, third] = await inTurn([1, 3, 2], async (seconds) => {
+        const tenant = buildTenant({ at: later(farAway, seconds * 1000) });
         const context = buildContext(tenant.facts.id);
         return tenantView(await enter(context).run(({ tenants }) => tenants.save(tenant)));
       });

@@ -56,10 +56,7 @@ const listAll = async (queries: AllQueries): Promise<readonly unknown[]> => [
 ];
 
 /** What holds in a tenant that there is not: law 9 of `UnitOfWork`, law 3 of `ReadDoor`. */
-export const unknownTenantContract = (
-  name: string,
-  open: OpenStorage<AllRepositories, AllQueries>,
-): void => {
+export const unknownTenantContract = (name: string, open: OpenStorage): void => {
   describe(`A tenant that there is not: ${name}`, () => {
     const { enter } = storageUnderTest(open);
     const nowhere = () => enter(buildContext(buildId('ten')));
