@@ -163,7 +163,8 @@ test('a storage from outside, the one that the suites prove, makes a whole billi
   const made = await acme.customers.create({ name: 'Globex', email: 'b@globex.example' });
   expect((await acme.customers.list({ search: 'glob' })).data).toEqual([made]);
   expect((await billing.signIn(person)).tenant.id).toBe(tenant.id);
-  expect((await acme.events.read({ types: ['customer.created'] })).data[0]?.subjectId).toBe(made.id);
+  const { data } = await acme.events.read({ types: ['customer.created'] });
+  expect(data.map(({ subjectId }) => subjectId)).toEqual([made.id]);
   expect((await acme.audit.verify()).isIntact).toBe(true);
   expect((await storage.eventsOf(tenant.id)).map(({ type }) => type)).toContain('customer.created');
 });

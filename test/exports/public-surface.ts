@@ -26,8 +26,9 @@ const throwing = '{domain,application,interfaces/facade}/**/*.d.ts';
 
 /**
  * What the entries leave out, as `file: name`: each type and class that is mentioned by something
- * exported, however deep; and, of `index.ts`, each refusal that a call can throw, as a value, to ask
- * for by `instanceof`. The own tools for types of the facade and the suites are followed, and need no name.
+ * exported, however deep; and, of `index.ts`, each refusal that a call can throw, as a value, to
+ * ask for by `instanceof`. The own tools for types of the facade and the suites are followed, and
+ * need no name.
  */
 export const leftOut = (root: string): readonly string[] => {
   const declarations = new Declarations(root);

@@ -1,4 +1,4 @@
-import { refusal } from '#domain/shared/errors.ts';
+import { DomainError, refusal } from '#domain/shared/errors.ts';
 
 /** The instance was closed. Whatever still holds it has outlived it: create another. */
 export class BillingClosed extends refusal(

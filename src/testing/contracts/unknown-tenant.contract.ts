@@ -82,7 +82,7 @@ export const unknownTenantContract = (name: string, open: OpenStorage): void => 
       expect(found).toEqual([undefined, undefined, undefined]);
     });
 
-    test('law 9: the tenant itself can be stored, with all that comes in the same run', async () => {
+    test('law 9: the tenant itself can be stored, and what comes in the same run', async () => {
       const founded = buildTenant();
       const tenant = enter(buildContext(founded.facts.id));
       const customer = buildCustomer();
