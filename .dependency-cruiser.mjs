@@ -233,7 +233,7 @@ const packageRules = [
   ),
   rule(
     'only-layers-are-imported',
-    'What stands beside the layers in src is entered from outside. main.ts starts the server when it is loaded, index.ts and testing.ts bring everything along.',
+    'What stands beside the layers in src is entered from outside. main.ts starts the server when it is loaded, index.ts, storage.ts and testing.ts bring everything along.',
     { path: '^src/' },
     { path: '^src/', pathNot: '^src/(domain|application|infrastructure|interfaces|testing)/' },
   ),
@@ -260,7 +260,11 @@ const hygieneRules = [
   rule(
     'no-orphans',
     'A file that imports nothing and that nothing imports is dead, or a forgotten entry point.',
-    { orphan: true, path: '^src/', pathNot: ['^src/(main|index|testing)\\.ts$', '\\.d\\.ts$'] },
+    {
+      orphan: true,
+      path: '^src/',
+      pathNot: ['^src/(main|index|storage|testing)\\.ts$', '\\.d\\.ts$'],
+    },
     {},
   ),
 ];

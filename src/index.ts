@@ -30,6 +30,8 @@ export type {
   GetCustomerInput,
   ListCustomersInput,
 } from '#application/customers/use-cases.ts';
+export type { EventPage, ReadEventsInput } from '#application/events/read-events.ts';
+export type { EventUseCases } from '#application/events/use-cases.ts';
 export type { AcceptInvitationInput } from '#application/identity/accept-invitation.ts';
 export type { ChangePasswordInput } from '#application/identity/change-password.ts';
 export type { IssuedApiKey } from '#application/identity/create-api-key.ts';
@@ -81,6 +83,7 @@ export type {
   RequestContext,
 } from '#application/shared/context.ts';
 export { Unavailable } from '#application/shared/errors.ts';
+export type { SequencedEvent } from '#application/shared/event-subscribers.ts';
 export type { IdempotencyClaim } from '#application/shared/idempotency.ts';
 export { IdempotencyKeyInFlight, IdempotencyKeyReused } from '#application/shared/idempotency.ts';
 export type { Mail, Mailer } from '#application/shared/mail.ts';
@@ -127,6 +130,7 @@ export type { ProductChanges, ProductInput } from '#domain/catalog/product.ts';
 export type { Address, AddressInput } from '#domain/customers/address.ts';
 export type { CustomerChanges, CustomerInput } from '#domain/customers/customer.ts';
 export * from '#domain/customers/errors.ts';
+export * from '#domain/events/errors.ts';
 export type { ApiKeyFacts, ApiKeyInput } from '#domain/identity/api-key.ts';
 export * from '#domain/identity/errors.ts';
 export type { GrantorId } from '#domain/identity/rights.ts';
@@ -200,4 +204,4 @@ export type {
   TenantCaller,
 } from '#interfaces/facade/create-billing.ts';
 export { createBilling } from '#interfaces/facade/create-billing.ts';
-export { BillingClosed } from '#interfaces/facade/door.ts';
+export { BillingClosed, BillingNotOpened } from '#interfaces/facade/door.ts';

@@ -10,10 +10,14 @@ export { customerSearchContract } from './testing/contracts/customer-search.cont
 export { entryHasherContract } from './testing/contracts/entry-hasher.contract.ts';
 export { eventDeliveryContract } from './testing/contracts/event-delivery.contract.ts';
 export { eventPositionsContract } from './testing/contracts/event-positions.contract.ts';
+export { eventSequenceContract } from './testing/contracts/event-sequence.contract.ts';
+export { freshReadsContract } from './testing/contracts/fresh-reads.contract.ts';
 export * from './testing/contracts/idempotency.contract.ts';
 export * from './testing/contracts/identity-queries.contract.ts';
 export * from './testing/contracts/identity-repositories.contract.ts';
+export * from './testing/contracts/installation.contract.ts';
 export { invitationRepositoryContract } from './testing/contracts/invitation.contract.ts';
+export { jobsContract } from './testing/contracts/jobs.contract.ts';
 export { planRepositoryContract } from './testing/contracts/plan-repository.contract.ts';
 export { productRepositoryContract } from './testing/contracts/product-repository.contract.ts';
 export { readDoorContract } from './testing/contracts/read-door.contract.ts';
@@ -23,13 +27,13 @@ export { storageContracts } from './testing/contracts/storage.contract.ts';
 export * from './testing/contracts/system.contract.ts';
 export * from './testing/contracts/tenant.contract.ts';
 export { unitOfWorkContract } from './testing/contracts/unit-of-work.contract.ts';
+export { unknownTenantContract } from './testing/contracts/unknown-tenant.contract.ts';
 export * from './testing/contracts/webhook-delivery.contract.ts';
 export * from './testing/contracts/webhook-endpoint.contract.ts';
 export * from './testing/contracts/webhook-queries.contract.ts';
+export type { EventRepositories } from './testing/event-subscribers.ts';
 export { FixedClock } from './testing/fixed-clock.ts';
 export type {
-  AllQueries,
-  AllRepositories,
   OpenStorage,
   RecordedEvent,
   StorageHarness,

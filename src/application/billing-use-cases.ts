@@ -3,6 +3,7 @@ import type { PlanUseCases, ProductUseCases } from '#application/catalog/use-cas
 import type { CustomerUseCases } from '#application/customers/use-cases.ts';
 import type { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { EventPositions } from '#application/events/ports.ts';
+import type { EventUseCases } from '#application/events/use-cases.ts';
 import type {
   AccountOperations,
   AccountUseCases,
@@ -35,6 +36,7 @@ export interface TenantBoundUseCases {
   readonly products: ProductUseCases;
   readonly plans: PlanUseCases;
   readonly audit: AuditUseCases;
+  readonly events: EventUseCases;
   readonly webhookEndpoints: WebhookEndpointUseCases;
   readonly webhookDeliveries: WebhookDeliveryUseCases;
 }

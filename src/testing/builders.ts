@@ -46,6 +46,7 @@ export const nextNumber = (): number => {
 /** 2026-11-19T23:06:40Z, when everything happens in tests that do not say. */
 export const someday: Instant = instantOf(1_795_129_600_000);
 export const nextDay: Instant = later(someday, dayMilliseconds);
+export const weekLater: Instant = later(someday, 7 * dayMilliseconds);
 
 /** An id that carries `at`; of two made at the same instant the later one sorts after the other. */
 export const buildId = <Prefix extends IdPrefix>(prefix: Prefix, at = someday): Id<Prefix> => {
@@ -161,6 +162,24 @@ export const buildCustomer = ({
   return Customer.create(buildId('cus', at), { name: 'Globex', email, ...given }, at);
 };
 
+/** A customer of whom everything is known. */
+export const buildFullCustomer = (): Customer =>
+  buildCustomer({
+    externalId: `crm-${nextNumber()}`,
+    currency: 'EUR',
+    timeZone: 'Europe/Vienna',
+    address: {
+      line1: 'Ring 1',
+      line2: 'Door 2',
+      city: 'Wien',
+      postalCode: '1010',
+      state: 'Wien',
+      country: 'AT',
+    },
+    taxId: 'ATU12345678',
+    metadata: { tier: 'gold' },
+  });
+
 export const buildProduct = ({
   at = someday,
   ...given
@@ -168,6 +187,10 @@ export const buildProduct = ({
   const code = `product-${nextNumber()}`;
   return Product.create(buildId('prod', at), { code, name: 'Analytics', ...given }, at);
 };
+
+/** A product of which everything is known. */
+export const buildFullProduct = (): Product =>
+  buildProduct({ description: 'All numbers in one place', metadata: { a: '1' } });
 
 export const buildPrice = (given: Partial<PriceInput> = {}): PriceInput => ({
   name: 'Seat',
@@ -191,6 +214,23 @@ export const buildPlan = (
     ...given,
   };
   return DraftPlan.create(buildId('plan', at), input, () => buildId('price', at), at);
+};
+
+/** A draft of which everything is known; its prices stand in no order but their own. */
+export const buildFullPlan = (productId: ProductId): DraftPlan => {
+  const price = (name: string, minor: bigint, billed: PriceInput['billed']) =>
+    buildPrice({ name, amount: Money.of(minor, parseCurrencyCode('EUR')), billed });
+  return buildPlan(productId, {
+    description: 'For teams',
+    interval: { unit: 'year', count: 2 },
+    trialDays: 14,
+    prices: [
+      price('Zeta', 300n, 'in_arrears'),
+      price('Alpha', 100n, 'in_advance'),
+      price('Mid', 200n, 'in_arrears'),
+    ],
+    metadata: { a: '1' },
+  });
 };
 
 /** What could be a sealed secret: no key opens it. */

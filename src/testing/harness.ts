@@ -1,39 +1,13 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { AuditReads } from '#application/audit/ports.ts';
-import type { CatalogRepositories } from '#application/catalog/ports.ts';
-import type { CatalogReads } from '#application/catalog/queries.ts';
-import type { CustomerRepositories } from '#application/customers/ports.ts';
-import type { CustomerReads } from '#application/customers/queries.ts';
-import type { EventPositions } from '#application/events/ports.ts';
-import type {
-  Directory,
-  IdentityReads,
-  IdentityRepositories,
-} from '#application/identity/ports.ts';
 import type { Actor, RequestContext } from '#application/shared/context.ts';
-import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
-import type { ReadDoor, Run, UnitOfWork } from '#application/shared/ports.ts';
-import type { TenantReads, TenantRepositories } from '#application/tenants/ports.ts';
-import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
+import type { Run } from '#application/shared/ports.ts';
+import type { AllQueries, AllRepositories, StoragePorts } from '#application/storage.ts';
+import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { buildContext, buildTenant, someday } from './builders.ts';
 import type { FixedClock } from './fixed-clock.ts';
-
-/** All repositories that a complete storage hands out. */
-export type AllRepositories = IdentityRepositories &
-  CustomerRepositories &
-  CatalogRepositories &
-  WebhookRepositories;
-
-/** All queries that a complete storage hands out. */
-export type AllQueries = TenantReads &
-  IdentityReads &
-  CustomerReads &
-  CatalogReads &
-  WebhookReads &
-  AuditReads;
 
 /** An event as it was recorded: what happened, who did it, in which request. */
 export interface RecordedEvent extends DomainEvent {
@@ -41,18 +15,14 @@ export interface RecordedEvent extends DomainEvent {
   readonly requestId: string;
 }
 
-/** A storage under test: its ports, and a way to see what it recorded. */
-export interface StorageHarness<Repositories = AllRepositories, Queries = AllQueries> {
-  readonly unitOfWork: UnitOfWork<Repositories>;
-  readonly reads: ReadDoor<Queries>;
-  readonly directory: Directory;
-  readonly answers: IdempotencyKeys;
-  readonly positions: EventPositions;
+/** A storage under test: its ports, its time, and a way to see what it recorded. */
+export interface StorageHarness<Repositories = AllRepositories, Queries = AllQueries>
+  extends StoragePorts<Repositories, Queries> {
   /** What the storage takes the time of its runs from. */
   readonly clock: FixedClock;
   /** What is recorded of one tenant, in the order in which the storage tells it. */
   eventsOf(tenantId: TenantId): Promise<readonly RecordedEvent[]>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

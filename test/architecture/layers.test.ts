@@ -18,11 +18,13 @@ import { plantedViolations } from './planted-violations.ts';
 const plumbing = ['src/infrastructure/typeorm/migrations'];
 const compositionRoot = 'src/infrastructure/composition';
 
-/** The entry points, and the one file that gathers the use cases of every module for them. */
+/** The entry points, and the files that gather what every module has for them. */
 const ofNobody = [
   'src/application/billing-use-cases.ts',
+  'src/application/storage.ts',
   'src/index.ts',
   'src/main.ts',
+  'src/storage.ts',
   'src/testing.ts',
 ];
 

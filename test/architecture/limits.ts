@@ -24,7 +24,7 @@ const mayBeLong: readonly RegExp[] = [
 ];
 
 /** The package's two faces, which re-export because that is what they are for. */
-const mayReExport = ['src/index.ts', 'src/testing.ts'];
+const mayReExport = ['src/index.ts', 'src/storage.ts', 'src/testing.ts'];
 
 const fileName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(table|controller|contract|property|test|d))*\.ts$/;
 

@@ -131,6 +131,7 @@ const standingPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
   'only-layers-are-imported': [
     'main.ts',
     'index.ts',
+    'storage.ts',
     'testing.ts',
     'helpers.ts',
     'library/text.ts',

@@ -10,6 +10,7 @@ import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import { someday } from '../../src/testing/builders.ts';
 import { entryHasherContract } from '../../src/testing/contracts/entry-hasher.contract.ts';
+import { signingKeyStoreContract } from '../../src/testing/contracts/installation.contract.ts';
 import { linkTokensContract } from '../../src/testing/contracts/link-tokens.contract.ts';
 import { storageContracts } from '../../src/testing/contracts/storage.contract.ts';
 import {
@@ -31,6 +32,7 @@ passwordHasherContract('Argon2id', async () => new Argon2Passwords());
 passwordHasherContract('Argon2id, by Node', async () => new Argon2Passwords(byNode));
 secretsContract('SHA-256', async () => new Sha256Secrets());
 linkTokensContract('sealed', () => new SealedLinkTokens(new Sealer([randomBytes(32)])));
+signingKeyStoreContract('memory', async () => new MemorySigningKeys());
 entryHasherContract('SHA-256', async () => new Sha256EntryHasher());
 accessTokensContract('JWT', async () => {
   const clock = new FixedClock(someday);

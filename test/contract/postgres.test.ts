@@ -1,6 +1,9 @@
 import { afterAll, beforeAll } from 'vitest';
+import { Sealer } from '#infrastructure/security/sealer.ts';
 import type { Database } from '#infrastructure/typeorm/data-source.ts';
 import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
+import { PostgresSigningKeys } from '#infrastructure/typeorm/signing-keys.ts';
+import { signingKeyStoreContract } from '../../src/testing/contracts/installation.contract.ts';
 import { storageContracts } from '../../src/testing/contracts/storage.contract.ts';
 import { freshDatabase } from '../support/database.ts';
 import { openPostgresStorage } from '../support/postgres-storage.ts';
@@ -12,4 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+signingKeyStoreContract(
+  'PostgreSQL',
+  async () => new PostgresSigningKeys(database.pool, new Sealer([Buffer.alloc(32)])),
+);
 storageContracts('PostgreSQL', () => openPostgresStorage(database));

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -18,23 +18,27 @@ export const declare = async (root = projectRoot): Promise<string> => {
   return target;
 };
 
-const entry = 'index.d.ts';
+/** What the package is entered by, as far as a small one that was planted has them all. */
+const entries = ['index.d.ts', 'storage.d.ts', 'testing.d.ts'];
 
 // What a caller of the facade meets. Who reads HTTP sees statuses instead.
 const throwing = '{domain,application,interfaces/facade}/**/*.d.ts';
 
 /**
- * What `index.ts` leaves out, as `file: name`: each type and class that is mentioned by something
- * exported, however deep; and each refusal that a call can throw, as a value, to ask for by
- * `instanceof`. The facade's own tools for types are followed, and need no name of their own.
+ * What the entries leave out, as `file: name`: each type and class that is mentioned by something
+ * exported, however deep; and, of `index.ts`, each refusal that a call can throw, as a value, to
+ * ask for by `instanceof`. The own tools for types of the facade and the suites are followed, and
+ * need no name.
  */
 export const leftOut = (root: string): readonly string[] => {
   const declarations = new Declarations(root);
-  const exported = [...declarations.exportsOf(entry).values()];
-  const values = new Set(exported.filter(({ isTypeOnly }) => !isTypeOnly).map(nameOf));
+  const exportedBy = (entry: string) => [...declarations.exportsOf(entry).values()];
+  const exported = entries.filter((entry) => existsSync(join(root, entry))).flatMap(exportedBy);
+  const ofIndex = exportedBy('index.d.ts').filter(({ isTypeOnly }) => !isTypeOnly);
+  const values = new Set(ofIndex.map(nameOf));
   const named = new Set(exported.map(nameOf));
   const mentioned = closureOf(exported, declarations).filter((each) => {
-    const isOwn = each.file.startsWith('interfaces/facade/') && !isExported(each, declarations);
+    const isOwn = ownPlaces.test(each.file) && !isExported(each, declarations);
     return declarations.isType(each) && !isOwn;
   });
   const thrown = thrownBelow(root, declarations);
@@ -44,6 +48,9 @@ export const leftOut = (root: string): readonly string[] => {
   ];
   return [...new Set(missing)].toSorted();
 };
+
+// What the facade and the suites spell out for themselves.
+const ownPlaces = /^(interfaces\/facade|testing)\//;
 
 const nameOf = ({ file, name }: Declared): string => `${file}: ${name}`;
 

@@ -18,6 +18,7 @@ const withoutBody = new Set(
     listPlans getPlan archivePlan restorePlan
     whoAmI requestEmailVerification previewInvitation listAuditEntries verifyAuditEntries
     listSessions endSession listApiKeys getApiKey revokeApiKey
+    listEvents
     listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint rotateWebhookSecret
     testWebhookEndpoint
     listWebhookDeliveries getWebhookDelivery resendWebhookDelivery`),
@@ -194,8 +195,9 @@ describe('a list', () => {
 
       // Of another list, cut off, and none at all.
       const other = Buffer.from('ten_01jd4x7h2cf5prw8mzk0qv9tns').toString('base64url');
+      const name = each.operationId === 'listEvents' ? 'after' : 'cursor';
       for (const cursor of [other, 'Y3VzX', 'nonsense', '%20', '%C3%A9']) {
-        expect([cursor, await ask(`cursor=${cursor}`)]).toEqual([cursor, [400, '/query/cursor']]);
+        expect([cursor, await ask(`${name}=${cursor}`)]).toEqual([cursor, [400, `/query/${name}`]]);
       }
       expect(await ask('limit=0')).toEqual([400, '/query/limit']);
       expect(await ask('limit=1&limit=2')).toEqual([400, '/query/limit']);

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { AlreadyAnswered } from '#application/shared/idempotency.ts';
 import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import type { TenantRepository } from '#application/tenants/ports.ts';
 import { LastAdmin } from '#domain/identity/errors.ts';
 import { Administrators } from '#domain/identity/membership.ts';
@@ -11,7 +12,7 @@ import { instantOf, later } from '#domain/shared/time.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
 import { buildProduct } from '../../src/testing/builders.ts';
-import type { AllQueries, AllRepositories } from '../../src/testing/harness.ts';
+
 import type { FullTenant } from './two-tenants.ts';
 
 // For each method of each repository and query one call that, inside the tenant whose things it is
@@ -236,6 +237,10 @@ export const queryProbes: ProbesOf<AllQueries> = {
     chain: (entries) => entries.chain(0, 100),
     // The hash of the head is that of the last entry.
     ends: (entries) => entries.ends(),
+  },
+  eventSequence: {
+    after: (sequence) => sequence.after(null, { types: ['customer.created'], limit: 100 }),
+    end: (sequence) => sequence.end(),
   },
   webhookEndpoints: {
     listeners: (endpoints) => endpoints.listeners(),

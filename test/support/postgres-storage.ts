@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Clock } from '#application/shared/ports.ts';
+import { JobMailOutbox } from '#infrastructure/jobs/job-mail-outbox.ts';
 import { JobSender } from '#infrastructure/jobs/job-sender.ts';
+import { PgBossJobs } from '#infrastructure/jobs/pg-boss-jobs.ts';
 import { Sealer } from '#infrastructure/security/sealer.ts';
 import { ServerClock } from '#infrastructure/system/server-clock.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
@@ -9,9 +11,13 @@ import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import type { Database } from '#infrastructure/typeorm/data-source.ts';
 import { PostgresEventPositions } from '#infrastructure/typeorm/events/event-positions.ts';
 import { PostgresDirectory } from '#infrastructure/typeorm/identity/directory.ts';
+import { PostgresInstallation } from '#infrastructure/typeorm/installation.ts';
 import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
+import { PostgresSigningKeys } from '#infrastructure/typeorm/signing-keys.ts';
+import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
+import { PostgresOverdueDeliveries } from '#infrastructure/typeorm/webhooks/overdue-deliveries.ts';
 import { someday } from '../../src/testing/builders.ts';
 import { FixedClock } from '../../src/testing/fixed-clock.ts';
 import type { StorageHarness } from '../../src/testing/harness.ts';
@@ -34,9 +40,14 @@ export const openPostgresStorage = async (database: Database): Promise<StorageHa
     unitOfWork: work,
     reads: work,
     directory: new PostgresDirectory(database.pool),
+    mails: new JobMailOutbox(database.pool, needs.jobSender, () => undefined),
     answers: new PostgresKeptAnswers(database.pool, needs.sealer, needs.clock),
     eventsOf: (tenantId) => recordedEventsOf(database, tenantId),
     positions: new PostgresEventPositions(database.pool, new SystemClock()),
+    jobs: new PgBossJobs(database.pool, () => undefined, orUnavailable),
+    overdueDeliveries: new PostgresOverdueDeliveries(database.pool, needs.jobSender),
+    installation: new PostgresInstallation(database.pool, needs.clock),
+    signingKeys: new PostgresSigningKeys(database.pool, needs.sealer),
     clock,
     close: () => needs.jobSender.close(),
   };

@@ -35,3 +35,25 @@ export interface SigningKeys {
   list(): Promise<readonly SigningKeyView[]>;
   rotate(): Promise<readonly SigningKeyView[]>;
 }
+
+/** A key as it is kept. Of `next` and `active` there is one each. */
+export interface KeptSigningKey {
+  readonly pem: string;
+  readonly state: 'next' | 'active' | 'retiring';
+  readonly createdAt: Instant;
+  /** From when on nothing that it signed is valid any more. */
+  readonly retiresAt: Instant | null;
+}
+
+/**
+ * Where signing keys are kept.
+ *
+ * 1. `change` has the keys to itself from when it reads them until it has stored what it was given.
+ * 2. `all` gives what the last change gave; one that throws changes nothing.
+ */
+export interface SigningKeyStore {
+  all(): Promise<readonly KeptSigningKey[]>;
+  change(
+    change: (keys: readonly KeptSigningKey[]) => readonly KeptSigningKey[],
+  ): Promise<readonly KeptSigningKey[]>;
+}

@@ -40,14 +40,7 @@ export const readPage = async <View, Prefix extends IdPrefix>(
   key: { readonly prefix: Prefix; readonly of: (view: View) => Id<Prefix> },
   fetch: (slice: Slice<Id<Prefix>>) => Promise<readonly View[]>,
 ): Promise<Page<View>> => {
-  const limit = request.limit ?? pageLimits.default;
-  if (!Number.isInteger(limit) || limit < 1 || limit > pageLimits.max) {
-    throw InvalidValue.because(
-      'invalid_limit',
-      `A page has 1 to ${pageLimits.max} entries.`,
-      '/limit',
-    );
-  }
+  const limit = limitOf(request.limit);
   const after = request.cursor === undefined ? null : parseCursor(key.prefix, request.cursor);
   // One row more than asked for tells whether there is another page.
   const views = await fetch({ limit: limit + 1, after });
@@ -57,18 +50,41 @@ export const readPage = async <View, Prefix extends IdPrefix>(
   return { data, nextCursor: hasMore ? cursorOf(key.of(last)) : null };
 };
 
-// A cursor is opaque so that what it holds may change: today, the id of the last row.
-const cursorOf = (id: Id): string =>
-  btoa(id).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_');
+/** @throws {InvalidValue} `invalid_limit` */
+export const limitOf = (given: number | undefined): number => {
+  const limit = given ?? pageLimits.default;
+  if (Number.isInteger(limit) && limit >= 1 && limit <= pageLimits.max) return limit;
+  throw InvalidValue.because(
+    'invalid_limit',
+    `A page has 1 to ${pageLimits.max} entries.`,
+    '/limit',
+  );
+};
+
+/** A cursor is opaque so that what it holds may change: in most lists, the id of the last row. */
+export const cursorOf = (text: string): string =>
+  btoa(text).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_');
+
+/** What a cursor holds; nothing where it is none. */
+export const textOfCursor = (cursor: string): string | undefined => {
+  try {
+    return atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));
+  } catch {
+    return undefined;
+  }
+};
+
+export const invalidCursor = (pointer: string): InvalidValue =>
+  InvalidValue.because(
+    'invalid_cursor',
+    'The cursor is not one that this list gave out: start again without it.',
+    pointer,
+  );
 
 const parseCursor = <Prefix extends IdPrefix>(prefix: Prefix, cursor: string): Id<Prefix> => {
   try {
-    return parseId(prefix, atob(cursor.replaceAll('-', '+').replaceAll('_', '/')));
+    return parseId(prefix, textOfCursor(cursor) ?? '');
   } catch {
-    throw InvalidValue.because(
-      'invalid_cursor',
-      'The cursor is not one that this list gave out: start again without it.',
-      '/cursor',
-    );
+    throw invalidCursor('/cursor');
   }
 };

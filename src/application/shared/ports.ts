@@ -35,6 +35,8 @@ export interface IdGenerator {
  *    `AlreadyAnswered` and that outcome, or with `IdempotencyKeyReused` where it asks for something
  *    else. A run that rejects keeps nothing, and one whose outcome cannot be kept rejects.
  * 8. `now` does not go back from one run of a process to the next. It is the same throughout a run.
+ * 9. In a tenant that there is not, `work` finds nothing. A run that stores anything there, other
+ *    than that tenant itself, rejects with `TenantNotFound`.
  */
 export interface UnitOfWork<Repositories> {
   run<Result>(
@@ -57,7 +59,8 @@ export interface Run {
  * The cheaper door for reads that need no transaction.
  *
  * 1. Queries given to `work` see only the context's tenant.
- * 2. They see everything that a finished `run` wrote.
+ * 2. They see everything that a finished `run` wrote, as it was last written.
+ * 3. In a tenant that there is not, they see nothing.
  */
 export interface ReadDoor<Queries> {
   read<Result>(

@@ -48,7 +48,7 @@ export interface ApiKeyInput {
 }
 
 /** Who makes a key, and what only they will know. */
-interface Issue {
+export interface Issue {
   readonly maker: Grantor;
   readonly secretHash: string;
 }

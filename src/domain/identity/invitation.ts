@@ -26,7 +26,7 @@ export interface InvitationFacts {
 }
 
 /** What somebody offers to whom. */
-interface Offer {
+export interface Offer {
   readonly email: EmailAddress;
   readonly role: Role;
 }

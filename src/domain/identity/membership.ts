@@ -23,7 +23,7 @@ export interface MembershipFacts {
 }
 
 /** Who changes a membership, and who must not be the last ADMIN to go. */
-interface Change {
+export interface Change {
   readonly by: Pick<Grantor, 'permissions'>;
   readonly administrators: Administrators;
 }

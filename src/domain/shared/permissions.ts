@@ -13,6 +13,7 @@ export const permissions = [
   'keys:read',
   'keys:write',
   'audit:read',
+  'events:read',
   'webhooks:read',
   'webhooks:write',
   'customers:read',

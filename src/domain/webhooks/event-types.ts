@@ -1,24 +1,8 @@
 import { InvalidValue } from '#domain/shared/errors.ts';
+import { publicEventTypes } from '#domain/shared/event-types.ts';
 
-/** What an endpoint can ask for. Sessions, keys and webhooks are nobody else's matter. */
-export const webhookEventTypes = [
-  'tenant.updated',
-  'user.joined',
-  'user.role_changed',
-  'user.details_changed',
-  'user.removed',
-  'customer.created',
-  'customer.updated',
-  'customer.deleted',
-  'product.created',
-  'product.updated',
-  'product.deleted',
-  'plan.created',
-  'plan.updated',
-  'plan.activated',
-  'plan.archived',
-  'plan.restored',
-] as const;
+/** What an endpoint can ask for: every public event. */
+export const webhookEventTypes = publicEventTypes;
 
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 

@@ -14,6 +14,7 @@ import { ListTenants } from '#application/operations/list-tenants.ts';
 import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
 import type { Mailer } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
+import type { AllRepositories } from '#application/storage.ts';
 import { keptKeys } from '#infrastructure/composition/encryption-keys.ts';
 import type { Storage, StorageChoice, Tell } from '#infrastructure/composition/storage.ts';
 import { openStorage } from '#infrastructure/composition/storage.ts';
@@ -148,7 +149,7 @@ const keysFor = async ({
   storage,
 }: ComposeOptions): Promise<readonly Buffer[] | undefined> => {
   if (encryptionKeys !== undefined) return encryptionKeys;
-  if (storage === 'memory' || 'databaseUrl' in storage) return undefined;
+  if (storage === 'memory' || !('dataDirectory' in storage)) return undefined;
   const kept = await keptKeys(storage.dataDirectory, 'make-missing');
   if ('keys' in kept) return kept.keys;
   throw new Error('fault' in kept ? kept.fault : `${kept.missing} holds no key.`);
@@ -252,7 +253,7 @@ const containerOf = (
   const container = root.createChildContainer();
   const given = <Type>(name: Parameters<typeof container.register<Type>>[0], useValue: Type) =>
     container.register(name, { useValue });
-  const unitOfWork = withCurrentAuthority<token.Repositories>(storage.unitOfWork);
+  const unitOfWork = withCurrentAuthority<AllRepositories>(storage.unitOfWork);
   given(token.unitOfWork, unitOfWork);
   given(token.reads, storage.reads);
   given(token.directory, storage.directory);

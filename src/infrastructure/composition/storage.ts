@@ -1,34 +1,20 @@
 import { join } from 'node:path';
-import type { EventPositions } from '#application/events/ports.ts';
-import type { Directory } from '#application/identity/ports.ts';
-import type { Installation } from '#application/operations/ports.ts';
 import { Unavailable } from '#application/shared/errors.ts';
-import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
-import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
-import type { MailOutbox } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
+import type { StoragePorts } from '#application/storage.ts';
 import { NothingYet } from '#infrastructure/composition/failures.ts';
+import { memoryStorage } from '#infrastructure/composition/memory-storage.ts';
 import { JobMailOutbox } from '#infrastructure/jobs/job-mail-outbox.ts';
 import { areJobsInstalled } from '#infrastructure/jobs/job-schema.ts';
 import { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { JobFailure } from '#infrastructure/jobs/pg-boss-jobs.ts';
 import { PgBossJobs } from '#infrastructure/jobs/pg-boss-jobs.ts';
-import { MemoryEventPositions } from '#infrastructure/memory/events/memory-event-positions.ts';
-import { MemoryDirectory } from '#infrastructure/memory/identity/memory-identity-queries.ts';
-import { MemoryInstallation } from '#infrastructure/memory/memory-installation.ts';
-import { MemoryJobs } from '#infrastructure/memory/memory-jobs.ts';
-import { MemoryMailOutbox } from '#infrastructure/memory/memory-mail-outbox.ts';
-import { MemoryOverdueDeliveries } from '#infrastructure/memory/memory-overdue-deliveries.ts';
-import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
-import { openMemoryQueries, openMemoryRepositories } from '#infrastructure/memory/repositories.ts';
-import { MemoryKeptAnswers, MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
-import type { SigningKeyStore } from '#infrastructure/security/key-ring.ts';
 import { MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { ServerClock } from '#infrastructure/system/server-clock.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import type { PoolState } from '#infrastructure/telemetry/metrics.ts';
-import type { DatabaseOptions } from '#infrastructure/typeorm/data-source.ts';
+import type { Database, DatabaseOptions } from '#infrastructure/typeorm/data-source.ts';
 import { openDatabase, refuseReadOnly } from '#infrastructure/typeorm/data-source.ts';
 import { PostgresEventPositions } from '#infrastructure/typeorm/events/event-positions.ts';
 import { PostgresDirectory } from '#infrastructure/typeorm/identity/directory.ts';
@@ -45,7 +31,8 @@ import { PostgresOverdueDeliveries } from '#infrastructure/typeorm/webhooks/over
 
 /**
  * Where everything is kept: in this process' memory, in a PostgreSQL at `databaseUrl` (15 or
- * later), or in an embedded PostgreSQL 18 under `dataDirectory`.
+ * later), in an embedded PostgreSQL 18 under `dataDirectory`, or wherever somebody's own adapters
+ * keep it.
  */
 export type StorageChoice =
   | 'memory'
@@ -55,7 +42,8 @@ export type StorageChoice =
       /** Whether the URL leads to a pooler such as PgBouncer, over which nothing is migrated. */
       readonly pooled?: boolean | undefined;
     }
-  | { readonly dataDirectory: string; readonly poolMax?: number | undefined };
+  | { readonly dataDirectory: string; readonly poolMax?: number | undefined }
+  | StoragePorts;
 
 /** One sentence for whoever watches the start. */
 export type Tell = (event: { level: 'info' | 'warn' | 'error'; message: string }) => void;
@@ -76,8 +64,9 @@ export interface StorageNeeds {
 }
 
 /** The adapters of every storage port, over one storage. */
-export const openStorage = async (choice: StorageChoice, needs: StorageNeeds) => {
-  if (choice === 'memory') return memoryStorage(needs);
+export const openStorage = async (choice: StorageChoice, needs: StorageNeeds): Promise<Storage> => {
+  if (choice === 'memory') return withDefaults(memoryStorage(needs));
+  if ('unitOfWork' in choice) return withDefaults(choice);
   const poolMax = choice.poolMax ?? poolMaxDefault;
   if ('databaseUrl' in choice) {
     const { databaseUrl: url, pooled } = choice;
@@ -87,32 +76,39 @@ export const openStorage = async (choice: StorageChoice, needs: StorageNeeds) =>
   return embeddedStorage(choice.dataDirectory, poolMax, needs);
 };
 
-export type Storage = Awaited<ReturnType<typeof openStorage>>;
-
-const memoryStorage = ({ ids, clock }: StorageNeeds) => {
-  const store = new MemoryStore(ids);
-  const doors = { openRepositories: openMemoryRepositories, openQueries: openMemoryQueries };
-  const work = new MemoryUnitOfWork(store, { clock, ids }, doors);
-  return {
-    unitOfWork: work,
-    reads: work,
-    directory: new MemoryDirectory(store) as Directory,
-    mails: new MemoryMailOutbox(store, () => clock.now()) as MailOutbox,
-    answers: new MemoryKeptAnswers(store) as IdempotencyKeys,
-    positions: new MemoryEventPositions(store) as EventPositions,
-    jobs: new MemoryJobs(store, () => clock.now()) as Jobs,
-    overdueDeliveries: new MemoryOverdueDeliveries(store, () => clock.now()) as OverdueDeliveries,
-    installation: new MemoryInstallation(store) as Installation,
-    signingKeys: new MemorySigningKeys() as SigningKeyStore,
-    connectionsMax: Infinity,
-    poolState: (): PoolState => ({ total: 0, idle: 0, waiting: 0 }),
-    loginWarning: async (): Promise<string | null> => null,
-    ready: async (): Promise<void> => undefined,
-    close: async (): Promise<void> => undefined,
-  };
+/** An open storage: its ports, and what is told of it. */
+export type Storage = {
+  readonly [Port in keyof StoragePorts]-?: NonNullable<StoragePorts[Port]>;
+} & {
+  readonly poolState: () => PoolState;
+  /** What is wrong with its login, for people; nothing where nothing is. */
+  readonly loginWarning: () => Promise<string | null>;
 };
 
-const postgresStorage = async (options: DatabaseOptions, ownerUrl: string, needs: StorageNeeds) => {
+const noPool: PoolState = { total: 0, idle: 0, waiting: 0 };
+
+// What somebody's own adapters leave out.
+const withDefaults = ({
+  signingKeys = new MemorySigningKeys(),
+  connectionsMax = Infinity,
+  ready = async () => undefined,
+  close = async () => undefined,
+  ...ports
+}: StoragePorts): Storage => ({
+  ...ports,
+  signingKeys,
+  connectionsMax,
+  ready,
+  close,
+  poolState: () => noPool,
+  loginWarning: async () => null,
+});
+
+const postgresStorage = async (
+  options: DatabaseOptions,
+  ownerUrl: string,
+  needs: StorageNeeds,
+): Promise<Storage> => {
   const { sealer, jobFailed } = needs;
   // A pooler hands each transaction to another session, and the lock of who migrates is one's own.
   if (needs.migrates && options.pooled !== true) await migrate(ownerUrl);
@@ -136,22 +132,18 @@ const postgresStorage = async (options: DatabaseOptions, ownerUrl: string, needs
   return {
     unitOfWork: work,
     reads: work,
-    directory: new PostgresDirectory(pool) as Directory,
-    mails: new JobMailOutbox(pool, jobSender, (error) => jobFailed(error, 'mail')) as MailOutbox,
-    answers: new PostgresKeptAnswers(pool, sealer, serverClock) as IdempotencyKeys,
-    positions: new PostgresEventPositions(pool, serverClock) as EventPositions,
-    jobs: new PgBossJobs(pool, jobFailed, orUnavailable) as Jobs,
-    overdueDeliveries: new PostgresOverdueDeliveries(pool, jobSender) as OverdueDeliveries,
-    installation: new PostgresInstallation(pool, serverClock) as Installation,
-    signingKeys: new PostgresSigningKeys(pool, sealer) as SigningKeyStore,
+    directory: new PostgresDirectory(pool),
+    mails: new JobMailOutbox(pool, jobSender, (error) => jobFailed(error, 'mail')),
+    answers: new PostgresKeptAnswers(pool, sealer, serverClock),
+    positions: new PostgresEventPositions(pool, serverClock),
+    jobs: new PgBossJobs(pool, jobFailed, orUnavailable),
+    overdueDeliveries: new PostgresOverdueDeliveries(pool, jobSender),
+    installation: new PostgresInstallation(pool, serverClock),
+    signingKeys: new PostgresSigningKeys(pool, sealer),
     connectionsMax: options.poolMax,
-    poolState: (): PoolState => ({
-      total: pool.totalCount,
-      idle: pool.idleCount,
-      waiting: pool.waitingCount,
-    }),
+    poolState: () => stateOf(pool),
     loginWarning: () => loginWarning(pool),
-    ready: async (): Promise<void> => {
+    ready: async () => {
       await refuseReadOnly(pool).catch((error: unknown) => {
         throw new Unavailable(error);
       });
@@ -163,7 +155,17 @@ const postgresStorage = async (options: DatabaseOptions, ownerUrl: string, needs
   };
 };
 
-const embeddedStorage = async (directory: string, poolMax: number, needs: StorageNeeds) => {
+const stateOf = ({ totalCount, idleCount, waitingCount }: Database['pool']): PoolState => ({
+  total: totalCount,
+  idle: idleCount,
+  waiting: waitingCount,
+});
+
+const embeddedStorage = async (
+  directory: string,
+  poolMax: number,
+  needs: StorageNeeds,
+): Promise<Storage> => {
   const { tell: log, signal, migrates } = needs;
   const server = await startEmbedded({ directory, log, signal, begins: migrates });
   try {

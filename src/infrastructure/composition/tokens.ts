@@ -1,16 +1,10 @@
 import 'reflect-metadata';
 import type { DependencyContainer, InjectionToken } from 'tsyringe';
 import { instanceCachingFactory } from 'tsyringe';
-import type { AuditReads, EntryHasher } from '#application/audit/ports.ts';
-import type { CatalogRepositories } from '#application/catalog/ports.ts';
-import type { CatalogReads } from '#application/catalog/queries.ts';
-import type { CustomerRepositories } from '#application/customers/ports.ts';
-import type { CustomerReads } from '#application/customers/queries.ts';
+import type { EntryHasher } from '#application/audit/ports.ts';
 import type {
   AccessTokens,
   Directory,
-  IdentityReads,
-  IdentityRepositories,
   LinkTokens,
   LoginThrottle,
   MailThrottle,
@@ -19,34 +13,17 @@ import type {
 } from '#application/identity/ports.ts';
 import type { Mailer, MailOutbox } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
-import type { TenantReads } from '#application/tenants/ports.ts';
-import type {
-  WebhookReads,
-  WebhookRepositories,
-  WebhookSecrets,
-  WebhookSender,
-} from '#application/webhooks/ports.ts';
+import type { AllQueries, AllRepositories } from '#application/storage.ts';
+import type { WebhookSecrets, WebhookSender } from '#application/webhooks/ports.ts';
 
 // tsyringe needs its metadata polyfill even where nothing is decorated; this is the one import of
 // it.
 
-/** All that a run hands out. */
-export type Repositories = IdentityRepositories &
-  CustomerRepositories &
-  CatalogRepositories &
-  WebhookRepositories;
-type Queries = TenantReads &
-  IdentityReads &
-  CustomerReads &
-  CatalogReads &
-  AuditReads &
-  WebhookReads;
-
 /** The ports that use cases are built on, under the names that the container knows. */
 export const clock: InjectionToken<Clock> = Symbol('Clock');
 export const ids: InjectionToken<IdGenerator> = Symbol('IdGenerator');
-export const unitOfWork: InjectionToken<UnitOfWork<Repositories>> = Symbol('UnitOfWork');
-export const reads: InjectionToken<ReadDoor<Queries>> = Symbol('ReadDoor');
+export const unitOfWork: InjectionToken<UnitOfWork<AllRepositories>> = Symbol('UnitOfWork');
+export const reads: InjectionToken<ReadDoor<AllQueries>> = Symbol('ReadDoor');
 export const directory: InjectionToken<Directory> = Symbol('Directory');
 export const passwords: InjectionToken<PasswordHasher> = Symbol('PasswordHasher');
 export const secrets: InjectionToken<Secrets> = Symbol('Secrets');

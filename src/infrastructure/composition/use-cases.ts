@@ -3,6 +3,7 @@ import { auditUseCases } from '#application/audit/use-cases.ts';
 import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
 import { planUseCases, productUseCases } from '#application/catalog/use-cases.ts';
 import { customerUseCases } from '#application/customers/use-cases.ts';
+import { eventUseCases } from '#application/events/use-cases.ts';
 import { CreateTenant } from '#application/operations/create-tenant.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { tenantUseCases } from '#application/tenants/use-cases.ts';
@@ -52,6 +53,7 @@ export const useCasesOf = (container: DependencyContainer): BillingUseCases => {
     products: productUseCases(ports),
     plans: planUseCases(ports),
     audit: auditUseCases(ports),
+    events: eventUseCases(ports),
     webhookEndpoints: webhookEndpointUseCases(container),
     webhookDeliveries: webhookDeliveryUseCases(container),
   };

@@ -8,9 +8,15 @@ interface Stored {
 /** Rows by key. A draft of it takes writes that only `commit` makes visible. */
 export class MemoryTable<Row extends Stored> {
   readonly #rows: Map<string, Row>;
+  #isChanged = false;
 
   constructor(rows: Map<string, Row> = new Map()) {
     this.#rows = rows;
+  }
+
+  /** Whether anything was written or taken away since the draft was made. */
+  get isChanged(): boolean {
+    return this.#isChanged;
   }
 
   get(key: string): Row | undefined {
@@ -30,29 +36,35 @@ export class MemoryTable<Row extends Stored> {
   /** @throws {VersionMismatch} when the stored row is not the one that `row` was made from. */
   store(key: string, row: Row): void {
     this.#require(key, row.facts.version - 1);
-    this.#rows.set(key, row);
+    this.put(key, row);
   }
 
   /** Replaces a row as it is, its version too. */
   put(key: string, row: Row): void {
+    this.#isChanged = true;
     this.#rows.set(key, row);
   }
 
   /** @throws {VersionMismatch} when the stored row has another version, or is gone. */
   remove(key: string, version: number): void {
     this.#require(key, version);
-    this.#rows.delete(key);
+    this.#delete(key);
   }
 
   /** Takes rows away without asking for their version. */
   removeWhere(prefix: string, condition: (row: Row) => boolean): void {
     for (const [key, row] of this.#rows) {
-      if (key.startsWith(prefix) && condition(row)) this.#rows.delete(key);
+      if (key.startsWith(prefix) && condition(row)) this.#delete(key);
     }
   }
 
   draft(): MemoryTable<Row> {
     return new MemoryTable(new Map(this.#rows));
+  }
+
+  #delete(key: string): void {
+    this.#isChanged = true;
+    this.#rows.delete(key);
   }
 
   #require(key: string, version: number): void {

@@ -8,6 +8,7 @@ import {
   memoryCustomerQueries,
   memoryCustomers,
 } from '#infrastructure/memory/customers/memory-customers.ts';
+import { MemoryEventSequenceQueries } from '#infrastructure/memory/events/memory-event-sequence.ts';
 import {
   MemoryApiKeyQueries,
   MemoryApiKeyRepository,
@@ -64,6 +65,7 @@ export const openMemoryQueries = (reader: MemoryStoreReader) => ({
   products: memoryProductQueries(reader),
   plans: memoryPlanQueries(reader),
   auditEntries: new MemoryAuditEntryQueries(reader),
+  eventSequence: new MemoryEventSequenceQueries(reader),
   webhookEndpoints: new MemoryWebhookEndpointQueries(reader),
   webhookDeliveries: new MemoryWebhookDeliveryQueries(reader),
   events: new MemoryEventQueries(reader),

@@ -9,7 +9,8 @@ import type { Outcome } from '#application/shared/outcome.ts';
 import { outcomeIn, outcomeText } from '#application/shared/outcome.ts';
 import type { Clock, IdGenerator, ReadDoor, Run, UnitOfWork } from '#application/shared/ports.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
+import { TenantNotFound } from '#domain/tenants/errors.ts';
+import type { Leavings, MemoryStore, MemoryTables } from '#infrastructure/memory/memory-store.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 /** What queries are opened with: a reader of every table, and what was recorded. */
@@ -92,6 +93,8 @@ export class MemoryUnitOfWork<Repositories, Queries>
       try {
         const result = await work(repositories, run);
         const { claim } = context;
+        const isFounded = draft.tenants.get(context.tenantId) !== undefined;
+        if (!isFounded && isStoring(draft, left)) throw new TenantNotFound();
         if (claim !== undefined) {
           const { request } = claim;
           left.answers.set(keptUnder(claim), { request, outcome: outcomeText({ result }) });
@@ -103,6 +106,10 @@ export class MemoryUnitOfWork<Repositories, Queries>
     });
   }
 }
+
+// People belong to no tenant; all else that is stored does.
+const isStoring = ({ users: _users, ...ofTenants }: MemoryTables, { events }: Leavings): boolean =>
+  events.length > 0 || Object.values(ofTenants).some(({ isChanged }) => isChanged);
 
 const keptUnder = ({ tenantId, keyHash }: IdempotencyClaim): string => `${tenantId}/${keyHash}`;
 

@@ -1,31 +1,15 @@
 import type { KeyObject } from 'node:crypto';
-import type { SigningKeys, SigningKeyView } from '#application/operations/ports.ts';
+import type {
+  KeptSigningKey,
+  SigningKeyStore,
+  SigningKeys,
+  SigningKeyView,
+} from '#application/operations/ports.ts';
 import type { Clock } from '#application/shared/ports.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { later } from '#domain/shared/time.ts';
 import type { SigningKey } from '#infrastructure/security/signing-key.ts';
 import { newSigningKeyPem, readSigningKey } from '#infrastructure/security/signing-key.ts';
-
-/** A key as it is kept. Of `next` and `active` there is one each. */
-export interface KeptSigningKey {
-  readonly pem: string;
-  readonly state: 'next' | 'active' | 'retiring';
-  readonly createdAt: Instant;
-  /** From when on nothing that it signed is valid any more. */
-  readonly retiresAt: Instant | null;
-}
-
-/**
- * Where signing keys are kept.
- *
- * 1. `change` has the keys to itself from when it reads them until it has stored what it was given.
- */
-export interface SigningKeyStore {
-  all(): Promise<readonly KeptSigningKey[]>;
-  change(
-    change: (keys: readonly KeptSigningKey[]) => readonly KeptSigningKey[],
-  ): Promise<readonly KeptSigningKey[]>;
-}
 
 // Longer than an access token lives, and than other nodes take to notice a rotation.
 const retiringMilliseconds = 20 * 60_000;

@@ -8,6 +8,7 @@ import {
   typeOrmCustomerQueries,
   typeOrmCustomers,
 } from '#infrastructure/typeorm/customers/customers.ts';
+import { TypeOrmEventSequenceQueries } from '#infrastructure/typeorm/events/event-sequence-queries.ts';
 import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { TypeOrmApiKeyQueries } from '#infrastructure/typeorm/identity/api-key-queries.ts';
 import { TypeOrmApiKeyRepository } from '#infrastructure/typeorm/identity/api-key-repository.ts';
@@ -55,6 +56,7 @@ export const openQueries = (reader: FencedReader) => ({
   products: typeOrmProductQueries(reader),
   plans: typeOrmPlanQueries(reader),
   auditEntries: new TypeOrmAuditEntryQueries(reader),
+  eventSequence: new TypeOrmEventSequenceQueries(reader),
   webhookEndpoints: new TypeOrmWebhookEndpointQueries(reader),
   webhookDeliveries: new TypeOrmWebhookDeliveryQueries(reader),
   events: new TypeOrmEventQueries(reader),

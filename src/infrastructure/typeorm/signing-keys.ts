@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
+import type { KeptSigningKey, SigningKeyStore } from '#application/operations/ports.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import type { KeptSigningKey, SigningKeyStore } from '#infrastructure/security/key-ring.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { readSigningKey } from '#infrastructure/security/signing-key.ts';
 import { inTransaction } from '#infrastructure/typeorm/in-transaction.ts';

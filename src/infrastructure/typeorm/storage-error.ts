@@ -28,6 +28,10 @@ const brokenConstraint = (error: unknown): string | undefined => {
   return (fault.constraint ?? told)?.replace(/_\d{6,}$/, '');
 };
 
+/** Whether a row names a tenant that there is not: each table has one reference to them. */
+export const lacksTenant = (error: unknown): boolean =>
+  brokenConstraint(error)?.endsWith('_tenant_id_fkey') ?? false;
+
 /** Turns the breach of a named constraint into the refusal that it stands for. */
 export const refusing = async <Result>(
   refusals: Readonly<Record<string, new () => DomainError>>,

@@ -3,6 +3,7 @@ import type { QueryRunner } from 'typeorm';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { IdGenerator, ReadDoor, Run, UnitOfWork } from '#application/shared/ports.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
+import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import type { ServerClock } from '#infrastructure/system/server-clock.ts';
@@ -10,7 +11,12 @@ import type { Database } from '#infrastructure/typeorm/data-source.ts';
 import { EventRecorder } from '#infrastructure/typeorm/event-recorder.ts';
 import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
-import { isBroken, isRetryable, orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+import {
+  isBroken,
+  isRetryable,
+  lacksTenant,
+  orUnavailable,
+} from '#infrastructure/typeorm/storage-error.ts';
 import { inOneWrite, together } from '#infrastructure/typeorm/together.ts';
 import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
 
@@ -72,6 +78,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
       try {
         return await this.#attempt(context, work);
       } catch (error) {
+        if (lacksTenant(error)) throw new TenantNotFound();
         if (attempt === attemptsMax || !isRetryable(error)) throw orUnavailable(error);
       }
     }

@@ -6,6 +6,7 @@ import type { EntranceUseCases } from '#application/identity/use-cases.ts';
 import type { Actor, RequestContext } from '#application/shared/context.ts';
 import type { Mailer } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
+import type { StoragePorts } from '#application/storage.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
@@ -15,12 +16,13 @@ import type { Permission } from '#domain/shared/permissions.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import type { Bound } from '#interfaces/facade/bind.ts';
 import { bind } from '#interfaces/facade/bind.ts';
-import { Door } from '#interfaces/facade/door.ts';
+import { BillingNotOpened, Door } from '#interfaces/facade/door.ts';
 import { startWorker } from '#interfaces/worker/worker.ts';
 
 /**
  * Where everything is kept: in this process' memory, in a PostgreSQL (15 or later) at
- * `databaseUrl`, or in an embedded PostgreSQL under `dataDirectory` (an optional dependency).
+ * `databaseUrl`, in an embedded PostgreSQL under `dataDirectory` (an optional dependency), or
+ * wherever adapters of your own keep it (docs/own-storage.md).
  */
 export type BillingStorage =
   | 'memory'
@@ -30,7 +32,8 @@ export type BillingStorage =
       /** Whether the URL leads to a pooler such as PgBouncer: see docs/operations.md. */
       readonly pooled?: boolean | undefined;
     }
-  | { readonly dataDirectory: string; readonly poolMax?: number | undefined };
+  | { readonly dataDirectory: string; readonly poolMax?: number | undefined }
+  | StoragePorts;
 
 export interface BillingOptions {
   readonly storage: BillingStorage;
@@ -48,8 +51,9 @@ export interface BillingOptions {
   /**
    * Base64 of 32 bytes each: the first keeps secrets unreadable in the storage, all read them.
    * Without any, a `dataDirectory` keeps one of its own (`encryption-key`, the same that
-   * `npm start` uses there). With a `databaseUrl` and none, what is kept secret (webhook secrets,
-   * signing keys, kept answers) is lost with this instance, and a warning says so.
+   * `npm start` uses there). With a `databaseUrl` or a storage of your own, and none, what is kept
+   * secret (webhook secrets, signing keys, kept answers) is lost with this instance, and a warning
+   * says so.
    */
   readonly encryptionKeys?: readonly string[] | undefined;
   /**
@@ -114,7 +118,8 @@ export interface Billing extends Bound<EntranceUseCases>, AsyncDisposable {
 /**
  * Opens the storage, brings its schema up to date, and gives everything that Billing Service can do
  * as functions.
- * @throws whatever the storage says when it cannot be opened.
+ * @throws {InvalidValue} for an encryption key that is none.
+ * @throws {BillingNotOpened} when the storage cannot be opened, with what it says as the cause.
  */
 export const createBilling = async ({
   log,
@@ -125,8 +130,9 @@ export const createBilling = async ({
   const tell = log ?? emitWarnings;
   const keys = encryptionKeys?.map(parseEncryptionKey);
   const { storage } = options;
-  if (keys === undefined && storage !== 'memory' && 'databaseUrl' in storage) tell(keysAreLost);
-  const composition = await compose({ ...options, encryptionKeys: keys, tell });
+  if (keys === undefined && storage !== 'memory' && !('dataDirectory' in storage))
+    tell(keysAreLost);
+  const composition = await compose({ ...options, encryptionKeys: keys, tell }).catch(notOpened);
   const worker = hasWorker ? await startWorker(composition.operations, silent) : undefined;
   const door = new Door(async () => {
     await worker?.stop();
@@ -159,6 +165,10 @@ export const createBilling = async ({
   };
 };
 
+const notOpened = (error: unknown): never => {
+  throw new BillingNotOpened(error);
+};
+
 type Told = Parameters<NonNullable<BillingOptions['log']>>[0];
 
 // Nobody said where to: what somebody must know still reaches them.
@@ -169,8 +179,9 @@ const emitWarnings = ({ level, message }: Told): void => {
 const keysAreLost: Told = {
   level: 'warn',
   message:
-    'createBilling has a databaseUrl and no encryptionKeys: webhook secrets, signing keys and ' +
-    'kept answers are lost when this instance ends. Give it the same keys at each start.',
+    'createBilling has a databaseUrl or a storage of yours and no encryptionKeys: webhook ' +
+    'secrets, signing keys and kept answers are lost when this instance ends. Give it the same ' +
+    'keys at each start.',
 };
 
 const parseEncryptionKey = (text: string): Buffer => {

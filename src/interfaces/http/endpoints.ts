@@ -4,6 +4,7 @@ import { planEndpoints } from '#interfaces/http/catalog/plans.controller.ts';
 import { productEndpoints } from '#interfaces/http/catalog/products.controller.ts';
 import { customerEndpoints } from '#interfaces/http/customers/customers.controller.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { eventEndpoints } from '#interfaces/http/events/events.controller.ts';
 import { accountEndpoints } from '#interfaces/http/identity/account.controller.ts';
 import { apiKeyEndpoints } from '#interfaces/http/identity/api-keys.controller.ts';
 import { entranceEndpoints } from '#interfaces/http/identity/entrance.controller.ts';
@@ -28,6 +29,7 @@ export const allEndpoints = (useCases: BillingUseCases): readonly Endpoint[] => 
   ...productEndpoints(useCases.products),
   ...planEndpoints(useCases.plans),
   ...auditEndpoints(useCases.audit),
+  ...eventEndpoints(useCases.events),
   ...webhookEndpointEndpoints(useCases.webhookEndpoints),
   ...webhookDeliveryEndpoints(useCases.webhookDeliveries),
 ];

@@ -1,7 +1,11 @@
 import { z } from 'zod';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
+import { exampleRequest } from '#interfaces/http/example-request.ts';
+import type { OperationDoc } from '#interfaces/http/operation-docs.ts';
+import { operationDoc } from '#interfaces/http/operation-docs.ts';
 import { faultsToldMax, problemType, statusOf } from '#interfaces/http/problem.ts';
+import { definitionOf } from '#interfaces/http/schema-definition.ts';
 import type { WebhookEvent } from '#interfaces/http/webhook-events.ts';
 import { webhookEvents } from '#interfaces/http/webhook-events.ts';
 
@@ -41,16 +45,19 @@ export const openApiDocument = (endpoints: readonly Endpoint[], version: string)
 };
 
 const operation = (endpoint: Endpoint): Json => {
-  const { operationId, summary, description, tag, permission, body } = endpoint;
+  const { operationId, summary, tag, permission, body } = endpoint;
+  const doc = operationDoc(operationId);
   return {
     operationId,
     summary,
-    ...(description === undefined ? {} : { description }),
+    description: describe(endpoint, doc),
     tags: [tag],
     security: permission === null ? [] : [{ bearer: [] }],
     ...(permission === null ? {} : { 'x-permission': permission }),
     parameters: parametersOf(endpoint),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: jsonOf(body) } }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: jsonOf(body, doc.body) } }),
     responses: { ...success(endpoint), ...refusals(endpoint) },
   };
 };
@@ -76,11 +83,26 @@ const webhook = ({ summary, payload }: WebhookEvent): Json => ({
   },
 });
 
+// What it does, what its controller says of it, and a request to copy.
+const describe = (endpoint: Endpoint, doc: OperationDoc): string => {
+  const fields = fieldsOf(endpoint.params);
+  const prefixOf = (parameter: string): string => {
+    const pattern = fields.find(({ name }) => name === parameter)?.schema.pattern ?? '';
+    return /^\^([a-z]+)_/.exec(pattern)?.[1] ?? '';
+  };
+  const told = [doc.description, endpoint.description].filter((text) => text !== undefined);
+  const text = told.join(' ').replaceAll(/\s+/g, ' ');
+  return `${text}\n\n\`\`\`sh\n${exampleRequest(endpoint, doc, prefixOf)}\n\`\`\`\n`;
+};
+
 const parametersOf = (endpoint: Endpoint): readonly Json[] => {
-  const { params, query, ifMatch, etag, method } = endpoint;
+  const { params, query, ifMatch, etag, method, operationId } = endpoint;
+  const { query: examples = {} } = operationDoc(operationId);
+  const exampleOf = ({ name }: Field): Json =>
+    examples[name] === undefined ? {} : { example: examples[name] };
   return [
     ...fieldsOf(params).map((field) => ({ ...field, in: 'path', required: true })),
-    ...fieldsOf(query).map((field) => ({ ...field, in: 'query' })),
+    ...fieldsOf(query).map((field) => ({ ...field, in: 'query', ...exampleOf(field) })),
     ...(ifMatch === true ? [header('If-Match', ifMatchDescription, true)] : []),
     ...(takesIdempotencyKey(endpoint) ? [idempotencyKey] : []),
     ...(etag === 'of-all' && method === 'get'
@@ -113,13 +135,33 @@ const idempotencyKey = header(
   false,
 );
 
-const fieldsOf = (schema: z.ZodType | undefined): readonly Json[] => {
+interface Field {
+  readonly name: string;
+  readonly required: boolean;
+  readonly schema: z.core.JSONSchema.BaseSchema;
+}
+
+// A parameter is a text on its way; what it stands for, the document says: `limit` is a number.
+const asNumber: z.core.ToJSONSchemaParams['override'] = ({ zodSchema, jsonSchema }) => {
+  const { type, out } = definitionOf(zodSchema as unknown as z.ZodType);
+  if (type !== 'pipe' || definitionOf(out).type !== 'number') return;
+  if (jsonSchema.format === 'date-time') return;
+  const { description } = jsonSchema;
+  for (const name of Object.keys(jsonSchema)) delete jsonSchema[name];
+  const { $schema: _schema, ...number } = z.toJSONSchema(out);
+  Object.assign(jsonSchema, number, description === undefined ? {} : { description });
+};
+
+const fieldsOf = (schema: z.ZodType | undefined): readonly Field[] => {
   if (schema === undefined) return [];
-  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input' });
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, {
+    io: 'input',
+    override: asNumber,
+  });
   return Object.entries(properties).map(([name, field]) => ({
     name,
     required: required.includes(name),
-    schema: field,
+    schema: field as z.core.JSONSchema.BaseSchema,
   }));
 };
 
@@ -140,8 +182,11 @@ const success = (endpoint: Endpoint): Json => {
 
 const answerHeader = (description: string): Json => ({ description, schema: { type: 'string' } });
 
-const jsonOf = (schema: z.ZodType): Json => ({
-  'application/json': { schema: { $ref: reference(nameOf(schema)) } },
+const jsonOf = (schema: z.ZodType, example?: object): Json => ({
+  'application/json': {
+    schema: { $ref: reference(nameOf(schema)) },
+    ...(example === undefined ? {} : { example }),
+  },
 });
 
 const nameOf = (schema: z.ZodType): string => {

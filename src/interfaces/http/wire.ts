@@ -166,25 +166,27 @@ export const instantWire = z.codec(instantText, instantNumber, {
 });
 
 /** What the text of a query parameter must be to count as a whole number. */
-const limitWire = z.codec(
+export const limitWire = z.codec(
   z
     .string()
     .max(20, { abort: true })
     .regex(/^\d{1,9}$/, 'It must be a whole number.')
     .meta({ description: `1 to ${pageLimits.max}; ${pageLimits.default} by default.` }),
-  z.int().min(1).max(pageLimits.max),
+  z
+    .int()
+    .min(1)
+    .max(pageLimits.max)
+    .meta({ default: pageLimits.default, examples: [50] }),
   { decode: Number, encode: String },
 );
 
+export const cursorWire = z
+  .string()
+  .max(200, { abort: true })
+  .meta({ description: 'The `nextCursor` of the page before.' });
+
 /** The query of every list. */
-export const pageQuery = {
-  limit: limitWire.optional(),
-  cursor: z
-    .string()
-    .max(200, { abort: true })
-    .optional()
-    .meta({ description: 'The `nextCursor` of the page before.' }),
-};
+export const pageQuery = { limit: limitWire.optional(), cursor: cursorWire.optional() };
 
 export const searchWire = textWire(searchLengthMax, {
   description:

@@ -7,6 +7,8 @@ import { customerRepositoryContract } from './customer-repository.contract.ts';
 import { customerSearchContract } from './customer-search.contract.ts';
 import { eventDeliveryContract } from './event-delivery.contract.ts';
 import { eventPositionsContract } from './event-positions.contract.ts';
+import { eventSequenceContract } from './event-sequence.contract.ts';
+import { freshReadsContract } from './fresh-reads.contract.ts';
 import { claimedRunsContract, idempotencyKeysContract } from './idempotency.contract.ts';
 import {
   directoryContract,
@@ -17,7 +19,9 @@ import {
   membershipRepositoryContract,
   userRepositoryContract,
 } from './identity-repositories.contract.ts';
+import { installationContract } from './installation.contract.ts';
 import { invitationRepositoryContract } from './invitation.contract.ts';
+import { jobsContract } from './jobs.contract.ts';
 import { planRepositoryContract } from './plan-repository.contract.ts';
 import { productRepositoryContract } from './product-repository.contract.ts';
 import { readDoorContract } from './read-door.contract.ts';
@@ -25,6 +29,7 @@ import { recordingContract } from './recording.contract.ts';
 import { sessionRepositoryContract } from './session.contract.ts';
 import { tenantQueriesContract, tenantRepositoryContract } from './tenant.contract.ts';
 import { unitOfWorkContract } from './unit-of-work.contract.ts';
+import { unknownTenantContract } from './unknown-tenant.contract.ts';
 import { webhookDeliveryRepositoryContract } from './webhook-delivery.contract.ts';
 import { webhookEndpointRepositoryContract } from './webhook-endpoint.contract.ts';
 import {
@@ -40,8 +45,11 @@ export const storageContracts = (name: string, open: OpenStorage): void => {
   claimedRunsContract(name, open);
   eventPositionsContract(name, open);
   eventDeliveryContract(name, open);
+  eventSequenceContract(name, open);
   idempotencyKeysContract(name, open);
   readDoorContract(name, open);
+  freshReadsContract(name, open);
+  unknownTenantContract(name, open);
   tenantRepositoryContract(name, open);
   tenantQueriesContract(name, open);
   userRepositoryContract(name, open);
@@ -67,4 +75,6 @@ export const storageContracts = (name: string, open: OpenStorage): void => {
   eventQueriesContract(name, open);
   auditEntryQueriesContract(name, open);
   auditChainContract(name, open);
+  jobsContract(name, open);
+  installationContract(name, open);
 };

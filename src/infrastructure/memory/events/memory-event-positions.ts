@@ -8,27 +8,14 @@ import type {
   SubscriberState,
 } from '#application/events/ports.ts';
 import type { SequencedEvent } from '#application/shared/event-subscribers.ts';
-import type { Snapshot } from '#domain/shared/events.ts';
-import type { Id, TenantId } from '#domain/shared/ids.ts';
-import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
-
-/** An event as it stands in its tenant's sequence. */
-interface Entry {
-  readonly id: Id<'aud'>;
-  readonly sequence: number;
-  readonly action: string;
-  readonly resourceId: string;
-  readonly createdAt: Instant;
-  readonly occurredAt?: Instant;
-  readonly before: Snapshot | null;
-  readonly after: Snapshot | null;
-}
+import type { TenantId } from '#domain/shared/ids.ts';
+import type { RecordedEntry } from '#infrastructure/memory/events/recorded-entry.ts';
+import { toEvent } from '#infrastructure/memory/events/recorded-entry.ts';
 
 /** The sequences of all tenants, and which of them may have news. */
 interface Sequences {
   chainOf(tenantId: TenantId): {
-    readonly entries: readonly Entry[];
+    readonly entries: readonly RecordedEntry[];
     readonly head: { readonly sequence: number };
   };
   readonly tenantsWithNews: Set<TenantId>;
@@ -210,19 +197,9 @@ class HeldMemoryPosition implements HeldPosition {
     this.#place.failures.delete(subjectId);
   }
 
-  #entries(): readonly Entry[] {
+  #entries(): readonly RecordedEntry[] {
     return this.#store.chainOf(this.#place.tenantId).entries;
   }
 }
 
 const isDue = ({ retryAt }: Failure, now: number): boolean => retryAt !== null && retryAt <= now;
-
-const toEvent = (entry: Entry): SequencedEvent => ({
-  id: idFromUuid('evt', uuidOf(entry.id)),
-  sequence: entry.sequence,
-  type: entry.action,
-  subjectId: entry.resourceId,
-  occurredAt: entry.occurredAt ?? entry.createdAt,
-  before: entry.before,
-  after: entry.after,
-});

@@ -7,9 +7,8 @@ import type {
 } from '#application/events/ports.ts';
 import type { SequencedEvent } from '#application/shared/event-subscribers.ts';
 import type { Clock } from '#application/shared/ports.ts';
-import type { Snapshot } from '#domain/shared/events.ts';
-import { idFromUuid } from '#domain/shared/ids.ts';
-import { instantOf } from '#domain/shared/time.ts';
+import type { EventRow } from '#infrastructure/typeorm/events/event-row.ts';
+import { eventColumns, toEvent } from '#infrastructure/typeorm/events/event-row.ts';
 
 // All that a round has to know where nothing is new, which is what most of them find.
 const take = {
@@ -27,9 +26,6 @@ const begin = {
   text: `insert into event_positions (tenant_id, subscriber, sequence) values ($1, $2, 0)
     on conflict (tenant_id, subscriber) do nothing`,
 };
-
-const eventColumns = `a.id, a.sequence::float8 as sequence, a.action, a.resource_id,
-  coalesce(a.occurred_at, a.created_at) as occurred_at, a.before, a.after`;
 
 const newEvents = {
   name: 'event_positions.new-events',
@@ -78,16 +74,6 @@ const takeBack = {
   text: `delete from event_failures
     where tenant_id = $1 and subscriber = $2 and subject_id = $3`,
 };
-
-interface EventRow {
-  readonly id: string;
-  readonly sequence: number;
-  readonly action: string;
-  readonly resource_id: string;
-  readonly occurred_at: Date;
-  readonly before: Snapshot | null;
-  readonly after: Snapshot | null;
-}
 
 /** The tenant, as uuid, and the subscriber. */
 type Key = readonly [tenantId: string, subscriber: string];
@@ -192,13 +178,3 @@ export class HeldEventPosition implements HeldPosition {
     return rows.map(toEvent);
   }
 }
-
-const toEvent = (row: EventRow): SequencedEvent => ({
-  id: idFromUuid('evt', row.id),
-  sequence: row.sequence,
-  type: row.action,
-  subjectId: row.resource_id,
-  occurredAt: instantOf(row.occurred_at.getTime()),
-  before: row.before,
-  after: row.after,
-});

@@ -1,0 +1,11 @@
+import type { EventReads } from '#application/events/queries.ts';
+import { ReadEvents } from '#application/events/read-events.ts';
+import { guarded } from '#application/shared/pipeline.ts';
+import type { ReadDoor } from '#application/shared/ports.ts';
+
+/** What can be asked of the event sequence. */
+export const eventUseCases = (ports: { readonly reads: ReadDoor<EventReads> }) => ({
+  read: guarded(new ReadEvents(ports)),
+});
+
+export type EventUseCases = ReturnType<typeof eventUseCases>;

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import type { EventUseCases } from '#application/events/use-cases.ts';
+import { EventCursorLost } from '#domain/events/errors.ts';
+import { publicEventTypes } from '#domain/shared/event-types.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { endpoint } from '#interfaces/http/endpoint.ts';
+import { asEvent, eventWire } from '#interfaces/http/events/event-wire.ts';
+import { cursorWire, limitWire, listWire } from '#interfaces/http/wire.ts';
+
+const typesLengthMax = publicEventTypes.join(',').length;
+
+const typesWire = z.codec(
+  z
+    .string()
+    .max(typesLengthMax, { abort: true })
+    .meta({
+      description: `One type, or several with commas between: ${publicEventTypes.join(', ')}.`,
+      examples: ['customer.created,customer.updated,customer.deleted'],
+    }),
+  z.array(z.enum(publicEventTypes)).max(publicEventTypes.length),
+  { decode: (text) => text.split(',') as never, encode: (types) => types.join(',') },
+);
+
+const readQuery = z.strictObject({
+  after: cursorWire.optional().meta({
+    description:
+      'The `nextCursor` that an earlier answer gave, however long ago; or `latest`, which gives ' +
+      'no event and the cursor of the end as it stands. Without it: from the first event on.',
+    examples: ['latest'],
+  }),
+  type: typesWire.optional(),
+  limit: limitWire.optional(),
+});
+
+const eventPage = z
+  .strictObject({
+    data: listWire(eventWire),
+    page: z.strictObject({
+      hasMore: z.boolean().meta({
+        description: 'Whether to ask on at once. A page may be empty and yet say so.',
+      }),
+      nextCursor: z.string().meta({ description: 'Where to read on: always there.' }),
+    }),
+  })
+  .meta({ id: 'EventPage' });
+
+/** The events of a tenant over HTTP. */
+export const eventEndpoints = (events: EventUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path: '/v1/events',
+    operationId: 'listEvents',
+    summary: 'Read what happened, oldest first, from a cursor on',
+    description:
+      'For keeping a copy in step: whoever asks again with each `nextCursor` misses no event and ' +
+      'gets none twice, however many writers are at work. It answers at once, with an empty page ' +
+      'where nothing is new.',
+    tag: 'Events',
+    permission: events.read.permission,
+    query: readQuery,
+    view: eventPage,
+    errors: [EventCursorLost],
+    handle: async ({ context, query: { after, type: types, limit } }) => {
+      const page = await events.read.execute(context, { after, types, limit });
+      const { data, hasMore, nextCursor } = page;
+      return { data: data.map(asEvent), page: { hasMore, nextCursor } };
+    },
+  }),
+];

@@ -1,0 +1,175 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { operationDocs } from '#interfaces/http/operation-docs.ts';
+import type { Method } from '../support/app.ts';
+import { appUnderTest } from '../support/app.ts';
+import { committedDocument } from '../support/openapi.ts';
+import type { Belongings, Caller } from './world.ts';
+import { furnish, newEmail, password } from './world.ts';
+
+// The request in the description of every operation, sent as it stands there. What nobody can know
+// beforehand is put in as a reader would: the token, ids, and the tokens that are told once.
+
+const app = appUnderTest('memory');
+
+interface Parameter {
+  readonly name: string;
+  readonly schema: { readonly type?: string };
+}
+
+interface Documented {
+  readonly operationId: string;
+  readonly description: string;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly example?: object }>>;
+  };
+}
+
+const operations = Object.entries(committedDocument.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    ...(operation as unknown as Documented),
+    method,
+    path,
+  })),
+);
+const named = operations.map((each) => [each.operationId, each] as const);
+
+/** What a command of `curl` asks for. */
+const readCommand = (description: string) => {
+  const [, command = ''] = /```sh\n([\s\S]*?)\n```/.exec(description) ?? [];
+  const line = command.replaceAll(' \\\n  ', ' ');
+  const [, method = '', url = ''] = /^curl -X ([A-Z]+) "\$BILLING([^"]+)"/.exec(line) ?? [];
+  const headers = [...line.matchAll(/-H "((?:[^"\\]|\\.)*)"/g)].map(([, header = '']) => {
+    const [header_, value = ''] = header.replaceAll('\\"', '"').split(': ');
+    return [header_ ?? '', value] as const;
+  });
+  const [, body] = / -d '([^']*)'/.exec(line) ?? [];
+  return { method, url, headers: Object.fromEntries(headers), body };
+};
+
+let caller: Caller;
+let own: Belongings;
+
+/** Signs up by the example itself, and makes one of everything. */
+beforeAll(async () => {
+  const signUp = operations.find(({ operationId }) => operationId === 'signUp');
+  const { method, url, body } = readCommand(signUp?.description ?? '');
+  const answer = await app.send(method.toLowerCase() as Method, url, {
+    body: JSON.parse(body ?? '{}'),
+  });
+  if (answer.status !== 201) throw new Error(`${method} ${url}: ${answer.text}`);
+  const { accessToken, refreshToken, tenant, user } = answer.body;
+  const ids = { tenantId: tenant.id as string, userId: user.id as string };
+  caller = { token: accessToken, refreshToken, ...ids, email: 'ada@acme.example' };
+  own = await furnish(app, caller);
+});
+
+/** What has to be there before an operation makes sense, and what stands for what. */
+const prepare = async (operationId: string): Promise<Readonly<Record<string, string>>> => {
+  const { token } = caller;
+  switch (operationId) {
+    case 'deleteProduct': {
+      const body = { code: 'unused', name: 'Unused' };
+      return { prod: (await app.send('post', '/v1/products', { token, body })).body.id };
+    }
+    case 'restorePlan': {
+      const headers = { 'If-Match': '*' };
+      await app.send('delete', `/v1/plans/${own.planId}`, { token, headers });
+      return {};
+    }
+    case 'acceptInvitation': {
+      const body = { email: newEmail('guest'), role: 'USER' };
+      const invited = await app.send('post', '/v1/users', { token, body });
+      return { token: invited.body.token };
+    }
+    case 'refreshTokens':
+    case 'logOut': {
+      const body = { email: caller.email, password };
+      const signedIn = await app.send('post', '/v1/auth/login', { body });
+      return { refreshToken: signedIn.body.refreshToken };
+    }
+    default:
+      return {};
+  }
+};
+
+const send = async ({ operationId, description }: Documented) => {
+  const prepared = await prepare(operationId);
+  const ids: Readonly<Record<string, string>> = {
+    cus: own.customerId,
+    prod: own.productId,
+    plan: own.planId,
+    usr: own.userId,
+    ivt: own.invitationId,
+    ses: own.sessionId,
+    key: own.apiKeyId,
+    whk: own.webhookEndpointId,
+    dlv: own.webhookDeliveryId,
+    ten: caller.tenantId,
+    ...prepared,
+  };
+  const withIds = (text: string): string =>
+    text.replaceAll(/\b([a-z]+)_01jd4x7h2cf5prw8mzk0qv9tns/g, (whole, of) => ids[of] ?? whole);
+  const { method, url, headers, body } = readCommand(description);
+  const path = withIds(url);
+  const { Authorization, ...others } = headers;
+  if ('If-Match' in others) {
+    const seen = await app.send('get', path, { token: caller.token });
+    others['If-Match'] = seen.headers['etag'] ?? '';
+  }
+  const given = body === undefined ? undefined : JSON.parse(withIds(body));
+  for (const name of ['token', 'refreshToken'])
+    if (given?.[name] !== undefined) given[name] = prepared[name];
+  return app.send(method.toLowerCase() as Method, path, {
+    ...(Authorization === undefined ? {} : { token: caller.token }),
+    headers: others,
+    ...(given === undefined ? {} : { body: given }),
+  });
+};
+
+test('nothing is described that there is not', () => {
+  const names = operations.map(({ operationId }) => operationId);
+
+  expect(Object.keys(operationDocs).toSorted()).toEqual(names.toSorted());
+});
+
+test.each(named)('%s has a description, and an example that fits it', (_, each) => {
+  const { method, url, body } = readCommand(each.description);
+
+  expect(each.description).toMatch(/^[A-Z`][^\n]{19,}\.\n\n```sh\n/);
+  expect(method).toBe(each.method.toUpperCase());
+  expect(url.split('?')[0]?.split('/').length).toBe(each.path.split('/').length);
+  const example = each.requestBody?.content['application/json']?.example;
+  expect(body === undefined ? undefined : JSON.parse(body)).toEqual(example);
+  expect(example === undefined).toBe(each.requestBody === undefined);
+});
+
+// Reads first, what takes things away last, and last of all the password.
+const rank = ({ method, operationId }: Documented & { readonly method: string }): number =>
+  operationId === 'changePassword' ? 9 : ['get', 'patch', 'post', 'delete'].indexOf(method);
+const inOrder = operations
+  .filter(({ operationId }) => operationId !== 'signUp')
+  .toSorted((one, other) => rank(one) - rank(other))
+  .map((each) => [each.operationId, each] as const);
+
+describe('the example', () => {
+  test.each(inOrder)('of %s succeeds', async (_, each) => {
+    const { status, text } = await send(each);
+
+    expect([status < 300, text.slice(0, status < 300 ? 0 : 300)]).toEqual([true, '']);
+  });
+});
+
+test('a parameter that is a number is one in the document', () => {
+  const limits = operations.flatMap(({ parameters }) =>
+    parameters.filter(({ name }) => name === 'limit'),
+  );
+
+  expect(limits.length).toBeGreaterThan(8);
+  for (const { schema } of limits)
+    expect(schema).toMatchObject({ type: 'integer', minimum: 1, maximum: 100, default: 20 });
+  const instants = operations.flatMap(({ parameters }) =>
+    parameters.filter(({ name }) => name.startsWith('createdAt')),
+  );
+  expect(new Set(instants.map(({ schema }) => schema.type))).toEqual(new Set(['string']));
+});
