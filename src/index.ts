@@ -86,7 +86,7 @@ export { Unavailable } from '#application/shared/errors.ts';
 export type { SequencedEvent } from '#application/shared/event-subscribers.ts';
 export type { IdempotencyClaim } from '#application/shared/idempotency.ts';
 export { IdempotencyKeyInFlight, IdempotencyKeyReused } from '#application/shared/idempotency.ts';
-export type { Mail, Mailer } from '#application/shared/mail.ts';
+export type { Mail, Mailer, MailOrder, MailOutbox } from '#application/shared/mail.ts';
 export type { InstantRange, Page, PageRequest } from '#application/shared/page.ts';
 export { PermissionDenied } from '#application/shared/pipeline.ts';
 export type { Clock, IdGenerator } from '#application/shared/ports.ts';
@@ -184,6 +184,7 @@ export * from '#domain/webhooks/errors.ts';
 export type {
   Attempt,
   DeliveryStatus,
+  MadeAttempt,
   WebhookDeliveryFacts,
 } from '#domain/webhooks/webhook-delivery.ts';
 export type {

@@ -70,7 +70,10 @@ export type {
   DeadLetter,
   DueDelivery,
   JobHandlers,
+  JobOutcome,
   Jobs,
+  OverdueDeliveries,
+  OverdueState,
   QueueName,
   QueueState,
 } from '#application/shared/jobs.ts';
@@ -124,7 +127,7 @@ export type { PasswordHash } from '#domain/identity/password.ts';
 export type { Grantor } from '#domain/identity/rights.ts';
 export type { EndedSession, SessionFacts, SessionProof } from '#domain/identity/session.ts';
 export { Session } from '#domain/identity/session.ts';
-export type { UserFacts } from '#domain/identity/user.ts';
+export type { NewUser, UserFacts } from '#domain/identity/user.ts';
 export { User } from '#domain/identity/user.ts';
 export { comparisonKey } from '#domain/shared/comparison-key.ts';
 export type { DomainEvent, Recordable } from '#domain/shared/events.ts';

@@ -14,22 +14,19 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 const withoutBody = new Set(
   words(`getMe getTenant listUsers getUser removeUser listInvitations withdrawInvitation
-    listCustomers getCustomer deleteCustomer listProducts getProduct deleteProduct
-    listPlans getPlan archivePlan restorePlan
-    whoAmI requestEmailVerification previewInvitation listAuditEntries verifyAuditEntries
-    listSessions endSession listApiKeys getApiKey revokeApiKey
-    listEvents
-    listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint rotateWebhookSecret
-    testWebhookEndpoint
-    listWebhookDeliveries getWebhookDelivery resendWebhookDelivery`),
+    listCustomers getCustomer deleteCustomer listProducts getProduct deleteProduct listPlans getPlan
+    archivePlan restorePlan whoAmI requestEmailVerification previewInvitation listAuditEntries
+    verifyAuditEntries listSessions endSession listApiKeys getApiKey revokeApiKey
+    listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
+    rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
+    resendWebhookDelivery`),
 );
 
 // What a role may do that is not ADMIN: everything else is refused to USER with 403.
 const openToUser = new Set(
-  words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant
-    changePassword getTenant listCustomers createCustomer getCustomer
-    updateCustomer deleteCustomer listProducts getProduct listPlans getPlan
-    listSessions endSession listWebhookEndpoints getWebhookEndpoint
+  words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
+    getTenant listCustomers createCustomer getCustomer updateCustomer deleteCustomer listProducts
+    getProduct listPlans getPlan listSessions endSession listWebhookEndpoints getWebhookEndpoint
     listWebhookDeliveries getWebhookDelivery`),
 );
 

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { operationDocs } from '#interfaces/http/operation-docs.ts';
 import type { Method } from '../support/app.ts';
-import { appUnderTest } from '../support/app.ts';
 import { committedDocument } from '../support/openapi.ts';
+import { accountsUnderTest } from './account-holders.ts';
 import type { Belongings, Caller } from './world.ts';
 import { furnish, newEmail, password } from './world.ts';
 
 // The request in the description of every operation, sent as it stands there. What nobody can know
 // beforehand is put in as a reader would: the token, ids, and the tokens that are told once.
 
-const app = appUnderTest('memory');
+const { app, mailbox } = accountsUnderTest('memory');
 
 interface Parameter {
   readonly name: string;
@@ -82,6 +82,19 @@ const prepare = async (operationId: string): Promise<Readonly<Record<string, str
       const invited = await app.send('post', '/v1/users', { token, body });
       return { token: invited.body.token };
     }
+    case 'previewInvitation': {
+      const body = { email: newEmail('guest'), role: 'USER' };
+      const invited = await app.send('post', '/v1/users', { token, body });
+      return { pathToken: invited.body.token };
+    }
+    case 'verifyEmail':
+      return { token: await mailbox.token(caller.email, 'proof') };
+    case 'resetPassword': {
+      const body = { email: caller.email };
+      await app.send('post', '/v1/auth/forgot-password', { body });
+      // The example of the request for it has had one sent before.
+      return { token: await mailbox.token(caller.email, 'reset', 2) };
+    }
     case 'refreshTokens':
     case 'logOut': {
       const body = { email: caller.email, password };
@@ -111,7 +124,10 @@ const send = async ({ operationId, description }: Documented) => {
   const withIds = (text: string): string =>
     text.replaceAll(/\b([a-z]+)_01jd4x7h2cf5prw8mzk0qv9tns/g, (whole, of) => ids[of] ?? whole);
   const { method, url, headers, body } = readCommand(description);
-  const path = withIds(url);
+  const path = withIds(url).replace(
+    /[^/]*_01jd4x7h2cf5prw8mzk0qv9tns$/,
+    (whole) => prepared['pathToken'] ?? whole,
+  );
   const { Authorization, ...others } = headers;
   if ('If-Match' in others) {
     const seen = await app.send('get', path, { token: caller.token });
@@ -145,8 +161,9 @@ test.each(named)('%s has a description, and an example that fits it', (_, each) 
 });
 
 // Reads first, what takes things away last, and last of all the password.
+const atTheEnd = ['changePassword', 'resetPassword'];
 const rank = ({ method, operationId }: Documented & { readonly method: string }): number =>
-  operationId === 'changePassword' ? 9 : ['get', 'patch', 'post', 'delete'].indexOf(method);
+  10 * atTheEnd.indexOf(operationId) + ['get', 'patch', 'post', 'delete'].indexOf(method);
 const inOrder = operations
   .filter(({ operationId }) => operationId !== 'signUp')
   .toSorted((one, other) => rank(one) - rank(other))

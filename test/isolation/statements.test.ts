@@ -32,8 +32,13 @@ afterAll(async () => {
 
 storageContracts('PostgreSQL, watched', () => openPostgresStorage(database));
 
-// Who signs in sees their own places, in all tenants; who delivers events, in which there is news.
-const acrossTenants = ['from user_tenants p', "set_config('app.purpose', 'deliver'"];
+// Who signs in sees their own places, in all tenants; who delivers events, in which there is news;
+// who sweeps, what is over.
+const acrossTenants = [
+  'from user_tenants p',
+  "set_config('app.purpose', 'deliver'",
+  'where expires_at < $1 limit 10000)',
+];
 
 const tenantNamed = [
   /tenant_id"?\s*(?:=|in)\s*\(?\s*(?:\$\d|fence\.tenant_id)/gi,

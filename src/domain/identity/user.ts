@@ -23,7 +23,7 @@ export interface UserFacts {
   readonly updatedAt: Instant;
 }
 
-interface NewUser {
+export interface NewUser {
   readonly email: string;
   readonly name: string;
   readonly passwordHash: PasswordHash;

@@ -16,6 +16,7 @@ import type { Mailer } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import type { AllRepositories } from '#application/storage.ts';
 import { keptKeys } from '#infrastructure/composition/encryption-keys.ts';
+import { onceAMinute } from '#infrastructure/composition/once-a-minute.ts';
 import type { Storage, StorageChoice, Tell } from '#infrastructure/composition/storage.ts';
 import { openStorage } from '#infrastructure/composition/storage.ts';
 import * as token from '#infrastructure/composition/tokens.ts';
@@ -289,14 +290,3 @@ const told = (error: unknown): string =>
   error instanceof Error && error.cause instanceof Error
     ? `${String(error)} ${String(error.cause)}`
     : String(error);
-
-// A store that is away fails on every request: one line a minute says so.
-const onceAMinute = (tell: () => void): (() => void) => {
-  let toldAt = -Infinity;
-  return () => {
-    const now = performance.now();
-    if (now - toldAt < 60_000) return;
-    toldAt = now;
-    tell();
-  };
-};

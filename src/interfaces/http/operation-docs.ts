@@ -48,6 +48,35 @@ const ofPeople: Readonly<Record<string, OperationDoc>> = {
     description: 'Sets a new password. All other sessions of the person end, in every tenant.',
     body: { currentPassword: password, newPassword: 'another horse, another battery' },
   },
+  requestPasswordReset: {
+    description: 'Mails a link to choose another password with, where there is such an account.',
+    body: { email: 'ada@acme.example' },
+  },
+  resetPassword: {
+    description: 'Sets the password that the link was for, and ends all sessions of the person.',
+    body: { token: 'the-token-of-the-link', newPassword: 'another horse, another battery' },
+  },
+  verifyEmail: {
+    description: 'Proves an address by the link that was mailed there.',
+    body: { token: 'the-token-of-the-link' },
+  },
+  requestEmailVerification: {
+    description: 'Mails the link that proves the address of the account once more.',
+  },
+  previewInvitation: {
+    description: 'Shows which tenant somebody is invited to, before they accept or sign in.',
+  },
+  updateMe: {
+    description: 'Changes the name and the address of the account, in all its tenants.',
+    body: { name: 'Ada King' },
+  },
+  foundTenant: {
+    description: 'Creates another tenant of the person, and signs them in to it as its ADMIN.',
+    body: { name: 'Acme Labs' },
+  },
+  whoAmI: {
+    description: 'Shows whose the token or the key is that is sent, and what it may do.',
+  },
   listSessions: { description: 'Lists where the person is signed in to this tenant.' },
   endSession: { description: 'Signs out one of the sessions, such as that of a lost device.' },
   getTenant: { description: 'Shows the tenant of the token, with its currency and time zone.' },
@@ -83,6 +112,10 @@ const ofPeople: Readonly<Record<string, OperationDoc>> = {
     body: { name: 'CRM', permissions: ['customers:read', 'events:read'] },
   },
   getApiKey: { description: 'Shows what a key may do, and when it was last used.' },
+  updateApiKey: {
+    description: 'Gives a key another name. What it may do stays as it is.',
+    body: { name: 'The new CRM' },
+  },
   rotateApiKey: {
     description: 'Makes a key that may do the same, while the old one goes on for a while.',
     body: { overlapSeconds: 3600 },
@@ -177,6 +210,9 @@ const ofEvents: Readonly<Record<string, OperationDoc>> = {
   updateWebhookEndpoint: {
     description: 'Changes the fields that are given. `isEnabled` switches it on and off.',
     body: { description: 'The CRM', eventTypes: ['*'] },
+  },
+  testWebhookEndpoint: {
+    description: 'Sends an event to one endpoint, to see whether it arrives.',
   },
   deleteWebhookEndpoint: { description: 'Sends nothing there any more.' },
   rotateWebhookSecret: { description: 'Makes a new secret and tells it, this once.' },
