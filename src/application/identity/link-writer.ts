@@ -7,7 +7,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { later } from '#domain/shared/time.ts';
 
 /** How long links are good for. One of an invitation ends with it. */
-export const linkLifeMinutes = { passwordReset: 60, addressProof: 24 * 60 } as const;
+const linkLifeMinutes = { passwordReset: 60, addressProof: 24 * 60 } as const;
 
 /** A token, the link that carries it, and when both are over. */
 interface Link {
