@@ -136,6 +136,7 @@ export { Interval, Trial } from '#domain/shared/interval.ts';
 export { emailKey } from '#domain/shared/text.ts';
 export type { TenantFacts } from '#domain/tenants/tenant.ts';
 export { Tenant } from '#domain/tenants/tenant.ts';
+export type { MadeAttempt } from '#domain/webhooks/webhook-delivery.ts';
 export { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 export type { DeletedWebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 export { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';

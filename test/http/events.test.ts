@@ -122,8 +122,10 @@ describe('the feed', () => {
       id: expect.stringMatching(/^evt_/) as string,
       type: 'customer.created',
       timestamp: expect.stringMatching(/Z$/) as string,
+      tenantId: admin.tenantId,
       data: {
         resourceId: customerId,
+        version: 1,
         before: null,
         after: expect.objectContaining({ id: customerId }) as object,
       },

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { SequencedEvent } from '#application/shared/event-subscribers.ts';
 import type { Snapshot } from '#domain/shared/events.ts';
 import { idWire, instantWire } from '#interfaces/http/wire.ts';
 
@@ -11,17 +10,14 @@ export const eventWire = z
     id: idWire('evt'),
     type: z.string().meta({ examples: ['customer.created'] }),
     timestamp: instantWire,
+    tenantId: idWire('ten'),
     data: z.strictObject({
       resourceId: z.string(),
+      version: z.int().nullable().meta({
+        description: 'Of the thing after the event; null where it was not told then.',
+      }),
       before: snapshot.nullable(),
       after: snapshot.nullable(),
     }),
   })
   .meta({ id: 'Event', description: 'What happened to one thing, as a webhook tells it.' });
-
-export const asEvent = ({ id, type, subjectId, occurredAt, before, after }: SequencedEvent) => ({
-  id,
-  type,
-  timestamp: occurredAt,
-  data: { resourceId: subjectId, before, after },
-});

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { EventUseCases } from '#application/events/use-cases.ts';
+import { toldEvent } from '#application/shared/told-event.ts';
 import { EventCursorLost } from '#domain/events/errors.ts';
 import { publicEventTypes } from '#domain/shared/event-types.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
-import { asEvent, eventWire } from '#interfaces/http/events/event-wire.ts';
+import { eventWire } from '#interfaces/http/events/event-wire.ts';
 import { cursorWire, limitWire, listWire } from '#interfaces/http/wire.ts';
 
 const typesLengthMax = publicEventTypes.join(',').length;
@@ -63,7 +64,10 @@ export const eventEndpoints = (events: EventUseCases): readonly Endpoint[] => [
     handle: async ({ context, query: { after, type: types, limit } }) => {
       const page = await events.read.execute(context, { after, types, limit });
       const { data, hasMore, nextCursor } = page;
-      return { data: data.map(asEvent), page: { hasMore, nextCursor } };
+      const told = data.map(({ subjectId: resourceId, ...event }) =>
+        toldEvent(context.tenantId, { ...event, resourceId }),
+      );
+      return { data: told, page: { hasMore, nextCursor } };
     },
   }),
 ];
