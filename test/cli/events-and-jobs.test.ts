@@ -183,7 +183,7 @@ describe('jobs', () => {
     for (const { error, data, failedAt } of letters) {
       expect(failedAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
       expect(error).toBe('Nobody answered.');
-      expect(Object.keys(data).toSorted()).toEqual(['deliveryId', 'tenantId']);
+      expect(Object.keys(data).toSorted()).toEqual(['deliveryId', 'dueAt', 'tenantId']);
     }
   });
 

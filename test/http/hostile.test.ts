@@ -170,7 +170,7 @@ describe('a path or a query', () => {
     ['/v1/nothing', 404],
     ['/V1/customers', 404],
     ['/v1/customers/', 404],
-    ['/', 404],
+    ['/', 200],
   ])('%s is answered %d', async (url, status) => {
     const answer = await app.send('get', url, { token: admin.token });
 

@@ -127,6 +127,11 @@ describe('what a webhook says', () => {
     const joined = await app.send('post', '/v1/auth/accept-invitation', {
       body: { token: invited.token, name: 'Bob', password: 'correct horse battery' },
     });
+    await app.send('patch', '/v1/auth/me', {
+      token: joined.body.accessToken,
+      body: { name: 'Bob Roberts' },
+    });
+    await until(() => told().some(({ type }) => type === 'user.details_changed'));
     await send('patch', `/v1/users/${joined.body.user.id}`, { role: 'ADMIN' });
     await send('delete', `/v1/users/${joined.body.user.id}`);
     const listed = await app.send('get', '/v1/webhook-endpoints', { token });
@@ -145,7 +150,8 @@ describe('what a webhook says', () => {
     expect(versions('customer.created')).toEqual([[1, undefined, 1]]);
     expect(versions('customer.updated')).toEqual([[2, 1, 2]]);
     expect(versions('customer.deleted')).toEqual([[2, 2, undefined]]);
-    expect(versions('user.role_changed')).toEqual([[2, 1, 2]]);
+    expect(versions('user.details_changed')).toEqual([[2, 1, 2]]);
+    expect(versions('user.role_changed')).toEqual([[3, 2, 3]]);
     // One request, one version: the plan was changed and put on offer at once.
     expect(versions('plan.updated')).toEqual([[2, 1, 2]]);
     expect(versions('plan.activated')).toEqual([[2, 2, 2]]);

@@ -13,8 +13,10 @@ import { HeldEventPosition } from '#infrastructure/typeorm/events/held-event-pos
 import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
 import { inOneWrite, together } from '#infrastructure/typeorm/together.ts';
 
-// The purpose that row-level security asks for; it ends with the statement's own transaction.
-const asRelay = `with purpose as materialized (select set_config('app.purpose', 'deliver', true))`;
+// The purpose that row-level security asks for; it ends with the statement's own transaction. Each
+// part that reads names it in its condition: else PostgreSQL may read before the purpose is set.
+const asRelay = `with purpose as materialized (
+    select set_config('app.purpose', 'deliver', true) as name)`;
 
 // What a crash takes back is done again: a position is read on from an earlier place, a tenant is
 // asked once more. So nobody waits for the disk, and those who record events get it.
@@ -28,10 +30,10 @@ const tenantsToServe = {
   text: `${asRelay}
     select found.tenant_id from purpose cross join lateral (
       (select c.tenant_id from audit_chains c
-        where c.news_since is not null and c.tenant_id > $2 order by c.tenant_id limit $1)
+        where purpose.name is not null and c.news_since is not null and c.tenant_id > $2 order by c.tenant_id limit $1)
       union
       (select f.tenant_id from event_failures f
-        where f.retry_at <= $3 and f.tenant_id > $2
+        where purpose.name is not null and f.retry_at <= $3 and f.tenant_id > $2
         order by f.tenant_id limit $1)
       order by tenant_id limit $1 offset 0) found`,
 };
@@ -42,13 +44,16 @@ const states = {
   text: `${asRelay}, unread as (
       select s.subscriber, c.sequence - coalesce(p.sequence, 0) as waiting,
         greatest(c.news_since, p.read_to_end_at) as since
-      from purpose cross join lateral (select * from audit_chains where news_since is not null
-        offset 0) c cross join unnest($1::text[]) as s (subscriber)
-      left join event_positions p on p.tenant_id = c.tenant_id and p.subscriber = s.subscriber
+      from purpose cross join lateral (select * from audit_chains
+        where purpose.name is not null and news_since is not null offset 0) c
+      cross join unnest($1::text[]) as s (subscriber)
+      left join lateral (select * from event_positions e where purpose.name is not null
+        and e.tenant_id = c.tenant_id and e.subscriber = s.subscriber offset 0) p on true
       where c.sequence > coalesce(p.sequence, 0)
     ), failures as (
       select f.subscriber, f.retry_at is null as is_dead
-      from purpose cross join lateral (select * from event_failures offset 0) f
+      from purpose cross join lateral (select * from event_failures
+        where purpose.name is not null offset 0) f
     )
     select s.subscriber,
       (select coalesce(sum(u.waiting), 0) from unread u
@@ -70,7 +75,8 @@ const deadSubjects = {
       select f.tenant_id, f.subscriber, f.subject_id as "subjectId", f.sequence::float8 as sequence,
         f.error, f.failed_at
       from event_failures f
-      where f.retry_at is null and ($1::text is null or f.subscriber = $1)
+      where purpose.name is not null and f.retry_at is null
+        and ($1::text is null or f.subscriber = $1)
       order by f.failed_at, f.subject_id limit $2 offset 0) found`,
 };
 
@@ -86,7 +92,7 @@ const tenantsWithDead = {
   text: `${asRelay}
     select found.tenant_id from purpose cross join lateral (
       select distinct f.tenant_id from event_failures f
-      where f.retry_at is null and f.subscriber = $1
+      where purpose.name is not null and f.retry_at is null and f.subscriber = $1
         and ($2::text[] is null or f.subject_id = any ($2)) offset 0) found`,
 };
 
