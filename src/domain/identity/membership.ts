@@ -73,11 +73,16 @@ export class Membership {
   follow({ facts: { name, email } }: User, now: Instant): Membership {
     if (name === this.facts.name && email === this.facts.email) return this;
     const facts = { ...this.facts, name, email, updatedAt: now };
-    const before = { name: this.facts.name, email: this.facts.email };
-    const after = { name, email };
-    const { userId: subjectId } = facts;
-    const followed = { type: 'user.details_changed', subjectId, at: now, before, after };
-    return new Membership(facts, [...this.events, followed]);
+    return new Membership(facts, [
+      ...this.events,
+      {
+        type: 'user.details_changed',
+        subjectId: facts.userId,
+        at: now,
+        before: snapshotOf(asStored(this)),
+        after: snapshotOf(onceStored(facts)),
+      },
+    ]);
   }
 
   /**
