@@ -17,6 +17,7 @@ const documented: readonly (readonly [command: string, named: readonly string[]]
   ['users invite', ['--tenant <id>', '--email <address>', '--role <role>', 'ADMIN', 'USER']],
   ['users set-role', ['<userId>', '--tenant <id>', '--role <role>', 'ADMIN', 'USER']],
   ['users remove', ['<userId>', '--tenant <id>']],
+  ['accounts reset-password', ['--email <address>']],
   ['keys list', []],
   ['keys rotate', []],
   ['audit list', ['--tenant <id>', '--limit <n>', '--resource <id>', '--action <type>']],

@@ -50,6 +50,10 @@ const attempts: Readonly<Record<string, Attempt>> = {
     apiKeys.create.execute(context, { name: 'Mine', permissions: ['customers:read'] }),
   'apiKeys.rotate': ({ apiKeys }, context) =>
     apiKeys.rotate.execute(context, { apiKeyId: parseId('key', apiKeyId) }),
+  'apiKeys.rename': ({ apiKeys }, context) => {
+    const input = { apiKeyId: parseId('key', apiKeyId), version: 1 };
+    return apiKeys.rename.execute(context, { ...input, changes: { name: 'Mine' } });
+  },
   'apiKeys.revoke': ({ apiKeys }, context) =>
     apiKeys.revoke.execute(context, { apiKeyId: parseId('key', apiKeyId) }),
 };
