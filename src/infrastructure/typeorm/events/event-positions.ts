@@ -30,7 +30,8 @@ const tenantsToServe = {
   text: `${asRelay}
     select found.tenant_id from purpose cross join lateral (
       (select c.tenant_id from audit_chains c
-        where purpose.name is not null and c.news_since is not null and c.tenant_id > $2 order by c.tenant_id limit $1)
+        where purpose.name is not null and c.news_since is not null and c.tenant_id > $2
+        order by c.tenant_id limit $1)
       union
       (select f.tenant_id from event_failures f
         where purpose.name is not null and f.retry_at <= $3 and f.tenant_id > $2
