@@ -11,7 +11,7 @@ interface Dependencies {
 
 /** What a delivery to one subscriber of one tenant came to. */
 export interface Delivery {
-  /** Neither an event behind the position nor a subject to be tried again; nobody else is at it. */
+  /** There was no new event and no subject to try again, and nobody else held the position. */
   readonly foundNothing: boolean;
   /** More is to be delivered right now. */
   readonly hasMore: boolean;

@@ -1,6 +1,6 @@
+import { callingPerson } from '#application/identity/own-account.ts';
 import type { Directory, Person } from '#application/identity/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { userIdOf } from '#application/shared/context.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { TenantChoice } from '#domain/identity/errors.ts';
 import { MembershipEnded } from '#domain/identity/errors.ts';
@@ -35,10 +35,7 @@ export class GetMe implements UseCase<void, MeView> {
 
   /** @throws {MembershipEnded} */
   async execute(context: RequestContext): Promise<MeView> {
-    const userId = userIdOf(context);
-    const person = userId === null ? undefined : await this.#dependencies.directory.find(userId);
-    if (person === undefined) throw new MembershipEnded();
-    return meView(context, person);
+    return meView(context, await callingPerson(this.#dependencies.directory, context));
   }
 }
 

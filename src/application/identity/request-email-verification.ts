@@ -1,12 +1,11 @@
 import { requireAuthorityNow } from '#application/identity/current-authority.ts';
+import { callingPerson } from '#application/identity/own-account.ts';
 import type { Directory, IdentityRepositories, MailThrottle } from '#application/identity/ports.ts';
 import { attemptOf } from '#application/identity/sign-in.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { userIdOf } from '#application/shared/context.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import { MembershipEnded } from '#domain/identity/errors.ts';
 
 interface Dependencies {
   readonly directory: Directory;
@@ -28,10 +27,8 @@ export class RequestEmailVerification implements UseCase<void, void> {
   async execute(context: RequestContext): Promise<void> {
     const { directory, unitOfWork, mails, mailThrottle } = this.#dependencies;
     await requireAuthorityNow(unitOfWork, context);
-    const userId = userIdOf(context);
-    const person = userId === null ? undefined : await directory.find(userId);
-    if (person === undefined) throw new MembershipEnded();
-    const { id, email, emailVerifiedAt } = person.user.facts;
+    const { user } = await callingPerson(directory, context);
+    const { id, email, emailVerifiedAt } = user.facts;
     if (emailVerifiedAt !== null) return;
     await mailThrottle.admit('address_proof', attemptOf(context, email));
     await mails.add({ kind: 'address_proof', userId: id, email, version: null });

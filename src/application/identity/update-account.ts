@@ -2,6 +2,7 @@ import { followPerson } from '#application/identity/change-account.ts';
 import { requireAuthorityNow } from '#application/identity/current-authority.ts';
 import type { MeView } from '#application/identity/get-me.ts';
 import { meView } from '#application/identity/get-me.ts';
+import { callingPerson, proveOwnPassword } from '#application/identity/own-account.ts';
 import type {
   Directory,
   IdentityRepositories,
@@ -12,12 +13,9 @@ import type {
 } from '#application/identity/ports.ts';
 import { attemptOf } from '#application/identity/sign-in.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { userIdOf } from '#application/shared/context.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import { MembershipEnded } from '#domain/identity/errors.ts';
-import { preparePassword } from '#domain/identity/password.ts';
 import type { User } from '#domain/identity/user.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
@@ -65,9 +63,7 @@ export class UpdateAccount implements UseCase<UpdateAccountInput, MeView> {
     });
     // Before the password is proved, or a token of an ended session could guess it.
     await requireAuthorityNow(unitOfWork, context);
-    const userId = userIdOf(context);
-    const person = userId === null ? undefined : await directory.find(userId);
-    if (person === undefined) throw new MembershipEnded();
+    const person = await callingPerson(directory, context);
     const wanted = email === person.user.facts.email ? undefined : email;
     if (wanted !== undefined) {
       await this.#prove(context, person.user, input.currentPassword);
@@ -90,21 +86,12 @@ export class UpdateAccount implements UseCase<UpdateAccountInput, MeView> {
     });
   }
 
-  async #prove(
-    context: RequestContext,
-    { facts }: User,
-    password: string | undefined,
-  ): Promise<void> {
+  async #prove(context: RequestContext, user: User, password: string | undefined): Promise<void> {
     if (password === undefined) {
       const told = 'Another address takes your password.';
       throw InvalidValue.because('required', told, '/currentPassword');
     }
-    const { passwords, loginThrottle } = this.#dependencies;
-    const attempt = attemptOf(context, facts.email);
-    await loginThrottle.admit(attempt);
-    const proven = await passwords.verify(preparePassword(password), facts.passwordHash);
-    if (proven) return loginThrottle.succeeded(attempt);
-    throw InvalidValue.because('wrong_password', 'This is not your password.', '/currentPassword');
+    await proveOwnPassword(this.#dependencies, context, user, password);
   }
 
   #ask(mails: MailOutbox, { facts }: User, email: EmailAddress): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { orUnavailable, releasedWith } from '#infrastructure/typeorm/storage-error.ts';
+import { inOneWrite, together } from '#infrastructure/typeorm/together.ts';
 
 /**
  * What row-level security lets a transaction see: the rows of one tenant (its uuid), what a purpose
@@ -10,6 +11,9 @@ export type Scope =
   | { readonly purpose: 'deliver' | 'operate' | 'sweep' }
   | 'installation';
 
+/** Whether a commit waits for the disk. One that does not may be lost in a crash of PostgreSQL. */
+export type Durability = 'synced' | 'unsynced';
+
 /**
  * Runs `work` in a transaction on a connection of its own, and gives that back: for the few writes
  * that are outside of a unit of work. Where `work` fails nothing is written.
@@ -19,16 +23,21 @@ export const inTransaction = async <Result>(
   pool: Pool,
   scope: Scope,
   work: (client: PoolClient) => Promise<Result>,
+  durability: Durability = 'synced',
 ): Promise<Result> => {
   const client = await pool.connect().catch((error: unknown) => {
     throw orUnavailable(error);
   });
   let broken: Error | undefined;
   try {
-    await client.query(`begin${settingOf(scope)}`);
-    const result = await work(client);
+    // The first statement goes with it, in one write.
+    inOneWrite(client);
+    const unsynced = durability === 'unsynced' ? '; set local synchronous_commit = off' : '';
+    const begun = client.query(`begin${settingOf(scope)}${unsynced}`);
+    const working = work(client);
+    await together(begun, working);
     await client.query('commit');
-    return result;
+    return await working;
   } catch (error) {
     broken = releasedWith(error);
     // A connection that cannot roll back may still be in the transaction: nobody gets it again.

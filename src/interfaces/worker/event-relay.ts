@@ -23,9 +23,9 @@ const tenantsMax = 100;
 
 /**
  * Looks twice a second for tenants with news and delivers it to every subscriber. Each tenant gets
- * one batch a round, so that none waits for a busy one. A tenant is served until a round finds
- * nothing new there: so one at work is not forgotten and remembered with each event. Any number of
- * relays may run side by side.
+ * one batch a round, so that none waits for a busy one. A tenant stays on the list until a round
+ * finds nothing new there: a busy tenant would else leave the list and join it with each event. Any
+ * number of relays may run side by side.
  */
 export const startEventRelay = (needs: RelayNeeds): EventRelay => {
   invariant(needs.events.tenantsAtOnce > 0, 'Delivering events takes a pool of two connections.');

@@ -10,17 +10,13 @@ import type { Clock } from '#application/shared/ports.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { HeldEventPosition } from '#infrastructure/typeorm/events/held-event-position.ts';
+import { inTransaction } from '#infrastructure/typeorm/in-transaction.ts';
 import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
-import { inOneWrite, together } from '#infrastructure/typeorm/together.ts';
 
 // The purpose that row-level security asks for; it ends with the statement's own transaction. Each
 // part that reads names it in its condition: else PostgreSQL may read before the purpose is set.
 const asRelay = `with purpose as materialized (
     select set_config('app.purpose', 'deliver', true) as name)`;
-
-// What a crash takes back is done again: a position is read on from an earlier place, a tenant is
-// asked once more. So nobody waits for the disk, and those who record events get it.
-const unsynced = 'set local synchronous_commit = off';
 
 const lowestUuid = '00000000-0000-0000-0000-000000000000';
 
@@ -201,29 +197,9 @@ export class PostgresEventPositions implements EventPositions {
     }
   }
 
-  /** A transaction within one tenant. */
-  async #within<Result>(
-    tenant: string,
-    work: (client: PoolClient) => Promise<Result>,
-  ): Promise<Result> {
-    const client = await this.#pool.connect().catch((error: unknown) => {
-      throw orUnavailable(error);
-    });
-    let broken: Error | undefined;
-    try {
-      inOneWrite(client);
-      const begun = client.query(`begin; set local app.tenant_id = '${tenant}'; ${unsynced}`);
-      const working = work(client);
-      await together(begun, working);
-      await client.query('commit');
-      return await working;
-    } catch (error) {
-      await client.query('rollback').catch((cause: unknown) => {
-        broken = cause instanceof Error ? cause : new Error(String(cause));
-      });
-      throw orUnavailable(error);
-    } finally {
-      client.release(broken);
-    }
+  // What a crash takes back is done again: a position is read on from an earlier place, a tenant is
+  // asked once more. So nobody waits for the disk, and those who record events get it.
+  #within<Result>(tenantId: string, work: (client: PoolClient) => Promise<Result>) {
+    return inTransaction(this.#pool, { tenantId }, work, 'unsynced');
   }
 }
