@@ -7,6 +7,7 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import { UnknownProduct } from '#domain/catalog/errors.ts';
 import type { PlanInput } from '#domain/catalog/plan.ts';
 import { DraftPlan } from '#domain/catalog/plan.ts';
+import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<CatalogRepositories>;
@@ -31,13 +32,15 @@ export class CreatePlan implements UseCase<CreatePlanInput, PlanView> {
     const { unitOfWork } = this.#dependencies;
     const { status = 'active', ...described } = input;
 
-    return unitOfWork.run(context, async ({ products, plans }, { now, nextId }) => {
+    return unitOfWork.run(context, async ({ products, plans, planVersions }, { now, nextId }) => {
       const draft = DraftPlan.create(nextId('plan'), described, () => nextId('price'), now);
       const plan = status === 'active' ? draft.activate(now) : draft;
       const product = await products.find(plan.facts.productId);
       if (product === undefined) throw new UnknownProduct();
 
-      return planView(await plans.save(plan));
+      const stored = await plans.save(plan);
+      if (plan.status === 'active') await planVersions.publish(firstVersionOf(plan));
+      return planView(stored);
     });
   }
 }

@@ -1,6 +1,7 @@
 import type { Plan } from '#domain/catalog/plan.ts';
+import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Product, RemovedProduct } from '#domain/catalog/product.ts';
-import type { PlanId, ProductId } from '#domain/shared/ids.ts';
+import type { PlanId, PlanVersionId, ProductId } from '#domain/shared/ids.ts';
 
 /**
  * The products of the one tenant of the unit of work.
@@ -29,14 +30,27 @@ export interface ProductRepository {
  * 3. `save` of a state whose version is not the stored one changes nothing and throws.
  * 4. No two plans of a tenant that are not archived share a code; two tenants may.
  * 5. `save` of a plan whose product is not in the tenant changes nothing and throws.
+ * 6. `findShared` is `find`, and nobody saves the plan until the run is over.
  */
 export interface PlanRepository {
   find(planId: PlanId): Promise<Plan | undefined>;
+  findShared(planId: PlanId): Promise<Plan | undefined>;
   /** @throws {VersionMismatch | PlanCodeTaken | UnknownProduct} */
   save(plan: Plan): Promise<Plan>;
+}
+
+/**
+ * The published versions of the tenant's plans. Nobody changes one.
+ *
+ * 1. `find` gives those of the versions that there are, in any order.
+ */
+export interface PlanVersionRepository {
+  publish(version: PlanVersion): Promise<void>;
+  find(versionIds: readonly PlanVersionId[]): Promise<readonly PlanVersion[]>;
 }
 
 export interface CatalogRepositories {
   readonly products: ProductRepository;
   readonly plans: PlanRepository;
+  readonly planVersions: PlanVersionRepository;
 }

@@ -6,6 +6,7 @@ import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { PlanAlreadyActive, PlanArchived, PlanNotFound } from '#domain/catalog/errors.ts';
 import type { Plan, PlanChanges } from '#domain/catalog/plan.ts';
+import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { DrawPriceId } from '#domain/catalog/price.ts';
 import type { PlanId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -43,12 +44,17 @@ export class UpdatePlan implements UseCase<UpdatePlanInput, PlanView> {
   ): Promise<PlanView> {
     const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ plans }, { now, nextId }) => {
+    return unitOfWork.run(context, async ({ plans, planVersions }, { now, nextId }) => {
       const plan = requireVersion(await plans.find(planId), version, PlanNotFound);
 
       const changed = changedPlan(plan, changes, () => nextId('price'), now);
       // Nothing changed, so there is nothing to store and no version to count.
-      return planView(changed === plan ? plan : await plans.save(changed));
+      if (changed === plan) return planView(plan);
+      const stored = await plans.save(changed);
+      if (plan.status === 'draft' && changed.status === 'active') {
+        await planVersions.publish(firstVersionOf(changed));
+      }
+      return planView(stored);
     });
   }
 }

@@ -9,12 +9,15 @@ import type { CustomerId } from '#domain/shared/ids.ts';
  * 3. `save` and `remove` of a state whose version is not the stored one change nothing and throw.
  * 4. No two customers of a tenant share an e-mail address, whatever its case, or an external id;
  *    two tenants may.
+ * 5. `findAll` gives those of these customers that there are, in any order.
+ * 6. `remove` of a customer to whom anything was billed, or is to be, changes nothing and throws.
  */
 export interface CustomerRepository {
   find(customerId: CustomerId): Promise<Customer | undefined>;
+  findAll(customerIds: readonly CustomerId[]): Promise<readonly Customer[]>;
   /** @throws {VersionMismatch | CustomerEmailTaken | CustomerExternalIdTaken} */
   save(customer: Customer): Promise<Customer>;
-  /** @throws {VersionMismatch} */
+  /** @throws {VersionMismatch | CustomerInUse} */
   remove(customer: RemovedCustomer): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Id, IdPrefix } from '#domain/shared/ids.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /** What time it is. 1. Never goes back by itself within a process's use cases. */
@@ -51,6 +52,8 @@ export interface Run {
   readonly now: Instant;
   /** Real time: of tokens, webhooks and audit entries. Another only where a test clock says so. */
   readonly realNow: Instant;
+  /** Of the tenant. */
+  readonly mode: TenantMode;
   /** Makes the id of something new. Ids carry real time, so that lists are stable. */
   readonly nextId: <Prefix extends IdPrefix>(prefix: Prefix) => Id<Prefix>;
 }

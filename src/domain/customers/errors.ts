@@ -18,3 +18,9 @@ export class CustomerExternalIdTaken extends refusal(
   'customer_external_id_taken',
   'Another customer has this external id.',
 ) {}
+
+export class CustomerInUse extends refusal(
+  'conflict',
+  'customer_in_use',
+  'The customer has subscriptions or invoices, which stay: it cannot be deleted.',
+) {}

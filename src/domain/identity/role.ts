@@ -15,6 +15,8 @@ export const permissionsOf: Readonly<Record<Role, ReadonlySet<Permission>>> = {
     'customers:read',
     'customers:write',
     'catalog:read',
+    'subscriptions:read',
+    'invoices:read',
     'webhooks:read',
   ]),
 };

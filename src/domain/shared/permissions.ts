@@ -20,6 +20,10 @@ export const permissions = [
   'customers:write',
   'catalog:read',
   'catalog:write',
+  'subscriptions:read',
+  'subscriptions:write',
+  'invoices:read',
+  'invoices:write',
 ] as const;
 
 export type Permission = (typeof permissions)[number];

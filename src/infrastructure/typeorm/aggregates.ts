@@ -12,7 +12,7 @@ import { removeFound, storeFound } from '#infrastructure/typeorm/search-tokens.t
 import { searchedList } from '#infrastructure/typeorm/searched-list.ts';
 import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
-import { findRow, selectedColumns } from '#infrastructure/typeorm/versioned-rows.ts';
+import { findRow, findRows, selectedColumns } from '#infrastructure/typeorm/versioned-rows.ts';
 
 interface Facts {
   readonly id: Id;
@@ -46,6 +46,15 @@ export const searchableAggregates =
       find: async (id: Stored['facts']['id']): Promise<Stored | undefined> => {
         const row = await findRow(transaction, table, uuidOf(id));
         return row && make(toFacts(row));
+      },
+      /** As `find`, and nobody changes it until the transaction is over. */
+      findShared: async (id: Stored['facts']['id']): Promise<Stored | undefined> => {
+        const row = await findRow(transaction, table, uuidOf(id), 'shared');
+        return row && make(toFacts(row));
+      },
+      findAll: async (ids: readonly Stored['facts']['id'][]): Promise<readonly Stored[]> => {
+        const rows = await findRows(transaction, table, ids.map(uuidOf));
+        return rows.map((row) => make(toFacts(row)));
       },
       save: async (aggregate: Stored): Promise<Stored> => {
         const { facts } = aggregate;

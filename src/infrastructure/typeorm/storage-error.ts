@@ -51,6 +51,9 @@ export const isRetryable = (error: unknown): boolean => {
   return code === '40001' || code === '40P01';
 };
 
+/** A lock that others held for too long. */
+export const isLockTimeout = (error: unknown): boolean => postgresFault(error)?.code === '55P03';
+
 // What Node says when nobody answers, or breaks off.
 const networkCode =
   /^(E(CONN|HOST|NET|AI_|PIPE|TIMEDOUT|NOTFOUND|NOENT)|ERR_(SSL|TLS|STREAM|SOCKET))/;

@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
 import type { Recordable } from '#domain/shared/events.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 
@@ -14,6 +15,11 @@ export interface Transaction {
   readonly client: PoolClient;
   readonly tenantId: string;
   readonly events: Recorder;
+  /**
+   * Business time in this moment: later than the run's own `now` where the run had to wait for a
+   * lock. In a test tenant both are what its clock says.
+   */
+  readonly currentTime: () => Instant;
   /** Sends jobs that exist if the transaction commits. */
   readonly jobs: Pick<JobSender, 'send'>;
   /** Keeps what is secret unreadable in the database. */

@@ -62,9 +62,26 @@ export const findRow = async <Row extends Versioned>(
   { client, tenantId }: Transaction,
   table: EntitySchema<Row>,
   id: string,
+  lock: 'none' | 'shared' = 'none',
 ): Promise<Row | undefined> => {
-  const { rows } = await client.query<Row>({ ...statementsOf(table).find, values: [tenantId, id] });
+  const { find, findShared } = statementsOf(table);
+  const statement = lock === 'shared' ? findShared : find;
+  const { rows } = await client.query<Row>({ ...statement, values: [tenantId, id] });
   return rows[0];
+};
+
+/** As `findRow`, all of these that there are. */
+export const findRows = async <Row extends Versioned>(
+  { client, tenantId }: Transaction,
+  table: EntitySchema<Row>,
+  ids: readonly string[],
+): Promise<readonly Row[]> => {
+  if (ids.length === 0) return [];
+  const { rows } = await client.query<Row>({
+    ...statementsOf(table).findAll,
+    values: [tenantId, ids],
+  });
+  return rows;
 };
 
 /** The columns that are read, each by the name of its property: `customers.tax_id as "taxId"`. */
@@ -93,6 +110,8 @@ interface Statements {
   readonly columns: readonly Column[];
   readonly selected: string;
   readonly find: Statement;
+  readonly findShared: Statement;
+  readonly findAll: Statement;
   readonly insert: Statement;
   readonly update: Statement;
 }
@@ -114,6 +133,15 @@ const statementsOf = <Row extends ObjectLiteral>(table: EntitySchema<Row>): Stat
     columns,
     selected,
     find: { name: `${tableName}.find-one`, text: findIn(tableName, selected) },
+    findShared: {
+      name: `${tableName}.find-shared`,
+      text: `${findIn(tableName, selected)} for share`,
+    },
+    findAll: {
+      name: `${tableName}.find-all`,
+      text: `select ${selected} from ${tableName}
+        where ${tableName}.tenant_id = $1 and ${tableName}.id = any ($2)`,
+    },
     insert: { name: `${tableName}.insert`, text: insertInto(tableName, columns) },
     update: { name: `${tableName}.update`, text: updateIn(tableName, columns) },
   };

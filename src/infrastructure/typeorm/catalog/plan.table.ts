@@ -1,6 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import { foundAs } from '#application/shared/search.ts';
 import type { PlanFacts } from '#domain/catalog/plan.ts';
+import type { PlanTerms } from '#domain/catalog/plan-terms.ts';
 import type { Billed, Price } from '#domain/catalog/price.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
@@ -11,7 +12,7 @@ import { Money } from '#domain/shared/money.ts';
 import { instantOf } from '#domain/shared/time.ts';
 
 /** A price within the row of its plan; the amount in minor units of the plan's currency. */
-interface StoredPrice {
+export interface StoredPrice {
   id: string;
   name: string;
   kind: 'recurring';
@@ -71,11 +72,7 @@ export const toRow = ({ terms, ...facts }: PlanFacts, tenantId: string): PlanRow
   tenantId,
   id: uuidOf(facts.id),
   productId: uuidOf(facts.productId),
-  currency: terms.currency,
-  intervalUnit: terms.interval.unit,
-  intervalCount: terms.interval.count,
-  trialDays: terms.trial.days,
-  prices: terms.prices.map(toStoredPrice),
+  ...termsToRow(terms),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
   foundAs: foundAs([facts.name, facts.code]),
@@ -89,18 +86,38 @@ export const toFacts = (row: PlanRow): PlanFacts => {
     ...facts,
     id: idFromUuid('plan', row.id),
     productId: idFromUuid('prod', row.productId),
-    terms: {
-      currency,
-      interval: Interval.stored(intervalCount, intervalUnit),
-      trial: Trial.stored(trialDays),
-      prices: prices.map((price) => toPrice(price, currency)),
-    },
+    terms: toTerms({ currency, intervalUnit, intervalCount, trialDays, prices }),
     createdAt: instantOf(row.createdAt.getTime()),
     updatedAt: instantOf(row.updatedAt.getTime()),
     activatedAt: row.activatedAt && instantOf(row.activatedAt.getTime()),
     archivedAt: row.archivedAt && instantOf(row.archivedAt.getTime()),
   };
 };
+
+/** The terms as the columns of a plan, and of its versions, hold them. */
+export const termsToRow = (terms: PlanTerms) => ({
+  currency: terms.currency,
+  intervalUnit: terms.interval.unit,
+  intervalCount: terms.interval.count,
+  trialDays: terms.trial.days,
+  prices: terms.prices.map(toStoredPrice),
+});
+
+export const toTerms = ({
+  currency,
+  intervalUnit,
+  intervalCount,
+  trialDays,
+  prices,
+}: Pick<
+  PlanRow,
+  'currency' | 'intervalUnit' | 'intervalCount' | 'trialDays'
+> & { readonly prices: readonly StoredPrice[] }): PlanTerms => ({
+  currency,
+  interval: Interval.stored(intervalCount, intervalUnit),
+  trial: Trial.stored(trialDays),
+  prices: prices.map((price) => toPrice(price, currency)),
+});
 
 const toStoredPrice = ({ id, name, kind, model, amount, billed }: Price): StoredPrice => ({
   id: uuidOf(id),

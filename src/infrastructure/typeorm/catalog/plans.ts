@@ -23,8 +23,8 @@ const aggregates = searchableAggregates({
 
 /** A plan is archived, and never removed. */
 export const typeOrmPlans = (transaction: Transaction): PlanRepository => {
-  const { find, save } = aggregates(transaction);
-  return { find, save };
+  const { find, findShared, save } = aggregates(transaction);
+  return { find, findShared, save };
 };
 
 export const typeOrmPlanQueries: (reader: FencedReader) => PlanQueries = searchableQueries({

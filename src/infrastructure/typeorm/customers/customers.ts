@@ -1,7 +1,7 @@
 import type { CustomerRepository } from '#application/customers/ports.ts';
 import type { CustomerFilter, CustomerQueries } from '#application/customers/queries.ts';
 import { Customer } from '#domain/customers/customer.ts';
-import { CustomerEmailTaken, CustomerExternalIdTaken } from '#domain/customers/errors.ts';
+import { CustomerEmailTaken, CustomerExternalIdTaken, CustomerInUse } from '#domain/customers/errors.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import { searchableAggregates, searchableQueries } from '#infrastructure/typeorm/aggregates.ts';
@@ -24,6 +24,7 @@ export const typeOrmCustomers: (transaction: Transaction) => CustomerRepository 
     refusals: {
       customers_email_key: CustomerEmailTaken,
       customers_external_id_key: CustomerExternalIdTaken,
+      billing_accounts_customer_id_fkey: CustomerInUse,
     },
   });
 

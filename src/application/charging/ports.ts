@@ -1,0 +1,82 @@
+import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import type {
+  CustomerId,
+  InvoiceId,
+  LineId,
+  SubscriptionId,
+  TenantId,
+} from '#domain/shared/ids.ts';
+import type { Money } from '#domain/shared/money.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+
+/** What one customer owes, as one thing: who changes anything of it has it to themselves. */
+export interface BillingAccount {
+  readonly customerId: CustomerId;
+  /** The next instant at which something is due; null where nothing is. */
+  readonly dueAt: Instant | null;
+  /** Since when runs leave it out, because something went wrong; null where they do not. */
+  readonly parkedAt: Instant | null;
+}
+
+/** Accounts that nobody else works at until the run is over. */
+export interface LockedAccounts {
+  readonly accounts: readonly BillingAccount[];
+  /** Business time once they were locked: a decision about money is made by it. */
+  readonly now: Instant;
+}
+
+/**
+ * The billing accounts of the tenant: one for each customer who ever subscribed or was invoiced.
+ *
+ * 1. `open` makes the account of a customer who has none.
+ * 2. Whoever `lock`s an account waits for the run that has it, and then sees what that left. Who
+ *    waits longer than three seconds is refused.
+ * 3. `lockDue` locks the longest due accounts, and leaves out those that another run has, that are
+ *    parked, or that are not due.
+ * 4. `schedule` says when an account is due next.
+ */
+export interface BillingAccountRepository {
+  open(customerId: CustomerId, mode: TenantMode): Promise<void>;
+  /** @throws {CustomerBusy} */
+  lock(customerIds: readonly CustomerId[]): Promise<LockedAccounts>;
+  lockDue(through: Instant, limit: number): Promise<LockedAccounts>;
+  schedule(dueAts: ReadonlyMap<CustomerId, Instant | null>): Promise<void>;
+  park(customerId: CustomerId, at: Instant | null): Promise<void>;
+}
+
+/**
+ * Finds who is due, across all live tenants.
+ *
+ * 1. `tenants` gives those with an account that is due by then and not parked, the longest due
+ *    first, each once.
+ */
+export interface DueAccounts {
+  tenants(through: Instant, limit: number): Promise<readonly TenantId[]>;
+}
+
+/**
+ * The charges of the tenant. What a charge was made from never changes; nor is one deleted.
+ *
+ * 1. A charge with the identity of another is refused: nothing is charged twice.
+ * 2. `unbilled` gives what stands on no invoice and is not zero, oldest first.
+ * 3. `endingAfter` gives the charges of a subscription for periods that end after a day.
+ */
+export interface ChargeRepository {
+  /** @param terms those that are named by the charges, by their hash */
+  add(charges: readonly ChargeFacts[], terms: ReadonlyMap<string, PriceTerms>): Promise<void>;
+  attach(lineIds: readonly LineId[], invoiceId: InvoiceId): Promise<void>;
+  credit(credited: ReadonlyMap<LineId, Money>): Promise<void>;
+  unbilled(customerIds: readonly CustomerId[]): Promise<readonly ChargeFacts[]>;
+  onInvoice(invoiceId: InvoiceId): Promise<readonly ChargeFacts[]>;
+  endingAfter(
+    subscriptionId: SubscriptionId,
+    day: CalendarDate,
+  ): Promise<readonly ChargeWithTerms[]>;
+}
+
+export interface ChargingRepositories {
+  readonly billingAccounts: BillingAccountRepository;
+  readonly charges: ChargeRepository;
+}

@@ -1,0 +1,46 @@
+import type { Book } from '#application/invoicing/book.ts';
+import { finalize } from '#application/invoicing/finalize.ts';
+import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
+import { isComplete } from '#domain/invoicing/parties.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+/**
+ * Gives invoices the attention that is due: drafts whose time has come are issued, and issued ones
+ * fall overdue.
+ * @returns what was changed, as it is stored now
+ */
+export const attendInvoices = async (
+  book: Book,
+  customerIds: readonly CustomerId[],
+  through: Instant,
+): Promise<readonly Invoice[]> => {
+  const { invoices } = book.repositories;
+  const needing = await invoices.needingAttention(customerIds, through);
+  const changed: Invoice[] = [];
+  for (const invoice of needing) {
+    if (invoice.status === 'finalized') {
+      changed.push(await invoices.save(invoice.fallOverdue(book.now)));
+    }
+  }
+  const drafts = needing.filter((invoice) => invoice.status === 'draft');
+  if (book.settings.mustBeComplete && !isComplete(book.settings.seller)) return changed;
+  return [...changed, ...(await issueDrafts(book, drafts))];
+};
+
+/** Issues stored drafts, in the order given. */
+export const issueDrafts = async (
+  book: Book,
+  drafts: readonly DraftInvoice[],
+): Promise<readonly Invoice[]> => {
+  const { charges, invoices } = book.repositories;
+  const finalizable = [];
+  for (const draft of drafts) {
+    finalizable.push({ draft, lines: await charges.onInvoice(draft.facts.id) });
+  }
+  const stored: Invoice[] = [];
+  await finalize(book, finalizable, async (issuing) => {
+    for (const { invoice } of issuing) stored.push(await invoices.save(invoice));
+  });
+  return stored;
+};

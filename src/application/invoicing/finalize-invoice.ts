@@ -1,0 +1,67 @@
+import { issueDrafts } from '#application/invoicing/attend-invoices.ts';
+import type { BookRepositories } from '#application/invoicing/book.ts';
+import { openBook } from '#application/invoicing/open-book.ts';
+import type { InvoiceView } from '#application/invoicing/queries.ts';
+import { invoiceView } from '#application/invoicing/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { InvoiceNotFound, SellerIncomplete } from '#domain/invoicing/errors.ts';
+import { requireDraft } from '#domain/invoicing/invoice.ts';
+import { isComplete } from '#domain/invoicing/parties.ts';
+import type { InvoiceId } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import type { SeenVersion } from '#domain/shared/version.ts';
+import { requireVersion } from '#domain/shared/version.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<BookRepositories>;
+  readonly hash: (text: string) => string;
+}
+
+export interface FinalizeInvoiceInput {
+  readonly invoiceId: InvoiceId;
+  /** The version that the caller saw. */
+  readonly version: SeenVersion;
+}
+
+/** Issues a draft: it gets its number, and does not change any more. */
+export class FinalizeInvoice implements UseCase<FinalizeInvoiceInput, InvoiceView> {
+  readonly permission = 'invoices:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /**
+   * @throws {InvoiceNotFound | VersionMismatch | InvoiceNotDraft | SellerIncomplete | CustomerBusy}
+   */
+  execute(
+    context: RequestContext,
+    { invoiceId, version }: FinalizeInvoiceInput,
+  ): Promise<InvoiceView> {
+    const { unitOfWork, hash } = this.#dependencies;
+
+    return unitOfWork.run(context, async (repositories, run) => {
+      const { invoices, billingAccounts } = repositories;
+      const known = requireVersion(await invoices.find(invoiceId), version, InvoiceNotFound);
+      const { customerId } = known.facts;
+      const { accounts, now } = await billingAccounts.lock([customerId]);
+      const found = requireVersion(await invoices.find(invoiceId), version, InvoiceNotFound);
+      const draft = requireDraft(found);
+      const book = await openBook(repositories, { ...run, hash, now }, [customerId]);
+      const { seller, mustBeComplete } = book.settings;
+      if (mustBeComplete && !isComplete(seller)) throw new SellerIncomplete();
+
+      const [issued] = await issueDrafts(book, [draft]);
+      invariant(issued !== undefined, 'A draft that is issued is an invoice.');
+      const { overdueAt } = issued.facts;
+      const dueAt = accounts[0]?.dueAt ?? null;
+      if (overdueAt !== null && (dueAt === null || overdueAt < dueAt)) {
+        await billingAccounts.schedule(new Map([[customerId, overdueAt]]));
+      }
+      return invoiceView(issued);
+    });
+  }
+}

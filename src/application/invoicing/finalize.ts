@@ -1,0 +1,142 @@
+import type { Book, Issuing } from '#application/invoicing/book.ts';
+import type { BalanceTransaction } from '#application/invoicing/ports.ts';
+import { paymentTermOf } from '#application/invoicing/settings.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { DraftInvoice, Issue } from '#domain/invoicing/invoice.ts';
+import { numberIn, seriesOn } from '#domain/invoicing/numbering.ts';
+import { buyerOf } from '#domain/invoicing/parties.ts';
+import type { Totals } from '#domain/invoicing/totals.ts';
+import { totalsOf } from '#domain/invoicing/totals.ts';
+import { dateOfEpochDay, epochDayOf } from '#domain/shared/calendar/days.ts';
+import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import { Money } from '#domain/shared/money.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
+import { formatInstant } from '#domain/shared/time.ts';
+
+/** A draft that is to be issued, and the lines that stand on it. */
+export interface Finalizable {
+  readonly draft: DraftInvoice;
+  readonly lines: readonly ChargeFacts[];
+}
+
+/**
+ * Issues drafts: applies the customers' balances, takes numbers, and fixes the documents. It is the
+ * last thing of a run, as the series of the tenant's numbers is locked from here on.
+ * @param store stores the invoices themselves, which are new or were drafts before
+ */
+export const finalize = async (
+  book: Book,
+  drafts: readonly Finalizable[],
+  store: (invoices: readonly Issuing[]) => Promise<void>,
+): Promise<readonly Issuing[]> => {
+  if (drafts.length === 0) return [];
+  const { invoices, balances } = book.repositories;
+  const settled = withBalances(drafts, await balancesOf(book, drafts));
+  const issued = await numbered(book, settled);
+  await store(issued);
+  await invoices.issue(
+    issued.map(({ invoice, lines }) => ({
+      invoiceId: invoice.facts.id,
+      seller: book.settings.seller,
+      buyer: buyerOf(customerOf(book.customers, invoice.facts.customerId)),
+      issuedAt: book.now,
+      lines: lines.map(({ id }) => id),
+    })),
+  );
+  const moved = issued.flatMap((each) => transactionsOf(book, each));
+  if (moved.length > 0) await balances.move(moved);
+  return issued;
+};
+
+type Balances = Map<string, Money>;
+
+const balancesOf = async (book: Book, drafts: readonly Finalizable[]): Promise<Balances> => {
+  const customerIds = [...new Set(drafts.map(({ draft }) => draft.facts.customerId))];
+  const balances = await book.repositories.balances.of(customerIds);
+  return new Map(balances.map((balance) => [balanceKey(balance), balance.amount]));
+};
+
+const balanceKey = (of: { readonly customerId: string; readonly currency: string }): string =>
+  `${of.customerId}/${of.currency}`;
+
+interface Settled extends Finalizable {
+  readonly totals: Totals;
+}
+
+/** Adds the documents up, one after the other: what one applies, the next does not have. */
+const withBalances = (drafts: readonly Finalizable[], balances: Balances): readonly Settled[] =>
+  drafts.map(({ draft, lines }) => {
+    const { currency } = draft.facts;
+    const key = balanceKey(draft.facts);
+    const balance = balances.get(key) ?? Money.zero(currency);
+    const amounts = lines.map(({ amount }) => amount);
+    const totals = totalsOf(amounts, currency, balance);
+    const { movedToBalance, balanceApplied } = totals;
+    balances.set(key, balance.plus(movedToBalance).minus(balanceApplied));
+    return { draft, lines, totals };
+  });
+
+const numbered = async (
+  { repositories, settings, customers, now, hash }: Book,
+  settled: readonly Settled[],
+): Promise<readonly Issuing[]> => {
+  const today = localDateAt(settings.zone, now);
+  const series = seriesOn(settings.numbering, today);
+  const { first, issuedOn } = await repositories.numberSeries.take(series, settled.length, today);
+  return settled.map(({ draft, lines, totals }, index) => {
+    const customer = customerOf(customers, draft.facts.customerId);
+    const dueOn = daysAfter(issuedOn, paymentTermOf(settings, customer));
+    const issue: Issue = {
+      series,
+      number: numberIn(series, first + index),
+      issuedOn,
+      dueOn,
+      finalizedAt: now,
+      digest: hash(linesText(lines)),
+    };
+    const overdueAt = startOfDay(settings.zone, daysAfter(dueOn, 1));
+    return { invoice: draft.finalize(issue, totals, overdueAt), lines };
+  });
+};
+
+const daysAfter = (date: CalendarDate, days: number): CalendarDate =>
+  dateOfEpochDay(epochDayOf(date) + days);
+
+/** What the digest of a document covers: of each line what it says, in their order. */
+export const linesText = (lines: readonly ChargeFacts[]): string =>
+  JSON.stringify(
+    lines.map((line) => [
+      line.id,
+      line.kind,
+      line.description,
+      line.quantity,
+      line.servicePeriod.start,
+      line.servicePeriod.end,
+      formatInstant(line.startsAt),
+      formatInstant(line.endsAt),
+      line.currency,
+      String(line.amount.minor),
+      line.termsHash,
+    ]),
+  );
+
+const transactionsOf = (
+  { nextId, now }: Book,
+  { invoice }: Issuing,
+): readonly BalanceTransaction[] => {
+  const { id: invoiceId, customerId, movedToBalance, balanceApplied } = invoice.facts;
+  const shared = { customerId, reason: null, invoiceId, createdAt: now };
+  const credit = { ...shared, kind: 'invoice_credit' as const, amount: movedToBalance };
+  const applied = { ...shared, kind: 'applied' as const, amount: balanceApplied.negated() };
+  return [credit, applied]
+    .filter(({ amount }) => !amount.isZero())
+    .map((transaction) => ({ ...transaction, id: nextId('bal') }));
+};
+
+const customerOf = (customers: Book['customers'], customerId: CustomerId) => {
+  const customer = customers.get(customerId);
+  invariant(customer !== undefined, 'Who is invoiced is a customer of the tenant.');
+  return customer;
+};

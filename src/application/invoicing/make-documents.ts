@@ -1,0 +1,110 @@
+import type { Book } from '#application/invoicing/book.ts';
+import type { Finalizable } from '#application/invoicing/finalize.ts';
+import { finalize } from '#application/invoicing/finalize.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { Invoice } from '#domain/invoicing/invoice.ts';
+import { draftInvoice } from '#domain/invoicing/invoice.ts';
+import { isComplete } from '#domain/invoicing/parties.ts';
+import type { Composed, Proposal } from '#domain/invoicing/proposal.ts';
+import { compose } from '#domain/invoicing/proposal.ts';
+import { totalsOf } from '#domain/invoicing/totals.ts';
+import type { InvoiceId, LineId } from '#domain/shared/ids.ts';
+import { Money } from '#domain/shared/money.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
+
+/** What was made of proposals. */
+export interface MadeDocuments {
+  readonly invoices: readonly Invoice[];
+  /** Whether they had to stay drafts, because the seller does not say what an invoice must. */
+  readonly isSellerIncomplete: boolean;
+}
+
+/**
+ * Stores new charges and makes documents of them, with what had waited for one. They are issued at
+ * once, or stay drafts where the tenant wants that. The tenant's numbers may be locked afterwards:
+ * nothing slow may follow in the run.
+ */
+export const makeDocuments = async (
+  book: Book,
+  proposals: readonly Proposal[],
+  terms: ReadonlyMap<string, PriceTerms>,
+): Promise<MadeDocuments> => {
+  const { charges, invoices } = book.repositories;
+  const { settings } = book;
+  if (proposals.length === 0) return { invoices: [], isSellerIncomplete: false };
+  const customerIds = [...new Set(proposals.map(({ customerId }) => customerId))];
+  const waiting = await charges.unbilled(customerIds);
+  const isSellerIncomplete = settings.mustBeComplete && !isComplete(settings.seller);
+  const isAutomatic = settings.finalization === 'automatic';
+  const finalizesAt = isAutomatic ? graceEnd(book, isSellerIncomplete) : null;
+  const made = compose(proposals, waiting, settings.policy.zeroInvoices).map((composed) =>
+    draftOf(book, composed, finalizesAt),
+  );
+  await storeCharges(book, proposals, terms, invoiceByLine(made));
+  await attachWaiting(book, made, waiting);
+  if (isAutomatic && settings.graceDays === 0 && !isSellerIncomplete) {
+    const issued = await finalize(book, made, (issuing) =>
+      invoices.add(issuing.map(({ invoice }) => invoice)),
+    );
+    return { invoices: issued.map(({ invoice }) => invoice), isSellerIncomplete };
+  }
+  const drafts = made.map(({ draft }) => draft);
+  await invoices.add(drafts);
+  return { invoices: drafts, isSellerIncomplete: isSellerIncomplete && isAutomatic };
+};
+
+// Where only the seller's details are missing, the draft asks for attention at once.
+const graceEnd = ({ now, settings }: Book, isSellerIncomplete: boolean): Instant =>
+  isSellerIncomplete ? now : later(now, settings.graceDays * dayMilliseconds);
+
+const draftOf = (
+  { nextId, now }: Book,
+  { proposal, lines }: Composed,
+  finalizesAt: Instant | null,
+): Finalizable => {
+  const { customerId, currency, purchaseOrder } = proposal;
+  const amounts = lines.map(({ amount }) => amount);
+  const draft = draftInvoice({
+    ...totalsOf(amounts, currency, Money.zero(currency)),
+    id: nextId('inv'),
+    customerId,
+    currency,
+    finalizesAt,
+    memo: null,
+    footer: null,
+    purchaseOrder,
+    metadata: {},
+    createdAt: now,
+  });
+  return { draft, lines };
+};
+
+const invoiceByLine = (made: readonly Finalizable[]): ReadonlyMap<LineId, InvoiceId> =>
+  new Map(made.flatMap(({ draft, lines }) => lines.map(({ id }) => [id, draft.facts.id] as const)));
+
+const storeCharges = async (
+  { repositories }: Book,
+  proposals: readonly Proposal[],
+  terms: ReadonlyMap<string, PriceTerms>,
+  invoiceOf: ReadonlyMap<LineId, InvoiceId>,
+): Promise<void> => {
+  const charges = proposals.flatMap((proposal) =>
+    proposal.charges.map((charge) => ({ ...charge, invoiceId: invoiceOf.get(charge.id) ?? null })),
+  );
+  if (charges.length > 0) await repositories.charges.add(charges, terms);
+};
+
+const attachWaiting = async (
+  { repositories }: Book,
+  made: readonly Finalizable[],
+  waiting: readonly ChargeFacts[],
+): Promise<void> => {
+  const waited = new Set(waiting.map(({ id }) => id));
+  if (waited.size === 0) return;
+  for (const { draft, lines } of made) {
+    const lineIds = lines.map(({ id }) => id).filter((id) => waited.has(id));
+    if (lineIds.length > 0) await repositories.charges.attach(lineIds, draft.facts.id);
+  }
+};

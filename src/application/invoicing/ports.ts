@@ -1,0 +1,127 @@
+import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
+import type { Invoice } from '#domain/invoicing/invoice.ts';
+import type { Buyer, Seller } from '#domain/invoicing/parties.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type {
+  BalanceTransactionId,
+  CustomerId,
+  InvoiceId,
+  LineId,
+  PaymentId,
+} from '#domain/shared/ids.ts';
+import type { Money } from '#domain/shared/money.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+
+/** What is stored of an invoice beside its facts, once and for ever, when it is issued. */
+export interface IssuedDocument {
+  readonly invoiceId: InvoiceId;
+  readonly seller: Seller;
+  readonly buyer: Buyer;
+  readonly issuedAt: Instant;
+  /** In the order in which they stand on it. */
+  readonly lines: readonly LineId[];
+}
+
+/** When an invoice needs attention next: it is to be finalized, or falls overdue. */
+export interface PendingInvoice {
+  readonly customerId: CustomerId;
+  readonly at: Instant;
+}
+
+/**
+ * The invoices of the tenant.
+ *
+ * 1. `find` gives what was last stored, in the state it was stored in, or nothing.
+ * 2. `add` stores new ones, `save` one that changed; both record what happened to them.
+ * 3. `save` of a state whose version is not the stored one changes nothing and throws.
+ * 4. No two share a number.
+ * 5. `issue` fixes documents: what it stored cannot be changed by anybody.
+ */
+export interface InvoiceRepository {
+  find(invoiceId: InvoiceId): Promise<Invoice | undefined>;
+  add(invoices: readonly Invoice[]): Promise<void>;
+  /** @throws {VersionMismatch} */
+  save(invoice: Invoice): Promise<Invoice>;
+  issue(documents: readonly IssuedDocument[]): Promise<void>;
+  /** The next instant for each customer at which one of their invoices needs attention. */
+  pending(customerIds: readonly CustomerId[]): Promise<readonly PendingInvoice[]>;
+  /** Those that need attention by then: drafts to finalize, issued ones that fall overdue. */
+  needingAttention(
+    customerIds: readonly CustomerId[],
+    through: Instant,
+  ): Promise<readonly Invoice[]>;
+}
+
+/**
+ * Numbers of invoices.
+ *
+ * 1. Numbers of a series follow each other without a gap, whatever fails.
+ * 2. `issuedOn` is never before that of a number before.
+ */
+export interface NumberSeriesRepository {
+  take(
+    series: string,
+    count: number,
+    issuedOn: CalendarDate,
+  ): Promise<{ readonly first: number; readonly issuedOn: CalendarDate }>;
+}
+
+/** Money received, recorded by a person. */
+export interface Payment {
+  readonly id: PaymentId;
+  readonly invoiceId: InvoiceId;
+  readonly amount: Money;
+  readonly paidOn: CalendarDate;
+  readonly reference: string | null;
+  readonly createdAt: Instant;
+}
+
+export interface PaymentRepository {
+  add(payment: Payment): Promise<void>;
+}
+
+/** One change of what a tenant owes to a customer. */
+export interface BalanceTransaction {
+  readonly id: BalanceTransactionId;
+  readonly customerId: CustomerId;
+  /** Positive: more for the customer. */
+  readonly amount: Money;
+  readonly kind: 'invoice_credit' | 'applied' | 'overpayment' | 'adjustment';
+  readonly reason: string | null;
+  readonly invoiceId: InvoiceId | null;
+  readonly createdAt: Instant;
+}
+
+/** The balance of a customer in one currency: their credit, never below zero. */
+export interface Balance {
+  readonly customerId: CustomerId;
+  readonly currency: CurrencyCode;
+  readonly amount: Money;
+}
+
+/**
+ * What the tenant owes to its customers.
+ *
+ * 1. A balance is the sum of its transactions.
+ * 2. It never goes below zero.
+ */
+export interface BalanceRepository {
+  of(customerIds: readonly CustomerId[]): Promise<readonly Balance[]>;
+  move(transactions: readonly BalanceTransaction[]): Promise<void>;
+}
+
+/** What went wrong with a customer's billing, and waits for a person. */
+export interface BillingIssueRepository {
+  add(issue: BillingIssueFacts): Promise<void>;
+  find(issueId: BillingIssueFacts['id']): Promise<BillingIssueFacts | undefined>;
+  /** @throws {VersionMismatch} */
+  resolve(issue: BillingIssueFacts, at: Instant): Promise<void>;
+}
+
+export interface InvoicingRepositories {
+  readonly invoices: InvoiceRepository;
+  readonly numberSeries: NumberSeriesRepository;
+  readonly payments: PaymentRepository;
+  readonly balances: BalanceRepository;
+  readonly billingIssues: BillingIssueRepository;
+}

@@ -1,0 +1,85 @@
+import type { InstantRange, Slice } from '#application/shared/page.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
+import type {
+  Invoice,
+  InvoiceFacts,
+  InvoiceStatus,
+  PaymentStatus,
+} from '#domain/invoicing/invoice.ts';
+import { paymentStatusOf, statusOf } from '#domain/invoicing/invoice.ts';
+import type { Buyer, Seller } from '#domain/invoicing/parties.ts';
+import type { CustomerId, InvoiceId, LineId } from '#domain/shared/ids.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
+
+/** An invoice as the tenant's people see it, without its lines. */
+export interface InvoiceView extends Omit<InvoiceFacts, 'issue'> {
+  readonly status: InvoiceStatus;
+  readonly paymentStatus: PaymentStatus;
+  readonly number: string | null;
+  readonly issuedOn: CalendarDate | null;
+  readonly dueOn: CalendarDate | null;
+}
+
+/** With its lines and, once it is issued, with who stands on it. */
+export interface InvoiceDocumentView extends InvoiceView {
+  readonly seller: Seller | null;
+  readonly buyer: Buyer | null;
+  /** In the order in which they stand on it. */
+  readonly lines: readonly ChargeFacts[];
+}
+
+export const invoiceView = ({ facts }: Invoice): InvoiceView => invoiceViewOf(facts);
+
+export const invoiceViewOf = ({ issue, ...facts }: InvoiceFacts): InvoiceView => ({
+  ...facts,
+  status: statusOf({ issue }),
+  paymentStatus: paymentStatusOf({ ...facts, issue }),
+  number: issue?.number ?? null,
+  issuedOn: issue?.issuedOn ?? null,
+  dueOn: issue?.dueOn ?? null,
+});
+
+export interface InvoiceFilter {
+  readonly status?: InvoiceStatus | undefined;
+  readonly customerId?: CustomerId | undefined;
+  readonly number?: string | undefined;
+  readonly createdAt?: InstantRange | undefined;
+}
+
+/** What an amount on an invoice was computed from. */
+export interface ExplainedLine {
+  readonly charge: ChargeFacts;
+  readonly terms: PriceTerms;
+}
+
+/** Reads of one tenant's invoices. 1. Newest first. 2. Up to `slice.limit` after `slice.after`. */
+export interface InvoiceQueries {
+  find(invoiceId: InvoiceId): Promise<InvoiceDocumentView | undefined>;
+  list(filter: InvoiceFilter, slice: Slice<InvoiceId>): Promise<readonly InvoiceView[]>;
+  findLine(invoiceId: InvoiceId, lineId: LineId): Promise<ExplainedLine | undefined>;
+  /** All lines of issued documents with their terms, in steps: for whoever verifies them. */
+  explained(
+    invoiceIds: readonly InvoiceId[],
+  ): Promise<ReadonlyMap<InvoiceId, readonly ExplainedLine[]>>;
+}
+
+export interface BillingIssueFilter {
+  readonly customerId?: CustomerId | undefined;
+  /** Those that wait for a person, where absent. */
+  readonly status?: 'open' | 'resolved' | 'all' | undefined;
+}
+
+/** 1. Newest first. 2. Up to `slice.limit` after `slice.after`. */
+export interface BillingIssueQueries {
+  list(
+    filter: BillingIssueFilter,
+    slice: Slice<BillingIssueFacts['id']>,
+  ): Promise<readonly BillingIssueFacts[]>;
+}
+
+export interface InvoicingReads {
+  readonly invoices: InvoiceQueries;
+  readonly billingIssues: BillingIssueQueries;
+}

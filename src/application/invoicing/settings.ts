@@ -1,0 +1,48 @@
+import type { BillingPolicy } from '#domain/charging/policy.ts';
+import { standardPolicy } from '#domain/charging/policy.ts';
+import type { CustomerFacts } from '#domain/customers/customer.ts';
+import type { NumberingRule } from '#domain/invoicing/numbering.ts';
+import type { Seller } from '#domain/invoicing/parties.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
+import type { CalendarDate, TimeZone } from '#domain/shared/time.ts';
+import type { TenantFacts } from '#domain/tenants/tenant.ts';
+
+/** How a tenant makes its invoices. */
+export interface InvoicingSettings {
+  readonly seller: Seller;
+  /** The zone in which invoices are dated. */
+  readonly zone: TimeZone;
+  readonly numbering: NumberingRule;
+  readonly paymentTermDays: number;
+  /** Whether drafts are finalized by themselves, and after how many days. */
+  readonly finalization: 'automatic' | 'manual';
+  readonly graceDays: number;
+  /** How its agreements count money, where they say nothing else. */
+  readonly policy: BillingPolicy;
+  /** The last day for which nothing is changed any more; null where there is none. */
+  readonly booksClosedOn: CalendarDate | null;
+  /** Whether runs leave the tenant out. */
+  readonly isStopped: boolean;
+  /** Live tenants issue nothing before their seller is complete. */
+  readonly mustBeComplete: boolean;
+}
+
+export const invoicingSettingsOf = (
+  { name, timeZone }: TenantFacts,
+  mode: TenantMode,
+): InvoicingSettings => ({
+  seller: { name, address: null, taxId: null, email: null },
+  zone: timeZone,
+  numbering: { prefix: 'INV', resets: 'never' },
+  paymentTermDays: 14,
+  finalization: 'automatic',
+  graceDays: 0,
+  policy: standardPolicy,
+  booksClosedOn: null,
+  isStopped: false,
+  mustBeComplete: mode === 'live' && false,
+});
+
+/** The days that this customer has to pay. */
+export const paymentTermOf = (settings: InvoicingSettings, _customer: CustomerFacts): number =>
+  settings.paymentTermDays;

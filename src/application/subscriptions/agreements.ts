@@ -1,0 +1,95 @@
+import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import type { Price } from '#domain/catalog/price.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import { flatTerms, hashOfTerms } from '#domain/charging/terms.ts';
+import type { PlanVersionId } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import type { AgreedItem, AgreedSegment, Agreement } from '#domain/subscriptions/agreement.ts';
+import type { SubscriptionFacts, SubscriptionSegment } from '#domain/subscriptions/subscription.ts';
+
+/** The terms of a price, and the hash that names them. */
+interface HashedTerms {
+  readonly terms: PriceTerms;
+  readonly hash: string;
+}
+
+/** Plan versions with the terms of their prices, for the agreements of one run. */
+export class Terms {
+  readonly #versions: ReadonlyMap<PlanVersionId, PlanVersion>;
+  readonly #hash: (text: string) => string;
+  readonly #made = new Map<Price, HashedTerms>();
+
+  constructor(versions: readonly PlanVersion[], hash: (text: string) => string) {
+    this.#versions = new Map(versions.map((version) => [version.id, version]));
+    this.#hash = hash;
+  }
+
+  /** Of all versions that these subscriptions ever agreed to. */
+  static async of(
+    { planVersions }: Pick<CatalogRepositories, 'planVersions'>,
+    subscriptions: readonly Pick<SubscriptionFacts, 'segments'>[],
+    hash: (text: string) => string,
+  ): Promise<Terms> {
+    const named = subscriptions.flatMap(({ segments }) =>
+      segments.map(({ planVersionId }) => planVersionId),
+    );
+    return new Terms(await planVersions.find([...new Set(named)]), hash);
+  }
+
+  versionOf({ planVersionId }: SubscriptionSegment): PlanVersion {
+    const version = this.#versions.get(planVersionId);
+    invariant(version !== undefined, 'A version that somebody agreed to is there.');
+    return version;
+  }
+
+  ofPrice(price: Price): HashedTerms {
+    const known = this.#made.get(price);
+    if (known !== undefined) return known;
+    const terms = flatTerms(price.amount, true);
+    const made = { terms, hash: hashOfTerms(terms, this.#hash) };
+    this.#made.set(price, made);
+    return made;
+  }
+
+  /** The terms of both. */
+  static merged(one: Terms, other: Terms): ReadonlyMap<string, PriceTerms> {
+    return new Map([...one.byHash(), ...other.byHash()]);
+  }
+
+  /** All terms that were asked for, by their hash. */
+  byHash(): ReadonlyMap<string, PriceTerms> {
+    return new Map([...this.#made.values()].map(({ terms, hash }) => [hash, terms]));
+  }
+}
+
+/** Everything that the charges of a subscription follow from. */
+export const agreementOf = (facts: SubscriptionFacts, terms: Terms): Agreement => ({
+  subscriptionId: facts.id,
+  customerId: facts.customerId,
+  currency: facts.currency,
+  timeZone: facts.timeZone,
+  policy: facts.policy,
+  segments: facts.segments.map((segment, index) => ({
+    from: segment.from,
+    until: facts.segments[index + 1]?.from ?? facts.end,
+    items: itemsOf(facts, segment, terms),
+  })),
+});
+
+const itemsOf = (
+  { anchorOn, anchorDay }: SubscriptionFacts,
+  segment: SubscriptionSegment,
+  terms: Terms,
+): AgreedSegment['items'] => {
+  const { interval, prices } = terms.versionOf(segment).terms;
+  const grid = { unit: interval.unit, count: interval.count, anchorOn, anchorDay };
+  const byId = new Map(prices.map((price) => [price.id, price]));
+  return segment.items.map(({ id, priceId, quantity }): AgreedItem => {
+    const price = byId.get(priceId);
+    invariant(price !== undefined, 'A price that somebody agreed to is in its version.');
+    const { terms: ofPrice, hash } = terms.ofPrice(price);
+    const { name, billed } = price;
+    return { id, priceId, name, terms: ofPrice, termsHash: hash, billed, quantity, grid };
+  });
+};

@@ -1,0 +1,157 @@
+import { openBook } from '#application/invoicing/open-book.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Run, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { agreementOf, Terms } from '#application/subscriptions/agreements.ts';
+import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import type { SubscriptionView } from '#application/subscriptions/queries.ts';
+import { subscriptionView } from '#application/subscriptions/queries.ts';
+import type { Settling, SubscriptionBook } from '#application/subscriptions/settle.ts';
+import {
+  movedCursor,
+  proposalFor,
+  settleTracked,
+  stored,
+  writeSettled,
+} from '#application/subscriptions/settle.ts';
+import { PlanNotFound } from '#domain/catalog/errors.ts';
+import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import { firstVersionOf } from '#domain/catalog/plan-version.ts';
+import { CustomerNotFound } from '#domain/customers/errors.ts';
+import type { CustomerId, PlanId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import {
+  CustomerCurrencyMismatch,
+  PlanHasTrial,
+  PlanNotOffered,
+  TooManyMissedPeriods,
+} from '#domain/subscriptions/errors.ts';
+import type { SubscriptionInput } from '#domain/subscriptions/new-subscription.ts';
+import { newSubscription } from '#domain/subscriptions/new-subscription.ts';
+import { settle } from '#domain/subscriptions/settlement.ts';
+import type { Subscription } from '#domain/subscriptions/subscription.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
+  /** SHA-256 of a text in UTF-8, in hexadecimal. */
+  readonly hash: (text: string) => string;
+}
+
+export interface CreateSubscriptionInput extends SubscriptionInput {
+  readonly customerId: CustomerId;
+  readonly planId: PlanId;
+}
+
+const missedChargesMax = 1000;
+
+/**
+ * Subscribes a customer to a plan. What is due by now is charged at once: the first period of what
+ * starts now, all missed ones on one invoice where the start lies in the past.
+ */
+export class CreateSubscription implements UseCase<CreateSubscriptionInput, SubscriptionView> {
+  readonly permission = 'subscriptions:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /**
+   * @throws {InvalidValue | CustomerNotFound | PlanNotFound | PlanNotOffered | PlanHasTrial}
+   * @throws {CustomerCurrencyMismatch | PeriodClosed | TooManyMissedPeriods}
+   * @throws {SubscriptionExternalIdTaken | CustomerBusy}
+   */
+  execute(context: RequestContext, input: CreateSubscriptionInput): Promise<SubscriptionView> {
+    const { unitOfWork } = this.#dependencies;
+
+    return unitOfWork.run(context, async (repositories, run) => {
+      const { customerId } = input;
+      const customer = await repositories.customers.find(customerId);
+      if (customer === undefined) throw new CustomerNotFound();
+      await repositories.billingAccounts.open(customerId, run.mode);
+      const { now } = await repositories.billingAccounts.lock([customerId]);
+      const book = await this.#book(repositories, { ...run, now }, customerId);
+      const version = await offeredVersion(repositories, input.planId);
+      const subscription = this.#subscribe(book, version, input);
+
+      const view = subscriptionView(await repositories.subscriptions.save(subscription), now);
+      await this.#settle(book, subscription, version);
+      return view;
+    });
+  }
+
+  #book(
+    repositories: SubscriptionRepositories,
+    run: Pick<Run, 'nextId' | 'mode'> & { readonly now: Instant },
+    customerId: CustomerId,
+  ): Promise<SubscriptionBook> {
+    const { hash } = this.#dependencies;
+    return openBook(repositories, { ...run, hash }, [customerId]);
+  }
+
+  #subscribe(
+    { customers, nextId, now, settings }: SubscriptionBook,
+    version: PlanVersion,
+    input: CreateSubscriptionInput,
+  ): Subscription {
+    const customer = customers.get(input.customerId);
+    if (customer === undefined) throw new CustomerNotFound();
+    const { currency } = customer;
+    if (currency !== null && currency !== version.terms.currency) {
+      throw new CustomerCurrencyMismatch();
+    }
+    return newSubscription(input, {
+      id: nextId('sub'),
+      customerId: customer.id,
+      version,
+      timeZone: customer.timeZone ?? settings.zone,
+      booksClosedOn: settings.booksClosedOn,
+      policy: settings.policy,
+      nextItemId: () => nextId('si'),
+      now,
+    });
+  }
+
+  /** What was due before is settled first, so that the order of commands and runs is of no matter. */
+  async #settle(
+    book: SubscriptionBook,
+    { facts }: Subscription,
+    version: PlanVersion,
+  ): Promise<void> {
+    const { repositories, now, hash } = book;
+    const tracked = await repositories.subscriptions.ofCustomers([facts.customerId]);
+    const others = tracked.filter((each) => each.facts.id !== facts.id);
+    const terms = await Terms.of(
+      repositories,
+      others.map((each) => each.facts),
+      hash,
+    );
+    const before = settleTracked(book, terms, others, now);
+    const own = new Terms([version], hash);
+    const made = settle(agreementOf(facts, own), { settledThrough: null, nextDueAt: null }, now);
+    const charges = made.moments.flatMap((moment) => moment.charges);
+    if (charges.length > missedChargesMax) throw new TooManyMissedPeriods();
+    const goesOn = made.cursor.nextDueAt !== null;
+    const lines = charges.map((charge) => stored(book, charge));
+    const proposal = proposalFor(facts, now, lines, goesOn);
+    const settling: Settling = {
+      proposals: [...before.proposals, ...(lines.length > 0 ? [proposal] : [])],
+      cursors: [...before.cursors, movedCursor(facts, made.cursor)],
+    };
+    await writeSettled(book, settling, Terms.merged(terms, own), [facts.customerId]);
+  }
+}
+
+const offeredVersion = async (
+  { plans, planVersions }: SubscriptionRepositories,
+  planId: PlanId,
+): Promise<PlanVersion> => {
+  const plan = await plans.findShared(planId);
+  if (plan === undefined) throw new PlanNotFound();
+  if (plan.status !== 'active') throw new PlanNotOffered();
+  const { id } = firstVersionOf(plan);
+  const [version] = await planVersions.find([id]);
+  if (version === undefined) throw new PlanNotOffered();
+  if (version.terms.trial.days > 0) throw new PlanHasTrial();
+  return version;
+};

@@ -1,0 +1,47 @@
+import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { BookRepositories } from '#application/invoicing/book.ts';
+import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import type { Cursor } from '#domain/subscriptions/settlement.ts';
+import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+
+/** A subscription, and how far its charges have been made. */
+export interface TrackedSubscription {
+  readonly facts: SubscriptionFacts;
+  readonly cursor: Cursor;
+}
+
+/**
+ * The subscriptions of the tenant.
+ *
+ * 1. `find` gives what was last saved, in the state that it is in at the instant, or nothing.
+ * 2. `save` stores and gives back what is stored now, one version on and with no events left.
+ * 3. `save` of a state whose version is not the stored one changes nothing and throws.
+ * 4. No two subscriptions of a tenant share an external id; two tenants may.
+ * 5. `ofCustomers` gives those of these customers that may still charge something: with a cursor
+ *    that has a next instant, by id.
+ */
+export interface SubscriptionRepository {
+  find(subscriptionId: SubscriptionId, at: Instant): Promise<Subscription | undefined>;
+  /** @throws {VersionMismatch | SubscriptionExternalIdTaken} */
+  save(subscription: Subscription): Promise<Subscription>;
+  ofCustomers(customerIds: readonly CustomerId[]): Promise<readonly TrackedSubscription[]>;
+}
+
+/** How far the charges of subscriptions have been made. A run moves these, and no version. */
+export interface SubscriptionCursorRepository {
+  find(subscriptionId: SubscriptionId): Promise<Cursor | undefined>;
+  save(cursors: readonly MovedCursor[]): Promise<void>;
+}
+
+export interface MovedCursor {
+  readonly subscriptionId: SubscriptionId;
+  readonly customerId: CustomerId;
+  readonly cursor: Cursor;
+}
+
+export type SubscriptionRepositories = CatalogRepositories &
+  BookRepositories & {
+    readonly subscriptions: SubscriptionRepository;
+    readonly subscriptionCursors: SubscriptionCursorRepository;
+  };

@@ -1,0 +1,106 @@
+import type { InstantRange, Slice } from '#application/shared/page.ts';
+import type { Alignment } from '#domain/shared/calendar/alignment.ts';
+import type { Period } from '#domain/shared/calendar/period.ts';
+import { periodAt } from '#domain/shared/calendar/period.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type {
+  CustomerId,
+  PlanId,
+  PriceId,
+  SubscriptionId,
+  SubscriptionItemId,
+} from '#domain/shared/ids.ts';
+import type { Metadata } from '#domain/shared/metadata.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import type {
+  Subscription,
+  SubscriptionFacts,
+  SubscriptionStatus,
+} from '#domain/subscriptions/subscription.ts';
+import { statusAt } from '#domain/subscriptions/subscription.ts';
+
+/** A subscription as the tenant's people see it, at an instant. */
+export interface SubscriptionView {
+  readonly id: SubscriptionId;
+  readonly version: number;
+  readonly status: SubscriptionStatus;
+  readonly customerId: CustomerId;
+  readonly planId: PlanId;
+  readonly planVersion: number;
+  readonly externalId: string | null;
+  readonly name: string | null;
+  readonly currency: CurrencyCode;
+  readonly timeZone: TimeZone;
+  readonly alignment: Alignment;
+  readonly anchorOn: CalendarDate;
+  readonly anchorDay: number;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant | null;
+  readonly endReason: string | null;
+  /** Null where it does not run. */
+  readonly currentPeriod: Omit<Period, 'index'> | null;
+  readonly items: readonly SubscriptionItemView[];
+  readonly isInvoicedApart: boolean;
+  readonly metadata: Metadata;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface SubscriptionItemView {
+  readonly id: SubscriptionItemId;
+  readonly priceId: PriceId;
+  readonly quantity: string;
+}
+
+/** @param at the business time at which it is looked at */
+export const subscriptionView = ({ facts }: Subscription, at: Instant): SubscriptionView => {
+  const { start, end, segments, policy: _, ...shown } = facts;
+  const status = statusAt(facts, at);
+  const items = segments.at(-1)?.items ?? [];
+  return {
+    ...shown,
+    status,
+    startsAt: start.at,
+    endsAt: end?.at ?? null,
+    currentPeriod: status === 'active' ? currentPeriod(facts, at) : null,
+    items,
+  };
+};
+
+/** The natural period that an instant lies in, cut where the subscription begins or ends within. */
+const currentPeriod = (
+  facts: SubscriptionFacts,
+  at: Instant,
+): SubscriptionView['currentPeriod'] => {
+  const { anchorOn, anchorDay, interval, timeZone, start, end } = facts;
+  const grid = { unit: interval.unit, count: interval.count, anchorOn, anchorDay };
+  const period = periodAt(grid, timeZone, at);
+  const begins = period.startsAt < start.at ? start : { on: period.start, at: period.startsAt };
+  const isCut = end !== null && end.at < period.endsAt;
+  const ends = isCut ? end : { on: period.end, at: period.endsAt };
+  return { start: begins.on, end: ends.on, startsAt: begins.at, endsAt: ends.at };
+};
+
+export interface SubscriptionFilter {
+  readonly status?: SubscriptionStatus | undefined;
+  readonly customerId?: CustomerId | undefined;
+  readonly planId?: PlanId | undefined;
+  readonly externalId?: string | undefined;
+  readonly createdAt?: InstantRange | undefined;
+}
+
+/**
+ * Reads of one tenant's subscriptions. 1. Newest first. 2. Up to `slice.limit` after `slice.after`.
+ * 3. Each in the state that it is in at the tenant's business time.
+ */
+export interface SubscriptionQueries {
+  find(subscriptionId: SubscriptionId): Promise<SubscriptionView | undefined>;
+  list(
+    filter: SubscriptionFilter,
+    slice: Slice<SubscriptionId>,
+  ): Promise<readonly SubscriptionView[]>;
+}
+
+export interface SubscriptionReads {
+  readonly subscriptions: SubscriptionQueries;
+}

@@ -1,0 +1,206 @@
+import { attendInvoices } from '#application/invoicing/attend-invoices.ts';
+import { openBook } from '#application/invoicing/open-book.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import { Unavailable } from '#application/shared/errors.ts';
+import type { Run, UnitOfWork } from '#application/shared/ports.ts';
+import { Terms } from '#application/subscriptions/agreements.ts';
+import type {
+  SubscriptionRepositories,
+  TrackedSubscription,
+} from '#application/subscriptions/ports.ts';
+import type { Settling, SubscriptionBook } from '#application/subscriptions/settle.ts';
+import { settleTracked, writeSettled } from '#application/subscriptions/settle.ts';
+import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
+  readonly hash: (text: string) => string;
+  /** Hears of what failed and was set aside. */
+  readonly failed: (error: unknown, customerId: CustomerId) => void;
+}
+
+export interface RunInput {
+  /** What is due by then is handled; the tenant's business time where absent. */
+  readonly through?: Instant | undefined;
+  /** How many accounts at once; 50 where absent. */
+  readonly accountsMax?: number | undefined;
+  /** These accounts alone, however much they missed: a person said so. */
+  readonly approved?: readonly CustomerId[] | undefined;
+}
+
+export interface RunReport {
+  /** Accounts that were handled or set aside. */
+  readonly accounts: number;
+  readonly invoices: number;
+  readonly parked: number;
+}
+
+const batchMax = 50;
+const missedMax = 2;
+
+/** What keeps one account from being handled with the others. */
+interface Setback {
+  readonly customerId: CustomerId;
+  readonly code: BillingIssueCode;
+  readonly detail: string;
+}
+
+/**
+ * Handles what is due in one tenant, a batch of accounts in one transaction: charges, documents,
+ * numbers, drafts whose time has come, invoices that fall overdue. Everything is computed before
+ * anything is written. An account that cannot be handled is parked, and holds up no other.
+ */
+export class RunBilling {
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  async execute(context: RequestContext, input: RunInput = {}): Promise<RunReport> {
+    const { accountsMax = batchMax } = input;
+    try {
+      const { report, setbacks } = await this.#handle(context, input);
+      for (const setback of setbacks) await this.#park(context, setback);
+      return { ...report, parked: setbacks.length };
+    } catch (error) {
+      if (error instanceof Unavailable) throw error;
+      return this.#handleHalves(context, { ...input, accountsMax }, error);
+    }
+  }
+
+  /** A write that fails halves the batch, down to the one account that it fails for. */
+  async #handleHalves(
+    context: RequestContext,
+    input: RunInput & { readonly accountsMax: number },
+    error: unknown,
+  ): Promise<RunReport> {
+    const { accountsMax } = input;
+    if (accountsMax > 1) {
+      return this.execute(context, { ...input, accountsMax: Math.ceil(accountsMax / 2) });
+    }
+    const [customerId] = await this.#nextDue(context, input);
+    if (customerId === undefined) throw error;
+    this.#dependencies.failed(error, customerId);
+    await this.#park(context, { customerId, code: 'failed', detail: detailOf(error) });
+    return { accounts: 1, invoices: 0, parked: 1 };
+  }
+
+  #nextDue(context: RequestContext, { through }: RunInput): Promise<readonly CustomerId[]> {
+    const { unitOfWork } = this.#dependencies;
+    return unitOfWork.run(context, async ({ billingAccounts }, { now }) => {
+      const { accounts } = await billingAccounts.lockDue(through ?? now, 1);
+      return accounts.map(({ customerId }) => customerId);
+    });
+  }
+
+  #handle(context: RequestContext, input: RunInput) {
+    const { unitOfWork, hash } = this.#dependencies;
+    return unitOfWork.run(context, async (repositories, run) => {
+      const { accounts, now } = await lockedAccounts(repositories, run, input);
+      const customerIds = accounts.map(({ customerId }) => customerId);
+      const nothing = { accounts: 0, invoices: 0, parked: 0 };
+      if (customerIds.length === 0) return { report: nothing, setbacks: [] };
+      const book = await openBook(repositories, { ...run, hash, now }, customerIds);
+      if (book.settings.isStopped) return { report: nothing, setbacks: [] };
+      const through = input.through ?? now;
+      const tracked = await repositories.subscriptions.ofCustomers(customerIds);
+      const terms = await Terms.of(
+        repositories,
+        tracked.map(({ facts }) => facts),
+        hash,
+      );
+      const { settling, setbacks } = this.#settleEach(book, terms, tracked, {
+        through,
+        isApproved: input.approved !== undefined,
+      });
+      const aside = new Set(setbacks.map(({ customerId }) => customerId));
+      const handled = customerIds.filter((customerId) => !aside.has(customerId));
+      await attendInvoices(book, handled, through);
+      const made = await writeSettled(book, settling, terms.byHash(), handled);
+      const report = { accounts: accounts.length, invoices: made.invoices.length, parked: 0 };
+      return { report, setbacks: [...setbacks, ...sellerSetbacks(made)] };
+    });
+  }
+
+  /** Each account by itself: one that cannot be computed leaves the batch. */
+  #settleEach(
+    book: SubscriptionBook,
+    terms: Terms,
+    tracked: readonly TrackedSubscription[],
+    { through, isApproved }: { readonly through: Instant; readonly isApproved: boolean },
+  ): { readonly settling: Settling; readonly setbacks: readonly Setback[] } {
+    const settlings: Settling[] = [];
+    const setbacks: Setback[] = [];
+    const byCustomer = Map.groupBy(tracked, ({ facts }) => facts.customerId);
+    for (const [customerId, own] of byCustomer) {
+      try {
+        const settled = settleTracked(book, terms, own, through);
+        const missed = isApproved ? 0 : missedPeriods(settled);
+        if (missed > missedMax) setbacks.push(missedSetback(customerId, missed));
+        else settlings.push(settled);
+      } catch (error) {
+        this.#dependencies.failed(error, customerId);
+        setbacks.push({ customerId, code: 'failed', detail: detailOf(error) });
+      }
+    }
+    const settling = {
+      proposals: settlings.flatMap(({ proposals }) => proposals),
+      cursors: settlings.flatMap(({ cursors }) => cursors),
+    };
+    return { settling, setbacks };
+  }
+
+  async #park(context: RequestContext, { customerId, code, detail }: Setback): Promise<void> {
+    const { unitOfWork } = this.#dependencies;
+    await unitOfWork.run(context, async ({ billingAccounts, billingIssues }, { nextId }) => {
+      const { accounts, now } = await billingAccounts.lock([customerId]);
+      const [account] = accounts;
+      if (account === undefined || account.parkedAt !== null) return;
+      await billingAccounts.park(customerId, now);
+      const moment = account.dueAt ?? now;
+      const facts = { id: nextId('iss'), customerId, code, detail, moment, createdAt: now };
+      await billingIssues.add({ ...facts, version: 1, resolvedAt: null });
+    });
+  }
+}
+
+const lockedAccounts = (
+  { billingAccounts }: SubscriptionRepositories,
+  { now }: Run,
+  { approved, through, accountsMax = batchMax }: RunInput,
+) =>
+  approved === undefined
+    ? billingAccounts.lockDue(through ?? now, accountsMax)
+    : billingAccounts.lock(approved);
+
+/** How many documents of one customer come late, because nobody handled their moments in time. */
+const missedPeriods = ({ proposals }: Settling): number => proposals.length;
+
+const missedSetback = (customerId: CustomerId, missed: number): Setback => ({
+  customerId,
+  code: 'missed_periods',
+  detail: `${missed} periods were missed. They are charged, each on a document of its own, once you retry.`,
+});
+
+const sellerSetbacks = ({
+  invoices,
+  isSellerIncomplete,
+}: {
+  readonly invoices: readonly { readonly facts: { readonly customerId: CustomerId } }[];
+  readonly isSellerIncomplete: boolean;
+}): readonly Setback[] =>
+  isSellerIncomplete
+    ? [...new Set(invoices.map(({ facts }) => facts.customerId))].map((customerId) => ({
+        customerId,
+        code: 'seller_incomplete' as const,
+        detail:
+          'Invoices stay drafts, because the seller has no name, address or tax id. ' +
+          'Complete the seller in the settings of billing, then retry.',
+      }))
+    : [];
+
+const detailOf = (error: unknown): string =>
+  error instanceof Error ? error.message.slice(0, 500) : 'Something failed.';

@@ -1,0 +1,151 @@
+import type { Book } from '#application/invoicing/book.ts';
+import type { MadeDocuments } from '#application/invoicing/make-documents.ts';
+import { makeDocuments } from '#application/invoicing/make-documents.ts';
+import { agreementOf, type Terms } from '#application/subscriptions/agreements.ts';
+import type {
+  MovedCursor,
+  SubscriptionRepositories,
+  TrackedSubscription,
+} from '#application/subscriptions/ports.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { Invoice } from '#domain/invoicing/invoice.ts';
+import type { Proposal } from '#domain/invoicing/proposal.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import type { NewCharge } from '#domain/subscriptions/charges.ts';
+import { settle } from '#domain/subscriptions/settlement.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+
+/** What decisions about subscriptions are made with. */
+export type SubscriptionBook = Book<SubscriptionRepositories>;
+
+/** What is to be written for some customers: what is charged, and how far that goes. */
+export interface Settling {
+  readonly proposals: readonly Proposal[];
+  readonly cursors: readonly MovedCursor[];
+}
+
+/**
+ * Charges everything due for these subscriptions up to an instant, in memory. There is one proposal
+ * for each moment of a customer, currency, and subscription that is invoiced apart.
+ */
+export const settleTracked = (
+  book: Book,
+  terms: Terms,
+  tracked: readonly TrackedSubscription[],
+  until: Instant,
+): Settling => {
+  const settled = tracked.map(({ facts, cursor }) => ({
+    facts,
+    ...settle(agreementOf(facts, terms), cursor, until),
+  }));
+  const cursors = settled.map(({ facts, cursor }) => movedCursor(facts, cursor));
+  const goesOn = isGoingOn(cursors, tracked);
+  const charged = settled.flatMap(({ facts, moments }) =>
+    moments.map(({ at, charges }) => ({ facts, at, charges })),
+  );
+  const together = Map.groupBy(charged, ({ facts, at }) => documentKey(facts, at));
+  const proposals = [...together.values()]
+    .flatMap((parts) => proposalOf(book, parts, goesOn))
+    .toSorted((one, other) => one.at - other.at);
+  return { proposals, cursors };
+};
+
+interface Charged {
+  readonly facts: SubscriptionFacts;
+  readonly at: Instant;
+  readonly charges: readonly NewCharge[];
+}
+
+const documentKey = (facts: SubscriptionFacts, at: Instant): string =>
+  [facts.customerId, facts.currency, at, facts.isInvoicedApart ? facts.id : ''].join('/');
+
+const proposalOf = (
+  book: Book,
+  parts: readonly Charged[],
+  goesOn: (facts: SubscriptionFacts) => boolean,
+): readonly Proposal[] => {
+  const [first] = parts;
+  if (first === undefined) return [];
+  const charges = parts.flatMap((part) => part.charges.map((charge) => stored(book, charge)));
+  return [proposalFor(first.facts, first.at, charges, goesOn(first.facts))];
+};
+
+/** What becomes one document, where it is to be one. */
+export const proposalFor = (
+  { customerId, currency }: SubscriptionFacts,
+  at: Instant,
+  charges: readonly ChargeFacts[],
+  goesOn: boolean,
+): Proposal => ({ customerId, currency, at, charges, goesOn, purchaseOrder: null });
+
+/** A charge as it is stored. */
+export const stored = ({ nextId, now }: Book, charge: NewCharge): ChargeFacts => ({
+  ...charge,
+  id: nextId('line'),
+  invoiceId: null,
+  createdAt: now,
+});
+
+export const movedCursor = (
+  { id: subscriptionId, customerId }: SubscriptionFacts,
+  cursor: MovedCursor['cursor'],
+): MovedCursor => ({ subscriptionId, customerId, cursor });
+
+/** Whether a customer will be charged again in a currency. */
+const isGoingOn = (
+  cursors: readonly MovedCursor[],
+  tracked: readonly TrackedSubscription[],
+): ((facts: SubscriptionFacts) => boolean) => {
+  const running = new Set(
+    tracked
+      .filter((_, index) => cursors[index]?.cursor.nextDueAt !== null)
+      .map(({ facts }) => `${facts.customerId}/${facts.currency}`),
+  );
+  return ({ customerId, currency }) => running.has(`${customerId}/${currency}`);
+};
+
+/** Writes what was settled, and says when each customer is due next. */
+export const writeSettled = async (
+  book: SubscriptionBook,
+  { proposals, cursors }: Settling,
+  terms: ReadonlyMap<string, PriceTerms>,
+  customerIds: readonly CustomerId[],
+): Promise<MadeDocuments> => {
+  const { subscriptionCursors } = book.repositories;
+  if (cursors.length > 0) await subscriptionCursors.save(cursors);
+  const made = await makeDocuments(book, proposals, terms);
+  await schedule(book, { customerIds, cursors, invoices: made.invoices });
+  return made;
+};
+
+/** Notes for each customer the earliest instant at which something of theirs is due. */
+export const schedule = async (
+  { repositories }: SubscriptionBook,
+  {
+    customerIds,
+    cursors,
+    invoices,
+  }: {
+    readonly customerIds: readonly CustomerId[];
+    /** Of all their subscriptions that may still charge something. */
+    readonly cursors: readonly MovedCursor[];
+    /** Those that were made just now: they may not be among the stored ones yet. */
+    readonly invoices: readonly Invoice[];
+  },
+): Promise<void> => {
+  const pending = await repositories.invoices.pending(customerIds);
+  const dueAts = new Map<CustomerId, Instant | null>(customerIds.map((id) => [id, null]));
+  const note = (customerId: CustomerId, at: Instant | null): void => {
+    const known = dueAts.get(customerId) ?? null;
+    if (at !== null && (known === null || at < known)) dueAts.set(customerId, at);
+  };
+  for (const { customerId, cursor } of cursors) note(customerId, cursor.nextDueAt);
+  for (const { customerId, at } of pending) note(customerId, at);
+  for (const { facts } of invoices) {
+    note(facts.customerId, facts.finalizesAt);
+    note(facts.customerId, facts.overdueAt);
+  }
+  await repositories.billingAccounts.schedule(dueAts);
+};

@@ -1,0 +1,49 @@
+import { refusal } from '#domain/shared/errors.ts';
+
+export class InvoiceNotFound extends refusal(
+  'notFound',
+  'invoice_not_found',
+  'There is no such invoice.',
+) {}
+
+export class InvoiceLineNotFound extends refusal(
+  'notFound',
+  'invoice_line_not_found',
+  'The invoice has no such line.',
+) {}
+
+export class InvoiceNotDraft extends refusal(
+  'conflict',
+  'invoice_not_draft',
+  'The invoice is finalized already. What was issued does not change.',
+) {}
+
+export class InvoiceNotPayable extends refusal(
+  'conflict',
+  'invoice_not_payable',
+  'Only a finalized invoice can be paid.',
+) {}
+
+export class InvoicePaid extends refusal(
+  'conflict',
+  'invoice_paid',
+  'Nothing is left to pay on the invoice.',
+) {}
+
+export class SellerIncomplete extends refusal(
+  'conflict',
+  'seller_incomplete',
+  'A live tenant issues invoices once its seller has a name, an address and a tax id.',
+) {}
+
+export class BillingIssueNotFound extends refusal(
+  'notFound',
+  'billing_issue_not_found',
+  'There is no such billing issue.',
+) {}
+
+export class BillingIssueResolved extends refusal(
+  'conflict',
+  'billing_issue_resolved',
+  'The billing issue is resolved already.',
+) {}

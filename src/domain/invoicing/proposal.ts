@@ -1,0 +1,64 @@
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+/** Charges that belong on one document. */
+export interface Proposal {
+  readonly customerId: CustomerId;
+  readonly currency: CurrencyCode;
+  /** The moment at which they fell due. */
+  readonly at: Instant;
+  readonly charges: readonly ChargeFacts[];
+  /** Whether more will be charged later: then a document below zero waits for that. */
+  readonly goesOn: boolean;
+  readonly purchaseOrder: string | null;
+}
+
+/** A proposal that becomes a document, with what had waited for one. */
+export interface Composed {
+  readonly proposal: Proposal;
+  /** In the order in which they stand on it. */
+  readonly lines: readonly ChargeFacts[];
+}
+
+/**
+ * Decides which proposals become documents. What waited is taken in by the customer's first one in
+ * its currency. A proposal below zero waits, where more is to come; one of nothing but zeros is left
+ * out, where the tenant skips those.
+ */
+export const compose = (
+  proposals: readonly Proposal[],
+  waiting: readonly ChargeFacts[],
+  zeroInvoices: 'issue' | 'skip',
+): readonly Composed[] => {
+  const left = Map.groupBy(waiting, keyOf);
+  const composed: Composed[] = [];
+  for (const proposal of proposals) {
+    const key = keyOf(proposal);
+    const lines = [...(left.get(key) ?? []), ...proposal.charges];
+    if (!isIssued(lines, proposal.goesOn, zeroInvoices)) {
+      left.set(key, lines.filter(isNotZero));
+      continue;
+    }
+    left.delete(key);
+    composed.push({ proposal, lines });
+  }
+  return composed;
+};
+
+const keyOf = ({ customerId, currency }: Pick<Proposal, 'customerId' | 'currency'>): string =>
+  `${customerId}/${currency}`;
+
+const isNotZero = ({ amount }: ChargeFacts): boolean => !amount.isZero();
+
+const isIssued = (
+  lines: readonly ChargeFacts[],
+  goesOn: boolean,
+  zeroInvoices: 'issue' | 'skip',
+): boolean => {
+  if (lines.length === 0) return false;
+  if (!lines.some(isNotZero)) return zeroInvoices === 'issue';
+  const sum = lines.reduce((total, { amount }) => total + amount.minor, 0n);
+  return sum >= 0n || !goesOn;
+};

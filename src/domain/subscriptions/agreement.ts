@@ -1,0 +1,48 @@
+import type { Billed } from '#domain/catalog/price.ts';
+import type { BillingPolicy } from '#domain/charging/policy.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { Grid } from '#domain/shared/calendar/grid.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type {
+  CustomerId,
+  PriceId,
+  SubscriptionId,
+  SubscriptionItemId,
+} from '#domain/shared/ids.ts';
+import type { TimeZone } from '#domain/shared/time.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+
+/** One price that a customer agreed to, and how many of it. */
+export interface AgreedItem {
+  readonly id: SubscriptionItemId;
+  readonly priceId: PriceId;
+  /** How the price is called on an invoice. */
+  readonly name: string;
+  readonly terms: PriceTerms;
+  /** Names the terms by their content. */
+  readonly termsHash: string;
+  readonly billed: Billed;
+  /** A decimal. */
+  readonly quantity: string;
+  /** The boundaries of the price's periods. */
+  readonly grid: Grid;
+}
+
+/** What is agreed from one mark to the next. */
+export interface AgreedSegment {
+  readonly from: Mark;
+  /** Null where it goes on without an end. */
+  readonly until: Mark | null;
+  readonly items: readonly AgreedItem[];
+}
+
+/** Everything that the charges of one subscription follow from. */
+export interface Agreement {
+  readonly subscriptionId: SubscriptionId;
+  readonly customerId: CustomerId;
+  readonly currency: CurrencyCode;
+  readonly timeZone: TimeZone;
+  readonly policy: BillingPolicy;
+  /** In order of time, each from where the one before it ends. */
+  readonly segments: readonly AgreedSegment[];
+}

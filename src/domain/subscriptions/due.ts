@@ -1,0 +1,110 @@
+import type { Grid } from '#domain/shared/calendar/grid.ts';
+import { boundaryAt, boundaryIndexOn } from '#domain/shared/calendar/grid.ts';
+import { localDateAt } from '#domain/shared/calendar/local-time.ts';
+import type { Period } from '#domain/shared/calendar/period.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import type { AgreedItem, AgreedSegment, Agreement } from '#domain/subscriptions/agreement.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import { markOn, rankOf } from '#domain/subscriptions/mark.ts';
+
+/** One thing to charge: an item, for a span within one of its periods, at its moment. */
+export interface Due {
+  /** When it is to be charged. */
+  readonly at: Instant;
+  readonly phase: 'arrears' | 'advance';
+  readonly item: AgreedItem;
+  /** The natural period of the item's grid, also where less of it is served. */
+  readonly period: Period;
+  readonly from: Mark;
+  readonly until: Mark;
+}
+
+/**
+ * All that falls due after one instant and up to another, in the order in which it is charged: by
+ * moment, what ends before what begins, then by item.
+ * @param after what was charged already; null where nothing was, so that the start counts too
+ * @param until the last instant that counts
+ */
+export const dueBetween = (
+  agreement: Agreement,
+  after: Instant | null,
+  until: Instant,
+): readonly Due[] => {
+  const dues: Due[] = [];
+  for (const segment of agreement.segments) {
+    for (const item of segment.items) {
+      for (const due of duesOf(agreement, segment, item, after)) {
+        if (due.at > until) break;
+        dues.push(due);
+      }
+    }
+  }
+  return dues.sort(byMoment);
+};
+
+/** The next instant at which something falls due; null where nothing ever does any more. */
+export const nextDueAt = (agreement: Agreement, after: Instant | null): Instant | null => {
+  let next: Instant | null = null;
+  for (const segment of agreement.segments) {
+    const { from, until, items } = segment;
+    const own = [from.at, ...(until === null ? [] : [until.at])];
+    const charged = items.flatMap((item) => firstOf(duesOf(agreement, segment, item, after)));
+    for (const at of [...own.filter((mark) => after === null || mark > after), ...charged]) {
+      if (next === null || at < next) next = at;
+    }
+  }
+  return next;
+};
+
+const firstOf = (dues: Iterable<Due>): readonly Instant[] => {
+  for (const { at } of dues) return [at];
+  return [];
+};
+
+const byMoment = (one: Due, other: Due): number =>
+  one.at - other.at || phaseOrder[one.phase] - phaseOrder[other.phase];
+
+const phaseOrder = { arrears: 0, advance: 1 } as const;
+
+/** The dues of one item of one segment after an instant, in the order of their moments. */
+function* duesOf(
+  { timeZone, policy }: Agreement,
+  { from, until }: AgreedSegment,
+  item: AgreedItem,
+  after: Instant | null,
+): Generator<Due> {
+  const rank = (mark: Mark): number => rankOf(mark, policy);
+  const end = until === null ? Number.POSITIVE_INFINITY : rank(until);
+  if (rank(from) >= end) return;
+  const boundary = (index: number): Mark => markOn(boundaryAt(item.grid, index), timeZone);
+  let index = firstIndex(item.grid, from, after === null ? null : localDateAt(timeZone, after));
+  for (let opens = boundary(index); ; index += 1) {
+    const closes = boundary(index + 1);
+    const begins = rank(opens) <= rank(from) ? from : opens;
+    if (rank(begins) >= end) return;
+    const isLast = until !== null && end <= rank(closes);
+    const ends = isLast ? until : closes;
+    const at = item.billed === 'in_advance' ? begins.at : ends.at;
+    const isServed = rank(begins) < rank(ends);
+    if (isServed && (after === null || at > after)) {
+      const phase = item.billed === 'in_advance' ? 'advance' : 'arrears';
+      yield { at, phase, item, period: periodOf(index, opens, closes), from: begins, until: ends };
+    }
+    if (isLast) return;
+    opens = closes;
+  }
+}
+
+// The period before the one of `after` can still end after it: its boundary is a mark by itself.
+const firstIndex = (grid: Grid, from: Mark, after: string | null): number => {
+  const start = boundaryIndexOn(grid, from.on);
+  return after === null ? start : Math.max(start, boundaryIndexOn(grid, after as Mark['on']) - 1);
+};
+
+const periodOf = (index: number, opens: Mark, closes: Mark): Period => ({
+  index,
+  start: opens.on,
+  end: closes.on,
+  startsAt: opens.at,
+  endsAt: closes.at,
+});

@@ -1,0 +1,281 @@
+import type { BillingPolicy } from '#domain/charging/policy.ts';
+import { policyValues } from '#domain/charging/policy.ts';
+import type { Alignment } from '#domain/shared/calendar/alignment.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type { DomainEvent } from '#domain/shared/events.ts';
+import type {
+  CustomerId,
+  PlanId,
+  PlanVersionId,
+  PriceId,
+  SubscriptionId,
+  SubscriptionItemId,
+} from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import type { Metadata } from '#domain/shared/metadata.ts';
+import type { Encoder, Fields } from '#domain/shared/snapshot.ts';
+import {
+  asStored,
+  date,
+  hidden,
+  instant,
+  listOf,
+  mapOf,
+  nullable,
+  objectOf,
+  onceStored,
+  plain,
+} from '#domain/shared/snapshot.ts';
+import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
+import { SubscriptionEnded, SubscriptionNotCanceled } from '#domain/subscriptions/errors.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import { laterMark } from '#domain/subscriptions/mark.ts';
+
+/** One price of the plan, and how many of it. */
+export interface SubscriptionItem {
+  readonly id: SubscriptionItemId;
+  readonly priceId: PriceId;
+  /** A decimal. */
+  readonly quantity: string;
+}
+
+/** What is agreed from a mark on, until the next segment or the end. */
+export interface SubscriptionSegment {
+  readonly from: Mark;
+  readonly planVersionId: PlanVersionId;
+  readonly items: readonly SubscriptionItem[];
+}
+
+export interface SubscriptionFacts {
+  readonly id: SubscriptionId;
+  /** The stored version that this state was read from; 0 before the first. */
+  readonly version: number;
+  readonly customerId: CustomerId;
+  readonly planId: PlanId;
+  /** Of the plan, from 1. */
+  readonly planVersion: number;
+  /** The subscription's id in the tenant's own systems; unique in the tenant. */
+  readonly externalId: string | null;
+  readonly name: string | null;
+  readonly currency: CurrencyCode;
+  /** The zone whose days are counted. */
+  readonly timeZone: TimeZone;
+  readonly alignment: Alignment;
+  /** How often the plan's periods recur. */
+  readonly interval: CalendarLength;
+  /** A boundary of the plan's periods, and the day that the others come back to. */
+  readonly anchorOn: CalendarDate;
+  readonly anchorDay: number;
+  /** How money is counted, as it was when the subscription was made. */
+  readonly policy: BillingPolicy;
+  /** In order of time, at least one; the first begins with the subscription. */
+  readonly segments: readonly SubscriptionSegment[];
+  readonly start: Mark;
+  readonly end: Mark | null;
+  readonly endReason: string | null;
+  readonly isInvoicedApart: boolean;
+  readonly metadata: Metadata;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export const subscriptionStatuses = ['scheduled', 'active', 'ended'] as const;
+export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
+
+/**
+ * What a customer agreed to, over time. Which state it is in follows from what was agreed and from
+ * the time: nothing needs to be written for a subscription to begin or to end.
+ */
+export type Subscription = ScheduledSubscription | ActiveSubscription | EndedSubscription;
+
+export const statusAt = (
+  { start, end }: Pick<SubscriptionFacts, 'start' | 'end'>,
+  now: Instant,
+): SubscriptionStatus => {
+  if (end !== null && end.at <= now) return 'ended';
+  return start.at > now ? 'scheduled' : 'active';
+};
+
+/** The subscription in the state that it is in at an instant. */
+export const subscriptionAt = (facts: SubscriptionFacts, now: Instant): Subscription => {
+  switch (statusAt(facts, now)) {
+    case 'scheduled':
+      return new ScheduledSubscription(facts);
+    case 'active':
+      return new ActiveSubscription(facts);
+    case 'ended':
+      return new EndedSubscription(facts);
+  }
+};
+
+/** One that begins later. */
+export class ScheduledSubscription {
+  readonly status = 'scheduled' as const;
+  readonly facts: SubscriptionFacts;
+  readonly events: readonly DomainEvent[];
+
+  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[] = []) {
+    this.facts = facts;
+    this.events = events;
+  }
+
+  /** Ends it before it begins, so that it never charges anything. */
+  cancel(_end: Mark, reason: string | null, now: Instant): EndedSubscription {
+    const end = this.facts.start;
+    return new EndedSubscription(...canceled(this, end, reason, now));
+  }
+
+  /**
+   * Takes its end back, so that it goes on once it has begun.
+   * @throws {SubscriptionNotCanceled}
+   */
+  uncancel(now: Instant): ScheduledSubscription {
+    return new ScheduledSubscription(...uncanceled(this, now));
+  }
+}
+
+/** One that runs. It may have an end ahead. */
+export class ActiveSubscription {
+  readonly status = 'active' as const;
+  readonly facts: SubscriptionFacts;
+  readonly events: readonly DomainEvent[];
+
+  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[] = []) {
+    this.facts = facts;
+    this.events = events;
+  }
+
+  /** Ends it at a mark, now or later. An end that it has already is replaced. */
+  cancel(end: Mark, reason: string | null, now: Instant): ActiveSubscription {
+    const { start, policy } = this.facts;
+    const kept = laterMark(start, end, policy);
+    return new ActiveSubscription(...canceled(this, { ...end, on: kept.on }, reason, now));
+  }
+
+  /**
+   * Takes the end back that lies ahead.
+   * @throws {SubscriptionNotCanceled}
+   */
+  uncancel(now: Instant): ActiveSubscription {
+    return new ActiveSubscription(...uncanceled(this, now));
+  }
+}
+
+/** One that is over. What it charged stays. */
+export class EndedSubscription {
+  readonly status = 'ended' as const;
+  readonly facts: SubscriptionFacts;
+  readonly events: readonly DomainEvent[];
+
+  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[] = []) {
+    this.facts = facts;
+    this.events = events;
+  }
+}
+
+/** Everything that a new subscription is made of. */
+export type NewSubscription = Omit<SubscriptionFacts, 'version' | 'createdAt' | 'updatedAt'>;
+
+/** A subscription that was agreed to now. */
+export const subscribe = (agreed: NewSubscription, now: Instant): Subscription => {
+  const facts = { ...agreed, version: 0, createdAt: now, updatedAt: now };
+  const [first] = facts.segments;
+  invariant(first !== undefined, 'A subscription agrees to something.');
+  const created = {
+    type: 'subscription.created',
+    subjectId: facts.id,
+    at: now,
+    before: null,
+    after: encoder.encode(onceStored(facts)),
+  };
+  const made = subscriptionAt(facts, now);
+  switch (made.status) {
+    case 'scheduled':
+      return new ScheduledSubscription(facts, [created]);
+    case 'active':
+      return new ActiveSubscription(facts, [created]);
+    case 'ended':
+      return new EndedSubscription(facts, [created]);
+  }
+};
+
+/**
+ * The subscription while it may still be canceled.
+ * @throws {SubscriptionEnded}
+ */
+export const requireRunning = (
+  subscription: Subscription,
+): ScheduledSubscription | ActiveSubscription => {
+  if (subscription.status === 'ended') throw new SubscriptionEnded();
+  return subscription;
+};
+
+type Before = ScheduledSubscription | ActiveSubscription;
+
+const canceled = (before: Before, end: Mark, endReason: string | null, now: Instant) =>
+  changed(before, 'subscription.canceled', { ...before.facts, end, endReason, updatedAt: now });
+
+const uncanceled = (before: Before, now: Instant) => {
+  if (before.facts.end === null) throw new SubscriptionNotCanceled();
+  const facts = { ...before.facts, end: null, endReason: null, updatedAt: now };
+  return changed(before, 'subscription.uncanceled', facts);
+};
+
+const changed = (
+  before: Before,
+  type: string,
+  facts: SubscriptionFacts,
+): [SubscriptionFacts, readonly DomainEvent[]] => {
+  const event = {
+    type,
+    subjectId: facts.id,
+    at: facts.updatedAt,
+    before: encoder.encode(asStored(before)),
+    after: encoder.encode(onceStored(facts)),
+  };
+  return [facts, [...before.events, event]];
+};
+
+const mark = objectOf<Mark>({ on: date, at: instant });
+
+const alignment: Encoder<Alignment> = {
+  encode: (value) => value,
+  isEqual: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+};
+
+const policyFields = Object.fromEntries(
+  Object.keys(policyValues).map((field) => [field, plain]),
+) as Fields<BillingPolicy>;
+
+const encoder = objectOf<SubscriptionFacts>({
+  id: plain,
+  version: plain,
+  customerId: plain,
+  planId: plain,
+  planVersion: plain,
+  externalId: plain,
+  name: plain,
+  currency: plain,
+  timeZone: plain,
+  alignment,
+  interval: hidden(objectOf<CalendarLength>({ unit: plain, count: plain })),
+  anchorOn: date,
+  anchorDay: plain,
+  policy: hidden(objectOf<BillingPolicy>(policyFields)),
+  segments: hidden(
+    listOf(
+      objectOf<SubscriptionSegment>({
+        from: mark,
+        planVersionId: plain,
+        items: listOf(objectOf<SubscriptionItem>({ id: plain, priceId: plain, quantity: plain })),
+      }),
+    ),
+  ),
+  start: mark,
+  end: nullable(mark),
+  endReason: plain,
+  isInvoicedApart: plain,
+  metadata: mapOf(plain),
+  createdAt: instant,
+  updatedAt: instant,
+});

@@ -1,0 +1,113 @@
+import type { BillingAccount, BillingAccountRepository } from '#application/charging/ports.ts';
+import { CustomerBusy } from '#domain/charging/errors.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import { isLockTimeout } from '#infrastructure/typeorm/storage-error.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
+
+interface AccountRow {
+  readonly customerId: string;
+  readonly dueAt: Date | null;
+  readonly parkedAt: Date | null;
+}
+
+const columns = `a.customer_id as "customerId", a.due_at as "dueAt", a.parked_at as "parkedAt"`;
+
+const open = {
+  name: 'billing_accounts.open',
+  text: `insert into billing_accounts (tenant_id, customer_id, is_live) values ($1, $2, $3)
+    on conflict (tenant_id, customer_id) do nothing`,
+};
+
+const waitMax = `set local lock_timeout = '3s'`;
+
+// In the order of their ids: so two that lock several never wait for each other.
+const lock = {
+  name: 'billing_accounts.lock',
+  text: `select ${columns} from billing_accounts a
+    where a.tenant_id = $1 and a.customer_id = any ($2) order by a.customer_id for update`,
+};
+
+const lockDue = {
+  name: 'billing_accounts.lock-due',
+  text: `select ${columns} from billing_accounts a
+    where a.tenant_id = $1 and a.due_at <= $2 and a.parked_at is null
+    order by a.due_at, a.customer_id limit $3 for update skip locked`,
+};
+
+const schedule = {
+  name: 'billing_accounts.schedule',
+  text: `update billing_accounts a set due_at = d.due_at
+    from unnest($2::uuid[], $3::timestamptz[]) as d (customer_id, due_at)
+    where a.tenant_id = $1 and a.customer_id = d.customer_id`,
+};
+
+const park = {
+  name: 'billing_accounts.park',
+  text: 'update billing_accounts set parked_at = $3 where tenant_id = $1 and customer_id = $2',
+};
+
+/** Accounts in PostgreSQL. A row is locked until its transaction ends, however that ends. */
+export class PostgresBillingAccounts implements BillingAccountRepository {
+  readonly #transaction: Transaction;
+
+  constructor(transaction: Transaction) {
+    this.#transaction = transaction;
+  }
+
+  async open(...[customerId, mode]: Parameters<BillingAccountRepository['open']>): Promise<void> {
+    const { client, tenantId } = this.#transaction;
+    await client.query({ ...open, values: [tenantId, uuidOf(customerId), mode === 'live'] });
+  }
+
+  async lock(...[customerIds]: Parameters<BillingAccountRepository['lock']>) {
+    const { client, tenantId } = this.#transaction;
+    const values = [tenantId, customerIds.map(uuidOf)];
+    try {
+      await client.query(waitMax);
+      const { rows } = await client.query<AccountRow>({ ...lock, values });
+      return this.#locked(rows);
+    } catch (error) {
+      if (isLockTimeout(error)) throw new CustomerBusy();
+      throw error;
+    }
+  }
+
+  async lockDue(...[through, limit]: Parameters<BillingAccountRepository['lockDue']>) {
+    const { client, tenantId } = this.#transaction;
+    const values = [tenantId, new Date(through).toISOString(), limit];
+    const { rows } = await client.query<AccountRow>({ ...lockDue, values });
+    return this.#locked(rows);
+  }
+
+  async schedule(...[dueAts]: Parameters<BillingAccountRepository['schedule']>): Promise<void> {
+    const { client, tenantId } = this.#transaction;
+    const entries = [...dueAts];
+    if (entries.length === 0) return;
+    const values = [
+      tenantId,
+      entries.map(([customerId]) => uuidOf(customerId)),
+      entries.map(([, at]) => textOf(at)),
+    ];
+    await client.query({ ...schedule, values });
+  }
+
+  async park(...[customerId, at]: Parameters<BillingAccountRepository['park']>): Promise<void> {
+    const { client, tenantId } = this.#transaction;
+    await client.query({ ...park, values: [tenantId, uuidOf(customerId), textOf(at)] });
+  }
+
+  #locked(rows: readonly AccountRow[]) {
+    return { accounts: rows.map(toAccount), now: this.#transaction.currentTime() };
+  }
+}
+
+const textOf = (at: Instant | null): string | null =>
+  at === null ? null : new Date(at).toISOString();
+
+const toAccount = ({ customerId, dueAt, parkedAt }: AccountRow): BillingAccount => ({
+  customerId: idFromUuid('cus', customerId),
+  dueAt: dueAt && instantOf(dueAt.getTime()),
+  parkedAt: parkedAt && instantOf(parkedAt.getTime()),
+});

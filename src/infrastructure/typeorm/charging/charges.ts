@@ -1,0 +1,93 @@
+import type { ChargeRepository } from '#application/charging/ports.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import type { ChargeRow } from '#infrastructure/typeorm/charging/charge-row.ts';
+import { chargeColumns, chargeInserts, toCharge } from '#infrastructure/typeorm/charging/charge-row.ts';
+import { insertMany } from '#infrastructure/typeorm/insert-many.ts';
+import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
+
+const termsInserts = insertMany<readonly [hash: string, terms: PriceTerms]>(
+  'price_terms',
+  [
+    ['hash', 'text', ([hash]) => hash],
+    ['terms', 'jsonb', ([, terms]) => JSON.stringify(terms)],
+  ],
+  'on conflict (tenant_id, hash) do nothing',
+);
+
+const attach = {
+  name: 'charges.attach',
+  text: `update charges set invoice_id = $3
+    where tenant_id = $1 and id = any ($2) and invoice_id is null`,
+};
+
+const credit = {
+  name: 'charges.credit',
+  text: `update charges c set credited = r.credited
+    from unnest($2::uuid[], $3::bigint[]) as r (id, credited)
+    where c.tenant_id = $1 and c.id = r.id`,
+};
+
+const unbilled = {
+  name: 'charges.unbilled',
+  text: `select ${chargeColumns} from charges c
+    where c.tenant_id = $1 and c.customer_id = any ($2) and c.invoice_id is null
+      and c.amount <> 0
+    order by c.id`,
+};
+
+const onInvoice = {
+  name: 'charges.on-invoice',
+  text: `select ${chargeColumns} from charges c
+    where c.tenant_id = $1 and c.invoice_id = $2 order by c.id`,
+};
+
+const endingAfter = {
+  name: 'charges.ending-after',
+  text: `select ${chargeColumns}, t.terms from charges c
+    join price_terms t on t.tenant_id = $1 and t.hash = c.terms_hash
+    where c.tenant_id = $1 and c.subscription_id = $2 and c.period_end > $3
+      and c.kind = 'recurring'
+    order by c.id`,
+};
+
+/** Charges in PostgreSQL. Rows are added; only where they stand and what is credited is noted. */
+export const postgresCharges = ({ client, tenantId }: Transaction): ChargeRepository => {
+  const rows = async (
+    statement: { readonly name: string; readonly text: string },
+    ...values: readonly unknown[]
+  ): Promise<readonly ChargeFacts[]> => {
+    const found = await client.query<ChargeRow>({ ...statement, values: [tenantId, ...values] });
+    return found.rows.map(toCharge);
+  };
+  return {
+    add: async (charges, terms) => {
+      if (terms.size > 0) await client.query(termsInserts.of(tenantId, [...terms]));
+      await client.query(chargeInserts.of(tenantId, charges));
+    },
+    attach: async (lineIds, invoiceId) => {
+      const values = [tenantId, lineIds.map(uuidOf), uuidOf(invoiceId)];
+      await client.query({ ...attach, values });
+    },
+    credit: async (credited) => {
+      const entries = [...credited];
+      const values = [
+        tenantId,
+        entries.map(([id]) => uuidOf(id)),
+        entries.map(([, amount]) => String(amount.minor)),
+      ];
+      await client.query({ ...credit, values });
+    },
+    unbilled: (customerIds) => rows(unbilled, customerIds.map(uuidOf)),
+    onInvoice: (invoiceId) => rows(onInvoice, uuidOf(invoiceId)),
+    endingAfter: async (subscriptionId, day) => {
+      const values = [tenantId, uuidOf(subscriptionId), day];
+      const found = await client.query<ChargeRow & { readonly terms: PriceTerms }>({
+        ...endingAfter,
+        values,
+      });
+      return found.rows.map(({ terms, ...row }) => ({ charge: toCharge(row), terms }));
+    },
+  };
+};

@@ -1,0 +1,38 @@
+/** One column of rows that are inserted together: its name, its type, and what a row holds there. */
+export type InsertedColumn<Row> = readonly [
+  name: string,
+  type: string,
+  value: (row: Row) => unknown,
+];
+
+/** How many rows of one kind are inserted by one statement. */
+export interface ManyInserts<Row> {
+  /** @param tenantId the tenant of all of them */
+  readonly of: (
+    tenantId: string,
+    rows: readonly Row[],
+  ) => { readonly name: string; readonly text: string; readonly values: readonly unknown[] };
+}
+
+/**
+ * Inserts any number of rows of one tenant by one prepared statement: an array for each column, put
+ * together by `unnest`.
+ * @param suffix what follows the rows: `on conflict do nothing`
+ */
+export const insertMany = <Row>(
+  table: string,
+  columns: readonly InsertedColumn<Row>[],
+  suffix = '',
+): ManyInserts<Row> => {
+  const names = columns.map(([name]) => name);
+  const arrays = columns.map(([, type], index) => `$${index + 2}::${type}[]`);
+  const text = `insert into ${table} (tenant_id, ${names.join(', ')})
+    select $1, r.* from unnest(${arrays.join(', ')}) as r (${names.join(', ')}) ${suffix}`;
+  return {
+    of: (tenantId, rows) => ({
+      name: `${table}.insert-many`,
+      text,
+      values: [tenantId, ...columns.map(([, , value]) => rows.map(value))],
+    }),
+  };
+};
