@@ -35,7 +35,8 @@ export const permittedTree: PlantedTree['files'] = {
     "import { hash } from '#infrastructure/security/hash.ts';",
     "import { rows } from '../versioned-rows.ts';",
   ].join('\n'),
-  'src/infrastructure/typeorm/versioned-rows.ts': "import { x } from '#domain/shared/time.ts';\n",
+  'src/infrastructure/typeorm/aggregates/versioned-rows.ts':
+    "import { x } from '#domain/shared/time.ts';\n",
   'src/infrastructure/typeorm/repositories.ts':
     "import { x } from './customers/customer-repository.ts';\nimport './migrations/first.ts';\n",
   'src/infrastructure/typeorm/migrations/first.ts': 'export const first = true;\n',

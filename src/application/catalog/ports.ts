@@ -1,6 +1,6 @@
 import type { Plan } from '#domain/catalog/plan.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
-import type { Product, RemovedProduct } from '#domain/catalog/product.ts';
+import type { DeletedProduct, Product } from '#domain/catalog/product.ts';
 import type { PlanId, PlanVersionId, ProductId } from '#domain/shared/ids.ts';
 
 /**
@@ -18,7 +18,7 @@ export interface ProductRepository {
   /** @throws {VersionMismatch | ProductCodeTaken} */
   save(product: Product): Promise<Product>;
   /** @throws {VersionMismatch | ProductInUse} */
-  remove(product: RemovedProduct): Promise<void>;
+  delete(product: DeletedProduct): Promise<void>;
 }
 
 /**

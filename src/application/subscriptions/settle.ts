@@ -45,8 +45,8 @@ export const settleTracked = (
   const charged = settled.flatMap(({ facts, moments }) =>
     moments.map(({ at, charges }) => ({ facts, at, charges })),
   );
-  const together = Map.groupBy(charged, ({ facts, at }) => documentKey(facts, at));
-  const proposals = [...together.values()]
+  const awaitPipelined = Map.groupBy(charged, ({ facts, at }) => documentKey(facts, at));
+  const proposals = [...awaitPipelined.values()]
     .flatMap((parts) => proposalOf(book, parts, goesOn))
     .toSorted((one, other) => one.at - other.at);
   return { proposals, cursors };

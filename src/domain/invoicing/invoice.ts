@@ -207,7 +207,7 @@ const happened = (
 ): DomainEvent => ({
   type,
   subjectId: after.id,
-  at,
+  occurredAt: at,
   before: before === null ? null : encoder.encode(stated(asStored(before))),
   after: encoder.encode(stated(onceStored(after))),
 });

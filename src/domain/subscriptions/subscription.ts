@@ -184,7 +184,7 @@ export const subscribe = (agreed: NewSubscription, now: Instant): Subscription =
   const created = {
     type: 'subscription.created',
     subjectId: facts.id,
-    at: now,
+    occurredAt: now,
     before: null,
     after: encoder.encode(onceStored(facts)),
   };
@@ -229,7 +229,7 @@ const changed = (
   const event = {
     type,
     subjectId: facts.id,
-    at: facts.updatedAt,
+    occurredAt: facts.updatedAt,
     before: encoder.encode(asStored(before)),
     after: encoder.encode(onceStored(facts)),
   };

@@ -6,7 +6,7 @@ import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { StoredPrice } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import { termsToRow, toTerms } from '#infrastructure/typeorm/catalog/plan.table.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 interface PlanVersionRow {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { foundAs } from '#application/shared/search.ts';
+import { toSearchText } from '#application/shared/search.ts';
 import type { PlanFacts } from '#domain/catalog/plan.ts';
 import type { PlanTerms } from '#domain/catalog/plan-terms.ts';
 import type { Billed, Price } from '#domain/catalog/price.ts';
@@ -39,7 +39,7 @@ export interface PlanRow {
   updatedAt: Date;
   activatedAt: Date | null;
   archivedAt: Date | null;
-  foundAs: string;
+  searchText: string;
 }
 
 export const planTable = new EntitySchema<PlanRow>({
@@ -63,7 +63,7 @@ export const planTable = new EntitySchema<PlanRow>({
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
     activatedAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'activated_at' },
     archivedAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'archived_at' },
-    foundAs: { type: 'text', name: 'found_as', select: false },
+    searchText: { type: 'text', name: 'found_as', select: false },
   },
 });
 
@@ -75,7 +75,7 @@ export const toRow = ({ terms, ...facts }: PlanFacts, tenantId: string): PlanRow
   ...termsToRow(terms),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
-  foundAs: foundAs([facts.name, facts.code]),
+  searchText: toSearchText([facts.name, facts.code]),
   activatedAt: facts.activatedAt === null ? null : new Date(facts.activatedAt),
   archivedAt: facts.archivedAt === null ? null : new Date(facts.archivedAt),
 });
@@ -109,10 +109,9 @@ export const toTerms = ({
   intervalCount,
   trialDays,
   prices,
-}: Pick<
-  PlanRow,
-  'currency' | 'intervalUnit' | 'intervalCount' | 'trialDays'
-> & { readonly prices: readonly StoredPrice[] }): PlanTerms => ({
+}: Pick<PlanRow, 'currency' | 'intervalUnit' | 'intervalCount' | 'trialDays'> & {
+  readonly prices: readonly StoredPrice[];
+}): PlanTerms => ({
   currency,
   interval: Interval.stored(intervalCount, intervalUnit),
   trial: Trial.stored(trialDays),

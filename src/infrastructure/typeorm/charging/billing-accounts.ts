@@ -3,8 +3,8 @@ import { CustomerBusy } from '#domain/charging/errors.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import { isLockTimeout } from '#infrastructure/typeorm/storage-error.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
+import { isLockTimeout } from '#infrastructure/typeorm/transactions/storage-error.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 interface AccountRow {
   readonly customerId: string;

@@ -3,9 +3,13 @@ import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { ChargeRow } from '#infrastructure/typeorm/charging/charge-row.ts';
-import { chargeColumns, chargeInserts, toCharge } from '#infrastructure/typeorm/charging/charge-row.ts';
+import {
+  chargeColumns,
+  chargeInserts,
+  toCharge,
+} from '#infrastructure/typeorm/charging/charge-row.ts';
 import { insertMany } from '#infrastructure/typeorm/insert-many.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const termsInserts = insertMany<readonly [hash: string, terms: PriceTerms]>(
   'price_terms',

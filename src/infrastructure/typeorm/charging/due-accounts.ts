@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { DueAccounts } from '#application/charging/ports.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
-import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 // Walks the index of what is due from one tenant's rows of an instant to the next one's, so that a
 // tenant with very many costs no more than another. The purpose that row-level security asks for
