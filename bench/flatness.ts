@@ -4,7 +4,7 @@ import { Asker, type Asked } from './setup/asker.ts';
 import { everyCore } from './setup/cores.ts';
 import { numberFrom, print } from './setup/places.ts';
 import { connected, Postgres } from './setup/postgres.ts';
-import { buildProduct, logIn } from './setup/product.ts';
+import { buildProduct, signIn } from './setup/product.ts';
 import { tenantName, tenantNumbered } from './setup/seed.ts';
 import { seeded } from './setup/seeded.ts';
 import { startServer } from './setup/servers.ts';
@@ -79,7 +79,7 @@ const measure = async (postgres: Postgres): Promise<void> => {
   await seeded(postgres, database, shapes);
   const databaseUrl = postgres.urlOf(database);
   await postgres.move(everyCore);
-  const callers = await logIn(databaseUrl, [1, 2]);
+  const callers = await signIn(databaseUrl, [1, 2]);
   const sides: Side[] = [];
   for (const [at, customers] of [small, large].entries()) {
     const old = await oldOf(databaseUrl, at + 1, customers);

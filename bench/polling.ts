@@ -7,7 +7,7 @@ import { figure, table } from './report/tables.ts';
 import { cpuMilliseconds, everyCore } from './setup/cores.ts';
 import { numberFrom, print } from './setup/places.ts';
 import { Postgres } from './setup/postgres.ts';
-import { buildProduct, logIn } from './setup/product.ts';
+import { buildProduct, signIn } from './setup/product.ts';
 import { seeded } from './setup/seeded.ts';
 import { type Server, startServer } from './setup/servers.ts';
 
@@ -53,7 +53,7 @@ const newsMilliseconds = async (postgres: Postgres): Promise<readonly number[]> 
   }).listen(0, '127.0.0.1');
   await once(endpoint, 'listening');
   try {
-    const { tenants: callers } = await logIn(databaseUrl, [1], server);
+    const { tenants: callers } = await signIn(databaseUrl, [1], server);
     const token = callers[0]?.token ?? '';
     const { port } = endpoint.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}/`;
@@ -65,9 +65,9 @@ const newsMilliseconds = async (postgres: Postgres): Promise<readonly number[]> 
       const heard = once(endpoint, 'request');
       const email = `news.${Date.now()}@customer.example`;
       await create(server, token, 'customers', { name: 'News', email });
-      const answeredAt = performance.now();
+      const respondedAt = performance.now();
       await heard;
-      took.push(performance.now() - answeredAt);
+      took.push(performance.now() - respondedAt);
     }
     return took;
   } finally {

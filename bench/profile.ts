@@ -6,7 +6,7 @@ import { table } from './report/tables.ts';
 import { pinned } from './setup/cores.ts';
 import { dataDirectory, namesFrom, numberFrom, print } from './setup/places.ts';
 import { Postgres } from './setup/postgres.ts';
-import { buildProduct, logIn } from './setup/product.ts';
+import { buildProduct, signIn } from './setup/product.ts';
 import { password, shape, template } from './setup/seed.ts';
 import { seeded } from './setup/seeded.ts';
 import { startServer } from './setup/servers.ts';
@@ -24,7 +24,7 @@ const profiled = async (postgres: Postgres): Promise<CpuProfile> => {
   buildProduct();
   await seeded(postgres, template, [shape]);
   const numbers = Array.from({ length: shape.tenants }, (_, at) => at + 1);
-  const { tenants, publicJwk } = await logIn(postgres.urlOf(template), numbers);
+  const { tenants, publicJwk } = await signIn(postgres.urlOf(template), numbers);
   const databaseUrl = await postgres.create(database, template);
   await postgres.move(pinned.database);
   rmSync(profiles, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import { type Finding, Findings, medianOf } from './report/findings.ts';
 import { circumstances, writeResults } from './report/results.ts';
 import { figure, routeTable, table } from './report/tables.ts';
 import { targetTable } from './report/targets.ts';
-import { answersOf, compareAnswers } from './setup/agreement.ts';
+import { responsesOf, compareResponses } from './setup/agreement.ts';
 import {
   cpuMilliseconds,
   everyCore,
@@ -15,7 +15,7 @@ import {
 } from './setup/cores.ts';
 import { namesFrom, numberFrom, print } from './setup/places.ts';
 import { Postgres } from './setup/postgres.ts';
-import { buildProduct, type Callers, listen, logIn } from './setup/product.ts';
+import { buildProduct, type Callers, listen, signIn } from './setup/product.ts';
 import { password, shape, template } from './setup/seed.ts';
 import { seeded } from './setup/seeded.ts';
 import { type Server, type ServerName, serverNames, startServer } from './setup/servers.ts';
@@ -40,7 +40,7 @@ const tenantNumbers = Array.from({ length: shape.tenants }, (_, at) => at + 1);
 
 const findings = new Findings();
 let othersMost = 0;
-const answers = new Map<ServerName, ReadonlyMap<string, unknown>>();
+const responses = new Map<ServerName, ReadonlyMap<string, unknown>>();
 
 const planFor = (route: Route, ports: readonly number[], { tenants }: Callers): Plan => ({
   ports,
@@ -88,7 +88,7 @@ const measureRoute = async (
 
 // A copy of the seeded database for each, so that nobody works on what another left.
 const measureServer = async (postgres: Postgres, name: ServerName): Promise<void> => {
-  const callers = await logIn(postgres.urlOf(template), tenantNumbers);
+  const callers = await signIn(postgres.urlOf(template), tenantNumbers);
   const databaseUrl = await postgres.create(database, template);
   await postgres.move(pinned.database);
   const { publicJwk } = callers;
@@ -97,8 +97,8 @@ const measureServer = async (postgres: Postgres, name: ServerName): Promise<void
   const server = await startServer(name, ground, firstQuestion(callers));
   try {
     if (name === 'product' && process.env['LISTENING']) await listen(server, callers);
-    answers.set(name, await answersOf(server, callers.tenants));
-    compareAnswers(answers);
+    responses.set(name, await responsesOf(server, callers.tenants));
+    compareResponses(responses);
     for (const route of routes) {
       const finding = await measureRoute(name, route, server, callers);
       findings.add(name, route, finding);
@@ -116,7 +116,7 @@ const measureServer = async (postgres: Postgres, name: ServerName): Promise<void
 
 /** Requests per second of so many processes of the product, with every core to share. */
 const perSecondOf = async (postgres: Postgres, processes: number, route: Route) => {
-  const callers = await logIn(postgres.urlOf(template), tenantNumbers);
+  const callers = await signIn(postgres.urlOf(template), tenantNumbers);
   const databaseUrl = await postgres.create(database, template);
   await postgres.move(everyCore);
   const ground = { databaseUrl, publicJwk: '', cores: everyCore };

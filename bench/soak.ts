@@ -5,7 +5,7 @@ import { figure, table } from './report/tables.ts';
 import { everyCore, residentMegabytes } from './setup/cores.ts';
 import { numberFrom, print } from './setup/places.ts';
 import { Postgres } from './setup/postgres.ts';
-import { buildProduct, logIn } from './setup/product.ts';
+import { buildProduct, signIn } from './setup/product.ts';
 import { password, shape, template } from './setup/seed.ts';
 import { seeded } from './setup/seeded.ts';
 import { type Server, startServer } from './setup/servers.ts';
@@ -74,7 +74,7 @@ const soak = async (postgres: Postgres): Promise<readonly Sample[]> => {
 
 const stretch = async (databaseUrl: string, server: Server, seconds: number): Promise<void> => {
   const numbers = Array.from({ length: shape.tenants }, (_, at) => at + 1);
-  const { tenants } = await logIn(databaseUrl, numbers, server);
+  const { tenants } = await signIn(databaseUrl, numbers, server);
   const plan: Plan = {
     ports: [server.port],
     connections: 32,

@@ -35,8 +35,8 @@ export type { EventUseCases } from '#application/events/use-cases.ts';
 export type { AcceptInvitationInput } from '#application/identity/accept-invitation.ts';
 export type { ChangePasswordInput } from '#application/identity/change-password.ts';
 export type { IssuedApiKey } from '#application/identity/create-api-key.ts';
+export type { CreateOwnTenantInput } from '#application/identity/create-own-tenant.ts';
 export type { EndSessionInput } from '#application/identity/end-session.ts';
-export type { FoundTenantInput } from '#application/identity/found-tenant.ts';
 export type { GetApiKeyInput } from '#application/identity/get-api-key.ts';
 export type { MeView } from '#application/identity/get-me.ts';
 export type { GetUserInput } from '#application/identity/get-user.ts';
@@ -69,7 +69,7 @@ export type { UpdateUserInput } from '#application/identity/update-user.ts';
 export type {
   AccountUseCases,
   ApiKeyUseCases,
-  EntranceUseCases,
+  AuthenticationUseCases,
   InvitationUseCases,
   UserUseCases,
 } from '#application/identity/use-cases.ts';
@@ -84,7 +84,7 @@ export type {
 } from '#application/shared/context.ts';
 export { Unavailable } from '#application/shared/errors.ts';
 export type { SequencedEvent } from '#application/shared/event-subscribers.ts';
-export type { IdempotencyClaim } from '#application/shared/idempotency.ts';
+export type { IdempotencyRequest } from '#application/shared/idempotency.ts';
 export { IdempotencyKeyInFlight, IdempotencyKeyReused } from '#application/shared/idempotency.ts';
 export type { Mail, Mailer, MailOrder, MailOutbox } from '#application/shared/mail.ts';
 export type { InstantRange, Page, PageRequest } from '#application/shared/page.ts';
@@ -205,4 +205,4 @@ export type {
   TenantCaller,
 } from '#interfaces/facade/create-billing.ts';
 export { createBilling } from '#interfaces/facade/create-billing.ts';
-export { BillingClosed, BillingNotOpened } from '#interfaces/facade/door.ts';
+export { BillingClosed, BillingNotOpened } from '#interfaces/facade/running-calls.ts';

@@ -60,12 +60,12 @@ export {
 } from '#application/identity/queries.ts';
 export type {
   Installation,
-  KeptSigningKey,
   SigningKeyStore,
+  StoredSigningKey,
 } from '#application/operations/ports.ts';
 export { actorIdOf } from '#application/shared/context.ts';
-export type { IdempotencyKeys } from '#application/shared/idempotency.ts';
-export { AlreadyAnswered, keptHours } from '#application/shared/idempotency.ts';
+export type { IdempotencyRecords } from '#application/shared/idempotency.ts';
+export { idempotencyHours, ReplayedResponse } from '#application/shared/idempotency.ts';
 export type {
   DeadLetter,
   DueDelivery,
@@ -78,12 +78,12 @@ export type {
   QueueState,
 } from '#application/shared/jobs.ts';
 export { queueNames } from '#application/shared/jobs.ts';
-export type { KeptRefusal, Outcome } from '#application/shared/outcome.ts';
+export type { Outcome, StoredRefusal } from '#application/shared/outcome.ts';
 export { outcomeIn, outcomeText } from '#application/shared/outcome.ts';
 export type { Slice } from '#application/shared/page.ts';
-export type { ReadDoor, Run, UnitOfWork } from '#application/shared/ports.ts';
+export type { ReadAccess, Run, UnitOfWork } from '#application/shared/ports.ts';
 export type { SearchReading, SearchToken, SearchWord } from '#application/shared/search.ts';
-export { foundAs, isMeantBy, searchReadings } from '#application/shared/search.ts';
+export { matchesReading, searchReadings, toSearchText } from '#application/shared/search.ts';
 export type { AllQueries, AllRepositories, StoragePorts } from '#application/storage.ts';
 export type {
   TenantQueries,
@@ -113,9 +113,9 @@ export type { Plan, PlanFacts } from '#domain/catalog/plan.ts';
 export { ActivePlan, ArchivedPlan, DraftPlan, planOf } from '#domain/catalog/plan.ts';
 export type { PlanTerms } from '#domain/catalog/plan-terms.ts';
 export type { DrawPriceId } from '#domain/catalog/price.ts';
-export type { ProductFacts, RemovedProduct } from '#domain/catalog/product.ts';
+export type { DeletedProduct, ProductFacts } from '#domain/catalog/product.ts';
 export { Product } from '#domain/catalog/product.ts';
-export type { CustomerFacts, RemovedCustomer } from '#domain/customers/customer.ts';
+export type { CustomerFacts, DeletedCustomer } from '#domain/customers/customer.ts';
 export { Customer } from '#domain/customers/customer.ts';
 export type { Issue, RevokedApiKey } from '#domain/identity/api-key.ts';
 export { ApiKey } from '#domain/identity/api-key.ts';

@@ -20,7 +20,7 @@ export { invitationRepositoryContract } from './testing/contracts/invitation.con
 export { jobsContract } from './testing/contracts/jobs.contract.ts';
 export { planRepositoryContract } from './testing/contracts/plan-repository.contract.ts';
 export { productRepositoryContract } from './testing/contracts/product-repository.contract.ts';
-export { readDoorContract } from './testing/contracts/read-door.contract.ts';
+export { readAccessContract } from './testing/contracts/read-access.contract.ts';
 export { recordingContract } from './testing/contracts/recording.contract.ts';
 export { sessionRepositoryContract } from './testing/contracts/session.contract.ts';
 export { storageContracts } from './testing/contracts/storage.contract.ts';
@@ -37,6 +37,6 @@ export type {
   OpenStorage,
   RecordedEvent,
   StorageHarness,
-  TenantAtHand,
+  TenantUnderTest,
 } from './testing/harness.ts';
 export { openMemoryStorage } from './testing/memory-storage.ts';

@@ -52,10 +52,10 @@ export const signIn = async (
   const hashes = [hashOf(secret.slice(0, 43)), hashOf(secret.slice(43))];
   const values = [row.tenant_id, sessionId, row.user_id, row.password_version, ...hashes];
   await pool.query({ ...session, values });
-  return answer(row, tokens, sessionId, secret);
+  return response(row, tokens, sessionId, secret);
 };
 
-const answer = (row: Row, tokens: AccessTokens, sessionId: string, secret: string): object => {
+const response = (row: Row, tokens: AccessTokens, sessionId: string, secret: string): object => {
   const tid = publicId('ten', row.tenant_id);
   const sub = publicId('usr', row.user_id);
   const sid = publicId('ses', sessionId);

@@ -11,10 +11,10 @@ const pool = new pg.Pool({ connectionString: env['DATABASE_URL'], max: 10 });
 const tokens = new AccessTokens(env['PUBLIC_JWK'] ?? '');
 const customers = new Customers(pool);
 
-type Answer = readonly [status: number, body: object];
-const refused = (status: number): Answer => [status, { status }];
+type HttpResponse = readonly [status: number, body: object];
+const refused = (status: number): HttpResponse => [status, { status }];
 
-const answer = async (request: IncomingMessage): Promise<Answer> => {
+const answer = async (request: IncomingMessage): Promise<HttpResponse> => {
   const { method, url = '' } = request;
   if (method === 'POST' && url === '/v1/auth/login') return logIn(request);
   const tenant = tokens.tenantIn(request.headers.authorization);
@@ -26,20 +26,20 @@ const answer = async (request: IncomingMessage): Promise<Answer> => {
   return refused(404);
 };
 
-const show = async (tenantId: string, url: string): Promise<Answer> => {
+const show = async (tenantId: string, url: string): Promise<HttpResponse> => {
   const id = uuidIn('cus', url.slice('/v1/customers/'.length));
   const found = id && (await customers.find(tenantId, id));
   return found === undefined || found === '' ? refused(404) : [200, found];
 };
 
-const list = async (tenantId: string, url: string): Promise<Answer> => {
+const list = async (tenantId: string, url: string): Promise<HttpResponse> => {
   const query = new URLSearchParams(url.slice(url.indexOf('?')));
   const limit = Number(query.get('limit') ?? 20);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) return refused(400);
   return [200, await customers.list(tenantId, limit, query.get('search'))];
 };
 
-const create = async (tenantId: string, request: IncomingMessage): Promise<Answer> => {
+const create = async (tenantId: string, request: IncomingMessage): Promise<HttpResponse> => {
   const { name, email } = await bodyOf(request);
   if (typeof name !== 'string' || name === '') return refused(400);
   if (typeof email !== 'string' || !email.includes('@')) return refused(400);
@@ -47,7 +47,7 @@ const create = async (tenantId: string, request: IncomingMessage): Promise<Answe
   return created === undefined ? refused(409) : [201, created];
 };
 
-const logIn = async (request: IncomingMessage): Promise<Answer> => {
+const logIn = async (request: IncomingMessage): Promise<HttpResponse> => {
   const { email, password } = await bodyOf(request);
   if (typeof email !== 'string' || typeof password !== 'string') return refused(400);
   const signedIn = await signIn(pool, tokens, { email, password });
@@ -62,7 +62,7 @@ const bodyOf = async (request: IncomingMessage): Promise<Record<string, unknown>
 
 const headers = { 'Content-Type': 'application/json; charset=utf-8' };
 
-const send = (response: ServerResponse, [status, body]: Answer): void => {
+const send = (response: ServerResponse, [status, body]: HttpResponse): void => {
   const bytes = Buffer.from(JSON.stringify(body));
   response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
   response.end(bytes);

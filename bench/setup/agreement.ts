@@ -9,7 +9,7 @@ export class Disagreement extends Error {
 }
 
 /** What a server answers to some reads, to be held against what the others do. */
-export const answersOf = async (
+export const responsesOf = async (
   { port }: Server,
   tenants: readonly LoadTenant[],
 ): Promise<ReadonlyMap<string, unknown>> => {
@@ -31,7 +31,7 @@ export const answersOf = async (
 };
 
 /** @throws {Disagreement} naming the first question that is answered differently. */
-export const compareAnswers = (
+export const compareResponses = (
   answers: ReadonlyMap<ServerName, ReadonlyMap<string, unknown>>,
 ): void => {
   const [first, ...others] = answers;

@@ -36,7 +36,7 @@ interface SignedIn {
  * Logs in at the product, once for each tenant; tokens live ten minutes, so this is done often.
  * @param running where; without it at one that is started for this, and that leaves no sessions.
  */
-export const logIn = async (
+export const signIn = async (
   databaseUrl: string,
   tenantNumbers: readonly number[],
   running?: Server,

@@ -76,7 +76,7 @@ const people = `
     to_timestamp(at / 1000.0), to_timestamp(at / 1000.0) from numbered`;
 
 // Each tenant gets a customer in turn, fifteen seconds apart, so that a tenant's newest do not lie
-// side by side. What comes last is what the product's `foundAs` makes of these texts.
+// side by side. What comes last is what the product's `toSearchText` makes of these texts.
 const customers = `
   insert into customers (tenant_id, id, version, name, email, email_key, external_id, currency,
     time_zone, address, tax_id, metadata, created_at, updated_at, found_as)

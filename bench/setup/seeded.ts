@@ -1,6 +1,6 @@
 import { print } from './places.ts';
 import { connected, type Postgres } from './postgres.ts';
-import { logIn, migrate } from './product.ts';
+import { signIn, migrate } from './product.ts';
 import { seed, type Shape } from './seed.ts';
 
 /**
@@ -25,7 +25,7 @@ export const seeded = async (
       first += shape.tenants;
     }
   });
-  await logIn(url, [1]);
+  await signIn(url, [1]);
   await postgres.describe(database, wanted);
   print(`Seeded ${database} in ${((performance.now() - startedAt) / 1000).toFixed(0)} s.`);
 };

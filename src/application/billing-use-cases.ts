@@ -7,10 +7,10 @@ import type { EventUseCases } from '#application/events/use-cases.ts';
 import type {
   AccountOperations,
   AccountUseCases,
+  ApiKeyAuthenticationUseCases,
   ApiKeyUseCases,
-  EntranceUseCases,
+  AuthenticationUseCases,
   InvitationUseCases,
-  KeyEntranceUseCases,
   UserUseCases,
 } from '#application/identity/use-cases.ts';
 import type { CreateTenantUseCase } from '#application/operations/create-tenant.ts';
@@ -43,7 +43,7 @@ export interface TenantBoundUseCases {
 
 /** Everything that Billing Service can do. */
 export interface BillingUseCases extends TenantBoundUseCases {
-  readonly entrance: EntranceUseCases;
+  readonly authentication: AuthenticationUseCases;
 }
 
 /** Delivering events to the modules that listen, and seeing how each of them stands. */
@@ -70,5 +70,5 @@ export interface Operations {
   readonly background: BackgroundUseCases;
   readonly accounts: AccountOperations;
   /** Makes the context of a request that shows an API key. */
-  readonly keyEntrance: KeyEntranceUseCases;
+  readonly apiKeyAuthentication: ApiKeyAuthenticationUseCases;
 }

@@ -11,10 +11,10 @@ import type {
   IdentityRepositories,
 } from '#application/identity/ports.ts';
 import type { Installation, SigningKeyStore } from '#application/operations/ports.ts';
-import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
+import type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
-import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { TenantReads } from '#application/tenants/ports.ts';
 import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
 
@@ -39,10 +39,10 @@ export type AllQueries = TenantReads &
  */
 export interface StoragePorts<Repositories = AllRepositories, Queries = AllQueries> {
   readonly unitOfWork: UnitOfWork<Repositories>;
-  readonly reads: ReadDoor<Queries>;
+  readonly reads: ReadAccess<Queries>;
   readonly directory: Directory;
   readonly mails: MailOutbox;
-  readonly answers: IdempotencyKeys;
+  readonly idempotencyRecords: IdempotencyRecords;
   readonly positions: EventPositions;
   readonly jobs: Jobs;
   readonly overdueDeliveries: OverdueDeliveries;

@@ -1,5 +1,5 @@
 import type { Actor, RequestContext } from '#application/shared/context.ts';
-import type { IdempotencyClaim } from '#application/shared/idempotency.ts';
+import type { IdempotencyRequest } from '#application/shared/idempotency.ts';
 import type { PlanInput } from '#domain/catalog/plan.ts';
 import { DraftPlan } from '#domain/catalog/plan.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
@@ -67,10 +67,10 @@ export const buildContext = (
 });
 
 /** A caller's word under a key of its own. */
-export const buildClaim = (
+export const buildIdempotencyRequest = (
   tenantId: TenantId,
-  given: Partial<Omit<IdempotencyClaim, 'tenantId'>> = {},
-): IdempotencyClaim => ({
+  given: Partial<Omit<IdempotencyRequest, 'tenantId'>> = {},
+): IdempotencyRequest => ({
   keyHash: buildHash(),
   request: buildHash(),
   ...given,
@@ -86,7 +86,7 @@ interface When {
 }
 
 export const buildTenant = ({ name = 'Acme', at = someday }: When & { name?: string } = {}) =>
-  Tenant.found(buildId('ten', at), name, at);
+  Tenant.create(buildId('ten', at), name, at);
 
 export const buildUser = ({
   at = someday,

@@ -5,19 +5,19 @@ import type { EventPositions, HeldPosition, SubscriberState } from '#application
 import type { EventSubscriber, SequencedEvent } from '#application/shared/event-subscribers.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import { buildCustomer, nextDay } from './builders.ts';
-import type { TenantAtHand } from './harness.ts';
+import type { TenantUnderTest } from './harness.ts';
 
 export type EventRepositories = TenantRepositories & CustomerRepositories;
-type Tenant = TenantAtHand<EventRepositories, unknown>;
+type Tenant = TenantUnderTest<EventRepositories, unknown>;
 
 /** What the subscribers of these tests hear of by default. */
-export const heardTypes = ['tenant.created', 'customer.created', 'customer.updated'];
+export const subscribedTypes = ['tenant.created', 'customer.created', 'customer.updated'];
 
 let named = 0;
 /** A subscriber that nobody had before. */
 export const subscriberOf = (
   hear: (events: readonly SequencedEvent[]) => void,
-  eventTypes: readonly string[] = heardTypes,
+  eventTypes: readonly string[] = subscribedTypes,
 ): EventSubscriber => {
   named += 1;
   return {

@@ -34,7 +34,7 @@ export type OpenStorage<Repositories = AllRepositories, Queries = AllQueries> = 
 >;
 
 /** One tenant of the storage under test, and the doors into it. */
-export interface TenantAtHand<Repositories, Queries> {
+export interface TenantUnderTest<Repositories, Queries> {
   readonly id: TenantId;
   readonly context: RequestContext;
   run<Result>(work: (repositories: Repositories, run: Run) => Promise<Result>): Promise<Result>;
@@ -61,7 +61,7 @@ export const storageUnderTest = <Repositories extends TenantRepositories, Querie
   });
   afterAll(() => opened?.close());
 
-  const enter = (context: RequestContext): TenantAtHand<Repositories, Queries> => ({
+  const enter = (context: RequestContext): TenantUnderTest<Repositories, Queries> => ({
     id: context.tenantId,
     context,
     run: (work) => storage().unitOfWork.run(context, work),
@@ -83,7 +83,7 @@ export const storageUnderTest = <Repositories extends TenantRepositories, Querie
     /** The doors into a tenant, there or not, under any context. */
     enter,
     /** Stores a tenant, so that there is one to store things in. */
-    foundTenant: async (name?: string): Promise<TenantAtHand<Repositories, Queries>> => {
+    createTenant: async (name?: string): Promise<TenantUnderTest<Repositories, Queries>> => {
       const tenant = buildTenant(name === undefined ? {} : { name });
       const atHand = enter(buildContext(tenant.facts.id));
       await atHand.run(({ tenants }) => tenants.save(tenant));

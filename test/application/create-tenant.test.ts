@@ -19,7 +19,7 @@ test('a tenant that the operator makes has nobody, until its ADMIN accepts', asy
   expect(tenant).toMatchObject({ name: 'Acme', version: 1 });
   expect(invitation).toMatchObject({ email: 'Ada@acme.example', role: 'ADMIN' });
   const acceptance = { token, name: 'Ada', password: 'correct horse' };
-  const entered = await useCases.entrance.acceptInvitation.execute(request, acceptance);
+  const entered = await useCases.authentication.acceptInvitation.execute(request, acceptance);
   expect(entered).toMatchObject({ tenant: { id: tenant.id }, user: { role: 'ADMIN' } });
 });
 
@@ -29,10 +29,10 @@ test('who has an account becomes ADMIN of another tenant with it', async () => {
 
   const { tenant, token } = await operations.createTenant.execute(request, input);
   const acceptance = { token, name: 'Ada', password: 'correct horse' };
-  await useCases.entrance.acceptInvitation.execute(request, acceptance);
+  await useCases.authentication.acceptInvitation.execute(request, acceptance);
 
   const signingIn = { email: 'ada@acme.example', password: 'correct horse', tenantId: tenant.id };
-  const signedIn = await useCases.entrance.signIn.execute(request, signingIn);
+  const signedIn = await useCases.authentication.signIn.execute(request, signingIn);
   expect(signedIn).toMatchObject({ tenant: { name: 'Second' }, user: { role: 'ADMIN' } });
 });
 

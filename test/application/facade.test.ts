@@ -13,7 +13,7 @@ import { parseId } from '#domain/shared/ids.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import type { Billing, BillingOptions, TenantBilling } from '#interfaces/facade/create-billing.ts';
 import { createBilling } from '#interfaces/facade/create-billing.ts';
-import { BillingClosed } from '#interfaces/facade/door.ts';
+import { BillingClosed } from '#interfaces/facade/running-calls.ts';
 import { nextDay, nextNumber, someday } from '../../src/testing/builders.ts';
 import { FixedClock } from '../../src/testing/fixed-clock.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -249,14 +249,14 @@ describe('what is kept secret', () => {
     await using again = await createBilling({ storage, worker: false });
 
     const server = createServer(await again.http());
-    const answer = await request(server).get('/v1/tenant').auth(accessToken, { type: 'bearer' });
+    const response = await request(server).get('/v1/tenant').auth(accessToken, { type: 'bearer' });
     const { id, version } = made.endpoint;
     const changed = await at(again).update({
       endpointId: id,
       version,
       changes: { description: 'read again' },
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     expect(changed.description).toBe('read again');
     expect(await readFile(join(directory, 'encryption-key'), 'utf8')).toBe(key);
     await again.close();

@@ -64,11 +64,11 @@ const invite = () =>
 const join = async () => {
   const { token } = await invite();
   const given = { token, name: 'Grace', password };
-  return composition.useCases.entrance.acceptInvitation.execute(stranger, given);
+  return composition.useCases.authentication.acceptInvitation.execute(stranger, given);
 };
 
 const signIn = () =>
-  composition.useCases.entrance.signIn.execute(stranger, {
+  composition.useCases.authentication.signIn.execute(stranger, {
     email: founder.email,
     password,
     tenantId,
@@ -81,36 +81,36 @@ const makeKey = async (): Promise<ApiKeyId> => {
 
 /** What each use case of these groups is called with that changes anything. */
 const calls: Readonly<Record<string, () => Promise<unknown>>> = {
-  'entrance.signUp': async () => undefined, // The tenant of all the others was founded by it.
-  'entrance.signIn': signIn,
-  'entrance.refreshSession': async () => {
-    const { entrance } = composition.useCases;
+  'authentication.signUp': async () => undefined, // The tenant of all the others was founded by it.
+  'authentication.signIn': signIn,
+  'authentication.refreshSession': async () => {
+    const { authentication } = composition.useCases;
     const { refreshToken } = await signIn();
-    await entrance.refreshSession.execute(stranger, { refreshToken });
+    await authentication.refreshSession.execute(stranger, { refreshToken });
     // Shown twice, with another in between: the family ends, which is an event.
     const second = await signIn();
-    const next = await entrance.refreshSession.execute(stranger, second);
-    await entrance.refreshSession.execute(stranger, next);
-    await entrance.refreshSession.execute(stranger, second).catch(() => undefined);
+    const next = await authentication.refreshSession.execute(stranger, second);
+    await authentication.refreshSession.execute(stranger, next);
+    await authentication.refreshSession.execute(stranger, second).catch(() => undefined);
   },
-  'entrance.signOut': async () =>
-    composition.useCases.entrance.signOut.execute(stranger, await signIn()),
-  'entrance.acceptInvitation': join,
-  'entrance.requestPasswordReset': async () => {
-    const { entrance } = composition.useCases;
-    await entrance.requestPasswordReset.execute(stranger, { email: founder.email });
+  'authentication.signOut': async () =>
+    composition.useCases.authentication.signOut.execute(stranger, await signIn()),
+  'authentication.acceptInvitation': join,
+  'authentication.requestPasswordReset': async () => {
+    const { authentication } = composition.useCases;
+    await authentication.requestPasswordReset.execute(stranger, { email: founder.email });
     await signIn();
   },
-  'entrance.resetPassword': async () => {
+  'authentication.resetPassword': async () => {
     const { operations, useCases } = composition;
     const { email } = founder;
     const { token } = await operations.accounts.issuePasswordReset.execute(stranger, { email });
-    await useCases.entrance.resetPassword.execute(stranger, { token, newPassword: password });
+    await useCases.authentication.resetPassword.execute(stranger, { token, newPassword: password });
   },
-  'entrance.verifyEmail': async () => {
-    const { entrance } = composition.useCases;
+  'authentication.verifyEmail': async () => {
+    const { authentication } = composition.useCases;
     await work(() => mailbox.to(founder.email).length > 0);
-    await entrance.verifyEmail.execute(stranger, {
+    await authentication.verifyEmail.execute(stranger, {
       token: await mailbox.token(founder.email, 'proof'),
     });
   },
@@ -122,7 +122,7 @@ const calls: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   'account.foundTenant': async () => {
     const { account } = composition.useCases;
-    const { tenant } = await account.foundTenant.execute(as(founder.userId), { name: 'Second' });
+    const { tenant } = await account.createTenant.execute(as(founder.userId), { name: 'Second' });
     const [entry] = await entries({ ...owner, tenantId: tenant.id });
     expect(entry).not.toHaveProperty('occurredAt');
     // So that signing in leads to the first again.
@@ -183,7 +183,7 @@ beforeAll(async () => {
   });
   const email = newEmail();
   const given = { tenantName: 'Acme', name: 'Ada', email, password };
-  const signedUp = await composition.useCases.entrance.signUp.execute(stranger, given);
+  const signedUp = await composition.useCases.authentication.signUp.execute(stranger, given);
   tenantId = signedUp.tenant.id;
   founder = { userId: signedUp.user.id, email, refreshToken: signedUp.refreshToken };
   owner = as(null);
@@ -195,8 +195,8 @@ const entries = async (context = owner) =>
 
 describe('the time of an event is the time that it was recorded at', () => {
   test('every use case of people and tenants that changes anything is called below', () => {
-    const { entrance, account, users, invitations, apiKeys, tenant } = composition.useCases;
-    const groups = { entrance, account, users, invitations, apiKeys, tenant };
+    const { authentication, account, users, invitations, apiKeys, tenant } = composition.useCases;
+    const groups = { authentication, account, users, invitations, apiKeys, tenant };
 
     const names = Object.entries(groups).flatMap(([group, useCases]) =>
       Object.keys(useCases).flatMap((name) => (shows.has(name) ? [] : [`${group}.${name}`])),
@@ -206,13 +206,13 @@ describe('the time of an event is the time that it was recorded at', () => {
   });
 
   test.each(Object.entries(calls))('%s', async (name, call) => {
-    const before = name === 'entrance.signUp' ? 0 : (await entries()).length;
+    const before = name === 'authentication.signUp' ? 0 : (await entries()).length;
 
     await call();
 
     const all = await entries();
     const late = all.filter((entry) => 'occurredAt' in entry);
     expect(all.length).toBeGreaterThan(before);
-    expect(late.map(({ action }) => action)).toEqual([]);
+    expect(late.map(({ type: action }) => action)).toEqual([]);
   });
 });

@@ -67,12 +67,12 @@ const planted: Readonly<Record<string, { bad: readonly SourceFile[]; good: Sourc
   },
   'a migration imports nothing but types of TypeORM': {
     bad: [
-      "import { foundAs } from '#application/shared/search.ts';",
+      "import { searchText } from '#application/shared/search.ts';",
       "import type { TenantId } from '#domain/shared/ids.ts';",
       "import { up } from './1764900000000-baseline.ts';",
       "import { Table } from 'typeorm';",
       "import {\n  createHash,\n} from 'node:crypto';",
-      "const { foundAs } = await import('#application/shared/search.ts');",
+      "const { searchText } = await import('#application/shared/search.ts');",
       "export { up } from './1764900000000-baseline.ts';",
       "const fs = process.getBuiltinModule('node:fs');",
     ].map((text) => ({

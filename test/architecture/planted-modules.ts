@@ -197,10 +197,14 @@ const familyPlant = (place: string, family: string, other: string): PlantedTree 
 /** Violations of the families of adapters. */
 export const familyPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
   'family-of-system': [familyPlant('infrastructure', 'system', 'security/sealer.ts')],
-  'family-of-security': [familyPlant('infrastructure', 'security', 'typeorm/data-source.ts')],
+  'family-of-security': [
+    familyPlant('infrastructure', 'security', 'typeorm/connection/data-source.ts'),
+  ],
   'family-of-telemetry': [familyPlant('infrastructure', 'telemetry', 'composition/config.ts')],
-  'family-of-mail': [familyPlant('infrastructure', 'mail', 'typeorm/data-source.ts')],
-  'family-of-limits': [familyPlant('infrastructure', 'limits', 'typeorm/data-source.ts')],
+  'family-of-mail': [familyPlant('infrastructure', 'mail', 'typeorm/connection/data-source.ts')],
+  'family-of-limits': [
+    familyPlant('infrastructure', 'limits', 'typeorm/connection/data-source.ts'),
+  ],
   'family-of-webhooks': [
     familyPlant('infrastructure', 'webhooks', 'typeorm/webhooks/webhook-repository.ts'),
     // What lies directly under the families is in none of them.
@@ -211,10 +215,10 @@ export const familyPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
       'src/infrastructure/memory/memory-store.ts',
     ),
   ],
-  'family-of-embedded': [familyPlant('infrastructure', 'embedded', 'typeorm/migrate.ts')],
-  'family-of-jobs': [familyPlant('infrastructure', 'jobs', 'typeorm/unit-of-work.ts')],
+  'family-of-embedded': [familyPlant('infrastructure', 'embedded', 'typeorm/schema/migrate.ts')],
+  'family-of-jobs': [familyPlant('infrastructure', 'jobs', 'typeorm/transactions/unit-of-work.ts')],
   'family-of-memory': [
-    familyPlant('infrastructure', 'memory', 'typeorm/unit-of-work.ts'),
+    familyPlant('infrastructure', 'memory', 'typeorm/transactions/unit-of-work.ts'),
     familyPlant('infrastructure', 'memory', 'jobs/pg-boss-jobs.ts'),
   ],
   'family-of-typeorm': [

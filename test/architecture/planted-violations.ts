@@ -60,13 +60,13 @@ const testingPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
   'testing-needs-no-database': [
     plant(
       'src/testing.ts',
-      "export type { Anything } from '#infrastructure/typeorm/data-source.ts';",
-      'src/infrastructure/typeorm/data-source.ts',
+      "export type { Anything } from '#infrastructure/typeorm/connection/data-source.ts';",
+      'src/infrastructure/typeorm/connection/data-source.ts',
     ),
     plant(
       'src/testing/harness.ts',
-      "import type { Anything } from '#infrastructure/typeorm/data-source.ts';",
-      'src/infrastructure/typeorm/data-source.ts',
+      "import type { Anything } from '#infrastructure/typeorm/connection/data-source.ts';",
+      'src/infrastructure/typeorm/connection/data-source.ts',
     ),
     plant(
       'src/testing/contracts/clock.contract.ts',
@@ -116,7 +116,7 @@ const packagePlants: Readonly<Record<string, readonly PlantedTree[]>> = {
     plant('src/infrastructure/system/ids.ts', "import { expect } from 'vitest';"),
   ],
   'no-undeclared-packages': [
-    plant('src/infrastructure/typeorm/data-source.ts', "import Pool from 'pg-pool';"),
+    plant('src/infrastructure/typeorm/connection/data-source.ts', "import Pool from 'pg-pool';"),
   ],
 };
 

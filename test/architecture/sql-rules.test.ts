@@ -28,7 +28,7 @@ const planted: Readonly<Record<string, readonly string[]>> = {
 };
 
 const permitted = [
-  '`with fence as materialized (select set_config($1, $2, true)) select * from fence`',
+  '`with scope as materialized (select set_config($1, $2, true)) select * from scope`',
   '`update sessions set rotated_at = $2 where tenant_id = $1`; const now = clock.now();',
   '`select * from sessions where expires_at < now()`',
   '// ctid, and `update plans set x = now()`, in a comment',

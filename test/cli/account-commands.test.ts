@@ -17,7 +17,7 @@ test('an operator prints a link with which a person chooses another password', a
   const request = { requestId: 'cli' };
   const [email, password] = ['ada@acme.example', 'correct horse'];
   const given = { tenantName: 'Acme', name: 'Ada', email, password };
-  await useCases.entrance.signUp.execute(request, given);
+  await useCases.authentication.signUp.execute(request, given);
 
   const printed = await program.run(['--json', 'accounts', 'reset-password', '--email', email]);
   const nobody = await program.run(['accounts', 'reset-password', '--email', 'x@acme.example']);
@@ -27,8 +27,11 @@ test('an operator prints a link with which a person chooses another password', a
   expect(url).toBe(`${publicUrl}/reset-password#token=${token}`);
   expect(Number(new Date(expiresAt ?? '')) - Date.now()).toBeLessThanOrEqual(60 * 60_000);
   const newPassword = 'horse correct';
-  await useCases.entrance.resetPassword.execute(request, { token: token ?? '', newPassword });
-  const signedIn = useCases.entrance.signIn.execute(request, { email, password: newPassword });
+  await useCases.authentication.resetPassword.execute(request, { token: token ?? '', newPassword });
+  const signedIn = useCases.authentication.signIn.execute(request, {
+    email,
+    password: newPassword,
+  });
   expect((await signedIn).user.email).toBe(email);
   await close();
 });

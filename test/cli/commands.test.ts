@@ -70,7 +70,7 @@ describe('users', () => {
     const given = ['users', 'invite', '--tenant', tenant.id, '--email', email, '--role', 'USER'];
 
     const { code, out } = await program.run(given);
-    const entered = await composition().useCases.entrance.acceptInvitation.execute(
+    const entered = await composition().useCases.authentication.acceptInvitation.execute(
       { requestId: 'cli' },
       { token: out.trim(), name: 'Grace', password: 'correct horse' },
     );
@@ -102,7 +102,7 @@ describe('users', () => {
     const of = ['--tenant', tenant.id];
     const lin = ['--email', `lin-${ada.email}`, '--role', 'USER'];
     const issued = await json<{ token: string }>('users', 'invite', ...of, ...lin);
-    const { user } = await composition().useCases.entrance.acceptInvitation.execute(
+    const { user } = await composition().useCases.authentication.acceptInvitation.execute(
       { requestId: 'cli' },
       { token: issued.token, name: 'Lin', password: 'correct horse' },
     );

@@ -23,12 +23,12 @@ const logged = (running: Running): Promise<void> =>
 
 const post = async (server: string, path: string, body: object) => {
   const headers = { 'Content-Type': 'application/json' };
-  const answer = await fetch(server + path, {
+  const response = await fetch(server + path, {
     method: 'POST',
     headers,
     body: JSON.stringify(body),
   });
-  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 };
 
 test('its banner names the command that makes a tenant, whose ADMIN then gets in', async () => {

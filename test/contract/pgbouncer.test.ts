@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { compose } from '#infrastructure/composition/compose.ts';
 import { migrateFrom } from '#infrastructure/composition/migrations.ts';
-import type { Database } from '#infrastructure/typeorm/data-source.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
-import { migrate } from '#infrastructure/typeorm/migrate.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
+import { migrate } from '#infrastructure/typeorm/schema/migrate.ts';
 import { storageContracts } from '../../src/testing/contracts/storage.contract.ts';
 import { asAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -101,7 +101,7 @@ describe.skipIf(pgBouncerVersion === undefined)('PgBouncer', () => {
       const storage = { databaseUrl: url(), poolMax: 10, pooled: true };
       const { useCases, operations, close } = await compose({ storage });
       try {
-        const { tenant } = await useCases.entrance.signUp.execute(
+        const { tenant } = await useCases.authentication.signUp.execute(
           { requestId: 'first' },
           { tenantName: 'Acme', name: 'Ada', email: 'ada@acme.test', password: 'correct horse' },
         );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
-import type { Database } from '#infrastructure/typeorm/data-source.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
-import { migrate } from '#infrastructure/typeorm/migrate.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
+import { migrate } from '#infrastructure/typeorm/schema/migrate.ts';
 import { storageContracts } from '../../src/testing/contracts/storage.contract.ts';
 import { emptyDatabase, settle } from '../support/database.ts';
 import { alteredSettings, turkish } from '../support/elsewhere.ts';

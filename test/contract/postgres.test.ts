@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
 import { Sealer } from '#infrastructure/security/sealer.ts';
-import type { Database } from '#infrastructure/typeorm/data-source.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
-import { PostgresSigningKeys } from '#infrastructure/typeorm/signing-keys.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
+import { PostgresSigningKeys } from '#infrastructure/typeorm/signing/signing-keys.ts';
 import { signingKeyStoreContract } from '../../src/testing/contracts/installation.contract.ts';
 import { storageContracts } from '../../src/testing/contracts/storage.contract.ts';
 import { freshDatabase } from '../support/database.ts';

@@ -46,7 +46,7 @@ const person = (): User =>
   );
 
 const tenant = () =>
-  Tenant.found(id('ten'), 'Acme', monday).change({ timeZone: 'Asia/Tokyo' }, tuesday).events;
+  Tenant.create(id('ten'), 'Acme', monday).change({ timeZone: 'Asia/Tokyo' }, tuesday).events;
 
 const user = () => person().changePassword('another-hash' as PasswordHash, tuesday).events;
 
@@ -102,12 +102,12 @@ const customer = () =>
     monday,
   )
     .change({ name: 'Zoë', address: null, currency: null, timeZone: null, taxId: null }, tuesday)
-    .remove(tuesday).events;
+    .delete(tuesday).events;
 
 const product = () =>
   Product.create(id('prod'), { code: 'crm', name: 'CRM', metadata: { seenAt: '5' } }, monday)
     .change({ description: 'Two\nlines' }, tuesday)
-    .remove(tuesday).events;
+    .delete(tuesday).events;
 
 const plan = () => {
   const amount = Money.of(4900n, parseCurrencyCode('EUR'));

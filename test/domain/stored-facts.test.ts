@@ -208,6 +208,6 @@ test('what no rule ever allowed is our own mistake', () => {
   expect(() => Interval.stored(0, 'month')).toThrow(InvariantViolation);
   expect(() => Interval.stored(1.5, 'month')).toThrow(InvariantViolation);
   expect(() => Trial.stored(-1)).toThrow(InvariantViolation);
-  expect(Interval.stored(36, 'month').equals(Interval.every(36, 'month'))).toBe(true);
-  expect(Trial.stored(14).equals(Trial.ofDays(14))).toBe(true);
+  expect(Interval.stored(36, 'month').isEqual(Interval.every(36, 'month'))).toBe(true);
+  expect(Trial.stored(14).isEqual(Trial.ofDays(14))).toBe(true);
 });

@@ -132,8 +132,8 @@ describe(`${inputs} inputs for each operation are answered as the document says`
     async (_, each) => {
       const property = fc.asyncProperty(requestOf(each), async (request) => {
         const asked = harmless(each) ? request : { ...request, caller: 3 + (request.caller % 4) };
-        const answer = await send(each, asked as unknown as Record<string, never>);
-        expect(answer.status).toBeLessThan(500);
+        const response = await send(each, asked as unknown as Record<string, never>);
+        expect(response.status).toBeLessThan(500);
       });
       await fc.assert(property, {
         numRuns: inputs,

@@ -66,9 +66,9 @@ describe('a forged access token', () => {
   ])('%s is refused', async (_, forge) => {
     const { token } = await signUp(app);
 
-    const answer = await me(forge(payloadOf(token)));
+    const response = await me(forge(payloadOf(token)));
 
-    expect([answer.status, answer.body.code]).toEqual([401, 'unauthenticated']);
+    expect([response.status, response.body.code]).toEqual([401, 'unauthenticated']);
   });
 
   // A token that was found good is remembered; what can change about it is not.

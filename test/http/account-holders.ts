@@ -24,7 +24,7 @@ export const accountsUnderTest = (storage: 'memory' | 'postgres') => {
 
   const post = (path: string, body: object, token?: string) =>
     app.send('post', path, { body, token });
-  const logIn = (email: string, given: string) =>
+  const signIn = (email: string, given: string) =>
     post('/v1/auth/login', { email, password: given });
   const forget = (email: string) => post('/v1/auth/forgot-password', { email });
   const reset = (token: string, given = newPassword) =>
@@ -55,7 +55,7 @@ export const accountsUnderTest = (storage: 'memory' | 'postgres') => {
     app,
     mailbox,
     post,
-    logIn,
+    signIn,
     forget,
     reset,
     me,

@@ -9,9 +9,9 @@ const app = appUnderTest('postgres', { clock });
 
 const makeKey = async (token: string, given: object = {}) => {
   const body = { name: 'CI', permissions: ['customers:read', 'customers:write'], ...given };
-  const answer = await app.send('post', '/v1/api-keys', { token, body });
-  expect(answer.status).toBe(201);
-  return answer.body as { apiKey: { id: string; expiresAt: string | null }; token: string };
+  const response = await app.send('post', '/v1/api-keys', { token, body });
+  expect(response.status).toBe(201);
+  return response.body as { apiKey: { id: string; expiresAt: string | null }; token: string };
 };
 const customers = (token: string) => app.send('get', '/v1/customers', { token });
 
@@ -37,13 +37,13 @@ describe('an API key', () => {
   test('is refused what it may not do, and what is only a person’s', async () => {
     const { token } = await makeKey((await signUp(app)).token);
 
-    const answers = [
+    const responses = [
       await app.send('get', '/v1/products', { token }),
       await app.send('get', '/v1/api-keys', { token }),
       await app.send('get', '/v1/auth/me', { token }),
     ];
 
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(
+    expect(responses.map(({ status, body }) => [status, body.code])).toEqual(
       Array.from({ length: 3 }, () => [403, 'permission_denied']),
     );
   });
@@ -78,14 +78,14 @@ describe('an API key', () => {
     expect((await app.send('delete', path, { token })).status).toBe(204);
     const before = await customers(limited.token);
     clock.advance(dayMilliseconds);
-    const answers = [await customers(limited.token), await customers(revoked.token)];
+    const responses = [await customers(limited.token), await customers(revoked.token)];
     clock.advance(-dayMilliseconds);
 
     expect(before.status).toBe(200);
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual(
+    expect(responses.map(({ status, body }) => [status, body.code])).toEqual(
       Array.from({ length: 2 }, () => [401, 'invalid_api_key']),
     );
-    expect(answers[0]?.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
+    expect(responses[0]?.headers['www-authenticate']).toBe('Bearer error="invalid_token"');
   });
 
   test('rotates: both work for a while, then only the new one', async () => {
@@ -149,9 +149,9 @@ describe('an API key', () => {
   ])('%s is refused', async (_, forge) => {
     const { token } = await makeKey((await signUp(app)).token);
 
-    const answer = await customers(forge(token));
+    const response = await customers(forge(token));
 
-    expect([answer.status, answer.body.code]).toEqual([401, 'invalid_api_key']);
+    expect([response.status, response.body.code]).toEqual([401, 'invalid_api_key']);
   });
 
   test('with another tenant in it is nobody there', async () => {

@@ -27,7 +27,7 @@ const silent = { info: () => {}, warn: () => {}, error: () => {} };
 const app = () =>
   createApp({
     ...composition,
-    keyEntrance: composition.operations.keyEntrance,
+    apiKeyAuthentication: composition.operations.apiKeyAuthentication,
     version: 'test',
     log: silent,
   });

@@ -8,7 +8,7 @@ const clock = new FixedClock(instantOf(Date.now()));
 const app = appUnderTest('postgres', { clock });
 const closed = appUnderTest('memory', { signupOpen: false });
 
-const logIn = (body: object) => app.send('post', '/v1/auth/login', { body });
+const signIn = (body: object) => app.send('post', '/v1/auth/login', { body });
 const refresh = (refreshToken: string) =>
   app.send('post', '/v1/auth/refresh', { body: { refreshToken } });
 const me = (token: string) => app.send('get', '/v1/auth/me', { token });
@@ -17,9 +17,9 @@ describe('signing up', () => {
   test('founds a tenant whose first ADMIN is signed in', async () => {
     const admin = await signUp(app);
 
-    const answer = await me(admin.token);
+    const response = await me(admin.token);
 
-    expect(answer.body).toMatchObject({
+    expect(response.body).toMatchObject({
       user: { id: admin.userId, email: admin.email },
       tenant: { id: admin.tenantId, role: 'ADMIN' },
     });
@@ -29,28 +29,28 @@ describe('signing up', () => {
     const { email } = await signUp(app);
 
     const body = { tenantName: 'T', name: 'N', email: email.toUpperCase(), password };
-    const answer = await app.send('post', '/v1/auth/signup', { body });
+    const response = await app.send('post', '/v1/auth/signup', { body });
 
-    expect([answer.status, answer.body.code]).toEqual([409, 'email_taken']);
+    expect([response.status, response.body.code]).toEqual([409, 'email_taken']);
   });
 
   test('of many at once with one address lets one through', async () => {
     const body = { tenantName: 'T', name: 'N', email: newEmail(), password };
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 8 }, () => app.send('post', '/v1/auth/signup', { body })),
     );
 
-    const statuses = answers.map(({ status }) => status).toSorted((one, two) => one - two);
+    const statuses = responses.map(({ status }) => status).toSorted((one, two) => one - two);
     expect(statuses).toEqual([201, ...Array.from({ length: 7 }, () => 409)]);
   });
 
   test('is refused where it is closed', async () => {
     const body = { tenantName: 'T', name: 'N', email: newEmail(), password };
 
-    const answer = await closed.send('post', '/v1/auth/signup', { body });
+    const response = await closed.send('post', '/v1/auth/signup', { body });
 
-    expect([answer.status, answer.body.code]).toEqual([403, 'signup_closed']);
+    expect([response.status, response.body.code]).toEqual([403, 'signup_closed']);
   });
 });
 
@@ -58,8 +58,8 @@ describe('signing in', () => {
   test('answers a wrong password and an unknown address alike', async () => {
     const { email } = await signUp(app);
 
-    const wrong = await logIn({ email, password: 'not the password' });
-    const unknown = await logIn({ email: newEmail('nobody'), password });
+    const wrong = await signIn({ email, password: 'not the password' });
+    const unknown = await signIn({ email: newEmail('nobody'), password });
 
     expect([wrong.status, wrong.body.code]).toEqual([401, 'invalid_credentials']);
     const { requestId: _one, ...told } = wrong.body;
@@ -73,9 +73,9 @@ describe('signing in', () => {
     const acceptance = { token: invited.body.token, name: 'Ignored', password };
     await app.send('post', '/v1/auth/accept-invitation', { body: acceptance });
 
-    const undecided = await logIn({ email: first.email, password });
-    const decided = await logIn({ email: first.email, password, tenantId: second.tenantId });
-    const elsewhere = await logIn({
+    const undecided = await signIn({ email: first.email, password });
+    const decided = await signIn({ email: first.email, password, tenantId: second.tenantId });
+    const elsewhere = await signIn({
       email: first.email,
       password,
       tenantId: (await signUp(app)).tenantId,
@@ -116,15 +116,15 @@ describe('a new password', () => {
 
   test('ends the other sessions, and not the one it is set in', async () => {
     const here = await signUp(app);
-    const there = (await logIn({ email: here.email, password })).body;
+    const there = (await signIn({ email: here.email, password })).body;
 
     const changed = await change(here.token, password);
 
     expect(changed.status).toBe(204);
     expect((await refresh(there.refreshToken)).status).toBe(401);
     expect((await refresh(here.refreshToken)).status).toBe(200);
-    expect((await logIn({ email: here.email, password })).status).toBe(401);
-    const anew = await logIn({ email: here.email, password: 'another password' });
+    expect((await signIn({ email: here.email, password })).status).toBe(401);
+    const anew = await signIn({ email: here.email, password: 'another password' });
     expect(anew.status).toBe(200);
   });
 
@@ -219,13 +219,13 @@ describe('the last ADMIN', () => {
       const first = await signUp(app);
       const second = await addMember(app, first, 'ADMIN');
 
-      const answers = await Promise.all([
+      const responses = await Promise.all([
         demote(first.token, second.userId),
         demote(second.token, first.userId),
       ]);
 
       // Whoever comes second has been demoted, and may not demote any more.
-      expect(answers.map(({ status }) => status).toSorted((one, two) => one - two)).toEqual([
+      expect(responses.map(({ status }) => status).toSorted((one, two) => one - two)).toEqual([
         200, 403,
       ]);
     }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { isExactNumber } from '#interfaces/http/json-number.ts';
 import { jsonLimits } from '#interfaces/http/json-text.ts';
-import { faultsToldMax } from '#interfaces/http/problem.ts';
+import { reportedFaultsMax } from '#interfaces/http/problem.ts';
 import { appUnderTest } from '../support/app.ts';
 import type { Caller } from './world.ts';
 import { newEmail, signUp } from './world.ts';
@@ -43,9 +43,9 @@ describe('a number is what its text says', () => {
     ['4900.000000000000000000000000', 4900],
     ['1000000000.0', 1_000_000_000],
   ])('%s is kept as %d', async (text, amount) => {
-    const answer = await post('/v1/plans', plan(text));
+    const response = await post('/v1/plans', plan(text));
 
-    expect([answer.status, answer.body.prices?.[0].amount.amount]).toEqual([201, amount]);
+    expect([response.status, response.body.prices?.[0].amount.amount]).toEqual([201, amount]);
   });
 
   test.each([
@@ -63,16 +63,16 @@ describe('a number is what its text says', () => {
     ['1e-7', 'invalid_type'],
     ['0.5', 'invalid_type'],
   ])('%s is refused, and where it stands is told', async (text, code) => {
-    const answer = await post('/v1/plans', plan(text));
+    const response = await post('/v1/plans', plan(text));
 
-    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
-    expect(faultsIn(answer.body)).toContainEqual(['/prices/0/amount/amount', code]);
+    expect([response.status, response.body.code]).toEqual([400, 'invalid_request']);
+    expect(faultsIn(response.body)).toContainEqual(['/prices/0/amount/amount', code]);
   });
 
   test('all of them at once', async () => {
-    const answer = await post('/v1/plans', plan('1e400', '7.000000000000000000001'));
+    const response = await post('/v1/plans', plan('1e400', '7.000000000000000000001'));
 
-    expect(faultsIn(answer.body)).toEqual([
+    expect(faultsIn(response.body)).toEqual([
       ['/trialDays', 'inexact_number'],
       ['/prices/0/amount/amount', 'inexact_number'],
     ]);
@@ -112,10 +112,10 @@ describe('a field that an object has twice is refused', () => {
       '/metadata/"a',
     ],
   ])('%s', async (_, raw, pointer) => {
-    const answer = await post('/v1/customers', raw);
+    const response = await post('/v1/customers', raw);
 
-    expect([answer.status, answer.body.code]).toEqual([400, 'invalid_request']);
-    expect(faultsIn(answer.body)).toEqual([[pointer, 'duplicate_field']]);
+    expect([response.status, response.body.code]).toEqual([400, 'invalid_request']);
+    expect(faultsIn(response.body)).toEqual([[pointer, 'duplicate_field']]);
   });
 
   test('but not what only looks like it', async () => {
@@ -123,9 +123,9 @@ describe('a field that an object has twice is refused', () => {
     const raw = `{"name":"a","email":"${newEmail()}","address":{"country":"AT","line1":"name"},
       "metadata":${metadata}}`;
 
-    const answer = await post('/v1/customers', raw);
+    const response = await post('/v1/customers', raw);
 
-    expect([answer.status, answer.body.metadata]).toEqual([201, JSON.parse(metadata)]);
+    expect([response.status, response.body.metadata]).toEqual([201, JSON.parse(metadata)]);
   });
 });
 
@@ -154,38 +154,38 @@ describe('a body has at most', () => {
     ['entries', entries(jsonLimits.entries + 2), ['/list', 'too_many']],
     ['entries of lists in lists', `[${'[],'.repeat(6000)}[]]`, ['', 'too_many']],
   ])('and no more %s', async (_, raw, fault) => {
-    const answer = await post('/v1/customers', raw);
+    const response = await post('/v1/customers', raw);
 
-    expect([answer.status, faultsIn(answer.body)]).toEqual([400, [fault]]);
+    expect([response.status, faultsIn(response.body)]).toEqual([400, [fault]]);
   });
 
   test('as many entries as a list may have: of one with more none is read', async () => {
     const body = { url: 'https://example.com/', eventTypes: Array(9000).fill('') };
-    const answer = await post('/v1/webhook-endpoints', JSON.stringify(body));
-    const { length } = answer.text;
+    const response = await post('/v1/webhook-endpoints', JSON.stringify(body));
+    const { length } = response.text;
 
-    expect(faultsIn(answer.body)).toEqual([['/eventTypes', 'too_many']]);
+    expect(faultsIn(response.body)).toEqual([['/eventTypes', 'too_many']]);
     expect(length).toBeLessThan(1000);
   });
 
   test('and a thing that is named by texts as many names as it may have', async () => {
     const names = Array.from({ length: 5000 }, (_, index) => [`k${index}`, 1]);
     const body = { name: 'N', email: newEmail(), metadata: Object.fromEntries(names) };
-    const answer = await post('/v1/customers', JSON.stringify(body));
+    const response = await post('/v1/customers', JSON.stringify(body));
 
-    expect(faultsIn(answer.body)).toEqual([['/metadata', 'too_many']]);
+    expect(faultsIn(response.body)).toEqual([['/metadata', 'too_many']]);
   });
 });
 
 describe('of many faults', () => {
   test('a hundred are told, and how many others there are', async () => {
     const unknown = Array.from({ length: 5000 }, (_, index) => `"f${index}":1`).join();
-    const answer = await app.send('post', '/v1/auth/login', { raw: `{${unknown}}` });
+    const response = await app.send('post', '/v1/auth/login', { raw: `{${unknown}}` });
 
     // The e-mail address and the password are missing, too.
-    expect(answer.body.errors).toHaveLength(faultsToldMax);
-    expect(answer.body.moreErrors).toBe(5000 + 2 - faultsToldMax);
-    expect(answer.text.length).toBeLessThan(20_000);
+    expect(response.body.errors).toHaveLength(reportedFaultsMax);
+    expect(response.body.moreErrors).toBe(5000 + 2 - reportedFaultsMax);
+    expect(response.text.length).toBeLessThan(20_000);
   });
 
   test('in the entries of a list, too', async () => {
@@ -194,16 +194,16 @@ describe('of many faults', () => {
       name: '',
       amount: { amount: -1, currency: 'USD' },
     }));
-    const answer = await post('/v1/plans', JSON.stringify({ ...body, prices }));
+    const response = await post('/v1/plans', JSON.stringify({ ...body, prices }));
 
-    expect(answer.body.errors.length + (answer.body.moreErrors ?? 0)).toBeGreaterThan(100);
-    expect(answer.body.errors.length).toBeLessThanOrEqual(faultsToldMax);
+    expect(response.body.errors.length + (response.body.moreErrors ?? 0)).toBeGreaterThan(100);
+    expect(response.body.errors.length).toBeLessThanOrEqual(reportedFaultsMax);
   });
 
   test('a name as long as a body is cut where it is told', async () => {
-    const answer = await post('/v1/customers', `{"${'n'.repeat(500_000)}":1}`);
+    const response = await post('/v1/customers', `{"${'n'.repeat(500_000)}":1}`);
 
-    expect(answer.body.errors.at(-1).pointer).toBe(`/${'n'.repeat(200)}…`);
-    expect(answer.text.length).toBeLessThan(2000);
+    expect(response.body.errors.at(-1).pointer).toBe(`/${'n'.repeat(200)}…`);
+    expect(response.text.length).toBeLessThan(2000);
   });
 });

@@ -121,10 +121,10 @@ describe('a plan', () => {
     const { id } = (await create()).body;
     await archive(id);
 
-    const answers = await Promise.all(Array.from({ length: 6 }, () => restore(id)));
+    const responses = await Promise.all(Array.from({ length: 6 }, () => restore(id)));
 
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(answers.filter(({ body }) => body.code === 'plan_not_archived')).toHaveLength(5);
+    expect(responses.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(responses.filter(({ body }) => body.code === 'plan_not_archived')).toHaveLength(5);
   });
 
   test('archived takes no change, and is not archived again', async () => {
@@ -223,9 +223,9 @@ describe('a plan', () => {
   });
 
   test('wanted by many at once with one code is made once', async () => {
-    const answers = await Promise.all(Array.from({ length: 10 }, () => create()));
+    const responses = await Promise.all(Array.from({ length: 10 }, () => create()));
 
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(answers.filter(({ body }) => body.code === 'plan_code_taken')).toHaveLength(9);
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(responses.filter(({ body }) => body.code === 'plan_code_taken')).toHaveLength(9);
   });
 });

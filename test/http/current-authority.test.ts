@@ -117,21 +117,21 @@ describe.each(Object.entries(losses))('an ADMIN who %s', (how, lose) => {
   );
 
   test.each(named(closed))('is refused %s at once', async (_, each) => {
-    const answer = await attempt(each, victim);
+    const response = await attempt(each, victim);
 
-    expect([answer.status, answer.body.code]).toEqual(codes[how] ?? [401, 'session_ended']);
+    expect([response.status, response.body.code]).toEqual(codes[how] ?? [401, 'session_ended']);
   });
 
   test('reads and writes what is ordinary until the token is over', async () => {
     const { token } = victim;
     const body = { name: 'Globex', email: newEmail() };
 
-    const answers = [
+    const responses = [
       await app.send('get', '/v1/customers', { token }),
       await app.send('post', '/v1/customers', { token, body }),
     ];
 
-    expect(answers.map(({ status }) => status)).toEqual([200, 201]);
+    expect(responses.map(({ status }) => status)).toEqual([200, 201]);
   });
 });
 
@@ -160,8 +160,8 @@ describe('an API key that has come in, and', () => {
       token: admin.token,
       body: { name: 'CI', permissions, expiresAt },
     });
-    const { enterByApiKey } = app.composition().operations.keyEntrance;
-    const context = await enterByApiKey.execute({ requestId: 'key' }, { token: body.token });
+    const { authenticateApiKey } = app.composition().operations.apiKeyAuthentication;
+    const context = await authenticateApiKey.execute({ requestId: 'key' }, { token: body.token });
     return [body.apiKey.id as string, context];
   };
   const attempts = async (context: RequestContext) => {

@@ -82,11 +82,11 @@ describe('a customer', () => {
   test('changed by two at once is changed by one', async () => {
     const { id } = (await create(complete)).body;
 
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       ['A', 'B', 'C', 'D'].map((name) => change(id, '"1"', { name })),
     );
 
-    expect(answers.map(({ status }) => status).toSorted((one, two) => one - two)).toEqual([
+    expect(responses.map(({ status }) => status).toSorted((one, two) => one - two)).toEqual([
       200, 412, 412, 412,
     ]);
   });
@@ -107,10 +107,10 @@ describe('a customer', () => {
   });
 
   test('wanted by many at once with one address is taken in once', async () => {
-    const answers = await Promise.all(Array.from({ length: 10 }, () => create(complete)));
+    const responses = await Promise.all(Array.from({ length: 10 }, () => create(complete)));
 
-    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
-    expect(answers.filter(({ body }) => body.code === 'customer_email_taken')).toHaveLength(9);
+    expect(responses.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(responses.filter(({ body }) => body.code === 'customer_email_taken')).toHaveLength(9);
   });
 });
 

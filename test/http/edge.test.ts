@@ -166,10 +166,13 @@ test('a line of the log says what was asked by whom, in ids', async () => {
 
 test('no cache keeps an answer', async () => {
   const { token } = await signUp(app);
-  const answers = [
+  const responses = [
     await app.send('get', '/v1/tenant', { token }),
     await app.send('get', '/v1/tenant', {}),
   ];
 
-  expect(answers.map(({ headers }) => headers['cache-control'])).toEqual(['no-store', 'no-store']);
+  expect(responses.map(({ headers }) => headers['cache-control'])).toEqual([
+    'no-store',
+    'no-store',
+  ]);
 });

@@ -6,7 +6,7 @@ import { newEmail, password, signUp } from './world.ts';
 // What people say of themselves: proved, and told to those who should know.
 
 describe.each(['memory', 'postgres'] as const)('names and addresses, on %s', (storage) => {
-  const { app, mailbox, post, logIn, forget, reset, me } = accountsUnderTest(storage);
+  const { app, mailbox, post, signIn, forget, reset, me } = accountsUnderTest(storage);
 
   describe('an address', () => {
     test('is proved by the link that comes at sign-up', async () => {
@@ -14,9 +14,9 @@ describe.each(['memory', 'postgres'] as const)('names and addresses, on %s', (st
       expect((await me(caller.token)).user.isEmailVerified).toBe(false);
       const token = await mailbox.token(caller.email, 'proof');
 
-      const answer = await post('/v1/auth/verify-email', { token });
+      const response = await post('/v1/auth/verify-email', { token });
 
-      expect(answer.status).toBe(204);
+      expect(response.status).toBe(204);
       expect((await me(caller.token)).user.isEmailVerified).toBe(true);
       // A mail program that follows links has done no harm.
       expect((await post('/v1/auth/verify-email', { token })).status).toBe(204);
@@ -44,8 +44,8 @@ describe.each(['memory', 'postgres'] as const)('names and addresses, on %s', (st
       const proof = await mailbox.token(email, 'proof');
       expect((await post('/v1/auth/verify-email', { token: proof })).status).toBe(204);
       expect((await me(token)).user).toMatchObject({ email, isEmailVerified: true });
-      expect((await logIn(email, password)).status).toBe(200);
-      expect((await logIn(caller.email, password)).status).toBe(401);
+      expect((await signIn(email, password)).status).toBe(200);
+      expect((await signIn(caller.email, password)).status).toBe(401);
       const member = await app.send('get', `/v1/users/${caller.userId}`, { token });
       expect(member.body).toMatchObject({ email, name: 'Ada Moved' });
       await until(async () => mailbox.to(caller.email).length === 2);
@@ -64,7 +64,7 @@ describe.each(['memory', 'postgres'] as const)('names and addresses, on %s', (st
       const wrong = await ask({ email: newEmail(), currentPassword: 'guessed wrong' });
       const asked = await ask({ email: taken, currentPassword: password });
       const proof = await mailbox.token(taken, 'proof', 2);
-      const answer = await post('/v1/auth/verify-email', { token: proof });
+      const response = await post('/v1/auth/verify-email', { token: proof });
 
       expect(without.body.errors).toMatchObject([
         { pointer: '/currentPassword', code: 'required' },
@@ -73,7 +73,7 @@ describe.each(['memory', 'postgres'] as const)('names and addresses, on %s', (st
         { pointer: '/currentPassword', code: 'wrong_password' },
       ]);
       expect(asked.status).toBe(200);
-      expect([answer.status, answer.body.code]).toEqual([409, 'email_taken']);
+      expect([response.status, response.body.code]).toEqual([409, 'email_taken']);
     });
 
     test('is not changed after the password was: the link is void', async () => {

@@ -46,9 +46,13 @@ describe('If-Match', () => {
   ])('that names %s lets the change through: %s', async (_, ifMatch) => {
     const path = await changedThrice();
 
-    const answer = await changing(path, ifMatch);
+    const response = await changing(path, ifMatch);
 
-    expect([answer.status, answer.body.version, answer.headers['etag']]).toEqual([200, 5, '"5"']);
+    expect([response.status, response.body.version, response.headers['etag']]).toEqual([
+      200,
+      5,
+      '"5"',
+    ]);
   });
 
   test.each([
@@ -58,9 +62,9 @@ describe('If-Match', () => {
   ])('that names %s changes nothing, and says that it is stale: %s', async (_, ifMatch) => {
     const path = await changedThrice();
 
-    const answer = await changing(path, ifMatch);
+    const response = await changing(path, ifMatch);
 
-    expect([answer.status, answer.body.code]).toEqual([412, 'version_mismatch']);
+    expect([response.status, response.body.code]).toEqual([412, 'version_mismatch']);
     expect((await app.send('get', path, { token: admin.token })).body.version).toBe(4);
   });
 
@@ -79,10 +83,10 @@ describe('If-Match', () => {
   ])('that is %s is malformed, not stale: %s', async (_, ifMatch) => {
     const path = await changedThrice();
 
-    const answer = await changing(path, ifMatch);
+    const response = await changing(path, ifMatch);
 
-    expect([answer.status, answer.body.code]).toEqual([400, 'malformed_entity_tag']);
-    expect(answer.body.detail).toContain('If-Match');
+    expect([response.status, response.body.code]).toEqual([400, 'malformed_entity_tag']);
+    expect(response.body.detail).toContain('If-Match');
     expect((await app.send('get', path, { token: admin.token })).body.version).toBe(4);
   });
 
@@ -94,7 +98,7 @@ describe('If-Match', () => {
 
     const status = await new Promise((resolve, reject) => {
       const headers = { Authorization: `Bearer ${admin.token}`, 'If-Match': ['"3"', '"4"'] };
-      request({ port, path, method: 'DELETE', headers }, (answer) => resolve(answer.statusCode))
+      request({ port, path, method: 'DELETE', headers }, (response) => resolve(response.statusCode))
         .on('error', reject)
         .end();
     });
@@ -105,8 +109,8 @@ describe('If-Match', () => {
   });
 
   test('of whatever there is does not find what there is not', async () => {
-    const answer = await changing('/v1/customers/cus_01jd4x7h2cf5prw8mzk0qv9tns', '*');
+    const response = await changing('/v1/customers/cus_01jd4x7h2cf5prw8mzk0qv9tns', '*');
 
-    expect(answer.status).toBe(404);
+    expect(response.status).toBe(404);
   });
 });

@@ -29,9 +29,9 @@ const read = async ({ token }: Pick<Caller, 'token'>, query: Readonly<Record<str
 
 const createCustomer = async ({ token }: Pick<Caller, 'token'>): Promise<string> => {
   const body = { name: 'Globex', email: newEmail('customer') };
-  const answer = await app.send('post', '/v1/customers', { token, body });
-  expect(answer.status).toBe(201);
-  return answer.body.id;
+  const response = await app.send('post', '/v1/customers', { token, body });
+  expect(response.status).toBe(201);
+  return response.body.id;
 };
 
 describe('many writers and a poller', () => {
@@ -202,8 +202,8 @@ describe('the feed', () => {
     const user = await addMember(app, admin, 'USER');
     const keyWith = async (permission: string) => {
       const body = { name: permission, permissions: [permission] };
-      const answer = await app.send('post', '/v1/api-keys', { token: admin.token, body });
-      return { token: answer.body.token as string };
+      const response = await app.send('post', '/v1/api-keys', { token: admin.token, body });
+      return { token: response.body.token as string };
     };
 
     expect((await read(user, {})).status).toBe(403);

@@ -114,8 +114,8 @@ describe('to a USER', () => {
 
   test('what is open is not refused', async () => {
     for (const each of guarded.filter(({ operationId }) => openToUser.has(operationId))) {
-      const answer = await send(each, unknown, { token: user.token });
-      expect([each.operationId, answer.status === 403]).toEqual([each.operationId, false]);
+      const response = await send(each, unknown, { token: user.token });
+      expect([each.operationId, response.status === 403]).toEqual([each.operationId, false]);
     }
   });
 });
@@ -139,9 +139,9 @@ describe("another tenant's ids", () => {
   test.each(named(withIds))('of the wrong form are refused by %s', async (_, each) => {
     const parameter = /\{(\w+)\}/.exec(each.path)?.[1] ?? '';
     for (const id of ['nonsense', admin.tenantId, `${unknown.customerId}x`]) {
-      const answer = await send(each, { [parameter]: id }, good(each, admin));
-      const pointers = answer.body.errors.map(({ pointer }: { pointer: string }) => pointer);
-      expect([answer.status, pointers]).toEqual([400, [`/path/${parameter}`]]);
+      const response = await send(each, { [parameter]: id }, good(each, admin));
+      const pointers = response.body.errors.map(({ pointer }: { pointer: string }) => pointer);
+      expect([response.status, pointers]).toEqual([400, [`/path/${parameter}`]]);
     }
   });
 });
@@ -152,27 +152,27 @@ describe('a body that is no good', () => {
   test.each(named(withBody))('is refused by %s', async (_, each) => {
     const sending = { ...good(each, admin), headers: { 'If-Match': '"1"' } };
     const extra = { ...(sending.body as object), colour: 'red' };
-    const answers = [
+    const responses = [
       await send(each, own, { ...sending, body: undefined, raw: '{ broken' }),
       await send(each, own, { ...sending, body: [] }),
       await send(each, own, { ...sending, body: extra }),
     ];
 
-    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+    expect(responses.map(({ status, body }) => [status, body.code])).toEqual([
       [400, 'malformed_body'],
       [400, 'invalid_request'],
       [400, 'invalid_request'],
     ]);
-    expect(answers[2]?.body.errors).toEqual([
+    expect(responses[2]?.body.errors).toEqual([
       { pointer: '/colour', code: 'unknown_field', detail: 'There is no field "colour".' },
     ]);
   });
 
   test.each(named(endpoints))('nor does %s take an unknown query field', async (_, each) => {
     const sending = { ...good(each, admin), headers: { 'If-Match': '"1"' } };
-    const answer = await app.send(each.method, `${pathOf(each, own)}?colour=red`, sending);
+    const response = await app.send(each.method, `${pathOf(each, own)}?colour=red`, sending);
 
-    expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([400, '/query/colour']);
+    expect([response.status, response.body.errors?.[0]?.pointer]).toEqual([400, '/query/colour']);
   });
 });
 
@@ -287,14 +287,14 @@ test('every endpoint answers as it says', async () => {
       ...good(each, admin),
       ...(version !== undefined && { headers: { 'If-Match': version } }),
     };
-    const answer = await send(each, own, sending);
+    const response = await send(each, own, sending);
     const expected = happyStatus[each.operationId] ?? each.status ?? (each.view ? 200 : 204);
-    expect([each.operationId, answer.status]).toEqual([each.operationId, expected]);
+    expect([each.operationId, response.status]).toEqual([each.operationId, expected]);
   }
 });
 
 const versionOf = async (each: Endpoint): Promise<string | undefined> => {
   if (each.ifMatch !== true) return undefined;
-  const answer = await app.send('get', pathOf(each, own), { token: admin.token });
-  return answer.headers['etag'];
+  const response = await app.send('get', pathOf(each, own), { token: admin.token });
+  return response.headers['etag'];
 };

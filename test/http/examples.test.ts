@@ -54,11 +54,11 @@ let own: Belongings;
 beforeAll(async () => {
   const signUp = operations.find(({ operationId }) => operationId === 'signUp');
   const { method, url, body } = readCommand(signUp?.description ?? '');
-  const answer = await app.send(method.toLowerCase() as Method, url, {
+  const response = await app.send(method.toLowerCase() as Method, url, {
     body: JSON.parse(body ?? '{}'),
   });
-  if (answer.status !== 201) throw new Error(`${method} ${url}: ${answer.text}`);
-  const { accessToken, refreshToken, tenant, user } = answer.body;
+  if (response.status !== 201) throw new Error(`${method} ${url}: ${response.text}`);
+  const { accessToken, refreshToken, tenant, user } = response.body;
   const ids = { tenantId: tenant.id as string, userId: user.id as string };
   caller = { token: accessToken, refreshToken, ...ids, email: 'ada@acme.example' };
   own = await furnish(app, caller);

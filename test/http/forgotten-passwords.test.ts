@@ -6,7 +6,7 @@ import { addMember, newEmail, password, signUp } from './world.ts';
 // A link that is sent by mail replaces a password, once.
 
 describe.each(['memory', 'postgres'] as const)('forgotten passwords, on %s', (storage) => {
-  const { app, mailbox, forget, reset, logIn, post, remove } = accountsUnderTest(storage);
+  const { app, mailbox, forget, reset, signIn, post, remove } = accountsUnderTest(storage);
 
   describe('a forgotten password', () => {
     test('is replaced by a link that serves once, and ends every session', async () => {
@@ -17,8 +17,8 @@ describe.each(['memory', 'postgres'] as const)('forgotten passwords, on %s', (st
       const done = await reset(token);
 
       expect(done.status).toBe(204);
-      expect((await logIn(caller.email, password)).status).toBe(401);
-      expect((await logIn(caller.email, newPassword)).status).toBe(200);
+      expect((await signIn(caller.email, password)).status).toBe(401);
+      expect((await signIn(caller.email, newPassword)).status).toBe(200);
       const { refreshToken } = caller;
       expect((await post('/v1/auth/refresh', { refreshToken })).status).toBe(401);
       const again = await reset(token, 'another one here');
@@ -36,7 +36,7 @@ describe.each(['memory', 'postgres'] as const)('forgotten passwords, on %s', (st
       const done = await reset(await mailbox.token(member.email, 'reset'));
 
       expect(done.status).toBe(204);
-      expect((await logIn(member.email, newPassword)).body.code).toBe('no_membership');
+      expect((await signIn(member.email, newPassword)).body.code).toBe('no_membership');
     });
 
     test('says nothing of whether there is an account', async () => {
@@ -52,11 +52,11 @@ describe.each(['memory', 'postgres'] as const)('forgotten passwords, on %s', (st
 
     test('is asked for a few times in an hour, by whoever has an account or none', async () => {
       for (const email of [(await signUp(app)).email, newEmail('nobody')]) {
-        const answers = [];
-        for (let time = 1; time <= 6; time += 1) answers.push(await forget(email));
+        const responses = [];
+        for (let time = 1; time <= 6; time += 1) responses.push(await forget(email));
 
-        expect(answers.map(({ status }) => status)).toEqual([204, 204, 204, 204, 204, 429]);
-        expect(Number(answers[5]?.headers['retry-after'])).toBeGreaterThan(0);
+        expect(responses.map(({ status }) => status)).toEqual([204, 204, 204, 204, 204, 429]);
+        expect(Number(responses[5]?.headers['retry-after'])).toBeGreaterThan(0);
       }
     });
 
@@ -82,7 +82,7 @@ describe.each(['memory', 'postgres'] as const)('forgotten passwords, on %s', (st
       for (const token of others) {
         expect([token, (await reset(token)).body.code]).toEqual([token, 'invalid_link']);
       }
-      expect((await logIn(email, password)).status).toBe(200);
+      expect((await signIn(email, password)).status).toBe(200);
     });
 
     test('has one of two at once who show the same link', async () => {
@@ -90,9 +90,12 @@ describe.each(['memory', 'postgres'] as const)('forgotten passwords, on %s', (st
       await forget(email);
       const token = await mailbox.token(email, 'reset');
 
-      const answers = await Promise.all([reset(token, 'first of two'), reset(token, 'second one')]);
+      const responses = await Promise.all([
+        reset(token, 'first of two'),
+        reset(token, 'second one'),
+      ]);
 
-      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204, 401]));
+      expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([204, 401]));
     });
 
     test('a link of before the password was changed is void', async () => {

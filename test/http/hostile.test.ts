@@ -49,10 +49,10 @@ describe('a body', () => {
     ['nested without end', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 400, undefined],
     ['of more than 1 MiB', JSON.stringify({ name: 'x'.repeat(1_048_576) }), 413, 'body_too_large'],
   ])('%s is refused', async (_, raw, status, code) => {
-    const answer = await post(raw);
+    const response = await post(raw);
 
-    expect(answer.status).toBe(status);
-    if (code !== undefined) expect(answer.body.code).toBe(code);
+    expect(response.status).toBe(status);
+    if (code !== undefined) expect(response.body.code).toBe(code);
   });
 
   test.each([
@@ -62,15 +62,15 @@ describe('a body', () => {
     ['application/json; charset=latin1'],
     ['application/problem+json'],
   ])('of the type %s is refused', async (type) => {
-    const answer = await post(customer({}), type);
+    const response = await post(customer({}), type);
 
-    expect([answer.status, answer.body.code]).toEqual([415, 'unsupported_media_type']);
+    expect([response.status, response.body.code]).toEqual([415, 'unsupported_media_type']);
   });
 
   test('without a type is refused', async () => {
-    const answer = await app.send('post', path, { token: admin.token });
+    const response = await app.send('post', path, { token: admin.token });
 
-    expect(answer.status).toBe(415);
+    expect(response.status).toBe(415);
   });
 
   test('that unpacks to more than 1 MiB is refused, one that does not is taken', async () => {
@@ -117,13 +117,13 @@ describe('a value', () => {
       'unknown_field',
     ],
   ])('with %s is refused', async (_, given, pointer, code) => {
-    const answer = await post(customer(given));
+    const response = await post(customer(given));
 
-    const faults = answer.body.errors.map((fault: { pointer: string; code: string }) => [
+    const faults = response.body.errors.map((fault: { pointer: string; code: string }) => [
       fault.pointer,
       fault.code,
     ]);
-    expect([answer.status, faults]).toEqual([400, [[pointer, code]]]);
+    expect([response.status, faults]).toEqual([400, [[pointer, code]]]);
   });
 
   test.each([['1e400'], ['9007199254740992'], ['-1'], ['0.5'], ['"4900"'], ['null']])(
@@ -137,9 +137,9 @@ describe('a value', () => {
         "interval":{"unit":"month","count":1},
         "prices":[{"name":"Base","amount":{"amount":${amount},"currency":"EUR"}}]}`;
 
-      const answer = await app.send('post', '/v1/plans', { token: admin.token, raw });
+      const response = await app.send('post', '/v1/plans', { token: admin.token, raw });
 
-      expect([answer.status, answer.body.errors[0].pointer]).toEqual([
+      expect([response.status, response.body.errors[0].pointer]).toEqual([
         400,
         '/prices/0/amount/amount',
       ]);
@@ -172,21 +172,21 @@ describe('a path or a query', () => {
     ['/v1/customers/', 404],
     ['/', 200],
   ])('%s is answered %d', async (url, status) => {
-    const answer = await app.send('get', url, { token: admin.token });
+    const response = await app.send('get', url, { token: admin.token });
 
-    expect(answer.status).toBe(status);
+    expect(response.status).toBe(status);
   });
 
   test('a method that a path does not take is told which it does', async () => {
-    const answer = await app.send('put', path, { token: admin.token });
+    const response = await app.send('put', path, { token: admin.token });
 
-    expect([answer.status, answer.headers['allow']]).toEqual([405, 'GET, POST, HEAD']);
+    expect([response.status, response.headers['allow']]).toEqual([405, 'GET, POST, HEAD']);
   });
 
   test('HEAD is answered as GET, without the body', async () => {
-    const answer = await app.send('head', path, { token: admin.token });
+    const response = await app.send('head', path, { token: admin.token });
 
-    expect([answer.status, answer.text]).toEqual([200, undefined]);
+    expect([response.status, response.text]).toEqual([200, undefined]);
   });
 });
 
@@ -200,9 +200,9 @@ describe('on the socket', () => {
   const told = (bytes: string): Promise<string> =>
     new Promise((resolve, reject) => {
       const socket = connect(listening.port, '127.0.0.1', () => socket.write(bytes));
-      let answer = '';
-      socket.on('data', (chunk) => (answer += chunk.toString()));
-      socket.on('close', () => resolve(answer));
+      let response = '';
+      socket.on('data', (chunk) => (response += chunk.toString()));
+      socket.on('close', () => resolve(response));
       socket.on('error', reject);
     });
 
@@ -211,10 +211,13 @@ describe('on the socket', () => {
     ['GET / HTTP/9.9\r\n\r\n', 400, 'malformed_request'],
     [`GET / HTTP/1.1\r\nHost: x\r\nA: ${'x'.repeat(100_000)}\r\n\r\n`, 431, 'headers_too_large'],
   ])('what is not HTTP gets a problem, too: %j', async (bytes, status, code) => {
-    const answer = await told(bytes);
+    const response = await told(bytes);
 
-    expect(answer).toContain(`HTTP/1.1 ${status} `);
-    expect(answer).toContain('Content-Type: application/problem+json');
-    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ status, code });
+    expect(response).toContain(`HTTP/1.1 ${status} `);
+    expect(response).toContain('Content-Type: application/problem+json');
+    expect(JSON.parse(response.slice(response.indexOf('\r\n\r\n')))).toMatchObject({
+      status,
+      code,
+    });
   });
 });

@@ -70,13 +70,13 @@ test('a POST that is killed in the middle is answered 503, and its key is not st
   // Asked again meanwhile with the same key: the first still has it.
   const meanwhile = await create();
   const kills = await killWaiting(holding);
-  const answer = await killed;
+  const response = await killed;
   await holder.query('rollback');
 
   expect([meanwhile.status, meanwhile.body.code]).toEqual([409, 'idempotency_key_in_flight']);
   expect(kills).toBe(1);
-  expect([answer.status, answer.body.code]).toEqual([503, 'unavailable']);
-  expect(answer.headers['retry-after']).toBe('1');
+  expect([response.status, response.body.code]).toEqual([503, 'unavailable']);
+  expect(response.headers['retry-after']).toBe('1');
   expect(await listed(token)).toEqual([]);
 
   const again = await create();

@@ -20,7 +20,7 @@ const create = (token: string, key: string, body: object) =>
   app.send('post', '/v1/customers', { token, body, headers: { 'Idempotency-Key': key } });
 
 /** What is kept of a tenant's requests, as the database's owner sees it. */
-const keptOf = async (tenantId: string): Promise<readonly { fingerprint: Buffer }[]> => {
+const recordsOf = async (tenantId: string): Promise<readonly { fingerprint: Buffer }[]> => {
   const client = new Client({ connectionString: app.url() });
   await client.connect();
   const { rows } = await client.query<{ fingerprint: Buffer }>(
@@ -79,16 +79,16 @@ describe('what a person proves by a password or a token', () => {
 
     for (const [name, [body, first, second]] of Object.entries(bodiesOf)) {
       const sending = { token, headers, body };
-      const answers = [
+      const responses = [
         await app.send('post', `/v1/auth/${name}`, sending),
         await app.send('post', `/v1/auth/${name}`, sending),
       ];
-      expect([name, ...answers.map(({ status }) => status)]).toEqual([name, first, second]);
-      for (const answer of answers) {
-        expect(answer.headers['idempotent-replayed']).toBeUndefined();
+      expect([name, ...responses.map(({ status }) => status)]).toEqual([name, first, second]);
+      for (const response of responses) {
+        expect(response.headers['idempotent-replayed']).toBeUndefined();
       }
     }
-    expect(await keptOf(tenantId)).toEqual([]);
+    expect(await recordsOf(tenantId)).toEqual([]);
   });
 });
 
@@ -97,7 +97,7 @@ test('the fingerprint that is kept is under a key, so no row tells a body', asyn
   const body = { name: 'Globex', email: newEmail() };
   await create(token, newKey(), body);
 
-  const rows = await keptOf(tenantId);
+  const rows = await recordsOf(tenantId);
 
   const { email, name } = body;
   const ordered = JSON.stringify({ email, name });

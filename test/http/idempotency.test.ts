@@ -75,13 +75,13 @@ describe('a POST with an Idempotency-Key', () => {
     const headers = { 'Idempotency-Key': newKey() };
 
     const raws = [`{"name":"A","email":"${email}"}`, `{ "email":"${email}",\n"name": "A" }`];
-    const answers = [];
+    const responses = [];
     for (const raw of raws) {
-      answers.push(await app.send('post', '/v1/customers', { token, raw, headers }));
+      responses.push(await app.send('post', '/v1/customers', { token, raw, headers }));
     }
 
-    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
-    expect(answers[1]?.headers['idempotent-replayed']).toBe('true');
+    expect(responses.map(({ status }) => status)).toEqual([201, 201]);
+    expect(responses[1]?.headers['idempotent-replayed']).toBe('true');
   });
 
   test('with another payload, or on another path, is refused', async () => {
@@ -106,10 +106,10 @@ describe('a POST with an Idempotency-Key', () => {
     const key = newKey();
     const body = { name: 'Globex', email: newEmail() };
 
-    const answers = [await create(one.token, key, body), await create(two.token, key, body)];
+    const responses = [await create(one.token, key, body), await create(two.token, key, body)];
 
-    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
-    expect(answers[1]?.headers['idempotent-replayed']).toBeUndefined();
+    expect(responses.map(({ status }) => status)).toEqual([201, 201]);
+    expect(responses[1]?.headers['idempotent-replayed']).toBeUndefined();
   });
 
   test('gives a refusal by the rules again, though the reason is gone', async () => {
@@ -145,9 +145,9 @@ describe('a POST with an Idempotency-Key', () => {
     async (key) => {
       const { token } = await signUp(app);
 
-      const answer = await create(token, key, { name: 'Globex', email: newEmail() });
+      const response = await create(token, key, { name: 'Globex', email: newEmail() });
 
-      expect([answer.status, answer.body.errors?.[0]?.pointer]).toEqual([
+      expect([response.status, response.body.errors?.[0]?.pointer]).toEqual([
         400,
         '/header/idempotency-key',
       ]);
@@ -174,18 +174,18 @@ test('50 keys × 20 parallel repeats have exactly 50 effects', async () => {
   const requests = Array.from({ length: 50 }, () => ({ key: newKey(), email: newEmail() }));
 
   // Some at a time: of a thousand at once, those that wait too long for a connection get a 503.
-  const answers: Response[] = [];
+  const responses: Response[] = [];
   for (let start = 0; start < requests.length; start += 5) {
     const wave = requests
       .slice(start, start + 5)
       .flatMap(({ key, email }) =>
         Array.from({ length: 20 }, () => create(token, key, { name: 'Globex', email })),
       );
-    answers.push(...(await Promise.all(wave)));
+    responses.push(...(await Promise.all(wave)));
   }
 
-  const made = answers.filter(({ status }) => status === 201);
-  const waiting = answers.filter(({ status }) => status !== 201);
+  const made = responses.filter(({ status }) => status === 201);
+  const waiting = responses.filter(({ status }) => status !== 201);
   expect(new Set(made.map(({ body }) => body.id)).size).toBe(50);
   expect(made.filter(({ headers }) => headers['idempotent-replayed'] === undefined)).toHaveLength(
     50,

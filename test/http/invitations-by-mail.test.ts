@@ -6,7 +6,7 @@ import { newEmail, password, signUp } from './world.ts';
 // The link in the mail proves the address; the token that the inviter is told does not.
 
 describe.each(['memory', 'postgres'] as const)('invitations by mail, on %s', (storage) => {
-  const { app, mailbox, logIn, me, invite, accept, signUpVerified } = accountsUnderTest(storage);
+  const { app, mailbox, signIn, me, invite, accept, signUpVerified } = accountsUnderTest(storage);
 
   describe('an invitation', () => {
     test('is mailed where the inviter proved an address, and proves the invited one', async () => {
@@ -47,11 +47,11 @@ describe.each(['memory', 'postgres'] as const)('invitations by mail, on %s', (st
       expect(mailed.status).toBe(200);
       expect(mailed.body.user).toMatchObject({ email });
       expect(mailed.body.user.id).not.toBe(stranger.userId);
-      expect((await logIn(email, newPassword)).body.user.id).toBe(mailed.body.user.id);
+      expect((await signIn(email, newPassword)).body.user.id).toBe(mailed.body.user.id);
       const left = (await me(stranger.token)).user;
       expect(left).toMatchObject({ id: stranger.userId, isEmailVerified: false });
       expect(left.email).toBe(`${stranger.userId}@released.invalid`);
-      expect((await logIn(left.email, password)).status).toBe(200);
+      expect((await signIn(left.email, password)).status).toBe(200);
       const path = `/v1/users/${stranger.userId}`;
       const asMember = () => app.send('get', path, { token: stranger.token });
       await until(async () => (await asMember()).body.email === left.email);

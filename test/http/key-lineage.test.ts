@@ -24,18 +24,18 @@ const permissions = ['keys:write', 'keys:read', 'customers:read'];
 const make = (token: string, given: object = {}) =>
   app.send('post', '/v1/api-keys', { token, body: { name: 'CI', permissions, ...given } });
 const made = async (token: string, given: object = {}): Promise<Issued> => {
-  const answer = await make(token, given);
-  expect(answer.status).toBe(201);
-  return answer.body as Issued;
+  const response = await make(token, given);
+  expect(response.status).toBe(201);
+  return response.body as Issued;
 };
 const rotated = async (token: string, id: string, given: object = {}): Promise<Issued> => {
-  const answer = await app.send('post', `/v1/api-keys/${id}/rotate`, { token, body: given });
-  expect([answer.status, answer.body.code]).toEqual([201, undefined]);
-  return answer.body as Issued;
+  const response = await app.send('post', `/v1/api-keys/${id}/rotate`, { token, body: given });
+  expect([response.status, response.body.code]).toEqual([201, undefined]);
+  return response.body as Issued;
 };
 const revoke = async (token: string, { apiKey }: Issued): Promise<void> => {
-  const answer = await app.send('delete', `/v1/api-keys/${apiKey.id}`, { token });
-  expect(answer.status).toBe(204);
+  const response = await app.send('delete', `/v1/api-keys/${apiKey.id}`, { token });
+  expect(response.status).toBe(204);
 };
 const works = async ({ token }: Issued): Promise<boolean> =>
   (await app.send('get', '/v1/customers', { token })).status === 200;
@@ -74,11 +74,11 @@ describe('a key of a key', () => {
   test('is not given a longer life than that one has', async () => {
     const parent = await made((await signUp(app)).token, { expiresAt: inAnHour() });
 
-    const answer = await make(parent.token, {
+    const response = await make(parent.token, {
       expiresAt: new Date(clock.now() + 7_200_000).toISOString(),
     });
 
-    expect([answer.status, answer.body.code]).toEqual([403, 'key_exceeds_caller']);
+    expect([response.status, response.body.code]).toEqual([403, 'key_exceeds_caller']);
   });
 
   test('ends when that one is revoked, and so do its own, but nobody else’s', async () => {
@@ -162,9 +162,9 @@ describe('a key that rotates', () => {
     const child = await made((await made(parent.token)).token);
 
     const path = `/v1/api-keys/${parent.apiKey.id}/rotate`;
-    const answer = await app.send('post', path, { token: child.token, body: {} });
+    const response = await app.send('post', path, { token: child.token, body: {} });
 
-    expect([answer.status, answer.body.code]).toEqual([403, 'rights_exceeded']);
+    expect([response.status, response.body.code]).toEqual([403, 'rights_exceeded']);
   });
 });
 
@@ -196,8 +196,11 @@ describe('what a person gave', () => {
     const invitations = [];
     for (const role of ['ADMIN', 'USER']) {
       const body = { email: newEmail('guest'), role };
-      const { body: answer } = await app.send('post', '/v1/users', { token: demoted.token, body });
-      invitations.push(answer.invitation.id);
+      const { body: response } = await app.send('post', '/v1/users', {
+        token: demoted.token,
+        body,
+      });
+      invitations.push(response.invitation.id);
     }
 
     expect((await change(admin, demoted.userId, 'USER')).status).toBe(200);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { BillingProgram, freePort } from '../support/billing-program.ts';
 import { freshDatabase } from '../support/database.ts';
-import { call, foundTenant } from '../support/http-caller.ts';
+import { call, createTenant } from '../support/http-caller.ts';
 
 const fresh = freshDatabase();
 const program = BillingProgram.open(() => ({ DATABASE_URL: fresh.url() }));
@@ -18,7 +18,7 @@ const measured = async () => {
 let count = 0;
 const signedUp = (url: string): Promise<string> => {
   count += 1;
-  return foundTenant(url, `ada-${count}@acme.example`);
+  return createTenant(url, `ada-${count}@acme.example`);
 };
 
 test('requests are measured by the template of their route, never by their URL', async () => {

@@ -49,7 +49,7 @@ export const plantedRows = (app: AppUnderTest) => {
 };
 
 /** Where the faults are and which, as `pointer code`. */
-export const faultsIn = (answer: {
+export const faultsIn = (response: {
   readonly body: { readonly errors?: readonly { pointer: string; code: string }[] };
 }): readonly string[] | undefined =>
-  answer.body.errors?.map(({ pointer, code }) => `${pointer} ${code}`);
+  response.body.errors?.map(({ pointer, code }) => `${pointer} ${code}`);

@@ -19,31 +19,25 @@ const from = (address: string) => ({ 'X-Forwarded-For': address });
 const founded = async () => {
   const body = { tenantName: 'T', name: 'N', email: newEmail(), password };
   const headers = from(newAddress());
-  const answer = await app.send('post', '/v1/auth/signup', { headers, body });
-  return answer.body.accessToken as string;
+  const response = await app.send('post', '/v1/auth/signup', { headers, body });
+  return response.body.accessToken as string;
 };
 
 describe('requests in a minute', () => {
   test('of a tenant are counted, told, and refused beyond the quota', async () => {
     const token = await founded();
 
-    const answers = [];
+    const responses = [];
     for (let count = 0; count < 7; count += 1) {
-      answers.push(await app.send('get', '/v1/tenant', { token }));
+      responses.push(await app.send('get', '/v1/tenant', { token }));
     }
 
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429, 429]);
-    expect(answers[0]?.headers['ratelimit-policy']).toBe('"tenant";q=5;w=60');
-    expect(answers.map(({ headers }) => /r=(\d+)/.exec(headers['ratelimit'] ?? '')?.[1])).toEqual([
-      '4',
-      '3',
-      '2',
-      '1',
-      '0',
-      '0',
-      '0',
-    ]);
-    const [last] = answers.slice(-1);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 429, 429]);
+    expect(responses[0]?.headers['ratelimit-policy']).toBe('"tenant";q=5;w=60');
+    expect(responses.map(({ headers }) => /r=(\d+)/.exec(headers['ratelimit'] ?? '')?.[1])).toEqual(
+      ['4', '3', '2', '1', '0', '0', '0'],
+    );
+    const [last] = responses.slice(-1);
     expect(last?.body.code).toBe('rate_limited');
     expect(Number(last?.headers['retry-after'])).toBeGreaterThan(50);
     expect(last?.headers['ratelimit']).toMatch(/^"tenant";r=0;t=\d+$/);
@@ -64,14 +58,14 @@ describe('requests in a minute', () => {
       body: { name: 'CI', permissions: ['tenant:read'] },
     });
 
-    const answers = [];
+    const responses = [];
     for (let count = 0; count < 4; count += 1) {
-      answers.push(await app.send('get', '/v1/tenant', { token: made.body.token }));
+      responses.push(await app.send('get', '/v1/tenant', { token: made.body.token }));
     }
 
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
-    expect(answers[0]?.headers['ratelimit-policy']).toBe('"tenant";q=5;w=60, "key";q=3;w=60');
-    expect(answers[3]?.body.policy).toBe('key');
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+    expect(responses[0]?.headers['ratelimit-policy']).toBe('"tenant";q=5;w=60, "key";q=3;w=60');
+    expect(responses[3]?.body.policy).toBe('key');
   });
 
   test('of an address are counted where nobody is signed in, and for bad tokens', async () => {
@@ -133,8 +127,8 @@ describe('an address that has nothing left', () => {
   test('has spent nothing by requests that were good', async () => {
     const headers = from(newAddress());
     for (let count = 0; count < quotas.address + 2; count += 1) {
-      const answer = await app.send('get', '/v1/tenant', { token: await founded(), headers });
-      expect(answer.status).toBe(200);
+      const response = await app.send('get', '/v1/tenant', { token: await founded(), headers });
+      expect(response.status).toBe(200);
     }
   });
 });
@@ -142,11 +136,11 @@ describe('an address that has nothing left', () => {
 test('a store that is away lets everybody through, and says so once', async () => {
   const { token } = await signUp(away);
 
-  const answers = [];
+  const responses = [];
   for (let count = 0; count < 3; count += 1) {
-    answers.push(await away.send('get', '/v1/tenant', { token }));
+    responses.push(await away.send('get', '/v1/tenant', { token }));
   }
 
-  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-  expect(answers[0]?.headers['ratelimit']).toBeUndefined();
+  expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(responses[0]?.headers['ratelimit']).toBeUndefined();
 });

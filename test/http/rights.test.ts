@@ -19,8 +19,8 @@ let apiKeyId: string;
 
 const keyOf = async (token: string, permissions: readonly string[], given: object = {}) => {
   const body = { name: 'CI', permissions, ...given };
-  const answer = await app.send('post', '/v1/api-keys', { token, body });
-  return answer.body as { apiKey: { id: string; expiresAt: string | null }; token: string };
+  const response = await app.send('post', '/v1/api-keys', { token, body });
+  return response.body as { apiKey: { id: string; expiresAt: string | null }; token: string };
 };
 const invite = (token: string, role: string, email = newEmail('guest')) =>
   app.send('post', '/v1/users', { token, body: { email, role } });
@@ -63,8 +63,8 @@ const isRead = (name: string): boolean => /\.(get|list)$/.test(name);
 const stateOf = async (): Promise<unknown> => {
   const { token } = admin;
   const paths = ['/v1/users', '/v1/invitations', '/v1/api-keys'];
-  const answers = await Promise.all(paths.map((path) => app.send('get', path, { token })));
-  return answers.map(({ body }) =>
+  const responses = await Promise.all(paths.map((path) => app.send('get', path, { token })));
+  return responses.map(({ body }) =>
     body.data.map(({ id, role }: Record<string, unknown>) => [id, role]),
   );
 };
@@ -114,8 +114,8 @@ describe('an API key with users:write', () => {
     const { token } = await keyOf(admin.token, ['users:read', 'users:write']);
 
     for (const role of ['ADMIN', 'USER']) {
-      const answer = await invite(token, role);
-      expect([answer.status, answer.body.code]).toEqual([403, 'rights_exceeded']);
+      const response = await invite(token, role);
+      expect([response.status, response.body.code]).toEqual([403, 'rights_exceeded']);
     }
   });
 

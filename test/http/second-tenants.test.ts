@@ -6,18 +6,18 @@ import { addMember, password, signUp } from './world.ts';
 // Nobody is left without a tenant that they could found, nor a key without a name.
 
 describe.each(['memory', 'postgres'] as const)('further tenants and keys, on %s', (storage) => {
-  const { app, post, logIn, me, remove } = accountsUnderTest(storage);
+  const { app, post, signIn, me, remove } = accountsUnderTest(storage);
 
   describe('tenants', () => {
     test('a second one is founded by who is signed in', async () => {
       const caller = await signUp(app);
 
-      const answer = await post('/v1/tenants', { name: 'Second' }, caller.token);
+      const response = await post('/v1/tenants', { name: 'Second' }, caller.token);
 
-      expect(answer.status).toBe(201);
-      expect(answer.body.tenant.name).toBe('Second');
-      expect(answer.body.user).toMatchObject({ id: caller.userId, role: 'ADMIN' });
-      expect((await me(answer.body.accessToken)).tenants).toHaveLength(2);
+      expect(response.status).toBe(201);
+      expect(response.body.tenant.name).toBe('Second');
+      expect(response.body.user).toMatchObject({ id: caller.userId, role: 'ADMIN' });
+      expect((await me(response.body.accessToken)).tenants).toHaveLength(2);
     });
 
     test('one is founded with their account by who is a member nowhere any more', async () => {
@@ -37,7 +37,7 @@ describe.each(['memory', 'postgres'] as const)('further tenants and keys, on %s'
       expect([wrong.status, wrong.body.code]).toEqual([409, 'email_taken']);
       expect(right.status).toBe(201);
       expect(right.body.user).toMatchObject({ id: member.userId, name: 'New USER' });
-      expect((await logIn(member.email, password)).status).toBe(200);
+      expect((await signIn(member.email, password)).status).toBe(200);
       // Now that they are a member, signing up is no way in.
       expect((await found(password)).status).toBe(409);
     });
@@ -83,10 +83,10 @@ describe.each(['memory', 'postgres'] as const)('further tenants and keys, on %s'
       const admin = await signUp(app);
       const { apiKey, token } = await make(admin);
 
-      const answer = await app.send('get', '/v1/whoami', { token });
+      const response = await app.send('get', '/v1/whoami', { token });
       const person = await app.send('get', '/v1/whoami', { token: admin.token });
 
-      expect(answer.body).toMatchObject({
+      expect(response.body).toMatchObject({
         kind: 'apiKey',
         tenant: { id: admin.tenantId },
         permissions: ['self:read', 'customers:read'],

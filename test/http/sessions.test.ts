@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { dayMilliseconds, instantOf } from '#domain/shared/time.ts';
-import { attemptsMax } from '#infrastructure/limits/flexible-login-throttle.ts';
+import { attemptsMax } from '#infrastructure/limits/flexible-sign-in-throttle.ts';
 import { FixedClock } from '../../src/testing/fixed-clock.ts';
 import { appUnderTest } from '../support/app.ts';
 import { addMember, newEmail, password, signUp } from './world.ts';
@@ -29,10 +29,10 @@ describe('a refresh token', () => {
   test('used many times at once has one successor', async () => {
     const { refreshToken } = await signUp(app);
 
-    const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(refreshToken)));
+    const responses = await Promise.all(Array.from({ length: 10 }, () => refresh(refreshToken)));
 
-    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
-    expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
+    expect(responses.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect(new Set(responses.map(({ body }) => body.refreshToken)).size).toBe(1);
   });
 
   test.each([
@@ -104,10 +104,13 @@ describe('a refresh token', () => {
 });
 
 describe('the sessions of a person', () => {
-  const logInAs = async (email: string, agent: string) => {
+  const signInAs = async (email: string, agent: string) => {
     const headers = { 'User-Agent': agent };
-    const answer = await app.send('post', '/v1/auth/login', { headers, body: { email, password } });
-    return answer.body as { accessToken: string; refreshToken: string };
+    const response = await app.send('post', '/v1/auth/login', {
+      headers,
+      body: { email, password },
+    });
+    return response.body as { accessToken: string; refreshToken: string };
   };
   const list = async (token: string) => {
     const { body } = await app.send('get', '/v1/auth/sessions', { token });
@@ -116,7 +119,7 @@ describe('the sessions of a person', () => {
 
   test('are listed, newest first, with where they came from', async () => {
     const { email, token } = await signUp(app);
-    await logInAs(email, 'phone/1');
+    await signInAs(email, 'phone/1');
 
     const sessions = await list(token);
 
@@ -129,7 +132,7 @@ describe('the sessions of a person', () => {
 
   test('end one by one, and are gone from the list', async () => {
     const { email, token, refreshToken } = await signUp(app);
-    const phone = await logInAs(email, 'phone/1');
+    const phone = await signInAs(email, 'phone/1');
     const [newest] = await list(token);
 
     const ended = await app.send('delete', `/v1/auth/sessions/${newest?.id}`, { token });
@@ -199,7 +202,7 @@ describe('the keys that sign tokens', () => {
 });
 
 describe('logging in', () => {
-  const logIn = (email: string, given: string, address = '192.0.2.1') =>
+  const signIn = (email: string, given: string, address = '192.0.2.1') =>
     proxied.send('post', '/v1/auth/login', {
       headers: { 'X-Forwarded-For': address },
       body: { email, password: given },
@@ -208,7 +211,7 @@ describe('logging in', () => {
   const failFrom = async (email: string, address: string, times: number) => {
     const statuses = [];
     for (let attempt = 0; attempt < times; attempt += 1) {
-      statuses.push((await logIn(email, 'wrong password', address)).status);
+      statuses.push((await signIn(email, 'wrong password', address)).status);
     }
     return statuses;
   };
@@ -219,39 +222,39 @@ describe('logging in', () => {
       Array(attemptsMax.pair).fill(401),
     );
 
-    const refused = await logIn(email, password, '192.0.2.7');
+    const refused = await signIn(email, password, '192.0.2.7');
 
     expect([refused.status, refused.body.code]).toEqual([429, 'too_many_attempts']);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800);
-    expect((await logIn(email, password, '192.0.2.8')).status).toBe(200);
+    expect((await signIn(email, password, '192.0.2.8')).status).toBe(200);
   });
 
   test('is throttled by account from many addresses, but not where its owner was', async () => {
     const { email } = await signUp(proxied);
-    expect((await logIn(email, password, '192.0.2.99')).status).toBe(200);
+    expect((await signIn(email, password, '192.0.2.99')).status).toBe(200);
     for (let start = 0; start < attemptsMax.account; start += attemptsMax.pair) {
       await failFrom(email, `203.0.113.${100 + start}`, attemptsMax.pair);
     }
 
-    const stranger = await logIn(email, password, '203.0.113.99');
-    const owner = await logIn(email, password, '192.0.2.99');
+    const stranger = await signIn(email, password, '203.0.113.99');
+    const owner = await signIn(email, password, '192.0.2.99');
 
     expect([stranger.status, owner.status]).toEqual([429, 200]);
     // That the owner came in gives nobody who guesses another try.
-    expect((await logIn(email, password, '203.0.113.98')).status).toBe(429);
+    expect((await signIn(email, password, '203.0.113.98')).status).toBe(429);
   }, 60_000);
 
   test('from an address that is over its limit is counted on nobody’s account', async () => {
     const [victim, address] = [await signUp(proxied), '198.51.100.77'];
     for (let guess = 0; guess < attemptsMax.address; guess += 1) {
-      await logIn(newEmail('guess'), 'wrong password', address);
+      await signIn(newEmail('guess'), 'wrong password', address);
     }
 
     const blocked = await failFrom(victim.email, address, attemptsMax.account + 5);
 
     expect(new Set(blocked)).toEqual(new Set([429]));
-    expect((await logIn(victim.email, 'wrong password', '192.0.2.201')).status).toBe(401);
-    expect((await logIn(victim.email, password, '192.0.2.201')).status).toBe(200);
+    expect((await signIn(victim.email, 'wrong password', '192.0.2.201')).status).toBe(401);
+    expect((await signIn(victim.email, password, '192.0.2.201')).status).toBe(200);
   }, 60_000);
 
   test('from one address is one address, in whichever way a proxy writes it', async () => {
@@ -260,10 +263,10 @@ describe('logging in', () => {
       { length: attemptsMax.pair },
       (_, port) => `192.0.2.55:${port + 1}`,
     );
-    for (const spelling of spellings) await logIn(email, 'wrong password', spelling);
+    for (const spelling of spellings) await signIn(email, 'wrong password', spelling);
 
     for (const same of ['192.0.2.55', '::ffff:192.0.2.55', '[::ffff:c000:237]:443']) {
-      expect((await logIn(email, password, same)).status).toBe(429);
+      expect((await signIn(email, password, same)).status).toBe(429);
     }
   });
 
@@ -271,16 +274,16 @@ describe('logging in', () => {
     const { email } = await signUp(proxied);
     for (let round = 0; round < 2; round += 1) {
       await failFrom(email, '192.0.2.1', attemptsMax.pair - 1);
-      expect((await logIn(email, password)).status).toBe(200);
+      expect((await signIn(email, password)).status).toBe(200);
     }
   });
 
   test('is throttled by address, whoever is tried', async () => {
     const address = '198.51.100.9';
     const attempts = Array.from({ length: attemptsMax.address }, () => newEmail('guess'));
-    for (const email of attempts) await logIn(email, 'wrong password', address);
+    for (const email of attempts) await signIn(email, 'wrong password', address);
 
-    expect((await logIn(newEmail('guess'), 'wrong password', address)).status).toBe(429);
-    expect((await logIn(newEmail('guess'), 'wrong password', '198.51.100.10')).status).toBe(401);
+    expect((await signIn(newEmail('guess'), 'wrong password', address)).status).toBe(429);
+    expect((await signIn(newEmail('guess'), 'wrong password', '198.51.100.10')).status).toBe(401);
   }, 60_000);
 });

@@ -11,7 +11,7 @@ import { newEmail, password, signUp } from './world.ts';
 const app = appUnderTest('postgres');
 const { plant, as } = plantedRows(app);
 
-const logIn = (email: string) => app.send('post', '/v1/auth/login', { body: { email, password } });
+const signIn = (email: string) => app.send('post', '/v1/auth/login', { body: { email, password } });
 
 describe('a tenant whose currency was withdrawn and whose time zone was dropped', () => {
   const planted = async (): Promise<Caller> => {
@@ -24,7 +24,7 @@ describe('a tenant whose currency was withdrawn and whose time zone was dropped'
   test('lets its people in', async () => {
     const { email, refreshToken } = await planted();
 
-    const entered = await logIn(email);
+    const entered = await signIn(email);
     const refreshed = await app.send('post', '/v1/auth/refresh', { body: { refreshToken } });
 
     expect([entered.status, refreshed.status]).toEqual([200, 200]);
@@ -77,7 +77,7 @@ test('a person whose name and address are refused by now gets in and sets a pass
   await plant('users', admin.userId, stored);
   await plant('memberships', admin.userId, stored, 'user_id');
 
-  const entered = await logIn(email.toLowerCase());
+  const entered = await signIn(email.toLowerCase());
   const send = as({ token: entered.body.accessToken });
   const passwords = { currentPassword: password, newPassword: 'another long password' };
   const changed = await send('post', '/v1/auth/password', passwords);
@@ -85,7 +85,7 @@ test('a person whose name and address are refused by now gets in and sets a pass
 
   expect([entered.status, changed.status, listed.status]).toEqual([200, 204, 200]);
   expect(listed.body.data[0]).toMatchObject({ email, name: longName });
-  expect((await logIn(`b${email}`)).body.code).toBe('invalid_credentials');
+  expect((await signIn(`b${email}`)).body.code).toBe('invalid_credentials');
 });
 
 const nowhere = { line2: null, postalCode: null, state: null };

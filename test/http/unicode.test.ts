@@ -9,7 +9,7 @@ const app = appUnderTest('postgres');
 
 describe('a password', () => {
   const [composed, apart] = ['Kaffee-crème für 3', 'Kaffee-cre\u0300me fu\u0308r\u00a03'];
-  const logIn = async (email: string, given: string) =>
+  const signIn = async (email: string, given: string) =>
     (await app.send('post', '/v1/auth/login', { body: { email, password: given } })).status;
 
   test.each([
@@ -20,9 +20,9 @@ describe('a password', () => {
     const body = { tenantName: 'T', name: 'N', email, password: set };
     expect((await app.send('post', '/v1/auth/signup', { body })).status).toBe(201);
 
-    expect(await logIn(email, typed)).toBe(200);
-    expect(await logIn(email, set)).toBe(200);
-    expect(await logIn(email, 'Kaffee-creme fur 3')).toBe(401);
+    expect(await signIn(email, typed)).toBe(200);
+    expect(await signIn(email, set)).toBe(200);
+    expect(await signIn(email, 'Kaffee-creme fur 3')).toBe(401);
   });
 
   test('is changed by who types the current one in another form', async () => {
@@ -31,9 +31,9 @@ describe('a password', () => {
       app.send('post', '/v1/auth/password', { token, body: { currentPassword, newPassword } });
 
     expect((await change(password, apart)).status).toBe(204);
-    expect(await logIn(email, composed)).toBe(200);
+    expect(await signIn(email, composed)).toBe(200);
     expect((await change(composed, password)).status).toBe(204);
-    expect(await logIn(email, password)).toBe(200);
+    expect(await signIn(email, password)).toBe(200);
   });
 
   test('of somebody who takes up an invitation is known in each form', async () => {
@@ -53,8 +53,8 @@ describe('a password', () => {
     const body = { tenantName: 'T', name: 'N', email, password: long.normalize('NFD') };
 
     expect((await app.send('post', '/v1/auth/signup', { body })).status).toBe(201);
-    expect(await logIn(email, long)).toBe(200);
-    expect(await logIn(email, long.normalize('NFD'))).toBe(200);
+    expect(await signIn(email, long)).toBe(200);
+    expect(await signIn(email, long.normalize('NFD'))).toBe(200);
   });
 });
 
@@ -90,10 +90,10 @@ describe('a customer', () => {
       const texts = { name, externalId: name, taxId: name, metadata: { [name]: name } };
       const body = { ...texts, email: newEmail(), address: { city: name, country: 'AT' } };
 
-      const answer = await app.send('post', '/v1/customers', { token, body });
+      const response = await app.send('post', '/v1/customers', { token, body });
 
-      const pointers = answer.body.errors.map(({ pointer }: { pointer: string }) => pointer);
-      expect([answer.status, pointers.toSorted()]).toEqual([
+      const pointers = response.body.errors.map(({ pointer }: { pointer: string }) => pointer);
+      expect([response.status, pointers.toSorted()]).toEqual([
         400,
         ['/address/city', '/externalId', `/metadata/${name}`, '/name', '/taxId'],
       ]);

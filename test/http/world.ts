@@ -22,9 +22,9 @@ export const newEmail = (name = 'person'): string => {
 /** Founds a tenant and signs its ADMIN in. */
 export const signUp = async (app: AppUnderTest, email = newEmail('admin')): Promise<Caller> => {
   const body = { tenantName: `Tenant of ${email}`, name: 'Ada Admin', email, password };
-  const answer = await app.send('post', '/v1/auth/signup', { body });
-  expect(answer.status).toBe(201);
-  return callerOf(answer.body, email);
+  const response = await app.send('post', '/v1/auth/signup', { body });
+  expect(response.status).toBe(201);
+  return callerOf(response.body, email);
 };
 
 /** Brings another person into the tenant of an ADMIN. */
@@ -85,9 +85,9 @@ export const newPlan = (productId: string, given: object = {}): object => ({
 export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongings> => {
   const { token } = admin;
   const create = async (path: string, body: object): Promise<{ id: string }> => {
-    const answer = await app.send('post', path, { token, body });
-    expect([path, answer.status]).toEqual([path, 201]);
-    return answer.body;
+    const response = await app.send('post', path, { token, body });
+    expect([path, response.status]).toEqual([path, 201]);
+    return response.body;
   };
   const { body: keyed } = await app.send('post', '/v1/api-keys', {
     token,

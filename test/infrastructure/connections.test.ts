@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '#infrastructure/typeorm/data-source.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
 import { freshDatabase } from '../support/database.ts';
 
 const fresh = freshDatabase();

@@ -2,10 +2,10 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
-import { migrate } from '#infrastructure/typeorm/migrate.ts';
+import { migrate } from '#infrastructure/typeorm/schema/migrate.ts';
 import { BillingProgram } from '../support/billing-program.ts';
 import { EmbeddedPostgresLab, query } from '../support/embedded-postgres-lab.ts';
-import { call, foundTenant } from '../support/http-caller.ts';
+import { call, createTenant } from '../support/http-caller.ts';
 import { until } from '../support/until.ts';
 
 // A server on a PostgreSQL that is stopped and started behind its back.
@@ -24,7 +24,7 @@ const served = async () => {
   const serving = await program.serve({ DATABASE_URL: postgres.url });
   const { url } = serving;
   const output = (): string => serving.output();
-  const token = await foundTenant(url, 'ada@acme.example');
+  const token = await createTenant(url, 'ada@acme.example');
   const ready = async (): Promise<number> => (await call(`${url}/readyz`)).status;
   const create = (email: string) =>
     call<Problem>(`${url}/v1/customers`, { token, body: { name: 'Globex', email } });

@@ -6,8 +6,8 @@ import { EmailTaken } from '#domain/identity/errors.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import { examine } from '#infrastructure/composition/doctor.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
-import { migrate } from '#infrastructure/typeorm/migrate.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
+import { migrate } from '#infrastructure/typeorm/schema/migrate.ts';
 import { emptyDatabase, freshDatabase, settle, unsettle } from '../support/database.ts';
 import { alteredSettings, turkish } from '../support/elsewhere.ts';
 
@@ -35,13 +35,13 @@ const request = { requestId: 'settings' };
 
 describe('where I in lower case is no i', () => {
   test('one address is one account, however it is written', () =>
-    composed(inTurkey.url(), async ({ useCases: { entrance } }) => {
+    composed(inTurkey.url(), async ({ useCases: { authentication } }) => {
       const caller = { requestId: 'in', address: '127.0.0.1', userAgent: null };
-      await entrance.signUp.execute(caller, { ...account, email: 'INFO@X.test' });
+      await authentication.signUp.execute(caller, { ...account, email: 'INFO@X.test' });
 
-      const again = entrance.signUp.execute(caller, { ...account, email: 'info@x.test' });
+      const again = authentication.signUp.execute(caller, { ...account, email: 'info@x.test' });
       await expect(again).rejects.toThrow(EmailTaken);
-      const entered = await entrance.signIn.execute(caller, {
+      const entered = await authentication.signIn.execute(caller, {
         email: 'Info@x.TEST',
         password: account.password,
       });
@@ -49,8 +49,11 @@ describe('where I in lower case is no i', () => {
     }));
 
   test('one address is one customer, found in any case', () =>
-    composed(inTurkey.url(), async ({ useCases: { entrance, customers } }) => {
-      const founded = await entrance.signUp.execute(request, { ...account, email: 'i@acme.test' });
+    composed(inTurkey.url(), async ({ useCases: { authentication, customers } }) => {
+      const founded = await authentication.signUp.execute(request, {
+        ...account,
+        email: 'i@acme.test',
+      });
       const { tenant, user } = founded;
       const member = { tenantId: tenant.id, userId: user.id, role: user.role };
       const context = contextOfMember(request, member, null);
@@ -74,10 +77,13 @@ describe('a database that was told otherwise', () => {
     async (name, value) => {
       await settle(fresh.url(), { [name]: value });
       try {
-        await composed(fresh.url(), async ({ useCases: { entrance, audit } }) => {
+        await composed(fresh.url(), async ({ useCases: { authentication, audit } }) => {
           const email = `${randomBytes(6).toString('hex')}@acme.test`;
           const began = Date.now();
-          const { tenant, user } = await entrance.signUp.execute(request, { ...account, email });
+          const { tenant, user } = await authentication.signUp.execute(request, {
+            ...account,
+            email,
+          });
           const member = { tenantId: tenant.id, userId: user.id, role: user.role };
           const context = contextOfMember(request, member, null);
           const { data } = await audit.list.execute(context, {});

@@ -10,7 +10,7 @@ import { compose } from '#infrastructure/composition/compose.ts';
 import type { Worker } from '#interfaces/worker/worker.ts';
 import { startWorker } from '#interfaces/worker/worker.ts';
 import { freshDatabase } from '../support/database.ts';
-import { foundedTenant } from '../support/listening-tenant.ts';
+import { createdTenant } from '../support/listening-tenant.ts';
 import { until } from '../support/until.ts';
 import { webhookReceiver } from '../support/webhook-receiver.ts';
 
@@ -60,7 +60,7 @@ let customers = 0;
 /** A tenant with so many endpoints. */
 const tenantWithEndpoints = async (composition: Composition, endpoints = 1) => {
   const { useCases, operations } = composition;
-  const context = await foundedTenant(composition);
+  const context = await createdTenant(composition);
   for (let count = 0; count < endpoints; count += 1) {
     const url = receiver.url();
     await useCases.webhookEndpoints.create.execute(context, {

@@ -9,7 +9,7 @@ import { compose } from '#infrastructure/composition/compose.ts';
 import type { EventRelay } from '#interfaces/worker/event-relay.ts';
 import { startEventRelay } from '#interfaces/worker/event-relay.ts';
 import { freshDatabase } from '../support/database.ts';
-import { foundedTenant } from '../support/listening-tenant.ts';
+import { createdTenant } from '../support/listening-tenant.ts';
 import { until } from '../support/until.ts';
 
 const fresh = freshDatabase();
@@ -18,7 +18,7 @@ let context: RequestContext;
 
 beforeAll(async () => {
   composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 5 } });
-  context = await foundedTenant(composition);
+  context = await createdTenant(composition);
 });
 afterAll(() => composition.close());
 
@@ -108,7 +108,7 @@ test('events about one thing come in order, and one that fails holds up only tho
 });
 
 test('a few tenants are served at once, so that requests find connections', async () => {
-  const tenants = await Promise.all(Array.from({ length: 5 }, () => foundedTenant(composition)));
+  const tenants = await Promise.all(Array.from({ length: 5 }, () => createdTenant(composition)));
   await Promise.all(tenants.map((tenant) => changed(0, tenant)));
   let now = 0;
   let most = 0;
@@ -149,7 +149,7 @@ test('what was left by a transaction that failed is never delivered', async () =
 });
 
 test('two relays deliver each event once, and news arrives while they run', async () => {
-  const tenant = await foundedTenant(composition);
+  const tenant = await createdTenant(composition);
   const seen: string[] = [];
   const subscriber = subscriberOf(async (events, { tenantId }) => {
     await delay(5);

@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Unavailable } from '#application/shared/errors.ts';
-import type { Database } from '#infrastructure/typeorm/data-source.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
-import { inTransaction } from '#infrastructure/typeorm/in-transaction.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
+import { inTransaction } from '#infrastructure/typeorm/transactions/in-transaction.ts';
 import { asAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
 

@@ -21,12 +21,12 @@ const victim = 'ada@example.com';
 describe('mails that somebody asks for', () => {
   test('law 1: are so many to one mailbox, of each kind, from wherever', async () => {
     const admit = open();
-    const answers = [];
+    const responses = [];
     for (let time = 0; time <= mailsMax.account; time += 1) {
-      answers.push(await admit('password_reset', victim, `192.0.2.${time + 1}`));
+      responses.push(await admit('password_reset', victim, `192.0.2.${time + 1}`));
     }
 
-    expect(answers.filter(Boolean)).toHaveLength(mailsMax.account);
+    expect(responses.filter(Boolean)).toHaveLength(mailsMax.account);
     expect(await admit('invitation', victim, null)).toBe(true);
     expect(await admit('password_reset', 'grace@example.com', null)).toBe(true);
   });

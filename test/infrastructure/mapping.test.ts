@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Database } from '#infrastructure/typeorm/data-source.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
-import { tableNames, tables } from '#infrastructure/typeorm/tables.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
+import { tableNames, tables } from '#infrastructure/typeorm/schema/tables.ts';
 import { freshDatabase } from '../support/database.ts';
 
 // What is mapped and what the migrations made are written twice, and must say the same.

@@ -148,8 +148,8 @@ describe('npm start', () => {
     const { port } = new URL(await served(run));
     const body = JSON.stringify({ ...account, email: 'grace@acme.example' });
     const caller = connect(Number(port), '127.0.0.1');
-    let answer = '';
-    caller.setEncoding('utf8').on('data', (chunk) => (answer += String(chunk)));
+    let response = '';
+    caller.setEncoding('utf8').on('data', (chunk) => (response += String(chunk)));
     const head = ['POST /v1/auth/signup HTTP/1.1', 'Host: billing', 'Connection: close'];
     head.push('Content-Type: application/json', `Content-Length: ${body.length}`, '', '');
     caller.write(head.join('\r\n') + body.slice(0, 10));
@@ -161,8 +161,8 @@ describe('npm start', () => {
     caller.write(body.slice(10));
 
     expect(await run.ended()).toBe(0);
-    expect(answer).toMatch(/^HTTP\/1\.1 201 /);
-    expect(answer).toContain('grace@acme.example');
+    expect(response).toMatch(/^HTTP\/1\.1 201 /);
+    expect(response).toContain('grace@acme.example');
   });
 
   test('logs one object of JSON a line, and no secret', async () => {

@@ -37,8 +37,8 @@ const server = async (records: Records) => {
     record.writeUInt16BE(type, 2);
     record.writeUInt16BE(1, 4);
     record.writeUInt16BE(bytes.length, 10);
-    const answer = data === undefined ? [] : [record, bytes];
-    socket.send(Buffer.concat([header, question, ...answer]), from.port, from.address);
+    const response = data === undefined ? [] : [record, bytes];
+    socket.send(Buffer.concat([header, question, ...response]), from.port, from.address);
   });
   sockets.push(socket);
   socket.bind(0, '127.0.0.1');

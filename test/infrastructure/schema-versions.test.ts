@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
-import { migrate, revertLastMigration } from '#infrastructure/typeorm/migrate.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
+import { migrate, revertLastMigration } from '#infrastructure/typeorm/schema/migrate.ts';
 import { createBilling } from '../../src/index.ts';
 import { rowsAsAdmin } from '../support/admin.ts';
 import { inheritedEnvironment } from '../support/billing-program.ts';

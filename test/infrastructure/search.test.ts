@@ -2,15 +2,15 @@ import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { foundAs, tokensOf as tokensIn } from '#application/shared/search.ts';
+import { tokensOf as tokensIn, toSearchText } from '#application/shared/search.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import { typeOrmCustomerQueries } from '#infrastructure/typeorm/customers/customers.ts';
-import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
-import { rarestOf } from '#infrastructure/typeorm/search-spellings.ts';
+import { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { rarestOf } from '#infrastructure/typeorm/search/search-spellings.ts';
 import { asAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
 
@@ -25,7 +25,7 @@ let context: RequestContext;
 beforeAll(async () => {
   composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 2 } });
   const request = { requestId: 'search' };
-  const { tenant, user } = await composition.useCases.entrance.signUp.execute(request, {
+  const { tenant, user } = await composition.useCases.authentication.signUp.execute(request, {
     tenantName: 'Acme',
     name: 'Ada',
     email: 'ada@acme.example',
@@ -63,7 +63,7 @@ const numbered = (n: number) => {
     id: `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`,
     name,
     email: `c${n}@x.example`,
-    found_as: foundAs([name, ...more]),
+    found_as: toSearchText([name, ...more]),
   };
 };
 
@@ -179,7 +179,7 @@ test.each([
     asked.push(/few|rarest|followed/.exec(given[0].name ?? '')?.[0] ?? 'list');
     return Reflect.apply(query, pool, given);
   } as typeof query;
-  const reader = new FencedReader(pool, uuidOf(context.tenantId));
+  const reader = new TenantReader(pool, uuidOf(context.tenantId));
   await typeOrmCustomerQueries(reader).list({ search }, { limit: 11, after: null });
   await pool.end();
 
@@ -216,7 +216,7 @@ test.each([
   [['n'], undefined],
 ])('the rarest of %j, and how it is spelled', async (texts, expected) => {
   const pool = new Pool({ connectionString: fresh.url() });
-  const reader = new FencedReader(pool, uuidOf(context.tenantId));
+  const reader = new TenantReader(pool, uuidOf(context.tenantId));
   const tokens = texts.map((text) => ({ text, isWhole: false }));
   const rarest = await rarestOf(reader, 'cus', tokens);
   await pool.end();

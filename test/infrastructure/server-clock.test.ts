@@ -23,7 +23,7 @@ test('the server’s time lies in the middle between question and answer', () =>
   const { machine, server } = clocks();
 
   // The machine is 700 ms behind: the server answered 4 ms after it was asked, 2 ms on the way.
-  server.observe({ askedAt: noon - 4, answeredAt: noon, serverTime: noon + 698 });
+  server.observe({ askedAt: noon - 4, respondedAt: noon, serverTime: noon + 698 });
 
   expect(server.now()).toBe(noon + 700);
   expect([server.isKnown, server.isStale]).toEqual([true, false]);
@@ -33,8 +33,8 @@ test('the server’s time lies in the middle between question and answer', () =>
 
 test('a slower answer does not replace a faster one, until that is old', () => {
   const { machine, server } = clocks();
-  server.observe({ askedAt: noon - 2, answeredAt: noon, serverTime: noon + 99 });
-  const slow = { askedAt: noon - 400, answeredAt: noon, serverTime: noon + 300 };
+  server.observe({ askedAt: noon - 2, respondedAt: noon, serverTime: noon + 99 });
+  const slow = { askedAt: noon - 400, respondedAt: noon, serverTime: noon + 300 };
 
   server.observe(slow);
   expect(server.now()).toBe(noon + 100);
@@ -47,11 +47,11 @@ test('a slower answer does not replace a faster one, until that is old', () => {
 
 test('it never goes back: it stands until the server has caught up', () => {
   const { machine, server } = clocks();
-  server.observe({ askedAt: noon, answeredAt: noon, serverTime: noon + 500 });
+  server.observe({ askedAt: noon, respondedAt: noon, serverTime: noon + 500 });
   expect(server.now()).toBe(noon + 500);
   machine.advance(31_000);
 
-  server.observe({ askedAt: noon, answeredAt: noon, serverTime: noon - 40_000 });
+  server.observe({ askedAt: noon, respondedAt: noon, serverTime: noon - 40_000 });
 
   expect(server.now()).toBe(noon + 500);
   machine.advance(60_000);
@@ -62,7 +62,7 @@ test('a clock that is trusted is passed on as it is, back too, and never compare
   const machine = new FixedClock(instantOf(noon));
   const trusted = ServerClock.trusting(machine);
 
-  trusted.observe({ askedAt: noon, answeredAt: noon, serverTime: noon + 500 });
+  trusted.observe({ askedAt: noon, respondedAt: noon, serverTime: noon + 500 });
   expect([trusted.isKnown, trusted.isStale, trusted.now()]).toEqual([true, false, noon]);
   machine.set(instantOf(noon - 1));
   expect(trusted.now()).toBe(noon - 1);

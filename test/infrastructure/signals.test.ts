@@ -173,14 +173,14 @@ describe('a process that is told to end', () => {
 
     group.send('SIGTERM');
     await until(async () => (await fetch(`${url}/readyz`)).status === 503);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 20 }, () => fetch(`${url}/openapi.json`)),
     );
     const metrics = await fetch(`http://127.0.0.1:${metricsPort}/metrics`);
 
     expect(before.headers.get('connection')).not.toBe('close');
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
-    expect(new Set(answers.map(({ headers }) => headers.get('connection')))).toEqual(
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(responses.map(({ headers }) => headers.get('connection')))).toEqual(
       new Set(['close']),
     );
     expect(metrics.status).toBe(200);

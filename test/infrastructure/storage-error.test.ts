@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CustomerEmailTaken } from '#domain/customers/errors.ts';
-import { refusing } from '#infrastructure/typeorm/storage-error.ts';
+import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 const refusals = { customers_email_key: CustomerEmailTaken };
 
@@ -18,7 +18,9 @@ test.each([
   ['the message alone', fault(`${taken} "customers_email_key"`)],
   ['the message of a shard', fault(`${taken} "customers_email_key_102008"`)],
 ])('a broken constraint is known by %s', async (_what, error) => {
-  await expect(refusing(refusals, Promise.reject(error))).rejects.toThrow(CustomerEmailTaken);
+  await expect(mapConstraintErrors(refusals, Promise.reject(error))).rejects.toThrow(
+    CustomerEmailTaken,
+  );
 });
 
 test.each([
@@ -27,5 +29,5 @@ test.each([
   ['a message without one', fault('duplicate key')],
   ['what PostgreSQL did not say', new Error(`${taken} "customers_email_key"`)],
 ])('%s stays what it is', async (_what, error) => {
-  await expect(refusing(refusals, Promise.reject(error))).rejects.toBe(error);
+  await expect(mapConstraintErrors(refusals, Promise.reject(error))).rejects.toBe(error);
 });

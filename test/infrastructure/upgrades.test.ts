@@ -3,11 +3,11 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { compose } from '#infrastructure/composition/compose.ts';
-import { connectionOptions } from '#infrastructure/typeorm/data-source.ts';
-import { migrate } from '#infrastructure/typeorm/migrate.ts';
+import { connectionOptions } from '#infrastructure/typeorm/connection/data-source.ts';
+import { ownerSession } from '#infrastructure/typeorm/connection/session.ts';
 import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
-import { ownerSession } from '#infrastructure/typeorm/session.ts';
-import { foundFullTenant } from '../isolation/two-tenants.ts';
+import { migrate } from '#infrastructure/typeorm/schema/migrate.ts';
+import { createFullTenant } from '../isolation/two-tenants.ts';
 import { asAdmin, rowsAsAdmin, urlOfDatabase } from '../support/admin.ts';
 
 // Every migration, from every schema before it, with data, as an owner who is no superuser: forced
@@ -164,7 +164,7 @@ test('what was migrated by such an owner is served', async () => {
   const url = await ownDatabase();
   await migrate(url);
   const composition = await compose({ storage: { databaseUrl: url } });
-  const { customerId } = await foundFullTenant(composition.useCases, 'acme');
+  const { customerId } = await createFullTenant(composition.useCases, 'acme');
   await composition.close();
 
   expect(customerId).toMatch(/^cus_/);

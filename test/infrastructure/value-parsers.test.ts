@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { types } from 'pg';
 import { expect, test } from 'vitest';
-import { parseTimestamp, valueParsers } from '#infrastructure/typeorm/value-parsers.ts';
+import { parseTimestamp, valueParsers } from '#infrastructure/typeorm/connection/value-parsers.ts';
 
 const driver = types.getTypeParser(types.builtins.TIMESTAMPTZ);
 

@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BillingProgram, freePort } from '../support/billing-program.ts';
 import { freshDatabase } from '../support/database.ts';
-import { call, foundTenant } from '../support/http-caller.ts';
+import { call, createTenant } from '../support/http-caller.ts';
 import { until } from '../support/until.ts';
 import { webhookReceiver } from '../support/webhook-receiver.ts';
 
@@ -27,7 +27,7 @@ let tenants = 0;
 const served = async () => {
   const { url } = await program.serve({ WORKER: 'off' });
   tenants += 1;
-  const token = await foundTenant(url, `ada-${tenants}@acme.example`);
+  const token = await createTenant(url, `ada-${tenants}@acme.example`);
   const body = { url: receiver.url(), eventTypes: ['customer.created'] };
   expect((await call(`${url}/v1/webhook-endpoints`, { token, body })).status).toBe(201);
   let count = 0;
@@ -76,8 +76,8 @@ test('a worker says that it is well and ready, where it is asked to', async () =
   const port = await freePort();
   await program.work({ HEALTH_PORT: String(port), HOST: '127.0.0.1' });
   const ask = async (path: string) => {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`);
-    return [answer.status, await answer.text()];
+    const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    return [response.status, await response.text()];
   };
 
   expect(await ask('/livez')).toEqual([200, '{"status":"ok"}']);

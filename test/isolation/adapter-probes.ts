@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
-import { AlreadyAnswered } from '#application/shared/idempotency.ts';
-import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import { ReplayedResponse } from '#application/shared/idempotency.ts';
+import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import type { TenantRepository } from '#application/tenants/ports.ts';
 import { LastAdmin } from '#domain/identity/errors.ts';
@@ -10,7 +10,7 @@ import type { TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf, later } from '#domain/shared/time.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
-import type { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
+import type { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
 import { buildProduct } from '../../src/testing/builders.ts';
 
 import type { FullTenant } from './two-tenants.ts';
@@ -20,12 +20,12 @@ import type { FullTenant } from './two-tenants.ts';
 
 const everything = { limit: 100, after: null };
 
-type Work = UnitOfWork<AllRepositories> & ReadDoor<AllQueries>;
+type Work = UnitOfWork<AllRepositories> & ReadAccess<AllQueries>;
 
 /** One of everything that a tenant has, as its own repositories find it, and an unused product. */
 export type Things = Awaited<ReturnType<typeof thingsOf>>;
 
-export const thingsOf = async (work: Work, { context, claim }: FullTenant) => {
+export const thingsOf = async (work: Work, { context, idempotency }: FullTenant) => {
   const unused = await work.run(context, ({ products }) => products.save(buildProduct()));
   const seen = await work.read(context, async (queries) => ({
     user: only(await queries.users.list({}, everything)),
@@ -54,7 +54,13 @@ export const thingsOf = async (work: Work, { context, claim }: FullTenant) => {
     delivery: await repositories.webhookDeliveries.find(there(seen.delivery).id),
   }));
   const now = later(there(stored.customer).facts.updatedAt, 1_000);
-  return { context, claim, now, seen: thereAll(seen), stored: thereAll({ ...stored, unused }) };
+  return {
+    context,
+    idempotency,
+    now,
+    seen: thereAll(seen),
+    stored: thereAll({ ...stored, unused }),
+  };
 };
 
 const there = <Thing>(thing: Thing | undefined): Thing => {
@@ -81,7 +87,7 @@ type ProbesOf<Ports> = {
 };
 
 /** What is bound to no tenant, and why: a repository, and what a storage hands out besides. */
-export const fencedOtherwise: Readonly<Record<string, string>> = {
+export const scopedOtherwise: Readonly<Record<string, string>> = {
   'repositories.users': 'People belong to no tenant: row-level security shows who is asked for.',
   'repositories.tenants.hold': 'Locks the row of its own tenant: tenant.contract.ts, law 4.',
   directory: 'Shows a person their own places, in all tenants: test/contract.',
@@ -125,8 +131,8 @@ export const repositoryProbes: ProbesOf<
     },
     save: (memberships, { stored, now }) =>
       memberships.save(stored.membership.changeRole('USER', whoMayAll, now)),
-    remove: (memberships, { stored, now }) =>
-      memberships.remove(stored.membership.end(whoMayAll, now)),
+    delete: (memberships, { stored, now }) =>
+      memberships.delete(stored.membership.end(whoMayAll, now)),
   },
   invitations: {
     find: (invitations, { seen }) => invitations.find(seen.invitation.id),
@@ -138,15 +144,15 @@ export const repositoryProbes: ProbesOf<
       invitations.save(
         stored.invitation.issueAgain('USER', { inviter: admin, secretHash: 'another' }, now),
       ),
-    remove: (invitations, { stored, now }) =>
-      invitations.remove(stored.invitation.withdraw(admin, now)),
+    delete: (invitations, { stored, now }) =>
+      invitations.delete(stored.invitation.withdraw(admin, now)),
   },
   sessions: {
     find: (sessions, { stored }) => sessions.find(stored.session.facts.id),
     ofUser: (sessions, { seen }) => sessions.ofUser(seen.user.id),
     save: (sessions, { stored, now }) =>
       sessions.save(stored.session.refresh(stored.person, 'another-hash', now)),
-    remove: (sessions, { stored, now }) => sessions.remove(stored.session.end(now)),
+    delete: (sessions, { stored, now }) => sessions.delete(stored.session.end(now)),
     removeAllOf: (sessions, { seen }) => sessions.removeAllOf(seen.user.id),
   },
   apiKeys: {
@@ -154,20 +160,20 @@ export const repositoryProbes: ProbesOf<
     grantedBy: (apiKeys, { seen }) => apiKeys.grantedBy(seen.user.id),
     handOver: (apiKeys, { seen }) => apiKeys.handOver(seen.user.id, null),
     save: (apiKeys, { stored }) => apiKeys.save(stored.apiKey),
-    remove: (apiKeys, { stored, now }) => apiKeys.remove(stored.apiKey.revoke(admin, now)),
+    delete: (apiKeys, { stored, now }) => apiKeys.delete(stored.apiKey.revoke(admin, now)),
     markUsed: (apiKeys, { seen, now }) => apiKeys.markUsed(seen.apiKey.id, now),
   },
   customers: {
     find: (customers, { seen }) => customers.find(seen.customer.id),
     save: (customers, { stored, now }) =>
       customers.save(stored.customer.change({ name: 'Taken' }, now)),
-    remove: (customers, { stored, now }) => customers.remove(stored.customer.remove(now)),
+    delete: (customers, { stored, now }) => customers.delete(stored.customer.delete(now)),
   },
   products: {
     find: (products, { seen }) => products.find(seen.product.id),
     save: (products, { stored, now }) => products.save(stored.product.change({ name: 'T' }, now)),
     // The other one has a plan, and stays whoever asks.
-    remove: (products, { stored, now }) => products.remove(stored.unused.remove(now)),
+    delete: (products, { stored, now }) => products.delete(stored.unused.delete(now)),
   },
   plans: {
     find: (plans, { seen }) => plans.find(seen.plan.id),
@@ -180,7 +186,7 @@ export const repositoryProbes: ProbesOf<
     note: (endpoints, { stored, now }) => endpoints.note(stored.endpoint.leave(now)),
     save: (endpoints, { stored, now }) =>
       endpoints.save(stored.endpoint.change({ description: 'Taken' }, now)),
-    remove: (endpoints, { stored, now }) => endpoints.remove(stored.endpoint.delete(now)),
+    delete: (endpoints, { stored, now }) => endpoints.delete(stored.endpoint.delete(now)),
   },
   webhookDeliveries: {
     find: (deliveries, { seen }) => deliveries.find(seen.delivery.id),
@@ -258,30 +264,34 @@ export const queryProbes: ProbesOf<AllQueries> = {
   },
 };
 
-/** Where a probe of kept answers stands: the tenant to ask in, and its open transaction. */
+/** The tenant that a probe asks in, and its open transaction. */
 interface Place {
   readonly tenantId: TenantId;
   readonly client: PoolClient;
 }
 
-/** A claim names its tenant, as nothing else does: here it names the one that is asked in. */
-export const answerProbes: {
-  readonly [Method in keyof PostgresKeptAnswers]: (
-    answers: PostgresKeptAnswers,
+/** Only an idempotency request names its tenant: here it names the one that is asked in. */
+export const idempotencyProbes: {
+  readonly [Method in keyof PostgresIdempotencyRecords]: (
+    records: PostgresIdempotencyRecords,
     things: Things,
     place: Place,
   ) => Promise<unknown>;
 } = {
-  find: (answers, { claim }, { tenantId }) => answers.find({ ...claim, tenantId }),
-  keep: (answers, { claim }, { tenantId }) =>
-    answers.keep({ ...claim, tenantId, keyHash: 'ef'.repeat(32) }, { result: 'taken' }),
-  take: async (answers, { claim }, { tenantId, client }) => {
-    const taking = answers.take(client, { ...claim, tenantId });
+  find: (records, { idempotency }, { tenantId }) => records.find({ ...idempotency, tenantId }),
+  keep: (records, { idempotency }, { tenantId }) =>
+    records.keep({ ...idempotency, tenantId, keyHash: 'ef'.repeat(32) }, { result: 'taken' }),
+  take: async (records, { idempotency }, { tenantId, client }) => {
+    const taking = records.take(client, { ...idempotency, tenantId });
     return taking.catch((error: unknown) => {
-      if (error instanceof AlreadyAnswered) return error.outcome;
+      if (error instanceof ReplayedResponse) return error.outcome;
       throw error;
     });
   },
-  insert: (answers, { claim }, { tenantId, client }) =>
-    answers.insert(client, { ...claim, tenantId, keyHash: '12'.repeat(32) }, { result: 'taken' }),
+  insert: (records, { idempotency }, { tenantId, client }) =>
+    records.insert(
+      client,
+      { ...idempotency, tenantId, keyHash: '12'.repeat(32) },
+      { result: 'taken' },
+    ),
 };

@@ -7,12 +7,12 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { Sealer } from '#infrastructure/security/sealer.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
-import type { Database } from '#infrastructure/typeorm/data-source.ts';
-import { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
-import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
+import { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
+import { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
 import type { Things } from './adapter-probes.ts';
-import { answerProbes, queryProbes, repositoryProbes } from './adapter-probes.ts';
+import { idempotencyProbes, queryProbes, repositoryProbes } from './adapter-probes.ts';
 
 /** Seals what these tests store, and opens it again. */
 export const sealingKey = randomBytes(32);
@@ -39,9 +39,9 @@ const doors: Readonly<Record<string, (place: Place) => object>> = {
       sealer,
     }),
   queries: ({ database, tenantId }) =>
-    openQueries(new FencedReader(database.pool, uuidOf(tenantId))),
+    openQueries(new TenantReader(database.pool, uuidOf(tenantId))),
   storage: ({ database }) => ({
-    answers: new PostgresKeptAnswers(database.pool, sealer, new SystemClock()),
+    idempotencyRecords: new PostgresIdempotencyRecords(database.pool, sealer, new SystemClock()),
   }),
 };
 
@@ -50,7 +50,7 @@ type Probe = (port: unknown, things: Things, place: Place) => Promise<unknown>;
 const probes = {
   repositories: repositoryProbes,
   queries: queryProbes,
-  storage: { answers: answerProbes },
+  storage: { idempotencyRecords: idempotencyProbes },
 } as unknown as Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Probe>>>>>>;
 
 /** One method of one adapter. */
@@ -103,8 +103,8 @@ export const effectOf = async (
     const watched = things.context.tenantId;
     const before = await rowsOf(client, watched, tables);
     await client.query('savepoint before_it');
-    const answer = probeOf(target)?.(port, things, place);
-    const told = await Promise.resolve(answer).catch(async (error: unknown) => {
+    const response = probeOf(target)?.(port, things, place);
+    const told = await Promise.resolve(response).catch(async (error: unknown) => {
       if (!isRefusal(error)) throw error;
       await client.query('rollback to before_it');
       return undefined;

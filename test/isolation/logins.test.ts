@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compose } from '#infrastructure/composition/compose.ts';
 import type { EmbeddedPostgres } from '#infrastructure/embedded/embedded-postgres.ts';
 import { startEmbeddedPostgres } from '#infrastructure/embedded/embedded-postgres.ts';
-import { migrate } from '#infrastructure/typeorm/migrate.ts';
+import { migrate } from '#infrastructure/typeorm/schema/migrate.ts';
 
 // The two ways to log in that docs/operations.md tells, by logins that are no superusers. A server
 // of its own, because roles belong to the whole of one.
@@ -47,7 +47,7 @@ const asSuperuser = async (...statements: readonly string[]): Promise<void> => {
 const signUp = async (url: string): Promise<string> => {
   const { useCases, close } = await compose({ storage: { databaseUrl: url } });
   try {
-    const { tenant } = await useCases.entrance.signUp.execute(
+    const { tenant } = await useCases.authentication.signUp.execute(
       { requestId: 'first' },
       { tenantName: 'Acme', name: 'Ada', email: 'ada@acme.example', password: 'correct horse' },
     );
@@ -62,9 +62,10 @@ const asApplication = async (...statements: readonly string[]): Promise<unknown[
   await client.connect();
   try {
     await client.query('reset role');
-    const answers: unknown[] = [];
-    for (const statement of statements) answers.push((await client.query(statement)).rows);
-    return answers;
+    const idempotencyRecords: unknown[] = [];
+    for (const statement of statements)
+      idempotencyRecords.push((await client.query(statement)).rows);
+    return idempotencyRecords;
   } finally {
     await client.end();
   }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { UnsafeDatabaseRole } from '#infrastructure/typeorm/application-role.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
+import { UnsafeDatabaseRole } from '#infrastructure/typeorm/connection/application-role.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
 import { freshDatabase } from '../support/database.ts';
 
 // A role that could see across tenants must not start. Roles belong to the whole server, so these

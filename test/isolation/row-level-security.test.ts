@@ -4,12 +4,12 @@ import type { CustomerId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
-import type { Database } from '#infrastructure/typeorm/data-source.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
 import { freshDatabase } from '../support/database.ts';
 import { tenantTables } from './schema-catalog.ts';
 import type { FullTenant } from './two-tenants.ts';
-import { failIn, foundFullTenant } from './two-tenants.ts';
+import { createFullTenant, failIn } from './two-tenants.ts';
 
 // The second fence alone: SQL that names no tenant at all, as the application's role.
 
@@ -22,8 +22,8 @@ let other: FullTenant;
 
 beforeAll(async () => {
   composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 2 } });
-  acme = await foundFullTenant(composition.useCases, 'acme');
-  other = await foundFullTenant(composition.useCases, 'other');
+  acme = await createFullTenant(composition.useCases, 'acme');
+  other = await createFullTenant(composition.useCases, 'other');
   for (const tenant of [acme, other]) await failIn(composition.operations.events, tenant);
   // One connection, so that whatever a transaction leaves behind meets the next.
   database = await openDatabase({ url: fresh.url(), poolMax: 1 });
@@ -247,14 +247,18 @@ describe('the tenant of a transaction', () => {
   });
 
   test('is not left by a fenced read, nor by one that fails', async () => {
-    const { FencedReader, fenced } = await import('#infrastructure/typeorm/fenced-reader.ts');
-    const reader = new FencedReader(database.pool, uuidOf(acme.context.tenantId));
+    const { TenantReader, tenantScoped } = await import(
+      '#infrastructure/typeorm/reads/tenant-reader.ts'
+    );
+    const reader = new TenantReader(database.pool, uuidOf(acme.context.tenantId));
 
-    const rows = await reader.rows(fenced('select c.name from customers c'), []);
+    const rows = await reader.rows(tenantScoped('select c.name from customers c'), []);
     expect(rows).toHaveLength(1);
     expect(await leftBehind()).toEqual(nobody);
 
-    await reader.rows(fenced('select 1 / 0 as x from customers c'), []).catch(() => undefined);
+    await reader
+      .rows(tenantScoped('select 1 / 0 as x from customers c'), [])
+      .catch(() => undefined);
     expect(await leftBehind()).toEqual(nobody);
   });
 

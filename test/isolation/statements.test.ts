@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Database } from '#infrastructure/typeorm/data-source.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
 import { storageContracts } from '../../src/testing/contracts/storage.contract.ts';
 import { asAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
@@ -41,7 +41,7 @@ const acrossTenants = [
 ];
 
 const tenantNamed = [
-  /tenant_id"?\s*(?:=|in)\s*\(?\s*(?:\$\d|fence\.tenant_id)/gi,
+  /tenant_id"?\s*(?:=|in)\s*\(?\s*(?:\$\d|scope\.tenant_id)/gi,
   /into\s+"?\w+"?\s*\(\s*"?tenant_id/gi,
 ];
 
@@ -74,7 +74,7 @@ describe('every statement on tenant data', () => {
     ['DELETE FROM "sessions" WHERE "user_id" = $1', ['sessions']],
     ['select 1 from plans p join products q on true where p.tenant_id = $1', ['products']],
     ['insert into plans (id) values ($1)', ['plans']],
-    ['select 1 from customers c where c.tenant_id = fence.tenant_id', []],
+    ['select 1 from customers c where c.tenant_id = scope.tenant_id', []],
     ['INSERT INTO "customers"("tenant_id", "id") VALUES ($1, $2)', []],
   ])('or the check says so: %s', (statement, expected) => {
     expect(unfenced(statement, ['customers', 'sessions', 'plans', 'products'])).toEqual(expected);

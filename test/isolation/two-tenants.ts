@@ -2,7 +2,7 @@ import type { BillingUseCases, EventOperations } from '#application/billing-use-
 import { DeliverEvents } from '#application/events/deliver-events.ts';
 import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { IdempotencyClaim } from '#application/shared/idempotency.ts';
+import type { IdempotencyRequest } from '#application/shared/idempotency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
 import { instantOf } from '#domain/shared/time.ts';
@@ -12,7 +12,7 @@ export interface FullTenant {
   readonly context: RequestContext;
   readonly customerId: string;
   /** Under which an answer is kept. */
-  readonly claim: IdempotencyClaim;
+  readonly idempotency: IdempotencyRequest;
 }
 
 /** Lets a subscriber fail in a tenant: it leaves a position, and a subject that waits. */
@@ -29,12 +29,12 @@ export const failIn = async (
 };
 
 /** Founds a tenant through the use cases, and puts one of everything into it. */
-export const foundFullTenant = async (
+export const createFullTenant = async (
   useCases: BillingUseCases,
   name: string,
 ): Promise<FullTenant> => {
   const request = { requestId: `founding-${name}` };
-  const { tenant, user } = await useCases.entrance.signUp.execute(request, {
+  const { tenant, user } = await useCases.authentication.signUp.execute(request, {
     tenantName: name,
     name: `${name} Admin`,
     email: `admin@${name}.example`,
@@ -49,13 +49,13 @@ export const foundFullTenant = async (
     url: 'https://hooks.example.com/billing',
     eventTypes: ['*'],
   });
-  const claim: IdempotencyClaim = {
+  const idempotency: IdempotencyRequest = {
     tenantId: tenant.id,
     keyHash: 'ab'.repeat(32),
     request: 'what was asked',
   };
   const customer = await useCases.customers.create.execute(
-    { ...context, claim },
+    { ...context, idempotency },
     { name: 'Shared name', email: 'shared@customer.example' },
   );
   const since = instantOf(0);
@@ -70,5 +70,5 @@ export const foundFullTenant = async (
     interval: { unit: 'month', count: 1 },
     prices: [{ name: 'Base', amount: Money.of(4900n, euro), billed: 'in_advance' }],
   });
-  return { context, customerId: customer.id, claim };
+  return { context, customerId: customer.id, idempotency };
 };

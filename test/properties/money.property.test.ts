@@ -174,7 +174,7 @@ describe('amounts of one currency', () => {
       const [one, two] = [Money.of(first, code), Money.of(second, code)];
 
       expect(one.compare(two) > 0).toBe(one.minus(two).isPositive());
-      expect(one.compare(two) === 0).toBe(one.equals(two));
+      expect(one.compare(two) === 0).toBe(one.isEqual(two));
       expect(one.compare(two) + two.compare(one)).toBe(0);
     });
   });

@@ -3,7 +3,12 @@ import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { foundAs, isFoundBy, searchWordsOf, tokensOf } from '#application/shared/search.ts';
+import {
+  matchesSearch,
+  searchWordsOf,
+  tokensOf,
+  toSearchText,
+} from '#application/shared/search.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
@@ -88,7 +93,7 @@ describe('a search', () => {
         const expected = piecesOf(search).every((word) =>
           pieces.some((piece) => begins(piece, word)),
         );
-        expect(isFoundBy(search, foundAs(given))).toBe(expected);
+        expect(matchesSearch(search, toSearchText(given))).toBe(expected);
       }),
       { numRuns: 5000 },
     );
@@ -99,7 +104,7 @@ describe('a search', () => {
       fc.property(text(200), fc.nat(), (given, at) => {
         const word = piecesOf(given)[0] ?? '';
         const beginning = Array.from(word).slice(0, 1 + (at % (word.length + 1)));
-        expect(isFoundBy(beginning.join(''), foundAs([given]))).toBe(true);
+        expect(matchesSearch(beginning.join(''), toSearchText([given]))).toBe(true);
       }),
     );
   });
@@ -107,8 +112,8 @@ describe('a search', () => {
   test('has up to 8 words of up to 64 characters, and a thing up to 256 tokens', () => {
     const words = searchWordsOf(`${'x'.repeat(65)} ${'a '.repeat(10)}`);
     expect(words.map(({ marked }) => marked.length)).toEqual([65, 2, 2, 2, 2, 2, 2, 2]);
-    const found = foundAs([Array.from({ length: 257 }, (_, index) => `w${index}`).join(' ')]);
-    expect([isFoundBy('w255', found), isFoundBy('w256', found)]).toEqual([true, false]);
+    const found = toSearchText([Array.from({ length: 257 }, (_, index) => `w${index}`).join(' ')]);
+    expect([matchesSearch('w255', found), matchesSearch('w256', found)]).toEqual([true, false]);
   });
 });
 
@@ -119,14 +124,14 @@ describe('PostgreSQL', () => {
     id: `01900000-0000-7000-8000-${index.toString(16).padStart(12, '0')}`,
     name: String(index),
     email: `${index}@x.example`,
-    found_as: foundAs(given),
+    found_as: toSearchText(given),
   }));
   let composition: Composition;
   let context: RequestContext;
 
   beforeAll(async () => {
     composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 2 } });
-    const { tenant, user } = await composition.useCases.entrance.signUp.execute(
+    const { tenant, user } = await composition.useCases.authentication.signUp.execute(
       { requestId: 'search' },
       { tenantName: 'Acme', name: 'Ada', email: 'ada@acme.example', password: 'correct horse' },
     );
@@ -160,7 +165,7 @@ describe('PostgreSQL', () => {
           search,
           limit: 100,
         });
-        const expected = customers.filter(({ found_as: found }) => isFoundBy(search, found));
+        const expected = customers.filter(({ found_as: found }) => matchesSearch(search, found));
         const newest = expected.toReversed().slice(0, 100);
         expect(page.data.map(({ name }) => name)).toEqual(newest.map(({ name }) => name));
       }),

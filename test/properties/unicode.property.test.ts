@@ -20,7 +20,10 @@ beforeAll(async () => {
     const request = { requestId: 'unicode' };
     const person = { name: 'Ada', email: 'ada@acme.example', password: 'correct horse' };
     const input = { tenantName: 'Acme', ...person };
-    const { tenant, user } = await composition.useCases.entrance.signUp.execute(request, input);
+    const { tenant, user } = await composition.useCases.authentication.signUp.execute(
+      request,
+      input,
+    );
     const member = { tenantId: tenant.id, userId: user.id, role: user.role };
     places.push({ composition, context: contextOfMember(request, member, null) });
   }

@@ -16,9 +16,9 @@ const inRounds = async (work: () => Promise<void>): Promise<void> => {
   for (let round = 0; round < rounds; round += 1) await work();
 };
 const statusesOf = (
-  answers: readonly { readonly status: number }[],
+  responses: readonly { readonly status: number }[],
 ): Readonly<Record<string, number>> => {
-  const counted = Map.groupBy(answers, ({ status }) => String(status));
+  const counted = Map.groupBy(responses, ({ status }) => String(status));
   return Object.fromEntries([...counted].map(([status, list]) => [status, list.length]));
 };
 
@@ -27,10 +27,10 @@ describe(`${racers} at once, ${rounds} times:`, () => {
     const { token } = await signUp(app);
     await inRounds(async () => {
       const email = newEmail();
-      const answers = await race((index) =>
+      const responses = await race((index) =>
         app.send('post', '/v1/customers', { token, body: { name: `Racer ${index}`, email } }),
       );
-      expect(statusesOf(answers)).toEqual({ 201: 1, 409: racers - 1 });
+      expect(statusesOf(responses)).toEqual({ 201: 1, 409: racers - 1 });
     });
   }, 600_000);
 
@@ -38,10 +38,10 @@ describe(`${racers} at once, ${rounds} times:`, () => {
     const { token } = await signUp(app);
     await inRounds(async () => {
       const code = newEmail().replaceAll(/\W/g, '-');
-      const answers = await race(() =>
+      const responses = await race(() =>
         app.send('post', '/v1/products', { token, body: { code, name: 'CRM' } }),
       );
-      expect(statusesOf(answers)).toEqual({ 201: 1, 409: racers - 1 });
+      expect(statusesOf(responses)).toEqual({ 201: 1, 409: racers - 1 });
     });
   }, 600_000);
 
@@ -51,12 +51,14 @@ describe(`${racers} at once, ${rounds} times:`, () => {
       const email = newEmail();
       const headers = { 'Idempotency-Key': email };
       const body = { name: 'Racer', email };
-      const answers = await race(() => app.send('post', '/v1/customers', { token, body, headers }));
-      const made = answers.filter(({ status }) => status === 201);
+      const responses = await race(() =>
+        app.send('post', '/v1/customers', { token, body, headers }),
+      );
+      const made = responses.filter(({ status }) => status === 201);
       const first = made.filter(({ headers: given }) => given['idempotent-replayed'] === undefined);
       expect(first).toHaveLength(1);
       expect(new Set(made.map(({ body: { id } }) => id)).size).toBe(1);
-      const codes = answers
+      const codes = responses
         .filter(({ status }) => status !== 201)
         .map(({ body: { code } }) => code);
       expect(codes.every((code) => code === 'idempotency_key_in_flight')).toBe(true);
@@ -66,11 +68,11 @@ describe(`${racers} at once, ${rounds} times:`, () => {
   test('one successor has a refresh token', async () => {
     let { refreshToken } = await signUp(app);
     await inRounds(async () => {
-      const answers = await race(() =>
+      const responses = await race(() =>
         app.send('post', '/v1/auth/refresh', { body: { refreshToken } }),
       );
-      const successors = new Set(answers.map(({ body }) => body.refreshToken as string));
-      expect([statusesOf(answers), successors.size]).toEqual([{ 200: racers }, 1]);
+      const successors = new Set(responses.map(({ body }) => body.refreshToken as string));
+      expect([statusesOf(responses), successors.size]).toEqual([{ 200: racers }, 1]);
       [refreshToken = ''] = successors;
     });
   }, 600_000);
@@ -85,8 +87,8 @@ describe(`${racers} at once, ${rounds} times:`, () => {
       const second: string = (await refresh(first)).body.refreshToken;
       const third: string = (await refresh(second)).body.refreshToken;
 
-      const answers = await race((index) => refresh(index % 2 === 0 ? first : third));
-      const winners = answers.filter(({ status }) => status === 200);
+      const responses = await race((index) => refresh(index % 2 === 0 ? first : third));
+      const winners = responses.filter(({ status }) => status === 200);
       const afterwards = await Promise.all(
         [third, ...winners.map(({ body }) => body.refreshToken as string)].map(refresh),
       );
@@ -101,14 +103,14 @@ describe(`${racers} at once, ${rounds} times:`, () => {
       const [founder] = admins;
       if (founder === undefined) return;
       admins.push(await addMember(app, founder, 'ADMIN'));
-      const answers = await race((index) => {
+      const responses = await race((index) => {
         const [one, other] = index % 2 === 0 ? admins : admins.toReversed();
         return app.send('delete', `/v1/users/${other?.userId}`, {
           token: one?.token,
           headers: { 'If-Match': '"1"' },
         });
       });
-      expect(statusesOf(answers)['204']).toBe(1);
+      expect(statusesOf(responses)['204']).toBe(1);
       const { operatorOf } = await import('#interfaces/cli/operator-context.ts');
       const context = operatorOf(parseId('ten', founder.tenantId));
       const left = await app.composition().useCases.users.list.execute(context, {});
@@ -121,7 +123,7 @@ describe(`${racers} at once, ${rounds} times:`, () => {
     await inRounds(async () => {
       const { token, userId } = await addMember(app, admin, 'ADMIN');
       const body = { name: 'For ever', permissions: ['keys:write'] };
-      const answers = await race((index) =>
+      const responses = await race((index) =>
         index === racers / 2
           ? app.send('patch', `/v1/users/${userId}`, {
               token: admin.token,
@@ -130,7 +132,7 @@ describe(`${racers} at once, ${rounds} times:`, () => {
             })
           : app.send('post', '/v1/api-keys', { token, body }),
       );
-      expect(statusesOf(answers)['200']).toBe(1);
+      expect(statusesOf(responses)['200']).toBe(1);
       const left = await app.send('get', '/v1/api-keys?limit=100', { token: admin.token });
       expect(
         left.body.data.filter((key: { createdBy: string }) => key.createdBy === userId),
@@ -143,12 +145,12 @@ describe(`${racers} at once, ${rounds} times:`, () => {
     await inRounds(async () => {
       const body = { name: 'Parent', permissions: ['keys:write'] };
       const parent = (await app.send('post', '/v1/api-keys', { token, body })).body;
-      const answers = await race((index) =>
+      const responses = await race((index) =>
         index === racers / 2
           ? app.send('delete', `/v1/api-keys/${parent.apiKey.id}`, { token })
           : app.send('post', '/v1/api-keys', { token: parent.token, body }),
       );
-      expect(statusesOf(answers)['204']).toBe(1);
+      expect(statusesOf(responses)['204']).toBe(1);
       const left = await app.send('get', '/v1/api-keys?limit=100', { token });
       expect(left.body.data).toEqual([]);
     });

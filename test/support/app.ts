@@ -8,7 +8,7 @@ import { compose } from '#infrastructure/composition/compose.ts';
 import type { AppOptions } from '#interfaces/http/app.ts';
 import { createApp } from '#interfaces/http/app.ts';
 import { freshDatabase } from './database.ts';
-import { answerFaults } from './openapi.ts';
+import { responseFaults } from './openapi.ts';
 
 /** A request as a test states it; headers and body only where they matter. */
 export interface Sending {
@@ -58,8 +58,8 @@ export const appUnderTest = (storage: Storage, options: Options = {}): AppUnderT
     });
     app = createApp({
       useCases: composition.useCases,
-      keyEntrance: composition.operations.keyEntrance,
-      answers: composition.answers,
+      apiKeyAuthentication: composition.operations.apiKeyAuthentication,
+      idempotencyRecords: composition.idempotencyRecords,
       limits: composition.limits,
       ready: composition.ready,
       version: 'test',
@@ -73,10 +73,10 @@ export const appUnderTest = (storage: Storage, options: Options = {}): AppUnderT
   return {
     send: async (method, path, sending = {}) => {
       if (app === undefined) throw new Error('The app is open only while tests run.');
-      const answer = await sent(app, method, path, sending);
-      const faults = answerFaults(method, path, answer);
+      const response = await sent(app, method, path, sending);
+      const faults = responseFaults(method, path, response);
       if (faults.length > 0) throw new Error(`${method} ${path}: ${faults.join('\n')}`);
-      return answer;
+      return response;
     },
     composition: () => {
       if (composition === undefined) throw new Error('The app is open only while tests run.');

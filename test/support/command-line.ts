@@ -55,7 +55,7 @@ export const openCommandLine = (clock?: Clock): CommandLine => {
     },
     founded: () => {
       count += 1;
-      const { signUp } = opened().useCases.entrance;
+      const { signUp } = opened().useCases.authentication;
       const person = { name: 'Ada', email: `ada-${count}@acme.example`, password: 'correct horse' };
       return signUp.execute({ requestId: 'cli' }, { tenantName: `Tenant ${count}`, ...person });
     },

@@ -50,7 +50,7 @@ const migratedTemplate = async (client: Client): Promise<string> => {
     if (rows[0]?.datallowconn === false) return template;
     await client.query(`drop database if exists ${template} with (force)`);
     await client.query(`create database ${template}`);
-    const { migrate } = await import('#infrastructure/typeorm/migrate.ts');
+    const { migrate } = await import('#infrastructure/typeorm/schema/migrate.ts');
     await migrate(urlOfDatabase(adminUrl(), template));
     await client.query(`alter database ${template} with allow_connections false`);
     return template;

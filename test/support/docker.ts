@@ -3,13 +3,13 @@ import { type RequestOptions, request } from 'node:http';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-const answerMillisecondsMax = 1000;
+const responseMillisecondsMax = 1000;
 
 /**
  * Whether a Docker engine answers where testcontainers would look for one. Asked before that is
  * imported, because it takes a second to load and many more to find out that there is none.
  */
-export const dockerAnswers = async (): Promise<boolean> => {
+export const isDockerRunning = async (): Promise<boolean> => {
   for (const place of enginePlaces()) {
     if (await answers(place)) return true;
   }
@@ -39,7 +39,7 @@ const enginePlaces = (): readonly RequestOptions[] => {
 // it.
 const answers = (place: RequestOptions): Promise<boolean> =>
   new Promise((resolve) => {
-    const asked = request({ ...place, path: '/_ping', timeout: answerMillisecondsMax });
+    const asked = request({ ...place, path: '/_ping', timeout: responseMillisecondsMax });
     asked.once('response', (response) => {
       response.resume();
       resolve(true);

@@ -10,7 +10,7 @@ export const call = async <Body = Record<string, unknown>>(
   url: string,
   { token, body }: { readonly token?: string; readonly body?: object } = {},
 ): Promise<Answer<Body>> => {
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     method: body === undefined ? 'GET' : 'POST',
     headers: {
       'Content-Type': 'application/json',
@@ -19,11 +19,15 @@ export const call = async <Body = Record<string, unknown>>(
     ...(body !== undefined && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(20_000),
   });
-  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Body };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: (await response.json()) as Body,
+  };
 };
 
 /** Founds a tenant; gives the token of its ADMIN. */
-export const foundTenant = async (url: string, email: string): Promise<string> => {
+export const createTenant = async (url: string, email: string): Promise<string> => {
   const body = { tenantName: 'Acme', name: 'Ada', email, password: 'correct horse' };
   const { status, body: entered } = await call<{ accessToken: string }>(`${url}/v1/auth/signup`, {
     body,

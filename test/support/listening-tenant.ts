@@ -5,10 +5,10 @@ import type { Composition } from '#infrastructure/composition/compose.ts';
 let count = 0;
 
 /** Founds a tenant of which nobody hears anything yet; gives the context of its ADMIN. */
-export const foundedTenant = async ({ useCases }: Composition): Promise<RequestContext> => {
+export const createdTenant = async ({ useCases }: Composition): Promise<RequestContext> => {
   count += 1;
   const request = { requestId: 'test' };
-  const { tenant, user } = await useCases.entrance.signUp.execute(request, {
+  const { tenant, user } = await useCases.authentication.signUp.execute(request, {
     tenantName: 'Acme',
     name: 'Ada',
     email: `ada-${count}@acme.example`,
@@ -20,7 +20,7 @@ export const foundedTenant = async ({ useCases }: Composition): Promise<RequestC
 
 /** Founds a tenant with a webhook endpoint, so that what happens leaves messages in the outbox. */
 export const listeningTenant = async (composition: Composition): Promise<RequestContext> => {
-  const context = await foundedTenant(composition);
+  const context = await createdTenant(composition);
   await composition.useCases.webhookEndpoints.create.execute(context, {
     url: 'https://hooks.acme.example/',
     eventTypes: ['*'],

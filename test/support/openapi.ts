@@ -28,7 +28,11 @@ const validators = new Map<string, ValidateFunction>();
  * a body of another shape. Paths that it does not have are not its business, but any refusal is
  * still a problem.
  */
-export const answerFaults = (method: string, path: string, answer: Response): readonly string[] => {
+export const responseFaults = (
+  method: string,
+  path: string,
+  answer: Response,
+): readonly string[] => {
   const found = operationOf(method === 'head' ? 'get' : method, path);
   const status = String(answer.status);
   const mediaType = (answer.headers['content-type'] ?? '').split(';')[0] ?? '';

@@ -68,7 +68,7 @@ export const startPgBouncer = async (
   });
   const urlOf = (database: string): string =>
     `postgres://${login.name}:${login.password}@127.0.0.1:${port}/${database}`;
-  await until(() => answers(urlOf('pgbouncer')), 10_000);
+  await until(() => idempotencyRecords(urlOf('pgbouncer')), 10_000);
   return {
     urlOf,
     stop: async () => {
@@ -81,7 +81,7 @@ export const startPgBouncer = async (
 };
 
 // Of its own database anybody may ask, or is told that they may not: both are an answer.
-const answers = async (url: string): Promise<boolean> => {
+const idempotencyRecords = async (url: string): Promise<boolean> => {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 1000 });
   client.on('error', () => undefined);
   return client.connect().then(

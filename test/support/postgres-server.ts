@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { clusterFiles } from '../../src/infrastructure/embedded/directory.ts';
 import { startEmbeddedPostgres } from '../../src/infrastructure/embedded/embedded-postgres.ts';
 import { stopPostmaster } from '../../src/infrastructure/embedded/postmaster.ts';
-import { dockerAnswers } from './docker.ts';
+import { isDockerRunning } from './docker.ts';
 
 /** A PostgreSQL for one run of the tests. */
 export interface PostgresServer {
@@ -37,7 +37,7 @@ export const postgresServer = async (): Promise<PostgresServer> => {
 };
 
 const inDocker = async (): Promise<PostgresServer | undefined> => {
-  if (!(await dockerAnswers())) return undefined;
+  if (!(await isDockerRunning())) return undefined;
   const { PostgreSqlContainer } = await import('@testcontainers/postgresql');
   const settings = Object.entries(hastySettings);
   try {

@@ -8,15 +8,15 @@ import { Sealer } from '#infrastructure/security/sealer.ts';
 import { ServerClock } from '#infrastructure/system/server-clock.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
-import type { Database } from '#infrastructure/typeorm/data-source.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { PostgresEventPositions } from '#infrastructure/typeorm/events/event-positions.ts';
+import { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
 import { PostgresDirectory } from '#infrastructure/typeorm/identity/directory.ts';
-import { PostgresInstallation } from '#infrastructure/typeorm/installation.ts';
-import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
+import { PostgresInstallation } from '#infrastructure/typeorm/operations/installation.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
-import { PostgresSigningKeys } from '#infrastructure/typeorm/signing-keys.ts';
-import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
-import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
+import { PostgresSigningKeys } from '#infrastructure/typeorm/signing/signing-keys.ts';
+import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
+import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/transactions/unit-of-work.ts';
 import { PostgresOverdueDeliveries } from '#infrastructure/typeorm/webhooks/overdue-deliveries.ts';
 import { someday } from '../../src/testing/builders.ts';
 import { FixedClock } from '../../src/testing/fixed-clock.ts';
@@ -41,7 +41,7 @@ export const openPostgresStorage = async (database: Database): Promise<StorageHa
     reads: work,
     directory: new PostgresDirectory(database.pool),
     mails: new JobMailOutbox(database.pool, needs.jobSender, () => undefined),
-    answers: new PostgresKeptAnswers(database.pool, needs.sealer, needs.clock),
+    idempotencyRecords: new PostgresIdempotencyRecords(database.pool, needs.sealer, needs.clock),
     eventsOf: (tenantId) => recordedEventsOf(database, tenantId),
     positions: new PostgresEventPositions(database.pool, new SystemClock()),
     jobs: new PgBossJobs(database.pool, () => undefined, orUnavailable),

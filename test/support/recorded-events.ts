@@ -3,9 +3,9 @@ import type { Snapshot } from '#domain/shared/events.ts';
 import type { Id, TenantId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import type { Database } from '#infrastructure/typeorm/data-source.ts';
-import { openDatabase } from '#infrastructure/typeorm/data-source.ts';
-import { FencedReader, fenced } from '#infrastructure/typeorm/fenced-reader.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
+import { TenantReader, tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { RecordedEvent } from '../../src/testing/harness.ts';
 
 interface EventRow {
@@ -20,14 +20,14 @@ interface EventRow {
 
 // In the order of their ids, which is how a list of events is read.
 const allEvents =
-  fenced(`select e.action as type, e.resource_id as subject_id, e.actor, e.request_id,
+  tenantScoped(`select e.action as type, e.resource_id as subject_id, e.actor, e.request_id,
     coalesce(e.occurred_at, e.created_at) as occurred_at, e.before, e.after
-  from audit_entries e where e.tenant_id = fence.tenant_id order by e.id`);
+  from audit_entries e where e.tenant_id = scope.tenant_id order by e.id`);
 
 const toEvent = (row: EventRow): RecordedEvent => ({
   type: row.type,
   subjectId: row.subject_id as Id,
-  at: instantOf(row.occurred_at.getTime()),
+  occurredAt: instantOf(row.occurred_at.getTime()),
   before: row.before,
   after: row.after,
   actor: row.actor,
@@ -39,7 +39,7 @@ export const recordedEventsOf = async (
   { pool }: Database,
   tenantId: TenantId,
 ): Promise<readonly RecordedEvent[]> => {
-  const reader = new FencedReader(pool, uuidOf(tenantId));
+  const reader = new TenantReader(pool, uuidOf(tenantId));
   return (await reader.rows<EventRow>(allEvents, [])).map(toEvent);
 };
 

@@ -4,11 +4,11 @@ import type { AuditEntryId } from '#domain/shared/ids.ts';
 
 export interface AuditEntryFilter {
   /** The whole id of the thing that it happened to. */
-  readonly resourceId?: string | undefined;
+  readonly subjectId?: string | undefined;
   /** The user's or API key's id, or the name of a program. */
   readonly actorId?: string | undefined;
   /** The whole type of the event: `customer.created`. */
-  readonly action?: string | undefined;
+  readonly type?: string | undefined;
   readonly createdAt?: InstantRange | undefined;
 }
 

@@ -3,14 +3,14 @@ import type { AuditEntryFilter } from '#application/audit/queries.ts';
 import { VerifyAuditChain } from '#application/audit/verify-audit-chain.ts';
 import type { PageRequest } from '#application/shared/page.ts';
 import { guarded } from '#application/shared/pipeline.ts';
-import type { ReadDoor } from '#application/shared/ports.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
 import { listPage } from '#application/shared/reads.ts';
 
 export type ListAuditEntriesInput = AuditEntryFilter & PageRequest;
 
 /** What can be asked of the audit entries. */
 export const auditUseCases = (ports: {
-  readonly reads: ReadDoor<AuditReads>;
+  readonly reads: ReadAccess<AuditReads>;
   readonly entryHasher: EntryHasher;
 }) => ({
   list: guarded(

@@ -1,14 +1,14 @@
 import type { AuditReads, EntryHasher } from '#application/audit/ports.ts';
 import type { AuditEntryQueries, ChainEnds } from '#application/audit/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { ReadDoor } from '#application/shared/ports.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { AuditEntry, Breach, ChainHead } from '#domain/audit/audit-entry.ts';
 import { canonicalEntry, emptyChain, firstBreach } from '#domain/audit/audit-entry.ts';
 import { AuditChainNotFound } from '#domain/audit/errors.ts';
 
 interface Dependencies {
-  readonly reads: ReadDoor<AuditReads>;
+  readonly reads: ReadAccess<AuditReads>;
   readonly entryHasher: EntryHasher;
 }
 

@@ -33,7 +33,7 @@ export class DeleteProduct implements UseCase<DeleteProductInput, void> {
     return unitOfWork.run(context, async ({ products }, { now }) => {
       const product = requireVersion(await products.find(productId), version, ProductNotFound);
 
-      await products.remove(product.remove(now));
+      await products.delete(product.delete(now));
     });
   }
 }

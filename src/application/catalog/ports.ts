@@ -1,5 +1,5 @@
 import type { Plan } from '#domain/catalog/plan.ts';
-import type { Product, RemovedProduct } from '#domain/catalog/product.ts';
+import type { DeletedProduct, Product } from '#domain/catalog/product.ts';
 import type { PlanId, ProductId } from '#domain/shared/ids.ts';
 
 /**
@@ -17,7 +17,7 @@ export interface ProductRepository {
   /** @throws {VersionMismatch | ProductCodeTaken} */
   save(product: Product): Promise<Product>;
   /** @throws {VersionMismatch | ProductInUse} */
-  remove(product: RemovedProduct): Promise<void>;
+  delete(product: DeletedProduct): Promise<void>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { Plan, PlanStatus } from '#domain/catalog/plan.ts';
 import { planStatuses } from '#domain/catalog/plan.ts';
-import { statedTerms } from '#domain/catalog/plan-terms.ts';
+import { toTermsInput } from '#domain/catalog/plan-terms.ts';
 import type { Price } from '#domain/catalog/price.ts';
 import type { Product } from '#domain/catalog/product.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
@@ -45,7 +45,7 @@ export interface PlanView {
 
 export const planView = ({ status, facts }: Plan): PlanView => {
   const { terms, activatedAt: _activatedAt, ...rest } = facts;
-  return { ...rest, ...statedTerms(terms), status };
+  return { ...rest, ...toTermsInput(terms), status };
 };
 
 export interface ProductFilter {

@@ -33,7 +33,7 @@ export class DeleteCustomer implements UseCase<DeleteCustomerInput, void> {
     return unitOfWork.run(context, async ({ customers }, { now }) => {
       const customer = requireVersion(await customers.find(customerId), version, CustomerNotFound);
 
-      await customers.remove(customer.remove(now));
+      await customers.delete(customer.delete(now));
     });
   }
 }

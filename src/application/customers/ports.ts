@@ -1,4 +1,4 @@
-import type { Customer, RemovedCustomer } from '#domain/customers/customer.ts';
+import type { Customer, DeletedCustomer } from '#domain/customers/customer.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 
 /**
@@ -15,7 +15,7 @@ export interface CustomerRepository {
   /** @throws {VersionMismatch | CustomerEmailTaken | CustomerExternalIdTaken} */
   save(customer: Customer): Promise<Customer>;
   /** @throws {VersionMismatch} */
-  remove(customer: RemovedCustomer): Promise<void>;
+  delete(customer: DeletedCustomer): Promise<void>;
 }
 
 export interface CustomerRepositories {

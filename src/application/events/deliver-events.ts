@@ -12,7 +12,7 @@ interface Dependencies {
 /** What a delivery to one subscriber of one tenant came to. */
 export interface Delivery {
   /** There was no new event and no subject to try again, and nobody else held the position. */
-  readonly foundNothing: boolean;
+  readonly isIdle: boolean;
   /** More is to be delivered right now. */
   readonly hasMore: boolean;
 }
@@ -35,13 +35,13 @@ export class DeliverEvents {
 
   async execute(context: RequestContext, subscriber: EventSubscriber): Promise<Delivery> {
     const { positions } = this.#dependencies;
-    let delivery: Delivery = { foundNothing: false, hasMore: false };
+    let delivery: Delivery = { isIdle: false, hasMore: false };
     await positions.hold(context.tenantId, subscriber.subscriber, async (position) => {
       const work = { context, subscriber, position };
       const due = await position.due(dueSubjectsMax);
       for (const subject of due) await this.#retry(work, subject);
       const { hasNew, hasMore } = await this.#deliverNew(work);
-      delivery = { foundNothing: due.length === 0 && !hasNew, hasMore };
+      delivery = { isIdle: due.length === 0 && !hasNew, hasMore };
     });
     return delivery;
   }

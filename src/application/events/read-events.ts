@@ -2,7 +2,7 @@ import type { EventReads, SequencePart, SequencePlace } from '#application/event
 import type { RequestContext } from '#application/shared/context.ts';
 import type { SequencedEvent } from '#application/shared/event-subscribers.ts';
 import { cursorOf, invalidCursor, limitOf, textOfCursor } from '#application/shared/page.ts';
-import type { ReadDoor } from '#application/shared/ports.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { EventCursorLost } from '#domain/events/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
@@ -10,7 +10,7 @@ import { publicEventTypes } from '#domain/shared/event-types.ts';
 import { parseId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
-  readonly reads: ReadDoor<EventReads>;
+  readonly reads: ReadAccess<EventReads>;
 }
 
 export interface ReadEventsInput {

@@ -1,10 +1,10 @@
 import type { EventReads } from '#application/events/queries.ts';
 import { ReadEvents } from '#application/events/read-events.ts';
 import { guarded } from '#application/shared/pipeline.ts';
-import type { ReadDoor } from '#application/shared/ports.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
 
 /** What can be asked of the event sequence. */
-export const eventUseCases = (ports: { readonly reads: ReadDoor<EventReads> }) => ({
+export const eventUseCases = (ports: { readonly reads: ReadAccess<EventReads> }) => ({
   read: guarded(new ReadEvents(ports)),
 });
 

@@ -4,16 +4,16 @@ import type {
   Directory,
   IdentityRepositories,
   LinkTokens,
-  LoginThrottle,
   PasswordHasher,
   Secrets,
+  SignInThrottle,
 } from '#application/identity/ports.ts';
 import { userView } from '#application/identity/queries.ts';
 import type { SessionStarter, SignedIn } from '#application/identity/session-starter.ts';
 import { contextOfToken } from '#application/identity/session-starter.ts';
 import { attemptOf } from '#application/identity/sign-in.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
-import { unclaimed } from '#application/shared/idempotency.ts';
+import { withoutIdempotency } from '#application/shared/idempotency.ts';
 import type { Clock, Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { tenantView } from '#application/tenants/queries.ts';
@@ -30,7 +30,7 @@ interface Dependencies {
   readonly directory: Directory;
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly passwords: PasswordHasher;
-  readonly loginThrottle: LoginThrottle;
+  readonly signInThrottle: SignInThrottle;
   readonly secrets: Secrets;
   readonly linkTokens: LinkTokens;
   readonly sessionStarter: SessionStarter;
@@ -75,7 +75,7 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
     const context = contextOfToken(request, proof.tenantId);
     // Read once beforehand, because a password takes too long to hash inside a transaction.
     const { email } = await unitOfWork.run(
-      unclaimed(context),
+      withoutIdempotency(context),
       async ({ invitations }, { realNow }) =>
         proof.of(await invitations.find(proof.invitationId), realNow).facts,
     );
@@ -107,11 +107,11 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
   }
 
   async #isProven(request: AnonymousContext, { facts }: User, password: string): Promise<boolean> {
-    const { passwords, loginThrottle } = this.#dependencies;
+    const { passwords, signInThrottle } = this.#dependencies;
     const attempt = attemptOf(request, facts.email);
-    await loginThrottle.admit(attempt);
+    await signInThrottle.admit(attempt);
     const isProven = await passwords.verify(preparePassword(password), facts.passwordHash);
-    if (isProven) await loginThrottle.succeeded(attempt);
+    if (isProven) await signInThrottle.succeeded(attempt);
     return isProven;
   }
 
@@ -130,7 +130,7 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
       const tenant = await repositories.tenants.find();
       if (tenant === undefined) throw new InvalidInvitation();
       const user = await enrol(repositories, accepting, proof, run);
-      await repositories.invitations.remove(invitation.accept(user.facts.id, now));
+      await repositories.invitations.delete(invitation.accept(user.facts.id, now));
       const { role } = invitation.facts;
       const membership = Membership.join(nextId('mem'), user, role, now);
       const joined = await repositories.memberships.save(membership);

@@ -1,7 +1,7 @@
 import type { Directory, IdentityRepositories, Person } from '#application/identity/ports.ts';
 import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
-import { unclaimed } from '#application/shared/idempotency.ts';
+import { withoutIdempotency } from '#application/shared/idempotency.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
 import { InvalidLink } from '#domain/identity/errors.ts';
 import type { User } from '#domain/identity/user.ts';
@@ -49,7 +49,7 @@ const changed = async (
   }
   const { id: userId } = user.facts;
   const member = { tenantId: home.id, userId, role: home.role };
-  const context = unclaimed(contextOfMember(request, member, null));
+  const context = withoutIdempotency(contextOfMember(request, member, null));
   return unitOfWork.run(context, async (repositories, { realNow }) => {
     const current = await repositories.users.find(userId);
     if (current === undefined) throw new InvalidLink();

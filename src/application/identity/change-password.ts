@@ -3,8 +3,8 @@ import { callingPerson, proveOwnPassword } from '#application/identity/own-accou
 import type {
   Directory,
   IdentityRepositories,
-  LoginThrottle,
   PasswordHasher,
+  SignInThrottle,
 } from '#application/identity/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
@@ -16,7 +16,7 @@ interface Dependencies {
   readonly directory: Directory;
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly passwords: PasswordHasher;
-  readonly loginThrottle: LoginThrottle;
+  readonly signInThrottle: SignInThrottle;
 }
 
 export interface ChangePasswordInput {

@@ -1,6 +1,6 @@
 import type { IdentityRepositories } from '#application/identity/ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { AlreadyAnswered, unclaimed } from '#application/shared/idempotency.ts';
+import { ReplayedResponse, withoutIdempotency } from '#application/shared/idempotency.ts';
 import { PermissionDenied } from '#application/shared/pipeline.ts';
 import type { Run, UnitOfWork } from '#application/shared/ports.ts';
 import { InvalidApiKey, MembershipEnded, SessionEnded } from '#domain/identity/errors.ts';
@@ -33,7 +33,7 @@ export const withCurrentAuthority = <Repositories extends IdentityRepositories>(
       });
     } catch (error) {
       // What was done before is told again only to who could do it now.
-      if (error instanceof AlreadyAnswered) await inner.run(unclaimed(context), check);
+      if (error instanceof ReplayedResponse) await inner.run(withoutIdempotency(context), check);
       throw error;
     }
   },
@@ -46,7 +46,7 @@ export const withCurrentAuthority = <Repositories extends IdentityRepositories>(
 export const requireAuthorityNow = (
   unitOfWork: UnitOfWork<IdentityRepositories>,
   context: RequestContext,
-): Promise<void> => unitOfWork.run(unclaimed(context), async () => undefined);
+): Promise<void> => unitOfWork.run(withoutIdempotency(context), async () => undefined);
 
 type Demand = (repositories: IdentityRepositories, now: Instant) => Promise<void>;
 

@@ -30,7 +30,7 @@ export class EndSession implements UseCase<EndSessionInput, void> {
     await unitOfWork.run(context, async ({ sessions }, { realNow }) => {
       const session = await sessions.find(sessionId);
       if (session === undefined || session.facts.userId !== userId) throw new SessionNotFound();
-      await sessions.remove(session.end(realNow));
+      await sessions.delete(session.end(realNow));
     });
   }
 }

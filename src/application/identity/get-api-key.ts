@@ -1,13 +1,13 @@
 import type { IdentityReads } from '#application/identity/ports.ts';
 import type { ApiKeyView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { ReadDoor } from '#application/shared/ports.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { ApiKeyNotFound } from '#domain/identity/errors.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
-  readonly reads: ReadDoor<IdentityReads>;
+  readonly reads: ReadAccess<IdentityReads>;
 }
 
 export interface GetApiKeyInput {

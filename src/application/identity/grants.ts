@@ -44,11 +44,11 @@ export const endGrantsOf = async (
   const { apiKeys, invitations } = repositories;
   for (const invitation of await invitations.grantedBy(grantor)) {
     const offered = permissionsOf[invitation.facts.role];
-    if (exceeding(held, offered).length > 0) await invitations.remove(invitation.end(now));
+    if (exceeding(held, offered).length > 0) await invitations.delete(invitation.end(now));
   }
   for (const key of await apiKeys.grantedBy(grantor)) {
     if (exceeding(held, key.facts.permissions).length === 0) continue;
-    await apiKeys.remove(key.end(now));
+    await apiKeys.delete(key.end(now));
     await endGrantsOf(repositories, key.facts.id, nothing, now);
   }
 };

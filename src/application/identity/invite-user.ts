@@ -5,7 +5,7 @@ import type { InvitationView } from '#application/identity/queries.ts';
 import { invitationView } from '#application/identity/queries.ts';
 import { attemptOf } from '#application/identity/sign-in.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import { unclaimed } from '#application/shared/idempotency.ts';
+import { withoutIdempotency } from '#application/shared/idempotency.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -92,7 +92,7 @@ export class InviteUser implements UseCase<InviteUserInput, IssuedInvitation> {
   // A program of the installation's owner needs no proof.
   #isProven(context: RequestContext): Promise<boolean> {
     const { unitOfWork } = this.#dependencies;
-    return unitOfWork.run(unclaimed(context), async ({ users, apiKeys }) => {
+    return unitOfWork.run(withoutIdempotency(context), async ({ users, apiKeys }) => {
       let standsOn = (await grantorOf(context, { apiKeys })).id;
       while (isKey(standsOn)) standsOn = (await apiKeys.find(standsOn))?.facts.grantedBy ?? null;
       if (!isPerson(standsOn)) return true;

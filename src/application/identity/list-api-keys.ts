@@ -3,11 +3,11 @@ import type { ApiKeyView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Page, PageRequest } from '#application/shared/page.ts';
 import { readPage } from '#application/shared/page.ts';
-import type { ReadDoor } from '#application/shared/ports.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 
 interface Dependencies {
-  readonly reads: ReadDoor<IdentityReads>;
+  readonly reads: ReadAccess<IdentityReads>;
 }
 
 /** Lists the tenant's API keys, newest first, expired ones too until they are revoked. */

@@ -3,11 +3,11 @@ import type { InvitationView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Page, PageRequest } from '#application/shared/page.ts';
 import { readPage } from '#application/shared/page.ts';
-import type { Clock, ReadDoor } from '#application/shared/ports.ts';
+import type { Clock, ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 
 interface Dependencies {
-  readonly reads: ReadDoor<IdentityReads>;
+  readonly reads: ReadAccess<IdentityReads>;
   readonly clock: Clock;
 }
 

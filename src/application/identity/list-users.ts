@@ -3,14 +3,14 @@ import type { UserFilter, UserView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Page, PageRequest } from '#application/shared/page.ts';
 import { readPage } from '#application/shared/page.ts';
-import type { ReadDoor } from '#application/shared/ports.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
 import { parseSearch } from '#application/shared/search.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
 import { parseEmailAddress } from '#domain/shared/text.ts';
 
 interface Dependencies {
-  readonly reads: ReadDoor<IdentityReads>;
+  readonly reads: ReadAccess<IdentityReads>;
 }
 
 export type ListUsersInput = UserFilter & PageRequest;

@@ -1,8 +1,8 @@
 import type {
   Directory,
-  LoginThrottle,
   PasswordHasher,
   Person,
+  SignInThrottle,
 } from '#application/identity/ports.ts';
 import { attemptOf } from '#application/identity/sign-in.ts';
 import type { RequestContext } from '#application/shared/context.ts';
@@ -32,15 +32,15 @@ export const callingPerson = async (
  * @throws {TooManyAttempts}
  */
 export const proveOwnPassword = async (
-  ports: { readonly passwords: PasswordHasher; readonly loginThrottle: LoginThrottle },
+  ports: { readonly passwords: PasswordHasher; readonly signInThrottle: SignInThrottle },
   context: RequestContext,
   { facts }: User,
   password: string,
 ): Promise<void> => {
-  const { passwords, loginThrottle } = ports;
+  const { passwords, signInThrottle } = ports;
   const attempt = attemptOf(context, facts.email);
-  await loginThrottle.admit(attempt);
+  await signInThrottle.admit(attempt);
   const isProven = await passwords.verify(preparePassword(password), facts.passwordHash);
-  if (isProven) return loginThrottle.succeeded(attempt);
+  if (isProven) return signInThrottle.succeeded(attempt);
   throw InvalidValue.because('wrong_password', 'This is not your password.', '/currentPassword');
 };

@@ -46,7 +46,7 @@ export interface MembershipRepository {
   /** @throws {VersionMismatch | AlreadyMember} */
   save(membership: Membership): Promise<Membership>;
   /** @throws {VersionMismatch} */
-  remove(membership: EndedMembership): Promise<void>;
+  delete(membership: EndedMembership): Promise<void>;
 }
 
 /**
@@ -65,7 +65,7 @@ export interface InvitationRepository {
   /** @throws {VersionMismatch} */
   save(invitation: Invitation): Promise<Invitation>;
   /** @throws {VersionMismatch} */
-  remove(invitation: ClosedInvitation): Promise<void>;
+  delete(invitation: ClosedInvitation): Promise<void>;
 }
 
 /** The sessions in the one tenant of the unit of work. Laws 1–3 of `UserRepository`. */
@@ -76,7 +76,7 @@ export interface SessionRepository {
   /** @throws {VersionMismatch} */
   save(session: Session): Promise<Session>;
   /** @throws {VersionMismatch} */
-  remove(session: EndedSession): Promise<void>;
+  delete(session: EndedSession): Promise<void>;
   /** Ends what the person has open in this tenant. */
   removeAllOf(userId: UserId): Promise<void>;
 }
@@ -95,7 +95,7 @@ export interface ApiKeyRepository {
   /** @throws {VersionMismatch} */
   save(apiKey: ApiKey): Promise<ApiKey>;
   /** @throws {VersionMismatch} */
-  remove(apiKey: RevokedApiKey): Promise<void>;
+  delete(apiKey: RevokedApiKey): Promise<void>;
   markUsed(apiKeyId: ApiKeyId, at: Instant): Promise<void>;
 }
 
@@ -230,7 +230,7 @@ export interface Attempt {
  * 3. Attempts from elsewhere never refuse an address from where the account was signed in to.
  * 4. `succeeded` forgets the attempts on the account from the address; elsewhere, this one only.
  */
-export interface LoginThrottle {
+export interface SignInThrottle {
   /** @throws {TooManyAttempts} */
   admit(attempt: Attempt): Promise<void>;
   succeeded(attempt: Attempt): Promise<void>;

@@ -2,7 +2,7 @@ import { proofOfInvitation } from '#application/identity/invitation-proof.ts';
 import type { IdentityRepositories, LinkTokens, Secrets } from '#application/identity/ports.ts';
 import { contextOfToken } from '#application/identity/session-starter.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
-import { unclaimed } from '#application/shared/idempotency.ts';
+import { withoutIdempotency } from '#application/shared/idempotency.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { InvalidInvitation } from '#domain/identity/errors.ts';
@@ -44,7 +44,7 @@ export class PreviewInvitation implements OpenUseCase<InvitationTokenInput, Invi
   ): Promise<InvitationPreview> {
     const { unitOfWork, clock } = this.#dependencies;
     const proof = proofOfInvitation(this.#dependencies, token, clock.now());
-    const context = unclaimed(contextOfToken(request, proof.tenantId));
+    const context = withoutIdempotency(contextOfToken(request, proof.tenantId));
     return unitOfWork.run(context, async ({ invitations, tenants }, { realNow }) => {
       const { facts } = proof.of(await invitations.find(proof.invitationId), realNow);
       const tenant = await tenants.find();

@@ -4,7 +4,7 @@ import type { IdentityRepositories, Secrets } from '#application/identity/ports.
 import type { SessionStarter, Tokens } from '#application/identity/session-starter.ts';
 import { contextOfToken } from '#application/identity/session-starter.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
-import { unclaimed } from '#application/shared/idempotency.ts';
+import { withoutIdempotency } from '#application/shared/idempotency.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { InvalidRefreshToken } from '#domain/identity/errors.ts';
@@ -99,12 +99,12 @@ export class RefreshSession implements OpenUseCase<RefreshTokenInput, Tokens> {
   // In a run of its own: the refusal takes back what is done in the run that it ends.
   async #endFamily(request: AnonymousContext, token: OpaqueToken<'ses'>): Promise<never> {
     const { unitOfWork } = this.#dependencies;
-    const context = unclaimed(contextOfToken(request, token.tenantId));
+    const context = withoutIdempotency(contextOfToken(request, token.tenantId));
     for (let attempt = 1; attempt <= attemptsMax; attempt += 1) {
       try {
         await unitOfWork.run(context, async ({ sessions }, { realNow }) => {
           const session = await sessions.find(token.recordId);
-          if (session !== undefined) await sessions.remove(session.endCompromised(realNow));
+          if (session !== undefined) await sessions.delete(session.endCompromised(realNow));
         });
         break;
       } catch (error) {

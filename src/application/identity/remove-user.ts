@@ -44,7 +44,7 @@ export class RemoveUser implements UseCase<RemoveUserInput, void> {
         UserNotFound,
       );
 
-      await memberships.remove(membership.end({ by: context, administrators }, now));
+      await memberships.delete(membership.end({ by: context, administrators }, now));
       await sessions.removeAllOf(userId);
       await endGrantsOf(repositories, userId, new Set(), now);
     });

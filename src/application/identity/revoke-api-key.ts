@@ -31,7 +31,7 @@ export class RevokeApiKey implements UseCase<RevokeApiKeyInput, void> {
       await tenants.hold();
       const key = await apiKeys.find(apiKeyId);
       if (key === undefined) throw new ApiKeyNotFound();
-      await apiKeys.remove(key.revoke(context, now));
+      await apiKeys.delete(key.revoke(context, now));
       // A key that had expired gave nothing that outlives it but its own successors.
       if (key.isLive(now)) await endGrantsOf(repositories, apiKeyId, new Set(), now);
       else await handOver(repositories, apiKeyId, key.facts.grantedBy);

@@ -1,5 +1,5 @@
-import * as letters from '#application/identity/letters.ts';
 import type { LinkWriter } from '#application/identity/link-writer.ts';
+import * as letters from '#application/identity/mail-texts.ts';
 import type { Directory, IdentityRepositories } from '#application/identity/ports.ts';
 import { contextOfToken } from '#application/identity/session-starter.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';

@@ -2,9 +2,9 @@ import type {
   Attempt,
   Directory,
   IdentityRepositories,
-  LoginThrottle,
   PasswordHasher,
   Person,
+  SignInThrottle,
 } from '#application/identity/ports.ts';
 import { userView } from '#application/identity/queries.ts';
 import type { SessionStarter, SignedIn } from '#application/identity/session-starter.ts';
@@ -25,7 +25,7 @@ interface Dependencies {
   readonly directory: Directory;
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly passwords: PasswordHasher;
-  readonly loginThrottle: LoginThrottle;
+  readonly signInThrottle: SignInThrottle;
   readonly sessionStarter: SessionStarter;
   readonly clock: Clock;
   readonly ids: IdGenerator;
@@ -50,13 +50,13 @@ export class SignIn implements OpenUseCase<SignInInput, SignedIn> {
    * @throws {InvalidValue | TooManyAttempts | InvalidCredentials | NoMembership | TenantRequired}
    */
   async execute(request: AnonymousContext, input: SignInInput): Promise<SignedIn> {
-    const { directory, passwords, loginThrottle } = this.#dependencies;
+    const { directory, passwords, signInThrottle } = this.#dependencies;
     // Looked for as it is written: who has an account gets in, whatever is asked of new addresses.
     const { email } = checkAll({
       email: () => parseText(input.email, emailLengthMax) as EmailAddress,
     });
     const attempt = attemptOf(request, email);
-    await loginThrottle.admit(attempt);
+    await signInThrottle.admit(attempt);
     const person = await directory.findByEmail(email);
     // Verified for strangers too, so that the time tells nobody who has an account.
     const proven = await passwords.verify(
@@ -64,7 +64,7 @@ export class SignIn implements OpenUseCase<SignInInput, SignedIn> {
       person?.user.facts.passwordHash,
     );
     if (person === undefined || !proven) throw new InvalidCredentials();
-    await loginThrottle.succeeded(attempt);
+    await signInThrottle.succeeded(attempt);
     return this.#enter(request, person, choose(person.tenants, input.tenantId));
   }
 

@@ -34,7 +34,7 @@ export class SignOut implements OpenUseCase<RefreshTokenInput, void> {
         if (session === undefined) throw new InvalidRefreshToken();
         const { turn } = refreshSecretsOf(token);
         if (!secrets.matches(turn, session.facts.secretHash)) throw new InvalidRefreshToken();
-        await sessions.remove(session.end(realNow));
+        await sessions.delete(session.end(realNow));
       });
     } catch (error) {
       // Somebody refreshed or ended it in the same moment, so this token is void.

@@ -1,12 +1,12 @@
 import type {
   Directory,
-  LoginThrottle,
   PasswordHasher,
   Person,
+  SignInThrottle,
 } from '#application/identity/ports.ts';
 import type { SignedIn } from '#application/identity/session-starter.ts';
 import { attemptOf } from '#application/identity/sign-in.ts';
-import type { TenantFounder } from '#application/identity/tenant-founder.ts';
+import type { TenantCreator } from '#application/identity/tenant-creator.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
@@ -17,9 +17,9 @@ import { parseEmailAddress, parseName } from '#domain/shared/text.ts';
 
 interface Dependencies {
   readonly directory: Directory;
-  readonly founder: TenantFounder;
+  readonly tenantCreator: TenantCreator;
   readonly passwords: PasswordHasher;
-  readonly loginThrottle: LoginThrottle;
+  readonly signInThrottle: SignInThrottle;
   readonly mails: MailOutbox;
   /** Whether strangers may found tenants here. */
   readonly signupOpen: boolean;
@@ -45,30 +45,30 @@ export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
 
   /** @throws {SignupClosed | InvalidValue | EmailTaken | TooManyAttempts} */
   async execute(request: AnonymousContext, input: SignUpInput): Promise<SignedIn> {
-    const { directory, founder, passwords, mails, signupOpen } = this.#dependencies;
+    const { directory, tenantCreator, passwords, mails, signupOpen } = this.#dependencies;
     if (!signupOpen) throw new SignupClosed();
     const { password, tenantName, ...person } = checked(input);
     const known = await directory.findByEmail(person.email);
     if (known !== undefined) {
       await this.#prove(request, known, password);
-      return founder.found(request, tenantName, { userId: known.user.facts.id });
+      return tenantCreator.create(request, tenantName, { userId: known.user.facts.id });
     }
     // Hashing is slow on purpose, so it is over before the transaction begins.
     const passwordHash = await passwords.hash(password);
-    const signedIn = await founder.found(request, tenantName, { ...person, passwordHash });
+    const signedIn = await tenantCreator.create(request, tenantName, { ...person, passwordHash });
     const { id: userId, email } = signedIn.user;
     await mails.add({ kind: 'address_proof', userId, email, version: null });
     return signedIn;
   }
 
   async #prove(request: AnonymousContext, { user, tenants }: Person, password: string) {
-    const { passwords, loginThrottle } = this.#dependencies;
+    const { passwords, signInThrottle } = this.#dependencies;
     if (tenants.length > 0) throw new EmailTaken();
     const attempt = attemptOf(request, user.facts.email);
-    await loginThrottle.admit(attempt);
+    await signInThrottle.admit(attempt);
     const proven = await passwords.verify(preparePassword(password), user.facts.passwordHash);
     if (!proven) throw new EmailTaken();
-    await loginThrottle.succeeded(attempt);
+    await signInThrottle.succeeded(attempt);
   }
 }
 

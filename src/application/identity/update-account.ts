@@ -6,10 +6,10 @@ import { callingPerson, proveOwnPassword } from '#application/identity/own-accou
 import type {
   Directory,
   IdentityRepositories,
-  LoginThrottle,
   MailThrottle,
   PasswordHasher,
   Person,
+  SignInThrottle,
 } from '#application/identity/ports.ts';
 import { attemptOf } from '#application/identity/sign-in.ts';
 import type { RequestContext } from '#application/shared/context.ts';
@@ -26,7 +26,7 @@ interface Dependencies {
   readonly directory: Directory;
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly passwords: PasswordHasher;
-  readonly loginThrottle: LoginThrottle;
+  readonly signInThrottle: SignInThrottle;
   readonly mailThrottle: MailThrottle;
   readonly mails: MailOutbox;
 }

@@ -1,9 +1,9 @@
 import type { AcceptInvitationInput } from '#application/identity/accept-invitation.ts';
+import type { ApiKeyTokenInput } from '#application/identity/authenticate-api-key.ts';
 import type { ChangePasswordInput } from '#application/identity/change-password.ts';
 import type { IssuedApiKey } from '#application/identity/create-api-key.ts';
+import type { CreateOwnTenantInput } from '#application/identity/create-own-tenant.ts';
 import type { EndSessionInput } from '#application/identity/end-session.ts';
-import type { ApiKeyTokenInput } from '#application/identity/enter-by-api-key.ts';
-import type { FoundTenantInput } from '#application/identity/found-tenant.ts';
 import type { GetApiKeyInput } from '#application/identity/get-api-key.ts';
 import type { MeView } from '#application/identity/get-me.ts';
 import type { GetUserInput } from '#application/identity/get-user.ts';
@@ -46,7 +46,7 @@ import type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
 import type { ApiKeyInput } from '#domain/identity/api-key.ts';
 
 /** The ways in and out, open to anyone who has what they ask for. */
-export interface EntranceUseCases {
+export interface AuthenticationUseCases {
   readonly signUp: OpenUseCase<SignUpInput, SignedIn>;
   readonly signIn: OpenUseCase<SignInInput, SignedIn>;
   readonly refreshSession: OpenUseCase<RefreshTokenInput, Tokens>;
@@ -59,8 +59,8 @@ export interface EntranceUseCases {
 }
 
 /** The way in for machines: it makes the context of the request that shows a key. */
-export interface KeyEntranceUseCases {
-  readonly enterByApiKey: OpenUseCase<ApiKeyTokenInput, RequestContext>;
+export interface ApiKeyAuthenticationUseCases {
+  readonly authenticateApiKey: OpenUseCase<ApiKeyTokenInput, RequestContext>;
 }
 
 /** What is done about accounts by who runs the installation, and by its workers. */
@@ -89,7 +89,7 @@ export interface AccountUseCases {
   readonly requestEmailVerification: UseCase<void, void>;
   readonly changePassword: UseCase<ChangePasswordInput, void>;
   readonly switchTenant: UseCase<SwitchTenantInput, SignedIn>;
-  readonly foundTenant: UseCase<FoundTenantInput, SignedIn>;
+  readonly createTenant: UseCase<CreateOwnTenantInput, SignedIn>;
 }
 
 /** What can be done with the members of a tenant. */

@@ -1,7 +1,7 @@
 import type { Directory, IdentityReads } from '#application/identity/ports.ts';
 import type { ApiKeyView } from '#application/identity/queries.ts';
 import type { Actor, RequestContext } from '#application/shared/context.ts';
-import type { ReadDoor } from '#application/shared/ports.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { TenantReads } from '#application/tenants/ports.ts';
 import { InvalidApiKey, MembershipEnded } from '#domain/identity/errors.ts';
@@ -12,7 +12,7 @@ import type { EmailAddress } from '#domain/shared/text.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 
 interface Dependencies {
-  readonly reads: ReadDoor<IdentityReads & TenantReads>;
+  readonly reads: ReadAccess<IdentityReads & TenantReads>;
   readonly directory: Directory;
 }
 

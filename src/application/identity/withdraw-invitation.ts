@@ -29,7 +29,7 @@ export class WithdrawInvitation implements UseCase<WithdrawInvitationInput, void
     return unitOfWork.run(context, async ({ invitations }, { realNow }) => {
       const invitation = await invitations.find(invitationId);
       if (invitation === undefined) throw new InvitationNotFound();
-      await invitations.remove(invitation.withdraw(context, realNow));
+      await invitations.delete(invitation.withdraw(context, realNow));
     });
   }
 }

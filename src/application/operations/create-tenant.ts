@@ -58,7 +58,7 @@ export class CreateTenant implements CreateTenantUseCase {
 
     return unitOfWork.run(context, async (repositories, { realNow: now, nextId }) => {
       const { tenants, invitations } = repositories;
-      const tenant = await tenants.save(Tenant.found(tenantId, tenantName, now));
+      const tenant = await tenants.save(Tenant.create(tenantId, tenantName, now));
       const inviter = await grantorOf(context, repositories);
       const by = { inviter, secretHash: secrets.hash(secret) };
       const offer = { email, role: 'ADMIN' } as const;

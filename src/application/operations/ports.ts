@@ -37,7 +37,7 @@ export interface SigningKeys {
 }
 
 /** A key as it is kept. Of `next` and `active` there is one each. */
-export interface KeptSigningKey {
+export interface StoredSigningKey {
   readonly pem: string;
   readonly state: 'next' | 'active' | 'retiring';
   readonly createdAt: Instant;
@@ -52,8 +52,8 @@ export interface KeptSigningKey {
  * 2. `all` gives what the last change gave; one that throws changes nothing.
  */
 export interface SigningKeyStore {
-  all(): Promise<readonly KeptSigningKey[]>;
+  all(): Promise<readonly StoredSigningKey[]>;
   change(
-    change: (keys: readonly KeptSigningKey[]) => readonly KeptSigningKey[],
-  ): Promise<readonly KeptSigningKey[]>;
+    change: (keys: readonly StoredSigningKey[]) => readonly StoredSigningKey[],
+  ): Promise<readonly StoredSigningKey[]>;
 }

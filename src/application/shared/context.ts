@@ -1,4 +1,4 @@
-import type { IdempotencyClaim } from '#application/shared/idempotency.ts';
+import type { IdempotencyRequest } from '#application/shared/idempotency.ts';
 import type { ApiKeyId, SessionId, TenantId, UserId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 
@@ -21,7 +21,7 @@ export interface AnonymousContext {
   readonly requestId: string;
   readonly client?: Client | undefined;
   /** Given where the caller may repeat the request: its effect is then had once. */
-  readonly claim?: IdempotencyClaim | undefined;
+  readonly idempotency?: IdempotencyRequest | undefined;
 }
 
 /** Who is asking, in which tenant, and what they may do. Built once at the edge, passed by hand. */

@@ -6,7 +6,7 @@ import type { TenantId } from '#domain/shared/ids.ts';
  * A caller's word that two requests with the same key are one (draft-ietf-httpapi-idempotency-key-
  * header-07). It travels in the context, and the unit of work keeps it: see `UnitOfWork`, law 7.
  */
-export interface IdempotencyClaim {
+export interface IdempotencyRequest {
   /** The tenant whose key it is. */
   readonly tenantId: TenantId;
   /** SHA-256 of the caller and their key, in hexadecimal. */
@@ -16,7 +16,7 @@ export interface IdempotencyClaim {
 }
 
 /** An outcome is kept this long at least. */
-export const keptHours = 24;
+export const idempotencyHours = 24;
 
 /**
  * What came of the work that was claimed, as plain data: whoever drives us makes an answer of it.
@@ -25,10 +25,10 @@ export const keptHours = 24;
  * 2. `keep` keeps an outcome where there is none, and leaves one that is there.
  * 3. A claim finds nothing of another tenant's.
  */
-export interface IdempotencyKeys {
+export interface IdempotencyRecords {
   /** @throws {IdempotencyKeyReused} */
-  find(claim: IdempotencyClaim): Promise<Outcome | undefined>;
-  keep(claim: IdempotencyClaim, outcome: Outcome): Promise<void>;
+  find(idempotency: IdempotencyRequest): Promise<Outcome | undefined>;
+  keep(idempotency: IdempotencyRequest, outcome: Outcome): Promise<void>;
 }
 
 /** The key was used for something else. */
@@ -46,8 +46,8 @@ export class IdempotencyKeyInFlight extends refusal(
 ) {}
 
 /** No refusal: the work was done before, and this came of it. */
-export class AlreadyAnswered extends Error {
-  override readonly name = 'AlreadyAnswered';
+export class ReplayedResponse extends Error {
+  override readonly name = 'ReplayedResponse';
   readonly outcome: Outcome;
 
   constructor(outcome: Outcome) {
@@ -57,6 +57,8 @@ export class AlreadyAnswered extends Error {
 }
 
 /** The same context for a run that is not the effect itself. */
-export const unclaimed = <Context extends { readonly claim?: IdempotencyClaim | undefined }>(
+export const withoutIdempotency = <
+  Context extends { readonly idempotency?: IdempotencyRequest | undefined },
+>(
   context: Context,
-): Context => ({ ...context, claim: undefined });
+): Context => ({ ...context, idempotency: undefined });

@@ -4,10 +4,10 @@ import { Money } from '#domain/shared/money.ts';
 import { Rate } from '#domain/shared/rate.ts';
 
 /** What came of work that is done once: what it gave, or why it was refused. */
-export type Outcome = { readonly result: unknown } | { readonly refusal: KeptRefusal };
+export type Outcome = { readonly result: unknown } | { readonly refusal: StoredRefusal };
 
 /** A `DomainError` as plain data. */
-export interface KeptRefusal {
+export interface StoredRefusal {
   readonly kind: ErrorKind;
   readonly code: string;
   readonly message: string;

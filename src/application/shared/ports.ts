@@ -29,11 +29,11 @@ export interface IdGenerator {
  * 5. `work` may run more than once when the database asks for it (serialization, deadlock): it has
  *    no effect but through its repositories.
  * 6. Runs do not nest.
- * 7. Of all runs under one `context.claim` the first that resolves has its effect, and what it gave
- *    is kept as the claim's outcome in the same transaction: plain data, as `outcomeText` takes it.
- *    While one is at work, another rejects with `IdempotencyKeyInFlight`; afterwards, with
- *    `AlreadyAnswered` and that outcome, or with `IdempotencyKeyReused` where it asks for something
- *    else. A run that rejects keeps nothing, and one whose outcome cannot be kept rejects.
+ * 7. Of all runs under one `context.idempotency` the first that resolves has its effect. What it
+ *    gives is stored in the same transaction: plain data, as `outcomeText` takes it. While one is at
+ *    work, another rejects with `IdempotencyKeyInFlight`; afterwards, with `ReplayedResponse` and
+ *    that outcome, or with `IdempotencyKeyReused` where it asks for something different. A run that
+ *    rejects stores nothing, and one whose outcome cannot be stored rejects.
  * 8. `now` does not go back from one run of a process to the next. It is the same throughout a run.
  * 9. In a tenant that there is not, `work` finds nothing. A run that stores anything there, other
  *    than that tenant itself, rejects with `TenantNotFound`.
@@ -62,7 +62,7 @@ export interface Run {
  * 2. They see everything that a finished `run` wrote, as it was last written.
  * 3. In a tenant that there is not, they see nothing.
  */
-export interface ReadDoor<Queries> {
+export interface ReadAccess<Queries> {
   read<Result>(
     context: RequestContext,
     work: (queries: Queries) => Promise<Result>,
@@ -72,5 +72,5 @@ export interface ReadDoor<Queries> {
 /** What the use cases of a module are made of: its writes and its reads. */
 export interface Ports<Repositories, Queries> {
   readonly unitOfWork: UnitOfWork<Repositories>;
-  readonly reads: ReadDoor<Queries>;
+  readonly reads: ReadAccess<Queries>;
 }

@@ -1,6 +1,6 @@
 import type { Page, PageRequest, Slice } from '#application/shared/page.ts';
 import { readPage } from '#application/shared/page.ts';
-import type { ReadDoor } from '#application/shared/ports.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { DomainError } from '#domain/shared/errors.ts';
 import type { Id, IdPrefix } from '#domain/shared/ids.ts';
@@ -8,7 +8,7 @@ import type { Permission } from '#domain/shared/permissions.ts';
 
 /** The use case that shows one thing. It throws `notFound` where there is none. */
 export const showOne = <Queries, Input, View>(
-  reads: ReadDoor<Queries>,
+  reads: ReadAccess<Queries>,
   {
     permission,
     find,
@@ -37,7 +37,7 @@ export const listPage = <
   Prefix extends IdPrefix,
   View extends { readonly id: Id<Prefix> },
 >(
-  reads: ReadDoor<Queries>,
+  reads: ReadAccess<Queries>,
   {
     permission,
     prefix,

@@ -52,7 +52,7 @@ export const searchLengthMax = 200;
 export const parseSearch = (text: string): string => parseOptionalText(text, searchLengthMax);
 
 /** What a thing with these texts is found as: up to 256 tokens, marked. */
-export const foundAs = (texts: readonly (string | null)[]): string => {
+export const toSearchText = (texts: readonly (string | null)[]): string => {
   const marked = texts.flatMap((text) => piecesOf(text ?? '')).map(mark);
   return marked
     .join(' ')
@@ -62,16 +62,16 @@ export const foundAs = (texts: readonly (string | null)[]): string => {
 };
 
 /** The tokens of what a thing is found as, each once and up to 64 characters of it. */
-export const tokensOf = (found: string): readonly string[] => [
-  ...new Set(tokensIn(found).map(({ text }) => cut(text))),
+export const tokensOf = (searchText: string): readonly string[] => [
+  ...new Set(tokensIn(searchText).map(({ text }) => cut(text))),
 ];
 
 /**
  * The text in which a short list looks for what a search says, wherever it stands: see `partOf`.
  */
-export const searchTextOf = (texts: readonly string[]): string => foldForSearch(texts.join('\n'));
+export const foldedTextOf = (texts: readonly string[]): string => foldForSearch(texts.join('\n'));
 
-/** What of a search must be in a `searchTextOf`. */
+/** What of a search must be in a `foldedTextOf`. */
 export const partOf = (search: string): string => foldForSearch(search);
 
 /** The words of a search: up to 8, of up to 64 characters. */
@@ -101,16 +101,16 @@ export const idBeginningIn = (prefix: IdPrefix, search: string): string | undefi
 };
 
 /** Whether a thing that is found as `found` is found by the texts of this search. */
-export const isFoundBy = (search: string, found: string): boolean =>
-  hasWords(searchWordsOf(search), found);
+export const matchesSearch = (search: string, searchText: string): boolean =>
+  hasWords(searchWordsOf(search), searchText);
 
 /** Whether a thing with this id, found as `found`, is what the search means. */
-export const isMeantBy = (reading: SearchReading, id: string, found: string): boolean =>
+export const matchesReading = (reading: SearchReading, id: string, searchText: string): boolean =>
   reading.idBeginnings.every((beginning) => id.startsWith(beginning)) &&
-  hasWords(reading.words, found);
+  hasWords(reading.words, searchText);
 
-const hasWords = (words: readonly SearchWord[], found: string): boolean =>
-  words.every(({ marked }) => found.includes(marked));
+const hasWords = (words: readonly SearchWord[], searchText: string): boolean =>
+  words.every(({ marked }) => searchText.includes(marked));
 
 const piecesOf = (text: string): readonly string[] =>
   foldForSearch(text)

@@ -1,12 +1,12 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { DueDelivery, JobOutcome } from '#application/shared/jobs.ts';
-import type { Clock, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { Clock, ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { payloadText } from '#application/webhooks/payload.ts';
 import type {
-  WebhookAnswer,
   WebhookReads,
   WebhookRepositories,
+  WebhookResponse,
   WebhookSecrets,
   WebhookSender,
 } from '#application/webhooks/ports.ts';
@@ -20,7 +20,7 @@ import type { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
-  readonly reads: ReadDoor<WebhookReads>;
+  readonly reads: ReadAccess<WebhookReads>;
   readonly webhookSender: WebhookSender;
   readonly webhookSecrets: WebhookSecrets;
   /** Tells how long an attempt took. */
@@ -62,9 +62,9 @@ export class AttemptDelivery implements UseCase<AttemptDeliveryInput, JobOutcome
     invariant(event !== undefined, 'A delivery is of an event that was recorded.');
 
     const startedAt = clock.now();
-    const answer = await this.#send(context, endpoint, event, at);
+    const response = await this.#send(context, endpoint, event, at);
     const durationMilliseconds = Math.max(0, clock.now() - startedAt);
-    await this.#note(context, delivery, answer, { at, durationMilliseconds });
+    await this.#note(context, delivery, response, { at, durationMilliseconds });
     return 'done';
   }
 
@@ -95,7 +95,7 @@ export class AttemptDelivery implements UseCase<AttemptDeliveryInput, JobOutcome
     endpoint: WebhookEndpoint,
     event: EventView,
     sentAt: Instant,
-  ): Promise<WebhookAnswer> {
+  ): Promise<WebhookResponse> {
     const { webhookSender, webhookSecrets } = this.#dependencies;
     const { id: endpointId, url } = endpoint.facts;
     const [newest, ...older] = endpoint
@@ -111,17 +111,17 @@ export class AttemptDelivery implements UseCase<AttemptDeliveryInput, JobOutcome
   async #note(
     context: RequestContext,
     { facts: of }: WebhookDelivery,
-    answer: WebhookAnswer,
+    response: WebhookResponse,
     when: Pick<Attempt, 'at' | 'durationMilliseconds'>,
   ): Promise<void> {
     const { unitOfWork } = this.#dependencies;
-    const { responseStatus, error } = answer;
+    const { responseStatus, error } = response;
     const attempt: Attempt = { ...when, responseStatus, error };
     const isOver = responseStatus === 410;
     await unitOfWork.run(context, async ({ webhookDeliveries, webhookEndpoints }, { realNow }) => {
       const stored = await webhookDeliveries.findLocked(of.id);
       if (stored === undefined) return;
-      const notBefore = askedFor(answer, realNow);
+      const notBefore = askedFor(response, realNow);
       const noted = stored.attempted({ attempt, of, isOver, notBefore }, realNow);
       await webhookDeliveries.save(noted);
       const consequence = (endpoint: WebhookEndpoint): WebhookEndpoint =>
@@ -135,10 +135,10 @@ export class AttemptDelivery implements UseCase<AttemptDeliveryInput, JobOutcome
   }
 }
 
-const askedFor = (answer: WebhookAnswer, now: Instant): Instant | null =>
-  answer.responseStatus === null || answer.retryAfterSeconds === null
+const askedFor = (response: WebhookResponse, now: Instant): Instant | null =>
+  response.responseStatus === null || response.retryAfterSeconds === null
     ? null
-    : later(now, answer.retryAfterSeconds * 1000);
+    : later(now, response.retryAfterSeconds * 1000);
 
 const consequenceFor = (
   endpoint: WebhookEndpoint,
@@ -151,7 +151,7 @@ const consequenceFor = (
 };
 
 // The endpoint's matter, like no answer: it is seen in the delivery, and tried again on schedule.
-const unsigned: WebhookAnswer = {
+const unsigned: WebhookResponse = {
   responseStatus: null,
   error: 'Its signing secret cannot be opened, so nothing was sent: rotate the secret.',
 };

@@ -39,7 +39,7 @@ export class DeleteWebhookEndpoint implements UseCase<DeleteWebhookEndpointInput
         version,
         WebhookEndpointNotFound,
       );
-      await webhookEndpoints.remove(endpoint.delete(realNow));
+      await webhookEndpoints.delete(endpoint.delete(realNow));
     });
   }
 }

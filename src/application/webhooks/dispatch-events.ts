@@ -1,6 +1,6 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { SequencedEvent, SubscribedEvents } from '#application/shared/event-subscribers.ts';
-import type { ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
 import type { WebhookListener } from '#application/webhooks/queries.ts';
@@ -9,7 +9,7 @@ import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
-  readonly reads: ReadDoor<WebhookReads>;
+  readonly reads: ReadAccess<WebhookReads>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { RequestContext } from '#application/shared/context.ts';
-import type { ReadDoor } from '#application/shared/ports.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookReads } from '#application/webhooks/ports.ts';
 import type { WebhookDeliveryView } from '#application/webhooks/queries.ts';
@@ -7,7 +7,7 @@ import type { WebhookDeliveryId } from '#domain/shared/ids.ts';
 import { WebhookDeliveryNotFound } from '#domain/webhooks/errors.ts';
 
 interface Dependencies {
-  readonly reads: ReadDoor<WebhookReads>;
+  readonly reads: ReadAccess<WebhookReads>;
 }
 
 export interface GetWebhookDeliveryInput {

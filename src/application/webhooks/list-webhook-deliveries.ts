@@ -1,13 +1,13 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Page, PageRequest } from '#application/shared/page.ts';
 import { readPage } from '#application/shared/page.ts';
-import type { ReadDoor } from '#application/shared/ports.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookReads } from '#application/webhooks/ports.ts';
 import type { WebhookDeliveryFilter, WebhookDeliveryView } from '#application/webhooks/queries.ts';
 
 interface Dependencies {
-  readonly reads: ReadDoor<WebhookReads>;
+  readonly reads: ReadAccess<WebhookReads>;
 }
 
 export type ListWebhookDeliveriesInput = WebhookDeliveryFilter & PageRequest;

@@ -38,7 +38,7 @@ export interface WebhookEndpointRepository {
   /** @throws {VersionMismatch} */
   save(endpoint: WebhookEndpoint): Promise<WebhookEndpoint>;
   /** @throws {VersionMismatch} */
-  remove(endpoint: DeletedWebhookEndpoint): Promise<void>;
+  delete(endpoint: DeletedWebhookEndpoint): Promise<void>;
 }
 
 /**
@@ -87,7 +87,7 @@ export interface WebhookMessage {
 }
 
 /** What came back: a status, or why nothing did. */
-export type WebhookAnswer =
+export type WebhookResponse =
   | {
       readonly responseStatus: number;
       readonly error: null;
@@ -107,7 +107,7 @@ export type WebhookAnswer =
  * 6. Tells what `Retry-After` (RFC 9110, 10.2.3) asks for with a 429 or 503, in seconds from now.
  */
 export interface WebhookSender {
-  send(message: WebhookMessage): Promise<WebhookAnswer>;
+  send(message: WebhookMessage): Promise<WebhookResponse>;
   refusal(url: string): string | undefined;
 }
 

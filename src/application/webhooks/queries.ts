@@ -59,7 +59,7 @@ export interface WebhookDeliveryQueries {
 export interface EventView {
   readonly id: EventId;
   readonly type: string;
-  readonly resourceId: string;
+  readonly subjectId: string;
   readonly occurredAt: Instant;
   readonly before: Snapshot | null;
   readonly after: Snapshot | null;

@@ -1,5 +1,5 @@
 import type { RequestContext } from '#application/shared/context.ts';
-import type { ReadDoor, Run, UnitOfWork } from '#application/shared/ports.ts';
+import type { ReadAccess, Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
 import type { EventView } from '#application/webhooks/queries.ts';
@@ -12,7 +12,7 @@ import type { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<WebhookRepositories>;
-  readonly reads: ReadDoor<WebhookReads>;
+  readonly reads: ReadAccess<WebhookReads>;
 }
 
 export interface ReplayWebhookEventsInput {

@@ -10,8 +10,8 @@ export interface AuditEntry {
   /** SHA-256, in hexadecimal: see README. */
   readonly hash: string;
   /** The type of the event: `customer.created`. */
-  readonly action: string;
-  readonly resourceId: string;
+  readonly type: string;
+  readonly subjectId: string;
   /** Who did it, as plain JSON. */
   readonly actor: Snapshot;
   readonly requestId: string;
@@ -47,12 +47,12 @@ export interface CanonicalEntry {
 export type UnchainedEntry = Omit<AuditEntry, 'sequence' | 'hash'>;
 
 export const canonicalEntry = (tenantId: TenantId, entry: UnchainedEntry): CanonicalEntry => {
-  const { id, action, resourceId, actor, requestId, createdAt, occurredAt, before, after } = entry;
+  const { id, type, subjectId, actor, requestId, createdAt, occurredAt, before, after } = entry;
   return {
     tenantId,
     id,
-    action,
-    resourceId,
+    action: type,
+    resourceId: subjectId,
     actor,
     requestId,
     createdAt,

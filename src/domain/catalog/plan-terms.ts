@@ -34,18 +34,18 @@ export const termsParsers = (pricing: Pricing) => ({
 });
 
 /** The terms as people read and write them. */
-export const statedTerms = ({ interval, trial, ...terms }: PlanTerms) => ({
+export const toTermsInput = ({ interval, trial, ...terms }: PlanTerms) => ({
   ...terms,
   interval: { unit: interval.unit, count: interval.count },
   trialDays: trial.days,
 });
 
-type StatedTerms = ReturnType<typeof statedTerms>;
+type TermsInput = ReturnType<typeof toTermsInput>;
 
 /** The terms' part of the encoder of a plan. */
-export const termsFields: Fields<StatedTerms> = {
+export const termsFields: Fields<TermsInput> = {
   currency: plain,
-  interval: objectOf<StatedTerms['interval']>({ unit: plain, count: plain }),
+  interval: objectOf<TermsInput['interval']>({ unit: plain, count: plain }),
   trialDays: plain,
   prices: listOf(priceEncoder),
 };
@@ -56,7 +56,7 @@ const termsEncoder = objectOf(termsFields);
  * The readers of terms that may only be said again, for `checkAll`. Each is read by itself: where
  * none may change, it is of no interest whether they would fit each other.
  */
-export const restatedReaders = (
+export const existingTermsReaders = (
   terms: PlanTerms,
   changes: { readonly [Field in keyof PlanTermsInput]?: PlanTermsInput[Field] | undefined },
 ) => {
@@ -69,26 +69,26 @@ export const restatedReaders = (
         : parseCurrencyCode(currency),
     interval: () => (interval ? Interval.every(interval.count, interval.unit) : terms.interval),
     trialDays: () => (trialDays === undefined ? terms.trial : Trial.ofDays(trialDays)),
-    prices: () => (prices ? restatedPrices(terms.prices, prices) : terms.prices),
+    prices: () => (prices ? matchExistingPrices(terms.prices, prices) : terms.prices),
   };
 };
 
-type Restated = {
-  readonly [Field in keyof ReturnType<typeof restatedReaders>]: ReturnType<
-    ReturnType<typeof restatedReaders>[Field]
+type ExistingTerms = {
+  readonly [Field in keyof ReturnType<typeof existingTermsReaders>]: ReturnType<
+    ReturnType<typeof existingTermsReaders>[Field]
   >;
 };
 
-/** Whether what `restatedReaders` read are the terms. */
-export const restatesTerms = (
+/** Whether what `existingTermsReaders` read are the terms. */
+export const isEqualTerms = (
   terms: PlanTerms,
-  { currency, interval, trialDays: trial, prices }: Restated,
+  { currency, interval, trialDays: trial, prices }: ExistingTerms,
 ): boolean =>
   prices !== undefined &&
-  termsEncoder.isEqual(statedTerms({ currency, interval, trial, prices }), statedTerms(terms));
+  termsEncoder.isEqual(toTermsInput({ currency, interval, trial, prices }), toTermsInput(terms));
 
 // A price without an id says again what stands in its place, or it is another.
-const restatedPrices = (
+const matchExistingPrices = (
   known: readonly Price[],
   given: readonly PriceInput[],
 ): readonly Price[] | undefined => {

@@ -3,12 +3,12 @@ import { entryFields, entryParsers } from '#domain/catalog/entry.ts';
 import { PlanTermsFixed, PlanWithoutPrice } from '#domain/catalog/errors.ts';
 import type { PlanTerms, PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 import {
+  existingTermsReaders,
+  isEqualTerms,
   knownCurrency,
-  restatedReaders,
-  restatesTerms,
-  statedTerms,
   termsFields,
   termsParsers,
+  toTermsInput,
 } from '#domain/catalog/plan-terms.ts';
 import type { DrawPriceId } from '#domain/catalog/price.ts';
 import { requireCurrency } from '#domain/catalog/price.ts';
@@ -128,8 +128,8 @@ export class ActivePlan {
   change(changes: PlanChanges, now: Instant): ActivePlan {
     const { terms } = this.facts;
     const entry = givenReaders(entryParsers, changes);
-    const read = checkAll({ ...entry, ...restatedReaders(terms, changes) });
-    if (!restatesTerms(terms, read)) throw new PlanTermsFixed();
+    const read = checkAll({ ...entry, ...existingTermsReaders(terms, changes) });
+    if (!isEqualTerms(terms, read)) throw new PlanTermsFixed();
     const changed = { ...this.facts, ...checkAll(entry) };
     if (isUnchanged(this.facts, changed)) return this;
     const facts = { ...changed, updatedAt: now };
@@ -217,7 +217,7 @@ const pricesThatStay = (terms: PlanTerms, changes: PlanChanges) =>
 /** A plan as its events show it: its terms beside the rest, and the state that it is in. */
 const stated = ({ terms, ...facts }: PlanFacts) => ({
   ...facts,
-  ...statedTerms(terms),
+  ...toTermsInput(terms),
   status: statusOf(facts),
 });
 
@@ -232,7 +232,7 @@ const happened = (
 ): DomainEvent => ({
   type,
   subjectId: after.id,
-  at,
+  occurredAt: at,
   before: before === null ? null : encoder.encode(stated(asStored(before))),
   after: encoder.encode(stated(onceStored(after))),
 });

@@ -41,7 +41,7 @@ export class Product {
       {
         type: 'product.created',
         subjectId: id,
-        at: now,
+        occurredAt: now,
         before: null,
         after: encoder.encode(onceStored(facts)),
       },
@@ -61,7 +61,7 @@ export class Product {
       {
         type: 'product.updated',
         subjectId: facts.id,
-        at: now,
+        occurredAt: now,
         before: encoder.encode(asStored(this)),
         after: encoder.encode(onceStored(facts)),
       },
@@ -69,15 +69,21 @@ export class Product {
   }
 
   /** The last word about a product: what a repository needs to erase it and to say so. */
-  remove(now: Instant): RemovedProduct {
+  delete(now: Instant): DeletedProduct {
     const { id, version } = this.facts;
     const before = encoder.encode(asStored(this));
-    const removed = { type: 'product.deleted', subjectId: id, at: now, before, after: null };
-    return { id, version, events: [...this.events, removed] };
+    const deleted = {
+      type: 'product.deleted',
+      subjectId: id,
+      occurredAt: now,
+      before,
+      after: null,
+    };
+    return { id, version, events: [...this.events, deleted] };
   }
 }
 
-export interface RemovedProduct {
+export interface DeletedProduct {
   readonly id: ProductId;
   readonly version: number;
   readonly events: readonly DomainEvent[];

@@ -77,7 +77,7 @@ export class Customer {
       {
         type: 'customer.created',
         subjectId: id,
-        at: now,
+        occurredAt: now,
         before: null,
         after: encoder.encode(onceStored(facts)),
       },
@@ -97,7 +97,7 @@ export class Customer {
       {
         type: 'customer.updated',
         subjectId: facts.id,
-        at: now,
+        occurredAt: now,
         before: encoder.encode(asStored(this)),
         after: encoder.encode(onceStored(facts)),
       },
@@ -105,15 +105,21 @@ export class Customer {
   }
 
   /** The last word about a customer: what a repository needs to erase it and to say so. */
-  remove(now: Instant): RemovedCustomer {
+  delete(now: Instant): DeletedCustomer {
     const { id, version } = this.facts;
     const before = encoder.encode(asStored(this));
-    const removed = { type: 'customer.deleted', subjectId: id, at: now, before, after: null };
-    return { id, version, events: [...this.events, removed] };
+    const deleted = {
+      type: 'customer.deleted',
+      subjectId: id,
+      occurredAt: now,
+      before,
+      after: null,
+    };
+    return { id, version, events: [...this.events, deleted] };
   }
 }
 
-export interface RemovedCustomer {
+export interface DeletedCustomer {
   readonly id: CustomerId;
   readonly version: number;
   readonly events: readonly DomainEvent[];

@@ -231,4 +231,4 @@ const event = (
   subjectId: ApiKeyId,
   before: Snapshot | null,
   after: Snapshot | null,
-): DomainEvent => ({ type, subjectId, at, before, after });
+): DomainEvent => ({ type, subjectId, occurredAt: at, before, after });

@@ -157,7 +157,7 @@ export class SessionNotFound extends refusal(
 
 /** Too many wrong passwords, for one account or from one address. */
 export class TooManyAttempts extends DomainError {
-  static readonly kind = 'limited';
+  static readonly kind = 'rateLimited';
   static readonly code = 'too_many_attempts';
   readonly kind = TooManyAttempts.kind;
   readonly code = TooManyAttempts.code;

@@ -56,7 +56,7 @@ export class Invitation {
     const facts = { id, version: 0, ...offer, ...offeredBy(inviter, now), createdAt: now };
     const after = encoder.encode(facts);
     return new Invitation(facts, secretHash, [
-      { type: 'invitation.issued', subjectId: id, at: now, before: null, after },
+      { type: 'invitation.issued', subjectId: id, occurredAt: now, before: null, after },
     ]);
   }
 
@@ -77,7 +77,7 @@ export class Invitation {
       {
         type: 'invitation.issued',
         subjectId: facts.id,
-        at: now,
+        occurredAt: now,
         before: encoder.encode(this.facts),
         after: encoder.encode(facts),
       },
@@ -103,7 +103,13 @@ export class Invitation {
 
   #close(type: string, after: Snapshot | null, now: Instant): ClosedInvitation {
     const { id, version } = this.facts;
-    const closed = { type, subjectId: id, at: now, before: encoder.encode(this.facts), after };
+    const closed = {
+      type,
+      subjectId: id,
+      occurredAt: now,
+      before: encoder.encode(this.facts),
+      after,
+    };
     return { id, version, events: [...this.events, closed] };
   }
 }

@@ -43,7 +43,7 @@ export class Membership {
     const joined = { id, version: 0, userId, name, email, role, createdAt: now, updatedAt: now };
     const after = snapshotOf(onceStored(joined));
     return new Membership(joined, [
-      { type: 'user.joined', subjectId: userId, at: now, before: null, after },
+      { type: 'user.joined', subjectId: userId, occurredAt: now, before: null, after },
     ]);
   }
 
@@ -62,7 +62,7 @@ export class Membership {
       {
         type: 'user.role_changed',
         subjectId: facts.userId,
-        at: now,
+        occurredAt: now,
         before: snapshotOf(asStored(this)),
         after: snapshotOf(onceStored(facts)),
       },
@@ -78,7 +78,7 @@ export class Membership {
       {
         type: 'user.details_changed',
         subjectId: facts.userId,
-        at: now,
+        occurredAt: now,
         before: snapshotOf(asStored(this)),
         after: snapshotOf(onceStored(facts)),
       },
@@ -94,7 +94,13 @@ export class Membership {
     administrators.refuseToLose(this.facts.userId);
     const { id, version, userId } = this.facts;
     const before = snapshotOf(asStored(this));
-    const removed = { type: 'user.removed', subjectId: userId, at: now, before, after: null };
+    const removed = {
+      type: 'user.removed',
+      subjectId: userId,
+      occurredAt: now,
+      before,
+      after: null,
+    };
     return { id, version, userId, events: [...this.events, removed] };
   }
 }

@@ -76,7 +76,7 @@ export class Session {
     };
     const after = encoder.encode(facts);
     return new Session(facts, [
-      { type: 'session.started', subjectId: id, at: now, before: null, after },
+      { type: 'session.started', subjectId: id, occurredAt: now, before: null, after },
     ]);
   }
 
@@ -128,7 +128,7 @@ export class Session {
   #ended(type: string, now: Instant): EndedSession {
     const { id, version } = this.facts;
     const before = encoder.encode(this.facts);
-    const ended = { type, subjectId: id, at: now, before, after: null };
+    const ended = { type, subjectId: id, occurredAt: now, before, after: null };
     return { id, version, events: [...this.events, ended] };
   }
 }

@@ -56,7 +56,7 @@ export class User {
     };
     const after = snapshotOf(facts);
     return new User(facts, [
-      { type: 'user.registered', subjectId: id, at: now, before: null, after },
+      { type: 'user.registered', subjectId: id, occurredAt: now, before: null, after },
     ]);
   }
 
@@ -74,7 +74,7 @@ export class User {
     const { id: subjectId, email } = facts;
     const before = { email, isEmailVerified: false };
     const after = { email, isEmailVerified: true };
-    const verified = { type: 'user.email_verified', subjectId, at: now, before, after };
+    const verified = { type: 'user.email_verified', subjectId, occurredAt: now, before, after };
     return new User(facts, [...this.events, verified]);
   }
 
@@ -100,7 +100,7 @@ export class User {
       {
         type: 'user.password_changed',
         subjectId: this.facts.id,
-        at: now,
+        occurredAt: now,
         before: { passwordVersion: this.facts.passwordVersion },
         after: { passwordVersion },
       },
@@ -114,7 +114,7 @@ export class User {
   ): User {
     const facts = { ...this.facts, ...change, updatedAt: now };
     const [before, after] = [snapshotOf(this.facts), snapshotOf(facts)];
-    const changed = { type, subjectId: facts.id, at: now, before, after };
+    const changed = { type, subjectId: facts.id, occurredAt: now, before, after };
     return new User(facts, [...this.events, changed]);
   }
 }

@@ -8,9 +8,9 @@ export type ErrorKind =
   | 'forbidden'
   | 'notFound'
   | 'conflict'
-  | 'stale'
+  | 'preconditionFailed'
   | 'mismatched'
-  | 'limited'
+  | 'rateLimited'
   | 'unavailable';
 
 /**
@@ -98,7 +98,7 @@ const messageOf = (faults: readonly Fault[]): string => {
 
 /** The thing was changed since the caller read it: read again, and decide again. */
 export class VersionMismatch extends refusal(
-  'stale',
+  'preconditionFailed',
   'version_mismatch',
   'It was changed meanwhile: read it again, then repeat the change on what you see.',
 ) {}

@@ -12,7 +12,7 @@ export interface DomainEvent {
   /** `<thing>.<what happened>`, such as `customer.created`. Public and stable. */
   readonly type: string;
   readonly subjectId: Id;
-  readonly at: Instant;
+  readonly occurredAt: Instant;
   /** The thing before and after; `null` where there was nothing yet, or is nothing any more. */
   readonly before: Snapshot | null;
   readonly after: Snapshot | null;

@@ -48,7 +48,7 @@ export class Interval implements CalendarLength {
     return dateAfter(anchor, { unit: this.unit, count: this.count * nth });
   }
 
-  equals(other: Interval): boolean {
+  isEqual(other: Interval): boolean {
     return this.unit === other.unit && this.count === other.count;
   }
 }
@@ -79,7 +79,7 @@ export class Trial {
     return later(start, this.days * dayMilliseconds);
   }
 
-  equals(other: Trial): boolean {
+  isEqual(other: Trial): boolean {
     return this.days === other.days;
   }
 }

@@ -127,7 +127,7 @@ export class Money {
   }
 
   /** Nothing in one currency is not nothing in another. */
-  equals(other: Money): boolean {
+  isEqual(other: Money): boolean {
     return this.minor === other.minor && this.currency === other.currency;
   }
 

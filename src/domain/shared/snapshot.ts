@@ -60,7 +60,7 @@ export const money: Encoder<Money, JsonObject> = {
     amount: Number.isSafeInteger(Number(minor)) ? Number(minor) : String(minor),
     currency,
   }),
-  isEqual: (one, other) => one.equals(other),
+  isEqual: (one, other) => one.isEqual(other),
 };
 
 /** The shortest decimal. */

@@ -37,7 +37,7 @@ export class Tenant {
   }
 
   /** A tenant starts with euros and UTC, which its people may change. */
-  static found(id: TenantId, name: string, now: Instant): Tenant {
+  static create(id: TenantId, name: string, now: Instant): Tenant {
     const settings = { name: parseName(name), defaultCurrency: 'EUR', timeZone: 'UTC' };
     const checked = checkAll(readersOf(parsers, settings));
     const facts = { id, version: 0, ...checked, createdAt: now, updatedAt: now };
@@ -45,7 +45,7 @@ export class Tenant {
       {
         type: 'tenant.created',
         subjectId: id,
-        at: now,
+        occurredAt: now,
         before: null,
         after: encoder.encode(onceStored(facts)),
       },
@@ -65,7 +65,7 @@ export class Tenant {
       {
         type: 'tenant.updated',
         subjectId: facts.id,
-        at: now,
+        occurredAt: now,
         before: encoder.encode(asStored(this)),
         after: encoder.encode(onceStored(facts)),
       },

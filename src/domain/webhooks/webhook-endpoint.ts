@@ -242,4 +242,4 @@ const event = (
   subjectId: WebhookEndpointId,
   before: Snapshot | null,
   after: Snapshot | null,
-): DomainEvent => ({ type, subjectId, at, before, after });
+): DomainEvent => ({ type, subjectId, occurredAt: at, before, after });

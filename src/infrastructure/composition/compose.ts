@@ -9,13 +9,13 @@ import type {
 } from '#application/billing-use-cases.ts';
 import { DeliverEvents } from '#application/events/deliver-events.ts';
 import { withCurrentAuthority } from '#application/identity/current-authority.ts';
-import type { AccessTokens, LoginThrottle, MailThrottle } from '#application/identity/ports.ts';
+import type { AccessTokens, MailThrottle, SignInThrottle } from '#application/identity/ports.ts';
 import { ListTenants } from '#application/operations/list-tenants.ts';
-import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
+import type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 import type { Mailer } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import type { AllRepositories } from '#application/storage.ts';
-import { keptKeys } from '#infrastructure/composition/encryption-keys.ts';
+import { storedKeys } from '#infrastructure/composition/encryption-keys.ts';
 import { onceAMinute } from '#infrastructure/composition/once-a-minute.ts';
 import type { Storage, StorageChoice, Tell } from '#infrastructure/composition/storage.ts';
 import { openStorage } from '#infrastructure/composition/storage.ts';
@@ -26,8 +26,8 @@ import {
   subscribersOf,
   useCasesOf,
 } from '#infrastructure/composition/use-cases.ts';
-import { FlexibleLoginThrottle } from '#infrastructure/limits/flexible-login-throttle.ts';
 import { FlexibleMailThrottle } from '#infrastructure/limits/flexible-mail-throttle.ts';
+import { FlexibleSignInThrottle } from '#infrastructure/limits/flexible-sign-in-throttle.ts';
 import type { LimitStore } from '#infrastructure/limits/limit-store.ts';
 import { memoryLimits, redisLimits } from '#infrastructure/limits/limit-store.ts';
 import type { Quotas } from '#infrastructure/limits/request-limits.ts';
@@ -100,7 +100,7 @@ export interface Composition {
   readonly useCases: BillingUseCases;
   readonly operations: Operations;
   readonly tokens: PublishedTokens;
-  readonly answers: IdempotencyKeys;
+  readonly idempotencyRecords: IdempotencyRecords;
   readonly limits: RequestLimits;
   readonly metrics: Metrics;
   /** What is wrong with the login of the storage, for people; nothing where nothing is. */
@@ -151,7 +151,7 @@ const keysFor = async ({
 }: ComposeOptions): Promise<readonly Buffer[] | undefined> => {
   if (encryptionKeys !== undefined) return encryptionKeys;
   if (storage === 'memory' || !('dataDirectory' in storage)) return undefined;
-  const kept = await keptKeys(storage.dataDirectory, 'make-missing');
+  const kept = await storedKeys(storage.dataDirectory, 'make-missing');
   if ('keys' in kept) return kept.keys;
   throw new Error('fault' in kept ? kept.fault : `${kept.missing} holds no key.`);
 };
@@ -186,7 +186,8 @@ const wire = async (
     accessTokens: new JwtAccessTokens({ keys, issuer, audience, clock }),
     ...throttlesOf(limits, limitsAway),
   });
-  const { installation, jobs, overdueDeliveries, answers, loginWarning, ready } = storage;
+  const { installation, jobs, overdueDeliveries, idempotencyRecords, loginWarning, ready } =
+    storage;
   return {
     useCases: traced(useCasesOf(container)),
     operations: {
@@ -199,7 +200,7 @@ const wire = async (
       ...backgroundOf(container),
     },
     tokens: { issuer, audience, ...publicKeysOf(keys) },
-    answers,
+    idempotencyRecords,
     limits: new RequestLimits(limits, options.quotas ?? noQuotas, limitsAway),
     metrics,
     loginWarning,
@@ -235,13 +236,13 @@ const eventOperationsOf = (
 };
 
 const throttlesOf = (limits: LimitStore, failed: () => void) => ({
-  loginThrottle: new FlexibleLoginThrottle(limits, failed),
+  signInThrottle: new FlexibleSignInThrottle(limits, failed),
   mailThrottle: new FlexibleMailThrottle(limits, failed),
 });
 
 interface Limited {
   readonly accessTokens: AccessTokens;
-  readonly loginThrottle: LoginThrottle;
+  readonly signInThrottle: SignInThrottle;
   readonly mailThrottle: MailThrottle;
 }
 
@@ -263,7 +264,7 @@ const containerOf = (
   given(token.passwords, new Argon2Passwords());
   given(token.secrets, new Sha256Secrets(made.sealer.derive('refresh-token-successors')));
   given(token.accessTokens, made.accessTokens);
-  given(token.loginThrottle, made.loginThrottle);
+  given(token.signInThrottle, made.signInThrottle);
   given(token.mailThrottle, made.mailThrottle);
   given(token.linkTokens, new SealedLinkTokens(made.sealer));
   given(token.mails, storage.mails);

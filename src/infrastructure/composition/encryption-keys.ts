@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encryptionKeyBytes, newEncryptionKey } from '#infrastructure/security/sealer.ts';
-import { keepOnce, readOwnFile } from '#infrastructure/system/own-files.ts';
+import { readOwnFile, writeOnce } from '#infrastructure/system/own-files.ts';
 
 type Keys =
   | { readonly keys: readonly Buffer[] }
@@ -38,18 +38,18 @@ export const readEncryptionKeys = async (
   }
   // Nothing starts where anything else is wrong, so nothing is written there either.
   if (dataDirectory === undefined) return undefined;
-  return keptKeys(dataDirectory, choice);
+  return storedKeys(dataDirectory, choice);
 };
 
 /** The key that is kept in a data directory, so that what is sealed outlives a restart. */
-export const keptKeys = async (dataDirectory: string, choice: KeyChoice): Promise<Keys> => {
+export const storedKeys = async (dataDirectory: string, choice: KeyChoice): Promise<Keys> => {
   const path = join(dataDirectory, 'encryption-key');
   try {
     const kept = await readOwnFile(path, { isSecret: true });
     if (kept !== undefined) return parsed(path, kept);
     if (choice === 'look-only') return { missing: dataDirectory };
     await mkdir(dataDirectory, { recursive: true });
-    await keepOnce(path, `${newEncryptionKey()}\n`);
+    await writeOnce(path, `${newEncryptionKey()}\n`);
     return parsed(path, (await readOwnFile(path, { isSecret: true })) ?? '');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,11 +1,11 @@
 import type { DependencyContainer } from 'tsyringe';
 import { AcceptInvitation } from '#application/identity/accept-invitation.ts';
+import { AuthenticateApiKey } from '#application/identity/authenticate-api-key.ts';
 import { ChangePassword } from '#application/identity/change-password.ts';
 import { CreateApiKey } from '#application/identity/create-api-key.ts';
+import { CreateOwnTenant } from '#application/identity/create-own-tenant.ts';
 import { EndSession } from '#application/identity/end-session.ts';
-import { EnterByApiKey } from '#application/identity/enter-by-api-key.ts';
 import { FollowPeople, personSubscribers } from '#application/identity/follow-people.ts';
-import { FoundTenant } from '#application/identity/found-tenant.ts';
 import { GetApiKey } from '#application/identity/get-api-key.ts';
 import { GetMe } from '#application/identity/get-me.ts';
 import { GetUser } from '#application/identity/get-user.ts';
@@ -31,16 +31,16 @@ import { SignIn } from '#application/identity/sign-in.ts';
 import { SignOut } from '#application/identity/sign-out.ts';
 import { SignUp } from '#application/identity/sign-up.ts';
 import { SwitchTenant } from '#application/identity/switch-tenant.ts';
-import { TenantFounder } from '#application/identity/tenant-founder.ts';
+import { TenantCreator } from '#application/identity/tenant-creator.ts';
 import { UpdateAccount } from '#application/identity/update-account.ts';
 import { UpdateUser } from '#application/identity/update-user.ts';
 import type {
   AccountOperations,
   AccountUseCases,
+  ApiKeyAuthenticationUseCases,
   ApiKeyUseCases,
-  EntranceUseCases,
+  AuthenticationUseCases,
   InvitationUseCases,
-  KeyEntranceUseCases,
   UserUseCases,
 } from '#application/identity/use-cases.ts';
 import { VerifyEmail } from '#application/identity/verify-email.ts';
@@ -75,7 +75,7 @@ const registerAccount = (container: DependencyContainer): void => {
   single(container, WhoAmI, () => new WhoAmI(needs()));
   single(container, UpdateAccount, () => new UpdateAccount(needs()));
   single(container, RequestEmailVerification, () => new RequestEmailVerification(needs()));
-  single(container, FoundTenant, () => new FoundTenant(needs()));
+  single(container, CreateOwnTenant, () => new CreateOwnTenant(needs()));
   single(container, FollowPeople, () => new FollowPeople(needs()));
   single(container, IssuePasswordReset, () => new IssuePasswordReset(needs()));
   single(container, SendMail, (c) => new SendMail({ ...needs(), mailer: c.resolve(token.mailer) }));
@@ -83,7 +83,7 @@ const registerAccount = (container: DependencyContainer): void => {
 
 const registerApiKeys = (container: DependencyContainer): void => {
   const needs = () => needsOf(container);
-  single(container, EnterByApiKey, () => new EnterByApiKey(needs()));
+  single(container, AuthenticateApiKey, () => new AuthenticateApiKey(needs()));
   single(container, CreateApiKey, () => new CreateApiKey(needs()));
   single(container, GetApiKey, () => new GetApiKey(needs()));
   single(container, ListApiKeys, () => new ListApiKeys(needs()));
@@ -114,8 +114,8 @@ const registerEntrance = (container: DependencyContainer): void => {
   );
 };
 
-const foundersOf = (container: DependencyContainer): TenantFounder =>
-  new TenantFounder({
+const tenantCreatorOf = (container: DependencyContainer): TenantCreator =>
+  new TenantCreator({
     unitOfWork: container.resolve(token.unitOfWork),
     sessionStarter: container.resolve(SessionStarter),
     clock: container.resolve(token.clock),
@@ -136,19 +136,19 @@ const needsOf = (container: DependencyContainer) => ({
   directory: container.resolve(token.directory),
   passwords: container.resolve(token.passwords),
   secrets: container.resolve(token.secrets),
-  loginThrottle: container.resolve(token.loginThrottle),
+  signInThrottle: container.resolve(token.signInThrottle),
   clock: container.resolve(token.clock),
   ids: container.resolve(token.ids),
   signupOpen: container.resolve(token.signupOpen),
   sessionStarter: container.resolve(SessionStarter),
-  founder: foundersOf(container),
+  tenantCreator: tenantCreatorOf(container),
   links: linkWriterOf(container),
   linkTokens: container.resolve(token.linkTokens),
   mails: container.resolve(token.mails),
   mailThrottle: container.resolve(token.mailThrottle),
 });
 
-export const entranceUseCases = (container: DependencyContainer): EntranceUseCases => ({
+export const authenticationUseCases = (container: DependencyContainer): AuthenticationUseCases => ({
   signUp: container.resolve(SignUp),
   signIn: container.resolve(SignIn),
   refreshSession: container.resolve(RefreshSession),
@@ -167,7 +167,7 @@ export const accountUseCases = (container: DependencyContainer): AccountUseCases
   requestEmailVerification: guarded(container.resolve(RequestEmailVerification)),
   changePassword: guarded(container.resolve(ChangePassword)),
   switchTenant: guarded(container.resolve(SwitchTenant)),
-  foundTenant: guarded(container.resolve(FoundTenant)),
+  createTenant: guarded(container.resolve(CreateOwnTenant)),
   listSessions: guarded(container.resolve(ListSessions)),
   endSession: guarded(container.resolve(EndSession)),
 });
@@ -181,8 +181,10 @@ export const accountOperations = (container: DependencyContainer): AccountOperat
 export const identitySubscribers = (container: DependencyContainer): readonly EventSubscriber[] =>
   personSubscribers(container.resolve(FollowPeople));
 
-export const keyEntranceUseCases = (container: DependencyContainer): KeyEntranceUseCases => ({
-  enterByApiKey: container.resolve(EnterByApiKey),
+export const apiKeyAuthenticationUseCases = (
+  container: DependencyContainer,
+): ApiKeyAuthenticationUseCases => ({
+  authenticateApiKey: container.resolve(AuthenticateApiKey),
 });
 
 export const apiKeyUseCases = (container: DependencyContainer): ApiKeyUseCases => ({

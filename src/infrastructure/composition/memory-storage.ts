@@ -8,7 +8,7 @@ import { MemoryMailOutbox } from '#infrastructure/memory/memory-mail-outbox.ts';
 import { MemoryOverdueDeliveries } from '#infrastructure/memory/memory-overdue-deliveries.ts';
 import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import { openMemoryQueries, openMemoryRepositories } from '#infrastructure/memory/repositories.ts';
-import { MemoryKeptAnswers, MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
+import { MemoryIdempotencyRecords, MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
 import { MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
@@ -24,14 +24,14 @@ export const memoryStorage = ({
   ids = new UuidV7Ids(),
 }: MemoryStorageOptions = {}): StoragePorts => {
   const store = new MemoryStore(ids);
-  const doors = { openRepositories: openMemoryRepositories, openQueries: openMemoryQueries };
-  const work = new MemoryUnitOfWork(store, { clock, ids }, doors);
+  const factories = { openRepositories: openMemoryRepositories, openQueries: openMemoryQueries };
+  const work = new MemoryUnitOfWork(store, { clock, ids }, factories);
   return {
     unitOfWork: work,
     reads: work,
     directory: new MemoryDirectory(store),
     mails: new MemoryMailOutbox(store, () => clock.now()),
-    answers: new MemoryKeptAnswers(store),
+    idempotencyRecords: new MemoryIdempotencyRecords(store),
     positions: new MemoryEventPositions(store),
     jobs: new MemoryJobs(store, () => clock.now()),
     overdueDeliveries: new MemoryOverdueDeliveries(store, () => clock.now()),

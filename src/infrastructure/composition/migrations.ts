@@ -1,7 +1,7 @@
 import { readConfig } from '#infrastructure/composition/config.ts';
 import { openingFailure } from '#infrastructure/composition/failures.ts';
 import { startEmbedded, unlessAborted } from '#infrastructure/composition/storage.ts';
-import { migrate, revertLastMigration } from '#infrastructure/typeorm/migrate.ts';
+import { migrate, revertLastMigration } from '#infrastructure/typeorm/schema/migrate.ts';
 
 /** Applies what is missing, or takes the last one back; gives a line for each. */
 export const migrateFrom = async (

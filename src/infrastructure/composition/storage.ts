@@ -14,19 +14,19 @@ import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { ServerClock } from '#infrastructure/system/server-clock.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import type { PoolState } from '#infrastructure/telemetry/metrics.ts';
-import type { Database, DatabaseOptions } from '#infrastructure/typeorm/data-source.ts';
-import { openDatabase, refuseReadOnly } from '#infrastructure/typeorm/data-source.ts';
+import type { Database, DatabaseOptions } from '#infrastructure/typeorm/connection/data-source.ts';
+import { openDatabase, refuseReadOnly } from '#infrastructure/typeorm/connection/data-source.ts';
+import { loginWarning } from '#infrastructure/typeorm/connection/login-rights.ts';
 import { PostgresEventPositions } from '#infrastructure/typeorm/events/event-positions.ts';
+import { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
 import { PostgresDirectory } from '#infrastructure/typeorm/identity/directory.ts';
-import { PostgresInstallation } from '#infrastructure/typeorm/installation.ts';
-import { PostgresKeptAnswers } from '#infrastructure/typeorm/kept-answers.ts';
-import { notUpToDate } from '#infrastructure/typeorm/known-schema.ts';
-import { loginWarning } from '#infrastructure/typeorm/login-rights.ts';
-import { migrate } from '#infrastructure/typeorm/migrate.ts';
+import { PostgresInstallation } from '#infrastructure/typeorm/operations/installation.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
-import { PostgresSigningKeys } from '#infrastructure/typeorm/signing-keys.ts';
-import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
-import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/unit-of-work.ts';
+import { notUpToDate } from '#infrastructure/typeorm/schema/known-schema.ts';
+import { migrate } from '#infrastructure/typeorm/schema/migrate.ts';
+import { PostgresSigningKeys } from '#infrastructure/typeorm/signing/signing-keys.ts';
+import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
+import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/transactions/unit-of-work.ts';
 import { PostgresOverdueDeliveries } from '#infrastructure/typeorm/webhooks/overdue-deliveries.ts';
 
 /**
@@ -134,7 +134,7 @@ const postgresStorage = async (
     reads: work,
     directory: new PostgresDirectory(pool),
     mails: new JobMailOutbox(pool, jobSender, (error) => jobFailed(error, 'mail')),
-    answers: new PostgresKeptAnswers(pool, sealer, serverClock),
+    idempotencyRecords: new PostgresIdempotencyRecords(pool, sealer, serverClock),
     positions: new PostgresEventPositions(pool, serverClock),
     jobs: new PgBossJobs(pool, jobFailed, orUnavailable),
     overdueDeliveries: new PostgresOverdueDeliveries(pool, jobSender),

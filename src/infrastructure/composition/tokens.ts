@@ -6,13 +6,13 @@ import type {
   AccessTokens,
   Directory,
   LinkTokens,
-  LoginThrottle,
   MailThrottle,
   PasswordHasher,
   Secrets,
+  SignInThrottle,
 } from '#application/identity/ports.ts';
 import type { Mailer, MailOutbox } from '#application/shared/mail.ts';
-import type { Clock, IdGenerator, ReadDoor, UnitOfWork } from '#application/shared/ports.ts';
+import type { Clock, IdGenerator, ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import type { WebhookSecrets, WebhookSender } from '#application/webhooks/ports.ts';
 
@@ -23,12 +23,12 @@ import type { WebhookSecrets, WebhookSender } from '#application/webhooks/ports.
 export const clock: InjectionToken<Clock> = Symbol('Clock');
 export const ids: InjectionToken<IdGenerator> = Symbol('IdGenerator');
 export const unitOfWork: InjectionToken<UnitOfWork<AllRepositories>> = Symbol('UnitOfWork');
-export const reads: InjectionToken<ReadDoor<AllQueries>> = Symbol('ReadDoor');
+export const reads: InjectionToken<ReadAccess<AllQueries>> = Symbol('ReadAccess');
 export const directory: InjectionToken<Directory> = Symbol('Directory');
 export const passwords: InjectionToken<PasswordHasher> = Symbol('PasswordHasher');
 export const secrets: InjectionToken<Secrets> = Symbol('Secrets');
 export const accessTokens: InjectionToken<AccessTokens> = Symbol('AccessTokens');
-export const loginThrottle: InjectionToken<LoginThrottle> = Symbol('LoginThrottle');
+export const signInThrottle: InjectionToken<SignInThrottle> = Symbol('SignInThrottle');
 export const entryHasher: InjectionToken<EntryHasher> = Symbol('EntryHasher');
 export const webhookSender: InjectionToken<WebhookSender> = Symbol('WebhookSender');
 export const webhookSecrets: InjectionToken<WebhookSecrets> = Symbol('WebhookSecrets');

@@ -11,11 +11,11 @@ import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
 import {
   accountOperations,
   accountUseCases,
+  apiKeyAuthenticationUseCases,
   apiKeyUseCases,
-  entranceUseCases,
+  authenticationUseCases,
   identitySubscribers,
   invitationUseCases,
-  keyEntranceUseCases,
   registerIdentity,
   userUseCases,
 } from '#infrastructure/composition/identity.ts';
@@ -43,7 +43,7 @@ export const registerUseCases = (container: DependencyContainer): void => {
 export const useCasesOf = (container: DependencyContainer): BillingUseCases => {
   const ports = portsOf(container);
   return {
-    entrance: entranceUseCases(container),
+    authentication: authenticationUseCases(container),
     account: accountUseCases(container),
     tenant: tenantUseCases(ports),
     users: userUseCases(container),
@@ -67,7 +67,7 @@ const portsOf = (container: DependencyContainer) => ({
 
 export const backgroundOf = (
   container: DependencyContainer,
-): Pick<Operations, 'accounts' | 'background' | 'createTenant' | 'keyEntrance'> => ({
+): Pick<Operations, 'accounts' | 'background' | 'createTenant' | 'apiKeyAuthentication'> => ({
   accounts: accountOperations(container),
   background: backgroundUseCases(container),
   createTenant: new CreateTenant({
@@ -76,7 +76,7 @@ export const backgroundOf = (
     clock: container.resolve(clock),
     ids: container.resolve(ids),
   }),
-  keyEntrance: keyEntranceUseCases(container),
+  apiKeyAuthentication: apiKeyAuthenticationUseCases(container),
 });
 
 /** What each module hears of. */

@@ -18,7 +18,7 @@ import {
   reasonOf,
   useAnother,
 } from '#infrastructure/embedded/failure.ts';
-import { keepOnce, NotOurFile, readOwnFile } from '#infrastructure/system/own-files.ts';
+import { NotOurFile, readOwnFile, writeOnce } from '#infrastructure/system/own-files.ts';
 
 /** What a cluster is made with. */
 export interface ClusterNeeds {
@@ -43,7 +43,7 @@ export const prepareCluster = async (needs: ClusterNeeds): Promise<string> => {
   try {
     if (existsSync(files.cluster)) await refuseOtherVersion(files, binaries);
     await removeUnfinished(files, account);
-    const password = await keptPassword(files);
+    const password = await storedPassword(files);
     if (!existsSync(files.cluster)) await initialize(needs, password);
     await handOver(files, account);
     return password;
@@ -52,12 +52,12 @@ export const prepareCluster = async (needs: ClusterNeeds): Promise<string> => {
     if (error instanceof EmbeddedPostgresFailure) throw error;
     const reason = inWordsOf(files, reasonOf(error));
     if (error instanceof NotOurFile) throw new EmbeddedPostgresFailure(reason, { cause: error });
-    throw cannotKeep(files.directory, reason, error);
+    throw cannotStore(files.directory, reason, error);
   }
 };
 
 /** Why data cannot lie in a directory, and what to do about it. */
-export const cannotKeep = (
+export const cannotStore = (
   directory: string,
   reason: string,
   cause: unknown,
@@ -139,7 +139,7 @@ const removeAsRoot = async (unfinished: string, account: Account): Promise<void>
   await rmdir(unfinished);
 };
 
-const keptPassword = async (files: ClusterFiles): Promise<string> => {
+const storedPassword = async (files: ClusterFiles): Promise<string> => {
   const kept = await readOwnFile(files.adminPassword, { isSecret: true });
   if (kept !== undefined) return kept.trim();
   if (existsSync(files.cluster)) {
@@ -149,8 +149,8 @@ const keptPassword = async (files: ClusterFiles): Promise<string> => {
         'Put it back, or move the cluster away to begin anew.',
     );
   }
-  await keepOnce(files.adminPassword, `${randomBytes(24).toString('base64url')}\n`);
-  return keptPassword(files);
+  await writeOnce(files.adminPassword, `${randomBytes(24).toString('base64url')}\n`);
+  return storedPassword(files);
 };
 
 const initialize = async (needs: ClusterNeeds, password: string): Promise<void> => {
@@ -162,7 +162,7 @@ const initialize = async (needs: ClusterNeeds, password: string): Promise<void> 
     await mkdir(unfinished, { mode: account === undefined ? 0o700 : 0o711 });
     await mkdir(data, { mode: 0o700 });
     await giveTo(account, data);
-    await keepOnce(join(unfinished, 'password'), `${password}\n`);
+    await writeOnce(join(unfinished, 'password'), `${password}\n`);
     await giveTo(account, join(unfinished, 'password'));
     const parameters = parametersOf(dataDirectoryFor(account, data), isDurable);
     const place = { account, directory: data, millisecondsMax: 120_000, signal };

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { serverAccount } from '#infrastructure/embedded/account.ts';
 import { usableBinaries } from '#infrastructure/embedded/binaries.ts';
-import { cannotKeep, prepareCluster } from '#infrastructure/embedded/cluster.ts';
+import { cannotStore, prepareCluster } from '#infrastructure/embedded/cluster.ts';
 import { clusterFiles, openDirectory } from '#infrastructure/embedded/directory.ts';
 import { EmbeddedPostgresFailure, reasonOf } from '#infrastructure/embedded/failure.ts';
 import { type EmbeddedPostgresLog, Supervision } from '#infrastructure/embedded/supervision.ts';
@@ -52,7 +52,7 @@ export const startEmbeddedPostgres = async (
   signal.throwIfAborted();
   const opened = await openDirectory(directory, account).catch((error: unknown) => {
     if (error instanceof EmbeddedPostgresFailure) throw error;
-    throw cannotKeep(directory, reasonOf(error), error);
+    throw cannotStore(directory, reasonOf(error), error);
   });
   try {
     const { files } = opened;

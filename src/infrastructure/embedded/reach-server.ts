@@ -22,7 +22,7 @@ export interface ReachedServer {
   readonly wasLaunched: boolean;
 }
 
-const answerSecondsMax = 60;
+const responseSecondsMax = 60;
 const launchSecondsMax = 10;
 const pollMilliseconds = 50;
 
@@ -39,7 +39,7 @@ export const reachServer = async (
 ): Promise<ReachedServer> => {
   const attempt: Attempt = { beganAt: performance.now(), answer: 'no connections yet' };
   try {
-    while (secondsSince(attempt.beganAt) < answerSecondsMax) {
+    while (secondsSince(attempt.beganAt) < responseSecondsMax) {
       signal.throwIfAborted();
       const reached = await tryOnce(site, attempt, fixedPort);
       if (reached !== undefined) return reached;
@@ -48,7 +48,7 @@ export const reachServer = async (
     const log = inWordsOf(site.files, site.files.log);
     const output = (await attempt.launch?.output()) ?? '';
     throw new EmbeddedPostgresFailure(
-      `PostgreSQL did not answer for ${answerSecondsMax} s: ${attempt.answer}. ` +
+      `PostgreSQL did not answer for ${responseSecondsMax} s: ${attempt.answer}. ` +
         `Its log is ${log}.${tailOf(output)}`,
     );
   } catch (error) {
@@ -86,7 +86,7 @@ const tryOnce = async (
   }
   if (postmaster === undefined && attempt.launch?.hasEnded() !== false) {
     await refuseIfHopeless(attempt);
-    const port = fixedPort ?? (await keptPort(site));
+    const port = fixedPort ?? (await storedPort(site));
     attempt.launch = await launchPostmaster(site, port);
   }
   return undefined;
@@ -138,7 +138,7 @@ const tailOf = (output: string): string => {
 };
 
 // The port of the last time if nobody has taken it, so that a URL noted down yesterday still works.
-const keptPort = async ({ files }: ServerSite): Promise<number> => {
+const storedPort = async ({ files }: ServerSite): Promise<number> => {
   const noted = Number((await readOwnFile(files.port)) ?? '0');
   const free = isPort(noted) ? await freePort(noted).catch(() => freePort(0)) : await freePort(0);
   if (free !== noted) await replaceFile(files.port, `${free}\n`);

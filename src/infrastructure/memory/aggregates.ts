@@ -28,7 +28,7 @@ interface AggregateRules<Tables, Stored extends Aggregate<Facts>> {
   ])[];
   /** What else has to hold, of the other tables. It throws where it does not. */
   readonly checkSave?: (transaction: MemoryTransaction<Tables>, aggregate: Stored) => void;
-  readonly checkRemove?: (
+  readonly checkDelete?: (
     transaction: MemoryTransaction<Tables>,
     id: Stored['facts']['id'],
   ) => void;
@@ -46,22 +46,22 @@ export const memoryAggregates =
       save: async (aggregate: Stored): Promise<Stored> => {
         const table = rules.table(transaction.tables);
         rules.checkSave?.(transaction, aggregate);
-        refuseTwins(rules, table.under(`${tenantId}/`), aggregate);
+        assertUnique(rules, table.under(`${tenantId}/`), aggregate);
         const { facts } = aggregate;
         const stored = rules.make({ ...facts, version: facts.version + 1 });
         table.store(keyOf(facts.id), stored);
         transaction.record(aggregate);
         return stored;
       },
-      remove: async (removed: Facts & Recordable): Promise<void> => {
-        rules.checkRemove?.(transaction, removed.id);
-        rules.table(transaction.tables).remove(keyOf(removed.id), removed.version);
-        transaction.record(removed);
+      delete: async (deleted: Facts & Recordable): Promise<void> => {
+        rules.checkDelete?.(transaction, deleted.id);
+        rules.table(transaction.tables).delete(keyOf(deleted.id), deleted.version);
+        transaction.record(deleted);
       },
     };
   };
 
-const refuseTwins = <Tables, Stored extends Aggregate<Facts>>(
+const assertUnique = <Tables, Stored extends Aggregate<Facts>>(
   { unique = [] }: AggregateRules<Tables, Stored>,
   stored: readonly Stored[],
   aggregate: Stored,

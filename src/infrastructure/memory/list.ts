@@ -1,5 +1,5 @@
 import type { InstantRange, Slice } from '#application/shared/page.ts';
-import { foundAs, isMeantBy, searchReadings } from '#application/shared/search.ts';
+import { matchesReading, searchReadings, toSearchText } from '#application/shared/search.ts';
 import type { Id, IdPrefix } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -28,9 +28,11 @@ export const mentions = (
   texts: readonly (string | null)[],
 ): boolean => {
   if (search === undefined) return true;
-  const found = foundAs(texts);
+  const searchText = toSearchText(texts);
   const readings = searchReadings(prefix, search);
-  return readings.some((reading) => reading !== undefined && isMeantBy(reading, id, found));
+  return readings.some(
+    (reading) => reading !== undefined && matchesReading(reading, id, searchText),
+  );
 };
 
 /** Whether there is nothing to compare with, or it is the same. */

@@ -24,13 +24,13 @@ export interface RecordedEvent {
 }
 
 /** What a run leaves besides rows: events, jobs, and the outcome of what was claimed. */
-export interface Leavings {
+export interface TransactionEffects {
   readonly events: RecordedEvent[];
   readonly jobs: MemoryJob[];
-  readonly answers: Map<string, KeptAnswer>;
+  readonly idempotencyRecords: Map<string, IdempotencyRecord>;
 }
 
-export interface KeptAnswer {
+export interface IdempotencyRecord {
   readonly request: string;
   /** As `outcomeText` writes it. */
   readonly outcome: string;
@@ -71,7 +71,7 @@ export class MemoryStore {
   readonly #events: RecordedEvent[] = [];
   readonly #chains = new Map<TenantId, Chain>();
   #jobs: readonly MemoryJob[] = [];
-  readonly #answers = new Map<string, KeptAnswer>();
+  readonly #idempotencyRecords = new Map<string, IdempotencyRecord>();
   /** Tenants in whose sequence some subscriber may not have read to the end. */
   readonly tenantsWithNews = new Set<TenantId>();
   #lastRun: Promise<unknown> = Promise.resolve();
@@ -89,8 +89,8 @@ export class MemoryStore {
     return this.#jobs;
   }
 
-  get answers(): ReadonlyMap<string, KeptAnswer> {
-    return this.#answers;
+  get idempotencyRecords(): ReadonlyMap<string, IdempotencyRecord> {
+    return this.#idempotencyRecords;
   }
 
   eventsOf(tenantId: TenantId): readonly RecordedEvent[] {
@@ -110,22 +110,22 @@ export class MemoryStore {
     this.#jobs = this.#jobs.filter((each) => each !== job);
   }
 
-  keep(key: string, answer: KeptAnswer): void {
-    if (!this.#answers.has(key)) this.#answers.set(key, answer);
+  keep(key: string, answer: IdempotencyRecord): void {
+    if (!this.#idempotencyRecords.has(key)) this.#idempotencyRecords.set(key, answer);
   }
 
   /** One transaction at a time, all or nothing. */
   transact<Result>(
-    work: (draft: MemoryTables, leave: Leavings) => Promise<Result>,
+    work: (draft: MemoryTables, leave: TransactionEffects) => Promise<Result>,
   ): Promise<Result> {
     const run = this.#lastRun.then(async () => {
       const draft = draftOf(this.#tables);
-      const left: Leavings = { events: [], jobs: [], answers: new Map() };
+      const left: TransactionEffects = { events: [], jobs: [], idempotencyRecords: new Map() };
       const result = await work(draft, left);
       this.#tables = draft;
       for (const recorded of left.events) this.#record(recorded);
       this.#jobs = [...this.#jobs, ...left.jobs];
-      for (const [key, answer] of left.answers) this.keep(key, answer);
+      for (const [key, answer] of left.idempotencyRecords) this.keep(key, answer);
       return result;
     });
     // The next one waits for this one, however it ends.
@@ -153,12 +153,12 @@ const entryOf = (
   ids: IdGenerator,
 ): UnchainedEntry => ({
   id: ids.next('aud', recordedAt),
-  action: event.type,
-  resourceId: event.subjectId,
+  type: event.type,
+  subjectId: event.subjectId,
   actor: { ...context.actor },
   requestId: context.requestId,
   createdAt: recordedAt,
-  ...(event.at === recordedAt ? {} : { occurredAt: event.at }),
+  ...(event.occurredAt === recordedAt ? {} : { occurredAt: event.occurredAt }),
   before: event.before,
   after: event.after,
 });

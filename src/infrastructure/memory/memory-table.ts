@@ -46,7 +46,7 @@ export class MemoryTable<Row extends Stored> {
   }
 
   /** @throws {VersionMismatch} when the stored row has another version, or is gone. */
-  remove(key: string, version: number): void {
+  delete(key: string, version: number): void {
     this.#require(key, version);
     this.#delete(key);
   }

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import type {
-  KeptSigningKey,
   SigningKeyStore,
   SigningKeys,
   SigningKeyView,
+  StoredSigningKey,
 } from '#application/operations/ports.ts';
 import type { Clock } from '#application/shared/ports.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -19,7 +19,7 @@ const reloadForUnknownAfterMilliseconds = 5_000;
 
 interface Held {
   readonly key: SigningKey;
-  readonly kept: KeptSigningKey;
+  readonly kept: StoredSigningKey;
 }
 
 /**
@@ -98,14 +98,14 @@ export class KeyRing implements SigningKeys {
     this.#reload().catch(() => undefined);
   }
 
-  #hold(kept: readonly KeptSigningKey[]): void {
+  #hold(kept: readonly StoredSigningKey[]): void {
     this.#held = kept
       .filter((each) => this.#isLive(each))
       .map((each) => ({ kept: each, key: readSigningKey(each.pem) }));
     this.#loadedAt = this.#clock.now();
   }
 
-  #isLive({ retiresAt }: KeptSigningKey): boolean {
+  #isLive({ retiresAt }: StoredSigningKey): boolean {
     return retiresAt === null || this.#clock.now() < retiresAt;
   }
 
@@ -126,15 +126,15 @@ export class KeyRing implements SigningKeys {
 
 const firstOf =
   (now: Instant, pem?: string) =>
-  (keys: readonly KeptSigningKey[]): readonly KeptSigningKey[] =>
+  (keys: readonly StoredSigningKey[]): readonly StoredSigningKey[] =>
     keys.length > 0 ? keys : [made('active', now, pem), made('next', now)];
 
-const rotated = (keys: readonly KeptSigningKey[], now: Instant): readonly KeptSigningKey[] => {
+const rotated = (keys: readonly StoredSigningKey[], now: Instant): readonly StoredSigningKey[] => {
   if (keys.length === 0) return firstOf(now)(keys);
   const retiresAt = later(now, retiringMilliseconds);
   const kept = keys
     .filter((key) => key.retiresAt === null || now < key.retiresAt)
-    .map((key): KeptSigningKey => {
+    .map((key): StoredSigningKey => {
       if (key.state === 'active') return { ...key, state: 'retiring', retiresAt };
       return key.state === 'next' ? { ...key, state: 'active' } : key;
     });
@@ -142,22 +142,22 @@ const rotated = (keys: readonly KeptSigningKey[], now: Instant): readonly KeptSi
 };
 
 const made = (
-  state: KeptSigningKey['state'],
+  state: StoredSigningKey['state'],
   createdAt: Instant,
   pem: string = newSigningKeyPem(),
-): KeptSigningKey => ({ pem, state, createdAt, retiresAt: null });
+): StoredSigningKey => ({ pem, state, createdAt, retiresAt: null });
 
 /** Keys that live as long as the process. */
 export class MemorySigningKeys implements SigningKeyStore {
-  #keys: readonly KeptSigningKey[] = [];
+  #keys: readonly StoredSigningKey[] = [];
 
-  async all(): Promise<readonly KeptSigningKey[]> {
+  async all(): Promise<readonly StoredSigningKey[]> {
     return this.#keys;
   }
 
   async change(
-    change: (keys: readonly KeptSigningKey[]) => readonly KeptSigningKey[],
-  ): Promise<readonly KeptSigningKey[]> {
+    change: (keys: readonly StoredSigningKey[]) => readonly StoredSigningKey[],
+  ): Promise<readonly StoredSigningKey[]> {
     this.#keys = change(this.#keys);
     return this.#keys;
   }

@@ -53,7 +53,7 @@ export const openOwnLog = (path: string): Promise<FileHandle> =>
  * Writes a file that is not there yet. It appears whole or not at all; where another process was
  * first, that one's stays.
  */
-export const keepOnce = async (path: string, text: string): Promise<void> => {
+export const writeOnce = async (path: string, text: string): Promise<void> => {
   const draft = await writeDraft(path, text);
   try {
     // A link, unlike a rename, fails where there is something already.
@@ -110,7 +110,7 @@ const openOwn = async (path: string, flags: number): Promise<FileHandle> => {
   }
 };
 
-// What `keepOnce` of another process has just made has two names for a moment.
+// What `writeOnce` of another process has just made has two names for a moment.
 const refuseSecondName = async (path: string, handle: FileHandle): Promise<void> => {
   for (let tries = 0; (await handle.stat()).nlink > 1; tries += 1) {
     if (tries === secondNameTriesMax) {

@@ -5,7 +5,7 @@ import { instantOf } from '#domain/shared/time.ts';
 /** One look at the server's clock, in milliseconds: when it was asked for, and when it came. */
 export interface ClockReading {
   readonly askedAt: number;
-  readonly answeredAt: number;
+  readonly respondedAt: number;
   readonly serverTime: number;
 }
 
@@ -48,11 +48,11 @@ export class ServerClock implements Clock {
     return this.#clock.now() - this.#readAt > freshMilliseconds;
   }
 
-  observe({ askedAt, answeredAt, serverTime }: ClockReading): void {
+  observe({ askedAt, respondedAt, serverTime }: ClockReading): void {
     if (this.#readAt === trusts) return;
-    const roundTrip = answeredAt - askedAt;
+    const roundTrip = respondedAt - askedAt;
     if (!this.isStale && roundTrip > this.#roundTrip) return;
-    this.#offset = Math.round(serverTime - (askedAt + answeredAt) / 2);
+    this.#offset = Math.round(serverTime - (askedAt + respondedAt) / 2);
     this.#roundTrip = roundTrip;
     this.#readAt = this.#clock.now();
   }

@@ -9,7 +9,6 @@ import {
   typeOrmCustomers,
 } from '#infrastructure/typeorm/customers/customers.ts';
 import { TypeOrmEventSequenceQueries } from '#infrastructure/typeorm/events/event-sequence-queries.ts';
-import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
 import { TypeOrmApiKeyQueries } from '#infrastructure/typeorm/identity/api-key-queries.ts';
 import { TypeOrmApiKeyRepository } from '#infrastructure/typeorm/identity/api-key-repository.ts';
 import {
@@ -20,9 +19,10 @@ import { TypeOrmInvitationRepository } from '#infrastructure/typeorm/identity/in
 import { TypeOrmMembershipRepository } from '#infrastructure/typeorm/identity/membership-repository.ts';
 import { TypeOrmSessionRepository } from '#infrastructure/typeorm/identity/session-repository.ts';
 import { TypeOrmUserRepository } from '#infrastructure/typeorm/identity/user-repository.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { TypeOrmTenantQueries } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 import { TypeOrmTenantRepository } from '#infrastructure/typeorm/tenants/tenant-repository.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 import { TypeOrmWebhookDeliveryRepository } from '#infrastructure/typeorm/webhooks/webhook-delivery-repository.ts';
 import { TypeOrmWebhookEndpointRepository } from '#infrastructure/typeorm/webhooks/webhook-endpoint-repository.ts';
 import {
@@ -47,7 +47,7 @@ export const openRepositories = (transaction: Transaction) => ({
 });
 
 /** All that a read door hands out, bound to its tenant. */
-export const openQueries = (reader: FencedReader) => ({
+export const openQueries = (reader: TenantReader) => ({
   tenants: new TypeOrmTenantQueries(reader),
   users: new TypeOrmUserQueries(reader),
   invitations: new TypeOrmInvitationQueries(reader),

@@ -5,7 +5,11 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { WebhookAnswer, WebhookMessage, WebhookSender } from '#application/webhooks/ports.ts';
+import type {
+  WebhookMessage,
+  WebhookResponse,
+  WebhookSender,
+} from '#application/webhooks/ports.ts';
 import { isPublicAddress, isPublicName } from '#infrastructure/webhooks/public-address.ts';
 import type { ResolveName } from '#infrastructure/webhooks/resolve-name.ts';
 import { resolveAnyName, resolvePublicName } from '#infrastructure/webhooks/resolve-name.ts';
@@ -49,7 +53,7 @@ export class StandardWebhookSender implements WebhookSender {
     return isPublic ? undefined : 'It must not lead into a private network.';
   }
 
-  async send(message: WebhookMessage): Promise<WebhookAnswer> {
+  async send(message: WebhookMessage): Promise<WebhookResponse> {
     const refusal = this.refusal(message.url);
     if (refusal !== undefined) return { responseStatus: null, error: refusal };
     const { attemptMilliseconds } = this.#settings;
@@ -133,7 +137,7 @@ const post = (
   { addresses, connectMilliseconds }: Connecting,
   message: WebhookMessage,
   signal: AbortSignal,
-): Promise<WebhookAnswer> =>
+): Promise<WebhookResponse> =>
   new Promise((resolve, reject) => {
     const options: RequestOptions & HappyEyeballs = {
       method: 'POST',
@@ -154,13 +158,13 @@ const post = (
       },
     };
     const open = url.protocol === 'https:' ? requestHttps : requestHttp;
-    const sending = open(url, options, (answer) => {
+    const sending = open(url, options, (response) => {
       // What it says does not matter, only that it answered; nobody makes us read for ever.
-      answer.destroy();
+      response.destroy();
       resolve({
-        responseStatus: answer.statusCode ?? 0,
+        responseStatus: response.statusCode ?? 0,
         error: null,
-        retryAfterSeconds: retryAfterSecondsOf(answer),
+        retryAfterSeconds: retryAfterSecondsOf(response),
       });
     });
     sending.on('error', reject);
@@ -180,8 +184,8 @@ const retryAfterSecondsOf = ({ statusCode, headers }: IncomingMessage): number |
   if ((statusCode !== 429 && statusCode !== 503) || asked === undefined) return null;
   if (/^\d{1,20}$/.test(asked)) return Math.min(Number(asked), secondsMax);
   const until = httpDate.test(asked) ? Date.parse(asked.replace(/( GMT)?$/, ' GMT')) : Number.NaN;
-  const answeredAt = date === undefined ? Number.NaN : Date.parse(date);
-  const from = Number.isNaN(answeredAt) ? Date.now() : answeredAt;
+  const respondedAt = date === undefined ? Number.NaN : Date.parse(date);
+  const from = Number.isNaN(respondedAt) ? Date.now() : respondedAt;
   const seconds = Math.ceil((until - from) / 1000);
   return seconds > 0 ? Math.min(seconds, secondsMax) : null;
 };

@@ -9,8 +9,10 @@ import { operatorIn, operatorOf, operatorRequest } from '#interfaces/cli/operato
 import type { PageOptions } from '#interfaces/cli/options.ts';
 import { cursorOption, limitOption, tenantOption } from '#interfaces/cli/options.ts';
 import { printOutcome, printPage } from '#interfaces/cli/output.ts';
-import { auditEntryWire } from '#interfaces/http/audit/audit.controller.ts';
+import { auditEntryOnWire, auditEntryWire } from '#interfaces/http/audit/audit.controller.ts';
 import { encoderOf } from '#interfaces/http/encoder.ts';
+
+const encodeEntry = encoderOf(auditEntryWire);
 
 interface VerifyOptions {
   readonly tenant?: TenantId;
@@ -46,15 +48,15 @@ const addList = (audit: Command, within: Within): void => {
     .action(({ tenant, limit, cursor, resource, action }: ListOptions, command: Command) =>
       within(command, async (opened, output) => {
         const context = await operatorIn(opened, tenant);
-        const asked = { limit, cursor, resourceId: resource, action };
+        const asked = { limit, cursor, subjectId: resource, type: action };
         const page = await opened.useCases.audit.list.execute(context, asked);
         printPage(output, page, {
-          asJson: encoderOf(auditEntryWire),
+          asJson: (entry) => encodeEntry(auditEntryOnWire(entry)),
           asRow: (entry) => ({
             sequence: entry.sequence,
             createdAt: new Date(entry.createdAt).toISOString(),
-            action: entry.action,
-            resourceId: entry.resourceId,
+            action: entry.type,
+            resourceId: entry.subjectId,
             actor: JSON.stringify(entry.actor),
             requestId: entry.requestId,
           }),

@@ -19,7 +19,7 @@ import {
 export const fillDemo = async (useCases: BillingUseCases, url: string): Promise<string> => {
   const request = { requestId: `demo-${randomUUID()}` };
   try {
-    const signedUp = await useCases.entrance.signUp.execute(request, demoTenant);
+    const signedUp = await useCases.authentication.signUp.execute(request, demoTenant);
     await fill(useCases, contextOf(signedUp, request.requestId));
     return told(url, 'The demo tenant is ready.');
   } catch (error) {
@@ -40,7 +40,7 @@ const fill = async (useCases: BillingUseCases, context: RequestContext): Promise
   const invitation = { email: demoColleague.email, role: 'USER' } as const;
   const { token } = await useCases.users.invite.execute(context, invitation);
   const acceptance = { token, name: demoColleague.name, password: demoTenant.password };
-  await useCases.entrance.acceptInvitation.execute(context, acceptance);
+  await useCases.authentication.acceptInvitation.execute(context, acceptance);
 
   for (const product of demoProducts) {
     const { id: productId } = await useCases.products.create.execute(context, product);

@@ -12,9 +12,9 @@ const exitCodeOfKind: Readonly<Record<ErrorKind, number>> = {
   forbidden: 4,
   notFound: 5,
   conflict: 6,
-  stale: 6,
+  preconditionFailed: 6,
   mismatched: 6,
-  limited: 7,
+  rateLimited: 7,
   unavailable: 8,
 };
 

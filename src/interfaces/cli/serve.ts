@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
-import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
+import type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 import { createApp } from '#interfaces/http/app.ts';
 import type { TokenVerification } from '#interfaces/http/authenticate.ts';
 import { serveHealth } from '#interfaces/http/health-server.ts';
@@ -27,7 +27,7 @@ export interface Servable {
     readonly useCases: BillingUseCases;
     readonly operations: Operations;
     readonly tokens: TokenVerification & { readonly keySet: () => object };
-    readonly answers: IdempotencyKeys;
+    readonly idempotencyRecords: IdempotencyRecords;
     readonly limits: RateLimits;
     readonly metrics: MetricsSource & { observe: ObserveRequest };
     readonly ready: () => Promise<void>;
@@ -115,12 +115,12 @@ const appOf = (
   { config, composition, log, version }: Servable,
   state: { readonly isDraining: boolean },
 ): ReturnType<typeof createApp> => {
-  const { useCases, operations, tokens, answers, limits, metrics, ready } = composition;
+  const { useCases, operations, tokens, idempotencyRecords, limits, metrics, ready } = composition;
   return createApp({
     useCases,
-    keyEntrance: operations.keyEntrance,
+    apiKeyAuthentication: operations.apiKeyAuthentication,
     tokens,
-    answers,
+    idempotencyRecords,
     limits,
     ready,
     isDraining: () => state.isDraining,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { createRequire } from 'node:module';
 import type { BillingUseCases, TenantBoundUseCases } from '#application/billing-use-cases.ts';
-import type { EntranceUseCases } from '#application/identity/use-cases.ts';
+import type { AuthenticationUseCases } from '#application/identity/use-cases.ts';
 import type { Actor, RequestContext } from '#application/shared/context.ts';
 import type { Mailer } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
@@ -16,7 +16,7 @@ import type { Permission } from '#domain/shared/permissions.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import type { Bound } from '#interfaces/facade/bind.ts';
 import { bind } from '#interfaces/facade/bind.ts';
-import { BillingNotOpened, Door } from '#interfaces/facade/door.ts';
+import { BillingNotOpened, RunningCalls } from '#interfaces/facade/running-calls.ts';
 import { startWorker } from '#interfaces/worker/worker.ts';
 
 /**
@@ -106,7 +106,7 @@ export interface HttpOptions {
 }
 
 /** Billing Service in this process. Several may live side by side and share nothing. */
-export interface Billing extends Bound<EntranceUseCases>, AsyncDisposable {
+export interface Billing extends Bound<AuthenticationUseCases>, AsyncDisposable {
   /** @throws {InvalidValue} when it is no tenant's id; whether there is one shows at the call. */
   tenant(tenantId: TenantId, caller: TenantCaller): TenantBilling;
   /** The HTTP API over this instance: for `http.createServer`, or to mount in an Express app. */
@@ -134,16 +134,16 @@ export const createBilling = async ({
     tell(keysAreLost);
   const composition = await compose({ ...options, encryptionKeys: keys, tell }).catch(notOpened);
   const worker = hasWorker ? await startWorker(composition.operations, silent) : undefined;
-  const door = new Door(async () => {
+  const calls = new RunningCalls(async () => {
     await worker?.stop();
     await composition.close();
   });
-  const useCases = throughDoor(door, composition.useCases);
-  const { entrance, ...groups } = useCases;
-  const close = (): Promise<void> => door.close();
+  const useCases = trackCalls(calls, composition.useCases);
+  const { authentication, ...groups } = useCases;
+  const close = (): Promise<void> => calls.close();
 
   return {
-    ...bind(() => ({ requestId: randomUUID() }), entrance),
+    ...bind(() => ({ requestId: randomUUID() }), authentication),
     tenant: (tenantId, caller) => {
       const contextOfCall = contextsOf(parseId('ten', tenantId), caller);
       return eachValue(groups, (group) => bind(contextOfCall, group)) as unknown as TenantBilling;
@@ -152,13 +152,13 @@ export const createBilling = async ({
       // Loaded when asked for: who calls in-process needs neither Express nor its company.
       const { createApp } = await import('#interfaces/http/app.ts');
       const { tokens } = composition;
-      const ready = () => door.pass(composition.ready);
+      const ready = () => calls.pass(composition.ready);
       const { corsOrigins = [], trustProxy = false } = http;
       const edge = { corsOrigins, trustProxy, version: packageVersion(), log: requestLog };
-      const { answers, limits, operations } = composition;
-      const { keyEntrance } = operations;
-      const inner = { useCases, keyEntrance, tokens, answers, limits, ready };
-      return createApp({ ...inner, isDraining: () => door.isClosed, ...edge });
+      const { idempotencyRecords, limits, operations } = composition;
+      const { apiKeyAuthentication } = operations;
+      const inner = { useCases, apiKeyAuthentication, tokens, idempotencyRecords, limits, ready };
+      return createApp({ ...inner, isDraining: () => calls.isClosed, ...edge });
     },
     close,
     [Symbol.asyncDispose]: close,
@@ -210,12 +210,12 @@ interface AnyUseCase {
   execute(context: unknown, input: unknown): Promise<unknown>;
 }
 
-const throughDoor = (door: Door, useCases: BillingUseCases): BillingUseCases =>
+const trackCalls = (calls: RunningCalls, useCases: BillingUseCases): BillingUseCases =>
   eachValue(useCases, (group) =>
     eachValue(group as Readonly<Record<string, AnyUseCase>>, (useCase) => ({
       ...useCase,
       execute: (context: unknown, input: unknown) =>
-        door.pass(() => useCase.execute(context, input)),
+        calls.pass(() => useCase.execute(context, input)),
     })),
   ) as unknown as BillingUseCases;
 

@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import type { BillingUseCases } from '#application/billing-use-cases.ts';
-import type { KeyEntranceUseCases } from '#application/identity/use-cases.ts';
-import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
+import type { ApiKeyAuthenticationUseCases } from '#application/identity/use-cases.ts';
+import type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 import type { TokenVerification } from '#interfaces/http/authenticate.ts';
 import { authentication } from '#interfaces/http/authenticate.ts';
 import { allEndpoints } from '#interfaces/http/endpoints.ts';
@@ -13,9 +13,9 @@ import { systemRoutes } from '#interfaces/http/system.ts';
 
 export interface AppOptions {
   readonly useCases: BillingUseCases;
-  readonly keyEntrance: KeyEntranceUseCases;
+  readonly apiKeyAuthentication: ApiKeyAuthenticationUseCases;
   readonly tokens: TokenVerification & { readonly keySet: () => object };
-  readonly answers: IdempotencyKeys;
+  readonly idempotencyRecords: IdempotencyRecords;
   readonly limits: RateLimits;
   readonly ready: () => Promise<void>;
   readonly isDraining?: () => boolean;
@@ -39,9 +39,9 @@ export const createApp = (options: AppOptions): Express => {
       version: options.version,
     }),
     guards: {
-      authenticate: authentication(options.tokens, options.keyEntrance.enterByApiKey),
+      authenticate: authentication(options.tokens, options.apiKeyAuthentication.authenticateApiKey),
       limits: options.limits,
-      answers: options.answers,
+      idempotencyRecords: options.idempotencyRecords,
     },
     observe: options.observe ?? (() => undefined),
     log: options.log,

@@ -6,7 +6,7 @@ import passport from 'passport';
 import type { VerifiedCallback } from 'passport-jwt';
 import { Strategy } from 'passport-jwt';
 import { z } from 'zod';
-import type { ApiKeyTokenInput } from '#application/identity/enter-by-api-key.ts';
+import type { ApiKeyTokenInput } from '#application/identity/authenticate-api-key.ts';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { InvalidApiKey } from '#domain/identity/errors.ts';
@@ -39,15 +39,15 @@ export type Authenticate = (
 export type BeforeProof = () => Promise<void>;
 
 /** Makes the context of whoever shows an API key. */
-type EnterByApiKey = OpenUseCase<ApiKeyTokenInput, RequestContext>;
+type AuthenticateApiKey = OpenUseCase<ApiKeyTokenInput, RequestContext>;
 
 /** Knows people by their access token and machines by their API key, both as bearer tokens. */
 export const authentication = (
   verification: TokenVerification,
-  enterByApiKey: EnterByApiKey,
+  authenticateApiKey: AuthenticateApiKey,
 ): Authenticate => {
   const ofPeople = rememberingVerified(tokenVerification(verification), verification.keyOf);
-  const ofMachines = rememberingGood(enterByApiKey);
+  const ofMachines = rememberingGood(authenticateApiKey);
   return async (request, anonymous, beforeProof) => {
     const authorization = headerOf(request, 'authorization');
     const token = bearerTokenIn(authorization ?? '');
@@ -68,7 +68,7 @@ const goodLatelyMax = 10_000;
 const goodLatelyMilliseconds = 10 * 60_000;
 
 /** Enters by an API key; one that was good in the last minutes is tried without asking. */
-const rememberingGood = (enterByApiKey: EnterByApiKey) => {
+const rememberingGood = (authenticateApiKey: AuthenticateApiKey) => {
   const goodLately = new LRUCache<string, true>({
     max: goodLatelyMax,
     ttl: goodLatelyMilliseconds,
@@ -78,7 +78,7 @@ const rememberingGood = (enterByApiKey: EnterByApiKey) => {
     const name = createHash('sha256').update(token).digest('base64');
     if (!goodLately.has(name)) await beforeProof();
     try {
-      const context = await enterByApiKey.execute(anonymous, { token });
+      const context = await authenticateApiKey.execute(anonymous, { token });
       goodLately.set(name, true);
       return context;
     } catch (error) {

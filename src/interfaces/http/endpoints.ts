@@ -7,7 +7,7 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { eventEndpoints } from '#interfaces/http/events/events.controller.ts';
 import { accountEndpoints } from '#interfaces/http/identity/account.controller.ts';
 import { apiKeyEndpoints } from '#interfaces/http/identity/api-keys.controller.ts';
-import { entranceEndpoints } from '#interfaces/http/identity/entrance.controller.ts';
+import { authenticationEndpoints } from '#interfaces/http/identity/authentication.controller.ts';
 import { recoveryEndpoints } from '#interfaces/http/identity/recovery.controller.ts';
 import { sessionEndpoints } from '#interfaces/http/identity/sessions.controller.ts';
 import { invitationEndpoints, userEndpoints } from '#interfaces/http/identity/users.controller.ts';
@@ -17,8 +17,8 @@ import { webhookEndpointEndpoints } from '#interfaces/http/webhooks/webhook-endp
 
 /** Every endpoint that there is, in the order of the document. */
 export const allEndpoints = (useCases: BillingUseCases): readonly Endpoint[] => [
-  ...entranceEndpoints(useCases.entrance),
-  ...recoveryEndpoints(useCases.entrance),
+  ...authenticationEndpoints(useCases.authentication),
+  ...recoveryEndpoints(useCases.authentication),
   ...accountEndpoints(useCases.account),
   ...sessionEndpoints(useCases.account),
   ...tenantEndpoints(useCases.tenant),

@@ -5,9 +5,9 @@ import { InvalidApiKey, MembershipEnded, SessionEnded } from '#domain/identity/e
 import type { Endpoint, ErrorClass } from '#interfaces/http/endpoint.ts';
 import { jsonLimits } from '#interfaces/http/json-text.ts';
 import {
-  faultsToldMax,
   InvalidRequest,
   problemOf,
+  reportedFaultsMax,
   statusOf,
   Unauthenticated,
 } from '#interfaces/http/problem.ts';
@@ -64,7 +64,7 @@ endpoints by \`npm run docs\`.
 
 The entries of \`errors\` have a \`pointer\` (JSON Pointer into the body; below \`/query\` and
 \`/path\` for parameters), a \`code\` and a \`detail\`. All faults come at once, up to
-${faultsToldMax}; \`moreErrors\` says how many others there are.
+${reportedFaultsMax}; \`moreErrors\` says how many others there are.
 
 What only the text of a body shows is told first, and alone:
 

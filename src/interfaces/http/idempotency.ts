@@ -2,27 +2,27 @@ import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import { actorIdOf } from '#application/shared/context.ts';
-import type { IdempotencyClaim, IdempotencyKeys } from '#application/shared/idempotency.ts';
+import type { IdempotencyRecords, IdempotencyRequest } from '#application/shared/idempotency.ts';
 import {
-  AlreadyAnswered,
   IdempotencyKeyInFlight,
   IdempotencyKeyReused,
+  ReplayedResponse,
 } from '#application/shared/idempotency.ts';
-import type { KeptRefusal, Outcome } from '#application/shared/outcome.ts';
+import type { Outcome, StoredRefusal } from '#application/shared/outcome.ts';
 import type { ErrorKind } from '#domain/shared/errors.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { Answer } from '#interfaces/http/answer.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
-import { InvalidRequest, KeptProblem, problemOf } from '#interfaces/http/problem.ts';
+import { InvalidRequest, problemOf, ReplayedProblem } from '#interfaces/http/problem.ts';
 import { headerOf } from '#interfaces/http/request-headers.ts';
+import type { HttpResponse } from '#interfaces/http/response.ts';
 
 const replayed = { 'Idempotent-Replayed': 'true' } as const;
 const keyLengthMax = 255;
 
 /** A request that may bring a key. */
-interface Claiming {
+interface KeyedRequest {
   readonly endpoint: Endpoint;
   readonly request: Request;
   readonly context: AnonymousContext | RequestContext;
@@ -35,12 +35,12 @@ interface Claiming {
  * endpoint takes none. A key is its caller's: a person's or an API key's in a tenant.
  * @throws {InvalidRequest}
  */
-export const claimOf = ({
+export const idempotencyRequestOf = ({
   endpoint,
   request,
   context,
   rawBody,
-}: Claiming): IdempotencyClaim | undefined => {
+}: KeyedRequest): IdempotencyRequest | undefined => {
   const header = headerOf(request, 'idempotency-key');
   if (!takesIdempotencyKey(endpoint) || !('tenantId' in context)) return undefined;
   if (header === undefined) return undefined;
@@ -53,65 +53,66 @@ export const claimOf = ({
 };
 
 /** A piece of work that is claimed, and how what it gives is answered. */
-interface Claimed {
-  readonly claim: IdempotencyClaim;
+interface IdempotentWork {
+  readonly idempotency: IdempotencyRequest;
   readonly endpoint: Endpoint;
   readonly work: () => Promise<unknown>;
-  readonly render: (result: unknown) => Answer;
+  readonly render: (result: unknown) => HttpResponse;
 }
 
 /**
  * Does what is claimed once; whoever repeats it has the same answer. What came of the work is kept,
  * and rendered here each time that it is answered.
  */
-export const answeredOnce = async (
-  answers: IdempotencyKeys,
-  { claim, endpoint, work, render }: Claimed,
-): Promise<Answer> => {
-  const replay = (outcome: Outcome): Answer => {
-    if ('refusal' in outcome) throw refusedAgain(outcome.refusal);
+export const respondOnce = async (
+  idempotencyRecords: IdempotencyRecords,
+  { idempotency, endpoint, work, render }: IdempotentWork,
+): Promise<HttpResponse> => {
+  const replay = (outcome: Outcome): HttpResponse => {
+    if ('refusal' in outcome) throw replayedError(outcome.refusal);
     const answer = render(outcome.result);
     return { ...answer, headers: { ...answer.headers, ...replayed } };
   };
   // Of a sensitive write the run itself finds the outcome, once it knows who may have it now.
-  const kept = asksForNow(endpoint) ? undefined : await answers.find(claim);
+  const kept = asksForNow(endpoint) ? undefined : await idempotencyRecords.find(idempotency);
   if (kept !== undefined) return replay(kept);
   try {
     return render(await work());
   } catch (error) {
-    if (error instanceof AlreadyAnswered) return replay(error.outcome);
-    if (isKept(error)) await answers.keep(claim, { refusal: refusalOf(error) });
+    if (error instanceof ReplayedResponse) return replay(error.outcome);
+    if (isReplayable(error))
+      await idempotencyRecords.keep(idempotency, { refusal: refusalOf(error) });
     throw error;
   }
 };
 
 // A refusal by the rules of billing is an answer like any other. What says only that it could not
 // be tried (not valid, not allowed, too many, away) is not: the next try may be.
-const isKept = (error: unknown): error is DomainError =>
+const isReplayable = (error: unknown): error is DomainError =>
   error instanceof DomainError &&
-  (error.kind === 'conflict' || error.kind === 'notFound' || error.kind === 'stale') &&
+  (error.kind === 'conflict' || error.kind === 'notFound' || error.kind === 'preconditionFailed') &&
   !(error instanceof IdempotencyKeyInFlight) &&
   !(error instanceof IdempotencyKeyReused);
 
-const refusalOf = ({ kind, code, message, details }: DomainError): KeptRefusal => ({
+const refusalOf = ({ kind, code, message, details }: DomainError): StoredRefusal => ({
   kind,
   code,
   message,
   details,
 });
 
-const refusedAgain = (refusal: KeptRefusal): Error => {
-  const problem = problemOf(new RefusedBefore(refusal));
+const replayedError = (refusal: StoredRefusal): Error => {
+  const problem = problemOf(new ReplayedRefusal(refusal));
   invariant(problem !== undefined, 'A refusal is answered.');
-  return new KeptProblem({ ...problem, headers: { ...problem.headers, ...replayed } });
+  return new ReplayedProblem({ ...problem, headers: { ...problem.headers, ...replayed } });
 };
 
 /** A refusal that was kept. */
-class RefusedBefore extends DomainError {
+class ReplayedRefusal extends DomainError {
   readonly kind: ErrorKind;
   readonly code: string;
 
-  constructor({ kind, code, message, details }: KeptRefusal) {
+  constructor({ kind, code, message, details }: StoredRefusal) {
     super(message, details);
     this.kind = kind;
     this.code = code;

@@ -2,7 +2,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Express } from 'express';
 import { beginListening } from '#interfaces/http/begin-listening.ts';
-import type { OpenAnswers } from '#interfaces/http/open-answers.ts';
+import type { OpenResponses } from '#interfaces/http/open-responses.ts';
 import type { TimeLimits } from '#interfaces/http/timed-server.ts';
 import { createTimedServer, timeLimits } from '#interfaces/http/timed-server.ts';
 
@@ -34,7 +34,7 @@ export const listen = async (
 };
 
 // A connection that is kept alive would bring its next request here again, and be cut in the end.
-const drainOf = (answers: OpenAnswers): (() => void) => {
+const drainOf = (answers: OpenResponses): (() => void) => {
   let isDraining = false;
   answers.onEach((response) => {
     if (isDraining) closeBehind(response);
@@ -68,8 +68,8 @@ const refuseMalformed = (
   last: ServerResponse | undefined,
 ): void => {
   // In the middle of an answer, another would be read as a part of it.
-  const isAnswering = last?.headersSent === true && !last.writableFinished;
-  if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) {
+  const isResponding = last?.headersSent === true && !last.writableFinished;
+  if (error.code === 'ECONNRESET' || !socket.writable || isResponding) {
     socket.destroy();
     return;
   }

@@ -4,7 +4,7 @@ import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
 import { exampleRequest } from '#interfaces/http/example-request.ts';
 import type { OperationDoc } from '#interfaces/http/operation-docs.ts';
 import { operationDoc } from '#interfaces/http/operation-docs.ts';
-import { faultsToldMax, problemType, statusOf } from '#interfaces/http/problem.ts';
+import { problemType, reportedFaultsMax, statusOf } from '#interfaces/http/problem.ts';
 import { definitionOf } from '#interfaces/http/schema-definition.ts';
 import type { WebhookEvent } from '#interfaces/http/webhook-events.ts';
 import { webhookEvents } from '#interfaces/http/webhook-events.ts';
@@ -168,10 +168,10 @@ const fieldsOf = (schema: z.ZodType | undefined): readonly Field[] => {
 const success = (endpoint: Endpoint): Json => {
   const { view, status, etag, location, method } = endpoint;
   const headers = {
-    ...(etag !== undefined ? { ETag: answerHeader('The version, quoted.') } : {}),
-    ...(location === undefined ? {} : { Location: answerHeader('Where it is found.') }),
+    ...(etag !== undefined ? { ETag: responseHeader('The version, quoted.') } : {}),
+    ...(location === undefined ? {} : { Location: responseHeader('Where it is found.') }),
     ...(takesIdempotencyKey(endpoint)
-      ? { 'Idempotent-Replayed': answerHeader('Given again.') }
+      ? { 'Idempotent-Replayed': responseHeader('Given again.') }
       : {}),
   };
   if (view === undefined) return { 204: { description: 'Done.', headers } };
@@ -180,7 +180,7 @@ const success = (endpoint: Endpoint): Json => {
   return { [status ?? 200]: { description: 'Done.', headers, content: jsonOf(view) }, ...known };
 };
 
-const answerHeader = (description: string): Json => ({ description, schema: { type: 'string' } });
+const responseHeader = (description: string): Json => ({ description, schema: { type: 'string' } });
 
 const jsonOf = (schema: z.ZodType, example?: object): Json => ({
   'application/json': {
@@ -279,8 +279,8 @@ const problemSchema = {
     },
     errors: {
       type: 'array',
-      description: `All faults at once, up to ${faultsToldMax}.`,
-      maxItems: faultsToldMax,
+      description: `All faults at once, up to ${reportedFaultsMax}.`,
+      maxItems: reportedFaultsMax,
       items: {
         type: 'object',
         required: ['pointer', 'code', 'detail'],

@@ -13,9 +13,9 @@ export const statusOf: Readonly<Record<ErrorKind, number>> = {
   forbidden: 403,
   notFound: 404,
   conflict: 409,
-  stale: 412,
+  preconditionFailed: 412,
   mismatched: 422,
-  limited: 429,
+  rateLimited: 429,
   unavailable: 503,
 };
 
@@ -31,7 +31,7 @@ export interface Problem {
 }
 
 /** So many faults are told at once; of others, how many there are. */
-export const faultsToldMax = 100;
+export const reportedFaultsMax = 100;
 
 /** A request that does not fit its schemas; `errors` lists every fault at once. */
 export class InvalidRequest extends DomainError {
@@ -60,8 +60,8 @@ export class Unauthenticated extends DomainError {
 }
 
 /** A refusal that was kept, to be given again. */
-export class KeptProblem extends Error {
-  override readonly name = 'KeptProblem';
+export class ReplayedProblem extends Error {
+  override readonly name = 'ReplayedProblem';
   readonly problem: Problem;
 
   constructor(problem: Problem) {
@@ -72,7 +72,7 @@ export class KeptProblem extends Error {
 
 /** Undefined for what is our own mistake: the caller learns nothing of it. */
 export const problemOf = (error: unknown): Problem | undefined => {
-  if (error instanceof KeptProblem) return error.problem;
+  if (error instanceof ReplayedProblem) return error.problem;
   if (error instanceof DomainError) {
     const status = statusOf[error.kind];
     return problem(status, error.code, error.message, headersOf(error), told(error.details));
@@ -92,9 +92,9 @@ export const internalProblem = (): Problem =>
 // asked for it.
 const told = (details: ErrorDetails): ErrorDetails => {
   const { errors, ...others } = details;
-  if (!Array.isArray(errors) || errors.length <= faultsToldMax) return details;
-  const moreErrors = errors.length - faultsToldMax;
-  return { ...others, errors: errors.slice(0, faultsToldMax), moreErrors };
+  if (!Array.isArray(errors) || errors.length <= reportedFaultsMax) return details;
+  const moreErrors = errors.length - reportedFaultsMax;
+  return { ...others, errors: errors.slice(0, reportedFaultsMax), moreErrors };
 };
 
 const problem = (
@@ -111,7 +111,7 @@ const problem = (
 
 const headersOf = (error: DomainError): Readonly<Record<string, string>> => {
   if (error.kind === 'unavailable') return { 'Retry-After': '1' };
-  if (error.kind === 'limited') {
+  if (error.kind === 'rateLimited') {
     const seconds = 'retryAfterSeconds' in error ? Number(error.retryAfterSeconds) : 1;
     return { 'Retry-After': String(seconds) };
   }

@@ -21,7 +21,7 @@ export interface RateLimits {
 
 /** Too many requests in this minute. */
 export class RateLimited extends DomainError {
-  static readonly kind = 'limited';
+  static readonly kind = 'rateLimited';
   static readonly code = 'rate_limited';
   readonly kind = RateLimited.kind;
   readonly code = RateLimited.code;

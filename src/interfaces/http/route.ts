@@ -1,16 +1,15 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import type { AnonymousContext, Client, RequestContext } from '#application/shared/context.ts';
-import type { IdempotencyKeys } from '#application/shared/idempotency.ts';
+import type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 import { authorize } from '#application/shared/pipeline.ts';
 import { DomainError, InvalidValue } from '#domain/shared/errors.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { answersOf, send } from '#interfaces/http/answer.ts';
 import type { Authenticate } from '#interfaces/http/authenticate.ts';
 import { clientAddressOf } from '#interfaces/http/client-address.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { versionsIn } from '#interfaces/http/entity-tags.ts';
-import { answeredOnce, claimOf } from '#interfaces/http/idempotency.ts';
+import { idempotencyRequestOf, respondOnce } from '#interfaces/http/idempotency.ts';
 import { decode, InvalidRequest } from '#interfaces/http/problem.ts';
 import { preconditionRequired } from '#interfaces/http/protocol-error.ts';
 import type { RateLimits } from '#interfaces/http/rate-limit.ts';
@@ -18,12 +17,13 @@ import { limitAddress, limitCaller, refuseSpent } from '#interfaces/http/rate-li
 import { readJsonBody } from '#interfaces/http/request-body.ts';
 import { headerOf } from '#interfaces/http/request-headers.ts';
 import { requestIdOf, tellLog } from '#interfaces/http/request-log.ts';
+import { responsesOf, send } from '#interfaces/http/response.ts';
 
 /** What stands in front of every endpoint. */
 export interface Guards {
   readonly authenticate: Authenticate;
   readonly limits: RateLimits;
-  readonly answers: IdempotencyKeys;
+  readonly idempotencyRecords: IdempotencyRecords;
 }
 
 /**
@@ -31,18 +31,23 @@ export interface Guards {
  * use case, answer. Who may not do it never learns whether the body was good: it is not even read.
  */
 export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
-  const answerOf = answersOf(endpoint);
+  const answerOf = responsesOf(endpoint);
   return async (request, response) => {
     const admitted = await admit(endpoint, request, response, guards);
     const { raw, ...decoded } = await read(endpoint, request, response);
-    const claim = claimOf({ endpoint, request, context: admitted, rawBody: raw });
-    const context = claim === undefined ? admitted : { ...admitted, claim };
+    const idempotency = idempotencyRequestOf({
+      endpoint,
+      request,
+      context: admitted,
+      rawBody: raw,
+    });
+    const context = idempotency === undefined ? admitted : { ...admitted, idempotency };
     const work = () => handled(endpoint, { context, ...decoded });
     const render = (result: unknown) => answerOf(request, result);
     const answer =
-      claim === undefined
+      idempotency === undefined
         ? render(await work())
-        : await answeredOnce(guards.answers, { claim, endpoint, work, render });
+        : await respondOnce(guards.idempotencyRecords, { idempotency, endpoint, work, render });
     send(response, answer);
   };
 };

@@ -49,7 +49,7 @@ export const createServer = (options: ServerOptions): Express => {
   app.use(() => {
     throw routeNotFound();
   });
-  app.use(answerProblem(options.log));
+  app.use(sendProblem(options.log));
   return app;
 };
 
@@ -119,7 +119,7 @@ const mount = (
   });
 };
 
-const answerProblem =
+const sendProblem =
   (log: Log): ErrorRequestHandler =>
   (error: unknown, request, response, _next) => {
     const known = problemOf(error) ?? expressProblemOf(error);

@@ -1,7 +1,7 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { OpenAnswers } from '#interfaces/http/open-answers.ts';
-import { openAnswersOf } from '#interfaces/http/open-answers.ts';
+import type { OpenResponses } from '#interfaces/http/open-responses.ts';
+import { openResponsesOf } from '#interfaces/http/open-responses.ts';
 
 /** How long a connection may take for what, in milliseconds. None stays open for nothing. */
 export interface TimeLimits {
@@ -27,7 +27,7 @@ const latenessMax = 500;
 
 export interface TimedServer {
   readonly server: Server;
-  readonly answers: OpenAnswers;
+  readonly answers: OpenResponses;
 }
 
 /** An HTTP server that keeps to `limits`, and the answers that it has begun. */
@@ -44,7 +44,7 @@ export const createTimedServer = (limits: TimeLimits, listener: RequestListener)
     },
     listener,
   );
-  const answers = openAnswersOf(server);
+  const answers = openResponsesOf(server);
   const check = setInterval(() => cutUnread(answers, limits.answer), checksEvery);
   check.unref();
   server.once('close', () => clearInterval(check));
@@ -53,7 +53,7 @@ export const createTimedServer = (limits: TimeLimits, listener: RequestListener)
 
 // Node lets who does not read keep an answer, and its connection, in memory for ever; and a time
 // limit on silence alone would not cut who reads a byte now and then.
-const cutUnread = (answers: OpenAnswers, limit: number): void => {
+const cutUnread = (answers: OpenResponses, limit: number): void => {
   const now = performance.now();
   answers.forEach((answer) => {
     if (!answer.response.headersSent) return;

@@ -25,13 +25,13 @@ import { parseInstant, parseTimeZone } from '#domain/shared/time.ts';
 import { boundedRecord, boundedText } from '#interfaces/http/bounded.ts';
 import { textOfInstant } from '#interfaces/http/instant-text.ts';
 
-// The shapes that cross the wire in both directions. What a value must be, the domain says: `ruled`
-// asks it, so that a rule stands in one place and every fault of a request is told at once.
+// The shapes that cross the wire in both directions. The domain says what a value must be, and
+// `validatedBy` asks it: a rule stands in one place, and a response lists every fault at once.
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** A wire value of type `Given` that the domain's `parse` must accept; it reads as `Read`. */
-export const ruled = <Given, Read extends Given>(
+export const validatedBy = <Given, Read extends Given>(
   schema: z.ZodType<Given, Given>,
   parse: (given: Given) => Read,
   document: JsonSchema,
@@ -56,12 +56,12 @@ const unescapePointer = (part: string): string => part.replaceAll('~1', '/').rep
  * A text of at most `lengthMax` characters that the domain's `parse` must accept. One far longer
  * never reaches it.
  */
-export const ruledText = <Read extends string>(
+export const validatedText = <Read extends string>(
   lengthMax: number,
   parse: (given: string) => Read,
   document: JsonSchema,
 ): z.ZodType<Read, string> =>
-  ruled(boundedText(lengthMax), parse, { maxLength: lengthMax, ...document });
+  validatedBy(boundedText(lengthMax), parse, { maxLength: lengthMax, ...document });
 
 /** A list that nobody changes, as views hold them. */
 export const listWire = <Item extends z.ZodType>(
@@ -70,7 +70,7 @@ export const listWire = <Item extends z.ZodType>(
 
 /** `<prefix>_<26 characters>`; another kind of id is refused. */
 export const idWire = <Prefix extends IdPrefix>(prefix: Prefix): z.ZodType<Id<Prefix>, string> =>
-  ruledText(`${prefix}_`.length + idSuffixLength, (text) => parseId(prefix, text), {
+  validatedText(`${prefix}_`.length + idSuffixLength, (text) => parseId(prefix, text), {
     pattern: `^${prefix}_${idSuffixPattern}$`,
     description: `Identifies one ${idPrefixes[prefix]}.`,
     examples: [`${prefix}_01jd4x7h2cf5prw8mzk0qv9tns`],
@@ -83,23 +83,23 @@ const instantLengthMax = 35;
 
 /** A text of 1 to `lengthMax` characters. */
 export const textWire = (lengthMax: number, document: JsonSchema = {}): z.ZodType<string, string> =>
-  ruledText(lengthMax, (text) => parseText(text, lengthMax), { minLength: 1, ...document });
+  validatedText(lengthMax, (text) => parseText(text, lengthMax), { minLength: 1, ...document });
 
 export const nameWire = textWire(textLimits.name);
 
-export const descriptionWire: z.ZodType<string, string> = ruledText(
+export const descriptionWire: z.ZodType<string, string> = validatedText(
   textLimits.description,
   (text) => parseOptionalText(text, textLimits.description),
   {},
 );
 
-export const codeWire: z.ZodType<string, string> = ruledText(textLimits.code, parseCode, {
+export const codeWire: z.ZodType<string, string> = validatedText(textLimits.code, parseCode, {
   minLength: 1,
   pattern: codePattern,
   examples: ['team-monthly'],
 });
 
-export const emailWire: z.ZodType<EmailAddress, string> = ruledText(
+export const emailWire: z.ZodType<EmailAddress, string> = validatedText(
   emailLengthMax,
   parseEmailAddress,
   {
@@ -107,13 +107,13 @@ export const emailWire: z.ZodType<EmailAddress, string> = ruledText(
   },
 );
 
-export const currencyWire: z.ZodType<CurrencyCode, string> = ruledText(3, parseCurrencyCode, {
+export const currencyWire: z.ZodType<CurrencyCode, string> = validatedText(3, parseCurrencyCode, {
   pattern: '^[A-Z]{3}$',
   description: 'A currency code of ISO 4217.',
   examples: ['EUR'],
 });
 
-export const timeZoneWire: z.ZodType<TimeZone, string> = ruledText(
+export const timeZoneWire: z.ZodType<TimeZone, string> = validatedText(
   timeZoneLengthMax,
   parseTimeZone,
   {
@@ -122,7 +122,7 @@ export const timeZoneWire: z.ZodType<TimeZone, string> = ruledText(
   },
 );
 
-export const metadataWire = ruled<Record<string, string>, Metadata>(
+export const metadataWire = validatedBy<Record<string, string>, Metadata>(
   boundedRecord(
     metadataLimits.keys,
     boundedText(metadataLimits.keyCharacters),
@@ -151,7 +151,7 @@ export const moneyWire = z.codec(
   },
 );
 
-const instantText = ruledText(instantLengthMax, (text) => (parseInstant(text), text), {
+const instantText = validatedText(instantLengthMax, (text) => (parseInstant(text), text), {
   format: 'date-time',
   description: 'An instant (RFC 3339), in UTC with milliseconds where we write it.',
   examples: ['2026-11-23T08:00:00.000Z'],

@@ -97,7 +97,7 @@ const serve = async (
   for (const subscriber of subscribers) {
     deliveries.push(await deliver.execute(contextOf(tenantId), subscriber));
   }
-  if (deliveries.every(({ foundNothing }) => foundNothing)) {
+  if (deliveries.every(({ isIdle }) => isIdle)) {
     await positions.settle(
       tenantId,
       subscribers.map(({ subscriber }) => subscriber),

@@ -5,11 +5,11 @@ import type { ApiKeyInput } from '#domain/identity/api-key.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { later } from '#domain/shared/time.ts';
 import { buildApiKey, buildGrantor, buildId, nextDay, someday } from '../builders.ts';
-import type { OpenStorage, TenantAtHand } from '../harness.ts';
+import type { OpenStorage, TenantUnderTest } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
 
 type OpenIdentity = OpenStorage<IdentityRepositories, IdentityReads>;
-type Tenant = TenantAtHand<IdentityRepositories, IdentityReads>;
+type Tenant = TenantUnderTest<IdentityRepositories, IdentityReads>;
 
 const next = { maker: buildGrantor({ name: 'rotator' }), secretHash: 'another-hash' };
 
@@ -19,10 +19,10 @@ const saveIn = (tenant: Tenant, given: Partial<ApiKeyInput> & { at?: typeof some
 /** The laws of `ApiKeyRepository`. */
 export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void => {
   describe(`ApiKeyRepository: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     test('law 1: a key is found as it was last saved, or not at all', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [endless, ending] = [
         buildApiKey({ name: 'Zoë %_\\', permissions: ['customers:read', 'catalog:read'] }),
         buildApiKey({ expiresAt: nextDay }),
@@ -44,7 +44,7 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
     });
 
     test('law 2: what is saved comes back one version on, with no events left', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const first = await saveIn(tenant);
 
       const { old, fresh } = first.rotate(buildId('key'), next, 3600, nextDay);
@@ -67,7 +67,7 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
     });
 
     test('law 3: of two who rotate the same key at once, one succeeds', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const key = await saveIn(tenant);
 
       const outcomes = await Promise.allSettled(
@@ -88,7 +88,7 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
     });
 
     test('law 3: a stale key is neither saved nor removed, and a revoked one is gone', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const stale = await saveIn(tenant);
       const current = await tenant.run(({ apiKeys }) =>
         apiKeys.save(stale.rotate(buildId('key'), next, 3600, nextDay).old),
@@ -97,7 +97,7 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
       const save = tenant.run(({ apiKeys }) =>
         apiKeys.save(stale.rotate(buildId('key'), next, 0, nextDay).old),
       );
-      const removal = tenant.run(({ apiKeys }) => apiKeys.remove(stale.end(nextDay)));
+      const removal = tenant.run(({ apiKeys }) => apiKeys.delete(stale.end(nextDay)));
 
       await Promise.all([
         expect(save).rejects.toThrow(VersionMismatch),
@@ -105,12 +105,12 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
       ]);
       const find = () => tenant.run(({ apiKeys }) => apiKeys.find(stale.facts.id));
       expect(await find()).toEqual(current);
-      await tenant.run(({ apiKeys }) => apiKeys.remove(current.end(nextDay)));
+      await tenant.run(({ apiKeys }) => apiKeys.delete(current.end(nextDay)));
       expect(await find()).toBeUndefined();
     });
 
     test('law 4: a use is noted, leaves the version alone, and is no event', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [used, unused] = [await saveIn(tenant), await saveIn(tenant)];
       const eventsBefore = await tenant.events();
 
@@ -124,12 +124,12 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
       expect(found[0]?.facts).toEqual({ ...used.facts, lastUsedAt: nextDay });
       expect(found[1]).toEqual(unused);
       expect(await tenant.events()).toEqual(eventsBefore);
-      const revoking = tenant.run(({ apiKeys }) => apiKeys.remove(used.end(nextDay)));
+      const revoking = tenant.run(({ apiKeys }) => apiKeys.delete(used.end(nextDay)));
       await expect(revoking).resolves.toBeUndefined();
     });
 
     test('law 4: a use of a key that is not there, or not here, is not noted', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       const key = await saveIn(tenant);
 
       await other.run(async ({ apiKeys }) => {
@@ -141,7 +141,7 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
     });
 
     test('laws 5 and 6: what stands on somebody is found, and can be handed over', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       const [ada, parent] = [buildId('usr'), buildId('key')];
       const saveBy = (at: Tenant, id: typeof ada) =>
         at.run(({ apiKeys }) => apiKeys.save(buildApiKey({ maker: buildGrantor({ id }) })));
@@ -162,11 +162,11 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
     });
 
     test('a key of one tenant is not there for another, which cannot revoke it', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       const key = await saveIn(tenant);
 
       const found = await other.run(({ apiKeys }) => apiKeys.find(key.facts.id));
-      const removal = other.run(({ apiKeys }) => apiKeys.remove(key.end(nextDay)));
+      const removal = other.run(({ apiKeys }) => apiKeys.delete(key.end(nextDay)));
 
       expect(found).toBeUndefined();
       await expect(removal).rejects.toThrow(VersionMismatch);
@@ -178,10 +178,10 @@ export const apiKeyRepositoryContract = (name: string, open: OpenIdentity): void
 /** The laws of `ApiKeyQueries`. */
 export const apiKeyQueriesContract = (name: string, open: OpenIdentity): void => {
   describe(`ApiKeyQueries: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     test('a key is shown as it was last saved and used, without its secret', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await saveIn(tenant, { expiresAt: nextDay, permissions: ['tenant:read'] });
       await tenant.run(({ apiKeys }) => apiKeys.markUsed(saved.facts.id, someday));
 
@@ -196,7 +196,7 @@ export const apiKeyQueriesContract = (name: string, open: OpenIdentity): void =>
     });
 
     test('a key is proven by the whole of it', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await saveIn(tenant);
 
       const proof = await tenant.read(({ apiKeys }) => apiKeys.proof(saved.facts.id));
@@ -206,9 +206,9 @@ export const apiKeyQueriesContract = (name: string, open: OpenIdentity): void =>
     });
 
     test('a key that is unknown, revoked or another tenant’s is not shown', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       const [theirs, revoked] = [await saveIn(other), await saveIn(tenant)];
-      await tenant.run(({ apiKeys }) => apiKeys.remove(revoked.end(nextDay)));
+      await tenant.run(({ apiKeys }) => apiKeys.delete(revoked.end(nextDay)));
       const ids = [buildId('key'), revoked.facts.id, theirs.facts.id];
 
       const seen = await tenant.read(({ apiKeys }) =>
@@ -221,7 +221,7 @@ export const apiKeyQueriesContract = (name: string, open: OpenIdentity): void =>
     });
 
     test('laws 1 and 2: keys are listed newest first, slice by slice', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const second = await saveIn(tenant, { at: later(someday, 1000) });
       const first = await saveIn(tenant, { at: someday });
       const third = await saveIn(tenant, { at: nextDay });

@@ -12,15 +12,17 @@ import type { AuditEntryId } from '#domain/shared/ids.ts';
 import { formatInstant, later } from '#domain/shared/time.ts';
 import { Sha256EntryHasher } from '#infrastructure/security/sha256-entry-hasher.ts';
 import { buildContext, buildCustomer, buildId, nextDay, someday } from '../builders.ts';
-import type { OpenStorage, TenantAtHand } from '../harness.ts';
+import type { OpenStorage, TenantUnderTest } from '../harness.ts';
 import { inTurn, storageUnderTest } from '../harness.ts';
 
 type Repositories = TenantRepositories & CustomerRepositories;
 type OpenAudit = OpenStorage<Repositories, AuditReads>;
-type Tenant = TenantAtHand<Repositories, AuditReads>;
+type Tenant = TenantUnderTest<Repositories, AuditReads>;
 
 const saveIn = (tenant: Tenant, customer: Customer) =>
-  tenant.runAt(customer.events.at(-1)?.at ?? someday, ({ customers }) => customers.save(customer));
+  tenant.runAt(customer.events.at(-1)?.occurredAt ?? someday, ({ customers }) =>
+    customers.save(customer),
+  );
 
 const chainOf = (tenant: Tenant, after = 0, limit = 1000) =>
   tenant.read(({ auditEntries }) => auditEntries.chain(after, limit));
@@ -32,18 +34,18 @@ const program = { kind: 'system', name: 'import' } as const;
 /** The laws of `AuditEntryQueries` as a list; as a chain, `auditChainContract`. */
 export const auditEntryQueriesContract = (name: string, open: OpenAudit): void => {
   describe(`AuditEntryQueries: ${name}`, () => {
-    const { enter, foundTenant } = storageUnderTest(open);
+    const { enter, createTenant } = storageUnderTest(open);
 
     /** The story of two customers, a second between its events, the last of them written first. */
     const tenantWithHistory = async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const by = (actor: Actor) => enter(buildContext(tenant.id, { actor, requestId: actor.kind }));
       const at = (seconds: number) => later(someday, seconds * 1000);
       const [first, second] = [buildCustomer({ at: at(1) }), buildCustomer({ at: at(4) })];
       await saveIn(by(program), second);
       const saved = await saveIn(by(ada), first);
       const changed = await saveIn(by(key), saved.change({ name: 'After' }, at(2)));
-      await by(ada).runAt(at(3), ({ customers }) => customers.remove(changed.remove(at(3))));
+      await by(ada).runAt(at(3), ({ customers }) => customers.delete(changed.delete(at(3))));
       const read = (filter: AuditEntryFilter, limit = 100, after?: { id: AuditEntryId }) =>
         tenant.read(({ auditEntries }) =>
           auditEntries.list(filter, { limit, after: after?.id ?? null }),
@@ -56,14 +58,14 @@ export const auditEntryQueriesContract = (name: string, open: OpenAudit): void =
     test('an entry says what happened to what, who did it, and in which request', async () => {
       const { first, at, read } = await tenantWithHistory();
 
-      const [entry] = await read({ action: 'customer.updated' });
+      const [entry] = await read({ type: 'customer.updated' });
 
       expect(entry).toEqual({
         id: expect.stringMatching(/^aud_/) as string,
         sequence: 4,
         hash: expect.stringMatching(/^[\da-f]{64}$/) as string,
-        action: 'customer.updated',
-        resourceId: first.facts.id,
+        type: 'customer.updated',
+        subjectId: first.facts.id,
         actor: key,
         requestId: 'apiKey',
         createdAt: at(2),
@@ -78,7 +80,7 @@ export const auditEntryQueriesContract = (name: string, open: OpenAudit): void =
     });
 
     test('an entry of another business time tells both instants, hashed together', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const customer = buildCustomer({ at: nextDay });
 
       await tenant.run(({ customers }) => customers.save(customer));
@@ -107,25 +109,25 @@ export const auditEntryQueriesContract = (name: string, open: OpenAudit): void =
       expect(await seconds({}, 2)).toEqual([4, 3]);
       expect(await seconds({}, 2, third)).toEqual([2, 1]);
       expect(await seconds({}, 2, zeroth)).toEqual([]);
-      expect(await seconds({ action: 'customer.created' }, 1, fourth)).toEqual([1]);
+      expect(await seconds({ type: 'customer.created' }, 1, fourth)).toEqual([1]);
     });
 
     test('entries are found by thing, by actor, by action, and by all of these', async () => {
       const { tenant, first, second, seconds } = await tenantWithHistory();
       const rows: readonly (readonly [AuditEntryFilter, readonly number[]])[] = [
-        [{ resourceId: first.facts.id }, [3, 2, 1]],
-        [{ resourceId: second.facts.id }, [4]],
-        [{ resourceId: tenant.id }, [0]],
-        [{ resourceId: first.facts.id.slice(0, -1) }, []],
+        [{ subjectId: first.facts.id }, [3, 2, 1]],
+        [{ subjectId: second.facts.id }, [4]],
+        [{ subjectId: tenant.id }, [0]],
+        [{ subjectId: first.facts.id.slice(0, -1) }, []],
         [{ actorId: ada.userId }, [3, 1]],
         [{ actorId: ada.sessionId }, []],
         [{ actorId: key.apiKeyId }, [2]],
         [{ actorId: program.name }, [4]],
-        [{ action: 'customer.created' }, [4, 1]],
-        [{ action: 'customer' }, []],
-        [{ action: 'customer.%' }, []],
-        [{ action: 'customer.created', actorId: ada.userId }, [1]],
-        [{ action: 'customer.created', resourceId: first.facts.id, actorId: program.name }, []],
+        [{ type: 'customer.created' }, [4, 1]],
+        [{ type: 'customer' }, []],
+        [{ type: 'customer.%' }, []],
+        [{ type: 'customer.created', actorId: ada.userId }, [1]],
+        [{ type: 'customer.created', subjectId: first.facts.id, actorId: program.name }, []],
       ];
 
       for (const [filter, expected] of rows) {
@@ -154,15 +156,15 @@ export const auditEntryQueriesContract = (name: string, open: OpenAudit): void =
     });
 
     test('one tenant’s entries are not another’s', async () => {
-      const [{ first }, other] = [await tenantWithHistory(), await foundTenant()];
+      const [{ first }, other] = [await tenantWithHistory(), await createTenant()];
 
       const seen = await other.read(async ({ auditEntries }) => [
-        await auditEntries.list({ resourceId: first.facts.id }, { limit: 10, after: null }),
+        await auditEntries.list({ subjectId: first.facts.id }, { limit: 10, after: null }),
         await auditEntries.list({}, { limit: 10, after: null }),
         await auditEntries.chain(0, 10),
       ]);
 
-      const ids = seen.map((entries) => entries.map(({ resourceId }) => resourceId));
+      const ids = seen.map((entries) => entries.map(({ subjectId: resourceId }) => resourceId));
       expect(ids).toEqual([[], [other.id], [other.id]]);
     });
   });
@@ -171,25 +173,25 @@ export const auditEntryQueriesContract = (name: string, open: OpenAudit): void =
 /** The laws of `AuditEntryQueries` as a chain, and those of `domain/audit/README.md`. */
 export const auditChainContract = (name: string, open: OpenAudit): void => {
   describe(`Audit chain: ${name}`, () => {
-    const { enter, foundTenant, storage } = storageUnderTest(open);
+    const { enter, createTenant, storage } = storageUnderTest(open);
     const hasher = new Sha256EntryHasher();
     const verify = (tenant: Tenant, entryHasher: EntryHasher = hasher) =>
       new VerifyAuditChain({ reads: storage().reads, entryHasher }).execute(tenant.context);
 
     test('law 3: entries stand in the order in which they were written, from 1', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const written = [nextDay, someday, later(someday, 1)].map((at) => buildCustomer({ at }));
 
       await inTurn(written, (customer) => saveIn(tenant, customer));
 
       const entries = await chainOf(tenant);
       const expected = [tenant.id, ...written.map(({ facts }) => facts.id)];
-      expect(entries.map(({ resourceId }) => resourceId)).toEqual(expected);
+      expect(entries.map(({ subjectId: resourceId }) => resourceId)).toEqual(expected);
       expect(entries.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
     });
 
     test('law 3: a chain is read on from any number, slice by slice', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       await inTurn([1, 2, 3], () => saveIn(tenant, buildCustomer()));
 
       const numbers = async (after: number, limit: number) =>
@@ -202,7 +204,7 @@ export const auditChainContract = (name: string, open: OpenAudit): void => {
     });
 
     test('a chain ends with the number and hash of its last entry', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       await saveIn(tenant, buildCustomer());
 
       const ends = await tenant.read(({ auditEntries }) => auditEntries.ends());
@@ -222,7 +224,7 @@ export const auditChainContract = (name: string, open: OpenAudit): void => {
     });
 
     test('each entry is hashed with the one before, whatever it says', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const actor = { kind: 'system', name: 'Zoë "%_\\" 🔑' } as const;
       const odd = enter(buildContext(tenant.id, { actor, requestId: 'Zoë\u2028\t\\u0041' }));
       const metadata = {
@@ -234,7 +236,7 @@ export const auditChainContract = (name: string, open: OpenAudit): void => {
       };
       const customer = await saveIn(odd, buildCustomer({ name: '𝄞 "quoted" \\ /', metadata }));
       const changed = await saveIn(odd, customer.change({ metadata: {} }, nextDay));
-      await odd.run(({ customers }) => customers.remove(changed.remove(nextDay)));
+      await odd.run(({ customers }) => customers.delete(changed.delete(nextDay)));
 
       const entries = await chainOf(tenant);
 
@@ -248,7 +250,7 @@ export const auditChainContract = (name: string, open: OpenAudit): void => {
     });
 
     test('a chain is not intact for who hashes otherwise', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const otherwise = { hash: (previous: string) => `${previous}0` };
 
       const { isIntact, firstBreach: breach } = await verify(tenant, otherwise);
@@ -258,7 +260,7 @@ export const auditChainContract = (name: string, open: OpenAudit): void => {
     });
 
     test('of runs at the same time each has numbers of its own, without a gap', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
 
       await Promise.all(
         Array.from({ length: 20 }, () =>
@@ -276,7 +278,7 @@ export const auditChainContract = (name: string, open: OpenAudit): void => {
     });
 
     test('a run that fails leaves no entry, and no gap', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const failure = new Error('The work changed its mind.');
 
       const failing = tenant.run(async ({ customers }) => {

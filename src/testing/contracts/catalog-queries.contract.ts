@@ -14,11 +14,11 @@ type OpenCatalog = OpenStorage<TenantRepositories & CatalogRepositories, Catalog
 /** The laws of `ProductQueries`. */
 export const productQueriesContract = (name: string, open: OpenCatalog): void => {
   describe(`ProductQueries: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     /** A tenant with these products, each made a second after the one before. */
     const tenantWith = async (inputs: readonly Partial<ProductInput>[]) => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await tenant.run(async ({ products }) => {
         const all = [];
         for (const [index, input] of inputs.entries()) {
@@ -39,7 +39,7 @@ export const productQueriesContract = (name: string, open: OpenCatalog): void =>
 
     test('a product is shown as it was last saved, and to its tenant only', async () => {
       const { tenant, saved } = await tenantWith([{ description: 'One', metadata: { a: 'b' } }]);
-      const other = await foundTenant();
+      const other = await createTenant();
       const id = saved[0]?.facts.id ?? buildId('prod');
       const look = (at: typeof tenant) =>
         at.read(async ({ products }) => [
@@ -90,7 +90,7 @@ export const productQueriesContract = (name: string, open: OpenCatalog): void =>
       await tenant.run(async ({ products }) => {
         const [changed, removed] = saved;
         if (changed !== undefined) await products.save(changed.change({ name: 'After' }, nextDay));
-        if (removed !== undefined) await products.remove(removed.remove(nextDay));
+        if (removed !== undefined) await products.delete(removed.delete(nextDay));
       });
 
       expect(await list({ search: 'after' })).toEqual([saved[0]?.facts.code]);
@@ -113,11 +113,11 @@ export const productQueriesContract = (name: string, open: OpenCatalog): void =>
 /** The laws of `PlanQueries`. */
 export const planQueriesContract = (name: string, open: OpenCatalog): void => {
   describe(`PlanQueries: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     /** A tenant with two products and a plan of each kind, each a second after the one before. */
     const tenantWithPlans = async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [one, two] = await tenant.run(async ({ products }) => [
         (await products.save(buildProduct())).facts.id,
         (await products.save(buildProduct())).facts.id,
@@ -150,7 +150,7 @@ export const planQueriesContract = (name: string, open: OpenCatalog): void => {
 
     test('a listed plan is the same as a found one; another tenant’s is neither', async () => {
       const { tenant, saved } = await tenantWithPlans();
-      const other = await foundTenant();
+      const other = await createTenant();
 
       const listed = await tenant.read(({ plans }) =>
         plans.list({ status: 'all' }, { limit: 10, after: null }),

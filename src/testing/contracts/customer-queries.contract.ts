@@ -13,11 +13,11 @@ type OpenCustomers = OpenStorage<TenantRepositories & CustomerRepositories, Cust
 
 /** A storage, and a way to fill tenants of it with customers. */
 export const customersUnderTest = (open: OpenCustomers) => {
-  const { foundTenant } = storageUnderTest(open);
+  const { createTenant } = storageUnderTest(open);
 
   /** A tenant with these customers, the first one made first, and a way to list their names. */
   const tenantWith = async (inputs: readonly (Partial<CustomerInput> & { at?: number })[]) => {
-    const tenant = await foundTenant();
+    const tenant = await createTenant();
     const saved = await tenant.run(async ({ customers }) => {
       const all = [];
       for (const { at = 0, ...input } of inputs) {
@@ -90,7 +90,7 @@ export const customerQueriesContract = (name: string, open: OpenCustomers): void
       ]);
       await tenant.run(async ({ customers }) => {
         const second = saved[1] && (await customers.find(saved[1].facts.id));
-        if (second !== undefined) await customers.remove(second.remove(nextDay));
+        if (second !== undefined) await customers.delete(second.delete(nextDay));
       });
 
       expect(await list({}, 2, 1)).toEqual(['A']);

@@ -31,10 +31,10 @@ const complete = {
 /** The laws of `CustomerRepository`. */
 export const customerRepositoryContract = (name: string, open: OpenCustomers): void => {
   describe(`CustomerRepository: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     test('law 1: a customer is found as it was last saved, in every field', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const customer = buildCustomer(complete);
 
       await tenant.run(({ customers }) => customers.save(customer));
@@ -44,7 +44,7 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
     });
 
     test('law 1: a customer of whom little is known has nothing more', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const customer = buildCustomer({ name: 'Globex' });
 
       await tenant.run(({ customers }) => customers.save(customer));
@@ -54,7 +54,7 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
     });
 
     test('law 1: a field that was cleared is found empty', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await tenant.run(({ customers }) => customers.save(buildCustomer(complete)));
       const cleared = { externalId: null, address: null, taxId: null, metadata: {} };
 
@@ -65,10 +65,10 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
     });
 
     test('law 1: an unknown customer and a removed one are not found', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await tenant.run(({ customers }) => customers.save(buildCustomer()));
 
-      await tenant.run(({ customers }) => customers.remove(saved.remove(nextDay)));
+      await tenant.run(({ customers }) => customers.delete(saved.delete(nextDay)));
 
       const found = await tenant.run(async ({ customers }) => [
         await customers.find(saved.facts.id),
@@ -78,7 +78,7 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
     });
 
     test('law 2: what is saved comes back one version on, with no events left', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
 
       const first = await tenant.run(({ customers }) => customers.save(buildCustomer()));
       const second = await tenant.run(({ customers }) =>
@@ -90,7 +90,7 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
     });
 
     test('law 3: a stale state is neither saved nor removed', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const stale = await tenant.run(({ customers }) => customers.save(buildCustomer()));
       const current = await tenant.run(({ customers }) =>
         customers.save(stale.change({ name: 'First' }, nextDay)),
@@ -99,7 +99,7 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
       const save = tenant.run(({ customers }) =>
         customers.save(stale.change({ name: 'Second' }, nextDay)),
       );
-      const removal = tenant.run(({ customers }) => customers.remove(stale.remove(nextDay)));
+      const removal = tenant.run(({ customers }) => customers.delete(stale.delete(nextDay)));
 
       await Promise.all([
         expect(save).rejects.toThrow(VersionMismatch),
@@ -110,14 +110,14 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
     });
 
     test('law 3: a customer that is gone is neither saved nor removed again', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await tenant.run(({ customers }) => customers.save(buildCustomer()));
-      await tenant.run(({ customers }) => customers.remove(saved.remove(nextDay)));
+      await tenant.run(({ customers }) => customers.delete(saved.delete(nextDay)));
 
       const save = tenant.run(({ customers }) =>
         customers.save(saved.change({ name: 'Ghost' }, nextDay)),
       );
-      const removal = tenant.run(({ customers }) => customers.remove(saved.remove(nextDay)));
+      const removal = tenant.run(({ customers }) => customers.delete(saved.delete(nextDay)));
 
       await Promise.all([
         expect(save).rejects.toThrow(VersionMismatch),
@@ -126,7 +126,7 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
     });
 
     test('law 3: of many who change the same state at once, one succeeds', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await tenant.run(({ customers }) => customers.save(buildCustomer()));
 
       const outcomes = await Promise.allSettled(
@@ -145,7 +145,7 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
     });
 
     test('law 4: an e-mail address is taken whatever its case, also by a change', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [, other] = await tenant.run(async ({ customers }) => [
         await customers.save(buildCustomer({ email: 'Ada@Globex.example' })),
         await customers.save(buildCustomer()),
@@ -164,7 +164,7 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
     });
 
     test('law 4: an external id is taken as it is written, also by a change', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [, other] = await tenant.run(async ({ customers }) => [
         await customers.save(buildCustomer({ externalId: 'crm-1' })),
         await customers.save(buildCustomer({ externalId: 'CRM-1' })),
@@ -183,7 +183,7 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
     });
 
     test('law 4: of many who take the same address at once, one gets it', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
 
       const outcomes = await Promise.allSettled(
         ['ada@globex.example', 'ADA@globex.example', 'Ada@Globex.Example'].map((email) =>
@@ -197,14 +197,14 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
     });
 
     test('law 4: a customer may keep what is its own, and take what became free', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const taken = { email: 'ada@globex.example', externalId: 'crm-1' };
       const saved = await tenant.run(({ customers }) => customers.save(buildCustomer(taken)));
 
       const kept = await tenant.run(({ customers }) =>
         customers.save(saved.change({ email: 'ADA@globex.example' }, nextDay)),
       );
-      await tenant.run(({ customers }) => customers.remove(kept.remove(nextDay)));
+      await tenant.run(({ customers }) => customers.delete(kept.delete(nextDay)));
       const successor = await tenant.run(({ customers }) => customers.save(buildCustomer(taken)));
 
       expect(kept.facts.email).toBe('ADA@globex.example');
@@ -212,7 +212,7 @@ export const customerRepositoryContract = (name: string, open: OpenCustomers): v
     });
 
     test('law 4: two tenants may have a customer each with the same address and id', async () => {
-      const [acme, other] = [await foundTenant(), await foundTenant()];
+      const [acme, other] = [await createTenant(), await createTenant()];
       const taken = { email: 'ada@globex.example', externalId: 'crm-1' };
       await acme.run(({ customers }) => customers.save(buildCustomer(taken)));
 

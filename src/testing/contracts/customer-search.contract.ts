@@ -63,7 +63,7 @@ export const customerSearchContract = (
       await tenant.run(async ({ customers }) => {
         const [changed, removed] = saved;
         if (changed !== undefined) await customers.save(changed.change({ name: 'After' }, nextDay));
-        if (removed !== undefined) await customers.remove(removed.remove(nextDay));
+        if (removed !== undefined) await customers.delete(removed.delete(nextDay));
       });
 
       expect(await list({ search: 'after' })).toEqual(['After']);

@@ -11,11 +11,11 @@ export const eventDeliveryContract = (
   open: OpenStorage<EventRepositories, unknown>,
 ): void => {
   describe(`DeliverEvents: ${name}`, () => {
-    const { storage, foundTenant } = storageUnderTest(open);
+    const { storage, createTenant } = storageUnderTest(open);
     const { deliver, hold, deadOf, stateOf } = eventsAtHand(() => storage().positions);
 
     test('a subject that fails is set aside with its later events; others go on', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const broken = await storeCustomer(tenant, 1);
       const good = await storeCustomer(tenant, 1);
       const heard: number[] = [];
@@ -35,7 +35,7 @@ export const eventDeliveryContract = (
     });
 
     test('law 5: a dead subject waits for its replay, and goes on where it failed', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const subjectId = await storeCustomer(tenant, 3);
       let isBroken = true;
       const heard: number[] = [];
@@ -76,7 +76,7 @@ export const eventDeliveryContract = (
     });
 
     test('a subject that fails again and again is tried later, and dead in the end', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const subjectId = await storeCustomer(tenant);
       const subscriber = subscriberOf(() => {
         throw new Error('Still broken.');
@@ -101,7 +101,7 @@ export const eventDeliveryContract = (
     });
 
     test('where the storage is away no subject is to blame, and the position stays', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       let isAway = true;
       const heard: number[] = [];
       const subscriber = subscriberOf((events) => {

@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { SequencedEvent } from '#application/shared/event-subscribers.ts';
 import { buildCustomer, nextDay } from '../builders.ts';
 import type { EventRepositories } from '../event-subscribers.ts';
-import { eventsAtHand, heardTypes, storeCustomer, subscriberOf } from '../event-subscribers.ts';
+import {
+  eventsAtHand,
+  storeCustomer,
+  subscribedTypes,
+  subscriberOf,
+} from '../event-subscribers.ts';
 import type { OpenStorage } from '../harness.ts';
 import { inTurn, storageUnderTest } from '../harness.ts';
 
@@ -12,11 +17,11 @@ export const eventPositionsContract = (
   open: OpenStorage<EventRepositories, unknown>,
 ): void => {
   describe(`EventPositions: ${name}`, () => {
-    const { storage, foundTenant } = storageUnderTest(open);
+    const { storage, createTenant } = storageUnderTest(open);
     const { deliver, hold, deadOf, stateOf, isServed } = eventsAtHand(() => storage().positions);
 
     test('laws 1 and 2: a subscriber hears every event of its types once, in order', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const customerId = await storeCustomer(tenant, 2);
       const heard: SequencedEvent[] = [];
       const subscriber = subscriberOf((events) => heard.push(...events));
@@ -37,7 +42,7 @@ export const eventPositionsContract = (
     });
 
     test('law 2: an event of a run that failed is in no sequence', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const heard: string[] = [];
       const subscriber = subscriberOf((events) => heard.push(...events.map(({ type }) => type)));
 
@@ -53,7 +58,7 @@ export const eventPositionsContract = (
     });
 
     test('law 2: what many wrote at once is heard in full, however reading falls', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const heard = new Set<string>();
       const subscriber = subscriberOf(
         (events) => events.forEach(({ subjectId }) => heard.add(subjectId)),
@@ -76,7 +81,7 @@ export const eventPositionsContract = (
     });
 
     test('law 3: a position is held by one at a time', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const subscriber = subscriberOf(() => undefined);
       const other = subscriberOf(() => undefined);
       const taken: boolean[] = [];
@@ -91,7 +96,7 @@ export const eventPositionsContract = (
     });
 
     test('law 3: what was done to a position is undone if its holder fails', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const subscriber = subscriberOf(() => undefined);
       await deliver(tenant, subscriber);
       const subjectId = await storeCustomer(tenant);
@@ -111,31 +116,30 @@ export const eventPositionsContract = (
 
       expect(await deadOf(subscriber)).toEqual([]);
       await hold(tenant, subscriber, async (position) => {
-        const { events, through } = await position.newEvents(heardTypes, 10);
+        const { events, through } = await position.newEvents(subscribedTypes, 10);
         expect(events.map(({ sequence }) => sequence)).toEqual([2]);
         expect(through).toBe(2);
       });
     });
 
     test('a delivery finds nothing only where nothing is left and nobody is at it', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const subscriber = subscriberOf(() => undefined);
-      const foundNothing = async (): Promise<boolean> =>
-        (await deliver(tenant, subscriber)).foundNothing;
+      const isIdle = async (): Promise<boolean> => (await deliver(tenant, subscriber)).isIdle;
 
       const subjectId = await storeCustomer(tenant);
-      expect([await foundNothing(), await foundNothing()]).toEqual([false, true]);
+      expect([await isIdle(), await isIdle()]).toEqual([false, true]);
 
       const failure = { subjectId, sequence: 2, tries: 1, error: 'Broken.' };
       await hold(tenant, subscriber, async (position) => {
         await position.setAside({ ...failure, retryAfterSeconds: 0 });
-        expect(await foundNothing()).toBe(false);
+        expect(await isIdle()).toBe(false);
       });
-      expect([await foundNothing(), await foundNothing()]).toEqual([false, true]);
+      expect([await isIdle(), await isIdle()]).toEqual([false, true]);
     });
 
     test('many new events come in batches, and each batch says that there is more', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       await storeCustomer(tenant, 4);
       const subscriber = subscriberOf(() => undefined);
 
@@ -151,7 +155,7 @@ export const eventPositionsContract = (
     });
 
     test('law 4: a tenant is served while there is something to do, and then no more', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const subscriber = subscriberOf(() => undefined);
       const names = [subscriber.subscriber];
       const { positions } = storage();
@@ -169,7 +173,7 @@ export const eventPositionsContract = (
     });
 
     test('law 4: a subject whose next try is due makes its tenant be served', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const subscriber = subscriberOf(() => undefined);
       const { positions } = storage();
       const setAside = (retryAfterSeconds: number) =>
@@ -194,7 +198,7 @@ export const eventPositionsContract = (
     });
 
     test('tenants to serve come in the order of their ids, some at a time', async () => {
-      const tenants = await inTurn(Array.from({ length: 3 }), () => foundTenant());
+      const tenants = await inTurn(Array.from({ length: 3 }), () => createTenant());
       const ids = tenants.map(({ id }) => id).toSorted();
       const { positions } = storage();
 

@@ -5,11 +5,11 @@ import { placesMax } from '#application/events/queries.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { buildCustomer, buildId, nextDay, someday } from '../builders.ts';
-import type { OpenStorage, TenantAtHand } from '../harness.ts';
+import type { OpenStorage, TenantUnderTest } from '../harness.ts';
 import { inTurn, storageUnderTest } from '../harness.ts';
 
 type Repositories = TenantRepositories & CustomerRepositories;
-type Tenant = TenantAtHand<Repositories, EventReads>;
+type Tenant = TenantUnderTest<Repositories, EventReads>;
 
 const allTypes = ['tenant.created', 'customer.created', 'customer.updated', 'customer.deleted'];
 
@@ -49,10 +49,10 @@ export const eventSequenceContract = (
   open: OpenStorage<Repositories, EventReads>,
 ): void => {
   describe(`EventSequenceQueries: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     test('law 1: the events stand in the order of their commits, each as it was', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [first, second] = [await store(tenant, 1), await store(tenant)];
 
       const part = await partAfter(tenant, null);
@@ -79,7 +79,7 @@ export const eventSequenceContract = (
     });
 
     test('law 1: a part has its limit, of the wanted types, behind its place', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [first, second] = [await store(tenant, 2), await store(tenant)];
       const sequences = async (...given: Parameters<typeof partAfter>) => {
         const part = await partAfter(...given);
@@ -100,7 +100,7 @@ export const eventSequenceContract = (
     });
 
     test('law 2: reading on from the end gives what came since, and nothing twice', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       await store(tenant, 1);
       const { place } = await readOn(tenant, null, 2, ['tenant.created']);
       expect((await partAfter(tenant, place))?.events).toEqual([]);
@@ -116,7 +116,7 @@ export const eventSequenceContract = (
     });
 
     test('law 2: what many wrote at once is met in full, and each once', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const written = new AbortController();
       const met: string[] = [];
       let place: SequencePlace | null = null;
@@ -140,11 +140,11 @@ export const eventSequenceContract = (
     });
 
     test('law 2: a rare type is found behind more places than one call looks at', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       await inTurn(Array.from({ length: Math.ceil(placesMax / 500) }), () => store(tenant, 500));
       const removed = await tenant.run(async ({ customers }) => {
         const customer = await customers.save(buildCustomer());
-        await customers.remove(customer.remove(nextDay));
+        await customers.delete(customer.delete(nextDay));
         return customer.facts.id;
       });
 
@@ -155,7 +155,7 @@ export const eventSequenceContract = (
     });
 
     test('law 3: a place that the sequence does not hold is told from an end', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       await store(tenant);
       const { place } = await readOn(tenant, null);
       const { place: theirs } = await readOn(other, null);
@@ -173,7 +173,7 @@ export const eventSequenceContract = (
     });
 
     test('law 4: what is committed later stands behind the end', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       await store(tenant, 1);
       const end = await tenant.read(({ eventSequence }) => eventSequence.end());
       const later = await store(tenant);

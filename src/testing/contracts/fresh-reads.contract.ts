@@ -26,10 +26,10 @@ import {
   someday,
   weekLater,
 } from '../builders.ts';
-import type { OpenStorage, TenantAtHand } from '../harness.ts';
+import type { OpenStorage, TenantUnderTest } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
 
-type Tenant = TenantAtHand<AllRepositories, AllQueries>;
+type Tenant = TenantUnderTest<AllRepositories, AllQueries>;
 
 /** One thing, state by state: how each is stored, and what is read of it from then on. */
 interface Life {
@@ -46,12 +46,12 @@ const stepsOf = <Thing extends object>(
     save,
     view,
     changes,
-    remove,
+    delete: remove,
   }: {
     readonly save: (repositories: AllRepositories, thing: Thing) => Promise<Thing>;
     readonly view: (thing: Thing) => object;
     readonly changes: readonly ((saved: Thing) => Thing)[];
-    readonly remove?: (repositories: AllRepositories, saved: Thing) => Promise<void>;
+    readonly delete?: (repositories: AllRepositories, saved: Thing) => Promise<void>;
   },
 ): Life['steps'] => {
   let saved = first;
@@ -77,7 +77,7 @@ const customerLife = (): Life => {
         (saved) => saved.change({ taxId: 'DE 811569869', timeZone: 'Asia/Tokyo' }, nextDay),
         (saved) => saved.change({ externalId: null, currency: 'JPY', address: null }, weekLater),
       ],
-      remove: ({ customers }, saved) => customers.remove(saved.remove(weekLater)),
+      delete: ({ customers }, saved) => customers.delete(saved.delete(weekLater)),
     }),
     find: ({ customers }) => customers.find(first.facts.id),
     list: ({ customers }) => customers.list({}, everything),
@@ -94,7 +94,7 @@ const productLife = (): Life => {
         (saved) => saved.change({ name: 'CRM', metadata: { a: '2' } }, nextDay),
         (saved) => saved.change({ description: null }, weekLater),
       ],
-      remove: ({ products }, saved) => products.remove(saved.remove(weekLater)),
+      delete: ({ products }, saved) => products.delete(saved.delete(weekLater)),
     }),
     find: ({ products }) => products.find(first.facts.id),
     list: ({ products }) => products.list({}, everything),
@@ -142,7 +142,7 @@ const memberLife = (): Life => {
       },
       view: userView,
       changes: [(saved) => saved.changeRole('USER', change, nextDay)],
-      remove: ({ memberships }, saved) => memberships.remove(saved.end(change, weekLater)),
+      delete: ({ memberships }, saved) => memberships.delete(saved.end(change, weekLater)),
     }),
     find: ({ users }) => users.find(user.facts.id),
     list: ({ users }) => users.list({}, everything),
@@ -154,7 +154,7 @@ const invitationLife = (): Life => ({
     save: ({ invitations }, invitation) => invitations.save(invitation),
     view: invitationView,
     changes: [(saved) => saved.issueAgain('ADMIN', invitedWith('hash-of-another'), nextDay)],
-    remove: ({ invitations }, saved) => invitations.remove(saved.end(weekLater)),
+    delete: ({ invitations }, saved) => invitations.delete(saved.end(weekLater)),
   }),
   list: ({ invitations }) => invitations.list(everything, nextDay),
 });
@@ -170,7 +170,7 @@ const apiKeyLife = (): Life => {
       (saved) =>
         saved.rotate(buildId('key'), { maker, secretHash: 'hash-of-another' }, 3600, someday).old,
     ],
-    remove: ({ apiKeys }, saved) => apiKeys.remove(saved.end(weekLater)),
+    delete: ({ apiKeys }, saved) => apiKeys.delete(saved.end(weekLater)),
   });
   invariant(make !== undefined && rotate !== undefined, 'It is made and changed.');
   return {
@@ -197,7 +197,7 @@ const endpointLife = (): Life => {
       save: ({ webhookEndpoints }, endpoint) => webhookEndpoints.save(endpoint),
       view: webhookEndpointView,
       changes: [(saved) => saved.change(changes, nextDay), (saved) => saved.leave(weekLater)],
-      remove: ({ webhookEndpoints }, saved) => webhookEndpoints.remove(saved.delete(weekLater)),
+      delete: ({ webhookEndpoints }, saved) => webhookEndpoints.delete(saved.delete(weekLater)),
     }),
     find: ({ webhookEndpoints }) => webhookEndpoints.find(first.facts.id),
     list: ({ webhookEndpoints }) => webhookEndpoints.list(everything),
@@ -221,13 +221,13 @@ const look = async (tenant: Tenant, { find, list }: Life) => {
   return [await once(), await once()];
 };
 
-/** The second law of `ReadDoor`, for every kind of thing and every fact of it. */
+/** The second law of `ReadAccess`, for every kind of thing and every fact of it. */
 export const freshReadsContract = (name: string, open: OpenStorage): void => {
   describe(`Fresh reads: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     test.each(lives)('law 2: %s is read as it was last written, in every fact', async (_, of) => {
-      const [tenant, life] = [await foundTenant(), of()];
+      const [tenant, life] = [await createTenant(), of()];
       const nothing = { found: undefined, listed: [] };
       expect(await look(tenant, life)).toEqual([nothing, nothing]);
 
@@ -241,7 +241,7 @@ export const freshReadsContract = (name: string, open: OpenStorage): void => {
     });
 
     test('law 2: a tenant is read as it was last written, in every fact', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const { createdAt } = buildTenant().facts;
       for (const [index, changes] of [
         { name: 'Initech', defaultCurrency: 'JPY', timeZone: 'Asia/Tokyo' },
@@ -261,7 +261,7 @@ export const freshReadsContract = (name: string, open: OpenStorage): void => {
     });
 
     test('what is full of facts is shown with each of them', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [customer, product] = [buildFullCustomer(), buildFullProduct()];
       const plan = buildFullPlan(product.facts.id);
       await tenant.run(async ({ customers, products, plans }) => {

@@ -26,11 +26,11 @@ type OpenIdentity = OpenStorage<IdentityRepositories, IdentityReads>;
 /** The laws of `UserQueries`. */
 export const userQueriesContract = (name: string, open: OpenIdentity): void => {
   describe(`UserQueries: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     /** A tenant with these members; each joins a second after the one before. */
     const tenantOf = async (people: readonly { name?: string; email?: string; role?: Role }[]) => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const members = await tenant.run(async ({ users, memberships }) => {
         const all = [];
         for (const [index, { role = 'USER', ...person }] of people.entries()) {
@@ -145,10 +145,10 @@ export const userQueriesContract = (name: string, open: OpenIdentity): void => {
 /** The laws of `InvitationQueries`. */
 export const invitationQueriesContract = (name: string, open: OpenIdentity): void => {
   describe(`InvitationQueries: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     test('laws 1 and 2: open invitations are listed newest first, slice by slice', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       await other.run(({ invitations }) => invitations.save(buildInvitation()));
       const saved = await tenant.run(async ({ invitations }) => [
         await invitations.save(buildInvitation({ at: later(someday, 1000), role: 'ADMIN' })),
@@ -169,7 +169,7 @@ export const invitationQueriesContract = (name: string, open: OpenIdentity): voi
     });
 
     test('law 3: an invitation is listed until the instant at which it is over', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
       const { expiresAt } = saved.facts;
 
@@ -181,10 +181,10 @@ export const invitationQueriesContract = (name: string, open: OpenIdentity): voi
     });
 
     test('a closed invitation is not listed', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
 
-      await tenant.run(({ invitations }) => invitations.remove(saved.end(nextDay)));
+      await tenant.run(({ invitations }) => invitations.delete(saved.end(nextDay)));
 
       const listed = tenant.read(({ invitations }) =>
         invitations.list({ limit: 10, after: null }, someday),
@@ -197,13 +197,13 @@ export const invitationQueriesContract = (name: string, open: OpenIdentity): voi
 /** The law of `Directory`. */
 export const directoryContract = (name: string, open: OpenIdentity): void => {
   describe(`Directory: ${name}`, () => {
-    const { foundTenant, storage } = storageUnderTest(open);
+    const { createTenant, storage } = storageUnderTest(open);
 
     test('law 1: a person is found with their own places, newest membership first', async () => {
       const [acme, initech, umbrella] = [
-        await foundTenant('Acme'),
-        await foundTenant('Initech'),
-        await foundTenant('Umbrella'),
+        await createTenant('Acme'),
+        await createTenant('Initech'),
+        await createTenant('Umbrella'),
       ];
       const number = nextNumber();
       const email = `Ada.${number}@Acme.example`;
@@ -237,7 +237,7 @@ export const directoryContract = (name: string, open: OpenIdentity): void => {
     });
 
     test('law 1: a person with no place has none, and an unknown one is not found', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const user = await tenant.run(({ users }) => users.save(buildUser()));
       const { directory } = storage();
 
@@ -247,7 +247,7 @@ export const directoryContract = (name: string, open: OpenIdentity): void => {
     });
 
     test('law 2: a person with no place is saved, one version on', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const user = await tenant.run(({ users }) => users.save(buildUser()));
       const { directory } = storage();
 
@@ -263,7 +263,7 @@ export const directoryContract = (name: string, open: OpenIdentity): void => {
     });
 
     test('law 2: a stale state, and an address that is taken, change nothing', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [user, other] = await tenant.run(async ({ users }) => [
         await users.save(buildUser()),
         await users.save(buildUser()),
@@ -278,13 +278,13 @@ export const directoryContract = (name: string, open: OpenIdentity): void => {
     });
 
     test('law 1: a place that was lost is not shown', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const user = await tenant.run(async ({ users, memberships }) => {
         const saved = await users.save(buildUser());
         const colleague = await users.save(buildUser());
         await memberships.save(buildMembership(colleague));
         const membership = await memberships.save(buildMembership(saved));
-        await memberships.remove(
+        await memberships.delete(
           membership.end(byAnybody(await memberships.administrators()), nextDay),
         );
         return saved;

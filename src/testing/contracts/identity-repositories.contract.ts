@@ -22,10 +22,10 @@ const otherHash = '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$b3RoZXI' as PasswordHas
 /** The laws of `UserRepository`. People belong to no tenant, so any tenant's run will do. */
 export const userRepositoryContract = (name: string, open: OpenIdentity): void => {
   describe(`UserRepository: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     test('law 1: a person is found by id and by address, whatever its case', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const number = nextNumber();
       const user = buildUser({ name: 'Ada', email: `Ada.${number}@Acme.example` });
 
@@ -42,7 +42,7 @@ export const userRepositoryContract = (name: string, open: OpenIdentity): void =
     });
 
     test('law 1: a person is found from another tenant, by who asks for them by name', async () => {
-      const [acme, other] = [await foundTenant(), await foundTenant()];
+      const [acme, other] = [await createTenant(), await createTenant()];
       const saved = await acme.run(({ users }) => users.save(buildUser()));
 
       const found = await other.run(async ({ users }) => [
@@ -54,7 +54,7 @@ export const userRepositoryContract = (name: string, open: OpenIdentity): void =
     });
 
     test('law 1: nobody is found under an unknown id or address', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       await tenant.run(({ users }) => users.save(buildUser()));
 
       const found = await tenant.run(async ({ users }) => [
@@ -66,7 +66,7 @@ export const userRepositoryContract = (name: string, open: OpenIdentity): void =
     });
 
     test('law 2: what is saved comes back one version on, with no events left', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const first = await tenant.run(({ users }) => users.save(buildUser()));
 
       const second = await tenant.run(({ users }) =>
@@ -80,7 +80,7 @@ export const userRepositoryContract = (name: string, open: OpenIdentity): void =
     });
 
     test('law 3: a stale state is refused, and changes nothing', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const stale = await tenant.run(({ users }) => users.save(buildUser()));
       const current = await tenant.run(({ users }) =>
         users.save(stale.changePassword(otherHash, nextDay)),
@@ -93,7 +93,7 @@ export const userRepositoryContract = (name: string, open: OpenIdentity): void =
     });
 
     test('law 4: an address is taken whatever its case, in whichever tenant', async () => {
-      const [acme, other] = [await foundTenant(), await foundTenant()];
+      const [acme, other] = [await createTenant(), await createTenant()];
       const number = nextNumber();
       await acme.run(({ users }) => users.save(buildUser({ email: `ada.${number}@acme.example` })));
 
@@ -104,7 +104,7 @@ export const userRepositoryContract = (name: string, open: OpenIdentity): void =
     });
 
     test('law 4: of many who register the same address at once, one gets it', async () => {
-      const tenants = [await foundTenant(), await foundTenant(), await foundTenant()];
+      const tenants = [await createTenant(), await createTenant(), await createTenant()];
       const email = `ada.${nextNumber()}@acme.example`;
 
       const outcomes = await Promise.allSettled(
@@ -121,11 +121,11 @@ export const userRepositoryContract = (name: string, open: OpenIdentity): void =
 /** The laws of `MembershipRepository`. */
 export const membershipRepositoryContract = (name: string, open: OpenIdentity): void => {
   describe(`MembershipRepository: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     /** A tenant and its members, each stored. */
     const tenantOf = async (roles: readonly ('ADMIN' | 'USER')[]) => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const members = await tenant.run(async ({ users, memberships }) => {
         const all = [];
         for (const role of roles) {
@@ -156,7 +156,7 @@ export const membershipRepositoryContract = (name: string, open: OpenIdentity): 
       const found = await tenant.run(async ({ memberships }) => {
         const administrators = await memberships.administrators();
         for (const member of members.slice(1)) {
-          await memberships.remove(member.end(byAnybody(administrators), nextDay));
+          await memberships.delete(member.end(byAnybody(administrators), nextDay));
         }
         return inTurn(userIds, (userId) => memberships.findByUser(userId));
       });
@@ -195,7 +195,7 @@ export const membershipRepositoryContract = (name: string, open: OpenIdentity): 
       const removal = tenant.run(async ({ memberships }) => {
         const [member] = members;
         const ended = member?.end(byAnybody(await memberships.administrators()), nextDay);
-        if (ended !== undefined) await memberships.remove(ended);
+        if (ended !== undefined) await memberships.delete(ended);
       });
 
       await Promise.all([
@@ -209,7 +209,7 @@ export const membershipRepositoryContract = (name: string, open: OpenIdentity): 
     });
 
     test('law 4: a person is a member once, but of many tenants', async () => {
-      const [acme, other] = [await foundTenant(), await foundTenant()];
+      const [acme, other] = [await createTenant(), await createTenant()];
       const user = await acme.run(({ users }) => users.save(buildUser()));
       await acme.run(({ memberships }) => memberships.save(buildMembership(user)));
 
@@ -231,7 +231,7 @@ export const membershipRepositoryContract = (name: string, open: OpenIdentity): 
         if (user !== undefined)
           await memberships.save(user.changeRole('ADMIN', byAnybody(before), nextDay));
         const after = await memberships.administrators();
-        if (admin !== undefined) await memberships.remove(admin.end(byAnybody(after), nextDay));
+        if (admin !== undefined) await memberships.delete(admin.end(byAnybody(after), nextDay));
       });
 
       await expect(work).resolves.toBeUndefined();
@@ -249,14 +249,14 @@ export const membershipRepositoryContract = (name: string, open: OpenIdentity): 
         held.resolve();
         await letGo.promise;
         if (ada !== undefined)
-          await memberships.remove(ada.end(byAnybody(administrators), nextDay));
+          await memberships.delete(ada.end(byAnybody(administrators), nextDay));
       });
       await held.promise;
       const second = tenant.run(async ({ memberships }) => {
         const administrators = await memberships.administrators();
         answered = true;
         if (grace !== undefined)
-          await memberships.remove(grace.end(byAnybody(administrators), nextDay));
+          await memberships.delete(grace.end(byAnybody(administrators), nextDay));
       });
       const settled = Promise.allSettled([first, second]);
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -277,7 +277,7 @@ export const membershipRepositoryContract = (name: string, open: OpenIdentity): 
             const administrators = await memberships.administrators();
             const member = await memberships.findByUser(facts.userId);
             if (member !== undefined)
-              await memberships.remove(member.end(byAnybody(administrators), nextDay));
+              await memberships.delete(member.end(byAnybody(administrators), nextDay));
           }),
         ),
       );

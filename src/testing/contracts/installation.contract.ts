@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { CustomerReads } from '#application/customers/queries.ts';
-import type { KeptSigningKey, SigningKeyStore } from '#application/operations/ports.ts';
+import type { SigningKeyStore, StoredSigningKey } from '#application/operations/ports.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { instantOf, later } from '#domain/shared/time.ts';
@@ -19,7 +19,7 @@ export const installationContract = (
   open: OpenStorage<TenantRepositories & CustomerRepositories, CustomerReads>,
 ): void => {
   describe(`Installation: ${name}`, () => {
-    const { enter, foundTenant, storage } = storageUnderTest(open);
+    const { enter, createTenant, storage } = storageUnderTest(open);
 
     test('law 1: tenants are listed newest first, slice by slice', async () => {
       const [first, second, third] = await inTurn([1, 3, 2], async (seconds) => {
@@ -34,7 +34,7 @@ export const installationContract = (
     });
 
     test('law 2: a sweep leaves what is not over, and says how much it took away', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await tenant.run(({ customers }) => customers.save(buildCustomer()));
       const events = await tenant.events();
 
@@ -48,7 +48,7 @@ export const installationContract = (
   });
 };
 
-const buildSigningKey = (state: KeptSigningKey['state']): KeptSigningKey => ({
+const buildSigningKey = (state: StoredSigningKey['state']): StoredSigningKey => ({
   pem: generateKeyPairSync('ec', { namedCurve: 'P-256' })
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString(),
@@ -85,7 +85,8 @@ export const signingKeyStoreContract = (
         }),
       ).rejects.toThrow('No.');
 
-      const byPem = (one: KeptSigningKey, other: KeptSigningKey) => (one.pem < other.pem ? -1 : 1);
+      const byPem = (one: StoredSigningKey, other: StoredSigningKey) =>
+        one.pem < other.pem ? -1 : 1;
       expect(stored.toSorted(byPem)).toEqual(keys.toSorted(byPem));
       expect((await store.all()).toSorted(byPem)).toEqual(keys.toSorted(byPem));
     });

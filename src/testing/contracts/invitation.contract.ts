@@ -11,10 +11,10 @@ type OpenIdentity = OpenStorage<IdentityRepositories, IdentityReads>;
 /** The laws of `InvitationRepository`. */
 export const invitationRepositoryContract = (name: string, open: OpenIdentity): void => {
   describe(`InvitationRepository: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     test('law 1: an invitation is found by id and by address, whatever its case', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const invitation = buildInvitation({
         email: 'Grace@Acme.example',
         role: 'ADMIN',
@@ -33,10 +33,10 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
     });
 
     test('law 1: an unknown invitation and a closed one are not found', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
 
-      await tenant.run(({ invitations }) => invitations.remove(saved.end(nextDay)));
+      await tenant.run(({ invitations }) => invitations.delete(saved.end(nextDay)));
 
       const found = await tenant.run(async ({ invitations }) => [
         await invitations.find(saved.facts.id),
@@ -47,7 +47,7 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
     });
 
     test('law 2: what is saved comes back one version on, with no events left', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const first = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
 
       const second = await tenant.run(({ invitations }) =>
@@ -62,7 +62,7 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
     });
 
     test('law 3: a stale invitation is neither saved nor removed', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const stale = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
       const current = await tenant.run(({ invitations }) =>
         invitations.save(stale.issueAgain('USER', invitedWith('another-hash'), nextDay)),
@@ -71,7 +71,7 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
       const save = tenant.run(({ invitations }) =>
         invitations.save(stale.issueAgain('ADMIN', invitedWith('a-third-hash'), nextDay)),
       );
-      const removal = tenant.run(({ invitations }) => invitations.remove(stale.end(nextDay)));
+      const removal = tenant.run(({ invitations }) => invitations.delete(stale.end(nextDay)));
 
       await Promise.all([
         expect(save).rejects.toThrow(VersionMismatch),
@@ -82,12 +82,12 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
     });
 
     test('law 3: an invitation is closed once', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await tenant.run(({ invitations }) => invitations.save(buildInvitation()));
 
       const outcomes = await Promise.allSettled(
         [1, 2, 3].map(() =>
-          tenant.run(({ invitations }) => invitations.remove(saved.end(nextDay))),
+          tenant.run(({ invitations }) => invitations.delete(saved.end(nextDay))),
         ),
       );
 
@@ -97,7 +97,7 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
     });
 
     test('law 4: an address has one open invitation, whatever its case', async () => {
-      const [acme, other] = [await foundTenant(), await foundTenant()];
+      const [acme, other] = [await createTenant(), await createTenant()];
       await acme.run(({ invitations }) =>
         invitations.save(buildInvitation({ email: 'grace@acme.example' })),
       );
@@ -111,20 +111,20 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
     });
 
     test('law 4: an address whose invitation was closed can be invited again', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const email = 'grace@acme.example';
       const first = await tenant.run(({ invitations }) =>
         invitations.save(buildInvitation({ email })),
       );
 
-      await tenant.run(({ invitations }) => invitations.remove(first.end(nextDay)));
+      await tenant.run(({ invitations }) => invitations.delete(first.end(nextDay)));
 
       const second = tenant.run(({ invitations }) => invitations.save(buildInvitation({ email })));
       expect((await second).facts.version).toBe(1);
     });
 
     test('laws 5 and 6: what stands on somebody is found, and can be handed over', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       const [ada, grace] = [buildId('usr'), buildId('usr')];
       const saveBy = (at: typeof tenant, invitedBy: typeof ada) =>
         at.run(({ invitations }) => invitations.save(buildInvitation({ invitedBy })));
@@ -146,7 +146,7 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
     });
 
     test('law 5: one that is being accepted is not given until that is settled', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const ada = buildId('usr');
       const saved = await tenant.run(({ invitations }) =>
         invitations.save(buildInvitation({ invitedBy: ada })),
@@ -154,7 +154,7 @@ export const invitationRepositoryContract = (name: string, open: OpenIdentity): 
       const [removed, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 
       const accepting = tenant.run(async ({ invitations }) => {
-        await invitations.remove(saved.accept(buildId('usr'), someday));
+        await invitations.delete(saved.accept(buildId('usr'), someday));
         removed.resolve();
         await letGo.promise;
       });

@@ -6,11 +6,11 @@ import type { TenantId, WebhookDeliveryId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { buildWebhookDelivery, buildWebhookEndpoint } from '../builders.ts';
-import type { OpenStorage, TenantAtHand } from '../harness.ts';
+import type { OpenStorage, TenantUnderTest } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
 
 type Repositories = TenantRepositories & WebhookRepositories;
-type Tenant = TenantAtHand<Repositories, EventReads>;
+type Tenant = TenantUnderTest<Repositories, EventReads>;
 
 // Whatever clock a queue goes by, the one is over and the other is far away.
 const longAgo = instantOf(Date.UTC(2020, 0));
@@ -37,7 +37,7 @@ const schedule = async (tenant: Tenant, at: Instant, failure?: Error) => {
 /** The laws of `Jobs`, and the fourth of `WebhookDeliveryRepository`. */
 export const jobsContract = (name: string, open: OpenStorage<Repositories, EventReads>): void => {
   describe(`Jobs: ${name}`, () => {
-    const { storage, foundTenant } = storageUnderTest(open);
+    const { storage, createTenant } = storageUnderTest(open);
     /** How often each delivery was handed out, and to which tenant. */
     const handed = new Map<WebhookDeliveryId, string[]>();
     const failing = new Set<TenantId>();
@@ -59,7 +59,7 @@ export const jobsContract = (name: string, open: OpenStorage<Repositories, Event
     const times = (deliveryId: WebhookDeliveryId) => handed.get(deliveryId)?.length ?? 0;
 
     test('law 1: what is due is handed out, and nothing that is not, or was undone', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       const undone = await schedule(tenant, longAgo, new Error('The work changed its mind.'));
       const later = await schedule(tenant, farAway);
       const due = await schedule(tenant, longAgo);
@@ -73,7 +73,7 @@ export const jobsContract = (name: string, open: OpenStorage<Repositories, Event
     });
 
     test('law 2: what fails is kept, to be handed out again later', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const deferred = async () => (await stateOf())?.deferred ?? 0;
       const before = await deferred();
       failing.add(tenant.id);

@@ -15,10 +15,10 @@ type OpenCatalog = OpenStorage<TenantRepositories & CatalogRepositories, Catalog
 /** The laws of `PlanRepository`. */
 export const planRepositoryContract = (name: string, open: OpenCatalog): void => {
   describe(`PlanRepository: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     const tenantWithProduct = async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const product = await tenant.run(({ products }) => products.save(buildProduct()));
       return { tenant, productId: product.facts.id };
     };

@@ -13,10 +13,10 @@ type OpenCatalog = OpenStorage<TenantRepositories & CatalogRepositories, Catalog
 /** The laws of `ProductRepository`. */
 export const productRepositoryContract = (name: string, open: OpenCatalog): void => {
   describe(`ProductRepository: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     test('law 1: a product is found as it was last saved, or not at all', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const product = buildProduct({
         code: 'a.b_c-D',
         name: 'Zoë 🚀 %_\\',
@@ -37,7 +37,7 @@ export const productRepositoryContract = (name: string, open: OpenCatalog): void
     });
 
     test('law 2: what is saved comes back one version on, with no events left', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
 
       const first = await tenant.run(({ products }) => products.save(buildProduct()));
       const second = await tenant.run(({ products }) =>
@@ -50,7 +50,7 @@ export const productRepositoryContract = (name: string, open: OpenCatalog): void
     });
 
     test('law 3: a stale product is neither saved nor removed', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const stale = await tenant.run(({ products }) => products.save(buildProduct()));
       const current = await tenant.run(({ products }) =>
         products.save(stale.change({ name: 'First' }, nextDay)),
@@ -59,7 +59,7 @@ export const productRepositoryContract = (name: string, open: OpenCatalog): void
       const save = tenant.run(({ products }) =>
         products.save(stale.change({ name: 'Second' }, nextDay)),
       );
-      const removal = tenant.run(({ products }) => products.remove(stale.remove(nextDay)));
+      const removal = tenant.run(({ products }) => products.delete(stale.delete(nextDay)));
 
       await Promise.all([
         expect(save).rejects.toThrow(VersionMismatch),
@@ -69,7 +69,7 @@ export const productRepositoryContract = (name: string, open: OpenCatalog): void
     });
 
     test('law 4: a code is taken as it is written, also by a change, in one tenant', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       const [, lower] = await tenant.run(async ({ products }) => [
         await products.save(buildProduct({ code: 'CRM' })),
         await products.save(buildProduct({ code: 'crm' })),
@@ -90,7 +90,7 @@ export const productRepositoryContract = (name: string, open: OpenCatalog): void
     });
 
     test('law 5: a product is removed, and its code free, unless a plan refers to it', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [unused, offered, archived] = await tenant.run(async ({ products }) => [
         await products.save(buildProduct({ code: 'unused' })),
         await products.save(buildProduct()),
@@ -102,10 +102,10 @@ export const productRepositoryContract = (name: string, open: OpenCatalog): void
         if (plan.status === 'draft') await plans.save(plan.archive(nextDay));
       });
 
-      await tenant.run(({ products }) => products.remove(unused.remove(nextDay)));
+      await tenant.run(({ products }) => products.delete(unused.delete(nextDay)));
 
       for (const product of [offered, archived]) {
-        const removal = tenant.run(({ products }) => products.remove(product.remove(nextDay)));
+        const removal = tenant.run(({ products }) => products.delete(product.delete(nextDay)));
         await expect(removal).rejects.toThrow(ProductInUse);
       }
       const left = await tenant.run(async ({ products }) => [
@@ -120,13 +120,13 @@ export const productRepositoryContract = (name: string, open: OpenCatalog): void
     });
 
     test('law 5: a product that gets a plan and goes at once does only one of them', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const product = await tenant.run(({ products }) => products.save(buildProduct()));
       const plan = buildPlan(product.facts.id);
 
       const outcomes = await Promise.allSettled([
         tenant.run(({ plans }) => plans.save(plan)),
-        tenant.run(({ products }) => products.remove(product.remove(nextDay))),
+        tenant.run(({ products }) => products.delete(product.delete(nextDay))),
       ]);
 
       const refused = outcomes.filter((outcome) => outcome.status === 'rejected');

@@ -21,7 +21,7 @@ export const recordingContract = (
   open: OpenStorage<IdentityRepositories & CustomerRepositories, CustomerReads>,
 ): void => {
   describe(`Recording of events: ${name}`, () => {
-    const { foundTenant, storage } = storageUnderTest(open);
+    const { createTenant, storage } = storageUnderTest(open);
 
     test('law 4: events are recorded in order, with the actor and the request', async () => {
       const tenant = buildTenant();
@@ -57,7 +57,7 @@ export const recordingContract = (
     });
 
     test('law 4: an event is recorded as it happened, with before and after', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const customer = await tenant.run(({ customers }) =>
         customers.save(buildCustomer({ name: 'Before', metadata: { tier: 'gold' } })),
       );
@@ -68,18 +68,18 @@ export const recordingContract = (
       const [event] = (await tenant.events()).slice(-1);
       const { actor, requestId } = tenant.context;
       expect(event).toEqual({ ...changed.events[0], actor, requestId });
-      expect(event).toMatchObject({ at: nextDay, subjectId: customer.facts.id });
+      expect(event).toMatchObject({ occurredAt: nextDay, subjectId: customer.facts.id });
     });
 
     test('law 4: everything that an aggregate did before it was stored is recorded', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const renamedTwice = buildCustomer({ at: someday })
         .change({ name: 'Once' }, someday)
         .change({ name: 'Twice' }, someday);
 
       await tenant.run(async ({ customers }) => {
         const saved = await customers.save(renamedTwice);
-        await customers.remove(saved.remove(someday));
+        await customers.delete(saved.delete(someday));
       });
 
       const types = (await tenant.events()).slice(1).map(({ type }) => type);
@@ -92,7 +92,7 @@ export const recordingContract = (
     });
 
     test('law 4: one tenant’s events are not another’s', async () => {
-      const [acme, other] = [await foundTenant(), await foundTenant()];
+      const [acme, other] = [await createTenant(), await createTenant()];
 
       await acme.run(({ customers }) => customers.save(buildCustomer()));
 

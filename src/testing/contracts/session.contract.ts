@@ -18,10 +18,10 @@ type OpenIdentity = OpenStorage<IdentityRepositories, IdentityReads>;
 /** The laws of `SessionRepository`. */
 export const sessionRepositoryContract = (name: string, open: OpenIdentity): void => {
   describe(`SessionRepository: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     const tenantWithMember = async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const user = await tenant.run(async ({ users, memberships }) => {
         const saved = await users.save(buildUser());
         await memberships.save(buildMembership(saved));
@@ -81,18 +81,18 @@ export const sessionRepositoryContract = (name: string, open: OpenIdentity): voi
         sessions.save(stale.refresh(user, 'another-hash', nextDay)),
       );
 
-      const removal = tenant.run(({ sessions }) => sessions.remove(stale.end(nextDay)));
+      const removal = tenant.run(({ sessions }) => sessions.delete(stale.end(nextDay)));
 
       await expect(removal).rejects.toThrow(VersionMismatch);
       const find = () => tenant.run(({ sessions }) => sessions.find(stale.facts.id));
       expect(await find()).toEqual(current);
-      await tenant.run(({ sessions }) => sessions.remove(current.end(nextDay)));
+      await tenant.run(({ sessions }) => sessions.delete(current.end(nextDay)));
       expect(await find()).toBeUndefined();
     });
 
     test('law 1: a person’s sessions are found newest first, as they were last saved', async () => {
       const { tenant, user } = await tenantWithMember();
-      const other = await foundTenant();
+      const other = await createTenant();
       const [first, third, second] = await tenant.run(async ({ users, sessions }) => {
         const colleague = await users.save(buildUser());
         await sessions.save(buildSession(colleague));
@@ -112,7 +112,7 @@ export const sessionRepositoryContract = (name: string, open: OpenIdentity): voi
 
       expect(await ofUser(tenant)).toEqual([third, second, refreshed]);
       expect(await ofUser(other)).toEqual([elsewhere]);
-      await tenant.run(({ sessions }) => sessions.remove(third.end(nextDay)));
+      await tenant.run(({ sessions }) => sessions.delete(third.end(nextDay)));
       expect(await ofUser(tenant)).toEqual([second, refreshed]);
     });
 
@@ -126,7 +126,7 @@ export const sessionRepositoryContract = (name: string, open: OpenIdentity): voi
 
     test('a person’s sessions end here, and nobody else’s, and nowhere else', async () => {
       const { tenant, user } = await tenantWithMember();
-      const other = await foundTenant();
+      const other = await createTenant();
       const colleague = await tenant.run(({ users }) => users.save(buildUser()));
       const [mine, mineToo, theirs] = await tenant.run(async ({ sessions }) => [
         await sessions.save(buildSession(user, { at: someday })),

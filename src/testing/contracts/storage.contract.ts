@@ -9,7 +9,7 @@ import { eventDeliveryContract } from './event-delivery.contract.ts';
 import { eventPositionsContract } from './event-positions.contract.ts';
 import { eventSequenceContract } from './event-sequence.contract.ts';
 import { freshReadsContract } from './fresh-reads.contract.ts';
-import { claimedRunsContract, idempotencyKeysContract } from './idempotency.contract.ts';
+import { idempotencyRecordsContract, idempotentRunsContract } from './idempotency.contract.ts';
 import {
   directoryContract,
   invitationQueriesContract,
@@ -24,7 +24,7 @@ import { invitationRepositoryContract } from './invitation.contract.ts';
 import { jobsContract } from './jobs.contract.ts';
 import { planRepositoryContract } from './plan-repository.contract.ts';
 import { productRepositoryContract } from './product-repository.contract.ts';
-import { readDoorContract } from './read-door.contract.ts';
+import { readAccessContract } from './read-access.contract.ts';
 import { recordingContract } from './recording.contract.ts';
 import { sessionRepositoryContract } from './session.contract.ts';
 import { tenantQueriesContract, tenantRepositoryContract } from './tenant.contract.ts';
@@ -42,12 +42,12 @@ import {
 export const storageContracts = (name: string, open: OpenStorage): void => {
   unitOfWorkContract(name, open);
   recordingContract(name, open);
-  claimedRunsContract(name, open);
+  idempotentRunsContract(name, open);
   eventPositionsContract(name, open);
   eventDeliveryContract(name, open);
   eventSequenceContract(name, open);
-  idempotencyKeysContract(name, open);
-  readDoorContract(name, open);
+  idempotencyRecordsContract(name, open);
+  readAccessContract(name, open);
   freshReadsContract(name, open);
   unknownTenantContract(name, open);
   tenantRepositoryContract(name, open);

@@ -12,10 +12,10 @@ export const tenantRepositoryContract = (
   open: OpenStorage<TenantRepositories, TenantReads>,
 ): void => {
   describe(`TenantRepository: ${name}`, () => {
-    const { enter, foundTenant } = storageUnderTest(open);
+    const { enter, createTenant } = storageUnderTest(open);
 
     test('law 1: the tenant is found as it was last saved', async () => {
-      const tenant = await foundTenant('Acme');
+      const tenant = await createTenant('Acme');
 
       const changed = await tenant.run(async ({ tenants }) => {
         const found = await tenants.find();
@@ -44,7 +44,7 @@ export const tenantRepositoryContract = (
     });
 
     test('law 2: what is saved comes back one version on, with no events left', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
 
       const saved = await tenant.run(async ({ tenants }) => {
         const found = await tenants.find();
@@ -56,7 +56,7 @@ export const tenantRepositoryContract = (
     });
 
     test('law 3: a state that is not the stored one is refused, and changes nothing', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const stale = await tenant.run(({ tenants }) => tenants.find());
       const current = await tenant.run(
         async ({ tenants }) => stale && tenants.save(stale.change({ name: 'First' }, nextDay)),
@@ -72,7 +72,7 @@ export const tenantRepositoryContract = (
     });
 
     test('law 4: who holds the tenant keeps others waiting, who then see what it did', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [held, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
 
       const first = tenant.run(async ({ tenants }) => {
@@ -101,10 +101,10 @@ export const tenantQueriesContract = (
   open: OpenStorage<TenantRepositories, TenantReads>,
 ): void => {
   describe(`TenantQueries: ${name}`, () => {
-    const { enter, foundTenant } = storageUnderTest(open);
+    const { enter, createTenant } = storageUnderTest(open);
 
     test('a tenant is shown as it was last saved', async () => {
-      const tenant = await foundTenant('Acme');
+      const tenant = await createTenant('Acme');
 
       const seen = await tenant.read(({ tenants }) => tenants.find());
 

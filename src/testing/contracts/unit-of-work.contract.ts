@@ -25,7 +25,8 @@ const instantIn = (id: Id): number => Number.parseInt(uuidOf(id).replace('-', ''
 type Repositories = IdentityRepositories & CustomerRepositories;
 
 /**
- * The laws of `UnitOfWork`; the fourth is `recordingContract`, the seventh `claimedRunsContract`.
+ * The laws of `UnitOfWork`. `recordingContract` proves the fourth, `idempotentRunsContract` the
+ * seventh.
  * The sixth, that runs do not nest, is one for callers: nothing is ambient, so a storage cannot
  * tell a nested run from one that happens at the same time.
  */
@@ -34,10 +35,10 @@ export const unitOfWorkContract = (
   open: OpenStorage<Repositories, CustomerReads>,
 ): void => {
   describe(`UnitOfWork: ${name}`, () => {
-    const { enter, foundTenant, storage } = storageUnderTest(open);
+    const { enter, createTenant, storage } = storageUnderTest(open);
 
     test('law 1: a run gives what its work gave, and what it wrote is there', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const customer = buildCustomer();
 
       const saved = await tenant.run(({ customers }) => customers.save(customer));
@@ -48,7 +49,7 @@ export const unitOfWorkContract = (
     });
 
     test('law 1: within a run, work sees what it wrote', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const customer = buildCustomer();
 
       const found = await tenant.run(async ({ customers }) => {
@@ -60,7 +61,7 @@ export const unitOfWorkContract = (
     });
 
     test('law 8: a run has one time, and the next has none before it', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const clock = () => storage().clock.now();
 
       const [first, later] = await tenant.runAt(nextDay, async ({ customers }, run) => {
@@ -75,7 +76,7 @@ export const unitOfWorkContract = (
     });
 
     test('law 8: ids of a run carry its real time, each of its own', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
 
       const ids = await tenant.runAt(nextDay, async (_repositories, { nextId }) => [
         nextId('cus'),
@@ -89,7 +90,7 @@ export const unitOfWorkContract = (
     });
 
     test('law 2: a run that fails rejects with the failure, and keeps nothing', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const eventsBefore = await tenant.events();
       const [customer, user] = [buildCustomer(), buildUser()];
       const failure = new Error('The work changed its mind.');
@@ -113,7 +114,7 @@ export const unitOfWorkContract = (
     });
 
     test('law 2: what was stored before a refusal in the same run goes with it', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const stored = buildCustomer({ email: 'ada@globex.example' });
       await tenant.run(({ customers }) => customers.save(stored));
       const first = buildCustomer();
@@ -133,7 +134,7 @@ export const unitOfWorkContract = (
     });
 
     test('law 2: a change and a removal are taken back too', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [kept, erased] = await tenant.run(async ({ customers }) => [
         await customers.save(buildCustomer({ name: 'Before' })),
         await customers.save(buildCustomer()),
@@ -141,7 +142,7 @@ export const unitOfWorkContract = (
 
       const run = tenant.run(async ({ customers }) => {
         await customers.save(kept.change({ name: 'After' }, nextDay));
-        await customers.remove(erased.remove(nextDay));
+        await customers.delete(erased.delete(nextDay));
         throw new Error('The work changed its mind.');
       });
 
@@ -154,7 +155,7 @@ export const unitOfWorkContract = (
     });
 
     test('law 3: what one tenant stored is not there for another', async () => {
-      const [acme, other] = [await foundTenant(), await foundTenant()];
+      const [acme, other] = [await createTenant(), await createTenant()];
       const user = buildUser();
       const [customer, invitation, session] = [
         buildCustomer(),
@@ -181,13 +182,13 @@ export const unitOfWorkContract = (
     });
 
     test('law 3: what one tenant stored cannot be changed or removed by another', async () => {
-      const [acme, other] = [await foundTenant(), await foundTenant()];
+      const [acme, other] = [await createTenant(), await createTenant()];
       const customer = await acme.run(({ customers }) => customers.save(buildCustomer()));
 
       const change = other.run(({ customers }) =>
         customers.save(customer.change({ name: 'Stolen' }, nextDay)),
       );
-      const removal = other.run(({ customers }) => customers.remove(customer.remove(nextDay)));
+      const removal = other.run(({ customers }) => customers.delete(customer.delete(nextDay)));
 
       await Promise.all([
         expect(change).rejects.toThrow(VersionMismatch),
@@ -198,7 +199,7 @@ export const unitOfWorkContract = (
     });
 
     test('law 3: a tenant can be stored only in a run of its own', async () => {
-      const [acme, other] = [await foundTenant('Acme'), await foundTenant('Other')];
+      const [acme, other] = [await createTenant('Acme'), await createTenant('Other')];
       const stolen = await other.run(({ tenants }) => tenants.find());
       const newcomer = buildTenant();
 
@@ -220,7 +221,7 @@ export const unitOfWorkContract = (
     });
 
     test('law 3: repositories die with their run', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const customer = buildCustomer();
       const { customers } = await tenant.run(async (repositories) => repositories);
 
@@ -236,7 +237,7 @@ export const unitOfWorkContract = (
     });
 
     test('law 5: of runs that lock each other out, each comes through or is stale', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [one, two] = await tenant.run(async ({ customers }) => [
         await customers.save(buildCustomer()),
         await customers.save(buildCustomer()),

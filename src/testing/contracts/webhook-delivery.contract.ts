@@ -34,11 +34,11 @@ const unanswered: Attempt = {
 /** The laws of `WebhookDeliveryRepository`; the fourth needs jobs that are worked on. */
 export const webhookDeliveryRepositoryContract = (name: string, open: OpenWebhooks): void => {
   describe(`WebhookDeliveryRepository: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     /** A tenant with two endpoints, and the events that these made. */
     const tenantWithEndpoints = async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [one, two] = await tenant.run(async ({ webhookEndpoints }) => [
         await webhookEndpoints.save(buildWebhookEndpoint()),
         await webhookEndpoints.save(buildWebhookEndpoint()),
@@ -65,7 +65,7 @@ export const webhookDeliveryRepositoryContract = (name: string, open: OpenWebhoo
       expect(added).toEqual([true]);
       expect((await find(delivery))?.facts).toEqual({ ...delivery.facts, version: 1 });
       expect(await find(buildWebhookDelivery(one, first))).toBeUndefined();
-      expect(await find(delivery, await foundTenant())).toBeUndefined();
+      expect(await find(delivery, await createTenant())).toBeUndefined();
     });
 
     test('law 1: deliveries are found by their events, of one endpoint', async () => {
@@ -172,7 +172,7 @@ export const webhookDeliveryRepositoryContract = (name: string, open: OpenWebhoo
       await add(itsOwn, other);
       const stored = await find(itsOwn);
 
-      await tenant.run(({ webhookEndpoints }) => webhookEndpoints.remove(one.delete(nextDay)));
+      await tenant.run(({ webhookEndpoints }) => webhookEndpoints.delete(one.delete(nextDay)));
 
       expect(await find(itsOwn)).toBeUndefined();
       expect((await find(other))?.facts.endpointId).toBe(two.facts.id);

@@ -11,10 +11,10 @@ type OpenWebhooks = OpenStorage<TenantRepositories & WebhookRepositories, Webhoo
 /** The laws of `WebhookEndpointRepository`. */
 export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhooks): void => {
   describe(`WebhookEndpointRepository: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     test('law 1: an endpoint is found as it was last saved, its secrets too', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const next = buildSealedSecret();
       const [plain, worn] = [
         buildWebhookEndpoint(),
@@ -38,7 +38,7 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
     });
 
     test('law 1: an endpoint that is unknown or another tenant’s is not found', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       const theirs = await other.run(({ webhookEndpoints }) =>
         webhookEndpoints.save(buildWebhookEndpoint()),
       );
@@ -48,7 +48,7 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
         await webhookEndpoints.find(theirs.facts.id),
       ]);
       const theft = tenant.run(({ webhookEndpoints }) =>
-        webhookEndpoints.remove(theirs.delete(nextDay)),
+        webhookEndpoints.delete(theirs.delete(nextDay)),
       );
 
       expect(found).toEqual([undefined, undefined]);
@@ -56,7 +56,7 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
     });
 
     test('law 2: what is saved comes back one version on, with no events left', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const created = buildWebhookEndpoint();
 
       const first = await tenant.run(({ webhookEndpoints }) => webhookEndpoints.save(created));
@@ -78,7 +78,7 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
     });
 
     test('law 3: of two who change the same endpoint at once, one succeeds', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const stored = await tenant.run(({ webhookEndpoints }) =>
         webhookEndpoints.save(buildWebhookEndpoint()),
       );
@@ -95,7 +95,7 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
     });
 
     test('law 5: what is noted raises no version, so the owner’s change fits', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const stored = await tenant.run(({ webhookEndpoints }) =>
         webhookEndpoints.save(buildWebhookEndpoint()),
       );
@@ -123,11 +123,11 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
     });
 
     test('law 5: nothing is noted of an endpoint that is gone', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const stored = await tenant.run(({ webhookEndpoints }) =>
         webhookEndpoints.save(buildWebhookEndpoint()),
       );
-      await tenant.run(({ webhookEndpoints }) => webhookEndpoints.remove(stored.delete(nextDay)));
+      await tenant.run(({ webhookEndpoints }) => webhookEndpoints.delete(stored.delete(nextDay)));
 
       const noting = tenant.run(({ webhookEndpoints }) =>
         webhookEndpoints.note(stored.leave(nextDay)),
@@ -137,7 +137,7 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
     });
 
     test('law 6: of many who change what they found locked, none overwrites another', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const { facts } = await tenant.run(({ webhookEndpoints }) =>
         webhookEndpoints.save(buildWebhookEndpoint({ description: '' })),
       );
@@ -157,7 +157,7 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
     });
 
     test('law 3: a stale endpoint is not removed, and one that was deleted is gone', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const stale = await tenant.run(({ webhookEndpoints }) =>
         webhookEndpoints.save(buildWebhookEndpoint()),
       );
@@ -166,14 +166,14 @@ export const webhookEndpointRepositoryContract = (name: string, open: OpenWebhoo
       );
 
       const removal = tenant.run(({ webhookEndpoints }) =>
-        webhookEndpoints.remove(stale.delete(nextDay)),
+        webhookEndpoints.delete(stale.delete(nextDay)),
       );
 
       await expect(removal).rejects.toThrow(VersionMismatch);
       const find = () =>
         tenant.run(({ webhookEndpoints }) => webhookEndpoints.find(stale.facts.id));
       expect(await find()).toEqual(current);
-      await tenant.run(({ webhookEndpoints }) => webhookEndpoints.remove(current.delete(nextDay)));
+      await tenant.run(({ webhookEndpoints }) => webhookEndpoints.delete(current.delete(nextDay)));
       expect(await find()).toBeUndefined();
     });
   });

@@ -24,10 +24,10 @@ type OpenWebhooks = OpenStorage<TenantRepositories & WebhookRepositories, Webhoo
 /** The laws of `WebhookEndpointQueries`. */
 export const webhookEndpointQueriesContract = (name: string, open: OpenWebhooks): void => {
   describe(`WebhookEndpointQueries: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     test('an endpoint is shown as it was last saved, without its secrets', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const saved = await tenant.run(({ webhookEndpoints }) =>
         webhookEndpoints.save(
           buildWebhookEndpoint({ description: 'The CRM', eventTypes: ['plan.created'] })
@@ -48,7 +48,7 @@ export const webhookEndpointQueriesContract = (name: string, open: OpenWebhooks)
     });
 
     test('an endpoint that is unknown or another tenant’s is not shown', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       const theirs = await other.run(({ webhookEndpoints }) =>
         webhookEndpoints.save(buildWebhookEndpoint()),
       );
@@ -63,7 +63,7 @@ export const webhookEndpointQueriesContract = (name: string, open: OpenWebhooks)
     });
 
     test('laws 1 and 2: endpoints are listed newest first, slice by slice', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [second, first, third] = await tenant.run(async ({ webhookEndpoints }) => [
         await webhookEndpoints.save(buildWebhookEndpoint({ at: later(someday, 1000) })),
         await webhookEndpoints.save(buildWebhookEndpoint({ at: someday })),
@@ -83,7 +83,7 @@ export const webhookEndpointQueriesContract = (name: string, open: OpenWebhooks)
     });
 
     test('law 3: all that are not disabled are listeners, oldest first', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       await other.run(({ webhookEndpoints }) => webhookEndpoints.save(buildWebhookEndpoint()));
       const [second, first, gone] = await tenant.run(async ({ webhookEndpoints }) => [
         await webhookEndpoints.save(
@@ -112,11 +112,11 @@ export const webhookEndpointQueriesContract = (name: string, open: OpenWebhooks)
 /** The laws of `WebhookDeliveryQueries`. */
 export const webhookDeliveryQueriesContract = (name: string, open: OpenWebhooks): void => {
   describe(`WebhookDeliveryQueries: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     /** Two endpoints, two events, and of each pair a delivery: A1, B1, A2, B2 by age. */
     const tenantWithDeliveries = async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const [a, b] = await tenant.run(async ({ webhookEndpoints }) => [
         await webhookEndpoints.save(buildWebhookEndpoint()),
         await webhookEndpoints.save(buildWebhookEndpoint()),
@@ -168,7 +168,7 @@ export const webhookDeliveryQueriesContract = (name: string, open: OpenWebhooks)
 
     test('a delivery that is unknown or another tenant’s is not shown', async () => {
       const { all } = await tenantWithDeliveries();
-      const other = await foundTenant();
+      const other = await createTenant();
 
       const seen = await other.read(async ({ webhookDeliveries }) => [
         await webhookDeliveries.find(buildId('dlv')),
@@ -218,10 +218,10 @@ export const eventQueriesContract = (
   open: OpenStorage<TenantRepositories & CustomerRepositories, WebhookReads>,
 ): void => {
   describe(`EventQueries: ${name}`, () => {
-    const { foundTenant } = storageUnderTest(open);
+    const { createTenant } = storageUnderTest(open);
 
     test('an event is found by its id, as it happened', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const customer = buildCustomer({ metadata: { tier: 'gold' }, at: nextDay });
       await tenant.runAt(nextDay, ({ customers }) => customers.save(customer));
       const [listed] = await tenant.read(({ events }) => events.since(nextDay, null, 10));
@@ -233,7 +233,7 @@ export const eventQueriesContract = (
       expect(found).toEqual({
         id: expect.stringMatching(/^evt_/) as string,
         type: 'customer.created',
-        resourceId: customer.facts.id,
+        subjectId: customer.facts.id,
         occurredAt: nextDay,
         before: null,
         after: customer.events[0]?.after,
@@ -241,7 +241,7 @@ export const eventQueriesContract = (
     });
 
     test('an event that is unknown or another tenant’s is not found', async () => {
-      const [tenant, other] = [await foundTenant(), await foundTenant()];
+      const [tenant, other] = [await createTenant(), await createTenant()];
       const [theirs] = await other.read(({ events }) => events.since(someday, null, 10));
 
       const found = await tenant.read(async ({ events }) => [
@@ -249,14 +249,14 @@ export const eventQueriesContract = (
         await events.find(theirs?.id ?? buildId('evt')),
       ]);
 
-      expect(theirs?.resourceId).toBe(other.id);
+      expect(theirs?.subjectId).toBe(other.id);
       expect(found).toEqual([undefined, undefined]);
       const seen = await tenant.read(({ events }) => events.since(someday, null, 10));
-      expect(seen.map(({ resourceId }) => resourceId)).toEqual([tenant.id]);
+      expect(seen.map(({ subjectId: resourceId }) => resourceId)).toEqual([tenant.id]);
     });
 
     test('law 1: events are read oldest first, from an instant on, slice by slice', async () => {
-      const tenant = await foundTenant();
+      const tenant = await createTenant();
       const at = [3000, 1000, 2000].map((milliseconds) => later(someday, milliseconds));
       await inTurn(at, (instant) =>
         tenant.runAt(instant, ({ customers }) => customers.save(buildCustomer({ at: instant }))),

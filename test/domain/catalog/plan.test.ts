@@ -69,7 +69,7 @@ describe('a draft', () => {
       {
         type: 'plan.created',
         subjectId: planId,
-        at: monday,
+        occurredAt: monday,
         before: null,
         after: versioned(1, snapshot),
       },
@@ -91,7 +91,7 @@ describe('a draft', () => {
       {
         type: 'plan.updated',
         subjectId: planId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: versioned(1, snapshot),
         after: versioned(2, { ...snapshot, ...changes, updatedAt: tuesday }),
       },
@@ -135,7 +135,7 @@ describe('a draft', () => {
       {
         type: 'plan.activated',
         subjectId: planId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: versioned(1, snapshot),
         after: versioned(2, { ...snapshot, status: 'active', updatedAt: tuesday }),
       },
@@ -168,7 +168,7 @@ describe('an active plan', () => {
       {
         type: 'plan.updated',
         subjectId: planId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: versioned(1, { ...snapshot, status: 'active' }),
         after: versioned(2, {
           ...snapshot,
@@ -260,7 +260,7 @@ describe('an archived plan', () => {
       {
         type: 'plan.archived',
         subjectId: planId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: versioned(1, { ...snapshot, status }),
         after: versioned(2, between),
       },
@@ -269,7 +269,7 @@ describe('an archived plan', () => {
       {
         type: 'plan.restored',
         subjectId: planId,
-        at: wednesday,
+        occurredAt: wednesday,
         before: versioned(1, between),
         after: versioned(2, { ...snapshot, status, updatedAt: wednesday }),
       },

@@ -29,7 +29,7 @@ describe('a product', () => {
       {
         type: 'product.created',
         subjectId: productId,
-        at: monday,
+        occurredAt: monday,
         before: null,
         after: versioned(1, snapshot),
       },
@@ -71,7 +71,7 @@ describe('a product', () => {
       {
         type: 'product.updated',
         subjectId: productId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: versioned(0, snapshot),
         after: versioned(1, after),
       },
@@ -98,7 +98,7 @@ describe('a product', () => {
   it('remembers all that happened to it until it is stored', () => {
     const removed = Product.create(productId, input, monday)
       .change({ name: 'CRM 2' }, tuesday)
-      .remove(tuesday);
+      .delete(tuesday);
 
     const types = removed.events.map(({ type }) => type);
     expect(types).toEqual(['product.created', 'product.updated', 'product.deleted']);
@@ -107,7 +107,7 @@ describe('a product', () => {
   it('says what it was when it is removed', () => {
     const product = new Product({ ...Product.create(productId, input, monday).facts, version: 4 });
 
-    const removed = product.remove(tuesday);
+    const removed = product.delete(tuesday);
 
     expect(removed).toEqual({
       id: productId,
@@ -116,7 +116,7 @@ describe('a product', () => {
         {
           type: 'product.deleted',
           subjectId: productId,
-          at: tuesday,
+          occurredAt: tuesday,
           before: versioned(4, snapshot),
           after: null,
         },

@@ -73,7 +73,7 @@ describe('a customer', () => {
       {
         type: 'customer.created',
         subjectId: customerId,
-        at: monday,
+        occurredAt: monday,
         before: null,
         after: versioned(1, snapshot),
       },
@@ -138,7 +138,7 @@ describe('a customer', () => {
       {
         type: 'customer.updated',
         subjectId: customerId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: versioned(3, snapshot),
         after: versioned(4, after),
       },
@@ -196,7 +196,7 @@ describe('a customer', () => {
   });
 
   it('says what it was when it is removed', () => {
-    const removed = storedCustomer().remove(tuesday);
+    const removed = storedCustomer().delete(tuesday);
 
     expect(removed).toEqual({
       id: customerId,
@@ -205,7 +205,7 @@ describe('a customer', () => {
         {
           type: 'customer.deleted',
           subjectId: customerId,
-          at: tuesday,
+          occurredAt: tuesday,
           before: versioned(3, snapshot),
           after: null,
         },
@@ -216,7 +216,7 @@ describe('a customer', () => {
   it('remembers all that happened to it, in plain JSON, until it is stored', () => {
     const { events } = Customer.create(customerId, input, monday)
       .change({ name: 'Acme AG' }, tuesday)
-      .remove(tuesday);
+      .delete(tuesday);
 
     const types = events.map(({ type }) => type);
     expect(types).toEqual(['customer.created', 'customer.updated', 'customer.deleted']);

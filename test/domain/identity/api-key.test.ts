@@ -64,7 +64,7 @@ describe('an API key', () => {
       {
         type: 'api_key.created',
         subjectId: keyId,
-        at: monday,
+        occurredAt: monday,
         before: null,
         after: toSnapshot(snapshot),
       },
@@ -128,7 +128,7 @@ describe('an API key', () => {
         {
           type: 'api_key.revoked',
           subjectId: keyId,
-          at: tuesday,
+          occurredAt: tuesday,
           before: toSnapshot(snapshot),
           after: null,
         },
@@ -193,13 +193,13 @@ describe('an API key that is rotated', () => {
       {
         type: 'api_key.rotated',
         subjectId: keyId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: toSnapshot(snapshot),
         after: toSnapshot(after),
       },
     ]);
     expect(fresh.events).toMatchObject([
-      { type: 'api_key.created', subjectId: freshId, at: tuesday, after: { id: freshId } },
+      { type: 'api_key.created', subjectId: freshId, occurredAt: tuesday, after: { id: freshId } },
     ]);
   });
 

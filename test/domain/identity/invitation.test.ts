@@ -45,7 +45,7 @@ describe('an invitation', () => {
       {
         type: 'invitation.issued',
         subjectId: invitationId,
-        at: monday,
+        occurredAt: monday,
         before: null,
         after: toSnapshot(snapshot),
       },
@@ -62,7 +62,7 @@ describe('an invitation', () => {
       {
         type: 'invitation.issued',
         subjectId: invitationId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: toSnapshot(snapshot),
         after: toSnapshot(after),
       },
@@ -79,7 +79,7 @@ describe('an invitation', () => {
         {
           type: 'invitation.accepted',
           subjectId: invitationId,
-          at: tuesday,
+          occurredAt: tuesday,
           before: toSnapshot(snapshot),
           after: { userId: otherUserId },
         },
@@ -104,7 +104,7 @@ describe('an invitation', () => {
       {
         type: 'invitation.withdrawn',
         subjectId: invitationId,
-        at: later(monday, life),
+        occurredAt: later(monday, life),
         before: toSnapshot(snapshot),
         after: null,
       },

@@ -35,7 +35,7 @@ describe('a membership', () => {
       {
         type: 'user.joined',
         subjectId: userId,
-        at: monday,
+        occurredAt: monday,
         before: null,
         after: { membershipId, version: 1, userId, role: 'USER' },
       },
@@ -55,7 +55,7 @@ describe('a membership', () => {
       {
         type: 'user.role_changed',
         subjectId: userId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: { membershipId, version: 1, userId, role: 'ADMIN' },
         after: { membershipId, version: 2, userId, role: 'USER' },
       },
@@ -73,7 +73,7 @@ describe('a membership', () => {
         {
           type: 'user.removed',
           subjectId: userId,
-          at: tuesday,
+          occurredAt: tuesday,
           before: { membershipId, version: 1, userId, role: 'USER' },
           after: null,
         },

@@ -35,7 +35,7 @@ describe('a session', () => {
       {
         type: 'session.started',
         subjectId: sessionId,
-        at: monday,
+        occurredAt: monday,
         before: null,
         after: { id: sessionId, userId },
       },
@@ -91,7 +91,7 @@ describe('a session', () => {
         {
           type: 'session.ended',
           subjectId: sessionId,
-          at: tuesday,
+          occurredAt: tuesday,
           before: { id: sessionId, userId },
           after: null,
         },

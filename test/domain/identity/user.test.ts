@@ -25,7 +25,7 @@ describe('a person', () => {
       {
         type: 'user.registered',
         subjectId: userId,
-        at: monday,
+        occurredAt: monday,
         before: null,
         after: { id: userId, email: 'Ada@Example.com', name: 'Ada' },
       },
@@ -62,7 +62,7 @@ describe('a person', () => {
       {
         type: 'user.password_changed',
         subjectId: userId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: { passwordVersion: 1 },
         after: { passwordVersion: 2 },
       },

@@ -56,10 +56,10 @@ describe('an interval', () => {
   it('is the same when unit and count are, though twelve months are not a year', () => {
     const year = Interval.every(1, 'year');
 
-    expect(year.equals(Interval.every(1, 'year'))).toBe(true);
-    expect(year.equals(Interval.every(2, 'year'))).toBe(false);
-    expect(year.equals(Interval.every(12, 'month'))).toBe(false);
-    expect(year.equals(Interval.every(1, 'month'))).toBe(false);
+    expect(year.isEqual(Interval.every(1, 'year'))).toBe(true);
+    expect(year.isEqual(Interval.every(2, 'year'))).toBe(false);
+    expect(year.isEqual(Interval.every(12, 'month'))).toBe(false);
+    expect(year.isEqual(Interval.every(1, 'month'))).toBe(false);
   });
 });
 
@@ -88,7 +88,7 @@ describe('a trial', () => {
   it('is the same when its days are', () => {
     const trial = Trial.ofDays(14);
 
-    expect(trial.equals(Trial.ofDays(14))).toBe(true);
-    expect(trial.equals(Trial.ofDays(15))).toBe(false);
+    expect(trial.isEqual(Trial.ofDays(14))).toBe(true);
+    expect(trial.isEqual(Trial.ofDays(15))).toBe(false);
   });
 });

@@ -74,9 +74,9 @@ describe('an amount', () => {
   });
 
   test('equals only the same amount in the same currency', () => {
-    expect(euro(100n).equals(euro(100n))).toBe(true);
-    expect(euro(100n).equals(euro(101n))).toBe(false);
-    expect(euro(0n).equals(yen(0n))).toBe(false);
+    expect(euro(100n).isEqual(euro(100n))).toBe(true);
+    expect(euro(100n).isEqual(euro(101n))).toBe(false);
+    expect(euro(0n).isEqual(yen(0n))).toBe(false);
   });
 
   test.each([

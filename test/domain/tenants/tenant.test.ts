@@ -13,7 +13,7 @@ const snapshot = { id: tenantId, name: 'Acme', defaultCurrency: 'EUR', timeZone:
 
 /** A stored tenant: it has a version, and no events that wait. */
 const storedTenant = (): Tenant =>
-  new Tenant({ ...Tenant.found(tenantId, 'Acme', monday).facts, version: 2 });
+  new Tenant({ ...Tenant.create(tenantId, 'Acme', monday).facts, version: 2 });
 
 const faultsOf = (work: () => unknown): readonly string[] => {
   try {
@@ -27,7 +27,7 @@ const faultsOf = (work: () => unknown): readonly string[] => {
 
 describe('a tenant', () => {
   it('starts with euros and UTC, and says so', () => {
-    const tenant = Tenant.found(tenantId, ' Acme ', monday);
+    const tenant = Tenant.create(tenantId, ' Acme ', monday);
 
     expect(tenant.facts).toEqual({
       ...snapshot,
@@ -39,7 +39,7 @@ describe('a tenant', () => {
       {
         type: 'tenant.created',
         subjectId: tenantId,
-        at: monday,
+        occurredAt: monday,
         before: null,
         after: { ...snapshot, version: 1 },
       },
@@ -47,7 +47,7 @@ describe('a tenant', () => {
   });
 
   it('needs a name', () => {
-    const founding = () => Tenant.found(tenantId, ' ', monday);
+    const founding = () => Tenant.create(tenantId, ' ', monday);
 
     expect(founding).toThrow(InvalidValue);
   });
@@ -68,7 +68,7 @@ describe('a tenant', () => {
       {
         type: 'tenant.updated',
         subjectId: tenantId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: { ...snapshot, version: 2 },
         after: { ...after, version: 3 },
       },
@@ -97,7 +97,7 @@ describe('a tenant', () => {
   });
 
   it('remembers all that happened to it, in plain JSON, until it is stored', () => {
-    const { events } = Tenant.found(tenantId, 'Acme', monday).change({ name: 'Acme 2' }, tuesday);
+    const { events } = Tenant.create(tenantId, 'Acme', monday).change({ name: 'Acme 2' }, tuesday);
 
     const types = events.map(({ type }) => type);
     expect(types).toEqual(['tenant.created', 'tenant.updated']);

@@ -44,7 +44,7 @@ describe('a webhook endpoint that fails', () => {
       {
         type: 'webhook_endpoint.disabled',
         subjectId: endpointId,
-        at: thursday,
+        occurredAt: thursday,
         before: versioned(1, snapshot),
         after: versioned(1, { ...snapshot, disabledReason: 'failing' }),
       },
@@ -57,7 +57,7 @@ describe('a webhook endpoint that fails', () => {
     expect(gone.isEnabled).toBe(false);
     expect(gone.facts).toMatchObject({ disabledReason: 'gone', updatedAt: tuesday });
     expect(gone.events).toMatchObject([
-      { type: 'webhook_endpoint.disabled', at: tuesday, after: { disabledReason: 'gone' } },
+      { type: 'webhook_endpoint.disabled', occurredAt: tuesday, after: { disabledReason: 'gone' } },
     ]);
   });
 
@@ -79,7 +79,7 @@ it('a webhook endpoint is deleted, and shows what it was', () => {
       {
         type: 'webhook_endpoint.deleted',
         subjectId: endpointId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: versioned(1, snapshot),
         after: null,
       },

@@ -37,7 +37,7 @@ describe('a new webhook endpoint', () => {
       {
         type: 'webhook_endpoint.created',
         subjectId: endpointId,
-        at: monday,
+        occurredAt: monday,
         before: null,
         after: versioned(1, snapshot),
       },
@@ -82,7 +82,7 @@ describe('a change of a webhook endpoint', () => {
       {
         type: 'webhook_endpoint.updated',
         subjectId: endpointId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: versioned(1, snapshot),
         after: versioned(2, after),
       },
@@ -176,7 +176,7 @@ describe('the secret of a webhook endpoint', () => {
       {
         type: 'webhook_endpoint.secret_rotated',
         subjectId: endpointId,
-        at: tuesday,
+        occurredAt: tuesday,
         before: versioned(1, snapshot),
         after: versioned(2, snapshot),
       },

@@ -29,9 +29,9 @@ export class MemoryAuditEntryQueries implements AuditEntryQueries {
       .chain()
       .entries.filter(
         (entry) =>
-          fits(filter.resourceId, entry.resourceId) &&
+          fits(filter.subjectId, entry.subjectId) &&
           fits(filter.actorId, actorIdIn(entry)) &&
-          fits(filter.action, entry.action) &&
+          fits(filter.type, entry.type) &&
           within(entry.createdAt, filter.createdAt),
       );
     return sliceOf(found, ({ id }) => id, slice);

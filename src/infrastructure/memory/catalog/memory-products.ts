@@ -15,7 +15,7 @@ export const memoryProducts: (transaction: MemoryTransaction<CatalogTables>) => 
     table,
     make: (facts) => new Product(facts),
     unique: [[({ facts }) => facts.code, ProductCodeTaken]],
-    checkRemove: ({ tables, tenantId }, id) => {
+    checkDelete: ({ tables, tenantId }, id) => {
       const plans = tables.plans.under(`${tenantId}/`);
       if (plans.some(({ facts }) => facts.productId === id)) throw new ProductInUse();
     },

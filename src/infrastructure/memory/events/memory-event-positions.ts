@@ -160,7 +160,7 @@ class HeldMemoryPosition implements HeldPosition {
     const through = Math.min(entries.length, sequence + limit);
     const events = entries
       .slice(sequence, through)
-      .filter((entry) => types.includes(entry.action) && !failures.has(entry.resourceId))
+      .filter((entry) => types.includes(entry.type) && !failures.has(entry.subjectId))
       .map(toEvent);
     return { events, through, hasNew: through > sequence, hasMore: through < entries.length };
   }
@@ -188,7 +188,10 @@ class HeldMemoryPosition implements HeldPosition {
   ): Promise<readonly SequencedEvent[]> {
     return this.#entries()
       .slice(from - 1, this.#place.sequence)
-      .filter(({ action, resourceId }) => resourceId === subjectId && types.includes(action))
+      .filter(
+        ({ type: action, subjectId: resourceId }) =>
+          resourceId === subjectId && types.includes(action),
+      )
       .slice(0, limit)
       .map(toEvent);
   }

@@ -8,8 +8,8 @@ import type { Instant } from '#domain/shared/time.ts';
 export interface RecordedEntry {
   readonly id: Id<'aud'>;
   readonly sequence: number;
-  readonly action: string;
-  readonly resourceId: string;
+  readonly type: string;
+  readonly subjectId: string;
   readonly createdAt: Instant;
   readonly occurredAt?: Instant;
   readonly before: Snapshot | null;
@@ -19,8 +19,8 @@ export interface RecordedEntry {
 export const toEvent = (entry: RecordedEntry): SequencedEvent => ({
   id: idFromUuid('evt', uuidOf(entry.id)),
   sequence: entry.sequence,
-  type: entry.action,
-  subjectId: entry.resourceId,
+  type: entry.type,
+  subjectId: entry.subjectId,
   occurredAt: entry.occurredAt ?? entry.createdAt,
   before: entry.before,
   after: entry.after,

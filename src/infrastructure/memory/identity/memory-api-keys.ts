@@ -43,9 +43,9 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
     return stored;
   }
 
-  async remove(apiKey: RevokedApiKey): Promise<void> {
+  async delete(apiKey: RevokedApiKey): Promise<void> {
     const { tables, tenantId } = this.#transaction;
-    tables.apiKeys.remove(`${tenantId}/${apiKey.id}`, apiKey.version);
+    tables.apiKeys.delete(`${tenantId}/${apiKey.id}`, apiKey.version);
     this.#transaction.record(apiKey);
   }
 

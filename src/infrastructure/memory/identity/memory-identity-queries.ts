@@ -8,7 +8,7 @@ import type {
 } from '#application/identity/queries.ts';
 import { invitationView, userView } from '#application/identity/queries.ts';
 import type { Slice } from '#application/shared/page.ts';
-import { idBeginningIn, partOf, searchTextOf } from '#application/shared/search.ts';
+import { foldedTextOf, idBeginningIn, partOf } from '#application/shared/search.ts';
 import type { User } from '#domain/identity/user.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import { comparisonKey } from '#domain/shared/comparison-key.ts';
@@ -53,7 +53,7 @@ const isMeant = (search: string | undefined, user: UserView): boolean => {
   if (search === undefined) return true;
   const [person, member] = [idBeginningIn('usr', search), idBeginningIn('mem', search)];
   return (
-    searchTextOf([user.name, user.email]).includes(partOf(search)) ||
+    foldedTextOf([user.name, user.email]).includes(partOf(search)) ||
     (person !== undefined && user.id.startsWith(person)) ||
     (member !== undefined && user.membershipId.startsWith(member))
   );

@@ -71,9 +71,9 @@ export class MemoryMembershipRepository implements MembershipRepository {
     return stored;
   }
 
-  async remove(membership: EndedMembership): Promise<void> {
+  async delete(membership: EndedMembership): Promise<void> {
     const { tables, tenantId } = this.#transaction;
-    tables.memberships.remove(`${tenantId}/${membership.id}`, membership.version);
+    tables.memberships.delete(`${tenantId}/${membership.id}`, membership.version);
     this.#transaction.record(membership);
   }
 
@@ -125,9 +125,9 @@ export class MemoryInvitationRepository implements InvitationRepository {
     return stored;
   }
 
-  async remove(invitation: ClosedInvitation): Promise<void> {
+  async delete(invitation: ClosedInvitation): Promise<void> {
     const { tables, tenantId } = this.#transaction;
-    tables.invitations.remove(`${tenantId}/${invitation.id}`, invitation.version);
+    tables.invitations.delete(`${tenantId}/${invitation.id}`, invitation.version);
     this.#transaction.record(invitation);
   }
 }
@@ -160,9 +160,9 @@ export class MemorySessionRepository implements SessionRepository {
     return stored;
   }
 
-  async remove(session: EndedSession): Promise<void> {
+  async delete(session: EndedSession): Promise<void> {
     const { tables, tenantId } = this.#transaction;
-    tables.sessions.remove(`${tenantId}/${session.id}`, session.version);
+    tables.sessions.delete(`${tenantId}/${session.id}`, session.version);
     this.#transaction.record(session);
   }
 

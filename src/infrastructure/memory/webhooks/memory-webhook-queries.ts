@@ -85,7 +85,7 @@ export class MemoryWebhookDeliveryQueries implements WebhookDeliveryQueries {
 /** An event as it was recorded, as far as a webhook tells of it. */
 interface RecordedEntry extends Omit<EventView, 'id' | 'type' | 'occurredAt'> {
   readonly id: AuditEntryId;
-  readonly action: string;
+  readonly type: string;
   readonly createdAt: Instant;
   readonly occurredAt?: Instant;
 }
@@ -115,8 +115,8 @@ export class MemoryEventQueries implements EventQueries {
   #events(): readonly EventView[] {
     return this.#recorded.chain().entries.map((entry) => ({
       id: idFromUuid('evt', uuidOf(entry.id)),
-      type: entry.action,
-      resourceId: entry.resourceId,
+      type: entry.type,
+      subjectId: entry.subjectId,
       occurredAt: entry.occurredAt ?? entry.createdAt,
       before: entry.before,
       after: entry.after,

@@ -53,9 +53,9 @@ export class MemoryWebhookEndpointRepository implements WebhookEndpointRepositor
     return stored;
   }
 
-  async remove(endpoint: DeletedWebhookEndpoint): Promise<void> {
+  async delete(endpoint: DeletedWebhookEndpoint): Promise<void> {
     const { tables, tenantId } = this.#transaction;
-    tables.webhookEndpoints.remove(`${tenantId}/${endpoint.id}`, endpoint.version);
+    tables.webhookEndpoints.delete(`${tenantId}/${endpoint.id}`, endpoint.version);
     const isOfIt = ({ facts }: WebhookDelivery) => facts.endpointId === endpoint.id;
     tables.webhookDeliveries.removeWhere(`${tenantId}/`, isOfIt);
     this.#transaction.record(endpoint);

@@ -5,9 +5,13 @@ import { actorIdIn } from '#domain/audit/audit-entry.ts';
 import type { AuditEntryId } from '#domain/shared/ids.ts';
 import type { AuditEntryRow } from '#infrastructure/typeorm/audit/audit-entry-row.ts';
 import { auditEntryColumns, toAuditEntry } from '#infrastructure/typeorm/audit/audit-entry-row.ts';
-import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
-import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
-import { createdWithin, equal, listStatement } from '#infrastructure/typeorm/list-statement.ts';
+import {
+  createdWithin,
+  equal,
+  listStatement,
+} from '#infrastructure/typeorm/reads/list-statement.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
 const listed = {
   name: 'audit_entries.list',
@@ -16,18 +20,18 @@ const listed = {
   alias: 'a',
 };
 
-const chained = fenced(
+const chained = tenantScoped(
   `select ${auditEntryColumns}, a.actor_id from audit_entries a
-    where a.tenant_id = fence.tenant_id and a.sequence > $2 order by a.sequence limit $3`,
+    where a.tenant_id = scope.tenant_id and a.sequence > $2 order by a.sequence limit $3`,
   'audit_entries.chain',
 );
 
-const chainEnds = fenced(
+const chainEnds = tenantScoped(
   `select c.sequence, c.hash,
       (select coalesce(max(a.sequence), 0) from audit_entries a
-        where a.tenant_id = fence.tenant_id) as sequence_max
-    from tenants t left join audit_chains c on c.tenant_id = fence.tenant_id
-    where t.id = fence.tenant_id`,
+        where a.tenant_id = scope.tenant_id) as sequence_max
+    from tenants t left join audit_chains c on c.tenant_id = scope.tenant_id
+    where t.id = scope.tenant_id`,
   'audit_chains.ends',
 );
 
@@ -42,14 +46,14 @@ interface EndsRow {
 }
 
 export class TypeOrmAuditEntryQueries implements AuditEntryQueries {
-  readonly #reader: FencedReader;
+  readonly #reader: TenantReader;
 
-  constructor(reader: FencedReader) {
+  constructor(reader: TenantReader) {
     this.#reader = reader;
   }
 
   async list(
-    { resourceId, actorId, action, createdAt }: AuditEntryFilter,
+    { subjectId: resourceId, actorId, type: action, createdAt }: AuditEntryFilter,
     slice: Slice<AuditEntryId>,
   ): Promise<readonly AuditEntry[]> {
     const conditions = [

@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { foundAs } from '#application/shared/search.ts';
+import { toSearchText } from '#application/shared/search.ts';
 import type { PlanFacts } from '#domain/catalog/plan.ts';
 import type { Billed, Price } from '#domain/catalog/price.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
@@ -38,7 +38,7 @@ export interface PlanRow {
   updatedAt: Date;
   activatedAt: Date | null;
   archivedAt: Date | null;
-  foundAs: string;
+  searchText: string;
 }
 
 export const planTable = new EntitySchema<PlanRow>({
@@ -62,7 +62,7 @@ export const planTable = new EntitySchema<PlanRow>({
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
     activatedAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'activated_at' },
     archivedAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'archived_at' },
-    foundAs: { type: 'text', name: 'found_as', select: false },
+    searchText: { type: 'text', name: 'found_as', select: false },
   },
 });
 
@@ -78,7 +78,7 @@ export const toRow = ({ terms, ...facts }: PlanFacts, tenantId: string): PlanRow
   prices: terms.prices.map(toStoredPrice),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
-  foundAs: foundAs([facts.name, facts.code]),
+  searchText: toSearchText([facts.name, facts.code]),
   activatedAt: facts.activatedAt === null ? null : new Date(facts.activatedAt),
   archivedAt: facts.archivedAt === null ? null : new Date(facts.archivedAt),
 });

@@ -5,12 +5,15 @@ import { PlanCodeTaken, UnknownProduct } from '#domain/catalog/errors.ts';
 import { planOf } from '#domain/catalog/plan.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
-import { searchableAggregates, searchableQueries } from '#infrastructure/typeorm/aggregates.ts';
+import {
+  searchableAggregates,
+  searchableQueries,
+} from '#infrastructure/typeorm/aggregates/aggregates.ts';
 import { planTable as table, toFacts, toRow } from '#infrastructure/typeorm/catalog/plan.table.ts';
-import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
-import type { Condition } from '#infrastructure/typeorm/list-statement.ts';
-import { equal, equalToFew } from '#infrastructure/typeorm/list-statement.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
+import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
+import { equal, equalToFew } from '#infrastructure/typeorm/reads/list-statement.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const aggregates = searchableAggregates({
   table,
@@ -27,7 +30,7 @@ export const typeOrmPlans = (transaction: Transaction): PlanRepository => {
   return { find, save };
 };
 
-export const typeOrmPlanQueries: (reader: FencedReader) => PlanQueries = searchableQueries({
+export const typeOrmPlanQueries: (reader: TenantReader) => PlanQueries = searchableQueries({
   table,
   prefix: 'plan',
   toView: (row) => planView(planOf(toFacts(row))),

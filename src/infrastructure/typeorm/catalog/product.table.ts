@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { foundAs } from '#application/shared/search.ts';
+import { toSearchText } from '#application/shared/search.ts';
 import type { ProductFacts } from '#domain/catalog/product.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
@@ -15,7 +15,7 @@ export interface ProductRow {
   metadata: Metadata;
   createdAt: Date;
   updatedAt: Date;
-  foundAs: string;
+  searchText: string;
 }
 
 export const productTable = new EntitySchema<ProductRow>({
@@ -31,7 +31,7 @@ export const productTable = new EntitySchema<ProductRow>({
     metadata: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
-    foundAs: { type: 'text', name: 'found_as', select: false },
+    searchText: { type: 'text', name: 'found_as', select: false },
   },
 });
 
@@ -41,7 +41,7 @@ export const toRow = (facts: ProductFacts, tenantId: string): ProductRow => ({
   id: uuidOf(facts.id),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
-  foundAs: foundAs([facts.name, facts.code]),
+  searchText: toSearchText([facts.name, facts.code]),
 });
 
 export const toFacts = (row: ProductRow): ProductFacts => ({

@@ -2,15 +2,18 @@ import type { ProductRepository } from '#application/catalog/ports.ts';
 import type { ProductFilter, ProductQueries } from '#application/catalog/queries.ts';
 import { ProductCodeTaken, ProductInUse } from '#domain/catalog/errors.ts';
 import { Product } from '#domain/catalog/product.ts';
-import { searchableAggregates, searchableQueries } from '#infrastructure/typeorm/aggregates.ts';
+import {
+  searchableAggregates,
+  searchableQueries,
+} from '#infrastructure/typeorm/aggregates/aggregates.ts';
 import {
   productTable as table,
   toFacts,
   toRow,
 } from '#infrastructure/typeorm/catalog/product.table.ts';
-import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
-import { equalToFew } from '#infrastructure/typeorm/list-statement.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
+import { equalToFew } from '#infrastructure/typeorm/reads/list-statement.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 export const typeOrmProducts: (transaction: Transaction) => ProductRepository =
   searchableAggregates({
@@ -22,7 +25,7 @@ export const typeOrmProducts: (transaction: Transaction) => ProductRepository =
     refusals: { products_code_key: ProductCodeTaken, plans_product_fkey: ProductInUse },
   });
 
-export const typeOrmProductQueries: (reader: FencedReader) => ProductQueries = searchableQueries({
+export const typeOrmProductQueries: (reader: TenantReader) => ProductQueries = searchableQueries({
   table,
   prefix: 'prod',
   toView: toFacts,

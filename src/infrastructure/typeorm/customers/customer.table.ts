@@ -1,5 +1,5 @@
 import { EntitySchema } from 'typeorm';
-import { foundAs } from '#application/shared/search.ts';
+import { toSearchText } from '#application/shared/search.ts';
 import type { Address } from '#domain/customers/address.ts';
 import type { CustomerFacts } from '#domain/customers/customer.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
@@ -25,7 +25,7 @@ export interface CustomerRow {
   metadata: Metadata;
   createdAt: Date;
   updatedAt: Date;
-  foundAs: string;
+  searchText: string;
 }
 
 export const customerTable = new EntitySchema<CustomerRow>({
@@ -46,7 +46,7 @@ export const customerTable = new EntitySchema<CustomerRow>({
     metadata: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
-    foundAs: { type: 'text', name: 'found_as', select: false },
+    searchText: { type: 'text', name: 'found_as', select: false },
   },
 });
 
@@ -57,7 +57,7 @@ export const toRow = (facts: CustomerFacts, tenantId: string): CustomerRow => ({
   emailKey: emailKey(facts.email),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
-  foundAs: foundAs([facts.name, facts.email, facts.externalId]),
+  searchText: toSearchText([facts.name, facts.email, facts.externalId]),
 });
 
 export const toFacts = (row: CustomerRow): CustomerFacts => ({

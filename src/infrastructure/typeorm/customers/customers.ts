@@ -4,15 +4,18 @@ import { Customer } from '#domain/customers/customer.ts';
 import { CustomerEmailTaken, CustomerExternalIdTaken } from '#domain/customers/errors.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import { comparisonKey } from '#domain/shared/comparison-key.ts';
-import { searchableAggregates, searchableQueries } from '#infrastructure/typeorm/aggregates.ts';
+import {
+  searchableAggregates,
+  searchableQueries,
+} from '#infrastructure/typeorm/aggregates/aggregates.ts';
 import {
   customerTable as table,
   toFacts,
   toRow,
 } from '#infrastructure/typeorm/customers/customer.table.ts';
-import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
-import { equalToFew } from '#infrastructure/typeorm/list-statement.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
+import { equalToFew } from '#infrastructure/typeorm/reads/list-statement.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 export const typeOrmCustomers: (transaction: Transaction) => CustomerRepository =
   searchableAggregates({
@@ -27,7 +30,7 @@ export const typeOrmCustomers: (transaction: Transaction) => CustomerRepository 
     },
   });
 
-export const typeOrmCustomerQueries: (reader: FencedReader) => CustomerQueries = searchableQueries({
+export const typeOrmCustomerQueries: (reader: TenantReader) => CustomerQueries = searchableQueries({
   table,
   prefix: 'cus',
   toView: toFacts,

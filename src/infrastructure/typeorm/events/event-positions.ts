@@ -10,8 +10,8 @@ import type { Clock } from '#application/shared/ports.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { HeldEventPosition } from '#infrastructure/typeorm/events/held-event-position.ts';
-import { inTransaction } from '#infrastructure/typeorm/in-transaction.ts';
-import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+import { inTransaction } from '#infrastructure/typeorm/transactions/in-transaction.ts';
+import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 // The purpose that row-level security asks for; it ends with the statement's own transaction. Each
 // part that reads names it in its condition: else PostgreSQL may read before the purpose is set.

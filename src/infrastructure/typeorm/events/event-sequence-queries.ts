@@ -8,16 +8,16 @@ import { placesMax } from '#application/events/queries.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import type { EventRow } from '#infrastructure/typeorm/events/event-row.ts';
 import { eventColumns, toEvent } from '#infrastructure/typeorm/events/event-row.ts';
-import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
-import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
 // An entry is numbered and committed under the lock of the chain's head: where one can be seen, all
 // before it can. One statement has one snapshot, so the head fits the entries. The place itself
 // comes along, to be recognised, and the last place that is looked at, to go on from.
-const after = fenced(
+const after = tenantScoped(
   `select ${eventColumns}, c.sequence::float8 as head
-    from audit_chains c join audit_entries a on a.tenant_id = fence.tenant_id
-    where c.tenant_id = fence.tenant_id
+    from audit_chains c join audit_entries a on a.tenant_id = scope.tenant_id
+    where c.tenant_id = scope.tenant_id
       and a.sequence >= $2::bigint and a.sequence <= $2::bigint + ${placesMax}
       and (a.action = any ($3) or a.sequence = $2::bigint
         or a.sequence = least(c.sequence, $2::bigint + ${placesMax}))
@@ -25,10 +25,10 @@ const after = fenced(
   'event_sequence.after',
 );
 
-const end = fenced(
+const end = tenantScoped(
   `select a.id, a.sequence::float8 as sequence from audit_chains c
-    join audit_entries a on a.tenant_id = fence.tenant_id and a.sequence = c.sequence
-    where c.tenant_id = fence.tenant_id`,
+    join audit_entries a on a.tenant_id = scope.tenant_id and a.sequence = c.sequence
+    where c.tenant_id = scope.tenant_id`,
   'event_sequence.end',
 );
 
@@ -37,9 +37,9 @@ interface PlacedRow extends EventRow {
 }
 
 export class TypeOrmEventSequenceQueries implements EventSequenceQueries {
-  readonly #reader: FencedReader;
+  readonly #reader: TenantReader;
 
-  constructor(reader: FencedReader) {
+  constructor(reader: TenantReader) {
     this.#reader = reader;
   }
 

@@ -4,28 +4,28 @@ import type { Slice } from '#application/shared/page.ts';
 import type { ApiKey } from '#domain/identity/api-key.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
-import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
-import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
 import type { ApiKeyRow } from '#infrastructure/typeorm/identity/api-key.table.ts';
 import { toApiKey } from '#infrastructure/typeorm/identity/api-key-repository.ts';
-import { listStatement } from '#infrastructure/typeorm/list-statement.ts';
+import { listStatement } from '#infrastructure/typeorm/reads/list-statement.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
 const columns = `k.tenant_id as "tenantId", k.id, k.version, k.name, k.permissions,
   k.secret_hash as "secretHash", k.created_by as "createdBy", k.granted_by as "grantedBy",
   k.expires_at as "expiresAt",
   k.last_used_at as "lastUsedAt", k.created_at as "createdAt"`;
 
-const findKey = fenced(
-  `select ${columns} from api_keys k where k.tenant_id = fence.tenant_id and k.id = $2`,
+const findKey = tenantScoped(
+  `select ${columns} from api_keys k where k.tenant_id = scope.tenant_id and k.id = $2`,
   'api_keys.find',
 );
 
 const listed = { name: 'api_keys.list', columns, from: 'api_keys k', alias: 'k' };
 
 export class TypeOrmApiKeyQueries implements ApiKeyQueries {
-  readonly #reader: FencedReader;
+  readonly #reader: TenantReader;
 
-  constructor(reader: FencedReader) {
+  constructor(reader: TenantReader) {
     this.#reader = reader;
   }
 

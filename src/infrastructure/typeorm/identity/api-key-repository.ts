@@ -6,10 +6,10 @@ import type { ApiKeyId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import { deleteRow, storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { ApiKeyRow } from '#infrastructure/typeorm/identity/api-key.table.ts';
 import { apiKeyTable } from '#infrastructure/typeorm/identity/api-key.table.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
-import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 export class TypeOrmApiKeyRepository implements ApiKeyRepository {
   readonly #transaction: Transaction;
@@ -43,10 +43,10 @@ export class TypeOrmApiKeyRepository implements ApiKeyRepository {
     return stored;
   }
 
-  async remove(apiKey: RevokedApiKey): Promise<void> {
+  async delete(apiKey: RevokedApiKey): Promise<void> {
     const { tenantId, events } = this.#transaction;
     const { version } = apiKey;
-    await removeRow(this.#transaction, apiKeyTable, { tenantId, id: uuidOf(apiKey.id), version });
+    await deleteRow(this.#transaction, apiKeyTable, { tenantId, id: uuidOf(apiKey.id), version });
     events.record(apiKey);
   }
 

@@ -7,6 +7,7 @@ import type { UserId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey } from '#domain/shared/text.ts';
+import { updateOf } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { UserRow } from '#infrastructure/typeorm/identity/user.table.ts';
 import { userTable } from '#infrastructure/typeorm/identity/user.table.ts';
 import {
@@ -14,16 +15,18 @@ import {
   toUserRow,
   userRefusals,
 } from '#infrastructure/typeorm/identity/user-repository.ts';
-import { orUnavailable, refusing } from '#infrastructure/typeorm/storage-error.ts';
-import { updateOf } from '#infrastructure/typeorm/versioned-rows.ts';
+import {
+  mapConstraintErrors,
+  orUnavailable,
+} from '#infrastructure/typeorm/transactions/storage-error.ts';
 
-interface PlaceRow {
+interface MembershipRow {
   readonly tenant_id: string;
   readonly name: string;
   readonly role: Role;
 }
 
-// As in `fenced`: the statement sets what row-level security reads, before it reads.
+// As in `tenantScoped`: the statement sets what row-level security reads, before it reads.
 const personStatement = (setting: 'app.person_id' | 'app.person_email', condition: string) => `
   with caller as materialized (select set_config('${setting}', $1, true) as called)
   select found.* from caller cross join lateral (
@@ -42,7 +45,7 @@ const byId = {
   text: personStatement('app.person_id', 'u.id = caller.called::uuid'),
 };
 
-const places = {
+const memberships = {
   name: 'directory.places',
   text: `
   with caller as materialized (select set_config('app.user_id', $1, true)::uuid as user_id)
@@ -72,7 +75,7 @@ export class PostgresDirectory implements Directory {
     const stored = new User({ ...user.facts, version: user.facts.version + 1 });
     const row = toUserRow(stored);
     try {
-      await refusing(
+      await mapConstraintErrors(
         userRefusals,
         inTransaction(this.#pool, async (client) => {
           await client.query("select set_config('app.person_id', $1, true)", [row.id]);
@@ -95,7 +98,7 @@ export class PostgresDirectory implements Directory {
       const { rows } = await this.#pool.query<UserRow>(query);
       const [row] = rows;
       if (row === undefined) return undefined;
-      const found = await this.#pool.query<PlaceRow>({ ...places, values: [row.id] });
+      const found = await this.#pool.query<MembershipRow>({ ...memberships, values: [row.id] });
       const tenants = found.rows.map(({ tenant_id, name, role }) => ({
         id: idFromUuid('ten', tenant_id),
         name,

@@ -15,15 +15,15 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
-import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
-import type { Condition } from '#infrastructure/typeorm/list-statement.ts';
+import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import {
   equal,
   idsBeginning,
   listStatement,
   oneOf,
-} from '#infrastructure/typeorm/list-statement.ts';
+} from '#infrastructure/typeorm/reads/list-statement.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
 interface UserRow {
   readonly user_id: string;
@@ -39,16 +39,16 @@ interface UserRow {
 const userColumns =
   'm.user_id, m.id, m.version, m.email, m.name, m.role, m.created_at, m.updated_at';
 const members = 'memberships m';
-const findUser = fenced(
-  `select ${userColumns} from ${members} where m.tenant_id = fence.tenant_id and m.user_id = $2`,
+const findUser = tenantScoped(
+  `select ${userColumns} from ${members} where m.tenant_id = scope.tenant_id and m.user_id = $2`,
   'users.find',
 );
 const listUsers = { name: 'users.list', columns: userColumns, from: members, alias: 'm' };
 
 export class TypeOrmUserQueries implements UserQueries {
-  readonly #reader: FencedReader;
+  readonly #reader: TenantReader;
 
-  constructor(reader: FencedReader) {
+  constructor(reader: TenantReader) {
     this.#reader = reader;
   }
 
@@ -118,9 +118,9 @@ const listInvitations = {
 };
 
 export class TypeOrmInvitationQueries implements InvitationQueries {
-  readonly #reader: FencedReader;
+  readonly #reader: TenantReader;
 
-  constructor(reader: FencedReader) {
+  constructor(reader: TenantReader) {
     this.#reader = reader;
   }
 

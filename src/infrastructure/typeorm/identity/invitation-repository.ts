@@ -8,11 +8,11 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey } from '#domain/shared/text.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import { deleteRow, storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { InvitationRow } from '#infrastructure/typeorm/identity/invitation.table.ts';
 import { invitationTable } from '#infrastructure/typeorm/identity/invitation.table.ts';
-import { refusing } from '#infrastructure/typeorm/storage-error.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
-import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 // Two invited the same address at once: the other one is newer than what this one read.
 const refusals = { invitations_email_key: VersionMismatch };
@@ -60,15 +60,18 @@ export class TypeOrmInvitationRepository implements InvitationRepository {
     const { tenantId, events } = this.#transaction;
     const { facts, secretHash } = invitation;
     const stored = new Invitation({ ...facts, version: facts.version + 1 }, secretHash);
-    await refusing(refusals, storeRow(this.#transaction, invitationTable, toRow(tenantId, stored)));
+    await mapConstraintErrors(
+      refusals,
+      storeRow(this.#transaction, invitationTable, toRow(tenantId, stored)),
+    );
     events.record(invitation);
     return stored;
   }
 
-  async remove(invitation: ClosedInvitation): Promise<void> {
+  async delete(invitation: ClosedInvitation): Promise<void> {
     const { tenantId, events } = this.#transaction;
     const { version } = invitation;
-    await removeRow(this.#transaction, invitationTable, {
+    await deleteRow(this.#transaction, invitationTable, {
       tenantId,
       id: uuidOf(invitation.id),
       version,

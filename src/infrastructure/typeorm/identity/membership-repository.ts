@@ -1,5 +1,5 @@
 import type { MembershipRepository } from '#application/identity/ports.ts';
-import { searchTextOf } from '#application/shared/search.ts';
+import { foldedTextOf } from '#application/shared/search.ts';
 import { AlreadyMember } from '#domain/identity/errors.ts';
 import type { EndedMembership } from '#domain/identity/membership.ts';
 import { Administrators, Membership } from '#domain/identity/membership.ts';
@@ -8,12 +8,12 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey } from '#domain/shared/text.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import { deleteRow, storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { MembershipRow } from '#infrastructure/typeorm/identity/membership.table.ts';
 import { membershipTable } from '#infrastructure/typeorm/identity/membership.table.ts';
-import { refusing } from '#infrastructure/typeorm/storage-error.ts';
 import { holdTenant } from '#infrastructure/typeorm/tenants/tenant-repository.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
-import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 // The directory that signing in asks: where each person may go.
 const nameOfTenant = 'select name from tenants where id = $1';
@@ -48,16 +48,19 @@ export class TypeOrmMembershipRepository implements MembershipRepository {
     const { tenantId, events } = this.#transaction;
     const { facts } = membership;
     const stored = new Membership({ ...facts, version: facts.version + 1 });
-    await refusing(refusals, storeRow(this.#transaction, membershipTable, toRow(tenantId, stored)));
+    await mapConstraintErrors(
+      refusals,
+      storeRow(this.#transaction, membershipTable, toRow(tenantId, stored)),
+    );
     await this.#tellDirectory(stored);
     events.record(membership);
     return stored;
   }
 
-  async remove(membership: EndedMembership): Promise<void> {
+  async delete(membership: EndedMembership): Promise<void> {
     const { client, tenantId, events } = this.#transaction;
     const { version } = membership;
-    await removeRow(this.#transaction, membershipTable, {
+    await deleteRow(this.#transaction, membershipTable, {
       tenantId,
       id: uuidOf(membership.id),
       version,
@@ -85,7 +88,7 @@ const toRow = (tenantId: string, { facts }: Membership): MembershipRow => ({
   id: uuidOf(facts.id),
   userId: uuidOf(facts.userId),
   emailKey: emailKey(facts.email),
-  searchText: searchTextOf([facts.name, facts.email]),
+  searchText: foldedTextOf([facts.name, facts.email]),
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
 });

@@ -4,10 +4,10 @@ import { Session } from '#domain/identity/session.ts';
 import type { SessionId, UserId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import { deleteRow, storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { SessionRow } from '#infrastructure/typeorm/identity/session.table.ts';
 import { sessionTable } from '#infrastructure/typeorm/identity/session.table.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
-import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 // Far more than anybody has: a bound, so that no list is without one.
 const sessionsMax = 1000;
@@ -43,10 +43,10 @@ export class TypeOrmSessionRepository implements SessionRepository {
     return stored;
   }
 
-  async remove(session: EndedSession): Promise<void> {
+  async delete(session: EndedSession): Promise<void> {
     const { tenantId, events } = this.#transaction;
     const { version } = session;
-    await removeRow(this.#transaction, sessionTable, { tenantId, id: uuidOf(session.id), version });
+    await deleteRow(this.#transaction, sessionTable, { tenantId, id: uuidOf(session.id), version });
     events.record(session);
   }
 

@@ -8,11 +8,11 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey } from '#domain/shared/text.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import { storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { UserRow } from '#infrastructure/typeorm/identity/user.table.ts';
 import { userTable } from '#infrastructure/typeorm/identity/user.table.ts';
-import { refusing } from '#infrastructure/typeorm/storage-error.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
-import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 /** What a broken unique index of people stands for. */
 export const userRefusals = { users_email_key: EmailTaken };
@@ -45,7 +45,10 @@ export class TypeOrmUserRepository implements UserRepository {
     const { manager, events } = this.#transaction;
     const stored = new User({ ...user.facts, version: user.facts.version + 1 });
     await callByName(manager, 'app.person_id', uuidOf(user.facts.id));
-    await refusing(userRefusals, storeRow(this.#transaction, userTable, toUserRow(stored)));
+    await mapConstraintErrors(
+      userRefusals,
+      storeRow(this.#transaction, userTable, toUserRow(stored)),
+    );
     events.record(user);
     return stored;
   }

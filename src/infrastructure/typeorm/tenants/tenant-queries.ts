@@ -4,8 +4,8 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
-import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
 /** A tenant as SQL gives it. */
 export interface TenantViewRow {
@@ -18,12 +18,12 @@ export interface TenantViewRow {
   readonly updated_at: Date;
 }
 
-const find = fenced('select t.* from tenants t where t.id = fence.tenant_id', 'tenants.find');
+const find = tenantScoped('select t.* from tenants t where t.id = scope.tenant_id', 'tenants.find');
 
 export class TypeOrmTenantQueries implements TenantQueries {
-  readonly #reader: FencedReader;
+  readonly #reader: TenantReader;
 
-  constructor(reader: FencedReader) {
+  constructor(reader: TenantReader) {
     this.#reader = reader;
   }
 

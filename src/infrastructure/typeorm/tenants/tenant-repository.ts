@@ -5,10 +5,10 @@ import { invariant } from '#domain/shared/invariant.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
+import { storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { TenantRow } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 import { tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
-import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 // The directory, which people see before they have chosen a tenant, has its name too.
 const rename = 'update user_tenants set tenant_name = $2 where tenant_id = $1';

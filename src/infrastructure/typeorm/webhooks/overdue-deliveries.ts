@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { OverdueDeliveries, OverdueState } from '#application/shared/jobs.ts';
 import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import { attemptJob, giveLanes, isAttemptQueued } from '#infrastructure/jobs/job-sender.ts';
-import { orUnavailable } from '#infrastructure/typeorm/storage-error.ts';
+import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 // The purpose that row-level security asks for; it ends with the statement's own transaction. What
 // is due is judged by PostgreSQL's clock, as by the queue.

@@ -7,8 +7,8 @@ import type { WebhookDeliveryFacts } from '#domain/webhooks/webhook-delivery.ts'
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { TimedJob } from '#infrastructure/jobs/job-sender.ts';
 import { attemptJob } from '#infrastructure/jobs/job-sender.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
-import { storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+import { storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 import type { WebhookDeliveryRow } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
 import { webhookDeliveryTable } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
 

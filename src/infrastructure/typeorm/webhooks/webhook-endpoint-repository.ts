@@ -11,8 +11,8 @@ import type {
 } from '#domain/webhooks/webhook-endpoint.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
 import { webhookSecretPurpose } from '#infrastructure/security/sealed-webhook-secrets.ts';
-import type { Transaction } from '#infrastructure/typeorm/transaction.ts';
-import { removeRow, storeRow } from '#infrastructure/typeorm/versioned-rows.ts';
+import { deleteRow, storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 import type { WebhookEndpointRow } from '#infrastructure/typeorm/webhooks/webhook-endpoint.table.ts';
 import { webhookEndpointTable } from '#infrastructure/typeorm/webhooks/webhook-endpoint.table.ts';
 
@@ -77,10 +77,10 @@ export class TypeOrmWebhookEndpointRepository implements WebhookEndpointReposito
     return stored;
   }
 
-  async remove(endpoint: DeletedWebhookEndpoint): Promise<void> {
+  async delete(endpoint: DeletedWebhookEndpoint): Promise<void> {
     const { tenantId, events } = this.#transaction;
     const { version } = endpoint;
-    await removeRow(this.#transaction, webhookEndpointTable, {
+    await deleteRow(this.#transaction, webhookEndpointTable, {
       tenantId,
       id: uuidOf(endpoint.id),
       version,

@@ -15,9 +15,9 @@ import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shar
 import { idFromUuid, lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import type { FencedReader } from '#infrastructure/typeorm/fenced-reader.ts';
-import { fenced } from '#infrastructure/typeorm/fenced-reader.ts';
-import { equal, listStatement } from '#infrastructure/typeorm/list-statement.ts';
+import { equal, listStatement } from '#infrastructure/typeorm/reads/list-statement.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { WebhookDeliveryRow } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
 import { toDelivery } from '#infrastructure/typeorm/webhooks/webhook-delivery-repository.ts';
 import type { WebhookEndpointRow } from '#infrastructure/typeorm/webhooks/webhook-endpoint.table.ts';
@@ -28,18 +28,18 @@ const endpointColumns = `w.id, w.version, w.url, w.description, w.event_types as
   w.status, w.disabled_reason as "disabledReason", w.failing_since as "failingSince",
   w.created_at as "createdAt", w.updated_at as "updatedAt"`;
 
-const findEndpoint = fenced(
+const findEndpoint = tenantScoped(
   `select ${endpointColumns} from webhook_endpoints w
-    where w.tenant_id = fence.tenant_id and w.id = $2`,
+    where w.tenant_id = scope.tenant_id and w.id = $2`,
   'webhook_endpoints.find',
 );
 
 // A bound, so that no list is without one; more endpoints than these take another design.
 const listenersMax = 1000;
 
-const listeners = fenced(
+const listeners = tenantScoped(
   `select w.id, w.event_types from webhook_endpoints w
-    where w.tenant_id = fence.tenant_id and w.status = 'enabled'
+    where w.tenant_id = scope.tenant_id and w.status = 'enabled'
     order by w.id limit ${listenersMax}`,
   'webhook_endpoints.listeners',
 );
@@ -57,9 +57,9 @@ const listEndpoints = {
 };
 
 export class TypeOrmWebhookEndpointQueries implements WebhookEndpointQueries {
-  readonly #reader: FencedReader;
+  readonly #reader: TenantReader;
 
-  constructor(reader: FencedReader) {
+  constructor(reader: TenantReader) {
     this.#reader = reader;
   }
 
@@ -88,9 +88,9 @@ const deliveryColumns = `d.tenant_id as "tenantId", d.id, d.version, d.endpoint_
   d.attempts_made as "attemptsMade", d.step, d.next_attempt_at as "nextAttemptAt",
   d.expires_at as "expiresAt", d.created_at as "createdAt"`;
 
-const findDelivery = fenced(
+const findDelivery = tenantScoped(
   `select ${deliveryColumns} from webhook_deliveries d
-    where d.tenant_id = fence.tenant_id and d.id = $2`,
+    where d.tenant_id = scope.tenant_id and d.id = $2`,
   'webhook_deliveries.find',
 );
 
@@ -102,9 +102,9 @@ const listDeliveries = {
 };
 
 export class TypeOrmWebhookDeliveryQueries implements WebhookDeliveryQueries {
-  readonly #reader: FencedReader;
+  readonly #reader: TenantReader;
 
-  constructor(reader: FencedReader) {
+  constructor(reader: TenantReader) {
     this.#reader = reader;
   }
 
@@ -141,23 +141,23 @@ interface EventRow {
 const eventColumns = `a.id, a.action, a.resource_id,
   coalesce(a.occurred_at, a.created_at) as occurred_at, a.before, a.after`;
 
-const findEvent = fenced(
+const findEvent = tenantScoped(
   `select ${eventColumns} from audit_entries a
-    where a.tenant_id = fence.tenant_id and a.id = $2`,
+    where a.tenant_id = scope.tenant_id and a.id = $2`,
   'events.find',
 );
 
-const eventsSince = fenced(
+const eventsSince = tenantScoped(
   `select ${eventColumns} from audit_entries a
-    where a.tenant_id = fence.tenant_id and a.id >= $2 and a.id > $3 order by a.id limit $4`,
+    where a.tenant_id = scope.tenant_id and a.id >= $2 and a.id > $3 order by a.id limit $4`,
   'events.since',
 );
 
 /** An event is an audit entry, seen by those who are told of it. */
 export class TypeOrmEventQueries implements EventQueries {
-  readonly #reader: FencedReader;
+  readonly #reader: TenantReader;
 
-  constructor(reader: FencedReader) {
+  constructor(reader: TenantReader) {
     this.#reader = reader;
   }
 
@@ -177,7 +177,7 @@ export class TypeOrmEventQueries implements EventQueries {
 const toEvent = (row: EventRow): EventView => ({
   id: idFromUuid('evt', row.id),
   type: row.action,
-  resourceId: row.resource_id,
+  subjectId: row.resource_id,
   occurredAt: instantOf(row.occurred_at.getTime()),
   before: row.before,
   after: row.after,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AuditUseCases } from '#application/audit/use-cases.ts';
+import type { AuditEntry } from '#domain/audit/audit-entry.ts';
 import { AuditChainNotFound } from '#domain/audit/errors.ts';
 import type { Snapshot } from '#domain/shared/events.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
@@ -45,6 +46,13 @@ export const auditEntryWire = z
   })
   .meta({ id: 'AuditEntry', description: 'Who did what to which thing, and when.' });
 
+/** An entry by the names that the wire has for its type and its subject. */
+export const auditEntryOnWire = ({ type, subjectId, ...entry }: AuditEntry) => ({
+  ...entry,
+  action: type,
+  resourceId: subjectId,
+});
+
 const verification = z
   .strictObject({
     isIntact: z.boolean(),
@@ -84,8 +92,10 @@ export const auditEndpoints = (audit: AuditUseCases): readonly Endpoint[] => [
     permission: audit.list.permission,
     query: listQuery,
     view: pageWire(auditEntryWire, 'AuditEntryPage'),
-    handle: async ({ context, query }) =>
-      asPage(await audit.list.execute(context, withCreatedAt(query))),
+    handle: async ({ context, query: { action: type, resourceId: subjectId, ...query } }) => {
+      const page = await audit.list.execute(context, withCreatedAt({ ...query, type, subjectId }));
+      return asPage({ ...page, data: page.data.map(auditEntryOnWire) });
+    },
   }),
   endpoint({
     method: 'get',

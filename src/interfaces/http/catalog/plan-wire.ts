@@ -24,14 +24,14 @@ import {
   moneyWire,
   nameWire,
   pageQuery,
-  ruled,
   searchWire,
+  validatedBy,
   versionWire,
 } from '#interfaces/http/wire.ts';
 
 // How plans and their prices look on the wire.
 
-const intervalWire = ruled(
+const intervalWire = validatedBy(
   z.strictObject({ unit: z.enum(intervalUnits), count: z.int() }),
   (given) => (Interval.every(given.count, given.unit), given),
   {
@@ -42,7 +42,7 @@ const intervalWire = ruled(
   },
 );
 
-const trialDaysWire = ruled(z.int(), (days) => (Trial.ofDays(days), days), {
+const trialDaysWire = validatedBy(z.int(), (days) => (Trial.ofDays(days), days), {
   minimum: 0,
   maximum: trialDaysMax,
   description: 'Days of use before the first charge.',

@@ -22,16 +22,16 @@ import {
   nameWire,
   pageQuery,
   pageWire,
-  ruledText,
   searchWire,
   textWire,
   timeZoneWire,
+  validatedText,
   versionWire,
   withCreatedAt,
 } from '#interfaces/http/wire.ts';
 
 const lineWire = textWire(addressLineLengthMax);
-const countryWire = ruledText(2, parseCountry, {
+const countryWire = validatedText(2, parseCountry, {
   pattern: '^[A-Z]{2}$',
   description: 'A country code of ISO 3166-1 (alpha-2).',
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { EventUseCases } from '#application/events/use-cases.ts';
-import { toldEvent } from '#application/shared/told-event.ts';
+import { publicEvent } from '#application/shared/public-event.ts';
 import { EventCursorLost } from '#domain/events/errors.ts';
 import { publicEventTypes } from '#domain/shared/event-types.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
@@ -64,9 +64,7 @@ export const eventEndpoints = (events: EventUseCases): readonly Endpoint[] => [
     handle: async ({ context, query: { after, type: types, limit } }) => {
       const page = await events.read.execute(context, { after, types, limit });
       const { data, hasMore, nextCursor } = page;
-      const told = data.map(({ subjectId: resourceId, ...event }) =>
-        toldEvent(context.tenantId, { ...event, resourceId }),
-      );
+      const told = data.map((event) => publicEvent(context.tenantId, event));
       return { data: told, page: { hasMore, nextCursor } };
     },
   }),

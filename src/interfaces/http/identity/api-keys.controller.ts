@@ -21,13 +21,13 @@ import {
   nameWire,
   pageQuery,
   pageWire,
-  ruled,
+  validatedBy,
   versionWire,
 } from '#interfaces/http/wire.ts';
 
 const permissionLengthMax = 64;
 
-const permissionsWire = ruled<string[], Permission[]>(
+const permissionsWire = validatedBy<string[], Permission[]>(
   z.array(boundedText(permissionLengthMax)).max(keyPermissions.length),
   (given) => [...parseKeyPermissions(given)],
   {
@@ -49,7 +49,7 @@ const newKey = z
 
 const keyChanges = z.strictObject({ name: nameWire.optional() }).meta({ id: 'ApiKeyChanges' });
 
-const overlapWire = ruled(z.int(), parseOverlap, {
+const overlapWire = validatedBy(z.int(), parseOverlap, {
   minimum: 0,
   maximum: keyOverlapSeconds.max,
   default: keyOverlapSeconds.default,

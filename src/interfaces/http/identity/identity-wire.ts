@@ -7,8 +7,8 @@ import {
   emailWire,
   idWire,
   instantWire,
-  ruledText,
   textWire,
+  validatedText,
   versionWire,
 } from '#interfaces/http/wire.ts';
 
@@ -33,7 +33,7 @@ export const knownEmailWire = textWire(emailLengthMax, { format: 'email' });
 export const tokenWire = z.string().max(1000, { abort: true });
 
 /** A password that is to be: rules apply. */
-export const newPasswordWire = ruledText(passwordLength.max, parsePassword, {
+export const newPasswordWire = validatedText(passwordLength.max, parsePassword, {
   format: 'password',
   minLength: passwordLength.min,
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EntranceUseCases } from '#application/identity/use-cases.ts';
+import type { AuthenticationUseCases } from '#application/identity/use-cases.ts';
 import {
   EmailTaken,
   InvalidInvitation,
@@ -43,7 +43,7 @@ const preview = z
 const tag = 'Auth';
 
 /** What people do with what a mail brought them, over HTTP. */
-export const recoveryEndpoints = (entrance: EntranceUseCases): readonly Endpoint[] => [
+export const recoveryEndpoints = (authentication: AuthenticationUseCases): readonly Endpoint[] => [
   openEndpoint({
     method: 'post',
     path: '/v1/auth/forgot-password',
@@ -54,7 +54,7 @@ or not. Five mails an hour go to an address.`,
     tag,
     body: resetRequest,
     errors: [TooManyAttempts],
-    handle: ({ context, body }) => entrance.requestPasswordReset.execute(context, body),
+    handle: ({ context, body }) => authentication.requestPasswordReset.execute(context, body),
   }),
   openEndpoint({
     method: 'post',
@@ -65,7 +65,7 @@ or not. Five mails an hour go to an address.`,
     tag,
     body: reset,
     errors: [InvalidLink],
-    handle: ({ context, body }) => entrance.resetPassword.execute(context, body),
+    handle: ({ context, body }) => authentication.resetPassword.execute(context, body),
   }),
   openEndpoint({
     method: 'post',
@@ -77,7 +77,7 @@ which becomes that of your account now.`,
     tag,
     body: emailProof,
     errors: [InvalidLink, EmailTaken],
-    handle: ({ context, body }) => entrance.verifyEmail.execute(context, body),
+    handle: ({ context, body }) => authentication.verifyEmail.execute(context, body),
   }),
   openEndpoint({
     method: 'get',
@@ -89,6 +89,6 @@ which becomes that of your account now.`,
     view: preview,
     errors: [InvalidInvitation],
     handle: ({ context, params: { token } }) =>
-      entrance.previewInvitation.execute(context, { token }),
+      authentication.previewInvitation.execute(context, { token }),
   }),
 ];

@@ -14,19 +14,19 @@ import {
   idWire,
   instantWire,
   listWire,
-  ruled,
-  ruledText,
+  validatedBy,
+  validatedText,
   versionWire,
 } from '#interfaces/http/wire.ts';
 
-const urlWire = ruledText(webhookUrlLengthMax, parseWebhookUrl, {
+const urlWire = validatedText(webhookUrlLengthMax, parseWebhookUrl, {
   format: 'uri',
   examples: ['https://example.com/hooks/billing'],
 });
 
 const eventTypeLengthMax = 64;
 
-const eventTypesWire = ruled<string[], string[]>(
+const eventTypesWire = validatedBy<string[], string[]>(
   z.array(boundedText(eventTypeLengthMax)).max(eventTypesMax),
   (given) => [...parseEventTypes(given)],
   {

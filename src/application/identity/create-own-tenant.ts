@@ -1,0 +1,44 @@
+import { requireAuthorityNow } from '#application/identity/current-authority.ts';
+import type { IdentityRepositories } from '#application/identity/ports.ts';
+import type { SignedIn } from '#application/identity/session-starter.ts';
+import type { TenantCreator } from '#application/identity/tenant-creator.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import { userIdOf } from '#application/shared/context.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { NoMembership, SignupClosed } from '#domain/identity/errors.ts';
+import { checkAll } from '#domain/shared/check.ts';
+import { parseName } from '#domain/shared/text.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<IdentityRepositories>;
+  readonly tenantCreator: TenantCreator;
+  /** Whether tenants may be founded here. */
+  readonly signupOpen: boolean;
+}
+
+export interface CreateOwnTenantInput {
+  readonly name: string;
+}
+
+/** Founds another tenant of the caller's, who is its first ADMIN and signed in there. */
+export class CreateOwnTenant implements UseCase<CreateOwnTenantInput, SignedIn> {
+  readonly permission = 'account:manage' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {SignupClosed | InvalidValue | NoMembership | SessionEnded | MembershipEnded} */
+  async execute(context: RequestContext, input: CreateOwnTenantInput): Promise<SignedIn> {
+    const { unitOfWork, tenantCreator, signupOpen } = this.#dependencies;
+    if (!signupOpen) throw new SignupClosed();
+    const { name } = checkAll({ name: () => parseName(input.name) });
+    const userId = userIdOf(context);
+    if (userId === null) throw new NoMembership();
+    // It is founded in another tenant's run.
+    await requireAuthorityNow(unitOfWork, context);
+    return tenantCreator.create(context, name, { userId });
+  }
+}

@@ -1,0 +1,75 @@
+import type { Pool } from 'pg';
+import type { Installation } from '#application/operations/ports.ts';
+import type { Slice } from '#application/shared/page.ts';
+import type { Clock } from '#application/shared/ports.ts';
+import type { TenantView } from '#application/tenants/queries.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import { sweepDoneJobs } from '#infrastructure/jobs/pg-boss-jobs.ts';
+import type { TenantViewRow } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
+import { toTenantView } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
+import { inTransaction } from '#infrastructure/typeorm/transactions/in-transaction.ts';
+import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
+
+// The statement sets the purpose that row-level security asks for, which ends with it.
+const tenants = `
+  with purpose as materialized (select set_config('app.purpose', 'operate', true) as name)
+  select found.* from purpose cross join lateral (
+    select t.id, t.version, t.name, t.default_currency, t.time_zone, t.created_at, t.updated_at
+    from tenants t where purpose.name = 'operate' and ($1::uuid is null or t.id < $1)
+    order by t.id desc limit $2 offset 0) found`;
+
+/** What is swept away once it is over, and what its rows have as key beside the tenant. */
+const swept = {
+  sessions: 'id',
+  invitations: 'id',
+  idempotency_keys: 'key_hash',
+  webhook_deliveries: 'id',
+} as const;
+const sweepMax = 10_000;
+
+/** The operator's door into PostgreSQL: two purposes, and what row-level security lets them see. */
+export class PostgresInstallation implements Installation {
+  readonly #pool: Pool;
+  readonly #clock: Clock;
+
+  constructor(pool: Pool, clock: Clock) {
+    this.#pool = pool;
+    this.#clock = clock;
+  }
+
+  async tenants({ limit, after }: Slice<TenantId>): Promise<readonly TenantView[]> {
+    try {
+      const values = [after === null ? null : uuidOf(after), limit];
+      const { rows } = await this.#pool.query<TenantViewRow>(tenants, values);
+      return rows.map(toTenantView);
+    } catch (error) {
+      throw orUnavailable(error);
+    }
+  }
+
+  async sweep(): Promise<Readonly<Record<string, number>>> {
+    const counts: Record<string, number> = {};
+    try {
+      for (const [table, key] of Object.entries(swept)) {
+        counts[table] = await this.#sweepTable(table, key);
+      }
+      counts['jobs'] = await sweepDoneJobs(this.#pool);
+      return counts;
+    } catch (error) {
+      throw orUnavailable(error);
+    }
+  }
+
+  // Some at a time, so that no lock is held for long; the next sweep takes the rest.
+  async #sweepTable(table: string, key: string): Promise<number> {
+    const { rowCount } = await inTransaction(this.#pool, { purpose: 'sweep' }, (client) =>
+      client.query(
+        `delete from ${table} where (tenant_id, ${key}) in (
+          select tenant_id, ${key} from ${table} where expires_at < $1 limit ${sweepMax})`,
+        [new Date(this.#clock.now())],
+      ),
+    );
+    return rowCount ?? 0;
+  }
+}

@@ -1,0 +1,113 @@
+import type { InstantRange, Slice } from '#application/shared/page.ts';
+import type { Id } from '#domain/shared/ids.ts';
+import { lowestUuidAt, uuidOf, uuidsBeginning } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import type { TenantStatement } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+
+/**
+ * One condition of a list: SQL around the placeholders of its values. One with an undefined value
+ * asks nothing.
+ */
+export interface Condition {
+  readonly sql: (...placeholders: readonly string[]) => string;
+  readonly values: readonly unknown[];
+  /** Hardly a row fits, and an index leads to those that do. */
+  readonly isNarrow?: boolean;
+}
+
+/** What a list reads: `alias.id` is its key, newest first. */
+export interface ListSource {
+  readonly name: string;
+  readonly columns: string;
+  /** `customers c` */
+  readonly from: string;
+  /** `c` */
+  readonly alias: string;
+}
+
+/** A statement, and what its `$2` and on stand for. */
+export interface Asking {
+  readonly statement: TenantStatement;
+  readonly values: readonly unknown[];
+}
+
+/** A list by keyset. */
+export const listStatement = (
+  { name, columns, from, alias }: ListSource,
+  conditions: readonly Condition[],
+  { limit, after }: Slice<Id>,
+): Asking => {
+  const values: unknown[] = [limit];
+  const all = [...conditions, isAfter(`${alias}.id`, after && uuidOf(after))];
+  const select = `select ${columns} from ${from} where ${alias}.tenant_id = scope.tenant_id
+    ${placed(all, values)} order by ${alias}.id desc limit $2`;
+  // Only the plain walk is kept prepared: what is filtered is planned for its values.
+  return { statement: tenantScoped(select, all.some(isAsked) ? undefined : name), values };
+};
+
+/** Those that ask something, as `and …`; what they compare with is added to `values`. */
+export const placed = (conditions: readonly Condition[], values: unknown[]): string => {
+  const place = (condition: Condition): string => {
+    const first = values.push(...condition.values) - condition.values.length + 2;
+    return condition.sql(...condition.values.map((_, index) => `$${first + index}`));
+  };
+  return conditions
+    .filter(isAsked)
+    .map((condition) => `and ${place(condition)}`)
+    .join(' ');
+};
+
+export const isAsked = ({ values }: Condition): boolean => !values.includes(undefined);
+
+const isAfter = (column: string, uuid: string | null): Condition => ({
+  sql: (cursor) => `${column} < ${cursor}`,
+  values: [uuid ?? undefined],
+});
+
+export const equal = (expression: string, value: unknown): Condition => ({
+  sql: (placeholder) => `${expression} = ${placeholder}`,
+  values: [value],
+});
+
+/** At least one of these holds. */
+export const oneOf = (conditions: readonly Condition[]): Condition => ({
+  sql: (...placeholders) => {
+    let next = 0;
+    const parts = conditions.map(({ sql, values }) =>
+      sql(...placeholders.slice(next, (next += values.length))),
+    );
+    return `(${parts.join(' or ')})`;
+  },
+  values: conditions.flatMap(({ values }) => values),
+});
+
+/** The same, of what hardly two rows have in common, like an e-mail address. */
+export const equalToFew = (expression: string, value: unknown): Condition => ({
+  ...equal(expression, value),
+  isNarrow: true,
+});
+
+/** A range of time as a range of ids, which is how the primary key serves it. */
+export const createdWithin = (column: string, range: InstantRange = {}): readonly Condition[] => {
+  const bound = (operator: string, at: Instant | undefined, milliseconds: number): Condition => ({
+    sql: (value) => `${column} ${operator} ${value}`,
+    values: [at === undefined ? undefined : lowestUuidAt((at + milliseconds) as Instant)],
+  });
+  return [
+    bound('>=', range.gte, 0),
+    bound('>=', range.gt, 1),
+    bound('<', range.lt, 0),
+    bound('<', range.lte, 1),
+  ];
+};
+
+/** Ids that begin so, each as a range, which is how the primary key serves it. */
+export const idsBeginning = (column: string, beginnings: readonly string[]): readonly Condition[] =>
+  beginnings.map((beginning) => {
+    const { from, to } = uuidsBeginning(beginning);
+    return {
+      sql: (first, last) => `${column} between ${first} and ${last}`,
+      values: [from, to],
+    };
+  });

@@ -1,0 +1,46 @@
+import type { Pool, QueryResultRow } from 'pg';
+
+/**
+ * A read of one tenant's rows in a single round trip. `$1` is the tenant; `scope.tenant_id` is the
+ * same, as the statement must use it: `where c.tenant_id = scope.tenant_id`.
+ */
+export interface TenantStatement {
+  /** Names the prepared statement; without one it is planned anew for its values. */
+  readonly name?: string | undefined;
+  readonly text: string;
+}
+
+/**
+ * Puts `select` behind the fence. The setting that row-level security reads is set by the statement
+ * itself and ends with it. `select` depends on the row that sets it (LATERAL, and `fence` in its
+ * condition; OFFSET 0 keeps it whole), so it cannot be evaluated before.
+ */
+export const tenantScoped = (select: string, name?: string): TenantStatement => ({
+  name,
+  text: `with scope as materialized (
+    select set_config('app.tenant_id', $1, true)::uuid as tenant_id
+  )
+  select found.* from scope cross join lateral (${select} offset 0) found`,
+});
+
+/** Runs fenced statements for one tenant, each in a transaction of its own. */
+export class TenantReader {
+  readonly #pool: Pool;
+  readonly #tenantId: string;
+
+  /** @param tenantId the tenant's uuid */
+  constructor(pool: Pool, tenantId: string) {
+    this.#pool = pool;
+    this.#tenantId = tenantId;
+  }
+
+  /** @param values what `$2`, `$3`, … stand for */
+  async rows<Row extends QueryResultRow>(
+    { name, text }: TenantStatement,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const query = { text, values: [this.#tenantId, ...values] };
+    const { rows } = await this.#pool.query<Row>(name === undefined ? query : { ...query, name });
+    return rows;
+  }
+}

@@ -1,0 +1,114 @@
+import type { SearchWord } from '#application/shared/search.ts';
+import type { IdPrefix } from '#domain/shared/ids.ts';
+import type {
+  Asking,
+  Condition,
+  ListSource,
+} from '#infrastructure/typeorm/reads/list-statement.ts';
+import { isAsked, placed } from '#infrastructure/typeorm/reads/list-statement.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import type { TokenRange } from '#infrastructure/typeorm/search/search-spellings.ts';
+import { unseen } from '#infrastructure/typeorm/search/search-spellings.ts';
+
+/** A list that can be searched: each row is `found_as`, and `search_tokens` tell by what. */
+export interface SearchedSource extends ListSource {
+  readonly kind: IdPrefix;
+}
+
+/** What is picked: rows that fit all conditions, have such ids, and are found by each word. */
+export interface Picking {
+  readonly source: SearchedSource;
+  readonly conditions: readonly Condition[];
+  /** What is asked of the ids in a column: they tell when a row was created, too. */
+  readonly ofIds: (column: string) => readonly Condition[];
+  readonly words: readonly SearchWord[];
+}
+
+/**
+ * Which rows come into question: what has a token in a range, as it comes; or what has one of these
+ * tokens, of which the index knows the newest.
+ */
+type Tagged = { readonly within: TokenRange } | { readonly tokens: readonly string[] };
+
+/** How many rows are wanted, of how many candidates, after which of them. */
+interface Look {
+  readonly limit: number;
+  readonly most: number;
+  readonly after: string | null;
+}
+
+/** A row that was picked, or none at all; and how many there were to pick from, down to which. */
+export interface Seen {
+  readonly id: string | null;
+  /** `most` and one where there were more than `most` in a range: then none was picked. */
+  readonly tagged: number;
+  readonly candidates: number;
+  readonly last_candidate: string | null;
+}
+
+/** One look at the candidates, newest first: each by its primary key, until the page is full. */
+export const pickStatement = (picking: Picking, tagged: Tagged, look: Look): Asking => {
+  const { source, conditions, words, ofIds } = picking;
+  const { columns, from, alias } = source;
+  const values: unknown[] = [look.limit, look.most];
+  const candidates = candidatesBy(tagged, picking, look.after, values);
+  const fitting = placed([...conditions, containsEveryWord(alias, words)], values);
+  // OFFSET 0 keeps the order and the way that are written down here.
+  const select = `with ${candidates}, seen as (
+      select (select count(*)::integer from tagged) as tagged,
+        count(*)::integer as candidates, min(id::text) as last_candidate from candidate
+    )
+    select seen.*, picked.* from seen left join lateral (
+      select found.* from (select id from candidate order by id desc offset 0) candidate
+      cross join lateral (select ${columns} from ${from}
+        where ${alias}.tenant_id = scope.tenant_id and ${alias}.id = candidate.id ${fitting}
+        offset 0
+      ) found
+      order by candidate.id desc limit ${unseen('$2', 'bigint')}
+    ) picked on true
+    order by picked.id desc`;
+  // What is filtered besides is planned for its values.
+  const asksMore = [...conditions, ...ofIds('')].some(isAsked);
+  const way = 'within' in tagged ? 'few' : 'followed';
+  const name = [source.name, way, words.length, look.after === null ? 'first' : 'next'].join('.');
+  return { statement: tenantScoped(select, asksMore ? undefined : name), values };
+};
+
+/** Each word is in what the row is found as. Nothing is asked where there are none. */
+export const containsEveryWord = (alias: string, words: readonly SearchWord[]): Condition => ({
+  // As one condition: PostgreSQL would hold several together for something very rare.
+  sql: (...marked) =>
+    `least(${marked.map((word) => `strpos(${alias}.found_as, ${word})`).join(', ')}) > 0`,
+  values: words.length === 0 ? [undefined] : words.map(({ marked }) => marked),
+});
+
+const candidatesBy = (
+  tagged: Tagged,
+  { source, ofIds }: Picking,
+  after: string | null,
+  values: unknown[],
+): string => {
+  const value = (given: unknown, type: string): string =>
+    unseen(`$${values.push(given) + 1}`, type);
+  const most = unseen('$3', 'bigint');
+  const rows = `select s.subject_id as id from search_tokens s
+    where s.tenant_id = scope.tenant_id and s.kind = '${source.kind}'
+      ${placed(ofIds('s.subject_id'), values)}
+      ${after === null ? '' : `and s.subject_id < ${value(after, 'uuid')}`}`;
+  if ('within' in tagged) {
+    const [first, last] = [value(tagged.within.first, 'text'), value(tagged.within.last, 'text')];
+    return `tagged as materialized (
+        ${rows} and s.token >= ${first} and s.token < ${last} limit ${most} + 1
+      ), candidate as materialized (
+        select distinct id from tagged where (select count(*) from tagged) <= ${most}
+      )`;
+  }
+  return `tagged as materialized (
+      select newest.id from unnest(${value(tagged.tokens, 'text[]')}) as followed (token)
+      cross join lateral (
+        ${rows} and s.token = followed.token order by s.subject_id desc limit ${most}
+      ) newest
+    ), candidate as materialized (
+      select distinct id from tagged order by id desc limit ${most}
+    )`;
+};

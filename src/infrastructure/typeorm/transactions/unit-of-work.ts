@@ -1,0 +1,163 @@
+import type { PoolClient } from 'pg';
+import type { QueryRunner } from 'typeorm';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { IdGenerator, ReadAccess, Run, UnitOfWork } from '#application/shared/ports.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import { TenantNotFound } from '#domain/tenants/errors.ts';
+import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
+import type { Sealer } from '#infrastructure/security/sealer.ts';
+import type { ServerClock } from '#infrastructure/system/server-clock.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
+import { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
+import { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import {
+  awaitPipelined,
+  inOneWrite,
+} from '#infrastructure/typeorm/transactions/await-pipelined.ts';
+import { EventRecorder } from '#infrastructure/typeorm/transactions/event-recorder.ts';
+import {
+  isBroken,
+  isRetryable,
+  lacksTenant,
+  orUnavailable,
+} from '#infrastructure/typeorm/transactions/storage-error.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+
+interface RepositoryFactories<Repositories, Queries> {
+  readonly openRepositories: (transaction: Transaction) => Repositories;
+  readonly openQueries: (reader: TenantReader) => Queries;
+}
+
+const attemptsMax = 4;
+
+/** Transactions and reads on PostgreSQL, each inside one tenant and behind both fences. */
+export class TypeOrmUnitOfWork<Repositories, Queries>
+  implements UnitOfWork<Repositories>, ReadAccess<Queries>
+{
+  readonly #database: Database;
+  readonly #ids: IdGenerator;
+  readonly #sealer: Sealer;
+  readonly #jobs: JobSender;
+  readonly #clock: ServerClock;
+  readonly #idempotencyRecords: PostgresIdempotencyRecords;
+  readonly #factories: RepositoryFactories<Repositories, Queries>;
+
+  constructor(
+    database: Database,
+    needs: {
+      readonly ids: IdGenerator;
+      readonly sealer: Sealer;
+      readonly jobSender: JobSender;
+      readonly clock: ServerClock;
+    },
+    factories: RepositoryFactories<Repositories, Queries>,
+  ) {
+    this.#database = database;
+    this.#ids = needs.ids;
+    this.#sealer = needs.sealer;
+    this.#jobs = needs.jobSender;
+    this.#clock = needs.clock;
+    this.#idempotencyRecords = new PostgresIdempotencyRecords(
+      database.pool,
+      needs.sealer,
+      needs.clock,
+    );
+    this.#factories = factories;
+  }
+
+  async read<Result>(
+    context: RequestContext,
+    work: (queries: Queries) => Promise<Result>,
+  ): Promise<Result> {
+    const reader = new TenantReader(this.#database.pool, uuidOf(context.tenantId));
+    try {
+      return await work(this.#factories.openQueries(reader));
+    } catch (error) {
+      throw orUnavailable(error);
+    }
+  }
+
+  async run<Result>(
+    context: RequestContext,
+    work: (repositories: Repositories, run: Run) => Promise<Result>,
+  ): Promise<Result> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#attempt(context, work);
+      } catch (error) {
+        if (lacksTenant(error)) throw new TenantNotFound();
+        if (attempt === attemptsMax || !isRetryable(error)) throw orUnavailable(error);
+      }
+    }
+  }
+
+  async #attempt<Result>(
+    context: RequestContext,
+    work: (repositories: Repositories, run: Run) => Promise<Result>,
+  ): Promise<Result> {
+    const runner = this.#database.dataSource.createQueryRunner();
+    try {
+      return await this.#transaction(runner, context, work);
+    } finally {
+      await runner.release();
+    }
+  }
+
+  async #transaction<Result>(
+    runner: QueryRunner,
+    context: RequestContext,
+    work: (repositories: Repositories, run: Run) => Promise<Result>,
+  ): Promise<Result> {
+    const { idempotency } = context;
+    const tenantId = uuidOf(context.tenantId);
+    const client = (await runner.connect()) as PoolClient;
+    const { manager } = runner;
+    // Begins the transaction and shuts the fence, and is not waited for: the first statement goes
+    // with it. `uuidOf` gives hexadecimal digits whatever it is given: there is nothing to quote.
+    inOneWrite(client);
+    const read = this.#clock.isStale ? readClock(client, this.#clock) : Promise.resolve();
+    if (!this.#clock.isKnown) await read;
+    const now = this.#clock.now();
+    const nextId: Run['nextId'] = (prefix) => this.#ids.next(prefix, now);
+    const run: Run = { now, realNow: now, nextId };
+    const events = new EventRecorder(context, run);
+    const begun = client.query(`begin; set local app.tenant_id = '${tenantId}'`);
+    const attempted = async (): Promise<Result> => {
+      if (idempotency !== undefined) await this.#idempotencyRecords.take(client, idempotency);
+      const open = { manager, client, tenantId, events };
+      const transaction = { ...open, jobs: this.#jobs, sealer: this.#sealer };
+      const result = await work(this.#factories.openRepositories(transaction), run);
+      if (idempotency !== undefined)
+        await this.#idempotencyRecords.insert(client, idempotency, { result });
+      await commit(client, events);
+      return result;
+    };
+    try {
+      const attempt = attempted();
+      await awaitPipelined(read, begun, attempt);
+      return await attempt;
+    } catch (error) {
+      // A connection that cannot roll back is broken, and the pool throws it away. So it does with
+      // one that has been ended: TypeORM gives it back without a word.
+      if (isBroken(error)) void client.end().catch(() => undefined);
+      else await client.query('rollback').catch(() => undefined);
+      throw error;
+    }
+  }
+}
+
+const readClock = async (client: PoolClient, clock: ServerClock): Promise<void> => {
+  const askedAt = Date.now();
+  const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
+  const [row] = rows;
+  if (row === undefined) return;
+  clock.observe({ askedAt, respondedAt: Date.now(), serverTime: row.now.getTime() });
+};
+
+// Writing the events locks the head of the tenant's chain. The commit is sent right behind, without
+// waiting for an answer, so that nobody waits for that lock longer than the commit itself takes.
+// Where the first fails, PostgreSQL rolls back at the second.
+const commit = (client: PoolClient, events: EventRecorder): Promise<void> => {
+  inOneWrite(client);
+  return awaitPipelined(events.write(client), client.query('commit'));
+};

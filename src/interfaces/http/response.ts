@@ -1,0 +1,62 @@
+import type { Request, Response } from 'express';
+import { encoderOf } from '#interfaces/http/encoder.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { entityTagOf, isNamedIn } from '#interfaces/http/entity-tags.ts';
+import { headerOf } from '#interfaces/http/request-headers.ts';
+
+/** An answer that is no refusal, ready to be sent, or to be kept and sent again. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON; nothing for 204 and 304. */
+  readonly body?: string | undefined;
+}
+
+/** What an endpoint answers with for what its handler gave. */
+export type ResponseOf = (request: Request, result: unknown) => HttpResponse;
+
+/** Compiles what `endpoint` says of its answers. */
+export const responsesOf = ({ view, etag, location, status = 200 }: Endpoint): ResponseOf => {
+  if (view === undefined) return () => ({ status: 204, headers: {} });
+  const encode = encoderOf(view);
+  return (request, result) => {
+    const headers: Record<string, string> = {};
+    if (etag !== undefined) {
+      const version = fieldOf(result, 'version');
+      headers['ETag'] = entityTagOf(version);
+      if (etag === 'of-all' && isKnown(request, version)) return { status: 304, headers };
+    }
+    if (location !== undefined)
+      headers['Location'] = `${location}/${String(fieldOf(result, 'id'))}`;
+    const next = linkToNext(request, result);
+    if (next !== undefined) headers['Link'] = next;
+    headers['Content-Type'] = 'application/json; charset=utf-8';
+    return { status, headers, body: JSON.stringify(encode(result)) };
+  };
+};
+
+export const send = (response: Response, { status, headers, body }: HttpResponse): void => {
+  response.status(status);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.end(body);
+};
+
+const fieldOf = (result: unknown, name: string): unknown =>
+  result !== null && typeof result === 'object' && name in result
+    ? (result as Readonly<Record<string, unknown>>)[name]
+    : '';
+
+const isKnown = (request: Request, version: unknown): boolean => {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const known = headerOf(request, 'if-none-match');
+  return known !== undefined && isNamedIn(known, version);
+};
+
+const linkToNext = (request: Request, result: unknown): string | undefined => {
+  if (result === null || typeof result !== 'object' || !('page' in result)) return undefined;
+  const { nextCursor } = result.page as { nextCursor: string | null };
+  if (nextCursor === null) return undefined;
+  const next = new URL(request.originalUrl, 'http://localhost');
+  next.searchParams.set('cursor', nextCursor);
+  return `<${next.pathname}${next.search}>; rel="next"`;
+};
