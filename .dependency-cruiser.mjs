@@ -34,6 +34,19 @@ export const modulePlaces = [
   'src/interfaces/http',
 ];
 
+/** Directories beside the modules of an adapter that hold what all of its modules stand on. */
+export const sharedParts = [
+  'aggregates',
+  'connection',
+  'idempotency',
+  'migrations',
+  'reads',
+  'schema',
+  'search',
+  'signing',
+  'transactions',
+].map((name) => `src/infrastructure/typeorm/${name}`);
+
 /**
  * Where the directories are families, and what each may use of the others. An adapter of one
  * technology does not know another's; `composition` wires them all, and is used by none.
@@ -83,7 +96,7 @@ const orderRule = (module, mayReach) =>
     { path: directoryOf(module) },
     {
       path: `${places}/[^/]+/`,
-      pathNot: [`${places}/(${mayReach.join('|')})/`, '^src/infrastructure/typeorm/migrations/'],
+      pathNot: [`${places}/(${mayReach.join('|')})/`, `^(${sharedParts.join('|')})/`],
       reachable: true,
     },
   );

@@ -16,6 +16,7 @@ interface LayerConfiguration {
   readonly moduleOrder: readonly string[];
   readonly listeners: readonly string[];
   readonly modulePlaces: readonly string[];
+  readonly sharedParts: readonly string[];
   readonly families: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
@@ -23,6 +24,9 @@ const configuration = (await import(pathToFileURL(configurationFile).href)) as L
 
 /** The directories in which each directory is a module of billing. */
 export const modulePlaces = configuration.modulePlaces;
+
+/** The directories beside the modules that are no modules. */
+export const sharedParts = configuration.sharedParts;
 
 /** Every module that the order knows. */
 export const knownModules = [...configuration.moduleOrder, ...configuration.listeners];

@@ -8,14 +8,13 @@ import {
   modulePlaces,
   projectRoot,
   ruleNames,
+  sharedParts,
 } from './cruise.ts';
 import { unseenImports } from './imports.ts';
 import { permittedTree } from './permitted-tree.ts';
 import { plantTree } from './planted-tree.ts';
 import { plantedViolations } from './planted-violations.ts';
 
-/** Directories beside the modules that hold what belongs to all of them. */
-const plumbing = ['src/infrastructure/typeorm/migrations'];
 const compositionRoot = 'src/infrastructure/composition';
 
 /** The entry points, and the files that gather what every module has for them. */
@@ -67,7 +66,7 @@ describe('the layers of the product', () => {
   test('divide into modules that the order knows', () => {
     const strangers = modulePlaces
       .flatMap((place) => entriesOf(place).directories)
-      .filter((path) => !knownModules.includes(basename(path)) && !plumbing.includes(path));
+      .filter((path) => !knownModules.includes(basename(path)) && !sharedParts.includes(path));
 
     expect(strangers).toEqual([]);
   });

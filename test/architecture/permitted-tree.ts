@@ -33,7 +33,7 @@ export const permittedTree: PlantedTree['files'] = {
     "import type { Pool } from 'pg';",
     "import { job } from '#infrastructure/jobs/job-schema.ts';",
     "import { hash } from '#infrastructure/security/hash.ts';",
-    "import { rows } from '../versioned-rows.ts';",
+    "import { rows } from '../aggregates/versioned-rows.ts';",
   ].join('\n'),
   'src/infrastructure/typeorm/aggregates/versioned-rows.ts':
     "import { x } from '#domain/shared/time.ts';\n",

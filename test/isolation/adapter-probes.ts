@@ -264,7 +264,7 @@ export const queryProbes: ProbesOf<AllQueries> = {
   },
 };
 
-/** Where a probe of kept answers stands: the tenant to ask in, and its open transaction. */
+/** The tenant that a probe asks in, and its open transaction. */
 interface Place {
   readonly tenantId: TenantId;
   readonly client: PoolClient;
