@@ -22,6 +22,7 @@ import type { WebhookReads, WebhookRepositories } from '#application/webhooks/po
 export type AllRepositories = IdentityRepositories &
   CustomerRepositories &
   CatalogRepositories &
+  SubscriptionRepositories &
   WebhookRepositories;
 
 /** All queries that a storage hands out to a read. */
@@ -29,6 +30,8 @@ export type AllQueries = TenantReads &
   IdentityReads &
   CustomerReads &
   CatalogReads &
+  SubscriptionReads &
+  InvoicingReads &
   AuditReads &
   EventReads &
   WebhookReads;
@@ -46,6 +49,7 @@ export interface StoragePorts<Repositories = AllRepositories, Queries = AllQueri
   readonly positions: EventPositions;
   readonly jobs: Jobs;
   readonly overdueDeliveries: OverdueDeliveries;
+  readonly dueAccounts: DueAccounts;
   readonly installation: Installation;
   /** Without it signing keys live as long as the instance, and so do access tokens. */
   readonly signingKeys?: SigningKeyStore | undefined;

@@ -42,7 +42,7 @@ export const finalize = async (
       seller: book.settings.seller,
       buyer: buyerOf(customerOf(book.customers, invoice.facts.customerId)),
       issuedAt: book.now,
-      lines: lines.map(({ id }) => id),
+      lines: lines.map(({ id, amount }) => ({ lineId: id, total: amount })),
     })),
   );
   const moved = issued.flatMap((each) => transactionsOf(book, each));

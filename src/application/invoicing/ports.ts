@@ -19,7 +19,7 @@ export interface IssuedDocument {
   readonly buyer: Buyer;
   readonly issuedAt: Instant;
   /** In the order in which they stand on it. */
-  readonly lines: readonly LineId[];
+  readonly lines: readonly { readonly lineId: LineId; readonly total: Money }[];
 }
 
 /** When an invoice needs attention next: it is to be finalized, or falls overdue. */

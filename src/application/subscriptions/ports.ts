@@ -30,7 +30,6 @@ export interface SubscriptionRepository {
 
 /** How far the charges of subscriptions have been made. A run moves these, and no version. */
 export interface SubscriptionCursorRepository {
-  find(subscriptionId: SubscriptionId): Promise<Cursor | undefined>;
   save(cursors: readonly MovedCursor[]): Promise<void>;
 }
 

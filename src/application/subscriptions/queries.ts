@@ -53,7 +53,10 @@ export interface SubscriptionItemView {
 }
 
 /** @param at the business time at which it is looked at */
-export const subscriptionView = ({ facts }: Subscription, at: Instant): SubscriptionView => {
+export const subscriptionView = (
+  { facts }: Pick<Subscription, 'facts'>,
+  at: Instant,
+): SubscriptionView => {
   const { start, end, segments, policy: _, ...shown } = facts;
   const status = statusAt(facts, at);
   const items = segments.at(-1)?.items ?? [];

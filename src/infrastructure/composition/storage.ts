@@ -14,6 +14,7 @@ import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { ServerClock } from '#infrastructure/system/server-clock.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import type { PoolState } from '#infrastructure/telemetry/metrics.ts';
+import { postgresDueAccounts } from '#infrastructure/typeorm/charging/due-accounts.ts';
 import type { Database, DatabaseOptions } from '#infrastructure/typeorm/connection/data-source.ts';
 import { openDatabase, refuseReadOnly } from '#infrastructure/typeorm/connection/data-source.ts';
 import { loginWarning } from '#infrastructure/typeorm/connection/login-rights.ts';
@@ -138,6 +139,7 @@ const postgresStorage = async (
     positions: new PostgresEventPositions(pool, serverClock),
     jobs: new PgBossJobs(pool, jobFailed, orUnavailable),
     overdueDeliveries: new PostgresOverdueDeliveries(pool, jobSender),
+    dueAccounts: postgresDueAccounts(pool),
     installation: new PostgresInstallation(pool, serverClock),
     signingKeys: new PostgresSigningKeys(pool, sealer),
     connectionsMax: options.poolMax,

@@ -83,7 +83,7 @@ export class MemoryUnitOfWork<Repositories, Queries>
       let isOver = false;
       const now = this.#clock.now();
       const nextId: Run['nextId'] = (prefix) => this.#ids.next(prefix, now);
-      const run: Run = { now, realNow: now, nextId };
+      const run: Run = { now, realNow: now, mode: 'live', nextId };
       const repositories = this.#factories.openRepositories({
         get tables() {
           invariant(!isOver, 'A repository dies with its run.');

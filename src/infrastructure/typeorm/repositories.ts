@@ -1,9 +1,12 @@
 import { TypeOrmAuditEntryQueries } from '#infrastructure/typeorm/audit/audit-entry-queries.ts';
+import { typeOrmPlanVersions } from '#infrastructure/typeorm/catalog/plan-versions.ts';
 import { typeOrmPlanQueries, typeOrmPlans } from '#infrastructure/typeorm/catalog/plans.ts';
 import {
   typeOrmProductQueries,
   typeOrmProducts,
 } from '#infrastructure/typeorm/catalog/products.ts';
+import { PostgresBillingAccounts } from '#infrastructure/typeorm/charging/billing-accounts.ts';
+import { postgresCharges } from '#infrastructure/typeorm/charging/charges.ts';
 import {
   typeOrmCustomerQueries,
   typeOrmCustomers,
@@ -19,7 +22,21 @@ import { TypeOrmInvitationRepository } from '#infrastructure/typeorm/identity/in
 import { TypeOrmMembershipRepository } from '#infrastructure/typeorm/identity/membership-repository.ts';
 import { TypeOrmSessionRepository } from '#infrastructure/typeorm/identity/session-repository.ts';
 import { TypeOrmUserRepository } from '#infrastructure/typeorm/identity/user-repository.ts';
+import { postgresBalances } from '#infrastructure/typeorm/invoicing/balances.ts';
+import { postgresBillingIssues } from '#infrastructure/typeorm/invoicing/billing-issues.ts';
+import { postgresInvoices } from '#infrastructure/typeorm/invoicing/invoices.ts';
+import {
+  postgresBillingIssueQueries,
+  postgresInvoiceQueries,
+} from '#infrastructure/typeorm/invoicing/invoicing-queries.ts';
+import { postgresNumberSeries } from '#infrastructure/typeorm/invoicing/number-series.ts';
+import { postgresPayments } from '#infrastructure/typeorm/invoicing/payments.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { postgresSubscriptionCursors } from '#infrastructure/typeorm/subscriptions/subscription-cursors.ts';
+import {
+  typeOrmSubscriptionQueries,
+  typeOrmSubscriptions,
+} from '#infrastructure/typeorm/subscriptions/subscriptions.ts';
 import { TypeOrmTenantQueries } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 import { TypeOrmTenantRepository } from '#infrastructure/typeorm/tenants/tenant-repository.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
@@ -42,6 +59,16 @@ export const openRepositories = (transaction: Transaction) => ({
   customers: typeOrmCustomers(transaction),
   products: typeOrmProducts(transaction),
   plans: typeOrmPlans(transaction),
+  planVersions: typeOrmPlanVersions(transaction),
+  billingAccounts: new PostgresBillingAccounts(transaction),
+  charges: postgresCharges(transaction),
+  invoices: postgresInvoices(transaction),
+  numberSeries: postgresNumberSeries(transaction),
+  payments: postgresPayments(transaction),
+  balances: postgresBalances(transaction),
+  billingIssues: postgresBillingIssues(transaction),
+  subscriptions: typeOrmSubscriptions(transaction),
+  subscriptionCursors: postgresSubscriptionCursors(transaction),
   webhookEndpoints: new TypeOrmWebhookEndpointRepository(transaction),
   webhookDeliveries: new TypeOrmWebhookDeliveryRepository(transaction),
 });
@@ -55,6 +82,9 @@ export const openQueries = (reader: TenantReader) => ({
   customers: typeOrmCustomerQueries(reader),
   products: typeOrmProductQueries(reader),
   plans: typeOrmPlanQueries(reader),
+  subscriptions: typeOrmSubscriptionQueries(reader),
+  invoices: postgresInvoiceQueries(reader),
+  billingIssues: postgresBillingIssueQueries(reader),
   auditEntries: new TypeOrmAuditEntryQueries(reader),
   eventSequence: new TypeOrmEventSequenceQueries(reader),
   webhookEndpoints: new TypeOrmWebhookEndpointQueries(reader),

@@ -5,7 +5,7 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import { insertMany } from '#infrastructure/typeorm/insert-many.ts';
+import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 
 /** A charge as PostgreSQL gives it. Amounts are texts: a bigint is none of JavaScript's numbers. */
 export interface ChargeRow {

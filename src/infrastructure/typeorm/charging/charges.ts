@@ -8,7 +8,7 @@ import {
   chargeInserts,
   toCharge,
 } from '#infrastructure/typeorm/charging/charge-row.ts';
-import { insertMany } from '#infrastructure/typeorm/insert-many.ts';
+import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const termsInserts = insertMany<readonly [hash: string, terms: PriceTerms]>(

@@ -79,6 +79,7 @@ const agreements = `
     customer_id uuid not null,
     plan_id uuid not null,
     plan_version_id uuid not null,
+    plan_version integer not null check (plan_version > 0),
     external_id text collate "C",
     name text,
     currency text not null,

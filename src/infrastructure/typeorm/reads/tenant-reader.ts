@@ -1,4 +1,6 @@
 import type { Pool, QueryResultRow } from 'pg';
+import { InvariantViolation } from '#domain/shared/invariant.ts';
+import type { Instant } from '#domain/shared/time.ts';
 
 /**
  * A read of one tenant's rows in a single round trip. `$1` is the tenant; `scope.tenant_id` is the
@@ -27,11 +29,21 @@ export const tenantScoped = (select: string, name?: string): TenantStatement => 
 export class TenantReader {
   readonly #pool: Pool;
   readonly #tenantId: string;
+  readonly #now: () => Promise<Instant>;
 
-  /** @param tenantId the tenant's uuid */
-  constructor(pool: Pool, tenantId: string) {
+  /**
+   * @param tenantId the tenant's uuid
+   * @param now business time, of that tenant
+   */
+  constructor(pool: Pool, tenantId: string, now: () => Promise<Instant> = timeless) {
     this.#pool = pool;
     this.#tenantId = tenantId;
+    this.#now = now;
+  }
+
+  /** The tenant's business time: of its test clock, where it has one. */
+  now(): Promise<Instant> {
+    return this.#now();
   }
 
   /** @param values what `$2`, `$3`, … stand for */
@@ -44,3 +56,6 @@ export class TenantReader {
     return rows;
   }
 }
+
+const timeless = (): Promise<Instant> =>
+  Promise.reject(new InvariantViolation('This reader has nothing to do with time.'));

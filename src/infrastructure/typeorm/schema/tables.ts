@@ -6,6 +6,7 @@ import { invitationTable } from '#infrastructure/typeorm/identity/invitation.tab
 import { membershipTable } from '#infrastructure/typeorm/identity/membership.table.ts';
 import { sessionTable } from '#infrastructure/typeorm/identity/session.table.ts';
 import { userTable } from '#infrastructure/typeorm/identity/user.table.ts';
+import { subscriptionTable } from '#infrastructure/typeorm/subscriptions/subscription.table.ts';
 import { tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 import { webhookDeliveryTable } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
 import { webhookEndpointTable } from '#infrastructure/typeorm/webhooks/webhook-endpoint.table.ts';
@@ -23,6 +24,7 @@ export const tables = [
   apiKeyTable,
   webhookEndpointTable,
   webhookDeliveryTable,
+  subscriptionTable,
 ];
 
 // These are read and written by statements alone.
@@ -35,6 +37,19 @@ const tablesWrittenInSql = [
   'user_tenants',
   'idempotency_keys',
   'signing_keys',
+  'plan_versions',
+  'billing_accounts',
+  'subscription_cursors',
+  'invoices',
+  'price_terms',
+  'charges',
+  'invoice_documents',
+  'invoice_lines',
+  'invoice_payments',
+  'number_series',
+  'balances',
+  'balance_transactions',
+  'billing_issues',
 ];
 
 /** The names of all tables that the migrations make. */

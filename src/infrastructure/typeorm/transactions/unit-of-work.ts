@@ -69,7 +69,9 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     context: RequestContext,
     work: (queries: Queries) => Promise<Result>,
   ): Promise<Result> {
-    const reader = new TenantReader(this.#database.pool, uuidOf(context.tenantId));
+    const reader = new TenantReader(this.#database.pool, uuidOf(context.tenantId), async () =>
+      this.#clock.now(),
+    );
     try {
       return await work(this.#factories.openQueries(reader));
     } catch (error) {
@@ -119,12 +121,12 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     if (!this.#clock.isKnown) await read;
     const now = this.#clock.now();
     const nextId: Run['nextId'] = (prefix) => this.#ids.next(prefix, now);
-    const run: Run = { now, realNow: now, nextId };
+    const run: Run = { now, realNow: now, mode: 'live', nextId };
     const events = new EventRecorder(context, run);
     const begun = client.query(`begin; set local app.tenant_id = '${tenantId}'`);
     const attempted = async (): Promise<Result> => {
       if (idempotency !== undefined) await this.#idempotencyRecords.take(client, idempotency);
-      const open = { manager, client, tenantId, events };
+      const open = { manager, client, tenantId, events, currentTime: () => this.#clock.now() };
       const transaction = { ...open, jobs: this.#jobs, sealer: this.#sealer };
       const result = await work(this.#factories.openRepositories(transaction), run);
       if (idempotency !== undefined)

@@ -11,7 +11,7 @@ export interface ManyInserts<Row> {
   readonly of: (
     tenantId: string,
     rows: readonly Row[],
-  ) => { readonly name: string; readonly text: string; readonly values: readonly unknown[] };
+  ) => { readonly name: string; readonly text: string; readonly values: unknown[] };
 }
 
 /**

@@ -1,0 +1,166 @@
+import type { Invoice, InvoiceFacts } from '#domain/invoicing/invoice.ts';
+import { invoiceOf, statusOf } from '#domain/invoicing/invoice.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { Metadata } from '#domain/shared/metadata.ts';
+import { Money } from '#domain/shared/money.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
+
+/** An invoice as PostgreSQL gives it. Amounts are texts: a bigint is none of JavaScript's numbers. */
+export interface InvoiceRow {
+  readonly id: string;
+  readonly version: number;
+  readonly customerId: string;
+  readonly currency: CurrencyCode;
+  readonly series: string | null;
+  readonly number: string | null;
+  readonly issuedOn: CalendarDate | null;
+  readonly dueOn: CalendarDate | null;
+  readonly digest: string | null;
+  readonly subtotal: string;
+  readonly discount: string;
+  readonly tax: string;
+  readonly movedToBalance: string;
+  readonly total: string;
+  readonly balanceApplied: string;
+  readonly amountDue: string;
+  readonly amountPaid: string;
+  readonly finalizesAt: Date | null;
+  readonly overdueAt: Date | null;
+  readonly finalizedAt: Date | null;
+  readonly memo: string | null;
+  readonly footer: string | null;
+  readonly purchaseOrder: string | null;
+  readonly metadata: Metadata;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+const amountColumns = {
+  subtotal: 'subtotal',
+  discount: 'discount',
+  tax: 'tax',
+  movedToBalance: 'moved_to_balance',
+  total: 'total',
+  balanceApplied: 'balance_applied',
+  amountDue: 'amount_due',
+  amountPaid: 'amount_paid',
+} as const;
+
+/** The columns of `invoices`, by the names of the row. */
+export const invoiceColumns = `invoices.id, invoices.version,
+  invoices.customer_id as "customerId", invoices.currency, invoices.series, invoices.number,
+  invoices.issued_on as "issuedOn", invoices.due_on as "dueOn", invoices.digest,
+  ${Object.entries(amountColumns)
+    .map(([name, column]) => `invoices.${column}::text as "${name}"`)
+    .join(', ')},
+  invoices.finalizes_at as "finalizesAt", invoices.overdue_at as "overdueAt",
+  invoices.finalized_at as "finalizedAt", invoices.memo, invoices.footer,
+  invoices.purchase_order as "purchaseOrder", invoices.metadata,
+  invoices.created_at as "createdAt", invoices.updated_at as "updatedAt"`;
+
+export const toInvoice = (row: InvoiceRow): Invoice => invoiceOf(toInvoiceFacts(row));
+
+export const toInvoiceFacts = (row: InvoiceRow): InvoiceFacts => {
+  const money = (minor: string): Money => Money.of(BigInt(minor), row.currency);
+  return {
+    id: idFromUuid('inv', row.id),
+    version: row.version,
+    customerId: idFromUuid('cus', row.customerId),
+    currency: row.currency,
+    issue: toIssue(row),
+    subtotal: money(row.subtotal),
+    discount: money(row.discount),
+    tax: money(row.tax),
+    movedToBalance: money(row.movedToBalance),
+    total: money(row.total),
+    balanceApplied: money(row.balanceApplied),
+    amountDue: money(row.amountDue),
+    amountPaid: money(row.amountPaid),
+    finalizesAt: toInstant(row.finalizesAt),
+    overdueAt: toInstant(row.overdueAt),
+    memo: row.memo,
+    footer: row.footer,
+    purchaseOrder: row.purchaseOrder,
+    metadata: row.metadata,
+    createdAt: instantOf(row.createdAt.getTime()),
+    updatedAt: instantOf(row.updatedAt.getTime()),
+  };
+};
+
+const toIssue = (row: InvoiceRow): InvoiceFacts['issue'] => {
+  const { series, number, issuedOn, dueOn, digest, finalizedAt } = row;
+  if (series === null || number === null || issuedOn === null || dueOn === null) return null;
+  if (digest === null || finalizedAt === null) return null;
+  return { series, number, issuedOn, dueOn, digest, finalizedAt: instantOf(finalizedAt.getTime()) };
+};
+
+const toInstant = (at: Date | null): Instant | null => at && instantOf(at.getTime());
+
+const timeText = (at: Instant | null | undefined): string | null =>
+  at === null || at === undefined ? null : new Date(at).toISOString();
+
+/** Inserts invoices, each one version on. */
+export const invoiceInserts = insertMany<InvoiceFacts>('invoices', [
+  ['id', 'uuid', ({ id }) => uuidOf(id)],
+  ['version', 'integer', ({ version }) => version + 1],
+  ['customer_id', 'uuid', ({ customerId }) => uuidOf(customerId)],
+  ['currency', 'text', ({ currency }) => currency],
+  ['status', 'text', statusOf],
+  ['series', 'text', ({ issue }) => issue?.series ?? null],
+  ['number', 'text', ({ issue }) => issue?.number ?? null],
+  ['issued_on', 'date', ({ issue }) => issue?.issuedOn ?? null],
+  ['due_on', 'date', ({ issue }) => issue?.dueOn ?? null],
+  ['digest', 'text', ({ issue }) => issue?.digest ?? null],
+  ['subtotal', 'bigint', ({ subtotal }) => String(subtotal.minor)],
+  ['discount', 'bigint', ({ discount }) => String(discount.minor)],
+  ['tax', 'bigint', ({ tax }) => String(tax.minor)],
+  ['moved_to_balance', 'bigint', ({ movedToBalance }) => String(movedToBalance.minor)],
+  ['total', 'bigint', ({ total }) => String(total.minor)],
+  ['balance_applied', 'bigint', ({ balanceApplied }) => String(balanceApplied.minor)],
+  ['amount_due', 'bigint', ({ amountDue }) => String(amountDue.minor)],
+  ['amount_paid', 'bigint', ({ amountPaid }) => String(amountPaid.minor)],
+  ['finalizes_at', 'timestamptz', ({ finalizesAt }) => timeText(finalizesAt)],
+  ['overdue_at', 'timestamptz', ({ overdueAt }) => timeText(overdueAt)],
+  ['finalized_at', 'timestamptz', ({ issue }) => timeText(issue?.finalizedAt)],
+  ['memo', 'text', ({ memo }) => memo],
+  ['footer', 'text', ({ footer }) => footer],
+  ['purchase_order', 'text', ({ purchaseOrder }) => purchaseOrder],
+  ['metadata', 'jsonb', ({ metadata }) => JSON.stringify(metadata)],
+  ['created_at', 'timestamptz', ({ createdAt }) => timeText(createdAt)],
+  ['updated_at', 'timestamptz', ({ updatedAt }) => timeText(updatedAt)],
+]);
+
+/** Replaces the version before. */
+export const invoiceUpdate = (tenantId: string, facts: InvoiceFacts) => {
+  const { issue } = facts;
+  return {
+    name: 'invoices.update',
+    text: `update invoices set version = $3 + 1, status = $4, series = $5, number = $6,
+        issued_on = $7, due_on = $8, digest = $9, subtotal = $10, discount = $11, tax = $12,
+        moved_to_balance = $13, total = $14, balance_applied = $15, amount_due = $16,
+        amount_paid = $17, finalizes_at = $18, overdue_at = $19, finalized_at = $20,
+        updated_at = $21
+      where tenant_id = $1 and id = $2 and version = $3`,
+    values: [
+      tenantId,
+      uuidOf(facts.id),
+      facts.version,
+      statusOf(facts),
+      issue?.series ?? null,
+      issue?.number ?? null,
+      issue?.issuedOn ?? null,
+      issue?.dueOn ?? null,
+      issue?.digest ?? null,
+      ...(Object.keys(amountColumns) as (keyof typeof amountColumns)[]).map((name) =>
+        String(facts[name].minor),
+      ),
+      timeText(facts.finalizesAt),
+      timeText(facts.overdueAt),
+      timeText(issue?.finalizedAt),
+      timeText(facts.updatedAt),
+    ],
+  };
+};

@@ -1,0 +1,113 @@
+import type { InvoiceRepository, IssuedDocument } from '#application/invoicing/ports.ts';
+import { invoiceOf } from '#domain/invoicing/invoice.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
+import type { InvoiceRow } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
+import {
+  invoiceColumns,
+  invoiceInserts,
+  invoiceUpdate,
+  toInvoice,
+} from '#infrastructure/typeorm/invoicing/invoice-row.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+
+const find = {
+  name: 'invoices.find-one',
+  text: `select ${invoiceColumns} from invoices where invoices.tenant_id = $1 and invoices.id = $2`,
+};
+
+const pending = {
+  name: 'invoices.pending',
+  text: `select customer_id as "customerId", min(least(finalizes_at, overdue_at)) as at
+    from invoices
+    where tenant_id = $1 and customer_id = any ($2)
+      and (finalizes_at is not null or overdue_at is not null)
+    group by customer_id`,
+};
+
+const needingAttention = {
+  name: 'invoices.needing-attention',
+  text: `select ${invoiceColumns} from invoices
+    where tenant_id = $1 and customer_id = any ($2) and least(finalizes_at, overdue_at) <= $3
+      and (finalizes_at is not null or overdue_at is not null)
+    order by customer_id, id`,
+};
+
+const documentInserts = insertMany<IssuedDocument>('invoice_documents', [
+  ['invoice_id', 'uuid', ({ invoiceId }) => uuidOf(invoiceId)],
+  ['seller', 'jsonb', ({ seller }) => JSON.stringify(seller)],
+  ['buyer', 'jsonb', ({ buyer }) => JSON.stringify(buyer)],
+  ['issued_at', 'timestamptz', ({ issuedAt }) => new Date(issuedAt).toISOString()],
+]);
+
+interface IssuedLine {
+  readonly invoiceId: string;
+  readonly lineId: string;
+  readonly ordinal: number;
+  readonly total: string;
+}
+
+const lineInserts = insertMany<IssuedLine>('invoice_lines', [
+  ['invoice_id', 'uuid', ({ invoiceId }) => invoiceId],
+  ['ordinal', 'integer', ({ ordinal }) => ordinal],
+  ['line_id', 'uuid', ({ lineId }) => lineId],
+  ['discount', 'bigint', () => '0'],
+  ['tax', 'bigint', () => '0'],
+  ['total', 'bigint', ({ total }) => total],
+]);
+
+/** Invoices in PostgreSQL. What is issued lies in tables that nobody may change. */
+export const postgresInvoices = ({ client, tenantId, events }: Transaction): InvoiceRepository => ({
+  find: async (invoiceId) => {
+    const values = [tenantId, uuidOf(invoiceId)];
+    const { rows } = await client.query<InvoiceRow>({ ...find, values });
+    return rows[0] && toInvoice(rows[0]);
+  },
+  add: async (invoices) => {
+    if (invoices.length === 0) return;
+    await client.query(
+      invoiceInserts.of(
+        tenantId,
+        invoices.map(({ facts }) => facts),
+      ),
+    );
+    for (const invoice of invoices) events.record(invoice);
+  },
+  save: async (invoice) => {
+    const { rowCount } = await client.query(invoiceUpdate(tenantId, invoice.facts));
+    if (rowCount !== 1) throw new VersionMismatch();
+    events.record(invoice);
+    return invoiceOf({ ...invoice.facts, version: invoice.facts.version + 1 });
+  },
+  issue: async (documents) => {
+    await client.query(documentInserts.of(tenantId, documents));
+    const lines = documents.flatMap(({ invoiceId, lines: ofDocument }) =>
+      ofDocument.map(({ lineId, total }, ordinal) => ({
+        invoiceId: uuidOf(invoiceId),
+        lineId: uuidOf(lineId),
+        ordinal,
+        total: String(total.minor),
+      })),
+    );
+    await client.query(lineInserts.of(tenantId, lines));
+  },
+  pending: async (customerIds) => {
+    const values = [tenantId, customerIds.map(uuidOf)];
+    const { rows } = await client.query<{ readonly customerId: string; readonly at: Date }>({
+      ...pending,
+      values,
+    });
+    return rows.map(({ customerId, at }) => ({
+      customerId: idFromUuid('cus', customerId),
+      at: instantOf(at.getTime()),
+    }));
+  },
+  needingAttention: async (customerIds, through) => {
+    if (customerIds.length === 0) return [];
+    const values = [tenantId, customerIds.map(uuidOf), new Date(through).toISOString()];
+    const { rows } = await client.query<InvoiceRow>({ ...needingAttention, values });
+    return rows.map(toInvoice);
+  },
+});

@@ -1,0 +1,145 @@
+import type {
+  BillingIssueFilter,
+  BillingIssueQueries,
+  ExplainedLine,
+  InvoiceFilter,
+  InvoiceQueries,
+} from '#application/invoicing/queries.ts';
+import { invoiceViewOf } from '#application/invoicing/queries.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { Buyer, Seller } from '#domain/invoicing/parties.ts';
+import { orUndefined } from '#domain/shared/check.ts';
+import type { InvoiceId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { ChargeRow } from '#infrastructure/typeorm/charging/charge-row.ts';
+import { chargeColumns, toCharge } from '#infrastructure/typeorm/charging/charge-row.ts';
+import type { BillingIssueRow } from '#infrastructure/typeorm/invoicing/billing-issues.ts';
+import {
+  billingIssueColumns,
+  toBillingIssue,
+} from '#infrastructure/typeorm/invoicing/billing-issues.ts';
+import type { InvoiceRow } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
+import { invoiceColumns, toInvoiceFacts } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
+import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
+import {
+  createdWithin,
+  equal,
+  equalToFew,
+  listStatement,
+} from '#infrastructure/typeorm/reads/list-statement.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+
+interface DocumentRow extends InvoiceRow {
+  readonly seller: Seller | null;
+  readonly buyer: Buyer | null;
+}
+
+const findOne = tenantScoped(
+  `select ${invoiceColumns}, d.seller, d.buyer from invoices
+    left join invoice_documents d on d.tenant_id = fence.tenant_id and d.invoice_id = invoices.id
+    where invoices.tenant_id = fence.tenant_id and invoices.id = $2`,
+  'invoices.find',
+);
+
+// Lines keep the order in which they stand on a document; those of drafts have that of their ids.
+const lines = tenantScoped(
+  `select ${chargeColumns} from charges c
+    where c.tenant_id = fence.tenant_id and c.invoice_id = $2 order by c.id`,
+  'invoices.lines',
+);
+
+const explainedLine = tenantScoped(
+  `select ${chargeColumns}, t.terms from charges c
+    join price_terms t on t.tenant_id = fence.tenant_id and t.hash = c.terms_hash
+    where c.tenant_id = fence.tenant_id and c.invoice_id = $2 and c.id = $3`,
+  'invoices.explained-line',
+);
+
+const explainedLines = tenantScoped(
+  `select ${chargeColumns}, t.terms from charges c
+    join price_terms t on t.tenant_id = fence.tenant_id and t.hash = c.terms_hash
+    where c.tenant_id = fence.tenant_id and c.invoice_id = any ($2) order by c.id`,
+  'invoices.explained-lines',
+);
+
+type ExplainedRow = ChargeRow & { readonly terms: PriceTerms };
+
+const toExplained = ({ terms, ...row }: ExplainedRow): ExplainedLine => ({
+  charge: toCharge(row),
+  terms,
+});
+
+const source = {
+  name: 'invoices.list',
+  columns: invoiceColumns,
+  from: 'invoices',
+  alias: 'invoices',
+};
+
+/** Reads of invoices in PostgreSQL. */
+export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => ({
+  find: async (invoiceId) => {
+    const [found, ofInvoice] = await Promise.all([
+      reader.rows<DocumentRow>(findOne, [uuidOf(invoiceId)]),
+      reader.rows<ChargeRow>(lines, [uuidOf(invoiceId)]),
+    ]);
+    const [row] = found;
+    if (row === undefined) return undefined;
+    const { seller, buyer } = row;
+    return { ...invoiceViewOf(toInvoiceFacts(row)), seller, buyer, lines: ofInvoice.map(toCharge) };
+  },
+  list: async (filter, slice) => {
+    const { statement, values } = listStatement(source, conditionsOf(filter), slice);
+    const rows = await reader.rows<InvoiceRow>(statement, values);
+    return rows.map((row) => invoiceViewOf(toInvoiceFacts(row)));
+  },
+  findLine: async (invoiceId, lineId) => {
+    const values = [uuidOf(invoiceId), uuidOf(lineId)];
+    const [row] = await reader.rows<ExplainedRow>(explainedLine, values);
+    return row && toExplained(row);
+  },
+  explained: async (invoiceIds) => {
+    const rows = await reader.rows<ExplainedRow>(explainedLines, [invoiceIds.map(uuidOf)]);
+    const ofInvoices = Map.groupBy(rows, ({ invoiceId }) => invoiceId ?? '');
+    return new Map<InvoiceId, readonly ExplainedLine[]>(
+      [...ofInvoices].map(([id, found]) => [idFromUuid('inv', id), found.map(toExplained)]),
+    );
+  },
+});
+
+const conditionsOf = (filter: InvoiceFilter): readonly Condition[] => [
+  equal('invoices.status', filter.status),
+  equal('invoices.customer_id', orUndefined(uuidOf)(filter.customerId)),
+  equalToFew('invoices.number', filter.number),
+  ...createdWithin('invoices.id', filter.createdAt),
+];
+
+const issueSource = {
+  name: 'billing_issues.list',
+  columns: billingIssueColumns,
+  from: 'billing_issues i',
+  alias: 'i',
+};
+
+/** Reads of billing issues in PostgreSQL. */
+export const postgresBillingIssueQueries = (reader: TenantReader): BillingIssueQueries => ({
+  list: async (filter, slice) => {
+    const asked = listStatement(issueSource, issueConditions(filter), slice);
+    const rows = await reader.rows<BillingIssueRow>(asked.statement, asked.values);
+    return rows.map(toBillingIssue);
+  },
+});
+
+const issueConditions = ({
+  status = 'open',
+  customerId,
+}: BillingIssueFilter): readonly Condition[] => [
+  equal('i.customer_id', orUndefined(uuidOf)(customerId)),
+  ...(status === 'all' ? [] : [isResolved(status === 'resolved')]),
+];
+
+const isResolved = (resolved: boolean): Condition => ({
+  sql: () => `i.resolved_at is ${resolved ? 'not null' : 'null'}`,
+  values: [],
+});

@@ -1,0 +1,32 @@
+import type {
+  MovedCursor,
+  SubscriptionCursorRepository,
+} from '#application/subscriptions/ports.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+
+const timeText = (at: Instant | null): string | null => at && new Date(at).toISOString();
+
+const moves = insertMany<MovedCursor>(
+  'subscription_cursors',
+  [
+    ['subscription_id', 'uuid', ({ subscriptionId }) => uuidOf(subscriptionId)],
+    ['customer_id', 'uuid', ({ customerId }) => uuidOf(customerId)],
+    ['settled_through', 'timestamptz', ({ cursor }) => timeText(cursor.settledThrough)],
+    ['next_due_at', 'timestamptz', ({ cursor }) => timeText(cursor.nextDueAt)],
+  ],
+  `on conflict (tenant_id, subscription_id) do update
+    set settled_through = excluded.settled_through, next_due_at = excluded.next_due_at`,
+);
+
+/** How far charges have been made, in PostgreSQL: rows that only runs and commands move. */
+export const postgresSubscriptionCursors = ({
+  client,
+  tenantId,
+}: Transaction): SubscriptionCursorRepository => ({
+  save: async (cursors) => {
+    await client.query(moves.of(tenantId, cursors));
+  },
+});

@@ -1,0 +1,128 @@
+import { EntitySchema } from 'typeorm';
+import type { BillingPolicy } from '#domain/charging/policy.ts';
+import type { Alignment } from '#domain/shared/calendar/alignment.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type { PlanVersionId, PriceId, SubscriptionItemId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { IntervalUnit } from '#domain/shared/interval.ts';
+import type { Metadata } from '#domain/shared/metadata.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+
+/** A segment as it is stored: instants in milliseconds, ids as people see them. */
+interface StoredSegment {
+  readonly on: CalendarDate;
+  readonly at: number;
+  readonly planVersionId: PlanVersionId;
+  readonly items: readonly {
+    readonly id: SubscriptionItemId;
+    readonly priceId: PriceId;
+    readonly quantity: string;
+  }[];
+}
+
+export interface SubscriptionRow {
+  tenantId: string;
+  id: string;
+  version: number;
+  customerId: string;
+  planId: string;
+  planVersionId: string;
+  planVersion: number;
+  externalId: string | null;
+  name: string | null;
+  currency: CurrencyCode;
+  timeZone: TimeZone;
+  alignment: Alignment;
+  intervalUnit: IntervalUnit;
+  intervalCount: number;
+  anchorOn: CalendarDate;
+  anchorDay: number;
+  policy: BillingPolicy;
+  segments: readonly StoredSegment[];
+  startsOn: CalendarDate;
+  startsAt: Date;
+  endsOn: CalendarDate | null;
+  endsAt: Date | null;
+  endReason: string | null;
+  isInvoicedApart: boolean;
+  metadata: Metadata;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export const subscriptionTable = new EntitySchema<SubscriptionRow>({
+  name: 'Subscription',
+  tableName: 'subscriptions',
+  columns: {
+    tenantId: { type: 'uuid', primary: true, name: 'tenant_id', select: false },
+    id: { type: 'uuid', primary: true },
+    version: { type: 'integer' },
+    customerId: { type: 'uuid', name: 'customer_id' },
+    planId: { type: 'uuid', name: 'plan_id' },
+    planVersionId: { type: 'uuid', name: 'plan_version_id', select: false },
+    planVersion: { type: 'integer', name: 'plan_version' },
+    externalId: { type: 'text', nullable: true, name: 'external_id' },
+    name: { type: 'text', nullable: true },
+    currency: { type: 'text' },
+    timeZone: { type: 'text', name: 'time_zone' },
+    alignment: { type: 'jsonb' },
+    intervalUnit: { type: 'text', name: 'interval_unit' },
+    intervalCount: { type: 'integer', name: 'interval_count' },
+    anchorOn: { type: 'date', name: 'anchor_on' },
+    anchorDay: { type: 'integer', name: 'anchor_day' },
+    policy: { type: 'jsonb' },
+    segments: { type: 'jsonb' },
+    startsOn: { type: 'date', name: 'starts_on' },
+    startsAt: { type: 'timestamptz', precision: 3, name: 'starts_at' },
+    endsOn: { type: 'date', nullable: true, name: 'ends_on' },
+    endsAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'ends_at' },
+    endReason: { type: 'text', nullable: true, name: 'end_reason' },
+    isInvoicedApart: { type: 'boolean', name: 'is_invoiced_apart' },
+    metadata: { type: 'jsonb' },
+    createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
+    updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
+  },
+});
+
+export const toRow = (facts: SubscriptionFacts, tenantId: string): SubscriptionRow => {
+  const { start, end, interval, segments, ...row } = facts;
+  const current = segments.at(-1);
+  return {
+    ...row,
+    tenantId,
+    id: uuidOf(facts.id),
+    customerId: uuidOf(facts.customerId),
+    planId: uuidOf(facts.planId),
+    planVersionId: current === undefined ? '' : uuidOf(current.planVersionId),
+    intervalUnit: interval.unit,
+    intervalCount: interval.count,
+    segments: segments.map(({ from, ...segment }) => ({ ...from, ...segment })),
+    startsOn: start.on,
+    startsAt: new Date(start.at),
+    endsOn: end?.on ?? null,
+    endsAt: end && new Date(end.at),
+    createdAt: new Date(facts.createdAt),
+    updatedAt: new Date(facts.updatedAt),
+  };
+};
+
+export const toFacts = (row: SubscriptionRow): SubscriptionFacts => {
+  const { startsOn, startsAt, endsOn, endsAt, intervalUnit, intervalCount, ...facts } = row;
+  return {
+    ...facts,
+    id: idFromUuid('sub', row.id),
+    customerId: idFromUuid('cus', row.customerId),
+    planId: idFromUuid('plan', row.planId),
+    interval: { unit: intervalUnit, count: intervalCount },
+    segments: row.segments.map(({ on, at, ...segment }) => ({
+      ...segment,
+      from: { on, at: at as Instant },
+    })),
+    start: { on: startsOn, at: instantOf(startsAt.getTime()) },
+    end: endsOn && endsAt && { on: endsOn, at: instantOf(endsAt.getTime()) },
+    createdAt: instantOf(row.createdAt.getTime()),
+    updatedAt: instantOf(row.updatedAt.getTime()),
+  };
+};

@@ -1,0 +1,136 @@
+import type { SubscriptionRepository } from '#application/subscriptions/ports.ts';
+import type {
+  SubscriptionFilter,
+  SubscriptionQueries,
+} from '#application/subscriptions/queries.ts';
+import { subscriptionView } from '#application/subscriptions/queries.ts';
+import { orUndefined } from '#domain/shared/check.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import { instantOf } from '#domain/shared/time.ts';
+import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
+import { subscriptionAt } from '#domain/subscriptions/subscription.ts';
+import {
+  findRow,
+  selectedColumns,
+  storeRow,
+} from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
+import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
+import {
+  createdWithin,
+  equal,
+  equalToFew,
+  listStatement,
+} from '#infrastructure/typeorm/reads/list-statement.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import type { SubscriptionRow } from '#infrastructure/typeorm/subscriptions/subscription.table.ts';
+import {
+  subscriptionTable as table,
+  toFacts,
+  toRow,
+} from '#infrastructure/typeorm/subscriptions/subscription.table.ts';
+import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+
+const columns = selectedColumns(table);
+
+interface TrackedRow extends SubscriptionRow {
+  readonly settledThrough: Date | null;
+  readonly nextDueAt: Date | null;
+}
+
+const ofCustomers = {
+  name: 'subscriptions.of-customers',
+  text: `select ${columns}, k.settled_through as "settledThrough", k.next_due_at as "nextDueAt"
+    from subscription_cursors k
+    join subscriptions on subscriptions.tenant_id = $1 and subscriptions.id = k.subscription_id
+    where k.tenant_id = $1 and k.customer_id = any ($2) and k.next_due_at is not null
+    order by k.customer_id, subscriptions.id`,
+};
+
+const refusals = { subscriptions_external_id_key: SubscriptionExternalIdTaken };
+
+export const typeOrmSubscriptions = (transaction: Transaction): SubscriptionRepository => {
+  const { client, tenantId, events } = transaction;
+  return {
+    find: async (subscriptionId, at) => {
+      const row = await findRow(transaction, table, uuidOf(subscriptionId));
+      return row && subscriptionAt(toFacts(row), at);
+    },
+    save: async (subscription) => {
+      const { facts } = subscription;
+      const stored = { ...facts, version: facts.version + 1 };
+      await mapConstraintErrors(refusals, storeRow(transaction, table, toRow(stored, tenantId)));
+      events.record(subscription);
+      return subscriptionAt(stored, facts.updatedAt);
+    },
+    ofCustomers: async (customerIds) => {
+      const values = [tenantId, customerIds.map(uuidOf)];
+      const { rows } = await client.query<TrackedRow>({ ...ofCustomers, values });
+      return rows.map(({ settledThrough, nextDueAt, ...row }) => ({
+        facts: toFacts(row),
+        cursor: {
+          settledThrough: settledThrough && instantOf(settledThrough.getTime()),
+          nextDueAt: nextDueAt && instantOf(nextDueAt.getTime()),
+        },
+      }));
+    },
+  };
+};
+
+const findOne = tenantScoped(
+  `select ${columns} from subscriptions
+    where subscriptions.tenant_id = fence.tenant_id and subscriptions.id = $2`,
+  'subscriptions.find',
+);
+
+const source = {
+  name: 'subscriptions.list',
+  columns,
+  from: 'subscriptions',
+  alias: 'subscriptions',
+};
+
+export const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries => ({
+  find: async (subscriptionId) => {
+    const now = await reader.now();
+    const [row] = await reader.rows<SubscriptionRow>(findOne, [uuidOf(subscriptionId)]);
+    return row && subscriptionView({ facts: toFacts(row) }, now);
+  },
+  list: async (filter, slice) => {
+    const now = await reader.now();
+    const { statement, values } = listStatement(source, conditionsOf(filter, now), slice);
+    const rows = await reader.rows<SubscriptionRow>(statement, values);
+    return rows.map((row) => subscriptionView({ facts: toFacts(row) }, now));
+  },
+});
+
+const conditionsOf = (filter: SubscriptionFilter, now: number): readonly Condition[] => [
+  inStatus(filter.status, new Date(now).toISOString()),
+  equal('subscriptions.customer_id', orUndefined(uuidOf)(filter.customerId)),
+  equal('subscriptions.plan_id', orUndefined(uuidOf)(filter.planId)),
+  equalToFew('subscriptions.external_id', filter.externalId),
+  ...createdWithin('subscriptions.id', filter.createdAt),
+];
+
+const inStatus = (status: SubscriptionFilter['status'], now: string): Condition => {
+  const values = [now];
+  switch (status) {
+    case undefined:
+      return { sql: () => 'true', values: [undefined] };
+    case 'ended':
+      return { sql: (at) => `subscriptions.ends_at <= ${at}`, values };
+    case 'scheduled':
+      return {
+        sql: (at) => `subscriptions.starts_at > ${at}
+          and (subscriptions.ends_at is null or subscriptions.ends_at > ${at})`,
+        values,
+      };
+    case 'active':
+      return {
+        sql: (at) => `subscriptions.starts_at <= ${at}
+          and (subscriptions.ends_at is null or subscriptions.ends_at > ${at})`,
+        values,
+      };
+  }
+};
