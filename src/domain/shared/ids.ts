@@ -2,7 +2,7 @@ import { InvalidValue } from '#domain/shared/errors.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
-/** The prefixes in use, and what each names. `inv` (invoice) is kept for later. */
+/** The prefixes in use, and what each names. */
 export const idPrefixes = {
   ten: 'tenant',
   usr: 'user',
@@ -14,6 +14,15 @@ export const idPrefixes = {
   prod: 'product',
   plan: 'plan',
   price: 'price',
+  ver: 'plan version',
+  sub: 'subscription',
+  si: 'subscription item',
+  chg: 'subscription change',
+  line: 'invoice line',
+  inv: 'invoice',
+  bal: 'balance transaction',
+  pay: 'payment',
+  iss: 'billing issue',
   aud: 'audit entry',
   evt: 'event',
   whk: 'webhook endpoint',
@@ -45,6 +54,15 @@ export type CustomerId = Id<'cus'>;
 export type ProductId = Id<'prod'>;
 export type PlanId = Id<'plan'>;
 export type PriceId = Id<'price'>;
+export type PlanVersionId = Id<'ver'>;
+export type SubscriptionId = Id<'sub'>;
+export type SubscriptionItemId = Id<'si'>;
+export type SubscriptionChangeId = Id<'chg'>;
+export type LineId = Id<'line'>;
+export type InvoiceId = Id<'inv'>;
+export type BalanceTransactionId = Id<'bal'>;
+export type PaymentId = Id<'pay'>;
+export type BillingIssueId = Id<'iss'>;
 
 /** How an id's part after the prefix reads: 26 characters, of which the first holds 3 bits. */
 export const idSuffixPattern = '[0-7][0-9a-hjkmnp-tv-z]{25}';
