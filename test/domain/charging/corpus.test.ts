@@ -24,7 +24,10 @@ const cases = JSON.parse(
 ) as readonly Case[];
 
 /** How many cases there were, and the SHA-256 of them. Lines are appended, and never changed. */
-const pinned = [[167, '104264559e0d21dbfb3b40b58c56e3502c7b6cda9cbd4ec44e0ff98a6812eee7']] as const;
+const pinned = [
+  [167, '104264559e0d21dbfb3b40b58c56e3502c7b6cda9cbd4ec44e0ff98a6812eee7'],
+  [170, 'c807c2c0ee6151c82342a0d8666bacf09ef3ba17c9763e986cacb269ad559fcc'],
+] as const;
 
 const comesTo = ({ terms, derivation }: Case) => {
   const { exact, amount } = evaluate(terms, derivation);
@@ -45,8 +48,7 @@ describe('the corpus', () => {
 
   test('lost no case and changed none, and holds none that is not pinned', () => {
     expect(pinned.map(([count]) => [count, hashOf(cases.slice(0, count))])).toEqual(pinned);
-    const last = `[${cases.length}, '${hashOf(cases)}']`;
-    expect(`[${pinned.at(-1)?.[0]}, '${pinned.at(-1)?.[1]}']`).toBe(last);
+    expect([cases.length, hashOf(cases)]).toEqual(pinned.at(-1));
   });
 
   test('has each case once, and cases of every ruler, rounding, number of digits and kind', () => {
