@@ -8,7 +8,7 @@ import { charged, credited, flat, span } from '../domain/charging/builders.ts';
 
 /**
  * A price for a period comes to an amount for a part of it, in minor units. A negative amount is
- * what is credited of the whole period. The last is when a local day begins in UTC, if not at 00:00.
+ * what is credited of the whole period. The last is when a local day begins in UTC, if not at 0:00.
  */
 type Fact = readonly [
   name: string,

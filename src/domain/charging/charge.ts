@@ -26,7 +26,7 @@ export interface ChargeFacts {
   readonly kind: Derivation['kind'];
   /** The group or the cell of a matrix that it is for; empty where the item has one line. */
   readonly part: string;
-  /** `run`, or the id of the change, pause or voided charge that made it; no counter and no time. */
+  /** `run`, or the id of the change, pause or voided charge that made it; no counter or time. */
   readonly cause: string;
   readonly currency: CurrencyCode;
   /** What its derivation comes to; negative for a credit. */
@@ -55,7 +55,7 @@ export interface ChargeFacts {
 /** What tells one charge from another. A second one with the same is the first one again. */
 export type ChargeIdentity = Pick<ChargeFacts, 'itemId' | 'kind' | 'part' | 'startsAt' | 'cause'>;
 
-/** The identity as one text, for maps and sets. The database keeps its fields under a unique key. */
+/** The identity as one text, for maps. The database keeps its fields under a unique key. */
 export const chargeKey = ({ itemId, kind, part, startsAt, cause }: ChargeIdentity): string =>
   JSON.stringify([itemId, kind, part, startsAt, cause]);
 

@@ -69,8 +69,8 @@ export interface CreditDerivation {
 export type CreditShare = 'prorated' | 'full';
 
 /**
- * All that a stored amount follows from beside its terms: plain JSON, written once with the line and
- * never again. A new kind or version is added; none changes what it means.
+ * All that a stored amount follows from beside its terms: plain JSON, written once with the line
+ * and never again. A new kind or version is added; none changes what it means.
  */
 export type Derivation = RecurringDerivation | CreditDerivation;
 

@@ -5,8 +5,8 @@ import type { PriceTerms } from '#domain/charging/terms.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 
 /**
- * The amount that a derivation comes to, in minor units. It makes the amount when a line is written,
- * and proves it later: it depends on nothing but its arguments.
+ * The amount that a derivation comes to, in minor units. It makes the amount when a line is
+ * written, and proves it later: it depends on nothing but its arguments.
  */
 export const evaluate = (terms: PriceTerms, derivation: Derivation): Evaluation =>
   evaluatorOf(derivation).evaluate(terms, derivation);

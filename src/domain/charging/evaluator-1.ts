@@ -1,6 +1,6 @@
-// The first version of the arithmetic, frozen: what it made of a derivation once, it makes for ever,
-// and test/domain/charging/corpus.json holds it to that. It reads the calendar by itself, so that no
-// change of zone data, of the calendar of subscriptions or of a currency changes what was billed.
+// The first version of the arithmetic, frozen: what it made of a derivation once, it makes for
+// ever, and test/domain/charging/corpus.json holds it to that. It reads the calendar by itself, so
+// that no change of zone data, of shared/calendar or of a currency changes what was billed.
 
 import type {
   CountedBy,

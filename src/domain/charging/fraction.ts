@@ -71,7 +71,7 @@ const greatestCommonDivisor = (one: bigint, other: bigint): bigint => {
   return larger;
 };
 
-/** How many digits the shortest fraction has after the point: those of 2 and 5 end, others do not. */
+/** How many digits such a fraction has after the point: those of twos and fives end, no others. */
 const decimalScale = (denominator: bigint): number | null => {
   const [withoutTwos, twos] = divideOut(denominator, 2n);
   const [rest, fives] = divideOut(withoutTwos, 5n);

@@ -7,7 +7,7 @@ import type { Json } from '#domain/shared/snapshot.ts';
 interface CommonTerms {
   readonly version: 1;
   readonly currency: CurrencyCode;
-  /** The digits after the point as they were known then: ISO 4217 may change, what was billed not. */
+  /** The digits after the point as they were then: ISO 4217 may change, what was billed not. */
   readonly minorUnitDigits: MinorUnitDigits;
   /** Whether a part of a period costs a part of the amount. */
   readonly isProrated: boolean;
@@ -21,8 +21,8 @@ export interface FlatTerms extends CommonTerms {
 }
 
 /**
- * All that a price says of an amount: plain JSON, stored once under the hash of its content. What is
- * stored is never rewritten, so a model may be added here, and none may change what it means.
+ * All that a price says of an amount: plain JSON, stored once under the hash of its content. What
+ * is stored is never rewritten, so a model may be added here, and none may change what it means.
  */
 export type PriceTerms = FlatTerms;
 
@@ -39,7 +39,7 @@ export const flatTerms = ({ minor, currency }: Money, isProrated: boolean): Flat
 /** The one text of these terms: JSON with sorted names and without spaces (RFC 8785). */
 export const canonicalTerms = (terms: PriceTerms): string => canonicalText({ ...terms });
 
-/** The hash that terms are stored under; `sha256` gives the hexadecimal digest of a text in UTF-8. */
+/** The hash that terms are stored under; `sha256` gives the hexadecimal digest of a text. */
 export const hashOfTerms = (terms: PriceTerms, sha256: (text: string) => string): string =>
   sha256(canonicalTerms(terms));
 
@@ -47,7 +47,8 @@ const canonicalText = (value: Json): string => {
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   if (isList(value)) return `[${value.map(canonicalText).join(',')}]`;
   const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return `{${entries.map(([name, of]) => `${JSON.stringify(name)}:${canonicalText(of)}`).join(',')}}`;
+  const fields = entries.map(([name, of]) => `${JSON.stringify(name)}:${canonicalText(of)}`);
+  return `{${fields.join(',')}}`;
 };
 
 // `Array.isArray` does not know lists that may not be written to.

@@ -46,7 +46,7 @@ const textOf = (terms: PriceTerms, step: Step): string => {
     case 'whole':
       return `${amount}, the whole charge, whatever was used of it`;
     case 'rounding':
-      return `${amount}, rounded ${roundingNames[step.rounding]} from ${inMajorUnits(terms, step.exact)}`;
+      return `${amount}, rounded ${ruleOf[step.rounding]} from ${inMajorUnits(terms, step.exact)}`;
     case 'limit':
       return `${amount}, as no more is left of the charge`;
     case 'rest':
@@ -77,7 +77,7 @@ const undividedText = ({ span, isUnused }: UndividedStep): string =>
 const datesOf = ({ start, end }: StatedSpan): string => `${start} to ${end}`;
 const instantsOf = ({ startsAt, endsAt }: StatedSpan): string => `${startsAt} to ${endsAt}`;
 
-const roundingNames: Readonly<Record<ChargeRounding, string>> = {
+const ruleOf: Readonly<Record<ChargeRounding, string>> = {
   half_up: 'half up',
   half_even: 'half to even',
   half_down: 'half down',
@@ -90,5 +90,6 @@ const amountText = (terms: PriceTerms, minor: Fraction): string => {
   const whole = minor.round('down');
   const isWhole = minor.compare(Fraction.of(whole)) === 0;
   const { currency, minorUnitDigits } = terms;
-  return `${currency} ${isWhole ? decimalText(whole, minorUnitDigits) : inMajorUnits(terms, minor)}`;
+  const major = isWhole ? decimalText(whole, minorUnitDigits) : inMajorUnits(terms, minor);
+  return `${currency} ${major}`;
 };

@@ -104,7 +104,8 @@ const timeOfDay = (at: Instant): string => {
   const hours = Math.floor(within / 3_600_000);
   const minutes = Math.floor(within / 60_000) % 60;
   const seconds = Math.floor(within / 1000) % 60;
-  return `${padded(hours, 2)}:${padded(minutes, 2)}:${padded(seconds, 2)}.${padded(within % 1000, 3)}`;
+  const [hh, mm, ss] = [hours, minutes, seconds].map((value) => padded(value, 2));
+  return `${hh}:${mm}:${ss}.${padded(within % 1000, 3)}`;
 };
 
 /**

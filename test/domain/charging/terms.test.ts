@@ -30,7 +30,8 @@ test('the canonical text of terms, and their hash, stay what they are', () => {
   const terms = flat(4900n);
 
   expect(canonicalTerms(terms)).toBe(
-    '{"amount":"4900","currency":"EUR","isProrated":true,"minorUnitDigits":2,"model":"flat","version":1}',
+    '{"amount":"4900","currency":"EUR","isProrated":true,"minorUnitDigits":2,' +
+      '"model":"flat","version":1}',
   );
   expect(hashOfTerms(terms, sha256)).toBe(
     '7c7b908f3e3085e163b9e2714d35524c1997f7e2c8132faf5ccc52779722425a',
