@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import {
   dateAfter,
+  formatInstant,
   instantOf,
   later,
   parseCalendarDate,
@@ -52,6 +54,31 @@ describe('an instant', () => {
     const naming = () => instantOf(milliseconds);
 
     expect(naming).toThrow(refusedAs('invalid_instant'));
+  });
+
+  it.each([
+    ['1970-01-01T00:00:00.000Z', 0],
+    ['1969-12-31T23:59:59.999Z', -1],
+    ['2026-11-23T08:00:00.120Z', 1_795_420_800_120],
+    ['2028-02-29T23:59:59.999Z', 1_835_481_599_999],
+    ['2028-03-01T00:00:00.000Z', 1_835_481_600_000],
+    ['0000-01-01T00:00:00.000Z', -62_167_219_200_000],
+    ['-000001-12-31T23:59:59.999Z', -62_167_219_200_001],
+    ['9999-12-31T23:59:59.999Z', 253_402_300_799_999],
+    ['+010000-01-01T00:00:00.000Z', 253_402_300_800_000],
+  ])('is written as %s', (text, milliseconds) => {
+    expect(formatInstant(instantOf(milliseconds))).toBe(text);
+  });
+
+  it('is written as every program writes it', () => {
+    const range = fc.integer({ min: -8.64e15, max: 8.64e15 });
+    const near = fc.integer({ min: -62_200_000_000_000, max: 253_500_000_000_000 });
+    fc.assert(
+      fc.property(fc.oneof(range, near), (milliseconds) => {
+        expect(formatInstant(instantOf(milliseconds))).toBe(new Date(milliseconds).toISOString());
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('is followed by others', () => {

@@ -1,0 +1,74 @@
+import type { Derivation } from '#domain/charging/derivation.ts';
+import { evaluate } from '#domain/charging/evaluate.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type {
+  CustomerId,
+  InvoiceId,
+  LineId,
+  PriceId,
+  SubscriptionId,
+  SubscriptionItemId,
+} from '#domain/shared/ids.ts';
+import { Money } from '#domain/shared/money.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+
+/**
+ * A line that waits for an invoice, or stands on one. Once written only `credited` and `invoiceId`
+ * change; whatever else turns out wrong is corrected by another charge.
+ */
+export interface ChargeFacts {
+  readonly id: LineId;
+  readonly customerId: CustomerId;
+  readonly subscriptionId: SubscriptionId;
+  readonly itemId: SubscriptionItemId;
+  readonly priceId: PriceId;
+  readonly kind: Derivation['kind'];
+  /** The group or the cell of a matrix that it is for; empty where the item has one line. */
+  readonly part: string;
+  /** `run`, or the id of the change, pause or voided charge that made it; no counter or time. */
+  readonly cause: string;
+  readonly currency: CurrencyCode;
+  /** What its derivation comes to; negative for a credit. */
+  readonly amount: Money;
+  /** Where the terms of its price are stored: see `hashOfTerms`. */
+  readonly termsHash: string;
+  readonly derivation: Derivation;
+  readonly description: string;
+  /** Local dates, the end exclusive: the span charged, as people read it. */
+  readonly servicePeriod: { readonly start: CalendarDate; readonly end: CalendarDate };
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly timeZone: TimeZone;
+  /** A decimal. */
+  readonly quantity: string;
+  /** The charge that a credit takes back. */
+  readonly corrects: LineId | null;
+  /** How much of it credits have taken back so far; from zero to `amount`. */
+  readonly credited: Money;
+  /** The invoice that it stands on; null while it waits for one. */
+  readonly invoiceId: InvoiceId | null;
+  /** In business time. */
+  readonly createdAt: Instant;
+}
+
+/** What tells one charge from another. A second one with the same is the first one again. */
+export type ChargeIdentity = Pick<ChargeFacts, 'itemId' | 'kind' | 'part' | 'startsAt' | 'cause'>;
+
+/** The identity as one text, for maps. The database keeps its fields under a unique key. */
+export const chargeKey = ({ itemId, kind, part, startsAt, cause }: ChargeIdentity): string =>
+  JSON.stringify([itemId, kind, part, startsAt, cause]);
+
+/** What a line with this derivation is charged at. */
+export const amountOf = (terms: PriceTerms, derivation: Derivation): Money =>
+  Money.of(evaluate(terms, derivation).amount, terms.currency);
+
+/** What of a charge no credit has taken back yet. */
+export const leftToCredit = ({ amount, credited }: Pick<ChargeFacts, 'amount' | 'credited'>) =>
+  amount.minus(credited);
+
+/** Whether the amount of a stored charge is the one that its derivation comes to. */
+export const isProven = (
+  { amount, derivation }: Pick<ChargeFacts, 'amount' | 'derivation'>,
+  terms: PriceTerms,
+): boolean => amountOf(terms, derivation).equals(amount);

@@ -1,0 +1,130 @@
+import type { IntervalUnit } from '#domain/shared/interval.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import type { Rounding } from '#domain/shared/rate.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import { formatInstant } from '#domain/shared/time.ts';
+
+/**
+ * How a part of a period is measured.
+ * - `day`: by its local days.
+ * - `second`: by its seconds.
+ * - `month_30`: by days of months that all have 30. Only of periods of months and years.
+ * - `none`: not at all; each period touched is owed whole.
+ */
+export type CountedBy = 'day' | 'second' | 'month_30' | 'none';
+
+/** Roundings of the magnitude: a credit is rounded as its charge is. */
+export type ChargeRounding = Exclude<Rounding, 'floor' | 'ceiling'>;
+
+/** From `start` to `end`, the end exclusive: as local dates, and as the instants they began at. */
+export interface Span {
+  readonly start: CalendarDate;
+  readonly end: CalendarDate;
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+}
+
+/** A span as plain JSON: the instants are RFC 3339, in UTC with milliseconds. */
+export interface StatedSpan {
+  readonly start: CalendarDate;
+  readonly end: CalendarDate;
+  readonly startsAt: string;
+  readonly endsAt: string;
+}
+
+/** What the amount of a period, or of a part of one, follows from beside the terms of its price. */
+export interface RecurringDerivation {
+  readonly version: 1;
+  readonly kind: 'recurring';
+  /** A decimal. */
+  readonly quantity: string;
+  readonly countedBy: CountedBy;
+  readonly rounding: ChargeRounding;
+  /** For readers. Nothing is computed from it: the instants were resolved when this was made. */
+  readonly timeZone: TimeZone;
+  /** The whole period of the grid: the measure of the part. */
+  readonly period: StatedSpan;
+  /** The part that is charged, within the period; all of it as a rule. */
+  readonly served: StatedSpan;
+}
+
+/**
+ * What the amount of a credit follows from: the charge that it takes back, measured by that
+ * charge's own ruler, price and rounding.
+ */
+export interface CreditDerivation {
+  readonly version: 1;
+  readonly kind: 'credit';
+  readonly of: RecurringDerivation;
+  /** The part that is taken back, within what the charge served. */
+  readonly unused: StatedSpan;
+  /** What of the charge was not yet credited, in minor units as a text: no credit exceeds it. */
+  readonly left: string;
+  /** Whether it takes all that is left, because with it nothing of the charge stays used. */
+  readonly takesRest: boolean;
+  /** `prorated`: the unused part. `full`: the whole charge, whatever was used. */
+  readonly share: CreditShare;
+}
+
+export type CreditShare = 'prorated' | 'full';
+
+/**
+ * All that a stored amount follows from beside its terms: plain JSON, written once with the line
+ * and never again. A new kind or version is added; none changes what it means.
+ */
+export type Derivation = RecurringDerivation | CreditDerivation;
+
+/** How a period of `unit` is measured under a policy: months of 30 days are no measure of weeks. */
+export const rulerFor = (countedBy: CountedBy, unit: IntervalUnit): CountedBy =>
+  countedBy === 'month_30' && (unit === 'day' || unit === 'week') ? 'day' : countedBy;
+
+/** What a charge for a period is made from. */
+export interface RecurringFacts {
+  readonly quantity: string;
+  /** As `rulerFor` gives it. */
+  readonly countedBy: CountedBy;
+  readonly rounding: ChargeRounding;
+  readonly timeZone: TimeZone;
+  readonly period: Span;
+  /** Within the period. */
+  readonly served: Span;
+}
+
+export const recurringDerivation = (facts: RecurringFacts): RecurringDerivation => {
+  const { quantity, countedBy, rounding, timeZone } = facts;
+  const period = statedSpan(facts.period);
+  const served = facts.served === facts.period ? period : statedSpan(facts.served);
+  invariant(isWithin(served, period), 'What is charged lies within its period.');
+  return { version: 1, kind: 'recurring', quantity, countedBy, rounding, timeZone, period, served };
+};
+
+/** What a credit is made from, beside the charge that it takes back. */
+export interface CreditFacts {
+  /** Within what the charge served. */
+  readonly unused: Span;
+  /** Minor units, not negative. */
+  readonly left: bigint;
+  readonly takesRest: boolean;
+  readonly share: CreditShare;
+}
+
+export const creditDerivation = (of: RecurringDerivation, facts: CreditFacts): CreditDerivation => {
+  const { left, takesRest, share } = facts;
+  const unused = statedSpan(facts.unused);
+  invariant(isWithin(unused, of.served), 'What is credited lies within what was charged.');
+  invariant(left >= 0n, 'No more of a charge is credited than was charged.');
+  return { version: 1, kind: 'credit', of, unused, left: String(left), takesRest, share };
+};
+
+const statedSpan = ({ start, end, startsAt, endsAt }: Span): StatedSpan => {
+  return { start, end, startsAt: formatInstant(startsAt), endsAt: formatInstant(endsAt) };
+};
+
+// Dates and instants of one length sort as texts do.
+const isWithin = (part: StatedSpan, whole: StatedSpan): boolean =>
+  whole.start <= part.start &&
+  part.start <= part.end &&
+  part.end <= whole.end &&
+  whole.startsAt <= part.startsAt &&
+  part.startsAt <= part.endsAt &&
+  part.endsAt <= whole.endsAt;

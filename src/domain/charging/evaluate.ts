@@ -1,0 +1,35 @@
+import type { Derivation } from '#domain/charging/derivation.ts';
+import { evaluate1, steps1 } from '#domain/charging/evaluator-1.ts';
+import type { Evaluation, Step } from '#domain/charging/step.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+
+/**
+ * The amount that a derivation comes to, in minor units. It makes the amount when a line is
+ * written, and proves it later: it depends on nothing but its arguments.
+ */
+export const evaluate = (terms: PriceTerms, derivation: Derivation): Evaluation =>
+  evaluatorOf(derivation).evaluate(terms, derivation);
+
+/** The steps from the price to that amount, in numbers; `explain` says them in words. */
+export const stepsOf = (terms: PriceTerms, derivation: Derivation): readonly Step[] =>
+  evaluatorOf(derivation).steps(terms, derivation);
+
+interface Evaluator {
+  readonly evaluate: (terms: PriceTerms, derivation: Derivation) => Evaluation;
+  readonly steps: (terms: PriceTerms, derivation: Derivation) => readonly Step[];
+}
+
+/** By the version that a derivation was written under. None is ever changed or taken out. */
+const evaluators: Readonly<Record<Derivation['version'], Evaluator>> = {
+  1: { evaluate: evaluate1, steps: steps1 },
+};
+
+const evaluatorOf = ({ version }: Derivation): Evaluator => {
+  const evaluator: Evaluator | undefined = evaluators[version];
+  invariant(
+    evaluator !== undefined,
+    'A derivation of this version was written by a newer release: only that one can evaluate it.',
+  );
+  return evaluator;
+};

@@ -1,0 +1,82 @@
+import type { ChargeRounding, CountedBy, StatedSpan } from '#domain/charging/derivation.ts';
+import type { Fraction } from '#domain/charging/fraction.ts';
+
+/** What a derivation comes to, in minor units: before it was rounded, and after. */
+export interface Evaluation {
+  readonly exact: Fraction;
+  readonly amount: bigint;
+}
+
+/** What the model of the price makes of the quantity, for a whole period. */
+export interface PriceStep {
+  readonly kind: 'price';
+  readonly model: 'flat';
+  /** A decimal. */
+  readonly quantity: string;
+  readonly unitAmount: Fraction;
+  readonly amount: Fraction;
+}
+
+/** The part of the period that is charged, or that is credited as unused. */
+export interface ShareStep {
+  readonly kind: 'share';
+  readonly countedBy: Exclude<CountedBy, 'none'>;
+  readonly counted: number;
+  readonly total: number;
+  readonly span: StatedSpan;
+  readonly isUnused: boolean;
+  readonly amount: Fraction;
+}
+
+/** What is not divided by time is charged whole, and not credited in parts. */
+export interface UndividedStep {
+  readonly kind: 'undivided';
+  readonly span: StatedSpan;
+  readonly isUnused: boolean;
+  readonly amount: Fraction;
+}
+
+export interface RoundingStep {
+  readonly kind: 'rounding';
+  readonly rounding: ChargeRounding;
+  readonly exact: Fraction;
+  readonly amount: Fraction;
+}
+
+/** The whole charge is taken back, whatever was used. */
+export interface WholeStep {
+  readonly kind: 'whole';
+  readonly amount: Fraction;
+}
+
+/** No more is taken back than is left of the charge. */
+export interface LimitStep {
+  readonly kind: 'limit';
+  readonly amount: Fraction;
+}
+
+/** The last credit of a charge takes what is left, so that nothing stays behind of rounding. */
+export interface RestStep {
+  readonly kind: 'rest';
+  readonly amount: Fraction;
+}
+
+/** A credit is a negative line. */
+export interface CreditStep {
+  readonly kind: 'credit';
+  readonly amount: Fraction;
+}
+
+/**
+ * One step from the price to the amount, in numbers: `amount` is what was reached by it, in minor
+ * units. That of the last step is the amount of the line.
+ */
+export type Step =
+  | PriceStep
+  | ShareStep
+  | UndividedStep
+  | WholeStep
+  | RoundingStep
+  | LimitStep
+  | RestStep
+  | CreditStep;

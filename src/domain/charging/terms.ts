@@ -1,0 +1,55 @@
+import type { CurrencyCode, MinorUnitDigits } from '#domain/shared/currency.ts';
+import { minorUnitDigits } from '#domain/shared/currency.ts';
+import type { Money } from '#domain/shared/money.ts';
+import type { Json } from '#domain/shared/snapshot.ts';
+
+/** What every price says, whatever its model. */
+interface CommonTerms {
+  readonly version: 1;
+  readonly currency: CurrencyCode;
+  /** The digits after the point as they were then: ISO 4217 may change, what was billed not. */
+  readonly minorUnitDigits: MinorUnitDigits;
+  /** Whether a part of a period costs a part of the amount. */
+  readonly isProrated: boolean;
+}
+
+/** The same amount for every period, whatever the quantity. */
+export interface FlatTerms extends CommonTerms {
+  readonly model: 'flat';
+  /** Minor units, a whole number as a text: JSON numbers are not exact beyond 2^53. */
+  readonly amount: string;
+}
+
+/**
+ * All that a price says of an amount: plain JSON, stored once under the hash of its content. What
+ * is stored is never rewritten, so a model may be added here, and none may change what it means.
+ */
+export type PriceTerms = FlatTerms;
+
+/** The terms of a flat price, with the digits that its currency has today. */
+export const flatTerms = ({ minor, currency }: Money, isProrated: boolean): FlatTerms => ({
+  version: 1,
+  model: 'flat',
+  amount: String(minor),
+  currency,
+  minorUnitDigits: minorUnitDigits(currency),
+  isProrated,
+});
+
+/** The one text of these terms: JSON with sorted names and without spaces (RFC 8785). */
+export const canonicalTerms = (terms: PriceTerms): string => canonicalText({ ...terms });
+
+/** The hash that terms are stored under; `sha256` gives the hexadecimal digest of a text. */
+export const hashOfTerms = (terms: PriceTerms, sha256: (text: string) => string): string =>
+  sha256(canonicalTerms(terms));
+
+const canonicalText = (value: Json): string => {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (isList(value)) return `[${value.map(canonicalText).join(',')}]`;
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const fields = entries.map(([name, of]) => `${JSON.stringify(name)}:${canonicalText(of)}`);
+  return `{${fields.join(',')}}`;
+};
+
+// `Array.isArray` does not know lists that may not be written to.
+const isList = (value: Json): value is readonly Json[] => Array.isArray(value);

@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import type { BillingPolicyInput, PolicyLevel } from '#domain/charging/policy.ts';
+import {
+  parseBillingPolicy,
+  policyValues,
+  presetNames,
+  presets,
+  standardPolicy,
+} from '#domain/charging/policy.ts';
+
+const faults = (read: () => unknown): unknown => {
+  try {
+    return read();
+  } catch (error) {
+    return (error as { faults: { pointer: string; code: string }[] }).faults.map(
+      ({ pointer, code }) => [pointer, code],
+    );
+  }
+};
+
+const read = (input: unknown, level?: PolicyLevel) =>
+  parseBillingPolicy(input as BillingPolicyInput, standardPolicy, level);
+
+describe('a billing policy', () => {
+  test('is by default that every local day that the service ran is billed once', () => {
+    expect(read({})).toEqual(standardPolicy);
+    expect(standardPolicy).toMatchObject({
+      countedBy: 'day',
+      dayOfChange: 'new',
+      dayOfEnd: 'billed',
+    });
+  });
+
+  test.each(
+    Object.entries(policyValues).flatMap(([field, values]) =>
+      values.map((value) => [field, value] as const),
+    ),
+  )('takes %s %s', (field, value) => {
+    expect(read({ [field]: value })).toEqual({ ...standardPolicy, [field]: value });
+  });
+
+  test('keeps what holds where a field is absent', () => {
+    const base = { ...presets.kill_bill, rounding: 'down' } as const;
+
+    expect(parseBillingPolicy({ cycle: 'keep' }, base)).toEqual({ ...base, cycle: 'keep' });
+    expect(parseBillingPolicy({ cycle: undefined }, base)).toEqual(base);
+  });
+
+  test('takes a preset whole, and the fields beside it on top', () => {
+    const base = { ...standardPolicy, rounding: 'down', zeroInvoices: 'issue' } as const;
+
+    expect(parseBillingPolicy({ preset: 'lago' }, base)).toEqual(presets.lago);
+    expect(parseBillingPolicy({ preset: 'lago', rounding: 'up' }, base)).toEqual({
+      ...presets.lago,
+      rounding: 'up',
+    });
+  });
+
+  test.each([
+    [{ countedBy: 'days' }, [['/countedBy', 'unknown_policy_value']]],
+    [{ rounding: 'floor' }, [['/rounding', 'unknown_policy_value']]],
+    [{ rounding: 'HALF_UP' }, [['/rounding', 'unknown_policy_value']]],
+    [{ charge: null }, [['/charge', 'unknown_policy_value']]],
+    [{ charge: 1 }, [['/charge', 'unknown_policy_value']]],
+    [{ preset: 'stripe' }, [['/preset', 'unknown_preset']]],
+    [{ preset: 'constructor' }, [['/preset', 'unknown_preset']]],
+    [{ colour: 'red' }, [['/colour', 'unknown_field']]],
+    [{ toString: 'red' }, [['/toString', 'unknown_field']]],
+    [{ creditAs: 'credit_note' }, [['/creditAs', 'credit_notes_unavailable']]],
+    [{ dayOfChange: 'old', dayOfEnd: 'free' }, [['/dayOfEnd', 'policy_contradiction']]],
+    [{ preset: 'kill_bill', dayOfChange: 'old' }, [['/dayOfEnd', 'policy_contradiction']]],
+    [
+      { preset: 'x', colour: 'red', cycle: 'x', charge: 'none' },
+      [
+        ['/preset', 'unknown_preset'],
+        ['/colour', 'unknown_field'],
+        ['/cycle', 'unknown_policy_value'],
+      ],
+    ],
+  ])('refuses %j, with every fault at once', (input, expected) => {
+    expect(faults(() => read(input))).toEqual(expected);
+  });
+
+  test('allows the old agreement the day of a change where the day of an end is billed', () => {
+    expect(read({ dayOfChange: 'old' }).dayOfChange).toBe('old');
+    expect(read({ dayOfEnd: 'free' }).dayOfEnd).toBe('free');
+    const base = { ...standardPolicy, dayOfChange: 'old' } as const;
+    expect(faults(() => parseBillingPolicy({ dayOfEnd: 'free' }, base))).toEqual([
+      ['/dayOfEnd', 'policy_contradiction'],
+    ]);
+  });
+});
+
+describe('who may state what', () => {
+  const fixedFor = (level: PolicyLevel): readonly string[] =>
+    Object.entries(policyValues).flatMap(([field, values]) => {
+      const other = values.find((value) => value !== standardPolicy[field as 'cycle']);
+      return Array.isArray(faults(() => read({ [field]: other }, level))) ? [field] : [];
+    });
+
+  test('a tenant states everything', () => {
+    expect(fixedFor('tenant')).toEqual([]);
+  });
+
+  test('a plan or a subscription states all but what is one for the tenant', () => {
+    expect(fixedFor('agreement')).toEqual(['taxRounding', 'inclusiveRounding', 'zeroInvoices']);
+  });
+
+  test('a request states what it alone does', () => {
+    const allowed = ['cycle', 'decrease', 'creditAs', 'charge', 'cancelCredit'];
+
+    expect(fixedFor('request')).toEqual(
+      Object.keys(policyValues).filter((field) => !allowed.includes(field)),
+    );
+  });
+
+  test('to state again what holds is allowed to all', () => {
+    expect(read({ ...standardPolicy }, 'request')).toEqual(standardPolicy);
+    expect(faults(() => read({ countedBy: 'second' }, 'request'))).toEqual([
+      ['/countedBy', 'policy_field_fixed'],
+    ]);
+  });
+
+  test('a preset leaves alone what may not be stated', () => {
+    const ofPlan = read({ preset: 'lago' }, 'agreement');
+    const ofRequest = read({ preset: 'month_30' }, 'request');
+
+    expect(ofPlan).toEqual({ ...presets.lago, taxRounding: 'per_rate' });
+    expect(ofRequest).toEqual({ ...standardPolicy, cycle: 'same_day', creditAs: 'balance' });
+  });
+});
+
+// Column by column, in the order of the fields.
+test.each([
+  ['standard', 'day new billed trial_end restart keep', 'next_invoice', 'per_rate'],
+  ['lago', 'day new billed start keep of_new_plan', 'next_invoice', 'per_document'],
+  ['kill_bill', 'day new free trial_end same_day of_new_plan', 'balance', 'per_rate'],
+  ['month_30', 'month_30 new free trial_end same_day of_new_plan', 'balance', 'per_rate'],
+  ['per_second', 'second new billed trial_end restart keep', 'next_invoice', 'per_rate'],
+] as const)('the preset %s', (name, first, creditAs, taxRounding) => {
+  const fields = Object.keys(policyValues) as (keyof typeof standardPolicy)[];
+
+  expect(fields.map((field) => presets[name][field]).join(' ')).toBe(
+    `${first} credit ${creditAs} immediately prorated half_up ${taxRounding} tax skip`,
+  );
+  expect(presetNames).toContain(name);
+});
