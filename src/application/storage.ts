@@ -1,6 +1,7 @@
 import type { AuditReads } from '#application/audit/ports.ts';
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { CatalogReads } from '#application/catalog/queries.ts';
+import type { DueAccounts } from '#application/charging/ports.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { CustomerReads } from '#application/customers/queries.ts';
 import type { EventPositions } from '#application/events/ports.ts';
@@ -10,11 +11,14 @@ import type {
   IdentityReads,
   IdentityRepositories,
 } from '#application/identity/ports.ts';
+import type { InvoicingReads } from '#application/invoicing/queries.ts';
 import type { Installation, SigningKeyStore } from '#application/operations/ports.ts';
 import type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
 import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
+import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import type { SubscriptionReads } from '#application/subscriptions/queries.ts';
 import type { TenantReads } from '#application/tenants/ports.ts';
 import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
 

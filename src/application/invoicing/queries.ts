@@ -20,6 +20,8 @@ export interface InvoiceView extends Omit<InvoiceFacts, 'issue'> {
   readonly number: string | null;
   readonly issuedOn: CalendarDate | null;
   readonly dueOn: CalendarDate | null;
+  /** SHA-256 of what the lines of an issued one say. */
+  readonly digest: string | null;
 }
 
 /** With its lines and, once it is issued, with who stands on it. */
@@ -39,6 +41,7 @@ export const invoiceViewOf = ({ issue, ...facts }: InvoiceFacts): InvoiceView =>
   number: issue?.number ?? null,
   issuedOn: issue?.issuedOn ?? null,
   dueOn: issue?.dueOn ?? null,
+  digest: issue?.digest ?? null,
 });
 
 export interface InvoiceFilter {

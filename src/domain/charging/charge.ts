@@ -52,6 +52,12 @@ export interface ChargeFacts {
   readonly createdAt: Instant;
 }
 
+/** A charge, with the terms that its amount follows from. */
+export interface ChargeWithTerms {
+  readonly charge: ChargeFacts;
+  readonly terms: PriceTerms;
+}
+
 /** What tells one charge from another. A second one with the same is the first one again. */
 export type ChargeIdentity = Pick<ChargeFacts, 'itemId' | 'kind' | 'part' | 'startsAt' | 'cause'>;
 
@@ -71,4 +77,4 @@ export const leftToCredit = ({ amount, credited }: Pick<ChargeFacts, 'amount' | 
 export const isProven = (
   { amount, derivation }: Pick<ChargeFacts, 'amount' | 'derivation'>,
   terms: PriceTerms,
-): boolean => amountOf(terms, derivation).equals(amount);
+): boolean => amountOf(terms, derivation).isEqual(amount);

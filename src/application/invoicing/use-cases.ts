@@ -1,0 +1,58 @@
+import type { BookRepositories } from '#application/invoicing/book.ts';
+import { explainLine } from '#application/invoicing/explain-line.ts';
+import { FinalizeInvoice } from '#application/invoicing/finalize-invoice.ts';
+import type {
+  BillingIssueFilter,
+  InvoiceFilter,
+  InvoicingReads,
+} from '#application/invoicing/queries.ts';
+import { RecordPayment } from '#application/invoicing/record-payment.ts';
+import { VerifyInvoices } from '#application/invoicing/verify-invoices.ts';
+import type { PageRequest } from '#application/shared/page.ts';
+import { guarded } from '#application/shared/pipeline.ts';
+import type { Ports } from '#application/shared/ports.ts';
+import { listPage, showOne } from '#application/shared/reads.ts';
+import { InvoiceNotFound } from '#domain/invoicing/errors.ts';
+import type { InvoiceId } from '#domain/shared/ids.ts';
+
+export interface GetInvoiceInput {
+  readonly invoiceId: InvoiceId;
+}
+
+export type ListInvoicesInput = InvoiceFilter & PageRequest;
+export type ListBillingIssuesInput = BillingIssueFilter & PageRequest;
+
+/** What can be done with invoices. */
+export const invoiceUseCases = (
+  ports: Ports<BookRepositories, InvoicingReads> & { readonly hash: (text: string) => string },
+) => ({
+  get: guarded(
+    showOne(ports.reads, {
+      permission: 'invoices:read',
+      find: ({ invoices }, { invoiceId }: GetInvoiceInput) => invoices.find(invoiceId),
+      notFound: InvoiceNotFound,
+    }),
+  ),
+  list: guarded(
+    listPage(ports.reads, {
+      permission: 'invoices:read',
+      prefix: 'inv',
+      parse: (_filter: InvoiceFilter) => ({}),
+      list: ({ invoices }, filter, slice) => invoices.list(filter, slice),
+    }),
+  ),
+  explainLine: guarded(explainLine(ports.reads)),
+  finalize: guarded(new FinalizeInvoice(ports)),
+  recordPayment: guarded(new RecordPayment(ports)),
+  verify: guarded(new VerifyInvoices(ports)),
+  listIssues: guarded(
+    listPage(ports.reads, {
+      permission: 'invoices:read',
+      prefix: 'iss',
+      parse: (_filter: BillingIssueFilter) => ({}),
+      list: ({ billingIssues }, filter, slice) => billingIssues.list(filter, slice),
+    }),
+  ),
+});
+
+export type InvoiceUseCases = ReturnType<typeof invoiceUseCases>;

@@ -1,0 +1,127 @@
+import { linesText } from '#application/invoicing/finalize.ts';
+import type { ExplainedLine, InvoiceView, InvoicingReads } from '#application/invoicing/queries.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { isProven } from '#domain/charging/charge.ts';
+import type { InvoiceId } from '#domain/shared/ids.ts';
+import { Money } from '#domain/shared/money.ts';
+
+interface Dependencies {
+  readonly reads: ReadAccess<InvoicingReads>;
+  readonly hash: (text: string) => string;
+}
+
+/** What is wrong with an issued invoice. */
+export interface InvoiceFault {
+  /** Null where it is about a series. */
+  readonly invoiceId: InvoiceId | null;
+  readonly number: string | null;
+  /**
+   * - `line_amount`: a line's amount is not what its derivation comes to.
+   * - `digest`: the lines are not those that it was issued with.
+   * - `total`: its amounts do not add up.
+   * - `gap`: the number before it is missing in its series.
+   */
+  readonly code: 'line_amount' | 'digest' | 'total' | 'gap';
+  /** For people. */
+  readonly detail: string;
+}
+
+export interface InvoiceVerification {
+  readonly invoices: number;
+  readonly lines: number;
+  readonly faults: readonly InvoiceFault[];
+}
+
+const pageMax = 100;
+const faultsMax = 100;
+
+/**
+ * Computes every issued invoice of the tenant again from what its lines were made from, and compares
+ * it with what was issued: amounts, digest, totals, numbers without a gap.
+ */
+export class VerifyInvoices implements UseCase<Record<never, never>, InvoiceVerification> {
+  readonly permission = 'invoices:read' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  async execute(context: RequestContext): Promise<InvoiceVerification> {
+    const { reads, hash } = this.#dependencies;
+    const faults: InvoiceFault[] = [];
+    const numbers: string[] = [];
+    let [invoices, lines]: [number, number] = [0, 0];
+    let after: InvoiceId | null = null;
+    for (;;) {
+      const slice: { readonly limit: number; readonly after: InvoiceId | null } = {
+        limit: pageMax,
+        after,
+      };
+      const { page, explained } = await reads.read(context, async ({ invoices: queries }) => {
+        const found = await queries.list({}, slice);
+        const ids = found.map(({ id }) => id);
+        return { page: found, explained: await queries.explained(ids) };
+      });
+      for (const invoice of page.filter(({ number }) => number !== null)) {
+        const own = explained.get(invoice.id) ?? [];
+        faults.push(...faultsOf(invoice, own, hash));
+        numbers.push(invoice.number ?? '');
+        invoices += 1;
+        lines += own.length;
+      }
+      after = page.at(-1)?.id ?? null;
+      if (page.length < pageMax) break;
+    }
+    faults.push(...gapsIn(numbers));
+    return { invoices, lines, faults: faults.slice(0, faultsMax) };
+  }
+}
+
+const faultsOf = (
+  invoice: InvoiceView,
+  lines: readonly ExplainedLine[],
+  hash: (text: string) => string,
+): readonly InvoiceFault[] => {
+  const { id: invoiceId, number, currency } = invoice;
+  const fault = (code: InvoiceFault['code'], detail: string): InvoiceFault => {
+    return { invoiceId, number, code, detail };
+  };
+  const unproven = lines.filter(({ charge, terms }) => !isProven(charge, terms));
+  const charges = lines.map(({ charge }) => charge);
+  const sum = charges.reduce((total, { amount }) => total.plus(amount), Money.zero(currency));
+  const total = sum.plus(invoice.movedToBalance);
+  const owed = total.minus(invoice.balanceApplied).minus(invoice.amountPaid);
+  return [
+    ...unproven.map(({ charge }) =>
+      fault('line_amount', `The amount of ${charge.id} is not what its derivation comes to.`),
+    ),
+    ...(hash(linesText(charges)) === invoice.digest
+      ? []
+      : [fault('digest', 'Its lines are not those that it was issued with.')]),
+    ...(total.isEqual(invoice.total) && owed.isEqual(invoice.amountDue)
+      ? []
+      : [fault('total', 'Its amounts do not add up.')]),
+  ];
+};
+
+/** The numbers that are missing between the first and the last of each series. */
+const gapsIn = (numbers: readonly string[]): readonly InvoiceFault[] => {
+  const series = Map.groupBy(numbers, (number) => number.slice(0, number.lastIndexOf('-')));
+  return [...series].flatMap(([name, ofSeries]) => {
+    const counted = ofSeries.map((number) => Number(number.slice(name.length + 1)));
+    const missing = Math.max(...counted) - new Set(counted).size;
+    return missing === 0
+      ? []
+      : [
+          {
+            invoiceId: null,
+            number: null,
+            code: 'gap' as const,
+            detail: `${missing} numbers of the series ${name} are missing.`,
+          },
+        ];
+  });
+};

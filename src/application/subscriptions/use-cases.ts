@@ -1,0 +1,55 @@
+import type { PageRequest } from '#application/shared/page.ts';
+import { guarded } from '#application/shared/pipeline.ts';
+import type { Ports } from '#application/shared/ports.ts';
+import { listPage, showOne } from '#application/shared/reads.ts';
+import {
+  CancelSubscription,
+  UncancelSubscription,
+} from '#application/subscriptions/cancel-subscription.ts';
+import { CreateSubscription } from '#application/subscriptions/create-subscription.ts';
+import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import type { SubscriptionFilter, SubscriptionReads } from '#application/subscriptions/queries.ts';
+import { checkAll, orUndefined } from '#domain/shared/check.ts';
+import type { SubscriptionId } from '#domain/shared/ids.ts';
+import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
+import { parseSubscriptionExternalId } from '#domain/subscriptions/new-subscription.ts';
+
+export interface GetSubscriptionInput {
+  readonly subscriptionId: SubscriptionId;
+}
+
+export type ListSubscriptionsInput = SubscriptionFilter & PageRequest;
+
+/** What the use cases of subscriptions need beside repositories. */
+export interface BillingTools {
+  /** SHA-256 of a text in UTF-8, in hexadecimal. */
+  readonly hash: (text: string) => string;
+}
+
+/** What can be done with subscriptions. */
+export const subscriptionUseCases = (
+  ports: Ports<SubscriptionRepositories, SubscriptionReads> & BillingTools,
+) => ({
+  create: guarded(new CreateSubscription(ports)),
+  get: guarded(
+    showOne(ports.reads, {
+      permission: 'subscriptions:read',
+      find: ({ subscriptions }, { subscriptionId }: GetSubscriptionInput) =>
+        subscriptions.find(subscriptionId),
+      notFound: SubscriptionNotFound,
+    }),
+  ),
+  list: guarded(
+    listPage(ports.reads, {
+      permission: 'subscriptions:read',
+      prefix: 'sub',
+      parse: ({ externalId }: SubscriptionFilter) =>
+        checkAll({ externalId: () => orUndefined(parseSubscriptionExternalId)(externalId) }),
+      list: ({ subscriptions }, filter, slice) => subscriptions.list(filter, slice),
+    }),
+  ),
+  cancel: guarded(new CancelSubscription(ports)),
+  uncancel: guarded(new UncancelSubscription(ports)),
+});
+
+export type SubscriptionUseCases = ReturnType<typeof subscriptionUseCases>;
