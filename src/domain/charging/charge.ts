@@ -74,7 +74,7 @@ export const leftToCredit = ({ amount, credited }: Pick<ChargeFacts, 'amount' | 
   amount.minus(credited);
 
 /** Whether the amount of a stored charge is the one that its derivation comes to. */
-export const isProven = (
+export const isAmountCorrect = (
   { amount, derivation }: Pick<ChargeFacts, 'amount' | 'derivation'>,
   terms: PriceTerms,
 ): boolean => amountOf(terms, derivation).isEqual(amount);

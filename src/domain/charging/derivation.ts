@@ -25,7 +25,7 @@ export interface Span {
 }
 
 /** A span as plain JSON: the instants are RFC 3339, in UTC with milliseconds. */
-export interface StatedSpan {
+export interface StoredSpan {
   readonly start: CalendarDate;
   readonly end: CalendarDate;
   readonly startsAt: string;
@@ -43,21 +43,21 @@ export interface RecurringDerivation {
   /** For readers. Nothing is computed from it: the instants were resolved when this was made. */
   readonly timeZone: TimeZone;
   /** The whole period of the grid: the measure of the part. */
-  readonly period: StatedSpan;
+  readonly period: StoredSpan;
   /** The part that is charged, within the period; all of it as a rule. */
-  readonly served: StatedSpan;
+  readonly served: StoredSpan;
 }
 
 /**
  * What the amount of a credit follows from: the charge that it takes back, measured by that
- * charge's own ruler, price and rounding.
+ * charge's own way of counting, price and rounding.
  */
 export interface CreditDerivation {
   readonly version: 1;
   readonly kind: 'credit';
   readonly of: RecurringDerivation;
   /** The part that is taken back, within what the charge served. */
-  readonly unused: StatedSpan;
+  readonly unused: StoredSpan;
   /** What of the charge was not yet credited, in minor units as a text: no credit exceeds it. */
   readonly left: string;
   /** Whether it takes all that is left, because with it nothing of the charge stays used. */
@@ -75,13 +75,13 @@ export type CreditShare = 'prorated' | 'full';
 export type Derivation = RecurringDerivation | CreditDerivation;
 
 /** How a period of `unit` is measured under a policy: months of 30 days are no measure of weeks. */
-export const rulerFor = (countedBy: CountedBy, unit: IntervalUnit): CountedBy =>
+export const countedByFor = (countedBy: CountedBy, unit: IntervalUnit): CountedBy =>
   countedBy === 'month_30' && (unit === 'day' || unit === 'week') ? 'day' : countedBy;
 
 /** What a charge for a period is made from. */
 export interface RecurringFacts {
   readonly quantity: string;
-  /** As `rulerFor` gives it. */
+  /** As `countedByFor` gives it. */
   readonly countedBy: CountedBy;
   readonly rounding: ChargeRounding;
   readonly timeZone: TimeZone;
@@ -92,8 +92,8 @@ export interface RecurringFacts {
 
 export const recurringDerivation = (facts: RecurringFacts): RecurringDerivation => {
   const { quantity, countedBy, rounding, timeZone } = facts;
-  const period = statedSpan(facts.period);
-  const served = facts.served === facts.period ? period : statedSpan(facts.served);
+  const period = storedSpan(facts.period);
+  const served = facts.served === facts.period ? period : storedSpan(facts.served);
   invariant(isWithin(served, period), 'What is charged lies within its period.');
   return { version: 1, kind: 'recurring', quantity, countedBy, rounding, timeZone, period, served };
 };
@@ -110,18 +110,18 @@ export interface CreditFacts {
 
 export const creditDerivation = (of: RecurringDerivation, facts: CreditFacts): CreditDerivation => {
   const { left, takesRest, share } = facts;
-  const unused = statedSpan(facts.unused);
+  const unused = storedSpan(facts.unused);
   invariant(isWithin(unused, of.served), 'What is credited lies within what was charged.');
   invariant(left >= 0n, 'No more of a charge is credited than was charged.');
   return { version: 1, kind: 'credit', of, unused, left: String(left), takesRest, share };
 };
 
-const statedSpan = ({ start, end, startsAt, endsAt }: Span): StatedSpan => {
+const storedSpan = ({ start, end, startsAt, endsAt }: Span): StoredSpan => {
   return { start, end, startsAt: formatInstant(startsAt), endsAt: formatInstant(endsAt) };
 };
 
 // Dates and instants of one length sort as texts do.
-const isWithin = (part: StatedSpan, whole: StatedSpan): boolean =>
+const isWithin = (part: StoredSpan, whole: StoredSpan): boolean =>
   whole.start <= part.start &&
   part.start <= part.end &&
   part.end <= whole.end &&

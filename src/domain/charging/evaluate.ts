@@ -1,5 +1,5 @@
 import type { Derivation } from '#domain/charging/derivation.ts';
-import { evaluate1, steps1 } from '#domain/charging/evaluator-1.ts';
+import { evaluateVersion1, stepsOfVersion1 } from '#domain/charging/evaluator-1.ts';
 import type { Evaluation, Step } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -22,7 +22,7 @@ interface Evaluator {
 
 /** By the version that a derivation was written under. None is ever changed or taken out. */
 const evaluators: Readonly<Record<Derivation['version'], Evaluator>> = {
-  1: { evaluate: evaluate1, steps: steps1 },
+  1: { evaluate: evaluateVersion1, steps: stepsOfVersion1 },
 };
 
 const evaluatorOf = ({ version }: Derivation): Evaluator => {

@@ -2,20 +2,20 @@
 // ever, and test/domain/charging/corpus.json holds it to that. It reads the calendar by itself, so
 // that no change of zone data, of shared/calendar or of a currency changes what was billed.
 
+import { epochDay, epochSecond, month30Day } from '#domain/charging/day-numbers.ts';
 import type {
   CountedBy,
   CreditDerivation,
   Derivation,
   RecurringDerivation,
-  StatedSpan,
+  StoredSpan,
 } from '#domain/charging/derivation.ts';
 import { Fraction } from '#domain/charging/fraction.ts';
-import { epochDay, epochSecond, month30Day } from '#domain/charging/rulers.ts';
 import type { Evaluation, PriceStep, Step } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 
 /** `exact` and `amount` of a derivation of version 1. */
-export const evaluate1 = (terms: PriceTerms, derivation: Derivation): Evaluation => {
+export const evaluateVersion1 = (terms: PriceTerms, derivation: Derivation): Evaluation => {
   switch (derivation.kind) {
     case 'recurring':
       return recurring(terms, derivation);
@@ -25,7 +25,7 @@ export const evaluate1 = (terms: PriceTerms, derivation: Derivation): Evaluation
 };
 
 /** The steps of a derivation of version 1, from the price to the amount. */
-export const steps1 = (terms: PriceTerms, derivation: Derivation): readonly Step[] => {
+export const stepsOfVersion1 = (terms: PriceTerms, derivation: Derivation): readonly Step[] => {
   switch (derivation.kind) {
     case 'recurring':
       return recurringSteps(terms, derivation);
@@ -96,7 +96,7 @@ const isDivided = (terms: PriceTerms, { countedBy }: RecurringDerivation): boole
 const shareOf = (
   whole: Fraction,
   { countedBy, period }: RecurringDerivation,
-  part: StatedSpan,
+  part: StoredSpan,
 ): Fraction => {
   // Most charges are for a whole period, and need no counting.
   if (isSame(part, period)) return whole;
@@ -104,14 +104,14 @@ const shareOf = (
   return whole.times(Fraction.of(BigInt(counted), BigInt(lengthOf(countedBy, period))));
 };
 
-const isSame = (one: StatedSpan, other: StatedSpan): boolean =>
+const isSame = (one: StoredSpan, other: StoredSpan): boolean =>
   one === other ||
   (one.start === other.start &&
     one.end === other.end &&
     one.startsAt === other.startsAt &&
     one.endsAt === other.endsAt);
 
-const lengthOf = (countedBy: CountedBy, { start, end, startsAt, endsAt }: StatedSpan): number => {
+const lengthOf = (countedBy: CountedBy, { start, end, startsAt, endsAt }: StoredSpan): number => {
   switch (countedBy) {
     case 'day':
       return epochDay(end) - epochDay(start);
@@ -132,7 +132,7 @@ const priceStep = (terms: PriceTerms, { quantity }: RecurringDerivation): PriceS
 const partStep = (
   terms: PriceTerms,
   of: RecurringDerivation,
-  span: StatedSpan,
+  span: StoredSpan,
   isUnused: boolean,
   amount: Fraction,
 ): Step => {

@@ -1,4 +1,4 @@
-import type { ChargeRounding, CountedBy, StatedSpan } from '#domain/charging/derivation.ts';
+import type { ChargeRounding, CountedBy, StoredSpan } from '#domain/charging/derivation.ts';
 import type { Fraction } from '#domain/charging/fraction.ts';
 
 /** What a derivation comes to, in minor units: before it was rounded, and after. */
@@ -23,7 +23,7 @@ export interface ShareStep {
   readonly countedBy: Exclude<CountedBy, 'none'>;
   readonly counted: number;
   readonly total: number;
-  readonly span: StatedSpan;
+  readonly span: StoredSpan;
   readonly isUnused: boolean;
   readonly amount: Fraction;
 }
@@ -31,7 +31,7 @@ export interface ShareStep {
 /** What is not divided by time is charged whole, and not credited in parts. */
 export interface UndividedStep {
   readonly kind: 'undivided';
-  readonly span: StatedSpan;
+  readonly span: StoredSpan;
   readonly isUnused: boolean;
   readonly amount: Fraction;
 }

@@ -1,4 +1,4 @@
-import type { ChargeRounding, Derivation, StatedSpan } from '#domain/charging/derivation.ts';
+import type { ChargeRounding, Derivation, StoredSpan } from '#domain/charging/derivation.ts';
 import { stepsOf } from '#domain/charging/evaluate.ts';
 import { Fraction } from '#domain/charging/fraction.ts';
 import type { PriceStep, ShareStep, Step, UndividedStep } from '#domain/charging/step.ts';
@@ -74,8 +74,8 @@ const undividedText = ({ span, isUnused }: UndividedStep): string =>
     ? `nothing for the part unused (${datesOf(span)}), as the charge is not prorated`
     : `the whole amount (${datesOf(span)}), as it is not prorated`;
 
-const datesOf = ({ start, end }: StatedSpan): string => `${start} to ${end}`;
-const instantsOf = ({ startsAt, endsAt }: StatedSpan): string => `${startsAt} to ${endsAt}`;
+const datesOf = ({ start, end }: StoredSpan): string => `${start} to ${end}`;
+const instantsOf = ({ startsAt, endsAt }: StoredSpan): string => `${startsAt} to ${endsAt}`;
 
 const ruleOf: Readonly<Record<ChargeRounding, string>> = {
   half_up: 'half up',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ChargeIdentity } from '#domain/charging/charge.ts';
-import { amountOf, chargeKey, isProven, leftToCredit } from '#domain/charging/charge.ts';
+import { amountOf, chargeKey, isAmountCorrect, leftToCredit } from '#domain/charging/charge.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -54,10 +54,10 @@ describe('the amount of a charge', () => {
   test('is proven by its derivation, and by nothing that is a cent or a currency off', () => {
     const derivation = charged(april);
 
-    expect(isProven({ amount: euro(3000n), derivation }, flat(3000n))).toBe(true);
-    expect(isProven({ amount: euro(3001n), derivation }, flat(3000n))).toBe(false);
-    expect(isProven({ amount: euro(3000n), derivation }, flat(3001n))).toBe(false);
-    expect(isProven({ amount: euro(3000n), derivation }, flat(3000n, 'USD'))).toBe(false);
+    expect(isAmountCorrect({ amount: euro(3000n), derivation }, flat(3000n))).toBe(true);
+    expect(isAmountCorrect({ amount: euro(3001n), derivation }, flat(3000n))).toBe(false);
+    expect(isAmountCorrect({ amount: euro(3000n), derivation }, flat(3001n))).toBe(false);
+    expect(isAmountCorrect({ amount: euro(3000n), derivation }, flat(3000n, 'USD'))).toBe(false);
   });
 
   test('less what was credited is left to credit', () => {

@@ -79,7 +79,7 @@ const restOf = ({ parts, period }: Cut, count: number): Span => {
 };
 
 describe('laws of charges', () => {
-  test('exact amounts are additive over any cut, by every ruler', () => {
+  test('exact amounts are additive over any cut, however time is counted', () => {
     fc.assert(
       fc.property(cuts, fc.constantFrom(...measured), (cut, countedBy) => {
         const { terms, period, parts } = cut;

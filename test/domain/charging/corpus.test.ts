@@ -51,7 +51,7 @@ describe('the corpus', () => {
     expect([cases.length, hashOf(cases)]).toEqual(pinned.at(-1));
   });
 
-  test('has each case once, and cases of every ruler, rounding, number of digits and kind', () => {
+  test('has each case once, and cases of every way of counting, rounding, digits and kind', () => {
     const seen = (of: (given: Case) => unknown): number => new Set(cases.map(of)).size;
     const charge = ({ derivation }: Case) =>
       derivation.kind === 'credit' ? derivation.of : derivation;

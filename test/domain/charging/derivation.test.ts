@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rulerFor } from '#domain/charging/derivation.ts';
+import { countedByFor } from '#domain/charging/derivation.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { charged, credited, span } from './builders.ts';
 
@@ -93,7 +93,7 @@ test.each([
   ['none', 'day', 'none'],
 ] as const)(
   'a policy that counts by %s measures periods of a %s by %s',
-  (countedBy, unit, ruler) => {
-    expect(rulerFor(countedBy, unit)).toBe(ruler);
+  (countedBy, unit, measure) => {
+    expect(countedByFor(countedBy, unit)).toBe(measure);
   },
 );

@@ -94,7 +94,7 @@ describe('the part of a period', () => {
 describe('a credit', () => {
   const unused = span('2026-04-21', '2026-05-01');
 
-  test('is negative, and measured by the ruler, price and rounding of its charge', () => {
+  test('is negative, and measured by the counting, price and rounding of its charge', () => {
     const credit = credited(charged(april), unused, { left: 4900n });
 
     expect(comesTo(flat(4900n), credit)).toEqual(['-4900/3', -1633n]);
