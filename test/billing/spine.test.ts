@@ -39,7 +39,7 @@ const at = parseInstant;
 /** A tenant with one customer and a plan of EUR 49.00 a month in advance. */
 const openShop = async (billed: 'in_advance' | 'in_arrears' = 'in_advance') => {
   const tenant = buildTenant();
-  const context = buildContext({ tenantId: tenant.facts.id });
+  const context = buildContext(tenant.facts.id);
   const customer = buildCustomer();
   const product = buildProduct();
   const price = buildPrice({ amount: Money.of(4900n, 'EUR'), billed });

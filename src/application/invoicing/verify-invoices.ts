@@ -3,7 +3,7 @@ import type { ExplainedLine, InvoiceView, InvoicingReads } from '#application/in
 import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import { isProven } from '#domain/charging/charge.ts';
+import { isAmountCorrect } from '#domain/charging/charge.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 
@@ -89,7 +89,7 @@ const faultsOf = (
   const fault = (code: InvoiceFault['code'], detail: string): InvoiceFault => {
     return { invoiceId, number, code, detail };
   };
-  const unproven = lines.filter(({ charge, terms }) => !isProven(charge, terms));
+  const unproven = lines.filter(({ charge, terms }) => !isAmountCorrect(charge, terms));
   const charges = lines.map(({ charge }) => charge);
   const sum = charges.reduce((total, { amount }) => total.plus(amount), Money.zero(currency));
   const total = sum.plus(invoice.movedToBalance);

@@ -1,7 +1,7 @@
 import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import { amountOf, leftToCredit } from '#domain/charging/charge.ts';
 import type { CreditShare, Span } from '#domain/charging/derivation.ts';
-import { creditDerivation, recurringDerivation, rulerFor } from '#domain/charging/derivation.ts';
+import { creditDerivation, recurringDerivation, countedByFor } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -18,7 +18,7 @@ export const chargeOf = (agreement: Agreement, due: Due, cause: string): NewChar
   const { item, period, from, until } = due;
   const derivation = recurringDerivation({
     quantity: item.quantity,
-    countedBy: rulerFor(policy.countedBy, item.grid.unit),
+    countedBy: countedByFor(policy.countedBy, item.grid.unit),
     rounding: policy.rounding,
     timeZone,
     period,

@@ -31,8 +31,14 @@ export const parseTimestamp = (text: string): Date => {
 
 const isText = (format: string | undefined): boolean => format === undefined || format === 'text';
 
+const date: number = types.builtins.DATE;
+// A day has no time zone: the driver would make midnight of it, in the zone of the process.
+const parseDate = (text: string): string => text;
+
 /** How a connection reads values: https://node-postgres.com/features/types */
 export const valueParsers = {
-  getTypeParser: (oid: number, format?: 'text'): unknown =>
-    oid === timestamptz && isText(format) ? parseTimestamp : types.getTypeParser(oid, format),
+  getTypeParser: (oid: number, format?: 'text'): unknown => {
+    if (oid === timestamptz && isText(format)) return parseTimestamp;
+    return oid === date && isText(format) ? parseDate : types.getTypeParser(oid, format);
+  },
 };

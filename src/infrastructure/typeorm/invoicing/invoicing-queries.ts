@@ -37,29 +37,29 @@ interface DocumentRow extends InvoiceRow {
 
 const findOne = tenantScoped(
   `select ${invoiceColumns}, d.seller, d.buyer from invoices
-    left join invoice_documents d on d.tenant_id = fence.tenant_id and d.invoice_id = invoices.id
-    where invoices.tenant_id = fence.tenant_id and invoices.id = $2`,
+    left join invoice_documents d on d.tenant_id = scope.tenant_id and d.invoice_id = invoices.id
+    where invoices.tenant_id = scope.tenant_id and invoices.id = $2`,
   'invoices.find',
 );
 
 // Lines keep the order in which they stand on a document; those of drafts have that of their ids.
 const lines = tenantScoped(
   `select ${chargeColumns} from charges c
-    where c.tenant_id = fence.tenant_id and c.invoice_id = $2 order by c.id`,
+    where c.tenant_id = scope.tenant_id and c.invoice_id = $2 order by c.id`,
   'invoices.lines',
 );
 
 const explainedLine = tenantScoped(
   `select ${chargeColumns}, t.terms from charges c
-    join price_terms t on t.tenant_id = fence.tenant_id and t.hash = c.terms_hash
-    where c.tenant_id = fence.tenant_id and c.invoice_id = $2 and c.id = $3`,
+    join price_terms t on t.tenant_id = scope.tenant_id and t.hash = c.terms_hash
+    where c.tenant_id = scope.tenant_id and c.invoice_id = $2 and c.id = $3`,
   'invoices.explained-line',
 );
 
 const explainedLines = tenantScoped(
   `select ${chargeColumns}, t.terms from charges c
-    join price_terms t on t.tenant_id = fence.tenant_id and t.hash = c.terms_hash
-    where c.tenant_id = fence.tenant_id and c.invoice_id = any ($2) order by c.id`,
+    join price_terms t on t.tenant_id = scope.tenant_id and t.hash = c.terms_hash
+    where c.tenant_id = scope.tenant_id and c.invoice_id = any ($2) order by c.id`,
   'invoices.explained-lines',
 );
 

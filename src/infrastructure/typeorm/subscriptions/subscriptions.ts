@@ -80,7 +80,7 @@ export const typeOrmSubscriptions = (transaction: Transaction): SubscriptionRepo
 
 const findOne = tenantScoped(
   `select ${columns} from subscriptions
-    where subscriptions.tenant_id = fence.tenant_id and subscriptions.id = $2`,
+    where subscriptions.tenant_id = scope.tenant_id and subscriptions.id = $2`,
   'subscriptions.find',
 );
 
