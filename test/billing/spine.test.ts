@@ -75,14 +75,20 @@ describe('one flat price, from a subscription to a verified invoice', () => {
 
     expect(made).toMatchObject({ status: 'active', anchorDay: 31 });
     expect(data).toMatchObject([
-      { number: 'INV-000001', status: 'finalized', paymentStatus: 'unpaid', issuedOn: '2026-01-31' },
+      {
+        number: 'INV-000001',
+        status: 'finalized',
+        paymentStatus: 'unpaid',
+        issuedOn: '2026-01-31',
+      },
     ]);
     expect(data[0]?.total).toEqual(Money.of(4900n, 'EUR'));
   });
 
   test('a year of runs makes twelve more invoices, on days that come back to the anchor', async () => {
     storage.clock.set(at('2026-01-31T10:00:00Z'));
-    const { context, subscriptions, invoices, customerId, planId, run, failures } = await openShop();
+    const { context, subscriptions, invoices, customerId, planId, run, failures } =
+      await openShop();
     await subscriptions.create.execute(context, { customerId, planId });
 
     for (let month = 2; month <= 13; month += 1) {
@@ -96,8 +102,18 @@ describe('one flat price, from a subscription to a verified invoice', () => {
 
     expect(failures).toEqual([]);
     expect(documents.map(({ lines }) => lines[0]?.servicePeriod.start).toReversed()).toEqual([
-      '2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30', '2026-05-31', '2026-06-30',
-      '2026-07-31', '2026-08-31', '2026-09-30', '2026-10-31', '2026-11-30', '2026-12-31',
+      '2026-01-31',
+      '2026-02-28',
+      '2026-03-31',
+      '2026-04-30',
+      '2026-05-31',
+      '2026-06-30',
+      '2026-07-31',
+      '2026-08-31',
+      '2026-09-30',
+      '2026-10-31',
+      '2026-11-30',
+      '2026-12-31',
       '2027-01-31',
     ]);
     expect(await invoices.verify.execute(context, {})).toMatchObject({ invoices: 13, faults: [] });

@@ -18,6 +18,8 @@ export interface BillingAccount {
   readonly dueAt: Instant | null;
   /** Since when runs leave it out, because something went wrong; null where they do not. */
   readonly parkedAt: Instant | null;
+  /** A person said that it is to be handled, however much it missed. */
+  readonly isApproved: boolean;
 }
 
 /** Accounts that nobody else works at until the run is over. */
@@ -35,7 +37,9 @@ export interface LockedAccounts {
  *    waits longer than three seconds is refused.
  * 3. `lockDue` locks the longest due accounts, and leaves out those that another run has, that are
  *    parked, or that are not due.
- * 4. `schedule` says when an account is due next.
+ * 4. `schedule` says when an account is due next. What a person approved is done with it.
+ * 5. `park` leaves an account out of runs, `unpark` lets it in again, as a person approved.
+ * 6. `dueThrough` gives the accounts that will be due by then, by id, and locks none.
  */
 export interface BillingAccountRepository {
   open(customerId: CustomerId, mode: TenantMode): Promise<void>;
@@ -43,7 +47,12 @@ export interface BillingAccountRepository {
   lock(customerIds: readonly CustomerId[]): Promise<LockedAccounts>;
   lockDue(through: Instant, limit: number): Promise<LockedAccounts>;
   schedule(dueAts: ReadonlyMap<CustomerId, Instant | null>): Promise<void>;
-  park(customerId: CustomerId, at: Instant | null): Promise<void>;
+  park(customerId: CustomerId, at: Instant): Promise<void>;
+  unpark(customerId: CustomerId): Promise<void>;
+  dueThrough(
+    through: Instant,
+    slice: { readonly limit: number; readonly after: CustomerId | null },
+  ): Promise<readonly BillingAccount[]>;
 }
 
 /**

@@ -7,6 +7,7 @@ import type {
   InvoicingReads,
 } from '#application/invoicing/queries.ts';
 import { RecordPayment } from '#application/invoicing/record-payment.ts';
+import { RetryBillingIssue } from '#application/invoicing/retry-billing-issue.ts';
 import { VerifyInvoices } from '#application/invoicing/verify-invoices.ts';
 import type { PageRequest } from '#application/shared/page.ts';
 import { guarded } from '#application/shared/pipeline.ts';
@@ -45,6 +46,7 @@ export const invoiceUseCases = (
   finalize: guarded(new FinalizeInvoice(ports)),
   recordPayment: guarded(new RecordPayment(ports)),
   verify: guarded(new VerifyInvoices(ports)),
+  retryIssue: guarded(new RetryBillingIssue(ports)),
   listIssues: guarded(
     listPage(ports.reads, {
       permission: 'invoices:read',

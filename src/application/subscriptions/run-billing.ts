@@ -2,7 +2,7 @@ import { attendInvoices } from '#application/invoicing/attend-invoices.ts';
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { Unavailable } from '#application/shared/errors.ts';
-import type { Run, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
 import type {
   SubscriptionRepositories,
@@ -26,8 +26,6 @@ export interface RunInput {
   readonly through?: Instant | undefined;
   /** How many accounts at once; 50 where absent. */
   readonly accountsMax?: number | undefined;
-  /** These accounts alone, however much they missed: a person said so. */
-  readonly approved?: readonly CustomerId[] | undefined;
 }
 
 export interface RunReport {
@@ -99,7 +97,9 @@ export class RunBilling {
   #handle(context: RequestContext, input: RunInput) {
     const { unitOfWork, hash } = this.#dependencies;
     return unitOfWork.run(context, async (repositories, run) => {
-      const { accounts, now } = await lockedAccounts(repositories, run, input);
+      const { accountsMax = batchMax } = input;
+      const due = input.through ?? run.now;
+      const { accounts, now } = await repositories.billingAccounts.lockDue(due, accountsMax);
       const customerIds = accounts.map(({ customerId }) => customerId);
       const nothing = { accounts: 0, invoices: 0, parked: 0 };
       if (customerIds.length === 0) return { report: nothing, setbacks: [] };
@@ -112,10 +112,10 @@ export class RunBilling {
         tracked.map(({ facts }) => facts),
         hash,
       );
-      const { settling, setbacks } = this.#settleEach(book, terms, tracked, {
-        through,
-        isApproved: input.approved !== undefined,
-      });
+      const approved = new Set(
+        accounts.filter(({ isApproved }) => isApproved).map(({ customerId }) => customerId),
+      );
+      const { settling, setbacks } = this.#settleEach(book, terms, tracked, { through, approved });
       const aside = new Set(setbacks.map(({ customerId }) => customerId));
       const handled = customerIds.filter((customerId) => !aside.has(customerId));
       await attendInvoices(book, handled, through);
@@ -130,7 +130,10 @@ export class RunBilling {
     book: SubscriptionBook,
     terms: Terms,
     tracked: readonly TrackedSubscription[],
-    { through, isApproved }: { readonly through: Instant; readonly isApproved: boolean },
+    {
+      through,
+      approved,
+    }: { readonly through: Instant; readonly approved: ReadonlySet<CustomerId> },
   ): { readonly settling: Settling; readonly setbacks: readonly Setback[] } {
     const settlings: Settling[] = [];
     const setbacks: Setback[] = [];
@@ -138,7 +141,7 @@ export class RunBilling {
     for (const [customerId, own] of byCustomer) {
       try {
         const settled = settleTracked(book, terms, own, through);
-        const missed = isApproved ? 0 : missedPeriods(settled);
+        const missed = approved.has(customerId) ? 0 : missedPeriods(settled);
         if (missed > missedMax) setbacks.push(missedSetback(customerId, missed));
         else settlings.push(settled);
       } catch (error) {
@@ -166,15 +169,6 @@ export class RunBilling {
     });
   }
 }
-
-const lockedAccounts = (
-  { billingAccounts }: SubscriptionRepositories,
-  { now }: Run,
-  { approved, through, accountsMax = batchMax }: RunInput,
-) =>
-  approved === undefined
-    ? billingAccounts.lockDue(through ?? now, accountsMax)
-    : billingAccounts.lock(approved);
 
 /** How many documents of one customer come late, because nobody handled their moments in time. */
 const missedPeriods = ({ proposals }: Settling): number => proposals.length;

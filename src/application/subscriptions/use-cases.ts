@@ -7,7 +7,9 @@ import {
   UncancelSubscription,
 } from '#application/subscriptions/cancel-subscription.ts';
 import { CreateSubscription } from '#application/subscriptions/create-subscription.ts';
+import { ForecastBilling } from '#application/subscriptions/forecast.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import { PreviewUpcomingInvoice } from '#application/subscriptions/preview-upcoming.ts';
 import type { SubscriptionFilter, SubscriptionReads } from '#application/subscriptions/queries.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
@@ -49,6 +51,8 @@ export const subscriptionUseCases = (
     }),
   ),
   cancel: guarded(new CancelSubscription(ports)),
+  upcomingInvoice: guarded(new PreviewUpcomingInvoice(ports)),
+  forecast: guarded(new ForecastBilling(ports)),
   uncancel: guarded(new UncancelSubscription(ports)),
 });
 

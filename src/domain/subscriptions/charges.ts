@@ -1,7 +1,11 @@
 import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import { amountOf, leftToCredit } from '#domain/charging/charge.ts';
 import type { CreditShare, Span } from '#domain/charging/derivation.ts';
-import { creditDerivation, recurringDerivation, countedByFor } from '#domain/charging/derivation.ts';
+import {
+  countedByFor,
+  creditDerivation,
+  recurringDerivation,
+} from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';

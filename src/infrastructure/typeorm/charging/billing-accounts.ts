@@ -10,9 +10,11 @@ interface AccountRow {
   readonly customerId: string;
   readonly dueAt: Date | null;
   readonly parkedAt: Date | null;
+  readonly isApproved: boolean;
 }
 
-const columns = `a.customer_id as "customerId", a.due_at as "dueAt", a.parked_at as "parkedAt"`;
+const columns = `a.customer_id as "customerId", a.due_at as "dueAt", a.parked_at as "parkedAt",
+  a.is_approved as "isApproved"`;
 
 const open = {
   name: 'billing_accounts.open',
@@ -38,7 +40,7 @@ const lockDue = {
 
 const schedule = {
   name: 'billing_accounts.schedule',
-  text: `update billing_accounts a set due_at = d.due_at
+  text: `update billing_accounts a set due_at = d.due_at, is_approved = false
     from unnest($2::uuid[], $3::timestamptz[]) as d (customer_id, due_at)
     where a.tenant_id = $1 and a.customer_id = d.customer_id`,
 };
@@ -46,6 +48,19 @@ const schedule = {
 const park = {
   name: 'billing_accounts.park',
   text: 'update billing_accounts set parked_at = $3 where tenant_id = $1 and customer_id = $2',
+};
+
+const unpark = {
+  name: 'billing_accounts.unpark',
+  text: `update billing_accounts set parked_at = null, is_approved = true
+    where tenant_id = $1 and customer_id = $2`,
+};
+
+const dueThrough = {
+  name: 'billing_accounts.due-through',
+  text: `select ${columns} from billing_accounts a
+    where a.tenant_id = $1 and a.due_at <= $2 and ($3::uuid is null or a.customer_id > $3)
+    order by a.customer_id limit $4`,
 };
 
 /** Accounts in PostgreSQL. A row is locked until its transaction ends, however that ends. */
@@ -98,6 +113,19 @@ export class PostgresBillingAccounts implements BillingAccountRepository {
     await client.query({ ...park, values: [tenantId, uuidOf(customerId), textOf(at)] });
   }
 
+  async unpark(...[customerId]: Parameters<BillingAccountRepository['unpark']>): Promise<void> {
+    const { client, tenantId } = this.#transaction;
+    await client.query({ ...unpark, values: [tenantId, uuidOf(customerId)] });
+  }
+
+  async dueThrough(...[through, slice]: Parameters<BillingAccountRepository['dueThrough']>) {
+    const { client, tenantId } = this.#transaction;
+    const after = slice.after && uuidOf(slice.after);
+    const values = [tenantId, textOf(through), after, slice.limit];
+    const { rows } = await client.query<AccountRow>({ ...dueThrough, values });
+    return rows.map(toAccount);
+  }
+
   #locked(rows: readonly AccountRow[]) {
     return { accounts: rows.map(toAccount), now: this.#transaction.currentTime() };
   }
@@ -106,7 +134,8 @@ export class PostgresBillingAccounts implements BillingAccountRepository {
 const textOf = (at: Instant | null): string | null =>
   at === null ? null : new Date(at).toISOString();
 
-const toAccount = ({ customerId, dueAt, parkedAt }: AccountRow): BillingAccount => ({
+const toAccount = ({ customerId, dueAt, parkedAt, isApproved }: AccountRow): BillingAccount => ({
+  isApproved,
   customerId: idFromUuid('cus', customerId),
   dueAt: dueAt && instantOf(dueAt.getTime()),
   parkedAt: parkedAt && instantOf(parkedAt.getTime()),

@@ -67,6 +67,7 @@ const agreements = `
     is_live boolean not null,
     due_at timestamptz(3),
     parked_at timestamptz(3),
+    is_approved boolean not null default false,
     primary key (tenant_id, customer_id),
     constraint billing_accounts_customer_id_fkey
       foreign key (tenant_id, customer_id) references customers (tenant_id, id)

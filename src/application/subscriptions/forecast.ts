@@ -1,0 +1,96 @@
+import { openBook } from '#application/invoicing/open-book.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { Terms } from '#application/subscriptions/agreements.ts';
+import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import { settleTracked } from '#application/subscriptions/settle.ts';
+import { compose } from '#domain/invoicing/proposal.ts';
+import { totalsOf } from '#domain/invoicing/totals.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import { Money } from '#domain/shared/money.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { dayMilliseconds, parseInstant } from '#domain/shared/time.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
+  readonly hash: (text: string) => string;
+}
+
+export interface ForecastInput {
+  /** RFC 3339: what falls due by then is shown. */
+  readonly until: string;
+}
+
+export interface Forecast {
+  readonly until: Instant;
+  readonly customers: number;
+  readonly invoices: number;
+  /** What they come to, one amount for each currency. */
+  readonly totals: readonly Money[];
+}
+
+const pageMax = 200;
+const yearsMax = 3;
+
+/** Shows what the runs will make until an instant, without making it. */
+export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
+  readonly permission = 'invoices:read' as const;
+  readonly isRead = true;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue} `invalid_instant`, or `too_far` beyond three years. */
+  async execute(context: RequestContext, input: ForecastInput): Promise<Forecast> {
+    const until = parseInstant(input.until);
+    const totals = new Map<CurrencyCode, Money>();
+    let [customers, invoices]: [number, number] = [0, 0];
+    let after: CustomerId | null = null;
+    for (;;) {
+      const page = await this.#page(context, until, after);
+      customers += page.customerIds.length;
+      invoices += page.amounts.length;
+      for (const amount of page.amounts) {
+        totals.set(
+          amount.currency,
+          (totals.get(amount.currency) ?? amount.minus(amount)).plus(amount),
+        );
+      }
+      after = page.customerIds.at(-1) ?? null;
+      if (page.customerIds.length < pageMax) break;
+    }
+    return { until, customers, invoices, totals: [...totals.values()] };
+  }
+
+  #page(context: RequestContext, until: Instant, after: CustomerId | null) {
+    const { unitOfWork, hash } = this.#dependencies;
+    return unitOfWork.run(context, async (repositories, run) => {
+      if (until > run.now + yearsMax * 366 * dayMilliseconds) {
+        throw InvalidValue.because('too_far', 'A forecast reaches three years ahead.', '/until');
+      }
+      const slice = { limit: pageMax, after };
+      const accounts = await repositories.billingAccounts.dueThrough(until, slice);
+      const customerIds = accounts.map(({ customerId }) => customerId);
+      const book = await openBook(repositories, { ...run, hash }, customerIds);
+      const tracked = await repositories.subscriptions.ofCustomers(customerIds);
+      const terms = await Terms.of(
+        repositories,
+        tracked.map(({ facts }) => facts),
+        hash,
+      );
+      const { proposals } = settleTracked(book, terms, tracked, until);
+      const waiting = await repositories.charges.unbilled(customerIds);
+      const documents = compose(proposals, waiting, book.settings.policy.zeroInvoices);
+      const amounts = documents.map(({ proposal, lines }) => {
+        const charged = lines.map(({ amount }) => amount);
+        return totalsOf(charged, proposal.currency, Money.zero(proposal.currency)).total;
+      });
+      return { customerIds, amounts };
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { openBook } from '#application/invoicing/open-book.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { Terms } from '#application/subscriptions/agreements.ts';
+import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import { settleTracked } from '#application/subscriptions/settle.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import { compose } from '#domain/invoicing/proposal.ts';
+import type { Totals } from '#domain/invoicing/totals.ts';
+import { totalsOf } from '#domain/invoicing/totals.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
+import { Money } from '#domain/shared/money.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
+  readonly hash: (text: string) => string;
+}
+
+export interface PreviewUpcomingInput {
+  readonly subscriptionId: SubscriptionId;
+}
+
+/** An invoice as it will be, as far as is known today: without id, number and version. */
+export interface InvoicePreview extends Totals {
+  readonly customerId: CustomerId;
+  readonly currency: CurrencyCode;
+  /** When it will be made. */
+  readonly at: Instant;
+  readonly lines: readonly ChargeFacts[];
+}
+
+/**
+ * Shows the next invoice of a subscription: computed as the run will compute it, and not written.
+ * There is none where nothing is charged any more.
+ */
+export class PreviewUpcomingInvoice
+  implements UseCase<PreviewUpcomingInput, { readonly next: InvoicePreview | null }>
+{
+  readonly permission = 'subscriptions:read' as const;
+  readonly isRead = true;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {SubscriptionNotFound} */
+  execute(
+    context: RequestContext,
+    { subscriptionId }: PreviewUpcomingInput,
+  ): Promise<{ readonly next: InvoicePreview | null }> {
+    const { unitOfWork, hash } = this.#dependencies;
+
+    return unitOfWork.run(context, async (repositories, run) => {
+      const { subscriptions, charges, balances } = repositories;
+      const found = await subscriptions.find(subscriptionId, run.now);
+      if (found === undefined) throw new SubscriptionNotFound();
+      const { customerId, currency } = found.facts;
+      const tracked = await subscriptions.ofCustomers([customerId]);
+      const own = tracked.find(({ facts }) => facts.id === subscriptionId);
+      const through = own?.cursor.nextDueAt ?? null;
+      if (through === null) return { next: null };
+      const book = await openBook(repositories, { ...run, hash }, [customerId]);
+      const terms = await Terms.of(
+        repositories,
+        tracked.map(({ facts }) => facts),
+        hash,
+      );
+      const { proposals } = settleTracked(book, terms, tracked, through);
+      const waiting = await charges.unbilled([customerId]);
+      const documents = compose(proposals, waiting, book.settings.policy.zeroInvoices);
+      const known = await balances.of([customerId]);
+      let balance =
+        known.find((each) => each.currency === currency)?.amount ?? Money.zero(currency);
+      for (const { proposal, lines } of documents) {
+        if (proposal.currency !== currency) continue;
+        const amounts = lines.map(({ amount }) => amount);
+        const totals = totalsOf(amounts, currency, balance);
+        balance = balance.plus(totals.movedToBalance).minus(totals.balanceApplied);
+        if (proposal.charges.some((charge) => charge.subscriptionId === subscriptionId)) {
+          return { next: { ...totals, customerId, currency, at: proposal.at, lines } };
+        }
+      }
+      return { next: null };
+    });
+  }
+}
