@@ -5,12 +5,7 @@ import type { Grid } from '#domain/shared/calendar/grid.ts';
 import { periodOn } from '#domain/shared/calendar/grid.ts';
 import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
 import type { Period } from '#domain/shared/calendar/period.ts';
-import {
-  periodAfter,
-  periodAt,
-  periodOfIndex,
-  periodsFrom,
-} from '#domain/shared/calendar/period.ts';
+import { periodAt, periodOfIndex, periodsFrom } from '#domain/shared/calendar/period.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
