@@ -37,7 +37,6 @@ export const epochDayOfParts = (year: number, month: number, day: number): Epoch
  * @throws {InvariantViolation} outside the years 0000 to 9999, which are all that a date can name.
  */
 export const dateOfEpochDay = (day: number): CalendarDate => {
-  invariant(day >= epochDayMin && day <= epochDayMax, 'A date has a year of four digits.');
   const days = day + daysUntil1970;
   const century = Math.floor(days / daysIn400Years);
   const dayOf400 = days - century * daysIn400Years;
@@ -91,9 +90,6 @@ const daysIn100Years = 36_524;
 const daysIn400Years = 146_097;
 /** From 0000-03-01. */
 const daysUntil1970 = 719_468;
-/** 0000-01-01 and 9999-12-31. */
-const epochDayMin = -719_528;
-const epochDayMax = 2_932_896;
 
 const leapDaysUntil = (year: number): number =>
   Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400);

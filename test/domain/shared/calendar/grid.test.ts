@@ -67,9 +67,9 @@ describe('the boundaries of a grid', () => {
   });
 
   it('are on the day of the anchor, or on the last day of a month without it', () => {
-    const months = grids.filter(({ unit }) => unit === 'month' || unit === 'year');
+    const byMonths = grids.filter(({ unit }) => unit === 'month' || unit === 'year');
     fc.assert(
-      fc.property(months, fc.integer({ min: -500, max: 500 }), (grid, index) => {
+      fc.property(byMonths, fc.integer({ min: -500, max: 500 }), (grid, index) => {
         const { year, month, day } = partsOf(boundaryAt(grid, index));
 
         const months = index * grid.count * (grid.unit === 'year' ? 12 : 1);

@@ -190,12 +190,12 @@ describe('periods tile the time', () => {
     );
   });
 
-  it('in every zone, through this year and the next, by days', () => {
+  it('in every zone, through a year of days', () => {
     const grid = gridFrom('2026-01-01', 1, 'day');
     const from = parseInstant('2026-01-01T12:00:00Z');
 
     for (const zone of allZones) {
-      assertTiles(grid, zone, from, parseInstant('2027-12-31T00:00:00Z'));
+      assertTiles(grid, zone, from, parseInstant('2027-01-01T00:00:00Z'));
     }
   });
 
