@@ -131,14 +131,6 @@ describe('the boundaries after the start', () => {
 
     expect(weekdays).toEqual([5, 5, 5, 5]);
   });
-
-  it('K10: are 12 in the year after the start, where a period has 30 days', () => {
-    const thirtyDays = grid('anniversary', '2015-05-01', every(30, day));
-
-    const index = boundaryIndexOn(thirtyDays, parseCalendarDate('2016-04-24'));
-
-    expect(index).toBe(11);
-  });
 });
 
 describe('the days of a part and of its whole period', () => {

@@ -50,7 +50,7 @@ export const parseAlignment = (input: AlignmentInput, { unit }: CalendarLength):
     throw refused('Only periods of weeks begin on a day of the week.', '/weekday');
   }
   throw refused(
-    'An alignment is anniversary, calendar, { "day": 1 to 31 }, { "weekday": 1 to 7 } or { "on": date }.',
+    'It is anniversary, calendar, { "day": 1 to 31 }, { "weekday": 1 to 7 } or { "on": date }.',
   );
 };
 

@@ -66,7 +66,8 @@ export const partsOf = (date: CalendarDate): DateParts => ({
  */
 export const dateOf = (year: number, month: number, day: number): CalendarDate => {
   invariant(year >= 0 && year <= 9999, 'A date has a year of four digits.');
-  return `${hundred(Math.floor(year / 100))}${hundred(year % 100)}-${hundred(month)}-${hundred(day)}` as CalendarDate;
+  const yearText = `${twoDigits(Math.floor(year / 100))}${twoDigits(year % 100)}`;
+  return `${yearText}-${twoDigits(month)}-${twoDigits(day)}` as CalendarDate;
 };
 
 /** How many days a month (1 to 12) of that year has. */
@@ -99,8 +100,9 @@ const isLeapYear = (year: number): boolean =>
 
 const digit = (date: CalendarDate, at: number): number => date.charCodeAt(at) - 48;
 
-const twoDigits = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
-const hundred = (number: number): string => twoDigits[number] ?? '';
+/** `padStart` for each date would cost more than all the rest. */
+const texts = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, '0'));
+const twoDigits = (number: number): string => texts[number] ?? '';
 
 /** The remainder that is never negative. */
 const modulo = (dividend: number, divisor: number): number =>

@@ -31,7 +31,7 @@ export const periodOfIndex = (grid: Grid, zone: TimeZone, index: number): Period
   periodFrom(grid, zone, index, boundaryAt(grid, index));
 
 /** The period that begins where `period` ends. */
-export const periodAfter = (grid: Grid, zone: TimeZone, { index, end, endsAt }: Period): Period =>
+const periodAfter = (grid: Grid, zone: TimeZone, { index, end, endsAt }: Period): Period =>
   periodFrom(grid, zone, index + 1, end, endsAt);
 
 /**
