@@ -1,7 +1,7 @@
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { CalendarDate, CalendarLength, Instant } from '#domain/shared/time.ts';
-import { dateAfter, dayMilliseconds, later } from '#domain/shared/time.ts';
+import type { CalendarLength, Instant } from '#domain/shared/time.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
 export const intervalUnits = ['day', 'week', 'month', 'year'] as const;
 export type IntervalUnit = (typeof intervalUnits)[number];
@@ -9,7 +9,10 @@ export type IntervalUnit = (typeof intervalUnits)[number];
 /** The longest interval is three years, whatever it is counted in. */
 export const intervalCountMax = { day: 1095, week: 156, month: 36, year: 3 } as const;
 
-/** How often something recurs: every `count` days, weeks, months or years. */
+/**
+ * How often something recurs: every `count` days, weeks, months or years. On which days follows
+ * from an anchor: `calendar/grid.ts`.
+ */
 export class Interval implements CalendarLength {
   readonly unit: IntervalUnit;
   readonly count: number;
@@ -39,13 +42,6 @@ export class Interval implements CalendarLength {
   static stored(count: number, unit: IntervalUnit): Interval {
     invariant(Number.isSafeInteger(count) && count >= 1, 'An interval has a length.');
     return new Interval(unit, count);
-  }
-
-  /**
-   * The day of the nth recurrence after `anchor`, counted from the anchor: Jan 31, Feb 28, Mar 31.
-   */
-  recurrenceOn(anchor: CalendarDate, nth: number): CalendarDate {
-    return dateAfter(anchor, { unit: this.unit, count: this.count * nth });
   }
 
   isEqual(other: Interval): boolean {

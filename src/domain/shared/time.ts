@@ -61,15 +61,6 @@ export interface CalendarLength {
   readonly count: number;
 }
 
-/**
- * The day that lies `length` after `date`. A day that the target month lacks becomes its last:
- * so count from the anchor, never from the last result (31 January + 2 months is 31 March).
- */
-export const dateAfter = (date: CalendarDate, { unit, count }: CalendarLength): CalendarDate =>
-  Temporal.PlainDate.from(date)
-    .add({ [`${unit}s`]: count })
-    .toString() as CalendarDate;
-
 /** Reads an IANA time zone name in any case and gives its usual spelling; offsets are refused. */
 export const parseTimeZone = (text: string): TimeZone => {
   try {

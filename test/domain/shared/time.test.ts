@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CalendarLength } from '#domain/shared/time.ts';
 import {
-  dateAfter,
   formatInstant,
   instantOf,
   later,
@@ -103,21 +101,6 @@ describe('a date', () => {
       expect(parsing).toThrow(refusedAs('invalid_date'));
     },
   );
-
-  it.each<[string, CalendarLength, string]>([
-    ['2026-01-31', { unit: 'day', count: 1 }, '2026-02-01'],
-    ['2026-01-31', { unit: 'week', count: 1 }, '2026-02-07'],
-    ['2026-01-31', { unit: 'month', count: 1 }, '2026-02-28'],
-    ['2026-01-31', { unit: 'month', count: 2 }, '2026-03-31'],
-    ['2028-01-31', { unit: 'month', count: 1 }, '2028-02-29'],
-    ['2028-02-29', { unit: 'year', count: 1 }, '2029-02-28'],
-    ['2028-02-29', { unit: 'year', count: 4 }, '2032-02-29'],
-    ['2026-12-31', { unit: 'day', count: 1 }, '2027-01-01'],
-  ])('%s has others after it: %o later', (from, length, expected) => {
-    const date = dateAfter(parseCalendarDate(from), length);
-
-    expect(date).toBe(expected);
-  });
 });
 
 describe('a time zone', () => {

@@ -1,0 +1,31 @@
+import { dateOfEpochDay, epochDayOf } from '#domain/shared/calendar/days.ts';
+import { stretchAt } from '#domain/shared/calendar/zone-offsets.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import { dayMilliseconds } from '#domain/shared/time.ts';
+
+// Both functions take the same few steps for any instant: the changes of a zone's clocks are read
+// once for each year and kept (zone-offsets.ts), and what remains is adding whole numbers.
+
+/**
+ * The date that a calendar on the wall shows at that instant.
+ * @throws {InvariantViolation} outside the years 0000 to 9999.
+ */
+export const localDateAt = (zone: TimeZone, at: Instant): CalendarDate =>
+  dateOfEpochDay(Math.floor((at + stretchAt(zone, at).offset) / dayMilliseconds));
+
+/**
+ * The first instant whose local date is that day. That is not always midnight: where the clocks are
+ * put forward over it, the day begins later, and where they are put back over it, the day begins
+ * the first time that midnight comes. A day that its zone left out begins where the next one does.
+ */
+export const startOfDay = (zone: TimeZone, date: CalendarDate): Instant => {
+  const midnight = epochDayOf(date) * dayMilliseconds;
+  // No offset reaches a day, so the local clocks have not shown this midnight yet.
+  let at = (midnight - dayMilliseconds) as Instant;
+  for (;;) {
+    const stretch = stretchAt(zone, at);
+    const begins = Math.max(at, midnight - stretch.offset);
+    if (begins < stretch.until) return begins as Instant;
+    at = stretch.until;
+  }
+};
