@@ -10,8 +10,8 @@ import type { TenantCreator } from '#application/identity/tenant-creator.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
-import type { ModeInput } from '#application/tenants/founding.ts';
-import { modeReaders } from '#application/tenants/founding.ts';
+import type { ModeInput } from '#application/tenants/new-tenant.ts';
+import { modeReaders } from '#application/tenants/new-tenant.ts';
 import { EmailTaken, SignupClosed } from '#domain/identity/errors.ts';
 import { parsePassword, preparePassword } from '#domain/identity/password.ts';
 import { checkAll } from '#domain/shared/check.ts';
@@ -50,15 +50,15 @@ export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
     const { directory, tenantCreator, passwords, mails, signupOpen } = this.#dependencies;
     if (!signupOpen) throw new SignupClosed();
     const { password, tenantName, mode, clockStartsAt, ...person } = checked(input);
-    const founding = { name: tenantName, mode, clockStartsAt };
+    const newTenant = { name: tenantName, mode, clockStartsAt };
     const known = await directory.findByEmail(person.email);
     if (known !== undefined) {
       await this.#prove(request, known, password);
-      return tenantCreator.create(request, founding, { userId: known.user.facts.id });
+      return tenantCreator.create(request, newTenant, { userId: known.user.facts.id });
     }
     // Hashing is slow on purpose, so it is over before the transaction begins.
     const passwordHash = await passwords.hash(password);
-    const signedIn = await tenantCreator.create(request, founding, { ...person, passwordHash });
+    const signedIn = await tenantCreator.create(request, newTenant, { ...person, passwordHash });
     const { id: userId, email } = signedIn.user;
     await mails.add({ kind: 'address_proof', userId, email, version: null });
     return signedIn;

@@ -7,8 +7,8 @@ import { operatorContext } from '#application/operations/operator-context.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
-import type { ModeInput } from '#application/tenants/founding.ts';
-import { modeReaders, storeFounded } from '#application/tenants/founding.ts';
+import type { ModeInput } from '#application/tenants/new-tenant.ts';
+import { modeReaders, storeNewTenant } from '#application/tenants/new-tenant.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { Invitation } from '#domain/identity/invitation.ts';
@@ -60,8 +60,8 @@ export class CreateTenant implements CreateTenantUseCase {
 
     return unitOfWork.run(context, async (repositories, { realNow: now, nextId }) => {
       const { invitations } = repositories;
-      const founding = { name: tenantName, mode, clockStartsAt };
-      const tenant = await storeFounded(repositories, founding, { tenantId, realNow: now });
+      const newTenant = { name: tenantName, mode, clockStartsAt };
+      const tenant = await storeNewTenant(repositories, newTenant, { tenantId, realNow: now });
       const inviter = await grantorOf(context, repositories);
       const by = { inviter, secretHash: secrets.hash(secret) };
       const offer = { email, role: 'ADMIN' } as const;

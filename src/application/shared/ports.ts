@@ -41,7 +41,7 @@ export interface IdGenerator {
  * 10. In a test tenant `now` is what its clock says, and the clock stands still until the run is
  *    over: runs share it, but one of a context that `movesClock` waits for those at work, and has
  *    it to itself. `realNow` and ids stay on real time there, and so does all of the run that
- *    founds the tenant. In a live tenant `now` is `realNow`. A context that says a mode is
+ *    creates the tenant. In a live tenant `now` is `realNow`. A context that says a mode is
  *    believed; one that says none gets the same answers.
  */
 export interface UnitOfWork<Repositories> {

@@ -48,6 +48,8 @@ export class StartAdvance implements UseCase<StartAdvanceInput, TestClockView> {
       return testClockView(await testClocks.save(sentOn));
     });
     // What this run gave is the answer for whoever repeats it, so it is the first answer too.
-    return context.claim === undefined ? advance.execute(context, { withinMilliseconds }) : sent;
+    return context.idempotency === undefined
+      ? advance.execute(context, { withinMilliseconds })
+      : sent;
   }
 }

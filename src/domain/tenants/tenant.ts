@@ -21,7 +21,7 @@ export interface TenantFacts {
   /** The stored version that this state was read from; 0 before the first. */
   readonly version: number;
   readonly name: string;
-  /** Fixed when it was founded: what was tried out never becomes real, nor the other way round. */
+  /** Fixed when it was created: what was tried out never becomes real, nor the other way round. */
   readonly mode: TenantMode;
   readonly defaultCurrency: CurrencyCode;
   readonly timeZone: TimeZone;
@@ -30,7 +30,7 @@ export interface TenantFacts {
   readonly updatedAt: Instant;
 }
 
-/** What a tenant is founded with; it is live where nothing is said. */
+/** What a tenant is created with; it is live where nothing is said. */
 export interface TenantInput {
   readonly name: string;
   readonly mode?: string | undefined;

@@ -59,7 +59,7 @@ export class ReadyClock {
     this.events = events;
   }
 
-  /** The clock of a tenant that is being founded. The founding is the event. */
+  /** The clock of a tenant that is being created, which is the event. */
   static begin(tenantId: TenantId, now: Instant): ReadyClock {
     const rest = { version: 0, status: 'ready', advance: null, report: null } as const;
     return new ReadyClock({ tenantId, now, ...rest });
@@ -166,7 +166,7 @@ export const parseClockStart = (
   if (mode !== 'test') {
     throw InvalidValue.because(
       'not_a_test_tenant',
-      'Only a test tenant has a clock that can be set: leave it out, or found the tenant as test.',
+      'Only a test tenant has a clock that can be set: leave it out, or create the tenant as test.',
     );
   }
   const at = instantOf(startsAt);

@@ -48,8 +48,8 @@ export const businessTimeContract = (
       enter({ ...tenant.context, mode });
     const moving = (tenant: Tenant): Tenant => enter({ ...tenant.context, movesClock: true });
 
-    /** A test tenant that is founded in a run of its own, and what that run was given. */
-    const foundTest = async (): Promise<readonly [Tenant, Run]> => {
+    /** A test tenant that is created in a run of its own, and what that run was given. */
+    const createTest = async (): Promise<readonly [Tenant, Run]> => {
       const tenant = buildTenant({ mode: 'test' });
       const atHand = enter(buildContext(tenant.facts.id, { mode: 'test' }));
       const run = await atHand.run(async ({ tenants, testClocks }, given) => {
@@ -69,7 +69,7 @@ export const businessTimeContract = (
     test.each(['test', undefined] as const)(
       'law 10: a run of a test tenant goes by its clock, under a context that says %s',
       async (mode) => {
-        const [tenant] = await foundTest();
+        const [tenant] = await createTest();
 
         const run = await as(tenant, mode).run(async (_repositories, given) => given);
 
@@ -98,8 +98,8 @@ export const businessTimeContract = (
       },
     );
 
-    test('law 10: the run that founds a test tenant is in real time', async () => {
-      const [, run] = await foundTest();
+    test('law 10: the run that creates a test tenant is in real time', async () => {
+      const [, run] = await createTest();
 
       expect(times(run)).toEqual({
         now: someday,
@@ -110,7 +110,7 @@ export const businessTimeContract = (
     });
 
     test('law 10: ids of a test tenant carry real time', async () => {
-      const [tenant] = await foundTest();
+      const [tenant] = await createTest();
 
       const [early, late] = await tenant.run(async (_repositories, { nextId }) => [
         nextId('cus'),
@@ -121,7 +121,7 @@ export const businessTimeContract = (
     });
 
     test('law 10: a run says whether the clock is on its way, and what it shows by then', async () => {
-      const [tenant] = await foundTest();
+      const [tenant] = await createTest();
       await move(tenant, target);
       await moving(tenant).run(async ({ testClocks }) => {
         const clock = await testClocks.find();
@@ -137,7 +137,7 @@ export const businessTimeContract = (
     });
 
     test('law 10: who moves the clock waits for the runs that go by it', async () => {
-      const [tenant] = await foundTest();
+      const [tenant] = await createTest();
       const [begun, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       const first = tenant.run(async ({ customers }, { now }) => {
         begun.resolve();
@@ -155,7 +155,7 @@ export const businessTimeContract = (
     });
 
     test('law 10: who moves the clock has it alone, and the next run sees where it is', async () => {
-      const [tenant] = await foundTest();
+      const [tenant] = await createTest();
       const [held, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       const moved = moving(tenant).run(async ({ testClocks }) => {
         held.resolve();
@@ -175,7 +175,7 @@ export const businessTimeContract = (
     });
 
     test('law 10: those who move a clock at once come one after the other', async () => {
-      const [tenant] = await foundTest();
+      const [tenant] = await createTest();
 
       const sent = await Promise.all(
         Array.from({ length: 8 }, () =>

@@ -116,8 +116,8 @@ describe('a test clock', () => {
       status: 'ready',
       report: { invoices: 2, charges: 3 },
     });
-    const { type, at, after } = arrived.events.at(-1) ?? {};
-    expect([type, at]).toEqual(['test_clock.advanced', inDays(10)]);
+    const { type, occurredAt, after } = arrived.events.at(-1) ?? {};
+    expect([type, occurredAt]).toEqual(['test_clock.advanced', inDays(10)]);
     expect(after).toMatchObject({ status: 'ready', report: { invoices: 2, charges: 3 } });
     const again = arrived.advance(inDays(11), realNow);
     expect(again.facts).toMatchObject({ report: null, advance: { from: inDays(10) } });

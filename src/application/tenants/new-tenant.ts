@@ -7,15 +7,15 @@ import type { Instant } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import { parseClockStart, ReadyClock } from '#domain/tenants/test-clock.ts';
 
-/** What kind of tenant is founded: live where nothing is said. */
+/** What kind of tenant is created: live where nothing is said. */
 export interface ModeInput {
   readonly mode?: string | undefined;
   /** Of a test tenant: when its clock starts; real time where nothing is said. */
   readonly clockStartsAt?: Instant | undefined;
 }
 
-/** A tenant to be founded, once it is checked. */
-export interface Founding {
+/** A tenant to be created, once it is checked. */
+export interface NewTenant {
   readonly name: string;
   readonly mode: TenantMode;
   readonly clockStartsAt: Instant | undefined;
@@ -28,9 +28,9 @@ export const modeReaders = ({ mode, clockStartsAt }: ModeInput) => ({
 });
 
 /** Stores the tenant of the run, with its clock where it is a test tenant. */
-export const storeFounded = async (
+export const storeNewTenant = async (
   { tenants, testClocks }: TenantRepositories,
-  { clockStartsAt, ...input }: Founding,
+  { clockStartsAt, ...input }: NewTenant,
   { tenantId, realNow }: { readonly tenantId: TenantId } & Pick<Run, 'realNow'>,
 ): Promise<Tenant> => {
   const tenant = await tenants.save(Tenant.create(tenantId, input, realNow));
