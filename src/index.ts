@@ -127,7 +127,6 @@ export type { PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts
 export type { PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 export type { Billed, Price, PriceInput } from '#domain/catalog/price.ts';
 export type { ProductChanges, ProductInput } from '#domain/catalog/product.ts';
-export type { Address, AddressInput } from '#domain/customers/address.ts';
 export type { CustomerChanges, CustomerInput } from '#domain/customers/customer.ts';
 export * from '#domain/customers/errors.ts';
 export * from '#domain/events/errors.ts';
@@ -136,6 +135,7 @@ export * from '#domain/identity/errors.ts';
 export type { GrantorId } from '#domain/identity/rights.ts';
 export type { Role } from '#domain/identity/role.ts';
 export type { SessionClient } from '#domain/identity/session.ts';
+export type { Address, AddressInput } from '#domain/shared/address.ts';
 export type { CurrencyCode } from '#domain/shared/currency.ts';
 export { parseCurrencyCode } from '#domain/shared/currency.ts';
 export type { ErrorDetails, ErrorKind, Fault, RefusalClass } from '#domain/shared/errors.ts';

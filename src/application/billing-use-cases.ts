@@ -18,7 +18,10 @@ import type { ListTenantsUseCase } from '#application/operations/list-tenants.ts
 import type { Installation, SigningKeys } from '#application/operations/ports.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
-import type { TenantUseCases } from '#application/tenants/use-cases.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
+import type { TestClockView } from '#application/tenants/queries.ts';
+import type { TenantUseCases, TestClockUseCases } from '#application/tenants/use-cases.ts';
 import type {
   BackgroundUseCases,
   WebhookDeliveryUseCases,
@@ -29,6 +32,7 @@ import type {
 export interface TenantBoundUseCases {
   readonly account: AccountUseCases;
   readonly tenant: TenantUseCases;
+  readonly testClock: TestClockUseCases;
   readonly users: UserUseCases;
   readonly invitations: InvitationUseCases;
   readonly apiKeys: ApiKeyUseCases;
@@ -68,6 +72,8 @@ export interface Operations {
   readonly jobs: Jobs;
   readonly overdueDeliveries: OverdueDeliveries;
   readonly background: BackgroundUseCases;
+  /** Takes a test clock on that was sent somewhere. */
+  readonly advanceTestClock: UseCase<AdvanceTestClockInput, TestClockView>;
   readonly accounts: AccountOperations;
   /** Makes the context of a request that shows an API key. */
   readonly apiKeyAuthentication: ApiKeyAuthenticationUseCases;

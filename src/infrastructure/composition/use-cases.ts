@@ -6,7 +6,12 @@ import { customerUseCases } from '#application/customers/use-cases.ts';
 import { eventUseCases } from '#application/events/use-cases.ts';
 import { CreateTenant } from '#application/operations/create-tenant.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
-import { tenantUseCases } from '#application/tenants/use-cases.ts';
+import { guarded } from '#application/shared/pipeline.ts';
+import type { AllRepositories } from '#application/storage.ts';
+import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
+import type { DueWork } from '#application/tenants/due-work.ts';
+import { noDueWork } from '#application/tenants/due-work.ts';
+import { tenantUseCases, testClockUseCases } from '#application/tenants/use-cases.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
 import {
   accountOperations,
@@ -46,6 +51,7 @@ export const useCasesOf = (container: DependencyContainer): BillingUseCases => {
     authentication: authenticationUseCases(container),
     account: accountUseCases(container),
     tenant: tenantUseCases(ports),
+    testClock: testClockUseCases(ports),
     users: userUseCases(container),
     invitations: invitationUseCases(container),
     apiKeys: apiKeyUseCases(container),
@@ -63,13 +69,22 @@ const portsOf = (container: DependencyContainer) => ({
   unitOfWork: container.resolve(unitOfWork),
   reads: container.resolve(reads),
   entryHasher: container.resolve(entryHasher),
+  clock: container.resolve(clock),
+  dueWork,
 });
+
+// What falls due in test tenants.
+const dueWork: DueWork<AllRepositories> = noDueWork;
 
 export const backgroundOf = (
   container: DependencyContainer,
-): Pick<Operations, 'accounts' | 'background' | 'createTenant' | 'apiKeyAuthentication'> => ({
+): Pick<
+  Operations,
+  'accounts' | 'advanceTestClock' | 'background' | 'createTenant' | 'apiKeyAuthentication'
+> => ({
   accounts: accountOperations(container),
   background: backgroundUseCases(container),
+  advanceTestClock: guarded(new AdvanceTestClock(portsOf(container))),
   createTenant: new CreateTenant({
     unitOfWork: container.resolve(unitOfWork),
     secrets: container.resolve(secrets),

@@ -39,6 +39,10 @@ import {
 } from '#infrastructure/typeorm/subscriptions/subscriptions.ts';
 import { TypeOrmTenantQueries } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 import { TypeOrmTenantRepository } from '#infrastructure/typeorm/tenants/tenant-repository.ts';
+import {
+  PostgresTestClockQueries,
+  PostgresTestClocks,
+} from '#infrastructure/typeorm/tenants/test-clocks.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 import { TypeOrmWebhookDeliveryRepository } from '#infrastructure/typeorm/webhooks/webhook-delivery-repository.ts';
 import { TypeOrmWebhookEndpointRepository } from '#infrastructure/typeorm/webhooks/webhook-endpoint-repository.ts';
@@ -51,6 +55,7 @@ import {
 /** All that a unit of work hands out, bound to its transaction and tenant. */
 export const openRepositories = (transaction: Transaction) => ({
   tenants: new TypeOrmTenantRepository(transaction),
+  testClocks: new PostgresTestClocks(transaction),
   users: new TypeOrmUserRepository(transaction),
   memberships: new TypeOrmMembershipRepository(transaction),
   invitations: new TypeOrmInvitationRepository(transaction),
@@ -76,6 +81,7 @@ export const openRepositories = (transaction: Transaction) => ({
 /** All that a read door hands out, bound to its tenant. */
 export const openQueries = (reader: TenantReader) => ({
   tenants: new TypeOrmTenantQueries(reader),
+  testClocks: new PostgresTestClockQueries(reader),
   users: new TypeOrmUserQueries(reader),
   invitations: new TypeOrmInvitationQueries(reader),
   apiKeys: new TypeOrmApiKeyQueries(reader),

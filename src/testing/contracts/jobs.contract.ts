@@ -45,6 +45,7 @@ export const jobsContract = (name: string, open: OpenStorage<Repositories, Event
     beforeAll(() =>
       storage().jobs.start({
         mail: async () => 'done',
+        advance: async () => 'done',
         delivery: async ({ tenantId, deliveryId }) => {
           handed.set(deliveryId, [...(handed.get(deliveryId) ?? []), tenantId]);
           if (failing.delete(tenantId)) throw new Error('Not yet.');

@@ -3,13 +3,15 @@ import type { QueryRunner } from 'typeorm';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { IdGenerator, ReadAccess, Run, UnitOfWork } from '#application/shared/ports.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { instantOf } from '#domain/shared/time.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import type { ServerClock } from '#infrastructure/system/server-clock.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
-import { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { TenantReader, tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import {
   awaitPipelined,
   inOneWrite,
@@ -69,8 +71,9 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     context: RequestContext,
     work: (queries: Queries) => Promise<Result>,
   ): Promise<Result> {
-    const reader = new TenantReader(this.#database.pool, uuidOf(context.tenantId), async () =>
-      this.#clock.now(),
+    const { pool } = this.#database;
+    const reader = new TenantReader(pool, uuidOf(context.tenantId), () =>
+      this.#timeOf(context, reader),
     );
     try {
       return await work(this.#factories.openQueries(reader));
@@ -114,19 +117,19 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     const tenantId = uuidOf(context.tenantId);
     const client = (await runner.connect()) as PoolClient;
     const { manager } = runner;
-    // Begins the transaction and shuts the fence, and is not waited for: the first statement goes
-    // with it. `uuidOf` gives hexadecimal digits whatever it is given: there is nothing to quote.
+    // The beginning is not waited for where no clock comes with it: the first statement goes along.
     inOneWrite(client);
     const read = this.#clock.isStale ? readClock(client, this.#clock) : Promise.resolve();
     if (!this.#clock.isKnown) await read;
-    const now = this.#clock.now();
-    const nextId: Run['nextId'] = (prefix) => this.#ids.next(prefix, now);
-    const run: Run = { now, realNow: now, mode: 'live', nextId };
-    const events = new EventRecorder(context, run);
-    const begun = client.query(`begin; set local app.tenant_id = '${tenantId}'`);
+    const realNow = this.#clock.now();
+    const begun = begin(client, tenantId, context);
     const attempted = async (): Promise<Result> => {
       if (idempotency !== undefined) await this.#idempotencyRecords.take(client, idempotency);
-      const open = { manager, client, tenantId, events, currentTime: () => this.#clock.now() };
+      const testClock = context.mode === 'live' ? undefined : await begun;
+      const run = this.#runOf(context, realNow, testClock);
+      const events = new EventRecorder(context, run);
+      const currentTime = () => (testClock === undefined ? this.#clock.now() : run.now);
+      const open = { manager, client, tenantId, events, currentTime };
       const transaction = { ...open, jobs: this.#jobs, sealer: this.#sealer };
       const result = await work(this.#factories.openRepositories(transaction), run);
       if (idempotency !== undefined)
@@ -146,7 +149,64 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
       throw error;
     }
   }
+
+  async #timeOf({ mode }: RequestContext, reader: TenantReader): Promise<Instant> {
+    if (mode === 'live') return this.#clock.now();
+    const [clock] = await reader.rows<Pick<ClockRow, 'now'>>(clockTime, []);
+    return clock === undefined ? this.#clock.now() : instantOf(clock.now.getTime());
+  }
+
+  #runOf({ mode = 'live' }: RequestContext, realNow: Instant, clock: ClockRow | undefined): Run {
+    return {
+      now: clock === undefined ? realNow : instantOf(clock.now.getTime()),
+      realNow,
+      nextId: (prefix) => this.#ids.next(prefix, realNow),
+      mode: clock === undefined ? mode : 'test',
+      isClockAdvancing: clock?.status === 'advancing',
+    };
+  }
 }
+
+interface ClockRow {
+  readonly now: Date;
+  readonly status: string;
+}
+
+const clockTime = tenantScoped(
+  'select c.now from test_clocks c where c.tenant_id = scope.tenant_id',
+  'test_clocks.time',
+);
+
+// Runs share the clock that they go by; who moves it has it alone.
+const shared = {
+  name: 'test_clocks.share',
+  text: 'select c.now, c.status from test_clocks c where c.tenant_id = $1 for share',
+};
+const alone = {
+  name: 'test_clocks.hold',
+  text: 'select c.now, c.status from test_clocks c where c.tenant_id = $1 for no key update',
+};
+
+/**
+ * Begins the transaction and shuts the fence. Where the tenant may have a test clock, that is read
+ * and held in the same write.
+ */
+const begin = async (
+  client: PoolClient,
+  tenantId: string,
+  { mode, movesClock }: RequestContext,
+): Promise<ClockRow | undefined> => {
+  // `uuidOf` gives hexadecimal digits whatever it is given: there is nothing to quote.
+  const begun = client.query(`begin; set local app.tenant_id = '${tenantId}'`);
+  if (mode === 'live') {
+    await begun;
+    return undefined;
+  }
+  const statement = movesClock === true ? alone : shared;
+  const clock = client.query<ClockRow>({ ...statement, values: [tenantId] });
+  await awaitPipelined(begun, clock);
+  return (await clock).rows[0];
+};
 
 const readClock = async (client: PoolClient, clock: ServerClock): Promise<void> => {
   const askedAt = Date.now();
