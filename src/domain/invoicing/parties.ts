@@ -1,4 +1,4 @@
-import type { Address } from '#domain/customers/address.ts';
+import type { Address } from '#domain/shared/address.ts';
 import type { CustomerFacts } from '#domain/customers/customer.ts';
 
 /** Who issues an invoice, as it stands on it. */
