@@ -1,5 +1,6 @@
 import type { AuditUseCases } from '#application/audit/use-cases.ts';
 import type { PlanUseCases, ProductUseCases } from '#application/catalog/use-cases.ts';
+import type { DueAccounts } from '#application/charging/ports.ts';
 import type { CustomerUseCases } from '#application/customers/use-cases.ts';
 import type { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { EventPositions } from '#application/events/ports.ts';
@@ -13,12 +14,16 @@ import type {
   InvitationUseCases,
   UserUseCases,
 } from '#application/identity/use-cases.ts';
+import type { InvoiceUseCases } from '#application/invoicing/use-cases.ts';
 import type { CreateTenantUseCase } from '#application/operations/create-tenant.ts';
 import type { ListTenantsUseCase } from '#application/operations/list-tenants.ts';
 import type { Installation, SigningKeys } from '#application/operations/ports.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
+import type { Clock } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import type { RunBilling } from '#application/subscriptions/run-billing.ts';
+import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
 import type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
 import type { TestClockView } from '#application/tenants/queries.ts';
 import type { TenantUseCases, TestClockUseCases } from '#application/tenants/use-cases.ts';
@@ -39,6 +44,8 @@ export interface TenantBoundUseCases {
   readonly customers: CustomerUseCases;
   readonly products: ProductUseCases;
   readonly plans: PlanUseCases;
+  readonly subscriptions: SubscriptionUseCases;
+  readonly invoices: InvoiceUseCases;
   readonly audit: AuditUseCases;
   readonly events: EventUseCases;
   readonly webhookEndpoints: WebhookEndpointUseCases;
@@ -62,6 +69,18 @@ export interface EventOperations {
   readonly tenantsAtOnce: number;
 }
 
+/** Making invoices of what is due, in all tenants. */
+export interface BillingOperations {
+  readonly dueAccounts: DueAccounts;
+  readonly run: RunBilling;
+  /** Tells what is due by now; each batch asks again, by the clock of the storage. */
+  readonly clock: Clock;
+  /** How many batches may be at work at once. */
+  readonly tenantsAtOnce: number;
+  /** Between rounds that found work: more leaves more to requests. */
+  readonly pauseMilliseconds: number;
+}
+
 /** What whoever runs the installation can do; none of it is open to the network. */
 export interface Operations {
   readonly listTenants: ListTenantsUseCase;
@@ -69,6 +88,7 @@ export interface Operations {
   readonly installation: Installation;
   readonly signingKeys: SigningKeys;
   readonly events: EventOperations;
+  readonly billing: BillingOperations;
   readonly jobs: Jobs;
   readonly overdueDeliveries: OverdueDeliveries;
   readonly background: BackgroundUseCases;

@@ -39,7 +39,8 @@ export interface LockedAccounts {
  *    parked, or that are not due.
  * 4. `schedule` says when an account is due next. What a person approved is done with it.
  * 5. `park` leaves an account out of runs, `unpark` lets it in again, as a person approved.
- * 6. `dueThrough` gives the accounts that will be due by then, by id, and locks none.
+ * 6. `nextDueAt` gives the earliest instant at which an account that is not parked is due.
+ * 7. `dueThrough` gives the accounts that will be due by then, by id, and locks none.
  */
 export interface BillingAccountRepository {
   open(customerId: CustomerId, mode: TenantMode): Promise<void>;
@@ -49,6 +50,7 @@ export interface BillingAccountRepository {
   schedule(dueAts: ReadonlyMap<CustomerId, Instant | null>): Promise<void>;
   park(customerId: CustomerId, at: Instant): Promise<void>;
   unpark(customerId: CustomerId): Promise<void>;
+  nextDueAt(): Promise<Instant | undefined>;
   dueThrough(
     through: Instant,
     slice: { readonly limit: number; readonly after: CustomerId | null },

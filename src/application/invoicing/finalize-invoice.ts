@@ -6,6 +6,7 @@ import { invoiceView } from '#application/invoicing/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
 import { InvoiceNotFound, SellerIncomplete } from '#domain/invoicing/errors.ts';
 import { requireDraft } from '#domain/invoicing/invoice.ts';
 import { isComplete } from '#domain/invoicing/parties.ts';
@@ -44,6 +45,7 @@ export class FinalizeInvoice implements UseCase<FinalizeInvoiceInput, InvoiceVie
     const { unitOfWork, hash } = this.#dependencies;
 
     return unitOfWork.run(context, async (repositories, run) => {
+      requireReadyClock(run);
       const { invoices, billingAccounts } = repositories;
       const known = requireVersion(await invoices.find(invoiceId), version, InvoiceNotFound);
       const { customerId } = known.facts;

@@ -35,7 +35,8 @@ export interface PendingInvoice {
  * 2. `add` stores new ones, `save` one that changed; both record what happened to them.
  * 3. `save` of a state whose version is not the stored one changes nothing and throws.
  * 4. No two share a number.
- * 5. `issue` fixes documents: what it stored cannot be changed by anybody.
+ * 5. `countSince` counts those that were made since an instant in real time.
+ * 6. `issue` fixes documents: what it stored cannot be changed by anybody.
  */
 export interface InvoiceRepository {
   find(invoiceId: InvoiceId): Promise<Invoice | undefined>;
@@ -43,6 +44,7 @@ export interface InvoiceRepository {
   /** @throws {VersionMismatch} */
   save(invoice: Invoice): Promise<Invoice>;
   issue(documents: readonly IssuedDocument[]): Promise<void>;
+  countSince(instant: Instant): Promise<number>;
   /** The next instant for each customer at which one of their invoices needs attention. */
   pending(customerIds: readonly CustomerId[]): Promise<readonly PendingInvoice[]>;
   /** Those that need attention by then: drafts to finalize, issued ones that fall overdue. */

@@ -4,6 +4,7 @@ import { invoiceView } from '#application/invoicing/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
 import { InvoiceNotFound } from '#domain/invoicing/errors.ts';
 import { requireFinalized } from '#domain/invoicing/invoice.ts';
 import { parsePayment } from '#domain/invoicing/payment.ts';
@@ -39,7 +40,9 @@ export class RecordPayment implements UseCase<RecordPaymentInput, InvoiceView> {
     const { unitOfWork } = this.#dependencies;
     const { invoiceId } = input;
 
-    return unitOfWork.run(context, async (repositories, { nextId }) => {
+    return unitOfWork.run(context, async (repositories, run) => {
+      requireReadyClock(run);
+      const { nextId } = run;
       const { invoices, billingAccounts, payments, balances } = repositories;
       const known = await invoices.find(invoiceId);
       if (known === undefined) throw new InvoiceNotFound();

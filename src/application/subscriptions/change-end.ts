@@ -12,6 +12,7 @@ import {
   stored,
   writeSettled,
 } from '#application/subscriptions/settle.ts';
+import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
 import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { BillingPolicy } from '#domain/charging/policy.ts';
 import type { Grid } from '#domain/shared/calendar/grid.ts';
@@ -54,6 +55,7 @@ export const changeEnd = async (
   { subscriptionId, version, cancelCredit }: EndChange,
   change: (found: Subscription, grid: Grid, now: Instant) => Subscription,
 ): Promise<SubscriptionView> => {
+  requireReadyClock(run);
   const { subscriptions, billingAccounts } = repositories;
   const known = requireVersion(
     await subscriptions.find(subscriptionId, run.now),

@@ -14,6 +14,7 @@ import {
   stored,
   writeSettled,
 } from '#application/subscriptions/settle.ts';
+import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
 import { PlanNotFound } from '#domain/catalog/errors.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
@@ -65,6 +66,7 @@ export class CreateSubscription implements UseCase<CreateSubscriptionInput, Subs
     const { unitOfWork } = this.#dependencies;
 
     return unitOfWork.run(context, async (repositories, run) => {
+      requireReadyClock(run);
       const { customerId } = input;
       const customer = await repositories.customers.find(customerId);
       if (customer === undefined) throw new CustomerNotFound();

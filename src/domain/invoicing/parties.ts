@@ -1,5 +1,5 @@
-import type { Address } from '#domain/shared/address.ts';
 import type { CustomerFacts } from '#domain/customers/customer.ts';
+import type { Address } from '#domain/shared/address.ts';
 
 /** Who issues an invoice, as it stands on it. */
 export interface Seller {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { DependencyContainer } from 'tsyringe';
 import { container as root } from 'tsyringe';
 import type {
+  BillingOperations,
   BillingUseCases,
   EventOperations,
   Operations,
@@ -24,6 +25,7 @@ import * as token from '#infrastructure/composition/tokens.ts';
 import {
   backgroundOf,
   registerUseCases,
+  runOf,
   subscribersOf,
   useCasesOf,
 } from '#infrastructure/composition/use-cases.ts';
@@ -81,6 +83,8 @@ export interface ComposeOptions {
    * default. Otherwise everything is taken as it is.
    */
   readonly migrates?: boolean | undefined;
+  /** A pause after each round of billing runs, in milliseconds: leaves more to requests. */
+  readonly billingPauseMilliseconds?: number | undefined;
   /** Ends an opening that is under way. */
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock | undefined;
@@ -196,6 +200,7 @@ const wire = async (
       installation,
       signingKeys: keys,
       events: eventOperationsOf(container, storage, made),
+      billing: billingOperationsOf(container, storage, options),
       jobs,
       overdueDeliveries,
       ...backgroundOf(container),
@@ -236,6 +241,19 @@ const eventOperationsOf = (
   return { positions, deliver, subscribers, tenantsAtOnce };
 };
 
+const billingOperationsOf = (
+  container: DependencyContainer,
+  { dueAccounts, connectionsMax }: Storage,
+  { billingPauseMilliseconds = 0 }: ComposeOptions,
+): BillingOperations => ({
+  dueAccounts,
+  run: runOf(container),
+  clock: container.resolve(token.clock),
+  // A quarter of the connections, so that requests find some.
+  tenantsAtOnce: Math.max(1, Math.min(2, Math.floor(connectionsMax / 4))),
+  pauseMilliseconds: billingPauseMilliseconds,
+});
+
 const throttlesOf = (limits: LimitStore, failed: () => void) => ({
   signInThrottle: new FlexibleSignInThrottle(limits, failed),
   mailThrottle: new FlexibleMailThrottle(limits, failed),
@@ -275,6 +293,10 @@ const containerOf = (
   const allowPrivate = options.allowPrivateWebhooks ?? false;
   given(token.webhookSender, new StandardWebhookSender({ allowPrivate }));
   given(token.webhookSecrets, new SealedWebhookSecrets(made.sealer));
+  given(token.billingFailed, (error: unknown, customerId: string) => {
+    made.metrics.countBillingFailure();
+    made.tell({ level: 'warn', message: `Billing ${customerId} failed: ${told(error)}` });
+  });
   given(token.signupOpen, options.signupOpen ?? true);
   registerUseCases(container);
 

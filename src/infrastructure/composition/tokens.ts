@@ -37,6 +37,9 @@ export const mails: InjectionToken<MailOutbox> = Symbol('MailOutbox');
 export const mailer: InjectionToken<Mailer> = Symbol('Mailer');
 export const mailThrottle: InjectionToken<MailThrottle> = Symbol('MailThrottle');
 export const publicUrl: InjectionToken<string> = Symbol('publicUrl');
+/** Hears of accounts that could not be billed. */
+export const billingFailed: InjectionToken<(error: unknown, customerId: string) => void> =
+  Symbol('billingFailed');
 export const signupOpen: InjectionToken<boolean> = Symbol('signupOpen');
 
 /** Registers what is made once, when it is first asked for. */

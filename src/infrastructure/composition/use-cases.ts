@@ -4,13 +4,14 @@ import type { BillingUseCases, Operations } from '#application/billing-use-cases
 import { planUseCases, productUseCases } from '#application/catalog/use-cases.ts';
 import { customerUseCases } from '#application/customers/use-cases.ts';
 import { eventUseCases } from '#application/events/use-cases.ts';
+import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
 import { CreateTenant } from '#application/operations/create-tenant.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { guarded } from '#application/shared/pipeline.ts';
-import type { AllRepositories } from '#application/storage.ts';
+import { billingDueWork } from '#application/subscriptions/due-work.ts';
+import { RunBilling } from '#application/subscriptions/run-billing.ts';
+import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
 import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
-import type { DueWork } from '#application/tenants/due-work.ts';
-import { noDueWork } from '#application/tenants/due-work.ts';
 import { tenantUseCases, testClockUseCases } from '#application/tenants/use-cases.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
 import {
@@ -25,6 +26,7 @@ import {
   userUseCases,
 } from '#infrastructure/composition/identity.ts';
 import {
+  billingFailed,
   clock,
   entryHasher,
   ids,
@@ -38,6 +40,7 @@ import {
   webhookDeliveryUseCases,
   webhookEndpointUseCases,
 } from '#infrastructure/composition/webhooks.ts';
+import { sha256 } from '#infrastructure/security/sha256.ts';
 
 /** Registers every use case; the ports that they need are in the container already. */
 export const registerUseCases = (container: DependencyContainer): void => {
@@ -58,6 +61,8 @@ export const useCasesOf = (container: DependencyContainer): BillingUseCases => {
     customers: customerUseCases(ports),
     products: productUseCases(ports),
     plans: planUseCases(ports),
+    subscriptions: subscriptionUseCases(ports),
+    invoices: invoiceUseCases(ports),
     audit: auditUseCases(ports),
     events: eventUseCases(ports),
     webhookEndpoints: webhookEndpointUseCases(container),
@@ -70,11 +75,17 @@ const portsOf = (container: DependencyContainer) => ({
   reads: container.resolve(reads),
   entryHasher: container.resolve(entryHasher),
   clock: container.resolve(clock),
-  dueWork,
+  hash: sha256,
+  dueWork: billingDueWork(runOf(container)),
 });
 
-// What falls due in test tenants.
-const dueWork: DueWork<AllRepositories> = noDueWork;
+/** Makes invoices of what is due in one tenant. */
+export const runOf = (container: DependencyContainer): RunBilling =>
+  new RunBilling({
+    unitOfWork: container.resolve(unitOfWork),
+    hash: sha256,
+    failed: container.resolve(billingFailed),
+  });
 
 export const backgroundOf = (
   container: DependencyContainer,

@@ -34,6 +34,7 @@ export class Metrics {
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
   readonly #jobFailures: Counter<'queue'>;
   readonly #subscriberFailures: Counter<'subscriber'>;
+  readonly #billingFailures: Counter;
   readonly #subscribers: string[] = [];
 
   constructor(sources: Sources) {
@@ -59,6 +60,11 @@ export class Metrics {
       labelNames: ['subscriber'],
       registers,
     });
+    this.#billingFailures = new Counter({
+      name: 'billing_account_failures_total',
+      help: 'Customers that could not be billed, and wait for somebody to retry.',
+      registers,
+    });
     watchPool(registers, sources.pool);
     watchJobs(registers, sources.jobs);
     watchDeliveries(registers, sources.overdueDeliveries);
@@ -79,6 +85,10 @@ export class Metrics {
 
   countSubscriberFailure(subscriber: string): void {
     this.#subscriberFailures.labels(subscriber).inc();
+  }
+
+  countBillingFailure(): void {
+    this.#billingFailures.inc();
   }
 
   /** Tells from now on how these subscribers stand. */

@@ -3,12 +3,14 @@ import type { Operations } from '#application/billing-use-cases.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { permissions } from '#domain/shared/permissions.ts';
+import { startBillingRuns } from '#interfaces/worker/billing-runs.ts';
 import { startEventRelay } from '#interfaces/worker/event-relay.ts';
 
 /** What a worker works on. */
 export type Workable = Pick<
   Operations,
   | 'events'
+  | 'billing'
   | 'jobs'
   | 'overdueDeliveries'
   | 'background'
@@ -54,6 +56,11 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
   });
   const failed = (error: unknown): void => log.error({ err: error }, 'could not deliver events');
   const relay = startEventRelay({ events, contextOf, failed });
+  const runs = startBillingRuns({
+    billing: operations.billing,
+    contextOf: (tenantId) => ({ ...contextOf(tenantId), mode: 'live' }),
+    failed: (error) => log.error({ err: error }, 'could not run billing'),
+  });
   const sweep = async (): Promise<void> => {
     try {
       log.info(await installation.sweep(), 'swept');
@@ -71,7 +78,7 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
   return {
     stop: async () => {
       timers.forEach(clearInterval);
-      await Promise.all([relay.stop(), jobs.stop(), resuming]);
+      await Promise.all([relay.stop(), runs.stop(), jobs.stop(), resuming]);
     },
   };
 };

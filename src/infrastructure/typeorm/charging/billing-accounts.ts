@@ -56,6 +56,13 @@ const unpark = {
     where tenant_id = $1 and customer_id = $2`,
 };
 
+const nextDue = {
+  name: 'billing_accounts.next-due',
+  text: `select a.due_at as "dueAt" from billing_accounts a
+    where a.tenant_id = $1 and a.due_at is not null and a.parked_at is null
+    order by a.due_at limit 1`,
+};
+
 const dueThrough = {
   name: 'billing_accounts.due-through',
   text: `select ${columns} from billing_accounts a
@@ -116,6 +123,15 @@ export class PostgresBillingAccounts implements BillingAccountRepository {
   async unpark(...[customerId]: Parameters<BillingAccountRepository['unpark']>): Promise<void> {
     const { client, tenantId } = this.#transaction;
     await client.query({ ...unpark, values: [tenantId, uuidOf(customerId)] });
+  }
+
+  async nextDueAt(): Promise<Instant | undefined> {
+    const { client, tenantId } = this.#transaction;
+    const { rows } = await client.query<{ readonly dueAt: Date }>({
+      ...nextDue,
+      values: [tenantId],
+    });
+    return rows[0] && instantOf(rows[0].dueAt.getTime());
   }
 
   async dueThrough(...[through, slice]: Parameters<BillingAccountRepository['dueThrough']>) {

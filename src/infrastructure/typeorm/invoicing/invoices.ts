@@ -1,7 +1,7 @@
 import type { InvoiceRepository, IssuedDocument } from '#application/invoicing/ports.ts';
 import { invoiceOf } from '#domain/invoicing/invoice.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
-import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { idFromUuid, lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 import type { InvoiceRow } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
@@ -33,6 +33,11 @@ const needingAttention = {
     where tenant_id = $1 and customer_id = any ($2) and least(finalizes_at, overdue_at) <= $3
       and (finalizes_at is not null or overdue_at is not null)
     order by customer_id, id`,
+};
+
+const countSince = {
+  name: 'invoices.count-since',
+  text: 'select count(*)::integer as count from invoices where tenant_id = $1 and id >= $2',
 };
 
 const documentInserts = insertMany<IssuedDocument>('invoice_documents', [
@@ -92,6 +97,11 @@ export const postgresInvoices = ({ client, tenantId, events }: Transaction): Inv
       })),
     );
     await client.query(lineInserts.of(tenantId, lines));
+  },
+  countSince: async (instant) => {
+    const values = [tenantId, lowestUuidAt(instant)];
+    const { rows } = await client.query<{ readonly count: number }>({ ...countSince, values });
+    return rows[0]?.count ?? 0;
   },
   pending: async (customerIds) => {
     const values = [tenantId, customerIds.map(uuidOf)];

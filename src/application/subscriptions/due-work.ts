@@ -1,0 +1,15 @@
+import type { RequestContext } from '#application/shared/context.ts';
+import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import type { RunBilling } from '#application/subscriptions/run-billing.ts';
+import type { DueWork } from '#application/tenants/due-work.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+/** What billing has due in a test tenant: the same runs as live tenants have, by its own clock. */
+export const billingDueWork = (run: RunBilling): DueWork<SubscriptionRepositories> => ({
+  nextDueAt: ({ billingAccounts }) => billingAccounts.nextDueAt(),
+  handleDue: async (context: RequestContext, moment: Instant) => {
+    const { accounts } = await run.execute(context, { through: moment });
+    return accounts;
+  },
+  report: async ({ invoices }, since) => ({ invoices: await invoices.countSince(since) }),
+});
