@@ -15,6 +15,7 @@ import {
   inOneWrite,
 } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import { EventRecorder } from '#infrastructure/typeorm/transactions/event-recorder.ts';
+import { readClock } from '#infrastructure/typeorm/transactions/read-clock.ts';
 import {
   isBroken,
   isRetryable,
@@ -145,14 +146,6 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     }
   }
 }
-
-const readClock = async (client: PoolClient, clock: ServerClock): Promise<void> => {
-  const askedAt = Date.now();
-  const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
-  const [row] = rows;
-  if (row === undefined) return;
-  clock.observe({ askedAt, respondedAt: Date.now(), serverTime: row.now.getTime() });
-};
 
 // Writing the events locks the head of the tenant's chain. The commit is sent right behind, without
 // waiting for an answer, so that nobody waits for that lock longer than the commit itself takes.
