@@ -5,6 +5,8 @@ import { planUseCases, productUseCases } from '#application/catalog/use-cases.ts
 import { customerUseCases } from '#application/customers/use-cases.ts';
 import { eventUseCases } from '#application/events/use-cases.ts';
 import { CreateTenant } from '#application/operations/create-tenant.ts';
+import { ReleaseAddress } from '#application/operations/release-address.ts';
+import { ShowAccount } from '#application/operations/show-account.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { tenantUseCases } from '#application/tenants/use-cases.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
@@ -21,6 +23,7 @@ import {
 } from '#infrastructure/composition/identity.ts';
 import {
   clock,
+  directory,
   entryHasher,
   ids,
   reads,
@@ -33,6 +36,7 @@ import {
   webhookDeliveryUseCases,
   webhookEndpointUseCases,
 } from '#infrastructure/composition/webhooks.ts';
+import { traced, tracedOne } from '#infrastructure/telemetry/tracing.ts';
 
 /** Registers every use case; the ports that they need are in the container already. */
 export const registerUseCases = (container: DependencyContainer): void => {
@@ -67,20 +71,40 @@ const portsOf = (container: DependencyContainer) => ({
 
 export const backgroundOf = (
   container: DependencyContainer,
-): Pick<Operations, 'accounts' | 'background' | 'createTenant' | 'apiKeyAuthentication'> => ({
-  accounts: accountOperations(container),
-  background: backgroundUseCases(container),
+): Pick<
+  Operations,
+  | 'accounts'
+  | 'background'
+  | 'createTenant'
+  | 'showAccount'
+  | 'releaseAddress'
+  | 'apiKeyAuthentication'
+> => ({
+  ...traced({
+    accounts: accountOperations(container),
+    background: backgroundUseCases(container),
+  }),
   createTenant: new CreateTenant({
     unitOfWork: container.resolve(unitOfWork),
     secrets: container.resolve(secrets),
     clock: container.resolve(clock),
     ids: container.resolve(ids),
   }),
+  showAccount: new ShowAccount({ directory: container.resolve(directory) }),
+  releaseAddress: new ReleaseAddress({
+    directory: container.resolve(directory),
+    unitOfWork: container.resolve(unitOfWork),
+    clock: container.resolve(clock),
+  }),
   apiKeyAuthentication: apiKeyAuthenticationUseCases(container),
 });
 
 /** What each module hears of. */
-export const subscribersOf = (container: DependencyContainer): readonly EventSubscriber[] => [
-  ...webhookSubscribers(backgroundUseCases(container).dispatchEvents),
-  ...identitySubscribers(container),
-];
+export const subscribersOf = (container: DependencyContainer): readonly EventSubscriber[] =>
+  [
+    ...webhookSubscribers(backgroundUseCases(container).dispatchEvents),
+    ...identitySubscribers(container),
+  ].map(({ useCase, ...subscriber }) => {
+    const name = subscriber.subscriber;
+    return { ...subscriber, useCase: tracedOne(`subscribers.${name}`, useCase) };
+  });
