@@ -1,3 +1,10 @@
+export type {
+  Attempt,
+  LinkClaims,
+  LinkPurpose,
+  LinkTokens,
+  MailThrottle,
+} from '#application/identity/ports.ts';
 export { SystemClock } from '#infrastructure/system/system-clock.ts';
 export { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 export * from './testing/builders.ts';

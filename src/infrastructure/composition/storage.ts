@@ -161,12 +161,12 @@ const postgresStorage = async (
 };
 
 /** The clock of PostgreSQL, compared before the first run: tokens are judged by it, too. */
-const clockOf = async ({ pool, close }: Database, clock: Clock): Promise<ServerClock> => {
+const clockOf = async (database: Database, clock: Clock): Promise<ServerClock> => {
   // A clock that somebody gave us is right as it is.
   const isTheirs = !(clock instanceof SystemClock);
   const serverClock = isTheirs ? ServerClock.trusting(clock) : new ServerClock(clock);
-  await readClock(pool, serverClock).catch(async (error: unknown) => {
-    await close();
+  await readClock(database.pool, serverClock).catch(async (error: unknown) => {
+    await database.close();
     throw error;
   });
   return serverClock;
