@@ -1,3 +1,10 @@
+export type {
+  Attempt,
+  LinkClaims,
+  LinkPurpose,
+  LinkTokens,
+  MailThrottle,
+} from '#application/identity/ports.ts';
 export { SystemClock } from '#infrastructure/system/system-clock.ts';
 export { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 export * from './testing/builders.ts';
@@ -17,7 +24,10 @@ export * from './testing/contracts/identity-queries.contract.ts';
 export * from './testing/contracts/identity-repositories.contract.ts';
 export * from './testing/contracts/installation.contract.ts';
 export { invitationRepositoryContract } from './testing/contracts/invitation.contract.ts';
-export { jobsContract } from './testing/contracts/jobs.contract.ts';
+export { jobsContract, overdueDeliveriesContract } from './testing/contracts/jobs.contract.ts';
+export { linkTokensContract } from './testing/contracts/link-tokens.contract.ts';
+export { mailOutboxContract } from './testing/contracts/mail-outbox.contract.ts';
+export { mailThrottleContract } from './testing/contracts/mail-throttle.contract.ts';
 export { planRepositoryContract } from './testing/contracts/plan-repository.contract.ts';
 export { productRepositoryContract } from './testing/contracts/product-repository.contract.ts';
 export { readAccessContract } from './testing/contracts/read-access.contract.ts';

@@ -18,6 +18,8 @@ import type { InvoiceUseCases } from '#application/invoicing/use-cases.ts';
 import type { CreateTenantUseCase } from '#application/operations/create-tenant.ts';
 import type { ListTenantsUseCase } from '#application/operations/list-tenants.ts';
 import type { Installation, SigningKeys } from '#application/operations/ports.ts';
+import type { ReleaseAddressUseCase } from '#application/operations/release-address.ts';
+import type { ShowAccountUseCase } from '#application/operations/show-account.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { Clock } from '#application/shared/ports.ts';
@@ -85,6 +87,8 @@ export interface BillingOperations {
 export interface Operations {
   readonly listTenants: ListTenantsUseCase;
   readonly createTenant: CreateTenantUseCase;
+  readonly showAccount: ShowAccountUseCase;
+  readonly releaseAddress: ReleaseAddressUseCase;
   readonly installation: Installation;
   readonly signingKeys: SigningKeys;
   readonly events: EventOperations;

@@ -35,3 +35,38 @@ test('an operator prints a link with which a person chooses another password', a
   expect((await signedIn).user.email).toBe(email);
   await close();
 });
+
+test('an operator frees an address that an account has and never proved', async () => {
+  const { useCases, close } = await compose({
+    storage: { databaseUrl: fresh.url(), poolMax: 2 },
+    encryptionKeys: [Buffer.from(program.encryptionKey, 'base64')],
+  });
+  const [email, password] = ['grace@acme.example', 'correct horse'];
+  const given = { tenantName: 'Strange', name: 'Eve', email, password };
+  const { tenant, user } = await useCases.authentication.signUp.execute(
+    { requestId: 'cli' },
+    given,
+  );
+  await close();
+  const release = (...more: string[]) => program.run(['accounts', 'release-address', ...more]);
+
+  const shown = await program.run(['--json', 'accounts', 'show', '--email', email]);
+  const told = await program.run(['accounts', 'show', '--email', email]);
+  const unnamed = await release(user.id);
+  const another = await release(user.id, '--email', 'ada@acme.example');
+  const freed = await release(user.id, '--email', email);
+  const again = await program.run(['accounts', 'show', '--email', email]);
+
+  expect(JSON.parse(shown.out)).toEqual({
+    id: user.id,
+    email,
+    isEmailVerified: false,
+    name: 'Eve',
+    createdAt: expect.stringMatching(/Z$/) as string,
+    tenants: [{ id: tenant.id, name: 'Strange', role: 'ADMIN' }],
+  });
+  for (const part of [user.id, email, 'never proved', tenant.id]) expect(told.out).toContain(part);
+  const codes = [shown, told, unnamed, another, freed, again].map(({ code }) => code);
+  expect(codes).toEqual([0, 0, 2, 5, 0, 5]);
+  expect(freed.out).toContain(`${user.id}@released.invalid`);
+});

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { FlexibleMailThrottle } from '#infrastructure/limits/flexible-mail-throttle.ts';
+import { memoryLimits } from '#infrastructure/limits/limit-store.ts';
 import { Argon2Passwords, byNode } from '#infrastructure/security/argon2-passwords.ts';
 import { JwtAccessTokens } from '#infrastructure/security/jwt-access-tokens.ts';
 import { KeyRing, MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
@@ -12,6 +14,7 @@ import { someday } from '../../src/testing/builders.ts';
 import { entryHasherContract } from '../../src/testing/contracts/entry-hasher.contract.ts';
 import { signingKeyStoreContract } from '../../src/testing/contracts/installation.contract.ts';
 import { linkTokensContract } from '../../src/testing/contracts/link-tokens.contract.ts';
+import { mailThrottleContract } from '../../src/testing/contracts/mail-throttle.contract.ts';
 import { storageContracts } from '../../src/testing/contracts/storage.contract.ts';
 import {
   accessTokensContract,
@@ -32,6 +35,12 @@ passwordHasherContract('Argon2id', async () => new Argon2Passwords());
 passwordHasherContract('Argon2id, by Node', async () => new Argon2Passwords(byNode));
 secretsContract('SHA-256', async () => new Sha256Secrets());
 linkTokensContract('sealed', () => new SealedLinkTokens(new Sealer([randomBytes(32)])));
+mailThrottleContract('memory', async () => {
+  const failed = (error: unknown) => {
+    throw error;
+  };
+  return new FlexibleMailThrottle(memoryLimits, failed);
+});
 signingKeyStoreContract('memory', async () => new MemorySigningKeys());
 entryHasherContract('SHA-256', async () => new Sha256EntryHasher());
 accessTokensContract('JWT', async () => {

@@ -28,17 +28,25 @@ describe('.env.example', () => {
   });
 });
 
+test('README tells of every variable that is read', async () => {
+  const told = [...(await read('README.md')).matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name]) => name);
+
+  expect(variables.filter((name) => !told.includes(name))).toEqual([]);
+});
+
 interface Service {
   readonly image?: string;
   readonly build?: string;
   readonly environment: Readonly<Record<string, string | number>>;
+  readonly command?: readonly string[];
+  readonly profiles?: readonly string[];
   readonly volumes: readonly string[];
   readonly healthcheck?: { readonly test: readonly string[] };
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
 
 interface Compose {
-  readonly services: Readonly<Record<'database' | 'migrate' | 'api', Service>>;
+  readonly services: Readonly<Record<'database' | 'migrate' | 'api' | 'worker', Service>>;
   readonly volumes: Readonly<Record<string, unknown>>;
 }
 
@@ -73,6 +81,26 @@ describe('docker-compose.yml', () => {
     expect(loginOf(services.api)).toBe('billing_login');
     expect(Object.keys(services.api.environment)).not.toContain('BILLING_OWNER_PASSWORD');
     expect(String(services.api.environment['DATABASE_URL'])).not.toContain('OWNER');
+  });
+
+  test('runs a worker of its own where it is asked for, and asks it how it is', async () => {
+    const { api, worker } = (await compose()).services;
+
+    expect(worker.profiles).toEqual(['worker']);
+    expect(worker.command?.slice(-2)).toEqual(['dist/main.js', 'worker']);
+    expect(worker.environment).toEqual(api.environment);
+    expect(worker.depends_on).toEqual(api.depends_on);
+    const port = worker.environment['HEALTH_PORT'];
+    expect(worker.healthcheck?.test.at(-1)).toContain(`http://127.0.0.1:${port}/readyz`);
+    expect(api.environment['WORKER']).toBe('${WORKER:-in-process}');
+  });
+
+  test('passes on how mail goes out', async () => {
+    const { environment } = (await compose()).services.api;
+
+    for (const name of ['SMTP_URL', 'MAIL_FROM', 'PUBLIC_URL']) {
+      expect(environment[name]).toBe(`\${${name}:-}`);
+    }
   });
 
   test('sets no variable that is not read, and starts with what it sets', async () => {

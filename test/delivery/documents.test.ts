@@ -41,6 +41,8 @@ describe('a planted document', () => {
     ['`POST /v1/customers/cus_1/fly`', 'no such operation: POST /v1/customers/cus_1/fly'],
     ['see [it](docs/fly.md)', 'broken link: docs/fly.md'],
     ['see [it](docs/operations.md#fly)', 'broken link: docs/operations.md#fly'],
+    ['It is in `typeorm/customers/fly.ts`.', 'no such file: typeorm/customers/fly.ts'],
+    ['**`ustomer.ts`** decides', 'no such file: ustomer.ts'],
   ])('is found out: %j', (text, fault) => {
     expect(faultsOf({ path: 'README.md', text }, known, root)).toEqual([fault]);
   });
@@ -49,6 +51,7 @@ describe('a planted document', () => {
     'npm run migrate, `npm run billing -- tenants list`, `billing audit verify --tenant ten_…`',
     '`GET /v1/customers/{customerId}`, `PATCH /v1/customers/cus_…`',
     'cd bench && npm run bench:flat',
+    '`src/main.ts`, `customers/customer.ts` and `vitest.config.ts`',
     'create database billing owner billing_owner; see [it](docs/operations.md#roles)',
   ])('that is right is left alone: %j', (text) => {
     expect(faultsOf({ path: 'README.md', text }, known, root)).toEqual([]);

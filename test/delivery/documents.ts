@@ -29,6 +29,7 @@ export const faultsOf = (document: Document, known: Known, root: string): readon
   ...unknownCommands(document, known),
   ...unknownOperations(document, known),
   ...brokenLinks(document, root),
+  ...unknownSources(document, root),
 ];
 
 const unknownScripts = ({ path, text }: Document, { scripts }: Known): readonly string[] => {
@@ -66,6 +67,21 @@ const unknownOperations = ({ text }: Document, { operations }: Known): readonly 
 
 // `/v1/customers/cus_…` and `/v1/customers/{id}` are one.
 const shapeOf = (operation: string): string => operation.replaceAll(/\{\w+\}|[a-z]+_[^/]*/g, '{}');
+
+// `unit-of-work.ts`, `src/main.ts`: some file of ours ends so.
+const unknownSources = ({ text }: Document, root: string): readonly string[] => {
+  const sources = sourcesOf(root);
+  return [...text.matchAll(/`([\w/-]+(?:\.[\w-]+)*\.ts)`/g)]
+    .map(([, named = '']) => named)
+    .filter((named) => !sources.some((path) => path === named || path.endsWith(`/${named}`)))
+    .map((named) => `no such file: ${named}`);
+};
+
+const sourcesOf = (root: string): readonly string[] =>
+  globSync(['*.ts', '{src,test,scripts,bench,examples}/**/*.ts'], {
+    cwd: root,
+    exclude: (path) => path.includes('node_modules'),
+  });
 
 const brokenLinks = ({ path, text }: Document, root: string): readonly string[] =>
   [...text.matchAll(/\]\((?!https?:|mailto:)([^)\s]+)\)/g)]

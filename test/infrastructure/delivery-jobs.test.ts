@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { DueDelivery, JobOutcome } from '#application/shared/jobs.ts';
 import type { WebhookDeliveryView } from '#application/webhooks/queries.ts';
 import type { TenantId, WebhookDeliveryId } from '#domain/shared/ids.ts';
@@ -28,6 +28,7 @@ afterAll(() => owner.end());
 const opened: Composition[] = [];
 const workers: Worker[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   await Promise.all(opened.splice(0).map((composition) => composition.close()));
   await owner.query('delete from billing_jobs.job');
@@ -214,6 +215,27 @@ describe('a delivery', () => {
     expect(await overdueDeliveries.state()).toEqual({ overdue: 0, oldestSeconds: 0 });
   });
 
+  test('that lost its job is given one by a worker, as it starts and once a minute', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const composition = await open('postgres');
+    const tenant = await tenantWithEndpoints(composition);
+    await tenant.tell(2);
+    const [first, second] = await tenant.deliveries();
+    const statusOf = async (id: WebhookDeliveryId | undefined) =>
+      (await tenant.deliveries()).find((delivery) => delivery.id === id)?.status;
+    await jobsOf(second?.id, "update billing_jobs.job set start_after = now() + interval '1 hour'");
+    await shiftDue(first?.id, '-2 minutes');
+    await jobsOf(first?.id, 'delete from billing_jobs.job');
+
+    await work(composition);
+    await until(async () => (await statusOf(first?.id)) === 'succeeded');
+    await shiftDue(second?.id, '-2 minutes', 'delete from billing_jobs.job');
+    await vi.advanceTimersByTimeAsync(60_000);
+    await until(async () => (await statusOf(second?.id)) === 'succeeded');
+
+    expect((await tenant.deliveries()).map(({ attemptsMade }) => attemptsMade)).toEqual([1, 1]);
+  });
+
   test('whose job an earlier release wrote is attempted', async () => {
     const composition = await open('postgres');
     const tenant = await tenantWithEndpoints(composition);
@@ -248,7 +270,11 @@ describe('a delivery', () => {
 });
 
 /** Has an attempt due by so much later, while its job begins now; gives when it is due. */
-const shiftDue = async (id: WebhookDeliveryId | undefined, by: string): Promise<number> => {
+const shiftDue = async (
+  id: WebhookDeliveryId | undefined,
+  by: string,
+  ofJobs?: string,
+): Promise<number> => {
   const { rows } = await owner.query<{ due: Date }>(
     `update webhook_deliveries
       set next_attempt_at = date_trunc('milliseconds', now() + $2::interval)
@@ -256,11 +282,9 @@ const shiftDue = async (id: WebhookDeliveryId | undefined, by: string): Promise<
     [uuidOf(id ?? ('' as WebhookDeliveryId)), by],
   );
   const due = rows[0]?.due.getTime() ?? 0;
-  await jobsOf(
-    id,
-    `update billing_jobs.job set start_after = now(),
-      data = jsonb_set(data, '{dueAt}', '${due}')`,
-  );
+  const begin = `update billing_jobs.job set start_after = now(),
+    data = jsonb_set(data, '{dueAt}', '${due}')`;
+  await jobsOf(id, ofJobs ?? begin);
   return due;
 };
 

@@ -31,7 +31,7 @@ describe('mails that somebody asks for', () => {
     expect(await admit('password_reset', 'grace@example.com', null)).toBe(true);
   });
 
-  test('law 1: are so many from one address, which then uses up nobody’s mailbox', async () => {
+  test('law 2: are so many from one address, which then uses up nobody’s mailbox', async () => {
     const admit = open();
     const address = '192.0.2.1';
     for (let time = 0; time < mailsMax.address; time += 1) {

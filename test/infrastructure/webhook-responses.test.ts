@@ -93,6 +93,7 @@ describe('Retry-After', () => {
     ['seconds', '120', 120],
     ['none at all', '0', 0],
     ['more than anybody waits', '99999999999999', 31_536_000],
+    ['longer than any number', '9'.repeat(400), 31_536_000],
     ['a date', 'Sun, 06 Nov 1994 08:51:37 GMT', 120],
     ['a date of RFC 850', 'Sunday, 06-Nov-94 08:51:37 GMT', 120],
     ['a date of asctime', 'Sun Nov  6 08:51:37 1994', 120],

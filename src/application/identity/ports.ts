@@ -184,8 +184,11 @@ export interface LinkTokens {
 /**
  * Keeps anybody from having mails sent to somebody without end.
  *
- * 1. `admit` counts a mail to a mailbox, asked for from an address, and refuses it where there were
- *    too many of late: of the kind to the mailbox, or asked for from the address.
+ * 1. `admit` counts a mail to a mailbox, and refuses it where there were too many of its kind of
+ *    late, from wherever they were asked for. Mails of other kinds, and to others, go on.
+ * 2. It refuses whatever is asked for from an address beyond that one's own limit, and counts none
+ *    of that to a mailbox.
+ * 3. A refusal says after how many whole seconds to ask again, one at least.
  */
 export interface MailThrottle {
   /** @throws {TooManyAttempts} */

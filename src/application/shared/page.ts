@@ -41,7 +41,8 @@ export const readPage = async <View, Prefix extends IdPrefix>(
   fetch: (slice: Slice<Id<Prefix>>) => Promise<readonly View[]>,
 ): Promise<Page<View>> => {
   const limit = limitOf(request.limit);
-  const after = request.cursor === undefined ? null : parseCursor(key.prefix, request.cursor);
+  const { cursor } = request;
+  const after = cursor === undefined ? null : parseCursor(key.prefix, cursor, '/cursor');
   // One row more than asked for tells whether there is another page.
   const views = await fetch({ limit: limit + 1, after });
   const data = views.slice(0, limit);
@@ -81,10 +82,15 @@ export const invalidCursor = (pointer: string): InvalidValue =>
     pointer,
   );
 
-const parseCursor = <Prefix extends IdPrefix>(prefix: Prefix, cursor: string): Id<Prefix> => {
+/** The id that a cursor holds. @throws {InvalidValue} `invalid_cursor` at `pointer`. */
+export const parseCursor = <Prefix extends IdPrefix>(
+  prefix: Prefix,
+  cursor: string,
+  pointer: string,
+): Id<Prefix> => {
   try {
     return parseId(prefix, textOfCursor(cursor) ?? '');
   } catch {
-    throw invalidCursor('/cursor');
+    throw invalidCursor(pointer);
   }
 };

@@ -65,7 +65,12 @@ export interface EventView {
   readonly after: Snapshot | null;
 }
 
-/** Reads of one tenant's events. 1. `since`: oldest first, from `at` on, up to `limit`. */
+/**
+ * Reads of one tenant's events.
+ *
+ * 1. `since`: what was recorded from `at` on, oldest first, up to `limit` after `after`. It goes by
+ *    the real instant that an id carries, whenever the event says that it happened.
+ */
 export interface EventQueries {
   find(eventId: EventId): Promise<EventView | undefined>;
   since(at: Instant, after: EventId | null, limit: number): Promise<readonly EventView[]>;

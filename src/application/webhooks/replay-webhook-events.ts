@@ -1,4 +1,5 @@
 import type { RequestContext } from '#application/shared/context.ts';
+import { cursorOf, parseCursor } from '#application/shared/page.ts';
 import type { ReadAccess, Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
@@ -17,20 +18,26 @@ interface Dependencies {
 
 export interface ReplayWebhookEventsInput {
   readonly endpointId: WebhookEndpointId;
-  /** Of what happened from here on: everything that the endpoint has not taken. */
+  /** Of what was recorded from here on: everything that the endpoint has not taken. */
   readonly since: Instant;
+  /** The `nextCursor` of the call before, to go on behind all that it looked at. */
+  readonly after?: string | undefined;
 }
 
 export interface ReplayedWebhookEvents {
   /** How many deliveries are on their way now. */
   readonly scheduled: number;
   /** Where to go on, when there was more than one call looks at; null when that was all. */
-  readonly nextSince: Instant | null;
+  readonly nextCursor: string | null;
 }
 
 const eventsMax = 1000;
 
-/** Sends an endpoint all that it missed or refused since an instant. */
+/**
+ * Sends an endpoint all that it missed or refused since an instant. A call goes on behind the event
+ * that the one before it ended with, however many share an instant. What is recorded meanwhile is
+ * sent to the endpoint anyway.
+ */
 export class ReplayWebhookEvents
   implements UseCase<ReplayWebhookEventsInput, ReplayedWebhookEvents>
 {
@@ -41,14 +48,18 @@ export class ReplayWebhookEvents
     this.#dependencies = dependencies;
   }
 
-  /** @throws {WebhookEndpointNotFound | WebhookEndpointDisabled | VersionMismatch} */
+  /**
+   * @throws {InvalidValue} `invalid_cursor` at `/after`.
+   * @throws {WebhookEndpointNotFound | WebhookEndpointDisabled | VersionMismatch}
+   */
   async execute(
     context: RequestContext,
-    { endpointId, since }: ReplayWebhookEventsInput,
+    { endpointId, since, after }: ReplayWebhookEventsInput,
   ): Promise<ReplayedWebhookEvents> {
     const { unitOfWork, reads } = this.#dependencies;
+    const place = after === undefined ? null : parseCursor('evt', after, '/after');
     const events = await reads.read(context, (queries) =>
-      queries.events.since(since, null, eventsMax),
+      queries.events.since(since, place, eventsMax),
     );
     const last = events.length === eventsMax ? events.at(-1) : undefined;
 
@@ -58,7 +69,7 @@ export class ReplayWebhookEvents
       if (!endpoint.isEnabled) throw new WebhookEndpointDisabled();
       const wanted = events.filter(({ type }) => isWanted(endpoint.facts.eventTypes, type));
       const scheduled = await schedule(repositories, run, { endpoint, events: wanted });
-      return { scheduled, nextSince: last?.occurredAt ?? null };
+      return { scheduled, nextCursor: last === undefined ? null : cursorOf(last.id) };
     });
   }
 }

@@ -37,6 +37,13 @@ export class AccountNotFound extends refusal(
   'Nobody has an account with this e-mail address.',
 ) {}
 
+/** For who runs the installation: what somebody has proved is theirs is not taken from them. */
+export class AddressIsProved extends refusal(
+  'conflict',
+  'address_is_proved',
+  'Whoever has this account has proved that the address is theirs, so it stays with it.',
+) {}
+
 /** Unknown, used, too old, or of an account that has changed since: ask for another. */
 export class InvalidLink extends refusal(
   'unauthenticated',

@@ -17,6 +17,7 @@ import type { Mailer } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import { withKnownModes } from '#application/tenants/known-modes.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { storedKeys } from '#infrastructure/composition/encryption-keys.ts';
 import { onceAMinute } from '#infrastructure/composition/once-a-minute.ts';
 import type { Storage, StorageChoice, Tell } from '#infrastructure/composition/storage.ts';
@@ -98,6 +99,8 @@ export interface PublishedTokens {
   readonly audience: string;
   readonly keyOf: KeyRing['publicKeyOf'];
   readonly keySet: () => object;
+  /** By the clock that tokens are issued by. */
+  readonly now: () => Instant;
 }
 
 /** Billing Service, put together: one of several that may live in a process. */
@@ -141,7 +144,7 @@ export const compose = async (given: ComposeOptions): Promise<Composition> => {
       overdueDeliveries: storage.overdueDeliveries,
       positions: storage.positions,
     });
-    const made = { clock, ids, tell, sealer, metrics };
+    const made = { clock: storage.clock, ids, tell, sealer, metrics };
     return await wire(options, storage, made);
   } catch (error) {
     await storage.close();
@@ -205,7 +208,7 @@ const wire = async (
       overdueDeliveries,
       ...backgroundOf(container),
     },
-    tokens: { issuer, audience, ...publicKeysOf(keys) },
+    tokens: { issuer, audience, ...publicKeysOf(keys), now: () => clock.now() },
     idempotencyRecords,
     limits: new RequestLimits(limits, options.quotas ?? noQuotas, limitsAway),
     metrics,

@@ -26,6 +26,7 @@ import { openQueries, openRepositories } from '#infrastructure/typeorm/repositor
 import { notUpToDate } from '#infrastructure/typeorm/schema/known-schema.ts';
 import { migrate } from '#infrastructure/typeorm/schema/migrate.ts';
 import { PostgresSigningKeys } from '#infrastructure/typeorm/signing/signing-keys.ts';
+import { readClock } from '#infrastructure/typeorm/transactions/read-clock.ts';
 import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
 import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/transactions/unit-of-work.ts';
 import { PostgresOverdueDeliveries } from '#infrastructure/typeorm/webhooks/overdue-deliveries.ts';
@@ -66,8 +67,8 @@ export interface StorageNeeds {
 
 /** The adapters of every storage port, over one storage. */
 export const openStorage = async (choice: StorageChoice, needs: StorageNeeds): Promise<Storage> => {
-  if (choice === 'memory') return withDefaults(memoryStorage(needs));
-  if ('unitOfWork' in choice) return withDefaults(choice);
+  if (choice === 'memory') return withDefaults(memoryStorage(needs), needs);
+  if ('unitOfWork' in choice) return withDefaults(choice, needs);
   const poolMax = choice.poolMax ?? poolMaxDefault;
   if ('databaseUrl' in choice) {
     const { databaseUrl: url, pooled } = choice;
@@ -81,6 +82,8 @@ export const openStorage = async (choice: StorageChoice, needs: StorageNeeds): P
 export type Storage = {
   readonly [Port in keyof StoragePorts]-?: NonNullable<StoragePorts[Port]>;
 } & {
+  /** What runs take their time from: the one clock that judges what is stored, and tokens. */
+  readonly clock: Clock;
   readonly poolState: () => PoolState;
   /** What is wrong with its login, for people; nothing where nothing is. */
   readonly loginWarning: () => Promise<string | null>;
@@ -89,14 +92,18 @@ export type Storage = {
 const noPool: PoolState = { total: 0, idle: 0, waiting: 0 };
 
 // What somebody's own adapters leave out.
-const withDefaults = ({
-  signingKeys = new MemorySigningKeys(),
-  connectionsMax = Infinity,
-  ready = async () => undefined,
-  close = async () => undefined,
-  ...ports
-}: StoragePorts): Storage => ({
+const withDefaults = (
+  {
+    signingKeys = new MemorySigningKeys(),
+    connectionsMax = Infinity,
+    ready = async () => undefined,
+    close = async () => undefined,
+    ...ports
+  }: StoragePorts,
+  { clock }: Pick<StorageNeeds, 'clock'>,
+): Storage => ({
   ...ports,
+  clock,
   signingKeys,
   connectionsMax,
   ready,
@@ -120,11 +127,7 @@ const postgresStorage = async (
     throw notUpToDate(['that of the queues']);
   }
   const jobSender = new JobSender(pool);
-  // A clock that somebody gave us is right as it is.
-  const serverClock =
-    needs.clock instanceof SystemClock
-      ? new ServerClock(needs.clock)
-      : ServerClock.trusting(needs.clock);
+  const serverClock = await clockOf(database, needs.clock);
   const work = new TypeOrmUnitOfWork(
     database,
     { ...needs, clock: serverClock, jobSender },
@@ -145,16 +148,30 @@ const postgresStorage = async (
     connectionsMax: options.poolMax,
     poolState: () => stateOf(pool),
     loginWarning: () => loginWarning(pool),
+    clock: serverClock,
     ready: async () => {
       await refuseReadOnly(pool).catch((error: unknown) => {
         throw new Unavailable(error);
       });
+      if (serverClock.isStale) await readClock(pool, serverClock);
     },
     close: async () => {
       await jobSender.close();
       await database.close();
     },
   };
+};
+
+/** The clock of PostgreSQL, compared before the first run: tokens are judged by it, too. */
+const clockOf = async (database: Database, clock: Clock): Promise<ServerClock> => {
+  // A clock that somebody gave us is right as it is.
+  const isTheirs = !(clock instanceof SystemClock);
+  const serverClock = isTheirs ? ServerClock.trusting(clock) : new ServerClock(clock);
+  await readClock(database.pool, serverClock).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  return serverClock;
 };
 
 const stateOf = ({ totalCount, idleCount, waitingCount }: Database['pool']): PoolState => ({

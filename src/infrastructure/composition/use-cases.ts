@@ -6,6 +6,8 @@ import { customerUseCases } from '#application/customers/use-cases.ts';
 import { eventUseCases } from '#application/events/use-cases.ts';
 import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
 import { CreateTenant } from '#application/operations/create-tenant.ts';
+import { ReleaseAddress } from '#application/operations/release-address.ts';
+import { ShowAccount } from '#application/operations/show-account.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import { billingDueWork } from '#application/subscriptions/due-work.ts';
@@ -28,6 +30,7 @@ import {
 import {
   billingFailed,
   clock,
+  directory,
   entryHasher,
   ids,
   reads,
@@ -41,6 +44,7 @@ import {
   webhookEndpointUseCases,
 } from '#infrastructure/composition/webhooks.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
+import { traced, tracedOne } from '#infrastructure/telemetry/tracing.ts';
 
 /** Registers every use case; the ports that they need are in the container already. */
 export const registerUseCases = (container: DependencyContainer): void => {
@@ -91,10 +95,18 @@ export const backgroundOf = (
   container: DependencyContainer,
 ): Pick<
   Operations,
-  'accounts' | 'advanceTestClock' | 'background' | 'createTenant' | 'apiKeyAuthentication'
+  | 'accounts'
+  | 'advanceTestClock'
+  | 'background'
+  | 'createTenant'
+  | 'showAccount'
+  | 'releaseAddress'
+  | 'apiKeyAuthentication'
 > => ({
-  accounts: accountOperations(container),
-  background: backgroundUseCases(container),
+  ...traced({
+    accounts: accountOperations(container),
+    background: backgroundUseCases(container),
+  }),
   advanceTestClock: guarded(new AdvanceTestClock(portsOf(container))),
   createTenant: new CreateTenant({
     unitOfWork: container.resolve(unitOfWork),
@@ -102,11 +114,21 @@ export const backgroundOf = (
     clock: container.resolve(clock),
     ids: container.resolve(ids),
   }),
+  showAccount: new ShowAccount({ directory: container.resolve(directory) }),
+  releaseAddress: new ReleaseAddress({
+    directory: container.resolve(directory),
+    unitOfWork: container.resolve(unitOfWork),
+    clock: container.resolve(clock),
+  }),
   apiKeyAuthentication: apiKeyAuthenticationUseCases(container),
 });
 
 /** What each module hears of. */
-export const subscribersOf = (container: DependencyContainer): readonly EventSubscriber[] => [
-  ...webhookSubscribers(backgroundUseCases(container).dispatchEvents),
-  ...identitySubscribers(container),
-];
+export const subscribersOf = (container: DependencyContainer): readonly EventSubscriber[] =>
+  [
+    ...webhookSubscribers(backgroundUseCases(container).dispatchEvents),
+    ...identitySubscribers(container),
+  ].map(({ useCase, ...subscriber }) => {
+    const name = subscriber.subscriber;
+    return { ...subscriber, useCase: tracedOne(`subscribers.${name}`, useCase) };
+  });

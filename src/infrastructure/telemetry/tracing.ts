@@ -30,22 +30,26 @@ interface Executable {
   execute(context: unknown, input: unknown): Promise<unknown>;
 }
 
+/** The same use case, each call in a span of this name. */
+export const tracedOne = <One extends Executable>(name: string, useCase: One): One => ({
+  ...useCase,
+  execute: (context: unknown, input: unknown) =>
+    inSpan(name, tenantIn(context), () => useCase.execute(context, input)),
+});
+
 /** The same use cases, each call in a span that is named after its group and itself. */
-export const traced = <Groups extends object>(groups: Groups): Groups => {
-  const wrap = (name: string, useCase: Executable): Executable => ({
-    ...useCase,
-    execute: (context, input) =>
-      inSpan(name, tenantIn(context), () => useCase.execute(context, input)),
-  });
-  return Object.fromEntries(
+export const traced = <Groups extends object>(groups: Groups): Groups =>
+  Object.fromEntries(
     Object.entries(groups as Record<string, Record<string, Executable>>).map(([group, members]) => [
       group,
       Object.fromEntries(
-        Object.entries(members).map(([name, useCase]) => [name, wrap(`${group}.${name}`, useCase)]),
+        Object.entries(members).map(([name, useCase]) => [
+          name,
+          tracedOne(`${group}.${name}`, useCase),
+        ]),
       ),
     ]),
   ) as Groups;
-};
 
 const tenantIn = (context: unknown): Attributes =>
   context !== null && typeof context === 'object' && 'tenantId' in context

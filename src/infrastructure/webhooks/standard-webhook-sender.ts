@@ -182,7 +182,7 @@ const connectMillisecondsMin = 10;
 const retryAfterSecondsOf = ({ statusCode, headers }: IncomingMessage): number | null => {
   const { 'retry-after': asked, date } = headers;
   if ((statusCode !== 429 && statusCode !== 503) || asked === undefined) return null;
-  if (/^\d{1,20}$/.test(asked)) return Math.min(Number(asked), secondsMax);
+  if (/^\d+$/.test(asked)) return Math.min(Number(asked), secondsMax);
   const until = httpDate.test(asked) ? Date.parse(asked.replace(/( GMT)?$/, ' GMT')) : Number.NaN;
   const respondedAt = date === undefined ? Number.NaN : Date.parse(date);
   const from = Number.isNaN(respondedAt) ? Date.now() : respondedAt;

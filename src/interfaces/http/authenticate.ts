@@ -21,6 +21,8 @@ export interface TokenVerification {
   readonly issuer: string;
   readonly audience: string;
   readonly keyOf: (keyId: string) => Promise<KeyObject | undefined>;
+  /** Milliseconds since 1970, by the clock that tokens are issued by. */
+  readonly now: () => number;
 }
 
 /** Everything about the caller but the request itself. */
@@ -47,7 +49,7 @@ export const authentication = (
   verification: TokenVerification,
   authenticateApiKey: AuthenticateApiKey,
 ): Authenticate => {
-  const ofPeople = rememberingVerified(tokenVerification(verification), verification.keyOf);
+  const ofPeople = rememberingVerified(tokenVerification(verification), verification);
   const ofMachines = rememberingGood(authenticateApiKey);
   return async (request, anonymous, beforeProof) => {
     const authorization = headerOf(request, 'authorization');
@@ -106,7 +108,7 @@ const bytesBesideToken = 1_024;
  * Verifies the signature of a token once, not with every request. Whether its time or its key is
  * over is asked every time; then, as for any other token, the verification says why it is refused.
  */
-const rememberingVerified = (verify: Verify, keyOf: TokenVerification['keyOf']) => {
+const rememberingVerified = (verify: Verify, { keyOf, now }: TokenVerification) => {
   const remembered = new LRUCache<string, Verified>({
     maxSize: rememberedBytesMax,
     sizeCalculation: (_verified, token) => bytesBesideToken + token.length,
@@ -115,7 +117,7 @@ const rememberingVerified = (verify: Verify, keyOf: TokenVerification['keyOf']) 
     const known = remembered.get(token);
     const isGood =
       known !== undefined &&
-      known.expiresAt > Date.now() / 1000 &&
+      known.expiresAt > now() / 1000 &&
       (await keyOf(known.keyId)) !== undefined;
     if (isGood) return known;
     remembered.delete(token);
@@ -148,7 +150,7 @@ const claims = z.object({
 
 /** Verifies bearer tokens with passport-jwt: signature, algorithm, type, issuer, audience, time. */
 const tokenVerification = (verification: TokenVerification): Verify => {
-  const { issuer, audience } = verification;
+  const { issuer, audience, now } = verification;
   const passports = new passport.Passport();
   passports.use(
     new Strategy(
@@ -157,6 +159,8 @@ const tokenVerification = (verification: TokenVerification): Verify => {
         algorithms: ['ES256'],
         issuer,
         audience,
+        // Looked at below: the strategy goes by the clock of the process.
+        ignoreExpiration: true,
         // A KeyObject, made once: given a PEM, the key would be built anew for every request.
         secretOrKeyProvider: (_request, token: string, done) => {
           void settleKey(token, verification, done);
@@ -164,7 +168,9 @@ const tokenVerification = (verification: TokenVerification): Verify => {
         passReqToCallback: true,
       },
       (request: Request, payload: unknown, done: VerifiedCallback) => {
-        done(null, verifiedOf(keyIdIn(tokenOf(request)), payload) ?? false);
+        const verified = verifiedOf(keyIdIn(tokenOf(request)), payload);
+        const isOver = verified === undefined || verified.expiresAt <= now() / 1000;
+        done(null, isOver ? false : verified);
       },
     ),
   );

@@ -44,6 +44,7 @@ export const jobsContract = (name: string, open: OpenStorage<Repositories, Event
 
     beforeAll(() =>
       storage().jobs.start({
+        advance: async () => 'done',
         mail: async () => 'done',
         advance: async () => 'done',
         delivery: async ({ tenantId, deliveryId }) => {
@@ -95,6 +96,64 @@ export const jobsContract = (name: string, open: OpenStorage<Repositories, Event
       expect(states.find((state) => state.name === 'webhook-delivery')?.deferred).toBeGreaterThan(
         0,
       );
+    });
+  });
+};
+
+/** The laws of `OverdueDeliveries`. */
+export const overdueDeliveriesContract = (
+  name: string,
+  open: OpenStorage<Repositories, EventReads>,
+): void => {
+  describe(`OverdueDeliveries: ${name}`, () => {
+    const { storage, createTenant } = storageUnderTest(open);
+    const handed: WebhookDeliveryId[] = [];
+    const times = (deliveryId: WebhookDeliveryId) =>
+      handed.filter((each) => each === deliveryId).length;
+    // What it does not attempt stays due, and its job is gone.
+    const start = () =>
+      storage().jobs.start({
+        mail: async () => 'done',
+        delivery: async ({ deliveryId }) => {
+          handed.push(deliveryId);
+          return 'done';
+        },
+      });
+
+    test('law 1: what should have been attempted is counted, with a job or without', async () => {
+      const tenant = await createTenant();
+      const { overdueDeliveries, jobs } = storage();
+      const before = await overdueDeliveries.state();
+
+      await schedule(tenant, farAway);
+      const due = await schedule(tenant, longAgo);
+      const withJob = await overdueDeliveries.state();
+      await start();
+      await vi.waitFor(() => expect(times(due)).toBe(1), patience);
+      await jobs.stop();
+      const withoutJob = await overdueDeliveries.state();
+
+      expect(withJob.overdue).toBe(before.overdue + 1);
+      expect(withoutJob.overdue).toBe(before.overdue + 1);
+      expect(withoutJob.oldestSeconds).toBeGreaterThan(60);
+    });
+
+    test('law 2: what has no job is given one, and nothing else is', async () => {
+      const tenant = await createTenant();
+      const { overdueDeliveries, jobs } = storage();
+      const lost = await schedule(tenant, longAgo);
+      await start();
+      await vi.waitFor(() => expect(times(lost)).toBe(1), patience);
+      await jobs.stop();
+      const later = await schedule(tenant, farAway);
+
+      const resumed = [await overdueDeliveries.resume(), await overdueDeliveries.resume()];
+      await start();
+      await vi.waitFor(() => expect(times(lost)).toBe(2), patience);
+      await jobs.stop();
+
+      expect(resumed).toEqual([expect.toSatisfy((count: number) => count > 0), 0]);
+      expect(times(later)).toBe(0);
     });
   });
 };

@@ -22,7 +22,8 @@ import {
 } from './identity-repositories.contract.ts';
 import { installationContract } from './installation.contract.ts';
 import { invitationRepositoryContract } from './invitation.contract.ts';
-import { jobsContract } from './jobs.contract.ts';
+import { jobsContract, overdueDeliveriesContract } from './jobs.contract.ts';
+import { mailOutboxContract } from './mail-outbox.contract.ts';
 import { planRepositoryContract } from './plan-repository.contract.ts';
 import { productRepositoryContract } from './product-repository.contract.ts';
 import { readAccessContract } from './read-access.contract.ts';
@@ -80,5 +81,7 @@ export const storageContracts = (name: string, open: OpenStorage): void => {
   auditEntryQueriesContract(name, open);
   auditChainContract(name, open);
   jobsContract(name, open);
+  overdueDeliveriesContract(name, open);
+  mailOutboxContract(name, open);
   installationContract(name, open);
 };

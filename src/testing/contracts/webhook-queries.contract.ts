@@ -276,5 +276,22 @@ export const eventQueriesContract = (
       expect(await offsets(2001, 10, second?.id)).toEqual([3000]);
       expect(await offsets(0, 10, fourth?.id)).toEqual([]);
     });
+
+    test('law 1: whenever an event happened, it counts as it was recorded', async () => {
+      const tenant = await createTenant();
+      const [earlier, afterwards] = [later(someday, -5000), later(someday, 5000)];
+      await tenant.runAt(later(someday, 1000), async ({ customers }) => {
+        await customers.save(buildCustomer({ at: afterwards }));
+        await customers.save(buildCustomer({ at: earlier }));
+      });
+      const since = async (milliseconds: number) => {
+        const at = later(someday, milliseconds);
+        const events = await tenant.read((queries) => queries.events.since(at, null, 10));
+        return events.map(({ occurredAt }) => occurredAt);
+      };
+
+      expect(await since(1000)).toEqual([afterwards, earlier]);
+      expect(await since(1001)).toEqual([]);
+    });
   });
 };

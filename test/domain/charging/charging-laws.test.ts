@@ -11,13 +11,13 @@ import { evaluate, stepsOf } from '#domain/charging/evaluate.ts';
 import { Fraction } from '#domain/charging/fraction.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { explain, inMajorUnits } from '#domain/charging/words.ts';
+import { dateOfEpochDay } from '#domain/shared/calendar/days.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
-import { dateAfter, dayMilliseconds, instantOf } from '#domain/shared/time.ts';
+import { dayMilliseconds, instantOf } from '#domain/shared/time.ts';
 import { charged, credited, flat } from './builders.ts';
 
 // A period that somebody may have, cut into the parts that changes may cut it into.
 
-const epoch = '1970-01-01' as CalendarDate;
 const measured: CountedBy[] = ['day', 'second', 'month_30'];
 const halfRoundings: ChargeRounding[] = ['half_up', 'half_even', 'half_down'];
 const roundings: ChargeRounding[] = [...halfRoundings, 'up', 'down'];
@@ -31,7 +31,7 @@ interface Cut {
 
 /** A local day that begins some minutes away from midnight in UTC, as it does in its zone. */
 const moment = (day: number, minutes: number): { on: CalendarDate; at: number } => ({
-  on: dateAfter(epoch, { unit: 'day', count: day }),
+  on: dateOfEpochDay(day),
   at: day * dayMilliseconds + minutes * 60_000,
 });
 

@@ -16,7 +16,7 @@ import type {
   WebhookDeliveryId,
   WebhookEndpointId,
 } from '#domain/shared/ids.ts';
-import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { idFromUuid, lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { fits, sliceOf } from '#infrastructure/memory/list.ts';
 import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
@@ -106,8 +106,9 @@ export class MemoryEventQueries implements EventQueries {
   }
 
   async since(at: Instant, after: EventId | null, limit: number): Promise<readonly EventView[]> {
+    const from = idFromUuid('evt', lowestUuidAt(at));
     return this.#events()
-      .filter(({ id, occurredAt }) => occurredAt >= at && (after === null || id > after))
+      .filter(({ id }) => id >= from && (after === null || id > after))
       .toSorted((one, other) => (one.id < other.id ? -1 : 1))
       .slice(0, limit);
   }

@@ -17,6 +17,7 @@ import {
   inOneWrite,
 } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import { EventRecorder } from '#infrastructure/typeorm/transactions/event-recorder.ts';
+import { readClock } from '#infrastructure/typeorm/transactions/read-clock.ts';
 import {
   isBroken,
   isRetryable,
@@ -206,14 +207,6 @@ const begin = async (
   const clock = client.query<ClockRow>({ ...statement, values: [tenantId] });
   await awaitPipelined(begun, clock);
   return (await clock).rows[0];
-};
-
-const readClock = async (client: PoolClient, clock: ServerClock): Promise<void> => {
-  const askedAt = Date.now();
-  const { rows } = await client.query<{ now: Date }>('select clock_timestamp() as now');
-  const [row] = rows;
-  if (row === undefined) return;
-  clock.observe({ askedAt, respondedAt: Date.now(), serverTime: row.now.getTime() });
 };
 
 // Writing the events locks the head of the tenant's chain. The commit is sent right behind, without

@@ -10,6 +10,7 @@ import { deliveryStatuses } from '#domain/webhooks/webhook-delivery.ts';
 import { parseWebhookUrl, webhookUrlLengthMax } from '#domain/webhooks/webhook-endpoint.ts';
 import { boundedText } from '#interfaces/http/bounded.ts';
 import {
+  cursorWire,
   descriptionWire,
   idWire,
   instantWire,
@@ -81,16 +82,20 @@ export const issuedEndpointWire = z
 
 export const replayWire = z
   .strictObject({
-    since: instantWire.meta({ description: 'Of what happened from here on.' }),
+    since: instantWire.meta({ description: 'Of what was recorded from here on.' }),
+    after: cursorWire
+      .optional()
+      .meta({ description: 'The `nextCursor` of the call before, beside the same `since`.' }),
   })
   .meta({ id: 'WebhookReplay' });
 
 export const replayedWire = z
   .strictObject({
     scheduled: z.int().meta({ description: 'How many deliveries are on their way now.' }),
-    nextSince: instantWire
-      .nullable()
-      .meta({ description: 'Where to go on, when there was more than one call looks at.' }),
+    nextCursor: z.string().nullable().meta({
+      description:
+        'Where to go on, when there was more than one call looks at: send it as `after`.',
+    }),
   })
   .meta({ id: 'WebhookReplayed' });
 

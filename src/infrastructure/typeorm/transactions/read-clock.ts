@@ -1,0 +1,14 @@
+import type { Pool } from 'pg';
+import type { ServerClock } from '#infrastructure/system/server-clock.ts';
+
+/** Compares `clock` with the clock of PostgreSQL. */
+export const readClock = async (
+  connection: Pick<Pool, 'query'>,
+  clock: ServerClock,
+): Promise<void> => {
+  const askedAt = Date.now();
+  const { rows } = await connection.query<{ now: Date }>('select clock_timestamp() as now');
+  const [row] = rows;
+  if (row === undefined) return;
+  clock.observe({ askedAt, respondedAt: Date.now(), serverTime: row.now.getTime() });
+};
