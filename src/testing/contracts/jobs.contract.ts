@@ -44,7 +44,6 @@ export const jobsContract = (name: string, open: OpenStorage<Repositories, Event
 
     beforeAll(() =>
       storage().jobs.start({
-        advance: async () => 'done',
         mail: async () => 'done',
         advance: async () => 'done',
         delivery: async ({ tenantId, deliveryId }) => {
@@ -114,6 +113,7 @@ export const overdueDeliveriesContract = (
     const start = () =>
       storage().jobs.start({
         mail: async () => 'done',
+        advance: async () => 'done',
         delivery: async ({ deliveryId }) => {
           handed.push(deliveryId);
           return 'done';
