@@ -17,12 +17,8 @@ export const attendInvoices = async (
 ): Promise<readonly Invoice[]> => {
   const { invoices } = book.repositories;
   const needing = await invoices.needingAttention(customerIds, through);
-  const changed: Invoice[] = [];
-  for (const invoice of needing) {
-    if (invoice.status === 'finalized') {
-      changed.push(await invoices.save(invoice.fallOverdue(book.now)));
-    }
-  }
+  const overdue = needing.filter((invoice) => invoice.status === 'finalized');
+  const changed = await invoices.saveAll(overdue.map((invoice) => invoice.fallOverdue(book.now)));
   const drafts = needing.filter((invoice) => invoice.status === 'draft');
   if (book.settings.mustBeComplete && !isComplete(book.settings.seller)) return changed;
   return [...changed, ...(await issueDrafts(book, drafts))];
@@ -40,7 +36,7 @@ export const issueDrafts = async (
   }
   const stored: Invoice[] = [];
   await finalize(book, finalizable, async (issuing) => {
-    for (const { invoice } of issuing) stored.push(await invoices.save(invoice));
+    stored.push(...(await invoices.saveAll(issuing.map(({ invoice }) => invoice))));
   });
   return stored;
 };

@@ -43,6 +43,8 @@ export interface InvoiceRepository {
   add(invoices: readonly Invoice[]): Promise<void>;
   /** @throws {VersionMismatch} */
   save(invoice: Invoice): Promise<Invoice>;
+  /** @throws {VersionMismatch} when one of them has another version. */
+  saveAll(invoices: readonly Invoice[]): Promise<readonly Invoice[]>;
   issue(documents: readonly IssuedDocument[]): Promise<void>;
   countSince(instant: Instant): Promise<number>;
   /** The next instant for each customer at which one of their invoices needs attention. */

@@ -5,14 +5,37 @@ export type InsertedColumn<Row> = readonly [
   value: (row: Row) => unknown,
 ];
 
-/** How many rows of one kind are inserted by one statement. */
-export interface ManyInserts<Row> {
+/** One statement for many rows. */
+export interface ManyRows<Row> {
   /** @param tenantId the tenant of all of them */
   readonly of: (
     tenantId: string,
     rows: readonly Row[],
   ) => { readonly name: string; readonly text: string; readonly values: unknown[] };
 }
+
+/**
+ * Replaces any number of rows of one tenant by one prepared statement, where each has the version
+ * before. The first two columns are `id` and `version`.
+ */
+export const updateMany = <Row>(
+  table: string,
+  columns: readonly InsertedColumn<Row>[],
+): ManyRows<Row> => {
+  const names = columns.map(([name]) => name);
+  const arrays = columns.map(([, type], index) => `$${index + 2}::${type}[]`);
+  const sets = names.slice(1).map((name) => `${name} = r.${name}`);
+  const text = `update ${table} t set ${sets.join(', ')}
+    from unnest(${arrays.join(', ')}) as r (${names.join(', ')})
+    where t.tenant_id = $1 and t.id = r.id and t.version = r.version - 1`;
+  return {
+    of: (tenantId, rows) => ({
+      name: `${table}.update-many`,
+      text,
+      values: [tenantId, ...columns.map(([, , value]) => rows.map(value))],
+    }),
+  };
+};
 
 /**
  * Inserts any number of rows of one tenant by one prepared statement: an array for each column, put
@@ -23,7 +46,7 @@ export const insertMany = <Row>(
   table: string,
   columns: readonly InsertedColumn<Row>[],
   suffix = '',
-): ManyInserts<Row> => {
+): ManyRows<Row> => {
   const names = columns.map(([name]) => name);
   const arrays = columns.map(([, type], index) => `$${index + 2}::${type}[]`);
   const text = `insert into ${table} (tenant_id, ${names.join(', ')})

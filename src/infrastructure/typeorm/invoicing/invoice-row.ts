@@ -6,7 +6,8 @@ import type { Metadata } from '#domain/shared/metadata.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
+import type { InsertedColumn } from '#infrastructure/typeorm/connection/insert-many.ts';
+import { insertMany, updateMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 
 /** An invoice as PostgreSQL gives it. Amounts are texts: a bigint is none of JavaScript's numbers. */
 export interface InvoiceRow {
@@ -102,8 +103,7 @@ const toInstant = (at: Date | null): Instant | null => at && instantOf(at.getTim
 const timeText = (at: Instant | null | undefined): string | null =>
   at === null || at === undefined ? null : new Date(at).toISOString();
 
-/** Inserts invoices, each one version on. */
-export const invoiceInserts = insertMany<InvoiceFacts>('invoices', [
+const written: readonly InsertedColumn<InvoiceFacts>[] = [
   ['id', 'uuid', ({ id }) => uuidOf(id)],
   ['version', 'integer', ({ version }) => version + 1],
   ['customer_id', 'uuid', ({ customerId }) => uuidOf(customerId)],
@@ -131,36 +131,16 @@ export const invoiceInserts = insertMany<InvoiceFacts>('invoices', [
   ['metadata', 'jsonb', ({ metadata }) => JSON.stringify(metadata)],
   ['created_at', 'timestamptz', ({ createdAt }) => timeText(createdAt)],
   ['updated_at', 'timestamptz', ({ updatedAt }) => timeText(updatedAt)],
-]);
+];
 
-/** Replaces the version before. */
-export const invoiceUpdate = (tenantId: string, facts: InvoiceFacts) => {
-  const { issue } = facts;
-  return {
-    name: 'invoices.update',
-    text: `update invoices set version = $3 + 1, status = $4, series = $5, number = $6,
-        issued_on = $7, due_on = $8, digest = $9, subtotal = $10, discount = $11, tax = $12,
-        moved_to_balance = $13, total = $14, balance_applied = $15, amount_due = $16,
-        amount_paid = $17, finalizes_at = $18, overdue_at = $19, finalized_at = $20,
-        updated_at = $21
-      where tenant_id = $1 and id = $2 and version = $3`,
-    values: [
-      tenantId,
-      uuidOf(facts.id),
-      facts.version,
-      statusOf(facts),
-      issue?.series ?? null,
-      issue?.number ?? null,
-      issue?.issuedOn ?? null,
-      issue?.dueOn ?? null,
-      issue?.digest ?? null,
-      ...(Object.keys(amountColumns) as (keyof typeof amountColumns)[]).map((name) =>
-        String(facts[name].minor),
-      ),
-      timeText(facts.finalizesAt),
-      timeText(facts.overdueAt),
-      timeText(issue?.finalizedAt),
-      timeText(facts.updatedAt),
-    ],
-  };
-};
+// What never changes of an invoice is not written again.
+const fixed = new Set(['customer_id', 'currency', 'created_at']);
+
+/** Inserts invoices, each one version on. */
+export const invoiceInserts = insertMany('invoices', written);
+
+/** Replaces the versions before. */
+export const invoiceUpdates = updateMany(
+  'invoices',
+  written.filter(([name]) => !fixed.has(name)),
+);

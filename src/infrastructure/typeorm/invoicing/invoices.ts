@@ -1,4 +1,5 @@
 import type { InvoiceRepository, IssuedDocument } from '#application/invoicing/ports.ts';
+import type { Invoice } from '#domain/invoicing/invoice.ts';
 import { invoiceOf } from '#domain/invoicing/invoice.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { idFromUuid, lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
@@ -8,7 +9,7 @@ import type { InvoiceRow } from '#infrastructure/typeorm/invoicing/invoice-row.t
 import {
   invoiceColumns,
   invoiceInserts,
-  invoiceUpdate,
+  invoiceUpdates,
   toInvoice,
 } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
@@ -64,60 +65,74 @@ const lineInserts = insertMany<IssuedLine>('invoice_lines', [
 ]);
 
 /** Invoices in PostgreSQL. What is issued lies in tables that nobody may change. */
-export const postgresInvoices = ({ client, tenantId, events }: Transaction): InvoiceRepository => ({
-  find: async (invoiceId) => {
-    const values = [tenantId, uuidOf(invoiceId)];
-    const { rows } = await client.query<InvoiceRow>({ ...find, values });
-    return rows[0] && toInvoice(rows[0]);
-  },
-  add: async (invoices) => {
+export const postgresInvoices = (transaction: Transaction): InvoiceRepository => {
+  const { client, tenantId, events } = transaction;
+  const saveAll = async (invoices: readonly Invoice[]): Promise<void> => {
     if (invoices.length === 0) return;
-    await client.query(
-      invoiceInserts.of(
-        tenantId,
-        invoices.map(({ facts }) => facts),
-      ),
-    );
+    const facts = invoices.map((invoice) => invoice.facts);
+    const { rowCount } = await client.query(invoiceUpdates.of(tenantId, facts));
+    if (rowCount !== invoices.length) throw new VersionMismatch();
     for (const invoice of invoices) events.record(invoice);
-  },
-  save: async (invoice) => {
-    const { rowCount } = await client.query(invoiceUpdate(tenantId, invoice.facts));
-    if (rowCount !== 1) throw new VersionMismatch();
-    events.record(invoice);
-    return invoiceOf({ ...invoice.facts, version: invoice.facts.version + 1 });
-  },
-  issue: async (documents) => {
-    await client.query(documentInserts.of(tenantId, documents));
-    const lines = documents.flatMap(({ invoiceId, lines: ofDocument }) =>
-      ofDocument.map(({ lineId, total }, ordinal) => ({
-        invoiceId: uuidOf(invoiceId),
-        lineId: uuidOf(lineId),
-        ordinal,
-        total: String(total.minor),
-      })),
-    );
-    await client.query(lineInserts.of(tenantId, lines));
-  },
-  countSince: async (instant) => {
-    const values = [tenantId, lowestUuidAt(instant)];
-    const { rows } = await client.query<{ readonly count: number }>({ ...countSince, values });
-    return rows[0]?.count ?? 0;
-  },
-  pending: async (customerIds) => {
-    const values = [tenantId, customerIds.map(uuidOf)];
-    const { rows } = await client.query<{ readonly customerId: string; readonly at: Date }>({
-      ...pending,
-      values,
-    });
-    return rows.map(({ customerId, at }) => ({
-      customerId: idFromUuid('cus', customerId),
-      at: instantOf(at.getTime()),
-    }));
-  },
-  needingAttention: async (customerIds, through) => {
-    if (customerIds.length === 0) return [];
-    const values = [tenantId, customerIds.map(uuidOf), new Date(through).toISOString()];
-    const { rows } = await client.query<InvoiceRow>({ ...needingAttention, values });
-    return rows.map(toInvoice);
-  },
-});
+  };
+  return {
+    find: async (invoiceId) => {
+      const values = [tenantId, uuidOf(invoiceId)];
+      const { rows } = await client.query<InvoiceRow>({ ...find, values });
+      return rows[0] && toInvoice(rows[0]);
+    },
+    add: async (invoices) => {
+      if (invoices.length === 0) return;
+      await client.query(
+        invoiceInserts.of(
+          tenantId,
+          invoices.map(({ facts }) => facts),
+        ),
+      );
+      for (const invoice of invoices) events.record(invoice);
+    },
+    save: async (invoice) => {
+      await saveAll([invoice]);
+      return stored(invoice);
+    },
+    saveAll: async (invoices) => {
+      await saveAll(invoices);
+      return invoices.map(stored);
+    },
+    issue: async (documents) => {
+      await client.query(documentInserts.of(tenantId, documents));
+      const lines = documents.flatMap(({ invoiceId, lines: ofDocument }) =>
+        ofDocument.map(({ lineId, total }, ordinal) => ({
+          invoiceId: uuidOf(invoiceId),
+          lineId: uuidOf(lineId),
+          ordinal,
+          total: String(total.minor),
+        })),
+      );
+      await client.query(lineInserts.of(tenantId, lines));
+    },
+    countSince: async (instant) => {
+      const values = [tenantId, lowestUuidAt(instant)];
+      const { rows } = await client.query<{ readonly count: number }>({ ...countSince, values });
+      return rows[0]?.count ?? 0;
+    },
+    pending: async (customerIds) => {
+      const values = [tenantId, customerIds.map(uuidOf)];
+      const { rows } = await client.query<{ readonly customerId: string; readonly at: Date }>({
+        ...pending,
+        values,
+      });
+      return rows.map(({ customerId, at }) => ({
+        customerId: idFromUuid('cus', customerId),
+        at: instantOf(at.getTime()),
+      }));
+    },
+    needingAttention: async (customerIds, through) => {
+      if (customerIds.length === 0) return [];
+      const values = [tenantId, customerIds.map(uuidOf), new Date(through).toISOString()];
+      const { rows } = await client.query<InvoiceRow>({ ...needingAttention, values });
+      return rows.map(toInvoice);
+    },
+  };
+};
+
+const stored = ({ facts }: Invoice): Invoice => invoiceOf({ ...facts, version: facts.version + 1 });
