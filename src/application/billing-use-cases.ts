@@ -60,7 +60,7 @@ export interface EventOperations {
   readonly tenantsAtOnce: number;
 }
 
-/** What whoever runs the installation can do; none of it is open to the network. */
+/** The use cases of whoever runs the installation. None of them is open to the network. */
 export interface Operations {
   readonly listTenants: ListTenantsUseCase;
   readonly createTenant: CreateTenantUseCase;

@@ -9,7 +9,7 @@ interface Dependencies {
   readonly failed: (error: unknown, subscriber: string) => void;
 }
 
-/** What a delivery to one subscriber of one tenant came to. */
+/** The result of a delivery to one subscriber in one tenant. */
 export interface Delivery {
   /** There was no new event and no subject to try again, and nobody else held the position. */
   readonly isIdle: boolean;

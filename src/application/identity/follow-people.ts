@@ -40,7 +40,7 @@ export class FollowPeople implements UseCase<SubscribedEvents, void> {
   }
 }
 
-/** What the tenants of a person hear of. */
+/** The subscriber that keeps memberships in step with their persons. */
 export const personSubscribers = (
   followPeople: EventSubscriber['useCase'],
 ): readonly EventSubscriber[] => [

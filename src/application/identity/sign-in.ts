@@ -97,7 +97,7 @@ const choose = (tenants: readonly TenantChoice[], wanted: TenantId | undefined):
   return choice;
 };
 
-/** What the throttle is asked about. */
+/** The key that the throttle counts by. */
 export const attemptOf = ({ client }: AnonymousContext, email: EmailAddress): Attempt => ({
   account: emailKey(email),
   address: client?.address ?? null,

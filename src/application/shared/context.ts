@@ -15,7 +15,7 @@ export interface Client {
   readonly userAgent: string | null;
 }
 
-/** What is known of every request, before anybody said who they are. */
+/** The context of a request whose caller is not known yet. */
 export interface AnonymousContext {
   /** Ties log lines, events and answers of one request together. */
   readonly requestId: string;

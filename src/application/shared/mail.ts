@@ -20,7 +20,7 @@ export interface Mailer {
 
 /**
  * Why somebody is to get a mail. It holds no secret: what opens anything is made when the mail is
- * written, and is kept nowhere.
+ * written, and is stored nowhere.
  */
 export type MailOrder =
   | { readonly kind: 'password_reset'; readonly email: EmailAddress }

@@ -3,7 +3,7 @@ import { invariant } from '#domain/shared/invariant.ts';
 import { Money } from '#domain/shared/money.ts';
 import { Rate } from '#domain/shared/rate.ts';
 
-/** What came of work that is done once: what it gave, or why it was refused. */
+/** The outcome of work that is done once: its result, or its refusal. */
 export type Outcome = { readonly result: unknown } | { readonly refusal: StoredRefusal };
 
 /** A `DomainError` as plain data. */

@@ -29,7 +29,7 @@ interface Dependencies {
 
 export type AttemptDeliveryInput = Omit<DueDelivery, 'tenantId'>;
 
-/** What an attempt is made of. */
+/** The delivery, endpoint and event of one attempt. */
 interface Beginning {
   readonly delivery: WebhookDelivery;
   readonly endpoint: WebhookEndpoint;

@@ -86,7 +86,7 @@ export interface WebhookMessage {
   readonly body: string;
 }
 
-/** What came back: a status, or why nothing did. */
+/** The response of an endpoint: a status, or why there was none. */
 export type WebhookResponse =
   | {
       readonly responseStatus: number;

@@ -55,7 +55,7 @@ export interface WebhookDeliveryQueries {
   ): Promise<readonly WebhookDeliveryView[]>;
 }
 
-/** What happened, as a webhook tells it. */
+/** An event as a webhook shows it. */
 export interface EventView {
   readonly id: EventId;
   readonly type: string;

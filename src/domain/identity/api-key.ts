@@ -17,7 +17,7 @@ import { parseName } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { later } from '#domain/shared/time.ts';
 
-/** What a key may hold: everything but what belongs to a person's own account. */
+/** The permissions that a key may hold: all but those of a person's own account. */
 export const keyPermissions = givenPermissions;
 
 /** A rotated key goes on for this long where nothing is said; a week at most. */
@@ -155,7 +155,7 @@ export interface RevokedApiKey {
   readonly events: readonly DomainEvent[];
 }
 
-// What a key may do is read, or taken over from a stored one, before.
+// The caller has parsed the permissions, or took them from a stored key.
 const issued = (
   id: ApiKeyId,
   given: Pick<ApiKeyFacts, 'name' | 'permissions' | 'expiresAt' | 'grantedBy'>,

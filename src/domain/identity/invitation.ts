@@ -25,7 +25,7 @@ export interface InvitationFacts {
   readonly createdAt: Instant;
 }
 
-/** What somebody offers to whom. */
+/** The offer of an invitation: which role, and to whom. */
 export interface Offer {
   readonly email: EmailAddress;
   readonly role: Role;
@@ -34,7 +34,7 @@ export interface Offer {
 /** An offer to join a tenant, open until it is accepted, withdrawn, issued again, or too old. */
 export class Invitation {
   readonly facts: InvitationFacts;
-  /** SHA-256 of the secret in the token; the token itself is told once and not kept. */
+  /** SHA-256 of the secret in the token; the token itself is shown once and not stored. */
   readonly secretHash: string;
   readonly events: readonly DomainEvent[];
 
@@ -120,7 +120,7 @@ export interface ClosedInvitation {
   readonly events: readonly DomainEvent[];
 }
 
-// What a key offers ends with the key at the latest.
+// An invitation by a key expires with the key at the latest.
 const offeredBy = ({ id, expiresAt }: Grantor, now: Instant) => {
   const end = later(now, invitationLifeDays * dayMilliseconds);
   return {

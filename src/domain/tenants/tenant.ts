@@ -19,14 +19,14 @@ export interface TenantFacts {
   readonly updatedAt: Instant;
 }
 
-/** What may be changed about a tenant, as its people write it. What is absent stays. */
+/** The changes of a tenant, as its people write them. Absent stays. */
 export interface TenantChanges {
   readonly name?: string | undefined;
   readonly defaultCurrency?: string | undefined;
   readonly timeZone?: string | undefined;
 }
 
-/** A company that uses us: the wall around everything else. */
+/** A company that uses us. Everything else belongs to one tenant. */
 export class Tenant {
   readonly facts: TenantFacts;
   readonly events: readonly DomainEvent[];

@@ -3,14 +3,14 @@ import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { nextAttemptAfter } from '#domain/webhooks/schedule.ts';
 
-/** Deliveries are kept for so long after they were dispatched, or last sent. */
+/** How long deliveries stay after they were dispatched, or last sent. */
 const deliveryKeptDays = 30;
 const attemptsKept = 20;
 
 export const deliveryStatuses = ['pending', 'succeeded', 'failed'] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-/** What came of one request. */
+/** The result of one request. */
 export interface Attempt {
   readonly at: Instant;
   readonly durationMilliseconds: number;

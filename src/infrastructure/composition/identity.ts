@@ -129,7 +129,7 @@ const linkWriterOf = (container: DependencyContainer): LinkWriter =>
     publicUrl: container.resolve(token.publicUrl),
   });
 
-// What the use cases of identity are made of; each takes the few that its own type names.
+// The dependencies of the use cases of identity; each takes those that its own type names.
 const needsOf = (container: DependencyContainer) => ({
   unitOfWork: container.resolve(token.unitOfWork),
   reads: container.resolve(token.reads),
@@ -177,7 +177,7 @@ export const accountOperations = (container: DependencyContainer): AccountOperat
   sendMail: container.resolve(SendMail),
 });
 
-/** What identity hears of. */
+/** The subscribers of identity. */
 export const identitySubscribers = (container: DependencyContainer): readonly EventSubscriber[] =>
   personSubscribers(container.resolve(FollowPeople));
 

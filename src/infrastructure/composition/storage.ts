@@ -31,7 +31,7 @@ import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/transactions/unit-of-
 import { PostgresOverdueDeliveries } from '#infrastructure/typeorm/webhooks/overdue-deliveries.ts';
 
 /**
- * Where everything is kept: in this process' memory, in a PostgreSQL at `databaseUrl` (15 or
+ * Where everything is stored: in this process' memory, in a PostgreSQL at `databaseUrl` (15 or
  * later), in an embedded PostgreSQL 18 under `dataDirectory`, or wherever somebody's own adapters
  * keep it.
  */
@@ -51,7 +51,7 @@ export type Tell = (event: { level: 'info' | 'warn' | 'error'; message: string }
 
 const poolMaxDefault = 10;
 
-/** What a storage is opened with. */
+/** The dependencies of a storage. */
 export interface StorageNeeds {
   readonly ids: IdGenerator;
   readonly clock: Clock;
@@ -84,7 +84,7 @@ export type Storage = {
   /** What runs take their time from: the one clock that judges what is stored, and tokens. */
   readonly clock: Clock;
   readonly poolState: () => PoolState;
-  /** What is wrong with its login, for people; nothing where nothing is. */
+  /** A warning about its database login, for people; null where there is none. */
   readonly loginWarning: () => Promise<string | null>;
 };
 

@@ -126,7 +126,7 @@ interface Connecting {
   readonly connectMilliseconds: number;
 }
 
-/** What Node's sockets take for more addresses than one; the types of a request leave it out. */
+/** An option of Node's sockets for several addresses, which the types of a request leave out. */
 interface HappyEyeballs {
   readonly autoSelectFamily: boolean;
   readonly autoSelectFamilyAttemptTimeout: number;
@@ -159,7 +159,7 @@ const post = (
     };
     const open = url.protocol === 'https:' ? requestHttps : requestHttp;
     const sending = open(url, options, (response) => {
-      // What it says does not matter, only that it answered; nobody makes us read for ever.
+      // The body does not matter, and nobody makes us read for ever.
       response.destroy();
       resolve({
         responseStatus: response.statusCode ?? 0,
@@ -175,7 +175,7 @@ const post = (
 const connectMillisecondsMin = 10;
 
 /**
- * What `Retry-After` asks for with a 429 or 503 (RFC 9110, 10.2.3), from now: seconds, or a date.
+ * The delay that `Retry-After` asks for with a 429 or 503 (RFC 9110, 10.2.3): seconds, or a date.
  * A date counts from the answer's own `Date`, so that the clocks need not agree. What is neither,
  * or is over, asks for nothing.
  */

@@ -3,9 +3,9 @@ import { pageLimits } from '#application/shared/page.ts';
 import type { IdPrefix } from '#domain/shared/ids.ts';
 import { parseId } from '#domain/shared/ids.ts';
 
-// What is wrong with an option is told before anything is opened, with the option's name.
+// Faults of an option are reported before anything is opened, with the option's name.
 
-/** What every list takes. */
+/** The options of every list. */
 export interface PageOptions {
   readonly limit: number;
   readonly cursor?: string;

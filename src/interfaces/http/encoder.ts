@@ -139,7 +139,7 @@ const encodeUnion: Compile = (definition, place) => {
 
 const encodeWrapped: Compile = ({ innerType }, place) => compile(innerType, place);
 
-// What goes out of a codec goes in at its other end: ours first, then the wire's.
+// Encoding runs a codec backwards: our schema first, then the wire's.
 const encodePipe: Compile = ({ in: wire, out, reverseTransform }, place) => {
   const isCodec = reverseTransform !== undefined;
   const encodeWire = compile(wire, place);

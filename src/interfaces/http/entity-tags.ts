@@ -1,7 +1,7 @@
 import type { SeenVersion } from '#domain/shared/version.ts';
 import { malformedEntityTag } from '#interfaces/http/protocol-error.ts';
 
-/** What `If-Match` and `If-None-Match` name (RFC 9110, 13.1): anything there is, or some tags. */
+/** The tags of `If-Match` and `If-None-Match` (RFC 9110, 13.1): any, or some. */
 type Named = '*' | readonly string[];
 
 /** The `ETag` of a version: strong, because a version has one form (RFC 9110, 8.8.3). */

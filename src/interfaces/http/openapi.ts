@@ -83,7 +83,7 @@ const webhook = ({ summary, payload }: WebhookEvent): Json => ({
   },
 });
 
-// What it does, what its controller says of it, and a request to copy.
+// Its effect, the description of its controller, and a request to copy.
 const describe = (endpoint: Endpoint, doc: OperationDoc): string => {
   const fields = fieldsOf(endpoint.params);
   const prefixOf = (parameter: string): string => {

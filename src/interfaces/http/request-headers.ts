@@ -76,7 +76,7 @@ export const headerOf = (
   return Array.isArray(value) ? value.join(', ') : value;
 };
 
-/** What is wrong with the head of a request before anything in it is read; nothing, mostly. */
+/** The fault in the head of a request, before anything in it is read; mostly none. */
 export const faultOfHead = ({
   url = '',
   rawHeaders,

@@ -17,7 +17,7 @@ export interface WebhookEvent {
   readonly payload: z.ZodType;
 }
 
-/** What an event is about: its id, and how it is shown before and after. */
+/** The subject of an event: its id, and its views before and after. */
 interface Subject {
   readonly prefix: IdPrefix;
   readonly snapshot: z.ZodType;

@@ -165,7 +165,7 @@ export const instantWire = z.codec(instantText, instantNumber, {
   encode: textOfInstant,
 });
 
-/** What the text of a query parameter must be to count as a whole number. */
+/** The pattern of a whole number in a query parameter. */
 export const limitWire = z.codec(
   z
     .string()
@@ -237,7 +237,7 @@ export const asPage = <View>({ data, nextCursor }: Page<View>) => ({
   page: { hasMore: nextCursor !== null, nextCursor },
 });
 
-/** What every versioned thing shows of itself. */
+/** The fields of every versioned view. */
 export const versionWire = z
   .int()
   .min(1)

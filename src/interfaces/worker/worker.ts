@@ -5,7 +5,7 @@ import type { TenantId } from '#domain/shared/ids.ts';
 import { permissions } from '#domain/shared/permissions.ts';
 import { startEventRelay } from '#interfaces/worker/event-relay.ts';
 
-/** What a worker works on. */
+/** The dependencies of a worker. */
 export type Workable = Pick<
   Operations,
   'events' | 'jobs' | 'overdueDeliveries' | 'background' | 'installation' | 'accounts'
@@ -63,7 +63,7 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
   };
 };
 
-// What is due and in no queue would never be delivered.
+// A delivery that is due and in no queue would never be sent.
 const resume = async ({ overdueDeliveries }: Workable, log: Log): Promise<void> => {
   try {
     const resumed = await overdueDeliveries.resume();

@@ -6,8 +6,8 @@ import {
 import { orUnavailable, releasedWith } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 /**
- * What row-level security lets a transaction see: the rows of one tenant (its uuid), what a purpose
- * needs of all tenants, or only the tables that belong to no tenant.
+ * The rows that row-level security shows a transaction: those of one tenant (its uuid), those that
+ * a purpose needs of all tenants, or only the tables that belong to no tenant.
  */
 export type Scope =
   | { readonly tenantId: string }

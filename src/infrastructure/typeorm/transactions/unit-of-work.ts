@@ -31,7 +31,7 @@ interface RepositoryFactories<Repositories, Queries> {
 
 const attemptsMax = 4;
 
-/** Transactions and reads on PostgreSQL, each inside one tenant and behind both fences. */
+/** Transactions and reads on PostgreSQL, each inside one tenant. */
 export class TypeOrmUnitOfWork<Repositories, Queries>
   implements UnitOfWork<Repositories>, ReadAccess<Queries>
 {
@@ -113,7 +113,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     const tenantId = uuidOf(context.tenantId);
     const client = (await runner.connect()) as PoolClient;
     const { manager } = runner;
-    // Begins the transaction and shuts the fence, and is not waited for: the first statement goes
+    // Begins the transaction in its tenant, and is not waited for: the first statement goes
     // with it. `uuidOf` gives hexadecimal digits whatever it is given: there is nothing to quote.
     inOneWrite(client);
     const read = this.#clock.isStale ? readClock(client, this.#clock) : Promise.resolve();
