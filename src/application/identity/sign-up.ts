@@ -33,8 +33,8 @@ export interface SignUpInput {
 }
 
 /**
- * Creates a tenant; the caller is its first ADMIN, and signed in. Somebody with an account who is no
- * member anywhere creates it with that account; everybody else with an account signs in first.
+ * Creates a tenant; the caller is its first ADMIN, and signed in. Somebody with an account, and no
+ * membership, creates it with that account; everybody else with an account signs in first.
  */
 export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
   readonly #dependencies: Dependencies;

@@ -28,8 +28,8 @@ interface Key {
 }
 
 /**
- * Keeps secrets that must be read again (webhook secrets, signing keys, stored responses) unreadable
- * in the database: AES-256-GCM (NIST SP 800-38D), bound to the purpose that it was sealed for.
+ * Seals secrets that must be read again (webhook secrets, signing keys, stored responses) in the
+ * database: AES-256-GCM (NIST SP 800-38D), bound to the purpose that each was sealed for.
  */
 export class Sealer {
   readonly #keys: readonly [Key, ...Key[]];

@@ -1,8 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import {
-  awaitPipelined,
-  inOneWrite,
-} from '#infrastructure/typeorm/transactions/await-pipelined.ts';
+import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import { orUnavailable, releasedWith } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 /**
@@ -33,8 +30,7 @@ export const inTransaction = async <Result>(
   });
   let broken: Error | undefined;
   try {
-    // The first statement goes with it, in one write.
-    inOneWrite(client);
+    // Not waited for: the first statement is sent behind it.
     const unsynced = durability === 'unsynced' ? '; set local synchronous_commit = off' : '';
     const begun = client.query(`begin${settingOf(scope)}${unsynced}`);
     const working = work(client);

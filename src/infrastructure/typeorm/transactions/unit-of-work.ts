@@ -10,10 +10,7 @@ import type { ServerClock } from '#infrastructure/system/server-clock.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
 import { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
-import {
-  awaitPipelined,
-  inOneWrite,
-} from '#infrastructure/typeorm/transactions/await-pipelined.ts';
+import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import { EventRecorder } from '#infrastructure/typeorm/transactions/event-recorder.ts';
 import { readClock } from '#infrastructure/typeorm/transactions/read-clock.ts';
 import {
@@ -115,7 +112,6 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     const { manager } = runner;
     // Begins the transaction in its tenant, and is not waited for: the first statement goes
     // with it. `uuidOf` gives hexadecimal digits whatever it is given: there is nothing to quote.
-    inOneWrite(client);
     const read = this.#clock.isStale ? readClock(client, this.#clock) : Promise.resolve();
     if (!this.#clock.isKnown) await read;
     const now = this.#clock.now();
@@ -150,7 +146,5 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
 // Writing the events locks the head of the tenant's chain. The commit is sent right behind, without
 // waiting for an answer, so that nobody waits for that lock longer than the commit itself takes.
 // Where the first fails, PostgreSQL rolls back at the second.
-const commit = (client: PoolClient, events: EventRecorder): Promise<void> => {
-  inOneWrite(client);
-  return awaitPipelined(events.write(client), client.query('commit'));
-};
+const commit = (client: PoolClient, events: EventRecorder): Promise<void> =>
+  awaitPipelined(events.write(client), client.query('commit'));
