@@ -52,7 +52,7 @@ import * as token from '#infrastructure/composition/tokens.ts';
 import { single } from '#infrastructure/composition/tokens.ts';
 
 export const registerIdentity = (container: DependencyContainer): void => {
-  registerEntrance(container);
+  registerAuthentication(container);
   registerApiKeys(container);
   const needs = () => needsOf(container);
   registerAccount(container);
@@ -92,7 +92,7 @@ const registerApiKeys = (container: DependencyContainer): void => {
   single(container, RevokeApiKey, () => new RevokeApiKey(needs()));
 };
 
-const registerEntrance = (container: DependencyContainer): void => {
+const registerAuthentication = (container: DependencyContainer): void => {
   const needs = () => needsOf(container);
   single(container, SignUp, () => new SignUp(needs()));
   single(container, SignIn, () => new SignIn(needs()));

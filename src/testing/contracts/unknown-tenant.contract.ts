@@ -84,12 +84,12 @@ export const unknownTenantContract = (name: string, open: OpenStorage): void => 
     });
 
     test('law 9: the tenant itself can be stored, and what comes in the same run', async () => {
-      const founded = buildTenant();
-      const tenant = enter(buildContext(founded.facts.id));
+      const created = buildTenant();
+      const tenant = enter(buildContext(created.facts.id));
       const customer = buildCustomer();
 
       await tenant.run(async ({ tenants, customers }) => {
-        await tenants.save(founded);
+        await tenants.save(created);
         await customers.save(customer);
       });
 

@@ -23,7 +23,7 @@ export const tenantScoped = (select: string, name?: string): TenantStatement => 
   select found.* from scope cross join lateral (${select} offset 0) found`,
 });
 
-/** Runs fenced statements for one tenant, each in a transaction of its own. */
+/** Runs statements for one tenant, each in a transaction of its own. */
 export class TenantReader {
   readonly #pool: Pool;
   readonly #tenantId: string;
