@@ -58,7 +58,7 @@ const runWorker = async (): Promise<void> => {
   const { work } = await import('#interfaces/cli/serve.ts');
   const { config, log, composition, stopTracing } = await begin();
   const worker = await work({ config, log, composition });
-  // Timers and sockets of the queues may all be idle; the worker stays until it is told to go.
+  // Timers and sockets of the queues may all be idle; the worker stays until it is asked to stop.
   const alive = setInterval(() => undefined, 60_000);
   log.info({ version }, 'working');
   await runUntilStopped(log, () => worker.stop().then(stopTracing));

@@ -5,7 +5,7 @@ import type { EventSubscriber, SequencedEvent } from '#application/shared/event-
 
 interface Dependencies {
   readonly positions: EventPositions;
-  /** Hears of each try that failed. */
+  /** Called with each try that failed. */
   readonly failed: (error: unknown, subscriber: string) => void;
 }
 

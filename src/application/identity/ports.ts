@@ -19,7 +19,7 @@ import type { EmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /**
- * People, who belong to no tenant. A person is found only by who asks for them by name:
+ * People, who belong to no tenant. A person is found only by somebody who asks for them by name:
  *
  * 1. `find` and `findByEmail` give what was last saved, or nothing; the case of an address is moot.
  * 2. `save` stores and gives back what is stored now, one version on and with no events left.

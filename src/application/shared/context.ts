@@ -17,7 +17,7 @@ export interface Client {
 
 /** The context of a request whose caller is not known yet. */
 export interface AnonymousContext {
-  /** Ties log lines, events and answers of one request together. */
+  /** Ties log lines, events and responses of one request together. */
   readonly requestId: string;
   readonly client?: Client | undefined;
   /** Given where the caller may repeat the request: its effect is then had once. */

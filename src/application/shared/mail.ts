@@ -43,7 +43,7 @@ export type MailOrder =
  * Mails that are to be written and sent, by whichever worker comes first.
  *
  * 1. What was added is handed to a worker once at least, in this process or another.
- * 2. `add` never rejects: whoever watches the installation is told of a mail that could not be
+ * 2. `add` never rejects: the log shows a mail that could not be
  *    added. What it belongs to has happened already, and its owner can ask for the mail again.
  * 3. Mails of one lane (`laneOfMail`) that do not end keep back nobody else's.
  */

@@ -31,9 +31,9 @@ export interface IdGenerator {
  * 6. Runs do not nest.
  * 7. Of all runs under one `context.idempotency` the first that resolves has its effect. Its
  *    result is stored in the same transaction: plain data, as `outcomeText` takes it. While one is
- *    at work, another rejects with `IdempotencyKeyInFlight`; afterwards, with `ReplayedResponse` and
- *    that outcome, or with `IdempotencyKeyReused` where it asks for something different. A run that
- *    rejects stores nothing, and one whose outcome cannot be stored rejects.
+ *    running, another rejects with `IdempotencyKeyInFlight`; afterwards, with `ReplayedResponse`
+ *    and that outcome, or with `IdempotencyKeyReused` where it asks for something different. A run
+ *    that rejects stores nothing, and one whose outcome cannot be stored rejects.
  * 8. `now` does not go back from one run of a process to the next. It is the same throughout a run.
  * 9. In a tenant that there is not, `work` finds nothing. A run that stores anything there, other
  *    than that tenant itself, rejects with `TenantNotFound`.

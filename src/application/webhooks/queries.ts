@@ -9,7 +9,7 @@ import type {
 } from '#domain/webhooks/webhook-delivery.ts';
 import type { WebhookEndpoint, WebhookEndpointFacts } from '#domain/webhooks/webhook-endpoint.ts';
 
-/** An endpoint without its secrets, which are told once. */
+/** An endpoint without its secrets, which are shown once. */
 export type WebhookEndpointView = Omit<WebhookEndpointFacts, 'secret' | 'previousSecret'>;
 
 export const webhookEndpointView = ({ facts }: WebhookEndpoint): WebhookEndpointView => {

@@ -44,7 +44,7 @@ export class Invitation {
     this.events = events;
   }
 
-  /** @throws {RightsExceeded} where the role may do more than who offers it. */
+  /** @throws {RightsExceeded} where the role may do more than whoever offers it. */
   static issue(
     id: InvitationId,
     offer: Offer,
@@ -62,7 +62,7 @@ export class Invitation {
 
   /**
    * A new token and a new week, by whoever invites now; the old token is void.
-   * @throws {RightsExceeded} where either role may do more than who invites now.
+   * @throws {RightsExceeded} where either role may do more than whoever invites now.
    */
   issueAgain(
     role: Role,
@@ -90,13 +90,13 @@ export class Invitation {
     return this.#close('invitation.accepted', { userId }, now);
   }
 
-  /** @throws {RightsExceeded} where the role may do more than who withdraws it. */
+  /** @throws {RightsExceeded} where the role may do more than whoever withdraws it. */
   withdraw(by: Pick<Grantor, 'permissions'>, now: Instant): ClosedInvitation {
     requireRightsOf(by, this.facts.role);
     return this.end(now);
   }
 
-  /** Ends it because who offered the role may not offer it any more. */
+  /** Ends it because whoever offered the role may not offer it any more. */
   end(now: Instant): ClosedInvitation {
     return this.#close('invitation.withdrawn', null, now);
   }

@@ -30,8 +30,8 @@ export interface Grantor {
 }
 
 /**
- * The one rule about rights: who gives a right, changes it or takes it away holds it. These are the
- * ones of `rights` that `held` lacks; none where the rule holds.
+ * The one rule about rights: whoever gives a right, changes it or takes it away must hold it.
+ * Returns those of `rights` that `held` lacks; none where the rule holds.
  */
 export const exceeding = (
   held: ReadonlySet<Permission>,

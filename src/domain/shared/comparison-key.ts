@@ -1,7 +1,7 @@
 /**
  * The common key of texts that differ only in case and in how their characters are composed (NFC,
- * Unicode Standard Annex 15). Keys are stored and compared by bytes, so no database's locale decides
- * who is who.
+ * Unicode Standard Annex 15). Keys are stored and compared by bytes, so no locale of a database
+ * decides which texts are the same.
  *
  * - `toLowerCase` asks no locale: `I` is `i` in Turkey too, and `İ` is neither.
  * - Compatible characters stay apart (no NFKC): `ａ` is not `a`. Nobody's mailbox becomes another's

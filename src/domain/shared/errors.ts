@@ -22,7 +22,7 @@ export interface Fault {
   readonly detail: string;
 }
 
-/** Public facts about a refusal, fit for an answer. No secrets, nothing of another tenant. */
+/** Public facts about a refusal, fit for a response. No secrets, nothing of another tenant. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 /**

@@ -39,7 +39,7 @@ export const parseEventTypes = (given: readonly string[]): readonly string[] => 
   return known.filter((each) => given.includes(each));
 };
 
-/** Whether somebody who asks for `wanted` is told of `type`. */
+/** Whether an endpoint that asks for `wanted` receives events of `type`. */
 export const isWanted = (wanted: readonly string[], type: string): boolean =>
   wanted.includes(type) ||
   (wanted.includes(everyEvent) && (webhookEventTypes as readonly string[]).includes(type));

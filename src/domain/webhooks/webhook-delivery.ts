@@ -14,7 +14,7 @@ export type DeliveryStatus = (typeof deliveryStatuses)[number];
 export interface Attempt {
   readonly at: Instant;
   readonly durationMilliseconds: number;
-  /** The HTTP status; null where there was no answer. */
+  /** The HTTP status; null where there was no response. */
   readonly responseStatus: number | null;
   /** Why there was none, in a sentence. */
   readonly error: string | null;
@@ -27,7 +27,7 @@ export interface MadeAttempt {
   readonly of: WebhookDeliveryFacts;
   /** Whether another would be no use. */
   readonly isOver: boolean;
-  /** Before which instant the endpoint asked not to be told again; null where it did not ask. */
+  /** The endpoint asked for no other attempt before this instant; null where it did not ask. */
   readonly notBefore: Instant | null;
 }
 

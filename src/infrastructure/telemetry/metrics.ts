@@ -81,7 +81,7 @@ export class Metrics {
     this.#subscriberFailures.labels(subscriber).inc();
   }
 
-  /** Tells from now on how these subscribers stand. */
+  /** Reports from now on the state of these subscribers. */
   watch(subscribers: readonly Pick<EventSubscriber, 'subscriber'>[]): void {
     this.#subscribers.push(...subscribers.map(({ subscriber }) => subscriber));
   }
@@ -105,7 +105,7 @@ const watchPool = (registers: Registry[], pool: () => PoolState): Gauge =>
     },
   });
 
-// Asked once for two gauges, and without the database there is nothing to tell of it.
+// Asked once for two gauges, and without the database there is nothing to report.
 const askedOnce = <State>(ask: () => Promise<readonly State[]>) => {
   let asking: Promise<readonly State[]> | undefined;
   return (): Promise<readonly State[]> => {

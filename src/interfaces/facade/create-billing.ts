@@ -69,7 +69,7 @@ export interface BillingOptions {
   readonly allowPrivateWebhooks?: boolean | undefined;
   readonly clock?: Clock | undefined;
   readonly ids?: IdGenerator | undefined;
-  /** Hears one sentence for each thing worth knowing about the storage. */
+  /** Called with a sentence for each thing worth knowing about the storage. */
   readonly log?:
     | ((event: { readonly level: 'info' | 'warn' | 'error'; readonly message: string }) => void)
     | undefined;

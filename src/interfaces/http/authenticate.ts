@@ -185,7 +185,7 @@ const tokenVerification = (verification: TokenVerification): Verify => {
 
 const tokenOf = (request: Request): string => (request as unknown as Carrier).token;
 
-// Never rejects: passport-jwt hears of everything by its callback.
+// Never rejects: passport-jwt learns of everything by its callback.
 const settleKey = async (
   token: string,
   verification: TokenVerification,

@@ -18,7 +18,7 @@ const same: Encode = (value) => value;
 /**
  * `z.encode` of a view, compiled: the same bytes for every value that the view's type admits. An
  * object shows the fields of its view and no others. Nothing is checked: the types vouch for what
- * we send, and tests hold every answer against the document.
+ * we send, and tests hold every response against the document.
  * @throws {Error} at once, of what no view can have: what is no JSON, or depends on the value.
  */
 export const encoderOf = (view: z.ZodType): Encode => compile(view, { path: 'view', isWire: true });

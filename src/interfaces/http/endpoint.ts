@@ -107,7 +107,7 @@ export const openEndpoint = <
 /**
  * Whether a request of the endpoint may carry an `Idempotency-Key`. Ways in and one's own account
  * take none: their input holds a password or a token, of which nothing may be stored, and what
- * they answer is good for the moment that it was given in.
+ * they respond is good for the moment that it was given in.
  */
 export const takesIdempotencyKey = ({ method, permission }: Endpoint): boolean =>
   method === 'post' && permission !== null && permission !== 'account:manage';

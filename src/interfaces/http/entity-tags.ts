@@ -8,7 +8,7 @@ type Named = '*' | readonly string[];
 export const entityTagOf = (version: unknown): string => `"${String(version)}"`;
 
 /**
- * The versions that `If-Match` names. A proxy that packs an answer makes its tag weak (`W/"2"`) or
+ * The versions that `If-Match` names. A proxy that packs a response makes its tag weak (`W/"2"`) or
  * names the packing in it (`"2-gzip"`): what it stands for is still the version that we gave out,
  * so both are taken for it, although RFC 9110 compares strongly here.
  * @throws {ProtocolError} where it is no list of tags, or none of them can be one of ours.

@@ -86,7 +86,7 @@ export const respondOnce = async (
   }
 };
 
-// A refusal by the rules of billing is an answer like any other. What says only that it could not
+// A refusal by the rules of billing is a response like any other. What says only that it could not
 // be tried (not valid, not allowed, too many, away) is not: the next try may be.
 const isReplayable = (error: unknown): error is DomainError =>
   error instanceof DomainError &&

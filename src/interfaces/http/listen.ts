@@ -67,7 +67,7 @@ const refuseMalformed = (
   socket: Duplex,
   last: ServerResponse | undefined,
 ): void => {
-  // In the middle of an answer, another would be read as a part of it.
+  // In the middle of a response, another would be read as a part of it.
   const isResponding = last?.headersSent === true && !last.writableFinished;
   if (error.code === 'ECONNRESET' || !socket.writable || isResponding) {
     socket.destroy();

@@ -246,7 +246,7 @@ const refusal = (codes: readonly string[]): Json => ({
   },
 });
 
-// The wire is always the input side of a codec, in answers too: hence `io: 'input'` everywhere.
+// The wire is always the input side of a codec, in responses too: hence `io: 'input'` everywhere.
 const namedSchemas = (): Json => {
   const { schemas } = z.toJSONSchema(z.globalRegistry, { io: 'input', uri: reference }) as {
     schemas: Record<string, Record<string, unknown>>;

@@ -19,7 +19,7 @@ export const statusOf: Readonly<Record<ErrorKind, number>> = {
   unavailable: 503,
 };
 
-/** The media type of every answer that is a refusal (RFC 9457). */
+/** The media type of every response that is a refusal (RFC 9457). */
 export const problemType = 'application/problem+json';
 
 /** A refusal as it is answered: the status, further headers, and the body but for who asked. */
@@ -30,7 +30,7 @@ export interface Problem {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** So many faults are told at once; of others, how many there are. */
+/** A response lists so many faults; it counts the others. */
 export const reportedFaultsMax = 100;
 
 /** A request that does not fit its schemas; `errors` lists every fault at once. */

@@ -5,7 +5,7 @@ import { headersTooLarge, malformedRequest, uriTooLong } from '#interfaces/http/
 /**
  * Every header that we, Express or a library before our routes reads, and how many characters it
  * may have. They are measured before anybody reads one, so that no pattern and no splitting ever
- * meets a longer text. A test hears which headers are read, and fails where one is missing here.
+ * meets a longer text. A test records which headers are read, and fails where one is missing here.
  */
 export const headerLengthMax = {
   accept: 1024,

@@ -15,7 +15,7 @@ export interface HttpResponse {
 /** Makes the response of an endpoint out of its handler's result. */
 export type ResponseOf = (request: Request, result: unknown) => HttpResponse;
 
-/** Compiles what `endpoint` says of its answers. */
+/** Compiles the response schemas of `endpoint`. */
 export const responsesOf = ({ view, etag, location, status = 200 }: Endpoint): ResponseOf => {
   if (view === undefined) return () => ({ status: 204, headers: {} });
   const encode = encoderOf(view);

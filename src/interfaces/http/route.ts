@@ -28,7 +28,7 @@ export interface Guards {
 
 /**
  * One request, in the one order there is: rate limit, authenticate, tenant, permission, validate,
- * use case, answer. Who may not do it never learns whether the body was good: it is not even read.
+ * use case, response. The body of a caller without permission is not even read.
  */
 export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
   const answerOf = responsesOf(endpoint);

@@ -70,7 +70,7 @@ const securityHeaders = {
   },
 };
 
-// Answers are about people and money, and some tell a secret once: no cache keeps them.
+// Responses are about people and money, and some show a secret once: no cache keeps them.
 const notStored: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
   next();

@@ -24,7 +24,7 @@ const always: Session = {
   idle_in_transaction_session_timeout: '60000',
 };
 
-/** The role that the application works as: made by the migrations, and restricted by every policy. */
+/** The role that the application works as: made by migrations, restricted by every policy. */
 export const applicationRole = 'billing_app';
 
 /** A session that requests are answered in, as `role`. Times are in milliseconds. */

@@ -78,7 +78,7 @@ interface Priced {
 }
 
 // Prices hang on the currency of their plan, so the domain is asked about the whole of it; and
-// beside other faults, so that all are told at once. Whose an id is, only the stored plan knows.
+// beside other faults, so that one response lists all. Whose an id is, only the stored plan knows.
 const tellPriceFaults = (plan: Priced, context: z.core.$RefinementCtx): void => {
   const told = new Set(context.issues.map(({ path = [] }) => path.join('/')));
   const currency = told.has('currency') ? undefined : plan.currency;
