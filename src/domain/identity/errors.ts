@@ -37,7 +37,7 @@ export class AccountNotFound extends refusal(
   'Nobody has an account with this e-mail address.',
 ) {}
 
-/** For who runs the installation: what somebody has proved is theirs is not taken from them. */
+/** For whoever runs the installation: what somebody has proved is theirs is not taken from them. */
 export class AddressIsProved extends refusal(
   'conflict',
   'address_is_proved',

@@ -81,7 +81,7 @@ export const openStorage = async (choice: StorageChoice, needs: StorageNeeds): P
 export type Storage = {
   readonly [Port in keyof StoragePorts]-?: NonNullable<StoragePorts[Port]>;
 } & {
-  /** What runs take their time from: the one clock that judges what is stored, and tokens. */
+  /** The clock of runs, which also judges stored times and tokens. */
   readonly clock: Clock;
   readonly poolState: () => PoolState;
   /** A warning about its database login, for people; null where there is none. */
@@ -90,7 +90,7 @@ export type Storage = {
 
 const noPool: PoolState = { total: 0, idle: 0, waiting: 0 };
 
-// What somebody's own adapters leave out.
+// Defaults for what an adapter of somebody's own leaves out.
 const withDefaults = (
   {
     signingKeys = new MemorySigningKeys(),
