@@ -30,7 +30,7 @@ const runServer = async ({ demo }: { readonly demo: boolean }): Promise<void> =>
   log.info({ url: served.url, host: config.host, version }, 'listening');
   if (!config.production) write(welcome(served.url, config));
   try {
-    // What is half filled when the wish to stop comes stays so: the process does not wait for it.
+    // The process does not wait for demo data: half filled it stays when a stop is asked for.
     const { fillDemo } = await import('#interfaces/cli/demo.ts');
     if (demo) write(await Promise.race([fillDemo(composition.useCases, served.url), stopped()]));
   } catch (error) {
@@ -40,8 +40,8 @@ const runServer = async ({ demo }: { readonly demo: boolean }): Promise<void> =>
   await runUntilStopped(log, () => served.stop().then(stopTracing));
 };
 
-// What a command needs is loaded by that command: help, and what is wrong with the usage, need none
-// of it and are told at once.
+// Each command loads what it needs: help, and messages about wrong usage, need none
+// of it, and are printed at once.
 const starting = () => import('#infrastructure/composition/start.ts');
 
 const begin = async () => {
@@ -58,7 +58,7 @@ const runWorker = async (): Promise<void> => {
   const { work } = await import('#interfaces/cli/serve.ts');
   const { config, log, composition, stopTracing } = await begin();
   const worker = await work({ config, log, composition });
-  // Timers and sockets of the queues may all be idle; the worker stays until it is told to go.
+  // Timers and sockets of the queues may all be idle; the worker stays until it is asked to stop.
   const alive = setInterval(() => undefined, 60_000);
   log.info({ version }, 'working');
   await runUntilStopped(log, () => worker.stop().then(stopTracing));
@@ -128,7 +128,7 @@ process.stdout.on('error', leaveReader);
 process.stderr.on('error', leaveReader);
 
 try {
-  // What the environment says already goes before what the file says.
+  // A variable of the environment goes before the same one in the file.
   if (existsSync('.env')) process.loadEnvFile('.env');
   overrideExit(program);
   await program.parseAsync(given, { from: 'user' });
@@ -143,6 +143,6 @@ function endWith(error: unknown): void {
   const failure = failureOf(error);
   process.exitCode = failure.exitCode;
   if (wantsJson) process.stderr.write(`${JSON.stringify(failure)}\n`);
-  // What is wrong with the usage has been told, with the help.
+  // The message about wrong usage has been printed, with the help.
   else if (!(error instanceof CommanderError)) process.stderr.write(`${failure.message}\n`);
 }

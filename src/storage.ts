@@ -1,4 +1,4 @@
-// What `billing-service/storage` exports: for whoever writes adapters of their own. The ports and
+// The exports of `billing-service/storage`, for whoever writes adapters of their own. The ports and
 // what they speak of, the entities that rows become, and how views, searches and hashes are made of
 // them. What the facade speaks of comes from `billing-service`.
 

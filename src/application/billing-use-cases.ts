@@ -83,7 +83,7 @@ export interface BillingOperations {
   readonly pauseMilliseconds: number;
 }
 
-/** What whoever runs the installation can do; none of it is open to the network. */
+/** The use cases of whoever runs the installation. None of them is open to the network. */
 export interface Operations {
   readonly listTenants: ListTenantsUseCase;
   readonly createTenant: CreateTenantUseCase;

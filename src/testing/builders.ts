@@ -78,7 +78,7 @@ export const buildIdempotencyRequest = (
   tenantId,
 });
 
-/** What could be a SHA-256, in hexadecimal. */
+/** A text like a SHA-256, in hexadecimal. */
 export const buildHash = (): string => nextNumber().toString(16).padStart(64, '0');
 
 interface When {
@@ -239,7 +239,7 @@ export const buildFullPlan = (productId: ProductId): DraftPlan => {
   });
 };
 
-/** What could be a sealed secret: no key opens it. */
+/** A text like a sealed secret: no key opens it. */
 export const buildSealedSecret = (): SealedSecret =>
   `sealed.${btoa(`secret-${nextNumber()}`)}` as SealedSecret;
 

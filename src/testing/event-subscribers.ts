@@ -10,7 +10,7 @@ import type { TenantUnderTest } from './harness.ts';
 export type EventRepositories = TenantRepositories & CustomerRepositories;
 type Tenant = TenantUnderTest<EventRepositories, unknown>;
 
-/** What the subscribers of these tests hear of by default. */
+/** The event types of the subscribers of these tests, by default. */
 export const subscribedTypes = ['tenant.created', 'customer.created', 'customer.updated'];
 
 let named = 0;
@@ -37,7 +37,7 @@ export const storeCustomer = async (tenant: Tenant, changes = 0): Promise<string
   return customer.facts.id;
 };
 
-/** What the tests do with positions. */
+/** Positions as the tests use them. */
 export const eventsAtHand = (positions: () => EventPositions) => ({
   deliver: (tenant: Tenant, subscriber: EventSubscriber): Promise<Delivery> =>
     new DeliverEvents({ positions: positions(), failed: () => undefined }).execute(

@@ -18,22 +18,22 @@ export interface RecordedEvent extends DomainEvent {
 /** A storage under test: its ports, its time, and a way to see what it recorded. */
 export interface StorageHarness<Repositories = AllRepositories, Queries = AllQueries>
   extends StoragePorts<Repositories, Queries> {
-  /** What the storage takes the time of its runs from. */
+  /** The clock of the storage's runs. */
   readonly clock: FixedClock;
-  /** What is recorded of one tenant, in the order in which the storage tells it. */
+  /** The recorded events of one tenant, in the order of the storage. */
   eventsOf(tenantId: TenantId): Promise<readonly RecordedEvent[]>;
   readonly close: () => Promise<void>;
 }
 
 /**
  * Opens the storage for one contract. It holds nothing, or only what other contracts of the same
- * process left behind: each test founds tenants of its own.
+ * process left behind: each test creates tenants of its own.
  */
 export type OpenStorage<Repositories = AllRepositories, Queries = AllQueries> = () => Promise<
   StorageHarness<Repositories, Queries>
 >;
 
-/** One tenant of the storage under test, and the doors into it. */
+/** One tenant of the storage under test, with its runs and reads. */
 export interface TenantUnderTest<Repositories, Queries> {
   readonly id: TenantId;
   readonly context: RequestContext;
@@ -80,7 +80,7 @@ export const storageUnderTest = <Repositories extends TenantRepositories, Querie
 
   return {
     storage,
-    /** The doors into a tenant, there or not, under any context. */
+    /** Runs and reads in a tenant, there or not, under any context. */
     enter,
     /** Stores a tenant, so that there is one to store things in. */
     createTenant: async (name?: string): Promise<TenantUnderTest<Repositories, Queries>> => {

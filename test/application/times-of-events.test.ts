@@ -81,7 +81,7 @@ const makeKey = async (): Promise<ApiKeyId> => {
 
 /** What each use case of these groups is called with that changes anything. */
 const calls: Readonly<Record<string, () => Promise<unknown>>> = {
-  'authentication.signUp': async () => undefined, // The tenant of all the others was founded by it.
+  'authentication.signUp': async () => undefined, // The tenant of all the others was created by it.
   'authentication.signIn': signIn,
   'authentication.refreshSession': async () => {
     const { authentication } = composition.useCases;
@@ -120,7 +120,7 @@ const calls: Readonly<Record<string, () => Promise<unknown>>> = {
     await composition.useCases.account.requestEmailVerification.execute(as(founder.userId));
     await signIn();
   },
-  'account.foundTenant': async () => {
+  'account.createTenant': async () => {
     const { account } = composition.useCases;
     const { tenant } = await account.createTenant.execute(as(founder.userId), { name: 'Second' });
     const [entry] = await entries({ ...owner, tenantId: tenant.id });

@@ -218,7 +218,7 @@ describe('every adapter alone', () => {
     const known = [
       'unitOfWork',
       'reads',
-      'answers',
+      'idempotencyRecords',
       ...Object.keys(scopedOtherwise).filter((name) => !name.includes('.')),
     ];
 

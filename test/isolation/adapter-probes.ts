@@ -97,6 +97,7 @@ export const scopedOtherwise: Readonly<Record<string, string>> = {
     'Orders of mails are of no tenant, or name theirs; a worker goes through the unit of work.',
   installation: 'For whoever runs it all; no tenant can ask it: row-level-security.test.ts.',
   loginWarning: 'Asks the server about its login.',
+  clock: 'The time is the same for every tenant.',
   signingKeys: 'Of the installation, as it signs for every tenant.',
   positions: 'Looks across tenants for news; else statements.test.ts holds each to its tenant.',
   jobs: 'Each names its tenant, and its handler goes through the unit of work.',

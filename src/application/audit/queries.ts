@@ -12,7 +12,7 @@ export interface AuditEntryFilter {
   readonly createdAt?: InstantRange | undefined;
 }
 
-/** What a chain says of itself, all seen at one moment. */
+/** The ends of a chain, read at one moment. */
 export interface ChainEnds {
   /** Where it should end; null where that is not written down. */
   readonly head: ChainHead | null;

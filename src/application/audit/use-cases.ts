@@ -8,7 +8,7 @@ import { listPage } from '#application/shared/reads.ts';
 
 export type ListAuditEntriesInput = AuditEntryFilter & PageRequest;
 
-/** What can be asked of the audit entries. */
+/** The use cases of audit entries. */
 export const auditUseCases = (ports: {
   readonly reads: ReadAccess<AuditReads>;
   readonly entryHasher: EntryHasher;

@@ -41,7 +41,7 @@ export class VerifyAuditChain implements UseCase<VerifyAuditChainInput, Verifica
     { anchor }: VerifyAuditChainInput = {},
   ): Promise<Verification> {
     return this.#dependencies.reads.read(context, async ({ auditEntries }) => {
-      // What is written while we read lies past this end, and is for the next time.
+      // Entries written while we read lie past this end: the next verification reads them.
       const ends = await auditEntries.ends();
       if (ends === undefined) throw new AuditChainNotFound();
       const head = ends.head ?? emptyChain;
@@ -76,7 +76,7 @@ export class VerifyAuditChain implements UseCase<VerifyAuditChainInput, Verifica
   }
 }
 
-// Founding a tenant is its first entry, so no chain is empty, and each has a head.
+// The creation of a tenant is its first entry, so no chain is empty, and each has a head.
 const breachOfHead = ({ head, sequenceMax }: ChainEnds): Breach | undefined => {
   if (head === null && sequenceMax > 0) {
     return { sequence: sequenceMax, id: null, reason: 'head_missing' };

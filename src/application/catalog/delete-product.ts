@@ -17,7 +17,7 @@ export interface DeleteProductInput {
   readonly version: SeenVersion;
 }
 
-/** Erases a product for good. Its code is free again. */
+/** Deletes a product for good. Its code is free again. */
 export class DeleteProduct implements UseCase<DeleteProductInput, void> {
   readonly permission = 'catalog:write' as const;
   readonly #dependencies: Dependencies;

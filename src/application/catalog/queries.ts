@@ -55,7 +55,7 @@ export interface ProductFilter {
   readonly createdAt?: InstantRange | undefined;
 }
 
-/** What a list of plans can be asked for. */
+/** The filters of a list of plans. */
 export const planStatusFilters = [...planStatuses, 'all'] as const;
 
 export interface PlanFilter {

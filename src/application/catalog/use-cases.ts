@@ -31,7 +31,7 @@ export type ListPlansInput = PlanFilter & PageRequest;
 
 type CatalogPorts = Ports<CatalogRepositories, CatalogReads>;
 
-/** What can be done with products. */
+/** The use cases of products. */
 export const productUseCases = (ports: CatalogPorts) => ({
   create: guarded(new CreateProduct(ports)),
   get: guarded(
@@ -55,7 +55,7 @@ export const productUseCases = (ports: CatalogPorts) => ({
 
 export type ProductUseCases = ReturnType<typeof productUseCases>;
 
-/** What can be done with plans. */
+/** The use cases of plans. */
 export const planUseCases = (ports: CatalogPorts) => ({
   create: guarded(new CreatePlan(ports)),
   get: guarded(

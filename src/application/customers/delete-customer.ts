@@ -17,7 +17,7 @@ export interface DeleteCustomerInput {
   readonly version: SeenVersion;
 }
 
-/** Erases a customer for good. Its e-mail address and external id are free again. */
+/** Deletes a customer for good. Its e-mail address and external id are free again. */
 export class DeleteCustomer implements UseCase<DeleteCustomerInput, void> {
   readonly permission = 'customers:write' as const;
   readonly #dependencies: Dependencies;

@@ -20,7 +20,7 @@ export interface GetCustomerInput {
 
 export type ListCustomersInput = CustomerFilter & PageRequest;
 
-/** What can be done with customers. */
+/** The use cases of customers. */
 export const customerUseCases = (ports: Ports<CustomerRepositories, CustomerReads>) => ({
   create: guarded(new CreateCustomer(ports)),
   get: guarded(

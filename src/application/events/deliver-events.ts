@@ -5,11 +5,11 @@ import type { EventSubscriber, SequencedEvent } from '#application/shared/event-
 
 interface Dependencies {
   readonly positions: EventPositions;
-  /** Hears of each try that failed. */
+  /** Called with each try that failed. */
   readonly failed: (error: unknown, subscriber: string) => void;
 }
 
-/** What a delivery to one subscriber of one tenant came to. */
+/** The result of a delivery to one subscriber in one tenant. */
 export interface Delivery {
   /** There was no new event and no subject to try again, and nobody else held the position. */
   readonly isIdle: boolean;

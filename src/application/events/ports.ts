@@ -82,7 +82,7 @@ export interface Replay {
  * 2. `newEvents` gives every event that a committed run recorded, in the order of the sequence, and
  *    nothing of a run that failed: whoever reads on from a position misses nothing.
  * 3. One position is held by one at a time: `hold` gives false where another holds it. What was
- *    done to it is kept if `work` resolves, and undone if it rejects or its process ends.
+ *    done to it is stored if `work` resolves, and undone if it rejects or its process ends.
  * 4. `tenantsToServe` names a tenant as long as one of the subscribers has something to do there:
  *    an event behind its position, or a subject whose next try is due.
  * 5. `replay` makes the next try of dead subjects due now, and counts their tries anew.

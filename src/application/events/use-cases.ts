@@ -3,7 +3,7 @@ import { ReadEvents } from '#application/events/read-events.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 
-/** What can be asked of the event sequence. */
+/** The use cases of the event sequence. */
 export const eventUseCases = (ports: { readonly reads: ReadAccess<EventReads> }) => ({
   read: guarded(new ReadEvents(ports)),
 });

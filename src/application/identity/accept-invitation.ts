@@ -38,7 +38,7 @@ interface Dependencies {
 }
 
 export interface AcceptInvitationInput {
-  /** The one that the inviter was told, or that of the link in the mail. */
+  /** The token that the inviter saw, or that of the link in the mail. */
   readonly token: string;
   /** For a new account. Who has one keeps the name that is there. */
   readonly name: string;

@@ -14,7 +14,7 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
-/** What becomes of a person; themselves where nothing does. */
+/** Changes a person, or returns the same one where nothing changes. */
 type Change = (user: User, now: Instant) => User;
 
 /**
@@ -61,7 +61,7 @@ const changed = async (
   });
 };
 
-/** What the tenant of the run shows of a person is what the person says of themselves. */
+/** Copies a person's details to their membership in the tenant of the run. */
 export const followPerson = async (
   { memberships }: Pick<IdentityRepositories, 'memberships'>,
   user: User,

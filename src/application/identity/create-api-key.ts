@@ -14,7 +14,7 @@ interface Dependencies {
   readonly secrets: Secrets;
 }
 
-/** A key and its token, `bk_<public id>_<secret>`, which is told this once. */
+/** A key and its token, `bk_<public id>_<secret>`, which is shown only this once. */
 export interface IssuedApiKey {
   readonly apiKey: ApiKeyView;
   readonly token: string;

@@ -15,7 +15,7 @@ import { parseName } from '#domain/shared/text.ts';
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
   readonly tenantCreator: TenantCreator;
-  /** Whether tenants may be founded here. */
+  /** Whether anybody may create tenants here. */
   readonly signupOpen: boolean;
 }
 
@@ -23,7 +23,7 @@ export interface CreateOwnTenantInput extends ModeInput {
   readonly name: string;
 }
 
-/** Founds another tenant of the caller's, who is its first ADMIN and signed in there. */
+/** Creates another tenant for the caller, who is its first ADMIN and signed in there. */
 export class CreateOwnTenant implements UseCase<CreateOwnTenantInput, SignedIn> {
   readonly permission = 'account:manage' as const;
   readonly #dependencies: Dependencies;
@@ -39,7 +39,7 @@ export class CreateOwnTenant implements UseCase<CreateOwnTenantInput, SignedIn> 
     const newTenant = checkAll({ name: () => parseName(input.name), ...modeReaders(input) });
     const userId = userIdOf(context);
     if (userId === null) throw new NoMembership();
-    // It is founded in another tenant's run.
+    // The run that creates it is in the new tenant, so the caller's session is checked before.
     await requireAuthorityNow(unitOfWork, context);
     return tenantCreator.create(context, newTenant, { userId });
   }

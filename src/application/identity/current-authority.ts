@@ -32,7 +32,7 @@ export const withCurrentAuthority = <Repositories extends IdentityRepositories>(
         return work(repositories, run);
       });
     } catch (error) {
-      // What was done before is told again only to who could do it now.
+      // A stored response is replayed only to those who may do the work now.
       if (error instanceof ReplayedResponse) await inner.run(withoutIdempotency(context), check);
       throw error;
     }

@@ -12,7 +12,7 @@ interface Dependencies {
 }
 
 /**
- * Tells every tenant of a person their new name and address: what a tenant shows of its members is
+ * Copies a new name and address to every tenant of a person: what a tenant shows of its members is
  * kept there, and a person changes it in one tenant.
  */
 export class FollowPeople implements UseCase<SubscribedEvents, void> {
@@ -40,7 +40,7 @@ export class FollowPeople implements UseCase<SubscribedEvents, void> {
   }
 }
 
-/** What the tenants of a person hear of. */
+/** The subscriber that keeps memberships in step with their persons. */
 export const personSubscribers = (
   followPeople: EventSubscriber['useCase'],
 ): readonly EventSubscriber[] => [

@@ -23,7 +23,7 @@ export interface MeView {
   readonly tenants: readonly TenantChoice[];
 }
 
-/** Tells the caller who they are. */
+/** Shows the caller who they are. */
 export class GetMe implements UseCase<void, MeView> {
   readonly permission = 'account:manage' as const;
   readonly isRead = true as const;

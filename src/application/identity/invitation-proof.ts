@@ -11,7 +11,7 @@ export interface InvitationProof {
   readonly invitationId: InvitationId;
   /**
    * Whether it came in the mail to the invited address, and so proves it. The token that the
-   * inviter is told proves nothing of the kind.
+   * inviter sees proves nothing of the kind.
    */
   readonly isMailed: boolean;
   /** @throws {InvalidInvitation} where the token is not the invitation's, or it is over. */

@@ -29,7 +29,7 @@ export interface InviteUserInput {
   readonly role: Role;
 }
 
-/** An invitation and its token, which is told this once: send it to the person. */
+/** An invitation and its token, which is shown only this once: send it to the person. */
 export interface IssuedInvitation {
   readonly invitation: InvitationView;
   readonly token: string;

@@ -23,7 +23,7 @@ interface Dependencies {
   readonly publicUrl: string;
 }
 
-// What stands behind the # is sent to no server, so no log on the way has the token.
+// No server receives the part behind the #, so no log on the way has the token.
 const paths: Readonly<Record<LinkPurpose, string>> = {
   'password-reset': 'reset-password',
   'address-proof': 'verify-email',

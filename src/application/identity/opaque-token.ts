@@ -11,7 +11,7 @@ export interface OpaqueToken<Prefix extends IdPrefix> {
   readonly secret: string;
 }
 
-/** What the tokens start with, so that people and scanners of leaked secrets know them. */
+/** The prefix of the tokens, by which people and scanners of leaked secrets know them. */
 const marks = { ses: 'brt', ivt: 'bit', key: 'bk' } as const;
 type Kind = keyof typeof marks;
 

@@ -27,7 +27,7 @@ export const callingPerson = async (
 };
 
 /**
- * Proves that the caller knows the password of their account. Each attempt counts as one to log in.
+ * Proves that the caller knows their password. Each try counts as an attempt to sign in.
  * @throws {InvalidValue} `wrong_password` at `/currentPassword`.
  * @throws {TooManyAttempts}
  */

@@ -20,7 +20,7 @@ import type { EmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /**
- * People, who belong to no tenant. A person is found only by who asks for them by name:
+ * People, who belong to no tenant. A person is found only by somebody who asks for them by name:
  *
  * 1. `find` and `findByEmail` give what was last saved, or nothing; the case of an address is moot.
  * 2. `save` stores and gives back what is stored now, one version on and with no events left.
@@ -121,7 +121,7 @@ export interface Person {
 }
 
 /**
- * The one door that looks across tenants, for people who have not chosen theirs yet.
+ * The one port that reads across tenants, for people who have not chosen theirs yet.
  *
  * 1. Shows one person, found by name, and that person's own memberships; nothing else.
  * 2. `save` is `UserRepository.save` for a person who is a member nowhere: there is no tenant in
@@ -134,7 +134,7 @@ export interface Directory {
   save(user: User): Promise<User>;
 }
 
-/** What a link says that was sent by mail, by what it is for. */
+/** The claims of a link that was sent by mail, by its purpose. */
 export interface LinkClaims {
   /** Lets the account have another password, once: while it has the one of this version. */
   readonly 'password-reset': {
@@ -158,12 +158,12 @@ export interface LinkClaims {
   };
 }
 
-/** What a link can be for. */
+/** The purposes of a link. */
 export type LinkPurpose = keyof LinkClaims;
 
 /**
- * The tokens of links that are sent by mail. Nothing of them is kept: they say themselves what they
- * are good for, and nobody else can write or read one.
+ * The tokens of links that are sent by mail. Nothing of them is stored: each holds its own claims,
+ * and nobody else can write or read one.
  *
  * 1. `open` gives what `issue` was given, until `expiresAt`: at that very instant it is over.
  * 2. It gives nothing for a token of another purpose, a changed one, or any other text.
@@ -205,7 +205,7 @@ export interface PasswordHasher {
 }
 
 /**
- * Random secrets that are told once and kept as a hash.
+ * Random secrets that are shown once and stored as a hash.
  *
  * 1. A secret has 256 random bits, as base64url.
  * 2. `matches` takes the same time whatever differs.
@@ -240,7 +240,7 @@ export interface SignInThrottle {
   succeeded(attempt: Attempt): Promise<void>;
 }
 
-/** What an access token says about its holder. */
+/** The claims of an access token about its holder. */
 export interface AccessClaims {
   readonly userId: UserId;
   readonly tenantId: TenantId;

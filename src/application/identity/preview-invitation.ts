@@ -21,7 +21,7 @@ export interface InvitationTokenInput {
   readonly token: string;
 }
 
-/** What an invitation offers, to who holds its token. */
+/** Shows an invitation to whoever holds its token. */
 export interface InvitationPreview {
   readonly tenantName: string;
   readonly email: EmailAddress;

@@ -53,7 +53,7 @@ export interface UserQueries {
   list(filter: UserFilter, slice: Slice<MembershipId>): Promise<readonly UserView[]>;
 }
 
-/** An open invitation. The token is told once, by the one who issued it. */
+/** An open invitation. The token is shown once, by the one who issued it. */
 export interface InvitationView {
   readonly id: InvitationId;
   readonly email: EmailAddress;
@@ -92,7 +92,7 @@ export const sessionView = ({ facts }: Session, current: SessionId | null): Sess
   return { id, isCurrent: id === current, client, lastUsedAt: rotatedAt, expiresAt, createdAt };
 };
 
-/** An API key without its secret, which was told once. */
+/** An API key without its secret, which was shown once. */
 export type ApiKeyView = Omit<ApiKeyFacts, 'secretHash'>;
 
 export const apiKeyView = ({ facts }: ApiKey): ApiKeyView => {

@@ -26,14 +26,14 @@ export interface RefreshTokenInput {
 // Of two that use one token at once, the second reads again what the first has made of it.
 const attemptsMax = 3;
 
-/** The token had served, and longer ago than a lost answer explains. */
+/** The token had served, and longer ago than a lost response explains. */
 class TokenReused extends Error {
   override readonly name = 'TokenReused';
 }
 
 /**
  * Trades a refresh token for new tokens. Each serves once (RFC 9700, 4.14); the last one may be
- * shown again for a few seconds, and then has the same successor, because answers get lost. One
+ * shown again for a few seconds, and then has the same successor, because responses get lost. One
  * that had served before ends the session: somebody else may hold it.
  */
 export class RefreshSession implements OpenUseCase<RefreshTokenInput, Tokens> {

@@ -18,7 +18,7 @@ export interface PasswordResetRequestInput {
 
 /**
  * Has a link sent with which a forgotten password is replaced. Whether there is such an account is
- * looked up by whoever writes the mail, so neither the answer nor its time tells.
+ * looked up by whoever writes the mail, so neither the response nor its time reveals anything.
  */
 export class RequestPasswordReset implements OpenUseCase<PasswordResetRequestInput, void> {
   readonly #dependencies: Dependencies;

@@ -33,7 +33,7 @@ export class RotateApiKey implements UseCase<RotateApiKeyInput, IssuedApiKey> {
   }
 
   /**
-   * What the old key gave stands on the new one from here on.
+   * Keys and invitations that the old key granted depend on the new one from here on.
    * @throws {ApiKeyNotFound | InvalidValue | KeyExceedsCaller | RightsExceeded | VersionMismatch}
    */
   async execute(

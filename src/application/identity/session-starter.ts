@@ -11,7 +11,7 @@ import type { User } from '#domain/identity/user.ts';
 import type { SessionId, TenantId, UserId } from '#domain/shared/ids.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 
-/** What a person holds who has signed in. `expiresIn` is the access token's life in seconds. */
+/** The tokens of a person who has signed in. `expiresIn` is the access token's life in seconds. */
 export interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string;
@@ -68,7 +68,7 @@ export class SessionStarter {
     return { session, secrets: { family, turn } };
   }
 
-  /** The tokens of a stored session. Nothing here is kept. */
+  /** The tokens of a stored session. Nothing is stored here. */
   async tokens(holder: {
     readonly tenantId: TenantId;
     readonly mode: TenantMode;

@@ -58,7 +58,7 @@ export class SignIn implements OpenUseCase<SignInInput, SignedIn> {
     const attempt = attemptOf(request, email);
     await signInThrottle.admit(attempt);
     const person = await directory.findByEmail(email);
-    // Verified for strangers too, so that the time tells nobody who has an account.
+    // Verified for strangers too, so that the time reveals no account.
     const proven = await passwords.verify(
       preparePassword(input.password),
       person?.user.facts.passwordHash,
@@ -98,7 +98,7 @@ const choose = (tenants: readonly TenantChoice[], wanted: TenantId | undefined):
   return choice;
 };
 
-/** What the throttle is asked about. */
+/** The key that the throttle counts by. */
 export const attemptOf = ({ client }: AnonymousContext, email: EmailAddress): Attempt => ({
   account: emailKey(email),
   address: client?.address ?? null,

@@ -23,7 +23,7 @@ interface Dependencies {
   readonly passwords: PasswordHasher;
   readonly signInThrottle: SignInThrottle;
   readonly mails: MailOutbox;
-  /** Whether strangers may found tenants here. */
+  /** Whether strangers may create tenants here. */
   readonly signupOpen: boolean;
 }
 
@@ -35,8 +35,8 @@ export interface SignUpInput extends ModeInput {
 }
 
 /**
- * Founds a tenant; whoever does it is its first ADMIN, and signed in. Who has an account and is a
- * member nowhere any more founds it with that account: everybody else who has one signs in first.
+ * Creates a tenant; the caller is its first ADMIN, and signed in. Somebody with an account, and no
+ * membership, creates it with that account; everybody else with an account signs in first.
  */
 export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
   readonly #dependencies: Dependencies;

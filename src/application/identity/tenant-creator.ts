@@ -22,7 +22,7 @@ interface Dependencies {
 /** Somebody new, or somebody who has an account. */
 type FirstAdmin = Parameters<typeof User.register>[1] | { readonly userId: UserId };
 
-/** Founds tenants: whoever does it is the first ADMIN, and signed in there. */
+/** Creates tenants: whoever does it is the first ADMIN, and signed in there. */
 export class TenantCreator {
   readonly #dependencies: Dependencies;
 

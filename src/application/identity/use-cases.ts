@@ -45,7 +45,7 @@ import type { Page, PageRequest } from '#application/shared/page.ts';
 import type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
 import type { ApiKeyInput } from '#domain/identity/api-key.ts';
 
-/** The ways in and out, open to anyone who has what they ask for. */
+/** Signing in and out, open to anyone who has the credentials. */
 export interface AuthenticationUseCases {
   readonly signUp: OpenUseCase<SignUpInput, SignedIn>;
   readonly signIn: OpenUseCase<SignInInput, SignedIn>;
@@ -58,18 +58,18 @@ export interface AuthenticationUseCases {
   readonly verifyEmail: OpenUseCase<VerifyEmailInput, void>;
 }
 
-/** The way in for machines: it makes the context of the request that shows a key. */
+/** Authenticates machines: makes the context of a request by its API key. */
 export interface ApiKeyAuthenticationUseCases {
   readonly authenticateApiKey: OpenUseCase<ApiKeyTokenInput, RequestContext>;
 }
 
-/** What is done about accounts by who runs the installation, and by its workers. */
+/** The use cases of accounts for whoever runs the installation, and for its workers. */
 export interface AccountOperations {
   readonly issuePasswordReset: OpenUseCase<IssuePasswordResetInput, IssuedLink>;
   readonly sendMail: OpenUseCase<MailOrder, void>;
 }
 
-/** What can be done with the API keys of a tenant. */
+/** The use cases of a tenant's API keys. */
 export interface ApiKeyUseCases {
   readonly create: UseCase<ApiKeyInput, IssuedApiKey>;
   readonly get: UseCase<GetApiKeyInput, ApiKeyView>;
@@ -79,7 +79,7 @@ export interface ApiKeyUseCases {
   readonly revoke: UseCase<RevokeApiKeyInput, void>;
 }
 
-/** What a person can do with their own account. */
+/** The use cases of a person's own account. */
 export interface AccountUseCases {
   readonly listSessions: UseCase<void, readonly SessionView[]>;
   readonly endSession: UseCase<EndSessionInput, void>;
@@ -92,7 +92,7 @@ export interface AccountUseCases {
   readonly createTenant: UseCase<CreateOwnTenantInput, SignedIn>;
 }
 
-/** What can be done with the members of a tenant. */
+/** The use cases of a tenant's members. */
 export interface UserUseCases {
   readonly get: UseCase<GetUserInput, UserView>;
   readonly list: UseCase<ListUsersInput, Page<UserView>>;
@@ -101,7 +101,7 @@ export interface UserUseCases {
   readonly remove: UseCase<RemoveUserInput, void>;
 }
 
-/** What can be done with open invitations. */
+/** The use cases of open invitations. */
 export interface InvitationUseCases {
   readonly list: UseCase<PageRequest, Page<InvitationView>>;
   readonly withdraw: UseCase<WithdrawInvitationInput, void>;

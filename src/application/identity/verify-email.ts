@@ -22,7 +22,7 @@ export interface VerifyEmailInput {
 
 /**
  * Takes an address for proven: the person's own, or the one that they asked to have instead. A
- * changed address is told to the one before.
+ * changed address is announced to the one before.
  */
 export class VerifyEmail implements OpenUseCase<VerifyEmailInput, void> {
   readonly #dependencies: Dependencies;
@@ -45,7 +45,7 @@ export class VerifyEmail implements OpenUseCase<VerifyEmailInput, void> {
         if (emailKey(user.facts.email) !== emailKey(email)) throw new InvalidLink();
         return user.verifyEmail(now);
       }
-      // Whatever happened to the account since, another password above all, voids the wish.
+      // Whatever happened to the account since, another password above all, voids the request.
       if (user.facts.version !== version) throw new InvalidLink();
       return user.changeEmail(email, now);
     });

@@ -34,7 +34,7 @@ export interface CallerView {
   readonly apiKey: ApiKeyView | null;
 }
 
-/** Tells the holder of any credential whose it is. */
+/** Shows the holder of any credential whose it is. */
 export class WhoAmI implements UseCase<void, CallerView> {
   readonly permission = 'self:read' as const;
   readonly isRead = true as const;

@@ -36,7 +36,7 @@ export interface CreatedTenant extends Omit<IssuedInvitation, 'isMailed'> {
 export type CreateTenantUseCase = OpenUseCase<CreateTenantInput, CreatedTenant>;
 
 /**
- * Founds a tenant for somebody else and invites them as its first ADMIN: for the operator, also
+ * Creates a tenant for somebody else and invites them as its first ADMIN: for the operator, also
  * where sign-up is closed. Their password is theirs alone, they choose it when they accept.
  */
 export class CreateTenant implements CreateTenantUseCase {

@@ -4,11 +4,11 @@ import type { TenantId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /**
- * The door of whoever runs the installation: it shows which tenants there are, and nothing of
+ * The port of whoever runs the installation: it shows which tenants there are, and nothing of
  * theirs.
  *
  * 1. `tenants`: newest first, up to `limit` after `after`.
- * 2. `sweep` takes away what is over: ended sessions and invitations, answers kept long enough, old
+ * 2. `sweep` deletes expired rows: ended sessions and invitations, old idempotency records, old
  *    deliveries, finished jobs. It gives how many of each.
  */
 export interface Installation {
@@ -36,7 +36,7 @@ export interface SigningKeys {
   rotate(): Promise<readonly SigningKeyView[]>;
 }
 
-/** A key as it is kept. Of `next` and `active` there is one each. */
+/** A stored key. Of `next` and `active` there is one each. */
 export interface StoredSigningKey {
   readonly pem: string;
   readonly state: 'next' | 'active' | 'retiring';
@@ -46,7 +46,7 @@ export interface StoredSigningKey {
 }
 
 /**
- * Where signing keys are kept.
+ * Stores signing keys.
  *
  * 1. `change` has the keys to itself from when it reads them until it has stored what it was given.
  * 2. `all` gives what the last change gave; one that throws changes nothing.

@@ -16,9 +16,9 @@ export interface Client {
   readonly userAgent: string | null;
 }
 
-/** What is known of every request, before anybody said who they are. */
+/** The context of a request whose caller is not known yet. */
 export interface AnonymousContext {
-  /** Ties log lines, events and answers of one request together. */
+  /** Ties log lines, events and responses of one request together. */
   readonly requestId: string;
   readonly client?: Client | undefined;
   /** Given where the caller may repeat the request: its effect is then had once. */

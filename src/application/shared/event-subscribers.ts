@@ -22,7 +22,7 @@ export interface SubscribedEvents {
 }
 
 /**
- * A module's wish to hear of events, declared by the module that listens.
+ * A module's subscription to events, declared by the module that receives them.
  *
  * `useCase` is called at least once for each event, and for the events of one subject in order. It
  * gets many events at once where many are new. Where it rejects, it is called again for single

@@ -3,27 +3,28 @@ import { refusal } from '#domain/shared/errors.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 
 /**
- * A caller's word that two requests with the same key are one (draft-ietf-httpapi-idempotency-key-
- * header-07). It travels in the context, and the unit of work keeps it: see `UnitOfWork`, law 7.
+ * A request with an idempotency key: two with the same key are one
+ * (draft-ietf-httpapi-idempotency-key-header-07). It travels in the context, and the unit of work
+ * obeys it: see `UnitOfWork`, law 7.
  */
 export interface IdempotencyRequest {
   /** The tenant whose key it is. */
   readonly tenantId: TenantId;
   /** SHA-256 of the caller and their key, in hexadecimal. */
   readonly keyHash: string;
-  /** What is asked, in one form. It is kept as a keyed hash, which nobody can guess it from. */
+  /** The request in one canonical form. Only a keyed hash of it is stored. */
   readonly request: string;
 }
 
-/** An outcome is kept this long at least. */
+/** An outcome is stored this long at least. */
 export const idempotencyHours = 24;
 
 /**
- * What came of the work that was claimed, as plain data: whoever drives us makes an answer of it.
+ * The outcomes of requests with an idempotency key, as plain data. The HTTP layer renders them.
  *
- * 1. `find` gives the outcome that was kept for the claim's key, or nothing.
- * 2. `keep` keeps an outcome where there is none, and leaves one that is there.
- * 3. A claim finds nothing of another tenant's.
+ * 1. `find` gives the outcome that was stored under the request's key, or nothing.
+ * 2. `keep` stores an outcome where there is none, and leaves one that is there.
+ * 3. A request finds nothing of another tenant's.
  */
 export interface IdempotencyRecords {
   /** @throws {IdempotencyKeyReused} */
@@ -45,7 +46,7 @@ export class IdempotencyKeyInFlight extends refusal(
   'The first request with this idempotency key is still at work: try again in a moment.',
 ) {}
 
-/** No refusal: the work was done before, and this came of it. */
+/** No refusal: the work was done before, and its response is replayed from this outcome. */
 export class ReplayedResponse extends Error {
   override readonly name = 'ReplayedResponse';
   readonly outcome: Outcome;

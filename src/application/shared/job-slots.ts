@@ -103,7 +103,7 @@ export class JobSlots {
 /** A lane as one text, by which jobs are found. Lanes of one tenant lie side by side. */
 export const laneKey = ({ tenantId, endpointId }: Lane): string => `${tenantId}/${endpointId}`;
 
-/** What `laneKey` wrote. A job of an earlier release names its tenant only. */
+/** Reads what `laneKey` wrote. A job of an earlier release names its tenant only. */
 export const laneOf = (key: string): Lane => {
   const [tenantId = '', endpointId = ''] = key.split('/');
   return { tenantId, endpointId };

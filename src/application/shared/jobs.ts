@@ -22,7 +22,7 @@ export interface DueAdvance {
 /** Whether a job is done with, or was handed out too early and is to wait until an instant. */
 export type JobOutcome = 'done' | { readonly notBefore: Instant };
 
-/** What is done with the work that comes in. One that rejects is tried again. */
+/** The handler of each queue. A job whose handler rejects is tried again. */
 export interface JobHandlers {
   readonly delivery: (due: DueDelivery) => Promise<JobOutcome>;
   readonly mail: (order: MailOrder) => Promise<JobOutcome>;
@@ -35,12 +35,12 @@ export type QueueName = (typeof queueNames)[number];
 /** How a queue stands. */
 export interface QueueState {
   readonly name: QueueName;
-  /** What could be worked on now. */
+  /** Jobs that could be worked on now. */
   readonly ready: number;
-  /** What is not due yet, or is to be tried again later. */
+  /** Jobs that are not due yet, or will be tried again later. */
   readonly deferred: number;
   readonly active: number;
-  /** What failed for good and waits for somebody to replay it. */
+  /** Jobs that failed for good and wait until somebody replays them. */
   readonly dead: number;
   /** How long the oldest that is ready has waited, in seconds. */
   readonly lagSeconds: number;

@@ -20,7 +20,7 @@ export interface Mailer {
 
 /**
  * Why somebody is to get a mail. It holds no secret: what opens anything is made when the mail is
- * written, and is kept nowhere.
+ * written, and is stored nowhere.
  */
 export type MailOrder =
   | { readonly kind: 'password_reset'; readonly email: EmailAddress }
@@ -43,7 +43,7 @@ export type MailOrder =
  * Mails that are to be written and sent, by whichever worker comes first.
  *
  * 1. What was added is handed to a worker once at least, in this process or another.
- * 2. `add` never rejects: whoever watches the installation is told of a mail that could not be
+ * 2. `add` never rejects: the log shows a mail that could not be
  *    added. What it belongs to has happened already, and its owner can ask for the mail again.
  * 3. Mails of one lane (`laneOfMail`) that do not end keep back nobody else's.
  */

@@ -3,7 +3,7 @@ import { invariant } from '#domain/shared/invariant.ts';
 import { Money } from '#domain/shared/money.ts';
 import { Rate } from '#domain/shared/rate.ts';
 
-/** What came of work that is done once: what it gave, or why it was refused. */
+/** The outcome of work that is done once: its result, or its refusal. */
 export type Outcome = { readonly result: unknown } | { readonly refusal: StoredRefusal };
 
 /** A `DomainError` as plain data. */
@@ -15,14 +15,28 @@ export interface StoredRefusal {
 }
 
 /**
- * An outcome as text, for a storage to keep: JSON, and values of the domain under a name of their
- * own (`{"$money":["4900","EUR"]}`). How it is answered is no matter of whoever keeps it.
- * @throws {InvariantViolation} where it holds something with a life of its own, as an aggregate is.
+ * An outcome as text, for a storage: JSON, and values of the domain under a name of their own
+ * (`{"$money":["4900","EUR"]}`). The storage does not know how it becomes a response.
+ * @throws {InvariantViolation} where it holds an aggregate, or anything else but plain data.
  */
-export const outcomeText = (outcome: Outcome): string => JSON.stringify(plainOf(outcome));
+export const outcomeText = (outcome: Outcome): string =>
+  JSON.stringify(plainOf(withKind(outcome, (kind) => storedKinds[kind] ?? kind)));
 
 /** The outcome that `outcomeText` wrote. */
-export const outcomeIn = (text: string): Outcome => valueOf(JSON.parse(text)) as Outcome;
+export const outcomeIn = (text: string): Outcome =>
+  withKind(valueOf(JSON.parse(text)) as Outcome, (stored) => {
+    const [kind] = Object.entries(storedKinds).find(([, name]) => name === stored) ?? [stored];
+    return kind;
+  });
+
+// Nodes of two releases read each other's outcomes, so a kind that got another name in the code
+// keeps its first one in the storage.
+const storedKinds: { readonly [Kind in ErrorKind]?: string } = { preconditionFailed: 'stale' };
+
+const withKind = (outcome: Outcome, rename: (kind: ErrorKind) => string): Outcome =>
+  'refusal' in outcome
+    ? { refusal: { ...outcome.refusal, kind: rename(outcome.refusal.kind) as ErrorKind } }
+    : outcome;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -35,7 +49,7 @@ const plainOf = (value: unknown): unknown => {
   const prototype: unknown = Object.getPrototypeOf(value);
   invariant(
     prototype === Object.prototype || prototype === null,
-    'What a claimed run gives is plain data: a view, and no aggregate.',
+    'The result of a run under an idempotency key is plain data: a view, and no aggregate.',
   );
   const fields = mapFields(value as Fields, plainOf);
   return isTagged(fields) ? { $object: fields } : fields;

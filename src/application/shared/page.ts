@@ -17,7 +17,7 @@ export interface Page<View> {
   readonly nextCursor: string | null;
 }
 
-/** What a query is asked for: up to `limit` rows that come after the one named, newest first. */
+/** A part of a list: up to `limit` rows that come after the one named, newest first. */
 export interface Slice<Key extends Id> {
   readonly limit: number;
   readonly after: Key | null;
@@ -66,7 +66,7 @@ export const limitOf = (given: number | undefined): number => {
 export const cursorOf = (text: string): string =>
   btoa(text).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_');
 
-/** What a cursor holds; nothing where it is none. */
+/** Reads a cursor; nothing where it is none. */
 export const textOfCursor = (cursor: string): string | undefined => {
   try {
     return atob(cursor.replaceAll('-', '+').replaceAll('_', '/'));

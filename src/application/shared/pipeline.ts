@@ -28,7 +28,7 @@ export const authorize = ({ permissions, actor }: RequestContext, permission: Pe
 };
 
 /**
- * What stands in front of every use case, however it is called. Whatever all of them need later (a
+ * Checks that stand in front of every use case, however it is called. Whatever all need later (a
  * trace) is added here and nowhere else.
  *
  * A sensitive write is marked as such: its runs refuse who has lost the right since their token was

@@ -3,7 +3,7 @@ import type { Id, IdPrefix } from '#domain/shared/ids.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
-/** What time it is. 1. Never goes back by itself within a process's use cases. */
+/** Tells the time. 1. Never goes back by itself within a process's use cases. */
 export interface Clock {
   now(): Instant;
 }
@@ -30,11 +30,11 @@ export interface IdGenerator {
  * 5. `work` may run more than once when the database asks for it (serialization, deadlock): it has
  *    no effect but through its repositories.
  * 6. Runs do not nest.
- * 7. Of all runs under one `context.claim` the first that resolves has its effect, and what it gave
- *    is kept as the claim's outcome in the same transaction: plain data, as `outcomeText` takes it.
- *    While one is at work, another rejects with `IdempotencyKeyInFlight`; afterwards, with
- *    `ReplayedResponse` and that outcome, or with `IdempotencyKeyReused` where it asks for something
- *    else. A run that rejects keeps nothing, and one whose outcome cannot be kept rejects.
+ * 7. Of all runs under one `context.idempotency` the first that resolves has its effect. Its
+ *    result is stored in the same transaction: plain data, as `outcomeText` takes it. While one is
+ *    running, another rejects with `IdempotencyKeyInFlight`; afterwards, with `ReplayedResponse`
+ *    and that outcome, or with `IdempotencyKeyReused` where it asks for something different. A run
+ *    that rejects stores nothing, and one whose outcome cannot be stored rejects.
  * 8. `now` does not go back from one run of a process to the next. It is the same throughout a run.
  * 9. In a tenant that there is not, `work` finds nothing. A run that stores anything there, other
  *    than that tenant itself, rejects with `TenantNotFound`.
@@ -51,7 +51,7 @@ export interface UnitOfWork<Repositories> {
   ): Promise<Result>;
 }
 
-/** What a run gives its work besides repositories. */
+/** The time and the ids that a run gives to its work, besides repositories. */
 export interface Run {
   /** Business time: the one answer to "what time is it" for everything that the run decides. */
   readonly now: Instant;
@@ -66,7 +66,7 @@ export interface Run {
 }
 
 /**
- * The cheaper door for reads that need no transaction.
+ * Cheaper access for reads that need no transaction.
  *
  * 1. Queries given to `work` see only the context's tenant.
  * 2. They see everything that a finished `run` wrote, as it was last written.
@@ -79,7 +79,7 @@ export interface ReadAccess<Queries> {
   ): Promise<Result>;
 }
 
-/** What the use cases of a module are made of: its writes and its reads. */
+/** The ports that the use cases of a module take: its writes and its reads. */
 export interface Ports<Repositories, Queries> {
   readonly unitOfWork: UnitOfWork<Repositories>;
   readonly reads: ReadAccess<Queries>;

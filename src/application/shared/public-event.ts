@@ -2,7 +2,7 @@ import type { Snapshot } from '#domain/shared/events.ts';
 import type { EventId, TenantId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
-/** Something that happened, to be told to others. */
+/** An event that others may see. */
 interface OccurredEvent {
   readonly id: EventId;
   readonly type: string;
@@ -13,9 +13,9 @@ interface OccurredEvent {
 }
 
 /**
- * An event as everybody is told of it, by a webhook and in the feed. `data.version` is that of the
+ * An event as webhooks and the feed show it. `data.version` is that of the
  * thing after the event, or of the last state that there was: who compares it with what they have
- * knows which is newer. It is null for events that were recorded before versions were told.
+ * knows which is newer. It is null for events that were recorded before events had versions.
  */
 export const publicEvent = (tenantId: TenantId, event: OccurredEvent) => {
   const { id, type, subjectId, occurredAt, before, after } = event;

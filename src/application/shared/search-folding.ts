@@ -1,4 +1,4 @@
-// What readers do not tell apart when they search. Folding loses: it finds things, and never names
+// Folds characters that readers do not tell apart. Folding loses: it finds things, and never names
 // or compares them (see `comparisonKey` for that).
 
 // Marks that people leave out where they type in a hurry: accents of Latin, Greek and Cyrillic

@@ -2,8 +2,8 @@ import { beyondAscii, foldForSearch } from '#application/shared/search-folding.t
 import type { IdPrefix } from '#domain/shared/ids.ts';
 import { parseOptionalText } from '#domain/shared/text.ts';
 
-// What a person types into a search box, and what things are found as. Every adapter asks these,
-// so that a search means the same everywhere.
+// Searches as people type them, and the search texts of things. Every adapter calls these, so that
+// a search means the same everywhere.
 //
 // A text is folded and written with its tokens marked, each after `begin` and before `end`: runs of
 // letters and digits, or the signs that a piece is made of or begins with. A word of a search,
@@ -28,13 +28,13 @@ const tokensMax = 256;
 const lengthMax = 64;
 const wordsMax = 8;
 
-/** What is found has this token, or one that begins so. */
+/** A row that matches has this token, or one that begins with it. */
 export interface SearchToken {
   readonly text: string;
   readonly isWhole: boolean;
 }
 
-/** A word of a search. A thing is found when each is somewhere in what it is found as. */
+/** A word of a search. A thing matches when each word is somewhere in its search text. */
 export interface SearchWord {
   readonly marked: string;
   readonly tokens: readonly SearchToken[];
@@ -51,7 +51,7 @@ export const searchLengthMax = 200;
 /** @throws {InvalidValue} `too_long` or `invalid_characters`. */
 export const parseSearch = (text: string): string => parseOptionalText(text, searchLengthMax);
 
-/** What a thing with these texts is found as: up to 256 tokens, marked. */
+/** The search text of something with these texts: up to 256 tokens, marked. */
 export const toSearchText = (texts: readonly (string | null)[]): string => {
   const marked = texts.flatMap((text) => piecesOf(text ?? '')).map(mark);
   return marked
@@ -61,7 +61,7 @@ export const toSearchText = (texts: readonly (string | null)[]): string => {
     .join(begin);
 };
 
-/** The tokens of what a thing is found as, each once and up to 64 characters of it. */
+/** The tokens of a search text, each once and up to 64 characters of it. */
 export const tokensOf = (searchText: string): readonly string[] => [
   ...new Set(tokensIn(searchText).map(({ text }) => cut(text))),
 ];
@@ -71,7 +71,7 @@ export const tokensOf = (searchText: string): readonly string[] => [
  */
 export const foldedTextOf = (texts: readonly string[]): string => foldForSearch(texts.join('\n'));
 
-/** What of a search must be in a `foldedTextOf`. */
+/** The part of a search that must be in a `foldedTextOf`. */
 export const partOf = (search: string): string => foldForSearch(search);
 
 /** The words of a search: up to 8, of up to 64 characters. */
@@ -100,11 +100,11 @@ export const idBeginningIn = (prefix: IdPrefix, search: string): string | undefi
   return reading.idBeginnings.length === 1 ? reading.idBeginnings[0] : undefined;
 };
 
-/** Whether a thing that is found as `found` is found by the texts of this search. */
+/** Whether a search text contains each word of this search. */
 export const matchesSearch = (search: string, searchText: string): boolean =>
   hasWords(searchWordsOf(search), searchText);
 
-/** Whether a thing with this id, found as `found`, is what the search means. */
+/** Whether a thing with this id and this search text matches one reading of the search. */
 export const matchesReading = (reading: SearchReading, id: string, searchText: string): boolean =>
   reading.idBeginnings.every((beginning) => id.startsWith(beginning)) &&
   hasWords(reading.words, searchText);

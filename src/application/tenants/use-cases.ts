@@ -9,7 +9,7 @@ import { StartAdvance } from '#application/tenants/start-advance.ts';
 import { UpdateTenant } from '#application/tenants/update-tenant.ts';
 import { NotATestTenant, TenantNotFound } from '#domain/tenants/errors.ts';
 
-/** What can be done with a tenant. It may be deleted while its caller's token still lives. */
+/** The use cases of a tenant. It may be deleted while its caller's token is still valid. */
 export const tenantUseCases = (ports: Ports<TenantRepositories, TenantReads>) => ({
   get: guarded(
     showOne<TenantReads, void, TenantView>(ports.reads, {

@@ -29,7 +29,7 @@ interface Dependencies {
 
 export type AttemptDeliveryInput = Omit<DueDelivery, 'tenantId'>;
 
-/** What an attempt is made of. */
+/** The delivery, endpoint and event of one attempt. */
 interface Beginning {
   readonly delivery: WebhookDelivery;
   readonly endpoint: WebhookEndpoint;
@@ -37,9 +37,9 @@ interface Beginning {
 }
 
 /**
- * Makes the attempt that is due, and notes what came of it. Called again for the same attempt it
+ * Makes the attempt that is due, and notes its result. Called again for the same attempt it
  * does nothing; called too early it says until when to wait. Where the process dies in between, the
- * endpoint may be told twice, under one id.
+ * endpoint may receive an event twice, under one id.
  *
  * Whether it is due is decided by the clock that handed it out, and by no other: two clocks differ,
  * and an attempt that one of them gives and the other refuses would never be made.
@@ -150,7 +150,7 @@ const consequenceFor = (
   return isSuccess(attempt) ? endpoint.succeed() : endpoint.fail(facts.status === 'failed', now);
 };
 
-// The endpoint's matter, like no answer: it is seen in the delivery, and tried again on schedule.
+// Like a missing response, this is shown in the delivery, and tried again on schedule.
 const unsigned: WebhookResponse = {
   responseStatus: null,
   error: 'Its signing secret cannot be opened, so nothing was sent: rotate the secret.',

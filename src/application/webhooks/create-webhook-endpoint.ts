@@ -18,13 +18,13 @@ interface Dependencies {
   readonly webhookSecrets: WebhookSecrets;
 }
 
-/** An endpoint and its signing secret, which is told this once. */
+/** An endpoint and its signing secret, which is shown only this once. */
 export interface IssuedWebhookEndpoint {
   readonly endpoint: WebhookEndpointView;
   readonly secret: string;
 }
 
-/** Has an endpoint told of events from now on. */
+/** Creates an endpoint, which receives events from now on. */
 export class CreateWebhookEndpoint implements UseCase<WebhookEndpointInput, IssuedWebhookEndpoint> {
   readonly permission = 'webhooks:write' as const;
   readonly #dependencies: Dependencies;

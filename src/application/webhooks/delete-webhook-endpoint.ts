@@ -17,7 +17,7 @@ export interface DeleteWebhookEndpointInput {
   readonly version: SeenVersion;
 }
 
-/** Tells an endpoint nothing more, and forgets it with its deliveries. */
+/** Deletes an endpoint and its deliveries. */
 export class DeleteWebhookEndpoint implements UseCase<DeleteWebhookEndpointInput, void> {
   readonly permission = 'webhooks:write' as const;
   readonly #dependencies: Dependencies;

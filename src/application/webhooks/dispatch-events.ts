@@ -13,7 +13,7 @@ interface Dependencies {
 }
 
 /**
- * Makes a delivery of each event for every endpoint that asked for it. To be told of an event again
+ * Makes a delivery of each event for every endpoint that asked for it. To receive an event again
  * changes nothing.
  */
 export class DispatchEvents implements UseCase<SubscribedEvents, void> {

@@ -3,7 +3,7 @@ import type { EventView } from '#application/webhooks/queries.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 
-/** What a webhook says, as JSON. */
+/** The payload of a webhook, as JSON. */
 export const payloadText = (tenantId: TenantId, event: EventView): string => {
   const { timestamp, ...told } = publicEvent(tenantId, event);
   const { id, type, ...rest } = told;

@@ -25,10 +25,10 @@ import type {
  * 2. `save` stores and gives back what is stored now, one version on and with no events left.
  * 3. `save` of a state whose version is not the stored one changes nothing and throws.
  * 4. With an endpoint its deliveries go.
- * 5. `note` stores what its deliveries told of it: since when it fails, and whether that disabled
- *    it. That is no change of its owner's, so the version stays.
- * 6. What `findLocked` gives is what no other run changes until this one ends. What is noted or
- *    saved goes from there, so that nobody overwrites what another did in between.
+ * 5. `note` stores what deliveries learned of it: since when it fails, and whether that disabled
+ *    it. That is no change by its owner, so the version stays.
+ * 6. No other run changes the endpoint that `findLocked` gives until this one ends. Notes and saves
+ *    start from there, so that no run overwrites another's change.
  */
 export interface WebhookEndpointRepository {
   find(endpointId: WebhookEndpointId): Promise<WebhookEndpoint | undefined>;
@@ -86,12 +86,12 @@ export interface WebhookMessage {
   readonly body: string;
 }
 
-/** What came back: a status, or why nothing did. */
+/** The response of an endpoint: a status, or why there was none. */
 export type WebhookResponse =
   | {
       readonly responseStatus: number;
       readonly error: null;
-      /** For how long it asked not to be told anything; null where it did not ask. */
+      /** For how long it asked for no other attempt; null where it did not ask. */
       readonly retryAfterSeconds: number | null;
     }
   | { readonly responseStatus: null; readonly error: string };
@@ -101,7 +101,7 @@ export type WebhookResponse =
  *
  * 1. Signs by each secret; follows no redirect; gives up after 15 seconds.
  * 2. Sends nothing to an address that is not public, whatever the name resolves to.
- * 3. Never throws: that nobody answers is an answer.
+ * 3. Never throws: no response is a result too.
  * 4. `refusal` says without asking anybody why a URL could never be sent to.
  * 5. Tries every address that the name has, one after the other, until one takes the connection.
  * 6. Tells what `Retry-After` (RFC 9110, 10.2.3) asks for with a 429 or 503, in seconds from now.
@@ -120,7 +120,7 @@ export interface SecretOwner {
 /**
  * Makes the signing secrets of endpoints, and opens them where a message is signed.
  *
- * 1. `issue` makes a new one, `whsec_` and base64 of 256 random bits: to be told once, and sealed.
+ * 1. `issue` makes a new one, `whsec_` and base64 of 256 random bits: to be shown once, and sealed.
  * 2. `open` gives what was sealed for this owner, or nothing where no key that is there opens it.
  */
 export interface WebhookSecrets {

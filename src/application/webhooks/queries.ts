@@ -9,7 +9,7 @@ import type {
 } from '#domain/webhooks/webhook-delivery.ts';
 import type { WebhookEndpoint, WebhookEndpointFacts } from '#domain/webhooks/webhook-endpoint.ts';
 
-/** An endpoint without its secrets, which are told once. */
+/** An endpoint without its secrets, which are shown once. */
 export type WebhookEndpointView = Omit<WebhookEndpointFacts, 'secret' | 'previousSecret'>;
 
 export const webhookEndpointView = ({ facts }: WebhookEndpoint): WebhookEndpointView => {
@@ -55,7 +55,7 @@ export interface WebhookDeliveryQueries {
   ): Promise<readonly WebhookDeliveryView[]>;
 }
 
-/** What happened, as a webhook tells it. */
+/** An event as a webhook shows it. */
 export interface EventView {
   readonly id: EventId;
   readonly type: string;

@@ -1,7 +1,7 @@
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { testEventType, webhookEventTypes } from '#domain/webhooks/event-types.ts';
 
-/** What webhooks hear of: everything that an endpoint can ask for, and its tests. */
+/** Webhooks subscribe to everything that an endpoint can ask for, and to its tests. */
 export const webhookSubscribers = (
   dispatchEvents: EventSubscriber['useCase'],
 ): readonly EventSubscriber[] => [

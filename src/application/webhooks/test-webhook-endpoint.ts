@@ -22,7 +22,7 @@ export interface TestedWebhookEndpoint {
 
 /**
  * Sends an endpoint a test event by the way that all events go: signed, by a worker, and noted as a
- * delivery, in which its owner sees what came of it.
+ * delivery, in which its owner sees its result.
  */
 export class TestWebhookEndpoint
   implements UseCase<TestWebhookEndpointInput, TestedWebhookEndpoint>

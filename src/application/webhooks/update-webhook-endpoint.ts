@@ -23,7 +23,7 @@ export interface UpdateWebhookEndpointInput {
   readonly changes: WebhookEndpointChanges;
 }
 
-/** Changes where an endpoint is, what it is told of, and whether it is told anything. */
+/** Changes the URL of an endpoint, its event types, and whether it is enabled. */
 export class UpdateWebhookEndpoint
   implements UseCase<UpdateWebhookEndpointInput, WebhookEndpointView>
 {

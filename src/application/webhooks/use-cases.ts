@@ -22,7 +22,7 @@ import type {
 import type { UpdateWebhookEndpointInput } from '#application/webhooks/update-webhook-endpoint.ts';
 import type { WebhookEndpointInput } from '#domain/webhooks/webhook-endpoint.ts';
 
-/** What can be done with the webhook endpoints of a tenant. */
+/** The use cases of a tenant's webhook endpoints. */
 export interface WebhookEndpointUseCases {
   readonly create: UseCase<WebhookEndpointInput, IssuedWebhookEndpoint>;
   readonly get: UseCase<GetWebhookEndpointInput, WebhookEndpointView>;
@@ -34,14 +34,14 @@ export interface WebhookEndpointUseCases {
   readonly test: UseCase<TestWebhookEndpointInput, TestedWebhookEndpoint>;
 }
 
-/** What can be done with deliveries. */
+/** The use cases of deliveries. */
 export interface WebhookDeliveryUseCases {
   readonly get: UseCase<GetWebhookDeliveryInput, WebhookDeliveryView>;
   readonly list: UseCase<ListWebhookDeliveriesInput, Page<WebhookDeliveryView>>;
   readonly resend: UseCase<ResendWebhookDeliveryInput, WebhookDeliveryView>;
 }
 
-/** What the worker does by itself. */
+/** The use cases that the worker runs by itself. */
 export interface BackgroundUseCases {
   readonly dispatchEvents: UseCase<SubscribedEvents, void>;
   readonly attemptDelivery: UseCase<AttemptDeliveryInput, JobOutcome>;

@@ -2,7 +2,7 @@ import type { Snapshot } from '#domain/shared/events.ts';
 import type { AuditEntryId, TenantId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
-/** What happened to one thing, as it was written down. */
+/** A record of one event. */
 export interface AuditEntry {
   readonly id: AuditEntryId;
   /** Its place in the tenant's chain, from 1. */
@@ -27,7 +27,7 @@ export interface AuditEntry {
 export const actorIdIn = ({ actor }: Pick<AuditEntry, 'actor'>): string =>
   String(actor['userId'] ?? actor['apiKeyId'] ?? actor['name']);
 
-/** What the hash of an entry is made over. The names and values here are for ever. */
+/** The form of an entry that its hash covers. Its names and values never change. */
 export interface CanonicalEntry {
   readonly tenantId: TenantId;
   readonly id: AuditEntryId;

@@ -5,9 +5,9 @@ import type { Fields } from '#domain/shared/snapshot.ts';
 import { mapOf, plain } from '#domain/shared/snapshot.ts';
 import { parseCode, parseName, parseOptionalText, textLimits } from '#domain/shared/text.ts';
 
-/** What products and plans have in common: how people and programs call and describe them. */
+/** The facts that products and plans share: how people and programs name and describe them. */
 export interface CatalogEntry {
-  /** What the tenant's own systems call it: see `parseCode`. */
+  /** Its name in the tenant's own systems: see `parseCode`. */
   readonly code: string;
   readonly name: string;
   readonly description: string | null;

@@ -13,7 +13,7 @@ export class ProductCodeTaken extends refusal(
   'Another product has this code.',
 ) {}
 
-/** What was ever sold stays readable, and so does its product. */
+/** A plan that was ever sold stays readable, and so does its product. */
 export class ProductInUse extends refusal(
   'conflict',
   'product_in_use',

@@ -7,7 +7,7 @@ import type { Fields } from '#domain/shared/snapshot.ts';
 import { listOf, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 
-/** What a customer agrees to with a plan: how much, how often, and from when on. */
+/** The terms that a customer agrees to with a plan: how much, how often, and from when on. */
 export interface PlanTerms {
   readonly currency: CurrencyCode;
   readonly interval: Interval;

@@ -47,7 +47,7 @@ export interface PlanInput extends CatalogEntryInput, PlanTermsInput {
   readonly productId: ProductId;
 }
 
-/** What changes: absent stays, null clears. `metadata` and `prices` are replaced whole. */
+/** The changes: absent stays, null clears. `metadata` and `prices` are replaced whole. */
 export type PlanChanges = {
   readonly [Field in Exclude<keyof PlanInput, 'productId'>]?: PlanInput[Field] | undefined;
 };
@@ -185,7 +185,7 @@ const archived = (plan: DraftPlan | ActivePlan, now: Instant): ArchivedPlan => {
   return new ArchivedPlan(facts, [...plan.events, event]);
 };
 
-/** What `facts` become: the fields that are given are read, the others stay as they are. */
+/** Applies `changes` to `facts`: parses the fields that are given, and keeps the others. */
 const changedFacts = <Facts extends PlanFacts>(
   facts: Facts,
   changes: PlanChanges,

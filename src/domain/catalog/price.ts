@@ -41,7 +41,7 @@ const priceAmountMax = BigInt(Number.MAX_SAFE_INTEGER);
 /** Makes the id of a new price. */
 export type DrawPriceId = () => PriceId;
 
-/** What the prices of one plan are read beside. */
+/** The context in which the prices of one plan are read. */
 export interface Pricing {
   /** Of the plan; undefined where that is no good, so that no price differs from it. */
   readonly currency: CurrencyCode | undefined;

@@ -18,7 +18,7 @@ export interface ProductFacts extends CatalogEntry {
 /** A product as people describe it, before anything was checked. */
 export type ProductInput = CatalogEntryInput;
 
-/** What changes: absent stays, null clears. `metadata` is replaced whole. */
+/** The changes: absent stays, null clears. `metadata` is replaced whole. */
 export type ProductChanges = {
   readonly [Field in keyof ProductInput]?: ProductInput[Field] | undefined;
 };
@@ -68,7 +68,7 @@ export class Product {
     ]);
   }
 
-  /** The last word about a product: what a repository needs to erase it and to say so. */
+  /** The deleted product: its id, its version, and the event that says so. */
   delete(now: Instant): DeletedProduct {
     const { id, version } = this.facts;
     const before = encoder.encode(asStored(this));

@@ -29,7 +29,7 @@ export interface ChargeFacts {
   /** `run`, or the id of the change, pause or voided charge that made it; no counter or time. */
   readonly cause: string;
   readonly currency: CurrencyCode;
-  /** What its derivation comes to; negative for a credit. */
+  /** The amount of its derivation; negative for a credit. */
   readonly amount: Money;
   /** Where the terms of its price are stored: see `hashOfTerms`. */
   readonly termsHash: string;
@@ -58,18 +58,18 @@ export interface ChargeWithTerms {
   readonly terms: PriceTerms;
 }
 
-/** What tells one charge from another. A second one with the same is the first one again. */
+/** The identity of a charge. A second one with the same key is the first one again. */
 export type ChargeIdentity = Pick<ChargeFacts, 'itemId' | 'kind' | 'part' | 'startsAt' | 'cause'>;
 
 /** The identity as one text, for maps. The database keeps its fields under a unique key. */
 export const chargeKey = ({ itemId, kind, part, startsAt, cause }: ChargeIdentity): string =>
   JSON.stringify([itemId, kind, part, startsAt, cause]);
 
-/** What a line with this derivation is charged at. */
+/** The amount of a line with this derivation. */
 export const amountOf = (terms: PriceTerms, derivation: Derivation): Money =>
   Money.of(evaluate(terms, derivation).amount, terms.currency);
 
-/** What of a charge no credit has taken back yet. */
+/** The part of a charge that no credit has taken back yet. */
 export const leftToCredit = ({ amount, credited }: Pick<ChargeFacts, 'amount' | 'credited'>) =>
   amount.minus(credited);
 

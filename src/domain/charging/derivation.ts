@@ -32,7 +32,7 @@ export interface StoredSpan {
   readonly endsAt: string;
 }
 
-/** What the amount of a period, or of a part of one, follows from beside the terms of its price. */
+/** The facts that the amount of a period, or of a part, follows from besides its price terms. */
 export interface RecurringDerivation {
   readonly version: 1;
   readonly kind: 'recurring';
@@ -49,7 +49,7 @@ export interface RecurringDerivation {
 }
 
 /**
- * What the amount of a credit follows from: the charge that it takes back, measured by that
+ * The facts that the amount of a credit follows from: the charge that it credits, measured by that
  * charge's own way of counting, price and rounding.
  */
 export interface CreditDerivation {
@@ -58,7 +58,7 @@ export interface CreditDerivation {
   readonly of: RecurringDerivation;
   /** The part that is taken back, within what the charge served. */
   readonly unused: StoredSpan;
-  /** What of the charge was not yet credited, in minor units as a text: no credit exceeds it. */
+  /** The part of the charge not credited yet, in minor units as a text: no credit exceeds it. */
   readonly left: string;
   /** Whether it takes all that is left, because with it nothing of the charge stays used. */
   readonly takesRest: boolean;
@@ -78,7 +78,7 @@ export type Derivation = RecurringDerivation | CreditDerivation;
 export const countedByFor = (countedBy: CountedBy, unit: IntervalUnit): CountedBy =>
   countedBy === 'month_30' && (unit === 'day' || unit === 'week') ? 'day' : countedBy;
 
-/** What a charge for a period is made from. */
+/** The input of a charge for a period. */
 export interface RecurringFacts {
   readonly quantity: string;
   /** As `countedByFor` gives it. */
@@ -98,7 +98,7 @@ export const recurringDerivation = (facts: RecurringFacts): RecurringDerivation 
   return { version: 1, kind: 'recurring', quantity, countedBy, rounding, timeZone, period, served };
 };
 
-/** What a credit is made from, beside the charge that it takes back. */
+/** The input of a credit, besides the charge that it takes back. */
 export interface CreditFacts {
   /** Within what the charge served. */
   readonly unused: Span;

@@ -82,7 +82,7 @@ const takenOf = ({ left, takesRest }: CreditDerivation, rounded: bigint): bigint
   return takesRest || rest < rounded ? rest : rounded;
 };
 
-/** What a whole period costs. */
+/** The price of a whole period. */
 const priced = (terms: PriceTerms): Fraction => {
   switch (terms.model) {
     case 'flat':

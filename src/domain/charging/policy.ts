@@ -10,10 +10,10 @@ export interface BillingPolicy {
   readonly dayOfChange: 'new' | 'old';
   /** Whether the last day of a subscription, or before a pause, is charged. */
   readonly dayOfEnd: 'billed' | 'free';
-  /** What the periods are counted from where there is a trial: its start or its end. */
+  /** The start of the first period where there is a trial: the trial's start or its end. */
   readonly alignFrom: 'start' | 'trial_end';
   /**
-   * What a change of plan does to the periods. `keep`: they stay. `restart`: where the interval is
+   * A change of plan affects the periods. `keep`: they stay. `restart`: where the interval is
    * another, they begin anew that day. `same_day`: they begin on the last date with the same day.
    */
   readonly cycle: 'keep' | 'restart' | 'same_day';
@@ -133,7 +133,7 @@ const statedDownTo: { readonly [Name in Field]: PolicyLevel } = {
 
 /** A policy as people write it, before anything was checked: what is absent is as it was. */
 export type BillingPolicyInput = {
-  /** What the other fields are stated beside; where absent, the policy that holds already. */
+  /** The policy that the stated fields complete; where absent, the one that holds already. */
   readonly preset?: string | undefined;
 } & { readonly [Name in Field]?: string | undefined };
 
@@ -175,7 +175,7 @@ const atLevel = (base: BillingPolicy, policy: BillingPolicy, level: PolicyLevel)
   return { ...policy, ...Object.fromEntries(fixed.map((field) => [field, base[field]])) };
 };
 
-/** What a field is stated beside, and at which level. */
+/** The context of a stated field: the other fields, and the level. */
 interface Standing {
   readonly below: BillingPolicy;
   readonly level: PolicyLevel;

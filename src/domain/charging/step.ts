@@ -1,13 +1,13 @@
 import type { ChargeRounding, CountedBy, StoredSpan } from '#domain/charging/derivation.ts';
 import type { Fraction } from '#domain/charging/fraction.ts';
 
-/** What a derivation comes to, in minor units: before it was rounded, and after. */
+/** The amount of a derivation in minor units: before it was rounded, and after. */
 export interface Evaluation {
   readonly exact: Fraction;
   readonly amount: bigint;
 }
 
-/** What the model of the price makes of the quantity, for a whole period. */
+/** The price model applied to the quantity, for a whole period. */
 export interface PriceStep {
   readonly kind: 'price';
   readonly model: 'flat';
@@ -28,7 +28,7 @@ export interface ShareStep {
   readonly amount: Fraction;
 }
 
-/** What is not divided by time is charged whole, and not credited in parts. */
+/** A price that is not prorated is charged whole, and not credited in parts. */
 export interface UndividedStep {
   readonly kind: 'undivided';
   readonly span: StoredSpan;

@@ -3,7 +3,7 @@ import { minorUnitDigits } from '#domain/shared/currency.ts';
 import type { Money } from '#domain/shared/money.ts';
 import type { Json } from '#domain/shared/snapshot.ts';
 
-/** What every price says, whatever its model. */
+/** The terms that every price has, whatever its model. */
 interface CommonTerms {
   readonly version: 1;
   readonly currency: CurrencyCode;

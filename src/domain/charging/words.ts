@@ -14,7 +14,7 @@ export interface ExplainedStep {
   readonly text: string;
   readonly quantity?: string;
   readonly unitAmount?: string;
-  /** What was reached by this step. */
+  /** The result of this step. */
   readonly amount: string;
 }
 

@@ -33,7 +33,7 @@ export interface CustomerFacts {
   readonly email: EmailAddress;
   /** The customer's id in the tenant's own systems; unique in the tenant. */
   readonly externalId: string | null;
-  /** What the customer is billed in; the tenant's default where it is null. */
+  /** The currency of the customer's bills; the tenant's default where it is null. */
   readonly currency: CurrencyCode | null;
   readonly timeZone: TimeZone | null;
   readonly address: Address | null;
@@ -113,7 +113,7 @@ export class Customer {
     ]);
   }
 
-  /** The last word about a customer: what a repository needs to erase it and to say so. */
+  /** The deleted customer: its id, its version, and the event that says so. */
   delete(now: Instant): DeletedCustomer {
     const { id, version } = this.facts;
     const before = encoder.encode(asStored(this));

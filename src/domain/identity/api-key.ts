@@ -17,7 +17,7 @@ import { parseName } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { later } from '#domain/shared/time.ts';
 
-/** What a key may hold: everything but what belongs to a person's own account. */
+/** The permissions that a key may hold: all but those of a person's own account. */
 export const keyPermissions = givenPermissions;
 
 /** A rotated key goes on for this long where nothing is said; a week at most. */
@@ -29,7 +29,7 @@ export interface ApiKeyFacts {
   readonly version: number;
   readonly name: string;
   readonly permissions: readonly Permission[];
-  /** SHA-256 of the secret, which is told once. */
+  /** SHA-256 of the secret, which is shown once. */
   readonly secretHash: string;
   /** The id of the person or key that made it, or the name of a program. */
   readonly createdBy: string;
@@ -76,14 +76,14 @@ export class ApiKey {
     const expiresAt = earlier(checked.expiresAt, by.maker.expiresAt);
     const asked = checked.expiresAt;
     requireKeyRights(by.maker, checked.permissions);
-    // Who names an instant gets that one or a refusal; who names none gets what there is.
+    // A given instant is taken or refused; without one the key lives as long as it may.
     if (asked !== null && asked !== expiresAt) throw new KeyExceedsCaller([]);
     return issued(id, { ...checked, expiresAt, grantedBy: by.maker.id }, by, now);
   }
 
   /**
    * Another key that may do the same, while this one goes on for `overlapSeconds`. It ends when
-   * this one would have; and with who this one ends with, or with the key that asks.
+   * this one would have; and with the grantor that this one ends with, or with the key that asks.
    * @throws {InvalidValue | KeyExceedsCaller}
    */
   rotate(
@@ -116,7 +116,7 @@ export class ApiKey {
   /**
    * The key itself where the name is the same.
    * @throws {InvalidValue}
-   * @throws {RightsExceeded} where the key holds more than who renames it.
+   * @throws {RightsExceeded} where the key holds more than whoever renames it.
    */
   rename(given: string, by: Pick<Grantor, 'permissions'>, now: Instant): ApiKey {
     const { name } = checkAll({ name: () => parseName(given) });
@@ -130,13 +130,13 @@ export class ApiKey {
     ]);
   }
 
-  /** @throws {RightsExceeded} where the key holds more than who revokes it. */
+  /** @throws {RightsExceeded} where the key holds more than whoever revokes it. */
   revoke(revoker: Pick<Grantor, 'permissions'>, now: Instant): RevokedApiKey {
     requireRights(revoker, this.facts.permissions);
     return this.end(now);
   }
 
-  /** Ends it because who gave it its rights has lost them. */
+  /** Ends it because whoever gave it its rights has lost them. */
   end(now: Instant): RevokedApiKey {
     const { id, version } = this.facts;
     const revoked = event('api_key.revoked', now, id, encoder.encode(this.facts), null);
@@ -155,7 +155,7 @@ export interface RevokedApiKey {
   readonly events: readonly DomainEvent[];
 }
 
-// What a key may do is read, or taken over from a stored one, before.
+// The caller has parsed the permissions, or took them from a stored key.
 const issued = (
   id: ApiKeyId,
   given: Pick<ApiKeyFacts, 'name' | 'permissions' | 'expiresAt' | 'grantedBy'>,

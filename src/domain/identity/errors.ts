@@ -30,14 +30,14 @@ export class InvalidInvitation extends refusal(
   'The invitation is unknown, used, withdrawn or expired: ask for another.',
 ) {}
 
-/** For who runs the installation: nobody else is told who has an account. */
+/** For whoever runs the installation: nobody else is told who has an account. */
 export class AccountNotFound extends refusal(
   'notFound',
   'account_not_found',
   'Nobody has an account with this e-mail address.',
 ) {}
 
-/** For who runs the installation: what somebody has proved is theirs is not taken from them. */
+/** For whoever runs the installation: what somebody has proved is theirs is not taken from them. */
 export class AddressIsProved extends refusal(
   'conflict',
   'address_is_proved',
@@ -124,7 +124,7 @@ export class LastAdmin extends refusal(
   'The last ADMIN cannot be removed or demoted: make somebody else ADMIN first.',
 ) {}
 
-/** Who makes a key can give it only what they may do themselves, and for no longer. */
+/** Whoever makes a key can give it only what they may do themselves, and for no longer. */
 export class KeyExceedsCaller extends DomainError {
   static readonly kind = 'forbidden';
   static readonly code = 'key_exceeds_caller';
@@ -136,7 +136,7 @@ export class KeyExceedsCaller extends DomainError {
   }
 }
 
-/** Who gives a right, changes it or takes it away must hold it. */
+/** Whoever gives a right, changes it or takes it away must hold it. */
 export class RightsExceeded extends DomainError {
   static readonly kind = 'forbidden';
   static readonly code = 'rights_exceeded';

@@ -25,7 +25,7 @@ export interface InvitationFacts {
   readonly createdAt: Instant;
 }
 
-/** What somebody offers to whom. */
+/** The offer of an invitation: which role, and to whom. */
 export interface Offer {
   readonly email: EmailAddress;
   readonly role: Role;
@@ -34,7 +34,7 @@ export interface Offer {
 /** An offer to join a tenant, open until it is accepted, withdrawn, issued again, or too old. */
 export class Invitation {
   readonly facts: InvitationFacts;
-  /** SHA-256 of the secret in the token; the token itself is told once and not kept. */
+  /** SHA-256 of the secret in the token; the token itself is shown once and not stored. */
   readonly secretHash: string;
   readonly events: readonly DomainEvent[];
 
@@ -44,7 +44,7 @@ export class Invitation {
     this.events = events;
   }
 
-  /** @throws {RightsExceeded} where the role may do more than who offers it. */
+  /** @throws {RightsExceeded} where the role may do more than whoever offers it. */
   static issue(
     id: InvitationId,
     offer: Offer,
@@ -62,7 +62,7 @@ export class Invitation {
 
   /**
    * A new token and a new week, by whoever invites now; the old token is void.
-   * @throws {RightsExceeded} where either role may do more than who invites now.
+   * @throws {RightsExceeded} where either role may do more than whoever invites now.
    */
   issueAgain(
     role: Role,
@@ -90,13 +90,13 @@ export class Invitation {
     return this.#close('invitation.accepted', { userId }, now);
   }
 
-  /** @throws {RightsExceeded} where the role may do more than who withdraws it. */
+  /** @throws {RightsExceeded} where the role may do more than whoever withdraws it. */
   withdraw(by: Pick<Grantor, 'permissions'>, now: Instant): ClosedInvitation {
     requireRightsOf(by, this.facts.role);
     return this.end(now);
   }
 
-  /** Ends it because who offered the role may not offer it any more. */
+  /** Ends it because whoever offered the role may not offer it any more. */
   end(now: Instant): ClosedInvitation {
     return this.#close('invitation.withdrawn', null, now);
   }
@@ -120,7 +120,7 @@ export interface ClosedInvitation {
   readonly events: readonly DomainEvent[];
 }
 
-// What a key offers ends with the key at the latest.
+// An invitation by a key expires with the key at the latest.
 const offeredBy = ({ id, expiresAt }: Grantor, now: Instant) => {
   const end = later(now, invitationLifeDays * dayMilliseconds);
   return {

@@ -49,7 +49,7 @@ export class Membership {
 
   /**
    * The membership itself where the role is the same.
-   * @throws {RightsExceeded} where either role may do more than who changes it.
+   * @throws {RightsExceeded} where either role may do more than whoever changes it.
    * @throws {LastAdmin} when nobody could manage the tenant afterwards.
    */
   changeRole(role: Role, { by, administrators }: Change, now: Instant): Membership {
@@ -86,7 +86,7 @@ export class Membership {
   }
 
   /**
-   * @throws {RightsExceeded} where the member may do more than who removes them.
+   * @throws {RightsExceeded} where the member may do more than whoever removes them.
    * @throws {LastAdmin} when nobody could manage the tenant afterwards.
    */
   end({ by, administrators }: Change, now: Instant): EndedMembership {

@@ -11,7 +11,7 @@ export const givenPermissions: readonly Permission[] = allPermissions.filter(
   (each) => each !== 'account:manage' && each !== 'self:read',
 );
 
-/** What a key or an invitation was given by, and ends with. */
+/** The member or key that granted a key or an invitation, which ends with it. */
 export type GrantorId = UserId | ApiKeyId;
 
 export const isPerson = (id: GrantorId | null): id is UserId => id?.startsWith('usr_') === true;
@@ -22,7 +22,7 @@ export const isKey = (id: GrantorId | null): id is ApiKeyId => id?.startsWith('k
 export interface Grantor {
   /** A person or an API key; null for a program, whose gifts end with nobody. */
   readonly id: GrantorId | null;
-  /** What the audit log knows them by: their id, or the name of the program. */
+  /** Their name in the audit log: their id, or the name of the program. */
   readonly name: string;
   readonly permissions: ReadonlySet<Permission>;
   /** When they end themselves: an API key may expire. */
@@ -30,8 +30,8 @@ export interface Grantor {
 }
 
 /**
- * The one rule about rights: who gives a right, changes it or takes it away holds it. These are the
- * ones of `rights` that `held` lacks; the rule is kept where there are none.
+ * The one rule about rights: whoever gives a right, changes it or takes it away must hold it.
+ * Returns those of `rights` that `held` lacks; none where the rule holds.
  */
 export const exceeding = (
   held: ReadonlySet<Permission>,

@@ -2,10 +2,10 @@ import type { Permission } from '#domain/shared/permissions.ts';
 import { permissions } from '#domain/shared/permissions.ts';
 
 export const roles = ['ADMIN', 'USER'] as const;
-/** What a person is in one tenant. */
+/** The role of a person in one tenant. */
 export type Role = (typeof roles)[number];
 
-/** What each role may do. ADMIN may do everything in the tenant. */
+/** The permissions of each role. ADMIN may do everything in the tenant. */
 export const permissionsOf: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   ADMIN: new Set(permissions),
   USER: new Set<Permission>([

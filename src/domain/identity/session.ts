@@ -14,7 +14,7 @@ const sessionLifeDays = 90;
 /** For so long may a refresh be repeated whose answer was lost. */
 const refreshGraceSeconds = 10;
 
-/** What a session's refresh tokens are known by, as SHA-256. */
+/** The SHA-256 hashes of a session's refresh tokens. */
 export interface SessionProof {
   /** The same in all tokens of the session. */
   readonly familyHash: string;

@@ -45,7 +45,7 @@ type MayMiss<All extends Parsers> = {
   [Name in keyof All]: undefined extends GivenTo<All[Name]> ? Name : never;
 }[keyof All];
 
-/** What the parsers read: a field may be absent where its parser takes that. */
+/** The input of the parsers: a field may be absent where its parser accepts that. */
 type InputOf<All extends Parsers> = {
   readonly [Name in Exclude<keyof All, MayMiss<All>>]: GivenTo<All[Name]>;
 } & { readonly [Name in MayMiss<All>]?: GivenTo<All[Name]> };

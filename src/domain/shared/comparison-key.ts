@@ -1,7 +1,7 @@
 /**
- * What two texts have in common that are the same but for their case and for how their characters
- * are composed (NFC, Unicode Standard Annex 15). For keys that are stored and compared by bytes, so
- * that no database's locale has a say in who is who.
+ * The common key of texts that differ only in case and in how their characters are composed (NFC,
+ * Unicode Standard Annex 15). Keys are stored and compared by bytes, so no locale of a database
+ * decides which texts are the same.
  *
  * - `toLowerCase` asks no locale: `I` is `i` in Turkey too, and `İ` is neither.
  * - Compatible characters stay apart (no NFKC): `ａ` is not `a`. Nobody's mailbox becomes another's

@@ -1,5 +1,5 @@
 /**
- * What sort of refusal this is. Each edge maps the kinds to its own language once, in a total table
+ * The kind of a refusal. Each interface maps the kinds to its own language once, in a total table
  * (HTTP to statuses, the CLI to exit codes), so a new kind does not compile until each has decided.
  */
 export type ErrorKind =
@@ -22,7 +22,7 @@ export interface Fault {
   readonly detail: string;
 }
 
-/** Public facts about a refusal, fit for an answer. No secrets, nothing of another tenant. */
+/** Public facts about a refusal, fit for a response. No secrets, nothing of another tenant. */
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
 /**
@@ -41,7 +41,7 @@ export abstract class DomainError extends Error {
   }
 }
 
-/** What a refusal is, before anybody was refused: documents list it, and edges match it. */
+/** The class of a refusal, with its kind and code: documents list it, and interfaces match it. */
 export interface RefusalClass<Kind extends ErrorKind, Code extends string> {
   readonly kind: Kind;
   readonly code: Code;

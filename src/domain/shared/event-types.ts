@@ -1,5 +1,5 @@
 /**
- * The events that others are told of, by webhooks and in the feed. Sessions, keys and webhooks are
+ * The events that webhooks and the feed show. Sessions, keys and webhooks are
  * nobody else's matter: only the audit entries show theirs.
  */
 export const publicEventTypes = [

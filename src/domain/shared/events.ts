@@ -18,7 +18,7 @@ export interface DomainEvent {
   readonly after: Snapshot | null;
 }
 
-/** What was stored: it has a version, and events that wait to be recorded with it. */
+/** An aggregate with events that are to be recorded when it is stored. */
 export interface Recordable {
   readonly events: readonly DomainEvent[];
 }

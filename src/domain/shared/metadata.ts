@@ -2,7 +2,7 @@ import type { Fault } from '#domain/shared/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { isVisible, parseOptionalText, uncomposedTimes } from '#domain/shared/text.ts';
 
-/** What a tenant pins to a thing for itself. We keep it and give it back; nothing here reads it. */
+/** Data that a tenant attaches for itself. We store it and give it back; nothing here reads it. */
 export type Metadata = Readonly<Record<string, string>>;
 
 export const metadataLimits = { keys: 50, keyCharacters: 40, valueCharacters: 500 } as const;

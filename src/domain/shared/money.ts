@@ -172,7 +172,7 @@ const allocateUnsigned = (
   const parts = weights.map((weight) => (amount * weight) / total);
   const left = amount - parts.reduce((sum, part) => sum + part, 0n);
   if (left === 0n) return parts;
-  // What is left is less than the number of fractions, so a weight of zero, which has none, is
+  // The rest is less than the number of fractions, so a weight of zero, which has none, is
   // never reached. Sorting is stable: that is what gives equal fractions to the earlier part.
   const luckyIndexes = new Set(
     weights

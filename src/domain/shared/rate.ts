@@ -8,7 +8,7 @@ export const rateScaleMax = 18;
 export const rateIntegerDigitsMax = 18;
 
 /**
- * What becomes of an exact result that lies between two whole numbers.
+ * How an exact result between two whole numbers is rounded.
  * - `half_even`: to the nearer one, from the middle to the even one: 2.5 → 2, 3.5 → 4, -2.5 → -2.
  * - `half_up`: to the nearer one, from the middle away from zero: 2.5 → 3, -2.5 → -3.
  * - `half_down`: to the nearer one, from the middle towards zero: 2.5 → 2, -2.5 → -2.

@@ -6,7 +6,7 @@ import { formatInstant } from '#domain/shared/time.ts';
 // Each aggregate names all its facts in one encoder. What its events say of it, and whether a
 // change changed anything, both come from there; a fact that is not named does not compile.
 
-/** What JSON can say. */
+/** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
 export interface JsonObject {
@@ -19,7 +19,7 @@ export interface Encoder<Value, Written extends Json = Json> {
   readonly isEqual: (one: Value, other: Value) => boolean;
 }
 
-/** What is compared, and not shown. */
+/** The encoder of a field that is compared, and not shown. */
 export interface HiddenEncoder<Value> {
   readonly isHidden: true;
   readonly isEqual: (one: Value, other: Value) => boolean;

@@ -4,8 +4,8 @@ import { InvalidValue } from '#domain/shared/errors.ts';
 /** Bounds of the texts that people give to things, in UTF-16 code units. */
 export const textLimits = { name: 200, description: 2000, externalId: 200, code: 64 } as const;
 
-// What would break a line, a log or a mail header, make a text read otherwise than it is written
-// (marks that turn the direction), or is no character at all.
+// Characters that break a line, a log or a mail header, or make a text read otherwise than written
+// (marks that turn the direction), and code points that are no characters.
 const notInText =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\p{Cs}\p{NChar}]/u;
 const notInLine = new RegExp(`${notInText.source}|[\t\n\r\u2028\u2029]`, 'u');
@@ -18,14 +18,14 @@ const visible = new RegExp(`[^\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}\\p{M}\\p{DI}${blankSig
 // Most texts are of these only: composed as they are, and nothing in them is refused.
 const plain = /^[ -~]*$/;
 
-// What is pasted along with a text, unseen.
+// Invisible characters that are pasted along with a text.
 const unseen = ['\u200b', '\u2060'];
 
 /** A character takes up to so many times the room before it is composed. */
 export const uncomposedTimes = 4;
 
 /**
- * A text as all texts are kept and compared here: composed (NFC, Unicode Standard Annex 15), so
+ * A text as all texts are stored and compared here: composed (NFC, Unicode Standard Annex 15), so
  * that what reads the same is the same, whichever keyboard it came from. One that is far too long
  * is refused before: composing a pile of marks takes the square of its length.
  * @throws {InvalidValue} `too_long`
@@ -43,7 +43,7 @@ export const isVisible = (text: string): boolean => /[!-~]/.test(text) || visibl
 
 /**
  * One line that a person wrote: composed, well formed, with something to see in it, and no longer
- * than `lengthMax`. Surrounding space is not kept.
+ * than `lengthMax`. Surrounding space is removed.
  * @throws {InvalidValue} `too_short`, `too_long` or `invalid_characters`.
  */
 export const parseText = (text: string, lengthMax: number): string => {
@@ -52,7 +52,7 @@ export const parseText = (text: string, lengthMax: number): string => {
   throw InvalidValue.because('too_short', 'It must have at least one visible character.');
 };
 
-/** As `parseText`, but it may be empty and have several lines, and all its space is kept. */
+/** As `parseText`, but it may be empty and have several lines, and all its space stays. */
 export const parseOptionalText = (text: string, lengthMax: number): string =>
   checked(composeText(text, lengthMax), notInText);
 
@@ -85,7 +85,7 @@ export const codePattern = '^[A-Za-z0-9][A-Za-z0-9._-]*$';
 
 const code = new RegExp(codePattern);
 
-/** What people and programs call a thing in their own systems: `team-monthly`. Case matters. */
+/** A name from people's and programs' own systems: `team-monthly`. Case matters. */
 export const parseCode = (text: string): string => {
   if (text.length <= textLimits.code && code.test(text)) return text;
   throw InvalidValue.because(
@@ -119,5 +119,5 @@ export const parseEmailAddress = (text: string): EmailAddress => {
   );
 };
 
-/** What makes two e-mail addresses the same: everything but their case. */
+/** The key by which two e-mail addresses are the same: everything but their case. */
 export const emailKey = (address: EmailAddress): string => comparisonKey(address);

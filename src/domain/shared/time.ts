@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { InvalidValue } from '#domain/shared/errors.ts';
 
-// The only door to Temporal: when every supported Node brings its own, the import above goes.
+// The only import of Temporal: when every supported Node brings its own, it goes.
 
 declare const brand: unique symbol;
 

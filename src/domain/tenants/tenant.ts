@@ -45,7 +45,7 @@ export interface TenantChanges {
   readonly billing?: BillingChanges | null | undefined;
 }
 
-/** A company that uses us: the wall around everything else. */
+/** A company that uses us. Everything else belongs to one tenant. */
 export class Tenant {
   readonly facts: TenantFacts;
   readonly events: readonly DomainEvent[];

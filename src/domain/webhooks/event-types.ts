@@ -1,12 +1,12 @@
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { publicEventTypes } from '#domain/shared/event-types.ts';
 
-/** What an endpoint can ask for: every public event. */
+/** The event types that an endpoint can ask for: every public event. */
 export const webhookEventTypes = publicEventTypes;
 
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 
-/** What an endpoint is told when its owner tests it, whatever it asks for. No other is told. */
+/** The event that an endpoint receives when its owner tests it, whatever it asks for. */
 export const testEventType = 'webhook_endpoint.tested';
 
 /** Everything that can be asked for, now and later. */
@@ -39,7 +39,7 @@ export const parseEventTypes = (given: readonly string[]): readonly string[] => 
   return known.filter((each) => given.includes(each));
 };
 
-/** Whether somebody who asks for `wanted` is told of `type`. */
+/** Whether an endpoint that asks for `wanted` receives events of `type`. */
 export const isWanted = (wanted: readonly string[], type: string): boolean =>
   wanted.includes(type) ||
   (wanted.includes(everyEvent) && (webhookEventTypes as readonly string[]).includes(type));

@@ -3,18 +3,18 @@ import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { nextAttemptAfter } from '#domain/webhooks/schedule.ts';
 
-/** Deliveries are kept for so long after they were dispatched, or last sent. */
+/** How long deliveries stay after they were dispatched, or last sent. */
 const deliveryKeptDays = 30;
 const attemptsKept = 20;
 
 export const deliveryStatuses = ['pending', 'succeeded', 'failed'] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-/** What came of one request. */
+/** The result of one request. */
 export interface Attempt {
   readonly at: Instant;
   readonly durationMilliseconds: number;
-  /** The HTTP status; null where there was no answer. */
+  /** The HTTP status; null where there was no response. */
   readonly responseStatus: number | null;
   /** Why there was none, in a sentence. */
   readonly error: string | null;
@@ -27,7 +27,7 @@ export interface MadeAttempt {
   readonly of: WebhookDeliveryFacts;
   /** Whether another would be no use. */
   readonly isOver: boolean;
-  /** Before which instant the endpoint asked not to be told again; null where it did not ask. */
+  /** The endpoint asked for no other attempt before this instant; null where it did not ask. */
   readonly notBefore: Instant | null;
 }
 

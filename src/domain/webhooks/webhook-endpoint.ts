@@ -60,7 +60,7 @@ export interface WebhookEndpointInput {
   readonly eventTypes: readonly string[];
 }
 
-/** What is absent stays; null clears. */
+/** The changes: absent stays; null clears. */
 export interface WebhookEndpointChanges {
   readonly url?: string | undefined;
   readonly description?: string | null | undefined;

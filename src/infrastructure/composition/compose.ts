@@ -53,11 +53,11 @@ import { StandardWebhookSender } from '#infrastructure/webhooks/standard-webhook
 
 export interface ComposeOptions {
   readonly storage: StorageChoice;
-  /** Whether strangers may found tenants; they may by default. */
+  /** Whether strangers may create tenants; they may by default. */
   readonly signupOpen?: boolean | undefined;
   readonly tokens?:
     | {
-        /** Signs access tokens where no key is kept yet: an EC key on P-256. */
+        /** Signs access tokens where no key is stored yet: an EC key on P-256. */
         readonly privateKeyPem?: string | undefined;
         readonly issuer?: string | undefined;
         readonly audience?: string | undefined;
@@ -93,7 +93,7 @@ export interface ComposeOptions {
   readonly tell?: Tell | undefined;
 }
 
-/** What it takes to verify our access tokens, and what others need for it. */
+/** Verifies our access tokens, and publishes the keys that others need for it. */
 export interface PublishedTokens {
   readonly issuer: string;
   readonly audience: string;
@@ -111,7 +111,7 @@ export interface Composition {
   readonly idempotencyRecords: IdempotencyRecords;
   readonly limits: RequestLimits;
   readonly metrics: Metrics;
-  /** What is wrong with the login of the storage, for people; nothing where nothing is. */
+  /** A warning about the database login of the storage, for people; null where there is none. */
   readonly loginWarning: () => Promise<string | null>;
   /** @throws {Unavailable} while the storage is away. */
   readonly ready: () => Promise<void>;
@@ -164,7 +164,7 @@ const keysFor = async ({
   throw new Error('fault' in kept ? kept.fault : `${kept.missing} holds no key.`);
 };
 
-/** What is made before anything is wired. */
+/** The values that are made before anything is wired. */
 interface Made {
   readonly clock: Clock;
   readonly ids: IdGenerator;
@@ -183,7 +183,7 @@ const wire = async (
     tell({ level: 'warn', message: 'The store of the limits is away: requests are let through.' }),
   );
   const limits = await limitStoreOf(options.redisUrl, limitsAway);
-  // Keys that nobody could open again are not kept.
+  // Keys that nobody could open again are not stored.
   const keyStore =
     options.encryptionKeys === undefined ? new MemorySigningKeys() : storage.signingKeys;
   const firstPem = options.migrates === false ? null : options.tokens?.privateKeyPem;
@@ -312,7 +312,7 @@ const limitStoreOf = (
 ): Promise<LimitStore> | LimitStore =>
   redisUrl === undefined ? memoryLimits : redisLimits(redisUrl, failed);
 
-// What is away says so to callers only; why it is, its cause knows.
+// Callers learn only that something is away; the log needs the cause too.
 const told = (error: unknown): string =>
   error instanceof Error && error.cause instanceof Error
     ? `${String(error)} ${String(error.cause)}`

@@ -151,7 +151,7 @@ export interface Config {
   readonly workerInProcess: boolean;
   readonly allowPrivateWebhooks: boolean;
   readonly metrics: { readonly port: number; readonly host: string } | undefined;
-  /** What is odd about the environment, and stands in nobody's way. */
+  /** Warnings about the environment, which stop nothing. */
   readonly warnings: readonly string[];
 }
 
@@ -160,7 +160,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /**
  * Reads the configuration. An empty variable counts as not set, as in a copied `.env.example`.
  * @throws {InvalidConfiguration} with all faults at once.
- * @throws {NothingYet} when no key was kept yet, and none is to be made.
+ * @throws {NothingYet} when no key is stored yet, and none is to be made.
  */
 export const readConfig = async (
   environment: Environment,
@@ -188,7 +188,7 @@ export const readConfig = async (
   return { ...settingsOf(values), encryptionKeys: keys.keys, warnings: links.map(linkIgnored) };
 };
 
-/** What is allowed and rarely meant, in words for whoever runs the installation. */
+/** Warnings about settings that are allowed and rarely meant. */
 export const warningsOf = ({ trustProxy: trusted }: Config): readonly string[] =>
   trustsEverybody(trusted)
     ? [

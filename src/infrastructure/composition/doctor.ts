@@ -8,7 +8,7 @@ import { startFrom } from '#infrastructure/composition/start.ts';
 export interface Finding {
   readonly name: string;
   readonly isGood: boolean;
-  /** What was found, or what to do. */
+  /** The finding, or what to do about it. */
   readonly detail: string;
 }
 

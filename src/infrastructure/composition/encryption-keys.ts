@@ -16,7 +16,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The keys of `ENCRYPTION_KEY`, of the file that `ENCRYPTION_KEY_FILE` names, or, in development,
- * one that is made once and kept in the data directory.
+ * one that is made once and stored in the data directory.
  */
 export const readEncryptionKeys = async (
   environment: Environment,
@@ -41,7 +41,7 @@ export const readEncryptionKeys = async (
   return storedKeys(dataDirectory, choice);
 };
 
-/** The key that is kept in a data directory, so that what is sealed outlives a restart. */
+/** The key that is stored in a data directory, so that sealed texts outlive a restart. */
 export const storedKeys = async (dataDirectory: string, choice: KeyChoice): Promise<Keys> => {
   const path = join(dataDirectory, 'encryption-key');
   try {

@@ -35,7 +35,7 @@ class DatabaseRefuses extends Error {
 const awayCodes = /^(08|57P|53300|ECONN|ENOTFOUND|EAI_|ETIMEDOUT|EHOST|ENET|EPIPE)/;
 const awayMessage = /connection terminated|timeout expired|connection timeout/i;
 
-/** What was thrown while a database was opened, with the setting at fault and what to do. */
+/** Explains an error while a database was opened: the setting at fault, and what to do. */
 export const openingFailure = (
   error: unknown,
   { isEmbedded }: { readonly isEmbedded: boolean },

@@ -52,7 +52,7 @@ import * as token from '#infrastructure/composition/tokens.ts';
 import { single } from '#infrastructure/composition/tokens.ts';
 
 export const registerIdentity = (container: DependencyContainer): void => {
-  registerEntrance(container);
+  registerAuthentication(container);
   registerApiKeys(container);
   const needs = () => needsOf(container);
   registerAccount(container);
@@ -92,7 +92,7 @@ const registerApiKeys = (container: DependencyContainer): void => {
   single(container, RevokeApiKey, () => new RevokeApiKey(needs()));
 };
 
-const registerEntrance = (container: DependencyContainer): void => {
+const registerAuthentication = (container: DependencyContainer): void => {
   const needs = () => needsOf(container);
   single(container, SignUp, () => new SignUp(needs()));
   single(container, SignIn, () => new SignIn(needs()));
@@ -129,7 +129,7 @@ const linkWriterOf = (container: DependencyContainer): LinkWriter =>
     publicUrl: container.resolve(token.publicUrl),
   });
 
-// What the use cases of identity are made of; each takes the few that its own type names.
+// The dependencies of the use cases of identity; each takes those that its own type names.
 const needsOf = (container: DependencyContainer) => ({
   unitOfWork: container.resolve(token.unitOfWork),
   reads: container.resolve(token.reads),
@@ -177,7 +177,7 @@ export const accountOperations = (container: DependencyContainer): AccountOperat
   sendMail: container.resolve(SendMail),
 });
 
-/** What identity hears of. */
+/** The subscribers of identity. */
 export const identitySubscribers = (container: DependencyContainer): readonly EventSubscriber[] =>
   personSubscribers(container.resolve(FollowPeople));
 

@@ -32,7 +32,7 @@ import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/transactions/unit-of-
 import { PostgresOverdueDeliveries } from '#infrastructure/typeorm/webhooks/overdue-deliveries.ts';
 
 /**
- * Where everything is kept: in this process' memory, in a PostgreSQL at `databaseUrl` (15 or
+ * Where everything is stored: in this process' memory, in a PostgreSQL at `databaseUrl` (15 or
  * later), in an embedded PostgreSQL 18 under `dataDirectory`, or wherever somebody's own adapters
  * keep it.
  */
@@ -52,7 +52,7 @@ export type Tell = (event: { level: 'info' | 'warn' | 'error'; message: string }
 
 const poolMaxDefault = 10;
 
-/** What a storage is opened with. */
+/** The dependencies of a storage. */
 export interface StorageNeeds {
   readonly ids: IdGenerator;
   readonly clock: Clock;
@@ -82,16 +82,16 @@ export const openStorage = async (choice: StorageChoice, needs: StorageNeeds): P
 export type Storage = {
   readonly [Port in keyof StoragePorts]-?: NonNullable<StoragePorts[Port]>;
 } & {
-  /** What runs take their time from: the one clock that judges what is stored, and tokens. */
+  /** The clock of runs, which also judges stored times and tokens. */
   readonly clock: Clock;
   readonly poolState: () => PoolState;
-  /** What is wrong with its login, for people; nothing where nothing is. */
+  /** A warning about its database login, for people; null where there is none. */
   readonly loginWarning: () => Promise<string | null>;
 };
 
 const noPool: PoolState = { total: 0, idle: 0, waiting: 0 };
 
-// What somebody's own adapters leave out.
+// Defaults for what an adapter of somebody's own leaves out.
 const withDefaults = (
   {
     signingKeys = new MemorySigningKeys(),

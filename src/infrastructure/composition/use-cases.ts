@@ -123,7 +123,7 @@ export const backgroundOf = (
   apiKeyAuthentication: apiKeyAuthenticationUseCases(container),
 });
 
-/** What each module hears of. */
+/** The subscribers of each module. */
 export const subscribersOf = (container: DependencyContainer): readonly EventSubscriber[] =>
   [
     ...webhookSubscribers(backgroundUseCases(container).dispatchEvents),

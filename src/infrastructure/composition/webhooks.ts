@@ -38,7 +38,7 @@ export const registerWebhooks = (container: DependencyContainer): void => {
   single(container, AttemptDelivery, () => new AttemptDelivery(needs()));
 };
 
-// What the use cases of webhooks are made of; each takes the few that its own type names.
+// The dependencies of the use cases of webhooks; each takes those that its own type names.
 const needsOf = (container: DependencyContainer) => ({
   unitOfWork: container.resolve(token.unitOfWork),
   reads: container.resolve(token.reads),

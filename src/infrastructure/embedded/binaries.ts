@@ -30,7 +30,7 @@ export interface Binaries {
   readonly majorVersion: string;
 }
 
-/** What the npm package of this platform brought: its `native` directory, and its version. */
+/** The npm package of this platform: its `native` directory, and its version. */
 interface Package {
   readonly native: string;
   readonly version: string;

@@ -20,7 +20,7 @@ import {
 } from '#infrastructure/embedded/failure.ts';
 import { NotOurFile, readOwnFile, writeOnce } from '#infrastructure/system/own-files.ts';
 
-/** What a cluster is made with. */
+/** The options of a new cluster. */
 export interface ClusterNeeds {
   readonly files: ClusterFiles;
   readonly binaries: Binaries;
@@ -87,7 +87,7 @@ const refuseOtherVersion = async (files: ClusterFiles, binaries: Binaries): Prom
   );
 };
 
-// What was left behind when its process was killed. That of a living process is left alone.
+// Removes the rest of a process that was killed. That of a living process is left alone.
 const removeUnfinished = async (
   { root }: ClusterFiles,
   account: Account | undefined,

@@ -3,7 +3,7 @@ export class EmbeddedPostgresFailure extends Error {
   override readonly name = 'EmbeddedPostgresFailure';
 }
 
-/** What every message of this folder ends with when there is no way on. */
+/** The advice at the end of every message of this folder. */
 export const useAnother = 'Set DATABASE_URL to use a PostgreSQL of your own.';
 
 /** The text of whatever was thrown. */

@@ -11,7 +11,7 @@ export const logins = {
   admin: 'billing_admin',
   /** Owns the database and migrates it. */
   owner: 'billing_owner',
-  /** What the application logs in as. */
+  /** The database login of the application. */
   application: 'billing_login',
 } as const;
 
@@ -19,7 +19,7 @@ export type Login = keyof typeof logins;
 
 export const applicationDatabase = 'billing';
 
-/** Only the superuser's is kept; who knows another cannot reckon back. */
+/** Only the superuser's is stored; the others are derived of it, and do not reveal it. */
 export const passwordOf = (login: Login, adminPassword: string): string =>
   login === 'admin'
     ? adminPassword

@@ -27,7 +27,7 @@ export interface Launch {
   wasKilled(): boolean;
   /** Ends it before anybody has used it, and waits until it is gone. */
   abandon(): Promise<void>;
-  /** What this launch has written to the server's log. */
+  /** The part of the server's log that this launch has written. */
   output(): Promise<string>;
 }
 

@@ -9,7 +9,7 @@ import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
 export interface ClaimedJob<Data> extends Attempt {
   readonly lane: string;
   readonly data: Data;
-  /** When it was claimed by PostgreSQL's clock, in milliseconds since 1970. */
+  /** When a worker claimed it by PostgreSQL's clock, in milliseconds since 1970. */
   readonly claimedAt: number;
 }
 

@@ -83,7 +83,7 @@ const grants = `
 
 const { version } = createRequire(import.meta.url)('pg-boss/package.json') as { version: string };
 
-// What is installed is written on the schema, where everybody may read it.
+// The comment of the schema holds the installed version, so everybody may read it.
 const stamp = `pg-boss ${version}, queues ${createHash('sha256')
   .update(JSON.stringify([queues, grants]))
   .digest('hex')

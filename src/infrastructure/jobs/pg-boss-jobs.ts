@@ -22,7 +22,7 @@ import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
 /** Hears one sentence for each thing that went wrong behind the scenes. */
 export type JobFailure = (error: unknown, queue: QueueName | null) => void;
 
-/** What a job says; times are milliseconds since 1970. */
+/** A job as pg-boss stores it; times are milliseconds since 1970. */
 export interface DeliveryData {
   readonly tenantId: string;
   readonly deliveryId: string;
@@ -199,7 +199,7 @@ export class PgBossJobs implements Jobs {
   }
 }
 
-/** What a look at the queue is made with. */
+/** The dependencies of a look at the queue. */
 interface Turn<Data> {
   readonly claims: Claims<Data>;
   readonly slots: JobSlots;
@@ -208,7 +208,7 @@ interface Turn<Data> {
   readonly begin: (job: ClaimedJob<Data>) => void;
 }
 
-/** What it takes to work on a job and to say what came of it. */
+/** The dependencies of work on a job. */
 interface Settling<Data> {
   readonly handle: (job: ClaimedJob<Data>) => Promise<JobOutcome>;
   readonly completions: Completions;

@@ -17,8 +17,8 @@ export const attemptsMax = { address: 100, pair: 10, account: 100 } as const;
 const knownSeconds = 20 * 24 * 60 * 60;
 
 /**
- * Counts attempts to log in. What an address has used up it does not use up of anybody's account,
- * and nobody can lock a person out of where they have signed in before.
+ * Counts attempts to sign in. Attempts beyond an address's limit do not count against an account,
+ * and nobody can lock a person out of an address where they have signed in before.
  */
 export class FlexibleSignInThrottle implements SignInThrottle {
   readonly #addresses: RateLimiterAbstract;

@@ -1,7 +1,7 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 
-/** Hears when the store of the limits does not answer. */
+/** Called when the store of the limits does not respond. */
 export type LimitFailure = (error: unknown) => void;
 
 interface Settings {

@@ -1,6 +1,6 @@
 import type { Mail, Mailer } from '#application/shared/mail.ts';
 
-/** Says one sentence to whoever watches. */
+/** Writes a line to the log. */
 type Tell = (event: { readonly level: 'info' | 'warn'; readonly message: string }) => void;
 
 /** Shows mails to whoever develops: their links are good, so no production writes them to a log. */

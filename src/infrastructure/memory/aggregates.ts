@@ -16,7 +16,7 @@ interface Aggregate<Known extends Facts> extends Recordable {
   readonly facts: Known;
 }
 
-/** What is particular to the aggregates of one table. */
+/** The mapping of the aggregates of one table. */
 interface AggregateRules<Tables, Stored extends Aggregate<Facts>> {
   readonly table: (tables: Tables) => MemoryTable<Stored>;
   /** Makes an aggregate of what is stored. */
@@ -26,7 +26,7 @@ interface AggregateRules<Tables, Stored extends Aggregate<Facts>> {
     key: (aggregate: Stored) => string | null,
     Taken: new () => DomainError,
   ])[];
-  /** What else has to hold, of the other tables. It throws where it does not. */
+  /** Checks the other tables too. Throws where a rule does not hold. */
   readonly checkSave?: (transaction: MemoryTransaction<Tables>, aggregate: Stored) => void;
   readonly checkDelete?: (
     transaction: MemoryTransaction<Tables>,
@@ -34,7 +34,7 @@ interface AggregateRules<Tables, Stored extends Aggregate<Facts>> {
   ) => void;
 }
 
-/** What a repository of aggregates does in memory: find, save and remove. */
+/** The repository of aggregates in memory: find, save and delete. */
 export const memoryAggregates =
   <Tables, Stored extends Aggregate<Facts>>(rules: AggregateRules<Tables, Stored>) =>
   (transaction: MemoryTransaction<Tables>) => {
@@ -73,7 +73,7 @@ const assertUnique = <Tables, Stored extends Aggregate<Facts>>(
   }
 };
 
-/** What the queries of aggregates do in memory: find one, and list a slice of them. */
+/** The queries of aggregates in memory: find one, and list a slice of them. */
 export const memoryQueries =
   <
     Tables,

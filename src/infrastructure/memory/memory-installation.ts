@@ -6,7 +6,7 @@ import type { TenantId } from '#domain/shared/ids.ts';
 import { sliceOf } from '#infrastructure/memory/list.ts';
 import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 
-/** The operator's door into memory. Nothing is swept: it all ends with the process. */
+/** The operator's port in memory. Nothing is swept: it all ends with the process. */
 export class MemoryInstallation implements Installation {
   readonly #store: MemoryStore;
 

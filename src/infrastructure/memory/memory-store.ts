@@ -23,7 +23,7 @@ export interface RecordedEvent {
   readonly recordedAt: Instant;
 }
 
-/** What a run leaves besides rows: events, jobs, and the outcome of what was claimed. */
+/** The effects of a run besides rows: events, jobs, and the outcome under an idempotency key. */
 export interface TransactionEffects {
   readonly events: RecordedEvent[];
   readonly jobs: MemoryJob[];
@@ -64,7 +64,7 @@ interface Chain {
   head: ChainHead;
 }
 
-/** What would be the database: all tables, and what happened. Lives as long as the process. */
+/** The database in memory: all tables and events. It lives as long as the process. */
 export class MemoryStore {
   readonly #ids: IdGenerator;
   readonly #hasher = new Sha256EntryHasher();
@@ -81,7 +81,7 @@ export class MemoryStore {
     this.#ids = ids;
   }
 
-  /** What is committed. */
+  /** The committed tables. */
   get tables(): MemoryTables {
     return this.#tables;
   }

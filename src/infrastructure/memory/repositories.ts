@@ -60,7 +60,7 @@ export const openMemoryRepositories = (transaction: MemoryTransaction<MemoryTabl
   webhookDeliveries: new MemoryWebhookDeliveryRepository(transaction),
 });
 
-/** All that a read door hands out, bound to its tenant. */
+/** The queries of a read, bound to its tenant. */
 export const openMemoryQueries = (reader: MemoryStoreReader) => ({
   tenants: new MemoryTenantQueries(reader),
   testClocks: new MemoryTestClockQueries(reader),

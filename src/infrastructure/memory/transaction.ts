@@ -7,7 +7,7 @@ import type { Instant } from '#domain/shared/time.ts';
 // A repository names the tables of its own module and those before it, and knows neither the store
 // nor who runs it: these know the tables of every module.
 
-/** What a repository is opened with: the draft of this run, its tenant, and where events go. */
+/** The transaction of a repository: the draft of this run, its tenant, and its events. */
 export interface MemoryTransaction<Tables> {
   readonly tables: Tables;
   readonly tenantId: TenantId;
@@ -15,7 +15,7 @@ export interface MemoryTransaction<Tables> {
   enqueue(job: MemoryJob): void;
 }
 
-/** What a query is opened with: what is committed, and the tenant. */
+/** The reader of a query: the committed tables, and the tenant. */
 export interface MemoryReader<Tables> {
   readonly tables: Tables;
   readonly tenantId: TenantId;

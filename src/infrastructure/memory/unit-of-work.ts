@@ -17,7 +17,7 @@ import type {
 } from '#infrastructure/memory/memory-store.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
-/** What queries are opened with: a reader of every table, and what was recorded. */
+/** The reader of all queries: every table, and the recorded events. */
 export interface MemoryStoreReader extends MemoryReader<MemoryTables> {
   readonly chain: () => ReturnType<MemoryStore['chainOf']>;
 }
@@ -139,7 +139,7 @@ const outcomeOf = (store: MemoryStore, idempotency: IdempotencyRequest): Outcome
   return kept && outcomeIn(kept.outcome);
 };
 
-/** Outcomes kept in memory. */
+/** Idempotency records in memory. */
 export class MemoryIdempotencyRecords implements IdempotencyRecords {
   readonly #store: MemoryStore;
 

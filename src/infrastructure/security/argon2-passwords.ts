@@ -14,13 +14,13 @@ interface Parameters {
 
 const tagBytes = 32;
 
-// What strangers' passwords are compared with, so that they take as long as anybody's.
+// Passwords for unknown accounts are compared with this hash, so that they take as long.
 const decoy = formatHash(baseline, Buffer.alloc(16), Buffer.alloc(tagBytes));
 
 /** Derives the tag of a password by Argon2id. */
 type Derive = (password: string, salt: Buffer, parameters: Parameters) => Promise<Buffer>;
 
-/** Passwords by Argon2id, kept in PHC string format, so that stronger parameters can come later. */
+/** Passwords by Argon2id in PHC string format, so that stronger parameters can come later. */
 export class Argon2Passwords implements PasswordHasher {
   readonly #derive: Promise<Derive>;
 

@@ -3,7 +3,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
 import { CannotOpen } from '#infrastructure/security/sealer.ts';
 
-/** What the tokens start with, so that people and scanners of leaked secrets know them. */
+/** The prefix of the tokens, by which people and scanners of leaked secrets know them. */
 const marks: Readonly<Record<LinkPurpose, string>> = {
   'password-reset': 'bpr_',
   'address-proof': 'bap_',
@@ -37,7 +37,7 @@ export class SealedLinkTokens implements LinkTokens {
     if (!token.startsWith(mark) || !isPlain(sealed)) return undefined;
     const text = this.#opened(sealed, purpose);
     if (text === undefined) return undefined;
-    // What is opened was written by us.
+    // We wrote the text that is opened.
     const [expiresAt, claims] = JSON.parse(text) as [Instant, LinkClaims[Purpose]];
     return now < expiresAt ? claims : undefined;
   }

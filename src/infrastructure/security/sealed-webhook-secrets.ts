@@ -28,6 +28,6 @@ export class SealedWebhookSecrets implements WebhookSecrets {
   }
 }
 
-/** What the secret of an endpoint is sealed for. */
+/** The purpose that the secret of an endpoint is sealed for. */
 export const webhookSecretPurpose = ({ tenantId, endpointId }: SecretOwner): string =>
   `webhook-secret/${tenantId}/${endpointId}`;

@@ -8,7 +8,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 
-/** What was sealed cannot be opened: by a key that we do not have, or it was changed. */
+/** A sealed text cannot be opened: its key is missing, or it was changed. */
 export class CannotOpen extends Error {
   override readonly name = 'CannotOpen';
 }
@@ -28,8 +28,8 @@ interface Key {
 }
 
 /**
- * Keeps secrets that must be read again (webhook secrets, signing keys, kept answers) unreadable in
- * the database: AES-256-GCM (NIST SP 800-38D), bound to what it was sealed for.
+ * Seals secrets that must be read again (webhook secrets, signing keys, stored responses) in the
+ * database: AES-256-GCM (NIST SP 800-38D), bound to the purpose that each was sealed for.
  */
 export class Sealer {
   readonly #keys: readonly [Key, ...Key[]];
@@ -69,7 +69,7 @@ export class Sealer {
 
   /**
    * The same, sealed by the first key, where another sealed it: how an old key falls out of use.
-   * What cannot be opened stays as it is.
+   * A text that cannot be opened stays as it is.
    */
   renew(sealed: string, purpose: string): string {
     const [id] = sealed.split('.');
@@ -87,7 +87,7 @@ export class Sealer {
     return derivedFrom(this.#keys[0], use);
   }
 
-  /** What a text is recognised by, and cannot be guessed from without a key: HMAC-SHA256. */
+  /** The fingerprint of a text, which cannot be guessed without a key: HMAC-SHA256. */
   fingerprint(text: string, use: string): Buffer {
     return fingerprintUnder(this.#keys[0], text, use);
   }

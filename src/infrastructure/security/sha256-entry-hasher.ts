@@ -6,7 +6,7 @@ import type { CanonicalEntry } from '#domain/audit/audit-entry.ts';
 /** An entry in its canonical form: JSON by RFC 8785. */
 export const canonicalText = (entry: CanonicalEntry): string => serialize(entry) ?? '';
 
-/** What is hashed: the hash before, a line feed, and the entry. PostgreSQL does the same. */
+/** The hashed text: the hash before, a line feed, and the entry. PostgreSQL does the same. */
 export class Sha256EntryHasher implements EntryHasher {
   hash(previous: string, entry: CanonicalEntry): string {
     return createHash('sha256')

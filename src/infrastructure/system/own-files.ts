@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 // follows a symbolic link in the last part of a path, and everything is checked and changed through
 // the handle that is then used: what a name leads to may change between two looks at it.
 
-/** What stands where a file of ours belongs is not one. Nothing of it was read or changed. */
+/** Something else stands where a file of ours belongs. It was neither read nor changed. */
 export class NotOurFile extends Error {
   override readonly name = 'NotOurFile';
 
@@ -22,7 +22,7 @@ const secondNameTriesMax = 20;
 const secondNamePauseMilliseconds = 50;
 
 /**
- * What a file of ours says; nothing where there is none.
+ * Reads a file of ours; undefined where there is none.
  * @throws {NotOurFile} for a link, a second name of another file, a device, or what is too large.
  */
 export const readOwnFile = async (
@@ -76,7 +76,7 @@ export const replaceFile = async (path: string, text: string): Promise<void> => 
   }
 };
 
-/** What the name of an unfinished file of ours begins with, after the name that it will have. */
+/** The marker in the name of an unfinished file of ours, after the name that it will have. */
 const draftOf = (path: string): string =>
   `${path}.${process.pid}-${randomBytes(4).toString('hex')}`;
 
@@ -95,7 +95,7 @@ const writeDraft = async (path: string, text: string): Promise<string> => {
 const openOwn = async (path: string, flags: number): Promise<FileHandle> => {
   const handle = await open(path, flags | O_NOFOLLOW, 0o600).catch((error: unknown) => {
     if (hasCode(error, 'ELOOP')) throw new NotOurFile(path, 'is a symbolic link');
-    // What a named pipe without a reader answers to who would write without waiting.
+    // The error of a named pipe without a reader, when opened to write without waiting.
     if (hasCode(error, 'ENXIO')) throw new NotOurFile(path, 'is no plain file');
     throw error;
   });
@@ -110,7 +110,7 @@ const openOwn = async (path: string, flags: number): Promise<FileHandle> => {
   }
 };
 
-// What `writeOnce` of another process has just made has two names for a moment.
+// A file that `writeOnce` of another process has just made has two names for a moment.
 const refuseSecondName = async (path: string, handle: FileHandle): Promise<void> => {
   for (let tries = 0; (await handle.stat()).nlink > 1; tries += 1) {
     if (tries === secondNameTriesMax) {

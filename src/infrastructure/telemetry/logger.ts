@@ -13,7 +13,7 @@ const options: LoggerOptions = {
   timestamp: pino.stdTimeFunctions.isoTime,
   // Ids are all that a line may say of people. What could still carry more is cut out here.
   redact: { paths: ['*.password', '*.token', '*.authorization', '*.email'], censor: '[cut]' },
-  // What a driver hangs on its errors (parameters, the row at fault) is somebody's data.
+  // The properties of a driver's errors (parameters, the row at fault) are somebody's data.
   serializers: { err: errorLine },
   formatters: { level: (label) => ({ level: label }) },
 };

@@ -28,7 +28,7 @@ interface Sources {
 // From a cached read to a slow report, in seconds.
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** What Prometheus reads of one instance (text format 0.0.4). */
+/** The metrics of one instance for Prometheus (text format 0.0.4). */
 export class Metrics {
   readonly #registry = new Registry();
   readonly #requests: Histogram<'method' | 'route' | 'status'>;
@@ -91,7 +91,7 @@ export class Metrics {
     this.#billingFailures.inc();
   }
 
-  /** Tells from now on how these subscribers stand. */
+  /** Reports from now on the state of these subscribers. */
   watch(subscribers: readonly Pick<EventSubscriber, 'subscriber'>[]): void {
     this.#subscribers.push(...subscribers.map(({ subscriber }) => subscriber));
   }
@@ -115,7 +115,7 @@ const watchPool = (registers: Registry[], pool: () => PoolState): Gauge =>
     },
   });
 
-// Asked once for two gauges, and without the database there is nothing to tell of it.
+// Asked once for two gauges, and without the database there is nothing to report.
 const askedOnce = <State>(ask: () => Promise<readonly State[]>) => {
   let asking: Promise<readonly State[]> | undefined;
   return (): Promise<readonly State[]> => {
@@ -137,7 +137,7 @@ const watchJobs = (registers: Registry[], jobs: Jobs): readonly Gauge[] => {
     registers,
     async collect() {
       const told = await states();
-      // What nobody can tell is missing, rather than old.
+      // A value that cannot be read is missing, rather than old.
       this.reset();
       for (const { name, lagSeconds } of told) this.labels(name).set(lagSeconds);
     },

@@ -52,7 +52,7 @@ import {
   TypeOrmWebhookEndpointQueries,
 } from '#infrastructure/typeorm/webhooks/webhook-queries.ts';
 
-/** All that a unit of work hands out, bound to its transaction and tenant. */
+/** The repositories of a unit of work, bound to its transaction and tenant. */
 export const openRepositories = (transaction: Transaction) => ({
   tenants: new TypeOrmTenantRepository(transaction),
   testClocks: new PostgresTestClocks(transaction),
@@ -78,7 +78,7 @@ export const openRepositories = (transaction: Transaction) => ({
   webhookDeliveries: new TypeOrmWebhookDeliveryRepository(transaction),
 });
 
-/** All that a read door hands out, bound to its tenant. */
+/** The queries of a read, bound to its tenant. */
 export const openQueries = (reader: TenantReader) => ({
   tenants: new TypeOrmTenantQueries(reader),
   testClocks: new PostgresTestClockQueries(reader),

@@ -19,7 +19,7 @@ interface Settings {
   readonly allowPrivate: boolean;
   /** Resolves a name; for tests, in place of DNS. */
   readonly resolve?: ResolveName;
-  /** How long a whole attempt may take, from the name to the answer; 15 s. */
+  /** How long a whole attempt may take, from the name to the response; 15 s. */
   readonly attemptMilliseconds?: number;
   /** How long a name has to lead somewhere, and how long it takes to say that it does not; 5 s. */
   readonly resolveMilliseconds?: number;
@@ -102,7 +102,7 @@ export class StandardWebhookSender implements WebhookSender {
 /** One at least. */
 type Addresses = readonly LookupAddress[];
 
-// So that each has time enough to answer.
+// So that each has time enough to respond.
 const addressesMax = 8;
 
 const leadsNowhere = 'The name leads to no address that webhooks are sent to.';
@@ -126,7 +126,7 @@ interface Connecting {
   readonly connectMilliseconds: number;
 }
 
-/** What Node's sockets take for more addresses than one; the types of a request leave it out. */
+/** An option of Node's sockets for several addresses, which the types of a request leave out. */
 interface HappyEyeballs {
   readonly autoSelectFamily: boolean;
   readonly autoSelectFamilyAttemptTimeout: number;
@@ -159,7 +159,7 @@ const post = (
     };
     const open = url.protocol === 'https:' ? requestHttps : requestHttp;
     const sending = open(url, options, (response) => {
-      // What it says does not matter, only that it answered; nobody makes us read for ever.
+      // The body does not matter, and nobody makes us read for ever.
       response.destroy();
       resolve({
         responseStatus: response.statusCode ?? 0,
@@ -175,8 +175,8 @@ const post = (
 const connectMillisecondsMin = 10;
 
 /**
- * What `Retry-After` asks for with a 429 or 503 (RFC 9110, 10.2.3), from now: seconds, or a date.
- * A date counts from the answer's own `Date`, so that the clocks need not agree. What is neither,
+ * The delay that `Retry-After` asks for with a 429 or 503 (RFC 9110, 10.2.3): seconds, or a date.
+ * A date counts from the response's own `Date`, so that the clocks need not agree. What is neither,
  * or is over, asks for nothing.
  */
 const retryAfterSecondsOf = ({ statusCode, headers }: IncomingMessage): number | null => {

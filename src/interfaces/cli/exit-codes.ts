@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import type { ErrorKind } from '#domain/shared/errors.ts';
 import { DomainError, InvalidValue } from '#domain/shared/errors.ts';
 
-/** What a command ends with when nothing was refused. */
+/** The exit code of a command when nothing was refused. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, checkFailed: 3 } as const;
 
 /** Total over ErrorKind: a new kind does not compile until its exit code is decided. */
@@ -28,7 +28,7 @@ export interface Failure {
   readonly errors?: readonly object[];
 }
 
-/** What was thrown, as the command line tells it. */
+/** An error as the command line prints it. */
 export const failureOf = (error: unknown): Failure => {
   if (error instanceof DomainError) {
     const { code, message, kind } = error;

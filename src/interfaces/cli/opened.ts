@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
 import type { Output } from '#interfaces/cli/output.ts';
 
-/** What an operator's command works with. */
+/** The dependencies of an operator's command. */
 export interface Opened {
   readonly useCases: BillingUseCases;
   readonly operations: Operations;

@@ -5,9 +5,9 @@ import { parseId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 
-// What is wrong with an option is told before anything is opened, with the option's name.
+// Faults of an option are reported before anything is opened, with the option's name.
 
-/** What every list takes. */
+/** The options of every list. */
 export interface PageOptions {
   readonly limit: number;
   readonly cursor?: string;

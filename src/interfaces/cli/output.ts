@@ -31,7 +31,7 @@ export const printPage = <View>(
   if (page.nextCursor !== null) write(`More: --cursor ${page.nextCursor}\n`);
 };
 
-/** A list that is told whole. */
+/** A list that is printed whole. */
 export const printAll = <View>(output: Output, data: readonly View[], shown: Shown<View>): void =>
   printPage(output, { data, nextCursor: null }, shown);
 

@@ -10,11 +10,11 @@ import { printAll, printOutcome } from '#interfaces/cli/output.ts';
 import { addTenantCommands } from '#interfaces/cli/tenant-commands.ts';
 import { addTestClockCommands } from '#interfaces/cli/test-clock-commands.ts';
 
-/** What the commands need of the process around them. */
+/** The process around the commands. */
 export interface Surroundings {
   readonly version: string;
   readonly write: (text: string) => void;
-  /** What commander has to say about wrong usage. */
+  /** The messages of commander about wrong usage. */
   readonly writeError: (text: string) => void;
   /** Rejects when the command need not be finished any more. */
   readonly interrupted: Promise<never>;

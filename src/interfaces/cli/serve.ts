@@ -89,7 +89,7 @@ export const work = (servable: Workable): Promise<Pick<Served, 'stop'>> =>
 
 type Workable = Pick<Servable, 'config' | 'composition' | 'log'>;
 
-// What is opened is stopped in the opposite order: at the end, or where the next cannot be opened.
+// All that is opened is stopped in the opposite order: at the end, or where the next fails to open.
 // Metrics, which every process has, come first, so that they are read to the end.
 const opening = async <Result extends object>(
   { config, composition }: Workable,
@@ -132,7 +132,7 @@ const appOf = (
   });
 };
 
-/** What a newcomer does first. */
+/** The first steps of a newcomer. */
 export const welcome = (
   url: string,
   { host, signupOpen }: { readonly host: string; readonly signupOpen: boolean },
@@ -152,7 +152,7 @@ const signUp = (url: string): string =>
 const createTenant = `npm run billing -- tenants create --name Acme --admin ada@acme.example
                   It makes a tenant and invites its ADMIN: SIGNUP is closed.`;
 
-/** What to do where nobody can get in yet; nothing where somebody can. */
+/** The advice where nobody can sign in yet; nothing where somebody can. */
 export const firstTenantAdvice = async (
   { listTenants }: Pick<Operations, 'listTenants'>,
   { signupOpen }: { readonly signupOpen: boolean },

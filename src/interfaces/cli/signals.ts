@@ -16,9 +16,9 @@ export class StoppedBySignal extends Error {
   }
 }
 
-/** A wish to end, which may come at any time. */
+/** A request to stop, which may come at any time. */
 export interface Stopping {
-  /** Aborted with {@link StoppedBySignal} when the wish comes. */
+  /** Aborted with {@link StoppedBySignal} when the request comes. */
   readonly signal: AbortSignal;
   /** Resolves when it has come. */
   readonly wished: Promise<StoppedBySignal>;
@@ -29,11 +29,11 @@ export interface Stopping {
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 // One Ctrl-C comes twice: the terminal sends it to the whole process group, and npm passes on what
-// it gets. Only a second wish that comes later than this is another one.
+// it gets. Only a second request that comes later than this is another one.
 const sameWishMilliseconds = 1000;
 
 /**
- * Hears the signals that ask a process to end, from now on. The first asks to stop; another, a
+ * Receives the signals that ask a process to end, from now on. The first asks to stop; another, a
  * second later or more, ends the process at once.
  */
 export const listenForSignals = (): Stopping => {

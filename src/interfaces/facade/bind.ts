@@ -6,7 +6,7 @@ interface Executable<Context, Input, Output> {
   execute(context: Context, input: Input): Promise<Output>;
 }
 
-/** What a call is given: the input, if there is one; what is all optional may be left out. */
+/** The arguments of a call: the input, if any. One with only optional fields may be left out. */
 type Given<Input> = [Input] extends [void]
   ? readonly []
   : object extends Input
@@ -24,7 +24,7 @@ type Calls<UseCases> = {
     : never;
 };
 
-/** What a group that lists can do besides: hand out its whole list. */
+/** The extra method of a group that lists: it gives the whole list. */
 type Walk<UseCases> = UseCases extends {
   readonly list: Executable<never, infer Input, Page<infer View>>;
 }

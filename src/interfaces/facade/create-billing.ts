@@ -20,7 +20,7 @@ import { BillingNotOpened, RunningCalls } from '#interfaces/facade/running-calls
 import { startWorker } from '#interfaces/worker/worker.ts';
 
 /**
- * Where everything is kept: in this process' memory, in a PostgreSQL (15 or later) at
+ * Where everything is stored: in this process' memory, in a PostgreSQL (15 or later) at
  * `databaseUrl`, in an embedded PostgreSQL under `dataDirectory` (an optional dependency), or
  * wherever adapters of your own keep it (docs/own-storage.md).
  */
@@ -37,7 +37,7 @@ export type BillingStorage =
 
 export interface BillingOptions {
   readonly storage: BillingStorage;
-  /** Whether strangers may found tenants; they may by default. */
+  /** Whether strangers may create tenants; they may by default. */
   readonly signupOpen?: boolean | undefined;
   /** How access tokens are signed; by default with a key that lives as long as this instance. */
   readonly tokens?:
@@ -51,9 +51,9 @@ export interface BillingOptions {
   /**
    * Base64 of 32 bytes each: the first keeps secrets unreadable in the storage, all read them.
    * Without any, a `dataDirectory` keeps one of its own (`encryption-key`, the same that
-   * `npm start` uses there). With a `databaseUrl` or a storage of your own, and none, what is kept
-   * secret (webhook secrets, signing keys, kept answers) is lost with this instance, and a warning
-   * says so.
+   * `npm start` uses there). With a `databaseUrl` or a storage of your own, and none, secrets
+   * (of webhooks, signing keys, stored responses) are lost with this instance, and a warning says
+   * so.
    */
   readonly encryptionKeys?: readonly string[] | undefined;
   /**
@@ -69,7 +69,7 @@ export interface BillingOptions {
   readonly allowPrivateWebhooks?: boolean | undefined;
   readonly clock?: Clock | undefined;
   readonly ids?: IdGenerator | undefined;
-  /** Hears one sentence for each thing worth knowing about the storage. */
+  /** Called with a sentence for each thing worth knowing about the storage. */
   readonly log?:
     | ((event: { readonly level: 'info' | 'warn' | 'error'; readonly message: string }) => void)
     | undefined;
@@ -97,7 +97,7 @@ export type TenantBilling = {
 /** How the HTTP API is mounted in a server of yours. */
 export interface HttpOptions {
   readonly corsOrigins?: readonly string[] | undefined;
-  /** What Express calls `trust proxy`. */
+  /** Express's `trust proxy`. */
   readonly trustProxy?: number | string | boolean | undefined;
   /** Takes a line for each request; pino fits. Nothing is logged without it. */
   readonly log?:

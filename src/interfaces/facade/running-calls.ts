@@ -26,7 +26,7 @@ const reasonOf = (cause: unknown): string => {
   return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message;
 };
 
-/** What every call goes through, so that closing can refuse new ones and wait for those inside. */
+/** Tracks all calls, so that closing can refuse new ones and wait for those that run. */
 export class RunningCalls {
   readonly #inside = new Set<Promise<unknown>>();
   readonly #close: () => Promise<void>;

@@ -16,7 +16,7 @@ import { Unauthenticated } from '#interfaces/http/problem.ts';
 import { headerOf } from '#interfaces/http/request-headers.ts';
 import { idWire } from '#interfaces/http/wire.ts';
 
-/** What it takes to verify access tokens: RFC 9068, signed with ES256. */
+/** The keys and claims that verify access tokens: RFC 9068, signed with ES256. */
 export interface TokenVerification {
   readonly issuer: string;
   readonly audience: string;
@@ -70,14 +70,14 @@ const bearerTokenIn = (authorization: string): string | undefined =>
 const goodLatelyMax = 10_000;
 const goodLatelyMilliseconds = 10 * 60_000;
 
-/** Enters by an API key; one that was good in the last minutes is tried without asking. */
+/** Authenticates an API key; one that was good in the last minutes is not counted as an attempt. */
 const rememberingGood = (authenticateApiKey: AuthenticateApiKey) => {
   const goodLately = new LRUCache<string, true>({
     max: goodLatelyMax,
     ttl: goodLatelyMilliseconds,
   });
   return async (token: string, anonymous: AnonymousContext, beforeProof: BeforeProof) => {
-    // By its hash: what is kept here opens nothing.
+    // By its hash, which authenticates nobody.
     const name = createHash('sha256').update(token).digest('base64');
     if (!goodLately.has(name)) await beforeProof();
     try {
@@ -128,7 +128,7 @@ const rememberingVerified = (verify: Verify, { keyOf, now }: TokenVerification) 
   };
 };
 
-// What passport returns is a middleware of any framework: this is what ours gives it.
+// Passport returns a middleware for any framework: ours calls it with these.
 type Middleware = (request: Carrier, response: undefined, next: (error: unknown) => void) => void;
 
 /** All that passport-jwt gets to see of a request: its own pattern for headers is slow. */
@@ -188,7 +188,7 @@ const tokenVerification = (verification: TokenVerification): Verify => {
 
 const tokenOf = (request: Request): string => (request as unknown as Carrier).token;
 
-// Never rejects: passport-jwt hears of everything by its callback.
+// Never rejects: passport-jwt learns of everything by its callback.
 const settleKey = async (
   token: string,
   verification: TokenVerification,

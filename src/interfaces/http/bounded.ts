@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { uncomposedTimes } from '#domain/shared/text.ts';
 
-// What comes from outside has a bound wherever it can grow, and is refused by it before its parts
+// Input from outside has a bound wherever it can grow, and is refused by it before its parts
 // are read. Lists need nothing of their own: zod counts the entries of `z.array(…).max(…)` first.
 
 /** A text that some rule will compose and measure: one far beyond `lengthMax` never reaches it. */

@@ -18,7 +18,7 @@ const same: Encode = (value) => value;
 /**
  * `z.encode` of a view, compiled: the same bytes for every value that the view's type admits. An
  * object shows the fields of its view and no others. Nothing is checked: the types vouch for what
- * we send, and tests hold every answer against the document.
+ * we send, and tests hold every response against the document.
  * @throws {Error} at once, of what no view can have: what is no JSON, or depends on the value.
  */
 export const encoderOf = (view: z.ZodType): Encode => compile(view, { path: 'view', isWire: true });
@@ -139,7 +139,7 @@ const encodeUnion: Compile = (definition, place) => {
 
 const encodeWrapped: Compile = ({ innerType }, place) => compile(innerType, place);
 
-// What goes out of a codec goes in at its other end: ours first, then the wire's.
+// Encoding runs a codec backwards: our schema first, then the wire's.
 const encodePipe: Compile = ({ in: wire, out, reverseTransform }, place) => {
   const isCodec = reverseTransform !== undefined;
   const encodeWire = compile(wire, place);

@@ -12,13 +12,13 @@ export interface ErrorClass {
   new (...given: never[]): DomainError;
 }
 
-/** What a handler gets: everything decoded, checked, and allowed. */
+/** The input of a handler: everything decoded, checked, and allowed. */
 export interface Decoded<Context, Params, Query, Body> {
   readonly context: Context;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** What `If-Match` names; 0 where the endpoint takes none. */
+  /** The version that `If-Match` names; 0 where the endpoint takes none. */
   readonly version: SeenVersion;
 }
 
@@ -38,7 +38,7 @@ interface Shape<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  /** What it answers with; nothing means 204. */
+  /** The schema of its response; none means 204. */
   readonly view?: View;
   /** 201 for what was created; 200 or 204 otherwise. */
   readonly status?: 200 | 201 | 202 | 204;
@@ -108,8 +108,8 @@ export const openEndpoint = <
 
 /**
  * Whether a request of the endpoint may carry an `Idempotency-Key`. Ways in and one's own account
- * take none: what they ask for holds a password or a token, of which nothing may be kept, and what
- * they answer is good for the moment that it was given in.
+ * take none: their input holds a password or a token, of which nothing may be stored, and what
+ * they respond is good for the moment that it was given in.
  */
 export const takesIdempotencyKey = ({ method, permission }: Endpoint): boolean =>
   method === 'post' && permission !== null && permission !== 'account:manage';

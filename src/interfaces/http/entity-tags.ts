@@ -1,14 +1,14 @@
 import type { SeenVersion } from '#domain/shared/version.ts';
 import { malformedEntityTag } from '#interfaces/http/protocol-error.ts';
 
-/** What `If-Match` and `If-None-Match` name (RFC 9110, 13.1): anything there is, or some tags. */
+/** The tags of `If-Match` and `If-None-Match` (RFC 9110, 13.1): any, or some. */
 type Named = '*' | readonly string[];
 
 /** The `ETag` of a version: strong, because a version has one form (RFC 9110, 8.8.3). */
 export const entityTagOf = (version: unknown): string => `"${String(version)}"`;
 
 /**
- * The versions that `If-Match` names. A proxy that packs an answer makes its tag weak (`W/"2"`) or
+ * The versions that `If-Match` names. A proxy that packs a response makes its tag weak (`W/"2"`) or
  * names the packing in it (`"2-gzip"`): what it stands for is still the version that we gave out,
  * so both are taken for it, although RFC 9110 compares strongly here.
  * @throws {ProtocolError} where it is no list of tags, or none of them can be one of ours.

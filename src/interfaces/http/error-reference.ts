@@ -91,7 +91,7 @@ const entryOf = (error: ErrorClass, where: string): Entry => {
   return { code: error.code, status: statusOf[error.kind], says: message, where };
 };
 
-// What docs/api-keys-and-sessions.md calls a sensitive write.
+// A sensitive write, as docs/api-keys-and-sessions.md calls it.
 const sensitive = 'writes of the tenant, users, keys, webhooks, and one’s own account';
 
 const longHeader = 'A request has 16 KiB of headers at most, and each that is read a limit.';

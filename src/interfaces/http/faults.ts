@@ -22,7 +22,7 @@ export const faultsOf = (issues: readonly Issue[], root: string): readonly Fault
     return [{ pointer, code: codeOf(issue), detail: issue.message }];
   });
 
-/** What we say where a schema says nothing itself: never zod's own words. */
+/** Our messages where a schema has none: never zod's own words. */
 export const sentenceOf = (issue: z.core.$ZodRawIssue): string => {
   switch (issue.code) {
     case 'invalid_type':

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { beginListening } from '#interfaces/http/begin-listening.ts';
 import { createTimedServer, timeLimits } from '#interfaces/http/timed-server.ts';
 
-/** What a process without an API knows of itself. */
+/** The health of a process without an API. */
 export interface Health {
   /** Rejects while the storage is away. */
   readonly ready: () => Promise<void>;

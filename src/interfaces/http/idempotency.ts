@@ -30,7 +30,7 @@ interface KeyedRequest {
 }
 
 /**
- * The claim that a POST makes by its `Idempotency-Key`
+ * The idempotency request that a POST makes by its `Idempotency-Key`
  * (draft-ietf-httpapi-idempotency-key-header-07); nothing without one, and nothing where the
  * endpoint takes none. A key is its caller's: a person's or an API key's in a tenant.
  * @throws {InvalidRequest}
@@ -52,7 +52,7 @@ export const idempotencyRequestOf = ({
   };
 };
 
-/** A piece of work that is claimed, and how what it gives is answered. */
+/** The work of a request with a key, and how its result becomes a response. */
 interface IdempotentWork {
   readonly idempotency: IdempotencyRequest;
   readonly endpoint: Endpoint;
@@ -61,8 +61,8 @@ interface IdempotentWork {
 }
 
 /**
- * Does what is claimed once; whoever repeats it has the same answer. What came of the work is kept,
- * and rendered here each time that it is answered.
+ * Does the work once; whoever repeats the request gets the same response. The outcome is stored,
+ * and rendered each time.
  */
 export const respondOnce = async (
   idempotencyRecords: IdempotencyRecords,
@@ -86,7 +86,7 @@ export const respondOnce = async (
   }
 };
 
-// A refusal by the rules of billing is an answer like any other. What says only that it could not
+// A refusal by the rules of billing is a response like any other. What says only that it could not
 // be tried (not valid, not allowed, too many, away) is not: the next try may be.
 const isReplayable = (error: unknown): error is DomainError =>
   error instanceof DomainError &&
@@ -107,7 +107,7 @@ const replayedError = (refusal: StoredRefusal): Error => {
   return new ReplayedProblem({ ...problem, headers: { ...problem.headers, ...replayed } });
 };
 
-/** A refusal that was kept. */
+/** A stored refusal. */
 class ReplayedRefusal extends DomainError {
   readonly kind: ErrorKind;
   readonly code: string;

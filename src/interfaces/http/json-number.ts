@@ -13,7 +13,7 @@ export const isExactNumber = (text: string): boolean => {
   if (text.length > lengthMax) return false;
   const written = decimalOf(text);
   if (written === undefined) return true;
-  // What a number of ours says is the shortest decimal that reads as it: 0.1 is 0.1.
+  // JavaScript writes a number as the shortest decimal that reads as it: 0.1 is 0.1.
   return written === decimalOf(String(Number(text)));
 };
 

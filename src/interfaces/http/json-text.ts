@@ -3,7 +3,7 @@ import { isExactNumber } from '#interfaces/http/json-number.ts';
 import { pointerOf } from '#interfaces/http/pointer.ts';
 import { InvalidRequest } from '#interfaces/http/problem.ts';
 
-/** What a body may have at most, whatever its schema says: levels, fields and entries of lists. */
+/** The limits of every body, whatever its schema: levels, fields and entries of lists. */
 export const jsonLimits = { depth: 32, fields: 10_000, entries: 10_000 } as const;
 
 /**

@@ -33,7 +33,7 @@ export const listen = async (
   return { port: found, drain, stop: (milliseconds) => stop(server, milliseconds) };
 };
 
-// A connection that is kept alive would bring its next request here again, and be cut in the end.
+// A keep-alive connection would bring its next request here again, and be cut in the end.
 const drainOf = (answers: OpenResponses): (() => void) => {
   let isDraining = false;
   answers.onEach((response) => {
@@ -61,13 +61,13 @@ const stop = (server: Server, milliseconds: number): Promise<void> =>
 
 const partingMilliseconds = 2_000;
 
-// What is not even HTTP never reaches Express; it gets a problem like everybody else.
+// Input that is not even HTTP never reaches Express; it gets a problem like any other.
 const refuseMalformed = (
   error: Error & { code?: string },
   socket: Duplex,
   last: ServerResponse | undefined,
 ): void => {
-  // In the middle of an answer, another would be read as a part of it.
+  // In the middle of a response, another would be read as a part of it.
   const isResponding = last?.headersSent === true && !last.writableFinished;
   if (error.code === 'ECONNRESET' || !socket.writable || isResponding) {
     socket.destroy();

@@ -1,7 +1,7 @@
 import { beginListening } from '#interfaces/http/begin-listening.ts';
 import { createTimedServer, timeLimits } from '#interfaces/http/timed-server.ts';
 
-/** What Prometheus is told. */
+/** The source of the metrics. */
 export interface MetricsSource {
   readonly contentType: string;
   text(): Promise<string>;

@@ -1,7 +1,7 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** An answer that is not yet taken to its end. */
+/** A response that is not yet taken to its end. */
 export interface OpenResponse {
   readonly response: ServerResponse;
   /** When it was first seen to have begun, by `performance.now()`. */
@@ -10,17 +10,17 @@ export interface OpenResponse {
 
 export interface OpenResponses {
   forEach(visit: (answer: OpenResponse) => void): void;
-  /** The last answer of a connection that is not yet taken to its end. */
+  /** The last response of a connection that is not yet taken to its end. */
   lastOf(connection: Duplex): ServerResponse | undefined;
-  /** Calls `visit` with each answer to come, before anybody else has it. */
+  /** Calls `visit` with each response to come, before anybody else has it. */
   onEach(visit: (response: ServerResponse) => void): void;
 }
 
 /**
- * The answers of a server that are not yet taken to their end.
+ * The responses of a server that are not yet taken to their end.
  *
  * Each connection has its own list. In one map of all answers every request would add and delete an
- * entry. V8 copies such a map every few requests, and the old copies keep answers in memory until
+ * entry. V8 copies such a map every few requests, and the old copies keep responses in memory until
  * the next full garbage collection. That cost a fifth of the reads per second.
  */
 export const openResponsesOf = (server: Server): OpenResponses => {

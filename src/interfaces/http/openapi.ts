@@ -83,7 +83,7 @@ const webhook = ({ summary, payload }: WebhookEvent): Json => ({
   },
 });
 
-// What it does, what its controller says of it, and a request to copy.
+// Its effect, the description of its controller, and a request to copy.
 const describe = (endpoint: Endpoint, doc: OperationDoc): string => {
   const fields = fieldsOf(endpoint.params);
   const prefixOf = (parameter: string): string => {
@@ -248,7 +248,7 @@ const refusal = (codes: readonly string[]): Json => ({
   },
 });
 
-// The wire is always the input side of a codec, in answers too: hence `io: 'input'` everywhere.
+// The wire is always the input side of a codec, in responses too: hence `io: 'input'` everywhere.
 const namedSchemas = (): Json => {
   const { schemas } = z.toJSONSchema(z.globalRegistry, { io: 'input', uri: reference }) as {
     schemas: Record<string, Record<string, unknown>>;

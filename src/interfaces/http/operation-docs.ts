@@ -1,6 +1,6 @@
-/** What the OpenAPI document says of an operation beside its shape. */
+/** The text about an operation in the OpenAPI document. */
 export interface OperationDoc {
-  /** What it does and what follows from it, for whoever never called it. */
+  /** Its effect and the consequences, for whoever never called it. */
   readonly description: string;
   /** A query that is worth showing. */
   readonly query?: Readonly<Record<string, string>>;

@@ -19,7 +19,7 @@ export const statusOf: Readonly<Record<ErrorKind, number>> = {
   unavailable: 503,
 };
 
-/** The media type of every answer that is a refusal (RFC 9457). */
+/** The media type of every response that is a refusal (RFC 9457). */
 export const problemType = 'application/problem+json';
 
 /** A refusal as it is answered: the status, further headers, and the body but for who asked. */
@@ -30,7 +30,7 @@ export interface Problem {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** So many faults are told at once; of others, how many there are. */
+/** A response lists so many faults; it counts the others. */
 export const reportedFaultsMax = 100;
 
 /** A request that does not fit its schemas; `errors` lists every fault at once. */
@@ -59,7 +59,7 @@ export class Unauthenticated extends DomainError {
   }
 }
 
-/** A refusal that was kept, to be given again. */
+/** A stored refusal, to be given again. */
 export class ReplayedProblem extends Error {
   override readonly name = 'ReplayedProblem';
   readonly problem: Problem;
@@ -84,12 +84,12 @@ export const problemOf = (error: unknown): Problem | undefined => {
   return undefined;
 };
 
-/** What is answered for our own mistakes. */
+/** The response to our own mistakes. */
 export const internalProblem = (): Problem =>
   problem(500, 'internal', 'Something went wrong on our side. It is in our log.', {}, {});
 
-// What a caller cannot have meant to read is not written: an answer is never far larger than what
-// asked for it.
+// Nobody reads thousands of faults, so they are not written: a response is never far larger than
+// its request.
 const told = (details: ErrorDetails): ErrorDetails => {
   const { errors, ...others } = details;
   if (!Array.isArray(errors) || errors.length <= reportedFaultsMax) return details;

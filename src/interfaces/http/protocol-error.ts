@@ -5,7 +5,7 @@ interface ProtocolFault {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A request that is no good as HTTP: billing never hears of it. */
+/** A request that is no good as HTTP: it never reaches billing. */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError';
   readonly fault: ProtocolFault;

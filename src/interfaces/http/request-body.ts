@@ -52,7 +52,7 @@ const readBytes = (request: Request, response: Response): Promise<Buffer> =>
     });
   });
 
-// What body-parser says (https://www.npmjs.com/package/http-errors), in our words.
+// The errors of body-parser (https://www.npmjs.com/package/http-errors), in our words.
 const toProtocolError = (error: unknown): unknown => {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;
   if (status === 413) return bodyTooLarge(bodyBytesMax);

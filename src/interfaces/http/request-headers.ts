@@ -5,7 +5,7 @@ import { headersTooLarge, malformedRequest, uriTooLong } from '#interfaces/http/
 /**
  * Every header that we, Express or a library before our routes reads, and how many characters it
  * may have. They are measured before anybody reads one, so that no pattern and no splitting ever
- * meets a longer text. A test hears which headers are read, and fails where one is missing here.
+ * meets a longer text. A test records which headers are read, and fails where one is missing here.
  */
 export const headerLengthMax = {
   accept: 1024,
@@ -76,7 +76,7 @@ export const headerOf = (
   return Array.isArray(value) ? value.join(', ') : value;
 };
 
-/** What is wrong with the head of a request before anything in it is read; nothing, mostly. */
+/** The fault in the head of a request, before anything in it is read; mostly none. */
 export const faultOfHead = ({
   url = '',
   rawHeaders,

@@ -12,7 +12,7 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
-/** Hears of every request that is over, by the template of its route. */
+/** Called after every request, by the template of its route. */
 export type ObserveRequest = (request: {
   readonly method: string;
   readonly route: string;

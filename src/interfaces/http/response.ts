@@ -4,7 +4,7 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { entityTagOf, isNamedIn } from '#interfaces/http/entity-tags.ts';
 import { headerOf } from '#interfaces/http/request-headers.ts';
 
-/** An answer that is no refusal, ready to be sent, or to be kept and sent again. */
+/** A response that is no refusal, ready to be sent. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -12,10 +12,10 @@ export interface HttpResponse {
   readonly body?: string | undefined;
 }
 
-/** What an endpoint answers with for what its handler gave. */
+/** Makes the response of an endpoint out of its handler's result. */
 export type ResponseOf = (request: Request, result: unknown) => HttpResponse;
 
-/** Compiles what `endpoint` says of its answers. */
+/** Compiles the response schemas of `endpoint`. */
 export const responsesOf = (endpoint: Endpoint): ResponseOf => {
   const { view, etag, location } = endpoint;
   if (view === undefined) return () => ({ status: 204, headers: {} });

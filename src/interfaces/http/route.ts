@@ -19,7 +19,7 @@ import { headerOf } from '#interfaces/http/request-headers.ts';
 import { requestIdOf, tellLog } from '#interfaces/http/request-log.ts';
 import { responsesOf, send } from '#interfaces/http/response.ts';
 
-/** What stands in front of every endpoint. */
+/** The checks in front of every endpoint. */
 export interface Guards {
   readonly authenticate: Authenticate;
   readonly limits: RateLimits;
@@ -28,7 +28,7 @@ export interface Guards {
 
 /**
  * One request, in the one order there is: rate limit, authenticate, tenant, permission, validate,
- * use case, answer. Who may not do it never learns whether the body was good: it is not even read.
+ * use case, response. The body of a caller without permission is not even read.
  */
 export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
   const answerOf = responsesOf(endpoint);
@@ -98,7 +98,7 @@ const read = async (endpoint: Endpoint, request: Request, response: Response) =>
 
 const nothing = z.strictObject({});
 
-// What a use case refuses of a list it was asked for in the query: no body has those fields.
+// A list is asked for in the query, so a use case's faults point there, and not to the body.
 const handled = async (endpoint: Endpoint, request: object): Promise<unknown> => {
   try {
     return await endpoint.handle(request as never);

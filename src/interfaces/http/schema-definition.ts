@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** What zod tells of a schema (https://zod.dev/packages/core), as far as views use it. */
+/** The definition of a schema in zod (https://zod.dev/packages/core), as far as views use it. */
 export interface Definition {
   readonly type: string;
   readonly checks?: readonly { readonly _zod: { readonly def: Rule } }[];
@@ -35,7 +35,7 @@ export interface Payload {
 
 export const definitionOf = (schema: z.ZodType): Definition => schema.def as unknown as Definition;
 
-/** What zod works out of a schema: the values that it takes, and whether a field may be missing. */
+/** Properties that zod derives of a schema: its values, and whether a field may be missing. */
 export const traitsOf = ({ _zod: { values, optin, optout } }: z.ZodType) => ({
   values: values && [...values],
   optin,

@@ -20,7 +20,7 @@ import { route } from '#interfaces/http/route.ts';
 
 export interface ServerOptions {
   readonly endpoints: readonly Endpoint[];
-  /** What is not billing: health, keys, documentation. */
+  /** The routes that are not billing: health, keys, documentation. */
   readonly system: RequestHandler;
   readonly guards: Guards;
   readonly log: Log;
@@ -70,7 +70,7 @@ const securityHeaders = {
   },
 };
 
-// Answers are about people and money, and some tell a secret once: no cache keeps them.
+// Responses are about people and money, and some show a secret once: no cache keeps them.
 const notStored: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
   next();
@@ -134,7 +134,7 @@ const sendProblem =
     writeProblem(response, known ?? internalProblem(), request.originalUrl.split('?')[0] ?? '/');
   };
 
-// What Express refuses before, or instead of, any of us: a path that is no good percent-encoding,
+// Errors of Express before, or instead of, ours: a path that is no good percent-encoding,
 // and what the headers ask of a file of the documentation.
 const expressProblemOf = (error: unknown): Problem | undefined => {
   const status = error instanceof Error && 'status' in error ? error.status : undefined;

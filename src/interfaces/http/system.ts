@@ -53,7 +53,7 @@ export const systemRoutes = ({
   return router;
 };
 
-/** What `GET /` tells a program. It is the same for everybody, so no tenant is in it. */
+/** The response of `GET /`. It is the same for everybody, so no tenant is in it. */
 const links = {
   documentation: '/docs/',
   openapi: '/openapi.json',

@@ -9,7 +9,7 @@ export interface TimeLimits {
   readonly headers: number;
   /** Until all of a request is here. */
   readonly request: number;
-  /** Until all of an answer is taken, from its first byte. */
+  /** Until all of a response is taken, from its first byte. */
   readonly answer: number;
   /** Between two requests. */
   readonly idle: number;
@@ -30,7 +30,7 @@ export interface TimedServer {
   readonly answers: OpenResponses;
 }
 
-/** An HTTP server that keeps to `limits`, and the answers that it has begun. */
+/** An HTTP server that keeps to `limits`, and the responses that it has begun. */
 export const createTimedServer = (limits: TimeLimits, listener: RequestListener): TimedServer => {
   const shortest = Math.min(limits.headers, limits.request, limits.answer, limits.idle);
   const checksEvery = Math.min(latenessMax, shortest / 10);
@@ -51,8 +51,8 @@ export const createTimedServer = (limits: TimeLimits, listener: RequestListener)
   return { server, answers };
 };
 
-// Node lets who does not read keep an answer, and its connection, in memory for ever; and a time
-// limit on silence alone would not cut who reads a byte now and then.
+// Node lets a client that does not read keep a response, and its connection, in memory for ever. A
+// time limit on silence alone would not cut a client that reads a byte now and then.
 const cutUnread = (answers: OpenResponses, limit: number): void => {
   const now = performance.now();
   answers.forEach((answer) => {

@@ -10,14 +10,14 @@ import { tenantWire } from '#interfaces/http/tenants/tenants.controller.ts';
 import { endpointWire } from '#interfaces/http/webhooks/webhook-wire.ts';
 import { idWire, instantWire, versionWire } from '#interfaces/http/wire.ts';
 
-/** An event that webhooks tell of: what its request has as body. */
+/** An event of webhooks: the body of its request. */
 export interface WebhookEvent {
   readonly type: string;
   readonly summary: string;
   readonly payload: z.ZodType;
 }
 
-/** What an event is about: its id, and how it is shown before and after. */
+/** The subject of an event: its id, and its views before and after. */
 interface Subject {
   readonly prefix: IdPrefix;
   readonly snapshot: z.ZodType;
@@ -107,7 +107,7 @@ const schemaName = (type: string): string => {
   return `${words.join('')}Event`;
 };
 
-/** Every event that an endpoint can be told of, in the order of the document. */
+/** Every event that an endpoint can receive, in the order of the document. */
 export const webhookEvents: readonly WebhookEvent[] = [
   ...webhookEventTypes.map((type) => {
     const [summary, subject, change] = told[type];

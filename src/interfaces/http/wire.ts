@@ -176,7 +176,7 @@ export const dateWire: z.ZodType<CalendarDate, string> = validatedText(10, parse
 export const daysWire = (max: number): z.ZodType<number, number> =>
   validatedBy(z.int(), wholeUpTo(max), { minimum: 0, maximum: max });
 
-/** What the text of a query parameter must be to count as a whole number. */
+/** The pattern of a whole number in a query parameter. */
 export const limitWire = z.codec(
   z
     .string()
@@ -248,7 +248,7 @@ export const asPage = <View>({ data, nextCursor }: Page<View>) => ({
   page: { hasMore: nextCursor !== null, nextCursor },
 });
 
-/** What every versioned thing shows of itself. */
+/** The fields of every versioned view. */
 export const versionWire = z
   .int()
   .min(1)

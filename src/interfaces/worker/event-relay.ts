@@ -5,7 +5,7 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 
-/** What it takes to deliver events. */
+/** The dependencies of the relay. */
 export interface RelayNeeds {
   readonly events: EventOperations;
   readonly contextOf: (tenantId: TenantId) => RequestContext;

@@ -6,7 +6,7 @@ import { permissions } from '#domain/shared/permissions.ts';
 import { startBillingRuns } from '#interfaces/worker/billing-runs.ts';
 import { startEventRelay } from '#interfaces/worker/event-relay.ts';
 
-/** What a worker works on. */
+/** The dependencies of a worker. */
 export type Workable = Pick<
   Operations,
   | 'events'
@@ -83,7 +83,7 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
   };
 };
 
-// What is due and in no queue would never be delivered.
+// A delivery that is due and in no queue would never be sent.
 const resume = async ({ overdueDeliveries }: Workable, log: Log): Promise<void> => {
   try {
     const resumed = await overdueDeliveries.resume();

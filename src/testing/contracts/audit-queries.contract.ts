@@ -85,12 +85,12 @@ export const auditEntryQueriesContract = (name: string, open: OpenAudit): void =
 
       await tenant.run(({ customers }) => customers.save(customer));
 
-      const [founding, entry] = await chainOf(tenant);
+      const [creation, entry] = await chainOf(tenant);
       expect(entry).toMatchObject({ createdAt: someday, occurredAt: nextDay });
-      expect(founding).not.toHaveProperty('occurredAt');
+      expect(creation).not.toHaveProperty('occurredAt');
       if (entry === undefined) throw new Error('It was not recorded.');
       const hash = new Sha256EntryHasher().hash(
-        founding?.hash ?? '',
+        creation?.hash ?? '',
         canonicalEntry(tenant.id, entry),
       );
       expect(entry.hash).toBe(hash);

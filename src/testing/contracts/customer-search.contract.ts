@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nextDay } from '../builders.ts';
 import { customersUnderTest } from './customer-queries.contract.ts';
 
-/** What a search for customers finds, in every script. */
+/** The laws of a search for customers, in every script. */
 export const customerSearchContract = (
   name: string,
   open: Parameters<typeof customersUnderTest>[0],

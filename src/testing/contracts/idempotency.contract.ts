@@ -30,7 +30,7 @@ const create = async (tenant: Tenant) => {
   return id;
 };
 
-/** What an outcome may hold: texts as they are, and values of the domain. */
+/** Results that an outcome may hold: texts as they are, and values of the domain. */
 const telling = {
   name: 'Zoë 🔑\u0000',
   amount: Money.of(-4900n, parseCurrencyCode('EUR')),
@@ -45,12 +45,12 @@ const customersOf = async (tenant: Tenant) => {
   return views.map(({ id }) => id);
 };
 
-/** The seventh law of `UnitOfWork`: what is claimed is done once. */
+/** The seventh law of `UnitOfWork`: the work under one idempotency key is done once. */
 export const idempotentRunsContract = (name: string, open: OpenIdempotency): void => {
   describe(`Claimed runs: ${name}`, () => {
     const { enter, createTenant, storage } = storageUnderTest(open);
 
-    /** A tenant, a claim in it, and the doors that runs under the claim go through. */
+    /** A tenant, an idempotency request in it, and runs under that request. */
     const tenantWithKey = async () => {
       const tenant = await createTenant();
       const idempotency = buildIdempotencyRequest(tenant.id);

@@ -109,7 +109,7 @@ export const overdueDeliveriesContract = (
     const handed: WebhookDeliveryId[] = [];
     const times = (deliveryId: WebhookDeliveryId) =>
       handed.filter((each) => each === deliveryId).length;
-    // What it does not attempt stays due, and its job is gone.
+    // A delivery that it does not attempt stays due, and its job is gone.
     const start = () =>
       storage().jobs.start({
         mail: async () => 'done',

@@ -178,7 +178,7 @@ export const secretsContract = (name: string, open: () => Promise<Secrets>): voi
   });
 };
 
-/** What `AccessTokens` promises of a token: a JWT of the profile in RFC 9068. */
+/** The laws of `AccessTokens`: a token is a JWT of the profile in RFC 9068. */
 export const accessTokensContract = (name: string, open: () => Promise<AccessTokens>): void => {
   describe(`AccessTokens: ${name}`, () => {
     const claims = {

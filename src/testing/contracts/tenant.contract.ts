@@ -95,7 +95,7 @@ export const tenantRepositoryContract = (
   });
 };
 
-/** What `TenantQueries` show. */
+/** The laws of `TenantQueries`. */
 export const tenantQueriesContract = (
   name: string,
   open: OpenStorage<TenantRepositories, TenantReads>,

@@ -134,23 +134,23 @@ export const unitOfWorkContract = (
 
     test('law 2: a change and a removal are taken back too', async () => {
       const tenant = await createTenant();
-      const [kept, erased] = await tenant.run(async ({ customers }) => [
+      const [kept, deleted] = await tenant.run(async ({ customers }) => [
         await customers.save(buildCustomer({ name: 'Before' })),
         await customers.save(buildCustomer()),
       ]);
 
       const run = tenant.run(async ({ customers }) => {
         await customers.save(kept.change({ name: 'After' }, nextDay));
-        await customers.delete(erased.delete(nextDay));
+        await customers.delete(deleted.delete(nextDay));
         throw new Error('The work changed its mind.');
       });
 
       await expect(run).rejects.toThrow('changed its mind');
       const left = await tenant.run(async ({ customers }) => [
         await customers.find(kept.facts.id),
-        await customers.find(erased.facts.id),
+        await customers.find(deleted.facts.id),
       ]);
-      expect(left).toEqual([kept, erased]);
+      expect(left).toEqual([kept, deleted]);
     });
 
     test('law 3: what one tenant stored is not there for another', async () => {
@@ -205,18 +205,18 @@ export const unitOfWorkContract = (
       const change = acme.run(async ({ tenants }) => {
         if (stolen !== undefined) await tenants.save(stolen.change({ name: 'Stolen' }, nextDay));
       });
-      const founding = acme.run(({ tenants }) => tenants.save(newcomer));
+      const creating = acme.run(({ tenants }) => tenants.save(newcomer));
 
-      const outcomes = await Promise.allSettled([change, founding]);
+      const outcomes = await Promise.allSettled([change, creating]);
       expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
       const seen = await inTurn([acme, other], (tenant) =>
         tenant.run(async ({ tenants }) => (await tenants.find())?.facts.name),
       );
       expect(seen).toEqual(['Acme', 'Other']);
-      const founded = await enter(buildContext(newcomer.facts.id)).run(({ tenants }) =>
+      const created = await enter(buildContext(newcomer.facts.id)).run(({ tenants }) =>
         tenants.find(),
       );
-      expect(founded).toBeUndefined();
+      expect(created).toBeUndefined();
     });
 
     test('law 3: repositories die with their run', async () => {

@@ -56,7 +56,7 @@ const listAll = async (queries: AllQueries): Promise<readonly unknown[]> => [
   ...(await queries.auditEntries.chain(0, 10)),
 ];
 
-/** What holds in a tenant that there is not: law 9 of `UnitOfWork`, law 3 of `ReadAccess`. */
+/** The laws of a tenant that does not exist: 9 of `UnitOfWork`, 3 of `ReadAccess`. */
 export const unknownTenantContract = (name: string, open: OpenStorage): void => {
   describe(`A tenant that there is not: ${name}`, () => {
     const { enter } = storageUnderTest(open);
@@ -84,12 +84,12 @@ export const unknownTenantContract = (name: string, open: OpenStorage): void => 
     });
 
     test('law 9: the tenant itself can be stored, and what comes in the same run', async () => {
-      const founded = buildTenant();
-      const tenant = enter(buildContext(founded.facts.id));
+      const created = buildTenant();
+      const tenant = enter(buildContext(created.facts.id));
       const customer = buildCustomer();
 
       await tenant.run(async ({ tenants, customers }) => {
-        await tenants.save(founded);
+        await tenants.save(created);
         await customers.save(customer);
       });
 

@@ -14,7 +14,7 @@ import type { CalendarDate, CalendarLength } from '#domain/shared/time.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
 
 /**
- * What the periods of a subscription follow: the day that it is counted from, the calendar, a day
+ * The rule that the periods of a subscription follow: the day of its start, the calendar, a day
  * of the month (1 to 31, the last one where a month is shorter), a day of the week, or a date.
  */
 export type Alignment =

@@ -7,7 +7,7 @@ import { dayMilliseconds } from '#domain/shared/time.ts';
 // once for each year and kept (zone-offsets.ts), and what remains is adding whole numbers.
 
 /**
- * The date that a calendar on the wall shows at that instant.
+ * The date of a local calendar at that instant.
  * @throws {InvariantViolation} outside the years 0000 to 9999.
  */
 export const localDateAt = (zone: TimeZone, at: Instant): CalendarDate =>

@@ -95,7 +95,7 @@ const changeAfter = (format: Intl.DateTimeFormat, from: number, offset: number):
   return after as Instant;
 };
 
-/** What the clocks show less what UTC shows. `at` is a whole second. */
+/** The local time less UTC. `at` is a whole second. */
 const offsetAt = (format: Intl.DateTimeFormat, at: number): number => {
   const read = Math.max(at, firstReading);
   const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (

@@ -2,7 +2,7 @@ import type { Plan } from '#domain/catalog/plan.ts';
 import type { Product } from '#domain/catalog/product.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 
-/** What the catalog module keeps in memory. */
+/** The catalog's tables in memory. */
 export interface CatalogTables {
   readonly products: MemoryTable<Product>;
   readonly plans: MemoryTable<Plan>;

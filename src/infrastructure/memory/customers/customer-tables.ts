@@ -1,7 +1,7 @@
 import type { Customer } from '#domain/customers/customer.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 
-/** What the customers module keeps in memory. */
+/** The customers' tables in memory. */
 export interface CustomerTables {
   readonly customers: MemoryTable<Customer>;
 }

@@ -5,7 +5,7 @@ import type { Session } from '#domain/identity/session.ts';
 import type { User } from '#domain/identity/user.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 
-/** What the identity module keeps in memory. */
+/** Identity's tables in memory. */
 export interface IdentityTables {
   readonly users: MemoryTable<User>;
   readonly memberships: MemoryTable<Membership>;

@@ -74,7 +74,7 @@ export class MemoryInvitationQueries implements InvitationQueries {
   }
 }
 
-/** Where people and their places are kept: what is committed, of all tenants. */
+/** The committed people and their memberships, of all tenants. */
 interface DirectoryStore {
   readonly tables: IdentityTables & TenantTables;
   transact<Result>(work: (draft: IdentityTables) => Promise<Result>): Promise<Result>;

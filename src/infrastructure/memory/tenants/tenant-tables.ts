@@ -2,7 +2,7 @@ import type { Tenant } from '#domain/tenants/tenant.ts';
 import type { TestClock } from '#domain/tenants/test-clock.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 
-/** What the tenants module keeps in memory. */
+/** The tenants' tables in memory. */
 export interface TenantTables {
   readonly tenants: MemoryTable<Tenant>;
   readonly testClocks: MemoryTable<TestClock>;

@@ -82,7 +82,7 @@ export class MemoryWebhookDeliveryQueries implements WebhookDeliveryQueries {
   }
 }
 
-/** An event as it was recorded, as far as a webhook tells of it. */
+/** A recorded event, as far as a webhook shows it. */
 interface RecordedEntry extends Omit<EventView, 'id' | 'type' | 'occurredAt'> {
   readonly id: AuditEntryId;
   readonly type: string;

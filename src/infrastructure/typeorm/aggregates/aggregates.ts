@@ -27,7 +27,7 @@ interface Aggregate extends Recordable {
   readonly facts: Facts;
 }
 
-/** What is particular to the aggregates of one table. */
+/** The mapping of the aggregates of one table. */
 interface AggregateMapping<Row extends Searchable, Stored extends Aggregate> {
   readonly table: EntitySchema<Row>;
   /** The prefix of their ids. */
@@ -36,11 +36,11 @@ interface AggregateMapping<Row extends Searchable, Stored extends Aggregate> {
   readonly toFacts: (row: Row) => Stored['facts'];
   /** Makes an aggregate of what is stored. */
   readonly make: (facts: Stored['facts']) => Stored;
-  /** What the breach of a constraint means. */
+  /** The refusal for each constraint. */
   readonly refusals: Readonly<Record<string, new () => DomainError>>;
 }
 
-/** What a repository of aggregates that a search finds does: find, save and remove. */
+/** The repository of searchable aggregates: find, save and delete. */
 export const searchableAggregates =
   <Row extends Searchable, Stored extends Aggregate>(mapping: AggregateMapping<Row, Stored>) =>
   (transaction: Transaction) => {
@@ -76,7 +76,7 @@ export const searchableAggregates =
     };
   };
 
-/** What the queries of aggregates that a search finds do: find one, and list a slice of them. */
+/** The queries of searchable aggregates: find one, and list a slice of them. */
 export const searchableQueries = <
   Row extends Searchable,
   View extends { readonly id: Id },

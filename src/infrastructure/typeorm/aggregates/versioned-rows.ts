@@ -12,7 +12,7 @@ export interface Versioned extends ObjectLiteral {
 /**
  * Stores a row one version on: inserts where `row.version` is 1, else replaces version - 1.
  * Never TypeORM's `save`, which loses an update when the version is stale. The statements are made
- * of the table's mapping once, and kept prepared: TypeORM would build them anew for every row.
+ * of the table's mapping once, and stay prepared: TypeORM would build them anew for every row.
  * @throws {VersionMismatch} when the stored row has another version, or is gone.
  */
 export const storeRow = async <Row extends Versioned>(
@@ -28,7 +28,7 @@ export const storeRow = async <Row extends Versioned>(
   if (rowCount !== 1) throw new VersionMismatch();
 };
 
-/** A statement that is kept prepared, and what its placeholders stand for. */
+/** A prepared statement, and the values of its placeholders. */
 export interface Prepared extends Statement {
   readonly values: unknown[];
 }
@@ -168,7 +168,7 @@ const insertInto = (table: string, columns: readonly Column[]): string => {
   return `insert into ${table} (${names.join(', ')}) values (${values.join(', ')})`;
 };
 
-// The tenant is named wherever the table has one: the first fence, in every statement.
+// Every statement names the tenant wherever the table has one, besides row-level security.
 const isKey = ({ name }: { readonly name: string }): boolean =>
   name === 'tenant_id' || name === 'id';
 

@@ -31,7 +31,7 @@ export interface DatabaseOptions {
   readonly role?: string | undefined;
 }
 
-/** PostgreSQL as the application sees it: behind both fences. */
+/** PostgreSQL as the application's role sees it. */
 export interface Database {
   readonly dataSource: DataSource;
   /** The same connections, for single statements that need no transaction. */
@@ -39,7 +39,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** What every connection of ours agrees on; a session is what it is before the first statement. */
+/** The options of every connection. Its session is complete before the first statement. */
 export const connectionOptions = (
   { url, poolMax, pooled = false }: DatabaseOptions,
   session: Session,

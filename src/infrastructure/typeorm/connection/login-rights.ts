@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
 
 /**
- * What whoever gets hold of one of our connections could become with it, for people; nothing where
- * it leads nowhere. Each works as `billing_app`, and `reset role` gives its login back.
+ * Warns people where somebody with one of our connections could gain the rights of its login. Each
+ * connection works as `billing_app`, and `reset role` gives the login back. Null where it has none.
  */
 export const loginWarning = async (pool: Pool): Promise<string | null> => {
   const { rows } = await pool.query<{ name: string; bypasses: boolean; owns: boolean }>(`

@@ -1,4 +1,4 @@
-// What our statements rely on in a session. A database, a role or a server may have been told
+// The settings that our statements rely on. A database, a role or a server may have been told
 // otherwise (`alter database … set datestyle = 'German'`), so every session of ours says it anew.
 
 /** Session by their name, as `pg_settings` shows their values. */
@@ -15,7 +15,7 @@ const always: Session = {
   standard_conforming_strings: 'on',
   array_nulls: 'on',
   transform_null_equals: 'off',
-  // What a transaction sees, and that policies filter instead of failing.
+  // The isolation of transactions, and that policies filter instead of failing.
   default_transaction_isolation: 'read committed',
   default_transaction_deferrable: 'off',
   row_security: 'on',
@@ -24,7 +24,7 @@ const always: Session = {
   idle_in_transaction_session_timeout: '60000',
 };
 
-/** The role that the application works as: made by the migrations, fenced by every policy. */
+/** The role that the application works as: made by migrations, restricted by every policy. */
 export const applicationRole = 'billing_app';
 
 /** A session that requests are answered in, as `role`. Times are in milliseconds. */
@@ -159,7 +159,7 @@ const pooledUnasked =
   'Something between us and PostgreSQL, such as PgBouncer, dropped our start-up options. Connect ' +
   'to PostgreSQL directly, or set DATABASE_POOLER=on: see "A pooler" in docs/operations.md.';
 
-/** What a pooler that knows no start-up options says to them. */
+/** The error of a pooler that knows no start-up options. */
 export const isRefusedByPooler = (error: unknown): boolean =>
   error instanceof Error && /unsupported startup parameter/i.test(error.message);
 

@@ -197,7 +197,7 @@ export class PostgresEventPositions implements EventPositions {
     }
   }
 
-  // What a crash takes back is done again: a position is read on from an earlier place, a tenant is
+  // Work that a crash undid is done again: a position is read on from an earlier place, a tenant is
   // asked once more. So nobody waits for the disk, and those who record events get it.
   #within<Result>(tenantId: string, work: (client: PoolClient) => Promise<Result>) {
     return inTransaction(this.#pool, { tenantId }, work, 'unsynced');

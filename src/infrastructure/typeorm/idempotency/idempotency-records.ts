@@ -15,7 +15,7 @@ import { TenantReader, tenantScoped } from '#infrastructure/typeorm/reads/tenant
 import { inTransaction } from '#infrastructure/typeorm/transactions/in-transaction.ts';
 import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
-/** What the fingerprints of requests are made for: see `Sealer.fingerprint`. */
+/** The purpose of the fingerprints of requests: see `Sealer.fingerprint`. */
 const fingerprints = 'idempotency-fingerprints';
 
 interface RecordRow {
@@ -43,7 +43,7 @@ const insert = `insert into idempotency_keys
       expires_at = excluded.expires_at
     where idempotency_keys.expires_at <= $6`;
 
-/** Outcomes kept in PostgreSQL, sealed: one may hold a secret that is told only once. */
+/** Idempotency records in PostgreSQL, sealed: an outcome may hold a secret that is shown once. */
 export class PostgresIdempotencyRecords implements IdempotencyRecords {
   readonly #pool: Pool;
   readonly #sealer: Sealer;
@@ -72,7 +72,7 @@ export class PostgresIdempotencyRecords implements IdempotencyRecords {
   }
 
   /**
-   * Takes the claim for the transaction that is open on `client`, until it ends.
+   * Locks the key for the transaction that is open on `client`, until it ends.
    * @throws {IdempotencyKeyInFlight | IdempotencyKeyReused | ReplayedResponse}
    */
   async take(client: PoolClient, idempotency: IdempotencyRequest): Promise<void> {
@@ -87,7 +87,7 @@ export class PostgresIdempotencyRecords implements IdempotencyRecords {
     if (outcome !== undefined) throw new ReplayedResponse(outcome);
   }
 
-  /** Keeps the outcome in the transaction that is open on `client`. */
+  /** Stores the outcome in the transaction that is open on `client`. */
   async insert(
     client: PoolClient,
     idempotency: IdempotencyRequest,

@@ -55,7 +55,7 @@ const memberships = {
     where p.user_id = caller.user_id order by p.membership_id desc offset 0) found`,
 };
 
-/** Looks people up across tenants, behind the fence that shows each only their own places. */
+/** Looks people up across tenants. Row-level security shows each only their own memberships. */
 export class PostgresDirectory implements Directory {
   readonly #pool: Pool;
 

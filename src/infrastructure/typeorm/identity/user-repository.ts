@@ -14,7 +14,7 @@ import { userTable } from '#infrastructure/typeorm/identity/user.table.ts';
 import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
-/** What a broken unique index of people stands for. */
+/** The refusal for each unique index of people. */
 export const userRefusals = { users_email_key: EmailTaken };
 
 export class TypeOrmUserRepository implements UserRepository {

@@ -20,7 +20,7 @@ const tenants = `
     from tenants t where purpose.name = 'operate' and ($1::uuid is null or t.id < $1)
     order by t.id desc limit $2 offset 0) found`;
 
-/** What is swept away once it is over, and what its rows have as key beside the tenant. */
+/** The tables whose expired rows are deleted, and their key beside the tenant. */
 const swept = {
   sessions: 'id',
   invitations: 'id',
@@ -29,7 +29,7 @@ const swept = {
 } as const;
 const sweepMax = 10_000;
 
-/** The operator's door into PostgreSQL: two purposes, and what row-level security lets them see. */
+/** The operator's port in PostgreSQL: row-level security shows it the rows of two purposes. */
 export class PostgresInstallation implements Installation {
   readonly #pool: Pool;
   readonly #clock: Clock;

@@ -16,7 +16,7 @@ export interface Condition {
   readonly isNarrow?: boolean;
 }
 
-/** What a list reads: `alias.id` is its key, newest first. */
+/** The source of a list: `alias.id` is its key, newest first. */
 export interface ListSource {
   readonly name: string;
   readonly columns: string;
@@ -42,7 +42,7 @@ export const listStatement = (
   const all = [...conditions, isAfter(`${alias}.id`, after && uuidOf(after))];
   const select = `select ${columns} from ${from} where ${alias}.tenant_id = scope.tenant_id
     ${placed(all, values)} order by ${alias}.id desc limit $2`;
-  // Only the plain walk is kept prepared: what is filtered is planned for its values.
+  // Only a list without filters stays prepared: others are planned for their values.
   return { statement: tenantScoped(select, all.some(isAsked) ? undefined : name), values };
 };
 

@@ -13,8 +13,8 @@ export interface TenantStatement {
 }
 
 /**
- * Puts `select` behind the fence. The setting that row-level security reads is set by the statement
- * itself and ends with it. `select` depends on the row that sets it (LATERAL, and `fence` in its
+ * Reads as one tenant. The statement itself sets the setting that row-level security reads, which
+ * ends with it. `select` depends on the row that sets it (LATERAL, and `scope` in its
  * condition; OFFSET 0 keeps it whole), so it cannot be evaluated before.
  */
 export const tenantScoped = (select: string, name?: string): TenantStatement => ({
@@ -25,7 +25,7 @@ export const tenantScoped = (select: string, name?: string): TenantStatement => 
   select found.* from scope cross join lateral (${select} offset 0) found`,
 });
 
-/** Runs fenced statements for one tenant, each in a transaction of its own. */
+/** Runs statements for one tenant, each in a transaction of its own. */
 export class TenantReader {
   readonly #pool: Pool;
   readonly #tenantId: string;

@@ -42,7 +42,7 @@ export const requireSchema = async (ask: Ask): Promise<void> => {
 export const missingOf = (applied: readonly string[]): readonly string[] =>
   knownMigrations.filter((name) => !applied.includes(name));
 
-/** What to do where the schema is missing, or is behind. */
+/** The advice where the schema is missing, or is behind. */
 export const notUpToDate = (missing: readonly string[] = knownMigrations): UnknownSchema =>
   new UnknownSchema(
     `The schema of the database is not up to date: ${missing.join(', ')} was not applied. Run ` +

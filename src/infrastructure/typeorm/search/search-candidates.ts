@@ -10,16 +10,16 @@ import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { TokenRange } from '#infrastructure/typeorm/search/search-spellings.ts';
 import { unseen } from '#infrastructure/typeorm/search/search-spellings.ts';
 
-/** A list that can be searched: each row is `found_as`, and `search_tokens` tell by what. */
+/** A list that can be searched: by `found_as` of each row, and its `search_tokens`. */
 export interface SearchedSource extends ListSource {
   readonly kind: IdPrefix;
 }
 
-/** What is picked: rows that fit all conditions, have such ids, and are found by each word. */
+/** A selection: rows that fit all conditions, have such ids, and contain each word. */
 export interface Picking {
   readonly source: SearchedSource;
   readonly conditions: readonly Condition[];
-  /** What is asked of the ids in a column: they tell when a row was created, too. */
+  /** The conditions on the ids in a column: ids carry the time of creation, too. */
   readonly ofIds: (column: string) => readonly Condition[];
   readonly words: readonly SearchWord[];
 }
@@ -67,14 +67,14 @@ export const pickStatement = (picking: Picking, tagged: Tagged, look: Look): Ask
       order by candidate.id desc limit ${unseen('$2', 'bigint')}
     ) picked on true
     order by picked.id desc`;
-  // What is filtered besides is planned for its values.
+  // A statement with other filters is planned for their values.
   const asksMore = [...conditions, ...ofIds('')].some(isAsked);
   const way = 'within' in tagged ? 'few' : 'followed';
   const name = [source.name, way, words.length, look.after === null ? 'first' : 'next'].join('.');
   return { statement: tenantScoped(select, asksMore ? undefined : name), values };
 };
 
-/** Each word is in what the row is found as. Nothing is asked where there are none. */
+/** The search text of the row contains each word. No condition where there are none. */
 export const containsEveryWord = (alias: string, words: readonly SearchWord[]): Condition => ({
   // As one condition: PostgreSQL would hold several together for something very rare.
   sql: (...marked) =>

@@ -44,7 +44,7 @@ export const rarestOf = async (
 };
 
 /**
- * What the index has of a token. In its collation, by bytes, no character comes after the one, and
+ * The range of a token in the index. In its collation, by bytes, no character comes after one, and
  * none before the other, so a whole token is a range of its own.
  */
 export const rangeOf = ({ text, isWhole }: SearchToken): TokenRange => ({

@@ -12,18 +12,18 @@ import {
 import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
-// The tokens of a row follow from what it is found as. They are written beside it by VALUES: of
-// tables that are spread by tenant, INSERT … SELECT would go around the fence (COPY), and one that
-// writes two tables would not see what it wrote.
+// The tokens of a row follow from its search text. They are written beside it by VALUES: on tables
+// that are spread by tenant, INSERT … SELECT uses COPY, which row-level security refuses, and one
+// that writes two tables would not see what it wrote.
 
-/** A row that a search finds: what it is found as is from `toSearchText`. */
+/** A row that a search finds, by its `searchText` of `toSearchText`. */
 export interface Searchable extends Versioned {
   readonly tenantId: string;
   readonly searchText: string;
 }
 
 /**
- * Stores a row as `storeRow` does, and lets it be found.
+ * Stores a row as `storeRow` does, with its search tokens.
  * @throws {VersionMismatch}
  */
 export const storeSearchable = async <Row extends Searchable>(
@@ -38,7 +38,7 @@ export const storeSearchable = async <Row extends Searchable>(
     await awaitPipelined(inserted, insertTokens(client, subject, tokensOf(row.searchText)));
     return;
   }
-  // What the version before was found as: that it is the one before, the update says.
+  // The search text of the version before. The update checks that it is the one before.
   const before = client.query<{ found_as: string }>(searchTextBefore(table, row));
   const updated = client.query(updateOf(table, row));
   await awaitPipelined(before, updated);
@@ -60,7 +60,7 @@ export const storeSearchable = async <Row extends Searchable>(
 };
 
 /**
- * Removes a row as `deleteRow` does, and lets it not be found any more.
+ * Deletes a row as `deleteRow` does, with its search tokens.
  * @throws {VersionMismatch}
  */
 export const deleteSearchable = async <Row extends Searchable>(

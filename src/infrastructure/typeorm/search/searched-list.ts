@@ -62,7 +62,7 @@ export const searchedList = async <Row extends Listed>(
 };
 
 /**
- * What has every word, newest first.
+ * The rows that contain every word, newest first.
  *
  * PostgreSQL cannot tell how common a word is in this one tenant, and guessing wrong it sorts all
  * that have it. So it is left no choice. One way after the other is tried, the cheapest first; none

@@ -27,7 +27,7 @@ export class EventRecorder {
     this.#run = run;
   }
 
-  /** Called by every repository for everything that it stores or erases. */
+  /** Called by every repository for everything that it stores or deletes. */
   record({ events }: Recordable): void {
     this.#events.push(...events);
   }

@@ -1,13 +1,10 @@
 import type { Pool, PoolClient } from 'pg';
-import {
-  awaitPipelined,
-  inOneWrite,
-} from '#infrastructure/typeorm/transactions/await-pipelined.ts';
+import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import { orUnavailable, releasedWith } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 /**
- * What row-level security lets a transaction see: the rows of one tenant (its uuid), what a purpose
- * needs of all tenants, or only the tables that belong to no tenant.
+ * The rows that row-level security shows a transaction: those of one tenant (its uuid), those that
+ * a purpose needs of all tenants, or only the tables that belong to no tenant.
  */
 export type Scope =
   | { readonly tenantId: string }
@@ -33,8 +30,7 @@ export const inTransaction = async <Result>(
   });
   let broken: Error | undefined;
   try {
-    // The first statement goes with it, in one write.
-    inOneWrite(client);
+    // Not waited for: the first statement is sent behind it.
     const unsynced = durability === 'unsynced' ? '; set local synchronous_commit = off' : '';
     const begun = client.query(`begin${settingOf(scope)}${unsynced}`);
     const working = work(client);

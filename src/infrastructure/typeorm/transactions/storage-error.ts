@@ -2,7 +2,7 @@ import { QueryFailedError } from 'typeorm';
 import { Unavailable } from '#application/shared/errors.ts';
 import type { DomainError } from '#domain/shared/errors.ts';
 
-/** What PostgreSQL said: SQLSTATE and, where it matters, the constraint. */
+/** An error of PostgreSQL: SQLSTATE and, where it matters, the constraint. */
 interface PostgresFault {
   readonly code: string;
   readonly message: string;
@@ -54,7 +54,7 @@ export const isRetryable = (error: unknown): boolean => {
 /** A lock that others held for too long. */
 export const isLockTimeout = (error: unknown): boolean => postgresFault(error)?.code === '55P03';
 
-// What Node says when nobody answers, or breaks off.
+// The codes of Node where a connection is refused or breaks off.
 const networkCode =
   /^(E(CONN|HOST|NET|AI_|PIPE|TIMEDOUT|NOTFOUND|NOENT)|ERR_(SSL|TLS|STREAM|SOCKET))/;
 // TypeORM lets go of a connection that broke, and then says only that it is gone.
@@ -84,7 +84,7 @@ export const orUnavailable = (error: unknown): unknown =>
     ? new Unavailable(error)
     : error;
 
-/** What a connection is given back to its pool with: a broken one is dropped from it. */
+/** The argument of `release` for a connection: the pool drops a broken one. */
 export const releasedWith = (error: unknown): Error | undefined => {
   if (!isBroken(error)) return undefined;
   return error instanceof Error ? error : new Error(String(error));

@@ -8,10 +8,10 @@ import type { Sealer } from '#infrastructure/security/sealer.ts';
 // A file of its own: a repository knows the transaction that it works in, and not who runs it. Who
 // runs it knows the tables of every module.
 
-/** What a repository is opened with: the transaction, its tenant (as uuid), and the recorder. */
+/** The transaction of a repository, its tenant (as uuid), and the recorder of events. */
 export interface Transaction {
   readonly manager: EntityManager;
-  /** The connection itself, for statements that are kept prepared or sent together. */
+  /** The connection itself, for statements that stay prepared or are pipelined. */
   readonly client: PoolClient;
   readonly tenantId: string;
   readonly events: Recorder;
@@ -28,6 +28,6 @@ export interface Transaction {
 
 /** Takes the events of a transaction, to be written with it. */
 interface Recorder {
-  /** Called by every repository for everything that it stores or erases. */
+  /** Called by every repository for everything that it stores or deletes. */
   record(aggregate: Recordable): void;
 }

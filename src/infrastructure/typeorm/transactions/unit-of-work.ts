@@ -12,10 +12,7 @@ import type { ServerClock } from '#infrastructure/system/server-clock.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
 import { TenantReader, tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
-import {
-  awaitPipelined,
-  inOneWrite,
-} from '#infrastructure/typeorm/transactions/await-pipelined.ts';
+import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import { EventRecorder } from '#infrastructure/typeorm/transactions/event-recorder.ts';
 import { readClock } from '#infrastructure/typeorm/transactions/read-clock.ts';
 import {
@@ -33,7 +30,7 @@ interface RepositoryFactories<Repositories, Queries> {
 
 const attemptsMax = 4;
 
-/** Transactions and reads on PostgreSQL, each inside one tenant and behind both fences. */
+/** Transactions and reads on PostgreSQL, each inside one tenant. */
 export class TypeOrmUnitOfWork<Repositories, Queries>
   implements UnitOfWork<Repositories>, ReadAccess<Queries>
 {
@@ -119,7 +116,6 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     const client = (await runner.connect()) as PoolClient;
     const { manager } = runner;
     // The beginning is not waited for where no clock comes with it: the first statement goes along.
-    inOneWrite(client);
     const read = this.#clock.isStale ? readClock(client, this.#clock) : Promise.resolve();
     if (!this.#clock.isKnown) await read;
     const realNow = this.#clock.now();
@@ -212,7 +208,5 @@ const begin = async (
 // Writing the events locks the head of the tenant's chain. The commit is sent right behind, without
 // waiting for an answer, so that nobody waits for that lock longer than the commit itself takes.
 // Where the first fails, PostgreSQL rolls back at the second.
-const commit = (client: PoolClient, events: EventRecorder): Promise<void> => {
-  inOneWrite(client);
-  return awaitPipelined(events.write(client), client.query('commit'));
-};
+const commit = (client: PoolClient, events: EventRecorder): Promise<void> =>
+  awaitPipelined(events.write(client), client.query('commit'));

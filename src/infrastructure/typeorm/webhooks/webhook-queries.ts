@@ -153,7 +153,7 @@ const eventsSince = tenantScoped(
   'events.since',
 );
 
-/** An event is an audit entry, seen by those who are told of it. */
+/** An event is an audit entry, as its receivers see it. */
 export class TypeOrmEventQueries implements EventQueries {
   readonly #reader: TenantReader;
 

@@ -78,7 +78,7 @@ interface Priced {
 }
 
 // Prices hang on the currency of their plan, so the domain is asked about the whole of it; and
-// beside other faults, so that all are told at once. Whose an id is, only the stored plan knows.
+// beside other faults, so that one response lists all. Whose an id is, only the stored plan knows.
 const tellPriceFaults = (plan: Priced, context: z.core.$RefinementCtx): void => {
   const told = new Set(context.issues.map(({ path = [] }) => path.join('/')));
   const currency = told.has('currency') ? undefined : plan.currency;
@@ -94,7 +94,7 @@ const tellPriceFaults = (plan: Priced, context: z.core.$RefinementCtx): void => 
   }
 };
 
-// What has not even the shape of a price cannot be asked about.
+// Input without the shape of a price cannot be checked further.
 const pricesHaveShape = ({ value }: { readonly value: unknown }): boolean => {
   const prices = (value as { readonly prices?: unknown } | null | undefined)?.prices;
   return Array.isArray(prices) && prices.every(isPriceShaped);
@@ -138,7 +138,7 @@ export const planChangesWire = z
   .meta({
     id: 'PlanChanges',
     description:
-      'What is absent stays; null clears. Once a plan is active, its currency, interval, ' +
+      'The changes: absent stays; null clears. Once a plan is active, its currency, interval, ' +
       'trial and prices are fixed: archive it and create another with the same code.',
   });
 

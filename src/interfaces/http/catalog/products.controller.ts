@@ -31,7 +31,7 @@ const newProduct = z
 
 const productChanges = z
   .strictObject({ code: codeWire.optional(), name: nameWire.optional(), ...optionalInput })
-  .meta({ id: 'ProductChanges', description: 'What is absent stays; null clears.' });
+  .meta({ id: 'ProductChanges', description: 'The changes: absent stays; null clears.' });
 
 /** A product on the wire, and as events show it. */
 export const productWire = z

@@ -45,7 +45,7 @@ const newCustomer = z
 
 const customerChanges = z
   .strictObject({ name: nameWire.optional(), email: emailWire.optional(), ...optionalInput })
-  .meta({ id: 'CustomerChanges', description: 'What is absent stays; null clears.' });
+  .meta({ id: 'CustomerChanges', description: 'The changes: absent stays; null clears.' });
 
 /** A customer on the wire, and as events show it. */
 export const customerWire = z

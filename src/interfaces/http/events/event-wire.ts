@@ -4,7 +4,7 @@ import { idWire, instantWire } from '#interfaces/http/wire.ts';
 
 const snapshot = z.record(z.string(), z.unknown()) as z.ZodType<Snapshot>;
 
-/** An event on the wire: in the feed, and as a webhook tells it. */
+/** An event on the wire: in the feed and in webhooks. */
 export const eventWire = z
   .strictObject({
     id: idWire('evt'),

@@ -12,7 +12,7 @@ import {
   versionWire,
 } from '#interfaces/http/wire.ts';
 
-export const roleWire = z.enum(roles).meta({ description: 'What a person is in one tenant.' });
+export const roleWire = z.enum(roles).meta({ description: 'The role of a person in one tenant.' });
 
 export const userWire = z
   .strictObject({

@@ -42,7 +42,7 @@ const preview = z
 
 const tag = 'Auth';
 
-/** What people do with what a mail brought them, over HTTP. */
+/** The endpoints that take tokens out of mails. */
 export const recoveryEndpoints = (authentication: AuthenticationUseCases): readonly Endpoint[] => [
   openEndpoint({
     method: 'post',

@@ -52,7 +52,7 @@ export const endpointChangesWire = z
     eventTypes: eventTypesWire.optional(),
     isEnabled: z.boolean().optional(),
   })
-  .meta({ id: 'WebhookEndpointChanges', description: 'What is absent stays; null clears.' });
+  .meta({ id: 'WebhookEndpointChanges', description: 'The changes: absent stays; null clears.' });
 
 export const endpointWire = z
   .strictObject({
