@@ -18,6 +18,8 @@ export interface InvoiceView extends Omit<InvoiceFacts, 'issue'> {
   readonly status: InvoiceStatus;
   readonly paymentStatus: PaymentStatus;
   readonly number: string | null;
+  /** The series that its number belongs to. */
+  readonly series: string | null;
   readonly issuedOn: CalendarDate | null;
   readonly dueOn: CalendarDate | null;
   /** SHA-256 of what the lines of an issued one say. */
@@ -39,6 +41,7 @@ export const invoiceViewOf = ({ issue, ...facts }: InvoiceFacts): InvoiceView =>
   status: statusOf({ issue }),
   paymentStatus: paymentStatusOf({ ...facts, issue }),
   number: issue?.number ?? null,
+  series: issue?.series ?? null,
   issuedOn: issue?.issuedOn ?? null,
   dueOn: issue?.dueOn ?? null,
   digest: issue?.digest ?? null,

@@ -33,7 +33,7 @@ export const invoicingSettingsOf = (
 ): InvoicingSettings => ({
   seller: { name, address: null, taxId: null, email: null },
   zone: timeZone,
-  numbering: { prefix: 'INV', resets: 'never' },
+  numbering: { prefix: 'INV-', resets: 'never' },
   paymentTermDays: 14,
   finalization: 'automatic',
   graceDays: 0,

@@ -52,7 +52,7 @@ export class VerifyInvoices implements UseCase<Record<never, never>, InvoiceVeri
   async execute(context: RequestContext): Promise<InvoiceVerification> {
     const { reads, hash } = this.#dependencies;
     const faults: InvoiceFault[] = [];
-    const numbers: string[] = [];
+    const numbers: InvoiceView[] = [];
     let [invoices, lines]: [number, number] = [0, 0];
     let after: InvoiceId | null = null;
     for (;;) {
@@ -68,7 +68,7 @@ export class VerifyInvoices implements UseCase<Record<never, never>, InvoiceVeri
       for (const invoice of page.filter(({ number }) => number !== null)) {
         const own = explained.get(invoice.id) ?? [];
         faults.push(...faultsOf(invoice, own, hash));
-        numbers.push(invoice.number ?? '');
+        numbers.push(invoice);
         invoices += 1;
         lines += own.length;
       }
@@ -107,21 +107,15 @@ const faultsOf = (
   ];
 };
 
-/** The numbers that are missing between the first and the last of each series. */
-const gapsIn = (numbers: readonly string[]): readonly InvoiceFault[] => {
-  const series = Map.groupBy(numbers, (number) => number.slice(0, number.lastIndexOf('-')));
+/** The numbers that are missing up to the last of each series. */
+const gapsIn = (invoices: readonly InvoiceView[]): readonly InvoiceFault[] => {
+  const series = Map.groupBy(invoices, (invoice) => invoice.series ?? '');
   return [...series].flatMap(([name, ofSeries]) => {
-    const counted = ofSeries.map((number) => Number(number.slice(name.length + 1)));
-    const missing = Math.max(...counted) - new Set(counted).size;
-    return missing === 0
-      ? []
-      : [
-          {
-            invoiceId: null,
-            number: null,
-            code: 'gap' as const,
-            detail: `${missing} numbers of the series ${name} are missing.`,
-          },
-        ];
+    const counted = ofSeries.map(({ number }) => Number((number ?? '').slice(name.length)));
+    const last = counted.reduce((most, each) => Math.max(most, each), 0);
+    const missing = last - new Set(counted).size;
+    if (missing === 0) return [];
+    const detail = `${missing} numbers of the series ${name} are missing.`;
+    return [{ invoiceId: null, number: null, code: 'gap' as const, detail }];
   });
 };
