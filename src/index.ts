@@ -37,9 +37,7 @@ export type { ChangePasswordInput } from '#application/identity/change-password.
 export type { IssuedApiKey } from '#application/identity/create-api-key.ts';
 export type { CreateOwnTenantInput } from '#application/identity/create-own-tenant.ts';
 export type { EndSessionInput } from '#application/identity/end-session.ts';
-export type { GetApiKeyInput } from '#application/identity/get-api-key.ts';
 export type { MeView } from '#application/identity/get-me.ts';
-export type { GetUserInput } from '#application/identity/get-user.ts';
 export type { InviteUserInput, IssuedInvitation } from '#application/identity/invite-user.ts';
 export type { ListUsersInput } from '#application/identity/list-users.ts';
 export type {
@@ -70,6 +68,8 @@ export type {
   AccountUseCases,
   ApiKeyUseCases,
   AuthenticationUseCases,
+  GetApiKeyInput,
+  GetUserInput,
   InvitationUseCases,
   UserUseCases,
 } from '#application/identity/use-cases.ts';
@@ -96,9 +96,6 @@ export type { UpdateTenantInput } from '#application/tenants/update-tenant.ts';
 export type { TenantUseCases } from '#application/tenants/use-cases.ts';
 export type { IssuedWebhookEndpoint } from '#application/webhooks/create-webhook-endpoint.ts';
 export type { DeleteWebhookEndpointInput } from '#application/webhooks/delete-webhook-endpoint.ts';
-export type { GetWebhookDeliveryInput } from '#application/webhooks/get-webhook-delivery.ts';
-export type { GetWebhookEndpointInput } from '#application/webhooks/get-webhook-endpoint.ts';
-export type { ListWebhookDeliveriesInput } from '#application/webhooks/list-webhook-deliveries.ts';
 export type {
   WebhookDeliveryFilter,
   WebhookDeliveryView,
@@ -116,6 +113,9 @@ export type {
 } from '#application/webhooks/test-webhook-endpoint.ts';
 export type { UpdateWebhookEndpointInput } from '#application/webhooks/update-webhook-endpoint.ts';
 export type {
+  GetWebhookDeliveryInput,
+  GetWebhookEndpointInput,
+  ListWebhookDeliveriesInput,
   WebhookDeliveryUseCases,
   WebhookEndpointUseCases,
 } from '#application/webhooks/use-cases.ts';

@@ -1,18 +1,10 @@
-import type { AuditUseCases } from '#application/audit/use-cases.ts';
-import type { PlanUseCases, ProductUseCases } from '#application/catalog/use-cases.ts';
-import type { CustomerUseCases } from '#application/customers/use-cases.ts';
 import type { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { EventPositions } from '#application/events/ports.ts';
-import type { EventUseCases } from '#application/events/use-cases.ts';
 import type {
   AccountOperations,
-  AccountUseCases,
   ApiKeyAuthenticationUseCases,
-  ApiKeyUseCases,
-  AuthenticationUseCases,
-  InvitationUseCases,
-  UserUseCases,
 } from '#application/identity/use-cases.ts';
+import * as modules from '#application/modules.ts';
 import type { CreateTenantUseCase } from '#application/operations/create-tenant.ts';
 import type { ListTenantsUseCase } from '#application/operations/list-tenants.ts';
 import type { Installation, SigningKeys } from '#application/operations/ports.ts';
@@ -20,33 +12,27 @@ import type { ReleaseAddressUseCase } from '#application/operations/release-addr
 import type { ShowAccountUseCase } from '#application/operations/show-account.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
-import type { TenantUseCases } from '#application/tenants/use-cases.ts';
-import type {
-  BackgroundUseCases,
-  WebhookDeliveryUseCases,
-  WebhookEndpointUseCases,
-} from '#application/webhooks/use-cases.ts';
+import type { Intersection } from '#application/storage.ts';
+import type { BackgroundUseCases } from '#application/webhooks/use-cases.ts';
 
-/** Everything that Billing Service can do for a member of a tenant. */
-export interface TenantBoundUseCases {
-  readonly account: AccountUseCases;
-  readonly tenant: TenantUseCases;
-  readonly users: UserUseCases;
-  readonly invitations: InvitationUseCases;
-  readonly apiKeys: ApiKeyUseCases;
-  readonly customers: CustomerUseCases;
-  readonly products: ProductUseCases;
-  readonly plans: PlanUseCases;
-  readonly audit: AuditUseCases;
-  readonly events: EventUseCases;
-  readonly webhookEndpoints: WebhookEndpointUseCases;
-  readonly webhookDeliveries: WebhookDeliveryUseCases;
-}
+type Modules = typeof modules;
 
 /** Everything that Billing Service can do. */
-export interface BillingUseCases extends TenantBoundUseCases {
-  readonly authentication: AuthenticationUseCases;
-}
+export type BillingUseCases = {
+  readonly [Group in keyof Modules]: ReturnType<Modules[Group]>;
+};
+
+/** Everything that Billing Service can do for a member of a tenant. */
+export type TenantBoundUseCases = Omit<BillingUseCases, 'entrance'>;
+
+/** What all use cases together are made of. */
+export type BillingPorts = Intersection<Parameters<Modules[keyof Modules]>[0]>;
+
+/** Makes all use cases of their ports. */
+export const billingUseCases = (ports: BillingPorts): BillingUseCases =>
+  Object.fromEntries(
+    Object.entries(modules).map(([group, useCasesOf]) => [group, useCasesOf(ports)]),
+  ) as unknown as BillingUseCases;
 
 /** Delivering events to the modules that listen, and seeing how each of them stands. */
 export interface EventOperations {

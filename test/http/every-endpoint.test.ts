@@ -4,6 +4,7 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { allEndpoints } from '#interfaces/http/endpoints.ts';
 import type { Sending } from '../support/app.ts';
 import { appUnderTest } from '../support/app.ts';
+import { gathered } from '../support/module-fixtures.ts';
 import { bodies, pathOf } from './requests.ts';
 import type { Belongings, Caller } from './world.ts';
 import { addMember, furnish, signUp } from './world.ts';
@@ -12,23 +13,24 @@ import { addMember, furnish, signUp } from './world.ts';
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-const withoutBody = new Set(
-  words(`getMe getTenant listUsers getUser removeUser listInvitations withdrawInvitation
-    listCustomers getCustomer deleteCustomer listProducts getProduct deleteProduct listPlans getPlan
+const withoutBody = new Set([
+  ...gathered.withoutBody,
+  ...words(`getMe getTenant listUsers getUser removeUser listInvitations withdrawInvitation
+    listProducts getProduct deleteProduct listPlans getPlan
     archivePlan restorePlan whoAmI requestEmailVerification previewInvitation listAuditEntries
     verifyAuditEntries listSessions endSession listApiKeys getApiKey revokeApiKey
     listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     resendWebhookDelivery`),
-);
+]);
 
 // What a role may do that is not ADMIN: everything else is refused to USER with 403.
-const openToUser = new Set(
-  words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
-    getTenant listCustomers createCustomer getCustomer updateCustomer deleteCustomer listProducts
-    getProduct listPlans getPlan listSessions endSession listWebhookEndpoints getWebhookEndpoint
+const openToUser = new Set([
+  ...gathered.openToUser,
+  ...words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
+    getTenant listProducts getProduct listPlans getPlan listSessions endSession listWebhookEndpoints getWebhookEndpoint
     listWebhookDeliveries getWebhookDelivery`),
-);
+]);
 
 // A plan that is on offer cannot be restored, and the invitation in the fixture names no token.
 const happyStatus: Readonly<Record<string, number>> = {
@@ -58,9 +60,13 @@ beforeAll(async () => {
   user = await addMember(app, admin, 'USER');
   own = await furnish(app, admin);
   foreign = await furnish(app, await signUp(app));
+  unknown = { ...unknown, ...Object.fromEntries(Object.entries(own).map(ofNobody)) };
 });
 
-const unknown: Belongings = {
+const ofNobody = ([name, id]: readonly [string, string]) =>
+  [name, id.replace(/_.*/, '_01jd4x7h2cf5prw8mzk0qv9tns')] as const;
+
+let unknown: Belongings = {
   customerId: 'cus_01jd4x7h2cf5prw8mzk0qv9tns',
   productId: 'prod_01jd4x7h2cf5prw8mzk0qv9tns',
   planId: 'plan_01jd4x7h2cf5prw8mzk0qv9tns',

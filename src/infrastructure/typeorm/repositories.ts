@@ -1,63 +1,43 @@
-import { TypeOrmAuditEntryQueries } from '#infrastructure/typeorm/audit/audit-entry-queries.ts';
-import { typeOrmPlanQueries, typeOrmPlans } from '#infrastructure/typeorm/catalog/plans.ts';
-import {
-  typeOrmProductQueries,
-  typeOrmProducts,
-} from '#infrastructure/typeorm/catalog/products.ts';
-import {
-  typeOrmCustomerQueries,
-  typeOrmCustomers,
-} from '#infrastructure/typeorm/customers/customers.ts';
-import { TypeOrmEventSequenceQueries } from '#infrastructure/typeorm/events/event-sequence-queries.ts';
-import { TypeOrmApiKeyQueries } from '#infrastructure/typeorm/identity/api-key-queries.ts';
-import { TypeOrmApiKeyRepository } from '#infrastructure/typeorm/identity/api-key-repository.ts';
-import {
-  TypeOrmInvitationQueries,
-  TypeOrmUserQueries,
-} from '#infrastructure/typeorm/identity/identity-queries.ts';
-import { TypeOrmInvitationRepository } from '#infrastructure/typeorm/identity/invitation-repository.ts';
-import { TypeOrmMembershipRepository } from '#infrastructure/typeorm/identity/membership-repository.ts';
-import { TypeOrmSessionRepository } from '#infrastructure/typeorm/identity/session-repository.ts';
-import { TypeOrmUserRepository } from '#infrastructure/typeorm/identity/user-repository.ts';
+import * as modules from '#infrastructure/typeorm/modules.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
-import { TypeOrmTenantQueries } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
-import { TypeOrmTenantRepository } from '#infrastructure/typeorm/tenants/tenant-repository.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
-import { TypeOrmWebhookDeliveryRepository } from '#infrastructure/typeorm/webhooks/webhook-delivery-repository.ts';
-import { TypeOrmWebhookEndpointRepository } from '#infrastructure/typeorm/webhooks/webhook-endpoint-repository.ts';
-import {
-  TypeOrmEventQueries,
-  TypeOrmWebhookDeliveryQueries,
-  TypeOrmWebhookEndpointQueries,
-} from '#infrastructure/typeorm/webhooks/webhook-queries.ts';
 
-/** The repositories of a unit of work, bound to its transaction and tenant. */
-export const openRepositories = (transaction: Transaction) => ({
-  tenants: new TypeOrmTenantRepository(transaction),
-  users: new TypeOrmUserRepository(transaction),
-  memberships: new TypeOrmMembershipRepository(transaction),
-  invitations: new TypeOrmInvitationRepository(transaction),
-  sessions: new TypeOrmSessionRepository(transaction),
-  apiKeys: new TypeOrmApiKeyRepository(transaction),
-  customers: typeOrmCustomers(transaction),
-  products: typeOrmProducts(transaction),
-  plans: typeOrmPlans(transaction),
-  webhookEndpoints: new TypeOrmWebhookEndpointRepository(transaction),
-  webhookDeliveries: new TypeOrmWebhookDeliveryRepository(transaction),
-});
+type Modules = typeof modules;
 
-/** The queries of a read, bound to its tenant. */
-export const openQueries = (reader: TenantReader) => ({
-  tenants: new TypeOrmTenantQueries(reader),
-  users: new TypeOrmUserQueries(reader),
-  invitations: new TypeOrmInvitationQueries(reader),
-  apiKeys: new TypeOrmApiKeyQueries(reader),
-  customers: typeOrmCustomerQueries(reader),
-  products: typeOrmProductQueries(reader),
-  plans: typeOrmPlanQueries(reader),
-  auditEntries: new TypeOrmAuditEntryQueries(reader),
-  eventSequence: new TypeOrmEventSequenceQueries(reader),
-  webhookEndpoints: new TypeOrmWebhookEndpointQueries(reader),
-  webhookDeliveries: new TypeOrmWebhookDeliveryQueries(reader),
-  events: new TypeOrmEventQueries(reader),
-});
+type Repositories = {
+  readonly [Name in keyof Modules as Modules[Name] extends { repository: unknown }
+    ? Name
+    : never]: Modules[Name] extends { repository: (transaction: Transaction) => infer Repository }
+    ? Repository
+    : never;
+};
+
+type Queries = {
+  readonly [Name in keyof Modules as Modules[Name] extends { queries: unknown }
+    ? Name
+    : never]: Modules[Name] extends { queries: (reader: TenantReader) => infer Read }
+    ? Read
+    : never;
+};
+
+// Looked through once: they are opened for every request.
+const repositories = Object.entries(modules).flatMap(([name, kept]) =>
+  'repository' in kept ? [{ name, open: kept.repository }] : [],
+);
+const queries = Object.entries(modules).flatMap(([name, kept]) =>
+  'queries' in kept ? [{ name, open: kept.queries }] : [],
+);
+
+/** All that a unit of work hands out, bound to its transaction and tenant. */
+export const openRepositories = (transaction: Transaction): Repositories => {
+  const opened: Record<string, unknown> = {};
+  for (const { name, open } of repositories) opened[name] = open(transaction);
+  return opened as Repositories;
+};
+
+/** All that a read door hands out, bound to its tenant. */
+export const openQueries = (reader: TenantReader): Queries => {
+  const opened: Record<string, unknown> = {};
+  for (const { name, open } of queries) opened[name] = open(reader);
+  return opened as Queries;
+};

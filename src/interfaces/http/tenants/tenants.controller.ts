@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { TenantUseCases } from '#application/tenants/use-cases.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
+import type { tenantEventTypes } from '#domain/tenants/event-types.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
+import type { HttpModule } from '#interfaces/http/module.ts';
 import {
   currencyWire,
   idWire,
@@ -37,8 +39,30 @@ const tenantChanges = z
 const path = '/v1/tenant';
 const tag = 'Tenant';
 
-/** The caller's tenant over HTTP. */
-export const tenantEndpoints = (tenant: TenantUseCases): readonly Endpoint[] => [
+const subject = {
+  prefix: 'ten',
+  snapshot: tenantWire
+    .omit({ createdAt: true, updatedAt: true })
+    .meta({ id: 'TenantSnapshot', description: 'A tenant as events show it.' }),
+} as const;
+
+/** The tenant over HTTP. */
+export const tenantHttp: HttpModule<
+  { readonly tenant: TenantUseCases },
+  (typeof tenantEventTypes)[number]
+> = {
+  endpoints: (useCases) => tenantEndpoints(useCases.tenant),
+  operations: {
+    getTenant: { description: 'Shows the tenant of the token, with its currency and time zone.' },
+    updateTenant: {
+      description: 'Changes the fields that are given, and leaves the others as they are.',
+      body: { name: 'Acme Ltd', timeZone: 'Europe/Vienna' },
+    },
+  },
+  events: { 'tenant.updated': ['The tenant was changed', subject, 'changed'] },
+};
+
+const tenantEndpoints = (tenant: TenantUseCases): readonly Endpoint[] => [
   endpoint({
     method: 'get',
     path,

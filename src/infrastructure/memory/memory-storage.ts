@@ -22,19 +22,22 @@ export interface MemoryStorageOptions {
 export const memoryStorage = ({
   clock = new SystemClock(),
   ids = new UuidV7Ids(),
-}: MemoryStorageOptions = {}): StoragePorts => {
-  const store = new MemoryStore(ids);
+}: MemoryStorageOptions = {}): StoragePorts => portsOver(new MemoryStore(ids), clock, ids);
+
+/** Every storage port over a store, for who looks into the store besides. */
+export const portsOver = (store: MemoryStore, clock: Clock, ids: IdGenerator) => {
   const factories = { openRepositories: openMemoryRepositories, openQueries: openMemoryQueries };
   const work = new MemoryUnitOfWork(store, { clock, ids }, factories);
+  const now = () => clock.now();
   return {
     unitOfWork: work,
     reads: work,
     directory: new MemoryDirectory(store),
-    mails: new MemoryMailOutbox(store, () => clock.now()),
+    mails: new MemoryMailOutbox(store, now),
     idempotencyRecords: new MemoryIdempotencyRecords(store),
     positions: new MemoryEventPositions(store),
-    jobs: new MemoryJobs(store, () => clock.now()),
-    overdueDeliveries: new MemoryOverdueDeliveries(store, () => clock.now()),
+    jobs: new MemoryJobs(store, now),
+    overdueDeliveries: new MemoryOverdueDeliveries(store, now),
     installation: new MemoryInstallation(store),
     signingKeys: new MemorySigningKeys(),
   };

@@ -1,0 +1,22 @@
+// What can be done, by the names that callers know: a line for each group of use cases. Everything
+// that gathers use cases, and what they ask of a storage, is made from this list.
+
+export { auditUseCases as audit } from '#application/audit/use-cases.ts';
+export {
+  planUseCases as plans,
+  productUseCases as products,
+} from '#application/catalog/use-cases.ts';
+export { customerUseCases as customers } from '#application/customers/use-cases.ts';
+export { eventUseCases as events } from '#application/events/use-cases.ts';
+export {
+  accountUseCases as account,
+  apiKeyUseCases as apiKeys,
+  authenticationUseCases as authentication,
+  invitationUseCases as invitations,
+  userUseCases as users,
+} from '#application/identity/use-cases.ts';
+export { tenantUseCases as tenant } from '#application/tenants/use-cases.ts';
+export {
+  webhookDeliveryUseCases as webhookDeliveries,
+  webhookEndpointUseCases as webhookEndpoints,
+} from '#application/webhooks/use-cases.ts';

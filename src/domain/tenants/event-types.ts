@@ -1,0 +1,2 @@
+/** The events of a tenant that others are told of. */
+export const tenantEventTypes = ['tenant.updated'] as const;

@@ -1,0 +1,21 @@
+// What is kept in PostgreSQL, by the names that use cases know: a line for each kind of thing. The
+// tables, repositories and queries of all modules are made from this list.
+
+export { auditEntries } from '#infrastructure/typeorm/audit/audit-entry-queries.ts';
+export { plans } from '#infrastructure/typeorm/catalog/plans.ts';
+export { products } from '#infrastructure/typeorm/catalog/products.ts';
+export { customers } from '#infrastructure/typeorm/customers/customers.ts';
+export { eventSequence } from '#infrastructure/typeorm/events/event-sequence-queries.ts';
+export {
+  apiKeys,
+  invitations,
+  memberships,
+  sessions,
+  users,
+} from '#infrastructure/typeorm/identity/identity.ts';
+export { tenants } from '#infrastructure/typeorm/tenants/tenants.ts';
+export {
+  events,
+  webhookDeliveries,
+  webhookEndpoints,
+} from '#infrastructure/typeorm/webhooks/webhooks.ts';
