@@ -63,7 +63,7 @@ export const entranceDocs: OperationDocs = {
     description: 'Changes the name and the address of the account, in all its tenants.',
     body: { name: 'Ada King' },
   },
-  createTenant: {
+  foundTenant: {
     description: 'Creates another tenant of the person, and signs them in to it as its ADMIN.',
     body: { name: 'Acme Labs' },
   },
