@@ -100,7 +100,7 @@ const orderRule = (module, mayReach) =>
       pathNot: [
         `${places}/(${mayReach.join('|')})/`,
         `^(${sharedParts.join('|')})/`,
-        '^src/domain/[^/]+/event-types\.ts$',
+        '^src/domain/[^/]+/event-types\\.ts$',
       ],
       reachable: true,
     },

@@ -5,8 +5,8 @@ import { tenantEventTypes } from '#domain/tenants/event-types.ts';
 
 /**
  * The events that others are told of, by webhooks and in the feed. Sessions, keys and webhooks are
- * nobody else's matter: only the audit entries show theirs. What endpoints ask for is stored in this
- * order, so new ones go to the end.
+ * nobody else's matter: only the audit entries show theirs. What endpoints ask for is stored in
+ * this order, so new ones go to the end.
  */
 export const publicEventTypes = [
   ...tenantEventTypes,

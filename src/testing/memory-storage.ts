@@ -1,6 +1,6 @@
 import type { IdGenerator } from '#application/shared/ports.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
-import { portsOver } from '#infrastructure/memory/memory-storage.ts';
+import { memoryPorts } from '#infrastructure/memory/memory-ports.ts';
 import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import { someday } from './builders.ts';
@@ -22,7 +22,7 @@ export const openMemoryStorage = async ({
 }: Given = {}): Promise<StorageHarness> => {
   const store = new MemoryStore(ids);
   return {
-    ...portsOver(store, clock, ids),
+    ...memoryPorts(store, clock, ids),
     clock,
     eventsOf: async (tenantId: TenantId): Promise<readonly RecordedEvent[]> =>
       store.eventsOf(tenantId).map(({ context: { actor, requestId }, event }) => ({

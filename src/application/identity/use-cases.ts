@@ -146,7 +146,7 @@ export const invitationUseCases = (ports: IdentityPorts) => ({
 
 export type InvitationUseCases = ReturnType<typeof invitationUseCases>;
 
-/** What can be done with the API keys of a tenant. Expired ones are listed until they are revoked. */
+/** What can be done with API keys. Expired ones are listed until they are revoked. */
 export const apiKeyUseCases = (ports: IdentityPorts) => ({
   create: guarded(new CreateApiKey(ports)),
   get: guarded(

@@ -28,8 +28,8 @@ export const authorize = ({ permissions, actor }: RequestContext, permission: Pe
 };
 
 /**
- * What stands in front of every use case of a tenant, however it is called: a check that all of them
- * need is added here and nowhere else. The composition root gives each call a trace.
+ * What stands in front of every use case of a tenant, however it is called: a check that all of
+ * them need is added here and nowhere else. The composition root gives each call a trace.
  *
  * A sensitive write is marked as such: its runs refuse who has lost the right since their token was
  * given out (`withCurrentAuthority`).

@@ -1,31 +1,17 @@
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
-import type { StoragePorts } from '#application/storage.ts';
 import { MemoryEventPositions } from '#infrastructure/memory/events/memory-event-positions.ts';
 import { MemoryDirectory } from '#infrastructure/memory/identity/memory-identity-queries.ts';
 import { MemoryInstallation } from '#infrastructure/memory/memory-installation.ts';
 import { MemoryJobs } from '#infrastructure/memory/memory-jobs.ts';
 import { MemoryMailOutbox } from '#infrastructure/memory/memory-mail-outbox.ts';
 import { MemoryOverdueDeliveries } from '#infrastructure/memory/memory-overdue-deliveries.ts';
-import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
+import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import { openMemoryQueries, openMemoryRepositories } from '#infrastructure/memory/repositories.ts';
 import { MemoryIdempotencyRecords, MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
 import { MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
-import { SystemClock } from '#infrastructure/system/system-clock.ts';
-import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 
-export interface MemoryStorageOptions {
-  readonly clock?: Clock | undefined;
-  readonly ids?: IdGenerator | undefined;
-}
-
-/** A storage in this process' memory: what `'memory'` stands for, to build one's own upon. */
-export const memoryStorage = ({
-  clock = new SystemClock(),
-  ids = new UuidV7Ids(),
-}: MemoryStorageOptions = {}): StoragePorts => portsOver(new MemoryStore(ids), clock, ids);
-
-/** Every storage port over a store, for who looks into the store besides. */
-export const portsOver = (store: MemoryStore, clock: Clock, ids: IdGenerator) => {
+/** Every storage port, over a store in memory. */
+export const memoryPorts = (store: MemoryStore, clock: Clock, ids: IdGenerator) => {
   const factories = { openRepositories: openMemoryRepositories, openQueries: openMemoryQueries };
   const work = new MemoryUnitOfWork(store, { clock, ids }, factories);
   const now = () => clock.now();
