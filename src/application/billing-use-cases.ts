@@ -12,7 +12,7 @@ import type { ReleaseAddressUseCase } from '#application/operations/release-addr
 import type { ShowAccountUseCase } from '#application/operations/show-account.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
-import type { Intersection } from '#application/storage.ts';
+import type { AllPorts } from '#application/storage.ts';
 import type { BackgroundUseCases } from '#application/webhooks/use-cases.ts';
 
 type Modules = typeof modules;
@@ -25,11 +25,8 @@ export type BillingUseCases = {
 /** Everything that Billing Service can do for a member of a tenant. */
 export type TenantBoundUseCases = Omit<BillingUseCases, 'entrance'>;
 
-/** What all use cases together are made of. */
-export type BillingPorts = Intersection<Parameters<Modules[keyof Modules]>[0]>;
-
 /** Makes all use cases of their ports. */
-export const billingUseCases = (ports: BillingPorts): BillingUseCases =>
+export const billingUseCases = (ports: AllPorts): BillingUseCases =>
   Object.fromEntries(
     Object.entries(modules).map(([group, useCasesOf]) => [group, useCasesOf(ports)]),
   ) as unknown as BillingUseCases;

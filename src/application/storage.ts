@@ -8,13 +8,13 @@ import type { MailOutbox } from '#application/shared/mail.ts';
 import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 
 /** What is each of `Parts` at once. */
-export type Intersection<Parts> = (Parts extends unknown ? (part: Parts) => void : never) extends (
+type Intersection<Parts> = (Parts extends unknown ? (part: Parts) => void : never) extends (
   whole: infer Whole,
 ) => void
   ? Whole
   : never;
 
-type Ports = Parameters<(typeof modules)[keyof typeof modules]>[0];
+type PortsOfOne = Parameters<(typeof modules)[keyof typeof modules]>[0];
 
 type RepositoriesOf<Given> = Given extends { readonly unitOfWork: UnitOfWork<infer Repositories> }
   ? Repositories
@@ -24,11 +24,14 @@ type QueriesOf<Given> = Given extends { readonly reads: ReadAccess<infer Queries
   ? Queries
   : never;
 
+/** What all use cases together are made of. */
+export type AllPorts = Intersection<PortsOfOne>;
+
 /** All repositories that a storage hands out to a run: those that the use cases ask for. */
-export type AllRepositories = Intersection<RepositoriesOf<Ports>>;
+export type AllRepositories = Intersection<RepositoriesOf<PortsOfOne>>;
 
 /** All queries that a storage hands out to a read: those that the use cases ask for. */
-export type AllQueries = Intersection<QueriesOf<Ports>>;
+export type AllQueries = Intersection<QueriesOf<PortsOfOne>>;
 
 /**
  * Everything that keeps what Billing Service knows: an adapter of each port, over one storage. The

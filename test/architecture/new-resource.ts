@@ -96,7 +96,8 @@ const addFile = async (root: string, path: string): Promise<void> => {
 // Builders of customers stand among those of all; a new contract brings its own.
 const withBuilder = (text: string): string =>
   `${text.replace(/\bbuildSupplier,\s*/, '')}
-const buildSupplier = ({ at = someday, ...given }: Partial<SupplierInput> & { at?: Instant } = {}) =>
+type Given = Partial<SupplierInput> & { at?: Instant };
+const buildSupplier = ({ at = someday, ...given }: Given = {}) =>
   Supplier.create(
     buildId('sup', at),
     { name: 'Globex', email: \`supplier-\${buildId('sup')}@globex.example\`, ...given },

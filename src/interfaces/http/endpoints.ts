@@ -18,8 +18,9 @@ const firstChapters: readonly string[] = [
 
 /** Every endpoint that there is, in the order of the document. */
 export const allEndpoints = (useCases: BillingUseCases): readonly Endpoint[] =>
-  Object.values(modules)
-    .map(({ endpoints }) => endpoints(useCases))
+  Object.entries(modules)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, { endpoints }]) => endpoints(useCases))
     .toSorted((one, other) => placeOf(one) - placeOf(other))
     .flat();
 
