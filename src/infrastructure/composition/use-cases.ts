@@ -41,7 +41,15 @@ type AllPorts = ReturnType<typeof portsOf>;
 /** What is done by whoever runs the installation, and by its workers; traced as requests are. */
 export const backgroundOf = (
   ports: AllPorts,
-): Pick<Operations, 'accounts' | 'background' | 'createTenant' | 'showAccount' | 'releaseAddress' | 'apiKeyAuthentication'> => ({
+): Pick<
+  Operations,
+  | 'accounts'
+  | 'background'
+  | 'createTenant'
+  | 'showAccount'
+  | 'releaseAddress'
+  | 'apiKeyAuthentication'
+> => ({
   ...traced({ accounts: accountOperations(ports), background: backgroundUseCases(ports) }),
   createTenant: new CreateTenant(ports),
   showAccount: new ShowAccount(ports),

@@ -20,7 +20,7 @@ export const webhookDocs: OperationDocs = {
   deleteWebhookEndpoint: { description: 'Sends nothing there any more.' },
   rotateWebhookSecret: { description: 'Makes a new secret and tells it, this once.' },
   replayWebhookEvents: {
-    description: 
+    description:
       'Sends again what failed, and for the first time what was never sent. A call looks at 1000 ' +
       'events; `nextCursor` leads on.',
     body: { since: '2026-01-01T00:00:00Z' },
