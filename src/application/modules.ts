@@ -1,5 +1,5 @@
-// What can be done, by the names that callers know: a line for each group of use cases. Everything
-// that gathers use cases, and what they ask of a storage, is made from this list.
+// All groups of use cases, a line for each, under the names that callers know. The use cases, and
+// the repositories and queries that they need of a storage, follow from this list.
 
 export { auditUseCases as audit } from '#application/audit/use-cases.ts';
 export {

@@ -7,7 +7,7 @@ import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
 import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 
-/** What is each of `Parts` at once. */
+/** The intersection of all `Parts`. */
 type Intersection<Parts> = (Parts extends unknown ? (part: Parts) => void : never) extends (
   whole: infer Whole,
 ) => void
@@ -24,7 +24,7 @@ type QueriesOf<Given> = Given extends { readonly reads: ReadAccess<infer Queries
   ? Queries
   : never;
 
-/** What all use cases together are made of. */
+/** The dependencies of all use cases together. */
 export type AllPorts = Intersection<PortsOfOne>;
 
 /** All repositories that a storage hands out to a run: those that the use cases ask for. */

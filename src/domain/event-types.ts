@@ -4,7 +4,7 @@ import { userEventTypes } from '#domain/identity/event-types.ts';
 import { tenantEventTypes } from '#domain/tenants/event-types.ts';
 
 /**
- * The events that others are told of, by webhooks and in the feed. Sessions, keys and webhooks are
+ * The events that webhooks and the feed show. Sessions, keys and webhooks are
  * nobody else's matter: only the audit entries show theirs. What endpoints ask for is stored in
  * this order, so new ones go to the end.
  */

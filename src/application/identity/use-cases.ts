@@ -63,7 +63,7 @@ export interface GetApiKeyInput {
   readonly apiKeyId: ApiKeyId;
 }
 
-/** What the use cases of identity are made of. */
+/** The dependencies of the use cases of identity. */
 export interface IdentityPorts extends Ports<IdentityRepositories, IdentityReads & TenantReads> {
   readonly directory: Directory;
   readonly passwords: PasswordHasher;
@@ -81,7 +81,7 @@ export interface IdentityPorts extends Ports<IdentityRepositories, IdentityReads
   readonly signupOpen: boolean;
 }
 
-/** The ways in and out, open to anyone who has what they ask for. */
+/** Signing in and out, open to anyone who has the credentials. */
 export const authenticationUseCases = (ports: IdentityPorts) => {
   const sessionStarter = new SessionStarter(ports);
   const tenantCreator = new TenantCreator({ ...ports, sessionStarter });
@@ -101,7 +101,7 @@ export const authenticationUseCases = (ports: IdentityPorts) => {
 
 export type AuthenticationUseCases = ReturnType<typeof authenticationUseCases>;
 
-/** What a person can do with their own account. */
+/** The use cases of a person's own account. */
 export const accountUseCases = (ports: IdentityPorts) => {
   const sessionStarter = new SessionStarter(ports);
   const tenantCreator = new TenantCreator({ ...ports, sessionStarter });
@@ -121,7 +121,7 @@ export const accountUseCases = (ports: IdentityPorts) => {
 
 export type AccountUseCases = ReturnType<typeof accountUseCases>;
 
-/** What can be done with the members of a tenant. */
+/** The use cases of a tenant's members. */
 export const userUseCases = (ports: IdentityPorts) => ({
   get: guarded(
     showOne(ports.reads, {
@@ -138,7 +138,7 @@ export const userUseCases = (ports: IdentityPorts) => ({
 
 export type UserUseCases = ReturnType<typeof userUseCases>;
 
-/** What can be done with open invitations. */
+/** The use cases of open invitations. */
 export const invitationUseCases = (ports: IdentityPorts) => ({
   list: guarded(new ListInvitations(ports)),
   withdraw: guarded(new WithdrawInvitation(ports)),
@@ -146,7 +146,7 @@ export const invitationUseCases = (ports: IdentityPorts) => ({
 
 export type InvitationUseCases = ReturnType<typeof invitationUseCases>;
 
-/** What can be done with API keys. Expired ones are listed until they are revoked. */
+/** The use cases of API keys. Expired keys are listed until they are revoked. */
 export const apiKeyUseCases = (ports: IdentityPorts) => ({
   create: guarded(new CreateApiKey(ports)),
   get: guarded(
@@ -170,14 +170,14 @@ export const apiKeyUseCases = (ports: IdentityPorts) => ({
 
 export type ApiKeyUseCases = ReturnType<typeof apiKeyUseCases>;
 
-/** The way in for machines: it makes the context of the request that shows a key. */
+/** Authenticates machines: makes the context of a request by its API key. */
 export const apiKeyAuthenticationUseCases = (ports: IdentityPorts) => ({
   authenticateApiKey: unguarded(new AuthenticateApiKey(ports)),
 });
 
 export type ApiKeyAuthenticationUseCases = ReturnType<typeof apiKeyAuthenticationUseCases>;
 
-/** What is done about accounts by who runs the installation, and by its workers. */
+/** The use cases of accounts for whoever runs the installation, and for its workers. */
 export const accountOperations = (ports: IdentityPorts & { readonly mailer: Mailer }) => {
   const needs = { ...ports, links: new LinkWriter(ports) };
   return {
@@ -188,6 +188,6 @@ export const accountOperations = (ports: IdentityPorts & { readonly mailer: Mail
 
 export type AccountOperations = ReturnType<typeof accountOperations>;
 
-/** What identity hears of. */
+/** The subscribers of identity. */
 export const identitySubscribers = (ports: IdentityPorts) =>
   personSubscribers(new FollowPeople(ports));

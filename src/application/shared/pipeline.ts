@@ -28,8 +28,8 @@ export const authorize = ({ permissions, actor }: RequestContext, permission: Pe
 };
 
 /**
- * What stands in front of every use case of a tenant, however it is called: a check that all of
- * them need is added here and nowhere else. The composition root gives each call a trace.
+ * Checks that stand in front of every use case of a tenant, however it is called: a check that all
+ * need is added here and nowhere else. The composition root gives each call a trace.
  *
  * A sensitive write is marked as such: its runs refuse who has lost the right since their token was
  * given out (`withCurrentAuthority`).
@@ -46,7 +46,7 @@ export const guarded = <Input, Output>(
   },
 });
 
-/** A use case that anybody may call. Nothing of how it is made can be seen. */
+/** A use case that anybody may call, without a permission. */
 export const unguarded = <Input, Output>(
   useCase: OpenUseCase<Input, Output>,
 ): OpenUseCase<Input, Output> => useCase;

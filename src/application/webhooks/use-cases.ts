@@ -31,14 +31,14 @@ export interface GetWebhookDeliveryInput {
 
 export type ListWebhookDeliveriesInput = WebhookDeliveryFilter & PageRequest;
 
-/** What the use cases of webhooks are made of. */
+/** The dependencies of the use cases of webhooks. */
 export interface WebhookPorts extends Ports<WebhookRepositories, WebhookReads> {
   readonly webhookSender: WebhookSender;
   readonly webhookSecrets: WebhookSecrets;
   readonly clock: Clock;
 }
 
-/** What can be done with the webhook endpoints of a tenant. */
+/** The use cases of a tenant's webhook endpoints. */
 export const webhookEndpointUseCases = (ports: WebhookPorts) => ({
   create: guarded(new CreateWebhookEndpoint(ports)),
   get: guarded(
@@ -65,7 +65,7 @@ export const webhookEndpointUseCases = (ports: WebhookPorts) => ({
 
 export type WebhookEndpointUseCases = ReturnType<typeof webhookEndpointUseCases>;
 
-/** What can be done with deliveries. */
+/** The use cases of deliveries. */
 export const webhookDeliveryUseCases = (ports: WebhookPorts) => ({
   get: guarded(
     showOne(ports.reads, {
@@ -88,7 +88,7 @@ export const webhookDeliveryUseCases = (ports: WebhookPorts) => ({
 
 export type WebhookDeliveryUseCases = ReturnType<typeof webhookDeliveryUseCases>;
 
-/** What the worker does by itself. */
+/** The use cases that the worker runs by itself. */
 export const backgroundUseCases = (ports: WebhookPorts) => ({
   dispatchEvents: guarded(new DispatchEvents(ports)),
   attemptDelivery: guarded(new AttemptDelivery(ports)),

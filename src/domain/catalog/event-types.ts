@@ -1,7 +1,7 @@
-/** The events of a product that others are told of. */
+/** The events of a product that webhooks and the feed show. */
 export const productEventTypes = ['product.created', 'product.updated', 'product.deleted'] as const;
 
-/** The events of a plan that others are told of. */
+/** The events of a plan that webhooks and the feed show. */
 export const planEventTypes = [
   'plan.created',
   'plan.updated',

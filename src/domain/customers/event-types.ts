@@ -1,4 +1,4 @@
-/** The events of a customer that others are told of. */
+/** The events of a customer that webhooks and the feed show. */
 export const customerEventTypes = [
   'customer.created',
   'customer.updated',

@@ -1,4 +1,4 @@
-/** The events of a member that others are told of. */
+/** The events of a member that webhooks and the feed show. */
 export const userEventTypes = [
   'user.joined',
   'user.role_changed',

@@ -1,2 +1,2 @@
-/** The events of a tenant that others are told of. */
+/** The events of a tenant that webhooks and the feed show. */
 export const tenantEventTypes = ['tenant.updated'] as const;

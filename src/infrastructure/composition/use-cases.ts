@@ -14,7 +14,7 @@ import { backgroundUseCases } from '#application/webhooks/use-cases.ts';
 import * as token from '#infrastructure/composition/tokens.ts';
 import { traced, tracedOne } from '#infrastructure/telemetry/tracing.ts';
 
-/** What use cases are made of; each takes the few that its own type names. */
+/** The dependencies of use cases; each takes those that its own type names. */
 export const portsOf = (container: DependencyContainer) => ({
   unitOfWork: container.resolve(token.unitOfWork),
   reads: container.resolve(token.reads),
@@ -38,7 +38,7 @@ export const portsOf = (container: DependencyContainer) => ({
 
 type AllPorts = ReturnType<typeof portsOf>;
 
-/** What is done by whoever runs the installation, and by its workers; traced as requests are. */
+/** The use cases of operators and workers, traced as requests are. */
 export const backgroundOf = (
   ports: AllPorts,
 ): Pick<
@@ -57,7 +57,7 @@ export const backgroundOf = (
   apiKeyAuthentication: apiKeyAuthenticationUseCases(ports),
 });
 
-/** What each module hears of; traced as requests are. */
+/** The subscribers of each module, traced as requests are. */
 export const subscribersOf = (ports: AllPorts): readonly EventSubscriber[] => {
   const subscribers = [
     ...webhookSubscribers(backgroundUseCases(ports).dispatchEvents),

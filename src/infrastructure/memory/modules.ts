@@ -1,4 +1,4 @@
-// What is kept in memory, by the names that use cases know: a line for each kind of thing. The
+// All resources in memory, a line for each, under the names that use cases know. The
 // tables, repositories and queries of all modules are made from this list.
 
 export { auditEntries } from '#infrastructure/memory/audit/memory-audit-entries.ts';

@@ -22,7 +22,7 @@ type Queries = {
     : never;
 };
 
-/** All that a unit of work hands out, bound to its run and tenant. */
+/** The repositories of a unit of work, bound to its run and tenant. */
 export const openMemoryRepositories = (transaction: Transaction): Repositories =>
   Object.fromEntries(
     Object.entries(modules).flatMap(([name, kept]) =>
@@ -30,7 +30,7 @@ export const openMemoryRepositories = (transaction: Transaction): Repositories =
     ),
   ) as unknown as Repositories;
 
-/** All that a read door hands out, bound to its tenant. */
+/** The queries of a read, bound to its tenant. */
 export const openMemoryQueries = (reader: MemoryStoreReader): Queries =>
   Object.fromEntries(
     Object.entries(modules).flatMap(([name, kept]) =>

@@ -1,4 +1,4 @@
-// What is kept in PostgreSQL, by the names that use cases know: a line for each kind of thing. The
+// All resources in PostgreSQL, a line for each, under the names that use cases know. The
 // tables, repositories and queries of all modules are made from this list.
 
 export { auditEntries } from '#infrastructure/typeorm/audit/audit-entry-queries.ts';

@@ -28,14 +28,14 @@ const queries = Object.entries(modules).flatMap(([name, kept]) =>
   'queries' in kept ? [{ name, open: kept.queries }] : [],
 );
 
-/** All that a unit of work hands out, bound to its transaction and tenant. */
+/** The repositories of a unit of work, bound to its transaction and tenant. */
 export const openRepositories = (transaction: Transaction): Repositories => {
   const opened: Record<string, unknown> = {};
   for (const { name, open } of repositories) opened[name] = open(transaction);
   return opened as Repositories;
 };
 
-/** All that a read door hands out, bound to its tenant. */
+/** The queries of a read, bound to its tenant. */
 export const openQueries = (reader: TenantReader): Queries => {
   const opened: Record<string, unknown> = {};
   for (const { name, open } of queries) opened[name] = open(reader);

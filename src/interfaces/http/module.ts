@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import type { IdPrefix } from '#domain/shared/ids.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 
-/** What the OpenAPI document says of an operation beside its shape. */
+/** The text about an operation in the OpenAPI document. */
 export interface OperationDoc {
-  /** What it does and what follows from it, for whoever never called it. */
+  /** Its effect and the consequences, for whoever never called it. */
   readonly description: string;
   /** A query that is worth showing. */
   readonly query?: Readonly<Record<string, string>>;
@@ -15,22 +15,22 @@ export interface OperationDoc {
 /** By the operation's id. */
 export type OperationDocs = Readonly<Record<string, OperationDoc>>;
 
-/** What an event is about: its id, and how it is shown before and after. */
+/** The subject of an event: its id, and its views before and after. */
 export interface Subject {
   readonly prefix: IdPrefix;
   readonly snapshot: z.ZodType;
 }
 
-/** What the document says of an event, and what became of its subject. */
+/** The text about an event in the document, and the change of its subject. */
 export type EventDoc = readonly [
   summary: string,
   subject: Subject,
   change: 'made' | 'changed' | 'gone',
 ];
 
-/** What a module shows over HTTP. The router and the document are made of all of them. */
+/** The part of a module over HTTP. The router and the document are made of all of them. */
 export interface HttpModule<UseCases, EventType extends string = never> {
-  /** Those of one group of operations after the other; the first names the chapter. */
+  /** One group of operations after the other; the first names the chapter. */
   readonly endpoints: (useCases: UseCases) => readonly Endpoint[];
   readonly operations: OperationDocs;
   /** Of every public event of the module. */

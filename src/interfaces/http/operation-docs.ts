@@ -1,7 +1,7 @@
 import type { OperationDoc, OperationDocs } from '#interfaces/http/module.ts';
 import * as modules from '#interfaces/http/modules.ts';
 
-/** What the document says of every operation. */
+/** The document's text about every operation. */
 export const operationDocs: OperationDocs = Object.assign(
   {},
   ...Object.values(modules).map(({ operations }) => operations),

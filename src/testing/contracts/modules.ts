@@ -1,4 +1,4 @@
-// The laws of what modules keep: a line for each contract file. `storageContracts` runs them all.
+// The contracts of all resources, a line for each file. `storageContracts` runs them all.
 
 export { planQueriesContract, productQueriesContract } from './catalog-queries.contract.ts';
 export { customerQueriesContract } from './customer-queries.contract.ts';

@@ -30,7 +30,7 @@ export const webhookDeliveries = {
     new MemoryWebhookDeliveryQueries(reader),
 };
 
-/** What there is to tell of. */
+/** The events that webhooks send. */
 export const events = {
   queries: (reader: ReaderOf<typeof MemoryEventQueries>) => new MemoryEventQueries(reader),
 };

@@ -22,5 +22,5 @@ export const webhookDeliveries = {
   queries: (reader: TenantReader) => new TypeOrmWebhookDeliveryQueries(reader),
 };
 
-/** What there is to tell of. */
+/** The events that webhooks send. */
 export const events = { queries: (reader: TenantReader) => new TypeOrmEventQueries(reader) };

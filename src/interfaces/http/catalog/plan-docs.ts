@@ -1,7 +1,7 @@
 import type { OperationDocs } from '#interfaces/http/module.ts';
 import { exampleId } from '#interfaces/http/module.ts';
 
-/** What the document says of plans. */
+/** The document's text about plans. */
 export const planDocs: OperationDocs = {
   listPlans: {
     description: 'Lists the plans that are not archived, or those of a status.',

@@ -1,6 +1,6 @@
 import type { OperationDocs } from '#interfaces/http/module.ts';
 
-/** What the document says of API keys. */
+/** The document's text about API keys. */
 export const apiKeyDocs: OperationDocs = {
   listApiKeys: { description: 'Lists the keys of machines, without their secrets.' },
   createApiKey: {

@@ -11,7 +11,7 @@ import { accountEndpoints } from '#interfaces/http/identity/account.controller.t
 import { apiKeyDocs } from '#interfaces/http/identity/api-key-docs.ts';
 import { apiKeyEndpoints } from '#interfaces/http/identity/api-keys.controller.ts';
 import { authenticationEndpoints } from '#interfaces/http/identity/authentication.controller.ts';
-import { entranceDocs } from '#interfaces/http/identity/entrance-docs.ts';
+import { authenticationDocs } from '#interfaces/http/identity/authentication-docs.ts';
 import { roleWire } from '#interfaces/http/identity/identity-wire.ts';
 import { memberDocs } from '#interfaces/http/identity/member-docs.ts';
 import { recoveryEndpoints } from '#interfaces/http/identity/recovery.controller.ts';
@@ -20,8 +20,8 @@ import { invitationEndpoints, userEndpoints } from '#interfaces/http/identity/us
 import type { HttpModule } from '#interfaces/http/module.ts';
 import { idWire, versionWire } from '#interfaces/http/wire.ts';
 
-/** Ways in, and one's own account. */
-export const entranceHttp: HttpModule<{
+/** Authentication, and one's own account. */
+export const authenticationHttp: HttpModule<{
   readonly authentication: AuthenticationUseCases;
   readonly account: AccountUseCases;
 }> = {
@@ -31,7 +31,7 @@ export const entranceHttp: HttpModule<{
     ...accountEndpoints(useCases.account),
     ...sessionEndpoints(useCases.account),
   ],
-  operations: entranceDocs,
+  operations: authenticationDocs,
   events: {},
 };
 

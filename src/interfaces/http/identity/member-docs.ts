@@ -1,6 +1,6 @@
 import type { OperationDocs } from '#interfaces/http/module.ts';
 
-/** What the document says of members and invitations. */
+/** The document's text about members and invitations. */
 export const memberDocs: OperationDocs = {
   listUsers: {
     description: 'Lists who is a member of the tenant, and in which role.',

@@ -1,6 +1,6 @@
 import type { OperationDocs } from '#interfaces/http/module.ts';
 
-/** What the document says of webhooks. */
+/** The document's text about webhooks. */
 export const webhookDocs: OperationDocs = {
   listWebhookEndpoints: { description: 'Lists the places that are told of events.' },
   createWebhookEndpoint: {

@@ -3,8 +3,8 @@ import { exampleId } from '#interfaces/http/module.ts';
 
 const password = 'correct horse battery';
 
-/** What the document says of ways in and of one's own account. */
-export const entranceDocs: OperationDocs = {
+/** The document's text about authentication and one's own account. */
+export const authenticationDocs: OperationDocs = {
   signUp: {
     description:
       'Creates a tenant and an account, and signs the account in as the ADMIN of the tenant. ' +
