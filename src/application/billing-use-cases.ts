@@ -20,7 +20,10 @@ import type { ReleaseAddressUseCase } from '#application/operations/release-addr
 import type { ShowAccountUseCase } from '#application/operations/show-account.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
-import type { TenantUseCases } from '#application/tenants/use-cases.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
+import type { TestClockView } from '#application/tenants/queries.ts';
+import type { TenantUseCases, TestClockUseCases } from '#application/tenants/use-cases.ts';
 import type {
   BackgroundUseCases,
   WebhookDeliveryUseCases,
@@ -31,6 +34,7 @@ import type {
 export interface TenantBoundUseCases {
   readonly account: AccountUseCases;
   readonly tenant: TenantUseCases;
+  readonly testClock: TestClockUseCases;
   readonly users: UserUseCases;
   readonly invitations: InvitationUseCases;
   readonly apiKeys: ApiKeyUseCases;
@@ -72,6 +76,8 @@ export interface Operations {
   readonly jobs: Jobs;
   readonly overdueDeliveries: OverdueDeliveries;
   readonly background: BackgroundUseCases;
+  /** Takes a test clock on that was sent somewhere. */
+  readonly testClocks: { readonly advance: UseCase<AdvanceTestClockInput, TestClockView> };
   readonly accounts: AccountOperations;
   /** Makes the context of a request that shows an API key. */
   readonly apiKeyAuthentication: ApiKeyAuthenticationUseCases;

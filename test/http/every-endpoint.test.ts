@@ -13,7 +13,7 @@ import { addMember, furnish, signUp } from './world.ts';
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 const withoutBody = new Set(
-  words(`getMe getTenant listUsers getUser removeUser listInvitations withdrawInvitation
+  words(`getMe getTenant getTestClock listUsers getUser removeUser listInvitations withdrawInvitation
     listCustomers getCustomer deleteCustomer listProducts getProduct deleteProduct listPlans getPlan
     archivePlan restorePlan whoAmI requestEmailVerification previewInvitation listAuditEntries
     verifyAuditEntries listSessions endSession listApiKeys getApiKey revokeApiKey
@@ -25,7 +25,7 @@ const withoutBody = new Set(
 // What a role may do that is not ADMIN: everything else is refused to USER with 403.
 const openToUser = new Set(
   words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
-    getTenant listCustomers createCustomer getCustomer updateCustomer deleteCustomer listProducts
+    getTenant getTestClock listCustomers createCustomer getCustomer updateCustomer deleteCustomer listProducts
     getProduct listPlans getPlan listSessions endSession listWebhookEndpoints getWebhookEndpoint
     listWebhookDeliveries getWebhookDelivery`),
 );
@@ -38,6 +38,9 @@ const happyStatus: Readonly<Record<string, number>> = {
   verifyEmail: 401,
   previewInvitation: 401,
   deleteProduct: 409,
+  // The tenants here are live.
+  getTestClock: 409,
+  advanceTestClock: 409,
 };
 
 const { useCases, close } = await compose({ storage: 'memory' });

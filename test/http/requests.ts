@@ -17,6 +17,7 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   switchTenant: (_own, { tenantId }) => ({ tenantId }),
   changePassword: () => ({ currentPassword: password, newPassword: password }),
   updateTenant: () => ({ name: 'Renamed' }),
+  advanceTestClock: () => ({ to: '2027-01-01T00:00:00Z' }),
   inviteUser: () => ({ email: newEmail(), role: 'USER' }),
   updateUser: () => ({ role: 'ADMIN' }),
   createCustomer: () => ({ name: 'New', email: newEmail() }),

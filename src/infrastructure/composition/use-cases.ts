@@ -8,7 +8,12 @@ import { CreateTenant } from '#application/operations/create-tenant.ts';
 import { ReleaseAddress } from '#application/operations/release-address.ts';
 import { ShowAccount } from '#application/operations/show-account.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
-import { tenantUseCases } from '#application/tenants/use-cases.ts';
+import { guarded } from '#application/shared/pipeline.ts';
+import type { AllRepositories } from '#application/storage.ts';
+import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
+import type { DueWork } from '#application/tenants/due-work.ts';
+import { noDueWork } from '#application/tenants/due-work.ts';
+import { tenantUseCases, testClockUseCases } from '#application/tenants/use-cases.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
 import {
   accountOperations,
@@ -50,6 +55,7 @@ export const useCasesOf = (container: DependencyContainer): BillingUseCases => {
     authentication: authenticationUseCases(container),
     account: accountUseCases(container),
     tenant: tenantUseCases(ports),
+    testClock: testClockUseCases(ports),
     users: userUseCases(container),
     invitations: invitationUseCases(container),
     apiKeys: apiKeyUseCases(container),
@@ -67,7 +73,12 @@ const portsOf = (container: DependencyContainer) => ({
   unitOfWork: container.resolve(unitOfWork),
   reads: container.resolve(reads),
   entryHasher: container.resolve(entryHasher),
+  clock: container.resolve(clock),
+  dueWork,
 });
+
+// What falls due in test tenants.
+const dueWork: DueWork<AllRepositories> = noDueWork;
 
 export const backgroundOf = (
   container: DependencyContainer,
@@ -75,6 +86,7 @@ export const backgroundOf = (
   Operations,
   | 'accounts'
   | 'background'
+  | 'testClocks'
   | 'createTenant'
   | 'showAccount'
   | 'releaseAddress'
@@ -83,6 +95,7 @@ export const backgroundOf = (
   ...traced({
     accounts: accountOperations(container),
     background: backgroundUseCases(container),
+    testClocks: { advance: guarded(new AdvanceTestClock(portsOf(container))) },
   }),
   createTenant: new CreateTenant({
     unitOfWork: container.resolve(unitOfWork),

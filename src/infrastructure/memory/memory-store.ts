@@ -45,6 +45,7 @@ export type MemoryTables = TenantTables &
 
 const emptyTables = (): MemoryTables => ({
   tenants: new MemoryTable(),
+  testClocks: new MemoryTable(),
   users: new MemoryTable(),
   memberships: new MemoryTable(),
   invitations: new MemoryTable(),

@@ -28,6 +28,10 @@ import {
   MemoryTenantQueries,
   MemoryTenantRepository,
 } from '#infrastructure/memory/tenants/memory-tenants.ts';
+import {
+  MemoryTestClockQueries,
+  MemoryTestClockRepository,
+} from '#infrastructure/memory/tenants/memory-test-clocks.ts';
 import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 import type { MemoryStoreReader } from '#infrastructure/memory/unit-of-work.ts';
 import {
@@ -43,6 +47,7 @@ import {
 /** All that a unit of work hands out, bound to its run and tenant. */
 export const openMemoryRepositories = (transaction: MemoryTransaction<MemoryTables>) => ({
   tenants: new MemoryTenantRepository(transaction),
+  testClocks: new MemoryTestClockRepository(transaction),
   users: new MemoryUserRepository(transaction),
   memberships: new MemoryMembershipRepository(transaction),
   invitations: new MemoryInvitationRepository(transaction),
@@ -58,6 +63,7 @@ export const openMemoryRepositories = (transaction: MemoryTransaction<MemoryTabl
 /** The queries of a read, bound to its tenant. */
 export const openMemoryQueries = (reader: MemoryStoreReader) => ({
   tenants: new MemoryTenantQueries(reader),
+  testClocks: new MemoryTestClockQueries(reader),
   users: new MemoryUserQueries(reader),
   invitations: new MemoryInvitationQueries(reader),
   apiKeys: new MemoryApiKeyQueries(reader),

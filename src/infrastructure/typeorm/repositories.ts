@@ -22,6 +22,10 @@ import { TypeOrmUserRepository } from '#infrastructure/typeorm/identity/user-rep
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { TypeOrmTenantQueries } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 import { TypeOrmTenantRepository } from '#infrastructure/typeorm/tenants/tenant-repository.ts';
+import {
+  PostgresTestClockQueries,
+  PostgresTestClocks,
+} from '#infrastructure/typeorm/tenants/test-clocks.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 import { TypeOrmWebhookDeliveryRepository } from '#infrastructure/typeorm/webhooks/webhook-delivery-repository.ts';
 import { TypeOrmWebhookEndpointRepository } from '#infrastructure/typeorm/webhooks/webhook-endpoint-repository.ts';
@@ -34,6 +38,7 @@ import {
 /** The repositories of a unit of work, bound to its transaction and tenant. */
 export const openRepositories = (transaction: Transaction) => ({
   tenants: new TypeOrmTenantRepository(transaction),
+  testClocks: new PostgresTestClocks(transaction),
   users: new TypeOrmUserRepository(transaction),
   memberships: new TypeOrmMembershipRepository(transaction),
   invitations: new TypeOrmInvitationRepository(transaction),
@@ -49,6 +54,7 @@ export const openRepositories = (transaction: Transaction) => ({
 /** The queries of a read, bound to its tenant. */
 export const openQueries = (reader: TenantReader) => ({
   tenants: new TypeOrmTenantQueries(reader),
+  testClocks: new PostgresTestClockQueries(reader),
   users: new TypeOrmUserQueries(reader),
   invitations: new TypeOrmInvitationQueries(reader),
   apiKeys: new TypeOrmApiKeyQueries(reader),

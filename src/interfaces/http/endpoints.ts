@@ -12,6 +12,7 @@ import { recoveryEndpoints } from '#interfaces/http/identity/recovery.controller
 import { sessionEndpoints } from '#interfaces/http/identity/sessions.controller.ts';
 import { invitationEndpoints, userEndpoints } from '#interfaces/http/identity/users.controller.ts';
 import { tenantEndpoints } from '#interfaces/http/tenants/tenants.controller.ts';
+import { testClockEndpoints } from '#interfaces/http/tenants/test-clock.controller.ts';
 import { webhookDeliveryEndpoints } from '#interfaces/http/webhooks/webhook-deliveries.controller.ts';
 import { webhookEndpointEndpoints } from '#interfaces/http/webhooks/webhook-endpoints.controller.ts';
 
@@ -22,6 +23,7 @@ export const allEndpoints = (useCases: BillingUseCases): readonly Endpoint[] => 
   ...accountEndpoints(useCases.account),
   ...sessionEndpoints(useCases.account),
   ...tenantEndpoints(useCases.tenant),
+  ...testClockEndpoints(useCases.testClock),
   ...userEndpoints(useCases.users),
   ...invitationEndpoints(useCases.invitations),
   ...apiKeyEndpoints(useCases.apiKeys),

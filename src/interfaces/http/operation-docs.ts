@@ -16,7 +16,14 @@ const ofPeople: Readonly<Record<string, OperationDoc>> = {
     description:
       'Creates a tenant and an account, and signs the account in as the ADMIN of the tenant. ' +
       'Refused with 403 where the installation takes no new tenants.',
-    body: { tenantName: 'Acme', name: 'Ada Lovelace', email: 'ada@acme.example', password },
+    body: {
+      tenantName: 'Acme',
+      name: 'Ada Lovelace',
+      email: 'ada@acme.example',
+      password,
+      mode: 'test',
+      clockStartsAt: '2026-01-01T00:00:00Z',
+    },
   },
   logIn: {
     description:
@@ -72,7 +79,7 @@ const ofPeople: Readonly<Record<string, OperationDoc>> = {
   },
   foundTenant: {
     description: 'Creates another tenant of the person, and signs them in to it as its ADMIN.',
-    body: { name: 'Acme Labs' },
+    body: { name: 'Acme Labs', mode: 'test', clockStartsAt: '2026-01-01T00:00:00Z' },
   },
   whoAmI: {
     description: 'Shows whose the token or the key is that is sent, and what it may do.',
@@ -82,7 +89,32 @@ const ofPeople: Readonly<Record<string, OperationDoc>> = {
   getTenant: { description: 'Shows the tenant of the token, with its currency and time zone.' },
   updateTenant: {
     description: 'Changes the fields that are given, and leaves the others as they are.',
-    body: { name: 'Acme Ltd', timeZone: 'Europe/Vienna' },
+    body: {
+      name: 'Acme Ltd',
+      timeZone: 'Europe/Vienna',
+      billing: {
+        seller: {
+          name: 'Acme Ltd',
+          address: { line1: 'Ring 1', city: 'Wien', postalCode: '1010', country: 'AT' },
+          taxId: 'ATU12345678',
+        },
+        numberPrefix: 'ACME-',
+        paymentTermDays: 14,
+      },
+    },
+  },
+  getTestClock: {
+    description:
+      'Shows what time it is in a test tenant, how far an advance has come, and what the last one ' +
+      'handled. A live tenant has no clock: 409 `not_a_test_tenant`.',
+  },
+  advanceTestClock: {
+    description:
+      'Sends the clock of a test tenant on. All that falls due on the way is handled moment by ' +
+      'moment, as it would be in real time; other writes of money are refused meanwhile with 409 ' +
+      '`test_clock_advancing`. Answers 200 where it is done at once, else 202: `GET` shows when ' +
+      'it is. With an `Idempotency-Key` it is always 202.',
+    body: { to: '2027-12-31T00:00:00Z' },
   },
   listUsers: {
     description: 'Lists who is a member of the tenant, and in which role.',
@@ -142,7 +174,11 @@ const ofCustomers: Readonly<Record<string, OperationDoc>> = {
   getCustomer: { description: 'Shows one customer, with its version as the `ETag`.' },
   updateCustomer: {
     description: 'Changes the fields that are given; null clears one that may be empty.',
-    body: { name: 'Globex Ltd', taxId: 'ATU12345678' },
+    body: {
+      name: 'Globex Ltd',
+      taxId: 'ATU12345678',
+      billing: { paymentTermDays: 30, emails: ['books@globex.example'] },
+    },
   },
   deleteCustomer: { description: 'Erases a customer. The audit entries keep what it was.' },
 };

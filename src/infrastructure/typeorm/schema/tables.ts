@@ -27,6 +27,7 @@ export const tables = [
 
 // These are read and written by statements alone.
 const tablesWrittenInSql = [
+  'test_clocks',
   'search_tokens',
   'audit_entries',
   'audit_chains',

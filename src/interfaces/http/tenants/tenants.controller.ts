@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { TenantUseCases } from '#application/tenants/use-cases.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
+import { tenantModes } from '#domain/shared/tenant-mode.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
+import { billingInputWire, billingWire } from '#interfaces/http/tenants/billing-wire.ts';
 import {
   currencyWire,
   idWire,
@@ -13,14 +15,28 @@ import {
   versionWire,
 } from '#interfaces/http/wire.ts';
 
+export const modeWire = z
+  .enum(tenantModes)
+  .meta({ description: 'Whether it bills for real, or tries things out on a clock of its own.' });
+
+/** What kind of tenant is created, where it is created. */
+export const modeInput = {
+  mode: modeWire.optional().meta({ description: '`live` where nothing is said; never changes.' }),
+  clockStartsAt: instantWire.optional().meta({
+    description: 'Of a test tenant: when its clock starts; real time where nothing is said.',
+  }),
+};
+
 /** A tenant on the wire. */
 export const tenantWire = z
   .strictObject({
     id: idWire('ten'),
     version: versionWire,
     name: z.string(),
+    mode: modeWire,
     defaultCurrency: currencyWire,
     timeZone: timeZoneWire,
+    billing: billingWire,
     createdAt: instantWire,
     updatedAt: instantWire,
   })
@@ -31,6 +47,7 @@ const tenantChanges = z
     name: nameWire.optional(),
     defaultCurrency: currencyWire.optional(),
     timeZone: timeZoneWire.optional(),
+    billing: billingInputWire.nullish(),
   })
   .meta({ id: 'TenantChanges', description: 'What is absent stays.' });
 
