@@ -12,7 +12,10 @@ import type { ReleaseAddressUseCase } from '#application/operations/release-addr
 import type { ShowAccountUseCase } from '#application/operations/show-account.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
 import type { AllPorts } from '#application/storage.ts';
+import type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
+import type { TestClockView } from '#application/tenants/queries.ts';
 import type { BackgroundUseCases } from '#application/webhooks/use-cases.ts';
 
 type Modules = typeof modules;
@@ -55,6 +58,8 @@ export interface Operations {
   readonly jobs: Jobs;
   readonly overdueDeliveries: OverdueDeliveries;
   readonly background: BackgroundUseCases;
+  /** Takes a test clock on that was sent somewhere. */
+  readonly testClocks: { readonly advance: UseCase<AdvanceTestClockInput, TestClockView> };
   readonly accounts: AccountOperations;
   /** Makes the context of a request that shows an API key. */
   readonly apiKeyAuthentication: ApiKeyAuthenticationUseCases;

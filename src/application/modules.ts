@@ -15,7 +15,10 @@ export {
   invitationUseCases as invitations,
   userUseCases as users,
 } from '#application/identity/use-cases.ts';
-export { tenantUseCases as tenant } from '#application/tenants/use-cases.ts';
+export {
+  tenantUseCases as tenant,
+  testClockUseCases as testClock,
+} from '#application/tenants/use-cases.ts';
 export {
   webhookDeliveryUseCases as webhookDeliveries,
   webhookEndpointUseCases as webhookEndpoints,

@@ -23,6 +23,7 @@ import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { EventId, Id, IdPrefix, ProductId, TenantId, UserId } from '#domain/shared/ids.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import { parseEmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
@@ -85,8 +86,12 @@ interface When {
   readonly at?: Instant;
 }
 
-export const buildTenant = ({ name = 'Acme', at = someday }: When & { name?: string } = {}) =>
-  Tenant.create(buildId('ten', at), name, at);
+export const buildTenant = ({
+  name = 'Acme',
+  mode = 'live',
+  at = someday,
+}: When & { name?: string; mode?: TenantMode } = {}) =>
+  Tenant.create(buildId('ten', at), { name, mode }, at);
 
 export const buildUser = ({
   at = someday,
@@ -177,6 +182,7 @@ export const buildFullCustomer = (): Customer =>
       country: 'AT',
     },
     taxId: 'ATU12345678',
+    billing: { paymentTermDays: 14, isStopped: true, emails: ['books@globex.example'] },
     metadata: { tier: 'gold' },
   });
 

@@ -46,7 +46,8 @@ const person = (): User =>
   );
 
 const tenant = () =>
-  Tenant.create(id('ten'), 'Acme', monday).change({ timeZone: 'Asia/Tokyo' }, tuesday).events;
+  Tenant.create(id('ten'), { name: 'Acme' }, monday).change({ timeZone: 'Asia/Tokyo' }, tuesday)
+    .events;
 
 const user = () => person().changePassword('another-hash' as PasswordHash, tuesday).events;
 
@@ -101,7 +102,17 @@ const customer = () =>
     },
     monday,
   )
-    .change({ name: 'Zoë', address: null, currency: null, timeZone: null, taxId: null }, tuesday)
+    .change(
+      {
+        name: 'Zoë',
+        billing: { emails: ['a@b.example'] },
+        address: null,
+        currency: null,
+        timeZone: null,
+        taxId: null,
+      },
+      tuesday,
+    )
     .delete(tuesday).events;
 
 const product = () =>

@@ -16,6 +16,7 @@ import { Money } from '#domain/shared/money.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
+import { standardBilling } from '#domain/tenants/billing-settings.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
@@ -77,12 +78,19 @@ const stored = {
     timeZone: mars,
     address: { line1: '', line2: '', city: '', postalCode: '', state: '', country: 'YU' },
     taxId: longName,
+    billing: { paymentTermDays: 9999, isStopped: false, emails: [nobody, nobody] },
     metadata: entry.metadata,
   },
   product: { ...buildProduct().facts, ...entry },
   draft: { ...draftPlan().facts, ...entry, terms },
   active: { ...activePlan().facts, ...entry, terms },
-  tenant: { ...buildTenant().facts, name: '', defaultCurrency: kuna, timeZone: mars },
+  tenant: {
+    ...buildTenant().facts,
+    name: '',
+    defaultCurrency: kuna,
+    timeZone: mars,
+    billing: { ...standardBilling, numberPrefix: longName, graceDays: 9999 },
+  },
   user: { ...buildUser().facts, name: '', email: nobody },
   membership: { ...buildMembership(buildUser()).facts, role: 'OWNER' as Role },
   invitation: { ...buildInvitation().facts, email: nobody, role: 'OWNER' as Role },

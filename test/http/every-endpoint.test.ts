@@ -15,7 +15,7 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 const withoutBody = new Set([
   ...gathered.withoutBody,
-  ...words(`getMe getTenant listUsers getUser removeUser listInvitations withdrawInvitation
+  ...words(`getMe getTenant getTestClock listUsers getUser removeUser listInvitations withdrawInvitation
     listProducts getProduct deleteProduct listPlans getPlan
     archivePlan restorePlan whoAmI requestEmailVerification previewInvitation listAuditEntries
     verifyAuditEntries listSessions endSession listApiKeys getApiKey revokeApiKey
@@ -28,7 +28,7 @@ const withoutBody = new Set([
 const openToUser = new Set([
   ...gathered.openToUser,
   ...words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
-    getTenant listProducts getProduct listPlans getPlan listSessions endSession
+    getTenant getTestClock listProducts getProduct listPlans getPlan listSessions endSession
     listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery`),
 ]);
 
@@ -40,6 +40,9 @@ const happyStatus: Readonly<Record<string, number>> = {
   verifyEmail: 401,
   previewInvitation: 401,
   deleteProduct: 409,
+  // The tenants here are live.
+  getTestClock: 409,
+  advanceTestClock: 409,
 };
 
 const { useCases, close } = await compose({ storage: 'memory' });

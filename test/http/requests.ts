@@ -19,6 +19,7 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   switchTenant: (_own, { tenantId }) => ({ tenantId }),
   changePassword: () => ({ currentPassword: password, newPassword: password }),
   updateTenant: () => ({ name: 'Renamed' }),
+  advanceTestClock: () => ({ to: '2027-01-01T00:00:00Z' }),
   inviteUser: () => ({ email: newEmail(), role: 'USER' }),
   updateUser: () => ({ role: 'ADMIN' }),
   createProduct: () => ({ code: newEmail().replaceAll(/\W/g, '-'), name: 'New' }),

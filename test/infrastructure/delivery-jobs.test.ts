@@ -96,6 +96,7 @@ const handOut = async (
   const abort = Promise.withResolvers<JobOutcome>();
   await jobs.start({
     mail: async () => 'done',
+    advance: async () => 'done',
     delivery: (due) => {
       handed.push(due);
       return Promise.race([handle(due), abort.promise]);

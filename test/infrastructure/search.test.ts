@@ -179,7 +179,7 @@ test.each([
     asked.push(/few|rarest|followed/.exec(given[0].name ?? '')?.[0] ?? 'list');
     return Reflect.apply(query, pool, given);
   } as typeof query;
-  const reader = new TenantReader(pool, uuidOf(context.tenantId));
+  const reader = new TenantReader(pool, uuidOf(context.tenantId), 'live');
   await customersInPostgres.queries(reader).list({ search }, { limit: 11, after: null });
   await pool.end();
 

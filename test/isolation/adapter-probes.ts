@@ -8,7 +8,8 @@ import { Administrators } from '#domain/identity/membership.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
-import { instantOf, later } from '#domain/shared/time.ts';
+import { dayMilliseconds, formatInstant, instantOf, later } from '#domain/shared/time.ts';
+import { ReadyClock } from '#domain/tenants/test-clock.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
 import { buildProduct } from '../../src/testing/builders.ts';
@@ -43,6 +44,7 @@ export const thingsOf = async (work: Work, { context, idempotency }: FullTenant)
   }));
   const stored = await work.run(context, async (repositories) => ({
     tenant: await repositories.tenants.find(),
+    clock: await repositories.testClocks.find(),
     membership: await repositories.memberships.findByUser(seen.user.id),
     administrators: await repositories.memberships.administrators(),
     invitation: await repositories.invitations.find(seen.invitation.id),
@@ -116,6 +118,8 @@ export const scopedOtherwise: Readonly<Record<string, string>> = {
   close: 'Reads no table.',
 };
 
+const weekAfter = ({ facts }: ReadyClock) => later(facts.now, 7 * dayMilliseconds);
+
 /** Who may do all that is tried here: what stops a probe is the fence alone. */
 const admin = { id: null, name: 'probe', permissions: permissionsOf.ADMIN, expiresAt: null };
 const whoMayAll = { by: admin, administrators: new Administrators([]) };
@@ -126,6 +130,11 @@ export const repositoryProbes: ProbesOf<
   tenants: {
     find: (tenants) => tenants.find(),
     save: (tenants, { stored, now }) => tenants.save(stored.tenant.change({ name: 'Taken' }, now)),
+  },
+  testClocks: {
+    find: (clocks) => clocks.find(),
+    save: (clocks, { stored: { clock }, now }) =>
+      clocks.save(clock instanceof ReadyClock ? clock.advance(weekAfter(clock), now) : clock),
   },
   memberships: {
     findByUser: (memberships, { seen }) => memberships.findByUser(seen.user.id),
@@ -221,6 +230,13 @@ export const repositoryProbes: ProbesOf<
 
 export const queryProbes: ProbesOf<AllQueries> = {
   tenants: { find: (tenants) => tenants.find() },
+  // As the row has it: the two clocks show different days.
+  testClocks: {
+    find: async (clocks) => {
+      const seen = await clocks.find();
+      return seen && formatInstant(seen.now).replace('.000Z', '+00:00');
+    },
+  },
   users: {
     find: (users, { seen }) => users.find(seen.user.id),
     list: (users) => users.list({}, everything),

@@ -30,6 +30,7 @@ test('every table of tenant data is fenced, and keyed by its tenant', async () =
     'products',
     'search_tokens',
     'sessions',
+    'test_clocks',
     'user_tenants',
     'webhook_deliveries',
     'webhook_endpoints',
@@ -95,13 +96,24 @@ test('the application may do to each table what it does, and no more', async () 
     search_tokens: 'delete, insert, select',
     sessions: everything,
     signing_keys: 'delete, insert, select',
-    tenants: 'insert, select, update',
+    tenants: 'insert, select',
+    test_clocks: 'insert, select, update',
     user_tenants: everything,
     users: 'insert, select, update',
     webhook_deliveries: everything,
     webhook_endpoints: everything,
     ...gathered.tables,
   });
+});
+
+test('the application may change all of a tenant but what it is, and its mode', async () => {
+  const { rows } = await client.query<{ name: string }>(`
+    select a.attname as name from pg_attribute a
+    where a.attrelid = 'tenants'::regclass and a.attnum > 0 and not a.attisdropped
+      and not has_column_privilege('billing_app', a.attrelid, a.attnum, 'update')
+    order by 1`);
+
+  expect(rows.map(({ name }) => name)).toEqual(['id', 'mode']);
 });
 
 test('what works as the owner has its own search path, and is not for everybody', async () => {

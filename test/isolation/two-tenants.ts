@@ -37,6 +37,9 @@ export const createFullTenant = async (
   const request = { requestId: `founding-${name}` };
   const { tenant, user } = await useCases.authentication.signUp.execute(request, {
     tenantName: name,
+    // It has all that a live one has, and a clock.
+    mode: 'test',
+    clockStartsAt: instantOf(Date.UTC(2020, 0, name.length)),
     name: `${name} Admin`,
     email: `admin@${name}.example`,
     password: 'correct horse',

@@ -1,6 +1,7 @@
 import type { InstantRange, Slice } from '#application/shared/page.ts';
-import type { Address } from '#domain/customers/address.ts';
+import type { BillingTerms } from '#domain/customers/billing-terms.ts';
 import type { Customer } from '#domain/customers/customer.ts';
+import type { Address } from '#domain/shared/address.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
@@ -18,6 +19,7 @@ export interface CustomerView {
   readonly timeZone: TimeZone | null;
   readonly address: Address | null;
   readonly taxId: string | null;
+  readonly billing: BillingTerms;
   readonly metadata: Metadata;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

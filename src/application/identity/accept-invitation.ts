@@ -132,11 +132,12 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
       const user = await enrol(repositories, accepting, proof, run);
       await repositories.invitations.delete(invitation.accept(user.facts.id, now));
       const { role } = invitation.facts;
+      const { mode } = tenant.facts;
       const membership = Membership.join(nextId('mem'), user, role, now);
       const joined = await repositories.memberships.save(membership);
       const { session, secrets } = sessionStarter.begin(request, user, run);
       await repositories.sessions.save(session);
-      const tokens = await sessionStarter.tokens({ tenantId, session, role, secrets });
+      const tokens = await sessionStarter.tokens({ tenantId, mode, session, role, secrets });
       return { tenant: tenantView(tenant), user: userView(joined), ...tokens };
     });
     return joining.catch((error: unknown) => {

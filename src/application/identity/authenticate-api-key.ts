@@ -37,15 +37,16 @@ export class AuthenticateApiKey implements OpenUseCase<ApiKeyTokenInput, Request
     const parsed = parseOpaqueToken('key', token);
     if (parsed === undefined) throw new InvalidApiKey();
     const guest = contextOfToken(request, parsed.tenantId);
-    const key = await reads.read(guest, ({ apiKeys }) => apiKeys.proof(parsed.recordId));
+    const proof = await reads.read(guest, ({ apiKeys }) => apiKeys.proof(parsed.recordId));
     const now = clock.now();
-    if (key === undefined || !secrets.matches(parsed.secret, key.facts.secretHash)) {
-      throw new InvalidApiKey();
-    }
+    if (proof === undefined) throw new InvalidApiKey();
+    const { key, mode } = proof;
+    if (!secrets.matches(parsed.secret, key.facts.secretHash)) throw new InvalidApiKey();
     if (!key.isLive(now)) throw new InvalidApiKey();
     const { id: apiKeyId, permissions } = key.facts;
     const context: RequestContext = {
       ...guest,
+      mode,
       actor: { kind: 'apiKey', apiKeyId },
       permissions: new Set([...permissions, 'self:read' as const]),
     };

@@ -15,6 +15,7 @@ import type { Role } from '#domain/identity/role.ts';
 import type { EndedSession, Session } from '#domain/identity/session.ts';
 import type { User } from '#domain/identity/user.ts';
 import type { ApiKeyId, InvitationId, SessionId, TenantId, UserId } from '#domain/shared/ids.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -243,6 +244,7 @@ export interface SignInThrottle {
 export interface AccessClaims {
   readonly userId: UserId;
   readonly tenantId: TenantId;
+  readonly mode: TenantMode;
   readonly sessionId: SessionId;
   readonly role: Role;
 }

@@ -11,6 +11,7 @@ import type {
   SessionId,
   UserId,
 } from '#domain/shared/ids.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -99,10 +100,16 @@ export const apiKeyView = ({ facts }: ApiKey): ApiKeyView => {
   return view;
 };
 
+/** What an API key is proved by, and what it leads to. */
+export interface ApiKeyProof {
+  readonly key: ApiKey;
+  readonly mode: TenantMode;
+}
+
 /** Reads of one tenant's API keys. 1. Newest first. 2. Up to `limit` after `after`. */
 export interface ApiKeyQueries {
   find(apiKeyId: ApiKeyId): Promise<ApiKeyView | undefined>;
   list(slice: Slice<ApiKeyId>): Promise<readonly ApiKeyView[]>;
-  /** The whole key, for whoever must prove that they hold it. */
-  proof(apiKeyId: ApiKeyId): Promise<ApiKey | undefined>;
+  /** The whole key, for whoever must prove that they hold it, and its tenant's mode. */
+  proof(apiKeyId: ApiKeyId): Promise<ApiKeyProof | undefined>;
 }

@@ -65,7 +65,7 @@ export class RefreshSession implements OpenUseCase<RefreshTokenInput, Tokens> {
     const { tenantId } = token;
     const context = contextOfToken(request, tenantId);
 
-    return unitOfWork.run(context, async (repositories, { realNow }) => {
+    return unitOfWork.run(context, async (repositories, { realNow, mode }) => {
       const { sessions, users, memberships } = repositories;
       const session = await sessions.find(token.recordId);
       if (session === undefined) throw new InvalidRefreshToken();
@@ -76,6 +76,7 @@ export class RefreshSession implements OpenUseCase<RefreshTokenInput, Tokens> {
 
       const holder = {
         tenantId,
+        mode,
         role: membership.facts.role,
         secrets: { family, turn: successor },
       };

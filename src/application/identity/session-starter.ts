@@ -9,6 +9,7 @@ import { permissionsOf } from '#domain/identity/role.ts';
 import { Session } from '#domain/identity/session.ts';
 import type { User } from '#domain/identity/user.ts';
 import type { SessionId, TenantId, UserId } from '#domain/shared/ids.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 
 /** The tokens of a person who has signed in. `expiresIn` is the access token's life in seconds. */
 export interface Tokens {
@@ -70,14 +71,15 @@ export class SessionStarter {
   /** The tokens of a stored session. Nothing is stored here. */
   async tokens(holder: {
     readonly tenantId: TenantId;
+    readonly mode: TenantMode;
     readonly session: Session;
     readonly role: Role;
     readonly secrets: RefreshSecrets;
   }): Promise<Tokens> {
     const { accessTokens } = this.#dependencies;
-    const { tenantId, role } = holder;
+    const { tenantId, mode, role } = holder;
     const { id: sessionId, userId } = holder.session.facts;
-    const accessToken = await accessTokens.issue({ userId, tenantId, sessionId, role });
+    const accessToken = await accessTokens.issue({ userId, tenantId, mode, sessionId, role });
     const secret = `${holder.secrets.family}${holder.secrets.turn}`;
     const refreshToken = formatOpaqueToken('ses', { tenantId, recordId: sessionId, secret });
     return { accessToken, refreshToken, expiresIn: accessTokens.lifeSeconds };
@@ -87,11 +89,18 @@ export class SessionStarter {
 /** The context in which a person acts who is just coming in. */
 export const contextOfMember = (
   request: AnonymousContext,
-  member: { readonly tenantId: TenantId; readonly userId: UserId; readonly role: Role },
+  member: {
+    readonly tenantId: TenantId;
+    readonly mode?: TenantMode | undefined;
+    readonly userId: UserId;
+    readonly role: Role;
+  },
   sessionId: SessionId | null,
 ): RequestContext => ({
   ...request,
   tenantId: member.tenantId,
+  // Who comes from another tenant brings nothing of it along.
+  mode: member.mode,
   actor: { kind: 'user', userId: member.userId, sessionId },
   permissions: permissionsOf[member.role],
   sensitive: undefined,
@@ -103,6 +112,7 @@ export const contextOfMember = (
 export const contextOfToken = (request: AnonymousContext, tenantId: TenantId): RequestContext => ({
   ...request,
   tenantId,
+  mode: undefined,
   actor: { kind: 'system', name: 'token holder' },
   permissions: new Set(),
   sensitive: undefined,

@@ -82,7 +82,8 @@ export class SignIn implements OpenUseCase<SignInInput, SignedIn> {
       if (tenant === undefined || membership === undefined) throw new NoMembership();
       const { session, secrets } = sessionStarter.begin(request, person.user, run, sessionId);
       await repositories.sessions.save(session);
-      const holder = { tenantId, session, role: membership.facts.role, secrets };
+      const { mode } = tenant.facts;
+      const holder = { tenantId, mode, session, role: membership.facts.role, secrets };
       const tokens = await sessionStarter.tokens(holder);
       return { tenant: tenantView(tenant), user: userView(membership), ...tokens };
     });

@@ -10,6 +10,8 @@ import type { TenantCreator } from '#application/identity/tenant-creator.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
+import type { ModeInput } from '#application/tenants/new-tenant.ts';
+import { modeReaders } from '#application/tenants/new-tenant.ts';
 import { EmailTaken, SignupClosed } from '#domain/identity/errors.ts';
 import { parsePassword, preparePassword } from '#domain/identity/password.ts';
 import { checkAll } from '#domain/shared/check.ts';
@@ -25,7 +27,7 @@ interface Dependencies {
   readonly signupOpen: boolean;
 }
 
-export interface SignUpInput {
+export interface SignUpInput extends ModeInput {
   readonly tenantName: string;
   readonly name: string;
   readonly email: string;
@@ -47,15 +49,16 @@ export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
   async execute(request: AnonymousContext, input: SignUpInput): Promise<SignedIn> {
     const { directory, tenantCreator, passwords, mails, signupOpen } = this.#dependencies;
     if (!signupOpen) throw new SignupClosed();
-    const { password, tenantName, ...person } = checked(input);
+    const { password, tenantName, mode, clockStartsAt, ...person } = checked(input);
+    const newTenant = { name: tenantName, mode, clockStartsAt };
     const known = await directory.findByEmail(person.email);
     if (known !== undefined) {
       await this.#prove(request, known, password);
-      return tenantCreator.create(request, tenantName, { userId: known.user.facts.id });
+      return tenantCreator.create(request, newTenant, { userId: known.user.facts.id });
     }
     // Hashing is slow on purpose, so it is over before the transaction begins.
     const passwordHash = await passwords.hash(password);
-    const signedIn = await tenantCreator.create(request, tenantName, { ...person, passwordHash });
+    const signedIn = await tenantCreator.create(request, newTenant, { ...person, passwordHash });
     const { id: userId, email } = signedIn.user;
     await mails.add({ kind: 'address_proof', userId, email, version: null });
     return signedIn;
@@ -75,6 +78,7 @@ export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
 const checked = (input: SignUpInput) =>
   checkAll({
     tenantName: () => parseName(input.tenantName),
+    ...modeReaders(input),
     name: () => parseName(input.name),
     email: () => parseEmailAddress(input.email),
     password: () => parsePassword(input.password),

@@ -52,7 +52,13 @@ export class SwitchTenant implements UseCase<SwitchTenantInput, SignedIn> {
       const { session, secrets } = sessionStarter.begin(context, user, run);
       await repositories.sessions.save(session);
       const { role } = membership.facts;
-      const tokens = await sessionStarter.tokens({ tenantId, session, role, secrets });
+      const tokens = await sessionStarter.tokens({
+        tenantId,
+        mode: tenant.facts.mode,
+        session,
+        role,
+        secrets,
+      });
       return { tenant: tenantView(tenant), user: userView(membership), ...tokens };
     });
   }

@@ -4,12 +4,13 @@ import type { SessionStarter, SignedIn } from '#application/identity/session-sta
 import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import type { Clock, IdGenerator, Run, UnitOfWork } from '#application/shared/ports.ts';
+import type { NewTenant } from '#application/tenants/new-tenant.ts';
+import { storeNewTenant } from '#application/tenants/new-tenant.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { NoMembership } from '#domain/identity/errors.ts';
 import { Membership } from '#domain/identity/membership.ts';
 import { User } from '#domain/identity/user.ts';
 import type { UserId } from '#domain/shared/ids.ts';
-import { Tenant } from '#domain/tenants/tenant.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
@@ -30,24 +31,25 @@ export class TenantCreator {
   }
 
   /** @throws {EmailTaken} */
-  create(request: AnonymousContext, tenantName: string, person: FirstAdmin): Promise<SignedIn> {
+  create(request: AnonymousContext, newTenant: NewTenant, person: FirstAdmin): Promise<SignedIn> {
     const { unitOfWork, sessionStarter, clock, ids } = this.#dependencies;
     // Named before the run, because the context of the run names who acts, and where.
     const at = clock.now();
     const tenantId = ids.next('ten', at);
     const userId = 'userId' in person ? person.userId : ids.next('usr', at);
     const [role, sessionId] = ['ADMIN', ids.next('ses', at)] as const;
-    const context = contextOfMember(request, { tenantId, userId, role }, sessionId);
+    const { mode } = newTenant;
+    const context = contextOfMember(request, { tenantId, mode, userId, role }, sessionId);
 
     return unitOfWork.run(context, async (repositories, run) => {
-      const { now, realNow, nextId } = run;
-      const tenant = await repositories.tenants.save(Tenant.create(tenantId, tenantName, now));
+      const { realNow, nextId } = run;
+      const tenant = await storeNewTenant(repositories, newTenant, { tenantId, realNow });
       const user = await known(repositories, userId, person, run);
       const membership = Membership.join(nextId('mem'), user, role, realNow);
       const joined = await repositories.memberships.save(membership);
       const { session, secrets } = sessionStarter.begin(request, user, run, sessionId);
       await repositories.sessions.save(session);
-      const tokens = await sessionStarter.tokens({ tenantId, session, role, secrets });
+      const tokens = await sessionStarter.tokens({ tenantId, mode, session, role, secrets });
       return { tenant: tenantView(tenant), user: userView(joined), ...tokens };
     });
   }

@@ -8,6 +8,7 @@ import { InvalidApiKey, MembershipEnded } from '#domain/identity/errors.ts';
 import type { TenantId, UserId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { permissions as allPermissions } from '#domain/shared/permissions.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 
@@ -19,7 +20,11 @@ interface Dependencies {
 /** Whose credential it was, where it leads, and what it may do. */
 export interface CallerView {
   readonly kind: Actor['kind'];
-  readonly tenant: { readonly id: TenantId; readonly name: string };
+  readonly tenant: {
+    readonly id: TenantId;
+    readonly name: string;
+    readonly mode: TenantMode;
+  };
   readonly permissions: readonly Permission[];
   readonly user: {
     readonly id: UserId;
@@ -47,7 +52,7 @@ export class WhoAmI implements UseCase<void, CallerView> {
     if (tenant === undefined) throw new TenantNotFound();
     return {
       kind: actor.kind,
-      tenant: { id: tenant.id, name: tenant.name },
+      tenant: { id: tenant.id, name: tenant.name, mode: tenant.mode },
       permissions: allPermissions.filter((each) => held.has(each)),
       user: actor.kind === 'user' ? await this.#user(actor.userId) : null,
       apiKey: actor.kind === 'apiKey' ? await this.#apiKey(context, actor.apiKeyId) : null,

@@ -7,12 +7,13 @@ import { operatorContext } from '#application/operations/operator-context.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import type { Clock, IdGenerator, UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
+import type { ModeInput } from '#application/tenants/new-tenant.ts';
+import { modeReaders, storeNewTenant } from '#application/tenants/new-tenant.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { Invitation } from '#domain/identity/invitation.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { parseEmailAddress, parseName } from '#domain/shared/text.ts';
-import { Tenant } from '#domain/tenants/tenant.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<IdentityRepositories>;
@@ -21,7 +22,7 @@ interface Dependencies {
   readonly ids: IdGenerator;
 }
 
-export interface CreateTenantInput {
+export interface CreateTenantInput extends ModeInput {
   readonly tenantName: string;
   /** Whose e-mail address the first ADMIN has. */
   readonly email: string;
@@ -48,17 +49,19 @@ export class CreateTenant implements CreateTenantUseCase {
   /** @throws {InvalidValue} */
   async execute(request: AnonymousContext, input: CreateTenantInput): Promise<CreatedTenant> {
     const { unitOfWork, secrets, clock, ids } = this.#dependencies;
-    const { tenantName, email } = checkAll({
+    const { tenantName, email, mode, clockStartsAt } = checkAll({
       tenantName: () => parseName(input.tenantName),
       email: () => parseEmailAddress(input.email),
+      ...modeReaders(input),
     });
     const secret = secrets.next();
     const tenantId = ids.next('ten', clock.now());
-    const context = operatorContext(tenantId, request.requestId);
+    const context = { ...operatorContext(tenantId, request.requestId), mode };
 
     return unitOfWork.run(context, async (repositories, { realNow: now, nextId }) => {
-      const { tenants, invitations } = repositories;
-      const tenant = await tenants.save(Tenant.create(tenantId, tenantName, now));
+      const { invitations } = repositories;
+      const newTenant = { name: tenantName, mode, clockStartsAt };
+      const tenant = await storeNewTenant(repositories, newTenant, { tenantId, realNow: now });
       const inviter = await grantorOf(context, repositories);
       const by = { inviter, secretHash: secrets.hash(secret) };
       const offer = { email, role: 'ADMIN' } as const;

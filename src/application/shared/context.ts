@@ -1,6 +1,7 @@
 import type { IdempotencyRequest } from '#application/shared/idempotency.ts';
 import type { ApiKeyId, SessionId, TenantId, UserId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 
 /** Who acts: a person in a session, a machine with a key, or a program that runs in our process. */
 export type Actor =
@@ -27,6 +28,11 @@ export interface AnonymousContext {
 /** Who is asking, in which tenant, and what they may do. Built once at the edge, passed by hand. */
 export interface RequestContext extends AnonymousContext {
   readonly tenantId: TenantId;
+  /**
+   * Of the tenant, where whoever made the context knows it: it stands in tokens and is read with
+   * API keys. Absent is not live: `withKnownModes` looks it up.
+   */
+  readonly mode?: TenantMode | undefined;
   readonly actor: Actor;
   readonly permissions: ReadonlySet<Permission>;
   /**
@@ -34,6 +40,11 @@ export interface RequestContext extends AnonymousContext {
    * only when their token was given out. Set by the pipeline.
    */
   readonly sensitive?: Permission | undefined;
+  /**
+   * Set by use cases that move the tenant's test clock: their runs have it to themselves from the
+   * beginning, where other runs share it (law 10 of `UnitOfWork`).
+   */
+  readonly movesClock?: true | undefined;
 }
 
 /** The person behind a context, where there is one. */

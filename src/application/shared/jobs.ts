@@ -12,6 +12,13 @@ export interface DueDelivery {
   readonly handedOutAt: Instant;
 }
 
+/** A test clock that is to be taken where it was sent. */
+export interface DueAdvance {
+  readonly tenantId: TenantId;
+  /** When the job was handed out. */
+  readonly handedOutAt: Instant;
+}
+
 /** Whether a job is done with, or was handed out too early and is to wait until an instant. */
 export type JobOutcome = 'done' | { readonly notBefore: Instant };
 
@@ -19,9 +26,10 @@ export type JobOutcome = 'done' | { readonly notBefore: Instant };
 export interface JobHandlers {
   readonly delivery: (due: DueDelivery) => Promise<JobOutcome>;
   readonly mail: (order: MailOrder) => Promise<JobOutcome>;
+  readonly advance: (due: DueAdvance) => Promise<JobOutcome>;
 }
 
-export const queueNames = ['webhook-delivery', 'mail'] as const;
+export const queueNames = ['webhook-delivery', 'mail', 'test-clock'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 /** How a queue stands. */
@@ -48,7 +56,7 @@ export interface DeadLetter {
 }
 
 /**
- * Work that is done at its time: attempts at deliveries, mails.
+ * Work that is done at its time: attempts at deliveries, mails, advances of test clocks.
  *
  * 1. A job of a committed transaction is handed out when it is due, at least once; one of a
  *    transaction that failed, never.

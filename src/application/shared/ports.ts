@@ -1,5 +1,6 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Id, IdPrefix } from '#domain/shared/ids.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /** Tells the time. 1. Never goes back by itself within a process's use cases. */
@@ -37,6 +38,11 @@ export interface IdGenerator {
  * 8. `now` does not go back from one run of a process to the next. It is the same throughout a run.
  * 9. In a tenant that there is not, `work` finds nothing. A run that stores anything there, other
  *    than that tenant itself, rejects with `TenantNotFound`.
+ * 10. In a test tenant `now` is what its clock says, and the clock stands still until the run is
+ *    over: runs share it, but one of a context that `movesClock` waits for those at work, and has
+ *    it to itself. `realNow` and ids stay on real time there, and so does all of the run that
+ *    creates the tenant. In a live tenant `now` is `realNow`. A context that says a mode is
+ *    believed; one that says none gets the same answers.
  */
 export interface UnitOfWork<Repositories> {
   run<Result>(
@@ -51,6 +57,10 @@ export interface Run {
   readonly now: Instant;
   /** Real time: of tokens, webhooks and audit entries. Another only where a test clock says so. */
   readonly realNow: Instant;
+  /** Of the tenant. That of one that is not stored yet is as its context says, else live. */
+  readonly mode: TenantMode;
+  /** Whether the tenant's test clock is on its way: see `requireReadyClock`. */
+  readonly isClockAdvancing: boolean;
   /** Makes the id of something new. Ids carry real time, so that lists are stable. */
   readonly nextId: <Prefix extends IdPrefix>(prefix: Prefix) => Id<Prefix>;
 }

@@ -1,5 +1,6 @@
-import type { TenantView } from '#application/tenants/queries.ts';
+import type { TenantView, TestClockView } from '#application/tenants/queries.ts';
 import type { Tenant } from '#domain/tenants/tenant.ts';
+import type { TestClock } from '#domain/tenants/test-clock.ts';
 
 /**
  * The one tenant of the unit of work.
@@ -17,14 +18,36 @@ export interface TenantRepository {
   save(tenant: Tenant): Promise<Tenant>;
 }
 
+/**
+ * The clock of the one tenant of the unit of work; a live tenant has none. Whoever means to save it
+ * runs under a context that `movesClock`: see law 10 of `UnitOfWork`.
+ *
+ * 1. `find` gives what was last saved, or nothing.
+ * 2. `save` stores and gives back what is stored now, one version on and with no events left.
+ * 3. `save` of a state whose version is not the stored one changes nothing and throws.
+ * 4. A clock that was just sent on is saved with a job for `JobHandlers.advance`.
+ */
+export interface TestClockRepository {
+  find(): Promise<TestClock | undefined>;
+  /** @throws {VersionMismatch} */
+  save(clock: TestClock): Promise<TestClock>;
+}
+
 export interface TenantRepositories {
   readonly tenants: TenantRepository;
+  readonly testClocks: TestClockRepository;
 }
 
 export interface TenantQueries {
   find(): Promise<TenantView | undefined>;
 }
 
+/** Reads of the one tenant's clock; a live tenant has none. */
+export interface TestClockQueries {
+  find(): Promise<TestClockView | undefined>;
+}
+
 export interface TenantReads {
   readonly tenants: TenantQueries;
+  readonly testClocks: TestClockQueries;
 }

@@ -1,10 +1,13 @@
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { showOne } from '#application/shared/reads.ts';
+import type { AdvanceDependencies } from '#application/tenants/advance-test-clock.ts';
+import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
 import type { TenantReads, TenantRepositories } from '#application/tenants/ports.ts';
-import type { TenantView } from '#application/tenants/queries.ts';
+import type { TenantView, TestClockView } from '#application/tenants/queries.ts';
+import { StartAdvance } from '#application/tenants/start-advance.ts';
 import { UpdateTenant } from '#application/tenants/update-tenant.ts';
-import { TenantNotFound } from '#domain/tenants/errors.ts';
+import { NotATestTenant, TenantNotFound } from '#domain/tenants/errors.ts';
 
 /** The use cases of a tenant. It may be deleted while its caller's token is still valid. */
 export const tenantUseCases = (ports: Ports<TenantRepositories, TenantReads>) => ({
@@ -19,3 +22,19 @@ export const tenantUseCases = (ports: Ports<TenantRepositories, TenantReads>) =>
 });
 
 export type TenantUseCases = ReturnType<typeof tenantUseCases>;
+
+/** What can be done with the clock of a test tenant. */
+export const testClockUseCases = <Repositories extends TenantRepositories>(
+  ports: Ports<Repositories, TenantReads> & AdvanceDependencies<Repositories>,
+) => ({
+  get: guarded(
+    showOne<TenantReads, void, TestClockView>(ports.reads, {
+      permission: 'tenant:read',
+      find: ({ testClocks }) => testClocks.find(),
+      notFound: NotATestTenant,
+    }),
+  ),
+  advance: guarded(new StartAdvance({ ...ports, advance: new AdvanceTestClock(ports) })),
+});
+
+export type TestClockUseCases = ReturnType<typeof testClockUseCases>;

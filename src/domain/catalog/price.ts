@@ -1,4 +1,4 @@
-import { checkAll } from '#domain/shared/check.ts';
+import { checkAll, checkEach } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { PriceId } from '#domain/shared/ids.ts';
@@ -166,12 +166,3 @@ const refuseForeign = (currency: CurrencyCode, expected: CurrencyCode | undefine
   if (expected === undefined || currency === expected) return;
   throw InvalidValue.because('currency_mismatch', `The prices of this plan are in ${expected}.`);
 };
-
-// As `checkAll`, over a list: the pointers are its indices.
-const checkEach = <Given, Read>(
-  list: readonly Given[],
-  read: (given: Given, index: number) => Read,
-): readonly Read[] =>
-  Object.values(
-    checkAll(Object.fromEntries(list.map((given, index) => [index, () => read(given, index)]))),
-  );

@@ -1,5 +1,7 @@
-import type { Address, AddressInput } from '#domain/customers/address.ts';
-import { parseAddress } from '#domain/customers/address.ts';
+import type { BillingTerms, BillingTermsChanges } from '#domain/customers/billing-terms.ts';
+import { changeTerms, standardTerms, termsEncoder } from '#domain/customers/billing-terms.ts';
+import type { Address, AddressInput } from '#domain/shared/address.ts';
+import { addressEncoder, parseAddress } from '#domain/shared/address.ts';
 import { checkAll, givenReaders, orNull, readersOf } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
@@ -16,6 +18,7 @@ import {
   onceStored,
   plain,
 } from '#domain/shared/snapshot.ts';
+import { parseTaxId } from '#domain/shared/tax-id.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { parseEmailAddress, parseName, parseText, textLimits } from '#domain/shared/text.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
@@ -35,6 +38,7 @@ export interface CustomerFacts {
   readonly timeZone: TimeZone | null;
   readonly address: Address | null;
   readonly taxId: string | null;
+  readonly billing: BillingTerms;
   readonly metadata: Metadata;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -49,15 +53,17 @@ export interface CustomerInput {
   readonly timeZone?: string | null | undefined;
   readonly address?: AddressInput | null | undefined;
   readonly taxId?: string | null | undefined;
+  readonly billing?: BillingTermsChanges | null | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The changes: absent stays, null clears. `address` and `metadata` are replaced whole. */
+/**
+ * The changes: absent stays, null clears. `address` and `metadata` are replaced whole, `billing`
+ * field by field.
+ */
 export type CustomerChanges = {
   readonly [Field in keyof CustomerInput]?: CustomerInput[Field] | undefined;
 };
-
-export const taxIdLengthMax = 50;
 
 /** Somebody whom a tenant bills. */
 export class Customer {
@@ -71,7 +77,7 @@ export class Customer {
 
   /** @throws {InvalidValue} with every fault at once. */
   static create(id: CustomerId, input: CustomerInput, now: Instant): Customer {
-    const description = checkAll(readersOf(parsers, input));
+    const description = checkAll(readersOf(parsersOn(standardTerms), input));
     const facts = { id, version: 0, ...description, createdAt: now, updatedAt: now };
     return new Customer(facts, [
       {
@@ -89,7 +95,10 @@ export class Customer {
    * @throws {InvalidValue} with every fault at once.
    */
   change(changes: CustomerChanges, now: Instant): Customer {
-    const changed = { ...this.facts, ...checkAll(givenReaders(parsers, changes)) };
+    const changed = {
+      ...this.facts,
+      ...checkAll(givenReaders(parsersOn(this.facts.billing), changes)),
+    };
     if (encoder.isEqual(changed, this.facts)) return this;
     const facts = { ...changed, updatedAt: now };
     return new Customer(facts, [
@@ -128,9 +137,8 @@ export interface DeletedCustomer {
 /** @throws {InvalidValue} as `parseText`. */
 export const parseExternalId = (text: string): string => parseText(text, textLimits.externalId);
 
-const parseTaxId = (text: string): string => parseText(text, taxIdLengthMax);
-
-const parsers = {
+// The parsers of all fields, on the terms that there are.
+const parsersOn = (terms: BillingTerms) => ({
   name: parseName,
   email: parseEmailAddress,
   externalId: orNull(parseExternalId),
@@ -138,8 +146,9 @@ const parsers = {
   timeZone: orNull(parseTimeZone),
   address: orNull(parseAddress),
   taxId: orNull(parseTaxId),
+  billing: (changes: BillingTermsChanges | null | undefined) => changeTerms(terms, changes),
   metadata: (entries: Metadata | undefined) => parseMetadata(entries ?? {}),
-};
+});
 
 const encoder = objectOf<CustomerFacts>({
   id: plain,
@@ -149,18 +158,10 @@ const encoder = objectOf<CustomerFacts>({
   externalId: plain,
   currency: plain,
   timeZone: plain,
-  address: nullable(
-    objectOf<Address>({
-      line1: plain,
-      line2: plain,
-      city: plain,
-      postalCode: plain,
-      state: plain,
-      country: plain,
-    }),
-  ),
+  address: nullable(addressEncoder),
   taxId: plain,
   metadata: mapOf(plain),
   createdAt: instant,
   updatedAt: instant,
+  billing: termsEncoder,
 });

@@ -30,6 +30,15 @@ export const checkAll = <Given extends Readers>(fields: Given): Checked<Given> =
   return checked as Checked<Given>;
 };
 
+/** As `checkAll`, over a list: the pointers are its indices. */
+export const checkEach = <Given, Read>(
+  list: readonly Given[],
+  read: (given: Given, index: number) => Read,
+): readonly Read[] =>
+  Object.values(
+    checkAll(Object.fromEntries(list.map((given, index) => [index, () => read(given, index)]))),
+  );
+
 type Parsers = Readonly<Record<string, (given: never) => unknown>>;
 type GivenTo<Parse> = Parse extends (given: infer Given) => unknown ? Given : never;
 type MayMiss<All extends Parsers> = {

@@ -4,19 +4,36 @@ import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { asStored, hidden, instant, objectOf, onceStored, plain } from '#domain/shared/snapshot.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
+import { parseTenantMode } from '#domain/shared/tenant-mode.ts';
 import { parseName } from '#domain/shared/text.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseTimeZone } from '#domain/shared/time.ts';
+import type { BillingChanges, BillingSettings } from '#domain/tenants/billing-settings.ts';
+import {
+  billingEncoder,
+  changeBilling,
+  standardBilling,
+} from '#domain/tenants/billing-settings.ts';
 
 export interface TenantFacts {
   readonly id: TenantId;
   /** The stored version that this state was read from; 0 before the first. */
   readonly version: number;
   readonly name: string;
+  /** Fixed when it was created: what was tried out never becomes real, nor the other way round. */
+  readonly mode: TenantMode;
   readonly defaultCurrency: CurrencyCode;
   readonly timeZone: TimeZone;
+  readonly billing: BillingSettings;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
+}
+
+/** What a tenant is created with; it is live where nothing is said. */
+export interface TenantInput {
+  readonly name: string;
+  readonly mode?: string | undefined;
 }
 
 /** The changes of a tenant, as its people write them. Absent stays. */
@@ -24,6 +41,8 @@ export interface TenantChanges {
   readonly name?: string | undefined;
   readonly defaultCurrency?: string | undefined;
   readonly timeZone?: string | undefined;
+  /** Field by field; null for how a tenant bills at the beginning. */
+  readonly billing?: BillingChanges | null | undefined;
 }
 
 /** A company that uses us. Everything else belongs to one tenant. */
@@ -36,11 +55,18 @@ export class Tenant {
     this.events = events;
   }
 
-  /** A tenant starts with euros and UTC, which its people may change. */
-  static create(id: TenantId, name: string, now: Instant): Tenant {
-    const settings = { name: parseName(name), defaultCurrency: 'EUR', timeZone: 'UTC' };
-    const checked = checkAll(readersOf(parsers, settings));
-    const facts = { id, version: 0, ...checked, createdAt: now, updatedAt: now };
+  /**
+   * A tenant starts with euros and UTC, which its people may change.
+   * @throws {InvalidValue} with every fault at once.
+   */
+  static create(id: TenantId, { name, mode = 'live' }: TenantInput, now: Instant): Tenant {
+    const settings = { name, defaultCurrency: 'EUR', timeZone: 'UTC' };
+    const checked = checkAll({
+      ...readersOf(parsers, settings),
+      mode: () => parseTenantMode(mode),
+    });
+    const rest = { billing: standardBilling, createdAt: now, updatedAt: now };
+    const facts = { id, version: 0, ...checked, ...rest };
     return new Tenant(facts, [
       {
         type: 'tenant.created',
@@ -57,7 +83,9 @@ export class Tenant {
    * @throws {InvalidValue} with every fault at once.
    */
   change(changes: TenantChanges, now: Instant): Tenant {
-    const changed = { ...this.facts, ...checkAll(givenReaders(parsers, changes)) };
+    const billing = (given: BillingChanges | null) => changeBilling(this.facts.billing, given);
+    const checked = checkAll(givenReaders({ ...parsers, billing }, changes));
+    const changed = { ...this.facts, ...checked };
     if (encoder.isEqual(changed, this.facts)) return this;
     const facts = { ...changed, updatedAt: now };
     return new Tenant(facts, [
@@ -85,6 +113,8 @@ const encoder = objectOf<TenantFacts>({
   name: plain,
   defaultCurrency: plain,
   timeZone: plain,
+  mode: plain,
+  billing: billingEncoder,
   createdAt: hidden(instant),
   updatedAt: hidden(instant),
 });

@@ -15,7 +15,8 @@ import { ListTenants } from '#application/operations/list-tenants.ts';
 import type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 import type { Mailer } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
-import type { AllRepositories } from '#application/storage.ts';
+import type { AllQueries, AllRepositories } from '#application/storage.ts';
+import { withKnownModes } from '#application/tenants/known-modes.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { storedKeys } from '#infrastructure/composition/encryption-keys.ts';
 import { onceAMinute } from '#infrastructure/composition/once-a-minute.ts';
@@ -255,9 +256,9 @@ const containerOf = (
   const container = root.createChildContainer();
   const given = <Type>(name: Parameters<typeof container.register<Type>>[0], useValue: Type) =>
     container.register(name, { useValue });
-  const unitOfWork = withCurrentAuthority<AllRepositories>(storage.unitOfWork);
-  given(token.unitOfWork, unitOfWork);
-  given(token.reads, storage.reads);
+  const { unitOfWork, reads } = withKnownModes<AllRepositories, AllQueries>(storage);
+  given(token.unitOfWork, withCurrentAuthority<AllRepositories>(unitOfWork));
+  given(token.reads, reads);
   given(token.directory, storage.directory);
   given(token.clock, made.clock);
   given(token.ids, made.ids);

@@ -9,6 +9,11 @@ import { CreateTenant } from '#application/operations/create-tenant.ts';
 import { ReleaseAddress } from '#application/operations/release-address.ts';
 import { ShowAccount } from '#application/operations/show-account.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
+import { guarded } from '#application/shared/pipeline.ts';
+import type { AllRepositories } from '#application/storage.ts';
+import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
+import type { DueWork } from '#application/tenants/due-work.ts';
+import { noDueWork } from '#application/tenants/due-work.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
 import { backgroundUseCases } from '#application/webhooks/use-cases.ts';
 import * as token from '#infrastructure/composition/tokens.ts';
@@ -34,7 +39,11 @@ export const portsOf = (container: DependencyContainer) => ({
   entryHasher: container.resolve(token.entryHasher),
   webhookSender: container.resolve(token.webhookSender),
   webhookSecrets: container.resolve(token.webhookSecrets),
+  dueWork,
 });
+
+// The work that falls due in test tenants.
+const dueWork: DueWork<AllRepositories> = noDueWork;
 
 type AllPorts = ReturnType<typeof portsOf>;
 
@@ -45,12 +54,17 @@ export const backgroundOf = (
   Operations,
   | 'accounts'
   | 'background'
+  | 'testClocks'
   | 'createTenant'
   | 'showAccount'
   | 'releaseAddress'
   | 'apiKeyAuthentication'
 > => ({
-  ...traced({ accounts: accountOperations(ports), background: backgroundUseCases(ports) }),
+  ...traced({
+    accounts: accountOperations(ports),
+    background: backgroundUseCases(ports),
+    testClocks: { advance: guarded(new AdvanceTestClock(ports)) },
+  }),
   createTenant: new CreateTenant(ports),
   showAccount: new ShowAccount(ports),
   releaseAddress: new ReleaseAddress(ports),

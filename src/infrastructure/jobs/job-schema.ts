@@ -33,6 +33,15 @@ const queues: readonly Queue[] = [
     retryDelayMax: 3_600,
     expireInSeconds: 45,
   },
+  // A worker takes a clock on for some seconds at a time, and whoever was killed meanwhile is
+  // followed soon. Each such turn counts as a failure, and an advance of years takes many.
+  {
+    name: 'test-clock',
+    ...kept,
+    retryLimit: 500,
+    retryDelay: 2,
+    expireInSeconds: 15,
+  },
 ];
 
 /** Brings the tables and queues of pg-boss up to date, over a connection of their owner. */

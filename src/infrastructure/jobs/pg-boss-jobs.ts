@@ -30,11 +30,19 @@ export interface DeliveryData {
   readonly dueAt?: number;
 }
 
+interface AdvanceData {
+  readonly tenantId: string;
+}
+
 const pollMilliseconds = 500;
 // Those that end within it are replaced by one look at the queue.
 const gatherMilliseconds = 20;
-// Both mostly wait for others.
-const slotsMax: Readonly<Record<QueueName, number>> = { 'webhook-delivery': 50, mail: 10 };
+// They mostly wait for others.
+const slotsMax: Readonly<Record<QueueName, number>> = {
+  'webhook-delivery': 50,
+  mail: 10,
+  'test-clock': 4,
+};
 
 /** Jobs on PostgreSQL by pg-boss, over the application's own connections and role. */
 export class PgBossJobs implements Jobs {
@@ -78,6 +86,12 @@ export class PgBossJobs implements Jobs {
         }),
       ),
       this.#workOff<MailOrder>(boss, 'mail', ({ data }) => handlers.mail(data)),
+      this.#workOff<AdvanceData>(boss, 'test-clock', ({ data, claimedAt }) =>
+        handlers.advance({
+          tenantId: idFromUuid('ten', data.tenantId),
+          handedOutAt: instantOf(claimedAt),
+        }),
+      ),
     ];
   }
 

@@ -2,7 +2,7 @@ import { VersionMismatch } from '#domain/shared/errors.ts';
 
 /** A thing that is stored with a version, as every aggregate is. */
 interface Stored {
-  readonly facts: { readonly id: string; readonly version: number };
+  readonly facts: { readonly version: number };
 }
 
 /** Rows by key. A draft of it takes writes that only `commit` makes visible. */

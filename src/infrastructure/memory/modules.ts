@@ -14,6 +14,7 @@ export {
   users,
 } from '#infrastructure/memory/identity/identity.ts';
 export { tenants } from '#infrastructure/memory/tenants/memory-tenants.ts';
+export { testClocks } from '#infrastructure/memory/tenants/memory-test-clocks.ts';
 export {
   events,
   webhookDeliveries,

@@ -81,9 +81,7 @@ export class MemoryUnitOfWork<Repositories, Queries>
   ): Promise<Result> {
     return this.#store.transact(async (draft, left) => {
       let isOver = false;
-      const now = this.#clock.now();
-      const nextId: Run['nextId'] = (prefix) => this.#ids.next(prefix, now);
-      const run: Run = { now, realNow: now, nextId };
+      const run = this.#runOf(context, draft);
       const repositories = this.#factories.openRepositories({
         get tables() {
           invariant(!isOver, 'A repository dies with its run.');
@@ -111,6 +109,19 @@ export class MemoryUnitOfWork<Repositories, Queries>
         isOver = true;
       }
     });
+  }
+
+  // Runs in memory go one after another, so a clock stands still as long as one lasts.
+  #runOf({ tenantId, mode = 'live' }: RequestContext, { testClocks }: MemoryTables): Run {
+    const realNow = this.#clock.now();
+    const clock = testClocks.get(tenantId)?.facts;
+    return {
+      now: clock?.now ?? realNow,
+      realNow,
+      nextId: (prefix) => this.#ids.next(prefix, realNow),
+      mode: clock === undefined ? mode : 'test',
+      isClockAdvancing: clock?.status === 'advancing',
+    };
   }
 }
 

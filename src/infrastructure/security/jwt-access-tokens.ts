@@ -18,11 +18,11 @@ export class JwtAccessTokens implements AccessTokens {
     this.#settings = settings;
   }
 
-  async issue({ userId, tenantId, sessionId, role }: AccessClaims): Promise<string> {
+  async issue({ userId, tenantId, mode, sessionId, role }: AccessClaims): Promise<string> {
     const { keys, issuer, audience, clock } = this.#settings;
     const key = keys.active();
     const now = Math.floor(clock.now() / 1000);
-    return new SignJWT({ tid: tenantId, role, sid: sessionId })
+    return new SignJWT({ tid: tenantId, mode, role, sid: sessionId })
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid: key.id })
       .setIssuer(issuer)
       .setAudience(audience)

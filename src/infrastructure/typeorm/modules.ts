@@ -14,6 +14,7 @@ export {
   users,
 } from '#infrastructure/typeorm/identity/identity.ts';
 export { tenants } from '#infrastructure/typeorm/tenants/tenants.ts';
+export { testClocks } from '#infrastructure/typeorm/tenants/test-clocks.ts';
 export {
   events,
   webhookDeliveries,

@@ -2,6 +2,8 @@ import { InvalidArgumentError, Option } from 'commander';
 import { pageLimits } from '#application/shared/page.ts';
 import type { IdPrefix } from '#domain/shared/ids.ts';
 import { parseId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { parseInstant } from '#domain/shared/time.ts';
 
 // Faults of an option are reported before anything is opened, with the option's name.
 
@@ -31,6 +33,15 @@ export const idOf =
       throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
     }
   };
+
+/** Reads an instant of RFC 3339. */
+export const readInstant = (text: string): Instant => {
+  try {
+    return parseInstant(text);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+};
 
 /** Reads the ids of jobs, which are UUIDs. */
 export const jobIds = (text: string, before: readonly string[] = []): readonly string[] => {

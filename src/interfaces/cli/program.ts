@@ -8,6 +8,7 @@ import { addJobCommands } from '#interfaces/cli/job-commands.ts';
 import type { Opened, Within } from '#interfaces/cli/opened.ts';
 import { printAll, printOutcome } from '#interfaces/cli/output.ts';
 import { addTenantCommands } from '#interfaces/cli/tenant-commands.ts';
+import { addTestClockCommands } from '#interfaces/cli/test-clock-commands.ts';
 
 /** The process around the commands. */
 export interface Surroundings {
@@ -49,6 +50,7 @@ export const createProgram = (surroundings: Surroundings): Command => {
   };
   addProcessCommands(program, surroundings);
   addTenantCommands(program, within);
+  addTestClockCommands(program, within);
   addAccountCommands(program, within);
   addKeyCommands(program, within);
   addAuditCommands(program, within, surroundings.setExitCode);

@@ -4,10 +4,19 @@ import type { CreatedTenant } from '#application/operations/create-tenant.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { roles } from '#domain/identity/role.ts';
 import type { TenantId, UserId } from '#domain/shared/ids.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
+import { tenantModes } from '#domain/shared/tenant-mode.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import type { Within } from '#interfaces/cli/opened.ts';
 import { operatorIn, operatorRequest } from '#interfaces/cli/operator-context.ts';
 import type { PageOptions } from '#interfaces/cli/options.ts';
-import { cursorOption, idOf, limitOption, tenantOption } from '#interfaces/cli/options.ts';
+import {
+  cursorOption,
+  idOf,
+  limitOption,
+  readInstant,
+  tenantOption,
+} from '#interfaces/cli/options.ts';
 import { printOutcome, printPage } from '#interfaces/cli/output.ts';
 import { encoderOf } from '#interfaces/http/encoder.ts';
 import { userWire } from '#interfaces/http/identity/identity-wire.ts';
@@ -16,6 +25,13 @@ import { tenantWire } from '#interfaces/http/tenants/tenants.controller.ts';
 
 interface TenantOption {
   readonly tenant: TenantId;
+}
+
+interface CreationOptions {
+  readonly name: string;
+  readonly admin: string;
+  readonly mode: TenantMode;
+  readonly clockStartsAt?: Instant;
 }
 
 const roleOption = () => new Option('--role <role>', 'what they are there').choices(roles);
@@ -34,9 +50,10 @@ export const addTenantCommands = (program: Command, within: Within): void => {
         const page = await operations.listTenants.execute(operatorRequest(), { limit, cursor });
         printPage(output, page, {
           asJson: encoderOf(tenantWire),
-          asRow: ({ id, name, createdAt }) => ({
+          asRow: ({ id, name, mode, createdAt }) => ({
             id,
             name,
+            mode,
             createdAt: new Date(createdAt).toISOString(),
           }),
         });
@@ -55,25 +72,30 @@ const addTenantCreation = (tenants: Command, within: Within): void => {
     .description('make a tenant, and invite its first ADMIN; prints the token to send them')
     .requiredOption('--name <name>', 'what the tenant is called')
     .requiredOption('--admin <address>', 'the e-mail address of its first ADMIN')
-    .action(
-      ({ name: tenantName, admin: email }: { name: string; admin: string }, command: Command) =>
-        within(command, async ({ operations }, output) => {
-          const made = await operations.createTenant.execute(operatorRequest(), {
-            tenantName,
-            email,
-          });
-          const { tenant, ...issued } = made;
-          const asJson = {
-            tenant: encoderOf(tenantWire)(tenant),
-            ...(encoderOf(issuedInvitationWire)(issued) as object),
-          };
-          printOutcome(output, asJson, toldOf(made));
-        }),
+    .addOption(new Option('--mode <mode>', 'for good').choices(tenantModes).default('live'))
+    .addOption(
+      new Option(
+        '--clock-starts-at <instant>',
+        'of a test tenant: when its clock starts; now by default',
+      ).argParser(readInstant),
+    )
+    .action((asked: CreationOptions, command: Command) =>
+      within(command, async ({ operations }, output) => {
+        const { name: tenantName, admin: email, mode, clockStartsAt } = asked;
+        const given = { tenantName, email, mode, clockStartsAt };
+        const made = await operations.createTenant.execute(operatorRequest(), given);
+        const { tenant, ...issued } = made;
+        const asJson = {
+          tenant: encoderOf(tenantWire)(tenant),
+          ...(encoderOf(issuedInvitationWire)(issued) as object),
+        };
+        printOutcome(output, asJson, toldOf(made));
+      }),
     );
 };
 
 const toldOf = ({ tenant, invitation, token }: CreatedTenant): string =>
-  `${tenant.name} is made: ${tenant.id}.
+  `${tenant.name} is made${tenant.mode === 'test' ? ' for tests' : ''}: ${tenant.id}.
 ${invitation.email} becomes its ADMIN with this token, which is told this once and good for a week:
 
 ${token}

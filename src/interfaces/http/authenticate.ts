@@ -11,6 +11,7 @@ import type { AnonymousContext, RequestContext } from '#application/shared/conte
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { InvalidApiKey } from '#domain/identity/errors.ts';
 import { permissionsOf, roles } from '#domain/identity/role.ts';
+import { tenantModes } from '#domain/shared/tenant-mode.ts';
 import { Unauthenticated } from '#interfaces/http/problem.ts';
 import { headerOf } from '#interfaces/http/request-headers.ts';
 import { idWire } from '#interfaces/http/wire.ts';
@@ -143,6 +144,8 @@ const claims = z.object({
   sid: idWire('ses'),
   exp: z.number(),
   role: z.enum(roles),
+  // Tokens of earlier releases do not say it: it is looked up then.
+  mode: z.enum(tenantModes).optional(),
 });
 
 /** Verifies bearer tokens with passport-jwt: signature, algorithm, type, issuer, audience, time. */
@@ -222,8 +225,8 @@ const keyIdIn = (token: string): string | undefined => {
 const verifiedOf = (keyId: string | undefined, payload: unknown): Verified | undefined => {
   const read = claims.safeParse(payload);
   if (!read.success || keyId === undefined) return undefined;
-  const { sub, tid, sid, role, exp } = read.data;
+  const { sub, tid, sid, role, mode, exp } = read.data;
   const actor = { kind: 'user', userId: sub, sessionId: sid } as const;
-  const caller = { tenantId: tid, actor, permissions: permissionsOf[role] };
+  const caller = { tenantId: tid, mode, actor, permissions: permissionsOf[role] };
   return { caller, keyId, expiresAt: exp };
 };

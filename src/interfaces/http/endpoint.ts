@@ -42,6 +42,8 @@ interface Shape<
   readonly view?: View;
   /** 201 for what was created; 200 or 204 otherwise. */
   readonly status?: 200 | 201 | 202 | 204;
+  /** Whether what it answers 202 for is done already: it answers 200 then. */
+  isDone?(view: z.output<View>): boolean;
   /**
    * Answers an `ETag` of the view's version: `of-all` that the view shows, so that `304` answers a
    * matching `If-None-Match`, or `of-changes` where it also shows what raises no version.

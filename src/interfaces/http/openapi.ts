@@ -177,7 +177,9 @@ const success = (endpoint: Endpoint): Json => {
   if (view === undefined) return { 204: { description: 'Done.', headers } };
   const known =
     etag === 'of-all' && method === 'get' ? { 304: { description: 'You have it.' } } : {};
-  return { [status ?? 200]: { description: 'Done.', headers, content: jsonOf(view) }, ...known };
+  const done = { description: 'Done.', headers, content: jsonOf(view) };
+  if (endpoint.isDone === undefined) return { [status ?? 200]: done, ...known };
+  return { 200: done, 202: { ...done, description: 'It goes on: look again.' } };
 };
 
 const responseHeader = (description: string): Json => ({ description, schema: { type: 'string' } });

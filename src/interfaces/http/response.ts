@@ -16,7 +16,8 @@ export interface HttpResponse {
 export type ResponseOf = (request: Request, result: unknown) => HttpResponse;
 
 /** Compiles the response schemas of `endpoint`. */
-export const responsesOf = ({ view, etag, location, status = 200 }: Endpoint): ResponseOf => {
+export const responsesOf = (endpoint: Endpoint): ResponseOf => {
+  const { view, etag, location } = endpoint;
   if (view === undefined) return () => ({ status: 204, headers: {} });
   const encode = encoderOf(view);
   return (request, result) => {
@@ -31,6 +32,7 @@ export const responsesOf = ({ view, etag, location, status = 200 }: Endpoint): R
     const next = linkToNext(request, result);
     if (next !== undefined) headers['Link'] = next;
     headers['Content-Type'] = 'application/json; charset=utf-8';
+    const status = endpoint.isDone?.(result) === true ? 200 : (endpoint.status ?? 200);
     return { status, headers, body: JSON.stringify(encode(result)) };
   };
 };

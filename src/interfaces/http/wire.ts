@@ -10,6 +10,7 @@ import { idPrefixes, idSuffixPattern, parseId } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { metadataLimits, parseMetadata } from '#domain/shared/metadata.ts';
 import { Money } from '#domain/shared/money.ts';
+import { wholeUpTo } from '#domain/shared/settings.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import {
   codePattern,
@@ -20,8 +21,8 @@ import {
   parseText,
   textLimits,
 } from '#domain/shared/text.ts';
-import type { Instant, TimeZone } from '#domain/shared/time.ts';
-import { parseInstant, parseTimeZone } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/time.ts';
 import { boundedRecord, boundedText } from '#interfaces/http/bounded.ts';
 import { textOfInstant } from '#interfaces/http/instant-text.ts';
 
@@ -164,6 +165,16 @@ export const instantWire = z.codec(instantText, instantNumber, {
   decode: parseInstant,
   encode: textOfInstant,
 });
+
+/** A day of the calendar: `YYYY-MM-DD`. */
+export const dateWire: z.ZodType<CalendarDate, string> = validatedText(10, parseCalendarDate, {
+  format: 'date',
+  examples: ['2026-11-23'],
+});
+
+/** A whole number of days, from 0 to `max`. */
+export const daysWire = (max: number): z.ZodType<number, number> =>
+  validatedBy(z.int(), wholeUpTo(max), { minimum: 0, maximum: max });
 
 /** The pattern of a whole number in a query parameter. */
 export const limitWire = z.codec(

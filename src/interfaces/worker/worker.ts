@@ -8,7 +8,13 @@ import { startEventRelay } from '#interfaces/worker/event-relay.ts';
 /** The dependencies of a worker. */
 export type Workable = Pick<
   Operations,
-  'events' | 'jobs' | 'overdueDeliveries' | 'background' | 'installation' | 'accounts'
+  | 'events'
+  | 'jobs'
+  | 'overdueDeliveries'
+  | 'background'
+  | 'installation'
+  | 'accounts'
+  | 'testClocks'
 >;
 
 interface Log {
@@ -24,6 +30,8 @@ export interface Worker {
 
 const sweepEveryMilliseconds = 10 * 60_000;
 const resumeEveryMilliseconds = 60_000;
+// Well below the time after which a job counts as lost with its worker.
+const advanceTurnMilliseconds = 5_000;
 
 /**
  * Delivers events to the modules that listen, works the queues, and sweeps away what is over. As
@@ -37,6 +45,11 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
     mail: async (order) => {
       await accounts.sendMail.execute({ requestId: `job-${randomUUID()}` }, order);
       return 'done';
+    },
+    advance: async ({ tenantId, handedOutAt: notBefore }) => {
+      const turn = { withinMilliseconds: advanceTurnMilliseconds };
+      const { status } = await operations.testClocks.advance.execute(contextOf(tenantId), turn);
+      return status === 'ready' ? 'done' : { notBefore };
     },
   });
   const failed = (error: unknown): void => log.error({ err: error }, 'could not deliver events');

@@ -8,6 +8,10 @@ import { webhookEndpointView } from '#application/webhooks/queries.ts';
 import type { Plan } from '#domain/catalog/plan.ts';
 import { Administrators } from '#domain/identity/membership.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import { parseEmailAddress } from '#domain/shared/text.ts';
+import { parseCalendarDate } from '#domain/shared/time.ts';
+import type { BillingSettings } from '#domain/tenants/billing-settings.ts';
+import { standardBilling } from '#domain/tenants/billing-settings.ts';
 import {
   buildApiKey,
   buildFullCustomer,
@@ -67,6 +71,31 @@ const stepsOf = <Thing extends object>(
 
 const everything = { limit: 10, after: null };
 
+/** How a tenant bills of whom all is known. */
+const billing: BillingSettings = {
+  seller: {
+    name: 'Initech GmbH',
+    address: {
+      line1: 'Ring 1',
+      line2: null,
+      city: 'Wien',
+      postalCode: '1010',
+      state: null,
+      country: 'AT',
+    },
+    taxId: 'ATU12345678',
+    email: parseEmailAddress('billing@initech.example'),
+  },
+  numberPrefix: '2026-',
+  numberResets: 'yearly',
+  paymentTermDays: 14,
+  finalization: 'manual',
+  graceDays: 2,
+  upcomingNoticeDays: 3,
+  booksClosedOn: parseCalendarDate('2026-10-31'),
+  isStopped: true,
+};
+
 const customerLife = (): Life => {
   const first = buildFullCustomer();
   return {
@@ -75,6 +104,7 @@ const customerLife = (): Life => {
       view: customerView,
       changes: [
         (saved) => saved.change({ taxId: 'DE 811569869', timeZone: 'Asia/Tokyo' }, nextDay),
+        (saved) => saved.change({ billing: { emails: [], isStopped: null } }, nextDay),
         (saved) => saved.change({ externalId: null, currency: 'JPY', address: null }, weekLater),
       ],
       delete: ({ customers }, saved) => customers.delete(saved.delete(weekLater)),
@@ -244,8 +274,8 @@ export const freshReadsContract = (name: string, open: OpenStorage): void => {
       const tenant = await createTenant();
       const { createdAt } = buildTenant().facts;
       for (const [index, changes] of [
-        { name: 'Initech', defaultCurrency: 'JPY', timeZone: 'Asia/Tokyo' },
-        { name: 'Umbrella', defaultCurrency: 'KWD', timeZone: 'Europe/Vienna' },
+        { name: 'Initech', defaultCurrency: 'JPY', timeZone: 'Asia/Tokyo', billing },
+        { name: 'Umbrella', defaultCurrency: 'KWD', timeZone: 'Europe/Vienna', billing: null },
       ].entries()) {
         const saved = await tenant.run(async ({ tenants }) => {
           const found = await tenants.find();
@@ -256,7 +286,9 @@ export const freshReadsContract = (name: string, open: OpenStorage): void => {
         expect(seen).toEqual(saved && tenantView(saved));
         const { id } = tenant;
         const version = index + 2;
-        expect(seen).toEqual({ id, version, ...changes, createdAt, updatedAt: nextDay });
+        const rest = { mode: 'live', createdAt, updatedAt: nextDay };
+        const bills = { billing: changes.billing ?? standardBilling };
+        expect(seen).toEqual({ id, version, ...changes, ...bills, ...rest });
       }
     });
 

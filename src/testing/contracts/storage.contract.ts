@@ -1,6 +1,7 @@
 import type { OpenStorage } from '../harness.ts';
 import { apiKeyQueriesContract, apiKeyRepositoryContract } from './api-key.contract.ts';
 import { auditChainContract, auditEntryQueriesContract } from './audit-queries.contract.ts';
+import { businessTimeContract } from './business-time.contract.ts';
 import { eventDeliveryContract } from './event-delivery.contract.ts';
 import { eventPositionsContract } from './event-positions.contract.ts';
 import { eventSequenceContract } from './event-sequence.contract.ts';
@@ -24,6 +25,7 @@ import { readAccessContract } from './read-access.contract.ts';
 import { recordingContract } from './recording.contract.ts';
 import { sessionRepositoryContract } from './session.contract.ts';
 import { tenantQueriesContract, tenantRepositoryContract } from './tenant.contract.ts';
+import { testClockContract } from './test-clock.contract.ts';
 import { unitOfWorkContract } from './unit-of-work.contract.ts';
 import { unknownTenantContract } from './unknown-tenant.contract.ts';
 import { webhookDeliveryRepositoryContract } from './webhook-delivery.contract.ts';
@@ -37,6 +39,7 @@ import {
 /** Every law of every storage port, for a storage that is complete. */
 export const storageContracts = (name: string, open: OpenStorage): void => {
   unitOfWorkContract(name, open);
+  businessTimeContract(name, open);
   recordingContract(name, open);
   idempotentRunsContract(name, open);
   eventPositionsContract(name, open);
@@ -48,6 +51,7 @@ export const storageContracts = (name: string, open: OpenStorage): void => {
   unknownTenantContract(name, open);
   tenantRepositoryContract(name, open);
   tenantQueriesContract(name, open);
+  testClockContract(name, open);
   userRepositoryContract(name, open);
   membershipRepositoryContract(name, open);
   invitationRepositoryContract(name, open);

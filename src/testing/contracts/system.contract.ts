@@ -184,6 +184,7 @@ export const accessTokensContract = (name: string, open: () => Promise<AccessTok
     const claims = {
       userId: buildId('usr'),
       tenantId: buildId('ten'),
+      mode: 'test',
       sessionId: buildId('ses'),
       role: 'USER',
     } as const;
@@ -206,8 +207,8 @@ export const accessTokensContract = (name: string, open: () => Promise<AccessTok
       expect(header).toMatchObject({ typ: 'at+jwt', kid: expect.any(String) as string });
       expect(header['alg']).not.toBe('none');
       expect(signature.length).toBeGreaterThan(32);
-      const { userId: sub, tenantId: tid, sessionId: sid, role } = claims;
-      expect(payload).toMatchObject({ sub, tid, sid, role });
+      const { userId: sub, tenantId: tid, sessionId: sid, mode, role } = claims;
+      expect(payload).toMatchObject({ sub, tid, sid, mode, role });
       expect(Object.keys(payload)).toEqual(expect.arrayContaining(['iss', 'aud', 'jti']));
     });
 

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { parseCountry } from '#domain/customers/address.ts';
 import type { CustomerInput } from '#domain/customers/customer.ts';
 import { Customer } from '#domain/customers/customer.ts';
 import {
@@ -7,6 +6,7 @@ import {
   CustomerExternalIdTaken,
   CustomerNotFound,
 } from '#domain/customers/errors.ts';
+import { parseCountry } from '#domain/shared/address.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
@@ -43,6 +43,7 @@ const snapshot = {
     country: 'AT',
   },
   taxId: 'ATU12345678',
+  billing: { paymentTermDays: null, isStopped: false, emails: [] },
   metadata: { crm: '42' },
   createdAt: monday,
   updatedAt: monday,
@@ -93,6 +94,7 @@ describe('a customer', () => {
       timeZone: null,
       address: null,
       taxId: null,
+      billing: { paymentTermDays: null, isStopped: false, emails: [] },
       metadata: {},
       createdAt: monday,
       updatedAt: monday,

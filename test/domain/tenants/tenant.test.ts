@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import { standardBilling } from '#domain/tenants/billing-settings.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 
@@ -9,11 +10,18 @@ const monday = instantOf(1_795_000_000_000);
 const tuesday = instantOf(1_795_086_400_000);
 const tenantId = idFromUuid('ten', '01900000-0000-7000-8000-0000000000a1');
 
-const snapshot = { id: tenantId, name: 'Acme', defaultCurrency: 'EUR', timeZone: 'UTC' };
+const snapshot = {
+  id: tenantId,
+  name: 'Acme',
+  defaultCurrency: 'EUR',
+  timeZone: 'UTC',
+  mode: 'live',
+  billing: standardBilling,
+};
 
 /** A stored tenant: it has a version, and no events that wait. */
 const storedTenant = (): Tenant =>
-  new Tenant({ ...Tenant.create(tenantId, 'Acme', monday).facts, version: 2 });
+  new Tenant({ ...Tenant.create(tenantId, { name: 'Acme' }, monday).facts, version: 2 });
 
 const faultsOf = (work: () => unknown): readonly string[] => {
   try {
@@ -27,7 +35,7 @@ const faultsOf = (work: () => unknown): readonly string[] => {
 
 describe('a tenant', () => {
   it('starts with euros and UTC, and says so', () => {
-    const tenant = Tenant.create(tenantId, ' Acme ', monday);
+    const tenant = Tenant.create(tenantId, { name: ' Acme ' }, monday);
 
     expect(tenant.facts).toEqual({
       ...snapshot,
@@ -47,9 +55,24 @@ describe('a tenant', () => {
   });
 
   it('needs a name', () => {
-    const founding = () => Tenant.create(tenantId, ' ', monday);
+    const founding = () => Tenant.create(tenantId, { name: ' ' }, monday);
 
-    expect(founding).toThrow(InvalidValue);
+    expect(faultsOf(founding)).toEqual(['/name too_short']);
+  });
+
+  it('is live or test from its founding on, and says so', () => {
+    const tenant = Tenant.create(tenantId, { name: 'Acme', mode: 'test' }, monday);
+
+    expect(tenant.facts.mode).toBe('test');
+    expect(tenant.events[0]?.after).toMatchObject({ mode: 'test' });
+    const changed = tenant.change({ name: 'Acme 2', mode: 'live' } as object, tuesday);
+    expect(changed.facts.mode).toBe('test');
+  });
+
+  it('is founded as nothing else, and hears of every fault', () => {
+    const founding = () => Tenant.create(tenantId, { name: '', mode: 'demo' }, monday);
+
+    expect(faultsOf(founding)).toEqual(['/name too_short', '/mode invalid_mode']);
   });
 
   it('changes what is stated, and says what it was before', () => {
@@ -97,7 +120,10 @@ describe('a tenant', () => {
   });
 
   it('remembers all that happened to it, in plain JSON, until it is stored', () => {
-    const { events } = Tenant.create(tenantId, 'Acme', monday).change({ name: 'Acme 2' }, tuesday);
+    const { events } = Tenant.create(tenantId, { name: 'Acme' }, monday).change(
+      { name: 'Acme 2' },
+      tuesday,
+    );
 
     const types = events.map(({ type }) => type);
     expect(types).toEqual(['tenant.created', 'tenant.updated']);

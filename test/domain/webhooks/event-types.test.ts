@@ -24,6 +24,8 @@ const nobodyElsesMatter = [
   'session.reuse_detected',
   'session.started',
   'tenant.created',
+  'test_clock.advance_started',
+  'test_clock.advanced',
   'user.email_changed',
   'user.email_released',
   'user.email_verified',

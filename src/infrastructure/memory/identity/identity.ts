@@ -19,6 +19,7 @@ import {
   MemoryUserQueries,
 } from '#infrastructure/memory/identity/memory-identity-queries.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import type { TenantTables } from '#infrastructure/memory/tenants/tenant-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 type Transaction = MemoryTransaction<IdentityTables>;
@@ -50,5 +51,5 @@ export const sessions = {
 export const apiKeys = {
   table: () => new MemoryTable<ApiKey>(),
   repository: (transaction: Transaction) => new MemoryApiKeyRepository(transaction),
-  queries: (reader: Reader) => new MemoryApiKeyQueries(reader),
+  queries: (reader: MemoryReader<IdentityTables & TenantTables>) => new MemoryApiKeyQueries(reader),
 };

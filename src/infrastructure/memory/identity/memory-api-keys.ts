@@ -1,5 +1,5 @@
 import type { ApiKeyRepository } from '#application/identity/ports.ts';
-import type { ApiKeyQueries, ApiKeyView } from '#application/identity/queries.ts';
+import type { ApiKeyProof, ApiKeyQueries, ApiKeyView } from '#application/identity/queries.ts';
 import { apiKeyView } from '#application/identity/queries.ts';
 import type { Slice } from '#application/shared/page.ts';
 import type { RevokedApiKey } from '#domain/identity/api-key.ts';
@@ -9,6 +9,7 @@ import type { ApiKeyId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { IdentityTables } from '#infrastructure/memory/identity/identity-tables.ts';
 import { sliceOf } from '#infrastructure/memory/list.ts';
+import type { TenantTables } from '#infrastructure/memory/tenants/tenant-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 export class MemoryApiKeyRepository implements ApiKeyRepository {
@@ -58,15 +59,15 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
 }
 
 export class MemoryApiKeyQueries implements ApiKeyQueries {
-  readonly #reader: MemoryReader<IdentityTables>;
+  readonly #reader: MemoryReader<IdentityTables & TenantTables>;
 
-  constructor(reader: MemoryReader<IdentityTables>) {
+  constructor(reader: MemoryReader<IdentityTables & TenantTables>) {
     this.#reader = reader;
   }
 
   async find(apiKeyId: ApiKeyId): Promise<ApiKeyView | undefined> {
-    const key = await this.proof(apiKeyId);
-    return key && apiKeyView(key);
+    const proof = await this.proof(apiKeyId);
+    return proof && apiKeyView(proof.key);
   }
 
   async list(slice: Slice<ApiKeyId>): Promise<readonly ApiKeyView[]> {
@@ -74,8 +75,10 @@ export class MemoryApiKeyQueries implements ApiKeyQueries {
     return sliceOf(tables.apiKeys.under(`${tenantId}/`).map(apiKeyView), ({ id }) => id, slice);
   }
 
-  async proof(apiKeyId: ApiKeyId): Promise<ApiKey | undefined> {
+  async proof(apiKeyId: ApiKeyId): Promise<ApiKeyProof | undefined> {
     const { tables, tenantId } = this.#reader;
-    return tables.apiKeys.get(`${tenantId}/${apiKeyId}`);
+    const key = tables.apiKeys.get(`${tenantId}/${apiKeyId}`);
+    const tenant = tables.tenants.get(tenantId);
+    return key && tenant && { key, mode: tenant.facts.mode };
   }
 }

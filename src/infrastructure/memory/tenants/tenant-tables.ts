@@ -1,7 +1,9 @@
 import type { Tenant } from '#domain/tenants/tenant.ts';
+import type { TestClock } from '#domain/tenants/test-clock.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 
 /** The tenants' tables in memory. */
 export interface TenantTables {
   readonly tenants: MemoryTable<Tenant>;
+  readonly testClocks: MemoryTable<TestClock>;
 }

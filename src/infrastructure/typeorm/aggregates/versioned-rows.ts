@@ -42,7 +42,7 @@ export const insertOf = <Row extends Versioned>(table: EntitySchema<Row>, row: R
 /** The statement that replaces the version before `row`. */
 export const updateOf = <Row extends Versioned>(table: EntitySchema<Row>, row: Row): Prepared => {
   const { update, columns } = statementsOf(table);
-  return { ...update, values: valuesOf(columns, row) };
+  return { ...update, values: valuesOf(columns.filter(isUpdated), row) };
 };
 
 /** @throws {VersionMismatch} when the stored row has another version, or is gone. */
@@ -76,12 +76,15 @@ interface Column {
   readonly name: string;
   readonly isJson: boolean;
   readonly isRead: boolean;
+  /** Not what is fixed once it is inserted: `update: false`. */
+  readonly isUpdated: boolean;
 }
 
 interface MappedColumn {
   readonly name?: string;
   readonly type: unknown;
   readonly select?: boolean;
+  readonly update?: boolean;
 }
 
 interface Statement {
@@ -108,6 +111,7 @@ const statementsOf = <Row extends ObjectLiteral>(table: EntitySchema<Row>): Stat
     name: column?.name ?? property,
     isJson: column?.type === 'jsonb',
     isRead: column?.select !== false,
+    isUpdated: column?.update !== false,
   }));
   const selected = selectedFrom(tableName, columns);
   const statements = {
@@ -140,8 +144,12 @@ const insertInto = (table: string, columns: readonly Column[]): string => {
 const isKey = ({ name }: { readonly name: string }): boolean =>
   name === 'tenant_id' || name === 'id';
 
+const isUpdated = (column: Column): boolean => column.isUpdated;
+
 const updateIn = (table: string, columns: readonly Column[]): string => {
-  const placed = columns.map(({ name }, index) => ({ name, value: `$${index + 1}` }));
+  const placed = columns
+    .filter(isUpdated)
+    .map(({ name }, index) => ({ name, value: `$${index + 1}` }));
   const sets = placed.filter((each) => !isKey(each)).map(({ name, value }) => `${name} = ${value}`);
   const found = placed.filter(isKey).map(({ name, value }) => `${name} = ${value}`);
   const { value } = placed.find(({ name }) => name === 'version') ?? {};

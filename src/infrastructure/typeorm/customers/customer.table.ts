@@ -1,7 +1,9 @@
 import { EntitySchema } from 'typeorm';
 import { toSearchText } from '#application/shared/search.ts';
-import type { Address } from '#domain/customers/address.ts';
+import type { BillingTerms } from '#domain/customers/billing-terms.ts';
+import { standardTerms } from '#domain/customers/billing-terms.ts';
 import type { CustomerFacts } from '#domain/customers/customer.ts';
+import type { Address } from '#domain/shared/address.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
@@ -22,6 +24,7 @@ export interface CustomerRow {
   timeZone: TimeZone | null;
   address: Address | null;
   taxId: string | null;
+  billing: Partial<BillingTerms>;
   metadata: Metadata;
   createdAt: Date;
   updatedAt: Date;
@@ -43,6 +46,7 @@ export const customerTable = new EntitySchema<CustomerRow>({
     timeZone: { type: 'text', nullable: true, name: 'time_zone' },
     address: { type: 'jsonb', nullable: true },
     taxId: { type: 'text', nullable: true, name: 'tax_id' },
+    billing: { type: 'jsonb' },
     metadata: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
@@ -63,6 +67,7 @@ export const toRow = (facts: CustomerFacts, tenantId: string): CustomerRow => ({
 export const toFacts = (row: CustomerRow): CustomerFacts => ({
   ...row,
   id: idFromUuid('cus', row.id),
+  billing: { ...standardTerms, ...row.billing },
   createdAt: instantOf(row.createdAt.getTime()),
   updatedAt: instantOf(row.updatedAt.getTime()),
 });

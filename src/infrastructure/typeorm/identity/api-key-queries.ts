@@ -1,9 +1,9 @@
-import type { ApiKeyQueries, ApiKeyView } from '#application/identity/queries.ts';
+import type { ApiKeyProof, ApiKeyQueries, ApiKeyView } from '#application/identity/queries.ts';
 import { apiKeyView } from '#application/identity/queries.ts';
 import type { Slice } from '#application/shared/page.ts';
-import type { ApiKey } from '#domain/identity/api-key.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { ApiKeyRow } from '#infrastructure/typeorm/identity/api-key.table.ts';
 import { toApiKey } from '#infrastructure/typeorm/identity/api-key-repository.ts';
 import { listStatement } from '#infrastructure/typeorm/reads/list-statement.ts';
@@ -16,9 +16,14 @@ const columns = `k.tenant_id as "tenantId", k.id, k.version, k.name, k.permissio
   k.last_used_at as "lastUsedAt", k.created_at as "createdAt"`;
 
 const findKey = tenantScoped(
-  `select ${columns} from api_keys k where k.tenant_id = scope.tenant_id and k.id = $2`,
+  `select ${columns}, t.mode from api_keys k join tenants t on t.id = k.tenant_id
+    where k.tenant_id = scope.tenant_id and t.id = scope.tenant_id and k.id = $2`,
   'api_keys.find',
 );
+
+interface ProofRow extends ApiKeyRow {
+  readonly mode: TenantMode;
+}
 
 const listed = { name: 'api_keys.list', columns, from: 'api_keys k', alias: 'k' };
 
@@ -30,8 +35,8 @@ export class TypeOrmApiKeyQueries implements ApiKeyQueries {
   }
 
   async find(apiKeyId: ApiKeyId): Promise<ApiKeyView | undefined> {
-    const key = await this.proof(apiKeyId);
-    return key && apiKeyView(key);
+    const proof = await this.proof(apiKeyId);
+    return proof && apiKeyView(proof.key);
   }
 
   async list(slice: Slice<ApiKeyId>): Promise<readonly ApiKeyView[]> {
@@ -40,8 +45,10 @@ export class TypeOrmApiKeyQueries implements ApiKeyQueries {
     return rows.map((row) => apiKeyView(toApiKey(row)));
   }
 
-  async proof(apiKeyId: ApiKeyId): Promise<ApiKey | undefined> {
-    const [row] = await this.#reader.rows<ApiKeyRow>(findKey, [uuidOf(apiKeyId)]);
-    return row && toApiKey(row);
+  async proof(apiKeyId: ApiKeyId): Promise<ApiKeyProof | undefined> {
+    const [found] = await this.#reader.rows<ProofRow>(findKey, [uuidOf(apiKeyId)]);
+    if (found === undefined) return undefined;
+    const { mode, ...row } = found;
+    return { key: toApiKey(row), mode };
   }
 }

@@ -1,6 +1,7 @@
 import { Baseline1764900000000 } from '#infrastructure/typeorm/migrations/1764900000000-baseline.ts';
 import { OverdueDeliveries1765000000000 } from '#infrastructure/typeorm/migrations/1765000000000-overdue-deliveries.ts';
 import { VerifiedAddresses1765000000002 } from '#infrastructure/typeorm/migrations/1765000000002-verified-addresses.ts';
+import { TestTenants1765100000000 } from '#infrastructure/typeorm/migrations/1765100000000-test-tenants.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -9,4 +10,5 @@ export const migrations = [
   Baseline1764900000000,
   OverdueDeliveries1765000000000,
   VerifiedAddresses1765000000002,
+  TestTenants1765100000000,
 ];

@@ -1,4 +1,5 @@
 import type { Pool, QueryResultRow } from 'pg';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 
 /**
  * A read of one tenant's rows in a single round trip. `$1` is the tenant; `scope.tenant_id` is the
@@ -27,11 +28,17 @@ export const tenantScoped = (select: string, name?: string): TenantStatement => 
 export class TenantReader {
   readonly #pool: Pool;
   readonly #tenantId: string;
+  /** Whether ids carry the time that their things say: in a test tenant a clock says another. */
+  readonly idsTellTime: boolean;
 
-  /** @param tenantId the tenant's uuid */
-  constructor(pool: Pool, tenantId: string) {
+  /**
+   * @param tenantId the tenant's uuid
+   * @param mode the tenant's, where it is known
+   */
+  constructor(pool: Pool, tenantId: string, mode?: TenantMode) {
     this.#pool = pool;
     this.#tenantId = tenantId;
+    this.idsTellTime = mode === 'live';
   }
 
   /** @param values what `$2`, `$3`, … stand for */

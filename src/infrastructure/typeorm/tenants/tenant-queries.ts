@@ -2,18 +2,23 @@ import type { TenantQueries } from '#application/tenants/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import type { BillingSettings } from '#domain/tenants/billing-settings.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { billingOf } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 
 /** A tenant as SQL gives it. */
 export interface TenantViewRow {
   readonly id: string;
   readonly version: number;
   readonly name: string;
+  readonly mode: TenantMode;
   readonly default_currency: string;
   readonly time_zone: string;
+  readonly billing: Partial<BillingSettings>;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -37,8 +42,10 @@ export const toTenantView = (row: TenantViewRow): TenantView => ({
   id: idFromUuid('ten', row.id),
   version: row.version,
   name: row.name,
+  mode: row.mode,
   defaultCurrency: row.default_currency as CurrencyCode,
   timeZone: row.time_zone as TimeZone,
+  billing: billingOf(row.billing),
   createdAt: instantOf(row.created_at.getTime()),
   updatedAt: instantOf(row.updated_at.getTime()),
 });

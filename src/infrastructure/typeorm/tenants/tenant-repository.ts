@@ -7,7 +7,7 @@ import { instantOf } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import { storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { TenantRow } from '#infrastructure/typeorm/tenants/tenant.table.ts';
-import { tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
+import { billingOf, tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 // The directory, which people see before they have chosen a tenant, has its name too.
@@ -61,6 +61,7 @@ const toTenant = (row: TenantRow): Tenant =>
     id: idFromUuid('ten', row.id),
     defaultCurrency: row.defaultCurrency as CurrencyCode,
     timeZone: row.timeZone as TimeZone,
+    billing: billingOf(row.billing),
     createdAt: instantOf(row.createdAt.getTime()),
     updatedAt: instantOf(row.updatedAt.getTime()),
   });

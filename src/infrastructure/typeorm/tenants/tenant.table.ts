@@ -1,11 +1,16 @@
 import { EntitySchema } from 'typeorm';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
+import type { BillingSettings } from '#domain/tenants/billing-settings.ts';
+import { standardBilling } from '#domain/tenants/billing-settings.ts';
 
 export interface TenantRow {
   id: string;
   version: number;
   name: string;
+  mode: TenantMode;
   defaultCurrency: string;
   timeZone: string;
+  billing: Partial<BillingSettings>;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -17,9 +22,18 @@ export const tenantTable = new EntitySchema<TenantRow>({
     id: { type: 'uuid', primary: true },
     version: { type: 'integer' },
     name: { type: 'text' },
+    // Nobody may change it: it is not even granted.
+    mode: { type: 'text', update: false },
     defaultCurrency: { type: 'text', name: 'default_currency' },
     timeZone: { type: 'text', name: 'time_zone' },
+    billing: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
   },
+});
+
+/** What is not stored is as it is where nobody says anything. */
+export const billingOf = (stored: Partial<BillingSettings>): BillingSettings => ({
+  ...standardBilling,
+  ...stored,
 });

@@ -3,6 +3,8 @@ import type { QueryRunner } from 'typeorm';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { IdGenerator, ReadAccess, Run, UnitOfWork } from '#application/shared/ports.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { instantOf } from '#domain/shared/time.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
 import type { Sealer } from '#infrastructure/security/sealer.ts';
@@ -67,7 +69,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     context: RequestContext,
     work: (queries: Queries) => Promise<Result>,
   ): Promise<Result> {
-    const reader = new TenantReader(this.#database.pool, uuidOf(context.tenantId));
+    const reader = new TenantReader(this.#database.pool, uuidOf(context.tenantId), context.mode);
     try {
       return await work(this.#factories.openQueries(reader));
     } catch (error) {
@@ -110,17 +112,16 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     const tenantId = uuidOf(context.tenantId);
     const client = (await runner.connect()) as PoolClient;
     const { manager } = runner;
-    // Begins the transaction in its tenant, and is not waited for: the first statement goes
-    // with it. `uuidOf` gives hexadecimal digits whatever it is given: there is nothing to quote.
+    // Where no clock comes with it the beginning is not waited for: the first statement goes along.
     const read = this.#clock.isStale ? readClock(client, this.#clock) : Promise.resolve();
     if (!this.#clock.isKnown) await read;
-    const now = this.#clock.now();
-    const nextId: Run['nextId'] = (prefix) => this.#ids.next(prefix, now);
-    const run: Run = { now, realNow: now, nextId };
-    const events = new EventRecorder(context, run);
-    const begun = client.query(`begin; set local app.tenant_id = '${tenantId}'`);
+    const realNow = this.#clock.now();
+    const begun = begin(client, tenantId, context);
     const attempted = async (): Promise<Result> => {
       if (idempotency !== undefined) await this.#idempotencyRecords.take(client, idempotency);
+      const testClock = context.mode === 'live' ? undefined : await begun;
+      const run = this.#runOf(context, realNow, testClock);
+      const events = new EventRecorder(context, run);
       const open = { manager, client, tenantId, events };
       const transaction = { ...open, jobs: this.#jobs, sealer: this.#sealer };
       const result = await work(this.#factories.openRepositories(transaction), run);
@@ -141,7 +142,53 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
       throw error;
     }
   }
+
+  #runOf({ mode = 'live' }: RequestContext, realNow: Instant, clock: ClockRow | undefined): Run {
+    return {
+      now: clock === undefined ? realNow : instantOf(clock.now.getTime()),
+      realNow,
+      nextId: (prefix) => this.#ids.next(prefix, realNow),
+      mode: clock === undefined ? mode : 'test',
+      isClockAdvancing: clock?.status === 'advancing',
+    };
+  }
 }
+
+interface ClockRow {
+  readonly now: Date;
+  readonly status: string;
+}
+
+// Runs share the clock that they go by; who moves it has it alone.
+const shared = {
+  name: 'test_clocks.share',
+  text: 'select c.now, c.status from test_clocks c where c.tenant_id = $1 for share',
+};
+const alone = {
+  name: 'test_clocks.hold',
+  text: 'select c.now, c.status from test_clocks c where c.tenant_id = $1 for no key update',
+};
+
+/**
+ * Begins the transaction and shuts the fence. Where the tenant may have a test clock, that is read
+ * and held in the same round trip.
+ */
+const begin = async (
+  client: PoolClient,
+  tenantId: string,
+  { mode, movesClock }: RequestContext,
+): Promise<ClockRow | undefined> => {
+  // `uuidOf` gives hexadecimal digits whatever it is given: there is nothing to quote.
+  const begun = client.query(`begin; set local app.tenant_id = '${tenantId}'`);
+  if (mode === 'live') {
+    await begun;
+    return undefined;
+  }
+  const statement = movesClock === true ? alone : shared;
+  const clock = client.query<ClockRow>({ ...statement, values: [tenantId] });
+  await awaitPipelined(begun, clock);
+  return (await clock).rows[0];
+};
 
 // Writing the events locks the head of the tenant's chain. The commit is sent right behind, without
 // waiting for an answer, so that nobody waits for that lock longer than the commit itself takes.

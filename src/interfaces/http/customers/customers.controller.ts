@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import type { CustomerUseCases } from '#application/customers/use-cases.ts';
-import { addressLineLengthMax, parseCountry } from '#domain/customers/address.ts';
-import { taxIdLengthMax } from '#domain/customers/customer.ts';
 import {
   CustomerEmailTaken,
   CustomerExternalIdTaken,
@@ -10,6 +8,8 @@ import {
 import type { customerEventTypes } from '#domain/customers/event-types.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { textLimits } from '#domain/shared/text.ts';
+import { addressInputWire, addressWire, taxIdWire } from '#interfaces/http/address-wire.ts';
+import { termsInputWire, termsWire } from '#interfaces/http/customers/billing-terms-wire.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
@@ -27,45 +27,17 @@ import {
   searchWire,
   textWire,
   timeZoneWire,
-  validatedText,
   versionWire,
   withCreatedAt,
 } from '#interfaces/http/wire.ts';
-
-const lineWire = textWire(addressLineLengthMax);
-const countryWire = validatedText(2, parseCountry, {
-  pattern: '^[A-Z]{2}$',
-  description: 'A country code of ISO 3166-1 (alpha-2).',
-});
-
-const addressInput = z
-  .strictObject({
-    line1: lineWire.nullish(),
-    line2: lineWire.nullish(),
-    city: lineWire.nullish(),
-    postalCode: lineWire.nullish(),
-    state: lineWire.nullish(),
-    country: countryWire,
-  })
-  .meta({ id: 'AddressInput' });
-
-const address = z
-  .strictObject({
-    line1: z.string().nullable(),
-    line2: z.string().nullable(),
-    city: z.string().nullable(),
-    postalCode: z.string().nullable(),
-    state: z.string().nullable(),
-    country: z.string(),
-  })
-  .meta({ id: 'Address' });
 
 const optionalInput = {
   externalId: textWire(textLimits.externalId).nullish(),
   currency: currencyWire.nullish(),
   timeZone: timeZoneWire.nullish(),
-  address: addressInput.nullish(),
-  taxId: textWire(taxIdLengthMax).nullish(),
+  address: addressInputWire.nullish(),
+  taxId: taxIdWire.nullish(),
+  billing: termsInputWire.nullish(),
   metadata: metadataWire.optional(),
 };
 
@@ -87,8 +59,9 @@ export const customerWire = z
     externalId: z.string().nullable(),
     currency: currencyWire.nullable(),
     timeZone: timeZoneWire.nullable(),
-    address: address.nullable(),
+    address: addressWire.nullable(),
     taxId: z.string().nullable(),
+    billing: termsWire,
     metadata: metadataWire,
     createdAt: instantWire,
     updatedAt: instantWire,

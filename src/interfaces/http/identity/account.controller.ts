@@ -18,6 +18,7 @@ import {
   roleWire,
   signedInWire,
 } from '#interfaces/http/identity/identity-wire.ts';
+import { modeInput, modeWire } from '#interfaces/http/tenants/tenants.controller.ts';
 import { emailWire, idWire, listWire, nameWire } from '#interfaces/http/wire.ts';
 
 const choice = z
@@ -47,12 +48,12 @@ const accountChanges = z
   })
   .meta({ id: 'AccountChanges' });
 
-const newTenant = z.strictObject({ name: nameWire }).meta({ id: 'NewTenant' });
+const newTenant = z.strictObject({ name: nameWire, ...modeInput }).meta({ id: 'NewTenant' });
 
 const caller = z
   .strictObject({
     kind: z.enum(['user', 'apiKey', 'system']),
-    tenant: z.strictObject({ id: idWire('ten'), name: z.string() }),
+    tenant: z.strictObject({ id: idWire('ten'), name: z.string(), mode: modeWire }),
     permissions: listWire(z.enum(permissions)),
     user: z.strictObject({ id: idWire('usr'), email: emailWire, name: z.string() }).nullable(),
     apiKey: apiKeyWire.nullable(),

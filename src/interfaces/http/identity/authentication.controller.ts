@@ -21,6 +21,7 @@ import {
   tokensShape,
   tokenWire,
 } from '#interfaces/http/identity/identity-wire.ts';
+import { modeInput } from '#interfaces/http/tenants/tenants.controller.ts';
 import { emailWire, idWire, nameWire } from '#interfaces/http/wire.ts';
 
 const newTenant = z
@@ -29,6 +30,7 @@ const newTenant = z
     name: nameWire,
     email: emailWire,
     password: newPasswordWire,
+    ...modeInput,
   })
   .meta({ id: 'Signup' });
 

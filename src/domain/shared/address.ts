@@ -1,8 +1,9 @@
 import { checkAll, orNull } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
+import { objectOf, plain } from '#domain/shared/snapshot.ts';
 import { parseText } from '#domain/shared/text.ts';
 
-/** Where a customer sits, for invoices and taxes. */
+/** Where somebody sits who bills or is billed, for invoices and taxes. */
 export interface Address {
   readonly line1: string | null;
   readonly line2: string | null;
@@ -34,6 +35,16 @@ export const parseAddress = (given: AddressInput): Address => {
     country: () => parseCountry(given.country),
   });
 };
+
+/** How events show it. */
+export const addressEncoder = objectOf<Address>({
+  line1: plain,
+  line2: plain,
+  city: plain,
+  postalCode: plain,
+  state: plain,
+  country: plain,
+});
 
 /** @throws {InvalidValue} `invalid_country` when ISO 3166-1 does not assign the code. */
 export const parseCountry = (text: string): string => {

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { billingEmailsMax, parseBillingEmails } from '#domain/customers/billing-terms.ts';
+import { emailLengthMax } from '#domain/shared/text.ts';
+import { billingLimits } from '#domain/tenants/billing-settings.ts';
+import { boundedText } from '#interfaces/http/bounded.ts';
+import { daysWire, emailWire, listWire, validatedBy } from '#interfaces/http/wire.ts';
+
+// How one customer is billed, as it is given and as it is shown.
+
+const emailsMeta = {
+  description: 'Where invoices go; to `email` where none is named. Replaced whole.',
+  examples: [['billing@globex.example', 'books@globex.example']],
+};
+
+const emailsWire = validatedBy<string[], string[]>(
+  z.array(boundedText(emailLengthMax)).max(billingEmailsMax),
+  (given) => [...parseBillingEmails(given)],
+  { items: { type: 'string', format: 'email', maxLength: emailLengthMax }, ...emailsMeta },
+);
+
+export const termsInputWire = z
+  .strictObject({
+    paymentTermDays: daysWire(billingLimits.paymentTermDays).nullish(),
+    isStopped: z.boolean().nullish(),
+    emails: emailsWire.nullish(),
+  })
+  .meta({ id: 'BillingTermsInput', description: 'What is absent stays; null clears.' });
+
+export const termsWire = z
+  .strictObject({
+    paymentTermDays: z.int().nullable().meta({
+      description: 'Days from issue to due date; those of the tenant where it is null.',
+    }),
+    isStopped: z.boolean().meta({ description: 'Not billed until further notice.' }),
+    emails: listWire(emailWire).meta(emailsMeta),
+  })
+  .meta({ id: 'BillingTerms', description: 'How one customer is billed.' });
