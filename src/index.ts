@@ -37,9 +37,7 @@ export type { ChangePasswordInput } from '#application/identity/change-password.
 export type { IssuedApiKey } from '#application/identity/create-api-key.ts';
 export type { CreateOwnTenantInput } from '#application/identity/create-own-tenant.ts';
 export type { EndSessionInput } from '#application/identity/end-session.ts';
-export type { GetApiKeyInput } from '#application/identity/get-api-key.ts';
 export type { MeView } from '#application/identity/get-me.ts';
-export type { GetUserInput } from '#application/identity/get-user.ts';
 export type { InviteUserInput, IssuedInvitation } from '#application/identity/invite-user.ts';
 export type { ListUsersInput } from '#application/identity/list-users.ts';
 export type {
@@ -70,6 +68,8 @@ export type {
   AccountUseCases,
   ApiKeyUseCases,
   AuthenticationUseCases,
+  GetApiKeyInput,
+  GetUserInput,
   InvitationUseCases,
   UserUseCases,
 } from '#application/identity/use-cases.ts';
@@ -91,14 +91,14 @@ export type { InstantRange, Page, PageRequest } from '#application/shared/page.t
 export { PermissionDenied } from '#application/shared/pipeline.ts';
 export type { Clock, IdGenerator } from '#application/shared/ports.ts';
 export type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
-export type { TenantView } from '#application/tenants/queries.ts';
+export type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
+export type { ModeInput } from '#application/tenants/new-tenant.ts';
+export type { TenantView, TestClockView } from '#application/tenants/queries.ts';
+export type { StartAdvanceInput } from '#application/tenants/start-advance.ts';
 export type { UpdateTenantInput } from '#application/tenants/update-tenant.ts';
-export type { TenantUseCases } from '#application/tenants/use-cases.ts';
+export type { TenantUseCases, TestClockUseCases } from '#application/tenants/use-cases.ts';
 export type { IssuedWebhookEndpoint } from '#application/webhooks/create-webhook-endpoint.ts';
 export type { DeleteWebhookEndpointInput } from '#application/webhooks/delete-webhook-endpoint.ts';
-export type { GetWebhookDeliveryInput } from '#application/webhooks/get-webhook-delivery.ts';
-export type { GetWebhookEndpointInput } from '#application/webhooks/get-webhook-endpoint.ts';
-export type { ListWebhookDeliveriesInput } from '#application/webhooks/list-webhook-deliveries.ts';
 export type {
   WebhookDeliveryFilter,
   WebhookDeliveryView,
@@ -116,6 +116,9 @@ export type {
 } from '#application/webhooks/test-webhook-endpoint.ts';
 export type { UpdateWebhookEndpointInput } from '#application/webhooks/update-webhook-endpoint.ts';
 export type {
+  GetWebhookDeliveryInput,
+  GetWebhookEndpointInput,
+  ListWebhookDeliveriesInput,
   WebhookDeliveryUseCases,
   WebhookEndpointUseCases,
 } from '#application/webhooks/use-cases.ts';
@@ -127,6 +130,7 @@ export type { PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts
 export type { PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 export type { Billed, Price, PriceInput } from '#domain/catalog/price.ts';
 export type { ProductChanges, ProductInput } from '#domain/catalog/product.ts';
+export type { BillingTerms, BillingTermsChanges } from '#domain/customers/billing-terms.ts';
 export type { CustomerChanges, CustomerInput } from '#domain/customers/customer.ts';
 export * from '#domain/customers/errors.ts';
 export * from '#domain/events/errors.ts';
@@ -168,6 +172,8 @@ export type { Permission } from '#domain/shared/permissions.ts';
 export { permissions } from '#domain/shared/permissions.ts';
 export type { Rounding } from '#domain/shared/rate.ts';
 export { parseRate, Rate } from '#domain/shared/rate.ts';
+export type { SettingChanges } from '#domain/shared/settings.ts';
+export type { TenantMode } from '#domain/shared/tenant-mode.ts';
 export type { EmailAddress } from '#domain/shared/text.ts';
 export { parseEmailAddress } from '#domain/shared/text.ts';
 export type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
@@ -178,8 +184,15 @@ export {
   parseTimeZone,
 } from '#domain/shared/time.ts';
 export type { SeenVersion } from '#domain/shared/version.ts';
+export type {
+  BillingChanges,
+  BillingSettings,
+  Seller,
+  SellerChanges,
+} from '#domain/tenants/billing-settings.ts';
 export * from '#domain/tenants/errors.ts';
 export type { TenantChanges } from '#domain/tenants/tenant.ts';
+export type { AdvanceReport } from '#domain/tenants/test-clock.ts';
 export * from '#domain/webhooks/errors.ts';
 export type {
   Attempt,

@@ -48,6 +48,7 @@ export type {
   UserRepository,
 } from '#application/identity/ports.ts';
 export type {
+  ApiKeyProof,
   ApiKeyQueries,
   InvitationQueries,
   UserQueries,
@@ -68,6 +69,7 @@ export type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 export { idempotencyHours, ReplayedResponse } from '#application/shared/idempotency.ts';
 export type {
   DeadLetter,
+  DueAdvance,
   DueDelivery,
   JobHandlers,
   JobOutcome,
@@ -90,8 +92,10 @@ export type {
   TenantReads,
   TenantRepositories,
   TenantRepository,
+  TestClockQueries,
+  TestClockRepository,
 } from '#application/tenants/ports.ts';
-export { tenantView } from '#application/tenants/queries.ts';
+export { tenantView, testClockView } from '#application/tenants/queries.ts';
 export type {
   WebhookDeliveryRepository,
   WebhookEndpointRepository,
@@ -134,8 +138,10 @@ export type { DomainEvent, Recordable } from '#domain/shared/events.ts';
 export { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 export { Interval, Trial } from '#domain/shared/interval.ts';
 export { emailKey } from '#domain/shared/text.ts';
-export type { TenantFacts } from '#domain/tenants/tenant.ts';
+export type { TenantFacts, TenantInput } from '#domain/tenants/tenant.ts';
 export { Tenant } from '#domain/tenants/tenant.ts';
+export type { Advance, TestClock, TestClockFacts } from '#domain/tenants/test-clock.ts';
+export { AdvancingClock, ReadyClock, testClockOf } from '#domain/tenants/test-clock.ts';
 export type { MadeAttempt } from '#domain/webhooks/webhook-delivery.ts';
 export { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 export type { DeletedWebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';

@@ -1,20 +1,11 @@
-import type { AuditUseCases } from '#application/audit/use-cases.ts';
-import type { PlanUseCases, ProductUseCases } from '#application/catalog/use-cases.ts';
 import type { DueAccounts } from '#application/charging/ports.ts';
-import type { CustomerUseCases } from '#application/customers/use-cases.ts';
 import type { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { EventPositions } from '#application/events/ports.ts';
-import type { EventUseCases } from '#application/events/use-cases.ts';
 import type {
   AccountOperations,
-  AccountUseCases,
   ApiKeyAuthenticationUseCases,
-  ApiKeyUseCases,
-  AuthenticationUseCases,
-  InvitationUseCases,
-  UserUseCases,
 } from '#application/identity/use-cases.ts';
-import type { InvoiceUseCases } from '#application/invoicing/use-cases.ts';
+import * as modules from '#application/modules.ts';
 import type { CreateTenantUseCase } from '#application/operations/create-tenant.ts';
 import type { ListTenantsUseCase } from '#application/operations/list-tenants.ts';
 import type { Installation, SigningKeys } from '#application/operations/ports.ts';
@@ -24,40 +15,27 @@ import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { Clock } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import type { AllPorts } from '#application/storage.ts';
 import type { RunBilling } from '#application/subscriptions/run-billing.ts';
-import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
 import type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
 import type { TestClockView } from '#application/tenants/queries.ts';
-import type { TenantUseCases, TestClockUseCases } from '#application/tenants/use-cases.ts';
-import type {
-  BackgroundUseCases,
-  WebhookDeliveryUseCases,
-  WebhookEndpointUseCases,
-} from '#application/webhooks/use-cases.ts';
+import type { BackgroundUseCases } from '#application/webhooks/use-cases.ts';
 
-/** Everything that Billing Service can do for a member of a tenant. */
-export interface TenantBoundUseCases {
-  readonly account: AccountUseCases;
-  readonly tenant: TenantUseCases;
-  readonly testClock: TestClockUseCases;
-  readonly users: UserUseCases;
-  readonly invitations: InvitationUseCases;
-  readonly apiKeys: ApiKeyUseCases;
-  readonly customers: CustomerUseCases;
-  readonly products: ProductUseCases;
-  readonly plans: PlanUseCases;
-  readonly subscriptions: SubscriptionUseCases;
-  readonly invoices: InvoiceUseCases;
-  readonly audit: AuditUseCases;
-  readonly events: EventUseCases;
-  readonly webhookEndpoints: WebhookEndpointUseCases;
-  readonly webhookDeliveries: WebhookDeliveryUseCases;
-}
+type Modules = typeof modules;
 
 /** Everything that Billing Service can do. */
-export interface BillingUseCases extends TenantBoundUseCases {
-  readonly authentication: AuthenticationUseCases;
-}
+export type BillingUseCases = {
+  readonly [Group in keyof Modules]: ReturnType<Modules[Group]>;
+};
+
+/** Everything that Billing Service can do for a member of a tenant. */
+export type TenantBoundUseCases = Omit<BillingUseCases, 'entrance'>;
+
+/** Makes all use cases of their ports. */
+export const billingUseCases = (ports: AllPorts): BillingUseCases =>
+  Object.fromEntries(
+    Object.entries(modules).map(([group, useCasesOf]) => [group, useCasesOf(ports)]),
+  ) as unknown as BillingUseCases;
 
 /** Delivering events to the modules that listen, and seeing how each of them stands. */
 export interface EventOperations {
@@ -71,13 +49,13 @@ export interface EventOperations {
   readonly tenantsAtOnce: number;
 }
 
-/** Making invoices of what is due, in all tenants. */
+/** The parts of making invoices of what is due, in all tenants. */
 export interface BillingOperations {
   readonly dueAccounts: DueAccounts;
   readonly run: RunBilling;
   /** Tells what is due by now; each batch asks again, by the clock of the storage. */
   readonly clock: Clock;
-  /** How many batches may be at work at once. */
+  /** The number of batches that run at once, at most. */
   readonly tenantsAtOnce: number;
   /** Between rounds that found work: more leaves more to requests. */
   readonly pauseMilliseconds: number;
@@ -97,7 +75,7 @@ export interface Operations {
   readonly overdueDeliveries: OverdueDeliveries;
   readonly background: BackgroundUseCases;
   /** Takes a test clock on that was sent somewhere. */
-  readonly advanceTestClock: UseCase<AdvanceTestClockInput, TestClockView>;
+  readonly testClocks: { readonly advance: UseCase<AdvanceTestClockInput, TestClockView> };
   readonly accounts: AccountOperations;
   /** Makes the context of a request that shows an API key. */
   readonly apiKeyAuthentication: ApiKeyAuthenticationUseCases;

@@ -1,44 +1,38 @@
-import type { AuditReads } from '#application/audit/ports.ts';
-import type { CatalogRepositories } from '#application/catalog/ports.ts';
-import type { CatalogReads } from '#application/catalog/queries.ts';
 import type { DueAccounts } from '#application/charging/ports.ts';
-import type { CustomerRepositories } from '#application/customers/ports.ts';
-import type { CustomerReads } from '#application/customers/queries.ts';
 import type { EventPositions } from '#application/events/ports.ts';
-import type { EventReads } from '#application/events/queries.ts';
-import type {
-  Directory,
-  IdentityReads,
-  IdentityRepositories,
-} from '#application/identity/ports.ts';
-import type { InvoicingReads } from '#application/invoicing/queries.ts';
+import type { Directory } from '#application/identity/ports.ts';
+import type * as modules from '#application/modules.ts';
 import type { Installation, SigningKeyStore } from '#application/operations/ports.ts';
 import type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
 import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
-import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
-import type { SubscriptionReads } from '#application/subscriptions/queries.ts';
-import type { TenantReads } from '#application/tenants/ports.ts';
-import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
 
-/** All repositories that a storage hands out to a run. */
-export type AllRepositories = IdentityRepositories &
-  CustomerRepositories &
-  CatalogRepositories &
-  SubscriptionRepositories &
-  WebhookRepositories;
+/** The intersection of all `Parts`. */
+type Intersection<Parts> = (Parts extends unknown ? (part: Parts) => void : never) extends (
+  whole: infer Whole,
+) => void
+  ? Whole
+  : never;
 
-/** All queries that a storage hands out to a read. */
-export type AllQueries = TenantReads &
-  IdentityReads &
-  CustomerReads &
-  CatalogReads &
-  SubscriptionReads &
-  InvoicingReads &
-  AuditReads &
-  EventReads &
-  WebhookReads;
+type PortsOfOne = Parameters<(typeof modules)[keyof typeof modules]>[0];
+
+type RepositoriesOf<Given> = Given extends { readonly unitOfWork: UnitOfWork<infer Repositories> }
+  ? Repositories
+  : never;
+
+type QueriesOf<Given> = Given extends { readonly reads: ReadAccess<infer Queries> }
+  ? Queries
+  : never;
+
+/** The dependencies of all use cases together. */
+export type AllPorts = Intersection<PortsOfOne>;
+
+/** All repositories that a storage hands out to a run: those that the use cases ask for. */
+export type AllRepositories = Intersection<RepositoriesOf<PortsOfOne>>;
+
+/** All queries that a storage hands out to a read: those that the use cases ask for. */
+export type AllQueries = Intersection<QueriesOf<PortsOfOne>>;
 
 /**
  * Everything that keeps what Billing Service knows: an adapter of each port, over one storage. The

@@ -1,15 +1,7 @@
 import type { IdGenerator } from '#application/shared/ports.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
-import { MemoryEventPositions } from '#infrastructure/memory/events/memory-event-positions.ts';
-import { MemoryDirectory } from '#infrastructure/memory/identity/memory-identity-queries.ts';
-import { MemoryInstallation } from '#infrastructure/memory/memory-installation.ts';
-import { MemoryJobs } from '#infrastructure/memory/memory-jobs.ts';
-import { MemoryMailOutbox } from '#infrastructure/memory/memory-mail-outbox.ts';
-import { MemoryOverdueDeliveries } from '#infrastructure/memory/memory-overdue-deliveries.ts';
+import { memoryPorts } from '#infrastructure/memory/memory-ports.ts';
 import { MemoryStore } from '#infrastructure/memory/memory-store.ts';
-import { openMemoryQueries, openMemoryRepositories } from '#infrastructure/memory/repositories.ts';
-import { MemoryIdempotencyRecords, MemoryUnitOfWork } from '#infrastructure/memory/unit-of-work.ts';
-import { MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 import { someday } from './builders.ts';
 import { FixedClock } from './fixed-clock.ts';
@@ -29,19 +21,8 @@ export const openMemoryStorage = async ({
   ids = new UuidV7Ids(),
 }: Given = {}): Promise<StorageHarness> => {
   const store = new MemoryStore(ids);
-  const factories = { openRepositories: openMemoryRepositories, openQueries: openMemoryQueries };
-  const work = new MemoryUnitOfWork(store, { clock, ids }, factories);
   return {
-    unitOfWork: work,
-    reads: work,
-    directory: new MemoryDirectory(store),
-    mails: new MemoryMailOutbox(store, () => clock.now()),
-    idempotencyRecords: new MemoryIdempotencyRecords(store),
-    positions: new MemoryEventPositions(store),
-    jobs: new MemoryJobs(store, () => clock.now()),
-    overdueDeliveries: new MemoryOverdueDeliveries(store, () => clock.now()),
-    installation: new MemoryInstallation(store),
-    signingKeys: new MemorySigningKeys(),
+    ...memoryPorts(store, clock, ids),
     clock,
     eventsOf: async (tenantId: TenantId): Promise<readonly RecordedEvent[]> =>
       store.eventsOf(tenantId).map(({ context: { actor, requestId }, event }) => ({

@@ -20,7 +20,9 @@ const compositionRoot = 'src/infrastructure/composition';
 /** The entry points, and the files that gather what every module has for them. */
 const ofNobody = [
   'src/application/billing-use-cases.ts',
+  'src/application/modules.ts',
   'src/application/storage.ts',
+  'src/domain/event-types.ts',
   'src/index.ts',
   'src/main.ts',
   'src/storage.ts',

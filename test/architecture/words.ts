@@ -100,6 +100,6 @@ export const findWords = (file: string, text: string): readonly WordFinding[] =>
 export const wordedSources = (): readonly (readonly [string, string])[] => {
   const root = new URL('../../', import.meta.url).pathname;
   return globSync('src/**/*.ts', { cwd: root })
-    .filter((file) => !/\/migrations\/\d|\/operation-docs\.ts$/.test(file))
+    .filter((file) => !/\/migrations\/\d|-docs\.ts$/.test(file))
     .map((file) => [file, readFileSync(`${root}${file}`, 'utf8')] as const);
 };

@@ -166,6 +166,7 @@ describe('jobs', () => {
     expect(rows).toEqual([
       { name: 'webhook-delivery', ...none, ready, lagSeconds },
       { name: 'mail', ...none, ready: 0, lagSeconds: 0 },
+      { name: 'test-clock', ...none, ready: 0, lagSeconds: 0 },
     ]);
     expect(ready).toBeGreaterThan(1);
     expect(code).toBe(0);
@@ -217,7 +218,10 @@ describe('jobs', () => {
 test.each([
   [['jobs', 'replay'], 'Name the jobs to replay, or say --all.'],
   [['jobs', 'replay', '--all', crypto.randomUUID()], 'Name the jobs to replay, or say --all.'],
-  [['jobs', 'dead', '--queue', 'letters'], 'Allowed choices are webhook-delivery, mail.'],
+  [
+    ['jobs', 'dead', '--queue', 'letters'],
+    'Allowed choices are webhook-delivery, mail, test-clock.',
+  ],
   [['events', 'replay', '--subscriber', 'webhooks'], 'Name the subjects to replay, or say --all.'],
   [['events', 'replay', '--all'], "required option '--subscriber <name>' not specified"],
 ])('%j is wrong usage', async (given, told) => {

@@ -4,6 +4,7 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { allEndpoints } from '#interfaces/http/endpoints.ts';
 import type { Sending } from '../support/app.ts';
 import { appUnderTest } from '../support/app.ts';
+import { gathered } from '../support/module-fixtures.ts';
 import { bodies, pathOf } from './requests.ts';
 import type { Belongings, Caller } from './world.ts';
 import { addMember, furnish, signUp } from './world.ts';
@@ -12,23 +13,24 @@ import { addMember, furnish, signUp } from './world.ts';
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-const withoutBody = new Set(
-  words(`getMe getTenant listUsers getUser removeUser listInvitations withdrawInvitation
-    listCustomers getCustomer deleteCustomer listProducts getProduct deleteProduct listPlans getPlan
+const withoutBody = new Set([
+  ...gathered.withoutBody,
+  ...words(`getMe getTenant getTestClock listUsers getUser removeUser listInvitations withdrawInvitation
+    listProducts getProduct deleteProduct listPlans getPlan
     archivePlan restorePlan whoAmI requestEmailVerification previewInvitation listAuditEntries
     verifyAuditEntries listSessions endSession listApiKeys getApiKey revokeApiKey
     listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     resendWebhookDelivery`),
-);
+]);
 
 // What a role may do that is not ADMIN: everything else is refused to USER with 403.
-const openToUser = new Set(
-  words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
-    getTenant listCustomers createCustomer getCustomer updateCustomer deleteCustomer listProducts
-    getProduct listPlans getPlan listSessions endSession listWebhookEndpoints getWebhookEndpoint
-    listWebhookDeliveries getWebhookDelivery`),
-);
+const openToUser = new Set([
+  ...gathered.openToUser,
+  ...words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
+    getTenant getTestClock listProducts getProduct listPlans getPlan listSessions endSession
+    listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery`),
+]);
 
 // A plan that is on offer cannot be restored, and the invitation in the fixture names no token.
 const happyStatus: Readonly<Record<string, number>> = {
@@ -38,6 +40,9 @@ const happyStatus: Readonly<Record<string, number>> = {
   verifyEmail: 401,
   previewInvitation: 401,
   deleteProduct: 409,
+  // The tenants here are live.
+  getTestClock: 409,
+  advanceTestClock: 409,
 };
 
 const { useCases, close } = await compose({ storage: 'memory' });
@@ -52,25 +57,19 @@ let admin: Caller;
 let user: Caller;
 let own: Belongings;
 let foreign: Belongings;
+/** Ids of the same kinds that are nobody's. */
+let unknown: Belongings;
 
 beforeAll(async () => {
   admin = await signUp(app);
   user = await addMember(app, admin, 'USER');
   own = await furnish(app, admin);
   foreign = await furnish(app, await signUp(app));
+  unknown = Object.fromEntries(Object.entries(own).map(ofNobody)) as unknown as Belongings;
 });
 
-const unknown: Belongings = {
-  customerId: 'cus_01jd4x7h2cf5prw8mzk0qv9tns',
-  productId: 'prod_01jd4x7h2cf5prw8mzk0qv9tns',
-  planId: 'plan_01jd4x7h2cf5prw8mzk0qv9tns',
-  userId: 'usr_01jd4x7h2cf5prw8mzk0qv9tns',
-  invitationId: 'ivt_01jd4x7h2cf5prw8mzk0qv9tns',
-  sessionId: 'ses_01jd4x7h2cf5prw8mzk0qv9tns',
-  apiKeyId: 'key_01jd4x7h2cf5prw8mzk0qv9tns',
-  webhookEndpointId: 'whk_01jd4x7h2cf5prw8mzk0qv9tns',
-  webhookDeliveryId: 'dlv_01jd4x7h2cf5prw8mzk0qv9tns',
-};
+const ofNobody = ([name, id]: readonly [string, string]) =>
+  [name, id.replace(/_.*/, '_01jd4x7h2cf5prw8mzk0qv9tns')] as const;
 
 const good = (each: Endpoint, caller: Caller): Sending => ({
   token: caller.token,

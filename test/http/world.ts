@@ -1,5 +1,9 @@
 import { expect } from 'vitest';
 import type { AppUnderTest } from '../support/app.ts';
+import { allModuleFixtures } from '../support/module-fixtures.ts';
+import { newEmail } from './new-email.ts';
+
+export { newEmail } from './new-email.ts';
 
 /** Somebody signed in: their tokens, and the ids of where they are. */
 export interface Caller {
@@ -11,13 +15,6 @@ export interface Caller {
 }
 
 export const password = 'correct horse battery';
-
-let people = 0;
-/** An address that nobody in this process has had. */
-export const newEmail = (name = 'person'): string => {
-  people += 1;
-  return `${name}-${people}@example.com`;
-};
 
 /** Founds a tenant and signs its ADMIN in. */
 export const signUp = async (app: AppUnderTest, email = newEmail('admin')): Promise<Caller> => {
@@ -59,7 +56,7 @@ const callerOf = (
 });
 
 /** One of everything that a tenant can have, by the name of its path parameter. */
-export interface Belongings {
+export interface Belongings extends Readonly<Record<string, string>> {
   readonly customerId: string;
   readonly productId: string;
   readonly planId: string;
@@ -97,7 +94,10 @@ export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongi
   // Another than the one that asks, which may then end it and go on.
   await app.send('post', '/v1/auth/login', { body: { email: admin.email, password } });
   const sessions = await app.send('get', '/v1/auth/sessions', { token });
-  const customer = await create('/v1/customers', { name: 'Globex', email: newEmail('customer') });
+  const ofModules: Record<string, string> = {};
+  for (const { furnish: furnishModule } of allModuleFixtures.values()) {
+    Object.assign(ofModules, await furnishModule(create));
+  }
   const code = newEmail('product').replaceAll(/\W/g, '-');
   const product = await create('/v1/products', { code, name: 'CRM' });
   const plan = await create('/v1/plans', newPlan(product.id));
@@ -106,8 +106,10 @@ export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongi
     token,
     body: { email: newEmail('guest'), role: 'USER' },
   });
+  const { customerId = '' } = ofModules;
   return {
-    customerId: customer.id,
+    ...ofModules,
+    customerId,
     productId: product.id,
     planId: plan.id,
     userId: member.userId,

@@ -8,7 +8,7 @@ import { uuidOf } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
-import { typeOrmCustomerQueries } from '#infrastructure/typeorm/customers/customers.ts';
+import { customers as customersInPostgres } from '#infrastructure/typeorm/customers/customers.ts';
 import { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { rarestOf } from '#infrastructure/typeorm/search/search-spellings.ts';
 import { asAdmin } from '../support/admin.ts';
@@ -179,8 +179,8 @@ test.each([
     asked.push(/few|rarest|followed/.exec(given[0].name ?? '')?.[0] ?? 'list');
     return Reflect.apply(query, pool, given);
   } as typeof query;
-  const reader = new TenantReader(pool, uuidOf(context.tenantId));
-  await typeOrmCustomerQueries(reader).list({ search }, { limit: 11, after: null });
+  const reader = new TenantReader(pool, uuidOf(context.tenantId), 'live');
+  await customersInPostgres.queries(reader).list({ search }, { limit: 11, after: null });
   await pool.end();
 
   expect(asked).toEqual(ways);

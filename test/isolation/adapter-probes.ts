@@ -13,6 +13,8 @@ import { ReadyClock } from '#domain/tenants/test-clock.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
 import { buildProduct } from '../../src/testing/builders.ts';
+import type { ModuleThings } from '../support/module-fixtures.ts';
+import { allModuleFixtures } from '../support/module-fixtures.ts';
 
 import type { FullTenant } from './two-tenants.ts';
 
@@ -56,12 +58,19 @@ export const thingsOf = async (work: Work, { context, idempotency }: FullTenant)
     delivery: await repositories.webhookDeliveries.find(there(seen.delivery).id),
   }));
   const now = later(there(stored.customer).facts.updatedAt, 1_000);
+  const ofModules = new Map<string, ModuleThings<unknown, unknown>>();
+  for (const [file, fixtures] of allModuleFixtures) {
+    const own = await work.read(context, (queries) => fixtures.seen(queries));
+    const kept = await work.run(context, (repositories) => fixtures.stored(repositories, own));
+    ofModules.set(file, { seen: own, stored: kept, now });
+  }
   return {
     context,
     idempotency,
     now,
     seen: thereAll(seen),
     stored: thereAll({ ...stored, unused }),
+    ofModules,
   };
 };
 
@@ -82,8 +91,9 @@ const thereAll = <Found extends object>(found: Found): There<Found> => {
   return found as There<Found>;
 };
 
+/** Probes of the ports whose module brings none itself. That none is missing, a test looks. */
 type ProbesOf<Ports> = {
-  readonly [Name in keyof Ports]: {
+  readonly [Name in keyof Ports]?: {
     readonly [Method in keyof Ports[Name]]: (port: Ports[Name], things: Things) => Promise<unknown>;
   };
 };
@@ -173,12 +183,6 @@ export const repositoryProbes: ProbesOf<
     delete: (apiKeys, { stored, now }) => apiKeys.delete(stored.apiKey.revoke(admin, now)),
     markUsed: (apiKeys, { seen, now }) => apiKeys.markUsed(seen.apiKey.id, now),
   },
-  customers: {
-    find: (customers, { seen }) => customers.find(seen.customer.id),
-    save: (customers, { stored, now }) =>
-      customers.save(stored.customer.change({ name: 'Taken' }, now)),
-    delete: (customers, { stored, now }) => customers.delete(stored.customer.delete(now)),
-  },
   products: {
     find: (products, { seen }) => products.find(seen.product.id),
     save: (products, { stored, now }) => products.save(stored.product.change({ name: 'T' }, now)),
@@ -243,10 +247,6 @@ export const queryProbes: ProbesOf<AllQueries> = {
     list: (apiKeys) => apiKeys.list(everything),
     proof: (apiKeys, { seen }) => apiKeys.proof(seen.apiKey.id),
   },
-  customers: {
-    find: (customers, { seen }) => customers.find(seen.customer.id),
-    list: (customers, { seen }) => customers.list({ search: seen.customer.name }, everything),
-  },
   products: {
     find: (products, { seen }) => products.find(seen.product.id),
     list: (products, { seen }) => products.list({ search: seen.product.code }, everything),
@@ -287,30 +287,26 @@ interface Place {
   readonly client: PoolClient;
 }
 
-/** A claim names its tenant, as nothing else does: here it names the one that is asked in. */
+/** Only an idempotency request names its tenant: here it names the one that is asked in. */
 export const idempotencyProbes: {
   readonly [Method in keyof PostgresIdempotencyRecords]: (
-    idempotencyRecords: PostgresIdempotencyRecords,
+    records: PostgresIdempotencyRecords,
     things: Things,
     place: Place,
   ) => Promise<unknown>;
 } = {
-  find: (idempotencyRecords, { idempotency }, { tenantId }) =>
-    idempotencyRecords.find({ ...idempotency, tenantId }),
-  keep: (idempotencyRecords, { idempotency }, { tenantId }) =>
-    idempotencyRecords.keep(
-      { ...idempotency, tenantId, keyHash: 'ef'.repeat(32) },
-      { result: 'taken' },
-    ),
-  take: async (idempotencyRecords, { idempotency }, { tenantId, client }) => {
-    const taking = idempotencyRecords.take(client, { ...idempotency, tenantId });
+  find: (records, { idempotency }, { tenantId }) => records.find({ ...idempotency, tenantId }),
+  keep: (records, { idempotency }, { tenantId }) =>
+    records.keep({ ...idempotency, tenantId, keyHash: 'ef'.repeat(32) }, { result: 'taken' }),
+  take: async (records, { idempotency }, { tenantId, client }) => {
+    const taking = records.take(client, { ...idempotency, tenantId });
     return taking.catch((error: unknown) => {
       if (error instanceof ReplayedResponse) return error.outcome;
       throw error;
     });
   },
-  insert: (idempotencyRecords, { idempotency }, { tenantId, client }) =>
-    idempotencyRecords.insert(
+  insert: (records, { idempotency }, { tenantId, client }) =>
+    records.insert(
       client,
       { ...idempotency, tenantId, keyHash: '12'.repeat(32) },
       { result: 'taken' },

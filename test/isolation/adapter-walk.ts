@@ -11,6 +11,7 @@ import type { Database } from '#infrastructure/typeorm/connection/data-source.ts
 import { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
 import { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
+import { allModuleFixtures } from '../support/module-fixtures.ts';
 import type { Things } from './adapter-probes.ts';
 import { idempotencyProbes, queryProbes, repositoryProbes } from './adapter-probes.ts';
 
@@ -47,9 +48,28 @@ const doors: Readonly<Record<string, (place: Place) => object>> = {
 
 type Probe = (port: unknown, things: Things, place: Place) => Promise<unknown>;
 
+type ModuleProbe = (port: unknown, things: unknown) => Promise<unknown>;
+type ModuleProbes = Readonly<Record<string, Readonly<Record<string, ModuleProbe>>>>;
+
+/** What modules bring, each given the things of its own module. */
+const probesOfModules = (kind: 'repositoryProbes' | 'queryProbes') =>
+  Object.fromEntries(
+    [...allModuleFixtures].flatMap(([file, fixtures]) =>
+      Object.entries(fixtures[kind] as ModuleProbes).map(([adapter, methods]) => [
+        adapter,
+        Object.fromEntries(
+          Object.entries(methods).map(([method, probe]) => [
+            method,
+            (port: unknown, { ofModules }: Things) => probe(port, ofModules.get(file)),
+          ]),
+        ),
+      ]),
+    ),
+  );
+
 const probes = {
-  repositories: repositoryProbes,
-  queries: queryProbes,
+  repositories: { ...repositoryProbes, ...probesOfModules('repositoryProbes') },
+  queries: { ...queryProbes, ...probesOfModules('queryProbes') },
   storage: { idempotencyRecords: idempotencyProbes },
 } as unknown as Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Probe>>>>>>;
 

@@ -7,6 +7,7 @@ import type { Belongings, Caller } from '../http/world.ts';
 import { furnish, newEmail, newPlan, signUp } from '../http/world.ts';
 import type { Method } from '../support/app.ts';
 import { appUnderTest } from '../support/app.ts';
+import { gathered } from '../support/module-fixtures.ts';
 import { committedDocument } from '../support/openapi.ts';
 import { tenantTables } from './schema-catalog.ts';
 
@@ -54,8 +55,8 @@ type Listed = (typeof operations)[number];
 
 // A body that is good, so that nothing but the id can be refused.
 const bodies: Readonly<Record<string, object>> = {
+  ...Object.fromEntries(Object.entries(gathered.bodies).map(([name, body]) => [name, body()])),
   updateUser: { role: 'ADMIN' },
-  updateCustomer: { name: 'Stolen' },
   updateProduct: { name: 'Stolen' },
   updatePlan: { name: 'Stolen' },
   rotateApiKey: {},

@@ -6,6 +6,7 @@ import type { IdempotencyRequest } from '#application/shared/idempotency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import { allModuleFixtures } from '../support/module-fixtures.ts';
 
 /** A tenant with something in every table that tenants have. */
 export interface FullTenant {
@@ -57,13 +58,15 @@ export const createFullTenant = async (
     keyHash: 'ab'.repeat(32),
     request: 'what was asked',
   };
-  const customer = await useCases.customers.create.execute(
-    { ...context, idempotency },
-    { name: 'Shared name', email: 'shared@customer.example' },
-  );
+  for (const { fill } of allModuleFixtures.values()) await fill(useCases, context);
+  const [customer] = (await useCases.customers.list.execute(context, {})).data;
+  if (customer === undefined) throw new Error('The fixtures of customers make one.');
   const since = instantOf(0);
   await useCases.webhookEndpoints.replay.execute(context, { endpointId: endpoint.id, since });
-  const product = await useCases.products.create.execute(context, { code: 'crm', name: 'CRM' });
+  const product = await useCases.products.create.execute(
+    { ...context, idempotency },
+    { code: 'crm', name: 'CRM' },
+  );
   const euro = parseCurrencyCode('EUR');
   await useCases.plans.create.execute(context, {
     productId: product.id,

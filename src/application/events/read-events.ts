@@ -4,9 +4,9 @@ import type { SequencedEvent } from '#application/shared/event-subscribers.ts';
 import { cursorOf, invalidCursor, limitOf, textOfCursor } from '#application/shared/page.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { publicEventTypes } from '#domain/event-types.ts';
 import { EventCursorLost } from '#domain/events/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import { publicEventTypes } from '#domain/shared/event-types.ts';
 import { parseId } from '#domain/shared/ids.ts';
 
 interface Dependencies {

@@ -1,108 +1,193 @@
-import type { AcceptInvitationInput } from '#application/identity/accept-invitation.ts';
-import type { ApiKeyTokenInput } from '#application/identity/authenticate-api-key.ts';
-import type { ChangePasswordInput } from '#application/identity/change-password.ts';
-import type { IssuedApiKey } from '#application/identity/create-api-key.ts';
-import type { CreateOwnTenantInput } from '#application/identity/create-own-tenant.ts';
-import type { EndSessionInput } from '#application/identity/end-session.ts';
-import type { GetApiKeyInput } from '#application/identity/get-api-key.ts';
+import { AcceptInvitation } from '#application/identity/accept-invitation.ts';
+import { AuthenticateApiKey } from '#application/identity/authenticate-api-key.ts';
+import { ChangePassword } from '#application/identity/change-password.ts';
+import { CreateApiKey } from '#application/identity/create-api-key.ts';
+import { CreateOwnTenant } from '#application/identity/create-own-tenant.ts';
+import { EndSession } from '#application/identity/end-session.ts';
+import { FollowPeople, personSubscribers } from '#application/identity/follow-people.ts';
 import type { MeView } from '#application/identity/get-me.ts';
-import type { GetUserInput } from '#application/identity/get-user.ts';
-import type { InviteUserInput, IssuedInvitation } from '#application/identity/invite-user.ts';
+import { GetMe } from '#application/identity/get-me.ts';
+import { InviteUser } from '#application/identity/invite-user.ts';
+import { IssuePasswordReset } from '#application/identity/issue-password-reset.ts';
+import { LinkWriter } from '#application/identity/link-writer.ts';
+import { ListInvitations } from '#application/identity/list-invitations.ts';
+import { ListSessions } from '#application/identity/list-sessions.ts';
+import { ListUsers } from '#application/identity/list-users.ts';
 import type {
-  IssuedLink,
-  IssuePasswordResetInput,
-} from '#application/identity/issue-password-reset.ts';
-import type { ListUsersInput } from '#application/identity/list-users.ts';
-import type {
-  InvitationPreview,
-  InvitationTokenInput,
-} from '#application/identity/preview-invitation.ts';
-import type {
-  ApiKeyView,
-  InvitationView,
-  SessionView,
-  UserView,
-} from '#application/identity/queries.ts';
-import type { RefreshTokenInput } from '#application/identity/refresh-session.ts';
-import type { RemoveUserInput } from '#application/identity/remove-user.ts';
-import type { RenameApiKeyInput } from '#application/identity/rename-api-key.ts';
-import type { PasswordResetRequestInput } from '#application/identity/request-password-reset.ts';
-import type { ResetPasswordInput } from '#application/identity/reset-password.ts';
-import type { RevokeApiKeyInput } from '#application/identity/revoke-api-key.ts';
-import type { RotateApiKeyInput } from '#application/identity/rotate-api-key.ts';
-import type { SignedIn, Tokens } from '#application/identity/session-starter.ts';
-import type { SignInInput } from '#application/identity/sign-in.ts';
-import type { SignUpInput } from '#application/identity/sign-up.ts';
-import type { SwitchTenantInput } from '#application/identity/switch-tenant.ts';
-import type { UpdateAccountInput } from '#application/identity/update-account.ts';
-import type { UpdateUserInput } from '#application/identity/update-user.ts';
-import type { VerifyEmailInput } from '#application/identity/verify-email.ts';
+  AccessTokens,
+  Directory,
+  IdentityReads,
+  IdentityRepositories,
+  LinkTokens,
+  MailThrottle,
+  PasswordHasher,
+  Secrets,
+  SignInThrottle,
+} from '#application/identity/ports.ts';
+import { PreviewInvitation } from '#application/identity/preview-invitation.ts';
+import type { SessionView } from '#application/identity/queries.ts';
+import { RefreshSession } from '#application/identity/refresh-session.ts';
+import { RemoveUser } from '#application/identity/remove-user.ts';
+import { RenameApiKey } from '#application/identity/rename-api-key.ts';
+import { RequestEmailVerification } from '#application/identity/request-email-verification.ts';
+import { RequestPasswordReset } from '#application/identity/request-password-reset.ts';
+import { ResetPassword } from '#application/identity/reset-password.ts';
+import { RevokeApiKey } from '#application/identity/revoke-api-key.ts';
+import { RotateApiKey } from '#application/identity/rotate-api-key.ts';
+import { SendMail } from '#application/identity/send-mail.ts';
+import { SessionStarter } from '#application/identity/session-starter.ts';
+import { SignIn } from '#application/identity/sign-in.ts';
+import { SignOut } from '#application/identity/sign-out.ts';
+import { SignUp } from '#application/identity/sign-up.ts';
+import { SwitchTenant } from '#application/identity/switch-tenant.ts';
+import { TenantCreator } from '#application/identity/tenant-creator.ts';
+import { UpdateAccount } from '#application/identity/update-account.ts';
+import { UpdateUser } from '#application/identity/update-user.ts';
+import { VerifyEmail } from '#application/identity/verify-email.ts';
 import type { CallerView } from '#application/identity/who-am-i.ts';
-import type { WithdrawInvitationInput } from '#application/identity/withdraw-invitation.ts';
-import type { RequestContext } from '#application/shared/context.ts';
-import type { MailOrder } from '#application/shared/mail.ts';
-import type { Page, PageRequest } from '#application/shared/page.ts';
-import type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
-import type { ApiKeyInput } from '#domain/identity/api-key.ts';
+import { WhoAmI } from '#application/identity/who-am-i.ts';
+import { WithdrawInvitation } from '#application/identity/withdraw-invitation.ts';
+import type { Mailer, MailOutbox } from '#application/shared/mail.ts';
+import { guarded, unguarded } from '#application/shared/pipeline.ts';
+import type { Clock, IdGenerator, Ports } from '#application/shared/ports.ts';
+import { listPage, showOne } from '#application/shared/reads.ts';
+import type { TenantReads } from '#application/tenants/ports.ts';
+import { ApiKeyNotFound, UserNotFound } from '#domain/identity/errors.ts';
+import type { ApiKeyId, UserId } from '#domain/shared/ids.ts';
+
+export interface GetUserInput {
+  readonly userId: UserId;
+}
+
+export interface GetApiKeyInput {
+  readonly apiKeyId: ApiKeyId;
+}
+
+/** The dependencies of the use cases of identity. */
+export interface IdentityPorts extends Ports<IdentityRepositories, IdentityReads & TenantReads> {
+  readonly directory: Directory;
+  readonly passwords: PasswordHasher;
+  readonly secrets: Secrets;
+  readonly accessTokens: AccessTokens;
+  readonly signInThrottle: SignInThrottle;
+  readonly linkTokens: LinkTokens;
+  readonly mails: MailOutbox;
+  readonly mailThrottle: MailThrottle;
+  readonly clock: Clock;
+  readonly ids: IdGenerator;
+  /** Where people use the service: links begin with it. */
+  readonly publicUrl: string;
+  /** Whether strangers may found tenants here. */
+  readonly signupOpen: boolean;
+}
 
 /** Signing in and out, open to anyone who has the credentials. */
-export interface AuthenticationUseCases {
-  readonly signUp: OpenUseCase<SignUpInput, SignedIn>;
-  readonly signIn: OpenUseCase<SignInInput, SignedIn>;
-  readonly refreshSession: OpenUseCase<RefreshTokenInput, Tokens>;
-  readonly signOut: OpenUseCase<RefreshTokenInput, void>;
-  readonly previewInvitation: OpenUseCase<InvitationTokenInput, InvitationPreview>;
-  readonly acceptInvitation: OpenUseCase<AcceptInvitationInput, SignedIn>;
-  readonly requestPasswordReset: OpenUseCase<PasswordResetRequestInput, void>;
-  readonly resetPassword: OpenUseCase<ResetPasswordInput, void>;
-  readonly verifyEmail: OpenUseCase<VerifyEmailInput, void>;
-}
+export const authenticationUseCases = (ports: IdentityPorts) => {
+  const sessionStarter = new SessionStarter(ports);
+  const tenantCreator = new TenantCreator({ ...ports, sessionStarter });
+  const needs = { ...ports, sessionStarter, tenantCreator };
+  return {
+    signUp: unguarded(new SignUp(needs)),
+    signIn: unguarded(new SignIn(needs)),
+    refreshSession: unguarded(new RefreshSession(needs)),
+    signOut: unguarded(new SignOut(needs)),
+    previewInvitation: unguarded(new PreviewInvitation(needs)),
+    acceptInvitation: unguarded(new AcceptInvitation(needs)),
+    requestPasswordReset: unguarded(new RequestPasswordReset(needs)),
+    resetPassword: unguarded(new ResetPassword(needs)),
+    verifyEmail: unguarded(new VerifyEmail(needs)),
+  };
+};
 
-/** Authenticates machines: makes the context of a request by its API key. */
-export interface ApiKeyAuthenticationUseCases {
-  readonly authenticateApiKey: OpenUseCase<ApiKeyTokenInput, RequestContext>;
-}
-
-/** The use cases of accounts for whoever runs the installation, and for its workers. */
-export interface AccountOperations {
-  readonly issuePasswordReset: OpenUseCase<IssuePasswordResetInput, IssuedLink>;
-  readonly sendMail: OpenUseCase<MailOrder, void>;
-}
-
-/** The use cases of a tenant's API keys. */
-export interface ApiKeyUseCases {
-  readonly create: UseCase<ApiKeyInput, IssuedApiKey>;
-  readonly get: UseCase<GetApiKeyInput, ApiKeyView>;
-  readonly list: UseCase<PageRequest, Page<ApiKeyView>>;
-  readonly rename: UseCase<RenameApiKeyInput, ApiKeyView>;
-  readonly rotate: UseCase<RotateApiKeyInput, IssuedApiKey>;
-  readonly revoke: UseCase<RevokeApiKeyInput, void>;
-}
+export type AuthenticationUseCases = ReturnType<typeof authenticationUseCases>;
 
 /** The use cases of a person's own account. */
-export interface AccountUseCases {
-  readonly listSessions: UseCase<void, readonly SessionView[]>;
-  readonly endSession: UseCase<EndSessionInput, void>;
-  readonly get: UseCase<void, MeView>;
-  readonly whoAmI: UseCase<void, CallerView>;
-  readonly update: UseCase<UpdateAccountInput, MeView>;
-  readonly requestEmailVerification: UseCase<void, void>;
-  readonly changePassword: UseCase<ChangePasswordInput, void>;
-  readonly switchTenant: UseCase<SwitchTenantInput, SignedIn>;
-  readonly createTenant: UseCase<CreateOwnTenantInput, SignedIn>;
-}
+export const accountUseCases = (ports: IdentityPorts) => {
+  const sessionStarter = new SessionStarter(ports);
+  const tenantCreator = new TenantCreator({ ...ports, sessionStarter });
+  const needs = { ...ports, sessionStarter, tenantCreator };
+  return {
+    get: guarded<void, MeView>(new GetMe(needs)),
+    whoAmI: guarded<void, CallerView>(new WhoAmI(needs)),
+    update: guarded(new UpdateAccount(needs)),
+    requestEmailVerification: guarded<void, void>(new RequestEmailVerification(needs)),
+    changePassword: guarded(new ChangePassword(needs)),
+    switchTenant: guarded(new SwitchTenant(needs)),
+    createTenant: guarded(new CreateOwnTenant(needs)),
+    listSessions: guarded<void, readonly SessionView[]>(new ListSessions(needs)),
+    endSession: guarded(new EndSession(needs)),
+  };
+};
+
+export type AccountUseCases = ReturnType<typeof accountUseCases>;
 
 /** The use cases of a tenant's members. */
-export interface UserUseCases {
-  readonly get: UseCase<GetUserInput, UserView>;
-  readonly list: UseCase<ListUsersInput, Page<UserView>>;
-  readonly invite: UseCase<InviteUserInput, IssuedInvitation>;
-  readonly update: UseCase<UpdateUserInput, UserView>;
-  readonly remove: UseCase<RemoveUserInput, void>;
-}
+export const userUseCases = (ports: IdentityPorts) => ({
+  get: guarded(
+    showOne(ports.reads, {
+      permission: 'users:read',
+      find: ({ users }, { userId }: GetUserInput) => users.find(userId),
+      notFound: UserNotFound,
+    }),
+  ),
+  list: guarded(new ListUsers(ports)),
+  invite: guarded(new InviteUser(ports)),
+  update: guarded(new UpdateUser(ports)),
+  remove: guarded(new RemoveUser(ports)),
+});
+
+export type UserUseCases = ReturnType<typeof userUseCases>;
 
 /** The use cases of open invitations. */
-export interface InvitationUseCases {
-  readonly list: UseCase<PageRequest, Page<InvitationView>>;
-  readonly withdraw: UseCase<WithdrawInvitationInput, void>;
-}
+export const invitationUseCases = (ports: IdentityPorts) => ({
+  list: guarded(new ListInvitations(ports)),
+  withdraw: guarded(new WithdrawInvitation(ports)),
+});
+
+export type InvitationUseCases = ReturnType<typeof invitationUseCases>;
+
+/** The use cases of API keys. Expired keys are listed until they are revoked. */
+export const apiKeyUseCases = (ports: IdentityPorts) => ({
+  create: guarded(new CreateApiKey(ports)),
+  get: guarded(
+    showOne(ports.reads, {
+      permission: 'keys:read',
+      find: ({ apiKeys }, { apiKeyId }: GetApiKeyInput) => apiKeys.find(apiKeyId),
+      notFound: ApiKeyNotFound,
+    }),
+  ),
+  list: guarded(
+    listPage(ports.reads, {
+      permission: 'keys:read',
+      prefix: 'key',
+      list: ({ apiKeys }, _filter, slice) => apiKeys.list(slice),
+    }),
+  ),
+  rename: guarded(new RenameApiKey(ports)),
+  rotate: guarded(new RotateApiKey(ports)),
+  revoke: guarded(new RevokeApiKey(ports)),
+});
+
+export type ApiKeyUseCases = ReturnType<typeof apiKeyUseCases>;
+
+/** Authenticates machines: makes the context of a request by its API key. */
+export const apiKeyAuthenticationUseCases = (ports: IdentityPorts) => ({
+  authenticateApiKey: unguarded(new AuthenticateApiKey(ports)),
+});
+
+export type ApiKeyAuthenticationUseCases = ReturnType<typeof apiKeyAuthenticationUseCases>;
+
+/** The use cases of accounts for whoever runs the installation, and for its workers. */
+export const accountOperations = (ports: IdentityPorts & { readonly mailer: Mailer }) => {
+  const needs = { ...ports, links: new LinkWriter(ports) };
+  return {
+    issuePasswordReset: unguarded(new IssuePasswordReset(needs)),
+    sendMail: unguarded(new SendMail(needs)),
+  };
+};
+
+export type AccountOperations = ReturnType<typeof accountOperations>;
+
+/** The subscribers of identity. */
+export const identitySubscribers = (ports: IdentityPorts) =>
+  personSubscribers(new FollowPeople(ports));

@@ -1,5 +1,5 @@
 import type { Actor, RequestContext } from '#application/shared/context.ts';
-import type { UseCase } from '#application/shared/use-case.ts';
+import type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
 import { sensitivePermissions } from '#domain/shared/permissions.ts';
@@ -28,8 +28,8 @@ export const authorize = ({ permissions, actor }: RequestContext, permission: Pe
 };
 
 /**
- * Checks that stand in front of every use case, however it is called. Whatever all need later (a
- * trace) is added here and nowhere else.
+ * Checks that stand in front of every use case of a tenant, however it is called: a check that all
+ * need is added here and nowhere else. The composition root gives each call a trace.
  *
  * A sensitive write is marked as such: its runs refuse who has lost the right since their token was
  * given out (`withCurrentAuthority`).
@@ -45,3 +45,8 @@ export const guarded = <Input, Output>(
     return useCase.execute({ ...context, sensitive }, input);
   },
 });
+
+/** A use case that anybody may call, without a permission. */
+export const unguarded = <Input, Output>(
+  useCase: OpenUseCase<Input, Output>,
+): OpenUseCase<Input, Output> => useCase;

@@ -41,14 +41,14 @@ export const listPage = <
   {
     permission,
     prefix,
-    parse,
+    parse = () => ({}),
     list,
   }: {
     readonly permission: Permission;
     /** Of the ids that the list is sorted by. */
     readonly prefix: Prefix;
     /** Checks what the filter is given; the rest stays as it is. */
-    readonly parse: (filter: Filter) => Partial<Filter>;
+    readonly parse?: (filter: Filter) => Partial<Filter>;
     readonly list: (
       queries: Queries,
       filter: Filter,

@@ -1,48 +1,97 @@
-import type { SubscribedEvents } from '#application/shared/event-subscribers.ts';
-import type { JobOutcome } from '#application/shared/jobs.ts';
-import type { Page, PageRequest } from '#application/shared/page.ts';
-import type { UseCase } from '#application/shared/use-case.ts';
-import type { AttemptDeliveryInput } from '#application/webhooks/attempt-delivery.ts';
-import type { IssuedWebhookEndpoint } from '#application/webhooks/create-webhook-endpoint.ts';
-import type { DeleteWebhookEndpointInput } from '#application/webhooks/delete-webhook-endpoint.ts';
-import type { GetWebhookDeliveryInput } from '#application/webhooks/get-webhook-delivery.ts';
-import type { GetWebhookEndpointInput } from '#application/webhooks/get-webhook-endpoint.ts';
-import type { ListWebhookDeliveriesInput } from '#application/webhooks/list-webhook-deliveries.ts';
-import type { WebhookDeliveryView, WebhookEndpointView } from '#application/webhooks/queries.ts';
+import type { PageRequest } from '#application/shared/page.ts';
+import { guarded } from '#application/shared/pipeline.ts';
+import type { Clock, Ports } from '#application/shared/ports.ts';
+import { listPage, showOne } from '#application/shared/reads.ts';
+import { AttemptDelivery } from '#application/webhooks/attempt-delivery.ts';
+import { CreateWebhookEndpoint } from '#application/webhooks/create-webhook-endpoint.ts';
+import { DeleteWebhookEndpoint } from '#application/webhooks/delete-webhook-endpoint.ts';
+import { DispatchEvents } from '#application/webhooks/dispatch-events.ts';
 import type {
-  ReplayedWebhookEvents,
-  ReplayWebhookEventsInput,
-} from '#application/webhooks/replay-webhook-events.ts';
-import type { ResendWebhookDeliveryInput } from '#application/webhooks/resend-webhook-delivery.ts';
-import type { RotateWebhookSecretInput } from '#application/webhooks/rotate-webhook-secret.ts';
-import type {
-  TestedWebhookEndpoint,
-  TestWebhookEndpointInput,
-} from '#application/webhooks/test-webhook-endpoint.ts';
-import type { UpdateWebhookEndpointInput } from '#application/webhooks/update-webhook-endpoint.ts';
-import type { WebhookEndpointInput } from '#domain/webhooks/webhook-endpoint.ts';
+  WebhookReads,
+  WebhookRepositories,
+  WebhookSecrets,
+  WebhookSender,
+} from '#application/webhooks/ports.ts';
+import type { WebhookDeliveryFilter } from '#application/webhooks/queries.ts';
+import { ReplayWebhookEvents } from '#application/webhooks/replay-webhook-events.ts';
+import { ResendWebhookDelivery } from '#application/webhooks/resend-webhook-delivery.ts';
+import { RotateWebhookSecret } from '#application/webhooks/rotate-webhook-secret.ts';
+import { TestWebhookEndpoint } from '#application/webhooks/test-webhook-endpoint.ts';
+import { UpdateWebhookEndpoint } from '#application/webhooks/update-webhook-endpoint.ts';
+import type { WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
+import { WebhookDeliveryNotFound, WebhookEndpointNotFound } from '#domain/webhooks/errors.ts';
+
+export interface GetWebhookEndpointInput {
+  readonly endpointId: WebhookEndpointId;
+}
+
+export interface GetWebhookDeliveryInput {
+  readonly deliveryId: WebhookDeliveryId;
+}
+
+export type ListWebhookDeliveriesInput = WebhookDeliveryFilter & PageRequest;
+
+/** The dependencies of the use cases of webhooks. */
+export interface WebhookPorts extends Ports<WebhookRepositories, WebhookReads> {
+  readonly webhookSender: WebhookSender;
+  readonly webhookSecrets: WebhookSecrets;
+  readonly clock: Clock;
+}
 
 /** The use cases of a tenant's webhook endpoints. */
-export interface WebhookEndpointUseCases {
-  readonly create: UseCase<WebhookEndpointInput, IssuedWebhookEndpoint>;
-  readonly get: UseCase<GetWebhookEndpointInput, WebhookEndpointView>;
-  readonly list: UseCase<PageRequest, Page<WebhookEndpointView>>;
-  readonly update: UseCase<UpdateWebhookEndpointInput, WebhookEndpointView>;
-  readonly delete: UseCase<DeleteWebhookEndpointInput, void>;
-  readonly rotateSecret: UseCase<RotateWebhookSecretInput, IssuedWebhookEndpoint>;
-  readonly replay: UseCase<ReplayWebhookEventsInput, ReplayedWebhookEvents>;
-  readonly test: UseCase<TestWebhookEndpointInput, TestedWebhookEndpoint>;
-}
+export const webhookEndpointUseCases = (ports: WebhookPorts) => ({
+  create: guarded(new CreateWebhookEndpoint(ports)),
+  get: guarded(
+    showOne(ports.reads, {
+      permission: 'webhooks:read',
+      find: ({ webhookEndpoints }, { endpointId }: GetWebhookEndpointInput) =>
+        webhookEndpoints.find(endpointId),
+      notFound: WebhookEndpointNotFound,
+    }),
+  ),
+  list: guarded(
+    listPage(ports.reads, {
+      permission: 'webhooks:read',
+      prefix: 'whk',
+      list: ({ webhookEndpoints }, _filter, slice) => webhookEndpoints.list(slice),
+    }),
+  ),
+  update: guarded(new UpdateWebhookEndpoint(ports)),
+  delete: guarded(new DeleteWebhookEndpoint(ports)),
+  rotateSecret: guarded(new RotateWebhookSecret(ports)),
+  replay: guarded(new ReplayWebhookEvents(ports)),
+  test: guarded(new TestWebhookEndpoint(ports)),
+});
+
+export type WebhookEndpointUseCases = ReturnType<typeof webhookEndpointUseCases>;
 
 /** The use cases of deliveries. */
-export interface WebhookDeliveryUseCases {
-  readonly get: UseCase<GetWebhookDeliveryInput, WebhookDeliveryView>;
-  readonly list: UseCase<ListWebhookDeliveriesInput, Page<WebhookDeliveryView>>;
-  readonly resend: UseCase<ResendWebhookDeliveryInput, WebhookDeliveryView>;
-}
+export const webhookDeliveryUseCases = (ports: WebhookPorts) => ({
+  get: guarded(
+    showOne(ports.reads, {
+      permission: 'webhooks:read',
+      find: ({ webhookDeliveries }, { deliveryId }: GetWebhookDeliveryInput) =>
+        webhookDeliveries.find(deliveryId),
+      notFound: WebhookDeliveryNotFound,
+    }),
+  ),
+  list: guarded(
+    listPage(ports.reads, {
+      permission: 'webhooks:read',
+      prefix: 'dlv',
+      list: ({ webhookDeliveries }, filter: WebhookDeliveryFilter, slice) =>
+        webhookDeliveries.list(filter, slice),
+    }),
+  ),
+  resend: guarded(new ResendWebhookDelivery(ports)),
+});
+
+export type WebhookDeliveryUseCases = ReturnType<typeof webhookDeliveryUseCases>;
 
 /** The use cases that the worker runs by itself. */
-export interface BackgroundUseCases {
-  readonly dispatchEvents: UseCase<SubscribedEvents, void>;
-  readonly attemptDelivery: UseCase<AttemptDeliveryInput, JobOutcome>;
-}
+export const backgroundUseCases = (ports: WebhookPorts) => ({
+  dispatchEvents: guarded(new DispatchEvents(ports)),
+  attemptDelivery: guarded(new AttemptDelivery(ports)),
+});
+
+export type BackgroundUseCases = ReturnType<typeof backgroundUseCases>;

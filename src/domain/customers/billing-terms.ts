@@ -1,4 +1,5 @@
 import { checkAll, checkEach, givenReaders, orNull } from '#domain/shared/check.ts';
+import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { SettingChanges } from '#domain/shared/settings.ts';
 import { flag, orStandard, wholeUpTo } from '#domain/shared/settings.ts';
@@ -42,11 +43,12 @@ export const parseBillingEmails = (given: readonly string[]): readonly EmailAddr
   if (given.length > billingEmailsMax) {
     throw InvalidValue.because('too_many', `There are ${billingEmailsMax} addresses at most.`);
   }
-  const addresses = checkEach(given, parseEmailAddress);
-  const keys = addresses.map(emailKey);
-  const twice = keys.findIndex((key, index) => keys.indexOf(key) < index);
-  if (twice < 0) return addresses;
-  throw InvalidValue.because('repeated', 'This address is in the list already.', `/${twice}`);
+  return checkEach(given, (text, index) => {
+    const address = parseEmailAddress(text);
+    const before = given.slice(0, index).map((earlier) => comparisonKey(earlier.trim()));
+    if (!before.includes(emailKey(address))) return address;
+    throw InvalidValue.because('repeated', 'This address is in the list already.');
+  });
 };
 
 const parsers = {

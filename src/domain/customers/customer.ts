@@ -58,7 +58,7 @@ export interface CustomerInput {
 }
 
 /**
- * What changes: absent stays, null clears. `address` and `metadata` are replaced whole, `billing`
+ * The changes: absent stays, null clears. `address` and `metadata` are replaced whole, `billing`
  * field by field.
  */
 export type CustomerChanges = {

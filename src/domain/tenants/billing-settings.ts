@@ -52,14 +52,14 @@ export interface SellerChanges extends SettingChanges<Omit<Seller, 'address' | '
 
 /** What changes about how a tenant bills: absent stays, null is what holds at the beginning. */
 export interface BillingChanges
-  extends SettingChanges<Omit<BillingSettings, 'seller' | 'booksClosedOn' | Choice>> {
+  extends SettingChanges<
+    Omit<BillingSettings, 'seller' | 'booksClosedOn' | 'numberResets' | 'finalization'>
+  > {
   readonly seller?: SellerChanges | null | undefined;
   readonly booksClosedOn?: string | null | undefined;
   readonly numberResets?: string | null | undefined;
   readonly finalization?: string | null | undefined;
 }
-
-type Choice = 'numberResets' | 'finalization';
 
 const unknownSeller: Seller = { name: null, address: null, taxId: null, email: null };
 

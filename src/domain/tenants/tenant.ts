@@ -36,7 +36,7 @@ export interface TenantInput {
   readonly mode?: string | undefined;
 }
 
-/** What may be changed about a tenant, as its people write it. What is absent stays. */
+/** The changes of a tenant, as its people write them. Absent stays. */
 export interface TenantChanges {
   readonly name?: string | undefined;
   readonly defaultCurrency?: string | undefined;

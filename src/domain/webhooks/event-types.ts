@@ -1,5 +1,5 @@
+import { publicEventTypes } from '#domain/event-types.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import { publicEventTypes } from '#domain/shared/event-types.ts';
 
 /** The event types that an endpoint can ask for: every public event. */
 export const webhookEventTypes = publicEventTypes;

@@ -8,6 +8,7 @@ import type {
   EventOperations,
   Operations,
 } from '#application/billing-use-cases.ts';
+import { billingUseCases } from '#application/billing-use-cases.ts';
 import { DeliverEvents } from '#application/events/deliver-events.ts';
 import { withCurrentAuthority } from '#application/identity/current-authority.ts';
 import type { AccessTokens, MailThrottle, SignInThrottle } from '#application/identity/ports.ts';
@@ -23,13 +24,7 @@ import { onceAMinute } from '#infrastructure/composition/once-a-minute.ts';
 import type { Storage, StorageChoice, Tell } from '#infrastructure/composition/storage.ts';
 import { openStorage } from '#infrastructure/composition/storage.ts';
 import * as token from '#infrastructure/composition/tokens.ts';
-import {
-  backgroundOf,
-  registerUseCases,
-  runOf,
-  subscribersOf,
-  useCasesOf,
-} from '#infrastructure/composition/use-cases.ts';
+import { backgroundOf, portsOf, subscribersOf } from '#infrastructure/composition/use-cases.ts';
 import { FlexibleMailThrottle } from '#infrastructure/limits/flexible-mail-throttle.ts';
 import { FlexibleSignInThrottle } from '#infrastructure/limits/flexible-sign-in-throttle.ts';
 import type { LimitStore } from '#infrastructure/limits/limit-store.ts';
@@ -189,24 +184,26 @@ const wire = async (
   const firstPem = options.migrates === false ? null : options.tokens?.privateKeyPem;
   const keys = await KeyRing.open(keyStore, clock, firstPem);
   const { issuer = 'billing-service', audience = 'billing-service' } = options.tokens ?? {};
-  const container = containerOf(options, storage, {
-    ...made,
-    accessTokens: new JwtAccessTokens({ keys, issuer, audience, clock }),
-    ...throttlesOf(limits, limitsAway),
-  });
+  const ports = portsOf(
+    containerOf(options, storage, {
+      ...made,
+      accessTokens: new JwtAccessTokens({ keys, issuer, audience, clock }),
+      ...throttlesOf(limits, limitsAway),
+    }),
+  );
   const { installation, jobs, overdueDeliveries, idempotencyRecords, loginWarning, ready } =
     storage;
   return {
-    useCases: traced(useCasesOf(container)),
+    useCases: traced(billingUseCases(ports)),
     operations: {
       listTenants: new ListTenants({ installation }),
       installation,
       signingKeys: keys,
-      events: eventOperationsOf(container, storage, made),
-      billing: billingOperationsOf(container, storage, options),
+      events: eventOperationsOf(subscribersOf(ports), storage, made),
+      billing: billingOperationsOf(ports, storage, options),
       jobs,
       overdueDeliveries,
-      ...backgroundOf(container),
+      ...backgroundOf(ports),
     },
     tokens: { issuer, audience, ...publicKeysOf(keys), now: () => clock.now() },
     idempotencyRecords,
@@ -228,7 +225,7 @@ const publicKeysOf = (keys: KeyRing): Pick<PublishedTokens, 'keyOf' | 'keySet'> 
 });
 
 const eventOperationsOf = (
-  container: DependencyContainer,
+  subscribers: EventOperations['subscribers'],
   { positions, connectionsMax }: Storage,
   { metrics, tell }: Made,
 ): EventOperations => {
@@ -236,7 +233,6 @@ const eventOperationsOf = (
     metrics.countSubscriberFailure(subscriber);
     tell({ level: 'warn', message: `The subscriber ${subscriber} failed: ${String(error)}` });
   };
-  const subscribers = subscribersOf(container);
   metrics.watch(subscribers);
   // Half of the connections at most, so that requests find some.
   const tenantsAtOnce = Math.min(2, Math.floor(connectionsMax / 2));
@@ -245,13 +241,13 @@ const eventOperationsOf = (
 };
 
 const billingOperationsOf = (
-  container: DependencyContainer,
+  { runBilling: run, clock }: ReturnType<typeof portsOf>,
   { dueAccounts, connectionsMax }: Storage,
   { billingPauseMilliseconds = 0 }: ComposeOptions,
 ): BillingOperations => ({
   dueAccounts,
-  run: runOf(container),
-  clock: container.resolve(token.clock),
+  run,
+  clock,
   // A quarter of the connections, so that requests find some.
   tenantsAtOnce: Math.max(1, Math.min(2, Math.floor(connectionsMax / 4))),
   pauseMilliseconds: billingPauseMilliseconds,
@@ -301,8 +297,6 @@ const containerOf = (
     made.tell({ level: 'warn', message: `Billing ${customerId} failed: ${told(error)}` });
   });
   given(token.signupOpen, options.signupOpen ?? true);
-  registerUseCases(container);
-
   return container;
 };
 

@@ -1,6 +1,5 @@
 import 'reflect-metadata';
-import type { DependencyContainer, InjectionToken } from 'tsyringe';
-import { instanceCachingFactory } from 'tsyringe';
+import type { InjectionToken } from 'tsyringe';
 import type { EntryHasher } from '#application/audit/ports.ts';
 import type {
   AccessTokens,
@@ -41,12 +40,3 @@ export const publicUrl: InjectionToken<string> = Symbol('publicUrl');
 export const billingFailed: InjectionToken<(error: unknown, customerId: string) => void> =
   Symbol('billingFailed');
 export const signupOpen: InjectionToken<boolean> = Symbol('signupOpen');
-
-/** Registers what is made once, when it is first asked for. */
-export const single = <Type>(
-  container: DependencyContainer,
-  token: InjectionToken<Type>,
-  make: (container: DependencyContainer) => Type,
-): void => {
-  container.register(token, { useFactory: instanceCachingFactory(make) });
-};

@@ -1,10 +1,10 @@
 import type { DependencyContainer } from 'tsyringe';
-import { auditUseCases } from '#application/audit/use-cases.ts';
-import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
-import { planUseCases, productUseCases } from '#application/catalog/use-cases.ts';
-import { customerUseCases } from '#application/customers/use-cases.ts';
-import { eventUseCases } from '#application/events/use-cases.ts';
-import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
+import type { Operations } from '#application/billing-use-cases.ts';
+import {
+  accountOperations,
+  apiKeyAuthenticationUseCases,
+  identitySubscribers,
+} from '#application/identity/use-cases.ts';
 import { CreateTenant } from '#application/operations/create-tenant.ts';
 import { ReleaseAddress } from '#application/operations/release-address.ts';
 import { ShowAccount } from '#application/operations/show-account.ts';
@@ -12,123 +12,79 @@ import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import { billingDueWork } from '#application/subscriptions/due-work.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
-import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
 import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
-import { tenantUseCases, testClockUseCases } from '#application/tenants/use-cases.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
-import {
-  accountOperations,
-  accountUseCases,
-  apiKeyAuthenticationUseCases,
-  apiKeyUseCases,
-  authenticationUseCases,
-  identitySubscribers,
-  invitationUseCases,
-  registerIdentity,
-  userUseCases,
-} from '#infrastructure/composition/identity.ts';
-import {
-  billingFailed,
-  clock,
-  directory,
-  entryHasher,
-  ids,
-  reads,
-  secrets,
-  unitOfWork,
-} from '#infrastructure/composition/tokens.ts';
-import {
-  backgroundUseCases,
-  registerWebhooks,
-  webhookDeliveryUseCases,
-  webhookEndpointUseCases,
-} from '#infrastructure/composition/webhooks.ts';
+import { backgroundUseCases } from '#application/webhooks/use-cases.ts';
+import * as token from '#infrastructure/composition/tokens.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
 import { traced, tracedOne } from '#infrastructure/telemetry/tracing.ts';
 
-/** Registers every use case; the ports that they need are in the container already. */
-export const registerUseCases = (container: DependencyContainer): void => {
-  registerIdentity(container);
-  registerWebhooks(container);
-};
-
-export const useCasesOf = (container: DependencyContainer): BillingUseCases => {
-  const ports = portsOf(container);
+/** The dependencies of use cases; each takes those that its own type names. */
+export const portsOf = (container: DependencyContainer) => {
+  const runBilling = new RunBilling({
+    unitOfWork: container.resolve(token.unitOfWork),
+    hash: sha256,
+    failed: container.resolve(token.billingFailed),
+  });
   return {
-    authentication: authenticationUseCases(container),
-    account: accountUseCases(container),
-    tenant: tenantUseCases(ports),
-    testClock: testClockUseCases(ports),
-    users: userUseCases(container),
-    invitations: invitationUseCases(container),
-    apiKeys: apiKeyUseCases(container),
-    customers: customerUseCases(ports),
-    products: productUseCases(ports),
-    plans: planUseCases(ports),
-    subscriptions: subscriptionUseCases(ports),
-    invoices: invoiceUseCases(ports),
-    audit: auditUseCases(ports),
-    events: eventUseCases(ports),
-    webhookEndpoints: webhookEndpointUseCases(container),
-    webhookDeliveries: webhookDeliveryUseCases(container),
+    unitOfWork: container.resolve(token.unitOfWork),
+    reads: container.resolve(token.reads),
+    directory: container.resolve(token.directory),
+    clock: container.resolve(token.clock),
+    ids: container.resolve(token.ids),
+    passwords: container.resolve(token.passwords),
+    secrets: container.resolve(token.secrets),
+    accessTokens: container.resolve(token.accessTokens),
+    signInThrottle: container.resolve(token.signInThrottle),
+    linkTokens: container.resolve(token.linkTokens),
+    mails: container.resolve(token.mails),
+    mailer: container.resolve(token.mailer),
+    mailThrottle: container.resolve(token.mailThrottle),
+    publicUrl: container.resolve(token.publicUrl),
+    signupOpen: container.resolve(token.signupOpen),
+    entryHasher: container.resolve(token.entryHasher),
+    webhookSender: container.resolve(token.webhookSender),
+    webhookSecrets: container.resolve(token.webhookSecrets),
+    hash: sha256,
+    runBilling,
+    dueWork: billingDueWork(runBilling),
   };
 };
 
-const portsOf = (container: DependencyContainer) => ({
-  unitOfWork: container.resolve(unitOfWork),
-  reads: container.resolve(reads),
-  entryHasher: container.resolve(entryHasher),
-  clock: container.resolve(clock),
-  hash: sha256,
-  dueWork: billingDueWork(runOf(container)),
-});
+type AllPorts = ReturnType<typeof portsOf>;
 
-/** Makes invoices of what is due in one tenant. */
-export const runOf = (container: DependencyContainer): RunBilling =>
-  new RunBilling({
-    unitOfWork: container.resolve(unitOfWork),
-    hash: sha256,
-    failed: container.resolve(billingFailed),
-  });
-
+/** The use cases of operators and workers, traced as requests are. */
 export const backgroundOf = (
-  container: DependencyContainer,
+  ports: AllPorts,
 ): Pick<
   Operations,
   | 'accounts'
-  | 'advanceTestClock'
   | 'background'
+  | 'testClocks'
   | 'createTenant'
   | 'showAccount'
   | 'releaseAddress'
   | 'apiKeyAuthentication'
 > => ({
   ...traced({
-    accounts: accountOperations(container),
-    background: backgroundUseCases(container),
+    accounts: accountOperations(ports),
+    background: backgroundUseCases(ports),
+    testClocks: { advance: guarded(new AdvanceTestClock(ports)) },
   }),
-  advanceTestClock: guarded(new AdvanceTestClock(portsOf(container))),
-  createTenant: new CreateTenant({
-    unitOfWork: container.resolve(unitOfWork),
-    secrets: container.resolve(secrets),
-    clock: container.resolve(clock),
-    ids: container.resolve(ids),
-  }),
-  showAccount: new ShowAccount({ directory: container.resolve(directory) }),
-  releaseAddress: new ReleaseAddress({
-    directory: container.resolve(directory),
-    unitOfWork: container.resolve(unitOfWork),
-    clock: container.resolve(clock),
-  }),
-  apiKeyAuthentication: apiKeyAuthenticationUseCases(container),
+  createTenant: new CreateTenant(ports),
+  showAccount: new ShowAccount(ports),
+  releaseAddress: new ReleaseAddress(ports),
+  apiKeyAuthentication: apiKeyAuthenticationUseCases(ports),
 });
 
-/** The subscribers of each module. */
-export const subscribersOf = (container: DependencyContainer): readonly EventSubscriber[] =>
-  [
-    ...webhookSubscribers(backgroundUseCases(container).dispatchEvents),
-    ...identitySubscribers(container),
-  ].map(({ useCase, ...subscriber }) => {
-    const name = subscriber.subscriber;
-    return { ...subscriber, useCase: tracedOne(`subscribers.${name}`, useCase) };
-  });
+/** The subscribers of each module, traced as requests are. */
+export const subscribersOf = (ports: AllPorts): readonly EventSubscriber[] => {
+  const subscribers = [
+    ...webhookSubscribers(backgroundUseCases(ports).dispatchEvents),
+    ...identitySubscribers(ports),
+  ];
+  return subscribers.map(({ useCase, ...declared }) => ({
+    ...declared,
+    useCase: tracedOne(`subscribers.${declared.subscriber}`, useCase),
+  }));
+};

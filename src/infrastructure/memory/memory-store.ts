@@ -5,13 +5,8 @@ import { canonicalEntry, emptyChain } from '#domain/audit/audit-entry.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
-import type { CustomerTables } from '#infrastructure/memory/customers/customer-tables.ts';
-import type { IdentityTables } from '#infrastructure/memory/identity/identity-tables.ts';
-import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
-import type { TenantTables } from '#infrastructure/memory/tenants/tenant-tables.ts';
+import * as modules from '#infrastructure/memory/modules.ts';
 import type { MemoryJob } from '#infrastructure/memory/transaction.ts';
-import type { WebhookTables } from '#infrastructure/memory/webhooks/webhook-tables.ts';
 import { Sha256EntryHasher } from '#infrastructure/security/sha256-entry-hasher.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 
@@ -36,27 +31,21 @@ export interface IdempotencyRecord {
   readonly outcome: string;
 }
 
-/** The tables of every module. */
-export type MemoryTables = TenantTables &
-  IdentityTables &
-  CustomerTables &
-  CatalogTables &
-  WebhookTables;
+type Modules = typeof modules;
 
-const emptyTables = (): MemoryTables => ({
-  tenants: new MemoryTable(),
-  testClocks: new MemoryTable(),
-  users: new MemoryTable(),
-  memberships: new MemoryTable(),
-  invitations: new MemoryTable(),
-  sessions: new MemoryTable(),
-  apiKeys: new MemoryTable(),
-  customers: new MemoryTable(),
-  products: new MemoryTable(),
-  plans: new MemoryTable(),
-  webhookEndpoints: new MemoryTable(),
-  webhookDeliveries: new MemoryTable(),
-});
+/** The tables of every module. */
+export type MemoryTables = {
+  readonly [Name in keyof Modules as Modules[Name] extends { table: unknown }
+    ? Name
+    : never]: Modules[Name] extends { table: () => infer Table } ? Table : never;
+};
+
+const emptyTables = (): MemoryTables =>
+  Object.fromEntries(
+    Object.entries(modules).flatMap(([name, kept]) =>
+      'table' in kept ? [[name, kept.table()]] : [],
+    ),
+  ) as unknown as MemoryTables;
 
 /** One tenant's audit entries, in the order of the chain. */
 interface Chain {

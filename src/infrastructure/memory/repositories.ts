@@ -1,78 +1,39 @@
-import { MemoryAuditEntryQueries } from '#infrastructure/memory/audit/memory-audit-entries.ts';
-import { memoryPlanQueries, memoryPlans } from '#infrastructure/memory/catalog/memory-plans.ts';
-import {
-  memoryProductQueries,
-  memoryProducts,
-} from '#infrastructure/memory/catalog/memory-products.ts';
-import {
-  memoryCustomerQueries,
-  memoryCustomers,
-} from '#infrastructure/memory/customers/memory-customers.ts';
-import { MemoryEventSequenceQueries } from '#infrastructure/memory/events/memory-event-sequence.ts';
-import {
-  MemoryApiKeyQueries,
-  MemoryApiKeyRepository,
-} from '#infrastructure/memory/identity/memory-api-keys.ts';
-import {
-  MemoryInvitationRepository,
-  MemoryMembershipRepository,
-  MemorySessionRepository,
-  MemoryUserRepository,
-} from '#infrastructure/memory/identity/memory-identity.ts';
-import {
-  MemoryInvitationQueries,
-  MemoryUserQueries,
-} from '#infrastructure/memory/identity/memory-identity-queries.ts';
 import type { MemoryTables } from '#infrastructure/memory/memory-store.ts';
-import {
-  MemoryTenantQueries,
-  MemoryTenantRepository,
-} from '#infrastructure/memory/tenants/memory-tenants.ts';
-import {
-  MemoryTestClockQueries,
-  MemoryTestClockRepository,
-} from '#infrastructure/memory/tenants/memory-test-clocks.ts';
+import * as modules from '#infrastructure/memory/modules.ts';
 import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 import type { MemoryStoreReader } from '#infrastructure/memory/unit-of-work.ts';
-import {
-  MemoryEventQueries,
-  MemoryWebhookDeliveryQueries,
-  MemoryWebhookEndpointQueries,
-} from '#infrastructure/memory/webhooks/memory-webhook-queries.ts';
-import {
-  MemoryWebhookDeliveryRepository,
-  MemoryWebhookEndpointRepository,
-} from '#infrastructure/memory/webhooks/memory-webhooks.ts';
 
-/** All that a unit of work hands out, bound to its run and tenant. */
-export const openMemoryRepositories = (transaction: MemoryTransaction<MemoryTables>) => ({
-  tenants: new MemoryTenantRepository(transaction),
-  testClocks: new MemoryTestClockRepository(transaction),
-  users: new MemoryUserRepository(transaction),
-  memberships: new MemoryMembershipRepository(transaction),
-  invitations: new MemoryInvitationRepository(transaction),
-  sessions: new MemorySessionRepository(transaction),
-  apiKeys: new MemoryApiKeyRepository(transaction),
-  customers: memoryCustomers(transaction),
-  products: memoryProducts(transaction),
-  plans: memoryPlans(transaction),
-  webhookEndpoints: new MemoryWebhookEndpointRepository(transaction),
-  webhookDeliveries: new MemoryWebhookDeliveryRepository(transaction),
-});
+type Modules = typeof modules;
+type Transaction = MemoryTransaction<MemoryTables>;
+
+type Repositories = {
+  readonly [Name in keyof Modules as Modules[Name] extends { repository: unknown }
+    ? Name
+    : never]: Modules[Name] extends { repository: (transaction: Transaction) => infer Repository }
+    ? Repository
+    : never;
+};
+
+type Queries = {
+  readonly [Name in keyof Modules as Modules[Name] extends { queries: unknown }
+    ? Name
+    : never]: Modules[Name] extends { queries: (reader: MemoryStoreReader) => infer Read }
+    ? Read
+    : never;
+};
+
+/** The repositories of a unit of work, bound to its run and tenant. */
+export const openMemoryRepositories = (transaction: Transaction): Repositories =>
+  Object.fromEntries(
+    Object.entries(modules).flatMap(([name, kept]) =>
+      'repository' in kept ? [[name, kept.repository(transaction)]] : [],
+    ),
+  ) as unknown as Repositories;
 
 /** The queries of a read, bound to its tenant. */
-export const openMemoryQueries = (reader: MemoryStoreReader) => ({
-  tenants: new MemoryTenantQueries(reader),
-  testClocks: new MemoryTestClockQueries(reader),
-  users: new MemoryUserQueries(reader),
-  invitations: new MemoryInvitationQueries(reader),
-  apiKeys: new MemoryApiKeyQueries(reader),
-  customers: memoryCustomerQueries(reader),
-  products: memoryProductQueries(reader),
-  plans: memoryPlanQueries(reader),
-  auditEntries: new MemoryAuditEntryQueries(reader),
-  eventSequence: new MemoryEventSequenceQueries(reader),
-  webhookEndpoints: new MemoryWebhookEndpointQueries(reader),
-  webhookDeliveries: new MemoryWebhookDeliveryQueries(reader),
-  events: new MemoryEventQueries(reader),
-});
+export const openMemoryQueries = (reader: MemoryStoreReader): Queries =>
+  Object.fromEntries(
+    Object.entries(modules).flatMap(([name, kept]) =>
+      'queries' in kept ? [[name, kept.queries(reader)]] : [],
+    ),
+  ) as unknown as Queries;

@@ -1,5 +1,5 @@
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
-import type { OperationDoc } from '#interfaces/http/operation-docs.ts';
+import type { OperationDoc } from '#interfaces/http/module.ts';
 
 /** An id as it looks; whoever reads the example puts in one of theirs. */
 const exampleSuffix = '01jd4x7h2cf5prw8mzk0qv9tns';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
 import { exampleRequest } from '#interfaces/http/example-request.ts';
-import type { OperationDoc } from '#interfaces/http/operation-docs.ts';
+import type { OperationDoc } from '#interfaces/http/module.ts';
 import { operationDoc } from '#interfaces/http/operation-docs.ts';
 import { problemType, reportedFaultsMax, statusOf } from '#interfaces/http/problem.ts';
 import { definitionOf } from '#interfaces/http/schema-definition.ts';

@@ -26,8 +26,8 @@ import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/t
 import { boundedRecord, boundedText } from '#interfaces/http/bounded.ts';
 import { textOfInstant } from '#interfaces/http/instant-text.ts';
 
-// The shapes that cross the wire in both directions. What a value must be, the domain says: `validatedBy`
-// asks it, so that a rule stands in one place and every fault of a request is told at once.
+// The shapes that cross the wire in both directions. The domain says what a value must be, and
+// `validatedBy` asks it: a rule stands in one place, and a response lists every fault at once.
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 

@@ -16,7 +16,7 @@ export type Workable = Pick<
   | 'background'
   | 'installation'
   | 'accounts'
-  | 'advanceTestClock'
+  | 'testClocks'
 >;
 
 interface Log {
@@ -50,7 +50,7 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
     },
     advance: async ({ tenantId, handedOutAt: notBefore }) => {
       const turn = { withinMilliseconds: advanceTurnMilliseconds };
-      const { status } = await operations.advanceTestClock.execute(contextOf(tenantId), turn);
+      const { status } = await operations.testClocks.advance.execute(contextOf(tenantId), turn);
       return status === 'ready' ? 'done' : { notBefore };
     },
   });

@@ -112,8 +112,8 @@ export const overdueDeliveriesContract = (
     // A delivery that it does not attempt stays due, and its job is gone.
     const start = () =>
       storage().jobs.start({
-        mail: async () => 'done',
         advance: async () => 'done',
+        mail: async () => 'done',
         delivery: async ({ deliveryId }) => {
           handed.push(deliveryId);
           return 'done';

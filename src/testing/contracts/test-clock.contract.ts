@@ -90,7 +90,7 @@ export const testClockContract = (
 
       const saving = saveIn(tenant, ReadyClock.begin(other.id, someday));
 
-      await expect(saving).rejects.toThrow();
+      await expect(saving).rejects.toThrow('A clock is stored in');
       expect(await findIn(other)).toBeUndefined();
     });
   });

@@ -25,7 +25,8 @@ const instantIn = (id: Id): number => Number.parseInt(uuidOf(id).replace('-', ''
 type Repositories = IdentityRepositories & CustomerRepositories;
 
 /**
- * The laws of `UnitOfWork`; the fourth is `recordingContract`, the seventh `idempotentRunsContract`.
+ * The laws of `UnitOfWork`. `recordingContract` proves the fourth, `idempotentRunsContract` the
+ * seventh.
  * The sixth, that runs do not nest, is one for callers: nothing is ambient, so a storage cannot
  * tell a nested run from one that happens at the same time.
  */

@@ -48,3 +48,6 @@ export class MemoryAuditEntryQueries implements AuditEntryQueries {
     return { head: entries.length === 0 ? null : head, sequenceMax: entries.length };
   }
 }
+
+/** The audit entries: written by the transaction itself. */
+export const auditEntries = { queries: (reader: Reader) => new MemoryAuditEntryQueries(reader) };

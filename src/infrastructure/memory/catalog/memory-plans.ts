@@ -2,13 +2,15 @@ import type { PlanRepository } from '#application/catalog/ports.ts';
 import type { PlanFilter, PlanQueries, PlanView } from '#application/catalog/queries.ts';
 import { planView } from '#application/catalog/queries.ts';
 import { PlanCodeTaken, UnknownProduct } from '#domain/catalog/errors.ts';
+import type { Plan } from '#domain/catalog/plan.ts';
 import { planOf } from '#domain/catalog/plan.ts';
 import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
 import { fits, mentions } from '#infrastructure/memory/list.ts';
-import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
+import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import type { Resource } from '#infrastructure/memory/resource.ts';
 
-const table = ({ plans }: CatalogTables) => plans;
+const table = ({ plans: kept }: CatalogTables) => kept;
 
 const aggregates = memoryAggregates({
   table,
@@ -20,14 +22,15 @@ const aggregates = memoryAggregates({
   },
 });
 
-/** A plan is archived, and never removed. */
-export const memoryPlans = (transaction: MemoryTransaction<CatalogTables>): PlanRepository => {
-  const { find, save } = aggregates(transaction);
-  return { find, save };
-};
+/** Plans in memory. A plan is archived, and never removed. */
+export const plans: Resource<CatalogTables, Plan, PlanRepository, PlanQueries> = {
+  table: () => new MemoryTable(),
+  repository: (transaction) => {
+    const { find, save } = aggregates(transaction);
+    return { find, save };
+  },
 
-export const memoryPlanQueries: (reader: MemoryReader<CatalogTables>) => PlanQueries =
-  memoryQueries({
+  queries: memoryQueries({
     table,
     view: planView,
     fits: (plan, filter: PlanFilter) =>
@@ -35,7 +38,8 @@ export const memoryPlanQueries: (reader: MemoryReader<CatalogTables>) => PlanQue
       fits(filter.productId, plan.productId) &&
       fits(filter.code, plan.code) &&
       mentions(filter.search, 'plan', plan.id, [plan.name, plan.code]),
-  });
+  }),
+};
 
 const isInStatus = ({ status }: PlanView, wanted: PlanFilter['status']): boolean =>
   wanted === undefined ? status !== 'archived' : wanted === 'all' || wanted === status;

@@ -6,12 +6,15 @@ import { Product } from '#domain/catalog/product.ts';
 import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
 import { fits, mentions } from '#infrastructure/memory/list.ts';
-import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
+import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import type { Resource } from '#infrastructure/memory/resource.ts';
 
-const table = ({ products }: CatalogTables) => products;
+const table = ({ products: kept }: CatalogTables) => kept;
 
-export const memoryProducts: (transaction: MemoryTransaction<CatalogTables>) => ProductRepository =
-  memoryAggregates({
+/** Products in memory. */
+export const products: Resource<CatalogTables, Product, ProductRepository, ProductQueries> = {
+  table: () => new MemoryTable(),
+  repository: memoryAggregates({
     table,
     make: (facts) => new Product(facts),
     unique: [[({ facts }) => facts.code, ProductCodeTaken]],
@@ -19,12 +22,11 @@ export const memoryProducts: (transaction: MemoryTransaction<CatalogTables>) => 
       const plans = tables.plans.under(`${tenantId}/`);
       if (plans.some(({ facts }) => facts.productId === id)) throw new ProductInUse();
     },
-  });
-
-export const memoryProductQueries: (reader: MemoryReader<CatalogTables>) => ProductQueries =
-  memoryQueries({
+  }),
+  queries: memoryQueries({
     table,
     view: productView,
     fits: ({ id, name, code }, filter: ProductFilter) =>
       fits(filter.code, code) && mentions(filter.search, 'prod', id, [name, code]),
-  });
+  }),
+};

@@ -7,29 +7,33 @@ import { orUndefined } from '#domain/shared/check.ts';
 import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import { emailKey } from '#domain/shared/text.ts';
 import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
-import type { CustomerTables } from '#infrastructure/memory/customers/customer-tables.ts';
 import { fits, mentions } from '#infrastructure/memory/list.ts';
-import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
+import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import type { Resource } from '#infrastructure/memory/resource.ts';
 
-const table = ({ customers }: CustomerTables) => customers;
+interface Tables {
+  readonly customers: MemoryTable<Customer>;
+}
 
-export const memoryCustomers: (
-  transaction: MemoryTransaction<CustomerTables>,
-) => CustomerRepository = memoryAggregates({
-  table,
-  make: (facts) => new Customer(facts),
-  unique: [
-    [({ facts }) => emailKey(facts.email), CustomerEmailTaken],
-    [({ facts }) => facts.externalId, CustomerExternalIdTaken],
-  ],
-});
+const table = ({ customers: kept }: Tables) => kept;
 
-export const memoryCustomerQueries: (reader: MemoryReader<CustomerTables>) => CustomerQueries =
-  memoryQueries({
+/** Customers in memory. */
+export const customers: Resource<Tables, Customer, CustomerRepository, CustomerQueries> = {
+  table: () => new MemoryTable(),
+  repository: memoryAggregates({
+    table,
+    make: (facts) => new Customer(facts),
+    unique: [
+      [({ facts }) => emailKey(facts.email), CustomerEmailTaken],
+      [({ facts }) => facts.externalId, CustomerExternalIdTaken],
+    ],
+  }),
+  queries: memoryQueries({
     table,
     view: customerView,
     fits: ({ id, name, email, externalId }, filter: CustomerFilter) =>
       fits(orUndefined(comparisonKey)(filter.email), emailKey(email)) &&
       fits<string | null>(filter.externalId, externalId) &&
       mentions(filter.search, 'cus', id, [name, email, externalId]),
-  });
+  }),
+};

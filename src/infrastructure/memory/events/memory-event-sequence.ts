@@ -42,3 +42,8 @@ export class MemoryEventSequenceQueries implements EventSequenceQueries {
     return last === undefined ? null : { sequence: last.sequence, id: toEvent(last).id };
   }
 }
+
+/** The event sequence, which is the audit chain. */
+export const eventSequence = {
+  queries: (reader: Reader) => new MemoryEventSequenceQueries(reader),
+};

@@ -3,6 +3,7 @@ import type { TenantView } from '#application/tenants/queries.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
+import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import type { TenantTables } from '#infrastructure/memory/tenants/tenant-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
@@ -41,3 +42,11 @@ export class MemoryTenantQueries implements TenantQueries {
     return tenant && tenantView(tenant);
   }
 }
+
+/** The tenant itself. */
+export const tenants = {
+  table: () => new MemoryTable<Tenant>(),
+  repository: (transaction: MemoryTransaction<TenantTables>) =>
+    new MemoryTenantRepository(transaction),
+  queries: (reader: MemoryReader<TenantTables>) => new MemoryTenantQueries(reader),
+};

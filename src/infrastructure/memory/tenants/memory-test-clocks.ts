@@ -5,6 +5,7 @@ import { testClockView } from '#application/tenants/queries.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { TestClock } from '#domain/tenants/test-clock.ts';
 import { AdvancingClock, testClockOf } from '#domain/tenants/test-clock.ts';
+import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import type { TenantTables } from '#infrastructure/memory/tenants/tenant-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
@@ -58,3 +59,11 @@ export class MemoryTestClockQueries implements TestClockQueries {
     return clock && testClockView(clock);
   }
 }
+
+/** The clock of a test tenant. */
+export const testClocks = {
+  table: () => new MemoryTable<TestClock>(),
+  repository: (transaction: MemoryTransaction<TenantTables>) =>
+    new MemoryTestClockRepository(transaction),
+  queries: (reader: MemoryReader<TenantTables>) => new MemoryTestClockQueries(reader),
+};

@@ -86,3 +86,8 @@ const toChained = ({ actor_id: actorId, ...row }: ChainedRow): AuditEntry => {
   const entry = toAuditEntry(row);
   return actorId === actorIdIn(entry) ? entry : { ...entry, hash: '' };
 };
+
+/** The audit entries: written by the transaction itself. */
+export const auditEntries = {
+  queries: (reader: TenantReader) => new TypeOrmAuditEntryQueries(reader),
+};

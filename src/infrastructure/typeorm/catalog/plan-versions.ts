@@ -35,7 +35,7 @@ const find = {
     from plan_versions where tenant_id = $1 and id = any ($2)`,
 };
 
-export const typeOrmPlanVersions = ({ client, tenantId }: Transaction): PlanVersionRepository => ({
+const open = ({ client, tenantId }: Transaction): PlanVersionRepository => ({
   publish: async ({ id, planId, number, terms, publishedAt }) => {
     const { currency, intervalUnit, intervalCount, trialDays, prices } = termsToRow(terms);
     const values = [
@@ -67,3 +67,6 @@ const toVersion = (row: PlanVersionRow): PlanVersion => ({
   terms: toTerms(row),
   publishedAt: instantOf(row.publishedAt.getTime()),
 });
+
+/** Published versions of plans in PostgreSQL. */
+export const planVersions = { repository: open };

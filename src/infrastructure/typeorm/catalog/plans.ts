@@ -12,8 +12,7 @@ import {
 import { planTable as table, toFacts, toRow } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import { equal, equalToFew } from '#infrastructure/typeorm/reads/list-statement.ts';
-import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
-import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+import type { Resource } from '#infrastructure/typeorm/resource.ts';
 
 const aggregates = searchableAggregates({
   table,
@@ -24,22 +23,25 @@ const aggregates = searchableAggregates({
   refusals: { plans_code_key: PlanCodeTaken, plans_product_fkey: UnknownProduct },
 });
 
-/** A plan is archived, and never removed. */
-export const typeOrmPlans = (transaction: Transaction): PlanRepository => {
-  const { find, findShared, save } = aggregates(transaction);
-  return { find, findShared, save };
-};
-
-export const typeOrmPlanQueries: (reader: TenantReader) => PlanQueries = searchableQueries({
+/** Plans in PostgreSQL. A plan is archived, and never removed. */
+export const plans: Resource<PlanRepository, PlanQueries> = {
   table,
-  prefix: 'plan',
-  toView: (row) => planView(planOf(toFacts(row))),
-  conditions: ({ status, productId, code }: PlanFilter) => [
-    inStatus(status),
-    equal('plans.product_id', orUndefined(uuidOf)(productId)),
-    equalToFew('plans.code', code),
-  ],
-});
+  repository: (transaction) => {
+    const { find, findShared, save } = aggregates(transaction);
+    return { find, findShared, save };
+  },
+
+  queries: searchableQueries({
+    table,
+    prefix: 'plan',
+    toView: (row) => planView(planOf(toFacts(row))),
+    conditions: ({ status, productId, code }: PlanFilter) => [
+      inStatus(status),
+      equal('plans.product_id', orUndefined(uuidOf)(productId)),
+      equalToFew('plans.code', code),
+    ],
+  }),
+};
 
 const inStatus = (status: PlanFilter['status']): Condition => {
   switch (status) {

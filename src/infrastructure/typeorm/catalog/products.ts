@@ -12,22 +12,23 @@ import {
   toRow,
 } from '#infrastructure/typeorm/catalog/product.table.ts';
 import { equalToFew } from '#infrastructure/typeorm/reads/list-statement.ts';
-import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
-import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+import type { Resource } from '#infrastructure/typeorm/resource.ts';
 
-export const typeOrmProducts: (transaction: Transaction) => ProductRepository =
-  searchableAggregates({
+/** Products in PostgreSQL. */
+export const products: Resource<ProductRepository, ProductQueries> = {
+  table,
+  repository: searchableAggregates({
     table,
     prefix: 'prod',
     toRow,
     toFacts,
     make: (facts) => new Product(facts),
     refusals: { products_code_key: ProductCodeTaken, plans_product_fkey: ProductInUse },
-  });
-
-export const typeOrmProductQueries: (reader: TenantReader) => ProductQueries = searchableQueries({
-  table,
-  prefix: 'prod',
-  toView: toFacts,
-  conditions: ({ code }: ProductFilter) => [equalToFew('products.code', code)],
-});
+  }),
+  queries: searchableQueries({
+    table,
+    prefix: 'prod',
+    toView: toFacts,
+    conditions: ({ code }: ProductFilter) => [equalToFew('products.code', code)],
+  }),
+};

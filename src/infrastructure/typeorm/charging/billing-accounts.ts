@@ -156,3 +156,8 @@ const toAccount = ({ customerId, dueAt, parkedAt, isApproved }: AccountRow): Bil
   dueAt: dueAt && instantOf(dueAt.getTime()),
   parkedAt: parkedAt && instantOf(parkedAt.getTime()),
 });
+
+/** The accounts of customers. */
+export const billingAccounts = {
+  repository: (transaction: Transaction) => new PostgresBillingAccounts(transaction),
+};

@@ -57,7 +57,7 @@ const endingAfter = {
 };
 
 /** Charges in PostgreSQL. Rows are added; only where they stand and what is credited is noted. */
-export const postgresCharges = ({ client, tenantId }: Transaction): ChargeRepository => {
+const open = ({ client, tenantId }: Transaction): ChargeRepository => {
   const rows = async (
     statement: { readonly name: string; readonly text: string },
     ...values: readonly unknown[]
@@ -95,3 +95,6 @@ export const postgresCharges = ({ client, tenantId }: Transaction): ChargeReposi
     },
   };
 };
+
+/** The charges of customers. */
+export const charges = { repository: open };

@@ -36,7 +36,8 @@ export const refuseUnsafeRole = async (ask: Ask): Promise<void> => {
 // Of our own tables: what else lies in the schema is nobody's business.
 const rights = `
   with ours as (
-    select oid, relname::text as name, relowner, relrowsecurity and relforcerowsecurity as has_row_security
+    select oid, relname::text as name, relowner,
+      relrowsecurity and relforcerowsecurity as has_row_security
     from pg_class
     where relkind in ('r', 'p') and relname = any ('{${tableNames.join()}}'::name[])
       and relnamespace = to_regnamespace(quote_ident(current_schema()))

@@ -18,11 +18,12 @@ import {
   toRow,
 } from '#infrastructure/typeorm/customers/customer.table.ts';
 import { equalToFew } from '#infrastructure/typeorm/reads/list-statement.ts';
-import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
-import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+import type { Resource } from '#infrastructure/typeorm/resource.ts';
 
-export const typeOrmCustomers: (transaction: Transaction) => CustomerRepository =
-  searchableAggregates({
+/** Customers in PostgreSQL. */
+export const customers: Resource<CustomerRepository, CustomerQueries> = {
+  table,
+  repository: searchableAggregates({
     table,
     prefix: 'cus',
     toRow,
@@ -33,14 +34,14 @@ export const typeOrmCustomers: (transaction: Transaction) => CustomerRepository 
       customers_external_id_key: CustomerExternalIdTaken,
       billing_accounts_customer_id_fkey: CustomerInUse,
     },
-  });
-
-export const typeOrmCustomerQueries: (reader: TenantReader) => CustomerQueries = searchableQueries({
-  table,
-  prefix: 'cus',
-  toView: toFacts,
-  conditions: ({ email, externalId }: CustomerFilter) => [
-    equalToFew('customers.email_key', orUndefined(comparisonKey)(email)),
-    equalToFew('customers.external_id', externalId),
-  ],
-});
+  }),
+  queries: searchableQueries({
+    table,
+    prefix: 'cus',
+    toView: toFacts,
+    conditions: ({ email, externalId }: CustomerFilter) => [
+      equalToFew('customers.email_key', orUndefined(comparisonKey)(email)),
+      equalToFew('customers.external_id', externalId),
+    ],
+  }),
+};

@@ -74,3 +74,8 @@ const placeOf = ({ id, sequence }: Pick<EventRow, 'id' | 'sequence'>): SequenceP
 
 const stands = (row: EventRow | undefined, { sequence, id }: SequencePlace): boolean =>
   row !== undefined && row.sequence === sequence && idFromUuid('evt', row.id) === id;
+
+/** The event sequence, which is the audit chain. */
+export const eventSequence = {
+  queries: (reader: TenantReader) => new TypeOrmEventSequenceQueries(reader),
+};

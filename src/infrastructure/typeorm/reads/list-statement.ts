@@ -102,6 +102,20 @@ export const createdWithin = (column: string, range: InstantRange = {}): readonl
   ];
 };
 
+/** The same of the column itself, where a test clock tells another time than the ids. */
+export const createdAtWithin = (column: string, range: InstantRange = {}): readonly Condition[] => {
+  const bound = (operator: string, at: Instant | undefined): Condition => ({
+    sql: (value) => `${column} ${operator} ${value}::timestamptz`,
+    values: [at === undefined ? undefined : new Date(at).toISOString()],
+  });
+  return [
+    bound('>=', range.gte),
+    bound('>', range.gt),
+    bound('<', range.lt),
+    bound('<=', range.lte),
+  ];
+};
+
 /** Ids that begin so, each as a range, which is how the primary key serves it. */
 export const idsBeginning = (column: string, beginnings: readonly string[]): readonly Condition[] =>
   beginnings.map((beginning) => {

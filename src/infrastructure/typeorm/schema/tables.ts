@@ -1,31 +1,9 @@
-import { planTable } from '#infrastructure/typeorm/catalog/plan.table.ts';
-import { productTable } from '#infrastructure/typeorm/catalog/product.table.ts';
-import { customerTable } from '#infrastructure/typeorm/customers/customer.table.ts';
-import { apiKeyTable } from '#infrastructure/typeorm/identity/api-key.table.ts';
-import { invitationTable } from '#infrastructure/typeorm/identity/invitation.table.ts';
-import { membershipTable } from '#infrastructure/typeorm/identity/membership.table.ts';
-import { sessionTable } from '#infrastructure/typeorm/identity/session.table.ts';
-import { userTable } from '#infrastructure/typeorm/identity/user.table.ts';
-import { subscriptionTable } from '#infrastructure/typeorm/subscriptions/subscription.table.ts';
-import { tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
-import { webhookDeliveryTable } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
-import { webhookEndpointTable } from '#infrastructure/typeorm/webhooks/webhook-endpoint.table.ts';
+import * as modules from '#infrastructure/typeorm/modules.ts';
 
 /** Every table that is mapped. */
-export const tables = [
-  tenantTable,
-  userTable,
-  membershipTable,
-  invitationTable,
-  sessionTable,
-  customerTable,
-  productTable,
-  planTable,
-  apiKeyTable,
-  webhookEndpointTable,
-  webhookDeliveryTable,
-  subscriptionTable,
-];
+export const tables = Object.values(modules).flatMap((kept) =>
+  'table' in kept ? [kept.table] : [],
+);
 
 // These are read and written by statements alone.
 const tablesWrittenInSql = [

@@ -6,6 +6,7 @@ import type { Id } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import {
+  createdAtWithin,
   createdWithin,
   idsBeginning,
   isAsked,
@@ -46,11 +47,16 @@ export const searchedList = async <Row extends Listed>(
   { search = '', conditions, createdAt }: Filter,
   slice: Slice<Id>,
 ): Promise<readonly Row[]> => {
+  const { idsTellTime } = reader;
+  const within = idsTellTime ? [] : createdAtWithin(`${source.alias}.created_at`, createdAt);
   const pickingOf = ({ words, idBeginnings }: SearchReading): Picking => ({
     source,
-    conditions,
+    conditions: [...conditions, ...within],
     words,
-    ofIds: (column) => [...createdWithin(column, createdAt), ...idsBeginning(column, idBeginnings)],
+    ofIds: (column) => [
+      ...(idsTellTime ? createdWithin(column, createdAt) : []),
+      ...idsBeginning(column, idBeginnings),
+    ],
   });
   const [byText, byIds] = searchReadings(source.kind, search);
   const rows = await pickedRows<Row>(reader, pickingOf(byText), slice);

@@ -23,12 +23,14 @@ import {
 } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import type { Resource } from '#infrastructure/typeorm/resource.ts';
 import type { SubscriptionRow } from '#infrastructure/typeorm/subscriptions/subscription.table.ts';
 import {
   subscriptionTable as table,
   toFacts,
   toRow,
 } from '#infrastructure/typeorm/subscriptions/subscription.table.ts';
+import { postgresSubscriptionCursors } from '#infrastructure/typeorm/subscriptions/subscription-cursors.ts';
 import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
@@ -50,7 +52,7 @@ const ofCustomers = {
 
 const refusals = { subscriptions_external_id_key: SubscriptionExternalIdTaken };
 
-export const typeOrmSubscriptions = (transaction: Transaction): SubscriptionRepository => {
+const typeOrmSubscriptions = (transaction: Transaction): SubscriptionRepository => {
   const { client, tenantId, events } = transaction;
   return {
     find: async (subscriptionId, at) => {
@@ -91,7 +93,7 @@ const source = {
   alias: 'subscriptions',
 };
 
-export const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries => ({
+const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries => ({
   find: async (subscriptionId) => {
     const now = await reader.now();
     const [row] = await reader.rows<SubscriptionRow>(findOne, [uuidOf(subscriptionId)]);
@@ -134,3 +136,13 @@ const inStatus = (status: SubscriptionFilter['status'], now: string): Condition 
       };
   }
 };
+
+/** Subscriptions in PostgreSQL. */
+export const subscriptions: Resource<SubscriptionRepository, SubscriptionQueries> = {
+  table,
+  repository: typeOrmSubscriptions,
+  queries: typeOrmSubscriptionQueries,
+};
+
+/** How far the charges of each have been made. */
+export const subscriptionCursors = { repository: postgresSubscriptionCursors };

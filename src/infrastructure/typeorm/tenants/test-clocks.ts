@@ -138,3 +138,9 @@ const advanceOf = (row: TestClockRow): Advance | null => {
     startedAt: instantOf(startedAt.getTime()),
   };
 };
+
+/** The clock of a test tenant. */
+export const testClocks = {
+  repository: (transaction: Transaction) => new PostgresTestClocks(transaction),
+  queries: (reader: TenantReader) => new PostgresTestClockQueries(reader),
+};

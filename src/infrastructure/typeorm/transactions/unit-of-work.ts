@@ -11,7 +11,7 @@ import type { Sealer } from '#infrastructure/security/sealer.ts';
 import type { ServerClock } from '#infrastructure/system/server-clock.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
-import { TenantReader, tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import { EventRecorder } from '#infrastructure/typeorm/transactions/event-recorder.ts';
 import { readClock } from '#infrastructure/typeorm/transactions/read-clock.ts';
@@ -70,9 +70,8 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     work: (queries: Queries) => Promise<Result>,
   ): Promise<Result> {
     const { pool } = this.#database;
-    const reader = new TenantReader(pool, uuidOf(context.tenantId), () =>
-      this.#timeOf(context, reader),
-    );
+    const tenantId = uuidOf(context.tenantId);
+    const reader = new TenantReader(pool, tenantId, context.mode, () => this.#clock.now());
     try {
       return await work(this.#factories.openQueries(reader));
     } catch (error) {
@@ -115,7 +114,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     const tenantId = uuidOf(context.tenantId);
     const client = (await runner.connect()) as PoolClient;
     const { manager } = runner;
-    // The beginning is not waited for where no clock comes with it: the first statement goes along.
+    // Where no clock comes with it the beginning is not waited for: the first statement goes along.
     const read = this.#clock.isStale ? readClock(client, this.#clock) : Promise.resolve();
     if (!this.#clock.isKnown) await read;
     const realNow = this.#clock.now();
@@ -147,12 +146,6 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
     }
   }
 
-  async #timeOf({ mode }: RequestContext, reader: TenantReader): Promise<Instant> {
-    if (mode === 'live') return this.#clock.now();
-    const [clock] = await reader.rows<Pick<ClockRow, 'now'>>(clockTime, []);
-    return clock === undefined ? this.#clock.now() : instantOf(clock.now.getTime());
-  }
-
   #runOf({ mode = 'live' }: RequestContext, realNow: Instant, clock: ClockRow | undefined): Run {
     return {
       now: clock === undefined ? realNow : instantOf(clock.now.getTime()),
@@ -169,11 +162,6 @@ interface ClockRow {
   readonly status: string;
 }
 
-const clockTime = tenantScoped(
-  'select c.now from test_clocks c where c.tenant_id = scope.tenant_id',
-  'test_clocks.time',
-);
-
 // Runs share the clock that they go by; who moves it has it alone.
 const shared = {
   name: 'test_clocks.share',
@@ -186,7 +174,7 @@ const alone = {
 
 /**
  * Begins the transaction and shuts the fence. Where the tenant may have a test clock, that is read
- * and held in the same write.
+ * and held in the same round trip.
  */
 const begin = async (
   client: PoolClient,

@@ -5,6 +5,7 @@ import { AuditChainNotFound } from '#domain/audit/errors.ts';
 import type { Snapshot } from '#domain/shared/events.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
+import type { HttpModule } from '#interfaces/http/module.ts';
 import {
   asPage,
   createdAtQuery,
@@ -82,7 +83,19 @@ const path = '/v1/audit-entries';
 const tag = 'Audit';
 
 /** Audit entries over HTTP. */
-export const auditEndpoints = (audit: AuditUseCases): readonly Endpoint[] => [
+export const auditHttp: HttpModule<{ readonly audit: AuditUseCases }> = {
+  endpoints: (useCases) => auditEndpoints(useCases.audit),
+  operations: {
+    listAuditEntries: {
+      description: 'Lists who did what to which thing, when, and in which request.',
+      query: { action: 'customer.created' },
+    },
+    verifyAuditEntries: { description: 'Computes the chain of hashes anew, and compares.' },
+  },
+  events: {},
+};
+
+const auditEndpoints = (audit: AuditUseCases): readonly Endpoint[] => [
   endpoint({
     method: 'get',
     path,

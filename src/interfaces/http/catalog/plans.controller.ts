@@ -10,7 +10,9 @@ import {
   PlanTermsFixed,
   PlanWithoutPrice,
 } from '#domain/catalog/errors.ts';
+import type { planEventTypes } from '#domain/catalog/event-types.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
+import { planDocs } from '#interfaces/http/catalog/plan-docs.ts';
 import {
   newPlanWire,
   planChangesWire,
@@ -19,18 +21,34 @@ import {
 } from '#interfaces/http/catalog/plan-wire.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
+import type { HttpModule } from '#interfaces/http/module.ts';
 import { asPage, idWire, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
 
 const params = z.strictObject({ planId: idWire('plan') });
 const path = '/v1/plans';
 const tag = 'Plans';
 
+const subject = { prefix: 'plan', snapshot: planWire } as const;
+
 /** Plans over HTTP. */
-export const planEndpoints = (plans: PlanUseCases): readonly Endpoint[] => [
-  ...collectionEndpoints(plans),
-  ...memberEndpoints(plans),
-  ...archiveEndpoints(plans),
-];
+export const planHttp: HttpModule<
+  { readonly plans: PlanUseCases },
+  (typeof planEventTypes)[number]
+> = {
+  endpoints: (useCases) => [
+    ...collectionEndpoints(useCases.plans),
+    ...memberEndpoints(useCases.plans),
+    ...archiveEndpoints(useCases.plans),
+  ],
+  operations: planDocs,
+  events: {
+    'plan.created': ['A plan was created', subject, 'made'],
+    'plan.updated': ['A plan was changed', subject, 'changed'],
+    'plan.activated': ['A draft was put on offer', subject, 'changed'],
+    'plan.archived': ['A plan was archived', subject, 'changed'],
+    'plan.restored': ['An archived plan was restored', subject, 'changed'],
+  },
+};
 
 const collectionEndpoints = (plans: PlanUseCases): readonly Endpoint[] => [
   endpoint({

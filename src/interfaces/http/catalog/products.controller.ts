@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { ProductUseCases } from '#application/catalog/use-cases.ts';
 import { ProductCodeTaken, ProductInUse, ProductNotFound } from '#domain/catalog/errors.ts';
+import type { productEventTypes } from '#domain/catalog/event-types.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
+import type { HttpModule } from '#interfaces/http/module.ts';
 import {
   asPage,
   codeWire,
@@ -58,11 +60,41 @@ const params = z.strictObject({ productId: idWire('prod') });
 const path = '/v1/products';
 const tag = 'Products';
 
+const subject = { prefix: 'prod', snapshot: productWire } as const;
+
 /** Products over HTTP. */
-export const productEndpoints = (products: ProductUseCases): readonly Endpoint[] => [
-  ...collectionEndpoints(products),
-  ...memberEndpoints(products),
-];
+export const productHttp: HttpModule<
+  { readonly products: ProductUseCases },
+  (typeof productEventTypes)[number]
+> = {
+  endpoints: (useCases) => [
+    ...collectionEndpoints(useCases.products),
+    ...memberEndpoints(useCases.products),
+  ],
+  operations: {
+    listProducts: {
+      description: 'Lists products. `search` looks in names and codes.',
+      query: { search: 'crm' },
+    },
+    createProduct: {
+      description: 'Stores a product, under a code that is unique in the tenant.',
+      body: { code: 'analytics', name: 'Analytics', description: 'All numbers in one place' },
+    },
+    getProduct: { description: 'Shows one product, with its version as the `ETag`.' },
+    updateProduct: {
+      description: 'Changes the fields that are given; null clears one that may be empty.',
+      body: { name: 'Analytics Pro' },
+    },
+    deleteProduct: {
+      description: 'Erases a product. Refused with 409 while any plan refers to it, archived too.',
+    },
+  },
+  events: {
+    'product.created': ['A product was created', subject, 'made'],
+    'product.updated': ['A product was changed', subject, 'changed'],
+    'product.deleted': ['A product was deleted', subject, 'gone'],
+  },
+};
 
 const collectionEndpoints = (products: ProductUseCases): readonly Endpoint[] => [
   endpoint({

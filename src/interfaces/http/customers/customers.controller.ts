@@ -5,12 +5,14 @@ import {
   CustomerExternalIdTaken,
   CustomerNotFound,
 } from '#domain/customers/errors.ts';
+import type { customerEventTypes } from '#domain/customers/event-types.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { addressInputWire, addressWire, taxIdWire } from '#interfaces/http/address-wire.ts';
 import { termsInputWire, termsWire } from '#interfaces/http/customers/billing-terms-wire.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
+import type { HttpModule } from '#interfaces/http/module.ts';
 import {
   asPage,
   createdAtQuery,
@@ -79,11 +81,46 @@ const path = '/v1/customers';
 const tag = 'Customers';
 const taken = [CustomerEmailTaken, CustomerExternalIdTaken];
 
+const subject = { prefix: 'cus', snapshot: customerWire } as const;
+
 /** Customers over HTTP. */
-export const customerEndpoints = (customers: CustomerUseCases): readonly Endpoint[] => [
-  ...collectionEndpoints(customers),
-  ...memberEndpoints(customers),
-];
+export const customerHttp: HttpModule<
+  { readonly customers: CustomerUseCases },
+  (typeof customerEventTypes)[number]
+> = {
+  endpoints: (useCases) => [
+    ...collectionEndpoints(useCases.customers),
+    ...memberEndpoints(useCases.customers),
+  ],
+  operations: {
+    listCustomers: {
+      description: 'Lists customers. `search` looks in names, e-mail addresses and external ids.',
+      query: { search: 'glob' },
+    },
+    createCustomer: {
+      description: 'Stores a customer. The e-mail address and the external id are unique.',
+      body: {
+        name: 'Globex',
+        email: 'billing@globex.example',
+        externalId: 'crm-4711',
+        currency: 'EUR',
+        address: { line1: 'Ring 1', city: 'Wien', postalCode: '1010', country: 'AT' },
+        metadata: { segment: 'enterprise' },
+      },
+    },
+    getCustomer: { description: 'Shows one customer, with its version as the `ETag`.' },
+    updateCustomer: {
+      description: 'Changes the fields that are given; null clears one that may be empty.',
+      body: { name: 'Globex Ltd', taxId: 'ATU12345678' },
+    },
+    deleteCustomer: { description: 'Erases a customer. The audit entries keep what it was.' },
+  },
+  events: {
+    'customer.created': ['A customer was created', subject, 'made'],
+    'customer.updated': ['A customer was changed', subject, 'changed'],
+    'customer.deleted': ['A customer was deleted', subject, 'gone'],
+  },
+};
 
 const collectionEndpoints = (customers: CustomerUseCases): readonly Endpoint[] => [
   endpoint({

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { EventUseCases } from '#application/events/use-cases.ts';
 import { publicEvent } from '#application/shared/public-event.ts';
+import { publicEventTypes } from '#domain/event-types.ts';
 import { EventCursorLost } from '#domain/events/errors.ts';
-import { publicEventTypes } from '#domain/shared/event-types.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { eventWire } from '#interfaces/http/events/event-wire.ts';
+import type { HttpModule } from '#interfaces/http/module.ts';
 import { cursorWire, limitWire, listWire } from '#interfaces/http/wire.ts';
 
 const typesLengthMax = publicEventTypes.join(',').length;
@@ -45,8 +46,19 @@ const eventPage = z
   })
   .meta({ id: 'EventPage' });
 
-/** The events of a tenant over HTTP. */
-export const eventEndpoints = (events: EventUseCases): readonly Endpoint[] => [
+/** The event sequence over HTTP. */
+export const eventHttp: HttpModule<{ readonly events: EventUseCases }> = {
+  endpoints: (useCases) => eventEndpoints(useCases.events),
+  operations: {
+    listEvents: {
+      description: 'Reads the event sequence of the tenant.',
+      query: { after: 'latest', type: 'customer.created,customer.updated' },
+    },
+  },
+  events: {},
+};
+
+const eventEndpoints = (events: EventUseCases): readonly Endpoint[] => [
   endpoint({
     method: 'get',
     path: '/v1/events',

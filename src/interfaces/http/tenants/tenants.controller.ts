@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import type { TenantUseCases } from '#application/tenants/use-cases.ts';
+import type { TenantUseCases, TestClockUseCases } from '#application/tenants/use-cases.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { tenantModes } from '#domain/shared/tenant-mode.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
+import type { tenantEventTypes } from '#domain/tenants/event-types.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
+import type { HttpModule } from '#interfaces/http/module.ts';
 import { billingInputWire, billingWire } from '#interfaces/http/tenants/billing-wire.ts';
+import { testClockEndpoints } from '#interfaces/http/tenants/test-clock.controller.ts';
 import {
   currencyWire,
   idWire,
@@ -54,8 +57,58 @@ const tenantChanges = z
 const path = '/v1/tenant';
 const tag = 'Tenant';
 
-/** The caller's tenant over HTTP. */
-export const tenantEndpoints = (tenant: TenantUseCases): readonly Endpoint[] => [
+const subject = {
+  prefix: 'ten',
+  snapshot: tenantWire
+    .omit({ createdAt: true, updatedAt: true })
+    .meta({ id: 'TenantSnapshot', description: 'A tenant as events show it.' }),
+} as const;
+
+/** The tenant over HTTP. */
+export const tenantHttp: HttpModule<
+  { readonly tenant: TenantUseCases; readonly testClock: TestClockUseCases },
+  (typeof tenantEventTypes)[number]
+> = {
+  endpoints: (useCases) => [
+    ...tenantEndpoints(useCases.tenant),
+    ...testClockEndpoints(useCases.testClock),
+  ],
+  operations: {
+    getTenant: { description: 'Shows the tenant of the token, with its currency and time zone.' },
+    updateTenant: {
+      description: 'Changes the fields that are given, and leaves the others as they are.',
+      body: {
+        name: 'Acme Ltd',
+        timeZone: 'Europe/Vienna',
+        billing: {
+          seller: {
+            name: 'Acme Ltd',
+            address: { line1: 'Ring 1', city: 'Wien', postalCode: '1010', country: 'AT' },
+            taxId: 'ATU12345678',
+          },
+          numberPrefix: 'ACME-',
+          paymentTermDays: 14,
+        },
+      },
+    },
+    getTestClock: {
+      description:
+        'Shows the time of a test tenant, the progress of an advance, and the report of the last ' +
+        'one. A live tenant has no clock: 409 `not_a_test_tenant`.',
+    },
+    advanceTestClock: {
+      description:
+        'Sends the clock of a test tenant on. All that falls due on the way is handled moment by ' +
+        'moment, as it would be in real time; other writes of money are refused meanwhile with ' +
+        '409 `test_clock_advancing`. Answers 200 where it is done at once, else 202: `GET` shows ' +
+        'when it is. With an `Idempotency-Key` it is always 202.',
+      body: { to: '2027-12-31T00:00:00Z' },
+    },
+  },
+  events: { 'tenant.updated': ['The tenant was changed', subject, 'changed'] },
+};
+
+const tenantEndpoints = (tenant: TenantUseCases): readonly Endpoint[] => [
   endpoint({
     method: 'get',
     path,

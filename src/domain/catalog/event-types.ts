@@ -1,0 +1,11 @@
+/** The events of a product that webhooks and the feed show. */
+export const productEventTypes = ['product.created', 'product.updated', 'product.deleted'] as const;
+
+/** The events of a plan that webhooks and the feed show. */
+export const planEventTypes = [
+  'plan.created',
+  'plan.updated',
+  'plan.activated',
+  'plan.archived',
+  'plan.restored',
+] as const;

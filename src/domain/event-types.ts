@@ -1,0 +1,17 @@
+import { planEventTypes, productEventTypes } from '#domain/catalog/event-types.ts';
+import { customerEventTypes } from '#domain/customers/event-types.ts';
+import { userEventTypes } from '#domain/identity/event-types.ts';
+import { tenantEventTypes } from '#domain/tenants/event-types.ts';
+
+/**
+ * The events that webhooks and the feed show. Sessions, keys and webhooks are
+ * nobody else's matter: only the audit entries show theirs. What endpoints ask for is stored in
+ * this order, so new ones go to the end.
+ */
+export const publicEventTypes = [
+  ...tenantEventTypes,
+  ...userEventTypes,
+  ...customerEventTypes,
+  ...productEventTypes,
+  ...planEventTypes,
+] as const;

@@ -1,7 +1,0 @@
-import type { Customer } from '#domain/customers/customer.ts';
-import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
-
-/** The customers' tables in memory. */
-export interface CustomerTables {
-  readonly customers: MemoryTable<Customer>;
-}

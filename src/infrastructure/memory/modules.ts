@@ -1,0 +1,22 @@
+// All resources in memory, a line for each, under the names that use cases know. The
+// tables, repositories and queries of all modules are made from this list.
+
+export { auditEntries } from '#infrastructure/memory/audit/memory-audit-entries.ts';
+export { plans } from '#infrastructure/memory/catalog/memory-plans.ts';
+export { products } from '#infrastructure/memory/catalog/memory-products.ts';
+export { customers } from '#infrastructure/memory/customers/memory-customers.ts';
+export { eventSequence } from '#infrastructure/memory/events/memory-event-sequence.ts';
+export {
+  apiKeys,
+  invitations,
+  memberships,
+  sessions,
+  users,
+} from '#infrastructure/memory/identity/identity.ts';
+export { tenants } from '#infrastructure/memory/tenants/memory-tenants.ts';
+export { testClocks } from '#infrastructure/memory/tenants/memory-test-clocks.ts';
+export {
+  events,
+  webhookDeliveries,
+  webhookEndpoints,
+} from '#infrastructure/memory/webhooks/webhooks.ts';

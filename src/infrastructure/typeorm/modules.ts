@@ -1,0 +1,36 @@
+// All resources in PostgreSQL, a line for each, under the names that use cases know. The
+// tables, repositories and queries of all modules are made from this list.
+
+export { auditEntries } from '#infrastructure/typeorm/audit/audit-entry-queries.ts';
+export { planVersions } from '#infrastructure/typeorm/catalog/plan-versions.ts';
+export { plans } from '#infrastructure/typeorm/catalog/plans.ts';
+export { products } from '#infrastructure/typeorm/catalog/products.ts';
+export { billingAccounts } from '#infrastructure/typeorm/charging/billing-accounts.ts';
+export { charges } from '#infrastructure/typeorm/charging/charges.ts';
+export { customers } from '#infrastructure/typeorm/customers/customers.ts';
+export { eventSequence } from '#infrastructure/typeorm/events/event-sequence-queries.ts';
+export {
+  apiKeys,
+  invitations,
+  memberships,
+  sessions,
+  users,
+} from '#infrastructure/typeorm/identity/identity.ts';
+export {
+  balances,
+  billingIssues,
+  invoices,
+  numberSeries,
+  payments,
+} from '#infrastructure/typeorm/invoicing/invoicing.ts';
+export {
+  subscriptionCursors,
+  subscriptions,
+} from '#infrastructure/typeorm/subscriptions/subscriptions.ts';
+export { tenants } from '#infrastructure/typeorm/tenants/tenants.ts';
+export { testClocks } from '#infrastructure/typeorm/tenants/test-clocks.ts';
+export {
+  events,
+  webhookDeliveries,
+  webhookEndpoints,
+} from '#infrastructure/typeorm/webhooks/webhooks.ts';

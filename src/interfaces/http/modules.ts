@@ -1,0 +1,11 @@
+// The modules over HTTP, a line for each. The router, the document and the tests that walk
+// all endpoints are made from this list.
+
+export { auditHttp } from '#interfaces/http/audit/audit.controller.ts';
+export { planHttp } from '#interfaces/http/catalog/plans.controller.ts';
+export { productHttp } from '#interfaces/http/catalog/products.controller.ts';
+export { customerHttp } from '#interfaces/http/customers/customers.controller.ts';
+export { eventHttp } from '#interfaces/http/events/events.controller.ts';
+export { apiKeyHttp, authenticationHttp, memberHttp } from '#interfaces/http/identity/identity.ts';
+export { tenantHttp } from '#interfaces/http/tenants/tenants.controller.ts';
+export { webhookHttp } from '#interfaces/http/webhooks/webhooks.ts';

@@ -1,0 +1,55 @@
+import { newEmail } from '../http/new-email.ts';
+import { moduleFixtures } from '../support/module-fixtures.ts';
+
+const everything = { limit: 100, after: null };
+
+export const fixtures = moduleFixtures({
+  openToUser: [
+    'listCustomers',
+    'createCustomer',
+    'getCustomer',
+    'updateCustomer',
+    'deleteCustomer',
+  ],
+  withoutBody: ['listCustomers', 'getCustomer', 'deleteCustomer'],
+  bodies: {
+    createCustomer: () => ({ name: 'New', email: newEmail() }),
+    updateCustomer: () => ({ name: 'Renamed' }),
+  },
+  furnish: async (create) => {
+    const customer = await create('/v1/customers', {
+      name: 'Globex',
+      email: newEmail('customer'),
+    });
+    return { customerId: customer.id };
+  },
+  tables: { customers: 'delete, insert, select, update' },
+  fill: (useCases, context) =>
+    useCases.customers.create.execute(context, {
+      name: 'Shared name',
+      email: 'shared@customer.example',
+    }),
+  seen: async ({ customers }) => {
+    const [customer] = await customers.list({ search: 'shared' }, everything);
+    if (customer === undefined) throw new Error('There is no customer.');
+    return customer;
+  },
+  stored: async ({ customers }, { id }) => {
+    const customer = await customers.find(id);
+    if (customer === undefined) throw new Error('The customer is not found.');
+    return customer;
+  },
+  repositoryProbes: {
+    customers: {
+      find: (customers, { seen }) => customers.find(seen.id),
+      save: (customers, { stored, now }) => customers.save(stored.change({ name: 'Taken' }, now)),
+      delete: (customers, { stored, now }) => customers.delete(stored.delete(now)),
+    },
+  },
+  queryProbes: {
+    customers: {
+      find: (customers, { seen }) => customers.find(seen.id),
+      list: (customers, { seen }) => customers.list({ search: seen.name }, everything),
+    },
+  },
+});
