@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
+import { DraftPlan } from '#domain/catalog/plan.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId, PlanId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import { parseInstant } from '#domain/shared/time.ts';
@@ -35,18 +37,25 @@ afterAll(async () => {
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const at = parseInstant;
+const EUR = parseCurrencyCode('EUR');
 
 /** A tenant with one customer and a plan of EUR 49.00 a month in advance. */
 const openShop = async (billed: 'in_advance' | 'in_arrears' = 'in_advance') => {
+  const seller = {
+    name: 'Acme Ltd',
+    address: { line1: 'Ring 1', city: 'Wien', postalCode: '1010', country: 'AT' },
+    taxId: 'ATU12345678',
+  };
   const tenant = buildTenant();
+  const settings = tenant.change({ billing: { seller } }, tenant.facts.createdAt);
   const context = buildContext(tenant.facts.id);
   const customer = buildCustomer();
   const product = buildProduct();
-  const price = buildPrice({ amount: Money.of(4900n, 'EUR'), billed });
+  const price = buildPrice({ amount: Money.of(4900n, EUR), billed });
   const draft = buildPlan(product.facts.id, { prices: [price], trialDays: 0 });
-  const plan = draft.status === 'draft' ? draft.activate(draft.facts.createdAt) : draft;
+  const plan = draft instanceof DraftPlan ? draft.activate(draft.facts.createdAt) : draft;
   await storage.unitOfWork.run(context, async (repositories) => {
-    await repositories.tenants.save(tenant);
+    await repositories.tenants.save(settings);
     await repositories.customers.save(customer);
     await repositories.products.save(product);
     await repositories.plans.save(plan);
@@ -82,7 +91,7 @@ describe('one flat price, from a subscription to a verified invoice', () => {
         issuedOn: '2026-01-31',
       },
     ]);
-    expect(data[0]?.total).toEqual(Money.of(4900n, 'EUR'));
+    expect(data[0]?.total).toEqual(Money.of(4900n, EUR));
   });
 
   test('a year of runs makes twelve more invoices, on days that come back to the anchor', async () => {
@@ -134,9 +143,9 @@ describe('one flat price, from a subscription to a verified invoice', () => {
 
     expect(ended).toMatchObject({ status: 'ended' });
     expect(data).toHaveLength(2);
-    expect(data[0]?.subtotal).toEqual(Money.of(-2940n, 'EUR'));
-    expect(data[0]?.movedToBalance).toEqual(Money.of(2940n, 'EUR'));
-    expect(data[0]?.total).toEqual(Money.of(0n, 'EUR'));
+    expect(data[0]?.subtotal).toEqual(Money.of(-2940n, EUR));
+    expect(data[0]?.movedToBalance).toEqual(Money.of(2940n, EUR));
+    expect(data[0]?.total).toEqual(Money.of(0n, EUR));
     expect(await invoices.verify.execute(context, {})).toMatchObject({ invoices: 2, faults: [] });
   });
 

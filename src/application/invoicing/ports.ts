@@ -1,6 +1,6 @@
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
 import type { Invoice } from '#domain/invoicing/invoice.ts';
-import type { Buyer, Seller } from '#domain/invoicing/parties.ts';
+import type { Buyer } from '#domain/invoicing/parties.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type {
   BalanceTransactionId,
@@ -11,6 +11,7 @@ import type {
 } from '#domain/shared/ids.ts';
 import type { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import type { Seller } from '#domain/tenants/billing-settings.ts';
 
 /** What is stored of an invoice beside its facts, once and for ever, when it is issued. */
 export interface IssuedDocument {

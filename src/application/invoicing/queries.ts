@@ -9,9 +9,10 @@ import type {
   PaymentStatus,
 } from '#domain/invoicing/invoice.ts';
 import { paymentStatusOf, statusOf } from '#domain/invoicing/invoice.ts';
-import type { Buyer, Seller } from '#domain/invoicing/parties.ts';
+import type { Buyer } from '#domain/invoicing/parties.ts';
 import type { CustomerId, InvoiceId, LineId } from '#domain/shared/ids.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
+import type { Seller } from '#domain/tenants/billing-settings.ts';
 
 /** An invoice as the tenant's people see it, without its lines. */
 export interface InvoiceView extends Omit<InvoiceFacts, 'issue'> {

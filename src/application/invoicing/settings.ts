@@ -2,9 +2,9 @@ import type { BillingPolicy } from '#domain/charging/policy.ts';
 import { standardPolicy } from '#domain/charging/policy.ts';
 import type { CustomerFacts } from '#domain/customers/customer.ts';
 import type { NumberingRule } from '#domain/invoicing/numbering.ts';
-import type { Seller } from '#domain/invoicing/parties.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { CalendarDate, TimeZone } from '#domain/shared/time.ts';
+import type { Seller } from '#domain/tenants/billing-settings.ts';
 import type { TenantFacts } from '#domain/tenants/tenant.ts';
 
 /** How a tenant makes its invoices. */
@@ -28,21 +28,23 @@ export interface InvoicingSettings {
 }
 
 export const invoicingSettingsOf = (
-  { name, timeZone }: TenantFacts,
+  { timeZone, billing }: TenantFacts,
   mode: TenantMode,
 ): InvoicingSettings => ({
-  seller: { name, address: null, taxId: null, email: null },
+  seller: billing.seller,
   zone: timeZone,
-  numbering: { prefix: 'INV-', resets: 'never' },
-  paymentTermDays: 14,
-  finalization: 'automatic',
-  graceDays: 0,
+  numbering: { prefix: billing.numberPrefix, resets: billing.numberResets },
+  paymentTermDays: billing.paymentTermDays,
+  finalization: billing.finalization,
+  graceDays: billing.graceDays,
   policy: standardPolicy,
-  booksClosedOn: null,
-  isStopped: false,
-  mustBeComplete: mode === 'live' && false,
+  booksClosedOn: billing.booksClosedOn,
+  isStopped: billing.isStopped,
+  mustBeComplete: mode === 'live',
 });
 
 /** The days that this customer has to pay. */
-export const paymentTermOf = (settings: InvoicingSettings, _customer: CustomerFacts): number =>
-  settings.paymentTermDays;
+export const paymentTermOf = (
+  { paymentTermDays }: InvoicingSettings,
+  { billing }: CustomerFacts,
+): number => billing.paymentTermDays ?? paymentTermDays;

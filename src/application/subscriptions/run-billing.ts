@@ -13,6 +13,7 @@ import { settleTracked, writeSettled } from '#application/subscriptions/settle.t
 import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -104,9 +105,9 @@ export class RunBilling {
       const nothing = { accounts: 0, invoices: 0, parked: 0 };
       if (customerIds.length === 0) return { report: nothing, setbacks: [] };
       const book = await openBook(repositories, { ...run, hash, now }, customerIds);
-      if (book.settings.isStopped) return { report: nothing, setbacks: [] };
+      const active = await withoutStopped(book, customerIds);
       const through = input.through ?? now;
-      const tracked = await repositories.subscriptions.ofCustomers(customerIds);
+      const tracked = await repositories.subscriptions.ofCustomers(active);
       const terms = await Terms.of(
         repositories,
         tracked.map(({ facts }) => facts),
@@ -117,7 +118,7 @@ export class RunBilling {
       );
       const { settling, setbacks } = this.#settleEach(book, terms, tracked, { through, approved });
       const aside = new Set(setbacks.map(({ customerId }) => customerId));
-      const handled = customerIds.filter((customerId) => !aside.has(customerId));
+      const handled = active.filter((customerId) => !aside.has(customerId));
       await attendInvoices(book, handled, through);
       const made = await writeSettled(book, settling, terms.byHash(), handled);
       const report = { accounts: accounts.length, invoices: made.invoices.length, parked: 0 };
@@ -169,6 +170,24 @@ export class RunBilling {
     });
   }
 }
+
+/**
+ * Those whose billing is not stopped, by the tenant or for the customer. The others are looked at
+ * again a day later: nothing of what is due is lost meanwhile.
+ */
+const withoutStopped = async (
+  { repositories, settings, customers, now }: SubscriptionBook,
+  customerIds: readonly CustomerId[],
+): Promise<readonly CustomerId[]> => {
+  const isStopped = (id: CustomerId): boolean =>
+    settings.isStopped || customers.get(id)?.billing.isStopped === true;
+  const stopped = customerIds.filter(isStopped);
+  if (stopped.length > 0) {
+    const tomorrow = later(now, dayMilliseconds);
+    await repositories.billingAccounts.schedule(new Map(stopped.map((id) => [id, tomorrow])));
+  }
+  return customerIds.filter((id) => !isStopped(id));
+};
 
 /** How many documents of one customer come late, because nobody handled their moments in time. */
 const missedPeriods = ({ proposals }: Settling): number => proposals.length;

@@ -1,26 +1,29 @@
 import type { CustomerFacts } from '#domain/customers/customer.ts';
 import type { Address } from '#domain/shared/address.ts';
-
-/** Who issues an invoice, as it stands on it. */
-export interface Seller {
-  readonly name: string;
-  readonly address: Address | null;
-  readonly taxId: string | null;
-  readonly email: string | null;
-}
+import type { Seller } from '#domain/tenants/billing-settings.ts';
 
 /** Who is invoiced, as it stands on the invoice. */
 export interface Buyer {
   readonly name: string;
   readonly email: string;
+  /** Where invoices go, beside or instead of `email`. */
+  readonly billingEmails: readonly string[];
   readonly address: Address | null;
   readonly taxId: string | null;
   readonly externalId: string | null;
 }
 
-export const buyerOf = ({ name, email, address, taxId, externalId }: CustomerFacts): Buyer => ({
+export const buyerOf = ({
   name,
   email,
+  billing,
+  address,
+  taxId,
+  externalId,
+}: CustomerFacts): Buyer => ({
+  name,
+  email,
+  billingEmails: billing.emails,
   address,
   taxId,
   externalId,
@@ -28,4 +31,4 @@ export const buyerOf = ({ name, email, address, taxId, externalId }: CustomerFac
 
 /** Whether a seller says what an invoice must say. */
 export const isComplete = ({ name, address, taxId }: Seller): boolean =>
-  name !== '' && address !== null && taxId !== null;
+  name !== null && address !== null && taxId !== null;

@@ -7,10 +7,11 @@ import type {
 } from '#application/invoicing/queries.ts';
 import { invoiceViewOf } from '#application/invoicing/queries.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import type { Buyer, Seller } from '#domain/invoicing/parties.ts';
+import type { Buyer } from '#domain/invoicing/parties.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { Seller } from '#domain/tenants/billing-settings.ts';
 import type { ChargeRow } from '#infrastructure/typeorm/charging/charge-row.ts';
 import { chargeColumns, toCharge } from '#infrastructure/typeorm/charging/charge-row.ts';
 import type { BillingIssueRow } from '#infrastructure/typeorm/invoicing/billing-issues.ts';
@@ -22,6 +23,7 @@ import type { InvoiceRow } from '#infrastructure/typeorm/invoicing/invoice-row.t
 import { invoiceColumns, toInvoiceFacts } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import {
+  createdAtWithin,
   createdWithin,
   equal,
   equalToFew,
@@ -90,7 +92,11 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
     return { ...invoiceViewOf(toInvoiceFacts(row)), seller, buyer, lines: ofInvoice.map(toCharge) };
   },
   list: async (filter, slice) => {
-    const { statement, values } = listStatement(source, conditionsOf(filter), slice);
+    const { statement, values } = listStatement(
+      source,
+      conditionsOf(filter, reader.idsTellTime),
+      slice,
+    );
     const rows = await reader.rows<InvoiceRow>(statement, values);
     return rows.map((row) => invoiceViewOf(toInvoiceFacts(row)));
   },
@@ -108,11 +114,13 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
   },
 });
 
-const conditionsOf = (filter: InvoiceFilter): readonly Condition[] => [
+const conditionsOf = (filter: InvoiceFilter, idsTellTime: boolean): readonly Condition[] => [
   equal('invoices.status', filter.status),
   equal('invoices.customer_id', orUndefined(uuidOf)(filter.customerId)),
   equalToFew('invoices.number', filter.number),
-  ...createdWithin('invoices.id', filter.createdAt),
+  ...(idsTellTime
+    ? createdWithin('invoices.id', filter.createdAt)
+    : createdAtWithin('invoices.created_at', filter.createdAt)),
 ];
 
 const issueSource = {

@@ -16,6 +16,7 @@ import {
 } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import {
+  createdAtWithin,
   createdWithin,
   equal,
   equalToFew,
@@ -101,18 +102,28 @@ const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries =
   },
   list: async (filter, slice) => {
     const now = await reader.now();
-    const { statement, values } = listStatement(source, conditionsOf(filter, now), slice);
+    const { statement, values } = listStatement(
+      source,
+      conditionsOf(filter, now, reader.idsTellTime),
+      slice,
+    );
     const rows = await reader.rows<SubscriptionRow>(statement, values);
     return rows.map((row) => subscriptionView({ facts: toFacts(row) }, now));
   },
 });
 
-const conditionsOf = (filter: SubscriptionFilter, now: number): readonly Condition[] => [
+const conditionsOf = (
+  filter: SubscriptionFilter,
+  now: number,
+  idsTellTime: boolean,
+): readonly Condition[] => [
   inStatus(filter.status, new Date(now).toISOString()),
   equal('subscriptions.customer_id', orUndefined(uuidOf)(filter.customerId)),
   equal('subscriptions.plan_id', orUndefined(uuidOf)(filter.planId)),
   equalToFew('subscriptions.external_id', filter.externalId),
-  ...createdWithin('subscriptions.id', filter.createdAt),
+  ...(idsTellTime
+    ? createdWithin('subscriptions.id', filter.createdAt)
+    : createdAtWithin('subscriptions.created_at', filter.createdAt)),
 ];
 
 const inStatus = (status: SubscriptionFilter['status'], now: string): Condition => {
