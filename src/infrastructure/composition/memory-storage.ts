@@ -1,5 +1,6 @@
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import type { StoragePorts } from '#application/storage.ts';
+import { memoryDueAccounts } from '#infrastructure/memory/charging/memory-due-accounts.ts';
 import { MemoryEventPositions } from '#infrastructure/memory/events/memory-event-positions.ts';
 import { MemoryDirectory } from '#infrastructure/memory/identity/memory-identity-queries.ts';
 import { MemoryInstallation } from '#infrastructure/memory/memory-installation.ts';
@@ -35,6 +36,7 @@ export const memoryStorage = ({
     positions: new MemoryEventPositions(store),
     jobs: new MemoryJobs(store, () => clock.now()),
     overdueDeliveries: new MemoryOverdueDeliveries(store, () => clock.now()),
+    dueAccounts: memoryDueAccounts(() => store.tables),
     installation: new MemoryInstallation(store),
     signingKeys: new MemorySigningKeys(),
   };

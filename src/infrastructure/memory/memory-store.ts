@@ -6,9 +6,12 @@ import type { DomainEvent } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
+import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
 import type { CustomerTables } from '#infrastructure/memory/customers/customer-tables.ts';
 import type { IdentityTables } from '#infrastructure/memory/identity/identity-tables.ts';
+import type { InvoicingTables } from '#infrastructure/memory/invoicing/invoicing-tables.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import type { SubscriptionTables } from '#infrastructure/memory/subscriptions/subscription-tables.ts';
 import type { TenantTables } from '#infrastructure/memory/tenants/tenant-tables.ts';
 import type { MemoryJob } from '#infrastructure/memory/transaction.ts';
 import type { WebhookTables } from '#infrastructure/memory/webhooks/webhook-tables.ts';
@@ -41,6 +44,9 @@ export type MemoryTables = TenantTables &
   IdentityTables &
   CustomerTables &
   CatalogTables &
+  ChargingTables &
+  InvoicingTables &
+  SubscriptionTables &
   WebhookTables;
 
 const emptyTables = (): MemoryTables => ({
@@ -54,6 +60,19 @@ const emptyTables = (): MemoryTables => ({
   customers: new MemoryTable(),
   products: new MemoryTable(),
   plans: new MemoryTable(),
+  planVersions: new MemoryTable(),
+  billingAccounts: new MemoryTable(),
+  priceTerms: new MemoryTable(),
+  charges: new MemoryTable(),
+  invoices: new MemoryTable(),
+  invoiceDocuments: new MemoryTable(),
+  payments: new MemoryTable(),
+  numberSeries: new MemoryTable(),
+  balances: new MemoryTable(),
+  balanceTransactions: new MemoryTable(),
+  billingIssues: new MemoryTable(),
+  subscriptions: new MemoryTable(),
+  subscriptionCursors: new MemoryTable(),
   webhookEndpoints: new MemoryTable(),
   webhookDeliveries: new MemoryTable(),
 });

@@ -1,9 +1,12 @@
 import { MemoryAuditEntryQueries } from '#infrastructure/memory/audit/memory-audit-entries.ts';
+import { memoryPlanVersions } from '#infrastructure/memory/catalog/memory-plan-versions.ts';
 import { memoryPlanQueries, memoryPlans } from '#infrastructure/memory/catalog/memory-plans.ts';
 import {
   memoryProductQueries,
   memoryProducts,
 } from '#infrastructure/memory/catalog/memory-products.ts';
+import { MemoryBillingAccounts } from '#infrastructure/memory/charging/memory-billing-accounts.ts';
+import { memoryCharges } from '#infrastructure/memory/charging/memory-charges.ts';
 import {
   memoryCustomerQueries,
   memoryCustomers,
@@ -23,7 +26,21 @@ import {
   MemoryInvitationQueries,
   MemoryUserQueries,
 } from '#infrastructure/memory/identity/memory-identity-queries.ts';
+import { memoryBalances } from '#infrastructure/memory/invoicing/memory-balances.ts';
+import {
+  memoryBillingIssueQueries,
+  memoryBillingIssues,
+} from '#infrastructure/memory/invoicing/memory-billing-issues.ts';
+import { memoryInvoiceQueries } from '#infrastructure/memory/invoicing/memory-invoice-queries.ts';
+import { memoryInvoices } from '#infrastructure/memory/invoicing/memory-invoices.ts';
+import { memoryNumberSeries } from '#infrastructure/memory/invoicing/memory-number-series.ts';
+import { memoryPayments } from '#infrastructure/memory/invoicing/memory-payments.ts';
 import type { MemoryTables } from '#infrastructure/memory/memory-store.ts';
+import {
+  memorySubscriptionCursors,
+  memorySubscriptionQueries,
+  memorySubscriptions,
+} from '#infrastructure/memory/subscriptions/memory-subscriptions.ts';
 import {
   MemoryTenantQueries,
   MemoryTenantRepository,
@@ -56,6 +73,16 @@ export const openMemoryRepositories = (transaction: MemoryTransaction<MemoryTabl
   customers: memoryCustomers(transaction),
   products: memoryProducts(transaction),
   plans: memoryPlans(transaction),
+  planVersions: memoryPlanVersions(transaction),
+  billingAccounts: new MemoryBillingAccounts(transaction),
+  charges: memoryCharges(transaction),
+  invoices: memoryInvoices(transaction),
+  numberSeries: memoryNumberSeries(transaction),
+  payments: memoryPayments(transaction),
+  balances: memoryBalances(transaction),
+  billingIssues: memoryBillingIssues(transaction),
+  subscriptions: memorySubscriptions(transaction),
+  subscriptionCursors: memorySubscriptionCursors(transaction),
   webhookEndpoints: new MemoryWebhookEndpointRepository(transaction),
   webhookDeliveries: new MemoryWebhookDeliveryRepository(transaction),
 });
@@ -70,6 +97,9 @@ export const openMemoryQueries = (reader: MemoryStoreReader) => ({
   customers: memoryCustomerQueries(reader),
   products: memoryProductQueries(reader),
   plans: memoryPlanQueries(reader),
+  subscriptions: memorySubscriptionQueries(reader),
+  invoices: memoryInvoiceQueries(reader),
+  billingIssues: memoryBillingIssueQueries(reader),
   auditEntries: new MemoryAuditEntryQueries(reader),
   eventSequence: new MemoryEventSequenceQueries(reader),
   webhookEndpoints: new MemoryWebhookEndpointQueries(reader),

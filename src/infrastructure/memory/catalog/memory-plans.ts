@@ -23,7 +23,8 @@ const aggregates = memoryAggregates({
 /** A plan is archived, and never removed. */
 export const memoryPlans = (transaction: MemoryTransaction<CatalogTables>): PlanRepository => {
   const { find, save } = aggregates(transaction);
-  return { find, save };
+  // One run at a time: what it finds, nobody else saves.
+  return { find, findShared: find, save };
 };
 
 export const memoryPlanQueries: (reader: MemoryReader<CatalogTables>) => PlanQueries =

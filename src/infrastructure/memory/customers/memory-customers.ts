@@ -2,7 +2,11 @@ import type { CustomerRepository } from '#application/customers/ports.ts';
 import type { CustomerFilter, CustomerQueries } from '#application/customers/queries.ts';
 import { customerView } from '#application/customers/queries.ts';
 import { Customer } from '#domain/customers/customer.ts';
-import { CustomerEmailTaken, CustomerExternalIdTaken } from '#domain/customers/errors.ts';
+import {
+  CustomerEmailTaken,
+  CustomerExternalIdTaken,
+  CustomerInUse,
+} from '#domain/customers/errors.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import { emailKey } from '#domain/shared/text.ts';
@@ -22,6 +26,9 @@ export const memoryCustomers: (
     [({ facts }) => emailKey(facts.email), CustomerEmailTaken],
     [({ facts }) => facts.externalId, CustomerExternalIdTaken],
   ],
+  checkDelete: ({ tables, tenantId }, id) => {
+    if (tables.billingAccounts.has(`${tenantId}/${id}`)) throw new CustomerInUse();
+  },
 });
 
 export const memoryCustomerQueries: (reader: MemoryReader<CustomerTables>) => CustomerQueries =

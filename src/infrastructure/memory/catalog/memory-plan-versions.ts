@@ -1,0 +1,28 @@
+import type { PlanVersionRepository } from '#application/catalog/ports.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
+import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
+
+/** Plan versions in memory: added, and never changed. */
+export const memoryPlanVersions = (
+  transaction: MemoryTransaction<CatalogTables>,
+): PlanVersionRepository => {
+  const { tenantId } = transaction;
+  return {
+    publish: async (version) => {
+      const { plans, planVersions } = transaction.tables;
+      const { id, planId, number } = version;
+      const isKnown = planVersions
+        .under(`${tenantId}/`)
+        .some((other) => other.id === id || (other.planId === planId && other.number === number));
+      invariant(!isKnown, 'A version of a plan is published once.');
+      const plan = plans.get(`${tenantId}/${planId}`);
+      invariant(plan !== undefined, 'What is published is a plan of the tenant.');
+      planVersions.put(`${tenantId}/${id}`, version);
+    },
+    find: async (versionIds) => {
+      const { planVersions } = transaction.tables;
+      return [...new Set(versionIds)].flatMap((id) => planVersions.get(`${tenantId}/${id}`) ?? []);
+    },
+  };
+};
