@@ -59,6 +59,13 @@ export class MemoryBillingAccounts implements BillingAccountRepository {
     this.#change(customerId, { parkedAt: null, isApproved: true });
   }
 
+  async nextDueAt(): Promise<Instant | undefined> {
+    const dueAts = this.#all().flatMap(({ dueAt, parkedAt }) =>
+      dueAt === null || parkedAt !== null ? [] : dueAt,
+    );
+    return dueAts.toSorted((one, other) => one - other)[0];
+  }
+
   async dueThrough(...[through, slice]: Parameters<BillingAccountRepository['dueThrough']>) {
     const { limit, after } = slice;
     return this.#dueThrough(through)

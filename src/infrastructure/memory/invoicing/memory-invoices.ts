@@ -3,6 +3,7 @@ import { InvoiceNumberTaken } from '#domain/invoicing/errors.ts';
 import type { Invoice } from '#domain/invoicing/invoice.ts';
 import { invoiceOf } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
+import { lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
@@ -36,6 +37,9 @@ export const memoryInvoices = (transaction: Transaction): InvoiceRepository => {
       }
     },
     save: async (invoice) => store(invoice),
+    saveAll: async (invoices) => invoices.map(store),
+    countSince: async (instant) =>
+      all().filter(({ facts }) => uuidOf(facts.id) >= lowestUuidAt(instant)).length,
     issue: async (documents) => {
       for (const document of documents) issueOne(transaction, document);
     },
