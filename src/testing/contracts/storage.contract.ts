@@ -1,8 +1,10 @@
 import type { OpenStorage } from '../harness.ts';
 import { apiKeyQueriesContract, apiKeyRepositoryContract } from './api-key.contract.ts';
 import { auditChainContract, auditEntryQueriesContract } from './audit-queries.contract.ts';
+import { billingAccountContract, dueAccountsContract } from './billing-account.contract.ts';
 import { businessTimeContract } from './business-time.contract.ts';
 import { planQueriesContract, productQueriesContract } from './catalog-queries.contract.ts';
+import { chargeRepositoryContract } from './charge-repository.contract.ts';
 import { customerQueriesContract } from './customer-queries.contract.ts';
 import { customerRepositoryContract } from './customer-repository.contract.ts';
 import { customerSearchContract } from './customer-search.contract.ts';
@@ -22,6 +24,17 @@ import {
 } from './identity-repositories.contract.ts';
 import { installationContract } from './installation.contract.ts';
 import { invitationRepositoryContract } from './invitation.contract.ts';
+import { invoiceRepositoryContract } from './invoice-repository.contract.ts';
+import {
+  billingIssueQueriesContract,
+  invoiceQueriesContract,
+} from './invoicing-queries.contract.ts';
+import {
+  balanceRepositoryContract,
+  billingIssueRepositoryContract,
+  numberSeriesContract,
+  paymentRepositoryContract,
+} from './invoicing-repositories.contract.ts';
 import { jobsContract, overdueDeliveriesContract } from './jobs.contract.ts';
 import { mailOutboxContract } from './mail-outbox.contract.ts';
 import { planRepositoryContract } from './plan-repository.contract.ts';
@@ -29,6 +42,12 @@ import { productRepositoryContract } from './product-repository.contract.ts';
 import { readAccessContract } from './read-access.contract.ts';
 import { recordingContract } from './recording.contract.ts';
 import { sessionRepositoryContract } from './session.contract.ts';
+import { subscriptionQueriesContract } from './subscription-queries.contract.ts';
+import {
+  planVersionContract,
+  subscriptionCursorContract,
+  subscriptionRepositoryContract,
+} from './subscription-repository.contract.ts';
 import { tenantQueriesContract, tenantRepositoryContract } from './tenant.contract.ts';
 import { testClockContract } from './test-clock.contract.ts';
 import { unitOfWorkContract } from './unit-of-work.contract.ts';
@@ -71,6 +90,20 @@ export const storageContracts = (name: string, open: OpenStorage): void => {
   planRepositoryContract(name, open);
   productQueriesContract(name, open);
   planQueriesContract(name, open);
+  planVersionContract(name, open);
+  billingAccountContract(name, open);
+  dueAccountsContract(name, open);
+  chargeRepositoryContract(name, open);
+  invoiceRepositoryContract(name, open);
+  numberSeriesContract(name, open);
+  paymentRepositoryContract(name, open);
+  balanceRepositoryContract(name, open);
+  billingIssueRepositoryContract(name, open);
+  invoiceQueriesContract(name, open);
+  billingIssueQueriesContract(name, open);
+  subscriptionRepositoryContract(name, open);
+  subscriptionCursorContract(name, open);
+  subscriptionQueriesContract(name, open);
   apiKeyRepositoryContract(name, open);
   apiKeyQueriesContract(name, open);
   webhookEndpointRepositoryContract(name, open);
