@@ -12,7 +12,8 @@ import { dayMilliseconds, formatInstant, instantOf, later } from '#domain/shared
 import { ReadyClock } from '#domain/tenants/test-clock.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
-import { buildProduct } from '../../src/testing/builders.ts';
+import { buildCustomer, buildProduct } from '../../src/testing/builders.ts';
+import { billingQueryProbes, billingRepositoryProbes, billingThingsOf } from './billing-probes.ts';
 
 import type { FullTenant } from './two-tenants.ts';
 
@@ -27,7 +28,6 @@ type Work = UnitOfWork<AllRepositories> & ReadAccess<AllQueries>;
 export type Things = Awaited<ReturnType<typeof thingsOf>>;
 
 export const thingsOf = async (work: Work, { context, idempotency }: FullTenant) => {
-  const unused = await work.run(context, ({ products }) => products.save(buildProduct()));
   const seen = await work.read(context, async (queries) => ({
     user: only(await queries.users.list({}, everything)),
     invitation: only(await queries.invitations.list(everything, instantOf(0))),
@@ -41,6 +41,8 @@ export const thingsOf = async (work: Work, { context, idempotency }: FullTenant)
     event: (await queries.events.since(instantOf(0), null, 100))[0],
   }));
   const stored = await work.run(context, async (repositories) => ({
+    unused: await repositories.products.save(buildProduct()),
+    free: await repositories.customers.save(buildCustomer()),
     tenant: await repositories.tenants.find(),
     clock: await repositories.testClocks.find(),
     membership: await repositories.memberships.findByUser(seen.user.id),
@@ -55,13 +57,15 @@ export const thingsOf = async (work: Work, { context, idempotency }: FullTenant)
     endpoint: await repositories.webhookEndpoints.find(seen.endpoint.id),
     delivery: await repositories.webhookDeliveries.find(there(seen.delivery).id),
   }));
+  const billing = await billingThingsOf(work, context);
   const now = later(there(stored.customer).facts.updatedAt, 1_000);
   return {
     context,
     idempotency,
     now,
+    billing,
     seen: thereAll(seen),
-    stored: thereAll({ ...stored, unused }),
+    stored: thereAll(stored),
   };
 };
 
@@ -82,9 +86,9 @@ const thereAll = <Found extends object>(found: Found): There<Found> => {
   return found as There<Found>;
 };
 
-type ProbesOf<Ports> = {
+export type ProbesOf<Ports, Given = Things> = {
   readonly [Name in keyof Ports]: {
-    readonly [Method in keyof Ports[Name]]: (port: Ports[Name], things: Things) => Promise<unknown>;
+    readonly [Method in keyof Ports[Name]]: (port: Ports[Name], given: Given) => Promise<unknown>;
   };
 };
 
@@ -101,6 +105,7 @@ export const scopedOtherwise: Readonly<Record<string, string>> = {
   signingKeys: 'Of the installation, as it signs for every tenant.',
   positions: 'Looks across tenants for news; else statements.test.ts holds each to its tenant.',
   jobs: 'Each names its tenant, and its handler goes through the unit of work.',
+  dueAccounts: 'Looks across tenants for what is due: row-level-security.test.ts.',
   overdueDeliveries: 'Looks across tenants for what is due: row-level-security.test.ts.',
   connectionsMax: 'A number.',
   poolState: 'Counts connections.',
@@ -117,6 +122,7 @@ const whoMayAll = { by: admin, administrators: new Administrators([]) };
 export const repositoryProbes: ProbesOf<
   Omit<AllRepositories, 'users' | 'tenants'> & { tenants: Omit<TenantRepository, 'hold'> }
 > = {
+  ...billingRepositoryProbes,
   tenants: {
     find: (tenants) => tenants.find(),
     save: (tenants, { stored, now }) => tenants.save(stored.tenant.change({ name: 'Taken' }, now)),
@@ -175,9 +181,11 @@ export const repositoryProbes: ProbesOf<
   },
   customers: {
     find: (customers, { seen }) => customers.find(seen.customer.id),
+    findAll: (customers, { seen }) => customers.findAll([seen.customer.id]),
     save: (customers, { stored, now }) =>
       customers.save(stored.customer.change({ name: 'Taken' }, now)),
-    delete: (customers, { stored, now }) => customers.delete(stored.customer.delete(now)),
+    // The other one has an account, and stays whoever asks.
+    delete: (customers, { stored, now }) => customers.delete(stored.free.delete(now)),
   },
   products: {
     find: (products, { seen }) => products.find(seen.product.id),
@@ -187,6 +195,7 @@ export const repositoryProbes: ProbesOf<
   },
   plans: {
     find: (plans, { seen }) => plans.find(seen.plan.id),
+    findShared: (plans, { seen }) => plans.findShared(seen.plan.id),
     save: (plans, { stored: { plan }, now }) =>
       plans.save(plan.status === 'archived' ? plan.restore(now) : plan.archive(now)),
   },
@@ -225,6 +234,7 @@ export const repositoryProbes: ProbesOf<
 };
 
 export const queryProbes: ProbesOf<AllQueries> = {
+  ...billingQueryProbes,
   tenants: { find: (tenants) => tenants.find() },
   // As the row has it: the two clocks show different days.
   testClocks: {

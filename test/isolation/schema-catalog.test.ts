@@ -19,16 +19,30 @@ test('every table of tenant data is fenced, and keyed by its tenant', async () =
     'api_keys',
     'audit_chains',
     'audit_entries',
+    'balance_transactions',
+    'balances',
+    'billing_accounts',
+    'billing_issues',
+    'charges',
     'customers',
     'event_failures',
     'event_positions',
     'idempotency_keys',
     'invitations',
+    'invoice_documents',
+    'invoice_lines',
+    'invoice_payments',
+    'invoices',
     'memberships',
+    'number_series',
+    'plan_versions',
     'plans',
+    'price_terms',
     'products',
     'search_tokens',
     'sessions',
+    'subscription_cursors',
+    'subscriptions',
     'test_clocks',
     'user_tenants',
     'webhook_deliveries',
@@ -83,18 +97,32 @@ test('the application may do to each table what it does, and no more', async () 
     api_keys: everything,
     audit_chains: 'select',
     audit_entries: 'select',
+    balance_transactions: 'insert, select',
+    balances: 'insert, select, update',
+    billing_accounts: 'insert, select, update',
+    billing_issues: 'insert, select, update',
+    charges: 'insert, select',
     customers: everything,
     event_failures: everything,
     event_positions: 'insert, select, update',
     idempotency_keys: everything,
     invitations: everything,
+    invoice_documents: 'insert, select',
+    invoice_lines: 'insert, select',
+    invoice_payments: 'insert, select',
+    invoices: 'insert, select, update',
     memberships: everything,
     migrations: 'select',
+    number_series: 'insert, select, update',
+    plan_versions: 'insert, select',
     plans: everything,
+    price_terms: 'insert, select',
     products: everything,
     search_tokens: 'delete, insert, select',
     sessions: everything,
     signing_keys: 'delete, insert, select',
+    subscription_cursors: 'insert, select, update',
+    subscriptions: 'insert, select, update',
     tenants: 'insert, select',
     test_clocks: 'insert, select, update',
     user_tenants: everything,
@@ -112,6 +140,16 @@ test('the application may change all of a tenant but what it is, and its mode', 
     order by 1`);
 
   expect(rows.map(({ name }) => name)).toEqual(['id', 'mode']);
+});
+
+test('the application may note of a charge where it stands and what is credited, and no more', async () => {
+  const { rows } = await client.query<{ name: string }>(`
+    select a.attname as name from pg_attribute a
+    where a.attrelid = 'charges'::regclass and a.attnum > 0 and not a.attisdropped
+      and has_column_privilege('billing_app', a.attrelid, a.attnum, 'update')
+    order by 1`);
+
+  expect(rows.map(({ name }) => name)).toEqual(['credited', 'invoice_id']);
 });
 
 test('what works as the owner has its own search path, and is not for everybody', async () => {
