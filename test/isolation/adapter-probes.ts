@@ -105,6 +105,7 @@ export const scopedOtherwise: Readonly<Record<string, string>> = {
   signingKeys: 'Of the installation, as it signs for every tenant.',
   positions: 'Looks across tenants for news; else statements.test.ts holds each to its tenant.',
   jobs: 'Each names its tenant, and its handler goes through the unit of work.',
+  clock: 'Tells the time.',
   dueAccounts: 'Looks across tenants for what is due: row-level-security.test.ts.',
   overdueDeliveries: 'Looks across tenants for what is due: row-level-security.test.ts.',
   connectionsMax: 'A number.',

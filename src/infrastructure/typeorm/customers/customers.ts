@@ -21,19 +21,23 @@ import { equalToFew } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
-export const typeOrmCustomers: (transaction: Transaction) => CustomerRepository =
-  searchableAggregates({
-    table,
-    prefix: 'cus',
-    toRow,
-    toFacts,
-    make: (facts) => new Customer(facts),
-    refusals: {
-      customers_email_key: CustomerEmailTaken,
-      customers_external_id_key: CustomerExternalIdTaken,
-      billing_accounts_customer_id_fkey: CustomerInUse,
-    },
-  });
+const aggregates = searchableAggregates({
+  table,
+  prefix: 'cus',
+  toRow,
+  toFacts,
+  make: (facts) => new Customer(facts),
+  refusals: {
+    customers_email_key: CustomerEmailTaken,
+    customers_external_id_key: CustomerExternalIdTaken,
+    billing_accounts_customer_id_fkey: CustomerInUse,
+  },
+});
+
+export const typeOrmCustomers = (transaction: Transaction): CustomerRepository => {
+  const { find, findAll, save, delete: remove } = aggregates(transaction);
+  return { find, findAll, save, delete: remove };
+};
 
 export const typeOrmCustomerQueries: (reader: TenantReader) => CustomerQueries = searchableQueries({
   table,
