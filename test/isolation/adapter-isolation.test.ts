@@ -29,7 +29,7 @@ import {
 } from './adapter-walk.ts';
 import { tenantTables } from './schema-catalog.ts';
 import type { FullTenant } from './two-tenants.ts';
-import { createFullTenant } from './two-tenants.ts';
+import { createFullTenant, missPeriodsIn } from './two-tenants.ts';
 
 // The first fence alone: row-level security is off, and only the statements keep tenants apart.
 
@@ -70,6 +70,7 @@ beforeAll(async () => {
   });
   acme = await createFullTenant(composition.useCases, 'acme');
   other = await createFullTenant(composition.useCases, 'other');
+  for (const tenant of [acme, other]) await missPeriodsIn(composition.operations.billing, tenant);
   const storage = await openStorage({ databaseUrl: fresh.url(), poolMax: 1 }, storageNeeds);
   ports = Object.keys(storage);
   await storage.close();

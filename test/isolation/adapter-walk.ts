@@ -5,6 +5,7 @@ import { DomainError } from '#domain/shared/errors.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
+import { instantOf } from '#domain/shared/time.ts';
 import { Sealer } from '#infrastructure/security/sealer.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
@@ -35,12 +36,13 @@ const doors: Readonly<Record<string, (place: Place) => object>> = {
       client,
       tenantId: uuidOf(tenantId),
       events: { record: () => undefined },
+      currentTime: () => instantOf(0),
       // What is sent is no row of a tenant.
       jobs: { send: async () => undefined },
       sealer,
     }),
   queries: ({ database, tenantId }) =>
-    openQueries(new TenantReader(database.pool, uuidOf(tenantId))),
+    openQueries(new TenantReader(database.pool, uuidOf(tenantId), async () => instantOf(0))),
   storage: ({ database }) => ({
     idempotencyRecords: new PostgresIdempotencyRecords(database.pool, sealer, new SystemClock()),
   }),

@@ -9,7 +9,7 @@ import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts'
 import { freshDatabase } from '../support/database.ts';
 import { tenantTables } from './schema-catalog.ts';
 import type { FullTenant } from './two-tenants.ts';
-import { createFullTenant, failIn } from './two-tenants.ts';
+import { createFullTenant, failIn, missPeriodsIn } from './two-tenants.ts';
 
 // The second fence alone: SQL that names no tenant at all, as the application's role.
 
@@ -24,6 +24,7 @@ beforeAll(async () => {
   composition = await compose({ storage: { databaseUrl: fresh.url(), poolMax: 2 } });
   acme = await createFullTenant(composition.useCases, 'acme');
   other = await createFullTenant(composition.useCases, 'other');
+  for (const tenant of [acme, other]) await missPeriodsIn(composition.operations.billing, tenant);
   for (const tenant of [acme, other]) await failIn(composition.operations.events, tenant);
   // One connection, so that whatever a transaction leaves behind meets the next.
   database = await openDatabase({ url: fresh.url(), poolMax: 1 });
@@ -37,7 +38,26 @@ afterAll(async () => {
 });
 
 // Nobody may, of their own either.
-const neverDeleted = ['audit_entries', 'audit_chains', 'event_positions', 'test_clocks'];
+const neverDeleted = [
+  'audit_entries',
+  'audit_chains',
+  'event_positions',
+  'test_clocks',
+  'balance_transactions',
+  'balances',
+  'billing_accounts',
+  'billing_issues',
+  'charges',
+  'invoice_documents',
+  'invoice_lines',
+  'invoice_payments',
+  'invoices',
+  'number_series',
+  'plan_versions',
+  'price_terms',
+  'subscription_cursors',
+  'subscriptions',
+];
 
 const as = async <Result>(
   settings: Readonly<Record<string, string>>,

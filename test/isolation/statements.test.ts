@@ -33,10 +33,11 @@ afterAll(async () => {
 storageContracts('PostgreSQL, watched', () => openPostgresStorage(database));
 
 // Who signs in sees their own places, in all tenants; who delivers events, in which there is news;
-// who sweeps, what is over.
+// who bills, in which something is due; who sweeps, what is over.
 const acrossTenants = [
   'from user_tenants p',
   "set_config('app.purpose', 'deliver'",
+  "set_config('app.purpose', 'bill'",
   'where expires_at < $1 limit 10000)',
 ];
 

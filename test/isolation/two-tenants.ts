@@ -1,9 +1,14 @@
-import type { BillingUseCases, EventOperations } from '#application/billing-use-cases.ts';
+import type {
+  BillingOperations,
+  BillingUseCases,
+  EventOperations,
+} from '#application/billing-use-cases.ts';
 import { DeliverEvents } from '#application/events/deliver-events.ts';
 import { contextOfMember } from '#application/identity/session-starter.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { IdempotencyRequest } from '#application/shared/idempotency.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import type { CustomerId, PlanId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { allModuleFixtures } from '../support/module-fixtures.ts';
@@ -68,7 +73,7 @@ export const createFullTenant = async (
     { code: 'crm', name: 'CRM' },
   );
   const euro = parseCurrencyCode('EUR');
-  await useCases.plans.create.execute(context, {
+  const plan = await useCases.plans.create.execute(context, {
     productId: product.id,
     code: 'team',
     name: 'Team',
@@ -76,5 +81,31 @@ export const createFullTenant = async (
     interval: { unit: 'month', count: 1 },
     prices: [{ name: 'Base', amount: Money.of(4900n, euro), billed: 'in_advance' }],
   });
+  await subscribeAndPay(useCases, context, { customerId: customer.id, planId: plan.id });
   return { context, customerId: customer.id, idempotency };
+};
+
+/** Leaves a subscription, its first invoice, and a payment that exceeds what is due on it. */
+const subscribeAndPay = async (
+  { subscriptions, invoices }: BillingUseCases,
+  context: RequestContext,
+  given: { readonly customerId: CustomerId; readonly planId: PlanId },
+): Promise<void> => {
+  await subscriptions.create.execute(context, given);
+  const { data } = await invoices.list.execute(context, {});
+  const [invoice] = data;
+  if (invoice === undefined) throw new Error('What is charged in advance is invoiced at once.');
+  await invoices.recordPayment.execute(context, {
+    invoiceId: invoice.id,
+    amount: invoice.amountDue.plus(Money.of(100n, invoice.currency)),
+    paidOn: '2020-01-01',
+  });
+};
+
+/** Lets too many periods pass unnoticed in a tenant: it leaves an issue, and a parked account. */
+export const missPeriodsIn = async (
+  { run }: BillingOperations,
+  { context }: FullTenant,
+): Promise<void> => {
+  await run.execute(context, { through: instantOf(Date.UTC(2020, 11, 31)) });
 };

@@ -8,6 +8,7 @@ import { Sealer } from '#infrastructure/security/sealer.ts';
 import { ServerClock } from '#infrastructure/system/server-clock.ts';
 import { SystemClock } from '#infrastructure/system/system-clock.ts';
 import { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
+import { postgresDueAccounts } from '#infrastructure/typeorm/charging/due-accounts.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { PostgresEventPositions } from '#infrastructure/typeorm/events/event-positions.ts';
 import { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
@@ -46,6 +47,7 @@ export const openPostgresStorage = async (database: Database): Promise<StorageHa
     positions: new PostgresEventPositions(database.pool, new SystemClock()),
     jobs: new PgBossJobs(database.pool, () => undefined, orUnavailable),
     overdueDeliveries: new PostgresOverdueDeliveries(database.pool, needs.jobSender),
+    dueAccounts: postgresDueAccounts(database.pool),
     installation: new PostgresInstallation(database.pool, needs.clock),
     signingKeys: new PostgresSigningKeys(database.pool, needs.sealer),
     clock,

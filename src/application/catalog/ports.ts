@@ -42,7 +42,8 @@ export interface PlanRepository {
 /**
  * The published versions of the tenant's plans. Nobody changes one.
  *
- * 1. `find` gives those of the versions that there are, in any order.
+ * 1. `find` gives those of the versions that there are, in any order, as they were published.
+ * 2. No two versions of a plan share a number: the second is refused.
  */
 export interface PlanVersionRepository {
   publish(version: PlanVersion): Promise<void>;

@@ -32,17 +32,20 @@ export interface LockedAccounts {
 /**
  * The billing accounts of the tenant: one for each customer who ever subscribed or was invoiced.
  *
- * 1. `open` makes the account of a customer who has none.
- * 2. Whoever `lock`s an account waits for the run that has it, and then sees what that left. Who
- *    waits longer than three seconds is refused.
- * 3. `lockDue` locks the longest due accounts, and leaves out those that another run has, that are
- *    parked, or that are not due.
+ * 1. `open` makes the account of a customer who has none: never due, and not parked. That of one who
+ *    has one stays as it is.
+ * 2. Whoever `lock`s accounts waits for the run that has one of them, and then sees what that left.
+ *    Who waits longer than three seconds is refused. They come by id; who has none is left out.
+ * 3. `lockDue` locks the longest due accounts, those of one instant by id, and leaves out those that
+ *    another run has, that are parked, or that are not due.
  * 4. `schedule` says when an account is due next. What a person approved is done with it.
  * 5. `park` leaves an account out of runs, `unpark` lets it in again, as a person approved.
  * 6. `nextDueAt` gives the earliest instant at which an account that is not parked is due.
- * 7. `dueThrough` gives the accounts that will be due by then, by id, and locks none.
+ * 7. `dueThrough` gives the accounts that will be due by then, parked ones too: by id, up to
+ *    `slice.limit` after `slice.after`. It locks none.
  */
 export interface BillingAccountRepository {
+  /** @throws {CustomerNotFound} */
   open(customerId: CustomerId, mode: TenantMode): Promise<void>;
   /** @throws {CustomerBusy} */
   lock(customerIds: readonly CustomerId[]): Promise<LockedAccounts>;
@@ -61,7 +64,8 @@ export interface BillingAccountRepository {
  * Finds who is due, across all live tenants.
  *
  * 1. `tenants` gives those with an account that is due by then and not parked, the longest due
- *    first, each once.
+ *    first, each once, however many of its accounts are due.
+ * 2. A test tenant is never among them: its clock says when it is due.
  */
 export interface DueAccounts {
   tenants(through: Instant, limit: number): Promise<readonly TenantId[]>;
@@ -70,14 +74,24 @@ export interface DueAccounts {
 /**
  * The charges of the tenant. What a charge was made from never changes; nor is one deleted.
  *
- * 1. A charge with the identity of another is refused: nothing is charged twice.
- * 2. `unbilled` gives what stands on no invoice and is not zero, oldest first.
- * 3. `endingAfter` gives the charges of a subscription for periods that end after a day.
+ * 1. `add` stores charges, and the terms that they name once for all charges. A charge with the
+ *    identity of another is refused, and so is one whose terms are not there.
+ * 2. `attach` puts charges on an invoice. One that stands on another already is refused.
+ * 3. `credit` says how much of charges is credited by now: from zero to their amount, or it is
+ *    refused.
+ * 4. `unbilled` gives what stands on no invoice and is not zero, oldest first.
+ * 5. `onInvoice` gives what stands on one, oldest first.
+ * 6. `endingAfter` gives what a subscription was charged for periods that end after a day, oldest
+ *    first and with its terms; credits are not among it.
  */
 export interface ChargeRepository {
-  /** @param terms those that are named by the charges, by their hash */
+  /**
+   * @param terms those that are named by the charges, by their hash
+   * @throws {ChargeExists | CreditOutOfBounds}
+   */
   add(charges: readonly ChargeFacts[], terms: ReadonlyMap<string, PriceTerms>): Promise<void>;
   attach(lineIds: readonly LineId[], invoiceId: InvoiceId): Promise<void>;
+  /** @throws {CreditOutOfBounds} */
   credit(credited: ReadonlyMap<LineId, Money>): Promise<void>;
   unbilled(customerIds: readonly CustomerId[]): Promise<readonly ChargeFacts[]>;
   onInvoice(invoiceId: InvoiceId): Promise<readonly ChargeFacts[]>;

@@ -33,18 +33,24 @@ export interface PendingInvoice {
  * The invoices of the tenant.
  *
  * 1. `find` gives what was last stored, in the state it was stored in, or nothing.
- * 2. `add` stores new ones, `save` one that changed; both record what happened to them.
- * 3. `save` of a state whose version is not the stored one changes nothing and throws.
- * 4. No two share a number.
+ * 2. `add` stores new ones, `save` and `saveAll` those that changed, one version on; all record what
+ *    happened to them.
+ * 3. `save` and `saveAll` of a state whose version is not the stored one change nothing and throw.
+ * 4. No two share a number; those of two tenants may.
  * 5. `countSince` counts those that were made since an instant in real time.
- * 6. `issue` fixes documents: what it stored cannot be changed by anybody.
+ * 6. `issue` fixes documents, each once, and a line stands on one document: what it stored cannot be
+ *    changed by anybody.
+ * 7. `pending` gives for each customer the next instant at which an invoice of theirs needs
+ *    attention, and nothing for those who have none; `needingAttention` those that do by then, by
+ *    the ids of customer and invoice.
  */
 export interface InvoiceRepository {
   find(invoiceId: InvoiceId): Promise<Invoice | undefined>;
+  /** @throws {InvoiceNumberTaken} */
   add(invoices: readonly Invoice[]): Promise<void>;
-  /** @throws {VersionMismatch} */
+  /** @throws {VersionMismatch | InvoiceNumberTaken} */
   save(invoice: Invoice): Promise<Invoice>;
-  /** @throws {VersionMismatch} when one of them has another version. */
+  /** @throws {VersionMismatch | InvoiceNumberTaken} when one of them cannot be saved. */
   saveAll(invoices: readonly Invoice[]): Promise<readonly Invoice[]>;
   issue(documents: readonly IssuedDocument[]): Promise<void>;
   countSince(instant: Instant): Promise<number>;
@@ -60,8 +66,8 @@ export interface InvoiceRepository {
 /**
  * Numbers of invoices.
  *
- * 1. Numbers of a series follow each other without a gap, whatever fails.
- * 2. `issuedOn` is never before that of a number before.
+ * 1. Numbers of a series follow each other without a gap, from 1, whatever fails.
+ * 2. `issuedOn` is never before that of a number before: it is given back as it may be used.
  */
 export interface NumberSeriesRepository {
   take(
@@ -81,6 +87,7 @@ export interface Payment {
   readonly createdAt: Instant;
 }
 
+/** 1. A payment of nothing is refused, and so is one for an invoice that there is not. */
 export interface PaymentRepository {
   add(payment: Payment): Promise<void>;
 }
@@ -107,15 +114,22 @@ export interface Balance {
 /**
  * What the tenant owes to its customers.
  *
- * 1. A balance is the sum of its transactions.
- * 2. It never goes below zero.
+ * 1. A balance is the sum of its transactions, in each currency by itself. There is none before the
+ *    first.
+ * 2. It never goes below zero: the transaction that would take it there is refused.
  */
 export interface BalanceRepository {
   of(customerIds: readonly CustomerId[]): Promise<readonly Balance[]>;
+  /** @throws {BalanceBelowZero} */
   move(transactions: readonly BalanceTransaction[]): Promise<void>;
 }
 
-/** What went wrong with a customer's billing, and waits for a person. */
+/**
+ * What went wrong with a customer's billing, and waits for a person.
+ *
+ * 1. `find` gives what was last stored, or nothing; what is added is open.
+ * 2. `resolve` of one that is resolved, or has another version, changes nothing and throws.
+ */
 export interface BillingIssueRepository {
   add(issue: BillingIssueFacts): Promise<void>;
   find(issueId: BillingIssueFacts['id']): Promise<BillingIssueFacts | undefined>;

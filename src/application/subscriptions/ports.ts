@@ -18,8 +18,8 @@ export interface TrackedSubscription {
  * 2. `save` stores and gives back what is stored now, one version on and with no events left.
  * 3. `save` of a state whose version is not the stored one changes nothing and throws.
  * 4. No two subscriptions of a tenant share an external id; two tenants may.
- * 5. `ofCustomers` gives those of these customers that may still charge something: with a cursor
- *    that has a next instant, by id.
+ * 5. `ofCustomers` gives those of these customers that may still charge something, with their
+ *    cursors: those with a next instant, by the ids of customer and subscription.
  */
 export interface SubscriptionRepository {
   find(subscriptionId: SubscriptionId, at: Instant): Promise<Subscription | undefined>;
@@ -28,7 +28,11 @@ export interface SubscriptionRepository {
   ofCustomers(customerIds: readonly CustomerId[]): Promise<readonly TrackedSubscription[]>;
 }
 
-/** How far the charges of subscriptions have been made. A run moves these, and no version. */
+/**
+ * How far the charges of subscriptions have been made.
+ *
+ * 1. `save` makes the cursors of subscriptions, or moves them; no version is raised.
+ */
 export interface SubscriptionCursorRepository {
   save(cursors: readonly MovedCursor[]): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { refusal } from '#domain/shared/errors.ts';
+import { InvariantViolation } from '#domain/shared/invariant.ts';
 
 export class InvoiceNotFound extends refusal(
   'notFound',
@@ -47,3 +48,17 @@ export class BillingIssueResolved extends refusal(
   'billing_issue_resolved',
   'The billing issue is resolved already.',
 ) {}
+
+/** Our own mistake: a number is given a second time. */
+export class InvoiceNumberTaken extends InvariantViolation {
+  constructor() {
+    super('Another invoice of the tenant has this number.');
+  }
+}
+
+/** Our own mistake: more is taken from a balance than there is. */
+export class BalanceBelowZero extends InvariantViolation {
+  constructor() {
+    super('The balance of a customer never goes below zero.');
+  }
+}

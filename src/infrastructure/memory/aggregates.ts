@@ -43,6 +43,8 @@ export const memoryAggregates =
     return {
       find: async (id: Stored['facts']['id']): Promise<Stored | undefined> =>
         rules.table(transaction.tables).get(keyOf(id)),
+      findAll: async (ids: readonly Stored['facts']['id'][]): Promise<readonly Stored[]> =>
+        [...new Set(ids)].flatMap((id) => rules.table(transaction.tables).get(keyOf(id)) ?? []),
       save: async (aggregate: Stored): Promise<Stored> => {
         const table = rules.table(transaction.tables);
         rules.checkSave?.(transaction, aggregate);

@@ -1,4 +1,5 @@
 import type { Clock, IdGenerator } from '#application/shared/ports.ts';
+import { memoryDueAccounts } from '#infrastructure/memory/charging/memory-due-accounts.ts';
 import { MemoryEventPositions } from '#infrastructure/memory/events/memory-event-positions.ts';
 import { MemoryDirectory } from '#infrastructure/memory/identity/memory-identity-queries.ts';
 import { MemoryInstallation } from '#infrastructure/memory/memory-installation.ts';
@@ -24,6 +25,7 @@ export const memoryPorts = (store: MemoryStore, clock: Clock, ids: IdGenerator) 
     positions: new MemoryEventPositions(store),
     jobs: new MemoryJobs(store, now),
     overdueDeliveries: new MemoryOverdueDeliveries(store, now),
+    dueAccounts: memoryDueAccounts(() => store.tables),
     installation: new MemoryInstallation(store),
     signingKeys: new MemorySigningKeys(),
   };

@@ -1,12 +1,12 @@
 import { VersionMismatch } from '#domain/shared/errors.ts';
 
 /** A thing that is stored with a version, as every aggregate is. */
-interface Stored {
+interface Versioned {
   readonly facts: { readonly version: number };
 }
 
 /** Rows by key. A draft of it takes writes that only `commit` makes visible. */
-export class MemoryTable<Row extends Stored> {
+export class MemoryTable<Row extends object> {
   readonly #rows: Map<string, Row>;
   #isChanged = false;
 
@@ -23,6 +23,10 @@ export class MemoryTable<Row extends Stored> {
     return this.#rows.get(key);
   }
 
+  has(key: string): boolean {
+    return this.#rows.has(key);
+  }
+
   /** The rows whose key starts with `prefix`. */
   under(prefix: string): readonly Row[] {
     return [...this.#rows].filter(([key]) => key.startsWith(prefix)).map(([, row]) => row);
@@ -34,7 +38,7 @@ export class MemoryTable<Row extends Stored> {
   }
 
   /** @throws {VersionMismatch} when the stored row is not the one that `row` was made from. */
-  store(key: string, row: Row): void {
+  store(key: string, row: Row & Versioned): void {
     this.#require(key, row.facts.version - 1);
     this.put(key, row);
   }
@@ -68,6 +72,7 @@ export class MemoryTable<Row extends Stored> {
   }
 
   #require(key: string, version: number): void {
-    if ((this.#rows.get(key)?.facts.version ?? 0) !== version) throw new VersionMismatch();
+    const stored: (Row & Partial<Versioned>) | undefined = this.#rows.get(key);
+    if ((stored?.facts?.version ?? 0) !== version) throw new VersionMismatch();
   }
 }

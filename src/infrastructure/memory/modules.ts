@@ -2,8 +2,14 @@
 // tables, repositories and queries of all modules are made from this list.
 
 export { auditEntries } from '#infrastructure/memory/audit/memory-audit-entries.ts';
+export { planVersions } from '#infrastructure/memory/catalog/memory-plan-versions.ts';
 export { plans } from '#infrastructure/memory/catalog/memory-plans.ts';
 export { products } from '#infrastructure/memory/catalog/memory-products.ts';
+export {
+  billingAccounts,
+  charges,
+  priceTerms,
+} from '#infrastructure/memory/charging/charging.ts';
 export { customers } from '#infrastructure/memory/customers/memory-customers.ts';
 export { eventSequence } from '#infrastructure/memory/events/memory-event-sequence.ts';
 export {
@@ -13,6 +19,19 @@ export {
   sessions,
   users,
 } from '#infrastructure/memory/identity/identity.ts';
+export {
+  balances,
+  balanceTransactions,
+  billingIssues,
+  invoiceDocuments,
+  invoices,
+  numberSeries,
+  payments,
+} from '#infrastructure/memory/invoicing/invoicing.ts';
+export {
+  subscriptionCursors,
+  subscriptions,
+} from '#infrastructure/memory/subscriptions/memory-subscriptions.ts';
 export { tenants } from '#infrastructure/memory/tenants/memory-tenants.ts';
 export { testClocks } from '#infrastructure/memory/tenants/memory-test-clocks.ts';
 export {

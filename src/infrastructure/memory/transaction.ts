@@ -11,6 +11,8 @@ import type { Instant } from '#domain/shared/time.ts';
 export interface MemoryTransaction<Tables> {
   readonly tables: Tables;
   readonly tenantId: TenantId;
+  /** Business time: no run waits for another once it has begun. */
+  readonly now: Instant;
   record(aggregate: Recordable): void;
   enqueue(job: MemoryJob): void;
 }
@@ -19,6 +21,8 @@ export interface MemoryTransaction<Tables> {
 export interface MemoryReader<Tables> {
   readonly tables: Tables;
   readonly tenantId: TenantId;
+  /** Business time, of that tenant. */
+  readonly now: () => Instant;
 }
 
 /** Work that is done after its transaction. */

@@ -53,7 +53,9 @@ export class MemoryUnitOfWork<Repositories, Queries>
     work: (queries: Queries) => Promise<Result>,
   ): Promise<Result> {
     const store = this.#store;
-    const reader = { tables: store.tables, tenantId, chain: () => store.chainOf(tenantId) };
+    const { tables } = store;
+    const now = () => tables.testClocks.get(tenantId)?.facts.now ?? this.#clock.now();
+    const reader = { tables, tenantId, now, chain: () => store.chainOf(tenantId) };
     return work(this.#factories.openQueries(reader));
   }
 
@@ -88,6 +90,7 @@ export class MemoryUnitOfWork<Repositories, Queries>
           return draft;
         },
         tenantId: context.tenantId,
+        now: run.now,
         record: ({ events }) =>
           left.events.push(...events.map((event) => ({ context, event, recordedAt: run.realNow }))),
         enqueue: (job) => left.jobs.push(job),

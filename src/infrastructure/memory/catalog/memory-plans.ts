@@ -27,7 +27,8 @@ export const plans: Resource<CatalogTables, Plan, PlanRepository, PlanQueries> =
   table: () => new MemoryTable(),
   repository: (transaction) => {
     const { find, save } = aggregates(transaction);
-    return { find, save };
+    // One run at a time: the plan that it finds, no other saves.
+    return { find, findShared: find, save };
   },
 
   queries: memoryQueries({

@@ -2,7 +2,11 @@ import type { CustomerRepository } from '#application/customers/ports.ts';
 import type { CustomerFilter, CustomerQueries } from '#application/customers/queries.ts';
 import { customerView } from '#application/customers/queries.ts';
 import { Customer } from '#domain/customers/customer.ts';
-import { CustomerEmailTaken, CustomerExternalIdTaken } from '#domain/customers/errors.ts';
+import {
+  CustomerEmailTaken,
+  CustomerExternalIdTaken,
+  CustomerInUse,
+} from '#domain/customers/errors.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import { emailKey } from '#domain/shared/text.ts';
@@ -13,6 +17,8 @@ import type { Resource } from '#infrastructure/memory/resource.ts';
 
 interface Tables {
   readonly customers: MemoryTable<Customer>;
+  /** Of whoever bills: a customer who has an account stays. */
+  readonly billingAccounts: MemoryTable<object>;
 }
 
 const table = ({ customers: kept }: Tables) => kept;
@@ -27,6 +33,9 @@ export const customers: Resource<Tables, Customer, CustomerRepository, CustomerQ
       [({ facts }) => emailKey(facts.email), CustomerEmailTaken],
       [({ facts }) => facts.externalId, CustomerExternalIdTaken],
     ],
+    checkDelete: ({ tables, tenantId }, id) => {
+      if (tables.billingAccounts.has(`${tenantId}/${id}`)) throw new CustomerInUse();
+    },
   }),
   queries: memoryQueries({
     table,

@@ -1,9 +1,13 @@
 import type { BillingAccount, BillingAccountRepository } from '#application/charging/ports.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
+import { CustomerNotFound } from '#domain/customers/errors.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import { isLockTimeout } from '#infrastructure/typeorm/transactions/storage-error.ts';
+import {
+  isLockTimeout,
+  mapConstraintErrors,
+} from '#infrastructure/typeorm/transactions/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 interface AccountRow {
@@ -21,6 +25,8 @@ const open = {
   text: `insert into billing_accounts (tenant_id, customer_id, is_live) values ($1, $2, $3)
     on conflict (tenant_id, customer_id) do nothing`,
 };
+
+const openRefusals = { billing_accounts_customer_id_fkey: CustomerNotFound };
 
 const waitMax = `set local lock_timeout = '3s'`;
 
@@ -80,7 +86,8 @@ export class PostgresBillingAccounts implements BillingAccountRepository {
 
   async open(...[customerId, mode]: Parameters<BillingAccountRepository['open']>): Promise<void> {
     const { client, tenantId } = this.#transaction;
-    await client.query({ ...open, values: [tenantId, uuidOf(customerId), mode === 'live'] });
+    const values = [tenantId, uuidOf(customerId), mode === 'live'];
+    await mapConstraintErrors(openRefusals, client.query({ ...open, values }));
   }
 
   async lock(...[customerIds]: Parameters<BillingAccountRepository['lock']>) {

@@ -1,7 +1,9 @@
 import type { ChargeRepository } from '#application/charging/ports.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
+import { ChargeExists, CreditOutOfBounds } from '#domain/charging/errors.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import type { ChargeRow } from '#infrastructure/typeorm/charging/charge-row.ts';
 import {
   chargeColumns,
@@ -9,6 +11,7 @@ import {
   toCharge,
 } from '#infrastructure/typeorm/charging/charge-row.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
+import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const termsInserts = insertMany<readonly [hash: string, terms: PriceTerms]>(
@@ -56,6 +59,11 @@ const endingAfter = {
     order by c.id`,
 };
 
+const mistakes = {
+  charges_identity_key: ChargeExists,
+  charges_credited_check: CreditOutOfBounds,
+};
+
 /** Charges in PostgreSQL. Rows are added; only where they stand and what is credited is noted. */
 const open = ({ client, tenantId }: Transaction): ChargeRepository => {
   const rows = async (
@@ -68,11 +76,12 @@ const open = ({ client, tenantId }: Transaction): ChargeRepository => {
   return {
     add: async (charges, terms) => {
       if (terms.size > 0) await client.query(termsInserts.of(tenantId, [...terms]));
-      await client.query(chargeInserts.of(tenantId, charges));
+      await mapConstraintErrors(mistakes, client.query(chargeInserts.of(tenantId, charges)));
     },
     attach: async (lineIds, invoiceId) => {
       const values = [tenantId, lineIds.map(uuidOf), uuidOf(invoiceId)];
-      await client.query({ ...attach, values });
+      const { rowCount } = await client.query({ ...attach, values });
+      invariant(rowCount === lineIds.length, 'A charge stands on one invoice.');
     },
     credit: async (credited) => {
       const entries = [...credited];
@@ -81,7 +90,8 @@ const open = ({ client, tenantId }: Transaction): ChargeRepository => {
         entries.map(([id]) => uuidOf(id)),
         entries.map(([, amount]) => String(amount.minor)),
       ];
-      await client.query({ ...credit, values });
+      const { rowCount } = await mapConstraintErrors(mistakes, client.query({ ...credit, values }));
+      invariant(rowCount === entries.length, 'A charge that changes is stored.');
     },
     unbilled: (customerIds) => rows(unbilled, customerIds.map(uuidOf)),
     onInvoice: (invoiceId) => rows(onInvoice, uuidOf(invoiceId)),

@@ -12,18 +12,20 @@ const tenants = {
   text: `with recursive purpose as materialized (
       select set_config('app.purpose', 'bill', true) as name),
     walked as (
-      (select a.due_at, a.tenant_id, 1 as step from purpose cross join lateral (
+      (select a.due_at, a.tenant_id, array[a.tenant_id] as found from purpose cross join lateral (
         select b.due_at, b.tenant_id from billing_accounts b
         where purpose.name = 'bill' and b.is_live and b.parked_at is null and b.due_at <= $1
         order by b.due_at, b.tenant_id limit 1 offset 0) a)
       union all
-      select a.due_at, a.tenant_id, w.step + 1 from walked w
+      select a.due_at, a.tenant_id,
+        case when a.tenant_id = any (w.found) then w.found else w.found || a.tenant_id end
+      from walked w
       cross join purpose cross join lateral (
         select b.due_at, b.tenant_id from billing_accounts b
         where purpose.name = 'bill' and b.is_live and b.parked_at is null and b.due_at <= $1
           and (b.due_at, b.tenant_id) > (w.due_at, w.tenant_id)
         order by b.due_at, b.tenant_id limit 1 offset 0) a
-      where w.step < $2)
+      where cardinality(w.found) < $2)
     select tenant_id as "tenantId" from walked group by tenant_id order by min(due_at), tenant_id`,
 };
 

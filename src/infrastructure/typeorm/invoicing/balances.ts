@@ -1,4 +1,5 @@
 import type { BalanceRepository, BalanceTransaction } from '#application/invoicing/ports.ts';
+import { BalanceBelowZero } from '#domain/invoicing/errors.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -10,13 +11,21 @@ const find = {
     where tenant_id = $1 and customer_id = any ($2)`,
 };
 
-// The check on the column refuses whatever would take more than there is.
-const move = {
-  name: 'balances.move',
+const add = {
+  name: 'balances.add',
   text: `insert into balances as b (tenant_id, customer_id, currency, amount)
     values ($1, $2, $3, $4)
     on conflict (tenant_id, customer_id, currency) do update set amount = b.amount + excluded.amount
     returning b.amount::text as amount`,
+};
+
+// Not as above: a row that is to be inserted is checked before anybody asks whether there is one,
+// and by itself an amount below zero would always be refused.
+const take = {
+  name: 'balances.take',
+  text: `update balances set amount = amount + $4
+    where tenant_id = $1 and customer_id = $2 and currency = $3 and amount + $4 >= 0
+    returning amount::text as amount`,
 };
 
 const insert = {
@@ -32,16 +41,18 @@ export const postgresBalances = ({ client, tenantId }: Transaction): BalanceRepo
     const { id, customerId, amount, kind, reason, invoiceId, createdAt } = transaction;
     const [customer, currency, minor] = [uuidOf(customerId), amount.currency, String(amount.minor)];
     const { rows } = await client.query<{ readonly amount: string }>({
-      ...move,
+      ...(amount.isNegative() ? take : add),
       values: [tenantId, customer, currency, minor],
     });
+    const [balance] = rows;
+    if (balance === undefined) throw new BalanceBelowZero();
     const values = [
       tenantId,
       uuidOf(id),
       customer,
       currency,
       minor,
-      rows[0]?.amount ?? minor,
+      balance.amount,
       kind,
       reason,
       invoiceId && uuidOf(invoiceId),

@@ -1,4 +1,5 @@
 import type { InvoiceRepository, IssuedDocument } from '#application/invoicing/ports.ts';
+import { InvoiceNumberTaken } from '#domain/invoicing/errors.ts';
 import type { Invoice } from '#domain/invoicing/invoice.ts';
 import { invoiceOf } from '#domain/invoicing/invoice.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -12,6 +13,7 @@ import {
   invoiceUpdates,
   toInvoice,
 } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
+import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const find = {
@@ -64,13 +66,18 @@ const lineInserts = insertMany<IssuedLine>('invoice_lines', [
   ['total', 'bigint', ({ total }) => total],
 ]);
 
+const mistakes = { invoices_number_key: InvoiceNumberTaken };
+
 /** Invoices in PostgreSQL. What is issued lies in tables that nobody may change. */
 export const postgresInvoices = (transaction: Transaction): InvoiceRepository => {
   const { client, tenantId, events } = transaction;
   const saveAll = async (invoices: readonly Invoice[]): Promise<void> => {
     if (invoices.length === 0) return;
     const facts = invoices.map((invoice) => invoice.facts);
-    const { rowCount } = await client.query(invoiceUpdates.of(tenantId, facts));
+    const { rowCount } = await mapConstraintErrors(
+      mistakes,
+      client.query(invoiceUpdates.of(tenantId, facts)),
+    );
     if (rowCount !== invoices.length) throw new VersionMismatch();
     for (const invoice of invoices) events.record(invoice);
   };
@@ -82,12 +89,8 @@ export const postgresInvoices = (transaction: Transaction): InvoiceRepository =>
     },
     add: async (invoices) => {
       if (invoices.length === 0) return;
-      await client.query(
-        invoiceInserts.of(
-          tenantId,
-          invoices.map(({ facts }) => facts),
-        ),
-      );
+      const facts = invoices.map((invoice) => invoice.facts);
+      await mapConstraintErrors(mistakes, client.query(invoiceInserts.of(tenantId, facts)));
       for (const invoice of invoices) events.record(invoice);
     },
     save: async (invoice) => {

@@ -45,9 +45,12 @@ const findOne = tenantScoped(
 );
 
 // Lines keep the order in which they stand on a document; those of drafts have that of their ids.
+const placed = `left join invoice_lines l on l.tenant_id = scope.tenant_id and l.line_id = c.id`;
+const inOrder = 'order by l.ordinal, c.id';
+
 const lines = tenantScoped(
-  `select ${chargeColumns} from charges c
-    where c.tenant_id = scope.tenant_id and c.invoice_id = $2 order by c.id`,
+  `select ${chargeColumns} from charges c ${placed}
+    where c.tenant_id = scope.tenant_id and c.invoice_id = $2 ${inOrder}`,
   'invoices.lines',
 );
 
@@ -60,8 +63,8 @@ const explainedLine = tenantScoped(
 
 const explainedLines = tenantScoped(
   `select ${chargeColumns}, t.terms from charges c
-    join price_terms t on t.tenant_id = scope.tenant_id and t.hash = c.terms_hash
-    where c.tenant_id = scope.tenant_id and c.invoice_id = any ($2) order by c.id`,
+    join price_terms t on t.tenant_id = scope.tenant_id and t.hash = c.terms_hash ${placed}
+    where c.tenant_id = scope.tenant_id and c.invoice_id = any ($2) ${inOrder}`,
   'invoices.explained-lines',
 );
 

@@ -198,6 +198,8 @@ const charging = `
       foreign key (tenant_id, subscription_id) references subscriptions (tenant_id, id),
     constraint charges_terms_hash_fkey
       foreign key (tenant_id, terms_hash) references price_terms (tenant_id, hash),
+    constraint charges_credited_check
+      check (credited between least(amount, 0) and greatest(amount, 0)),
     constraint charges_identity_key
       unique (tenant_id, item_id, kind, part, starts_at, cause)
   );`;

@@ -1,6 +1,5 @@
 import { QueryFailedError } from 'typeorm';
 import { Unavailable } from '#application/shared/errors.ts';
-import type { DomainError } from '#domain/shared/errors.ts';
 
 /** An error of PostgreSQL: SQLSTATE and, where it matters, the constraint. */
 interface PostgresFault {
@@ -32,9 +31,9 @@ const brokenConstraint = (error: unknown): string | undefined => {
 export const lacksTenant = (error: unknown): boolean =>
   brokenConstraint(error)?.endsWith('_tenant_id_fkey') ?? false;
 
-/** Turns the breach of a named constraint into the refusal that it stands for. */
+/** Turns the breach of a named constraint into the refusal, or the mistake, that it stands for. */
 export const mapConstraintErrors = async <Result>(
-  refusals: Readonly<Record<string, new () => DomainError>>,
+  refusals: Readonly<Record<string, new () => Error>>,
   work: Promise<Result>,
 ): Promise<Result> => {
   try {

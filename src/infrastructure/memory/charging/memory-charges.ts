@@ -1,0 +1,90 @@
+import type { ChargeRepository } from '#application/charging/ports.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import { chargeKey } from '#domain/charging/charge.ts';
+import { ChargeExists, CreditOutOfBounds } from '#domain/charging/errors.ts';
+import type { LineId } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
+import { assertAccount } from '#infrastructure/memory/charging/memory-billing-accounts.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
+
+/** Charges in memory. */
+export const memoryCharges = (transaction: MemoryTransaction<ChargingTables>): ChargeRepository => {
+  const keyOf = (id: string): string => `${transaction.tenantId}/${id}`;
+  const change = (id: LineId, changes: Partial<ChargeFacts>): void => {
+    const { charges } = transaction.tables;
+    const charge = charges.get(keyOf(id));
+    invariant(charge !== undefined, 'A charge that changes is stored.');
+    charges.put(keyOf(id), { ...charge, ...changes });
+  };
+  return {
+    add: async (charges, terms) => {
+      const { tables, tenantId } = transaction;
+      for (const [hash, each] of terms) tables.priceTerms.put(keyOf(hash), each);
+      const known = new Set(tables.charges.under(`${tenantId}/`).map(chargeKey));
+      for (const charge of charges) {
+        if (known.has(chargeKey(charge))) throw new ChargeExists();
+        known.add(chargeKey(charge));
+        addOne(transaction, charge);
+      }
+    },
+    attach: async (lineIds, invoiceId) => {
+      for (const id of lineIds) {
+        const isFree = transaction.tables.charges.get(keyOf(id))?.invoiceId === null;
+        invariant(isFree, 'A charge stands on one invoice.');
+        change(id, { invoiceId });
+      }
+    },
+    credit: async (credited) => {
+      for (const [id, amount] of credited) {
+        const charge = transaction.tables.charges.get(keyOf(id));
+        if (charge !== undefined && isBeyond(charge, amount)) throw new CreditOutOfBounds();
+        change(id, { credited: amount });
+      }
+    },
+    unbilled: async (customerIds) =>
+      chargesOf(transaction).filter(
+        ({ customerId, invoiceId, amount }) =>
+          customerIds.includes(customerId) && invoiceId === null && !amount.isZero(),
+      ),
+    onInvoice: async (invoiceId) =>
+      chargesOf(transaction).filter((charge) => charge.invoiceId === invoiceId),
+    endingAfter: async (subscriptionId, day) =>
+      chargesOf(transaction)
+        .filter(
+          (charge) =>
+            charge.subscriptionId === subscriptionId &&
+            charge.kind === 'recurring' &&
+            charge.servicePeriod.end > day,
+        )
+        .map((charge) => withTerms(transaction, charge)),
+  };
+};
+
+const addOne = (transaction: MemoryTransaction<ChargingTables>, charge: ChargeFacts): void => {
+  const { tables, tenantId } = transaction;
+  assertAccount(transaction, charge.customerId);
+  if (isBeyond(charge, charge.credited)) throw new CreditOutOfBounds();
+  withTerms(transaction, charge);
+  tables.charges.put(`${tenantId}/${charge.id}`, charge);
+};
+
+const isBeyond = ({ amount }: ChargeFacts, { minor }: ChargeFacts['credited']): boolean =>
+  amount.isNegative() ? minor < amount.minor || minor > 0n : minor > amount.minor || minor < 0n;
+
+/** The charges of the tenant, by id. */
+export const chargesOf = ({
+  tables,
+  tenantId,
+}: Pick<MemoryReader<ChargingTables>, 'tables' | 'tenantId'>): readonly ChargeFacts[] =>
+  tables.charges.under(`${tenantId}/`).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+
+/** A charge with the terms that it names. */
+export const withTerms = (
+  { tables, tenantId }: Pick<MemoryReader<ChargingTables>, 'tables' | 'tenantId'>,
+  charge: ChargeFacts,
+) => {
+  const terms = tables.priceTerms.get(`${tenantId}/${charge.termsHash}`);
+  invariant(terms !== undefined, 'The terms of a charge are stored with it.');
+  return { charge, terms };
+};

@@ -1,0 +1,29 @@
+import type {
+  Balance,
+  BalanceTransaction,
+  IssuedDocument,
+  Payment,
+} from '#application/invoicing/ports.ts';
+import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
+import type { Invoice } from '#domain/invoicing/invoice.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
+import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+
+/** How far the numbers of a series have come. */
+export interface NumberSeries {
+  readonly lastNumber: number;
+  readonly lastIssuedOn: CalendarDate;
+}
+
+/** What the invoicing module keeps in memory. */
+export interface InvoicingTables {
+  readonly invoices: MemoryTable<Invoice>;
+  /** By the invoice's key. */
+  readonly invoiceDocuments: MemoryTable<IssuedDocument>;
+  readonly payments: MemoryTable<Payment>;
+  readonly numberSeries: MemoryTable<NumberSeries>;
+  /** By the customer's key and the currency. */
+  readonly balances: MemoryTable<Balance>;
+  readonly balanceTransactions: MemoryTable<BalanceTransaction>;
+  readonly billingIssues: MemoryTable<BillingIssueFacts>;
+}

@@ -1,0 +1,73 @@
+import type {
+  ExplainedLine,
+  InvoiceFilter,
+  InvoiceQueries,
+  InvoiceView,
+} from '#application/invoicing/queries.ts';
+import { invoiceView } from '#application/invoicing/queries.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { InvoiceId } from '#domain/shared/ids.ts';
+import { memoryQueries } from '#infrastructure/memory/aggregates.ts';
+import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
+import { chargesOf, withTerms } from '#infrastructure/memory/charging/memory-charges.ts';
+import type { InvoicingTables } from '#infrastructure/memory/invoicing/invoicing-tables.ts';
+import { fits } from '#infrastructure/memory/list.ts';
+import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
+
+type Reader = MemoryReader<ChargingTables & InvoicingTables>;
+
+const invoicesIn = memoryQueries({
+  table: ({ invoices }: InvoicingTables) => invoices,
+  view: invoiceView,
+  fits: ({ status, customerId, number }: InvoiceView, filter: InvoiceFilter) =>
+    fits(filter.status, status) &&
+    fits(filter.customerId, customerId) &&
+    fits<string | null>(filter.number, number),
+});
+
+/** Reads of invoices in memory. */
+export const memoryInvoiceQueries = (reader: Reader): InvoiceQueries => {
+  const { find, list } = invoicesIn(reader);
+  const { tables, tenantId } = reader;
+  return {
+    find: async (invoiceId) => {
+      const view = await find(invoiceId);
+      const document = tables.invoiceDocuments.get(`${tenantId}/${invoiceId}`);
+      return (
+        view && {
+          ...view,
+          seller: document?.seller ?? null,
+          buyer: document?.buyer ?? null,
+          lines: linesOf(reader, invoiceId),
+        }
+      );
+    },
+    list,
+    findLine: async (invoiceId, lineId) =>
+      linesOf(reader, invoiceId)
+        .filter(({ id }) => id === lineId)
+        .map((line) => withTerms(reader, line))[0],
+    explained: async (invoiceIds) => {
+      const found = new Map<InvoiceId, readonly ExplainedLine[]>();
+      for (const invoiceId of invoiceIds) {
+        const lines = linesOf(reader, invoiceId);
+        if (lines.length > 0)
+          found.set(
+            invoiceId,
+            lines.map((line) => withTerms(reader, line)),
+          );
+      }
+      return found;
+    },
+  };
+};
+
+/** Lines in the order in which they stand on the document; those of a draft by id. */
+const linesOf = (reader: Reader, invoiceId: InvoiceId): readonly ChargeFacts[] => {
+  const lines = chargesOf(reader).filter((charge) => charge.invoiceId === invoiceId);
+  const document = reader.tables.invoiceDocuments.get(`${reader.tenantId}/${invoiceId}`);
+  if (document === undefined) return lines;
+  const places = new Map(document.lines.map(({ lineId }, place) => [lineId, place]));
+  const placeOf = ({ id }: ChargeFacts): number => places.get(id) ?? places.size;
+  return lines.toSorted((one, other) => placeOf(one) - placeOf(other));
+};

@@ -1,0 +1,112 @@
+import type {
+  MovedCursor,
+  SubscriptionCursorRepository,
+  SubscriptionRepository,
+} from '#application/subscriptions/ports.ts';
+import type {
+  SubscriptionFilter,
+  SubscriptionQueries,
+  SubscriptionView,
+} from '#application/subscriptions/queries.ts';
+import { subscriptionView } from '#application/subscriptions/queries.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
+import type { Subscription } from '#domain/subscriptions/subscription.ts';
+import { subscriptionAt } from '#domain/subscriptions/subscription.ts';
+import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
+import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
+import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
+import { assertAccount } from '#infrastructure/memory/charging/memory-billing-accounts.ts';
+import { fits } from '#infrastructure/memory/list.ts';
+import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import type { SubscriptionTables } from '#infrastructure/memory/subscriptions/subscription-tables.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
+
+type Tables = CatalogTables & ChargingTables & SubscriptionTables;
+
+const table = ({ subscriptions }: SubscriptionTables) => subscriptions;
+
+const aggregates = memoryAggregates<Tables, ReturnType<typeof subscriptionAt>>({
+  table,
+  make: (facts) => subscriptionAt(facts, facts.updatedAt),
+  unique: [[({ facts }) => facts.externalId, SubscriptionExternalIdTaken]],
+  checkSave: (transaction, { facts }) => {
+    const { tables, tenantId } = transaction;
+    assertAccount(transaction, facts.customerId);
+    const versions = facts.segments.map(({ planVersionId }) =>
+      tables.planVersions.get(`${tenantId}/${planVersionId}`),
+    );
+    const areKnown = versions.every((version) => version !== undefined);
+    invariant(areKnown, 'What is agreed to is a published version of a plan.');
+  },
+});
+
+/** Subscriptions in memory. */
+export const memorySubscriptions = (
+  transaction: MemoryTransaction<Tables>,
+): SubscriptionRepository => {
+  const { find, save } = aggregates(transaction);
+  const { tenantId } = transaction;
+  return {
+    find: async (subscriptionId, at) => {
+      const stored = await find(subscriptionId);
+      return stored && subscriptionAt(stored.facts, at);
+    },
+    save,
+    ofCustomers: async (customerIds) =>
+      transaction.tables.subscriptionCursors
+        .under(`${tenantId}/`)
+        .filter(
+          ({ customerId, cursor }) => customerIds.includes(customerId) && cursor.nextDueAt !== null,
+        )
+        .flatMap(({ subscriptionId, cursor }) => {
+          const stored = transaction.tables.subscriptions.get(`${tenantId}/${subscriptionId}`);
+          return stored === undefined ? [] : [{ facts: stored.facts, cursor }];
+        })
+        .toSorted((one, other) => (orderOf(one.facts) < orderOf(other.facts) ? -1 : 1)),
+  };
+};
+
+const orderOf = ({ customerId, id }: { readonly customerId: string; readonly id: string }) =>
+  `${customerId}/${id}`;
+
+/** How far charges have been made, in memory. */
+export const memorySubscriptionCursors = (
+  transaction: MemoryTransaction<SubscriptionTables>,
+): SubscriptionCursorRepository => ({
+  save: async (cursors) => {
+    const { subscriptions, subscriptionCursors } = transaction.tables;
+    for (const cursor of cursors) {
+      const key = `${transaction.tenantId}/${cursor.subscriptionId}`;
+      invariant(subscriptions.get(key) !== undefined, 'A cursor is that of a subscription.');
+      subscriptionCursors.put(key, cursor);
+    }
+  },
+});
+
+/** Reads of subscriptions in memory, at the tenant's business time. */
+export const memorySubscriptionQueries = (
+  reader: MemoryReader<SubscriptionTables>,
+): SubscriptionQueries =>
+  memoryQueries({
+    table,
+    view: (subscription) => subscriptionView(subscription, reader.now()),
+    fits: (view: SubscriptionView, filter: SubscriptionFilter) =>
+      fits(filter.status, view.status) &&
+      fits(filter.customerId, view.customerId) &&
+      fits(filter.planId, view.planId) &&
+      fits<string | null>(filter.externalId, view.externalId),
+  })(reader);
+
+/** Subscriptions in memory. */
+export const subscriptions = {
+  table: () => new MemoryTable<Subscription>(),
+  repository: memorySubscriptions,
+  queries: memorySubscriptionQueries,
+};
+
+/** How far the charges of each have been made. */
+export const subscriptionCursors = {
+  table: () => new MemoryTable<MovedCursor>(),
+  repository: memorySubscriptionCursors,
+};

@@ -1,0 +1,271 @@
+import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { ChargingRepositories } from '#application/charging/ports.ts';
+import type { CustomerRepositories } from '#application/customers/ports.ts';
+import type { BalanceTransaction, IssuedDocument, Payment } from '#application/invoicing/ports.ts';
+import type { ActivePlan } from '#domain/catalog/plan.ts';
+import { firstVersionOf } from '#domain/catalog/plan-version.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import { recurringDerivation } from '#domain/charging/derivation.ts';
+import { standardPolicy } from '#domain/charging/policy.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import { flatTerms, hashOfTerms } from '#domain/charging/terms.ts';
+import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
+import type { DraftInvoice, FinalizedInvoice } from '#domain/invoicing/invoice.ts';
+import { draftInvoice } from '#domain/invoicing/invoice.ts';
+import { totalsOf } from '#domain/invoicing/totals.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import type { CustomerId, InvoiceId } from '#domain/shared/ids.ts';
+import { Money } from '#domain/shared/money.ts';
+import type { TenantMode } from '#domain/shared/tenant-mode.ts';
+import { formatInstant, later, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
+import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+import { subscribe } from '#domain/subscriptions/subscription.ts';
+import { sha256 } from '#infrastructure/security/sha256.ts';
+import {
+  buildCustomer,
+  buildId,
+  buildPlan,
+  buildProduct,
+  nextNumber,
+  someday,
+} from './builders.ts';
+
+// Things of billing for tests, as in builders.ts: in euros, by the days of UTC.
+
+const euro = parseCurrencyCode('EUR');
+const utc = parseTimeZone('UTC');
+const dayOf = (at: typeof someday) => parseCalendarDate(formatInstant(at).slice(0, 10));
+
+export const euros = (minor: bigint): Money => Money.of(minor, euro);
+
+/** The repositories that an agreement is stored by. */
+export type AgreementRepositories = CustomerRepositories &
+  CatalogRepositories &
+  ChargingRepositories;
+
+/** Stores a customer with an account, and a plan with a published version. */
+export const storeAgreeing = async (
+  { customers, products, plans, planVersions, billingAccounts }: AgreementRepositories,
+  mode: TenantMode = 'live',
+): Promise<{ readonly customerId: CustomerId; readonly plan: ActivePlan }> => {
+  const customer = await customers.save(buildCustomer());
+  const product = await products.save(buildProduct());
+  const plan = buildPlan(product.facts.id).activate(someday);
+  await plans.save(plan);
+  await planVersions.publish(firstVersionOf(plan));
+  await billingAccounts.open(customer.facts.id, mode);
+  return { customerId: customer.facts.id, plan };
+};
+
+/** Stores a customer with an account. */
+export const storeAccount = async (
+  { customers, billingAccounts }: Pick<AgreementRepositories, 'customers' | 'billingAccounts'>,
+  mode: TenantMode = 'live',
+): Promise<CustomerId> => {
+  const { facts } = await customers.save(buildCustomer());
+  await billingAccounts.open(facts.id, mode);
+  return facts.id;
+};
+
+/** One of a plan that runs from someday on; `given` says what differs. */
+export const buildSubscription = (
+  customerId: CustomerId,
+  { facts: plan }: ActivePlan,
+  given: Partial<SubscriptionFacts> = {},
+): Subscription => {
+  const start = { on: dayOf(someday), at: someday };
+  const items = plan.terms.prices.map(({ id: priceId }) => ({
+    id: buildId('si'),
+    priceId,
+    quantity: '1',
+  }));
+  const { id: planVersionId } = firstVersionOf({ facts: plan } as ActivePlan);
+  const agreed = {
+    id: buildId('sub'),
+    customerId,
+    planId: plan.id,
+    planVersion: 1,
+    externalId: null,
+    name: null,
+    currency: plan.terms.currency,
+    timeZone: utc,
+    alignment: 'anniversary' as const,
+    interval: { unit: plan.terms.interval.unit, count: plan.terms.interval.count },
+    anchorOn: start.on,
+    anchorDay: Number(start.on.slice(8)),
+    policy: standardPolicy,
+    segments: [{ from: start, planVersionId, items }],
+    start,
+    end: null,
+    endReason: null,
+    isInvoicedApart: false,
+    metadata: {},
+    ...given,
+  };
+  return subscribe(agreed, someday);
+};
+
+/** The terms of EUR 49.00 a month, and the hash that they are stored under. */
+export const builtTerms = (): ReadonlyMap<string, PriceTerms> => {
+  const terms = flatTerms(euros(4900n), true);
+  return new Map([[hashOfTerms(terms, sha256), terms]]);
+};
+
+/** A month of a stored subscription at EUR 49.00, on no invoice; each has an identity of its own. */
+export const buildCharge = (
+  { facts: { id, customerId, segments } }: Subscription,
+  given: Partial<ChargeFacts> = {},
+): ChargeFacts => {
+  const period = {
+    start: parseCalendarDate('2026-04-01'),
+    end: parseCalendarDate('2026-05-01'),
+    startsAt: later(someday, nextNumber()),
+    endsAt: later(someday, 30 * 86_400_000),
+  };
+  const [item] = segments.flatMap(({ items }) => items);
+  if (item === undefined) throw new Error('A subscription has an item.');
+  const [termsHash = ''] = builtTerms().keys();
+  const conventions = { countedBy: 'day', rounding: 'half_up', timeZone: utc } as const;
+  return {
+    id: buildId('line'),
+    customerId,
+    subscriptionId: id,
+    itemId: item.id,
+    priceId: item.priceId,
+    kind: 'recurring',
+    part: '',
+    cause: 'run',
+    currency: euro,
+    amount: euros(4900n),
+    termsHash,
+    derivation: recurringDerivation({ ...conventions, quantity: '1', period, served: period }),
+    description: 'Seat',
+    servicePeriod: { start: period.start, end: period.end },
+    startsAt: period.startsAt,
+    endsAt: period.endsAt,
+    timeZone: utc,
+    quantity: '1',
+    corrects: null,
+    credited: euros(0n),
+    invoiceId: null,
+    createdAt: someday,
+    ...given,
+  };
+};
+
+/** A draft of EUR 49.00 that a person finalizes. */
+export const buildInvoice = (
+  customerId: CustomerId,
+  given: Partial<Parameters<typeof draftInvoice>[0]> = {},
+): DraftInvoice =>
+  draftInvoice({
+    ...totalsOf([euros(4900n)], euro, euros(0n)),
+    id: buildId('inv'),
+    customerId,
+    currency: euro,
+    finalizesAt: null,
+    memo: null,
+    footer: null,
+    purchaseOrder: null,
+    metadata: {},
+    createdAt: someday,
+    ...given,
+  });
+
+/** A draft as it is issued, with a number of its own. */
+export const issued = (
+  draft: DraftInvoice,
+  {
+    number = `INV-${String(nextNumber()).padStart(6, '0')}`,
+    overdueAt = later(someday, 15 * 86_400_000),
+  } = {},
+): FinalizedInvoice =>
+  draft.finalize(
+    {
+      series: 'INV',
+      number,
+      issuedOn: dayOf(someday),
+      dueOn: dayOf(overdueAt),
+      finalizedAt: someday,
+      digest: sha256(number),
+    },
+    totalsOf([draft.facts.subtotal], draft.facts.currency, euros(0n)),
+    overdueAt,
+  );
+
+/** What is fixed of an invoice when it is issued. */
+export const buildDocument = (
+  invoiceId: InvoiceId,
+  charges: readonly ChargeFacts[],
+): IssuedDocument => ({
+  invoiceId,
+  seller: { name: 'Acme', address: null, taxId: 'ATU12345678', email: null },
+  buyer: {
+    name: 'Globex',
+    email: 'books@globex.example',
+    billingEmails: [],
+    address: null,
+    taxId: null,
+    externalId: null,
+  },
+  issuedAt: someday,
+  lines: charges.map(({ id, amount }) => ({ lineId: id, total: amount })),
+});
+
+/** EUR 49.00 that were received for an invoice. */
+export const buildPayment = (invoiceId: InvoiceId, given: Partial<Payment> = {}): Payment => ({
+  id: buildId('pay'),
+  invoiceId,
+  amount: euros(4900n),
+  paidOn: dayOf(someday),
+  reference: null,
+  createdAt: someday,
+  ...given,
+});
+
+/** EUR 10.00 more for a customer, because somebody said so. */
+export const buildBalanceTransaction = (
+  customerId: CustomerId,
+  given: Partial<BalanceTransaction> = {},
+): BalanceTransaction => ({
+  id: buildId('bal'),
+  customerId,
+  amount: euros(1000n),
+  kind: 'adjustment',
+  reason: 'A present',
+  invoiceId: null,
+  createdAt: someday,
+  ...given,
+});
+
+/** Something that waits for a person. */
+export const buildBillingIssue = (
+  customerId: CustomerId,
+  given: Partial<BillingIssueFacts> = {},
+): BillingIssueFacts => ({
+  id: buildId('iss'),
+  version: 1,
+  customerId,
+  code: 'missed_periods',
+  detail: '3 periods were missed.',
+  moment: someday,
+  createdAt: someday,
+  resolvedAt: null,
+  ...given,
+});
+
+/** The repositories that a subscription is stored by. */
+export type SubscribingRepositories = AgreementRepositories & {
+  readonly subscriptions: { save(subscription: Subscription): Promise<Subscription> };
+};
+
+/** Stores a subscription, with all that it stands on. */
+export const storeSubscription = async (
+  repositories: SubscribingRepositories,
+  given: Partial<SubscriptionFacts> = {},
+) => {
+  const { customerId, plan } = await storeAgreeing(repositories);
+  const built = buildSubscription(customerId, plan, given);
+  const subscription = await repositories.subscriptions.save(built);
+  return { customerId, plan, subscription };
+};

@@ -1,0 +1,285 @@
+import { describe, expect, test } from 'vitest';
+import type { ChargingRepositories } from '#application/charging/ports.ts';
+import type { CustomerRepositories } from '#application/customers/ports.ts';
+import type { TenantRepositories } from '#application/tenants/ports.ts';
+import { CustomerInUse, CustomerNotFound } from '#domain/customers/errors.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { instantOf, later } from '#domain/shared/time.ts';
+import { storeAccount } from '../billing-builders.ts';
+import { buildId, nextDay, nextNumber, someday, weekLater } from '../builders.ts';
+import type { OpenStorage, TenantUnderTest } from '../harness.ts';
+import { storageUnderTest } from '../harness.ts';
+
+type Repositories = TenantRepositories & CustomerRepositories & ChargingRepositories;
+type Tenant = TenantUnderTest<Repositories, unknown>;
+
+const soon = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
+
+/** Stores accounts that are due at these instants, in the order of their ids. */
+const accountsDue = (
+  tenant: Tenant,
+  ...dueAts: readonly (Instant | null)[]
+): Promise<readonly CustomerId[]> =>
+  tenant.run(async (repositories) => {
+    const ids: CustomerId[] = [];
+    for (const _ of dueAts) ids.push(await storeAccount(repositories));
+    const due = ids.map((id, index) => [id, dueAts[index] ?? null] as const);
+    await repositories.billingAccounts.schedule(new Map(due));
+    return ids;
+  });
+
+const idsOf = (accounts: readonly { readonly customerId: CustomerId }[]) =>
+  accounts.map(({ customerId }) => customerId);
+
+/** The laws of `BillingAccountRepository`. */
+export const billingAccountContract = (name: string, open: OpenStorage<Repositories>): void => {
+  describe(`BillingAccountRepository: ${name}`, () => {
+    const { createTenant } = storageUnderTest(open);
+    const all = { limit: 100, after: null };
+
+    test('law 1: an account that is opened is never due; opened again, it stays as it is', async () => {
+      const tenant = await createTenant();
+      const [first = buildId('cus')] = await accountsDue(tenant, null);
+      const opened = await tenant.run(({ billingAccounts }) => billingAccounts.lock([first]));
+
+      await tenant.run(async ({ billingAccounts }) => {
+        await billingAccounts.schedule(new Map([[first, nextDay]]));
+        await billingAccounts.park(first, someday);
+        await billingAccounts.open(first, 'live');
+      });
+
+      const again = await tenant.run(({ billingAccounts }) => billingAccounts.lock([first]));
+      const fresh = { customerId: first, dueAt: null, parkedAt: null, isApproved: false };
+      expect(opened).toEqual({ accounts: [fresh], now: someday });
+      expect(again.accounts).toEqual([{ ...fresh, dueAt: nextDay, parkedAt: someday }]);
+    });
+
+    test('law 1: nobody has one who is no customer, or one of another tenant', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const [theirs = buildId('cus')] = await accountsDue(other, null);
+
+      for (const customerId of [theirs, buildId('cus')]) {
+        const opening = tenant.run(({ billingAccounts }) =>
+          billingAccounts.open(customerId, 'live'),
+        );
+        await expect(opening).rejects.toThrow(CustomerNotFound);
+      }
+    });
+
+    test('a customer with an account stays, whoever removes them', async () => {
+      const tenant = await createTenant();
+      const [customerId = buildId('cus')] = await accountsDue(tenant, null);
+
+      const removal = tenant.run(async ({ customers }) => {
+        const customer = await customers.find(customerId);
+        if (customer !== undefined) await customers.delete(customer.delete(nextDay));
+      });
+
+      await expect(removal).rejects.toThrow(CustomerInUse);
+      expect(await tenant.run(({ customers }) => customers.find(customerId))).toBeDefined();
+    });
+
+    test('law 2: who locks an account waits for the run that has it, and sees what it left', async () => {
+      const tenant = await createTenant();
+      const [customerId = buildId('cus')] = await accountsDue(tenant, null);
+      const order: string[] = [];
+      const { promise: locked, resolve: haveLocked } = Promise.withResolvers<void>();
+
+      const first = tenant.run(async ({ billingAccounts }) => {
+        await billingAccounts.lock([customerId]);
+        haveLocked();
+        await soon();
+        await billingAccounts.schedule(new Map([[customerId, nextDay]]));
+        order.push('first');
+      });
+      await locked;
+      const second = await tenant.run(async ({ billingAccounts }) => {
+        const { accounts } = await billingAccounts.lock([customerId]);
+        order.push('second');
+        return accounts;
+      });
+      await first;
+
+      expect(order).toEqual(['first', 'second']);
+      expect(second).toMatchObject([{ dueAt: nextDay }]);
+    });
+
+    test('law 2: accounts come by id, and who has none is left out', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const ids = await accountsDue(tenant, null, null, null);
+      const theirs = await accountsDue(other, null);
+
+      const { accounts } = await tenant.run(({ billingAccounts }) =>
+        billingAccounts.lock([...ids.toReversed(), ...theirs, buildId('cus')]),
+      );
+
+      expect(idsOf(accounts)).toEqual(ids);
+    });
+
+    test('law 3: the longest due are locked, and those that are not due or are parked are not', async () => {
+      const tenant = await createTenant();
+      const dueAts = [nextDay, later(nextDay, 1), null, nextDay, someday, someday, weekLater];
+      const ids = await accountsDue(tenant, ...dueAts);
+      await tenant.run(({ billingAccounts }) =>
+        billingAccounts.park(ids[5] ?? buildId('cus'), someday),
+      );
+
+      const [due, two] = await tenant.run(async ({ billingAccounts }) => [
+        await billingAccounts.lockDue(nextDay, 100),
+        await billingAccounts.lockDue(weekLater, 2),
+      ]);
+
+      expect(idsOf(due.accounts)).toEqual([ids[4], ids[0], ids[3]]);
+      expect(idsOf(two.accounts)).toEqual([ids[4], ids[0]]);
+      expect(due.now).toBe(someday);
+    });
+
+    test('law 3: of runs side by side each account is due in one', async () => {
+      const tenant = await createTenant();
+      const ids = await accountsDue(tenant, someday, someday, someday);
+      const handle = () =>
+        tenant.run(async ({ billingAccounts }) => {
+          const { accounts } = await billingAccounts.lockDue(someday, 2);
+          await soon();
+          await billingAccounts.schedule(new Map(idsOf(accounts).map((id) => [id, null])));
+          return idsOf(accounts);
+        });
+
+      const handled = await Promise.all([handle(), handle()]);
+
+      expect(handled.flat().toSorted()).toEqual(ids);
+    });
+
+    test('law 4: an account is due when it was said last, and what was approved is done with', async () => {
+      const tenant = await createTenant();
+      const [first = buildId('cus'), second = buildId('cus')] = await accountsDue(
+        tenant,
+        someday,
+        someday,
+      );
+
+      await tenant.run(async ({ billingAccounts }) => {
+        for (const id of [first, second]) await billingAccounts.unpark(id);
+        await billingAccounts.schedule(new Map([[first, nextDay]]));
+        await billingAccounts.schedule(new Map());
+      });
+
+      const { accounts } = await tenant.run(({ billingAccounts }) =>
+        billingAccounts.lock([first, second]),
+      );
+      expect(accounts).toMatchObject([
+        { dueAt: nextDay, isApproved: false },
+        { dueAt: someday, isApproved: true },
+      ]);
+    });
+
+    test('law 5: what is parked is left out until it is let in again, as approved', async () => {
+      const tenant = await createTenant();
+      const [customerId = buildId('cus')] = await accountsDue(tenant, someday);
+      const due = () => tenant.run(({ billingAccounts }) => billingAccounts.lockDue(someday, 100));
+
+      await tenant.run(({ billingAccounts }) => billingAccounts.park(customerId, nextDay));
+      const parked = await due();
+      await tenant.run(({ billingAccounts }) => billingAccounts.unpark(customerId));
+      const back = await due();
+
+      expect(parked.accounts).toEqual([]);
+      expect(back.accounts).toMatchObject([{ customerId, parkedAt: null, isApproved: true }]);
+    });
+
+    test('law 6: the earliest instant counts at which an account is due that is not parked', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const [, second = buildId('cus')] = await accountsDue(tenant, weekLater, someday, nextDay);
+      await accountsDue(other, null);
+
+      await tenant.run(({ billingAccounts }) => billingAccounts.park(second, someday));
+
+      const next = (of: Tenant) => of.run(({ billingAccounts }) => billingAccounts.nextDueAt());
+      expect([await next(tenant), await next(other)]).toEqual([nextDay, undefined]);
+    });
+
+    test('law 7: what will be due is told by id, in slices, parked or not', async () => {
+      const tenant = await createTenant();
+      const ids = await accountsDue(tenant, nextDay, weekLater, null, someday, someday);
+      const fourth = ids[3] ?? buildId('cus');
+
+      const [through, slice] = await tenant.run(async ({ billingAccounts }) => {
+        await billingAccounts.park(fourth, someday);
+        const after = ids[0] ?? null;
+        return [
+          await billingAccounts.dueThrough(nextDay, all),
+          await billingAccounts.dueThrough(nextDay, { limit: 1, after }),
+        ];
+      });
+
+      expect(idsOf(through)).toEqual([ids[0], ids[3], ids[4]]);
+      expect(slice).toMatchObject([{ customerId: fourth, parkedAt: someday }]);
+    });
+
+    test('nothing is done to an account of another tenant', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const [theirs = buildId('cus')] = await accountsDue(other, someday);
+      const before = await other.run(({ billingAccounts }) => billingAccounts.lock([theirs]));
+
+      await tenant.run(async ({ billingAccounts }) => {
+        await billingAccounts.schedule(new Map([[theirs, nextDay]]));
+        await billingAccounts.park(theirs, nextDay);
+        await billingAccounts.unpark(theirs);
+      });
+
+      const after = await other.run(({ billingAccounts }) => billingAccounts.lock([theirs]));
+      expect(after).toEqual(before);
+    });
+  });
+};
+
+/** The laws of `DueAccounts`. The storage may hold what others left: only ours are looked at. */
+export const dueAccountsContract = (name: string, open: OpenStorage<Repositories>): void => {
+  describe(`DueAccounts: ${name}`, () => {
+    const { createTenant, storage } = storageUnderTest(open);
+    // Before everything that others leave behind; no two tests share an hour.
+    const longAgo = () => instantOf(nextNumber() * 3_600_000);
+
+    test('law 1: tenants are told once each, the longest due first', async () => {
+      const at = longAgo();
+      const tenants = [await createTenant(), await createTenant(), await createTenant()] as const;
+      const [first, second, third] = tenants;
+      await accountsDue(second, later(at, -9), later(at, -8), later(at, -7), later(at, -2));
+      await accountsDue(first, later(at, -5), later(at, -3), later(at, -9), later(at, 1));
+      await accountsDue(third, later(at, -1), null, nextDay);
+      const ours = new Set<string>(tenants.map(({ id }) => id));
+
+      const told = await storage().dueAccounts.tenants(at, 1_000);
+      const two = await storage().dueAccounts.tenants(at, 2);
+
+      expect(told.filter((id) => ours.has(id)).at(-1)).toBe(third.id);
+      expect(told.filter((id) => ours.has(id))).toHaveLength(3);
+      expect(two).toHaveLength(2);
+      expect(new Set(two).size).toBe(2);
+    });
+
+    test('law 1: who is parked, or has nothing due yet, is left out', async () => {
+      const at = longAgo();
+      const [parked, later1] = [await createTenant(), await createTenant()];
+      const [customerId = buildId('cus')] = await accountsDue(parked, at);
+      await parked.run(({ billingAccounts }) => billingAccounts.park(customerId, at));
+      await accountsDue(later1, later(at, 1));
+
+      const told = await storage().dueAccounts.tenants(at, 1_000);
+
+      expect(told.filter((id) => id === parked.id || id === later1.id)).toEqual([]);
+    });
+
+    test('law 2: a test tenant is not told', async () => {
+      const at = longAgo();
+      const tenant = await createTenant();
+      await tenant.run(async (repositories) => {
+        const customerId = await storeAccount(repositories, 'test');
+        await repositories.billingAccounts.schedule(new Map([[customerId, at]]));
+      });
+
+      expect(await storage().dueAccounts.tenants(at, 1_000)).not.toContain(tenant.id);
+    });
+  });
+};

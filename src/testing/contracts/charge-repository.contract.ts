@@ -1,0 +1,252 @@
+import { describe, expect, test } from 'vitest';
+import type { InvoicingRepositories } from '#application/invoicing/ports.ts';
+import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import type { RecurringDerivation } from '#domain/charging/derivation.ts';
+import { creditDerivation } from '#domain/charging/derivation.ts';
+import { ChargeExists, CreditOutOfBounds } from '#domain/charging/errors.ts';
+import { parseCalendarDate } from '#domain/shared/time.ts';
+import {
+  buildCharge,
+  buildInvoice,
+  builtTerms,
+  euros,
+  storeSubscription,
+} from '../billing-builders.ts';
+import { buildId, nextDay } from '../builders.ts';
+import type { OpenStorage } from '../harness.ts';
+import { storageUnderTest } from '../harness.ts';
+
+type Repositories = SubscriptionRepositories & InvoicingRepositories;
+
+/** The laws of `ChargeRepository`. */
+export const chargeRepositoryContract = (name: string, open: OpenStorage<Repositories>): void => {
+  describe(`ChargeRepository: ${name}`, () => {
+    const { createTenant } = storageUnderTest(open);
+
+    const subscribed = async () => {
+      const tenant = await createTenant();
+      const stored = await tenant.run((repositories) => storeSubscription(repositories));
+      return { tenant, ...stored };
+    };
+
+    test('law 1: a charge is found as it was added, in every field', async () => {
+      const { tenant, customerId, subscription } = await subscribed();
+      const first = buildCharge(subscription, { description: 'Zoë %_\\ 🚀', quantity: '2.5' });
+      const { derivation, servicePeriod, startsAt, endsAt } = first;
+      const unused = { ...servicePeriod, startsAt, endsAt };
+      const conditions = { unused, left: 4900n, takesRest: true, share: 'full' } as const;
+      const credit = buildCharge(subscription, {
+        kind: 'credit',
+        part: 'eu',
+        cause: 'chg_1',
+        amount: euros(-9_007_199_254_740_993n),
+        derivation: creditDerivation(derivation as RecurringDerivation, conditions),
+        corrects: first.id,
+      });
+
+      await tenant.run(({ charges }) => charges.add([first, credit], builtTerms()));
+
+      const found = await tenant.run(({ charges }) => charges.unbilled([customerId]));
+      expect(found).toEqual([first, credit]);
+    });
+
+    test('law 1: a second charge with the identity of another is refused, whole', async () => {
+      const { tenant, customerId, subscription } = await subscribed();
+      const charge = buildCharge(subscription);
+      const another = buildCharge(subscription);
+      const twin = { ...buildCharge(subscription), startsAt: charge.startsAt };
+      await tenant.run(({ charges }) => charges.add([charge], builtTerms()));
+
+      const again = tenant.run(({ charges }) => charges.add([another, twin], builtTerms()));
+
+      await expect(again).rejects.toThrow(ChargeExists);
+      const found = await tenant.run(({ charges }) => charges.unbilled([customerId]));
+      expect(found).toEqual([charge]);
+    });
+
+    test('law 1: two charges of one call are told apart, too', async () => {
+      const { tenant, subscription } = await subscribed();
+      const charge = buildCharge(subscription);
+      const twin = { ...charge, id: buildId('line') };
+
+      const adding = tenant.run(({ charges }) => charges.add([charge, twin], builtTerms()));
+
+      await expect(adding).rejects.toThrow(ChargeExists);
+    });
+
+    test('law 1: charges differ by item, kind, part, start and cause, each for itself', async () => {
+      const { tenant, customerId, subscription } = await subscribed();
+      const charge = buildCharge(subscription);
+      const like = (given: Partial<typeof charge>) => ({
+        ...charge,
+        id: buildId('line'),
+        ...given,
+      });
+      const others = [
+        like({ itemId: buildId('si') }),
+        like({ kind: 'credit' }),
+        like({ part: 'eu' }),
+        like({ startsAt: nextDay }),
+        like({ cause: 'chg_1' }),
+      ];
+
+      await tenant.run(({ charges }) => charges.add([charge, ...others], builtTerms()));
+
+      const found = await tenant.run(({ charges }) => charges.unbilled([customerId]));
+      expect(found).toEqual([charge, ...others]);
+    });
+
+    test('law 1: terms are stored once; a charge whose terms are nowhere is refused', async () => {
+      const { tenant, customerId, subscription } = await subscribed();
+      const [first, second, third] = [1, 2, 3].map(() => buildCharge(subscription));
+      if (!first || !second || !third) throw new Error('Three are built.');
+
+      await tenant.run(({ charges }) => charges.add([first], builtTerms()));
+      await tenant.run(({ charges }) => charges.add([second], builtTerms()));
+      await tenant.run(({ charges }) => charges.add([third], new Map()));
+      const strange = { ...buildCharge(subscription), termsHash: 'unknown' };
+      const adding = tenant.run(({ charges }) => charges.add([strange], builtTerms()));
+
+      await expect(adding).rejects.toThrow();
+      const found = await tenant.run(({ charges }) => charges.unbilled([customerId]));
+      expect(found).toEqual([first, second, third]);
+    });
+
+    test('law 1: a charge of a customer without an account is refused', async () => {
+      const { tenant, subscription } = await subscribed();
+      const charge = buildCharge(subscription, { customerId: buildId('cus') });
+
+      const adding = tenant.run(({ charges }) => charges.add([charge], builtTerms()));
+
+      await expect(adding).rejects.toThrow();
+    });
+
+    test('law 2: a charge is put on one invoice, and on no other', async () => {
+      const { tenant, customerId, subscription } = await subscribed();
+      const charge = buildCharge(subscription);
+      const [invoice, other] = [buildInvoice(customerId), buildInvoice(customerId)];
+      await tenant.run(async ({ charges, invoices }) => {
+        await charges.add([charge], builtTerms());
+        await invoices.add([invoice, other]);
+      });
+
+      await tenant.run(({ charges }) => charges.attach([charge.id], invoice.facts.id));
+      for (const id of [charge.id, buildId('line')]) {
+        const moving = tenant.run(({ charges }) => charges.attach([id], other.facts.id));
+        await expect(moving).rejects.toThrow();
+      }
+
+      const on = await tenant.run(async ({ charges }) => [
+        await charges.onInvoice(invoice.facts.id),
+        await charges.onInvoice(other.facts.id),
+      ]);
+      expect(on).toEqual([[{ ...charge, invoiceId: invoice.facts.id }], []]);
+    });
+
+    test('law 3: what is credited of a charge lies between zero and its amount', async () => {
+      const { tenant, customerId, subscription } = await subscribed();
+      const charge = buildCharge(subscription);
+      const below = buildCharge(subscription, { amount: euros(-100n) });
+      const credit = (id: typeof charge.id, minor: bigint) =>
+        tenant.run(({ charges }) => charges.credit(new Map([[id, euros(minor)]])));
+      await tenant.run(({ charges }) => charges.add([charge, below], builtTerms()));
+
+      await credit(charge.id, 4900n);
+      await credit(charge.id, 1n);
+      await credit(below.id, -100n);
+      for (const [id, minor] of [
+        [charge.id, 4901n],
+        [charge.id, -1n],
+        [below.id, -101n],
+        [below.id, 1n],
+      ] as const) {
+        await expect(credit(id, minor)).rejects.toThrow(CreditOutOfBounds);
+      }
+      await expect(credit(buildId('line'), 1n)).rejects.toThrow();
+
+      const found = await tenant.run(({ charges }) => charges.unbilled([customerId]));
+      expect(found.map(({ credited }) => credited)).toEqual([euros(1n), euros(-100n)]);
+    });
+
+    test('law 3: a charge that is added with more credited than it came to is refused', async () => {
+      const { tenant, subscription } = await subscribed();
+      const charge = buildCharge(subscription, { credited: euros(4901n) });
+
+      const adding = tenant.run(({ charges }) => charges.add([charge], builtTerms()));
+
+      await expect(adding).rejects.toThrow(CreditOutOfBounds);
+    });
+
+    test('laws 4 and 5: what waits and what stands on an invoice is told, oldest first', async () => {
+      const { tenant, customerId, subscription } = await subscribed();
+      const invoice = buildInvoice(customerId);
+      const invoiceId = invoice.facts.id;
+      const [first, second, third, fourth] = [1, 2, 3, 4].map(() => buildCharge(subscription));
+      if (!first || !second || !third || !fourth) throw new Error('Four are built.');
+      const nothing = buildCharge(subscription, { amount: euros(0n) });
+      const billed = [third, first].map((charge) => ({ ...charge, invoiceId }));
+      await tenant.run(async ({ charges, invoices }) => {
+        await invoices.add([invoice]);
+        await charges.add([...billed, fourth, nothing, second], builtTerms());
+      });
+
+      const [waiting, nobodys, on] = await tenant.run(async ({ charges }) => [
+        await charges.unbilled([customerId, buildId('cus')]),
+        await charges.unbilled([]),
+        await charges.onInvoice(invoiceId),
+      ]);
+
+      expect(waiting).toEqual([second, fourth]);
+      expect(nobodys).toEqual([]);
+      expect(on).toEqual(billed.toReversed());
+    });
+
+    test('law 6: the charges of a subscription that end after a day come with their terms', async () => {
+      const { tenant, subscription } = await subscribed();
+      const other = await tenant.run((repositories) => storeSubscription(repositories));
+      const endingOn = (end: string) =>
+        buildCharge(subscription, {
+          servicePeriod: { start: parseCalendarDate('2026-04-01'), end: parseCalendarDate(end) },
+        });
+      const [before, on, after, later] = [
+        endingOn('2026-04-30'),
+        endingOn('2026-05-01'),
+        endingOn('2026-05-02'),
+        endingOn('2026-06-01'),
+      ];
+      const credit = { ...endingOn('2026-06-01'), kind: 'credit' as const };
+      const theirs = buildCharge(other.subscription);
+      const all = [later, before, on, after, credit, theirs];
+      await tenant.run(({ charges }) => charges.add(all, builtTerms()));
+
+      const found = await tenant.run(({ charges }) =>
+        charges.endingAfter(subscription.facts.id, parseCalendarDate('2026-05-01')),
+      );
+
+      const [terms] = builtTerms().values();
+      expect(found).toEqual([
+        { charge: after, terms },
+        { charge: later, terms },
+      ]);
+    });
+
+    test('a charge of one tenant is not there for another', async () => {
+      const { tenant, customerId, subscription } = await subscribed();
+      const other = await createTenant();
+      const charge = buildCharge(subscription);
+      await tenant.run(({ charges }) => charges.add([charge], builtTerms()));
+
+      const found = await other.run(async ({ charges }) => [
+        ...(await charges.unbilled([customerId])),
+        ...(await charges.endingAfter(subscription.facts.id, parseCalendarDate('2026-01-01'))),
+      ]);
+      const crediting = other.run(({ charges }) =>
+        charges.credit(new Map([[charge.id, euros(1n)]])),
+      );
+
+      await expect(crediting).rejects.toThrow();
+      expect(found).toEqual([]);
+      expect(await tenant.run(({ charges }) => charges.unbilled([customerId]))).toEqual([charge]);
+    });
+  });
+};

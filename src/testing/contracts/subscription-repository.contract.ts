@@ -1,0 +1,285 @@
+import { describe, expect, test } from 'vitest';
+import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import { firstVersionOf } from '#domain/catalog/plan-version.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { SubscriptionId } from '#domain/shared/ids.ts';
+import { later, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
+import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
+import type { Cursor } from '#domain/subscriptions/settlement.ts';
+import type { Subscription } from '#domain/subscriptions/subscription.ts';
+import { buildSubscription, storeAgreeing, storeSubscription } from '../billing-builders.ts';
+import { buildId, buildPlan, buildProduct, nextDay, someday, weekLater } from '../builders.ts';
+import type { OpenStorage } from '../harness.ts';
+import { storageUnderTest } from '../harness.ts';
+
+type OpenSubscriptions = OpenStorage<SubscriptionRepositories>;
+
+const requireActive = (subscription: Subscription) => {
+  if (subscription.status !== 'active') throw new Error('It runs.');
+  return subscription;
+};
+
+/** The laws of `SubscriptionRepository`. */
+export const subscriptionRepositoryContract = (name: string, open: OpenSubscriptions): void => {
+  describe(`SubscriptionRepository: ${name}`, () => {
+    const { createTenant } = storageUnderTest(open);
+
+    test('law 1: a subscription is found as it was last saved, in every field', async () => {
+      const tenant = await createTenant();
+      const { customerId, plan } = await tenant.run((repositories) => storeAgreeing(repositories));
+      const [plain, full] = [
+        buildSubscription(customerId, plan),
+        buildSubscription(customerId, plan, {
+          externalId: 'crm:4711 \\ %',
+          name: 'Zoë %_\\ 🚀',
+          timeZone: parseTimeZone('Europe/Vienna'),
+          alignment: { day: 31 },
+          anchorOn: parseCalendarDate('2026-01-31'),
+          anchorDay: 31,
+          end: { on: parseCalendarDate('2027-01-31'), at: weekLater },
+          endReason: 'Too dear',
+          isInvoicedApart: true,
+          metadata: { 'sales/owner': 'Ada "the first"' },
+        }),
+      ];
+
+      const found = await tenant.run(async ({ subscriptions }) => {
+        for (const each of [plain, full]) await subscriptions.save(each);
+        return [
+          await subscriptions.find(plain.facts.id, someday),
+          await subscriptions.find(full.facts.id, someday),
+          await subscriptions.find(buildId('sub'), someday),
+        ];
+      });
+
+      expect(found.map((subscription) => subscription?.facts)).toEqual([
+        { ...plain.facts, version: 1 },
+        { ...full.facts, version: 1 },
+        undefined,
+      ]);
+    });
+
+    test('law 1: which state it is in follows from the instant', async () => {
+      const tenant = await createTenant();
+      const { subscription } = await tenant.run((repositories) =>
+        storeSubscription(repositories, {
+          start: { on: parseCalendarDate('2026-11-20'), at: nextDay },
+          end: { on: parseCalendarDate('2026-11-26'), at: weekLater },
+        }),
+      );
+
+      const found = await tenant.run(async ({ subscriptions }) => {
+        const states = [];
+        for (const at of [someday, nextDay, later(weekLater, -1), weekLater]) {
+          states.push((await subscriptions.find(subscription.facts.id, at))?.status);
+        }
+        return states;
+      });
+
+      expect(found).toEqual(['scheduled', 'active', 'active', 'ended']);
+    });
+
+    test('law 2: what is saved comes back one version on, with no events left', async () => {
+      const tenant = await createTenant();
+      const { subscription } = await tenant.run((repositories) => storeSubscription(repositories));
+      const end = { on: parseCalendarDate('2027-01-01'), at: weekLater };
+      const canceled = requireActive(subscription).cancel(end, 'Too dear', nextDay);
+
+      const saved = await tenant.run(({ subscriptions }) => subscriptions.save(canceled));
+
+      expect([subscription.facts.version, saved.facts.version]).toEqual([1, 2]);
+      expect([subscription.events, saved.events]).toEqual([[], []]);
+      expect(saved.facts).toEqual({ ...canceled.facts, version: 2 });
+      const types = (await tenant.events()).map(({ type }) => type);
+      expect(types.filter((type) => type.startsWith('subscription.'))).toEqual([
+        'subscription.created',
+        'subscription.canceled',
+      ]);
+    });
+
+    test('law 3: of two who change the same state, one succeeds', async () => {
+      const tenant = await createTenant();
+      const { subscription } = await tenant.run((repositories) => storeSubscription(repositories));
+      const end = { on: parseCalendarDate('2027-01-01'), at: weekLater };
+      const canceled = requireActive(subscription).cancel(end, null, nextDay);
+
+      const outcomes = await Promise.allSettled(
+        [1, 2].map(() => tenant.run(({ subscriptions }) => subscriptions.save(canceled))),
+      );
+
+      const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+      expect(refused.map(({ reason }: PromiseRejectedResult): unknown => reason)).toEqual([
+        expect.any(VersionMismatch),
+      ]);
+      const found = await tenant.run(({ subscriptions }) =>
+        subscriptions.find(subscription.facts.id, nextDay),
+      );
+      expect(found?.facts.version).toBe(2);
+    });
+
+    test('law 4: an external id is taken in one tenant, as it is written', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const store = (at: typeof tenant, externalId: string | null) =>
+        at.run((repositories) => storeSubscription(repositories, { externalId }));
+      await store(tenant, 'crm-1');
+
+      await expect(store(tenant, 'crm-1')).rejects.toThrow(SubscriptionExternalIdTaken);
+      await store(tenant, 'CRM-1');
+      await store(tenant, null);
+      await store(tenant, null);
+      await store(other, 'crm-1');
+    });
+
+    test('a subscription is one of an account, to a version that was published', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const { customerId, plan } = await tenant.run((repositories) => storeAgreeing(repositories));
+      const unknown = await tenant.run(async ({ products, plans }) => {
+        const product = await products.save(buildProduct());
+        const draft = buildPlan(product.facts.id).activate(someday);
+        await plans.save(draft);
+        return draft;
+      });
+      const save = (at: typeof tenant, subscription: Subscription) =>
+        at.run(({ subscriptions }) => subscriptions.save(subscription));
+
+      await expect(save(tenant, buildSubscription(buildId('cus'), plan))).rejects.toThrow();
+      await expect(save(tenant, buildSubscription(customerId, unknown))).rejects.toThrow();
+      await expect(save(other, buildSubscription(customerId, plan))).rejects.toThrow();
+    });
+
+    test('a subscription of one tenant is not there for another', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const { customerId, subscription } = await tenant.run((repositories) =>
+        storeSubscription(repositories),
+      );
+      const subscriptionId = subscription.facts.id;
+      const cursor = { settledThrough: null, nextDueAt: someday };
+      await tenant.run(({ subscriptionCursors }) =>
+        subscriptionCursors.save([{ subscriptionId, customerId, cursor }]),
+      );
+
+      const found = await other.run(async ({ subscriptions }) => [
+        await subscriptions.find(subscriptionId, someday),
+        await subscriptions.ofCustomers([customerId]),
+      ]);
+      const moving = other.run(({ subscriptionCursors }) =>
+        subscriptionCursors.save([{ subscriptionId, customerId, cursor }]),
+      );
+
+      await expect(moving).rejects.toThrow();
+      expect(found).toEqual([undefined, []]);
+    });
+  });
+};
+
+/** Law 5 of `SubscriptionRepository`, and those of `SubscriptionCursorRepository`. */
+export const subscriptionCursorContract = (name: string, open: OpenSubscriptions): void => {
+  describe(`SubscriptionCursorRepository: ${name}`, () => {
+    const { createTenant } = storageUnderTest(open);
+
+    test('law 5: what may still charge something is told with its cursor, by customer and id', async () => {
+      const tenant = await createTenant();
+      const [one, other, unasked] = await tenant.run(async (repositories) => [
+        await storeAgreeing(repositories),
+        await storeAgreeing(repositories),
+        await storeAgreeing(repositories),
+      ]);
+      const subscriptions = [
+        buildSubscription(one.customerId, one.plan),
+        buildSubscription(one.customerId, one.plan),
+        buildSubscription(one.customerId, one.plan),
+        buildSubscription(one.customerId, one.plan),
+        buildSubscription(other.customerId, other.plan),
+        buildSubscription(unasked.customerId, unasked.plan),
+      ];
+      const cursors: readonly (Cursor | undefined)[] = [
+        { settledThrough: someday, nextDueAt: nextDay },
+        { settledThrough: null, nextDueAt: weekLater },
+        { settledThrough: someday, nextDueAt: null },
+        undefined,
+        { settledThrough: nextDay, nextDueAt: weekLater },
+        { settledThrough: null, nextDueAt: nextDay },
+      ];
+      await tenant.run(async (repositories) => {
+        for (const each of subscriptions) await repositories.subscriptions.save(each);
+        const moved = subscriptions.flatMap(({ facts: { id, customerId } }, index) => {
+          const cursor = cursors[index];
+          return cursor === undefined ? [] : [{ subscriptionId: id, customerId, cursor }];
+        });
+        await repositories.subscriptionCursors.save(moved.toReversed());
+      });
+
+      const tracked = await tenant.run((repositories) =>
+        repositories.subscriptions.ofCustomers([other.customerId, one.customerId]),
+      );
+
+      const expected = [0, 1, 4].map((index) => ({
+        facts: { ...subscriptions[index]?.facts, version: 1 },
+        cursor: cursors[index],
+      }));
+      expect(tracked).toEqual(expected);
+    });
+
+    test('law 1: a cursor is moved, and no version is raised', async () => {
+      const tenant = await createTenant();
+      const { customerId, subscription } = await tenant.run((repositories) =>
+        storeSubscription(repositories),
+      );
+      const move = (subscriptionId: SubscriptionId, cursor: Cursor) =>
+        tenant.run(({ subscriptionCursors }) =>
+          subscriptionCursors.save([{ subscriptionId, customerId, cursor }]),
+        );
+      const { id } = subscription.facts;
+
+      await move(id, { settledThrough: null, nextDueAt: someday });
+      await move(id, { settledThrough: someday, nextDueAt: nextDay });
+
+      const tracked = await tenant.run(({ subscriptions }) =>
+        subscriptions.ofCustomers([customerId]),
+      );
+      expect(tracked).toEqual([
+        { facts: subscription.facts, cursor: { settledThrough: someday, nextDueAt: nextDay } },
+      ]);
+      const ofNobody = move(buildId('sub'), { settledThrough: null, nextDueAt: null });
+      await expect(ofNobody).rejects.toThrow();
+    });
+  });
+};
+
+/** The laws of `PlanVersionRepository`. */
+export const planVersionContract = (name: string, open: OpenSubscriptions): void => {
+  describe(`PlanVersionRepository: ${name}`, () => {
+    const { createTenant } = storageUnderTest(open);
+
+    test('law 1: versions are found as they were published', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const plans = await tenant.run(async (repositories) => [
+        (await storeAgreeing(repositories)).plan,
+        (await storeAgreeing(repositories)).plan,
+      ]);
+      const versions = plans.map(firstVersionOf);
+      const ids = versions.map(({ id }) => id);
+
+      const find = (at: typeof tenant) =>
+        at.run(({ planVersions }) => planVersions.find([...ids, buildId('ver')]));
+      const found = await find(tenant);
+
+      expect(found.toSorted((one, two) => (one.id < two.id ? -1 : 1))).toEqual(versions);
+      expect(await find(other)).toEqual([]);
+      expect(await tenant.run(({ planVersions }) => planVersions.find([]))).toEqual([]);
+    });
+
+    test('law 2: a second version with the number of another is refused', async () => {
+      const tenant = await createTenant();
+      const { plan } = await tenant.run((repositories) => storeAgreeing(repositories));
+      const version = firstVersionOf(plan);
+      const publish = (given: typeof version) =>
+        tenant.run(({ planVersions }) => planVersions.publish(given));
+
+      await expect(publish(version)).rejects.toThrow();
+      await expect(publish({ ...version, id: buildId('ver') })).rejects.toThrow();
+      await expect(publish({ ...version, planId: buildId('plan') })).rejects.toThrow();
+      await publish({ ...version, id: buildId('ver'), number: 2 });
+    });
+  });
+};

@@ -1,0 +1,190 @@
+import type { RequestContext } from '#application/shared/context.ts';
+import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
+import type { AllQueries, AllRepositories } from '#application/storage.ts';
+import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import { DraftInvoice } from '#domain/invoicing/invoice.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import { instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
+import {
+  buildBalanceTransaction,
+  buildBillingIssue,
+  buildCharge,
+  buildDocument,
+  buildInvoice,
+  buildPayment,
+  builtTerms,
+  euros,
+  issued,
+} from '../../src/testing/billing-builders.ts';
+import { buildCustomer, buildId } from '../../src/testing/builders.ts';
+import type { ProbesOf } from './adapter-probes.ts';
+
+// The probes of adapter-probes.ts for billing: the same, for what lies in its tables.
+
+const everything = { limit: 100, after: null };
+const longAgo = parseCalendarDate('2000-01-01');
+/** Later than anything here is due, and than any id that is made as long as this runs. */
+const far = instantOf(Date.UTC(2040, 0));
+
+type Work = UnitOfWork<AllRepositories> & ReadAccess<AllQueries>;
+
+/** One of everything of billing that a tenant has; what is not made by its use cases is added. */
+export const billingThingsOf = async (work: Work, context: RequestContext) => {
+  const seen = await work.read(context, async (queries) => ({
+    subscription: theFirst(await queries.subscriptions.list({}, everything)),
+    invoice: theFirst(await queries.invoices.list({}, everything)),
+    issue: theFirst(await queries.billingIssues.list({}, everything)),
+  }));
+  const { id: subscriptionId, customerId } = seen.subscription;
+  return work.run(context, async (repositories, { now }) => {
+    const { subscriptions, billingAccounts, charges, invoices, planVersions } = repositories;
+    const subscription = await subscriptions.find(subscriptionId, now);
+    if (subscription?.status !== 'active') throw new Error('The tenant is not full.');
+    const { accounts } = await billingAccounts.lock([customerId]);
+    const { dueAt } = theFirst(accounts);
+    // As it was before it was parked, and nothing is approved.
+    await billingAccounts.unpark(customerId);
+    await billingAccounts.schedule(new Map([[customerId, dueAt]]));
+    const line = theFirst(await charges.onInvoice(seen.invoice.id));
+    const waiting = buildCharge(subscription);
+    await charges.add([waiting], builtTerms());
+    const id = buildId('inv', far);
+    const draft = buildInvoice(customerId, { id, finalizesAt: now });
+    await invoices.add([draft]);
+    const segment = theFirst(subscription.facts.segments);
+    const { facts: stranger } = await repositories.customers.save(buildCustomer());
+    return {
+      ...seen,
+      subscription,
+      line,
+      waiting,
+      draft,
+      version: theFirst(await planVersions.find([segment.planVersionId])),
+      customerId,
+      strangerId: stranger.id,
+    };
+  });
+};
+
+export type BillingThings = Awaited<ReturnType<typeof billingThingsOf>>;
+
+const theFirst = <Thing>(things: readonly Thing[]): Thing => {
+  const [first] = things;
+  if (first === undefined) throw new Error('The tenant is not full.');
+  return first;
+};
+
+type Names =
+  | 'planVersions'
+  | 'billingAccounts'
+  | 'charges'
+  | 'invoices'
+  | 'numberSeries'
+  | 'payments'
+  | 'balances'
+  | 'billingIssues'
+  | 'subscriptions'
+  | 'subscriptionCursors';
+
+/** The draft as it is stored, issued. */
+const issuedDraft = ({ draft: { facts } }: BillingThings) =>
+  issued(new DraftInvoice({ ...facts, version: 1 }));
+
+const dueAt = (customerId: CustomerId, at = far) => new Map([[customerId, at]]);
+
+export const billingRepositoryProbes: ProbesOf<
+  Pick<SubscriptionRepositories, Names>,
+  { readonly billing: BillingThings }
+> = {
+  planVersions: {
+    publish: (versions, { billing: { version } }) =>
+      versions.publish({ ...version, id: buildId('ver'), number: 2 }),
+    find: (versions, { billing: { version } }) => versions.find([version.id]),
+  },
+  billingAccounts: {
+    open: (accounts, { billing }) => accounts.open(billing.strangerId, 'test'),
+    lock: (accounts, { billing }) => accounts.lock([billing.customerId]),
+    lockDue: (accounts) => accounts.lockDue(far, 100),
+    schedule: (accounts, { billing }) => accounts.schedule(dueAt(billing.customerId)),
+    park: (accounts, { billing }) => accounts.park(billing.customerId, far),
+    unpark: (accounts, { billing }) => accounts.unpark(billing.customerId),
+    // As the row has it: the two tenants' clocks show different days.
+    nextDueAt: async (accounts) => {
+      const at = await accounts.nextDueAt();
+      return at && new Date(at).toISOString().replace('.000Z', '+00:00');
+    },
+    dueThrough: (accounts) => accounts.dueThrough(far, everything),
+  },
+  charges: {
+    add: (charges, { billing }) => charges.add([buildCharge(billing.subscription)], builtTerms()),
+    attach: (charges, { billing }) => charges.attach([billing.waiting.id], billing.draft.facts.id),
+    credit: (charges, { billing }) => charges.credit(new Map([[billing.line.id, euros(1n)]])),
+    unbilled: (charges, { billing }) => charges.unbilled([billing.customerId]),
+    onInvoice: (charges, { billing }) => charges.onInvoice(billing.invoice.id),
+    endingAfter: (charges, { billing }) =>
+      charges.endingAfter(billing.subscription.facts.id, longAgo),
+  },
+  invoices: {
+    find: (invoices, { billing }) => invoices.find(billing.invoice.id),
+    add: (invoices, { billing }) => invoices.add([buildInvoice(billing.customerId)]),
+    save: (invoices, { billing }) => invoices.save(issuedDraft(billing)),
+    saveAll: (invoices, { billing }) => invoices.saveAll([issuedDraft(billing)]),
+    issue: (invoices, { billing: { draft, waiting } }) =>
+      invoices.issue([buildDocument(draft.facts.id, [waiting])]),
+    // It gives a number: that of the one invoice that only the full tenant has.
+    countSince: async (invoices, { billing }) =>
+      (await invoices.countSince(later(far, -1))) > 0 ? billing.draft.facts.id : undefined,
+    pending: (invoices, { billing }) => invoices.pending([billing.customerId]),
+    needingAttention: (invoices, { billing }) =>
+      invoices.needingAttention([billing.customerId], far),
+  },
+  numberSeries: {
+    take: (series, { billing: { invoice } }) =>
+      series.take((invoice.number ?? '').replace(/-\d+$/, ''), 1, longAgo),
+  },
+  payments: {
+    add: (payments, { billing }) => payments.add(buildPayment(billing.invoice.id)),
+  },
+  balances: {
+    of: (balances, { billing }) => balances.of([billing.customerId]),
+    move: (balances, { billing }) => balances.move([buildBalanceTransaction(billing.customerId)]),
+  },
+  billingIssues: {
+    add: (issues, { billing }) => issues.add(buildBillingIssue(billing.customerId)),
+    find: (issues, { billing }) => issues.find(billing.issue.id),
+    resolve: (issues, { billing }) => issues.resolve(billing.issue, far),
+  },
+  subscriptions: {
+    find: (subscriptions, { billing }) => subscriptions.find(billing.subscription.facts.id, far),
+    save: (subscriptions, { billing: { subscription } }) => {
+      const end = { on: parseCalendarDate('2040-01-01'), at: far };
+      return subscriptions.save(subscription.cancel(end, 'Stolen', far));
+    },
+    ofCustomers: (subscriptions, { billing }) => subscriptions.ofCustomers([billing.customerId]),
+  },
+  subscriptionCursors: {
+    save: (cursors, { billing: { subscription, customerId } }) => {
+      const cursor = { settledThrough: far, nextDueAt: null };
+      return cursors.save([{ subscriptionId: subscription.facts.id, customerId, cursor }]);
+    },
+  },
+};
+
+export const billingQueryProbes: ProbesOf<
+  Pick<AllQueries, 'subscriptions' | 'invoices' | 'billingIssues'>,
+  { readonly billing: BillingThings }
+> = {
+  subscriptions: {
+    find: (subscriptions, { billing }) => subscriptions.find(billing.subscription.facts.id),
+    list: (subscriptions) => subscriptions.list({}, everything),
+  },
+  invoices: {
+    find: (invoices, { billing }) => invoices.find(billing.invoice.id),
+    list: (invoices) => invoices.list({}, everything),
+    findLine: (invoices, { billing }) => invoices.findLine(billing.invoice.id, billing.line.id),
+    explained: async (invoices, { billing }) => [
+      ...(await invoices.explained([billing.invoice.id])),
+    ],
+  },
+  billingIssues: { list: (issues) => issues.list({ status: 'all' }, everything) },
+};
