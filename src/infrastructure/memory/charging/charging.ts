@@ -1,7 +1,6 @@
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type {
-  ChargingTables,
   StoredAccount,
 } from '#infrastructure/memory/charging/charging-tables.ts';
 import { MemoryBillingAccounts } from '#infrastructure/memory/charging/memory-billing-accounts.ts';
