@@ -72,7 +72,8 @@ export interface DueAccounts {
  *
  * 1. A charge with the identity of another is refused: nothing is charged twice.
  * 2. `unbilled` gives what stands on no invoice and is not zero, oldest first.
- * 3. `endingAfter` gives the charges of a subscription for periods that end after a day.
+ * 3. `endingAfter` gives the charges and credits of a subscription for spans that end after
+ *    a day.
  */
 export interface ChargeRepository {
   /** @param terms those that are named by the charges, by their hash */

@@ -88,11 +88,12 @@ export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
  */
 export type Subscription = ScheduledSubscription | ActiveSubscription | EndedSubscription;
 
+/** The state at an instant. What ends where it begins, because it was canceled before, is over. */
 export const statusAt = (
   { start, end }: Pick<SubscriptionFacts, 'start' | 'end'>,
   now: Instant,
 ): SubscriptionStatus => {
-  if (end !== null && end.at <= now) return 'ended';
+  if (end !== null && (end.at <= now || end.at <= start.at)) return 'ended';
   return start.at > now ? 'scheduled' : 'active';
 };
 
@@ -119,10 +120,13 @@ export class ScheduledSubscription {
     this.events = events;
   }
 
-  /** Ends it before it begins, so that it never charges anything. */
-  cancel(_end: Mark, reason: string | null, now: Instant): EndedSubscription {
-    const end = this.facts.start;
-    return new EndedSubscription(...canceled(this, end, reason, now));
+  /** Ends it at a mark; one that lies before its start ends it where it begins, so for good. */
+  cancel(end: Mark, reason: string | null, now: Instant): Subscription {
+    const { start, policy } = this.facts;
+    const [facts, events] = canceled(this, laterMark(start, end, policy), reason, now);
+    return facts.end?.at === start.at
+      ? new EndedSubscription(facts, events)
+      : new ScheduledSubscription(facts, events);
   }
 
   /**
@@ -146,10 +150,11 @@ export class ActiveSubscription {
   }
 
   /** Ends it at a mark, now or later. An end that it has already is replaced. */
-  cancel(end: Mark, reason: string | null, now: Instant): ActiveSubscription {
-    const { start, policy } = this.facts;
-    const kept = laterMark(start, end, policy);
-    return new ActiveSubscription(...canceled(this, { ...end, on: kept.on }, reason, now));
+  cancel(end: Mark, reason: string | null, now: Instant): Subscription {
+    const [facts, events] = canceled(this, end, reason, now);
+    return end.at <= now
+      ? new EndedSubscription(facts, events)
+      : new ActiveSubscription(facts, events);
   }
 
   /**
