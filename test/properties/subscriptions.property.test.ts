@@ -35,6 +35,7 @@ const oddDays: readonly (readonly [string, string])[] = [
   ['America/Asuncion', '2024-03-24'],
   ['America/Santiago', '2024-04-07'],
   ['Australia/Lord_Howe', '2024-04-07'],
+  ['America/St_Johns', '2010-11-07'],
   ['Pacific/Apia', '2011-12-30'],
   ['Pacific/Kwajalein', '1993-08-21'],
 ];

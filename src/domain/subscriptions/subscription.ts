@@ -29,7 +29,6 @@ import {
 import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
 import { SubscriptionEnded, SubscriptionNotCanceled } from '#domain/subscriptions/errors.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { laterMark } from '#domain/subscriptions/mark.ts';
 
 /** One price of the plan, and how many of it. */
 export interface SubscriptionItem {
@@ -122,9 +121,10 @@ export class ScheduledSubscription {
 
   /** Ends it at a mark; one that lies before its start ends it where it begins, so for good. */
   cancel(end: Mark, reason: string | null, now: Instant): Subscription {
-    const { start, policy } = this.facts;
-    const [facts, events] = canceled(this, laterMark(start, end, policy), reason, now);
-    return facts.end?.at === start.at
+    const { start } = this.facts;
+    const isBeforeStart = end.at <= start.at;
+    const [facts, events] = canceled(this, isBeforeStart ? start : end, reason, now);
+    return isBeforeStart
       ? new EndedSubscription(facts, events)
       : new ScheduledSubscription(facts, events);
   }
