@@ -11,7 +11,7 @@ import { formatInstant, parseTimeZone } from '#domain/shared/time.ts';
 import { dueBetween, nextDueAt } from '#domain/subscriptions/due.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import type { CancelCredit } from '#domain/subscriptions/end-change.ts';
-import { endMark, markOn, rankOf, startMark } from '#domain/subscriptions/mark.ts';
+import { dayAt, endMark, markOn, rankOf, startMark } from '#domain/subscriptions/mark.ts';
 import { settle } from '#domain/subscriptions/settlement.ts';
 import { flat } from '../domain/charging/builders.ts';
 import { allZones } from '../domain/shared/calendar/arbitraries.ts';
@@ -176,7 +176,7 @@ const effectiveOf = (
       return effective;
     case 'on':
       return {
-        on: dateOfEpochDay(epochDayOf(localDateAt(zone, now)) + 1 + Math.floor(ahead / day)),
+        on: dateOfEpochDay(epochDayOf(dayAt(zone, now)) + 1 + Math.floor(ahead / day)),
       };
     case 'at':
       return { at: formatInstant((now + ahead) as Instant) };
