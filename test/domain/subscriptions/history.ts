@@ -70,7 +70,7 @@ const factsOf = ({
     segments: [
       {
         from: start,
-        planVersionId: idFromUuid('planv', uuid(6)),
+        planVersionId: idFromUuid('ver', uuid(6)),
         items: [{ id: itemId, priceId, quantity: '1' }],
       },
     ],

@@ -10,13 +10,21 @@ const find = {
     where tenant_id = $1 and customer_id = any ($2)`,
 };
 
-// The check on the column refuses whatever would take more than there is.
+// The check on the column refuses whatever would take more than there is. It looks at the row that
+// is inserted, too, even where a conflict would turn that into an update: so the two stand apart.
+// The lock on the account keeps others from inserting between them.
 const move = {
   name: 'balances.move',
-  text: `insert into balances as b (tenant_id, customer_id, currency, amount)
-    values ($1, $2, $3, $4)
-    on conflict (tenant_id, customer_id, currency) do update set amount = b.amount + excluded.amount
-    returning b.amount::text as amount`,
+  text: `with moved as (
+      update balances set amount = amount + $4::bigint
+      where tenant_id = $1 and customer_id = $2 and currency = $3
+      returning amount
+    ), opened as (
+      insert into balances (tenant_id, customer_id, currency, amount)
+      select $1, $2, $3, $4::bigint where not exists (select from moved)
+      returning amount
+    )
+    select amount::text as amount from moved union all select amount::text from opened`,
 };
 
 const insert = {
