@@ -81,8 +81,8 @@ export interface DueAccounts {
  *    refused.
  * 4. `unbilled` gives what stands on no invoice and is not zero, oldest first.
  * 5. `onInvoice` gives what stands on one, oldest first.
- * 6. `endingAfter` gives what a subscription was charged for periods that end after a day, oldest
- *    first and with its terms; credits are not among it.
+ * 6. `endingAfter` gives the charges and credits of a subscription for spans that end after a day,
+ *    oldest first and with their terms.
  */
 export interface ChargeRepository {
   /**

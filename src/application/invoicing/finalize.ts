@@ -104,22 +104,24 @@ const numbered = async (
 const daysAfter = (date: CalendarDate, days: number): CalendarDate =>
   dateOfEpochDay(epochDayOf(date) + days);
 
-/** What the digest of a document covers: of each line what it says, in their order. */
+/** What the digest of a document covers: of each line what it says, in the order of their ids. */
 export const linesText = (lines: readonly ChargeFacts[]): string =>
   JSON.stringify(
-    lines.map((line) => [
-      line.id,
-      line.kind,
-      line.description,
-      line.quantity,
-      line.servicePeriod.start,
-      line.servicePeriod.end,
-      formatInstant(line.startsAt),
-      formatInstant(line.endsAt),
-      line.currency,
-      String(line.amount.minor),
-      line.termsHash,
-    ]),
+    lines
+      .toSorted((one, other) => (one.id < other.id ? -1 : 1))
+      .map((line) => [
+        line.id,
+        line.kind,
+        line.description,
+        line.quantity,
+        line.servicePeriod.start,
+        line.servicePeriod.end,
+        formatInstant(line.startsAt),
+        formatInstant(line.endsAt),
+        line.currency,
+        String(line.amount.minor),
+        line.termsHash,
+      ]),
   );
 
 const transactionsOf = (

@@ -1,11 +1,15 @@
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { Run } from '#application/shared/ports.ts';
 import { agreementOf, Terms } from '#application/subscriptions/agreements.ts';
-import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import type {
+  SubscriptionRepositories,
+  TrackedSubscription,
+} from '#application/subscriptions/ports.ts';
 import type { SubscriptionView } from '#application/subscriptions/queries.ts';
 import { subscriptionView } from '#application/subscriptions/queries.ts';
-import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
+import type { Settling, SubscriptionBook } from '#application/subscriptions/settle.ts';
 import {
+  isGoingOn,
   movedCursor,
   proposalFor,
   settleTracked,
@@ -13,23 +17,15 @@ import {
   writeSettled,
 } from '#application/subscriptions/settle.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
-import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
-import type { BillingPolicy } from '#domain/charging/policy.ts';
+import type { ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { Grid } from '#domain/shared/calendar/grid.ts';
-import type { LineId, SubscriptionId } from '#domain/shared/ids.ts';
-import type { Money } from '#domain/shared/money.ts';
+import type { SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
 import { requireVersion } from '#domain/shared/version.ts';
+import type { CancelCredit, EndSettlement } from '#domain/subscriptions/end-change.ts';
+import { recordedSince, settleEnd } from '#domain/subscriptions/end-change.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
-import type { Cursor } from '#domain/subscriptions/settlement.ts';
-import {
-  chargesOfLaterEnd,
-  chargesOfNewEnd,
-  creditsOfEnd,
-  cursorAt,
-} from '#domain/subscriptions/settlement.ts';
 import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
 
 interface Work {
@@ -38,9 +34,7 @@ interface Work {
   readonly hash: (text: string) => string;
 }
 
-type CancelCredit = BillingPolicy['cancelCredit'];
-
-interface EndChange {
+interface EndInput {
   readonly subscriptionId: SubscriptionId;
   readonly version: SeenVersion;
   readonly cancelCredit?: CancelCredit | undefined;
@@ -52,11 +46,11 @@ interface EndChange {
  */
 export const changeEnd = async (
   { repositories, run, hash }: Work,
-  { subscriptionId, version, cancelCredit }: EndChange,
+  { subscriptionId, version, cancelCredit }: EndInput,
   change: (found: Subscription, grid: Grid, now: Instant) => Subscription,
 ): Promise<SubscriptionView> => {
   requireReadyClock(run);
-  const { subscriptions, billingAccounts } = repositories;
+  const { subscriptions, billingAccounts, charges } = repositories;
   const known = requireVersion(
     await subscriptions.find(subscriptionId, run.now),
     version,
@@ -80,21 +74,26 @@ export const changeEnd = async (
   const changed = change(found, gridOf(found.facts), now);
   const view = subscriptionView(await subscriptions.save(changed), now);
   const credit = cancelCredit ?? changed.facts.policy.cancelCredit;
-  const settled = await settleEnd(book, terms, {
-    found: found.facts,
-    changed: changed.facts,
+  const [was, is] = [agreementOf(found.facts, terms), agreementOf(changed.facts, terms)];
+  const settled = settleEnd({
+    before: was,
+    after: is,
+    now,
     credit,
-    justMade: before.proposals.flatMap(({ charges }) => charges),
+    cause: book.nextId('chg'),
+    recorded: [
+      ...(await charges.endingAfter(subscriptionId, recordedSince(was, is))),
+      ...justMade(before, subscriptionId, terms),
+    ],
   });
-  const cursors = [
-    ...before.cursors.filter((moved) => moved.subscriptionId !== subscriptionId),
-    movedCursor(changed.facts, settled.cursor),
-  ];
-  const goesOn = cursors.some(({ cursor }) => cursor.nextDueAt !== null);
-  const own = proposalFor(changed.facts, now, settled.charges, goesOn);
-  const proposals = settled.charges.length > 0 ? [...before.proposals, own] : before.proposals;
-  await writeSettled(book, { proposals, cursors }, terms.byHash(), [customerId]);
-  if (settled.credited.size > 0) await repositories.charges.credit(settled.credited);
+  await writeSettled(
+    book,
+    together(book, tracked, before, changed.facts, settled),
+    terms.byHash(),
+    [customerId],
+  );
+  const credited = settled.credits.map(({ of, credited: amount }) => [of, amount] as const);
+  if (credited.length > 0) await charges.credit(new Map(credited));
   return view;
 };
 
@@ -104,65 +103,44 @@ const gridOf = ({ interval, anchorOn, anchorDay }: SubscriptionFacts): Grid => (
   anchorDay,
 });
 
-interface SettledEnd {
-  readonly charges: readonly ChargeFacts[];
-  readonly credited: ReadonlyMap<LineId, Money>;
-  readonly cursor: Cursor;
-}
-
-/**
- * What another end brings, once everything is settled that was due under the one before.
- * @param justMade charges of this run, which are not stored yet
- */
-const settleEnd = async (
-  book: SubscriptionBook,
+/** Charges that this very run makes, so that they are not stored yet. */
+const justMade = (
+  { proposals }: Settling,
+  subscriptionId: SubscriptionId,
   terms: Terms,
-  change: {
-    readonly found: SubscriptionFacts;
-    readonly changed: SubscriptionFacts;
-    readonly credit: CancelCredit;
-    readonly justMade: readonly ChargeFacts[];
-  },
-): Promise<SettledEnd> => {
-  const { now, nextId } = book;
-  const { found, changed, credit, justMade } = change;
-  const cause = nextId('chg');
-  const [before, after] = [agreementOf(found, terms), agreementOf(changed, terms)];
-  const { end } = changed;
-  const charged =
-    end === null ? [] : await chargesBeyond(book, terms, { facts: changed, end, justMade });
-  const credits = end === null ? [] : creditsOfEnd(charged, end, { cause, credit });
-  const charges = [
-    ...chargesOfNewEnd(before, after, now, cause),
-    ...chargesOfLaterEnd(before, after, { settledThrough: now, cause }),
-    ...credits.map(({ line }) => line),
-  ];
-  return {
-    charges: charges.map((charge) => stored(book, charge)),
-    credited: new Map(credits.map(({ of, credited }) => [of, credited])),
-    cursor: cursorAt(after, now),
-  };
+): readonly ChargeWithTerms[] => {
+  const byHash = terms.byHash();
+  return proposals
+    .flatMap(({ charges }) => charges)
+    .filter((charge) => charge.subscriptionId === subscriptionId)
+    .flatMap((charge) => {
+      const ofCharge = byHash.get(charge.termsHash);
+      return ofCharge === undefined ? [] : [{ charge, terms: ofCharge }];
+    });
 };
 
-const chargesBeyond = async (
-  { repositories }: SubscriptionBook,
-  terms: Terms,
-  {
-    facts,
-    end,
-    justMade,
-  }: {
-    readonly facts: SubscriptionFacts;
-    readonly end: Mark;
-    readonly justMade: readonly ChargeFacts[];
-  },
-): Promise<readonly ChargeWithTerms[]> => {
-  const stored = await repositories.charges.endingAfter(facts.id, end.on);
-  const byHash = terms.byHash();
-  const made = justMade.flatMap((charge) => {
-    const ofCharge = byHash.get(charge.termsHash);
-    const isBeyond = charge.subscriptionId === facts.id && charge.servicePeriod.end > end.on;
-    return ofCharge !== undefined && isBeyond ? [{ charge, terms: ofCharge }] : [];
+/**
+ * What was due before, and what the change brings, on a document of its own. Where nothing more
+ * will be charged, that is made even without a line: it takes in what waited for one.
+ */
+const together = (
+  book: SubscriptionBook,
+  tracked: readonly TrackedSubscription[],
+  before: Settling,
+  changed: SubscriptionFacts,
+  settled: EndSettlement,
+): Settling => {
+  const others = tracked.flatMap(({ facts }, index) => {
+    const moved = before.cursors[index];
+    return moved === undefined || facts.id === changed.id ? [] : [{ facts, cursor: moved.cursor }];
   });
-  return [...stored, ...made];
+  const now = [...others, { facts: changed, cursor: settled.cursor }];
+  const lines = [...settled.charges, ...settled.credits.map(({ line }) => line)];
+  const charges = lines.map((line) => stored(book, line));
+  const goesOn = isGoingOn(now)(changed);
+  const own = proposalFor(changed, book.now, charges, goesOn);
+  return {
+    proposals: charges.length > 0 || !goesOn ? [...before.proposals, own] : before.proposals,
+    cursors: now.map(({ facts, cursor }) => movedCursor(facts, cursor)),
+  };
 };

@@ -8,6 +8,7 @@ import type { SubscriptionView } from '#application/subscriptions/queries.ts';
 import { subscriptionView } from '#application/subscriptions/queries.ts';
 import type { Settling, SubscriptionBook } from '#application/subscriptions/settle.ts';
 import {
+  isGoingOn,
   movedCursor,
   proposalFor,
   settleTracked,
@@ -133,7 +134,10 @@ export class CreateSubscription implements UseCase<CreateSubscriptionInput, Subs
     const made = settle(agreementOf(facts, own), { settledThrough: null, nextDueAt: null }, now);
     const charges = made.moments.flatMap((moment) => moment.charges);
     if (charges.length > missedChargesMax) throw new TooManyMissedPeriods();
-    const goesOn = made.cursor.nextDueAt !== null;
+    const goesOn = isGoingOn([
+      ...others.map((each, index) => ({ ...each, ...before.cursors[index] })),
+      { facts, cursor: made.cursor },
+    ])(facts);
     const lines = charges.map((charge) => stored(book, charge));
     const proposal = proposalFor(facts, now, lines, goesOn);
     const settling: Settling = {

@@ -41,7 +41,7 @@ export const settleTracked = (
     ...settle(agreementOf(facts, terms), cursor, until),
   }));
   const cursors = settled.map(({ facts, cursor }) => movedCursor(facts, cursor));
-  const goesOn = isGoingOn(cursors, tracked);
+  const goesOn = isGoingOn(settled);
   const charged = settled.flatMap(({ facts, moments }) =>
     moments.map(({ at, charges }) => ({ facts, at, charges })),
   );
@@ -74,11 +74,18 @@ const proposalOf = (
 
 /** What becomes one document, where it is to be one. */
 export const proposalFor = (
-  { customerId, currency }: SubscriptionFacts,
+  { customerId, currency, policy }: SubscriptionFacts,
   at: Instant,
   charges: readonly ChargeFacts[],
   goesOn: boolean,
-): Proposal => ({ customerId, currency, at, charges, goesOn, purchaseOrder: null });
+): Proposal => ({
+  customerId,
+  currency,
+  at,
+  charges,
+  waits: goesOn && policy.creditAs === 'next_invoice',
+  purchaseOrder: null,
+});
 
 /** A charge as it is stored. */
 export const stored = ({ nextId, now }: Book, charge: NewCharge): ChargeFacts => ({
@@ -93,17 +100,15 @@ export const movedCursor = (
   cursor: MovedCursor['cursor'],
 ): MovedCursor => ({ subscriptionId, customerId, cursor });
 
-/** Whether a customer will be charged again in a currency. */
-const isGoingOn = (
-  cursors: readonly MovedCursor[],
-  tracked: readonly TrackedSubscription[],
+/** Tells whether the customer of a subscription will be charged again in its currency. */
+export const isGoingOn = (
+  moved: readonly TrackedSubscription[],
 ): ((facts: SubscriptionFacts) => boolean) => {
+  const keyOf = ({ customerId, currency }: SubscriptionFacts) => `${customerId}/${currency}`;
   const running = new Set(
-    tracked
-      .filter((_, index) => cursors[index]?.cursor.nextDueAt !== null)
-      .map(({ facts }) => `${facts.customerId}/${facts.currency}`),
+    moved.flatMap(({ facts, cursor }) => (cursor.nextDueAt === null ? [] : [keyOf(facts)])),
   );
-  return ({ customerId, currency }) => running.has(`${customerId}/${currency}`);
+  return (facts) => running.has(keyOf(facts));
 };
 
 /** Writes what was settled, and says when each customer is due next. */

@@ -10,8 +10,8 @@ export interface Proposal {
   /** The moment at which they fell due. */
   readonly at: Instant;
   readonly charges: readonly ChargeFacts[];
-  /** Whether more will be charged later: then a document below zero waits for that. */
-  readonly goesOn: boolean;
+  /** Whether it waits for what will be charged later, should it come to less than zero. */
+  readonly waits: boolean;
   readonly purchaseOrder: string | null;
 }
 
@@ -24,8 +24,8 @@ export interface Composed {
 
 /**
  * Decides which proposals become documents. What waited is taken in by the customer's first one in
- * its currency. A proposal below zero waits, where more is to come; one of nothing but zeros is left
- * out, where the tenant skips those.
+ * its currency. A proposal below zero waits, where it may; one of nothing but zeros is left out,
+ * where the tenant skips those.
  */
 export const compose = (
   proposals: readonly Proposal[],
@@ -37,7 +37,7 @@ export const compose = (
   for (const proposal of proposals) {
     const key = keyOf(proposal);
     const lines = [...(left.get(key) ?? []), ...proposal.charges];
-    if (!isIssued(lines, proposal.goesOn, zeroInvoices)) {
+    if (!isIssued(lines, proposal.waits, zeroInvoices)) {
       left.set(key, lines.filter(isNotZero));
       continue;
     }
@@ -54,11 +54,11 @@ const isNotZero = ({ amount }: ChargeFacts): boolean => !amount.isZero();
 
 const isIssued = (
   lines: readonly ChargeFacts[],
-  goesOn: boolean,
+  waits: boolean,
   zeroInvoices: 'issue' | 'skip',
 ): boolean => {
   if (lines.length === 0) return false;
   if (!lines.some(isNotZero)) return zeroInvoices === 'issue';
   const sum = lines.reduce((total, { amount }) => total + amount.minor, 0n);
-  return sum >= 0n || !goesOn;
+  return sum >= 0n || !waits;
 };

@@ -1,17 +1,21 @@
-import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { amountOf, leftToCredit } from '#domain/charging/charge.ts';
-import type { CreditShare, Span } from '#domain/charging/derivation.ts';
+import type { Span } from '#domain/charging/derivation.ts';
 import {
   countedByFor,
   creditDerivation,
   recurringDerivation,
 } from '#domain/charging/derivation.ts';
+import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
+import { rankOf } from '#domain/subscriptions/mark.ts';
+import type { StandingCharge } from '#domain/subscriptions/standing.ts';
+import { isDivided } from '#domain/subscriptions/standing.ts';
 
 /** A charge that nobody stored yet: it has no id, and stands on no invoice. */
 export type NewCharge = Omit<ChargeFacts, 'id' | 'createdAt' | 'invoiceId'>;
@@ -58,30 +62,43 @@ export interface Credit {
   readonly credited: Money;
 }
 
-/**
- * The credit for the part of a charge that is not used after all: from `end` on, or all of it where
- * the share is full. Null where nothing of it is unused, or nothing is left to credit.
- */
-export const creditOf = (
-  { charge, terms }: ChargeWithTerms,
+/** What is not used of a charge: from a mark to the end of what stands of it. */
+export interface Unused {
+  readonly from: Mark;
+  /** Whether nothing of the charge stays used. */
+  readonly isAll: boolean;
+}
+
+/** The part of a charge beyond an end; null where there is none. */
+export const unusedAfter = (
   end: Mark,
-  { cause, share }: { readonly cause: string; readonly share: CreditShare },
+  { derivation, from, until }: StandingCharge,
+): Unused | null => {
+  const rank = (mark: Mark): number => rankOf(mark, derivation);
+  if (rank(end) >= rank(until)) return null;
+  return rank(end) <= rank(from) ? { from, isAll: true } : { from: end, isAll: false };
+};
+
+/** Null where the credit is exactly zero: what is not divided by time is not credited in parts. */
+export const creditOf = (
+  standing: StandingCharge,
+  { from, isAll }: Unused,
+  cause: string,
 ): Credit | null => {
-  const { derivation, currency, servicePeriod, credited } = charge;
-  const left = leftToCredit(charge);
-  const begins = { on: servicePeriod.start, at: charge.startsAt };
-  const from = share === 'full' || end.on <= begins.on ? begins : end;
-  const isUnused = derivation.kind === 'recurring' && from.on < servicePeriod.end;
-  if (!isUnused || !left.isPositive()) return null;
-  const unused = spanOf(from, { on: servicePeriod.end, at: charge.endsAt });
-  const amount = creditDerivation(derivation, {
+  const { charge, terms, derivation, until } = standing;
+  if (!isAll && !isDivided(terms, derivation)) return null;
+  const unused = spanOf(from, until);
+  const isWhole = isAll && until.at === charge.endsAt && until.on === charge.servicePeriod.end;
+  const made = creditDerivation(derivation, {
     unused,
-    left: left.minor,
-    takesRest: from === begins,
-    share,
+    left: leftToCredit(charge).minor,
+    takesRest: isAll,
+    share: isWhole ? 'full' : 'prorated',
   });
-  const line = creditLine(charge, { terms, cause, unused, derivation: amount });
-  return { line, of: charge.id, credited: Money.of(credited.minor - line.amount.minor, currency) };
+  if (evaluate(terms, made).exact.numerator === 0n) return null;
+  const line = creditLine(charge, { terms, cause, unused, derivation: made });
+  const credited = Money.of(charge.credited.minor - line.amount.minor, charge.currency);
+  return { line, of: charge.id, credited };
 };
 
 const creditLine = (
@@ -103,6 +120,7 @@ const creditLine = (
     derivation,
     servicePeriod: { start: unused.start, end: unused.end },
     startsAt: unused.startsAt,
+    endsAt: unused.endsAt,
     corrects: id,
     credited: Money.zero(charge.currency),
   };

@@ -2,14 +2,14 @@ import type { Grid } from '#domain/shared/calendar/grid.ts';
 import { boundaryAt, boundaryIndexOn } from '#domain/shared/calendar/grid.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { Period } from '#domain/shared/calendar/period.ts';
-import type { Instant } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { AgreedItem, AgreedSegment, Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { markOn, rankOf } from '#domain/subscriptions/mark.ts';
+import { earlierMark, laterMark, markOn, rankOf } from '#domain/subscriptions/mark.ts';
 
 /** One thing to charge: an item, for a span within one of its periods, at its moment. */
 export interface Due {
-  /** When it is to be charged. */
+  /** When it is to be charged: in advance where the span begins, in arrears where it ends. */
   readonly at: Instant;
   readonly phase: 'arrears' | 'advance';
   readonly item: AgreedItem;
@@ -46,19 +46,12 @@ export const dueBetween = (
 export const nextDueAt = (agreement: Agreement, after: Instant | null): Instant | null => {
   let next: Instant | null = null;
   for (const segment of agreement.segments) {
-    const { from, until, items } = segment;
-    const own = [from.at, ...(until === null ? [] : [until.at])];
-    const charged = items.flatMap((item) => firstOf(duesOf(agreement, segment, item, after)));
-    for (const at of [...own.filter((mark) => after === null || mark > after), ...charged]) {
-      if (next === null || at < next) next = at;
+    for (const item of segment.items) {
+      const { value: first } = duesOf(agreement, segment, item, after).next();
+      if (first && (next === null || first.at < next)) next = first.at;
     }
   }
   return next;
-};
-
-const firstOf = (dues: Iterable<Due>): readonly Instant[] => {
-  for (const { at } of dues) return [at];
-  return [];
 };
 
 const byMoment = (one: Due, other: Due): number =>
@@ -72,33 +65,33 @@ function* duesOf(
   { from, until }: AgreedSegment,
   item: AgreedItem,
   after: Instant | null,
-): Generator<Due> {
+): Generator<Due, undefined> {
+  const phase = item.billed === 'in_advance' ? 'advance' : 'arrears';
   const rank = (mark: Mark): number => rankOf(mark, policy);
   const end = until === null ? Number.POSITIVE_INFINITY : rank(until);
-  if (rank(from) >= end) return;
   const boundary = (index: number): Mark => markOn(boundaryAt(item.grid, index), timeZone);
   let index = firstIndex(item.grid, from, after === null ? null : localDateAt(timeZone, after));
   for (let opens = boundary(index); ; index += 1) {
     const closes = boundary(index + 1);
-    const begins = rank(opens) <= rank(from) ? from : opens;
+    const begins = laterMark(opens, from, policy);
+    const ends = until === null ? closes : earlierMark(closes, until, policy);
     if (rank(begins) >= end) return;
-    const isLast = until !== null && end <= rank(closes);
-    const ends = isLast ? until : closes;
-    const at = item.billed === 'in_advance' ? begins.at : ends.at;
-    const isServed = rank(begins) < rank(ends);
+    // A day that its zone left out is a period without length: nothing was served in it.
+    const isServed = opens.at < closes.at && rank(begins) < rank(ends);
+    const at = phase === 'advance' ? begins.at : ends.at;
     if (isServed && (after === null || at > after)) {
-      const phase = item.billed === 'in_advance' ? 'advance' : 'arrears';
-      yield { at, phase, item, period: periodOf(index, opens, closes), from: begins, until: ends };
+      const period = periodOf(index, opens, closes);
+      yield { at, phase, item, period, from: begins, until: ends };
     }
-    if (isLast) return;
+    if (rank(closes) >= end) return;
     opens = closes;
   }
 }
 
 // The period before the one of `after` can still end after it: its boundary is a mark by itself.
-const firstIndex = (grid: Grid, from: Mark, after: string | null): number => {
+const firstIndex = (grid: Grid, from: Mark, after: CalendarDate | null): number => {
   const start = boundaryIndexOn(grid, from.on);
-  return after === null ? start : Math.max(start, boundaryIndexOn(grid, after as Mark['on']) - 1);
+  return after === null ? start : Math.max(start, boundaryIndexOn(grid, after) - 1);
 };
 
 const periodOf = (index: number, opens: Mark, closes: Mark): Period => ({

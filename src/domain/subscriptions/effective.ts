@@ -1,13 +1,12 @@
 import type { Grid } from '#domain/shared/calendar/grid.ts';
 import { periodOn } from '#domain/shared/calendar/grid.ts';
-import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import { orNull } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { parseText } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { endMark, markOn } from '#domain/subscriptions/mark.ts';
+import { dayAt, endMark, markOn } from '#domain/subscriptions/mark.ts';
 import type {
   ActiveSubscription,
   ScheduledSubscription,
@@ -25,21 +24,22 @@ export const endReasonLengthMax = 500;
 export const parseEndReason = orNull((text: string) => parseText(text, endReasonLengthMax));
 
 /**
- * The mark at which a subscription ends.
+ * The mark at which a subscription ends. Where it has not begun, the end of its period is its start.
  * @param grid the plan's periods
  * @throws {InvalidValue} `effective_in_the_past`, or as dates and instants are refused
  */
 export const endEffective = (
   effective: EffectiveInput,
-  { facts }: ScheduledSubscription | ActiveSubscription,
+  { facts, status }: ScheduledSubscription | ActiveSubscription,
   grid: Grid,
   now: Instant,
 ): Mark => {
   const { timeZone, policy, start } = facts;
   if (effective === 'now') return endMark(now, timeZone, policy);
   if (effective === 'period_end') {
-    const today = localDateAt(timeZone, now < start.at ? start.at : now);
-    return markOn(periodOn(grid, today).end, timeZone);
+    return status === 'scheduled'
+      ? start
+      : markOn(periodOn(grid, dayAt(timeZone, now)).end, timeZone);
   }
   const mark =
     'on' in effective

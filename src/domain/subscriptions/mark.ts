@@ -13,11 +13,23 @@ export interface Mark {
   readonly at: Instant;
 }
 
+/** What marks are compared by: their seconds, or else their days. */
+export type Ruler = Pick<BillingPolicy, 'countedBy'>;
+
 /** What a mark is compared by: its day where days are counted, else its instant. */
-export const rankOf = (
-  { on, at }: Mark,
-  { countedBy }: Pick<BillingPolicy, 'countedBy'>,
-): number => (countedBy === 'second' ? at : epochDayOf(on));
+export const rankOf = ({ on, at }: Mark, { countedBy }: Ruler): number =>
+  countedBy === 'second' ? at : epochDayOf(on);
+
+/** Of two marks the earlier; where they rank alike, the one of the earlier instant. */
+export const earlierMark = (one: Mark, other: Mark, ruler: Ruler): Mark =>
+  compareMarks(one, other, ruler) <= 0 ? one : other;
+
+/** Of two marks the later; where they rank alike, the one of the later instant. */
+export const laterMark = (one: Mark, other: Mark, ruler: Ruler): Mark =>
+  compareMarks(one, other, ruler) >= 0 ? one : other;
+
+const compareMarks = (one: Mark, other: Mark, ruler: Ruler): number =>
+  rankOf(one, ruler) - rankOf(other, ruler) || one.at - other.at;
 
 /** A date as a mark: the first instant of that local day. No rule about days applies to it. */
 export const markOn = (on: CalendarDate, zone: TimeZone): Mark => ({
@@ -26,24 +38,30 @@ export const markOn = (on: CalendarDate, zone: TimeZone): Mark => ({
 });
 
 /** A start at an instant: its local day counts from the beginning. */
-export const startMark = (at: Instant, zone: TimeZone): Mark => ({
-  on: localDateAt(zone, at),
-  at,
-});
+export const startMark = (at: Instant, zone: TimeZone): Mark => ({ on: dayAt(zone, at), at });
 
-/** An end at an instant: its local day is billed or free, as the policy says. */
+/**
+ * An end at an instant: its local day is billed or free, as the policy says. Where seconds are
+ * counted, that rule does not apply: what ends within a day is said to end with it.
+ */
 export const endMark = (
   at: Instant,
   zone: TimeZone,
-  { dayOfEnd }: Pick<BillingPolicy, 'dayOfEnd'>,
+  { countedBy, dayOfEnd }: Pick<BillingPolicy, 'countedBy' | 'dayOfEnd'>,
 ): Mark => {
-  const day = localDateAt(zone, at);
-  return { on: dayOfEnd === 'free' ? day : dateOfEpochDay(epochDayOf(day) + 1), at };
+  const day = dayAt(zone, at);
+  const isDayOver = countedBy === 'second' ? at === startOfDay(zone, day) : dayOfEnd === 'free';
+  return { on: isDayOver ? day : dayAfter(day), at };
 };
 
-/** The later of two marks, by what they are compared by. */
-export const laterMark = (
-  one: Mark,
-  other: Mark,
-  policy: Pick<BillingPolicy, 'countedBy'>,
-): Mark => (rankOf(one, policy) >= rankOf(other, policy) ? one : other);
+/**
+ * The local day that an instant belongs to: the last one that has begun. Where clocks are put back
+ * over midnight, they show the day before once more for a while; to billing it is over.
+ */
+export const dayAt = (zone: TimeZone, at: Instant): CalendarDate => {
+  const shown = localDateAt(zone, at);
+  const next = dayAfter(shown);
+  return startOfDay(zone, next) <= at ? next : shown;
+};
+
+const dayAfter = (day: CalendarDate): CalendarDate => dateOfEpochDay(epochDayOf(day) + 1);

@@ -110,7 +110,7 @@ const marksOf = (
   });
   const start = marks.startsOn ?? marks.startsAt ?? startMark(now, zone);
   const end = marks.endsOn ?? marks.endsAt;
-  if (end !== null && (rankOf(end, policy) <= rankOf(start, policy) || end.at < start.at)) {
+  if (end !== null && (rankOf(end, policy) <= rankOf(start, policy) || end.at <= start.at)) {
     const pointer = marks.endsOn === null ? '/endsAt' : '/endsOn';
     throw InvalidValue.because('ends_before_start', 'It ends after it starts.', pointer);
   }

@@ -29,7 +29,6 @@ import {
 import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
 import { SubscriptionEnded, SubscriptionNotCanceled } from '#domain/subscriptions/errors.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { laterMark } from '#domain/subscriptions/mark.ts';
 
 /** One price of the plan, and how many of it. */
 export interface SubscriptionItem {
@@ -88,11 +87,12 @@ export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
  */
 export type Subscription = ScheduledSubscription | ActiveSubscription | EndedSubscription;
 
+/** The state at an instant. What ends where it begins, because it was canceled before, is over. */
 export const statusAt = (
   { start, end }: Pick<SubscriptionFacts, 'start' | 'end'>,
   now: Instant,
 ): SubscriptionStatus => {
-  if (end !== null && end.at <= now) return 'ended';
+  if (end !== null && (end.at <= now || end.at <= start.at)) return 'ended';
   return start.at > now ? 'scheduled' : 'active';
 };
 
@@ -119,10 +119,14 @@ export class ScheduledSubscription {
     this.events = events;
   }
 
-  /** Ends it before it begins, so that it never charges anything. */
-  cancel(_end: Mark, reason: string | null, now: Instant): EndedSubscription {
-    const end = this.facts.start;
-    return new EndedSubscription(...canceled(this, end, reason, now));
+  /** Ends it at a mark; one that lies before its start ends it where it begins, so for good. */
+  cancel(end: Mark, reason: string | null, now: Instant): Subscription {
+    const { start } = this.facts;
+    const isBeforeStart = end.at <= start.at;
+    const [facts, events] = canceled(this, isBeforeStart ? start : end, reason, now);
+    return isBeforeStart
+      ? new EndedSubscription(facts, events)
+      : new ScheduledSubscription(facts, events);
   }
 
   /**
@@ -146,10 +150,11 @@ export class ActiveSubscription {
   }
 
   /** Ends it at a mark, now or later. An end that it has already is replaced. */
-  cancel(end: Mark, reason: string | null, now: Instant): ActiveSubscription {
-    const { start, policy } = this.facts;
-    const kept = laterMark(start, end, policy);
-    return new ActiveSubscription(...canceled(this, { ...end, on: kept.on }, reason, now));
+  cancel(end: Mark, reason: string | null, now: Instant): Subscription {
+    const [facts, events] = canceled(this, end, reason, now);
+    return end.at <= now
+      ? new EndedSubscription(facts, events)
+      : new ActiveSubscription(facts, events);
   }
 
   /**

@@ -227,6 +227,7 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
       expect(found).toEqual([
         { charge: after, terms },
         { charge: later, terms },
+        { charge: credit, terms },
       ]);
     });
 

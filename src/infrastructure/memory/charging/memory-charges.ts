@@ -54,7 +54,6 @@ export const memoryCharges = (transaction: MemoryTransaction<ChargingTables>): C
         .filter(
           (charge) =>
             charge.subscriptionId === subscriptionId &&
-            charge.kind === 'recurring' &&
             charge.servicePeriod.end > day,
         )
         .map((charge) => withTerms(transaction, charge)),

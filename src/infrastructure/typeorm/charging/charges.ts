@@ -55,7 +55,6 @@ const endingAfter = {
   text: `select ${chargeColumns}, t.terms from charges c
     join price_terms t on t.tenant_id = $1 and t.hash = c.terms_hash
     where c.tenant_id = $1 and c.subscription_id = $2 and c.period_end > $3
-      and c.kind = 'recurring'
     order by c.id`,
 };
 

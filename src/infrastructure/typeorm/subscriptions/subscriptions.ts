@@ -132,11 +132,15 @@ const inStatus = (status: SubscriptionFilter['status'], now: string): Condition 
     case undefined:
       return { sql: () => 'true', values: [undefined] };
     case 'ended':
-      return { sql: (at) => `subscriptions.ends_at <= ${at}`, values };
+      return {
+        sql: (at) => `(subscriptions.ends_at <= ${at}
+          or subscriptions.ends_at <= subscriptions.starts_at)`,
+        values,
+      };
     case 'scheduled':
       return {
-        sql: (at) => `subscriptions.starts_at > ${at}
-          and (subscriptions.ends_at is null or subscriptions.ends_at > ${at})`,
+        sql: (at) => `subscriptions.starts_at > ${at} and (subscriptions.ends_at is null
+          or subscriptions.ends_at > subscriptions.starts_at)`,
         values,
       };
     case 'active':

@@ -1,0 +1,139 @@
+import type { ChargeWithTerms } from '#domain/charging/charge.ts';
+import { countedByFor } from '#domain/charging/derivation.ts';
+import type { BillingPolicy } from '#domain/charging/policy.ts';
+import { dateOfEpochDay, epochDayOf } from '#domain/shared/calendar/days.ts';
+import { periodOn } from '#domain/shared/calendar/grid.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import type { Agreement } from '#domain/subscriptions/agreement.ts';
+import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
+import { chargeOf, creditOf, unusedAfter } from '#domain/subscriptions/charges.ts';
+import type { Due } from '#domain/subscriptions/due.ts';
+import { dueBetween } from '#domain/subscriptions/due.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import { laterMark, rankOf } from '#domain/subscriptions/mark.ts';
+import type { Cursor } from '#domain/subscriptions/settlement.ts';
+import { cursorAt } from '#domain/subscriptions/settlement.ts';
+import type { StandingCharge } from '#domain/subscriptions/standing.ts';
+import { isDivided, standingCharges } from '#domain/subscriptions/standing.ts';
+
+/** What becomes of what was charged in advance and is not used after all. */
+export type CancelCredit = BillingPolicy['cancelCredit'];
+
+/** Another end of a subscription, once everything is settled that was due until now. */
+export interface EndChange {
+  readonly before: Agreement;
+  readonly after: Agreement;
+  readonly now: Instant;
+  readonly credit: CancelCredit;
+  /** Says what made the charges and credits: the id of this change. */
+  readonly cause: string;
+  /** All charges and credits of the subscription that end after `recordedSince`. */
+  readonly recorded: readonly ChargeWithTerms[];
+}
+
+/** What another end brings. */
+export interface EndSettlement {
+  readonly charges: readonly NewCharge[];
+  readonly credits: readonly Credit[];
+  readonly cursor: Cursor;
+}
+
+/**
+ * Settles another end. What was charged in advance beyond it is credited, and where it is now, the
+ * arrears up to it are charged. Where it is later than the one before, what that one had cut off is
+ * charged. So the customer owes what they would owe had this been the end from the beginning.
+ */
+export const settleEnd = (change: EndChange): EndSettlement => {
+  const standing = standingCharges(change.recorded);
+  return {
+    charges: [...arrearsUpToNow(change), ...advanceBeyondEndBefore(change, standing)],
+    credits: creditsBeyondEnd(change, standing),
+    cursor: cursorAt(change.after, change.now),
+  };
+};
+
+/**
+ * Charges that end on this day or earlier do not matter to a change of the end: it lies before the
+ * periods of the earlier of both ends.
+ */
+export const recordedSince = (before: Agreement, after: Agreement): CalendarDate => {
+  const ends = [endOf(before), endOf(after)].flatMap((end) => (end === null ? [] : [end.on]));
+  const grids = before.segments.flatMap(({ items }) => items.map(({ grid }) => grid));
+  const starts = grids.flatMap((grid) => ends.map((on) => periodOn(grid, dayBefore(on)).start));
+  return dayBefore(starts.reduce((one, other) => (other < one ? other : one)));
+};
+
+const dayBefore = (day: CalendarDate): CalendarDate => dateOfEpochDay(epochDayOf(day) - 1);
+
+const endOf = ({ segments }: Agreement): Mark | null => segments.at(-1)?.until ?? null;
+
+/** Credits for what was charged beyond the end: for that part, for the whole period, or none. */
+const creditsBeyondEnd = (
+  { after, credit, cause }: EndChange,
+  standing: readonly StandingCharge[],
+): readonly Credit[] => {
+  const end = endOf(after);
+  if (end === null || credit === 'none') return [];
+  return standing.flatMap((charge) => {
+    const { from, periodEnd, derivation } = charge;
+    const isPeriodCut = rankOf(end, derivation) < rankOf(periodEnd, derivation);
+    const unused =
+      credit === 'full' && isPeriodCut ? { from, isAll: true } : unusedAfter(end, charge);
+    return (unused && creditOf(charge, unused, cause)) ?? [];
+  });
+};
+
+/**
+ * The arrears that fall due in this very moment because the end is now. What was due now without it
+ * is charged already.
+ */
+const arrearsUpToNow = ({ before, after, now, cause }: EndChange): readonly NewCharge[] => {
+  const justBefore = (now - 1) as Instant;
+  const known = dueBetween(before, justBefore, now);
+  return dueBetween(after, justBefore, now)
+    .filter((due) => due.phase === 'arrears' && !known.some(isOfSameSpan(due)))
+    .map((due) => chargeOf(after, due, cause));
+};
+
+const isOfSameSpan =
+  ({ item, phase, from }: Due) =>
+  (other: Due): boolean =>
+    other.item.id === item.id && other.phase === phase && other.from.at === from.at;
+
+/** What is due in advance by now, reaches beyond the end before, and is not charged. */
+const advanceBeyondEndBefore = (
+  { before, after, now, cause, credit }: EndChange,
+  standing: readonly StandingCharge[],
+): readonly NewCharge[] => {
+  const [endBefore, end] = [endOf(before), endOf(after)];
+  if (endBefore === null) return [];
+  const rank = (mark: Mark): number => rankOf(mark, after.policy);
+  // Who gives a whole period back would charge it only to credit it at once.
+  const isGivenBack = ({ period }: Due): boolean =>
+    credit === 'full' && end !== null && rank(end) < rank({ on: period.end, at: period.endsAt });
+  return dueBetween(after, null, now)
+    .filter((due) => due.phase === 'advance' && rank(due.until) > rank(endBefore))
+    .filter((due) => !isGivenBack(due))
+    .flatMap((due) => uncharged(after, due, standing) ?? [])
+    .map((due) => chargeOf(after, due, cause));
+};
+
+/** The part of a due that no charge stands for; null where there is none. */
+const uncharged = (
+  { policy }: Agreement,
+  due: Due,
+  standing: readonly StandingCharge[],
+): Due | null => {
+  const { item, period, until } = due;
+  const ofPeriod = standing.filter(
+    ({ charge, derivation }) =>
+      charge.itemId === item.id && derivation.period.start === period.start,
+  );
+  if (ofPeriod.length === 0) return due;
+  const countedBy = countedByFor(policy.countedBy, item.grid.unit);
+  if (!isDivided(item.terms, { countedBy })) return null;
+  const from = ofPeriod
+    .map((charge) => charge.until)
+    .reduce((one, other) => laterMark(one, other, policy));
+  return rankOf(from, policy) < rankOf(until, policy) ? { ...due, from } : null;
+};

@@ -1,0 +1,59 @@
+import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
+import type { RecurringDerivation } from '#domain/charging/derivation.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import { parseInstant } from '#domain/shared/time.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import { earlierMark, rankOf } from '#domain/subscriptions/mark.ts';
+
+/** A recurring charge, and what its credits have left of it: what was used, or still will be. */
+export interface StandingCharge {
+  readonly charge: ChargeFacts;
+  readonly terms: PriceTerms;
+  readonly derivation: RecurringDerivation;
+  readonly from: Mark;
+  /** Where what is left ends; `from` where credits took it all back. */
+  readonly until: Mark;
+  /** Where the natural period ends that it is a part of. */
+  readonly periodEnd: Mark;
+}
+
+/**
+ * The recurring charges among these that still stand, in whole or up to where a credit begins. A
+ * credit always takes the end of what was left, so that what stands is in one piece.
+ * @param recorded charges with all their credits
+ */
+export const standingCharges = (recorded: readonly ChargeWithTerms[]): readonly StandingCharge[] =>
+  recorded.flatMap(({ charge, terms }) => {
+    const { derivation } = charge;
+    if (derivation.kind !== 'recurring') return [];
+    const from = startOf(charge);
+    const credits = recorded.filter((other) => other.charge.corrects === charge.id);
+    const until = credits
+      .map((credit) => startOf(credit.charge))
+      .reduce((one, other) => earlierMark(one, other, derivation), endOf(charge));
+    const stands = rankOf(from, derivation) < rankOf(until, derivation);
+    return stands
+      ? [{ charge, terms, derivation, from, until, periodEnd: periodEndOf(derivation) }]
+      : [];
+  });
+
+/** Whether a part of a period costs a part of the price. What is not divided is owed whole. */
+export const isDivided = (
+  { isProrated }: PriceTerms,
+  { countedBy }: Pick<RecurringDerivation, 'countedBy'>,
+): boolean => isProrated && countedBy !== 'none';
+
+const periodEndOf = ({ period }: RecurringDerivation): Mark => ({
+  on: period.end,
+  at: parseInstant(period.endsAt),
+});
+
+const startOf = ({ servicePeriod, startsAt }: ChargeFacts): Mark => ({
+  on: servicePeriod.start,
+  at: startsAt,
+});
+
+const endOf = ({ servicePeriod, endsAt }: ChargeFacts): Mark => ({
+  on: servicePeriod.end,
+  at: endsAt,
+});

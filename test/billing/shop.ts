@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll } from 'vitest';
+import { planUseCases } from '#application/catalog/use-cases.ts';
+import { customerUseCases } from '#application/customers/use-cases.ts';
+import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
+import { RunBilling } from '#application/subscriptions/run-billing.ts';
+import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
+import { firstVersionOf } from '#domain/catalog/plan-version.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import { Money } from '#domain/shared/money.ts';
+import { parseInstant } from '#domain/shared/time.ts';
+import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
+import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
+import {
+  buildContext,
+  buildCustomer,
+  buildPlan,
+  buildPrice,
+  buildProduct,
+  buildTenant,
+  someday,
+} from '../../src/testing/builders.ts';
+import type { StorageHarness } from '../../src/testing/harness.ts';
+import { freshDatabase } from '../support/database.ts';
+import { openPostgresStorage } from '../support/postgres-storage.ts';
+
+export const euro = parseCurrencyCode('EUR');
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A database for the tests of the file that calls it, in which tenants open their shops. */
+export const shopsOnPostgres = () => {
+  const fresh = freshDatabase();
+  let database: Database;
+  let storage: StorageHarness;
+  beforeAll(async () => {
+    database = await openDatabase({ url: fresh.url(), poolMax: 10 });
+    storage = await openPostgresStorage(database);
+  });
+  afterAll(async () => {
+    await storage.close();
+    await database.close();
+  });
+  return {
+    /** Business time, for all shops. */
+    setTime: (instant: string): void => storage.clock.set(parseInstant(instant)),
+    /** A tenant with customers and a plan of EUR 49.00 a month. */
+    open: (shop: { billed?: 'in_advance' | 'in_arrears'; customers?: number } = {}) =>
+      openShop(storage, shop),
+  };
+};
+
+export type Shop = Awaited<ReturnType<typeof openShop>>;
+
+const openShop = async (
+  storage: StorageHarness,
+  {
+    billed = 'in_advance',
+    customers: count = 1,
+  }: { billed?: 'in_advance' | 'in_arrears'; customers?: number },
+) => {
+  const tenant = buildTenant();
+  const context = buildContext(tenant.facts.id);
+  const customers = Array.from({ length: count }, () => buildCustomer());
+  const product = buildProduct();
+  const price = buildPrice({ amount: Money.of(4900n, euro), billed });
+  const plan = buildPlan(product.facts.id, { prices: [price], trialDays: 0 }).activate(someday);
+  const stored = await storage.unitOfWork.run(context, async (repositories) => {
+    await repositories.tenants.save(tenant);
+    for (const customer of customers) await repositories.customers.save(customer);
+    await repositories.products.save(product);
+    const saved = await repositories.plans.save(plan);
+    await repositories.planVersions.publish(firstVersionOf(plan));
+    return saved;
+  });
+  const ports = { unitOfWork: storage.unitOfWork, reads: storage.reads, hash: sha256 };
+  const failures: unknown[] = [];
+  return {
+    ...ports,
+    context,
+    customerIds: customers.map(({ facts }) => facts.id),
+    plan: { planId: plan.facts.id, version: stored.facts.version },
+    plans: planUseCases(ports),
+    customers: customerUseCases(ports),
+    subscriptions: subscriptionUseCases(ports),
+    invoices: invoiceUseCases(ports),
+    run: new RunBilling({ ...ports, failed: (error) => failures.push(error) }),
+    failures,
+  };
+};

@@ -1,0 +1,212 @@
+import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
+import { evaluate } from '#domain/charging/evaluate.ts';
+import { Fraction } from '#domain/charging/fraction.ts';
+import type { BillingPolicy } from '#domain/charging/policy.ts';
+import { standardPolicy } from '#domain/charging/policy.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
+import { alignedGrid, parseAlignment } from '#domain/shared/calendar/alignment.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import type { SubscriptionItemId } from '#domain/shared/ids.ts';
+import { idFromUuid } from '#domain/shared/ids.ts';
+import { Money } from '#domain/shared/money.ts';
+import type { CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
+import { parseTimeZone } from '#domain/shared/time.ts';
+import type { Agreement } from '#domain/subscriptions/agreement.ts';
+import type { NewCharge } from '#domain/subscriptions/charges.ts';
+import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
+import { endEffective } from '#domain/subscriptions/effective.ts';
+import type { CancelCredit } from '#domain/subscriptions/end-change.ts';
+import { recordedSince, settleEnd } from '#domain/subscriptions/end-change.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import type { Cursor } from '#domain/subscriptions/settlement.ts';
+import { settle } from '#domain/subscriptions/settlement.ts';
+import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+import { requireRunning, subscribe, subscriptionAt } from '#domain/subscriptions/subscription.ts';
+import { flat } from '../charging/builders.ts';
+
+const uuid = (nth: number): string => `01900000-0000-7000-8000-${String(nth).padStart(12, '0')}`;
+
+/** What a subscription to one price is made of; whatever a test does not care for has a value. */
+export interface Agreed {
+  readonly start: Mark;
+  readonly end?: Mark | null;
+  readonly zone?: TimeZone;
+  readonly interval?: CalendarLength;
+  readonly alignment?: AlignmentInput;
+  readonly policy?: Partial<BillingPolicy>;
+  readonly billed?: 'in_advance' | 'in_arrears';
+  readonly terms?: PriceTerms;
+}
+
+const itemId: SubscriptionItemId = idFromUuid('si', uuid(1));
+
+const factsOf = ({
+  start,
+  end = null,
+  zone = parseTimeZone('UTC'),
+  interval = { unit: 'month', count: 1 },
+  alignment = 'anniversary',
+  policy = {},
+}: Agreed): SubscriptionFacts => {
+  const aligned = parseAlignment(alignment, interval);
+  const { anchorOn, anchorDay } = alignedGrid(aligned, start.on, interval);
+  const priceId = idFromUuid('price', uuid(2));
+  return {
+    id: idFromUuid('sub', uuid(3)),
+    version: 1,
+    customerId: idFromUuid('cus', uuid(4)),
+    planId: idFromUuid('plan', uuid(5)),
+    planVersion: 1,
+    externalId: null,
+    name: null,
+    currency: parseCurrencyCode('EUR'),
+    timeZone: zone,
+    alignment: aligned,
+    interval,
+    anchorOn,
+    anchorDay,
+    policy: { ...standardPolicy, ...policy },
+    segments: [
+      {
+        from: start,
+        planVersionId: idFromUuid('ver', uuid(6)),
+        items: [{ id: itemId, priceId, quantity: '1' }],
+      },
+    ],
+    start,
+    end,
+    endReason: null,
+    isInvoicedApart: false,
+    metadata: {},
+    createdAt: start.at,
+    updatedAt: start.at,
+  };
+};
+
+const agreementOf = (
+  facts: SubscriptionFacts,
+  { terms = flat(3000n), billed = 'in_advance' }: Agreed,
+): Agreement => {
+  const { interval, anchorOn, anchorDay } = facts;
+  return {
+    subscriptionId: facts.id,
+    customerId: facts.customerId,
+    currency: facts.currency,
+    timeZone: facts.timeZone,
+    policy: facts.policy,
+    segments: facts.segments.map(({ from, items }) => ({
+      from,
+      until: facts.end,
+      items: items.map((item) => ({
+        ...item,
+        name: 'Seat',
+        terms,
+        termsHash: 'hash',
+        billed,
+        grid: { ...interval, anchorOn, anchorDay },
+      })),
+    })),
+  };
+};
+
+/** A new agreement to one price. */
+export const agree = (agreed: Agreed): Agreement => agreementOf(factsOf(agreed), agreed);
+
+/** One subscription over time: what the commands and runs of the service do, in memory. */
+export class History {
+  readonly #agreed: Agreed;
+  #facts: SubscriptionFacts;
+  #cursor: Cursor = { settledThrough: null, nextDueAt: null };
+  #changes = 0;
+  readonly lines: ChargeFacts[] = [];
+
+  constructor(agreed: Agreed, now: Instant = agreed.start.at) {
+    this.#agreed = agreed;
+    this.#facts = subscribe(factsOf(agreed), now).facts;
+    this.run(now);
+  }
+
+  get agreement(): Agreement {
+    return agreementOf(this.#facts, this.#agreed);
+  }
+
+  get end(): Mark | null {
+    return this.#facts.end;
+  }
+
+  get cursor(): Cursor {
+    return this.#cursor;
+  }
+
+  at(now: Instant): Subscription {
+    return subscriptionAt(this.#facts, now);
+  }
+
+  run(now: Instant): void {
+    const { moments, cursor } = settle(this.agreement, this.#cursor, now);
+    this.#cursor = cursor;
+    this.#add(moments.flatMap(({ charges }) => charges));
+  }
+
+  cancel(now: Instant, effective: EffectiveInput, credit: CancelCredit = 'prorated'): void {
+    this.#change(now, credit, (running) => {
+      const { interval, anchorOn, anchorDay } = this.#facts;
+      const grid = { ...interval, anchorOn, anchorDay };
+      return running.cancel(endEffective(effective, running, grid, now), null, now);
+    });
+  }
+
+  uncancel(now: Instant): void {
+    this.#change(now, 'prorated', (running) => running.uncancel(now));
+  }
+
+  #change(
+    now: Instant,
+    credit: CancelCredit,
+    change: (running: ReturnType<typeof requireRunning>) => Subscription,
+  ): void {
+    this.run(now);
+    const before = this.agreement;
+    this.#facts = change(requireRunning(this.at(now))).facts;
+    const after = this.agreement;
+    const since = recordedSince(before, after);
+    this.#changes += 1;
+    const cause = `chg_${this.#changes}`;
+    const recorded = this.#recorded().filter(({ charge }) => charge.servicePeriod.end > since);
+    const settled = settleEnd({ before, after, now, credit, cause, recorded });
+    this.#cursor = settled.cursor;
+    this.#add([...settled.charges, ...settled.credits.map(({ line }) => line)]);
+    for (const { of, credited } of settled.credits) {
+      const index = this.lines.findIndex(({ id }) => id === of);
+      const charge = this.lines[index];
+      if (charge !== undefined) this.lines[index] = { ...charge, credited };
+    }
+  }
+
+  #recorded(): readonly ChargeWithTerms[] {
+    const { terms = flat(3000n) } = this.#agreed;
+    return this.lines.map((charge) => ({ charge, terms }));
+  }
+
+  #add(charges: readonly NewCharge[]): void {
+    for (const charge of charges) {
+      const id = idFromUuid('line', uuid(100 + this.lines.length));
+      this.lines.push({ ...charge, id, invoiceId: null, createdAt: charge.startsAt });
+    }
+  }
+}
+
+/** What lines come to before they are rounded. */
+export const exactOf = (
+  lines: readonly Pick<ChargeFacts, 'derivation'>[],
+  terms: PriceTerms = flat(3000n),
+): Fraction =>
+  lines.reduce(
+    (sum, { derivation }) => sum.plus(evaluate(terms, derivation).exact),
+    Fraction.of(0n),
+  );
+
+/** What lines come to. */
+export const totalOf = (lines: readonly ChargeFacts[]): bigint =>
+  lines.reduce((sum, { amount }) => sum.plus(amount), Money.zero(parseCurrencyCode('EUR'))).minor;

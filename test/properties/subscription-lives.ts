@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import type { BillingPolicy } from '#domain/charging/policy.ts';
+import { presets } from '#domain/charging/policy.ts';
+import { dateOfEpochDay, epochDayOf } from '#domain/shared/calendar/days.ts';
+import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import { formatInstant, parseTimeZone } from '#domain/shared/time.ts';
+import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
+import type { CancelCredit } from '#domain/subscriptions/end-change.ts';
+import { dayAt, markOn, startMark } from '#domain/subscriptions/mark.ts';
+import { flat } from '../domain/charging/builders.ts';
+import { allZones } from '../domain/shared/calendar/arbitraries.ts';
+import type { Agreed } from '../domain/subscriptions/history.ts';
+import { History } from '../domain/subscriptions/history.ts';
+
+const hour = 3_600_000;
+export const day = 24 * hour;
+
+// Where days are odd: midnights that do not exist or come twice, half an hour, a day left out.
+const oddDays: readonly (readonly [string, string])[] = [
+  ['Asia/Beirut', '2024-03-31'],
+  ['Africa/Cairo', '2024-04-26'],
+  ['America/Havana', '2024-11-03'],
+  ['America/Sao_Paulo', '2018-11-04'],
+  ['America/Sao_Paulo', '2018-02-18'],
+  ['America/Asuncion', '2024-03-24'],
+  ['America/Santiago', '2024-04-07'],
+  ['Australia/Lord_Howe', '2024-04-07'],
+  ['America/St_Johns', '2010-11-07'],
+  ['Pacific/Apia', '2011-12-30'],
+  ['Pacific/Kwajalein', '1993-08-21'],
+];
+
+const places: fc.Arbitrary<{ zone: TimeZone; on: CalendarDate }> = fc.oneof(
+  fc.record({
+    zone: fc.constantFrom(...allZones),
+    on: fc.integer({ min: 14_600, max: 21_000 }).map(dateOfEpochDay),
+  }),
+  fc
+    .tuple(fc.constantFrom(...oddDays), fc.integer({ min: -40, max: 3 }))
+    .map(([[zone, on], days]) => ({
+      zone: parseTimeZone(zone),
+      on: dateOfEpochDay(epochDayOf(on as CalendarDate) + days),
+    })),
+);
+
+const intervals = fc.constantFrom(
+  { unit: 'day', count: 1 } as const,
+  { unit: 'day', count: 10 } as const,
+  { unit: 'week', count: 1 } as const,
+  { unit: 'month', count: 1 } as const,
+  { unit: 'month', count: 3 } as const,
+  { unit: 'year', count: 1 } as const,
+);
+
+const policies: fc.Arbitrary<BillingPolicy> = fc.oneof(
+  fc.constantFrom<BillingPolicy>(...Object.values(presets)),
+  fc
+    .record({
+      countedBy: fc.constantFrom(
+        'day' as const,
+        'second' as const,
+        'month_30' as const,
+        'none' as const,
+      ),
+      dayOfEnd: fc.constantFrom('billed' as const, 'free' as const),
+      rounding: fc.constantFrom(
+        'half_up' as const,
+        'half_even' as const,
+        'up' as const,
+        'down' as const,
+      ),
+    })
+    .map((fields) => ({ ...presets.standard, ...fields })),
+);
+
+// Within the day, most of all where it begins.
+export const times = fc.oneof(
+  fc.constantFrom(0, 1, 30 * 60_000, hour, 90 * 60_000, 12 * hour, 23 * hour),
+  fc.integer({ min: 0, max: 26 * hour }),
+);
+
+export interface Drawn extends Required<Omit<Agreed, 'end' | 'policy'>> {
+  readonly policy: BillingPolicy;
+  /** How long before its start it was agreed to. */
+  readonly lead: number;
+}
+
+export const agreements: fc.Arbitrary<Drawn> = fc
+  .record({
+    place: places,
+    interval: intervals,
+    policy: policies,
+    billed: fc.constantFrom('in_advance' as const, 'in_arrears' as const),
+    isByDate: fc.boolean(),
+    time: times,
+    price: fc.constantFrom(0n, 1n, 7n, 3000n, 4999n),
+    isProrated: fc.integer({ min: 0, max: 4 }).map((drawn) => drawn > 0),
+    aligned: fc.integer({ min: 0, max: 31 }),
+    lead: fc.oneof(fc.constant(0), fc.constant(0), times),
+  })
+  .map(({ place: { zone, on }, interval, isByDate, time, price, isProrated, aligned, ...rest }) => {
+    const monthly = interval.unit === 'month' || interval.unit === 'year';
+    return {
+      ...rest,
+      zone,
+      interval,
+      start: isByDate
+        ? markOn(on, zone)
+        : startMark((startOfDay(zone, on) + time) as Instant, zone),
+      alignment:
+        aligned === 0 ? 'anniversary' : monthly && aligned > 8 ? { day: aligned } : 'calendar',
+      terms: flat(price, 'EUR', isProrated),
+    };
+  });
+
+// How far time goes before a step: not at all, to where something happens, or anywhere.
+type Wait = 'none' | 'boundary' | 'end' | 'midnight' | number;
+const waits: fc.Arbitrary<Wait> = fc.oneof(
+  fc.constantFrom<Wait>('none', 'boundary', 'end', 'midnight'),
+  fc.integer({ min: 1, max: 40 * day }),
+  times,
+);
+
+interface Step {
+  readonly wait: Wait;
+  readonly does: 'run' | 'cancel' | 'uncancel';
+  readonly effective: 'now' | 'period_end' | 'on' | 'at' | 'boundary';
+  readonly ahead: number;
+  readonly credit: CancelCredit;
+}
+
+export const steps = (...credits: CancelCredit[]): fc.Arbitrary<readonly Step[]> =>
+  fc.array(
+    fc.record<Step>({
+      wait: waits,
+      does: fc.constantFrom('run', 'cancel', 'cancel', 'uncancel'),
+      effective: fc.constantFrom('now', 'period_end', 'on', 'at', 'boundary'),
+      ahead: fc.oneof(times, fc.integer({ min: 0, max: 45 * day })),
+      credit: fc.constantFrom(...credits),
+    }),
+    { maxLength: 8 },
+  );
+
+const after = (history: History, { zone }: Drawn, now: Instant, wait: Wait): Instant => {
+  if (typeof wait === 'number') return (now + wait) as Instant;
+  switch (wait) {
+    case 'none':
+      return now;
+    case 'boundary':
+      return history.cursor.nextDueAt ?? now;
+    case 'end':
+      return history.end === null || history.end.at < now ? now : history.end.at;
+    case 'midnight':
+      return startOfDay(zone, dateOfEpochDay(epochDayOf(localDateAt(zone, now)) + 1));
+  }
+};
+
+const effectiveOf = (
+  { effective, ahead }: Step,
+  history: History,
+  { zone }: Drawn,
+  now: Instant,
+): EffectiveInput => {
+  switch (effective) {
+    case 'now':
+    case 'period_end':
+      return effective;
+    case 'on':
+      return {
+        on: dateOfEpochDay(epochDayOf(dayAt(zone, now)) + 1 + Math.floor(ahead / day)),
+      };
+    case 'at':
+      return { at: formatInstant((now + ahead) as Instant) };
+    case 'boundary':
+      return { at: formatInstant(Math.max(now, history.cursor.nextDueAt ?? 0) as Instant) };
+  }
+};
+
+export const agreedAt = ({ start, lead }: Drawn): Instant => (start.at - lead) as Instant;
+
+type Command = (history: History) => void;
+
+interface Life {
+  readonly history: History;
+  /** What was done, for another subscription to do at the same times. */
+  readonly commands: readonly Command[];
+}
+
+/** What becomes of a subscription, which is ended at last. Nothing is done to one that has ended. */
+export const live = (agreed: Drawn, taken: readonly Step[]): Life => {
+  let now = agreedAt(agreed);
+  const history = new History(agreed, now);
+  const commands: Command[] = [];
+  const take = (command: Command): void => {
+    commands.push(command);
+    command(history);
+  };
+  for (const step of taken) {
+    now = after(history, agreed, now, step.wait);
+    const at = now;
+    if (step.does === 'run' || history.at(at).status === 'ended') take((each) => each.run(at));
+    else if (step.does === 'cancel') {
+      const effective = effectiveOf(step, history, agreed, at);
+      take((each) => each.cancel(at, effective, step.credit));
+    } else if (history.end !== null) take((each) => each.uncancel(at));
+  }
+  const last = Math.max(now, history.end?.at ?? now) as Instant;
+  take((each) => each.run(last));
+  if (history.at(last).status !== 'ended') take((each) => each.cancel(last, 'now'));
+  return { history, commands };
+};

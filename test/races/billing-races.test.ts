@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest';
+import { draftInvoice } from '#domain/invoicing/invoice.ts';
+import { totalsOf } from '#domain/invoicing/totals.ts';
+import { Money } from '#domain/shared/money.ts';
+import { codeOf } from '../billing/refusals.ts';
+import type { Shop } from '../billing/shop.ts';
+import { euro, shopsOnPostgres } from '../billing/shop.ts';
+
+// What money is made of, decided 20 times at once: nothing comes twice, no number is left out, and
+// every document verifies. `RACE_ROUNDS=200 npx vitest run test/races` is the whole of it.
+
+const rounds = Number(process.env['RACE_ROUNDS'] ?? 5);
+const racers = 20;
+const shops = shopsOnPostgres();
+
+/** What became of each: `done`, or the code of its refusal. */
+const race = async (run: (index: number) => Promise<unknown>): Promise<readonly string[]> => {
+  const runs = Array.from({ length: racers }, (_, index) => run(index));
+  const settled = await Promise.allSettled(runs);
+  return settled.map((each) => (each.status === 'fulfilled' ? 'done' : codeOf(each.reason)));
+};
+
+const count = (outcomes: readonly string[], outcome: string): number =>
+  outcomes.filter((each) => each === outcome).length;
+
+const others = (outcomes: readonly string[], ...known: readonly string[]): readonly string[] =>
+  outcomes.filter((each) => !known.includes(each));
+
+const inRounds = async (work: () => Promise<void>): Promise<void> => {
+  for (let round = 0; round < rounds; round += 1) await work();
+};
+
+/** The lines of all documents of a tenant, once it is sure that they are sound. */
+const soundLines = async ({ context, invoices, failures }: Shop) => {
+  const { data } = await invoices.list.execute(context, { limit: 100 });
+  const numbers = data.map(({ number }) => number).toSorted();
+  const gapless = numbers.map((_, index) => `INV-${String(index + 1).padStart(6, '0')}`);
+  expect(numbers).toEqual(gapless);
+  expect(failures).toEqual([]);
+  const verified = await invoices.verify.execute(context, {});
+  expect(verified).toMatchObject({ invoices: data.length, faults: [] });
+  const documents = await Promise.all(
+    data.map(({ id }) => invoices.get.execute(context, { invoiceId: id })),
+  );
+  return documents.flatMap(({ lines }) => lines);
+};
+
+describe(`${racers} at once, ${rounds} times:`, () => {
+  test('a plan that is archived is subscribed to before, or not at all', async () => {
+    await inRounds(async () => {
+      shops.setTime('2026-06-01T10:00:00Z');
+      const shop = await shops.open({ customers: racers });
+      const { context, subscriptions, plans, plan, customerIds } = shop;
+
+      const outcomes = await race((index) => {
+        const customerId = customerIds[index];
+        return index === racers / 2 || customerId === undefined
+          ? plans.archive.execute(context, plan)
+          : subscriptions.create.execute(context, { customerId, planId: plan.planId });
+      });
+
+      expect(outcomes[racers / 2]).toBe('done');
+      expect(others(outcomes, 'done', 'plan_not_offered')).toEqual([]);
+      expect(await soundLines(shop)).toHaveLength(count(outcomes, 'done') - 1);
+    });
+  }, 600_000);
+
+  test('a period is charged once, whoever runs', async () => {
+    await inRounds(async () => {
+      shops.setTime('2026-06-01T10:00:00Z');
+      const shop = await shops.open({ customers: 3 });
+      const { context, subscriptions, plan, customerIds, run } = shop;
+      for (const customerId of customerIds) {
+        await subscriptions.create.execute(context, { customerId, planId: plan.planId });
+      }
+      shops.setTime('2026-07-01T00:00:00Z');
+
+      const outcomes = await race(() => run.execute(context));
+
+      expect(others(outcomes, 'done')).toEqual([]);
+      expect(await soundLines(shop)).toHaveLength(6);
+    });
+  }, 600_000);
+
+  test('what ends while it is run is charged and credited once', async () => {
+    await inRounds(async () => {
+      shops.setTime('2026-06-01T10:00:00Z');
+      const shop = await shops.open();
+      const { context, subscriptions, plan, customerIds, run } = shop;
+      const [customerId] = customerIds;
+      if (customerId === undefined) return;
+      const made = await subscriptions.create.execute(context, {
+        customerId,
+        planId: plan.planId,
+      });
+      shops.setTime('2026-07-01T12:00:00Z');
+
+      const outcomes = await race((index) =>
+        index % 2 === 0
+          ? run.execute(context)
+          : subscriptions.cancel.execute(context, {
+              subscriptionId: made.id,
+              version: made.version,
+              effective: 'now',
+            }),
+      );
+
+      const canceled = outcomes.filter((_, index) => index % 2 === 1);
+      expect(count(canceled, 'done')).toBe(1);
+      expect(others(canceled, 'done', 'version_mismatch', 'customer_busy')).toEqual([]);
+      const lines = await soundLines(shop);
+      expect(lines.map(({ amount }) => amount.toDecimal()).toSorted()).toEqual([
+        '-47.42',
+        '49.00',
+        '49.00',
+      ]);
+    });
+  }, 600_000);
+
+  test('a draft gets one number', async () => {
+    await inRounds(async () => {
+      shops.setTime('2026-06-01T10:00:00Z');
+      const shop = await shops.open();
+      const { context, invoices, customerIds, unitOfWork } = shop;
+      const [customerId] = customerIds;
+      if (customerId === undefined) return;
+      const draft = await unitOfWork.run(context, async (repositories, { nextId, now, mode }) => {
+        await repositories.billingAccounts.open(customerId, mode);
+        const drafted = draftInvoice({
+          ...totalsOf([], euro, Money.zero(euro)),
+          id: nextId('inv'),
+          customerId,
+          currency: euro,
+          finalizesAt: null,
+          memo: null,
+          footer: null,
+          purchaseOrder: null,
+          metadata: {},
+          createdAt: now,
+        });
+        await repositories.invoices.add([drafted]);
+        return drafted.facts;
+      });
+
+      const outcomes = await race(() =>
+        invoices.finalize.execute(context, { invoiceId: draft.id, version: draft.version + 1 }),
+      );
+
+      expect(count(outcomes, 'done')).toBe(1);
+      const refused = ['version_mismatch', 'invoice_not_draft', 'customer_busy'];
+      expect(others(outcomes, 'done', ...refused)).toEqual([]);
+      await soundLines(shop);
+    });
+  }, 600_000);
+
+  test('an invoice takes no more than is due, and the balance the rest', async () => {
+    await inRounds(async () => {
+      shops.setTime('2026-06-01T10:00:00Z');
+      const shop = await shops.open();
+      const { context, subscriptions, invoices, plan, customerIds, unitOfWork } = shop;
+      const [customerId] = customerIds;
+      if (customerId === undefined) return;
+      await subscriptions.create.execute(context, { customerId, planId: plan.planId });
+      const [invoice] = (await invoices.list.execute(context, { customerId })).data;
+      if (invoice === undefined) throw new Error('It was invoiced.');
+
+      const amount = Money.of(2000n, euro);
+      const outcomes = await race(() =>
+        invoices.recordPayment.execute(context, {
+          invoiceId: invoice.id,
+          amount,
+          paidOn: '2026-06-01',
+        }),
+      );
+
+      expect(count(outcomes, 'done')).toBe(3);
+      expect(others(outcomes, 'done', 'invoice_paid', 'customer_busy')).toEqual([]);
+      const paid = await invoices.get.execute(context, { invoiceId: invoice.id });
+      expect(paid).toMatchObject({ paymentStatus: 'paid' });
+      const balances = await unitOfWork.run(context, (repositories) =>
+        repositories.balances.of([customerId]),
+      );
+      expect(balances.map((each) => each.amount.toDecimal())).toEqual(['11.00']);
+    });
+  }, 600_000);
+
+  test('a customer is deleted, or subscribed, but not both', async () => {
+    await inRounds(async () => {
+      shops.setTime('2026-06-01T10:00:00Z');
+      const shop = await shops.open();
+      const { context, subscriptions, customers, plan, customerIds } = shop;
+      const [customerId] = customerIds;
+      if (customerId === undefined) return;
+
+      const outcomes = await race((index) =>
+        index === racers / 2
+          ? customers.delete.execute(context, { customerId, version: 1 })
+          : subscriptions.create.execute(context, { customerId, planId: plan.planId }),
+      );
+
+      const deleted = outcomes[racers / 2];
+      const subscribed = outcomes.filter((_, index) => index !== racers / 2);
+      const [allowed, made] =
+        deleted === 'done' ? ['customer_not_found', 0] : ['done', count(subscribed, 'done')];
+      expect(['done', 'customer_in_use']).toContain(deleted);
+      expect(others(subscribed, allowed, 'customer_busy')).toEqual([]);
+      expect(await soundLines(shop)).toHaveLength(made);
+    });
+  }, 600_000);
+});
