@@ -73,6 +73,8 @@ export interface DueAccounts {
  * 1. A charge with the identity of another is refused: nothing is charged twice.
  * 2. `unbilled` gives what stands on no invoice and is not zero, oldest first.
  * 3. `endingAfter` gives the charges of a subscription for periods that end after a day.
+ * 4. `onInvoices` gives what stands on each of these invoices, oldest first; one without charges is
+ *    not among them.
  */
 export interface ChargeRepository {
   /** @param terms those that are named by the charges, by their hash */
@@ -80,7 +82,9 @@ export interface ChargeRepository {
   attach(lineIds: readonly LineId[], invoiceId: InvoiceId): Promise<void>;
   credit(credited: ReadonlyMap<LineId, Money>): Promise<void>;
   unbilled(customerIds: readonly CustomerId[]): Promise<readonly ChargeFacts[]>;
-  onInvoice(invoiceId: InvoiceId): Promise<readonly ChargeFacts[]>;
+  onInvoices(
+    invoiceIds: readonly InvoiceId[],
+  ): Promise<ReadonlyMap<InvoiceId, readonly ChargeFacts[]>>;
   endingAfter(
     subscriptionId: SubscriptionId,
     day: CalendarDate,
