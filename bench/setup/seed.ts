@@ -6,6 +6,8 @@ import { companyWords, places } from './words.ts';
 export interface Shape {
   readonly tenants: number;
   readonly customersEach: number;
+  /** Whether customers can be searched for; they can where absent. */
+  readonly isSearchable?: boolean;
 }
 
 /** The database that run and soak are on: kept, and copied for each measurement. */
@@ -21,7 +23,7 @@ export const adminOf = (tenant: number): string => `admin.${tenant}@tenant.examp
 export const seed = async (
   client: pg.Client,
   first: number,
-  { tenants, customersEach }: Shape,
+  { tenants, customersEach, isSearchable = true }: Shape,
 ): Promise<void> => {
   const last = first + tenants - 1;
   await client.query(idFunction);
@@ -29,7 +31,7 @@ export const seed = async (
   await withoutIndexes(client, async () => {
     const values = [first, last, customersEach, companyWords, places];
     await client.query(customers, values);
-    await client.query(searchTokens, [first, last]);
+    if (isSearchable) await client.query(searchTokens, [first, last]);
   });
   await client.query(peersFindNothing);
   for (const table of ['tenants', 'users', 'memberships', 'customers', 'search_tokens']) {

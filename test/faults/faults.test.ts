@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { inheritedEnvironment } from '../support/billing-program.ts';
 
 // A real process on its embedded PostgreSQL, killed while it writes. What it acknowledged must be
-// there, every chain intact, and every event must reach the webhook. `FAULTS=20 npx vitest run
+// there, every chain intact, and every event must reach the webhook. `FAULTS=60 npx vitest run
 // test/faults` is the whole of it; `npm test` kills each once.
 
 const kills = Number(process.env['FAULTS'] ?? 1);

@@ -104,6 +104,7 @@ describe('every setting', () => {
     ['PUBLIC_URL', ['app.example.com', 'ftp://x', 'https://x/#a'], 'must look like https://'],
     ['HEALTH_PORT', ['0', 'x', '70000'], 'must be'],
     ['WORKER', ['on'], 'must be one of in-process, off'],
+    ['BILLING_PAUSE_MS', ['-1', '1.5', '60001'], 'must be'],
     ['WEBHOOKS_ALLOW_PRIVATE', ['yes', '1'], 'must be one of true, false'],
     ['METRICS_PORT', ['0', 'x', '70000'], 'must be'],
     ['METRICS_HOST', ['tcp://10.0.0.1:80'], 'must be a name or an address'],

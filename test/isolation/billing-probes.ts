@@ -45,7 +45,7 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     // As it was before it was parked, and nothing is approved.
     await billingAccounts.unpark(customerId);
     await billingAccounts.schedule(new Map([[customerId, dueAt]]));
-    const line = theFirst(await charges.onInvoice(seen.invoice.id));
+    const line = theFirst((await charges.onInvoices([seen.invoice.id])).get(seen.invoice.id) ?? []);
     const waiting = buildCharge(subscription);
     await charges.add([waiting], builtTerms());
     const id = buildId('inv', far);
@@ -120,7 +120,7 @@ export const billingRepositoryProbes: ProbesOf<
     attach: (charges, { billing }) => charges.attach([billing.waiting.id], billing.draft.facts.id),
     credit: (charges, { billing }) => charges.credit(new Map([[billing.line.id, euros(1n)]])),
     unbilled: (charges, { billing }) => charges.unbilled([billing.customerId]),
-    onInvoice: (charges, { billing }) => charges.onInvoice(billing.invoice.id),
+    onInvoices: (charges, { billing }) => charges.onInvoices([billing.invoice.id]),
     endingAfter: (charges, { billing }) =>
       charges.endingAfter(billing.subscription.facts.id, longAgo),
   },

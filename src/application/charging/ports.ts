@@ -80,7 +80,8 @@ export interface DueAccounts {
  * 3. `credit` says how much of charges is credited by now: from zero to their amount, or it is
  *    refused.
  * 4. `unbilled` gives what stands on no invoice and is not zero, oldest first.
- * 5. `onInvoice` gives what stands on one, oldest first.
+ * 5. `onInvoices` gives what stands on each of these, oldest first; one without charges is not
+ *    among them.
  * 6. `endingAfter` gives the charges and credits of a subscription for spans that end after a day,
  *    oldest first and with their terms.
  */
@@ -94,7 +95,9 @@ export interface ChargeRepository {
   /** @throws {CreditOutOfBounds} */
   credit(credited: ReadonlyMap<LineId, Money>): Promise<void>;
   unbilled(customerIds: readonly CustomerId[]): Promise<readonly ChargeFacts[]>;
-  onInvoice(invoiceId: InvoiceId): Promise<readonly ChargeFacts[]>;
+  onInvoices(
+    invoiceIds: readonly InvoiceId[],
+  ): Promise<ReadonlyMap<InvoiceId, readonly ChargeFacts[]>>;
   endingAfter(
     subscriptionId: SubscriptionId,
     day: CalendarDate,

@@ -30,10 +30,9 @@ export const issueDrafts = async (
   drafts: readonly DraftInvoice[],
 ): Promise<readonly Invoice[]> => {
   const { charges, invoices } = book.repositories;
-  const finalizable = [];
-  for (const draft of drafts) {
-    finalizable.push({ draft, lines: await charges.onInvoice(draft.facts.id) });
-  }
+  if (drafts.length === 0) return [];
+  const linesOf = await charges.onInvoices(drafts.map(({ facts }) => facts.id));
+  const finalizable = drafts.map((draft) => ({ draft, lines: linesOf.get(draft.facts.id) ?? [] }));
   const stored: Invoice[] = [];
   await finalize(book, finalizable, async (issuing) => {
     stored.push(...(await invoices.saveAll(issuing.map(({ invoice }) => invoice))));

@@ -45,8 +45,8 @@ export const settleTracked = (
   const charged = settled.flatMap(({ facts, moments }) =>
     moments.map(({ at, charges }) => ({ facts, at, charges })),
   );
-  const awaitPipelined = Map.groupBy(charged, ({ facts, at }) => documentKey(facts, at));
-  const proposals = [...awaitPipelined.values()]
+  const byDocument = Map.groupBy(charged, ({ facts, at }) => documentKey(facts, at));
+  const proposals = [...byDocument.values()]
     .flatMap((parts) => proposalOf(book, parts, goesOn))
     .toSorted((one, other) => one.at - other.at);
   return { proposals, cursors };

@@ -113,6 +113,7 @@ export const environmentSchema = z.object({
   MAIL_FROM: sender.optional(),
   PUBLIC_URL: webUrl.optional(),
   WORKER: oneOf('in-process', 'off').default('in-process'),
+  BILLING_PAUSE_MS: whole(0, 60_000).default(0),
   WEBHOOKS_ALLOW_PRIVATE: oneOf('true', 'false').default('false'),
   HEALTH_PORT: whole(1, 65_535).optional(),
   METRICS_PORT: whole(1, 65_535).optional(),
@@ -149,6 +150,8 @@ export interface Config {
   readonly healthPort: number | undefined;
   /** Whether `serve` works the queues too. */
   readonly workerInProcess: boolean;
+  /** Between rounds of billing runs that found work: more leaves more to requests. */
+  readonly billingPauseMilliseconds: number;
   readonly allowPrivateWebhooks: boolean;
   readonly metrics: { readonly port: number; readonly host: string } | undefined;
   /** Warnings about the environment, which stop nothing. */
@@ -268,6 +271,7 @@ const settingsOf = (values: Settings): Omit<Config, 'encryptionKeys' | 'warnings
   ...mailSettingsOf(values),
   healthPort: values.HEALTH_PORT,
   workerInProcess: values.WORKER === 'in-process',
+  billingPauseMilliseconds: values.BILLING_PAUSE_MS,
   allowPrivateWebhooks: values.WEBHOOKS_ALLOW_PRIVATE === 'true',
   metrics:
     values.METRICS_PORT === undefined

@@ -60,6 +60,7 @@ export const startFrom = async (
     mailer: mailerOf(config, log),
     publicUrl: config.publicUrl,
     allowPrivateWebhooks: config.allowPrivateWebhooks,
+    billingPauseMilliseconds: config.billingPauseMilliseconds,
     tell: ({ level, message }) => log[level](message),
     signal,
   });

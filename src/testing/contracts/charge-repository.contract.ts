@@ -136,11 +136,11 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
         await expect(moving).rejects.toThrow();
       }
 
-      const on = await tenant.run(async ({ charges }) => [
-        await charges.onInvoice(invoice.facts.id),
-        await charges.onInvoice(other.facts.id),
-      ]);
-      expect(on).toEqual([[{ ...charge, invoiceId: invoice.facts.id }], []]);
+      const on = await tenant.run(({ charges }) =>
+        charges.onInvoices([invoice.facts.id, other.facts.id]),
+      );
+      const { id: invoiceId } = invoice.facts;
+      expect(on).toEqual(new Map([[invoiceId, [{ ...charge, invoiceId }]]]));
     });
 
     test('law 3: what is credited of a charge lies between zero and its amount', async () => {
@@ -193,7 +193,7 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
       const [waiting, nobodys, on] = await tenant.run(async ({ charges }) => [
         await charges.unbilled([customerId, buildId('cus')]),
         await charges.unbilled([]),
-        await charges.onInvoice(invoiceId),
+        (await charges.onInvoices([invoiceId])).get(invoiceId),
       ]);
 
       expect(waiting).toEqual([second, fourth]);

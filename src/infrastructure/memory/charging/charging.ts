@@ -1,8 +1,6 @@
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import type {
-  StoredAccount,
-} from '#infrastructure/memory/charging/charging-tables.ts';
+import type { StoredAccount } from '#infrastructure/memory/charging/charging-tables.ts';
 import { MemoryBillingAccounts } from '#infrastructure/memory/charging/memory-billing-accounts.ts';
 import { memoryCharges } from '#infrastructure/memory/charging/memory-charges.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';

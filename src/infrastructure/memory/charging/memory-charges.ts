@@ -47,14 +47,17 @@ export const memoryCharges = (transaction: MemoryTransaction<ChargingTables>): C
         ({ customerId, invoiceId, amount }) =>
           customerIds.includes(customerId) && invoiceId === null && !amount.isZero(),
       ),
-    onInvoice: async (invoiceId) =>
-      chargesOf(transaction).filter((charge) => charge.invoiceId === invoiceId),
+    onInvoices: async (invoiceIds) =>
+      new Map(
+        invoiceIds.flatMap((id) => {
+          const found = chargesOf(transaction).filter(({ invoiceId }) => invoiceId === id);
+          return found.length === 0 ? [] : [[id, found] as const];
+        }),
+      ),
     endingAfter: async (subscriptionId, day) =>
       chargesOf(transaction)
         .filter(
-          (charge) =>
-            charge.subscriptionId === subscriptionId &&
-            charge.servicePeriod.end > day,
+          (charge) => charge.subscriptionId === subscriptionId && charge.servicePeriod.end > day,
         )
         .map((charge) => withTerms(transaction, charge)),
   };

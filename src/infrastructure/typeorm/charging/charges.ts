@@ -44,10 +44,10 @@ const unbilled = {
     order by c.id`,
 };
 
-const onInvoice = {
-  name: 'charges.on-invoice',
+const onInvoices = {
+  name: 'charges.on-invoices',
   text: `select ${chargeColumns} from charges c
-    where c.tenant_id = $1 and c.invoice_id = $2 order by c.id`,
+    where c.tenant_id = $1 and c.invoice_id = any ($2) order by c.id`,
 };
 
 const endingAfter = {
@@ -93,7 +93,16 @@ const open = ({ client, tenantId }: Transaction): ChargeRepository => {
       invariant(rowCount === entries.length, 'A charge that changes is stored.');
     },
     unbilled: (customerIds) => rows(unbilled, customerIds.map(uuidOf)),
-    onInvoice: (invoiceId) => rows(onInvoice, uuidOf(invoiceId)),
+    onInvoices: async (invoiceIds) => {
+      const found = await rows(onInvoices, invoiceIds.map(uuidOf));
+      const byInvoice = Map.groupBy(found, ({ invoiceId }) => invoiceId);
+      return new Map(
+        invoiceIds.flatMap((id) => {
+          const lines = byInvoice.get(id);
+          return lines === undefined ? [] : [[id, lines] as const];
+        }),
+      );
+    },
     endingAfter: async (subscriptionId, day) => {
       const values = [tenantId, uuidOf(subscriptionId), day];
       const found = await client.query<ChargeRow & { readonly terms: PriceTerms }>({
