@@ -120,7 +120,7 @@ const justMade = (
 };
 
 /**
- * What was due before, and what the change brings, on a document of its own. Where nothing more
+ * Joins what was due before and what the change brings, on a document of its own. Where nothing more
  * will be charged, that is made even without a line: it takes in what waited for one.
  */
 const together = (
