@@ -3,7 +3,8 @@ import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import type { Shop } from './shop.ts';
 import { shopsOnPostgres } from './shop.ts';
 
-// How ends are settled on PostgreSQL, down to the documents: EUR 49.00 a month from the 1st of June.
+// How ends are settled on PostgreSQL, down to the documents: EUR 49.00 a month from the 1st
+// of June.
 
 const shops = shopsOnPostgres();
 
@@ -57,7 +58,7 @@ describe('what an end gives back', () => {
     expect(await documentsOf(shop)).toEqual([whole, '-24.50 24.50 0.00 0.00']);
   });
 
-  test('waits, where another subscription goes on, and goes to the balance with its end', async () => {
+  test('waits, where another subscription goes on, and is moved with its end', async () => {
     shops.setTime('2026-06-01T10:00:00Z');
     const shop = await shops.open();
     const made = await subscribe(shop);

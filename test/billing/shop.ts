@@ -60,13 +60,19 @@ const openShop = async (
   }: { billed?: 'in_advance' | 'in_arrears'; customers?: number },
 ) => {
   const tenant = buildTenant();
+  const seller = {
+    name: 'Acme Ltd',
+    address: { line1: 'Ring 1', city: 'Wien', postalCode: '1010', country: 'AT' },
+    taxId: 'ATU12345678',
+  };
+  const selling = tenant.change({ billing: { seller } }, someday);
   const context = buildContext(tenant.facts.id);
   const customers = Array.from({ length: count }, () => buildCustomer());
   const product = buildProduct();
   const price = buildPrice({ amount: Money.of(4900n, euro), billed });
   const plan = buildPlan(product.facts.id, { prices: [price], trialDays: 0 }).activate(someday);
   const stored = await storage.unitOfWork.run(context, async (repositories) => {
-    await repositories.tenants.save(tenant);
+    await repositories.tenants.save(selling);
     for (const customer of customers) await repositories.customers.save(customer);
     await repositories.products.save(product);
     const saved = await repositories.plans.save(plan);

@@ -187,7 +187,7 @@ interface Life {
   readonly commands: readonly Command[];
 }
 
-/** What becomes of a subscription, which is ended at last. Nothing is done to one that has ended. */
+/** Lives through the steps, and ends the subscription at last. One that has ended is left alone. */
 export const live = (agreed: Drawn, taken: readonly Step[]): Life => {
   let now = agreedAt(agreed);
   const history = new History(agreed, now);

@@ -120,8 +120,8 @@ const justMade = (
 };
 
 /**
- * What was due before, and what the change brings, on a document of its own. Where nothing more
- * will be charged, that is made even without a line: it takes in what waited for one.
+ * Joins what was due before with what the change brings, which has a document of its own. Where
+ * nothing more will be charged, that is made even without a line: it takes in what waited for one.
  */
 const together = (
   book: SubscriptionBook,

@@ -28,7 +28,7 @@ export interface AgreedItem {
   readonly grid: Grid;
 }
 
-/** What is agreed from one mark to the next. */
+/** The items that are agreed from one mark to the next. */
 export interface AgreedSegment {
   readonly from: Mark;
   /** Null where it goes on without an end. */

@@ -55,14 +55,14 @@ export const chargeOf = (agreement: Agreement, due: Due, cause: string): NewChar
   };
 };
 
-/** What a credit does: the line that it adds, and how much of its charge is credited from then on. */
+/** A credit: the line that it adds, and how much of its charge is credited from then on. */
 export interface Credit {
   readonly line: NewCharge;
   readonly of: LineId;
   readonly credited: Money;
 }
 
-/** What is not used of a charge: from a mark to the end of what stands of it. */
+/** The unused part of a charge: from a mark to the end of what stands of it. */
 export interface Unused {
   readonly from: Mark;
   /** Whether nothing of the charge stays used. */

@@ -24,7 +24,8 @@ export const endReasonLengthMax = 500;
 export const parseEndReason = orNull((text: string) => parseText(text, endReasonLengthMax));
 
 /**
- * The mark at which a subscription ends. Where it has not begun, the end of its period is its start.
+ * The mark at which a subscription ends. The end of the period of one that has not begun is its
+ * start.
  * @param grid the plan's periods
  * @throws {InvalidValue} `effective_in_the_past`, or as dates and instants are refused
  */

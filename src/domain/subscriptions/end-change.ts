@@ -16,7 +16,7 @@ import { cursorAt } from '#domain/subscriptions/settlement.ts';
 import type { StandingCharge } from '#domain/subscriptions/standing.ts';
 import { isDivided, standingCharges } from '#domain/subscriptions/standing.ts';
 
-/** What becomes of what was charged in advance and is not used after all. */
+/** How much of an advance charge that is not used after all is given back. */
 export type CancelCredit = BillingPolicy['cancelCredit'];
 
 /** Another end of a subscription, once everything is settled that was due until now. */
@@ -31,7 +31,7 @@ export interface EndChange {
   readonly recorded: readonly ChargeWithTerms[];
 }
 
-/** What another end brings. */
+/** The charges and credits of another end. */
 export interface EndSettlement {
   readonly charges: readonly NewCharge[];
   readonly credits: readonly Credit[];
@@ -100,7 +100,7 @@ const isOfSameSpan =
   (other: Due): boolean =>
     other.item.id === item.id && other.phase === phase && other.from.at === from.at;
 
-/** What is due in advance by now, reaches beyond the end before, and is not charged. */
+/** Charges for all that is due in advance by now, beyond the end before, and not charged yet. */
 const advanceBeyondEndBefore = (
   { before, after, now, cause, credit }: EndChange,
   standing: readonly StandingCharge[],

@@ -13,10 +13,10 @@ export interface Mark {
   readonly at: Instant;
 }
 
-/** What marks are compared by: their seconds, or else their days. */
+/** How marks are compared: by their seconds, or else by their days. */
 export type Ruler = Pick<BillingPolicy, 'countedBy'>;
 
-/** What a mark is compared by: its day where days are counted, else its instant. */
+/** The number that a mark is compared by: its day where days are counted, else its instant. */
 export const rankOf = ({ on, at }: Mark, { countedBy }: Ruler): number =>
   countedBy === 'second' ? at : epochDayOf(on);
 

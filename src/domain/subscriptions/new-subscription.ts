@@ -32,7 +32,7 @@ export interface SubscriptionInput {
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What a subscription is made beside its input. */
+/** All that a subscription is made of beside its input. */
 export interface Subscribing {
   readonly id: SubscriptionId;
   readonly customerId: CustomerId;

@@ -12,7 +12,7 @@ export interface Cursor {
   readonly nextDueAt: Instant | null;
 }
 
-/** What falls due at one moment. */
+/** The charges that fall due at one moment. */
 export interface SettledMoment {
   readonly at: Instant;
   readonly charges: readonly NewCharge[];

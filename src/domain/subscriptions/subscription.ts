@@ -38,7 +38,7 @@ export interface SubscriptionItem {
   readonly quantity: string;
 }
 
-/** What is agreed from a mark on, until the next segment or the end. */
+/** The items that are agreed from a mark on, until the next segment or the end. */
 export interface SubscriptionSegment {
   readonly from: Mark;
   readonly planVersionId: PlanVersionId;
@@ -82,7 +82,7 @@ export const subscriptionStatuses = ['scheduled', 'active', 'ended'] as const;
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
 /**
- * What a customer agreed to, over time. Which state it is in follows from what was agreed and from
+ * An agreement of a customer, over time. Its state follows from what was agreed and from
  * the time: nothing needs to be written for a subscription to begin or to end.
  */
 export type Subscription = ScheduledSubscription | ActiveSubscription | EndedSubscription;
