@@ -10,13 +10,19 @@ const find = {
     where tenant_id = $1 and customer_id = any ($2)`,
 };
 
-// The check on the column refuses whatever would take more than there is.
+// The check on the column refuses whatever would take more than there is. A row that is inserted is
+// checked before it conflicts, so what is taken is never inserted where there is a row already.
 const move = {
   name: 'balances.move',
-  text: `insert into balances as b (tenant_id, customer_id, currency, amount)
-    values ($1, $2, $3, $4)
-    on conflict (tenant_id, customer_id, currency) do update set amount = b.amount + excluded.amount
-    returning b.amount::text as amount`,
+  text: `update balances set amount = amount + $4::bigint
+    where tenant_id = $1 and customer_id = $2 and currency = $3
+    returning amount::text as amount`,
+};
+
+const open = {
+  name: 'balances.open',
+  text: `insert into balances (tenant_id, customer_id, currency, amount) values ($1, $2, $3, $4)
+    returning amount::text as amount`,
 };
 
 const insert = {
@@ -26,15 +32,19 @@ const insert = {
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 };
 
-/** What the tenant owes to its customers, in PostgreSQL. */
+interface AmountRow {
+  readonly amount: string;
+}
+
+/** Customers' balances in PostgreSQL. Whoever moves one has the customer's account locked. */
 export const postgresBalances = ({ client, tenantId }: Transaction): BalanceRepository => {
   const moveOne = async (transaction: BalanceTransaction): Promise<void> => {
     const { id, customerId, amount, kind, reason, invoiceId, createdAt } = transaction;
     const [customer, currency, minor] = [uuidOf(customerId), amount.currency, String(amount.minor)];
-    const { rows } = await client.query<{ readonly amount: string }>({
-      ...move,
-      values: [tenantId, customer, currency, minor],
-    });
+    const balance = [tenantId, customer, currency, minor];
+    const moved = await client.query<AmountRow>({ ...move, values: balance });
+    const { rows } =
+      moved.rowCount === 0 ? await client.query<AmountRow>({ ...open, values: balance }) : moved;
     const values = [
       tenantId,
       uuidOf(id),
