@@ -1,6 +1,8 @@
 import { planEventTypes, productEventTypes } from '#domain/catalog/event-types.ts';
 import { customerEventTypes } from '#domain/customers/event-types.ts';
 import { userEventTypes } from '#domain/identity/event-types.ts';
+import { invoiceEventTypes } from '#domain/invoicing/event-types.ts';
+import { subscriptionEventTypes } from '#domain/subscriptions/event-types.ts';
 import { tenantEventTypes } from '#domain/tenants/event-types.ts';
 
 /**
@@ -14,4 +16,6 @@ export const publicEventTypes = [
   ...customerEventTypes,
   ...productEventTypes,
   ...planEventTypes,
+  ...subscriptionEventTypes,
+  ...invoiceEventTypes,
 ] as const;

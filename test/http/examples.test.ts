@@ -4,7 +4,7 @@ import type { Method } from '../support/app.ts';
 import { committedDocument } from '../support/openapi.ts';
 import { accountsUnderTest } from './account-holders.ts';
 import type { Belongings, Caller } from './world.ts';
-import { furnish, newEmail, password } from './world.ts';
+import { furnish, newEmail, newPlan, password } from './world.ts';
 
 // The request in the description of every operation, sent as it stands there. What nobody can know
 // beforehand is put in as a reader would: the token, ids, and the tokens that are told once.
@@ -77,6 +77,11 @@ const prepare = async (operationId: string): Promise<Readonly<Record<string, str
       await app.send('delete', `/v1/plans/${own.planId}`, { token, headers });
       return {};
     }
+    case 'createSubscription': {
+      // The plan of the furniture may be archived by now.
+      const body = newPlan(own.productId);
+      return { plan: (await app.send('post', '/v1/plans', { token, body })).body.id };
+    }
     case 'acceptInvitation': {
       const body = { email: newEmail('guest'), role: 'USER' };
       const invited = await app.send('post', '/v1/users', { token, body });
@@ -118,6 +123,10 @@ const send = async ({ operationId, description }: Documented) => {
     key: own.apiKeyId,
     whk: own.webhookEndpointId,
     dlv: own.webhookDeliveryId,
+    sub: own.subscriptionId,
+    inv: own.invoiceId,
+    line: own.lineId,
+    iss: own.issueId,
     ten: caller.tenantId,
     ...prepared,
   };
@@ -130,7 +139,9 @@ const send = async ({ operationId, description }: Documented) => {
   );
   const { Authorization, ...others } = headers;
   if ('If-Match' in others) {
-    const seen = await app.send('get', path, { token: caller.token });
+    // An action stands below the thing whose version it takes.
+    const thing = path.replace(/(_[0-9a-z]{26})\/[a-z-]+$/, '$1');
+    const seen = await app.send('get', thing, { token: caller.token });
     others['If-Match'] = seen.headers['etag'] ?? '';
   }
   const given = body === undefined ? undefined : JSON.parse(withIds(body));

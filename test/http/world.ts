@@ -1,4 +1,7 @@
 import { expect } from 'vitest';
+import { operatorContext } from '#application/operations/operator-context.ts';
+import { parseId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import type { AppUnderTest } from '../support/app.ts';
 import { allModuleFixtures } from '../support/module-fixtures.ts';
 import { newEmail } from './new-email.ts';
@@ -66,6 +69,11 @@ export interface Belongings extends Readonly<Record<string, string>> {
   readonly apiKeyId: string;
   readonly webhookEndpointId: string;
   readonly webhookDeliveryId: string;
+  readonly subscriptionId: string;
+  /** A draft. */
+  readonly invoiceId: string;
+  readonly lineId: string;
+  readonly issueId: string;
 }
 
 export const newPlan = (productId: string, given: object = {}): object => ({
@@ -117,7 +125,46 @@ export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongi
     sessionId: sessions.body.data[0].id,
     apiKeyId: keyed.apiKey.id,
     ...webhooks,
+    ...(await furnishBilling(app, admin, product.id)),
   };
+};
+
+/** A seller that says what an invoice must say. */
+export const seller = {
+  name: 'Acme Ltd',
+  address: { line1: 'Ring 1', city: 'Wien', postalCode: '1010', country: 'AT' },
+  taxId: 'ATU12345678',
+};
+
+const furnishBilling = async (
+  app: AppUnderTest,
+  { token, tenantId }: Caller,
+  productId: string,
+) => {
+  const change = { billing: { seller, finalization: 'manual' } };
+  await app.send('patch', '/v1/tenant', { token, body: change, headers: { 'If-Match': '*' } });
+  const planned = await app.send('post', '/v1/plans', { token, body: newPlan(productId) });
+  const planId: string = planned.body.id;
+  const subscribe = async (): Promise<string> => {
+    const body = { name: 'Globex', email: newEmail('billed') };
+    const customer = await app.send('post', '/v1/customers', { token, body });
+    const given = { customerId: customer.body.id, planId };
+    const response = await app.send('post', '/v1/subscriptions', { token, body: given });
+    expect([response.status, response.text]).toEqual([201, response.text]);
+    return response.body.id;
+  };
+  // Nobody ran billing for months: that is an issue for a person.
+  await subscribe();
+  const context = operatorContext(parseId('ten', tenantId), 'furnish');
+  const through = (Date.now() + 200 * 86_400_000) as Instant;
+  await app.composition().operations.billing.run.execute(context, { through });
+  const issues = await app.send('get', '/v1/billing-issues', { token });
+  const subscriptionId = await subscribe();
+  const invoices = await app.send('get', '/v1/invoices', { token });
+  const invoiceId: string = invoices.body.data[0].id;
+  const invoice = await app.send('get', `/v1/invoices/${invoiceId}`, { token });
+  const issueId: string = issues.body.data[0].id;
+  return { subscriptionId, invoiceId, lineId: invoice.body.lines[0].id as string, issueId };
 };
 
 const furnishWebhooks = async (app: AppUnderTest, { token }: Caller) => {

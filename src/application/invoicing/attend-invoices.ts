@@ -8,20 +8,23 @@ import type { Instant } from '#domain/shared/time.ts';
 /**
  * Gives invoices the attention that is due: drafts whose time has come are issued, and issued ones
  * fall overdue.
- * @returns what was changed, as it is stored now
+ * @returns the customers whose drafts stay, because the seller lacks what an invoice must say
  */
 export const attendInvoices = async (
   book: Book,
   customerIds: readonly CustomerId[],
   through: Instant,
-): Promise<readonly Invoice[]> => {
+): Promise<readonly CustomerId[]> => {
   const { invoices } = book.repositories;
   const needing = await invoices.needingAttention(customerIds, through);
   const overdue = needing.filter((invoice) => invoice.status === 'finalized');
-  const changed = await invoices.saveAll(overdue.map((invoice) => invoice.fallOverdue(book.now)));
+  await invoices.saveAll(overdue.map((invoice) => invoice.fallOverdue(book.now)));
   const drafts = needing.filter((invoice) => invoice.status === 'draft');
-  if (book.settings.mustBeComplete && !isComplete(book.settings.seller)) return changed;
-  return [...changed, ...(await issueDrafts(book, drafts))];
+  if (book.settings.mustBeComplete && !isComplete(book.settings.seller)) {
+    return drafts.map(({ facts }) => facts.customerId);
+  }
+  await issueDrafts(book, drafts);
+  return [];
 };
 
 /** Issues stored drafts, in the order given. */

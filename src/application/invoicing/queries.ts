@@ -11,7 +11,7 @@ import type {
 import { paymentStatusOf, statusOf } from '#domain/invoicing/invoice.ts';
 import type { Buyer } from '#domain/invoicing/parties.ts';
 import type { CustomerId, InvoiceId, LineId } from '#domain/shared/ids.ts';
-import type { CalendarDate } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Seller } from '#domain/tenants/billing-settings.ts';
 
 /** An invoice as the tenant's people see it, without its lines. */
@@ -86,7 +86,24 @@ export interface BillingIssueQueries {
   ): Promise<readonly BillingIssueFacts[]>;
 }
 
+/** How the billing of a tenant stands. */
+export interface BillingStanding {
+  /** Customers with something due by the tenant's business time, and not set aside. */
+  readonly due: number;
+  /** When something is due next, or since when it is; null where nothing is. */
+  readonly nextDueAt: Instant | null;
+  /** Customers that the runs leave out. */
+  readonly parked: number;
+  readonly openIssues: number;
+}
+
+/** How the runs of one tenant stand. 1. `standing` counts what there is now. */
+export interface BillingRunQueries {
+  standing(): Promise<BillingStanding>;
+}
+
 export interface InvoicingReads {
   readonly invoices: InvoiceQueries;
+  readonly billingRuns: BillingRunQueries;
   readonly billingIssues: BillingIssueQueries;
 }

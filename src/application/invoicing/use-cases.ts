@@ -3,6 +3,7 @@ import { explainLine } from '#application/invoicing/explain-line.ts';
 import { FinalizeInvoice } from '#application/invoicing/finalize-invoice.ts';
 import type {
   BillingIssueFilter,
+  BillingStanding,
   InvoiceFilter,
   InvoicingReads,
 } from '#application/invoicing/queries.ts';
@@ -46,6 +47,10 @@ export const invoiceUseCases = (
   finalize: guarded(new FinalizeInvoice(ports)),
   recordPayment: guarded(new RecordPayment(ports)),
   verify: guarded(new VerifyInvoices(ports)),
+  runStatus: guarded<Record<never, never>, BillingStanding>({
+    permission: 'invoices:read',
+    execute: (context) => ports.reads.read(context, ({ billingRuns }) => billingRuns.standing()),
+  }),
   retryIssue: guarded(new RetryBillingIssue(ports)),
   listIssues: guarded(
     listPage(ports.reads, {

@@ -7,12 +7,13 @@ import type { SubscriptionRepositories } from '#application/subscriptions/ports.
 import { settleTracked } from '#application/subscriptions/settle.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
+import { checkAll } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { dayMilliseconds, parseInstant } from '#domain/shared/time.ts';
+import { dayMilliseconds, later, parseInstant } from '#domain/shared/time.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -20,8 +21,8 @@ interface Dependencies {
 }
 
 export interface ForecastInput {
-  /** RFC 3339: what falls due by then is shown. */
-  readonly until: string;
+  /** RFC 3339: what falls due by then is shown. 31 days ahead where it is absent. */
+  readonly until?: string | undefined;
 }
 
 export interface Forecast {
@@ -34,6 +35,7 @@ export interface Forecast {
 
 const pageMax = 200;
 const yearsMax = 3;
+const daysAhead = 31;
 
 /** Shows what the runs will make until an instant, without making it. */
 export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
@@ -47,12 +49,13 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
 
   /** @throws {InvalidValue} `invalid_instant`, or `too_far` beyond three years. */
   async execute(context: RequestContext, input: ForecastInput): Promise<Forecast> {
-    const until = parseInstant(input.until);
+    let until = input.until === undefined ? null : parseUntil(input.until);
     const totals = new Map<CurrencyCode, Money>();
     let [customers, invoices]: [number, number] = [0, 0];
     let after: CustomerId | null = null;
     for (;;) {
       const page = await this.#page(context, until, after);
+      until = page.until;
       customers += page.customerIds.length;
       invoices += page.amounts.length;
       for (const amount of page.amounts) {
@@ -67,9 +70,10 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
     return { until, customers, invoices, totals: [...totals.values()] };
   }
 
-  #page(context: RequestContext, until: Instant, after: CustomerId | null) {
+  #page(context: RequestContext, asked: Instant | null, after: CustomerId | null) {
     const { unitOfWork, hash } = this.#dependencies;
     return unitOfWork.run(context, async (repositories, run) => {
+      const until = asked ?? later(run.now, daysAhead * dayMilliseconds);
       if (until > run.now + yearsMax * 366 * dayMilliseconds) {
         throw InvalidValue.because('too_far', 'A forecast reaches three years ahead.', '/until');
       }
@@ -90,7 +94,9 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
         const charged = lines.map(({ amount }) => amount);
         return totalsOf(charged, proposal.currency, Money.zero(proposal.currency)).total;
       });
-      return { customerIds, amounts };
+      return { until, customerIds, amounts };
     });
   }
 }
+
+const parseUntil = (text: string): Instant => checkAll({ until: () => parseInstant(text) }).until;

@@ -1,10 +1,12 @@
 import type { InstantRange, Slice } from '#application/shared/page.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { Alignment } from '#domain/shared/calendar/alignment.ts';
 import type { Period } from '#domain/shared/calendar/period.ts';
 import { periodAt } from '#domain/shared/calendar/period.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type {
   CustomerId,
+  LineId,
   PlanId,
   PriceId,
   SubscriptionId,
@@ -92,9 +94,25 @@ export interface SubscriptionFilter {
   readonly createdAt?: InstantRange | undefined;
 }
 
+/** A charge of a subscription, and the number of the invoice that it stands on. */
+export interface TimelineCharge {
+  readonly charge: ChargeFacts;
+  /** Null where it stands on none, or on a draft. */
+  readonly invoiceNumber: string | null;
+}
+
+/** Behind which charge a list goes on. */
+export interface ChargePlace {
+  readonly at: Instant;
+  /** Of the charges made at that instant, this one and those before it; none where it is null. */
+  readonly lineId: LineId | null;
+}
+
 /**
  * Reads of one tenant's subscriptions. 1. Newest first. 2. Up to `slice.limit` after `slice.after`.
- * 3. Each in the state that it is in at the tenant's business time.
+ * 3. Each in the state that it is in at the tenant's business time. 4. `charges` gives those of a
+ * subscription, whether they stand on an invoice or not, oldest first: by when they were made, then
+ * by id.
  */
 export interface SubscriptionQueries {
   find(subscriptionId: SubscriptionId): Promise<SubscriptionView | undefined>;
@@ -102,6 +120,10 @@ export interface SubscriptionQueries {
     filter: SubscriptionFilter,
     slice: Slice<SubscriptionId>,
   ): Promise<readonly SubscriptionView[]>;
+  charges(
+    subscriptionId: SubscriptionId,
+    slice: { readonly limit: number; readonly after: ChargePlace | null },
+  ): Promise<readonly TimelineCharge[]>;
 }
 
 export interface SubscriptionReads {

@@ -1,4 +1,5 @@
 import { attendInvoices } from '#application/invoicing/attend-invoices.ts';
+import type { MadeDocuments } from '#application/invoicing/make-documents.ts';
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { Unavailable } from '#application/shared/errors.ts';
@@ -119,10 +120,10 @@ export class RunBilling {
       const { settling, setbacks } = this.#settleEach(book, terms, tracked, { through, approved });
       const aside = new Set(setbacks.map(({ customerId }) => customerId));
       const handled = active.filter((customerId) => !aside.has(customerId));
-      await attendInvoices(book, handled, through);
+      const waiting = await attendInvoices(book, handled, through);
       const made = await writeSettled(book, settling, terms.byHash(), handled);
       const report = { accounts: accounts.length, invoices: made.invoices.length, parked: 0 };
-      return { report, setbacks: [...setbacks, ...sellerSetbacks(made)] };
+      return { report, setbacks: [...setbacks, ...sellerSetbacks(made, waiting)] };
     });
   }
 
@@ -198,22 +199,20 @@ const missedSetback = (customerId: CustomerId, missed: number): Setback => ({
   detail: `${missed} periods were missed. They are charged, each on a document of its own, once you retry.`,
 });
 
-const sellerSetbacks = ({
-  invoices,
-  isSellerIncomplete,
-}: {
-  readonly invoices: readonly { readonly facts: { readonly customerId: CustomerId } }[];
-  readonly isSellerIncomplete: boolean;
-}): readonly Setback[] =>
-  isSellerIncomplete
-    ? [...new Set(invoices.map(({ facts }) => facts.customerId))].map((customerId) => ({
-        customerId,
-        code: 'seller_incomplete' as const,
-        detail:
-          'Invoices stay drafts, because the seller has no name, address or tax id. ' +
-          'Complete the seller in the settings of billing, then retry.',
-      }))
-    : [];
+/** @param waiting customers with drafts that were to be issued by now */
+const sellerSetbacks = (
+  { invoices, isSellerIncomplete }: MadeDocuments,
+  waiting: readonly CustomerId[],
+): readonly Setback[] => {
+  const made = isSellerIncomplete ? invoices.map(({ facts }) => facts.customerId) : [];
+  return [...new Set([...waiting, ...made])].map((customerId) => ({
+    customerId,
+    code: 'seller_incomplete' as const,
+    detail:
+      'Invoices stay drafts, because the seller has no name, address or tax id. ' +
+      'Complete the seller in the settings of billing, then retry.',
+  }));
+};
 
 const detailOf = (error: unknown): string =>
   error instanceof Error ? error.message.slice(0, 500) : 'Something failed.';

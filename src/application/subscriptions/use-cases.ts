@@ -11,6 +11,7 @@ import { ForecastBilling } from '#application/subscriptions/forecast.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import { PreviewUpcomingInvoice } from '#application/subscriptions/preview-upcoming.ts';
 import type { SubscriptionFilter, SubscriptionReads } from '#application/subscriptions/queries.ts';
+import { subscriptionTimeline } from '#application/subscriptions/timeline.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
@@ -51,9 +52,10 @@ export const subscriptionUseCases = (
     }),
   ),
   cancel: guarded(new CancelSubscription(ports)),
-  upcomingInvoice: guarded(new PreviewUpcomingInvoice(ports)),
-  forecast: guarded(new ForecastBilling(ports)),
   uncancel: guarded(new UncancelSubscription(ports)),
+  upcomingInvoice: guarded(new PreviewUpcomingInvoice(ports)),
+  timeline: guarded(subscriptionTimeline(ports.reads)),
+  forecast: guarded(new ForecastBilling(ports)),
 });
 
 export type SubscriptionUseCases = ReturnType<typeof subscriptionUseCases>;

@@ -191,7 +191,7 @@ export const subscribe = (agreed: NewSubscription, now: Instant): Subscription =
     subjectId: facts.id,
     occurredAt: now,
     before: null,
-    after: encoder.encode(onceStored(facts)),
+    after: encoder.encode(stated(onceStored(facts))),
   };
   const made = subscriptionAt(facts, now);
   switch (made.status) {
@@ -235,13 +235,22 @@ const changed = (
     type,
     subjectId: facts.id,
     occurredAt: facts.updatedAt,
-    before: encoder.encode(asStored(before)),
-    after: encoder.encode(onceStored(facts)),
+    before: encoder.encode(stated(asStored(before))),
+    after: encoder.encode(stated(onceStored(facts))),
   };
   return [facts, [...before.events, event]];
 };
 
-const mark = objectOf<Mark>({ on: date, at: instant });
+/**
+ * A subscription as its events show it. Its status is not told: it follows from the start, the end
+ * and the time at which one looks.
+ */
+const stated = ({ start, end, segments, ...facts }: SubscriptionFacts) => ({
+  ...facts,
+  startsAt: start.at,
+  endsAt: end?.at ?? null,
+  items: segments.at(-1)?.items ?? [],
+});
 
 const alignment: Encoder<Alignment> = {
   encode: (value) => value,
@@ -252,7 +261,7 @@ const policyFields = Object.fromEntries(
   Object.keys(policyValues).map((field) => [field, plain]),
 ) as Fields<BillingPolicy>;
 
-const encoder = objectOf<SubscriptionFacts>({
+const encoder = objectOf<ReturnType<typeof stated>>({
   id: plain,
   version: plain,
   customerId: plain,
@@ -267,18 +276,10 @@ const encoder = objectOf<SubscriptionFacts>({
   anchorOn: date,
   anchorDay: plain,
   policy: hidden(objectOf<BillingPolicy>(policyFields)),
-  segments: hidden(
-    listOf(
-      objectOf<SubscriptionSegment>({
-        from: mark,
-        planVersionId: plain,
-        items: listOf(objectOf<SubscriptionItem>({ id: plain, priceId: plain, quantity: plain })),
-      }),
-    ),
-  ),
-  start: mark,
-  end: nullable(mark),
+  startsAt: instant,
+  endsAt: nullable(instant),
   endReason: plain,
+  items: listOf(objectOf<SubscriptionItem>({ id: plain, priceId: plain, quantity: plain })),
   isInvoicedApart: plain,
   metadata: mapOf(plain),
   createdAt: instant,

@@ -19,6 +19,7 @@ export {
 export {
   balances,
   billingIssues,
+  billingRuns,
   invoices,
   numberSeries,
   payments,

@@ -4,8 +4,8 @@ import type { Verification } from '#application/audit/verify-audit-chain.ts';
 import type { ChainHead } from '#domain/audit/audit-entry.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
-import type { Opened, Within } from '#interfaces/cli/opened.ts';
-import { operatorIn, operatorOf, operatorRequest } from '#interfaces/cli/operator-context.ts';
+import type { Within } from '#interfaces/cli/opened.ts';
+import { operatorIn, operatorOf, tenantsOf } from '#interfaces/cli/operator-context.ts';
 import type { PageOptions } from '#interfaces/cli/options.ts';
 import { cursorOption, limitOption, tenantOption } from '#interfaces/cli/options.ts';
 import { printOutcome, printPage } from '#interfaces/cli/output.ts';
@@ -85,7 +85,7 @@ const addVerify = (audit: Command, within: Within, setExitCode: (code: number) =
       }
       return within(command, async (opened, output) => {
         if (tenant !== undefined) await operatorIn(opened, tenant);
-        const ids = tenant === undefined ? await allTenants(opened) : [tenant];
+        const ids = tenant === undefined ? await tenantsOf(opened) : [tenant];
         const found: { tenantId: TenantId; verification: Verification }[] = [];
         for (const tenantId of ids) {
           const context = operatorOf(tenantId);
@@ -118,15 +118,4 @@ const told = ({
   if (firstBreach === null) return `${tenantId}  intact, head ${head.sequence}:${head.hash}`;
   const { sequence, id, reason } = firstBreach;
   return `${tenantId}  BROKEN at ${sequence} (${id ?? 'no entry'}): ${reason}`;
-};
-
-const allTenants = async ({ operations }: Opened): Promise<readonly TenantId[]> => {
-  const ids: TenantId[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await operations.listTenants.execute(operatorRequest(), { limit: 100, cursor });
-    ids.push(...page.data.map(({ id }) => id));
-    cursor = page.nextCursor ?? undefined;
-  } while (cursor !== undefined);
-  return ids;
 };

@@ -23,3 +23,15 @@ export const operatorIn = async (
   await useCases.tenant.get.execute(context);
   return context;
 };
+
+/** All tenants of the installation, newest first. */
+export const tenantsOf = async ({ operations }: Opened): Promise<readonly TenantId[]> => {
+  const ids: TenantId[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await operations.listTenants.execute(operatorRequest(), { limit: 100, cursor });
+    ids.push(...page.data.map(({ id }) => id));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return ids;
+};

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Operations } from '#application/billing-use-cases.ts';
 import { addAccountCommands } from '#interfaces/cli/account-commands.ts';
 import { addAuditCommands } from '#interfaces/cli/audit-commands.ts';
+import { addBillingCommands } from '#interfaces/cli/billing-commands.ts';
 import { addEventCommands } from '#interfaces/cli/event-commands.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
 import { addJobCommands } from '#interfaces/cli/job-commands.ts';
@@ -54,6 +55,7 @@ export const createProgram = (surroundings: Surroundings): Command => {
   addAccountCommands(program, within);
   addKeyCommands(program, within);
   addAuditCommands(program, within, surroundings.setExitCode);
+  addBillingCommands(program, within, surroundings.setExitCode);
   addEventCommands(program, within);
   addJobCommands(program, within);
   addDoctor(program, surroundings);

@@ -11,6 +11,8 @@ const firstChapters: readonly string[] = [
   'Customers',
   'Products',
   'Plans',
+  'Subscriptions',
+  'Invoices',
   'Audit',
   'Events',
   'Webhooks',

@@ -39,7 +39,9 @@ export const sentenceOf = (issue: z.core.$ZodRawIssue): string => {
     case 'unrecognized_keys':
       return 'It has a field that there is not.';
     case 'invalid_union':
-      return 'It has none of the forms that it may have.';
+      return issue.input === undefined
+        ? 'It is required.'
+        : 'It has none of the forms that it may have.';
     case 'invalid_key':
       return 'One of its names is not valid.';
     case 'invalid_element':
@@ -87,7 +89,8 @@ const sentenceOfSize = (issue: SizeIssue): string => {
 };
 
 const codeOf = (issue: Issue): string => {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'required';
+  const isOfNoForm = issue.code === 'invalid_type' || issue.code === 'invalid_union';
+  if (isOfNoForm && issue.input === undefined) return 'required';
   if (issue.code === 'custom') return String(issue.params?.['code'] ?? 'invalid');
   if (issue.code !== 'too_big' && issue.code !== 'too_small') return issue.code;
   // As the domain says it of texts and lists.

@@ -25,7 +25,7 @@ export interface Subject {
 export type EventDoc = readonly [
   summary: string,
   subject: Subject,
-  change: 'made' | 'changed' | 'gone',
+  change: 'made' | 'changed' | 'made_or_changed' | 'gone',
 ];
 
 /** The part of a module over HTTP. The router and the document are made of all of them. */

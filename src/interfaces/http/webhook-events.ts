@@ -36,11 +36,17 @@ const payloadOf = (type: string, [, { prefix, snapshot }, change]: EventDoc): z.
       data: z.strictObject({
         resourceId: idWire(prefix),
         version,
-        before: change === 'made' ? z.null() : snapshot,
+        before: beforeOf(change, snapshot),
         after: change === 'gone' ? z.null() : snapshot,
       }),
     })
     .meta({ id: schemaName(type) });
+
+// An invoice that is issued as it is made has no state before.
+const beforeOf = (change: EventDoc[2], snapshot: z.ZodType): z.ZodType => {
+  if (change === 'made') return z.null();
+  return change === 'made_or_changed' ? snapshot.nullable() : snapshot;
+};
 
 /** `CustomerCreatedEvent` for `customer.created`. */
 const schemaName = (type: string): string => {

@@ -152,16 +152,21 @@ export const moneyWire = z.codec(
   },
 );
 
-const instantText = validatedText(instantLengthMax, (text) => (parseInstant(text), text), {
-  format: 'date-time',
-  description: 'An instant (RFC 3339), in UTC with milliseconds where we write it.',
-  examples: ['2026-11-23T08:00:00.000Z'],
-});
+/** An instant that the domain reads itself. */
+export const instantTextWire: z.ZodType<string, string> = validatedText(
+  instantLengthMax,
+  (text) => (parseInstant(text), text),
+  {
+    format: 'date-time',
+    description: 'An instant (RFC 3339), in UTC with milliseconds where we write it.',
+    examples: ['2026-11-23T08:00:00.000Z'],
+  },
+);
 
 // Its own side says what it is, so that a union can tell an instant from what else it may hold.
 const instantNumber = z.number() as unknown as z.ZodType<Instant, Instant>;
 
-export const instantWire = z.codec(instantText, instantNumber, {
+export const instantWire = z.codec(instantTextWire, instantNumber, {
   decode: parseInstant,
   encode: textOfInstant,
 });

@@ -1,5 +1,6 @@
 import { postgresBalances } from '#infrastructure/typeorm/invoicing/balances.ts';
 import { postgresBillingIssues } from '#infrastructure/typeorm/invoicing/billing-issues.ts';
+import { postgresBillingRunQueries } from '#infrastructure/typeorm/invoicing/billing-run-queries.ts';
 import { postgresInvoices } from '#infrastructure/typeorm/invoicing/invoices.ts';
 import {
   postgresBillingIssueQueries,
@@ -18,3 +19,4 @@ export const billingIssues = {
   repository: postgresBillingIssues,
   queries: postgresBillingIssueQueries,
 };
+export const billingRuns = { queries: postgresBillingRunQueries };

@@ -14,6 +14,8 @@ import {
   selectedColumns,
   storeRow,
 } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
+import type { ChargeRow } from '#infrastructure/typeorm/charging/charge-row.ts';
+import { chargeColumns, toCharge } from '#infrastructure/typeorm/charging/charge-row.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import {
   createdAtWithin,
@@ -87,6 +89,17 @@ const findOne = tenantScoped(
   'subscriptions.find',
 );
 
+const charges = tenantScoped(
+  `select ${chargeColumns}, invoices.number as "invoiceNumber" from charges c
+    left join invoices on invoices.tenant_id = scope.tenant_id and invoices.id = c.invoice_id
+    where c.tenant_id = scope.tenant_id and c.subscription_id = $2
+      and (c.created_at, c.id) > ($3::timestamptz, $4::uuid)
+    order by c.created_at, c.id limit $5`,
+  'subscriptions.charges',
+);
+
+const lowestUuid = '00000000-0000-0000-0000-000000000000';
+
 const source = {
   name: 'subscriptions.list',
   columns,
@@ -109,6 +122,16 @@ const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries =
     );
     const rows = await reader.rows<SubscriptionRow>(statement, values);
     return rows.map((row) => subscriptionView({ facts: toFacts(row) }, now));
+  },
+  charges: async (subscriptionId, { limit, after }) => {
+    const lineId = after?.lineId ?? null;
+    const rows = await reader.rows<ChargeRow & { readonly invoiceNumber: string | null }>(charges, [
+      uuidOf(subscriptionId),
+      after === null ? '-infinity' : new Date(after.at).toISOString(),
+      lineId === null ? lowestUuid : uuidOf(lineId),
+      limit,
+    ]);
+    return rows.map(({ invoiceNumber, ...row }) => ({ charge: toCharge(row), invoiceNumber }));
   },
 });
 

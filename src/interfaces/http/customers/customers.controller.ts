@@ -3,6 +3,7 @@ import type { CustomerUseCases } from '#application/customers/use-cases.ts';
 import {
   CustomerEmailTaken,
   CustomerExternalIdTaken,
+  CustomerInUse,
   CustomerNotFound,
 } from '#domain/customers/errors.ts';
 import type { customerEventTypes } from '#domain/customers/event-types.ts';
@@ -191,7 +192,7 @@ const memberEndpoints = (customers: CustomerUseCases): readonly Endpoint[] => [
     permission: customers.delete.permission,
     params,
     ifMatch: true,
-    errors: [CustomerNotFound, VersionMismatch],
+    errors: [CustomerNotFound, VersionMismatch, CustomerInUse],
     handle: ({ context, params: { customerId }, version }) =>
       customers.delete.execute(context, { customerId, version }),
   }),

@@ -1,0 +1,154 @@
+import type { Page, PageRequest } from '#application/shared/page.ts';
+import { cursorOf, invalidCursor, limitOf, textOfCursor } from '#application/shared/page.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
+import { showOne } from '#application/shared/reads.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type {
+  ChargePlace,
+  SubscriptionReads,
+  SubscriptionView,
+  TimelineCharge,
+} from '#application/subscriptions/queries.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { LineId, SubscriptionId } from '#domain/shared/ids.ts';
+import { parseId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
+
+export interface SubscriptionTimelineInput extends PageRequest {
+  readonly subscriptionId: SubscriptionId;
+}
+
+/** What can be told of a subscription; `planned` is what lies ahead. */
+export type TimelineKind =
+  | 'created'
+  | 'start_planned'
+  | 'started'
+  | 'charged'
+  | 'credited'
+  | 'end_planned'
+  | 'ended';
+
+/** One thing that happened to a subscription, or will. */
+export interface TimelineEntry {
+  readonly kind: TimelineKind;
+  /** In business time. */
+  readonly at: Instant;
+  /** What was charged or credited; null for all else. */
+  readonly charge: ChargeFacts | null;
+  /** The number of the invoice that the charge stands on; null where it has none yet. */
+  readonly invoiceNumber: string | null;
+}
+
+/**
+ * Shows what happened to a subscription, and what is planned, oldest first, a page at a time.
+ * `SubscriptionNotFound` and, for a bad limit or cursor, `InvalidValue` are thrown.
+ */
+export const subscriptionTimeline = (
+  reads: ReadAccess<SubscriptionReads>,
+): UseCase<SubscriptionTimelineInput, Page<TimelineEntry>> =>
+  showOne(reads, {
+    permission: 'subscriptions:read',
+    find: async ({ subscriptions }, { subscriptionId, ...request }: SubscriptionTimelineInput) => {
+      const limit = limitOf(request.limit);
+      const after = request.cursor === undefined ? null : parsePlace(request.cursor);
+      // One entry more than asked for tells whether there is another page.
+      const slice = { limit: limit + 1, after: after && chargePlaceOf(after) };
+      const [view, charges] = await Promise.all([
+        subscriptions.find(subscriptionId),
+        subscriptions.charges(subscriptionId, slice),
+      ]);
+      if (view === undefined) return undefined;
+      const entries = [...milestonesOf(view), ...charges.map(chargeEntry)]
+        .map((entry) => ({ entry, place: placeOf(entry) }))
+        .filter(({ place }) => after === null || compare(place, after) > 0)
+        .toSorted((one, other) => compare(one.place, other.place));
+      const shown = entries.slice(0, limit);
+      const last = entries.length > limit ? shown.at(-1) : undefined;
+      return {
+        data: shown.map(({ entry }) => entry),
+        nextCursor: last === undefined ? null : cursorOf(textOf(last.place)),
+      };
+    },
+    notFound: SubscriptionNotFound,
+  });
+
+const milestonesOf = (view: SubscriptionView): readonly TimelineEntry[] => {
+  const { createdAt, startsAt, endsAt, status } = view;
+  // One that was canceled before its start never begins.
+  const begins = endsAt === null || endsAt > startsAt;
+  const start = status === 'scheduled' ? 'start_planned' : 'started';
+  const end = status === 'ended' ? 'ended' : 'end_planned';
+  return [
+    milestone('created', createdAt),
+    ...(begins ? [milestone(start, startsAt)] : []),
+    ...(endsAt === null ? [] : [milestone(end, endsAt)]),
+  ];
+};
+
+const milestone = (kind: TimelineKind, at: Instant): TimelineEntry => {
+  return { kind, at, charge: null, invoiceNumber: null };
+};
+
+const chargeEntry = ({ charge, invoiceNumber }: TimelineCharge): TimelineEntry => ({
+  kind: charge.kind === 'credit' ? 'credited' : 'charged',
+  at: charge.createdAt,
+  charge,
+  invoiceNumber,
+});
+
+/** Where an entry stands: by its instant, then its rank, then the line. */
+interface Place {
+  readonly at: Instant;
+  readonly rank: number;
+  readonly lineId: LineId | null;
+}
+
+const ranks: Readonly<Record<TimelineKind, number>> = {
+  created: 0,
+  start_planned: 1,
+  started: 1,
+  charged: 2,
+  credited: 2,
+  end_planned: 3,
+  ended: 3,
+};
+
+const placeOf = ({ kind, at, charge }: TimelineEntry): Place => ({
+  at,
+  rank: ranks[kind],
+  lineId: charge?.id ?? null,
+});
+
+const compare = (one: Place, other: Place): number =>
+  one.at - other.at || one.rank - other.rank || order(one.lineId ?? '', other.lineId ?? '');
+
+const order = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
+
+// Before the charges of its instant stands what began then, behind them what ended.
+const chargePlaceOf = ({ at, rank, lineId }: Place): ChargePlace =>
+  rank > ranks.charged ? { at: (at + 1) as Instant, lineId: null } : { at, lineId };
+
+const textOf = ({ at, rank, lineId }: Place): string => [at, rank, lineId ?? ''].join(' ');
+
+const parsePlace = (cursor: string): Place => {
+  const [, at, rank, line] = placePattern.exec(textOfCursor(cursor) ?? '') ?? [];
+  const place = { at: Number(at) as Instant, rank: Number(rank) };
+  const isCharge = place.rank === ranks.charged;
+  const isStored = place.at >= earliest && place.at < latest;
+  if (!isStored || isCharge === (line === '')) throw invalidCursor('/cursor');
+  return { ...place, lineId: isCharge ? parseLineId(line ?? '') : null };
+};
+
+const placePattern = /^(-?\d{1,15}) ([0-3]) (\w{0,31})$/;
+
+const parseLineId = (text: string): LineId => {
+  try {
+    return parseId('line', text);
+  } catch {
+    throw invalidCursor('/cursor');
+  }
+};
+
+// What every storage can compare with: the years 1 to 9999.
+const [earliest, latest] = [-62_135_596_800_000, 253_402_300_799_999];

@@ -1,0 +1,8 @@
+/** The public events of invoices. */
+export const invoiceEventTypes = [
+  'invoice.created',
+  'invoice.finalized',
+  'invoice.partially_paid',
+  'invoice.paid',
+  'invoice.overdue',
+] as const;

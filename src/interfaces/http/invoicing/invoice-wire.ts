@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import type { InvoiceDocumentView } from '#application/invoicing/queries.ts';
+import { documentLines, lineKinds } from '#domain/invoicing/document-line.ts';
+import { invoiceStatuses, paymentStatuses } from '#domain/invoicing/invoice.ts';
+import { referenceLengthMax } from '#domain/invoicing/payment.ts';
+import { addressWire } from '#interfaces/http/address-wire.ts';
+import {
+  createdAtQuery,
+  currencyWire,
+  dateWire,
+  idWire,
+  instantWire,
+  listWire,
+  metadataWire,
+  moneyWire,
+  pageQuery,
+  textWire,
+  timeZoneWire,
+  versionWire,
+} from '#interfaces/http/wire.ts';
+
+// How invoices look on the wire.
+
+export const totalsShape = {
+  subtotal: moneyWire.meta({ description: 'Of all lines, before discounts and taxes.' }),
+  discount: moneyWire,
+  tax: moneyWire,
+  movedToBalance: moneyWire.meta({
+    description: 'The line of kind `balance`, which closes a document that would go below zero.',
+  }),
+  total: moneyWire,
+  balanceApplied: moneyWire.meta({ description: 'Taken from the customer’s balance.' }),
+  amountDue: moneyWire.meta({ description: 'What is left to pay.' }),
+};
+
+const summary = {
+  id: idWire('inv'),
+  version: versionWire,
+  number: z.string().nullable().meta({ description: 'Null as long as it is a draft.' }),
+  status: z.enum(invoiceStatuses),
+  paymentStatus: z.enum(paymentStatuses),
+  customerId: idWire('cus'),
+  currency: currencyWire,
+  issuedOn: dateWire.nullable().meta({ description: 'The local date of the seller.' }),
+  dueOn: dateWire.nullable(),
+  ...totalsShape,
+  amountPaid: moneyWire,
+  finalizesAt: instantWire
+    .nullable()
+    .meta({ description: 'When a draft is finalized by itself; null where a person does it.' }),
+  digest: z
+    .string()
+    .nullable()
+    .meta({ description: 'SHA-256 of what the lines say, in hexadecimal, once it is finalized.' }),
+  memo: z.string().nullable(),
+  footer: z.string().nullable(),
+  purchaseOrder: z.string().nullable(),
+  metadata: metadataWire,
+  createdAt: instantWire,
+  updatedAt: instantWire,
+};
+
+/** An invoice without its lines, as lists and events show it. */
+export const invoiceSummaryWire = z.strictObject(summary).meta({
+  id: 'InvoiceSummary',
+  description: 'An invoice without its lines and parties.',
+});
+
+const party = {
+  address: addressWire.nullable(),
+  taxId: z.string().nullable(),
+};
+
+const sellerWire = z
+  .strictObject({ name: z.string().nullable(), ...party, email: z.string().nullable() })
+  .meta({ id: 'InvoiceSeller', description: 'Who issued it, as they were then.' });
+
+const buyerWire = z
+  .strictObject({
+    name: z.string(),
+    email: z.string(),
+    ...party,
+    externalId: z.string().nullable(),
+  })
+  .meta({ id: 'InvoiceBuyer', description: 'Who is invoiced, as they were then.' });
+
+const servicePeriodWire = z
+  .strictObject({ start: dateWire, end: dateWire })
+  .meta({ id: 'ServicePeriod', description: 'Local dates, the end exclusive.' });
+
+export const lineShape = {
+  kind: z.enum(lineKinds),
+  description: z.string(),
+  subscriptionId: idWire('sub').nullable(),
+  subscriptionItemId: idWire('si').nullable(),
+  priceId: idWire('price').nullable(),
+  group: z.string().nullable(),
+  quantity: z.string().meta({ description: 'A decimal.', examples: ['1'] }),
+  servicePeriod: servicePeriodWire.nullable(),
+  startsAt: instantWire.nullable(),
+  endsAt: instantWire.nullable(),
+  timeZone: timeZoneWire.nullable(),
+  amount: moneyWire.meta({ description: 'Before discounts and taxes; negative for a credit.' }),
+  discounts: listWire(z.strictObject({ source: z.string(), amount: moneyWire })),
+  taxes: listWire(z.strictObject({ name: z.string(), amount: moneyWire })),
+  net: moneyWire,
+  total: moneyWire,
+  corrects: idWire('line').nullable().meta({ description: 'The line that a credit takes back.' }),
+};
+
+const lineWire = z.strictObject({ id: idWire('line'), ...lineShape }).meta({
+  id: 'InvoiceLine',
+  description:
+    'A credit is a negative line. A line of kind `balance` closes a document that would go below ' +
+    'zero: it moves the rest to the customer’s balance.',
+});
+
+/** An invoice on the wire, with its lines. */
+export const invoiceWire = z
+  .strictObject({
+    ...summary,
+    seller: sellerWire.nullable().meta({ description: 'Null as long as it is a draft.' }),
+    buyer: buyerWire.nullable().meta({ description: 'Null as long as it is a draft.' }),
+    lines: listWire(lineWire),
+  })
+  .meta({ id: 'Invoice', description: 'A document about what a customer owes.' });
+
+export const invoiceOnWire = (invoice: InvoiceDocumentView) => ({
+  ...invoice,
+  lines: documentLines(invoice, invoice.lines),
+});
+
+export const invoiceListQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(invoiceStatuses).optional(),
+  customerId: idWire('cus').optional(),
+  number: textWire(100).optional(),
+  ...createdAtQuery,
+});
+
+export const explanationWire = z
+  .strictObject({
+    derivation: (z.record(z.string(), z.unknown()) as z.ZodType<object>).meta({
+      description: 'What the amount follows from beside the price, written once with the line.',
+    }),
+    exact: z.string().meta({
+      description: 'In major units before rounding: a decimal or, where none ends, a fraction.',
+      examples: ['19.6', '10/3'],
+    }),
+    amount: moneyWire,
+    steps: listWire(
+      z.strictObject({
+        text: z.string().meta({ examples: ['12 of 30 days (2026-04-19 to 2026-05-01)'] }),
+        quantity: z.string().optional(),
+        unitAmount: z.string().optional(),
+        amount: z.string().meta({ description: 'What was reached by this step, in major units.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'LineExplanation', description: 'How the amount of a line comes to be.' });
+
+export const paymentWire = z
+  .strictObject({
+    amount: moneyWire.meta({
+      description: 'More than zero. What is too much goes to the balance.',
+    }),
+    paidOn: dateWire.meta({ description: 'The day on which the money came in.' }),
+    reference: textWire(referenceLengthMax)
+      .nullish()
+      .meta({ description: 'What the bank says about it.' }),
+  })
+  .meta({ id: 'NewPayment' });
+
+export const verificationWire = z
+  .strictObject({
+    invoices: z.int().meta({ description: 'How many were computed anew.' }),
+    lines: z.int(),
+    faults: listWire(
+      z.strictObject({
+        invoiceId: idWire('inv').nullable().meta({ description: 'Null where it is a series.' }),
+        number: z.string().nullable(),
+        code: z.enum(['line_amount', 'digest', 'total', 'gap']),
+        detail: z.string().meta({ description: 'For people.' }),
+      }),
+    ).meta({ description: 'Empty where all is as it was issued; the first hundred otherwise.' }),
+  })
+  .meta({ id: 'InvoiceVerification' });

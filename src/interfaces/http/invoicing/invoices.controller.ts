@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import type { InvoiceUseCases } from '#application/invoicing/use-cases.ts';
+import { CustomerBusy } from '#domain/charging/errors.ts';
+import {
+  InvoiceLineNotFound,
+  InvoiceNotDraft,
+  InvoiceNotFound,
+  InvoiceNotPayable,
+  InvoicePaid,
+  SellerIncomplete,
+} from '#domain/invoicing/errors.ts';
+import type { invoiceEventTypes } from '#domain/invoicing/event-types.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import { TestClockAdvancing } from '#domain/tenants/errors.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { endpoint } from '#interfaces/http/endpoint.ts';
+import { billingIssueEndpoints } from '#interfaces/http/invoicing/billing-issues.controller.ts';
+import {
+  explanationWire,
+  invoiceListQuery,
+  invoiceOnWire,
+  invoiceSummaryWire,
+  invoiceWire,
+  paymentWire,
+  verificationWire,
+} from '#interfaces/http/invoicing/invoice-wire.ts';
+import { invoicingDocs } from '#interfaces/http/invoicing/invoicing-docs.ts';
+import type { HttpModule } from '#interfaces/http/module.ts';
+import { asPage, idWire, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
+
+const params = z.strictObject({ invoiceId: idWire('inv') });
+const path = '/v1/invoices';
+const member = `${path}/{invoiceId}`;
+const tag = 'Invoices';
+
+const subject = { prefix: 'inv', snapshot: invoiceSummaryWire } as const;
+
+/** Invoices and billing issues over HTTP. */
+export const invoiceHttp: HttpModule<
+  { readonly invoices: InvoiceUseCases },
+  (typeof invoiceEventTypes)[number]
+> = {
+  endpoints: ({ invoices }) => [
+    ...collectionEndpoints(invoices),
+    ...readEndpoints(invoices),
+    ...writeEndpoints(invoices),
+    ...billingIssueEndpoints(invoices),
+  ],
+  operations: invoicingDocs,
+  events: {
+    'invoice.created': ['An invoice was made as a draft', subject, 'made'],
+    'invoice.finalized': ['An invoice was issued', subject, 'made_or_changed'],
+    'invoice.partially_paid': ['A part of an invoice was paid', subject, 'changed'],
+    'invoice.paid': ['An invoice was paid', subject, 'changed'],
+    'invoice.overdue': ['An invoice was not paid by its due date', subject, 'changed'],
+  },
+};
+
+const collectionEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path,
+    operationId: 'listInvoices',
+    summary: 'List invoices, newest first',
+    tag,
+    permission: invoices.list.permission,
+    query: invoiceListQuery,
+    view: pageWire(invoiceSummaryWire, 'InvoicePage'),
+    handle: async ({ context, query }) =>
+      asPage(await invoices.list.execute(context, withCreatedAt(query))),
+  }),
+  endpoint({
+    method: 'get',
+    path: `${path}/verification`,
+    operationId: 'verifyInvoices',
+    summary: 'Compute all issued invoices anew, and compare',
+    tag,
+    permission: invoices.verify.permission,
+    view: verificationWire,
+    handle: ({ context }) => invoices.verify.execute(context, {}),
+  }),
+];
+
+const readEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path: member,
+    operationId: 'getInvoice',
+    summary: 'Show an invoice with its lines',
+    tag,
+    permission: invoices.get.permission,
+    params,
+    view: invoiceWire,
+    etag: 'of-all',
+    errors: [InvoiceNotFound],
+    handle: async ({ context, params: { invoiceId } }) =>
+      invoiceOnWire(await invoices.get.execute(context, { invoiceId })),
+  }),
+  endpoint({
+    method: 'get',
+    path: `${member}/lines/{lineId}/explanation`,
+    operationId: 'explainInvoiceLine',
+    summary: 'Show how the amount of a line comes to be',
+    tag,
+    permission: invoices.explainLine.permission,
+    params: params.extend({ lineId: idWire('line') }),
+    view: explanationWire,
+    errors: [InvoiceLineNotFound],
+    handle: ({ context, params: { invoiceId, lineId } }) =>
+      invoices.explainLine.execute(context, { invoiceId, lineId }),
+  }),
+];
+
+const writeEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'post',
+    path: `${member}/finalize`,
+    operationId: 'finalizeInvoice',
+    summary: 'Issue a draft',
+    tag,
+    permission: invoices.finalize.permission,
+    params,
+    view: invoiceSummaryWire,
+    etag: 'of-all',
+    ifMatch: true,
+    errors: [
+      InvoiceNotFound,
+      VersionMismatch,
+      InvoiceNotDraft,
+      SellerIncomplete,
+      TestClockAdvancing,
+      CustomerBusy,
+    ],
+    handle: ({ context, params: { invoiceId }, version }) =>
+      invoices.finalize.execute(context, { invoiceId, version }),
+  }),
+  endpoint({
+    method: 'post',
+    path: `${member}/payments`,
+    operationId: 'recordPayment',
+    summary: 'Record money that was received for an invoice',
+    tag,
+    permission: invoices.recordPayment.permission,
+    params,
+    body: paymentWire,
+    view: invoiceSummaryWire,
+    status: 201,
+    etag: 'of-all',
+    errors: [InvoiceNotFound, InvoiceNotPayable, InvoicePaid, TestClockAdvancing, CustomerBusy],
+    handle: ({ context, params: { invoiceId }, body }) =>
+      invoices.recordPayment.execute(context, { invoiceId, ...body }),
+  }),
+];

@@ -1,0 +1,46 @@
+import type { OperationDocs } from '#interfaces/http/module.ts';
+
+/** The text of the document about invoices and billing issues. */
+export const invoicingDocs: OperationDocs = {
+  listInvoices: {
+    description: 'Lists invoices without their lines: drafts, and those that were issued.',
+    query: { status: 'finalized' },
+  },
+  getInvoice: {
+    description:
+      'Shows an invoice with its lines, and with seller and buyer as they were when it was issued.',
+  },
+  explainInvoiceLine: {
+    description:
+      'Computes the amount of a line once more, and shows each step from the price to the amount.',
+  },
+  verifyInvoices: {
+    description:
+      'Computes every issued invoice anew and compares: the amount of each line, the digest of the ' +
+      'lines, the totals, and the numbers without a gap. Not for every minute.',
+  },
+  finalizeInvoice: {
+    description:
+      'Issues a draft: it takes the next number and does not change any more, but for what is paid.',
+  },
+  recordPayment: {
+    description:
+      'Records money that came in for an invoice, all of it or a part. Too much money goes to the ' +
+      'balance of the customer, and pays the next invoice.',
+    body: {
+      amount: { amount: 4900, currency: 'EUR' },
+      paidOn: '2026-11-23',
+      reference: 'Transfer 4711',
+    },
+  },
+  listBillingIssues: {
+    description:
+      'Lists the customers that are not billed until a person says to try again, and why.',
+    query: { status: 'all' },
+  },
+  retryBillingIssue: {
+    description:
+      'Lets a customer be billed again, all that was missed meanwhile. If it fails once more, that ' +
+      'is a new issue.',
+  },
+};

@@ -1,0 +1,196 @@
+import { z } from 'zod';
+import type { TimelineEntry } from '#application/subscriptions/timeline.ts';
+import { textLimits } from '#domain/shared/text.ts';
+import { endReasonLengthMax } from '#domain/subscriptions/effective.ts';
+import { subscriptionStatuses } from '#domain/subscriptions/subscription.ts';
+import {
+  createdAtQuery,
+  currencyWire,
+  dateWire,
+  idWire,
+  instantTextWire,
+  instantWire,
+  listWire,
+  metadataWire,
+  moneyWire,
+  nameWire,
+  pageQuery,
+  pageWire,
+  textWire,
+  timeZoneWire,
+  versionWire,
+} from '#interfaces/http/wire.ts';
+
+// How subscriptions look on the wire.
+
+const alignmentWire = z
+  .union([
+    z.enum(['anniversary', 'calendar']),
+    z.strictObject({ day: z.int().min(1).max(31) }),
+    z.strictObject({ weekday: z.int().min(1).max(7) }),
+    z.strictObject({ on: dateWire }),
+  ])
+  .meta({
+    id: 'Alignment',
+    description:
+      'What the periods follow: the day of the start (`anniversary`), the calendar, a day of the ' +
+      'month (31 is the last one), a day of the week (1 is Monday) or a date.',
+  });
+
+export const newSubscriptionWire = z
+  .strictObject({
+    customerId: idWire('cus'),
+    planId: idWire('plan'),
+    externalId: textWire(textLimits.externalId).nullish(),
+    name: nameWire.nullish(),
+    startsOn: dateWire
+      .optional()
+      .meta({ description: 'The first local day; now where no start is given.' }),
+    startsAt: instantTextWire.optional().meta({ description: 'Instead of `startsOn`.' }),
+    endsOn: dateWire.optional().meta({ description: 'The first local day without it.' }),
+    endsAt: instantTextWire.optional().meta({ description: 'Instead of `endsOn`.' }),
+    alignment: alignmentWire.optional().meta({ description: '`anniversary` where absent.' }),
+    timeZone: timeZoneWire
+      .optional()
+      .meta({ description: 'Whose days are counted; the customer’s or the tenant’s by default.' }),
+    isInvoicedApart: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether it has invoices of its own; false where absent.' }),
+    metadata: metadataWire.optional(),
+  })
+  .meta({ id: 'NewSubscription' });
+
+const item = z
+  .strictObject({
+    id: idWire('si'),
+    priceId: idWire('price'),
+    quantity: z.string().meta({ description: 'A decimal.', examples: ['1'] }),
+  })
+  .meta({ id: 'SubscriptionItem', description: 'One price of the plan, and how many of it.' });
+
+const facts = {
+  id: idWire('sub'),
+  version: versionWire,
+  customerId: idWire('cus'),
+  planId: idWire('plan'),
+  planVersion: z.int().min(1).meta({ description: 'Of the plan’s terms.' }),
+  externalId: z.string().nullable(),
+  name: z.string().nullable(),
+  currency: currencyWire,
+  timeZone: timeZoneWire.meta({ description: 'Whose days are counted.' }),
+  alignment: alignmentWire,
+  anchorOn: dateWire.meta({ description: 'A day on which a period begins.' }),
+  anchorDay: z
+    .int()
+    .min(1)
+    .max(31)
+    .meta({ description: 'The day of the month that periods come back to.' }),
+  startsAt: instantWire,
+  endsAt: instantWire.nullable().meta({ description: 'Null where no end is planned.' }),
+  endReason: z.string().nullable(),
+  items: listWire(item),
+  isInvoicedApart: z.boolean(),
+  metadata: metadataWire,
+  createdAt: instantWire,
+  updatedAt: instantWire,
+};
+
+/** A subscription as events show it. */
+export const subscriptionSnapshot = z.strictObject(facts).meta({
+  id: 'SubscriptionSnapshot',
+  description:
+    'A subscription as events show it. Its status follows from `startsAt`, `endsAt` and the time.',
+});
+
+const period = z
+  .strictObject({ start: dateWire, end: dateWire, startsAt: instantWire, endsAt: instantWire })
+  .meta({
+    id: 'SubscriptionPeriod',
+    description: 'Local dates, the end exclusive, and the instants at which they begin.',
+  });
+
+/** A subscription on the wire. */
+export const subscriptionWire = z
+  .strictObject({
+    ...facts,
+    status: z.enum(subscriptionStatuses).meta({ description: 'At this moment.' }),
+    currentPeriod: period.nullable().meta({ description: 'Null where it does not run.' }),
+  })
+  .meta({ id: 'Subscription', description: 'What a customer agreed to pay for, over time.' });
+
+export const subscriptionListQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(subscriptionStatuses).optional(),
+  customerId: idWire('cus').optional(),
+  planId: idWire('plan').optional(),
+  externalId: textWire(textLimits.externalId).optional(),
+  ...createdAtQuery,
+});
+
+const effectiveWire = z
+  .union([
+    z.enum(['now', 'period_end']),
+    z.strictObject({ on: dateWire }),
+    z.strictObject({ at: instantTextWire }),
+  ])
+  .meta({
+    id: 'Effective',
+    description: 'At once, at the end of the current period, on a local day, or at an instant.',
+  });
+
+export const cancellationWire = z
+  .strictObject({
+    effective: effectiveWire,
+    cancelCredit: z
+      .enum(['prorated', 'none', 'full'])
+      .optional()
+      .meta({
+        description:
+          'What is credited of charges in advance that reach beyond the end: the part that is ' +
+          'not used, nothing, or all. `prorated` where absent.',
+      }),
+    reason: textWire(endReasonLengthMax).nullish(),
+  })
+  .meta({ id: 'Cancellation' });
+
+const timelineEntry = z
+  .strictObject({
+    kind: z.enum([
+      'created',
+      'start_planned',
+      'started',
+      'charged',
+      'credited',
+      'end_planned',
+      'ended',
+    ]),
+    at: instantWire,
+    line: z
+      .strictObject({
+        id: idWire('line'),
+        description: z.string(),
+        servicePeriod: z.strictObject({ start: dateWire, end: dateWire }),
+        amount: moneyWire,
+        corrects: idWire('line').nullable(),
+      })
+      .nullable()
+      .meta({ description: 'What was charged or credited.' }),
+    invoice: z
+      .strictObject({ id: idWire('inv'), number: z.string().nullable() })
+      .nullable()
+      .meta({ description: 'Where the line stands; null while it waits for an invoice.' }),
+  })
+  .meta({ id: 'TimelineEntry', description: 'What happened to a subscription, or is planned.' });
+
+export const timelineWire = pageWire(timelineEntry, 'SubscriptionTimeline');
+
+export const timelineOnWire = ({ kind, at, charge, invoiceNumber }: TimelineEntry) => ({
+  kind,
+  at,
+  line: charge,
+  invoice:
+    charge === null || charge.invoiceId === null
+      ? null
+      : { id: charge.invoiceId, number: invoiceNumber },
+});

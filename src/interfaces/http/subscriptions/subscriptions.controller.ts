@@ -1,0 +1,195 @@
+import { z } from 'zod';
+import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
+import { PlanNotFound } from '#domain/catalog/errors.ts';
+import { CustomerBusy } from '#domain/charging/errors.ts';
+import { CustomerNotFound } from '#domain/customers/errors.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import {
+  CustomerCurrencyMismatch,
+  PeriodClosed,
+  PlanHasTrial,
+  PlanNotOffered,
+  SubscriptionEnded,
+  SubscriptionExternalIdTaken,
+  SubscriptionNotCanceled,
+  SubscriptionNotFound,
+  TooManyMissedPeriods,
+} from '#domain/subscriptions/errors.ts';
+import type { subscriptionEventTypes } from '#domain/subscriptions/event-types.ts';
+import { TestClockAdvancing } from '#domain/tenants/errors.ts';
+import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import { endpoint } from '#interfaces/http/endpoint.ts';
+import type { HttpModule } from '#interfaces/http/module.ts';
+import { forecastEndpoints } from '#interfaces/http/subscriptions/forecast.controller.ts';
+import { subscriptionDocs } from '#interfaces/http/subscriptions/subscription-docs.ts';
+import {
+  cancellationWire,
+  newSubscriptionWire,
+  subscriptionListQuery,
+  subscriptionSnapshot,
+  subscriptionWire,
+  timelineOnWire,
+  timelineWire,
+} from '#interfaces/http/subscriptions/subscription-wire.ts';
+import { upcomingOnWire, upcomingWire } from '#interfaces/http/subscriptions/upcoming-wire.ts';
+import { asPage, idWire, pageQuery, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
+
+const params = z.strictObject({ subscriptionId: idWire('sub') });
+const path = '/v1/subscriptions';
+const member = `${path}/{subscriptionId}`;
+const tag = 'Subscriptions';
+
+const subject = { prefix: 'sub', snapshot: subscriptionSnapshot } as const;
+
+/** Subscriptions over HTTP. */
+export const subscriptionHttp: HttpModule<
+  { readonly subscriptions: SubscriptionUseCases },
+  (typeof subscriptionEventTypes)[number]
+> = {
+  endpoints: ({ subscriptions }) => [
+    ...collectionEndpoints(subscriptions),
+    ...readEndpoints(subscriptions),
+    ...endEndpoints(subscriptions),
+    ...forecastEndpoints(subscriptions),
+  ],
+  operations: subscriptionDocs,
+  events: {
+    'subscription.created': ['A customer subscribed to a plan', subject, 'made'],
+    'subscription.canceled': ['A subscription was given an end', subject, 'changed'],
+    'subscription.uncanceled': ['The end of a subscription was taken back', subject, 'changed'],
+  },
+};
+
+const collectionEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path,
+    operationId: 'listSubscriptions',
+    summary: 'List subscriptions, newest first',
+    tag,
+    permission: subscriptions.list.permission,
+    query: subscriptionListQuery,
+    view: pageWire(subscriptionWire, 'SubscriptionPage'),
+    handle: async ({ context, query }) =>
+      asPage(await subscriptions.list.execute(context, withCreatedAt(query))),
+  }),
+  endpoint({
+    method: 'post',
+    path,
+    operationId: 'createSubscription',
+    summary: 'Subscribe a customer to a plan',
+    tag,
+    permission: subscriptions.create.permission,
+    body: newSubscriptionWire,
+    view: subscriptionWire,
+    status: 201,
+    etag: 'of-changes',
+    location: path,
+    errors: [
+      CustomerNotFound,
+      PlanNotFound,
+      PlanNotOffered,
+      PlanHasTrial,
+      CustomerCurrencyMismatch,
+      PeriodClosed,
+      TooManyMissedPeriods,
+      SubscriptionExternalIdTaken,
+      TestClockAdvancing,
+      CustomerBusy,
+    ],
+    handle: ({ context, body }) => subscriptions.create.execute(context, body),
+  }),
+];
+
+const readEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'get',
+    path: member,
+    operationId: 'getSubscription',
+    summary: 'Show a subscription',
+    tag,
+    permission: subscriptions.get.permission,
+    params,
+    view: subscriptionWire,
+    etag: 'of-changes',
+    errors: [SubscriptionNotFound],
+    handle: ({ context, params: { subscriptionId } }) =>
+      subscriptions.get.execute(context, { subscriptionId }),
+  }),
+  endpoint({
+    method: 'get',
+    path: `${member}/upcoming-invoice`,
+    operationId: 'previewUpcomingInvoice',
+    summary: 'Show the next invoice of a subscription',
+    tag,
+    permission: subscriptions.upcomingInvoice.permission,
+    params,
+    view: upcomingWire,
+    errors: [SubscriptionNotFound],
+    handle: async ({ context, params: { subscriptionId } }) =>
+      upcomingOnWire(await subscriptions.upcomingInvoice.execute(context, { subscriptionId })),
+  }),
+  endpoint({
+    method: 'get',
+    path: `${member}/timeline`,
+    operationId: 'listSubscriptionTimeline',
+    summary: 'Show what happened to a subscription, and what is planned',
+    tag,
+    permission: subscriptions.timeline.permission,
+    params,
+    query: z.strictObject(pageQuery),
+    view: timelineWire,
+    errors: [SubscriptionNotFound],
+    handle: async ({ context, params: { subscriptionId }, query }) => {
+      const page = await subscriptions.timeline.execute(context, { subscriptionId, ...query });
+      return asPage({ ...page, data: page.data.map(timelineOnWire) });
+    },
+  }),
+];
+
+const endEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[] => [
+  endpoint({
+    method: 'post',
+    path: `${member}/cancel`,
+    operationId: 'cancelSubscription',
+    summary: 'End a subscription, now or later',
+    tag,
+    permission: subscriptions.cancel.permission,
+    params,
+    body: cancellationWire,
+    view: subscriptionWire,
+    etag: 'of-changes',
+    ifMatch: true,
+    errors: [
+      SubscriptionNotFound,
+      VersionMismatch,
+      SubscriptionEnded,
+      TestClockAdvancing,
+      CustomerBusy,
+    ],
+    handle: ({ context, params: { subscriptionId }, version, body }) =>
+      subscriptions.cancel.execute(context, { subscriptionId, version, ...body }),
+  }),
+  endpoint({
+    method: 'post',
+    path: `${member}/uncancel`,
+    operationId: 'uncancelSubscription',
+    summary: 'Take the end of a subscription back',
+    tag,
+    permission: subscriptions.uncancel.permission,
+    params,
+    view: subscriptionWire,
+    etag: 'of-changes',
+    ifMatch: true,
+    errors: [
+      SubscriptionNotFound,
+      VersionMismatch,
+      SubscriptionEnded,
+      SubscriptionNotCanceled,
+      TestClockAdvancing,
+      CustomerBusy,
+    ],
+    handle: ({ context, params: { subscriptionId }, version }) =>
+      subscriptions.uncancel.execute(context, { subscriptionId, version }),
+  }),
+];
