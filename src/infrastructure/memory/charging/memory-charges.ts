@@ -42,23 +42,30 @@ export const memoryCharges = (transaction: MemoryTransaction<ChargingTables>): C
         change(id, { credited: amount });
       }
     },
-    unbilled: async (customerIds) =>
-      chargesOf(transaction).filter(
-        ({ customerId, invoiceId, amount }) =>
-          customerIds.includes(customerId) && invoiceId === null && !amount.isZero(),
-      ),
-    onInvoice: async (invoiceId) =>
-      chargesOf(transaction).filter((charge) => charge.invoiceId === invoiceId),
-    endingAfter: async (subscriptionId, day) =>
-      chargesOf(transaction)
-        .filter(
-          (charge) =>
-            charge.subscriptionId === subscriptionId &&
-            charge.servicePeriod.end > day,
-        )
-        .map((charge) => withTerms(transaction, charge)),
+    ...reads(transaction),
   };
 };
+
+const reads = (
+  transaction: MemoryTransaction<ChargingTables>,
+): Pick<ChargeRepository, 'unbilled' | 'onInvoice' | 'endingAfter'> => ({
+  unbilled: async (customerIds) =>
+    chargesOf(transaction).filter(
+      ({ customerId, invoiceId, amount }) =>
+        customerIds.includes(customerId) && invoiceId === null && !amount.isZero(),
+    ),
+  onInvoice: async (invoiceId) =>
+    chargesOf(transaction).filter((charge) => charge.invoiceId === invoiceId),
+  endingAfter: async (subscriptionId, day) =>
+    chargesOf(transaction)
+      .filter(
+        (charge) =>
+          charge.subscriptionId === subscriptionId &&
+          charge.kind === 'recurring' &&
+          charge.servicePeriod.end > day,
+      )
+      .map((charge) => withTerms(transaction, charge)),
+});
 
 const addOne = (transaction: MemoryTransaction<ChargingTables>, charge: ChargeFacts): void => {
   const { tables, tenantId } = transaction;
