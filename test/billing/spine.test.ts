@@ -5,7 +5,6 @@ import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
-import type { CustomerId, PlanId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
@@ -62,8 +61,8 @@ const openShop = async (
   const failures: unknown[] = [];
   return {
     context,
-    customerId: customer.facts.id as CustomerId,
-    planId: plan.facts.id as PlanId,
+    customerId: customer.facts.id,
+    planId: plan.facts.id,
     subscriptions: subscriptionUseCases(ports),
     invoices: invoiceUseCases(ports),
     run: new RunBilling({ ...ports, failed: (error) => failures.push(error) }),

@@ -4,7 +4,7 @@ import type { Money } from '#domain/shared/money.ts';
 import type { Json } from '#domain/shared/snapshot.ts';
 
 /** The terms that every price has, whatever its model. */
-interface CommonTerms {
+export interface CommonTerms {
   readonly version: 1;
   readonly currency: CurrencyCode;
   /** The digits after the point as they were then: ISO 4217 may change, what was billed not. */

@@ -4,6 +4,7 @@ import type { SubscriptionRepositories } from '#application/subscriptions/ports.
 import type { RecurringDerivation } from '#domain/charging/derivation.ts';
 import { creditDerivation } from '#domain/charging/derivation.ts';
 import { ChargeExists, CreditOutOfBounds } from '#domain/charging/errors.ts';
+import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
 import {
   buildCharge,
@@ -107,7 +108,7 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
       const strange = { ...buildCharge(subscription), termsHash: 'unknown' };
       const adding = tenant.run(({ charges }) => charges.add([strange], builtTerms()));
 
-      await expect(adding).rejects.toThrow();
+      await expect(adding).rejects.toThrow(InvariantViolation);
       const found = await tenant.run(({ charges }) => charges.unbilled([customerId]));
       expect(found).toEqual([first, second, third]);
     });
@@ -118,7 +119,7 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
 
       const adding = tenant.run(({ charges }) => charges.add([charge], builtTerms()));
 
-      await expect(adding).rejects.toThrow();
+      await expect(adding).rejects.toThrow(InvariantViolation);
     });
 
     test('law 2: a charge is put on one invoice, and on no other', async () => {
@@ -133,7 +134,7 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
       await tenant.run(({ charges }) => charges.attach([charge.id], invoice.facts.id));
       for (const id of [charge.id, buildId('line')]) {
         const moving = tenant.run(({ charges }) => charges.attach([id], other.facts.id));
-        await expect(moving).rejects.toThrow();
+        await expect(moving).rejects.toThrow(InvariantViolation);
       }
 
       const on = await tenant.run(({ charges }) =>
@@ -162,7 +163,7 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
       ] as const) {
         await expect(credit(id, minor)).rejects.toThrow(CreditOutOfBounds);
       }
-      await expect(credit(buildId('line'), 1n)).rejects.toThrow();
+      await expect(credit(buildId('line'), 1n)).rejects.toThrow(InvariantViolation);
 
       const found = await tenant.run(({ charges }) => charges.unbilled([customerId]));
       expect(found.map(({ credited }) => credited)).toEqual([euros(1n), euros(-100n)]);
@@ -245,7 +246,7 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
         charges.credit(new Map([[charge.id, euros(1n)]])),
       );
 
-      await expect(crediting).rejects.toThrow();
+      await expect(crediting).rejects.toThrow(InvariantViolation);
       expect(found).toEqual([]);
       expect(await tenant.run(({ charges }) => charges.unbilled([customerId]))).toEqual([charge]);
     });

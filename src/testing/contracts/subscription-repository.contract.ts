@@ -3,6 +3,7 @@ import type { SubscriptionRepositories } from '#application/subscriptions/ports.
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
+import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { later, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
 import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
 import type { Cursor } from '#domain/subscriptions/settlement.ts';
@@ -142,9 +143,15 @@ export const subscriptionRepositoryContract = (name: string, open: OpenSubscript
       const save = (at: typeof tenant, subscription: Subscription) =>
         at.run(({ subscriptions }) => subscriptions.save(subscription));
 
-      await expect(save(tenant, buildSubscription(buildId('cus'), plan))).rejects.toThrow();
-      await expect(save(tenant, buildSubscription(customerId, unknown))).rejects.toThrow();
-      await expect(save(other, buildSubscription(customerId, plan))).rejects.toThrow();
+      await expect(save(tenant, buildSubscription(buildId('cus'), plan))).rejects.toThrow(
+        InvariantViolation,
+      );
+      await expect(save(tenant, buildSubscription(customerId, unknown))).rejects.toThrow(
+        InvariantViolation,
+      );
+      await expect(save(other, buildSubscription(customerId, plan))).rejects.toThrow(
+        InvariantViolation,
+      );
     });
 
     test('a subscription of one tenant is not there for another', async () => {
@@ -166,7 +173,7 @@ export const subscriptionRepositoryContract = (name: string, open: OpenSubscript
         subscriptionCursors.save([{ subscriptionId, customerId, cursor }]),
       );
 
-      await expect(moving).rejects.toThrow();
+      await expect(moving).rejects.toThrow(InvariantViolation);
       expect(found).toEqual([undefined, []]);
     });
   });
@@ -241,7 +248,7 @@ export const subscriptionCursorContract = (name: string, open: OpenSubscriptions
         { facts: subscription.facts, cursor: { settledThrough: someday, nextDueAt: nextDay } },
       ]);
       const ofNobody = move(buildId('sub'), { settledThrough: null, nextDueAt: null });
-      await expect(ofNobody).rejects.toThrow();
+      await expect(ofNobody).rejects.toThrow(InvariantViolation);
     });
   });
 };
@@ -276,9 +283,11 @@ export const planVersionContract = (name: string, open: OpenSubscriptions): void
       const publish = (given: typeof version) =>
         tenant.run(({ planVersions }) => planVersions.publish(given));
 
-      await expect(publish(version)).rejects.toThrow();
-      await expect(publish({ ...version, id: buildId('ver') })).rejects.toThrow();
-      await expect(publish({ ...version, planId: buildId('plan') })).rejects.toThrow();
+      await expect(publish(version)).rejects.toThrow(InvariantViolation);
+      await expect(publish({ ...version, id: buildId('ver') })).rejects.toThrow(InvariantViolation);
+      await expect(publish({ ...version, planId: buildId('plan') })).rejects.toThrow(
+        InvariantViolation,
+      );
       await publish({ ...version, id: buildId('ver'), number: 2 });
     });
   });

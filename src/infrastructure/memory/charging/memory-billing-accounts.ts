@@ -105,7 +105,7 @@ export class MemoryBillingAccounts implements BillingAccountRepository {
   }
 }
 
-const accountOf = ({ isLive: _, ...account }: StoredAccount): BillingAccount => account;
+const accountOf = ({ isLive: _isLive, ...account }: StoredAccount): BillingAccount => account;
 
 /** States that a customer has a billing account: whatever is charged or owed hangs on it. */
 export const assertAccount = (

@@ -42,26 +42,32 @@ export const memoryCharges = (transaction: MemoryTransaction<ChargingTables>): C
         change(id, { credited: amount });
       }
     },
-    unbilled: async (customerIds) =>
-      chargesOf(transaction).filter(
-        ({ customerId, invoiceId, amount }) =>
-          customerIds.includes(customerId) && invoiceId === null && !amount.isZero(),
-      ),
-    onInvoices: async (invoiceIds) =>
-      new Map(
-        invoiceIds.flatMap((id) => {
-          const found = chargesOf(transaction).filter(({ invoiceId }) => invoiceId === id);
-          return found.length === 0 ? [] : [[id, found] as const];
-        }),
-      ),
-    endingAfter: async (subscriptionId, day) =>
-      chargesOf(transaction)
-        .filter(
-          (charge) => charge.subscriptionId === subscriptionId && charge.servicePeriod.end > day,
-        )
-        .map((charge) => withTerms(transaction, charge)),
+    ...reads(transaction),
   };
 };
+
+const reads = (
+  transaction: MemoryTransaction<ChargingTables>,
+): Pick<ChargeRepository, 'unbilled' | 'onInvoices' | 'endingAfter'> => ({
+  unbilled: async (customerIds) =>
+    chargesOf(transaction).filter(
+      ({ customerId, invoiceId, amount }) =>
+        customerIds.includes(customerId) && invoiceId === null && !amount.isZero(),
+    ),
+  onInvoices: async (invoiceIds) =>
+    new Map(
+      invoiceIds.flatMap((id) => {
+        const found = chargesOf(transaction).filter(({ invoiceId }) => invoiceId === id);
+        return found.length === 0 ? [] : [[id, found] as const];
+      }),
+    ),
+  endingAfter: async (subscriptionId, day) =>
+    chargesOf(transaction)
+      .filter(
+        (charge) => charge.subscriptionId === subscriptionId && charge.servicePeriod.end > day,
+      )
+      .map((charge) => withTerms(transaction, charge)),
+});
 
 const addOne = (transaction: MemoryTransaction<ChargingTables>, charge: ChargeFacts): void => {
   const { tables, tenantId } = transaction;

@@ -1,6 +1,7 @@
 import type { ProductRepository } from '#application/catalog/ports.ts';
 import type { ProductFilter, ProductQueries } from '#application/catalog/queries.ts';
 import { ProductCodeTaken, ProductInUse } from '#domain/catalog/errors.ts';
+import type { ProductFacts } from '#domain/catalog/product.ts';
 import { Product } from '#domain/catalog/product.ts';
 import {
   searchableAggregates,
@@ -14,17 +15,22 @@ import {
 import { equalToFew } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { Resource } from '#infrastructure/typeorm/resource.ts';
 
+const aggregates = searchableAggregates({
+  table,
+  prefix: 'prod',
+  toRow,
+  toFacts,
+  make: (facts: ProductFacts) => new Product(facts),
+  refusals: { products_code_key: ProductCodeTaken, plans_product_fkey: ProductInUse },
+});
+
 /** Products in PostgreSQL. */
 export const products: Resource<ProductRepository, ProductQueries> = {
   table,
-  repository: searchableAggregates({
-    table,
-    prefix: 'prod',
-    toRow,
-    toFacts,
-    make: (facts) => new Product(facts),
-    refusals: { products_code_key: ProductCodeTaken, plans_product_fkey: ProductInUse },
-  }),
+  repository: (transaction) => {
+    const { find, save, delete: remove } = aggregates(transaction);
+    return { find, save, delete: remove };
+  },
   queries: searchableQueries({
     table,
     prefix: 'prod',

@@ -1,5 +1,6 @@
 import type { CustomerRepository } from '#application/customers/ports.ts';
 import type { CustomerFilter, CustomerQueries } from '#application/customers/queries.ts';
+import type { CustomerFacts } from '#domain/customers/customer.ts';
 import { Customer } from '#domain/customers/customer.ts';
 import {
   CustomerEmailTaken,
@@ -20,21 +21,26 @@ import {
 import { equalToFew } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { Resource } from '#infrastructure/typeorm/resource.ts';
 
+const aggregates = searchableAggregates({
+  table,
+  prefix: 'cus',
+  toRow,
+  toFacts,
+  make: (facts: CustomerFacts) => new Customer(facts),
+  refusals: {
+    customers_email_key: CustomerEmailTaken,
+    customers_external_id_key: CustomerExternalIdTaken,
+    billing_accounts_customer_id_fkey: CustomerInUse,
+  },
+});
+
 /** Customers in PostgreSQL. */
 export const customers: Resource<CustomerRepository, CustomerQueries> = {
   table,
-  repository: searchableAggregates({
-    table,
-    prefix: 'cus',
-    toRow,
-    toFacts,
-    make: (facts) => new Customer(facts),
-    refusals: {
-      customers_email_key: CustomerEmailTaken,
-      customers_external_id_key: CustomerExternalIdTaken,
-      billing_accounts_customer_id_fkey: CustomerInUse,
-    },
-  }),
+  repository: (transaction) => {
+    const { find, findAll, save, delete: remove } = aggregates(transaction);
+    return { find, findAll, save, delete: remove };
+  },
   queries: searchableQueries({
     table,
     prefix: 'cus',

@@ -103,39 +103,47 @@ export const postgresInvoices = (transaction: Transaction): InvoiceRepository =>
     },
     issue: async (documents) => {
       await client.query(documentInserts.of(tenantId, documents));
-      const lines = documents.flatMap(({ invoiceId, lines: ofDocument }) =>
-        ofDocument.map(({ lineId, total }, ordinal) => ({
-          invoiceId: uuidOf(invoiceId),
-          lineId: uuidOf(lineId),
-          ordinal,
-          total: String(total.minor),
-        })),
-      );
-      await client.query(lineInserts.of(tenantId, lines));
+      await client.query(lineInserts.of(tenantId, documents.flatMap(issuedLines)));
     },
     countSince: async (instant) => {
       const values = [tenantId, lowestUuidAt(instant)];
       const { rows } = await client.query<{ readonly count: number }>({ ...countSince, values });
       return rows[0]?.count ?? 0;
     },
-    pending: async (customerIds) => {
-      const values = [tenantId, customerIds.map(uuidOf)];
-      const { rows } = await client.query<{ readonly customerId: string; readonly at: Date }>({
-        ...pending,
-        values,
-      });
-      return rows.map(({ customerId, at }) => ({
-        customerId: idFromUuid('cus', customerId),
-        at: instantOf(at.getTime()),
-      }));
-    },
-    needingAttention: async (customerIds, through) => {
-      if (customerIds.length === 0) return [];
-      const values = [tenantId, customerIds.map(uuidOf), new Date(through).toISOString()];
-      const { rows } = await client.query<InvoiceRow>({ ...needingAttention, values });
-      return rows.map(toInvoice);
-    },
+    ...attentionIn(transaction),
   };
 };
+
+/** Which invoices are to be finalized, or fall overdue. */
+const attentionIn = ({
+  client,
+  tenantId,
+}: Transaction): Pick<InvoiceRepository, 'pending' | 'needingAttention'> => ({
+  pending: async (customerIds) => {
+    const values = [tenantId, customerIds.map(uuidOf)];
+    const { rows } = await client.query<{ readonly customerId: string; readonly at: Date }>({
+      ...pending,
+      values,
+    });
+    return rows.map(({ customerId, at }) => ({
+      customerId: idFromUuid('cus', customerId),
+      at: instantOf(at.getTime()),
+    }));
+  },
+  needingAttention: async (customerIds, through) => {
+    if (customerIds.length === 0) return [];
+    const values = [tenantId, customerIds.map(uuidOf), new Date(through).toISOString()];
+    const { rows } = await client.query<InvoiceRow>({ ...needingAttention, values });
+    return rows.map(toInvoice);
+  },
+});
+
+const issuedLines = ({ invoiceId, lines }: IssuedDocument): readonly IssuedLine[] =>
+  lines.map(({ lineId, total }, ordinal) => ({
+    invoiceId: uuidOf(invoiceId),
+    lineId: uuidOf(lineId),
+    ordinal,
+    total: String(total.minor),
+  }));
 
 const stored = ({ facts }: Invoice): Invoice => invoiceOf({ ...facts, version: facts.version + 1 });

@@ -129,7 +129,7 @@ const charging = `
     customer_id uuid not null,
     currency text not null,
     status text collate "C" not null
-      check (status in ('draft', 'finalized', 'voided', 'uncollectible')),
+      check (status in ('finalized', 'voided', 'uncollectible', 'draft')),
     series text collate "C",
     number text collate "C",
     issued_on date,

@@ -1,5 +1,6 @@
 import { QueryFailedError } from 'typeorm';
 import { Unavailable } from '#application/shared/errors.ts';
+import { InvariantViolation } from '#domain/shared/invariant.ts';
 
 /** An error of PostgreSQL: SQLSTATE and, where it matters, the constraint. */
 interface PostgresFault {
@@ -42,6 +43,18 @@ export const mapConstraintErrors = async <Result>(
     const Refusal = refusals[brokenConstraint(error) ?? ''];
     throw Refusal === undefined ? error : new Refusal();
   }
+};
+
+/**
+ * A breach of the database's rules (class 23) that stands for no refusal is a mistake of ours. What
+ * else there is stays as it is.
+ */
+export const asMistake = (error: unknown): unknown => {
+  const fault = postgresFault(error);
+  if (fault === undefined || !fault.code.startsWith('23')) return error;
+  return new InvariantViolation(`What was to be stored is refused: ${fault.message}`, {
+    cause: error,
+  });
 };
 
 /** Serialization failure or deadlock: the same transaction may well succeed when run again. */

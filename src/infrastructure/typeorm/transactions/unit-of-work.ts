@@ -16,6 +16,7 @@ import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipel
 import { EventRecorder } from '#infrastructure/typeorm/transactions/event-recorder.ts';
 import { readClock } from '#infrastructure/typeorm/transactions/read-clock.ts';
 import {
+  asMistake,
   isBroken,
   isRetryable,
   lacksTenant,
@@ -88,7 +89,7 @@ export class TypeOrmUnitOfWork<Repositories, Queries>
         return await this.#attempt(context, work);
       } catch (error) {
         if (lacksTenant(error)) throw new TenantNotFound();
-        if (attempt === attemptsMax || !isRetryable(error)) throw orUnavailable(error);
+        if (attempt === attemptsMax || !isRetryable(error)) throw asMistake(orUnavailable(error));
       }
     }
   }
