@@ -53,7 +53,7 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/'cus'/g, "'sup'"],
   [/cus_/g, 'sup_'],
   // Two schemas of the document cannot have one name.
-  [/id: 'Address/g, "id: 'SupplierAddress"],
+  [/id: '(Address|BillingTerms)/g, "id: 'Supplier$1"],
 ];
 
 const renamed = (text: string): string =>

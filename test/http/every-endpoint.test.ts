@@ -16,8 +16,8 @@ const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
 const withoutBody = new Set([
   ...gathered.withoutBody,
-  ...words(`getMe getTenant getTestClock listUsers getUser removeUser listInvitations withdrawInvitation
-    listProducts getProduct deleteProduct listPlans getPlan
+  ...words(`getMe getTenant getTestClock listUsers getUser removeUser listInvitations
+    withdrawInvitation listProducts getProduct deleteProduct listPlans getPlan
     archivePlan restorePlan whoAmI requestEmailVerification previewInvitation listAuditEntries
     verifyAuditEntries listSessions endSession listApiKeys getApiKey revokeApiKey
     listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint

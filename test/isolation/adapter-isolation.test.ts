@@ -15,8 +15,7 @@ import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts'
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
 import { TypeOrmUnitOfWork } from '#infrastructure/typeorm/transactions/unit-of-work.ts';
 import { freshDatabase } from '../support/database.ts';
-import type { Things } from './adapter-probes.ts';
-import { scopedOtherwise, thingsOf } from './adapter-probes.ts';
+import { scopedOtherwise } from './adapter-probes.ts';
 import type { Effect, Target } from './adapter-walk.ts';
 import {
   effectOf,
@@ -28,6 +27,8 @@ import {
   sealingKey,
 } from './adapter-walk.ts';
 import { tenantTables } from './schema-catalog.ts';
+import type { Things } from './tenant-things.ts';
+import { thingsOf } from './tenant-things.ts';
 import type { FullTenant } from './two-tenants.ts';
 import { createFullTenant, missPeriodsIn } from './two-tenants.ts';
 

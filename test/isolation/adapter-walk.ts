@@ -13,8 +13,8 @@ import { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/
 import { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { openQueries, openRepositories } from '#infrastructure/typeorm/repositories.ts';
 import { allModuleFixtures } from '../support/module-fixtures.ts';
-import type { Things } from './adapter-probes.ts';
 import { idempotencyProbes, queryProbes, repositoryProbes } from './adapter-probes.ts';
+import type { Things } from './tenant-things.ts';
 
 /** Seals what these tests store, and opens it again. */
 export const sealingKey = randomBytes(32);

@@ -100,7 +100,7 @@ export const apiKeyView = ({ facts }: ApiKey): ApiKeyView => {
   return view;
 };
 
-/** What an API key is proved by, and what it leads to. */
+/** A whole API key, and the mode of its tenant. */
 export interface ApiKeyProof {
   readonly key: ApiKey;
   readonly mode: TenantMode;

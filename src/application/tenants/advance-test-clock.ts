@@ -10,7 +10,7 @@ import { NotATestTenant } from '#domain/tenants/errors.ts';
 import type { AdvancingClock, TestClock } from '#domain/tenants/test-clock.ts';
 import { ReadyClock } from '#domain/tenants/test-clock.ts';
 
-/** What the loop is made of. */
+/** The ports and the work that an advance needs. */
 export interface AdvanceDependencies<Repositories extends TenantRepositories> {
   readonly unitOfWork: UnitOfWork<Repositories>;
   readonly dueWork: DueWork<Repositories>;

@@ -3,7 +3,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import type { AdvanceReport } from '#domain/tenants/test-clock.ts';
 
 /**
- * What falls due in a test tenant: whoever bills tells and handles it.
+ * The work that falls due in a test tenant. Modules that bill implement it.
  *
  * 1. `nextDueAt` gives the earliest instant at which something is due, be it past or to come, as
  *    the run sees it; nothing where nothing will be. The run has the clock to itself, so nobody

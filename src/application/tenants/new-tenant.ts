@@ -7,7 +7,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import { parseClockStart, ReadyClock } from '#domain/tenants/test-clock.ts';
 
-/** What kind of tenant is created: live where nothing is said. */
+/** The kind of a new tenant: live by default. */
 export interface ModeInput {
   readonly mode?: string | undefined;
   /** Of a test tenant: when its clock starts; real time where nothing is said. */

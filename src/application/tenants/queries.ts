@@ -30,7 +30,7 @@ export interface TestClockView {
   readonly target: Instant | null;
   /** How far it has come, in days. */
   readonly progress: { readonly done: number; readonly total: number } | null;
-  /** What was handled on the way, once it is over. */
+  /** The work of the last advance, once it is over. */
   readonly report: AdvanceReport | null;
 }
 

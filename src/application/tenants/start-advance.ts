@@ -47,7 +47,7 @@ export class StartAdvance implements UseCase<StartAdvanceInput, TestClockView> {
       const { to: sentOn } = checkAll({ to: () => clock.advance(to, realNow) });
       return testClockView(await testClocks.save(sentOn));
     });
-    // What this run gave is the answer for whoever repeats it, so it is the first answer too.
+    // A repeated request gets the stored outcome of this run, so the first one gets it too.
     return context.idempotency === undefined
       ? advance.execute(context, { withinMilliseconds })
       : sent;

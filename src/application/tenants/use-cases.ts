@@ -23,7 +23,7 @@ export const tenantUseCases = (ports: Ports<TenantRepositories, TenantReads>) =>
 
 export type TenantUseCases = ReturnType<typeof tenantUseCases>;
 
-/** What can be done with the clock of a test tenant. */
+/** The use cases of the clock of a test tenant. */
 export const testClockUseCases = <Repositories extends TenantRepositories>(
   ports: Ports<Repositories, TenantReads> & AdvanceDependencies<Repositories>,
 ) => ({

@@ -18,7 +18,7 @@ export interface BillingTerms {
   readonly emails: readonly EmailAddress[];
 }
 
-/** What changes about it: absent stays, null clears. `emails` is replaced whole. */
+/** Changes of the terms: absent stays, null clears. `emails` is replaced whole. */
 export interface BillingTermsChanges extends SettingChanges<Omit<BillingTerms, 'emails'>> {
   readonly emails?: readonly string[] | null | undefined;
 }

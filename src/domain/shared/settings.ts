@@ -1,6 +1,6 @@
 import { InvalidValue } from '#domain/shared/errors.ts';
 
-/** What changes of settings: absent stays, and null is what holds where nobody says anything. */
+/** Changes of settings: an absent one stays, and null restores the default. */
 export type SettingChanges<Settings> = {
   readonly [Name in keyof Settings]?: Settings[Name] | null | undefined;
 };

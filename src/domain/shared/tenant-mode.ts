@@ -1,6 +1,6 @@
 import { InvalidValue } from '#domain/shared/errors.ts';
 
-/** Whether a tenant bills real customers in real time, or tries things out on a clock of its own. */
+/** Whether a tenant bills customers in real time, or tries things out on its own clock. */
 export const tenantModes = ['live', 'test'] as const;
 export type TenantMode = (typeof tenantModes)[number];
 

@@ -26,7 +26,7 @@ export const finalizations = ['automatic', 'manual'] as const;
 /** How a tenant bills. */
 export interface BillingSettings {
   readonly seller: Seller;
-  /** What invoice numbers begin with. */
+  /** The text that invoice numbers begin with. */
   readonly numberPrefix: string;
   /** When they begin at 1 again: never, or with each year of the seller's time zone. */
   readonly numberResets: (typeof numberResets)[number];
@@ -44,13 +44,13 @@ export interface BillingSettings {
   readonly isStopped: boolean;
 }
 
-/** What changes about the seller: absent stays, null clears. The address is replaced whole. */
+/** Changes of the seller: absent stays, null clears. The address is replaced whole. */
 export interface SellerChanges extends SettingChanges<Omit<Seller, 'address' | 'email'>> {
   readonly address?: AddressInput | null | undefined;
   readonly email?: string | null | undefined;
 }
 
-/** What changes about how a tenant bills: absent stays, null is what holds at the beginning. */
+/** Changes of how a tenant bills: absent stays, null restores the default. */
 export interface BillingChanges
   extends SettingChanges<
     Omit<BillingSettings, 'seller' | 'booksClosedOn' | 'numberResets' | 'finalization'>

@@ -30,7 +30,7 @@ export interface TenantFacts {
   readonly updatedAt: Instant;
 }
 
-/** What a tenant is created with; it is live where nothing is said. */
+/** The facts of a new tenant; it is live by default. */
 export interface TenantInput {
   readonly name: string;
   readonly mode?: string | undefined;

@@ -14,7 +14,7 @@ import {
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf } from '#domain/shared/time.ts';
 
-/** What was handled on the way. */
+/** The work that an advance has handled. */
 export interface AdvanceReport {
   /** Invoices that were issued. */
   readonly invoices: number;
@@ -32,7 +32,7 @@ export interface TestClockFacts {
   readonly tenantId: TenantId;
   /** The stored version that this state was read from; 0 before the first. */
   readonly version: number;
-  /** What time it is for everything that the tenant bills. */
+  /** The time for everything that the tenant bills. */
   readonly now: Instant;
   readonly status: 'ready' | 'advancing';
   readonly advance: Advance | null;

@@ -4,7 +4,8 @@ import { asksForNow, takesIdempotencyKey } from '#interfaces/http/endpoint.ts';
 import { exampleRequest } from '#interfaces/http/example-request.ts';
 import type { OperationDoc } from '#interfaces/http/module.ts';
 import { operationDoc } from '#interfaces/http/operation-docs.ts';
-import { problemType, reportedFaultsMax, statusOf } from '#interfaces/http/problem.ts';
+import { problemType, statusOf } from '#interfaces/http/problem.ts';
+import { problemSchema } from '#interfaces/http/problem-schema.ts';
 import { definitionOf } from '#interfaces/http/schema-definition.ts';
 import type { WebhookEvent } from '#interfaces/http/webhook-events.ts';
 import { webhookEvents } from '#interfaces/http/webhook-events.ts';
@@ -260,43 +261,3 @@ const namedSchemas = (): Json => {
     ]),
   );
 };
-
-const problemSchema = {
-  type: 'object',
-  description: 'A refusal (RFC 9457).',
-  required: ['type', 'title', 'status', 'detail', 'instance', 'code', 'requestId'],
-  properties: {
-    type: { type: 'string', format: 'uri' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    detail: { type: 'string' },
-    instance: { type: 'string' },
-    code: { type: 'string', description: 'Stable: branch on this.' },
-    requestId: { type: 'string' },
-    moreErrors: {
-      type: 'integer',
-      minimum: 1,
-      description:
-        'How many faults there are beside those in `errors`; absent where there is none.',
-    },
-    errors: {
-      type: 'array',
-      description: `All faults at once, up to ${reportedFaultsMax}.`,
-      maxItems: reportedFaultsMax,
-      items: {
-        type: 'object',
-        required: ['pointer', 'code', 'detail'],
-        properties: {
-          pointer: {
-            type: 'string',
-            description:
-              'JSON Pointer into the body; below `/query` and `/path` for parameters. ' +
-              'A name longer than 200 characters is cut.',
-          },
-          code: { type: 'string' },
-          detail: { type: 'string' },
-        },
-      },
-    },
-  },
-} as const;

@@ -120,7 +120,7 @@ export const businessTimeContract = (
       expect([early, late].map(instantIn)).toEqual([someday, someday]);
     });
 
-    test('law 10: a run says whether the clock is on its way, and what it shows by then', async () => {
+    test('law 10: a run says whether the clock is advancing, and what time it shows', async () => {
       const [tenant] = await createTest();
       await move(tenant, target);
       await moving(tenant).run(async ({ testClocks }) => {
@@ -154,7 +154,7 @@ export const businessTimeContract = (
       expect([await first, await moved]).toEqual([start, 'moved']);
     });
 
-    test('law 10: who moves the clock has it alone, and the next run sees where it is', async () => {
+    test('law 10: who moves the clock has it alone, and the next run sees its time', async () => {
       const [tenant] = await createTest();
       const [held, letGo] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
       const moved = moving(tenant).run(async ({ testClocks }) => {

@@ -16,7 +16,7 @@ const saveIn = (tenant: Tenant, clock: TestClock): Promise<TestClock> =>
 const findIn = (tenant: Tenant): Promise<TestClock | undefined> =>
   tenant.run(({ testClocks }) => testClocks.find());
 
-/** What a clock is sent on from. */
+/** The clock, which must be ready: only then can it be advanced. */
 const ready = (clock: TestClock): ReadyClock => {
   if (clock instanceof ReadyClock) return clock;
   throw new Error('The clock is on its way.');
@@ -62,7 +62,7 @@ export const testClockContract = (
       expect(await tenant.read(({ testClocks }) => testClocks.find())).toBeUndefined();
     });
 
-    test('law 2: what is saved comes back one version on, and what it did is recorded', async () => {
+    test('law 2: a clock is saved one version on, and its events are recorded', async () => {
       const tenant = moving(await createTenant());
       const begun = await saveIn(tenant, ReadyClock.begin(tenant.id, someday));
 

@@ -32,7 +32,7 @@ export const tenantTable = new EntitySchema<TenantRow>({
   },
 });
 
-/** What is not stored is as it is where nobody says anything. */
+/** The settings in full: a default stands for each that is not stored. */
 export const billingOf = (stored: Partial<BillingSettings>): BillingSettings => ({
   ...standardBilling,
   ...stored,

@@ -174,7 +174,7 @@ const alone = {
 };
 
 /**
- * Begins the transaction and shuts the fence. Where the tenant may have a test clock, that is read
+ * Begins the transaction and sets its tenant. Where the tenant may have a test clock, that is read
  * and held in the same round trip.
  */
 const begin = async (

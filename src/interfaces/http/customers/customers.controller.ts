@@ -112,7 +112,11 @@ export const customerHttp: HttpModule<
     getCustomer: { description: 'Shows one customer, with its version as the `ETag`.' },
     updateCustomer: {
       description: 'Changes the fields that are given; null clears one that may be empty.',
-      body: { name: 'Globex Ltd', taxId: 'ATU12345678' },
+      body: {
+        name: 'Globex Ltd',
+        taxId: 'ATU12345678',
+        billing: { paymentTermDays: 30, emails: ['books@globex.example'] },
+      },
     },
     deleteCustomer: { description: 'Erases a customer. The audit entries keep what it was.' },
   },

@@ -9,7 +9,14 @@ export const authenticationDocs: OperationDocs = {
     description:
       'Creates a tenant and an account, and signs the account in as the ADMIN of the tenant. ' +
       'Refused with 403 where the installation takes no new tenants.',
-    body: { tenantName: 'Acme', name: 'Ada Lovelace', email: 'ada@acme.example', password },
+    body: {
+      tenantName: 'Acme',
+      name: 'Ada Lovelace',
+      email: 'ada@acme.example',
+      password,
+      mode: 'test',
+      clockStartsAt: '2026-01-01T00:00:00Z',
+    },
   },
   logIn: {
     description:
@@ -65,7 +72,7 @@ export const authenticationDocs: OperationDocs = {
   },
   foundTenant: {
     description: 'Creates another tenant of the person, and signs them in to it as its ADMIN.',
-    body: { name: 'Acme Labs' },
+    body: { name: 'Acme Labs', mode: 'test', clockStartsAt: '2026-01-01T00:00:00Z' },
   },
   whoAmI: {
     description: 'Shows whose the token or the key is that is sent, and what it may do.',

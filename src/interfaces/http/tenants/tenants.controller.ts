@@ -22,7 +22,7 @@ export const modeWire = z
   .enum(tenantModes)
   .meta({ description: 'Whether it bills for real, or tries things out on a clock of its own.' });
 
-/** What kind of tenant is created, where it is created. */
+/** The kind of a new tenant, where one is created. */
 export const modeInput = {
   mode: modeWire.optional().meta({ description: '`live` where nothing is said; never changes.' }),
   clockStartsAt: instantWire.optional().meta({
