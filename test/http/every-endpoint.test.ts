@@ -48,6 +48,8 @@ const happyStatus: Readonly<Record<string, number>> = {
   verifyEmail: 401,
   previewInvitation: 401,
   deleteProduct: 409,
+  // It has a subscription by then.
+  deleteCustomer: 409,
   // The tenants here are live.
 };
 

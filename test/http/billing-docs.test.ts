@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { appUnderTest } from '../support/app.ts';
+import { openShop } from './shop.ts';
+
+// The example of docs/billing.md, done as it stands there.
+
+const app = appUnderTest('postgres');
+
+interface Step {
+  readonly text: string;
+  readonly amount: string;
+}
+
+const tablesIn = (document: string): readonly (readonly string[])[] =>
+  [...document.matchAll(/\| step \| amount \|\n\|---\|---\|\n((?:\|.*\n)+)/g)].map(
+    ([, rows = '']) => rows.trimEnd().split('\n'),
+  );
+
+test('the example of the guide comes to what the guide says', async () => {
+  const document = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const shop = await openShop(app, '2026-04-19T10:00:00Z');
+  const { body: made } = await shop.subscribe({ alignment: 'calendar' });
+  await shop.advance('2026-06-12T15:00:00Z');
+  await shop.send('post', `/v1/subscriptions/${made.id}/cancel`, { effective: 'now' }, '*');
+
+  const invoices = await shop.invoices();
+  const explained = await Promise.all(
+    [invoices[0], invoices.at(-1)].flatMap((invoice) =>
+      (invoice?.['lines'] as readonly { id: string }[]).map(async ({ id }) => {
+        const path = `/v1/invoices/${invoice?.id}/lines/${id}/explanation`;
+        const { body } = await shop.send('get', path);
+        return (body.steps as Step[]).map(({ text, amount }) => `| ${text} | ${amount} |`);
+      }),
+    ),
+  );
+
+  expect(invoices.map(({ subtotal }) => (subtotal as { amount: number }).amount)).toEqual([
+    1960, 4900, 4900, -2940,
+  ]);
+  expect(explained).toHaveLength(3);
+  expect(explained).toEqual(tablesIn(document));
+});
