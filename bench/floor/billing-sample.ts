@@ -33,8 +33,8 @@ export const sampleOf = async (url: string): Promise<BillingSample> => {
   try {
     const { rows } = await client.query<{ id: string; resource_id: string }>(`
       select i.id, a.resource_id from audit_entries a
-      join invoices i on i.tenant_id = a.tenant_id and i.updated_at = a.created_at
-      where a.action = 'invoice.finalized' and a.after ->> 'number' = i.number limit 1`);
+      join invoices i on i.tenant_id = a.tenant_id and i.number = a.after ->> 'number'
+      where a.action = 'invoice.finalized' limit 1`);
     const [made] = rows;
     if (made === undefined) throw new Error('The product has made no invoice to take as a sample.');
     const tables: SampledTable[] = [];

@@ -33,10 +33,26 @@ const policy = {
   zeroInvoices: 'skip',
 };
 
+// Without these nobody may issue an invoice.
+const seller = {
+  name: 'Seller Ltd',
+  address: {
+    line1: '1 Long Street',
+    line2: null,
+    city: 'Vienna',
+    postalCode: '1010',
+    state: null,
+    country: 'AT',
+  },
+  taxId: 'ATU12345678',
+  email: 'billing@seller.example',
+};
+
 /** Adds tenants to a migrated database, with customers and what bills them. */
 export const seedBilling = async (client: pg.Client, shape: BillingShape): Promise<void> => {
   const { tenants, subscriptionsEach: customersEach } = shape;
   await seed(client, 1, { tenants, customersEach, isSearchable: false });
+  await client.query('update tenants set billing = $1', [JSON.stringify({ seller })]);
   for (let number = 1; number <= tenants; number += 1) {
     const offer = await offerPlan(client, number);
     await subscribeAll(client, offer, shape);

@@ -20,9 +20,11 @@ export const openBook = async <Repositories extends BookRepositories>(
   },
   customerIds: readonly CustomerId[],
 ): Promise<Book<Repositories>> => {
-  const tenant = await repositories.tenants.find();
+  const [tenant, customers] = await Promise.all([
+    repositories.tenants.find(),
+    repositories.customers.findAll(customerIds),
+  ]);
   if (tenant === undefined) throw new TenantNotFound();
-  const customers = await repositories.customers.findAll(customerIds);
   return {
     repositories,
     now,

@@ -1,6 +1,7 @@
 import type { Book } from '#application/invoicing/book.ts';
 import type { MadeDocuments } from '#application/invoicing/make-documents.ts';
 import { makeDocuments } from '#application/invoicing/make-documents.ts';
+import type { PendingInvoice } from '#application/invoicing/ports.ts';
 import { agreementOf, type Terms } from '#application/subscriptions/agreements.ts';
 import type {
   MovedCursor,
@@ -119,9 +120,13 @@ export const writeSettled = async (
   customerIds: readonly CustomerId[],
 ): Promise<MadeDocuments> => {
   const { subscriptionCursors } = book.repositories;
-  if (cursors.length > 0) await subscriptionCursors.save(cursors);
+  // Read before the tenant's numbers are locked: what is made now is noted from memory.
+  const [pending] = await Promise.all([
+    book.repositories.invoices.pending(customerIds),
+    cursors.length > 0 ? subscriptionCursors.save(cursors) : undefined,
+  ]);
   const made = await makeDocuments(book, proposals, terms);
-  await schedule(book, { customerIds, cursors, invoices: made.invoices });
+  await schedule(book, { customerIds, cursors, pending, invoices: made.invoices });
   return made;
 };
 
@@ -131,16 +136,18 @@ export const schedule = async (
   {
     customerIds,
     cursors,
+    pending,
     invoices,
   }: {
     readonly customerIds: readonly CustomerId[];
     /** Of all their subscriptions that may still charge something. */
     readonly cursors: readonly MovedCursor[];
-    /** Those that were made just now: they may not be among the stored ones yet. */
+    /** What their stored invoices ask for. */
+    readonly pending: readonly PendingInvoice[];
+    /** Those that were made just now: they are not among the stored ones yet. */
     readonly invoices: readonly Invoice[];
   },
 ): Promise<void> => {
-  const pending = await repositories.invoices.pending(customerIds);
   const dueAts = new Map<CustomerId, Instant | null>(customerIds.map((id) => [id, null]));
   const note = (customerId: CustomerId, at: Instant | null): void => {
     const known = dueAts.get(customerId) ?? null;

@@ -11,6 +11,7 @@ import {
   toCharge,
 } from '#infrastructure/typeorm/charging/charge-row.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
+import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
@@ -74,8 +75,9 @@ const open = ({ client, tenantId }: Transaction): ChargeRepository => {
   };
   return {
     add: async (charges, terms) => {
-      if (terms.size > 0) await client.query(termsInserts.of(tenantId, [...terms]));
-      await mapConstraintErrors(mistakes, client.query(chargeInserts.of(tenantId, charges)));
+      const named = terms.size > 0 ? [client.query(termsInserts.of(tenantId, [...terms]))] : [];
+      const inserted = awaitPipelined(...named, client.query(chargeInserts.of(tenantId, charges)));
+      await mapConstraintErrors(mistakes, inserted);
     },
     attach: async (lineIds, invoiceId) => {
       const values = [tenantId, lineIds.map(uuidOf), uuidOf(invoiceId)];

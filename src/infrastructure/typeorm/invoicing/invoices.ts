@@ -13,6 +13,7 @@ import {
   invoiceUpdates,
   toInvoice,
 } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
+import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
@@ -102,8 +103,10 @@ export const postgresInvoices = (transaction: Transaction): InvoiceRepository =>
       return invoices.map(stored);
     },
     issue: async (documents) => {
-      await client.query(documentInserts.of(tenantId, documents));
-      await client.query(lineInserts.of(tenantId, documents.flatMap(issuedLines)));
+      await awaitPipelined(
+        client.query(documentInserts.of(tenantId, documents)),
+        client.query(lineInserts.of(tenantId, documents.flatMap(issuedLines))),
+      );
     },
     countSince: async (instant) => {
       const values = [tenantId, lowestUuidAt(instant)];
