@@ -23,6 +23,7 @@ export {
   balances,
   balanceTransactions,
   billingIssues,
+  billingRuns,
   invoiceDocuments,
   invoices,
   numberSeries,

@@ -12,6 +12,7 @@ import {
   memoryBillingIssueQueries,
   memoryBillingIssues,
 } from '#infrastructure/memory/invoicing/memory-billing-issues.ts';
+import { memoryBillingRunQueries } from '#infrastructure/memory/invoicing/memory-billing-runs.ts';
 import { memoryInvoiceQueries } from '#infrastructure/memory/invoicing/memory-invoice-queries.ts';
 import { memoryInvoices } from '#infrastructure/memory/invoicing/memory-invoices.ts';
 import { memoryNumberSeries } from '#infrastructure/memory/invoicing/memory-number-series.ts';
@@ -38,3 +39,4 @@ export const billingIssues = {
   repository: memoryBillingIssues,
   queries: memoryBillingIssueQueries,
 };
+export const billingRuns = { queries: memoryBillingRunQueries };

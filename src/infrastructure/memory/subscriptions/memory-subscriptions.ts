@@ -4,11 +4,13 @@ import type {
   SubscriptionRepository,
 } from '#application/subscriptions/ports.ts';
 import type {
+  ChargePlace,
   SubscriptionFilter,
   SubscriptionQueries,
   SubscriptionView,
 } from '#application/subscriptions/queries.ts';
 import { subscriptionView } from '#application/subscriptions/queries.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
@@ -17,6 +19,8 @@ import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregat
 import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
 import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
 import { assertAccount } from '#infrastructure/memory/charging/memory-billing-accounts.ts';
+import { chargesOf } from '#infrastructure/memory/charging/memory-charges.ts';
+import type { InvoicingTables } from '#infrastructure/memory/invoicing/invoicing-tables.ts';
 import { fits } from '#infrastructure/memory/list.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import type { SubscriptionTables } from '#infrastructure/memory/subscriptions/subscription-tables.ts';
@@ -86,9 +90,9 @@ export const memorySubscriptionCursors = (
 
 /** Reads of subscriptions in memory, at the tenant's business time. */
 export const memorySubscriptionQueries = (
-  reader: MemoryReader<SubscriptionTables>,
-): SubscriptionQueries =>
-  memoryQueries({
+  reader: MemoryReader<ChargingTables & InvoicingTables & SubscriptionTables>,
+): SubscriptionQueries => ({
+  ...memoryQueries({
     table,
     view: (subscription) => subscriptionView(subscription, reader.now()),
     fits: (view: SubscriptionView, filter: SubscriptionFilter) =>
@@ -96,7 +100,24 @@ export const memorySubscriptionQueries = (
       fits(filter.customerId, view.customerId) &&
       fits(filter.planId, view.planId) &&
       fits<string | null>(filter.externalId, view.externalId),
-  })(reader);
+  })(reader),
+  charges: async (subscriptionId, { limit, after }) =>
+    chargesOf(reader)
+      .filter((charge) => charge.subscriptionId === subscriptionId && isBehind(charge, after))
+      .toSorted((one, other) => one.createdAt - other.createdAt)
+      .slice(0, limit)
+      .map((charge) => ({ charge, invoiceNumber: numberOf(reader, charge) })),
+});
+
+const isBehind = ({ createdAt, id }: ChargeFacts, after: ChargePlace | null): boolean =>
+  after === null ||
+  createdAt > after.at ||
+  (createdAt === after.at && (after.lineId === null || id > after.lineId));
+
+const numberOf = (
+  { tables, tenantId }: MemoryReader<InvoicingTables>,
+  { invoiceId }: ChargeFacts,
+): string | null => tables.invoices.get(`${tenantId}/${invoiceId}`)?.facts.issue?.number ?? null;
 
 /** Subscriptions in memory. */
 export const subscriptions = {
