@@ -36,7 +36,7 @@ const productChanges = z
   .meta({ id: 'ProductChanges', description: 'The changes: absent stays; null clears.' });
 
 /** A product on the wire, and as events show it. */
-export const productWire = z
+const productWire = z
   .strictObject({
     id: idWire('prod'),
     version: versionWire,

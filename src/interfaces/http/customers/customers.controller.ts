@@ -51,7 +51,7 @@ const customerChanges = z
   .meta({ id: 'CustomerChanges', description: 'The changes: absent stays; null clears.' });
 
 /** A customer on the wire, and as events show it. */
-export const customerWire = z
+const customerWire = z
   .strictObject({
     id: idWire('cus'),
     version: versionWire,
