@@ -7,10 +7,19 @@ export type { AuditEntryQueries, ChainEnds } from '#application/audit/queries.ts
 export type {
   CatalogRepositories,
   PlanRepository,
+  PlanVersionRepository,
   ProductRepository,
 } from '#application/catalog/ports.ts';
 export type { CatalogReads, PlanQueries, ProductQueries } from '#application/catalog/queries.ts';
 export { planView, productView } from '#application/catalog/queries.ts';
+export type {
+  BillingAccount,
+  BillingAccountRepository,
+  ChargeRepository,
+  ChargingRepositories,
+  DueAccounts,
+  LockedAccounts,
+} from '#application/charging/ports.ts';
 export type { CustomerRepositories, CustomerRepository } from '#application/customers/ports.ts';
 export type { CustomerQueries, CustomerReads } from '#application/customers/queries.ts';
 export { customerView } from '#application/customers/queries.ts';
@@ -59,6 +68,26 @@ export {
   sessionView,
   userView,
 } from '#application/identity/queries.ts';
+export type { BookRepositories } from '#application/invoicing/book.ts';
+export type {
+  Balance,
+  BalanceRepository,
+  BalanceTransaction,
+  BillingIssueRepository,
+  InvoiceRepository,
+  InvoicingRepositories,
+  IssuedDocument,
+  NumberSeriesRepository,
+  Payment,
+  PaymentRepository,
+  PendingInvoice,
+} from '#application/invoicing/ports.ts';
+export type {
+  BillingIssueQueries,
+  BillingRunQueries,
+  InvoiceQueries,
+  InvoicingReads,
+} from '#application/invoicing/queries.ts';
 export type {
   Installation,
   SigningKeyStore,
@@ -87,6 +116,14 @@ export type { ReadAccess, Run, UnitOfWork } from '#application/shared/ports.ts';
 export type { SearchReading, SearchToken, SearchWord } from '#application/shared/search.ts';
 export { matchesReading, searchReadings, toSearchText } from '#application/shared/search.ts';
 export type { AllQueries, AllRepositories, StoragePorts } from '#application/storage.ts';
+export type {
+  MovedCursor,
+  SubscriptionCursorRepository,
+  SubscriptionRepositories,
+  SubscriptionRepository,
+  TrackedSubscription,
+} from '#application/subscriptions/ports.ts';
+export type { SubscriptionQueries, SubscriptionReads } from '#application/subscriptions/queries.ts';
 export type {
   TenantQueries,
   TenantReads,

@@ -72,6 +72,10 @@ const prepare = async (operationId: string): Promise<Readonly<Record<string, str
       const body = { code: 'unused', name: 'Unused' };
       return { prod: (await app.send('post', '/v1/products', { token, body })).body.id };
     }
+    case 'deleteCustomer': {
+      const body = { name: 'Never billed', email: newEmail('customer') };
+      return { cus: (await app.send('post', '/v1/customers', { token, body })).body.id };
+    }
     case 'restorePlan': {
       const headers = { 'If-Match': '*' };
       await app.send('delete', `/v1/plans/${own.planId}`, { token, headers });

@@ -477,7 +477,7 @@ describe('the timeline', () => {
 
     const kinds = ({ body }: typeof before) => body.data.map(({ kind }: { kind: string }) => kind);
     expect(kinds(before)).toEqual(['created', 'start_planned']);
-    expect(kinds(after)).toEqual(['created', 'end_planned']);
+    expect(kinds(after)).toEqual(['created', 'ended']);
   });
 });
 
