@@ -111,7 +111,7 @@ export const builtTerms = (): ReadonlyMap<string, PriceTerms> => {
   return new Map([[hashOfTerms(terms, sha256), terms]]);
 };
 
-/** A month of a stored subscription at EUR 49.00, on no invoice; each has an identity of its own. */
+/** A month of a stored subscription at EUR 49.00, on no invoice; each has its own identity. */
 export const buildCharge = (
   { facts: { id, customerId, segments } }: Subscription,
   given: Partial<ChargeFacts> = {},
@@ -193,7 +193,7 @@ export const issued = (
     overdueAt,
   );
 
-/** What is fixed of an invoice when it is issued. */
+/** The part of an invoice that is fixed when it is issued. */
 export const buildDocument = (
   invoiceId: InvoiceId,
   charges: readonly ChargeFacts[],

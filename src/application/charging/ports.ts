@@ -11,7 +11,7 @@ import type { Money } from '#domain/shared/money.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 
-/** What one customer owes, as one thing: who changes anything of it has it to themselves. */
+/** All that one customer owes: whoever changes any of it locks the whole. */
 export interface BillingAccount {
   readonly customerId: CustomerId;
   /** The next instant at which something is due; null where nothing is. */
@@ -32,11 +32,11 @@ export interface LockedAccounts {
 /**
  * The billing accounts of the tenant: one for each customer who ever subscribed or was invoiced.
  *
- * 1. `open` makes the account of a customer who has none: never due, and not parked. That of one who
+ * 1. `open` makes the account of a customer who has none: never due, not parked. That of one who
  *    has one stays as it is.
  * 2. Whoever `lock`s accounts waits for the run that has one of them, and then sees what that left.
  *    Who waits longer than three seconds is refused. They come by id; who has none is left out.
- * 3. `lockDue` locks the longest due accounts, those of one instant by id, and leaves out those that
+ * 3. `lockDue` locks the longest due accounts, of one instant by id, and leaves out those that
  *    another run has, that are parked, or that are not due.
  * 4. `schedule` says when an account is due next. What a person approved is done with it.
  * 5. `park` leaves an account out of runs, `unpark` lets it in again, as a person approved.

@@ -10,13 +10,13 @@ import type { FinalizedInvoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
-/** What documents are made with. */
+/** The repositories that documents are made with. */
 export type BookRepositories = TenantRepositories &
   CustomerRepositories &
   ChargingRepositories &
   InvoicingRepositories;
 
-/** What a decision about the money of some customers is made with. */
+/** All that a decision about the money of some customers is made with. */
 export interface Book<Repositories = BookRepositories> {
   readonly repositories: Repositories;
   /** Business time, once the accounts were locked. */

@@ -103,7 +103,7 @@ const numbered = async (
 const daysAfter = (date: CalendarDate, days: number): CalendarDate =>
   dateOfEpochDay(epochDayOf(date) + days);
 
-/** What the digest of a document covers: of each line what it says, in the order of their ids. */
+/** The text that the digest of a document covers: all lines, in the order of their ids. */
 export const linesText = (lines: readonly ChargeFacts[]): string =>
   JSON.stringify(
     lines

@@ -14,7 +14,7 @@ import { Money } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
-/** What was made of proposals. */
+/** The documents that were made of proposals. */
 export interface MadeDocuments {
   readonly invoices: readonly Invoice[];
   /** Whether they had to stay drafts, because the seller does not say what an invoice must. */

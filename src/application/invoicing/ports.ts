@@ -13,7 +13,7 @@ import type { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Seller } from '#domain/tenants/billing-settings.ts';
 
-/** What is stored of an invoice beside its facts, once and for ever, when it is issued. */
+/** The part of an invoice that is stored once and for ever, when it is issued. */
 export interface IssuedDocument {
   readonly invoiceId: InvoiceId;
   readonly seller: Seller;
@@ -33,12 +33,12 @@ export interface PendingInvoice {
  * The invoices of the tenant.
  *
  * 1. `find` gives what was last stored, in the state it was stored in, or nothing.
- * 2. `add` stores new ones, `save` and `saveAll` those that changed, one version on; all record what
+ * 2. `add` stores new ones, `save` and `saveAll` changed ones, one version on; all record what
  *    happened to them.
  * 3. `save` and `saveAll` of a state whose version is not the stored one change nothing and throw.
  * 4. No two share a number; those of two tenants may.
  * 5. `countSince` counts those that were made since an instant in real time.
- * 6. `issue` fixes documents, each once, and a line stands on one document: what it stored cannot be
+ * 6. `issue` fixes documents, each once, and a line stands on one: what it stored cannot be
  *    changed by anybody.
  * 7. `pending` gives for each customer the next instant at which an invoice of theirs needs
  *    attention, and nothing for those who have none; `needingAttention` those that do by then, by
@@ -112,7 +112,7 @@ export interface Balance {
 }
 
 /**
- * What the tenant owes to its customers.
+ * The balances of customers: their credit with the tenant.
  *
  * 1. A balance is the sum of its transactions, in each currency by itself. There is none before the
  *    first.
@@ -125,7 +125,7 @@ export interface BalanceRepository {
 }
 
 /**
- * What went wrong with a customer's billing, and waits for a person.
+ * The faults in the billing of customers, which wait for a person.
  *
  * 1. `find` gives what was last stored, or nothing; what is added is open.
  * 2. `resolve` of one that is resolved, or has another version, changes nothing and throws.

@@ -55,7 +55,7 @@ export interface InvoiceFilter {
   readonly createdAt?: InstantRange | undefined;
 }
 
-/** What an amount on an invoice was computed from. */
+/** A line with the terms that its amount was computed from. */
 export interface ExplainedLine {
   readonly charge: ChargeFacts;
   readonly terms: PriceTerms;

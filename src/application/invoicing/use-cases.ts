@@ -24,7 +24,7 @@ export interface GetInvoiceInput {
 export type ListInvoicesInput = InvoiceFilter & PageRequest;
 export type ListBillingIssuesInput = BillingIssueFilter & PageRequest;
 
-/** What can be done with invoices. */
+/** The use cases of invoices. */
 export const invoiceUseCases = (
   ports: Ports<BookRepositories, InvoicingReads> & { readonly hash: (text: string) => string },
 ) => ({

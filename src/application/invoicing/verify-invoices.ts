@@ -12,7 +12,7 @@ interface Dependencies {
   readonly hash: (text: string) => string;
 }
 
-/** What is wrong with an issued invoice. */
+/** A fault of an issued invoice. */
 export interface InvoiceFault {
   /** Null where it is about a series. */
   readonly invoiceId: InvoiceId | null;
@@ -38,7 +38,7 @@ const pageMax = 100;
 const faultsMax = 100;
 
 /**
- * Computes every issued invoice of the tenant again from what its lines were made from, and compares
+ * Computes every issued invoice of the tenant again from its lines' derivations, and compares
  * it with what was issued: amounts, digest, totals, numbers without a gap.
  */
 export class VerifyInvoices implements UseCase<Record<never, never>, InvoiceVerification> {

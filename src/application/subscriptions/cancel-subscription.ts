@@ -20,7 +20,7 @@ export interface CancelSubscriptionInput {
   /** The version that the caller saw. */
   readonly version: SeenVersion;
   readonly effective: EffectiveInput;
-  /** What becomes of what was paid in advance; as the subscription's policy says, where absent. */
+  /** The credit for what was paid in advance; as the subscription's policy says, where absent. */
   readonly cancelCredit?: 'prorated' | 'none' | 'full' | undefined;
   readonly reason?: string | null | undefined;
 }

@@ -115,7 +115,7 @@ export class CreateSubscription implements UseCase<CreateSubscriptionInput, Subs
     });
   }
 
-  /** What was due before is settled first, so that the order of commands and runs is of no matter. */
+  /** Earlier dues are settled first: so the order of commands and runs does not matter. */
   async #settle(
     book: SubscriptionBook,
     { facts }: Subscription,

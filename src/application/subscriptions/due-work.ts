@@ -4,7 +4,7 @@ import type { RunBilling } from '#application/subscriptions/run-billing.ts';
 import type { DueWork } from '#application/tenants/due-work.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
-/** What billing has due in a test tenant: the same runs as live tenants have, by its own clock. */
+/** The due work of a test tenant: the same runs as live tenants have, by its own clock. */
 export const billingDueWork = (run: RunBilling): DueWork<SubscriptionRepositories> => ({
   nextDueAt: ({ billingAccounts }) => billingAccounts.nextDueAt(),
   handleDue: async (context: RequestContext, moment: Instant) => {

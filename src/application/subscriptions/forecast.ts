@@ -29,7 +29,7 @@ export interface Forecast {
   readonly until: Instant;
   readonly customers: number;
   readonly invoices: number;
-  /** What they come to, one amount for each currency. */
+  /** Their sums, one amount for each currency. */
   readonly totals: readonly Money[];
 }
 

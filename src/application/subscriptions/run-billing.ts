@@ -24,7 +24,7 @@ interface Dependencies {
 }
 
 export interface RunInput {
-  /** What is due by then is handled; the tenant's business time where absent. */
+  /** All that is due by then is handled; by the tenant's business time where absent. */
   readonly through?: Instant | undefined;
   /** How many accounts at once; 50 where absent. */
   readonly accountsMax?: number | undefined;
@@ -40,7 +40,7 @@ export interface RunReport {
 const batchMax = 50;
 const missedMax = 2;
 
-/** What keeps one account from being handled with the others. */
+/** The reason why one account is not handled with the others. */
 interface Setback {
   readonly customerId: CustomerId;
   readonly code: BillingIssueCode;
@@ -196,7 +196,9 @@ const missedPeriods = ({ proposals }: Settling): number => proposals.length;
 const missedSetback = (customerId: CustomerId, missed: number): Setback => ({
   customerId,
   code: 'missed_periods',
-  detail: `${missed} periods were missed. They are charged, each on a document of its own, once you retry.`,
+  detail:
+    `${missed} periods were missed. They are charged, each on a document of its own, ` +
+    'once you retry.',
 });
 
 /** @param waiting customers with drafts that were to be issued by now */

@@ -18,10 +18,10 @@ import type { NewCharge } from '#domain/subscriptions/charges.ts';
 import { settle } from '#domain/subscriptions/settlement.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
 
-/** What decisions about subscriptions are made with. */
+/** All that decisions about subscriptions are made with. */
 export type SubscriptionBook = Book<SubscriptionRepositories>;
 
-/** What is to be written for some customers: what is charged, and how far that goes. */
+/** The charges to be written for some customers, and how far they go. */
 export interface Settling {
   readonly proposals: readonly Proposal[];
   readonly cursors: readonly MovedCursor[];
@@ -73,7 +73,7 @@ const proposalOf = (
   return [proposalFor(first.facts, first.at, charges, goesOn(first.facts))];
 };
 
-/** What becomes one document, where it is to be one. */
+/** The charges that become one document, if they become one. */
 export const proposalFor = (
   { customerId, currency, policy }: SubscriptionFacts,
   at: Instant,
@@ -142,7 +142,7 @@ export const schedule = async (
     readonly customerIds: readonly CustomerId[];
     /** Of all their subscriptions that may still charge something. */
     readonly cursors: readonly MovedCursor[];
-    /** What their stored invoices ask for. */
+    /** The instants at which their stored invoices need attention. */
     readonly pending: readonly PendingInvoice[];
     /** Those that were made just now: they are not among the stored ones yet. */
     readonly invoices: readonly Invoice[];

@@ -19,7 +19,7 @@ export interface SubscriptionTimelineInput extends PageRequest {
   readonly subscriptionId: SubscriptionId;
 }
 
-/** What can be told of a subscription; `planned` is what lies ahead. */
+/** The kinds of entries; `planned` lies ahead. */
 export type TimelineKind =
   | 'created'
   | 'start_planned'
@@ -34,7 +34,7 @@ export interface TimelineEntry {
   readonly kind: TimelineKind;
   /** In business time. */
   readonly at: Instant;
-  /** What was charged or credited; null for all else. */
+  /** The amount that was charged or credited; null for all else. */
   readonly charge: ChargeFacts | null;
   /** The number of the invoice that the charge stands on; null where it has none yet. */
   readonly invoiceNumber: string | null;
@@ -150,5 +150,5 @@ const parseLineId = (text: string): LineId => {
   }
 };
 
-// What every storage can compare with: the years 1 to 9999.
+// Every storage can compare instants of the years 1 to 9999.
 const [earliest, latest] = [-62_135_596_800_000, 253_402_300_799_999];

@@ -23,13 +23,13 @@ export interface GetSubscriptionInput {
 
 export type ListSubscriptionsInput = SubscriptionFilter & PageRequest;
 
-/** What the use cases of subscriptions need beside repositories. */
+/** The tools of the use cases, beside repositories. */
 export interface BillingTools {
   /** SHA-256 of a text in UTF-8, in hexadecimal. */
   readonly hash: (text: string) => string;
 }
 
-/** What can be done with subscriptions. */
+/** The use cases of subscriptions. */
 export const subscriptionUseCases = (
   ports: Ports<SubscriptionRepositories, SubscriptionReads> & BillingTools,
 ) => ({

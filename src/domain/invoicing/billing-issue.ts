@@ -18,7 +18,7 @@ export interface BillingIssueFacts {
   readonly code: BillingIssueCode;
   /** For people. */
   readonly detail: string;
-  /** What was due. */
+  /** The instant at which it was due. */
   readonly moment: Instant;
   readonly createdAt: Instant;
   readonly resolvedAt: Instant | null;

@@ -21,7 +21,7 @@ export interface DocumentLine {
   readonly subscriptionId: SubscriptionId | null;
   readonly subscriptionItemId: SubscriptionItemId | null;
   readonly priceId: PriceId | null;
-  /** What it is for, where a price has a line for each group; null elsewhere. */
+  /** Its group, where a price has a line for each group; null elsewhere. */
   readonly group: string | null;
   /** A decimal. */
   readonly quantity: string;

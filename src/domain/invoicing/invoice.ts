@@ -26,7 +26,7 @@ export type InvoiceStatus = (typeof invoiceStatuses)[number];
 export const paymentStatuses = ['unpaid', 'partially_paid', 'paid'] as const;
 export type PaymentStatus = (typeof paymentStatuses)[number];
 
-/** What is fixed when an invoice is issued. */
+/** The facts that are fixed when an invoice is issued. */
 export interface Issue {
   readonly series: string;
   /** Unique in the tenant, without gaps in its series. */

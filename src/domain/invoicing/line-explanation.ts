@@ -7,11 +7,11 @@ import { explain, inMajorUnits } from '#domain/charging/words.ts';
 import { minorUnitDigits } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
 
-/** What the line follows from that closes a document below zero. */
+/** The derivation of the line that closes a document below zero. */
 export interface BalanceDerivation {
   readonly version: 1;
   readonly kind: 'balance';
-  /** What all other lines come to, in minor units as a text. */
+  /** The sum of all other lines, in minor units as a text. */
   readonly others: string;
 }
 

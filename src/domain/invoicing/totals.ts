@@ -1,14 +1,14 @@
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
 
-/** What the amounts of a document come to. */
+/** The sums of a document. */
 export interface Totals {
   /** Of the lines that were charged or credited, before discount and tax. */
   readonly subtotal: Money;
   readonly discount: Money;
   readonly tax: Money;
   /**
-   * What a document that would go below zero moves to the customer's balance: the amount of the
+   * The amount that moves to the balance from a document that would go below zero: that of the
    * line that closes it. Zero on all others.
    */
   readonly movedToBalance: Money;
@@ -19,7 +19,7 @@ export interface Totals {
 }
 
 /**
- * Adds a document up. What it owes to the customer goes to their balance, and what they owe is taken
+ * Adds a document up. A sum owed to the customer goes to their balance; one they owe is taken
  * from there first.
  * @param balance the customer's credit in this currency, not negative
  */

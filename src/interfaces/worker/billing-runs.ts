@@ -3,7 +3,7 @@ import type { BillingOperations } from '#application/billing-use-cases.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 
-/** What it takes to run billing. */
+/** The parts that a worker runs billing with. */
 export interface BillingRunNeeds {
   readonly billing: BillingOperations;
   readonly contextOf: (tenantId: TenantId) => RequestContext;

@@ -38,7 +38,7 @@ export const billingAccountContract = (name: string, open: OpenStorage<Repositor
     const { createTenant } = storageUnderTest(open);
     const all = { limit: 100, after: null };
 
-    test('law 1: an account that is opened is never due; opened again, it stays as it is', async () => {
+    test('law 1: an opened account is never due; opened again, it stays as it is', async () => {
       const tenant = await createTenant();
       const [first = buildId('cus')] = await accountsDue(tenant, null);
       const opened = await tenant.run(({ billingAccounts }) => billingAccounts.lock([first]));
@@ -80,7 +80,7 @@ export const billingAccountContract = (name: string, open: OpenStorage<Repositor
       expect(await tenant.run(({ customers }) => customers.find(customerId))).toBeDefined();
     });
 
-    test('law 2: who locks an account waits for the run that has it, and sees what it left', async () => {
+    test('law 2: who locks an account waits for the run that has it, and sees its work', async () => {
       const tenant = await createTenant();
       const [customerId = buildId('cus')] = await accountsDue(tenant, null);
       const order: string[] = [];
@@ -117,7 +117,7 @@ export const billingAccountContract = (name: string, open: OpenStorage<Repositor
       expect(idsOf(accounts)).toEqual(ids);
     });
 
-    test('law 3: the longest due are locked, and those that are not due or are parked are not', async () => {
+    test('law 3: the longest due are locked, but not those not due, or parked', async () => {
       const tenant = await createTenant();
       const dueAts = [nextDay, later(nextDay, 1), null, nextDay, someday, someday, weekLater];
       const ids = await accountsDue(tenant, ...dueAts);
@@ -151,7 +151,7 @@ export const billingAccountContract = (name: string, open: OpenStorage<Repositor
       expect(handled.flat().toSorted()).toEqual(ids);
     });
 
-    test('law 4: an account is due when it was said last, and what was approved is done with', async () => {
+    test('law 4: an account is due when it was said last, and approved no more', async () => {
       const tenant = await createTenant();
       const [first = buildId('cus'), second = buildId('cus')] = await accountsDue(
         tenant,
@@ -188,7 +188,7 @@ export const billingAccountContract = (name: string, open: OpenStorage<Repositor
       expect(back.accounts).toMatchObject([{ customerId, parkedAt: null, isApproved: true }]);
     });
 
-    test('law 6: the earliest instant counts at which an account is due that is not parked', async () => {
+    test('law 6: the earliest instant at which an unparked account is due counts', async () => {
       const [tenant, other] = [await createTenant(), await createTenant()];
       const [, second = buildId('cus')] = await accountsDue(tenant, weekLater, someday, nextDay);
       await accountsDue(other, null);

@@ -75,7 +75,7 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
       await expect(adding).rejects.toThrow(ChargeExists);
     });
 
-    test('law 1: charges differ by item, kind, part, start and cause, each for itself', async () => {
+    test('law 1: charges differ by item, kind, part, start or cause alone', async () => {
       const { tenant, customerId, subscription } = await subscribed();
       const charge = buildCharge(subscription);
       const like = (given: Partial<typeof charge>) => ({
@@ -169,7 +169,7 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
       expect(found.map(({ credited }) => credited)).toEqual([euros(1n), euros(-100n)]);
     });
 
-    test('law 3: a charge that is added with more credited than it came to is refused', async () => {
+    test('law 3: a charge added with more credited than its amount is refused', async () => {
       const { tenant, subscription } = await subscribed();
       const charge = buildCharge(subscription, { credited: euros(4901n) });
 
@@ -178,7 +178,7 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
       await expect(adding).rejects.toThrow(CreditOutOfBounds);
     });
 
-    test('laws 4 and 5: what waits and what stands on an invoice is told, oldest first', async () => {
+    test('laws 4 and 5: charges that wait, or stand on an invoice, come oldest first', async () => {
       const { tenant, customerId, subscription } = await subscribed();
       const invoice = buildInvoice(customerId);
       const invoiceId = invoice.facts.id;
@@ -202,7 +202,7 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
       expect(on).toEqual(billed.toReversed());
     });
 
-    test('law 6: the charges of a subscription that end after a day come with their terms', async () => {
+    test('law 6: charges that end after a day come with their terms', async () => {
       const { tenant, subscription } = await subscribed();
       const other = await tenant.run((repositories) => storeSubscription(repositories));
       const endingOn = (end: string) =>

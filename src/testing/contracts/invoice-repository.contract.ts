@@ -34,7 +34,7 @@ export const invoiceRepositoryContract = (
       return { tenant, customerId };
     };
 
-    test('law 1: an invoice is found as it was stored last, in every field and its state', async () => {
+    test('law 1: an invoice is found as it was stored last, in every field', async () => {
       const { tenant, customerId } = await withAccount();
       const draft = buildInvoice(customerId, {
         finalizesAt: nextDay,
@@ -60,7 +60,7 @@ export const invoiceRepositoryContract = (
       expect(await tenant.run(({ invoices }) => invoices.find(buildId('inv')))).toBeUndefined();
     });
 
-    test('law 2: what is saved comes back one version on, and what happened is recorded', async () => {
+    test('law 2: a saved one comes back one version on, with its events recorded', async () => {
       const { tenant, customerId } = await withAccount();
       const draft = buildInvoice(customerId);
       await tenant.run(({ invoices }) => invoices.add([draft]));

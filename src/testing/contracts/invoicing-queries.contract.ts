@@ -63,7 +63,7 @@ export const invoiceQueriesContract = (name: string, open: OpenInvoicing): void 
       });
     });
 
-    test('an issued one is found with its lines as they stand on it, and who stands there', async () => {
+    test('an issued one is found with its lines, seller and buyer', async () => {
       const { tenant, done, lines, document } = await withInvoices();
 
       const found = await tenant.read(({ invoices }) => invoices.find(done.facts.id));

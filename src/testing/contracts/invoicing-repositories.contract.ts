@@ -29,7 +29,7 @@ export const numberSeriesContract = (name: string, open: OpenBooks): void => {
       parseCalendarDate,
     ) as [ReturnType<typeof parseCalendarDate>, never, never];
 
-    test('law 1: numbers of a series follow each other from 1, in each tenant by itself', async () => {
+    test('law 1: numbers of a series follow each other from 1 in each tenant', async () => {
       const [tenant, other] = [await createTenant(), await createTenant()];
 
       const taken = await tenant.run(async ({ numberSeries }) => [
@@ -142,7 +142,7 @@ export const balanceRepositoryContract = (name: string, open: OpenBooks): void =
       return { tenant, customerId, move, amounts };
     };
 
-    test('law 1: a balance is the sum of its transactions, in each currency by itself', async () => {
+    test('law 1: a balance is the sum of its transactions in each currency', async () => {
       const { amounts, move } = await withAccount();
       const none = await amounts();
 

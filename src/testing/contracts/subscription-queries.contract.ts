@@ -64,7 +64,7 @@ export const subscriptionQueriesContract = (
       expect(pages).toEqual([[third, second], [first], []]);
     });
 
-    test('law 2: a filter leaves out what it does not name, each for itself and together', async () => {
+    test('law 2: each filter leaves out what it does not name, and all together', async () => {
       const { tenant, customerId, plan, ids } = await withThree();
       const [first, second, third] = ids;
       const other = await tenant.run((repositories) => storeSubscription(repositories));
@@ -120,11 +120,11 @@ export const subscriptionQueriesContract = (
     });
 
     test('law 3: in a test tenant its clock says what time it is', async () => {
-      const founded = buildTenant({ mode: 'test' });
-      const tenant = enter(buildContext(founded.facts.id, { mode: 'test' }));
+      const created = buildTenant({ mode: 'test' });
+      const tenant = enter(buildContext(created.facts.id, { mode: 'test' }));
       const { subscription } = await tenant.run(async (repositories) => {
-        await repositories.tenants.save(founded);
-        await repositories.testClocks.save(ReadyClock.begin(founded.facts.id, weekLater));
+        await repositories.tenants.save(created);
+        await repositories.testClocks.save(ReadyClock.begin(created.facts.id, weekLater));
         return storeSubscription(repositories, { start: markAt(nextDay) });
       });
       const { id } = subscription.facts;

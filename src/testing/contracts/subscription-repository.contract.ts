@@ -184,7 +184,7 @@ export const subscriptionCursorContract = (name: string, open: OpenSubscriptions
   describe(`SubscriptionCursorRepository: ${name}`, () => {
     const { createTenant } = storageUnderTest(open);
 
-    test('law 5: what may still charge something is told with its cursor, by customer and id', async () => {
+    test('law 5: those that may still charge come with their cursors, by id', async () => {
       const tenant = await createTenant();
       const [one, other, unasked] = await tenant.run(async (repositories) => [
         await storeAgreeing(repositories),

@@ -8,7 +8,7 @@ export interface StoredAccount extends BillingAccount {
   readonly isLive: boolean;
 }
 
-/** What the charging module keeps in memory. */
+/** The tables of charging in memory. */
 export interface ChargingTables {
   /** By the customer's key. */
   readonly billingAccounts: MemoryTable<StoredAccount>;

@@ -15,7 +15,7 @@ export interface NumberSeries {
   readonly lastIssuedOn: CalendarDate;
 }
 
-/** What the invoicing module keeps in memory. */
+/** The tables of invoicing in memory. */
 export interface InvoicingTables {
   readonly invoices: MemoryTable<Invoice>;
   /** By the invoice's key. */

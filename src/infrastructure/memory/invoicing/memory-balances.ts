@@ -9,7 +9,7 @@ import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 type Transaction = MemoryTransaction<ChargingTables & InvoicingTables>;
 
-/** What the tenant owes to its customers, in memory. */
+/** Customers' balances in memory. */
 export const memoryBalances = (transaction: Transaction): BalanceRepository => ({
   of: async (customerIds) => {
     const balances = transaction.tables.balances.under(`${transaction.tenantId}/`);

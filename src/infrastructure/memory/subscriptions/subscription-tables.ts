@@ -2,7 +2,7 @@ import type { MovedCursor } from '#application/subscriptions/ports.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 
-/** What the subscriptions module keeps in memory. */
+/** The tables of subscriptions in memory. */
 export interface SubscriptionTables {
   readonly subscriptions: MemoryTable<Subscription>;
   /** By the subscription's key. */

@@ -1,4 +1,4 @@
-/** One column of rows that are inserted together: its name, its type, and what a row holds there. */
+/** One column of rows that are inserted together: its name, type, and value in a row. */
 export type InsertedColumn<Row> = readonly [
   name: string,
   type: string,

@@ -35,7 +35,7 @@ const insert = {
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 };
 
-/** What the tenant owes to its customers, in PostgreSQL. */
+/** Customers' balances in PostgreSQL. */
 export const postgresBalances = ({ client, tenantId }: Transaction): BalanceRepository => {
   const moveOne = async (transaction: BalanceTransaction): Promise<void> => {
     const { id, customerId, amount, kind, reason, invoiceId, createdAt } = transaction;

@@ -9,7 +9,7 @@ import { instantOf } from '#domain/shared/time.ts';
 import type { InsertedColumn } from '#infrastructure/typeorm/connection/insert-many.ts';
 import { insertMany, updateMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 
-/** An invoice as PostgreSQL gives it. Amounts are texts: a bigint is none of JavaScript's numbers. */
+/** An invoice as PostgreSQL gives it. Amounts are texts: a bigint is no JavaScript number. */
 export interface InvoiceRow {
   readonly id: string;
   readonly version: number;
@@ -133,7 +133,7 @@ const written: readonly InsertedColumn<InvoiceFacts>[] = [
   ['updated_at', 'timestamptz', ({ updatedAt }) => timeText(updatedAt)],
 ];
 
-// What never changes of an invoice is not written again.
+// The fields that never change are not written again.
 const fixed = new Set(['customer_id', 'currency', 'created_at']);
 
 /** Inserts invoices, each one version on. */
