@@ -77,6 +77,13 @@ export type { VerifyEmailInput } from '#application/identity/verify-email.ts';
 export type { CallerView } from '#application/identity/who-am-i.ts';
 export type { WithdrawInvitationInput } from '#application/identity/withdraw-invitation.ts';
 export type {
+  BillingIssueFilter,
+  ExplainedLine,
+  InvoiceDocumentView,
+  InvoiceFilter,
+  InvoiceView,
+} from '#application/invoicing/queries.ts';
+export type {
   Actor,
   AnonymousContext,
   Client,
@@ -91,6 +98,11 @@ export type { InstantRange, Page, PageRequest } from '#application/shared/page.t
 export { PermissionDenied } from '#application/shared/pipeline.ts';
 export type { Clock, IdGenerator } from '#application/shared/ports.ts';
 export type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
+export type {
+  SubscriptionFilter,
+  SubscriptionItemView,
+  SubscriptionView,
+} from '#application/subscriptions/queries.ts';
 export type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
 export type { ModeInput } from '#application/tenants/new-tenant.ts';
 export type { TenantView, TestClockView } from '#application/tenants/queries.ts';
@@ -130,6 +142,7 @@ export type { PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts
 export type { PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 export type { Billed, Price, PriceInput } from '#domain/catalog/price.ts';
 export type { ProductChanges, ProductInput } from '#domain/catalog/product.ts';
+export { ChargeExists, CreditOutOfBounds, CustomerBusy } from '#domain/charging/errors.ts';
 export type { BillingTerms, BillingTermsChanges } from '#domain/customers/billing-terms.ts';
 export type { CustomerChanges, CustomerInput } from '#domain/customers/customer.ts';
 export * from '#domain/customers/errors.ts';
@@ -139,8 +152,22 @@ export * from '#domain/identity/errors.ts';
 export type { GrantorId } from '#domain/identity/rights.ts';
 export type { Role } from '#domain/identity/role.ts';
 export type { SessionClient } from '#domain/identity/session.ts';
+export {
+  BalanceBelowZero,
+  BillingIssueNotFound,
+  BillingIssueResolved,
+  InvoiceNotDraft,
+  InvoiceNotFound,
+  InvoiceNotPayable,
+  InvoiceNumberTaken,
+  InvoicePaid,
+  SellerIncomplete,
+} from '#domain/invoicing/errors.ts';
 export type { Address, AddressInput } from '#domain/shared/address.ts';
-export type { CurrencyCode } from '#domain/shared/currency.ts';
+export type { Alignment } from '#domain/shared/calendar/alignment.ts';
+export type { Weekday } from '#domain/shared/calendar/days.ts';
+export type { Period } from '#domain/shared/calendar/period.ts';
+export type { CurrencyCode, MinorUnitDigits } from '#domain/shared/currency.ts';
 export { parseCurrencyCode } from '#domain/shared/currency.ts';
 export type { ErrorDetails, ErrorKind, Fault, RefusalClass } from '#domain/shared/errors.ts';
 export { DomainError, InvalidValue, VersionMismatch } from '#domain/shared/errors.ts';
@@ -148,16 +175,24 @@ export type { Snapshot } from '#domain/shared/events.ts';
 export type {
   ApiKeyId,
   AuditEntryId,
+  BalanceTransactionId,
+  BillingIssueId,
   CustomerId,
   EventId,
   Id,
   IdPrefix,
   InvitationId,
+  InvoiceId,
+  LineId,
   MembershipId,
+  PaymentId,
   PlanId,
+  PlanVersionId,
   PriceId,
   ProductId,
   SessionId,
+  SubscriptionId,
+  SubscriptionItemId,
   TenantId,
   UserId,
   WebhookDeliveryId,
@@ -166,6 +201,7 @@ export type {
 export { parseId } from '#domain/shared/ids.ts';
 export type { IntervalUnit } from '#domain/shared/interval.ts';
 export { InvariantViolation } from '#domain/shared/invariant.ts';
+export type { Iso4217Digits } from '#domain/shared/iso-4217.ts';
 export type { Metadata } from '#domain/shared/metadata.ts';
 export { CurrencyMismatch, Money } from '#domain/shared/money.ts';
 export type { Permission } from '#domain/shared/permissions.ts';
@@ -184,6 +220,17 @@ export {
   parseTimeZone,
 } from '#domain/shared/time.ts';
 export type { SeenVersion } from '#domain/shared/version.ts';
+export {
+  CustomerCurrencyMismatch,
+  PeriodClosed,
+  PlanHasTrial,
+  PlanNotOffered,
+  SubscriptionEnded,
+  SubscriptionExternalIdTaken,
+  SubscriptionNotCanceled,
+  SubscriptionNotFound,
+  TooManyMissedPeriods,
+} from '#domain/subscriptions/errors.ts';
 export type {
   BillingChanges,
   BillingSettings,

@@ -7,10 +7,19 @@ export type { AuditEntryQueries, ChainEnds } from '#application/audit/queries.ts
 export type {
   CatalogRepositories,
   PlanRepository,
+  PlanVersionRepository,
   ProductRepository,
 } from '#application/catalog/ports.ts';
 export type { CatalogReads, PlanQueries, ProductQueries } from '#application/catalog/queries.ts';
 export { planView, productView } from '#application/catalog/queries.ts';
+export type {
+  BillingAccount,
+  BillingAccountRepository,
+  ChargeRepository,
+  ChargingRepositories,
+  DueAccounts,
+  LockedAccounts,
+} from '#application/charging/ports.ts';
 export type { CustomerRepositories, CustomerRepository } from '#application/customers/ports.ts';
 export type { CustomerQueries, CustomerReads } from '#application/customers/queries.ts';
 export { customerView } from '#application/customers/queries.ts';
@@ -59,6 +68,25 @@ export {
   sessionView,
   userView,
 } from '#application/identity/queries.ts';
+export type { BookRepositories } from '#application/invoicing/book.ts';
+export type {
+  Balance,
+  BalanceRepository,
+  BalanceTransaction,
+  BillingIssueRepository,
+  InvoiceRepository,
+  InvoicingRepositories,
+  IssuedDocument,
+  NumberSeriesRepository,
+  Payment,
+  PaymentRepository,
+  PendingInvoice,
+} from '#application/invoicing/ports.ts';
+export type {
+  BillingIssueQueries,
+  InvoiceQueries,
+  InvoicingReads,
+} from '#application/invoicing/queries.ts';
 export type {
   Installation,
   SigningKeyStore,
@@ -88,6 +116,14 @@ export type { SearchReading, SearchToken, SearchWord } from '#application/shared
 export { matchesReading, searchReadings, toSearchText } from '#application/shared/search.ts';
 export type { AllQueries, AllRepositories, StoragePorts } from '#application/storage.ts';
 export type {
+  MovedCursor,
+  SubscriptionCursorRepository,
+  SubscriptionRepositories,
+  SubscriptionRepository,
+  TrackedSubscription,
+} from '#application/subscriptions/ports.ts';
+export type { SubscriptionQueries, SubscriptionReads } from '#application/subscriptions/queries.ts';
+export type {
   TenantQueries,
   TenantReads,
   TenantRepositories,
@@ -116,9 +152,22 @@ export type { CatalogEntry } from '#domain/catalog/entry.ts';
 export type { Plan, PlanFacts } from '#domain/catalog/plan.ts';
 export { ActivePlan, ArchivedPlan, DraftPlan, planOf } from '#domain/catalog/plan.ts';
 export type { PlanTerms } from '#domain/catalog/plan-terms.ts';
+export type { PlanVersion } from '#domain/catalog/plan-version.ts';
 export type { DrawPriceId } from '#domain/catalog/price.ts';
 export type { DeletedProduct, ProductFacts } from '#domain/catalog/product.ts';
 export { Product } from '#domain/catalog/product.ts';
+export type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
+export type {
+  ChargeRounding,
+  CountedBy,
+  CreditDerivation,
+  CreditShare,
+  Derivation,
+  RecurringDerivation,
+  StoredSpan,
+} from '#domain/charging/derivation.ts';
+export type { BillingPolicy } from '#domain/charging/policy.ts';
+export type { CommonTerms, FlatTerms, PriceTerms } from '#domain/charging/terms.ts';
 export type { CustomerFacts, DeletedCustomer } from '#domain/customers/customer.ts';
 export { Customer } from '#domain/customers/customer.ts';
 export type { Issue, RevokedApiKey } from '#domain/identity/api-key.ts';
@@ -133,11 +182,36 @@ export type { EndedSession, SessionFacts, SessionProof } from '#domain/identity/
 export { Session } from '#domain/identity/session.ts';
 export type { NewUser, UserFacts } from '#domain/identity/user.ts';
 export { User } from '#domain/identity/user.ts';
+export type { BillingIssueCode, BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
+export type {
+  Invoice,
+  InvoiceFacts,
+  InvoiceStatus,
+  Issue as InvoiceIssue,
+  PaymentStatus,
+} from '#domain/invoicing/invoice.ts';
+export { DraftInvoice, FinalizedInvoice } from '#domain/invoicing/invoice.ts';
+export type { Buyer } from '#domain/invoicing/parties.ts';
+export type { Totals } from '#domain/invoicing/totals.ts';
 export { comparisonKey } from '#domain/shared/comparison-key.ts';
 export type { DomainEvent, Recordable } from '#domain/shared/events.ts';
 export { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 export { Interval, Trial } from '#domain/shared/interval.ts';
 export { emailKey } from '#domain/shared/text.ts';
+export type { Mark } from '#domain/subscriptions/mark.ts';
+export type { Cursor } from '#domain/subscriptions/settlement.ts';
+export type {
+  Subscription,
+  SubscriptionFacts,
+  SubscriptionItem,
+  SubscriptionSegment,
+  SubscriptionStatus,
+} from '#domain/subscriptions/subscription.ts';
+export {
+  ActiveSubscription,
+  EndedSubscription,
+  ScheduledSubscription,
+} from '#domain/subscriptions/subscription.ts';
 export type { TenantFacts, TenantInput } from '#domain/tenants/tenant.ts';
 export { Tenant } from '#domain/tenants/tenant.ts';
 export type { Advance, TestClock, TestClockFacts } from '#domain/tenants/test-clock.ts';

@@ -16,6 +16,7 @@ import {
   buildPrice,
   buildProduct,
   buildTenant,
+  someday,
 } from '../../src/testing/builders.ts';
 import type { StorageHarness } from '../../src/testing/harness.ts';
 import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
@@ -43,7 +44,9 @@ const openShop = async (
   storage: StorageHarness,
   billed: 'in_advance' | 'in_arrears' = 'in_advance',
 ) => {
-  const tenant = buildTenant();
+  const address = { line1: 'Ring 1', city: 'Wien', postalCode: '1010', country: 'AT' };
+  const seller = { name: 'Acme', taxId: 'ATU12345678', address };
+  const tenant = buildTenant().change({ billing: { seller } }, someday);
   const context = buildContext(tenant.facts.id);
   const customer = buildCustomer();
   const product = buildProduct();
