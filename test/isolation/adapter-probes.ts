@@ -11,6 +11,7 @@ import { dayMilliseconds, formatInstant, instantOf, later } from '#domain/shared
 import { ReadyClock } from '#domain/tenants/test-clock.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
+import { billingQueryProbes, billingRepositoryProbes } from './billing-probes.ts';
 import type { Things } from './tenant-things.ts';
 
 // For each method of each repository and query one call that, inside the tenant whose things it is
@@ -19,9 +20,9 @@ import type { Things } from './tenant-things.ts';
 const everything = { limit: 100, after: null };
 
 /** Probes of the ports whose module brings none itself. That none is missing, a test looks. */
-type ProbesOf<Ports> = {
+export type ProbesOf<Ports, Given = Things> = {
   readonly [Name in keyof Ports]?: {
-    readonly [Method in keyof Ports[Name]]: (port: Ports[Name], things: Things) => Promise<unknown>;
+    readonly [Method in keyof Ports[Name]]: (port: Ports[Name], given: Given) => Promise<unknown>;
   };
 };
 
@@ -38,6 +39,7 @@ export const scopedOtherwise: Readonly<Record<string, string>> = {
   signingKeys: 'Of the installation, as it signs for every tenant.',
   positions: 'Looks across tenants for news; else statements.test.ts holds each to its tenant.',
   jobs: 'Each names its tenant, and its handler goes through the unit of work.',
+  dueAccounts: 'Looks across tenants for what is due: row-level-security.test.ts.',
   overdueDeliveries: 'Looks across tenants for what is due: row-level-security.test.ts.',
   connectionsMax: 'A number.',
   poolState: 'Counts connections.',
@@ -54,6 +56,7 @@ const whoMayAll = { by: admin, administrators: new Administrators([]) };
 export const repositoryProbes: ProbesOf<
   Omit<AllRepositories, 'users' | 'tenants'> & { tenants: Omit<TenantRepository, 'hold'> }
 > = {
+  ...billingRepositoryProbes,
   tenants: {
     find: (tenants) => tenants.find(),
     save: (tenants, { stored, now }) => tenants.save(stored.tenant.change({ name: 'Taken' }, now)),
@@ -118,6 +121,7 @@ export const repositoryProbes: ProbesOf<
   },
   plans: {
     find: (plans, { seen }) => plans.find(seen.plan.id),
+    findShared: (plans, { seen }) => plans.findShared(seen.plan.id),
     save: (plans, { stored: { plan }, now }) =>
       plans.save(plan.status === 'archived' ? plan.restore(now) : plan.archive(now)),
   },
@@ -156,6 +160,7 @@ export const repositoryProbes: ProbesOf<
 };
 
 export const queryProbes: ProbesOf<AllQueries> = {
+  ...billingQueryProbes,
   tenants: { find: (tenants) => tenants.find() },
   // As the row has it: the two clocks show different days.
   testClocks: {

@@ -42,7 +42,7 @@ const doors: Readonly<Record<string, (place: Place) => object>> = {
       sealer,
     }),
   queries: ({ database, tenantId }) =>
-    openQueries(new TenantReader(database.pool, uuidOf(tenantId), async () => instantOf(0))),
+    openQueries(new TenantReader(database.pool, uuidOf(tenantId), undefined, () => instantOf(0))),
   storage: ({ database }) => ({
     idempotencyRecords: new PostgresIdempotencyRecords(database.pool, sealer, new SystemClock()),
   }),

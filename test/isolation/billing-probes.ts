@@ -140,7 +140,7 @@ export const billingRepositoryProbes: ProbesOf<
   },
   numberSeries: {
     take: (series, { billing: { invoice } }) =>
-      series.take((invoice.number ?? '').replace(/-\d+$/, ''), 1, longAgo),
+      series.take((invoice.number ?? '').replace(/\d+$/, ''), 1, longAgo),
   },
   payments: {
     add: (payments, { billing }) => payments.add(buildPayment(billing.invoice.id)),
@@ -177,6 +177,8 @@ export const billingQueryProbes: ProbesOf<
   subscriptions: {
     find: (subscriptions, { billing }) => subscriptions.find(billing.subscription.facts.id),
     list: (subscriptions) => subscriptions.list({}, everything),
+    charges: (subscriptions, { billing }) =>
+      subscriptions.charges(billing.subscription.facts.id, everything),
   },
   invoices: {
     find: (invoices, { billing }) => invoices.find(billing.invoice.id),

@@ -18,6 +18,20 @@ test('every table of tenant data is fenced, and keyed by its tenant', async () =
 
   const expected = [
     ...Object.keys(gathered.tables),
+    'balance_transactions',
+    'balances',
+    'billing_accounts',
+    'billing_issues',
+    'charges',
+    'invoice_documents',
+    'invoice_lines',
+    'invoice_payments',
+    'invoices',
+    'number_series',
+    'plan_versions',
+    'price_terms',
+    'subscription_cursors',
+    'subscriptions',
     'api_keys',
     'audit_chains',
     'audit_entries',
@@ -83,6 +97,20 @@ test('the application may do to each table what it does, and no more', async () 
   const everything = 'delete, insert, select, update';
   expect(Object.fromEntries(rows.map(({ name, may }) => [name, may]))).toEqual({
     api_keys: everything,
+    balance_transactions: 'insert, select',
+    balances: 'insert, select, update',
+    billing_accounts: 'insert, select, update',
+    billing_issues: 'insert, select, update',
+    charges: 'insert, select',
+    invoice_documents: 'insert, select',
+    invoice_lines: 'insert, select',
+    invoice_payments: 'insert, select',
+    invoices: 'insert, select, update',
+    number_series: 'insert, select, update',
+    plan_versions: 'insert, select',
+    price_terms: 'insert, select',
+    subscription_cursors: 'insert, select, update',
+    subscriptions: 'insert, select, update',
     audit_chains: 'select',
     audit_entries: 'select',
     event_failures: everything,
@@ -114,6 +142,16 @@ test('the application may change all of a tenant but what it is, and its mode', 
     order by 1`);
 
   expect(rows.map(({ name }) => name)).toEqual(['id', 'mode']);
+});
+
+test('the application may note of a charge where it stands and what is credited alone', async () => {
+  const { rows } = await client.query<{ name: string }>(`
+    select a.attname as name from pg_attribute a
+    where a.attrelid = 'charges'::regclass and a.attnum > 0 and not a.attisdropped
+      and has_column_privilege('billing_app', a.attrelid, a.attnum, 'update')
+    order by 1`);
+
+  expect(rows.map(({ name }) => name)).toEqual(['credited', 'invoice_id']);
 });
 
 test('what works as the owner has its own search path, and is not for everybody', async () => {

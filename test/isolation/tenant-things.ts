@@ -4,6 +4,7 @@ import { instantOf, later } from '#domain/shared/time.ts';
 import { buildProduct } from '../../src/testing/builders.ts';
 import type { ModuleThings } from '../support/module-fixtures.ts';
 import { allModuleFixtures } from '../support/module-fixtures.ts';
+import { billingThingsOf } from './billing-probes.ts';
 import type { FullTenant } from './two-tenants.ts';
 
 const everything = { limit: 100, after: null };
@@ -43,6 +44,7 @@ export const thingsOf = async (work: Work, { context, idempotency }: FullTenant)
     delivery: await repositories.webhookDeliveries.find(there(seen.delivery).id),
   }));
   const now = later(there(stored.customer).facts.updatedAt, 1_000);
+  const billing = await billingThingsOf(work, context);
   const ofModules = new Map<string, ModuleThings<unknown, unknown>>();
   for (const [file, fixtures] of allModuleFixtures) {
     const own = await work.read(context, (queries) => fixtures.seen(queries));
@@ -55,6 +57,7 @@ export const thingsOf = async (work: Work, { context, idempotency }: FullTenant)
     now,
     seen: thereAll(seen),
     stored: thereAll({ ...stored, unused }),
+    billing,
     ofModules,
   };
 };

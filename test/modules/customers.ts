@@ -1,3 +1,4 @@
+import { buildCustomer } from '../../src/testing/builders.ts';
 import { newEmail } from '../http/new-email.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
 
@@ -37,13 +38,16 @@ export const fixtures = moduleFixtures({
   stored: async ({ customers }, { id }) => {
     const customer = await customers.find(id);
     if (customer === undefined) throw new Error('The customer is not found.');
-    return customer;
+    // Without an account, so that nothing but the fence keeps anybody from deleting it.
+    return { customer, free: await customers.save(buildCustomer()) };
   },
   repositoryProbes: {
     customers: {
       find: (customers, { seen }) => customers.find(seen.id),
-      save: (customers, { stored, now }) => customers.save(stored.change({ name: 'Taken' }, now)),
-      delete: (customers, { stored, now }) => customers.delete(stored.delete(now)),
+      findAll: (customers, { seen }) => customers.findAll([seen.id]),
+      save: (customers, { stored, now }) =>
+        customers.save(stored.customer.change({ name: 'Taken' }, now)),
+      delete: (customers, { stored, now }) => customers.delete(stored.free.delete(now)),
     },
   },
   queryProbes: {
