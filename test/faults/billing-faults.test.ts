@@ -20,7 +20,7 @@ import { openShops } from './billing-shops.ts';
 
 const kills = Number(process.env['FAULTS'] ?? 2);
 const isLong = kills > 2;
-const size = isLong ? { tenants: 10, subscriptions: 150 } : { tenants: 2, subscriptions: 6 };
+const size = isLong ? { tenants: 10, subscriptions: 150 } : { tenants: 2, subscriptions: 40 };
 const months = 12;
 const workersAtOnce = 2;
 const settleMilliseconds = isLong ? 20 * 60_000 : 120_000;
