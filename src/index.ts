@@ -106,6 +106,7 @@ export type {
   SubscriptionView,
   TimelineCharge,
 } from '#application/subscriptions/queries.ts';
+export type { ListSubscriptionsInput } from '#application/subscriptions/use-cases.ts';
 export type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
 export type { ModeInput } from '#application/tenants/new-tenant.ts';
 export type { TenantView, TestClockView } from '#application/tenants/queries.ts';

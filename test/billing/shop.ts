@@ -26,7 +26,7 @@ import { openPostgresStorage } from '../support/postgres-storage.ts';
 
 export const euro = parseCurrencyCode('EUR');
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A database for the tests of the file that calls it, in which tenants open their shops. */
 export const shopsOnPostgres = () => {

@@ -131,7 +131,7 @@ export const writeSettled = async (
 };
 
 /** Notes for each customer the earliest instant at which something of theirs is due. */
-export const schedule = async (
+const schedule = async (
   { repositories }: SubscriptionBook,
   {
     customerIds,

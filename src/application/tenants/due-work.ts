@@ -20,10 +20,3 @@ export interface DueWork<Repositories> {
   handleDue(context: RequestContext, moment: Instant): Promise<number>;
   report(repositories: Repositories, since: Instant): Promise<AdvanceReport>;
 }
-
-/** Where nothing is billed nothing falls due. */
-export const noDueWork: DueWork<unknown> = {
-  nextDueAt: async () => undefined,
-  handleDue: async () => 0,
-  report: async () => ({ invoices: 0 }),
-};

@@ -1,4 +1,5 @@
 import type { RequestContext } from '#application/shared/context.ts';
+import { Unavailable } from '#application/shared/errors.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
@@ -48,8 +49,13 @@ export class StartAdvance implements UseCase<StartAdvanceInput, TestClockView> {
       return testClockView(await testClocks.save(sentOn));
     });
     // A repeated request gets the stored outcome of this run, so the first one gets it too.
-    return context.idempotency === undefined
-      ? advance.execute(context, { withinMilliseconds })
-      : sent;
+    if (context.idempotency !== undefined) return sent;
+    try {
+      return await advance.execute(context, { withinMilliseconds });
+    } catch (error) {
+      // The advance is stored, and a worker takes it on: it may have the clock to itself just now.
+      if (error instanceof Unavailable) return sent;
+      throw error;
+    }
   }
 }

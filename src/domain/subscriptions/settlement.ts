@@ -25,7 +25,7 @@ export interface Settlement {
 }
 
 /** The cause of what is charged because its time has come. */
-export const runCause = 'run';
+const runCause = 'run';
 
 /** Charges everything that fell due since the cursor, up to and with an instant. */
 export const settle = (agreement: Agreement, cursor: Cursor, until: Instant): Settlement => {

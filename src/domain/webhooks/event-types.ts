@@ -4,8 +4,6 @@ import { InvalidValue } from '#domain/shared/errors.ts';
 /** The event types that an endpoint can ask for: every public event. */
 export const webhookEventTypes = publicEventTypes;
 
-export type WebhookEventType = (typeof webhookEventTypes)[number];
-
 /** The event that an endpoint receives when its owner tests it, whatever it asks for. */
 export const testEventType = 'webhook_endpoint.tested';
 

@@ -2,14 +2,8 @@ import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
 import type { DependencyContainer } from 'tsyringe';
 import { container as root } from 'tsyringe';
-import type {
-  BillingOperations,
-  BillingUseCases,
-  EventOperations,
-  Operations,
-} from '#application/billing-use-cases.ts';
+import type { BillingUseCases, Operations } from '#application/billing-use-cases.ts';
 import { billingUseCases } from '#application/billing-use-cases.ts';
-import { DeliverEvents } from '#application/events/deliver-events.ts';
 import { withCurrentAuthority } from '#application/identity/current-authority.ts';
 import type { AccessTokens, MailThrottle, SignInThrottle } from '#application/identity/ports.ts';
 import { ListTenants } from '#application/operations/list-tenants.ts';
@@ -19,6 +13,7 @@ import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import { withKnownModes } from '#application/tenants/known-modes.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import { billingOperationsOf, eventOperationsOf } from '#infrastructure/composition/background.ts';
 import { storedKeys } from '#infrastructure/composition/encryption-keys.ts';
 import { onceAMinute } from '#infrastructure/composition/once-a-minute.ts';
 import type { Storage, StorageChoice, Tell } from '#infrastructure/composition/storage.ts';
@@ -222,35 +217,6 @@ const wire = async (
 const publicKeysOf = (keys: KeyRing): Pick<PublishedTokens, 'keyOf' | 'keySet'> => ({
   keyOf: (keyId) => keys.publicKeyOf(keyId),
   keySet: () => keys.keySet(),
-});
-
-const eventOperationsOf = (
-  subscribers: EventOperations['subscribers'],
-  { positions, connectionsMax }: Storage,
-  { metrics, tell }: Made,
-): EventOperations => {
-  const failed = (error: unknown, subscriber: string): void => {
-    metrics.countSubscriberFailure(subscriber);
-    tell({ level: 'warn', message: `The subscriber ${subscriber} failed: ${String(error)}` });
-  };
-  metrics.watch(subscribers);
-  // Half of the connections at most, so that requests find some.
-  const tenantsAtOnce = Math.min(2, Math.floor(connectionsMax / 2));
-  const deliver = new DeliverEvents({ positions, failed });
-  return { positions, deliver, subscribers, tenantsAtOnce };
-};
-
-const billingOperationsOf = (
-  { runBilling: run, clock }: ReturnType<typeof portsOf>,
-  { dueAccounts, connectionsMax }: Storage,
-  { billingPauseMilliseconds = 0 }: ComposeOptions,
-): BillingOperations => ({
-  dueAccounts,
-  run,
-  clock,
-  // A quarter of the connections, so that requests find some.
-  tenantsAtOnce: Math.max(1, Math.min(2, Math.floor(connectionsMax / 4))),
-  pauseMilliseconds: billingPauseMilliseconds,
 });
 
 const throttlesOf = (limits: LimitStore, failed: () => void) => ({

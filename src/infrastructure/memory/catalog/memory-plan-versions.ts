@@ -6,7 +6,7 @@ import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 /** Plan versions in memory: added, and never changed. */
-export const memoryPlanVersions = (
+const memoryPlanVersions = (
   transaction: MemoryTransaction<CatalogTables>,
 ): PlanVersionRepository => {
   const { tenantId } = transaction;

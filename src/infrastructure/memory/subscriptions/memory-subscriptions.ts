@@ -46,9 +46,7 @@ const aggregates = memoryAggregates<Tables, ReturnType<typeof subscriptionAt>>({
 });
 
 /** Subscriptions in memory. */
-export const memorySubscriptions = (
-  transaction: MemoryTransaction<Tables>,
-): SubscriptionRepository => {
+const memorySubscriptions = (transaction: MemoryTransaction<Tables>): SubscriptionRepository => {
   const { find, save } = aggregates(transaction);
   const { tenantId } = transaction;
   return {
@@ -75,7 +73,7 @@ const orderOf = ({ customerId, id }: { readonly customerId: string; readonly id:
   `${customerId}/${id}`;
 
 /** How far charges have been made, in memory. */
-export const memorySubscriptionCursors = (
+const memorySubscriptionCursors = (
   transaction: MemoryTransaction<SubscriptionTables>,
 ): SubscriptionCursorRepository => ({
   save: async (cursors) => {
@@ -89,7 +87,7 @@ export const memorySubscriptionCursors = (
 });
 
 /** Reads of subscriptions in memory, at the tenant's business time. */
-export const memorySubscriptionQueries = (
+const memorySubscriptionQueries = (
   reader: MemoryReader<ChargingTables & InvoicingTables & SubscriptionTables>,
 ): SubscriptionQueries => ({
   ...memoryQueries({

@@ -15,7 +15,7 @@ import {
 } from '#interfaces/http/wire.ts';
 
 /** A billing issue on the wire. */
-export const billingIssueWire = z
+const billingIssueWire = z
   .strictObject({
     id: idWire('iss'),
     version: versionWire,

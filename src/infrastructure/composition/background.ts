@@ -1,0 +1,36 @@
+import type { BillingOperations, EventOperations } from '#application/billing-use-cases.ts';
+import { DeliverEvents } from '#application/events/deliver-events.ts';
+import type { Storage, Tell } from '#infrastructure/composition/storage.ts';
+import type { portsOf } from '#infrastructure/composition/use-cases.ts';
+import type { Metrics } from '#infrastructure/telemetry/metrics.ts';
+
+/** The delivery of events to the subscribers of all modules. */
+export const eventOperationsOf = (
+  subscribers: EventOperations['subscribers'],
+  { positions, connectionsMax }: Storage,
+  { metrics, tell }: { readonly metrics: Metrics; readonly tell: Tell },
+): EventOperations => {
+  const failed = (error: unknown, subscriber: string): void => {
+    metrics.countSubscriberFailure(subscriber);
+    tell({ level: 'warn', message: `The subscriber ${subscriber} failed: ${String(error)}` });
+  };
+  metrics.watch(subscribers);
+  // Half of the connections at most, so that requests find some.
+  const tenantsAtOnce = Math.min(2, Math.floor(connectionsMax / 2));
+  const deliver = new DeliverEvents({ positions, failed });
+  return { positions, deliver, subscribers, tenantsAtOnce };
+};
+
+/** The runs that make invoices of what is due. */
+export const billingOperationsOf = (
+  { runBilling: run, clock }: ReturnType<typeof portsOf>,
+  { dueAccounts, connectionsMax }: Storage,
+  { billingPauseMilliseconds = 0 }: { readonly billingPauseMilliseconds?: number | undefined },
+): BillingOperations => ({
+  dueAccounts,
+  run,
+  clock,
+  // A quarter of the connections, so that requests find some.
+  tenantsAtOnce: Math.max(1, Math.min(2, Math.floor(connectionsMax / 4))),
+  pauseMilliseconds: billingPauseMilliseconds,
+});
