@@ -85,6 +85,10 @@ export type {
   InvoiceView,
 } from '#application/invoicing/queries.ts';
 export type {
+  ListBillingIssuesInput,
+  ListInvoicesInput,
+} from '#application/invoicing/use-cases.ts';
+export type {
   Actor,
   AnonymousContext,
   Client,
