@@ -4,7 +4,7 @@ import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import { DraftInvoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
-import { instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
+import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import {
   buildBalanceTransaction,
   buildBillingIssue,
@@ -111,7 +111,7 @@ export const billingRepositoryProbes: ProbesOf<
     // As the row has it: the two tenants' clocks show different days.
     nextDueAt: async (accounts) => {
       const at = await accounts.nextDueAt();
-      return at && new Date(at).toISOString().replace('.000Z', '+00:00');
+      return at && formatInstant(at).replace('.000Z', '+00:00');
     },
     dueThrough: (accounts) => accounts.dueThrough(far, everything),
   },
@@ -120,7 +120,9 @@ export const billingRepositoryProbes: ProbesOf<
     attach: (charges, { billing }) => charges.attach([billing.waiting.id], billing.draft.facts.id),
     credit: (charges, { billing }) => charges.credit(new Map([[billing.line.id, euros(1n)]])),
     unbilled: (charges, { billing }) => charges.unbilled([billing.customerId]),
-    onInvoices: (charges, { billing }) => charges.onInvoices([billing.invoice.id]),
+    onInvoices: async (charges, { billing }) => [
+      ...(await charges.onInvoices([billing.invoice.id])),
+    ],
     endingAfter: (charges, { billing }) =>
       charges.endingAfter(billing.subscription.facts.id, longAgo),
   },
@@ -171,7 +173,7 @@ export const billingRepositoryProbes: ProbesOf<
 };
 
 export const billingQueryProbes: ProbesOf<
-  Pick<AllQueries, 'subscriptions' | 'invoices' | 'billingIssues'>,
+  Pick<AllQueries, 'subscriptions' | 'invoices' | 'billingRuns' | 'billingIssues'>,
   { readonly billing: BillingThings }
 > = {
   subscriptions: {
@@ -187,6 +189,13 @@ export const billingQueryProbes: ProbesOf<
     explained: async (invoices, { billing }) => [
       ...(await invoices.explained([billing.invoice.id])),
     ],
+  },
+  // As the row has it: the two tenants' clocks show different days.
+  billingRuns: {
+    standing: async (runs) => {
+      const { nextDueAt } = await runs.standing();
+      return nextDueAt && formatInstant(nextDueAt).replace('.000Z', '+00:00');
+    },
   },
   billingIssues: { list: (issues) => issues.list({ status: 'all' }, everything) },
 };

@@ -215,3 +215,40 @@ export const billingIssueQueriesContract = (name: string, open: OpenInvoicing): 
     });
   });
 };
+
+/** The laws of `BillingRunQueries`. */
+export const billingRunQueriesContract = (name: string, open: OpenInvoicing): void => {
+  describe(`BillingRunQueries: ${name}`, () => {
+    const { createTenant } = storageUnderTest(open);
+
+    test('law 1: what is due, parked and open is counted, in the one tenant', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      await tenant.run(async (repositories) => {
+        const { billingAccounts, billingIssues } = repositories;
+        const ids = [];
+        for (let made = 0; made < 4; made += 1) ids.push(await storeAccount(repositories));
+        const [due, later, parked = due] = ids;
+        if (!due || !later || !parked) throw new Error('Four are stored.');
+        const dueAts = [
+          [due, someday],
+          [later, nextDay],
+          [parked, someday],
+        ] as const;
+        await billingAccounts.schedule(new Map(dueAts));
+        await billingAccounts.park(parked, someday);
+        const issues = [buildBillingIssue(parked), buildBillingIssue(due)] as const;
+        for (const issue of issues) await billingIssues.add(issue);
+        await billingIssues.resolve(issues[1], nextDay);
+      });
+
+      const standing = (of: Tenant) => of.read(({ billingRuns }) => billingRuns.standing());
+      expect(await standing(tenant)).toEqual({
+        due: 1,
+        nextDueAt: someday,
+        parked: 1,
+        openIssues: 1,
+      });
+      expect(await standing(other)).toEqual({ due: 0, nextDueAt: null, parked: 0, openIssues: 0 });
+    });
+  });
+};

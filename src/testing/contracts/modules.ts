@@ -9,6 +9,7 @@ export { customerSearchContract } from './customer-search.contract.ts';
 export { invoiceRepositoryContract } from './invoice-repository.contract.ts';
 export {
   billingIssueQueriesContract,
+  billingRunQueriesContract,
   invoiceQueriesContract,
 } from './invoicing-queries.contract.ts';
 export {

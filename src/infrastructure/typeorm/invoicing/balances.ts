@@ -13,10 +13,11 @@ const find = {
 
 const add = {
   name: 'balances.add',
-  text: `insert into balances as b (tenant_id, customer_id, currency, amount)
+  text: `insert into balances (tenant_id, customer_id, currency, amount)
     values ($1, $2, $3, $4)
-    on conflict (tenant_id, customer_id, currency) do update set amount = b.amount + excluded.amount
-    returning b.amount::text as amount`,
+    on conflict (tenant_id, customer_id, currency) do update
+      set amount = balances.amount + excluded.amount
+    returning balances.amount::text as amount`,
 };
 
 // Not as above: a row that is to be inserted is checked before anybody asks whether there is one,

@@ -6,12 +6,13 @@ import type { Transaction } from '#infrastructure/typeorm/transactions/transacti
 // The row is locked until the transaction ends: whoever fails gives its numbers back.
 const take = {
   name: 'number_series.take',
-  text: `insert into number_series as s (tenant_id, series, last_number, last_issued_on)
+  text: `insert into number_series (tenant_id, series, last_number, last_issued_on)
     values ($1, $2, $3, $4)
     on conflict (tenant_id, series) do update
-      set last_number = s.last_number + excluded.last_number,
-        last_issued_on = greatest(s.last_issued_on, excluded.last_issued_on)
-    returning (s.last_number - $3 + 1)::float8 as first, s.last_issued_on as "issuedOn"`,
+      set last_number = number_series.last_number + excluded.last_number,
+        last_issued_on = greatest(number_series.last_issued_on, excluded.last_issued_on)
+    returning (number_series.last_number - $3 + 1)::float8 as first,
+      number_series.last_issued_on as "issuedOn"`,
 };
 
 /** Numbers of invoices in PostgreSQL: one row for each series. */
