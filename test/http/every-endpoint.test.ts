@@ -5,37 +5,11 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { allEndpoints } from '#interfaces/http/endpoints.ts';
 import type { Sending } from '../support/app.ts';
 import { appUnderTest } from '../support/app.ts';
-import { gathered } from '../support/module-fixtures.ts';
-import { bodies, pathOf } from './requests.ts';
+import { bodies, openToUser, pathOf, withoutBody } from './requests.ts';
 import type { Belongings, Caller } from './world.ts';
 import { addMember, furnish, signUp } from './world.ts';
 
 // Every endpoint, by every wrong caller. One without a fixture below fails, so none is forgotten.
-
-const words = (text: string): readonly string[] => text.trim().split(/\s+/);
-
-const withoutBody = new Set([
-  ...gathered.withoutBody,
-  ...words(`getMe getTenant getTestClock listUsers getUser removeUser listInvitations
-    withdrawInvitation listProducts getProduct deleteProduct listPlans getPlan
-    archivePlan restorePlan whoAmI requestEmailVerification previewInvitation listAuditEntries
-    verifyAuditEntries listSessions endSession listApiKeys getApiKey revokeApiKey
-    listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
-    rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
-    resendWebhookDelivery listSubscriptions getSubscription uncancelSubscription
-    previewUpcomingInvoice listSubscriptionTimeline forecastBilling listInvoices getInvoice
-    explainInvoiceLine verifyInvoices finalizeInvoice listBillingIssues retryBillingIssue`),
-]);
-
-// What a role may do that is not ADMIN: everything else is refused to USER with 403.
-const openToUser = new Set([
-  ...gathered.openToUser,
-  ...words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
-    getTenant getTestClock listProducts getProduct listPlans getPlan listSessions endSession
-    listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
-    listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline
-    forecastBilling listInvoices getInvoice explainInvoiceLine verifyInvoices listBillingIssues`),
-]);
 
 // A plan that is on offer cannot be restored, a live tenant has no clock, and the invitation in the
 // fixture names no token.

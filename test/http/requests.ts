@@ -40,3 +40,29 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
 /** Where an endpoint is found for these ids. */
 export const pathOf = ({ path }: Endpoint, ids: Partial<Belongings>): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
+
+const words = (text: string): readonly string[] => text.trim().split(/\s+/);
+
+/** The operations that take no body. */
+export const withoutBody = new Set([
+  ...gathered.withoutBody,
+  ...words(`getMe getTenant getTestClock listUsers getUser removeUser listInvitations
+    withdrawInvitation listProducts getProduct deleteProduct listPlans getPlan
+    archivePlan restorePlan whoAmI requestEmailVerification previewInvitation listAuditEntries
+    verifyAuditEntries listSessions endSession listApiKeys getApiKey revokeApiKey
+    listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
+    rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
+    resendWebhookDelivery listSubscriptions getSubscription uncancelSubscription
+    previewUpcomingInvoice listSubscriptionTimeline forecastBilling listInvoices getInvoice
+    explainInvoiceLine verifyInvoices finalizeInvoice listBillingIssues retryBillingIssue`),
+]);
+
+/** The operations that a USER may call: everything else is refused to them with 403. */
+export const openToUser = new Set([
+  ...gathered.openToUser,
+  ...words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
+    getTenant getTestClock listProducts getProduct listPlans getPlan listSessions endSession
+    listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
+    listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline
+    forecastBilling listInvoices getInvoice explainInvoiceLine verifyInvoices listBillingIssues`),
+]);

@@ -126,6 +126,8 @@ describe('an API key with users:write', () => {
       'customers:read',
       'customers:write',
       'catalog:read',
+      'subscriptions:read',
+      'invoices:read',
       'webhooks:read',
     ]);
 
@@ -142,6 +144,8 @@ describe('an API key with users:write', () => {
       'customers:read',
       'customers:write',
       'catalog:read',
+      'subscriptions:read',
+      'invoices:read',
       'webhooks:read',
     ]);
     const email = newEmail('guest');

@@ -10,13 +10,18 @@ export interface Shop {
   readonly planId: string;
   readonly customerId: string;
   /** Sends as the ADMIN; `*` stands for any version. */
-  send(method: Method, path: string, body?: object, ifMatch?: string): ReturnType<Send>;
-  newPlan(given: object): Promise<string>;
-  newCustomer(given?: object): Promise<string>;
-  subscribe(given?: object): ReturnType<Send>;
+  readonly send: (
+    method: Method,
+    path: string,
+    body?: object,
+    ifMatch?: string,
+  ) => ReturnType<Send>;
+  readonly newPlan: (given: object) => Promise<string>;
+  readonly newCustomer: (given?: object) => Promise<string>;
+  readonly subscribe: (given?: object) => ReturnType<Send>;
   /** All invoices, oldest first, with their lines. */
-  invoices(): Promise<readonly Invoice[]>;
-  advance(to: string): Promise<void>;
+  readonly invoices: () => Promise<readonly Invoice[]>;
+  readonly advance: (to: string) => Promise<void>;
 }
 
 type Send = AppUnderTest['send'];
@@ -80,3 +85,41 @@ export const openShop = async (
     },
   };
 };
+
+export const euros = (amount: number) => ({ amount, currency: 'EUR' });
+
+export const onlyInvoice = async ({ invoices }: Shop): Promise<Invoice> => {
+  const [invoice] = await invoices();
+  if (invoice === undefined) throw new Error('There is no invoice.');
+  return invoice;
+};
+
+/** A shop with one issued invoice of EUR 49.00. */
+export const shopWithInvoice = async (app: AppUnderTest) => {
+  const shop = await openShop(app);
+  await shop.subscribe();
+  return { shop, invoice: await onlyInvoice(shop) };
+};
+
+/** A shop whose invoices wait for a person, with one draft. */
+export const shopWithDraft = async (app: AppUnderTest) => {
+  const shop = await openShop(app, undefined, { finalization: 'manual' });
+  await shop.subscribe();
+  return { shop, draft: await onlyInvoice(shop) };
+};
+
+/** Does one of everything that an event tells of. */
+export const doEverything = async (shop: Shop): Promise<void> => {
+  const { body: subscription } = await shop.subscribe();
+  const path = `/v1/subscriptions/${subscription.id}`;
+  await shop.send('post', `${path}/cancel`, { effective: 'period_end' }, '*');
+  await shop.send('post', `${path}/uncancel`, undefined, '*');
+  const { id } = await onlyInvoice(shop);
+  await shop.send('post', `/v1/invoices/${id}/finalize`, undefined, '*');
+  await pay(shop, id, euros(100));
+  await shop.advance('2026-03-10T00:00:00Z');
+  await pay(shop, id, euros(4800));
+};
+
+export const pay = (shop: Shop, id: string, amount: object, given: object = {}) =>
+  shop.send('post', `/v1/invoices/${id}/payments`, { amount, paidOn: '2026-02-01', ...given });

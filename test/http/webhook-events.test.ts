@@ -9,6 +9,7 @@ import { startWorker } from '#interfaces/worker/worker.ts';
 import { appUnderTest } from '../support/app.ts';
 import { committedDocument, webhookFaults } from '../support/openapi.ts';
 import { until } from '../support/until.ts';
+import { doEverything, openShop } from './shop.ts';
 import { newEmail, signUp } from './world.ts';
 
 const app = appUnderTest('postgres', { allowPrivateWebhooks: true });
@@ -134,6 +135,10 @@ describe('what a webhook says', () => {
     await until(() => told().some(({ type }) => type === 'user.details_changed'));
     await send('patch', `/v1/users/${joined.body.user.id}`, { role: 'ADMIN' });
     await send('delete', `/v1/users/${joined.body.user.id}`);
+    const shop = await openShop(app, undefined, { finalization: 'manual' });
+    const eventTypes = webhookEventTypes.filter((type) => /^(subscription|invoice)\./.test(type));
+    await shop.send('post', '/v1/webhook-endpoints', { url, eventTypes });
+    await doEverything(shop);
     const listed = await app.send('get', '/v1/webhook-endpoints', { token });
     await send('post', `/v1/webhook-endpoints/${listed.body.data[0].id}/test`);
 
@@ -142,7 +147,7 @@ describe('what a webhook says', () => {
 
     expect(Object.keys(committedDocument.webhooks)).toEqual(all);
     expect(bodies.flatMap(webhookFaults)).toEqual([]);
-    expect(new Set(told().map(({ tenantId }) => tenantId))).toEqual(new Set([own]));
+    expect(new Set(told().map(({ tenantId }) => tenantId))).toEqual(new Set([own, shop.tenantId]));
     const versions = (type: string) =>
       told()
         .filter((payload) => payload.type === type)

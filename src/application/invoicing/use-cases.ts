@@ -47,7 +47,7 @@ export const invoiceUseCases = (
   finalize: guarded(new FinalizeInvoice(ports)),
   recordPayment: guarded(new RecordPayment(ports)),
   verify: guarded(new VerifyInvoices(ports)),
-  runStatus: guarded<Record<never, never>, BillingStanding>({
+  runStatus: guarded<Record<string, never>, BillingStanding>({
     permission: 'invoices:read',
     execute: (context) => ports.reads.read(context, ({ billingRuns }) => billingRuns.standing()),
   }),

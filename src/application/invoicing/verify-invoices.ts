@@ -41,7 +41,7 @@ const faultsMax = 100;
  * Computes every issued invoice of the tenant again from its lines' derivations, and compares
  * it with what was issued: amounts, digest, totals, numbers without a gap.
  */
-export class VerifyInvoices implements UseCase<Record<never, never>, InvoiceVerification> {
+export class VerifyInvoices implements UseCase<Record<string, never>, InvoiceVerification> {
   readonly permission = 'invoices:read' as const;
   readonly #dependencies: Dependencies;
 

@@ -42,13 +42,13 @@ export const explainCharge = ({ charge, terms }: ChargeWithTerms): LineExplanati
 export const explainClosing = (amount: Money): LineExplanation => {
   const others = amount.negated();
   const exact = majorUnits(amount);
-  const closing = `${amount} moved to the balance, as a document does not go below zero`;
+  const closing = `${amount.toString()} moved to the balance, as a document does not go below zero`;
   return {
     derivation: { version: 1, kind: 'balance', others: String(others.minor) },
     exact,
     amount,
     steps: [
-      { text: `${others} for all other lines`, amount: majorUnits(others) },
+      { text: `${others.toString()} for all other lines`, amount: majorUnits(others) },
       { text: closing, amount: exact },
     ],
   };

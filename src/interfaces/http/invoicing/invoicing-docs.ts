@@ -16,17 +16,18 @@ export const invoicingDocs: OperationDocs = {
   },
   verifyInvoices: {
     description:
-      'Computes every issued invoice anew and compares: the amount of each line, the digest of the ' +
-      'lines, the totals, and the numbers without a gap. Not for every minute.',
+      'Computes every issued invoice anew and compares: the amount of each line, the digest of ' +
+      'the lines, the totals, and the numbers without a gap. Not for every minute.',
   },
   finalizeInvoice: {
     description:
-      'Issues a draft: it takes the next number and does not change any more, but for what is paid.',
+      'Issues a draft: it takes the next number, and nothing of it changes any more but what is ' +
+      'paid.',
   },
   recordPayment: {
     description:
-      'Records money that came in for an invoice, all of it or a part. Too much money goes to the ' +
-      'balance of the customer, and pays the next invoice.',
+      'Records money that came in for an invoice, all of it or a part. Too much money goes to ' +
+      'the balance of the customer, and pays the next invoice.',
     body: {
       amount: { amount: 4900, currency: 'EUR' },
       paidOn: '2026-11-23',
@@ -40,7 +41,7 @@ export const invoicingDocs: OperationDocs = {
   },
   retryBillingIssue: {
     description:
-      'Lets a customer be billed again, all that was missed meanwhile. If it fails once more, that ' +
-      'is a new issue.',
+      'Lets a customer be billed again, all that was missed meanwhile. If it fails once more, ' +
+      'that is a new issue.',
   },
 };

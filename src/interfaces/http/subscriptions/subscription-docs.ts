@@ -9,9 +9,9 @@ export const subscriptionDocs: OperationDocs = {
   },
   createSubscription: {
     description:
-      'Subscribes a customer to all prices of a plan. Whatever is due by now is invoiced at once: ' +
-      'the first period, where the price is charged in advance, and all missed ones where the ' +
-      'start lies in the past.',
+      'Subscribes a customer to all prices of a plan. Whatever is due by now is invoiced at ' +
+      'once: the first period, where the price is charged in advance, and all missed ones where ' +
+      'the start lies in the past.',
     body: {
       customerId: exampleId('cus'),
       planId: exampleId('plan'),
@@ -35,7 +35,7 @@ export const subscriptionDocs: OperationDocs = {
   },
   previewUpcomingInvoice: {
     description:
-      'Shows the next invoice that has lines of this subscription, computed as it will be computed ' +
+      'Shows the next invoice that has lines of this subscription, computed as it will be ' +
       'then. Nothing is written.',
   },
   listSubscriptionTimeline: {

@@ -100,7 +100,7 @@ const facts = {
 export const subscriptionSnapshot = z.strictObject(facts).meta({
   id: 'SubscriptionSnapshot',
   description:
-    'A subscription as events show it. Its status follows from `startsAt`, `endsAt` and the time.',
+    'A subscription as events show it. Its status is told by `startsAt`, `endsAt` and the time.',
 });
 
 const period = z
