@@ -149,6 +149,7 @@ const addMigration = async (root: string): Promise<void> => {
   const indexes = baseline.match(/create unique index customers_[\s\S]*?;/g) ?? [];
   const statements = renamed([table, ...indexes].join('\n'));
   const fence = `
+    alter table suppliers add column billing jsonb not null default '{}';
     alter table suppliers enable row level security, force row level security;
     create policy tenant on suppliers
       using (tenant_id = current_tenant_id()) with check (tenant_id = current_tenant_id());

@@ -144,7 +144,7 @@ test('the application may change all of a tenant but what it is, and its mode', 
   expect(rows.map(({ name }) => name)).toEqual(['id', 'mode']);
 });
 
-test('the application may note of a charge where it stands and what is credited alone', async () => {
+test('the application notes of a charge only where it stands and what is credited', async () => {
   const { rows } = await client.query<{ name: string }>(`
     select a.attname as name from pg_attribute a
     where a.attrelid = 'charges'::regclass and a.attnum > 0 and not a.attisdropped

@@ -1,4 +1,5 @@
-import { buildCustomer } from '../../src/testing/builders.ts';
+import { Customer } from '#domain/customers/customer.ts';
+import { buildId, someday } from '../../src/testing/builders.ts';
 import { newEmail } from '../http/new-email.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
 
@@ -39,7 +40,9 @@ export const fixtures = moduleFixtures({
     const customer = await customers.find(id);
     if (customer === undefined) throw new Error('The customer is not found.');
     // Without an account, so that nothing but the fence keeps anybody from deleting it.
-    return { customer, free: await customers.save(buildCustomer()) };
+    const input = { name: 'Free', email: newEmail() };
+    const free = await customers.save(Customer.create(buildId('cus'), input, someday));
+    return { customer, free };
   },
   repositoryProbes: {
     customers: {

@@ -51,18 +51,11 @@ export const changeEnd = async (
 ): Promise<SubscriptionView> => {
   requireReadyClock(run);
   const { subscriptions, billingAccounts, charges } = repositories;
-  const known = requireVersion(
-    await subscriptions.find(subscriptionId, run.now),
-    version,
-    SubscriptionNotFound,
-  );
-  const { customerId } = known.facts;
+  const findAt = async (at: Instant): Promise<Subscription> =>
+    requireVersion(await subscriptions.find(subscriptionId, at), version, SubscriptionNotFound);
+  const { customerId } = (await findAt(run.now)).facts;
   const { now } = await billingAccounts.lock([customerId]);
-  const found = requireVersion(
-    await subscriptions.find(subscriptionId, now),
-    version,
-    SubscriptionNotFound,
-  );
+  const found = await findAt(now);
   const book = await openBook(repositories, { ...run, hash, now }, [customerId]);
   const tracked = await subscriptions.ofCustomers([customerId]);
   const terms = await Terms.of(

@@ -101,11 +101,12 @@ export const movedCursor = (
   cursor: MovedCursor['cursor'],
 ): MovedCursor => ({ subscriptionId, customerId, cursor });
 
+const keyOf = ({ customerId, currency }: SubscriptionFacts): string => `${customerId}/${currency}`;
+
 /** Tells whether the customer of a subscription will be charged again in its currency. */
 export const isGoingOn = (
   moved: readonly TrackedSubscription[],
 ): ((facts: SubscriptionFacts) => boolean) => {
-  const keyOf = ({ customerId, currency }: SubscriptionFacts) => `${customerId}/${currency}`;
   const running = new Set(
     moved.flatMap(({ facts, cursor }) => (cursor.nextDueAt === null ? [] : [keyOf(facts)])),
   );

@@ -39,7 +39,7 @@ export const dueBetween = (
       }
     }
   }
-  return dues.sort(byMoment);
+  return dues.toSorted(byMoment);
 };
 
 /** The next instant at which something falls due; null where nothing ever does any more. */

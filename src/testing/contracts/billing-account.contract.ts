@@ -80,7 +80,7 @@ export const billingAccountContract = (name: string, open: OpenStorage<Repositor
       expect(await tenant.run(({ customers }) => customers.find(customerId))).toBeDefined();
     });
 
-    test('law 2: who locks an account waits for the run that has it, and sees its work', async () => {
+    test('law 2: who locks an account waits for the run that has it', async () => {
       const tenant = await createTenant();
       const [customerId = buildId('cus')] = await accountsDue(tenant, null);
       const order: string[] = [];
