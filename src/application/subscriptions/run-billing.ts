@@ -12,7 +12,7 @@ import type {
 import type { Settling, SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { settleTracked, writeSettled } from '#application/subscriptions/settle.ts';
 import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
-import type { CustomerId } from '#domain/shared/ids.ts';
+import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
@@ -190,8 +190,17 @@ const withoutStopped = async (
   return customerIds.filter((id) => !isStopped(id));
 };
 
-/** How many documents of one customer come late, because nobody handled their moments in time. */
-const missedPeriods = ({ proposals }: Settling): number => proposals.length;
+/** The most moments that passed unhandled for one of the customer's subscriptions. */
+const missedPeriods = ({ proposals }: Settling): number => {
+  const moments = new Map<SubscriptionId, Set<Instant>>();
+  for (const { at, charges } of proposals) {
+    for (const { subscriptionId } of charges) {
+      const known = moments.get(subscriptionId) ?? new Set();
+      moments.set(subscriptionId, known.add(at));
+    }
+  }
+  return Math.max(0, ...[...moments.values()].map(({ size }) => size));
+};
 
 const missedSetback = (customerId: CustomerId, missed: number): Setback => ({
   customerId,
