@@ -32,7 +32,7 @@ describe('tenants list', () => {
       updatedAt: new Date(tenant.updatedAt).toISOString(),
     });
     expect(rows.data).toEqual([shown(two), shown(one)]);
-    expect(first.out.split('\n')[0]).toMatch(/^id +name +createdAt$/);
+    expect(first.out.split('\n')[0]).toMatch(/^id +name +mode +createdAt$/);
     expect(first.out).toContain(two.id);
     expect(first.out).not.toContain(one.id);
     expect(second.data).toEqual([shown(one)]);

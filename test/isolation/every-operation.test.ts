@@ -62,6 +62,8 @@ const bodies: Readonly<Record<string, object>> = {
   rotateApiKey: {},
   updateApiKey: { name: 'Stolen' },
   updateWebhookEndpoint: { description: 'Stolen' },
+  cancelSubscription: { effective: 'now' },
+  recordPayment: { amount: { amount: 100, currency: 'EUR' }, paidOn: '2026-11-26' },
   replayWebhookEvents: { since: '2020-01-01T00:00:00Z' },
 };
 
