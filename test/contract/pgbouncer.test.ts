@@ -109,7 +109,7 @@ describe.skipIf(pgBouncerVersion === undefined)('PgBouncer', () => {
         expect(tenant.name).toBe('Acme');
         const states = await operations.events.positions.states(['webhooks']);
         expect([...states, ...(await operations.jobs.states())].map(({ dead }) => dead)).toEqual([
-          0, 0, 0,
+          0, 0, 0, 0,
         ]);
       } finally {
         await close();
