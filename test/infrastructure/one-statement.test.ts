@@ -3,11 +3,11 @@ import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
 
 // A cluster that spreads the tables (Citus) takes one statement of this kind in one message.
 
-const ddl = /^\s*(?:create|alter|drop|grant|revoke|do|comment)\b/gim;
+const ddl = /^\s*(?:create|alter|drop|grant|revoke|do|comment|insert into)\b/gim;
 const bodies = /\$\$[\s\S]*?\$\$/g;
 const comments = /--[^\n]*/g;
 
-/** How many statements that define something a message holds; bodies of functions do not count. */
+/** How many statements that define or fill something a message holds, without function bodies. */
 const definitionsIn = (message: string): number =>
   [...message.replaceAll(bodies, '$$').replaceAll(comments, '').matchAll(ddl)].length;
 
@@ -26,6 +26,7 @@ test.each([
   ['create table a (id uuid);\n create table b (id uuid);', 2],
   ['create function f() returns void language plpgsql as $$\n begin\n drop table a;\n end $$', 1],
   ['-- create table c\n  grant select on a to b', 1],
+  ['insert into a select 1;\n alter table a force row level security;', 2],
 ])('or the check says so: %j', (message, expected) => {
   expect(definitionsIn(message)).toBe(expected);
 });

@@ -18,6 +18,8 @@ it('a USER reads all but people, and writes customers and the own account', () =
     'customers:read',
     'customers:write',
     'catalog:read',
+    'subscriptions:read',
+    'invoices:read',
     'webhooks:read',
   ]);
 });
