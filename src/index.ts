@@ -79,7 +79,6 @@ export type { WithdrawInvitationInput } from '#application/identity/withdraw-inv
 export type {
   BillingIssueFilter,
   BillingStanding,
-  ExplainedLine,
   InvoiceDocumentView,
   InvoiceFilter,
   InvoiceView,

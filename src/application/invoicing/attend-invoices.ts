@@ -1,7 +1,6 @@
 import type { Book } from '#application/invoicing/book.ts';
 import { finalize } from '#application/invoicing/finalize.ts';
 import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
-import { isComplete } from '#domain/invoicing/parties.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -20,7 +19,7 @@ export const attendInvoices = async (
   const overdue = needing.filter((invoice) => invoice.status === 'finalized');
   await invoices.saveAll(overdue.map((invoice) => invoice.fallOverdue(book.now)));
   const drafts = needing.filter((invoice) => invoice.status === 'draft');
-  if (book.settings.mustBeComplete && !isComplete(book.settings.seller)) {
+  if (book.settings.isSellerIncomplete) {
     return drafts.map(({ facts }) => facts.customerId);
   }
   await issueDrafts(book, drafts);

@@ -9,7 +9,6 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
 import { InvoiceNotFound, SellerIncomplete } from '#domain/invoicing/errors.ts';
 import { requireDraft } from '#domain/invoicing/invoice.ts';
-import { isComplete } from '#domain/invoicing/parties.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
@@ -53,8 +52,7 @@ export class FinalizeInvoice implements UseCase<FinalizeInvoiceInput, InvoiceVie
       const found = requireVersion(await invoices.find(invoiceId), version, InvoiceNotFound);
       const draft = requireDraft(found);
       const book = await openBook(repositories, { ...run, hash, now }, [customerId]);
-      const { seller, mustBeComplete } = book.settings;
-      if (mustBeComplete && !isComplete(seller)) throw new SellerIncomplete();
+      if (book.settings.isSellerIncomplete) throw new SellerIncomplete();
 
       const [issued] = await issueDrafts(book, [draft]);
       invariant(issued !== undefined, 'A draft that is issued is an invoice.');

@@ -7,12 +7,11 @@ import { numberIn, seriesOn } from '#domain/invoicing/numbering.ts';
 import { buyerOf } from '#domain/invoicing/parties.ts';
 import type { Totals } from '#domain/invoicing/totals.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
-import { dateOfEpochDay, epochDayOf } from '#domain/shared/calendar/days.ts';
+import { daysAfter } from '#domain/shared/calendar/days.ts';
 import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { Money } from '#domain/shared/money.ts';
-import type { CalendarDate } from '#domain/shared/time.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 
 /** A draft that is to be issued, and the lines that stand on it. */
@@ -99,9 +98,6 @@ const numbered = async (
     return { invoice: draft.finalize(issue, totals, overdueAt), lines };
   });
 };
-
-const daysAfter = (date: CalendarDate, days: number): CalendarDate =>
-  dateOfEpochDay(epochDayOf(date) + days);
 
 /** The text that the digest of a document covers: all lines, in the order of their ids. */
 export const linesText = (lines: readonly ChargeFacts[]): string =>

@@ -5,7 +5,6 @@ import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { Invoice } from '#domain/invoicing/invoice.ts';
 import { draftInvoice } from '#domain/invoicing/invoice.ts';
-import { isComplete } from '#domain/invoicing/parties.ts';
 import type { Composed, Proposal } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
@@ -33,12 +32,12 @@ export const makeDocuments = async (
 ): Promise<MadeDocuments> => {
   const { charges, invoices } = book.repositories;
   const { settings } = book;
+  const { isSellerIncomplete } = settings;
   if (proposals.length === 0) return { invoices: [], isSellerIncomplete: false };
   const customerIds = [...new Set(proposals.map(({ customerId }) => customerId))];
   const waiting = await charges.unbilled(customerIds);
-  const isSellerIncomplete = settings.mustBeComplete && !isComplete(settings.seller);
   const isAutomatic = settings.finalization === 'automatic';
-  const finalizesAt = isAutomatic ? graceEnd(book, isSellerIncomplete) : null;
+  const finalizesAt = isAutomatic ? graceEnd(book) : null;
   const made = compose(proposals, waiting, settings.policy.zeroInvoices).map((composed) =>
     draftOf(book, composed, finalizesAt),
   );
@@ -56,8 +55,8 @@ export const makeDocuments = async (
 };
 
 // Where only the seller's details are missing, the draft asks for attention at once.
-const graceEnd = ({ now, settings }: Book, isSellerIncomplete: boolean): Instant =>
-  isSellerIncomplete ? now : later(now, settings.graceDays * dayMilliseconds);
+const graceEnd = ({ now, settings }: Book): Instant =>
+  settings.isSellerIncomplete ? now : later(now, settings.graceDays * dayMilliseconds);
 
 const draftOf = (
   { nextId, now }: Book,

@@ -1,6 +1,5 @@
 import type { InstantRange, Slice } from '#application/shared/page.ts';
-import type { ChargeFacts } from '#domain/charging/charge.ts';
-import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
 import type {
   Invoice,
@@ -55,21 +54,15 @@ export interface InvoiceFilter {
   readonly createdAt?: InstantRange | undefined;
 }
 
-/** A line with the terms that its amount was computed from. */
-export interface ExplainedLine {
-  readonly charge: ChargeFacts;
-  readonly terms: PriceTerms;
-}
-
 /** Reads of one tenant's invoices. 1. Newest first. 2. Up to `slice.limit` after `slice.after`. */
 export interface InvoiceQueries {
   find(invoiceId: InvoiceId): Promise<InvoiceDocumentView | undefined>;
   list(filter: InvoiceFilter, slice: Slice<InvoiceId>): Promise<readonly InvoiceView[]>;
-  findLine(invoiceId: InvoiceId, lineId: LineId): Promise<ExplainedLine | undefined>;
+  findLine(invoiceId: InvoiceId, lineId: LineId): Promise<ChargeWithTerms | undefined>;
   /** All lines of issued documents with their terms, in steps: for whoever verifies them. */
   explained(
     invoiceIds: readonly InvoiceId[],
-  ): Promise<ReadonlyMap<InvoiceId, readonly ExplainedLine[]>>;
+  ): Promise<ReadonlyMap<InvoiceId, readonly ChargeWithTerms[]>>;
 }
 
 export interface BillingIssueFilter {

@@ -2,6 +2,7 @@ import type { BillingPolicy } from '#domain/charging/policy.ts';
 import { standardPolicy } from '#domain/charging/policy.ts';
 import type { CustomerFacts } from '#domain/customers/customer.ts';
 import type { NumberingRule } from '#domain/invoicing/numbering.ts';
+import { isComplete } from '#domain/invoicing/parties.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { CalendarDate, TimeZone } from '#domain/shared/time.ts';
 import type { Seller } from '#domain/tenants/billing-settings.ts';
@@ -23,8 +24,8 @@ export interface InvoicingSettings {
   readonly booksClosedOn: CalendarDate | null;
   /** Whether runs leave the tenant out. */
   readonly isStopped: boolean;
-  /** Live tenants issue nothing before their seller is complete. */
-  readonly mustBeComplete: boolean;
+  /** The seller lacks what an invoice must say; only a test tenant issues some all the same. */
+  readonly isSellerIncomplete: boolean;
 }
 
 export const invoicingSettingsOf = (
@@ -40,7 +41,7 @@ export const invoicingSettingsOf = (
   policy: standardPolicy,
   booksClosedOn: billing.booksClosedOn,
   isStopped: billing.isStopped,
-  mustBeComplete: mode === 'live',
+  isSellerIncomplete: mode === 'live' && !isComplete(billing.seller),
 });
 
 /** The days that this customer has to pay. */

@@ -1,8 +1,9 @@
 import { linesText } from '#application/invoicing/finalize.ts';
-import type { ExplainedLine, InvoiceView, InvoicingReads } from '#application/invoicing/queries.ts';
+import type { InvoiceView, InvoicingReads } from '#application/invoicing/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import type { ChargeWithTerms } from '#domain/charging/charge.ts';
 import { isAmountCorrect } from '#domain/charging/charge.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -82,7 +83,7 @@ export class VerifyInvoices implements UseCase<Record<string, never>, InvoiceVer
 
 const faultsOf = (
   invoice: InvoiceView,
-  lines: readonly ExplainedLine[],
+  lines: readonly ChargeWithTerms[],
   hash: (text: string) => string,
 ): readonly InvoiceFault[] => {
   const { id: invoiceId, number, currency } = invoice;

@@ -25,16 +25,21 @@ export class Terms {
     this.#hash = hash;
   }
 
-  /** Of all versions that these subscriptions ever agreed to. */
+  /**
+   * Of all versions that these subscriptions ever agreed to.
+   * @param known those that were read already
+   */
   static async of(
     { planVersions }: Pick<CatalogRepositories, 'planVersions'>,
     subscriptions: readonly Pick<SubscriptionFacts, 'segments'>[],
     hash: (text: string) => string,
+    known: readonly PlanVersion[] = [],
   ): Promise<Terms> {
-    const named = subscriptions.flatMap(({ segments }) =>
-      segments.map(({ planVersionId }) => planVersionId),
+    const unread = new Set(
+      subscriptions.flatMap(({ segments }) => segments.map(({ planVersionId }) => planVersionId)),
     );
-    return new Terms(await planVersions.find([...new Set(named)]), hash);
+    for (const { id } of known) unread.delete(id);
+    return new Terms([...known, ...(await planVersions.find([...unread]))], hash);
   }
 
   versionOf({ planVersionId }: SubscriptionSegment): PlanVersion {
@@ -50,11 +55,6 @@ export class Terms {
     const made = { terms, hash: hashOfTerms(terms, this.#hash) };
     this.#made.set(price, made);
     return made;
-  }
-
-  /** The terms of both. */
-  static merged(one: Terms, other: Terms): ReadonlyMap<string, PriceTerms> {
-    return new Map([...one.byHash(), ...other.byHash()]);
   }
 
   /** All terms that were asked for, by their hash. */

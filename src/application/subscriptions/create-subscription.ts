@@ -1,6 +1,6 @@
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Run, UnitOfWork } from '#application/shared/ports.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { agreementOf, Terms } from '#application/subscriptions/agreements.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
@@ -21,7 +21,6 @@ import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import type { CustomerId, PlanId } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
 import {
   CustomerCurrencyMismatch,
   PlanHasTrial,
@@ -69,11 +68,10 @@ export class CreateSubscription implements UseCase<CreateSubscriptionInput, Subs
     return unitOfWork.run(context, async (repositories, run) => {
       requireReadyClock(run);
       const { customerId } = input;
-      const customer = await repositories.customers.find(customerId);
-      if (customer === undefined) throw new CustomerNotFound();
       await repositories.billingAccounts.open(customerId, run.mode);
       const { now } = await repositories.billingAccounts.lock([customerId]);
-      const book = await this.#book(repositories, { ...run, now }, customerId);
+      const { hash } = this.#dependencies;
+      const book = await openBook(repositories, { ...run, hash, now }, [customerId]);
       const version = await offeredVersion(repositories, input.planId);
       const subscription = this.#subscribe(book, version, input);
 
@@ -81,15 +79,6 @@ export class CreateSubscription implements UseCase<CreateSubscriptionInput, Subs
       await this.#settle(book, subscription, version);
       return view;
     });
-  }
-
-  #book(
-    repositories: SubscriptionRepositories,
-    run: Pick<Run, 'nextId' | 'mode'> & { readonly now: Instant },
-    customerId: CustomerId,
-  ): Promise<SubscriptionBook> {
-    const { hash } = this.#dependencies;
-    return openBook(repositories, { ...run, hash }, [customerId]);
   }
 
   #subscribe(
@@ -122,16 +111,16 @@ export class CreateSubscription implements UseCase<CreateSubscriptionInput, Subs
     version: PlanVersion,
   ): Promise<void> {
     const { repositories, now, hash } = book;
-    const tracked = await repositories.subscriptions.ofCustomers([facts.customerId]);
-    const others = tracked.filter((each) => each.facts.id !== facts.id);
+    // Not the new one: nothing says yet how far its charges have been made.
+    const others = await repositories.subscriptions.ofCustomers([facts.customerId]);
     const terms = await Terms.of(
       repositories,
       others.map((each) => each.facts),
       hash,
+      [version],
     );
     const before = settleTracked(book, terms, others, now);
-    const own = new Terms([version], hash);
-    const made = settle(agreementOf(facts, own), { settledThrough: null, nextDueAt: null }, now);
+    const made = settle(agreementOf(facts, terms), { settledThrough: null, nextDueAt: null }, now);
     const charges = made.moments.flatMap((moment) => moment.charges);
     if (charges.length > missedChargesMax) throw new TooManyMissedPeriods();
     const goesOn = isGoingOn([
@@ -144,7 +133,7 @@ export class CreateSubscription implements UseCase<CreateSubscriptionInput, Subs
       proposals: [...before.proposals, ...(lines.length > 0 ? [proposal] : [])],
       cursors: [...before.cursors, movedCursor(facts, made.cursor)],
     };
-    await writeSettled(book, settling, Terms.merged(terms, own), [facts.customerId]);
+    await writeSettled(book, settling, terms.byHash(), [facts.customerId]);
   }
 }
 

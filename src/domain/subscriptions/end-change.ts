@@ -1,7 +1,7 @@
 import type { ChargeWithTerms } from '#domain/charging/charge.ts';
 import { countedByFor } from '#domain/charging/derivation.ts';
 import type { BillingPolicy } from '#domain/charging/policy.ts';
-import { dateOfEpochDay, epochDayOf } from '#domain/shared/calendar/days.ts';
+import { daysAfter } from '#domain/shared/calendar/days.ts';
 import { periodOn } from '#domain/shared/calendar/grid.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
@@ -59,11 +59,12 @@ export const settleEnd = (change: EndChange): EndSettlement => {
 export const recordedSince = (before: Agreement, after: Agreement): CalendarDate => {
   const ends = [endOf(before), endOf(after)].flatMap((end) => (end === null ? [] : [end.on]));
   const grids = before.segments.flatMap(({ items }) => items.map(({ grid }) => grid));
-  const starts = grids.flatMap((grid) => ends.map((on) => periodOn(grid, dayBefore(on)).start));
-  return dayBefore(starts.reduce((one, other) => (other < one ? other : one)));
+  const starts = grids.flatMap((grid) => ends.map((on) => periodOn(grid, daysAfter(on, -1)).start));
+  return daysAfter(
+    starts.reduce((one, other) => (other < one ? other : one)),
+    -1,
+  );
 };
-
-const dayBefore = (day: CalendarDate): CalendarDate => dateOfEpochDay(epochDayOf(day) - 1);
 
 const endOf = ({ segments }: Agreement): Mark | null => segments.at(-1)?.until ?? null;
 

@@ -1,5 +1,5 @@
 import type { BillingPolicy } from '#domain/charging/policy.ts';
-import { dateOfEpochDay, epochDayOf } from '#domain/shared/calendar/days.ts';
+import { daysAfter, epochDayOf } from '#domain/shared/calendar/days.ts';
 import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 
@@ -51,7 +51,7 @@ export const endMark = (
 ): Mark => {
   const day = dayAt(zone, at);
   const isDayOver = countedBy === 'second' ? at === startOfDay(zone, day) : dayOfEnd === 'free';
-  return { on: isDayOver ? day : dayAfter(day), at };
+  return { on: isDayOver ? day : daysAfter(day, 1), at };
 };
 
 /**
@@ -60,8 +60,6 @@ export const endMark = (
  */
 export const dayAt = (zone: TimeZone, at: Instant): CalendarDate => {
   const shown = localDateAt(zone, at);
-  const next = dayAfter(shown);
+  const next = daysAfter(shown, 1);
   return startOfDay(zone, next) <= at ? next : shown;
 };
-
-const dayAfter = (day: CalendarDate): CalendarDate => dateOfEpochDay(epochDayOf(day) + 1);

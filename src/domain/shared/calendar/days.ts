@@ -54,6 +54,10 @@ export const dateOfEpochDay = (day: number): CalendarDate => {
   return dateOf(century * 400 + yearOf400 + (month > 2 ? 0 : 1), month, dayOfMonth);
 };
 
+/** The date so many days later; earlier, where the number is negative. */
+export const daysAfter = (date: CalendarDate, days: number): CalendarDate =>
+  dateOfEpochDay(epochDayOf(date) + days);
+
 export const partsOf = (date: CalendarDate): DateParts => ({
   year: digit(date, 0) * 1000 + digit(date, 1) * 100 + digit(date, 2) * 10 + digit(date, 3),
   month: digit(date, 5) * 10 + digit(date, 6),

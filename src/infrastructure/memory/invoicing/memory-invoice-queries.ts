@@ -1,11 +1,6 @@
-import type {
-  ExplainedLine,
-  InvoiceFilter,
-  InvoiceQueries,
-  InvoiceView,
-} from '#application/invoicing/queries.ts';
+import type { InvoiceFilter, InvoiceQueries, InvoiceView } from '#application/invoicing/queries.ts';
 import { invoiceView } from '#application/invoicing/queries.ts';
-import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
 import { memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
@@ -48,7 +43,7 @@ export const memoryInvoiceQueries = (reader: Reader): InvoiceQueries => {
         .filter(({ id }) => id === lineId)
         .map((line) => withTerms(reader, line))[0],
     explained: async (invoiceIds) => {
-      const found = new Map<InvoiceId, readonly ExplainedLine[]>();
+      const found = new Map<InvoiceId, readonly ChargeWithTerms[]>();
       for (const invoiceId of invoiceIds) {
         const lines = linesOf(reader, invoiceId);
         if (lines.length > 0)

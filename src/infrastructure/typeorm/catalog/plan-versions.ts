@@ -3,7 +3,7 @@ import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
-import { instantOf } from '#domain/shared/time.ts';
+import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import type { StoredPrice } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import { termsToRow, toTerms } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
@@ -48,7 +48,7 @@ const open = ({ client, tenantId }: Transaction): PlanVersionRepository => ({
       intervalCount,
       trialDays,
       JSON.stringify(prices),
-      new Date(publishedAt).toISOString(),
+      formatInstant(publishedAt),
     ];
     await client.query({ ...insert, values });
   },

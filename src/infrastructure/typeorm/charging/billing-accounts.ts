@@ -1,9 +1,10 @@
 import type { BillingAccount, BillingAccountRepository } from '#application/charging/ports.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
+import { orNull } from '#domain/shared/check.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { instantOf } from '#domain/shared/time.ts';
+import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import {
   isLockTimeout,
   mapConstraintErrors,
@@ -105,7 +106,7 @@ export class PostgresBillingAccounts implements BillingAccountRepository {
 
   async lockDue(...[through, limit]: Parameters<BillingAccountRepository['lockDue']>) {
     const { client, tenantId } = this.#transaction;
-    const values = [tenantId, new Date(through).toISOString(), limit];
+    const values = [tenantId, formatInstant(through), limit];
     const { rows } = await client.query<AccountRow>({ ...lockDue, values });
     return this.#locked(rows);
   }
@@ -154,8 +155,7 @@ export class PostgresBillingAccounts implements BillingAccountRepository {
   }
 }
 
-const textOf = (at: Instant | null): string | null =>
-  at === null ? null : new Date(at).toISOString();
+const textOf = orNull(formatInstant);
 
 const toAccount = ({ customerId, dueAt, parkedAt, isApproved }: AccountRow): BillingAccount => ({
   isApproved,

@@ -4,7 +4,7 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, TimeZone } from '#domain/shared/time.ts';
-import { instantOf } from '#domain/shared/time.ts';
+import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 
 /** A charge as PostgreSQL gives it. Amounts are texts: a bigint is none of JavaScript's numbers. */
@@ -80,12 +80,12 @@ export const chargeInserts = insertMany<ChargeFacts>('charges', [
   ['description', 'text', ({ description }) => description],
   ['period_start', 'date', ({ servicePeriod }) => servicePeriod.start],
   ['period_end', 'date', ({ servicePeriod }) => servicePeriod.end],
-  ['starts_at', 'timestamptz', ({ startsAt }) => new Date(startsAt).toISOString()],
-  ['ends_at', 'timestamptz', ({ endsAt }) => new Date(endsAt).toISOString()],
+  ['starts_at', 'timestamptz', ({ startsAt }) => formatInstant(startsAt)],
+  ['ends_at', 'timestamptz', ({ endsAt }) => formatInstant(endsAt)],
   ['time_zone', 'text', ({ timeZone }) => timeZone],
   ['terms_hash', 'text', ({ termsHash }) => termsHash],
   ['derivation', 'jsonb', ({ derivation }) => JSON.stringify(derivation)],
   ['corrects', 'uuid', ({ corrects }) => corrects && uuidOf(corrects)],
   ['invoice_id', 'uuid', ({ invoiceId }) => invoiceId && uuidOf(invoiceId)],
-  ['created_at', 'timestamptz', ({ createdAt }) => new Date(createdAt).toISOString()],
+  ['created_at', 'timestamptz', ({ createdAt }) => formatInstant(createdAt)],
 ]);

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { DueAccounts } from '#application/charging/ports.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
+import { formatInstant } from '#domain/shared/time.ts';
 import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 // Walks the index of what is due from one tenant's rows of an instant to the next one's, so that a
@@ -33,7 +34,7 @@ const tenants = {
 export const postgresDueAccounts = (pool: Pool): DueAccounts => ({
   tenants: async (through, limit) => {
     try {
-      const values = [new Date(through).toISOString(), limit];
+      const values = [formatInstant(through), limit];
       const { rows } = await pool.query<{ readonly tenantId: string }>({ ...tenants, values });
       return rows.map(({ tenantId }) => idFromUuid('ten', tenantId));
     } catch (error) {

@@ -3,6 +3,7 @@ import { BalanceBelowZero } from '#domain/invoicing/errors.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
+import { formatInstant } from '#domain/shared/time.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const find = {
@@ -57,7 +58,7 @@ export const postgresBalances = ({ client, tenantId }: Transaction): BalanceRepo
       kind,
       reason,
       invoiceId && uuidOf(invoiceId),
-      new Date(createdAt).toISOString(),
+      formatInstant(createdAt),
     ];
     await client.query({ ...insert, values });
   };

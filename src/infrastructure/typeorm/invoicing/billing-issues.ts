@@ -2,7 +2,7 @@ import type { BillingIssueRepository } from '#application/invoicing/ports.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
-import { instantOf } from '#domain/shared/time.ts';
+import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 export interface BillingIssueRow {
@@ -43,7 +43,7 @@ export const postgresBillingIssues = ({
   tenantId,
 }: Transaction): BillingIssueRepository => ({
   add: async ({ id, customerId, code, detail, moment, createdAt }) => {
-    const [at, made] = [new Date(moment).toISOString(), new Date(createdAt).toISOString()];
+    const [at, made] = [formatInstant(moment), formatInstant(createdAt)];
     const values = [tenantId, uuidOf(id), uuidOf(customerId), code, detail, at, made];
     await client.query({ ...insert, values });
   },
@@ -53,7 +53,7 @@ export const postgresBillingIssues = ({
     return rows[0] && toBillingIssue(rows[0]);
   },
   resolve: async ({ id, version }, at) => {
-    const values = [tenantId, uuidOf(id), version, new Date(at).toISOString()];
+    const values = [tenantId, uuidOf(id), version, formatInstant(at)];
     const { rowCount } = await client.query({ ...resolve, values });
     if (rowCount !== 1) throw new VersionMismatch();
   },

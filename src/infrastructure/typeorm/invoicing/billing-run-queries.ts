@@ -1,5 +1,5 @@
 import type { BillingRunQueries } from '#application/invoicing/queries.ts';
-import { instantOf } from '#domain/shared/time.ts';
+import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
@@ -23,7 +23,7 @@ const standing = tenantScoped(
 /** How the runs of a tenant stand, in PostgreSQL. */
 export const postgresBillingRunQueries = (reader: TenantReader): BillingRunQueries => ({
   standing: async () => {
-    const now = new Date(await reader.now()).toISOString();
+    const now = formatInstant(await reader.now());
     const [row] = await reader.rows<StandingRow>(standing, [now]);
     if (row === undefined) return { due: 0, nextDueAt: null, parked: 0, openIssues: 0 };
     return { ...row, nextDueAt: row.nextDueAt && instantOf(row.nextDueAt.getTime()) };

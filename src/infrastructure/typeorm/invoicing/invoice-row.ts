@@ -1,11 +1,12 @@
 import type { Invoice, InvoiceFacts } from '#domain/invoicing/invoice.ts';
 import { invoiceOf, statusOf } from '#domain/invoicing/invoice.ts';
+import { orNull } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
-import { instantOf } from '#domain/shared/time.ts';
+import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import type { InsertedColumn } from '#infrastructure/typeorm/connection/insert-many.ts';
 import { insertMany, updateMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 
@@ -100,8 +101,7 @@ const toIssue = (row: InvoiceRow): InvoiceFacts['issue'] => {
 
 const toInstant = (at: Date | null): Instant | null => at && instantOf(at.getTime());
 
-const timeText = (at: Instant | null | undefined): string | null =>
-  at === null || at === undefined ? null : new Date(at).toISOString();
+const timeText = orNull(formatInstant);
 
 const written: readonly InsertedColumn<InvoiceFacts>[] = [
   ['id', 'uuid', ({ id }) => uuidOf(id)],

@@ -4,7 +4,7 @@ import type { Invoice } from '#domain/invoicing/invoice.ts';
 import { invoiceOf } from '#domain/invoicing/invoice.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { idFromUuid, lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
-import { instantOf } from '#domain/shared/time.ts';
+import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 import type { InvoiceRow } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
 import {
@@ -48,7 +48,7 @@ const documentInserts = insertMany<IssuedDocument>('invoice_documents', [
   ['invoice_id', 'uuid', ({ invoiceId }) => uuidOf(invoiceId)],
   ['seller', 'jsonb', ({ seller }) => JSON.stringify(seller)],
   ['buyer', 'jsonb', ({ buyer }) => JSON.stringify(buyer)],
-  ['issued_at', 'timestamptz', ({ issuedAt }) => new Date(issuedAt).toISOString()],
+  ['issued_at', 'timestamptz', ({ issuedAt }) => formatInstant(issuedAt)],
 ]);
 
 interface IssuedLine {
@@ -135,7 +135,7 @@ const attentionIn = ({
   },
   needingAttention: async (customerIds, through) => {
     if (customerIds.length === 0) return [];
-    const values = [tenantId, customerIds.map(uuidOf), new Date(through).toISOString()];
+    const values = [tenantId, customerIds.map(uuidOf), formatInstant(through)];
     const { rows } = await client.query<InvoiceRow>({ ...needingAttention, values });
     return rows.map(toInvoice);
   },

@@ -1,11 +1,11 @@
 import type {
   BillingIssueFilter,
   BillingIssueQueries,
-  ExplainedLine,
   InvoiceFilter,
   InvoiceQueries,
 } from '#application/invoicing/queries.ts';
 import { invoiceViewOf } from '#application/invoicing/queries.ts';
+import type { ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { Buyer } from '#domain/invoicing/parties.ts';
 import { orUndefined } from '#domain/shared/check.ts';
@@ -70,7 +70,7 @@ const explainedLines = tenantScoped(
 
 type ExplainedRow = ChargeRow & { readonly terms: PriceTerms };
 
-const toExplained = ({ terms, ...row }: ExplainedRow): ExplainedLine => ({
+const toExplained = ({ terms, ...row }: ExplainedRow): ChargeWithTerms => ({
   charge: toCharge(row),
   terms,
 });
@@ -111,7 +111,7 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
   explained: async (invoiceIds) => {
     const rows = await reader.rows<ExplainedRow>(explainedLines, [invoiceIds.map(uuidOf)]);
     const ofInvoices = Map.groupBy(rows, ({ invoiceId }) => invoiceId ?? '');
-    return new Map<InvoiceId, readonly ExplainedLine[]>(
+    return new Map<InvoiceId, readonly ChargeWithTerms[]>(
       [...ofInvoices].map(([id, found]) => [idFromUuid('inv', id), found.map(toExplained)]),
     );
   },

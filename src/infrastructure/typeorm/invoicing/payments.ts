@@ -1,5 +1,6 @@
 import type { PaymentRepository } from '#application/invoicing/ports.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
+import { formatInstant } from '#domain/shared/time.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const insert = {
@@ -19,7 +20,7 @@ export const postgresPayments = ({ client, tenantId }: Transaction): PaymentRepo
       String(amount.minor),
       paidOn,
       reference,
-      new Date(createdAt).toISOString(),
+      formatInstant(createdAt),
     ];
     await client.query({ ...insert, values });
   },

@@ -2,12 +2,13 @@ import type {
   MovedCursor,
   SubscriptionCursorRepository,
 } from '#application/subscriptions/ports.ts';
+import { orNull } from '#domain/shared/check.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
+import { formatInstant } from '#domain/shared/time.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
-const timeText = (at: Instant | null): string | null => at && new Date(at).toISOString();
+const timeText = orNull(formatInstant);
 
 const moves = insertMany<MovedCursor>(
   'subscription_cursors',

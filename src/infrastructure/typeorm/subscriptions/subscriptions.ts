@@ -6,7 +6,8 @@ import type {
 import { subscriptionView } from '#application/subscriptions/queries.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
-import { instantOf } from '#domain/shared/time.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
 import { subscriptionAt } from '#domain/subscriptions/subscription.ts';
 import {
@@ -127,7 +128,7 @@ const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries =
     const lineId = after?.lineId ?? null;
     const rows = await reader.rows<ChargeRow & { readonly invoiceNumber: string | null }>(charges, [
       uuidOf(subscriptionId),
-      after === null ? '-infinity' : new Date(after.at).toISOString(),
+      after === null ? '-infinity' : formatInstant(after.at),
       lineId === null ? lowestUuid : uuidOf(lineId),
       limit,
     ]);
@@ -137,10 +138,10 @@ const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries =
 
 const conditionsOf = (
   filter: SubscriptionFilter,
-  now: number,
+  now: Instant,
   idsTellTime: boolean,
 ): readonly Condition[] => [
-  inStatus(filter.status, new Date(now).toISOString()),
+  inStatus(filter.status, formatInstant(now)),
   equal('subscriptions.customer_id', orUndefined(uuidOf)(filter.customerId)),
   equal('subscriptions.plan_id', orUndefined(uuidOf)(filter.planId)),
   equalToFew('subscriptions.external_id', filter.externalId),
