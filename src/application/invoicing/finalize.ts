@@ -6,12 +6,11 @@ import type { DraftInvoice, Issue } from '#domain/invoicing/invoice.ts';
 import { numberIn, seriesOn } from '#domain/invoicing/numbering.ts';
 import { buyerOf } from '#domain/invoicing/parties.ts';
 import type { Totals } from '#domain/invoicing/totals.ts';
-import { totalsOf } from '#domain/invoicing/totals.ts';
+import { totalsInTurn } from '#domain/invoicing/totals.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import { Money } from '#domain/shared/money.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 
 /** A draft that is to be issued, and the lines that stand on it. */
@@ -32,8 +31,7 @@ export const finalize = async (
 ): Promise<readonly Issuing[]> => {
   if (drafts.length === 0) return [];
   const { invoices, balances } = book.repositories;
-  const settled = withBalances(drafts, await balancesOf(book, drafts));
-  const issued = await numbered(book, settled);
+  const issued = await numbered(book, await withTotals(book, drafts));
   const documents = issued.map(({ invoice, lines }) => ({
     invoiceId: invoice.facts.id,
     seller: book.settings.seller,
@@ -48,33 +46,25 @@ export const finalize = async (
   return issued;
 };
 
-type Balances = Map<string, Money>;
-
-const balancesOf = async (book: Book, drafts: readonly Finalizable[]): Promise<Balances> => {
-  const customerIds = [...new Set(drafts.map(({ draft }) => draft.facts.customerId))];
-  const balances = await book.repositories.balances.of(customerIds);
-  return new Map(balances.map((balance) => [balanceKey(balance), balance.amount]));
-};
-
-const balanceKey = (of: { readonly customerId: string; readonly currency: string }): string =>
-  `${of.customerId}/${of.currency}`;
-
 interface Settled extends Finalizable {
   readonly totals: Totals;
 }
 
-/** Adds the documents up, one after the other: what one applies, the next does not have. */
-const withBalances = (drafts: readonly Finalizable[], balances: Balances): readonly Settled[] =>
-  drafts.map(({ draft, lines }) => {
-    const { currency } = draft.facts;
-    const key = balanceKey(draft.facts);
-    const balance = balances.get(key) ?? Money.zero(currency);
-    const amounts = lines.map(({ amount }) => amount);
-    const totals = totalsOf(amounts, currency, balance);
-    const { movedToBalance, balanceApplied } = totals;
-    balances.set(key, balance.plus(movedToBalance).minus(balanceApplied));
-    return { draft, lines, totals };
+const withTotals = async (
+  { repositories }: Book,
+  drafts: readonly Finalizable[],
+): Promise<readonly Settled[]> => {
+  const customerIds = [...new Set(drafts.map(({ draft }) => draft.facts.customerId))];
+  const balances = await repositories.balances.of(customerIds);
+  const totals = totalsInTurn(
+    drafts.map(({ draft, lines }) => ({ of: draft.facts, lines })),
+    balances,
+  );
+  return drafts.flatMap((each, index) => {
+    const ofDraft = totals[index];
+    return ofDraft === undefined ? [] : [{ ...each, totals: ofDraft }];
   });
+};
 
 const numbered = async (
   { repositories, settings, customers, now, hash }: Book,

@@ -2,10 +2,8 @@ import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import { Terms } from '#application/subscriptions/agreements.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
-import { settleTracked } from '#application/subscriptions/settle.ts';
-import { compose } from '#domain/invoicing/proposal.ts';
+import { previewDocuments } from '#application/subscriptions/preview-documents.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
@@ -82,14 +80,7 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
       const customerIds = accounts.map(({ customerId }) => customerId);
       const book = await openBook(repositories, { ...run, hash }, customerIds);
       const tracked = await repositories.subscriptions.ofCustomers(customerIds);
-      const terms = await Terms.of(
-        repositories,
-        tracked.map(({ facts }) => facts),
-        hash,
-      );
-      const { proposals } = settleTracked(book, terms, tracked, until);
-      const waiting = await repositories.charges.unbilled(customerIds);
-      const documents = compose(proposals, waiting, book.settings.policy.zeroInvoices);
+      const documents = await previewDocuments(book, tracked, until);
       const amounts = documents.map(({ proposal, lines }) => {
         const charged = lines.map(({ amount }) => amount);
         return totalsOf(charged, proposal.currency, Money.zero(proposal.currency)).total;

@@ -2,16 +2,13 @@ import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import { Terms } from '#application/subscriptions/agreements.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
-import { settleTracked } from '#application/subscriptions/settle.ts';
+import { previewDocuments } from '#application/subscriptions/preview-documents.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
-import { compose } from '#domain/invoicing/proposal.ts';
 import type { Totals } from '#domain/invoicing/totals.ts';
-import { totalsOf } from '#domain/invoicing/totals.ts';
+import { totalsInTurn } from '#domain/invoicing/totals.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
-import { Money } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
 
@@ -56,7 +53,7 @@ export class PreviewUpcomingInvoice
     const { unitOfWork, hash } = this.#dependencies;
 
     return unitOfWork.run(context, async (repositories, run) => {
-      const { subscriptions, charges, balances } = repositories;
+      const { subscriptions, balances } = repositories;
       const found = await subscriptions.find(subscriptionId, run.now);
       if (found === undefined) throw new SubscriptionNotFound();
       const { customerId, currency } = found.facts;
@@ -65,24 +62,16 @@ export class PreviewUpcomingInvoice
       const through = own?.cursor.nextDueAt ?? null;
       if (through === null) return { next: null };
       const book = await openBook(repositories, { ...run, hash }, [customerId]);
-      const terms = await Terms.of(
-        repositories,
-        tracked.map(({ facts }) => facts),
-        hash,
+      const documents = await previewDocuments(book, tracked, through);
+      const totals = totalsInTurn(
+        documents.map(({ proposal, lines }) => ({ of: proposal, lines })),
+        await balances.of([customerId]),
       );
-      const { proposals } = settleTracked(book, terms, tracked, through);
-      const waiting = await charges.unbilled([customerId]);
-      const documents = compose(proposals, waiting, book.settings.policy.zeroInvoices);
-      const known = await balances.of([customerId]);
-      let balance =
-        known.find((each) => each.currency === currency)?.amount ?? Money.zero(currency);
-      for (const { proposal, lines } of documents) {
-        if (proposal.currency !== currency) continue;
-        const amounts = lines.map(({ amount }) => amount);
-        const totals = totalsOf(amounts, currency, balance);
-        balance = balance.plus(totals.movedToBalance).minus(totals.balanceApplied);
-        if (proposal.charges.some((charge) => charge.subscriptionId === subscriptionId)) {
-          return { next: { ...totals, customerId, currency, at: proposal.at, lines } };
+      for (const [index, { proposal, lines }] of documents.entries()) {
+        const ofDocument = totals[index];
+        const isNext = proposal.charges.some((charge) => charge.subscriptionId === subscriptionId);
+        if (isNext && ofDocument !== undefined) {
+          return { next: { ...ofDocument, customerId, currency, at: proposal.at, lines } };
         }
       }
       return { next: null };

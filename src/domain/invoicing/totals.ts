@@ -1,4 +1,5 @@
 import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 
 /** The sums of a document. */
@@ -36,3 +37,33 @@ export const totalsOf = (
   const amountDue = total.minus(balanceApplied);
   return { subtotal, discount: zero, tax: zero, movedToBalance, total, balanceApplied, amountDue };
 };
+
+/** Whose balance it is, in which currency. */
+interface BalanceHolder {
+  readonly customerId: CustomerId;
+  readonly currency: CurrencyCode;
+}
+
+/**
+ * Adds documents up, one after the other: the balance that one applies, the next does not have.
+ * @param balances those of the documents' customers; there is none where none is given
+ * @returns the totals of the documents, in their order
+ */
+export const totalsInTurn = (
+  documents: readonly {
+    readonly of: BalanceHolder;
+    readonly lines: readonly { readonly amount: Money }[];
+  }[],
+  balances: readonly (BalanceHolder & { readonly amount: Money })[],
+): readonly Totals[] => {
+  const left = new Map(balances.map((balance) => [holderKey(balance), balance.amount]));
+  return documents.map(({ of, lines }) => {
+    const balance = left.get(holderKey(of)) ?? Money.zero(of.currency);
+    const amounts = lines.map(({ amount }) => amount);
+    const totals = totalsOf(amounts, of.currency, balance);
+    left.set(holderKey(of), balance.plus(totals.movedToBalance).minus(totals.balanceApplied));
+    return totals;
+  });
+};
+
+const holderKey = ({ customerId, currency }: BalanceHolder): string => `${customerId}/${currency}`;

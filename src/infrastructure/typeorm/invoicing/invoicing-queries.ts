@@ -23,11 +23,10 @@ import type { InvoiceRow } from '#infrastructure/typeorm/invoicing/invoice-row.t
 import { invoiceColumns, toInvoiceFacts } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import {
-  createdAtWithin,
-  createdWithin,
   equal,
   equalToFew,
   listStatement,
+  madeWithin,
 } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
@@ -95,11 +94,7 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
     return { ...invoiceViewOf(toInvoiceFacts(row)), seller, buyer, lines: ofInvoice.map(toCharge) };
   },
   list: async (filter, slice) => {
-    const { statement, values } = listStatement(
-      source,
-      conditionsOf(filter, reader.idsTellTime),
-      slice,
-    );
+    const { statement, values } = listStatement(source, conditionsOf(filter, reader), slice);
     const rows = await reader.rows<InvoiceRow>(statement, values);
     return rows.map((row) => invoiceViewOf(toInvoiceFacts(row)));
   },
@@ -117,13 +112,11 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
   },
 });
 
-const conditionsOf = (filter: InvoiceFilter, idsTellTime: boolean): readonly Condition[] => [
+const conditionsOf = (filter: InvoiceFilter, reader: TenantReader): readonly Condition[] => [
   equal('invoices.status', filter.status),
   equal('invoices.customer_id', orUndefined(uuidOf)(filter.customerId)),
   equalToFew('invoices.number', filter.number),
-  ...(idsTellTime
-    ? createdWithin('invoices.id', filter.createdAt)
-    : createdAtWithin('invoices.created_at', filter.createdAt)),
+  ...madeWithin(reader, 'invoices', filter.createdAt),
 ];
 
 const issueSource = {

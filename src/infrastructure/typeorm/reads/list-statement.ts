@@ -2,7 +2,7 @@ import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { Id } from '#domain/shared/ids.ts';
 import { lowestUuidAt, uuidOf, uuidsBeginning } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import type { TenantStatement } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import type { TenantReader, TenantStatement } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
 /**
@@ -115,6 +115,14 @@ export const createdAtWithin = (column: string, range: InstantRange = {}): reado
     bound('<=', range.lte),
   ];
 };
+
+/** Things of a table that were made within a range of time, by whichever of both tells it. */
+export const madeWithin = (
+  { idsTellTime }: Pick<TenantReader, 'idsTellTime'>,
+  alias: string,
+  range: InstantRange | undefined,
+): readonly Condition[] =>
+  idsTellTime ? createdWithin(`${alias}.id`, range) : createdAtWithin(`${alias}.created_at`, range);
 
 /** Ids that begin so, each as a range, which is how the primary key serves it. */
 export const idsBeginning = (column: string, beginnings: readonly string[]): readonly Condition[] =>

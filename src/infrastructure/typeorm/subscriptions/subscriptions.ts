@@ -19,11 +19,10 @@ import type { ChargeRow } from '#infrastructure/typeorm/charging/charge-row.ts';
 import { chargeColumns, toCharge } from '#infrastructure/typeorm/charging/charge-row.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import {
-  createdAtWithin,
-  createdWithin,
   equal,
   equalToFew,
   listStatement,
+  madeWithin,
 } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
@@ -116,11 +115,7 @@ const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries =
   },
   list: async (filter, slice) => {
     const now = await reader.now();
-    const { statement, values } = listStatement(
-      source,
-      conditionsOf(filter, now, reader.idsTellTime),
-      slice,
-    );
+    const { statement, values } = listStatement(source, conditionsOf(filter, now, reader), slice);
     const rows = await reader.rows<SubscriptionRow>(statement, values);
     return rows.map((row) => subscriptionView({ facts: toFacts(row) }, now));
   },
@@ -139,15 +134,13 @@ const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries =
 const conditionsOf = (
   filter: SubscriptionFilter,
   now: Instant,
-  idsTellTime: boolean,
+  reader: TenantReader,
 ): readonly Condition[] => [
   inStatus(filter.status, formatInstant(now)),
   equal('subscriptions.customer_id', orUndefined(uuidOf)(filter.customerId)),
   equal('subscriptions.plan_id', orUndefined(uuidOf)(filter.planId)),
   equalToFew('subscriptions.external_id', filter.externalId),
-  ...(idsTellTime
-    ? createdWithin('subscriptions.id', filter.createdAt)
-    : createdAtWithin('subscriptions.created_at', filter.createdAt)),
+  ...madeWithin(reader, 'subscriptions', filter.createdAt),
 ];
 
 const inStatus = (status: SubscriptionFilter['status'], now: string): Condition => {
