@@ -132,6 +132,17 @@ describe.runIf(isRoot)('what the account has put in the directory', () => {
     expect(await readdir(lab.directory)).not.toContain('unfinished-999999999-ab');
   });
 
+  test('what was left before it was handed over is removed', async () => {
+    await givenOpenDirectory();
+    const unfinished = join(lab.directory, 'unfinished-999999999-ab');
+    await mkdir(unfinished, { mode: 0o711 });
+    await mkdir(join(unfinished, 'cluster'), { mode: 0o700 });
+
+    expect(await attempt()).toBeUndefined();
+
+    expect(await readdir(lab.directory)).not.toContain('unfinished-999999999-ab');
+  });
+
   test.each(['symbolic link', 'pipe'])(
     'a %s for the pid file in the cluster is not read',
     async (kind) => {

@@ -133,10 +133,22 @@ const removeOne = async (unfinished: string, account: Account | undefined): Prom
 const removeAsRoot = async (unfinished: string, account: Account): Promise<void> => {
   for (const entry of await readdir(unfinished, { withFileTypes: true })) {
     const path = join(unfinished, entry.name);
-    if (entry.isDirectory()) await emptyAs(account, path).then(() => rmdir(path));
+    if (entry.isDirectory()) await removeDirectoryAsRoot(path, account);
     else await rm(path, { force: true });
   }
   await rmdir(unfinished);
+};
+
+// The account cannot enter a directory that a crash left before it was handed over. That one is
+// empty still.
+const removeDirectoryAsRoot = async (directory: string, account: Account): Promise<void> => {
+  try {
+    await rmdir(directory);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOTEMPTY') throw error;
+    await emptyAs(account, directory);
+    await rmdir(directory);
+  }
 };
 
 const storedPassword = async (files: ClusterFiles): Promise<string> => {
