@@ -60,7 +60,7 @@ export const productSettings: Readonly<Record<string, string>> = {
 const programs: Readonly<Record<ServerName, readonly string[]>> = {
   floor: [`${benchDirectory}floor/server.ts`],
   product: [
-    '--max-semi-space-size=16', ...(process.env['BX'] ?? '').split(' ').filter(Boolean),
+    '--max-semi-space-size=16',
     '--enable-source-maps',
     `${productDirectory}/dist/main.js`,
   ],

@@ -22,8 +22,12 @@ export const textOfInstant = (instant: Instant): string => {
   const seconds = Math.floor(rest / 1000);
   const minutes = Math.floor(seconds / 60);
   const time = `${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[seconds % 60]}`;
-  return `${dateOf(days)}T${time}.${three[rest % 1000]}Z`;
+  if (days !== lastDate.days) lastDate = { days, text: dateOf(days) };
+  return `${lastDate.text}T${time}.${three[rest % 1000]}Z`;
 };
+
+// What stands in one list was often written on one day.
+let lastDate = { days: 0, text: '1970-01-01' };
 
 const daysInEra = 146_097;
 const daysBefore1970 = 719_468;
