@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { standardTerms } from '../shared/billing-terms.ts';
 import { newUuid, publicId } from '../shared/public-ids.ts';
 
 interface Row {
@@ -11,13 +12,14 @@ interface Row {
   readonly time_zone: string | null;
   readonly address: object | null;
   readonly tax_id: string | null;
+  readonly billing: object;
   readonly metadata: object;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
 
 const columns = `c.id, c.version, c.name, c.email, c.external_id, c.currency, c.time_zone,
-  c.address, c.tax_id, c.metadata, c.created_at, c.updated_at`;
+  c.address, c.tax_id, c.billing, c.metadata, c.created_at, c.updated_at`;
 
 const find = {
   name: 'find',
@@ -93,6 +95,7 @@ const shown = (row: Row) => ({
   timeZone: row.time_zone,
   address: row.address,
   taxId: row.tax_id,
+  billing: { ...standardTerms, ...row.billing },
   metadata: row.metadata,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),

@@ -1,4 +1,5 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
+import { standardTerms } from '../../shared/billing-terms.ts';
 import { newUuid, publicId, uuidIn } from '../../shared/public-ids.ts';
 import { type Customer, Prisma } from '../generated/client.ts';
 import type { CreateCustomerDto, ListCustomersDto } from './customers.dto.ts';
@@ -62,7 +63,8 @@ export class CustomersService {
   }
 }
 
-const shown = ({ tenantId: _tenantId, ...customer }: Customer) => ({
+const shown = ({ tenantId: _tenantId, emailKey: _emailKey, ...customer }: Customer) => ({
   ...customer,
+  billing: { ...standardTerms, ...(customer.billing as object) },
   id: publicId('cus', customer.id),
 });
