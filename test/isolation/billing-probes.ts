@@ -61,6 +61,7 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
       draft,
       version: theFirst(await planVersions.find([segment.planVersionId])),
       customerId,
+      dueAt: dueAt ?? far,
       strangerId: stranger.id,
     };
   });
@@ -106,6 +107,8 @@ export const billingRepositoryProbes: ProbesOf<
     lock: (accounts, { billing }) => accounts.lock([billing.customerId]),
     lockDue: (accounts) => accounts.lockDue(far, 100),
     schedule: (accounts, { billing }) => accounts.schedule(dueAt(billing.customerId)),
+    putOff: (accounts, { billing }) => accounts.putOff([billing.customerId], far),
+    resume: (accounts, { billing }) => accounts.resume(later(billing.dueAt, -1)),
     park: (accounts, { billing }) => accounts.park(billing.customerId, far),
     unpark: (accounts, { billing }) => accounts.unpark(billing.customerId),
     // As the row has it: the two tenants' clocks show different days.

@@ -14,7 +14,6 @@ import { settleTracked, writeSettled } from '#application/subscriptions/settle.t
 import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -174,7 +173,7 @@ export class RunBilling {
 
 /**
  * Those whose billing is not stopped, by the tenant or for the customer. The others are looked at
- * again a day later: nothing of what is due is lost meanwhile.
+ * again a day later, or as soon as somebody lets it go on: nothing of what is due is lost meanwhile.
  */
 const withoutStopped = async (
   { repositories, settings, customers, now }: SubscriptionBook,
@@ -183,10 +182,7 @@ const withoutStopped = async (
   const isStopped = (id: CustomerId): boolean =>
     settings.isStopped || customers.get(id)?.billing.isStopped === true;
   const stopped = customerIds.filter(isStopped);
-  if (stopped.length > 0) {
-    const tomorrow = later(now, dayMilliseconds);
-    await repositories.billingAccounts.schedule(new Map(stopped.map((id) => [id, tomorrow])));
-  }
+  if (stopped.length > 0) await repositories.billingAccounts.putOff(stopped, now);
   return customerIds.filter((id) => !isStopped(id));
 };
 
