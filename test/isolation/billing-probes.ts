@@ -139,7 +139,7 @@ export const billingRepositoryProbes: ProbesOf<
     // It gives a number: that of the one invoice that only the full tenant has.
     countSince: async (invoices, { billing }) =>
       (await invoices.countSince(later(far, -1))) > 0 ? billing.draft.facts.id : undefined,
-    pending: (invoices, { billing }) => invoices.pending([billing.customerId]),
+    pending: (invoices, { billing }) => invoices.pending([billing.customerId], []),
     needingAttention: (invoices, { billing }) =>
       invoices.needingAttention([billing.customerId], far),
   },

@@ -119,8 +119,8 @@ export class RunBilling {
       const { settling, setbacks } = this.#settleEach(book, terms, tracked, { through, approved });
       const aside = new Set(setbacks.map(({ customerId }) => customerId));
       const handled = active.filter((customerId) => !aside.has(customerId));
-      const waiting = await attendInvoices(book, handled, through);
-      const made = await writeSettled(book, settling, terms.byHash(), handled);
+      const { drafts, waiting } = await attendInvoices(book, handled, through);
+      const made = await writeSettled(book, settling, terms.byHash(), handled, drafts);
       const report = { accounts: accounts.length, invoices: made.invoices.length, parked: 0 };
       return { report, setbacks: [...setbacks, ...sellerSetbacks(made, waiting)] };
     });
