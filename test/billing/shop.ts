@@ -3,12 +3,15 @@ import { afterAll, beforeAll } from 'vitest';
 import { planUseCases } from '#application/catalog/use-cases.ts';
 import { customerUseCases } from '#application/customers/use-cases.ts';
 import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
+import { billingDueWork } from '#application/subscriptions/due-work.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
+import { tenantUseCases, testClockUseCases } from '#application/tenants/use-cases.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
 import { parseInstant } from '#domain/shared/time.ts';
+import { ReadyClock } from '#domain/tenants/test-clock.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
 import {
@@ -21,6 +24,7 @@ import {
   someday,
 } from '../../src/testing/builders.ts';
 import type { StorageHarness } from '../../src/testing/harness.ts';
+import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
 import { freshDatabase } from '../support/database.ts';
 import { openPostgresStorage } from '../support/postgres-storage.ts';
 
@@ -32,47 +36,63 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 export const shopsOnPostgres = () => {
   const fresh = freshDatabase();
   let database: Database;
+  afterAll(() => database.close());
+  const shops = shopsOn(async () => {
+    database = await openDatabase({ url: fresh.url(), poolMax: 10 });
+    return openPostgresStorage(database);
+  });
+  return { ...shops, url: () => fresh.url() };
+};
+
+/** The same in memory. */
+export const shopsInMemory = () => shopsOn(() => openMemoryStorage());
+
+const shopsOn = (open: () => Promise<StorageHarness>) => {
   let storage: StorageHarness;
   beforeAll(async () => {
-    database = await openDatabase({ url: fresh.url(), poolMax: 10 });
-    storage = await openPostgresStorage(database);
+    storage = await open();
   });
-  afterAll(async () => {
-    await storage.close();
-    await database.close();
-  });
+  afterAll(() => storage.close());
   return {
-    /** Business time, for all shops. */
+    /** Business time, for all shops of live tenants. */
     setTime: (instant: string): void => storage.clock.set(parseInstant(instant)),
     /** A tenant with customers and a plan of EUR 49.00 a month. */
-    open: (shop: { billed?: 'in_advance' | 'in_arrears'; customers?: number } = {}) =>
-      openShop(storage, shop),
+    open: (shop: ShopInput = {}) => openShop(storage, shop),
   };
 };
+
+interface ShopInput {
+  readonly billed?: 'in_advance' | 'in_arrears';
+  readonly customers?: number;
+  /** The instant at which the clock of a test tenant begins; without it the tenant is live. */
+  readonly clockStartsAt?: string;
+}
 
 export type Shop = Awaited<ReturnType<typeof openShop>>;
 
 const openShop = async (
   storage: StorageHarness,
-  {
-    billed = 'in_advance',
-    customers: count = 1,
-  }: { billed?: 'in_advance' | 'in_arrears'; customers?: number },
+  { billed = 'in_advance', customers: count = 1, clockStartsAt }: ShopInput,
 ) => {
-  const tenant = buildTenant();
+  const mode = clockStartsAt === undefined ? 'live' : 'test';
+  const tenant = buildTenant({ mode });
   const seller = {
     name: 'Acme Ltd',
     address: { line1: 'Ring 1', city: 'Wien', postalCode: '1010', country: 'AT' },
     taxId: 'ATU12345678',
   };
   const selling = tenant.change({ billing: { seller } }, someday);
-  const context = buildContext(tenant.facts.id);
+  const context = buildContext(tenant.facts.id, { mode });
   const customers = Array.from({ length: count }, () => buildCustomer());
   const product = buildProduct();
   const price = buildPrice({ amount: Money.of(4900n, euro), billed });
   const plan = buildPlan(product.facts.id, { prices: [price], trialDays: 0 }).activate(someday);
   const stored = await storage.unitOfWork.run(context, async (repositories) => {
     await repositories.tenants.save(selling);
+    if (clockStartsAt !== undefined) {
+      const clock = ReadyClock.begin(tenant.facts.id, parseInstant(clockStartsAt));
+      await repositories.testClocks.save(clock);
+    }
     for (const customer of customers) await repositories.customers.save(customer);
     await repositories.products.save(product);
     const saved = await repositories.plans.save(plan);
@@ -81,6 +101,8 @@ const openShop = async (
   });
   const ports = { unitOfWork: storage.unitOfWork, reads: storage.reads, hash: sha256 };
   const failures: unknown[] = [];
+  const run = new RunBilling({ ...ports, failed: (error) => failures.push(error) });
+  const dueWork = billingDueWork(run);
   return {
     ...ports,
     context,
@@ -90,7 +112,14 @@ const openShop = async (
     customers: customerUseCases(ports),
     subscriptions: subscriptionUseCases(ports),
     invoices: invoiceUseCases(ports),
-    run: new RunBilling({ ...ports, failed: (error) => failures.push(error) }),
+    tenant: tenantUseCases(ports),
+    testClock: testClockUseCases({ ...ports, dueWork, clock: storage.clock }),
+    run,
+    /** Whether a worker finds the tenant among those with something due by now. */
+    isDue: async () => {
+      const due = await storage.dueAccounts.tenants(storage.clock.now(), 1_000);
+      return due.includes(tenant.facts.id);
+    },
     failures,
   };
 };

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RequestContext } from '#application/shared/context.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { PlanId } from '#domain/shared/ids.ts';
@@ -20,13 +21,22 @@ export interface OpenedShops extends AsyncDisposable {
   readonly shops: readonly TestShop[];
 }
 
-/** Opens test tenants, whose clocks stand at the first of a month, with subscriptions in each. */
+/**
+ * Opens test tenants, whose clocks stand at the first of a month, with subscriptions in each.
+ * @param encryptionKey that of the workers, in base64: else they could sign no webhook
+ */
 export const openShops = async (
   postgres: EmbeddedPostgres,
-  size: { readonly tenants: number; readonly subscriptions: number; readonly webhookUrl: string },
+  size: {
+    readonly tenants: number;
+    readonly subscriptions: number;
+    readonly webhookUrl: string;
+    readonly encryptionKey: string;
+  },
 ): Promise<OpenedShops> => {
   const composition = await compose({
     storage: { databaseUrl: postgres.adminUrl, poolMax: 10 },
+    encryptionKeys: [Buffer.from(size.encryptionKey, 'base64')],
     allowPrivateWebhooks: true,
   });
   const shops: TestShop[] = [];
@@ -120,6 +130,16 @@ export class TestShop {
     await testClock.advance.execute(this.#context, { to, withinMilliseconds: 0 });
   }
 
+  /** Takes the clock there in this process, beside the workers or without any. */
+  async goAlong(): Promise<void> {
+    const { advance } = this.#composition.operations.testClocks;
+    for (;;) {
+      const { status } = await advance.execute(this.#context, {});
+      if (status === 'ready') return;
+      await delay(100);
+    }
+  }
+
   /** The periods charged to each subscription on invoices, in order: in advance, in arrears. */
   async chargedPeriods(): Promise<readonly unknown[]> {
     return query(
@@ -157,6 +177,18 @@ export class TestShop {
     return this.#composition.useCases.audit.verify.execute(this.#context, {});
   }
 
+  /** The events that its endpoint is still to be told of. */
+  async waitingEvents(): Promise<readonly string[]> {
+    const rows = (await query(
+      this.#adminUrl,
+      `select e.id from audit_entries e where ${this.#ofTenant('e')} and (
+        e.sequence > (select min(p.sequence) from event_positions p where ${this.#ofTenant('p')})
+        or exists (select from webhook_deliveries d where ${this.#ofTenant('d')}
+          and d.event_id = e.id and d.status = 'pending'))`,
+    )) as { readonly id: string }[];
+    return rows.map(({ id }) => idFromUuid('evt', id));
+  }
+
   /** The events that its endpoint asked for. */
   async events(): Promise<readonly string[]> {
     const types = webhookEventTypes.map((type) => `'${type}'`).join(', ');
@@ -169,7 +201,7 @@ export class TestShop {
     return rows.map(({ id }) => idFromUuid('evt', id));
   }
 
-  #ofTenant(): string {
-    return `tenant_id = '${uuidOf(this.#context.tenantId)}'`;
+  #ofTenant(alias?: string): string {
+    return `${alias === undefined ? '' : `${alias}.`}tenant_id = '${uuidOf(this.#context.tenantId)}'`;
   }
 }

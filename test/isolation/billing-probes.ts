@@ -61,6 +61,7 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
       draft,
       version: theFirst(await planVersions.find([segment.planVersionId])),
       customerId,
+      dueAt: dueAt ?? far,
       strangerId: stranger.id,
     };
   });
@@ -106,6 +107,8 @@ export const billingRepositoryProbes: ProbesOf<
     lock: (accounts, { billing }) => accounts.lock([billing.customerId]),
     lockDue: (accounts) => accounts.lockDue(far, 100),
     schedule: (accounts, { billing }) => accounts.schedule(dueAt(billing.customerId)),
+    putOff: (accounts, { billing }) => accounts.putOff([billing.customerId], far),
+    resume: (accounts, { billing }) => accounts.resume(later(billing.dueAt, -1)),
     park: (accounts, { billing }) => accounts.park(billing.customerId, far),
     unpark: (accounts, { billing }) => accounts.unpark(billing.customerId),
     // As the row has it: the two tenants' clocks show different days.
@@ -136,7 +139,7 @@ export const billingRepositoryProbes: ProbesOf<
     // It gives a number: that of the one invoice that only the full tenant has.
     countSince: async (invoices, { billing }) =>
       (await invoices.countSince(later(far, -1))) > 0 ? billing.draft.facts.id : undefined,
-    pending: (invoices, { billing }) => invoices.pending([billing.customerId]),
+    pending: (invoices, { billing }) => invoices.pending([billing.customerId], []),
     needingAttention: (invoices, { billing }) =>
       invoices.needingAttention([billing.customerId], far),
   },

@@ -1,51 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { draftInvoice } from '#domain/invoicing/invoice.ts';
-import { totalsOf } from '#domain/invoicing/totals.ts';
 import { Money } from '#domain/shared/money.ts';
-import { codeOf } from '../billing/refusals.ts';
-import type { Shop } from '../billing/shop.ts';
 import { euro, shopsOnPostgres } from '../billing/shop.ts';
+import { count, inRounds, others, race, racers, rounds, soundLines, storeDraft } from './racing.ts';
 
 // What money is made of, decided 20 times at once: nothing comes twice, no number is left out, and
-// every document verifies. `RACE_ROUNDS=200 npx vitest run test/races` is the whole of it.
+// every document verifies. `npm run test:races` is the whole of it.
 
-const rounds = Number(process.env['RACE_ROUNDS'] ?? 5);
-const racers = 20;
 const shops = shopsOnPostgres();
-
-/** What became of each: `done`, or the code of its refusal. */
-const race = async (run: (index: number) => Promise<unknown>): Promise<readonly string[]> => {
-  const runs = Array.from({ length: racers }, (_, index) => run(index));
-  const settled = await Promise.allSettled(runs);
-  return settled.map((each) => (each.status === 'fulfilled' ? 'done' : codeOf(each.reason)));
-};
-
-const count = (outcomes: readonly string[], outcome: string): number =>
-  outcomes.filter((each) => each === outcome).length;
-
-const others = (outcomes: readonly string[], ...known: readonly string[]): readonly string[] =>
-  outcomes.filter((each) => !known.includes(each));
-
-const inRounds = async (work: () => Promise<void>): Promise<void> => {
-  for (let round = 0; round < rounds; round += 1) await work();
-};
-
-/** The lines of all documents of a tenant, once it is sure that they are sound. */
-const soundLines = async ({ context, invoices, failures }: Shop) => {
-  const { data } = await invoices.list.execute(context, { limit: 100 });
-  const numbers = data
-    .map(({ number }) => number ?? '')
-    .toSorted((one, other) => (one < other ? -1 : 1));
-  const gapless = numbers.map((_, index) => `INV-${String(index + 1).padStart(6, '0')}`);
-  expect(numbers).toEqual(gapless);
-  expect(failures).toEqual([]);
-  const verified = await invoices.verify.execute(context, {});
-  expect(verified).toMatchObject({ invoices: data.length, faults: [] });
-  const documents = await Promise.all(
-    data.map(({ id }) => invoices.get.execute(context, { invoiceId: id })),
-  );
-  return documents.flatMap(({ lines }) => lines);
-};
 
 describe(`${racers} at once, ${rounds} times:`, () => {
   test('a plan that is archived is subscribed to before, or not at all', async () => {
@@ -123,26 +84,10 @@ describe(`${racers} at once, ${rounds} times:`, () => {
     await inRounds(async () => {
       shops.setTime('2026-06-01T10:00:00Z');
       const shop = await shops.open();
-      const { context, invoices, customerIds, unitOfWork } = shop;
+      const { context, invoices, customerIds } = shop;
       const [customerId] = customerIds;
       if (customerId === undefined) return;
-      const draft = await unitOfWork.run(context, async (repositories, { nextId, now, mode }) => {
-        await repositories.billingAccounts.open(customerId, mode);
-        const drafted = draftInvoice({
-          ...totalsOf([], euro, Money.zero(euro)),
-          id: nextId('inv'),
-          customerId,
-          currency: euro,
-          finalizesAt: null,
-          memo: null,
-          footer: null,
-          purchaseOrder: null,
-          metadata: {},
-          createdAt: now,
-        });
-        await repositories.invoices.add([drafted]);
-        return drafted.facts;
-      });
+      const draft = await storeDraft(shop, customerId);
 
       const outcomes = await race(() =>
         invoices.finalize.execute(context, { invoiceId: draft.id, version: draft.version + 1 }),

@@ -1,3 +1,4 @@
+import type { StoppedAccounts } from '#application/tenants/stopped-accounts.ts';
 import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type {
@@ -43,14 +44,19 @@ export interface LockedAccounts {
  * 6. `nextDueAt` gives the earliest instant at which an account that is not parked is due.
  * 7. `dueThrough` gives the accounts that will be due by then, parked ones too: by id, up to
  *    `slice.limit` after `slice.after`. It locks none.
+ * 8. `putOff` leaves accounts alone for a day, as their billing is stopped; what a person approved
+ *    stays. `resume` makes all due at once that may have been put off, of one customer or of all:
+ *    those that are due within two days, as a run whose clock is ahead may be putting some off. An
+ *    account that was due before stays due since then.
  */
-export interface BillingAccountRepository {
+export interface BillingAccountRepository extends StoppedAccounts {
   /** @throws {CustomerNotFound} */
   open(customerId: CustomerId, mode: TenantMode): Promise<void>;
   /** @throws {CustomerBusy} */
   lock(customerIds: readonly CustomerId[]): Promise<LockedAccounts>;
   lockDue(through: Instant, limit: number): Promise<LockedAccounts>;
   schedule(dueAts: ReadonlyMap<CustomerId, Instant | null>): Promise<void>;
+  putOff(customerIds: readonly CustomerId[], now: Instant): Promise<void>;
   park(customerId: CustomerId, at: Instant): Promise<void>;
   unpark(customerId: CustomerId): Promise<void>;
   nextDueAt(): Promise<Instant | undefined>;

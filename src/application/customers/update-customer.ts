@@ -4,6 +4,7 @@ import { customerView } from '#application/customers/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import type { StoppedAccountRepositories } from '#application/tenants/stopped-accounts.ts';
 import type { CustomerChanges } from '#domain/customers/customer.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
@@ -11,7 +12,7 @@ import type { SeenVersion } from '#domain/shared/version.ts';
 import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
-  readonly unitOfWork: UnitOfWork<CustomerRepositories>;
+  readonly unitOfWork: UnitOfWork<CustomerRepositories & StoppedAccountRepositories>;
 }
 
 export interface UpdateCustomerInput {
@@ -21,7 +22,10 @@ export interface UpdateCustomerInput {
   readonly changes: CustomerChanges;
 }
 
-/** Changes what is known about a customer. */
+/**
+ * Changes what is known about a customer. Where their billing was stopped and is not any more, it
+ * goes on at once.
+ */
 export class UpdateCustomer implements UseCase<UpdateCustomerInput, CustomerView> {
   readonly permission = 'customers:write' as const;
   readonly #dependencies: Dependencies;
@@ -40,12 +44,18 @@ export class UpdateCustomer implements UseCase<UpdateCustomerInput, CustomerView
   ): Promise<CustomerView> {
     const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ customers }, { now }) => {
+    return unitOfWork.run(context, async ({ customers, billingAccounts }, { now }) => {
       const customer = requireVersion(await customers.find(customerId), version, CustomerNotFound);
 
       const changed = customer.change(changes, now);
       // Nothing changed, so there is nothing to store and no version to count.
-      return customerView(changed === customer ? customer : await customers.save(changed));
+      if (changed === customer) return customerView(customer);
+      const saved = await customers.save(changed);
+      const wasStopped = customer.facts.billing.isStopped;
+      if (wasStopped && !saved.facts.billing.isStopped) {
+        await billingAccounts.resume(now, customerId);
+      }
+      return customerView(saved);
     });
   }
 }

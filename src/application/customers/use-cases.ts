@@ -8,6 +8,7 @@ import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
 import { parseSearch } from '#application/shared/search.ts';
+import type { StoppedAccountRepositories } from '#application/tenants/stopped-accounts.ts';
 import { parseExternalId } from '#domain/customers/customer.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
@@ -21,7 +22,9 @@ export interface GetCustomerInput {
 export type ListCustomersInput = CustomerFilter & PageRequest;
 
 /** The use cases of customers. */
-export const customerUseCases = (ports: Ports<CustomerRepositories, CustomerReads>) => ({
+export const customerUseCases = (
+  ports: Ports<CustomerRepositories & StoppedAccountRepositories, CustomerReads>,
+) => ({
   create: guarded(new CreateCustomer(ports)),
   get: guarded(
     showOne(ports.reads, {

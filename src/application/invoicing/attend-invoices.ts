@@ -1,29 +1,36 @@
 import type { Book } from '#application/invoicing/book.ts';
+import type { Finalizable } from '#application/invoicing/finalize.ts';
 import { finalize } from '#application/invoicing/finalize.ts';
 import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
+/** Drafts whose time has come. */
+export interface DueDrafts {
+  /** They are to be issued, in this order. */
+  readonly drafts: readonly DraftInvoice[];
+  /** The customers whose drafts stay, because the seller lacks what an invoice must say. */
+  readonly waiting: readonly CustomerId[];
+}
+
 /**
- * Gives invoices the attention that is due: drafts whose time has come are issued, and issued ones
- * fall overdue.
- * @returns the customers whose drafts stay, because the seller lacks what an invoice must say
+ * Gives invoices the attention that is due: issued ones fall overdue, and drafts whose time has come
+ * are found. Those are not issued yet, as that locks the tenant's numbers: it is the last thing that
+ * a run does.
  */
 export const attendInvoices = async (
   book: Book,
   customerIds: readonly CustomerId[],
   through: Instant,
-): Promise<readonly CustomerId[]> => {
+): Promise<DueDrafts> => {
   const { invoices } = book.repositories;
   const needing = await invoices.needingAttention(customerIds, through);
   const overdue = needing.filter((invoice) => invoice.status === 'finalized');
   await invoices.saveAll(overdue.map((invoice) => invoice.fallOverdue(book.now)));
   const drafts = needing.filter((invoice) => invoice.status === 'draft');
-  if (book.settings.isSellerIncomplete) {
-    return drafts.map(({ facts }) => facts.customerId);
-  }
-  await issueDrafts(book, drafts);
-  return [];
+  return book.settings.isSellerIncomplete
+    ? { drafts: [], waiting: drafts.map(({ facts }) => facts.customerId) }
+    : { drafts, waiting: [] };
 };
 
 /** Issues stored drafts, in the order given. */
@@ -31,13 +38,21 @@ export const issueDrafts = async (
   book: Book,
   drafts: readonly DraftInvoice[],
 ): Promise<readonly Invoice[]> => {
-  const { charges, invoices } = book.repositories;
-  if (drafts.length === 0) return [];
-  const linesOf = await charges.onInvoices(drafts.map(({ facts }) => facts.id));
-  const finalizable = drafts.map((draft) => ({ draft, lines: linesOf.get(draft.facts.id) ?? [] }));
   const stored: Invoice[] = [];
-  await finalize(book, finalizable, async (issuing) => {
-    stored.push(...(await invoices.saveAll(issuing.map(({ invoice }) => invoice))));
+  await finalize(book, await withLines(book, drafts), async (issuing) => {
+    stored.push(
+      ...(await book.repositories.invoices.saveAll(issuing.map(({ invoice }) => invoice))),
+    );
   });
   return stored;
+};
+
+/** Stored drafts with the lines that stand on them. */
+export const withLines = async (
+  { repositories }: Book,
+  drafts: readonly DraftInvoice[],
+): Promise<readonly Finalizable[]> => {
+  if (drafts.length === 0) return [];
+  const linesOf = await repositories.charges.onInvoices(drafts.map(({ facts }) => facts.id));
+  return drafts.map((draft) => ({ draft, lines: linesOf.get(draft.facts.id) ?? [] }));
 };

@@ -1,9 +1,10 @@
+import { withLines } from '#application/invoicing/attend-invoices.ts';
 import type { Book } from '#application/invoicing/book.ts';
 import type { Finalizable } from '#application/invoicing/finalize.ts';
 import { finalize } from '#application/invoicing/finalize.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import type { Invoice } from '#domain/invoicing/invoice.ts';
+import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
 import { draftInvoice } from '#domain/invoicing/invoice.ts';
 import type { Composed, Proposal } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
@@ -16,42 +17,65 @@ import { dayMilliseconds, later } from '#domain/shared/time.ts';
 /** The documents that were made of proposals. */
 export interface MadeDocuments {
   readonly invoices: readonly Invoice[];
+  /** The drafts that were due, as they were issued. */
+  readonly issuedDrafts: readonly Invoice[];
   /** Whether they had to stay drafts, because the seller does not say what an invoice must. */
   readonly isSellerIncomplete: boolean;
 }
 
 /**
  * Stores new charges and makes documents of them, with what had waited for one. They are issued at
- * once, or stay drafts where the tenant wants that. The tenant's numbers may be locked afterwards:
- * nothing slow may follow in the run.
+ * once, or stay drafts where the tenant wants that. Drafts that are due are issued before them. The
+ * tenant's numbers may be locked afterwards: nothing slow may follow in the run, and nothing that
+ * waits for another one.
  */
 export const makeDocuments = async (
   book: Book,
   proposals: readonly Proposal[],
   terms: ReadonlyMap<string, PriceTerms>,
+  dueDrafts: readonly DraftInvoice[] = [],
 ): Promise<MadeDocuments> => {
-  const { charges, invoices } = book.repositories;
+  const { invoices } = book.repositories;
+  const { finalization, graceDays, isSellerIncomplete } = book.settings;
+  const isAutomatic = finalization === 'automatic';
+  const isIssued = isAutomatic && graceDays === 0 && !isSellerIncomplete;
+  const made = await storeDrafted(book, proposals, terms);
+  if (!isIssued) await invoices.add(made.map(({ draft }) => draft));
+  const due = await withLines(book, dueDrafts);
+  const finalizable = isIssued ? [...due, ...made] : due;
+  const issued = await finalize(book, finalizable, async (issuing) => {
+    const documents = issuing.map(({ invoice }) => invoice);
+    // Both are sent before whatever follows: it refers to them.
+    await Promise.all([
+      invoices.saveAll(documents.slice(0, due.length)),
+      invoices.add(documents.slice(due.length)),
+    ]);
+  });
+  const documents = issued.map(({ invoice }) => invoice);
+  return {
+    invoices: isIssued ? documents.slice(due.length) : made.map(({ draft }) => draft),
+    issuedDrafts: documents.slice(0, due.length),
+    isSellerIncomplete: isSellerIncomplete && isAutomatic && made.length > 0,
+  };
+};
+
+/** Stores the charges, and gives the drafts that they stand on. */
+const storeDrafted = async (
+  book: Book,
+  proposals: readonly Proposal[],
+  terms: ReadonlyMap<string, PriceTerms>,
+): Promise<readonly Finalizable[]> => {
+  if (proposals.length === 0) return [];
   const { settings } = book;
-  const { isSellerIncomplete } = settings;
-  if (proposals.length === 0) return { invoices: [], isSellerIncomplete: false };
   const customerIds = [...new Set(proposals.map(({ customerId }) => customerId))];
-  const waiting = await charges.unbilled(customerIds);
-  const isAutomatic = settings.finalization === 'automatic';
-  const finalizesAt = isAutomatic ? graceEnd(book) : null;
+  const waiting = await book.repositories.charges.unbilled(customerIds);
+  const finalizesAt = settings.finalization === 'automatic' ? graceEnd(book) : null;
   const made = compose(proposals, waiting, settings.policy.zeroInvoices).map((composed) =>
     draftOf(book, composed, finalizesAt),
   );
   await storeCharges(book, proposals, terms, invoiceByLine(made));
   await attachWaiting(book, made, waiting);
-  if (isAutomatic && settings.graceDays === 0 && !isSellerIncomplete) {
-    const issued = await finalize(book, made, (issuing) =>
-      invoices.add(issuing.map(({ invoice }) => invoice)),
-    );
-    return { invoices: issued.map(({ invoice }) => invoice), isSellerIncomplete };
-  }
-  const drafts = made.map(({ draft }) => draft);
-  await invoices.add(drafts);
-  return { invoices: drafts, isSellerIncomplete: isSellerIncomplete && isAutomatic };
+  return made;
 };
 
 // Where only the seller's details are missing, the draft asks for attention at once.

@@ -41,7 +41,7 @@ export interface PendingInvoice {
  * 6. `issue` fixes documents, each once, and a line stands on one: what it stored cannot be
  *    changed by anybody.
  * 7. `pending` gives for each customer the next instant at which an invoice of theirs needs
- *    attention, and nothing for those who have none; `needingAttention` those that do by then, by
+ *    attention, but for some invoices, and nothing for those who have none; `needingAttention` those that do by then, by
  *    the ids of customer and invoice.
  */
 export interface InvoiceRepository {
@@ -54,8 +54,14 @@ export interface InvoiceRepository {
   saveAll(invoices: readonly Invoice[]): Promise<readonly Invoice[]>;
   issue(documents: readonly IssuedDocument[]): Promise<void>;
   countSince(instant: Instant): Promise<number>;
-  /** The next instant for each customer at which one of their invoices needs attention. */
-  pending(customerIds: readonly CustomerId[]): Promise<readonly PendingInvoice[]>;
+  /**
+   * The next instant for each customer at which one of their invoices needs attention.
+   * @param except those that are given it just now
+   */
+  pending(
+    customerIds: readonly CustomerId[],
+    except: readonly InvoiceId[],
+  ): Promise<readonly PendingInvoice[]>;
   /** Those that need attention by then: drafts to finalize, issued ones that fall overdue. */
   needingAttention(
     customerIds: readonly CustomerId[],

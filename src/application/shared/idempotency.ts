@@ -44,7 +44,9 @@ export class IdempotencyKeyInFlight extends refusal(
   'conflict',
   'idempotency_key_in_flight',
   'The first request with this idempotency key is still at work: try again in a moment.',
-) {}
+) {
+  override readonly isTemporary = true;
+}
 
 /** No refusal: the work was done before, and its response is replayed from this outcome. */
 export class ReplayedResponse extends Error {

@@ -14,7 +14,6 @@ import { settleTracked, writeSettled } from '#application/subscriptions/settle.t
 import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -120,8 +119,8 @@ export class RunBilling {
       const { settling, setbacks } = this.#settleEach(book, terms, tracked, { through, approved });
       const aside = new Set(setbacks.map(({ customerId }) => customerId));
       const handled = active.filter((customerId) => !aside.has(customerId));
-      const waiting = await attendInvoices(book, handled, through);
-      const made = await writeSettled(book, settling, terms.byHash(), handled);
+      const { drafts, waiting } = await attendInvoices(book, handled, through);
+      const made = await writeSettled(book, settling, terms.byHash(), handled, drafts);
       const report = { accounts: accounts.length, invoices: made.invoices.length, parked: 0 };
       return { report, setbacks: [...setbacks, ...sellerSetbacks(made, waiting)] };
     });
@@ -174,7 +173,7 @@ export class RunBilling {
 
 /**
  * Those whose billing is not stopped, by the tenant or for the customer. The others are looked at
- * again a day later: nothing of what is due is lost meanwhile.
+ * again a day later, or as soon as somebody lets it go on: nothing of what is due is lost meanwhile.
  */
 const withoutStopped = async (
   { repositories, settings, customers, now }: SubscriptionBook,
@@ -183,10 +182,7 @@ const withoutStopped = async (
   const isStopped = (id: CustomerId): boolean =>
     settings.isStopped || customers.get(id)?.billing.isStopped === true;
   const stopped = customerIds.filter(isStopped);
-  if (stopped.length > 0) {
-    const tomorrow = later(now, dayMilliseconds);
-    await repositories.billingAccounts.schedule(new Map(stopped.map((id) => [id, tomorrow])));
-  }
+  if (stopped.length > 0) await repositories.billingAccounts.putOff(stopped, now);
   return customerIds.filter((id) => !isStopped(id));
 };
 

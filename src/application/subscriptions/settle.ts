@@ -10,7 +10,7 @@ import type {
 } from '#application/subscriptions/ports.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import type { Invoice } from '#domain/invoicing/invoice.ts';
+import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -113,21 +113,26 @@ export const isGoingOn = (
   return (facts) => running.has(keyOf(facts));
 };
 
-/** Writes what was settled, and says when each customer is due next. */
+/**
+ * Writes what was settled, issues the drafts that are due, and says when each customer is due next.
+ */
 export const writeSettled = async (
   book: SubscriptionBook,
   { proposals, cursors }: Settling,
   terms: ReadonlyMap<string, PriceTerms>,
   customerIds: readonly CustomerId[],
+  dueDrafts: readonly DraftInvoice[] = [],
 ): Promise<MadeDocuments> => {
   const { subscriptionCursors } = book.repositories;
+  const issuing = dueDrafts.map(({ facts }) => facts.id);
   // Read before the tenant's numbers are locked: what is made now is noted from memory.
   const [pending] = await Promise.all([
-    book.repositories.invoices.pending(customerIds),
+    book.repositories.invoices.pending(customerIds, issuing),
     cursors.length > 0 ? subscriptionCursors.save(cursors) : undefined,
   ]);
-  const made = await makeDocuments(book, proposals, terms);
-  await schedule(book, { customerIds, cursors, pending, invoices: made.invoices });
+  const made = await makeDocuments(book, proposals, terms, dueDrafts);
+  const invoices = [...made.issuedDrafts, ...made.invoices];
+  await schedule(book, { customerIds, cursors, pending, invoices });
   return made;
 };
 
@@ -145,7 +150,7 @@ const schedule = async (
     readonly cursors: readonly MovedCursor[];
     /** The instants at which their stored invoices need attention. */
     readonly pending: readonly PendingInvoice[];
-    /** Those that were made just now: they are not among the stored ones yet. */
+    /** Those that were made or issued just now: they are not among the stored ones yet. */
     readonly invoices: readonly Invoice[];
   },
 ): Promise<void> => {

@@ -4,13 +4,14 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import { tenantView } from '#application/tenants/queries.ts';
+import type { StoppedAccountRepositories } from '#application/tenants/stopped-accounts.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
 import { requireVersion } from '#domain/shared/version.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { TenantChanges } from '#domain/tenants/tenant.ts';
 
 interface Dependencies {
-  readonly unitOfWork: UnitOfWork<TenantRepositories>;
+  readonly unitOfWork: UnitOfWork<TenantRepositories & StoppedAccountRepositories>;
 }
 
 export interface UpdateTenantInput {
@@ -19,7 +20,10 @@ export interface UpdateTenantInput {
   readonly changes: TenantChanges;
 }
 
-/** Changes the caller's tenant: its name, default currency, time zone. */
+/**
+ * Changes the caller's tenant: its name, default currency, time zone, settings of billing. Where
+ * billing was stopped and is not any more, it goes on at once.
+ */
 export class UpdateTenant implements UseCase<UpdateTenantInput, TenantView> {
   readonly permission = 'tenant:write' as const;
   readonly #dependencies: Dependencies;
@@ -32,12 +36,16 @@ export class UpdateTenant implements UseCase<UpdateTenantInput, TenantView> {
   execute(context: RequestContext, { version, changes }: UpdateTenantInput): Promise<TenantView> {
     const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ tenants }, { now }) => {
+    return unitOfWork.run(context, async ({ tenants, billingAccounts }, { now }) => {
       const tenant = requireVersion(await tenants.find(), version, TenantNotFound);
 
       const changed = tenant.change(changes, now);
       // Nothing changed, so there is nothing to store and no version to count.
-      return tenantView(changed === tenant ? tenant : await tenants.save(changed));
+      if (changed === tenant) return tenantView(tenant);
+      const saved = await tenants.save(changed);
+      const wasStopped = tenant.facts.billing.isStopped;
+      if (wasStopped && !saved.facts.billing.isStopped) await billingAccounts.resume(now);
+      return tenantView(saved);
     });
   }
 }

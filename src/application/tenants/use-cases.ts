@@ -6,11 +6,14 @@ import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
 import type { TenantReads, TenantRepositories } from '#application/tenants/ports.ts';
 import type { TenantView, TestClockView } from '#application/tenants/queries.ts';
 import { StartAdvance } from '#application/tenants/start-advance.ts';
+import type { StoppedAccountRepositories } from '#application/tenants/stopped-accounts.ts';
 import { UpdateTenant } from '#application/tenants/update-tenant.ts';
 import { NotATestTenant, TenantNotFound } from '#domain/tenants/errors.ts';
 
 /** The use cases of a tenant. It may be deleted while its caller's token is still valid. */
-export const tenantUseCases = (ports: Ports<TenantRepositories, TenantReads>) => ({
+export const tenantUseCases = (
+  ports: Ports<TenantRepositories & StoppedAccountRepositories, TenantReads>,
+) => ({
   get: guarded(
     showOne<TenantReads, void, TenantView>(ports.reads, {
       permission: 'tenant:read',

@@ -5,7 +5,9 @@ export class CustomerBusy extends refusal(
   'conflict',
   'customer_busy',
   'Something else is changing what this customer owes. Repeat the request in a moment.',
-) {}
+) {
+  override readonly isTemporary = true;
+}
 
 /** Our own mistake: what was charged already is charged again. */
 export class ChargeExists extends InvariantViolation {

@@ -32,6 +32,8 @@ export type ErrorDetails = Readonly<Record<string, unknown>>;
 export abstract class DomainError extends Error {
   abstract readonly kind: ErrorKind;
   abstract readonly code: string;
+  /** Only something else that is under way stood in the way: repeated soon, it may succeed. */
+  readonly isTemporary: boolean = false;
   readonly details: ErrorDetails;
 
   constructor(message: string, details: ErrorDetails = {}) {

@@ -16,4 +16,6 @@ export class TestClockAdvancing extends refusal(
   'conflict',
   'test_clock_advancing',
   'The test clock is being advanced: try again once `GET /v1/test-clock` says that it is ready.',
-) {}
+) {
+  override readonly isTemporary = true;
+}

@@ -3,11 +3,7 @@ import type { Request } from 'express';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import { actorIdOf } from '#application/shared/context.ts';
 import type { IdempotencyRecords, IdempotencyRequest } from '#application/shared/idempotency.ts';
-import {
-  IdempotencyKeyInFlight,
-  IdempotencyKeyReused,
-  ReplayedResponse,
-} from '#application/shared/idempotency.ts';
+import { IdempotencyKeyReused, ReplayedResponse } from '#application/shared/idempotency.ts';
 import type { Outcome, StoredRefusal } from '#application/shared/outcome.ts';
 import type { ErrorKind } from '#domain/shared/errors.ts';
 import { DomainError } from '#domain/shared/errors.ts';
@@ -87,11 +83,11 @@ export const respondOnce = async (
 };
 
 // A refusal by the rules of billing is a response like any other. What says only that it could not
-// be tried (not valid, not allowed, too many, away) is not: the next try may be.
+// be tried (not valid, not allowed, too many, away, busy) is not: the next try may be.
 const isReplayable = (error: unknown): error is DomainError =>
   error instanceof DomainError &&
   (error.kind === 'conflict' || error.kind === 'notFound' || error.kind === 'preconditionFailed') &&
-  !(error instanceof IdempotencyKeyInFlight) &&
+  !error.isTemporary &&
   !(error instanceof IdempotencyKeyReused);
 
 const refusalOf = ({ kind, code, message, details }: DomainError): StoredRefusal => ({

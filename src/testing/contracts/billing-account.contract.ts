@@ -217,6 +217,68 @@ export const billingAccountContract = (name: string, open: OpenStorage<Repositor
       expect(slice).toMatchObject([{ customerId: fourth, parkedAt: someday }]);
     });
 
+    test('law 8: what is put off is due a day later, and approved as before', async () => {
+      const tenant = await createTenant();
+      const [first = buildId('cus'), second = buildId('cus')] = await accountsDue(
+        tenant,
+        someday,
+        someday,
+      );
+
+      const due = await tenant.run(async ({ billingAccounts }) => {
+        await billingAccounts.unpark(first);
+        await billingAccounts.putOff([first], someday);
+        return billingAccounts.lock([first, second]);
+      });
+
+      expect(due.accounts).toMatchObject([
+        { customerId: first, dueAt: nextDay, isApproved: true },
+        { customerId: second, dueAt: someday, isApproved: false },
+      ]);
+    });
+
+    test('law 8: what was put off goes on at once, of one customer or of all', async () => {
+      const tenant = await createTenant();
+      const longBefore = later(someday, -1);
+      const dueAts = [longBefore, nextDay, nextDay, weekLater, null];
+      const ids = await accountsDue(tenant, ...dueAts);
+      const dues = (customerId?: CustomerId) =>
+        tenant.run(async ({ billingAccounts }) => {
+          await billingAccounts.resume(someday, customerId);
+          const { accounts } = await billingAccounts.lock(ids);
+          return accounts.map(({ dueAt }) => dueAt);
+        });
+
+      const ofNobody = await dues(buildId('cus'));
+      const ofOne = await dues(ids[1]);
+      const ofAll = await dues();
+
+      expect(ofNobody).toEqual(dueAts);
+      expect(ofOne).toEqual([longBefore, someday, nextDay, weekLater, null]);
+      expect(ofAll).toEqual([longBefore, someday, someday, weekLater, null]);
+    });
+
+    test('law 8: what a run is putting off in this moment goes on, too', async () => {
+      const tenant = await createTenant();
+      const [customerId = buildId('cus')] = await accountsDue(tenant, someday);
+      const { promise: locked, resolve: haveLocked } = Promise.withResolvers<void>();
+
+      const stopped = tenant.run(async ({ billingAccounts }) => {
+        await billingAccounts.lockDue(someday, 1);
+        haveLocked();
+        await soon();
+        await billingAccounts.putOff([customerId], later(someday, 1));
+      });
+      await locked;
+      const due = await tenant.run(async ({ billingAccounts }) => {
+        await billingAccounts.resume(someday);
+        return billingAccounts.lock([customerId]);
+      });
+      await stopped;
+
+      expect(due.accounts).toMatchObject([{ dueAt: someday }]);
+    });
+
     test('nothing is done to an account of another tenant', async () => {
       const [tenant, other] = [await createTenant(), await createTenant()];
       const [theirs = buildId('cus')] = await accountsDue(other, someday);
@@ -224,6 +286,8 @@ export const billingAccountContract = (name: string, open: OpenStorage<Repositor
 
       await tenant.run(async ({ billingAccounts }) => {
         await billingAccounts.schedule(new Map([[theirs, nextDay]]));
+        await billingAccounts.putOff([theirs], nextDay);
+        await billingAccounts.resume(later(someday, -1));
         await billingAccounts.park(theirs, nextDay);
         await billingAccounts.unpark(theirs);
       });

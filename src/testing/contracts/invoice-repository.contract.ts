@@ -203,8 +203,9 @@ export const invoiceRepositoryContract = (
       const never = [draftFor(customerId, null), draftFor(quiet, null)];
       await tenant.run(({ invoices }) => invoices.add([...never, theirs, overdue, waiting]));
 
-      const [pending, soon, all, others] = await tenant.run(async ({ invoices }) => [
-        await invoices.pending([customerId, another, quiet, buildId('cus')]),
+      const [pending, left, soon, all, others] = await tenant.run(async ({ invoices }) => [
+        await invoices.pending([customerId, another, quiet, buildId('cus')], []),
+        await invoices.pending([customerId, another], [overdue.facts.id, theirs.facts.id]),
         await invoices.needingAttention([another, customerId], nextDay),
         await invoices.needingAttention([quiet, another, customerId], weekLater),
         await invoices.needingAttention([another], later(nextDay, -1)),
@@ -212,6 +213,7 @@ export const invoiceRepositoryContract = (
 
       const byCustomer = Object.fromEntries(pending.map(({ customerId: id, at }) => [id, at]));
       expect(byCustomer).toEqual({ [customerId]: nextDay, [another]: nextDay });
+      expect(left).toEqual([{ customerId, at: weekLater }]);
       const ids = (found: readonly { readonly facts: { readonly id: string } }[]) =>
         found.map(({ facts }) => facts.id);
       expect(ids(soon)).toEqual([overdue.facts.id, theirs.facts.id]);
@@ -226,7 +228,7 @@ export const invoiceRepositoryContract = (
 
       const found = await other.tenant.run(async ({ invoices }) => [
         await invoices.find(draft.facts.id),
-        await invoices.pending([customerId]),
+        await invoices.pending([customerId], []),
         await invoices.needingAttention([customerId], weekLater),
       ]);
 

@@ -3,10 +3,12 @@ import type {
   BillingAccountRepository,
   LockedAccounts,
 } from '#application/charging/ports.ts';
+import { stoppedRestMilliseconds } from '#domain/charging/stopped.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import { later } from '#domain/shared/time.ts';
 import type {
   ChargingTables,
   StoredAccount,
@@ -52,6 +54,18 @@ export class MemoryBillingAccounts implements BillingAccountRepository {
   async schedule(dueAts: ReadonlyMap<CustomerId, Instant | null>): Promise<void> {
     for (const [customerId, dueAt] of dueAts) {
       this.#change(customerId, { dueAt, isApproved: false });
+    }
+  }
+
+  async putOff(customerIds: readonly CustomerId[], now: Instant): Promise<void> {
+    const dueAt = later(now, stoppedRestMilliseconds);
+    for (const customerId of customerIds) this.#change(customerId, { dueAt });
+  }
+
+  async resume(now: Instant, only?: CustomerId): Promise<void> {
+    for (const { customerId, dueAt } of this.#dueThrough(later(now, 2 * stoppedRestMilliseconds))) {
+      const isMeant = only === undefined || customerId === only;
+      if (isMeant && dueAt !== null && dueAt > now) this.#change(customerId, { dueAt: now });
     }
   }
 

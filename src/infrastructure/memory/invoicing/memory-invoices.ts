@@ -43,9 +43,11 @@ export const memoryInvoices = (transaction: Transaction): InvoiceRepository => {
     issue: async (documents) => {
       for (const document of documents) issueOne(transaction, document);
     },
-    pending: async (customerIds) =>
+    pending: async (customerIds, except) =>
       customerIds.flatMap((customerId) => {
-        const own = all().filter(({ facts }) => facts.customerId === customerId);
+        const own = all().filter(
+          ({ facts }) => facts.customerId === customerId && !except.includes(facts.id),
+        );
         const at = earliest(own.flatMap(({ facts }) => attentionAt(facts) ?? []));
         return at === null ? [] : [{ customerId, at }];
       }),

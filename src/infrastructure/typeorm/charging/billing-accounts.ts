@@ -1,10 +1,12 @@
 import type { BillingAccount, BillingAccountRepository } from '#application/charging/ports.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
+import { stoppedRestMilliseconds } from '#domain/charging/stopped.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import { orNull } from '#domain/shared/check.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import { formatInstant, instantOf, later } from '#domain/shared/time.ts';
+import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import {
   isLockTimeout,
   mapConstraintErrors,
@@ -29,7 +31,9 @@ const open = {
 
 const openRefusals = { billing_accounts_customer_id_fkey: CustomerNotFound };
 
+// For as long as one statement: what comes later may have other reasons to wait.
 const waitMax = `set local lock_timeout = '3s'`;
+const waitAsBefore = 'set local lock_timeout to default';
 
 // In the order of their ids: so two that lock several never wait for each other.
 const lock = {
@@ -50,6 +54,20 @@ const schedule = {
   text: `update billing_accounts a set due_at = d.due_at, is_approved = false
     from unnest($2::uuid[], $3::timestamptz[]) as d (customer_id, due_at)
     where a.tenant_id = $1 and a.customer_id = d.customer_id`,
+};
+
+const putOff = {
+  name: 'billing_accounts.put-off',
+  text: `update billing_accounts a set due_at = $3
+    where a.tenant_id = $1 and a.customer_id = any ($2)`,
+};
+
+// Those that are due already are among them: a run may have some, and be putting them off. It is
+// waited for, and what it left is judged anew.
+const resume = {
+  name: 'billing_accounts.resume',
+  text: `update billing_accounts a set due_at = least(a.due_at, $2::timestamptz)
+    where a.tenant_id = $1 and a.due_at <= $3 and ($4::uuid is null or a.customer_id = $4)`,
 };
 
 const park = {
@@ -88,20 +106,16 @@ export class PostgresBillingAccounts implements BillingAccountRepository {
   async open(...[customerId, mode]: Parameters<BillingAccountRepository['open']>): Promise<void> {
     const { client, tenantId } = this.#transaction;
     const values = [tenantId, uuidOf(customerId), mode === 'live'];
-    await mapConstraintErrors(openRefusals, client.query({ ...open, values }));
+    // Somebody else may be opening the same one: it is waited for as a lock is.
+    const opened = this.#waitingFor(() => client.query({ ...open, values }));
+    await mapConstraintErrors(openRefusals, opened);
   }
 
   async lock(...[customerIds]: Parameters<BillingAccountRepository['lock']>) {
     const { client, tenantId } = this.#transaction;
     const values = [tenantId, customerIds.map(uuidOf)];
-    try {
-      await client.query(waitMax);
-      const { rows } = await client.query<AccountRow>({ ...lock, values });
-      return this.#locked(rows);
-    } catch (error) {
-      if (isLockTimeout(error)) throw new CustomerBusy();
-      throw error;
-    }
+    const { rows } = await this.#waitingFor(() => client.query<AccountRow>({ ...lock, values }));
+    return this.#locked(rows);
   }
 
   async lockDue(...[through, limit]: Parameters<BillingAccountRepository['lockDue']>) {
@@ -121,6 +135,19 @@ export class PostgresBillingAccounts implements BillingAccountRepository {
       entries.map(([, at]) => textOf(at)),
     ];
     await client.query({ ...schedule, values });
+  }
+
+  async putOff(...[customerIds, now]: Parameters<BillingAccountRepository['putOff']>) {
+    const { client, tenantId } = this.#transaction;
+    const until = textOf(later(now, stoppedRestMilliseconds));
+    await client.query({ ...putOff, values: [tenantId, customerIds.map(uuidOf), until] });
+  }
+
+  async resume(...[now, customerId]: Parameters<BillingAccountRepository['resume']>) {
+    const { client, tenantId } = this.#transaction;
+    const through = textOf(later(now, 2 * stoppedRestMilliseconds));
+    const customer = customerId === undefined ? null : uuidOf(customerId);
+    await client.query({ ...resume, values: [tenantId, textOf(now), through, customer] });
   }
 
   async park(...[customerId, at]: Parameters<BillingAccountRepository['park']>): Promise<void> {
@@ -148,6 +175,20 @@ export class PostgresBillingAccounts implements BillingAccountRepository {
     const values = [tenantId, textOf(through), after, slice.limit];
     const { rows } = await client.query<AccountRow>({ ...dueThrough, values });
     return rows.map(toAccount);
+  }
+
+  /** @throws {CustomerBusy} where others have the account for longer than three seconds. */
+  async #waitingFor<Result>(send: () => Promise<Result>): Promise<Result> {
+    const { client } = this.#transaction;
+    const limited = client.query(waitMax);
+    const sent = send();
+    try {
+      await awaitPipelined(limited, sent, client.query(waitAsBefore));
+      return await sent;
+    } catch (error) {
+      if (isLockTimeout(error)) throw new CustomerBusy();
+      throw error;
+    }
   }
 
   #locked(rows: readonly AccountRow[]) {

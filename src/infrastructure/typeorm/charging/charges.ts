@@ -64,6 +64,13 @@ const mistakes = {
   charges_credited_check: CreditOutOfBounds,
 };
 
+// Whoever stores new terms has them to itself until its commit. All store them in one order: so two
+// that store the same ones never wait for each other.
+const inOrder = (
+  terms: ReadonlyMap<string, PriceTerms>,
+): readonly (readonly [hash: string, terms: PriceTerms])[] =>
+  [...terms].toSorted(([one], [other]) => (one < other ? -1 : 1));
+
 /** Charges in PostgreSQL. Rows are added; only where they stand and what is credited is noted. */
 const open = ({ client, tenantId }: Transaction): ChargeRepository => {
   const rows = async (
@@ -75,7 +82,7 @@ const open = ({ client, tenantId }: Transaction): ChargeRepository => {
   };
   return {
     add: async (charges, terms) => {
-      const named = terms.size > 0 ? [client.query(termsInserts.of(tenantId, [...terms]))] : [];
+      const named = terms.size > 0 ? [client.query(termsInserts.of(tenantId, inOrder(terms)))] : [];
       const inserted = awaitPipelined(...named, client.query(chargeInserts.of(tenantId, charges)));
       await mapConstraintErrors(mistakes, inserted);
     },

@@ -27,7 +27,7 @@ const pending = {
   text: `select customer_id as "customerId", min(least(finalizes_at, overdue_at)) as at
     from invoices
     where tenant_id = $1 and customer_id = any ($2)
-      and (finalizes_at is not null or overdue_at is not null)
+      and (finalizes_at is not null or overdue_at is not null) and id <> all ($3)
     group by customer_id`,
 };
 
@@ -122,8 +122,8 @@ const attentionIn = ({
   client,
   tenantId,
 }: Transaction): Pick<InvoiceRepository, 'pending' | 'needingAttention'> => ({
-  pending: async (customerIds) => {
-    const values = [tenantId, customerIds.map(uuidOf)];
+  pending: async (customerIds, except) => {
+    const values = [tenantId, customerIds.map(uuidOf), except.map(uuidOf)];
     const { rows } = await client.query<{ readonly customerId: string; readonly at: Date }>({
       ...pending,
       values,
