@@ -163,8 +163,20 @@ const layerRules = [
   rule(
     'gathered-use-cases-are-for-the-outside',
     'A use case does its own work. Only what drives them all, and the wiring, sees them together.',
-    { path: ['^src/application/[^/]+/', '^src/infrastructure/(?!composition/)'] },
-    { path: ['^src/application/[^/]+\\.ts$', '^src/application/[^/]+/use-cases\\.ts$'] },
+    {
+      path: ['^src/application/[^/]+/', '^src/infrastructure/(?!composition/)'],
+      pathNot: '^src/application/[^/]+/module\\.ts$',
+    },
+    {
+      path: ['^src/application/[^/]+\\.ts$', '^src/application/[^/]+/(use-cases|module)\\.ts$'],
+      pathNot: '^src/application/queues\\.ts$',
+    },
+  ),
+  rule(
+    'gathered-queues-are-for-those-who-keep-jobs',
+    'A module knows its own queue. All of them are for the adapters that keep jobs, and the worker.',
+    { path: ['^src/application/[^/]+/', '^src/infrastructure/[^/]+/[^/]+/'] },
+    { path: '^src/application/queues\\.ts$' },
   ),
   rule(
     'testing-needs-no-database',

@@ -2,19 +2,20 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 
 // `npm run migration:create -- add-invoices`: an empty migration in our style, and its entry in the
-// list of all.
+// list of all. With `--for-resource` it is not listed: the resource whose table it makes names it.
 
 const usage = 'Usage: npm run migration:create -- <verb-and-noun, such as add-invoices>';
 
 /**
  * Writes the migration into `directory` (src/infrastructure/typeorm/migrations, with a slash at the
- * end) and lists it in its index.
+ * end) and lists it in its index, if it is to be listed.
  * @returns the name of the new file.
  */
 export const createMigration = async (
   directory: URL,
   name: string,
   epochMilliseconds: number,
+  { isListed = true }: { readonly isListed?: boolean } = {},
 ): Promise<string> => {
   if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) throw new Error(usage);
   const words = name.split('-').map((word) => `${word[0]?.toUpperCase()}${word.slice(1)}`);
@@ -22,6 +23,7 @@ export const createMigration = async (
   const file = `${epochMilliseconds}-${name}.ts`;
   await writeFile(new URL(file, directory), templateOf(className), { flag: 'wx' });
 
+  if (!isListed) return file;
   const index = new URL('index.ts', directory);
   await writeFile(index, listed(await readFile(index, 'utf8'), className, file));
   return file;
@@ -61,9 +63,12 @@ export class ${className} implements MigrationInterface {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const directory = new URL('../src/infrastructure/typeorm/migrations/', import.meta.url);
-  const file = await createMigration(directory, process.argv[2] ?? '', Date.now());
+  const [name = '', ...options] = process.argv.slice(2);
+  const isListed = !options.includes('--for-resource');
+  const file = await createMigration(directory, name, Date.now(), { isListed });
+  const next = isListed ? ' and listed it.' : '. Name it in `migrations` of its resource.';
   process.stdout.write(
-    `Wrote ${file} and listed it. When it does what it should: npm run format, then ` +
-      'npm run check:layers, which prints its line for checksums.txt\n',
+    `Wrote ${file}${next} When it does what it should: npm run format, then ` +
+      'npm run check:layers, which prints its checksum and says where it goes\n',
   );
 }

@@ -22,14 +22,6 @@ export type {
   PlanUseCases,
   ProductUseCases,
 } from '#application/catalog/use-cases.ts';
-export type { DeleteCustomerInput } from '#application/customers/delete-customer.ts';
-export type { CustomerFilter, CustomerView } from '#application/customers/queries.ts';
-export type { UpdateCustomerInput } from '#application/customers/update-customer.ts';
-export type {
-  CustomerUseCases,
-  GetCustomerInput,
-  ListCustomersInput,
-} from '#application/customers/use-cases.ts';
 export type { EventPage, ReadEventsInput } from '#application/events/read-events.ts';
 export type { EventUseCases } from '#application/events/use-cases.ts';
 export type { AcceptInvitationInput } from '#application/identity/accept-invitation.ts';
@@ -87,6 +79,7 @@ export type {
   ListBillingIssuesInput,
   ListInvoicesInput,
 } from '#application/invoicing/use-cases.ts';
+export * from '#application/modules.ts';
 export type {
   Actor,
   AnonymousContext,
@@ -163,9 +156,6 @@ export type {
 export * from '#domain/charging/errors.ts';
 export type { BillingPolicy } from '#domain/charging/policy.ts';
 export type { CommonTerms, FlatTerms, PriceTerms } from '#domain/charging/terms.ts';
-export type { BillingTerms, BillingTermsChanges } from '#domain/customers/billing-terms.ts';
-export type { CustomerChanges, CustomerInput } from '#domain/customers/customer.ts';
-export * from '#domain/customers/errors.ts';
 export * from '#domain/events/errors.ts';
 export type { ApiKeyFacts, ApiKeyInput } from '#domain/identity/api-key.ts';
 export * from '#domain/identity/errors.ts';

@@ -93,22 +93,18 @@ export type {
   SigningKeyStore,
   StoredSigningKey,
 } from '#application/operations/ports.ts';
+export type {
+  DeadLetter,
+  JobHandlers,
+  Jobs,
+  QueueName,
+  QueueState,
+} from '#application/queues.ts';
+export { queueNames } from '#application/queues.ts';
 export { actorIdOf } from '#application/shared/context.ts';
 export type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 export { idempotencyHours, ReplayedResponse } from '#application/shared/idempotency.ts';
-export type {
-  DeadLetter,
-  DueAdvance,
-  DueDelivery,
-  JobHandlers,
-  JobOutcome,
-  Jobs,
-  OverdueDeliveries,
-  OverdueState,
-  QueueName,
-  QueueState,
-} from '#application/shared/jobs.ts';
-export { queueNames } from '#application/shared/jobs.ts';
+export type { JobOutcome, OverdueDeliveries, OverdueState } from '#application/shared/jobs.ts';
 export type { Outcome, StoredRefusal } from '#application/shared/outcome.ts';
 export { outcomeIn, outcomeText } from '#application/shared/outcome.ts';
 export type { Slice } from '#application/shared/page.ts';
@@ -133,6 +129,8 @@ export type {
   TestClockRepository,
 } from '#application/tenants/ports.ts';
 export { tenantView, testClockView } from '#application/tenants/queries.ts';
+export type { DueAdvance } from '#application/tenants/test-clock-queue.ts';
+export type { DueDelivery } from '#application/webhooks/delivery-queue.ts';
 export type {
   WebhookDeliveryRepository,
   WebhookEndpointRepository,

@@ -10,6 +10,18 @@ export { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 export * from './testing/builders.ts';
 export * from './testing/contracts/api-key.contract.ts';
 export * from './testing/contracts/audit-queries.contract.ts';
+export {
+  billingAccountContract,
+  dueAccountsContract,
+} from './testing/contracts/billing-account.contract.ts';
+export {
+  planQueriesContract,
+  productQueriesContract,
+} from './testing/contracts/catalog-queries.contract.ts';
+export { chargeRepositoryContract } from './testing/contracts/charge-repository.contract.ts';
+export { customerQueriesContract } from './testing/contracts/customer-queries.contract.ts';
+export { customerRepositoryContract } from './testing/contracts/customer-repository.contract.ts';
+export { customerSearchContract } from './testing/contracts/customer-search.contract.ts';
 export { entryHasherContract } from './testing/contracts/entry-hasher.contract.ts';
 export { eventDeliveryContract } from './testing/contracts/event-delivery.contract.ts';
 export { eventPositionsContract } from './testing/contracts/event-positions.contract.ts';
@@ -20,15 +32,34 @@ export * from './testing/contracts/identity-queries.contract.ts';
 export * from './testing/contracts/identity-repositories.contract.ts';
 export * from './testing/contracts/installation.contract.ts';
 export { invitationRepositoryContract } from './testing/contracts/invitation.contract.ts';
+export { invoiceRepositoryContract } from './testing/contracts/invoice-repository.contract.ts';
+export {
+  billingIssueQueriesContract,
+  billingRunQueriesContract,
+  invoiceQueriesContract,
+} from './testing/contracts/invoicing-queries.contract.ts';
+export {
+  balanceRepositoryContract,
+  billingIssueRepositoryContract,
+  numberSeriesContract,
+  paymentRepositoryContract,
+} from './testing/contracts/invoicing-repositories.contract.ts';
 export { jobsContract, overdueDeliveriesContract } from './testing/contracts/jobs.contract.ts';
 export { linkTokensContract } from './testing/contracts/link-tokens.contract.ts';
 export { mailOutboxContract } from './testing/contracts/mail-outbox.contract.ts';
 export { mailThrottleContract } from './testing/contracts/mail-throttle.contract.ts';
-export * from './testing/contracts/modules.ts';
+export { planRepositoryContract } from './testing/contracts/plan-repository.contract.ts';
+export { productRepositoryContract } from './testing/contracts/product-repository.contract.ts';
 export { readAccessContract } from './testing/contracts/read-access.contract.ts';
 export { recordingContract } from './testing/contracts/recording.contract.ts';
 export { sessionRepositoryContract } from './testing/contracts/session.contract.ts';
 export { storageContracts } from './testing/contracts/storage.contract.ts';
+export { subscriptionQueriesContract } from './testing/contracts/subscription-queries.contract.ts';
+export {
+  planVersionContract,
+  subscriptionCursorContract,
+  subscriptionRepositoryContract,
+} from './testing/contracts/subscription-repository.contract.ts';
 export * from './testing/contracts/system.contract.ts';
 export * from './testing/contracts/tenant.contract.ts';
 export { unitOfWorkContract } from './testing/contracts/unit-of-work.contract.ts';

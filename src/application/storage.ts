@@ -3,8 +3,9 @@ import type { EventPositions } from '#application/events/ports.ts';
 import type { Directory } from '#application/identity/ports.ts';
 import type * as modules from '#application/modules.ts';
 import type { Installation, SigningKeyStore } from '#application/operations/ports.ts';
+import type { Jobs } from '#application/queues.ts';
 import type { IdempotencyRecords } from '#application/shared/idempotency.ts';
-import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
+import type { OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
 import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 
@@ -15,7 +16,16 @@ type Intersection<Parts> = (Parts extends unknown ? (part: Parts) => void : neve
   ? Whole
   : never;
 
-type PortsOfOne = Parameters<(typeof modules)[keyof typeof modules]>[0];
+type Modules = typeof modules;
+
+/** The functions that make the groups of use cases, by the names of the groups. */
+export type UseCaseGroups = {
+  readonly [Name in keyof Modules as Name extends `${infer Group}UseCases`
+    ? Group
+    : never]: Modules[Name];
+};
+
+type PortsOfOne = Parameters<Modules[Extract<keyof Modules, `${string}UseCases`>]>[0];
 
 type RepositoriesOf<Given> = Given extends { readonly unitOfWork: UnitOfWork<infer Repositories> }
   ? Repositories

@@ -1,20 +1,19 @@
-import { planEventTypes, productEventTypes } from '#domain/catalog/event-types.ts';
-import { customerEventTypes } from '#domain/customers/event-types.ts';
+import { planEventTypes } from '#domain/catalog/event-types.ts';
 import { userEventTypes } from '#domain/identity/event-types.ts';
 import { invoiceEventTypes } from '#domain/invoicing/event-types.ts';
+import { resourceEventTypes } from '#domain/shared/resource-events.ts';
 import { subscriptionEventTypes } from '#domain/subscriptions/event-types.ts';
 import { tenantEventTypes } from '#domain/tenants/event-types.ts';
 
 /**
  * The events that webhooks and the feed show. Sessions, keys and webhooks are
  * nobody else's matter: only the audit entries show theirs. What endpoints ask for is stored in
- * this order, so new ones go to the end.
+ * this order: that of two which there are never changes.
  */
 export const publicEventTypes = [
   ...tenantEventTypes,
   ...userEventTypes,
-  ...customerEventTypes,
-  ...productEventTypes,
+  ...resourceEventTypes,
   ...planEventTypes,
   ...subscriptionEventTypes,
   ...invoiceEventTypes,

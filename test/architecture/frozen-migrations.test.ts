@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
+import { allMigrations as migrations } from '#infrastructure/typeorm/schema/all-migrations.ts';
 import { projectRoot } from './cruise.ts';
 import { faultsOfMigrations, migrationsFolder } from './frozen-migrations.ts';
 
@@ -53,6 +53,18 @@ describe('in a project of one frozen migration', () => {
         new RegExp(`^${baseline} was changed, and it is frozen.*npm run migration:create`),
       ),
     ]);
+  });
+
+  test('the checksum that the fixtures of a resource hold counts like the others', () => {
+    writeFileSync(path('1799000000000-add-taxes.ts'), 'export class AddTaxes {}\n');
+    const checksum = '189411e05e2bbe06ea2e9f0486c323bb1a8e4ec9504841213748b3c9f1050e86';
+    const fixtures = `migrations: {\n    '1799000000000-add-taxes.ts':\n      '${checksum}' }`;
+    mkdirSync(join(root, 'test/modules'), { recursive: true });
+    writeFileSync(join(root, 'test/modules/taxes.ts'), fixtures);
+
+    expect(faultsOfMigrations(root)).toEqual([]);
+    appendFileSync(path('1799000000000-add-taxes.ts'), '// One word more.\n');
+    expect(faultsOfMigrations(root)).toEqual([expect.stringContaining('was changed')]);
   });
 
   test('a frozen migration that was removed is found, with how to bring it back', () => {

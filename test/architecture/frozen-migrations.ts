@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the migrations lie, and beside them their checksums, as `sha256sum` writes them. */
@@ -14,7 +14,10 @@ const checksums = `${migrationsFolder}/checksums.txt`;
 export const faultsOfMigrations = (root: string): readonly string[] => {
   const folder = join(root, migrationsFolder);
   const files = readdirSync(folder).filter((file) => /^\d.*\.ts$/.test(file));
-  const recorded = readFileSync(join(root, checksums), 'utf8').split(/\r?\n/).filter(Boolean);
+  const recorded = [
+    ...readFileSync(join(root, checksums), 'utf8').split(/\r?\n/).filter(Boolean),
+    ...recordedByModules(root),
+  ];
   const known = new Map<string, string>();
   const faults: string[] = [];
   for (const line of recorded) {
@@ -32,6 +35,14 @@ export const faultsOfMigrations = (root: string): readonly string[] => {
   }
   return faults;
 };
+
+/** Those of the tables of resources, whose fixtures hold them, in the form of the others. */
+const recordedByModules = (root: string): readonly string[] =>
+  globSync('test/modules/*.ts', { cwd: root }).flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    const entries = text.matchAll(/'(\d{13}-[a-z0-9-]+\.ts)':\s*'([0-9a-f]{64})'/g);
+    return [...entries].map(([, name, checksum]) => `${checksum}  ${name}`);
+  });
 
 // Git on Windows may have given the lines other ends.
 const checksumOf = (path: string): string =>

@@ -2,9 +2,11 @@ import { execFile } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { declare, leftOut } from '../exports/public-surface.ts';
 import { cruiseSources, projectRoot } from './cruise.ts';
-import { addResource, lists, ownFiles } from './new-resource.ts';
+import { faultsOfMigrations } from './frozen-migrations.ts';
+import { addResource, centralLines, lists, ownFiles } from './new-resource.ts';
 
 // A new resource costs its own files and a line in each list, as CONTRIBUTING.md says: here it is
 // done, in a copy of the sources.
@@ -25,7 +27,27 @@ describe('a resource that is added by the list', () => {
   });
   afterAll(() => rm(root, { recursive: true, force: true }));
 
-  test('compiles, and is documented', { timeout: 180_000 }, async () => {
+  test('takes a line in each list, and none elsewhere', async () => {
+    const lines = await centralLines(root);
+
+    expect(lines.map((line) => line.split(':')[0])).toEqual([...lists].toSorted());
+    expect(lines.length).toBeLessThanOrEqual(4);
+  });
+
+  test('has its migration frozen', () => {
+    expect(faultsOfMigrations(root)).toEqual([]);
+  });
+
+  test('is exported by the package, type by type', { timeout: 400_000 }, async () => {
+    const declarations = await declare(root);
+    onTestFinished(() => rm(declarations, { recursive: true }));
+
+    expect(leftOut(declarations)).toEqual([]);
+    const index = await readFile(join(declarations, 'application/suppliers/module.d.ts'), 'utf8');
+    expect(index).toContain('suppliersUseCases');
+  });
+
+  test('compiles, and is documented', { timeout: 400_000 }, async () => {
     const faults = await run(root, 'tsc', '-p', '.', '--noEmit');
     const told = await run(root, 'node', '--conditions=source', 'scripts/write-docs.ts');
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,11 +41,7 @@ export const lists: readonly string[] = [
   'src/infrastructure/memory/modules.ts',
   'src/infrastructure/typeorm/modules.ts',
   'src/interfaces/http/modules.ts',
-  'src/testing/contracts/modules.ts',
 ];
-
-/** Only where others are told of its events, by webhooks and in the feed. */
-const publicEvents = 'src/domain/event-types.ts';
 
 const words: readonly (readonly [RegExp, string])[] = [
   [/customers/g, 'suppliers'],
@@ -53,7 +50,11 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/'cus'/g, "'sup'"],
   [/cus_/g, 'sup_'],
   // Two schemas of the document cannot have one name.
-  [/id: '(Address|BillingTerms)/g, "id: 'Supplier$1"],
+  [/id: 'Address/g, "id: 'SupplierAddress"],
+  // Only a customer is billed, and has an account of their own.
+  [/resume\(now, supplierId\)/g, 'resume(now)'],
+  // Two types of the package cannot have one name.
+  [/BillingTerms/g, 'SupplierTerms'],
 ];
 
 const renamed = (text: string): string =>
@@ -67,6 +68,7 @@ const copied = [
   'docs',
   'package.json',
   'tsconfig.json',
+  'tsconfig.build.json',
   'vitest.config.ts',
   '.dependency-cruiser.mjs',
 ];
@@ -80,8 +82,7 @@ export const addResource = async (): Promise<string> => {
   await symlink(join(projectRoot, 'node_modules'), join(root, 'node_modules'));
   for (const path of globSync([...ownFiles], { cwd: root })) await addFile(root, path);
   for (const [file, before, line] of unions) await addBehind(root, file, before, line);
-  for (const list of lists) await addEntries(root, list, /customer/i);
-  await addEntries(root, publicEvents, /customerEventTypes/);
+  for (const list of lists) await addEntries(root, list);
   await addMigration(root);
   return root;
 };
@@ -127,19 +128,18 @@ const addBehind = (root: string, path: string, before: string, line: string): Pr
   changeFile(root, path, (text) => text.replace(`${before}\n`, `${before}\n${line}\n`));
 
 /** Repeats the lines that name customers with the new words, each behind itself. */
-const addEntries = (root: string, path: string, named: RegExp): Promise<void> =>
+const addEntries = (root: string, path: string): Promise<void> =>
   changeFile(root, path, (text) =>
     text
       .split('\n')
-      .flatMap((line) =>
-        named.test(line) && !/search|queries\.contract/.test(line) ? [line, renamed(line)] : [line],
-      )
+      .flatMap((line) => (/customer/i.test(line) ? [line, renamed(line)] : [line]))
       .join('\n'),
   );
 
 const addMigration = async (root: string): Promise<void> => {
   const directory = pathToFileURL(`${join(root, 'src/infrastructure/typeorm/migrations')}/`);
-  const file = await createMigration(directory, 'add-suppliers', 1_999_999_999_999);
+  const at = 1_999_999_999_999;
+  const file = await createMigration(directory, 'add-suppliers', at, { isListed: false });
   const path = join('src/infrastructure/typeorm/migrations', file);
   const baseline = await readFile(
     join(root, 'src/infrastructure/typeorm/migrations/1764900000000-baseline.ts'),
@@ -159,4 +159,38 @@ const addMigration = async (root: string): Promise<void> => {
       .replace('query(``)', () => `query(\`${statements}${fence}\`)`)
       .replace('query(``)', () => "query('drop table suppliers')"),
   );
+  const migration = `AddSuppliers${at}`;
+  await changeFile(root, 'src/infrastructure/typeorm/suppliers/suppliers.ts', (text) =>
+    `import { ${migration} } from '#infrastructure/typeorm/migrations/${file}';\n${text}`.replace(
+      '\n  table,\n  repository',
+      `\n  table,\n  migrations: [${migration}],\n  repository`,
+    ),
+  );
+  const checksum = createHash('sha256')
+    .update(await readFile(join(root, path)))
+    .digest('hex');
+  const frozen = `\n  migrations: { '${file}': '${checksum}' },\n  tables:`;
+  await changeFile(root, 'test/modules/suppliers.ts', (text) =>
+    text.replace('\n  tables:', frozen),
+  );
+};
+
+/**
+ * The lines that were added to files which are not the resource's own, as `file: line`. Where names
+ * and rights of the whole are kept together is not looked at.
+ */
+export const centralLines = async (root: string): Promise<readonly string[]> => {
+  const paths = globSync(['src/**/*.ts', 'test/**/*.ts', 'scripts/*.ts', 'src/**/*.txt'], {
+    cwd: projectRoot,
+  });
+  const found = await Promise.all(
+    paths
+      .filter((path) => !unions.some(([file]) => file === path))
+      .map(async (path) => {
+        const before = (await readFile(join(projectRoot, path), 'utf8')).split('\n');
+        const after = (await readFile(join(root, path), 'utf8')).split('\n');
+        return after.filter((line) => !before.includes(line)).map((line) => `${path}: ${line}`);
+      }),
+  );
+  return found.flat().toSorted();
 };

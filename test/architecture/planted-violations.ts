@@ -9,6 +9,13 @@ const layerPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
   'temporal-has-one-door': [
     plant('src/domain/catalog/billing-period.ts', "import { Temporal } from 'temporal-polyfill';"),
   ],
+  'gathered-queues-are-for-those-who-keep-jobs': [
+    plant(
+      'src/application/customers/create-customer.ts',
+      "import type { Anything } from '#application/queues.ts';",
+      'src/application/queues.ts',
+    ),
+  ],
   'gathered-use-cases-are-for-the-outside': [
     plant(
       'src/application/customers/create-customer.ts',

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { DueDelivery, JobOutcome } from '#application/shared/jobs.ts';
+import type { JobOutcome } from '#application/shared/jobs.ts';
+import type { DueDelivery } from '#application/webhooks/delivery-queue.ts';
 import type { WebhookDeliveryView } from '#application/webhooks/queries.ts';
 import type { TenantId, WebhookDeliveryId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';

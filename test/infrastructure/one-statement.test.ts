@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
+import { allMigrations as migrations } from '#infrastructure/typeorm/schema/all-migrations.ts';
 
 // A cluster that spreads the tables (Citus) takes one statement of this kind in one message.
 

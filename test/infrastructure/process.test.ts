@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
+import { allMigrations as migrations } from '#infrastructure/typeorm/schema/all-migrations.ts';
 import { inheritedEnvironment } from '../support/billing-program.ts';
 import { until } from '../support/until.ts';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { compose } from '#infrastructure/composition/compose.ts';
 import { connectionOptions } from '#infrastructure/typeorm/connection/data-source.ts';
 import { ownerSession } from '#infrastructure/typeorm/connection/session.ts';
-import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
+import { allMigrations as migrations } from '#infrastructure/typeorm/schema/all-migrations.ts';
 import { migrate } from '#infrastructure/typeorm/schema/migrate.ts';
 import { createFullTenant } from '../isolation/two-tenants.ts';
 import { asAdmin, rowsAsAdmin, urlOfDatabase } from '../support/admin.ts';

@@ -24,6 +24,8 @@ export interface ModuleFixtures<Seen, Stored> {
   readonly furnish: (
     create: (path: string, body: object) => Promise<{ readonly id: string }>,
   ) => Promise<Readonly<Record<string, string>>>;
+  /** The frozen migrations of a resource's table, and their SHA-256 (`frozen-migrations.ts`). */
+  readonly migrations?: Readonly<Record<string, string>>;
   /** The tables of the module, and what the application may do to each. */
   readonly tables: Readonly<Record<string, string>>;
   /** One of everything, made by the use cases. */

@@ -1,5 +1,7 @@
 import type { InvitationProof } from '#application/identity/invitation-proof.ts';
 import { proofOfInvitation } from '#application/identity/invitation-proof.ts';
+import { newPassword } from '#application/identity/new-password.ts';
+import { provesPassword } from '#application/identity/own-account.ts';
 import type {
   Directory,
   IdentityRepositories,
@@ -11,7 +13,6 @@ import type {
 import { userView } from '#application/identity/queries.ts';
 import type { SessionStarter, SignedIn } from '#application/identity/session-starter.ts';
 import { contextOfToken } from '#application/identity/session-starter.ts';
-import { attemptOf } from '#application/identity/sign-in.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import { withoutIdempotency } from '#application/shared/idempotency.ts';
 import type { Clock, Run, UnitOfWork } from '#application/shared/ports.ts';
@@ -19,7 +20,6 @@ import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { InvalidCredentials, InvalidInvitation } from '#domain/identity/errors.ts';
 import { Membership } from '#domain/identity/membership.ts';
-import { parsePassword, preparePassword } from '#domain/identity/password.ts';
 import { User } from '#domain/identity/user.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -92,27 +92,18 @@ export class AcceptInvitation implements OpenUseCase<AcceptInvitationInput, Sign
     const { email, isMailed } = invited;
     const known = (await directory.findByEmail(email))?.user;
     if (known !== undefined) {
-      const isTheirs = await this.#isProven(request, known, input.password);
+      const isTheirs = await provesPassword(this.#dependencies, request, known, input.password);
       if (isTheirs) return { person: known, stranger: undefined };
       const yields = isMailed && known.facts.emailVerifiedAt === null;
       if (!yields) throw new InvalidCredentials();
     }
     const { name, password } = checkAll({
       name: () => parseName(input.name),
-      password: () => parsePassword(input.password),
+      password: () => newPassword(passwords, input.password),
     });
-    const passwordHash = await passwords.hash(password);
+    const passwordHash = await password.hash();
     const person = { email, name, passwordHash, isEmailVerified: isMailed };
     return { person, stranger: known };
-  }
-
-  async #isProven(request: AnonymousContext, { facts }: User, password: string): Promise<boolean> {
-    const { passwords, signInThrottle } = this.#dependencies;
-    const attempt = attemptOf(request, facts.email);
-    await signInThrottle.admit(attempt);
-    const isProven = await passwords.verify(preparePassword(password), facts.passwordHash);
-    if (isProven) await signInThrottle.succeeded(attempt);
-    return isProven;
   }
 
   async #join(

@@ -1,4 +1,5 @@
 import { requireAuthorityNow } from '#application/identity/current-authority.ts';
+import { newPassword } from '#application/identity/new-password.ts';
 import { callingPerson, proveOwnPassword } from '#application/identity/own-account.ts';
 import type {
   Directory,
@@ -9,7 +10,6 @@ import type {
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import { parsePassword } from '#domain/identity/password.ts';
 import { checkAll } from '#domain/shared/check.ts';
 
 interface Dependencies {
@@ -39,13 +39,13 @@ export class ChangePassword implements UseCase<ChangePasswordInput, void> {
    */
   async execute(context: RequestContext, input: ChangePasswordInput): Promise<void> {
     const { directory, unitOfWork, passwords } = this.#dependencies;
-    const { newPassword } = checkAll({ newPassword: () => parsePassword(input.newPassword) });
+    const chosen = checkAll({ newPassword: () => newPassword(passwords, input.newPassword) });
     // Before the password is proved, or a token of an ended session could guess it.
     await requireAuthorityNow(unitOfWork, context);
     const { user } = await callingPerson(directory, context);
     await proveOwnPassword(this.#dependencies, context, user, input.currentPassword);
 
-    const passwordHash = await passwords.hash(newPassword);
+    const passwordHash = await chosen.newPassword.hash();
     await unitOfWork.run(context, async ({ users, sessions }, { realNow }) => {
       const changed = user.changePassword(passwordHash, realNow);
       await users.save(changed);

@@ -5,7 +5,7 @@ import type {
   SignInThrottle,
 } from '#application/identity/ports.ts';
 import { attemptOf } from '#application/identity/sign-in.ts';
-import type { RequestContext } from '#application/shared/context.ts';
+import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import { userIdOf } from '#application/shared/context.ts';
 import { MembershipEnded } from '#domain/identity/errors.ts';
 import { preparePassword } from '#domain/identity/password.ts';
@@ -26,21 +26,39 @@ export const callingPerson = async (
   return person;
 };
 
+interface ProvingPorts {
+  readonly passwords: PasswordHasher;
+  readonly signInThrottle: SignInThrottle;
+}
+
+/**
+ * Whether a request shows the password of this person. Each try counts as an attempt to sign in.
+ * @throws {TooManyAttempts}
+ */
+export const provesPassword = async (
+  { passwords, signInThrottle }: ProvingPorts,
+  request: AnonymousContext,
+  { facts }: User,
+  password: string,
+): Promise<boolean> => {
+  const attempt = attemptOf(request, facts.email);
+  await signInThrottle.admit(attempt);
+  const isProven = await passwords.verify(preparePassword(password), facts.passwordHash);
+  if (isProven) await signInThrottle.succeeded(attempt);
+  return isProven;
+};
+
 /**
  * Proves that the caller knows their password. Each try counts as an attempt to sign in.
  * @throws {InvalidValue} `wrong_password` at `/currentPassword`.
  * @throws {TooManyAttempts}
  */
 export const proveOwnPassword = async (
-  ports: { readonly passwords: PasswordHasher; readonly signInThrottle: SignInThrottle },
+  ports: ProvingPorts,
   context: RequestContext,
-  { facts }: User,
+  user: User,
   password: string,
 ): Promise<void> => {
-  const { passwords, signInThrottle } = ports;
-  const attempt = attemptOf(context, facts.email);
-  await signInThrottle.admit(attempt);
-  const isProven = await passwords.verify(preparePassword(password), facts.passwordHash);
-  if (isProven) return signInThrottle.succeeded(attempt);
+  if (await provesPassword(ports, context, user, password)) return;
   throw InvalidValue.because('wrong_password', 'This is not your password.', '/currentPassword');
 };

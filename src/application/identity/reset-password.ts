@@ -1,4 +1,5 @@
 import { changeAccount } from '#application/identity/change-account.ts';
+import { newPassword } from '#application/identity/new-password.ts';
 import type {
   Directory,
   IdentityRepositories,
@@ -11,7 +12,6 @@ import type { MailOutbox } from '#application/shared/mail.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
 import type { OpenUseCase } from '#application/shared/use-case.ts';
 import { InvalidLink } from '#domain/identity/errors.ts';
-import { parsePassword } from '#domain/identity/password.ts';
 import type { User } from '#domain/identity/user.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { emailKey } from '#domain/shared/text.ts';
@@ -44,11 +44,11 @@ export class ResetPassword implements OpenUseCase<ResetPasswordInput, void> {
     const { directory, passwords, linkTokens, mails, clock } = this.#dependencies;
     const claims = linkTokens.open('password-reset', input.token, clock.now());
     if (claims === undefined) throw new InvalidLink();
-    const { newPassword } = checkAll({ newPassword: () => parsePassword(input.newPassword) });
+    const chosen = checkAll({ newPassword: () => newPassword(passwords, input.newPassword) });
     const person = await directory.find(claims.userId);
     // Asked before too, because hashing is slow on purpose: a link that has served costs nothing.
     if (person === undefined || !isGood(claims, person.user)) throw new InvalidLink();
-    const passwordHash = await passwords.hash(newPassword);
+    const passwordHash = await chosen.newPassword.hash();
     const { facts } = await changeAccount(this.#dependencies, request, person, (user, now) => {
       if (!isGood(claims, user)) throw new InvalidLink();
       // Who got the link has shown that the mailbox is theirs.

@@ -1,3 +1,5 @@
+import { newPassword } from '#application/identity/new-password.ts';
+import { provesPassword } from '#application/identity/own-account.ts';
 import type {
   Directory,
   PasswordHasher,
@@ -5,7 +7,6 @@ import type {
   SignInThrottle,
 } from '#application/identity/ports.ts';
 import type { SignedIn } from '#application/identity/session-starter.ts';
-import { attemptOf } from '#application/identity/sign-in.ts';
 import type { TenantCreator } from '#application/identity/tenant-creator.ts';
 import type { AnonymousContext } from '#application/shared/context.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
@@ -13,7 +14,6 @@ import type { OpenUseCase } from '#application/shared/use-case.ts';
 import type { ModeInput } from '#application/tenants/new-tenant.ts';
 import { modeReaders } from '#application/tenants/new-tenant.ts';
 import { EmailTaken, SignupClosed } from '#domain/identity/errors.ts';
-import { parsePassword, preparePassword } from '#domain/identity/password.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { parseEmailAddress, parseName } from '#domain/shared/text.ts';
 
@@ -47,17 +47,17 @@ export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
 
   /** @throws {SignupClosed | InvalidValue | EmailTaken | TooManyAttempts} */
   async execute(request: AnonymousContext, input: SignUpInput): Promise<SignedIn> {
-    const { directory, tenantCreator, passwords, mails, signupOpen } = this.#dependencies;
+    const { directory, tenantCreator, mails, signupOpen } = this.#dependencies;
     if (!signupOpen) throw new SignupClosed();
-    const { password, tenantName, mode, clockStartsAt, ...person } = checked(input);
+    const { password, tenantName, mode, clockStartsAt, ...person } = this.#checked(input);
     const newTenant = { name: tenantName, mode, clockStartsAt };
     const known = await directory.findByEmail(person.email);
     if (known !== undefined) {
-      await this.#prove(request, known, password);
+      await this.#prove(request, known, input.password);
       return tenantCreator.create(request, newTenant, { userId: known.user.facts.id });
     }
     // Hashing is slow on purpose, so it is over before the transaction begins.
-    const passwordHash = await passwords.hash(password);
+    const passwordHash = await password.hash();
     const signedIn = await tenantCreator.create(request, newTenant, { ...person, passwordHash });
     const { id: userId, email } = signedIn.user;
     await mails.add({ kind: 'address_proof', userId, email, version: null });
@@ -65,21 +65,19 @@ export class SignUp implements OpenUseCase<SignUpInput, SignedIn> {
   }
 
   async #prove(request: AnonymousContext, { user, tenants }: Person, password: string) {
-    const { passwords, signInThrottle } = this.#dependencies;
     if (tenants.length > 0) throw new EmailTaken();
-    const attempt = attemptOf(request, user.facts.email);
-    await signInThrottle.admit(attempt);
-    const proven = await passwords.verify(preparePassword(password), user.facts.passwordHash);
-    if (!proven) throw new EmailTaken();
-    await signInThrottle.succeeded(attempt);
+    const isProven = await provesPassword(this.#dependencies, request, user, password);
+    if (!isProven) throw new EmailTaken();
+  }
+
+  #checked(input: SignUpInput) {
+    const { passwords } = this.#dependencies;
+    return checkAll({
+      tenantName: () => parseName(input.tenantName),
+      ...modeReaders(input),
+      name: () => parseName(input.name),
+      email: () => parseEmailAddress(input.email),
+      password: () => newPassword(passwords, input.password),
+    });
   }
 }
-
-const checked = (input: SignUpInput) =>
-  checkAll({
-    tenantName: () => parseName(input.tenantName),
-    ...modeReaders(input),
-    name: () => parseName(input.name),
-    email: () => parseEmailAddress(input.email),
-    password: () => parsePassword(input.password),
-  });

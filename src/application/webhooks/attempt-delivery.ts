@@ -1,7 +1,8 @@
 import type { RequestContext } from '#application/shared/context.ts';
-import type { DueDelivery, JobOutcome } from '#application/shared/jobs.ts';
+import type { JobOutcome } from '#application/shared/jobs.ts';
 import type { Clock, ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import type { DueDelivery } from '#application/webhooks/delivery-queue.ts';
 import { payloadText } from '#application/webhooks/payload.ts';
 import type {
   WebhookReads,

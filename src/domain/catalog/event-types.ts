@@ -1,6 +1,3 @@
-/** The events of a product that webhooks and the feed show. */
-export const productEventTypes = ['product.created', 'product.updated', 'product.deleted'] as const;
-
 /** The events of a plan that webhooks and the feed show. */
 export const planEventTypes = [
   'plan.created',

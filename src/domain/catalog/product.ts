@@ -3,7 +3,9 @@ import { entryFields, entryParsers } from '#domain/catalog/entry.ts';
 import { checkAll, givenReaders, readersOf } from '#domain/shared/check.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { ProductId } from '#domain/shared/ids.ts';
-import { asStored, instant, objectOf, onceStored, plain } from '#domain/shared/snapshot.ts';
+import type { Deleted } from '#domain/shared/resource-events.ts';
+import { resourceEvents } from '#domain/shared/resource-events.ts';
+import { instant, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /** The code is unique in the tenant. */
@@ -37,15 +39,7 @@ export class Product {
   static create(id: ProductId, input: ProductInput, now: Instant): Product {
     const entry = checkAll(readersOf(entryParsers, input));
     const facts = { id, version: 0, ...entry, createdAt: now, updatedAt: now };
-    return new Product(facts, [
-      {
-        type: 'product.created',
-        subjectId: id,
-        occurredAt: now,
-        before: null,
-        after: encoder.encode(onceStored(facts)),
-      },
-    ]);
+    return new Product(facts, history.created(facts));
   }
 
   /**
@@ -54,40 +48,16 @@ export class Product {
    */
   change(changes: ProductChanges, now: Instant): Product {
     const changed = { ...this.facts, ...checkAll(givenReaders(entryParsers, changes)) };
-    if (encoder.isEqual(changed, this.facts)) return this;
-    const facts = { ...changed, updatedAt: now };
-    return new Product(facts, [
-      ...this.events,
-      {
-        type: 'product.updated',
-        subjectId: facts.id,
-        occurredAt: now,
-        before: encoder.encode(asStored(this)),
-        after: encoder.encode(onceStored(facts)),
-      },
-    ]);
+    const updated = history.updated(this, changed, now);
+    return updated === undefined ? this : new Product(updated.facts, updated.events);
   }
 
-  /** The deleted product: its id, its version, and the event that says so. */
   delete(now: Instant): DeletedProduct {
-    const { id, version } = this.facts;
-    const before = encoder.encode(asStored(this));
-    const deleted = {
-      type: 'product.deleted',
-      subjectId: id,
-      occurredAt: now,
-      before,
-      after: null,
-    };
-    return { id, version, events: [...this.events, deleted] };
+    return history.deleted(this, now);
   }
 }
 
-export interface DeletedProduct {
-  readonly id: ProductId;
-  readonly version: number;
-  readonly events: readonly DomainEvent[];
-}
+export type DeletedProduct = Deleted<ProductId>;
 
 const encoder = objectOf<ProductFacts>({
   id: plain,
@@ -96,3 +66,5 @@ const encoder = objectOf<ProductFacts>({
   createdAt: instant,
   updatedAt: instant,
 });
+
+const history = resourceEvents('product', encoder);

@@ -9,15 +9,9 @@ import type { DomainEvent } from '#domain/shared/events.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { parseMetadata } from '#domain/shared/metadata.ts';
-import {
-  asStored,
-  instant,
-  mapOf,
-  nullable,
-  objectOf,
-  onceStored,
-  plain,
-} from '#domain/shared/snapshot.ts';
+import type { Deleted } from '#domain/shared/resource-events.ts';
+import { resourceEvents } from '#domain/shared/resource-events.ts';
+import { instant, mapOf, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
 import { parseTaxId } from '#domain/shared/tax-id.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { parseEmailAddress, parseName, parseText, textLimits } from '#domain/shared/text.ts';
@@ -79,15 +73,7 @@ export class Customer {
   static create(id: CustomerId, input: CustomerInput, now: Instant): Customer {
     const description = checkAll(readersOf(parsersOn(standardTerms), input));
     const facts = { id, version: 0, ...description, createdAt: now, updatedAt: now };
-    return new Customer(facts, [
-      {
-        type: 'customer.created',
-        subjectId: id,
-        occurredAt: now,
-        before: null,
-        after: encoder.encode(onceStored(facts)),
-      },
-    ]);
+    return new Customer(facts, history.created(facts));
   }
 
   /**
@@ -99,40 +85,16 @@ export class Customer {
       ...this.facts,
       ...checkAll(givenReaders(parsersOn(this.facts.billing), changes)),
     };
-    if (encoder.isEqual(changed, this.facts)) return this;
-    const facts = { ...changed, updatedAt: now };
-    return new Customer(facts, [
-      ...this.events,
-      {
-        type: 'customer.updated',
-        subjectId: facts.id,
-        occurredAt: now,
-        before: encoder.encode(asStored(this)),
-        after: encoder.encode(onceStored(facts)),
-      },
-    ]);
+    const updated = history.updated(this, changed, now);
+    return updated === undefined ? this : new Customer(updated.facts, updated.events);
   }
 
-  /** The deleted customer: its id, its version, and the event that says so. */
   delete(now: Instant): DeletedCustomer {
-    const { id, version } = this.facts;
-    const before = encoder.encode(asStored(this));
-    const deleted = {
-      type: 'customer.deleted',
-      subjectId: id,
-      occurredAt: now,
-      before,
-      after: null,
-    };
-    return { id, version, events: [...this.events, deleted] };
+    return history.deleted(this, now);
   }
 }
 
-export interface DeletedCustomer {
-  readonly id: CustomerId;
-  readonly version: number;
-  readonly events: readonly DomainEvent[];
-}
+export type DeletedCustomer = Deleted<CustomerId>;
 
 /** @throws {InvalidValue} as `parseText`. */
 export const parseExternalId = (text: string): string => parseText(text, textLimits.externalId);
@@ -165,3 +127,5 @@ const encoder = objectOf<CustomerFacts>({
   updatedAt: instant,
   billing: termsEncoder,
 });
+
+const history = resourceEvents('customer', encoder);

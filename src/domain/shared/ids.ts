@@ -2,6 +2,15 @@ import { InvalidValue } from '#domain/shared/errors.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
+/**
+ * Plain resources: they are created, updated and deleted, and everybody may hear of it. Their
+ * public event types follow from this (`resource-events.ts`).
+ */
+export const plainResources = {
+  cus: 'customer',
+  prod: 'product',
+} as const;
+
 /** The prefixes in use, and what each names. */
 export const idPrefixes = {
   ten: 'tenant',
@@ -10,8 +19,7 @@ export const idPrefixes = {
   ivt: 'invitation',
   ses: 'session',
   key: 'API key',
-  cus: 'customer',
-  prod: 'product',
+  ...plainResources,
   plan: 'plan',
   price: 'price',
   ver: 'plan version',

@@ -1,9 +1,9 @@
 import type { Pool } from 'pg';
+import type { QueueName } from '#application/queues.ts';
 import type { Allotment, WaitingLane } from '#application/shared/job-slots.ts';
 import { laneKey, laneOf } from '#application/shared/job-slots.ts';
-import type { QueueName } from '#application/shared/jobs.ts';
 import type { Attempt } from '#infrastructure/jobs/completions.ts';
-import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
+import { jobSchema } from '#infrastructure/jobs/schema-name.ts';
 
 /** A job in our hands. */
 export interface ClaimedJob<Data> extends Attempt {

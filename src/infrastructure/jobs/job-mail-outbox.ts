@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { mailQueue } from '#application/identity/mail-queue.ts';
 import type { MailOrder, MailOutbox } from '#application/shared/mail.ts';
 import { laneOfMail } from '#application/shared/mail.ts';
 import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
@@ -17,7 +18,7 @@ export class JobMailOutbox implements MailOutbox {
 
   async add(order: MailOrder): Promise<void> {
     try {
-      await this.#sender.send(this.#pool, 'mail', [{ lane: laneOfMail(order), data: order }]);
+      await this.#sender.send(this.#pool, mailQueue, [{ lane: laneOfMail(order), data: order }]);
     } catch (error) {
       this.#failed(error);
     }

@@ -3,46 +3,15 @@ import { createRequire } from 'node:module';
 import type { Client, Pool } from 'pg';
 import type { Queue } from 'pg-boss';
 import { PgBoss } from 'pg-boss';
-
-/** Where pg-boss keeps its tables. */
-export const jobSchema = 'billing_jobs';
+import { queues } from '#application/queues.ts';
+import { jobSchema } from '#infrastructure/jobs/schema-name.ts';
 
 const daySeconds = 86_400;
 
 // A failed job stays until somebody replays it. What was done is swept away by ourselves.
 const kept = { deleteAfterSeconds: 0, retentionSeconds: 365 * daySeconds } as const;
 
-const queues: readonly Queue[] = [
-  // Each attempt is a job of its own; what comes after it is decided by the delivery's schedule.
-  {
-    name: 'webhook-delivery',
-    ...kept,
-    retryLimit: 10,
-    retryDelay: 5,
-    retryBackoff: true,
-    retryDelayMax: 600,
-    expireInSeconds: 45,
-  },
-  // For half a day: a mail server may be away for that long.
-  {
-    name: 'mail',
-    ...kept,
-    retryLimit: 20,
-    retryDelay: 15,
-    retryBackoff: true,
-    retryDelayMax: 3_600,
-    expireInSeconds: 45,
-  },
-  // A worker takes a clock on for some seconds at a time, and whoever was killed meanwhile is
-  // followed soon. Each such turn counts as a failure, and an advance of years takes many.
-  {
-    name: 'test-clock',
-    ...kept,
-    retryLimit: 500,
-    retryDelay: 2,
-    expireInSeconds: 15,
-  },
-];
+const stored: readonly Queue[] = queues.map(({ name, options }) => ({ name, ...kept, ...options }));
 
 /** Brings the tables and queues of pg-boss up to date, over a connection of their owner. */
 export const installJobs = async (client: Client): Promise<void> => {
@@ -61,7 +30,7 @@ export const installJobs = async (client: Client): Promise<void> => {
   });
   await boss.start();
   try {
-    for (const { name, ...options } of queues) {
+    for (const { name, ...options } of stored) {
       await boss.createQueue(name, options);
       const { policy: _policy, ...changeable } = options;
       await boss.updateQueue(name, changeable);
@@ -85,7 +54,7 @@ const { version } = createRequire(import.meta.url)('pg-boss/package.json') as { 
 
 // The comment of the schema holds the installed version, so everybody may read it.
 const stamp = `pg-boss ${version}, queues ${createHash('sha256')
-  .update(JSON.stringify([queues, grants]))
+  .update(JSON.stringify([stored, grants]))
   .digest('hex')
   .slice(0, 12)}`;
 

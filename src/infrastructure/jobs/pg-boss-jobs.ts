@@ -1,49 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import { PgBoss } from 'pg-boss';
+import type { DeadLetter, JobHandlers, Jobs, QueueName, QueueState } from '#application/queues.ts';
+import { handleJob, queueNames, queues } from '#application/queues.ts';
 import { JobSlots, laneOf } from '#application/shared/job-slots.ts';
-import type {
-  DeadLetter,
-  JobHandlers,
-  JobOutcome,
-  Jobs,
-  QueueName,
-  QueueState,
-} from '#application/shared/jobs.ts';
-import { queueNames } from '#application/shared/jobs.ts';
-import type { MailOrder } from '#application/shared/mail.ts';
-import { idFromUuid } from '#domain/shared/ids.ts';
+import type { JobOutcome } from '#application/shared/jobs.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { ClaimedJob } from '#infrastructure/jobs/claims.ts';
 import { Claims } from '#infrastructure/jobs/claims.ts';
 import { Completions } from '#infrastructure/jobs/completions.ts';
-import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
+import { jobSchema } from '#infrastructure/jobs/schema-name.ts';
 
 /** Hears one sentence for each thing that went wrong behind the scenes. */
 export type JobFailure = (error: unknown, queue: QueueName | null) => void;
 
-/** A job as pg-boss stores it; times are milliseconds since 1970. */
-export interface DeliveryData {
-  readonly tenantId: string;
-  readonly deliveryId: string;
-  /** When its attempt is due; missing in jobs of earlier releases. */
-  readonly dueAt?: number;
-}
-
-interface AdvanceData {
-  readonly tenantId: string;
-}
-
 const pollMilliseconds = 500;
 // Those that end within it are replaced by one look at the queue.
 const gatherMilliseconds = 20;
-// They mostly wait for others.
-const slotsMax: Readonly<Record<QueueName, number>> = {
-  'webhook-delivery': 50,
-  mail: 10,
-  'test-clock': 4,
-};
-
 /** Jobs on PostgreSQL by pg-boss, over the application's own connections and role. */
 export class PgBossJobs implements Jobs {
   readonly #pool: Pool;
@@ -76,23 +49,11 @@ export class PgBossJobs implements Jobs {
     this.#boss = boss;
     this.#stopping = new AbortController();
     await boss.start();
-    this.#rounds = [
-      this.#workOff<DeliveryData>(boss, 'webhook-delivery', ({ data, claimedAt }) =>
-        handlers.delivery({
-          tenantId: idFromUuid('ten', data.tenantId),
-          deliveryId: idFromUuid('dlv', data.deliveryId),
-          dueAt: data.dueAt === undefined ? null : instantOf(data.dueAt),
-          handedOutAt: instantOf(claimedAt),
-        }),
+    this.#rounds = queues.map((queue) =>
+      this.#workOff<object>(boss, queue, ({ data, claimedAt }) =>
+        handleJob(handlers, queue, data, instantOf(claimedAt)),
       ),
-      this.#workOff<MailOrder>(boss, 'mail', ({ data }) => handlers.mail(data)),
-      this.#workOff<AdvanceData>(boss, 'test-clock', ({ data, claimedAt }) =>
-        handlers.advance({
-          tenantId: idFromUuid('ten', data.tenantId),
-          handedOutAt: instantOf(claimedAt),
-        }),
-      ),
-    ];
+    );
   }
 
   async stop(): Promise<void> {
@@ -109,12 +70,12 @@ export class PgBossJobs implements Jobs {
   // are for (decision 31).
   async #workOff<Data>(
     boss: PgBoss,
-    queue: QueueName,
+    { name: queue, slotsMax }: (typeof queues)[number],
     handle: (job: ClaimedJob<Data>) => Promise<JobOutcome>,
   ): Promise<void> {
     const { signal } = this.#stopping;
     const running = new Set<Promise<void>>();
-    const slots = new JobSlots(slotsMax[queue]);
+    const slots = new JobSlots(slotsMax);
     const claims = new Claims<Data>(this.#pool, queue);
     const completions = new Completions((attempts) => boss.complete(queue, attempts));
     const begin = (job: ClaimedJob<Data>): void => {
@@ -237,13 +198,3 @@ const deadLettersOf = `select name as queue, id, data,
 const replayOf = `update ${table} set state = 'retry', retry_count = 0, start_after = now(),
     completed_on = null, output = null
   where name = $1 and state = 'failed' and ($2::uuid[] is null or id = any ($2::uuid[]))`;
-
-/** Takes away what was done more than an hour ago; what failed stays. */
-export const sweepDoneJobs = async (pool: Pool): Promise<number> => {
-  const { rowCount } = await pool.query(
-    `delete from ${table} where name = any ($1) and state in ('completed', 'cancelled')
-      and completed_on < now() - interval '1 hour'`,
-    [queueNames],
-  );
-  return rowCount ?? 0;
-};

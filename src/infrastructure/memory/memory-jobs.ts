@@ -1,12 +1,6 @@
+import type { DeadLetter, JobHandlers, Jobs, QueueName, QueueState } from '#application/queues.ts';
+import { handleJob, queueNames } from '#application/queues.ts';
 import { JobSlots, laneKey } from '#application/shared/job-slots.ts';
-import type {
-  DeadLetter,
-  JobHandlers,
-  Jobs,
-  QueueName,
-  QueueState,
-} from '#application/shared/jobs.ts';
-import { queueNames } from '#application/shared/jobs.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import type { MemoryJob } from '#infrastructure/memory/transaction.ts';
@@ -44,7 +38,7 @@ export class MemoryJobs implements Jobs {
   async states(): Promise<readonly QueueState[]> {
     const now = this.#now();
     return queueNames.map((name) => {
-      const jobs = this.#store.jobs.filter((job) => job.queue === name);
+      const jobs = this.#store.jobs.filter((job) => job.queue.name === name);
       const active = jobs.filter((job) => this.#running.has(job));
       const waiting = jobs.filter((job) => !isDead(job) && !this.#running.has(job));
       const ready = waiting.filter(({ dueAt }) => dueAt <= now);
@@ -61,11 +55,11 @@ export class MemoryJobs implements Jobs {
   }
 
   async deadLetters(queue: QueueName, limit: number): Promise<readonly DeadLetter[]> {
-    const dead = this.#store.jobs.filter((job) => job.queue === queue && isDead(job));
+    const dead = this.#store.jobs.filter((job) => job.queue.name === queue && isDead(job));
     return dead.slice(0, limit).map(({ id, data, error, dueAt }) => ({
       queue,
       id,
-      data,
+      data: { ...data },
       error,
       failedAt: new Date(dueAt).toISOString(),
     }));
@@ -73,7 +67,7 @@ export class MemoryJobs implements Jobs {
 
   async replay(queue: QueueName, ids: readonly string[] | 'all'): Promise<number> {
     const dead = this.#store.jobs.filter(
-      (job) => job.queue === queue && isDead(job) && (ids === 'all' || ids.includes(job.id)),
+      (job) => job.queue.name === queue && isDead(job) && (ids === 'all' || ids.includes(job.id)),
     );
     for (const job of dead) Object.assign(job, { tries: 0, error: null, dueAt: this.#now() });
     return dead.length;
@@ -105,7 +99,7 @@ export class MemoryJobs implements Jobs {
 
   async #settle(job: MemoryJob, handlers: JobHandlers, now: Instant): Promise<void> {
     try {
-      const outcome = await job.run(handlers, now);
+      const outcome = await handleJob(handlers, job.queue, job.data, now);
       if (outcome === 'done') this.#store.forget(job);
       else job.dueAt = Math.max(outcome.notBefore, this.#now() + putBackMilliseconds);
     } catch (error) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { mailQueue } from '#application/identity/mail-queue.ts';
 import type { MailOrder, MailOutbox } from '#application/shared/mail.ts';
 import { laneOfMail } from '#application/shared/mail.ts';
 import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';
@@ -17,10 +18,9 @@ export class MemoryMailOutbox implements MailOutbox {
   async add(order: MailOrder): Promise<void> {
     this.#store.enqueue({
       id: randomUUID(),
-      queue: 'mail',
-      data: { ...order },
+      queue: mailQueue,
+      data: order,
       lane: laneOfMail(order),
-      run: ({ mail }) => mail(order),
       dueAt: this.#now(),
       tries: 0,
       error: null,

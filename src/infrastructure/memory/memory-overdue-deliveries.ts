@@ -28,7 +28,7 @@ export class MemoryOverdueDeliveries implements OverdueDeliveries {
     const missing = this.#overdue().filter(
       ({ delivery, dueAt }) =>
         !this.#store.jobs.some(
-          ({ data }) => data['deliveryId'] === delivery.facts.id && data['dueAt'] === dueAt,
+          ({ id, data }) => id === delivery.facts.id && 'dueAt' in data && data.dueAt === dueAt,
         ),
     );
     for (const { tenantId, delivery } of missing) {

@@ -1,5 +1,5 @@
 import type { Lane } from '#application/shared/job-slots.ts';
-import type { JobHandlers, JobOutcome, QueueName } from '#application/shared/jobs.ts';
+import type { AnyQueue } from '#application/shared/jobs.ts';
 import type { Recordable } from '#domain/shared/events.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -28,10 +28,10 @@ export interface MemoryReader<Tables> {
 /** Work that is done after its transaction. */
 export interface MemoryJob {
   readonly id: string;
-  readonly queue: QueueName;
-  readonly data: Readonly<Record<string, unknown>>;
+  readonly queue: AnyQueue;
+  /** As the queue has it stored. */
+  readonly data: object;
   readonly lane: Lane;
-  readonly run: (handlers: JobHandlers, handedOutAt: Instant) => Promise<JobOutcome>;
   dueAt: number;
   tries: number;
   error: string | null;

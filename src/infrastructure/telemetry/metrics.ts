@@ -1,7 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { EventPositions, SubscriberState } from '#application/events/ports.ts';
+import type { Jobs } from '#application/queues.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
-import type { Jobs, OverdueDeliveries } from '#application/shared/jobs.ts';
+import type { OverdueDeliveries } from '#application/shared/jobs.ts';
 
 /** A request that is over, by the template of its route. */
 export interface ObservedRequest {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { DeadLetter, QueueName } from '#application/shared/jobs.ts';
-import { queueNames } from '#application/shared/jobs.ts';
+import type { DeadLetter, QueueName } from '#application/queues.ts';
+import { queueNames } from '#application/queues.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
 import type { Within } from '#interfaces/cli/opened.ts';
 import { jobIds, limitOption } from '#interfaces/cli/options.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Operations } from '#application/billing-use-cases.ts';
-import type { RequestContext } from '#application/shared/context.ts';
+import { jobHandlers } from '#application/queues.ts';
+import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { permissions } from '#domain/shared/permissions.ts';
 import { startBillingRuns } from '#interfaces/worker/billing-runs.ts';
@@ -32,28 +33,14 @@ export interface Worker {
 
 const sweepEveryMilliseconds = 10 * 60_000;
 const resumeEveryMilliseconds = 60_000;
-// Well below the time after which a job counts as lost with its worker.
-const advanceTurnMilliseconds = 5_000;
 
 /**
  * Delivers events to the modules that listen, works the queues, and sweeps away what is over. As
  * many workers as one likes may run beside each other, in the API's process or alone.
  */
 export const startWorker = async (operations: Workable, log: Log): Promise<Worker> => {
-  const { jobs, background, installation, events, accounts } = operations;
-  await jobs.start({
-    delivery: ({ tenantId, ...due }) =>
-      background.attemptDelivery.execute(contextOf(tenantId), due),
-    mail: async (order) => {
-      await accounts.sendMail.execute({ requestId: `job-${randomUUID()}` }, order);
-      return 'done';
-    },
-    advance: async ({ tenantId, handedOutAt: notBefore }) => {
-      const turn = { withinMilliseconds: advanceTurnMilliseconds };
-      const { status } = await operations.testClocks.advance.execute(contextOf(tenantId), turn);
-      return status === 'ready' ? 'done' : { notBefore };
-    },
-  });
+  const { jobs, installation, events } = operations;
+  await jobs.start(jobHandlers({ ...operations, contextOf, anonymous }));
   const failed = (error: unknown): void => log.error({ err: error }, 'could not deliver events');
   const relay = startEventRelay({ events, contextOf, failed });
   const runs = startBillingRuns({
@@ -95,8 +82,10 @@ const resume = async ({ overdueDeliveries }: Workable, log: Log): Promise<void> 
 
 const allPermissions = new Set(permissions);
 
+const anonymous = (): AnonymousContext => ({ requestId: `job-${randomUUID()}` });
+
 const contextOf = (tenantId: TenantId): RequestContext => ({
-  requestId: `job-${randomUUID()}`,
+  ...anonymous(),
   tenantId,
   actor: { kind: 'system', name: 'worker' },
   permissions: allPermissions,

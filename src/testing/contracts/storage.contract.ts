@@ -1,76 +1,33 @@
+import { readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { OpenStorage } from '../harness.ts';
-import { apiKeyQueriesContract, apiKeyRepositoryContract } from './api-key.contract.ts';
-import { auditChainContract, auditEntryQueriesContract } from './audit-queries.contract.ts';
-import { businessTimeContract } from './business-time.contract.ts';
-import { eventDeliveryContract } from './event-delivery.contract.ts';
-import { eventPositionsContract } from './event-positions.contract.ts';
-import { eventSequenceContract } from './event-sequence.contract.ts';
-import { freshReadsContract } from './fresh-reads.contract.ts';
-import { idempotencyRecordsContract, idempotentRunsContract } from './idempotency.contract.ts';
-import {
-  directoryContract,
-  invitationQueriesContract,
-  userQueriesContract,
-} from './identity-queries.contract.ts';
-import {
-  membershipRepositoryContract,
-  userRepositoryContract,
-} from './identity-repositories.contract.ts';
-import { installationContract } from './installation.contract.ts';
-import { invitationRepositoryContract } from './invitation.contract.ts';
-import { jobsContract, overdueDeliveriesContract } from './jobs.contract.ts';
-import { mailOutboxContract } from './mail-outbox.contract.ts';
-import * as modules from './modules.ts';
-import { readAccessContract } from './read-access.contract.ts';
-import { recordingContract } from './recording.contract.ts';
-import { sessionRepositoryContract } from './session.contract.ts';
-import { tenantQueriesContract, tenantRepositoryContract } from './tenant.contract.ts';
-import { testClockContract } from './test-clock.contract.ts';
-import { unitOfWorkContract } from './unit-of-work.contract.ts';
-import { unknownTenantContract } from './unknown-tenant.contract.ts';
-import { webhookDeliveryRepositoryContract } from './webhook-delivery.contract.ts';
-import { webhookEndpointRepositoryContract } from './webhook-endpoint.contract.ts';
-import {
-  eventQueriesContract,
-  webhookDeliveryQueriesContract,
-  webhookEndpointQueriesContract,
-} from './webhook-queries.contract.ts';
+
+/** Files whose contracts are not those of a storage. */
+const ofOthers = ['entry-hasher', 'link-tokens', 'mail-throttle', 'storage', 'system'];
+
+type StorageContract = (name: string, open: OpenStorage) => void;
+
+// The folder itself is the list: a contract that lies in it is run, and none can be forgotten.
+const contractsIn = async (file: string): Promise<readonly StorageContract[]> => {
+  const exported = (await import(pathToFileURL(join(import.meta.dirname, file)).href)) as Record<
+    string,
+    unknown
+  >;
+  const contracts = Object.entries(exported).filter(([name]) => name.endsWith('Contract'));
+  if (contracts.length === 0) throw new Error(`${file} exports no contract.`);
+  return contracts
+    .filter(([name]) => name !== 'signingKeyStoreContract')
+    .map(([, contract]) => contract as StorageContract);
+};
+
+const suffix = `.contract${extname(import.meta.filename)}`;
+const files = readdirSync(import.meta.dirname).filter(
+  (file) => file.endsWith(suffix) && !ofOthers.includes(file.slice(0, -suffix.length)),
+);
+const contracts = await Promise.all(files.toSorted().map(contractsIn));
 
 /** Every law of every storage port, for a storage that is complete. */
 export const storageContracts = (name: string, open: OpenStorage): void => {
-  unitOfWorkContract(name, open);
-  businessTimeContract(name, open);
-  recordingContract(name, open);
-  idempotentRunsContract(name, open);
-  eventPositionsContract(name, open);
-  eventDeliveryContract(name, open);
-  eventSequenceContract(name, open);
-  idempotencyRecordsContract(name, open);
-  readAccessContract(name, open);
-  freshReadsContract(name, open);
-  unknownTenantContract(name, open);
-  tenantRepositoryContract(name, open);
-  tenantQueriesContract(name, open);
-  testClockContract(name, open);
-  userRepositoryContract(name, open);
-  membershipRepositoryContract(name, open);
-  invitationRepositoryContract(name, open);
-  sessionRepositoryContract(name, open);
-  userQueriesContract(name, open);
-  invitationQueriesContract(name, open);
-  directoryContract(name, open);
-  for (const contract of Object.values(modules)) contract(name, open);
-  apiKeyRepositoryContract(name, open);
-  apiKeyQueriesContract(name, open);
-  webhookEndpointRepositoryContract(name, open);
-  webhookDeliveryRepositoryContract(name, open);
-  webhookEndpointQueriesContract(name, open);
-  webhookDeliveryQueriesContract(name, open);
-  eventQueriesContract(name, open);
-  auditEntryQueriesContract(name, open);
-  auditChainContract(name, open);
-  jobsContract(name, open);
-  overdueDeliveriesContract(name, open);
-  mailOutboxContract(name, open);
-  installationContract(name, open);
+  for (const contract of contracts.flat()) contract(name, open);
 };

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { TestClockQueries, TestClockRepository } from '#application/tenants/ports.ts';
 import type { TestClockView } from '#application/tenants/queries.ts';
 import { testClockView } from '#application/tenants/queries.ts';
+import type { AdvanceData } from '#application/tenants/test-clock-queue.ts';
+import { testClockQueue } from '#application/tenants/test-clock-queue.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { TestClock } from '#domain/tenants/test-clock.ts';
 import { AdvancingClock, testClockOf } from '#domain/tenants/test-clock.ts';
@@ -35,10 +38,9 @@ export class MemoryTestClockRepository implements TestClockRepository {
     const { tenantId } = this.#transaction;
     this.#transaction.enqueue({
       id: randomUUID(),
-      queue: 'test-clock',
-      data: { tenantId },
+      queue: testClockQueue,
+      data: { tenantId: uuidOf(tenantId) } satisfies AdvanceData,
       lane: { tenantId, endpointId: '' },
-      run: ({ advance }, handedOutAt) => advance({ tenantId, handedOutAt }),
       dueAt: 0,
       tries: 0,
       error: null,

@@ -1,3 +1,5 @@
+import type { DeliveryData } from '#application/webhooks/delivery-queue.ts';
+import { deliveryQueue } from '#application/webhooks/delivery-queue.ts';
 import type {
   WebhookDeliveryRepository,
   WebhookEndpointRepository,
@@ -9,6 +11,7 @@ import type {
   WebhookDeliveryId,
   WebhookEndpointId,
 } from '#domain/shared/ids.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
 import type { WebhookDeliveryFacts } from '#domain/webhooks/webhook-delivery.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { DeletedWebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
@@ -125,10 +128,13 @@ export const attemptJob = (
   { id: deliveryId, endpointId, nextAttemptAt: dueAt }: WebhookDeliveryFacts,
 ): MemoryJob => ({
   id: deliveryId,
-  queue: 'webhook-delivery',
+  queue: deliveryQueue,
   lane: { tenantId, endpointId },
-  data: { tenantId, deliveryId, dueAt },
-  run: ({ delivery }, handedOutAt) => delivery({ tenantId, deliveryId, dueAt, handedOutAt }),
+  data: {
+    tenantId: uuidOf(tenantId),
+    deliveryId: uuidOf(deliveryId),
+    ...(dueAt === null ? {} : { dueAt }),
+  } satisfies DeliveryData,
   dueAt: dueAt ?? 0,
   tries: 0,
   error: null,

@@ -16,7 +16,7 @@ import {
 } from '#infrastructure/typeorm/connection/session.ts';
 import { sendUnnamed } from '#infrastructure/typeorm/connection/unnamed-statements.ts';
 import { valueParsers } from '#infrastructure/typeorm/connection/value-parsers.ts';
-import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
+import { allMigrations } from '#infrastructure/typeorm/schema/all-migrations.ts';
 import { requireSchema } from '#infrastructure/typeorm/schema/known-schema.ts';
 import { tables } from '#infrastructure/typeorm/schema/tables.ts';
 
@@ -50,7 +50,7 @@ export const connectionOptions = (
     url: started.url,
     poolSize: poolMax,
     entities: tables,
-    migrations,
+    migrations: allMigrations,
     migrationsTransactionMode: 'each',
     synchronize: false,
     installExtensions: false,

@@ -1,4 +1,4 @@
-import { jobSchema } from '#infrastructure/jobs/job-schema.ts';
+import { jobSchema } from '#infrastructure/jobs/schema-name.ts';
 import type { Ask } from '#infrastructure/typeorm/connection/session.ts';
 import {
   applicationRole,

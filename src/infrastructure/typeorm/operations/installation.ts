@@ -5,7 +5,7 @@ import type { Clock } from '#application/shared/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
-import { sweepDoneJobs } from '#infrastructure/jobs/pg-boss-jobs.ts';
+import { sweepDoneJobs } from '#infrastructure/jobs/sweep-done-jobs.ts';
 import type { TenantViewRow } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 import { toTenantView } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 import { inTransaction } from '#infrastructure/typeorm/transactions/in-transaction.ts';

@@ -1,5 +1,5 @@
 import type { Ask } from '#infrastructure/typeorm/connection/session.ts';
-import { migrations } from '#infrastructure/typeorm/migrations/index.ts';
+import { allMigrations } from '#infrastructure/typeorm/schema/all-migrations.ts';
 import { tableNames } from '#infrastructure/typeorm/schema/tables.ts';
 
 /** The database holds what this version cannot work on, and nothing is changed in it. */
@@ -8,7 +8,7 @@ export class UnknownSchema extends Error {
 }
 
 /** The names of all migrations that this version has, oldest first. */
-const knownMigrations: readonly string[] = migrations.map((migration) => new migration().name);
+const knownMigrations: readonly string[] = allMigrations.map((migration) => new migration().name);
 
 /**
  * The names of the migrations that were applied, oldest first; none where nothing was.

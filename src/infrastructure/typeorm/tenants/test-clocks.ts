@@ -1,6 +1,8 @@
 import type { TestClockQueries, TestClockRepository } from '#application/tenants/ports.ts';
 import type { TestClockView } from '#application/tenants/queries.ts';
 import { testClockView } from '#application/tenants/queries.ts';
+import type { AdvanceData } from '#application/tenants/test-clock-queue.ts';
+import { testClockQueue } from '#application/tenants/test-clock-queue.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -88,7 +90,8 @@ export class PostgresTestClocks implements TestClockRepository {
     const { client, tenantId, jobs } = this.#transaction;
     const startAfter = new Date((advance?.startedAt ?? 0) + headStartMilliseconds);
     const lane = { tenantId, endpointId: '' };
-    await jobs.send(client, 'test-clock', [{ lane, data: { tenantId }, startAfter }]);
+    const data: AdvanceData = { tenantId };
+    await jobs.send(client, testClockQueue, [{ lane, data, startAfter }]);
   }
 }
 

@@ -1,8 +1,13 @@
 import type { Pool } from 'pg';
 import type { OverdueDeliveries, OverdueState } from '#application/shared/jobs.ts';
+import { deliveryQueue } from '#application/webhooks/delivery-queue.ts';
 import type { JobSender } from '#infrastructure/jobs/job-sender.ts';
-import { attemptJob, giveLanes, isAttemptQueued } from '#infrastructure/jobs/job-sender.ts';
 import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
+import {
+  attemptJob,
+  giveLanes,
+  isAttemptQueued,
+} from '#infrastructure/typeorm/webhooks/attempt-jobs.ts';
 
 // The purpose that row-level security asks for; it ends with the statement's own transaction. What
 // is due is judged by PostgreSQL's clock, as by the queue.
@@ -86,7 +91,7 @@ export class PostgresOverdueDeliveries implements OverdueDeliveries {
     }));
     const isQueued = await isAttemptQueued(this.#pool, attempts);
     const missing = attempts.filter((attempt) => !isQueued(attempt));
-    await this.#jobs.send(this.#pool, 'webhook-delivery', missing.map(attemptJob));
+    await this.#jobs.send(this.#pool, deliveryQueue, missing.map(attemptJob));
     return missing.length;
   }
 }

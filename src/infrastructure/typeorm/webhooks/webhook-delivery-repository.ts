@@ -1,4 +1,5 @@
 import { In } from 'typeorm';
+import { deliveryQueue } from '#application/webhooks/delivery-queue.ts';
 import type { WebhookDeliveryRepository } from '#application/webhooks/ports.ts';
 import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
@@ -6,13 +7,11 @@ import { instantOf } from '#domain/shared/time.ts';
 import type { WebhookDeliveryFacts } from '#domain/webhooks/webhook-delivery.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { TimedJob } from '#infrastructure/jobs/job-sender.ts';
-import { attemptJob } from '#infrastructure/jobs/job-sender.ts';
 import { storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+import { attemptJob } from '#infrastructure/typeorm/webhooks/attempt-jobs.ts';
 import type { WebhookDeliveryRow } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
 import { webhookDeliveryTable } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
-
-const queue = 'webhook-delivery';
 
 // Others wait for such a statement; what the next one reads is what they left.
 const lock = {
@@ -130,7 +129,7 @@ export class TypeOrmWebhookDeliveryRepository implements WebhookDeliveryReposito
   async #enqueue(deliveries: readonly WebhookDelivery[]): Promise<void> {
     const { client, jobs, tenantId } = this.#transaction;
     const due = deliveries.flatMap(({ facts }) => attemptJobs(tenantId, facts));
-    await jobs.send(client, queue, due);
+    await jobs.send(client, deliveryQueue, due);
   }
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { ProductUseCases } from '#application/catalog/use-cases.ts';
 import { ProductCodeTaken, ProductInUse, ProductNotFound } from '#domain/catalog/errors.ts';
-import type { productEventTypes } from '#domain/catalog/event-types.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { ResourceEventType } from '#domain/shared/resource-events.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
@@ -65,7 +65,7 @@ const subject = { prefix: 'prod', snapshot: productWire } as const;
 /** Products over HTTP. */
 export const productHttp: HttpModule<
   { readonly products: ProductUseCases },
-  (typeof productEventTypes)[number]
+  ResourceEventType<'product'>
 > = {
   endpoints: (useCases) => [
     ...collectionEndpoints(useCases.products),

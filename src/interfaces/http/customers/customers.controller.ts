@@ -6,8 +6,8 @@ import {
   CustomerInUse,
   CustomerNotFound,
 } from '#domain/customers/errors.ts';
-import type { customerEventTypes } from '#domain/customers/event-types.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { ResourceEventType } from '#domain/shared/resource-events.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { addressInputWire, addressWire, taxIdWire } from '#interfaces/http/address-wire.ts';
 import { termsInputWire, termsWire } from '#interfaces/http/customers/billing-terms-wire.ts';
@@ -87,7 +87,7 @@ const subject = { prefix: 'cus', snapshot: customerWire } as const;
 /** Customers over HTTP. */
 export const customerHttp: HttpModule<
   { readonly customers: CustomerUseCases },
-  (typeof customerEventTypes)[number]
+  ResourceEventType<'customer'>
 > = {
   endpoints: (useCases) => [
     ...collectionEndpoints(useCases.customers),
