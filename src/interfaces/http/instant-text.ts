@@ -26,7 +26,7 @@ export const textOfInstant = (instant: Instant): string => {
   return `${lastDate.text}T${time}.${three[rest % 1000]}Z`;
 };
 
-// What stands in one list was often written on one day.
+// The rows of one list were often written on one day.
 let lastDate = { days: 0, text: '1970-01-01' };
 
 const daysInEra = 146_097;
