@@ -22,6 +22,7 @@ export type {
   PlanUseCases,
   ProductUseCases,
 } from '#application/catalog/use-cases.ts';
+export * from '#application/customers/exports.ts';
 export type { EventPage, ReadEventsInput } from '#application/events/read-events.ts';
 export type { EventUseCases } from '#application/events/use-cases.ts';
 export type { AcceptInvitationInput } from '#application/identity/accept-invitation.ts';
@@ -79,7 +80,6 @@ export type {
   ListBillingIssuesInput,
   ListInvoicesInput,
 } from '#application/invoicing/use-cases.ts';
-export * from '#application/modules.ts';
 export type {
   Actor,
   AnonymousContext,

@@ -16,36 +16,27 @@ import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import type { OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { Clock } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import type { AllPorts, UseCaseGroups } from '#application/storage.ts';
+import type { AllPorts } from '#application/storage.ts';
 import type { RunBilling } from '#application/subscriptions/run-billing.ts';
 import type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
 import type { TestClockView } from '#application/tenants/queries.ts';
 import type { BackgroundUseCases } from '#application/webhooks/use-cases.ts';
 
+type Modules = typeof modules;
+
 /** Everything that Billing Service can do. */
 export type BillingUseCases = {
-  readonly [Group in keyof UseCaseGroups]: UseCaseGroups[Group] extends (
-    ports: never,
-  ) => infer UseCases
-    ? UseCases
-    : never;
+  readonly [Group in keyof Modules]: ReturnType<Modules[Group]>;
 };
 
 /** Everything that Billing Service can do for a member of a tenant. */
 export type TenantBoundUseCases = Omit<BillingUseCases, 'entrance'>;
 
 /** Makes all use cases of their ports. */
-export const billingUseCases = (ports: AllPorts): BillingUseCases => {
-  const groups = Object.entries(modules).filter(([name]) => name.endsWith(suffix));
-  return Object.fromEntries(
-    groups.map(([name, useCasesOf]) => [
-      name.slice(0, -suffix.length),
-      (useCasesOf as (given: AllPorts) => unknown)(ports),
-    ]),
+export const billingUseCases = (ports: AllPorts): BillingUseCases =>
+  Object.fromEntries(
+    Object.entries(modules).map(([group, useCasesOf]) => [group, useCasesOf(ports)]),
   ) as unknown as BillingUseCases;
-};
-
-const suffix = 'UseCases';
 
 /** Delivering events to the modules that listen, and seeing how each of them stands. */
 export interface EventOperations {

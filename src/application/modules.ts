@@ -1,28 +1,27 @@
-// All modules, a line for each. Every group of use cases ends with `UseCases`, behind the name that
-// callers know; these, and the repositories and queries that they need of a storage, follow from
-// this list. A plain resource has a `module.ts`, which also names what the package exports of it.
+// All groups of use cases, a line for each, under the names that callers know. The use cases, and
+// the repositories and queries that they need of a storage, follow from this list.
 
-export { auditUseCases } from '#application/audit/use-cases.ts';
+export { auditUseCases as audit } from '#application/audit/use-cases.ts';
 export {
-  planUseCases as plansUseCases,
-  productUseCases as productsUseCases,
+  planUseCases as plans,
+  productUseCases as products,
 } from '#application/catalog/use-cases.ts';
-export * from '#application/customers/module.ts';
-export { eventUseCases as eventsUseCases } from '#application/events/use-cases.ts';
+export { customerUseCases as customers } from '#application/customers/use-cases.ts';
+export { eventUseCases as events } from '#application/events/use-cases.ts';
 export {
-  accountUseCases,
-  apiKeyUseCases as apiKeysUseCases,
-  authenticationUseCases,
-  invitationUseCases as invitationsUseCases,
-  userUseCases as usersUseCases,
+  accountUseCases as account,
+  apiKeyUseCases as apiKeys,
+  authenticationUseCases as authentication,
+  invitationUseCases as invitations,
+  userUseCases as users,
 } from '#application/identity/use-cases.ts';
-export { invoiceUseCases as invoicesUseCases } from '#application/invoicing/use-cases.ts';
-export { subscriptionUseCases as subscriptionsUseCases } from '#application/subscriptions/use-cases.ts';
+export { invoiceUseCases as invoices } from '#application/invoicing/use-cases.ts';
+export { subscriptionUseCases as subscriptions } from '#application/subscriptions/use-cases.ts';
 export {
-  tenantUseCases,
-  testClockUseCases,
+  tenantUseCases as tenant,
+  testClockUseCases as testClock,
 } from '#application/tenants/use-cases.ts';
 export {
-  webhookDeliveryUseCases as webhookDeliveriesUseCases,
-  webhookEndpointUseCases as webhookEndpointsUseCases,
+  webhookDeliveryUseCases as webhookDeliveries,
+  webhookEndpointUseCases as webhookEndpoints,
 } from '#application/webhooks/use-cases.ts';

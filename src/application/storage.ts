@@ -16,16 +16,7 @@ type Intersection<Parts> = (Parts extends unknown ? (part: Parts) => void : neve
   ? Whole
   : never;
 
-type Modules = typeof modules;
-
-/** The functions that make the groups of use cases, by the names of the groups. */
-export type UseCaseGroups = {
-  readonly [Name in keyof Modules as Name extends `${infer Group}UseCases`
-    ? Group
-    : never]: Modules[Name];
-};
-
-type PortsOfOne = Parameters<Modules[Extract<keyof Modules, `${string}UseCases`>]>[0];
+type PortsOfOne = Parameters<(typeof modules)[keyof typeof modules]>[0];
 
 type RepositoriesOf<Given> = Given extends { readonly unitOfWork: UnitOfWork<infer Repositories> }
   ? Repositories

@@ -35,8 +35,8 @@ const mayReExport = [
   'src/interfaces/http/modules.ts',
 ];
 
-/** The names that the whole has of one module; only `application/modules.ts` reads them. */
-const moduleFile = /^src\/application\/[a-z-]+\/module\.ts$/;
+/** The names that the package has of one module; only `index.ts` reads them. */
+const exportsFile = /^src\/application\/[a-z-]+\/exports\.ts$/;
 
 const fileName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(table|controller|contract|property|test|d))*\.ts$/;
 
@@ -136,7 +136,7 @@ export const limits: readonly Limit[] = [
   {
     name: 'no file only passes on what others export',
     faults: ({ path, text }) =>
-      isBarrel(text) && !mayReExport.includes(path) && !moduleFile.test(path)
+      isBarrel(text) && !mayReExport.includes(path) && !exportsFile.test(path)
         ? ['nothing but re-exports']
         : [],
   },

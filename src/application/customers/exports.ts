@@ -1,4 +1,4 @@
-// Customers, as the whole has them: their use cases, and the names that the package exports.
+// The names of customers that the package exports.
 
 export type { DeleteCustomerInput } from '#application/customers/delete-customer.ts';
 export type * from '#application/customers/ports.ts';
@@ -9,7 +9,6 @@ export type {
   GetCustomerInput,
   ListCustomersInput,
 } from '#application/customers/use-cases.ts';
-export { customerUseCases as customersUseCases } from '#application/customers/use-cases.ts';
 export type { BillingTerms, BillingTermsChanges } from '#domain/customers/billing-terms.ts';
 export type {
   CustomerChanges,
