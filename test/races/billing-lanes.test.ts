@@ -8,6 +8,7 @@ import { parseInstant } from '#domain/shared/time.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
 import type { Shop } from '../billing/shop.ts';
 import { euro, shopsOnPostgres } from '../billing/shop.ts';
+import { until } from '../support/until.ts';
 import {
   count,
   counting,
@@ -180,11 +181,18 @@ describe(`${racers} at once, ${rounds} times:`, () => {
       const known = new Map<number, Awaited<ReturnType<typeof subscribe>>>();
       for (let index = 1; index < racers; index += 2) known.set(index, await subscribe(index));
 
-      const outcomes = await race((index) => {
+      const hasBegun = async () => {
+        const { status, now } = await testClock.get.execute(context);
+        return status === 'advancing' || now === target;
+      };
+
+      const outcomes = await race(async (index) => {
         const subscribed = known.get(index);
         if (index === racers / 2) {
           return testClock.advance.execute(context, { to: target });
         }
+        // The others come while it is on its way, or so soon that it waits for them.
+        if (index > racers / 2) await until(hasBegun, 60_000);
         if (subscribed === undefined) return subscribe(index);
         const { id: subscriptionId, version } = subscribed;
         return subscriptions.cancel.execute(context, { subscriptionId, version, effective: 'now' });
