@@ -33,12 +33,12 @@ export const euro = parseCurrencyCode('EUR');
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A database for the tests of the file that calls it, in which tenants open their shops. */
-export const shopsOnPostgres = () => {
+export const shopsOnPostgres = ({ poolMax = 10 } = {}) => {
   const fresh = freshDatabase();
   let database: Database;
   afterAll(() => database.close());
   const shops = shopsOn(async () => {
-    database = await openDatabase({ url: fresh.url(), poolMax: 10 });
+    database = await openDatabase({ url: fresh.url(), poolMax });
     return openPostgresStorage(database);
   });
   return { ...shops, url: () => fresh.url() };

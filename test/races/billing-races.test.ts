@@ -1,12 +1,36 @@
 import { describe, expect, test } from 'vitest';
+import { RunBilling } from '#application/subscriptions/run-billing.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
+import type { Shop } from '../billing/shop.ts';
 import { euro, shopsOnPostgres } from '../billing/shop.ts';
-import { count, inRounds, others, race, racers, rounds, soundLines, storeDraft } from './racing.ts';
+import { rowsAsAdmin } from '../support/admin.ts';
+import {
+  count,
+  counting,
+  inRounds,
+  others,
+  race,
+  racers,
+  rounds,
+  soundLines,
+  storeDraft,
+} from './racing.ts';
 
 // What money is made of, decided 20 times at once: nothing comes twice, no number is left out, and
 // every document verifies. `npm run test:races` is the whole of it.
 
-const shops = shopsOnPostgres();
+const shops = shopsOnPostgres({ poolMax: racers });
+
+/** What happened in a tenant, in the order of the commits. */
+const eventTypesOf = async ({ context }: Shop): Promise<readonly string[]> => {
+  const rows = await rowsAsAdmin<{ readonly action: string }>(
+    shops.url(),
+    `select action from audit_entries where tenant_id = '${uuidOf(context.tenantId)}'
+      order by sequence`,
+  );
+  return rows.map(({ action }) => action);
+};
 
 describe(`${racers} at once, ${rounds} times:`, () => {
   test('a plan that is archived is subscribed to before, or not at all', async () => {
@@ -25,6 +49,10 @@ describe(`${racers} at once, ${rounds} times:`, () => {
       expect(outcomes[racers / 2]).toBe('done');
       expect(others(outcomes, 'done', 'plan_not_offered')).toEqual([]);
       expect(await soundLines(shop)).toHaveLength(count(outcomes, 'done') - 1);
+      const types = await eventTypesOf(shop);
+      expect(types.lastIndexOf('subscription.created')).toBeLessThan(
+        types.indexOf('plan.archived'),
+      );
     });
   }, 600_000);
 
@@ -32,15 +60,19 @@ describe(`${racers} at once, ${rounds} times:`, () => {
     await inRounds(async () => {
       shops.setTime('2026-06-01T10:00:00Z');
       const shop = await shops.open({ customers: 3 });
-      const { context, subscriptions, plan, customerIds, run } = shop;
+      const { context, subscriptions, plan, customerIds } = shop;
       for (const customerId of customerIds) {
         await subscriptions.create.execute(context, { customerId, planId: plan.planId });
       }
       shops.setTime('2026-07-01T00:00:00Z');
+      const { unitOfWork, inVain } = counting(shop.unitOfWork);
+      const failed = (error: unknown) => shop.failures.push(error);
+      const run = new RunBilling({ ...shop, unitOfWork, failed });
 
       const outcomes = await race(() => run.execute(context));
 
       expect(others(outcomes, 'done')).toEqual([]);
+      expect(inVain()).toBe(0);
       expect(await soundLines(shop)).toHaveLength(6);
     });
   }, 600_000);

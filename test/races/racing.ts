@@ -1,4 +1,7 @@
 import { expect } from 'vitest';
+import { Unavailable } from '#application/shared/errors.ts';
+import type { UnitOfWork } from '#application/shared/ports.ts';
+import type { AllRepositories } from '#application/storage.ts';
 import { draftInvoice } from '#domain/invoicing/invoice.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
@@ -18,8 +21,12 @@ export const race = async (
 ): Promise<readonly string[]> => {
   const runs = Array.from({ length: racers }, (_, index) => run(index));
   const settled = await Promise.allSettled(runs);
-  return settled.map((each) => (each.status === 'fulfilled' ? 'done' : codeOf(each.reason)));
+  return settled.map((each) => (each.status === 'fulfilled' ? 'done' : refusalOf(each.reason)));
 };
+
+// Nobody expects it, so the reason is shown.
+const refusalOf = (error: unknown): string =>
+  error instanceof Unavailable ? `unavailable, as ${error.cause}` : codeOf(error);
 
 export const count = (outcomes: readonly string[], outcome: string): number =>
   outcomes.filter((each) => each === outcome).length;
@@ -31,6 +38,22 @@ export const others = (
 
 export const inRounds = async (work: () => Promise<void>): Promise<void> => {
   for (let round = 0; round < rounds; round += 1) await work();
+};
+
+/** The same runs, but those are counted that came to nothing: PostgreSQL or a rule broke them off. */
+export const counting = (unitOfWork: UnitOfWork<AllRepositories>) => {
+  let [attempts, successes] = [0, 0];
+  const counted: UnitOfWork<AllRepositories> = {
+    run: async (context, work) => {
+      const result = await unitOfWork.run(context, (...given) => {
+        attempts += 1;
+        return work(...given);
+      });
+      successes += 1;
+      return result;
+    },
+  };
+  return { unitOfWork: counted, inVain: () => attempts - successes };
 };
 
 /** The lines of all documents of a tenant, once it is sure that they are sound. */
