@@ -121,12 +121,22 @@ const entriesOf = (sample: BillingSample, tenantId: string, written: readonly Wr
   ];
 };
 
+const batchesOf = new Map<pg.Client, number>();
+
+// As the product does: PostgreSQL would keep the plans that it made while the tables were empty.
+const planAnew = async (client: pg.Client): Promise<void> => {
+  const batches = (batchesOf.get(client) ?? 0) + 1;
+  batchesOf.set(client, batches);
+  if (batches <= 8 || batches % 8 === 0) await client.query('discard plans');
+};
+
 /** Writes one batch, and gives how many invoices that were. */
 const writeBatch = async (
   client: pg.Client,
   sample: BillingSample,
   tenantId: string,
 ): Promise<number> => {
+  await planAnew(client);
   void client.query(`begin; set local app.tenant_id = '${tenantId}'`);
   const { rows } = await client.query<Due>({ name: 'due', text: due, values: [tenantId] });
   if (rows.length === 0) {
