@@ -1,8 +1,8 @@
 import { askSteadily, quantileOf } from './load/steady.ts';
 import { medianOf } from './report/findings.ts';
 import { figure, table } from './report/tables.ts';
-import type { BillingRun } from './setup/billing-run.ts';
-import { faultsAfter, floorPerSecond, probe, runDue } from './setup/billing-run.ts';
+import type { BillingRun, CostEach } from './setup/billing-run.ts';
+import { faultsAfter, probe, runDue, runFloor } from './setup/billing-run.ts';
 import { type BillingShape, seedBilling } from './setup/billing-seed.ts';
 import { everyCore } from './setup/cores.ts';
 import { numberFrom, print } from './setup/places.ts';
@@ -65,8 +65,8 @@ const compareToFloor = async (postgres: Postgres, tenants: number): Promise<read
   const template = await seedDatabase(postgres, shape);
   const run = await runOver(postgres, template, shape);
   const floorUrl = await postgres.create(copies[1], template);
-  const floor = floorPerSecond(floorUrl, run.url, tenants * each);
-  const ratio = run.perSecond / floor;
+  const floor = runFloor(floorUrl, run.url, tenants * each);
+  const ratio = run.perSecond / floor.perSecond;
   const growth = run.endMegabytes / run.quarterMegabytes;
   const name = `${tenants} ${tenants === 1 ? 'tenant' : 'tenants'}`;
   expectThat(ratio >= ratioMin, `${name}: ${figure(ratio, 2)} of the floor.`);
@@ -76,12 +76,17 @@ const compareToFloor = async (postgres: Postgres, tenants: number): Promise<read
     name,
     String(run.invoices),
     figure(run.perSecond, 0),
-    figure(floor, 0),
+    figure(floor.perSecond, 0),
     figure(ratio, 2),
+    costText(run.cost),
+    costText(floor.cost),
     figure(run.quarterMegabytes, 0),
     figure(run.endMegabytes, 0),
   ];
 };
+
+const costText = ({ node, postgres }: CostEach): string =>
+  `${figure(node, 2)} + ${figure(postgres, 2)}`;
 
 const makeDue = `
   update billing_accounts a set due_at = now() - interval '1 day'
@@ -169,8 +174,9 @@ try {
   buildProduct();
   const rows = [];
   for (const tenants of [tenantsMany, 1]) rows.push(await compareToFloor(postgres, tenants));
-  const head = ['due of', 'invoices', 'product/s', 'floor/s', 'ratio', 'MB at ¼', 'MB at the end'];
-  print(`\n${table(head, rows)}`);
+  const rates = ['due of', 'invoices', 'product/s', 'floor/s', 'ratio'];
+  const costs = ['CPU ms each, Node + PostgreSQL', 'of the floor', 'MB at ¼', 'MB at the end'];
+  print(`\n${table([...rates, ...costs], rows)}`);
   if (large > 0) await compareToLarge(postgres);
   await compareRequests(postgres);
   for (const each of missed) print(`Target missed. ${each}`);

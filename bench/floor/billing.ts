@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
+import { postgresMilliseconds } from '../setup/cores.ts';
 import { newUuid } from '../shared/public-ids.ts';
 import type { BillingSample, SampledTable } from './billing-sample.ts';
 import { sampleOf } from './billing-sample.ts';
@@ -7,7 +8,8 @@ import { sampleOf } from './billing-sample.ts';
 // The least that a run of billing could be: it takes what is due, batch by batch, and writes the
 // rows that the product wrote for one customer, with other ids. Nothing is computed.
 //
-// Its arguments are the database, and one that the product has run over. It prints invoices/s.
+// Its arguments are the database, and one that the product has run over. It prints invoices/s, and
+// the CPU time of each.
 
 const [url = '', sampleUrl = ''] = process.argv.slice(2);
 const accountsAtOnce = 50;
@@ -119,12 +121,22 @@ const entriesOf = (sample: BillingSample, tenantId: string, written: readonly Wr
   ];
 };
 
+const batchesOf = new Map<pg.Client, number>();
+
+// As the product does: PostgreSQL would keep the plans that it made while the tables were empty.
+const planAnew = async (client: pg.Client): Promise<void> => {
+  const batches = (batchesOf.get(client) ?? 0) + 1;
+  batchesOf.set(client, batches);
+  if (batches <= 8 || batches % 8 === 0) await client.query('discard plans');
+};
+
 /** Writes one batch, and gives how many invoices that were. */
 const writeBatch = async (
   client: pg.Client,
   sample: BillingSample,
   tenantId: string,
 ): Promise<number> => {
+  await planAnew(client);
   void client.query(`begin; set local app.tenant_id = '${tenantId}'`);
   const { rows } = await client.query<Due>({ name: 'due', text: due, values: [tenantId] });
   if (rows.length === 0) {
@@ -173,6 +185,10 @@ const found = await first?.query<{ id: string }>(
   'select distinct tenant_id as id from billing_accounts where due_at <= now()',
 );
 const tenants = (found?.rows ?? []).map(({ id }) => id);
+const backend = await first?.query<{ pid: number }>('select pg_backend_pid() as pid');
+const postgresUsed = () => postgresMilliseconds(backend?.rows[0]?.pid ?? 0);
+const postgresBefore = postgresUsed();
+const nodeBefore = process.cpuUsage();
 const beganAt = performance.now();
 let invoices = 0;
 // Tenants take turns, as the product's do; the lanes share one where there is no other.
@@ -187,5 +203,10 @@ const lane = async (client: pg.Client, from: number): Promise<void> => {
 };
 await Promise.all(clients.map(lane));
 const seconds = (performance.now() - beganAt) / 1000;
-process.stdout.write(JSON.stringify({ invoices, perSecond: invoices / seconds }));
+const { user, system } = process.cpuUsage(nodeBefore);
+const cost = {
+  node: (user + system) / 1000 / invoices,
+  postgres: (postgresUsed() - postgresBefore) / invoices,
+};
+process.stdout.write(JSON.stringify({ invoices, perSecond: invoices / seconds, cost }));
 await Promise.all(clients.map((client) => client.end()));

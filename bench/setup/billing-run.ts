@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import type pg from 'pg';
-import { everyCore, residentMegabytes } from './cores.ts';
+import { cpuMilliseconds, everyCore, postgresMilliseconds, residentMegabytes } from './cores.ts';
 import { benchDirectory } from './places.ts';
 import { connected } from './postgres.ts';
 import { startWorker } from './workers.ts';
@@ -12,9 +12,16 @@ export interface BillingRun {
   readonly perSecond: number;
   /** From the first batch to the last. */
   readonly seconds: number;
+  readonly cost: CostEach;
   /** Memory of the worker when a quarter was done, and at the end. */
   readonly quarterMegabytes: number;
   readonly endMegabytes: number;
+}
+
+/** CPU time of each invoice in milliseconds. Unlike a rate, it hardly depends on who else works. */
+export interface CostEach {
+  readonly node: number;
+  readonly postgres: number;
 }
 
 const stalledMilliseconds = 120_000;
@@ -24,7 +31,13 @@ const pollMilliseconds = 20;
 export const runDue = (databaseUrl: string, due: number): Promise<BillingRun> =>
   connected(databaseUrl, async (client) => {
     const worker = startWorker({ databaseUrl, publicJwk: '', cores: everyCore });
+    const backend = await backendOf(client);
+    const used = () => ({
+      node: cpuMilliseconds(worker.pid),
+      postgres: postgresMilliseconds(backend),
+    });
     try {
+      let before = used();
       let first: Seen | undefined;
       let last: Seen = { invoices: 0, at: performance.now() };
       let quarterMegabytes = Number.NaN;
@@ -33,17 +46,25 @@ export const runDue = (databaseUrl: string, due: number): Promise<BillingRun> =>
         const seen = { invoices: await numbersTaken(client), at: performance.now() };
         if (seen.invoices > last.invoices) last = seen;
         if (seen.at - last.at > stalledMilliseconds) break;
-        if (seen.invoices > 0) first ??= seen;
+        if (seen.invoices > 0 && first === undefined) {
+          first = seen;
+          before = used();
+        }
         if (Number.isNaN(quarterMegabytes) && seen.invoices >= due / 4) {
           quarterMegabytes = residentMegabytes(worker.pid);
         }
         await delay(pollMilliseconds);
       }
+      const after = used();
       const begun = first ?? last;
+      const made = last.invoices - begun.invoices;
       const seconds = (last.at - begun.at) / 1000;
-      const perSecond = (last.invoices - begun.invoices) / seconds;
-      const endMegabytes = residentMegabytes(worker.pid);
-      return { invoices: last.invoices, perSecond, seconds, quarterMegabytes, endMegabytes };
+      const cost = {
+        node: (after.node - before.node) / made,
+        postgres: (after.postgres - before.postgres) / made,
+      };
+      const memory = { quarterMegabytes, endMegabytes: residentMegabytes(worker.pid) };
+      return { invoices: last.invoices, perSecond: made / seconds, seconds, cost, ...memory };
     } finally {
       await worker.stop();
     }
@@ -53,6 +74,11 @@ interface Seen {
   readonly invoices: number;
   readonly at: number;
 }
+
+const backendOf = async (client: pg.Client): Promise<number> => {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  return rows[0]?.pid ?? 0;
+};
 
 const numbersTaken = async (client: pg.Client): Promise<number> => {
   const { rows } = await client.query<{ taken: number }>(
@@ -115,17 +141,19 @@ export const probe = <Result>(
   ) as Result;
 };
 
-/** Invoices per second of the floor over the same; `sampleUrl` is where the product has run. */
-export const floorPerSecond = (databaseUrl: string, sampleUrl: string, due: number): number => {
+/** What the floor took over the same; `sampleUrl` is where the product has run. */
+export const runFloor = (
+  databaseUrl: string,
+  sampleUrl: string,
+  due: number,
+): Pick<BillingRun, 'perSecond' | 'cost'> => {
   const program = `${benchDirectory}floor/billing.ts`;
   const printed = execFileSync(process.execPath, [program, databaseUrl, sampleUrl], {
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
   });
-  const { invoices, perSecond } = JSON.parse(printed) as {
-    readonly invoices: number;
-    readonly perSecond: number;
-  };
+  const run = JSON.parse(printed) as Pick<BillingRun, 'invoices' | 'perSecond' | 'cost'>;
+  const { invoices } = run;
   if (invoices !== due) throw new Error(`The floor made ${invoices} invoices, and not ${due}.`);
-  return perSecond;
+  return run;
 };

@@ -3,7 +3,6 @@ import type { Finalizable } from '#application/invoicing/finalize.ts';
 import { finalize } from '#application/invoicing/finalize.ts';
 import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
 
 /** Drafts whose time has come. */
 export interface DueDrafts {
@@ -17,14 +16,13 @@ export interface DueDrafts {
  * Gives invoices the attention that is due: issued ones fall overdue, and drafts whose time has come
  * are found. Those are not issued yet, as that locks the tenant's numbers: it is the last thing that
  * a run does.
+ * @param needing those that need it by now
  */
 export const attendInvoices = async (
   book: Book,
-  customerIds: readonly CustomerId[],
-  through: Instant,
+  needing: readonly Invoice[],
 ): Promise<DueDrafts> => {
   const { invoices } = book.repositories;
-  const needing = await invoices.needingAttention(customerIds, through);
   const overdue = needing.filter((invoice) => invoice.status === 'finalized');
   await invoices.saveAll(overdue.map((invoice) => invoice.fallOverdue(book.now)));
   const drafts = needing.filter((invoice) => invoice.status === 'draft');
@@ -39,7 +37,11 @@ export const issueDrafts = async (
   drafts: readonly DraftInvoice[],
 ): Promise<readonly Invoice[]> => {
   const stored: Invoice[] = [];
-  await finalize(book, await withLines(book, drafts), async (issuing) => {
+  const [finalizable, balances] = await Promise.all([
+    withLines(book, drafts),
+    book.repositories.balances.of([...new Set(drafts.map(({ facts }) => facts.customerId))]),
+  ]);
+  await finalize(book, finalizable, balances, async (issuing) => {
     stored.push(
       ...(await book.repositories.invoices.saveAll(issuing.map(({ invoice }) => invoice))),
     );

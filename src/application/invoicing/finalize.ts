@@ -1,5 +1,5 @@
 import type { Book, Issuing } from '#application/invoicing/book.ts';
-import type { BalanceTransaction } from '#application/invoicing/ports.ts';
+import type { Balance, BalanceTransaction, IssuedDocument } from '#application/invoicing/ports.ts';
 import { paymentTermOf } from '#application/invoicing/settings.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { DraftInvoice, Issue } from '#domain/invoicing/invoice.ts';
@@ -22,58 +22,69 @@ export interface Finalizable {
 /**
  * Issues drafts: applies the customers' balances, takes numbers, and fixes the documents. It is the
  * last thing of a run, as the series of the tenant's numbers is locked from here on.
+ * @param balances those of the drafts' customers
  * @param store stores the invoices themselves, which are new or were drafts before
  */
 export const finalize = async (
   book: Book,
   drafts: readonly Finalizable[],
+  balances: readonly Balance[],
   store: (invoices: readonly Issuing[]) => Promise<void>,
 ): Promise<readonly Issuing[]> => {
   if (drafts.length === 0) return [];
-  const { invoices, balances } = book.repositories;
-  const issued = await numbered(book, await withTotals(book, drafts));
-  const documents = issued.map(({ invoice, lines }) => ({
-    invoiceId: invoice.facts.id,
-    seller: book.settings.seller,
-    buyer: buyerOf(customerOf(book.customers, invoice.facts.customerId)),
-    issuedAt: book.now,
-    lines: lines.map(({ id, amount }) => ({ lineId: id, total: amount })),
-  }));
+  const { invoices } = book.repositories;
+  // All that no number is needed for comes before: nobody else waits meanwhile.
+  const prepared = prepare(book, drafts, balances);
+  const documents = drafts.map((draft) => documentOf(book, draft));
+  const issued = await numbered(book, prepared);
   // Sent one behind the other: the series is locked, and nobody waits longer than needs be.
   await Promise.all([store(issued), invoices.issue(documents)]);
   const moved = issued.flatMap((each) => transactionsOf(book, each));
-  if (moved.length > 0) await balances.move(moved);
+  if (moved.length > 0) await book.repositories.balances.move(moved);
   return issued;
 };
 
-interface Settled extends Finalizable {
+/** A draft with all of its issued state but what its number brings. */
+interface Prepared extends Finalizable {
   readonly totals: Totals;
+  readonly digest: string;
 }
 
-const withTotals = async (
-  { repositories }: Book,
+const prepare = (
+  { hash }: Book,
   drafts: readonly Finalizable[],
-): Promise<readonly Settled[]> => {
-  const customerIds = [...new Set(drafts.map(({ draft }) => draft.facts.customerId))];
-  const balances = await repositories.balances.of(customerIds);
+  balances: readonly Balance[],
+): readonly Prepared[] => {
   const totals = totalsInTurn(
     drafts.map(({ draft, lines }) => ({ of: draft.facts, lines })),
     balances,
   );
   return drafts.flatMap((each, index) => {
     const ofDraft = totals[index];
-    return ofDraft === undefined ? [] : [{ ...each, totals: ofDraft }];
+    if (ofDraft === undefined) return [];
+    return [{ ...each, totals: ofDraft, digest: hash(linesText(each.lines)) }];
   });
 };
 
+const documentOf = (
+  { settings, customers, now }: Book,
+  { draft, lines }: Finalizable,
+): IssuedDocument => ({
+  invoiceId: draft.facts.id,
+  seller: settings.seller,
+  buyer: buyerOf(customerOf(customers, draft.facts.customerId)),
+  issuedAt: now,
+  lines: lines.map(({ id, amount }) => ({ lineId: id, total: amount })),
+});
+
 const numbered = async (
-  { repositories, settings, customers, now, hash }: Book,
-  settled: readonly Settled[],
+  { repositories, settings, customers, now }: Book,
+  prepared: readonly Prepared[],
 ): Promise<readonly Issuing[]> => {
   const today = localDateAt(settings.zone, now);
   const series = seriesOn(settings.numbering, today);
-  const { first, issuedOn } = await repositories.numberSeries.take(series, settled.length, today);
-  return settled.map(({ draft, lines, totals }, index) => {
+  const { first, issuedOn } = await repositories.numberSeries.take(series, prepared.length, today);
+  return prepared.map(({ draft, lines, totals, digest }, index) => {
     const customer = customerOf(customers, draft.facts.customerId);
     const dueOn = daysAfter(issuedOn, paymentTermOf(settings, customer));
     const issue: Issue = {
@@ -82,7 +93,7 @@ const numbered = async (
       issuedOn,
       dueOn,
       finalizedAt: now,
-      digest: hash(linesText(lines)),
+      digest,
     };
     const overdueAt = startOfDay(settings.zone, daysAfter(dueOn, 1));
     return { invoice: draft.finalize(issue, totals, overdueAt), lines };

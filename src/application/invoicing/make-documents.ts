@@ -2,6 +2,7 @@ import { withLines } from '#application/invoicing/attend-invoices.ts';
 import type { Book } from '#application/invoicing/book.ts';
 import type { Finalizable } from '#application/invoicing/finalize.ts';
 import { finalize } from '#application/invoicing/finalize.ts';
+import type { Balance } from '#application/invoicing/ports.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
@@ -23,37 +24,52 @@ export interface MadeDocuments {
   readonly isSellerIncomplete: boolean;
 }
 
+/** All that documents are made of. */
+interface DocumentNeeds {
+  readonly proposals: readonly Proposal[];
+  /** Those that the proposals' charges name, by their hash. */
+  readonly terms: ReadonlyMap<string, PriceTerms>;
+  /** Stored drafts that are to be issued. */
+  readonly dueDrafts: readonly DraftInvoice[];
+  /** Charges of the proposals' customers that wait for a document. */
+  readonly waiting: readonly ChargeFacts[];
+  /** Those of the customers of proposals and drafts. */
+  readonly balances: readonly Balance[];
+}
+
 /**
  * Stores new charges and makes documents of them, with what had waited for one. They are issued at
  * once, or stay drafts where the tenant wants that. Drafts that are due are issued before them. The
  * tenant's numbers may be locked afterwards: nothing slow may follow in the run, and nothing that
  * waits for another one.
+ * @param note writes what follows from the documents, and is sent along with them
  */
 export const makeDocuments = async (
   book: Book,
-  proposals: readonly Proposal[],
-  terms: ReadonlyMap<string, PriceTerms>,
-  dueDrafts: readonly DraftInvoice[] = [],
+  needs: DocumentNeeds,
+  note: (invoices: readonly Invoice[]) => Promise<void>,
 ): Promise<MadeDocuments> => {
   const { invoices } = book.repositories;
   const { finalization, graceDays, isSellerIncomplete } = book.settings;
   const isAutomatic = finalization === 'automatic';
   const isIssued = isAutomatic && graceDays === 0 && !isSellerIncomplete;
-  const made = await storeDrafted(book, proposals, terms);
-  if (!isIssued) await invoices.add(made.map(({ draft }) => draft));
-  const due = await withLines(book, dueDrafts);
+  const made = await storeDrafted(book, needs);
+  const drafts = isIssued ? [] : made.map(({ draft }) => draft);
+  const [due] = await Promise.all([withLines(book, needs.dueDrafts), invoices.add(drafts)]);
   const finalizable = isIssued ? [...due, ...made] : due;
-  const issued = await finalize(book, finalizable, async (issuing) => {
+  const issued = await finalize(book, finalizable, needs.balances, async (issuing) => {
     const documents = issuing.map(({ invoice }) => invoice);
-    // Both are sent before whatever follows: it refers to them.
+    // All are sent before whatever follows: it refers to them.
     await Promise.all([
       invoices.saveAll(documents.slice(0, due.length)),
       invoices.add(documents.slice(due.length)),
+      note([...drafts, ...documents]),
     ]);
   });
+  if (issued.length === 0) await note(drafts);
   const documents = issued.map(({ invoice }) => invoice);
   return {
-    invoices: isIssued ? documents.slice(due.length) : made.map(({ draft }) => draft),
+    invoices: isIssued ? documents.slice(due.length) : drafts,
     issuedDrafts: documents.slice(0, due.length),
     isSellerIncomplete: isSellerIncomplete && isAutomatic && made.length > 0,
   };
@@ -62,13 +78,10 @@ export const makeDocuments = async (
 /** Stores the charges, and gives the drafts that they stand on. */
 const storeDrafted = async (
   book: Book,
-  proposals: readonly Proposal[],
-  terms: ReadonlyMap<string, PriceTerms>,
+  { proposals, terms, waiting }: DocumentNeeds,
 ): Promise<readonly Finalizable[]> => {
   if (proposals.length === 0) return [];
   const { settings } = book;
-  const customerIds = [...new Set(proposals.map(({ customerId }) => customerId))];
-  const waiting = await book.repositories.charges.unbilled(customerIds);
   const finalizesAt = settings.finalization === 'automatic' ? graceEnd(book) : null;
   const made = compose(proposals, waiting, settings.policy.zeroInvoices).map((composed) =>
     draftOf(book, composed, finalizesAt),

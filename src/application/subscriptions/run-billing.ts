@@ -99,15 +99,21 @@ export class RunBilling {
     const { unitOfWork, hash } = this.#dependencies;
     return unitOfWork.run(context, async (repositories, run) => {
       const { accountsMax = batchMax } = input;
+      const { billingAccounts, subscriptions, invoices } = repositories;
       const due = input.through ?? run.now;
-      const { accounts, now } = await repositories.billingAccounts.lockDue(due, accountsMax);
+      const { accounts, now } = await billingAccounts.lockDue(due, accountsMax);
       const customerIds = accounts.map(({ customerId }) => customerId);
       const nothing = { accounts: 0, invoices: 0, parked: 0 };
       if (customerIds.length === 0) return { report: nothing, setbacks: [] };
-      const book = await openBook(repositories, { ...run, hash, now }, customerIds);
-      const active = await withoutStopped(book, customerIds);
       const through = input.through ?? now;
-      const tracked = await repositories.subscriptions.ofCustomers(active);
+      // Sent one behind the other: none needs the answer of another.
+      const [book, all, needing] = await Promise.all([
+        openBook(repositories, { ...run, hash, now }, customerIds),
+        subscriptions.ofCustomers(customerIds),
+        invoices.needingAttention(customerIds, through),
+      ]);
+      const active = new Set(await withoutStopped(book, customerIds));
+      const tracked = all.filter(({ facts }) => active.has(facts.customerId));
       const terms = await Terms.of(
         repositories,
         tracked.map(({ facts }) => facts),
@@ -118,9 +124,10 @@ export class RunBilling {
       );
       const { settling, setbacks } = this.#settleEach(book, terms, tracked, { through, approved });
       const aside = new Set(setbacks.map(({ customerId }) => customerId));
-      const handled = active.filter((customerId) => !aside.has(customerId));
-      const { drafts, waiting } = await attendInvoices(book, handled, through);
-      const made = await writeSettled(book, settling, terms.byHash(), handled, drafts);
+      const handled = active.difference(aside);
+      const own = needing.filter(({ facts }) => handled.has(facts.customerId));
+      const { drafts, waiting } = await attendInvoices(book, own);
+      const made = await writeSettled(book, settling, terms.byHash(), [...handled], drafts);
       const report = { accounts: accounts.length, invoices: made.invoices.length, parked: 0 };
       return { report, setbacks: [...setbacks, ...sellerSetbacks(made, waiting)] };
     });

@@ -123,17 +123,19 @@ export const writeSettled = async (
   customerIds: readonly CustomerId[],
   dueDrafts: readonly DraftInvoice[] = [],
 ): Promise<MadeDocuments> => {
-  const { subscriptionCursors } = book.repositories;
+  const { subscriptionCursors, invoices, charges, balances } = book.repositories;
   const issuing = dueDrafts.map(({ facts }) => facts.id);
   // Read before the tenant's numbers are locked: what is made now is noted from memory.
-  const [pending] = await Promise.all([
-    book.repositories.invoices.pending(customerIds, issuing),
+  const [pending, waiting, credit] = await Promise.all([
+    invoices.pending(customerIds, issuing),
+    charges.unbilled(customerIds),
+    balances.of(customerIds),
     cursors.length > 0 ? subscriptionCursors.save(cursors) : undefined,
   ]);
-  const made = await makeDocuments(book, proposals, terms, dueDrafts);
-  const invoices = [...made.issuedDrafts, ...made.invoices];
-  await schedule(book, { customerIds, cursors, pending, invoices });
-  return made;
+  const needs = { proposals, terms, dueDrafts, waiting, balances: credit };
+  return makeDocuments(book, needs, (documents) =>
+    schedule(book, { customerIds, cursors, pending, invoices: documents }),
+  );
 };
 
 /** Notes for each customer the earliest instant at which something of theirs is due. */

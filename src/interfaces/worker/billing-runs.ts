@@ -16,13 +16,15 @@ export interface BillingRuns {
   stop(): Promise<void>;
 }
 
-const pauseMilliseconds = 1000;
+const idleMilliseconds = 1000;
 const tenantsMax = 100;
+// Of a round that does not pause: about a second's work, so that looking for tenants costs little.
+const batchesMin = 20;
 
 /**
- * Looks once a second for tenants with due accounts, and handles a batch of each in turn, so that
- * none waits for one with very many. Any number of workers may do so side by side: each takes the
- * accounts that no other has.
+ * Looks for tenants with due accounts, and handles a batch of each in turn, so that none waits for
+ * one with very many. Where nothing was due it looks again a second later. Any number of workers
+ * may do so side by side: each takes the accounts that no other has.
  */
 export const startBillingRuns = (needs: BillingRunNeeds): BillingRuns => {
   const stopping = new AbortController();
@@ -43,28 +45,39 @@ const run = async (needs: BillingRunNeeds, signal: AbortSignal): Promise<void> =
     } catch (error) {
       needs.failed(error);
     }
-    const pause = handled > 0 ? needs.billing.pauseMilliseconds : pauseMilliseconds;
-    if (pause > 0) await delay(pause, undefined, { signal }).catch(() => undefined);
+    if (handled === 0) await pause(idleMilliseconds, signal);
   }
 };
 
 /** Gives how many accounts were handled. */
 const runRound = async (needs: BillingRunNeeds, signal: AbortSignal): Promise<number> => {
-  const { dueAccounts, clock } = needs.billing;
+  const { dueAccounts, clock, tenantsAtOnce, pauseMilliseconds } = needs.billing;
   const due = await dueAccounts.tenants(clock.now(), tenantsMax);
-  // Where there are too few, one tenant takes several lanes: each has accounts of its own.
-  const turns = due.length === 0 ? 0 : Math.max(due.length, needs.billing.tenantsAtOnce);
-  const tenants = Array.from({ length: turns }, (_, turn) => due[turn % due.length]);
+  const turns = turnsOf(due, pauseMilliseconds > 0 ? tenantsAtOnce : batchesMin);
+  const finished = new Set<TenantId>();
   let handled = 0;
+  // A lane does not wait for the others. Those of one tenant have accounts of their own each.
   const lane = async (): Promise<void> => {
     for (;;) {
-      const tenantId = tenants.shift();
+      const tenantId = turns.shift();
       if (tenantId === undefined || signal.aborted) return;
-      handled += await runBatch(needs, tenantId);
+      if (finished.has(tenantId)) continue;
+      const accounts = await runBatch(needs, tenantId);
+      handled += accounts;
+      if (accounts === 0) finished.add(tenantId);
+      else await pause(pauseMilliseconds, signal);
     }
   };
-  await Promise.all(Array.from({ length: needs.billing.tenantsAtOnce }, lane));
+  await Promise.all(Array.from({ length: tenantsAtOnce }, lane));
   return handled;
+};
+
+/** Each tenant once; where that is too little for a round, all of them again and again. */
+const turnsOf = (tenants: readonly TenantId[], turnsMin: number): TenantId[] =>
+  Array.from({ length: Math.ceil(turnsMin / Math.max(1, tenants.length)) }, () => tenants).flat();
+
+const pause = async (milliseconds: number, signal: AbortSignal): Promise<void> => {
+  if (milliseconds > 0) await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 };
 
 const runBatch = async (

@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import type { BillingAccount, BillingAccountRepository } from '#application/charging/ports.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
 import { stoppedRestMilliseconds } from '#domain/charging/stopped.ts';
@@ -121,8 +122,9 @@ export class PostgresBillingAccounts implements BillingAccountRepository {
   async lockDue(...[through, limit]: Parameters<BillingAccountRepository['lockDue']>) {
     const { client, tenantId } = this.#transaction;
     const values = [tenantId, formatInstant(through), limit];
-    const { rows } = await client.query<AccountRow>({ ...lockDue, values });
-    return this.#locked(rows);
+    const locked = client.query<AccountRow>({ ...lockDue, values });
+    await awaitPipelined(planAnew(client), locked);
+    return this.#locked((await locked).rows);
   }
 
   async schedule(...[dueAts]: Parameters<BillingAccountRepository['schedule']>): Promise<void> {
@@ -195,6 +197,22 @@ export class PostgresBillingAccounts implements BillingAccountRepository {
     return { accounts: rows.map(toAccount), now: this.#transaction.currentTime() };
   }
 }
+
+const batchesBetween = 8;
+const batchesOf = new WeakMap<PoolClient, number>();
+
+/**
+ * Has PostgreSQL plan the statements of a connection anew: with its first eight batches, and every
+ * eighth from then on. It plans them, and its checks of foreign keys, by the sizes that the tables
+ * have. While these are empty any index will do, also one that goes through all rows of a tenant; a
+ * run that fills them would keep that until they are analyzed, and be slower with every invoice.
+ */
+const planAnew = async (client: PoolClient): Promise<void> => {
+  const batches = (batchesOf.get(client) ?? 0) + 1;
+  batchesOf.set(client, batches);
+  const isDue = batches <= batchesBetween || batches % batchesBetween === 0;
+  if (isDue) await client.query('discard plans');
+};
 
 const textOf = orNull(formatInstant);
 

@@ -5,10 +5,15 @@ import { invariant } from '#domain/shared/invariant.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
-import { storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
+import { selectedColumns, storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { TenantRow } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 import { billingOf, tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+
+const find = {
+  name: 'tenants.find-one',
+  text: `select ${selectedColumns(tenantTable)} from tenants where tenants.id = $1`,
+};
 
 // The directory, which people see before they have chosen a tenant, has its name too.
 const rename = 'update user_tenants set tenant_name = $2 where tenant_id = $1';
@@ -21,9 +26,9 @@ export class TypeOrmTenantRepository implements TenantRepository {
   }
 
   async find(): Promise<Tenant | undefined> {
-    const { manager, tenantId } = this.#transaction;
-    const row = await manager.findOneBy(tenantTable, { id: tenantId });
-    return row === null ? undefined : toTenant(row);
+    const { client, tenantId } = this.#transaction;
+    const { rows } = await client.query<TenantRow>({ ...find, values: [tenantId] });
+    return rows[0] && toTenant(rows[0]);
   }
 
   hold(): Promise<void> {
