@@ -95,6 +95,19 @@ test('every header that is read has a limit, and every limit is of one that is',
       request('GET', '/docs/favicon-32x32.png', ['If-Modified-Since: x', 'If-Match: "x"']),
     ),
     await told(request('GET', '/livez', [])),
+    await told(
+      request(
+        'POST',
+        '/v1/auth/refresh',
+        [
+          'Content-Type: application/json',
+          'Billing-Session: cookie',
+          'Sec-Fetch-Site: same-origin',
+          'Cookie: theme=dark',
+        ],
+        Buffer.from('{"tenantId":"ten_01jd4x7h2cf5prw8mzk0qv9tns"}'),
+      ),
+    ),
   ];
 
   expect(answers.map((answer) => answer.slice(9, 12))).toEqual([
@@ -108,6 +121,7 @@ test('every header that is read has a limit, and every limit is of one that is',
     '200',
     '412',
     '200',
+    '401',
   ]);
   expect([...read, ...readBelowUs].toSorted()).toEqual([...headerNames]);
 });

@@ -20,6 +20,7 @@ export interface Servable {
     readonly corsOrigins: readonly string[];
     readonly trustProxy: number | string | boolean;
     readonly workerInProcess: boolean;
+    readonly panelOverPlainHttp: boolean;
     readonly metrics: { readonly port: number; readonly host: string } | undefined;
     readonly healthPort: number | undefined;
   };
@@ -129,6 +130,7 @@ const appOf = (
     log,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
+    allowPlainHttp: config.panelOverPlainHttp,
   });
 };
 

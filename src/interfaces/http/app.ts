@@ -15,6 +15,8 @@ export interface AppOptions {
   readonly useCases: BillingUseCases;
   readonly apiKeyAuthentication: ApiKeyAuthenticationUseCases;
   readonly tokens: TokenVerification & { readonly keySet: () => object };
+  /** Whether sessions may go in cookies over plain HTTP, off this machine too. */
+  readonly allowPlainHttp?: boolean;
   readonly idempotencyRecords: IdempotencyRecords;
   readonly limits: RateLimits;
   readonly ready: () => Promise<void>;
@@ -42,6 +44,7 @@ export const createApp = (options: AppOptions): Express => {
       authenticate: authentication(options.tokens, options.apiKeyAuthentication.authenticateApiKey),
       limits: options.limits,
       idempotencyRecords: options.idempotencyRecords,
+      sessionCookies: { allowPlainHttp: options.allowPlainHttp ?? false, now: options.tokens.now },
     },
     observe: options.observe ?? (() => undefined),
     log: options.log,
