@@ -47,6 +47,7 @@ type Options = Partial<Omit<ComposeOptions, 'storage'>> &
       | 'log'
       | 'observe'
       | 'allowPlainHttp'
+      | 'panel'
     >
   >;
 

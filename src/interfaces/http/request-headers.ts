@@ -9,6 +9,7 @@ import { headersTooLarge, malformedRequest, uriTooLong } from '#interfaces/http/
  */
 export const headerLengthMax = {
   accept: 1024,
+  'accept-encoding': 256,
   authorization: 4096,
   baggage: 4096,
   'billing-session': 64,
