@@ -41,7 +41,7 @@ describe('the page of the panel', () => {
     expect(text).toContain('<div id="root">');
   });
 
-  test('has a nonce of its own each time, on every tag that carries one, and in its policy', async () => {
+  test('has a nonce of its own each time, on every tag and in its policy', async () => {
     const pages = [await get('/panel/'), await get('/panel/')];
 
     const nonces = pages.map(({ text, headers }) => {
@@ -195,7 +195,7 @@ describe('the root', () => {
     for (const { status, text } of programs) expect([status, text]).toEqual([200, told.text]);
   });
 
-  test('sends it to the documentation where there is no panel, and nothing is at /panel', async () => {
+  test('sends it to the documentation where there is no panel, and /panel is nothing', async () => {
     const sent = await without.send('get', '/', { headers: { Accept: browser } });
     const panel = await without.send('get', '/panel/');
 

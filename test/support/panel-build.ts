@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
-/** What Vite writes in the place of a nonce, and the server replaces. */
+/** Stands where a nonce will, as Vite writes it: the server replaces it. */
 export const placeholder = 'CSP-PLACEHOLDER';
 
 export const script = `console.log(${JSON.stringify('a panel '.repeat(300))});\n`;

@@ -66,7 +66,7 @@ const run = (given: readonly string[], cwd: string, signal?: AbortSignal): Promi
 
 const pack = { br: promisify(brotliCompress), gz: promisify(gzip) };
 const packable = /\.(?:js|css|svg|json|txt|map)$/;
-// What fits in one packet gains nothing.
+// A file that fits in one packet gains nothing.
 const packedBytesMin = 1_024;
 
 const packFiles = async (directory: string): Promise<void> => {

@@ -41,8 +41,8 @@ export const authenticationDocs: OperationDocs = {
   },
   getMe: {
     description:
-      'Shows the account, the tenant of the token with its time zone, currency and mode, what the ' +
-      'token may do there, and all tenants to go to.',
+      'Shows the account, the tenant of the token with its time zone, currency and mode, what ' +
+      'the token may do there, and all tenants to go to.',
   },
   switchTenant: {
     description: 'Begins a session in another tenant that the person is a member of.',
