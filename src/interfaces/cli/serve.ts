@@ -148,10 +148,14 @@ const appOf = (
 /** The first steps of a newcomer. */
 export const welcome = (
   url: string,
-  { host, signupOpen }: { readonly host: string; readonly signupOpen: boolean },
+  {
+    host,
+    signupOpen,
+    hasPanel,
+  }: { readonly host: string; readonly signupOpen: boolean; readonly hasPanel: boolean },
 ): string => `
 Billing Service listens on ${url}${reachOf(host)}
-
+${hasPanel ? `\n  Admin panel     ${url}/panel/` : ''}
   Documentation   ${url}/docs/
   First step      ${signupOpen ? signUp(url) : createTenant}
 `;
