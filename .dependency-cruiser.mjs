@@ -59,6 +59,7 @@ export const families = {
     limits: [],
     mail: [],
     webhooks: [],
+    panel: [],
     embedded: ['system'],
     // A queue is kept in PostgreSQL, and a job may be written in the transaction of what it is for.
     jobs: [],

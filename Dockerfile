@@ -9,6 +9,9 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json
+COPY scripts/build-panel.ts ./scripts/
+COPY panel ./panel
+RUN node scripts/build-panel.ts
 
 FROM node:24-slim AS dependencies
 WORKDIR /app

@@ -30,7 +30,7 @@ export type { ChangePasswordInput } from '#application/identity/change-password.
 export type { IssuedApiKey } from '#application/identity/create-api-key.ts';
 export type { CreateOwnTenantInput } from '#application/identity/create-own-tenant.ts';
 export type { EndSessionInput } from '#application/identity/end-session.ts';
-export type { MeView } from '#application/identity/get-me.ts';
+export type { MeView, OwnTenant } from '#application/identity/get-me.ts';
 export type { InviteUserInput, IssuedInvitation } from '#application/identity/invite-user.ts';
 export type { ListUsersInput } from '#application/identity/list-users.ts';
 export type {

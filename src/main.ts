@@ -24,11 +24,15 @@ const runServer = async ({ demo }: { readonly demo: boolean }): Promise<void> =>
   }
   const { firstTenantAdvice, serve, welcome } = await import('#interfaces/cli/serve.ts');
   const { config, log, composition, stopTracing } = await begin();
-  const served = await serve({ config, log, composition, version });
+  const { openPanel } = await starting();
+  const panel = config.panelServed ? openPanel(log) : undefined;
+  const served = await serve({ config, log, composition, version, panel });
   const advice = await firstTenantAdvice(composition.operations, config).catch(() => undefined);
   if (advice !== undefined) log.warn(advice);
   log.info({ url: served.url, host: config.host, version }, 'listening');
-  if (!config.production) write(welcome(served.url, config));
+  if (!config.production) {
+    write(welcome(served.url, { ...config, hasPanel: panel !== undefined }));
+  }
   try {
     // The process does not wait for demo data: half filled it stays when a stop is asked for.
     const { fillDemo } = await import('#interfaces/cli/demo.ts');

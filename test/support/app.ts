@@ -38,7 +38,17 @@ export interface AppUnderTest {
 type Storage = 'memory' | 'postgres';
 type Options = Partial<Omit<ComposeOptions, 'storage'>> &
   Partial<
-    Pick<AppOptions, 'isDraining' | 'corsOrigins' | 'trustProxy' | 'ready' | 'log' | 'observe'>
+    Pick<
+      AppOptions,
+      | 'isDraining'
+      | 'corsOrigins'
+      | 'trustProxy'
+      | 'ready'
+      | 'log'
+      | 'observe'
+      | 'allowPlainHttp'
+      | 'panel'
+    >
   >;
 
 /** Opens the app before the tests of the file that calls it, and closes it after them. */

@@ -10,12 +10,15 @@ import { Session } from '#domain/identity/session.ts';
 import type { User } from '#domain/identity/user.ts';
 import type { SessionId, TenantId, UserId } from '#domain/shared/ids.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
+import type { Instant } from '#domain/shared/time.ts';
 
 /** The tokens of a person who has signed in. `expiresIn` is the access token's life in seconds. */
 export interface Tokens {
   readonly accessToken: string;
   readonly refreshToken: string;
   readonly expiresIn: number;
+  /** When the session ends if the refresh token is not used. */
+  readonly sessionExpiresAt: Instant;
 }
 
 /** The person, the tenant they are in now, and their tokens. */
@@ -78,11 +81,12 @@ export class SessionStarter {
   }): Promise<Tokens> {
     const { accessTokens } = this.#dependencies;
     const { tenantId, mode, role } = holder;
-    const { id: sessionId, userId } = holder.session.facts;
+    const { id: sessionId, userId, expiresAt } = holder.session.facts;
     const accessToken = await accessTokens.issue({ userId, tenantId, mode, sessionId, role });
     const secret = `${holder.secrets.family}${holder.secrets.turn}`;
     const refreshToken = formatOpaqueToken('ses', { tenantId, recordId: sessionId, secret });
-    return { accessToken, refreshToken, expiresIn: accessTokens.lifeSeconds };
+    const expiresIn = accessTokens.lifeSeconds;
+    return { accessToken, refreshToken, expiresIn, sessionExpiresAt: expiresAt };
   }
 }
 

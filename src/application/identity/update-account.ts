@@ -14,8 +14,9 @@ import type {
 import { attemptOf } from '#application/identity/sign-in.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { MailOutbox } from '#application/shared/mail.ts';
-import type { UnitOfWork } from '#application/shared/ports.ts';
+import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import type { TenantReads } from '#application/tenants/ports.ts';
 import type { User } from '#domain/identity/user.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
@@ -29,6 +30,7 @@ interface Dependencies {
   readonly signInThrottle: SignInThrottle;
   readonly mailThrottle: MailThrottle;
   readonly mails: MailOutbox;
+  readonly reads: ReadAccess<TenantReads>;
 }
 
 export interface UpdateAccountInput {
@@ -56,7 +58,7 @@ export class UpdateAccount implements UseCase<UpdateAccountInput, MeView> {
    * @throws {SessionEnded | MembershipEnded | TooManyAttempts | VersionMismatch}
    */
   async execute(context: RequestContext, input: UpdateAccountInput): Promise<MeView> {
-    const { directory, unitOfWork, mails, mailThrottle } = this.#dependencies;
+    const { directory, unitOfWork, mails, mailThrottle, reads } = this.#dependencies;
     const { name, email } = checkAll({
       name: () => (input.name === undefined ? undefined : parseName(input.name)),
       email: () => (input.email === undefined ? undefined : parseEmailAddress(input.email)),
@@ -72,7 +74,7 @@ export class UpdateAccount implements UseCase<UpdateAccountInput, MeView> {
 
     const user = name === undefined ? person.user : await this.#rename(context, person, name);
     if (wanted !== undefined) await this.#ask(mails, user, wanted);
-    return meView(context, { user, tenants: person.tenants });
+    return meView(reads, context, { user, tenants: person.tenants });
   }
 
   #rename(context: RequestContext, { user }: Person, name: string): Promise<User> {

@@ -112,6 +112,8 @@ export const environmentSchema = z.object({
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: sender.optional(),
   PUBLIC_URL: webUrl.optional(),
+  PANEL: oneOf('on', 'off').default('on'),
+  PANEL_INSECURE_HTTP: oneOf('true', 'false').default('false'),
   WORKER: oneOf('in-process', 'off').default('in-process'),
   BILLING_PAUSE_MS: whole(0, 60_000).default(0),
   WEBHOOKS_ALLOW_PRIVATE: oneOf('true', 'false').default('false'),
@@ -146,6 +148,10 @@ export interface Config {
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
   /** Where people use the service: links in mails begin with it. */
   readonly publicUrl: string;
+  /** Whether `serve` serves the admin panel. */
+  readonly panelServed: boolean;
+  /** Whether people may sign in to it over plain HTTP, off this machine too. */
+  readonly panelOverPlainHttp: boolean;
   /** Where a worker says how it is; undefined where it does not. */
   readonly healthPort: number | undefined;
   /** Whether `serve` works the queues too. */
@@ -269,6 +275,8 @@ const settingsOf = (values: Settings): Omit<Config, 'encryptionKeys' | 'warnings
   },
   redisUrl: values.REDIS_URL,
   ...mailSettingsOf(values),
+  panelServed: values.PANEL === 'on',
+  panelOverPlainHttp: values.PANEL_INSECURE_HTTP === 'true',
   healthPort: values.HEALTH_PORT,
   workerInProcess: values.WORKER === 'in-process',
   billingPauseMilliseconds: values.BILLING_PAUSE_MS,

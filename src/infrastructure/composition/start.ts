@@ -8,6 +8,7 @@ import { LogMailer } from '#infrastructure/mail/log-mailer.ts';
 import { SmtpMailer } from '#infrastructure/mail/smtp-mailer.ts';
 import { createLogger } from '#infrastructure/telemetry/logger.ts';
 
+export { openPanel } from '#infrastructure/panel/open-panel.ts';
 export { startTracing } from '#infrastructure/telemetry/tracing.ts';
 
 export type ProcessLog = ReturnType<typeof createLogger>;

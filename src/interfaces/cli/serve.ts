@@ -7,6 +7,7 @@ import { serveHealth } from '#interfaces/http/health-server.ts';
 import { listen } from '#interfaces/http/listen.ts';
 import type { MetricsSource } from '#interfaces/http/metrics-server.ts';
 import { serveMetrics } from '#interfaces/http/metrics-server.ts';
+import type { Panel } from '#interfaces/http/panel.ts';
 import type { RateLimits } from '#interfaces/http/rate-limit.ts';
 import type { Log, ObserveRequest } from '#interfaces/http/request-log.ts';
 import { startWorker } from '#interfaces/worker/worker.ts';
@@ -20,6 +21,7 @@ export interface Servable {
     readonly corsOrigins: readonly string[];
     readonly trustProxy: number | string | boolean;
     readonly workerInProcess: boolean;
+    readonly panelOverPlainHttp: boolean;
     readonly metrics: { readonly port: number; readonly host: string } | undefined;
     readonly healthPort: number | undefined;
   };
@@ -35,6 +37,13 @@ export interface Servable {
   };
   readonly log: Log;
   readonly version: string;
+  /** The admin panel, where it is served. */
+  readonly panel?: ServedPanel | undefined;
+}
+
+interface ServedPanel extends Panel {
+  begin(): void;
+  stop(): Promise<void>;
 }
 
 export interface Served {
@@ -51,6 +60,7 @@ export const serve = (servable: Servable): Promise<Served> =>
   opening(servable, async (opened) => {
     const { config, composition, log } = servable;
     const state = { isDraining: false };
+    opened.push(async () => servable.panel?.stop());
     const worker = config.workerInProcess
       ? await startWorker(composition.operations, log)
       : undefined;
@@ -66,6 +76,7 @@ export const serve = (servable: Servable): Promise<Served> =>
       );
       await Promise.all([served, worker?.stop()]);
     });
+    servable.panel?.begin();
     return { url: `http://localhost:${listening.port}` };
   });
 
@@ -112,7 +123,7 @@ const opening = async <Result extends object>(
 };
 
 const appOf = (
-  { config, composition, log, version }: Servable,
+  { config, composition, log, version, panel }: Servable,
   state: { readonly isDraining: boolean },
 ): ReturnType<typeof createApp> => {
   const { useCases, operations, tokens, idempotencyRecords, limits, metrics, ready } = composition;
@@ -129,16 +140,22 @@ const appOf = (
     log,
     corsOrigins: config.corsOrigins,
     trustProxy: config.trustProxy,
+    allowPlainHttp: config.panelOverPlainHttp,
+    panel,
   });
 };
 
 /** The first steps of a newcomer. */
 export const welcome = (
   url: string,
-  { host, signupOpen }: { readonly host: string; readonly signupOpen: boolean },
+  {
+    host,
+    signupOpen,
+    hasPanel,
+  }: { readonly host: string; readonly signupOpen: boolean; readonly hasPanel: boolean },
 ): string => `
 Billing Service listens on ${url}${reachOf(host)}
-
+${hasPanel ? `\n  Admin panel     ${url}/panel/` : ''}
   Documentation   ${url}/docs/
   First step      ${signupOpen ? signUp(url) : createTenant}
 `;

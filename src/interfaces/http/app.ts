@@ -6,6 +6,8 @@ import type { TokenVerification } from '#interfaces/http/authenticate.ts';
 import { authentication } from '#interfaces/http/authenticate.ts';
 import { allEndpoints } from '#interfaces/http/endpoints.ts';
 import { openApiDocument } from '#interfaces/http/openapi.ts';
+import type { Panel } from '#interfaces/http/panel.ts';
+import { panelPath } from '#interfaces/http/panel.ts';
 import type { RateLimits } from '#interfaces/http/rate-limit.ts';
 import type { Log, ObserveRequest } from '#interfaces/http/request-log.ts';
 import { createServer } from '#interfaces/http/server.ts';
@@ -15,6 +17,10 @@ export interface AppOptions {
   readonly useCases: BillingUseCases;
   readonly apiKeyAuthentication: ApiKeyAuthenticationUseCases;
   readonly tokens: TokenVerification & { readonly keySet: () => object };
+  /** The admin panel; nothing is served of it where there is none. */
+  readonly panel?: Panel | undefined;
+  /** Whether sessions may go in cookies over plain HTTP, off this machine too. */
+  readonly allowPlainHttp?: boolean;
   readonly idempotencyRecords: IdempotencyRecords;
   readonly limits: RateLimits;
   readonly ready: () => Promise<void>;
@@ -37,11 +43,14 @@ export const createApp = (options: AppOptions): Express => {
       keySet: options.tokens.keySet,
       openApi: openApiDocument(endpoints, options.version),
       version: options.version,
+      ...(options.panel && { home: panelPath }),
     }),
+    panel: options.panel,
     guards: {
       authenticate: authentication(options.tokens, options.apiKeyAuthentication.authenticateApiKey),
       limits: options.limits,
       idempotencyRecords: options.idempotencyRecords,
+      sessionCookies: { allowPlainHttp: options.allowPlainHttp ?? false, now: options.tokens.now },
     },
     observe: options.observe ?? (() => undefined),
     log: options.log,

@@ -54,6 +54,8 @@ interface Shape<
   /** Where what was created is found: the path that `Location` names, before its id. */
   readonly location?: string;
   readonly errors?: readonly ErrorClass[];
+  /** Hands out a refresh token or takes one, which a browser may keep in a cookie. */
+  readonly session?: 'begins' | 'renews' | 'ends';
 }
 
 /** An endpoint for members of a tenant, as its controller writes it. */

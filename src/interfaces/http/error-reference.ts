@@ -2,6 +2,7 @@ import { Unavailable } from '#application/shared/errors.ts';
 import { IdempotencyKeyInFlight, IdempotencyKeyReused } from '#application/shared/idempotency.ts';
 import { PermissionDenied } from '#application/shared/pipeline.ts';
 import { InvalidApiKey, MembershipEnded, SessionEnded } from '#domain/identity/errors.ts';
+import { CrossSite, InsecureTransport } from '#interfaces/http/browser-origin.ts';
 import type { Endpoint, ErrorClass } from '#interfaces/http/endpoint.ts';
 import { jsonLimits } from '#interfaces/http/json-text.ts';
 import {
@@ -94,6 +95,8 @@ const entryOf = (error: ErrorClass, where: string): Entry => {
 // A sensitive write, as docs/api-keys-and-sessions.md calls it.
 const sensitive = 'writes of the tenant, users, keys, webhooks, and one’s own account';
 
+const withCookie = '`Billing-Session: cookie`';
+
 const longHeader = 'A request has 16 KiB of headers at most, and each that is read a limit.';
 
 const anywhere = (): readonly Entry[] => [
@@ -105,6 +108,8 @@ const anywhere = (): readonly Entry[] => [
   },
   entryOf(SessionEnded, sensitive),
   entryOf(MembershipEnded, `${sensitive}; \`getMe\``),
+  entryOf(InsecureTransport, withCookie),
+  entryOf(CrossSite, withCookie),
   entryOf(IdempotencyKeyInFlight, '`POST` with `Idempotency-Key`'),
   entryOf(IdempotencyKeyReused, '`POST` with `Idempotency-Key`'),
   entryOf(RateLimited, 'over a rate limit; with `Retry-After`'),

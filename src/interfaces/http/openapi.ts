@@ -7,6 +7,7 @@ import { operationDoc } from '#interfaces/http/operation-docs.ts';
 import { problemType, statusOf } from '#interfaces/http/problem.ts';
 import { problemSchema } from '#interfaces/http/problem-schema.ts';
 import { definitionOf } from '#interfaces/http/schema-definition.ts';
+import { cookieSessionBody } from '#interfaces/http/session-cookies.ts';
 import type { WebhookEvent } from '#interfaces/http/webhook-events.ts';
 import { webhookEvents } from '#interfaces/http/webhook-events.ts';
 
@@ -46,7 +47,7 @@ export const openApiDocument = (endpoints: readonly Endpoint[], version: string)
 };
 
 const operation = (endpoint: Endpoint): Json => {
-  const { operationId, summary, tag, permission, body } = endpoint;
+  const { operationId, summary, tag, permission, body, session } = endpoint;
   const doc = operationDoc(operationId);
   return {
     operationId,
@@ -56,9 +57,7 @@ const operation = (endpoint: Endpoint): Json => {
     security: permission === null ? [] : [{ bearer: [] }],
     ...(permission === null ? {} : { 'x-permission': permission }),
     parameters: parametersOf(endpoint),
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: true, content: jsonOf(body, doc.body) } }),
+    ...(body === undefined ? {} : { requestBody: bodyOf(body, session, doc.body) }),
     responses: { ...success(endpoint), ...refusals(endpoint) },
   };
 };
@@ -97,13 +96,14 @@ const describe = (endpoint: Endpoint, doc: OperationDoc): string => {
 };
 
 const parametersOf = (endpoint: Endpoint): readonly Json[] => {
-  const { params, query, ifMatch, etag, method, operationId } = endpoint;
+  const { params, query, ifMatch, etag, method, operationId, session } = endpoint;
   const { query: examples = {} } = operationDoc(operationId);
   const exampleOf = ({ name }: Field): Json =>
     examples[name] === undefined ? {} : { example: examples[name] };
   return [
     ...fieldsOf(params).map((field) => ({ ...field, in: 'path', required: true })),
     ...fieldsOf(query).map((field) => ({ ...field, in: 'query', ...exampleOf(field) })),
+    ...(session === undefined ? [] : [billingSession]),
     ...(ifMatch === true ? [header('If-Match', ifMatchDescription, true)] : []),
     ...(takesIdempotencyKey(endpoint) ? [idempotencyKey] : []),
     ...(etag === 'of-all' && method === 'get'
@@ -129,6 +129,12 @@ const ifMatchDescription =
 const ifNoneMatchDescription =
   'An `ETag` that you have, several with commas between, or `*` (RFC 9110, 13.1.2): 304 when one ' +
   'of them is still the one.';
+
+const billingSession = header(
+  'Billing-Session',
+  '`cookie`: the refresh token goes in a cookie of the tenant, for pages of this very host.',
+  false,
+);
 
 const idempotencyKey = header(
   'Idempotency-Key',
@@ -167,8 +173,9 @@ const fieldsOf = (schema: z.ZodType | undefined): readonly Field[] => {
 };
 
 const success = (endpoint: Endpoint): Json => {
-  const { view, status, etag, location, method } = endpoint;
+  const { view, status, etag, location, method, session } = endpoint;
   const headers = {
+    ...(session === undefined ? {} : { 'Set-Cookie': responseHeader('The session, if asked.') }),
     ...(etag !== undefined ? { ETag: responseHeader('The version, quoted.') } : {}),
     ...(location === undefined ? {} : { Location: responseHeader('Where it is found.') }),
     ...(takesIdempotencyKey(endpoint)
@@ -191,6 +198,14 @@ const jsonOf = (schema: z.ZodType, example?: object): Json => ({
     ...(example === undefined ? {} : { example }),
   },
 });
+
+// Who has the refresh token in a cookie names the tenant instead.
+const bodyOf = (body: z.ZodType, session: Endpoint['session'], example?: object): Json => {
+  const content = jsonOf(body, example);
+  if (session !== 'renews' && session !== 'ends') return { required: true, content };
+  const oneOf = [body, cookieSessionBody].map((each) => ({ $ref: reference(nameOf(each)) }));
+  return { required: true, content: { 'application/json': { schema: { oneOf }, example } } };
+};
 
 const nameOf = (schema: z.ZodType): string => {
   const name = schema.meta()?.id;
@@ -218,6 +233,10 @@ const refusals = (endpoint: Endpoint): Json => {
     add(401, 'unauthenticated');
     add(401, 'invalid_api_key');
     add(403, 'permission_denied');
+  }
+  if (endpoint.session !== undefined) {
+    add(400, 'insecure_transport');
+    add(403, 'cross_site');
   }
   if (asksForNow(endpoint)) {
     add(401, 'session_ended');

@@ -9,13 +9,17 @@ import { headersTooLarge, malformedRequest, uriTooLong } from '#interfaces/http/
  */
 export const headerLengthMax = {
   accept: 1024,
+  'accept-encoding': 256,
   authorization: 4096,
   baggage: 4096,
+  'billing-session': 64,
   'cache-control': 256,
   connection: 256,
   'content-encoding': 64,
   'content-length': 20,
   'content-type': 256,
+  // As much as Node takes: other programs on this host may have set some too.
+  cookie: 16_384,
   expect: 64,
   host: 300,
   'idempotency-key': 520,
@@ -26,12 +30,15 @@ export const headerLengthMax = {
   'if-unmodified-since': 64,
   origin: 300,
   range: 256,
+  'sec-fetch-site': 64,
   traceparent: 256,
   tracestate: 1024,
   'transfer-encoding': 64,
   upgrade: 64,
   'user-agent': 2048,
   'x-forwarded-for': 1024,
+  'x-forwarded-host': 1024,
+  'x-forwarded-proto': 256,
   'x-request-id': 512,
 } as const;
 

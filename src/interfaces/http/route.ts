@@ -18,12 +18,15 @@ import { readJsonBody } from '#interfaces/http/request-body.ts';
 import { headerOf } from '#interfaces/http/request-headers.ts';
 import { requestIdOf, tellLog } from '#interfaces/http/request-log.ts';
 import { responsesOf, send } from '#interfaces/http/response.ts';
+import type { SessionCookies } from '#interfaces/http/session-cookies.ts';
+import { withSessionCookie } from '#interfaces/http/session-cookies.ts';
 
 /** The checks in front of every endpoint. */
 export interface Guards {
   readonly authenticate: Authenticate;
   readonly limits: RateLimits;
   readonly idempotencyRecords: IdempotencyRecords;
+  readonly sessionCookies: SessionCookies;
 }
 
 /**
@@ -34,7 +37,8 @@ export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
   const answerOf = responsesOf(endpoint);
   return async (request, response) => {
     const admitted = await admit(endpoint, request, response, guards);
-    const { raw, ...decoded } = await read(endpoint, request, response);
+    const served = withSessionCookie(endpoint, request, response, guards.sessionCookies);
+    const { raw, ...decoded } = await read(served, request, response);
     const idempotency = idempotencyRequestOf({
       endpoint,
       request,
@@ -42,7 +46,7 @@ export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
       rawBody: raw,
     });
     const context = idempotency === undefined ? admitted : { ...admitted, idempotency };
-    const work = () => handled(endpoint, { context, ...decoded });
+    const work = () => handled(served, { context, ...decoded });
     const render = (result: unknown) => answerOf(request, result);
     const answer =
       idempotency === undefined

@@ -3,7 +3,10 @@ import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'exp
 import express from 'express';
 import helmet from 'helmet';
 import { Unavailable } from '#application/shared/errors.ts';
+import { strictPolicy } from '#interfaces/http/content-security.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import type { Panel } from '#interfaces/http/panel.ts';
+import { panelRoutes } from '#interfaces/http/panel.ts';
 import type { Problem } from '#interfaces/http/problem.ts';
 import { internalProblem, problemOf, problemType } from '#interfaces/http/problem.ts';
 import {
@@ -22,6 +25,8 @@ export interface ServerOptions {
   readonly endpoints: readonly Endpoint[];
   /** The routes that are not billing: health, keys, documentation. */
   readonly system: RequestHandler;
+  /** The admin panel, where it is served. */
+  readonly panel?: Panel | undefined;
   readonly guards: Guards;
   readonly log: Log;
   readonly observe: ObserveRequest;
@@ -44,6 +49,7 @@ export const createServer = (options: ServerOptions): Express => {
   app.use(requestLog(options.log, options.observe));
   if (options.corsOrigins.length > 0) app.use(crossOrigin(options.corsOrigins));
   app.use(options.system);
+  if (options.panel !== undefined) app.use(panelRoutes(options.panel));
   const byPath = Map.groupBy(options.endpoints, ({ path }) => path);
   for (const [path, endpoints] of byPath) mount(app, path, endpoints, options.guards);
   app.use(() => {
@@ -53,20 +59,13 @@ export const createServer = (options: ServerOptions): Express => {
   return app;
 };
 
-// Swagger UI styles itself from its script; everything else comes from here or not at all.
+// `/docs` and `/panel` say themselves what more their pages may do.
 const securityHeaders = {
   contentSecurityPolicy: {
     useDefaults: false,
-    directives: {
-      'default-src': ["'none'"],
-      'script-src': ["'self'"],
-      'style-src': ["'self'", "'unsafe-inline'"],
-      'img-src': ["'self'", 'data:'],
-      'connect-src': ["'self'"],
-      'frame-ancestors': ["'none'"],
-      'base-uri': ["'none'"],
-      'form-action': ["'none'"],
-    },
+    directives: Object.fromEntries(
+      Object.entries(strictPolicy).map(([name, sources]) => [name, [...sources]]),
+    ),
   },
 };
 

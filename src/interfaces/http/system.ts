@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { RequestHandler } from 'express';
 import express from 'express';
 import { Unavailable } from '#application/shared/errors.ts';
+import { policyText } from '#interfaces/http/content-security.ts';
 import { nameRoute } from '#interfaces/http/request-log.ts';
 
 interface SystemOptions {
@@ -14,6 +15,8 @@ interface SystemOptions {
   readonly keySet: () => object;
   readonly openApi: object;
   readonly version: string;
+  /** Where `/` sends browsers; to the documentation where nothing is said. */
+  readonly home?: string;
 }
 
 /** Where to begin, health, keys and documentation: for anyone, and outside `/v1`. */
@@ -23,6 +26,7 @@ export const systemRoutes = ({
   keySet,
   openApi,
   version,
+  home = links.documentation,
 }: SystemOptions): RequestHandler => {
   const router = express.Router({ caseSensitive: true });
   const document = JSON.stringify(openApi);
@@ -38,7 +42,7 @@ export const systemRoutes = ({
     nameRoute(response, '/');
     response.vary('Accept');
     // Whoever says nothing, or takes anything, is a program. A browser asks for HTML.
-    if (request.accepts(['json', 'html']) === 'html') response.redirect(302, links.documentation);
+    if (request.accepts(['json', 'html']) === 'html') response.redirect(302, home);
     else response.type('json').end(index);
   });
   json('/livez', () => '{"status":"ok"}');
@@ -66,8 +70,11 @@ const links = {
 const documentation = (): RequestHandler => {
   const router = express.Router();
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  // Swagger UI styles itself from its script.
+  const policy = policyText({ 'style-src': ["'self'", "'unsafe-inline'"] });
   router.use((_request, response, next) => {
     nameRoute(response, '/docs');
+    response.setHeader('Content-Security-Policy', policy);
     next();
   });
   router.get('/', (request, response, next) => {

@@ -19,7 +19,14 @@ import {
   signedInWire,
 } from '#interfaces/http/identity/identity-wire.ts';
 import { modeInput, modeWire } from '#interfaces/http/tenants/tenants.controller.ts';
-import { emailWire, idWire, listWire, nameWire } from '#interfaces/http/wire.ts';
+import {
+  currencyWire,
+  emailWire,
+  idWire,
+  listWire,
+  nameWire,
+  timeZoneWire,
+} from '#interfaces/http/wire.ts';
 
 const choice = z
   .strictObject({ id: idWire('ten'), name: z.string(), role: roleWire })
@@ -33,8 +40,11 @@ const me = z
       isEmailVerified: z.boolean(),
       name: z.string(),
     }),
-    tenant: choice,
-    tenants: z.array(choice),
+    tenant: choice
+      .extend({ mode: modeWire, timeZone: timeZoneWire, defaultCurrency: currencyWire })
+      .meta({ id: 'OwnTenant', description: 'The tenant of the token, and your role there.' }),
+    permissions: listWire(z.enum(permissions)),
+    tenants: listWire(choice),
   })
   .meta({ id: 'Me' });
 
@@ -85,10 +95,7 @@ const ofOneself = (account: AccountUseCases): readonly Endpoint[] => [
     permission: account.get.permission,
     view: me,
     errors: [MembershipEnded],
-    handle: async ({ context }) => {
-      const view = await account.get.execute(context);
-      return { ...view, tenants: [...view.tenants] };
-    },
+    handle: ({ context }) => account.get.execute(context),
   }),
   endpoint({
     method: 'patch',
@@ -102,10 +109,7 @@ it is told of the change.`,
     body: accountChanges,
     view: me,
     errors: [VersionMismatch, TooManyAttempts],
-    handle: async ({ context, body }) => {
-      const view = await account.update.execute(context, body);
-      return { ...view, tenants: [...view.tenants] };
-    },
+    handle: ({ context, body }) => account.update.execute(context, body),
   }),
 ];
 
@@ -144,6 +148,7 @@ const ofPlaces = (account: AccountUseCases): readonly Endpoint[] => [
     body: newTenant,
     view: signedInWire,
     status: 201,
+    session: 'begins',
     errors: [SignupClosed, NoMembership],
     handle: ({ context, body }) => account.createTenant.execute(context, body),
   }),
@@ -156,6 +161,7 @@ const ofPlaces = (account: AccountUseCases): readonly Endpoint[] => [
     permission: account.switchTenant.permission,
     body: switchBody,
     view: signedInWire,
+    session: 'begins',
     errors: [NoMembership],
     handle: ({ context, body }) => account.switchTenant.execute(context, body),
   }),

@@ -39,7 +39,11 @@ export const authenticationDocs: OperationDocs = {
     description: 'Ends the session that the refresh token belongs to.',
     body: { refreshToken: 'brt_the-refresh-token' },
   },
-  getMe: { description: 'Shows the account, the tenant of the token, and all tenants to go to.' },
+  getMe: {
+    description:
+      'Shows the account, the tenant of the token with its time zone, currency and mode, what ' +
+      'the token may do there, and all tenants to go to.',
+  },
   switchTenant: {
     description: 'Begins a session in another tenant that the person is a member of.',
     body: { tenantId: exampleId('ten') },

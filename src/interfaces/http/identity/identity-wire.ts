@@ -46,7 +46,9 @@ export const passwordWire = z
 
 export const tokensShape = {
   accessToken: z.string().meta({ description: 'A JWT: send it as `Authorization: Bearer …`.' }),
-  refreshToken: z.string().meta({ description: 'Serves once, for new tokens.' }),
+  refreshToken: z.string().nullable().meta({
+    description: 'Serves once, for new tokens; null where a cookie keeps it.',
+  }),
   expiresIn: z.int().meta({ description: 'Seconds that the access token lives.' }),
 };
 
