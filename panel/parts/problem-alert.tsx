@@ -17,6 +17,9 @@ export const ProblemAlert = ({ error, title, faults }: ProblemAlertProps) => {
   const box = useRef<HTMLDivElement>(null);
   const problem = problemOf(error);
   const shown = faults ?? problem?.errors ?? [];
+  // The fields say it themselves; the server's sentence about them would only repeat it.
+  const isAboutFields = (problem?.errors?.length ?? 0) > shown.length;
+  const text = useErrorText(error);
   useEffect(() => box.current?.focus(), [error]);
   return (
     <Alert
@@ -24,9 +27,9 @@ export const ProblemAlert = ({ error, title, faults }: ProblemAlertProps) => {
       tabIndex={-1}
       color="red"
       variant="outline"
-      title={title ?? problem?.title ?? texts.common.failed}
+      title={title ?? (isAboutFields ? texts.common.problems : texts.common.failed)}
     >
-      <Text size="sm">{useErrorText(error)}</Text>
+      <Text size="sm">{isAboutFields ? texts.common.seeFields : text}</Text>
       {shown.length > 0 && (
         <List size="sm" mt="xs">
           {shown.map(({ pointer, code, detail }) => (

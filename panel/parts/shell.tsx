@@ -53,7 +53,7 @@ export const Shell = () => {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label={texts.operations.menu}>
-        <Navigation place={place} />
+        <Navigation />
       </AppShell.Navbar>
       <AppShell.Main id="content">
         {tenant.mode === 'test' && (
@@ -85,9 +85,12 @@ const HeaderTools = () => {
         variant="default"
         size="xs"
         onClick={palette.open}
-        aria-label={texts.operations.palette}
         leftSection={<Icon name="search" />}
-        rightSection={<kbd className="shortcut">⌘K</kbd>}
+        rightSection={
+          <kbd className="shortcut" aria-hidden="true">
+            ⌘K
+          </kbd>
+        }
         visibleFrom="sm"
       >
         {texts.common.search}
@@ -122,7 +125,7 @@ const HeaderTools = () => {
   );
 };
 
-const Navigation = ({ place }: { readonly place: string }) => {
+const Navigation = () => {
   const sections = useSections();
   const names = useSectionNames();
   const texts = useTexts();
@@ -134,17 +137,12 @@ const Navigation = ({ place }: { readonly place: string }) => {
         .filter((section) => section.group === group)
         .map((section) => {
           const to = section.place === '' ? at() : at(section.place);
-          const isHere =
-            section.place === ''
-              ? place === to || place === `${to}/`
-              : `${place}/`.startsWith(`${to}/`);
           return (
             <Link
               key={section.name}
               to={to}
               className="nav-link"
-              activeProps={{}}
-              aria-current={isHere ? 'page' : undefined}
+              activeOptions={{ exact: section.place === '' }}
             >
               {names[section.name]}
             </Link>
