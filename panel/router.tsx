@@ -51,7 +51,7 @@ const rootRoute = createRootRoute({
   errorComponent: Failed,
 });
 
-/** Leads to the tenant one was in last, to the sign-in, or, where nobody ever was, to the sign-up. */
+/** Leads to the tenant one was in last, to the sign-in, or, at the first visit, to the sign-up. */
 const Begin = () => {
   const session = useSession();
   switch (session.kind) {

@@ -8,7 +8,7 @@ import { InstantText } from './times.tsx';
 
 const asOften = 5_000;
 
-/** What was sent to an endpoint, and what it said. */
+/** The deliveries to an endpoint, with its last response. */
 export const DeliveryList = ({ endpointId }: { readonly endpointId: string }) => {
   const texts = useTexts();
   const columns: readonly Column<WebhookDelivery>[] = [

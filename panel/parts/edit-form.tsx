@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { queryClient } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
 import type { Conflict, Fields, Merge } from '../values/merge.ts';
 import { changedFields, mergeThree } from '../values/merge.ts';
-import type { FormState, FormValues } from './form-state.ts';
+import type { FormState } from './form-state.ts';
 import { useFormState } from './form-state.ts';
 
 interface Versioned {

@@ -1,8 +1,9 @@
 import { Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
 import { moneyText, readAmount } from '../values/money-text.ts';
-import type { FormState, FormValues } from './form-state.ts';
+import type { FormState } from './form-state.ts';
 
 /** A field of a form, by the name of its value. */
 export interface FieldProps {
@@ -16,12 +17,17 @@ export interface FieldProps {
   readonly isRequired?: boolean;
 }
 
+type Wrapper = 'label' | 'input' | 'description' | 'error';
+const wrapperOrder: Wrapper[] = ['label', 'input', 'description', 'error'];
+
 const shared = ({ form, name, label, hint, isRequired = false }: FieldProps) => ({
   name,
   label,
   required: isRequired,
   value: String(form.values[name] ?? ''),
   error: form.errors[name],
+  // Below the field, so that fields beside each other stand in one line.
+  inputWrapperOrder: wrapperOrder,
   ...(hint === undefined ? {} : { description: hint }),
   onChange: ({ currentTarget }: { readonly currentTarget: { readonly value: string } }) =>
     form.set(name, currentTarget.value),
@@ -89,7 +95,6 @@ export const MoneyField = ({ currency, ...field }: FieldProps & { readonly curre
       autoComplete="off"
       {...given}
       description={said ?? texts.common.amount}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
       rightSection={<span className="code">{currency}</span>}
       rightSectionWidth={52}
     />

@@ -20,7 +20,7 @@ interface FiltersProps {
   readonly state: ListState;
 }
 
-/** The filters of a list. They are in the address, so a filtered list can be sent to a colleague. */
+/** The filters of a list. They are in the address, so that a list can be sent to somebody. */
 export const Filters = ({ specs, state }: FiltersProps) => {
   const texts = useTexts();
   return (

@@ -3,11 +3,9 @@ import { problemOf } from '../api/problem.ts';
 import { randomKey } from '../api/random.ts';
 import type { Fault } from '../values/field-errors.ts';
 import { sortFaults } from '../values/field-errors.ts';
+import type { FormValues } from '../values/form-values.ts';
 import { isSame } from '../values/merge.ts';
 import { useUnsavedGuard } from './unsaved-guard.tsx';
-
-/** The values of a form by the pointers of their fields: `address.city`. */
-export type FormValues = Readonly<Record<string, string | boolean>>;
 
 export interface FormState<Values extends FormValues> {
   readonly values: Values;

@@ -1,7 +1,8 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTexts } from '../texts/catalogue.ts';
-import type { FormState, FormValues } from './form-state.ts';
+import type { FormValues } from '../values/form-values.ts';
+import type { FormState } from './form-state.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface FormProps<Values extends FormValues> {

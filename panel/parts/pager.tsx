@@ -10,7 +10,7 @@ interface PagerProps {
   readonly state: ListState;
 }
 
-/** Pages by cursor: newer and older, by `[` and `]` too. Nobody counts a million rows for a total. */
+/** Pages by cursor: newer and older, by `[` and `]` too. Nobody counts rows for a total. */
 export const Pager = ({ count, page, state }: PagerProps) => {
   const texts = useTexts();
   const { timeZone } = useMe().tenant;

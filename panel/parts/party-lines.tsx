@@ -21,18 +21,18 @@ export const PartyLines = ({
     .filter((part) => typeof part === 'string')
     .join(' ');
   const lines = [name, address?.line1, address?.line2, place, address?.country, taxId];
+  const stated = lines.filter((line) => typeof line === 'string' && line !== '');
+  if (stated.length === 0) return null;
   return (
     <Stack gap={2}>
       <Text size="xs" c="dimmed">
         {title}
       </Text>
-      {lines
-        .filter((line) => typeof line === 'string' && line !== '')
-        .map((line) => (
-          <Text size="sm" key={line}>
-            {line}
-          </Text>
-        ))}
+      {stated.map((line) => (
+        <Text size="sm" key={line}>
+          {line}
+        </Text>
+      ))}
     </Stack>
   );
 };

@@ -1,11 +1,12 @@
 import { Button, Fieldset, Group, SimpleGrid, Stack } from '@mantine/core';
 import { randomKey } from '../api/random.ts';
 import { useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
 import { emptyPrice, rowsOf } from '../values/plan-prices.ts';
 import { CurrencyField } from './choice-fields.tsx';
 import type { FieldProps } from './fields.tsx';
 import { MoneyField, SelectField, TextAreaField, TextField } from './fields.tsx';
-import type { FormState, FormValues } from './form-state.ts';
+import type { FormState } from './form-state.ts';
 
 type Form = FieldProps['form'];
 
@@ -28,7 +29,6 @@ export const PlanFields = ({ form }: { readonly form: Form }) => {
           isRequired
         />
         <CurrencyField form={form} name="currency" label={texts.common.currency} isRequired />
-        <TextField form={form} name="trialDays" label={texts.catalog.trialDays} />
         <TextField
           form={form}
           name="interval.count"
@@ -38,9 +38,10 @@ export const PlanFields = ({ form }: { readonly form: Form }) => {
         <SelectField
           form={form}
           name="interval.unit"
-          label={texts.catalog.interval}
+          label={texts.catalog.intervalUnit}
           options={units}
         />
+        <TextField form={form} name="trialDays" label={texts.catalog.trialDays} />
       </SimpleGrid>
       <TextAreaField form={form} name="description" label={texts.common.description} />
     </Stack>

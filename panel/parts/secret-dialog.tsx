@@ -36,7 +36,7 @@ export const SecretDialog = ({ title, secret, text, onClose }: SecretDialogProps
   );
 };
 
-/** Copies a text. Where the browser has no clipboard (plain HTTP) the text can be marked by hand. */
+/** Copies a text. Where a browser has no clipboard (plain HTTP), one marks the text. */
 export const CopyText = ({ text, label }: { readonly text: string; readonly label?: string }) => {
   const texts = useTexts();
   return (

@@ -5,7 +5,7 @@ import { PasswordField } from './fields.tsx';
 import { Form } from './form.tsx';
 import { useFormState } from './form-state.ts';
 
-/** Asks for the password over the page as it is, when the session has ended. Nothing typed is lost. */
+/** Asks for the password over the page as it is, when the session has ended. */
 export const SignInOverlay = () => {
   const session = useSession();
   const texts = useTexts();

@@ -25,7 +25,7 @@ interface LoadedProps<Data> {
   readonly children: (data: Data) => ReactNode;
 }
 
-/** What was read, or that it is being read, or why it could not be. */
+/** Shows data once they are read; before that a placeholder, or why they could not be read. */
 export const Loaded = <Data,>({ query, children }: LoadedProps<Data>) => {
   const texts = useTexts();
   if (query.data !== undefined) return children(query.data);

@@ -1,9 +1,9 @@
 import { useLocale } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
 import { pricesBody, rowsOf } from '../values/plan-prices.ts';
 import type { Plan } from '../wire/types.ts';
 import { useAmountFault } from './amount-faults.ts';
 import { numberOrNull } from './customer-fields.tsx';
-import type { FormValues } from './form-state.ts';
 
 const text = (values: FormValues, name: string): string => String(values[name] ?? '');
 

@@ -7,12 +7,12 @@ import { Rows } from '../parts/data-table.tsx';
 import type { FieldProps } from '../parts/fields.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
-import type { FormValues } from '../parts/form-state.ts';
 import { useFormState } from '../parts/form-state.ts';
 import { at } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { SecretDialog } from '../parts/secret-dialog.tsx';
 import { useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
 import { instantOfLocal } from '../values/times.ts';
 import type { NewApiKey as NewApiKeyBody } from '../wire/types.ts';
 

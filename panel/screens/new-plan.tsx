@@ -4,7 +4,6 @@ import { call, useMe } from '../api/session.ts';
 import { announce } from '../parts/announcer.tsx';
 import { SelectField, SwitchField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
-import type { FormValues } from '../parts/form-state.ts';
 import { useFormState } from '../parts/form-state.ts';
 import { at, ButtonLink } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
@@ -12,6 +11,7 @@ import { PlanFields, PriceFields } from '../parts/plan-fields.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
 import { emptyPrice, priceFieldOf } from '../values/plan-prices.ts';
 import type { Product } from '../wire/types.ts';
 

@@ -132,10 +132,10 @@ const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
 const PlanSummary = ({ plan }: { readonly plan: Plan }) => {
   const locale = useLocale();
   const intervalText = useIntervalText();
+  const prices = plan.prices.map(({ name, amount }) => `${name}: ${moneyText(amount, locale)}`);
   return (
     <Text size="sm" c="dimmed" aria-live="polite">
-      {plan.prices.map(({ name, amount }) => `${name}: ${moneyText(amount, locale)}`).join(' · ')} ·{' '}
-      {intervalText(plan)}
+      {[...prices, intervalText(plan)].join(' · ')}
     </Text>
   );
 };

@@ -10,7 +10,6 @@ import { DataTable } from '../parts/data-table.tsx';
 import type { FieldProps } from '../parts/fields.tsx';
 import { TextField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
-import type { FormValues } from '../parts/form-state.ts';
 import { useFormState } from '../parts/form-state.ts';
 import { AppLink, at } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
@@ -18,6 +17,7 @@ import { SecretDialog } from '../parts/secret-dialog.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { InstantText } from '../parts/times.tsx';
 import { useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
 import type { IssuedWebhookEndpoint, NewWebhookEndpoint, WebhookEndpoint } from '../wire/types.ts';
 
 type EventType = NewWebhookEndpoint['eventTypes'][number];

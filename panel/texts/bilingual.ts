@@ -1,7 +1,7 @@
 export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 
-/** Texts in every language. The German ones have the keys of the English ones, or do not compile. */
+/** Texts in every language. The German ones have the keys of the English ones. */
 export const bilingual = <Texts>(
   en: Texts,
   de: NoInfer<Texts>,

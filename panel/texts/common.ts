@@ -71,7 +71,7 @@ export const common = bilingual(
     showApiCalls: 'Show API calls',
     apiCalls: 'API calls of this page',
     apiCallsText:
-      'The panel uses the public API only. These are its last calls; an API key in BILLING_API_KEY does the same.',
+      'The panel uses the public API only. An API key in BILLING_API_KEY does the same.',
     noCalls: 'This page has called nothing yet.',
     colourScheme: 'Light or dark',
     language: 'Language',
@@ -132,7 +132,7 @@ export const common = bilingual(
     seeFields: 'Bei den markierten Feldern steht, was fehlt.',
     failed: 'Das hat nicht geklappt.',
     connectionLost:
-      'Der Server ist nicht erreichbar. Ihre Eingaben bleiben hier; versuchen Sie es gleich wieder.',
+      'Der Server ist nicht erreichbar. Ihre Eingaben bleiben hier; gleich nochmals versuchen.',
     unexpected: 'Auf dieser Seite ist ein Fehler aufgetreten.',
     gone: 'Es ist nicht mehr da oder gehört zu einem anderen Mandanten.',
     retryIn: (seconds: number) => `Zu viele Anfragen. Nochmals in ${seconds} Sekunden.`,
@@ -148,7 +148,7 @@ export const common = bilingual(
     showApiCalls: 'API-Aufrufe zeigen',
     apiCalls: 'API-Aufrufe dieser Seite',
     apiCallsText:
-      'Das Panel benutzt nur die öffentliche API. Das sind die letzten Aufrufe; ein API-Schlüssel in BILLING_API_KEY kann dasselbe.',
+      'Das Panel benutzt nur die öffentliche API. Ein API-Schlüssel in BILLING_API_KEY kann dasselbe.',
     noCalls: 'Diese Seite hat noch nichts aufgerufen.',
     colourScheme: 'Hell oder dunkel',
     language: 'Sprache',

@@ -239,7 +239,7 @@ export const operations = bilingual(
     intact: (sequence: number) => `Kette unversehrt bis #${sequence}`,
     broken: (sequence: number, reason: string) => `Gebrochen bei #${sequence} (${reason})`,
     brokenText:
-      'Ein Eintrag wurde außerhalb dieses Dienstes verändert. Vergleichen Sie mit einer Sicherung.',
+      'Ein Eintrag wurde außerhalb dieses Dienstes verändert. Eine Sicherung zeigt, welcher.',
     anchor: 'Anker kopieren',
     settings: 'Einstellungen',
     tenant: 'Mandant',

@@ -1,4 +1,4 @@
-/** Where the thing that an id names is shown, below the tenant; undefined where nothing shows it. */
+/** The page of the thing that an id names, below the tenant; undefined where there is none. */
 export const placeOfId = (text: string): string | undefined => {
   const id = /^(?<prefix>[a-z]+)_[0-7][0-9a-hjkmnp-tv-z]{25}$/.exec(text.trim())?.groups;
   const place = id === undefined ? undefined : places[id['prefix'] ?? ''];

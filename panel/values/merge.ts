@@ -12,7 +12,7 @@ export interface Conflict {
 }
 
 export interface Merge {
-  /** What to send: the fields that only I changed. */
+  /** The fields that only I changed: they are sent. */
   readonly mine: Fields;
   /** Names of the fields that only they changed. */
   readonly takenOver: readonly string[];

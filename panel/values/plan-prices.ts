@@ -1,5 +1,5 @@
-import type { FormValues } from '../parts/form-state.ts';
 import type { Plan } from '../wire/types.ts';
+import type { FormValues } from './form-values.ts';
 import { decimalOf, readAmount } from './money-text.ts';
 
 // The rows of a list in a form have ids of their own: removing the first one does not move what
