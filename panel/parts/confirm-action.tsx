@@ -1,4 +1,4 @@
-import { Button, Group, List, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, List, Modal, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { useState } from 'react';
@@ -90,8 +90,3 @@ const Confirmation = <O extends OperationId>(
 
 /** White space as people type it: a name may hold a space that no keyboard has. */
 const spaced = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
-
-/** The heading of a part of a dialog. */
-export const DialogText = ({ children }: { readonly children: ReactNode }) => (
-  <Text size="sm">{children}</Text>
-);

@@ -8,7 +8,7 @@ export interface WireMoney {
 }
 
 /** The digits after the point, from our own table of ISO 4217; those of Intl differ. */
-export const digitsOf = (currency: string): number => digitsIfKnown(currency as CurrencyCode) ?? 2;
+const digitsOf = (currency: string): number => digitsIfKnown(currency as CurrencyCode) ?? 2;
 
 /** 4900 of EUR as `49.00`: a plain decimal, exact. */
 export const decimalOf = ({ amount, currency }: WireMoney): string => {

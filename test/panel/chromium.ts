@@ -6,7 +6,7 @@ import { afterAll, beforeAll } from 'vitest';
 const usualPlaces = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Where a Chromium is: `CHROMIUM_PATH`, else where distributions put it. */
-export const chromiumPath = (): string | undefined => {
+const chromiumPath = (): string | undefined => {
   const given = process.env['CHROMIUM_PATH'];
   return given !== undefined && given !== '' ? given : usualPlaces.find((path) => existsSync(path));
 };

@@ -42,6 +42,17 @@ export const preparedTenant = async (url: string): Promise<PreparedTenant> => {
   return { tenantId: tenant.id, email, password, call, pages: await pagesOf(call) };
 };
 
+const lists =
+  'customers subscriptions invoices plans products api-keys webhooks audit-log members'.split(' ');
+const forms = [
+  ...['customers', 'products', 'plans', 'subscriptions', 'api-keys', 'webhooks'].map(
+    (list) => `${list}/new`,
+  ),
+  'settings',
+  'account',
+  'new-tenant',
+];
+
 const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]> => {
   const product = await call('POST', 'products', { code: 'team', name: 'Team' });
   const plan = {
@@ -65,17 +76,19 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
   });
   const invoice = await first(call, 'invoices');
   const delivery = await first(call, 'webhook-deliveries');
-  return [
-    '',
-    ...['customers', 'subscriptions', 'invoices', 'plans', 'products', 'api-keys', 'webhooks'],
-    ...['audit-log', 'settings', 'members', 'account', 'new-tenant'],
-    ...['customers/new', 'products/new', 'plans/new', 'subscriptions/new'],
-    ...['api-keys/new', 'webhooks/new'],
-    ...[`customers/${customer.id}`, `customers/${customer.id}?tab=details`],
-    ...[`customers/${customer.id}?tab=timeline`, `products/${product.id}`],
-    ...[`plans/${draft.id}`, `plans/${active.id}`, `subscriptions/${subscription.id}`],
-    ...[`invoices/${invoice}`, `webhooks/${endpoint.id}`, `deliveries/${delivery}`],
+  const things = [
+    `customers/${customer.id}`,
+    `customers/${customer.id}?tab=details`,
+    `customers/${customer.id}?tab=timeline`,
+    `products/${product.id}`,
+    `plans/${draft.id}`,
+    `plans/${active.id}`,
+    `subscriptions/${subscription.id}`,
+    `invoices/${invoice}`,
+    `webhooks/${endpoint.id}`,
+    `deliveries/${delivery}`,
   ];
+  return ['', ...lists, ...forms, ...things];
 };
 
 /** The first of a list, once there is one: runs and queues make it soon. */

@@ -46,7 +46,8 @@ export const servedPanel = (): (() => string) => {
       return url !== '';
     }, patience);
     await until(async () => (await page(url)).includes('/assets/'), patience);
-  });
+    // It may have to be built first.
+  }, 2 * patience);
   afterAll(() => stop());
 
   return () => url;
