@@ -5,11 +5,11 @@ import type { BrowserContext, Page } from 'playwright-core';
 export interface WatchedPage {
   readonly page: Page;
   /** Faults since the last time that they were taken: errors, refusals, violations. */
-  takeFaults(): readonly string[];
+  readonly takeFaults: () => readonly string[];
   /** Answers of at least 400 that a test asks for are no faults: by a part of their address. */
-  expectRefusal(part: string): void;
+  readonly expectRefusal: (part: string) => void;
   /** Faults of accessibility, in both colour schemes, and what is wider than a phone. */
-  inspect(): Promise<readonly string[]>;
+  readonly inspect: () => Promise<readonly string[]>;
 }
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
