@@ -3,6 +3,7 @@ import { compose } from '#infrastructure/composition/compose.ts';
 import { allEndpoints } from '#interfaces/http/endpoints.ts';
 import { errorReference } from '#interfaces/http/error-reference.ts';
 import { openApiDocument } from '#interfaces/http/openapi.ts';
+import { panelOperations, panelTypes, type WireDocument } from './panel-wire.ts';
 
 /** The documents that are made from the code, by their paths in the project. */
 export const generatedDocs = async (): Promise<Readonly<Record<string, string>>> => {
@@ -11,8 +12,12 @@ export const generatedDocs = async (): Promise<Readonly<Record<string, string>>>
   const { useCases, close } = await compose({ storage: 'memory' });
   const endpoints = allEndpoints(useCases);
   await close();
+  const openApi = `${JSON.stringify(openApiDocument(endpoints, version), null, 2)}\n`;
+  const wire = JSON.parse(openApi) as WireDocument;
   return {
-    'docs/openapi.json': `${JSON.stringify(openApiDocument(endpoints, version), null, 2)}\n`,
+    'docs/openapi.json': openApi,
     'docs/errors.md': errorReference(endpoints),
+    'panel/wire/operations.ts': panelOperations(wire),
+    'panel/wire/types.ts': panelTypes(wire),
   };
 };

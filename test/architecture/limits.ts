@@ -38,7 +38,7 @@ const mayReExport = [
 /** The names that the package has of one module; only `index.ts` reads them. */
 const exportsFile = /^src\/application\/[a-z-]+\/exports\.ts$/;
 
-const fileName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(table|controller|contract|property|test|d))*\.ts$/;
+const fileName = /^[a-z0-9]+(-[a-z0-9]+)*(\.(table|controller|contract|property|test|d))*\.tsx?$/;
 
 // Words that say nothing of billing. `ServiceUnavailable` is the name of HTTP 503 (RFC 9110).
 const emptyWords = ['Service', 'Manager', 'Helper', 'Util', 'Utils', 'Impl', 'Dto', 'DTO', 'Base'];

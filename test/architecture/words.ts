@@ -59,9 +59,9 @@ const wordsOf = (identifier: string): string =>
     .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, ' ')
     .toLowerCase();
 
-const identifiersIn = (text: string): ReadonlySet<string> =>
+const identifiersIn = (file: string, text: string): ReadonlySet<string> =>
   new Set(
-    nodesIn(parseSync(text, { syntax: 'typescript' }))
+    nodesIn(parseSync(text, { syntax: 'typescript', tsx: file.endsWith('.tsx') }))
       .filter(({ type }) => type === 'Identifier' || type === 'PrivateName')
       .map(({ value }) => String(value))
       // Those are columns, which keep their names.
@@ -83,7 +83,7 @@ const commentsIn = (text: string): readonly string[] => {
 
 /** The words of the list that a source uses, in its names or in its comments. */
 export const findWords = (file: string, text: string): readonly WordFinding[] => {
-  const names = [...identifiersIn(text)].map(
+  const names = [...identifiersIn(file, text)].map(
     (name) => [wordsOf(name), `${file}: ${name}`] as const,
   );
   const comments = commentsIn(text).map((each) => [each, `${file}: ${each.slice(0, 80)}`] as const);
@@ -99,7 +99,7 @@ export const findWords = (file: string, text: string): readonly WordFinding[] =>
 /** Every source; the names of operations are public, and so are those of frozen migrations. */
 export const wordedSources = (): readonly (readonly [string, string])[] => {
   const root = new URL('../../', import.meta.url).pathname;
-  return globSync('src/**/*.ts', { cwd: root })
-    .filter((file) => !/\/migrations\/\d|-docs\.ts$/.test(file))
+  return globSync(['src/**/*.ts', 'panel/**/*.{ts,tsx}'], { cwd: root })
+    .filter((file) => !/\/migrations\/\d|-docs\.ts$|^panel\/(wire|texts)\//.test(file))
     .map((file) => [file, readFileSync(`${root}${file}`, 'utf8')] as const);
 };

@@ -1,0 +1,72 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  QueryClient,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { operations } from '../wire/operations.ts';
+import type { OperationId, RequestOf, ResultOf } from './client.ts';
+import { mayRetry } from './problem.ts';
+import { call, useMe } from './session.ts';
+
+const readTriesMax = 3;
+
+/** One cache for the page. Nothing of it is stored: the next person at the browser sees nothing. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      retry: (failures, error) => failures < readTriesMax - 1 && mayRetry(error),
+    },
+  },
+});
+
+interface ReadOptions {
+  readonly enabled?: boolean;
+  /** In milliseconds: read anew as often while the page is seen. */
+  readonly every?: number | false;
+}
+
+/** Whether the person may call the operation. */
+export const useCan = (operation: OperationId): boolean => {
+  const { permissions } = useMe();
+  const needed = operations[operation].permission;
+  return needed === null || (permissions as readonly string[]).includes(needed);
+};
+
+/** Reads by an operation. It asks nothing that the person may not ask. */
+export const useRead = <O extends OperationId>(
+  operation: O,
+  request: RequestOf<O>,
+  { enabled = true, every = false }: ReadOptions = {},
+): UseQueryResult<ResultOf<O>> => {
+  const { tenant } = useMe();
+  const isAllowed = useCan(operation);
+  return useQuery({
+    queryKey: [tenant.id, operation, request],
+    queryFn: ({ signal }) => call(operation, request, signal),
+    enabled: enabled && isAllowed,
+    placeholderData: keepPreviousData,
+    refetchInterval: every,
+  });
+};
+
+/**
+ * Writes by an operation. Whatever is on the screen is read anew afterwards: which lists a write
+ * touches is the server's business, and a table of it here would be wrong one day.
+ */
+export const useWrite = <O extends OperationId>(
+  operation: O,
+  onDone?: (result: ResultOf<O>) => void | Promise<void>,
+) => {
+  const client = useQueryClient();
+  return useMutation<ResultOf<O>, Error, RequestOf<O>>({
+    mutationFn: (request) => call(operation, request),
+    onSuccess: async (result) => {
+      await onDone?.(result);
+      void client.invalidateQueries();
+    },
+  });
+};

@@ -1,0 +1,127 @@
+import { Button, Modal, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { changesBetween, isMoney } from '../values/diff.ts';
+import { placeOfId } from '../values/ids.ts';
+import { moneyText } from '../values/money-text.ts';
+import type { AuditEntry } from '../wire/types.ts';
+import { useCloseLabel } from './confirm-action.tsx';
+import type { Column } from './data-table.tsx';
+import { DataTable, Rows } from './data-table.tsx';
+import { Facts } from './facts.tsx';
+import type { FilterSpec } from './filters.tsx';
+import { AppLink, at } from './links.tsx';
+import { InstantText } from './times.tsx';
+
+interface AuditTableProps {
+  readonly query?: Readonly<Record<string, string>>;
+  readonly filters?: readonly FilterSpec[];
+}
+
+/** Audit entries, newest first; each opens to the fields that it changed. */
+export const AuditTable = ({ query = {}, filters = [] }: AuditTableProps) => {
+  const texts = useTexts();
+  const [shown, setShown] = useState<AuditEntry>();
+  const columns: readonly Column<AuditEntry>[] = [
+    { header: '#', cell: ({ sequence }) => sequence, isNumeric: true },
+    { header: texts.billing.at, cell: ({ createdAt }) => <InstantText value={createdAt} /> },
+    {
+      header: texts.operations.action,
+      cell: ({ action }) => <span className="code">{action}</span>,
+    },
+    { header: texts.operations.who, cell: ({ actor }) => <ActorName actor={actor} /> },
+    {
+      header: texts.operations.resource,
+      cell: ({ resourceId }) => <ResourceLink id={resourceId} />,
+    },
+    {
+      header: texts.operations.changes,
+      cell: (entry) => (
+        <Button variant="default" size="compact-xs" onClick={() => setShown(entry)}>
+          {texts.operations.open}
+          <span className="hidden-text"> #{entry.sequence}</span>
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <>
+      <DataTable
+        operation="listAuditEntries"
+        label={texts.operations.audit}
+        {...{ query, columns, filters }}
+        keyOf={({ id }) => id}
+        empty={{ text: texts.operations.emptyAudit }}
+      />
+      <Modal
+        opened={shown !== undefined}
+        onClose={() => setShown(undefined)}
+        title={shown?.action}
+        size="xl"
+        closeButtonProps={useCloseLabel()}
+      >
+        {shown !== undefined && <EntryDetails entry={shown} />}
+      </Modal>
+    </>
+  );
+};
+
+const EntryDetails = ({ entry }: { readonly entry: AuditEntry }) => {
+  const texts = useTexts();
+  const show = useValueText();
+  const changes = changesBetween(entry.before, entry.after);
+  return (
+    <Stack gap="lg">
+      <Facts
+        rows={[
+          [texts.operations.who, <ActorName actor={entry.actor} />],
+          [texts.billing.at, <InstantText value={entry.createdAt} />],
+          [texts.operations.resource, <ResourceLink id={entry.resourceId} />],
+          [texts.common.requestId, <span className="code">{entry.requestId}</span>],
+          ['SHA-256', <span className="code">{entry.hash}</span>],
+        ]}
+      />
+      <Rows
+        label={texts.operations.changes}
+        data={changes}
+        keyOf={({ field }) => field}
+        columns={[
+          {
+            header: texts.operations.field,
+            cell: ({ field }) => <span className="code">{field}</span>,
+          },
+          { header: texts.operations.before, cell: ({ before }) => show(before) },
+          { header: texts.operations.after, cell: ({ after }) => show(after) },
+        ]}
+      />
+    </Stack>
+  );
+};
+
+const useValueText = (): ((value: unknown) => string) => {
+  const locale = useLocale();
+  const texts = useTexts();
+  return (value) => {
+    if (value === null || value === undefined) return texts.common.none;
+    if (isMoney(value)) return moneyText(value, locale);
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  };
+};
+
+/** Who did it: a person, an API key, or the service itself. */
+const ActorName = ({ actor }: { readonly actor: AuditEntry['actor'] }) => {
+  const { kind, userId, apiKeyId, id, name } = actor as Readonly<
+    Record<string, string | undefined>
+  >;
+  return (
+    <span>
+      {kind} <span className="code">{name ?? userId ?? apiKeyId ?? id}</span>
+    </span>
+  );
+};
+
+const ResourceLink = ({ id }: { readonly id: string }) => {
+  const place = placeOfId(id);
+  const text = <span className="code">{id}</span>;
+  return place === undefined ? text : <AppLink to={at(place)}>{text}</AppLink>;
+};

@@ -1,0 +1,37 @@
+import { currencyCodes, currencyName } from '#domain/shared/currency.ts';
+import { useTexts } from '../texts/catalogue.ts';
+import type { FieldProps } from './fields.tsx';
+import { SelectField } from './fields.tsx';
+
+interface ChoiceProps extends FieldProps {
+  readonly isOptional?: boolean;
+}
+
+const currencies = currencyCodes().map((code) => ({
+  value: code,
+  label: `${code} – ${currencyName(code)}`,
+}));
+
+/** A currency of ISO 4217, as the server knows them: the list is the server's own. */
+export const CurrencyField = ({ isOptional = false, ...field }: ChoiceProps) => {
+  const texts = useTexts();
+  const none = isOptional ? [{ value: '', label: texts.common.none }] : [];
+  return <SelectField {...field} options={[...none, ...currencies]} />;
+};
+
+const zones = Intl.supportedValuesOf('timeZone');
+
+/** A time zone by its IANA name. */
+export const TimeZoneField = ({ isOptional = false, ...field }: ChoiceProps) => {
+  const texts = useTexts();
+  const stored = String(field.form.values[field.name] ?? '');
+  const none = isOptional ? [{ value: '', label: texts.common.none }] : [];
+  // A stored name may be one that this browser calls otherwise, such as UTC.
+  const known = stored === '' || zones.includes(stored) ? zones : [stored, ...zones];
+  return (
+    <SelectField
+      {...field}
+      options={[...none, ...known.map((zone) => ({ value: zone, label: zone }))]}
+    />
+  );
+};

@@ -1,0 +1,110 @@
+import { Collapse, Group, SimpleGrid, Stack, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { useTexts } from '../texts/catalogue.ts';
+import type { Fields } from '../values/merge.ts';
+import type { Customer } from '../wire/types.ts';
+import { AddressFields, addressBody, addressValues } from './address-fields.tsx';
+import { CurrencyField, TimeZoneField } from './choice-fields.tsx';
+import type { FieldProps } from './fields.tsx';
+import { TextField } from './fields.tsx';
+
+export const emptyCustomer = {
+  name: '',
+  email: '',
+  externalId: '',
+  currency: '',
+  timeZone: '',
+  taxId: '',
+  'billing.paymentTermDays': '',
+  ...addressValues(null, 'address'),
+};
+
+type CustomerValues = typeof emptyCustomer;
+
+/** A customer as its form shows it. */
+export const customerValues = (customer: Customer): CustomerValues => ({
+  name: customer.name,
+  email: customer.email,
+  externalId: customer.externalId ?? '',
+  currency: customer.currency ?? '',
+  timeZone: customer.timeZone ?? '',
+  taxId: customer.taxId ?? '',
+  'billing.paymentTermDays': customer.billing.paymentTermDays?.toString() ?? '',
+  ...addressValues(customer.address, 'address'),
+});
+
+/** The values of the form as the API takes them; an empty text is null. */
+export const customerBody = (values: CustomerValues): Fields => ({
+  name: values.name,
+  email: values.email,
+  externalId: values.externalId || null,
+  currency: values.currency || null,
+  timeZone: values.timeZone || null,
+  taxId: values.taxId || null,
+  address: addressBody(values, 'address'),
+  billing: { paymentTermDays: numberOrNull(values['billing.paymentTermDays']) },
+});
+
+/** A whole number as it was typed; the server refuses what is none. */
+export const numberOrNull = (text: string): number | string | null => {
+  if (text.trim() === '') return null;
+  return /^\d+$/.test(text.trim()) ? Number(text) : text;
+};
+
+/** The fields of a customer: the two that are needed, and the others behind a button. */
+export const CustomerFields = ({
+  form,
+  isOpen = false,
+}: Pick<FieldProps, 'form'> & { readonly isOpen?: boolean }) => {
+  const texts = useTexts();
+  const hidden = Object.keys(emptyCustomer).filter((name) => name !== 'name' && name !== 'email');
+  const [wasOpened, setOpened] = useState(isOpen);
+  // A fault in a hidden field opens what hides it.
+  const isShown = wasOpened || hidden.some((name) => form.errors[name] !== undefined);
+  return (
+    <Stack gap="md">
+      <TextField form={form} name="name" label={texts.common.name} isRequired />
+      <TextField form={form} name="email" type="email" label={texts.common.email} isRequired />
+      {!isOpen && (
+        <Group>
+          <UnstyledButton
+            className="disclosure"
+            aria-expanded={isShown}
+            onClick={() => setOpened(!isShown)}
+          >
+            {isShown ? '▾' : '▸'} {texts.common.more}
+          </UnstyledButton>
+        </Group>
+      )}
+      <Collapse expanded={isShown}>
+        <MoreFields form={form} />
+      </Collapse>
+    </Stack>
+  );
+};
+
+const MoreFields = ({ form }: Pick<FieldProps, 'form'>) => {
+  const texts = useTexts();
+  return (
+    <Stack gap="md">
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextField
+          form={form}
+          name="externalId"
+          label={texts.customers.externalId}
+          hint={texts.customers.externalIdHint}
+        />
+        <TextField
+          form={form}
+          name="billing.paymentTermDays"
+          label={texts.customers.paymentTermDays}
+          hint={texts.customers.paymentTermHint}
+        />
+        <CurrencyField form={form} name="currency" label={texts.common.currency} isOptional />
+        <TimeZoneField form={form} name="timeZone" label={texts.common.timeZone} isOptional />
+        <TextField form={form} name="taxId" label={texts.customers.taxId} />
+      </SimpleGrid>
+      <AddressFields form={form} name="address" />
+    </Stack>
+  );
+};

@@ -1,0 +1,148 @@
+import { Skeleton, Stack } from '@mantine/core';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { OperationId } from '../api/client.ts';
+import { useRead } from '../api/queries.ts';
+import { useTexts } from '../texts/catalogue.ts';
+import type { FilterSpec } from './filters.tsx';
+import { Filters } from './filters.tsx';
+import type { ListState } from './list-state.ts';
+import { useListState } from './list-state.ts';
+import { Pager } from './pager.tsx';
+import { Empty, Loaded } from './states.tsx';
+
+/** A column: its heading, and what a row shows in it. */
+export interface Column<Row> {
+  readonly header: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** Amounts and counts stand right, so that their digits line up. */
+  readonly isNumeric?: boolean;
+}
+
+interface PageOf<Row> {
+  readonly data: readonly Row[];
+  readonly page: {
+    readonly nextCursor: string | null;
+    readonly prevCursor?: string | null;
+  };
+}
+
+interface DataTableProps<Row> {
+  /** A list operation of the API. */
+  readonly operation: OperationId;
+  readonly params?: Readonly<Record<string, string>>;
+  /** Fixed parts of its query, beside what the address says. */
+  readonly query?: Readonly<Record<string, string>>;
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly filters?: readonly FilterSpec[];
+  readonly keyOf: (row: Row) => string;
+  readonly empty: { readonly text: string; readonly action?: ReactNode };
+  /** In milliseconds: read anew as often. */
+  readonly every?: number;
+}
+
+const rowsOfPage = '50';
+
+/** A list of the API: filters, rows and pages, all of which the address holds. */
+export const DataTable = <Row,>(props: DataTableProps<Row>) => {
+  const { operation, params, query, label, columns, filters = [], keyOf, empty, every } = props;
+  const state = useListState(filters.map(({ name }) => name));
+  const list = useRead(
+    operation,
+    {
+      ...(params === undefined ? {} : { params }),
+      query: { limit: rowsOfPage, ...query, ...state.filters, cursor: state.cursor },
+    } as never,
+    every === undefined ? {} : { every },
+  ) as UseQueryResult<PageOf<Row>>;
+  return (
+    <Stack gap="sm">
+      {filters.length > 0 && <Filters specs={filters} state={state} />}
+      {list.data === undefined && list.error === null ? (
+        <Waiting columns={columns.length} />
+      ) : (
+        <Loaded query={list}>
+          {({ data, page }) =>
+            data.length === 0 && state.cursor === undefined ? (
+              <Nothing state={state} empty={empty} />
+            ) : (
+              <>
+                <Rows {...{ label, columns, keyOf, data }} isOld={list.isPlaceholderData} />
+                <Pager count={data.length} page={page} state={state} />
+              </>
+            )
+          }
+        </Loaded>
+      )}
+    </Stack>
+  );
+};
+
+interface RowsProps<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  readonly data: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  /** Whether these are the rows of the page before, while the next one is on its way. */
+  readonly isOld?: boolean;
+}
+
+/** A table of rows that are at hand. */
+export const Rows = <Row,>({ label, columns, data, keyOf, isOld = false }: RowsProps<Row>) => (
+  // A keyboard must be able to scroll what does not fit.
+  <section className={isOld ? 'table-frame is-old' : 'table-frame'} aria-label={label} tabIndex={0}>
+    <table className="panel-table">
+      <thead>
+        <tr>
+          {columns.map(({ header, isNumeric }) => (
+            <th key={header} scope="col" className={isNumeric === true ? 'numeric' : undefined}>
+              {header}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {data.map((row) => (
+          <tr key={keyOf(row)}>
+            {columns.map(({ header, cell, isNumeric }) => (
+              <td key={header} className={isNumeric === true ? 'numeric' : undefined}>
+                {cell(row)}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </section>
+);
+
+const Nothing = ({
+  state,
+  empty,
+}: {
+  readonly state: ListState;
+  readonly empty: DataTableProps<never>['empty'];
+}) => {
+  const texts = useTexts();
+  return (
+    <div className="table-frame">
+      {state.isFiltered ? (
+        <Empty text={texts.common.noMatch} />
+      ) : (
+        <Empty text={empty.text}>{empty.action}</Empty>
+      )}
+    </div>
+  );
+};
+
+const Waiting = ({ columns }: { readonly columns: number }) => {
+  const texts = useTexts();
+  return (
+    <Stack gap="xs" role="status" aria-busy="true" aria-label={texts.common.loading}>
+      {Array.from({ length: 8 }, (_each, index) => (
+        <Skeleton key={index} h={columns > 3 ? 38 : 32} />
+      ))}
+    </Stack>
+  );
+};

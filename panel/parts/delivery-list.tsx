@@ -1,0 +1,58 @@
+import { useTexts } from '../texts/catalogue.ts';
+import type { WebhookDelivery } from '../wire/types.ts';
+import type { Column } from './data-table.tsx';
+import { DataTable } from './data-table.tsx';
+import { AppLink, at } from './links.tsx';
+import { StatusBadge } from './status-badge.tsx';
+import { InstantText } from './times.tsx';
+
+const asOften = 5_000;
+
+/** The deliveries to an endpoint, with its last response. */
+export const DeliveryList = ({ endpointId }: { readonly endpointId: string }) => {
+  const texts = useTexts();
+  const columns: readonly Column<WebhookDelivery>[] = [
+    {
+      header: texts.billing.event,
+      cell: ({ id, eventType }) => (
+        <AppLink to={at('deliveries', id)}>
+          <span className="code">{eventType}</span>
+        </AppLink>
+      ),
+    },
+    { header: texts.common.status, cell: ({ status }) => <StatusBadge status={status} /> },
+    {
+      header: texts.operations.attempts,
+      isNumeric: true,
+      cell: ({ attemptsMade }) => attemptsMade,
+    },
+    {
+      header: texts.operations.response,
+      cell: ({ attempts }) => {
+        const last = attempts.at(-1);
+        return last?.responseStatus ?? last?.error;
+      },
+    },
+    {
+      header: texts.operations.nextAttempt,
+      cell: ({ nextAttemptAt }) => <InstantText value={nextAttemptAt} />,
+    },
+    { header: texts.common.createdAt, cell: ({ createdAt }) => <InstantText value={createdAt} /> },
+  ];
+  const statuses = (['pending', 'succeeded', 'failed'] as const).map((value) => ({
+    value,
+    label: texts.statuses[value] ?? value,
+  }));
+  return (
+    <DataTable
+      operation="listWebhookDeliveries"
+      query={{ endpointId }}
+      label={texts.operations.deliveries}
+      columns={columns}
+      keyOf={({ id }) => id}
+      every={asOften}
+      filters={[{ kind: 'choice', name: 'status', label: texts.common.status, options: statuses }]}
+      empty={{ text: texts.operations.emptyDeliveries }}
+    />
+  );
+};

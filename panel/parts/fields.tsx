@@ -1,0 +1,102 @@
+import { Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
+import { moneyText, readAmount } from '../values/money-text.ts';
+import type { FormState } from './form-state.ts';
+
+/** A field of a form, by the name of its value. */
+export interface FieldProps {
+  // Method syntax, as a form of certain values is one of any values to its fields.
+  readonly form: Pick<FormState<FormValues>, 'values' | 'errors'> & {
+    set(name: string, value: string | boolean): void;
+  };
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly isRequired?: boolean;
+}
+
+type Wrapper = 'label' | 'input' | 'description' | 'error';
+const wrapperOrder: Wrapper[] = ['label', 'input', 'description', 'error'];
+
+const shared = ({ form, name, label, hint, isRequired = false }: FieldProps) => ({
+  name,
+  label,
+  required: isRequired,
+  value: String(form.values[name] ?? ''),
+  error: form.errors[name],
+  // Below the field, so that fields beside each other stand in one line.
+  inputWrapperOrder: wrapperOrder,
+  ...(hint === undefined ? {} : { description: hint }),
+  onChange: ({ currentTarget }: { readonly currentTarget: { readonly value: string } }) =>
+    form.set(name, currentTarget.value),
+});
+
+interface TextFieldProps extends FieldProps {
+  readonly type?: 'text' | 'email' | 'url' | 'date' | 'number' | 'datetime-local' | 'time';
+  readonly autoComplete?: string;
+}
+
+export const TextField = ({ type = 'text', autoComplete = 'off', ...field }: TextFieldProps) => (
+  <TextInput type={type} autoComplete={autoComplete} {...shared(field)} />
+);
+
+export const TextAreaField = (field: FieldProps) => (
+  <Textarea autosize minRows={2} {...shared(field)} />
+);
+
+export const PasswordField = ({
+  autoComplete,
+  ...field
+}: FieldProps & { readonly autoComplete: 'current-password' | 'new-password' }) => {
+  const texts = useTexts();
+  return (
+    <PasswordInput
+      autoComplete={autoComplete}
+      visibilityToggleButtonProps={{ 'aria-label': texts.account.password }}
+      {...shared(field)}
+    />
+  );
+};
+
+/** One of a few; the browser's own list works with any keyboard and on any phone. */
+export const SelectField = ({
+  options,
+  ...field
+}: FieldProps & {
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}) => <NativeSelect data={[...options]} {...shared(field)} />;
+
+export const SwitchField = ({ form, name, label, hint }: FieldProps) => (
+  <Checkbox
+    name={name}
+    label={label}
+    {...(hint === undefined ? {} : { description: hint })}
+    checked={form.values[name] === true}
+    onChange={({ currentTarget }) => form.set(name, currentTarget.checked)}
+  />
+);
+
+/**
+ * An amount. It is read as people write it and said back in full; surplus decimals are refused,
+ * never rounded. Not `type=number`: a wheel turns that, and each browser reads commas differently.
+ */
+export const MoneyField = ({ currency, ...field }: FieldProps & { readonly currency: string }) => {
+  const texts = useTexts();
+  const locale = useLocale();
+  const given = shared(field);
+  const read = readAmount(given.value, currency, locale);
+  const said: ReactNode =
+    read.kind === 'amount' ? moneyText({ ...read, currency }, locale) : undefined;
+  return (
+    <TextInput
+      inputMode="decimal"
+      autoComplete="off"
+      {...given}
+      description={said ?? texts.common.amount}
+      rightSection={<span className="code">{currency}</span>}
+      rightSectionWidth={52}
+    />
+  );
+};

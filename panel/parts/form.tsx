@@ -1,0 +1,42 @@
+import { Button, Group, Stack } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
+import type { FormState } from './form-state.ts';
+import { ProblemAlert } from './problem-alert.tsx';
+
+interface FormProps<Values extends FormValues> {
+  readonly form: FormState<Values>;
+  readonly action: string;
+  readonly children: ReactNode;
+  readonly onCancel?: () => void;
+  /** Whether it can be sent as it is; an edit needs a change. */
+  readonly isReady?: boolean;
+}
+
+/** The frame of every form: why it was refused, its fields, its button. */
+export const Form = <Values extends FormValues>(props: FormProps<Values>) => {
+  const { form, action, children, onCancel, isReady = true } = props;
+  const texts = useTexts();
+  return (
+    // The server judges, and tells all faults at once; the browser's bubbles tell one.
+    <form onSubmit={form.submit} noValidate>
+      <Stack gap="md">
+        {form.refusal !== undefined && (
+          <ProblemAlert error={form.refusal.error} faults={form.refusal.faults} />
+        )}
+        {children}
+        <Group gap="sm">
+          <Button type="submit" loading={form.isPending} disabled={!isReady}>
+            {action}
+          </Button>
+          {onCancel !== undefined && (
+            <Button variant="default" onClick={onCancel}>
+              {texts.common.cancel}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </form>
+  );
+};

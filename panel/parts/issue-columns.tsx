@@ -1,0 +1,41 @@
+import { Text } from '@mantine/core';
+import { useWrite } from '../api/queries.ts';
+import { useTexts } from '../texts/catalogue.ts';
+import type { BillingIssue } from '../wire/types.ts';
+import { ActionButton } from './action-button.tsx';
+import type { Column } from './data-table.tsx';
+import { CustomerName } from './names.tsx';
+import { InstantText } from './times.tsx';
+
+/** The columns of what holds up the billing of a customer. */
+export const useIssueColumns = (): readonly Column<BillingIssue>[] => {
+  const texts = useTexts();
+  return [
+    { header: texts.common.customer, cell: ({ customerId }) => <CustomerName id={customerId} /> },
+    {
+      header: texts.billing.reason,
+      cell: ({ code, detail }) => (
+        <>
+          <span className="code">{code}</span>
+          <Text size="sm">{detail}</Text>
+        </>
+      ),
+    },
+    { header: texts.billing.at, cell: ({ createdAt }) => <InstantText value={createdAt} /> },
+    { header: texts.common.actions, cell: ({ id }) => <RetryIssue id={id} /> },
+  ];
+};
+
+const RetryIssue = ({ id }: { readonly id: string }) => {
+  const texts = useTexts();
+  const retry = useWrite('retryBillingIssue');
+  return (
+    <ActionButton
+      operation="retryBillingIssue"
+      isPending={retry.isPending}
+      onClick={() => retry.mutate({ params: { issueId: id } })}
+    >
+      {texts.billing.retryIssue}
+    </ActionButton>
+  );
+};

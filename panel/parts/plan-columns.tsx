@@ -1,0 +1,44 @@
+import { useTexts } from '../texts/catalogue.ts';
+import type { Plan, Price } from '../wire/types.ts';
+import type { Column } from './data-table.tsx';
+import { AppLink, at } from './links.tsx';
+import { Money } from './money.tsx';
+import { ProductName } from './names.tsx';
+import { StatusBadge } from './status-badge.tsx';
+
+/** The columns of a list of plans. */
+export const usePlanColumns = (): readonly Column<Plan>[] => {
+  const texts = useTexts();
+  const intervalText = useIntervalText();
+  return [
+    {
+      header: texts.common.name,
+      cell: ({ id, name, code }) => (
+        <>
+          <AppLink to={at('plans', id)}>{name}</AppLink>
+          <div className="code">{code}</div>
+        </>
+      ),
+    },
+    { header: texts.catalog.product, cell: ({ productId }) => <ProductName id={productId} /> },
+    { header: texts.common.status, cell: ({ status }) => <StatusBadge status={status} /> },
+    { header: texts.catalog.interval, cell: intervalText },
+    {
+      header: texts.catalog.prices,
+      isNumeric: true,
+      cell: ({ prices }) => prices.map((price) => <PriceLine key={price.id} price={price} />),
+    },
+  ];
+};
+
+const PriceLine = ({ price }: { readonly price: Price }) => (
+  <div>
+    <Money value={price.amount} />
+  </div>
+);
+
+/** `every month`, `every 3 months`. */
+export const useIntervalText = (): ((plan: Pick<Plan, 'interval'>) => string) => {
+  const { catalog } = useTexts();
+  return ({ interval: { unit, count } }) => catalog.every(count, catalog.units[unit]);
+};

@@ -1,0 +1,99 @@
+import { Group } from '@mantine/core';
+import { useState } from 'react';
+import { useMe } from '../api/session.ts';
+import { ActionLink } from '../parts/action-button.tsx';
+import { ConfirmAction } from '../parts/confirm-action.tsx';
+import type { Column } from '../parts/data-table.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { at } from '../parts/links.tsx';
+import { Page } from '../parts/page.tsx';
+import { SecretDialog } from '../parts/secret-dialog.tsx';
+import { InstantText } from '../parts/times.tsx';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { instantText } from '../values/times.ts';
+import type { ApiKey } from '../wire/types.ts';
+
+/** The API keys of the tenant. */
+export const ApiKeys = () => {
+  const texts = useTexts();
+  const [secret, setSecret] = useState<string>();
+  const columns: readonly Column<ApiKey>[] = [
+    { header: texts.common.name, cell: ({ name }) => name },
+    {
+      header: texts.operations.permissions,
+      cell: ({ permissions }) => <span className="code">{permissions.join(', ')}</span>,
+    },
+    {
+      header: texts.operations.lastUsed,
+      cell: ({ lastUsedAt }) => <InstantText value={lastUsedAt} />,
+    },
+    {
+      header: texts.operations.expires,
+      cell: ({ expiresAt }) =>
+        expiresAt === null ? texts.operations.never : <InstantText value={expiresAt} />,
+    },
+    { header: texts.common.createdAt, cell: ({ createdAt }) => <InstantText value={createdAt} /> },
+    {
+      header: texts.common.actions,
+      cell: (apiKey) => <KeyActions apiKey={apiKey} onSecret={setSecret} />,
+    },
+  ];
+  const create = (
+    <ActionLink operation="createApiKey" to={at('api-keys', 'new')}>
+      {texts.operations.newApiKey}
+    </ActionLink>
+  );
+  return (
+    <Page title={texts.operations.apiKeys} actions={create}>
+      <DataTable
+        operation="listApiKeys"
+        label={texts.operations.apiKeys}
+        columns={columns}
+        keyOf={({ id }) => id}
+        empty={{ text: texts.operations.emptyKeys, action: create }}
+      />
+      <SecretDialog
+        title={texts.operations.keyCreated}
+        secret={secret}
+        onClose={() => setSecret(undefined)}
+      />
+    </Page>
+  );
+};
+
+interface KeyActionsProps {
+  readonly apiKey: ApiKey;
+  readonly onSecret: (secret: string) => void;
+}
+
+const KeyActions = ({ apiKey, onSecret }: KeyActionsProps) => {
+  const texts = useTexts();
+  const locale = useLocale();
+  const { timeZone } = useMe().tenant;
+  const params = { apiKeyId: apiKey.id };
+  const used =
+    apiKey.lastUsedAt === null
+      ? texts.operations.revokeUnused
+      : texts.operations.revokeUsed(instantText(apiKey.lastUsedAt, timeZone, locale));
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <ConfirmAction
+        operation="rotateApiKey"
+        request={{ params, body: { overlapSeconds } }}
+        label={texts.operations.rotate}
+        consequences={[texts.operations.rotateText]}
+        onDone={({ token }) => onSecret(token)}
+      />
+      <ConfirmAction
+        operation="revokeApiKey"
+        request={{ params, version: apiKey.version } as never}
+        label={texts.operations.revoke}
+        consequences={[texts.operations.revokeText(apiKey.name), used]}
+        isDangerous
+      />
+    </Group>
+  );
+};
+
+/** A day: programs are given the new key meanwhile. */
+const overlapSeconds = 86_400;

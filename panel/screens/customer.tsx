@@ -1,0 +1,156 @@
+import { Stack, Tabs } from '@mantine/core';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCan, useRead } from '../api/queries.ts';
+import { call } from '../api/session.ts';
+import { ActionLink } from '../parts/action-button.tsx';
+import { announce } from '../parts/announcer.tsx';
+import { AuditTable } from '../parts/audit-table.tsx';
+import { ConfirmAction } from '../parts/confirm-action.tsx';
+import { CustomerFields, customerBody, customerValues } from '../parts/customer-fields.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Form } from '../parts/form.tsx';
+import { at } from '../parts/links.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { InstantText } from '../parts/times.tsx';
+import { useTexts } from '../texts/catalogue.ts';
+import type { Customer as CustomerView } from '../wire/types.ts';
+import { useInvoiceColumns } from './invoices.tsx';
+import { useSubscriptionColumns } from './subscriptions.tsx';
+
+/** One customer: what is billed to them, who they are, and what happened. */
+export const Customer = () => {
+  const { customerId } = useParams({ strict: false }) as { readonly customerId: string };
+  const texts = useTexts();
+  const customer = useRead('getCustomer', { params: { customerId } });
+  return (
+    <Page
+      key={customerId}
+      title={customer.data?.name ?? texts.common.customer}
+      parent={{ to: at('customers'), label: texts.customers.title }}
+      subtitle={customer.data?.email}
+      actions={
+        <ActionLink
+          operation="createSubscription"
+          to={at('subscriptions', 'new')}
+          search={{ customerId }}
+        >
+          {texts.billing.newSubscription}
+        </ActionLink>
+      }
+    >
+      <Loaded query={customer}>{(data) => <CustomerTabs customer={data} />}</Loaded>
+    </Page>
+  );
+};
+
+const CustomerTabs = ({ customer }: { readonly customer: CustomerView }) => {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const { tab = 'overview' } = useSearch({ strict: false }) as { readonly tab?: string };
+  const mayReadAudit = useCan('listAuditEntries');
+  return (
+    <Tabs
+      value={tab}
+      keepMounted={false}
+      onChange={(next) => void navigate({ to: '.', search: { tab: next }, replace: true })}
+    >
+      <Tabs.List mb="md">
+        <Tabs.Tab value="overview">{texts.customers.overview}</Tabs.Tab>
+        <Tabs.Tab value="details">{texts.customers.details}</Tabs.Tab>
+        {mayReadAudit && <Tabs.Tab value="timeline">{texts.customers.timeline}</Tabs.Tab>}
+      </Tabs.List>
+      <Tabs.Panel value="overview">
+        <Overview customer={customer} />
+      </Tabs.Panel>
+      <Tabs.Panel value="details">
+        <Details customer={customer} />
+      </Tabs.Panel>
+      <Tabs.Panel value="timeline">
+        <AuditTable query={{ resourceId: customer.id }} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+};
+
+const keyOf = ({ id }: { readonly id: string }) => id;
+
+const Overview = ({ customer }: { readonly customer: CustomerView }) => {
+  const texts = useTexts();
+  const query = { customerId: customer.id };
+  const subscriptions = useSubscriptionColumns().slice(1);
+  const invoices = useInvoiceColumns().filter(({ header }) => header !== texts.common.customer);
+  return (
+    <Stack gap="xl">
+      <Facts
+        rows={[
+          [texts.common.id, <span className="code">{customer.id}</span>],
+          [texts.customers.externalId, customer.externalId],
+          [texts.common.currency, customer.currency],
+          [texts.common.timeZone, customer.timeZone],
+          [texts.customers.taxId, customer.taxId],
+          [texts.common.createdAt, <InstantText value={customer.createdAt} />],
+        ]}
+      />
+      <Section title={texts.billing.subscriptions}>
+        <DataTable
+          operation="listSubscriptions"
+          label={texts.billing.subscriptions}
+          {...{ query, keyOf }}
+          columns={subscriptions}
+          empty={{ text: texts.billing.emptySubscriptions }}
+        />
+      </Section>
+      <Section title={texts.billing.invoices}>
+        <DataTable
+          operation="listInvoices"
+          label={texts.billing.invoices}
+          {...{ query, keyOf }}
+          columns={invoices}
+          every={10_000}
+          empty={{ text: texts.billing.emptyInvoices }}
+        />
+      </Section>
+    </Stack>
+  );
+};
+
+const Details = ({ customer }: { readonly customer: CustomerView }) => {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const params = { customerId: customer.id };
+  const mayWrite = useCan('updateCustomer');
+  const { form, merge, saveMerged } = useEditForm({
+    resource: customer,
+    toValues: customerValues,
+    toBody: customerBody,
+    save: (version, changes) => call('updateCustomer', { params, version, body: changes }),
+    readAgain: () => call('getCustomer', { params }),
+    onSaved: () => announce(texts.common.saved),
+  });
+  return (
+    <Stack gap="xl" maw={640}>
+      {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
+      <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
+        <CustomerFields form={form} isOpen />
+      </Form>
+      <div>
+        <ConfirmAction
+          operation="deleteCustomer"
+          request={{ params, version: customer.version }}
+          label={texts.customers.delete}
+          consequences={[
+            texts.customers.deleteText(customer.name),
+            texts.customers.deleteKeeps,
+            texts.customers.deleteRefused,
+          ]}
+          typed={customer.name}
+          isDangerous
+          onDone={() => void navigate({ to: at('customers') })}
+        />
+      </div>
+    </Stack>
+  );
+};

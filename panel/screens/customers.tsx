@@ -1,0 +1,79 @@
+import { useNavigate } from '@tanstack/react-router';
+import { queryClient } from '../api/queries.ts';
+import { call } from '../api/session.ts';
+import { ActionLink } from '../parts/action-button.tsx';
+import { announce } from '../parts/announcer.tsx';
+import { CustomerFields, customerBody, emptyCustomer } from '../parts/customer-fields.tsx';
+import type { Column } from '../parts/data-table.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { Form } from '../parts/form.tsx';
+import { useFormState } from '../parts/form-state.ts';
+import { AppLink, at } from '../parts/links.tsx';
+import { Page } from '../parts/page.tsx';
+import { InstantText } from '../parts/times.tsx';
+import { useCreatedFilters } from '../parts/use-created-filters.ts';
+import { useTexts } from '../texts/catalogue.ts';
+import type { Customer, NewCustomer as NewCustomerBody } from '../wire/types.ts';
+
+/** The customers of the tenant. */
+export const Customers = () => {
+  const texts = useTexts();
+  const created = useCreatedFilters();
+  const columns: readonly Column<Customer>[] = [
+    {
+      header: texts.common.name,
+      cell: ({ id, name }) => <AppLink to={at('customers', id)}>{name}</AppLink>,
+    },
+    { header: texts.common.email, cell: ({ email }) => email },
+    {
+      header: texts.customers.externalId,
+      cell: ({ externalId }) => externalId ?? texts.common.none,
+    },
+    { header: texts.common.currency, cell: ({ currency }) => currency ?? texts.common.none },
+    { header: texts.common.createdAt, cell: ({ createdAt }) => <InstantText value={createdAt} /> },
+  ];
+  const create = (
+    <ActionLink operation="createCustomer" to={at('customers', 'new')}>
+      {texts.customers.create}
+    </ActionLink>
+  );
+  return (
+    <Page title={texts.customers.title} actions={create}>
+      <DataTable
+        operation="listCustomers"
+        label={texts.customers.title}
+        columns={columns}
+        keyOf={({ id }) => id}
+        filters={[{ kind: 'text', name: 'search', label: texts.common.search }, ...created]}
+        empty={{ text: texts.customers.empty, action: create }}
+      />
+    </Page>
+  );
+};
+
+/** The form of a new customer. Only name and e-mail are needed. */
+export const NewCustomer = () => {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const form = useFormState({
+    initial: emptyCustomer,
+    send: async (values, idempotencyKey) => {
+      const body = customerBody(values) as unknown as NewCustomerBody;
+      const customer = await call('createCustomer', { body, idempotencyKey });
+      announce(texts.common.created(customer.name));
+      void queryClient.invalidateQueries();
+      await navigate({ to: at('customers', customer.id) });
+    },
+  });
+  return (
+    <Page
+      title={texts.customers.newTitle}
+      parent={{ to: at('customers'), label: texts.customers.title }}
+      isForm
+    >
+      <Form form={form} action={texts.customers.create} onCancel={() => history.back()}>
+        <CustomerFields form={form} />
+      </Form>
+    </Page>
+  );
+};

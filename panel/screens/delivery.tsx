@@ -1,0 +1,111 @@
+import { Code, Stack } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useRead, useWrite } from '../api/queries.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { announce } from '../parts/announcer.tsx';
+import { Rows } from '../parts/data-table.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { AppLink, at } from '../parts/links.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { StatusBadge } from '../parts/status-badge.tsx';
+import { InstantText } from '../parts/times.tsx';
+import { useTexts } from '../texts/catalogue.ts';
+import type { WebhookDelivery } from '../wire/types.ts';
+
+const whilePending = 3_000;
+
+/** One delivery: what was sent, each attempt, and what the endpoint said. */
+export const Delivery = () => {
+  const { deliveryId } = useParams({ strict: false }) as { readonly deliveryId: string };
+  const texts = useTexts();
+  const params = { webhookDeliveryId: deliveryId };
+  const delivery = useRead('getWebhookDelivery', { params }, { every: whilePending });
+  const resend = useWrite('resendWebhookDelivery', () => announce(texts.operations.resent));
+  const { data } = delivery;
+  return (
+    <Page
+      key={deliveryId}
+      title={data?.eventType ?? texts.operations.delivery}
+      badge={data && <StatusBadge status={data.status} />}
+      {...(data === undefined
+        ? {}
+        : { parent: { to: at('webhooks', data.endpointId), label: texts.operations.deliveries } })}
+      actions={
+        <ActionButton
+          operation="resendWebhookDelivery"
+          isPending={resend.isPending}
+          onClick={() => resend.mutate({ params })}
+        >
+          {texts.operations.resend}
+        </ActionButton>
+      }
+    >
+      <Loaded query={delivery}>{(loaded) => <Details delivery={loaded} />}</Loaded>
+    </Page>
+  );
+};
+
+const Details = ({ delivery }: { readonly delivery: WebhookDelivery }) => {
+  const texts = useTexts();
+  return (
+    <Stack gap="xl">
+      <Facts
+        rows={[
+          [
+            texts.operations.url,
+            <AppLink to={at('webhooks', delivery.endpointId)}>
+              <span className="code">{delivery.endpointId}</span>
+            </AppLink>,
+          ],
+          [texts.billing.event, <span className="code">{delivery.eventId}</span>],
+          [texts.operations.nextAttempt, <InstantText value={delivery.nextAttemptAt} />],
+          [texts.common.createdAt, <InstantText value={delivery.createdAt} />],
+        ]}
+      />
+      <Section title={texts.operations.attempts}>
+        <Attempts delivery={delivery} />
+      </Section>
+      <Payload delivery={delivery} />
+    </Stack>
+  );
+};
+
+const Attempts = ({ delivery: { attempts } }: { readonly delivery: WebhookDelivery }) => {
+  const texts = useTexts();
+  return (
+    <Rows
+      label={texts.operations.attempts}
+      data={attempts}
+      keyOf={(attempt) => attempt.at}
+      columns={[
+        { header: texts.billing.at, cell: (attempt) => <InstantText value={attempt.at} /> },
+        {
+          header: texts.operations.response,
+          cell: ({ responseStatus, error }) => responseStatus ?? error,
+        },
+        {
+          header: texts.operations.duration,
+          isNumeric: true,
+          cell: ({ durationMilliseconds }) => (
+            <span className="number">{durationMilliseconds} ms</span>
+          ),
+        },
+      ]}
+    />
+  );
+};
+
+/** The body that was sent, where the API shows it. */
+const Payload = ({ delivery }: { readonly delivery: WebhookDelivery }) => {
+  const texts = useTexts();
+  const payload = 'payload' in delivery ? delivery.payload : undefined;
+  if (payload === undefined || payload === null) return null;
+  return (
+    <Section title={texts.operations.payload}>
+      <Code block className="code" tabIndex={0}>
+        {JSON.stringify(payload, null, 2)}
+      </Code>
+    </Section>
+  );
+};

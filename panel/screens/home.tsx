@@ -1,0 +1,116 @@
+import { Group, Paper, Progress, Stack, Text } from '@mantine/core';
+import { useRead } from '../api/queries.ts';
+import { useMe } from '../api/session.ts';
+import { Rows } from '../parts/data-table.tsx';
+import { Icon } from '../parts/icons.tsx';
+import { useIssueColumns } from '../parts/issue-columns.tsx';
+import { AppLink, at, ButtonLink } from '../parts/links.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import type { ChecklistStep } from '../parts/use-checklist.ts';
+import { useChecklist } from '../parts/use-checklist.ts';
+import { useTexts } from '../texts/catalogue.ts';
+import { useInvoiceColumns } from './invoices.tsx';
+
+/** The first page: what is left to set up, what is held up, the newest invoices. */
+export const Home = () => {
+  const texts = useTexts();
+  const { tenant } = useMe();
+  return (
+    <Page title={texts.operations.home} subtitle={tenant.name}>
+      <Checklist />
+      <HeldUp />
+      <NewestInvoices />
+    </Page>
+  );
+};
+
+const Checklist = () => {
+  const texts = useTexts();
+  const steps = useChecklist();
+  const done = steps.filter(({ isDone }) => isDone === true).length;
+  const isKnown = steps.every(({ isDone }) => isDone !== undefined);
+  if (!isKnown || done === steps.length) return null;
+  const first = steps.find(({ isDone }) => isDone === false);
+  return (
+    <Paper withBorder p="lg">
+      <Section title={texts.operations.checklist}>
+        <Group gap="sm">
+          <Progress
+            value={(100 * done) / steps.length}
+            w={160}
+            aria-label={texts.operations.checklist}
+          />
+          <Text size="sm" c="dimmed">
+            {texts.operations.checklistText(done, steps.length)}
+          </Text>
+        </Group>
+        <Stack gap={0}>
+          {steps.map((step) => (
+            <Step key={step.name} step={step} isFirst={step === first} />
+          ))}
+        </Stack>
+      </Section>
+    </Paper>
+  );
+};
+
+const Step = ({ step, isFirst }: { readonly step: ChecklistStep; readonly isFirst: boolean }) => {
+  const texts = useTexts();
+  const [title, text] = texts.operations.steps[step.name];
+  const isDone = step.isDone === true;
+  return (
+    <div className="step">
+      <span className={isDone ? 'status good' : 'status'}>
+        <Icon name={isDone ? 'check' : 'circle'} size={20} />
+      </span>
+      <div>
+        <Text size="sm" fw={600}>
+          {title}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {isDone ? texts.operations.done : text}
+        </Text>
+      </div>
+      {!isDone && (
+        <ButtonLink to={step.to} variant={isFirst ? 'filled' : 'default'}>
+          {texts.operations.open}
+          <span className="hidden-text"> {title}</span>
+        </ButtonLink>
+      )}
+    </div>
+  );
+};
+
+const HeldUp = () => {
+  const texts = useTexts();
+  const columns = useIssueColumns();
+  const issues = useRead('listBillingIssues', { query: { status: 'open', limit: '10' } });
+  const rows = issues.data?.data ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <Section title={texts.billing.issues} text={texts.billing.issuesText}>
+      <Rows label={texts.billing.issues} columns={columns} data={rows} keyOf={({ id }) => id} />
+    </Section>
+  );
+};
+
+const NewestInvoices = () => {
+  const texts = useTexts();
+  const columns = useInvoiceColumns();
+  const invoices = useRead('listInvoices', { query: { limit: '5' } });
+  const rows = invoices.data?.data ?? [];
+  if (rows.length === 0) return null;
+  return (
+    <Section
+      title={texts.operations.recentInvoices}
+      actions={<AppLink to={at('invoices')}>{texts.common.all}</AppLink>}
+    >
+      <Rows
+        label={texts.operations.recentInvoices}
+        columns={columns}
+        data={rows}
+        keyOf={({ id }) => id}
+      />
+    </Section>
+  );
+};

@@ -1,0 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { callOpen, enter } from '../api/session.ts';
+import { EntryFrame } from '../parts/entry-frame.tsx';
+import { PasswordField, TextField } from '../parts/fields.tsx';
+import { Form } from '../parts/form.tsx';
+import { useFormState } from '../parts/form-state.ts';
+import { tokenInUrl } from '../parts/link-token.ts';
+import { Loaded } from '../parts/states.tsx';
+import { useTexts } from '../texts/catalogue.ts';
+
+/** The page that an invitation leads to. Its token stands behind `#`, which no server logs. */
+export const Invitation = () => {
+  const texts = useTexts();
+  const token = tokenInUrl();
+  const preview = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => callOpen('previewInvitation', { params: { token } }),
+    retry: false,
+  });
+  return (
+    <EntryFrame title={texts.account.invitation}>
+      <Loaded query={preview}>
+        {({ tenantName, role, email }) => (
+          <AcceptForm text={texts.account.invitationText(tenantName, role)} {...{ token, email }} />
+        )}
+      </Loaded>
+    </EntryFrame>
+  );
+};
+
+interface AcceptFormProps {
+  readonly text: string;
+  readonly token: string;
+  readonly email: string;
+}
+
+const AcceptForm = ({ text, token, email }: AcceptFormProps) => {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const form = useFormState({
+    initial: { name: '', password: '' },
+    isGuarded: false,
+    send: async (values) => {
+      const signedIn = await callOpen('acceptInvitation', { body: { token, ...values } });
+      await enter(signedIn);
+      await navigate({ to: `/t/${signedIn.tenant.id}`, replace: true });
+    },
+  });
+  return (
+    <Form form={form} action={texts.account.accept}>
+      <p>
+        {text} ({email})
+      </p>
+      <TextField
+        form={form}
+        name="name"
+        label={texts.account.yourName}
+        autoComplete="name"
+        isRequired
+      />
+      <PasswordField
+        form={form}
+        name="password"
+        label={texts.account.password}
+        hint={`${texts.account.passwordHint} ${texts.account.invitationPassword}`}
+        autoComplete="new-password"
+        isRequired
+      />
+    </Form>
+  );
+};

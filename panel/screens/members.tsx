@@ -1,0 +1,167 @@
+import { Group, Modal } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
+import { roles } from '#domain/identity/role.ts';
+import { queryClient } from '../api/queries.ts';
+import { call, useMe } from '../api/session.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { ConfirmAction, useCloseLabel } from '../parts/confirm-action.tsx';
+import type { Column } from '../parts/data-table.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { SelectField, TextField } from '../parts/fields.tsx';
+import { Form } from '../parts/form.tsx';
+import { useFormState } from '../parts/form-state.ts';
+import { Page, Section } from '../parts/page.tsx';
+import { SecretDialog } from '../parts/secret-dialog.tsx';
+import { InstantText } from '../parts/times.tsx';
+import { useTexts } from '../texts/catalogue.ts';
+import type { Invitation, NewInvitation, User } from '../wire/types.ts';
+
+/** The people of the tenant, and those who are invited. */
+export const Members = () => {
+  const texts = useTexts();
+  const [isInviting, { open, close }] = useDisclosure(false);
+  const [link, setLink] = useState<{ readonly url: string; readonly isMailed: boolean }>();
+  const closeButtonProps = useCloseLabel();
+  const columns: readonly Column<User>[] = [
+    { header: texts.common.name, cell: (member) => <MemberName member={member} /> },
+    { header: texts.common.email, cell: ({ email }) => email },
+    { header: texts.operations.role, cell: ({ role }) => texts.operations.roles[role] ?? role },
+    { header: texts.common.createdAt, cell: ({ createdAt }) => <InstantText value={createdAt} /> },
+    { header: texts.common.actions, cell: (member) => <MemberActions member={member} /> },
+  ];
+  return (
+    <Page
+      title={texts.operations.members}
+      actions={
+        <ActionButton operation="inviteUser" variant="filled" onClick={open}>
+          {texts.operations.invite}
+        </ActionButton>
+      }
+    >
+      <DataTable
+        operation="listUsers"
+        label={texts.operations.members}
+        columns={columns}
+        keyOf={({ id }) => id}
+        empty={{ text: texts.operations.noMembers }}
+      />
+      <Invitations />
+      <Modal
+        opened={isInviting}
+        onClose={close}
+        title={texts.operations.invite}
+        {...{ closeButtonProps }}
+      >
+        <InviteForm
+          onDone={(made) => {
+            close();
+            setLink(made);
+          }}
+        />
+      </Modal>
+      <SecretDialog
+        title={texts.operations.inviteLink}
+        secret={link?.url}
+        {...(link?.isMailed === true ? { text: texts.operations.inviteMailed } : {})}
+        onClose={() => setLink(undefined)}
+      />
+    </Page>
+  );
+};
+
+const MemberName = ({ member: { id, name } }: { readonly member: User }) => {
+  const { user } = useMe();
+  const texts = useTexts();
+  return (
+    <>
+      {name} {id === user.id && <>({texts.operations.you})</>}
+    </>
+  );
+};
+
+const MemberActions = ({ member }: { readonly member: User }) => {
+  const texts = useTexts();
+  const params = { userId: member.id };
+  const { version } = member;
+  return (
+    <Group gap="xs" wrap="nowrap">
+      {roles
+        .filter((role) => role !== member.role)
+        .map((role) => (
+          <ConfirmAction
+            key={role}
+            operation="updateUser"
+            request={{ params, version, body: { role } }}
+            label={texts.operations.makeRole(role)}
+            consequences={[texts.operations.roles[role] ?? role, texts.operations.roleText]}
+          />
+        ))}
+      <ConfirmAction
+        operation="removeUser"
+        request={{ params, version }}
+        label={texts.operations.removeMember}
+        consequences={[texts.operations.removeMemberText(member.name), texts.operations.keysStay]}
+        isDangerous
+      />
+    </Group>
+  );
+};
+
+const Invitations = () => {
+  const texts = useTexts();
+  const columns: readonly Column<Invitation>[] = [
+    { header: texts.common.email, cell: ({ email }) => email },
+    { header: texts.operations.role, cell: ({ role }) => role },
+    {
+      header: texts.operations.expires,
+      cell: ({ expiresAt }) => <InstantText value={expiresAt} />,
+    },
+    {
+      header: texts.common.actions,
+      cell: ({ id, email }) => (
+        <ConfirmAction
+          operation="withdrawInvitation"
+          request={{ params: { invitationId: id } }}
+          label={texts.operations.withdraw}
+          consequences={[texts.operations.withdrawText(email)]}
+        />
+      ),
+    },
+  ];
+  return (
+    <Section title={texts.operations.invited}>
+      <DataTable
+        operation="listInvitations"
+        label={texts.operations.invited}
+        columns={columns}
+        keyOf={({ id }) => id}
+        empty={{ text: texts.operations.noMembers }}
+      />
+    </Section>
+  );
+};
+
+interface InviteFormProps {
+  readonly onDone: (made: { readonly url: string; readonly isMailed: boolean }) => void;
+}
+
+const InviteForm = ({ onDone }: InviteFormProps) => {
+  const texts = useTexts();
+  const form = useFormState({
+    initial: { email: '', role: 'USER' },
+    send: async ({ email, role }, idempotencyKey) => {
+      const body = { email, role } as NewInvitation;
+      const { token, isMailed } = await call('inviteUser', { body, idempotencyKey });
+      void queryClient.invalidateQueries();
+      onDone({ url: `${location.origin}/panel/accept-invitation#token=${token}`, isMailed });
+    },
+  });
+  const options = roles.map((value) => ({ value, label: texts.operations.roles[value] ?? value }));
+  return (
+    <Form form={form} action={texts.operations.inviteAction}>
+      <TextField form={form} name="email" type="email" label={texts.common.email} isRequired />
+      <SelectField form={form} name="role" label={texts.operations.role} options={options} />
+    </Form>
+  );
+};

@@ -1,0 +1,98 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { queryClient, useRead } from '../api/queries.ts';
+import { call, useMe } from '../api/session.ts';
+import { announce } from '../parts/announcer.tsx';
+import { SelectField, SwitchField } from '../parts/fields.tsx';
+import { Form } from '../parts/form.tsx';
+import { useFormState } from '../parts/form-state.ts';
+import { at, ButtonLink } from '../parts/links.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { PlanFields, PriceFields } from '../parts/plan-fields.tsx';
+import { Empty, Loaded } from '../parts/states.tsx';
+import { usePlanBody } from '../parts/use-plan-body.ts';
+import { useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
+import { emptyPrice, priceFieldOf } from '../values/plan-prices.ts';
+import type { Product } from '../wire/types.ts';
+
+/** The page of a new plan. */
+export const NewPlan = () => {
+  const texts = useTexts();
+  const products = useRead('listProducts', { query: { limit: '100' } });
+  return (
+    <Page
+      title={texts.catalog.newPlan}
+      parent={{ to: at('plans'), label: texts.catalog.plans }}
+      isForm
+    >
+      <Loaded query={products}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <Empty text={texts.catalog.needsProduct}>
+              <ButtonLink to={at('products', 'new')} variant="filled">
+                {texts.catalog.newProduct}
+              </ButtonLink>
+            </Empty>
+          ) : (
+            <PlanForm products={data} />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+};
+
+const PlanForm = ({ products }: { readonly products: readonly Product[] }) => {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const { tenant } = useMe();
+  const { productId } = useSearch({ strict: false }) as { readonly productId?: string };
+  const { bodyOf, check } = usePlanBody();
+  const form = useFormState<FormValues>({
+    initial: {
+      productId: productId ?? products[0]?.id ?? '',
+      name: '',
+      code: '',
+      currency: tenant.defaultCurrency,
+      description: '',
+      trialDays: '',
+      'interval.unit': 'month',
+      'interval.count': '1',
+      isActive: true,
+      rows: 'row0',
+      ...emptyPrice('row0'),
+    },
+    check,
+    fieldOf: priceFieldOf,
+    send: async (values, idempotencyKey) => {
+      const status = values['isActive'] === true ? ('active' as const) : ('draft' as const);
+      const body = { ...bodyOf(values), productId: String(values['productId']), status };
+      const plan = await call('createPlan', { body, idempotencyKey });
+      announce(texts.common.created(plan.name));
+      void queryClient.invalidateQueries();
+      await navigate({ to: at('plans', plan.id) });
+    },
+  });
+  const options = products.map(({ id, name }) => ({ value: id, label: name }));
+  return (
+    <Form form={form} action={texts.catalog.createPlan} onCancel={() => history.back()}>
+      <SelectField
+        form={form}
+        name="productId"
+        label={texts.catalog.product}
+        options={options}
+        isRequired
+      />
+      <PlanFields form={form} />
+      <Section title={texts.catalog.prices}>
+        <PriceFields form={form} />
+      </Section>
+      <SwitchField
+        form={form}
+        name="isActive"
+        label={texts.catalog.activeNow}
+        hint={texts.catalog.activeHint}
+      />
+    </Form>
+  );
+};

@@ -1,0 +1,174 @@
+import { Stack } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useCan, useRead, useWrite } from '../api/queries.ts';
+import { call } from '../api/session.ts';
+import { ActionButton, ActionLink } from '../parts/action-button.tsx';
+import { announce } from '../parts/announcer.tsx';
+import { ConfirmAction } from '../parts/confirm-action.tsx';
+import { DataTable, Rows } from '../parts/data-table.tsx';
+import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Form } from '../parts/form.tsx';
+import { at } from '../parts/links.tsx';
+import { Money } from '../parts/money.tsx';
+import { ProductName } from '../parts/names.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { useIntervalText } from '../parts/plan-columns.tsx';
+import { PlanFields, PriceFields } from '../parts/plan-fields.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { StatusBadge } from '../parts/status-badge.tsx';
+import { usePlanBody } from '../parts/use-plan-body.ts';
+import { useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
+import { priceFieldOf, priceValues } from '../values/plan-prices.ts';
+import type { Plan as PlanView } from '../wire/types.ts';
+import { useSubscriptionColumns } from './subscriptions.tsx';
+
+/** One plan: its prices, who subscribed, and its state. */
+export const Plan = () => {
+  const { planId } = useParams({ strict: false }) as { readonly planId: string };
+  const texts = useTexts();
+  const plan = useRead('getPlan', { params: { planId } });
+  return (
+    <Page
+      key={planId}
+      title={plan.data?.name ?? texts.common.plan}
+      parent={{ to: at('plans'), label: texts.catalog.plans }}
+      badge={plan.data && <StatusBadge status={plan.data.status} />}
+      actions={plan.data && <PlanActions plan={plan.data} />}
+    >
+      <Loaded query={plan}>
+        {(data) =>
+          data.status === 'draft' ? <DraftForm plan={data} /> : <FixedPlan plan={data} />
+        }
+      </Loaded>
+    </Page>
+  );
+};
+
+const PlanActions = ({ plan }: { readonly plan: PlanView }) => {
+  const texts = useTexts();
+  const params = { planId: plan.id };
+  const restore = useWrite('restorePlan', () => announce(texts.common.saved));
+  if (plan.status === 'archived') {
+    return (
+      <ActionButton
+        operation="restorePlan"
+        isPending={restore.isPending}
+        onClick={() => restore.mutate({ params })}
+      >
+        {texts.catalog.restore}
+      </ActionButton>
+    );
+  }
+  return (
+    <>
+      <ConfirmAction
+        operation="archivePlan"
+        request={{ params, version: plan.version }}
+        label={texts.catalog.archive}
+        consequences={[texts.catalog.archiveText, texts.catalog.archiveKeeps]}
+        said={texts.catalog.archived}
+      />
+      {plan.status === 'draft' ? (
+        <ConfirmAction
+          operation="updatePlan"
+          variant="filled"
+          request={{ params, version: plan.version, body: { status: 'active' } }}
+          label={texts.catalog.activate}
+          consequences={[texts.catalog.activateText]}
+        />
+      ) : (
+        <ActionLink operation="createSubscription" to={at('subscriptions', 'new')} search={params}>
+          {texts.billing.newSubscription}
+        </ActionLink>
+      )}
+    </>
+  );
+};
+
+const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
+  const texts = useTexts();
+  const intervalText = useIntervalText();
+  return (
+    <Stack gap="xl">
+      <Facts
+        rows={[
+          [texts.catalog.product, <ProductName id={plan.productId} />],
+          [texts.common.code, <span className="code">{plan.code}</span>],
+          [texts.catalog.interval, intervalText(plan)],
+          [texts.catalog.trialDays, String(plan.trialDays)],
+          [texts.common.description, plan.description],
+          [texts.common.id, <span className="code">{plan.id}</span>],
+        ]}
+      />
+      <Section title={texts.catalog.prices}>
+        <Rows
+          label={texts.catalog.prices}
+          data={plan.prices}
+          keyOf={({ id }) => id}
+          columns={[
+            { header: texts.common.name, cell: ({ name }) => name },
+            {
+              header: texts.catalog.billed,
+              cell: ({ billed }) =>
+                billed === 'in_advance' ? texts.catalog.inAdvance : texts.catalog.inArrears,
+            },
+            {
+              header: texts.common.amount,
+              isNumeric: true,
+              cell: ({ amount }) => <Money value={amount} />,
+            },
+          ]}
+        />
+      </Section>
+      <Section title={texts.catalog.subscribers}>
+        <DataTable
+          operation="listSubscriptions"
+          query={{ planId: plan.id }}
+          label={texts.catalog.subscribers}
+          columns={useSubscriptionColumns()}
+          keyOf={({ id }) => id}
+          empty={{ text: texts.billing.emptySubscriptions }}
+        />
+      </Section>
+    </Stack>
+  );
+};
+
+const DraftForm = ({ plan }: { readonly plan: PlanView }) => {
+  const texts = useTexts();
+  const params = { planId: plan.id };
+  const { bodyOf, check } = usePlanBody();
+  const mayWrite = useCan('updatePlan');
+  const { form, merge, saveMerged } = useEditForm<PlanView, FormValues>({
+    resource: plan,
+    toValues: (resource) => ({
+      name: resource.name,
+      code: resource.code,
+      currency: resource.currency,
+      description: resource.description ?? '',
+      trialDays: String(resource.trialDays),
+      'interval.unit': resource.interval.unit,
+      'interval.count': String(resource.interval.count),
+      ...priceValues(resource),
+    }),
+    toBody: bodyOf,
+    check,
+    fieldOf: priceFieldOf,
+    save: (version, changes) => call('updatePlan', { params, version, body: changes }),
+    readAgain: () => call('getPlan', { params }),
+    onSaved: () => announce(texts.common.saved),
+  });
+  return (
+    <Stack gap="lg" maw={640}>
+      {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
+      <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
+        <PlanFields form={form} />
+        <Section title={texts.catalog.prices}>
+          <PriceFields form={form} />
+        </Section>
+      </Form>
+    </Stack>
+  );
+};

@@ -1,0 +1,91 @@
+import { Stack } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useCan, useRead } from '../api/queries.ts';
+import { call } from '../api/session.ts';
+import { ActionLink } from '../parts/action-button.tsx';
+import { announce } from '../parts/announcer.tsx';
+import { ConfirmAction } from '../parts/confirm-action.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
+import { TextAreaField, TextField } from '../parts/fields.tsx';
+import { Form } from '../parts/form.tsx';
+import { at } from '../parts/links.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { usePlanColumns } from '../parts/plan-columns.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { useTexts } from '../texts/catalogue.ts';
+import type { Product as ProductView } from '../wire/types.ts';
+
+/** One product, with its plans. */
+export const Product = () => {
+  const { productId } = useParams({ strict: false }) as { readonly productId: string };
+  const texts = useTexts();
+  const product = useRead('getProduct', { params: { productId } });
+  return (
+    <Page
+      key={productId}
+      title={product.data?.name ?? texts.catalog.product}
+      parent={{ to: at('products'), label: texts.catalog.products }}
+      actions={
+        <ActionLink operation="createPlan" to={at('plans', 'new')} search={{ productId }}>
+          {texts.catalog.newPlan}
+        </ActionLink>
+      }
+    >
+      <Section title={texts.catalog.plans}>
+        <DataTable
+          operation="listPlans"
+          query={{ productId, status: 'all' }}
+          label={texts.catalog.plans}
+          columns={usePlanColumns()}
+          keyOf={({ id }) => id}
+          empty={{ text: texts.catalog.emptyPlans }}
+        />
+      </Section>
+      <Loaded query={product}>{(data) => <Details product={data} />}</Loaded>
+    </Page>
+  );
+};
+
+const Details = ({ product }: { readonly product: ProductView }) => {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const params = { productId: product.id };
+  const mayWrite = useCan('updateProduct');
+  const { form, merge, saveMerged } = useEditForm({
+    resource: product,
+    toValues: ({ name, code, description }) => ({ name, code, description: description ?? '' }),
+    toBody: ({ description, ...values }) => ({ ...values, description: description || null }),
+    save: (version, changes) => call('updateProduct', { params, version, body: changes }),
+    readAgain: () => call('getProduct', { params }),
+    onSaved: () => announce(texts.common.saved),
+  });
+  return (
+    <Section title={texts.customers.details}>
+      <Stack gap="xl" maw={640}>
+        {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
+        <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
+          <TextField form={form} name="name" label={texts.common.name} isRequired />
+          <TextField
+            form={form}
+            name="code"
+            label={texts.common.code}
+            hint={texts.catalog.codeHint}
+            isRequired
+          />
+          <TextAreaField form={form} name="description" label={texts.common.description} />
+        </Form>
+        <div>
+          <ConfirmAction
+            operation="deleteProduct"
+            request={{ params, version: product.version }}
+            label={texts.catalog.delete}
+            consequences={[texts.catalog.deleteText(product.name), texts.catalog.deleteRefused]}
+            isDangerous
+            onDone={() => void navigate({ to: at('products') })}
+          />
+        </div>
+      </Stack>
+    </Section>
+  );
+};

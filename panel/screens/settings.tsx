@@ -1,0 +1,132 @@
+import { SimpleGrid, Stack } from '@mantine/core';
+import { useCan, useRead } from '../api/queries.ts';
+import { call, reloadMe } from '../api/session.ts';
+import { AddressFields, addressBody, addressValues } from '../parts/address-fields.tsx';
+import { announce } from '../parts/announcer.tsx';
+import { CurrencyField, TimeZoneField } from '../parts/choice-fields.tsx';
+import { numberOrNull } from '../parts/customer-fields.tsx';
+import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
+import type { FieldProps } from '../parts/fields.tsx';
+import { SelectField, TextField } from '../parts/fields.tsx';
+import { Form } from '../parts/form.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { useTexts } from '../texts/catalogue.ts';
+import type { Tenant } from '../wire/types.ts';
+
+/** The tenant: its name, zone and currency, who issues its invoices, and how. */
+export const Settings = () => {
+  const texts = useTexts();
+  const tenant = useRead('getTenant', {});
+  return (
+    <Page title={texts.operations.tenant} isForm>
+      <Loaded query={tenant}>{(data) => <TenantForm tenant={data} />}</Loaded>
+    </Page>
+  );
+};
+
+const valuesOf = ({ name, defaultCurrency, timeZone, billing }: Tenant) => ({
+  name,
+  defaultCurrency,
+  timeZone,
+  'billing.seller.name': billing.seller.name ?? '',
+  'billing.seller.taxId': billing.seller.taxId ?? '',
+  'billing.seller.email': billing.seller.email ?? '',
+  ...addressValues(billing.seller.address, 'billing.seller.address'),
+  'billing.numberPrefix': billing.numberPrefix,
+  'billing.paymentTermDays': String(billing.paymentTermDays),
+  'billing.graceDays': String(billing.graceDays),
+  'billing.finalization': billing.finalization as string,
+});
+
+type Values = ReturnType<typeof valuesOf>;
+
+const bodyOf = (values: Values) => ({
+  name: values.name,
+  defaultCurrency: values.defaultCurrency,
+  timeZone: values.timeZone,
+  billing: {
+    seller: {
+      name: values['billing.seller.name'] || null,
+      taxId: values['billing.seller.taxId'] || null,
+      email: values['billing.seller.email'] || null,
+      address: addressBody(values, 'billing.seller.address'),
+    },
+    numberPrefix: values['billing.numberPrefix'] || null,
+    paymentTermDays: numberOrNull(values['billing.paymentTermDays']),
+    graceDays: numberOrNull(values['billing.graceDays']),
+    finalization: values['billing.finalization'],
+  },
+});
+
+const TenantForm = ({ tenant }: { readonly tenant: Tenant }) => {
+  const texts = useTexts();
+  const mayWrite = useCan('updateTenant');
+  const { form, merge, saveMerged } = useEditForm({
+    resource: tenant,
+    toValues: valuesOf,
+    toBody: bodyOf,
+    save: (version, changes) => call('updateTenant', { version, body: changes }),
+    readAgain: () => call('getTenant', {}),
+    onSaved: () => {
+      announce(texts.common.saved);
+      void reloadMe();
+    },
+  });
+  return (
+    <Stack gap="lg">
+      {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
+      <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <TextField form={form} name="name" label={texts.common.name} isRequired />
+          <CurrencyField form={form} name="defaultCurrency" label={texts.common.currency} />
+          <TimeZoneField form={form} name="timeZone" label={texts.common.timeZone} />
+        </SimpleGrid>
+        <SellerFields form={form} />
+        <InvoicingFields form={form} />
+      </Form>
+    </Stack>
+  );
+};
+
+const SellerFields = ({ form }: Pick<FieldProps, 'form'>) => {
+  const texts = useTexts();
+  return (
+    <Section title={texts.operations.sellerTitle} text={texts.operations.sellerText}>
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextField form={form} name="billing.seller.name" label={texts.common.name} />
+        <TextField form={form} name="billing.seller.taxId" label={texts.customers.taxId} />
+        <TextField
+          form={form}
+          name="billing.seller.email"
+          type="email"
+          label={texts.common.email}
+        />
+      </SimpleGrid>
+      <AddressFields form={form} name="billing.seller.address" />
+    </Section>
+  );
+};
+
+const InvoicingFields = ({ form }: Pick<FieldProps, 'form'>) => {
+  const texts = useTexts();
+  const finalization = [
+    { value: 'automatic', label: texts.operations.automatic },
+    { value: 'manual', label: texts.operations.manual },
+  ];
+  return (
+    <Section title={texts.operations.invoicing}>
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextField form={form} name="billing.numberPrefix" label={texts.operations.numberPrefix} />
+        <TextField form={form} name="billing.paymentTermDays" label={texts.operations.termDays} />
+        <TextField form={form} name="billing.graceDays" label={texts.operations.graceDays} />
+        <SelectField
+          form={form}
+          name="billing.finalization"
+          label={texts.operations.finalization}
+          options={finalization}
+        />
+      </SimpleGrid>
+    </Section>
+  );
+};

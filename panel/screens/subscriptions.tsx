@@ -1,0 +1,76 @@
+import { ActionLink } from '../parts/action-button.tsx';
+import type { Column } from '../parts/data-table.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { AppLink, at } from '../parts/links.tsx';
+import { CustomerName, PlanName } from '../parts/names.tsx';
+import { Page } from '../parts/page.tsx';
+import { StatusBadge } from '../parts/status-badge.tsx';
+import { DateText, InstantText } from '../parts/times.tsx';
+import { useCreatedFilters } from '../parts/use-created-filters.ts';
+import { useTexts } from '../texts/catalogue.ts';
+import type { Subscription } from '../wire/types.ts';
+
+/** The columns of a list of subscriptions: the customer first, which a customer's own list drops. */
+export const useSubscriptionColumns = (): readonly Column<Subscription>[] => {
+  const texts = useTexts();
+  return [
+    { header: texts.common.customer, cell: ({ customerId }) => <CustomerName id={customerId} /> },
+    {
+      header: texts.billing.subscription,
+      cell: ({ id, name }) => (
+        <AppLink to={at('subscriptions', id)}>{name ?? `…${id.slice(-6)}`}</AppLink>
+      ),
+    },
+    { header: texts.common.plan, cell: ({ planId }) => <PlanName id={planId} /> },
+    {
+      header: texts.common.status,
+      cell: (subscription) => <StatusBadge status={statusOf(subscription)} />,
+    },
+    {
+      header: texts.billing.currentPeriod,
+      cell: ({ currentPeriod }) =>
+        currentPeriod === null ? (
+          texts.common.none
+        ) : (
+          <>
+            <DateText value={currentPeriod.start} /> – <DateText value={currentPeriod.end} />
+          </>
+        ),
+    },
+    { header: texts.billing.ends, cell: ({ endsAt }) => <InstantText value={endsAt} /> },
+  ];
+};
+
+/** A running subscription whose end is planned says so. */
+export const statusOf = ({ status, endsAt }: Pick<Subscription, 'status' | 'endsAt'>): string =>
+  status === 'active' && endsAt !== null ? 'canceling' : status;
+
+/** The subscriptions of the tenant. */
+export const Subscriptions = () => {
+  const texts = useTexts();
+  const created = useCreatedFilters();
+  const statuses = (['active', 'scheduled', 'ended'] as const).map((value) => ({
+    value,
+    label: texts.statuses[value] ?? value,
+  }));
+  const create = (
+    <ActionLink operation="createSubscription" to={at('subscriptions', 'new')}>
+      {texts.billing.newSubscription}
+    </ActionLink>
+  );
+  return (
+    <Page title={texts.billing.subscriptions} actions={create}>
+      <DataTable
+        operation="listSubscriptions"
+        label={texts.billing.subscriptions}
+        columns={useSubscriptionColumns()}
+        keyOf={({ id }) => id}
+        filters={[
+          { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
+          ...created,
+        ]}
+        empty={{ text: texts.billing.emptySubscriptions, action: create }}
+      />
+    </Page>
+  );
+};

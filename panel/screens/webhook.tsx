@@ -1,0 +1,157 @@
+import { Stack } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useRead, useWrite } from '../api/queries.ts';
+import { useMe } from '../api/session.ts';
+import { ActionButton } from '../parts/action-button.tsx';
+import { announce } from '../parts/announcer.tsx';
+import { ConfirmAction } from '../parts/confirm-action.tsx';
+import { DeliveryList } from '../parts/delivery-list.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { TextField } from '../parts/fields.tsx';
+import { at } from '../parts/links.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { SecretDialog } from '../parts/secret-dialog.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { StatusBadge } from '../parts/status-badge.tsx';
+import { InstantText } from '../parts/times.tsx';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { dateAfter, instantOfLocal, instantText, localDateOf } from '../values/times.ts';
+import type { WebhookEndpoint } from '../wire/types.ts';
+import { endpointStatus } from './webhooks.tsx';
+
+/** One endpoint: its state and why, what was sent to it, and how to send it again. */
+export const Webhook = () => {
+  const { endpointId } = useParams({ strict: false }) as { readonly endpointId: string };
+  const texts = useTexts();
+  const endpoint = useRead('getWebhookEndpoint', { params: { webhookEndpointId: endpointId } });
+  const { data } = endpoint;
+  return (
+    <Page
+      key={endpointId}
+      title={data?.url ?? texts.operations.webhooks}
+      parent={{ to: at('webhooks'), label: texts.operations.webhooks }}
+      badge={data && <StatusBadge status={endpointStatus(data)} />}
+      actions={data && <Actions endpoint={data} />}
+    >
+      <Loaded query={endpoint}>
+        {(loaded) => (
+          <Stack gap="xl">
+            <EndpointFacts endpoint={loaded} />
+            <Section title={texts.operations.deliveries}>
+              <DeliveryList endpointId={loaded.id} />
+            </Section>
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+};
+
+const EndpointFacts = ({ endpoint }: { readonly endpoint: WebhookEndpoint }) => {
+  const texts = useTexts();
+  const locale = useLocale();
+  const { timeZone } = useMe().tenant;
+  const { disabledReason, failingSince, eventTypes } = endpoint;
+  const failing =
+    failingSince === null
+      ? texts.operations.enabled
+      : texts.operations.failingSince(instantText(failingSince, timeZone, locale));
+  return (
+    <Facts
+      rows={[
+        [
+          texts.common.status,
+          disabledReason === null ? failing : texts.operations.disabledReasons[disabledReason],
+        ],
+        [
+          texts.operations.eventTypes,
+          eventTypes.includes('*') ? texts.operations.allEvents : eventTypes.join(', '),
+        ],
+        [texts.common.description, endpoint.description],
+        [texts.common.createdAt, <InstantText value={endpoint.createdAt} />],
+        [texts.common.id, <span className="code">{endpoint.id}</span>],
+      ]}
+    />
+  );
+};
+
+const Actions = ({ endpoint }: { readonly endpoint: WebhookEndpoint }) => {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const [secret, setSecret] = useState<string>();
+  const params = { webhookEndpointId: endpoint.id };
+  const { version, disabledReason } = endpoint;
+  const isDisabled = disabledReason !== null;
+  const test = useWrite('testWebhookEndpoint', () => announce(texts.operations.testSent));
+  const update = useWrite('updateWebhookEndpoint', () => announce(texts.common.saved));
+  return (
+    <>
+      <ActionButton
+        operation="testWebhookEndpoint"
+        isPending={test.isPending}
+        onClick={() => test.mutate({ params })}
+      >
+        {texts.operations.sendTest}
+      </ActionButton>
+      <Replay endpointId={endpoint.id} />
+      <ActionButton
+        operation="updateWebhookEndpoint"
+        isPending={update.isPending}
+        onClick={() => update.mutate({ params, version, body: { isEnabled: isDisabled } })}
+      >
+        {isDisabled ? texts.operations.enable : texts.operations.disable}
+      </ActionButton>
+      <ConfirmAction
+        operation="rotateWebhookSecret"
+        request={{ params, version } as never}
+        label={texts.operations.rotateSecret}
+        consequences={[texts.operations.rotateSecretText]}
+        onDone={(issued) => setSecret(issued.secret)}
+      />
+      <ConfirmAction
+        operation="deleteWebhookEndpoint"
+        request={{ params, version }}
+        label={texts.operations.deleteWebhook}
+        consequences={[texts.operations.deleteWebhookText]}
+        isDangerous
+        onDone={() => void navigate({ to: at('webhooks') })}
+      />
+      <SecretDialog
+        title={texts.operations.secret}
+        secret={secret}
+        onClose={() => setSecret(undefined)}
+      />
+    </>
+  );
+};
+
+const Replay = ({ endpointId }: { readonly endpointId: string }) => {
+  const texts = useTexts();
+  const { timeZone } = useMe().tenant;
+  const yesterday = dateAfter(localDateOf(new Date().toISOString(), timeZone), -1, 'day');
+  const [since, setSince] = useState(yesterday);
+  const form = {
+    values: { since },
+    errors: {},
+    set: (_name: string, value: string | boolean) => setSince(String(value)),
+  };
+  const body = { since: instantOfLocal(since || yesterday, '00:00', timeZone) };
+  return (
+    <ConfirmAction
+      operation="replayWebhookEvents"
+      request={{ params: { webhookEndpointId: endpointId }, body }}
+      label={texts.operations.replay}
+      consequences={[texts.operations.replayText]}
+      onDone={({ scheduled }) => announce(texts.operations.replayed(scheduled))}
+    >
+      <TextField
+        form={form}
+        name="since"
+        type="date"
+        label={texts.operations.replaySince}
+        hint={timeZone}
+      />
+    </ConfirmAction>
+  );
+};

@@ -1,0 +1,64 @@
+import { useSyncExternalStore } from 'react';
+import { account } from './account.ts';
+import type { Language } from './bilingual.ts';
+import { languages } from './bilingual.ts';
+import { billing } from './billing.ts';
+import { catalog } from './catalog.ts';
+import { common } from './common.ts';
+import { customers } from './customers.ts';
+import { operations } from './operations.ts';
+import { statuses } from './statuses.ts';
+
+/** Every text of the panel, in one language. */
+const textsIn = (language: Language) => ({
+  common: common[language],
+  account: account[language],
+  customers: customers[language],
+  catalog: catalog[language],
+  billing: billing[language],
+  operations: operations[language],
+  statuses: statuses[language],
+});
+
+const storageKey = 'billing.language';
+const listeners = new Set<() => void>();
+
+const isLanguage = (text: string | null): text is Language =>
+  languages.some((language) => language === text);
+
+const initialLanguage = (): Language => {
+  const chosen = localStorage.getItem(storageKey);
+  if (isLanguage(chosen)) return chosen;
+  const preferred = navigator.languages.map((tag) => tag.slice(0, 2));
+  return preferred.find(isLanguage) ?? 'en';
+};
+
+let language = initialLanguage();
+let texts = textsIn(language);
+document.documentElement.lang = language;
+
+/** Chooses the language of this browser. */
+export const chooseLanguage = (chosen: Language): void => {
+  localStorage.setItem(storageKey, chosen);
+  language = chosen;
+  texts = textsIn(chosen);
+  document.documentElement.lang = chosen;
+  for (const listener of listeners) listener();
+};
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** The texts in the language of the viewer. */
+export const useTexts = (): ReturnType<typeof textsIn> =>
+  useSyncExternalStore(subscribe, () => texts);
+
+export const useLanguage = (): Language => useSyncExternalStore(subscribe, () => language);
+
+/** The locale of numbers and dates: the browser's own where it is of the chosen language. */
+export const useLocale = (): string => {
+  const chosen = useLanguage();
+  return navigator.languages.find((tag) => tag.startsWith(chosen)) ?? chosen;
+};

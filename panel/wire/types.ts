@@ -1,0 +1,1914 @@
+// Made by `npm run docs` from the OpenAPI document. Changes here are lost.
+
+export type Money = {
+  readonly amount: number;
+  readonly currency: string;
+};
+
+export type AuditEntry = {
+  readonly id: string;
+  readonly sequence: number;
+  readonly hash: string;
+  readonly action: string;
+  readonly resourceId: string;
+  readonly actor: Readonly<Record<string, unknown>>;
+  readonly requestId: string;
+  readonly createdAt: string;
+  readonly occurredAt?: string;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+};
+
+export type AuditVerification = {
+  readonly isIntact: boolean;
+  readonly head: {
+  readonly sequence: number;
+  readonly hash: string;
+};
+  readonly firstBreach: {
+  readonly sequence: number;
+  readonly id: string | null;
+  readonly reason: 'missing' | 'altered' | 'inserted' | 'head_missing';
+} | null;
+};
+
+export type Interval = {
+  readonly unit: 'day' | 'week' | 'month' | 'year';
+  readonly count: number;
+};
+
+export type PriceInput = {
+  readonly id?: string;
+  readonly name: string;
+  readonly kind?: 'recurring';
+  readonly model?: 'flat';
+  readonly amount: Money;
+  readonly billed?: 'in_advance' | 'in_arrears';
+};
+
+export type Price = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'recurring';
+  readonly model: 'flat';
+  readonly amount: Money;
+  readonly billed: 'in_advance' | 'in_arrears';
+};
+
+export type NewPlan = {
+  readonly productId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly interval: Interval;
+  readonly description?: string | null;
+  readonly trialDays?: number;
+  readonly prices?: readonly (PriceInput)[];
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly status?: 'draft' | 'active';
+};
+
+export type PlanChanges = {
+  readonly code?: string;
+  readonly name?: string;
+  readonly currency?: string;
+  readonly interval?: Interval;
+  readonly description?: string | null;
+  readonly trialDays?: number;
+  readonly prices?: readonly (PriceInput)[];
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly status?: 'draft' | 'active';
+};
+
+export type Plan = {
+  readonly id: string;
+  readonly version: number;
+  readonly productId: string;
+  readonly code: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly currency: string;
+  readonly interval: Interval;
+  readonly trialDays: number;
+  readonly prices: readonly (Price)[];
+  readonly status: 'draft' | 'active' | 'archived';
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly archivedAt: string | null;
+};
+
+export type NewProduct = {
+  readonly code: string;
+  readonly name: string;
+  readonly description?: string | null;
+  readonly metadata?: Readonly<Record<string, string>>;
+};
+
+export type ProductChanges = {
+  readonly code?: string;
+  readonly name?: string;
+  readonly description?: string | null;
+  readonly metadata?: Readonly<Record<string, string>>;
+};
+
+export type Product = {
+  readonly id: string;
+  readonly version: number;
+  readonly code: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type AddressInput = {
+  readonly line1?: string | null;
+  readonly line2?: string | null;
+  readonly city?: string | null;
+  readonly postalCode?: string | null;
+  readonly state?: string | null;
+  readonly country: string;
+};
+
+export type Address = {
+  readonly line1: string | null;
+  readonly line2: string | null;
+  readonly city: string | null;
+  readonly postalCode: string | null;
+  readonly state: string | null;
+  readonly country: string;
+};
+
+export type BillingTermsInput = {
+  readonly paymentTermDays?: number | null;
+  readonly isStopped?: boolean | null;
+  readonly emails?: readonly (string)[] | null;
+};
+
+export type BillingTerms = {
+  readonly paymentTermDays: number | null;
+  readonly isStopped: boolean;
+  readonly emails: readonly (string)[];
+};
+
+export type NewCustomer = {
+  readonly name: string;
+  readonly email: string;
+  readonly externalId?: string | null;
+  readonly currency?: string | null;
+  readonly timeZone?: string | null;
+  readonly address?: AddressInput | null;
+  readonly taxId?: string | null;
+  readonly billing?: BillingTermsInput | null;
+  readonly metadata?: Readonly<Record<string, string>>;
+};
+
+export type CustomerChanges = {
+  readonly name?: string;
+  readonly email?: string;
+  readonly externalId?: string | null;
+  readonly currency?: string | null;
+  readonly timeZone?: string | null;
+  readonly address?: AddressInput | null;
+  readonly taxId?: string | null;
+  readonly billing?: BillingTermsInput | null;
+  readonly metadata?: Readonly<Record<string, string>>;
+};
+
+export type Customer = {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly email: string;
+  readonly externalId: string | null;
+  readonly currency: string | null;
+  readonly timeZone: string | null;
+  readonly address: Address | null;
+  readonly taxId: string | null;
+  readonly billing: BillingTerms;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type Event = {
+  readonly id: string;
+  readonly type: string;
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+};
+};
+
+export type EventPage = {
+  readonly data: readonly (Event)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string;
+};
+};
+
+export type NewApiKey = {
+  readonly name: string;
+  readonly permissions: readonly ('tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write')[];
+  readonly expiresAt?: string | null;
+};
+
+export type ApiKeyChanges = {
+  readonly name?: string;
+};
+
+export type ApiKeyRotation = {
+  readonly overlapSeconds?: number;
+};
+
+export type ApiKey = {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write')[];
+  readonly createdBy: string;
+  readonly grantedBy: string | null;
+  readonly expiresAt: string | null;
+  readonly lastUsedAt: string | null;
+  readonly createdAt: string;
+};
+
+export type IssuedApiKey = {
+  readonly apiKey: ApiKey;
+  readonly token: string;
+};
+
+export type SellerInput = {
+  readonly name?: string | null;
+  readonly address?: AddressInput | null;
+  readonly taxId?: string | null;
+  readonly email?: string | null;
+};
+
+export type BillingSettingsInput = {
+  readonly seller?: SellerInput | null;
+  readonly numberPrefix?: string | null;
+  readonly numberResets?: 'never' | 'yearly' | null;
+  readonly paymentTermDays?: number | null;
+  readonly finalization?: 'automatic' | 'manual' | null;
+  readonly graceDays?: number | null;
+  readonly upcomingNoticeDays?: number | null;
+  readonly booksClosedOn?: string | null;
+  readonly isStopped?: boolean | null;
+};
+
+export type Seller = {
+  readonly name: string | null;
+  readonly address: Address | null;
+  readonly taxId: string | null;
+  readonly email: string | null;
+};
+
+export type BillingSettings = {
+  readonly seller: Seller;
+  readonly numberPrefix: string;
+  readonly numberResets: 'never' | 'yearly';
+  readonly paymentTermDays: number;
+  readonly finalization: 'automatic' | 'manual';
+  readonly graceDays: number;
+  readonly upcomingNoticeDays: number;
+  readonly booksClosedOn: string | null;
+  readonly isStopped: boolean;
+};
+
+export type TestClock = {
+  readonly now: string;
+  readonly status: 'ready' | 'advancing';
+  readonly target: string | null;
+  readonly progress: {
+  readonly done: number;
+  readonly total: number;
+} | null;
+  readonly report: {
+  readonly invoices: number;
+} | null;
+};
+
+export type TestClockAdvance = {
+  readonly to: string;
+};
+
+export type Tenant = {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly mode: 'live' | 'test';
+  readonly defaultCurrency: string;
+  readonly timeZone: string;
+  readonly billing: BillingSettings;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type TenantChanges = {
+  readonly name?: string;
+  readonly defaultCurrency?: string;
+  readonly timeZone?: string;
+  readonly billing?: BillingSettingsInput | null;
+};
+
+export type TenantSnapshot = {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly mode: 'live' | 'test';
+  readonly defaultCurrency: string;
+  readonly timeZone: string;
+  readonly billing: BillingSettings;
+};
+
+export type User = {
+  readonly id: string;
+  readonly membershipId: string;
+  readonly version: number;
+  readonly email: string;
+  readonly name: string;
+  readonly role: 'ADMIN' | 'USER';
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type SignedIn = {
+  readonly tenant: Tenant;
+  readonly user: User;
+  readonly accessToken: string;
+  readonly refreshToken: string | null;
+  readonly expiresIn: number;
+};
+
+export type TenantChoice = {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'ADMIN' | 'USER';
+};
+
+export type OwnTenant = {
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'ADMIN' | 'USER';
+  readonly mode: 'live' | 'test';
+  readonly timeZone: string;
+  readonly defaultCurrency: string;
+};
+
+export type Me = {
+  readonly user: {
+  readonly id: string;
+  readonly email: string;
+  readonly isEmailVerified: boolean;
+  readonly name: string;
+};
+  readonly tenant: OwnTenant;
+  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write')[];
+  readonly tenants: readonly (TenantChoice)[];
+};
+
+export type AccountChanges = {
+  readonly name?: string;
+  readonly email?: string;
+  readonly currentPassword?: string;
+};
+
+export type NewTenant = {
+  readonly name: string;
+  readonly mode?: 'live' | 'test';
+  readonly clockStartsAt?: string;
+};
+
+export type Caller = {
+  readonly kind: 'user' | 'apiKey' | 'system';
+  readonly tenant: {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: 'live' | 'test';
+};
+  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write')[];
+  readonly user: {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+} | null;
+  readonly apiKey: ApiKey | null;
+};
+
+export type TenantSwitch = {
+  readonly tenantId: string;
+};
+
+export type PasswordChange = {
+  readonly currentPassword: string;
+  readonly newPassword: string;
+};
+
+export type Signup = {
+  readonly tenantName: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly mode?: 'live' | 'test';
+  readonly clockStartsAt?: string;
+};
+
+export type Credentials = {
+  readonly email: string;
+  readonly password: string;
+  readonly tenantId?: string;
+};
+
+export type RefreshToken = {
+  readonly refreshToken: string;
+};
+
+export type InvitationAcceptance = {
+  readonly token: string;
+  readonly name: string;
+  readonly password: string;
+};
+
+export type Tokens = {
+  readonly accessToken: string;
+  readonly refreshToken: string | null;
+  readonly expiresIn: number;
+};
+
+export type PasswordResetRequest = {
+  readonly email: string;
+};
+
+export type PasswordReset = {
+  readonly token: string;
+  readonly newPassword: string;
+};
+
+export type EmailProof = {
+  readonly token: string;
+};
+
+export type InvitationPreview = {
+  readonly tenantName: string;
+  readonly email: string;
+  readonly role: 'ADMIN' | 'USER';
+  readonly expiresAt: string;
+};
+
+export type Session = {
+  readonly id: string;
+  readonly isCurrent: boolean;
+  readonly client: {
+  readonly address: string | null;
+  readonly userAgent: string | null;
+};
+  readonly lastUsedAt: string;
+  readonly expiresAt: string;
+  readonly createdAt: string;
+};
+
+export type Sessions = {
+  readonly data: readonly (Session)[];
+};
+
+export type Invitation = {
+  readonly id: string;
+  readonly email: string;
+  readonly role: 'ADMIN' | 'USER';
+  readonly invitedBy: string | null;
+  readonly expiresAt: string;
+  readonly createdAt: string;
+};
+
+export type IssuedInvitation = {
+  readonly invitation: Invitation;
+  readonly token: string;
+  readonly isMailed: boolean;
+};
+
+export type NewInvitation = {
+  readonly email: string;
+  readonly role: 'ADMIN' | 'USER';
+};
+
+export type UserChanges = {
+  readonly role?: 'ADMIN' | 'USER';
+};
+
+export type UserSnapshot = {
+  readonly membershipId: string;
+  readonly version: number;
+  readonly userId: string;
+  readonly role: 'ADMIN' | 'USER';
+};
+
+export type BillingIssue = {
+  readonly id: string;
+  readonly version: number;
+  readonly customerId: string;
+  readonly code: 'missed_periods' | 'seller_incomplete' | 'failed';
+  readonly detail: string;
+  readonly moment: string;
+  readonly createdAt: string;
+  readonly resolvedAt: string | null;
+};
+
+export type InvoiceSummary = {
+  readonly id: string;
+  readonly version: number;
+  readonly number: string | null;
+  readonly status: 'draft' | 'finalized' | 'voided' | 'uncollectible';
+  readonly paymentStatus: 'unpaid' | 'partially_paid' | 'paid';
+  readonly customerId: string;
+  readonly currency: string;
+  readonly issuedOn: string | null;
+  readonly dueOn: string | null;
+  readonly subtotal: Money;
+  readonly discount: Money;
+  readonly tax: Money;
+  readonly movedToBalance: Money;
+  readonly total: Money;
+  readonly balanceApplied: Money;
+  readonly amountDue: Money;
+  readonly amountPaid: Money;
+  readonly finalizesAt: string | null;
+  readonly digest: string | null;
+  readonly memo: string | null;
+  readonly footer: string | null;
+  readonly purchaseOrder: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type InvoiceSeller = {
+  readonly name: string | null;
+  readonly address: Address | null;
+  readonly taxId: string | null;
+  readonly email: string | null;
+};
+
+export type InvoiceBuyer = {
+  readonly name: string;
+  readonly email: string;
+  readonly address: Address | null;
+  readonly taxId: string | null;
+  readonly externalId: string | null;
+};
+
+export type ServicePeriod = {
+  readonly start: string;
+  readonly end: string;
+};
+
+export type InvoiceLine = {
+  readonly id: string;
+  readonly kind: 'recurring' | 'credit' | 'balance';
+  readonly description: string;
+  readonly subscriptionId: string | null;
+  readonly subscriptionItemId: string | null;
+  readonly priceId: string | null;
+  readonly group: string | null;
+  readonly quantity: string;
+  readonly servicePeriod: ServicePeriod | null;
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+  readonly timeZone: string | null;
+  readonly amount: Money;
+  readonly discounts: readonly ({
+  readonly source: string;
+  readonly amount: Money;
+})[];
+  readonly taxes: readonly ({
+  readonly name: string;
+  readonly amount: Money;
+})[];
+  readonly net: Money;
+  readonly total: Money;
+  readonly corrects: string | null;
+};
+
+export type Invoice = {
+  readonly id: string;
+  readonly version: number;
+  readonly number: string | null;
+  readonly status: 'draft' | 'finalized' | 'voided' | 'uncollectible';
+  readonly paymentStatus: 'unpaid' | 'partially_paid' | 'paid';
+  readonly customerId: string;
+  readonly currency: string;
+  readonly issuedOn: string | null;
+  readonly dueOn: string | null;
+  readonly subtotal: Money;
+  readonly discount: Money;
+  readonly tax: Money;
+  readonly movedToBalance: Money;
+  readonly total: Money;
+  readonly balanceApplied: Money;
+  readonly amountDue: Money;
+  readonly amountPaid: Money;
+  readonly finalizesAt: string | null;
+  readonly digest: string | null;
+  readonly memo: string | null;
+  readonly footer: string | null;
+  readonly purchaseOrder: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly seller: InvoiceSeller | null;
+  readonly buyer: InvoiceBuyer | null;
+  readonly lines: readonly (InvoiceLine)[];
+};
+
+export type LineExplanation = {
+  readonly derivation: Readonly<Record<string, unknown>>;
+  readonly exact: string;
+  readonly amount: Money;
+  readonly steps: readonly ({
+  readonly text: string;
+  readonly quantity?: string;
+  readonly unitAmount?: string;
+  readonly amount: string;
+})[];
+};
+
+export type NewPayment = {
+  readonly amount: Money;
+  readonly paidOn: string;
+  readonly reference?: string | null;
+};
+
+export type InvoiceVerification = {
+  readonly invoices: number;
+  readonly lines: number;
+  readonly faults: readonly ({
+  readonly invoiceId: string | null;
+  readonly number: string | null;
+  readonly code: 'line_amount' | 'digest' | 'total' | 'gap';
+  readonly detail: string;
+})[];
+};
+
+export type InvoicePreviewLine = {
+  readonly kind: 'recurring' | 'credit' | 'balance';
+  readonly description: string;
+  readonly subscriptionId: string | null;
+  readonly subscriptionItemId: string | null;
+  readonly priceId: string | null;
+  readonly group: string | null;
+  readonly quantity: string;
+  readonly servicePeriod: ServicePeriod | null;
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+  readonly timeZone: string | null;
+  readonly amount: Money;
+  readonly discounts: readonly ({
+  readonly source: string;
+  readonly amount: Money;
+})[];
+  readonly taxes: readonly ({
+  readonly name: string;
+  readonly amount: Money;
+})[];
+  readonly net: Money;
+  readonly total: Money;
+  readonly corrects: string | null;
+};
+
+export type InvoicePreview = {
+  readonly customerId: string;
+  readonly currency: string;
+  readonly at: string;
+  readonly lines: readonly (InvoicePreviewLine)[];
+  readonly subtotal: Money;
+  readonly discount: Money;
+  readonly tax: Money;
+  readonly movedToBalance: Money;
+  readonly total: Money;
+  readonly balanceApplied: Money;
+  readonly amountDue: Money;
+};
+
+export type UpcomingInvoice = {
+  readonly next: InvoicePreview | null;
+};
+
+export type BillingForecast = {
+  readonly until: string;
+  readonly customers: number;
+  readonly invoices: number;
+  readonly totals: readonly (Money)[];
+};
+
+export type Alignment = 'anniversary' | 'calendar' | {
+  readonly day: number;
+} | {
+  readonly weekday: number;
+} | {
+  readonly on: string;
+};
+
+export type NewSubscription = {
+  readonly customerId: string;
+  readonly planId: string;
+  readonly externalId?: string | null;
+  readonly name?: string | null;
+  readonly startsOn?: string;
+  readonly startsAt?: string;
+  readonly endsOn?: string;
+  readonly endsAt?: string;
+  readonly alignment?: Alignment;
+  readonly timeZone?: string;
+  readonly isInvoicedApart?: boolean;
+  readonly metadata?: Readonly<Record<string, string>>;
+};
+
+export type SubscriptionItem = {
+  readonly id: string;
+  readonly priceId: string;
+  readonly quantity: string;
+};
+
+export type SubscriptionSnapshot = {
+  readonly id: string;
+  readonly version: number;
+  readonly customerId: string;
+  readonly planId: string;
+  readonly planVersion: number;
+  readonly externalId: string | null;
+  readonly name: string | null;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly alignment: Alignment;
+  readonly anchorOn: string;
+  readonly anchorDay: number;
+  readonly startsAt: string;
+  readonly endsAt: string | null;
+  readonly endReason: string | null;
+  readonly items: readonly (SubscriptionItem)[];
+  readonly isInvoicedApart: boolean;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type SubscriptionPeriod = {
+  readonly start: string;
+  readonly end: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+};
+
+export type Subscription = {
+  readonly id: string;
+  readonly version: number;
+  readonly customerId: string;
+  readonly planId: string;
+  readonly planVersion: number;
+  readonly externalId: string | null;
+  readonly name: string | null;
+  readonly currency: string;
+  readonly timeZone: string;
+  readonly alignment: Alignment;
+  readonly anchorOn: string;
+  readonly anchorDay: number;
+  readonly startsAt: string;
+  readonly endsAt: string | null;
+  readonly endReason: string | null;
+  readonly items: readonly (SubscriptionItem)[];
+  readonly isInvoicedApart: boolean;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly status: 'scheduled' | 'active' | 'ended';
+  readonly currentPeriod: SubscriptionPeriod | null;
+};
+
+export type Effective = 'now' | 'period_end' | {
+  readonly on: string;
+} | {
+  readonly at: string;
+};
+
+export type Cancellation = {
+  readonly effective: Effective;
+  readonly cancelCredit?: 'prorated' | 'none' | 'full';
+  readonly reason?: string | null;
+};
+
+export type TimelineEntry = {
+  readonly kind: 'created' | 'start_planned' | 'started' | 'charged' | 'credited' | 'end_planned' | 'ended';
+  readonly at: string;
+  readonly line: {
+  readonly id: string;
+  readonly description: string;
+  readonly servicePeriod: {
+  readonly start: string;
+  readonly end: string;
+};
+  readonly amount: Money;
+  readonly corrects: string | null;
+} | null;
+  readonly invoice: {
+  readonly id: string;
+  readonly number: string | null;
+} | null;
+};
+
+export type SubscriptionTimeline = {
+  readonly data: readonly (TimelineEntry)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type NewWebhookEndpoint = {
+  readonly url: string;
+  readonly description?: string | null;
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue')[];
+};
+
+export type WebhookEndpointChanges = {
+  readonly url?: string;
+  readonly description?: string | null;
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue')[];
+  readonly isEnabled?: boolean;
+};
+
+export type WebhookEndpoint = {
+  readonly id: string;
+  readonly version: number;
+  readonly url: string;
+  readonly description: string | null;
+  readonly eventTypes: readonly (string)[];
+  readonly disabledReason: 'manual' | 'gone' | 'failing' | null;
+  readonly failingSince: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type IssuedWebhookEndpoint = {
+  readonly endpoint: WebhookEndpoint;
+  readonly secret: string;
+};
+
+export type WebhookReplay = {
+  readonly since: string;
+  readonly after?: string;
+};
+
+export type WebhookReplayed = {
+  readonly scheduled: number;
+  readonly nextCursor: string | null;
+};
+
+export type WebhookTested = {
+  readonly endpointId: string;
+  readonly eventType: string;
+};
+
+export type WebhookDelivery = {
+  readonly id: string;
+  readonly endpointId: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly attempts: readonly ({
+  readonly at: string;
+  readonly durationMilliseconds: number;
+  readonly responseStatus: number | null;
+  readonly error: string | null;
+})[];
+  readonly attemptsMade: number;
+  readonly nextAttemptAt: string | null;
+  readonly createdAt: string;
+};
+
+export type WebhookEndpointSnapshot = {
+  readonly id: string;
+  readonly version: number;
+  readonly url: string;
+  readonly description: string | null;
+  readonly eventTypes: readonly (string)[];
+  readonly disabledReason: 'manual' | 'gone' | 'failing' | null;
+  readonly createdAt: string;
+};
+
+export type CookieSession = {
+  readonly tenantId: string;
+};
+
+export type TenantUpdatedEvent = {
+  readonly id: string;
+  readonly type: 'tenant.updated';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: TenantSnapshot;
+  readonly after: TenantSnapshot;
+};
+};
+
+export type UserJoinedEvent = {
+  readonly id: string;
+  readonly type: 'user.joined';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: UserSnapshot;
+};
+};
+
+export type UserRoleChangedEvent = {
+  readonly id: string;
+  readonly type: 'user.role_changed';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: UserSnapshot;
+  readonly after: UserSnapshot;
+};
+};
+
+export type UserDetailsChangedEvent = {
+  readonly id: string;
+  readonly type: 'user.details_changed';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: UserSnapshot;
+  readonly after: UserSnapshot;
+};
+};
+
+export type UserRemovedEvent = {
+  readonly id: string;
+  readonly type: 'user.removed';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: UserSnapshot;
+  readonly after: null;
+};
+};
+
+export type CustomerCreatedEvent = {
+  readonly id: string;
+  readonly type: 'customer.created';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: Customer;
+};
+};
+
+export type CustomerUpdatedEvent = {
+  readonly id: string;
+  readonly type: 'customer.updated';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Customer;
+  readonly after: Customer;
+};
+};
+
+export type CustomerDeletedEvent = {
+  readonly id: string;
+  readonly type: 'customer.deleted';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Customer;
+  readonly after: null;
+};
+};
+
+export type ProductCreatedEvent = {
+  readonly id: string;
+  readonly type: 'product.created';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: Product;
+};
+};
+
+export type ProductUpdatedEvent = {
+  readonly id: string;
+  readonly type: 'product.updated';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Product;
+  readonly after: Product;
+};
+};
+
+export type ProductDeletedEvent = {
+  readonly id: string;
+  readonly type: 'product.deleted';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Product;
+  readonly after: null;
+};
+};
+
+export type PlanCreatedEvent = {
+  readonly id: string;
+  readonly type: 'plan.created';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: Plan;
+};
+};
+
+export type PlanUpdatedEvent = {
+  readonly id: string;
+  readonly type: 'plan.updated';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Plan;
+  readonly after: Plan;
+};
+};
+
+export type PlanActivatedEvent = {
+  readonly id: string;
+  readonly type: 'plan.activated';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Plan;
+  readonly after: Plan;
+};
+};
+
+export type PlanArchivedEvent = {
+  readonly id: string;
+  readonly type: 'plan.archived';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Plan;
+  readonly after: Plan;
+};
+};
+
+export type PlanRestoredEvent = {
+  readonly id: string;
+  readonly type: 'plan.restored';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Plan;
+  readonly after: Plan;
+};
+};
+
+export type SubscriptionCreatedEvent = {
+  readonly id: string;
+  readonly type: 'subscription.created';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: SubscriptionSnapshot;
+};
+};
+
+export type SubscriptionCanceledEvent = {
+  readonly id: string;
+  readonly type: 'subscription.canceled';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: SubscriptionSnapshot;
+  readonly after: SubscriptionSnapshot;
+};
+};
+
+export type SubscriptionUncanceledEvent = {
+  readonly id: string;
+  readonly type: 'subscription.uncanceled';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: SubscriptionSnapshot;
+  readonly after: SubscriptionSnapshot;
+};
+};
+
+export type InvoiceCreatedEvent = {
+  readonly id: string;
+  readonly type: 'invoice.created';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: InvoiceSummary;
+};
+};
+
+export type InvoiceFinalizedEvent = {
+  readonly id: string;
+  readonly type: 'invoice.finalized';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: InvoiceSummary | null;
+  readonly after: InvoiceSummary;
+};
+};
+
+export type InvoicePartiallyPaidEvent = {
+  readonly id: string;
+  readonly type: 'invoice.partially_paid';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: InvoiceSummary;
+  readonly after: InvoiceSummary;
+};
+};
+
+export type InvoicePaidEvent = {
+  readonly id: string;
+  readonly type: 'invoice.paid';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: InvoiceSummary;
+  readonly after: InvoiceSummary;
+};
+};
+
+export type InvoiceOverdueEvent = {
+  readonly id: string;
+  readonly type: 'invoice.overdue';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: InvoiceSummary;
+  readonly after: InvoiceSummary;
+};
+};
+
+export type WebhookEndpointTestedEvent = {
+  readonly id: string;
+  readonly type: 'webhook_endpoint.tested';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: WebhookEndpointSnapshot;
+  readonly after: WebhookEndpointSnapshot;
+};
+};
+
+export type ApiKeyPage = {
+  readonly data: readonly (ApiKey)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type AuditEntryPage = {
+  readonly data: readonly (AuditEntry)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type CustomerPage = {
+  readonly data: readonly (Customer)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type InvoicePage = {
+  readonly data: readonly (InvoiceSummary)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type BillingIssuePage = {
+  readonly data: readonly (BillingIssue)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type UserPage = {
+  readonly data: readonly (User)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type InvitationPage = {
+  readonly data: readonly (Invitation)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type PlanPage = {
+  readonly data: readonly (Plan)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type ProductPage = {
+  readonly data: readonly (Product)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type SubscriptionPage = {
+  readonly data: readonly (Subscription)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type WebhookEndpointPage = {
+  readonly data: readonly (WebhookEndpoint)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type WebhookDeliveryPage = {
+  readonly data: readonly (WebhookDelivery)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance: string;
+  readonly code: string;
+  readonly requestId: string;
+  readonly moreErrors?: number;
+  readonly errors?: readonly ({
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+})[];
+};
+
+export interface Operations {
+  readonly signUp: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: Signup;
+    readonly version: undefined;
+    readonly result: SignedIn;
+  };
+  readonly logIn: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: Credentials;
+    readonly version: undefined;
+    readonly result: SignedIn;
+  };
+  readonly acceptInvitation: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: InvitationAcceptance;
+    readonly version: undefined;
+    readonly result: SignedIn;
+  };
+  readonly refreshTokens: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: RefreshToken | CookieSession;
+    readonly version: undefined;
+    readonly result: Tokens;
+  };
+  readonly logOut: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: RefreshToken | CookieSession;
+    readonly version: undefined;
+    readonly result: undefined;
+  };
+  readonly requestPasswordReset: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: PasswordResetRequest;
+    readonly version: undefined;
+    readonly result: undefined;
+  };
+  readonly resetPassword: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: PasswordReset;
+    readonly version: undefined;
+    readonly result: undefined;
+  };
+  readonly verifyEmail: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: EmailProof;
+    readonly version: undefined;
+    readonly result: undefined;
+  };
+  readonly previewInvitation: {
+    readonly params: { readonly 'token': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: InvitationPreview;
+  };
+  readonly getMe: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Me;
+  };
+  readonly updateMe: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: AccountChanges;
+    readonly version: undefined;
+    readonly result: Me;
+  };
+  readonly requestEmailVerification: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: undefined;
+  };
+  readonly whoAmI: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Caller;
+  };
+  readonly foundTenant: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewTenant;
+    readonly version: undefined;
+    readonly result: SignedIn;
+  };
+  readonly switchTenant: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: TenantSwitch;
+    readonly version: undefined;
+    readonly result: SignedIn;
+  };
+  readonly changePassword: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: PasswordChange;
+    readonly version: undefined;
+    readonly result: undefined;
+  };
+  readonly listSessions: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Sessions;
+  };
+  readonly endSession: {
+    readonly params: { readonly 'sessionId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: undefined;
+  };
+  readonly getTenant: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Tenant;
+  };
+  readonly updateTenant: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: TenantChanges;
+    readonly version: number;
+    readonly result: Tenant;
+  };
+  readonly getTestClock: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: TestClock;
+  };
+  readonly advanceTestClock: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: TestClockAdvance;
+    readonly version: undefined;
+    readonly result: TestClock;
+  };
+  readonly listUsers: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'email'?: string; readonly 'role'?: string; readonly 'search'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: UserPage;
+  };
+  readonly inviteUser: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewInvitation;
+    readonly version: undefined;
+    readonly result: IssuedInvitation;
+  };
+  readonly getUser: {
+    readonly params: { readonly 'userId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: User;
+  };
+  readonly updateUser: {
+    readonly params: { readonly 'userId': string };
+    readonly query: undefined;
+    readonly body: UserChanges;
+    readonly version: number;
+    readonly result: User;
+  };
+  readonly removeUser: {
+    readonly params: { readonly 'userId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: undefined;
+  };
+  readonly listInvitations: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: InvitationPage;
+  };
+  readonly withdrawInvitation: {
+    readonly params: { readonly 'invitationId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: undefined;
+  };
+  readonly listApiKeys: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: ApiKeyPage;
+  };
+  readonly createApiKey: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewApiKey;
+    readonly version: undefined;
+    readonly result: IssuedApiKey;
+  };
+  readonly getApiKey: {
+    readonly params: { readonly 'apiKeyId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: ApiKey;
+  };
+  readonly updateApiKey: {
+    readonly params: { readonly 'apiKeyId': string };
+    readonly query: undefined;
+    readonly body: ApiKeyChanges;
+    readonly version: number;
+    readonly result: ApiKey;
+  };
+  readonly revokeApiKey: {
+    readonly params: { readonly 'apiKeyId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: undefined;
+  };
+  readonly rotateApiKey: {
+    readonly params: { readonly 'apiKeyId': string };
+    readonly query: undefined;
+    readonly body: ApiKeyRotation;
+    readonly version: undefined;
+    readonly result: IssuedApiKey;
+  };
+  readonly listCustomers: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'email'?: string; readonly 'externalId'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: CustomerPage;
+  };
+  readonly createCustomer: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewCustomer;
+    readonly version: undefined;
+    readonly result: Customer;
+  };
+  readonly getCustomer: {
+    readonly params: { readonly 'customerId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Customer;
+  };
+  readonly updateCustomer: {
+    readonly params: { readonly 'customerId': string };
+    readonly query: undefined;
+    readonly body: CustomerChanges;
+    readonly version: number;
+    readonly result: Customer;
+  };
+  readonly deleteCustomer: {
+    readonly params: { readonly 'customerId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: undefined;
+  };
+  readonly listProducts: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: ProductPage;
+  };
+  readonly createProduct: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewProduct;
+    readonly version: undefined;
+    readonly result: Product;
+  };
+  readonly getProduct: {
+    readonly params: { readonly 'productId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Product;
+  };
+  readonly updateProduct: {
+    readonly params: { readonly 'productId': string };
+    readonly query: undefined;
+    readonly body: ProductChanges;
+    readonly version: number;
+    readonly result: Product;
+  };
+  readonly deleteProduct: {
+    readonly params: { readonly 'productId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: undefined;
+  };
+  readonly listPlans: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'productId'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: PlanPage;
+  };
+  readonly createPlan: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewPlan;
+    readonly version: undefined;
+    readonly result: Plan;
+  };
+  readonly getPlan: {
+    readonly params: { readonly 'planId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Plan;
+  };
+  readonly updatePlan: {
+    readonly params: { readonly 'planId': string };
+    readonly query: undefined;
+    readonly body: PlanChanges;
+    readonly version: number;
+    readonly result: Plan;
+  };
+  readonly archivePlan: {
+    readonly params: { readonly 'planId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: undefined;
+  };
+  readonly restorePlan: {
+    readonly params: { readonly 'planId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Plan;
+  };
+  readonly listSubscriptions: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'customerId'?: string; readonly 'planId'?: string; readonly 'externalId'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: SubscriptionPage;
+  };
+  readonly createSubscription: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewSubscription;
+    readonly version: undefined;
+    readonly result: Subscription;
+  };
+  readonly getSubscription: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Subscription;
+  };
+  readonly previewUpcomingInvoice: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: UpcomingInvoice;
+  };
+  readonly listSubscriptionTimeline: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: SubscriptionTimeline;
+  };
+  readonly cancelSubscription: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: Cancellation;
+    readonly version: number;
+    readonly result: Subscription;
+  };
+  readonly uncancelSubscription: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: Subscription;
+  };
+  readonly forecastBilling: {
+    readonly params: undefined;
+    readonly query: { readonly 'until'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: BillingForecast;
+  };
+  readonly listInvoices: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'customerId'?: string; readonly 'number'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: InvoicePage;
+  };
+  readonly verifyInvoices: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: InvoiceVerification;
+  };
+  readonly getInvoice: {
+    readonly params: { readonly 'invoiceId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Invoice;
+  };
+  readonly explainInvoiceLine: {
+    readonly params: { readonly 'invoiceId': string; readonly 'lineId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: LineExplanation;
+  };
+  readonly finalizeInvoice: {
+    readonly params: { readonly 'invoiceId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: InvoiceSummary;
+  };
+  readonly recordPayment: {
+    readonly params: { readonly 'invoiceId': string };
+    readonly query: undefined;
+    readonly body: NewPayment;
+    readonly version: undefined;
+    readonly result: InvoiceSummary;
+  };
+  readonly listBillingIssues: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'customerId'?: string; readonly 'status'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: BillingIssuePage;
+  };
+  readonly retryBillingIssue: {
+    readonly params: { readonly 'issueId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: BillingIssue;
+  };
+  readonly listAuditEntries: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'resourceId'?: string; readonly 'actorId'?: string; readonly 'action'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: AuditEntryPage;
+  };
+  readonly verifyAuditEntries: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: AuditVerification;
+  };
+  readonly listEvents: {
+    readonly params: undefined;
+    readonly query: { readonly 'after'?: string; readonly 'type'?: string; readonly 'limit'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: EventPage;
+  };
+  readonly listWebhookEndpoints: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: WebhookEndpointPage;
+  };
+  readonly createWebhookEndpoint: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewWebhookEndpoint;
+    readonly version: undefined;
+    readonly result: IssuedWebhookEndpoint;
+  };
+  readonly getWebhookEndpoint: {
+    readonly params: { readonly 'webhookEndpointId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: WebhookEndpoint;
+  };
+  readonly updateWebhookEndpoint: {
+    readonly params: { readonly 'webhookEndpointId': string };
+    readonly query: undefined;
+    readonly body: WebhookEndpointChanges;
+    readonly version: number;
+    readonly result: WebhookEndpoint;
+  };
+  readonly deleteWebhookEndpoint: {
+    readonly params: { readonly 'webhookEndpointId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: undefined;
+  };
+  readonly rotateWebhookSecret: {
+    readonly params: { readonly 'webhookEndpointId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: IssuedWebhookEndpoint;
+  };
+  readonly replayWebhookEvents: {
+    readonly params: { readonly 'webhookEndpointId': string };
+    readonly query: undefined;
+    readonly body: WebhookReplay;
+    readonly version: undefined;
+    readonly result: WebhookReplayed;
+  };
+  readonly testWebhookEndpoint: {
+    readonly params: { readonly 'webhookEndpointId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: WebhookTested;
+  };
+  readonly listWebhookDeliveries: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'endpointId'?: string; readonly 'eventId'?: string; readonly 'status'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: WebhookDeliveryPage;
+  };
+  readonly getWebhookDelivery: {
+    readonly params: { readonly 'webhookDeliveryId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: WebhookDelivery;
+  };
+  readonly resendWebhookDelivery: {
+    readonly params: { readonly 'webhookDeliveryId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: WebhookDelivery;
+  };
+}

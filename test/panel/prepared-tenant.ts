@@ -1,0 +1,101 @@
+/** A tenant with one of everything, made over the API. */
+export interface PreparedTenant {
+  readonly tenantId: string;
+  readonly email: string;
+  readonly password: string;
+  /** The pages of the tenant, below it. */
+  readonly pages: readonly string[];
+  /** Calls the API as its administrator. */
+  readonly call: (method: string, path: string, body?: unknown) => Promise<Answer>;
+}
+
+interface Answer {
+  readonly id: string;
+  readonly data: readonly { readonly id: string }[];
+  readonly token: string;
+  readonly endpoint: { readonly id: string };
+}
+
+const password = 'correct horse battery';
+
+/** Makes a test tenant with one of everything that the panel shows. */
+export const preparedTenant = async (url: string): Promise<PreparedTenant> => {
+  const email = 'ada@acme.example';
+  const signup = await fetch(`${url}/v1/auth/signup`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ tenantName: 'Acme', name: 'Ada', email, password, mode: 'test' }),
+  });
+  const { tenant, accessToken } = (await signup.json()) as {
+    readonly tenant: { readonly id: string };
+    readonly accessToken: string;
+  };
+  const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+    const response = await fetch(`${url}/v1/${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+    return (await response.json()) as Answer;
+  };
+  return { tenantId: tenant.id, email, password, call, pages: await pagesOf(call) };
+};
+
+const lists =
+  'customers subscriptions invoices plans products api-keys webhooks audit-log members'.split(' ');
+const forms = [
+  ...['customers', 'products', 'plans', 'subscriptions', 'api-keys', 'webhooks'].map(
+    (list) => `${list}/new`,
+  ),
+  'settings',
+  'account',
+  'new-tenant',
+];
+
+const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]> => {
+  const product = await call('POST', 'products', { code: 'team', name: 'Team' });
+  const plan = {
+    productId: product.id,
+    code: 'team-monthly',
+    name: 'Team monthly',
+    currency: 'EUR',
+    interval: { unit: 'month', count: 1 },
+    prices: [{ name: 'Base fee', amount: { amount: 4990, currency: 'EUR' } }],
+  };
+  const draft = await call('POST', 'plans', { ...plan, code: 'draft', status: 'draft' });
+  const active = await call('POST', 'plans', { ...plan, status: 'active' });
+  const customer = await call('POST', 'customers', { name: 'Globex', email: 'a@globex.example' });
+  const hooks = { url: 'http://127.0.0.1:9/hooks', eventTypes: ['*'] };
+  const { endpoint } = await call('POST', 'webhook-endpoints', hooks);
+  await call('POST', 'api-keys', { name: 'Shop', permissions: ['customers:read'] });
+  await call('POST', 'users', { email: 'bob@acme.example', role: 'USER' });
+  const subscription = await call('POST', 'subscriptions', {
+    customerId: customer.id,
+    planId: active.id,
+  });
+  const invoice = await first(call, 'invoices');
+  const delivery = await first(call, 'webhook-deliveries');
+  const things = [
+    `customers/${customer.id}`,
+    `customers/${customer.id}?tab=details`,
+    `customers/${customer.id}?tab=timeline`,
+    `products/${product.id}`,
+    `plans/${draft.id}`,
+    `plans/${active.id}`,
+    `subscriptions/${subscription.id}`,
+    `invoices/${invoice}`,
+    `webhooks/${endpoint.id}`,
+    `deliveries/${delivery}`,
+  ];
+  return ['', ...lists, ...forms, ...things];
+};
+
+/** The first of a list, once there is one: runs and queues make it soon. */
+const first = async (call: PreparedTenant['call'], list: string): Promise<string> => {
+  for (;;) {
+    const { data } = await call('GET', list);
+    if (data[0] !== undefined) return data[0].id;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};

@@ -1,0 +1,75 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from 'playwright-core';
+
+/** A page whose every fault is written down. */
+export interface WatchedPage {
+  readonly page: Page;
+  /** Faults since the last time that they were taken: errors, refusals, violations. */
+  readonly takeFaults: () => readonly string[];
+  /** Answers of at least 400 that a test asks for are no faults: by a part of their address. */
+  readonly expectRefusal: (part: string) => void;
+  /** Faults of accessibility, in both colour schemes, and what is wider than a phone. */
+  readonly inspect: () => Promise<readonly string[]>;
+}
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const phone = { width: 360, height: 740 };
+
+/** Opens a page that writes down what goes wrong in it. */
+export const watchedPage = async (context: BrowserContext): Promise<WatchedPage> => {
+  const page = await context.newPage();
+  const origin = new Set<string>();
+  const expected: string[] = [];
+  let faults: string[] = [];
+  let isInspecting = false;
+  const note = (fault: string): void => {
+    // What axe does to the page while it looks is not the page's fault.
+    if (!isInspecting) faults.push(fault);
+  };
+  page.on('console', (message) => {
+    const text = message.text();
+    // A refusal is judged by its status; the browser writes a line about each.
+    if (message.type() === 'error' && !text.startsWith('Failed to load resource')) note(text);
+  });
+  page.on('pageerror', (error) => note(`${error.name}: ${error.message}`));
+  page.on('request', (request) => origin.add(new URL(request.url()).origin));
+  page.on('response', (response) => {
+    const isExpected = expected.some((part) => response.url().includes(part));
+    if (response.status() >= 400 && !isExpected) {
+      note(`${response.status()} ${response.request().method()} ${response.url()}`);
+    }
+  });
+  const inspect = async (): Promise<readonly string[]> => {
+    isInspecting = true;
+    const found: string[] = [];
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
+      for (const { id, nodes } of violations) {
+        found.push(`${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join('\n')}`);
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' });
+    isInspecting = false;
+    return [...found, ...(await tooWide(page))];
+  };
+  return {
+    page,
+    inspect,
+    expectRefusal: (part) => expected.push(part),
+    takeFaults: () => {
+      const taken = [...faults, ...(origin.size > 1 ? [`origins: ${[...origin].join(' ')}`] : [])];
+      faults = [];
+      return taken;
+    },
+  };
+};
+
+/** Whether a phone would have to scroll the page sideways. Tables scroll within their frames. */
+const tooWide = async (page: Page): Promise<readonly string[]> => {
+  const before = page.viewportSize();
+  await page.setViewportSize(phone);
+  const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+  if (before !== null) await page.setViewportSize(before);
+  return width > phone.width ? [`${width} pixels wide on a phone`] : [];
+};
