@@ -5,6 +5,7 @@
 export { auditUseCases } from '#application/audit/use-cases.ts';
 export {
   planUseCases as plansUseCases,
+  priceUseCases as pricesUseCases,
   productUseCases as productsUseCases,
 } from '#application/catalog/use-cases.ts';
 export * from '#application/customers/module.ts';
