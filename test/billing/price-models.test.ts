@@ -24,7 +24,7 @@ const tiers = [
   { upTo: null, unitAmount: '3', flatAmount: cents(2000) },
 ];
 
-// What a June comes to, and the ten days of it that are left over by an end on the 21st.
+// The price of a June, and of the ten days of it that are left over by an end on the 21st.
 const cases: readonly Case[] = [
   ['flat', { amount: cents(3000) }, '7', 3000, 1000, ['EUR 30.00, whatever the quantity (7)']],
   [
@@ -121,7 +121,7 @@ const subscribed = async (price: Model, quantity: string, billed: PriceInput['bi
 };
 
 describe.each(cases)('%s', (_model, price, quantity, whole, part, texts) => {
-  test('is invoiced in advance, credited for what is not used, explained and verified', async () => {
+  test('is invoiced in advance, credited, explained and verified', async () => {
     const shop = await subscribed(price, quantity, 'in_advance');
     const { context, invoices, subscriptions, customerId, made } = shop;
     shops.setTime('2026-06-20T12:00:00Z');

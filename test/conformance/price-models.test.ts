@@ -5,8 +5,8 @@ import { graduatedPriceOverTime } from '#domain/catalog/pricing/tiers.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { cents, comesTo, tier, values } from '../domain/catalog/pricing/builders.ts';
 
-// What other engines, and their documentation, state that prices come to, in minor units before
-// tax. What they split over several documents of one period is the difference of two totals.
+// Amounts that other engines, and their documentation, state, in minor units before tax. Where they
+// split a period over several documents, a document is the difference of two totals.
 
 type Fact = readonly [name: string, of: string | BasisInput, minor: bigint];
 type Facts = readonly [engine: string, PreviewedPriceInput, readonly Fact[]];

@@ -66,8 +66,8 @@ export const withoutBody = new Set([
 export const openToUser = new Set([
   ...gathered.openToUser,
   ...words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
-    getTenant getTestClock listProducts getProduct listPlans getPlan previewPrice listSessions endSession
-    listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
+    getTenant getTestClock listProducts getProduct listPlans getPlan previewPrice listSessions
+    endSession listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline
     forecastBilling listInvoices getInvoice explainInvoiceLine verifyInvoices listBillingIssues`),
 ]);

@@ -119,7 +119,7 @@ export const isRepeated = (price: ReadPrice, { id, code, ...other }: Price): boo
 /**
  * Reads prices without giving ids.
  * @throws {InvalidValue} `too_many`, `duplicate_price`, `unknown_price`, `duplicate_code`,
- *   `not_sold_yet`, and what names, codes, intervals and models are refused for: every fault at once.
+ *   `not_sold_yet`, and what names, codes, intervals and models are refused for: all at once.
  */
 export const readPrices = (
   given: readonly PriceInput[],

@@ -25,7 +25,7 @@ export const parseDecimal = (text: string): string => {
   if (decimal === null || decimal.scale > decimalScaleMax) {
     throw InvalidValue.because(
       'invalid_decimal',
-      `It must be a decimal such as 0.0025, with ${decimalScaleMax} digits after the point at most.`,
+      `It must be a decimal such as 0.0025, with up to ${decimalScaleMax} digits after the point.`,
     );
   }
   if (decimal.coefficient < 0n) {
@@ -54,5 +54,5 @@ export const fractionOf = (text: string): Fraction => {
   return Fraction.of(decimal.coefficient, 10n ** BigInt(decimal.scale));
 };
 
-/** What is stored may have come in under wider limits than today's. */
+/** A stored decimal may have come in under wider limits than today's. */
 const storedLengthMax = 80;

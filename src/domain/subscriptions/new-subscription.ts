@@ -31,7 +31,7 @@ export interface SubscriptionInput {
   /** The customer's, or the tenant's, where absent. */
   readonly timeZone?: string | undefined;
   readonly isInvoicedApart?: boolean | undefined;
-  /** What differs from one of each price that is not optional. */
+  /** The difference from one of each price that is not optional. */
   readonly items?: readonly SubscriptionItemInput[] | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }

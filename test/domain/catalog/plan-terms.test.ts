@@ -26,7 +26,7 @@ const changed = (prices: readonly PriceInput[]) =>
 
 const largest = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** What a price has where its input says nothing of it. */
+/** The fields of a price of which its input says nothing. */
 const unstated = {
   kind: 'recurring',
   model: 'flat',

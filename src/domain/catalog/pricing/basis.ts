@@ -16,7 +16,7 @@ export interface PricedEventInput {
   readonly properties?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What a price is to be computed of, as people write it: one of them, by the model. */
+/** The basis that a price is computed of, as people write it: one of them, by the model. */
 export interface BasisInput {
   /** A decimal; `1` of a flat price where absent. */
   readonly quantity?: string | undefined;

@@ -16,7 +16,7 @@ export interface PerUnitModel {
   readonly unitAmount: string;
 }
 
-/** What units cost up to a bound, the bound included, and from the one of the tier before. */
+/** The price of units from the bound of the tier before up to its own, the bound included. */
 export interface UnitTier {
   /** Null in the last tier, which has no end. */
   readonly upTo: string | null;
@@ -155,7 +155,7 @@ export type PriceModel =
 
 export type ModelName = PriceModel['model'];
 
-/** What every price may have beside its model: bounds of what it comes to in a period. */
+/** The bounds of a price in a period, whatever its model. */
 export interface Bounds {
   readonly minimum: Money | null;
   readonly maximum: Money | null;

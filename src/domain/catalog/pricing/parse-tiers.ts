@@ -145,7 +145,7 @@ const refuseUnordered = (): never => {
   );
 };
 
-// What is no decimal is told at its own tier, and not once more at the next one.
+// A text that is no decimal is told at its own tier, and not once more at the next one.
 const decimalIfGood = (text: unknown): string | null => {
   if (typeof text !== 'string') return null;
   try {

@@ -25,7 +25,7 @@ export interface PricePreviewInput extends BasisInput {
   readonly price: PreviewedPriceInput;
 }
 
-/** What a price comes to in a whole period. */
+/** The amount of a price in a whole period, and how it comes to be. */
 export interface PricePreview {
   readonly currency: CurrencyCode;
   /** In major units, unrounded: a decimal or, where none ends, a fraction: `10/3`. */
@@ -37,8 +37,8 @@ export interface PricePreview {
 
 /**
  * Computes a price, with its minimum and maximum. Nothing is stored.
- * @throws {InvalidValue} with every fault at once; `amount_out_of_range` where it comes to more than
- *   can be billed
+ * @throws {InvalidValue} with every fault at once; `amount_out_of_range` where it is more than can
+ *   be billed
  */
 export const previewPrice = (input: PricePreviewInput): PricePreview => {
   const { model, bounds, currency, basis } = parsePreview(input);

@@ -51,7 +51,7 @@ export const eventModels = ['percentage', 'dynamic', 'matrix'] as const satisfie
 export type EventModelName = (typeof eventModels)[number];
 
 /**
- * What a quantity comes to in a whole period.
+ * The price of a quantity for a whole period.
  * @param quantity a decimal; of a graduated percentage the value, in major units
  */
 export const priceOfQuantity = (
@@ -77,7 +77,7 @@ export const priceOfQuantity = (
   }
 };
 
-/** What events come to. They are in the order in which they count: by time, then by id. */
+/** The price of events. They are in the order in which they count: by time, then by id. */
 export const priceOfEvents = (
   terms: TermsOf<EventModelName>,
   digits: Digits,
@@ -93,7 +93,7 @@ export const priceOfEvents = (
   }
 };
 
-/** What a price is computed of. Which of them depends on the model. */
+/** Terms with the basis that they are computed of. Which it is depends on the model. */
 export type PricedBy =
   | { readonly terms: TermsOf<QuantityModelName>; readonly quantity: string }
   | { readonly terms: TermsOf<EventModelName>; readonly events: readonly PricedEvent[] }
@@ -103,7 +103,7 @@ export type PricedBy =
       readonly quantities: Readonly<Record<string, string>>;
     };
 
-/** What a price comes to, without its bounds. */
+/** The price of a basis, without its bounds. */
 export const priceOf = (by: PricedBy, digits: Digits): Priced => {
   if ('quantity' in by) return priceOfQuantity(by.terms, digits, by.quantity);
   if ('events' in by) return priceOfEvents(by.terms, digits, by.events);

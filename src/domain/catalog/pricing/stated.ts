@@ -28,8 +28,8 @@ const refuse = (): never => {
 };
 
 /**
- * As `checkAll`, over a record of somebody else's names: the pointers are these, escaped as RFC 6901
- * has it.
+ * As `checkAll`, over a record of somebody else's names: the pointers are these, escaped as in RFC
+ * 6901.
  * @throws {InvalidValue} with every fault at once
  */
 export const checkRecord = (

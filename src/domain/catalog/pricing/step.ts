@@ -7,7 +7,7 @@ export interface TierRange {
 }
 
 interface Amounting {
-  /** What this step comes to, in minor units. */
+  /** The result of this step, in minor units. */
   readonly amount: Fraction;
 }
 
@@ -82,7 +82,7 @@ export interface CarriedStep extends Amounting {
   readonly number: number;
 }
 
-/** What no cell of a matrix takes. */
+/** Units that no cell of a matrix takes. */
 export interface UnpricedStep extends Amounting {
   readonly kind: 'unpriced';
   readonly quantity: Fraction;
@@ -120,7 +120,7 @@ export type PricingStep =
   | TotalStep
   | BoundStep;
 
-/** What a price comes to: exactly, in minor units, and how. The last step has that amount. */
+/** The exact amount of a price in minor units, and its steps. The last one has that amount. */
 export interface Priced {
   readonly exact: Fraction;
   readonly steps: readonly PricingStep[];

@@ -103,8 +103,9 @@ interface Priced {
   readonly prices?: readonly PriceInput[] | undefined;
 }
 
-// Prices hang on the currency and the interval of their plan, so the domain is asked about the whole of it; and
-// beside other faults, so that one response lists all. Whose an id is, only the stored plan knows.
+// Prices hang on the currency and the interval of their plan, so the domain is asked about the
+// whole of it; and beside other faults, so that one response lists all. Whose an id is, only the
+// stored plan knows.
 const tellPriceFaults = (plan: Priced, context: z.core.$RefinementCtx): void => {
   const told = new Set(context.issues.map(({ path = [] }) => path.join('/')));
   const currency = told.has('currency') ? undefined : plan.currency;

@@ -163,8 +163,8 @@ const previewedPrice = z
   .meta({
     id: 'PreviewedPrice',
     description:
-      'A price as plans have it. Its amount follows from the fields of its model, the minimum and ' +
-      'the maximum; the others change nothing here.',
+      'A price as plans have it. Its amount follows from the fields of its model, its minimum ' +
+      'and its maximum; the others change nothing here.',
   });
 
 const eventWire = z
