@@ -4,6 +4,7 @@
 export { auditUseCases as audit } from '#application/audit/use-cases.ts';
 export {
   planUseCases as plans,
+  priceUseCases as prices,
   productUseCases as products,
 } from '#application/catalog/use-cases.ts';
 export { customerUseCases as customers } from '#application/customers/use-cases.ts';

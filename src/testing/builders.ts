@@ -2,7 +2,7 @@ import type { Actor, RequestContext } from '#application/shared/context.ts';
 import type { IdempotencyRequest } from '#application/shared/idempotency.ts';
 import type { PlanInput } from '#domain/catalog/plan.ts';
 import { DraftPlan } from '#domain/catalog/plan.ts';
-import type { PriceInput } from '#domain/catalog/price.ts';
+import type { Price, PriceInput } from '#domain/catalog/price.ts';
 import type { ProductInput } from '#domain/catalog/product.ts';
 import { Product } from '#domain/catalog/product.ts';
 import type { CustomerInput } from '#domain/customers/customer.ts';
@@ -204,6 +204,10 @@ export const buildPrice = (given: Partial<PriceInput> = {}): PriceInput => ({
   billed: 'in_advance',
   ...given,
 });
+
+/** The amount of a flat price, in minor units. */
+export const flatAmountOf = (price: Price): bigint | undefined =>
+  price.model === 'flat' ? price.amount.minor : undefined;
 
 /** A draft in euros, by the month, with one price. */
 export const buildPlan = (

@@ -8,6 +8,7 @@ import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
 import { tenantUseCases, testClockUseCases } from '#application/tenants/use-cases.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
+import type { PriceInput } from '#domain/catalog/price.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
 import { parseInstant } from '#domain/shared/time.ts';
@@ -62,6 +63,8 @@ const shopsOn = (open: () => Promise<StorageHarness>) => {
 };
 
 interface ShopInput {
+  /** Instead of the flat one. */
+  readonly price?: PriceInput;
   readonly billed?: 'in_advance' | 'in_arrears';
   readonly customers?: number;
   /** The instant at which the clock of a test tenant begins; without it the tenant is live. */
@@ -72,7 +75,12 @@ export type Shop = Awaited<ReturnType<typeof openShop>>;
 
 const openShop = async (
   storage: StorageHarness,
-  { billed = 'in_advance', customers: count = 1, clockStartsAt }: ShopInput,
+  {
+    billed = 'in_advance',
+    customers: count = 1,
+    clockStartsAt,
+    price = buildPrice({ amount: Money.of(4900n, euro), billed }),
+  }: ShopInput,
 ) => {
   const mode = clockStartsAt === undefined ? 'live' : 'test';
   const tenant = buildTenant({ mode });
@@ -85,7 +93,6 @@ const openShop = async (
   const context = buildContext(tenant.facts.id, { mode });
   const customers = Array.from({ length: count }, () => buildCustomer());
   const product = buildProduct();
-  const price = buildPrice({ amount: Money.of(4900n, euro), billed });
   const plan = buildPlan(product.facts.id, { prices: [price], trialDays: 0 }).activate(someday);
   const stored = await storage.unitOfWork.run(context, async (repositories) => {
     await repositories.tenants.save(selling);

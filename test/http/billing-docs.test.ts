@@ -39,5 +39,18 @@ test('the example of the guide comes to what the guide says', async () => {
     1960, 4900, 4900, -2940,
   ]);
   expect(explained).toHaveLength(3);
-  expect(explained).toEqual(tablesIn(document));
+  expect([await previewed(shop), ...explained]).toEqual(tablesIn(document));
 });
+
+/** The price that the guide previews. */
+const previewed = async (shop: Awaited<ReturnType<typeof openShop>>) => {
+  const flatAmount = { amount: 500, currency: 'EUR' };
+  const tiers = [
+    { upTo: '100', unitAmount: '0.10' },
+    { upTo: null, unitAmount: '0.08', flatAmount },
+  ];
+  const price = { model: 'graduated', tiers };
+  const request = { currency: 'EUR', price, quantity: '250' };
+  const { body } = await shop.send('post', '/v1/prices/preview', request);
+  return (body.steps as Step[]).map(({ text, amount }) => `| ${text} | ${amount} |`);
+};

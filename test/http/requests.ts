@@ -26,6 +26,11 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   updateProduct: () => ({ name: 'Renamed' }),
   createPlan: ({ productId }) => newPlan(productId),
   updatePlan: () => ({ name: 'Renamed' }),
+  previewPrice: () => ({
+    currency: 'EUR',
+    price: { model: 'per_unit', unitAmount: '0.0025' },
+    quantity: '250',
+  }),
   createSubscription: ({ customerId, planId }) => ({ customerId, planId }),
   cancelSubscription: () => ({ effective: 'period_end' }),
   recordPayment: () => ({ amount: { amount: 4900, currency: 'EUR' }, paidOn: '2026-11-23' }),
@@ -61,8 +66,8 @@ export const withoutBody = new Set([
 export const openToUser = new Set([
   ...gathered.openToUser,
   ...words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
-    getTenant getTestClock listProducts getProduct listPlans getPlan listSessions endSession
-    listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
+    getTenant getTestClock listProducts getProduct listPlans getPlan previewPrice listSessions
+    endSession listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline
     forecastBilling listInvoices getInvoice explainInvoiceLine verifyInvoices listBillingIssues`),
 ]);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { chargeKey } from '#domain/charging/charge.ts';
-import { Fraction } from '#domain/charging/fraction.ts';
 import { dateOfEpochDay, epochDayOf } from '#domain/shared/calendar/days.ts';
 import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import { dueBetween, nextDueAt } from '#domain/subscriptions/due.ts';
 import { endMark, markOn, rankOf } from '#domain/subscriptions/mark.ts';

@@ -3,6 +3,7 @@ import { CreatePlan } from '#application/catalog/create-plan.ts';
 import { CreateProduct } from '#application/catalog/create-product.ts';
 import { DeleteProduct } from '#application/catalog/delete-product.ts';
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import { PreviewPrice } from '#application/catalog/preview-price.ts';
 import type { CatalogReads, PlanFilter, ProductFilter } from '#application/catalog/queries.ts';
 import { RestorePlan } from '#application/catalog/restore-plan.ts';
 import { UpdatePlan } from '#application/catalog/update-plan.ts';
@@ -79,6 +80,11 @@ export const planUseCases = (ports: CatalogPorts) => ({
 });
 
 export type PlanUseCases = ReturnType<typeof planUseCases>;
+
+/** The use cases of prices by themselves. */
+export const priceUseCases = (_ports: CatalogPorts) => ({ preview: guarded(new PreviewPrice()) });
+
+export type PriceUseCases = ReturnType<typeof priceUseCases>;
 
 const parseEntryFilter = ({ code, search }: Pick<PlanFilter, 'code' | 'search'>) =>
   checkAll({

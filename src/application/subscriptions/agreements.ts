@@ -1,8 +1,10 @@
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Price } from '#domain/catalog/price.ts';
+import { soldModelOf } from '#domain/catalog/price.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { flatTerms, hashOfTerms } from '#domain/charging/terms.ts';
+import { hashOfTerms, priceTerms } from '#domain/charging/terms.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { PlanVersionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { AgreedItem, AgreedSegment, Agreement } from '#domain/subscriptions/agreement.ts';
@@ -48,10 +50,10 @@ export class Terms {
     return version;
   }
 
-  ofPrice(price: Price): HashedTerms {
+  ofPrice(price: Price, currency: CurrencyCode): HashedTerms {
     const known = this.#made.get(price);
     if (known !== undefined) return known;
-    const terms = flatTerms(price.amount, true);
+    const terms = priceTerms(soldModelOf(price), currency, price.isProrated);
     const made = { terms, hash: hashOfTerms(terms, this.#hash) };
     this.#made.set(price, made);
     return made;
@@ -78,18 +80,19 @@ export const agreementOf = (facts: SubscriptionFacts, terms: Terms): Agreement =
 });
 
 const itemsOf = (
-  { anchorOn, anchorDay }: SubscriptionFacts,
+  { anchorOn, anchorDay, currency }: SubscriptionFacts,
   segment: SubscriptionSegment,
   terms: Terms,
 ): AgreedSegment['items'] => {
   const { interval, prices } = terms.versionOf(segment).terms;
-  const grid = { unit: interval.unit, count: interval.count, anchorOn, anchorDay };
   const byId = new Map(prices.map((price) => [price.id, price]));
   return segment.items.map(({ id, priceId, quantity }): AgreedItem => {
     const price = byId.get(priceId);
     invariant(price !== undefined, 'A price that somebody agreed to is in its version.');
-    const { terms: ofPrice, hash } = terms.ofPrice(price);
+    const { terms: ofPrice, hash } = terms.ofPrice(price, currency);
     const { name, billed } = price;
+    const { unit, count } = price.interval ?? interval;
+    const grid = { unit, count, anchorOn, anchorDay };
     return { id, priceId, name, terms: ofPrice, termsHash: hash, billed, quantity, grid };
   });
 };

@@ -1,5 +1,6 @@
 import type { Price, PriceInput, Pricing } from '#domain/catalog/price.ts';
-import { parsePrices, priceEncoder, readPrices } from '#domain/catalog/price.ts';
+import { isRepeated, parsePrices, readPrices } from '#domain/catalog/price.ts';
+import { priceEncoder } from '#domain/catalog/price-encoder.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { currencyCodes, parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Interval, Trial } from '#domain/shared/interval.ts';
@@ -92,14 +93,24 @@ const matchExistingPrices = (
   known: readonly Price[],
   given: readonly PriceInput[],
 ): readonly Price[] | undefined => {
-  const read = readPrices(given, undefined, () => true);
-  const inPlace = read.flatMap(({ id, ...price }, index) => {
-    const named = id ?? known[index]?.id;
-    return named === undefined ? [] : [{ ...price, id: named }];
+  const read = readPrices(given, { currency: undefined, interval: undefined }, () => true);
+  const matched = read.flatMap((price, index) => {
+    const { id } = price;
+    const named = id === undefined ? known[index] : known.find((each) => each.id === id);
+    return named !== undefined && isRepeated(price, named) ? [named] : [];
   });
-  return inPlace.length === read.length ? inPlace : undefined;
+  return matched.length === read.length ? matched : undefined;
 };
 
 /** The currency, or nothing where it is no good: one fault, not one more for every price. */
 export const knownCurrency = (text: string): CurrencyCode | undefined =>
   currencyCodes().find((code) => code === text);
+
+/** The interval, or nothing where it is no good. */
+export const knownInterval = ({ count, unit }: CalendarLength): CalendarLength | undefined => {
+  try {
+    return Interval.every(count, unit);
+  } catch {
+    return undefined;
+  }
+};

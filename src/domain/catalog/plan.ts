@@ -6,12 +6,13 @@ import {
   existingTermsReaders,
   isEqualTerms,
   knownCurrency,
+  knownInterval,
   termsFields,
   termsParsers,
   toTermsInput,
 } from '#domain/catalog/plan-terms.ts';
-import type { DrawPriceId } from '#domain/catalog/price.ts';
-import { requireCurrency } from '#domain/catalog/price.ts';
+import type { DrawPriceId, PricedPlan } from '#domain/catalog/price.ts';
+import { requireFit } from '#domain/catalog/price.ts';
 import { checkAll, givenReaders, readersOf } from '#domain/shared/check.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { PlanId, ProductId } from '#domain/shared/ids.ts';
@@ -71,7 +72,11 @@ export class DraftPlan {
 
   /** @throws {InvalidValue} with every fault at once. */
   static create(id: PlanId, input: PlanInput, drawId: DrawPriceId, now: Instant): DraftPlan {
-    const pricing = { currency: knownCurrency(input.currency), known: [], drawId };
+    const plan = {
+      currency: knownCurrency(input.currency),
+      interval: knownInterval(input.interval),
+    };
+    const pricing = { ...plan, known: [], drawId };
     const parsers = { ...entryParsers, ...termsParsers(pricing) };
     const { currency, interval, trialDays, prices, ...entry } = checkAll(readersOf(parsers, input));
     const terms = { currency, interval, trial: trialDays, prices };
@@ -193,7 +198,7 @@ const changedFacts = <Facts extends PlanFacts>(
   alsoRead: ReturnType<typeof pricesThatStay> = {},
 ): Facts => {
   const { terms } = facts;
-  const pricing = { currency: currencyAfter(terms, changes), known: terms.prices, drawId };
+  const pricing = { ...pricedPlan(terms, changes), known: terms.prices, drawId };
   const given = givenReaders({ ...entryParsers, ...termsParsers(pricing) }, changes);
   const {
     currency = terms.currency,
@@ -205,14 +210,21 @@ const changedFacts = <Facts extends PlanFacts>(
   return { ...facts, ...entry, terms: { currency, interval, trial, prices } };
 };
 
-const currencyAfter = ({ currency }: PlanTerms, changes: PlanChanges) =>
-  changes.currency === undefined ? currency : knownCurrency(changes.currency);
+const pricedPlan = (terms: PlanTerms, changes: PlanChanges): PricedPlan => {
+  const { currency, interval } = changes;
+  return {
+    currency: currency === undefined ? terms.currency : knownCurrency(currency),
+    interval: interval === undefined ? terms.interval : knownInterval(interval),
+  };
+};
 
-// A currency that is given without prices must be the one that the prices are in.
-const pricesThatStay = (terms: PlanTerms, changes: PlanChanges) =>
-  changes.currency === undefined || changes.prices !== undefined
-    ? {}
-    : { prices: () => requireCurrency(terms.prices, currencyAfter(terms, changes)) };
+// A currency or an interval that is given without prices must be one that the prices go with.
+const pricesThatStay = (terms: PlanTerms, changes: PlanChanges) => {
+  const { currency, interval, prices } = changes;
+  const isMoved = currency !== undefined || interval !== undefined;
+  if (!isMoved || prices !== undefined) return {};
+  return { prices: () => requireFit(terms.prices, pricedPlan(terms, changes)) };
+};
 
 /** A plan as its events show it: its terms beside the rest, and the state that it is in. */
 const stated = ({ terms, ...facts }: PlanFacts) => ({

@@ -1,50 +1,75 @@
-import { checkAll, checkEach } from '#domain/shared/check.ts';
+import { codesFor } from '#domain/catalog/price-codes.ts';
+import { priceEncoder } from '#domain/catalog/price-encoder.ts';
+import { parsePriceInterval } from '#domain/catalog/price-interval.ts';
+import { refuseForeign } from '#domain/catalog/pricing/amounts.ts';
+import type { ModelInput } from '#domain/catalog/pricing/input.ts';
+import type { ModelName } from '#domain/catalog/pricing/model.ts';
+import { modelReaders } from '#domain/catalog/pricing/parse-model.ts';
+import type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';
+import { soldModels } from '#domain/catalog/pricing/priced.ts';
+import { checkAll, checkEach, orUndefined } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { PriceId } from '#domain/shared/ids.ts';
-import type { Money } from '#domain/shared/money.ts';
-import { money, objectOf, plain } from '#domain/shared/snapshot.ts';
-import { parseName } from '#domain/shared/text.ts';
+import { Money } from '#domain/shared/money.ts';
+import { parseCode, parseName } from '#domain/shared/text.ts';
+import type { CalendarLength } from '#domain/shared/time.ts';
 
 export const billedTimes = ['in_advance', 'in_arrears'] as const;
 
 /** Whether a period is charged when it starts or when it has ended. */
 export type Billed = (typeof billedTimes)[number];
 
-/** One line of what a plan costs: the same amount in every interval. */
-export interface Price {
+export const priceKinds = ['recurring', 'usage', 'one_time'] as const;
+export type PriceKind = (typeof priceKinds)[number];
+
+interface PriceFacts {
   readonly id: PriceId;
+  /** Unique in its plan, and the same in its versions: quantities are carried over by it. */
+  readonly code: string;
   readonly name: string;
   readonly kind: 'recurring';
-  readonly model: 'flat';
-  /** Not negative, in the currency of the plan. */
-  readonly amount: Money;
   readonly billed: Billed;
+  /** How often it recurs, where that is not as often as the plan. */
+  readonly interval: CalendarLength | null;
+  /** Whether subscriptions have it only where they ask for it. */
+  readonly isOptional: boolean;
+  /** Whether a part of a period costs a part of the amount. */
+  readonly isProrated: boolean;
 }
 
+/** One line of what a plan costs, in every interval. All its amounts are in the plan's currency. */
+export type Price = PriceFacts & SoldModel;
+
 /** A price as people write it, before anything was checked. One with an `id` is one that exists. */
-export interface PriceInput {
+export interface PriceInput extends ModelInput {
   readonly id?: PriceId | undefined;
+  /** Made from the name where absent. */
+  readonly code?: string | undefined;
   readonly name: string;
-  readonly kind?: 'recurring' | undefined;
-  readonly model?: 'flat' | undefined;
-  readonly amount: Money;
+  readonly kind?: PriceKind | undefined;
   readonly billed: Billed;
+  readonly interval?: CalendarLength | null | undefined;
+  readonly isOptional?: boolean | undefined;
+  readonly isProrated?: boolean | undefined;
+  readonly minimum?: Money | null | undefined;
+  readonly maximum?: Money | null | undefined;
 }
 
 /** The most prices that a plan has. */
 export const pricesMax = 50;
 
-/** The largest amount of a price, in minor units: what a JSON number holds exactly. */
-const priceAmountMax = BigInt(Number.MAX_SAFE_INTEGER);
-
 /** Makes the id of a new price. */
 export type DrawPriceId = () => PriceId;
 
-/** The context in which the prices of one plan are read. */
-export interface Pricing {
-  /** Of the plan; undefined where that is no good, so that no price differs from it. */
+/** The plan, as far as its prices hang on it. What is no good is undefined: nothing differs. */
+export interface PricedPlan {
   readonly currency: CurrencyCode | undefined;
+  readonly interval: CalendarLength | undefined;
+}
+
+/** The context in which the prices of one plan are read. */
+export interface Pricing extends PricedPlan {
   /** The prices that the plan has already. */
   readonly known: readonly Price[];
   readonly drawId: DrawPriceId;
@@ -54,78 +79,124 @@ export interface Pricing {
  * Reads the prices of one plan. A given price that names a known id is that price. One without an
  * id is new, unless it says again what stands in its place: to repeat the prices of a plan is not
  * to replace them.
- * @throws {InvalidValue} as `readPrices`, and `unknown_price`.
+ * @throws {InvalidValue} as `readPrices`, and `unknown_price`, `duplicate_code`.
  */
 export const parsePrices = (
   given: readonly PriceInput[],
-  { currency, known, drawId }: Pricing,
+  { known, drawId, ...plan }: Pricing,
 ): readonly Price[] => {
   const knownIds = new Set(known.map(({ id }) => id));
-  const read = readPrices(given, currency, (id) => knownIds.has(id));
+  const read = readPrices(given, plan, (id) => knownIds.has(id));
   const claimedIds = new Set(read.map(({ id }) => id));
-  return read.map(({ id, ...price }, index) => {
-    if (id !== undefined) return { id, ...price };
+  const identified = read.map((price, index): IdentifiedPrice => {
+    if (price.id !== undefined) {
+      const { id, code = known.find((each) => each.id === id)?.code } = price;
+      return { ...price, id, code };
+    }
     const inPlace = known[index];
-    const isRepeated =
-      inPlace !== undefined &&
-      !claimedIds.has(inPlace.id) &&
-      priceEncoder.isEqual({ ...price, id: inPlace.id }, inPlace);
-    return { id: isRepeated ? inPlace.id : drawId(), ...price };
+    if (inPlace === undefined || claimedIds.has(inPlace.id) || !isRepeated(price, inPlace)) {
+      return { ...price, id: drawId() };
+    }
+    return { ...price, id: inPlace.id, code: inPlace.code };
   });
+  return codesFor(identified);
 };
 
-/** A price that was read; without an id it may be new. */
-type ReadPrice = Omit<Price, 'id'> & { readonly id: PriceId | undefined };
+/** A price that was read; without an id it may be new, and without a code it has none yet. */
+export type ReadPrice = SoldModel &
+  Omit<PriceFacts, 'id' | 'code'> & {
+    readonly id: PriceId | undefined;
+    readonly code: string | undefined;
+  };
+
+type IdentifiedPrice = ReadPrice & { readonly id: PriceId };
+
+/** Whether a price that was read without an id says what another one says. */
+export const isRepeated = (price: ReadPrice, { id, code, ...other }: Price): boolean =>
+  (price.code === undefined || price.code === code) &&
+  priceEncoder.isEqual({ ...price, id, code }, { ...other, id, code });
 
 /**
- * Reads prices without giving ids. Without a `currency`, because the plan's is no good, none
- * differs from it.
- * @throws {InvalidValue} `too_many`, `duplicate_price`, `unknown_price`, `currency_mismatch`,
- *   `amount_negative`, `amount_out_of_range`, and what names are refused for: every fault at once.
+ * Reads prices without giving ids.
+ * @throws {InvalidValue} `too_many`, `duplicate_price`, `unknown_price`, `duplicate_code`,
+ *   `not_sold_yet`, and what names, codes, intervals and models are refused for: all at once.
  */
 export const readPrices = (
   given: readonly PriceInput[],
-  currency: CurrencyCode | undefined,
+  plan: PricedPlan,
   isKnown: (id: PriceId) => boolean,
 ): readonly ReadPrice[] => {
   if (given.length > pricesMax) {
     throw InvalidValue.because('too_many', `A plan has ${pricesMax} prices at most.`);
   }
   return checkEach(given, (price, index) => {
-    const first = given.findIndex(({ id }) => id !== undefined && id === price.id);
-    const isDuplicate = first !== -1 && first !== index;
+    const isFirst = (field: 'id' | 'code'): boolean => {
+      const first = given.findIndex((other) => other[field] === price[field]);
+      return price[field] === undefined || first === index;
+    };
     const checked = checkAll({
-      id: () => (isDuplicate ? refuseDuplicate() : requireKnown(price.id, isKnown)),
+      id: () => (isFirst('id') ? requireKnown(price.id, isKnown) : refuseDuplicate()),
+      code: () => (isFirst('code') ? orUndefined(parseCode)(price.code) : refuseDuplicateCode()),
       name: () => parseName(price.name),
-      amount: () => parseAmount(price.amount, currency),
+      kind: () => parseKind(price.kind),
+      model: () => parseSoldModel(price.model),
+      interval: () => parsePriceInterval(price.interval ?? null, plan.interval),
+      minimum: () => refuseBound(price.minimum),
+      maximum: () => refuseBound(price.maximum),
+      ...modelReaders(price, plan.currency),
     });
-    return { ...checked, kind: 'recurring', model: 'flat', billed: price.billed };
+    const { minimum: _, maximum: __, ...facts } = checked;
+    const { billed, isOptional = false, isProrated = true } = price;
+    return { ...facts, billed, isOptional, isProrated } as unknown as ReadPrice;
   });
 };
 
 /**
- * The prices of a plan that moves to another currency and is given no others.
- * @throws {InvalidValue} `currency_mismatch`
+ * The prices of a plan that moves to another currency or interval and is given no others.
+ * @throws {InvalidValue} `currency_mismatch`, `interval_mismatch`
  */
-export const requireCurrency = (
-  prices: readonly Price[],
-  currency: CurrencyCode | undefined,
-): readonly Price[] =>
+export const requireFit = (prices: readonly Price[], plan: PricedPlan): readonly Price[] =>
   checkEach(prices, (price) => {
     checkAll({
-      amount: () => checkAll({ currency: () => refuseForeign(price.amount.currency, currency) }),
+      interval: () => parsePriceInterval(price.interval, plan.interval),
+      ...foreignAmounts(price, plan.currency),
     });
     return price;
   });
 
-export const priceEncoder = objectOf<Price>({
-  id: plain,
-  name: plain,
-  amount: money,
-  kind: plain,
-  model: plain,
-  billed: plain,
-});
+const foreignAmounts = (price: object, currency: CurrencyCode | undefined): Readers =>
+  Object.fromEntries(
+    Object.entries(price).flatMap(([name, value]: [string, unknown]): [string, Reader][] => {
+      if (value instanceof Money) {
+        const currencyOf = { currency: () => refuseForeign(value.currency, currency) };
+        return [[name, () => checkAll(currencyOf)]];
+      }
+      if (!Array.isArray(value)) return [];
+      return [[name, () => checkEach(value, (tier: object) => requireOwn(tier, currency))]];
+    }),
+  );
+
+const requireOwn = (tier: object, currency: CurrencyCode | undefined) =>
+  checkAll(foreignAmounts(tier, currency));
+
+type Reader = () => unknown;
+type Readers = Readonly<Record<string, Reader>>;
+
+/** The model of a price, without what else there is to say of it. */
+export const soldModelOf = (price: Price): SoldModel => {
+  const {
+    id: _id,
+    code: _code,
+    name: _name,
+    kind: _kind,
+    billed: _billed,
+    interval: _interval,
+    isOptional: _isOptional,
+    isProrated: _isProrated,
+    ...model
+  } = price;
+  return model;
+};
 
 const requireKnown = (
   id: PriceId | undefined,
@@ -145,24 +216,34 @@ const refuseDuplicate = (): never => {
   );
 };
 
-const parseAmount = (amount: Money, currency: CurrencyCode | undefined): Money => {
-  checkAll({
-    amount: () => refuseUnfit(amount.minor),
-    currency: () => refuseForeign(amount.currency, currency),
-  });
-  return amount;
+const refuseDuplicateCode = (): never => {
+  throw InvalidValue.because('duplicate_code', 'Another price of the plan has this code.');
 };
 
-const refuseUnfit = (minor: bigint): void => {
-  if (minor < 0n) {
-    throw InvalidValue.because('amount_negative', 'A price is zero or more.');
-  }
-  if (minor > priceAmountMax) {
-    throw InvalidValue.because('amount_out_of_range', `A price is ${priceAmountMax} at most.`);
-  }
+const parseKind = (kind: PriceKind = 'recurring'): 'recurring' => {
+  if (kind === 'recurring') return kind;
+  throw InvalidValue.because(
+    'not_sold_yet',
+    kind === 'usage'
+      ? 'A plan cannot have prices of usage before there are meters. They can be previewed.'
+      : 'A plan cannot have one-time prices yet.',
+  );
 };
 
-const refuseForeign = (currency: CurrencyCode, expected: CurrencyCode | undefined): void => {
-  if (expected === undefined || currency === expected) return;
-  throw InvalidValue.because('currency_mismatch', `The prices of this plan are in ${expected}.`);
+const parseSoldModel = (model: ModelName = 'flat'): SoldModelName => {
+  const sold = soldModels.find((name) => name === model);
+  if (sold !== undefined) return sold;
+  throw InvalidValue.because(
+    'not_sold_yet',
+    'A price of this model is computed of usage: a plan cannot have one before there are meters. ' +
+      'It can be previewed.',
+  );
+};
+
+const refuseBound = (bound: Money | null | undefined): void => {
+  if (bound === null || bound === undefined) return;
+  throw InvalidValue.because(
+    'not_sold_yet',
+    'A price of a plan cannot have a minimum or maximum yet. They can be previewed.',
+  );
 };

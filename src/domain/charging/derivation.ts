@@ -1,3 +1,4 @@
+import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Rounding } from '#domain/shared/rate.ts';
@@ -12,6 +13,16 @@ import { formatInstant } from '#domain/shared/time.ts';
  * - `none`: not at all; each period touched is owed whole.
  */
 export type CountedBy = 'day' | 'second' | 'month_30' | 'none';
+
+/**
+ * The version of the arithmetic that a derivation is evaluated by. The first knows flat prices, the
+ * second all models that are computed of a quantity.
+ */
+export type DerivationVersion = 1 | 2;
+
+/** The version that a charge of these terms is written under. */
+export const versionFor = ({ model }: Pick<PriceTerms, 'model'>): DerivationVersion =>
+  model === 'flat' ? 1 : 2;
 
 /** Roundings of the magnitude: a credit is rounded as its charge is. */
 export type ChargeRounding = Exclude<Rounding, 'floor' | 'ceiling'>;
@@ -34,7 +45,7 @@ export interface StoredSpan {
 
 /** The facts that the amount of a period, or of a part, follows from besides its price terms. */
 export interface RecurringDerivation {
-  readonly version: 1;
+  readonly version: DerivationVersion;
   readonly kind: 'recurring';
   /** A decimal. */
   readonly quantity: string;
@@ -53,7 +64,8 @@ export interface RecurringDerivation {
  * charge's own way of counting, price and rounding.
  */
 export interface CreditDerivation {
-  readonly version: 1;
+  /** That of the charge. */
+  readonly version: DerivationVersion;
   readonly kind: 'credit';
   readonly of: RecurringDerivation;
   /** The part that is taken back, within what the charge served. */
@@ -80,6 +92,8 @@ export const countedByFor = (countedBy: CountedBy, unit: IntervalUnit): CountedB
 
 /** The input of a charge for a period. */
 export interface RecurringFacts {
+  /** As `versionFor` gives it. */
+  readonly version: DerivationVersion;
   readonly quantity: string;
   /** As `countedByFor` gives it. */
   readonly countedBy: CountedBy;
@@ -91,11 +105,11 @@ export interface RecurringFacts {
 }
 
 export const recurringDerivation = (facts: RecurringFacts): RecurringDerivation => {
-  const { quantity, countedBy, rounding, timeZone } = facts;
+  const { version, quantity, countedBy, rounding, timeZone } = facts;
   const period = storedSpan(facts.period);
   const served = facts.served === facts.period ? period : storedSpan(facts.served);
   invariant(isWithin(served, period), 'What is charged lies within its period.');
-  return { version: 1, kind: 'recurring', quantity, countedBy, rounding, timeZone, period, served };
+  return { version, kind: 'recurring', quantity, countedBy, rounding, timeZone, period, served };
 };
 
 /** The input of a credit, besides the charge that it takes back. */
@@ -113,7 +127,7 @@ export const creditDerivation = (of: RecurringDerivation, facts: CreditFacts): C
   const unused = storedSpan(facts.unused);
   invariant(isWithin(unused, of.served), 'What is credited lies within what was charged.');
   invariant(left >= 0n, 'No more of a charge is credited than was charged.');
-  return { version: 1, kind: 'credit', of, unused, left: String(left), takesRest, share };
+  return { version: of.version, kind: 'credit', of, unused, left: String(left), takesRest, share };
 };
 
 const storedSpan = ({ start, end, startsAt, endsAt }: Span): StoredSpan => {

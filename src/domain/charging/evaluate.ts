@@ -1,7 +1,8 @@
 import type { Derivation } from '#domain/charging/derivation.ts';
 import { evaluateVersion1, stepsOfVersion1 } from '#domain/charging/evaluator-1.ts';
+import { evaluateVersion2, stepsOfVersion2 } from '#domain/charging/evaluator-2.ts';
 import type { Evaluation, Step } from '#domain/charging/step.ts';
-import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { FlatTerms, PriceTerms } from '#domain/charging/terms.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 
 /**
@@ -22,7 +23,16 @@ interface Evaluator {
 
 /** By the version that a derivation was written under. None is ever changed or taken out. */
 const evaluators: Readonly<Record<Derivation['version'], Evaluator>> = {
-  1: { evaluate: evaluateVersion1, steps: stepsOfVersion1 },
+  1: {
+    evaluate: (terms, derivation) => evaluateVersion1(flatOnly(terms), derivation),
+    steps: (terms, derivation) => stepsOfVersion1(flatOnly(terms), derivation),
+  },
+  2: { evaluate: evaluateVersion2, steps: stepsOfVersion2 },
+};
+
+const flatOnly = (terms: PriceTerms): FlatTerms => {
+  invariant(terms.model === 'flat', 'The first version knows flat prices and no others.');
+  return terms;
 };
 
 const evaluatorOf = ({ version }: Derivation): Evaluator => {

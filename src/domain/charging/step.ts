@@ -1,5 +1,6 @@
+import type { PricingStep } from '#domain/catalog/pricing/step.ts';
 import type { ChargeRounding, CountedBy, StoredSpan } from '#domain/charging/derivation.ts';
-import type { Fraction } from '#domain/charging/fraction.ts';
+import type { Fraction } from '#domain/shared/fraction.ts';
 
 /** The amount of a derivation in minor units: before it was rounded, and after. */
 export interface Evaluation {
@@ -7,13 +8,20 @@ export interface Evaluation {
   readonly amount: bigint;
 }
 
-/** The price model applied to the quantity, for a whole period. */
+/** A flat price for a whole period, as the first version says it. */
 export interface PriceStep {
   readonly kind: 'price';
   readonly model: 'flat';
   /** A decimal. */
   readonly quantity: string;
   readonly unitAmount: Fraction;
+  readonly amount: Fraction;
+}
+
+/** A step of the price model, for a whole period; the last of them has its amount. */
+export interface ModelStep {
+  readonly kind: 'model';
+  readonly step: PricingStep;
   readonly amount: Fraction;
 }
 
@@ -73,6 +81,7 @@ export interface CreditStep {
  */
 export type Step =
   | PriceStep
+  | ModelStep
   | ShareStep
   | UndividedStep
   | WholeStep

@@ -1,3 +1,6 @@
+import type { TermsOf } from '#domain/catalog/pricing/model.ts';
+import { toStored } from '#domain/catalog/pricing/model.ts';
+import type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';
 import type { CurrencyCode, MinorUnitDigits } from '#domain/shared/currency.ts';
 import { minorUnitDigits } from '#domain/shared/currency.ts';
 import type { Money } from '#domain/shared/money.ts';
@@ -24,7 +27,23 @@ export interface FlatTerms extends CommonTerms {
  * All that a price says of an amount: plain JSON, stored once under the hash of its content. What
  * is stored is never rewritten, so a model may be added here, and none may change what it means.
  */
-export type PriceTerms = FlatTerms;
+export type PriceTerms = FlatTerms | OtherTerms;
+
+/** The terms of the other models. Their fields are those of `catalog/pricing`. */
+type OtherTerms = CommonTerms & TermsOf<Exclude<SoldModelName, 'flat'>>;
+
+/** The terms of a price in a currency, with the digits that this has today. */
+export const priceTerms = (
+  model: SoldModel,
+  currency: CurrencyCode,
+  isProrated: boolean,
+): PriceTerms => ({
+  version: 1,
+  ...toStored(model),
+  currency,
+  minorUnitDigits: minorUnitDigits(currency),
+  isProrated,
+});
 
 /** The terms of a flat price, with the digits that its currency has today. */
 export const flatTerms = ({ minor, currency }: Money, isProrated: boolean): FlatTerms => ({

@@ -1,32 +1,22 @@
+import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
+import { amountText, explainedPricing, inMajorUnits } from '#domain/catalog/pricing/words.ts';
 import type { ChargeRounding, Derivation, StoredSpan } from '#domain/charging/derivation.ts';
 import { stepsOf } from '#domain/charging/evaluate.ts';
-import { Fraction } from '#domain/charging/fraction.ts';
-import type { PriceStep, ShareStep, Step, UndividedStep } from '#domain/charging/step.ts';
+import type {
+  ModelStep,
+  PriceStep,
+  ShareStep,
+  Step,
+  UndividedStep,
+} from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { decimalText } from '#domain/shared/rate.ts';
-
-/**
- * One step from the price to the amount, for people. The numbers are decimals in major units, or,
- * where none ends, fractions: `50/3`.
- */
-export interface ExplainedStep {
-  /** `12 of 30 days (2026-01-19 to 2026-01-31)`: English, the end of a span exclusive. */
-  readonly text: string;
-  readonly quantity?: string;
-  readonly unitAmount?: string;
-  /** The result of this step. */
-  readonly amount: string;
-}
 
 /** How an amount comes to be, step by step; the last step has the amount of the line. */
 export const explain = (terms: PriceTerms, derivation: Derivation): readonly ExplainedStep[] =>
   stepsOf(terms, derivation).map((step) => explained(terms, step));
 
-/** Minor units of the terms' currency in major ones: `19.6`, or `50/3` where no decimal ends. */
-export const inMajorUnits = ({ minorUnitDigits }: PriceTerms, minor: Fraction): string =>
-  minor.times(Fraction.of(1n, 10n ** BigInt(minorUnitDigits))).toText();
-
 const explained = (terms: PriceTerms, step: Step): ExplainedStep => {
+  if (step.kind === 'model') return explainedPricing(terms, step.step);
   const text = textOf(terms, step);
   const amount = inMajorUnits(terms, step.amount);
   if (step.kind !== 'price') return { text, amount };
@@ -34,7 +24,7 @@ const explained = (terms: PriceTerms, step: Step): ExplainedStep => {
   return { text, quantity: step.quantity, unitAmount, amount };
 };
 
-const textOf = (terms: PriceTerms, step: Step): string => {
+const textOf = (terms: PriceTerms, step: Exclude<Step, ModelStep>): string => {
   const amount = amountText(terms, step.amount);
   switch (step.kind) {
     case 'price':
@@ -83,13 +73,4 @@ const ruleOf: Readonly<Record<ChargeRounding, string>> = {
   half_down: 'half down',
   up: 'up',
   down: 'down',
-};
-
-/** `EUR 49.00` where it is a whole number of minor units, else as exact as it is: `EUR 0.0025`. */
-const amountText = (terms: PriceTerms, minor: Fraction): string => {
-  const whole = minor.round('down');
-  const isWhole = minor.compare(Fraction.of(whole)) === 0;
-  const { currency, minorUnitDigits } = terms;
-  const major = isWhole ? decimalText(whole, minorUnitDigits) : inMajorUnits(terms, minor);
-  return `${currency} ${major}`;
 };

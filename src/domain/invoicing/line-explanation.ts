@@ -1,10 +1,11 @@
+import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
+import { inMajorUnits } from '#domain/catalog/pricing/words.ts';
 import type { ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { Derivation } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
-import { Fraction } from '#domain/charging/fraction.ts';
-import type { ExplainedStep } from '#domain/charging/words.ts';
-import { explain, inMajorUnits } from '#domain/charging/words.ts';
+import { explain } from '#domain/charging/words.ts';
 import { minorUnitDigits } from '#domain/shared/currency.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
 import { Money } from '#domain/shared/money.ts';
 
 /** The derivation of the line that closes a document below zero. */

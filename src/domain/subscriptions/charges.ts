@@ -5,6 +5,7 @@ import {
   countedByFor,
   creditDerivation,
   recurringDerivation,
+  versionFor,
 } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
@@ -25,6 +26,7 @@ export const chargeOf = (agreement: Agreement, due: Due, cause: string): NewChar
   const { subscriptionId, customerId, currency, timeZone, policy } = agreement;
   const { item, period, from, until } = due;
   const derivation = recurringDerivation({
+    version: versionFor(item.terms),
     quantity: item.quantity,
     countedBy: countedByFor(policy.countedBy, item.grid.unit),
     rounding: policy.rounding,

@@ -9,6 +9,8 @@ import { parseMetadata } from '#domain/shared/metadata.ts';
 import { parseName, parseText, textLimits } from '#domain/shared/text.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/time.ts';
+import type { SubscriptionItemInput } from '#domain/subscriptions/chosen-items.ts';
+import { chosenItems } from '#domain/subscriptions/chosen-items.ts';
 import { PeriodClosed } from '#domain/subscriptions/errors.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { endMark, markOn, rankOf, startMark } from '#domain/subscriptions/mark.ts';
@@ -29,6 +31,8 @@ export interface SubscriptionInput {
   /** The customer's, or the tenant's, where absent. */
   readonly timeZone?: string | undefined;
   readonly isInvoicedApart?: boolean | undefined;
+  /** The difference from one of each price that is not optional. */
+  readonly items?: readonly SubscriptionItemInput[] | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -46,24 +50,24 @@ export interface Subscribing {
 }
 
 /**
- * A new subscription to all prices of a plan version.
+ * A new subscription to the prices of a plan version.
  * @throws {InvalidValue} with every fault at once
  * @throws {PeriodClosed}
  */
 export const newSubscription = (input: SubscriptionInput, made: Subscribing): Subscription => {
   const { version, policy, now, booksClosedOn } = made;
-  const { interval, currency, prices } = version.terms;
-  const checked = checkAll({
+  const { interval, currency } = version.terms;
+  const { items, ...checked } = checkAll({
     externalId: () => orNull(parseSubscriptionExternalId)(input.externalId),
     name: () => orNull(parseName)(input.name),
     alignment: () => parseAlignment(input.alignment ?? 'anniversary', interval),
     timeZone: () => (input.timeZone === undefined ? made.timeZone : parseTimeZone(input.timeZone)),
     metadata: () => parseMetadata(input.metadata ?? {}),
+    items: () => chosenItems(input.items ?? [], version, made.nextItemId),
   });
   const { start, end } = marksOf(input, checked.timeZone, policy, now);
   if (booksClosedOn !== null && start.on <= booksClosedOn) throw new PeriodClosed();
   const { anchorOn, anchorDay } = alignedGrid(checked.alignment, start.on, interval);
-  const items = prices.map(({ id }) => ({ id: made.nextItemId(), priceId: id, quantity: '1' }));
   return subscribe(
     {
       ...checked,

@@ -3,6 +3,7 @@
 
 export { auditHttp } from '#interfaces/http/audit/audit.controller.ts';
 export { planHttp } from '#interfaces/http/catalog/plans.controller.ts';
+export { priceHttp } from '#interfaces/http/catalog/prices.controller.ts';
 export { productHttp } from '#interfaces/http/catalog/products.controller.ts';
 export { customerHttp } from '#interfaces/http/customers/customers.controller.ts';
 export { eventHttp } from '#interfaces/http/events/events.controller.ts';

@@ -10,6 +10,7 @@ import {
   buildFullPlan,
   buildFullProduct,
   buildTenant,
+  flatAmountOf,
   nextDay,
   someday,
 } from '../builders.ts';
@@ -118,11 +119,7 @@ export const freshReadsContract = (name: string, open: OpenStorage): void => {
       expect(ofCustomer).toMatchObject({ taxId: 'ATU12345678', createdAt: someday });
       expect(Object.values(ofCustomer ?? {})).not.toContain(null);
       expect(ofPlan).toMatchObject({ trialDays: 14, interval: { unit: 'year', count: 2 } });
-      const stated = ofPlan?.prices.map(({ name: of, amount, billed }) => [
-        of,
-        amount.minor,
-        billed,
-      ]);
+      const stated = ofPlan?.prices.map((price) => [price.name, flatAmountOf(price), price.billed]);
       expect(stated).toEqual([
         ['Zeta', 300n, 'in_arrears'],
         ['Alpha', 100n, 'in_advance'],

@@ -6,7 +6,14 @@ import { PlanCodeTaken, UnknownProduct } from '#domain/catalog/errors.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { Money } from '#domain/shared/money.ts';
-import { buildId, buildPlan, buildPrice, buildProduct, nextDay } from '../builders.ts';
+import {
+  buildId,
+  buildPlan,
+  buildPrice,
+  buildProduct,
+  flatAmountOf,
+  nextDay,
+} from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
 
@@ -47,7 +54,7 @@ export const planRepositoryContract = (name: string, open: OpenCatalog): void =>
       ]);
       expect(found).toEqual([saved, undefined]);
       expect(found[0]?.facts).toEqual({ ...plan.facts, version: 1 });
-      const amounts = found[0]?.facts.terms.prices.map(({ amount }) => amount.minor);
+      const amounts = found[0]?.facts.terms.prices.map(flatAmountOf);
       expect(amounts).toEqual([9_007_199_254_740_991n, 0n, 1n]);
     });
 

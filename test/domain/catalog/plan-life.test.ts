@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '#domain/catalog/plan.ts';
 import { DraftPlan, planOf } from '#domain/catalog/plan.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
+import { flatAmountOf } from '../../../src/testing/builders.ts';
 import { toSnapshot } from '../to-snapshot.ts';
 import {
   draftPlan,
@@ -64,7 +65,7 @@ describe('the life of a plan', () => {
         trialDays: terms.trial.days,
         prices: terms.prices.map((price) => ({
           ...price,
-          amount: { amount: Number(price.amount.minor), currency: price.amount.currency },
+          amount: { amount: Number(flatAmountOf(price)), currency: terms.currency },
         })),
       });
     }

@@ -3,6 +3,7 @@ import type {
   CountedBy,
   CreditDerivation,
   CreditShare,
+  DerivationVersion,
   RecurringDerivation,
   Span,
 } from '#domain/charging/derivation.ts';
@@ -38,16 +39,17 @@ interface Conventions {
   readonly countedBy?: CountedBy;
   readonly rounding?: ChargeRounding;
   readonly quantity?: string;
+  readonly version?: DerivationVersion;
 }
 
 /** A charge for `served`, the whole period where it is left out; by days, rounded half up. */
 export const charged = (
   period: Span,
   served: Span = period,
-  { countedBy = 'day', rounding = 'half_up', quantity = '1' }: Conventions = {},
+  { countedBy = 'day', rounding = 'half_up', quantity = '1', version = 1 }: Conventions = {},
 ): RecurringDerivation => {
   const timeZone = parseTimeZone('UTC');
-  return recurringDerivation({ quantity, countedBy, rounding, timeZone, period, served });
+  return recurringDerivation({ version, quantity, countedBy, rounding, timeZone, period, served });
 };
 
 interface CreditConditions {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { inMajorUnits } from '#domain/catalog/pricing/words.ts';
 import type {
   ChargeRounding,
   CountedBy,
@@ -8,10 +9,10 @@ import type {
   Span,
 } from '#domain/charging/derivation.ts';
 import { evaluate, stepsOf } from '#domain/charging/evaluate.ts';
-import { Fraction } from '#domain/charging/fraction.ts';
-import type { PriceTerms } from '#domain/charging/terms.ts';
-import { explain, inMajorUnits } from '#domain/charging/words.ts';
+import type { FlatTerms, PriceTerms } from '#domain/charging/terms.ts';
+import { explain } from '#domain/charging/words.ts';
 import { dateOfEpochDay } from '#domain/shared/calendar/days.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf } from '#domain/shared/time.ts';
 import { charged, credited, flat } from './builders.ts';
@@ -23,7 +24,7 @@ const halfRoundings: ChargeRounding[] = ['half_up', 'half_even', 'half_down'];
 const roundings: ChargeRounding[] = [...halfRoundings, 'up', 'down'];
 
 interface Cut {
-  readonly terms: PriceTerms;
+  readonly terms: FlatTerms;
   readonly period: Span;
   /** They tile the period, in its order. */
   readonly parts: readonly [Span, ...Span[]];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { inMajorUnits } from '#domain/catalog/pricing/words.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
-import { explain, inMajorUnits } from '#domain/charging/words.ts';
+import { explain } from '#domain/charging/words.ts';
 import { charged, credited, flat, span } from './builders.ts';
 
 const january = span('2026-01-01', '2026-01-31');

@@ -1,12 +1,12 @@
 import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
-import { Fraction } from '#domain/charging/fraction.ts';
 import type { BillingPolicy } from '#domain/charging/policy.ts';
 import { standardPolicy } from '#domain/charging/policy.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
 import { alignedGrid, parseAlignment } from '#domain/shared/calendar/alignment.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
 import type { SubscriptionItemId } from '#domain/shared/ids.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';

@@ -2,24 +2,25 @@ import { EntitySchema } from 'typeorm';
 import { toSearchText } from '#application/shared/search.ts';
 import type { PlanFacts } from '#domain/catalog/plan.ts';
 import type { PlanTerms } from '#domain/catalog/plan-terms.ts';
-import type { Billed, Price } from '#domain/catalog/price.ts';
+import type { Price } from '#domain/catalog/price.ts';
+import { codesFor } from '#domain/catalog/price-codes.ts';
+import type { FlatModel, Stored } from '#domain/catalog/pricing/model.ts';
+import { fromStored, toStored } from '#domain/catalog/pricing/model.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { Interval, Trial } from '#domain/shared/interval.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
-import { Money } from '#domain/shared/money.ts';
 import { instantOf } from '#domain/shared/time.ts';
 
-/** A price within the row of its plan; the amount in minor units of the plan's currency. */
-export interface StoredPrice {
-  id: string;
-  name: string;
-  kind: 'recurring';
-  model: 'flat';
-  amount: string;
-  billed: Billed;
-}
+/**
+ * A price within the row of its plan: its amounts in minor units of the plan's currency. Those that
+ * were stored when all prices were flat have none of the fields that came later.
+ */
+export type StoredPrice = { readonly id: string } & (
+  | Stored<Omit<Price, 'id'>>
+  | Pick<Stored<Extract<Price, FlatModel>>, 'name' | 'kind' | 'model' | 'amount' | 'billed'>
+);
 
 export interface PlanRow {
   tenantId: string;
@@ -115,21 +116,17 @@ export const toTerms = ({
   currency,
   interval: Interval.stored(intervalCount, intervalUnit),
   trial: Trial.stored(trialDays),
-  prices: prices.map((price) => toPrice(price, currency)),
+  prices: codesFor(prices.map((price) => toPrice(price, currency))),
 });
 
-const toStoredPrice = ({ id, name, kind, model, amount, billed }: Price): StoredPrice => ({
-  id: uuidOf(id),
-  name,
-  kind,
-  model,
-  // As text: a JSON number would not hold every bigint.
-  amount: String(amount.minor),
-  billed,
-});
+const toStoredPrice = ({ id, ...price }: Price): StoredPrice =>
+  // Amounts as text: a JSON number would not hold every bigint.
+  ({ id: uuidOf(id), ...toStored(price) });
 
-const toPrice = (stored: StoredPrice, currency: CurrencyCode): Price => ({
-  ...stored,
-  id: idFromUuid('price', stored.id),
-  amount: Money.of(BigInt(stored.amount), currency),
-});
+const toPrice = ({ id, ...stored }: StoredPrice, currency: CurrencyCode): PriceWithoutCode => {
+  const earlier = { code: undefined, interval: null, isOptional: false, isProrated: true };
+  const price = fromStored({ ...earlier, ...stored }, currency);
+  return { ...(price as PriceWithoutCode), id: idFromUuid('price', id) };
+};
+
+type PriceWithoutCode = Price | (Omit<Price, 'code'> & { readonly code: undefined });

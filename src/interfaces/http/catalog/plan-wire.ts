@@ -2,17 +2,19 @@ import { z } from 'zod';
 import { planStatusFilters } from '#application/catalog/queries.ts';
 import { planStatuses } from '#domain/catalog/plan.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
-import { billedTimes, pricesMax, readPrices } from '#domain/catalog/price.ts';
+import { billedTimes, priceKinds, pricesMax, readPrices } from '#domain/catalog/price.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import {
-  Interval,
-  intervalCountMax,
-  intervalUnits,
-  Trial,
-  trialDaysMax,
-} from '#domain/shared/interval.ts';
+import { Trial, trialDaysMax } from '#domain/shared/interval.ts';
 import { Money } from '#domain/shared/money.ts';
+import type { CalendarLength } from '#domain/shared/time.ts';
+import {
+  intervalWire,
+  modelShape,
+  priceIntervalWire,
+  priceModelWire,
+  tierWire,
+} from '#interfaces/http/catalog/price-wire.ts';
 import {
   codeWire,
   createdAtQuery,
@@ -20,6 +22,7 @@ import {
   descriptionWire,
   idWire,
   instantWire,
+  listWire,
   metadataWire,
   moneyWire,
   nameWire,
@@ -31,59 +34,85 @@ import {
 
 // How plans and their prices look on the wire.
 
-const intervalWire = validatedBy(
-  z.strictObject({ unit: z.enum(intervalUnits), count: z.int() }),
-  (given) => (Interval.every(given.count, given.unit), given),
-  {
-    id: 'Interval',
-    description: `How often it recurs: at most ${Object.entries(intervalCountMax)
-      .map(([unit, countMax]) => `${countMax} ${unit}s`)
-      .join(', ')}.`,
-  },
-);
-
 const trialDaysWire = validatedBy(z.int(), (days) => (Trial.ofDays(days), days), {
   minimum: 0,
   maximum: trialDaysMax,
   description: 'Days of use before the first charge.',
 });
 
-const priceShape = {
-  name: nameWire,
-  kind: z.literal('recurring'),
-  model: z.literal('flat'),
-  amount: moneyWire,
+const common = {
+  kind: z.enum(priceKinds).meta({ description: '`recurring`; the others are not sold yet.' }),
+  model: priceModelWire.meta({
+    description:
+      'How it comes to its amount: `flat`, `per_unit`, `graduated`, `volume`, `stairstep` or ' +
+      '`package`. The others count usage, and are not sold yet.',
+  }),
   billed: z
     .enum(billedTimes)
     .meta({ description: 'Whether a period is charged at its start or end.' }),
 };
 
+const alsoShape = {
+  interval: priceIntervalWire,
+  isOptional: z.boolean().optional().meta({
+    description: 'Whether subscriptions have it only where they ask; false where absent.',
+  }),
+  isProrated: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether a part of a period costs a part; true where absent.' }),
+};
+
 const priceInput = z
   .strictObject({
     id: idWire('price').optional().meta({ description: 'Of a price that the plan has already.' }),
-    ...priceShape,
-    kind: priceShape.kind.default('recurring'),
-    model: priceShape.model.default('flat'),
-    billed: priceShape.billed.default('in_advance'),
+    code: codeWire.optional().meta({
+      description: 'Unique in the plan; made from the name where absent, and kept from then on.',
+    }),
+    name: nameWire,
+    kind: common.kind.default('recurring'),
+    model: common.model.default('flat'),
+    billed: common.billed.default('in_advance'),
+    ...alsoShape,
+    ...modelShape,
+    minimum: moneyWire.nullish().meta({ description: 'Not sold yet.' }),
+    maximum: moneyWire.nullish().meta({ description: 'Not sold yet.' }),
   })
   .meta({ id: 'PriceInput' });
 
+// Events of earlier releases show prices without the fields that came later.
 const price = z
-  .strictObject({ id: idWire('price'), ...priceShape, name: z.string() })
+  .strictObject({
+    id: idWire('price'),
+    name: z.string(),
+    ...common,
+    code: codeWire.optional(),
+    ...alsoShape,
+    amount: modelShape.amount,
+    unitAmount: modelShape.unitAmount,
+    tiers: listWire(tierWire).nullish(),
+    packageSize: modelShape.packageSize,
+    freeUnits: modelShape.freeUnits,
+    chargesAtZero: modelShape.chargesAtZero,
+  })
   .meta({ id: 'Price', description: 'One line of what a plan costs.' });
 
 interface Priced {
   readonly currency?: CurrencyCode | undefined;
+  readonly interval?: CalendarLength | undefined;
   readonly prices?: readonly PriceInput[] | undefined;
 }
 
-// Prices hang on the currency of their plan, so the domain is asked about the whole of it; and
-// beside other faults, so that one response lists all. Whose an id is, only the stored plan knows.
+// Prices hang on the currency and the interval of their plan, so the domain is asked about the
+// whole of it; and beside other faults, so that one response lists all. Whose an id is, only the
+// stored plan knows.
 const tellPriceFaults = (plan: Priced, context: z.core.$RefinementCtx): void => {
   const told = new Set(context.issues.map(({ path = [] }) => path.join('/')));
   const currency = told.has('currency') ? undefined : plan.currency;
+  const hasInterval = context.issues.every(({ path = [] }) => path[0] !== 'interval');
+  const interval = hasInterval ? plan.interval : undefined;
   try {
-    readPrices(plan.prices ?? [], currency, () => true);
+    readPrices(plan.prices ?? [], { currency, interval }, () => true);
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error;
     for (const { pointer, code, detail } of error.faults) {
@@ -95,13 +124,24 @@ const tellPriceFaults = (plan: Priced, context: z.core.$RefinementCtx): void => 
 };
 
 // Input without the shape of a price cannot be checked further.
-const pricesHaveShape = ({ value }: { readonly value: unknown }): boolean => {
+const pricesHaveShape = ({ value, issues }: z.core.ParsePayload): boolean => {
   const prices = (value as { readonly prices?: unknown } | null | undefined)?.prices;
-  return Array.isArray(prices) && prices.every(isPriceShaped);
+  return Array.isArray(prices) && !issues.some(breaksShape) && prices.every(hasAmounts);
 };
 
-const isPriceShaped = (given: Partial<PriceInput> | null): boolean =>
-  typeof given?.name === 'string' && given.amount instanceof Money;
+const breaksShape = ({ code, path = [] }: z.core.$ZodRawIssue): boolean => {
+  if (path[0] !== 'prices' || code === 'custom' || code === 'unrecognized_keys') return false;
+  return code !== 'invalid_value' || path.at(-1) === 'model';
+};
+
+const amountNames: ReadonlySet<string> = new Set(['amount', 'flatAmount', 'minimum', 'maximum']);
+
+// An amount that could not be decoded stays as it came.
+const hasAmounts = (given: object): boolean =>
+  Object.entries(given).every(([name, value]: [string, unknown]) => {
+    if (amountNames.has(name)) return value === null || value instanceof Money;
+    return !Array.isArray(value) || value.every(hasAmounts);
+  });
 
 const statusInput = z.enum(['draft', 'active']);
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { TimelineEntry } from '#application/subscriptions/timeline.ts';
+import { pricesMax } from '#domain/catalog/price.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { endReasonLengthMax } from '#domain/subscriptions/effective.ts';
 import { subscriptionStatuses } from '#domain/subscriptions/subscription.ts';
+import { decimalWire } from '#interfaces/http/catalog/price-wire.ts';
 import {
   createdAtQuery,
   currencyWire,
@@ -37,6 +39,17 @@ const alignmentWire = z
       'month (31 is the last one), a day of the week (1 is Monday) or a date.',
   });
 
+const chosenItem = z
+  .strictObject({
+    priceId: idWire('price'),
+    quantity: decimalWire.optional().meta({ description: 'How many; 1 where absent.' }),
+    isIncluded: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether it has an optional price; true where absent.' }),
+  })
+  .meta({ id: 'NewSubscriptionItem' });
+
 export const newSubscriptionWire = z
   .strictObject({
     customerId: idWire('cus'),
@@ -57,6 +70,11 @@ export const newSubscriptionWire = z
       .boolean()
       .optional()
       .meta({ description: 'Whether it has invoices of its own; false where absent.' }),
+    items: z
+      .array(chosenItem)
+      .max(pricesMax)
+      .optional()
+      .meta({ description: 'What differs from one of each price that is not optional.' }),
     metadata: metadataWire.optional(),
   })
   .meta({ id: 'NewSubscription' });

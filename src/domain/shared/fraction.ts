@@ -25,6 +25,12 @@ export class Fraction {
     if (this.denominator === other.denominator) {
       return new Fraction(this.numerator + other.numerator, this.denominator);
     }
+    // Decimals meet here: so a sum of many of them keeps the longest of their denominators.
+    if (this.denominator % other.denominator === 0n) {
+      const factor = this.denominator / other.denominator;
+      return new Fraction(this.numerator + other.numerator * factor, this.denominator);
+    }
+    if (other.denominator % this.denominator === 0n) return other.plus(this);
     return new Fraction(
       this.numerator * other.denominator + other.numerator * this.denominator,
       this.denominator * other.denominator,
@@ -41,6 +47,10 @@ export class Fraction {
 
   negated(): Fraction {
     return new Fraction(-this.numerator, this.denominator);
+  }
+
+  isZero(): boolean {
+    return this.numerator === 0n;
   }
 
   /** Negative when this is less than the other, positive when it is more. Fit for sorting. */

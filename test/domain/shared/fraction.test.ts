@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Fraction } from '#domain/charging/fraction.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import type { Rounding } from '#domain/shared/rate.ts';
 

@@ -1,0 +1,58 @@
+import { InvalidValue } from '#domain/shared/errors.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import { readDecimal } from '#domain/shared/rate.ts';
+
+/** The most digits of a quantity, a unit amount or a rate after the point. */
+export const decimalScaleMax = 12;
+
+/** The largest quantity, unit amount or rate. */
+export const decimalMax = 10n ** 15n;
+
+/** The longest text that is read as a decimal: a sign, 16 digits, the point, and 12 digits. */
+export const decimalLengthMax = 30;
+
+/** The pattern of `parseDecimal`, for documents. */
+export const decimalPattern = `^(0|[1-9][0-9]{0,15})(\\.[0-9]{1,${decimalScaleMax}})?$`;
+
+/**
+ * Reads a decimal from zero to 10^15 with at most 12 digits after the point, such as `0.0025` or
+ * `250`. Gives its shortest text: `1.50` is `1.5`.
+ * @throws {InvalidValue} `invalid_decimal`, `decimal_negative`, `decimal_out_of_range`
+ */
+export const parseDecimal = (text: string): string => {
+  const decimal = readDecimal(text, decimalLengthMax);
+  if (decimal === null || decimal.scale > decimalScaleMax) {
+    throw InvalidValue.because(
+      'invalid_decimal',
+      `It must be a decimal such as 0.0025, with up to ${decimalScaleMax} digits after the point.`,
+    );
+  }
+  if (decimal.coefficient < 0n) {
+    throw InvalidValue.because('decimal_negative', 'It must be zero or more.');
+  }
+  if (decimal.coefficient > decimalMax * 10n ** BigInt(decimal.scale)) {
+    throw InvalidValue.because('decimal_out_of_range', `It must be ${decimalMax} at most.`);
+  }
+  return Fraction.of(decimal.coefficient, 10n ** BigInt(decimal.scale)).toText();
+};
+
+/**
+ * As `parseDecimal`, for what must be more than zero.
+ * @throws {InvalidValue} as `parseDecimal`, and `decimal_not_positive`
+ */
+export const parsePositiveDecimal = (text: string): string => {
+  const read = parseDecimal(text);
+  if (read !== '0') return read;
+  throw InvalidValue.because('decimal_not_positive', 'It must be more than zero.');
+};
+
+/** The number that a stored decimal stands for. */
+export const fractionOf = (text: string): Fraction => {
+  const decimal = readDecimal(text, storedLengthMax);
+  invariant(decimal !== null, 'What is stored as a decimal is one.');
+  return Fraction.of(decimal.coefficient, 10n ** BigInt(decimal.scale));
+};
+
+/** A stored decimal may have come in under wider limits than today's. */
+const storedLengthMax = 80;

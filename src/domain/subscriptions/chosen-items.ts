@@ -1,0 +1,89 @@
+import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import type { Price } from '#domain/catalog/price.ts';
+import { soldModelOf } from '#domain/catalog/price.ts';
+import { priceAmountMax } from '#domain/catalog/pricing/amounts.ts';
+import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
+import { priceTerms } from '#domain/charging/terms.ts';
+import { checkAll, checkEach } from '#domain/shared/check.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { parseDecimal } from '#domain/shared/decimal.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import type { PriceId, SubscriptionItemId } from '#domain/shared/ids.ts';
+import type { SubscriptionItem } from '#domain/subscriptions/subscription.ts';
+
+/** A price of the plan as somebody asks for it. */
+export interface SubscriptionItemInput {
+  readonly priceId: PriceId;
+  /** A decimal; `1` where absent. */
+  readonly quantity?: string | undefined;
+  /** Whether the subscription has it: only an optional one may be left out. True where absent. */
+  readonly isIncluded?: boolean | undefined;
+}
+
+/**
+ * The items of a new subscription, in the order of the plan: all prices but optional ones that
+ * nobody asked for, with the quantities that are given.
+ * @throws {InvalidValue} `unknown_price`, `duplicate_price`, `price_not_optional`, what decimals
+ *   are refused for, and `amount_out_of_range` where a period would cost more than can be billed:
+ *   every fault at once
+ */
+export const chosenItems = (
+  given: readonly SubscriptionItemInput[],
+  { terms: { prices, currency } }: PlanVersion,
+  nextItemId: () => SubscriptionItemId,
+): readonly SubscriptionItem[] => {
+  const read = checkEach(given, (item, index) => {
+    const price = prices.find(({ id }) => id === item.priceId);
+    const { isIncluded = true, quantity = '1' } = item;
+    const isRepeated = given.findIndex(({ priceId }) => priceId === item.priceId) < index;
+    return checkAll({
+      priceId: () => requirePrice(price, isRepeated),
+      isIncluded: () => isIncluded || requireOptional(price),
+      quantity: () => billableQuantity(price, currency, quantity),
+    });
+  });
+  const byPrice = new Map(read.map((item) => [item.priceId, item]));
+  return prices.flatMap((price) => {
+    const { id: priceId } = price;
+    const item = byPrice.get(priceId);
+    const isIncluded = item?.isIncluded ?? !price.isOptional;
+    if (!isIncluded) return [];
+    const quantity = item?.quantity ?? billableQuantity(price, currency, '1');
+    return [{ id: nextItemId(), priceId, quantity }];
+  });
+};
+
+const requirePrice = (price: Price | undefined, isRepeated: boolean): PriceId => {
+  if (price === undefined) {
+    throw InvalidValue.because('unknown_price', 'The plan has no price with this id.');
+  }
+  if (!isRepeated) return price.id;
+  throw InvalidValue.because(
+    'duplicate_price',
+    'Another item in the list has this price: each is named once.',
+  );
+};
+
+const requireOptional = (price: Price | undefined): false => {
+  if (price === undefined || price.isOptional) return false;
+  throw InvalidValue.because(
+    'price_not_optional',
+    'The plan has this price for all who subscribe: only an optional one may be left out.',
+  );
+};
+
+const billableQuantity = (
+  price: Price | undefined,
+  currency: CurrencyCode,
+  given: string,
+): string => {
+  const quantity = parseDecimal(given);
+  if (price === undefined) return quantity;
+  const terms = priceTerms(soldModelOf(price), currency, price.isProrated);
+  const { exact } = priceOfQuantity(terms, terms, quantity);
+  if (exact.round('up') <= priceAmountMax) return quantity;
+  throw InvalidValue.because(
+    'amount_out_of_range',
+    `A period would cost more than ${priceAmountMax} minor units, the most that can be billed.`,
+  );
+};

@@ -1,0 +1,216 @@
+import { z } from 'zod';
+import { billedTimes, priceKinds } from '#domain/catalog/price.ts';
+import { pricedEventsMax } from '#domain/catalog/pricing/basis.ts';
+import {
+  cellsMax,
+  dimensionsMax,
+  freeEventsMax,
+  modelNames,
+  propertyLengthMax,
+} from '#domain/catalog/pricing/parse-model.ts';
+import { metersMax, tiersMax } from '#domain/catalog/pricing/parse-tiers.ts';
+import { decimalLengthMax, decimalPattern, parseDecimal } from '#domain/shared/decimal.ts';
+import { Interval, intervalCountMax, intervalUnits } from '#domain/shared/interval.ts';
+import { textLimits } from '#domain/shared/text.ts';
+import { boundedRecord, boundedText } from '#interfaces/http/bounded.ts';
+import {
+  codeWire,
+  currencyWire,
+  idWire,
+  moneyWire,
+  nameWire,
+  validatedBy,
+  validatedText,
+} from '#interfaces/http/wire.ts';
+
+// How prices look on the wire: in plans, and in previews. Which fields a price may have depends on
+// its model, so the domain is asked about the whole of it.
+
+/** A decimal, from 0 to 10^15, with at most 12 digits after the point. */
+export const decimalWire = validatedText(decimalLengthMax, parseDecimal, {
+  pattern: decimalPattern,
+  examples: ['0.0025'],
+});
+
+export const intervalWire = validatedBy(
+  z.strictObject({ unit: z.enum(intervalUnits), count: z.int() }),
+  (given) => (Interval.every(given.count, given.unit), given),
+  {
+    id: 'Interval',
+    description: `How often it recurs: at most ${Object.entries(intervalCountMax)
+      .map(([unit, countMax]) => `${countMax} ${unit}s`)
+      .join(', ')}.`,
+  },
+);
+
+const propertiesWire = (fieldsMax: number) =>
+  boundedRecord(fieldsMax, boundedText(propertyLengthMax), boundedText(propertyLengthMax));
+
+const metersWire = boundedRecord(
+  metersMax,
+  boundedText(textLimits.code),
+  boundedText(decimalLengthMax),
+).meta({ description: 'Decimals by the codes of meters.', examples: [{ seats: '100' }] });
+
+/** A tier, in and out. */
+export const tierWire = z
+  .strictObject({
+    upTo: z.union([decimalWire, metersWire]).nullable().meta({
+      description:
+        'Up to and with so many; by meter in a `capacity` price. Null in the last tier alone.',
+    }),
+    unitAmount: decimalWire.nullish().meta({ description: 'Of `graduated` and `volume`.' }),
+    flatAmount: moneyWire.nullish(),
+    rate: decimalWire.nullish().meta({ description: 'Of `graduated_percentage`.' }),
+    packageSize: decimalWire.nullish().meta({ description: 'Of `package`.' }),
+    amount: moneyWire.nullish().meta({ description: 'Of one `package`.' }),
+  })
+  .meta({
+    id: 'PriceTier',
+    description: 'A part of the quantity, from the bound of the tier before to its own.',
+  });
+
+const cellWire = z
+  .strictObject({
+    when: propertiesWire(dimensionsMax).meta({
+      description: 'A value for each dimension.',
+      examples: [{ region: 'eu' }],
+    }),
+    unitAmount: decimalWire,
+  })
+  .meta({ id: 'MatrixCell' });
+
+/** The fields of the models. Each model has some of them. */
+export const modelShape = {
+  amount: moneyWire.nullish().meta({ description: 'Of `flat`, and of one `package`.' }),
+  unitAmount: decimalWire
+    .nullish()
+    .meta({ description: 'Of `per_unit`: in major units, 12 digits after the point at most.' }),
+  tiers: z
+    .array(tierWire)
+    .max(tiersMax)
+    .nullish()
+    .meta({
+      description:
+        'Of `graduated`, `volume`, `stairstep`, `capacity`, `graduated_percentage` and, instead ' +
+        'of one size, of `package`: in ascending order, the last one without a bound.',
+    }),
+  packageSize: decimalWire.nullish().meta({ description: 'Of `package`: units in one.' }),
+  freeUnits: decimalWire
+    .nullish()
+    .meta({ description: 'Of `package` without tiers: units before the first package.' }),
+  rate: decimalWire.nullish().meta({ description: 'Of `percentage`: `0.015` is 1.5 %.' }),
+  fixedAmount: decimalWire
+    .nullish()
+    .meta({ description: 'Of `percentage`: for each paid event, in major units.' }),
+  freeEvents: z.int().min(0).max(freeEventsMax).nullish().meta({ description: 'Of `percentage`.' }),
+  freeValue: decimalWire.nullish().meta({ description: 'Of `percentage`.' }),
+  perEventMinimum: decimalWire.nullish().meta({ description: 'Of `percentage`.' }),
+  perEventMaximum: decimalWire.nullish().meta({ description: 'Of `percentage`.' }),
+  amountProperty: boundedText(propertyLengthMax)
+    .nullish()
+    .meta({ description: 'Of `dynamic`: the property of an event that has its amount.' }),
+  dimensions: z
+    .array(boundedText(propertyLengthMax))
+    .max(dimensionsMax)
+    .nullish()
+    .meta({ description: 'Of `matrix`: properties of events.' }),
+  cells: z.array(cellWire).max(cellsMax).nullish().meta({ description: 'Of `matrix`.' }),
+  defaultUnitAmount: decimalWire
+    .nullish()
+    .meta({ description: 'Of `matrix`: for what no cell takes, which costs nothing without it.' }),
+  chargesAtZero: z
+    .boolean()
+    .nullish()
+    .meta({
+      description:
+        'Of tiers and packages: whether zero units owe the first flat amount or package; false ' +
+        'where absent.',
+    }),
+};
+
+/** How often one price recurs. */
+export const priceIntervalWire = intervalWire.nullish().meta({
+  description:
+    'Where it does not recur as often as the plan: one of the two is a whole number of the other.',
+});
+
+export const priceModelWire = z.enum(modelNames);
+
+const minimumWire = moneyWire
+  .nullish()
+  .meta({ description: 'The least that it comes to in a period.' });
+const maximumWire = moneyWire
+  .nullish()
+  .meta({ description: 'The most that it comes to in a period.' });
+
+const previewedPrice = z
+  .strictObject({
+    id: idWire('price').optional(),
+    code: codeWire.optional(),
+    name: nameWire.optional(),
+    kind: z.enum(priceKinds).optional(),
+    model: priceModelWire.optional().meta({ description: '`flat` where absent.' }),
+    billed: z.enum(billedTimes).optional(),
+    interval: priceIntervalWire,
+    isOptional: z.boolean().optional(),
+    isProrated: z.boolean().optional(),
+    inTrial: z.enum(['free', 'charged']).optional(),
+    ...modelShape,
+    minimum: minimumWire,
+    maximum: maximumWire,
+  })
+  .meta({
+    id: 'PreviewedPrice',
+    description:
+      'A price as plans have it. Its amount follows from the fields of its model, its minimum ' +
+      'and its maximum; the others change nothing here.',
+  });
+
+const eventWire = z
+  .strictObject({
+    value: decimalWire.optional().meta({ description: 'How much of it; 1 where absent.' }),
+    amount: decimalWire
+      .optional()
+      .meta({ description: 'The amount that it carries, in major units, of a `dynamic` price.' }),
+    properties: propertiesWire(50).optional(),
+  })
+  .meta({ id: 'PricedEvent' });
+
+export const pricePreviewInput = z
+  .strictObject({
+    currency: currencyWire,
+    price: previewedPrice,
+    quantity: decimalWire.optional().meta({
+      description:
+        'How many, in a whole period; 1 of a `flat` price where absent. Of a ' +
+        '`graduated_percentage` the value, in major units.',
+    }),
+    events: z
+      .array(eventWire)
+      .max(pricedEventsMax)
+      .optional()
+      .meta({ description: 'Of `percentage`, `dynamic` and `matrix`, in the order of time.' }),
+    quantities: metersWire.optional().meta({ description: 'Of `capacity`: by meter.' }),
+  })
+  .meta({ id: 'PricePreviewRequest' });
+
+export const pricePreviewWire = z
+  .strictObject({
+    exact: z.string().meta({
+      description: 'In major units, not rounded: a decimal or, where none ends, a fraction.',
+      examples: ['22', '10/3'],
+    }),
+    amount: moneyWire.meta({ description: 'Rounded half up.' }),
+    steps: z.array(
+      z
+        .strictObject({
+          text: z.string().meta({ examples: ['100 × EUR 0.10, the units up to 100'] }),
+          quantity: z.string().optional(),
+          unitAmount: z.string().optional(),
+          amount: z.string(),
+        })
+        .meta({ id: 'PriceStep', description: 'One step, its numbers in major units.' }),
+    ),
+  })
+  .meta({ id: 'PricePreview', description: 'What a price comes to, and how.' });

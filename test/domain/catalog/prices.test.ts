@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import type { PlanInput } from '#domain/catalog/plan.ts';
+import { DraftPlan } from '#domain/catalog/plan.ts';
+import type { PriceInput } from '#domain/catalog/price.ts';
+import { Money } from '#domain/shared/money.ts';
+import { draftPlan, drawing, euro, faultsOf, monday, planId, planInput, seat } from './builders.ts';
+
+const created = (changes: Partial<PlanInput>) =>
+  DraftPlan.create(planId, planInput(changes), drawing(), monday).facts.terms.prices;
+
+const codesOf = (...prices: Partial<PriceInput>[]) =>
+  created({ prices: prices.map((price) => ({ ...seat, ...price })) }).map(({ code }) => code);
+
+const faults = (price: Partial<PriceInput>, changes: Partial<PlanInput> = {}) =>
+  faultsOf(() => created({ prices: [{ ...seat, ...price }], ...changes }));
+
+describe('the code of a price', () => {
+  test('is made from its name, with a number where another price has it', () => {
+    expect(
+      codesOf(
+        { name: 'Team seats' },
+        { name: 'Größe & Übergrößen' },
+        { name: '席' },
+        { name: '?!' },
+      ),
+    ).toEqual(['team-seats', 'gro-e-ubergro-en', 'price', 'price-2']);
+    expect(codesOf({ name: 'A' }, { name: 'a' }, { name: 'x', code: 'a-2' })).toEqual([
+      'a',
+      'a-3',
+      'a-2',
+    ]);
+  });
+
+  test('stays when the price is called otherwise', () => {
+    const draft = draftPlan();
+    const [price] = draft.facts.terms.prices;
+    const id = price?.id;
+
+    const renamed = draft.change({ prices: [{ ...seat, id, name: 'Chair' }] }, drawing(9), monday);
+
+    expect(renamed.facts.terms.prices).toMatchObject([{ id, code: 'seat', name: 'Chair' }]);
+  });
+
+  test('is refused where two prices have it, or it is none', () => {
+    const twice = [
+      { ...seat, code: 'a' },
+      { ...seat, code: 'a' },
+    ];
+    expect(faultsOf(() => created({ prices: twice }))).toEqual(['/prices/1/code duplicate_code']);
+    expect(faults({ code: '' })).toEqual(['/prices/0/code invalid_code']);
+    const draft = draftPlan();
+    const again = [
+      { ...seat, id: draft.facts.terms.prices[0]?.id },
+      { ...seat, code: 'seat' },
+    ];
+    expect(faultsOf(() => draft.change({ prices: again }, drawing(9), monday))).toEqual([
+      '/prices/1/code duplicate_code',
+    ]);
+  });
+});
+
+describe('the interval of a price', () => {
+  test.each([
+    ['month', 1, 'year', 1, []],
+    ['year', 1, 'month', 3, []],
+    ['week', 2, 'day', 7, []],
+    ['month', 2, 'month', 3, ['/prices/0/interval interval_mismatch']],
+    ['month', 1, 'week', 1, ['/prices/0/interval interval_mismatch']],
+    ['month', 1, 'year', 9, ['/prices/0/interval/count invalid_interval']],
+  ] as const)(
+    'of a plan of %s × %d may be %s × %d, or is refused',
+    (unit, count, its, n, refused) => {
+      const interval = { unit, count };
+      expect(faults({ interval: { unit: its, count: n } }, { interval })).toEqual(refused);
+    },
+  );
+
+  test('holds on to a plan that changes its own', () => {
+    const interval = { unit: 'year', count: 1 } as const;
+    const draft = draftPlan({ prices: [{ ...seat, interval }] });
+    const change = () => draft.change({ interval: { unit: 'week', count: 1 } }, drawing(9), monday);
+
+    expect(faultsOf(change)).toEqual(['/prices/0/interval interval_mismatch']);
+  });
+});
+
+test('a plan cannot have what cannot be billed yet', () => {
+  expect(faults({ kind: 'usage' })).toEqual(['/prices/0/kind not_sold_yet']);
+  expect(faults({ kind: 'one_time' })).toEqual(['/prices/0/kind not_sold_yet']);
+  expect(faults({ minimum: seat.amount, maximum: seat.amount })).toEqual([
+    '/prices/0/minimum not_sold_yet',
+    '/prices/0/maximum not_sold_yet',
+  ]);
+  const dynamic = { model: 'dynamic', amountProperty: 'cost', amount: undefined } as const;
+  expect(faults(dynamic)).toEqual(['/prices/0/model not_sold_yet']);
+});
+
+test('the same tiers said again are no change, other ones are', () => {
+  const tiers = (unitAmount: string) => [{ upTo: null, unitAmount }];
+  const price = { name: 'Seat', billed: 'in_advance', model: 'volume' } as const;
+  const draft = draftPlan({ prices: [{ ...price, tiers: tiers('1.50') }] });
+  const changed = (unitAmount: string) =>
+    draft.change({ prices: [{ ...price, tiers: tiers(unitAmount) }] }, drawing(9), monday);
+
+  expect(changed('1.5')).toBe(draft);
+  expect(changed('1.51').facts.terms.prices[0]?.id).not.toBe(draft.facts.terms.prices[0]?.id);
+});
+
+test('amounts within tiers are in the currency of the plan, also where that changes', () => {
+  const flatAmount = Money.of(1n, euro);
+  const price = { name: 'Seat', billed: 'in_advance', model: 'stairstep' } as const;
+  const prices = [{ ...price, tiers: [{ upTo: null, flatAmount }] }];
+  const place = '/prices/0/tiers/0/flatAmount/currency currency_mismatch';
+
+  expect(faultsOf(() => created({ prices, currency: 'JPY' }))).toEqual([place]);
+  const change = () => draftPlan({ prices }).change({ currency: 'JPY' }, drawing(9), monday);
+  expect(faultsOf(change)).toEqual([place]);
+});
