@@ -85,7 +85,8 @@ type Names =
   | 'balances'
   | 'billingIssues'
   | 'subscriptions'
-  | 'subscriptionCursors';
+  | 'subscriptionCursors'
+  | 'noticeSchedule';
 
 /** The draft as it is stored, issued. */
 const issuedDraft = ({ draft: { facts } }: BillingThings) =>
@@ -167,9 +168,10 @@ export const billingRepositoryProbes: ProbesOf<
     },
     ofCustomers: (subscriptions, { billing }) => subscriptions.ofCustomers([billing.customerId]),
   },
+  noticeSchedule: { setDays: (notices) => notices.setDays(30) },
   subscriptionCursors: {
     save: (cursors, { billing: { subscription, customerId } }) => {
-      const cursor = { settledThrough: far, nextDueAt: null };
+      const cursor = { settledThrough: far, nextDueAt: null, noticedThrough: null };
       return cursors.save([{ subscriptionId: subscription.facts.id, customerId, cursor }]);
     },
   },

@@ -29,6 +29,7 @@ export {
   numberSeries,
   payments,
 } from '#infrastructure/memory/invoicing/invoicing.ts';
+export { noticeSchedule } from '#infrastructure/memory/subscriptions/memory-notice-schedule.ts';
 export {
   subscriptionCursors,
   subscriptions,

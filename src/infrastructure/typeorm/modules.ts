@@ -24,6 +24,7 @@ export {
   numberSeries,
   payments,
 } from '#infrastructure/typeorm/invoicing/invoicing.ts';
+export { noticeSchedule } from '#infrastructure/typeorm/subscriptions/notice-schedule.ts';
 export {
   subscriptionCursors,
   subscriptions,
