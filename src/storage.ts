@@ -121,6 +121,7 @@ export type {
 } from '#application/subscriptions/ports.ts';
 export type { SubscriptionQueries, SubscriptionReads } from '#application/subscriptions/queries.ts';
 export type {
+  NoticeSchedule,
   TenantQueries,
   TenantReads,
   TenantRepositories,

@@ -181,7 +181,7 @@ describe.each(['memory', 'postgres'] as const)('a notice before an invoice, on %
     expect(told).toEqual([...days, '2026-02-06'].map(midnight));
   });
 
-  test('a long and a short period of one customer have a notice each, none of them twice', async () => {
+  test('a long and a short period of one customer have a notice each, never twice', async () => {
     const shop = await withNotice(10, '2026-02-01T00:00:00Z');
     const planId = await shop.newPlan({ code: 'weekly', interval: { unit: 'week', count: 1 } });
     await shop.subscribe();

@@ -116,7 +116,7 @@ const isNews = (
   return isDue && !isTold;
 };
 
-/** The subscriptions whose next invoice a document is. Others on it have one of their own before. */
+/** The subscriptions whose next invoice a document is. Others on it have one before. */
 const nextOf = (
   document: Composed,
   cursors: ReadonlyMap<SubscriptionId, SettledCursor>,
