@@ -75,12 +75,14 @@ export type {
   BalanceTransaction,
   BillingIssueRepository,
   InvoiceRepository,
+  InvoiceVerificationRepository,
   InvoicingRepositories,
   IssuedDocument,
   NumberSeriesRepository,
   Payment,
   PaymentRepository,
   PendingInvoice,
+  SeriesStanding,
 } from '#application/invoicing/ports.ts';
 export type {
   BillingIssueQueries,

@@ -26,6 +26,7 @@ export {
   billingRuns,
   invoiceDocuments,
   invoices,
+  invoiceVerifications,
   numberSeries,
   payments,
 } from '#infrastructure/memory/invoicing/invoicing.ts';

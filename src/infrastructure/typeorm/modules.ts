@@ -21,6 +21,7 @@ export {
   billingIssues,
   billingRuns,
   invoices,
+  invoiceVerifications,
   numberSeries,
   payments,
 } from '#infrastructure/typeorm/invoicing/invoicing.ts';
