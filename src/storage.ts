@@ -75,12 +75,14 @@ export type {
   BalanceTransaction,
   BillingIssueRepository,
   InvoiceRepository,
+  InvoiceVerificationRepository,
   InvoicingRepositories,
   IssuedDocument,
   NumberSeriesRepository,
   Payment,
   PaymentRepository,
   PendingInvoice,
+  SeriesStanding,
 } from '#application/invoicing/ports.ts';
 export type {
   BillingIssueQueries,
@@ -121,6 +123,7 @@ export type {
 } from '#application/subscriptions/ports.ts';
 export type { SubscriptionQueries, SubscriptionReads } from '#application/subscriptions/queries.ts';
 export type {
+  NoticeSchedule,
   TenantQueries,
   TenantReads,
   TenantRepositories,

@@ -33,6 +33,7 @@ export * from './testing/contracts/identity-repositories.contract.ts';
 export * from './testing/contracts/installation.contract.ts';
 export { invitationRepositoryContract } from './testing/contracts/invitation.contract.ts';
 export { invoiceRepositoryContract } from './testing/contracts/invoice-repository.contract.ts';
+export { invoiceVerificationContract } from './testing/contracts/invoice-verification.contract.ts';
 export {
   billingIssueQueriesContract,
   billingRunQueriesContract,
@@ -54,10 +55,13 @@ export { readAccessContract } from './testing/contracts/read-access.contract.ts'
 export { recordingContract } from './testing/contracts/recording.contract.ts';
 export { sessionRepositoryContract } from './testing/contracts/session.contract.ts';
 export { storageContracts } from './testing/contracts/storage.contract.ts';
+export {
+  noticeScheduleContract,
+  subscriptionCursorContract,
+} from './testing/contracts/subscription-cursor.contract.ts';
 export { subscriptionQueriesContract } from './testing/contracts/subscription-queries.contract.ts';
 export {
   planVersionContract,
-  subscriptionCursorContract,
   subscriptionRepositoryContract,
 } from './testing/contracts/subscription-repository.contract.ts';
 export * from './testing/contracts/system.contract.ts';

@@ -5,6 +5,8 @@ import type {
   AccountOperations,
   ApiKeyAuthenticationUseCases,
 } from '#application/identity/use-cases.ts';
+import type { InvoiceFault } from '#application/invoicing/verify-invoices.ts';
+import type { VerifiedStep } from '#application/invoicing/verify-new-invoices.ts';
 import * as modules from '#application/modules.ts';
 import type { CreateTenantUseCase } from '#application/operations/create-tenant.ts';
 import type { ListTenantsUseCase } from '#application/operations/list-tenants.ts';
@@ -21,6 +23,7 @@ import type { RunBilling } from '#application/subscriptions/run-billing.ts';
 import type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
 import type { TestClockView } from '#application/tenants/queries.ts';
 import type { BackgroundUseCases } from '#application/webhooks/use-cases.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
 
 type Modules = typeof modules;
 
@@ -62,6 +65,17 @@ export interface BillingOperations {
   readonly pauseMilliseconds: number;
 }
 
+/** Verifying, once a night, what was issued in all tenants since the last time. */
+export interface VerificationOperations {
+  /** The next step in one tenant. */
+  readonly step: UseCase<Record<string, never>, VerifiedStep>;
+  readonly clock: Clock;
+  /** Hears of each fault that was found, */
+  readonly found: (fault: InvoiceFault, tenantId: TenantId) => void;
+  /** and when all tenants were gone through. */
+  readonly succeeded: () => void;
+}
+
 /** The use cases of whoever runs the installation. None of them is open to the network. */
 export interface Operations {
   readonly listTenants: ListTenantsUseCase;
@@ -72,6 +86,7 @@ export interface Operations {
   readonly signingKeys: SigningKeys;
   readonly events: EventOperations;
   readonly billing: BillingOperations;
+  readonly verification: VerificationOperations;
   readonly jobs: Jobs;
   readonly overdueDeliveries: OverdueDeliveries;
   readonly background: BackgroundUseCases;

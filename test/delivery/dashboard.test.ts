@@ -120,7 +120,7 @@ describe('the dashboard', () => {
     const ours = [...(await exposed()).keys()].filter((name) => /^(billing|http)_/.test(name));
 
     const undrawn = ours.filter((name) => !text.includes(name.replace(/_(sum|bucket)$/, '')));
-    expect(ours).toHaveLength(12);
+    expect(ours).toHaveLength(14);
     expect(undrawn).toEqual([]);
   });
 

@@ -12,7 +12,7 @@ const begun = {
   paymentTermDays: 30,
   finalization: 'automatic',
   graceDays: 0,
-  upcomingNoticeDays: 7,
+  upcomingNoticeDays: 0,
   booksClosedOn: null,
   isStopped: false,
 };

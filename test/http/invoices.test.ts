@@ -181,6 +181,7 @@ describe('a line explains itself', () => {
 test('every public event of billing is told, with its subject as it was', async () => {
   const { shop, invoice } = await shopWithInvoice(app);
   const { send, advance } = shop;
+  await send('patch', '/v1/tenant', { billing: { upcomingNoticeDays: 3 } }, '*');
   const [{ id }] = (await send('get', '/v1/subscriptions')).body.data;
   await send('post', `/v1/subscriptions/${id}/cancel`, { effective: 'period_end' }, '*');
   await send('post', `/v1/subscriptions/${id}/uncancel`, undefined, '*');
@@ -199,6 +200,7 @@ test('every public event of billing is told, with its subject as it was', async 
     ['subscription.canceled', 2],
     ['subscription.uncanceled', 3],
     ['invoice.partially_paid', 2],
+    ['invoice.upcoming', null],
     ['invoice.finalized', 1],
     ['invoice.overdue', 3],
     ['invoice.paid', 4],

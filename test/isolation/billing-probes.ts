@@ -51,6 +51,8 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     const id = buildId('inv', far);
     const draft = buildInvoice(customerId, { id, finalizesAt: now });
     await invoices.add([draft]);
+    // A series of its own name, as others are called alike in every tenant.
+    await repositories.numberSeries.take(`${context.tenantId}-`, 1, longAgo);
     const segment = theFirst(subscription.facts.segments);
     const { facts: stranger } = await repositories.customers.save(buildCustomer());
     return {
@@ -85,7 +87,9 @@ type Names =
   | 'balances'
   | 'billingIssues'
   | 'subscriptions'
-  | 'subscriptionCursors';
+  | 'subscriptionCursors'
+  | 'noticeSchedule'
+  | 'invoiceVerifications';
 
 /** The draft as it is stored, issued. */
 const issuedDraft = ({ draft: { facts } }: BillingThings) =>
@@ -167,9 +171,14 @@ export const billingRepositoryProbes: ProbesOf<
     },
     ofCustomers: (subscriptions, { billing }) => subscriptions.ofCustomers([billing.customerId]),
   },
+  invoiceVerifications: {
+    standing: (verifications) => verifications.standing(),
+    moveOn: (verifications) => verifications.moveOn('INV-', 0, 1),
+  },
+  noticeSchedule: { setDays: (notices) => notices.setDays(30) },
   subscriptionCursors: {
     save: (cursors, { billing: { subscription, customerId } }) => {
-      const cursor = { settledThrough: far, nextDueAt: null };
+      const cursor = { settledThrough: far, nextDueAt: null, noticedThrough: null };
       return cursors.save([{ subscriptionId: subscription.facts.id, customerId, cursor }]);
     },
   },
@@ -188,6 +197,7 @@ export const billingQueryProbes: ProbesOf<
   invoices: {
     find: (invoices, { billing }) => invoices.find(billing.invoice.id),
     list: (invoices) => invoices.list({}, everything),
+    numbered: (invoices, { billing }) => invoices.numbered([billing.invoice.number ?? '']),
     findLine: (invoices, { billing }) => invoices.findLine(billing.invoice.id, billing.line.id),
     explained: async (invoices, { billing }) => [
       ...(await invoices.explained([billing.invoice.id])),

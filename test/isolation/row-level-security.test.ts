@@ -53,6 +53,7 @@ const neverDeleted = [
   'invoice_payments',
   'invoices',
   'number_series',
+  'invoice_verifications',
   'plan_versions',
   'price_terms',
   'subscription_cursors',

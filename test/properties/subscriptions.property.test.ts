@@ -65,7 +65,7 @@ describe('a subscription without changes', () => {
       fc.property(ending, fc.array(fc.nat(), { maxLength: 5 }), (each, cuts) => {
         const { agreed, end, horizon } = each;
         const agreement = agree({ ...agreed, end });
-        const begins = { settledThrough: null, nextDueAt: null };
+        const begins = { settledThrough: null, nextDueAt: null, noticedThrough: null };
         const at = (cut: number): number => agreed.start.at + (cut % (200 * day));
         const stops = [...cuts.map(at), horizon].filter((stop) => stop <= horizon);
         let cursor: Parameters<typeof settle>[1] = begins;

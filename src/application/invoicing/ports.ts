@@ -143,7 +143,30 @@ export interface BillingIssueRepository {
   resolve(issue: BillingIssueFacts, at: Instant): Promise<void>;
 }
 
+/** How far the numbers of a series have come, and how far its invoices were verified. */
+export interface SeriesStanding {
+  readonly series: string;
+  /** The last number that was given. */
+  readonly lastNumber: number;
+  /** All up to this one were verified; 0 where none was. */
+  readonly verifiedThrough: number;
+}
+
+/**
+ * How far issued invoices were verified. Numbers are given in the order of the commits, so none can
+ * be issued later and stand before the last one.
+ *
+ * 1. `standing` gives all series of the tenant, by their names.
+ * 2. `moveOn` says how far a series is verified by now, and whether it stood where it was said to:
+ *    where another moved it meanwhile, it changes nothing.
+ */
+export interface InvoiceVerificationRepository {
+  standing(): Promise<readonly SeriesStanding[]>;
+  moveOn(series: string, from: number, through: number): Promise<boolean>;
+}
+
 export interface InvoicingRepositories {
+  readonly invoiceVerifications: InvoiceVerificationRepository;
   readonly invoices: InvoiceRepository;
   readonly numberSeries: NumberSeriesRepository;
   readonly payments: PaymentRepository;

@@ -58,6 +58,8 @@ export interface InvoiceFilter {
 export interface InvoiceQueries {
   find(invoiceId: InvoiceId): Promise<InvoiceDocumentView | undefined>;
   list(filter: InvoiceFilter, slice: Slice<InvoiceId>): Promise<readonly InvoiceView[]>;
+  /** Those with these numbers, in no order; a number that nobody has is left out. */
+  numbered(numbers: readonly string[]): Promise<readonly InvoiceView[]>;
   findLine(invoiceId: InvoiceId, lineId: LineId): Promise<ChargeWithTerms | undefined>;
   /** All lines of issued documents with their terms, in steps: for whoever verifies them. */
   explained(

@@ -18,6 +18,8 @@ export interface InvoicingSettings {
   /** Whether drafts are finalized by themselves, and after how many days. */
   readonly finalization: 'automatic' | 'manual';
   readonly graceDays: number;
+  /** How many days before an invoice its notice is given; 0 for none. */
+  readonly upcomingNoticeDays: number;
   /** How its agreements count money, where they say nothing else. */
   readonly policy: BillingPolicy;
   /** The last day for which nothing is changed any more; null where there is none. */
@@ -38,6 +40,7 @@ export const invoicingSettingsOf = (
   paymentTermDays: billing.paymentTermDays,
   finalization: billing.finalization,
   graceDays: billing.graceDays,
+  upcomingNoticeDays: billing.upcomingNoticeDays,
   policy: standardPolicy,
   booksClosedOn: billing.booksClosedOn,
   isStopped: billing.isStopped,

@@ -81,7 +81,8 @@ export class VerifyInvoices implements UseCase<Record<string, never>, InvoiceVer
   }
 }
 
-const faultsOf = (
+/** The faults of one invoice by itself: its lines, its digest, its sums. */
+export const faultsOf = (
   invoice: InvoiceView,
   lines: readonly ChargeWithTerms[],
   hash: (text: string) => string,

@@ -127,13 +127,15 @@ const together = (
     const moved = before.cursors[index];
     return moved === undefined || facts.id === changed.id ? [] : [{ facts, cursor: moved.cursor }];
   });
-  const now = [...others, { facts: changed, cursor: settled.cursor }];
+  const known = tracked.find(({ facts }) => facts.id === changed.id)?.cursor.noticedThrough ?? null;
+  const cursor = { ...settled.cursor, noticedThrough: known };
+  const now = [...others, { facts: changed, cursor }];
   const lines = [...settled.charges, ...settled.credits.map(({ line }) => line)];
   const charges = lines.map((line) => stored(book, line));
   const goesOn = isGoingOn(now)(changed);
   const own = proposalFor(changed, book.now, charges, goesOn);
   return {
     proposals: charges.length > 0 || !goesOn ? [...before.proposals, own] : before.proposals,
-    cursors: now.map(({ facts, cursor }) => movedCursor(facts, cursor)),
+    cursors: now.map((each) => movedCursor(each.facts, each.cursor)),
   };
 };

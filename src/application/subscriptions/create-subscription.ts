@@ -29,7 +29,7 @@ import {
 } from '#domain/subscriptions/errors.ts';
 import type { SubscriptionInput } from '#domain/subscriptions/new-subscription.ts';
 import { newSubscription } from '#domain/subscriptions/new-subscription.ts';
-import { settle } from '#domain/subscriptions/settlement.ts';
+import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 
 interface Dependencies {
@@ -120,7 +120,7 @@ export class CreateSubscription implements UseCase<CreateSubscriptionInput, Subs
       [version],
     );
     const before = settleTracked(book, terms, others, now);
-    const made = settle(agreementOf(facts, terms), { settledThrough: null, nextDueAt: null }, now);
+    const made = settle(agreementOf(facts, terms), newCursor, now);
     const charges = made.moments.flatMap((moment) => moment.charges);
     if (charges.length > missedChargesMax) throw new TooManyMissedPeriods();
     const goesOn = isGoingOn([

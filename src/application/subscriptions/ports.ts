@@ -1,5 +1,6 @@
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { BookRepositories } from '#application/invoicing/book.ts';
+import type { Recordable } from '#domain/shared/events.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Cursor } from '#domain/subscriptions/settlement.ts';
@@ -32,9 +33,11 @@ export interface SubscriptionRepository {
  * How far the charges of subscriptions have been made.
  *
  * 1. `save` makes the cursors of subscriptions, or moves them; no version is raised.
+ * 2. `noticedThrough` never goes back: who saves an earlier instant, or none, leaves it.
+ * 3. `save` records the notices that moved the cursors, in the same run.
  */
 export interface SubscriptionCursorRepository {
-  save(cursors: readonly MovedCursor[]): Promise<void>;
+  save(cursors: readonly MovedCursor[], notices?: readonly Recordable[]): Promise<void>;
 }
 
 export interface MovedCursor {

@@ -5,6 +5,7 @@ import type { RequestContext } from '#application/shared/context.ts';
 import { Unavailable } from '#application/shared/errors.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
+import { announceUpcoming } from '#application/subscriptions/announce-upcoming.ts';
 import type {
   SubscriptionRepositories,
   TrackedSubscription,
@@ -126,8 +127,9 @@ export class RunBilling {
       const aside = new Set(setbacks.map(({ customerId }) => customerId));
       const handled = active.difference(aside);
       const own = needing.filter(({ facts }) => handled.has(facts.customerId));
+      const announced = await announceUpcoming(book, terms, tracked, settling, through);
       const { drafts, waiting } = await attendInvoices(book, own);
-      const made = await writeSettled(book, settling, terms.byHash(), [...handled], drafts);
+      const made = await writeSettled(book, announced, terms.byHash(), [...handled], drafts);
       const report = { accounts: accounts.length, invoices: made.invoices.length, parked: 0 };
       return { report, setbacks: [...setbacks, ...sellerSetbacks(made, waiting)] };
     });

@@ -12,19 +12,28 @@ import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
+import type { DomainEvent } from '#domain/shared/events.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
+import type { Instant, TimeZone } from '#domain/shared/time.ts';
 import type { NewCharge } from '#domain/subscriptions/charges.ts';
+import { attentionAt } from '#domain/subscriptions/notice.ts';
 import { settle } from '#domain/subscriptions/settlement.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
 
 /** All that decisions about subscriptions are made with. */
 export type SubscriptionBook = Book<SubscriptionRepositories>;
 
+/** How far the charges of a subscription go, and when it needs attention next. */
+export interface SettledCursor extends MovedCursor {
+  readonly timeZone: TimeZone;
+}
+
 /** The charges to be written for some customers, and how far they go. */
 export interface Settling {
   readonly proposals: readonly Proposal[];
-  readonly cursors: readonly MovedCursor[];
+  readonly cursors: readonly SettledCursor[];
+  /** Events that tell of invoices to come. */
+  readonly notices?: readonly DomainEvent[];
 }
 
 /**
@@ -97,9 +106,9 @@ export const stored = ({ nextId, now }: Book, charge: NewCharge): ChargeFacts =>
 });
 
 export const movedCursor = (
-  { id: subscriptionId, customerId }: SubscriptionFacts,
+  { id: subscriptionId, customerId, timeZone }: SubscriptionFacts,
   cursor: MovedCursor['cursor'],
-): MovedCursor => ({ subscriptionId, customerId, cursor });
+): SettledCursor => ({ subscriptionId, customerId, timeZone, cursor });
 
 const keyOf = ({ customerId, currency }: SubscriptionFacts): string => `${customerId}/${currency}`;
 
@@ -118,7 +127,7 @@ export const isGoingOn = (
  */
 export const writeSettled = async (
   book: SubscriptionBook,
-  { proposals, cursors }: Settling,
+  { proposals, cursors, notices = [] }: Settling,
   terms: ReadonlyMap<string, PriceTerms>,
   customerIds: readonly CustomerId[],
   dueDrafts: readonly DraftInvoice[] = [],
@@ -130,7 +139,7 @@ export const writeSettled = async (
     invoices.pending(customerIds, issuing),
     charges.unbilled(customerIds),
     balances.of(customerIds),
-    cursors.length > 0 ? subscriptionCursors.save(cursors) : undefined,
+    cursors.length > 0 ? subscriptionCursors.save(cursors, [{ events: notices }]) : undefined,
   ]);
   const needs = { proposals, terms, dueDrafts, waiting, balances: credit };
   return makeDocuments(book, needs, (documents) =>
@@ -140,7 +149,7 @@ export const writeSettled = async (
 
 /** Notes for each customer the earliest instant at which something of theirs is due. */
 const schedule = async (
-  { repositories }: SubscriptionBook,
+  { repositories, settings }: SubscriptionBook,
   {
     customerIds,
     cursors,
@@ -149,7 +158,7 @@ const schedule = async (
   }: {
     readonly customerIds: readonly CustomerId[];
     /** Of all their subscriptions that may still charge something. */
-    readonly cursors: readonly MovedCursor[];
+    readonly cursors: readonly SettledCursor[];
     /** The instants at which their stored invoices need attention. */
     readonly pending: readonly PendingInvoice[];
     /** Those that were made or issued just now: they are not among the stored ones yet. */
@@ -161,7 +170,9 @@ const schedule = async (
     const known = dueAts.get(customerId) ?? null;
     if (at !== null && (known === null || at < known)) dueAts.set(customerId, at);
   };
-  for (const { customerId, cursor } of cursors) note(customerId, cursor.nextDueAt);
+  for (const { customerId, cursor, timeZone } of cursors) {
+    note(customerId, attentionAt(cursor, timeZone, settings.upcomingNoticeDays));
+  }
   for (const { customerId, at } of pending) note(customerId, at);
   for (const { facts } of invoices) {
     note(facts.customerId, facts.finalizesAt);

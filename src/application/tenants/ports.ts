@@ -33,7 +33,19 @@ export interface TestClockRepository {
   save(clock: TestClock): Promise<TestClock>;
 }
 
+/**
+ * When notices of upcoming invoices are due. The module that bills implements it.
+ *
+ * 1. `setDays` takes all customers of the tenant forward whose next notice is due earlier, now that
+ *    it is given so many days before an invoice. It takes nobody back: who is looked at too early
+ *    is not told anything.
+ */
+export interface NoticeSchedule {
+  setDays(upcomingNoticeDays: number): Promise<void>;
+}
+
 export interface TenantRepositories {
+  readonly noticeSchedule: NoticeSchedule;
   readonly tenants: TenantRepository;
   readonly testClocks: TestClockRepository;
 }

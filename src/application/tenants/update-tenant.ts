@@ -36,15 +36,18 @@ export class UpdateTenant implements UseCase<UpdateTenantInput, TenantView> {
   execute(context: RequestContext, { version, changes }: UpdateTenantInput): Promise<TenantView> {
     const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ tenants, billingAccounts }, { now }) => {
+    return unitOfWork.run(context, async (repositories, { now }) => {
+      const { tenants, billingAccounts, noticeSchedule } = repositories;
       const tenant = requireVersion(await tenants.find(), version, TenantNotFound);
 
       const changed = tenant.change(changes, now);
       // Nothing changed, so there is nothing to store and no version to count.
       if (changed === tenant) return tenantView(tenant);
       const saved = await tenants.save(changed);
-      const wasStopped = tenant.facts.billing.isStopped;
-      if (wasStopped && !saved.facts.billing.isStopped) await billingAccounts.resume(now);
+      const [before, after] = [tenant.facts.billing, saved.facts.billing];
+      if (before.isStopped && !after.isStopped) await billingAccounts.resume(now);
+      const { upcomingNoticeDays: days } = after;
+      if (days > before.upcomingNoticeDays) await noticeSchedule.setDays(days);
       return tenantView(saved);
     });
   }

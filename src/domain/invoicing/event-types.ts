@@ -5,4 +5,5 @@ export const invoiceEventTypes = [
   'invoice.partially_paid',
   'invoice.paid',
   'invoice.overdue',
+  'invoice.upcoming',
 ] as const;

@@ -48,7 +48,7 @@ export const settleEnd = (change: EndChange): EndSettlement => {
   return {
     charges: [...arrearsUpToNow(change), ...advanceBeyondEndBefore(change, standing)],
     credits: creditsBeyondEnd(change, standing),
-    cursor: cursorAt(change.after, change.now),
+    cursor: cursorAt(change.after, change.now, null),
   };
 };
 

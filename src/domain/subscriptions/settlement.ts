@@ -10,7 +10,12 @@ export interface Cursor {
   readonly settledThrough: Instant | null;
   /** When something is due next; null where nothing is any more. */
   readonly nextDueAt: Instant | null;
+  /** `invoice.upcoming` told of what is due up to this instant; null before the first notice. */
+  readonly noticedThrough: Instant | null;
 }
+
+/** The cursor of a subscription of which nothing is charged yet. */
+export const newCursor: Cursor = { settledThrough: null, nextDueAt: null, noticedThrough: null };
 
 /** The charges that fall due at one moment. */
 export interface SettledMoment {
@@ -34,11 +39,16 @@ export const settle = (agreement: Agreement, cursor: Cursor, until: Instant): Se
     at,
     charges: ofMoment.map((due) => chargeOf(agreement, due, runCause)),
   }));
-  return { moments, cursor: cursorAt(agreement, until) };
+  return { moments, cursor: cursorAt(agreement, until, cursor.noticedThrough) };
 };
 
 /** The cursor of a subscription that is settled through an instant. */
-export const cursorAt = (agreement: Agreement, settledThrough: Instant): Cursor => ({
+export const cursorAt = (
+  agreement: Agreement,
+  settledThrough: Instant,
+  noticedThrough: Instant | null,
+): Cursor => ({
   settledThrough,
+  noticedThrough,
   nextDueAt: nextDueAt(agreement, settledThrough),
 });

@@ -36,7 +36,7 @@ export interface BillingSettings {
   readonly finalization: (typeof finalizations)[number];
   /** Days that a draft waits before it is finalized by itself. */
   readonly graceDays: number;
-  /** How many days before an invoice `invoice.upcoming` tells of it; 0 for never. */
+  /** How many days before an invoice `invoice.upcoming` tells of it; 0 for never, the default. */
   readonly upcomingNoticeDays: number;
   /** Nothing is changed with effect before or on this day; null where the books are open. */
   readonly booksClosedOn: CalendarDate | null;
@@ -71,7 +71,7 @@ export const standardBilling: BillingSettings = {
   paymentTermDays: 30,
   finalization: 'automatic',
   graceDays: 0,
-  upcomingNoticeDays: 7,
+  upcomingNoticeDays: 0,
   booksClosedOn: null,
   isStopped: false,
 };

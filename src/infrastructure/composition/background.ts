@@ -1,7 +1,12 @@
-import type { BillingOperations, EventOperations } from '#application/billing-use-cases.ts';
+import type {
+  BillingOperations,
+  EventOperations,
+  VerificationOperations,
+} from '#application/billing-use-cases.ts';
 import { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { Storage, Tell } from '#infrastructure/composition/storage.ts';
 import type { portsOf } from '#infrastructure/composition/use-cases.ts';
+import { verificationStepOf } from '#infrastructure/composition/use-cases.ts';
 import type { Metrics } from '#infrastructure/telemetry/metrics.ts';
 
 /** The delivery of events to the subscribers of all modules. */
@@ -33,4 +38,20 @@ export const billingOperationsOf = (
   // A quarter of the connections, so that requests find some.
   tenantsAtOnce: Math.max(1, Math.min(2, Math.floor(connectionsMax / 4))),
   pauseMilliseconds: billingPauseMilliseconds,
+});
+
+/** The nightly verification of issued invoices. */
+export const verificationOperationsOf = (
+  ports: ReturnType<typeof portsOf>,
+  { metrics, tell }: { readonly metrics: Metrics; readonly tell: Tell },
+): VerificationOperations => ({
+  step: verificationStepOf(ports),
+  clock: ports.clock,
+  found: ({ number, code, detail }, tenantId) => {
+    metrics.countInvoiceFault();
+    const what = number === null ? 'A series of invoices' : `The invoice ${number}`;
+    const message = `${what} of ${tenantId} is not as it was issued (${code}): ${detail}`;
+    tell({ level: 'error', message });
+  },
+  succeeded: () => metrics.noteVerified(ports.clock.now()),
 });

@@ -13,7 +13,11 @@ import type { Clock, IdGenerator } from '#application/shared/ports.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import { withKnownModes } from '#application/tenants/known-modes.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { billingOperationsOf, eventOperationsOf } from '#infrastructure/composition/background.ts';
+import {
+  billingOperationsOf,
+  eventOperationsOf,
+  verificationOperationsOf,
+} from '#infrastructure/composition/background.ts';
 import { storedKeys } from '#infrastructure/composition/encryption-keys.ts';
 import { onceAMinute } from '#infrastructure/composition/once-a-minute.ts';
 import type { Storage, StorageChoice, Tell } from '#infrastructure/composition/storage.ts';
@@ -196,6 +200,7 @@ const wire = async (
       signingKeys: keys,
       events: eventOperationsOf(subscribersOf(ports), storage, made),
       billing: billingOperationsOf(ports, storage, options),
+      verification: verificationOperationsOf(ports, made),
       jobs,
       overdueDeliveries,
       ...backgroundOf(ports),

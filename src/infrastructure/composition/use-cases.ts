@@ -1,10 +1,11 @@
 import type { DependencyContainer } from 'tsyringe';
-import type { Operations } from '#application/billing-use-cases.ts';
+import type { Operations, VerificationOperations } from '#application/billing-use-cases.ts';
 import {
   accountOperations,
   apiKeyAuthenticationUseCases,
   identitySubscribers,
 } from '#application/identity/use-cases.ts';
+import { VerifyNewInvoices } from '#application/invoicing/verify-new-invoices.ts';
 import { CreateTenant } from '#application/operations/create-tenant.ts';
 import { ReleaseAddress } from '#application/operations/release-address.ts';
 import { ShowAccount } from '#application/operations/show-account.ts';
@@ -76,6 +77,10 @@ export const backgroundOf = (
   releaseAddress: new ReleaseAddress(ports),
   apiKeyAuthentication: apiKeyAuthenticationUseCases(ports),
 });
+
+/** A step of the nightly verification, traced as requests are. */
+export const verificationStepOf = (ports: AllPorts): VerificationOperations['step'] =>
+  tracedOne('verification.step', guarded(new VerifyNewInvoices(ports)));
 
 /** The subscribers of each module, traced as requests are. */
 export const subscribersOf = (ports: AllPorts): readonly EventSubscriber[] => {

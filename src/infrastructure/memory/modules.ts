@@ -26,9 +26,11 @@ export {
   billingRuns,
   invoiceDocuments,
   invoices,
+  invoiceVerifications,
   numberSeries,
   payments,
 } from '#infrastructure/memory/invoicing/invoicing.ts';
+export { noticeSchedule } from '#infrastructure/memory/subscriptions/memory-notice-schedule.ts';
 export {
   subscriptionCursors,
   subscriptions,

@@ -36,6 +36,8 @@ export class Metrics {
   readonly #jobFailures: Counter<'queue'>;
   readonly #subscriberFailures: Counter<'subscriber'>;
   readonly #billingFailures: Counter;
+  readonly #invoiceFaults: Counter;
+  readonly #verifiedAt: Gauge;
   readonly #subscribers: string[] = [];
 
   constructor(sources: Sources) {
@@ -66,6 +68,16 @@ export class Metrics {
       help: 'Customers that could not be billed, and wait for somebody to retry.',
       registers,
     });
+    this.#invoiceFaults = new Counter({
+      name: 'billing_invoice_faults_total',
+      help: 'Faults that the nightly verification found in issued invoices.',
+      registers,
+    });
+    this.#verifiedAt = new Gauge({
+      name: 'billing_invoices_verified_timestamp_seconds',
+      help: 'When the nightly verification last went through all tenants; 0 before it did.',
+      registers,
+    });
     watchPool(registers, sources.pool);
     watchJobs(registers, sources.jobs);
     watchDeliveries(registers, sources.overdueDeliveries);
@@ -90,6 +102,15 @@ export class Metrics {
 
   countBillingFailure(): void {
     this.#billingFailures.inc();
+  }
+
+  countInvoiceFault(): void {
+    this.#invoiceFaults.inc();
+  }
+
+  /** @param at in milliseconds since 1970 */
+  noteVerified(at: number): void {
+    this.#verifiedAt.set(at / 1000);
   }
 
   /** Reports from now on the state of these subscribers. */

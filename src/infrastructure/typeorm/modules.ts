@@ -21,9 +21,11 @@ export {
   billingIssues,
   billingRuns,
   invoices,
+  invoiceVerifications,
   numberSeries,
   payments,
 } from '#infrastructure/typeorm/invoicing/invoicing.ts';
+export { noticeSchedule } from '#infrastructure/typeorm/subscriptions/notice-schedule.ts';
 export {
   subscriptionCursors,
   subscriptions,

@@ -65,6 +65,11 @@ export interface BillingOptions {
   readonly publicUrl?: string | undefined;
   /** Delivers events, webhooks and mails in this process; it does by default. */
   readonly worker?: boolean | undefined;
+  /**
+   * The pause after each round of billing runs that found work, in whole milliseconds up to 60,000;
+   * none by default. More leaves more to requests while very many accounts are due.
+   */
+  readonly billingPauseMilliseconds?: number | undefined;
   /** Lets webhooks go to http and private networks: for development. */
   readonly allowPrivateWebhooks?: boolean | undefined;
   readonly clock?: Clock | undefined;
@@ -118,7 +123,8 @@ export interface Billing extends Bound<AuthenticationUseCases>, AsyncDisposable 
 /**
  * Opens the storage, brings its schema up to date, and gives everything that Billing Service can do
  * as functions.
- * @throws {InvalidValue} for an encryption key that is none.
+ * @throws {InvalidValue} for an encryption key that is none, or a pause that is too long or no whole
+ * number.
  * @throws {BillingNotOpened} when the storage cannot be opened, with what it says as the cause.
  */
 export const createBilling = async ({
@@ -132,6 +138,7 @@ export const createBilling = async ({
   const { storage } = options;
   if (keys === undefined && storage !== 'memory' && !('dataDirectory' in storage))
     tell(keysAreLost);
+  checkPause(options.billingPauseMilliseconds);
   const composition = await compose({ ...options, encryptionKeys: keys, tell }).catch(notOpened);
   const worker = hasWorker ? await startWorker(composition.operations, silent) : undefined;
   const calls = new RunningCalls(async () => {
@@ -191,6 +198,17 @@ const parseEncryptionKey = (text: string): Buffer => {
     'invalid_encryption_key',
     'It must be base64 of 32 bytes.',
     '/encryptionKeys',
+  );
+};
+
+const pauseMillisecondsMax = 60_000;
+
+const checkPause = (pause = 0): void => {
+  if (Number.isInteger(pause) && pause >= 0 && pause <= pauseMillisecondsMax) return;
+  throw InvalidValue.because(
+    'invalid_billing_pause',
+    `It must be a whole number of milliseconds from 0 to ${pauseMillisecondsMax}.`,
+    '/billingPauseMilliseconds',
   );
 };
 

@@ -23,7 +23,7 @@ const version = z
   .meta({
     description:
       'The version of the thing after the event, or the last that it had: the higher is newer. ' +
-      'Null in events of releases that did not tell it.',
+      'Null where the thing has none, and in events of releases that did not tell it.',
   });
 
 const payloadOf = (type: string, [, { prefix, snapshot }, change]: EventDoc): z.ZodType =>

@@ -6,12 +6,14 @@ import type { TenantId } from '#domain/shared/ids.ts';
 import { permissions } from '#domain/shared/permissions.ts';
 import { startBillingRuns } from '#interfaces/worker/billing-runs.ts';
 import { startEventRelay } from '#interfaces/worker/event-relay.ts';
+import { startNightlyVerification } from '#interfaces/worker/nightly-verification.ts';
 
 /** The dependencies of a worker. */
 export type Workable = Pick<
   Operations,
   | 'events'
   | 'billing'
+  | 'verification'
   | 'jobs'
   | 'overdueDeliveries'
   | 'background'
@@ -48,6 +50,11 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
     contextOf: (tenantId) => ({ ...contextOf(tenantId), mode: 'live' }),
     failed: (error) => log.error({ err: error }, 'could not run billing'),
   });
+  const nights = startNightlyVerification({
+    ...operations,
+    contextOf,
+    failed: (error, tenantId) => log.error({ err: error, tenantId }, 'could not verify invoices'),
+  });
   const sweep = async (): Promise<void> => {
     try {
       log.info(await installation.sweep(), 'swept');
@@ -65,7 +72,7 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
   return {
     stop: async () => {
       timers.forEach(clearInterval);
-      await Promise.all([relay.stop(), runs.stop(), jobs.stop(), resuming]);
+      await Promise.all([relay.stop(), runs.stop(), nights.stop(), jobs.stop(), resuming]);
     },
   };
 };

@@ -2,11 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
-import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { later, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
 import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
-import type { Cursor } from '#domain/subscriptions/settlement.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { buildSubscription, storeAgreeing, storeSubscription } from '../billing-builders.ts';
 import { buildId, buildPlan, buildProduct, nextDay, someday, weekLater } from '../builders.ts';
@@ -160,7 +158,7 @@ export const subscriptionRepositoryContract = (name: string, open: OpenSubscript
         storeSubscription(repositories),
       );
       const subscriptionId = subscription.facts.id;
-      const cursor = { settledThrough: null, nextDueAt: someday };
+      const cursor = { settledThrough: null, nextDueAt: someday, noticedThrough: null };
       await tenant.run(({ subscriptionCursors }) =>
         subscriptionCursors.save([{ subscriptionId, customerId, cursor }]),
       );
@@ -175,80 +173,6 @@ export const subscriptionRepositoryContract = (name: string, open: OpenSubscript
 
       await expect(moving).rejects.toThrow(InvariantViolation);
       expect(found).toEqual([undefined, []]);
-    });
-  });
-};
-
-/** Law 5 of `SubscriptionRepository`, and those of `SubscriptionCursorRepository`. */
-export const subscriptionCursorContract = (name: string, open: OpenSubscriptions): void => {
-  describe(`SubscriptionCursorRepository: ${name}`, () => {
-    const { createTenant } = storageUnderTest(open);
-
-    test('law 5: those that may still charge come with their cursors, by id', async () => {
-      const tenant = await createTenant();
-      const [one, other, unasked] = await tenant.run(async (repositories) => [
-        await storeAgreeing(repositories),
-        await storeAgreeing(repositories),
-        await storeAgreeing(repositories),
-      ]);
-      const subscriptions = [
-        buildSubscription(one.customerId, one.plan),
-        buildSubscription(one.customerId, one.plan),
-        buildSubscription(one.customerId, one.plan),
-        buildSubscription(one.customerId, one.plan),
-        buildSubscription(other.customerId, other.plan),
-        buildSubscription(unasked.customerId, unasked.plan),
-      ];
-      const cursors: readonly (Cursor | undefined)[] = [
-        { settledThrough: someday, nextDueAt: nextDay },
-        { settledThrough: null, nextDueAt: weekLater },
-        { settledThrough: someday, nextDueAt: null },
-        undefined,
-        { settledThrough: nextDay, nextDueAt: weekLater },
-        { settledThrough: null, nextDueAt: nextDay },
-      ];
-      await tenant.run(async (repositories) => {
-        for (const each of subscriptions) await repositories.subscriptions.save(each);
-        const moved = subscriptions.flatMap(({ facts: { id, customerId } }, index) => {
-          const cursor = cursors[index];
-          return cursor === undefined ? [] : [{ subscriptionId: id, customerId, cursor }];
-        });
-        await repositories.subscriptionCursors.save(moved.toReversed());
-      });
-
-      const tracked = await tenant.run((repositories) =>
-        repositories.subscriptions.ofCustomers([other.customerId, one.customerId]),
-      );
-
-      const expected = [0, 1, 4].map((index) => ({
-        facts: { ...subscriptions[index]?.facts, version: 1 },
-        cursor: cursors[index],
-      }));
-      expect(tracked).toEqual(expected);
-    });
-
-    test('law 1: a cursor is moved, and no version is raised', async () => {
-      const tenant = await createTenant();
-      const { customerId, subscription } = await tenant.run((repositories) =>
-        storeSubscription(repositories),
-      );
-      const move = (subscriptionId: SubscriptionId, cursor: Cursor) =>
-        tenant.run(({ subscriptionCursors }) =>
-          subscriptionCursors.save([{ subscriptionId, customerId, cursor }]),
-        );
-      const { id } = subscription.facts;
-
-      await move(id, { settledThrough: null, nextDueAt: someday });
-      await move(id, { settledThrough: someday, nextDueAt: nextDay });
-
-      const tracked = await tenant.run(({ subscriptions }) =>
-        subscriptions.ofCustomers([customerId]),
-      );
-      expect(tracked).toEqual([
-        { facts: subscription.facts, cursor: { settledThrough: someday, nextDueAt: nextDay } },
-      ]);
-      const ofNobody = move(buildId('sub'), { settledThrough: null, nextDueAt: null });
-      await expect(ofNobody).rejects.toThrow(InvariantViolation);
     });
   });
 };

@@ -117,7 +117,7 @@ export const agree = (agreed: Agreed): Agreement => agreementOf(factsOf(agreed),
 export class History {
   readonly #agreed: Agreed;
   #facts: SubscriptionFacts;
-  #cursor: Cursor = { settledThrough: null, nextDueAt: null };
+  #cursor: Cursor = { settledThrough: null, nextDueAt: null, noticedThrough: null };
   #changes = 0;
   readonly lines: ChargeFacts[] = [];
 

@@ -33,7 +33,7 @@ const told: BillingChanges = {
   paymentTermDays: 14,
   finalization: 'manual',
   graceDays: 3,
-  upcomingNoticeDays: 0,
+  upcomingNoticeDays: 9,
   booksClosedOn: '2026-10-31',
   isStopped: true,
 };
@@ -49,7 +49,7 @@ describe('how a tenant bills', () => {
       paymentTermDays: 30,
       finalization: 'automatic',
       graceDays: 0,
-      upcomingNoticeDays: 7,
+      upcomingNoticeDays: 0,
       booksClosedOn: null,
       isStopped: false,
     });

@@ -11,8 +11,14 @@ import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 
 /** How far the numbers of a series have come. */
 export interface NumberSeries {
+  readonly series: string;
   readonly lastNumber: number;
   readonly lastIssuedOn: CalendarDate;
+}
+
+/** How far the invoices of a series were verified. */
+export interface VerifiedSeries {
+  readonly through: number;
 }
 
 /** The tables of invoicing in memory. */
@@ -22,6 +28,8 @@ export interface InvoicingTables {
   readonly invoiceDocuments: MemoryTable<IssuedDocument>;
   readonly payments: MemoryTable<Payment>;
   readonly numberSeries: MemoryTable<NumberSeries>;
+  /** By the key of the series. */
+  readonly invoiceVerifications: MemoryTable<VerifiedSeries>;
   /** By the customer's key and the currency. */
   readonly balances: MemoryTable<Balance>;
   readonly balanceTransactions: MemoryTable<BalanceTransaction>;

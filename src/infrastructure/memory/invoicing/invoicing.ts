@@ -6,7 +6,10 @@ import type {
 } from '#application/invoicing/ports.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
 import type { Invoice } from '#domain/invoicing/invoice.ts';
-import type { NumberSeries } from '#infrastructure/memory/invoicing/invoicing-tables.ts';
+import type {
+  NumberSeries,
+  VerifiedSeries,
+} from '#infrastructure/memory/invoicing/invoicing-tables.ts';
 import { memoryBalances } from '#infrastructure/memory/invoicing/memory-balances.ts';
 import {
   memoryBillingIssueQueries,
@@ -14,6 +17,7 @@ import {
 } from '#infrastructure/memory/invoicing/memory-billing-issues.ts';
 import { memoryBillingRunQueries } from '#infrastructure/memory/invoicing/memory-billing-runs.ts';
 import { memoryInvoiceQueries } from '#infrastructure/memory/invoicing/memory-invoice-queries.ts';
+import { memoryInvoiceVerifications } from '#infrastructure/memory/invoicing/memory-invoice-verifications.ts';
 import { memoryInvoices } from '#infrastructure/memory/invoicing/memory-invoices.ts';
 import { memoryNumberSeries } from '#infrastructure/memory/invoicing/memory-number-series.ts';
 import { memoryPayments } from '#infrastructure/memory/invoicing/memory-payments.ts';
@@ -31,6 +35,10 @@ export const payments = { table: () => new MemoryTable<Payment>(), repository: m
 export const numberSeries = {
   table: () => new MemoryTable<NumberSeries>(),
   repository: memoryNumberSeries,
+};
+export const invoiceVerifications = {
+  table: () => new MemoryTable<VerifiedSeries>(),
+  repository: memoryInvoiceVerifications,
 };
 export const balances = { table: () => new MemoryTable<Balance>(), repository: memoryBalances };
 export const balanceTransactions = { table: () => new MemoryTable<BalanceTransaction>() };

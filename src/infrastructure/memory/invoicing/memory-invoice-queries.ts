@@ -38,6 +38,13 @@ export const memoryInvoiceQueries = (reader: Reader): InvoiceQueries => {
       );
     },
     list,
+    numbered: async (numbers) => {
+      const wanted = new Set<string | null>(numbers);
+      return tables.invoices
+        .under(`${tenantId}/`)
+        .map(invoiceView)
+        .filter(({ number }) => number !== null && wanted.has(number));
+    },
     findLine: async (invoiceId, lineId) =>
       linesOf(reader, invoiceId)
         .filter(({ id }) => id === lineId)

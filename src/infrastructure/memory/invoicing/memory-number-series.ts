@@ -14,7 +14,7 @@ export const memoryNumberSeries = (
       lastIssuedOn: issuedOn,
     };
     const on = lastIssuedOn > issuedOn ? lastIssuedOn : issuedOn;
-    numberSeries.put(key, { lastNumber: lastNumber + count, lastIssuedOn: on });
+    numberSeries.put(key, { series, lastNumber: lastNumber + count, lastIssuedOn: on });
     return { first: lastNumber + 1, issuedOn: on };
   },
 });

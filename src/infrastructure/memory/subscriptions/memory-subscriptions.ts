@@ -12,6 +12,7 @@ import type {
 import { subscriptionView } from '#application/subscriptions/queries.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscriptionAt } from '#domain/subscriptions/subscription.ts';
@@ -76,15 +77,25 @@ const orderOf = ({ customerId, id }: { readonly customerId: string; readonly id:
 const memorySubscriptionCursors = (
   transaction: MemoryTransaction<SubscriptionTables>,
 ): SubscriptionCursorRepository => ({
-  save: async (cursors) => {
+  save: async (cursors, notices = []) => {
     const { subscriptions, subscriptionCursors } = transaction.tables;
-    for (const cursor of cursors) {
-      const key = `${transaction.tenantId}/${cursor.subscriptionId}`;
+    for (const { subscriptionId, customerId, cursor } of cursors) {
+      const key = `${transaction.tenantId}/${subscriptionId}`;
       invariant(subscriptions.get(key) !== undefined, 'A cursor is that of a subscription.');
-      subscriptionCursors.put(key, cursor);
+      const known = subscriptionCursors.get(key)?.cursor.noticedThrough ?? null;
+      const noticedThrough = laterOf(known, cursor.noticedThrough);
+      subscriptionCursors.put(key, {
+        subscriptionId,
+        customerId,
+        cursor: { ...cursor, noticedThrough },
+      });
     }
+    for (const notice of notices) transaction.record(notice);
   },
 });
+
+const laterOf = (one: Instant | null, other: Instant | null): Instant | null =>
+  one === null || (other !== null && other > one) ? other : one;
 
 /** Reads of subscriptions in memory, at the tenant's business time. */
 const memorySubscriptionQueries = (

@@ -81,6 +81,12 @@ const source = {
   alias: 'invoices',
 };
 
+const numbered = tenantScoped(
+  `select ${invoiceColumns} from invoices
+    where invoices.tenant_id = scope.tenant_id and invoices.number = any ($2)`,
+  'invoices.numbered',
+);
+
 /** Reads of invoices in PostgreSQL. */
 export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => ({
   find: async (invoiceId) => {
@@ -96,6 +102,10 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
   list: async (filter, slice) => {
     const { statement, values } = listStatement(source, conditionsOf(filter, reader), slice);
     const rows = await reader.rows<InvoiceRow>(statement, values);
+    return rows.map((row) => invoiceViewOf(toInvoiceFacts(row)));
+  },
+  numbered: async (numbers) => {
+    const rows = await reader.rows<InvoiceRow>(numbered, [numbers]);
     return rows.map((row) => invoiceViewOf(toInvoiceFacts(row)));
   },
   findLine: async (invoiceId, lineId) => {

@@ -1,6 +1,7 @@
 import { postgresBalances } from '#infrastructure/typeorm/invoicing/balances.ts';
 import { postgresBillingIssues } from '#infrastructure/typeorm/invoicing/billing-issues.ts';
 import { postgresBillingRunQueries } from '#infrastructure/typeorm/invoicing/billing-run-queries.ts';
+import { postgresInvoiceVerifications } from '#infrastructure/typeorm/invoicing/invoice-verifications.ts';
 import { postgresInvoices } from '#infrastructure/typeorm/invoicing/invoices.ts';
 import {
   postgresBillingIssueQueries,
@@ -13,6 +14,7 @@ import { postgresPayments } from '#infrastructure/typeorm/invoicing/payments.ts'
 
 export const invoices = { repository: postgresInvoices, queries: postgresInvoiceQueries };
 export const numberSeries = { repository: postgresNumberSeries };
+export const invoiceVerifications = { repository: postgresInvoiceVerifications };
 export const payments = { repository: postgresPayments };
 export const balances = { repository: postgresBalances };
 export const billingIssues = {

@@ -3,6 +3,8 @@ import { OverdueDeliveries1765000000000 } from '#infrastructure/typeorm/migratio
 import { VerifiedAddresses1765000000002 } from '#infrastructure/typeorm/migrations/1765000000002-verified-addresses.ts';
 import { TestTenants1765100000000 } from '#infrastructure/typeorm/migrations/1765100000000-test-tenants.ts';
 import { Billing1765100000100 } from '#infrastructure/typeorm/migrations/1765100000100-billing.ts';
+import { UpcomingNotices1765100000300 } from '#infrastructure/typeorm/migrations/1765100000300-upcoming-notices.ts';
+import { InvoiceVerifications1765100000301 } from '#infrastructure/typeorm/migrations/1765100000301-invoice-verifications.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -13,4 +15,6 @@ export const migrations = [
   VerifiedAddresses1765000000002,
   TestTenants1765100000000,
   Billing1765100000100,
+  UpcomingNotices1765100000300,
+  InvoiceVerifications1765100000301,
 ];

@@ -29,6 +29,7 @@ const tablesWrittenInSql = [
   'balances',
   'balance_transactions',
   'billing_issues',
+  'invoice_verifications',
 ];
 
 /** The names of all tables that the migrations make. */

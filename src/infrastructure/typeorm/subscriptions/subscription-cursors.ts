@@ -17,17 +17,21 @@ const moves = insertMany<MovedCursor>(
     ['customer_id', 'uuid', ({ customerId }) => uuidOf(customerId)],
     ['settled_through', 'timestamptz', ({ cursor }) => timeText(cursor.settledThrough)],
     ['next_due_at', 'timestamptz', ({ cursor }) => timeText(cursor.nextDueAt)],
+    ['noticed_through', 'timestamptz', ({ cursor }) => timeText(cursor.noticedThrough)],
   ],
   `on conflict (tenant_id, subscription_id) do update
-    set settled_through = excluded.settled_through, next_due_at = excluded.next_due_at`,
+    set settled_through = excluded.settled_through, next_due_at = excluded.next_due_at,
+      noticed_through = greatest(subscription_cursors.noticed_through, excluded.noticed_through)`,
 );
 
 /** How far charges have been made, in PostgreSQL: rows that only runs and commands move. */
 export const postgresSubscriptionCursors = ({
   client,
   tenantId,
+  events,
 }: Transaction): SubscriptionCursorRepository => ({
-  save: async (cursors) => {
+  save: async (cursors, notices = []) => {
     await client.query(moves.of(tenantId, cursors));
+    for (const notice of notices) events.record(notice);
   },
 });

@@ -42,11 +42,13 @@ const columns = selectedColumns(table);
 interface TrackedRow extends SubscriptionRow {
   readonly settledThrough: Date | null;
   readonly nextDueAt: Date | null;
+  readonly noticedThrough: Date | null;
 }
 
 const ofCustomers = {
   name: 'subscriptions.of-customers',
-  text: `select ${columns}, k.settled_through as "settledThrough", k.next_due_at as "nextDueAt"
+  text: `select ${columns}, k.settled_through as "settledThrough", k.next_due_at as "nextDueAt",
+      k.noticed_through as "noticedThrough"
     from subscription_cursors k
     join subscriptions on subscriptions.tenant_id = $1 and subscriptions.id = k.subscription_id
     where k.tenant_id = $1 and k.customer_id = any ($2) and k.next_due_at is not null
@@ -72,11 +74,12 @@ const typeOrmSubscriptions = (transaction: Transaction): SubscriptionRepository 
     ofCustomers: async (customerIds) => {
       const values = [tenantId, customerIds.map(uuidOf)];
       const { rows } = await client.query<TrackedRow>({ ...ofCustomers, values });
-      return rows.map(({ settledThrough, nextDueAt, ...row }) => ({
+      return rows.map(({ settledThrough, nextDueAt, noticedThrough, ...row }) => ({
         facts: toFacts(row),
         cursor: {
           settledThrough: settledThrough && instantOf(settledThrough.getTime()),
           nextDueAt: nextDueAt && instantOf(nextDueAt.getTime()),
+          noticedThrough: noticedThrough && instantOf(noticedThrough.getTime()),
         },
       }));
     },

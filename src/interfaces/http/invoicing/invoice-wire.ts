@@ -66,6 +66,20 @@ export const invoiceSummaryWire = z.strictObject(summary).meta({
   description: 'An invoice without its lines and parties.',
 });
 
+/** An invoice to come, as its notice shows it. */
+export const upcomingNoticeWire = z
+  .strictObject({
+    customerId: idWire('cus'),
+    currency: currencyWire,
+    at: instantWire.meta({ description: 'When it will be made.' }),
+    subscriptionIds: listWire(idWire('sub')).meta({ description: 'Those that it will charge.' }),
+    ...totalsShape,
+  })
+  .meta({
+    id: 'UpcomingInvoiceNotice',
+    description: 'An invoice that is not made yet, as far as is known when its notice is given.',
+  });
+
 const party = {
   address: addressWire.nullable(),
   taxId: z.string().nullable(),

@@ -22,6 +22,7 @@ import {
   invoiceSummaryWire,
   invoiceWire,
   paymentWire,
+  upcomingNoticeWire,
   verificationWire,
 } from '#interfaces/http/invoicing/invoice-wire.ts';
 import { invoicingDocs } from '#interfaces/http/invoicing/invoicing-docs.ts';
@@ -34,6 +35,8 @@ const member = `${path}/{invoiceId}`;
 const tag = 'Invoices';
 
 const subject = { prefix: 'inv', snapshot: invoiceSummaryWire } as const;
+// Such an invoice has no id yet.
+const upcoming = { prefix: 'cus', snapshot: upcomingNoticeWire } as const;
 
 /** Invoices and billing issues over HTTP. */
 export const invoiceHttp: HttpModule<
@@ -53,6 +56,7 @@ export const invoiceHttp: HttpModule<
     'invoice.partially_paid': ['A part of an invoice was paid', subject, 'changed'],
     'invoice.paid': ['An invoice was paid', subject, 'changed'],
     'invoice.overdue': ['An invoice was not paid by its due date', subject, 'changed'],
+    'invoice.upcoming': ['An invoice will be made soon', upcoming, 'made'],
   },
 };
 
