@@ -101,7 +101,7 @@ describe.each(['memory', 'postgres'] as const)('a notice before an invoice, on %
     ]);
     const [one, other, apart] = ids;
     expect(told).toHaveLength(2);
-    expect(told).toContainEqual([[one, other].toSorted(), euros(9800)]);
+    expect(told).toContainEqual([expect.arrayContaining([one, other]), euros(9800)]);
     expect(told).toContainEqual([[apart], euros(4900)]);
   });
 

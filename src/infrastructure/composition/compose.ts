@@ -199,8 +199,7 @@ const wire = async (
       installation,
       signingKeys: keys,
       events: eventOperationsOf(subscribersOf(ports), storage, made),
-      billing: billingOperationsOf(ports, storage, options),
-      verification: verificationOperationsOf(ports, made),
+      ...billingOf(ports, storage, options, made),
       jobs,
       overdueDeliveries,
       ...backgroundOf(ports),
@@ -218,6 +217,16 @@ const wire = async (
     },
   };
 };
+
+const billingOf = (
+  ports: ReturnType<typeof portsOf>,
+  storage: Storage,
+  options: ComposeOptions,
+  made: Made,
+): Pick<Operations, 'billing' | 'verification'> => ({
+  billing: billingOperationsOf(ports, storage, options),
+  verification: verificationOperationsOf(ports, made),
+});
 
 const publicKeysOf = (keys: KeyRing): Pick<PublishedTokens, 'keyOf' | 'keySet'> => ({
   keyOf: (keyId) => keys.publicKeyOf(keyId),

@@ -123,8 +123,8 @@ export interface Billing extends Bound<AuthenticationUseCases>, AsyncDisposable 
 /**
  * Opens the storage, brings its schema up to date, and gives everything that Billing Service can do
  * as functions.
- * @throws {InvalidValue} for an encryption key that is none, or a pause that is too long or no whole
- * number.
+ * @throws {InvalidValue} for an encryption key that is none, or a pause that is too long or no
+ * whole number.
  * @throws {BillingNotOpened} when the storage cannot be opened, with what it says as the cause.
  */
 export const createBilling = async ({
