@@ -40,6 +40,12 @@ export const shopsOnPostgres = ({ poolMax = 10 } = {}) => {
   afterAll(() => database.close());
   const shops = shopsOn(async () => {
     database = await openDatabase({ url: fresh.url(), poolMax });
+    // One after the other: all at once they may take longer than anybody waits for a connection.
+    const clients = [];
+    for (let opened = 0; opened < poolMax; opened += 1) {
+      clients.push(await database.pool.connect());
+    }
+    for (const client of clients) client.release();
     return openPostgresStorage(database);
   });
   return { ...shops, url: () => fresh.url() };

@@ -26,7 +26,7 @@ export const race = async (
 
 // Nobody expects it, so the reason is shown.
 const refusalOf = (error: unknown): string =>
-  error instanceof Unavailable ? `unavailable, as ${error.cause}` : codeOf(error);
+  error instanceof Unavailable ? `unavailable, as ${String(error.cause)}` : codeOf(error);
 
 export const count = (outcomes: readonly string[], outcome: string): number =>
   outcomes.filter((each) => each === outcome).length;
