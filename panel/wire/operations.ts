@@ -83,4 +83,5 @@ export const operations = {
   listWebhookDeliveries: { method: 'GET', path: '/v1/webhook-deliveries', permission: 'webhooks:read' },
   getWebhookDelivery: { method: 'GET', path: '/v1/webhook-deliveries/{webhookDeliveryId}', permission: 'webhooks:read' },
   resendWebhookDelivery: { method: 'POST', path: '/v1/webhook-deliveries/{webhookDeliveryId}/resend', permission: 'webhooks:write' },
+  previewPrice: { method: 'POST', path: '/v1/prices/preview', permission: 'catalog:read' },
 } as const;

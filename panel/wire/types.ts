@@ -37,22 +37,124 @@ export type Interval = {
   readonly count: number;
 };
 
+export type PriceTier = {
+  readonly upTo: string | Readonly<Record<string, string>> | null;
+  readonly unitAmount?: string | null;
+  readonly flatAmount?: Money | null;
+  readonly rate?: string | null;
+  readonly packageSize?: string | null;
+  readonly amount?: Money | null;
+};
+
+export type MatrixCell = {
+  readonly when: Readonly<Record<string, string>>;
+  readonly unitAmount: string;
+};
+
+export type PreviewedPrice = {
+  readonly id?: string;
+  readonly code?: string;
+  readonly name?: string;
+  readonly kind?: 'recurring' | 'usage' | 'one_time';
+  readonly model?: 'flat' | 'per_unit' | 'graduated' | 'volume' | 'stairstep' | 'capacity' | 'package' | 'percentage' | 'graduated_percentage' | 'dynamic' | 'matrix';
+  readonly billed?: 'in_advance' | 'in_arrears';
+  readonly interval?: Interval | null;
+  readonly isOptional?: boolean;
+  readonly isProrated?: boolean;
+  readonly inTrial?: 'free' | 'charged';
+  readonly amount?: Money | null;
+  readonly unitAmount?: string | null;
+  readonly tiers?: readonly (PriceTier)[] | null;
+  readonly packageSize?: string | null;
+  readonly freeUnits?: string | null;
+  readonly rate?: string | null;
+  readonly fixedAmount?: string | null;
+  readonly freeEvents?: number | null;
+  readonly freeValue?: string | null;
+  readonly perEventMinimum?: string | null;
+  readonly perEventMaximum?: string | null;
+  readonly amountProperty?: string | null;
+  readonly dimensions?: readonly (string)[] | null;
+  readonly cells?: readonly (MatrixCell)[] | null;
+  readonly defaultUnitAmount?: string | null;
+  readonly chargesAtZero?: boolean | null;
+  readonly minimum?: Money | null;
+  readonly maximum?: Money | null;
+};
+
+export type PricedEvent = {
+  readonly value?: string;
+  readonly amount?: string;
+  readonly properties?: Readonly<Record<string, string>>;
+};
+
+export type PricePreviewRequest = {
+  readonly currency: string;
+  readonly price: PreviewedPrice;
+  readonly quantity?: string;
+  readonly events?: readonly (PricedEvent)[];
+  readonly quantities?: Readonly<Record<string, string>>;
+};
+
+export type PriceStep = {
+  readonly text: string;
+  readonly quantity?: string;
+  readonly unitAmount?: string;
+  readonly amount: string;
+};
+
+export type PricePreview = {
+  readonly exact: string;
+  readonly amount: Money;
+  readonly steps: readonly (PriceStep)[];
+};
+
 export type PriceInput = {
   readonly id?: string;
+  readonly code?: string;
   readonly name: string;
-  readonly kind?: 'recurring';
-  readonly model?: 'flat';
-  readonly amount: Money;
+  readonly kind?: 'recurring' | 'usage' | 'one_time';
+  readonly model?: 'flat' | 'per_unit' | 'graduated' | 'volume' | 'stairstep' | 'capacity' | 'package' | 'percentage' | 'graduated_percentage' | 'dynamic' | 'matrix';
   readonly billed?: 'in_advance' | 'in_arrears';
+  readonly interval?: Interval | null;
+  readonly isOptional?: boolean;
+  readonly isProrated?: boolean;
+  readonly amount?: Money | null;
+  readonly unitAmount?: string | null;
+  readonly tiers?: readonly (PriceTier)[] | null;
+  readonly packageSize?: string | null;
+  readonly freeUnits?: string | null;
+  readonly rate?: string | null;
+  readonly fixedAmount?: string | null;
+  readonly freeEvents?: number | null;
+  readonly freeValue?: string | null;
+  readonly perEventMinimum?: string | null;
+  readonly perEventMaximum?: string | null;
+  readonly amountProperty?: string | null;
+  readonly dimensions?: readonly (string)[] | null;
+  readonly cells?: readonly (MatrixCell)[] | null;
+  readonly defaultUnitAmount?: string | null;
+  readonly chargesAtZero?: boolean | null;
+  readonly minimum?: Money | null;
+  readonly maximum?: Money | null;
 };
 
 export type Price = {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'recurring';
-  readonly model: 'flat';
-  readonly amount: Money;
+  readonly kind: 'recurring' | 'usage' | 'one_time';
+  readonly model: 'flat' | 'per_unit' | 'graduated' | 'volume' | 'stairstep' | 'capacity' | 'package' | 'percentage' | 'graduated_percentage' | 'dynamic' | 'matrix';
   readonly billed: 'in_advance' | 'in_arrears';
+  readonly code?: string;
+  readonly interval?: Interval | null;
+  readonly isOptional?: boolean;
+  readonly isProrated?: boolean;
+  readonly amount?: Money | null;
+  readonly unitAmount?: string | null;
+  readonly tiers?: readonly (PriceTier)[] | null;
+  readonly packageSize?: string | null;
+  readonly freeUnits?: string | null;
+  readonly chargesAtZero?: boolean | null;
 };
 
 export type NewPlan = {
@@ -549,6 +651,20 @@ export type InvoiceSummary = {
   readonly updatedAt: string;
 };
 
+export type UpcomingInvoiceNotice = {
+  readonly customerId: string;
+  readonly currency: string;
+  readonly at: string;
+  readonly subscriptionIds: readonly (string)[];
+  readonly subtotal: Money;
+  readonly discount: Money;
+  readonly tax: Money;
+  readonly movedToBalance: Money;
+  readonly total: Money;
+  readonly balanceApplied: Money;
+  readonly amountDue: Money;
+};
+
 export type InvoiceSeller = {
   readonly name: string | null;
   readonly address: Address | null;
@@ -715,6 +831,12 @@ export type Alignment = 'anniversary' | 'calendar' | {
   readonly on: string;
 };
 
+export type NewSubscriptionItem = {
+  readonly priceId: string;
+  readonly quantity?: string;
+  readonly isIncluded?: boolean;
+};
+
 export type NewSubscription = {
   readonly customerId: string;
   readonly planId: string;
@@ -727,6 +849,7 @@ export type NewSubscription = {
   readonly alignment?: Alignment;
   readonly timeZone?: string;
   readonly isInvoicedApart?: boolean;
+  readonly items?: readonly (NewSubscriptionItem)[];
   readonly metadata?: Readonly<Record<string, string>>;
 };
 
@@ -833,13 +956,13 @@ export type SubscriptionTimeline = {
 export type NewWebhookEndpoint = {
   readonly url: string;
   readonly description?: string | null;
-  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue')[];
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
 };
 
 export type WebhookEndpointChanges = {
   readonly url?: string;
   readonly description?: string | null;
-  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue')[];
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
   readonly isEnabled?: boolean;
 };
 
@@ -1215,6 +1338,19 @@ export type InvoiceOverdueEvent = {
   readonly version: number | null;
   readonly before: InvoiceSummary;
   readonly after: InvoiceSummary;
+};
+};
+
+export type InvoiceUpcomingEvent = {
+  readonly id: string;
+  readonly type: 'invoice.upcoming';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: UpcomingInvoiceNotice;
 };
 };
 
@@ -1910,5 +2046,12 @@ export interface Operations {
     readonly body: undefined;
     readonly version: undefined;
     readonly result: WebhookDelivery;
+  };
+  readonly previewPrice: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: PricePreviewRequest;
+    readonly version: undefined;
+    readonly result: PricePreview;
   };
 }
