@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PresetName } from '#domain/charging/policy.ts';
-import { presets } from '#domain/charging/policy.ts';
+import type { PresetName } from '#domain/tenants/billing-policy.ts';
+import { presets } from '#domain/tenants/billing-policy.ts';
 import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/time.ts';

@@ -8,6 +8,7 @@ import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shar
 import {
   buildBalanceTransaction,
   buildBillingIssue,
+  buildChange,
   buildCharge,
   buildDocument,
   buildInvoice,
@@ -16,7 +17,7 @@ import {
   euros,
   issued,
 } from '../../src/testing/billing-builders.ts';
-import { buildCustomer, buildId } from '../../src/testing/builders.ts';
+import { buildCustomer, buildId, someday } from '../../src/testing/builders.ts';
 import type { ProbesOf } from './adapter-probes.ts';
 
 // The probes of adapter-probes.ts for billing: the same, for what lies in its tables.
@@ -52,10 +53,13 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     const draft = buildInvoice(customerId, { id, finalizesAt: now });
     await invoices.add([draft]);
     const segment = theFirst(subscription.facts.segments);
+    const change = buildChange(subscriptionId);
+    await repositories.subscriptionChanges.add(change);
     const { facts: stranger } = await repositories.customers.save(buildCustomer());
     return {
       ...seen,
       subscription,
+      change,
       line,
       waiting,
       draft,
@@ -85,6 +89,7 @@ type Names =
   | 'balances'
   | 'billingIssues'
   | 'subscriptions'
+  | 'subscriptionChanges'
   | 'subscriptionCursors';
 
 /** The draft as it is stored, issued. */
@@ -166,6 +171,16 @@ export const billingRepositoryProbes: ProbesOf<
       return subscriptions.save(subscription.cancel(end, 'Stolen', far));
     },
     ofCustomers: (subscriptions, { billing }) => subscriptions.ofCustomers([billing.customerId]),
+    hasExternalId: (subscriptions, { billing }) =>
+      subscriptions.hasExternalId(billing.subscription.facts.externalId ?? ''),
+  },
+  subscriptionChanges: {
+    add: (changes, { billing: { subscription } }) =>
+      changes.add(buildChange(subscription.facts.id)),
+    scheduled: (changes, { billing: { change } }) =>
+      changes.scheduled(change.subscriptionId, someday),
+    takeBack: (changes, { billing: { change } }) => changes.takeBack([change.id], far),
+    find: (changes, { billing: { change } }) => changes.find(change.subscriptionId, change.id),
   },
   subscriptionCursors: {
     save: (cursors, { billing: { subscription, customerId } }) => {
@@ -184,6 +199,8 @@ export const billingQueryProbes: ProbesOf<
     list: (subscriptions) => subscriptions.list({}, everything),
     charges: (subscriptions, { billing }) =>
       subscriptions.charges(billing.subscription.facts.id, everything),
+    changes: (subscriptions, { billing: { change } }) =>
+      subscriptions.changes({ subscriptionId: change.subscriptionId }, everything),
   },
   invoices: {
     find: (invoices, { billing }) => invoices.find(billing.invoice.id),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { BillingPolicy } from '#domain/charging/policy.ts';
-import { presets } from '#domain/charging/policy.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+import { presets } from '#domain/tenants/billing-policy.ts';
 import { dateOfEpochDay, epochDayOf } from '#domain/shared/calendar/days.ts';
 import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';

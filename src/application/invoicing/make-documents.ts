@@ -28,18 +28,20 @@ export interface MadeDocuments {
  * once, or stay drafts where the tenant wants that. Drafts that are due are issued before them. The
  * tenant's numbers may be locked afterwards: nothing slow may follow in the run, and nothing that
  * waits for another one.
+ * @param credited how much of charges is credited by the new ones
  */
 export const makeDocuments = async (
   book: Book,
   proposals: readonly Proposal[],
   terms: ReadonlyMap<string, PriceTerms>,
+  credited: ReadonlyMap<LineId, Money>,
   dueDrafts: readonly DraftInvoice[] = [],
 ): Promise<MadeDocuments> => {
   const { invoices } = book.repositories;
   const { finalization, graceDays, isSellerIncomplete } = book.settings;
   const isAutomatic = finalization === 'automatic';
   const isIssued = isAutomatic && graceDays === 0 && !isSellerIncomplete;
-  const made = await storeDrafted(book, proposals, terms);
+  const made = await storeDrafted(book, proposals, terms, credited);
   if (!isIssued) await invoices.add(made.map(({ draft }) => draft));
   const due = await withLines(book, dueDrafts);
   const finalizable = isIssued ? [...due, ...made] : due;
@@ -64,6 +66,7 @@ const storeDrafted = async (
   book: Book,
   proposals: readonly Proposal[],
   terms: ReadonlyMap<string, PriceTerms>,
+  credited: ReadonlyMap<LineId, Money>,
 ): Promise<readonly Finalizable[]> => {
   if (proposals.length === 0) return [];
   const { settings } = book;
@@ -74,6 +77,7 @@ const storeDrafted = async (
     draftOf(book, composed, finalizesAt),
   );
   await storeCharges(book, proposals, terms, invoiceByLine(made));
+  if (credited.size > 0) await book.repositories.charges.credit(credited);
   await attachWaiting(book, made, waiting);
   return made;
 };

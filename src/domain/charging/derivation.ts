@@ -1,20 +1,10 @@
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { Rounding } from '#domain/shared/rate.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { formatInstant } from '#domain/shared/time.ts';
+import type { ChargeRounding, CountedBy } from '#domain/tenants/billing-policy.ts';
 
-/**
- * How a part of a period is measured.
- * - `day`: by its local days.
- * - `second`: by its seconds.
- * - `month_30`: by days of months that all have 30. Only of periods of months and years.
- * - `none`: not at all; each period touched is owed whole.
- */
-export type CountedBy = 'day' | 'second' | 'month_30' | 'none';
-
-/** Roundings of the magnitude: a credit is rounded as its charge is. */
-export type ChargeRounding = Exclude<Rounding, 'floor' | 'ceiling'>;
+export type { ChargeRounding, CountedBy };
 
 /** From `start` to `end`, the end exclusive: as local dates, and as the instants they began at. */
 export interface Span {

@@ -1,5 +1,4 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
-import type { BillingPolicy } from '#domain/charging/policy.ts';
 import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
 import { alignedGrid, parseAlignment } from '#domain/shared/calendar/alignment.ts';
 import { checkAll, orNull } from '#domain/shared/check.ts';
@@ -14,6 +13,8 @@ import type { Mark } from '#domain/subscriptions/mark.ts';
 import { endMark, markOn, rankOf, startMark } from '#domain/subscriptions/mark.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscribe } from '#domain/subscriptions/subscription.ts';
+import type { BillingPolicy, BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
+import { parseBillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** A subscription as people describe it, before anything was checked. */
 export interface SubscriptionInput {
@@ -29,6 +30,8 @@ export interface SubscriptionInput {
   /** The customer's, or the tenant's, where absent. */
   readonly timeZone?: string | undefined;
   readonly isInvoicedApart?: boolean | undefined;
+  /** On top of the tenant's policy, or of a preset; it is kept as long as the subscription is. */
+  readonly billingPolicy?: BillingPolicyInput | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -40,9 +43,12 @@ export interface Subscribing {
   readonly timeZone: TimeZone;
   /** Nothing may take effect before this day; null where the books are open. */
   readonly booksClosedOn: CalendarDate | null;
+  /** The tenant's, which the input may complete. */
   readonly policy: BillingPolicy;
   readonly nextItemId: () => SubscriptionItemId;
   readonly now: Instant;
+  /** The instant that no start means; it may lie back a little. */
+  readonly effectiveNow: Instant;
 }
 
 /**
@@ -51,7 +57,7 @@ export interface Subscribing {
  * @throws {PeriodClosed}
  */
 export const newSubscription = (input: SubscriptionInput, made: Subscribing): Subscription => {
-  const { version, policy, now, booksClosedOn } = made;
+  const { version, now, booksClosedOn } = made;
   const { interval, currency, prices } = version.terms;
   const checked = checkAll({
     externalId: () => orNull(parseSubscriptionExternalId)(input.externalId),
@@ -59,14 +65,16 @@ export const newSubscription = (input: SubscriptionInput, made: Subscribing): Su
     alignment: () => parseAlignment(input.alignment ?? 'anniversary', interval),
     timeZone: () => (input.timeZone === undefined ? made.timeZone : parseTimeZone(input.timeZone)),
     metadata: () => parseMetadata(input.metadata ?? {}),
+    billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, made.policy, 'agreement'),
   });
-  const { start, end } = marksOf(input, checked.timeZone, policy, now);
+  const { billingPolicy: policy, ...facts } = checked;
+  const { start, end } = marksOf(input, checked.timeZone, policy, made.effectiveNow);
   if (booksClosedOn !== null && start.on <= booksClosedOn) throw new PeriodClosed();
   const { anchorOn, anchorDay } = alignedGrid(checked.alignment, start.on, interval);
   const items = prices.map(({ id }) => ({ id: made.nextItemId(), priceId: id, quantity: '1' }));
   return subscribe(
     {
-      ...checked,
+      ...facts,
       id: made.id,
       customerId: made.customerId,
       planId: version.planId,

@@ -30,6 +30,7 @@ export {
   payments,
 } from '#infrastructure/memory/invoicing/invoicing.ts';
 export {
+  subscriptionChanges,
   subscriptionCursors,
   subscriptions,
 } from '#infrastructure/memory/subscriptions/memory-subscriptions.ts';

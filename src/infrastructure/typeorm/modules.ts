@@ -25,6 +25,7 @@ export {
   payments,
 } from '#infrastructure/typeorm/invoicing/invoicing.ts';
 export {
+  subscriptionChanges,
   subscriptionCursors,
   subscriptions,
 } from '#infrastructure/typeorm/subscriptions/subscriptions.ts';

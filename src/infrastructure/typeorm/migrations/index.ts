@@ -3,6 +3,7 @@ import { OverdueDeliveries1765000000000 } from '#infrastructure/typeorm/migratio
 import { VerifiedAddresses1765000000002 } from '#infrastructure/typeorm/migrations/1765000000002-verified-addresses.ts';
 import { TestTenants1765100000000 } from '#infrastructure/typeorm/migrations/1765100000000-test-tenants.ts';
 import { Billing1765100000100 } from '#infrastructure/typeorm/migrations/1765100000100-billing.ts';
+import { SubscriptionChanges1765100000600 } from '#infrastructure/typeorm/migrations/1765100000600-subscription-changes.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -13,4 +14,5 @@ export const migrations = [
   VerifiedAddresses1765000000002,
   TestTenants1765100000000,
   Billing1765100000100,
+  SubscriptionChanges1765100000600,
 ];

@@ -7,7 +7,7 @@ import { instantOf } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import { storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { TenantRow } from '#infrastructure/typeorm/tenants/tenant.table.ts';
-import { billingOf, tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
+import { billingOf, policyOf, tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 // The directory, which people see before they have chosen a tenant, has its name too.
@@ -62,6 +62,7 @@ const toTenant = (row: TenantRow): Tenant =>
     defaultCurrency: row.defaultCurrency as CurrencyCode,
     timeZone: row.timeZone as TimeZone,
     billing: billingOf(row.billing),
+    billingPolicy: policyOf(row.billingPolicy),
     createdAt: instantOf(row.createdAt.getTime()),
     updatedAt: instantOf(row.updatedAt.getTime()),
   });

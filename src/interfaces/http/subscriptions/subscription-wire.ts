@@ -3,6 +3,8 @@ import type { TimelineEntry } from '#application/subscriptions/timeline.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { endReasonLengthMax } from '#domain/subscriptions/effective.ts';
 import { subscriptionStatuses } from '#domain/subscriptions/subscription.ts';
+import { billingPolicyInputWire, billingPolicyWire } from '#interfaces/http/billing-policy-wire.ts';
+import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
 import {
   createdAtQuery,
   currencyWire,
@@ -57,7 +59,11 @@ export const newSubscriptionWire = z
       .boolean()
       .optional()
       .meta({ description: 'Whether it has invoices of its own; false where absent.' }),
+    billingPolicy: billingPolicyInputWire
+      .optional()
+      .meta({ description: 'On top of the tenant’s; kept as long as the subscription is.' }),
     metadata: metadataWire.optional(),
+    ...quoteInput,
   })
   .meta({ id: 'NewSubscription' });
 
@@ -114,6 +120,7 @@ const period = z
 export const subscriptionWire = z
   .strictObject({
     ...facts,
+    billingPolicy: billingPolicyWire.meta({ description: 'As it was agreed to.' }),
     status: z.enum(subscriptionStatuses).meta({ description: 'At this moment.' }),
     currentPeriod: period.nullable().meta({ description: 'Null where it does not run.' }),
   })
@@ -128,7 +135,7 @@ export const subscriptionListQuery = z.strictObject({
   ...createdAtQuery,
 });
 
-const effectiveWire = z
+export const effectiveWire = z
   .union([
     z.enum(['now', 'period_end']),
     z.strictObject({ on: dateWire }),
@@ -151,6 +158,7 @@ export const cancellationWire = z
           'not used, nothing, or all. `prorated` where absent.',
       }),
     reason: textWire(endReasonLengthMax).nullish(),
+    ...quoteInput,
   })
   .meta({ id: 'Cancellation' });
 

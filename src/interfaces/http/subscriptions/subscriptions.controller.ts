@@ -9,6 +9,7 @@ import {
   PeriodClosed,
   PlanHasTrial,
   PlanNotOffered,
+  PreviewOutdated,
   SubscriptionEnded,
   SubscriptionExternalIdTaken,
   SubscriptionNotCanceled,
@@ -20,7 +21,13 @@ import { TestClockAdvancing } from '#domain/tenants/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
+import { changeEndpoints } from '#interfaces/http/subscriptions/changes.controller.ts';
 import { forecastEndpoints } from '#interfaces/http/subscriptions/forecast.controller.ts';
+import {
+  callPreviewOnWire,
+  callPreviewWire,
+  tellingPreview,
+} from '#interfaces/http/subscriptions/preview-wire.ts';
 import { subscriptionDocs } from '#interfaces/http/subscriptions/subscription-docs.ts';
 import {
   cancellationWire,
@@ -50,6 +57,7 @@ export const subscriptionHttp: HttpModule<
     ...collectionEndpoints(subscriptions),
     ...readEndpoints(subscriptions),
     ...endEndpoints(subscriptions),
+    ...changeEndpoints(subscriptions),
     ...forecastEndpoints(subscriptions),
   ],
   operations: subscriptionDocs,
@@ -57,6 +65,12 @@ export const subscriptionHttp: HttpModule<
     'subscription.created': ['A customer subscribed to a plan', subject, 'made'],
     'subscription.canceled': ['A subscription was given an end', subject, 'changed'],
     'subscription.uncanceled': ['The end of a subscription was taken back', subject, 'changed'],
+    'subscription.changed': ['A change of a subscription was agreed to', subject, 'changed'],
+    'subscription.change_taken_back': [
+      'A change that lay ahead was taken back',
+      subject,
+      'changed',
+    ],
   },
 };
 
@@ -96,8 +110,33 @@ const collectionEndpoints = (subscriptions: SubscriptionUseCases): readonly Endp
       SubscriptionExternalIdTaken,
       TestClockAdvancing,
       CustomerBusy,
+      PreviewOutdated,
     ],
-    handle: ({ context, body }) => subscriptions.create.execute(context, body),
+    handle: ({ context, body }) => tellingPreview(subscriptions.create.execute(context, body)),
+  }),
+  endpoint({
+    method: 'post',
+    path: `${path}/preview`,
+    operationId: 'previewSubscription',
+    summary: 'Show what a new subscription would be charged',
+    tag,
+    permission: subscriptions.previewCreate.permission,
+    isPreview: true,
+    body: newSubscriptionWire,
+    view: callPreviewWire,
+    errors: [
+      CustomerNotFound,
+      PlanNotFound,
+      PlanNotOffered,
+      PlanHasTrial,
+      CustomerCurrencyMismatch,
+      PeriodClosed,
+      TooManyMissedPeriods,
+      SubscriptionExternalIdTaken,
+      TestClockAdvancing,
+    ],
+    handle: async ({ context, body }) =>
+      callPreviewOnWire(await subscriptions.previewCreate.execute(context, body)),
   }),
 ];
 
@@ -166,9 +205,27 @@ const endEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[] 
       SubscriptionEnded,
       TestClockAdvancing,
       CustomerBusy,
+      PreviewOutdated,
     ],
     handle: ({ context, params: { subscriptionId }, version, body }) =>
-      subscriptions.cancel.execute(context, { subscriptionId, version, ...body }),
+      tellingPreview(subscriptions.cancel.execute(context, { subscriptionId, version, ...body })),
+  }),
+  endpoint({
+    method: 'post',
+    path: `${member}/cancel/preview`,
+    operationId: 'previewCancellation',
+    summary: 'Show what a cancellation would give back',
+    tag,
+    permission: subscriptions.previewCancel.permission,
+    isPreview: true,
+    params,
+    body: cancellationWire,
+    view: callPreviewWire,
+    errors: [SubscriptionNotFound, SubscriptionEnded, TestClockAdvancing],
+    handle: async ({ context, params: { subscriptionId }, body }) =>
+      callPreviewOnWire(
+        await subscriptions.previewCancel.execute(context, { subscriptionId, ...body }),
+      ),
   }),
   endpoint({
     method: 'post',
