@@ -10,6 +10,9 @@ import type { AgreedRun } from '#domain/subscriptions/runs.ts';
 import { itemAt, itemOf, runsOf } from '#domain/subscriptions/runs.ts';
 import type { BegunBy } from '#domain/subscriptions/segments.ts';
 
+/** The cause of what is charged because its time has come. */
+const runCause = 'run';
+
 /** One thing to charge: an item, for a span within one of its periods, at its moment. */
 export interface Due {
   /** When it is to be charged: in advance where the span begins, in arrears where it ends. */
@@ -20,6 +23,8 @@ export interface Due {
   readonly period: Period;
   readonly from: Mark;
   readonly until: Mark;
+  /** Says what charges it when its time comes: the change that it begins with, or the run. */
+  readonly cause: string;
   /** The change that it begins with, within its period; null where it begins with the period. */
   readonly begunBy: BegunBy | null;
   /**
@@ -104,10 +109,13 @@ function* duesOf(
       const period = periodOf(index, opens, closes);
       const isCut = rank(opens) < rank(begins) && rank(start) < rank(begins);
       const begunBy = isCut ? run.begunBy : null;
+      const isFirst = rank(begins) === rank(from);
+      const cause = (isFirst ? run.begunBy?.id : undefined) ?? runCause;
       const agreed = itemAt(run, begins, policy);
       const isLeft = run.endedBy?.charge === 'none' && phase === 'advance' && ends === until;
       const uncutUntil = isLeft ? earlierOf(closes, last, policy) : null;
-      yield { at, phase, item: agreed, period, from: begins, until: ends, begunBy, uncutUntil };
+      const due = { at, phase, item: agreed, period, from: begins, until: ends } as const;
+      yield { ...due, cause, begunBy, uncutUntil };
     }
     if (rank(closes) >= end) return;
     opens = closes;

@@ -23,7 +23,7 @@ import type {
   SettledMoment,
   Settlement,
 } from '#domain/subscriptions/settlement.ts';
-import { cursorAt, runCause } from '#domain/subscriptions/settlement.ts';
+import { cursorAt } from '#domain/subscriptions/settlement.ts';
 import type { StandingCharge } from '#domain/subscriptions/standing.ts';
 import { standingCharges } from '#domain/subscriptions/standing.ts';
 
@@ -133,8 +133,7 @@ const madeOf = (
   dues.flatMap((due) => {
     const open = uncharged(agreement, asCharged(due), standing);
     if (open === null) return [];
-    const cause = due.begunBy?.id ?? runCause;
-    return [{ due, charge: { ...chargeOf(agreement, open, cause), id: draw() } }];
+    return [{ due, charge: { ...chargeOf(agreement, open, due.cause), id: draw() } }];
   });
 
 /** Charges of the new rest belong to the change, all others fall due whatever it says. */

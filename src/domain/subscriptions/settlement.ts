@@ -35,15 +35,12 @@ export interface Settlement {
   readonly cursor: Cursor;
 }
 
-/** The cause of what is charged because its time has come. */
-export const runCause = 'run';
-
 /** Charges everything that fell due since the cursor, up to and with an instant. */
 export const settle = (agreement: Agreement, cursor: Cursor, until: Instant): Settlement => {
   const dues = dueBetween(agreement, cursor.settledThrough, until);
   const moments = [...Map.groupBy(dues, ({ at }) => at)].map(([at, ofMoment]) => ({
     at,
-    charges: ofMoment.map((due) => chargeOf(agreement, asCharged(due), runCause)),
+    charges: ofMoment.map((due) => chargeOf(agreement, asCharged(due), due.cause)),
   }));
   return { moments, cursor: cursorAt(agreement, until) };
 };
