@@ -13,17 +13,10 @@ import type { DraftInvoice, FinalizedInvoice } from '#domain/invoicing/invoice.t
 import { draftInvoice } from '#domain/invoicing/invoice.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
-import type { CustomerId, InvoiceId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { CustomerId, InvoiceId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
-import {
-  dayMilliseconds,
-  formatInstant,
-  later,
-  parseCalendarDate,
-  parseTimeZone,
-} from '#domain/shared/time.ts';
-import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
+import { formatInstant, later, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
 import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
 import { subscribe } from '#domain/subscriptions/subscription.ts';
 import { standardPolicy } from '#domain/tenants/billing-policy.ts';
@@ -110,31 +103,6 @@ export const buildSubscription = (
     ...given,
   };
   return subscribe(agreed, someday);
-};
-
-/** A change of a quantity that takes effect the day after someday. */
-export const buildChange = (
-  subscriptionId: SubscriptionId,
-  given: Partial<SubscriptionChange> = {},
-): SubscriptionChange => {
-  const at = later(someday, dayMilliseconds);
-  return {
-    id: buildId('chg'),
-    subscriptionId,
-    effective: { on: dayOf(at), at },
-    planId: null,
-    planVersionId: null,
-    cycle: 'restart',
-    decrease: 'credit',
-    charge: 'immediately',
-    creditAs: 'next_invoice',
-    items: [
-      { priceId: buildId('price'), quantity: '2', isIncluded: true, itemId: buildId('si') },
-    ],
-    createdAt: someday,
-    takenBackAt: null,
-    ...given,
-  };
 };
 
 /** The terms of EUR 49.00 a month, and the hash that they are stored under. */

@@ -8,7 +8,7 @@ import { freshDatabase } from '../support/database.ts';
 import { openPostgresStorage } from '../support/postgres-storage.ts';
 import { openPlanShop } from './plan-shop.ts';
 
-// How changes are settled on both storages, down to the documents: June of 30 days, from the 1st on.
+// How changes are settled on both storages, down to the documents: in June, of 30 days.
 
 const fresh = freshDatabase();
 let database: Database;

@@ -8,7 +8,6 @@ import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shar
 import {
   buildBalanceTransaction,
   buildBillingIssue,
-  buildChange,
   buildCharge,
   buildDocument,
   buildInvoice,
@@ -18,6 +17,7 @@ import {
   issued,
 } from '../../src/testing/billing-builders.ts';
 import { buildCustomer, buildId, someday } from '../../src/testing/builders.ts';
+import { buildChange } from '../../src/testing/change-builders.ts';
 import type { ProbesOf } from './adapter-probes.ts';
 
 // The probes of adapter-probes.ts for billing: the same, for what lies in its tables.

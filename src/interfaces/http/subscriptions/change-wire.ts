@@ -26,7 +26,7 @@ export const changeInputWire = z
       .optional()
       .meta({
         description:
-          'Another plan of the same currency. Items whose price it has too, by its name, keep their ' +
+          'Another plan of the same currency. Items whose price it has too, by name, keep their ' +
           'quantity; others end, and its other prices begin with 1.',
       }),
     items: z.array(itemDelta).optional().meta({ description: 'What is not named stays as it is.' }),

@@ -24,8 +24,8 @@ export const subscriptionDocs: OperationDocs = {
   },
   previewSubscription: {
     description:
-      'Shows the invoices that a new subscription would bring: at once (`now`) and next. Send the ' +
-      '`quote` with the call to have just this or nothing.',
+      'Shows the invoices that a new subscription would bring: at once (`now`) and next. Send ' +
+      'the `quote` with the call to have just this or nothing.',
     body: { customerId: exampleId('cus'), planId: exampleId('plan') },
   },
   getSubscription: {
@@ -48,9 +48,9 @@ export const subscriptionDocs: OperationDocs = {
   changeSubscription: {
     description:
       'Changes quantities, adds prices of the plan or takes them away, or moves to another plan: ' +
-      'now, when the period ends, on a day or at an instant, ahead or back as far as the start of ' +
-      'the period before. What was charged in advance for the rest is credited and the new rest ' +
-      'charged, of those items only whose own terms change; that happens when it takes effect.',
+      'now, when the period ends, on a day or at an instant, ahead or back as far as the start ' +
+      'of the period before. What was charged in advance for the rest is credited and the new ' +
+      'rest charged, of those items only whose own terms change; that happens when it takes effect.',
     body: {
       items: [{ priceId: exampleId('price'), quantity: '25' }],
       effective: 'now',
@@ -59,14 +59,14 @@ export const subscriptionDocs: OperationDocs = {
   },
   previewSubscriptionChange: {
     description:
-      'Shows the invoices that a change would bring: at once (`now`) and next. Send the `quote` ' +
-      'with the call to have just this or nothing.',
+      'Shows the invoices that a change would bring: at once (`now`) and next. Send the ' +
+      '`quote` with the call to have just this or nothing.',
     body: { planId: exampleId('plan'), effective: 'period_end' },
   },
   takeBackSubscriptionChange: {
     description:
-      'Takes back a change that lies ahead. Where a period was charged only up to it, the rest of ' +
-      'that period is charged now.',
+      'Takes back a change that lies ahead. Where a period was charged only up to it, the rest ' +
+      'of that period is charged now.',
   },
   uncancelSubscription: {
     description: 'Takes back an end that lies ahead, so that the subscription goes on.',
