@@ -1,7 +1,12 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { agreementOf, Terms } from '#application/subscriptions/agreements.ts';
-import type { Command, CommandDependencies, Quoted } from '#application/subscriptions/command.ts';
+import type {
+  Command,
+  CommandDependencies,
+  Executed,
+  Quoted,
+} from '#application/subscriptions/command.ts';
 import { execute } from '#application/subscriptions/command.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
 import { together } from '#application/subscriptions/decision.ts';
@@ -66,16 +71,12 @@ export class CreateSubscription implements UseCase<CreateSubscriptionInput, Subs
    * @throws {SubscriptionExternalIdTaken | CustomerBusy | PreviewOutdated}
    */
   execute(context: RequestContext, input: CreateSubscriptionInput): Promise<SubscriptionView> {
-    const answer = ({
-      subscription,
-      now,
-    }: {
-      subscription: Subscription;
-      now: Situation['book']['now'];
-    }) => subscriptionView(subscription, now);
-    return execute(this.#dependencies, context, createCommand, input, answer, true);
+    return execute(this.#dependencies, context, createCommand, input, viewOf, true);
   }
 }
+
+const viewOf = ({ subscription, now }: Executed): SubscriptionView =>
+  subscriptionView(subscription, now);
 
 const subscribed = (
   { book, effectiveNow }: Situation,

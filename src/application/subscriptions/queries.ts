@@ -166,7 +166,11 @@ export const subscriptionChangeView = (
   subscriptionId: change.subscriptionId,
   status: changeStatusAt(change, at),
   planId: change.planId,
-  items: change.items.map(({ itemId: _, ...item }) => item),
+  items: change.items.map(({ priceId, quantity, isIncluded }) => ({
+    priceId,
+    quantity,
+    isIncluded,
+  })),
   effectiveOn: change.effective.on,
   effectiveAt: change.effective.at,
   createdAt: change.createdAt,

@@ -76,10 +76,10 @@ export const settleTracked = (
   until: Instant,
   recorded: Recorded,
 ): Settling => {
+  const draw = (): LineId => book.nextId('line');
   const settled = tracked.map(({ facts, cursor }) => {
     const agreement = agreementOf(facts, terms);
     const known = recorded.get(facts.id);
-    const draw = (): LineId => book.nextId('line');
     const settlement =
       known === undefined
         ? settle(agreement, cursor, until)

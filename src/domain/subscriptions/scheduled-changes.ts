@@ -83,10 +83,11 @@ export const settleThroughChanges = (
       ),
     ];
   }
-  const isSomething = ({ charges, change }: SettledMoment): boolean =>
-    charges.length > 0 || change !== undefined;
   return { moments: moments.filter(isSomething), cursor: cursorAt(agreement, until) };
 };
+
+const isSomething = ({ charges, change }: SettledMoment): boolean =>
+  charges.length > 0 || change !== undefined;
 
 const changesBetween = (
   { segments }: Agreement,
@@ -115,7 +116,7 @@ const creditsAt = ({
   standing.flatMap((charge) => {
     const own = runs.filter((run) => itemOf(run).id === charge.charge.itemId);
     const run = own.find((each) => isChargeOf(charge, each, agreement));
-    if (run?.endedBy == null || run.until?.at !== at) return [];
+    if (!run?.endedBy || run.until?.at !== at) return [];
     return creditBeyond(charge, run.until, nextItem(own, run.until, agreement), run.endedBy) ?? [];
   });
 

@@ -19,7 +19,7 @@ const words = {
   taxRounding: 'Over what a tax is summed before it is rounded. Of the tenant.',
   inclusiveRounding: 'Which side of a price that includes tax is rounded. Of the tenant.',
   zeroInvoices: 'Whether an invoice of nothing but zeros is issued. Of the tenant.',
-} as const satisfies { readonly [Field in keyof typeof policyValues]: string };
+} as const satisfies { readonly [Name in keyof typeof policyValues]: string };
 
 type Field = keyof typeof policyValues;
 

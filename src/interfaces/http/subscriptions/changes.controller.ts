@@ -20,11 +20,7 @@ import { TestClockAdvancing } from '#domain/tenants/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { changeInputWire, changeWire } from '#interfaces/http/subscriptions/change-wire.ts';
-import {
-  callPreviewOnWire,
-  callPreviewWire,
-  tellingPreview,
-} from '#interfaces/http/subscriptions/preview-wire.ts';
+import { tellingPreview } from '#interfaces/http/subscriptions/preview-wire.ts';
 import { subscriptionWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
 import { asPage, idWire, pageQuery, pageWire } from '#interfaces/http/wire.ts';
 
@@ -32,7 +28,8 @@ const params = z.strictObject({ subscriptionId: idWire('sub') });
 const path = '/v1/subscriptions/{subscriptionId}/changes';
 const tag = 'Subscriptions';
 
-const refusals = [
+/** The refusals of a change, and of its preview. */
+export const changeRefusals = [
   SubscriptionNotFound,
   SubscriptionEnded,
   PlanNotFound,
@@ -47,6 +44,7 @@ const refusals = [
 
 /** The changes of a subscription over HTTP. */
 export const changeEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[] => [
+  takeBackEndpoint(subscriptions),
   endpoint({
     method: 'get',
     path,
@@ -72,27 +70,13 @@ export const changeEndpoints = (subscriptions: SubscriptionUseCases): readonly E
     body: changeInputWire,
     view: changeWire,
     status: 201,
-    errors: [...refusals, CustomerBusy, PreviewOutdated],
+    errors: [...changeRefusals, CustomerBusy, PreviewOutdated],
     handle: ({ context, params: { subscriptionId }, body }) =>
       tellingPreview(subscriptions.change.execute(context, { ...body, subscriptionId })),
   }),
-  endpoint({
-    method: 'post',
-    path: `${path}/preview`,
-    operationId: 'previewSubscriptionChange',
-    summary: 'Show what a change would do',
-    tag,
-    permission: subscriptions.previewChange.permission,
-    isPreview: true,
-    params,
-    body: changeInputWire,
-    view: callPreviewWire,
-    errors: refusals,
-    handle: async ({ context, params: { subscriptionId }, body }) =>
-      callPreviewOnWire(
-        await subscriptions.previewChange.execute(context, { ...body, subscriptionId }),
-      ),
-  }),
+];
+
+const takeBackEndpoint = (subscriptions: SubscriptionUseCases): Endpoint =>
   endpoint({
     method: 'delete',
     path: `${path}/{changeId}`,
@@ -115,5 +99,4 @@ export const changeEndpoints = (subscriptions: SubscriptionUseCases): readonly E
     ],
     handle: ({ context, params: { subscriptionId, changeId }, version }) =>
       subscriptions.takeBackChange.execute(context, { subscriptionId, changeId, version }),
-  }),
-];
+  });

@@ -21,13 +21,10 @@ import { TestClockAdvancing } from '#domain/tenants/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
+import { previewEndpoints } from '#interfaces/http/subscriptions/call-previews.controller.ts';
 import { changeEndpoints } from '#interfaces/http/subscriptions/changes.controller.ts';
 import { forecastEndpoints } from '#interfaces/http/subscriptions/forecast.controller.ts';
-import {
-  callPreviewOnWire,
-  callPreviewWire,
-  tellingPreview,
-} from '#interfaces/http/subscriptions/preview-wire.ts';
+import { tellingPreview } from '#interfaces/http/subscriptions/preview-wire.ts';
 import { subscriptionDocs } from '#interfaces/http/subscriptions/subscription-docs.ts';
 import {
   cancellationWire,
@@ -57,6 +54,7 @@ export const subscriptionHttp: HttpModule<
     ...collectionEndpoints(subscriptions),
     ...readEndpoints(subscriptions),
     ...endEndpoints(subscriptions),
+    ...previewEndpoints(subscriptions),
     ...changeEndpoints(subscriptions),
     ...forecastEndpoints(subscriptions),
   ],
@@ -113,30 +111,6 @@ const collectionEndpoints = (subscriptions: SubscriptionUseCases): readonly Endp
       PreviewOutdated,
     ],
     handle: ({ context, body }) => tellingPreview(subscriptions.create.execute(context, body)),
-  }),
-  endpoint({
-    method: 'post',
-    path: `${path}/preview`,
-    operationId: 'previewSubscription',
-    summary: 'Show what a new subscription would be charged',
-    tag,
-    permission: subscriptions.previewCreate.permission,
-    isPreview: true,
-    body: newSubscriptionWire,
-    view: callPreviewWire,
-    errors: [
-      CustomerNotFound,
-      PlanNotFound,
-      PlanNotOffered,
-      PlanHasTrial,
-      CustomerCurrencyMismatch,
-      PeriodClosed,
-      TooManyMissedPeriods,
-      SubscriptionExternalIdTaken,
-      TestClockAdvancing,
-    ],
-    handle: async ({ context, body }) =>
-      callPreviewOnWire(await subscriptions.previewCreate.execute(context, body)),
   }),
 ];
 
@@ -209,23 +183,6 @@ const endEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[] 
     ],
     handle: ({ context, params: { subscriptionId }, version, body }) =>
       tellingPreview(subscriptions.cancel.execute(context, { subscriptionId, version, ...body })),
-  }),
-  endpoint({
-    method: 'post',
-    path: `${member}/cancel/preview`,
-    operationId: 'previewCancellation',
-    summary: 'Show what a cancellation would give back',
-    tag,
-    permission: subscriptions.previewCancel.permission,
-    isPreview: true,
-    params,
-    body: cancellationWire,
-    view: callPreviewWire,
-    errors: [SubscriptionNotFound, SubscriptionEnded, TestClockAdvancing],
-    handle: async ({ context, params: { subscriptionId }, body }) =>
-      callPreviewOnWire(
-        await subscriptions.previewCancel.execute(context, { subscriptionId, ...body }),
-      ),
   }),
   endpoint({
     method: 'post',
