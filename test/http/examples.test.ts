@@ -128,6 +128,7 @@ const send = async ({ operationId, description }: Documented) => {
     whk: own.webhookEndpointId,
     dlv: own.webhookDeliveryId,
     sub: own.subscriptionId,
+    chg: own.changeId,
     inv: own.invoiceId,
     line: own.lineId,
     iss: own.issueId,
