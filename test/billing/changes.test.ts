@@ -168,6 +168,19 @@ describe.each(Object.keys(openings))('on %s', (name) => {
       ]);
     });
 
+    test('that lies ahead stays, when something else is changed now', async () => {
+      const shop = await open();
+      const made = await shop.subscribe('pro');
+      await shop.change(made, { planId: shop.planId('pro'), effective: 'period_end' });
+      const priceId = shop.priceId('pro', 'Support');
+
+      await shop.change(made, { items: [{ priceId, isIncluded: false }], effective: 'now' });
+
+      const input = { subscriptionId: made.id };
+      const { data } = await shop.subscriptions.changes.execute(shop.context, input);
+      expect(data.map(({ status }) => status)).toEqual(['in_force', 'scheduled']);
+    });
+
     test('on the same day there and back comes to nothing', async () => {
       const shop = await open();
       const made = await shop.subscribe('basic');

@@ -55,6 +55,7 @@ const neverDeleted = [
   'number_series',
   'plan_versions',
   'price_terms',
+  'subscription_changes',
   'subscription_cursors',
   'subscriptions',
 ];

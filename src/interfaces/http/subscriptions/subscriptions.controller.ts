@@ -52,9 +52,10 @@ export const subscriptionHttp: HttpModule<
 > = {
   endpoints: ({ subscriptions }) => [
     ...collectionEndpoints(subscriptions),
+    // Before the reads: a path that names no subscription must not be taken for one that does.
+    ...previewEndpoints(subscriptions),
     ...readEndpoints(subscriptions),
     ...endEndpoints(subscriptions),
-    ...previewEndpoints(subscriptions),
     ...changeEndpoints(subscriptions),
     ...forecastEndpoints(subscriptions),
   ],
