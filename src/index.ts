@@ -154,7 +154,6 @@ export type {
   StoredSpan,
 } from '#domain/charging/derivation.ts';
 export * from '#domain/charging/errors.ts';
-export type { BillingPolicy } from '#domain/charging/policy.ts';
 export type { CommonTerms, FlatTerms, PriceTerms } from '#domain/charging/terms.ts';
 export * from '#domain/events/errors.ts';
 export type { ApiKeyFacts, ApiKeyInput } from '#domain/identity/api-key.ts';
@@ -234,6 +233,12 @@ export {
 export type { SeenVersion } from '#domain/shared/version.ts';
 export * from '#domain/subscriptions/errors.ts';
 export type { Mark } from '#domain/subscriptions/mark.ts';
+export type {
+  AgreedPlan,
+  BegunBy,
+  SubscriptionItem,
+  SubscriptionSegment,
+} from '#domain/subscriptions/segments.ts';
 export type { Cursor } from '#domain/subscriptions/settlement.ts';
 export type {
   ActiveSubscription,
@@ -241,10 +246,9 @@ export type {
   ScheduledSubscription,
   Subscription,
   SubscriptionFacts,
-  SubscriptionItem,
-  SubscriptionSegment,
   SubscriptionStatus,
 } from '#domain/subscriptions/subscription.ts';
+export type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 export type {
   BillingChanges,
   BillingSettings,

@@ -6,7 +6,6 @@ import type { ActivePlan } from '#domain/catalog/plan.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { recurringDerivation } from '#domain/charging/derivation.ts';
-import { standardPolicy } from '#domain/charging/policy.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { flatTerms, hashOfTerms } from '#domain/charging/terms.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
@@ -20,6 +19,7 @@ import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import { formatInstant, later, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
 import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
 import { subscribe } from '#domain/subscriptions/subscription.ts';
+import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
 import {
   buildCustomer,

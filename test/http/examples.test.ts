@@ -81,10 +81,24 @@ const prepare = async (operationId: string): Promise<Readonly<Record<string, str
       await app.send('delete', `/v1/plans/${own.planId}`, { token, headers });
       return {};
     }
+    case 'previewSubscription':
+    case 'previewSubscriptionChange':
     case 'createSubscription': {
       // The plan of the furniture may be archived by now.
       const body = newPlan(own.productId);
       return { plan: (await app.send('post', '/v1/plans', { token, body })).body.id };
+    }
+    case 'changeSubscription': {
+      const path = `/v1/subscriptions/${own.subscriptionId}`;
+      const { body } = await app.send('get', path, { token });
+      return { price: body.items[0].priceId };
+    }
+    case 'takeBackSubscriptionChange': {
+      // The one of the furniture may be in force, or taken back, by now.
+      const path = `/v1/subscriptions/${own.subscriptionId}`;
+      const seen = await app.send('get', path, { token });
+      const body = { items: [{ priceId: seen.body.items[0].priceId }], effective: 'period_end' };
+      return { chg: (await app.send('post', `${path}/changes`, { token, body })).body.id };
     }
     case 'acceptInvitation': {
       const body = { email: newEmail('guest'), role: 'USER' };
@@ -128,6 +142,7 @@ const send = async ({ operationId, description }: Documented) => {
     whk: own.webhookEndpointId,
     dlv: own.webhookDeliveryId,
     sub: own.subscriptionId,
+    chg: own.changeId,
     inv: own.invoiceId,
     line: own.lineId,
     iss: own.issueId,
@@ -144,7 +159,7 @@ const send = async ({ operationId, description }: Documented) => {
   const { Authorization, ...others } = headers;
   if ('If-Match' in others) {
     // An action stands below the thing whose version it takes.
-    const thing = path.replace(/(_[0-9a-z]{26})\/[a-z-]+$/, '$1');
+    const thing = path.replace(/(_[0-9a-z]{26})\/[a-z-]+(?:\/chg_[0-9a-z]{26})?$/, '$1');
     const seen = await app.send('get', thing, { token: caller.token });
     others['If-Match'] = seen.headers['etag'] ?? '';
   }

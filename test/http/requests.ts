@@ -33,6 +33,10 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   }),
   createSubscription: ({ customerId, planId }) => ({ customerId, planId }),
   cancelSubscription: () => ({ effective: 'period_end' }),
+  previewCancellation: () => ({ effective: 'period_end' }),
+  previewSubscription: ({ customerId, planId }) => ({ customerId, planId }),
+  changeSubscription: ({ planId }) => ({ planId, effective: 'now' }),
+  previewSubscriptionChange: ({ planId }) => ({ planId, effective: 'now' }),
   recordPayment: () => ({ amount: { amount: 4900, currency: 'EUR' }, paidOn: '2026-11-23' }),
   createApiKey: () => ({ name: 'New', permissions: ['customers:read'] }),
   updateApiKey: () => ({ name: 'Renamed' }),
@@ -59,7 +63,8 @@ export const withoutBody = new Set([
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     resendWebhookDelivery listSubscriptions getSubscription uncancelSubscription
     previewUpcomingInvoice listSubscriptionTimeline forecastBilling listInvoices getInvoice
-    explainInvoiceLine verifyInvoices finalizeInvoice listBillingIssues retryBillingIssue`),
+    explainInvoiceLine verifyInvoices finalizeInvoice listBillingIssues retryBillingIssue
+    listSubscriptionChanges takeBackSubscriptionChange`),
 ]);
 
 /** The operations that a USER may call: everything else is refused to them with 403. */
@@ -69,5 +74,6 @@ export const openToUser = new Set([
     getTenant getTestClock listProducts getProduct listPlans getPlan previewPrice listSessions
     endSession listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline
-    forecastBilling listInvoices getInvoice explainInvoiceLine verifyInvoices listBillingIssues`),
+    forecastBilling listInvoices getInvoice explainInvoiceLine verifyInvoices listBillingIssues
+    listSubscriptionChanges`),
 ]);

@@ -114,6 +114,10 @@ export const doEverything = async (shop: Shop): Promise<void> => {
   const path = `/v1/subscriptions/${subscription.id}`;
   await shop.send('post', `${path}/cancel`, { effective: 'period_end' }, '*');
   await shop.send('post', `${path}/uncancel`, undefined, '*');
+  const effective = { on: '2026-03-05' };
+  const { planId } = shop;
+  const { body: change } = await shop.send('post', `${path}/changes`, { planId, effective });
+  await shop.send('delete', `${path}/changes/${change.id}`, undefined, '*');
   const { id } = await onlyInvoice(shop);
   await shop.send('post', `/v1/invoices/${id}/finalize`, undefined, '*');
   await pay(shop, id, euros(100));

@@ -70,6 +70,8 @@ export interface Belongings extends Readonly<Record<string, string>> {
   readonly webhookEndpointId: string;
   readonly webhookDeliveryId: string;
   readonly subscriptionId: string;
+  /** One that lies ahead. */
+  readonly changeId: string;
   /** A draft. */
   readonly invoiceId: string;
   readonly lineId: string;
@@ -160,11 +162,16 @@ const furnishBilling = async (
   await app.composition().operations.billing.run.execute(context, { through });
   const issues = await app.send('get', '/v1/billing-issues', { token });
   const subscriptionId = await subscribe();
+  const changes = `/v1/subscriptions/${subscriptionId}/changes`;
+  const later = { planId, effective: 'period_end' };
+  const changed = await app.send('post', changes, { token, body: later });
+  expect([changed.status, changed.text]).toEqual([201, changed.text]);
   const invoices = await app.send('get', '/v1/invoices', { token });
   const invoiceId: string = invoices.body.data[0].id;
   const invoice = await app.send('get', `/v1/invoices/${invoiceId}`, { token });
   const issueId: string = issues.body.data[0].id;
-  return { subscriptionId, invoiceId, lineId: invoice.body.lines[0].id as string, issueId };
+  const lineId: string = invoice.body.lines[0].id;
+  return { subscriptionId, changeId: changed.body.id as string, invoiceId, lineId, issueId };
 };
 
 const furnishWebhooks = async (app: AppUnderTest, { token }: Caller) => {

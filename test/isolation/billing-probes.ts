@@ -16,7 +16,8 @@ import {
   euros,
   issued,
 } from '../../src/testing/billing-builders.ts';
-import { buildCustomer, buildId } from '../../src/testing/builders.ts';
+import { buildCustomer, buildId, someday } from '../../src/testing/builders.ts';
+import { buildChange } from '../../src/testing/change-builders.ts';
 import type { ProbesOf } from './adapter-probes.ts';
 
 // The probes of adapter-probes.ts for billing: the same, for what lies in its tables.
@@ -54,10 +55,13 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     // A series of its own name, as others are called alike in every tenant.
     await repositories.numberSeries.take(`${context.tenantId}-`, 1, longAgo);
     const segment = theFirst(subscription.facts.segments);
+    const change = buildChange(subscriptionId);
+    await repositories.subscriptionChanges.add(change);
     const { facts: stranger } = await repositories.customers.save(buildCustomer());
     return {
       ...seen,
       subscription,
+      change,
       line,
       waiting,
       draft,
@@ -87,6 +91,7 @@ type Names =
   | 'balances'
   | 'billingIssues'
   | 'subscriptions'
+  | 'subscriptionChanges'
   | 'subscriptionCursors'
   | 'noticeSchedule'
   | 'invoiceVerifications';
@@ -170,6 +175,16 @@ export const billingRepositoryProbes: ProbesOf<
       return subscriptions.save(subscription.cancel(end, 'Stolen', far));
     },
     ofCustomers: (subscriptions, { billing }) => subscriptions.ofCustomers([billing.customerId]),
+    hasExternalId: (subscriptions, { billing }) =>
+      subscriptions.hasExternalId(billing.subscription.facts.externalId ?? ''),
+  },
+  subscriptionChanges: {
+    add: (changes, { billing: { subscription } }) =>
+      changes.add(buildChange(subscription.facts.id)),
+    scheduled: (changes, { billing: { change } }) =>
+      changes.scheduled(change.subscriptionId, someday),
+    takeBack: (changes, { billing: { change } }) => changes.takeBack([change.id], far),
+    find: (changes, { billing: { change } }) => changes.find(change.subscriptionId, change.id),
   },
   invoiceVerifications: {
     standing: (verifications) => verifications.standing(),
@@ -193,6 +208,8 @@ export const billingQueryProbes: ProbesOf<
     list: (subscriptions) => subscriptions.list({}, everything),
     charges: (subscriptions, { billing }) =>
       subscriptions.charges(billing.subscription.facts.id, everything),
+    changes: (subscriptions, { billing: { change } }) =>
+      subscriptions.changes({ subscriptionId: change.subscriptionId }, everything),
   },
   invoices: {
     find: (invoices, { billing }) => invoices.find(billing.invoice.id),

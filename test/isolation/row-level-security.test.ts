@@ -56,6 +56,7 @@ const neverDeleted = [
   'invoice_verifications',
   'plan_versions',
   'price_terms',
+  'subscription_changes',
   'subscription_cursors',
   'subscriptions',
 ];

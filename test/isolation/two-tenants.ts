@@ -91,7 +91,9 @@ const subscribeAndPay = async (
   context: RequestContext,
   given: { readonly customerId: CustomerId; readonly planId: PlanId },
 ): Promise<void> => {
-  await subscriptions.create.execute(context, given);
+  const { id: subscriptionId } = await subscriptions.create.execute(context, given);
+  const change = { subscriptionId, planId: given.planId, effective: 'period_end' as const };
+  await subscriptions.change.execute(context, change);
   const { data } = await invoices.list.execute(context, {});
   const [invoice] = data;
   if (invoice === undefined) throw new Error('What is charged in advance is invoiced at once.');

@@ -1,6 +1,4 @@
 import fc from 'fast-check';
-import type { BillingPolicy } from '#domain/charging/policy.ts';
-import { presets } from '#domain/charging/policy.ts';
 import { dateOfEpochDay, epochDayOf } from '#domain/shared/calendar/days.ts';
 import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
@@ -8,6 +6,8 @@ import { formatInstant, parseTimeZone } from '#domain/shared/time.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import type { CancelCredit } from '#domain/subscriptions/end-change.ts';
 import { dayAt, markOn, startMark } from '#domain/subscriptions/mark.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+import { presets } from '#domain/tenants/billing-policy.ts';
 import { flat } from '../domain/charging/builders.ts';
 import { allZones } from '../domain/shared/calendar/arbitraries.ts';
 import type { Agreed } from '../domain/subscriptions/history.ts';

@@ -29,6 +29,8 @@ interface DocumentNeeds {
   readonly proposals: readonly Proposal[];
   /** Those that the proposals' charges name, by their hash. */
   readonly terms: ReadonlyMap<string, PriceTerms>;
+  /** How much of charges is credited by the proposals. */
+  readonly credited: ReadonlyMap<LineId, Money>;
   /** Stored drafts that are to be issued. */
   readonly dueDrafts: readonly DraftInvoice[];
   /** Charges of the proposals' customers that wait for a document. */
@@ -78,7 +80,7 @@ export const makeDocuments = async (
 /** Stores the charges, and gives the drafts that they stand on. */
 const storeDrafted = async (
   book: Book,
-  { proposals, terms, waiting }: DocumentNeeds,
+  { proposals, terms, credited, waiting }: DocumentNeeds,
 ): Promise<readonly Finalizable[]> => {
   if (proposals.length === 0) return [];
   const { settings } = book;
@@ -87,6 +89,7 @@ const storeDrafted = async (
     draftOf(book, composed, finalizesAt),
   );
   await storeCharges(book, proposals, terms, invoiceByLine(made));
+  if (credited.size > 0) await book.repositories.charges.credit(credited);
   await attachWaiting(book, made, waiting);
   return made;
 };

@@ -1,10 +1,9 @@
-import type { BillingPolicy } from '#domain/charging/policy.ts';
-import { standardPolicy } from '#domain/charging/policy.ts';
 import type { CustomerFacts } from '#domain/customers/customer.ts';
 import type { NumberingRule } from '#domain/invoicing/numbering.ts';
 import { isComplete } from '#domain/invoicing/parties.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { CalendarDate, TimeZone } from '#domain/shared/time.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import type { Seller } from '#domain/tenants/billing-settings.ts';
 import type { TenantFacts } from '#domain/tenants/tenant.ts';
 
@@ -31,7 +30,7 @@ export interface InvoicingSettings {
 }
 
 export const invoicingSettingsOf = (
-  { timeZone, billing }: TenantFacts,
+  { timeZone, billing, billingPolicy }: TenantFacts,
   mode: TenantMode,
 ): InvoicingSettings => ({
   seller: billing.seller,
@@ -41,7 +40,7 @@ export const invoicingSettingsOf = (
   finalization: billing.finalization,
   graceDays: billing.graceDays,
   upcomingNoticeDays: billing.upcomingNoticeDays,
-  policy: standardPolicy,
+  policy: billingPolicy,
   booksClosedOn: billing.booksClosedOn,
   isStopped: billing.isStopped,
   isSellerIncomplete: mode === 'live' && !isComplete(billing.seller),

@@ -8,12 +8,19 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { PlanVersionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { AgreedItem, AgreedSegment, Agreement } from '#domain/subscriptions/agreement.ts';
-import type { SubscriptionFacts, SubscriptionSegment } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
+import { gridOf, planOfSegment } from '#domain/subscriptions/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
 
 /** The terms of a price, and the hash that names them. */
 interface HashedTerms {
   readonly terms: PriceTerms;
   readonly hash: string;
+}
+
+/** Names the plan versions that somebody agreed to. */
+interface VersionNaming {
+  readonly segments: readonly Pick<SubscriptionSegment, 'planVersionId'>[];
 }
 
 /** Plan versions with the terms of their prices, for the agreements of one run. */
@@ -33,7 +40,7 @@ export class Terms {
    */
   static async of(
     { planVersions }: Pick<CatalogRepositories, 'planVersions'>,
-    subscriptions: readonly Pick<SubscriptionFacts, 'segments'>[],
+    subscriptions: readonly VersionNaming[],
     hash: (text: string) => string,
     known: readonly PlanVersion[] = [],
   ): Promise<Terms> {
@@ -44,7 +51,7 @@ export class Terms {
     return new Terms([...known, ...(await planVersions.find([...unread]))], hash);
   }
 
-  versionOf({ planVersionId }: SubscriptionSegment): PlanVersion {
+  versionOf({ planVersionId }: Pick<SubscriptionSegment, 'planVersionId'>): PlanVersion {
     const version = this.#versions.get(planVersionId);
     invariant(version !== undefined, 'A version that somebody agreed to is there.');
     return version;
@@ -72,27 +79,35 @@ export const agreementOf = (facts: SubscriptionFacts, terms: Terms): Agreement =
   currency: facts.currency,
   timeZone: facts.timeZone,
   policy: facts.policy,
-  segments: facts.segments.map((segment, index) => ({
-    from: segment.from,
-    until: facts.segments[index + 1]?.from ?? facts.end,
-    items: itemsOf(facts, segment, terms),
-  })),
+  segments: segmentsOf(facts, terms),
 });
 
+/** Those that begin before the end: a change that lies behind it has no effect. */
+const segmentsOf = (facts: SubscriptionFacts, terms: Terms): readonly AgreedSegment[] => {
+  const { segments, end } = facts;
+  const begun = segments.filter(({ from }, index) => index === 0 || !end || from.at < end.at);
+  return begun.map((segment, index) => ({
+    from: segment.from,
+    until: begun[index + 1]?.from ?? end,
+    items: itemsOf(facts, segment, terms),
+    ...(segment.begunBy && { begunBy: segment.begunBy }),
+  }));
+};
+
 const itemsOf = (
-  { anchorOn, anchorDay, currency }: SubscriptionFacts,
+  facts: SubscriptionFacts,
   segment: SubscriptionSegment,
   terms: Terms,
 ): AgreedSegment['items'] => {
-  const { interval, prices } = terms.versionOf(segment).terms;
+  const { prices } = terms.versionOf(segment).terms;
+  const plan = planOfSegment(facts, segment);
   const byId = new Map(prices.map((price) => [price.id, price]));
   return segment.items.map(({ id, priceId, quantity }): AgreedItem => {
     const price = byId.get(priceId);
     invariant(price !== undefined, 'A price that somebody agreed to is in its version.');
-    const { terms: ofPrice, hash } = terms.ofPrice(price, currency);
+    const { terms: ofPrice, hash } = terms.ofPrice(price, facts.currency);
     const { name, billed } = price;
-    const { unit, count } = price.interval ?? interval;
-    const grid = { unit, count, anchorOn, anchorDay };
+    const grid = gridOf({ ...plan, interval: price.interval ?? plan.interval });
     return { id, priceId, name, terms: ofPrice, termsHash: hash, billed, quantity, grid };
   });
 };

@@ -5,7 +5,7 @@ import type {
   Settling,
   SubscriptionBook,
 } from '#application/subscriptions/settle.ts';
-import { settleTracked } from '#application/subscriptions/settle.ts';
+import { settleDue } from '#application/subscriptions/settle.ts';
 import type { Composed } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
 import type { Totals } from '#domain/invoicing/totals.ts';
@@ -71,11 +71,13 @@ const upcomingDocuments = async (
     charges.unbilled(customerIds),
     balances.of(customerIds),
   ]);
-  const proposals = customerIds.flatMap((customerId) => {
-    const own = tracked.filter(({ facts }) => facts.customerId === customerId);
-    const horizon = horizonOf(byCustomer, customerId);
-    return settleTracked(book, terms, own, horizon).proposals;
-  });
+  const settled = await Promise.all(
+    customerIds.map((customerId) => {
+      const own = tracked.filter(({ facts }) => facts.customerId === customerId);
+      return settleDue(book, terms, own, horizonOf(byCustomer, customerId));
+    }),
+  );
+  const proposals = settled.flatMap((each) => each.proposals);
   const composed = compose(proposals, waiting, book.settings.policy.zeroInvoices);
   const totals = totalsInTurn(
     composed.map(({ proposal, lines }) => ({ of: proposal, lines })),

@@ -1,8 +1,9 @@
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { BookRepositories } from '#application/invoicing/book.ts';
 import type { Recordable } from '#domain/shared/events.ts';
-import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { CustomerId, SubscriptionChangeId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
 import type { Cursor } from '#domain/subscriptions/settlement.ts';
 import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
 
@@ -21,12 +22,14 @@ export interface TrackedSubscription {
  * 4. No two subscriptions of a tenant share an external id; two tenants may.
  * 5. `ofCustomers` gives those of these customers that may still charge something, with their
  *    cursors: those with a next instant, by the ids of customer and subscription.
+ * 6. `hasExternalId` tells whether a subscription of the tenant has this external id.
  */
 export interface SubscriptionRepository {
   find(subscriptionId: SubscriptionId, at: Instant): Promise<Subscription | undefined>;
   /** @throws {VersionMismatch | SubscriptionExternalIdTaken} */
   save(subscription: Subscription): Promise<Subscription>;
   ofCustomers(customerIds: readonly CustomerId[]): Promise<readonly TrackedSubscription[]>;
+  hasExternalId(externalId: string): Promise<boolean>;
 }
 
 /**
@@ -46,8 +49,28 @@ export interface MovedCursor {
   readonly cursor: Cursor;
 }
 
+/**
+ * The changes of subscriptions, in force, scheduled and taken back.
+ *
+ * 1. `add` stores a change; one of a subscription that there is not is refused.
+ * 2. `scheduled` gives those of a subscription that take effect after an instant and were not taken
+ *    back: by when they do, then by id.
+ * 3. `takeBack` notes when changes were taken back. One that was taken back before is refused.
+ * 4. `find` gives a change of a subscription, and none of another's.
+ */
+export interface SubscriptionChangeRepository {
+  add(change: SubscriptionChange): Promise<void>;
+  scheduled(subscriptionId: SubscriptionId, after: Instant): Promise<readonly SubscriptionChange[]>;
+  takeBack(changeIds: readonly SubscriptionChangeId[], at: Instant): Promise<void>;
+  find(
+    subscriptionId: SubscriptionId,
+    changeId: SubscriptionChangeId,
+  ): Promise<SubscriptionChange | undefined>;
+}
+
 export type SubscriptionRepositories = CatalogRepositories &
   BookRepositories & {
     readonly subscriptions: SubscriptionRepository;
     readonly subscriptionCursors: SubscriptionCursorRepository;
+    readonly subscriptionChanges: SubscriptionChangeRepository;
   };

@@ -1,10 +1,23 @@
 import { Terms } from '#application/subscriptions/agreements.ts';
 import type { TrackedSubscription } from '#application/subscriptions/ports.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
-import { settleTracked } from '#application/subscriptions/settle.ts';
+import { settleDue } from '#application/subscriptions/settle.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { Composed } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
+import type { Totals } from '#domain/invoicing/totals.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
+
+/** An invoice as it will be, as far as is known today: without id, number and version. */
+export interface InvoicePreview extends Totals {
+  readonly customerId: CustomerId;
+  readonly currency: CurrencyCode;
+  /** When it will be made. */
+  readonly at: Instant;
+  readonly lines: readonly ChargeFacts[];
+}
 
 /**
  * The documents that runs would make of these subscriptions up to an instant, with what waits for
@@ -22,7 +35,7 @@ export const previewDocuments = async (
     tracked.map(({ facts }) => facts),
     hash,
   );
-  const { proposals } = settleTracked(book, terms, tracked, until);
+  const { proposals } = await settleDue(book, terms, tracked, until);
   const waiting = await repositories.charges.unbilled([...customers.keys()]);
   return compose(proposals, waiting, settings.policy.zeroInvoices);
 };

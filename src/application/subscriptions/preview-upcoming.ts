@@ -3,13 +3,10 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import type { InvoicePreview } from '#application/subscriptions/preview-documents.ts';
 import { previewDocuments } from '#application/subscriptions/preview-documents.ts';
-import type { ChargeFacts } from '#domain/charging/charge.ts';
-import type { Totals } from '#domain/invoicing/totals.ts';
 import { totalsInTurn } from '#domain/invoicing/totals.ts';
-import type { CurrencyCode } from '#domain/shared/currency.ts';
-import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
+import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
 
 interface Dependencies {
@@ -19,15 +16,6 @@ interface Dependencies {
 
 export interface PreviewUpcomingInput {
   readonly subscriptionId: SubscriptionId;
-}
-
-/** An invoice as it will be, as far as is known today: without id, number and version. */
-export interface InvoicePreview extends Totals {
-  readonly customerId: CustomerId;
-  readonly currency: CurrencyCode;
-  /** When it will be made. */
-  readonly at: Instant;
-  readonly lines: readonly ChargeFacts[];
 }
 
 /**

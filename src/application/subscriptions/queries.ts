@@ -9,17 +9,22 @@ import type {
   LineId,
   PlanId,
   PriceId,
+  SubscriptionChangeId,
   SubscriptionId,
   SubscriptionItemId,
 } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { ChangeStatus, ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
+import { changeStatusAt } from '#domain/subscriptions/change.ts';
+import { gridOf, planAt, segmentAt } from '#domain/subscriptions/segments.ts';
 import type {
   Subscription,
   SubscriptionFacts,
   SubscriptionStatus,
 } from '#domain/subscriptions/subscription.ts';
 import { statusAt } from '#domain/subscriptions/subscription.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** A subscription as the tenant's people see it, at an instant. */
 export interface SubscriptionView {
@@ -43,6 +48,8 @@ export interface SubscriptionView {
   readonly currentPeriod: Omit<Period, 'index'> | null;
   readonly items: readonly SubscriptionItemView[];
   readonly isInvoicedApart: boolean;
+  /** How money is counted, since it was made. */
+  readonly billingPolicy: BillingPolicy;
   readonly metadata: Metadata;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -59,16 +66,18 @@ export const subscriptionView = (
   { facts }: Pick<Subscription, 'facts'>,
   at: Instant,
 ): SubscriptionView => {
-  const { start, end, segments, policy: _, ...shown } = facts;
+  const { start, end, segments, policy, ...shown } = facts;
   const status = statusAt(facts, at);
-  const items = segments.at(-1)?.items ?? [];
+  const items = segmentAt(segments, at)?.items ?? [];
   return {
     ...shown,
+    ...planAt(facts, at),
     status,
     startsAt: start.at,
     endsAt: end?.at ?? null,
     currentPeriod: status === 'active' ? currentPeriod(facts, at) : null,
     items,
+    billingPolicy: policy,
   };
 };
 
@@ -77,9 +86,8 @@ const currentPeriod = (
   facts: SubscriptionFacts,
   at: Instant,
 ): SubscriptionView['currentPeriod'] => {
-  const { anchorOn, anchorDay, interval, timeZone, start, end } = facts;
-  const grid = { unit: interval.unit, count: interval.count, anchorOn, anchorDay };
-  const period = periodAt(grid, timeZone, at);
+  const { timeZone, start, end } = facts;
+  const period = periodAt(gridOf(planAt(facts, at)), timeZone, at);
   const begins = period.startsAt < start.at ? start : { on: period.start, at: period.startsAt };
   const isCut = end !== null && end.at < period.endsAt;
   const ends = isCut ? end : { on: period.end, at: period.endsAt };
@@ -112,7 +120,7 @@ export interface ChargePlace {
  * Reads of one tenant's subscriptions. 1. Newest first. 2. Up to `slice.limit` after `slice.after`.
  * 3. Each in the state that it is in at the tenant's business time. 4. `charges` gives those of a
  * subscription, whether they stand on an invoice or not, oldest first: by when they were made, then
- * by id.
+ * by id. 5. `changes` gives those of a subscription, newest first, as `list` does.
  */
 export interface SubscriptionQueries {
   find(subscriptionId: SubscriptionId): Promise<SubscriptionView | undefined>;
@@ -124,7 +132,50 @@ export interface SubscriptionQueries {
     subscriptionId: SubscriptionId,
     slice: { readonly limit: number; readonly after: ChargePlace | null },
   ): Promise<readonly TimelineCharge[]>;
+  changes(
+    filter: SubscriptionChangeFilter,
+    slice: Slice<SubscriptionChangeId>,
+  ): Promise<readonly SubscriptionChangeView[]>;
 }
+
+export interface SubscriptionChangeFilter {
+  readonly subscriptionId: SubscriptionId;
+}
+
+/** A change as the tenant's people see it, at an instant. */
+export interface SubscriptionChangeView {
+  readonly id: SubscriptionChangeId;
+  readonly subscriptionId: SubscriptionId;
+  readonly status: ChangeStatus;
+  /** Null where the plan stays. */
+  readonly planId: PlanId | null;
+  readonly items: readonly Omit<ItemDelta, 'itemId'>[];
+  /** The local day from which it counts, and the instant at which it takes effect. */
+  readonly effectiveOn: CalendarDate;
+  readonly effectiveAt: Instant;
+  readonly createdAt: Instant;
+  readonly takenBackAt: Instant | null;
+}
+
+/** @param at the business time at which it is looked at */
+export const subscriptionChangeView = (
+  change: SubscriptionChange,
+  at: Instant,
+): SubscriptionChangeView => ({
+  id: change.id,
+  subscriptionId: change.subscriptionId,
+  status: changeStatusAt(change, at),
+  planId: change.planId,
+  items: change.items.map(({ priceId, quantity, isIncluded }) => ({
+    priceId,
+    quantity,
+    isIncluded,
+  })),
+  effectiveOn: change.effective.on,
+  effectiveAt: change.effective.at,
+  createdAt: change.createdAt,
+  takenBackAt: change.takenBackAt,
+});
 
 export interface SubscriptionReads {
   readonly subscriptions: SubscriptionQueries;

@@ -10,8 +10,8 @@ import type {
   SubscriptionRepositories,
   TrackedSubscription,
 } from '#application/subscriptions/ports.ts';
-import type { Settling, SubscriptionBook } from '#application/subscriptions/settle.ts';
-import { settleTracked, writeSettled } from '#application/subscriptions/settle.ts';
+import type { Recorded, Settling, SubscriptionBook } from '#application/subscriptions/settle.ts';
+import { readRecorded, settleTracked, writeSettled } from '#application/subscriptions/settle.ts';
 import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -123,7 +123,9 @@ export class RunBilling {
       const approved = new Set(
         accounts.filter(({ isApproved }) => isApproved).map(({ customerId }) => customerId),
       );
-      const { settling, setbacks } = this.#settleEach(book, terms, tracked, { through, approved });
+      const recorded = await readRecorded(book, terms, tracked, through);
+      const limits = { through, approved, recorded };
+      const { settling, setbacks } = this.#settleEach(book, terms, tracked, limits);
       const aside = new Set(setbacks.map(({ customerId }) => customerId));
       const handled = active.difference(aside);
       const own = needing.filter(({ facts }) => handled.has(facts.customerId));
@@ -143,14 +145,19 @@ export class RunBilling {
     {
       through,
       approved,
-    }: { readonly through: Instant; readonly approved: ReadonlySet<CustomerId> },
+      recorded,
+    }: {
+      readonly through: Instant;
+      readonly approved: ReadonlySet<CustomerId>;
+      readonly recorded: Recorded;
+    },
   ): { readonly settling: Settling; readonly setbacks: readonly Setback[] } {
     const settlings: Settling[] = [];
     const setbacks: Setback[] = [];
     const byCustomer = Map.groupBy(tracked, ({ facts }) => facts.customerId);
     for (const [customerId, own] of byCustomer) {
       try {
-        const settled = settleTracked(book, terms, own, through);
+        const settled = settleTracked(book, terms, own, through, recorded);
         const missed = approved.has(customerId) ? 0 : missedPeriods(settled);
         if (missed > missedMax) setbacks.push(missedSetback(customerId, missed));
         else settlings.push(settled);
@@ -162,6 +169,7 @@ export class RunBilling {
     const settling = {
       proposals: settlings.flatMap(({ proposals }) => proposals),
       cursors: settlings.flatMap(({ cursors }) => cursors),
+      credited: new Map(settlings.flatMap(({ credited }) => [...credited])),
     };
     return { settling, setbacks };
   }

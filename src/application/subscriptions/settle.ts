@@ -8,15 +8,22 @@ import type {
   SubscriptionRepositories,
   TrackedSubscription,
 } from '#application/subscriptions/ports.ts';
-import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
-import type { CustomerId } from '#domain/shared/ids.ts';
+import type { CustomerId, LineId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { Money } from '#domain/shared/money.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
-import type { NewCharge } from '#domain/subscriptions/charges.ts';
+import { netOf } from '#domain/subscriptions/change-settlement.ts';
+import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { attentionAt } from '#domain/subscriptions/notice.ts';
+import {
+  scheduledRecordedSince,
+  settleThroughChanges,
+} from '#domain/subscriptions/scheduled-changes.ts';
+import type { SettledMoment } from '#domain/subscriptions/settlement.ts';
 import { settle } from '#domain/subscriptions/settlement.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
 
@@ -34,7 +41,38 @@ export interface Settling {
   readonly cursors: readonly SettledCursor[];
   /** Events that tell of invoices to come. */
   readonly notices?: readonly DomainEvent[];
+  /** How much of charges is credited by then. */
+  readonly credited: ReadonlyMap<LineId, Money>;
 }
+
+/** Charges and credits that changes which take effect go by, for each subscription. */
+export type Recorded = ReadonlyMap<SubscriptionId, readonly ChargeWithTerms[]>;
+
+/** Reads what scheduled changes go by that take effect up to an instant; most have none. */
+export const readRecorded = async (
+  { repositories }: SubscriptionBook,
+  terms: Terms,
+  tracked: readonly TrackedSubscription[],
+  until: Instant,
+): Promise<Recorded> => {
+  const recorded = new Map<SubscriptionId, readonly ChargeWithTerms[]>();
+  for (const { facts, cursor } of tracked) {
+    if (facts.segments.length === 1) continue;
+    const since = scheduledRecordedSince(agreementOf(facts, terms), cursor, until);
+    if (since === null) continue;
+    recorded.set(facts.id, await repositories.charges.endingAfter(facts.id, since));
+  }
+  return recorded;
+};
+
+/** Charges everything due up to an instant, with what scheduled changes go by. */
+export const settleDue = async (
+  book: SubscriptionBook,
+  terms: Terms,
+  tracked: readonly TrackedSubscription[],
+  until: Instant,
+): Promise<Settling> =>
+  settleTracked(book, terms, tracked, until, await readRecorded(book, terms, tracked, until));
 
 /**
  * Charges everything due for these subscriptions up to an instant, in memory. There is one proposal
@@ -45,62 +83,97 @@ export const settleTracked = (
   terms: Terms,
   tracked: readonly TrackedSubscription[],
   until: Instant,
+  recorded: Recorded,
 ): Settling => {
-  const settled = tracked.map(({ facts, cursor }) => ({
-    facts,
-    ...settle(agreementOf(facts, terms), cursor, until),
-  }));
+  const draw = (): LineId => book.nextId('line');
+  const settled = tracked.map(({ facts, cursor }) => {
+    const agreement = agreementOf(facts, terms);
+    const known = recorded.get(facts.id);
+    const settlement =
+      known === undefined
+        ? settle(agreement, cursor, until)
+        : settleThroughChanges(agreement, cursor, until, known, draw);
+    return { facts, ...settlement };
+  });
   const cursors = settled.map(({ facts, cursor }) => movedCursor(facts, cursor));
   const goesOn = isGoingOn(settled);
-  const charged = settled.flatMap(({ facts, moments }) =>
-    moments.map(({ at, charges }) => ({ facts, at, charges })),
+  const parts = settled.flatMap(({ facts, moments }) =>
+    moments.flatMap((moment) => partsOf(facts, moment, goesOn(facts))),
   );
-  const byDocument = Map.groupBy(charged, ({ facts, at }) => documentKey(facts, at));
-  const proposals = [...byDocument.values()]
-    .flatMap((parts) => proposalOf(book, parts, goesOn))
-    .toSorted((one, other) => one.at - other.at);
-  return { proposals, cursors };
+  const credits = settled.flatMap(({ moments }) =>
+    moments.flatMap(({ change }) => change?.credits ?? []),
+  );
+  return { proposals: proposalsOf(book, parts), cursors, credited: creditedBy(credits) };
 };
 
-interface Charged {
+/** How much of each charge these credits leave credited. */
+export const creditedBy = (credits: readonly Credit[]): ReadonlyMap<LineId, Money> =>
+  new Map(credits.map(({ of, credited }) => [of, credited] as const));
+
+/** Lines of a subscription that belong on one document. */
+export interface Part {
   readonly facts: SubscriptionFacts;
   readonly at: Instant;
-  readonly charges: readonly NewCharge[];
+  readonly lines: readonly NewCharge[];
+  /** Whether they wait for the next document, should it come to less than zero. */
+  readonly waits: boolean;
+  /** Whether they wait for it in any case. */
+  readonly isHeld: boolean;
 }
 
-const documentKey = (facts: SubscriptionFacts, at: Instant): string =>
-  [facts.customerId, facts.currency, at, facts.isInvoicedApart ? facts.id : ''].join('/');
-
-const proposalOf = (
-  book: Book,
-  parts: readonly Charged[],
-  goesOn: (facts: SubscriptionFacts) => boolean,
-): readonly Proposal[] => {
-  const [first] = parts;
-  if (first === undefined) return [];
-  const charges = parts.flatMap((part) => part.charges.map((charge) => stored(book, charge)));
-  return [proposalFor(first.facts, first.at, charges, goesOn(first.facts))];
+/**
+ * The money of a moment, as it is invoiced. A change above zero follows its `charge`, one below
+ * zero its `creditAs`; nothing waits where nothing more will be charged.
+ */
+export const partsOf = (
+  facts: SubscriptionFacts,
+  { at, charges, change }: SettledMoment,
+  goesOn: boolean,
+): readonly Part[] => {
+  const waits = goesOn && facts.policy.creditAs === 'next_invoice';
+  const ordinary = { facts, at, lines: charges, waits, isHeld: false };
+  if (change === undefined) return [ordinary];
+  const lines = [...change.charges, ...change.credits.map(({ line }) => line)];
+  const { charge, creditAs } = change.by;
+  const isAbove = netOf(change.charges, change.credits) >= 0n;
+  const isHeld = goesOn && (isAbove ? charge : creditAs) === 'next_invoice';
+  if (isHeld) return [{ ...ordinary, lines, isHeld }, ...(charges.length > 0 ? [ordinary] : [])];
+  return [{ ...ordinary, lines: [...charges, ...lines], waits: waits && isAbove }];
 };
 
-/** The charges that become one document, if they become one. */
-export const proposalFor = (
-  { customerId, currency, policy }: SubscriptionFacts,
-  at: Instant,
-  charges: readonly ChargeFacts[],
-  goesOn: boolean,
-): Proposal => ({
-  customerId,
-  currency,
-  at,
-  charges,
-  waits: goesOn && policy.creditAs === 'next_invoice',
-  purchaseOrder: null,
-});
+/** The documents that parts become, if they become some: those of one moment become one. */
+export const proposalsOf = (book: Book, parts: readonly Part[]): readonly Proposal[] =>
+  [...Map.groupBy(parts, documentKey).values()]
+    .flatMap((ofDocument) => proposalOf(book, ofDocument))
+    .toSorted((one, other) => one.at - other.at || heldFirst(one) - heldFirst(other));
+
+const documentKey = ({ facts, at, isHeld }: Part): string =>
+  [facts.customerId, facts.currency, at, isHeld, facts.isInvoicedApart ? facts.id : ''].join('/');
+
+// The document of the same moment takes in what waits for the next one.
+const heldFirst = ({ isHeld }: Proposal): number => (isHeld === true ? 0 : 1);
+
+const proposalOf = (book: Book, parts: readonly Part[]): readonly Proposal[] => {
+  const [first] = parts;
+  if (first === undefined) return [];
+  const { customerId, currency } = first.facts;
+  return [
+    {
+      customerId,
+      currency,
+      at: first.at,
+      charges: parts.flatMap(({ lines }) => lines.map((line) => stored(book, line))),
+      waits: parts.every(({ waits }) => waits),
+      ...(first.isHeld && { isHeld: true }),
+      purchaseOrder: null,
+    },
+  ];
+};
 
 /** A charge as it is stored. */
 export const stored = ({ nextId, now }: Book, charge: NewCharge): ChargeFacts => ({
   ...charge,
-  id: nextId('line'),
+  id: charge.id ?? nextId('line'),
   invoiceId: null,
   createdAt: now,
 });
@@ -127,7 +200,7 @@ export const isGoingOn = (
  */
 export const writeSettled = async (
   book: SubscriptionBook,
-  { proposals, cursors, notices = [] }: Settling,
+  { proposals, cursors, credited, notices = [] }: Settling,
   terms: ReadonlyMap<string, PriceTerms>,
   customerIds: readonly CustomerId[],
   dueDrafts: readonly DraftInvoice[] = [],
@@ -141,7 +214,7 @@ export const writeSettled = async (
     balances.of(customerIds),
     cursors.length > 0 ? subscriptionCursors.save(cursors, [{ events: notices }]) : undefined,
   ]);
-  const needs = { proposals, terms, dueDrafts, waiting, balances: credit };
+  const needs = { proposals, terms, credited, dueDrafts, waiting, balances: credit };
   return makeDocuments(book, needs, (documents) =>
     schedule(book, { customerIds, cursors, pending, invoices: documents }),
   );

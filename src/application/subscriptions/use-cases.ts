@@ -4,13 +4,27 @@ import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
 import {
   CancelSubscription,
+  cancelCommand,
   UncancelSubscription,
 } from '#application/subscriptions/cancel-subscription.ts';
-import { CreateSubscription } from '#application/subscriptions/create-subscription.ts';
+import {
+  ChangeSubscription,
+  TakeBackChange,
+} from '#application/subscriptions/change-subscription.ts';
+import { PreviewCommand } from '#application/subscriptions/command.ts';
+import {
+  CreateSubscription,
+  createCommand,
+} from '#application/subscriptions/create-subscription.ts';
+import { changeCommand } from '#application/subscriptions/decide-change.ts';
 import { ForecastBilling } from '#application/subscriptions/forecast.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import { PreviewUpcomingInvoice } from '#application/subscriptions/preview-upcoming.ts';
-import type { SubscriptionFilter, SubscriptionReads } from '#application/subscriptions/queries.ts';
+import type {
+  SubscriptionChangeFilter,
+  SubscriptionFilter,
+  SubscriptionReads,
+} from '#application/subscriptions/queries.ts';
 import { subscriptionTimeline } from '#application/subscriptions/timeline.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
@@ -51,8 +65,26 @@ export const subscriptionUseCases = (
       list: ({ subscriptions }, filter, slice) => subscriptions.list(filter, slice),
     }),
   ),
+  previewCreate: guarded(new PreviewCommand(ports, createCommand)),
   cancel: guarded(new CancelSubscription(ports)),
+  previewCancel: guarded(new PreviewCommand(ports, cancelCommand)),
   uncancel: guarded(new UncancelSubscription(ports)),
+  change: guarded(new ChangeSubscription(ports)),
+  previewChange: guarded(new PreviewCommand(ports, changeCommand)),
+  takeBackChange: guarded(new TakeBackChange(ports)),
+  changes: guarded(
+    listPage(ports.reads, {
+      permission: 'subscriptions:read',
+      prefix: 'chg',
+      parse: (filter: SubscriptionChangeFilter) => filter,
+      list: async ({ subscriptions }, filter, slice) => {
+        if ((await subscriptions.find(filter.subscriptionId)) === undefined) {
+          throw new SubscriptionNotFound();
+        }
+        return subscriptions.changes(filter, slice);
+      },
+    }),
+  ),
   upcomingInvoice: guarded(new PreviewUpcomingInvoice(ports)),
   timeline: guarded(subscriptionTimeline(ports.reads)),
   forecast: guarded(new ForecastBilling(ports)),

@@ -2,6 +2,7 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import type { BillingSettings } from '#domain/tenants/billing-settings.ts';
 import type { Tenant } from '#domain/tenants/tenant.ts';
 import type { AdvanceReport, TestClockFacts } from '#domain/tenants/test-clock.ts';
@@ -16,6 +17,7 @@ export interface TenantView {
   readonly defaultCurrency: CurrencyCode;
   readonly timeZone: TimeZone;
   readonly billing: BillingSettings;
+  readonly billingPolicy: BillingPolicy;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

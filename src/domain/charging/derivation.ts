@@ -1,18 +1,11 @@
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { Rounding } from '#domain/shared/rate.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { formatInstant } from '#domain/shared/time.ts';
+import type { ChargeRounding, CountedBy } from '#domain/tenants/billing-policy.ts';
 
-/**
- * How a part of a period is measured.
- * - `day`: by its local days.
- * - `second`: by its seconds.
- * - `month_30`: by days of months that all have 30. Only of periods of months and years.
- * - `none`: not at all; each period touched is owed whole.
- */
-export type CountedBy = 'day' | 'second' | 'month_30' | 'none';
+export type { ChargeRounding, CountedBy };
 
 /**
  * The version of the arithmetic that a derivation is evaluated by. The first knows flat prices, the
@@ -23,9 +16,6 @@ export type DerivationVersion = 1 | 2;
 /** The version that a charge of these terms is written under. */
 export const versionFor = ({ model }: Pick<PriceTerms, 'model'>): DerivationVersion =>
   model === 'flat' ? 1 : 2;
-
-/** Roundings of the magnitude: a credit is rounded as its charge is. */
-export type ChargeRounding = Exclude<Rounding, 'floor' | 'ceiling'>;
 
 /** From `start` to `end`, the end exclusive: as local dates, and as the instants they began at. */
 export interface Span {

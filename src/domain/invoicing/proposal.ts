@@ -12,6 +12,8 @@ export interface Proposal {
   readonly charges: readonly ChargeFacts[];
   /** Whether it waits for what will be charged later, should it come to less than zero. */
   readonly waits: boolean;
+  /** Whether it waits for the next document, whatever it comes to. */
+  readonly isHeld?: boolean;
   readonly purchaseOrder: string | null;
 }
 
@@ -37,7 +39,7 @@ export const compose = (
   for (const proposal of proposals) {
     const key = keyOf(proposal);
     const lines = [...(left.get(key) ?? []), ...proposal.charges];
-    if (!isIssued(lines, proposal.waits, zeroInvoices)) {
+    if (proposal.isHeld === true || !isIssued(lines, proposal.waits, zeroInvoices)) {
       left.set(key, lines.filter(isNotZero));
       continue;
     }

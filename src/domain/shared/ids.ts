@@ -65,6 +65,7 @@ export type PriceId = Id<'price'>;
 export type PlanVersionId = Id<'ver'>;
 export type SubscriptionId = Id<'sub'>;
 export type SubscriptionItemId = Id<'si'>;
+export type SubscriptionChangeId = Id<'chg'>;
 export type LineId = Id<'line'>;
 export type InvoiceId = Id<'inv'>;
 export type BalanceTransactionId = Id<'bal'>;

@@ -1,5 +1,4 @@
 import type { Billed } from '#domain/catalog/price.ts';
-import type { BillingPolicy } from '#domain/charging/policy.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { Grid } from '#domain/shared/calendar/grid.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
@@ -11,6 +10,8 @@ import type {
 } from '#domain/shared/ids.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
+import type { BegunBy } from '#domain/subscriptions/segments.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** One price that a customer agreed to, and how many of it. */
 export interface AgreedItem {
@@ -34,6 +35,8 @@ export interface AgreedSegment {
   /** Null where it goes on without an end. */
   readonly until: Mark | null;
   readonly items: readonly AgreedItem[];
+  /** The change that it begins with; absent where the subscription begins. */
+  readonly begunBy?: BegunBy;
 }
 
 /** Everything that the charges of one subscription follow from. */

@@ -18,8 +18,11 @@ import { rankOf } from '#domain/subscriptions/mark.ts';
 import type { StandingCharge } from '#domain/subscriptions/standing.ts';
 import { isDivided } from '#domain/subscriptions/standing.ts';
 
-/** A charge that nobody stored yet: it has no id, and stands on no invoice. */
-export type NewCharge = Omit<ChargeFacts, 'id' | 'createdAt' | 'invoiceId'>;
+/** A charge that nobody stored yet: it stands on no invoice. */
+export type NewCharge = Omit<ChargeFacts, 'id' | 'createdAt' | 'invoiceId'> & {
+  /** Where a credit of the same run names it already; else it gets one when it is stored. */
+  readonly id?: LineId;
+};
 
 /** The charge of what falls due. `cause` says what made it: `run`, or the id of a change. */
 export const chargeOf = (agreement: Agreement, due: Due, cause: string): NewCharge => {

@@ -9,7 +9,7 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { parseDecimal } from '#domain/shared/decimal.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { PriceId, SubscriptionItemId } from '#domain/shared/ids.ts';
-import type { SubscriptionItem } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionItem } from '#domain/subscriptions/segments.ts';
 
 /** A price of the plan as somebody asks for it. */
 export interface SubscriptionItemInput {

@@ -3,9 +3,15 @@ import { boundaryAt, boundaryIndexOn } from '#domain/shared/calendar/grid.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { Period } from '#domain/shared/calendar/period.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
-import type { AgreedItem, AgreedSegment, Agreement } from '#domain/subscriptions/agreement.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
+import type { AgreedItem, Agreement } from '#domain/subscriptions/agreement.ts';
+import type { Mark, Ruler } from '#domain/subscriptions/mark.ts';
 import { earlierMark, laterMark, markOn, rankOf } from '#domain/subscriptions/mark.ts';
+import type { AgreedRun } from '#domain/subscriptions/runs.ts';
+import { itemAt, itemOf, runsOf } from '#domain/subscriptions/runs.ts';
+import type { BegunBy } from '#domain/subscriptions/segments.ts';
+
+/** The cause of what is charged because its time has come. */
+const runCause = 'run';
 
 /** One thing to charge: an item, for a span within one of its periods, at its moment. */
 export interface Due {
@@ -17,7 +23,19 @@ export interface Due {
   readonly period: Period;
   readonly from: Mark;
   readonly until: Mark;
+  /** Says what charges it when its time comes: the change that it begins with, or the run. */
+  readonly cause: string;
+  /** The change that it begins with, within its period; null where it begins with the period. */
+  readonly begunBy: BegunBy | null;
+  /**
+   * Where it would end without the change that ends it, which takes no money for its own rest: so
+   * what runs out is charged up to there, as it would be had the change come unannounced.
+   */
+  readonly uncutUntil: Mark | null;
 }
+
+/** A due as its time charges it. */
+export const asCharged = (due: Due): Due => ({ ...due, until: due.uncutUntil ?? due.until });
 
 /**
  * All that falls due after one instant and up to another, in the order in which it is charged: by
@@ -31,24 +49,29 @@ export const dueBetween = (
   until: Instant,
 ): readonly Due[] => {
   const dues: Due[] = [];
-  for (const segment of agreement.segments) {
-    for (const item of segment.items) {
-      for (const due of duesOf(agreement, segment, item, after)) {
-        if (due.at > until) break;
-        dues.push(due);
-      }
+  for (const run of runsOf(agreement)) {
+    for (const due of duesOf(agreement, run, after)) {
+      if (due.at > until) break;
+      dues.push(due);
     }
   }
   return dues.toSorted(byMoment);
 };
 
-/** The next instant at which something falls due; null where nothing ever does any more. */
+/**
+ * The next instant at which something falls due or a change takes effect; null where neither ever
+ * does any more.
+ */
 export const nextDueAt = (agreement: Agreement, after: Instant | null): Instant | null => {
   let next: Instant | null = null;
-  for (const segment of agreement.segments) {
-    for (const item of segment.items) {
-      const { value: first } = duesOf(agreement, segment, item, after).next();
-      if (first && (next === null || first.at < next)) next = first.at;
+  const note = (at: Instant): void => {
+    if (next === null || at < next) next = at;
+  };
+  for (const run of runsOf(agreement)) {
+    const { value: first } = duesOf(agreement, run, after).next();
+    if (first) note(first.at);
+    if (run.endedBy !== null && run.until !== null && run.until.at > (after ?? run.from.at)) {
+      note(run.until.at);
     }
   }
   return next;
@@ -59,13 +82,16 @@ const byMoment = (one: Due, other: Due): number =>
 
 const phaseOrder = { arrears: 0, advance: 1 } as const;
 
-/** The dues of one item of one segment after an instant, in the order of their moments. */
+/** The dues of one run after an instant, in the order of their moments. */
 function* duesOf(
-  { timeZone, policy }: Agreement,
-  { from, until }: AgreedSegment,
-  item: AgreedItem,
+  { timeZone, policy, segments }: Agreement,
+  run: AgreedRun,
   after: Instant | null,
 ): Generator<Due, undefined> {
+  const { from, until } = run;
+  const last = segments.at(-1)?.until ?? null;
+  const start = segments[0]?.from ?? from;
+  const item = itemOf(run);
   const phase = item.billed === 'in_advance' ? 'advance' : 'arrears';
   const rank = (mark: Mark): number => rankOf(mark, policy);
   const end = until === null ? Number.POSITIVE_INFINITY : rank(until);
@@ -81,12 +107,23 @@ function* duesOf(
     const at = phase === 'advance' ? begins.at : ends.at;
     if (isServed && (after === null || at > after)) {
       const period = periodOf(index, opens, closes);
-      yield { at, phase, item, period, from: begins, until: ends };
+      const isCut = rank(opens) < rank(begins) && rank(start) < rank(begins);
+      const begunBy = isCut ? run.begunBy : null;
+      const isFirst = rank(begins) === rank(from);
+      const cause = (isFirst ? run.begunBy?.id : undefined) ?? runCause;
+      const agreed = itemAt(run, begins, policy);
+      const isLeft = run.endedBy?.charge === 'none' && phase === 'advance' && ends === until;
+      const uncutUntil = isLeft ? earlierOf(closes, last, policy) : null;
+      const due = { at, phase, item: agreed, period, from: begins, until: ends } as const;
+      yield { ...due, cause, begunBy, uncutUntil };
     }
     if (rank(closes) >= end) return;
     opens = closes;
   }
 }
+
+const earlierOf = (one: Mark, other: Mark | null, ruler: Ruler): Mark =>
+  other === null ? one : earlierMark(one, other, ruler);
 
 // The period before the one of `after` can still end after it: its boundary is a mark by itself.
 const firstIndex = (grid: Grid, from: Mark, after: CalendarDate | null): number => {

@@ -1,20 +1,20 @@
 import type { ChargeWithTerms } from '#domain/charging/charge.ts';
-import { countedByFor } from '#domain/charging/derivation.ts';
-import type { BillingPolicy } from '#domain/charging/policy.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import { periodOn } from '#domain/shared/calendar/grid.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { chargeOf, creditOf, unusedAfter } from '#domain/subscriptions/charges.ts';
+import { uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { dueBetween } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { laterMark, rankOf } from '#domain/subscriptions/mark.ts';
+import { rankOf } from '#domain/subscriptions/mark.ts';
 import type { Cursor } from '#domain/subscriptions/settlement.ts';
 import { cursorAt } from '#domain/subscriptions/settlement.ts';
 import type { StandingCharge } from '#domain/subscriptions/standing.ts';
-import { isDivided, standingCharges } from '#domain/subscriptions/standing.ts';
+import { standingCharges } from '#domain/subscriptions/standing.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** How much of an advance charge that is not used after all is given back. */
 export type CancelCredit = BillingPolicy['cancelCredit'];
@@ -85,11 +85,12 @@ const creditsBeyondEnd = (
 };
 
 /**
- * The arrears that fall due in this very moment because the end is now. What was due now without it
- * is charged already.
+ * The arrears that fall due by now because the end is now, or was when the caller looked. What was
+ * due without it is charged already.
  */
 const arrearsUpToNow = ({ before, after, now, cause }: EndChange): readonly NewCharge[] => {
-  const justBefore = (now - 1) as Instant;
+  const end = endOf(after);
+  const justBefore = (Math.min(now, end?.at ?? now) - 1) as Instant;
   const known = dueBetween(before, justBefore, now);
   return dueBetween(after, justBefore, now)
     .filter((due) => due.phase === 'arrears' && !known.some(isOfSameSpan(due)))
@@ -117,24 +118,4 @@ const advanceBeyondEndBefore = (
     .filter((due) => !isGivenBack(due))
     .flatMap((due) => uncharged(after, due, standing) ?? [])
     .map((due) => chargeOf(after, due, cause));
-};
-
-/** The part of a due that no charge stands for; null where there is none. */
-const uncharged = (
-  { policy }: Agreement,
-  due: Due,
-  standing: readonly StandingCharge[],
-): Due | null => {
-  const { item, period, until } = due;
-  const ofPeriod = standing.filter(
-    ({ charge, derivation }) =>
-      charge.itemId === item.id && derivation.period.start === period.start,
-  );
-  if (ofPeriod.length === 0) return due;
-  const countedBy = countedByFor(policy.countedBy, item.grid.unit);
-  if (!isDivided(item.terms, { countedBy })) return null;
-  const from = ofPeriod
-    .map((charge) => charge.until)
-    .reduce((one, other) => laterMark(one, other, policy));
-  return rankOf(from, policy) < rankOf(until, policy) ? { ...due, from } : null;
 };

@@ -1,4 +1,4 @@
-import { refusal } from '#domain/shared/errors.ts';
+import { DomainError, refusal } from '#domain/shared/errors.ts';
 
 export class SubscriptionNotFound extends refusal(
   'notFound',
@@ -53,3 +53,43 @@ export class TooManyMissedPeriods extends refusal(
   'too_many_missed_periods',
   'The start lies so far back that more than 1,000 periods would be charged at once.',
 ) {}
+
+export class EarlierThanLastChange extends refusal(
+  'conflict',
+  'earlier_than_last_change',
+  'It would take effect before the last change in force, or before the start.',
+) {}
+
+export class ChangeAfterEnd extends refusal(
+  'conflict',
+  'change_after_end',
+  'The subscription ends before it would take effect. Take back the end first.',
+) {}
+
+export class SubscriptionChangeNotFound extends refusal(
+  'notFound',
+  'subscription_change_not_found',
+  'The subscription has no such change.',
+) {}
+
+export class ChangeNotScheduled extends refusal(
+  'conflict',
+  'change_not_scheduled',
+  'Only a change that lies ahead can be taken back: this one is in force, or was taken back.',
+) {}
+
+/** Something moved since the preview was made: `preview` shows what the call would do now. */
+export class PreviewOutdated extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'preview_outdated';
+  readonly kind = PreviewOutdated.kind;
+  readonly code = PreviewOutdated.code;
+  readonly preview: unknown;
+
+  constructor(preview: unknown) {
+    super('Something that the preview depends on has changed. Look at the new preview.', {
+      preview,
+    });
+    this.preview = preview;
+  }
+}

@@ -3,4 +3,6 @@ export const subscriptionEventTypes = [
   'subscription.created',
   'subscription.canceled',
   'subscription.uncanceled',
+  'subscription.changed',
+  'subscription.change_taken_back',
 ] as const;

@@ -1,7 +1,7 @@
-import type { BillingPolicy } from '#domain/charging/policy.ts';
 import { daysAfter, epochDayOf } from '#domain/shared/calendar/days.ts';
 import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /**
  * Where something takes effect: at an instant, and, where days are counted, from the beginning of
@@ -52,6 +52,20 @@ export const endMark = (
   const day = dayAt(zone, at);
   const isDayOver = countedBy === 'second' ? at === startOfDay(zone, day) : dayOfEnd === 'free';
   return { on: isDayOver ? day : daysAfter(day, 1), at };
+};
+
+/**
+ * A change at an instant: its local day counts to what is agreed from then on (`new`), or still to
+ * what was agreed before. Where seconds are counted, that rule does not apply.
+ */
+export const changeMark = (
+  at: Instant,
+  zone: TimeZone,
+  { countedBy, dayOfChange }: Pick<BillingPolicy, 'countedBy' | 'dayOfChange'>,
+): Mark => {
+  const day = dayAt(zone, at);
+  const isOld = countedBy !== 'second' && dayOfChange === 'old';
+  return { on: isOld ? daysAfter(day, 1) : day, at };
 };
 
 /**

@@ -1,5 +1,4 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
-import type { BillingPolicy } from '#domain/charging/policy.ts';
 import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
 import { alignedGrid, parseAlignment } from '#domain/shared/calendar/alignment.ts';
 import { checkAll, orNull } from '#domain/shared/check.ts';
@@ -16,6 +15,8 @@ import type { Mark } from '#domain/subscriptions/mark.ts';
 import { endMark, markOn, rankOf, startMark } from '#domain/subscriptions/mark.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscribe } from '#domain/subscriptions/subscription.ts';
+import type { BillingPolicy, BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
+import { parseBillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** A subscription as people describe it, before anything was checked. */
 export interface SubscriptionInput {
@@ -33,6 +34,8 @@ export interface SubscriptionInput {
   readonly isInvoicedApart?: boolean | undefined;
   /** The difference from one of each price that is not optional. */
   readonly items?: readonly SubscriptionItemInput[] | undefined;
+  /** On top of the tenant's policy, or of a preset; it is kept as long as the subscription is. */
+  readonly billingPolicy?: BillingPolicyInput | undefined;
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -44,9 +47,12 @@ export interface Subscribing {
   readonly timeZone: TimeZone;
   /** Nothing may take effect before this day; null where the books are open. */
   readonly booksClosedOn: CalendarDate | null;
+  /** The tenant's, which the input may complete. */
   readonly policy: BillingPolicy;
   readonly nextItemId: () => SubscriptionItemId;
   readonly now: Instant;
+  /** The instant that no start means; it may lie back a little. */
+  readonly effectiveNow: Instant;
 }
 
 /**
@@ -55,7 +61,7 @@ export interface Subscribing {
  * @throws {PeriodClosed}
  */
 export const newSubscription = (input: SubscriptionInput, made: Subscribing): Subscription => {
-  const { version, policy, now, booksClosedOn } = made;
+  const { version, now, booksClosedOn } = made;
   const { interval, currency } = version.terms;
   const { items, ...checked } = checkAll({
     externalId: () => orNull(parseSubscriptionExternalId)(input.externalId),
@@ -64,13 +70,15 @@ export const newSubscription = (input: SubscriptionInput, made: Subscribing): Su
     timeZone: () => (input.timeZone === undefined ? made.timeZone : parseTimeZone(input.timeZone)),
     metadata: () => parseMetadata(input.metadata ?? {}),
     items: () => chosenItems(input.items ?? [], version, made.nextItemId),
+    billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, made.policy, 'agreement'),
   });
-  const { start, end } = marksOf(input, checked.timeZone, policy, now);
+  const { billingPolicy: policy, ...facts } = checked;
+  const { start, end } = marksOf(input, checked.timeZone, policy, made.effectiveNow);
   if (booksClosedOn !== null && start.on <= booksClosedOn) throw new PeriodClosed();
   const { anchorOn, anchorDay } = alignedGrid(checked.alignment, start.on, interval);
   return subscribe(
     {
-      ...checked,
+      ...facts,
       id: made.id,
       customerId: made.customerId,
       planId: version.planId,

@@ -1,8 +1,10 @@
+import type { LineId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
-import type { NewCharge } from '#domain/subscriptions/charges.ts';
+import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
-import { dueBetween, nextDueAt } from '#domain/subscriptions/due.ts';
+import { asCharged, dueBetween, nextDueAt } from '#domain/subscriptions/due.ts';
+import type { BegunBy } from '#domain/subscriptions/segments.ts';
 
 /** How far the charges of a subscription have been made. */
 export interface Cursor {
@@ -21,6 +23,15 @@ export const newCursor: Cursor = { settledThrough: null, nextDueAt: null, notice
 export interface SettledMoment {
   readonly at: Instant;
   readonly charges: readonly NewCharge[];
+  /** The money that follows from a change which takes effect then. */
+  readonly change?: SettledChange;
+}
+
+/** The money that follows from a change, and how it is invoiced. */
+export interface SettledChange {
+  readonly by: BegunBy;
+  readonly charges: readonly NewCharge[];
+  readonly credits: readonly Credit[];
 }
 
 export interface Settlement {
@@ -29,15 +40,12 @@ export interface Settlement {
   readonly cursor: Cursor;
 }
 
-/** The cause of what is charged because its time has come. */
-const runCause = 'run';
-
 /** Charges everything that fell due since the cursor, up to and with an instant. */
 export const settle = (agreement: Agreement, cursor: Cursor, until: Instant): Settlement => {
   const dues = dueBetween(agreement, cursor.settledThrough, until);
   const moments = [...Map.groupBy(dues, ({ at }) => at)].map(([at, ofMoment]) => ({
     at,
-    charges: ofMoment.map((due) => chargeOf(agreement, due, runCause)),
+    charges: ofMoment.map((due) => chargeOf(agreement, asCharged(due), due.cause)),
   }));
   return { moments, cursor: cursorAt(agreement, until, cursor.noticedThrough) };
 };
@@ -52,3 +60,6 @@ export const cursorAt = (
   noticedThrough,
   nextDueAt: nextDueAt(agreement, settledThrough),
 });
+
+/** Makes the id of a line. */
+export type DrawLineId = () => LineId;

@@ -1,16 +1,7 @@
-import type { BillingPolicy } from '#domain/charging/policy.ts';
-import { policyValues } from '#domain/charging/policy.ts';
 import type { Alignment } from '#domain/shared/calendar/alignment.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
-import type {
-  CustomerId,
-  PlanId,
-  PlanVersionId,
-  PriceId,
-  SubscriptionId,
-  SubscriptionItemId,
-} from '#domain/shared/ids.ts';
+import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import type { Encoder, Fields } from '#domain/shared/snapshot.ts';
@@ -26,33 +17,23 @@ import {
   onceStored,
   plain,
 } from '#domain/shared/snapshot.ts';
-import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
 import { SubscriptionEnded, SubscriptionNotCanceled } from '#domain/subscriptions/errors.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
+import type {
+  AgreedPlan,
+  SubscriptionItem,
+  SubscriptionSegment,
+} from '#domain/subscriptions/segments.ts';
+import { planAt, planOfSegment } from '#domain/subscriptions/segments.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
 
-/** One price of the plan, and how many of it. */
-export interface SubscriptionItem {
-  readonly id: SubscriptionItemId;
-  readonly priceId: PriceId;
-  /** A decimal. */
-  readonly quantity: string;
-}
-
-/** The items that are agreed from a mark on, until the next segment or the end. */
-export interface SubscriptionSegment {
-  readonly from: Mark;
-  readonly planVersionId: PlanVersionId;
-  readonly items: readonly SubscriptionItem[];
-}
-
-export interface SubscriptionFacts {
+export interface SubscriptionFacts extends AgreedPlan {
   readonly id: SubscriptionId;
   /** The stored version that this state was read from; 0 before the first. */
   readonly version: number;
   readonly customerId: CustomerId;
-  readonly planId: PlanId;
-  /** Of the plan, from 1. */
-  readonly planVersion: number;
   /** The subscription's id in the tenant's own systems; unique in the tenant. */
   readonly externalId: string | null;
   readonly name: string | null;
@@ -60,11 +41,6 @@ export interface SubscriptionFacts {
   /** The zone whose days are counted. */
   readonly timeZone: TimeZone;
   readonly alignment: Alignment;
-  /** How often the plan's periods recur. */
-  readonly interval: CalendarLength;
-  /** A boundary of the plan's periods, and the day that the others come back to. */
-  readonly anchorOn: CalendarDate;
-  readonly anchorDay: number;
   /** How money is counted, as it was when the subscription was made. */
   readonly policy: BillingPolicy;
   /** In order of time, at least one; the first begins with the subscription. */
@@ -136,6 +112,11 @@ export class ScheduledSubscription {
   uncancel(now: Instant): ScheduledSubscription {
     return new ScheduledSubscription(...uncanceled(this, now));
   }
+
+  /** Agrees to other segments, which a change made or one taken back. */
+  agree(to: Agreed, now: Instant): ScheduledSubscription {
+    return new ScheduledSubscription(...agreed(this, to, now));
+  }
 }
 
 /** One that runs. It may have an end ahead. */
@@ -163,6 +144,11 @@ export class ActiveSubscription {
    */
   uncancel(now: Instant): ActiveSubscription {
     return new ActiveSubscription(...uncanceled(this, now));
+  }
+
+  /** Agrees to other segments, which a change made or one taken back. */
+  agree(to: Agreed, now: Instant): ActiveSubscription {
+    return new ActiveSubscription(...agreed(this, to, now));
   }
 }
 
@@ -226,6 +212,22 @@ const uncanceled = (before: Before, now: Instant) => {
   return changed(before, 'subscription.uncanceled', facts);
 };
 
+/** The segments that are agreed to from now on, and the event that says so. */
+export interface Agreed {
+  readonly segments: readonly SubscriptionSegment[];
+  readonly type: 'subscription.changed' | 'subscription.change_taken_back';
+}
+
+const agreed = (before: Before, { segments, type }: Agreed, now: Instant) => {
+  // Each says its own plan from now on: that of the subscription is the one in force.
+  const named = segments.map((segment) => ({
+    ...segment,
+    plan: planOfSegment(before.facts, segment),
+  }));
+  const facts = { ...before.facts, segments: named, updatedAt: now };
+  return changed(before, type, { ...facts, ...planAt(facts, now) });
+};
+
 const changed = (
   before: Before,
   type: string,
@@ -247,6 +249,7 @@ const changed = (
  */
 const stated = ({ start, end, segments, ...facts }: SubscriptionFacts) => ({
   ...facts,
+  ...planOfSegment(facts, segments.at(-1)),
   startsAt: start.at,
   endsAt: end?.at ?? null,
   items: segments.at(-1)?.items ?? [],

@@ -9,6 +9,12 @@ import { parseTenantMode } from '#domain/shared/tenant-mode.ts';
 import { parseName } from '#domain/shared/text.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseTimeZone } from '#domain/shared/time.ts';
+import type { BillingPolicy, BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
+import {
+  parseBillingPolicy,
+  policyEncoder,
+  standardPolicy,
+} from '#domain/tenants/billing-policy.ts';
 import type { BillingChanges, BillingSettings } from '#domain/tenants/billing-settings.ts';
 import {
   billingEncoder,
@@ -26,6 +32,8 @@ export interface TenantFacts {
   readonly defaultCurrency: CurrencyCode;
   readonly timeZone: TimeZone;
   readonly billing: BillingSettings;
+  /** How its agreements count money, where they say nothing else. */
+  readonly billingPolicy: BillingPolicy;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
@@ -43,6 +51,8 @@ export interface TenantChanges {
   readonly timeZone?: string | undefined;
   /** Field by field; null for how a tenant bills at the beginning. */
   readonly billing?: BillingChanges | null | undefined;
+  /** On top of what holds, or of a preset; null for the standard. Agreements keep theirs. */
+  readonly billingPolicy?: BillingPolicyInput | null | undefined;
 }
 
 /** A company that uses us. Everything else belongs to one tenant. */
@@ -65,7 +75,8 @@ export class Tenant {
       ...readersOf(parsers, settings),
       mode: () => parseTenantMode(mode),
     });
-    const rest = { billing: standardBilling, createdAt: now, updatedAt: now };
+    const standards = { billing: standardBilling, billingPolicy: standardPolicy };
+    const rest = { ...standards, createdAt: now, updatedAt: now };
     const facts = { id, version: 0, ...checked, ...rest };
     return new Tenant(facts, [
       {
@@ -84,7 +95,9 @@ export class Tenant {
    */
   change(changes: TenantChanges, now: Instant): Tenant {
     const billing = (given: BillingChanges | null) => changeBilling(this.facts.billing, given);
-    const checked = checkAll(givenReaders({ ...parsers, billing }, changes));
+    const billingPolicy = (given: BillingPolicyInput | null) =>
+      given === null ? standardPolicy : parseBillingPolicy(given, this.facts.billingPolicy);
+    const checked = checkAll(givenReaders({ ...parsers, billing, billingPolicy }, changes));
     const changed = { ...this.facts, ...checked };
     if (encoder.isEqual(changed, this.facts)) return this;
     const facts = { ...changed, updatedAt: now };
@@ -115,6 +128,7 @@ const encoder = objectOf<TenantFacts>({
   timeZone: plain,
   mode: plain,
   billing: billingEncoder,
+  billingPolicy: policyEncoder,
   createdAt: hidden(instant),
   updatedAt: hidden(instant),
 });

@@ -32,6 +32,7 @@ export {
 } from '#infrastructure/memory/invoicing/invoicing.ts';
 export { noticeSchedule } from '#infrastructure/memory/subscriptions/memory-notice-schedule.ts';
 export {
+  subscriptionChanges,
   subscriptionCursors,
   subscriptions,
 } from '#infrastructure/memory/subscriptions/memory-subscriptions.ts';

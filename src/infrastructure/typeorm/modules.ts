@@ -27,6 +27,7 @@ export {
 } from '#infrastructure/typeorm/invoicing/invoicing.ts';
 export { noticeSchedule } from '#infrastructure/typeorm/subscriptions/notice-schedule.ts';
 export {
+  subscriptionChanges,
   subscriptionCursors,
   subscriptions,
 } from '#infrastructure/typeorm/subscriptions/subscriptions.ts';

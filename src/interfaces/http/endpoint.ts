@@ -51,6 +51,8 @@ interface Shape<
   readonly etag?: 'of-all' | 'of-changes';
   /** Takes `If-Match`: 428 without it, 412 when it is stale. */
   readonly ifMatch?: boolean;
+  /** Shows what another endpoint would do: it writes nothing, and no key makes it do so once. */
+  readonly isPreview?: true;
   /** Where what was created is found: the path that `Location` names, before its id. */
   readonly location?: string;
   readonly errors?: readonly ErrorClass[];
@@ -111,10 +113,10 @@ export const openEndpoint = <
 /**
  * Whether a request of the endpoint may carry an `Idempotency-Key`. Ways in and one's own account
  * take none: their input holds a password or a token, of which nothing may be stored, and what
- * they respond is good for the moment that it was given in.
+ * they respond is good for the moment that it was given in. Previews write nothing.
  */
-export const takesIdempotencyKey = ({ method, permission }: Endpoint): boolean =>
-  method === 'post' && permission !== null && permission !== 'account:manage';
+export const takesIdempotencyKey = ({ method, permission, isPreview }: Endpoint): boolean =>
+  method === 'post' && permission !== null && permission !== 'account:manage' && isPreview !== true;
 
 /** Whether the caller must hold the permission now, not only by their token. */
 export const asksForNow = ({ method, permission }: Endpoint): boolean =>

@@ -1,7 +1,5 @@
 import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
-import type { BillingPolicy } from '#domain/charging/policy.ts';
-import { standardPolicy } from '#domain/charging/policy.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
 import { alignedGrid, parseAlignment } from '#domain/shared/calendar/alignment.ts';
@@ -23,6 +21,8 @@ import type { Cursor } from '#domain/subscriptions/settlement.ts';
 import { settle } from '#domain/subscriptions/settlement.ts';
 import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
 import { requireRunning, subscribe, subscriptionAt } from '#domain/subscriptions/subscription.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import { flat } from '../charging/builders.ts';
 
 const uuid = (nth: number): string => `01900000-0000-7000-8000-${String(nth).padStart(12, '0')}`;
@@ -153,7 +153,11 @@ export class History {
     this.#change(now, credit, (running) => {
       const { interval, anchorOn, anchorDay } = this.#facts;
       const grid = { ...interval, anchorOn, anchorDay };
-      return running.cancel(endEffective(effective, running, grid, now), null, now);
+      return running.cancel(
+        endEffective(effective, running, { grid, now, effectiveNow: now }),
+        null,
+        now,
+      );
     });
   }
 

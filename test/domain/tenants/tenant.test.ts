@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import { standardBilling } from '#domain/tenants/billing-settings.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
@@ -17,6 +18,7 @@ const snapshot = {
   timeZone: 'UTC',
   mode: 'live',
   billing: standardBilling,
+  billingPolicy: standardPolicy,
 };
 
 /** A stored tenant: it has a version, and no events that wait. */

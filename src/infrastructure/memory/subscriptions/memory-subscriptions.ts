@@ -13,6 +13,7 @@ import { subscriptionView } from '#application/subscriptions/queries.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscriptionAt } from '#domain/subscriptions/subscription.ts';
@@ -24,6 +25,10 @@ import { chargesOf } from '#infrastructure/memory/charging/memory-charges.ts';
 import type { InvoicingTables } from '#infrastructure/memory/invoicing/invoicing-tables.ts';
 import { fits } from '#infrastructure/memory/list.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import {
+  memoryChangesRead,
+  memorySubscriptionChanges,
+} from '#infrastructure/memory/subscriptions/memory-subscription-changes.ts';
 import type { SubscriptionTables } from '#infrastructure/memory/subscriptions/subscription-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
@@ -67,6 +72,10 @@ const memorySubscriptions = (transaction: MemoryTransaction<Tables>): Subscripti
           return stored === undefined ? [] : [{ facts: stored.facts, cursor }];
         })
         .toSorted((one, other) => (orderOf(one.facts) < orderOf(other.facts) ? -1 : 1)),
+    hasExternalId: async (externalId) =>
+      transaction.tables.subscriptions
+        .under(`${tenantId}/`)
+        .some(({ facts }) => facts.externalId === externalId),
   };
 };
 
@@ -110,6 +119,7 @@ const memorySubscriptionQueries = (
       fits(filter.planId, view.planId) &&
       fits<string | null>(filter.externalId, view.externalId),
   })(reader),
+  changes: memoryChangesRead(reader),
   charges: async (subscriptionId, { limit, after }) =>
     chargesOf(reader)
       .filter((charge) => charge.subscriptionId === subscriptionId && isBehind(charge, after))
@@ -139,4 +149,10 @@ export const subscriptions = {
 export const subscriptionCursors = {
   table: () => new MemoryTable<MovedCursor>(),
   repository: memorySubscriptionCursors,
+};
+
+/** The changes of each. */
+export const subscriptionChanges = {
+  table: () => new MemoryTable<SubscriptionChange>(),
+  repository: memorySubscriptionChanges,
 };

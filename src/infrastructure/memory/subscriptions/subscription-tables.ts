@@ -1,4 +1,5 @@
 import type { MovedCursor } from '#application/subscriptions/ports.ts';
+import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 
@@ -7,4 +8,5 @@ export interface SubscriptionTables {
   readonly subscriptions: MemoryTable<Subscription>;
   /** By the subscription's key. */
   readonly subscriptionCursors: MemoryTable<MovedCursor>;
+  readonly subscriptionChanges: MemoryTable<SubscriptionChange>;
 }

@@ -5,6 +5,7 @@ import { TestTenants1765100000000 } from '#infrastructure/typeorm/migrations/176
 import { Billing1765100000100 } from '#infrastructure/typeorm/migrations/1765100000100-billing.ts';
 import { UpcomingNotices1765100000300 } from '#infrastructure/typeorm/migrations/1765100000300-upcoming-notices.ts';
 import { InvoiceVerifications1765100000301 } from '#infrastructure/typeorm/migrations/1765100000301-invoice-verifications.ts';
+import { SubscriptionChanges1765100000600 } from '#infrastructure/typeorm/migrations/1765100000600-subscription-changes.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -17,4 +18,5 @@ export const migrations = [
   Billing1765100000100,
   UpcomingNotices1765100000300,
   InvoiceVerifications1765100000301,
+  SubscriptionChanges1765100000600,
 ];

@@ -16,6 +16,7 @@ const tenants = `
   with purpose as materialized (select set_config('app.purpose', 'operate', true) as name)
   select found.* from purpose cross join lateral (
     select t.id, t.version, t.name, t.mode, t.default_currency, t.time_zone, t.billing,
+      t.billing_policy,
       t.created_at, t.updated_at
     from tenants t where purpose.name = 'operate' and ($1::uuid is null or t.id < $1)
     order by t.id desc limit $2 offset 0) found`;

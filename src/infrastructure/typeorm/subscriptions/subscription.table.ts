@@ -1,25 +1,20 @@
 import { EntitySchema } from 'typeorm';
-import type { BillingPolicy } from '#domain/charging/policy.ts';
 import type { Alignment } from '#domain/shared/calendar/alignment.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
-import type { PlanVersionId, PriceId, SubscriptionItemId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
+import { segmentAt } from '#domain/subscriptions/segments.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** A segment as it is stored: instants in milliseconds, ids as people see them. */
-interface StoredSegment {
+interface StoredSegment extends Omit<SubscriptionSegment, 'from'> {
   readonly on: CalendarDate;
   readonly at: number;
-  readonly planVersionId: PlanVersionId;
-  readonly items: readonly {
-    readonly id: SubscriptionItemId;
-    readonly priceId: PriceId;
-    readonly quantity: string;
-  }[];
 }
 
 export interface SubscriptionRow {
@@ -88,7 +83,7 @@ export const subscriptionTable = new EntitySchema<SubscriptionRow>({
 
 export const toRow = (facts: SubscriptionFacts, tenantId: string): SubscriptionRow => {
   const { start, end, interval, segments, ...row } = facts;
-  const current = segments.at(-1);
+  const current = segmentAt(segments, facts.updatedAt);
   return {
     ...row,
     tenantId,

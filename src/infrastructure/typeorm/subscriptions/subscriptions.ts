@@ -33,6 +33,10 @@ import {
   toFacts,
   toRow,
 } from '#infrastructure/typeorm/subscriptions/subscription.table.ts';
+import {
+  postgresSubscriptionChanges,
+  subscriptionChangesRead,
+} from '#infrastructure/typeorm/subscriptions/subscription-changes.ts';
 import { postgresSubscriptionCursors } from '#infrastructure/typeorm/subscriptions/subscription-cursors.ts';
 import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
@@ -53,6 +57,11 @@ const ofCustomers = {
     join subscriptions on subscriptions.tenant_id = $1 and subscriptions.id = k.subscription_id
     where k.tenant_id = $1 and k.customer_id = any ($2) and k.next_due_at is not null
     order by k.customer_id, subscriptions.id`,
+};
+
+const byExternalId = {
+  name: 'subscriptions.by-external-id',
+  text: 'select 1 from subscriptions where tenant_id = $1 and external_id = $2',
 };
 
 const refusals = { subscriptions_external_id_key: SubscriptionExternalIdTaken };
@@ -82,6 +91,10 @@ const typeOrmSubscriptions = (transaction: Transaction): SubscriptionRepository 
           noticedThrough: noticedThrough && instantOf(noticedThrough.getTime()),
         },
       }));
+    },
+    hasExternalId: async (externalId) => {
+      const { rowCount } = await client.query({ ...byExternalId, values: [tenantId, externalId] });
+      return rowCount === 1;
     },
   };
 };
@@ -122,6 +135,7 @@ const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries =
     const rows = await reader.rows<SubscriptionRow>(statement, values);
     return rows.map((row) => subscriptionView({ facts: toFacts(row) }, now));
   },
+  changes: subscriptionChangesRead(reader),
   charges: async (subscriptionId, { limit, after }) => {
     const lineId = after?.lineId ?? null;
     const rows = await reader.rows<ChargeRow & { readonly invoiceNumber: string | null }>(charges, [
@@ -181,3 +195,6 @@ export const subscriptions: Resource<SubscriptionRepository, SubscriptionQueries
 
 /** How far the charges of each have been made. */
 export const subscriptionCursors = { repository: postgresSubscriptionCursors };
+
+/** The changes of each. */
+export const subscriptionChanges = { repository: postgresSubscriptionChanges };

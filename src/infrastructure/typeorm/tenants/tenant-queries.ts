@@ -5,10 +5,11 @@ import { idFromUuid } from '#domain/shared/ids.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import type { BillingSettings } from '#domain/tenants/billing-settings.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
-import { billingOf } from '#infrastructure/typeorm/tenants/tenant.table.ts';
+import { billingOf, policyOf } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 
 /** A tenant as SQL gives it. */
 export interface TenantViewRow {
@@ -19,6 +20,7 @@ export interface TenantViewRow {
   readonly default_currency: string;
   readonly time_zone: string;
   readonly billing: Partial<BillingSettings>;
+  readonly billing_policy: Partial<BillingPolicy>;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -46,6 +48,7 @@ export const toTenantView = (row: TenantViewRow): TenantView => ({
   defaultCurrency: row.default_currency as CurrencyCode,
   timeZone: row.time_zone as TimeZone,
   billing: billingOf(row.billing),
+  billingPolicy: policyOf(row.billing_policy),
   createdAt: instantOf(row.created_at.getTime()),
   updatedAt: instantOf(row.updated_at.getTime()),
 });

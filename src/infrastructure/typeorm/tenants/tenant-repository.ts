@@ -7,7 +7,7 @@ import { instantOf } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import { selectedColumns, storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { TenantRow } from '#infrastructure/typeorm/tenants/tenant.table.ts';
-import { billingOf, tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
+import { billingOf, policyOf, tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const find = {
@@ -67,6 +67,7 @@ const toTenant = (row: TenantRow): Tenant =>
     defaultCurrency: row.defaultCurrency as CurrencyCode,
     timeZone: row.timeZone as TimeZone,
     billing: billingOf(row.billing),
+    billingPolicy: policyOf(row.billingPolicy),
     createdAt: instantOf(row.createdAt.getTime()),
     updatedAt: instantOf(row.updatedAt.getTime()),
   });

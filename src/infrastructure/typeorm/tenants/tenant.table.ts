@@ -1,5 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import type { BillingSettings } from '#domain/tenants/billing-settings.ts';
 import { standardBilling } from '#domain/tenants/billing-settings.ts';
 
@@ -11,6 +13,7 @@ export interface TenantRow {
   defaultCurrency: string;
   timeZone: string;
   billing: Partial<BillingSettings>;
+  billingPolicy: Partial<BillingPolicy>;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -27,6 +30,7 @@ export const tenantTable = new EntitySchema<TenantRow>({
     defaultCurrency: { type: 'text', name: 'default_currency' },
     timeZone: { type: 'text', name: 'time_zone' },
     billing: { type: 'jsonb' },
+    billingPolicy: { type: 'jsonb', name: 'billing_policy' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
   },
@@ -35,5 +39,11 @@ export const tenantTable = new EntitySchema<TenantRow>({
 /** The settings in full: a default stands for each that is not stored. */
 export const billingOf = (stored: Partial<BillingSettings>): BillingSettings => ({
   ...standardBilling,
+  ...stored,
+});
+
+/** The policy in full, likewise. */
+export const policyOf = (stored: Partial<BillingPolicy>): BillingPolicy => ({
+  ...standardPolicy,
   ...stored,
 });

@@ -18,8 +18,15 @@ export const subscriptionDocs: OperationDocs = {
       externalId: 'contract-2026-17',
       alignment: 'anniversary',
       timeZone: 'Europe/Vienna',
+      billingPolicy: { preset: 'standard', dayOfEnd: 'free' },
       metadata: { soldBy: 'Grace' },
     },
+  },
+  previewSubscription: {
+    description:
+      'Shows the invoices that a new subscription would bring: at once (`now`) and next. Send ' +
+      'the `quote` with the call to have just this or nothing.',
+    body: { customerId: exampleId('cus'), planId: exampleId('plan') },
   },
   getSubscription: {
     description: 'Shows one subscription, with its current period and its version as the `ETag`.',
@@ -29,6 +36,37 @@ export const subscriptionDocs: OperationDocs = {
       'Ends a subscription: now, when the current period ends, on a day or at an instant. What ' +
       'was charged in advance for the time after it is credited, as `cancelCredit` says.',
     body: { effective: 'period_end', reason: 'Moves to another product.' },
+  },
+  previewCancellation: {
+    description: 'Shows the invoices that a cancellation would bring; nothing is written.',
+    body: { effective: 'now', cancelCredit: 'prorated' },
+  },
+  listSubscriptionChanges: {
+    description: 'Lists changes: those in force, those that lie ahead, and those taken back.',
+    query: { limit: '50' },
+  },
+  changeSubscription: {
+    description:
+      'Changes quantities, adds prices of the plan or takes them away, or moves to another plan: ' +
+      'now, when the period ends, on a day or at an instant, ahead or back as far as the start ' +
+      'of the period before. What was charged in advance for the rest is credited and the new ' +
+      'rest charged, of those items only whose own terms change; that happens when it takes effect.',
+    body: {
+      items: [{ priceId: exampleId('price'), quantity: '25' }],
+      effective: 'now',
+      billingPolicy: { creditAs: 'balance' },
+    },
+  },
+  previewSubscriptionChange: {
+    description:
+      'Shows the invoices that a change would bring: at once (`now`) and next. Send the ' +
+      '`quote` with the call to have just this or nothing.',
+    body: { planId: exampleId('plan'), effective: 'period_end' },
+  },
+  takeBackSubscriptionChange: {
+    description:
+      'Takes back a change that lies ahead. Where a period was charged only up to it, the rest ' +
+      'of that period is charged now.',
   },
   uncancelSubscription: {
     description: 'Takes back an end that lies ahead, so that the subscription goes on.',

@@ -4,7 +4,9 @@ import { pricesMax } from '#domain/catalog/price.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { endReasonLengthMax } from '#domain/subscriptions/effective.ts';
 import { subscriptionStatuses } from '#domain/subscriptions/subscription.ts';
+import { billingPolicyInputWire, billingPolicyWire } from '#interfaces/http/billing-policy-wire.ts';
 import { decimalWire } from '#interfaces/http/catalog/price-wire.ts';
+import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
 import {
   createdAtQuery,
   currencyWire,
@@ -75,7 +77,11 @@ export const newSubscriptionWire = z
       .max(pricesMax)
       .optional()
       .meta({ description: 'What differs from one of each price that is not optional.' }),
+    billingPolicy: billingPolicyInputWire
+      .optional()
+      .meta({ description: 'On top of the tenant’s; kept as long as the subscription is.' }),
     metadata: metadataWire.optional(),
+    ...quoteInput,
   })
   .meta({ id: 'NewSubscription' });
 
@@ -132,6 +138,7 @@ const period = z
 export const subscriptionWire = z
   .strictObject({
     ...facts,
+    billingPolicy: billingPolicyWire.meta({ description: 'As it was agreed to.' }),
     status: z.enum(subscriptionStatuses).meta({ description: 'At this moment.' }),
     currentPeriod: period.nullable().meta({ description: 'Null where it does not run.' }),
   })
@@ -146,7 +153,7 @@ export const subscriptionListQuery = z.strictObject({
   ...createdAtQuery,
 });
 
-const effectiveWire = z
+export const effectiveWire = z
   .union([
     z.enum(['now', 'period_end']),
     z.strictObject({ on: dateWire }),
@@ -169,6 +176,7 @@ export const cancellationWire = z
           'not used, nothing, or all. `prorated` where absent.',
       }),
     reason: textWire(endReasonLengthMax).nullish(),
+    ...quoteInput,
   })
   .meta({ id: 'Cancellation' });
 

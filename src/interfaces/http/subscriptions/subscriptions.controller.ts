@@ -9,6 +9,7 @@ import {
   PeriodClosed,
   PlanHasTrial,
   PlanNotOffered,
+  PreviewOutdated,
   SubscriptionEnded,
   SubscriptionExternalIdTaken,
   SubscriptionNotCanceled,
@@ -20,7 +21,10 @@ import { TestClockAdvancing } from '#domain/tenants/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
+import { previewEndpoints } from '#interfaces/http/subscriptions/call-previews.controller.ts';
+import { changeEndpoints } from '#interfaces/http/subscriptions/changes.controller.ts';
 import { forecastEndpoints } from '#interfaces/http/subscriptions/forecast.controller.ts';
+import { tellingPreview } from '#interfaces/http/subscriptions/preview-wire.ts';
 import { subscriptionDocs } from '#interfaces/http/subscriptions/subscription-docs.ts';
 import {
   cancellationWire,
@@ -48,8 +52,11 @@ export const subscriptionHttp: HttpModule<
 > = {
   endpoints: ({ subscriptions }) => [
     ...collectionEndpoints(subscriptions),
+    // Before the reads: a path that names no subscription must not be taken for one that does.
+    ...previewEndpoints(subscriptions),
     ...readEndpoints(subscriptions),
     ...endEndpoints(subscriptions),
+    ...changeEndpoints(subscriptions),
     ...forecastEndpoints(subscriptions),
   ],
   operations: subscriptionDocs,
@@ -57,6 +64,12 @@ export const subscriptionHttp: HttpModule<
     'subscription.created': ['A customer subscribed to a plan', subject, 'made'],
     'subscription.canceled': ['A subscription was given an end', subject, 'changed'],
     'subscription.uncanceled': ['The end of a subscription was taken back', subject, 'changed'],
+    'subscription.changed': ['A change of a subscription was agreed to', subject, 'changed'],
+    'subscription.change_taken_back': [
+      'A change that lay ahead was taken back',
+      subject,
+      'changed',
+    ],
   },
 };
 
@@ -96,8 +109,9 @@ const collectionEndpoints = (subscriptions: SubscriptionUseCases): readonly Endp
       SubscriptionExternalIdTaken,
       TestClockAdvancing,
       CustomerBusy,
+      PreviewOutdated,
     ],
-    handle: ({ context, body }) => subscriptions.create.execute(context, body),
+    handle: ({ context, body }) => tellingPreview(subscriptions.create.execute(context, body)),
   }),
 ];
 
@@ -166,9 +180,10 @@ const endEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[] 
       SubscriptionEnded,
       TestClockAdvancing,
       CustomerBusy,
+      PreviewOutdated,
     ],
     handle: ({ context, params: { subscriptionId }, version, body }) =>
-      subscriptions.cancel.execute(context, { subscriptionId, version, ...body }),
+      tellingPreview(subscriptions.cancel.execute(context, { subscriptionId, version, ...body })),
   }),
   endpoint({
     method: 'post',

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { InvoicePreview } from '#application/subscriptions/preview-upcoming.ts';
+import type { InvoicePreview } from '#application/subscriptions/preview-documents.ts';
 import { previewLines } from '#domain/invoicing/document-line.ts';
 import { lineShape, totalsShape } from '#interfaces/http/invoicing/invoice-wire.ts';
 import { currencyWire, idWire, instantWire, listWire, moneyWire } from '#interfaces/http/wire.ts';
 
 // How invoices look that are not made yet.
 
-const previewWire = z
+export const previewWire = z
   .strictObject({
     customerId: idWire('cus'),
     currency: currencyWire,
@@ -28,7 +28,12 @@ export const upcomingWire = z
   .meta({ id: 'UpcomingInvoice' });
 
 export const upcomingOnWire = ({ next }: { readonly next: InvoicePreview | null }) => ({
-  next: next && { ...next, lines: previewLines(next, next.lines) },
+  next: next && previewOnWire(next),
+});
+
+export const previewOnWire = (preview: InvoicePreview) => ({
+  ...preview,
+  lines: previewLines(preview, preview.lines),
 });
 
 export const forecastWire = z

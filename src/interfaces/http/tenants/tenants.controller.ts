@@ -4,6 +4,7 @@ import { VersionMismatch } from '#domain/shared/errors.ts';
 import { tenantModes } from '#domain/shared/tenant-mode.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { tenantEventTypes } from '#domain/tenants/event-types.ts';
+import { billingPolicyInputWire, billingPolicyWire } from '#interfaces/http/billing-policy-wire.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
@@ -40,6 +41,7 @@ export const tenantWire = z
     defaultCurrency: currencyWire,
     timeZone: timeZoneWire,
     billing: billingWire,
+    billingPolicy: billingPolicyWire,
     createdAt: instantWire,
     updatedAt: instantWire,
   })
@@ -51,6 +53,9 @@ const tenantChanges = z
     defaultCurrency: currencyWire.optional(),
     timeZone: timeZoneWire.optional(),
     billing: billingInputWire.nullish(),
+    billingPolicy: billingPolicyInputWire
+      .nullish()
+      .meta({ description: 'Of agreements made from now on; null for `standard`.' }),
   })
   .meta({ id: 'TenantChanges', description: 'What is absent stays.' });
 
@@ -89,6 +94,7 @@ export const tenantHttp: HttpModule<
           numberPrefix: 'ACME-',
           paymentTermDays: 14,
         },
+        billingPolicy: { preset: 'standard', creditAs: 'balance' },
       },
     },
     getTestClock: {

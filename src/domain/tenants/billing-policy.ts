@@ -1,6 +1,20 @@
-import type { ChargeRounding, CountedBy } from '#domain/charging/derivation.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
+import type { Rounding } from '#domain/shared/rate.ts';
+import type { Fields } from '#domain/shared/snapshot.ts';
+import { objectOf, plain } from '#domain/shared/snapshot.ts';
+
+/**
+ * How a part of a period is measured.
+ * - `day`: by its local days.
+ * - `second`: by its seconds.
+ * - `month_30`: by days of months that all have 30. Only of periods of months and years.
+ * - `none`: not at all; each period touched is owed whole.
+ */
+export type CountedBy = 'day' | 'second' | 'month_30' | 'none';
+
+/** Roundings of the magnitude: a credit is rounded as its charge is. */
+export type ChargeRounding = Exclude<Rounding, 'floor' | 'ceiling'>;
 
 /** The conventions by which a tenant bills: data, so that no convention is built in. */
 export interface BillingPolicy {
@@ -224,3 +238,8 @@ const refuseContradiction = ({ dayOfChange, dayOfEnd }: BillingPolicy): void => 
     '/dayOfEnd',
   );
 };
+
+/** How events show it. */
+export const policyEncoder = objectOf<BillingPolicy>(
+  Object.fromEntries(fields.map((field) => [field, plain])) as Fields<BillingPolicy>,
+);

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { BillingPolicyInput, PolicyLevel } from '#domain/charging/policy.ts';
+import type { BillingPolicyInput, PolicyLevel } from '#domain/tenants/billing-policy.ts';
 import {
   parseBillingPolicy,
   policyValues,
   presetNames,
   presets,
   standardPolicy,
-} from '#domain/charging/policy.ts';
+} from '#domain/tenants/billing-policy.ts';
 
 const faults = (read: () => unknown): unknown => {
   try {

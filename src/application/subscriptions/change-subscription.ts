@@ -1,0 +1,63 @@
+import type { RequestContext } from '#application/shared/context.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { CommandDependencies, Quoted } from '#application/subscriptions/command.ts';
+import { execute } from '#application/subscriptions/command.ts';
+import type { ChangePreviewInput } from '#application/subscriptions/decide-change.ts';
+import { changeCommand } from '#application/subscriptions/decide-change.ts';
+import type { TakeBackChangeInput } from '#application/subscriptions/decide-take-back.ts';
+import { takeBackCommand } from '#application/subscriptions/decide-take-back.ts';
+import type {
+  SubscriptionChangeView,
+  SubscriptionView,
+} from '#application/subscriptions/queries.ts';
+import { subscriptionChangeView, subscriptionView } from '#application/subscriptions/queries.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+
+export interface ChangeSubscriptionInput extends ChangePreviewInput, Quoted {}
+
+/** Changes what is agreed to, and settles what follows in the same transaction. */
+export class ChangeSubscription
+  implements UseCase<ChangeSubscriptionInput, SubscriptionChangeView>
+{
+  readonly permission = 'subscriptions:write' as const;
+  readonly #dependencies: CommandDependencies;
+
+  constructor(dependencies: CommandDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /**
+   * @throws {InvalidValue | SubscriptionNotFound | SubscriptionEnded | PlanNotFound}
+   * @throws {PlanNotOffered | PlanHasTrial | CustomerCurrencyMismatch | EarlierThanLastChange}
+   * @throws {PeriodClosed | ChangeAfterEnd | CustomerBusy | PreviewOutdated}
+   */
+  execute(
+    context: RequestContext,
+    input: ChangeSubscriptionInput,
+  ): Promise<SubscriptionChangeView> {
+    return execute(this.#dependencies, context, changeCommand, input, ({ decision, now }) => {
+      invariant(decision.added !== null, 'A change is stored.');
+      return subscriptionChangeView(decision.added, now);
+    });
+  }
+}
+
+/** Takes back a change that lies ahead. */
+export class TakeBackChange implements UseCase<TakeBackChangeInput, SubscriptionView> {
+  readonly permission = 'subscriptions:write' as const;
+  readonly #dependencies: CommandDependencies;
+
+  constructor(dependencies: CommandDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /**
+   * @throws {SubscriptionNotFound | VersionMismatch | SubscriptionChangeNotFound}
+   * @throws {SubscriptionEnded | ChangeNotScheduled | CustomerBusy}
+   */
+  execute(context: RequestContext, input: TakeBackChangeInput): Promise<SubscriptionView> {
+    return execute(this.#dependencies, context, takeBackCommand, input, ({ subscription, now }) =>
+      subscriptionView(subscription, now),
+    );
+  }
+}

@@ -1,0 +1,120 @@
+import type { Decision } from '#application/subscriptions/decision.ts';
+import { withJustMade } from '#application/subscriptions/decision.ts';
+import type { InvoicePreview } from '#application/subscriptions/preview-documents.ts';
+import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
+import { readRecorded, settleTracked } from '#application/subscriptions/settle.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { Proposal } from '#domain/invoicing/proposal.ts';
+import { compose } from '#domain/invoicing/proposal.ts';
+import { totalsInTurn } from '#domain/invoicing/totals.ts';
+import { Money } from '#domain/shared/money.ts';
+
+/** The documents that a command makes, and the one that comes next. */
+export interface Foreseen {
+  /** Made by the command itself. */
+  readonly now: readonly InvoicePreview[];
+  /** The next one with lines of the subscription; null where nothing more is charged. */
+  readonly next: InvoicePreview | null;
+  /** The version of the subscription that was seen; 0 of a new one. */
+  readonly version: number;
+}
+
+/** A preview of a command. The call takes the quote back, and does just this or nothing. */
+export interface Preview extends Omit<Foreseen, 'version'> {
+  readonly quote: string;
+}
+
+/** Foresees a decision: composed and added up as it would be written. */
+export const previewDecision = async (
+  book: SubscriptionBook,
+  decision: Decision,
+): Promise<Foreseen> => {
+  const { charges, balances } = book.repositories;
+  const { facts } = decision.subscription;
+  const customerIds = [facts.customerId];
+  const own = decision.settling.proposals;
+  const waiting = await charges.unbilled(customerIds);
+  const { zeroInvoices } = book.settings.policy;
+  const documents = compose(
+    [...own, ...(await nextProposals(book, decision))],
+    waiting,
+    zeroInvoices,
+  );
+  const totals = totalsInTurn(
+    documents.map(({ proposal, lines }) => ({ of: proposal, lines })),
+    await balances.of(customerIds),
+  );
+  const shown = documents.flatMap(({ proposal, lines }, index) => {
+    const ofDocument = totals[index];
+    if (ofDocument === undefined) return [];
+    const { customerId, currency, at } = proposal;
+    return [{ proposal, preview: { ...ofDocument, customerId, currency, at, lines } }];
+  });
+  const isOwn = new Set<Proposal>(own);
+  const next = shown.find(
+    ({ proposal }) =>
+      !isOwn.has(proposal) &&
+      proposal.charges.some(({ subscriptionId }) => subscriptionId === facts.id),
+  );
+  return {
+    now: shown.filter(({ proposal }) => isOwn.has(proposal)).map(({ preview }) => preview),
+    next: next?.preview ?? null,
+    version: facts.version,
+  };
+};
+
+/** The proposals of the runs up to the next one that charges the subscription. */
+const nextProposals = async (
+  book: SubscriptionBook,
+  { subscription: { facts }, tracked, terms, settling }: Decision,
+): Promise<readonly Proposal[]> => {
+  const through = tracked.find((each) => each.facts.id === facts.id)?.cursor.nextDueAt ?? null;
+  if (through === null) return [];
+  const due = tracked.filter(({ cursor }) => cursor.nextDueAt !== null);
+  const stored = await readRecorded(book, terms, due, through);
+  const recorded = new Map(
+    [...stored].map(([id, charges]) => [id, withJustMade(charges, settling, id, terms)] as const),
+  );
+  return settleTracked(book, terms, due, through, recorded).proposals;
+};
+
+/**
+ * The hash of all that a preview depends on and shows, but for ids and the instant at which it is
+ * looked at.
+ */
+export const fingerprintOf = (
+  { now, next, version }: Foreseen,
+  input: object,
+  hash: (text: string) => string,
+): string => {
+  const shown = {
+    input: { ...input, quote: undefined, version: undefined },
+    version,
+    now: now.map((each) => ({ ...documentOf(each), at: null })),
+    next: next && documentOf(next),
+  };
+  return hash(JSON.stringify(shown, sorted));
+};
+
+const documentOf = ({ lines, ...document }: InvoicePreview) => ({
+  ...document,
+  lines: lines.map(lineOf),
+});
+
+const lineOf = ({ kind, part, amount, derivation, description, quantity }: ChargeFacts) => ({
+  kind,
+  part,
+  amount,
+  derivation,
+  description,
+  quantity,
+});
+
+const sorted = (_key: string, value: unknown): unknown => {
+  if (typeof value === 'bigint') return String(value);
+  if (value instanceof Money) return `${value.minor} ${value.currency}`;
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+  );
+};

@@ -1,0 +1,171 @@
+import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import type { Price } from '#domain/catalog/price.ts';
+import { alignedGrid } from '#domain/shared/calendar/alignment.ts';
+import type { Weekday } from '#domain/shared/calendar/days.ts';
+import { partsOf, weekdayOf } from '#domain/shared/calendar/days.ts';
+import type { PlanVersionId } from '#domain/shared/ids.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
+import type { ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
+import type {
+  AgreedPlan,
+  SubscriptionItem,
+  SubscriptionSegment,
+} from '#domain/subscriptions/segments.ts';
+import { planOfSegment } from '#domain/subscriptions/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+
+/** Gives a plan version that segments and changes name. */
+export type VersionOf = (id: PlanVersionId) => PlanVersion;
+
+/** The segments with a change, and the changes ahead that it takes back. */
+export interface Rebuilt {
+  readonly segments: readonly SubscriptionSegment[];
+  readonly takenBack: readonly SubscriptionChange[];
+}
+
+/**
+ * Builds the segments anew from the ones that stay and the changes that lie behind them. Another
+ * plan takes back later changes of plan, and whatever names a price that the plan lacks.
+ * @param kept the segments that stay as they are, at least one
+ * @param changes those to be applied, in any order
+ * @param made the change that is made now; null where one is taken back
+ */
+export const rebuild = (
+  facts: SubscriptionFacts,
+  kept: readonly SubscriptionSegment[],
+  changes: readonly SubscriptionChange[],
+  made: SubscriptionChange | null,
+  versionOf: VersionOf,
+): Rebuilt => {
+  const segments = [...kept];
+  const takenBack: SubscriptionChange[] = [];
+  const isReplaced = (change: SubscriptionChange): boolean =>
+    made !== null &&
+    made.planId !== null &&
+    change.id !== made.id &&
+    change.planId !== null &&
+    change.effective.at >= made.effective.at;
+  for (const change of changes.toSorted(byEffect)) {
+    const base = segments.at(-1);
+    const next = base === undefined ? null : segmentAfter(facts, base, change, versionOf);
+    if (next === null || isReplaced(change)) takenBack.push(change);
+    else segments.push(next);
+  }
+  return { segments, takenBack };
+};
+
+const byEffect = (one: SubscriptionChange, other: SubscriptionChange): number =>
+  one.effective.at - other.effective.at || (one.id < other.id ? -1 : 1);
+
+/** The segment that begins with a change; null where the change does not fit any more. */
+const segmentAfter = (
+  facts: SubscriptionFacts,
+  base: SubscriptionSegment,
+  change: SubscriptionChange,
+  versionOf: VersionOf,
+): SubscriptionSegment | null => {
+  const planVersionId = change.planVersionId ?? base.planVersionId;
+  const version = versionOf(planVersionId);
+  const fits = change.items.every(({ priceId }) =>
+    version.terms.prices.some(({ id }) => id === priceId),
+  );
+  if (!fits) return null;
+  const isOtherPlan = change.planVersionId !== null;
+  const items = isOtherPlan
+    ? carriedItems(base.items, versionOf(base.planVersionId), version, change.items)
+    : changedItems(base.items, change.items);
+  if (items.length === 0) return null;
+  const plan = planOfSegment(facts, base);
+  return {
+    from: change.effective,
+    planVersionId,
+    items,
+    plan: isOtherPlan ? movedPlan(plan, version, change) : plan,
+    begunBy: {
+      id: change.id,
+      isOtherPlan,
+      decrease: change.decrease,
+      charge: change.charge,
+      creditAs: change.creditAs,
+    },
+  };
+};
+
+const changedItems = (
+  items: readonly SubscriptionItem[],
+  deltas: readonly ItemDelta[],
+): readonly SubscriptionItem[] => {
+  const byPrice = new Map(deltas.map((delta) => [delta.priceId, delta]));
+  const known = new Set(items.map(({ priceId }) => priceId));
+  const stay = items.flatMap((item) => {
+    const delta = byPrice.get(item.priceId);
+    if (delta === undefined) return [item];
+    return delta.isIncluded ? [{ ...item, quantity: delta.quantity ?? item.quantity }] : [];
+  });
+  const added = deltas.filter(({ priceId, isIncluded }) => isIncluded && !known.has(priceId));
+  return [...stay, ...added.map(newItem)];
+};
+
+const newItem = ({ itemId, priceId, quantity }: ItemDelta): SubscriptionItem => ({
+  id: itemId,
+  priceId,
+  quantity: quantity ?? '1',
+});
+
+/** Items whose price the new plan has, by its name, keep id and quantity; others are new. */
+const carriedItems = (
+  items: readonly SubscriptionItem[],
+  was: PlanVersion,
+  next: PlanVersion,
+  deltas: readonly ItemDelta[],
+): readonly SubscriptionItem[] => {
+  const oldPrices = new Map(was.terms.prices.map((price) => [price.id, price]));
+  const left = new Map(
+    items.flatMap((item) => {
+      const price = oldPrices.get(item.priceId);
+      return price === undefined ? [] : [[carryKeyOf(price), item] as const];
+    }),
+  );
+  const byPrice = new Map(deltas.map((delta) => [delta.priceId, delta]));
+  return next.terms.prices.flatMap((price) => {
+    const delta = byPrice.get(price.id);
+    const carried = left.get(carryKeyOf(price));
+    left.delete(carryKeyOf(price));
+    if (delta === undefined || !delta.isIncluded) return [];
+    if (carried === undefined) return [newItem(delta)];
+    return [{ ...carried, priceId: price.id, quantity: delta.quantity ?? carried.quantity }];
+  });
+};
+
+/** The name by which the item of a price is carried over to another plan. */
+const carryKeyOf = ({ name }: Price): string => name;
+
+const movedPlan = (
+  plan: AgreedPlan,
+  { planId, number, terms }: PlanVersion,
+  { cycle, effective }: SubscriptionChange,
+): AgreedPlan => {
+  const { unit, count } = terms.interval;
+  const isOther = unit !== plan.interval.unit || count !== plan.interval.count;
+  const anchor = anchorAfter(plan, isOther, cycle, effective.on);
+  return { planId, planVersion: number, interval: { unit, count }, ...anchor };
+};
+
+/** Where the periods begin after a change of plan, as `cycle` says. */
+const anchorAfter = (
+  { anchorOn, anchorDay, interval }: AgreedPlan,
+  isOther: boolean,
+  cycle: SubscriptionChange['cycle'],
+  on: CalendarDate,
+): Pick<AgreedPlan, 'anchorOn' | 'anchorDay'> => {
+  if (cycle === 'keep' || (cycle === 'restart' && !isOther)) return { anchorOn, anchorDay };
+  if (cycle === 'restart' || interval.unit === 'day') {
+    return { anchorOn: on, anchorDay: partsOf(on).day };
+  }
+  const alignment =
+    interval.unit === 'week'
+      ? { weekday: weekdayOf(anchorOn) satisfies Weekday }
+      : { day: anchorDay };
+  const grid = alignedGrid(alignment, on, interval);
+  return { anchorOn: grid.anchorOn, anchorDay: grid.anchorDay };
+};

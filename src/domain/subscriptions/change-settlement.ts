@@ -1,0 +1,200 @@
+import type { ChargeWithTerms } from '#domain/charging/charge.ts';
+import { daysAfter } from '#domain/shared/calendar/days.ts';
+import { periodOn } from '#domain/shared/calendar/grid.ts';
+import { startOfDay } from '#domain/shared/calendar/local-time.ts';
+import type { SubscriptionItemId } from '#domain/shared/ids.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import type { AgreedItem, Agreement } from '#domain/subscriptions/agreement.ts';
+import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
+import { chargeOf } from '#domain/subscriptions/charges.ts';
+import { creditBeyond, uncharged } from '#domain/subscriptions/coverage.ts';
+import type { Due } from '#domain/subscriptions/due.ts';
+import { dueBetween } from '#domain/subscriptions/due.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import { laterMark, rankOf } from '#domain/subscriptions/mark.ts';
+import type { AgreedRun } from '#domain/subscriptions/runs.ts';
+import { divergenceOf, isEmpty, itemAt, itemOf, runsOf } from '#domain/subscriptions/runs.ts';
+import type { BegunBy } from '#domain/subscriptions/segments.ts';
+import type { Cursor } from '#domain/subscriptions/settlement.ts';
+import { cursorAt } from '#domain/subscriptions/settlement.ts';
+import type { StandingCharge } from '#domain/subscriptions/standing.ts';
+import { standingCharges } from '#domain/subscriptions/standing.ts';
+
+/** Another agreement, once everything is settled that was due until now under the one before. */
+export interface ChangeOfAgreement {
+  readonly before: Agreement;
+  readonly after: Agreement;
+  readonly now: Instant;
+  /** The change that is made or taken back: it is the cause, and says how money follows. */
+  readonly by: BegunBy;
+  /** All charges and credits of the subscription that end after `changeRecordedSince`. */
+  readonly recorded: readonly ChargeWithTerms[];
+}
+
+/** The money that follows from a change by now. */
+export interface ChangeSettlement {
+  /** Ended periods and parts that are due whatever the change says of its own charges. */
+  readonly arrears: readonly NewCharge[];
+  /** For the new rest. */
+  readonly charges: readonly NewCharge[];
+  /** For the unused rest. */
+  readonly credits: readonly Credit[];
+  readonly cursor: Cursor;
+}
+
+/**
+ * Settles a change: credit for the unused rest and charge for the new rest, of those items only
+ * whose own terms change. Nothing is credited before the change takes effect: one that lies ahead
+ * is settled when its time has come.
+ */
+export const settleChange = (change: ChangeOfAgreement): ChangeSettlement => {
+  const { before, after, now, by, recorded } = change;
+  const standing = standingCharges(recorded);
+  const arrears: NewCharge[] = [];
+  const charges: NewCharge[] = [];
+  const credits: Credit[] = [];
+  for (const { itemId, since, runs } of changedItems(before, after)) {
+    const own = standing.filter(({ charge }) => charge.itemId === itemId);
+    const credited = creditsOf(own, { after, runs, since, now, by });
+    credits.push(...credited);
+    const left = afterCredits(own, credited);
+    for (const due of duesSince(after, itemId, since, now)) {
+      const rest = restOf(after, due, since);
+      const open = rest && uncharged(after, rest, left);
+      if (open === null) continue;
+      const isArrears = rankOf(open.from, after.policy) < rankOf(since, after.policy);
+      (isArrears ? arrears : charges).push(chargeOf(after, open, by.id));
+    }
+  }
+  const cursor = cursorAt(after, now, null);
+  const isWaived = by.charge === 'none' && netOf(charges, credits) >= 0n;
+  return isWaived
+    ? { arrears, charges: [], credits: [], cursor }
+    : { arrears, charges, credits, cursor };
+};
+
+/** The sum of charges and credits in minor units. */
+export const netOf = (charges: readonly NewCharge[], credits: readonly Credit[]): bigint =>
+  [...charges, ...credits.map(({ line }) => line)].reduce(
+    (sum, { amount }) => sum + amount.minor,
+    0n,
+  );
+
+/** Charges that end on this day or earlier do not matter to a change. */
+export const changeRecordedSince = (before: Agreement, after: Agreement): CalendarDate | null => {
+  const days = changedItems(before, after).flatMap(({ since, grids }) =>
+    grids.map((grid) => daysAfter(periodOn(grid, daysAfter(since.on, -1)).start, -1)),
+  );
+  return days.length === 0 ? null : days.reduce((one, other) => (other < one ? other : one));
+};
+
+interface ChangedItem {
+  readonly itemId: SubscriptionItemId;
+  readonly since: Mark;
+  /** As it is agreed now. */
+  readonly runs: readonly AgreedRun[];
+  readonly grids: readonly AgreedItem['grid'][];
+}
+
+const changedItems = (before: Agreement, after: Agreement): readonly ChangedItem[] => {
+  const [was, is] = [before, after].map((agreement) =>
+    Map.groupBy(runsOf(agreement), (run) => itemOf(run).id),
+  );
+  if (was === undefined || is === undefined) return [];
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((itemId) => {
+    const [old, runs] = [was.get(itemId) ?? [], is.get(itemId) ?? []];
+    const since = divergenceOf(old, runs);
+    const grids = [...old, ...runs].map((run) => itemOf(run).grid);
+    return since === null ? [] : [{ itemId, since, runs, grids }];
+  });
+};
+
+const creditsOf = (
+  standing: readonly StandingCharge[],
+  change: {
+    readonly after: Agreement;
+    readonly runs: readonly AgreedRun[];
+    readonly since: Mark;
+    readonly now: Instant;
+    readonly by: BegunBy;
+  },
+): readonly Credit[] => {
+  const { after, runs, since, now, by } = change;
+  return standing.flatMap((charge) => {
+    const run = runs.find((each) => isChargeOf(charge, each, after));
+    const cut = run === undefined ? since : run.until && laterMark(run.until, since, after.policy);
+    if (cut === null || cut.at > now) return [];
+    return creditBeyond(charge, cut, nextItem(runs, cut, after), by) ?? [];
+  });
+};
+
+/** Whether it was charged for what a run agrees to. */
+export const isChargeOf = (
+  { charge, from, derivation }: StandingCharge,
+  run: AgreedRun,
+  { policy }: Agreement,
+): boolean => {
+  const { termsHash, quantity, grid } = itemOf(run);
+  const rank = (mark: Mark): number => rankOf(mark, policy);
+  return (
+    charge.termsHash === termsHash &&
+    charge.quantity === quantity &&
+    periodOn(grid, derivation.period.start).start === derivation.period.start &&
+    rank(run.from) <= rank(from) &&
+    (run.until === null || rank(from) < rank(run.until))
+  );
+};
+
+/** An item as it is agreed from a cut on; null where it is not. */
+export const nextItem = (
+  runs: readonly AgreedRun[],
+  cut: Mark,
+  { policy }: Agreement,
+): AgreedItem | null => {
+  const at = rankOf(cut, policy);
+  const next = runs.findLast(
+    (run) =>
+      !isEmpty(run, policy) &&
+      rankOf(run.from, policy) <= at &&
+      (run.until === null || at < rankOf(run.until, policy)),
+  );
+  return next === undefined ? null : itemAt(next, cut, policy);
+};
+
+/** The charges with what credits leave of them. */
+export const afterCredits = (
+  standing: readonly StandingCharge[],
+  credits: readonly Credit[],
+): readonly StandingCharge[] =>
+  standing.flatMap((charge) => {
+    const credit = credits.find(({ of }) => of === charge.charge.id);
+    if (credit === undefined) return [charge];
+    const until = { on: credit.line.servicePeriod.start, at: credit.line.startsAt };
+    const isGone = rankOf(until, charge.derivation) <= rankOf(charge.from, charge.derivation);
+    const { credited } = credit;
+    return isGone ? [] : [{ ...charge, charge: { ...charge.charge, credited }, until }];
+  });
+
+const duesSince = (
+  after: Agreement,
+  itemId: SubscriptionItemId,
+  since: Mark,
+  now: Instant,
+): readonly Due[] => {
+  const rank = (mark: Mark): number => rankOf(mark, after.policy);
+  const starts = runsOf(after)
+    .map(itemOf)
+    .filter(({ id }) => id === itemId)
+    .map(({ grid }) => startOfDay(after.timeZone, periodOn(grid, daysAfter(since.on, -1)).start));
+  if (starts.length === 0) return [];
+  return dueBetween(after, (Math.min(...starts, since.at) - 1) as Instant, now).filter(
+    (due) => due.item.id === itemId && rank(due.until) >= rank(since),
+  );
+};
+
+/** In advance, only what lies beyond the change: what lies before it is settled already. */
+const restOf = ({ policy }: Agreement, due: Due, since: Mark): Due | null => {
+  if (due.phase === 'arrears') return due;
+  const from = laterMark(due.from, since, policy);
+  return rankOf(from, policy) < rankOf(due.until, policy) ? { ...due, from } : null;
+};

@@ -1,0 +1,73 @@
+import { countedByFor } from '#domain/charging/derivation.ts';
+import { evaluate } from '#domain/charging/evaluate.ts';
+import { periodOn } from '#domain/shared/calendar/grid.ts';
+import type { AgreedItem, Agreement } from '#domain/subscriptions/agreement.ts';
+import type { Credit } from '#domain/subscriptions/charges.ts';
+import { creditOf, unusedAfter } from '#domain/subscriptions/charges.ts';
+import type { Due } from '#domain/subscriptions/due.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import { laterMark, rankOf } from '#domain/subscriptions/mark.ts';
+import type { BegunBy } from '#domain/subscriptions/segments.ts';
+import type { StandingCharge } from '#domain/subscriptions/standing.ts';
+import { isDivided } from '#domain/subscriptions/standing.ts';
+
+/** The part of a due that no charge stands for; null where there is none. */
+export const uncharged = (
+  { policy }: Pick<Agreement, 'policy'>,
+  due: Due,
+  standing: readonly StandingCharge[],
+): Due | null => {
+  const { item, period, until } = due;
+  const rank = (mark: Mark): number => rankOf(mark, policy);
+  const ofPeriod = standing.filter(
+    ({ charge, derivation }) =>
+      charge.itemId === item.id &&
+      derivation.period.start === period.start &&
+      derivation.period.end === period.end,
+  );
+  if (ofPeriod.length === 0) return due;
+  const countedBy = countedByFor(policy.countedBy, item.grid.unit);
+  if (!isDivided(item.terms, { countedBy })) return null;
+  const from = ofPeriod
+    .filter((charge) => rank(charge.from) < rank(until) && rank(charge.until) > rank(due.from))
+    .reduce((latest, charge) => laterMark(latest, charge.until, policy), due.from);
+  return rank(from) < rank(until) ? { ...due, from } : null;
+};
+
+/**
+ * The credit for what a charge has left beyond a cut, where another agreement begins. With
+ * `keep_paid`, or where periods are owed whole, a level that is paid for stays paid until the
+ * period ends: only more than that is charged anew, and what was paid is set off.
+ * @param next the same item as it is agreed from the cut on; null where it ends
+ */
+export const creditBeyond = (
+  standing: StandingCharge,
+  cut: Mark,
+  next: AgreedItem | null,
+  { id, decrease, isOtherPlan }: BegunBy,
+): Credit | null => {
+  const unused = unusedAfter(cut, standing);
+  if (unused === null) return null;
+  const isUndivided = !isDivided(standing.terms, standing.derivation);
+  const isKept = decrease === 'keep_paid';
+  if (next === null) {
+    return isKept && !isOtherPlan ? null : creditOf(standing, unused, id);
+  }
+  if ((isKept || isUndivided) && isOfSameGrid(standing, next)) {
+    if (!isMore(standing, next)) return null;
+    if (isUndivided) return creditOf(standing, { from: standing.from, isAll: true }, id);
+  }
+  return creditOf(standing, unused, id);
+};
+
+const isOfSameGrid = ({ derivation }: StandingCharge, { grid }: AgreedItem): boolean => {
+  const { start, end } = periodOn(grid, derivation.period.start);
+  return start === derivation.period.start && end === derivation.period.end;
+};
+
+/** Whether a whole period comes to more under the other terms than what was charged for one. */
+const isMore = ({ terms, derivation }: StandingCharge, next: AgreedItem): boolean => {
+  const whole = { ...derivation, served: derivation.period };
+  const paid = evaluate(terms, whole).exact;
+  return evaluate(next.terms, { ...whole, quantity: next.quantity }).exact.compare(paid) > 0;
+};

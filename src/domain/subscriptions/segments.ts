@@ -1,0 +1,78 @@
+import type { Grid } from '#domain/shared/calendar/grid.ts';
+import type {
+  PlanId,
+  PlanVersionId,
+  PriceId,
+  SubscriptionChangeId,
+  SubscriptionItemId,
+} from '#domain/shared/ids.ts';
+import type { CalendarDate, CalendarLength, Instant } from '#domain/shared/time.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+
+/** One price of the plan, and how many of it. */
+export interface SubscriptionItem {
+  readonly id: SubscriptionItemId;
+  readonly priceId: PriceId;
+  /** A decimal. */
+  readonly quantity: string;
+}
+
+/** The plan that is agreed to, and the boundaries of its periods. */
+export interface AgreedPlan {
+  readonly planId: PlanId;
+  /** Of the plan, from 1. */
+  readonly planVersion: number;
+  readonly interval: CalendarLength;
+  /** A boundary of the plan's periods, and the day that the others come back to. */
+  readonly anchorOn: CalendarDate;
+  readonly anchorDay: number;
+}
+
+/** How money follows from a change: what of the policy its request may say otherwise. */
+export type SettlementTerms = Pick<BillingPolicy, 'decrease' | 'charge' | 'creditAs'>;
+
+/** The change that a segment begins with. */
+export interface BegunBy extends SettlementTerms {
+  readonly id: SubscriptionChangeId;
+  /** Whether it moved to another plan: then items that end were replaced. */
+  readonly isOtherPlan: boolean;
+}
+
+/** The items that are agreed from a mark on, until the next segment or the end. */
+export interface SubscriptionSegment {
+  readonly from: Mark;
+  readonly planVersionId: PlanVersionId;
+  readonly items: readonly SubscriptionItem[];
+  /** Absent where there never was another one than the subscription's. */
+  readonly plan?: AgreedPlan;
+  /** Absent where the subscription begins. */
+  readonly begunBy?: BegunBy;
+}
+
+interface Segmented extends AgreedPlan {
+  readonly segments: readonly SubscriptionSegment[];
+}
+
+/** The segment in force at an instant; the first one before the start. */
+export const segmentAt = <Segment extends Pick<SubscriptionSegment, 'from'>>(
+  segments: readonly Segment[],
+  at: Instant,
+): Segment | undefined => segments.findLast(({ from }) => from.at <= at) ?? segments[0];
+
+/** The plan in force at an instant. */
+export const planAt = (facts: Segmented, at: Instant): AgreedPlan =>
+  planOfSegment(facts, segmentAt(facts.segments, at));
+
+export const planOfSegment = (
+  { planId, planVersion, interval, anchorOn, anchorDay }: AgreedPlan,
+  segment: Pick<SubscriptionSegment, 'plan'> | undefined,
+): AgreedPlan => segment?.plan ?? { planId, planVersion, interval, anchorOn, anchorDay };
+
+/** The boundaries of a plan's periods. */
+export const gridOf = ({ interval, anchorOn, anchorDay }: Omit<AgreedPlan, 'planId'>): Grid => ({
+  unit: interval.unit,
+  count: interval.count,
+  anchorOn,
+  anchorDay,
+});

@@ -1,0 +1,123 @@
+import type { SubscriptionChangeRepository } from '#application/subscriptions/ports.ts';
+import type { SubscriptionQueries } from '#application/subscriptions/queries.ts';
+import { subscriptionChangeView } from '#application/subscriptions/queries.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
+import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
+import { equal, listStatement } from '#infrastructure/typeorm/reads/list-statement.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+
+interface ChangeRow {
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly effectiveOn: CalendarDate;
+  readonly effectiveAt: Date;
+  readonly planId: string | null;
+  readonly planVersionId: string | null;
+  readonly terms: Pick<SubscriptionChange, 'cycle' | 'decrease' | 'charge' | 'creditAs'>;
+  readonly items: SubscriptionChange['items'];
+  readonly createdAt: Date;
+  readonly takenBackAt: Date | null;
+}
+
+const columns = `h.id, h.subscription_id as "subscriptionId", h.effective_on as "effectiveOn",
+  h.effective_at as "effectiveAt", h.plan_id as "planId", h.plan_version_id as "planVersionId",
+  h.terms, h.items, h.created_at as "createdAt", h.taken_back_at as "takenBackAt"`;
+
+const insert = {
+  name: 'subscription_changes.insert',
+  text: `insert into subscription_changes (tenant_id, id, subscription_id, effective_on,
+      effective_at, plan_id, plan_version_id, terms, items, created_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+};
+
+const scheduled = {
+  name: 'subscription_changes.scheduled',
+  text: `select ${columns} from subscription_changes h
+    where h.tenant_id = $1 and h.subscription_id = $2 and h.effective_at > $3
+      and h.taken_back_at is null
+    order by h.effective_at, h.id`,
+};
+
+const takeBack = {
+  name: 'subscription_changes.take-back',
+  text: `update subscription_changes set taken_back_at = $3
+    where tenant_id = $1 and id = any ($2) and taken_back_at is null`,
+};
+
+const find = {
+  name: 'subscription_changes.find',
+  text: `select ${columns} from subscription_changes h
+    where h.tenant_id = $1 and h.subscription_id = $2 and h.id = $3`,
+};
+
+/** Changes of subscriptions in PostgreSQL. */
+export const postgresSubscriptionChanges = ({
+  client,
+  tenantId,
+}: Transaction): SubscriptionChangeRepository => ({
+  add: async (change) => {
+    const { cycle, decrease, charge, creditAs } = change;
+    const values = [
+      tenantId,
+      uuidOf(change.id),
+      uuidOf(change.subscriptionId),
+      change.effective.on,
+      formatInstant(change.effective.at),
+      change.planId && uuidOf(change.planId),
+      change.planVersionId && uuidOf(change.planVersionId),
+      JSON.stringify({ cycle, decrease, charge, creditAs }),
+      JSON.stringify(change.items),
+      formatInstant(change.createdAt),
+    ];
+    await client.query({ ...insert, values });
+  },
+  scheduled: async (subscriptionId, after) => {
+    const values = [tenantId, uuidOf(subscriptionId), formatInstant(after)];
+    const { rows } = await client.query<ChangeRow>({ ...scheduled, values });
+    return rows.map(toChange);
+  },
+  takeBack: async (changeIds, at) => {
+    const values = [tenantId, changeIds.map(uuidOf), formatInstant(at)];
+    const { rowCount } = await client.query({ ...takeBack, values });
+    invariant(rowCount === changeIds.length, 'A change is taken back once.');
+  },
+  find: async (subscriptionId, changeId) => {
+    const values = [tenantId, uuidOf(subscriptionId), uuidOf(changeId)];
+    const { rows } = await client.query<ChangeRow>({ ...find, values });
+    return rows[0] && toChange(rows[0]);
+  },
+});
+
+const source = {
+  name: 'subscription_changes.list',
+  columns,
+  from: 'subscription_changes h',
+  alias: 'h',
+};
+
+/** Reads of the changes of subscriptions, at the tenant's business time. */
+export const subscriptionChangesRead =
+  (reader: TenantReader): SubscriptionQueries['changes'] =>
+  async ({ subscriptionId }, slice) => {
+    const now = await reader.now();
+    const conditions = [equal('h.subscription_id', uuidOf(subscriptionId))];
+    const { statement, values } = listStatement(source, conditions, slice);
+    const rows = await reader.rows<ChangeRow>(statement, values);
+    return rows.map((row) => subscriptionChangeView(toChange(row), now));
+  };
+
+const toChange = (row: ChangeRow): SubscriptionChange => ({
+  id: idFromUuid('chg', row.id),
+  subscriptionId: idFromUuid('sub', row.subscriptionId),
+  effective: { on: row.effectiveOn, at: instantOf(row.effectiveAt.getTime()) },
+  planId: row.planId === null ? null : idFromUuid('plan', row.planId),
+  planVersionId: row.planVersionId === null ? null : idFromUuid('ver', row.planVersionId),
+  ...row.terms,
+  items: row.items,
+  createdAt: instantOf(row.createdAt.getTime()),
+  takenBackAt: row.takenBackAt && instantOf(row.takenBackAt.getTime()),
+});

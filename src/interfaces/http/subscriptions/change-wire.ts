@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { changeStatuses } from '#domain/subscriptions/change.ts';
+import { parseQuantity } from '#domain/subscriptions/quantity.ts';
+import { billingPolicyInputWire } from '#interfaces/http/billing-policy-wire.ts';
+import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
+import { effectiveWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
+import { dateWire, idWire, instantWire, listWire, validatedText } from '#interfaces/http/wire.ts';
+
+// How changes of subscriptions look on the wire.
+
+const quantityWire = validatedText(30, parseQuantity, { examples: ['25'] });
+
+const itemDelta = z
+  .strictObject({
+    priceId: idWire('price'),
+    quantity: quantityWire
+      .optional()
+      .meta({ description: 'A decimal; absent stays, and is 1 of a price that is new.' }),
+    isIncluded: z.boolean().optional().meta({ description: 'False takes the price away.' }),
+  })
+  .meta({ id: 'ItemDelta' });
+
+export const changeInputWire = z
+  .strictObject({
+    planId: idWire('plan')
+      .optional()
+      .meta({
+        description:
+          'Another plan of the same currency. Items whose price it has too, by name, keep their ' +
+          'quantity; others end, and its other prices begin with 1.',
+      }),
+    items: z.array(itemDelta).optional().meta({ description: 'What is not named stays as it is.' }),
+    effective: effectiveWire,
+    billingPolicy: billingPolicyInputWire.optional().meta({
+      description: 'What this change does otherwise: creditAs, charge, decrease, cycle.',
+    }),
+    ...quoteInput,
+  })
+  .meta({ id: 'NewSubscriptionChange' });
+
+/** A change on the wire. */
+export const changeWire = z
+  .strictObject({
+    id: idWire('chg'),
+    subscriptionId: idWire('sub'),
+    status: z.enum(changeStatuses).meta({ description: 'At this moment.' }),
+    planId: idWire('plan').nullable().meta({ description: 'Null where the plan stays.' }),
+    items: listWire(
+      z
+        .strictObject({
+          priceId: idWire('price'),
+          quantity: z.string().nullable().meta({ description: 'Null where it stays, or is 1.' }),
+          isIncluded: z.boolean(),
+        })
+        .meta({ id: 'AgreedItemDelta' }),
+    ),
+    effectiveOn: dateWire.meta({ description: 'The local day from which it counts.' }),
+    effectiveAt: instantWire,
+    createdAt: instantWire,
+    takenBackAt: instantWire.nullable(),
+  })
+  .meta({ id: 'SubscriptionChange', description: 'A change of what is agreed to, from then on.' });

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
+import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
+import type { ChangeSubscriptionInput } from '#application/subscriptions/change-subscription.ts';
+import type { CreateSubscriptionInput } from '#application/subscriptions/create-subscription.ts';
+import { RunBilling } from '#application/subscriptions/run-billing.ts';
+import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
+import { firstVersionOf } from '#domain/catalog/plan-version.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import type { PlanId, PriceId } from '#domain/shared/ids.ts';
+import { Money } from '#domain/shared/money.ts';
+import type { CalendarLength } from '#domain/shared/time.ts';
+import { parseInstant } from '#domain/shared/time.ts';
+import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
+import {
+  buildContext,
+  buildCustomer,
+  buildPlan,
+  buildPrice,
+  buildProduct,
+  buildTenant,
+  someday,
+} from '../../src/testing/builders.ts';
+import type { StorageHarness } from '../../src/testing/harness.ts';
+
+const euro = parseCurrencyCode('EUR');
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Minor units by the name of the price; a plan of a month in advance where nothing is said. */
+export interface PlanGiven {
+  readonly prices: Readonly<Record<string, bigint>>;
+  readonly interval?: CalendarLength;
+  readonly billed?: 'in_advance' | 'in_arrears';
+}
+
+export type PlanShop = Awaited<ReturnType<typeof openPlanShop>>;
+
+/** A tenant with one customer, and plans by their names. */
+export const openPlanShop = async (
+  storage: StorageHarness,
+  { policy, plans }: { policy?: BillingPolicyInput; plans: Readonly<Record<string, PlanGiven>> },
+) => {
+  const seller = {
+    name: 'Acme Ltd',
+    address: { line1: 'Ring 1', city: 'Wien', postalCode: '1010', country: 'AT' },
+    taxId: 'ATU12345678',
+  };
+  const tenant = buildTenant().change({ billing: { seller }, billingPolicy: policy }, someday);
+  const context = buildContext(tenant.facts.id);
+  const customer = buildCustomer();
+  const product = buildProduct();
+  const made = Object.entries(plans).map(([name, given]) => {
+    const { interval = { unit: 'month', count: 1 }, billed = 'in_advance', prices } = given;
+    const plan = buildPlan(product.facts.id, {
+      name,
+      interval,
+      prices: Object.entries(prices).map(([price, minor]) =>
+        buildPrice({ name: price, amount: Money.of(minor, euro), billed }),
+      ),
+      trialDays: 0,
+    }).activate(someday);
+    return [name, plan] as const;
+  });
+  await storage.unitOfWork.run(context, async (repositories) => {
+    await repositories.tenants.save(tenant);
+    await repositories.customers.save(customer);
+    await repositories.products.save(product);
+    for (const [, plan] of made) {
+      await repositories.plans.save(plan);
+      await repositories.planVersions.publish(firstVersionOf(plan));
+    }
+  });
+  const ports = { unitOfWork: storage.unitOfWork, reads: storage.reads, hash: sha256 };
+  const failures: unknown[] = [];
+  const subscriptions = subscriptionUseCases(ports);
+  const invoices = invoiceUseCases(ports);
+  const run = new RunBilling({ ...ports, failed: (error) => failures.push(error) });
+  const planOf = (name: string) => {
+    const plan = made.find(([known]) => known === name)?.[1];
+    if (plan === undefined) throw new Error(`There is no plan ${name}.`);
+    return plan;
+  };
+  return {
+    context,
+    customerId: customer.facts.id,
+    subscriptions,
+    invoices,
+    failures,
+    planId: (name: string): PlanId => planOf(name).facts.id,
+    priceId: (plan: string, name: string): PriceId => {
+      const found = planOf(plan).facts.terms.prices.find((price) => price.name === name);
+      if (found === undefined) throw new Error(`There is no price ${name}.`);
+      return found.id;
+    },
+    setTime: (instant: string): void => storage.clock.set(parseInstant(instant)),
+    /** Handles all that is due by now. */
+    run: async (): Promise<void> => {
+      for (;;) {
+        const { accounts } = await run.execute(context);
+        expect(failures).toEqual([]);
+        if (accounts === 0) return;
+      }
+    },
+    subscribe: (plan: string, given: Partial<CreateSubscriptionInput> = {}) =>
+      subscriptions.create.execute(context, {
+        customerId: customer.facts.id,
+        planId: planOf(plan).facts.id,
+        ...given,
+      }),
+    change: (
+      { id }: Awaited<ReturnType<typeof subscriptions.get.execute>>,
+      change: Omit<ChangeSubscriptionInput, 'subscriptionId'>,
+    ) => subscriptions.change.execute(context, { subscriptionId: id, ...change }),
+    /** Every document, the oldest first: its lines, and what is due. Each proves itself. */
+    documents: async (): Promise<readonly string[]> => {
+      const { data } = await invoices.list.execute(context, { limit: 100 });
+      expect(await invoices.verify.execute(context, {})).toMatchObject({ faults: [] });
+      const all = await Promise.all(
+        data.toReversed().map(({ id }) => invoices.get.execute(context, { invoiceId: id })),
+      );
+      return all.map(({ lines, movedToBalance, amountDue }) =>
+        [
+          ...lines.map(lineText),
+          ...(movedToBalance.isZero() ? [] : [`balance ${movedToBalance.toDecimal()}`]),
+          `= ${amountDue.toDecimal()}`,
+        ].join(', '),
+      );
+    },
+  };
+};
+
+/** `Seat 06-16/07-01 15.00` */
+export const lineText = (line: {
+  readonly description: string;
+  readonly servicePeriod: { readonly start: string; readonly end: string };
+  readonly amount: Money;
+}): string => {
+  const { description, servicePeriod, amount } = line;
+  const { start, end } = servicePeriod;
+  return `${description} ${start.slice(5)}/${end.slice(5)} ${amount.toDecimal()}`;
+};

@@ -1,0 +1,158 @@
+import { describe, expect, test } from 'vitest';
+import { appUnderTest } from '../support/app.ts';
+import type { Shop } from './shop.ts';
+import { euros, openShop } from './shop.ts';
+
+const app = appUnderTest('postgres');
+const path = '/v1/subscriptions';
+
+/** A subscription of EUR 49.00 a month from the 1st of June, and a plan of EUR 98.00. */
+const openWithPlans = async (): Promise<
+  Shop & { readonly member: string; readonly pro: string }
+> => {
+  const shop = await openShop(app, '2026-06-01T10:00:00Z');
+  const price = { kind: 'recurring', model: 'flat', billed: 'in_advance' };
+  const prices = [{ ...price, name: 'Pro', amount: euros(9800) }];
+  const pro = await shop.newPlan({ prices });
+  await shop.send('get', `/v1/plans/${pro}`);
+  const { body: made } = await shop.subscribe();
+  return { ...shop, member: `${path}/${made.id}`, pro };
+};
+
+describe('a change', () => {
+  test('is previewed, made as it was shown, and listed', async () => {
+    const { send, member, pro, advance, invoices } = await openWithPlans();
+    await advance('2026-06-16T10:00:00Z');
+    const change = { planId: pro, effective: 'now' };
+
+    const shown = await send('post', `${member}/changes/preview`, change);
+    const before = await invoices();
+    const made = await send('post', `${member}/changes`, { ...change, quote: shown.body.quote });
+
+    expect([shown.status, before.length]).toEqual([200, 1]);
+    expect(shown.body).toMatchObject({
+      now: [{ total: euros(2450), amountDue: euros(2450) }],
+      next: { total: euros(9800), at: '2026-07-01T00:00:00.000Z' },
+    });
+    expect([made.status, made.body]).toEqual([
+      201,
+      expect.objectContaining({ status: 'in_force', planId: pro, effectiveOn: '2026-06-16' }),
+    ]);
+    expect((await invoices()).at(-1)).toMatchObject({ total: euros(2450) });
+    const listed = await send('get', `${member}/changes`);
+    expect(listed.body.data).toEqual([made.body]);
+    expect((await send('get', member)).body).toMatchObject({ planId: pro, version: 2 });
+  });
+
+  test('and a new subscription and an end are previewed, too', async () => {
+    const { send, member, pro, customerId, advance, invoices } = await openWithPlans();
+    await advance('2026-06-16T10:00:00Z');
+
+    const created = await send('post', `${path}/preview`, { customerId, planId: pro });
+    const canceled = await send('post', `${member}/cancel/preview`, { effective: 'now' });
+
+    expect([created.status, created.body.now]).toMatchObject([200, [{ total: euros(9800) }]]);
+    expect([canceled.status, canceled.body.now]).toMatchObject([
+      200,
+      [{ subtotal: euros(-2287), total: euros(0) }],
+    ]);
+    expect(canceled.body.next).toBeNull();
+    expect(await invoices()).toHaveLength(1);
+    const { quote } = created.body;
+    const made = await send('post', path, { customerId, planId: pro, quote });
+    const again = await send('post', path, { customerId, planId: pro, quote });
+    expect([made.status, again.status, again.body.code]).toEqual([201, 409, 'preview_outdated']);
+  });
+
+  test('is refused as outdated with the new preview, where something moved', async () => {
+    const { send, member, pro } = await openWithPlans();
+    const change = { planId: pro, effective: 'now' };
+    const { body: shown } = await send('post', `${member}/changes/preview`, change);
+    await send('post', `${member}/cancel`, { effective: { on: '2026-06-16' } }, '*');
+
+    const refused = await send('post', `${member}/changes`, { ...change, quote: shown.quote });
+
+    expect([refused.status, refused.body.code]).toEqual([409, 'preview_outdated']);
+    const { preview } = refused.body;
+    expect(preview).not.toMatchObject({ now: shown.now });
+    expect(preview.quote).not.toBe(shown.quote);
+    const again = await send('post', `${member}/changes`, { ...change, quote: preview.quote });
+    expect(again.status).toBe(201);
+  });
+
+  test('that lies ahead is taken back with the version, once', async () => {
+    const { send, member, pro, advance, invoices } = await openWithPlans();
+    const effective = { on: '2026-06-16' };
+    const made = await send('post', `${member}/changes`, { planId: pro, effective });
+    const change = `${member}/changes/${made.body.id}`;
+
+    const unseen = await send('delete', change);
+    const stale = await send('delete', change, undefined, '"1"');
+    const taken = await send('delete', change, undefined, '"2"');
+    const again = await send('delete', change, undefined, '"3"');
+    await advance('2026-07-01T10:00:00Z');
+
+    expect([unseen.status, stale.status]).toEqual([428, 412]);
+    expect([taken.status, taken.headers['etag'], taken.body.version]).toEqual([200, '"3"', 3]);
+    expect([again.status, again.body.code]).toEqual([409, 'change_not_scheduled']);
+    const { data } = (await send('get', `${member}/changes`)).body;
+    expect(data).toMatchObject([{ id: made.body.id, status: 'taken_back' }]);
+    expect((await invoices()).map(({ total }) => total)).toEqual([euros(4900), euros(4900)]);
+  });
+
+  test.each([
+    [{ effective: 'now' }, 400, 'nothing_changes'],
+    [
+      { effective: 'now', items: [{ priceId: 'price_01jd4x7h2cf5prw8mzk0qv9tns' }] },
+      400,
+      'price_not_in_plan',
+    ],
+    [{ effective: { on: '2026-05-31' }, planId: 'pro' }, 409, 'earlier_than_last_change'],
+    [{ effective: 'now', planId: 'plan_01jd4x7h2cf5prw8mzk0qv9tns' }, 404, 'plan_not_found'],
+    [
+      { effective: 'now', planId: 'pro', billingPolicy: { countedBy: 'second' } },
+      400,
+      'policy_field_fixed',
+    ],
+    [
+      { effective: 'now', planId: 'pro', billingPolicy: { creditAs: 'credit_note' } },
+      400,
+      'credit_notes_unavailable',
+    ],
+  ])('%j is refused with %i %s, and so is its preview', async (given, status, code) => {
+    const { send, member, pro } = await openWithPlans();
+    const body = 'planId' in given && given.planId === 'pro' ? { ...given, planId: pro } : given;
+
+    for (const call of [`${member}/changes`, `${member}/changes/preview`]) {
+      const refused = await send('post', call, body);
+      const codes = [
+        refused.body.code,
+        ...(refused.body.errors ?? []).map((each: { code: string }) => each.code),
+      ];
+      expect([call, refused.status, codes.includes(code)]).toEqual([call, status, true]);
+    }
+  });
+});
+
+test('a policy holds for what is made afterwards, and is kept by what was made', async () => {
+  const { send, subscribe } = await openWithPlans();
+
+  const changed = await send(
+    'patch',
+    '/v1/tenant',
+    { billingPolicy: { preset: 'per_second' } },
+    '*',
+  );
+  const { body: later } = await subscribe({ billingPolicy: { cancelCredit: 'none' } });
+  const refused = await subscribe({ billingPolicy: { taxRounding: 'per_line' } });
+  const contradiction = { dayOfChange: 'old', dayOfEnd: 'free' };
+  const both = await send('patch', '/v1/tenant', { billingPolicy: contradiction }, '*');
+
+  expect(changed.body.billingPolicy).toMatchObject({
+    countedBy: 'second',
+    creditAs: 'next_invoice',
+  });
+  expect(later.billingPolicy).toMatchObject({ countedBy: 'second', cancelCredit: 'none' });
+  expect([refused.status, refused.body.errors[0].code]).toEqual([400, 'policy_field_fixed']);
+  expect([both.status, both.body.errors[0].code]).toEqual([400, 'policy_contradiction']);
+});

@@ -1,0 +1,167 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Preview } from '#application/subscriptions/preview-decision.ts';
+import type { InvoicePreview } from '#application/subscriptions/preview-documents.ts';
+import { DomainError } from '#domain/shared/errors.ts';
+import { formatInstant } from '#domain/shared/time.ts';
+import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
+import type { PresetName } from '#domain/tenants/billing-policy.ts';
+import { presetNames } from '#domain/tenants/billing-policy.ts';
+import type { StorageHarness } from '../../src/testing/harness.ts';
+import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
+import type { PlanShop } from '../billing/plan-shop.ts';
+import { openPlanShop } from '../billing/plan-shop.ts';
+
+// A preview is what happens: whatever was done before, the call makes the documents that its
+// preview showed, refuses what that refused, and the next run makes the next one.
+
+const plans = {
+  basic: { prices: { Base: 3000n, Support: 1000n } },
+  pro: { prices: { Base: 7999n, Insight: 901n } },
+  late: { prices: { Base: 3333n }, billed: 'in_arrears' },
+  yearly: { prices: { Base: 36_500n }, interval: { unit: 'year', count: 1 } },
+} as const;
+
+const planNames = Object.keys(plans) as readonly (keyof typeof plans)[];
+
+interface Step {
+  readonly afterHours: number;
+  readonly kind: 'plan' | 'remove' | 'add' | 'cancel' | 'run';
+  readonly plan: keyof typeof plans;
+  readonly effective: 'now' | 'period_end' | number;
+  readonly charge: 'immediately' | 'next_invoice' | 'none';
+  readonly creditAs: 'next_invoice' | 'balance';
+  readonly decrease: 'credit' | 'keep_paid';
+}
+
+const steps: fc.Arbitrary<Step> = fc.record({
+  afterHours: fc.integer({ min: 0, max: 24 * 25 }),
+  kind: fc.constantFrom('plan', 'plan', 'remove', 'add', 'cancel', 'run'),
+  plan: fc.constantFrom(...planNames),
+  effective: fc.oneof(
+    fc.constantFrom('now' as const, 'now' as const, 'period_end' as const),
+    fc.integer({ min: -20, max: 40 }),
+  ),
+  charge: fc.constantFrom('immediately', 'immediately', 'next_invoice', 'none'),
+  creditAs: fc.constantFrom('next_invoice', 'balance'),
+  decrease: fc.constantFrom('credit', 'credit', 'keep_paid'),
+});
+
+const histories = fc.record({
+  preset: fc.constantFrom<PresetName>(...presetNames),
+  start: fc.integer({ min: 0, max: 60 * 24 }),
+  plan: fc.constantFrom(...planNames),
+  steps: fc.array(steps, { minLength: 1, maxLength: 6 }),
+});
+
+const hour = 3_600_000;
+
+const textOf = ({ total, amountDue, lines }: InvoicePreview): string =>
+  [
+    ...lines.map(
+      ({ description, servicePeriod, amount }) =>
+        `${description} ${servicePeriod.start}/${servicePeriod.end} ${amount.toDecimal()}`,
+    ),
+    `${total.toDecimal()} ${amountDue.toDecimal()}`,
+  ].join(', ');
+
+const documentsOf = async ({ context, invoices }: PlanShop): Promise<readonly string[]> => {
+  const { data } = await invoices.list.execute(context, { limit: 100 });
+  const all = await Promise.all(
+    data.toReversed().map(({ id }) => invoices.get.execute(context, { invoiceId: id })),
+  );
+  return all.map(({ total, amountDue, lines }) =>
+    [
+      ...lines.map(
+        ({ description, servicePeriod, amount }) =>
+          `${description} ${servicePeriod.start}/${servicePeriod.end} ${amount.toDecimal()}`,
+      ),
+      `${total.toDecimal()} ${amountDue.toDecimal()}`,
+    ].join(', '),
+  );
+};
+
+type Outcome = { readonly preview?: Preview; readonly refused?: string };
+
+const outcomeOf = async (work: () => Promise<Preview | null>): Promise<Outcome> => {
+  try {
+    const preview = await work();
+    return preview === null ? {} : { preview };
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    return { refused: `${error.code}: ${error.message}` };
+  }
+};
+
+const play = async (
+  storage: StorageHarness,
+  { preset, start, plan, steps: all }: typeof histories extends fc.Arbitrary<infer H> ? H : never,
+): Promise<void> => {
+  const shop = await openPlanShop(storage, { plans, policy: { preset } });
+  let now = Date.parse('2026-01-01T00:00:00Z') + start * hour;
+  const setNow = (): void => shop.setTime(formatInstant(now as never));
+  setNow();
+  const { id: subscriptionId } = await shop.subscribe(plan);
+  for (const step of all) {
+    now += step.afterHours * hour;
+    setNow();
+    await shop.run();
+    if (step.kind === 'run') continue;
+    const { kind, effective: when } = step;
+    const effective: EffectiveInput =
+      typeof when === 'number' ? { at: formatInstant((now + when * 24 * hour) as never) } : when;
+    const { charge, creditAs, decrease } = step;
+    const seen = await shop.subscriptions.get.execute(shop.context, { subscriptionId });
+    const current = planNames.find((name) => shop.planId(name) === seen.planId) ?? plan;
+    const [first = '', second = first] = Object.keys(plans[current].prices);
+    const items =
+      kind === 'plan'
+        ? {}
+        : { items: [{ priceId: shop.priceId(current, second), isIncluded: kind === 'add' }] };
+    const change = {
+      ...(kind === 'plan' ? { planId: shop.planId(step.plan) } : items),
+      subscriptionId,
+      effective,
+      billingPolicy: { charge, creditAs, decrease },
+    };
+    const before = await documentsOf(shop);
+    const { context, subscriptions } = shop;
+    const foreseen = await outcomeOf(() =>
+      kind === 'cancel'
+        ? subscriptions.previewCancel.execute(context, { subscriptionId, effective })
+        : subscriptions.previewChange.execute(context, change),
+    );
+    expect(await documentsOf(shop)).toEqual(before);
+    const quote = foreseen.preview && { quote: foreseen.preview.quote };
+    const done = await outcomeOf(async () => {
+      const { version } = seen;
+      await (kind === 'cancel'
+        ? subscriptions.cancel.execute(context, { subscriptionId, version, effective, ...quote })
+        : subscriptions.change.execute(context, { ...change, ...quote }));
+      return null;
+    });
+    expect(done.refused).toBe(foreseen.refused);
+    if (foreseen.preview === undefined) continue;
+    const made = (await documentsOf(shop)).slice(before.length);
+    expect(made).toEqual(foreseen.preview.now.map(textOf));
+    const { next } = foreseen.preview;
+    if (next === null) continue;
+    now = Math.max(now, next.at);
+    setNow();
+    await shop.run();
+    const later = (await documentsOf(shop)).slice(before.length + made.length);
+    expect(later).toContain(textOf(next));
+  }
+};
+
+describe('a preview', () => {
+  test('is what happens', { timeout: 600_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(histories, async (history) => {
+        const storage = await openMemoryStorage();
+        await play(storage, history);
+      }),
+      { numRuns: Number(process.env['CHANGE_RUNS'] ?? 150) },
+    );
+  });
+});
