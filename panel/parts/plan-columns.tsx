@@ -2,8 +2,8 @@ import { useTexts } from '../texts/catalogue.ts';
 import type { Plan, Price } from '../wire/types.ts';
 import type { Column } from './data-table.tsx';
 import { AppLink, at } from './links.tsx';
-import { Money } from './money.tsx';
 import { ProductName } from './names.tsx';
+import { PriceAmount } from './price-amount.tsx';
 import { StatusBadge } from './status-badge.tsx';
 
 /** The columns of a list of plans. */
@@ -26,14 +26,15 @@ export const usePlanColumns = (): readonly Column<Plan>[] => {
     {
       header: texts.catalog.prices,
       isNumeric: true,
-      cell: ({ prices }) => prices.map((price) => <PriceLine key={price.id} price={price} />),
+      cell: (plan) =>
+        plan.prices.map((price) => <PriceLine key={price.id} price={price} plan={plan} />),
     },
   ];
 };
 
-const PriceLine = ({ price }: { readonly price: Price }) => (
+const PriceLine = ({ price, plan }: { readonly price: Price; readonly plan: Plan }) => (
   <div>
-    <Money value={price.amount} />
+    <PriceAmount price={price} plan={plan} />
   </div>
 );
 

@@ -11,7 +11,7 @@ import { Page } from '../parts/page.tsx';
 import { useIntervalText } from '../parts/plan-columns.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
-import { moneyText } from '../values/money-text.ts';
+import { priceText } from '../values/price-text.ts';
 import type { Customer, Plan } from '../wire/types.ts';
 
 /** The page of a new subscription. */
@@ -132,7 +132,10 @@ const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
 const PlanSummary = ({ plan }: { readonly plan: Plan }) => {
   const locale = useLocale();
   const intervalText = useIntervalText();
-  const prices = plan.prices.map(({ name, amount }) => `${name}: ${moneyText(amount, locale)}`);
+  const { catalog } = useTexts();
+  const prices = plan.prices.map(
+    (price) => `${price.name}: ${priceText(price, plan.currency, locale, catalog.priceWords)}`,
+  );
   return (
     <Text size="sm" c="dimmed" aria-live="polite">
       {[...prices, intervalText(plan)].join(' · ')}

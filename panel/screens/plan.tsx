@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useCan, useRead, useWrite } from '../api/queries.ts';
 import { call } from '../api/session.ts';
@@ -10,17 +10,18 @@ import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Form } from '../parts/form.tsx';
 import { at } from '../parts/links.tsx';
-import { Money } from '../parts/money.tsx';
 import { ProductName } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { useIntervalText } from '../parts/plan-columns.tsx';
 import { PlanFields, PriceFields } from '../parts/plan-fields.tsx';
+import { PriceAmount } from '../parts/price-amount.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { priceFieldOf, priceValues } from '../values/plan-prices.ts';
+import { isEditable } from '../values/price-text.ts';
 import type { Plan as PlanView } from '../wire/types.ts';
 import { useSubscriptionColumns } from './subscriptions.tsx';
 
@@ -39,7 +40,11 @@ export const Plan = () => {
     >
       <Loaded query={plan}>
         {(data) =>
-          data.status === 'draft' ? <DraftForm plan={data} /> : <FixedPlan plan={data} />
+          data.status === 'draft' && data.prices.every(isEditable) ? (
+            <DraftForm plan={data} />
+          ) : (
+            <FixedPlan plan={data} />
+          )
         }
       </Loaded>
     </Page>
@@ -103,6 +108,7 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
         ]}
       />
       <Section title={texts.catalog.prices}>
+        {plan.status === 'draft' && <Text size="sm">{texts.catalog.editedByApi}</Text>}
         <Rows
           label={texts.catalog.prices}
           data={plan.prices}
@@ -117,7 +123,7 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
             {
               header: texts.common.amount,
               isNumeric: true,
-              cell: ({ amount }) => <Money value={amount} />,
+              cell: (price) => <PriceAmount price={price} plan={plan} />,
             },
           ]}
         />

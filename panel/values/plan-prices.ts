@@ -26,7 +26,7 @@ export const priceValues = ({ prices }: Pick<Plan, 'prices'>): FormValues => ({
     prices.flatMap(({ id, name, amount, billed }, index) => [
       [`row${index}.id`, id],
       [`row${index}.name`, name],
-      [`row${index}.amount`, amount === undefined ? '' : decimalOf(amount)],
+      [`row${index}.amount`, amount ? decimalOf(amount) : ''],
       [`row${index}.billed`, billed],
     ]),
   ),

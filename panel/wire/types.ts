@@ -347,6 +347,41 @@ export type IssuedApiKey = {
   readonly token: string;
 };
 
+export type BillingPolicyInput = {
+  readonly preset?: 'standard' | 'lago' | 'kill_bill' | 'month_30' | 'per_second';
+  readonly countedBy?: 'day' | 'second' | 'month_30' | 'none';
+  readonly dayOfChange?: 'new' | 'old';
+  readonly dayOfEnd?: 'billed' | 'free';
+  readonly alignFrom?: 'start' | 'trial_end';
+  readonly cycle?: 'keep' | 'restart' | 'same_day';
+  readonly trialOnChange?: 'keep' | 'of_new_plan';
+  readonly decrease?: 'credit' | 'keep_paid';
+  readonly creditAs?: 'next_invoice' | 'balance' | 'credit_note';
+  readonly charge?: 'immediately' | 'next_invoice' | 'none';
+  readonly cancelCredit?: 'prorated' | 'none' | 'full';
+  readonly rounding?: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
+  readonly taxRounding?: 'per_line' | 'per_rate' | 'per_document';
+  readonly inclusiveRounding?: 'tax' | 'net';
+  readonly zeroInvoices?: 'issue' | 'skip';
+};
+
+export type BillingPolicy = {
+  readonly countedBy: 'day' | 'second' | 'month_30' | 'none';
+  readonly dayOfChange: 'new' | 'old';
+  readonly dayOfEnd: 'billed' | 'free';
+  readonly alignFrom: 'start' | 'trial_end';
+  readonly cycle: 'keep' | 'restart' | 'same_day';
+  readonly trialOnChange: 'keep' | 'of_new_plan';
+  readonly decrease: 'credit' | 'keep_paid';
+  readonly creditAs: 'next_invoice' | 'balance';
+  readonly charge: 'immediately' | 'next_invoice' | 'none';
+  readonly cancelCredit: 'prorated' | 'none' | 'full';
+  readonly rounding: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down';
+  readonly taxRounding: 'per_line' | 'per_rate' | 'per_document';
+  readonly inclusiveRounding: 'tax' | 'net';
+  readonly zeroInvoices: 'issue' | 'skip';
+};
+
 export type SellerInput = {
   readonly name?: string | null;
   readonly address?: AddressInput | null;
@@ -410,6 +445,7 @@ export type Tenant = {
   readonly defaultCurrency: string;
   readonly timeZone: string;
   readonly billing: BillingSettings;
+  readonly billingPolicy: BillingPolicy;
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -419,6 +455,7 @@ export type TenantChanges = {
   readonly defaultCurrency?: string;
   readonly timeZone?: string;
   readonly billing?: BillingSettingsInput | null;
+  readonly billingPolicy?: BillingPolicyInput | null;
 };
 
 export type TenantSnapshot = {
@@ -429,6 +466,7 @@ export type TenantSnapshot = {
   readonly defaultCurrency: string;
   readonly timeZone: string;
   readonly billing: BillingSettings;
+  readonly billingPolicy: BillingPolicy;
 };
 
 export type User = {
@@ -772,57 +810,6 @@ export type InvoiceVerification = {
 })[];
 };
 
-export type InvoicePreviewLine = {
-  readonly kind: 'recurring' | 'credit' | 'balance';
-  readonly description: string;
-  readonly subscriptionId: string | null;
-  readonly subscriptionItemId: string | null;
-  readonly priceId: string | null;
-  readonly group: string | null;
-  readonly quantity: string;
-  readonly servicePeriod: ServicePeriod | null;
-  readonly startsAt: string | null;
-  readonly endsAt: string | null;
-  readonly timeZone: string | null;
-  readonly amount: Money;
-  readonly discounts: readonly ({
-  readonly source: string;
-  readonly amount: Money;
-})[];
-  readonly taxes: readonly ({
-  readonly name: string;
-  readonly amount: Money;
-})[];
-  readonly net: Money;
-  readonly total: Money;
-  readonly corrects: string | null;
-};
-
-export type InvoicePreview = {
-  readonly customerId: string;
-  readonly currency: string;
-  readonly at: string;
-  readonly lines: readonly (InvoicePreviewLine)[];
-  readonly subtotal: Money;
-  readonly discount: Money;
-  readonly tax: Money;
-  readonly movedToBalance: Money;
-  readonly total: Money;
-  readonly balanceApplied: Money;
-  readonly amountDue: Money;
-};
-
-export type UpcomingInvoice = {
-  readonly next: InvoicePreview | null;
-};
-
-export type BillingForecast = {
-  readonly until: string;
-  readonly customers: number;
-  readonly invoices: number;
-  readonly totals: readonly (Money)[];
-};
-
 export type Alignment = 'anniversary' | 'calendar' | {
   readonly day: number;
 } | {
@@ -850,7 +837,9 @@ export type NewSubscription = {
   readonly timeZone?: string;
   readonly isInvoicedApart?: boolean;
   readonly items?: readonly (NewSubscriptionItem)[];
+  readonly billingPolicy?: BillingPolicyInput;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly quote?: string;
 };
 
 export type SubscriptionItem = {
@@ -910,6 +899,7 @@ export type Subscription = {
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly billingPolicy: BillingPolicy;
   readonly status: 'scheduled' | 'active' | 'ended';
   readonly currentPeriod: SubscriptionPeriod | null;
 };
@@ -924,6 +914,7 @@ export type Cancellation = {
   readonly effective: Effective;
   readonly cancelCredit?: 'prorated' | 'none' | 'full';
   readonly reason?: string | null;
+  readonly quote?: string;
 };
 
 export type TimelineEntry = {
@@ -953,16 +944,105 @@ export type SubscriptionTimeline = {
 };
 };
 
+export type ItemDelta = {
+  readonly priceId: string;
+  readonly quantity?: string;
+  readonly isIncluded?: boolean;
+};
+
+export type NewSubscriptionChange = {
+  readonly planId?: string;
+  readonly items?: readonly (ItemDelta)[];
+  readonly effective: Effective;
+  readonly billingPolicy?: BillingPolicyInput;
+  readonly quote?: string;
+};
+
+export type AgreedItemDelta = {
+  readonly priceId: string;
+  readonly quantity: string | null;
+  readonly isIncluded: boolean;
+};
+
+export type SubscriptionChange = {
+  readonly id: string;
+  readonly subscriptionId: string;
+  readonly status: 'scheduled' | 'in_force' | 'taken_back';
+  readonly planId: string | null;
+  readonly items: readonly (AgreedItemDelta)[];
+  readonly effectiveOn: string;
+  readonly effectiveAt: string;
+  readonly createdAt: string;
+  readonly takenBackAt: string | null;
+};
+
+export type InvoicePreviewLine = {
+  readonly kind: 'recurring' | 'credit' | 'balance';
+  readonly description: string;
+  readonly subscriptionId: string | null;
+  readonly subscriptionItemId: string | null;
+  readonly priceId: string | null;
+  readonly group: string | null;
+  readonly quantity: string;
+  readonly servicePeriod: ServicePeriod | null;
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+  readonly timeZone: string | null;
+  readonly amount: Money;
+  readonly discounts: readonly ({
+  readonly source: string;
+  readonly amount: Money;
+})[];
+  readonly taxes: readonly ({
+  readonly name: string;
+  readonly amount: Money;
+})[];
+  readonly net: Money;
+  readonly total: Money;
+  readonly corrects: string | null;
+};
+
+export type InvoicePreview = {
+  readonly customerId: string;
+  readonly currency: string;
+  readonly at: string;
+  readonly lines: readonly (InvoicePreviewLine)[];
+  readonly subtotal: Money;
+  readonly discount: Money;
+  readonly tax: Money;
+  readonly movedToBalance: Money;
+  readonly total: Money;
+  readonly balanceApplied: Money;
+  readonly amountDue: Money;
+};
+
+export type UpcomingInvoice = {
+  readonly next: InvoicePreview | null;
+};
+
+export type BillingForecast = {
+  readonly until: string;
+  readonly customers: number;
+  readonly invoices: number;
+  readonly totals: readonly (Money)[];
+};
+
+export type CallPreview = {
+  readonly quote: string;
+  readonly now: readonly (InvoicePreview)[];
+  readonly next: InvoicePreview | null;
+};
+
 export type NewWebhookEndpoint = {
   readonly url: string;
   readonly description?: string | null;
-  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
 };
 
 export type WebhookEndpointChanges = {
   readonly url?: string;
   readonly description?: string | null;
-  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
   readonly isEnabled?: boolean;
 };
 
@@ -1276,6 +1356,32 @@ export type SubscriptionUncanceledEvent = {
 };
 };
 
+export type SubscriptionChangedEvent = {
+  readonly id: string;
+  readonly type: 'subscription.changed';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: SubscriptionSnapshot;
+  readonly after: SubscriptionSnapshot;
+};
+};
+
+export type SubscriptionChangeTakenBackEvent = {
+  readonly id: string;
+  readonly type: 'subscription.change_taken_back';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: SubscriptionSnapshot;
+  readonly after: SubscriptionSnapshot;
+};
+};
+
 export type InvoiceCreatedEvent = {
   readonly id: string;
   readonly type: 'invoice.created';
@@ -1441,6 +1547,14 @@ export type ProductPage = {
 
 export type SubscriptionPage = {
   readonly data: readonly (Subscription)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type SubscriptionChangePage = {
+  readonly data: readonly (SubscriptionChange)[];
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
@@ -1851,6 +1965,27 @@ export interface Operations {
     readonly version: undefined;
     readonly result: Subscription;
   };
+  readonly previewSubscriptionChange: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: NewSubscriptionChange;
+    readonly version: undefined;
+    readonly result: CallPreview;
+  };
+  readonly previewCancellation: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: Cancellation;
+    readonly version: undefined;
+    readonly result: CallPreview;
+  };
+  readonly previewSubscription: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewSubscription;
+    readonly version: undefined;
+    readonly result: CallPreview;
+  };
   readonly getSubscription: {
     readonly params: { readonly 'subscriptionId': string };
     readonly query: undefined;
@@ -1885,6 +2020,27 @@ export interface Operations {
     readonly body: undefined;
     readonly version: number;
     readonly result: Subscription;
+  };
+  readonly takeBackSubscriptionChange: {
+    readonly params: { readonly 'subscriptionId': string; readonly 'changeId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: Subscription;
+  };
+  readonly listSubscriptionChanges: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: SubscriptionChangePage;
+  };
+  readonly changeSubscription: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: NewSubscriptionChange;
+    readonly version: undefined;
+    readonly result: SubscriptionChange;
   };
   readonly forecastBilling: {
     readonly params: undefined;
