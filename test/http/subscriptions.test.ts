@@ -211,9 +211,13 @@ describe('nobody subscribes', () => {
     [{ timeZone: 'Mars/Base' }, '/timeZone', 'invalid_time_zone'],
     [{ name: '' }, '/name', 'too_short'],
     [{ externalId: '' }, '/externalId', 'too_short'],
-    [{ items: [] }, '/items', 'unknown_field'],
+    [
+      { items: [{ priceId: 'price_01jgfjkdmse1kr3nq01y4s9fbs' }] },
+      '/items/0/priceId',
+      'unknown_price',
+    ],
     [{ trialDays: 7 }, '/trialDays', 'unknown_field'],
-    [{ billingPolicy: { preset: 'lago' } }, '/billingPolicy', 'unknown_field'],
+    [{ billingPolicy: { preset: 'best' } }, '/billingPolicy/preset', 'invalid_value'],
   ])('with %j', async (given, pointer, code) => {
     const { subscribe, invoices } = await openShop(app);
 

@@ -135,7 +135,10 @@ describe('what a webhook says', () => {
     await until(() => told().some(({ type }) => type === 'user.details_changed'));
     await send('patch', `/v1/users/${joined.body.user.id}`, { role: 'ADMIN' });
     await send('delete', `/v1/users/${joined.body.user.id}`);
-    const shop = await openShop(app, undefined, { finalization: 'manual' });
+    const shop = await openShop(app, undefined, {
+      finalization: 'manual',
+      upcomingNoticeDays: 5,
+    });
     const eventTypes = webhookEventTypes.filter((type) => /^(subscription|invoice)\./.test(type));
     await shop.send('post', '/v1/webhook-endpoints', { url, eventTypes });
     await doEverything(shop);

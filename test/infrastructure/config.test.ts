@@ -104,6 +104,8 @@ describe('every setting', () => {
     ['PUBLIC_URL', ['app.example.com', 'ftp://x', 'https://x/#a'], 'must look like https://'],
     ['HEALTH_PORT', ['0', 'x', '70000'], 'must be'],
     ['WORKER', ['on'], 'must be one of in-process, off'],
+    ['PANEL', ['yes', 'true'], 'must be one of on, off'],
+    ['PANEL_INSECURE_HTTP', ['yes', '1'], 'must be one of true, false'],
     ['BILLING_PAUSE_MS', ['-1', '1.5', '60001'], 'must be'],
     ['WEBHOOKS_ALLOW_PRIVATE', ['yes', '1'], 'must be one of true, false'],
     ['METRICS_PORT', ['0', 'x', '70000'], 'must be'],

@@ -26,6 +26,8 @@ beforeAll(async () => {
   other = await createFullTenant(composition.useCases, 'other');
   for (const tenant of [acme, other]) await missPeriodsIn(composition.operations.billing, tenant);
   for (const tenant of [acme, other]) await failIn(composition.operations.events, tenant);
+  const { step } = composition.operations.verification;
+  for (const { context } of [acme, other]) await step.execute(context, {});
   // One connection, so that whatever a transaction leaves behind meets the next.
   database = await openDatabase({ url: fresh.url(), poolMax: 1 });
   owner = new Client({ connectionString: fresh.url() });
