@@ -10,10 +10,7 @@ export { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 export * from './testing/builders.ts';
 export * from './testing/contracts/api-key.contract.ts';
 export * from './testing/contracts/audit-queries.contract.ts';
-export {
-  billingAccountContract,
-  dueAccountsContract,
-} from './testing/contracts/billing-account.contract.ts';
+export { billingAccountContract } from './testing/contracts/billing-account.contract.ts';
 export {
   planQueriesContract,
   productQueriesContract,
@@ -22,6 +19,7 @@ export { chargeRepositoryContract } from './testing/contracts/charge-repository.
 export { customerQueriesContract } from './testing/contracts/customer-queries.contract.ts';
 export { customerRepositoryContract } from './testing/contracts/customer-repository.contract.ts';
 export { customerSearchContract } from './testing/contracts/customer-search.contract.ts';
+export { dueAccountsContract } from './testing/contracts/due-accounts.contract.ts';
 export { entryHasherContract } from './testing/contracts/entry-hasher.contract.ts';
 export { eventDeliveryContract } from './testing/contracts/event-delivery.contract.ts';
 export { eventPositionsContract } from './testing/contracts/event-positions.contract.ts';

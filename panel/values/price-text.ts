@@ -20,9 +20,10 @@ export const priceText = (
   words: PriceWords,
 ): string => {
   const { model, amount, unitAmount, packageSize, tiers } = price;
-  if (model === 'per_unit' && unitAmount) return words.each(`${currency} ${unitAmount}`);
+  if (model === 'per_unit' && typeof unitAmount === 'string')
+    return words.each(`${currency} ${unitAmount}`);
   if (tiers) return words.tiers(words.models[model], tiers.length);
   if (!amount) return words.models[model];
   const fixed = moneyText(amount, language);
-  return packageSize ? words.eachPackage(fixed, packageSize) : fixed;
+  return typeof packageSize === 'string' ? words.eachPackage(fixed, packageSize) : fixed;
 };

@@ -16,6 +16,7 @@ import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId, InvoiceId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, later, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
 import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
 import { subscribe } from '#domain/subscriptions/subscription.ts';
@@ -29,6 +30,7 @@ import {
   nextNumber,
   someday,
 } from './builders.ts';
+import type { TenantUnderTest } from './harness.ts';
 
 // Things of billing for tests, as in builders.ts: in euros, by the days of UTC.
 
@@ -275,3 +277,18 @@ export const storeSubscription = async (
   const subscription = await repositories.subscriptions.save(built);
   return { customerId, plan, subscription };
 };
+
+type DueTenant = TenantUnderTest<CustomerRepositories & ChargingRepositories, unknown>;
+
+/** Stores accounts that are due at these instants, in the order of their ids. */
+export const accountsDue = (
+  tenant: DueTenant,
+  ...dueAts: readonly (Instant | null)[]
+): Promise<readonly CustomerId[]> =>
+  tenant.run(async (repositories) => {
+    const ids: CustomerId[] = [];
+    for (const _ of dueAts) ids.push(await storeAccount(repositories));
+    const due = ids.map((id, index) => [id, dueAts[index] ?? null] as const);
+    await repositories.billingAccounts.schedule(new Map(due));
+    return ids;
+  });

@@ -78,7 +78,7 @@ describe.each(everywhere)('in %s', (_name, shops) => {
     expect(await invoicesOf(shop)).toHaveLength(4);
   });
 
-  test('a customer who is stopped stays so, whatever else of them or the tenant changes', async () => {
+  test('a stopped customer stays so, whatever else of them or the tenant changes', async () => {
     const shop = await openStoppable();
     await stopCustomer(shop, true);
     await stopTenant(shop, true);

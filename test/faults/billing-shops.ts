@@ -202,6 +202,7 @@ export class TestShop {
   }
 
   #ofTenant(alias?: string): string {
-    return `${alias === undefined ? '' : `${alias}.`}tenant_id = '${uuidOf(this.#context.tenantId)}'`;
+    const of = alias === undefined ? '' : `${alias}.`;
+    return `${of}tenant_id = '${uuidOf(this.#context.tenantId)}'`;
   }
 }

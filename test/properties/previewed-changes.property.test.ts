@@ -54,6 +54,25 @@ const histories = fc.record({
   steps: fc.array(steps, { minLength: 1, maxLength: 6 }),
 });
 
+const planStep = (plan: keyof typeof plans, effective: number): Step => ({
+  afterHours: 0,
+  kind: 'plan',
+  plan,
+  effective,
+  charge: 'immediately',
+  creditAs: 'balance',
+  decrease: 'credit',
+});
+
+// Back to the day before a period that was paid in advance already: from then on it is owed in
+// arrears, and is charged once more.
+const paidThenOwed: typeof histories extends fc.Arbitrary<infer H> ? H : never = {
+  preset: 'standard',
+  start: 0,
+  plan: 'basic',
+  steps: [planStep('basic', 0), planStep('late', -1), planStep('basic', 0)],
+};
+
 const hour = 3_600_000;
 
 const textOf = ({ total, amountDue, lines }: InvoicePreview): string =>
@@ -161,7 +180,7 @@ describe('a preview', () => {
         const storage = await openMemoryStorage();
         await play(storage, history);
       }),
-      { numRuns: Number(process.env['CHANGE_RUNS'] ?? 150) },
+      { numRuns: Number(process.env['CHANGE_RUNS'] ?? 150), examples: [[paidThenOwed]] },
     );
   });
 });

@@ -40,7 +40,7 @@ export const inRounds = async (work: () => Promise<void>): Promise<void> => {
   for (let round = 0; round < rounds; round += 1) await work();
 };
 
-/** The same runs, but those are counted that came to nothing: PostgreSQL or a rule broke them off. */
+/** The same runs; those that PostgreSQL or a rule broke off are counted. */
 export const counting = (unitOfWork: UnitOfWork<AllRepositories>) => {
   let [attempts, successes] = [0, 0];
   const counted: UnitOfWork<AllRepositories> = {

@@ -13,9 +13,9 @@ export interface DueDrafts {
 }
 
 /**
- * Gives invoices the attention that is due: issued ones fall overdue, and drafts whose time has come
- * are found. Those are not issued yet, as that locks the tenant's numbers: it is the last thing that
- * a run does.
+ * Gives invoices the attention that is due: issued ones fall overdue, and drafts whose time has
+ * come are found. Those are not issued yet, as that locks the tenant's numbers: it is the last
+ * thing that a run does.
  * @param needing those that need it by now
  */
 export const attendInvoices = async (

@@ -41,8 +41,8 @@ export interface PendingInvoice {
  * 6. `issue` fixes documents, each once, and a line stands on one: what it stored cannot be
  *    changed by anybody.
  * 7. `pending` gives for each customer the next instant at which an invoice of theirs needs
- *    attention, but for some invoices, and nothing for those who have none; `needingAttention` those that do by then, by
- *    the ids of customer and invoice.
+ *    attention, but for some invoices, and nothing for those who have none; `needingAttention`
+ *    those that do by then, by the ids of customer and invoice.
  */
 export interface InvoiceRepository {
   find(invoiceId: InvoiceId): Promise<Invoice | undefined>;

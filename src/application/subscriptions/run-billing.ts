@@ -12,9 +12,11 @@ import type {
 } from '#application/subscriptions/ports.ts';
 import type { Recorded, Settling, SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { readRecorded, settleTracked, writeSettled } from '#application/subscriptions/settle.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import { runCause } from '#domain/subscriptions/due.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -190,7 +192,7 @@ export class RunBilling {
 
 /**
  * Those whose billing is not stopped, by the tenant or for the customer. The others are looked at
- * again a day later, or as soon as somebody lets it go on: nothing of what is due is lost meanwhile.
+ * again a day later, or as soon as somebody lets it go on: nothing that is due is lost meanwhile.
  */
 const withoutStopped = async (
   { repositories, settings, customers, now }: SubscriptionBook,
@@ -203,17 +205,22 @@ const withoutStopped = async (
   return customerIds.filter((id) => !isStopped(id));
 };
 
-/** The most moments that passed unhandled for one of the customer's subscriptions. */
+/** The most moments at which a period of one of the customer's subscriptions passed unhandled. */
 const missedPeriods = ({ proposals }: Settling): number => {
   const moments = new Map<SubscriptionId, Set<Instant>>();
   for (const { at, charges } of proposals) {
-    for (const { subscriptionId } of charges) {
+    for (const { subscriptionId } of charges.filter(isOfPeriod)) {
       const known = moments.get(subscriptionId) ?? new Set();
       moments.set(subscriptionId, known.add(at));
     }
   }
   return Math.max(0, ...[...moments.values()].map(({ size }) => size));
 };
+
+// The part of a period that a change brings is none that was missed.
+const isOfPeriod = ({ cause, derivation, servicePeriod }: ChargeFacts): boolean =>
+  derivation.kind === 'recurring' &&
+  (cause === runCause || servicePeriod.start === derivation.period.start);
 
 const missedSetback = (customerId: CustomerId, missed: number): Setback => ({
   customerId,

@@ -11,7 +11,7 @@ import { itemAt, itemOf, runsOf } from '#domain/subscriptions/runs.ts';
 import type { BegunBy } from '#domain/subscriptions/segments.ts';
 
 /** The cause of what is charged because its time has come. */
-const runCause = 'run';
+export const runCause = 'run';
 
 /** One thing to charge: an item, for a span within one of its periods, at its moment. */
 export interface Due {
@@ -109,8 +109,9 @@ function* duesOf(
       const period = periodOf(index, opens, closes);
       const isCut = rank(opens) < rank(begins) && rank(start) < rank(begins);
       const begunBy = isCut ? run.begunBy : null;
-      const isFirst = rank(begins) === rank(from);
-      const cause = (isFirst ? run.begunBy?.id : undefined) ?? runCause;
+      // A change that was back-dated may have come after this period was charged in advance.
+      const isOfChange = phase === 'arrears' || rank(begins) === rank(from);
+      const cause = (isOfChange ? run.begunBy?.id : undefined) ?? runCause;
       const agreed = itemAt(run, begins, policy);
       const isLeft = run.endedBy?.charge === 'none' && phase === 'advance' && ends === until;
       const uncutUntil = isLeft ? earlierOf(closes, last, policy) : null;

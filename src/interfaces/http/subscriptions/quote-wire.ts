@@ -7,7 +7,8 @@ export const quoteInput = {
     .optional()
     .meta({
       description:
-        'Of a preview of this call: it does what that showed, or nothing (409 `preview_outdated`). ' +
+        'Of a preview of this call: it does what that showed, or nothing ' +
+        '(409 `preview_outdated`). ' +
         'What takes effect now does so when the preview was made, for 15 minutes.',
     }),
 };

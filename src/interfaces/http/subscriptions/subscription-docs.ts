@@ -50,7 +50,8 @@ export const subscriptionDocs: OperationDocs = {
       'Changes quantities, adds prices of the plan or takes them away, or moves to another plan: ' +
       'now, when the period ends, on a day or at an instant, ahead or back as far as the start ' +
       'of the period before. What was charged in advance for the rest is credited and the new ' +
-      'rest charged, of those items only whose own terms change; that happens when it takes effect.',
+      'rest charged, of those items only whose own terms change; that happens when it takes ' +
+      'effect.',
     body: {
       items: [{ priceId: exampleId('price'), quantity: '25' }],
       effective: 'now',
