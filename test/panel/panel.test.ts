@@ -38,11 +38,14 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
     await heading(page, 'Home');
 
     await page.getByRole('link', { name: 'Open Create a product' }).click();
+    await heading(page, 'New product');
     await page.getByLabel('Name').fill('Team');
     await page.getByLabel('Code').fill('team');
     await page.getByRole('button', { name: 'Create product' }).click();
     await heading(page, 'Team');
     await page.getByRole('link', { name: 'New plan' }).click();
+    // The page before has fields of these names, too.
+    await heading(page, 'New plan');
     await page.getByLabel('Code').fill('team-monthly');
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Team monthly');
     await page.getByLabel('Name on the invoice').fill('Base fee');
@@ -52,11 +55,13 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
     await heading(page, 'Team monthly');
     await page.getByRole('link', { name: 'Customers' }).click();
     await page.getByRole('link', { name: 'Create customer' }).first().click();
+    await heading(page, 'New customer');
     await page.getByLabel('Name').fill('Globex');
     await page.getByLabel('E-mail').fill('books@globex.example');
     await page.getByRole('button', { name: 'Create customer' }).click();
     await heading(page, 'Globex');
     await page.getByRole('link', { name: 'New subscription' }).click();
+    await heading(page, 'New subscription');
     await page.getByRole('button', { name: 'Create subscription' }).click();
     await page.getByRole('heading', { name: 'Upcoming invoice' }).waitFor();
 
@@ -91,6 +96,7 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
     expectRefusal('/v1/customers');
     await page.getByRole('link', { name: 'Customers' }).click();
     await page.getByRole('link', { name: 'Create customer' }).first().click();
+    await heading(page, 'New customer');
     await page.getByLabel('Name').fill('Globex');
     await page.getByLabel('E-mail').fill('nobody');
 
@@ -107,6 +113,7 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
     await signedUp(page, 'expired@acme.example');
     await page.getByRole('link', { name: 'Customers' }).click();
     await page.getByRole('link', { name: 'Create customer' }).first().click();
+    await heading(page, 'New customer');
     await page.getByLabel('Name').fill('Globex');
     await page.getByLabel('E-mail').fill('books@globex.example');
     for (const part of ['/v1/customers', '/v1/auth/refresh']) expectRefusal(part);
@@ -164,7 +171,8 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
           await page.waitForLoadState('networkidle');
         }
         await page.getByRole('link', { name: 'Catalog' }).click();
-        await page.getByRole('button', { name: 'New plan' }).focus();
+        await page.getByRole('button', { name: 'New product' }).focus();
+        await page.keyboard.press('Tab');
 
         await page.getByText('Needs the permission catalog:write').waitFor();
         expect(await page.getByRole('link', { name: 'API keys' }).count()).toBe(0);
