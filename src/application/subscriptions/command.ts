@@ -37,7 +37,7 @@ export interface Command<Input> {
   decide(situation: Situation, input: Input): Promise<Decision>;
 }
 
-/** What a command did. */
+/** The result of a command. */
 export interface Executed {
   readonly subscription: Subscription;
   readonly decision: Decision;

@@ -65,7 +65,7 @@ export const together = (
   return { settling, tracked: afterwards };
 };
 
-/** What is recorded for a subscription, with what this very command settles before. */
+/** The charges recorded for a subscription, with those that this very command settles before. */
 export const withJustMade = (
   stored: readonly ChargeWithTerms[],
   { proposals, credited }: Settling,

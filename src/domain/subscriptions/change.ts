@@ -28,10 +28,10 @@ export interface ItemDeltaInput {
 /** A change as people describe it. */
 export interface ChangeInput {
   readonly planId?: PlanId | undefined;
-  /** What is not named stays. */
+  /** Items that are not named stay. */
   readonly items?: readonly ItemDeltaInput[] | undefined;
   readonly effective: EffectiveInput;
-  /** What of the policy this change alone does otherwise. */
+  /** The fields of the policy that this change alone does otherwise. */
   readonly billingPolicy?: BillingPolicyInput | undefined;
 }
 
