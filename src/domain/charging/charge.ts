@@ -58,12 +58,24 @@ export interface ChargeWithTerms {
   readonly terms: PriceTerms;
 }
 
-/** The identity of a charge. A second one with the same key is the first one again. */
-export type ChargeIdentity = Pick<ChargeFacts, 'itemId' | 'kind' | 'part' | 'startsAt' | 'cause'>;
+/**
+ * The identity of a charge. A second one with the same key is the first one again. A credit is told
+ * apart by the charge that it corrects, too: two of them may begin where a change takes effect.
+ */
+export type ChargeIdentity = Pick<
+  ChargeFacts,
+  'itemId' | 'kind' | 'part' | 'startsAt' | 'cause' | 'corrects'
+>;
 
 /** The identity as one text, for maps. The database keeps its fields under a unique key. */
-export const chargeKey = ({ itemId, kind, part, startsAt, cause }: ChargeIdentity): string =>
-  JSON.stringify([itemId, kind, part, startsAt, cause]);
+export const chargeKey = ({
+  itemId,
+  kind,
+  part,
+  startsAt,
+  cause,
+  corrects,
+}: ChargeIdentity): string => JSON.stringify([itemId, kind, part, startsAt, cause, corrects]);
 
 /** The amount of a line with this derivation. */
 export const amountOf = (terms: PriceTerms, derivation: Derivation): Money =>

@@ -12,6 +12,11 @@ export class SubscriptionChanges1765100000600 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table charges drop constraint charges_identity_key');
+    await runner.query(
+      `alter table charges add constraint charges_identity_key
+        unique (tenant_id, item_id, kind, part, starts_at, cause)`,
+    );
     await runner.query('drop table subscription_changes');
     await runner.query('revoke update (billing_policy) on tenants from billing_app');
     await runner.query('alter table tenants drop column billing_policy');
@@ -49,4 +54,9 @@ const statements = [
   `create policy tenant on subscription_changes
     using (tenant_id = current_tenant_id()) with check (tenant_id = current_tenant_id())`,
   'grant select, insert, update (taken_back_at) on subscription_changes to billing_app',
+
+  // A change may credit two charges that begin where it takes effect: one in advance, one in arrears.
+  'alter table charges drop constraint charges_identity_key',
+  `alter table charges add constraint charges_identity_key
+    unique nulls not distinct (tenant_id, item_id, kind, part, starts_at, cause, corrects)`,
 ];
