@@ -3,6 +3,8 @@ import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { parseEmailAddress } from '#domain/shared/text.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import type { BillingSettings } from '#domain/tenants/billing-settings.ts';
 import { standardBilling } from '#domain/tenants/billing-settings.ts';
 import {
@@ -22,6 +24,12 @@ import { lives } from '../lives.ts';
 type Tenant = TenantUnderTest<AllRepositories, AllQueries>;
 
 /** How a tenant bills of whom all is known. */
+const billingPolicy: BillingPolicy = {
+  ...standardPolicy,
+  creditAs: 'balance',
+  countedBy: 'second',
+};
+
 const billing: BillingSettings = {
   seller: {
     name: 'Initech GmbH',
@@ -76,8 +84,14 @@ export const freshReadsContract = (name: string, open: OpenStorage): void => {
       const tenant = await createTenant();
       const { createdAt } = buildTenant().facts;
       for (const [index, changes] of [
-        { name: 'Initech', defaultCurrency: 'JPY', timeZone: 'Asia/Tokyo', billing },
-        { name: 'Umbrella', defaultCurrency: 'KWD', timeZone: 'Europe/Vienna', billing: null },
+        { name: 'Initech', defaultCurrency: 'JPY', timeZone: 'Asia/Tokyo', billing, billingPolicy },
+        {
+          name: 'Umbrella',
+          defaultCurrency: 'KWD',
+          timeZone: 'Europe/Vienna',
+          billing: null,
+          billingPolicy: standardPolicy,
+        },
       ].entries()) {
         const saved = await tenant.run(async ({ tenants }) => {
           const found = await tenants.find();

@@ -16,6 +16,7 @@ const identity: ChargeIdentity = {
   part: '',
   startsAt: instantOf(1_795_000_000_001),
   cause: 'run',
+  corrects: null,
 };
 
 describe('the identity of a charge', () => {
@@ -31,6 +32,10 @@ describe('the identity of a charge', () => {
     ['part', { part: 'eu' }],
     ['start', { startsAt: instantOf(1_795_000_000_002) }],
     ['cause', { cause: 'chg_00000000000000000000000000' }],
+    [
+      'charge that it corrects',
+      { corrects: idFromUuid('line', '01900000-0000-7000-8000-0000000000a3') },
+    ],
   ] as const)('is another for another %s', (_name, other) => {
     expect(chargeKey({ ...identity, ...other })).not.toBe(chargeKey(identity));
   });

@@ -55,7 +55,7 @@ const statements = [
     using (tenant_id = current_tenant_id()) with check (tenant_id = current_tenant_id())`,
   'grant select, insert, update (taken_back_at) on subscription_changes to billing_app',
 
-  // A change may credit two charges that begin where it takes effect: one in advance, one in arrears.
+  // A change may credit two charges that begin where it takes effect, one of them in arrears.
   'alter table charges drop constraint charges_identity_key',
   `alter table charges add constraint charges_identity_key
     unique nulls not distinct (tenant_id, item_id, kind, part, starts_at, cause, corrects)`,
