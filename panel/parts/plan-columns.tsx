@@ -2,8 +2,8 @@ import { useTexts } from '../texts/catalogue.ts';
 import type { Plan, Price } from '../wire/types.ts';
 import type { Column } from './data-table.tsx';
 import { AppLink, at } from './links.tsx';
-import { Money } from './money.tsx';
 import { ProductName } from './names.tsx';
+import { usePriceText } from './price-text.ts';
 import { StatusBadge } from './status-badge.tsx';
 
 /** The columns of a list of plans. */
@@ -26,16 +26,16 @@ export const usePlanColumns = (): readonly Column<Plan>[] => {
     {
       header: texts.catalog.prices,
       isNumeric: true,
-      cell: ({ prices }) => prices.map((price) => <PriceLine key={price.id} price={price} />),
+      cell: ({ prices, currency }) =>
+        prices.map((price) => <PriceLine key={price.id} {...{ price, currency }} />),
     },
   ];
 };
 
-const PriceLine = ({ price }: { readonly price: Price }) => (
-  <div>
-    <Money value={price.amount} />
-  </div>
-);
+const PriceLine = ({ price, currency }: { readonly price: Price; readonly currency: string }) => {
+  const priceText = usePriceText();
+  return <div className="money">{priceText(price, currency)}</div>;
+};
 
 /** `every month`, `every 3 months`. */
 export const useIntervalText = (): ((plan: Pick<Plan, 'interval'>) => string) => {

@@ -10,17 +10,17 @@ import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Form } from '../parts/form.tsx';
 import { at } from '../parts/links.tsx';
-import { Money } from '../parts/money.tsx';
 import { ProductName } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { useIntervalText } from '../parts/plan-columns.tsx';
 import { PlanFields, PriceFields } from '../parts/plan-fields.tsx';
+import { usePriceText } from '../parts/price-text.ts';
 import { Loaded } from '../parts/states.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { priceFieldOf, priceValues } from '../values/plan-prices.ts';
+import { areEditable, priceFieldOf, priceValues } from '../values/plan-prices.ts';
 import type { Plan as PlanView } from '../wire/types.ts';
 import { useSubscriptionColumns } from './subscriptions.tsx';
 
@@ -39,7 +39,11 @@ export const Plan = () => {
     >
       <Loaded query={plan}>
         {(data) =>
-          data.status === 'draft' ? <DraftForm plan={data} /> : <FixedPlan plan={data} />
+          data.status === 'draft' && areEditable(data) ? (
+            <DraftForm plan={data} />
+          ) : (
+            <FixedPlan plan={data} />
+          )
         }
       </Loaded>
     </Page>
@@ -90,6 +94,7 @@ const PlanActions = ({ plan }: { readonly plan: PlanView }) => {
 const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
   const texts = useTexts();
   const intervalText = useIntervalText();
+  const priceText = usePriceText();
   return (
     <Stack gap="xl">
       <Facts
@@ -117,7 +122,7 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
             {
               header: texts.common.amount,
               isNumeric: true,
-              cell: ({ amount }) => <Money value={amount} />,
+              cell: (price) => <span className="money">{priceText(price, plan.currency)}</span>,
             },
           ]}
         />
