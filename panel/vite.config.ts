@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
@@ -8,14 +8,14 @@ const noncePlaceholder = 'CSP-NONCE';
 // The panel is files that the server serves below /panel/. `npm run dev:panel` serves them while
 // they are worked on, and sends what is for the API to the server of `npm start`.
 export default defineConfig({
-  root: fileURLToPath(new URL('.', import.meta.url)),
+  root: import.meta.dirname,
   base: '/panel/',
   plugins: [react()],
   resolve: { conditions: ['source', ...defaultClientConditions] },
   html: { cspNonce: noncePlaceholder },
   server: { proxy: { '/v1': 'http://127.0.0.1:3000' } },
   build: {
-    outDir: fileURLToPath(new URL('../dist/panel', import.meta.url)),
+    outDir: join(import.meta.dirname, '../dist/panel'),
     emptyOutDir: true,
     assetsInlineLimit: 0,
     // The sizes of the files are judged by `npm run bench:panel`.

@@ -3,7 +3,7 @@ import type { Plan, Price } from '../wire/types.ts';
 import type { Column } from './data-table.tsx';
 import { AppLink, at } from './links.tsx';
 import { ProductName } from './names.tsx';
-import { PriceAmount } from './price-amount.tsx';
+import { usePriceText } from './price-text.ts';
 import { StatusBadge } from './status-badge.tsx';
 
 /** The columns of a list of plans. */
@@ -26,17 +26,16 @@ export const usePlanColumns = (): readonly Column<Plan>[] => {
     {
       header: texts.catalog.prices,
       isNumeric: true,
-      cell: (plan) =>
-        plan.prices.map((price) => <PriceLine key={price.id} price={price} plan={plan} />),
+      cell: ({ prices, currency }) =>
+        prices.map((price) => <PriceLine key={price.id} {...{ price, currency }} />),
     },
   ];
 };
 
-const PriceLine = ({ price, plan }: { readonly price: Price; readonly plan: Plan }) => (
-  <div>
-    <PriceAmount price={price} plan={plan} />
-  </div>
-);
+const PriceLine = ({ price, currency }: { readonly price: Price; readonly currency: string }) => {
+  const priceText = usePriceText();
+  return <div className="money">{priceText(price, currency)}</div>;
+};
 
 /** `every month`, `every 3 months`. */
 export const useIntervalText = (): ((plan: Pick<Plan, 'interval'>) => string) => {

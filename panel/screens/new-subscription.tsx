@@ -9,9 +9,9 @@ import { useFormState } from '../parts/form-state.ts';
 import { AppLink, at } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
 import { useIntervalText } from '../parts/plan-columns.tsx';
+import { usePriceText } from '../parts/price-text.ts';
 import { Empty, Loaded } from '../parts/states.tsx';
-import { useLocale, useTexts } from '../texts/catalogue.ts';
-import { priceText } from '../values/price-text.ts';
+import { useTexts } from '../texts/catalogue.ts';
 import type { Customer, Plan } from '../wire/types.ts';
 
 /** The page of a new subscription. */
@@ -130,12 +130,9 @@ const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
 };
 
 const PlanSummary = ({ plan }: { readonly plan: Plan }) => {
-  const locale = useLocale();
+  const priceText = usePriceText();
   const intervalText = useIntervalText();
-  const { catalog } = useTexts();
-  const prices = plan.prices.map(
-    (price) => `${price.name}: ${priceText(price, plan.currency, locale, catalog.priceWords)}`,
-  );
+  const prices = plan.prices.map((price) => `${price.name}: ${priceText(price, plan.currency)}`);
   return (
     <Text size="sm" c="dimmed" aria-live="polite">
       {[...prices, intervalText(plan)].join(' · ')}

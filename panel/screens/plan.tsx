@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useCan, useRead, useWrite } from '../api/queries.ts';
 import { call } from '../api/session.ts';
@@ -14,14 +14,13 @@ import { ProductName } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { useIntervalText } from '../parts/plan-columns.tsx';
 import { PlanFields, PriceFields } from '../parts/plan-fields.tsx';
-import { PriceAmount } from '../parts/price-amount.tsx';
+import { usePriceText } from '../parts/price-text.ts';
 import { Loaded } from '../parts/states.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { priceFieldOf, priceValues } from '../values/plan-prices.ts';
-import { isEditable } from '../values/price-text.ts';
+import { areEditable, priceFieldOf, priceValues } from '../values/plan-prices.ts';
 import type { Plan as PlanView } from '../wire/types.ts';
 import { useSubscriptionColumns } from './subscriptions.tsx';
 
@@ -40,7 +39,7 @@ export const Plan = () => {
     >
       <Loaded query={plan}>
         {(data) =>
-          data.status === 'draft' && data.prices.every(isEditable) ? (
+          data.status === 'draft' && areEditable(data) ? (
             <DraftForm plan={data} />
           ) : (
             <FixedPlan plan={data} />
@@ -95,6 +94,7 @@ const PlanActions = ({ plan }: { readonly plan: PlanView }) => {
 const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
   const texts = useTexts();
   const intervalText = useIntervalText();
+  const priceText = usePriceText();
   return (
     <Stack gap="xl">
       <Facts
@@ -108,7 +108,6 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
         ]}
       />
       <Section title={texts.catalog.prices}>
-        {plan.status === 'draft' && <Text size="sm">{texts.catalog.editedByApi}</Text>}
         <Rows
           label={texts.catalog.prices}
           data={plan.prices}
@@ -123,7 +122,7 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
             {
               header: texts.common.amount,
               isNumeric: true,
-              cell: (price) => <PriceAmount price={price} plan={plan} />,
+              cell: (price) => <span className="money">{priceText(price, plan.currency)}</span>,
             },
           ]}
         />

@@ -10,7 +10,7 @@ import { useCreatedFilters } from '../parts/use-created-filters.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { Subscription } from '../wire/types.ts';
 
-/** The columns of a list of subscriptions; a customer's own list drops the first, the customer. */
+/** The columns of a list of subscriptions; the customer first, which their own list drops. */
 export const useSubscriptionColumns = (): readonly Column<Subscription>[] => {
   const texts = useTexts();
   return [

@@ -148,7 +148,7 @@ export const common = bilingual(
     showApiCalls: 'API-Aufrufe zeigen',
     apiCalls: 'API-Aufrufe dieser Seite',
     apiCallsText:
-      'Das Panel benutzt nur die öffentliche API. Ein Schlüssel in BILLING_API_KEY kann dasselbe.',
+      'Das Panel benutzt nur die öffentliche API; ein Schlüssel in BILLING_API_KEY genügt.',
     noCalls: 'Diese Seite hat noch nichts aufgerufen.',
     colourScheme: 'Hell oder dunkel',
     language: 'Sprache',

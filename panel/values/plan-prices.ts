@@ -11,6 +11,10 @@ export const rowsOf = (values: FormValues): readonly string[] =>
     .split(' ')
     .filter((row) => row !== '');
 
+/** Whether the form can edit the prices: it knows flat and recurring ones only. */
+export const areEditable = ({ prices }: Pick<Plan, 'prices'>): boolean =>
+  prices.every(({ kind, model }) => kind === 'recurring' && model === 'flat');
+
 /** The values of a new price row. */
 export const emptyPrice = (row: string): FormValues => ({
   [`${row}.id`]: '',

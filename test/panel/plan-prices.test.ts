@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 import { placeOfId } from '../../panel/values/ids.ts';
-import { priceFieldOf, pricesBody, priceValues } from '../../panel/values/plan-prices.ts';
+import {
+  areEditable,
+  priceFieldOf,
+  pricesBody,
+  priceValues,
+} from '../../panel/values/plan-prices.ts';
 
 const prices = [
   {
@@ -42,4 +47,9 @@ test('an id leads to its page; others lead nowhere', () => {
   expect(placeOfId(`inv_${suffix}`)).toBe(`invoices/inv_${suffix}`);
   expect(placeOfId('cus_1')).toBeUndefined();
   expect(placeOfId(`aud_${suffix}`)).toBeUndefined();
+});
+
+test('the form edits flat, recurring prices only, and leaves others as they are', () => {
+  expect(areEditable({ prices })).toBe(true);
+  expect(areEditable({ prices: [{ ...prices[0], model: 'graduated' }] })).toBe(false);
 });
