@@ -7,7 +7,6 @@ import type { ListState } from './list-state.ts';
 /** A filter of a list, by the name of its query parameter. */
 export type FilterSpec =
   | { readonly kind: 'text'; readonly name: string; readonly label: string }
-  | { readonly kind: 'date'; readonly name: string; readonly label: string }
   | {
       readonly kind: 'choice';
       readonly name: string;
@@ -46,15 +45,6 @@ const Filter = ({ spec, state }: { readonly spec: FilterSpec; readonly state: Li
   switch (spec.kind) {
     case 'text':
       return <SearchFilter spec={spec} state={state} />;
-    case 'date':
-      return (
-        <TextInput
-          type="date"
-          label={spec.label}
-          value={value}
-          onChange={({ currentTarget }) => state.setFilter(spec.name, currentTarget.value)}
-        />
-      );
     case 'choice':
       return (
         <NativeSelect

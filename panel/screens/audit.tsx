@@ -6,14 +6,12 @@ import { Icon } from '../parts/icons.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { CopyText } from '../parts/secret-dialog.tsx';
-import { useCreatedFilters } from '../parts/use-created-filters.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { AuditVerification } from '../wire/types.ts';
 
 /** Who did what, when, and whether nobody changed the record of it. */
 export const AuditLog = () => {
   const texts = useTexts();
-  const created = useCreatedFilters();
   return (
     <Page title={texts.operations.audit}>
       <Verification />
@@ -22,7 +20,6 @@ export const AuditLog = () => {
           { kind: 'text', name: 'action', label: texts.operations.action },
           { kind: 'text', name: 'resourceId', label: texts.operations.resource },
           { kind: 'text', name: 'actorId', label: texts.operations.who },
-          ...created,
         ]}
       />
     </Page>

@@ -14,7 +14,6 @@ import { AppLink, at } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
 import { usePlanColumns } from '../parts/plan-columns.tsx';
 import { InstantText } from '../parts/times.tsx';
-import { useCreatedFilters } from '../parts/use-created-filters.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { Product } from '../wire/types.ts';
 
@@ -46,7 +45,6 @@ export const Plans = () => {
 /** The products of the tenant. */
 export const Products = () => {
   const texts = useTexts();
-  const created = useCreatedFilters();
   const columns: readonly Column<Product>[] = [
     {
       header: texts.common.name,
@@ -63,7 +61,7 @@ export const Products = () => {
         label={texts.catalog.products}
         columns={columns}
         keyOf={({ id }) => id}
-        filters={[{ kind: 'text', name: 'search', label: texts.common.search }, ...created]}
+        filters={[{ kind: 'text', name: 'search', label: texts.common.search }]}
         empty={{ text: texts.catalog.emptyProducts }}
       />
     </CatalogFrame>

@@ -11,14 +11,12 @@ import { useFormState } from '../parts/form-state.ts';
 import { AppLink, at } from '../parts/links.tsx';
 import { Page } from '../parts/page.tsx';
 import { InstantText } from '../parts/times.tsx';
-import { useCreatedFilters } from '../parts/use-created-filters.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { Customer, NewCustomer as NewCustomerBody } from '../wire/types.ts';
 
 /** The customers of the tenant. */
 export const Customers = () => {
   const texts = useTexts();
-  const created = useCreatedFilters();
   const columns: readonly Column<Customer>[] = [
     {
       header: texts.common.name,
@@ -44,7 +42,7 @@ export const Customers = () => {
         label={texts.customers.title}
         columns={columns}
         keyOf={({ id }) => id}
-        filters={[{ kind: 'text', name: 'search', label: texts.common.search }, ...created]}
+        filters={[{ kind: 'text', name: 'search', label: texts.common.search }]}
         empty={{ text: texts.customers.empty, action: create }}
       />
     </Page>

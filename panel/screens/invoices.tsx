@@ -6,7 +6,6 @@ import { CustomerName } from '../parts/names.tsx';
 import { Page } from '../parts/page.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { DateText } from '../parts/times.tsx';
-import { useCreatedFilters } from '../parts/use-created-filters.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { InvoiceSummary } from '../wire/types.ts';
 
@@ -49,7 +48,6 @@ const asOften = 10_000;
 /** The invoices of the tenant. Runs make them at any time, so the list is read anew by itself. */
 export const Invoices = () => {
   const texts = useTexts();
-  const created = useCreatedFilters();
   const statuses = (['draft', 'finalized', 'voided', 'uncollectible'] as const).map((value) => ({
     value,
     label: texts.statuses[value] ?? value,
@@ -65,7 +63,6 @@ export const Invoices = () => {
         filters={[
           { kind: 'text', name: 'number', label: texts.billing.number },
           { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
-          ...created,
         ]}
         empty={{ text: texts.billing.emptyInvoices }}
       />

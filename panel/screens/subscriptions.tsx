@@ -6,7 +6,6 @@ import { CustomerName, PlanName } from '../parts/names.tsx';
 import { Page } from '../parts/page.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { DateText, InstantText } from '../parts/times.tsx';
-import { useCreatedFilters } from '../parts/use-created-filters.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { Subscription } from '../wire/types.ts';
 
@@ -48,7 +47,6 @@ export const statusOf = ({ status, endsAt }: Pick<Subscription, 'status' | 'ends
 /** The subscriptions of the tenant. */
 export const Subscriptions = () => {
   const texts = useTexts();
-  const created = useCreatedFilters();
   const statuses = (['active', 'scheduled', 'ended'] as const).map((value) => ({
     value,
     label: texts.statuses[value] ?? value,
@@ -67,7 +65,6 @@ export const Subscriptions = () => {
         keyOf={({ id }) => id}
         filters={[
           { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
-          ...created,
         ]}
         empty={{ text: texts.billing.emptySubscriptions, action: create }}
       />
