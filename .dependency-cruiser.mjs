@@ -166,10 +166,10 @@ const layerRules = [
     'A use case does its own work. Only what drives them all, and the wiring, sees them together.',
     {
       path: ['^src/application/[^/]+/', '^src/infrastructure/(?!composition/)'],
-      pathNot: '^src/application/[^/]+/module\\.ts$',
+      pathNot: '^src/application/[^/]+/exports\\.ts$',
     },
     {
-      path: ['^src/application/[^/]+\\.ts$', '^src/application/[^/]+/(use-cases|module)\\.ts$'],
+      path: ['^src/application/[^/]+\\.ts$', '^src/application/[^/]+/(use-cases|exports)\\.ts$'],
       pathNot: '^src/application/queues\\.ts$',
     },
   ),

@@ -130,7 +130,7 @@ export const openPlanShop = async (
 };
 
 /** `Seat 06-16/07-01 15.00` */
-export const lineText = (line: {
+const lineText = (line: {
   readonly description: string;
   readonly servicePeriod: { readonly start: string; readonly end: string };
   readonly amount: Money;

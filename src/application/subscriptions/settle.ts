@@ -171,7 +171,7 @@ const proposalOf = (book: Book, parts: readonly Part[]): readonly Proposal[] => 
 };
 
 /** A charge as it is stored. */
-export const stored = ({ nextId, now }: Book, charge: NewCharge): ChargeFacts => ({
+const stored = ({ nextId, now }: Book, charge: NewCharge): ChargeFacts => ({
   ...charge,
   id: charge.id ?? nextId('line'),
   invoiceId: null,

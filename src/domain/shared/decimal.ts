@@ -4,10 +4,10 @@ import { invariant } from '#domain/shared/invariant.ts';
 import { readDecimal } from '#domain/shared/rate.ts';
 
 /** The most digits of a quantity, a unit amount or a rate after the point. */
-export const decimalScaleMax = 12;
+const decimalScaleMax = 12;
 
 /** The largest quantity, unit amount or rate. */
-export const decimalMax = 10n ** 15n;
+const decimalMax = 10n ** 15n;
 
 /** The longest text that is read as a decimal: a sign, 16 digits, the point, and 12 digits. */
 export const decimalLengthMax = 30;

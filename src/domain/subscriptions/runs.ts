@@ -84,7 +84,7 @@ const isSameGrid = (one: Grid, other: Grid): boolean =>
   one.anchorDay === other.anchorDay;
 
 /** Whether two runs of an item are the same thing over the same time. */
-export const isSameRun = (one: AgreedRun, other: AgreedRun): boolean =>
+const isSameRun = (one: AgreedRun, other: AgreedRun): boolean =>
   isSameTerms(itemOf(one), itemOf(other)) &&
   isSameMark(one.from, other.from) &&
   (one.until === null || other.until === null

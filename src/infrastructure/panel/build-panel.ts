@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
@@ -32,12 +31,8 @@ export const buildPanel = async ({ root, outDirectory, signal }: PanelBuild): Pr
 };
 
 const viteOf = (root: string): string | undefined => {
-  try {
-    const manifest = createRequire(join(root, 'package.json')).resolve('vite/package.json');
-    return join(dirname(manifest), 'bin', 'vite.js');
-  } catch {
-    return undefined;
-  }
+  const program = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  return existsSync(program) ? program : undefined;
 };
 
 const outputCharactersMax = 4_000;

@@ -25,7 +25,7 @@ export interface OpenedPanel {
 }
 
 /** Where this program's files are, and whether they are the sources themselves. */
-export const ownPlace = {
+const ownPlace = {
   root: resolve(import.meta.dirname, '../../..'),
   isSource: extname(import.meta.filename) === '.ts',
 };

@@ -5,7 +5,7 @@ import { cents, tier } from './builders.ts';
 
 export const flat: PreviewedPriceInput = { amount: cents(4900) };
 export const perUnit: PreviewedPriceInput = { model: 'per_unit', unitAmount: '0.0025' };
-export const tiers = [tier('100', '0.10'), tier('500', '0.08', 500), tier(null, '0.05', 1000)];
+const tiers = [tier('100', '0.10'), tier('500', '0.08', 500), tier(null, '0.05', 1000)];
 export const graduated: PreviewedPriceInput = { model: 'graduated', tiers };
 export const volume: PreviewedPriceInput = { model: 'volume', tiers };
 export const stairs: PreviewedPriceInput = {
