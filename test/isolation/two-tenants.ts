@@ -91,7 +91,11 @@ const subscribeAndPay = async (
   context: RequestContext,
   given: { readonly customerId: CustomerId; readonly planId: PlanId },
 ): Promise<void> => {
-  const { id: subscriptionId } = await subscriptions.create.execute(context, given);
+  const externalId = `sub-of-${context.tenantId}`;
+  const { id: subscriptionId } = await subscriptions.create.execute(context, {
+    ...given,
+    externalId,
+  });
   const change = { subscriptionId, planId: given.planId, effective: 'period_end' as const };
   await subscriptions.change.execute(context, change);
   const { data } = await invoices.list.execute(context, {});
