@@ -175,8 +175,10 @@ export const billingRepositoryProbes: ProbesOf<
       return subscriptions.save(subscription.cancel(end, 'Stolen', far));
     },
     ofCustomers: (subscriptions, { billing }) => subscriptions.ofCustomers([billing.customerId]),
-    hasExternalId: (subscriptions, { billing }) =>
-      subscriptions.hasExternalId(billing.subscription.facts.externalId ?? ''),
+    hasExternalId: async (subscriptions, { billing: { subscription } }) => {
+      const { id, externalId } = subscription.facts;
+      return (await subscriptions.hasExternalId(externalId ?? '')) && id;
+    },
   },
   subscriptionChanges: {
     add: (changes, { billing: { subscription } }) =>
