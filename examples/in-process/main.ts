@@ -32,7 +32,8 @@ const plan = await acme.plans.create({
   prices: [{ name: 'Seat', amount: Money.of(4900n, euro), billed: 'in_advance' }],
 });
 const [price] = plan.prices;
-print(`${plan.name} is ${plan.status}: ${price?.name} at ${price?.amount}.`);
+if (price?.model !== 'flat') throw new Error('The plan was made with one flat price.');
+print(`${plan.name} is ${plan.status}: ${price.name} at ${price.amount}.`);
 
 for (const name of ['Globex', 'Initech', 'Umbrella']) {
   await acme.customers.create({ name, email: `billing@${name.toLowerCase()}.example` });
