@@ -54,6 +54,11 @@ const operations = Object.entries(committedDocument.paths).flatMap(([path, metho
 type Listed = (typeof operations)[number];
 
 // A body that is good, so that nothing but the id can be refused.
+const unknownPrice = {
+  items: [{ priceId: 'price_01jd4x7h2cf5prw8mzk0qv9tns', quantity: '2' }],
+  effective: 'now',
+};
+
 const bodies: Readonly<Record<string, object>> = {
   ...Object.fromEntries(Object.entries(gathered.bodies).map(([name, body]) => [name, body()])),
   updateUser: { role: 'ADMIN' },
@@ -63,6 +68,9 @@ const bodies: Readonly<Record<string, object>> = {
   updateApiKey: { name: 'Stolen' },
   updateWebhookEndpoint: { description: 'Stolen' },
   cancelSubscription: { effective: 'now' },
+  previewCancellation: { effective: 'now' },
+  changeSubscription: unknownPrice,
+  previewSubscriptionChange: unknownPrice,
   recordPayment: { amount: { amount: 100, currency: 'EUR' }, paidOn: '2026-11-26' },
   replayWebhookEvents: { since: '2020-01-01T00:00:00Z' },
 };
@@ -90,7 +98,7 @@ const send = (operation: Listed, ids: Partial<Belongings>, query = '') => {
     {
       token: mine.token,
       ...(requestBody === undefined ? {} : { body: bodies[operationId] }),
-      headers: { 'X-Request-Id': 'same', ...(takesVersion ? { 'If-Match': '"1"' } : {}) },
+      headers: { 'X-Request-Id': 'same', ...(takesVersion ? { 'If-Match': '*' } : {}) },
     },
   );
 };
