@@ -70,7 +70,7 @@ export const changeStatusAt = (
   return effective.at > now ? 'scheduled' : 'in_force';
 };
 
-const deltasMax = 50;
+export const deltasMax = 50;
 
 /**
  * Reads the item deltas of a change. A change of plan draws an id for each price of the plan.

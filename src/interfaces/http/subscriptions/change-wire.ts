@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeStatuses } from '#domain/subscriptions/change.ts';
+import { changeStatuses, deltasMax } from '#domain/subscriptions/change.ts';
 import { parseQuantity } from '#domain/subscriptions/quantity.ts';
 import { billingPolicyInputWire } from '#interfaces/http/billing-policy-wire.ts';
 import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
@@ -29,7 +29,11 @@ export const changeInputWire = z
           'Another plan of the same currency. Items whose price it has too, by name, keep their ' +
           'quantity; others end, and its other prices begin with 1.',
       }),
-    items: z.array(itemDelta).optional().meta({ description: 'What is not named stays as it is.' }),
+    items: z
+      .array(itemDelta)
+      .max(deltasMax)
+      .optional()
+      .meta({ description: 'Prices that are not named stay as they are.' }),
     effective: effectiveWire,
     billingPolicy: billingPolicyInputWire.optional().meta({
       description: 'What this change does otherwise: creditAs, charge, decrease, cycle.',
