@@ -9,8 +9,10 @@ export interface WatchedPage {
   readonly takeFaults: () => readonly string[];
   /** Answers of at least 400 that a test asks for are no faults: by a part of their address. */
   readonly expectRefusal: (part: string) => void;
-  /** Faults of accessibility, in both colour schemes, and what is wider than a phone. */
-  readonly inspect: () => Promise<readonly string[]>;
+  /** Faults of accessibility, in both colour schemes. */
+  readonly judge: () => Promise<readonly string[]>;
+  /** Says so where the page is wider than a phone. */
+  readonly measure: () => Promise<readonly string[]>;
 }
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
@@ -40,7 +42,7 @@ export const watchedPage = async (context: BrowserContext): Promise<WatchedPage>
       note(`${response.status()} ${response.request().method()} ${response.url()}`);
     }
   });
-  const inspect = async (): Promise<readonly string[]> => {
+  const judge = async (): Promise<readonly string[]> => {
     isInspecting = true;
     const found: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -49,19 +51,20 @@ export const watchedPage = async (context: BrowserContext): Promise<WatchedPage>
       const axe = new AxeBuilder({ page }).setLegacyMode(true);
       // The other rules see the same in the dark.
       const isDark = colorScheme === 'dark';
-      const judge = isDark ? axe.withRules(['color-contrast']) : axe.withTags(rules);
-      const { violations } = await judge.analyze();
+      const rated = isDark ? axe.withRules(['color-contrast']) : axe.withTags(rules);
+      const { violations } = await rated.analyze();
       for (const { id, nodes } of violations) {
         found.push(`${colorScheme}: ${id}: ${nodes.map(({ html }) => html).join('\n')}`);
       }
     }
     await page.emulateMedia({ colorScheme: 'light' });
     isInspecting = false;
-    return [...found, ...(await tooWide(page))];
+    return found;
   };
   return {
     page,
-    inspect,
+    judge,
+    measure: () => tooWide(page),
     expectRefusal: (part) => expected.push(part),
     takeFaults: () => {
       const taken = [...faults, ...(origin.size > 1 ? [`origins: ${[...origin].join(' ')}`] : [])];
