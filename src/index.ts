@@ -97,6 +97,8 @@ export type { Clock, IdGenerator } from '#application/shared/ports.ts';
 export type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
 export type {
   ChargePlace,
+  SubscriptionChangeFilter,
+  SubscriptionChangeView,
   SubscriptionFilter,
   SubscriptionItemView,
   SubscriptionView,
@@ -107,6 +109,7 @@ export type { AdvanceTestClockInput } from '#application/tenants/advance-test-cl
 export type { ModeInput } from '#application/tenants/new-tenant.ts';
 export type { TenantView, TestClockView } from '#application/tenants/queries.ts';
 export type { StartAdvanceInput } from '#application/tenants/start-advance.ts';
+export type { StoppedAccounts } from '#application/tenants/stopped-accounts.ts';
 export type { UpdateTenantInput } from '#application/tenants/update-tenant.ts';
 export type { TenantUseCases, TestClockUseCases } from '#application/tenants/use-cases.ts';
 export type { IssuedWebhookEndpoint } from '#application/webhooks/create-webhook-endpoint.ts';
@@ -141,7 +144,10 @@ export * from '#domain/catalog/errors.ts';
 export type { PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts';
 export type { PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 export type { PlanVersion } from '#domain/catalog/plan-version.ts';
-export type { Billed, Price, PriceInput } from '#domain/catalog/price.ts';
+export type { Billed, Price, PriceFacts, PriceInput, PriceKind } from '#domain/catalog/price.ts';
+export type * from '#domain/catalog/pricing/input.ts';
+export type * from '#domain/catalog/pricing/model.ts';
+export type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';
 export type { ProductChanges, ProductInput } from '#domain/catalog/product.ts';
 export type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 export type {
@@ -150,11 +156,12 @@ export type {
   CreditDerivation,
   CreditShare,
   Derivation,
+  DerivationVersion,
   RecurringDerivation,
   StoredSpan,
 } from '#domain/charging/derivation.ts';
 export * from '#domain/charging/errors.ts';
-export type { CommonTerms, FlatTerms, PriceTerms } from '#domain/charging/terms.ts';
+export type { CommonTerms, FlatTerms, OtherTerms, PriceTerms } from '#domain/charging/terms.ts';
 export * from '#domain/events/errors.ts';
 export type { ApiKeyFacts, ApiKeyInput } from '#domain/identity/api-key.ts';
 export * from '#domain/identity/errors.ts';
@@ -202,6 +209,7 @@ export type {
   PriceId,
   ProductId,
   SessionId,
+  SubscriptionChangeId,
   SubscriptionId,
   SubscriptionItemId,
   TenantId,
@@ -219,6 +227,7 @@ export type { Permission } from '#domain/shared/permissions.ts';
 export { permissions } from '#domain/shared/permissions.ts';
 export type { Rounding } from '#domain/shared/rate.ts';
 export { parseRate, Rate } from '#domain/shared/rate.ts';
+export type { Deleted } from '#domain/shared/resource-events.ts';
 export type { SettingChanges } from '#domain/shared/settings.ts';
 export type { TenantMode } from '#domain/shared/tenant-mode.ts';
 export type { EmailAddress } from '#domain/shared/text.ts';
@@ -231,24 +240,27 @@ export {
   parseTimeZone,
 } from '#domain/shared/time.ts';
 export type { SeenVersion } from '#domain/shared/version.ts';
+export type { ChangeStatus, ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
 export * from '#domain/subscriptions/errors.ts';
 export type { Mark } from '#domain/subscriptions/mark.ts';
 export type {
   AgreedPlan,
   BegunBy,
+  SettlementTerms,
   SubscriptionItem,
   SubscriptionSegment,
 } from '#domain/subscriptions/segments.ts';
 export type { Cursor } from '#domain/subscriptions/settlement.ts';
 export type {
   ActiveSubscription,
+  Agreed,
   EndedSubscription,
   ScheduledSubscription,
   Subscription,
   SubscriptionFacts,
   SubscriptionStatus,
 } from '#domain/subscriptions/subscription.ts';
-export type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+export type { BillingPolicy, BillingPolicyInput, Field } from '#domain/tenants/billing-policy.ts';
 export type {
   BillingChanges,
   BillingSettings,

@@ -41,6 +41,7 @@ export type {
   WantedEvents,
 } from '#application/events/queries.ts';
 export { placesMax } from '#application/events/queries.ts';
+export type { MailWork } from '#application/identity/mail-queue.ts';
 export type {
   AccessClaims,
   AccessTokens,
@@ -97,6 +98,7 @@ export type {
 } from '#application/operations/ports.ts';
 export type {
   DeadLetter,
+  Declared,
   JobHandlers,
   Jobs,
   QueueName,
@@ -106,7 +108,14 @@ export { queueNames } from '#application/queues.ts';
 export { actorIdOf } from '#application/shared/context.ts';
 export type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 export { idempotencyHours, ReplayedResponse } from '#application/shared/idempotency.ts';
-export type { JobOutcome, OverdueDeliveries, OverdueState } from '#application/shared/jobs.ts';
+export type {
+  BackgroundContexts,
+  JobOutcome,
+  OverdueDeliveries,
+  OverdueState,
+  Queue,
+  QueueOptions,
+} from '#application/shared/jobs.ts';
 export type { Outcome, StoredRefusal } from '#application/shared/outcome.ts';
 export { outcomeIn, outcomeText } from '#application/shared/outcome.ts';
 export type { Slice } from '#application/shared/page.ts';
@@ -116,6 +125,7 @@ export { matchesReading, searchReadings, toSearchText } from '#application/share
 export type { AllQueries, AllRepositories, StoragePorts } from '#application/storage.ts';
 export type {
   MovedCursor,
+  SubscriptionChangeRepository,
   SubscriptionCursorRepository,
   SubscriptionRepositories,
   SubscriptionRepository,
@@ -132,8 +142,16 @@ export type {
   TestClockRepository,
 } from '#application/tenants/ports.ts';
 export { tenantView, testClockView } from '#application/tenants/queries.ts';
-export type { DueAdvance } from '#application/tenants/test-clock-queue.ts';
-export type { DueDelivery } from '#application/webhooks/delivery-queue.ts';
+export type {
+  AdvanceData,
+  AdvanceWork,
+  DueAdvance,
+} from '#application/tenants/test-clock-queue.ts';
+export type {
+  DeliveryData,
+  DeliveryWork,
+  DueDelivery,
+} from '#application/webhooks/delivery-queue.ts';
 export type {
   WebhookDeliveryRepository,
   WebhookEndpointRepository,

@@ -7,7 +7,7 @@ import { deliveryQueue } from '#application/webhooks/delivery-queue.ts';
 // and the memory keep of them, and what a worker does.
 const declared = [deliveryQueue, mailQueue, testClockQueue] as const;
 
-type Declared = (typeof declared)[number];
+export type Declared = (typeof declared)[number];
 
 export type QueueName = Declared['name'];
 

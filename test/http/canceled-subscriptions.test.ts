@@ -106,7 +106,7 @@ describe('a subscription that is canceled', () => {
     [{ effective: { at: '2026-01-30T00:00:00Z' } }, '/effective/at', 'effective_in_the_past'],
     [{ effective: 'now', cancelCredit: 'half' }, '/cancelCredit', 'invalid_value'],
     [{ effective: 'now', reason: '' }, '/reason', 'too_short'],
-    [{ effective: 'now', quote: 'q' }, '/quote', 'unknown_field'],
+    [{ effective: 'now', quote: 'q' }, '/quote', 'invalid_quote'],
     [{}, '/effective', 'required'],
   ])('is not by %j', async (given, pointer, code) => {
     const { subscribe, send } = await openShop(app);

@@ -23,7 +23,7 @@ export type Billed = (typeof billedTimes)[number];
 export const priceKinds = ['recurring', 'usage', 'one_time'] as const;
 export type PriceKind = (typeof priceKinds)[number];
 
-interface PriceFacts {
+export interface PriceFacts {
   readonly id: PriceId;
   /** Unique in its plan, and the same in its versions: quantities are carried over by it. */
   readonly code: string;

@@ -30,7 +30,7 @@ export interface FlatTerms extends CommonTerms {
 export type PriceTerms = FlatTerms | OtherTerms;
 
 /** The terms of the other models. Their fields are those of `catalog/pricing`. */
-type OtherTerms = CommonTerms & TermsOf<Exclude<SoldModelName, 'flat'>>;
+export type OtherTerms = CommonTerms & TermsOf<Exclude<SoldModelName, 'flat'>>;
 
 /** The terms of a price in a currency, with the digits that this has today. */
 export const priceTerms = (

@@ -51,7 +51,7 @@ export interface BillingPolicy {
   readonly zeroInvoices: 'issue' | 'skip';
 }
 
-type Field = keyof BillingPolicy;
+export type Field = keyof BillingPolicy;
 
 /** Every value that a field may have. */
 export const policyValues: { readonly [Name in Field]: readonly BillingPolicy[Name][] } = {

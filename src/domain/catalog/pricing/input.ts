@@ -1,7 +1,7 @@
 import type { ModelName } from '#domain/catalog/pricing/model.ts';
 import type { Money } from '#domain/shared/money.ts';
 
-type Maybe<Value> = Value | null | undefined;
+export type Maybe<Value> = Value | null | undefined;
 
 /** A tier as people write it. Which fields it may have depends on the model. */
 export interface TierInput {
