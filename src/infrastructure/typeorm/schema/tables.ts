@@ -19,6 +19,7 @@ const tablesWrittenInSql = [
   'plan_versions',
   'billing_accounts',
   'subscription_cursors',
+  'subscription_changes',
   'invoices',
   'price_terms',
   'charges',
