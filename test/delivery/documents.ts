@@ -78,7 +78,7 @@ const unknownSources = ({ text }: Document, root: string): readonly string[] => 
 };
 
 const sourcesOf = (root: string): readonly string[] =>
-  globSync(['*.ts', '{src,test,scripts,bench,examples}/**/*.ts'], {
+  globSync(['*.ts', '{src,test,scripts,bench,examples,panel}/**/*.ts'], {
     cwd: root,
     exclude: (path) => path.includes('node_modules'),
   });
