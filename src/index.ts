@@ -195,7 +195,6 @@ export type {
   AuditEntryId,
   BalanceTransactionId,
   BillingIssueId,
-  CustomerId,
   EventId,
   Id,
   IdPrefix,

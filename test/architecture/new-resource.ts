@@ -128,15 +128,12 @@ const changeFile = async (
 const addBehind = (root: string, path: string, before: string, line: string): Promise<void> =>
   changeFile(root, path, (text) => text.replace(`${before}\n`, `${before}\n${line}\n`));
 
-// The prefix of an id is among those names that all share.
-const isEntry = (line: string): boolean => /customer/i.test(line) && line.trim() !== 'CustomerId,';
-
 /** Repeats the lines that name customers with the new words, each behind itself. */
 const addEntries = (root: string, path: string): Promise<void> =>
   changeFile(root, path, (text) =>
     text
       .split('\n')
-      .flatMap((line) => (isEntry(line) ? [line, renamed(line)] : [line]))
+      .flatMap((line) => (/customer/i.test(line) ? [line, renamed(line)] : [line]))
       .join('\n'),
   );
 
