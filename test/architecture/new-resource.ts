@@ -67,6 +67,7 @@ const copied = [
   'test',
   'scripts',
   'docs',
+  'panel',
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',
