@@ -2,26 +2,7 @@ export type { AuditEntryFilter } from '#application/audit/queries.ts';
 export type { AuditUseCases, ListAuditEntriesInput } from '#application/audit/use-cases.ts';
 export type { Verification, VerifyAuditChainInput } from '#application/audit/verify-audit-chain.ts';
 export type { BillingUseCases, TenantBoundUseCases } from '#application/billing-use-cases.ts';
-export type { ArchivePlanInput } from '#application/catalog/archive-plan.ts';
-export type { CreatePlanInput } from '#application/catalog/create-plan.ts';
-export type { DeleteProductInput } from '#application/catalog/delete-product.ts';
-export type {
-  PlanFilter,
-  PlanView,
-  ProductFilter,
-  ProductView,
-} from '#application/catalog/queries.ts';
-export type { RestorePlanInput } from '#application/catalog/restore-plan.ts';
-export type { UpdatePlanInput } from '#application/catalog/update-plan.ts';
-export type { UpdateProductInput } from '#application/catalog/update-product.ts';
-export type {
-  GetPlanInput,
-  GetProductInput,
-  ListPlansInput,
-  ListProductsInput,
-  PlanUseCases,
-  ProductUseCases,
-} from '#application/catalog/use-cases.ts';
+export * from '#application/catalog/exports.ts';
 export * from '#application/customers/exports.ts';
 export type { EventPage, ReadEventsInput } from '#application/events/read-events.ts';
 export type { EventUseCases } from '#application/events/use-cases.ts';
@@ -139,16 +120,6 @@ export type {
 } from '#application/webhooks/use-cases.ts';
 export type { AuditEntry, Breach, BreachReason, ChainHead } from '#domain/audit/audit-entry.ts';
 export * from '#domain/audit/errors.ts';
-export type { CatalogEntryInput } from '#domain/catalog/entry.ts';
-export * from '#domain/catalog/errors.ts';
-export type { PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts';
-export type { PlanTermsInput } from '#domain/catalog/plan-terms.ts';
-export type { PlanVersion } from '#domain/catalog/plan-version.ts';
-export type { Billed, Price, PriceFacts, PriceInput, PriceKind } from '#domain/catalog/price.ts';
-export type * from '#domain/catalog/pricing/input.ts';
-export type * from '#domain/catalog/pricing/model.ts';
-export type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';
-export type { ProductChanges, ProductInput } from '#domain/catalog/product.ts';
 export type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 export type {
   ChargeRounding,
@@ -259,7 +230,11 @@ export type {
   SubscriptionFacts,
   SubscriptionStatus,
 } from '#domain/subscriptions/subscription.ts';
-export type { BillingPolicy, BillingPolicyInput, Field } from '#domain/tenants/billing-policy.ts';
+export type {
+  BillingPolicy,
+  BillingPolicyInput,
+  PolicyField,
+} from '#domain/tenants/billing-policy.ts';
 export type {
   BillingChanges,
   BillingSettings,

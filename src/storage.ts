@@ -98,7 +98,7 @@ export type {
 } from '#application/operations/ports.ts';
 export type {
   DeadLetter,
-  Declared,
+  DeclaredQueue,
   JobHandlers,
   Jobs,
   QueueName,

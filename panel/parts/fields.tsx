@@ -60,6 +60,14 @@ export const PasswordField = ({
   );
 };
 
+/** For a password that is chosen here: browsers offer to make one. */
+export const NewPasswordField = (field: FieldProps) => {
+  const { account } = useTexts();
+  return (
+    <PasswordField hint={account.passwordHint} {...field} autoComplete="new-password" isRequired />
+  );
+};
+
 /** One of a few; the browser's own list works with any keyboard and on any phone. */
 export const SelectField = ({
   options,

@@ -4,7 +4,7 @@ import { call, enter, reloadMe, useMe } from '../api/session.ts';
 import { ActionButton } from '../parts/action-button.tsx';
 import { announce } from '../parts/announcer.tsx';
 import { Rows } from '../parts/data-table.tsx';
-import { PasswordField, SwitchField, TextField } from '../parts/fields.tsx';
+import { NewPasswordField, PasswordField, SwitchField, TextField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
 import { useFormState } from '../parts/form-state.ts';
 import { Page, Section } from '../parts/page.tsx';
@@ -93,14 +93,7 @@ const PasswordForm = () => {
         autoComplete="current-password"
         isRequired
       />
-      <PasswordField
-        form={form}
-        name="newPassword"
-        label={texts.account.newPassword}
-        hint={texts.account.passwordHint}
-        autoComplete="new-password"
-        isRequired
-      />
+      <NewPasswordField form={form} name="newPassword" label={texts.account.newPassword} />
     </Form>
   );
 };

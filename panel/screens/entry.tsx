@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { callOpen, enter, lastTenant } from '../api/session.ts';
 import { EntryFrame } from '../parts/entry-frame.tsx';
-import { PasswordField, SwitchField, TextField } from '../parts/fields.tsx';
+import { NewPasswordField, PasswordField, SwitchField, TextField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
 import { useFormState } from '../parts/form-state.ts';
 import { AppLink } from '../parts/links.tsx';
@@ -155,14 +155,7 @@ export const SignUp = () => {
           autoComplete="username"
           isRequired
         />
-        <PasswordField
-          form={form}
-          name="password"
-          label={texts.account.password}
-          hint={texts.account.passwordHint}
-          autoComplete="new-password"
-          isRequired
-        />
+        <NewPasswordField form={form} name="password" label={texts.account.password} />
         <SwitchField
           form={form}
           name="isTest"

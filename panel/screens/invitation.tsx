@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { callOpen, enter } from '../api/session.ts';
 import { EntryFrame } from '../parts/entry-frame.tsx';
-import { PasswordField, TextField } from '../parts/fields.tsx';
+import { NewPasswordField, TextField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
 import { useFormState } from '../parts/form-state.ts';
 import { tokenInUrl } from '../parts/link-token.ts';
@@ -59,13 +59,11 @@ const AcceptForm = ({ text, token, email }: AcceptFormProps) => {
         autoComplete="name"
         isRequired
       />
-      <PasswordField
+      <NewPasswordField
         form={form}
         name="password"
         label={texts.account.password}
         hint={`${texts.account.passwordHint} ${texts.account.invitationPassword}`}
-        autoComplete="new-password"
-        isRequired
       />
     </Form>
   );

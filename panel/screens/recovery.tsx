@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { callOpen } from '../api/session.ts';
 import { announce } from '../parts/announcer.tsx';
 import { EntryFrame } from '../parts/entry-frame.tsx';
-import { PasswordField, TextField } from '../parts/fields.tsx';
+import { NewPasswordField, TextField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
 import { useFormState } from '../parts/form-state.ts';
 import { tokenInUrl } from '../parts/link-token.ts';
@@ -62,14 +62,7 @@ export const ResetPassword = () => {
   return (
     <EntryFrame title={texts.account.resetTitle}>
       <Form form={form} action={texts.account.changePassword}>
-        <PasswordField
-          form={form}
-          name="newPassword"
-          label={texts.account.newPassword}
-          hint={texts.account.passwordHint}
-          autoComplete="new-password"
-          isRequired
-        />
+        <NewPasswordField form={form} name="newPassword" label={texts.account.newPassword} />
       </Form>
     </EntryFrame>
   );

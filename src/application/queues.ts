@@ -7,9 +7,9 @@ import { deliveryQueue } from '#application/webhooks/delivery-queue.ts';
 // and the memory keep of them, and what a worker does.
 const declared = [deliveryQueue, mailQueue, testClockQueue] as const;
 
-export type Declared = (typeof declared)[number];
+export type DeclaredQueue = (typeof declared)[number];
 
-export type QueueName = Declared['name'];
+export type QueueName = DeclaredQueue['name'];
 
 /** In the order in which they are shown. */
 export const queues: readonly (AnyQueue & { readonly name: QueueName })[] = declared;
@@ -18,7 +18,7 @@ export const queueNames: readonly QueueName[] = queues.map(({ name }) => name);
 
 /** The handler of each queue. A job whose handler rejects is tried again. */
 export type JobHandlers = {
-  readonly [Each in Declared as Each['handler']]: (
+  readonly [Each in DeclaredQueue as Each['handler']]: (
     due: ReturnType<Each['dueOf']>,
   ) => Promise<JobOutcome>;
 };
@@ -34,7 +34,7 @@ type WorkOf<Each> = Each extends { readonly handlerOf: (work: infer Work) => unk
   : never;
 
 /** Makes the handlers of all queues, of the use cases that do their work. */
-export const jobHandlers = (work: Intersection<WorkOf<Declared>>): JobHandlers =>
+export const jobHandlers = (work: Intersection<WorkOf<DeclaredQueue>>): JobHandlers =>
   Object.fromEntries(
     declared.map(({ handler, handlerOf }) => [handler, handlerOf(work)]),
   ) as unknown as JobHandlers;

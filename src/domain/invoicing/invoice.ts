@@ -1,5 +1,6 @@
 import { InvoiceNotDraft, InvoiceNotPayable, InvoicePaid } from '#domain/invoicing/errors.ts';
 import type { Totals } from '#domain/invoicing/totals.ts';
+import { totalsFields } from '#domain/invoicing/totals.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { CustomerId, InvoiceId } from '#domain/shared/ids.ts';
@@ -221,13 +222,7 @@ const encoder = objectOf<ReturnType<typeof stated>>({
   currency: plain,
   issuedOn: nullable(date),
   dueOn: nullable(date),
-  subtotal: money,
-  discount: money,
-  tax: money,
-  movedToBalance: money,
-  total: money,
-  balanceApplied: money,
-  amountDue: money,
+  ...totalsFields,
   amountPaid: money,
   paymentStatus: plain,
   digest: plain,

@@ -1,6 +1,7 @@
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
+import { money } from '#domain/shared/snapshot.ts';
 
 /** The sums of a document. */
 export interface Totals {
@@ -18,6 +19,17 @@ export interface Totals {
   readonly balanceApplied: Money;
   readonly amountDue: Money;
 }
+
+/** How snapshots keep them. */
+export const totalsFields = {
+  subtotal: money,
+  discount: money,
+  tax: money,
+  movedToBalance: money,
+  total: money,
+  balanceApplied: money,
+  amountDue: money,
+} as const;
 
 /**
  * Adds a document up. A sum owed to the customer goes to their balance; one they owe is taken

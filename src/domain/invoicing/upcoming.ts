@@ -1,8 +1,9 @@
 import type { Totals } from '#domain/invoicing/totals.ts';
+import { totalsFields } from '#domain/invoicing/totals.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
-import { instant, listOf, money, objectOf, plain } from '#domain/shared/snapshot.ts';
+import { instant, listOf, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /** An invoice that will be made, as far as is known when its notice is given. */
@@ -29,11 +30,5 @@ const encoder = objectOf<UpcomingInvoice>({
   currency: plain,
   at: instant,
   subscriptionIds: listOf(plain),
-  subtotal: money,
-  discount: money,
-  tax: money,
-  movedToBalance: money,
-  total: money,
-  balanceApplied: money,
-  amountDue: money,
+  ...totalsFields,
 });

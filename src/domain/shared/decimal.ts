@@ -7,7 +7,7 @@ import { readDecimal } from '#domain/shared/rate.ts';
 const decimalScaleMax = 12;
 
 /** The largest quantity, unit amount or rate. */
-const decimalMax = 10n ** 15n;
+export const decimalMax = 10n ** 15n;
 
 /** The longest text that is read as a decimal: a sign, 16 digits, the point, and 12 digits. */
 export const decimalLengthMax = 30;

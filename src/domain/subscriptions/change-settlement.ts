@@ -12,6 +12,7 @@ import type { Due } from '#domain/subscriptions/due.ts';
 import { dueBetween } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { laterMark, rankOf } from '#domain/subscriptions/mark.ts';
+import { dayBeforeChanges } from '#domain/subscriptions/recorded-since.ts';
 import type { AgreedRun } from '#domain/subscriptions/runs.ts';
 import { divergenceOf, isEmpty, itemAt, itemOf, runsOf } from '#domain/subscriptions/runs.ts';
 import type { BegunBy } from '#domain/subscriptions/segments.ts';
@@ -81,12 +82,12 @@ export const netOf = (charges: readonly NewCharge[], credits: readonly Credit[])
   );
 
 /** Charges that end on this day or earlier do not matter to a change. */
-export const changeRecordedSince = (before: Agreement, after: Agreement): CalendarDate | null => {
-  const days = changedItems(before, after).flatMap(({ since, grids }) =>
-    grids.map((grid) => daysAfter(periodOn(grid, daysAfter(since.on, -1)).start, -1)),
+export const changeRecordedSince = (before: Agreement, after: Agreement): CalendarDate | null =>
+  dayBeforeChanges(
+    changedItems(before, after).flatMap(({ since, grids }) =>
+      grids.map((grid) => ({ grid, on: since.on })),
+    ),
   );
-  return days.length === 0 ? null : days.reduce((one, other) => (other < one ? other : one));
-};
 
 interface ChangedItem {
   readonly itemId: SubscriptionItemId;

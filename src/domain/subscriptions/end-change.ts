@@ -1,6 +1,5 @@
 import type { ChargeWithTerms } from '#domain/charging/charge.ts';
-import { daysAfter } from '#domain/shared/calendar/days.ts';
-import { periodOn } from '#domain/shared/calendar/grid.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
@@ -10,6 +9,7 @@ import type { Due } from '#domain/subscriptions/due.ts';
 import { dueBetween } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { rankOf } from '#domain/subscriptions/mark.ts';
+import { dayBeforeChanges } from '#domain/subscriptions/recorded-since.ts';
 import type { Cursor } from '#domain/subscriptions/settlement.ts';
 import { cursorAt } from '#domain/subscriptions/settlement.ts';
 import type { StandingCharge } from '#domain/subscriptions/standing.ts';
@@ -59,11 +59,9 @@ export const settleEnd = (change: EndChange): EndSettlement => {
 export const recordedSince = (before: Agreement, after: Agreement): CalendarDate => {
   const ends = [endOf(before), endOf(after)].flatMap((end) => (end === null ? [] : [end.on]));
   const grids = before.segments.flatMap(({ items }) => items.map(({ grid }) => grid));
-  const starts = grids.flatMap((grid) => ends.map((on) => periodOn(grid, daysAfter(on, -1)).start));
-  return daysAfter(
-    starts.reduce((one, other) => (other < one ? other : one)),
-    -1,
-  );
+  const day = dayBeforeChanges(grids.flatMap((grid) => ends.map((on) => ({ grid, on }))));
+  invariant(day !== null, 'Where the end changes, there is one before or after.');
+  return day;
 };
 
 const endOf = ({ segments }: Agreement): Mark | null => segments.at(-1)?.until ?? null;

@@ -1,6 +1,4 @@
 import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
-import { daysAfter } from '#domain/shared/calendar/days.ts';
-import { periodOn } from '#domain/shared/calendar/grid.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import {
@@ -14,6 +12,7 @@ import { chargeOf } from '#domain/subscriptions/charges.ts';
 import { creditBeyond, uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { asCharged, dueBetween } from '#domain/subscriptions/due.ts';
+import { dayBeforeChanges } from '#domain/subscriptions/recorded-since.ts';
 import type { AgreedRun } from '#domain/subscriptions/runs.ts';
 import { itemOf, runsOf } from '#domain/subscriptions/runs.ts';
 import type { BegunBy } from '#domain/subscriptions/segments.ts';
@@ -36,14 +35,12 @@ export const scheduledRecordedSince = (
   { settledThrough }: Cursor,
   until: Instant,
 ): CalendarDate | null => {
-  const days = agreement.segments.flatMap(({ from, begunBy }) =>
+  const changes = agreement.segments.flatMap(({ from, begunBy }) =>
     begunBy === undefined || from.at > until || from.at <= (settledThrough ?? from.at - 1)
       ? []
-      : runsOf(agreement).map((run) =>
-          daysAfter(periodOn(itemOf(run).grid, daysAfter(from.on, -1)).start, -1),
-        ),
+      : runsOf(agreement).map((run) => ({ grid: itemOf(run).grid, on: from.on })),
   );
-  return days.length === 0 ? null : days.reduce((one, other) => (other < one ? other : one));
+  return dayBeforeChanges(changes);
 };
 
 /**

@@ -51,10 +51,10 @@ export interface BillingPolicy {
   readonly zeroInvoices: 'issue' | 'skip';
 }
 
-export type Field = keyof BillingPolicy;
+export type PolicyField = keyof BillingPolicy;
 
 /** Every value that a field may have. */
-export const policyValues: { readonly [Name in Field]: readonly BillingPolicy[Name][] } = {
+export const policyValues: { readonly [Name in PolicyField]: readonly BillingPolicy[Name][] } = {
   countedBy: ['day', 'second', 'month_30', 'none'],
   dayOfChange: ['new', 'old'],
   dayOfEnd: ['billed', 'free'],
@@ -128,7 +128,7 @@ export type PolicyLevel = 'tenant' | 'agreement' | 'request';
  * Down to which level a field may be stated. What an agreement was made under is frozen with it, so
  * that one subscription is measured in one way.
  */
-const statedDownTo: { readonly [Name in Field]: PolicyLevel } = {
+const statedDownTo: { readonly [Name in PolicyField]: PolicyLevel } = {
   countedBy: 'agreement',
   dayOfChange: 'agreement',
   dayOfEnd: 'agreement',
@@ -149,7 +149,7 @@ const statedDownTo: { readonly [Name in Field]: PolicyLevel } = {
 export type BillingPolicyInput = {
   /** The policy that the stated fields complete; where absent, the one that holds already. */
   readonly preset?: string | undefined;
-} & { readonly [Name in Field]?: string | undefined };
+} & { readonly [Name in PolicyField]?: string | undefined };
 
 /**
  * Reads a policy on top of `base`, which holds where nothing is stated. A preset replaces all that
@@ -177,10 +177,10 @@ export const parseBillingPolicy = (
   return policy;
 };
 
-const fields = Object.keys(policyValues) as readonly Field[];
+const fields = Object.keys(policyValues) as readonly PolicyField[];
 const levels: readonly PolicyLevel[] = ['tenant', 'agreement', 'request'];
 
-const mayState = (level: PolicyLevel, field: Field): boolean =>
+const mayState = (level: PolicyLevel, field: PolicyField): boolean =>
   levels.indexOf(level) <= levels.indexOf(statedDownTo[field]);
 
 /** `policy` in what the level may state, `base` in the rest. */
@@ -205,7 +205,7 @@ const parseStated = (name: string, value: string | undefined, standing: Standing
   );
 };
 
-const parseField = (field: Field, value: string | undefined, { below, level }: Standing) => {
+const parseField = (field: PolicyField, value: string | undefined, { below, level }: Standing) => {
   if (field === 'creditAs' && value === 'credit_note') {
     throw InvalidValue.because(
       'credit_notes_unavailable',

@@ -1,17 +1,17 @@
 import type { ModelName } from '#domain/catalog/pricing/model.ts';
 import type { Money } from '#domain/shared/money.ts';
 
-export type Maybe<Value> = Value | null | undefined;
+export type Nullish<Value> = Value | null | undefined;
 
 /** A tier as people write it. Which fields it may have depends on the model. */
 export interface TierInput {
   /** The bounds of a capacity price are by meter. */
   readonly upTo: string | Readonly<Record<string, string>> | null;
-  readonly unitAmount?: Maybe<string>;
-  readonly flatAmount?: Maybe<Money>;
-  readonly rate?: Maybe<string>;
-  readonly packageSize?: Maybe<string>;
-  readonly amount?: Maybe<Money>;
+  readonly unitAmount?: Nullish<string>;
+  readonly flatAmount?: Nullish<Money>;
+  readonly rate?: Nullish<string>;
+  readonly packageSize?: Nullish<string>;
+  readonly amount?: Nullish<Money>;
 }
 
 export interface MatrixCellInput {
@@ -26,22 +26,22 @@ export interface MatrixCellInput {
 export interface ModelInput {
   /** `flat` where absent. */
   readonly model?: ModelName | undefined;
-  readonly amount?: Maybe<Money>;
-  readonly unitAmount?: Maybe<string>;
-  readonly tiers?: Maybe<readonly TierInput[]>;
-  readonly packageSize?: Maybe<string>;
-  readonly freeUnits?: Maybe<string>;
-  readonly rate?: Maybe<string>;
-  readonly fixedAmount?: Maybe<string>;
-  readonly freeEvents?: Maybe<number>;
-  readonly freeValue?: Maybe<string>;
-  readonly perEventMinimum?: Maybe<string>;
-  readonly perEventMaximum?: Maybe<string>;
-  readonly amountProperty?: Maybe<string>;
-  readonly dimensions?: Maybe<readonly string[]>;
-  readonly cells?: Maybe<readonly MatrixCellInput[]>;
-  readonly defaultUnitAmount?: Maybe<string>;
-  readonly chargesAtZero?: Maybe<boolean>;
+  readonly amount?: Nullish<Money>;
+  readonly unitAmount?: Nullish<string>;
+  readonly tiers?: Nullish<readonly TierInput[]>;
+  readonly packageSize?: Nullish<string>;
+  readonly freeUnits?: Nullish<string>;
+  readonly rate?: Nullish<string>;
+  readonly fixedAmount?: Nullish<string>;
+  readonly freeEvents?: Nullish<number>;
+  readonly freeValue?: Nullish<string>;
+  readonly perEventMinimum?: Nullish<string>;
+  readonly perEventMaximum?: Nullish<string>;
+  readonly amountProperty?: Nullish<string>;
+  readonly dimensions?: Nullish<readonly string[]>;
+  readonly cells?: Nullish<readonly MatrixCellInput[]>;
+  readonly defaultUnitAmount?: Nullish<string>;
+  readonly chargesAtZero?: Nullish<boolean>;
 }
 
 /** The fields of models. A model has some of them. */

@@ -17,19 +17,6 @@ import { storedAmount } from '#domain/catalog/pricing/sum.ts';
 import { graduatedPrice, stairstepPrice, volumePrice } from '#domain/catalog/pricing/tiers.ts';
 import { flatPrice, perUnitPrice } from '#domain/catalog/pricing/units.ts';
 
-/** The models that are computed of one quantity. */
-export const quantityModels = [
-  'flat',
-  'per_unit',
-  'graduated',
-  'volume',
-  'stairstep',
-  'package',
-  'graduated_percentage',
-] as const satisfies readonly ModelName[];
-
-export type QuantityModelName = (typeof quantityModels)[number];
-
 /** The models of the prices that a plan may have today. The others count usage. */
 export const soldModels = [
   'flat',
@@ -38,9 +25,17 @@ export const soldModels = [
   'volume',
   'stairstep',
   'package',
-] as const satisfies readonly QuantityModelName[];
+] as const satisfies readonly ModelName[];
 
 export type SoldModelName = (typeof soldModels)[number];
+
+/** The models that are computed of one quantity. */
+export const quantityModels = [
+  ...soldModels,
+  'graduated_percentage',
+] as const satisfies readonly ModelName[];
+
+export type QuantityModelName = (typeof quantityModels)[number];
 
 /** A model that a price of a plan may have. */
 export type SoldModel = Extract<PriceModel, { readonly model: SoldModelName }>;

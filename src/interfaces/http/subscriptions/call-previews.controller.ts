@@ -29,6 +29,19 @@ const path = '/v1/subscriptions';
 const member = `${path}/{subscriptionId}`;
 const tag = 'Subscriptions';
 
+/** The refusals of a new subscription, and of its preview. */
+export const creationRefusals = [
+  CustomerNotFound,
+  PlanNotFound,
+  PlanNotOffered,
+  PlanHasTrial,
+  CustomerCurrencyMismatch,
+  PeriodClosed,
+  TooManyMissedPeriods,
+  SubscriptionExternalIdTaken,
+  TestClockAdvancing,
+] as const;
+
 /** Calls that are shown before they are made, over HTTP. */
 export const previewEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[] => [
   previewOfChange(subscriptions),
@@ -85,17 +98,7 @@ const previewOfCreation = (subscriptions: SubscriptionUseCases): Endpoint =>
     isPreview: true,
     body: newSubscriptionWire,
     view: callPreviewWire,
-    errors: [
-      CustomerNotFound,
-      PlanNotFound,
-      PlanNotOffered,
-      PlanHasTrial,
-      CustomerCurrencyMismatch,
-      PeriodClosed,
-      TooManyMissedPeriods,
-      SubscriptionExternalIdTaken,
-      TestClockAdvancing,
-    ],
+    errors: creationRefusals,
     handle: async ({ context, body }) =>
       callPreviewOnWire(await subscriptions.previewCreate.execute(context, body)),
   });

@@ -1,27 +1,22 @@
 import { z } from 'zod';
 import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
-import { PlanNotFound } from '#domain/catalog/errors.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
-import { CustomerNotFound } from '#domain/customers/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import {
-  CustomerCurrencyMismatch,
-  PeriodClosed,
-  PlanHasTrial,
-  PlanNotOffered,
   PreviewOutdated,
   SubscriptionEnded,
-  SubscriptionExternalIdTaken,
   SubscriptionNotCanceled,
   SubscriptionNotFound,
-  TooManyMissedPeriods,
 } from '#domain/subscriptions/errors.ts';
 import type { subscriptionEventTypes } from '#domain/subscriptions/event-types.ts';
 import { TestClockAdvancing } from '#domain/tenants/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
-import { previewEndpoints } from '#interfaces/http/subscriptions/call-previews.controller.ts';
+import {
+  creationRefusals,
+  previewEndpoints,
+} from '#interfaces/http/subscriptions/call-previews.controller.ts';
 import { changeEndpoints } from '#interfaces/http/subscriptions/changes.controller.ts';
 import { forecastEndpoints } from '#interfaces/http/subscriptions/forecast.controller.ts';
 import { tellingPreview } from '#interfaces/http/subscriptions/preview-wire.ts';
@@ -98,19 +93,7 @@ const collectionEndpoints = (subscriptions: SubscriptionUseCases): readonly Endp
     status: 201,
     etag: 'of-changes',
     location: path,
-    errors: [
-      CustomerNotFound,
-      PlanNotFound,
-      PlanNotOffered,
-      PlanHasTrial,
-      CustomerCurrencyMismatch,
-      PeriodClosed,
-      TooManyMissedPeriods,
-      SubscriptionExternalIdTaken,
-      TestClockAdvancing,
-      CustomerBusy,
-      PreviewOutdated,
-    ],
+    errors: [...creationRefusals, CustomerBusy, PreviewOutdated],
     handle: ({ context, body }) => tellingPreview(subscriptions.create.execute(context, body)),
   }),
 ];

@@ -1,0 +1,32 @@
+// The names of the catalogue that the package exports.
+
+export type { ArchivePlanInput } from '#application/catalog/archive-plan.ts';
+export type { CreatePlanInput } from '#application/catalog/create-plan.ts';
+export type { DeleteProductInput } from '#application/catalog/delete-product.ts';
+export type {
+  PlanFilter,
+  PlanView,
+  ProductFilter,
+  ProductView,
+} from '#application/catalog/queries.ts';
+export type { RestorePlanInput } from '#application/catalog/restore-plan.ts';
+export type { UpdatePlanInput } from '#application/catalog/update-plan.ts';
+export type { UpdateProductInput } from '#application/catalog/update-product.ts';
+export type {
+  GetPlanInput,
+  GetProductInput,
+  ListPlansInput,
+  ListProductsInput,
+  PlanUseCases,
+  ProductUseCases,
+} from '#application/catalog/use-cases.ts';
+export type { CatalogEntryInput } from '#domain/catalog/entry.ts';
+export * from '#domain/catalog/errors.ts';
+export type { PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts';
+export type { PlanTermsInput } from '#domain/catalog/plan-terms.ts';
+export type { PlanVersion } from '#domain/catalog/plan-version.ts';
+export type { Billed, Price, PriceFacts, PriceInput, PriceKind } from '#domain/catalog/price.ts';
+export type * from '#domain/catalog/pricing/input.ts';
+export type * from '#domain/catalog/pricing/model.ts';
+export type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';
+export type { ProductChanges, ProductInput } from '#domain/catalog/product.ts';

@@ -1,0 +1,23 @@
+import { daysAfter } from '#domain/shared/calendar/days.ts';
+import type { Grid } from '#domain/shared/calendar/grid.ts';
+import { periodOn } from '#domain/shared/calendar/grid.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
+
+/** A day on which something of an item changes, and the periods of that item. */
+export interface ChangedOn {
+  readonly on: CalendarDate;
+  readonly grid: Grid;
+}
+
+/**
+ * Charges that end on this day or earlier do not matter to these changes: it lies before every
+ * period that was open on the day before one of them. Null where nothing changes.
+ */
+export const dayBeforeChanges = (changes: readonly ChangedOn[]): CalendarDate | null => {
+  const days = changes.map(({ grid, on }) => periodOn(grid, daysAfter(on, -1)).start);
+  if (days.length === 0) return null;
+  return daysAfter(
+    days.reduce((one, other) => (other < one ? other : one)),
+    -1,
+  );
+};
