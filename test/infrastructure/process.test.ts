@@ -281,7 +281,7 @@ describe('what is wrong is said, and ends it', () => {
   });
 });
 
-test('migrations are applied, reverted and applied again by hand', async () => {
+test('migrations are applied, the last one reverted and applied again by hand', async () => {
   const run = async (...given: string[]) => {
     const migrating = start(['migrate', ...given], { BILLING_DATA_DIR: join(directory, 'other') });
     expect(await migrating.ended()).toBe(0);
@@ -293,6 +293,4 @@ test('migrations are applied, reverted and applied again by hand', async () => {
   expect([await run(), await run()]).toEqual([applied, 'The database is up to date.']);
   expect(await run('--revert')).toBe(`Reverted ${all.at(-1)}.`);
   expect(await run()).toBe(`Applied ${all.at(-1)}.`);
-  for (const name of all.toReversed()) expect(await run('--revert')).toBe(`Reverted ${name}.`);
-  expect([await run('--revert'), await run()]).toEqual(['There is nothing to revert.', applied]);
 });

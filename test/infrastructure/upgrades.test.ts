@@ -6,7 +6,7 @@ import { compose } from '#infrastructure/composition/compose.ts';
 import { connectionOptions } from '#infrastructure/typeorm/connection/data-source.ts';
 import { ownerSession } from '#infrastructure/typeorm/connection/session.ts';
 import { allMigrations as migrations } from '#infrastructure/typeorm/schema/all-migrations.ts';
-import { migrate } from '#infrastructure/typeorm/schema/migrate.ts';
+import { migrate, revertLastMigration } from '#infrastructure/typeorm/schema/migrate.ts';
 import { createFullTenant } from '../isolation/two-tenants.ts';
 import { asAdmin, rowsAsAdmin, urlOfDatabase } from '../support/admin.ts';
 
@@ -32,11 +32,14 @@ afterAll(() =>
   ),
 );
 
-/** An empty database of the owner's. */
-const ownDatabase = async (): Promise<string> => {
+/** A database of the owner's: an empty one, or a copy of another. */
+const ownDatabase = async (copied = 'template1'): Promise<string> => {
   const name = `${inject('databasePrefix')}_${randomBytes(6).toString('hex')}`;
   databases.push(name);
-  await admin(`grant billing_app to ${owner}`, `create database ${name} owner ${owner}`);
+  await admin(
+    `grant billing_app to ${owner}`,
+    `create database ${name} owner ${owner} template ${copied}`,
+  );
   const url = new URL(urlOfDatabase(inject('adminUrl'), name));
   Object.assign(url, { username: owner, password: 'secret' });
   return url.href;
@@ -112,6 +115,22 @@ const valueOf = ({ name, type, words }: Column, row: number): string => {
   return words[row] ?? words[0] ?? `${name} ${row}`;
 };
 
+/** The schemas that were made so far, by the number of their migrations: all begin alike. */
+const schemas = new Map<number, { readonly empty: string; readonly filled: string }>();
+
+/** The name of a database with the schema of these migrations, full of rows. */
+const schemaOf = async (those: readonly Migration[]): Promise<string> => {
+  const made = schemas.get(those.length);
+  if (made !== undefined) return made.filled;
+  const before = schemas.get(those.length - 1);
+  const empty = await ownDatabase(before?.empty);
+  await apply(empty, those);
+  const filled = await ownDatabase(nameOf(empty));
+  await fill(asSuperuser(filled));
+  schemas.set(those.length, { empty: nameOf(empty), filled: nameOf(filled) });
+  return nameOf(filled);
+};
+
 /**
  * What goes wrong where an owner without further rights migrates what a superuser can: a failure,
  * or the tables that are left otherwise. Both begin with `before`, full of rows.
@@ -120,11 +139,8 @@ const faultsOfUpgrade = async (
   before: readonly Migration[],
   after: readonly Migration[],
 ): Promise<readonly string[]> => {
-  const [reference, byOwner] = [asSuperuser(await ownDatabase()), await ownDatabase()];
-  for (const url of [reference, byOwner]) {
-    await apply(url, before);
-    await fill(asSuperuser(url));
-  }
+  const filled = await schemaOf(before);
+  const [reference, byOwner] = [asSuperuser(await ownDatabase(filled)), await ownDatabase(filled)];
   await apply(reference, after);
   try {
     await apply(byOwner, after);
@@ -138,7 +154,9 @@ const faultsOfUpgrade = async (
 };
 
 const asSuperuser = (url: string): string =>
-  urlOfDatabase(inject('adminUrl'), new URL(url).pathname.slice(1));
+  urlOfDatabase(inject('adminUrl'), nameOf(url));
+
+const nameOf = (url: string): string => new URL(url).pathname.slice(1);
 
 const planted = (sql: string): Migration =>
   class Planted9900000000000 implements MigrationInterface {
@@ -159,6 +177,15 @@ test.each(migrations.map((_, count) => count))(
     expect(await faultsOfUpgrade(migrations.slice(0, count), migrations)).toEqual([]);
   },
 );
+
+test('each migration is reverted, from the last to the first, and all are applied again', async () => {
+  const url = await ownDatabase();
+  const names = migrations.map((migration) => new migration().name ?? migration.name);
+
+  expect(await migrate(url)).toEqual(names);
+  for (const name of names.toReversed()) expect(await revertLastMigration(url)).toBe(name);
+  expect([await revertLastMigration(url), await migrate(url)]).toEqual([undefined, names]);
+});
 
 test('what was migrated by such an owner is served', async () => {
   const url = await ownDatabase();
