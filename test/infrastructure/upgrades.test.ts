@@ -8,7 +8,7 @@ import { ownerSession } from '#infrastructure/typeorm/connection/session.ts';
 import { allMigrations as migrations } from '#infrastructure/typeorm/schema/all-migrations.ts';
 import { migrate, revertLastMigration } from '#infrastructure/typeorm/schema/migrate.ts';
 import { createFullTenant } from '../isolation/two-tenants.ts';
-import { asAdmin, rowsAsAdmin, urlOfDatabase } from '../support/admin.ts';
+import { asAdmin, urlOfDatabase } from '../support/admin.ts';
 
 // Every migration, from every schema before it, with data, as an owner who is no superuser: forced
 // row-level security binds that owner, and lets a statement touch no row without a word.
@@ -57,15 +57,16 @@ const apply = async (url: string, those: readonly Migration[]): Promise<void> =>
 };
 
 /** What lies in each table, as a superuser sees it. */
-const contentOf = async (url: string): Promise<Readonly<Record<string, readonly object[]>>> => {
-  const tables = await rowsAsAdmin<{ name: string }>(url, tablesOfOurs);
-  const content: [string, readonly object[]][] = [];
-  for (const { name } of tables) {
-    const rows = `select * from ${name} t order by t::text collate "C"`;
-    content.push([name, await rowsAsAdmin(url, rows)]);
-  }
-  return Object.fromEntries(content);
-};
+const contentOf = (url: string): Promise<Readonly<Record<string, readonly object[]>>> =>
+  asAdmin(url, async (client) => {
+    const { rows: tables } = await client.query<{ name: string }>(tablesOfOurs);
+    const content: [string, readonly object[]][] = [];
+    for (const { name } of tables) {
+      const { rows } = await client.query(`select * from ${name} t order by t::text collate "C"`);
+      content.push([name, rows]);
+    }
+    return Object.fromEntries(content);
+  });
 
 const tablesOfOurs = `select relname::text as name from pg_class where relkind = 'r' and
   relnamespace = 'public'::regnamespace and relname <> 'migrations' order by 1`;
@@ -153,8 +154,7 @@ const faultsOfUpgrade = async (
   );
 };
 
-const asSuperuser = (url: string): string =>
-  urlOfDatabase(inject('adminUrl'), nameOf(url));
+const asSuperuser = (url: string): string => urlOfDatabase(inject('adminUrl'), nameOf(url));
 
 const nameOf = (url: string): string => new URL(url).pathname.slice(1);
 
