@@ -1,18 +1,16 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { CommanderError } from 'commander';
 import type { ProcessLog } from '#infrastructure/composition/start.ts';
 import { exitCodes, failureOf } from '#interfaces/cli/exit-codes.ts';
-import { createProgram, withDefaultCommand } from '#interfaces/cli/program.ts';
+import type { Surroundings } from '#interfaces/cli/program.ts';
+import { runCommand } from '#interfaces/cli/run-command.ts';
 import { listenForSignals, StoppedBySignal } from '#interfaces/cli/signals.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const environment = process.env;
 const write = (text: string): void => void process.stdout.write(text);
 
-const given = withDefaultCommand(process.argv.slice(2));
-const wantsJson = given.includes('--json');
 const stopping = listenForSignals();
 const { signal } = stopping;
 
@@ -85,10 +83,10 @@ const runUntilStopped = async (log: ProcessLog, stop: () => Promise<void>): Prom
 
 const leaveMilliseconds = 2000;
 
-const program = createProgram({
+const surroundings: Surroundings = {
   version,
   write,
-  writeError: (text) => void (wantsJson || process.stderr.write(text)),
+  writeError: (text) => void process.stderr.write(text),
   interrupted: stopping.interrupted,
   open: async () => {
     const { startFrom } = await starting();
@@ -117,11 +115,6 @@ const program = createProgram({
   setExitCode: (code) => {
     process.exitCode = code;
   },
-});
-
-const overrideExit = (command: typeof program): void => {
-  command.exitOverride();
-  command.commands.forEach(overrideExit);
 };
 
 // Whoever reads us may have read enough (`billing … | head`), or be gone with the terminal.
@@ -134,19 +127,11 @@ process.stderr.on('error', leaveReader);
 try {
   // A variable of the environment goes before the same one in the file.
   if (existsSync('.env')) process.loadEnvFile('.env');
-  overrideExit(program);
-  await program.parseAsync(given, { from: 'user' });
+  await runCommand(process.argv.slice(2), surroundings);
 } catch (error) {
-  endWith(error);
-}
-
-function endWith(error: unknown): void {
   // The work that was cut short may hold connections: they are no reason to stay.
   if (error instanceof StoppedBySignal) process.exit(error.exitCode);
-  if (error instanceof CommanderError && error.exitCode === 0) return;
-  const failure = failureOf(error);
-  process.exitCode = failure.exitCode;
-  if (wantsJson) process.stderr.write(`${JSON.stringify(failure)}\n`);
-  // The message about wrong usage has been printed, with the help.
-  else if (!(error instanceof CommanderError)) process.stderr.write(`${failure.message}\n`);
+  const { message, exitCode } = failureOf(error);
+  process.exitCode = exitCode;
+  process.stderr.write(`${message}\n`);
 }

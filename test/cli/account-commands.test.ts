@@ -19,8 +19,8 @@ test('an operator prints a link with which a person chooses another password', a
   const given = { tenantName: 'Acme', name: 'Ada', email, password };
   await useCases.authentication.signUp.execute(request, given);
 
-  const printed = await program.run(['--json', 'accounts', 'reset-password', '--email', email]);
-  const nobody = await program.run(['accounts', 'reset-password', '--email', 'x@acme.example']);
+  const printed = await program.command(['--json', 'accounts', 'reset-password', '--email', email]);
+  const nobody = await program.command(['accounts', 'reset-password', '--email', 'x@acme.example']);
 
   expect([printed.code, nobody.code]).toEqual([0, 5]);
   const { token, url, expiresAt } = JSON.parse(printed.out) as Record<string, string>;
@@ -48,14 +48,14 @@ test('an operator frees an address that an account has and never proved', async 
     given,
   );
   await close();
-  const release = (...more: string[]) => program.run(['accounts', 'release-address', ...more]);
+  const release = (...more: string[]) => program.command(['accounts', 'release-address', ...more]);
 
-  const shown = await program.run(['--json', 'accounts', 'show', '--email', email]);
-  const told = await program.run(['accounts', 'show', '--email', email]);
+  const shown = await program.command(['--json', 'accounts', 'show', '--email', email]);
+  const told = await program.command(['accounts', 'show', '--email', email]);
   const unnamed = await release(user.id);
   const another = await release(user.id, '--email', 'ada@acme.example');
   const freed = await release(user.id, '--email', email);
-  const again = await program.run(['accounts', 'show', '--email', email]);
+  const again = await program.command(['accounts', 'show', '--email', email]);
 
   expect(JSON.parse(shown.out)).toEqual({
     id: user.id,

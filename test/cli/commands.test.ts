@@ -44,7 +44,7 @@ describe('tenants list', () => {
     ['--limit', 'many', 'A page has 1 to 100 entries.'],
     ['--cursor', 'nonsense', 'The cursor is not one that this list gave out'],
   ])('is wrong usage with %s %s', async (option, value, told) => {
-    const { code, out, err } = await program.run(['tenants', 'list', option, value]);
+    const { code, out, err } = await program.command(['tenants', 'list', option, value]);
 
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(told);
@@ -69,7 +69,7 @@ describe('users', () => {
     const email = 'grace@acme.example';
     const given = ['users', 'invite', '--tenant', tenant.id, '--email', email, '--role', 'USER'];
 
-    const { code, out } = await program.run(given);
+    const { code, out } = await program.command(given);
     const entered = await composition().useCases.authentication.acceptInvitation.execute(
       { requestId: 'cli' },
       { token: out.trim(), name: 'Grace', password: 'correct horse' },
@@ -107,7 +107,14 @@ describe('users', () => {
       { token: issued.token, name: 'Lin', password: 'correct horse' },
     );
 
-    const promoted = await program.run(['users', 'set-role', user.id, ...of, '--role', 'ADMIN']);
+    const promoted = await program.command([
+      'users',
+      'set-role',
+      user.id,
+      ...of,
+      '--role',
+      'ADMIN',
+    ]);
     const removed = await json('users', 'remove', user.id, ...of);
 
     expect(promoted).toMatchObject({ code: 0, out: `${user.email} is ADMIN now.\n` });
@@ -120,7 +127,7 @@ describe('users', () => {
   test('remove refuses to leave a tenant without an ADMIN, as a conflict', async () => {
     const { tenant, user } = await founded();
 
-    const refused = await program.run(['users', 'remove', user.id, '--tenant', tenant.id]);
+    const refused = await program.command(['users', 'remove', user.id, '--tenant', tenant.id]);
 
     expect(refused).toMatchObject({ code: 6, out: '' });
     expect(refused.err).toContain('ADMIN');
@@ -129,7 +136,7 @@ describe('users', () => {
   test('of another tenant are not found', async () => {
     const [{ tenant }, { user }] = [await founded(), await founded()];
 
-    const refused = await program.run(['users', 'remove', user.id, '--tenant', tenant.id]);
+    const refused = await program.command(['users', 'remove', user.id, '--tenant', tenant.id]);
 
     expect(refused).toMatchObject({ code: 5, out: '' });
   });

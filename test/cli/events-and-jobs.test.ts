@@ -64,7 +64,7 @@ describe('events', () => {
     const { data: before } = await json<ListOf<object>>('events', 'status');
     await tenantWithNews();
     const { data: after } = await json<ListOf<object>>('events', 'status');
-    const { code, out } = await program.run(['events', 'status']);
+    const { code, out } = await program.command(['events', 'status']);
 
     const none = { subscriber: 'webhooks', setAside: 0, dead: 0 };
     const others = expect.objectContaining({ subscriber: 'member-details' }) as object;
@@ -83,8 +83,8 @@ describe('events', () => {
 
     const { data: subjects } = await json<ListOf<Subject>>('events', 'dead');
     const { data: limited } = await json<ListOf<Subject>>('events', 'dead', '--limit', '1');
-    const ofOther = await program.run(['events', 'dead', '--subscriber', 'nobody']);
-    const { out } = await program.run(['events', 'dead']);
+    const ofOther = await program.command(['events', 'dead', '--subscriber', 'nobody']);
+    const { out } = await program.command(['events', 'dead']);
 
     expect([subjects.length, limited.length]).toEqual([2, 1]);
     for (const { subjectId, failedAt, ...facts } of subjects) {
@@ -104,7 +104,7 @@ describe('events', () => {
     const one = await json('events', 'replay', ...to, subject?.subjectId ?? '');
     const left = await json<ListOf<Subject>>('events', 'dead');
     const elsewhere = await json('events', 'replay', '--all', '--subscriber', 'nobody');
-    const rest = await program.run(['events', 'replay', '--all', ...to]);
+    const rest = await program.command(['events', 'replay', '--all', ...to]);
 
     expect([one, left.data.length]).toEqual([{ replayed: 1 }, 1]);
     expect(elsewhere).toEqual({ replayed: 0 });
@@ -115,7 +115,7 @@ describe('events', () => {
   test('doctor is alarmed by what is dead', async () => {
     await die();
 
-    const { code, out } = await program.run(['doctor']);
+    const { code, out } = await program.command(['doctor']);
 
     expect(code).toBe(3);
     expect(out).toMatch(/^BAD {3}subscribers: webhooks: \d+ waiting, 2 dead/m);
@@ -159,7 +159,7 @@ describe('jobs', () => {
     const ready = await waiting();
 
     const { data: rows } = await json<ListOf<object>>('jobs', 'status');
-    const { code, out } = await program.run(['jobs', 'status']);
+    const { code, out } = await program.command(['jobs', 'status']);
 
     const none = { deferred: 0, active: 0, dead: 0 };
     const lagSeconds: unknown = expect.any(Number);
@@ -195,7 +195,7 @@ describe('jobs', () => {
 
     const one = await json('jobs', 'replay', letter?.id ?? '');
     const left = (await states()).filter((state) => state === 'failed').length;
-    const rest = await program.run(['jobs', 'replay', '--all']);
+    const rest = await program.command(['jobs', 'replay', '--all']);
 
     expect(one).toEqual({ replayed: 1 });
     expect(left).toBe(dead - 1);
@@ -208,7 +208,7 @@ describe('jobs', () => {
     await waiting();
     const dead = await die();
 
-    const { code, out } = await program.run(['doctor']);
+    const { code, out } = await program.command(['doctor']);
 
     expect(code).toBe(3);
     expect(out).toMatch(new RegExp(`^BAD {3}queues: webhook-delivery: 1 due, ${dead} dead`, 'm'));
@@ -225,7 +225,7 @@ test.each([
   [['events', 'replay', '--subscriber', 'webhooks'], 'Name the subjects to replay, or say --all.'],
   [['events', 'replay', '--all'], "required option '--subscriber <name>' not specified"],
 ])('%j is wrong usage', async (given, told) => {
-  const { code, err } = await program.run(given);
+  const { code, err } = await program.command(given);
 
   expect(code).toBe(2);
   expect(err).toContain(told);

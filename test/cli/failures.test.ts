@@ -64,11 +64,12 @@ describe('what went wrong', () => {
     const [exitCode, code, told] = expected;
     const known = what === 'an e-mail of nobody' ? (await founded()).tenant.id : nobody;
     const needsTenant = /^(users|audit)$/.test(given[0] ?? '');
+    const goesOn = /^(serve|worker)$/.test(given[0] ?? '');
     const all = needsTenant ? [...given, '--tenant', known] : given;
 
     const [asJson, asText] = await Promise.all([
       program.run(['--json', ...all], environment),
-      program.run(all, environment),
+      goesOn ? program.run(all, environment) : program.command(all, environment),
     ]);
 
     const failure = JSON.parse(asJson.err) as Record<string, unknown>;
@@ -85,7 +86,7 @@ describe('what went wrong', () => {
     await asAdmin(databaseUrl(), (client) => client.query(`create database ${name}`));
     const url = urlOfDatabase(databaseUrl(), name);
     try {
-      const listed = await program.run(['tenants', 'list'], { DATABASE_URL: url });
+      const listed = await program.command(['tenants', 'list'], { DATABASE_URL: url });
       const examined = await program.run(['doctor'], { DATABASE_URL: url });
       const tables = await rowsAsAdmin(
         url,
@@ -106,8 +107,8 @@ describe('what went wrong', () => {
     wrong.password = 'wrong';
 
     const [one, other] = [
-      await program.run(['tenants', 'list'], { DATABASE_URL: missing }),
-      await program.run(['tenants', 'list'], { DATABASE_URL: wrong.href }),
+      await program.command(['tenants', 'list'], { DATABASE_URL: missing }),
+      await program.command(['tenants', 'list'], { DATABASE_URL: wrong.href }),
     ];
 
     expect(one).toMatchObject({ code: 1, err: expect.stringContaining('Make the database') });

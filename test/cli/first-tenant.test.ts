@@ -71,7 +71,7 @@ test('nobody is told how to begin once somebody has', async () => {
 test('people are told the token, and what to do with it', async () => {
   const given = ['tenants', 'create', '--name', 'Initech', '--admin', 'bill@initech.example'];
 
-  const { code, out } = await program.run(given);
+  const { code, out } = await program.command(given);
 
   expect(code).toBe(0);
   expect(out).toMatch(/^Initech is made: ten_\w{26}\.$/m);
@@ -83,7 +83,7 @@ test('a bad name and a bad address are told at once, and nothing is made', async
   const before = await json<{ readonly data: readonly object[] }>('tenants', 'list');
   const given = ['--json', 'tenants', 'create', '--name', ' ', '--admin', 'nobody'];
 
-  const { code, err } = await program.run(given);
+  const { code, err } = await program.command(given);
 
   const { errors } = JSON.parse(err) as { readonly errors: readonly { pointer: string }[] };
   expect(code).toBe(2);

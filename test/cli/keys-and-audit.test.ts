@@ -53,7 +53,7 @@ describe('keys', () => {
   });
 
   test('list shows columns for people, and no private key', async () => {
-    const { code, out } = await program.run(['keys', 'list']);
+    const { code, out } = await program.command(['keys', 'list']);
 
     expect(code).toBe(0);
     expect(out.split('\n')[0]).toMatch(/^id +state +createdAt +retiresAt$/);
@@ -86,7 +86,7 @@ describe('audit', () => {
     return { tenantId: tenant.id, userId: user.id };
   };
   const verify = (tenantId: string, ...given: readonly string[]) =>
-    program.run(['audit', 'verify', '--tenant', tenantId, ...given]);
+    program.command(['audit', 'verify', '--tenant', tenantId, ...given]);
 
   test('verify finds chains intact that nobody touched, of one tenant and of all', async () => {
     const [one, two] = [await founded(), await founded()];
@@ -115,7 +115,7 @@ describe('audit', () => {
     );
 
     const found = await verify(victim.tenantId);
-    const ofAll = await program.run(['--json', 'audit', 'verify']);
+    const ofAll = await program.command(['--json', 'audit', 'verify']);
 
     expect(list.length).toBeGreaterThan(2);
     expect(altered.rows).toHaveLength(list.length - 1);
@@ -155,7 +155,7 @@ describe('audit', () => {
     const same = await verify(tenantId, '--anchor', head);
     const another = await verify(tenantId, '--anchor', `${sequence}:${'0'.repeat(64)}`);
     const malformed = await verify(tenantId, '--anchor', 'nonsense');
-    const ofNobody = await program.run(['audit', 'verify', '--anchor', head]);
+    const ofNobody = await program.command(['audit', 'verify', '--anchor', head]);
 
     expect([same.code, another.code, malformed.code, ofNobody.code]).toEqual([0, 3, 2, 2]);
     expect(another.out).toContain(`BROKEN at ${sequence}`);

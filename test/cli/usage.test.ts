@@ -108,7 +108,7 @@ describe('wrong usage ends with 2 and says what would be right', () => {
       'Usage: billing users invite',
     ],
   ])('%j', async (given, told, usage) => {
-    const { code, out, err } = await program.run(given);
+    const { code, out, err } = await program.command(given);
 
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(told);

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { newEncryptionKey } from '#infrastructure/security/sealer.ts';
+import { commandInProcess } from './command-in-process.ts';
 import { until } from './until.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -90,6 +91,19 @@ export class BillingProgram {
   /** Runs it to its end. */
   run(given: readonly string[], environment: Environment = {}): Promise<Ended> {
     return this.start(given, environment).ended;
+  }
+
+  /**
+   * Runs a command to its end as its process does, but within this one: a process takes a second to
+   * load. The tests of processes, signals and failures start real ones.
+   */
+  command(given: readonly string[], environment: Environment = {}): Promise<Ended> {
+    return commandInProcess(given, {
+      ...inheritedEnvironment,
+      ENCRYPTION_KEY: this.encryptionKey,
+      ...this.#environment(),
+      ...environment,
+    });
   }
 
   /** Serves HTTP on a free port, and gives where. */

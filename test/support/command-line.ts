@@ -49,7 +49,7 @@ export const openCommandLine = (clock?: Clock): CommandLine => {
     url: () => fresh.url(),
     composition: opened,
     json: async (...given) => {
-      const { code, out, err } = await program.run(['--json', ...given]);
+      const { code, out, err } = await program.command(['--json', ...given]);
       expect({ code, err }).toEqual({ code: 0, err: '' });
       return JSON.parse(out);
     },
