@@ -39,8 +39,8 @@ export const commandInProcess = async (
       await close();
       return openApiDocument(allEndpoints(useCases), version);
     },
-    setExitCode: (given) => {
-      code = given;
+    setExitCode: (exitCode) => {
+      code = exitCode;
     },
   });
   return { code, out, err };
