@@ -48,6 +48,10 @@ export { linkTokensContract } from './testing/contracts/link-tokens.contract.ts'
 export { mailOutboxContract } from './testing/contracts/mail-outbox.contract.ts';
 export { mailThrottleContract } from './testing/contracts/mail-throttle.contract.ts';
 export { planRepositoryContract } from './testing/contracts/plan-repository.contract.ts';
+export {
+  planVersionContract,
+  planVersionQueriesContract,
+} from './testing/contracts/plan-version-repository.contract.ts';
 export { productRepositoryContract } from './testing/contracts/product-repository.contract.ts';
 export { readAccessContract } from './testing/contracts/read-access.contract.ts';
 export { recordingContract } from './testing/contracts/recording.contract.ts';
@@ -58,10 +62,7 @@ export {
   subscriptionCursorContract,
 } from './testing/contracts/subscription-cursor.contract.ts';
 export { subscriptionQueriesContract } from './testing/contracts/subscription-queries.contract.ts';
-export {
-  planVersionContract,
-  subscriptionRepositoryContract,
-} from './testing/contracts/subscription-repository.contract.ts';
+export { subscriptionRepositoryContract } from './testing/contracts/subscription-repository.contract.ts';
 export * from './testing/contracts/system.contract.ts';
 export * from './testing/contracts/tenant.contract.ts';
 export { unitOfWorkContract } from './testing/contracts/unit-of-work.contract.ts';

@@ -4,6 +4,7 @@
 export { auditUseCases as audit } from '#application/audit/use-cases.ts';
 export {
   planUseCases as plans,
+  planVersionUseCases as planVersions,
   priceUseCases as prices,
   productUseCases as products,
 } from '#application/catalog/use-cases.ts';

@@ -1,4 +1,4 @@
-import { planEventTypes } from '#domain/catalog/event-types.ts';
+import { planEventTypes, planVersionEventTypes } from '#domain/catalog/event-types.ts';
 import { userEventTypes } from '#domain/identity/event-types.ts';
 import { invoiceEventTypes } from '#domain/invoicing/event-types.ts';
 import { resourceEventTypes } from '#domain/shared/resource-events.ts';
@@ -15,6 +15,7 @@ export const publicEventTypes = [
   ...userEventTypes,
   ...resourceEventTypes,
   ...planEventTypes,
+  ...planVersionEventTypes,
   ...subscriptionEventTypes,
   ...invoiceEventTypes,
 ] as const;

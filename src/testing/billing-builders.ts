@@ -54,7 +54,7 @@ export const storeAgreeing = async (
   const product = await products.save(buildProduct());
   const plan = buildPlan(product.facts.id).activate(someday);
   await plans.save(plan);
-  await planVersions.publish(firstVersionOf(plan));
+  await planVersions.save(firstVersionOf(plan));
   await billingAccounts.open(customer.facts.id, mode);
   return { customerId: customer.facts.id, plan };
 };
@@ -81,7 +81,7 @@ export const buildSubscription = (
     priceId,
     quantity: '1',
   }));
-  const { id: planVersionId } = firstVersionOf({ facts: plan } as ActivePlan);
+  const { id: planVersionId } = firstVersionOf({ facts: plan }).facts;
   const agreed = {
     id: buildId('sub'),
     customerId,

@@ -14,6 +14,7 @@ export const buildChange = (
     subscriptionId,
     effective: { on: parseCalendarDate(formatInstant(at).slice(0, 10)), at },
     planId: null,
+    planVersion: null,
     planVersionId: null,
     cycle: 'restart',
     decrease: 'credit',

@@ -67,7 +67,7 @@ export const openPlanShop = async (
     await repositories.products.save(product);
     for (const [, plan] of made) {
       await repositories.plans.save(plan);
-      await repositories.planVersions.publish(firstVersionOf(plan));
+      await repositories.planVersions.save(firstVersionOf(plan));
     }
   });
   const ports = { unitOfWork: storage.unitOfWork, reads: storage.reads, hash: sha256 };

@@ -109,7 +109,7 @@ const openShop = async (
     for (const customer of customers) await repositories.customers.save(customer);
     await repositories.products.save(product);
     const saved = await repositories.plans.save(plan);
-    await repositories.planVersions.publish(firstVersionOf(plan));
+    await repositories.planVersions.save(firstVersionOf(plan));
     return saved;
   });
   const ports = { unitOfWork: storage.unitOfWork, reads: storage.reads, hash: sha256 };

@@ -61,7 +61,7 @@ const openShop = async (
     await repositories.customers.save(customer);
     await repositories.products.save(product);
     await repositories.plans.save(plan);
-    await repositories.planVersions.publish(firstVersionOf(plan));
+    await repositories.planVersions.save(firstVersionOf(plan));
   });
   const ports = { unitOfWork: storage.unitOfWork, reads: storage.reads, hash };
   const failures: unknown[] = [];

@@ -81,6 +81,19 @@ const prepare = async (operationId: string): Promise<Readonly<Record<string, str
       await app.send('delete', `/v1/plans/${own.planId}`, { token, headers });
       return {};
     }
+    case 'createPlanVersion': {
+      const body = newPlan(own.productId);
+      return { plan: (await app.send('post', '/v1/plans', { token, body })).body.id };
+    }
+    case 'getPlanVersion':
+    case 'updatePlanVersion':
+    case 'deletePlanVersion':
+    case 'publishPlanVersion': {
+      const body = newPlan(own.productId);
+      const { body: plan } = await app.send('post', '/v1/plans', { token, body });
+      await app.send('post', `/v1/plans/${plan.id}/versions`, { token, body: {} });
+      return { plan: plan.id };
+    }
     case 'previewSubscription':
     case 'previewSubscriptionChange':
     case 'createSubscription': {
@@ -159,7 +172,9 @@ const send = async ({ operationId, description }: Documented) => {
   const { Authorization, ...others } = headers;
   if ('If-Match' in others) {
     // An action stands below the thing whose version it takes.
-    const thing = path.replace(/(_[0-9a-z]{26})\/[a-z-]+(?:\/chg_[0-9a-z]{26})?$/, '$1');
+    const thing = path
+      .replace(/(_[0-9a-z]{26})\/[a-z-]+(?:\/chg_[0-9a-z]{26})?$/, '$1')
+      .replace(/(\/versions\/\d+)\/[a-z-]+$/, '$1');
     const seen = await app.send('get', thing, { token: caller.token });
     others['If-Match'] = seen.headers['etag'] ?? '';
   }

@@ -26,6 +26,8 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   updateProduct: () => ({ name: 'Renamed' }),
   createPlan: ({ productId }) => newPlan(productId),
   updatePlan: () => ({ name: 'Renamed' }),
+  createPlanVersion: () => ({}),
+  updatePlanVersion: () => ({ trialDays: 7 }),
   previewPrice: () => ({
     currency: 'EUR',
     price: { model: 'per_unit', unitAmount: '0.0025' },
@@ -57,7 +59,8 @@ export const withoutBody = new Set([
   ...gathered.withoutBody,
   ...words(`getMe getTenant getTestClock listUsers getUser removeUser listInvitations
     withdrawInvitation listProducts getProduct deleteProduct listPlans getPlan
-    archivePlan restorePlan whoAmI requestEmailVerification previewInvitation listAuditEntries
+    archivePlan restorePlan listPlanVersions getPlanVersion deletePlanVersion publishPlanVersion
+    whoAmI requestEmailVerification previewInvitation listAuditEntries
     verifyAuditEntries listSessions endSession listApiKeys getApiKey revokeApiKey
     listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
@@ -71,7 +74,8 @@ export const withoutBody = new Set([
 export const openToUser = new Set([
   ...gathered.openToUser,
   ...words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
-    getTenant getTestClock listProducts getProduct listPlans getPlan previewPrice listSessions
+    getTenant getTestClock listProducts getProduct listPlans getPlan listPlanVersions
+    getPlanVersion previewPrice listSessions
     endSession listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline
     forecastBilling listInvoices getInvoice explainInvoiceLine verifyInvoices listBillingIssues

@@ -121,6 +121,12 @@ describe('what a webhook says', () => {
       ],
     });
     await send('patch', `/v1/plans/${plan.id}`, { name: 'Team, monthly', status: 'active' });
+    const ofPlan = `/v1/plans/${plan.id}/versions`;
+    await send('post', ofPlan, {});
+    await send('patch', `${ofPlan}/2`, { trialDays: 7 });
+    await send('delete', `${ofPlan}/2`);
+    await send('post', ofPlan, {});
+    await send('post', `${ofPlan}/2/publish`);
     await send('delete', `/v1/plans/${plan.id}`);
     await send('post', `/v1/plans/${plan.id}/restore`);
     const email = newEmail();
@@ -160,8 +166,13 @@ describe('what a webhook says', () => {
     expect(versions('customer.deleted')).toEqual([[2, 2, undefined]]);
     expect(versions('user.details_changed')).toEqual([[2, 1, 2]]);
     expect(versions('user.role_changed')).toEqual([[3, 2, 3]]);
-    // One request, one version: the plan was changed and put on offer at once.
-    expect(versions('plan.updated')).toEqual([[2, 1, 2]]);
+    // One request, one version: the plan was changed and put on offer at once. Then its terms were
+    // those of another version.
+    expect(versions('plan.updated')).toEqual([
+      [2, 1, 2],
+      [3, 2, 3],
+    ]);
+    expect(versions('plan.version_published')).toEqual([[2, 1, 2]]);
     expect(versions('plan.activated')).toEqual([[2, 2, 2]]);
   });
 });

@@ -63,6 +63,8 @@ export interface Belongings extends Readonly<Record<string, string>> {
   readonly customerId: string;
   readonly productId: string;
   readonly planId: string;
+  /** Of a version of the plan that is a draft. */
+  readonly number: string;
   readonly userId: string;
   readonly invitationId: string;
   readonly sessionId: string;
@@ -111,6 +113,7 @@ export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongi
   const code = newEmail('product').replaceAll(/\W/g, '-');
   const product = await create('/v1/products', { code, name: 'CRM' });
   const plan = await create('/v1/plans', newPlan(product.id));
+  await create(`/v1/plans/${plan.id}/versions`, {});
   const member = await addMember(app, admin, 'USER');
   const invited = await app.send('post', '/v1/users', {
     token,
@@ -122,6 +125,7 @@ export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongi
     customerId,
     productId: product.id,
     planId: plan.id,
+    number: '2',
     userId: member.userId,
     invitationId: invited.body.invitation.id,
     sessionId: sessions.body.data[0].id,

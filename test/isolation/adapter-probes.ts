@@ -122,6 +122,7 @@ export const repositoryProbes: ProbesOf<
   plans: {
     find: (plans, { seen }) => plans.find(seen.plan.id),
     findShared: (plans, { seen }) => plans.findShared(seen.plan.id),
+    findLocked: (plans, { seen }) => plans.findLocked(seen.plan.id),
     save: (plans, { stored: { plan }, now }) =>
       plans.save(plan.status === 'archived' ? plan.restore(now) : plan.archive(now)),
   },

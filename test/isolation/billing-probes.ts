@@ -2,8 +2,11 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import { DraftPlanVersion } from '#domain/catalog/plan-version.ts';
 import { DraftInvoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import {
   buildBalanceTransaction,
@@ -57,6 +60,9 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     const segment = theFirst(subscription.facts.segments);
     const change = buildChange(subscriptionId);
     await repositories.subscriptionChanges.add(change);
+    const version = theFirst(await planVersions.find([segment.planVersionId]));
+    const draftVersion = await planVersions.save(buildVersion(version, now));
+    if (draftVersion.status !== 'draft') throw new Error('The tenant is not full.');
     const { facts: stranger } = await repositories.customers.save(buildCustomer());
     return {
       ...seen,
@@ -65,7 +71,8 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
       line,
       waiting,
       draft,
-      version: theFirst(await planVersions.find([segment.planVersionId])),
+      version,
+      draftVersion,
       customerId,
       dueAt: dueAt ?? far,
       strangerId: stranger.id,
@@ -74,6 +81,19 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
 };
 
 export type BillingThings = Awaited<ReturnType<typeof billingThingsOf>>;
+
+/** A draft of another version of the same plan. */
+const buildVersion = ({ planId, terms }: PlanVersion, now: Instant): DraftPlanVersion =>
+  new DraftPlanVersion({
+    id: buildId('ver', far),
+    version: 0,
+    planId,
+    number: 2,
+    terms,
+    createdAt: now,
+    updatedAt: now,
+    publishedAt: null,
+  });
 
 const theFirst = <Thing>(things: readonly Thing[]): Thing => {
   const [first] = things;
@@ -107,9 +127,15 @@ export const billingRepositoryProbes: ProbesOf<
   { readonly billing: BillingThings }
 > = {
   planVersions: {
-    publish: (versions, { billing: { version } }) =>
-      versions.publish({ ...version, id: buildId('ver'), number: 2 }),
     find: (versions, { billing: { version } }) => versions.find([version.id]),
+    ofPlan: (versions, { billing: { version } }) => versions.ofPlan(version.planId, 1),
+    // It gives a number: that of the draft that only the full tenant has.
+    lastNumber: async (versions, { billing: { draftVersion } }) =>
+      (await versions.lastNumber(draftVersion.facts.planId)) > 0
+        ? draftVersion.facts.id
+        : undefined,
+    save: (versions, { billing: { draftVersion } }) => versions.save(draftVersion.publish(far)),
+    delete: (versions, { billing: { draftVersion } }) => versions.delete(draftVersion.delete(far)),
   },
   billingAccounts: {
     open: (accounts, { billing }) => accounts.open(billing.strangerId, 'test'),
@@ -202,9 +228,14 @@ export const billingRepositoryProbes: ProbesOf<
 };
 
 export const billingQueryProbes: ProbesOf<
-  Pick<AllQueries, 'subscriptions' | 'invoices' | 'billingRuns' | 'billingIssues'>,
+  Pick<AllQueries, 'planVersions' | 'subscriptions' | 'invoices' | 'billingRuns' | 'billingIssues'>,
   { readonly billing: BillingThings }
 > = {
+  planVersions: {
+    find: (versions, { billing: { version } }) => versions.find(version.planId, 1),
+    list: (versions, { billing: { version } }) =>
+      versions.list({ planId: version.planId }, everything),
+  },
   subscriptions: {
     find: (subscriptions, { billing }) => subscriptions.find(billing.subscription.facts.id),
     list: (subscriptions) => subscriptions.list({}, everything),

@@ -64,6 +64,8 @@ const bodies: Readonly<Record<string, object>> = {
   updateUser: { role: 'ADMIN' },
   updateProduct: { name: 'Stolen' },
   updatePlan: { name: 'Stolen' },
+  createPlanVersion: {},
+  updatePlanVersion: { trialDays: 1 },
   rotateApiKey: {},
   updateApiKey: { name: 'Stolen' },
   updateWebhookEndpoint: { description: 'Stolen' },

@@ -56,7 +56,6 @@ const neverDeleted = [
   'invoices',
   'number_series',
   'invoice_verifications',
-  'plan_versions',
   'price_terms',
   'subscription_changes',
   'subscription_cursors',
@@ -147,6 +146,15 @@ describe('row-level security alone', () => {
     const rewriting = as(inTenant(acme), (query) => query(`update audit_entries set action = 'x'`));
 
     await expect(rewriting).rejects.toThrow('permission denied for table audit_entries');
+  });
+
+  test('lets nobody change or delete a version of a plan that is published', async () => {
+    const [changed, deleted] = await as(inTenant(acme), async (query) => [
+      await query('update plan_versions set trial_days = 99 returning id'),
+      await query('delete from plan_versions returning id'),
+    ]);
+
+    expect([changed, deleted]).toEqual([[], []]);
   });
 
   test.each([

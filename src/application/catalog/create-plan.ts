@@ -39,7 +39,7 @@ export class CreatePlan implements UseCase<CreatePlanInput, PlanView> {
       if (product === undefined) throw new UnknownProduct();
 
       const stored = await plans.save(plan);
-      if (plan.status === 'active') await planVersions.publish(firstVersionOf(plan));
+      if (plan.status === 'active') await planVersions.save(firstVersionOf(plan));
       return planView(stored);
     });
   }

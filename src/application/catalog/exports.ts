@@ -2,29 +2,38 @@
 
 export type { ArchivePlanInput } from '#application/catalog/archive-plan.ts';
 export type { CreatePlanInput } from '#application/catalog/create-plan.ts';
+export type { CreatePlanVersionInput } from '#application/catalog/create-plan-version.ts';
+export type { DeletePlanVersionInput } from '#application/catalog/delete-plan-version.ts';
 export type { DeleteProductInput } from '#application/catalog/delete-product.ts';
+export type { PublishPlanVersionInput } from '#application/catalog/publish-plan-version.ts';
 export type {
   PlanFilter,
+  PlanVersionFilter,
+  PlanVersionView,
   PlanView,
   ProductFilter,
   ProductView,
 } from '#application/catalog/queries.ts';
 export type { RestorePlanInput } from '#application/catalog/restore-plan.ts';
 export type { UpdatePlanInput } from '#application/catalog/update-plan.ts';
+export type { UpdatePlanVersionInput } from '#application/catalog/update-plan-version.ts';
 export type { UpdateProductInput } from '#application/catalog/update-product.ts';
 export type {
   GetPlanInput,
+  GetPlanVersionInput,
   GetProductInput,
   ListPlansInput,
+  ListPlanVersionsInput,
   ListProductsInput,
   PlanUseCases,
+  PlanVersionUseCases,
   ProductUseCases,
 } from '#application/catalog/use-cases.ts';
 export type { CatalogEntryInput } from '#domain/catalog/entry.ts';
 export * from '#domain/catalog/errors.ts';
 export type { PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts';
-export type { PlanTermsInput } from '#domain/catalog/plan-terms.ts';
-export type { PlanVersion } from '#domain/catalog/plan-version.ts';
+export type { PlanTermsChanges, PlanTermsInput } from '#domain/catalog/plan-terms.ts';
+export type { PlanVersion, PlanVersionStatus } from '#domain/catalog/plan-version.ts';
 export type { Billed, Price, PriceFacts, PriceInput, PriceKind } from '#domain/catalog/price.ts';
 export type * from '#domain/catalog/pricing/input.ts';
 export type * from '#domain/catalog/pricing/model.ts';

@@ -1,5 +1,9 @@
 import type { Plan } from '#domain/catalog/plan.ts';
-import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import type {
+  AnyPlanVersion,
+  DeletedPlanVersion,
+  PlanVersion,
+} from '#domain/catalog/plan-version.ts';
 import type { DeletedProduct, Product } from '#domain/catalog/product.ts';
 import type { PlanId, PlanVersionId, ProductId } from '#domain/shared/ids.ts';
 
@@ -31,23 +35,36 @@ export interface ProductRepository {
  * 4. No two plans of a tenant that are not archived share a code; two tenants may.
  * 5. `save` of a plan whose product is not in the tenant changes nothing and throws.
  * 6. `findShared` is `find`, and nobody saves the plan until the run is over.
+ * 7. `findLocked` is `find`, and nobody else saves the plan or finds it shared or locked until the
+ *    run is over.
  */
 export interface PlanRepository {
   find(planId: PlanId): Promise<Plan | undefined>;
   findShared(planId: PlanId): Promise<Plan | undefined>;
+  findLocked(planId: PlanId): Promise<Plan | undefined>;
   /** @throws {VersionMismatch | PlanCodeTaken | UnknownProduct} */
   save(plan: Plan): Promise<Plan>;
 }
 
 /**
- * The published versions of the tenant's plans. Nobody changes one.
+ * The versions of the tenant's plans. Nobody changes or deletes one that is published.
  *
- * 1. `find` gives those of the versions that there are, in any order, as they were published.
+ * 1. `find` gives those of these versions that are published, in any order, as they were published.
  * 2. No two versions of a plan share a number: the second is refused.
+ * 3. `ofPlan` gives the version of a plan with this number, as it was last saved, or nothing.
+ * 4. `lastNumber` gives the highest number of a plan's versions, drafts too; 0 where it has none.
+ * 5. `save` stores and gives back what is stored now, one version on and with no events left.
+ * 6. `save` and `delete` of a state whose version is not the stored one, or of what is published,
+ *    change nothing and throw.
  */
 export interface PlanVersionRepository {
-  publish(version: PlanVersion): Promise<void>;
   find(versionIds: readonly PlanVersionId[]): Promise<readonly PlanVersion[]>;
+  ofPlan(planId: PlanId, number: number): Promise<AnyPlanVersion | undefined>;
+  lastNumber(planId: PlanId): Promise<number>;
+  /** @throws {VersionMismatch} */
+  save(version: AnyPlanVersion): Promise<AnyPlanVersion>;
+  /** @throws {VersionMismatch} */
+  delete(version: DeletedPlanVersion): Promise<void>;
 }
 
 export interface CatalogRepositories {

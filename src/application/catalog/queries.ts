@@ -2,10 +2,11 @@ import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { Plan, PlanStatus } from '#domain/catalog/plan.ts';
 import { planStatuses } from '#domain/catalog/plan.ts';
 import { toTermsInput } from '#domain/catalog/plan-terms.ts';
+import type { AnyPlanVersion, PlanVersionStatus } from '#domain/catalog/plan-version.ts';
 import type { Price } from '#domain/catalog/price.ts';
 import type { Product } from '#domain/catalog/product.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
-import type { PlanId, ProductId } from '#domain/shared/ids.ts';
+import type { PlanId, PlanVersionId, ProductId } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import type { CalendarLength, Instant } from '#domain/shared/time.ts';
 
@@ -37,6 +38,8 @@ export interface PlanView {
   readonly trialDays: number;
   readonly prices: readonly Price[];
   readonly status: PlanStatus;
+  /** The number of the version whose terms these are; null while it never was active. */
+  readonly publishedVersion: number | null;
   readonly metadata: Metadata;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -45,6 +48,28 @@ export interface PlanView {
 
 export const planView = ({ status, facts }: Plan): PlanView => {
   const { terms, activatedAt: _activatedAt, ...rest } = facts;
+  return { ...rest, ...toTermsInput(terms), status };
+};
+
+/** A version of a plan, and its terms, as the tenant's people see it. */
+export interface PlanVersionView {
+  readonly id: PlanVersionId;
+  readonly version: number;
+  readonly planId: PlanId;
+  /** Of the plan, from 1. */
+  readonly number: number;
+  readonly status: PlanVersionStatus;
+  readonly currency: CurrencyCode;
+  readonly interval: CalendarLength;
+  readonly trialDays: number;
+  readonly prices: readonly Price[];
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  readonly publishedAt: Instant | null;
+}
+
+export const planVersionView = ({ status, facts }: AnyPlanVersion): PlanVersionView => {
+  const { terms, ...rest } = facts;
   return { ...rest, ...toTermsInput(terms), status };
 };
 
@@ -86,7 +111,29 @@ export interface PlanQueries {
   list(filter: PlanFilter, slice: Slice<PlanId>): Promise<readonly PlanView[]>;
 }
 
+export interface PlanVersionFilter {
+  readonly planId: PlanId;
+  /** Where absent, both. */
+  readonly status?: PlanVersionStatus | undefined;
+}
+
+/**
+ * Reads of the versions of one tenant's plans.
+ *
+ * 1. Newest first.
+ * 2. Up to `slice.limit` after `slice.after`.
+ * 3. `find` gives the version of a plan with this number, published or not.
+ */
+export interface PlanVersionQueries {
+  find(planId: PlanId, number: number): Promise<PlanVersionView | undefined>;
+  list(
+    filter: PlanVersionFilter,
+    slice: Slice<PlanVersionId>,
+  ): Promise<readonly PlanVersionView[]>;
+}
+
 export interface CatalogReads {
   readonly products: ProductQueries;
   readonly plans: PlanQueries;
+  readonly planVersions: PlanVersionQueries;
 }

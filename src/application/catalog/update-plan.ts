@@ -52,7 +52,7 @@ export class UpdatePlan implements UseCase<UpdatePlanInput, PlanView> {
       if (changed === plan) return planView(plan);
       const stored = await plans.save(changed);
       if (plan.status === 'draft' && changed.status === 'active') {
-        await planVersions.publish(firstVersionOf(changed));
+        await planVersions.save(firstVersionOf(changed));
       }
       return planView(stored);
     });

@@ -1,19 +1,29 @@
 import { ArchivePlan } from '#application/catalog/archive-plan.ts';
 import { CreatePlan } from '#application/catalog/create-plan.ts';
+import { CreatePlanVersion } from '#application/catalog/create-plan-version.ts';
 import { CreateProduct } from '#application/catalog/create-product.ts';
+import { DeletePlanVersion } from '#application/catalog/delete-plan-version.ts';
 import { DeleteProduct } from '#application/catalog/delete-product.ts';
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import { PreviewPrice } from '#application/catalog/preview-price.ts';
-import type { CatalogReads, PlanFilter, ProductFilter } from '#application/catalog/queries.ts';
+import { PublishPlanVersion } from '#application/catalog/publish-plan-version.ts';
+import type {
+  CatalogReads,
+  PlanFilter,
+  PlanVersionFilter,
+  ProductFilter,
+} from '#application/catalog/queries.ts';
 import { RestorePlan } from '#application/catalog/restore-plan.ts';
 import { UpdatePlan } from '#application/catalog/update-plan.ts';
+import { UpdatePlanVersion } from '#application/catalog/update-plan-version.ts';
 import { UpdateProduct } from '#application/catalog/update-product.ts';
 import type { PageRequest } from '#application/shared/page.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
 import { parseSearch } from '#application/shared/search.ts';
-import { PlanNotFound, ProductNotFound } from '#domain/catalog/errors.ts';
+import { PlanNotFound, PlanVersionNotFound, ProductNotFound } from '#domain/catalog/errors.ts';
+import { parseVersionNumber } from '#domain/catalog/plan-version.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
 import type { PlanId, ProductId } from '#domain/shared/ids.ts';
 import { parseCode } from '#domain/shared/text.ts';
@@ -29,6 +39,13 @@ export interface GetPlanInput {
 }
 
 export type ListPlansInput = PlanFilter & PageRequest;
+
+export interface GetPlanVersionInput {
+  readonly planId: PlanId;
+  readonly number: number;
+}
+
+export type ListPlanVersionsInput = PlanVersionFilter & PageRequest;
 
 type CatalogPorts = Ports<CatalogRepositories, CatalogReads>;
 
@@ -80,6 +97,37 @@ export const planUseCases = (ports: CatalogPorts) => ({
 });
 
 export type PlanUseCases = ReturnType<typeof planUseCases>;
+
+/** The use cases of the versions of a plan. */
+export const planVersionUseCases = (ports: CatalogPorts) => ({
+  create: guarded(new CreatePlanVersion(ports)),
+  get: guarded(
+    showOne(ports.reads, {
+      permission: 'catalog:read',
+      find: ({ planVersions }, { planId, number }: GetPlanVersionInput) => {
+        checkAll({ number: () => parseVersionNumber(number) });
+        return planVersions.find(planId, number);
+      },
+      notFound: PlanVersionNotFound,
+    }),
+  ),
+  list: guarded(
+    listPage(ports.reads, {
+      permission: 'catalog:read',
+      prefix: 'ver',
+      parse: (filter: PlanVersionFilter) => filter,
+      list: async ({ plans, planVersions }, filter, slice) => {
+        if ((await plans.find(filter.planId)) === undefined) throw new PlanNotFound();
+        return planVersions.list(filter, slice);
+      },
+    }),
+  ),
+  update: guarded(new UpdatePlanVersion(ports)),
+  delete: guarded(new DeletePlanVersion(ports)),
+  publish: guarded(new PublishPlanVersion(ports)),
+});
+
+export type PlanVersionUseCases = ReturnType<typeof planVersionUseCases>;
 
 /** The use cases of prices by themselves. */
 export const priceUseCases = (_ports: CatalogPorts) => ({ preview: guarded(new PreviewPrice()) });

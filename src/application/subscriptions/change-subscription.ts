@@ -29,7 +29,8 @@ export class ChangeSubscription
   /**
    * @throws {InvalidValue | SubscriptionNotFound | SubscriptionEnded | PlanNotFound}
    * @throws {PlanNotOffered | PlanHasTrial | CustomerCurrencyMismatch | EarlierThanLastChange}
-   * @throws {PeriodClosed | ChangeAfterEnd | CustomerBusy | PreviewOutdated}
+   * @throws {PeriodClosed | ChangeAfterEnd | CustomerBusy | PreviewOutdated | PlanVersionNotFound}
+   * @throws {PlanVersionNotPublished | PriceCodesUnmatched}
    */
   execute(
     context: RequestContext,

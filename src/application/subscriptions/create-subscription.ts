@@ -31,6 +31,8 @@ import type { Subscription } from '#domain/subscriptions/subscription.ts';
 export interface NewSubscriptionInput extends SubscriptionInput {
   readonly customerId: CustomerId;
   readonly planId: PlanId;
+  /** A published version of the plan; its newest where absent. */
+  readonly planVersion?: number | undefined;
 }
 
 export interface CreateSubscriptionInput extends NewSubscriptionInput, Quoted {}
@@ -45,7 +47,7 @@ export const createCommand: Command<NewSubscriptionInput> = {
   customerOf: async (_repositories, { customerId }) => customerId,
   decide: async (situation, input) => {
     const { repositories } = situation.book;
-    const version = await offeredVersion(repositories, input.planId);
+    const version = await offeredVersion(repositories, input.planId, input.planVersion);
     if (version.terms.trial.days > 0) throw new PlanHasTrial();
     const subscription = subscribed(situation, version, input);
     const { externalId } = subscription.facts;
@@ -68,7 +70,8 @@ export class CreateSubscription implements UseCase<CreateSubscriptionInput, Subs
   /**
    * @throws {InvalidValue | CustomerNotFound | PlanNotFound | PlanNotOffered | PlanHasTrial}
    * @throws {CustomerCurrencyMismatch | PeriodClosed | TooManyMissedPeriods}
-   * @throws {SubscriptionExternalIdTaken | CustomerBusy | PreviewOutdated}
+   * @throws {SubscriptionExternalIdTaken | CustomerBusy | PreviewOutdated | PlanVersionNotFound}
+   * @throws {PlanVersionNotPublished}
    */
   execute(context: RequestContext, input: CreateSubscriptionInput): Promise<SubscriptionView> {
     return execute(this.#dependencies, context, createCommand, input, viewOf, true);

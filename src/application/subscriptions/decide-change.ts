@@ -12,14 +12,19 @@ import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import { rebuild } from '#domain/subscriptions/apply-change.ts';
+import { rebuild, unmatchedCodes } from '#domain/subscriptions/apply-change.ts';
 import type { ChangeInput, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { parseDeltas } from '#domain/subscriptions/change.ts';
 import { changeRecordedSince, settleChange } from '#domain/subscriptions/change-settlement.ts';
 import { changeEffective } from '#domain/subscriptions/effective.ts';
-import { CustomerCurrencyMismatch, PlanHasTrial } from '#domain/subscriptions/errors.ts';
+import {
+  CustomerCurrencyMismatch,
+  PlanHasTrial,
+  PriceCodesUnmatched,
+} from '#domain/subscriptions/errors.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import type { BegunBy } from '#domain/subscriptions/segments.ts';
+import type { BegunBy, SubscriptionSegment } from '#domain/subscriptions/segments.ts';
+import { planOfSegment } from '#domain/subscriptions/segments.ts';
 import type {
   ActiveSubscription,
   ScheduledSubscription,
@@ -40,9 +45,10 @@ export const changeCommand: Command<ChangePreviewInput> = {
     const { book } = situation;
     const found = await findNamed(book.repositories, pick(input), book.now);
     const running = requireRunning(found);
-    const other = await otherVersion(book, running, input);
+    const place = placeOf(situation, running, input);
+    const other = await otherVersion(book, running, place, input);
     const setting = await settingOf(book, running, other === null ? [] : [other]);
-    return decideChange(situation, running, other, setting, input);
+    return decideChange(situation, running, { ...place, other }, setting, input);
   },
 };
 
@@ -71,10 +77,32 @@ export const settingOf = async (
   return { tracked, scheduled, terms };
 };
 
+/** When a change takes effect, and what is agreed to until then. */
+interface Place {
+  readonly effective: Mark;
+  /** The segments that begin by then. */
+  readonly kept: readonly SubscriptionSegment[];
+  readonly base: SubscriptionSegment;
+}
+
+const placeOf = (
+  { book, effectiveNow }: Situation,
+  running: ScheduledSubscription | ActiveSubscription,
+  input: ChangePreviewInput,
+): Place => {
+  const { segments } = running.facts;
+  const limits = { now: book.now, effectiveNow, booksClosedOn: book.settings.booksClosedOn };
+  const effective = changeEffective(input.effective, running, limits);
+  const kept = segments.filter(({ from }) => from.at <= effective.at);
+  const base = kept.at(-1) ?? segments[0];
+  invariant(base !== undefined, 'A subscription agrees to something.');
+  return { effective, kept, base };
+};
+
 const decideChange = (
   situation: Situation,
   running: ScheduledSubscription | ActiveSubscription,
-  other: PlanVersion | null,
+  { effective, kept, base, other }: Place & { readonly other: PlanVersion | null },
   setting: ChangeSetting,
   input: ChangePreviewInput,
 ): Promise<Decision> => {
@@ -82,20 +110,10 @@ const decideChange = (
   const { now } = book;
   const { facts } = running;
   const { terms, scheduled } = setting;
-  const limits = {
-    now,
-    effectiveNow: situation.effectiveNow,
-    booksClosedOn: book.settings.booksClosedOn,
-  };
-  const effective = changeEffective(input.effective, running, limits);
-  const kept = facts.segments.filter(({ from }) => from.at <= effective.at);
-  const base = kept.at(-1) ?? facts.segments[0];
-  invariant(base !== undefined, 'A subscription agrees to something.');
-  const change = newChange(book, running, effective, {
-    input,
-    other,
-    next: other ?? terms.versionOf(base),
-  });
+  const next = other ?? terms.versionOf(base);
+  const unmatched = unmatchedCodes(base.items, terms.versionOf(base), next);
+  if (unmatched.length > 0) throw new PriceCodesUnmatched(unmatched);
+  const change = newChange(book, running, effective, { input, other, next });
   const later = scheduled.filter((each) => each.effective.at > effective.at);
   const versionOf = (planVersionId: PlanVersion['id']) => terms.versionOf({ planVersionId });
   const rebuilt = rebuild(facts, kept, [change, ...later], change, versionOf);
@@ -144,7 +162,8 @@ const newChange = (
     id: book.nextId('chg'),
     subscriptionId: facts.id,
     effective,
-    planId: other?.planId ?? null,
+    planId: input.planId ?? null,
+    planVersion: other?.number ?? null,
     planVersionId: other?.id ?? null,
     cycle,
     decrease,
@@ -156,14 +175,16 @@ const newChange = (
   };
 };
 
-/** The plan version that a change moves to; null where the plan stays. */
+/** The plan version that a change moves to; null where it stays. */
 const otherVersion = async (
   { repositories }: SubscriptionBook,
   { facts }: ScheduledSubscription | ActiveSubscription,
-  { planId }: ChangePreviewInput,
+  { base }: Place,
+  { planId, planVersion }: ChangePreviewInput,
 ): Promise<PlanVersion | null> => {
-  if (planId === undefined) return null;
-  const version = await offeredVersion(repositories, planId);
+  if (planId === undefined && planVersion === undefined) return null;
+  const ofPlan = planId ?? planOfSegment(facts, base).planId;
+  const version = await offeredVersion(repositories, ofPlan, planVersion);
   if (version.terms.currency !== facts.currency) throw new CustomerCurrencyMismatch();
   // Who keeps the trial they have, or have not, does not get the new plan's.
   const hasTrial = version.terms.trial.days > 0 && facts.policy.trialOnChange === 'of_new_plan';

@@ -149,7 +149,9 @@ export interface SubscriptionChangeView {
   readonly status: ChangeStatus;
   /** Null where the plan stays. */
   readonly planId: PlanId | null;
-  readonly items: readonly Omit<ItemDelta, 'itemId'>[];
+  /** Null where the version stays. */
+  readonly planVersion: number | null;
+  readonly items: readonly Pick<ItemDelta, 'priceId' | 'quantity' | 'isIncluded'>[];
   /** The local day from which it counts, and the instant at which it takes effect. */
   readonly effectiveOn: CalendarDate;
   readonly effectiveAt: Instant;
@@ -166,11 +168,10 @@ export const subscriptionChangeView = (
   subscriptionId: change.subscriptionId,
   status: changeStatusAt(change, at),
   planId: change.planId,
-  items: change.items.map(({ priceId, quantity, isIncluded }) => ({
-    priceId,
-    quantity,
-    isIncluded,
-  })),
+  planVersion: change.planVersion,
+  items: change.items
+    .filter(({ isOnlyCarried }) => isOnlyCarried !== true)
+    .map(({ priceId, quantity, isIncluded }) => ({ priceId, quantity, isIncluded })),
   effectiveOn: change.effective.on,
   effectiveAt: change.effective.at,
   createdAt: change.createdAt,

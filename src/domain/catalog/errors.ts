@@ -47,7 +47,7 @@ export class PlanWithoutPrice extends refusal(
 export class PlanTermsFixed extends refusal(
   'conflict',
   'plan_terms_fixed',
-  'The terms of an active plan are fixed: archive it and create another with the same code.',
+  'The terms of an active plan are fixed: make a version of it with other terms, and publish that.',
 ) {}
 
 export class PlanAlreadyActive extends refusal(
@@ -66,4 +66,37 @@ export class PlanNotArchived extends refusal(
   'conflict',
   'plan_not_archived',
   'The plan is not archived: there is nothing to restore.',
+) {}
+
+/** A draft of a plan is changed itself: its first version is published when it is put on offer. */
+export class PlanNotActive extends refusal(
+  'conflict',
+  'plan_not_active',
+  'The plan is a draft: change the plan itself, and put it on offer to publish its first version.',
+) {}
+
+// A number that the plan has not says nothing of it, so it may stand in the path.
+export class PlanVersionNotFound extends refusal(
+  'notFound',
+  'plan_version_not_found',
+  'The plan has no version with this number.',
+) {}
+
+export class PlanVersionPublished extends refusal(
+  'conflict',
+  'plan_version_published',
+  'A published version never changes: make another one and publish that.',
+) {}
+
+export class PlanVersionNotPublished extends refusal(
+  'conflict',
+  'plan_version_not_published',
+  'This version of the plan is a draft: publish it first.',
+) {}
+
+/** Versions are published in the order of their numbers, so that the newest has the highest. */
+export class PlanVersionSuperseded extends refusal(
+  'conflict',
+  'plan_version_superseded',
+  'A later version of the plan is published already: make another draft from that.',
 ) {}

@@ -1,6 +1,7 @@
-import type { Price, PriceInput, Pricing } from '#domain/catalog/price.ts';
-import { isRepeated, parsePrices, readPrices } from '#domain/catalog/price.ts';
+import type { DrawPriceId, Price, PricedPlan, PriceInput, Pricing } from '#domain/catalog/price.ts';
+import { isRepeated, parsePrices, readPrices, requireFit } from '#domain/catalog/price.ts';
 import { priceEncoder } from '#domain/catalog/price-encoder.ts';
+import { givenReaders } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { currencyCodes, parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Interval, Trial } from '#domain/shared/interval.ts';
@@ -25,6 +26,11 @@ export interface PlanTermsInput {
   readonly trialDays?: number | undefined;
   readonly prices?: readonly PriceInput[] | undefined;
 }
+
+/** Changes of terms: absent stays. `prices` are replaced whole. */
+export type PlanTermsChanges = {
+  readonly [Field in keyof PlanTermsInput]?: PlanTermsInput[Field] | undefined;
+};
 
 /** The parsers of the terms' fields. */
 export const termsParsers = (pricing: Pricing) => ({
@@ -53,13 +59,59 @@ export const termsFields: Fields<TermsInput> = {
 
 const termsEncoder = objectOf(termsFields);
 
+/** The readers of terms that change, for `checkAll`: of the fields that are given. */
+export const changedTermsReaders = (
+  terms: PlanTerms,
+  changes: PlanTermsChanges,
+  drawId: DrawPriceId,
+) => {
+  const pricing = { ...pricedPlan(terms, changes), known: terms.prices, drawId };
+  return {
+    ...givenReaders(termsParsers(pricing), changes),
+    ...pricesThatStay(terms, changes),
+  };
+};
+
+/** The terms with what `changedTermsReaders` read. */
+export const changedTerms = (
+  terms: PlanTerms,
+  {
+    currency = terms.currency,
+    interval = terms.interval,
+    trialDays: trial = terms.trial,
+    prices = terms.prices,
+  }: ReadTerms,
+): PlanTerms => ({ currency, interval, trial, prices });
+
+type ReadTerms = {
+  readonly [Field in keyof ReturnType<typeof termsParsers>]?:
+    | ReturnType<ReturnType<typeof termsParsers>[Field]>
+    | undefined;
+};
+
+const pricedPlan = (terms: PlanTerms, changes: PlanTermsChanges): PricedPlan => {
+  const { currency, interval } = changes;
+  return {
+    currency: currency === undefined ? terms.currency : knownCurrency(currency),
+    interval: interval === undefined ? terms.interval : knownInterval(interval),
+  };
+};
+
+// A currency or an interval that is given without prices must be one that the prices go with.
+const pricesThatStay = (terms: PlanTerms, changes: PlanTermsChanges) => {
+  const { currency, interval, prices } = changes;
+  const isMoved = currency !== undefined || interval !== undefined;
+  if (!isMoved || prices !== undefined) return {};
+  return { prices: () => requireFit(terms.prices, pricedPlan(terms, changes)) };
+};
+
 /**
  * The readers of terms that may only be said again, for `checkAll`. Each is read by itself: where
  * none may change, it is of no interest whether they would fit each other.
  */
 export const existingTermsReaders = (
   terms: PlanTerms,
-  changes: { readonly [Field in keyof PlanTermsInput]?: PlanTermsInput[Field] | undefined },
+  changes: PlanTermsChanges,
 ) => {
   const { currency, interval, trialDays, prices } = changes;
   return {

@@ -1,8 +1,10 @@
 import type { CatalogEntry, CatalogEntryInput } from '#domain/catalog/entry.ts';
 import { entryFields, entryParsers } from '#domain/catalog/entry.ts';
-import { PlanTermsFixed, PlanWithoutPrice } from '#domain/catalog/errors.ts';
+import { PlanTermsFixed, PlanVersionSuperseded, PlanWithoutPrice } from '#domain/catalog/errors.ts';
 import type { PlanTerms, PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 import {
+  changedTerms,
+  changedTermsReaders,
   existingTermsReaders,
   isEqualTerms,
   knownCurrency,
@@ -11,8 +13,7 @@ import {
   termsParsers,
   toTermsInput,
 } from '#domain/catalog/plan-terms.ts';
-import type { DrawPriceId, PricedPlan } from '#domain/catalog/price.ts';
-import { requireFit } from '#domain/catalog/price.ts';
+import type { DrawPriceId } from '#domain/catalog/price.ts';
 import { checkAll, givenReaders, readersOf } from '#domain/shared/check.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { PlanId, ProductId } from '#domain/shared/ids.ts';
@@ -35,7 +36,10 @@ export interface PlanFacts extends CatalogEntry {
   readonly version: number;
   /** Never changes. */
   readonly productId: ProductId;
+  /** Once it is active, those of its newest published version. */
   readonly terms: PlanTerms;
+  /** The number of that version; null while it never was active. */
+  readonly publishedVersion: number | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   /** When its terms were fixed; null while it never was active. Archiving keeps it. */
@@ -59,10 +63,20 @@ export type PlanStatus = (typeof planStatuses)[number];
 /** One way to pay for a product, in one of the three states of its life. */
 export type Plan = DraftPlan | ActivePlan | ArchivedPlan;
 
+interface NeverActive {
+  readonly publishedVersion: null;
+  readonly activatedAt: null;
+}
+
+interface OnceActive {
+  readonly publishedVersion: number;
+  readonly activatedAt: Instant;
+}
+
 /** A plan in preparation: everything but its product may change, and nobody can subscribe to it. */
 export class DraftPlan {
   readonly status = 'draft' as const;
-  readonly facts: PlanFacts & { readonly activatedAt: null; readonly archivedAt: null };
+  readonly facts: PlanFacts & NeverActive & { readonly archivedAt: null };
   readonly events: readonly DomainEvent[];
 
   constructor(facts: DraftPlan['facts'], events: readonly DomainEvent[] = []) {
@@ -81,7 +95,8 @@ export class DraftPlan {
     const { currency, interval, trialDays, prices, ...entry } = checkAll(readersOf(parsers, input));
     const terms = { currency, interval, trial: trialDays, prices };
     const times = { createdAt: now, updatedAt: now, activatedAt: null, archivedAt: null };
-    const facts = { id, version: 0, productId: input.productId, ...entry, terms, ...times };
+    const made = { id, version: 0, productId: input.productId, publishedVersion: null };
+    const facts = { ...made, ...entry, terms, ...times };
     return new DraftPlan(facts, [happened('plan.created', now, null, facts)]);
   }
 
@@ -90,8 +105,7 @@ export class DraftPlan {
    * @throws {InvalidValue} with every fault at once.
    */
   change(changes: PlanChanges, drawId: DrawPriceId, now: Instant): DraftPlan {
-    const { terms } = this.facts;
-    const changed = changedFacts(this.facts, changes, drawId, pricesThatStay(terms, changes));
+    const changed = changedFacts(this.facts, changes, drawId);
     if (isUnchanged(this.facts, changed)) return this;
     const facts = { ...changed, updatedAt: now };
     const updated = happened('plan.updated', now, this, facts);
@@ -104,7 +118,7 @@ export class DraftPlan {
    */
   activate(now: Instant): ActivePlan {
     if (this.facts.terms.prices.length === 0) throw new PlanWithoutPrice();
-    const facts = { ...this.facts, updatedAt: now, activatedAt: now };
+    const facts = { ...this.facts, publishedVersion: 1, updatedAt: now, activatedAt: now };
     const activated = happened('plan.activated', now, this, facts);
     return new ActivePlan(facts, [...this.events, activated]);
   }
@@ -114,10 +128,10 @@ export class DraftPlan {
   }
 }
 
-/** A plan on offer. Subscriptions refer to its terms, so these never change again. */
+/** A plan on offer. Its terms are those of a published version: another one is how they change. */
 export class ActivePlan {
   readonly status = 'active' as const;
-  readonly facts: PlanFacts & { readonly activatedAt: Instant; readonly archivedAt: null };
+  readonly facts: PlanFacts & OnceActive & { readonly archivedAt: null };
   readonly events: readonly DomainEvent[];
 
   constructor(facts: ActivePlan['facts'], events: readonly DomainEvent[] = []) {
@@ -142,10 +156,24 @@ export class ActivePlan {
     return new ActivePlan(facts, [...this.events, updated]);
   }
 
+  /**
+   * Offers the terms of a version that was just published.
+   * @throws {PlanVersionSuperseded} where a later version is published already
+   */
+  offer({ number, terms }: OfferedTerms, now: Instant): ActivePlan {
+    if (number <= this.facts.publishedVersion) throw new PlanVersionSuperseded();
+    const facts = { ...this.facts, terms, publishedVersion: number, updatedAt: now };
+    const updated = happened('plan.updated', now, this, facts);
+    return new ActivePlan(facts, [...this.events, updated]);
+  }
+
   archive(now: Instant): ArchivedPlan {
     return archived(this, now);
   }
 }
+
+/** The terms of a version, and its number in the plan. */
+type OfferedTerms = Pick<PlanFacts, 'terms'> & { readonly number: number };
 
 /** A plan that is not offered any more. It stays as it was, its code is free for another. */
 export class ArchivedPlan {
@@ -178,10 +206,12 @@ const unarchived = (
   facts: PlanFacts & { readonly archivedAt: null },
   events: readonly DomainEvent[] = [],
 ): DraftPlan | ActivePlan => {
-  const { activatedAt } = facts;
-  return activatedAt === null
-    ? new DraftPlan({ ...facts, activatedAt }, events)
-    : new ActivePlan({ ...facts, activatedAt }, events);
+  const { activatedAt, publishedVersion } = facts;
+  if (activatedAt !== null && publishedVersion !== null) {
+    return new ActivePlan({ ...facts, activatedAt, publishedVersion }, events);
+  }
+  invariant(activatedAt === null && publishedVersion === null, 'What is active is published.');
+  return new DraftPlan({ ...facts, activatedAt, publishedVersion }, events);
 };
 
 const archived = (plan: DraftPlan | ActivePlan, now: Instant): ArchivedPlan => {
@@ -195,35 +225,14 @@ const changedFacts = <Facts extends PlanFacts>(
   facts: Facts,
   changes: PlanChanges,
   drawId: DrawPriceId,
-  alsoRead: ReturnType<typeof pricesThatStay> = {},
 ): Facts => {
   const { terms } = facts;
-  const pricing = { ...pricedPlan(terms, changes), known: terms.prices, drawId };
-  const given = givenReaders({ ...entryParsers, ...termsParsers(pricing) }, changes);
-  const {
-    currency = terms.currency,
-    interval = terms.interval,
-    trialDays: trial = terms.trial,
-    prices = terms.prices,
-    ...entry
-  } = checkAll({ ...given, ...alsoRead });
-  return { ...facts, ...entry, terms: { currency, interval, trial, prices } };
-};
-
-const pricedPlan = (terms: PlanTerms, changes: PlanChanges): PricedPlan => {
-  const { currency, interval } = changes;
-  return {
-    currency: currency === undefined ? terms.currency : knownCurrency(currency),
-    interval: interval === undefined ? terms.interval : knownInterval(interval),
-  };
-};
-
-// A currency or an interval that is given without prices must be one that the prices go with.
-const pricesThatStay = (terms: PlanTerms, changes: PlanChanges) => {
-  const { currency, interval, prices } = changes;
-  const isMoved = currency !== undefined || interval !== undefined;
-  if (!isMoved || prices !== undefined) return {};
-  return { prices: () => requireFit(terms.prices, pricedPlan(terms, changes)) };
+  const { currency, interval, trialDays, prices, ...entry } = checkAll({
+    ...givenReaders(entryParsers, changes),
+    ...changedTermsReaders(terms, changes, drawId),
+  });
+  const read = { currency, interval, trialDays, prices };
+  return { ...facts, ...entry, terms: changedTerms(terms, read) };
 };
 
 /** A plan as its events show it: its terms beside the rest, and the state that it is in. */
@@ -264,6 +273,7 @@ const encoder = objectOf<ReturnType<typeof stated>>({
   ...entryFields,
   createdAt: instant,
   updatedAt: instant,
+  publishedVersion: hidden(plain),
   activatedAt: hidden(nullable(instant)),
   archivedAt: nullable(instant),
   ...termsFields,

@@ -1,5 +1,4 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
-import type { Price } from '#domain/catalog/price.ts';
 import { alignedGrid } from '#domain/shared/calendar/alignment.ts';
 import type { Weekday } from '#domain/shared/calendar/days.ts';
 import { partsOf, weekdayOf } from '#domain/shared/calendar/days.ts';
@@ -25,7 +24,7 @@ export interface Rebuilt {
 
 /**
  * Builds the segments anew from the ones that stay and the changes that lie behind them. Another
- * plan takes back later changes of plan, and whatever names a price that the plan lacks.
+ * plan or version takes back later ones of these, and whatever names a price that it lacks.
  * @param kept the segments that stay as they are, at least one
  * @param changes those to be applied, in any order
  * @param made the change that is made now; null where one is taken back
@@ -41,9 +40,9 @@ export const rebuild = (
   const takenBack: SubscriptionChange[] = [];
   const isReplaced = (change: SubscriptionChange): boolean =>
     made !== null &&
-    made.planId !== null &&
+    made.planVersionId !== null &&
     change.id !== made.id &&
-    change.planId !== null &&
+    change.planVersionId !== null &&
     change.effective.at >= made.effective.at;
   for (const change of changes.toSorted(byEffect)) {
     const base = segments.at(-1);
@@ -71,8 +70,10 @@ const segmentAfter = (
   );
   if (!fits) return null;
   const isOtherPlan = change.planVersionId !== null;
+  const was = versionOf(base.planVersionId);
+  if (isOtherPlan && unmatchedCodes(base.items, was, version).length > 0) return null;
   const items = isOtherPlan
-    ? carriedItems(base.items, versionOf(base.planVersionId), version, change.items)
+    ? carriedItems(base.items, was, version, change.items)
     : changedItems(base.items, change.items);
   if (items.length === 0) return null;
   const plan = planOfSegment(facts, base);
@@ -89,6 +90,21 @@ const segmentAfter = (
       creditAs: change.creditAs,
     },
   };
+};
+
+/**
+ * The codes of prices that items have and another version of their plan lacks. Another plan may lack
+ * any: what it lacks ends.
+ */
+export const unmatchedCodes = (
+  items: readonly SubscriptionItem[],
+  was: PlanVersion,
+  next: PlanVersion,
+): readonly string[] => {
+  if (was.planId !== next.planId) return [];
+  const held = new Set(items.map(({ priceId }) => priceId));
+  const codes = new Set(next.terms.prices.map(({ code }) => code));
+  return was.terms.prices.flatMap(({ id, code }) => (held.has(id) && !codes.has(code) ? code : []));
 };
 
 const changedItems = (
@@ -112,7 +128,7 @@ const newItem = ({ itemId, priceId, quantity }: ItemDelta): SubscriptionItem => 
   quantity: quantity ?? '1',
 });
 
-/** Items whose price the new plan has, by its name, keep id and quantity; others are new. */
+/** Items whose price the new plan has, by its code, keep id and quantity; others are new. */
 const carriedItems = (
   items: readonly SubscriptionItem[],
   was: PlanVersion,
@@ -123,22 +139,18 @@ const carriedItems = (
   const left = new Map(
     items.flatMap((item) => {
       const price = oldPrices.get(item.priceId);
-      return price === undefined ? [] : [[carryKeyOf(price), item] as const];
+      return price === undefined ? [] : [[price.code, item] as const];
     }),
   );
   const byPrice = new Map(deltas.map((delta) => [delta.priceId, delta]));
   return next.terms.prices.flatMap((price) => {
     const delta = byPrice.get(price.id);
-    const carried = left.get(carryKeyOf(price));
-    left.delete(carryKeyOf(price));
+    const carried = left.get(price.code);
     if (delta === undefined || !delta.isIncluded) return [];
-    if (carried === undefined) return [newItem(delta)];
+    if (carried === undefined) return delta.isOnlyCarried ? [] : [newItem(delta)];
     return [{ ...carried, priceId: price.id, quantity: delta.quantity ?? carried.quantity }];
   });
 };
-
-/** The name by which the item of a price is carried over to another plan. */
-const carryKeyOf = ({ name }: Price): string => name;
 
 const movedPlan = (
   plan: AgreedPlan,

@@ -1,4 +1,5 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import type { Price } from '#domain/catalog/price.ts';
 import { checkAll, checkEach } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type {
@@ -28,6 +29,8 @@ export interface ItemDeltaInput {
 /** A change as people describe it. */
 export interface ChangeInput {
   readonly planId?: PlanId | undefined;
+  /** A published version of that plan, or of the present one; the newest where absent. */
+  readonly planVersion?: number | undefined;
   /** Items that are not named stay. */
   readonly items?: readonly ItemDeltaInput[] | undefined;
   readonly effective: EffectiveInput;
@@ -42,6 +45,8 @@ export interface ItemDelta {
   readonly isIncluded: boolean;
   /** The id of the item, should the price be new to the subscription. */
   readonly itemId: SubscriptionItemId;
+  /** An optional price that nobody asked for: it stays where the subscription has it already. */
+  readonly isOnlyCarried?: true;
 }
 
 /** A change of what is agreed to, from a mark on. It lies ahead, is in force, or was taken back. */
@@ -51,6 +56,8 @@ export interface SubscriptionChange extends SettlementTerms {
   readonly effective: Mark;
   /** Null where the plan stays. */
   readonly planId: PlanId | null;
+  /** The version that it moves to, and its number in its plan; null where the version stays. */
+  readonly planVersion: number | null;
   readonly planVersionId: PlanVersionId | null;
   readonly cycle: BillingPolicy['cycle'];
   readonly items: readonly ItemDelta[];
@@ -73,30 +80,33 @@ export const changeStatusAt = (
 export const deltasMax = 50;
 
 /**
- * Reads the item deltas of a change. A change of plan draws an id for each price of the plan.
+ * Reads the item deltas of a change. A change of plan or version draws an id for each of its prices.
  * @param next the plan version from the change on
- * @param isOtherPlan whether the change moves to it
+ * @param isOtherVersion whether the change moves to it
  * @throws {InvalidValue} `nothing_changes`, `too_many`, `duplicate_price`, `price_not_in_plan`,
  *   `invalid_quantity`, `quantity_of_nothing`, each with its pointer
  */
 export const parseDeltas = (
   given: readonly ItemDeltaInput[],
   next: PlanVersion,
-  isOtherPlan: boolean,
+  isOtherVersion: boolean,
   drawItemId: () => SubscriptionItemId,
 ): readonly ItemDelta[] => {
-  if (given.length === 0 && !isOtherPlan) {
-    throw InvalidValue.because('nothing_changes', 'Give items, or another planId.');
+  if (given.length === 0 && !isOtherVersion) {
+    throw InvalidValue.because('nothing_changes', 'Give items, another planId or another planVersion.');
   }
   const { items } = checkAll({ items: () => readDeltas(given, next) });
   const named = new Set(items.map(({ priceId }) => priceId));
-  const others = isOtherPlan
-    ? next.terms.prices
-        .filter(({ id }) => !named.has(id))
-        .map(({ id: priceId }) => ({ priceId, quantity: null, isIncluded: true }))
-    : [];
-  return [...items, ...others].map((delta) => ({ ...delta, itemId: drawItemId() }));
+  const others = isOtherVersion ? next.terms.prices.filter(({ id }) => !named.has(id)) : [];
+  return [...items, ...others.map(unnamed)].map((delta) => ({ ...delta, itemId: drawItemId() }));
 };
+
+const unnamed = ({ id: priceId, isOptional }: Price): Omit<ItemDelta, 'itemId'> => ({
+  priceId,
+  quantity: null,
+  isIncluded: true,
+  ...(isOptional && { isOnlyCarried: true }),
+});
 
 const readDeltas = (given: readonly ItemDeltaInput[], { terms }: PlanVersion) => {
   if (given.length > deltasMax) {

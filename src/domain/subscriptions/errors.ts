@@ -78,6 +78,21 @@ export class ChangeNotScheduled extends refusal(
   'Only a change that lies ahead can be taken back: this one is in force, or was taken back.',
 ) {}
 
+/** Another version of the plan lacks prices that the subscription has: `codes` names them. */
+export class PriceCodesUnmatched extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'price_codes_unmatched';
+  readonly kind = PriceCodesUnmatched.kind;
+  readonly code = PriceCodesUnmatched.code;
+
+  constructor(codes: readonly string[]) {
+    const named = codes.join(', ');
+    super(`The version lacks prices of the subscription: ${named}. Take them away first.`, {
+      codes,
+    });
+  }
+}
+
 /** Something moved since the preview was made: `preview` shows what the call would do now. */
 export class PreviewOutdated extends DomainError {
   static readonly kind = 'conflict';

@@ -2,6 +2,7 @@
 // all endpoints are made from this list.
 
 export { auditHttp } from '#interfaces/http/audit/audit.controller.ts';
+export { planVersionHttp } from '#interfaces/http/catalog/plan-versions.controller.ts';
 export { planHttp } from '#interfaces/http/catalog/plans.controller.ts';
 export { priceHttp } from '#interfaces/http/catalog/prices.controller.ts';
 export { productHttp } from '#interfaces/http/catalog/products.controller.ts';

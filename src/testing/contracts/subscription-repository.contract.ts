@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
-import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { later, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
@@ -173,46 +172,6 @@ export const subscriptionRepositoryContract = (name: string, open: OpenSubscript
 
       await expect(moving).rejects.toThrow(InvariantViolation);
       expect(found).toEqual([undefined, []]);
-    });
-  });
-};
-
-/** The laws of `PlanVersionRepository`. */
-export const planVersionContract = (name: string, open: OpenSubscriptions): void => {
-  describe(`PlanVersionRepository: ${name}`, () => {
-    const { createTenant } = storageUnderTest(open);
-
-    test('law 1: versions are found as they were published', async () => {
-      const [tenant, other] = [await createTenant(), await createTenant()];
-      const plans = await tenant.run(async (repositories) => [
-        (await storeAgreeing(repositories)).plan,
-        (await storeAgreeing(repositories)).plan,
-      ]);
-      const versions = plans.map(firstVersionOf);
-      const ids = versions.map(({ id }) => id);
-
-      const find = (at: typeof tenant) =>
-        at.run(({ planVersions }) => planVersions.find([...ids, buildId('ver')]));
-      const found = await find(tenant);
-
-      expect(found.toSorted((one, two) => (one.id < two.id ? -1 : 1))).toEqual(versions);
-      expect(await find(other)).toEqual([]);
-      expect(await tenant.run(({ planVersions }) => planVersions.find([]))).toEqual([]);
-    });
-
-    test('law 2: a second version with the number of another is refused', async () => {
-      const tenant = await createTenant();
-      const { plan } = await tenant.run((repositories) => storeAgreeing(repositories));
-      const version = firstVersionOf(plan);
-      const publish = (given: typeof version) =>
-        tenant.run(({ planVersions }) => planVersions.publish(given));
-
-      await expect(publish(version)).rejects.toThrow(InvariantViolation);
-      await expect(publish({ ...version, id: buildId('ver') })).rejects.toThrow(InvariantViolation);
-      await expect(publish({ ...version, planId: buildId('plan') })).rejects.toThrow(
-        InvariantViolation,
-      );
-      await publish({ ...version, id: buildId('ver'), number: 2 });
     });
   });
 };

@@ -43,5 +43,5 @@ it('a product that nobody knows is a fault in the input, at the field that names
 it('who may not change the terms of a plan is told what to do instead', () => {
   const { message } = new PlanTermsFixed();
 
-  expect(message).toContain('archive it and create another with the same code');
+  expect(message).toContain('make a version of it with other terms, and publish that');
 });

@@ -1,5 +1,5 @@
 import type { Plan } from '#domain/catalog/plan.ts';
-import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import type { AnyPlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Product } from '#domain/catalog/product.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 
@@ -7,5 +7,5 @@ import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 export interface CatalogTables {
   readonly products: MemoryTable<Product>;
   readonly plans: MemoryTable<Plan>;
-  readonly planVersions: MemoryTable<PlanVersion>;
+  readonly planVersions: MemoryTable<AnyPlanVersion>;
 }

@@ -1,36 +1,87 @@
 import type { PlanVersionRepository } from '#application/catalog/ports.ts';
-import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import type { PlanVersionFilter, PlanVersionQueries } from '#application/catalog/queries.ts';
+import { planVersionView } from '#application/catalog/queries.ts';
+import type { AnyPlanVersion, PlanVersion } from '#domain/catalog/plan-version.ts';
+import { planVersionOf } from '#domain/catalog/plan-version.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { Id } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
+import { fits } from '#infrastructure/memory/list.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import type { Resource } from '#infrastructure/memory/resource.ts';
 import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
-/** Plan versions in memory: added, and never changed. */
-const memoryPlanVersions = (
-  transaction: MemoryTransaction<CatalogTables>,
-): PlanVersionRepository => {
-  const { tenantId } = transaction;
+type Transaction = MemoryTransaction<CatalogTables>;
+
+const table = ({ planVersions: kept }: CatalogTables) => kept;
+
+const aggregates = memoryAggregates<CatalogTables, AnyPlanVersion>({
+  table,
+  make: planVersionOf,
+  checkSave: (transaction, { facts }) => {
+    const { tables, tenantId } = transaction;
+    requireUnpublished(transaction, facts.id);
+    const plan = tables.plans.get(`${tenantId}/${facts.planId}`);
+    invariant(plan !== undefined, 'A version is that of a plan of the tenant.');
+    const isTaken = versionsOf(transaction, facts.planId).some(
+      (other) => other.facts.number === facts.number && other.facts.id !== facts.id,
+    );
+    invariant(!isTaken, 'No two versions of a plan have one number.');
+  },
+  checkDelete: (transaction, id) => requireUnpublished(transaction, id),
+});
+
+const requireUnpublished = ({ tables, tenantId }: Transaction, id: Id): void => {
+  if (table(tables).get(`${tenantId}/${id}`)?.status === 'published') throw new VersionMismatch();
+};
+
+const versionsOf = ({ tables, tenantId }: Transaction, planId: Id): readonly AnyPlanVersion[] =>
+  table(tables)
+    .under(`${tenantId}/`)
+    .filter(({ facts }) => facts.planId === planId);
+
+const open = (transaction: Transaction): PlanVersionRepository => {
+  const { findAll, save, delete: remove } = aggregates(transaction);
   return {
-    publish: async (version) => {
-      const { plans, planVersions } = transaction.tables;
-      const { id, planId, number } = version;
-      const isKnown = planVersions
-        .under(`${tenantId}/`)
-        .some((other) => other.id === id || (other.planId === planId && other.number === number));
-      invariant(!isKnown, 'A version of a plan is published once.');
-      const plan = plans.get(`${tenantId}/${planId}`);
-      invariant(plan !== undefined, 'What is published is a plan of the tenant.');
-      planVersions.put(`${tenantId}/${id}`, version);
-    },
-    find: async (versionIds) => {
-      const { planVersions } = transaction.tables;
-      return [...new Set(versionIds)].flatMap((id) => planVersions.get(`${tenantId}/${id}`) ?? []);
-    },
+    find: async (versionIds) =>
+      (await findAll(versionIds)).flatMap((version): readonly PlanVersion[] =>
+        version.status === 'published' ? [version.facts] : [],
+      ),
+    ofPlan: async (planId, number) =>
+      versionsOf(transaction, planId).find(({ facts }) => facts.number === number),
+    lastNumber: async (planId) =>
+      Math.max(0, ...versionsOf(transaction, planId).map(({ facts }) => facts.number)),
+    save,
+    delete: remove,
   };
 };
 
-/** Published versions of plans in memory. */
-export const planVersions = {
-  table: () => new MemoryTable<PlanVersion>(),
-  repository: memoryPlanVersions,
+const queries = memoryQueries({
+  table,
+  view: planVersionView,
+  fits: (version, filter: PlanVersionFilter) =>
+    fits(filter.planId, version.planId) && fits(filter.status, version.status),
+});
+
+/** Versions of plans in memory. */
+export const planVersions: Resource<
+  CatalogTables,
+  AnyPlanVersion,
+  PlanVersionRepository,
+  PlanVersionQueries
+> = {
+  table: () => new MemoryTable(),
+  repository: open,
+
+  queries: (reader) => ({
+    find: async (planId, number) => {
+      const found = table(reader.tables)
+        .under(`${reader.tenantId}/`)
+        .find(({ facts }) => facts.planId === planId && facts.number === number);
+      return found && planVersionView(found);
+    },
+    list: (filter, slice) => queries(reader).list(filter, slice),
+  }),
 };

@@ -28,7 +28,7 @@ export const plans: Resource<CatalogTables, Plan, PlanRepository, PlanQueries> =
   repository: (transaction) => {
     const { find, save } = aggregates(transaction);
     // One run at a time: the plan that it finds, no other saves.
-    return { find, findShared: find, save };
+    return { find, findShared: find, findLocked: find, save };
   },
 
   queries: memoryQueries({

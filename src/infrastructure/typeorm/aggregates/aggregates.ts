@@ -56,6 +56,11 @@ export const searchableAggregates =
         const row = await findRow(transaction, table, uuidOf(id), 'shared');
         return row && make(toFacts(row));
       },
+      /** As `find`, and nobody else changes, shares or locks it until the transaction is over. */
+      findLocked: async (id: Stored['facts']['id']): Promise<Stored | undefined> => {
+        const row = await findRow(transaction, table, uuidOf(id), 'locked');
+        return row && make(toFacts(row));
+      },
       findAll: async (ids: readonly Stored['facts']['id'][]): Promise<readonly Stored[]> => {
         const rows = await findRows(transaction, table, ids.map(uuidOf));
         return rows.map((row) => make(toFacts(row)));

@@ -62,10 +62,10 @@ export const findRow = async <Row extends Versioned>(
   { client, tenantId }: Transaction,
   table: EntitySchema<Row>,
   id: string,
-  lock: 'none' | 'shared' = 'none',
+  lock: 'none' | 'shared' | 'locked' = 'none',
 ): Promise<Row | undefined> => {
-  const { find, findShared } = statementsOf(table);
-  const statement = lock === 'shared' ? findShared : find;
+  const { find, findShared, findLocked } = statementsOf(table);
+  const statement = { none: find, shared: findShared, locked: findLocked }[lock];
   const { rows } = await client.query<Row>({ ...statement, values: [tenantId, id] });
   return rows[0];
 };
@@ -114,6 +114,7 @@ interface Statements {
   readonly selected: string;
   readonly find: Statement;
   readonly findShared: Statement;
+  readonly findLocked: Statement;
   readonly findAll: Statement;
   readonly insert: Statement;
   readonly update: Statement;
@@ -140,6 +141,10 @@ const statementsOf = <Row extends ObjectLiteral>(table: EntitySchema<Row>): Stat
     findShared: {
       name: `${tableName}.find-shared`,
       text: `${findIn(tableName, selected)} for share`,
+    },
+    findLocked: {
+      name: `${tableName}.find-locked`,
+      text: `${findIn(tableName, selected)} for no key update`,
     },
     findAll: {
       name: `${tableName}.find-all`,

@@ -1,72 +1,111 @@
 import type { PlanVersionRepository } from '#application/catalog/ports.ts';
+import type { PlanVersionFilter, PlanVersionQueries } from '#application/catalog/queries.ts';
+import { planVersionView } from '#application/catalog/queries.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
-import type { CurrencyCode } from '#domain/shared/currency.ts';
-import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
-import type { IntervalUnit } from '#domain/shared/interval.ts';
-import { formatInstant, instantOf } from '#domain/shared/time.ts';
-import type { StoredPrice } from '#infrastructure/typeorm/catalog/plan.table.ts';
-import { termsToRow, toTerms } from '#infrastructure/typeorm/catalog/plan.table.ts';
+import { planVersionOf } from '#domain/catalog/plan-version.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import {
+  deleteRow,
+  findRows,
+  selectedColumns,
+  storeRow,
+} from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
+import type { PlanVersionRow } from '#infrastructure/typeorm/catalog/plan-version.table.ts';
+import {
+  planVersionTable as table,
+  toFacts,
+  toRow,
+} from '#infrastructure/typeorm/catalog/plan-version.table.ts';
+import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
+import { equal, listStatement } from '#infrastructure/typeorm/reads/list-statement.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import type { Resource } from '#infrastructure/typeorm/resource.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
-interface PlanVersionRow {
-  readonly id: string;
-  readonly planId: string;
-  readonly number: number;
-  readonly currency: CurrencyCode;
-  readonly intervalUnit: IntervalUnit;
-  readonly intervalCount: number;
-  readonly trialDays: number;
-  readonly prices: readonly StoredPrice[];
-  readonly publishedAt: Date;
-}
+const columns = selectedColumns(table);
 
-const insert = {
-  name: 'plan_versions.insert',
-  text: `insert into plan_versions (tenant_id, id, plan_id, number, currency, interval_unit,
-      interval_count, trial_days, prices, published_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+const ofPlan = {
+  name: 'plan_versions.of-plan',
+  text: `select ${columns} from plan_versions
+    where plan_versions.tenant_id = $1 and plan_versions.plan_id = $2
+      and plan_versions.number = $3`,
 };
 
-const find = {
-  name: 'plan_versions.find',
-  text: `select id, plan_id as "planId", number, currency, interval_unit as "intervalUnit",
-      interval_count as "intervalCount", trial_days as "trialDays", prices,
-      published_at as "publishedAt"
-    from plan_versions where tenant_id = $1 and id = any ($2)`,
+const lastNumber = {
+  name: 'plan_versions.last-number',
+  text: `select coalesce(max(number), 0) as number from plan_versions
+    where tenant_id = $1 and plan_id = $2`,
 };
 
-const open = ({ client, tenantId }: Transaction): PlanVersionRepository => ({
-  publish: async ({ id, planId, number, terms, publishedAt }) => {
-    const { currency, intervalUnit, intervalCount, trialDays, prices } = termsToRow(terms);
-    const values = [
-      tenantId,
-      uuidOf(id),
-      uuidOf(planId),
-      number,
-      currency,
-      intervalUnit,
-      intervalCount,
-      trialDays,
-      JSON.stringify(prices),
-      formatInstant(publishedAt),
-    ];
-    await client.query({ ...insert, values });
-  },
-  find: async (versionIds) => {
-    if (versionIds.length === 0) return [];
-    const values = [tenantId, versionIds.map(uuidOf)];
-    const { rows } = await client.query<PlanVersionRow>({ ...find, values });
-    return rows.map(toVersion);
-  },
-});
+const open = (transaction: Transaction): PlanVersionRepository => {
+  const { client, tenantId, events } = transaction;
+  return {
+    find: async (versionIds) => {
+      const rows = await findRows(transaction, table, versionIds.map(uuidOf));
+      return rows.flatMap((row): readonly PlanVersion[] => {
+        const version = planVersionOf(toFacts(row));
+        return version.status === 'published' ? [version.facts] : [];
+      });
+    },
+    ofPlan: async (planId, number) => {
+      const values = [tenantId, uuidOf(planId), number];
+      const { rows } = await client.query<PlanVersionRow>({ ...ofPlan, values });
+      return rows[0] && planVersionOf(toFacts(rows[0]));
+    },
+    lastNumber: async (planId) => {
+      const values = [tenantId, uuidOf(planId)];
+      const { rows } = await client.query<{ readonly number: number }>({ ...lastNumber, values });
+      return rows[0]?.number ?? 0;
+    },
+    save: async (version) => {
+      const { facts } = version;
+      const stored = { ...facts, version: facts.version + 1 };
+      await storeRow(transaction, table, toRow(stored, tenantId));
+      events.record(version);
+      return planVersionOf(stored);
+    },
+    delete: async (deleted) => {
+      const key = { tenantId, id: uuidOf(deleted.id), version: deleted.version };
+      await deleteRow(transaction, table, key);
+      events.record(deleted);
+    },
+  };
+};
 
-const toVersion = (row: PlanVersionRow): PlanVersion => ({
-  id: idFromUuid('ver', row.id),
-  planId: idFromUuid('plan', row.planId),
-  number: row.number,
-  terms: toTerms(row),
-  publishedAt: instantOf(row.publishedAt.getTime()),
-});
+const findOne = tenantScoped(
+  `select ${columns} from plan_versions
+    where plan_versions.tenant_id = scope.tenant_id and plan_versions.plan_id = $2
+      and plan_versions.number = $3`,
+  'plan_versions.find',
+);
 
-/** Published versions of plans in PostgreSQL. */
-export const planVersions = { repository: open };
+const source = {
+  name: 'plan_versions.list',
+  columns,
+  from: 'plan_versions',
+  alias: 'plan_versions',
+};
+
+/** Versions of plans in PostgreSQL. The database refuses to change one that is published. */
+export const planVersions: Resource<PlanVersionRepository, PlanVersionQueries> = {
+  table,
+  repository: open,
+
+  queries: (reader) => ({
+    find: async (planId, number) => {
+      const [row] = await reader.rows<PlanVersionRow>(findOne, [uuidOf(planId), number]);
+      return row && planVersionView(planVersionOf(toFacts(row)));
+    },
+    list: async ({ planId, status }, slice) => {
+      const conditions = [equal('plan_versions.plan_id', uuidOf(planId)), inStatus(status)];
+      const { statement, values } = listStatement(source, conditions, slice);
+      const rows = await reader.rows<PlanVersionRow>(statement, values);
+      return rows.map((row) => planVersionView(planVersionOf(toFacts(row))));
+    },
+  }),
+};
+
+const inStatus = (status: PlanVersionFilter['status']): Condition => ({
+  sql: (isPublished) => `(plan_versions.published_at is not null) = ${isPublished}::boolean`,
+  values: [status === undefined ? undefined : status === 'published'],
+});

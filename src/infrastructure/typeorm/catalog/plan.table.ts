@@ -35,6 +35,7 @@ export interface PlanRow {
   intervalCount: number;
   trialDays: number;
   prices: readonly StoredPrice[];
+  publishedVersion: number;
   metadata: Metadata;
   createdAt: Date;
   updatedAt: Date;
@@ -59,6 +60,7 @@ export const planTable = new EntitySchema<PlanRow>({
     intervalCount: { type: 'integer', name: 'interval_count' },
     trialDays: { type: 'integer', name: 'trial_days' },
     prices: { type: 'jsonb' },
+    publishedVersion: { type: 'integer', default: 1, name: 'published_version' },
     metadata: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
@@ -74,6 +76,8 @@ export const toRow = ({ terms, ...facts }: PlanFacts, tenantId: string): PlanRow
   id: uuidOf(facts.id),
   productId: uuidOf(facts.productId),
   ...termsToRow(terms),
+  // A draft has none: that is its first one, once it is active.
+  publishedVersion: facts.publishedVersion ?? 1,
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
   searchText: toSearchText([facts.name, facts.code]),
@@ -88,6 +92,7 @@ export const toFacts = (row: PlanRow): PlanFacts => {
     id: idFromUuid('plan', row.id),
     productId: idFromUuid('prod', row.productId),
     terms: toTerms({ currency, intervalUnit, intervalCount, trialDays, prices }),
+    publishedVersion: row.activatedAt === null ? null : row.publishedVersion,
     createdAt: instantOf(row.createdAt.getTime()),
     updatedAt: instantOf(row.updatedAt.getTime()),
     activatedAt: row.activatedAt && instantOf(row.activatedAt.getTime()),

@@ -27,8 +27,8 @@ const aggregates = searchableAggregates({
 export const plans: Resource<PlanRepository, PlanQueries> = {
   table,
   repository: (transaction) => {
-    const { find, findShared, save } = aggregates(transaction);
-    return { find, findShared, save };
+    const { find, findShared, findLocked, save } = aggregates(transaction);
+    return { find, findShared, findLocked, save };
   },
 
   queries: searchableQueries({

@@ -16,7 +16,6 @@ const tablesWrittenInSql = [
   'user_tenants',
   'idempotency_keys',
   'signing_keys',
-  'plan_versions',
   'billing_accounts',
   'subscription_cursors',
   'subscription_changes',

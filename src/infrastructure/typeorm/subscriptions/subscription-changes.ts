@@ -17,7 +17,10 @@ interface ChangeRow {
   readonly effectiveAt: Date;
   readonly planId: string | null;
   readonly planVersionId: string | null;
-  readonly terms: Pick<SubscriptionChange, 'cycle' | 'decrease' | 'charge' | 'creditAs'>;
+  readonly terms: Pick<SubscriptionChange, 'cycle' | 'decrease' | 'charge' | 'creditAs'> & {
+    /** Absent where the version stays, and where plans had only one. */
+    readonly planVersion?: number;
+  };
   readonly items: SubscriptionChange['items'];
   readonly createdAt: Date;
   readonly takenBackAt: Date | null;
@@ -60,7 +63,7 @@ export const postgresSubscriptionChanges = ({
   tenantId,
 }: Transaction): SubscriptionChangeRepository => ({
   add: async (change) => {
-    const { cycle, decrease, charge, creditAs } = change;
+    const { cycle, decrease, charge, creditAs, planVersion } = change;
     const values = [
       tenantId,
       uuidOf(change.id),
@@ -69,7 +72,13 @@ export const postgresSubscriptionChanges = ({
       formatInstant(change.effective.at),
       change.planId && uuidOf(change.planId),
       change.planVersionId && uuidOf(change.planVersionId),
-      JSON.stringify({ cycle, decrease, charge, creditAs }),
+      JSON.stringify({
+        cycle,
+        decrease,
+        charge,
+        creditAs,
+        ...(planVersion !== null && { planVersion }),
+      }),
       JSON.stringify(change.items),
       formatInstant(change.createdAt),
     ];
@@ -117,6 +126,7 @@ const toChange = (row: ChangeRow): SubscriptionChange => ({
   planId: row.planId === null ? null : idFromUuid('plan', row.planId),
   planVersionId: row.planVersionId === null ? null : idFromUuid('ver', row.planVersionId),
   ...row.terms,
+  planVersion: row.planVersionId === null ? null : (row.terms.planVersion ?? 1),
   items: row.items,
   createdAt: instantOf(row.createdAt.getTime()),
   takenBackAt: row.takenBackAt && instantOf(row.takenBackAt.getTime()),

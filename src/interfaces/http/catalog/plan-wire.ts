@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { PlanView } from '#application/catalog/queries.ts';
 import { planStatusFilters } from '#application/catalog/queries.ts';
 import { planStatuses } from '#domain/catalog/plan.ts';
+import { parseVersionNumber, versionNumberMax } from '#domain/catalog/plan-version.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
 import { billedTimes, priceKinds, pricesMax, readPrices } from '#domain/catalog/price.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
@@ -97,6 +99,13 @@ const price = z
   })
   .meta({ id: 'Price', description: 'One line of what a plan costs.' });
 
+/** The number of a version in its plan. */
+export const versionNumberWire = validatedBy(z.int(), parseVersionNumber, {
+  minimum: 1,
+  maximum: versionNumberMax,
+  examples: [2],
+});
+
 interface Priced {
   readonly currency?: CurrencyCode | undefined;
   readonly interval?: CalendarLength | undefined;
@@ -145,10 +154,14 @@ const hasAmounts = (given: object): boolean =>
 
 const statusInput = z.enum(['draft', 'active']);
 
-const optionalInput = {
-  description: descriptionWire.nullish(),
+const termsInput = {
   trialDays: trialDaysWire.optional(),
   prices: z.array(priceInput).max(pricesMax).optional(),
+};
+
+const optionalInput = {
+  description: descriptionWire.nullish(),
+  ...termsInput,
   metadata: metadataWire.optional(),
 };
 
@@ -179,8 +192,31 @@ export const planChangesWire = z
     id: 'PlanChanges',
     description:
       'The changes: absent stays; null clears. Once a plan is active, its currency, interval, ' +
-      'trial and prices are fixed: archive it and create another with the same code.',
+      'trial and prices are fixed: publish another version of it.',
   });
+
+/** Terms of a version of a plan: those of another one, with changes. */
+export const termsChangesWire = z
+  .strictObject({
+    currency: currencyWire.optional(),
+    interval: intervalWire.optional(),
+    ...termsInput,
+  })
+  .superRefine(tellPriceFaults, { when: pricesHaveShape })
+  .meta({
+    id: 'PlanTermsChanges',
+    description:
+      'The changes: absent stays. `prices` are replaced whole: one with the `id` of a price that ' +
+      'is there is that price on other terms.',
+  });
+
+/** The terms of a plan, or of a version, on the wire. */
+export const termsShape = {
+  currency: currencyWire,
+  interval: intervalWire,
+  trialDays: trialDaysWire,
+  prices: z.array(price),
+};
 
 export const planWire = z
   .strictObject({
@@ -190,17 +226,27 @@ export const planWire = z
     code: codeWire,
     name: z.string(),
     description: z.string().nullable(),
-    currency: currencyWire,
-    interval: intervalWire,
-    trialDays: trialDaysWire,
-    prices: z.array(price),
+    ...termsShape,
     status: z.enum(planStatuses),
+    publishedVersion: versionNumberWire
+      .nullable()
+      .optional()
+      .meta({
+        description:
+          'The version whose terms these are; null before the first. Events do not tell it.',
+      }),
     metadata: metadataWire,
     createdAt: instantWire,
     updatedAt: instantWire,
     archivedAt: instantWire.nullable(),
   })
   .meta({ id: 'Plan', description: 'One way to pay for a product.' });
+
+// The wire wants what it may write to; a view is for reading only.
+export const termsOnWire = ({ interval, prices }: Pick<PlanView, 'interval' | 'prices'>) => ({
+  interval: { ...interval },
+  prices: [...prices],
+});
 
 export const planListQuery = z.strictObject({
   ...pageQuery,

@@ -18,6 +18,7 @@ import {
   planChangesWire,
   planListQuery,
   planWire,
+  termsOnWire,
 } from '#interfaces/http/catalog/plan-wire.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
@@ -155,9 +156,4 @@ const archiveEndpoints = (plans: PlanUseCases): readonly Endpoint[] => [
   }),
 ];
 
-// The wire wants what it may write to; a view is for reading only.
-const toWire = (plan: PlanView) => ({
-  ...plan,
-  interval: { ...plan.interval },
-  prices: [...plan.prices],
-});
+const toWire = (plan: PlanView) => ({ ...plan, ...termsOnWire(plan) });

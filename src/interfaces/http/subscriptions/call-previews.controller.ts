@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
-import { PlanNotFound } from '#domain/catalog/errors.ts';
+import {
+  PlanNotFound,
+  PlanVersionNotFound,
+  PlanVersionNotPublished,
+} from '#domain/catalog/errors.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import {
   CustomerCurrencyMismatch,
@@ -34,6 +38,8 @@ export const creationRefusals = [
   CustomerNotFound,
   PlanNotFound,
   PlanNotOffered,
+  PlanVersionNotFound,
+  PlanVersionNotPublished,
   PlanHasTrial,
   CustomerCurrencyMismatch,
   PeriodClosed,

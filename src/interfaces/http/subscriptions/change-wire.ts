@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { changeStatuses, deltasMax } from '#domain/subscriptions/change.ts';
 import { parseQuantity } from '#domain/subscriptions/quantity.ts';
 import { billingPolicyInputWire } from '#interfaces/http/billing-policy-wire.ts';
+import { versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
 import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
 import { effectiveWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
 import { dateWire, idWire, instantWire, listWire, validatedText } from '#interfaces/http/wire.ts';
@@ -26,9 +27,16 @@ export const changeInputWire = z
       .optional()
       .meta({
         description:
-          'Another plan of the same currency. Items whose price it has too, by name, keep their ' +
-          'quantity; others end, and its other prices begin with 1.',
+          'Another plan of the same currency. Items whose price it has too, by code, keep their ' +
+          'quantity; others end, and its other prices begin with 1, optional ones only where an ' +
+          'item asks for it.',
       }),
+    planVersion: versionNumberWire.optional().meta({
+      description:
+        'A published version of that plan, or of the present one: its newest where only a plan ' +
+        'is given. Another version of the present plan must have all prices that the ' +
+        'subscription has, by code.',
+    }),
     items: z
       .array(itemDelta)
       .max(deltasMax)
@@ -49,6 +57,9 @@ export const changeWire = z
     subscriptionId: idWire('sub'),
     status: z.enum(changeStatuses).meta({ description: 'At this moment.' }),
     planId: idWire('plan').nullable().meta({ description: 'Null where the plan stays.' }),
+    planVersion: versionNumberWire
+      .nullable()
+      .meta({ description: 'The version that it moves to; null where it stays.' }),
     items: listWire(
       z
         .strictObject({

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
-import { PlanNotFound } from '#domain/catalog/errors.ts';
+import {
+  PlanNotFound,
+  PlanVersionNotFound,
+  PlanVersionNotPublished,
+} from '#domain/catalog/errors.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import {
@@ -12,6 +16,7 @@ import {
   PlanHasTrial,
   PlanNotOffered,
   PreviewOutdated,
+  PriceCodesUnmatched,
   SubscriptionChangeNotFound,
   SubscriptionEnded,
   SubscriptionNotFound,
@@ -34,6 +39,9 @@ export const changeRefusals = [
   SubscriptionEnded,
   PlanNotFound,
   PlanNotOffered,
+  PlanVersionNotFound,
+  PlanVersionNotPublished,
+  PriceCodesUnmatched,
   PlanHasTrial,
   CustomerCurrencyMismatch,
   EarlierThanLastChange,

@@ -5,6 +5,7 @@ import { textLimits } from '#domain/shared/text.ts';
 import { endReasonLengthMax } from '#domain/subscriptions/effective.ts';
 import { subscriptionStatuses } from '#domain/subscriptions/subscription.ts';
 import { billingPolicyInputWire, billingPolicyWire } from '#interfaces/http/billing-policy-wire.ts';
+import { versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
 import { decimalWire } from '#interfaces/http/catalog/price-wire.ts';
 import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
 import {
@@ -56,6 +57,9 @@ export const newSubscriptionWire = z
   .strictObject({
     customerId: idWire('cus'),
     planId: idWire('plan'),
+    planVersion: versionNumberWire
+      .optional()
+      .meta({ description: 'A published version of the plan; its newest where absent.' }),
     externalId: textWire(textLimits.externalId).nullish(),
     name: nameWire.nullish(),
     startsOn: dateWire
@@ -98,7 +102,7 @@ const facts = {
   version: versionWire,
   customerId: idWire('cus'),
   planId: idWire('plan'),
-  planVersion: z.int().min(1).meta({ description: 'Of the plan’s terms.' }),
+  planVersion: versionNumberWire.meta({ description: 'Of the plan’s terms.' }),
   externalId: z.string().nullable(),
   name: z.string().nullable(),
   currency: currencyWire,

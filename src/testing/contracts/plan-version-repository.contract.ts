@@ -1,0 +1,205 @@
+import { describe, expect, test } from 'vitest';
+import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { CatalogReads, PlanVersionFilter } from '#application/catalog/queries.ts';
+import { planVersionView } from '#application/catalog/queries.ts';
+import type { TenantRepositories } from '#application/tenants/ports.ts';
+import type { ActivePlan } from '#domain/catalog/plan.ts';
+import type { AnyPlanVersion } from '#domain/catalog/plan-version.ts';
+import {
+  DraftPlanVersion,
+  firstVersionOf,
+  PublishedPlanVersion,
+} from '#domain/catalog/plan-version.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import { InvariantViolation } from '#domain/shared/invariant.ts';
+import { later } from '#domain/shared/time.ts';
+import { buildId, buildPlan, buildProduct, nextDay, someday, weekLater } from '../builders.ts';
+import type { OpenStorage, TenantUnderTest } from '../harness.ts';
+import { storageUnderTest } from '../harness.ts';
+
+type OpenCatalog = OpenStorage<TenantRepositories & CatalogRepositories, CatalogReads>;
+
+/** A draft of a plan's version, a second younger than the one before. */
+const buildVersion = (plan: Pick<ActivePlan, 'facts'>, number: number): DraftPlanVersion => {
+  const at = later(someday, number * 1000);
+  const made = { id: buildId('ver', at), number, drawId: () => buildId('price') };
+  return DraftPlanVersion.create(plan, made, { trialDays: number }, at);
+};
+
+/** Stores a plan that is on offer, with its first version. */
+const offered = (tenant: TenantUnderTest<CatalogRepositories, unknown>) =>
+  tenant.run(async ({ products, plans, planVersions }) => {
+    const product = await products.save(buildProduct());
+    const plan = buildPlan(product.facts.id).activate(someday);
+    await plans.save(plan);
+    const first = await planVersions.save(firstVersionOf(plan));
+    return { plan, first };
+  });
+
+const save = (
+  tenant: TenantUnderTest<CatalogRepositories, unknown>,
+  version: AnyPlanVersion,
+): Promise<AnyPlanVersion> => tenant.run(({ planVersions }) => planVersions.save(version));
+
+const requireDraft = (version: AnyPlanVersion | undefined): DraftPlanVersion => {
+  if (version?.status !== 'draft') throw new Error('It is a draft.');
+  return version;
+};
+
+/** The laws of `PlanVersionRepository`. */
+export const planVersionContract = (name: string, open: OpenCatalog): void => {
+  describe(`PlanVersionRepository: ${name}`, () => {
+    const { createTenant } = storageUnderTest(open);
+
+    const tenantWithPlan = async () => {
+      const tenant = await createTenant();
+      return { tenant, ...(await offered(tenant)) };
+    };
+
+    test('law 1: published versions are found by their ids, drafts are not', async () => {
+      const [{ tenant, plan, first }, other] = [await tenantWithPlan(), await createTenant()];
+      const draft = await save(tenant, buildVersion(plan, 2));
+      const ids = [first.facts.id, draft.facts.id, buildId('ver')];
+
+      const find = (at: typeof tenant) => at.run(({ planVersions }) => planVersions.find(ids));
+      const before = await find(tenant);
+      await save(tenant, requireDraft(draft).publish(nextDay));
+      const after = await find(tenant);
+
+      expect(before).toEqual([first.facts]);
+      expect(after.map(({ number }) => number).toSorted()).toEqual([1, 2]);
+      expect(await find(other)).toEqual([]);
+      expect(await tenant.run(({ planVersions }) => planVersions.find([]))).toEqual([]);
+    });
+
+    test('law 2: a second version with the number of another is refused', async () => {
+      const { tenant, plan } = await tenantWithPlan();
+      const { facts } = firstVersionOf(plan);
+
+      const again = save(tenant, new PublishedPlanVersion(facts));
+      const twin = save(tenant, new PublishedPlanVersion({ ...facts, id: buildId('ver') }));
+      const ofNobody = save(
+        tenant,
+        new DraftPlanVersion({ ...buildVersion(plan, 2).facts, planId: buildId('plan') }),
+      );
+
+      await expect(again).rejects.toThrow();
+      await expect(twin).rejects.toThrow(InvariantViolation);
+      await expect(ofNobody).rejects.toThrow(InvariantViolation);
+      const next = await save(tenant, buildVersion(plan, 2));
+      expect(next.facts.version).toBe(1);
+    });
+
+    test('law 3: a version is found by its number as it was last saved', async () => {
+      const [{ tenant, plan, first }, other] = [await tenantWithPlan(), await tenantWithPlan()];
+      const draft = buildVersion(plan, 2).change({ trialDays: 7 }, () => buildId('price'), nextDay);
+      await save(tenant, draft);
+
+      const found = (at: typeof tenant, number: number) =>
+        at.run(({ planVersions }) => planVersions.ofPlan(plan.facts.id, number));
+
+      expect(await found(tenant, 1)).toEqual(first);
+      expect((await found(tenant, 2))?.status).toBe('draft');
+      expect((await found(tenant, 2))?.facts).toEqual({ ...draft.facts, version: 1 });
+      expect(await found(tenant, 3)).toBeUndefined();
+      expect(await found(other.tenant, 2)).toBeUndefined();
+    });
+
+    test('law 4: the last number is that of the newest version, drafts too', async () => {
+      const [{ tenant, plan }, other] = [await tenantWithPlan(), await tenantWithPlan()];
+      const last = (planId = plan.facts.id) =>
+        tenant.run(({ planVersions }) => planVersions.lastNumber(planId));
+
+      const numbers = [await last()];
+      const second = requireDraft(await save(tenant, buildVersion(plan, 2)));
+      numbers.push(await last());
+      await tenant.run(({ planVersions }) => planVersions.delete(second.delete(nextDay)));
+      numbers.push(await last(), await last(buildId('plan')), await last(other.plan.facts.id));
+
+      expect(numbers).toEqual([1, 2, 1, 0, 0]);
+    });
+
+    test('law 5: what is saved comes back one version on, with no events left', async () => {
+      const { tenant, plan } = await tenantWithPlan();
+      const before = (await tenant.events()).length;
+
+      const draft = requireDraft(await save(tenant, buildVersion(plan, 2)));
+      const published = await save(tenant, draft.publish(nextDay));
+
+      expect([draft, published].map(({ facts }) => facts.version)).toEqual([1, 2]);
+      expect([draft.events, published.events]).toEqual([[], []]);
+      const told = (await tenant.events()).slice(before);
+      expect(told.map(({ type }) => type)).toEqual([
+        'plan.version_created',
+        'plan.version_published',
+      ]);
+    });
+
+    test('law 6: of two who change or delete the same draft, one succeeds', async () => {
+      const { tenant, plan } = await tenantWithPlan();
+      const draft = requireDraft(await save(tenant, buildVersion(plan, 2)));
+
+      const outcomes = await Promise.allSettled([
+        save(tenant, draft.publish(nextDay)),
+        tenant.run(({ planVersions }) => planVersions.delete(draft.delete(nextDay))),
+      ]);
+
+      const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+      expect(refused).toHaveLength(1);
+      expect(refused[0]?.reason).toBeInstanceOf(VersionMismatch);
+    });
+
+    test('law 6: a published version is neither changed nor deleted', async () => {
+      const { tenant, first } = await tenantWithPlan();
+      const asDraft = new DraftPlanVersion({ ...first.facts, publishedAt: null });
+      const changed = asDraft.change({ trialDays: 99 }, () => buildId('price'), weekLater);
+
+      const changing = save(tenant, changed);
+      const deleting = tenant.run(({ planVersions }) =>
+        planVersions.delete(asDraft.delete(weekLater)),
+      );
+
+      await expect(changing).rejects.toThrow(VersionMismatch);
+      await expect(deleting).rejects.toThrow(VersionMismatch);
+      const found = await tenant.run(({ planVersions }) =>
+        planVersions.ofPlan(first.facts.planId, 1),
+      );
+      expect(found).toEqual(first);
+    });
+  });
+};
+
+/** The laws of `PlanVersionQueries`. */
+export const planVersionQueriesContract = (name: string, open: OpenCatalog): void => {
+  describe(`PlanVersionQueries: ${name}`, () => {
+    const { createTenant } = storageUnderTest(open);
+
+    test('laws 1 to 3: versions are shown by number, and listed newest first', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const [{ plan, first }, { plan: second }] = [await offered(tenant), await offered(tenant)];
+      const draft = await save(tenant, buildVersion(plan, 2));
+      await save(tenant, buildVersion(second, 2));
+      const { id: planId } = plan.facts;
+
+      const list = (at: typeof tenant, filter: Partial<PlanVersionFilter>, limit = 10) =>
+        at.read(({ planVersions }) =>
+          planVersions.list({ planId, ...filter }, { limit, after: null }),
+        );
+      const rest = await tenant.read(({ planVersions }) =>
+        planVersions.list({ planId }, { limit: 10, after: draft.facts.id }),
+      );
+      const found = await tenant.read(async ({ planVersions }) => [
+        await planVersions.find(planId, 2),
+        await planVersions.find(planId, 3),
+      ]);
+
+      expect(await list(tenant, {})).toEqual([draft, first].map(planVersionView));
+      expect(await list(tenant, {}, 1)).toEqual([planVersionView(draft)]);
+      expect(rest).toEqual([planVersionView(first)]);
+      expect(await list(tenant, { status: 'draft' })).toEqual([planVersionView(draft)]);
+      expect(await list(tenant, { status: 'published' })).toEqual([planVersionView(first)]);
+      expect(found).toEqual([planVersionView(draft), undefined]);
+      expect(await list(other, {})).toEqual([]);
+    });
+  });
+};
