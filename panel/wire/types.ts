@@ -155,6 +155,8 @@ export type Price = {
   readonly packageSize?: string | null;
   readonly freeUnits?: string | null;
   readonly chargesAtZero?: boolean | null;
+  readonly minimum?: Money | null;
+  readonly maximum?: Money | null;
 };
 
 export type NewPlan = {
@@ -182,6 +184,13 @@ export type PlanChanges = {
   readonly status?: 'draft' | 'active';
 };
 
+export type PlanTermsChanges = {
+  readonly currency?: string;
+  readonly interval?: Interval;
+  readonly trialDays?: number;
+  readonly prices?: readonly (PriceInput)[];
+};
+
 export type Plan = {
   readonly id: string;
   readonly version: number;
@@ -194,10 +203,26 @@ export type Plan = {
   readonly trialDays: number;
   readonly prices: readonly (Price)[];
   readonly status: 'draft' | 'active' | 'archived';
+  readonly publishedVersion?: number | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly archivedAt: string | null;
+};
+
+export type PlanVersion = {
+  readonly id: string;
+  readonly version: number;
+  readonly planId: string;
+  readonly number: number;
+  readonly status: 'draft' | 'published';
+  readonly currency: string;
+  readonly interval: Interval;
+  readonly trialDays: number;
+  readonly prices: readonly (Price)[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly publishedAt: string | null;
 };
 
 export type NewProduct = {
@@ -725,7 +750,7 @@ export type ServicePeriod = {
 
 export type InvoiceLine = {
   readonly id: string;
-  readonly kind: 'recurring' | 'credit' | 'balance';
+  readonly kind: 'recurring' | 'one_time' | 'credit' | 'balance';
   readonly description: string;
   readonly subscriptionId: string | null;
   readonly subscriptionItemId: string | null;
@@ -827,6 +852,7 @@ export type NewSubscriptionItem = {
 export type NewSubscription = {
   readonly customerId: string;
   readonly planId: string;
+  readonly planVersion?: number;
   readonly externalId?: string | null;
   readonly name?: string | null;
   readonly startsOn?: string;
@@ -952,6 +978,7 @@ export type ItemDelta = {
 
 export type NewSubscriptionChange = {
   readonly planId?: string;
+  readonly planVersion?: number;
   readonly items?: readonly (ItemDelta)[];
   readonly effective: Effective;
   readonly billingPolicy?: BillingPolicyInput;
@@ -969,6 +996,7 @@ export type SubscriptionChange = {
   readonly subscriptionId: string;
   readonly status: 'scheduled' | 'in_force' | 'taken_back';
   readonly planId: string | null;
+  readonly planVersion: number | null;
   readonly items: readonly (AgreedItemDelta)[];
   readonly effectiveOn: string;
   readonly effectiveAt: string;
@@ -977,7 +1005,7 @@ export type SubscriptionChange = {
 };
 
 export type InvoicePreviewLine = {
-  readonly kind: 'recurring' | 'credit' | 'balance';
+  readonly kind: 'recurring' | 'one_time' | 'credit' | 'balance';
   readonly description: string;
   readonly subscriptionId: string | null;
   readonly subscriptionItemId: string | null;
@@ -1036,13 +1064,13 @@ export type CallPreview = {
 export type NewWebhookEndpoint = {
   readonly url: string;
   readonly description?: string | null;
-  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
 };
 
 export type WebhookEndpointChanges = {
   readonly url?: string;
   readonly description?: string | null;
-  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
   readonly isEnabled?: boolean;
 };
 
@@ -1317,6 +1345,58 @@ export type PlanRestoredEvent = {
 };
 };
 
+export type PlanVersionCreatedEvent = {
+  readonly id: string;
+  readonly type: 'plan.version_created';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: PlanVersion;
+};
+};
+
+export type PlanVersionUpdatedEvent = {
+  readonly id: string;
+  readonly type: 'plan.version_updated';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: PlanVersion;
+  readonly after: PlanVersion;
+};
+};
+
+export type PlanVersionDeletedEvent = {
+  readonly id: string;
+  readonly type: 'plan.version_deleted';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: PlanVersion;
+  readonly after: null;
+};
+};
+
+export type PlanVersionPublishedEvent = {
+  readonly id: string;
+  readonly type: 'plan.version_published';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: PlanVersion;
+  readonly after: PlanVersion;
+};
+};
+
 export type SubscriptionCreatedEvent = {
   readonly id: string;
   readonly type: 'subscription.created';
@@ -1531,6 +1611,14 @@ export type InvitationPage = {
 
 export type PlanPage = {
   readonly data: readonly (Plan)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+};
+};
+
+export type PlanVersionPage = {
+  readonly data: readonly (PlanVersion)[];
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
@@ -1950,6 +2038,48 @@ export interface Operations {
     readonly body: undefined;
     readonly version: undefined;
     readonly result: Plan;
+  };
+  readonly listPlanVersions: {
+    readonly params: { readonly 'planId': string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: PlanVersionPage;
+  };
+  readonly createPlanVersion: {
+    readonly params: { readonly 'planId': string };
+    readonly query: undefined;
+    readonly body: PlanTermsChanges;
+    readonly version: undefined;
+    readonly result: PlanVersion;
+  };
+  readonly getPlanVersion: {
+    readonly params: { readonly 'planId': string; readonly 'number': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: PlanVersion;
+  };
+  readonly updatePlanVersion: {
+    readonly params: { readonly 'planId': string; readonly 'number': string };
+    readonly query: undefined;
+    readonly body: PlanTermsChanges;
+    readonly version: number;
+    readonly result: PlanVersion;
+  };
+  readonly deletePlanVersion: {
+    readonly params: { readonly 'planId': string; readonly 'number': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: undefined;
+  };
+  readonly publishPlanVersion: {
+    readonly params: { readonly 'planId': string; readonly 'number': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: PlanVersion;
   };
   readonly listSubscriptions: {
     readonly params: undefined;

@@ -142,6 +142,7 @@ export const buildCharge = (
     termsHash,
     derivation: recurringDerivation({
       version: 1,
+      kind: 'recurring',
       ...conventions,
       quantity: '1',
       period,

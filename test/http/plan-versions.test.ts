@@ -65,7 +65,11 @@ describe('a version of a plan', () => {
     const deleted = await shop.send('delete', member, undefined, '"2"');
 
     expect(draft).toMatchObject({ number: 3, prices: [{ amount: euros(5900) }] });
-    expect([changed.status, changed.body.trialDays, changed.headers['etag']]).toEqual([200, 7, '"2"']);
+    expect([changed.status, changed.body.trialDays, changed.headers['etag']]).toEqual([
+      200,
+      7,
+      '"2"',
+    ]);
     expect([stale.status, stale.body.code]).toEqual([412, 'version_mismatch']);
     const numbers = listed.body.data.map(({ number }: { number: number }) => number);
     expect(numbers).toEqual([3, 2, 1]);

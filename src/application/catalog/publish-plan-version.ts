@@ -17,9 +17,7 @@ export type PublishPlanVersionInput = DraftVersionInput;
  * Publishes a draft: the plan is offered on its terms from then on, and who subscribed before stays
  * where they are.
  */
-export class PublishPlanVersion
-  implements UseCase<PublishPlanVersionInput, PlanVersionView>
-{
+export class PublishPlanVersion implements UseCase<PublishPlanVersionInput, PlanVersionView> {
   readonly permission = 'catalog:write' as const;
   readonly #dependencies: Dependencies;
 
@@ -31,10 +29,7 @@ export class PublishPlanVersion
    * @throws {InvalidValue | PlanNotFound | PlanNotActive | PlanArchived | PlanVersionNotFound}
    * @throws {VersionMismatch | PlanVersionPublished | PlanVersionSuperseded | PlanWithoutPrice}
    */
-  execute(
-    context: RequestContext,
-    input: PublishPlanVersionInput,
-  ): Promise<PlanVersionView> {
+  execute(context: RequestContext, input: PublishPlanVersionInput): Promise<PlanVersionView> {
     const { unitOfWork } = this.#dependencies;
 
     return unitOfWork.run(context, async (repositories, { now }) => {

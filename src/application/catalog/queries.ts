@@ -47,8 +47,9 @@ export interface PlanView {
 }
 
 export const planView = ({ status, facts }: Plan): PlanView => {
-  const { terms, activatedAt: _activatedAt, ...rest } = facts;
-  return { ...rest, ...toTermsInput(terms), status };
+  const { terms, activatedAt, ...rest } = facts;
+  const publishedVersion = activatedAt === null ? null : facts.publishedVersion;
+  return { ...rest, ...toTermsInput(terms), status, publishedVersion };
 };
 
 /** A version of a plan, and its terms, as the tenant's people see it. */
@@ -126,10 +127,7 @@ export interface PlanVersionFilter {
  */
 export interface PlanVersionQueries {
   find(planId: PlanId, number: number): Promise<PlanVersionView | undefined>;
-  list(
-    filter: PlanVersionFilter,
-    slice: Slice<PlanVersionId>,
-  ): Promise<readonly PlanVersionView[]>;
+  list(filter: PlanVersionFilter, slice: Slice<PlanVersionId>): Promise<readonly PlanVersionView[]>;
 }
 
 export interface CatalogReads {

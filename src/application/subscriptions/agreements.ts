@@ -60,7 +60,7 @@ export class Terms {
   ofPrice(price: Price, currency: CurrencyCode): HashedTerms {
     const known = this.#made.get(price);
     if (known !== undefined) return known;
-    const terms = priceTerms(soldModelOf(price), currency, price.isProrated);
+    const terms = priceTerms(soldModelOf(price), currency, price);
     const made = { terms, hash: hashOfTerms(terms, this.#hash) };
     this.#made.set(price, made);
     return made;
@@ -106,8 +106,8 @@ const itemsOf = (
     const price = byId.get(priceId);
     invariant(price !== undefined, 'A price that somebody agreed to is in its version.');
     const { terms: ofPrice, hash } = terms.ofPrice(price, facts.currency);
-    const { name, billed } = price;
+    const { name, kind, billed } = price;
     const grid = gridOf({ ...plan, interval: price.interval ?? plan.interval });
-    return { id, priceId, name, terms: ofPrice, termsHash: hash, billed, quantity, grid };
+    return { id, priceId, name, kind, terms: ofPrice, termsHash: hash, billed, quantity, grid };
   });
 };

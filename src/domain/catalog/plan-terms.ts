@@ -109,10 +109,7 @@ const pricesThatStay = (terms: PlanTerms, changes: PlanTermsChanges) => {
  * The readers of terms that may only be said again, for `checkAll`. Each is read by itself: where
  * none may change, it is of no interest whether they would fit each other.
  */
-export const existingTermsReaders = (
-  terms: PlanTerms,
-  changes: PlanTermsChanges,
-) => {
+export const existingTermsReaders = (terms: PlanTerms, changes: PlanTermsChanges) => {
   const { currency, interval, trialDays, prices } = changes;
   return {
     // One that is stored may have been withdrawn since, and stays.

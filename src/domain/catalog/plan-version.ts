@@ -172,11 +172,8 @@ export const firstVersionOf = ({ facts }: Pick<ActivePlan, 'facts'>): PublishedP
     publishedAt: facts.activatedAt,
   });
 
-const termsWith = (
-  terms: PlanTerms,
-  changes: PlanTermsChanges,
-  drawId: DrawPriceId,
-): PlanTerms => changedTerms(terms, checkAll(changedTermsReaders(terms, changes, drawId)));
+const termsWith = (terms: PlanTerms, changes: PlanTermsChanges, drawId: DrawPriceId): PlanTerms =>
+  changedTerms(terms, checkAll(changedTermsReaders(terms, changes, drawId)));
 
 /** A version as its events show it: its terms beside the rest, and the state that it is in. */
 const stated = ({ terms, ...facts }: PlanVersionFacts) => ({

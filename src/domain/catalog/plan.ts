@@ -38,8 +38,8 @@ export interface PlanFacts extends CatalogEntry {
   readonly productId: ProductId;
   /** Once it is active, those of its newest published version. */
   readonly terms: PlanTerms;
-  /** The number of that version; null while it never was active. */
-  readonly publishedVersion: number | null;
+  /** The number of that version; 1 until then, which activating it publishes. */
+  readonly publishedVersion: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   /** When its terms were fixed; null while it never was active. Archiving keeps it. */
@@ -63,20 +63,10 @@ export type PlanStatus = (typeof planStatuses)[number];
 /** One way to pay for a product, in one of the three states of its life. */
 export type Plan = DraftPlan | ActivePlan | ArchivedPlan;
 
-interface NeverActive {
-  readonly publishedVersion: null;
-  readonly activatedAt: null;
-}
-
-interface OnceActive {
-  readonly publishedVersion: number;
-  readonly activatedAt: Instant;
-}
-
 /** A plan in preparation: everything but its product may change, and nobody can subscribe to it. */
 export class DraftPlan {
   readonly status = 'draft' as const;
-  readonly facts: PlanFacts & NeverActive & { readonly archivedAt: null };
+  readonly facts: PlanFacts & { readonly activatedAt: null; readonly archivedAt: null };
   readonly events: readonly DomainEvent[];
 
   constructor(facts: DraftPlan['facts'], events: readonly DomainEvent[] = []) {
@@ -95,7 +85,7 @@ export class DraftPlan {
     const { currency, interval, trialDays, prices, ...entry } = checkAll(readersOf(parsers, input));
     const terms = { currency, interval, trial: trialDays, prices };
     const times = { createdAt: now, updatedAt: now, activatedAt: null, archivedAt: null };
-    const made = { id, version: 0, productId: input.productId, publishedVersion: null };
+    const made = { id, version: 0, productId: input.productId, publishedVersion: 1 };
     const facts = { ...made, ...entry, terms, ...times };
     return new DraftPlan(facts, [happened('plan.created', now, null, facts)]);
   }
@@ -118,7 +108,7 @@ export class DraftPlan {
    */
   activate(now: Instant): ActivePlan {
     if (this.facts.terms.prices.length === 0) throw new PlanWithoutPrice();
-    const facts = { ...this.facts, publishedVersion: 1, updatedAt: now, activatedAt: now };
+    const facts = { ...this.facts, updatedAt: now, activatedAt: now };
     const activated = happened('plan.activated', now, this, facts);
     return new ActivePlan(facts, [...this.events, activated]);
   }
@@ -131,7 +121,7 @@ export class DraftPlan {
 /** A plan on offer. Its terms are those of a published version: another one is how they change. */
 export class ActivePlan {
   readonly status = 'active' as const;
-  readonly facts: PlanFacts & OnceActive & { readonly archivedAt: null };
+  readonly facts: PlanFacts & { readonly activatedAt: Instant; readonly archivedAt: null };
   readonly events: readonly DomainEvent[];
 
   constructor(facts: ActivePlan['facts'], events: readonly DomainEvent[] = []) {
@@ -206,12 +196,10 @@ const unarchived = (
   facts: PlanFacts & { readonly archivedAt: null },
   events: readonly DomainEvent[] = [],
 ): DraftPlan | ActivePlan => {
-  const { activatedAt, publishedVersion } = facts;
-  if (activatedAt !== null && publishedVersion !== null) {
-    return new ActivePlan({ ...facts, activatedAt, publishedVersion }, events);
-  }
-  invariant(activatedAt === null && publishedVersion === null, 'What is active is published.');
-  return new DraftPlan({ ...facts, activatedAt, publishedVersion }, events);
+  const { activatedAt } = facts;
+  return activatedAt === null
+    ? new DraftPlan({ ...facts, activatedAt }, events)
+    : new ActivePlan({ ...facts, activatedAt }, events);
 };
 
 const archived = (plan: DraftPlan | ActivePlan, now: Instant): ArchivedPlan => {

@@ -4,7 +4,7 @@ import { parsePriceInterval } from '#domain/catalog/price-interval.ts';
 import { refuseForeign } from '#domain/catalog/pricing/amounts.ts';
 import type { ModelInput } from '#domain/catalog/pricing/input.ts';
 import type { ModelName } from '#domain/catalog/pricing/model.ts';
-import { modelReaders } from '#domain/catalog/pricing/parse-model.ts';
+import { boundReaders, modelReaders } from '#domain/catalog/pricing/parse-model.ts';
 import type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';
 import { soldModels } from '#domain/catalog/pricing/priced.ts';
 import { checkAll, checkEach, orUndefined } from '#domain/shared/check.ts';
@@ -28,7 +28,8 @@ export interface PriceFacts {
   /** Unique in its plan, and the same in its versions: quantities are carried over by it. */
   readonly code: string;
   readonly name: string;
-  readonly kind: 'recurring';
+  /** Charged in each period, or once, when its item begins. */
+  readonly kind: 'recurring' | 'one_time';
   readonly billed: Billed;
   /** How often it recurs, where that is not as often as the plan. */
   readonly interval: CalendarLength | null;
@@ -36,9 +37,12 @@ export interface PriceFacts {
   readonly isOptional: boolean;
   /** Whether a part of a period costs a part of the amount. */
   readonly isProrated: boolean;
+  /** What it comes to at least, and at most, in a whole period; absent for none. */
+  readonly minimum?: Money;
+  readonly maximum?: Money;
 }
 
-/** One line of what a plan costs, in every interval. All its amounts are in the plan's currency. */
+/** One line of what a plan costs, in every interval or once. All its amounts are in the plan's currency. */
 export type Price = PriceFacts & SoldModel;
 
 /** A price as people write it, before anything was checked. One with an `id` is one that exists. */
@@ -141,13 +145,14 @@ export const readPrices = (
       kind: () => parseKind(price.kind),
       model: () => parseSoldModel(price.model),
       interval: () => parsePriceInterval(price.interval ?? null, plan.interval),
-      minimum: () => refuseBound(price.minimum),
-      maximum: () => refuseBound(price.maximum),
+      ...boundReaders(price, plan.currency),
       ...modelReaders(price, plan.currency),
+      ...oneTimeReaders(price),
     });
-    const { minimum: _, maximum: __, ...facts } = checked;
-    const { billed, isOptional = false, isProrated = true } = price;
-    return { ...facts, billed, isOptional, isProrated } as unknown as ReadPrice;
+    const { minimum, maximum, ...facts } = checked;
+    const { billed, isOptional = false, isProrated = price.kind !== 'one_time' } = price;
+    const bounds = { ...(minimum && { minimum }), ...(maximum && { maximum }) };
+    return { ...facts, billed, isOptional, isProrated, ...bounds } as unknown as ReadPrice;
   });
 };
 
@@ -193,6 +198,8 @@ export const soldModelOf = (price: Price): SoldModel => {
     interval: _interval,
     isOptional: _isOptional,
     isProrated: _isProrated,
+    minimum: _minimum,
+    maximum: _maximum,
     ...model
   } = price;
   return model;
@@ -220,13 +227,11 @@ const refuseDuplicateCode = (): never => {
   throw InvalidValue.because('duplicate_code', 'Another price of the plan has this code.');
 };
 
-const parseKind = (kind: PriceKind = 'recurring'): 'recurring' => {
-  if (kind === 'recurring') return kind;
+const parseKind = (kind: PriceKind = 'recurring'): PriceFacts['kind'] => {
+  if (kind !== 'usage') return kind;
   throw InvalidValue.because(
     'not_sold_yet',
-    kind === 'usage'
-      ? 'A plan cannot have prices of usage before there are meters. They can be previewed.'
-      : 'A plan cannot have one-time prices yet.',
+    'A plan cannot have prices of usage before there are meters. They can be previewed.',
   );
 };
 
@@ -240,10 +245,17 @@ const parseSoldModel = (model: ModelName = 'flat'): SoldModelName => {
   );
 };
 
-const refuseBound = (bound: Money | null | undefined): void => {
-  if (bound === null || bound === undefined) return;
-  throw InvalidValue.because(
-    'not_sold_yet',
-    'A price of a plan cannot have a minimum or maximum yet. They can be previewed.',
-  );
+/** The readers of what a price that is charged once cannot say. */
+const oneTimeReaders = ({ kind, billed, interval, isProrated }: PriceInput): Readers => {
+  if (kind !== 'one_time') return {};
+  const readers: Readers = {
+    billed: () => billed === 'in_advance' || refuseOneTime('It is charged in advance.'),
+    interval: () => interval == null || refuseOneTime('It has no interval of its own.'),
+    isProrated: () => isProrated !== true || refuseOneTime('It is not prorated.'),
+  };
+  return readers;
+};
+
+const refuseOneTime = (detail: string): never => {
+  throw InvalidValue.because('one_time', `The price is charged once. ${detail}`);
 };

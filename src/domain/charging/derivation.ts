@@ -9,13 +9,18 @@ export type { ChargeRounding, CountedBy };
 
 /**
  * The version of the arithmetic that a derivation is evaluated by. The first knows flat prices, the
- * second all models that are computed of a quantity.
+ * second all models that are computed of a quantity, the third also bounds and what is charged once.
  */
-export type DerivationVersion = 1 | 2;
+export type DerivationVersion = 1 | 2 | 3;
 
 /** The version that a charge of these terms is written under. */
-export const versionFor = ({ model }: Pick<PriceTerms, 'model'>): DerivationVersion =>
-  model === 'flat' ? 1 : 2;
+export const versionFor = (
+  { model, minimum, maximum }: Pick<PriceTerms, 'model' | 'minimum' | 'maximum'>,
+  kind: PeriodKind,
+): DerivationVersion => {
+  if (kind === 'one_time' || minimum !== undefined || maximum !== undefined) return 3;
+  return model === 'flat' ? 1 : 2;
+};
 
 /** From `start` to `end`, the end exclusive: as local dates, and as the instants they began at. */
 export interface Span {
@@ -33,10 +38,13 @@ export interface StoredSpan {
   readonly endsAt: string;
 }
 
+/** Whether a price is charged in each period, or once, in the period in which its item begins. */
+export type PeriodKind = 'recurring' | 'one_time';
+
 /** The facts that the amount of a period, or of a part, follows from besides its price terms. */
 export interface RecurringDerivation {
   readonly version: DerivationVersion;
-  readonly kind: 'recurring';
+  readonly kind: PeriodKind;
   /** A decimal. */
   readonly quantity: string;
   readonly countedBy: CountedBy;
@@ -76,6 +84,11 @@ export type CreditShare = 'prorated' | 'full';
  */
 export type Derivation = RecurringDerivation | CreditDerivation;
 
+/** A derivation of the first two versions, which know nothing that is charged once. */
+export type EarlierDerivation =
+  | (RecurringDerivation & { readonly kind: 'recurring' })
+  | CreditDerivation;
+
 /** How a period of `unit` is measured under a policy: months of 30 days are no measure of weeks. */
 export const countedByFor = (countedBy: CountedBy, unit: IntervalUnit): CountedBy =>
   countedBy === 'month_30' && (unit === 'day' || unit === 'week') ? 'day' : countedBy;
@@ -84,6 +97,7 @@ export const countedByFor = (countedBy: CountedBy, unit: IntervalUnit): CountedB
 export interface RecurringFacts {
   /** As `versionFor` gives it. */
   readonly version: DerivationVersion;
+  readonly kind: PeriodKind;
   readonly quantity: string;
   /** As `countedByFor` gives it. */
   readonly countedBy: CountedBy;
@@ -95,11 +109,11 @@ export interface RecurringFacts {
 }
 
 export const recurringDerivation = (facts: RecurringFacts): RecurringDerivation => {
-  const { version, quantity, countedBy, rounding, timeZone } = facts;
+  const { version, kind, quantity, countedBy, rounding, timeZone } = facts;
   const period = storedSpan(facts.period);
   const served = facts.served === facts.period ? period : storedSpan(facts.served);
   invariant(isWithin(served, period), 'What is charged lies within its period.');
-  return { version, kind: 'recurring', quantity, countedBy, rounding, timeZone, period, served };
+  return { version, kind, quantity, countedBy, rounding, timeZone, period, served };
 };
 
 /** The input of a credit, besides the charge that it takes back. */

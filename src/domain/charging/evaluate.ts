@@ -1,6 +1,7 @@
-import type { Derivation } from '#domain/charging/derivation.ts';
+import type { Derivation, EarlierDerivation } from '#domain/charging/derivation.ts';
 import { evaluateVersion1, stepsOfVersion1 } from '#domain/charging/evaluator-1.ts';
 import { evaluateVersion2, stepsOfVersion2 } from '#domain/charging/evaluator-2.ts';
+import { evaluateVersion3, stepsOfVersion3 } from '#domain/charging/evaluator-3.ts';
 import type { Evaluation, Step } from '#domain/charging/step.ts';
 import type { FlatTerms, PriceTerms } from '#domain/charging/terms.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -24,10 +25,21 @@ interface Evaluator {
 /** By the version that a derivation was written under. None is ever changed or taken out. */
 const evaluators: Readonly<Record<Derivation['version'], Evaluator>> = {
   1: {
-    evaluate: (terms, derivation) => evaluateVersion1(flatOnly(terms), derivation),
-    steps: (terms, derivation) => stepsOfVersion1(flatOnly(terms), derivation),
+    evaluate: (terms, derivation) => evaluateVersion1(flatOnly(terms), earlier(derivation)),
+    steps: (terms, derivation) => stepsOfVersion1(flatOnly(terms), earlier(derivation)),
   },
-  2: { evaluate: evaluateVersion2, steps: stepsOfVersion2 },
+  2: {
+    evaluate: (terms, derivation) => evaluateVersion2(terms, earlier(derivation)),
+    steps: (terms, derivation) => stepsOfVersion2(terms, earlier(derivation)),
+  },
+  3: { evaluate: evaluateVersion3, steps: stepsOfVersion3 },
+};
+
+const earlier = (derivation: Derivation): EarlierDerivation => {
+  if (derivation.kind === 'credit') return derivation;
+  const { kind } = derivation;
+  invariant(kind === 'recurring', 'The first two versions know nothing that is charged once.');
+  return { ...derivation, kind };
 };
 
 const flatOnly = (terms: PriceTerms): FlatTerms => {

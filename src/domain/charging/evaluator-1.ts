@@ -4,7 +4,7 @@
 
 import type {
   CreditDerivation,
-  Derivation,
+  EarlierDerivation,
   RecurringDerivation,
 } from '#domain/charging/derivation.ts';
 import {
@@ -19,7 +19,7 @@ import type { FlatTerms } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 
 /** `exact` and `amount` of a derivation of version 1. */
-export const evaluateVersion1 = (terms: FlatTerms, derivation: Derivation): Evaluation => {
+export const evaluateVersion1 = (terms: FlatTerms, derivation: EarlierDerivation): Evaluation => {
   switch (derivation.kind) {
     case 'recurring':
       return recurring(terms, derivation);
@@ -29,7 +29,10 @@ export const evaluateVersion1 = (terms: FlatTerms, derivation: Derivation): Eval
 };
 
 /** The steps of a derivation of version 1, from the price to the amount. */
-export const stepsOfVersion1 = (terms: FlatTerms, derivation: Derivation): readonly Step[] => {
+export const stepsOfVersion1 = (
+  terms: FlatTerms,
+  derivation: EarlierDerivation,
+): readonly Step[] => {
   switch (derivation.kind) {
     case 'recurring':
       return recurringSteps(terms, derivation);

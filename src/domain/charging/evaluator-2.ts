@@ -5,7 +5,7 @@
 import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
 import type {
   CreditDerivation,
-  Derivation,
+  EarlierDerivation,
   RecurringDerivation,
 } from '#domain/charging/derivation.ts';
 import {
@@ -20,7 +20,7 @@ import type { PriceTerms } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 
 /** `exact` and `amount` of a derivation of version 2. */
-export const evaluateVersion2 = (terms: PriceTerms, derivation: Derivation): Evaluation => {
+export const evaluateVersion2 = (terms: PriceTerms, derivation: EarlierDerivation): Evaluation => {
   switch (derivation.kind) {
     case 'recurring': {
       const exact = chargedOf(terms, derivation);
@@ -35,7 +35,10 @@ export const evaluateVersion2 = (terms: PriceTerms, derivation: Derivation): Eva
 };
 
 /** The steps of a derivation of version 2: those of the price, then the part, then the rounding. */
-export const stepsOfVersion2 = (terms: PriceTerms, derivation: Derivation): readonly Step[] => {
+export const stepsOfVersion2 = (
+  terms: PriceTerms,
+  derivation: EarlierDerivation,
+): readonly Step[] => {
   switch (derivation.kind) {
     case 'recurring':
       return recurringSteps(terms, derivation);

@@ -1,6 +1,8 @@
 import type { TermsOf } from '#domain/catalog/pricing/model.ts';
 import { toStored } from '#domain/catalog/pricing/model.ts';
 import type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';
+import { priceOfQuantity, withinBounds } from '#domain/catalog/pricing/priced.ts';
+import type { Priced } from '#domain/catalog/pricing/step.ts';
 import type { CurrencyCode, MinorUnitDigits } from '#domain/shared/currency.ts';
 import { minorUnitDigits } from '#domain/shared/currency.ts';
 import type { Money } from '#domain/shared/money.ts';
@@ -14,6 +16,9 @@ export interface CommonTerms {
   readonly minorUnitDigits: MinorUnitDigits;
   /** Whether a part of a period costs a part of the amount. */
   readonly isProrated: boolean;
+  /** What it comes to at least, and at most, in a whole period: minor units; absent for none. */
+  readonly minimum?: string;
+  readonly maximum?: string;
 }
 
 /** The same amount for every period, whatever the quantity. */
@@ -32,18 +37,33 @@ export type PriceTerms = FlatTerms | OtherTerms;
 /** The terms of the other models. Their fields are those of `catalog/pricing`. */
 export type OtherTerms = CommonTerms & TermsOf<Exclude<SoldModelName, 'flat'>>;
 
+/** What terms say of a price beside its model. */
+interface PricedTerms {
+  readonly isProrated: boolean;
+  readonly minimum?: Money;
+  readonly maximum?: Money;
+}
+
 /** The terms of a price in a currency, with the digits that this has today. */
 export const priceTerms = (
   model: SoldModel,
   currency: CurrencyCode,
-  isProrated: boolean,
+  { isProrated, minimum, maximum }: PricedTerms,
 ): PriceTerms => ({
   version: 1,
   ...toStored(model),
   currency,
   minorUnitDigits: minorUnitDigits(currency),
   isProrated,
+  ...(minimum && { minimum: String(minimum.minor) }),
+  ...(maximum && { maximum: String(maximum.minor) }),
 });
+
+/** The price of a quantity for a whole period, within the bounds of these terms. */
+export const priceWithinBounds = (terms: PriceTerms, quantity: string): Priced => {
+  const { minimum = null, maximum = null } = terms;
+  return withinBounds(priceOfQuantity(terms, terms, quantity), { minimum, maximum });
+};
 
 /** The terms of a flat price, with the digits that its currency has today. */
 export const flatTerms = ({ minor, currency }: Money, isProrated: boolean): FlatTerms => ({

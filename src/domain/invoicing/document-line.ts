@@ -11,7 +11,7 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 
-export const lineKinds = ['recurring', 'credit', 'balance'] as const;
+export const lineKinds = ['recurring', 'one_time', 'credit', 'balance'] as const;
 
 /** A line as a document shows it. */
 export interface DocumentLine {

@@ -1,4 +1,5 @@
 import type { Billed } from '#domain/catalog/price.ts';
+import type { PeriodKind } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { Grid } from '#domain/shared/calendar/grid.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
@@ -19,6 +20,8 @@ export interface AgreedItem {
   readonly priceId: PriceId;
   /** How the price is called on an invoice. */
   readonly name: string;
+  /** What is charged once is charged for the period in which the item begins. */
+  readonly kind: PeriodKind;
   readonly terms: PriceTerms;
   /** Names the terms by their content. */
   readonly termsHash: string;

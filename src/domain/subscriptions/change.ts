@@ -93,7 +93,10 @@ export const parseDeltas = (
   drawItemId: () => SubscriptionItemId,
 ): readonly ItemDelta[] => {
   if (given.length === 0 && !isOtherVersion) {
-    throw InvalidValue.because('nothing_changes', 'Give items, another planId or another planVersion.');
+    throw InvalidValue.because(
+      'nothing_changes',
+      'Give items, another planId or another planVersion.',
+    );
   }
   const { items } = checkAll({ items: () => readDeltas(given, next) });
   const named = new Set(items.map(({ priceId }) => priceId));

@@ -29,7 +29,8 @@ export const chargeOf = (agreement: Agreement, due: Due, cause: string): NewChar
   const { subscriptionId, customerId, currency, timeZone, policy } = agreement;
   const { item, period, from, until } = due;
   const derivation = recurringDerivation({
-    version: versionFor(item.terms),
+    version: versionFor(item.terms, item.kind),
+    kind: item.kind,
     quantity: item.quantity,
     countedBy: countedByFor(policy.countedBy, item.grid.unit),
     rounding: policy.rounding,
@@ -42,7 +43,7 @@ export const chargeOf = (agreement: Agreement, due: Due, cause: string): NewChar
     subscriptionId,
     itemId: item.id,
     priceId: item.priceId,
-    kind: 'recurring',
+    kind: item.kind,
     part: '',
     cause,
     currency,

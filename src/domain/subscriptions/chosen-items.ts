@@ -2,8 +2,7 @@ import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Price } from '#domain/catalog/price.ts';
 import { soldModelOf } from '#domain/catalog/price.ts';
 import { priceAmountMax } from '#domain/catalog/pricing/amounts.ts';
-import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
-import { priceTerms } from '#domain/charging/terms.ts';
+import { priceTerms, priceWithinBounds } from '#domain/charging/terms.ts';
 import { checkAll, checkEach } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { parseDecimal } from '#domain/shared/decimal.ts';
@@ -79,8 +78,8 @@ const billableQuantity = (
 ): string => {
   const quantity = parseDecimal(given);
   if (price === undefined) return quantity;
-  const terms = priceTerms(soldModelOf(price), currency, price.isProrated);
-  const { exact } = priceOfQuantity(terms, terms, quantity);
+  const terms = priceTerms(soldModelOf(price), currency, price);
+  const { exact } = priceWithinBounds(terms, quantity);
   if (exact.round('up') <= priceAmountMax) return quantity;
   throw InvalidValue.because(
     'amount_out_of_range',

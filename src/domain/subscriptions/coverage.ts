@@ -11,7 +11,10 @@ import type { BegunBy } from '#domain/subscriptions/segments.ts';
 import type { StandingCharge } from '#domain/subscriptions/standing.ts';
 import { isDivided } from '#domain/subscriptions/standing.ts';
 
-/** The part of a due that no charge stands for; null where there is none. */
+/**
+ * The part of a due that no charge stands for; null where there is none. What is charged once is
+ * not charged again, however its terms or quantity change.
+ */
 export const uncharged = (
   { policy }: Pick<Agreement, 'policy'>,
   due: Due,
@@ -22,8 +25,8 @@ export const uncharged = (
   const ofPeriod = standing.filter(
     ({ charge, derivation }) =>
       charge.itemId === item.id &&
-      derivation.period.start === period.start &&
-      derivation.period.end === period.end,
+      derivation.kind === item.kind &&
+      (item.kind === 'one_time' || isOver(derivation, period)),
   );
   if (ofPeriod.length === 0) return due;
   const countedBy = countedByFor(policy.countedBy, item.grid.unit);
@@ -33,6 +36,9 @@ export const uncharged = (
     .reduce((latest, charge) => laterMark(latest, charge.until, policy), due.from);
   return rank(from) < rank(until) ? { ...due, from } : null;
 };
+
+const isOver = ({ period }: StandingCharge['derivation'], { start, end }: Due['period']): boolean =>
+  period.start === start && period.end === end;
 
 /**
  * The credit for what a charge has left beyond a cut, where another agreement begins. With
@@ -47,7 +53,7 @@ export const creditBeyond = (
   { id, decrease, isOtherPlan }: BegunBy,
 ): Credit | null => {
   const unused = unusedAfter(cut, standing);
-  if (unused === null) return null;
+  if (unused === null || isOnce(standing)) return null;
   const isUndivided = !isDivided(standing.terms, standing.derivation);
   const isKept = decrease === 'keep_paid';
   if (next === null) {
@@ -59,6 +65,9 @@ export const creditBeyond = (
   }
   return creditOf(standing, unused, id);
 };
+
+/** Whether it is owed once, whatever comes after it. */
+export const isOnce = ({ derivation }: StandingCharge): boolean => derivation.kind === 'one_time';
 
 const isOfSameGrid = ({ derivation }: StandingCharge, { grid }: AgreedItem): boolean => {
   const { start, end } = periodOn(grid, derivation.period.start);

@@ -2,12 +2,13 @@ import type { Grid } from '#domain/shared/calendar/grid.ts';
 import { boundaryAt, boundaryIndexOn } from '#domain/shared/calendar/grid.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { Period } from '#domain/shared/calendar/period.ts';
+import type { SubscriptionItemId } from '#domain/shared/ids.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { AgreedItem, Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Mark, Ruler } from '#domain/subscriptions/mark.ts';
 import { earlierMark, laterMark, markOn, rankOf } from '#domain/subscriptions/mark.ts';
 import type { AgreedRun } from '#domain/subscriptions/runs.ts';
-import { itemAt, itemOf, runsOf } from '#domain/subscriptions/runs.ts';
+import { isEmpty, itemAt, itemOf, runsOf } from '#domain/subscriptions/runs.ts';
 import type { BegunBy } from '#domain/subscriptions/segments.ts';
 
 /** The cause of what is charged because its time has come. */
@@ -49,7 +50,7 @@ export const dueBetween = (
   until: Instant,
 ): readonly Due[] => {
   const dues: Due[] = [];
-  for (const run of runsOf(agreement)) {
+  for (const run of payingRuns(agreement)) {
     for (const due of duesOf(agreement, run, after)) {
       if (due.at > until) break;
       dues.push(due);
@@ -67,14 +68,28 @@ export const nextDueAt = (agreement: Agreement, after: Instant | null): Instant 
   const note = (at: Instant): void => {
     if (next === null || at < next) next = at;
   };
-  for (const run of runsOf(agreement)) {
+  for (const run of payingRuns(agreement)) {
     const { value: first } = duesOf(agreement, run, after).next();
     if (first) note(first.at);
+  }
+  for (const run of runsOf(agreement)) {
     if (run.endedBy !== null && run.until !== null && run.until.at > (after ?? run.from.at)) {
       note(run.until.at);
     }
   }
   return next;
+};
+
+/** The runs without those after the first one of what is charged once. */
+const payingRuns = (agreement: Agreement): readonly AgreedRun[] => {
+  const begun = new Set<SubscriptionItemId>();
+  return runsOf(agreement).filter((run) => {
+    const { id, kind } = itemOf(run);
+    if (kind === 'recurring') return true;
+    if (isEmpty(run, agreement.policy) || begun.has(id)) return false;
+    begun.add(id);
+    return true;
+  });
 };
 
 const byMoment = (one: Due, other: Due): number =>
@@ -96,7 +111,10 @@ function* duesOf(
   const rank = (mark: Mark): number => rankOf(mark, policy);
   const end = until === null ? Number.POSITIVE_INFINITY : rank(until);
   const boundary = (index: number): Mark => markOn(boundaryAt(item.grid, index), timeZone);
-  let index = firstIndex(item.grid, from, after === null ? null : localDateAt(timeZone, after));
+  const isOnce = item.kind === 'one_time';
+  // What is charged once is charged in the period in which it begins, and in no later one.
+  const since = after === null || isOnce ? null : localDateAt(timeZone, after);
+  let index = firstIndex(item.grid, from, since);
   for (let opens = boundary(index); ; index += 1) {
     const closes = boundary(index + 1);
     const begins = laterMark(opens, from, policy);
@@ -118,7 +136,7 @@ function* duesOf(
       const due = { at, phase, item: agreed, period, from: begins, until: ends } as const;
       yield { ...due, cause, begunBy, uncutUntil };
     }
-    if (rank(closes) >= end) return;
+    if (rank(closes) >= end || (isServed && isOnce)) return;
     opens = closes;
   }
 }

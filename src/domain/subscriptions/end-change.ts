@@ -4,7 +4,7 @@ import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { chargeOf, creditOf, unusedAfter } from '#domain/subscriptions/charges.ts';
-import { uncharged } from '#domain/subscriptions/coverage.ts';
+import { isOnce, uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { dueBetween } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
@@ -74,6 +74,7 @@ const creditsBeyondEnd = (
   const end = endOf(after);
   if (end === null || credit === 'none') return [];
   return standing.flatMap((charge) => {
+    if (isOnce(charge)) return [];
     const { from, periodEnd, derivation } = charge;
     const isPeriodCut = rankOf(end, derivation) < rankOf(periodEnd, derivation);
     const unused =

@@ -72,6 +72,7 @@ export const isEmpty = ({ from, until }: AgreedRun, ruler: Ruler): boolean =>
   until !== null && rankOf(until, ruler) <= rankOf(from, ruler);
 
 const isSameTerms = (one: AgreedItem, other: AgreedItem): boolean =>
+  one.kind === other.kind &&
   one.termsHash === other.termsHash &&
   one.quantity === other.quantity &&
   one.billed === other.billed &&

@@ -5,7 +5,7 @@ import { parseInstant } from '#domain/shared/time.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { earlierMark, rankOf } from '#domain/subscriptions/mark.ts';
 
-/** A recurring charge, and what its credits have left of it: what was used, or still will be. */
+/** The charge of a period, or of what is charged once, and what its credits have left of it: what was used, or still will be. */
 export interface StandingCharge {
   readonly charge: ChargeFacts;
   readonly terms: PriceTerms;
@@ -18,14 +18,14 @@ export interface StandingCharge {
 }
 
 /**
- * The recurring charges among these that still stand, in whole or up to where a credit begins. A
+ * The charges of prices among these that still stand, in whole or up to where a credit begins. A
  * credit always takes the end of what was left, so that what stands is in one piece.
  * @param recorded charges with all their credits
  */
 export const standingCharges = (recorded: readonly ChargeWithTerms[]): readonly StandingCharge[] =>
   recorded.flatMap(({ charge, terms }) => {
     const { derivation } = charge;
-    if (derivation.kind !== 'recurring') return [];
+    if (derivation.kind === 'credit') return [];
     const from = startOf(charge);
     const credits = recorded.filter((other) => other.charge.corrects === charge.id);
     const until = credits

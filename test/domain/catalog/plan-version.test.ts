@@ -80,9 +80,9 @@ describe('a draft of a version', () => {
     [
       'that no longer fit',
       { currency: 'JPY', trialDays: -1 },
-      ['/trialDays out_of_range', '/prices/0/amount/currency currency_mismatch'],
+      ['/trialDays invalid_trial', '/prices/0/amount/currency currency_mismatch'],
     ],
-    ['of a currency that there is not', { currency: 'XXX' }, ['/currency unknown_currency']],
+    ['in what is no money', { currency: 'XXX' }, ['/currency currency_not_money']],
   ])('refuses terms %s', (_, changes, expected) => {
     expect(faultsOf(() => draftOf(changes)).toSorted()).toEqual(expected.toSorted());
     const change = () => storedDraft().change(changes, drawing(20), wednesday);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PlanInput } from '#domain/catalog/plan.ts';
 import { DraftPlan } from '#domain/catalog/plan.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
 import { draftPlan, drawing, euro, faultsOf, monday, planId, planInput, seat } from './builders.ts';
 
@@ -86,13 +87,67 @@ describe('the interval of a price', () => {
 
 test('a plan cannot have what cannot be billed yet', () => {
   expect(faults({ kind: 'usage' })).toEqual(['/prices/0/kind not_sold_yet']);
-  expect(faults({ kind: 'one_time' })).toEqual(['/prices/0/kind not_sold_yet']);
-  expect(faults({ minimum: seat.amount, maximum: seat.amount })).toEqual([
-    '/prices/0/minimum not_sold_yet',
-    '/prices/0/maximum not_sold_yet',
-  ]);
   const dynamic = { model: 'dynamic', amountProperty: 'cost', amount: undefined } as const;
   expect(faults(dynamic)).toEqual(['/prices/0/model not_sold_yet']);
+});
+
+describe('a price that is charged once', () => {
+  test('is charged in advance, whole, and has no interval', () => {
+    const [price] = created({ prices: [{ ...seat, kind: 'one_time' }] });
+
+    expect(price).toMatchObject({
+      kind: 'one_time',
+      billed: 'in_advance',
+      interval: null,
+      isProrated: false,
+    });
+    expect(faults({ kind: 'one_time', interval: null, isProrated: false })).toEqual([]);
+  });
+
+  test.each<[Partial<PriceInput>, string]>([
+    [{ billed: 'in_arrears' }, '/prices/0/billed one_time'],
+    [{ interval: { unit: 'month', count: 1 } }, '/prices/0/interval one_time'],
+    [{ isProrated: true }, '/prices/0/isProrated one_time'],
+  ])('is refused with %j', (given, fault) => {
+    expect(faults({ kind: 'one_time', ...given })).toEqual([fault]);
+  });
+});
+
+describe('the bounds of a price', () => {
+  const euros = (minor: bigint): Money => Money.of(minor, euro);
+
+  test('are told where there are some', () => {
+    const [bounded, free] = created({
+      prices: [
+        { ...seat, minimum: euros(100n), maximum: euros(100n) },
+        { ...seat, name: 'Free', minimum: null, maximum: null },
+      ],
+    });
+
+    expect(bounded).toMatchObject({ minimum: euros(100n), maximum: euros(100n) });
+    expect(Object.keys(free ?? {})).not.toContain('minimum');
+  });
+
+  test('are in the currency of the plan, not negative and not crossed', () => {
+    const yen = Money.of(1n, parseCurrencyCode('JPY'));
+
+    expect(faults({ minimum: euros(2n), maximum: euros(1n) })).toEqual([
+      '/prices/0/maximum minimum_above_maximum',
+    ]);
+    expect(faults({ minimum: euros(-1n), maximum: yen })).toEqual([
+      '/prices/0/minimum/amount amount_negative',
+      '/prices/0/maximum/currency currency_mismatch',
+    ]);
+  });
+
+  test('do not go with another currency', () => {
+    const draft = draftPlan({ prices: [{ ...seat, minimum: euros(1n) }] });
+
+    expect(faultsOf(() => draft.change({ currency: 'JPY' }, drawing(9), monday))).toEqual([
+      '/prices/0/amount/currency currency_mismatch',
+      '/prices/0/minimum/currency currency_mismatch',
+    ]);
+  });
 });
 
 test('the same tiers said again are no change, other ones are', () => {

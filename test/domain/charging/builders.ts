@@ -4,6 +4,7 @@ import type {
   CreditDerivation,
   CreditShare,
   DerivationVersion,
+  PeriodKind,
   RecurringDerivation,
   Span,
 } from '#domain/charging/derivation.ts';
@@ -40,16 +41,24 @@ interface Conventions {
   readonly rounding?: ChargeRounding;
   readonly quantity?: string;
   readonly version?: DerivationVersion;
+  readonly kind?: PeriodKind;
 }
 
 /** A charge for `served`, the whole period where it is left out; by days, rounded half up. */
 export const charged = (
   period: Span,
   served: Span = period,
-  { countedBy = 'day', rounding = 'half_up', quantity = '1', version = 1 }: Conventions = {},
+  {
+    countedBy = 'day',
+    rounding = 'half_up',
+    quantity = '1',
+    version = 1,
+    kind = 'recurring',
+  }: Conventions = {},
 ): RecurringDerivation => {
   const timeZone = parseTimeZone('UTC');
-  return recurringDerivation({ version, quantity, countedBy, rounding, timeZone, period, served });
+  const conventions = { version, kind, quantity, countedBy, rounding, timeZone };
+  return recurringDerivation({ ...conventions, period, served });
 };
 
 interface CreditConditions {

@@ -101,6 +101,7 @@ const agreementOf = (
       items: items.map((item) => ({
         ...item,
         name: 'Seat',
+        kind: 'recurring',
         terms,
         termsHash: 'hash',
         billed,

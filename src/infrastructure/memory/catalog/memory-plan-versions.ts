@@ -1,17 +1,17 @@
 import type { PlanVersionRepository } from '#application/catalog/ports.ts';
-import type { PlanVersionFilter, PlanVersionQueries } from '#application/catalog/queries.ts';
+import type { PlanVersionQueries } from '#application/catalog/queries.ts';
 import { planVersionView } from '#application/catalog/queries.ts';
 import type { AnyPlanVersion, PlanVersion } from '#domain/catalog/plan-version.ts';
 import { planVersionOf } from '#domain/catalog/plan-version.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { Id } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
+import { memoryAggregates } from '#infrastructure/memory/aggregates.ts';
 import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
-import { fits } from '#infrastructure/memory/list.ts';
+import { fits, sliceOf } from '#infrastructure/memory/list.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import type { Resource } from '#infrastructure/memory/resource.ts';
-import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 type Transaction = MemoryTransaction<CatalogTables>;
 
@@ -37,7 +37,10 @@ const requireUnpublished = ({ tables, tenantId }: Transaction, id: Id): void => 
   if (table(tables).get(`${tenantId}/${id}`)?.status === 'published') throw new VersionMismatch();
 };
 
-const versionsOf = ({ tables, tenantId }: Transaction, planId: Id): readonly AnyPlanVersion[] =>
+const versionsOf = (
+  { tables, tenantId }: Pick<MemoryReader<CatalogTables>, 'tables' | 'tenantId'>,
+  planId: Id,
+): readonly AnyPlanVersion[] =>
   table(tables)
     .under(`${tenantId}/`)
     .filter(({ facts }) => facts.planId === planId);
@@ -58,13 +61,6 @@ const open = (transaction: Transaction): PlanVersionRepository => {
   };
 };
 
-const queries = memoryQueries({
-  table,
-  view: planVersionView,
-  fits: (version, filter: PlanVersionFilter) =>
-    fits(filter.planId, version.planId) && fits(filter.status, version.status),
-});
-
 /** Versions of plans in memory. */
 export const planVersions: Resource<
   CatalogTables,
@@ -77,11 +73,13 @@ export const planVersions: Resource<
 
   queries: (reader) => ({
     find: async (planId, number) => {
-      const found = table(reader.tables)
-        .under(`${reader.tenantId}/`)
-        .find(({ facts }) => facts.planId === planId && facts.number === number);
+      const found = versionsOf(reader, planId).find(({ facts }) => facts.number === number);
       return found && planVersionView(found);
     },
-    list: (filter, slice) => queries(reader).list(filter, slice),
+    list: async ({ planId, status }, slice) => {
+      const views = versionsOf(reader, planId).map(planVersionView);
+      const found = views.filter((version) => fits(status, version.status));
+      return sliceOf(found, ({ id }) => id, slice);
+    },
   }),
 };

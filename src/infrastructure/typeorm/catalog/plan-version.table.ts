@@ -43,10 +43,7 @@ export const planVersionTable = new EntitySchema<PlanVersionRow>({
   },
 });
 
-export const toRow = (
-  { terms, ...facts }: PlanVersionFacts,
-  tenantId: string,
-): PlanVersionRow => ({
+export const toRow = ({ terms, ...facts }: PlanVersionFacts, tenantId: string): PlanVersionRow => ({
   ...facts,
   tenantId,
   id: uuidOf(facts.id),

@@ -76,8 +76,6 @@ export const toRow = ({ terms, ...facts }: PlanFacts, tenantId: string): PlanRow
   id: uuidOf(facts.id),
   productId: uuidOf(facts.productId),
   ...termsToRow(terms),
-  // A draft has none: that is its first one, once it is active.
-  publishedVersion: facts.publishedVersion ?? 1,
   createdAt: new Date(facts.createdAt),
   updatedAt: new Date(facts.updatedAt),
   searchText: toSearchText([facts.name, facts.code]),
@@ -92,7 +90,6 @@ export const toFacts = (row: PlanRow): PlanFacts => {
     id: idFromUuid('plan', row.id),
     productId: idFromUuid('prod', row.productId),
     terms: toTerms({ currency, intervalUnit, intervalCount, trialDays, prices }),
-    publishedVersion: row.activatedAt === null ? null : row.publishedVersion,
     createdAt: instantOf(row.createdAt.getTime()),
     updatedAt: instantOf(row.updatedAt.getTime()),
     activatedAt: row.activatedAt && instantOf(row.activatedAt.getTime()),
@@ -130,7 +127,7 @@ const toStoredPrice = ({ id, ...price }: Price): StoredPrice =>
 
 const toPrice = ({ id, ...stored }: StoredPrice, currency: CurrencyCode): PriceWithoutCode => {
   const earlier = { code: undefined, interval: null, isOptional: false, isProrated: true };
-  const price = fromStored({ ...earlier, ...stored }, currency);
+  const price = fromStored<object>({ ...earlier, ...stored }, currency);
   return { ...(price as PriceWithoutCode), id: idFromUuid('price', id) };
 };
 

@@ -12,6 +12,8 @@ import { Money } from '#domain/shared/money.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import {
   intervalWire,
+  maximumWire,
+  minimumWire,
   modelShape,
   priceIntervalWire,
   priceModelWire,
@@ -26,7 +28,6 @@ import {
   instantWire,
   listWire,
   metadataWire,
-  moneyWire,
   nameWire,
   pageQuery,
   searchWire,
@@ -43,7 +44,11 @@ const trialDaysWire = validatedBy(z.int(), (days) => (Trial.ofDays(days), days),
 });
 
 const common = {
-  kind: z.enum(priceKinds).meta({ description: '`recurring`; the others are not sold yet.' }),
+  kind: z.enum(priceKinds).meta({
+    description:
+      '`recurring`: in each period; `one_time`: once, in advance, when the item begins. Prices of ' +
+      '`usage` are not sold yet.',
+  }),
   model: priceModelWire.meta({
     description:
       'How it comes to its amount: `flat`, `per_unit`, `graduated`, `volume`, `stairstep` or ' +
@@ -77,8 +82,8 @@ const priceInput = z
     billed: common.billed.default('in_advance'),
     ...alsoShape,
     ...modelShape,
-    minimum: moneyWire.nullish().meta({ description: 'Not sold yet.' }),
-    maximum: moneyWire.nullish().meta({ description: 'Not sold yet.' }),
+    minimum: minimumWire,
+    maximum: maximumWire,
   })
   .meta({ id: 'PriceInput' });
 
@@ -96,6 +101,8 @@ const price = z
     packageSize: modelShape.packageSize,
     freeUnits: modelShape.freeUnits,
     chargesAtZero: modelShape.chargesAtZero,
+    minimum: minimumWire,
+    maximum: maximumWire,
   })
   .meta({ id: 'Price', description: 'One line of what a plan costs.' });
 
@@ -228,13 +235,10 @@ export const planWire = z
     description: z.string().nullable(),
     ...termsShape,
     status: z.enum(planStatuses),
-    publishedVersion: versionNumberWire
-      .nullable()
-      .optional()
-      .meta({
-        description:
-          'The version whose terms these are; null before the first. Events do not tell it.',
-      }),
+    publishedVersion: versionNumberWire.nullable().optional().meta({
+      description:
+        'The version whose terms these are; null before the first. Events do not tell it.',
+    }),
     metadata: metadataWire,
     createdAt: instantWire,
     updatedAt: instantWire,

@@ -137,10 +137,10 @@ export const priceIntervalWire = intervalWire.nullish().meta({
 
 export const priceModelWire = z.enum(modelNames);
 
-const minimumWire = moneyWire
+export const minimumWire = moneyWire
   .nullish()
   .meta({ description: 'The least that it comes to in a period.' });
-const maximumWire = moneyWire
+export const maximumWire = moneyWire
   .nullish()
   .meta({ description: 'The most that it comes to in a period.' });
 
