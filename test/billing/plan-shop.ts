@@ -6,6 +6,7 @@ import type { CreateSubscriptionInput } from '#application/subscriptions/create-
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
+import type { PriceInput } from '#domain/catalog/price.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { PlanId, PriceId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -31,6 +32,8 @@ export interface PlanGiven {
   readonly prices: Readonly<Record<string, bigint>>;
   readonly interval?: CalendarLength;
   readonly billed?: 'in_advance' | 'in_arrears';
+  /** Further prices, in full. */
+  readonly also?: readonly PriceInput[];
 }
 
 export type PlanShop = Awaited<ReturnType<typeof openPlanShop>>;
@@ -50,13 +53,21 @@ export const openPlanShop = async (
   const customer = buildCustomer();
   const product = buildProduct();
   const made = Object.entries(plans).map(([name, given]) => {
-    const { interval = { unit: 'month', count: 1 }, billed = 'in_advance', prices } = given;
+    const {
+      interval = { unit: 'month', count: 1 },
+      billed = 'in_advance',
+      prices,
+      also = [],
+    } = given;
     const plan = buildPlan(product.facts.id, {
       name,
       interval,
-      prices: Object.entries(prices).map(([price, minor]) =>
-        buildPrice({ name: price, amount: Money.of(minor, euro), billed }),
-      ),
+      prices: [
+        ...Object.entries(prices).map(([price, minor]) =>
+          buildPrice({ name: price, amount: Money.of(minor, euro), billed }),
+        ),
+        ...also,
+      ],
       trialDays: 0,
     }).activate(someday);
     return [name, plan] as const;

@@ -248,12 +248,13 @@ const parseSoldModel = (model: ModelName = 'flat'): SoldModelName => {
 /** The readers of what a price that is charged once cannot say. */
 const oneTimeReaders = ({ kind, billed, interval, isProrated }: PriceInput): Readers => {
   if (kind !== 'one_time') return {};
-  const readers: Readers = {
-    billed: () => billed === 'in_advance' || refuseOneTime('It is charged in advance.'),
-    interval: () => interval == null || refuseOneTime('It has no interval of its own.'),
-    isProrated: () => isProrated !== true || refuseOneTime('It is not prorated.'),
+  const only = <Value>(given: unknown, value: Value, detail: string): Value =>
+    given === undefined || given === value ? value : refuseOneTime(detail);
+  return {
+    billed: () => only(billed, 'in_advance', 'It is charged in advance.'),
+    interval: () => only(interval, null, 'It has no interval of its own.'),
+    isProrated: () => only(isProrated, false, 'It is not prorated.'),
   };
-  return readers;
 };
 
 const refuseOneTime = (detail: string): never => {

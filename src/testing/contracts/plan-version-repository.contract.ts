@@ -76,18 +76,15 @@ export const planVersionContract = (name: string, open: OpenCatalog): void => {
       const { tenant, plan } = await tenantWithPlan();
       const { facts } = firstVersionOf(plan);
 
-      const again = save(tenant, new PublishedPlanVersion(facts));
-      const twin = save(tenant, new PublishedPlanVersion({ ...facts, id: buildId('ver') }));
-      const ofNobody = save(
-        tenant,
-        new DraftPlanVersion({ ...buildVersion(plan, 2).facts, planId: buildId('plan') }),
-      );
+      const again = new PublishedPlanVersion(facts);
+      const twin = new PublishedPlanVersion({ ...facts, id: buildId('ver') });
+      const draft = buildVersion(plan, 2);
+      const ofNobody = new DraftPlanVersion({ ...draft.facts, planId: buildId('plan') });
 
-      await expect(again).rejects.toThrow();
-      await expect(twin).rejects.toThrow(InvariantViolation);
-      await expect(ofNobody).rejects.toThrow(InvariantViolation);
-      const next = await save(tenant, buildVersion(plan, 2));
-      expect(next.facts.version).toBe(1);
+      await expect(save(tenant, again)).rejects.toThrow();
+      await expect(save(tenant, twin)).rejects.toThrow(InvariantViolation);
+      await expect(save(tenant, ofNobody)).rejects.toThrow(InvariantViolation);
+      expect((await save(tenant, draft)).facts.version).toBe(1);
     });
 
     test('law 3: a version is found by its number as it was last saved', async () => {
