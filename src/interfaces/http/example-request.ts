@@ -7,12 +7,13 @@ const exampleSuffix = '01jd4x7h2cf5prw8mzk0qv9tns';
 /** The request of an operation as a command, for the document. `$BILLING` is where it is served. */
 export const exampleRequest = (
   { method, path, params, ifMatch, permission }: Endpoint,
-  { query, body }: OperationDoc,
+  { path: shown = {}, query, body }: OperationDoc,
   prefixOf: (parameter: string) => string,
 ): string => {
   const place = path.replaceAll(
     /\{(\w+)\}/g,
-    (_, parameter: string) => `${params === undefined ? '' : prefixOf(parameter)}_${exampleSuffix}`,
+    (_, parameter: string) =>
+      shown[parameter] ?? `${params === undefined ? '' : prefixOf(parameter)}_${exampleSuffix}`,
   );
   const asked = query === undefined ? '' : `?${queryText(query)}`;
   const headers = [

@@ -6,6 +6,8 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 export interface OperationDoc {
   /** Its effect and the consequences, for whoever never called it. */
   readonly description: string;
+  /** Values of path parameters that are no ids. */
+  readonly path?: Readonly<Record<string, string>>;
   /** A query that is worth showing. */
   readonly query?: Readonly<Record<string, string>>;
   /** A body that is accepted. `test/http/examples.test.ts` sends it. */

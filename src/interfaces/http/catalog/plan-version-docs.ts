@@ -1,5 +1,6 @@
 import type { OperationDocs } from '#interfaces/http/module.ts';
 
+const path = { number: '2' };
 const dearer = [{ name: 'Base', amount: { amount: 5900, currency: 'EUR' } }];
 
 /** The document's text about versions of plans. */
@@ -14,17 +15,23 @@ export const planVersionDocs: OperationDocs = {
       'are given. Nobody can subscribe to it before it is published.',
     body: { prices: dearer },
   },
-  getPlanVersion: { description: 'Shows one version of a plan, with its own `version` as `ETag`.' },
+  getPlanVersion: {
+    description: 'Shows one version of a plan, with its own `version` as `ETag`.',
+    path,
+  },
   updatePlanVersion: {
     description: 'Changes a draft. A published version never changes.',
+    path,
     body: { trialDays: 30 },
   },
   deletePlanVersion: {
     description: 'Deletes a draft. Its number is free for another one.',
+    path,
   },
   publishPlanVersion: {
     description:
       'Fixes the terms of a draft and puts the plan on offer on them. Subscriptions stay on the ' +
       'version that they agreed to, until they are changed to another.',
+    path,
   },
 };
