@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll } from 'vitest';
-import { planUseCases } from '#application/catalog/use-cases.ts';
+import { planUseCases, planVersionUseCases } from '#application/catalog/use-cases.ts';
 import { customerUseCases } from '#application/customers/use-cases.ts';
 import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
 import { billingDueWork } from '#application/subscriptions/due-work.ts';
@@ -122,6 +122,7 @@ const openShop = async (
     customerIds: customers.map(({ facts }) => facts.id),
     plan: { planId: plan.facts.id, version: stored.facts.version },
     plans: planUseCases(ports),
+    planVersions: planVersionUseCases(ports),
     customers: customerUseCases(ports),
     subscriptions: subscriptionUseCases(ports),
     invoices: invoiceUseCases(ports),

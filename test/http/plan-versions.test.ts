@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
 import type { Shop } from './shop.ts';
@@ -248,5 +249,68 @@ describe('a change to another version', () => {
     }
 
     expect(quantities).toEqual([['1'], ['1', '3']]);
+  });
+});
+
+describe('a plan', () => {
+  test('has prices that are charged once, and prices within bounds', async () => {
+    const setup = { name: 'Setup', kind: 'one_time', amount: euros(10_000) };
+    const seats = { model: 'per_unit', unitAmount: '10', minimum: euros(4500) };
+    const prices = [setup, { name: 'Seats', ...seats, maximum: euros(9000) }];
+    const planId = await shop.newPlan({ prices });
+
+    const { body: shown } = await shop.send('get', `/v1/plans/${planId}`);
+    await shop.subscribe({ planId });
+    await shop.advance('2026-07-01T10:00:00Z');
+
+    expect(shown.prices).toMatchObject([
+      { kind: 'one_time', isProrated: false, interval: null },
+      { kind: 'recurring', minimum: euros(4500), maximum: euros(9000) },
+    ]);
+    expect(shown.prices[0]).not.toHaveProperty('minimum');
+    const [first, second] = await shop.invoices();
+    expect(first).toMatchObject({
+      total: euros(14_500),
+      lines: [
+        { kind: 'one_time', amount: euros(10_000) },
+        { kind: 'recurring', amount: euros(4500) },
+      ],
+    });
+    expect(second).toMatchObject({ total: euros(4500), lines: [{ kind: 'recurring' }] });
+    const lines = first?.['lines'] as readonly { readonly id: string }[];
+    const texts = [];
+    for (const { id } of lines) {
+      const at = `/v1/invoices/${first?.id}/lines/${id}/explanation`;
+      const { body } = await shop.send('get', at);
+      texts.push(body.steps.map(({ text }: { text: string }) => text));
+    }
+    expect(texts).toEqual([
+      ['1 × EUR 100.00', 'EUR 100.00, rounded half up from 100'],
+      [
+        '1 × EUR 10.00',
+        'EUR 45.00, the minimum',
+        '30 of 30 days (2026-06-01 to 2026-07-01)',
+        'EUR 45.00, rounded half up from 45',
+      ],
+    ]);
+    expect((await shop.send('get', '/v1/invoices/verification')).body.faults).toEqual([]);
+  });
+
+  test('is sold on the terms of a version from when on, as the guide says', async () => {
+    const { body: made } = await shop.subscribe();
+    await shop.advance('2026-06-10T10:00:00Z');
+    await publishPriced(5900);
+    await shop.subscribe({ customerId: await shop.newCustomer() });
+    const change = { planVersion: 2, effective: 'period_end' };
+    await shop.send('post', `/v1/subscriptions/${made.id}/changes`, change);
+    await shop.advance('2026-07-01T10:00:00Z');
+
+    const guide = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+    const [, rows = ''] =
+      /\| invoice of \| version \| amount \|\n\|.*\n((?:\|.*\n)+)/.exec(guide) ?? [];
+    const amounts = [...rows.matchAll(/([\d.]+) \|$/gm)].map(([, amount]) => Number(amount) * 100);
+    const totals = (await shop.invoices()).map(({ total }) => total);
+    expect(amounts).toHaveLength(3);
+    expect(totals).toEqual(amounts.map(euros));
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
+import { buildPrice } from '../../src/testing/builders.ts';
 import type { Shop } from '../billing/shop.ts';
 import { euro, shopsOnPostgres } from '../billing/shop.ts';
 import { rowsAsAdmin } from '../support/admin.ts';
@@ -53,6 +54,72 @@ describe(`${racers} at once, ${rounds} times:`, () => {
       expect(types.lastIndexOf('subscription.created')).toBeLessThan(
         types.indexOf('plan.archived'),
       );
+    });
+  }, 600_000);
+
+  test('a draft of a version is published once, and plans are on offer on one version', async () => {
+    await inRounds(async () => {
+      shops.setTime('2026-06-01T10:00:00Z');
+      const shop = await shops.open({ customers: racers });
+      const { context, subscriptions, planVersions, plan, customerIds } = shop;
+      const { planId } = plan;
+      const { number } = await planVersions.create.execute(context, {
+        planId,
+        changes: { trialDays: 0, prices: [buildPrice({ name: 'Dearer' })] },
+      });
+
+      const outcomes = await race((index) => {
+        const customerId = customerIds[index];
+        return index % 4 === 0 || customerId === undefined
+          ? planVersions.publish.execute(context, { planId, number, version: 1 })
+          : subscriptions.create.execute(context, { customerId, planId });
+      });
+
+      const published = outcomes.filter((_, index) => index % 4 === 0);
+      expect(count(published, 'done')).toBe(1);
+      expect(others(published, 'done', 'version_mismatch')).toEqual([]);
+      expect(count(outcomes, 'done')).toBe((racers * 3) / 4 + 1);
+      const types = await eventTypesOf(shop);
+      const before = types.slice(0, types.indexOf('plan.version_published'));
+      const { data } = await subscriptions.list.execute(context, { limit: 100 });
+      // Whoever subscribed before it was published is on the version before, and nobody else.
+      expect(data.filter(({ planVersion }) => planVersion === 1)).toHaveLength(
+        before.filter((type) => type === 'subscription.created').length,
+      );
+    });
+  }, 600_000);
+
+  test('who moves to a version while it is published moves to one that is, or not at all', async () => {
+    await inRounds(async () => {
+      shops.setTime('2026-06-01T10:00:00Z');
+      const shop = await shops.open({ customers: racers });
+      const { context, subscriptions, planVersions, plan, customerIds } = shop;
+      const { planId } = plan;
+      const made = await Promise.all(
+        customerIds.map((customerId) =>
+          subscriptions.create.execute(context, { customerId, planId }),
+        ),
+      );
+      const { number } = await planVersions.create.execute(context, { planId, changes: {} });
+
+      const outcomes = await race((index) => {
+        const { id: subscriptionId } = made[index] ?? {};
+        return index === racers / 2 || subscriptionId === undefined
+          ? planVersions.publish.execute(context, { planId, number, version: 1 })
+          : subscriptions.change.execute(context, {
+              subscriptionId,
+              planVersion: number,
+              effective: 'now',
+            });
+      });
+
+      expect(outcomes[racers / 2]).toBe('done');
+      expect(others(outcomes, 'done', 'plan_version_not_published')).toEqual([]);
+      const { data } = await subscriptions.list.execute(context, { limit: 100 });
+      expect(data.filter(({ planVersion }) => planVersion === number)).toHaveLength(
+        count(outcomes, 'done') - 1,
+      );
+      await soundLines(shop);
     });
   }, 600_000);
 
