@@ -285,7 +285,7 @@ describe('a plan', () => {
       texts.push(body.steps.map(({ text }: { text: string }) => text));
     }
     expect(texts).toEqual([
-      ['1 × EUR 100.00', 'EUR 100.00, rounded half up from 100'],
+      ['EUR 100.00, whatever the quantity (1)', 'EUR 100.00, rounded half up from 100'],
       [
         '1 × EUR 10.00',
         'EUR 45.00, the minimum',
