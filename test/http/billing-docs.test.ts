@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
-import { openShop } from './shop.ts';
+import { euros, openShop } from './shop.ts';
 
 // The example of docs/billing.md, done as it stands there.
 
@@ -40,6 +40,28 @@ test('the example of the guide comes to what the guide says', async () => {
   ]);
   expect(explained).toHaveLength(3);
   expect([await previewed(shop), ...explained]).toEqual(tablesIn(document));
+});
+
+test('the example of versions comes to what the guide says', async () => {
+  const shop = await openShop(app, '2026-06-01T10:00:00Z');
+  const versions = `/v1/plans/${shop.planId}/versions`;
+  const { body: made } = await shop.subscribe();
+  await shop.advance('2026-06-10T10:00:00Z');
+  const prices = [{ name: 'Base', amount: euros(5900) }];
+  await shop.send('post', versions, { prices });
+  await shop.send('post', `${versions}/2/publish`, undefined, '*');
+  await shop.subscribe({ customerId: await shop.newCustomer() });
+  const change = { planVersion: 2, effective: 'period_end' };
+  await shop.send('post', `/v1/subscriptions/${made.id}/changes`, change);
+  await shop.advance('2026-07-01T10:00:00Z');
+
+  const guide = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const [, rows = ''] =
+    /\| invoice of \| version \| amount \|\n\|.*\n((?:\|.*\n)+)/.exec(guide) ?? [];
+  const amounts = [...rows.matchAll(/([\d.]+) \|$/gm)].map(([, amount]) => Number(amount) * 100);
+  const totals = (await shop.invoices()).map(({ total }) => total);
+  expect(amounts).toHaveLength(3);
+  expect(totals).toEqual(amounts.map(euros));
 });
 
 /** The price that the guide previews. */

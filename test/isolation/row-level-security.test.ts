@@ -149,12 +149,9 @@ describe('row-level security alone', () => {
   });
 
   test('lets nobody change or delete a version of a plan that is published', async () => {
-    const [changed, deleted] = await as(inTenant(acme), async (query) => [
-      await query('update plan_versions set trial_days = 99 returning id'),
-      await query('delete from plan_versions returning id'),
-    ]);
-
-    expect([changed, deleted]).toEqual([[], []]);
+    for (const sql of ['update plan_versions set trial_days = 99', 'delete from plan_versions']) {
+      expect(await as(inTenant(acme), (query) => query(`${sql} returning id`))).toEqual([]);
+    }
   });
 
   test.each([

@@ -57,7 +57,7 @@ describe(`${racers} at once, ${rounds} times:`, () => {
     });
   }, 600_000);
 
-  test('a draft of a version is published once, and plans are on offer on one version', async () => {
+  test('a version is published once, and a plan is on offer on one at a time', async () => {
     await inRounds(async () => {
       shops.setTime('2026-06-01T10:00:00Z');
       const shop = await shops.open({ customers: racers });
@@ -89,7 +89,7 @@ describe(`${racers} at once, ${rounds} times:`, () => {
     });
   }, 600_000);
 
-  test('who moves to a version while it is published moves to one that is, or not at all', async () => {
+  test('who moves to a version moves once it is published, or not at all', async () => {
     await inRounds(async () => {
       shops.setTime('2026-06-01T10:00:00Z');
       const shop = await shops.open({ customers: racers });

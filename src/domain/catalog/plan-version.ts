@@ -122,7 +122,7 @@ export class DraftPlanVersion {
   }
 }
 
-/** What a new version has beside its terms. */
+/** The facts of a new version beside its terms. */
 export interface NewPlanVersion {
   readonly id: PlanVersionId;
   /** One that no other version of the plan has, and higher than all that are published. */

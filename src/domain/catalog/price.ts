@@ -37,12 +37,12 @@ export interface PriceFacts {
   readonly isOptional: boolean;
   /** Whether a part of a period costs a part of the amount. */
   readonly isProrated: boolean;
-  /** What it comes to at least, and at most, in a whole period; absent for none. */
+  /** The least and the most that it comes to in a whole period; absent for none. */
   readonly minimum?: Money;
   readonly maximum?: Money;
 }
 
-/** One line of what a plan costs, in every interval or once. All its amounts are in the plan's currency. */
+/** One line of what a plan costs, in every interval or once, in the plan's currency. */
 export type Price = PriceFacts & SoldModel;
 
 /** A price as people write it, before anything was checked. One with an `id` is one that exists. */
@@ -248,15 +248,14 @@ const parseSoldModel = (model: ModelName = 'flat'): SoldModelName => {
 /** The readers of what a price that is charged once cannot say. */
 const oneTimeReaders = ({ kind, billed, interval, isProrated }: PriceInput): Readers => {
   if (kind !== 'one_time') return {};
-  const only = <Value>(given: unknown, value: Value, detail: string): Value =>
-    given === undefined || given === value ? value : refuseOneTime(detail);
   return {
-    billed: () => only(billed, 'in_advance', 'It is charged in advance.'),
-    interval: () => only(interval, null, 'It has no interval of its own.'),
-    isProrated: () => only(isProrated, false, 'It is not prorated.'),
+    billed: () => onlyOnce(billed, 'in_advance', 'It is charged in advance.'),
+    interval: () => onlyOnce(interval, null, 'It has no interval of its own.'),
+    isProrated: () => onlyOnce(isProrated, false, 'It is not prorated.'),
   };
 };
 
-const refuseOneTime = (detail: string): never => {
+const onlyOnce = <Value>(given: unknown, value: Value, detail: string): Value => {
+  if (given === undefined || given === value) return value;
   throw InvalidValue.because('one_time', `The price is charged once. ${detail}`);
 };

@@ -9,7 +9,7 @@ export type { ChargeRounding, CountedBy };
 
 /**
  * The version of the arithmetic that a derivation is evaluated by. The first knows flat prices, the
- * second all models that are computed of a quantity, the third also bounds and what is charged once.
+ * second all models that are computed of a quantity, the third bounds and what is charged once, too.
  */
 export type DerivationVersion = 1 | 2 | 3;
 

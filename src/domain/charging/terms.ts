@@ -16,7 +16,7 @@ export interface CommonTerms {
   readonly minorUnitDigits: MinorUnitDigits;
   /** Whether a part of a period costs a part of the amount. */
   readonly isProrated: boolean;
-  /** What it comes to at least, and at most, in a whole period: minor units; absent for none. */
+  /** The least and the most that a whole period comes to: minor units; absent for none. */
   readonly minimum?: string;
   readonly maximum?: string;
 }
@@ -37,7 +37,7 @@ export type PriceTerms = FlatTerms | OtherTerms;
 /** The terms of the other models. Their fields are those of `catalog/pricing`. */
 export type OtherTerms = CommonTerms & TermsOf<Exclude<SoldModelName, 'flat'>>;
 
-/** What terms say of a price beside its model. */
+/** The facts of a price beside its model. */
 interface PricedTerms {
   readonly isProrated: boolean;
   readonly minimum?: Money;

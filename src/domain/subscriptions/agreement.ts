@@ -20,7 +20,7 @@ export interface AgreedItem {
   readonly priceId: PriceId;
   /** How the price is called on an invoice. */
   readonly name: string;
-  /** What is charged once is charged for the period in which the item begins. */
+  /** A one-time price is charged for the period in which its item begins. */
   readonly kind: PeriodKind;
   readonly terms: PriceTerms;
   /** Names the terms by their content. */

@@ -93,8 +93,8 @@ const segmentAfter = (
 };
 
 /**
- * The codes of prices that items have and another version of their plan lacks. Another plan may lack
- * any: what it lacks ends.
+ * The codes of prices that items have and another version of their plan lacks. Another plan may
+ * lack any: what it lacks ends.
  */
 export const unmatchedCodes = (
   items: readonly SubscriptionItem[],

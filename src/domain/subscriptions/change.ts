@@ -80,7 +80,7 @@ export const changeStatusAt = (
 export const deltasMax = 50;
 
 /**
- * Reads the item deltas of a change. A change of plan or version draws an id for each of its prices.
+ * Reads the item deltas of a change. Another plan or version draws an id for each of its prices.
  * @param next the plan version from the change on
  * @param isOtherVersion whether the change moves to it
  * @throws {InvalidValue} `nothing_changes`, `too_many`, `duplicate_price`, `price_not_in_plan`,

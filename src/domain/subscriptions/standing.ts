@@ -5,7 +5,10 @@ import { parseInstant } from '#domain/shared/time.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { earlierMark, rankOf } from '#domain/subscriptions/mark.ts';
 
-/** The charge of a period, or of what is charged once, and what its credits have left of it: what was used, or still will be. */
+/**
+ * The charge of a period, or of what is charged once, and what its credits have left of it: what was
+ * used, or still will be.
+ */
 export interface StandingCharge {
   readonly charge: ChargeFacts;
   readonly terms: PriceTerms;

@@ -67,7 +67,7 @@ export const planVersionContract = (name: string, open: OpenCatalog): void => {
       const after = await find(tenant);
 
       expect(before).toEqual([first.facts]);
-      expect(after.map(({ number }) => number).toSorted()).toEqual([1, 2]);
+      expect(new Set(after.map(({ number }) => number))).toEqual(new Set([1, 2]));
       expect(await find(other)).toEqual([]);
       expect(await tenant.run(({ planVersions }) => planVersions.find([]))).toEqual([]);
     });
@@ -81,7 +81,7 @@ export const planVersionContract = (name: string, open: OpenCatalog): void => {
       const draft = buildVersion(plan, 2);
       const ofNobody = new DraftPlanVersion({ ...draft.facts, planId: buildId('plan') });
 
-      await expect(save(tenant, again)).rejects.toThrow();
+      await expect(save(tenant, again)).rejects.toThrow(Error);
       await expect(save(tenant, twin)).rejects.toThrow(InvariantViolation);
       await expect(save(tenant, ofNobody)).rejects.toThrow(InvariantViolation);
       expect((await save(tenant, draft)).facts.version).toBe(1);

@@ -5,8 +5,8 @@ import type { Derivation } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 
-// As corpus-2.test.ts, for derivations of the third version: prices with bounds, and what is charged
-// once.
+// As corpus-2.test.ts, for derivations of the third version: prices with bounds, and one-time
+// prices.
 
 interface Case {
   readonly name: string;

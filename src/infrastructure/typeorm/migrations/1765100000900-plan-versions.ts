@@ -35,7 +35,7 @@ const statements = [
     check (published_version > 0)`,
 ];
 
-// Earlier releases know the first version of a plan as the one with the plan's own id, and no draft.
+// Earlier releases know the version of a plan that has the plan's own id, and no draft.
 const statementsBack = [
   'alter table plans drop column published_version',
   'revoke update, delete on plan_versions from billing_app',

@@ -46,8 +46,8 @@ const trialDaysWire = validatedBy(z.int(), (days) => (Trial.ofDays(days), days),
 const common = {
   kind: z.enum(priceKinds).meta({
     description:
-      '`recurring`: in each period; `one_time`: once, in advance, when the item begins. Prices of ' +
-      '`usage` are not sold yet.',
+      '`recurring`: in each period; `one_time`: once, in advance, when the item begins. Prices ' +
+      'of `usage` are not sold yet.',
   }),
   model: priceModelWire.meta({
     description:
