@@ -9,7 +9,7 @@ export type { ChargeRounding, CountedBy };
 
 /**
  * The version of the arithmetic that a derivation is evaluated by. The first knows flat prices, the
- * second all models that are computed of a quantity, the third bounds and what is charged once, too.
+ * second all models that are computed of a quantity, the third also bounds and one-time prices.
  */
 export type DerivationVersion = 1 | 2 | 3;
 

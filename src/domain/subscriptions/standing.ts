@@ -6,7 +6,7 @@ import type { Mark } from '#domain/subscriptions/mark.ts';
 import { earlierMark, rankOf } from '#domain/subscriptions/mark.ts';
 
 /**
- * The charge of a period, or of what is charged once, and what its credits have left of it: what was
+ * The charge of a period, or of a one-time price, and what its credits have left of it: what was
  * used, or still will be.
  */
 export interface StandingCharge {
