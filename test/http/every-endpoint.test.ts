@@ -37,6 +37,7 @@ const named = (list: readonly Endpoint[]) => list.map((each) => [each.operationI
 const app = appUnderTest('postgres');
 let admin: Caller;
 let user: Caller;
+let finance: Caller;
 let own: Belongings;
 let foreign: Belongings;
 /** Ids of the same kinds that are nobody's. */
@@ -45,6 +46,7 @@ let unknown: Belongings;
 beforeAll(async () => {
   admin = await signUp(app);
   user = await addMember(app, admin, 'USER');
+  finance = await addMember(app, admin, 'FINANCE');
   own = await furnish(app, admin);
   foreign = await furnish(app, await signUp(app));
   unknown = Object.fromEntries(Object.entries(own).map(ofNobody)) as unknown as Belongings;
@@ -99,6 +101,21 @@ describe('to a USER', () => {
       expect([each.operationId, response.status === 403]).toEqual([each.operationId, false]);
     }
   });
+});
+
+test('to FINANCE is closed what shows keys or members, or writes what no document is', async () => {
+  const refused: string[] = [];
+  for (const each of guarded) {
+    const { status } = await send(each, unknown, { token: finance.token });
+    if (status === 403) refused.push(String(each.permission));
+  }
+  const written = ['account:manage', 'customers:write', 'invoices:write'];
+  const isOpen = (permission: string) =>
+    written.includes(permission) || /^(?!keys|users)\w+:read$/.test(permission);
+  const all = guarded.map(({ permission }) => String(permission));
+
+  expect(refused.toSorted()).toEqual(all.filter((each) => !isOpen(each)).toSorted());
+  expect(new Set(refused)).toContain('catalog:write');
 });
 
 describe("another tenant's ids", () => {
@@ -188,7 +205,7 @@ describe('a list', () => {
     const role = await app.send('get', '/v1/users?role=BOSS', { token });
     const status = await app.send('get', '/v1/plans?status=gone', { token });
 
-    expect(role.body.errors[0].detail).toBe('It must be one of "ADMIN", "USER".');
+    expect(role.body.errors[0].detail).toBe('It must be one of "ADMIN", "FINANCE", "USER".');
     expect(status.body.errors[0].detail).toMatch(/^It must be one of "draft", "active"/);
   });
 });

@@ -58,7 +58,7 @@ export const withoutBody = new Set([
   ...words(`getMe getTenant getTestClock listUsers getUser removeUser listInvitations
     withdrawInvitation listProducts getProduct deleteProduct listPlans getPlan
     archivePlan restorePlan whoAmI requestEmailVerification previewInvitation listAuditEntries
-    verifyAuditEntries listSessions endSession listApiKeys getApiKey revokeApiKey
+    verifyAuditEntries getLastAuditVerification search listSessions endSession listApiKeys getApiKey revokeApiKey
     listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     resendWebhookDelivery listSubscriptions getSubscription uncancelSubscription
@@ -70,7 +70,7 @@ export const withoutBody = new Set([
 /** The operations that a USER may call: everything else is refused to them with 403. */
 export const openToUser = new Set([
   ...gathered.openToUser,
-  ...words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
+  ...words(`getMe whoAmI search updateMe requestEmailVerification foundTenant switchTenant changePassword
     getTenant getTestClock listProducts getProduct listPlans getPlan previewPrice listSessions
     endSession listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline

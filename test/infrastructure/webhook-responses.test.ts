@@ -38,6 +38,7 @@ const answered = (responseStatus: number, retryAfterSeconds: number | null = nul
   responseStatus,
   error: null,
   retryAfterSeconds,
+  responseBody: null,
 });
 
 const v4 = (address: string) => ({ address, family: 4 });
