@@ -169,7 +169,9 @@ describe('a body that is no good', () => {
 
   test.each(named(endpoints))('nor does %s take an unknown query field', async (_, each) => {
     const sending = { ...good(each, admin), headers: { 'If-Match': '"1"' } };
-    const response = await app.send(each.method, `${pathOf(each, own)}?colour=red`, sending);
+    const path = pathOf(each, own);
+    const query = `${path.includes('?') ? '&' : '?'}colour=red`;
+    const response = await app.send(each.method, path + query, sending);
 
     expect([response.status, response.body.errors?.[0]?.pointer]).toEqual([400, '/query/colour']);
   });

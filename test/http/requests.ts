@@ -46,9 +46,16 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   replayWebhookEvents: () => ({ since: '2026-01-01T00:00:00Z' }),
 };
 
+/** The queries of operations that need one. */
+const queries: Readonly<Record<string, string>> = { search: '?q=globex' };
+
 /** Where an endpoint is found for these ids. */
-export const pathOf = ({ path }: Endpoint, ids: Partial<Belongings>): string =>
-  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
+export const pathOf = (
+  { path, operationId }: Pick<Endpoint, 'path' | 'operationId'>,
+  ids: Partial<Belongings>,
+): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name) +
+  (queries[operationId] ?? '');
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 

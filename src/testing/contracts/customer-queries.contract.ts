@@ -119,9 +119,9 @@ export const customerQueriesContract = (name: string, open: OpenCustomers): void
 
       expect(await listBefore({ search: 'red' }, 1, 0)).toEqual(['Red 3']);
       expect(await listBefore({ search: 'red' }, 2, 1)).toEqual(['Red 5', 'Red 3']);
-      expect(await listBefore({ createdAt: { lt: later(someday, 4) } }, 2, 0)).toEqual([
-        'Blue 4',
+      expect(await listBefore({ createdAt: { lt: later(someday, 3) } }, 9, 0)).toEqual([
         'Red 3',
+        'Blue 2',
       ]);
       expect(await listBefore({ search: id.slice(0, 12) }, 2, 0)).toEqual(['Red 3', 'Blue 2']);
     });
