@@ -64,7 +64,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   return (
     <Stack gap="sm">
       {filters.length > 0 && <Filters specs={filters} state={state} />}
-      {list.data === undefined && list.error === null ? (
+      {list.data === undefined && list.error === null && list.fetchStatus !== 'idle' ? (
         <Waiting columns={columns.length} />
       ) : (
         <Loaded query={list}>

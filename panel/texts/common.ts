@@ -47,6 +47,7 @@ export const common = bilingual(
     older: 'Older',
     noMatch: 'Nothing matches these filters.',
     needs: (permission: string) => `Needs the permission ${permission}. Ask an administrator.`,
+    notShown: 'Your role may not see this. Ask an administrator.',
     inZone: (zone: string) => `times in ${zone}`,
     requestId: 'Request id',
     unsaved: 'You have changes that are not saved.',
@@ -123,6 +124,7 @@ export const common = bilingual(
     noMatch: 'Nichts passt zu diesen Filtern.',
     needs: (permission: string) =>
       `Dafür fehlt die Berechtigung ${permission}. Wenden Sie sich an einen Administrator.`,
+    notShown: 'Ihre Rolle darf das nicht sehen. Wenden Sie sich an einen Administrator.',
     inZone: (zone: string) => `Zeiten in ${zone}`,
     requestId: 'Anfrage-Id',
     unsaved: 'Ihre Änderungen sind noch nicht gespeichert.',
