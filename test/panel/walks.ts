@@ -11,18 +11,22 @@ interface Walk {
   readonly places: readonly string[];
 }
 
-/** Loads each page anew and looks at it in every way, at some for accessibility too. */
+/** Looks at each page; some are loaded anew for that, and judged for accessibility. */
 export const inspect = async (
-  { page, settled, takeFaults, measure, judge }: WatchedPage,
+  { page, settled, follow, takeFaults, measure, judge }: WatchedPage,
   { base, places }: Walk,
   isJudged: (index: number) => boolean,
 ): Promise<Findings> => {
   const found: Record<string, readonly string[]> = {};
   for (const [index, place] of places.entries()) {
-    await page.goto(`${base}/${place}`);
-    await settled();
-    const faults = [...(await measure()), ...(isJudged(index) ? await judge() : [])];
-    found[place] = [...takeFaults(), ...faults];
+    if (isJudged(index)) {
+      await page.goto(`${base}/${place}`);
+      await settled();
+      found[place] = [...takeFaults(), ...(await measure()), ...(await judge())];
+    } else {
+      await follow(`${base}/${place}`);
+      found[place] = [...takeFaults(), ...(await measure())];
+    }
   }
   return onlyFaults(found);
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditReads, AuditRepositories, EntryHasher } from '#application/audit/ports.ts';
-import type { AuditEntryFilter, StoredVerification } from '#application/audit/queries.ts';
+import type { AuditEntryFilter } from '#application/audit/queries.ts';
 import { VerifyAuditChain } from '#application/audit/verify-audit-chain.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { Actor } from '#application/shared/context.ts';
@@ -211,45 +211,6 @@ export const auditChainContract = (name: string, open: OpenAudit): void => {
 
       const { sequence, hash } = (await chainOf(tenant)).at(-1) ?? emptyChain;
       expect(ends).toEqual({ head: { sequence, hash }, sequenceMax: 2 });
-    });
-
-    test('law 5: the last verification is told as it was, until there is a later one', async () => {
-      const [tenant, other] = [await createTenant(), await createTenant()];
-      const told = (of: Tenant) => of.read(({ auditEntries }) => auditEntries.lastVerification());
-      const save = (verification: StoredVerification) =>
-        tenant.run(({ auditVerifications }) => auditVerifications.save(verification));
-      const breach = { sequence: 3, id: buildId('aud'), reason: 'altered' } as const;
-      const intact = { isIntact: true, firstBreach: null, verifiedAt: someday } as const;
-      const broken = { isIntact: false, firstBreach: breach, verifiedAt: nextDay } as const;
-      const head = { sequence: 4, hash: 'ab' };
-
-      const before = await told(tenant);
-      await save({ ...intact, head });
-      const first = await told(tenant);
-      await save({ ...broken, head: { sequence: 9, hash: 'cd' } });
-      await save({ ...intact, head, verifiedAt: later(nextDay, -1) });
-
-      expect(before).toBeUndefined();
-      expect(first).toEqual({ ...intact, head });
-      expect(await told(tenant)).toEqual({ ...broken, head: { sequence: 9, hash: 'cd' } });
-      expect(await told(other)).toBeUndefined();
-    });
-
-    test('a verification is stored, but for a breach that only an anchor shows', async () => {
-      const tenant = await createTenant();
-      const told = () => tenant.read(({ auditEntries }) => auditEntries.lastVerification());
-      const [entry = emptyChain] = await chainOf(tenant);
-      const verifying = (anchor: { sequence: number; hash: string }) =>
-        new VerifyAuditChain({ ...storage(), entryHasher: hasher }).execute(tenant.context, {
-          anchor,
-        });
-
-      const { isIntact } = await verifying({ sequence: 1, hash: 'not this' });
-      const afterBreach = await told();
-      await verifying(entry);
-
-      expect([isIntact, afterBreach]).toEqual([false, undefined]);
-      expect(await told()).toMatchObject({ isIntact: true, head: { sequence: 1 } });
     });
 
     test('law 4: a tenant that there is not has no ends, and is no intact chain', async () => {
