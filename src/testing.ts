@@ -10,6 +10,7 @@ export { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 export * from './testing/builders.ts';
 export * from './testing/contracts/api-key.contract.ts';
 export * from './testing/contracts/audit-queries.contract.ts';
+export { auditVerificationContract } from './testing/contracts/audit-verification.contract.ts';
 export { billingAccountContract } from './testing/contracts/billing-account.contract.ts';
 export {
   planQueriesContract,

@@ -77,6 +77,7 @@ export const operations = {
   retryBillingIssue: { method: 'POST', path: '/v1/billing-issues/{issueId}/retry', permission: 'invoices:write' },
   listAuditEntries: { method: 'GET', path: '/v1/audit-entries', permission: 'audit:read' },
   verifyAuditEntries: { method: 'GET', path: '/v1/audit-entries/verification', permission: 'audit:read' },
+  getLastAuditVerification: { method: 'GET', path: '/v1/audit-entries/verification/last', permission: 'audit:read' },
   listEvents: { method: 'GET', path: '/v1/events', permission: 'events:read' },
   listWebhookEndpoints: { method: 'GET', path: '/v1/webhook-endpoints', permission: 'webhooks:read' },
   createWebhookEndpoint: { method: 'POST', path: '/v1/webhook-endpoints', permission: 'webhooks:write' },
@@ -90,4 +91,5 @@ export const operations = {
   getWebhookDelivery: { method: 'GET', path: '/v1/webhook-deliveries/{webhookDeliveryId}', permission: 'webhooks:read' },
   resendWebhookDelivery: { method: 'POST', path: '/v1/webhook-deliveries/{webhookDeliveryId}/resend', permission: 'webhooks:write' },
   previewPrice: { method: 'POST', path: '/v1/prices/preview', permission: 'catalog:read' },
+  search: { method: 'GET', path: '/v1/search', permission: 'self:read' },
 } as const;

@@ -32,6 +32,22 @@ export type AuditVerification = {
 } | null;
 };
 
+export type LastAuditVerification = {
+  readonly verification: {
+  readonly isIntact: boolean;
+  readonly head: {
+  readonly sequence: number;
+  readonly hash: string;
+};
+  readonly firstBreach: {
+  readonly sequence: number;
+  readonly id: string | null;
+  readonly reason: 'missing' | 'altered' | 'inserted' | 'head_missing';
+} | null;
+  readonly verifiedAt: string;
+} | null;
+};
+
 export type Interval = {
   readonly unit: 'day' | 'week' | 'month' | 'year';
   readonly count: number;
@@ -475,7 +491,7 @@ export type User = {
   readonly version: number;
   readonly email: string;
   readonly name: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -491,13 +507,13 @@ export type SignedIn = {
 export type TenantChoice = {
   readonly id: string;
   readonly name: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
 };
 
 export type OwnTenant = {
   readonly id: string;
   readonly name: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
   readonly mode: 'live' | 'test';
   readonly timeZone: string;
   readonly defaultCurrency: string;
@@ -599,7 +615,7 @@ export type EmailProof = {
 export type InvitationPreview = {
   readonly tenantName: string;
   readonly email: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
   readonly expiresAt: string;
 };
 
@@ -622,7 +638,7 @@ export type Sessions = {
 export type Invitation = {
   readonly id: string;
   readonly email: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
   readonly invitedBy: string | null;
   readonly expiresAt: string;
   readonly createdAt: string;
@@ -636,18 +652,18 @@ export type IssuedInvitation = {
 
 export type NewInvitation = {
   readonly email: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
 };
 
 export type UserChanges = {
-  readonly role?: 'ADMIN' | 'USER';
+  readonly role?: 'ADMIN' | 'FINANCE' | 'USER';
 };
 
 export type UserSnapshot = {
   readonly membershipId: string;
   readonly version: number;
   readonly userId: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
 };
 
 export type BillingIssue = {
@@ -810,6 +826,18 @@ export type InvoiceVerification = {
 })[];
 };
 
+export type SearchResult = {
+  readonly kind: 'customer' | 'subscription' | 'invoice' | 'plan' | 'product' | 'member';
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string | null;
+  readonly status: string | null;
+};
+
+export type SearchResults = {
+  readonly data: readonly (SearchResult)[];
+};
+
 export type Alignment = 'anniversary' | 'calendar' | {
   readonly day: number;
 } | {
@@ -941,6 +969,7 @@ export type SubscriptionTimeline = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1076,6 +1105,36 @@ export type WebhookReplayed = {
 export type WebhookTested = {
   readonly endpointId: string;
   readonly eventType: string;
+};
+
+export type WebhookDeliveryDetails = {
+  readonly id: string;
+  readonly endpointId: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly attempts: readonly ({
+  readonly at: string;
+  readonly durationMilliseconds: number;
+  readonly responseStatus: number | null;
+  readonly error: string | null;
+  readonly responseBody: string | null;
+})[];
+  readonly attemptsMade: number;
+  readonly nextAttemptAt: string | null;
+  readonly createdAt: string;
+  readonly payload: {
+  readonly id: string;
+  readonly type: string;
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+};
+} | null;
 };
 
 export type WebhookDelivery = {
@@ -1478,6 +1537,7 @@ export type ApiKeyPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1486,6 +1546,7 @@ export type AuditEntryPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1494,6 +1555,7 @@ export type CustomerPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1502,6 +1564,7 @@ export type InvoicePage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1510,6 +1573,7 @@ export type BillingIssuePage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1518,6 +1582,7 @@ export type UserPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1526,6 +1591,7 @@ export type InvitationPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1534,6 +1600,7 @@ export type PlanPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1542,6 +1609,7 @@ export type ProductPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1550,6 +1618,7 @@ export type SubscriptionPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1558,6 +1627,7 @@ export type SubscriptionChangePage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1566,6 +1636,7 @@ export type WebhookEndpointPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1574,6 +1645,7 @@ export type WebhookDeliveryPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1750,7 +1822,7 @@ export interface Operations {
   };
   readonly listUsers: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'email'?: string; readonly 'role'?: string; readonly 'search'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string; readonly 'email'?: string; readonly 'role'?: string; readonly 'search'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: UserPage;
@@ -1785,7 +1857,7 @@ export interface Operations {
   };
   readonly listInvitations: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: InvitationPage;
@@ -1799,7 +1871,7 @@ export interface Operations {
   };
   readonly listApiKeys: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: ApiKeyPage;
@@ -1841,7 +1913,7 @@ export interface Operations {
   };
   readonly listCustomers: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'email'?: string; readonly 'externalId'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'email'?: string; readonly 'externalId'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: CustomerPage;
@@ -1876,7 +1948,7 @@ export interface Operations {
   };
   readonly listProducts: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: ProductPage;
@@ -1911,7 +1983,7 @@ export interface Operations {
   };
   readonly listPlans: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'productId'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'productId'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: PlanPage;
@@ -1953,7 +2025,7 @@ export interface Operations {
   };
   readonly listSubscriptions: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'customerId'?: string; readonly 'planId'?: string; readonly 'externalId'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'customerId'?: string; readonly 'planId'?: string; readonly 'externalId'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: SubscriptionPage;
@@ -2030,7 +2102,7 @@ export interface Operations {
   };
   readonly listSubscriptionChanges: {
     readonly params: { readonly 'subscriptionId': string };
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: SubscriptionChangePage;
@@ -2051,7 +2123,7 @@ export interface Operations {
   };
   readonly listInvoices: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'customerId'?: string; readonly 'number'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'customerId'?: string; readonly 'number'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: InvoicePage;
@@ -2093,7 +2165,7 @@ export interface Operations {
   };
   readonly listBillingIssues: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'customerId'?: string; readonly 'status'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string; readonly 'customerId'?: string; readonly 'status'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: BillingIssuePage;
@@ -2107,7 +2179,7 @@ export interface Operations {
   };
   readonly listAuditEntries: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'resourceId'?: string; readonly 'actorId'?: string; readonly 'action'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'resourceId'?: string; readonly 'actorId'?: string; readonly 'action'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: AuditEntryPage;
@@ -2119,6 +2191,13 @@ export interface Operations {
     readonly version: undefined;
     readonly result: AuditVerification;
   };
+  readonly getLastAuditVerification: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: LastAuditVerification;
+  };
   readonly listEvents: {
     readonly params: undefined;
     readonly query: { readonly 'after'?: string; readonly 'type'?: string; readonly 'limit'?: string };
@@ -2128,7 +2207,7 @@ export interface Operations {
   };
   readonly listWebhookEndpoints: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: WebhookEndpointPage;
@@ -2184,7 +2263,7 @@ export interface Operations {
   };
   readonly listWebhookDeliveries: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'endpointId'?: string; readonly 'eventId'?: string; readonly 'status'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string; readonly 'endpointId'?: string; readonly 'eventId'?: string; readonly 'status'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: WebhookDeliveryPage;
@@ -2194,7 +2273,7 @@ export interface Operations {
     readonly query: undefined;
     readonly body: undefined;
     readonly version: undefined;
-    readonly result: WebhookDelivery;
+    readonly result: WebhookDeliveryDetails;
   };
   readonly resendWebhookDelivery: {
     readonly params: { readonly 'webhookDeliveryId': string };
@@ -2209,5 +2288,12 @@ export interface Operations {
     readonly body: PricePreviewRequest;
     readonly version: undefined;
     readonly result: PricePreview;
+  };
+  readonly search: {
+    readonly params: undefined;
+    readonly query: { readonly 'q': string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: SearchResults;
   };
 }

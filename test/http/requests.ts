@@ -46,9 +46,16 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   replayWebhookEvents: () => ({ since: '2026-01-01T00:00:00Z' }),
 };
 
+/** The queries of operations that need one. */
+const queries: Readonly<Record<string, string>> = { search: '?q=globex' };
+
 /** Where an endpoint is found for these ids. */
-export const pathOf = ({ path }: Endpoint, ids: Partial<Belongings>): string =>
-  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
+export const pathOf = (
+  { path, operationId }: Pick<Endpoint, 'path' | 'operationId'>,
+  ids: Partial<Belongings>,
+): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name) +
+  (queries[operationId] ?? '');
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -58,7 +65,7 @@ export const withoutBody = new Set([
   ...words(`getMe getTenant getTestClock listUsers getUser removeUser listInvitations
     withdrawInvitation listProducts getProduct deleteProduct listPlans getPlan
     archivePlan restorePlan whoAmI requestEmailVerification previewInvitation listAuditEntries
-    verifyAuditEntries listSessions endSession listApiKeys getApiKey revokeApiKey
+    verifyAuditEntries getLastAuditVerification search listSessions endSession listApiKeys getApiKey revokeApiKey
     listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     resendWebhookDelivery listSubscriptions getSubscription uncancelSubscription
@@ -70,7 +77,7 @@ export const withoutBody = new Set([
 /** The operations that a USER may call: everything else is refused to them with 403. */
 export const openToUser = new Set([
   ...gathered.openToUser,
-  ...words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
+  ...words(`getMe whoAmI search updateMe requestEmailVerification foundTenant switchTenant changePassword
     getTenant getTestClock listProducts getProduct listPlans getPlan previewPrice listSessions
     endSession listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline

@@ -208,6 +208,7 @@ export const billingQueryProbes: ProbesOf<
   subscriptions: {
     find: (subscriptions, { billing }) => subscriptions.find(billing.subscription.facts.id),
     list: (subscriptions) => subscriptions.list({}, everything),
+    search: (subscriptions, { billing }) => subscriptions.search(billing.subscription.facts.id, 5),
     charges: (subscriptions, { billing }) =>
       subscriptions.charges(billing.subscription.facts.id, everything),
     changes: (subscriptions, { billing: { change } }) =>
@@ -216,6 +217,7 @@ export const billingQueryProbes: ProbesOf<
   invoices: {
     find: (invoices, { billing }) => invoices.find(billing.invoice.id),
     list: (invoices) => invoices.list({}, everything),
+    search: (invoices, { billing }) => invoices.search(billing.invoice.number ?? '', 5),
     numbered: (invoices, { billing }) => invoices.numbered([billing.invoice.number ?? '']),
     findLine: (invoices, { billing }) => invoices.findLine(billing.invoice.id, billing.line.id),
     explained: async (invoices, { billing }) => [

@@ -43,6 +43,7 @@ afterAll(async () => {
 const neverDeleted = [
   'audit_entries',
   'audit_chains',
+  'audit_verifications',
   'event_positions',
   'test_clocks',
   'balance_transactions',

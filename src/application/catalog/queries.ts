@@ -1,3 +1,4 @@
+import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { Plan, PlanStatus } from '#domain/catalog/plan.ts';
 import { planStatuses } from '#domain/catalog/plan.ts';
@@ -86,7 +87,7 @@ export interface PlanQueries {
   list(filter: PlanFilter, slice: Slice<PlanId>): Promise<readonly PlanView[]>;
 }
 
-export interface CatalogReads {
+export interface CatalogReads extends TimeZoneReads {
   readonly products: ProductQueries;
   readonly plans: PlanQueries;
 }

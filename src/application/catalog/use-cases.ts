@@ -8,7 +8,7 @@ import type { CatalogReads, PlanFilter, ProductFilter } from '#application/catal
 import { RestorePlan } from '#application/catalog/restore-plan.ts';
 import { UpdatePlan } from '#application/catalog/update-plan.ts';
 import { UpdateProduct } from '#application/catalog/update-product.ts';
-import type { PageRequest } from '#application/shared/page.ts';
+import type { ListRequest } from '#application/shared/created-on.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
@@ -22,13 +22,13 @@ export interface GetProductInput {
   readonly productId: ProductId;
 }
 
-export type ListProductsInput = ProductFilter & PageRequest;
+export type ListProductsInput = ProductFilter & ListRequest;
 
 export interface GetPlanInput {
   readonly planId: PlanId;
 }
 
-export type ListPlansInput = PlanFilter & PageRequest;
+export type ListPlansInput = PlanFilter & ListRequest;
 
 type CatalogPorts = Ports<CatalogRepositories, CatalogReads>;
 

@@ -1,3 +1,4 @@
+import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
@@ -54,10 +55,15 @@ export interface InvoiceFilter {
   readonly createdAt?: InstantRange | undefined;
 }
 
-/** Reads of one tenant's invoices. 1. Newest first. 2. Up to `slice.limit` after `slice.after`. */
+/**
+ * Reads of one tenant's invoices. 1. Newest first. 2. Up to `slice.limit` after `slice.after`.
+ * 3. `search`: those whose number begins so, as it is written or in capital letters, or whose id
+ * does: up to `limit` for each way.
+ */
 export interface InvoiceQueries {
   find(invoiceId: InvoiceId): Promise<InvoiceDocumentView | undefined>;
   list(filter: InvoiceFilter, slice: Slice<InvoiceId>): Promise<readonly InvoiceView[]>;
+  search(text: string, limit: number): Promise<readonly InvoiceView[]>;
   /** Those with these numbers, in no order; a number that nobody has is left out. */
   numbered(numbers: readonly string[]): Promise<readonly InvoiceView[]>;
   findLine(invoiceId: InvoiceId, lineId: LineId): Promise<ChargeWithTerms | undefined>;
@@ -71,6 +77,7 @@ export interface BillingIssueFilter {
   readonly customerId?: CustomerId | undefined;
   /** Those that wait for a person, where absent. */
   readonly status?: 'open' | 'resolved' | 'all' | undefined;
+  readonly createdAt?: InstantRange | undefined;
 }
 
 /** 1. Newest first. 2. Up to `slice.limit` after `slice.after`. */
@@ -97,7 +104,7 @@ export interface BillingRunQueries {
   standing(): Promise<BillingStanding>;
 }
 
-export interface InvoicingReads {
+export interface InvoicingReads extends TimeZoneReads {
   readonly invoices: InvoiceQueries;
   readonly billingRuns: BillingRunQueries;
   readonly billingIssues: BillingIssueQueries;

@@ -10,7 +10,7 @@ import type {
 import { RecordPayment } from '#application/invoicing/record-payment.ts';
 import { RetryBillingIssue } from '#application/invoicing/retry-billing-issue.ts';
 import { VerifyInvoices } from '#application/invoicing/verify-invoices.ts';
-import type { PageRequest } from '#application/shared/page.ts';
+import type { ListRequest } from '#application/shared/created-on.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
@@ -21,8 +21,8 @@ export interface GetInvoiceInput {
   readonly invoiceId: InvoiceId;
 }
 
-export type ListInvoicesInput = InvoiceFilter & PageRequest;
-export type ListBillingIssuesInput = BillingIssueFilter & PageRequest;
+export type ListInvoicesInput = InvoiceFilter & ListRequest;
+export type ListBillingIssuesInput = BillingIssueFilter & ListRequest;
 
 /** The use cases of invoices. */
 export const invoiceUseCases = (

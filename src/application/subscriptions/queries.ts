@@ -1,3 +1,4 @@
+import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { Alignment } from '#domain/shared/calendar/alignment.ts';
@@ -109,18 +110,27 @@ export interface TimelineCharge {
   readonly invoiceNumber: string | null;
 }
 
-/** Behind which charge a list goes on. */
+/** Where a list of charges is divided. */
 export interface ChargePlace {
   readonly at: Instant;
-  /** Of the charges made at that instant, this one and those before it; none where it is null. */
+  /** Before it: of the charges made at that instant, those up to this one; none where it is null. */
   readonly lineId: LineId | null;
+}
+
+/** Up to `limit` charges behind one place, or those right before another. */
+export interface ChargeSlice {
+  readonly limit: number;
+  readonly after: ChargePlace | null;
+  /** In place of `after`. A charge that it names is not among them. */
+  readonly before?: ChargePlace | undefined;
 }
 
 /**
  * Reads of one tenant's subscriptions. 1. Newest first. 2. Up to `slice.limit` after `slice.after`.
  * 3. Each in the state that it is in at the tenant's business time. 4. `charges` gives those of a
  * subscription, whether they stand on an invoice or not, oldest first: by when they were made, then
- * by id. 5. `changes` gives those of a subscription, newest first, as `list` does.
+ * by id. 5. `changes` gives those of a subscription, newest first, as `list` does. 6. `search` gives
+ * those whose external id begins so, or whose id does: up to `limit` for each way.
  */
 export interface SubscriptionQueries {
   find(subscriptionId: SubscriptionId): Promise<SubscriptionView | undefined>;
@@ -128,10 +138,8 @@ export interface SubscriptionQueries {
     filter: SubscriptionFilter,
     slice: Slice<SubscriptionId>,
   ): Promise<readonly SubscriptionView[]>;
-  charges(
-    subscriptionId: SubscriptionId,
-    slice: { readonly limit: number; readonly after: ChargePlace | null },
-  ): Promise<readonly TimelineCharge[]>;
+  search(text: string, limit: number): Promise<readonly SubscriptionView[]>;
+  charges(subscriptionId: SubscriptionId, slice: ChargeSlice): Promise<readonly TimelineCharge[]>;
   changes(
     filter: SubscriptionChangeFilter,
     slice: Slice<SubscriptionChangeId>,
@@ -140,6 +148,7 @@ export interface SubscriptionQueries {
 
 export interface SubscriptionChangeFilter {
   readonly subscriptionId: SubscriptionId;
+  readonly createdAt?: InstantRange | undefined;
 }
 
 /** A change as the tenant's people see it, at an instant. */
@@ -177,6 +186,6 @@ export const subscriptionChangeView = (
   takenBackAt: change.takenBackAt,
 });
 
-export interface SubscriptionReads {
+export interface SubscriptionReads extends TimeZoneReads {
   readonly subscriptions: SubscriptionQueries;
 }

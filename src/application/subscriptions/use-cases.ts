@@ -1,4 +1,4 @@
-import type { PageRequest } from '#application/shared/page.ts';
+import type { ListRequest } from '#application/shared/created-on.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
@@ -35,7 +35,7 @@ export interface GetSubscriptionInput {
   readonly subscriptionId: SubscriptionId;
 }
 
-export type ListSubscriptionsInput = SubscriptionFilter & PageRequest;
+export type ListSubscriptionsInput = SubscriptionFilter & ListRequest;
 
 /** The tools of the use cases, beside repositories. */
 export interface BillingTools {

@@ -29,8 +29,8 @@ export const responsesOf = (endpoint: Endpoint): ResponseOf => {
     }
     if (location !== undefined)
       headers['Location'] = `${location}/${String(fieldOf(result, 'id'))}`;
-    const next = linkToNext(request, result);
-    if (next !== undefined) headers['Link'] = next;
+    const links = linksToPages(request, result);
+    if (links.length > 0) headers['Link'] = links.join(', ');
     headers['Content-Type'] = 'application/json; charset=utf-8';
     const status = endpoint.isDone?.(result) === true ? 200 : (endpoint.status ?? 200);
     return { status, headers, body: JSON.stringify(encode(result)) };
@@ -54,11 +54,15 @@ const isKnown = (request: Request, version: unknown): boolean => {
   return known !== undefined && isNamedIn(known, version);
 };
 
-const linkToNext = (request: Request, result: unknown): string | undefined => {
-  if (result === null || typeof result !== 'object' || !('page' in result)) return undefined;
-  const { nextCursor } = result.page as { nextCursor: string | null };
-  if (nextCursor === null) return undefined;
-  const next = new URL(request.originalUrl, 'http://localhost');
-  next.searchParams.set('cursor', nextCursor);
-  return `<${next.pathname}${next.search}>; rel="next"`;
+/** To the pages around (RFC 8288), where the result is a page that has such. */
+const linksToPages = (request: Request, result: unknown): readonly string[] => {
+  if (result === null || typeof result !== 'object' || !('page' in result)) return [];
+  const { nextCursor, prevCursor } = result.page as Readonly<Record<string, string | null>>;
+  const linkTo = (rel: 'next' | 'prev', cursor: string | null | undefined): readonly string[] => {
+    if (cursor === null || cursor === undefined) return [];
+    const page = new URL(request.originalUrl, 'http://localhost');
+    page.searchParams.set('cursor', cursor);
+    return [`<${page.pathname}${page.search}>; rel="${rel}"`];
+  };
+  return [...linkTo('next', nextCursor), ...linkTo('prev', prevCursor)];
 };

@@ -6,7 +6,7 @@ import { memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
 import { chargesOf, withTerms } from '#infrastructure/memory/charging/memory-charges.ts';
 import type { InvoicingTables } from '#infrastructure/memory/invoicing/invoicing-tables.ts';
-import { fits } from '#infrastructure/memory/list.ts';
+import { beginning, fits } from '#infrastructure/memory/list.ts';
 import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
 
 type Reader = MemoryReader<ChargingTables & InvoicingTables>;
@@ -38,6 +38,11 @@ export const memoryInvoiceQueries = (reader: Reader): InvoiceQueries => {
       );
     },
     list,
+    search: async (text, limit) => {
+      const views = tables.invoices.under(`${tenantId}/`).map(invoiceView);
+      const texts = [...new Set([text, text.toUpperCase()])];
+      return beginning(views, ({ number }) => number, { prefix: 'inv', texts, limit });
+    },
     numbered: async (numbers) => {
       const wanted = new Set<string | null>(numbers);
       return tables.invoices

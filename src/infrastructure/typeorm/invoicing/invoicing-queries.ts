@@ -21,6 +21,7 @@ import {
 } from '#infrastructure/typeorm/invoicing/billing-issues.ts';
 import type { InvoiceRow } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
 import { invoiceColumns, toInvoiceFacts } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
+import { beginningStatement } from '#infrastructure/typeorm/reads/beginning-statement.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import {
   equal,
@@ -80,6 +81,7 @@ const source = {
   from: 'invoices',
   alias: 'invoices',
 };
+const named = { ...source, kind: 'inv', column: 'number' } as const;
 
 const numbered = tenantScoped(
   `select ${invoiceColumns} from invoices
@@ -101,6 +103,12 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
   },
   list: async (filter, slice) => {
     const { statement, values } = listStatement(source, conditionsOf(filter, reader), slice);
+    const rows = await reader.rows<InvoiceRow>(statement, values);
+    return rows.map((row) => invoiceViewOf(toInvoiceFacts(row)));
+  },
+  search: async (text, limit) => {
+    const beginnings = [...new Set([text, text.toUpperCase()])];
+    const { statement, values } = beginningStatement(named, beginnings, limit);
     const rows = await reader.rows<InvoiceRow>(statement, values);
     return rows.map((row) => invoiceViewOf(toInvoiceFacts(row)));
   },
@@ -139,17 +147,18 @@ const issueSource = {
 /** Reads of billing issues in PostgreSQL. */
 export const postgresBillingIssueQueries = (reader: TenantReader): BillingIssueQueries => ({
   list: async (filter, slice) => {
-    const asked = listStatement(issueSource, issueConditions(filter), slice);
+    const asked = listStatement(issueSource, issueConditions(filter, reader), slice);
     const rows = await reader.rows<BillingIssueRow>(asked.statement, asked.values);
     return rows.map(toBillingIssue);
   },
 });
 
-const issueConditions = ({
-  status = 'open',
-  customerId,
-}: BillingIssueFilter): readonly Condition[] => [
+const issueConditions = (
+  { status = 'open', customerId, createdAt }: BillingIssueFilter,
+  reader: TenantReader,
+): readonly Condition[] => [
   equal('i.customer_id', orUndefined(uuidOf)(customerId)),
+  ...madeWithin(reader, 'i', createdAt),
   ...(status === 'all' ? [] : [isResolved(status === 'resolved')]),
 ];
 

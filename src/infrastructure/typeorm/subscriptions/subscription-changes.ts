@@ -6,7 +6,7 @@ import { invariant } from '#domain/shared/invariant.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
-import { equal, listStatement } from '#infrastructure/typeorm/reads/list-statement.ts';
+import { equal, listStatement, madeWithin } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
@@ -102,9 +102,12 @@ const source = {
 /** Reads of the changes of subscriptions, at the tenant's business time. */
 export const subscriptionChangesRead =
   (reader: TenantReader): SubscriptionQueries['changes'] =>
-  async ({ subscriptionId }, slice) => {
+  async ({ subscriptionId, createdAt }, slice) => {
     const now = await reader.now();
-    const conditions = [equal('h.subscription_id', uuidOf(subscriptionId))];
+    const conditions = [
+      equal('h.subscription_id', uuidOf(subscriptionId)),
+      ...madeWithin(reader, 'h', createdAt),
+    ];
     const { statement, values } = listStatement(source, conditions, slice);
     const rows = await reader.rows<ChangeRow>(statement, values);
     return rows.map((row) => subscriptionChangeView(toChange(row), now));

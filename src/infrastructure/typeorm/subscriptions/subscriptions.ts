@@ -17,6 +17,7 @@ import {
 } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { ChargeRow } from '#infrastructure/typeorm/charging/charge-row.ts';
 import { chargeColumns, toCharge } from '#infrastructure/typeorm/charging/charge-row.ts';
+import { beginningStatement } from '#infrastructure/typeorm/reads/beginning-statement.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import {
   equal,
@@ -105,14 +106,24 @@ const findOne = tenantScoped(
   'subscriptions.find',
 );
 
-const charges = tenantScoped(
+const chargesBeside = (operator: '<' | '>', order: 'asc' | 'desc'): string =>
   `select ${chargeColumns}, invoices.number as "invoiceNumber" from charges c
     left join invoices on invoices.tenant_id = scope.tenant_id and invoices.id = c.invoice_id
     where c.tenant_id = scope.tenant_id and c.subscription_id = $2
-      and (c.created_at, c.id) > ($3::timestamptz, $4::uuid)
-    order by c.created_at, c.id limit $5`,
-  'subscriptions.charges',
+      and (c.created_at, c.id) ${operator} ($3::timestamptz, $4::uuid)
+    order by c.created_at ${order}, c.id ${order} limit $5`;
+
+const chargesAfter = tenantScoped(chargesBeside('>', 'asc'), 'subscriptions.charges');
+
+const chargesBefore = tenantScoped(
+  `select nearest.* from (${chargesBeside('<', 'desc')}) nearest
+    order by nearest."createdAt", nearest.id`,
+  'subscriptions.charges-before',
 );
+
+interface NumberedRow extends ChargeRow {
+  readonly invoiceNumber: string | null;
+}
 
 const lowestUuid = '00000000-0000-0000-0000-000000000000';
 
@@ -122,6 +133,8 @@ const source = {
   from: 'subscriptions',
   alias: 'subscriptions',
 };
+
+const named = { ...source, kind: 'sub', column: 'external_id' } as const;
 
 const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries => ({
   find: async (subscriptionId) => {
@@ -135,12 +148,20 @@ const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries =
     const rows = await reader.rows<SubscriptionRow>(statement, values);
     return rows.map((row) => subscriptionView({ facts: toFacts(row) }, now));
   },
+  search: async (text, limit) => {
+    const now = await reader.now();
+    const { statement, values } = beginningStatement(named, [text], limit);
+    const rows = await reader.rows<SubscriptionRow>(statement, values);
+    return rows.map((row) => subscriptionView({ facts: toFacts(row) }, now));
+  },
   changes: subscriptionChangesRead(reader),
-  charges: async (subscriptionId, { limit, after }) => {
-    const lineId = after?.lineId ?? null;
-    const rows = await reader.rows<ChargeRow & { readonly invoiceNumber: string | null }>(charges, [
+  charges: async (subscriptionId, { limit, after, before }) => {
+    const place = before ?? after;
+    const lineId = place?.lineId ?? null;
+    const statement = before === undefined ? chargesAfter : chargesBefore;
+    const rows = await reader.rows<NumberedRow>(statement, [
       uuidOf(subscriptionId),
-      after === null ? '-infinity' : formatInstant(after.at),
+      place === null ? '-infinity' : formatInstant(place.at),
       lineId === null ? lowestUuid : uuidOf(lineId),
       limit,
     ]);
