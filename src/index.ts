@@ -227,9 +227,11 @@ export type {
   EndedSubscription,
   ScheduledSubscription,
   Subscription,
+} from '#domain/subscriptions/subscription.ts';
+export type {
   SubscriptionFacts,
   SubscriptionStatus,
-} from '#domain/subscriptions/subscription.ts';
+} from '#domain/subscriptions/subscription-facts.ts';
 export type {
   BillingPolicy,
   BillingPolicyInput,

@@ -179,6 +179,10 @@ export const billingRepositoryProbes: ProbesOf<
       const { id, externalId } = subscription.facts;
       return (await subscriptions.hasExternalId(externalId ?? '')) && id;
     },
+    hasTried: async (subscriptions, { billing: { subscription } }) => {
+      const { id, customerId, planId } = subscription.facts;
+      return (await subscriptions.hasTried(customerId, planId)) && id;
+    },
   },
   subscriptionChanges: {
     add: (changes, { billing: { subscription } }) =>
