@@ -67,8 +67,8 @@ const cutAt = (
   items: readonly AgreedItem[],
 ): readonly AgreedSegment[] => {
   const { from, until, begunBy } = whole;
-  const isBehind = mark !== null && (mark.at > from.at || (mark.at === from.at && begunBy));
-  if (mark === null || !isBehind) return [whole];
+  if (mark === null || mark.at < from.at) return [whole];
+  if (mark.at === from.at && begunBy === undefined) return [whole];
   const cut = notBefore(mark, from);
   // At the same instant, the day of an end may still be charged.
   const isFirst = until === null || cut.at < until.at || (cut.at === until.at && cut.on < until.on);

@@ -126,7 +126,8 @@ const anchorOfTrial = (
   },
 ): Partial<AgreedPlan> => {
   const isAligned = planId !== null && policy.alignFrom === 'trial_end';
-  const isTried = [base.trialEnd, trialEnd].some((end) => end && end.at > effective.at);
+  const ends = [base.trialEnd?.at, trialEnd?.at];
+  const isTried = ends.some((at) => at !== undefined && at > effective.at);
   return isAligned && isTried && trialEnd !== null
     ? anchorFrom(alignment, trialEnd.on, plan.interval)
     : {};

@@ -91,7 +91,7 @@ export const newSubscription = (input: SubscriptionInput, made: Subscribing): Su
     alignment: () => parseAlignment(input.alignment ?? 'anniversary', interval),
     ...termReaders(input),
     billedThrough: () => orNull(parseCalendarDate)(input.billedThrough),
-    trialDays: () => orUndefined(Trial.ofDays)(input.trialDays)?.days ?? made.trialDays,
+    trialDays: () => orUndefined(parseTrialDays)(input.trialDays) ?? made.trialDays,
     timeZone: () => (input.timeZone === undefined ? made.timeZone : parseTimeZone(input.timeZone)),
     metadata: () => parseMetadata(input.metadata ?? {}),
     items: () => chosenItems(input.items ?? [], version, made.nextItemId),
@@ -127,6 +127,8 @@ export const newSubscription = (input: SubscriptionInput, made: Subscribing): Su
   if (billedThrough !== null) requireInPeriod(billedThrough, created, version, now);
   return subscribe(created, now);
 };
+
+const parseTrialDays = (days: number): number => Trial.ofDays(days).days;
 
 const termReaders = ({ term, renewal, endsOn, endsAt }: SubscriptionInput) => ({
   term: () => orNull(parseTermLength)(term),

@@ -10,7 +10,7 @@ export class TrialsAndTerms1765100000700 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       `alter table subscriptions add column trial_ends_at timestamptz(3),
-        add column trial_plan_ids uuid[] not null default '{}',
+        add column trial_plan_ids jsonb not null default '[]',
         add column billed_through date,
         add column term jsonb`,
     );

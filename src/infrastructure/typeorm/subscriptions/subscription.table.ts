@@ -88,7 +88,7 @@ export const subscriptionTable = new EntitySchema<SubscriptionRow>({
       name: 'trial_ends_at',
       select: false,
     },
-    trialPlanIds: { type: 'uuid', array: true, name: 'trial_plan_ids', select: false },
+    trialPlanIds: { type: 'jsonb', name: 'trial_plan_ids', select: false },
     endReason: { type: 'text', nullable: true, name: 'end_reason' },
     isInvoicedApart: { type: 'boolean', name: 'is_invoiced_apart' },
     metadata: { type: 'jsonb' },

@@ -67,7 +67,8 @@ const byExternalId = {
 const tried = {
   name: 'subscriptions.tried',
   text: `select 1 from subscriptions s
-    join plans tried on tried.tenant_id = $1 and tried.id = any (s.trial_plan_ids)
+    cross join lateral jsonb_array_elements_text(s.trial_plan_ids) as t (plan_id)
+    join plans tried on tried.tenant_id = $1 and tried.id = t.plan_id::uuid
     join plans asked on asked.tenant_id = $1 and asked.id = $3
       and asked.product_id = tried.product_id
     where s.tenant_id = $1 and s.customer_id = $2

@@ -73,11 +73,11 @@ export const subscriptionDocs: OperationDocs = {
     description:
       'Lets a trial last longer. Where periods are aligned to its end (`alignFrom: trial_end`), ' +
       'they move along; what is charged in the trial is settled at once.',
-    body: { trialEndsAt: '2027-01-31T12:00:00.000Z' },
+    body: { trialEndsAt: '2028-03-31T12:00:00.000Z' },
   },
   previewTrialExtension: {
     description: 'Shows the invoices that a longer trial would bring; nothing is written.',
-    body: { trialEndsAt: '2027-01-31T12:00:00.000Z' },
+    body: { trialEndsAt: '2028-03-31T12:00:00.000Z' },
   },
   endTrial: {
     description:
