@@ -274,11 +274,14 @@ export type SubscribingRepositories = AgreementRepositories & {
 export const storeSubscription = async (
   repositories: SubscribingRepositories,
   given: Partial<SubscriptionFacts> = {},
+  trialEndsAt: Instant | null = null,
 ) => {
   const { customerId, plan } = await storeAgreeing(repositories);
-  const built = buildSubscription(customerId, plan, given);
-  const subscription = await repositories.subscriptions.save(built);
-  return { customerId, plan, subscription };
+  const { segments } = buildSubscription(customerId, plan, given).facts;
+  const trial = trialEndsAt && { trialEnd: { on: dayOf(trialEndsAt), at: trialEndsAt } };
+  const agreed = { ...given, segments: segments.map((segment) => ({ ...segment, ...trial })) };
+  const made = buildSubscription(customerId, plan, agreed);
+  return { customerId, plan, subscription: await repositories.subscriptions.save(made) };
 };
 
 type DueTenant = TenantUnderTest<CustomerRepositories & ChargingRepositories, unknown>;
