@@ -133,7 +133,7 @@ onBothStorages(plans, (open) => {
       expect((await seen(shop, made)).status).toBe('active');
     });
 
-    test('at its end begins with the first period, which is the trial’s to begin', async () => {
+    test('at its end begins with the first period', async () => {
       const shop = await open();
       const made = await shop.subscribe('tried');
       await shop.change(made, { planId: shop.planId('yearly'), effective: 'period_end' });

@@ -41,14 +41,14 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     const { subscriptions, billingAccounts, charges, invoices, planVersions } = repositories;
     const found = await subscriptions.find(subscriptionId, now);
     if (found?.status !== 'active') throw new Error('The tenant is not full.');
-    // It had a trial, which ended a moment after it began.
+    // It has a trial, which ends a moment after it began.
     const segments = found.facts.segments.map((segment) => ({
       ...segment,
       trialEnd: { ...segment.from, at: later(segment.from.at, 1) },
     }));
     const type = 'subscription.trial_ended';
     const subscription = await subscriptions.save(found.agree({ segments, type }, now));
-    if (subscription.status !== 'active') throw new Error('Its trial is over.');
+    if (subscription.status === 'ended') throw new Error('It runs.');
     const { accounts } = await billingAccounts.lock([customerId]);
     const { dueAt } = theFirst(accounts);
     // As it was before it was parked, and nothing is approved.

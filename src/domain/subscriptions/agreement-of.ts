@@ -57,18 +57,14 @@ const segmentsOf = (facts: SubscriptionFacts, terms: KnownTerms): readonly Agree
   return agreed.flatMap((each) => cutAt(billed, each, []));
 };
 
-/**
- * A segment that has other items up to a mark. Where a change takes effect just there, it comes
- * first: what begins with the mark was not begun by the change.
- */
+/** A segment that has other items up to a mark. */
 const cutAt = (
   mark: Mark | null,
   whole: AgreedSegment,
   items: readonly AgreedItem[],
 ): readonly AgreedSegment[] => {
-  const { from, until, begunBy } = whole;
-  if (mark === null || mark.at < from.at) return [whole];
-  if (mark.at === from.at && begunBy === undefined) return [whole];
+  const { from, until } = whole;
+  if (mark === null || mark.at <= from.at) return [whole];
   const cut = notBefore(mark, from);
   // At the same instant, the day of an end may still be charged.
   const isFirst = until === null || cut.at < until.at || (cut.at === until.at && cut.on < until.on);
