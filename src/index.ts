@@ -236,11 +236,16 @@ export type {
   ActiveSubscription,
   Agreed,
   EndedSubscription,
+  RunningSubscription,
   ScheduledSubscription,
   Subscription,
+  TrialingSubscription,
+} from '#domain/subscriptions/subscription.ts';
+export type {
   SubscriptionFacts,
   SubscriptionStatus,
-} from '#domain/subscriptions/subscription.ts';
+} from '#domain/subscriptions/subscription-facts.ts';
+export type { Renewal, Term } from '#domain/subscriptions/term.ts';
 export type {
   BillingPolicy,
   BillingPolicyInput,

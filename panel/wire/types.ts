@@ -135,6 +135,7 @@ export type PriceInput = {
   readonly interval?: Interval | null;
   readonly isOptional?: boolean;
   readonly isProrated?: boolean;
+  readonly inTrial?: 'free' | 'charged';
   readonly amount?: Money | null;
   readonly unitAmount?: string | null;
   readonly tiers?: readonly (PriceTier)[] | null;
@@ -165,6 +166,7 @@ export type Price = {
   readonly interval?: Interval | null;
   readonly isOptional?: boolean;
   readonly isProrated?: boolean;
+  readonly inTrial?: 'free' | 'charged';
   readonly amount?: Money | null;
   readonly unitAmount?: string | null;
   readonly tiers?: readonly (PriceTier)[] | null;
@@ -846,28 +848,9 @@ export type Alignment = 'anniversary' | 'calendar' | {
   readonly on: string;
 };
 
-export type NewSubscriptionItem = {
-  readonly priceId: string;
-  readonly quantity?: string;
-  readonly isIncluded?: boolean;
-};
-
-export type NewSubscription = {
-  readonly customerId: string;
-  readonly planId: string;
-  readonly externalId?: string | null;
-  readonly name?: string | null;
-  readonly startsOn?: string;
-  readonly startsAt?: string;
-  readonly endsOn?: string;
-  readonly endsAt?: string;
-  readonly alignment?: Alignment;
-  readonly timeZone?: string;
-  readonly isInvoicedApart?: boolean;
-  readonly items?: readonly (NewSubscriptionItem)[];
-  readonly billingPolicy?: BillingPolicyInput;
-  readonly metadata?: Readonly<Record<string, string>>;
-  readonly quote?: string;
+export type Term = {
+  readonly unit: 'day' | 'week' | 'month' | 'year';
+  readonly count: number;
 };
 
 export type SubscriptionItem = {
@@ -897,6 +880,10 @@ export type SubscriptionSnapshot = {
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly trialEndsAt?: string | null;
+  readonly billedThrough?: string | null;
+  readonly term?: Term | null;
+  readonly renewal?: 'end' | 'renew' | null;
 };
 
 export type SubscriptionPeriod = {
@@ -927,12 +914,17 @@ export type Subscription = {
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly trialEndsAt: string | null;
+  readonly billedThrough: string | null;
+  readonly term: Term | null;
+  readonly renewal: 'end' | 'renew' | null;
+  readonly termEndsAt: string | null;
   readonly billingPolicy: BillingPolicy;
-  readonly status: 'scheduled' | 'active' | 'ended';
+  readonly status: 'scheduled' | 'trialing' | 'active' | 'ended';
   readonly currentPeriod: SubscriptionPeriod | null;
 };
 
-export type Effective = 'now' | 'period_end' | {
+export type Effective = 'now' | 'period_end' | 'term_end' | {
   readonly on: string;
 } | {
   readonly at: string;
@@ -945,8 +937,17 @@ export type Cancellation = {
   readonly quote?: string;
 };
 
+export type TrialExtension = {
+  readonly trialEndsAt: string;
+  readonly quote?: string;
+};
+
+export type TrialEnd = {
+  readonly quote?: string;
+};
+
 export type TimelineEntry = {
-  readonly kind: 'created' | 'start_planned' | 'started' | 'charged' | 'credited' | 'end_planned' | 'ended';
+  readonly kind: 'created' | 'start_planned' | 'started' | 'trial_end_planned' | 'trial_ended' | 'charged' | 'credited' | 'end_planned' | 'ended';
   readonly at: string;
   readonly line: {
   readonly id: string;
@@ -1062,16 +1063,52 @@ export type CallPreview = {
   readonly next: InvoicePreview | null;
 };
 
+export type NewSubscriptionItem = {
+  readonly priceId: string;
+  readonly quantity?: string;
+  readonly isIncluded?: boolean;
+};
+
+export type SubscriptionPhase = {
+  readonly planId?: string;
+  readonly items?: readonly (ItemDelta)[];
+  readonly effective: Effective;
+  readonly billingPolicy?: BillingPolicyInput;
+};
+
+export type NewSubscription = {
+  readonly customerId: string;
+  readonly planId: string;
+  readonly externalId?: string | null;
+  readonly name?: string | null;
+  readonly startsOn?: string;
+  readonly startsAt?: string;
+  readonly endsOn?: string;
+  readonly endsAt?: string;
+  readonly trialDays?: number;
+  readonly term?: Term;
+  readonly renewal?: 'end' | 'renew';
+  readonly billedThrough?: string;
+  readonly alignment?: Alignment;
+  readonly timeZone?: string;
+  readonly isInvoicedApart?: boolean;
+  readonly changes?: readonly (SubscriptionPhase)[];
+  readonly items?: readonly (NewSubscriptionItem)[];
+  readonly billingPolicy?: BillingPolicyInput;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly quote?: string;
+};
+
 export type NewWebhookEndpoint = {
   readonly url: string;
   readonly description?: string | null;
-  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
 };
 
 export type WebhookEndpointChanges = {
   readonly url?: string;
   readonly description?: string | null;
-  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
   readonly isEnabled?: boolean;
 };
 
@@ -1431,6 +1468,32 @@ export type SubscriptionChangedEvent = {
 export type SubscriptionChangeTakenBackEvent = {
   readonly id: string;
   readonly type: 'subscription.change_taken_back';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: SubscriptionSnapshot;
+  readonly after: SubscriptionSnapshot;
+};
+};
+
+export type SubscriptionTrialExtendedEvent = {
+  readonly id: string;
+  readonly type: 'subscription.trial_extended';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: SubscriptionSnapshot;
+  readonly after: SubscriptionSnapshot;
+};
+};
+
+export type SubscriptionTrialEndedEvent = {
+  readonly id: string;
+  readonly type: 'subscription.trial_ended';
   readonly timestamp: string;
   readonly tenantId: string;
   readonly data: {
@@ -2058,6 +2121,20 @@ export interface Operations {
     readonly version: undefined;
     readonly result: CallPreview;
   };
+  readonly previewTrialExtension: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: TrialExtension;
+    readonly version: undefined;
+    readonly result: CallPreview;
+  };
+  readonly previewTrialEnd: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: TrialEnd;
+    readonly version: undefined;
+    readonly result: CallPreview;
+  };
   readonly getSubscription: {
     readonly params: { readonly 'subscriptionId': string };
     readonly query: undefined;
@@ -2113,6 +2190,20 @@ export interface Operations {
     readonly body: NewSubscriptionChange;
     readonly version: undefined;
     readonly result: SubscriptionChange;
+  };
+  readonly extendTrial: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: TrialExtension;
+    readonly version: number;
+    readonly result: Subscription;
+  };
+  readonly endTrial: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: TrialEnd;
+    readonly version: number;
+    readonly result: Subscription;
   };
   readonly forecastBilling: {
     readonly params: undefined;

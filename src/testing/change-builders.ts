@@ -16,6 +16,7 @@ export const buildChange = (
     planId: null,
     planVersionId: null,
     cycle: 'restart',
+    trialDays: null,
     decrease: 'credit',
     charge: 'immediately',
     creditAs: 'next_invoice',

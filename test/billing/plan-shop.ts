@@ -31,6 +31,9 @@ export interface PlanGiven {
   readonly prices: Readonly<Record<string, bigint>>;
   readonly interval?: CalendarLength;
   readonly billed?: 'in_advance' | 'in_arrears';
+  readonly trialDays?: number;
+  /** Names of prices that are charged in a trial, too. */
+  readonly chargedInTrial?: readonly string[];
 }
 
 export type PlanShop = Awaited<ReturnType<typeof openPlanShop>>;
@@ -51,13 +54,19 @@ export const openPlanShop = async (
   const product = buildProduct();
   const made = Object.entries(plans).map(([name, given]) => {
     const { interval = { unit: 'month', count: 1 }, billed = 'in_advance', prices } = given;
+    const { trialDays = 0, chargedInTrial = [] } = given;
     const plan = buildPlan(product.facts.id, {
       name,
       interval,
       prices: Object.entries(prices).map(([price, minor]) =>
-        buildPrice({ name: price, amount: Money.of(minor, euro), billed }),
+        buildPrice({
+          name: price,
+          amount: Money.of(minor, euro),
+          billed,
+          inTrial: chargedInTrial.includes(price) ? 'charged' : 'free',
+        }),
       ),
-      trialDays: 0,
+      trialDays,
     }).activate(someday);
     return [name, plan] as const;
   });

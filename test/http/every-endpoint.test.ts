@@ -24,6 +24,11 @@ const happyStatus: Readonly<Record<string, number>> = {
   deleteProduct: 409,
   // It has a subscription by then.
   deleteCustomer: 409,
+  // It has no trial.
+  extendTrial: 409,
+  endTrial: 409,
+  previewTrialExtension: 409,
+  previewTrialEnd: 409,
   // The tenants here are live.
 };
 

@@ -88,6 +88,16 @@ const prepare = async (operationId: string): Promise<Readonly<Record<string, str
       const body = newPlan(own.productId);
       return { plan: (await app.send('post', '/v1/plans', { token, body })).body.id };
     }
+    case 'extendTrial':
+    case 'previewTrialExtension':
+    case 'endTrial':
+    case 'previewTrialEnd': {
+      const plan = await app.send('post', '/v1/plans', { token, body: newPlan(own.productId) });
+      const trial = { startsOn: '2028-03-01', trialDays: 14 };
+      const body = { customerId: own.customerId, planId: plan.body.id, ...trial };
+      const made = await app.send('post', '/v1/subscriptions', { token, body });
+      return { sub: made.body.id };
+    }
     case 'changeSubscription': {
       const path = `/v1/subscriptions/${own.subscriptionId}`;
       const { body } = await app.send('get', path, { token });

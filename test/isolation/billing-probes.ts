@@ -39,8 +39,16 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
   const { id: subscriptionId, customerId } = seen.subscription;
   return work.run(context, async (repositories, { now }) => {
     const { subscriptions, billingAccounts, charges, invoices, planVersions } = repositories;
-    const subscription = await subscriptions.find(subscriptionId, now);
-    if (subscription?.status !== 'active') throw new Error('The tenant is not full.');
+    const found = await subscriptions.find(subscriptionId, now);
+    if (found?.status !== 'active') throw new Error('The tenant is not full.');
+    // It has a trial, which ends a moment after it began.
+    const segments = found.facts.segments.map((segment) => ({
+      ...segment,
+      trialEnd: { ...segment.from, at: later(segment.from.at, 1) },
+    }));
+    const type = 'subscription.trial_ended';
+    const subscription = await subscriptions.save(found.agree({ segments, type }, now));
+    if (subscription.status === 'ended') throw new Error('It runs.');
     const { accounts } = await billingAccounts.lock([customerId]);
     const { dueAt } = theFirst(accounts);
     // As it was before it was parked, and nothing is approved.
@@ -178,6 +186,10 @@ export const billingRepositoryProbes: ProbesOf<
     hasExternalId: async (subscriptions, { billing: { subscription } }) => {
       const { id, externalId } = subscription.facts;
       return (await subscriptions.hasExternalId(externalId ?? '')) && id;
+    },
+    hasTried: async (subscriptions, { billing: { subscription } }) => {
+      const { id, customerId, planId } = subscription.facts;
+      return (await subscriptions.hasTried(customerId, planId)) && id;
     },
   },
   subscriptionChanges: {

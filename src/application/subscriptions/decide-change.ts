@@ -1,4 +1,4 @@
-import { agreementOf, Terms } from '#application/subscriptions/agreements.ts';
+import { Terms } from '#application/subscriptions/agreements.ts';
 import type { Command } from '#application/subscriptions/command.ts';
 import { findNamed } from '#application/subscriptions/decide-end.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
@@ -12,19 +12,16 @@ import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import { rebuild } from '#domain/subscriptions/apply-change.ts';
 import type { ChangeInput, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { parseDeltas } from '#domain/subscriptions/change.ts';
 import { changeRecordedSince, settleChange } from '#domain/subscriptions/change-settlement.ts';
 import { changeEffective } from '#domain/subscriptions/effective.ts';
-import { CustomerCurrencyMismatch, PlanHasTrial } from '#domain/subscriptions/errors.ts';
+import { CustomerCurrencyMismatch } from '#domain/subscriptions/errors.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import type { BegunBy } from '#domain/subscriptions/segments.ts';
-import type {
-  ActiveSubscription,
-  ScheduledSubscription,
-  Subscription,
-} from '#domain/subscriptions/subscription.ts';
+import type { BegunBy, SubscriptionSegment } from '#domain/subscriptions/segments.ts';
+import type { RunningSubscription, Subscription } from '#domain/subscriptions/subscription.ts';
 import { requireRunning } from '#domain/subscriptions/subscription.ts';
 import { parseBillingPolicy } from '#domain/tenants/billing-policy.ts';
 
@@ -71,22 +68,24 @@ export const settingOf = async (
   return { tracked, scheduled, terms };
 };
 
-const decideChange = (
-  situation: Situation,
-  running: ScheduledSubscription | ActiveSubscription,
+/** A change that is agreed to, before it is settled. */
+export interface AgreedChange {
+  readonly changed: Subscription;
+  readonly change: SubscriptionChange;
+  readonly takenBack: readonly SubscriptionChange[];
+}
+
+/** Agrees to a change: it and those that lie behind it make the segments from then on. */
+export const agreeChange = async (
+  { book, effectiveNow }: Situation,
+  running: RunningSubscription,
   other: PlanVersion | null,
-  setting: ChangeSetting,
-  input: ChangePreviewInput,
-): Promise<Decision> => {
-  const { book } = situation;
-  const { now } = book;
+  { terms, scheduled }: Pick<ChangeSetting, 'terms' | 'scheduled'>,
+  input: ChangeInput,
+): Promise<AgreedChange> => {
+  const { now, settings } = book;
   const { facts } = running;
-  const { terms, scheduled } = setting;
-  const limits = {
-    now,
-    effectiveNow: situation.effectiveNow,
-    booksClosedOn: book.settings.booksClosedOn,
-  };
+  const limits = { now, effectiveNow, booksClosedOn: settings.booksClosedOn };
   const effective = changeEffective(input.effective, running, limits);
   const kept = facts.segments.filter(({ from }) => from.at <= effective.at);
   const base = kept.at(-1) ?? facts.segments[0];
@@ -95,6 +94,7 @@ const decideChange = (
     input,
     other,
     next: other ?? terms.versionOf(base),
+    trialDays: await trialDaysFrom(book, running, { base, other, effective }),
   });
   const later = scheduled.filter((each) => each.effective.at > effective.at);
   const versionOf = (planVersionId: PlanVersion['id']) => terms.versionOf({ planVersionId });
@@ -107,12 +107,20 @@ const decideChange = (
     );
   }
   const changed = running.agree({ segments: rebuilt.segments, type: 'subscription.changed' }, now);
+  return { changed, change, takenBack: rebuilt.takenBack };
+};
+
+const decideChange = async (
+  situation: Situation,
+  running: RunningSubscription,
+  other: PlanVersion | null,
+  setting: ChangeSetting,
+  input: ChangePreviewInput,
+): Promise<Decision> => {
+  const agreed = await agreeChange(situation, running, other, setting, input);
+  const { changed, change, takenBack } = agreed;
   const by = { ...settlementTerms(change), id: change.id, isOtherPlan: other !== null };
-  return decideAgreement(situation, running, changed, setting, {
-    by,
-    added: change,
-    takenBack: rebuilt.takenBack,
-  });
+  return decideAgreement(situation, running, changed, setting, { by, added: [change], takenBack });
 };
 
 const settlementTerms = ({ decrease, charge, creditAs }: SubscriptionChange) => ({
@@ -123,16 +131,18 @@ const settlementTerms = ({ decrease, charge, creditAs }: SubscriptionChange) => 
 
 const newChange = (
   book: SubscriptionBook,
-  { facts }: ScheduledSubscription | ActiveSubscription,
+  { facts }: RunningSubscription,
   effective: Mark,
   {
     input,
     other,
     next,
+    trialDays,
   }: {
-    readonly input: ChangePreviewInput;
+    readonly input: ChangeInput;
     readonly other: PlanVersion | null;
     readonly next: PlanVersion;
+    readonly trialDays: number | null;
   },
 ): SubscriptionChange => {
   const { billingPolicy } = checkAll({
@@ -147,6 +157,7 @@ const newChange = (
     planId: other?.planId ?? null,
     planVersionId: other?.id ?? null,
     cycle,
+    trialDays,
     decrease,
     charge,
     creditAs,
@@ -157,18 +168,40 @@ const newChange = (
 };
 
 /** The plan version that a change moves to; null where the plan stays. */
-const otherVersion = async (
+export const otherVersion = async (
   { repositories }: SubscriptionBook,
-  { facts }: ScheduledSubscription | ActiveSubscription,
-  { planId }: ChangePreviewInput,
+  { facts }: RunningSubscription,
+  { planId }: Pick<ChangeInput, 'planId'>,
 ): Promise<PlanVersion | null> => {
   if (planId === undefined) return null;
   const version = await offeredVersion(repositories, planId);
   if (version.terms.currency !== facts.currency) throw new CustomerCurrencyMismatch();
-  // Who keeps the trial they have, or have not, does not get the new plan's.
-  const hasTrial = version.terms.trial.days > 0 && facts.policy.trialOnChange === 'of_new_plan';
-  if (hasTrial) throw new PlanHasTrial();
   return version;
+};
+
+/**
+ * The days of the new plan's trial, where it replaces the one before; null where that stays. Who is
+ * in no trial, and had one of the product before, gets no other.
+ */
+const trialDaysFrom = async (
+  { repositories }: SubscriptionBook,
+  { facts }: RunningSubscription,
+  {
+    base,
+    other,
+    effective,
+  }: {
+    readonly base: SubscriptionSegment;
+    readonly other: PlanVersion | null;
+    readonly effective: Mark;
+  },
+): Promise<number | null> => {
+  if (other === null || facts.policy.trialOnChange === 'keep') return null;
+  const { days } = other.terms.trial;
+  const isInTrial = base.trialEnd !== undefined && effective.at < base.trialEnd.at;
+  if (isInTrial || days === 0) return days;
+  const { subscriptions } = repositories;
+  return (await subscriptions.hasTried(facts.customerId, other.planId)) ? 0 : days;
 };
 
 /** Settles another agreement: what is due before comes first. */
@@ -183,7 +216,7 @@ export const decideAgreement = async (
     takenBack,
   }: {
     readonly by: BegunBy;
-    readonly added: SubscriptionChange | null;
+    readonly added: readonly SubscriptionChange[];
     readonly takenBack: readonly SubscriptionChange[];
   },
 ): Promise<Decision> => {

@@ -25,6 +25,8 @@ export type TimelineKind =
   | 'created'
   | 'start_planned'
   | 'started'
+  | 'trial_end_planned'
+  | 'trial_ended'
   | 'charged'
   | 'credited'
   | 'end_planned'
@@ -81,8 +83,22 @@ const milestonesOf = (view: SubscriptionView): readonly TimelineEntry[] => {
   return [
     milestone('created', createdAt),
     ...(begins ? [milestone(start, startsAt)] : []),
+    ...trialEndOf(view),
     ...(endsAt === null ? [] : [milestone(end, endsAt)]),
   ];
+};
+
+// A trial that was over when the subscription began, or ends with it, is none to tell of.
+const trialEndOf = ({
+  trialEndsAt,
+  startsAt,
+  endsAt,
+  status,
+}: SubscriptionView): readonly TimelineEntry[] => {
+  if (trialEndsAt === null || trialEndsAt <= startsAt) return [];
+  if (endsAt !== null && endsAt <= trialEndsAt) return [];
+  const isAhead = status === 'scheduled' || status === 'trialing';
+  return [milestone(isAhead ? 'trial_end_planned' : 'trial_ended', trialEndsAt)];
 };
 
 const milestone = (kind: TimelineKind, at: Instant): TimelineEntry => {
@@ -107,6 +123,8 @@ const ranks: Readonly<Record<TimelineKind, number>> = {
   created: 0,
   start_planned: 1,
   started: 1,
+  trial_end_planned: 1,
+  trial_ended: 1,
   charged: 2,
   credited: 2,
   end_planned: 3,

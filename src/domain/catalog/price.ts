@@ -23,6 +23,9 @@ export type Billed = (typeof billedTimes)[number];
 export const priceKinds = ['recurring', 'usage', 'one_time'] as const;
 export type PriceKind = (typeof priceKinds)[number];
 
+export const inTrialChoices = ['free', 'charged'] as const;
+export type InTrial = (typeof inTrialChoices)[number];
+
 export interface PriceFacts {
   readonly id: PriceId;
   /** Unique in its plan, and the same in its versions: quantities are carried over by it. */
@@ -36,6 +39,8 @@ export interface PriceFacts {
   readonly isOptional: boolean;
   /** Whether a part of a period costs a part of the amount. */
   readonly isProrated: boolean;
+  /** Whether it is charged in a trial, or only once that has ended. */
+  readonly inTrial: InTrial;
 }
 
 /** One line of what a plan costs, in every interval. All its amounts are in the plan's currency. */
@@ -52,6 +57,8 @@ export interface PriceInput extends ModelInput {
   readonly interval?: CalendarLength | null | undefined;
   readonly isOptional?: boolean | undefined;
   readonly isProrated?: boolean | undefined;
+  /** `free` where absent. */
+  readonly inTrial?: InTrial | undefined;
   readonly minimum?: Money | null | undefined;
   readonly maximum?: Money | null | undefined;
 }
@@ -146,8 +153,8 @@ export const readPrices = (
       ...modelReaders(price, plan.currency),
     });
     const { minimum: _, maximum: __, ...facts } = checked;
-    const { billed, isOptional = false, isProrated = true } = price;
-    return { ...facts, billed, isOptional, isProrated } as unknown as ReadPrice;
+    const { billed, isOptional = false, isProrated = true, inTrial = 'free' } = price;
+    return { ...facts, billed, isOptional, isProrated, inTrial } as unknown as ReadPrice;
   });
 };
 
@@ -193,6 +200,7 @@ export const soldModelOf = (price: Price): SoldModel => {
     interval: _interval,
     isOptional: _isOptional,
     isProrated: _isProrated,
+    inTrial: _inTrial,
     ...model
   } = price;
   return model;

@@ -38,6 +38,8 @@ interface Shape<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** Whether a request without a body is one with an empty object. */
+  readonly isBodyOptional?: true;
   /** The schema of its response; none means 204. */
   readonly view?: View;
   /** 201 for what was created; 200 or 204 otherwise. */

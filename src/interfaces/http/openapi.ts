@@ -47,7 +47,7 @@ export const openApiDocument = (endpoints: readonly Endpoint[], version: string)
 };
 
 const operation = (endpoint: Endpoint): Json => {
-  const { operationId, summary, tag, permission, body, session } = endpoint;
+  const { operationId, summary, tag, permission, body } = endpoint;
   const doc = operationDoc(operationId);
   return {
     operationId,
@@ -57,7 +57,7 @@ const operation = (endpoint: Endpoint): Json => {
     security: permission === null ? [] : [{ bearer: [] }],
     ...(permission === null ? {} : { 'x-permission': permission }),
     parameters: parametersOf(endpoint),
-    ...(body === undefined ? {} : { requestBody: bodyOf(body, session, doc.body) }),
+    ...(body === undefined ? {} : { requestBody: bodyOf(body, endpoint, doc.body) }),
     responses: { ...success(endpoint), ...refusals(endpoint) },
   };
 };
@@ -200,9 +200,14 @@ const jsonOf = (schema: z.ZodType, example?: object): Json => ({
 });
 
 // Who has the refresh token in a cookie names the tenant instead.
-const bodyOf = (body: z.ZodType, session: Endpoint['session'], example?: object): Json => {
+const bodyOf = (
+  body: z.ZodType,
+  { session, isBodyOptional }: Pick<Endpoint, 'session' | 'isBodyOptional'>,
+  example?: object,
+): Json => {
   const content = jsonOf(body, example);
-  if (session !== 'renews' && session !== 'ends') return { required: true, content };
+  if (session !== 'renews' && session !== 'ends')
+    return { required: isBodyOptional !== true, content };
   const oneOf = [body, cookieSessionBody].map((each) => ({ $ref: reference(nameOf(each)) }));
   return { required: true, content: { 'application/json': { schema: { oneOf }, example } } };
 };

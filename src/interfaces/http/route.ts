@@ -95,10 +95,16 @@ const read = async (endpoint: Endpoint, request: Request, response: Response) =>
   const params = decode(endpoint.params ?? nothing, request.params, '/path');
   const query = decode(endpoint.query ?? nothing, request.query, '/query');
   const version = endpoint.ifMatch === true ? seenVersionOf(request) : 0;
-  const raw = endpoint.body && (await readJsonBody(request, response));
+  const isLeftOut = endpoint.isBodyOptional === true && !hasBody(request);
+  const raw = endpoint.body && (isLeftOut ? {} : await readJsonBody(request, response));
   const body = endpoint.body && decode(endpoint.body, raw, '');
   return { params, query, body, version, raw };
 };
+
+// RFC 9112, 6: one of the two headers tells of a body.
+const hasBody = (request: Request): boolean =>
+  headerOf(request, 'transfer-encoding') !== undefined ||
+  Number(headerOf(request, 'content-length') ?? 0) > 0;
 
 const nothing = z.strictObject({});
 

@@ -11,12 +11,15 @@ import type {
 } from '#application/subscriptions/queries.ts';
 import { subscriptionView } from '#application/subscriptions/queries.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { PlanId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
+import { planOfSegment } from '#domain/subscriptions/segments.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscriptionAt } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
 import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
@@ -76,8 +79,24 @@ const memorySubscriptions = (transaction: MemoryTransaction<Tables>): Subscripti
       transaction.tables.subscriptions
         .under(`${tenantId}/`)
         .some(({ facts }) => facts.externalId === externalId),
+    hasTried: async (customerId, planId) => {
+      const productOf = (id: string) =>
+        transaction.tables.plans.get(`${tenantId}/${id}`)?.facts.productId;
+      const productId = productOf(planId);
+      return transaction.tables.subscriptions
+        .under(`${tenantId}/`)
+        .filter(({ facts }) => facts.customerId === customerId)
+        .filter(({ facts: { start, end } }) => end === null || end.at > start.at)
+        .flatMap(({ facts }) => triedPlans(facts))
+        .some((tried) => productOf(tried) === productId);
+    },
   };
 };
+
+const triedPlans = (facts: SubscriptionFacts): readonly PlanId[] =>
+  facts.segments
+    .filter(({ from, trialEnd }) => trialEnd !== undefined && trialEnd.at > from.at)
+    .map((segment) => planOfSegment(facts, segment).planId);
 
 const orderOf = ({ customerId, id }: { readonly customerId: string; readonly id: string }) =>
   `${customerId}/${id}`;

@@ -6,6 +6,7 @@ import { Billing1765100000100 } from '#infrastructure/typeorm/migrations/1765100
 import { UpcomingNotices1765100000300 } from '#infrastructure/typeorm/migrations/1765100000300-upcoming-notices.ts';
 import { InvoiceVerifications1765100000301 } from '#infrastructure/typeorm/migrations/1765100000301-invoice-verifications.ts';
 import { SubscriptionChanges1765100000600 } from '#infrastructure/typeorm/migrations/1765100000600-subscription-changes.ts';
+import { TrialsAndTerms1765100000700 } from '#infrastructure/typeorm/migrations/1765100000700-trials-and-terms.ts';
 import { FinanceRole1765100001300 } from '#infrastructure/typeorm/migrations/1765100001300-finance-role.ts';
 
 /**
@@ -20,5 +21,6 @@ export const migrations = [
   UpcomingNotices1765100000300,
   InvoiceVerifications1765100000301,
   SubscriptionChanges1765100000600,
+  TrialsAndTerms1765100000700,
   FinanceRole1765100001300,
 ];

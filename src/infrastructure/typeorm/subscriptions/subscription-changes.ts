@@ -10,6 +10,10 @@ import { equal, listStatement, madeWithin } from '#infrastructure/typeorm/reads/
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
+/** Those that were stored before there were trials say nothing of one. */
+type StoredTerms = Pick<SubscriptionChange, 'cycle' | 'decrease' | 'charge' | 'creditAs'> &
+  Partial<Pick<SubscriptionChange, 'trialDays'>>;
+
 interface ChangeRow {
   readonly id: string;
   readonly subscriptionId: string;
@@ -17,7 +21,7 @@ interface ChangeRow {
   readonly effectiveAt: Date;
   readonly planId: string | null;
   readonly planVersionId: string | null;
-  readonly terms: Pick<SubscriptionChange, 'cycle' | 'decrease' | 'charge' | 'creditAs'>;
+  readonly terms: StoredTerms;
   readonly items: SubscriptionChange['items'];
   readonly createdAt: Date;
   readonly takenBackAt: Date | null;
@@ -60,7 +64,7 @@ export const postgresSubscriptionChanges = ({
   tenantId,
 }: Transaction): SubscriptionChangeRepository => ({
   add: async (change) => {
-    const { cycle, decrease, charge, creditAs } = change;
+    const { cycle, trialDays, decrease, charge, creditAs } = change;
     const values = [
       tenantId,
       uuidOf(change.id),
@@ -69,7 +73,7 @@ export const postgresSubscriptionChanges = ({
       formatInstant(change.effective.at),
       change.planId && uuidOf(change.planId),
       change.planVersionId && uuidOf(change.planVersionId),
-      JSON.stringify({ cycle, decrease, charge, creditAs }),
+      JSON.stringify({ cycle, trialDays, decrease, charge, creditAs }),
       JSON.stringify(change.items),
       formatInstant(change.createdAt),
     ];
@@ -119,6 +123,7 @@ const toChange = (row: ChangeRow): SubscriptionChange => ({
   effective: { on: row.effectiveOn, at: instantOf(row.effectiveAt.getTime()) },
   planId: row.planId === null ? null : idFromUuid('plan', row.planId),
   planVersionId: row.planVersionId === null ? null : idFromUuid('ver', row.planVersionId),
+  trialDays: null,
   ...row.terms,
   items: row.items,
   createdAt: instantOf(row.createdAt.getTime()),

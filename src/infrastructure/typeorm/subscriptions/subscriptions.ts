@@ -65,6 +65,18 @@ const byExternalId = {
   text: 'select 1 from subscriptions where tenant_id = $1 and external_id = $2',
 };
 
+const tried = {
+  name: 'subscriptions.tried',
+  text: `select 1 from subscriptions s
+    cross join lateral jsonb_array_elements_text(s.trial_plan_ids) as t (plan_id)
+    join plans tried on tried.tenant_id = $1 and tried.id = t.plan_id::uuid
+    join plans asked on asked.tenant_id = $1 and asked.id = $3
+      and asked.product_id = tried.product_id
+    where s.tenant_id = $1 and s.customer_id = $2
+      and (s.ends_at is null or s.ends_at > s.starts_at)
+    limit 1`,
+};
+
 const refusals = { subscriptions_external_id_key: SubscriptionExternalIdTaken };
 
 const typeOrmSubscriptions = (transaction: Transaction): SubscriptionRepository => {
@@ -95,6 +107,11 @@ const typeOrmSubscriptions = (transaction: Transaction): SubscriptionRepository 
     },
     hasExternalId: async (externalId) => {
       const { rowCount } = await client.query({ ...byExternalId, values: [tenantId, externalId] });
+      return rowCount === 1;
+    },
+    hasTried: async (customerId, planId) => {
+      const values = [tenantId, uuidOf(customerId), uuidOf(planId)];
+      const { rowCount } = await client.query({ ...tried, values });
       return rowCount === 1;
     },
   };
@@ -198,14 +215,23 @@ const inStatus = (status: SubscriptionFilter['status'], now: string): Condition 
           or subscriptions.ends_at > subscriptions.starts_at)`,
         values,
       };
+    case 'trialing':
+      return { sql: (at) => `${isRunning(at)} and ${isInTrial(at)}`, values };
     case 'active':
-      return {
-        sql: (at) => `subscriptions.starts_at <= ${at}
-          and (subscriptions.ends_at is null or subscriptions.ends_at > ${at})`,
-        values,
-      };
+      return { sql: (at) => `${isRunning(at)} and not ${isInTrial(at)}`, values };
   }
 };
+
+const isRunning = (at: string): string => `subscriptions.starts_at <= ${at}
+  and (subscriptions.ends_at is null or subscriptions.ends_at > ${at})`;
+
+// Only those with a trial ahead look into their segments: the one in force says when it ends.
+const isInTrial = (at: string): string => `coalesce(subscriptions.trial_ends_at > ${at} and (
+    select (s.agreed -> 'trialEnd' ->> 'at')::bigint > extract(epoch from ${at}::timestamptz) * 1000
+    from jsonb_array_elements(subscriptions.segments) with ordinality as s (agreed, nth)
+    where (s.agreed ->> 'at')::bigint <= extract(epoch from ${at}::timestamptz) * 1000
+    order by s.nth desc limit 1
+  ), false)`;
 
 /** Subscriptions in PostgreSQL. */
 export const subscriptions: Resource<SubscriptionRepository, SubscriptionQueries> = {

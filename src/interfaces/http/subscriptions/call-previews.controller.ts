@@ -3,9 +3,10 @@ import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.
 import { PlanNotFound } from '#domain/catalog/errors.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import {
+  ChangeAfterEnd,
   CustomerCurrencyMismatch,
+  EarlierThanLastChange,
   PeriodClosed,
-  PlanHasTrial,
   PlanNotOffered,
   SubscriptionEnded,
   SubscriptionExternalIdTaken,
@@ -17,11 +18,10 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { changeInputWire } from '#interfaces/http/subscriptions/change-wire.ts';
 import { changeRefusals } from '#interfaces/http/subscriptions/changes.controller.ts';
+import { newSubscriptionWire } from '#interfaces/http/subscriptions/new-subscription-wire.ts';
 import { callPreviewOnWire, callPreviewWire } from '#interfaces/http/subscriptions/preview-wire.ts';
-import {
-  cancellationWire,
-  newSubscriptionWire,
-} from '#interfaces/http/subscriptions/subscription-wire.ts';
+import { cancellationWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
+import { previewsOfTrial } from '#interfaces/http/subscriptions/trials.controller.ts';
 import { idWire } from '#interfaces/http/wire.ts';
 
 const params = z.strictObject({ subscriptionId: idWire('sub') });
@@ -34,9 +34,10 @@ export const creationRefusals = [
   CustomerNotFound,
   PlanNotFound,
   PlanNotOffered,
-  PlanHasTrial,
   CustomerCurrencyMismatch,
   PeriodClosed,
+  EarlierThanLastChange,
+  ChangeAfterEnd,
   TooManyMissedPeriods,
   SubscriptionExternalIdTaken,
   TestClockAdvancing,
@@ -47,6 +48,7 @@ export const previewEndpoints = (subscriptions: SubscriptionUseCases): readonly 
   previewOfChange(subscriptions),
   previewOfCancellation(subscriptions),
   previewOfCreation(subscriptions),
+  ...previewsOfTrial(subscriptions),
 ];
 
 const previewOfChange = (subscriptions: SubscriptionUseCases): Endpoint =>

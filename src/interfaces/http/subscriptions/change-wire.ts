@@ -20,26 +20,28 @@ const itemDelta = z
   })
   .meta({ id: 'ItemDelta' });
 
-export const changeInputWire = z
-  .strictObject({
-    planId: idWire('plan')
-      .optional()
-      .meta({
-        description:
-          'Another plan of the same currency. Items whose price it has too, by name, keep their ' +
-          'quantity; others end, and its other prices begin with 1.',
-      }),
-    items: z
-      .array(itemDelta)
-      .max(deltasMax)
-      .optional()
-      .meta({ description: 'Prices that are not named stay as they are.' }),
-    effective: effectiveWire,
-    billingPolicy: billingPolicyInputWire.optional().meta({
-      description: 'What this change does otherwise: creditAs, charge, decrease, cycle.',
+/** A change as it is asked for, but for a quote. */
+export const changeShape = {
+  planId: idWire('plan')
+    .optional()
+    .meta({
+      description:
+        'Another plan of the same currency. Items whose price it has too, by name, keep their ' +
+        'quantity; others end, and its other prices begin with 1.',
     }),
-    ...quoteInput,
-  })
+  items: z
+    .array(itemDelta)
+    .max(deltasMax)
+    .optional()
+    .meta({ description: 'Prices that are not named stay as they are.' }),
+  effective: effectiveWire,
+  billingPolicy: billingPolicyInputWire.optional().meta({
+    description: 'What this change does otherwise: creditAs, charge, decrease, cycle.',
+  }),
+};
+
+export const changeInputWire = z
+  .strictObject({ ...changeShape, ...quoteInput })
   .meta({ id: 'NewSubscriptionChange' });
 
 /** A change on the wire. */
