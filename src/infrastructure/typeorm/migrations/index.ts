@@ -6,6 +6,7 @@ import { Billing1765100000100 } from '#infrastructure/typeorm/migrations/1765100
 import { UpcomingNotices1765100000300 } from '#infrastructure/typeorm/migrations/1765100000300-upcoming-notices.ts';
 import { InvoiceVerifications1765100000301 } from '#infrastructure/typeorm/migrations/1765100000301-invoice-verifications.ts';
 import { SubscriptionChanges1765100000600 } from '#infrastructure/typeorm/migrations/1765100000600-subscription-changes.ts';
+import { InvoiceFilters1765100001200 } from '#infrastructure/typeorm/migrations/1765100001200-invoice-filters.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -19,4 +20,5 @@ export const migrations = [
   UpcomingNotices1765100000300,
   InvoiceVerifications1765100000301,
   SubscriptionChanges1765100000600,
+  InvoiceFilters1765100001200,
 ];

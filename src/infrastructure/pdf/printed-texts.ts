@@ -1,0 +1,55 @@
+import type { DocumentLanguage } from '#domain/invoicing/document-form.ts';
+import type { Address } from '#domain/shared/address.ts';
+import { partsOf } from '#domain/shared/calendar/days.ts';
+import type { Money } from '#domain/shared/money.ts';
+import { decimalText, readDecimal } from '#domain/shared/rate.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
+import type { Labels } from '#infrastructure/pdf/labels/labels.ts';
+
+type NumberSigns = Pick<Labels, 'decimalSign' | 'groupSign'>;
+
+/** A decimal as a language writes it: `-1234.5` is `-1.234,5` in German. */
+export const decimalIn = ({ decimalSign, groupSign }: NumberSigns, decimal: string): string => {
+  const [whole = '', fraction] = decimal.split('.');
+  const grouped = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, groupSign);
+  return fraction === undefined ? grouped : `${grouped}${decimalSign}${fraction}`;
+};
+
+/** An amount without its currency. */
+export const amountIn = (labels: NumberSigns, amount: Money): string =>
+  decimalIn(labels, amount.toDecimal());
+
+/** A share as people read it: `0.075` is `7.5%`. */
+export const percentIn = (labels: Labels, rate: string): string => {
+  const decimal = readDecimal(rate, 40);
+  if (decimal === null) return rate;
+  const hundredfold = decimalText(decimal.coefficient * 100n, decimal.scale);
+  const [whole = '', fraction = ''] = hundredfold.split('.');
+  const short = fraction.replace(/0+$/, '');
+  const text = short === '' ? whole : `${whole}.${short}`;
+  return `${decimalIn(labels, text)}${labels.percentSign}`;
+};
+
+export const dateIn = ({ date }: Labels, day: CalendarDate): string => {
+  const { year, month, day: dayOfMonth } = partsOf(day);
+  return date(String(year).padStart(4, '0'), month, dayOfMonth);
+};
+
+const stateBehindCity = ['US', 'CA', 'AU'];
+
+/** The lines of an address, its country last. */
+export const addressLines = (
+  { line1, line2, city, postalCode, state, country }: Address,
+  language: DocumentLanguage,
+): readonly string[] => {
+  const place = stateBehindCity.includes(country)
+    ? [city, joined([state, postalCode], ' ')]
+    : [joined([postalCode, city], ' '), state];
+  const name = new Intl.DisplayNames(language, { type: 'region' }).of(country) ?? country;
+  return [line1, line2, joined(place, ', '), name].filter(
+    (line): line is string => line !== null && line !== '',
+  );
+};
+
+const joined = (parts: readonly (string | null)[], separator: string): string =>
+  parts.filter((part) => part !== null && part !== '').join(separator);

@@ -1,0 +1,59 @@
+import type { InvoiceFilter } from '#application/invoicing/queries.ts';
+import { orUndefined } from '#domain/shared/check.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
+import { equal, equalToFew, madeWithin } from '#infrastructure/typeorm/reads/list-statement.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+
+/** The conditions of a filter of invoices. Each has an index of its own, in the same words. */
+export const invoiceConditions = (
+  filter: InvoiceFilter,
+  reader: TenantReader,
+): readonly Condition[] => [
+  equal('invoices.status', filter.status),
+  equal(paymentStatus, filter.paymentStatus),
+  equal('invoices.customer_id', orUndefined(uuidOf)(filter.customerId)),
+  ofSubscription(orUndefined(uuidOf)(filter.subscriptionId)),
+  equalToFew('invoices.number', filter.number),
+  equal('invoices.currency', filter.currency),
+  bound('invoices.due_on', '>=', filter.dueOn?.gte, 'date'),
+  bound('invoices.due_on', '<=', filter.dueOn?.lte, 'date'),
+  bound('invoices.total', '>=', orUndefined(String)(filter.total?.gte), 'bigint'),
+  bound('invoices.total', '<=', orUndefined(String)(filter.total?.lte), 'bigint'),
+  isOverdue(filter.isOverdue),
+  ...madeWithin(reader, 'invoices', filter.createdAt),
+];
+
+// As `paymentStatusOf` tells it.
+const paymentStatus = `case
+  when invoices.number is not null and invoices.amount_due = 0 then 'paid'
+  when invoices.amount_paid > 0 then 'partially_paid' else 'unpaid' end`;
+
+// The ids are looked up first: few invoices of many have lines of one subscription.
+const ofSubscription = (subscriptionId: string | undefined): Condition => ({
+  sql: (id) => `invoices.id = any (array(select distinct c.invoice_id from charges c
+    where c.tenant_id = scope.tenant_id and c.subscription_id = ${id}
+      and c.invoice_id is not null))`,
+  values: [subscriptionId],
+});
+
+const bound = (
+  column: string,
+  operator: '>=' | '<=',
+  value: string | undefined,
+  type: 'date' | 'bigint',
+): Condition => ({
+  sql: (placeholder) => `${column} ${operator} ${placeholder}::${type}`,
+  values: [value],
+});
+
+// As `isOverdue` in the queries of invoices tells it.
+const isOverdue = (wanted: boolean | undefined): Condition => ({
+  sql: (placeholder) =>
+    wanted === true
+      ? `(invoices.status = 'finalized' and invoices.amount_due > 0
+          and invoices.overdue_at is null and ${placeholder})`
+      : `not (invoices.status = 'finalized' and invoices.amount_due > 0
+          and invoices.overdue_at is null and not ${placeholder})`,
+  values: [wanted],
+});
