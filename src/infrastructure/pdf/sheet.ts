@@ -62,16 +62,20 @@ type Measure = (text: string) => number;
 const wrapped = (text: string, width: number, measure: Measure): readonly string[] =>
   text.split('\n').flatMap((paragraph) => wrapParagraph(paragraph, width, measure));
 
+// Each part is measured once, for itself: a text that is all one word costs no more than others.
 const wrapParagraph = (text: string, width: number, measure: Measure): readonly string[] => {
   const lines: string[] = [];
   let line = '';
+  let used = 0;
   const place = (part: string): void => {
-    if (measure((line + part).trimEnd()) <= width) {
-      line += part;
-      return;
+    if (used + measure(part.trimEnd()) > width && line.trimEnd() !== '') {
+      lines.push(line.trimEnd());
+      line = '';
+      used = 0;
     }
-    if (line.trimEnd() !== '') lines.push(line.trimEnd());
-    line = part.trimStart();
+    const kept = line === '' ? part.trimStart() : part;
+    line += kept;
+    used += measure(kept);
   };
   for (const part of partsOf(text)) {
     if (measure(part.trimEnd()) <= width) place(part);

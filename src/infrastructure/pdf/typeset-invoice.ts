@@ -1,5 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import Pdf from 'pdfkit';
-import { drawHead, drawLines } from '#infrastructure/pdf/document-head.ts';
+import { drawHead } from '#infrastructure/pdf/document-head.ts';
 import type { FontSet } from '#infrastructure/pdf/fonts.ts';
 import type { SetRow, TableColumns } from '#infrastructure/pdf/line-table.ts';
 import {
@@ -43,7 +44,7 @@ export const typesetInvoice = async (
   const columns = columnsOf(sheet, frame, invoice);
   const setting = { sheet, frame, columns, invoice };
   const head = drawHead(sheet, frame, invoice);
-  const afterRows = drawRows(setting, head);
+  const afterRows = await drawRows(setting, head);
   const afterTotals = drawTotals(setting, afterRows);
   drawNotes(setting, afterTotals);
   numberPages(sheet, frame, invoice);
@@ -82,14 +83,17 @@ const collected = (document: PDFKit.PDFDocument): Promise<Uint8Array> =>
   });
 
 /** Sets the table of lines, over as many pages as it takes. @returns where it ends */
-const drawRows = ({ sheet, frame, columns, invoice }: Setting, top: number): number => {
+const drawRows = async (setting: Setting, top: number): Promise<number> => {
+  const { sheet, frame, columns, invoice } = setting;
   const { rows } = invoice;
   let y = drawTableHead(sheet, frame, columns, invoice, top);
   let last: SetRow | undefined;
   for (const row of rows) {
     const next = setRow(sheet, columns, row);
     if (y + next.height + carriedHeight > frame.bottom) {
-      y = turnPage({ sheet, frame, columns, invoice }, last?.row.carried, y);
+      y = turnPage(setting, last?.row.carried, y);
+      // Requests of others are not kept waiting for longer than a page takes.
+      await nextTurn();
     }
     y = drawRow(sheet, frame, columns, next, y);
     last = next;
@@ -113,24 +117,31 @@ const turnPage = (
 /** Sets the sums, all on one page. @returns where they end */
 const drawTotals = (setting: Setting, top: number): number => {
   const { sheet, frame, invoice } = setting;
-  const height = invoice.totals.reduce((sum, total) => sum + heightOf(total), 16);
+  const left = frame.left + (frame.right - frame.left) * 0.4;
+  const set = invoice.totals.map((total, index) =>
+    setTotal(sheet, total, index === invoice.totals.length - 1, frame.right - left),
+  );
+  const height = set.reduce((sum, each) => sum + each.height, 8);
   const isFull = top + height + carriedHeight > frame.bottom;
   let y = (isFull ? turnPage(setting, invoice.rows.at(-1)?.carried, top) : top) + 8;
-  const left = frame.left + (frame.right - frame.left) * 0.4;
-  invoice.totals.forEach((total, index) => {
-    const isLast = index === invoice.totals.length - 1;
-    const style = isLast ? styles.due : total.isStrong === true ? styles.strong : styles.text;
+  for (const { total, style, label, height: below } of set) {
     if (total.isStrong === true) drawRule(sheet, { ...frame, left }, y - 3);
-    const labelWidth = frame.right - left - sheet.widthOf(total.value, style) - 12;
     sheet.line(total.value, style, { x: frame.right, y }, 'right');
-    const below = drawLines(sheet, total.label, style, { x: left, y }, labelWidth);
-    y = Math.max(below, y + lineHeightOf(style)) + 4;
-  });
+    label.forEach((each, index) => {
+      sheet.line(each, style, { x: left, y: y + index * lineHeightOf(style) });
+    });
+    y += below;
+  }
   return y;
 };
 
-const heightOf = ({ isStrong }: PrintedFact): number =>
-  lineHeightOf(isStrong === true ? styles.due : styles.text) + 4;
+/** A sum as it is set: the label beside it takes as many lines as it needs. */
+const setTotal = (sheet: Sheet, total: PrintedFact, isLast: boolean, width: number) => {
+  const style = isLast ? styles.due : total.isStrong === true ? styles.strong : styles.text;
+  const labelWidth = width - sheet.widthOf(total.value, style) - 12;
+  const label = sheet.wrap(total.label, style, labelWidth);
+  return { total, style, label, height: label.length * lineHeightOf(style) + 4 };
+};
 
 /** Sets what is said under the sums, over as many pages as it takes. */
 const drawNotes = ({ sheet, frame, invoice }: Setting, top: number): void => {
