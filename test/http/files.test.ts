@@ -122,7 +122,7 @@ describe('a list as CSV', () => {
 });
 
 describe('the lines of invoices', () => {
-  test('stand behind their invoice in the order of the document, the one that closes it too', async () => {
+  test('stand in the order of their document, with the one that closes it', async () => {
     const shop = await openShop(app, '2026-06-01T00:00:00Z');
     const { body: made } = await shop.subscribe();
     await shop.advance('2026-06-12T15:00:00Z');

@@ -62,9 +62,9 @@ export const withoutBody = new Set([
     listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     resendWebhookDelivery listSubscriptions getSubscription uncancelSubscription
-    previewUpcomingInvoice listSubscriptionTimeline forecastBilling listInvoices listInvoiceLines getInvoice
-    getInvoicePdf explainInvoiceLine verifyInvoices finalizeInvoice listBillingIssues retryBillingIssue
-    listSubscriptionChanges takeBackSubscriptionChange`),
+    previewUpcomingInvoice listSubscriptionTimeline forecastBilling listInvoices
+    listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine verifyInvoices finalizeInvoice
+    listBillingIssues retryBillingIssue listSubscriptionChanges takeBackSubscriptionChange`),
 ]);
 
 /** The operations that a USER may call: everything else is refused to them with 403. */

@@ -76,7 +76,7 @@ test('a client that hangs up ends the reading, and that is no failure', async ()
   expect([made, failed]).toEqual([before, 0]);
 });
 
-test('a client that reads nothing is given no more than the connection holds, and is cut off', async () => {
+test('a client that reads nothing is given what the connection holds, and is cut off', async () => {
   const socket = await asking('GET /endless');
   socket.pause();
 

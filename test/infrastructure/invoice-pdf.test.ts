@@ -166,7 +166,7 @@ describe('an invoice', () => {
     expect(inGerman).toContain('Zu zahlen | EUR 0,00');
   });
 
-  test('of many lines goes on over pages, with the head of the table and the sum so far', async () => {
+  test('of many lines has on each page the head of the table, and the sum so far', async () => {
     const lines = Array.from({ length: 200 }, (_, index) =>
       lineOf(100n, { description: `Seat ${index + 1}` }),
     );

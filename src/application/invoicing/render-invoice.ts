@@ -46,7 +46,7 @@ export interface RenderedInvoice
   readonly writtenAt: Instant;
 }
 
-/** Prints invoices. 1. The same invoice in the same form gives the same bytes. 2. They are a PDF. */
+/** Prints invoices as PDF. 1. The same invoice in the same form gives the same bytes. */
 export interface InvoiceRenderer {
   render(invoice: RenderedInvoice, form: InvoiceForm): Promise<Uint8Array>;
 }

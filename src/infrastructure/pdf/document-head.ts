@@ -1,10 +1,7 @@
 import type { Frame } from '#infrastructure/pdf/page-frame.ts';
 import { styles } from '#infrastructure/pdf/page-frame.ts';
-import type {
-  PrintedFact,
-  PrintedInvoice,
-  PrintedParty,
-} from '#infrastructure/pdf/printed-invoice.ts';
+import type { PrintedInvoice, PrintedParty } from '#infrastructure/pdf/printed-invoice.ts';
+import type { PrintedFact } from '#infrastructure/pdf/printed-texts.ts';
 import type { Place, Sheet, TextStyle } from '#infrastructure/pdf/sheet.ts';
 import { lineHeightOf } from '#infrastructure/pdf/sheet.ts';
 

@@ -7,6 +7,7 @@ import { Money } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { Labels } from '#infrastructure/pdf/labels/labels.ts';
 import { labelsIn } from '#infrastructure/pdf/labels-in.ts';
+import type { PrintedFact } from '#infrastructure/pdf/printed-texts.ts';
 import { addressLines, amountIn, dateIn, decimalIn } from '#infrastructure/pdf/printed-texts.ts';
 import { totalRows } from '#infrastructure/pdf/printed-totals.ts';
 
@@ -19,13 +20,6 @@ export interface PrintedRow {
   readonly amount: string;
   /** The sum of the amounts of all rows up to this one. */
   readonly carried: string;
-}
-
-/** A label, and its value. */
-export interface PrintedFact {
-  readonly label: string;
-  readonly value: string;
-  readonly isStrong?: boolean;
 }
 
 /** Somebody who stands on an invoice. */

@@ -2,17 +2,29 @@ import type { DocumentLanguage } from '#domain/invoicing/document-form.ts';
 import type { Address } from '#domain/shared/address.ts';
 import { partsOf } from '#domain/shared/calendar/days.ts';
 import type { Money } from '#domain/shared/money.ts';
-import { decimalText, readDecimal } from '#domain/shared/rate.ts';
+import { Rate, readDecimal } from '#domain/shared/rate.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import type { Labels } from '#infrastructure/pdf/labels/labels.ts';
+
+/** A label, and its value. */
+export interface PrintedFact {
+  readonly label: string;
+  readonly value: string;
+  readonly isStrong?: boolean;
+}
 
 type NumberSigns = Pick<Labels, 'decimalSign' | 'groupSign'>;
 
 /** A decimal as a language writes it: `-1234.5` is `-1.234,5` in German. */
 export const decimalIn = ({ decimalSign, groupSign }: NumberSigns, decimal: string): string => {
-  const [whole = '', fraction] = decimal.split('.');
-  const grouped = whole.replaceAll(/\B(?=(?:\d{3})+$)/g, groupSign);
-  return fraction === undefined ? grouped : `${grouped}${decimalSign}${fraction}`;
+  const isNegative = decimal.startsWith('-');
+  const [whole = '', fraction] = (isNegative ? decimal.slice(1) : decimal).split('.');
+  const groups: string[] = [];
+  for (let end = whole.length; end > 0; end -= 3) {
+    groups.unshift(whole.slice(Math.max(0, end - 3), end));
+  }
+  const text = `${isNegative ? '-' : ''}${groups.join(groupSign)}`;
+  return fraction === undefined ? text : `${text}${decimalSign}${fraction}`;
 };
 
 /** An amount without its currency. */
@@ -23,11 +35,8 @@ export const amountIn = (labels: NumberSigns, amount: Money): string =>
 export const percentIn = (labels: Labels, rate: string): string => {
   const decimal = readDecimal(rate, 40);
   if (decimal === null) return rate;
-  const hundredfold = decimalText(decimal.coefficient * 100n, decimal.scale);
-  const [whole = '', fraction = ''] = hundredfold.split('.');
-  const short = fraction.replace(/0+$/, '');
-  const text = short === '' ? whole : `${whole}.${short}`;
-  return `${decimalIn(labels, text)}${labels.percentSign}`;
+  const hundredfold = Rate.of(decimal.coefficient * 100n, decimal.scale);
+  return `${decimalIn(labels, String(hundredfold))}${labels.percentSign}`;
 };
 
 export const dateIn = ({ date }: Labels, day: CalendarDate): string => {

@@ -1,7 +1,7 @@
 import type { RenderedInvoice } from '#application/invoicing/render-invoice.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { Labels } from '#infrastructure/pdf/labels/labels.ts';
-import type { PrintedFact } from '#infrastructure/pdf/printed-invoice.ts';
+import type { PrintedFact } from '#infrastructure/pdf/printed-texts.ts';
 import { amountIn, percentIn } from '#infrastructure/pdf/printed-texts.ts';
 
 /** The sums under the lines, from that of the lines to the amount due when it was issued. */

@@ -19,7 +19,8 @@ import {
   numberPages,
   styles,
 } from '#infrastructure/pdf/page-frame.ts';
-import type { PrintedFact, PrintedInvoice } from '#infrastructure/pdf/printed-invoice.ts';
+import type { PrintedInvoice } from '#infrastructure/pdf/printed-invoice.ts';
+import type { PrintedFact } from '#infrastructure/pdf/printed-texts.ts';
 import type { Sheet } from '#infrastructure/pdf/sheet.ts';
 import { lineHeightOf, sheetOf } from '#infrastructure/pdf/sheet.ts';
 

@@ -8,8 +8,8 @@ export const invoicingDocs: OperationDocs = {
   },
   listInvoiceLines: {
     description:
-      'Lists the lines of the invoices that fit, the newest invoice first, its lines as they stand ' +
-      'on it. A page has all lines of up to `limit` invoices, so that none is cut in two.',
+      'Lists the lines of the invoices that fit, the newest invoice first, its lines in their ' +
+      'order. A page has all lines of up to `limit` invoices, so that none is cut in two.',
     query: { status: 'finalized', limit: '5' },
   },
   getInvoice: {
