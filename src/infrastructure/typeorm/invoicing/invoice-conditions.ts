@@ -1,8 +1,13 @@
-import type { InvoiceFilter } from '#application/invoicing/queries.ts';
+import type { DateRange, InvoiceFilter } from '#application/invoicing/queries.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
-import { equal, equalToFew, madeWithin } from '#infrastructure/typeorm/reads/list-statement.ts';
+import {
+  createdWithin,
+  equal,
+  equalToFew,
+  madeWithin,
+} from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
 /** The conditions of a filter of invoices. Each has an index of its own, in the same words. */
@@ -18,6 +23,7 @@ export const invoiceConditions = (
   equal('invoices.currency', filter.currency),
   bound('invoices.due_on', '>=', filter.dueOn?.gte, 'date'),
   bound('invoices.due_on', '<=', filter.dueOn?.lte, 'date'),
+  notNewerThanDue(filter.dueOn),
   bound('invoices.total', '>=', orUndefined(String)(filter.total?.gte), 'bigint'),
   bound('invoices.total', '<=', orUndefined(String)(filter.total?.lte), 'bigint'),
   isOverdue(filter.isOverdue),
@@ -46,6 +52,23 @@ const bound = (
   sql: (placeholder) => `${column} ${operator} ${placeholder}::${type}`,
   values: [value],
 });
+
+// The newest come first, and those that are due in a span of days are seldom the newest of all. So
+// the list begins at the newest one that is due on any of these days: an index leads to it.
+const notNewerThanDue = ({ gte, lte }: DateRange = {}): Condition => ({
+  sql: (first, last) => `invoices.id <= (select newest.id
+    from generate_series(greatest(${first}::date, ${endOfDueDates('')}),
+      least(${last}::date, ${endOfDueDates('desc')}), interval '1 day') as due(day)
+    cross join lateral (select i.id from invoices i
+      where i.tenant_id = scope.tenant_id and i.due_on = due.day::date
+      order by i.id desc limit 1) newest
+    order by newest.id desc limit 1)`,
+  values: [gte ?? null, lte],
+});
+
+const endOfDueDates = (direction: '' | 'desc'): string =>
+  `(select i.due_on from invoices i where i.tenant_id = scope.tenant_id and i.due_on is not null
+    order by i.due_on ${direction} limit 1)`;
 
 // As `isOverdue` in the queries of invoices tells it.
 const isOverdue = (wanted: boolean | undefined): Condition => ({
