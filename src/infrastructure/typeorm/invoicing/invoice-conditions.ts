@@ -2,12 +2,7 @@ import type { DateRange, InvoiceFilter } from '#application/invoicing/queries.ts
 import { orUndefined } from '#domain/shared/check.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
-import {
-  createdWithin,
-  equal,
-  equalToFew,
-  madeWithin,
-} from '#infrastructure/typeorm/reads/list-statement.ts';
+import { equal, equalToFew, madeWithin } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
 /** The conditions of a filter of invoices. Each has an index of its own, in the same words. */
