@@ -109,15 +109,19 @@ const partiesOf = (
   language: DocumentLanguage,
 ): Pick<PrintedInvoice, 'seller' | 'buyer'> => {
   const linesOf = ({ address, taxId, email }: Party): readonly string[] => [
-    ...(address === null ? [] : addressLines(address, language)),
-    ...(taxId === null ? [] : [`${labels.taxId}: ${taxId}`]),
-    ...(email === null ? [] : [email]),
+    ...(isThere(address) ? addressLines(address, language) : []),
+    ...(isThere(taxId) ? [`${labels.taxId}: ${taxId}`] : []),
+    ...(isThere(email) ? [email] : []),
   ];
   return {
     seller: { label: labels.from, name: seller.name ?? '', lines: linesOf(seller) },
     buyer: { label: labels.billedTo, name: buyer.name, lines: linesOf(buyer) },
   };
 };
+
+// A document that was stored before a field was known says nothing of it, not even null.
+const isThere = <Value>(value: Value | null | undefined): value is Value =>
+  value !== null && value !== undefined;
 
 interface Party {
   readonly address: Address | null;

@@ -52,8 +52,8 @@ const bound = (
 // the list begins at the newest one that is due on any of these days: an index leads to it.
 const notNewerThanDue = ({ gte, lte }: DateRange = {}): Condition => ({
   sql: (first, last) => `invoices.id <= (select newest.id
-    from generate_series(greatest(${first}::date, ${endOfDueDates('')}),
-      least(${last}::date, ${endOfDueDates('desc')}), interval '1 day') as due(day)
+    from generate_series(greatest(${first}::date, ${endOfDueDates('')})::timestamp,
+      least(${last}::date, ${endOfDueDates('desc')})::timestamp, interval '1 day') as due(day)
     cross join lateral (select i.id from invoices i
       where i.tenant_id = scope.tenant_id and i.due_on = due.day::date
       order by i.id desc limit 1) newest
