@@ -31,6 +31,7 @@ export * from './testing/contracts/identity-queries.contract.ts';
 export * from './testing/contracts/identity-repositories.contract.ts';
 export * from './testing/contracts/installation.contract.ts';
 export { invitationRepositoryContract } from './testing/contracts/invitation.contract.ts';
+export { invoiceFiltersContract } from './testing/contracts/invoice-filters.contract.ts';
 export { invoiceRepositoryContract } from './testing/contracts/invoice-repository.contract.ts';
 export { invoiceVerificationContract } from './testing/contracts/invoice-verification.contract.ts';
 export {

@@ -768,6 +768,41 @@ export type InvoiceLine = {
   readonly corrects: string | null;
 };
 
+export type ListedInvoiceLine = {
+  readonly invoice: {
+  readonly id: string;
+  readonly number: string | null;
+  readonly status: 'draft' | 'finalized' | 'voided' | 'uncollectible';
+  readonly customerId: string;
+  readonly currency: string;
+  readonly issuedOn: string | null;
+};
+  readonly id: string;
+  readonly kind: 'recurring' | 'credit' | 'balance';
+  readonly description: string;
+  readonly subscriptionId: string | null;
+  readonly subscriptionItemId: string | null;
+  readonly priceId: string | null;
+  readonly group: string | null;
+  readonly quantity: string;
+  readonly servicePeriod: ServicePeriod | null;
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+  readonly timeZone: string | null;
+  readonly amount: Money;
+  readonly discounts: readonly ({
+  readonly source: string;
+  readonly amount: Money;
+})[];
+  readonly taxes: readonly ({
+  readonly name: string;
+  readonly amount: Money;
+})[];
+  readonly net: Money;
+  readonly total: Money;
+  readonly corrects: string | null;
+};
+
 export type Invoice = {
   readonly id: string;
   readonly version: number;
@@ -1631,6 +1666,15 @@ export type InvoicePage = {
 };
 };
 
+export type InvoiceLinePage = {
+  readonly data: readonly (ListedInvoiceLine)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+};
+
 export type BillingIssuePage = {
   readonly data: readonly (BillingIssue)[];
   readonly page: {
@@ -2214,10 +2258,17 @@ export interface Operations {
   };
   readonly listInvoices: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'customerId'?: string; readonly 'number'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'paymentStatus'?: string; readonly 'customerId'?: string; readonly 'subscriptionId'?: string; readonly 'number'?: string; readonly 'currency'?: string; readonly 'dueOn[gte]'?: string; readonly 'dueOn[lte]'?: string; readonly 'total[gte]'?: string; readonly 'total[lte]'?: string; readonly 'overdue'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: InvoicePage;
+  };
+  readonly listInvoiceLines: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'paymentStatus'?: string; readonly 'customerId'?: string; readonly 'subscriptionId'?: string; readonly 'number'?: string; readonly 'currency'?: string; readonly 'dueOn[gte]'?: string; readonly 'dueOn[lte]'?: string; readonly 'total[gte]'?: string; readonly 'total[lte]'?: string; readonly 'overdue'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: InvoiceLinePage;
   };
   readonly verifyInvoices: {
     readonly params: undefined;
@@ -2232,6 +2283,13 @@ export interface Operations {
     readonly body: undefined;
     readonly version: undefined;
     readonly result: Invoice;
+  };
+  readonly getInvoicePdf: {
+    readonly params: { readonly 'invoiceId': string };
+    readonly query: { readonly 'language'?: string; readonly 'paper'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: string;
   };
   readonly explainInvoiceLine: {
     readonly params: { readonly 'invoiceId': string; readonly 'lineId': string };

@@ -12,6 +12,7 @@ import { Money } from '#domain/shared/money.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
+import { pdfInvoiceRenderer } from '#infrastructure/pdf/pdf-invoice-renderer.ts';
 import {
   buildContext,
   buildCustomer,
@@ -79,7 +80,12 @@ export const openPlanShop = async (
       await repositories.planVersions.publish(firstVersionOf(plan));
     }
   });
-  const ports = { unitOfWork: storage.unitOfWork, reads: storage.reads, hash: sha256 };
+  const ports = {
+    unitOfWork: storage.unitOfWork,
+    reads: storage.reads,
+    hash: sha256,
+    invoiceRenderer: pdfInvoiceRenderer(),
+  };
   const failures: unknown[] = [];
   const subscriptions = subscriptionUseCases(ports);
   const invoices = invoiceUseCases(ports);

@@ -73,9 +73,9 @@ export const withoutBody = new Set([
     listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     resendWebhookDelivery listSubscriptions getSubscription uncancelSubscription
-    previewUpcomingInvoice listSubscriptionTimeline forecastBilling listInvoices getInvoice
-    explainInvoiceLine verifyInvoices finalizeInvoice listBillingIssues retryBillingIssue
-    listSubscriptionChanges takeBackSubscriptionChange`),
+    previewUpcomingInvoice listSubscriptionTimeline forecastBilling listInvoices
+    listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine verifyInvoices finalizeInvoice
+    listBillingIssues retryBillingIssue listSubscriptionChanges takeBackSubscriptionChange`),
 ]);
 
 /** The operations that a USER may call: everything else is refused to them with 403. */
@@ -85,6 +85,7 @@ export const openToUser = new Set([
     getTenant getTestClock listProducts getProduct listPlans getPlan previewPrice listSessions
     endSession listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline
-    forecastBilling listInvoices getInvoice explainInvoiceLine verifyInvoices listBillingIssues
+    forecastBilling listInvoices listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine
+    verifyInvoices listBillingIssues
     listSubscriptionChanges`),
 ]);

@@ -232,6 +232,7 @@ export const billingQueryProbes: ProbesOf<
     search: (invoices, { billing }) => invoices.search(billing.invoice.number ?? '', 5),
     numbered: (invoices, { billing }) => invoices.numbered([billing.invoice.number ?? '']),
     findLine: (invoices, { billing }) => invoices.findLine(billing.invoice.id, billing.line.id),
+    linesOf: async (invoices, { billing }) => [...(await invoices.linesOf([billing.invoice.id]))],
     explained: async (invoices, { billing }) => [
       ...(await invoices.explained([billing.invoice.id])),
     ],

@@ -8,8 +8,8 @@ const tabTo = async (page: Page, role: string, name: string): Promise<void> => {
   const target = page.getByRole(role as 'link', { name, exact: true });
   for (let tabs = 0; tabs < tabsMax; tabs += 1) {
     await page.keyboard.press('Tab');
-    const isThere = await target.evaluateAll((found) =>
-      found.some((each) => each === document.activeElement),
+    const isThere = await target.evaluateAll<boolean>(
+      '(found) => found.some((each) => each === document.activeElement)',
     );
     if (isThere) return;
   }

@@ -98,7 +98,7 @@ export const watchedPage = async (context: BrowserContext): Promise<WatchedPage>
     judge,
     settled,
     follow: async (address) => {
-      await page.evaluate((to) => history.pushState(null, '', to), address);
+      await page.evaluate(`history.pushState(null, '', ${JSON.stringify(address)})`);
       await settled();
     },
     measure: () => tooWide(page),

@@ -1,11 +1,10 @@
 import type {
   BillingIssueFilter,
   BillingIssueQueries,
-  InvoiceFilter,
   InvoiceQueries,
 } from '#application/invoicing/queries.ts';
 import { invoiceViewOf } from '#application/invoicing/queries.ts';
-import type { ChargeWithTerms } from '#domain/charging/charge.ts';
+import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { Buyer } from '#domain/invoicing/parties.ts';
 import { orUndefined } from '#domain/shared/check.ts';
@@ -19,16 +18,12 @@ import {
   billingIssueColumns,
   toBillingIssue,
 } from '#infrastructure/typeorm/invoicing/billing-issues.ts';
+import { invoiceConditions } from '#infrastructure/typeorm/invoicing/invoice-conditions.ts';
 import type { InvoiceRow } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
 import { invoiceColumns, toInvoiceFacts } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
 import { beginningStatement } from '#infrastructure/typeorm/reads/beginning-statement.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
-import {
-  equal,
-  equalToFew,
-  listStatement,
-  madeWithin,
-} from '#infrastructure/typeorm/reads/list-statement.ts';
+import { equal, listStatement, madeWithin } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
@@ -52,6 +47,12 @@ const lines = tenantScoped(
   `select ${chargeColumns} from charges c ${placed}
     where c.tenant_id = scope.tenant_id and c.invoice_id = $2 ${inOrder}`,
   'invoices.lines',
+);
+
+const linesOfAll = tenantScoped(
+  `select ${chargeColumns} from charges c ${placed}
+    where c.tenant_id = scope.tenant_id and c.invoice_id = any ($2) ${inOrder}`,
+  'invoices.lines-of-all',
 );
 
 const explainedLine = tenantScoped(
@@ -102,7 +103,7 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
     return { ...invoiceViewOf(toInvoiceFacts(row)), seller, buyer, lines: ofInvoice.map(toCharge) };
   },
   list: async (filter, slice) => {
-    const { statement, values } = listStatement(source, conditionsOf(filter, reader), slice);
+    const { statement, values } = listStatement(source, invoiceConditions(filter, reader), slice);
     const rows = await reader.rows<InvoiceRow>(statement, values);
     return rows.map((row) => invoiceViewOf(toInvoiceFacts(row)));
   },
@@ -111,6 +112,13 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
     const { statement, values } = beginningStatement(named, beginnings, limit);
     const rows = await reader.rows<InvoiceRow>(statement, values);
     return rows.map((row) => invoiceViewOf(toInvoiceFacts(row)));
+  },
+  linesOf: async (invoiceIds) => {
+    const rows = await reader.rows<ChargeRow>(linesOfAll, [invoiceIds.map(uuidOf)]);
+    const ofInvoices = Map.groupBy(rows, ({ invoiceId }) => invoiceId ?? '');
+    return new Map<InvoiceId, readonly ChargeFacts[]>(
+      [...ofInvoices].map(([id, found]) => [idFromUuid('inv', id), found.map(toCharge)]),
+    );
   },
   numbered: async (numbers) => {
     const rows = await reader.rows<InvoiceRow>(numbered, [numbers]);
@@ -129,13 +137,6 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
     );
   },
 });
-
-const conditionsOf = (filter: InvoiceFilter, reader: TenantReader): readonly Condition[] => [
-  equal('invoices.status', filter.status),
-  equal('invoices.customer_id', orUndefined(uuidOf)(filter.customerId)),
-  equalToFew('invoices.number', filter.number),
-  ...madeWithin(reader, 'invoices', filter.createdAt),
-];
 
 const issueSource = {
   name: 'billing_issues.list',
