@@ -60,6 +60,7 @@ export const families = {
     mail: [],
     webhooks: [],
     panel: [],
+    pdf: [],
     embedded: ['system'],
     // A queue is kept in PostgreSQL, and a job may be written in the transaction of what it is for.
     jobs: [],

@@ -1,6 +1,10 @@
-export type { AuditEntryFilter } from '#application/audit/queries.ts';
+export type {
+  AuditEntryFilter,
+  StoredVerification,
+  Verification,
+} from '#application/audit/queries.ts';
 export type { AuditUseCases, ListAuditEntriesInput } from '#application/audit/use-cases.ts';
-export type { Verification, VerifyAuditChainInput } from '#application/audit/verify-audit-chain.ts';
+export type { VerifyAuditChainInput } from '#application/audit/verify-audit-chain.ts';
 export type { BillingUseCases, TenantBoundUseCases } from '#application/billing-use-cases.ts';
 export * from '#application/catalog/exports.ts';
 export * from '#application/customers/exports.ts';
@@ -50,23 +54,32 @@ export type {
 export type { VerifyEmailInput } from '#application/identity/verify-email.ts';
 export type { CallerView } from '#application/identity/who-am-i.ts';
 export type { WithdrawInvitationInput } from '#application/identity/withdraw-invitation.ts';
+export type { InvoiceLineView, ListInvoiceLinesInput } from '#application/invoicing/list-lines.ts';
 export type {
+  AmountRange,
   BillingIssueFilter,
   BillingStanding,
   InvoiceDocumentView,
   InvoiceFilter,
   InvoiceView,
 } from '#application/invoicing/queries.ts';
+export type { InvoiceFile, RenderInvoiceInput } from '#application/invoicing/render-invoice.ts';
 export type {
   ListBillingIssuesInput,
   ListInvoicesInput,
 } from '#application/invoicing/use-cases.ts';
+export type {
+  SearchInput,
+  SearchResult,
+  SearchUseCases,
+} from '#application/operations/search.ts';
 export type {
   Actor,
   AnonymousContext,
   Client,
   RequestContext,
 } from '#application/shared/context.ts';
+export type { CreatedFilter, DateRange, ListRequest } from '#application/shared/created-on.ts';
 export { Unavailable } from '#application/shared/errors.ts';
 export type { SequencedEvent } from '#application/shared/event-subscribers.ts';
 export type { IdempotencyRequest } from '#application/shared/idempotency.ts';
@@ -96,6 +109,7 @@ export type { TenantUseCases, TestClockUseCases } from '#application/tenants/use
 export type { IssuedWebhookEndpoint } from '#application/webhooks/create-webhook-endpoint.ts';
 export type { DeleteWebhookEndpointInput } from '#application/webhooks/delete-webhook-endpoint.ts';
 export type {
+  WebhookDeliveryDetails,
   WebhookDeliveryFilter,
   WebhookDeliveryView,
   WebhookEndpointView,
@@ -106,13 +120,13 @@ export type {
 } from '#application/webhooks/replay-webhook-events.ts';
 export type { ResendWebhookDeliveryInput } from '#application/webhooks/resend-webhook-delivery.ts';
 export type { RotateWebhookSecretInput } from '#application/webhooks/rotate-webhook-secret.ts';
+export type { GetWebhookDeliveryInput } from '#application/webhooks/show-webhook-delivery.ts';
 export type {
   TestedWebhookEndpoint,
   TestWebhookEndpointInput,
 } from '#application/webhooks/test-webhook-endpoint.ts';
 export type { UpdateWebhookEndpointInput } from '#application/webhooks/update-webhook-endpoint.ts';
 export type {
-  GetWebhookDeliveryInput,
   GetWebhookEndpointInput,
   ListWebhookDeliveriesInput,
   WebhookDeliveryUseCases,
@@ -225,11 +239,16 @@ export type {
   ActiveSubscription,
   Agreed,
   EndedSubscription,
+  RunningSubscription,
   ScheduledSubscription,
   Subscription,
+  TrialingSubscription,
+} from '#domain/subscriptions/subscription.ts';
+export type {
   SubscriptionFacts,
   SubscriptionStatus,
-} from '#domain/subscriptions/subscription.ts';
+} from '#domain/subscriptions/subscription-facts.ts';
+export type { Renewal, Term } from '#domain/subscriptions/term.ts';
 export type {
   BillingPolicy,
   BillingPolicyInput,

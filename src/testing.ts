@@ -10,6 +10,7 @@ export { UuidV7Ids } from '#infrastructure/system/uuid-v7-ids.ts';
 export * from './testing/builders.ts';
 export * from './testing/contracts/api-key.contract.ts';
 export * from './testing/contracts/audit-queries.contract.ts';
+export { auditVerificationContract } from './testing/contracts/audit-verification.contract.ts';
 export { billingAccountContract } from './testing/contracts/billing-account.contract.ts';
 export {
   planQueriesContract,
@@ -30,6 +31,7 @@ export * from './testing/contracts/identity-queries.contract.ts';
 export * from './testing/contracts/identity-repositories.contract.ts';
 export * from './testing/contracts/installation.contract.ts';
 export { invitationRepositoryContract } from './testing/contracts/invitation.contract.ts';
+export { invoiceFiltersContract } from './testing/contracts/invoice-filters.contract.ts';
 export { invoiceRepositoryContract } from './testing/contracts/invoice-repository.contract.ts';
 export { invoiceVerificationContract } from './testing/contracts/invoice-verification.contract.ts';
 export {

@@ -23,7 +23,7 @@ interface PageOf<Row> {
   readonly data: readonly Row[];
   readonly page: {
     readonly nextCursor: string | null;
-    readonly prevCursor?: string | null;
+    readonly prevCursor: string | null;
   };
 }
 
@@ -34,6 +34,8 @@ interface DataTableProps<Row> {
   /** Fixed parts of its query, beside what the address says. */
   readonly query?: Readonly<Record<string, string>>;
   readonly label: string;
+  /** Where the address holds the page; of several lists on a page each has its own. */
+  readonly cursorName?: string;
   readonly columns: readonly Column<Row>[];
   readonly filters?: readonly FilterSpec[];
   readonly keyOf: (row: Row) => string;
@@ -47,7 +49,10 @@ const rowsOfPage = '50';
 /** A list of the API: filters, rows and pages, all of which the address holds. */
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const { operation, params, query, label, columns, filters = [], keyOf, empty, every } = props;
-  const state = useListState(filters.map(({ name }) => name));
+  const state = useListState(
+    filters.map(({ name }) => name),
+    props.cursorName ?? 'cursor',
+  );
   const list = useRead(
     operation,
     {
@@ -59,7 +64,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   return (
     <Stack gap="sm">
       {filters.length > 0 && <Filters specs={filters} state={state} />}
-      {list.data === undefined && list.error === null ? (
+      {list.data === undefined && list.error === null && list.fetchStatus !== 'idle' ? (
         <Waiting columns={columns.length} />
       ) : (
         <Loaded query={list}>

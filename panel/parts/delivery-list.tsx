@@ -2,6 +2,7 @@ import { useTexts } from '../texts/catalogue.ts';
 import type { WebhookDelivery } from '../wire/types.ts';
 import type { Column } from './data-table.tsx';
 import { DataTable } from './data-table.tsx';
+import { useCreatedFilters } from './filters.tsx';
 import { AppLink, at } from './links.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { InstantText } from './times.tsx';
@@ -51,7 +52,10 @@ export const DeliveryList = ({ endpointId }: { readonly endpointId: string }) =>
       columns={columns}
       keyOf={({ id }) => id}
       every={asOften}
-      filters={[{ kind: 'choice', name: 'status', label: texts.common.status, options: statuses }]}
+      filters={[
+        { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
+        ...useCreatedFilters(),
+      ]}
       empty={{ text: texts.operations.emptyDeliveries }}
     />
   );

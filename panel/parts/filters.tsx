@@ -6,13 +6,24 @@ import type { ListState } from './list-state.ts';
 
 /** A filter of a list, by the name of its query parameter. */
 export type FilterSpec =
-  | { readonly kind: 'text'; readonly name: string; readonly label: string }
+  | { readonly kind: 'text' | 'date'; readonly name: string; readonly label: string }
   | {
       readonly kind: 'choice';
       readonly name: string;
       readonly label: string;
       readonly options: readonly { readonly value: string; readonly label: string }[];
     };
+
+/**
+ * When the things of a list were made: by days, which the server reads by the clocks of the tenant.
+ */
+export const useCreatedFilters = (): readonly FilterSpec[] => {
+  const texts = useTexts();
+  return [
+    { kind: 'date', name: 'createdOn[gte]', label: texts.common.createdFrom },
+    { kind: 'date', name: 'createdOn[lte]', label: texts.common.createdThrough },
+  ];
+};
 
 interface FiltersProps {
   readonly specs: readonly FilterSpec[];
@@ -44,7 +55,8 @@ const Filter = ({ spec, state }: { readonly spec: FilterSpec; readonly state: Li
   const value = state.filters[spec.name] ?? '';
   switch (spec.kind) {
     case 'text':
-      return <SearchFilter spec={spec} state={state} />;
+    case 'date':
+      return <TypedFilter spec={spec} state={state} />;
     case 'choice':
       return (
         <NativeSelect
@@ -59,13 +71,7 @@ const Filter = ({ spec, state }: { readonly spec: FilterSpec; readonly state: Li
 
 const typingPause = 300;
 
-const SearchFilter = ({
-  spec,
-  state,
-}: {
-  readonly spec: FilterSpec;
-  readonly state: ListState;
-}) => {
+const TypedFilter = ({ spec, state }: { readonly spec: FilterSpec; readonly state: ListState }) => {
   const [typed, setTyped] = useState(state.filters[spec.name] ?? '');
   const apply = useDebouncedCallback(
     (text: string) => state.setFilter(spec.name, text),
@@ -73,7 +79,7 @@ const SearchFilter = ({
   );
   return (
     <TextInput
-      type="search"
+      type={spec.kind === 'date' ? 'date' : 'search'}
       label={spec.label}
       value={typed}
       onChange={({ currentTarget }) => {

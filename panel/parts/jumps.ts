@@ -1,5 +1,6 @@
 import { useRead } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
+import type { SearchResult } from '../wire/types.ts';
 import { at } from './links.tsx';
 import { useSectionNames, useSections } from './use-sections.ts';
 
@@ -22,31 +23,22 @@ export const usePageJumps = (): readonly Jump[] => {
   }));
 };
 
-const foundMax = '5';
-
-/** The customers and plans that a search finds, and the invoice of a number. */
+/** What a search finds in everything that the person may read. */
 export const useFoundJumps = (search: string): readonly Jump[] => {
   const texts = useTexts();
-  const enabled = { enabled: search !== '' };
-  const customers = useRead('listCustomers', { query: { search, limit: foundMax } }, enabled);
-  const plans = useRead('listPlans', { query: { search, limit: foundMax } }, enabled);
-  const invoices = useRead('listInvoices', { query: { number: search } }, enabled);
+  const kinds: Readonly<Record<SearchResult['kind'], readonly [kind: string, place: string]>> = {
+    customer: [texts.common.customer, 'customers'],
+    subscription: [texts.billing.subscription, 'subscriptions'],
+    invoice: [texts.billing.invoice, 'invoices'],
+    plan: [texts.common.plan, 'plans'],
+    product: [texts.catalog.product, 'products'],
+    member: [texts.operations.member, 'members'],
+  };
+  const found = useRead('search', { query: { q: search } }, { enabled: search !== '' });
   if (search === '') return [];
-  return [
-    ...(customers.data?.data ?? []).map(({ id, name, email }) => ({
-      label: `${name} · ${email}`,
-      kind: texts.common.customer,
-      to: at('customers', id),
-    })),
-    ...(plans.data?.data ?? []).map(({ id, name, code }) => ({
-      label: `${name} · ${code}`,
-      kind: texts.common.plan,
-      to: at('plans', id),
-    })),
-    ...(invoices.data?.data ?? []).map(({ id, number }) => ({
-      label: number ?? id,
-      kind: texts.billing.invoice,
-      to: at('invoices', id),
-    })),
-  ];
+  return (found.data?.data ?? []).map(({ kind: of, id, title, detail }) => {
+    const [kind, place] = kinds[of];
+    const to = of === 'member' ? at(place) : at(place, id);
+    return { label: detail === null ? title : `${title} · ${detail}`, kind, to };
+  });
 };

@@ -10,12 +10,15 @@ export interface ListState {
   readonly goTo: (cursor: string | undefined) => void;
 }
 
-/** Reads and writes the state of the list of this page. A new filter begins at the first page. */
-export const useListState = (names: readonly string[]): ListState => {
+/**
+ * Reads and writes the state of a list of this page. A new filter begins at the first page.
+ * @param cursorName the part of the address that holds its cursor: each list of a page has its own
+ */
+export const useListState = (names: readonly string[], cursorName: string): ListState => {
   const search = useSearch({ strict: false }) as Readonly<Record<string, string>>;
   const navigate = useNavigate();
   const change = (next: Readonly<Record<string, string | undefined>>, replace: boolean): void => {
-    const { cursor: _left, ...rest } = search;
+    const { [cursorName]: _left, ...rest } = search;
     void navigate({ to: '.', search: withoutEmpty({ ...rest, ...next }), replace });
   };
   const filters = Object.fromEntries(
@@ -23,11 +26,11 @@ export const useListState = (names: readonly string[]): ListState => {
   );
   return {
     filters,
-    cursor: search['cursor'],
+    cursor: search[cursorName],
     isFiltered: Object.keys(filters).length > 0,
     setFilter: (name, value) => change({ [name]: value }, true),
     clear: () => change(Object.fromEntries(names.map((name) => [name, undefined])), false),
-    goTo: (cursor) => change({ cursor }, false),
+    goTo: (cursor) => change({ [cursorName]: cursor }, false),
   };
 };
 

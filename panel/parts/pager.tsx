@@ -6,7 +6,7 @@ import type { ListState } from './list-state.ts';
 
 interface PagerProps {
   readonly count: number;
-  readonly page: { readonly nextCursor: string | null; readonly prevCursor?: string | null };
+  readonly page: { readonly nextCursor: string | null; readonly prevCursor: string | null };
   readonly state: ListState;
 }
 
@@ -14,7 +14,7 @@ interface PagerProps {
 export const Pager = ({ count, page, state }: PagerProps) => {
   const texts = useTexts();
   const { timeZone } = useMe().tenant;
-  const { nextCursor, prevCursor = null } = page;
+  const { nextCursor, prevCursor } = page;
   const newer = () => prevCursor !== null && state.goTo(prevCursor);
   const older = () => nextCursor !== null && state.goTo(nextCursor);
   useHotkeys([

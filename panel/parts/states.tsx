@@ -20,6 +20,10 @@ export const Empty = ({
   </Stack>
 );
 
+/** Whether nothing is read, because the person may not read it. */
+const isNotAsked = ({ status, fetchStatus }: UseQueryResult): boolean =>
+  status === 'pending' && fetchStatus === 'idle';
+
 interface LoadedProps<Data> {
   readonly query: UseQueryResult<Data>;
   readonly children: (data: Data) => ReactNode;
@@ -29,6 +33,7 @@ interface LoadedProps<Data> {
 export const Loaded = <Data,>({ query, children }: LoadedProps<Data>) => {
   const texts = useTexts();
   if (query.data !== undefined) return children(query.data);
+  if (isNotAsked(query)) return <Empty text={texts.common.notShown} />;
   if (query.error === null) {
     return (
       <Stack aria-busy="true" aria-label={texts.common.loading} role="status" gap="sm">

@@ -1,13 +1,16 @@
-import { Alert, Button, Group, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { call, useMe } from '../api/session.ts';
+import { Alert, Group, Text } from '@mantine/core';
+import { useRead, useWrite } from '../api/queries.ts';
+import { useMe } from '../api/session.ts';
+import { ActionButton } from '../parts/action-button.tsx';
 import { AuditTable } from '../parts/audit-table.tsx';
+import { useCreatedFilters } from '../parts/filters.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Page } from '../parts/page.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { CopyText } from '../parts/secret-dialog.tsx';
-import { useTexts } from '../texts/catalogue.ts';
-import type { AuditVerification } from '../wire/types.ts';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { instantText } from '../values/times.ts';
+import type { LastAuditVerification } from '../wire/types.ts';
 
 /** Who did what, when, and whether nobody changed the record of it. */
 export const AuditLog = () => {
@@ -20,51 +23,57 @@ export const AuditLog = () => {
           { kind: 'text', name: 'action', label: texts.operations.action },
           { kind: 'text', name: 'resourceId', label: texts.operations.resource },
           { kind: 'text', name: 'actorId', label: texts.operations.who },
+          ...useCreatedFilters(),
         ]}
       />
     </Page>
   );
 };
 
+/** What the last verification found. Another reads the whole chain, so a person asks for it. */
 const Verification = () => {
   const texts = useTexts();
-  const { tenant } = useMe();
-  // It reads the whole chain, so a person asks for it.
-  const check = useQuery({
-    queryKey: [tenant.id, 'verifyAuditEntries'],
-    queryFn: () => call('verifyAuditEntries', {}),
-    enabled: false,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data } = useRead('getLastAuditVerification', {});
+  const check = useWrite('verifyAuditEntries');
   return (
     <Group gap="md" role="status">
-      {check.data === undefined ? (
-        <Text size="sm">
-          {check.isFetching ? texts.operations.verifying : texts.operations.notVerified}
-        </Text>
-      ) : (
-        <Verdict verification={check.data} />
+      {data?.verification === null && !check.isPending && (
+        <Text size="sm">{texts.operations.notVerified}</Text>
+      )}
+      {check.isPending && <Text size="sm">{texts.operations.verifying}</Text>}
+      {data !== undefined && data.verification !== null && !check.isPending && (
+        <Verdict verification={data.verification} />
       )}
       {check.error !== null && <ProblemAlert error={check.error} />}
-      <Button variant="default" loading={check.isFetching} onClick={() => void check.refetch()}>
+      <ActionButton
+        operation="verifyAuditEntries"
+        isPending={check.isPending}
+        onClick={() => check.mutate({})}
+      >
         {texts.operations.verify}
-      </Button>
+      </ActionButton>
     </Group>
   );
 };
 
 const Verdict = ({
-  verification: { isIntact, head, firstBreach },
+  verification: { isIntact, head, firstBreach, verifiedAt },
 }: {
-  readonly verification: AuditVerification;
+  readonly verification: NonNullable<LastAuditVerification['verification']>;
 }) => {
   const texts = useTexts();
+  const locale = useLocale();
+  const { timeZone } = useMe().tenant;
+  const at = texts.operations.verifiedAt(instantText(verifiedAt, timeZone, locale));
   if (isIntact || firstBreach === null) {
     return (
       <>
         <span className="status good">
           <Icon name="check" /> {texts.operations.intact(head.sequence)}
         </span>
+        <Text size="sm" c="dimmed">
+          {at}
+        </Text>
         <CopyText text={`${head.sequence}:${head.hash}`} label={texts.operations.anchor} />
       </>
     );
@@ -75,7 +84,7 @@ const Verdict = ({
       variant="outline"
       title={texts.operations.broken(firstBreach.sequence, firstBreach.reason)}
     >
-      {texts.operations.brokenText}
+      {texts.operations.brokenText} {at}.
     </Alert>
   );
 };

@@ -8,6 +8,7 @@ import { announce } from '../parts/announcer.tsx';
 import type { Column } from '../parts/data-table.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { TextAreaField, TextField } from '../parts/fields.tsx';
+import { useCreatedFilters } from '../parts/filters.tsx';
 import { Form } from '../parts/form.tsx';
 import { useFormState } from '../parts/form-state.ts';
 import { AppLink, at } from '../parts/links.tsx';
@@ -35,6 +36,7 @@ export const Plans = () => {
         filters={[
           { kind: 'text', name: 'search', label: texts.common.search },
           { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
+          ...useCreatedFilters(),
         ]}
         empty={{ text: texts.catalog.emptyPlans }}
       />
@@ -61,7 +63,10 @@ export const Products = () => {
         label={texts.catalog.products}
         columns={columns}
         keyOf={({ id }) => id}
-        filters={[{ kind: 'text', name: 'search', label: texts.common.search }]}
+        filters={[
+          { kind: 'text', name: 'search', label: texts.common.search },
+          ...useCreatedFilters(),
+        ]}
         empty={{ text: texts.catalog.emptyProducts }}
       />
     </CatalogFrame>

@@ -107,6 +107,7 @@ const Overview = ({ customer }: { readonly customer: CustomerView }) => {
         <DataTable
           operation="listInvoices"
           label={texts.billing.invoices}
+          cursorName="invoices"
           {...{ query, keyOf }}
           columns={invoices}
           every={10_000}

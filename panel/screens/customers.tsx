@@ -6,6 +6,7 @@ import { announce } from '../parts/announcer.tsx';
 import { CustomerFields, customerBody, emptyCustomer } from '../parts/customer-fields.tsx';
 import type { Column } from '../parts/data-table.tsx';
 import { DataTable } from '../parts/data-table.tsx';
+import { useCreatedFilters } from '../parts/filters.tsx';
 import { Form } from '../parts/form.tsx';
 import { useFormState } from '../parts/form-state.ts';
 import { AppLink, at } from '../parts/links.tsx';
@@ -42,7 +43,10 @@ export const Customers = () => {
         label={texts.customers.title}
         columns={columns}
         keyOf={({ id }) => id}
-        filters={[{ kind: 'text', name: 'search', label: texts.common.search }]}
+        filters={[
+          { kind: 'text', name: 'search', label: texts.common.search },
+          ...useCreatedFilters(),
+        ]}
         empty={{ text: texts.customers.empty, action: create }}
       />
     </Page>

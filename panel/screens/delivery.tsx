@@ -1,4 +1,4 @@
-import { Code, Stack } from '@mantine/core';
+import { Code, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useRead, useWrite } from '../api/queries.ts';
 import { ActionButton } from '../parts/action-button.tsx';
@@ -11,7 +11,7 @@ import { Loaded } from '../parts/states.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { InstantText } from '../parts/times.tsx';
 import { useTexts } from '../texts/catalogue.ts';
-import type { WebhookDelivery } from '../wire/types.ts';
+import type { WebhookDeliveryDetails } from '../wire/types.ts';
 
 const whilePending = 3_000;
 
@@ -46,7 +46,7 @@ export const Delivery = () => {
   );
 };
 
-const Details = ({ delivery }: { readonly delivery: WebhookDelivery }) => {
+const Details = ({ delivery }: { readonly delivery: WebhookDeliveryDetails }) => {
   const texts = useTexts();
   return (
     <Stack gap="xl">
@@ -71,7 +71,7 @@ const Details = ({ delivery }: { readonly delivery: WebhookDelivery }) => {
   );
 };
 
-const Attempts = ({ delivery: { attempts } }: { readonly delivery: WebhookDelivery }) => {
+const Attempts = ({ delivery: { attempts } }: { readonly delivery: WebhookDeliveryDetails }) => {
   const texts = useTexts();
   return (
     <Rows
@@ -91,21 +91,32 @@ const Attempts = ({ delivery: { attempts } }: { readonly delivery: WebhookDelive
             <span className="number">{durationMilliseconds} ms</span>
           ),
         },
+        {
+          header: texts.operations.answer,
+          cell: ({ responseStatus, responseBody }) =>
+            responseBody === null ? (
+              responseStatus !== null && texts.operations.noAnswer
+            ) : (
+              <pre className="code answer">{responseBody}</pre>
+            ),
+        },
       ]}
     />
   );
 };
 
-/** The body that was sent, where the API shows it. */
-const Payload = ({ delivery }: { readonly delivery: WebhookDelivery }) => {
+/** The body that is sent, to who may read events. */
+const Payload = ({ delivery: { payload } }: { readonly delivery: WebhookDeliveryDetails }) => {
   const texts = useTexts();
-  const payload = 'payload' in delivery ? delivery.payload : undefined;
-  if (payload === undefined || payload === null) return null;
   return (
     <Section title={texts.operations.payload}>
-      <Code block className="code" tabIndex={0}>
-        {JSON.stringify(payload, null, 2)}
-      </Code>
+      {payload === null ? (
+        <Text size="sm">{texts.operations.payloadHidden}</Text>
+      ) : (
+        <Code block className="code" tabIndex={0}>
+          {JSON.stringify(payload, null, 2)}
+        </Code>
+      )}
     </Section>
   );
 };

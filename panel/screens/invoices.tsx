@@ -1,5 +1,6 @@
 import type { Column } from '../parts/data-table.tsx';
 import { DataTable } from '../parts/data-table.tsx';
+import { useCreatedFilters } from '../parts/filters.tsx';
 import { AppLink, at } from '../parts/links.tsx';
 import { Money } from '../parts/money.tsx';
 import { CustomerName } from '../parts/names.tsx';
@@ -63,6 +64,7 @@ export const Invoices = () => {
         filters={[
           { kind: 'text', name: 'number', label: texts.billing.number },
           { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
+          ...useCreatedFilters(),
         ]}
         empty={{ text: texts.billing.emptyInvoices }}
       />

@@ -134,6 +134,7 @@ const Invitations = () => {
       <DataTable
         operation="listInvitations"
         label={texts.operations.invited}
+        cursorName="invitations"
         columns={columns}
         keyOf={({ id }) => id}
         empty={{ text: texts.operations.noMembers }}

@@ -66,6 +66,7 @@ const SubscriptionFacts = ({ subscription }: { readonly subscription: Subscripti
           ),
         ],
         [texts.billing.starts, <InstantText value={subscription.startsAt} />],
+        [texts.billing.trialEnds, <InstantText value={subscription.trialEndsAt} />],
         [texts.billing.ends, <InstantText value={subscription.endsAt} />],
         [texts.billing.reason, subscription.endReason],
         [texts.common.timeZone, subscription.timeZone],
@@ -82,7 +83,8 @@ const Actions = ({ subscription }: { readonly subscription: SubscriptionView }) 
     params: { subscriptionId: subscription.id },
     version: subscription.version,
   };
-  if (subscription.endsAt !== null) {
+  // An end that is that of its term is none that somebody could take back.
+  if (subscription.endsAt !== null && subscription.endsAt !== subscription.termEndsAt) {
     return (
       <ConfirmAction
         operation="uncancelSubscription"

@@ -1,6 +1,7 @@
 import { ActionLink } from '../parts/action-button.tsx';
 import type { Column } from '../parts/data-table.tsx';
 import { DataTable } from '../parts/data-table.tsx';
+import { useCreatedFilters } from '../parts/filters.tsx';
 import { AppLink, at } from '../parts/links.tsx';
 import { CustomerName, PlanName } from '../parts/names.tsx';
 import { Page } from '../parts/page.tsx';
@@ -65,6 +66,7 @@ export const Subscriptions = () => {
         keyOf={({ id }) => id}
         filters={[
           { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
+          ...useCreatedFilters(),
         ]}
         empty={{ text: texts.billing.emptySubscriptions, action: create }}
       />

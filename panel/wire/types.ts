@@ -32,6 +32,22 @@ export type AuditVerification = {
 } | null;
 };
 
+export type LastAuditVerification = {
+  readonly verification: {
+  readonly isIntact: boolean;
+  readonly head: {
+  readonly sequence: number;
+  readonly hash: string;
+};
+  readonly firstBreach: {
+  readonly sequence: number;
+  readonly id: string | null;
+  readonly reason: 'missing' | 'altered' | 'inserted' | 'head_missing';
+} | null;
+  readonly verifiedAt: string;
+} | null;
+};
+
 export type Interval = {
   readonly unit: 'day' | 'week' | 'month' | 'year';
   readonly count: number;
@@ -119,6 +135,7 @@ export type PriceInput = {
   readonly interval?: Interval | null;
   readonly isOptional?: boolean;
   readonly isProrated?: boolean;
+  readonly inTrial?: 'free' | 'charged';
   readonly amount?: Money | null;
   readonly unitAmount?: string | null;
   readonly tiers?: readonly (PriceTier)[] | null;
@@ -149,6 +166,7 @@ export type Price = {
   readonly interval?: Interval | null;
   readonly isOptional?: boolean;
   readonly isProrated?: boolean;
+  readonly inTrial?: 'free' | 'charged';
   readonly amount?: Money | null;
   readonly unitAmount?: string | null;
   readonly tiers?: readonly (PriceTier)[] | null;
@@ -500,7 +518,7 @@ export type User = {
   readonly version: number;
   readonly email: string;
   readonly name: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -516,13 +534,13 @@ export type SignedIn = {
 export type TenantChoice = {
   readonly id: string;
   readonly name: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
 };
 
 export type OwnTenant = {
   readonly id: string;
   readonly name: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
   readonly mode: 'live' | 'test';
   readonly timeZone: string;
   readonly defaultCurrency: string;
@@ -624,7 +642,7 @@ export type EmailProof = {
 export type InvitationPreview = {
   readonly tenantName: string;
   readonly email: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
   readonly expiresAt: string;
 };
 
@@ -647,7 +665,7 @@ export type Sessions = {
 export type Invitation = {
   readonly id: string;
   readonly email: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
   readonly invitedBy: string | null;
   readonly expiresAt: string;
   readonly createdAt: string;
@@ -661,18 +679,18 @@ export type IssuedInvitation = {
 
 export type NewInvitation = {
   readonly email: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
 };
 
 export type UserChanges = {
-  readonly role?: 'ADMIN' | 'USER';
+  readonly role?: 'ADMIN' | 'FINANCE' | 'USER';
 };
 
 export type UserSnapshot = {
   readonly membershipId: string;
   readonly version: number;
   readonly userId: string;
-  readonly role: 'ADMIN' | 'USER';
+  readonly role: 'ADMIN' | 'FINANCE' | 'USER';
 };
 
 export type BillingIssue = {
@@ -775,6 +793,41 @@ export type InvoiceLine = {
   readonly corrects: string | null;
 };
 
+export type ListedInvoiceLine = {
+  readonly invoice: {
+  readonly id: string;
+  readonly number: string | null;
+  readonly status: 'draft' | 'finalized' | 'voided' | 'uncollectible';
+  readonly customerId: string;
+  readonly currency: string;
+  readonly issuedOn: string | null;
+};
+  readonly id: string;
+  readonly kind: 'recurring' | 'one_time' | 'credit' | 'balance';
+  readonly description: string;
+  readonly subscriptionId: string | null;
+  readonly subscriptionItemId: string | null;
+  readonly priceId: string | null;
+  readonly group: string | null;
+  readonly quantity: string;
+  readonly servicePeriod: ServicePeriod | null;
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+  readonly timeZone: string | null;
+  readonly amount: Money;
+  readonly discounts: readonly ({
+  readonly source: string;
+  readonly amount: Money;
+})[];
+  readonly taxes: readonly ({
+  readonly name: string;
+  readonly amount: Money;
+})[];
+  readonly net: Money;
+  readonly total: Money;
+  readonly corrects: string | null;
+};
+
 export type Invoice = {
   readonly id: string;
   readonly version: number;
@@ -835,6 +888,18 @@ export type InvoiceVerification = {
 })[];
 };
 
+export type SearchResult = {
+  readonly kind: 'customer' | 'subscription' | 'invoice' | 'plan' | 'product' | 'member';
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string | null;
+  readonly status: string | null;
+};
+
+export type SearchResults = {
+  readonly data: readonly (SearchResult)[];
+};
+
 export type Alignment = 'anniversary' | 'calendar' | {
   readonly day: number;
 } | {
@@ -843,29 +908,9 @@ export type Alignment = 'anniversary' | 'calendar' | {
   readonly on: string;
 };
 
-export type NewSubscriptionItem = {
-  readonly priceId: string;
-  readonly quantity?: string;
-  readonly isIncluded?: boolean;
-};
-
-export type NewSubscription = {
-  readonly customerId: string;
-  readonly planId: string;
-  readonly planVersion?: number;
-  readonly externalId?: string | null;
-  readonly name?: string | null;
-  readonly startsOn?: string;
-  readonly startsAt?: string;
-  readonly endsOn?: string;
-  readonly endsAt?: string;
-  readonly alignment?: Alignment;
-  readonly timeZone?: string;
-  readonly isInvoicedApart?: boolean;
-  readonly items?: readonly (NewSubscriptionItem)[];
-  readonly billingPolicy?: BillingPolicyInput;
-  readonly metadata?: Readonly<Record<string, string>>;
-  readonly quote?: string;
+export type Term = {
+  readonly unit: 'day' | 'week' | 'month' | 'year';
+  readonly count: number;
 };
 
 export type SubscriptionItem = {
@@ -895,6 +940,10 @@ export type SubscriptionSnapshot = {
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly trialEndsAt?: string | null;
+  readonly billedThrough?: string | null;
+  readonly term?: Term | null;
+  readonly renewal?: 'end' | 'renew' | null;
 };
 
 export type SubscriptionPeriod = {
@@ -925,12 +974,17 @@ export type Subscription = {
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly trialEndsAt: string | null;
+  readonly billedThrough: string | null;
+  readonly term: Term | null;
+  readonly renewal: 'end' | 'renew' | null;
+  readonly termEndsAt: string | null;
   readonly billingPolicy: BillingPolicy;
-  readonly status: 'scheduled' | 'active' | 'ended';
+  readonly status: 'scheduled' | 'trialing' | 'active' | 'ended';
   readonly currentPeriod: SubscriptionPeriod | null;
 };
 
-export type Effective = 'now' | 'period_end' | {
+export type Effective = 'now' | 'period_end' | 'term_end' | {
   readonly on: string;
 } | {
   readonly at: string;
@@ -943,8 +997,17 @@ export type Cancellation = {
   readonly quote?: string;
 };
 
+export type TrialExtension = {
+  readonly trialEndsAt: string;
+  readonly quote?: string;
+};
+
+export type TrialEnd = {
+  readonly quote?: string;
+};
+
 export type TimelineEntry = {
-  readonly kind: 'created' | 'start_planned' | 'started' | 'charged' | 'credited' | 'end_planned' | 'ended';
+  readonly kind: 'created' | 'start_planned' | 'started' | 'trial_end_planned' | 'trial_ended' | 'charged' | 'credited' | 'end_planned' | 'ended';
   readonly at: string;
   readonly line: {
   readonly id: string;
@@ -967,6 +1030,7 @@ export type SubscriptionTimeline = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1061,16 +1125,54 @@ export type CallPreview = {
   readonly next: InvoicePreview | null;
 };
 
+export type NewSubscriptionItem = {
+  readonly priceId: string;
+  readonly quantity?: string;
+  readonly isIncluded?: boolean;
+};
+
+export type SubscriptionPhase = {
+  readonly planId?: string;
+  readonly planVersion?: number;
+  readonly items?: readonly (ItemDelta)[];
+  readonly effective: Effective;
+  readonly billingPolicy?: BillingPolicyInput;
+};
+
+export type NewSubscription = {
+  readonly customerId: string;
+  readonly planId: string;
+  readonly planVersion?: number;
+  readonly externalId?: string | null;
+  readonly name?: string | null;
+  readonly startsOn?: string;
+  readonly startsAt?: string;
+  readonly endsOn?: string;
+  readonly endsAt?: string;
+  readonly trialDays?: number;
+  readonly term?: Term;
+  readonly renewal?: 'end' | 'renew';
+  readonly billedThrough?: string;
+  readonly alignment?: Alignment;
+  readonly timeZone?: string;
+  readonly isInvoicedApart?: boolean;
+  readonly changes?: readonly (SubscriptionPhase)[];
+  readonly items?: readonly (NewSubscriptionItem)[];
+  readonly billingPolicy?: BillingPolicyInput;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly quote?: string;
+};
+
 export type NewWebhookEndpoint = {
   readonly url: string;
   readonly description?: string | null;
-  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
 };
 
 export type WebhookEndpointChanges = {
   readonly url?: string;
   readonly description?: string | null;
-  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
   readonly isEnabled?: boolean;
 };
 
@@ -1104,6 +1206,36 @@ export type WebhookReplayed = {
 export type WebhookTested = {
   readonly endpointId: string;
   readonly eventType: string;
+};
+
+export type WebhookDeliveryDetails = {
+  readonly id: string;
+  readonly endpointId: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+  readonly attempts: readonly ({
+  readonly at: string;
+  readonly durationMilliseconds: number;
+  readonly responseStatus: number | null;
+  readonly error: string | null;
+  readonly responseBody: string | null;
+})[];
+  readonly attemptsMade: number;
+  readonly nextAttemptAt: string | null;
+  readonly createdAt: string;
+  readonly payload: {
+  readonly id: string;
+  readonly type: string;
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+};
+} | null;
 };
 
 export type WebhookDelivery = {
@@ -1462,6 +1594,32 @@ export type SubscriptionChangeTakenBackEvent = {
 };
 };
 
+export type SubscriptionTrialExtendedEvent = {
+  readonly id: string;
+  readonly type: 'subscription.trial_extended';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: SubscriptionSnapshot;
+  readonly after: SubscriptionSnapshot;
+};
+};
+
+export type SubscriptionTrialEndedEvent = {
+  readonly id: string;
+  readonly type: 'subscription.trial_ended';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: SubscriptionSnapshot;
+  readonly after: SubscriptionSnapshot;
+};
+};
+
 export type InvoiceCreatedEvent = {
   readonly id: string;
   readonly type: 'invoice.created';
@@ -1558,6 +1716,7 @@ export type ApiKeyPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1566,6 +1725,7 @@ export type AuditEntryPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1574,6 +1734,7 @@ export type CustomerPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1582,6 +1743,16 @@ export type InvoicePage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+};
+
+export type InvoiceLinePage = {
+  readonly data: readonly (ListedInvoiceLine)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1590,6 +1761,7 @@ export type BillingIssuePage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1598,6 +1770,7 @@ export type UserPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1606,6 +1779,7 @@ export type InvitationPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1614,6 +1788,7 @@ export type PlanPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1622,6 +1797,7 @@ export type PlanVersionPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1630,6 +1806,7 @@ export type ProductPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1638,6 +1815,7 @@ export type SubscriptionPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1646,6 +1824,7 @@ export type SubscriptionChangePage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1654,6 +1833,7 @@ export type WebhookEndpointPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1662,6 +1842,7 @@ export type WebhookDeliveryPage = {
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 };
 };
 
@@ -1838,7 +2019,7 @@ export interface Operations {
   };
   readonly listUsers: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'email'?: string; readonly 'role'?: string; readonly 'search'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string; readonly 'email'?: string; readonly 'role'?: string; readonly 'search'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: UserPage;
@@ -1873,7 +2054,7 @@ export interface Operations {
   };
   readonly listInvitations: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: InvitationPage;
@@ -1887,7 +2068,7 @@ export interface Operations {
   };
   readonly listApiKeys: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: ApiKeyPage;
@@ -1929,7 +2110,7 @@ export interface Operations {
   };
   readonly listCustomers: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'email'?: string; readonly 'externalId'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'email'?: string; readonly 'externalId'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: CustomerPage;
@@ -1964,7 +2145,7 @@ export interface Operations {
   };
   readonly listProducts: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: ProductPage;
@@ -1999,7 +2180,7 @@ export interface Operations {
   };
   readonly listPlans: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'productId'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'productId'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: PlanPage;
@@ -2083,7 +2264,7 @@ export interface Operations {
   };
   readonly listSubscriptions: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'customerId'?: string; readonly 'planId'?: string; readonly 'externalId'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'customerId'?: string; readonly 'planId'?: string; readonly 'externalId'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: SubscriptionPage;
@@ -2113,6 +2294,20 @@ export interface Operations {
     readonly params: undefined;
     readonly query: undefined;
     readonly body: NewSubscription;
+    readonly version: undefined;
+    readonly result: CallPreview;
+  };
+  readonly previewTrialExtension: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: TrialExtension;
+    readonly version: undefined;
+    readonly result: CallPreview;
+  };
+  readonly previewTrialEnd: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: TrialEnd;
     readonly version: undefined;
     readonly result: CallPreview;
   };
@@ -2160,7 +2355,7 @@ export interface Operations {
   };
   readonly listSubscriptionChanges: {
     readonly params: { readonly 'subscriptionId': string };
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: SubscriptionChangePage;
@@ -2172,6 +2367,20 @@ export interface Operations {
     readonly version: undefined;
     readonly result: SubscriptionChange;
   };
+  readonly extendTrial: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: TrialExtension;
+    readonly version: number;
+    readonly result: Subscription;
+  };
+  readonly endTrial: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: TrialEnd;
+    readonly version: number;
+    readonly result: Subscription;
+  };
   readonly forecastBilling: {
     readonly params: undefined;
     readonly query: { readonly 'until'?: string };
@@ -2181,10 +2390,17 @@ export interface Operations {
   };
   readonly listInvoices: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'customerId'?: string; readonly 'number'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'paymentStatus'?: string; readonly 'customerId'?: string; readonly 'subscriptionId'?: string; readonly 'number'?: string; readonly 'currency'?: string; readonly 'dueOn[gte]'?: string; readonly 'dueOn[lte]'?: string; readonly 'total[gte]'?: string; readonly 'total[lte]'?: string; readonly 'overdue'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: InvoicePage;
+  };
+  readonly listInvoiceLines: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'paymentStatus'?: string; readonly 'customerId'?: string; readonly 'subscriptionId'?: string; readonly 'number'?: string; readonly 'currency'?: string; readonly 'dueOn[gte]'?: string; readonly 'dueOn[lte]'?: string; readonly 'total[gte]'?: string; readonly 'total[lte]'?: string; readonly 'overdue'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: InvoiceLinePage;
   };
   readonly verifyInvoices: {
     readonly params: undefined;
@@ -2199,6 +2415,13 @@ export interface Operations {
     readonly body: undefined;
     readonly version: undefined;
     readonly result: Invoice;
+  };
+  readonly getInvoicePdf: {
+    readonly params: { readonly 'invoiceId': string };
+    readonly query: { readonly 'language'?: string; readonly 'paper'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: string;
   };
   readonly explainInvoiceLine: {
     readonly params: { readonly 'invoiceId': string; readonly 'lineId': string };
@@ -2223,7 +2446,7 @@ export interface Operations {
   };
   readonly listBillingIssues: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'customerId'?: string; readonly 'status'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string; readonly 'customerId'?: string; readonly 'status'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: BillingIssuePage;
@@ -2237,7 +2460,7 @@ export interface Operations {
   };
   readonly listAuditEntries: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'resourceId'?: string; readonly 'actorId'?: string; readonly 'action'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'resourceId'?: string; readonly 'actorId'?: string; readonly 'action'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: AuditEntryPage;
@@ -2249,6 +2472,13 @@ export interface Operations {
     readonly version: undefined;
     readonly result: AuditVerification;
   };
+  readonly getLastAuditVerification: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: LastAuditVerification;
+  };
   readonly listEvents: {
     readonly params: undefined;
     readonly query: { readonly 'after'?: string; readonly 'type'?: string; readonly 'limit'?: string };
@@ -2258,7 +2488,7 @@ export interface Operations {
   };
   readonly listWebhookEndpoints: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: WebhookEndpointPage;
@@ -2314,7 +2544,7 @@ export interface Operations {
   };
   readonly listWebhookDeliveries: {
     readonly params: undefined;
-    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'endpointId'?: string; readonly 'eventId'?: string; readonly 'status'?: string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string; readonly 'endpointId'?: string; readonly 'eventId'?: string; readonly 'status'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: WebhookDeliveryPage;
@@ -2324,7 +2554,7 @@ export interface Operations {
     readonly query: undefined;
     readonly body: undefined;
     readonly version: undefined;
-    readonly result: WebhookDelivery;
+    readonly result: WebhookDeliveryDetails;
   };
   readonly resendWebhookDelivery: {
     readonly params: { readonly 'webhookDeliveryId': string };
@@ -2339,5 +2569,12 @@ export interface Operations {
     readonly body: PricePreviewRequest;
     readonly version: undefined;
     readonly result: PricePreview;
+  };
+  readonly search: {
+    readonly params: undefined;
+    readonly query: { readonly 'q': string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: SearchResults;
   };
 }

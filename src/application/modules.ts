@@ -18,6 +18,7 @@ export {
   userUseCases as users,
 } from '#application/identity/use-cases.ts';
 export { invoiceUseCases as invoices } from '#application/invoicing/use-cases.ts';
+export { searchUseCases as search } from '#application/operations/search.ts';
 export { subscriptionUseCases as subscriptions } from '#application/subscriptions/use-cases.ts';
 export {
   tenantUseCases as tenant,

@@ -18,8 +18,9 @@ import { Money } from '#domain/shared/money.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, later, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
-import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscribe } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
 import {
@@ -98,6 +99,8 @@ export const buildSubscription = (
     policy: standardPolicy,
     segments: [{ from: start, planVersionId, items }],
     start,
+    billedThrough: null,
+    term: null,
     end: null,
     endReason: null,
     isInvoicedApart: false,
@@ -127,6 +130,7 @@ export const buildCharge = (
   const [item] = segments.flatMap(({ items }) => items);
   if (item === undefined) throw new Error('A subscription has an item.');
   const [termsHash = ''] = builtTerms().keys();
+  const agreed = { version: 1, kind: 'recurring', quantity: '1' } as const;
   const conventions = { countedBy: 'day', rounding: 'half_up', timeZone: utc } as const;
   return {
     id: buildId('line'),
@@ -140,14 +144,7 @@ export const buildCharge = (
     currency: euro,
     amount: euros(4900n),
     termsHash,
-    derivation: recurringDerivation({
-      version: 1,
-      kind: 'recurring',
-      ...conventions,
-      quantity: '1',
-      period,
-      served: period,
-    }),
+    derivation: recurringDerivation({ ...agreed, ...conventions, period, served: period }),
     description: 'Seat',
     servicePeriod: { start: period.start, end: period.end },
     startsAt: period.startsAt,
@@ -272,11 +269,14 @@ export type SubscribingRepositories = AgreementRepositories & {
 export const storeSubscription = async (
   repositories: SubscribingRepositories,
   given: Partial<SubscriptionFacts> = {},
+  trialEndsAt: Instant | null = null,
 ) => {
   const { customerId, plan } = await storeAgreeing(repositories);
-  const built = buildSubscription(customerId, plan, given);
-  const subscription = await repositories.subscriptions.save(built);
-  return { customerId, plan, subscription };
+  const { segments } = buildSubscription(customerId, plan, given).facts;
+  const trial = trialEndsAt && { trialEnd: { on: dayOf(trialEndsAt), at: trialEndsAt } };
+  const agreed = { ...given, segments: segments.map((segment) => ({ ...segment, ...trial })) };
+  const made = buildSubscription(customerId, plan, agreed);
+  return { customerId, plan, subscription: await repositories.subscriptions.save(made) };
 };
 
 type DueTenant = TenantUnderTest<CustomerRepositories & ChargingRepositories, unknown>;

@@ -17,6 +17,7 @@ export const buildChange = (
     planVersion: null,
     planVersionId: null,
     cycle: 'restart',
+    trialDays: null,
     decrease: 'credit',
     charge: 'immediately',
     creditAs: 'next_invoice',

@@ -202,6 +202,7 @@ export const familyPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
   ],
   'family-of-telemetry': [familyPlant('infrastructure', 'telemetry', 'composition/config.ts')],
   'family-of-mail': [familyPlant('infrastructure', 'mail', 'typeorm/connection/data-source.ts')],
+  'family-of-pdf': [familyPlant('infrastructure', 'pdf', 'composition/config.ts')],
   'family-of-panel': [familyPlant('infrastructure', 'panel', 'composition/config.ts')],
   'family-of-limits': [
     familyPlant('infrastructure', 'limits', 'typeorm/connection/data-source.ts'),

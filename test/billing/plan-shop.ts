@@ -13,6 +13,7 @@ import { Money } from '#domain/shared/money.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
+import { pdfInvoiceRenderer } from '#infrastructure/pdf/pdf-invoice-renderer.ts';
 import {
   buildContext,
   buildCustomer,
@@ -34,6 +35,9 @@ export interface PlanGiven {
   readonly billed?: 'in_advance' | 'in_arrears';
   /** Further prices, in full. */
   readonly also?: readonly PriceInput[];
+  readonly trialDays?: number;
+  /** Names of prices that are charged in a trial, too. */
+  readonly chargedInTrial?: readonly string[];
 }
 
 export type PlanShop = Awaited<ReturnType<typeof openPlanShop>>;
@@ -53,22 +57,21 @@ export const openPlanShop = async (
   const customer = buildCustomer();
   const product = buildProduct();
   const made = Object.entries(plans).map(([name, given]) => {
-    const {
-      interval = { unit: 'month', count: 1 },
-      billed = 'in_advance',
-      prices,
-      also = [],
-    } = given;
+    const { interval = { unit: 'month', count: 1 }, billed = 'in_advance', prices } = given;
+    const { trialDays = 0, chargedInTrial = [], also = [] } = given;
+    const flat = Object.entries(prices).map(([price, minor]) =>
+      buildPrice({
+        name: price,
+        amount: Money.of(minor, euro),
+        billed,
+        inTrial: chargedInTrial.includes(price) ? 'charged' : 'free',
+      }),
+    );
     const plan = buildPlan(product.facts.id, {
       name,
       interval,
-      prices: [
-        ...Object.entries(prices).map(([price, minor]) =>
-          buildPrice({ name: price, amount: Money.of(minor, euro), billed }),
-        ),
-        ...also,
-      ],
-      trialDays: 0,
+      prices: [...flat, ...also],
+      trialDays,
     }).activate(someday);
     return [name, plan] as const;
   });
@@ -81,7 +84,12 @@ export const openPlanShop = async (
       await repositories.planVersions.save(firstVersionOf(plan));
     }
   });
-  const ports = { unitOfWork: storage.unitOfWork, reads: storage.reads, hash: sha256 };
+  const ports = {
+    unitOfWork: storage.unitOfWork,
+    reads: storage.reads,
+    hash: sha256,
+    invoiceRenderer: pdfInvoiceRenderer(),
+  };
   const failures: unknown[] = [];
   const subscriptions = subscriptionUseCases(ports);
   const invoices = invoiceUseCases(ports);

@@ -13,6 +13,7 @@ import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 import { ReadyClock } from '#domain/tenants/test-clock.ts';
+import { pdfInvoiceRenderer } from '#infrastructure/pdf/pdf-invoice-renderer.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
 import {
@@ -112,7 +113,12 @@ const openShop = async (
     await repositories.planVersions.save(firstVersionOf(plan));
     return saved;
   });
-  const ports = { unitOfWork: storage.unitOfWork, reads: storage.reads, hash: sha256 };
+  const ports = {
+    unitOfWork: storage.unitOfWork,
+    reads: storage.reads,
+    hash: sha256,
+    invoiceRenderer: pdfInvoiceRenderer(),
+  };
   const failures: unknown[] = [];
   const run = new RunBilling({ ...ports, failed: (error) => failures.push(error) });
   const dueWork = billingDueWork(run);

@@ -7,6 +7,7 @@ import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
 import { parseInstant } from '#domain/shared/time.ts';
+import { pdfInvoiceRenderer } from '#infrastructure/pdf/pdf-invoice-renderer.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
 import {
@@ -63,7 +64,12 @@ const openShop = async (
     await repositories.plans.save(plan);
     await repositories.planVersions.save(firstVersionOf(plan));
   });
-  const ports = { unitOfWork: storage.unitOfWork, reads: storage.reads, hash };
+  const ports = {
+    unitOfWork: storage.unitOfWork,
+    reads: storage.reads,
+    hash,
+    invoiceRenderer: pdfInvoiceRenderer(),
+  };
   const failures: unknown[] = [];
   return {
     context,

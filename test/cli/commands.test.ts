@@ -60,7 +60,7 @@ describe('users', () => {
     const { id, name, email } = user;
     expect(rows).toEqual({
       data: [expect.objectContaining({ id, name, email, role: 'ADMIN', createdAt: rfc3339 })],
-      page: { hasMore: false, nextCursor: null },
+      page: { hasMore: false, nextCursor: null, prevCursor: null },
     });
   });
 
@@ -151,7 +151,11 @@ describe('a list that goes on', () => {
     const first = await list();
     const second = await list('--cursor', first.page.nextCursor ?? '');
 
-    expect(first.page).toEqual({ hasMore: true, nextCursor: expect.any(String) });
+    expect(first.page).toEqual({
+      hasMore: true,
+      nextCursor: expect.any(String),
+      prevCursor: null,
+    });
     const ids = [...first.data, ...second.data].map(({ id }) => id);
     expect(ids.slice(0, 3)).toEqual([three.tenant.id, two.tenant.id, one.tenant.id]);
   });

@@ -30,6 +30,10 @@ const documented: readonly (readonly [command: string, named: readonly string[]]
   ['audit list', ['--tenant <id>', '--limit <n>', '--resource <id>', '--action <type>']],
   ['audit verify', ['--tenant <id>', '--anchor <sequence:hash>']],
   ['invoices verify', ['--tenant <id>']],
+  [
+    'invoices pdf',
+    ['<invoiceId>', '--tenant <id>', '--language <code>', '--paper <size>', '--out <file>'],
+  ],
   ['runs status', ['--tenant <id>']],
   ['events status', []],
   ['events dead', ['--subscriber <name>', '--limit <n>']],

@@ -64,6 +64,7 @@ const prices: readonly Price[] = Array.from({ length: 60 }, () => ({
   interval: null,
   isOptional: false,
   isProrated: true,
+  inTrial: 'free',
 }));
 const terms = {
   currency: kuna,

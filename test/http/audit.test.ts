@@ -79,6 +79,25 @@ describe('the chain of a tenant', () => {
     });
   });
 
+  test('was verified last when somebody asked for it, and is not verified anew', async () => {
+    const { get, entries, uuid } = await founded();
+    const last = `${verification}/last`;
+    const before = await get(last);
+    const { head } = await get(verification);
+    await owner.query(`update audit_entries set action = 'x' where id = $1`, [
+      await uuid(entries[1]?.id ?? ''),
+    ]);
+
+    const { verification: known } = await get(last);
+    const broken = await get(verification);
+
+    expect(before).toEqual({ verification: null });
+    expect(known).toMatchObject({ isIntact: true, head, firstBreach: null });
+    expect(Math.abs(Date.parse(known.verifiedAt) - Date.now())).toBeLessThan(60_000);
+    expect((await get(last)).verification).toMatchObject(broken);
+    expect(broken.firstBreach).toMatchObject({ sequence: 2, reason: 'altered' });
+  });
+
   test.each([
     ['what happened', `update audit_entries set action = 'customer.deleted' where id = $1`],
     ['who did it', `update audit_entries set actor = '{"kind":"system","name":"x"}' where id = $1`],

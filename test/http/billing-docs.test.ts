@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
+import type { Invoice } from './shop.ts';
 import { euros, openShop } from './shop.ts';
 
 // The example of docs/billing.md, done as it stands there.
@@ -75,4 +76,35 @@ const previewed = async (shop: Awaited<ReturnType<typeof openShop>>) => {
   const request = { currency: 'EUR', price, quantity: '250' };
   const { body } = await shop.send('post', '/v1/prices/preview', request);
   return (body.steps as Step[]).map(({ text, amount }) => `| ${text} | ${amount} |`);
+};
+
+test('the example of a trial comes to what the guide says', async () => {
+  const document = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const shop = await openShop(app, '2026-06-01T12:00:00Z');
+  const { body: made } = await shop.subscribe({ trialDays: 14 });
+  const policy = { billingPolicy: { alignFrom: 'start' }, isInvoicedApart: true };
+  await shop.subscribe({ ...policy, trialDays: 14 });
+  const before = await shop.invoices();
+
+  await shop.advance('2026-06-15T12:00:00Z');
+
+  const charged = (await shop.invoices()).map(lineText).toSorted();
+  const { body: seen } = await shop.send('get', `/v1/subscriptions/${made.id}`);
+  expect(before).toEqual([]);
+  expect(charged).toEqual(['2026-06-15 2026-07-01 26.13', '2026-06-15 2026-07-15 49.00']);
+  expect(document).toContain(`| 1 June | \`${made.status}\` | nothing |\n`);
+  expect(document).toContain(
+    `| 15 June, at noon | \`${seen.status}\` | 15 June to 15 July, EUR 49.00 |\n`,
+  );
+  expect(document).toContain('16 of 30 days: EUR 26.13.');
+});
+
+const lineText = ({ lines }: Invoice): string => {
+  const [{ servicePeriod, amount }] = lines as unknown as [
+    {
+      readonly servicePeriod: { readonly start: string; readonly end: string };
+      readonly amount: { readonly amount: number };
+    },
+  ];
+  return `${servicePeriod.start} ${servicePeriod.end} ${(amount.amount / 100).toFixed(2)}`;
 };

@@ -156,3 +156,84 @@ test('a policy holds for what is made afterwards, and is kept by what was made',
   expect([refused.status, refused.body.errors[0].code]).toEqual([400, 'policy_field_fixed']);
   expect([both.status, both.body.errors[0].code]).toEqual([400, 'policy_contradiction']);
 });
+
+describe('a trial', () => {
+  test('is extended and ended as their previews showed, and told of', async () => {
+    const shop = await openShop(app, '2026-06-01T10:00:00Z');
+    const { send, subscribe, advance, invoices } = shop;
+    const { body: made, headers } = await subscribe({ trialDays: 14 });
+    const member = `${path}/${made.id}`;
+    const longer = { trialEndsAt: '2026-06-20T10:00:00Z' };
+
+    const unseen = await send('post', `${member}/extend-trial`, longer);
+    const stale = await send('post', `${member}/extend-trial`, longer, '"9"');
+    const shown = await send('post', `${member}/extend-trial/preview`, longer);
+    const extended = await send('post', `${member}/extend-trial`, longer, headers['etag']);
+    await advance('2026-06-18T10:00:00Z');
+    const { body: end } = await send('post', `${member}/end-trial/preview`);
+    const { quote } = end;
+    const ended = await send('post', `${member}/end-trial`, { quote }, extended.headers['etag']);
+    const again = await send('post', `${member}/end-trial`, undefined, '*');
+
+    expect(made).toMatchObject({
+      status: 'trialing',
+      trialEndsAt: '2026-06-15T10:00:00.000Z',
+      currentPeriod: { start: '2026-06-01', end: '2026-06-15' },
+    });
+    expect([unseen.status, stale.status, again.body.code]).toEqual([428, 412, 'not_in_trial']);
+    expect([shown.status, shown.body]).toMatchObject([
+      200,
+      { now: [], next: { at: '2026-06-20T10:00:00.000Z', total: euros(4900) } },
+    ]);
+    expect([extended.status, extended.body.trialEndsAt]).toEqual([200, '2026-06-20T10:00:00.000Z']);
+    expect(end).toMatchObject({ now: [{ total: euros(4900) }], next: { total: euros(4900) } });
+    expect([ended.status, ended.body]).toMatchObject([200, { status: 'active', version: 3 }]);
+    expect(await invoices()).toMatchObject([{ total: euros(4900) }]);
+    const timeline = await send('get', `${member}/timeline`);
+    expect(timeline.body.data.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'created',
+      'started',
+      'trial_ended',
+      'charged',
+    ]);
+    const { body: events } = await send('get', '/v1/events?limit=100');
+    expect(events.data.map(({ type }: { type: string }) => type).filter(isOfTrial)).toEqual([
+      'subscription.trial_extended',
+      'subscription.trial_ended',
+    ]);
+  });
+
+  test('is found among those in a trial, and not among the active', async () => {
+    const { send, subscribe } = await openShop(app);
+    await subscribe({ trialDays: 14 });
+
+    const trialing = await send('get', `${path}?status=trialing`);
+    const active = await send('get', `${path}?status=active`);
+
+    expect([trialing.body.data.length, active.body.data.length]).toEqual([1, 0]);
+  });
+});
+
+const isOfTrial = (type: string): boolean => type.includes('trial');
+
+describe('a subscription that comes with changes', () => {
+  test('lists them as scheduled, and takes a fault where it lies', async () => {
+    const { send, subscribe, planId } = await openShop(app, '2026-06-01T10:00:00Z');
+    const later = { planId, effective: { on: '2026-07-01' } };
+    const past = { planId, effective: { on: '2026-02-30' } };
+
+    const { body: made } = await subscribe({ changes: [later] });
+    const refused = await subscribe({ changes: [later, past] });
+    const now = await subscribe({ changes: [{ planId, effective: 'now' }] });
+
+    const { body: listed } = await send('get', `${path}/${made.id}/changes`);
+    expect(listed.data).toMatchObject([{ status: 'scheduled', effectiveOn: '2026-07-01' }]);
+    expect([refused.status, refused.body.errors]).toMatchObject([
+      400,
+      [{ pointer: '/changes/1/effective/on', code: 'invalid_date' }],
+    ]);
+    expect(now.body.errors).toMatchObject([
+      { pointer: '/changes/0/effective', code: 'effective_in_the_past' },
+    ]);
+  });
+});

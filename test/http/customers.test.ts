@@ -130,7 +130,8 @@ describe('the list of customers', () => {
       true,
       false,
     ]);
-    expect([third.body.page.nextCursor, third.headers['link']]).toEqual([null, undefined]);
+    expect([third.body.page.nextCursor, first.body.page.prevCursor]).toEqual([null, null]);
+    expect(third.headers['link']).toMatch(/^<[^>]+>; rel="prev"$/);
   });
 
   test('is filtered by address, external id, words and time', async () => {

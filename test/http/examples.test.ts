@@ -101,6 +101,16 @@ const prepare = async (operationId: string): Promise<Readonly<Record<string, str
       const body = newPlan(own.productId);
       return { plan: (await app.send('post', '/v1/plans', { token, body })).body.id };
     }
+    case 'extendTrial':
+    case 'previewTrialExtension':
+    case 'endTrial':
+    case 'previewTrialEnd': {
+      const plan = await app.send('post', '/v1/plans', { token, body: newPlan(own.productId) });
+      const trial = { startsOn: '2028-03-01', trialDays: 14 };
+      const body = { customerId: own.customerId, planId: plan.body.id, ...trial };
+      const made = await app.send('post', '/v1/subscriptions', { token, body });
+      return { sub: made.body.id };
+    }
     case 'changeSubscription': {
       const path = `/v1/subscriptions/${own.subscriptionId}`;
       const { body } = await app.send('get', path, { token });
@@ -218,7 +228,8 @@ describe('the example', () => {
   test.each(inOrder)('of %s succeeds', async (_, each) => {
     const { status, text } = await send(each);
 
-    expect([status < 300, text.slice(0, status < 300 ? 0 : 300)]).toEqual([true, '']);
+    // A file has no text.
+    expect([status < 300, status < 300 ? '' : text.slice(0, 300)]).toEqual([true, '']);
   });
 });
 

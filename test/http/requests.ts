@@ -39,6 +39,10 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   previewSubscription: ({ customerId, planId }) => ({ customerId, planId }),
   changeSubscription: ({ planId }) => ({ planId, effective: 'now' }),
   previewSubscriptionChange: ({ planId }) => ({ planId, effective: 'now' }),
+  extendTrial: () => ({ trialEndsAt: '2027-01-31T12:00:00Z' }),
+  previewTrialExtension: () => ({ trialEndsAt: '2027-01-31T12:00:00Z' }),
+  endTrial: () => ({}),
+  previewTrialEnd: () => ({}),
   recordPayment: () => ({ amount: { amount: 4900, currency: 'EUR' }, paidOn: '2026-11-23' }),
   createApiKey: () => ({ name: 'New', permissions: ['customers:read'] }),
   updateApiKey: () => ({ name: 'Renamed' }),
@@ -48,9 +52,16 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   replayWebhookEvents: () => ({ since: '2026-01-01T00:00:00Z' }),
 };
 
+/** The queries of operations that need one. */
+const queries: Readonly<Record<string, string>> = { search: '?q=globex' };
+
 /** Where an endpoint is found for these ids. */
-export const pathOf = ({ path }: Endpoint, ids: Partial<Belongings>): string =>
-  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name);
+export const pathOf = (
+  { path, operationId }: Pick<Endpoint, 'path' | 'operationId'>,
+  ids: Partial<Belongings>,
+): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name) +
+  (queries[operationId] ?? '');
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
@@ -61,23 +72,24 @@ export const withoutBody = new Set([
     withdrawInvitation listProducts getProduct deleteProduct listPlans getPlan
     archivePlan restorePlan listPlanVersions getPlanVersion deletePlanVersion publishPlanVersion
     whoAmI requestEmailVerification previewInvitation listAuditEntries
-    verifyAuditEntries listSessions endSession listApiKeys getApiKey revokeApiKey
+    verifyAuditEntries getLastAuditVerification search listSessions endSession listApiKeys getApiKey revokeApiKey
     listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     resendWebhookDelivery listSubscriptions getSubscription uncancelSubscription
-    previewUpcomingInvoice listSubscriptionTimeline forecastBilling listInvoices getInvoice
-    explainInvoiceLine verifyInvoices finalizeInvoice listBillingIssues retryBillingIssue
-    listSubscriptionChanges takeBackSubscriptionChange`),
+    previewUpcomingInvoice listSubscriptionTimeline forecastBilling listInvoices
+    listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine verifyInvoices finalizeInvoice
+    listBillingIssues retryBillingIssue listSubscriptionChanges takeBackSubscriptionChange`),
 ]);
 
 /** The operations that a USER may call: everything else is refused to them with 403. */
 export const openToUser = new Set([
   ...gathered.openToUser,
-  ...words(`getMe whoAmI updateMe requestEmailVerification foundTenant switchTenant changePassword
+  ...words(`getMe whoAmI search updateMe requestEmailVerification foundTenant switchTenant changePassword
     getTenant getTestClock listProducts getProduct listPlans getPlan listPlanVersions
     getPlanVersion previewPrice listSessions
     endSession listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline
-    forecastBilling listInvoices getInvoice explainInvoiceLine verifyInvoices listBillingIssues
+    forecastBilling listInvoices listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine
+    verifyInvoices listBillingIssues
     listSubscriptionChanges`),
 ]);

@@ -4,7 +4,10 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { DomainError } from '#domain/shared/errors.ts';
 import { parseId } from '#domain/shared/ids.ts';
 import type { Permission } from '#domain/shared/permissions.ts';
+import { allEndpoints } from '#interfaces/http/endpoints.ts';
 import { appUnderTest } from '../support/app.ts';
+import { pathOf } from './requests.ts';
+import { euros, shopWithInvoice } from './shop.ts';
 import type { Caller } from './world.ts';
 import { addMember, newEmail, signUp } from './world.ts';
 
@@ -119,7 +122,7 @@ describe('an API key with users:write', () => {
     }
   });
 
-  test('and all that a USER may do invites a USER, and no ADMIN', async () => {
+  test('and all that a USER may do invites a USER, and neither FINANCE nor ADMIN', async () => {
     const { token } = await keyOf(admin.token, [
       'users:write',
       'tenant:read',
@@ -131,10 +134,12 @@ describe('an API key with users:write', () => {
       'webhooks:read',
     ]);
 
-    const [user, other] = [await invite(token, 'USER'), await invite(token, 'ADMIN')];
+    const statuses = [];
+    for (const role of ['USER', 'FINANCE', 'ADMIN']) {
+      statuses.push((await invite(token, role)).status);
+    }
 
-    expect([user.status, other.status]).toEqual([201, 403]);
-    expect(other.body.permissions).toContain('keys:write');
+    expect(statuses).toEqual([201, 403, 403]);
   });
 
   test('neither lowers nor voids an invitation of an ADMIN by inviting again', async () => {
@@ -196,4 +201,38 @@ test('a missing permission is named, and whose it is', async () => {
   });
   expect(byUser.body.detail).toBe('Your role does not have the permission keys:read.');
   await expect(program).rejects.toThrow('This program does not have the permission keys:read.');
+});
+
+test('to FINANCE is closed what shows keys or members, or writes what no document is', async () => {
+  const { token } = await addMember(app, admin, 'FINANCE');
+  const guarded = allEndpoints(app.composition().useCases).filter((each) => each.permission);
+  const refused: string[] = [];
+  for (const each of guarded) {
+    const { status } = await app.send(each.method, pathOf(each, {}), { token });
+    if (status === 403) refused.push(String(each.permission));
+  }
+  const written = ['account:manage', 'customers:write', 'invoices:write'];
+  const isOpen = (permission: string) =>
+    written.includes(permission) || /^(?!keys|users)\w+:read$/.test(permission);
+
+  const closed = guarded
+    .map(({ permission }) => String(permission))
+    .filter((each) => !isOpen(each));
+  expect(refused.toSorted()).toEqual(closed.toSorted());
+});
+
+test('FINANCE records what was paid, and invites nobody', async () => {
+  const { shop, invoice } = await shopWithInvoice(app);
+  const owner = { ...admin, token: shop.token };
+  const { token } = await addMember(app, owner, 'FINANCE');
+
+  const paying = { amount: euros(4900), paidOn: '2026-02-01' };
+  const path = `/v1/invoices/${invoice.id}/payments`;
+  const paid = await app.send('post', path, { token, body: paying });
+  const invited = await invite(token, 'USER');
+  const audit = await app.send('get', '/v1/audit-entries?limit=1', { token });
+  const made = await app.send('post', '/v1/products', { token, body: { code: 'a', name: 'A' } });
+
+  expect([paid.status, paid.body.paymentStatus]).toEqual([201, 'paid']);
+  expect([invited.status, made.status, audit.status]).toEqual([403, 403, 200]);
 });

@@ -123,6 +123,10 @@ export const doEverything = async (shop: Shop): Promise<void> => {
   await pay(shop, id, euros(100));
   await shop.advance('2026-03-10T00:00:00Z');
   await pay(shop, id, euros(4800));
+  const { body: tried } = await shop.subscribe({ trialDays: 5 });
+  const trial = `/v1/subscriptions/${tried.id}`;
+  await shop.send('post', `${trial}/extend-trial`, { trialEndsAt: '2026-03-20T00:00:00Z' }, '*');
+  await shop.send('post', `${trial}/end-trial`, undefined, '*');
 };
 
 export const pay = (shop: Shop, id: string, amount: object, given: object = {}) =>

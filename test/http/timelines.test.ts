@@ -100,10 +100,10 @@ describe('the timeline', () => {
     while (next !== null) {
       const { body, headers } = await send('get', next);
       read.push(...body.data);
-      next = /<([^>]*)>/.exec(headers['link'] ?? '')?.[1] ?? null;
+      next = /<([^>]*)>; rel="next"/.exec(headers['link'] ?? '')?.[1] ?? null;
     }
 
-    expect(whole.body.page).toEqual({ hasMore: false, nextCursor: null });
+    expect(whole.body.page).toEqual({ hasMore: false, nextCursor: null, prevCursor: null });
     expect(read).toEqual(whole.body.data);
     expect(read.length).toBeGreaterThan(8);
   });

@@ -24,6 +24,7 @@ let server: Server;
 let worker: Worker;
 let url: string;
 let answer: number;
+let answerText: string;
 let received: Received[] = [];
 
 beforeAll(async () => {
@@ -34,7 +35,7 @@ beforeAll(async () => {
     });
     request.on('end', () => {
       received.push({ headers: request.headers, body });
-      response.writeHead(answer, { Location: 'http://127.0.0.1:1/' }).end();
+      response.writeHead(answer, { Location: 'http://127.0.0.1:1/' }).end(answerText);
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -50,6 +51,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   answer = 200;
+  answerText = '';
   received = [];
 });
 
@@ -193,6 +195,44 @@ describe('a webhook', () => {
     expect([enabled.status, enabled.body.disabledReason]).toEqual([200, null]);
     expect(replayed.body.scheduled).toBe(2);
     expect(received.some(({ body }) => body.includes(missed.id))).toBe(true);
+  });
+});
+
+describe('a delivery', () => {
+  test('shows what was sent, and how the answer began', async () => {
+    const { create, token, deliveries } = await listening();
+    answerText = `Fine, thanks. ${'x'.repeat(2000)}`;
+    const customer = await create();
+    await until(async () => (await deliveries())[0]?.status === 'succeeded');
+
+    const [listed] = await deliveries();
+    const shown = await app.send('get', `/v1/webhook-deliveries/${listed.id}`, { token });
+
+    expect(JSON.stringify(shown.body.payload)).toBe(received[0]?.body);
+    expect(shown.body.payload.data.resourceId).toBe(customer.id);
+    expect(shown.body.attempts).toEqual([
+      { ...listed.attempts[0], responseBody: answerText.slice(0, 1024) },
+    ]);
+    expect(listed).not.toHaveProperty('payload');
+  });
+
+  test('shows what was sent to nobody who may not read events', async () => {
+    const { create, token, deliveries } = await listening();
+    await create();
+    await until(async () => (await deliveries()).length > 0);
+    const [{ id }] = await deliveries();
+    const shownTo = async (permissions: readonly string[]) => {
+      const made = await app.send('post', '/v1/api-keys', {
+        token,
+        body: { name: 'CI', permissions },
+      });
+      const path = `/v1/webhook-deliveries/${id}`;
+      return (await app.send('get', path, { token: made.body.token })).body;
+    };
+
+    expect((await shownTo(['webhooks:read'])).payload).toBe(null);
+    const { payload } = await shownTo(['webhooks:read', 'events:read']);
+    expect(payload).toMatchObject({ type: 'customer.created' });
   });
 });
 

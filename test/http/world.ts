@@ -31,7 +31,7 @@ export const signUp = async (app: AppUnderTest, email = newEmail('admin')): Prom
 export const addMember = async (
   app: AppUnderTest,
   admin: Caller,
-  role: 'ADMIN' | 'USER',
+  role: 'ADMIN' | 'FINANCE' | 'USER',
 ): Promise<Caller> => {
   const email = newEmail(role.toLowerCase());
   const { token: admitting } = admin;

@@ -38,6 +38,7 @@ const answered = (responseStatus: number, retryAfterSeconds: number | null = nul
   responseStatus,
   error: null,
   retryAfterSeconds,
+  responseBody: null,
 });
 
 const v4 = (address: string) => ({ address, family: 4 });
@@ -77,6 +78,59 @@ describe('a name with more addresses than one', () => {
       responseStatus: null,
       error: 'It could not be reached: ECONNREFUSED.',
     });
+  });
+});
+
+describe('the body of a response', () => {
+  const bodyOf = async (
+    answer: (response: ServerResponse) => unknown,
+    headers: Readonly<Record<string, string>> = {},
+  ) => {
+    const port = await receiver((_request, response) => {
+      response.writeHead(500, headers);
+      answer(response);
+    });
+    const response = await anywhere.send(message(`http://127.0.0.1:${port}/`));
+    return response.responseStatus === 500 ? response.responseBody : response;
+  };
+  const saying = (text: string | Buffer) => (response: ServerResponse) => response.end(text);
+
+  test('is told as it begins, up to 1,024 bytes and no half a character', async () => {
+    expect(await bodyOf(saying('{"error":"no"}'))).toBe('{"error":"no"}');
+    expect(await bodyOf(saying('x'.repeat(5000)))).toBe('x'.repeat(1024));
+    expect(await bodyOf(saying(`x${'é'.repeat(1000)}`))).toBe(`x${'é'.repeat(511)}`);
+  });
+
+  test('is nothing where there is none, or none that is text', async () => {
+    const typed = (type: string) => bodyOf(saying('some'), { 'Content-Type': type });
+
+    expect(await bodyOf(saying(''))).toBe(null);
+    for (const type of ['image/png', 'application/octet-stream', 'application/zip']) {
+      expect(await typed(type)).toBe(null);
+    }
+    for (const type of ['text/html; charset=utf-8', 'application/problem+json', 'TEXT/PLAIN']) {
+      expect(await typed(type)).toBe('some');
+    }
+    expect(await bodyOf(saying('packed'), { 'Content-Encoding': 'gzip' })).toBe(null);
+  });
+
+  test('is text that can be stored, whatever was sent', async () => {
+    expect(await bodyOf(saying(Buffer.from([0x61, 0, 0xff, 0x62])))).toBe('a\ufffdb');
+  });
+
+  test('is cut where it breaks off or does not end, and takes no status back', async () => {
+    const halting = (response: ServerResponse) => response.write('began');
+    const breaking = (response: ServerResponse) => {
+      response.write('began', () => response.destroy());
+    };
+    const endless = (response: ServerResponse) => {
+      const timer = setInterval(() => response.write('again '), 1);
+      response.on('close', () => clearInterval(timer));
+    };
+
+    expect(await bodyOf(halting)).toBe('began');
+    expect(await bodyOf(breaking)).toBe('began');
+    expect(await bodyOf(endless)).toMatch(/^(again ){170}agai$/);
   });
 });
 

@@ -55,6 +55,7 @@ const answered = (responseStatus: number, retryAfterSeconds: number | null = nul
   responseStatus,
   error: null,
   retryAfterSeconds,
+  responseBody: null,
 });
 
 const nowhere = {

@@ -113,6 +113,15 @@ export const repositoryProbes: ProbesOf<
     delete: (apiKeys, { stored, now }) => apiKeys.delete(stored.apiKey.revoke(admin, now)),
     markUsed: (apiKeys, { seen, now }) => apiKeys.markUsed(seen.apiKey.id, now),
   },
+  auditVerifications: {
+    save: (verifications) =>
+      verifications.save({
+        isIntact: true,
+        head: { sequence: 1, hash: 'taken' },
+        firstBreach: null,
+        verifiedAt: instantOf(Date.UTC(2040, 0)),
+      }),
+  },
   products: {
     find: (products, { seen }) => products.find(seen.product.id),
     save: (products, { stored, now }) => products.save(stored.product.change({ name: 'T' }, now)),
@@ -193,6 +202,8 @@ export const queryProbes: ProbesOf<AllQueries> = {
     chain: (entries) => entries.chain(0, 100),
     // The hash of the head is that of the last entry.
     ends: (entries) => entries.ends(),
+    // The hash is that of the head that was verified.
+    lastVerification: (entries) => entries.lastVerification(),
   },
   eventSequence: {
     after: (sequence) => sequence.after(null, { types: ['customer.created'], limit: 100 }),

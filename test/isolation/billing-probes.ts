@@ -42,8 +42,16 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
   const { id: subscriptionId, customerId } = seen.subscription;
   return work.run(context, async (repositories, { now }) => {
     const { subscriptions, billingAccounts, charges, invoices, planVersions } = repositories;
-    const subscription = await subscriptions.find(subscriptionId, now);
-    if (subscription?.status !== 'active') throw new Error('The tenant is not full.');
+    const found = await subscriptions.find(subscriptionId, now);
+    if (found?.status !== 'active') throw new Error('The tenant is not full.');
+    // It has a trial, which ends a moment after it began.
+    const segments = found.facts.segments.map((segment) => ({
+      ...segment,
+      trialEnd: { ...segment.from, at: later(segment.from.at, 1) },
+    }));
+    const type = 'subscription.trial_ended';
+    const subscription = await subscriptions.save(found.agree({ segments, type }, now));
+    if (subscription.status === 'ended') throw new Error('It runs.');
     const { accounts } = await billingAccounts.lock([customerId]);
     const { dueAt } = theFirst(accounts);
     // As it was before it was parked, and nothing is approved.
@@ -205,6 +213,10 @@ export const billingRepositoryProbes: ProbesOf<
       const { id, externalId } = subscription.facts;
       return (await subscriptions.hasExternalId(externalId ?? '')) && id;
     },
+    hasTried: async (subscriptions, { billing: { subscription } }) => {
+      const { id, customerId, planId } = subscription.facts;
+      return (await subscriptions.hasTried(customerId, planId)) && id;
+    },
   },
   subscriptionChanges: {
     add: (changes, { billing: { subscription } }) =>
@@ -239,6 +251,7 @@ export const billingQueryProbes: ProbesOf<
   subscriptions: {
     find: (subscriptions, { billing }) => subscriptions.find(billing.subscription.facts.id),
     list: (subscriptions) => subscriptions.list({}, everything),
+    search: (subscriptions, { billing }) => subscriptions.search(billing.subscription.facts.id, 5),
     charges: (subscriptions, { billing }) =>
       subscriptions.charges(billing.subscription.facts.id, everything),
     changes: (subscriptions, { billing: { change } }) =>
@@ -247,8 +260,10 @@ export const billingQueryProbes: ProbesOf<
   invoices: {
     find: (invoices, { billing }) => invoices.find(billing.invoice.id),
     list: (invoices) => invoices.list({}, everything),
+    search: (invoices, { billing }) => invoices.search(billing.invoice.number ?? '', 5),
     numbered: (invoices, { billing }) => invoices.numbered([billing.invoice.number ?? '']),
     findLine: (invoices, { billing }) => invoices.findLine(billing.invoice.id, billing.line.id),
+    linesOf: async (invoices, { billing }) => [...(await invoices.linesOf([billing.invoice.id]))],
     explained: async (invoices, { billing }) => [
       ...(await invoices.explained([billing.invoice.id])),
     ],

@@ -73,6 +73,10 @@ const bodies: Readonly<Record<string, object>> = {
   previewCancellation: { effective: 'now' },
   changeSubscription: unknownPrice,
   previewSubscriptionChange: unknownPrice,
+  extendTrial: { trialEndsAt: '2027-01-31T12:00:00Z' },
+  previewTrialExtension: { trialEndsAt: '2027-01-31T12:00:00Z' },
+  endTrial: {},
+  previewTrialEnd: {},
   recordPayment: { amount: { amount: 100, currency: 'EUR' }, paidOn: '2026-11-26' },
   replayWebhookEvents: { since: '2020-01-01T00:00:00Z' },
 };

@@ -82,6 +82,7 @@ export const createFullTenant = async (
     prices: [{ name: 'Base', amount: Money.of(4900n, euro), billed: 'in_advance' }],
   });
   await subscribeAndPay(useCases, context, { customerId: customer.id, planId: plan.id });
+  await useCases.audit.verify.execute(context, {});
   return { context, customerId: customer.id, idempotency };
 };
 

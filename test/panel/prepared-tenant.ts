@@ -5,6 +5,8 @@ export interface PreparedTenant {
   readonly password: string;
   /** The pages of the tenant, below it. */
   readonly pages: readonly string[];
+  /** Brings somebody in, who signs in with the same password; gives their address. */
+  readonly addMember: (role: string) => Promise<string>;
   /** Calls the API as its administrator. */
   readonly call: (method: string, path: string, body?: unknown) => Promise<Answer>;
 }
@@ -39,7 +41,13 @@ export const preparedTenant = async (url: string): Promise<PreparedTenant> => {
     if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
     return (await response.json()) as Answer;
   };
-  return { tenantId: tenant.id, email, password, call, pages: await pagesOf(call) };
+  const addMember = async (role: string): Promise<string> => {
+    const address = `${role.toLowerCase()}@acme.example`;
+    const { token } = await call('POST', 'users', { email: address, role });
+    await call('POST', 'auth/accept-invitation', { token, name: role, password });
+    return address;
+  };
+  return { tenantId: tenant.id, email, password, call, addMember, pages: await pagesOf(call) };
 };
 
 const lists =

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page, Request } from 'playwright-core';
 import { until } from '../support/until.ts';
 
 /** A page whose every fault is written down. */
@@ -11,12 +12,19 @@ export interface WatchedPage {
   readonly expectRefusal: (part: string) => void;
   /** Faults of accessibility, in both colour schemes. */
   readonly judge: () => Promise<readonly string[]>;
-  /** Says so where the page is wider than a phone. */
+  /** Says so where the page, in a window of a phone, is wider than it. */
   readonly measure: () => Promise<readonly string[]>;
+  /** Waits until what the page asks for is there, and it waits for nothing more. */
+  readonly settled: () => Promise<void>;
+  /** Goes to an address as a link of the panel does: nothing is loaded anew but the screen. */
+  readonly follow: (address: string) => Promise<void>;
+  /** The API calls that were made since they were taken last: `GET /v1/customers`. */
+  readonly takeCalls: () => readonly string[];
 }
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const phone = { width: 360, height: 740 };
+/** The window of a phone. */
+export const phone = { width: 360, height: 740 };
 
 /** Opens a page that writes down what goes wrong in it. */
 export const watchedPage = async (context: BrowserContext): Promise<WatchedPage> => {
@@ -24,6 +32,8 @@ export const watchedPage = async (context: BrowserContext): Promise<WatchedPage>
   const origin = new Set<string>();
   const expected: string[] = [];
   let faults: string[] = [];
+  let calls: string[] = [];
+  const underway = new Set<Request>();
   let isInspecting = false;
   const note = (fault: string): void => {
     // What axe does to the page while it looks is not the page's fault.
@@ -35,7 +45,16 @@ export const watchedPage = async (context: BrowserContext): Promise<WatchedPage>
     if (message.type() === 'error' && !text.startsWith('Failed to load resource')) note(text);
   });
   page.on('pageerror', (error) => note(`${error.name}: ${error.message}`));
-  page.on('request', (request) => origin.add(new URL(request.url()).origin));
+  page.on('request', (request) => {
+    const { origin: asked, pathname } = new URL(request.url());
+    origin.add(asked);
+    // Of a page that is left nobody hears whether its requests end.
+    if (request.isNavigationRequest()) underway.clear();
+    underway.add(request);
+    if (pathname.startsWith('/v1/')) calls.push(`${request.method()} ${pathname}`);
+  });
+  page.on('requestfinished', (request) => underway.delete(request));
+  page.on('requestfailed', (request) => underway.delete(request));
   page.on('response', (response) => {
     const isExpected = expected.some((part) => response.url().includes(part));
     if (response.status() >= 400 && !isExpected) {
@@ -61,10 +80,33 @@ export const watchedPage = async (context: BrowserContext): Promise<WatchedPage>
     isInspecting = false;
     return found;
   };
+  const settled = async (): Promise<void> => {
+    // What a page asks for may make it ask for more: it is done when it was quiet for a while.
+    let quietPolls = 0;
+    await until(async () => {
+      await delay(pollMilliseconds);
+      const isBusy = underway.size > 0 || (await page.evaluate<boolean>(isWaiting));
+      quietPolls = isBusy ? 0 : quietPolls + 1;
+      return quietPolls === quietPollsMin;
+    }, settleMilliseconds).catch(() => {
+      const asked = [...underway].map((request) => request.url());
+      throw new Error(`${page.url()} does not come to rest: ${asked.join(' ')}`);
+    });
+  };
   return {
     page,
     judge,
+    settled,
+    follow: async (address) => {
+      await page.evaluate(`history.pushState(null, '', ${JSON.stringify(address)})`);
+      await settled();
+    },
     measure: () => tooWide(page),
+    takeCalls: () => {
+      const taken = calls;
+      calls = [];
+      return taken;
+    },
     expectRefusal: (part) => expected.push(part),
     takeFaults: () => {
       const taken = [...faults, ...(origin.size > 1 ? [`origins: ${[...origin].join(' ')}`] : [])];
@@ -74,10 +116,12 @@ export const watchedPage = async (context: BrowserContext): Promise<WatchedPage>
   };
 };
 
-/** Whether a phone would have to scroll the page sideways. Tables scroll within their frames. */
+const isWaiting = `document.querySelector('h1') === null ||
+  document.querySelector('[aria-busy="true"]') !== null`;
+const [pollMilliseconds, quietPollsMin, settleMilliseconds] = [20, 4, 30_000];
+
+/** Whether one has to scroll the page sideways. Tables scroll within their frames. */
 const tooWide = async (page: Page): Promise<readonly string[]> => {
-  const before = page.viewportSize();
-  await page.setViewportSize(phone);
   const width = (): Promise<number> => page.evaluate('document.documentElement.scrollWidth');
   // The page is laid out anew a moment after the window has another size.
   const isNarrow = async (): Promise<boolean> => (await width()) <= phone.width;
@@ -85,9 +129,7 @@ const tooWide = async (page: Page): Promise<readonly string[]> => {
     () => true,
     () => false,
   );
-  const found = fits ? [] : [`${await width()} pixels wide on a phone`];
-  if (before !== null) await page.setViewportSize(before);
-  return found;
+  return fits ? [] : [`${await width()} pixels wide on a phone`];
 };
 
 const layoutMilliseconds = 5_000;

@@ -20,15 +20,17 @@ const plans = {
   pro: { prices: { Base: 7999n, Insight: 901n } },
   late: { prices: { Base: 3333n }, billed: 'in_arrears' },
   yearly: { prices: { Base: 36_500n }, interval: { unit: 'year', count: 1 } },
+  tried: { prices: { Base: 3000n, Room: 700n }, trialDays: 20, chargedInTrial: ['Room'] },
+  tasted: { prices: { Base: 4000n }, trialDays: 9 },
 } as const;
 
 const planNames = Object.keys(plans) as readonly (keyof typeof plans)[];
 
 interface Step {
   readonly afterHours: number;
-  readonly kind: 'plan' | 'remove' | 'add' | 'cancel' | 'run';
+  readonly kind: 'plan' | 'remove' | 'add' | 'cancel' | 'run' | 'extend' | 'end';
   readonly plan: keyof typeof plans;
-  readonly effective: 'now' | 'period_end' | number;
+  readonly effective: 'now' | 'period_end' | 'term_end' | number;
   readonly charge: 'immediately' | 'next_invoice' | 'none';
   readonly creditAs: 'next_invoice' | 'balance';
   readonly decrease: 'credit' | 'keep_paid';
@@ -36,10 +38,10 @@ interface Step {
 
 const steps: fc.Arbitrary<Step> = fc.record({
   afterHours: fc.integer({ min: 0, max: 24 * 25 }),
-  kind: fc.constantFrom('plan', 'plan', 'remove', 'add', 'cancel', 'run'),
+  kind: fc.constantFrom('plan', 'plan', 'remove', 'add', 'cancel', 'run', 'extend', 'end'),
   plan: fc.constantFrom(...planNames),
   effective: fc.oneof(
-    fc.constantFrom('now' as const, 'now' as const, 'period_end' as const),
+    fc.constantFrom('now' as const, 'now' as const, 'period_end' as const, 'term_end' as const),
     fc.integer({ min: -20, max: 40 }),
   ),
   charge: fc.constantFrom('immediately', 'immediately', 'next_invoice', 'none'),
@@ -51,6 +53,8 @@ const histories = fc.record({
   preset: fc.constantFrom<PresetName>(...presetNames),
   start: fc.integer({ min: 0, max: 60 * 24 }),
   plan: fc.constantFrom(...planNames),
+  renewal: fc.constantFrom('end' as const, 'renew' as const, null),
+  billedDays: fc.constantFrom(0, 0, 3),
   steps: fc.array(steps, { minLength: 1, maxLength: 6 }),
 });
 
@@ -70,6 +74,8 @@ const paidThenOwed: typeof histories extends fc.Arbitrary<infer H> ? H : never =
   preset: 'standard',
   start: 0,
   plan: 'basic',
+  renewal: null,
+  billedDays: 0,
   steps: [planStep('basic', 0), planStep('late', -1), planStep('basic', 0)],
 };
 
@@ -100,6 +106,8 @@ const documentsOf = async ({ context, invoices }: PlanShop): Promise<readonly st
   );
 };
 
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
 type Outcome = { readonly preview?: Preview; readonly refused?: string };
 
 const outcomeOf = async (work: () => Promise<Preview | null>): Promise<Outcome> => {
@@ -114,13 +122,23 @@ const outcomeOf = async (work: () => Promise<Preview | null>): Promise<Outcome> 
 
 const play = async (
   storage: StorageHarness,
-  { preset, start, plan, steps: all }: typeof histories extends fc.Arbitrary<infer H> ? H : never,
+  {
+    preset,
+    start,
+    plan,
+    renewal,
+    billedDays,
+    steps: all,
+  }: typeof histories extends fc.Arbitrary<infer H> ? H : never,
 ): Promise<void> => {
   const shop = await openPlanShop(storage, { plans, policy: { preset } });
   let now = Date.parse('2026-01-01T00:00:00Z') + start * hour;
   const setNow = (): void => shop.setTime(formatInstant(now as never));
   setNow();
-  const { id: subscriptionId } = await shop.subscribe(plan);
+  const { id: subscriptionId } = await shop.subscribe(plan, {
+    ...(renewal && { term: { unit: 'month', count: 2 }, renewal }),
+    ...(billedDays > 0 && { billedThrough: dayOf(now + billedDays * 24 * hour) }),
+  });
   for (const step of all) {
     now += step.afterHours * hour;
     setNow();
@@ -145,18 +163,31 @@ const play = async (
     };
     const before = await documentsOf(shop);
     const { context, subscriptions } = shop;
-    const foreseen = await outcomeOf(() =>
-      kind === 'cancel'
-        ? subscriptions.previewCancel.execute(context, { subscriptionId, effective })
-        : subscriptions.previewChange.execute(context, change),
-    );
+    const trialEndsAt = formatInstant((now + 15 * 24 * hour) as never);
+    const calls = {
+      preview: {
+        cancel: () => subscriptions.previewCancel.execute(context, { subscriptionId, effective }),
+        extend: () =>
+          subscriptions.previewExtendTrial.execute(context, { subscriptionId, trialEndsAt }),
+        end: () => subscriptions.previewEndTrial.execute(context, { subscriptionId }),
+        change: () => subscriptions.previewChange.execute(context, change),
+      },
+      call: (quote: object) => {
+        const seenOne = { subscriptionId, version: seen.version, ...quote };
+        return {
+          cancel: () => subscriptions.cancel.execute(context, { ...seenOne, effective }),
+          extend: () => subscriptions.extendTrial.execute(context, { ...seenOne, trialEndsAt }),
+          end: () => subscriptions.endTrial.execute(context, seenOne),
+          change: () => subscriptions.change.execute(context, { ...change, ...quote }),
+        };
+      },
+    };
+    const named = kind === 'cancel' || kind === 'extend' || kind === 'end' ? kind : 'change';
+    const foreseen = await outcomeOf(calls.preview[named]);
     expect(await documentsOf(shop)).toEqual(before);
     const quote = foreseen.preview && { quote: foreseen.preview.quote };
     const done = await outcomeOf(async () => {
-      const { version } = seen;
-      await (kind === 'cancel'
-        ? subscriptions.cancel.execute(context, { subscriptionId, version, effective, ...quote })
-        : subscriptions.change.execute(context, { ...change, ...quote }));
+      await calls.call(quote ?? {})[named]();
       return null;
     });
     expect(done.refused).toBe(foreseen.refused);

@@ -5,7 +5,9 @@ import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { formatInstant, parseTimeZone } from '#domain/shared/time.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import type { CancelCredit } from '#domain/subscriptions/end-change.ts';
-import { dayAt, markOn, startMark } from '#domain/subscriptions/mark.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import { dayAt, laterMark, markOn, startMark } from '#domain/subscriptions/mark.ts';
+import { trialEndAfter } from '#domain/subscriptions/trial.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import { presets } from '#domain/tenants/billing-policy.ts';
 import { flat } from '../domain/charging/builders.ts';
@@ -98,13 +100,19 @@ export const agreements: fc.Arbitrary<Drawn> = fc
     isProrated: fc.integer({ min: 0, max: 4 }).map((drawn) => drawn > 0),
     aligned: fc.integer({ min: 0, max: 31 }),
     lead: fc.oneof(fc.constant(0), fc.constant(0), times),
+    trialDays: fc.oneof(fc.constant(0), fc.constant(0), fc.integer({ min: 1, max: 40 })),
+    inTrial: fc.constantFrom('free' as const, 'free' as const, 'charged' as const),
+    billedDays: fc.oneof(fc.constant(0), fc.constant(0), fc.integer({ min: 1, max: 20 })),
   })
-  .map(({ place: { zone, on }, interval, isByDate, time, price, isProrated, aligned, ...rest }) => {
+  .map((drawn) => {
+    const { place, isByDate, time, price, isProrated, aligned, billedDays, ...rest } = drawn;
+    const { zone, on } = place;
+    const { interval } = rest;
     const monthly = interval.unit === 'month' || interval.unit === 'year';
     return {
       ...rest,
       zone,
-      interval,
+      billedThrough: billedDays === 0 ? null : dateOfEpochDay(epochDayOf(on) + billedDays),
       start: isByDate
         ? markOn(on, zone)
         : startMark((startOfDay(zone, on) + time) as Instant, zone),
@@ -113,6 +121,16 @@ export const agreements: fc.Arbitrary<Drawn> = fc
       terms: flat(price, 'EUR', isProrated),
     };
   });
+
+/** From where on something is charged: behind a trial that is free, and what was billed before. */
+export const chargedFrom = (drawn: Drawn): Mark => {
+  const { start, zone, policy, trialDays, inTrial, billedThrough } = drawn;
+  const marks = [
+    ...(trialDays > 0 && inTrial === 'free' ? [trialEndAfter(start, trialDays, zone)] : []),
+    ...(billedThrough === null ? [] : [markOn(billedThrough, zone)]),
+  ];
+  return marks.reduce((one, other) => laterMark(one, other, policy), start);
+};
 
 // How far time goes before a step: not at all, to where something happens, or anywhere.
 type Wait = 'none' | 'boundary' | 'end' | 'midnight' | number;

@@ -10,7 +10,15 @@ import { endMark, markOn, rankOf } from '#domain/subscriptions/mark.ts';
 import { settle } from '#domain/subscriptions/settlement.ts';
 import { agree, exactOf, History, totalOf } from '../domain/subscriptions/history.ts';
 import type { Drawn } from './subscription-lives.ts';
-import { agreedAt, agreements, day, live, steps, times } from './subscription-lives.ts';
+import {
+  agreedAt,
+  agreements,
+  chargedFrom,
+  day,
+  live,
+  steps,
+  times,
+} from './subscription-lives.ts';
 
 // Subscriptions to one price, begun, run, canceled and taken back at any time. A few of each law
 // here; `SUBSCRIPTION_RUNS=10000 npx vitest run test/properties/subscriptions.property.test.ts`.
@@ -40,10 +48,10 @@ describe('a subscription without changes', () => {
   test('has spans that tile the time from its start to its end', () => {
     check(
       fc.property(ending, ({ agreed, end, horizon }) => {
-        const { policy, start } = agreed;
+        const { policy } = agreed;
         const dues = dueBetween(agree({ ...agreed, end }), null, horizon);
 
-        let upTo = rankOf(start, policy);
+        let upTo = rankOf(chargedFrom(agreed), policy);
         const goesOnTo = (rank: number): void => {
           const isLeftOut =
             policy.countedBy !== 'second' && isMissing(dateOfEpochDay(upTo), agreed);
@@ -55,7 +63,7 @@ describe('a subscription without changes', () => {
           goesOnTo(rankOf(from, policy));
           upTo = rankOf(until, policy);
         }
-        if (end !== null) goesOnTo(rankOf(end, policy));
+        if (end !== null && rankOf(end, policy) >= upTo) goesOnTo(rankOf(end, policy));
       }),
     );
   });

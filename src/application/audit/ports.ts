@@ -1,4 +1,5 @@
-import type { AuditEntryQueries } from '#application/audit/queries.ts';
+import type { AuditEntryQueries, StoredVerification } from '#application/audit/queries.ts';
+import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { CanonicalEntry } from '#domain/audit/audit-entry.ts';
 
 /**
@@ -12,6 +13,19 @@ export interface EntryHasher {
   hash(previous: string, entry: CanonicalEntry): string;
 }
 
-export interface AuditReads {
+/**
+ * The last verification of the one tenant of the unit of work.
+ *
+ * 1. What is saved takes the place of the one before, unless that one is later.
+ */
+export interface AuditVerificationRepository {
+  save(verification: StoredVerification): Promise<void>;
+}
+
+export interface AuditRepositories {
+  readonly auditVerifications: AuditVerificationRepository;
+}
+
+export interface AuditReads extends TimeZoneReads {
   readonly auditEntries: AuditEntryQueries;
 }

@@ -1,13 +1,14 @@
-import type { AuditReads, EntryHasher } from '#application/audit/ports.ts';
-import type { AuditEntryQueries, ChainEnds } from '#application/audit/queries.ts';
+import type { AuditReads, AuditRepositories, EntryHasher } from '#application/audit/ports.ts';
+import type { AuditEntryQueries, ChainEnds, Verification } from '#application/audit/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { ReadAccess } from '#application/shared/ports.ts';
+import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { AuditEntry, Breach, ChainHead } from '#domain/audit/audit-entry.ts';
 import { canonicalEntry, emptyChain, firstBreach } from '#domain/audit/audit-entry.ts';
 import { AuditChainNotFound } from '#domain/audit/errors.ts';
 
 interface Dependencies {
+  readonly unitOfWork: UnitOfWork<AuditRepositories>;
   readonly reads: ReadAccess<AuditReads>;
   readonly entryHasher: EntryHasher;
 }
@@ -17,16 +18,14 @@ export interface VerifyAuditChainInput {
   readonly anchor?: ChainHead | undefined;
 }
 
-/** Whether a tenant's audit entries are what was written; if not, the first that is not. */
-export type Verification =
-  | { readonly isIntact: true; readonly head: ChainHead; readonly firstBreach: null }
-  | { readonly isIntact: false; readonly head: ChainHead; readonly firstBreach: Breach };
-
 type WrittenEnds = ChainEnds & { readonly head: ChainHead };
 
 const batchSize = 1000;
 
-/** Reads a tenant's whole chain of audit entries and finds the first that does not fit. */
+/**
+ * Reads a tenant's whole chain of audit entries and finds the first that does not fit. The result
+ * is stored, but for a breach that only an anchor shows: the anchor may be what is wrong.
+ */
 export class VerifyAuditChain implements UseCase<VerifyAuditChainInput, Verification> {
   readonly permission = 'audit:read' as const;
   readonly #dependencies: Dependencies;
@@ -40,6 +39,18 @@ export class VerifyAuditChain implements UseCase<VerifyAuditChainInput, Verifica
     context: RequestContext,
     { anchor }: VerifyAuditChainInput = {},
   ): Promise<Verification> {
+    const verification = await this.#verify(context, anchor);
+    if (anchor === undefined || verification.isIntact) {
+      await this.#dependencies.unitOfWork.run(
+        context,
+        async ({ auditVerifications }, { realNow: verifiedAt }) =>
+          auditVerifications.save({ ...verification, verifiedAt }),
+      );
+    }
+    return verification;
+  }
+
+  async #verify(context: RequestContext, anchor: ChainHead | undefined): Promise<Verification> {
     return this.#dependencies.reads.read(context, async ({ auditEntries }) => {
       // Entries written while we read lie past this end: the next verification reads them.
       const ends = await auditEntries.ends();

@@ -34,7 +34,14 @@ export * from '#domain/catalog/errors.ts';
 export type { PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts';
 export type { PlanTermsChanges, PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 export type { PlanVersion, PlanVersionStatus } from '#domain/catalog/plan-version.ts';
-export type { Billed, Price, PriceFacts, PriceInput, PriceKind } from '#domain/catalog/price.ts';
+export type {
+  Billed,
+  InTrial,
+  Price,
+  PriceFacts,
+  PriceInput,
+  PriceKind,
+} from '#domain/catalog/price.ts';
 export type * from '#domain/catalog/pricing/input.ts';
 export type * from '#domain/catalog/pricing/model.ts';
 export type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';

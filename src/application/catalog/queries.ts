@@ -1,3 +1,4 @@
+import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { Plan, PlanStatus } from '#domain/catalog/plan.ts';
 import { planStatuses } from '#domain/catalog/plan.ts';
@@ -130,7 +131,7 @@ export interface PlanVersionQueries {
   list(filter: PlanVersionFilter, slice: Slice<PlanVersionId>): Promise<readonly PlanVersionView[]>;
 }
 
-export interface CatalogReads {
+export interface CatalogReads extends TimeZoneReads {
   readonly products: ProductQueries;
   readonly plans: PlanQueries;
   readonly planVersions: PlanVersionQueries;

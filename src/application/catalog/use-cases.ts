@@ -17,6 +17,7 @@ import { RestorePlan } from '#application/catalog/restore-plan.ts';
 import { UpdatePlan } from '#application/catalog/update-plan.ts';
 import { UpdatePlanVersion } from '#application/catalog/update-plan-version.ts';
 import { UpdateProduct } from '#application/catalog/update-product.ts';
+import type { ListRequest } from '#application/shared/created-on.ts';
 import type { PageRequest } from '#application/shared/page.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
@@ -32,13 +33,13 @@ export interface GetProductInput {
   readonly productId: ProductId;
 }
 
-export type ListProductsInput = ProductFilter & PageRequest;
+export type ListProductsInput = ProductFilter & ListRequest;
 
 export interface GetPlanInput {
   readonly planId: PlanId;
 }
 
-export type ListPlansInput = PlanFilter & PageRequest;
+export type ListPlansInput = PlanFilter & ListRequest;
 
 export interface GetPlanVersionInput {
   readonly planId: PlanId;

@@ -1,3 +1,4 @@
+import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { BillingTerms } from '#domain/customers/billing-terms.ts';
 import type { Customer } from '#domain/customers/customer.ts';
@@ -36,12 +37,15 @@ export interface CustomerFilter {
   readonly createdAt?: InstantRange | undefined;
 }
 
-/** Reads of one tenant's customers. 1. Newest first. 2. Up to `slice.limit` after `slice.after`. */
+/**
+ * Reads of one tenant's customers. 1. Newest first. 2. Up to `slice.limit` after `slice.after`.
+ * 3. Or those right before `slice.before`.
+ */
 export interface CustomerQueries {
   find(customerId: CustomerId): Promise<CustomerView | undefined>;
   list(filter: CustomerFilter, slice: Slice<CustomerId>): Promise<readonly CustomerView[]>;
 }
 
-export interface CustomerReads {
+export interface CustomerReads extends TimeZoneReads {
   readonly customers: CustomerQueries;
 }

@@ -3,7 +3,7 @@ import { DeleteCustomer } from '#application/customers/delete-customer.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { CustomerFilter, CustomerReads } from '#application/customers/queries.ts';
 import { UpdateCustomer } from '#application/customers/update-customer.ts';
-import type { PageRequest } from '#application/shared/page.ts';
+import type { ListRequest } from '#application/shared/created-on.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
@@ -19,7 +19,7 @@ export interface GetCustomerInput {
   readonly customerId: CustomerId;
 }
 
-export type ListCustomersInput = CustomerFilter & PageRequest;
+export type ListCustomersInput = CustomerFilter & ListRequest;
 
 /** The use cases of customers. */
 export const customerUseCases = (

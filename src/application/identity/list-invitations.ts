@@ -1,7 +1,9 @@
 import type { IdentityReads } from '#application/identity/ports.ts';
 import type { InvitationView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Page, PageRequest } from '#application/shared/page.ts';
+import type { ListRequest } from '#application/shared/created-on.ts';
+import { createdWithinDays } from '#application/shared/created-on.ts';
+import type { Page } from '#application/shared/page.ts';
 import { readPage } from '#application/shared/page.ts';
 import type { Clock, ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -14,7 +16,7 @@ interface Dependencies {
 const key = { prefix: 'ivt', of: ({ id }: InvitationView) => id } as const;
 
 /** Lists the tenant's open invitations, newest first. */
-export class ListInvitations implements UseCase<PageRequest, Page<InvitationView>> {
+export class ListInvitations implements UseCase<ListRequest, Page<InvitationView>> {
   readonly permission = 'users:read' as const;
   readonly #dependencies: Dependencies;
 
@@ -23,11 +25,12 @@ export class ListInvitations implements UseCase<PageRequest, Page<InvitationView
   }
 
   /** @throws {InvalidValue} on a bad limit or cursor. */
-  execute(context: RequestContext, request: PageRequest): Promise<Page<InvitationView>> {
+  execute(context: RequestContext, request: ListRequest): Promise<Page<InvitationView>> {
     const { reads, clock } = this.#dependencies;
     const now = clock.now();
-    return reads.read(context, ({ invitations }) =>
-      readPage(request, key, (slice) => invitations.list(slice, now)),
-    );
+    return reads.read(context, async (queries) => {
+      const createdAt = await createdWithinDays(queries, request);
+      return readPage(request, key, (slice) => queries.invitations.list(slice, now, createdAt));
+    });
   }
 }

@@ -1,7 +1,9 @@
 import type { IdentityReads } from '#application/identity/ports.ts';
 import type { UserFilter, UserView } from '#application/identity/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { Page, PageRequest } from '#application/shared/page.ts';
+import type { ListRequest } from '#application/shared/created-on.ts';
+import { createdWithinDays } from '#application/shared/created-on.ts';
+import type { Page } from '#application/shared/page.ts';
 import { readPage } from '#application/shared/page.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 import { parseSearch } from '#application/shared/search.ts';
@@ -13,7 +15,7 @@ interface Dependencies {
   readonly reads: ReadAccess<IdentityReads>;
 }
 
-export type ListUsersInput = UserFilter & PageRequest;
+export type ListUsersInput = UserFilter & ListRequest;
 
 const key = { prefix: 'mem', of: ({ membershipId }: UserView) => membershipId } as const;
 
@@ -36,8 +38,11 @@ export class ListUsers implements UseCase<ListUsersInput, Page<UserView>> {
         search: () => orUndefined(parseSearch)(asked.search),
       }),
     };
-    return this.#dependencies.reads.read(context, ({ users }) =>
-      readPage({ limit, cursor }, key, (slice) => users.list(filter, slice)),
-    );
+    return this.#dependencies.reads.read(context, async (queries) => {
+      const createdAt = await createdWithinDays(queries, input);
+      return readPage({ limit, cursor }, key, (slice) =>
+        queries.users.list({ ...filter, createdAt }, slice),
+      );
+    });
   }
 }

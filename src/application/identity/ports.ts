@@ -4,7 +4,7 @@ import type {
   UserQueries,
 } from '#application/identity/queries.ts';
 import type { MailOrder } from '#application/shared/mail.ts';
-import type { TenantRepositories } from '#application/tenants/ports.ts';
+import type { TenantReads, TenantRepositories } from '#application/tenants/ports.ts';
 import type { ApiKey, RevokedApiKey } from '#domain/identity/api-key.ts';
 import type { TenantChoice } from '#domain/identity/errors.ts';
 import type { ClosedInvitation, Invitation } from '#domain/identity/invitation.ts';
@@ -108,7 +108,7 @@ export interface IdentityRepositories extends TenantRepositories {
   readonly apiKeys: ApiKeyRepository;
 }
 
-export interface IdentityReads {
+export interface IdentityReads extends Pick<TenantReads, 'tenants'> {
   readonly apiKeys: ApiKeyQueries;
   readonly users: UserQueries;
   readonly invitations: InvitationQueries;

@@ -1,4 +1,4 @@
-import type { Slice } from '#application/shared/page.ts';
+import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { ApiKey, ApiKeyFacts } from '#domain/identity/api-key.ts';
 import type { Invitation } from '#domain/identity/invitation.ts';
 import type { Membership } from '#domain/identity/membership.ts';
@@ -45,6 +45,8 @@ export interface UserFilter {
   readonly role?: Role | undefined;
   /** A part of the name or the e-mail address, whatever its case. */
   readonly search?: string | undefined;
+  /** When they joined. */
+  readonly createdAt?: InstantRange | undefined;
 }
 
 /** Reads of one tenant's members. 1. Latest to join first. 2. Up to `limit` after `after`. */
@@ -73,7 +75,11 @@ export const invitationView = ({ facts }: Invitation): InvitationView => {
  * that are not over at `now`.
  */
 export interface InvitationQueries {
-  list(slice: Slice<InvitationId>, now: Instant): Promise<readonly InvitationView[]>;
+  list(
+    slice: Slice<InvitationId>,
+    now: Instant,
+    createdAt?: InstantRange,
+  ): Promise<readonly InvitationView[]>;
 }
 
 /** A session of the caller's, as its owner sees it. */
@@ -109,7 +115,7 @@ export interface ApiKeyProof {
 /** Reads of one tenant's API keys. 1. Newest first. 2. Up to `limit` after `after`. */
 export interface ApiKeyQueries {
   find(apiKeyId: ApiKeyId): Promise<ApiKeyView | undefined>;
-  list(slice: Slice<ApiKeyId>): Promise<readonly ApiKeyView[]>;
+  list(slice: Slice<ApiKeyId>, createdAt?: InstantRange): Promise<readonly ApiKeyView[]>;
   /** The whole key, for whoever must prove that they hold it, and its tenant's mode. */
   proof(apiKeyId: ApiKeyId): Promise<ApiKeyProof | undefined>;
 }

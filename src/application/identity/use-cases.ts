@@ -160,7 +160,7 @@ export const apiKeyUseCases = (ports: IdentityPorts) => ({
     listPage(ports.reads, {
       permission: 'keys:read',
       prefix: 'key',
-      list: ({ apiKeys }, _filter, slice) => apiKeys.list(slice),
+      list: ({ apiKeys }, { createdAt }, slice) => apiKeys.list(slice, createdAt),
     }),
   ),
   rename: guarded(new RenameApiKey(ports)),

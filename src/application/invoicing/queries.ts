@@ -1,3 +1,4 @@
+import type { DateRange, TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
@@ -9,7 +10,8 @@ import type {
 } from '#domain/invoicing/invoice.ts';
 import { paymentStatusOf, statusOf } from '#domain/invoicing/invoice.ts';
 import type { Buyer } from '#domain/invoicing/parties.ts';
-import type { CustomerId, InvoiceId, LineId } from '#domain/shared/ids.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type { CustomerId, InvoiceId, LineId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Seller } from '#domain/tenants/billing-settings.ts';
 
@@ -22,6 +24,8 @@ export interface InvoiceView extends Omit<InvoiceFacts, 'issue'> {
   readonly series: string | null;
   readonly issuedOn: CalendarDate | null;
   readonly dueOn: CalendarDate | null;
+  /** When it was issued. */
+  readonly finalizedAt: Instant | null;
   /** SHA-256 of what the lines of an issued one say. */
   readonly digest: string | null;
 }
@@ -44,20 +48,50 @@ export const invoiceViewOf = ({ issue, ...facts }: InvoiceFacts): InvoiceView =>
   series: issue?.series ?? null,
   issuedOn: issue?.issuedOn ?? null,
   dueOn: issue?.dueOn ?? null,
+  finalizedAt: issue?.finalizedAt ?? null,
   digest: issue?.digest ?? null,
 });
 
+/** A span of amounts in minor units, both ends in it; each may be missing. */
+export interface AmountRange {
+  readonly gte?: bigint | undefined;
+  readonly lte?: bigint | undefined;
+}
+
 export interface InvoiceFilter {
   readonly status?: InvoiceStatus | undefined;
+  readonly paymentStatus?: PaymentStatus | undefined;
   readonly customerId?: CustomerId | undefined;
+  /** Those with a line of this subscription. */
+  readonly subscriptionId?: SubscriptionId | undefined;
   readonly number?: string | undefined;
+  readonly currency?: CurrencyCode | undefined;
+  /** Drafts have no due date. */
+  readonly dueOn?: DateRange | undefined;
+  /** Of invoices in `currency`, which must be given with it. */
+  readonly total?: AmountRange | undefined;
+  /** Those that were not paid by their due date, as `invoice.overdue` told; or all others. */
+  readonly isOverdue?: boolean | undefined;
   readonly createdAt?: InstantRange | undefined;
 }
 
-/** Reads of one tenant's invoices. 1. Newest first. 2. Up to `slice.limit` after `slice.after`. */
+/** Whether an invoice was not paid by its due date, as `invoice.overdue` told. */
+export const isOverdue = ({ status, amountDue, overdueAt }: InvoiceView): boolean =>
+  status === 'finalized' && amountDue.isPositive() && overdueAt === null;
+
+/**
+ * Reads of one tenant's invoices. 1. Newest first. 2. Up to `slice.limit` after `slice.after`.
+ * 3. `search`: those whose number begins so, as it is written or in capital letters, or whose id
+ * does: up to `limit` for each way.
+ */
 export interface InvoiceQueries {
   find(invoiceId: InvoiceId): Promise<InvoiceDocumentView | undefined>;
   list(filter: InvoiceFilter, slice: Slice<InvoiceId>): Promise<readonly InvoiceView[]>;
+  search(text: string, limit: number): Promise<readonly InvoiceView[]>;
+  /** The lines of these, in the order in which they stand on each; of those without any, none. */
+  linesOf(
+    invoiceIds: readonly InvoiceId[],
+  ): Promise<ReadonlyMap<InvoiceId, readonly ChargeFacts[]>>;
   /** Those with these numbers, in no order; a number that nobody has is left out. */
   numbered(numbers: readonly string[]): Promise<readonly InvoiceView[]>;
   findLine(invoiceId: InvoiceId, lineId: LineId): Promise<ChargeWithTerms | undefined>;
@@ -71,6 +105,7 @@ export interface BillingIssueFilter {
   readonly customerId?: CustomerId | undefined;
   /** Those that wait for a person, where absent. */
   readonly status?: 'open' | 'resolved' | 'all' | undefined;
+  readonly createdAt?: InstantRange | undefined;
 }
 
 /** 1. Newest first. 2. Up to `slice.limit` after `slice.after`. */
@@ -97,7 +132,7 @@ export interface BillingRunQueries {
   standing(): Promise<BillingStanding>;
 }
 
-export interface InvoicingReads {
+export interface InvoicingReads extends TimeZoneReads {
   readonly invoices: InvoiceQueries;
   readonly billingRuns: BillingRunQueries;
   readonly billingIssues: BillingIssueQueries;

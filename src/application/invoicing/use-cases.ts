@@ -1,6 +1,9 @@
+import type { CustomerReads } from '#application/customers/queries.ts';
 import type { BookRepositories } from '#application/invoicing/book.ts';
 import { explainLine } from '#application/invoicing/explain-line.ts';
 import { FinalizeInvoice } from '#application/invoicing/finalize-invoice.ts';
+import { checkInvoiceFilter } from '#application/invoicing/invoice-filter.ts';
+import { listLines } from '#application/invoicing/list-lines.ts';
 import type {
   BillingIssueFilter,
   BillingStanding,
@@ -8,12 +11,15 @@ import type {
   InvoicingReads,
 } from '#application/invoicing/queries.ts';
 import { RecordPayment } from '#application/invoicing/record-payment.ts';
+import type { InvoiceRenderer } from '#application/invoicing/render-invoice.ts';
+import { renderInvoice } from '#application/invoicing/render-invoice.ts';
 import { RetryBillingIssue } from '#application/invoicing/retry-billing-issue.ts';
 import { VerifyInvoices } from '#application/invoicing/verify-invoices.ts';
-import type { PageRequest } from '#application/shared/page.ts';
+import type { ListRequest } from '#application/shared/created-on.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
+import type { TenantReads } from '#application/tenants/ports.ts';
 import { InvoiceNotFound } from '#domain/invoicing/errors.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
 
@@ -21,12 +27,15 @@ export interface GetInvoiceInput {
   readonly invoiceId: InvoiceId;
 }
 
-export type ListInvoicesInput = InvoiceFilter & PageRequest;
-export type ListBillingIssuesInput = BillingIssueFilter & PageRequest;
+export type ListInvoicesInput = InvoiceFilter & ListRequest;
+export type ListBillingIssuesInput = BillingIssueFilter & ListRequest;
 
 /** The use cases of invoices. */
 export const invoiceUseCases = (
-  ports: Ports<BookRepositories, InvoicingReads> & { readonly hash: (text: string) => string },
+  ports: Ports<BookRepositories, InvoicingReads & CustomerReads & TenantReads> & {
+    readonly hash: (text: string) => string;
+    readonly invoiceRenderer: InvoiceRenderer;
+  },
 ) => ({
   get: guarded(
     showOne(ports.reads, {
@@ -39,10 +48,12 @@ export const invoiceUseCases = (
     listPage(ports.reads, {
       permission: 'invoices:read',
       prefix: 'inv',
-      parse: (_filter: InvoiceFilter) => ({}),
+      parse: checkInvoiceFilter,
       list: ({ invoices }, filter, slice) => invoices.list(filter, slice),
     }),
   ),
+  listLines: guarded(listLines(ports.reads)),
+  pdf: guarded(renderInvoice(ports)),
   explainLine: guarded(explainLine(ports.reads)),
   finalize: guarded(new FinalizeInvoice(ports)),
   recordPayment: guarded(new RecordPayment(ports)),

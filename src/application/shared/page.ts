@@ -1,26 +1,50 @@
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { Id, IdPrefix } from '#domain/shared/ids.ts';
-import { parseId } from '#domain/shared/ids.ts';
+import { neighbourOf, parseId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 export const pageLimits = { default: 20, max: 100 } as const;
 
-/** Which part of a list is wanted: `limit` 1–100 (20 by default), after `cursor` where given. */
+/**
+ * Which part of a list is wanted: `limit` 1–100 (20 by default), from `cursor` on where given: the
+ * next page, or the one before.
+ */
 export interface PageRequest {
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
 
-/** A part of a list, newest first. `nextCursor` leads on; null at the end. */
+/**
+ * A part of a list, newest first. `nextCursor` leads on, `prevCursor` back; null at the ends. Where
+ * rows were deleted meanwhile, a cursor may lead to a page without any.
+ */
 export interface Page<View> {
   readonly data: readonly View[];
   readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
 }
 
 /** A part of a list: up to `limit` rows that come after the one named, newest first. */
 export interface Slice<Key extends Id> {
   readonly limit: number;
   readonly after: Key | null;
+  /** In place of `after`: those that come right before this one, newest first all the same. */
+  readonly before?: Key | undefined;
+}
+
+/** A place in a list, and which way the list is read from there. */
+export interface Place<Key> {
+  readonly direction: 'after' | 'before';
+  readonly key: Key;
+}
+
+/** The places of the rows of a list. */
+export interface PlacesOf<View, Key> {
+  readonly of: (view: View) => Key;
+  /** The text that a cursor holds. */
+  readonly textOf: (key: Key) => string;
+  /** The place next to a row's, from where a list that is read this way begins with the row. */
+  readonly beside: (place: Place<Key>) => Key;
 }
 
 /** A span of instants; each bound may be missing. */
@@ -41,14 +65,61 @@ export const readPage = async <View, Prefix extends IdPrefix>(
   fetch: (slice: Slice<Id<Prefix>>) => Promise<readonly View[]>,
 ): Promise<Page<View>> => {
   const limit = limitOf(request.limit);
-  const { cursor } = request;
-  const after = cursor === undefined ? null : parseCursor(key.prefix, cursor, '/cursor');
+  const from = placeIn(request.cursor, (text) => idIn(key.prefix, text, '/cursor'));
+  const isBackwards = from?.direction === 'before';
   // One row more than asked for tells whether there is another page.
-  const views = await fetch({ limit: limit + 1, after });
-  const data = views.slice(0, limit);
-  const last = data.at(-1);
-  const hasMore = views.length > limit && last !== undefined;
-  return { data, nextCursor: hasMore ? cursorOf(key.of(last)) : null };
+  const views = await fetch({
+    limit: limit + 1,
+    after: isBackwards ? null : (from?.key ?? null),
+    before: isBackwards ? from.key : undefined,
+  });
+  return pageOf(views, { limit, from }, { of: key.of, textOf: String, beside: besideId });
+};
+
+// Newest first, a list goes from higher ids to lower ones.
+const besideId = <Prefix extends IdPrefix>({ direction, key }: Place<Id<Prefix>>): Id<Prefix> =>
+  neighbourOf(key, direction === 'after' ? 1 : -1);
+
+/** The place that a cursor names; undefined where there is none. */
+export const placeIn = <Key>(
+  cursor: string | undefined,
+  parse: (text: string) => Key,
+): Place<Key> | undefined => {
+  if (cursor === undefined) return undefined;
+  const text = textOfCursor(cursor) ?? '';
+  return text.startsWith(backwards)
+    ? { direction: 'before', key: parse(text.slice(backwards.length)) }
+    : { direction: 'after', key: parse(text) };
+};
+
+const backwards = '<';
+
+/** The page of up to `limit` of these rows: those read from a place, and one row more. */
+export const pageOf = <View, Key>(
+  views: readonly View[],
+  { limit, from }: { readonly limit: number; readonly from: Place<Key> | undefined },
+  { of, textOf, beside }: PlacesOf<View, Key>,
+): Page<View> => {
+  const isBackwards = from?.direction === 'before';
+  const data = isBackwards ? views.slice(-limit) : views.slice(0, limit);
+  const isCut = views.length > limit;
+  const next = (key: Key): string => cursorOf(textOf(key));
+  const prev = (key: Key): string => cursorOf(backwards + textOf(key));
+  const [first, last] = [data[0], data.at(-1)];
+  if (first === undefined || last === undefined) {
+    // The rows are gone that were here: the list goes on with the row that the cursor names.
+    const back = from && beside({ ...from, direction: isBackwards ? 'after' : 'before' });
+    return {
+      data,
+      nextCursor: back !== undefined && isBackwards ? next(back) : null,
+      prevCursor: back !== undefined && !isBackwards ? prev(back) : null,
+    };
+  }
+  return {
+    data,
+    nextCursor: isBackwards || isCut ? next(of(last)) : null,
+    prevCursor: (isBackwards ? isCut : from !== undefined) ? prev(of(first)) : null,
+  };
 };
 
 /** @throws {InvalidValue} `invalid_limit` */
@@ -87,9 +158,15 @@ export const parseCursor = <Prefix extends IdPrefix>(
   prefix: Prefix,
   cursor: string,
   pointer: string,
+): Id<Prefix> => idIn(prefix, textOfCursor(cursor) ?? '', pointer);
+
+const idIn = <Prefix extends IdPrefix>(
+  prefix: Prefix,
+  text: string,
+  pointer: string,
 ): Id<Prefix> => {
   try {
-    return parseId(prefix, textOfCursor(cursor) ?? '');
+    return parseId(prefix, text);
   } catch {
     throw invalidCursor(pointer);
   }

@@ -1,4 +1,6 @@
-import type { Page, PageRequest, Slice } from '#application/shared/page.ts';
+import type { CreatedFilter, ListRequest, TimeZoneReads } from '#application/shared/created-on.ts';
+import { createdWithinDays } from '#application/shared/created-on.ts';
+import type { InstantRange, Page, Slice } from '#application/shared/page.ts';
 import { readPage } from '#application/shared/page.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -37,7 +39,7 @@ export const listPage = <
   Prefix extends IdPrefix,
   View extends { readonly id: Id<Prefix> },
 >(
-  reads: ReadAccess<Queries>,
+  reads: ReadAccess<Queries & TimeZoneReads>,
   {
     permission,
     prefix,
@@ -51,20 +53,21 @@ export const listPage = <
     readonly parse?: (filter: Filter) => Partial<Filter>;
     readonly list: (
       queries: Queries,
-      filter: Filter,
+      filter: Filter & { readonly createdAt: InstantRange },
       slice: Slice<Id<Prefix>>,
     ) => Promise<readonly View[]>;
   },
-): UseCase<Filter & PageRequest, Page<View>> => {
+): UseCase<Filter & ListRequest, Page<View>> => {
   const key = { prefix, of: ({ id }: View) => id };
   return {
     permission,
     execute: async (context, input) => {
       const { limit, cursor } = input;
-      const filter = { ...input, ...parse(input) };
-      return reads.read(context, (queries) =>
-        readPage({ limit, cursor }, key, (slice) => list(queries, filter, slice)),
-      );
+      const asked: Filter & CreatedFilter = { ...input, ...parse(input) };
+      return reads.read(context, async (queries) => {
+        const filter = { ...asked, createdAt: await createdWithinDays(queries, asked) };
+        return readPage({ limit, cursor }, key, (slice) => list(queries, filter, slice));
+      });
     },
   };
 };

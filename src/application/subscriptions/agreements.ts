@@ -7,16 +7,8 @@ import { hashOfTerms, priceTerms } from '#domain/charging/terms.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { PlanVersionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { AgreedItem, AgreedSegment, Agreement } from '#domain/subscriptions/agreement.ts';
+import type { HashedTerms, KnownTerms } from '#domain/subscriptions/agreement-of.ts';
 import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
-import { gridOf, planOfSegment } from '#domain/subscriptions/segments.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
-
-/** The terms of a price, and the hash that names them. */
-interface HashedTerms {
-  readonly terms: PriceTerms;
-  readonly hash: string;
-}
 
 /** Names the plan versions that somebody agreed to. */
 interface VersionNaming {
@@ -24,7 +16,7 @@ interface VersionNaming {
 }
 
 /** Plan versions with the terms of their prices, for the agreements of one run. */
-export class Terms {
+export class Terms implements KnownTerms {
   readonly #versions: ReadonlyMap<PlanVersionId, PlanVersion>;
   readonly #hash: (text: string) => string;
   readonly #made = new Map<Price, HashedTerms>();
@@ -71,43 +63,3 @@ export class Terms {
     return new Map([...this.#made.values()].map(({ terms, hash }) => [hash, terms]));
   }
 }
-
-/** Everything that the charges of a subscription follow from. */
-export const agreementOf = (facts: SubscriptionFacts, terms: Terms): Agreement => ({
-  subscriptionId: facts.id,
-  customerId: facts.customerId,
-  currency: facts.currency,
-  timeZone: facts.timeZone,
-  policy: facts.policy,
-  segments: segmentsOf(facts, terms),
-});
-
-/** Those that begin before the end: a change that lies behind it has no effect. */
-const segmentsOf = (facts: SubscriptionFacts, terms: Terms): readonly AgreedSegment[] => {
-  const { segments, end } = facts;
-  const begun = segments.filter(({ from }, index) => index === 0 || !end || from.at < end.at);
-  return begun.map((segment, index) => ({
-    from: segment.from,
-    until: begun[index + 1]?.from ?? end,
-    items: itemsOf(facts, segment, terms),
-    ...(segment.begunBy && { begunBy: segment.begunBy }),
-  }));
-};
-
-const itemsOf = (
-  facts: SubscriptionFacts,
-  segment: SubscriptionSegment,
-  terms: Terms,
-): AgreedSegment['items'] => {
-  const { prices } = terms.versionOf(segment).terms;
-  const plan = planOfSegment(facts, segment);
-  const byId = new Map(prices.map((price) => [price.id, price]));
-  return segment.items.map(({ id, priceId, quantity }): AgreedItem => {
-    const price = byId.get(priceId);
-    invariant(price !== undefined, 'A price that somebody agreed to is in its version.');
-    const { terms: ofPrice, hash } = terms.ofPrice(price, facts.currency);
-    const { name, kind, billed } = price;
-    const grid = gridOf({ ...plan, interval: price.interval ?? plan.interval });
-    return { id, priceId, name, kind, terms: ofPrice, termsHash: hash, billed, quantity, grid };
-  });
-};

@@ -28,7 +28,7 @@ export class ChangeSubscription
 
   /**
    * @throws {InvalidValue | SubscriptionNotFound | SubscriptionEnded | PlanNotFound}
-   * @throws {PlanNotOffered | PlanHasTrial | CustomerCurrencyMismatch | EarlierThanLastChange}
+   * @throws {PlanNotOffered | CustomerCurrencyMismatch | EarlierThanLastChange}
    * @throws {PeriodClosed | ChangeAfterEnd | CustomerBusy | PreviewOutdated | PlanVersionNotFound}
    * @throws {PlanVersionNotPublished | PriceCodesUnmatched}
    */
@@ -37,8 +37,9 @@ export class ChangeSubscription
     input: ChangeSubscriptionInput,
   ): Promise<SubscriptionChangeView> {
     return execute(this.#dependencies, context, changeCommand, input, ({ decision, now }) => {
-      invariant(decision.added !== null, 'A change is stored.');
-      return subscriptionChangeView(decision.added, now);
+      const [change] = decision.added;
+      invariant(change !== undefined, 'A change is stored.');
+      return subscriptionChangeView(change, now);
     });
   }
 }

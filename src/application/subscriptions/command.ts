@@ -148,7 +148,7 @@ const write = async (
 ): Promise<Subscription> => {
   const { subscriptions, subscriptionChanges } = book.repositories;
   const saved = await subscriptions.save(subscription);
-  if (added !== null) await subscriptionChanges.add(added);
+  for (const change of added) await subscriptionChanges.add(change);
   if (takenBack.length > 0) {
     await subscriptionChanges.takeBack(
       takenBack.map(({ id }) => id),

@@ -1,6 +1,8 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import { agreementOf, Terms } from '#application/subscriptions/agreements.ts';
+import type { Phased } from '#application/subscriptions/agree-phases.ts';
+import { agreePhases } from '#application/subscriptions/agree-phases.ts';
+import { Terms } from '#application/subscriptions/agreements.ts';
 import type {
   Command,
   CommandDependencies,
@@ -17,9 +19,10 @@ import { settleDue } from '#application/subscriptions/settle.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import type { CustomerId, PlanId } from '#domain/shared/ids.ts';
+import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
+import type { ChangeInput } from '#domain/subscriptions/change.ts';
 import {
   CustomerCurrencyMismatch,
-  PlanHasTrial,
   SubscriptionExternalIdTaken,
   TooManyMissedPeriods,
 } from '#domain/subscriptions/errors.ts';
@@ -33,6 +36,8 @@ export interface NewSubscriptionInput extends SubscriptionInput {
   readonly planId: PlanId;
   /** A published version of the plan; its newest where absent. */
   readonly planVersion?: number | undefined;
+  /** Changes that lie ahead, agreed to along with it. */
+  readonly changes?: readonly ChangeInput[] | undefined;
 }
 
 export interface CreateSubscriptionInput extends NewSubscriptionInput, Quoted {}
@@ -48,13 +53,14 @@ export const createCommand: Command<NewSubscriptionInput> = {
   decide: async (situation, input) => {
     const { repositories } = situation.book;
     const version = await offeredVersion(repositories, input.planId, input.planVersion);
-    if (version.terms.trial.days > 0) throw new PlanHasTrial();
-    const subscription = subscribed(situation, version, input);
+    const trialDays = await trialDaysOf(situation, version, input);
+    const subscription = subscribed(situation, version, input, trialDays);
     const { externalId } = subscription.facts;
     if (externalId !== null && (await repositories.subscriptions.hasExternalId(externalId))) {
       throw new SubscriptionExternalIdTaken();
     }
-    return decideCreation(situation, subscription, version);
+    const phased = await agreePhases(situation, subscription, version, input.changes ?? []);
+    return decideCreation(situation, phased);
   },
 };
 
@@ -68,8 +74,8 @@ export class CreateSubscription implements UseCase<CreateSubscriptionInput, Subs
   }
 
   /**
-   * @throws {InvalidValue | CustomerNotFound | PlanNotFound | PlanNotOffered | PlanHasTrial}
-   * @throws {CustomerCurrencyMismatch | PeriodClosed | TooManyMissedPeriods}
+   * @throws {InvalidValue | CustomerNotFound | PlanNotFound | PlanNotOffered}
+   * @throws {CustomerCurrencyMismatch | PeriodClosed | TooManyMissedPeriods | ChangeAfterEnd}
    * @throws {SubscriptionExternalIdTaken | CustomerBusy | PreviewOutdated | PlanVersionNotFound}
    * @throws {PlanVersionNotPublished}
    */
@@ -81,10 +87,22 @@ export class CreateSubscription implements UseCase<CreateSubscriptionInput, Subs
 const viewOf = ({ subscription, now }: Executed): SubscriptionView =>
   subscriptionView(subscription, now);
 
+/** The days of the plan's trial; none for a customer who had a trial of the product before. */
+const trialDaysOf = async (
+  { book: { repositories } }: Situation,
+  { planId, terms }: PlanVersion,
+  { customerId, trialDays }: NewSubscriptionInput,
+): Promise<number> => {
+  const { days } = terms.trial;
+  if (days === 0 || trialDays !== undefined) return days;
+  return (await repositories.subscriptions.hasTried(customerId, planId)) ? 0 : days;
+};
+
 const subscribed = (
   { book, effectiveNow }: Situation,
   version: PlanVersion,
   input: NewSubscriptionInput,
+  trialDays: number,
 ): Subscription => {
   const { customers, nextId, now, settings } = book;
   const customer = customers.get(input.customerId);
@@ -97,6 +115,7 @@ const subscribed = (
     id: nextId('sub'),
     customerId: customer.id,
     version,
+    trialDays,
     timeZone: customer.timeZone ?? settings.zone,
     booksClosedOn: settings.booksClosedOn,
     policy: settings.policy,
@@ -109,19 +128,18 @@ const subscribed = (
 /** Earlier dues are settled first: so the order of commands and runs does not matter. */
 const decideCreation = async (
   { book }: Situation,
-  subscription: Subscription,
-  version: PlanVersion,
+  { subscription, added, takenBack, versions }: Phased,
 ): Promise<Decision> => {
   const { repositories, now, hash } = book;
   const { facts } = subscription;
   const others = await repositories.subscriptions.ofCustomers([facts.customerId]);
   const named = others.map((each) => each.facts);
-  const terms = await Terms.of(repositories, named, hash, [version]);
+  const terms = await Terms.of(repositories, named, hash, versions);
   const before = await settleDue(book, terms, others, now);
   const made = settle(agreementOf(facts, terms), newCursor, now);
   const charges = made.moments.flatMap((moment) => moment.charges);
   if (charges.length > missedChargesMax) throw new TooManyMissedPeriods();
   const own = { facts, cursor: made.cursor, moment: { at: now, charges }, credited: new Map() };
   const joined = together(book, others, before, own);
-  return { subscription, ...joined, terms, added: null, takenBack: [] };
+  return { subscription, ...joined, terms, added, takenBack };
 };

@@ -1,4 +1,4 @@
-import { agreementOf, Terms } from '#application/subscriptions/agreements.ts';
+import { Terms } from '#application/subscriptions/agreements.ts';
 import type { Command } from '#application/subscriptions/command.ts';
 import { findNamed } from '#application/subscriptions/decide-end.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
@@ -12,24 +12,17 @@ import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import { rebuild, unmatchedCodes } from '#domain/subscriptions/apply-change.ts';
 import type { ChangeInput, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { parseDeltas } from '#domain/subscriptions/change.ts';
 import { changeRecordedSince, settleChange } from '#domain/subscriptions/change-settlement.ts';
 import { changeEffective } from '#domain/subscriptions/effective.ts';
-import {
-  CustomerCurrencyMismatch,
-  PlanHasTrial,
-  PriceCodesUnmatched,
-} from '#domain/subscriptions/errors.ts';
+import { CustomerCurrencyMismatch, PriceCodesUnmatched } from '#domain/subscriptions/errors.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import type { BegunBy, SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import { planOfSegment } from '#domain/subscriptions/segments.ts';
-import type {
-  ActiveSubscription,
-  ScheduledSubscription,
-  Subscription,
-} from '#domain/subscriptions/subscription.ts';
+import type { RunningSubscription, Subscription } from '#domain/subscriptions/subscription.ts';
 import { requireRunning } from '#domain/subscriptions/subscription.ts';
 import { parseBillingPolicy } from '#domain/tenants/billing-policy.ts';
 
@@ -45,10 +38,9 @@ export const changeCommand: Command<ChangePreviewInput> = {
     const { book } = situation;
     const found = await findNamed(book.repositories, pick(input), book.now);
     const running = requireRunning(found);
-    const place = placeOf(situation, running, input);
-    const other = await otherVersion(book, running, place, input);
+    const other = await otherVersion(situation, running, input);
     const setting = await settingOf(book, running, other === null ? [] : [other]);
-    return decideChange(situation, running, { ...place, other }, setting, input);
+    return decideChange(situation, running, other, setting, input);
   },
 };
 
@@ -87,8 +79,8 @@ interface Place {
 
 const placeOf = (
   { book, effectiveNow }: Situation,
-  running: ScheduledSubscription | ActiveSubscription,
-  input: ChangePreviewInput,
+  running: RunningSubscription,
+  input: Pick<ChangeInput, 'effective'>,
 ): Place => {
   const { segments } = running.facts;
   const limits = { now: book.now, effectiveNow, booksClosedOn: book.settings.booksClosedOn };
@@ -99,21 +91,30 @@ const placeOf = (
   return { effective, kept, base };
 };
 
-const decideChange = (
+/** A change that is agreed to, before it is settled. */
+export interface AgreedChange {
+  readonly changed: Subscription;
+  readonly change: SubscriptionChange;
+  readonly takenBack: readonly SubscriptionChange[];
+}
+
+/** Agrees to a change: it and those that lie behind it make the segments from then on. */
+export const agreeChange = async (
   situation: Situation,
-  running: ScheduledSubscription | ActiveSubscription,
-  { effective, kept, base, other }: Place & { readonly other: PlanVersion | null },
-  setting: ChangeSetting,
-  input: ChangePreviewInput,
-): Promise<Decision> => {
+  running: RunningSubscription,
+  other: PlanVersion | null,
+  { terms, scheduled }: Pick<ChangeSetting, 'terms' | 'scheduled'>,
+  input: ChangeInput,
+): Promise<AgreedChange> => {
   const { book } = situation;
   const { now } = book;
   const { facts } = running;
-  const { terms, scheduled } = setting;
+  const { effective, kept, base } = placeOf(situation, running, input);
   const next = other ?? terms.versionOf(base);
   const unmatched = unmatchedCodes(base.items, terms.versionOf(base), next);
   if (unmatched.length > 0) throw new PriceCodesUnmatched(unmatched);
-  const change = newChange(book, running, effective, { input, other, next });
+  const trialDays = await trialDaysFrom(book, running, { base, other, effective });
+  const change = newChange(book, running, effective, { input, other, next, trialDays });
   const later = scheduled.filter((each) => each.effective.at > effective.at);
   const versionOf = (planVersionId: PlanVersion['id']) => terms.versionOf({ planVersionId });
   const rebuilt = rebuild(facts, kept, [change, ...later], change, versionOf);
@@ -125,12 +126,20 @@ const decideChange = (
     );
   }
   const changed = running.agree({ segments: rebuilt.segments, type: 'subscription.changed' }, now);
+  return { changed, change, takenBack: rebuilt.takenBack };
+};
+
+const decideChange = async (
+  situation: Situation,
+  running: RunningSubscription,
+  other: PlanVersion | null,
+  setting: ChangeSetting,
+  input: ChangePreviewInput,
+): Promise<Decision> => {
+  const agreed = await agreeChange(situation, running, other, setting, input);
+  const { changed, change, takenBack } = agreed;
   const by = { ...settlementTerms(change), id: change.id, isOtherPlan: other !== null };
-  return decideAgreement(situation, running, changed, setting, {
-    by,
-    added: change,
-    takenBack: rebuilt.takenBack,
-  });
+  return decideAgreement(situation, running, changed, setting, { by, added: [change], takenBack });
 };
 
 const settlementTerms = ({ decrease, charge, creditAs }: SubscriptionChange) => ({
@@ -141,16 +150,18 @@ const settlementTerms = ({ decrease, charge, creditAs }: SubscriptionChange) => 
 
 const newChange = (
   book: SubscriptionBook,
-  { facts }: ScheduledSubscription | ActiveSubscription,
+  { facts }: RunningSubscription,
   effective: Mark,
   {
     input,
     other,
     next,
+    trialDays,
   }: {
-    readonly input: ChangePreviewInput;
+    readonly input: ChangeInput;
     readonly other: PlanVersion | null;
     readonly next: PlanVersion;
+    readonly trialDays: number | null;
   },
 ): SubscriptionChange => {
   const { billingPolicy } = checkAll({
@@ -166,6 +177,7 @@ const newChange = (
     planVersion: other?.number ?? null,
     planVersionId: other?.id ?? null,
     cycle,
+    trialDays,
     decrease,
     charge,
     creditAs,
@@ -176,20 +188,43 @@ const newChange = (
 };
 
 /** The plan version that a change moves to; null where it stays. */
-const otherVersion = async (
-  { repositories }: SubscriptionBook,
-  { facts }: ScheduledSubscription | ActiveSubscription,
-  { base }: Place,
-  { planId, planVersion }: ChangePreviewInput,
+export const otherVersion = async (
+  situation: Situation,
+  running: RunningSubscription,
+  input: Pick<ChangeInput, 'planId' | 'planVersion' | 'effective'>,
 ): Promise<PlanVersion | null> => {
+  const { planId, planVersion } = input;
   if (planId === undefined && planVersion === undefined) return null;
-  const ofPlan = planId ?? planOfSegment(facts, base).planId;
-  const version = await offeredVersion(repositories, ofPlan, planVersion);
+  const { facts } = running;
+  const ofPlan = planId ?? planOfSegment(facts, placeOf(situation, running, input).base).planId;
+  const version = await offeredVersion(situation.book.repositories, ofPlan, planVersion);
   if (version.terms.currency !== facts.currency) throw new CustomerCurrencyMismatch();
-  // Who keeps the trial they have, or have not, does not get the new plan's.
-  const hasTrial = version.terms.trial.days > 0 && facts.policy.trialOnChange === 'of_new_plan';
-  if (hasTrial) throw new PlanHasTrial();
   return version;
+};
+
+/**
+ * The days of the new plan's trial, where it replaces the one before; null where that stays. Who is
+ * in no trial, and had one of the product before, gets no other.
+ */
+const trialDaysFrom = async (
+  { repositories }: SubscriptionBook,
+  { facts }: RunningSubscription,
+  {
+    base,
+    other,
+    effective,
+  }: {
+    readonly base: SubscriptionSegment;
+    readonly other: PlanVersion | null;
+    readonly effective: Mark;
+  },
+): Promise<number | null> => {
+  if (other === null || facts.policy.trialOnChange === 'keep') return null;
+  const { days } = other.terms.trial;
+  const isInTrial = base.trialEnd !== undefined && effective.at < base.trialEnd.at;
+  if (isInTrial || days === 0) return days;
+  const { subscriptions } = repositories;
+  return (await subscriptions.hasTried(facts.customerId, other.planId)) ? 0 : days;
 };
 
 /** Settles another agreement: what is due before comes first. */
@@ -204,7 +239,7 @@ export const decideAgreement = async (
     takenBack,
   }: {
     readonly by: BegunBy;
-    readonly added: SubscriptionChange | null;
+    readonly added: readonly SubscriptionChange[];
     readonly takenBack: readonly SubscriptionChange[];
   },
 ): Promise<Decision> => {

@@ -1,18 +1,17 @@
-import { agreementOf, Terms } from '#application/subscriptions/agreements.ts';
+import { Terms } from '#application/subscriptions/agreements.ts';
 import type { Command } from '#application/subscriptions/command.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
 import { together, withJustMade } from '#application/subscriptions/decision.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import { creditedBy, settleDue } from '#application/subscriptions/settle.ts';
-import type { Grid } from '#domain/shared/calendar/grid.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
 import { requireVersion } from '#domain/shared/version.ts';
+import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import type { CancelCredit } from '#domain/subscriptions/end-change.ts';
 import { recordedSince, settleEnd } from '#domain/subscriptions/end-change.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
-import { gridOf, planAt } from '#domain/subscriptions/segments.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 
 /** Names a subscription, and the version that the caller saw; a preview names none. */
@@ -38,8 +37,6 @@ export const findNamed = async (
 
 /** The times that an end is found by. */
 export interface EndTimes {
-  /** The plan's periods. */
-  readonly grid: Grid;
   readonly now: Instant;
   readonly effectiveNow: Instant;
 }
@@ -57,8 +54,7 @@ export const endCommand = <Input extends SubscriptionNamed>(
   decide: async (situation, input) => {
     const found = await findNamed(situation.book.repositories, input, situation.book.now);
     const { now } = situation.book;
-    const grid = gridOf(planAt(found.facts, now));
-    const changed = change(found, input, { grid, now, effectiveNow: situation.effectiveNow });
+    const changed = change(found, input, { now, effectiveNow: situation.effectiveNow });
     const credit = creditOf(input) ?? changed.facts.policy.cancelCredit;
     return decideEnd(situation, found, changed, credit);
   },
@@ -77,7 +73,8 @@ const decideEnd = async (
   const terms = await Terms.of(repositories, named, hash);
   const before = await settleDue(book, terms, tracked, now);
   const [was, is] = [agreementOf(found.facts, terms), agreementOf(changed.facts, terms)];
-  const stored = await repositories.charges.endingAfter(id, recordedSince(was, is));
+  const since = recordedSince(was, is);
+  const stored = since === null ? [] : await repositories.charges.endingAfter(id, since);
   const settled = settleEnd({
     before: was,
     after: is,
@@ -94,5 +91,5 @@ const decideEnd = async (
     credited: creditedBy(settled.credits),
   };
   const joined = together(book, tracked, before, own);
-  return { subscription: changed, ...joined, terms, added: null, takenBack: [] };
+  return { subscription: changed, ...joined, terms, added: [], takenBack: [] };
 };

@@ -43,7 +43,7 @@ export const takeBackCommand: Command<TakeBackChangeInput> = {
     const { id, decrease, creditAs } = change;
     return decideAgreement(situation, running, changed, setting, {
       by: { id, decrease, creditAs, charge: 'immediately', isOtherPlan: false },
-      added: null,
+      added: [],
       takenBack: [change, ...rebuilt.takenBack],
     });
   },

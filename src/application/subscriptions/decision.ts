@@ -7,7 +7,8 @@ import type { SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
 import type { Cursor, SettledMoment } from '#domain/subscriptions/settlement.ts';
-import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+import type { Subscription } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 
 /** The state in which a command is decided, once the customer's account is locked. */
 export interface Situation {
@@ -23,7 +24,7 @@ export interface Decision {
   readonly terms: Terms;
   /** The customer's subscriptions that may still charge something, as they are afterwards. */
   readonly tracked: readonly TrackedSubscription[];
-  readonly added: SubscriptionChange | null;
+  readonly added: readonly SubscriptionChange[];
   readonly takenBack: readonly SubscriptionChange[];
 }
 

@@ -1,11 +1,17 @@
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { BookRepositories } from '#application/invoicing/book.ts';
 import type { Recordable } from '#domain/shared/events.ts';
-import type { CustomerId, SubscriptionChangeId, SubscriptionId } from '#domain/shared/ids.ts';
+import type {
+  CustomerId,
+  PlanId,
+  SubscriptionChangeId,
+  SubscriptionId,
+} from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
 import type { Cursor } from '#domain/subscriptions/settlement.ts';
-import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+import type { Subscription } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 
 /** A subscription, and how far its charges have been made. */
 export interface TrackedSubscription {
@@ -23,6 +29,8 @@ export interface TrackedSubscription {
  * 5. `ofCustomers` gives those of these customers that may still charge something, with their
  *    cursors: those with a next instant, by the ids of customer and subscription.
  * 6. `hasExternalId` tells whether a subscription of the tenant has this external id.
+ * 7. `hasTried` tells whether the customer has, had or will have a trial of a plan of the same
+ *    product, but for those that were canceled before they began.
  */
 export interface SubscriptionRepository {
   find(subscriptionId: SubscriptionId, at: Instant): Promise<Subscription | undefined>;
@@ -30,6 +38,7 @@ export interface SubscriptionRepository {
   save(subscription: Subscription): Promise<Subscription>;
   ofCustomers(customerIds: readonly CustomerId[]): Promise<readonly TrackedSubscription[]>;
   hasExternalId(externalId: string): Promise<boolean>;
+  hasTried(customerId: CustomerId, planId: PlanId): Promise<boolean>;
 }
 
 /**

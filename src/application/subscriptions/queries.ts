@@ -1,3 +1,4 @@
+import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { Alignment } from '#domain/shared/calendar/alignment.ts';
@@ -14,16 +15,19 @@ import type {
   SubscriptionItemId,
 } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
-import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
 import type { ChangeStatus, ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { changeStatusAt } from '#domain/subscriptions/change.ts';
 import { gridOf, planAt, segmentAt } from '#domain/subscriptions/segments.ts';
+import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import type {
-  Subscription,
   SubscriptionFacts,
   SubscriptionStatus,
-} from '#domain/subscriptions/subscription.ts';
-import { statusAt } from '#domain/subscriptions/subscription.ts';
+} from '#domain/subscriptions/subscription-facts.ts';
+import { statusAt } from '#domain/subscriptions/subscription-facts.ts';
+import type { Renewal } from '#domain/subscriptions/term.ts';
+import { termEndAt } from '#domain/subscriptions/term.ts';
+import { trialEndAt, trialStartAt } from '#domain/subscriptions/trial.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** A subscription as the tenant's people see it, at an instant. */
@@ -42,8 +46,16 @@ export interface SubscriptionView {
   readonly anchorOn: CalendarDate;
   readonly anchorDay: number;
   readonly startsAt: Instant;
+  /** Null where there is no trial. */
+  readonly trialEndsAt: Instant | null;
   readonly endsAt: Instant | null;
   readonly endReason: string | null;
+  readonly billedThrough: CalendarDate | null;
+  /** Null, as its renewal and its end, where no term was agreed to. */
+  readonly term: CalendarLength | null;
+  readonly renewal: Renewal | null;
+  /** Where the term ends that holds now. */
+  readonly termEndsAt: Instant | null;
   /** Null where it does not run. */
   readonly currentPeriod: Omit<Period, 'index'> | null;
   readonly items: readonly SubscriptionItemView[];
@@ -66,7 +78,7 @@ export const subscriptionView = (
   { facts }: Pick<Subscription, 'facts'>,
   at: Instant,
 ): SubscriptionView => {
-  const { start, end, segments, policy, ...shown } = facts;
+  const { start, end, segments, policy, term, ...shown } = facts;
   const status = statusAt(facts, at);
   const items = segmentAt(segments, at)?.items ?? [];
   return {
@@ -74,23 +86,34 @@ export const subscriptionView = (
     ...planAt(facts, at),
     status,
     startsAt: start.at,
+    trialEndsAt: trialEndAt(segments, at)?.at ?? null,
     endsAt: end?.at ?? null,
-    currentPeriod: status === 'active' ? currentPeriod(facts, at) : null,
+    term: term && term.length,
+    renewal: term && term.renewal,
+    termEndsAt: term && termEndAt(term, facts.timeZone, at).at,
+    currentPeriod: currentPeriod(facts, status, at),
     items,
     billingPolicy: policy,
   };
 };
 
-/** The natural period that an instant lies in, cut where the subscription begins or ends within. */
+/**
+ * The natural period that an instant lies in, or the trial; cut where the subscription begins or
+ * ends within.
+ */
 const currentPeriod = (
   facts: SubscriptionFacts,
+  status: SubscriptionStatus,
   at: Instant,
 ): SubscriptionView['currentPeriod'] => {
-  const { timeZone, start, end } = facts;
-  const period = periodAt(gridOf(planAt(facts, at)), timeZone, at);
-  const begins = period.startsAt < start.at ? start : { on: period.start, at: period.startsAt };
-  const isCut = end !== null && end.at < period.endsAt;
-  const ends = isCut ? end : { on: period.end, at: period.endsAt };
+  if (status !== 'active' && status !== 'trialing') return null;
+  const { timeZone, start, end, segments } = facts;
+  const natural = periodAt(gridOf(planAt(facts, at)), timeZone, at);
+  const opens = trialStartAt(segments, at) ?? { on: natural.start, at: natural.startsAt };
+  const trialEnd = status === 'trialing' ? trialEndAt(segments, at) : null;
+  const closes = trialEnd ?? { on: natural.end, at: natural.endsAt };
+  const begins = opens.at < start.at ? start : opens;
+  const ends = end !== null && end.at < closes.at ? end : closes;
   return { start: begins.on, end: ends.on, startsAt: begins.at, endsAt: ends.at };
 };
 
@@ -109,18 +132,27 @@ export interface TimelineCharge {
   readonly invoiceNumber: string | null;
 }
 
-/** Behind which charge a list goes on. */
+/** Where a list of charges is divided. */
 export interface ChargePlace {
   readonly at: Instant;
-  /** Of the charges made at that instant, this one and those before it; none where it is null. */
+  /** Before it: of the charges made at that instant, those up to this one; none where it is null. */
   readonly lineId: LineId | null;
+}
+
+/** Up to `limit` charges behind one place, or those right before another. */
+export interface ChargeSlice {
+  readonly limit: number;
+  readonly after: ChargePlace | null;
+  /** In place of `after`. A charge that it names is not among them. */
+  readonly before?: ChargePlace | undefined;
 }
 
 /**
  * Reads of one tenant's subscriptions. 1. Newest first. 2. Up to `slice.limit` after `slice.after`.
  * 3. Each in the state that it is in at the tenant's business time. 4. `charges` gives those of a
  * subscription, whether they stand on an invoice or not, oldest first: by when they were made, then
- * by id. 5. `changes` gives those of a subscription, newest first, as `list` does.
+ * by id. 5. `changes` gives those of a subscription, newest first, as `list` does. 6. `search` gives
+ * those whose external id begins so, or whose id does: up to `limit` for each way.
  */
 export interface SubscriptionQueries {
   find(subscriptionId: SubscriptionId): Promise<SubscriptionView | undefined>;
@@ -128,10 +160,8 @@ export interface SubscriptionQueries {
     filter: SubscriptionFilter,
     slice: Slice<SubscriptionId>,
   ): Promise<readonly SubscriptionView[]>;
-  charges(
-    subscriptionId: SubscriptionId,
-    slice: { readonly limit: number; readonly after: ChargePlace | null },
-  ): Promise<readonly TimelineCharge[]>;
+  search(text: string, limit: number): Promise<readonly SubscriptionView[]>;
+  charges(subscriptionId: SubscriptionId, slice: ChargeSlice): Promise<readonly TimelineCharge[]>;
   changes(
     filter: SubscriptionChangeFilter,
     slice: Slice<SubscriptionChangeId>,
@@ -140,6 +170,7 @@ export interface SubscriptionQueries {
 
 export interface SubscriptionChangeFilter {
   readonly subscriptionId: SubscriptionId;
+  readonly createdAt?: InstantRange | undefined;
 }
 
 /** A change as the tenant's people see it, at an instant. */
@@ -178,6 +209,6 @@ export const subscriptionChangeView = (
   takenBackAt: change.takenBackAt,
 });
 
-export interface SubscriptionReads {
+export interface SubscriptionReads extends TimeZoneReads {
   readonly subscriptions: SubscriptionQueries;
 }

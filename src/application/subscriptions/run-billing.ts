@@ -14,8 +14,9 @@ import type { Recorded, Settling, SubscriptionBook } from '#application/subscrip
 import { readRecorded, settleTracked, writeSettled } from '#application/subscriptions/settle.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
+import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import { runCause } from '#domain/subscriptions/due.ts';
 
 interface Dependencies {
@@ -205,16 +206,19 @@ const withoutStopped = async (
   return customerIds.filter((id) => !isStopped(id));
 };
 
-/** The most moments at which a period of one of the customer's subscriptions passed unhandled. */
+/**
+ * The most days on which a period of one of the customer's subscriptions passed unhandled. A trial
+ * ends within a day, so that the first period of one price may begin later on it than that of others.
+ */
 const missedPeriods = ({ proposals }: Settling): number => {
-  const moments = new Map<SubscriptionId, Set<Instant>>();
+  const days = new Map<SubscriptionId, Set<CalendarDate>>();
   for (const { at, charges } of proposals) {
-    for (const { subscriptionId } of charges.filter(isOfPeriod)) {
-      const known = moments.get(subscriptionId) ?? new Set();
-      moments.set(subscriptionId, known.add(at));
+    for (const { subscriptionId, timeZone } of charges.filter(isOfPeriod)) {
+      const known = days.get(subscriptionId) ?? new Set();
+      days.set(subscriptionId, known.add(localDateAt(timeZone, at)));
     }
   }
-  return Math.max(0, ...[...moments.values()].map(({ size }) => size));
+  return Math.max(0, ...[...days.values()].map(({ size }) => size));
 };
 
 // The part of a period that a change brings is none that was missed.

@@ -2,7 +2,7 @@ import type { Book } from '#application/invoicing/book.ts';
 import type { MadeDocuments } from '#application/invoicing/make-documents.ts';
 import { makeDocuments } from '#application/invoicing/make-documents.ts';
 import type { PendingInvoice } from '#application/invoicing/ports.ts';
-import { agreementOf, type Terms } from '#application/subscriptions/agreements.ts';
+import type { Terms } from '#application/subscriptions/agreements.ts';
 import type {
   MovedCursor,
   SubscriptionRepositories,
@@ -16,6 +16,7 @@ import type { DomainEvent } from '#domain/shared/events.ts';
 import type { CustomerId, LineId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Money } from '#domain/shared/money.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
+import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import { netOf } from '#domain/subscriptions/change-settlement.ts';
 import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { attentionAt } from '#domain/subscriptions/notice.ts';
@@ -25,7 +26,7 @@ import {
 } from '#domain/subscriptions/scheduled-changes.ts';
 import type { SettledMoment } from '#domain/subscriptions/settlement.ts';
 import { settle } from '#domain/subscriptions/settlement.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 
 /** All that decisions about subscriptions are made with. */
 export type SubscriptionBook = Book<SubscriptionRepositories>;

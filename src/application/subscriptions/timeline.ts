@@ -1,10 +1,11 @@
-import type { Page, PageRequest } from '#application/shared/page.ts';
-import { cursorOf, invalidCursor, limitOf, textOfCursor } from '#application/shared/page.ts';
+import type { Place as ListPlace, Page, PageRequest } from '#application/shared/page.ts';
+import { invalidCursor, limitOf, pageOf, placeIn } from '#application/shared/page.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 import { showOne } from '#application/shared/reads.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type {
   ChargePlace,
+  ChargeSlice,
   SubscriptionReads,
   SubscriptionView,
   TimelineCharge,
@@ -24,6 +25,8 @@ export type TimelineKind =
   | 'created'
   | 'start_planned'
   | 'started'
+  | 'trial_end_planned'
+  | 'trial_ended'
   | 'charged'
   | 'credited'
   | 'end_planned'
@@ -51,9 +54,9 @@ export const subscriptionTimeline = (
     permission: 'subscriptions:read',
     find: async ({ subscriptions }, { subscriptionId, ...request }: SubscriptionTimelineInput) => {
       const limit = limitOf(request.limit);
-      const after = request.cursor === undefined ? null : parsePlace(request.cursor);
+      const from = placeIn(request.cursor, parsePlace);
       // One entry more than asked for tells whether there is another page.
-      const slice = { limit: limit + 1, after: after && chargePlaceOf(after) };
+      const slice = { limit: limit + 1, ...sliceFrom(from) };
       const [view, charges] = await Promise.all([
         subscriptions.find(subscriptionId),
         subscriptions.charges(subscriptionId, slice),
@@ -61,14 +64,12 @@ export const subscriptionTimeline = (
       if (view === undefined) return undefined;
       const entries = [...milestonesOf(view), ...charges.map(chargeEntry)]
         .map((entry) => ({ entry, place: placeOf(entry) }))
-        .filter(({ place }) => after === null || compare(place, after) > 0)
+        .filter(({ place }) => isWanted(place, from))
         .toSorted((one, other) => compare(one.place, other.place));
-      const shown = entries.slice(0, limit);
-      const last = entries.length > limit ? shown.at(-1) : undefined;
-      return {
-        data: shown.map(({ entry }) => entry),
-        nextCursor: last === undefined ? null : cursorOf(textOf(last.place)),
-      };
+      const isBackwards = from?.direction === 'before';
+      const read = isBackwards ? entries.slice(-slice.limit) : entries.slice(0, slice.limit);
+      const page = pageOf(read, { limit, from }, places);
+      return { ...page, data: page.data.map(({ entry }) => entry) };
     },
     notFound: SubscriptionNotFound,
   });
@@ -82,8 +83,22 @@ const milestonesOf = (view: SubscriptionView): readonly TimelineEntry[] => {
   return [
     milestone('created', createdAt),
     ...(begins ? [milestone(start, startsAt)] : []),
+    ...trialEndOf(view),
     ...(endsAt === null ? [] : [milestone(end, endsAt)]),
   ];
+};
+
+// A trial that was over when the subscription began, or ends with it, is none to tell of.
+const trialEndOf = ({
+  trialEndsAt,
+  startsAt,
+  endsAt,
+  status,
+}: SubscriptionView): readonly TimelineEntry[] => {
+  if (trialEndsAt === null || trialEndsAt <= startsAt) return [];
+  if (endsAt !== null && endsAt <= trialEndsAt) return [];
+  const isAhead = status === 'scheduled' || status === 'trialing';
+  return [milestone(isAhead ? 'trial_end_planned' : 'trial_ended', trialEndsAt)];
 };
 
 const milestone = (kind: TimelineKind, at: Instant): TimelineEntry => {
@@ -108,6 +123,8 @@ const ranks: Readonly<Record<TimelineKind, number>> = {
   created: 0,
   start_planned: 1,
   started: 1,
+  trial_end_planned: 1,
+  trial_ended: 1,
   charged: 2,
   credited: 2,
   end_planned: 3,
@@ -120,19 +137,38 @@ const placeOf = ({ kind, at, charge }: TimelineEntry): Place => ({
   lineId: charge?.id ?? null,
 });
 
+// No entry is ever deleted that a page ended at, so there is no list to go on with beside it.
+const places = {
+  of: ({ place }: { readonly place: Place }) => place,
+  textOf: (place: Place) => textOf(place),
+  beside: ({ key }: ListPlace<Place>) => key,
+};
+
+const isWanted = (place: Place, from: ListPlace<Place> | undefined): boolean => {
+  if (from === undefined) return true;
+  const order = compare(place, from.key);
+  return from.direction === 'before' ? order < 0 : order > 0;
+};
+
 const compare = (one: Place, other: Place): number =>
   one.at - other.at || one.rank - other.rank || order(one.lineId ?? '', other.lineId ?? '');
 
 const order = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
 // Before the charges of its instant stands what began then, behind them what ended.
+const sliceFrom = (from: ListPlace<Place> | undefined): Omit<ChargeSlice, 'limit'> => {
+  if (from === undefined) return { after: null };
+  const place = chargePlaceOf(from.key);
+  return from.direction === 'before' ? { after: null, before: place } : { after: place };
+};
+
 const chargePlaceOf = ({ at, rank, lineId }: Place): ChargePlace =>
   rank > ranks.charged ? { at: (at + 1) as Instant, lineId: null } : { at, lineId };
 
 const textOf = ({ at, rank, lineId }: Place): string => [at, rank, lineId ?? ''].join(' ');
 
-const parsePlace = (cursor: string): Place => {
-  const [, at, rank, line] = placePattern.exec(textOfCursor(cursor) ?? '') ?? [];
+const parsePlace = (text: string): Place => {
+  const [, at, rank, line] = placePattern.exec(text) ?? [];
   const place = { at: Number(at) as Instant, rank: Number(rank) };
   const isCharge = place.rank === ranks.charged;
   const isStored = place.at >= earliest && place.at < latest;

@@ -1,4 +1,4 @@
-import type { PageRequest } from '#application/shared/page.ts';
+import type { ListRequest } from '#application/shared/created-on.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
@@ -11,12 +11,14 @@ import {
   ChangeSubscription,
   TakeBackChange,
 } from '#application/subscriptions/change-subscription.ts';
+import { EndTrial, ExtendTrial } from '#application/subscriptions/change-trial.ts';
 import { PreviewCommand } from '#application/subscriptions/command.ts';
 import {
   CreateSubscription,
   createCommand,
 } from '#application/subscriptions/create-subscription.ts';
 import { changeCommand } from '#application/subscriptions/decide-change.ts';
+import { endTrialCommand, extendTrialCommand } from '#application/subscriptions/decide-trial.ts';
 import { ForecastBilling } from '#application/subscriptions/forecast.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import { PreviewUpcomingInvoice } from '#application/subscriptions/preview-upcoming.ts';
@@ -35,7 +37,7 @@ export interface GetSubscriptionInput {
   readonly subscriptionId: SubscriptionId;
 }
 
-export type ListSubscriptionsInput = SubscriptionFilter & PageRequest;
+export type ListSubscriptionsInput = SubscriptionFilter & ListRequest;
 
 /** The tools of the use cases, beside repositories. */
 export interface BillingTools {
@@ -72,6 +74,10 @@ export const subscriptionUseCases = (
   change: guarded(new ChangeSubscription(ports)),
   previewChange: guarded(new PreviewCommand(ports, changeCommand)),
   takeBackChange: guarded(new TakeBackChange(ports)),
+  extendTrial: guarded(new ExtendTrial(ports)),
+  previewExtendTrial: guarded(new PreviewCommand(ports, extendTrialCommand)),
+  endTrial: guarded(new EndTrial(ports)),
+  previewEndTrial: guarded(new PreviewCommand(ports, endTrialCommand)),
   changes: guarded(
     listPage(ports.reads, {
       permission: 'subscriptions:read',

@@ -117,7 +117,8 @@ export class AttemptDelivery implements UseCase<AttemptDeliveryInput, JobOutcome
   ): Promise<void> {
     const { unitOfWork } = this.#dependencies;
     const { responseStatus, error } = response;
-    const attempt: Attempt = { ...when, responseStatus, error };
+    const responseBody = response.responseStatus === null ? null : response.responseBody;
+    const attempt: Attempt = { ...when, responseStatus, error, responseBody };
     const isOver = responseStatus === 410;
     await unitOfWork.run(context, async ({ webhookDeliveries, webhookEndpoints }, { realNow }) => {
       const stored = await webhookDeliveries.findLocked(of.id);

@@ -1,3 +1,4 @@
+import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type {
   EventQueries,
   WebhookDeliveryQueries,
@@ -68,7 +69,7 @@ export interface WebhookRepositories {
   readonly webhookDeliveries: WebhookDeliveryRepository;
 }
 
-export interface WebhookReads {
+export interface WebhookReads extends TimeZoneReads {
   readonly webhookEndpoints: WebhookEndpointQueries;
   readonly webhookDeliveries: WebhookDeliveryQueries;
   readonly events: EventQueries;
@@ -93,6 +94,8 @@ export type WebhookResponse =
       readonly error: null;
       /** For how long it asked for no other attempt; null where it did not ask. */
       readonly retryAfterSeconds: number | null;
+      /** How its body begins; null where it has none that is text. */
+      readonly responseBody: string | null;
     }
   | { readonly responseStatus: null; readonly error: string };
 
@@ -105,6 +108,8 @@ export type WebhookResponse =
  * 4. `refusal` says without asking anybody why a URL could never be sent to.
  * 5. Tries every address that the name has, one after the other, until one takes the connection.
  * 6. Tells what `Retry-After` (RFC 9110, 10.2.3) asks for with a 429 or 503, in seconds from now.
+ * 7. Tells the first 1,024 bytes of a body that is text. One that is slow or broken is cut where it
+ *    is: the status decides what the attempt came to, and it is known by then.
  */
 export interface WebhookSender {
   send(message: WebhookMessage): Promise<WebhookResponse>;

@@ -1,4 +1,5 @@
-import type { Slice } from '#application/shared/page.ts';
+import type { InstantRange, Slice } from '#application/shared/page.ts';
+import type { WebhookPayload } from '#application/webhooks/payload.ts';
 import type { Snapshot } from '#domain/shared/events.ts';
 import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -30,7 +31,10 @@ export interface WebhookListener {
 export interface WebhookEndpointQueries {
   listeners(): Promise<readonly WebhookListener[]>;
   find(endpointId: WebhookEndpointId): Promise<WebhookEndpointView | undefined>;
-  list(slice: Slice<WebhookEndpointId>): Promise<readonly WebhookEndpointView[]>;
+  list(
+    slice: Slice<WebhookEndpointId>,
+    createdAt?: InstantRange,
+  ): Promise<readonly WebhookEndpointView[]>;
 }
 
 export type WebhookDeliveryView = Omit<WebhookDeliveryFacts, 'version' | 'step' | 'expiresAt'>;
@@ -40,10 +44,17 @@ export const webhookDeliveryView = ({ facts }: WebhookDelivery): WebhookDelivery
   return view;
 };
 
+/** A delivery, and the body that each of its attempts sends. */
+export interface WebhookDeliveryDetails extends WebhookDeliveryView {
+  /** Null for who may not read events. */
+  readonly payload: WebhookPayload | null;
+}
+
 export interface WebhookDeliveryFilter {
   readonly endpointId?: WebhookEndpointId | undefined;
   readonly eventId?: EventId | undefined;
   readonly status?: DeliveryStatus | undefined;
+  readonly createdAt?: InstantRange | undefined;
 }
 
 /** Reads of one tenant's deliveries. 1. Newest first. 2. Up to `limit` after `after`. */

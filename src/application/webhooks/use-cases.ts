@@ -1,4 +1,4 @@
-import type { PageRequest } from '#application/shared/page.ts';
+import type { ListRequest } from '#application/shared/created-on.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Clock, Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
@@ -16,20 +16,17 @@ import type { WebhookDeliveryFilter } from '#application/webhooks/queries.ts';
 import { ReplayWebhookEvents } from '#application/webhooks/replay-webhook-events.ts';
 import { ResendWebhookDelivery } from '#application/webhooks/resend-webhook-delivery.ts';
 import { RotateWebhookSecret } from '#application/webhooks/rotate-webhook-secret.ts';
+import { showWebhookDelivery } from '#application/webhooks/show-webhook-delivery.ts';
 import { TestWebhookEndpoint } from '#application/webhooks/test-webhook-endpoint.ts';
 import { UpdateWebhookEndpoint } from '#application/webhooks/update-webhook-endpoint.ts';
-import type { WebhookDeliveryId, WebhookEndpointId } from '#domain/shared/ids.ts';
-import { WebhookDeliveryNotFound, WebhookEndpointNotFound } from '#domain/webhooks/errors.ts';
+import type { WebhookEndpointId } from '#domain/shared/ids.ts';
+import { WebhookEndpointNotFound } from '#domain/webhooks/errors.ts';
 
 export interface GetWebhookEndpointInput {
   readonly endpointId: WebhookEndpointId;
 }
 
-export interface GetWebhookDeliveryInput {
-  readonly deliveryId: WebhookDeliveryId;
-}
-
-export type ListWebhookDeliveriesInput = WebhookDeliveryFilter & PageRequest;
+export type ListWebhookDeliveriesInput = WebhookDeliveryFilter & ListRequest;
 
 /** The dependencies of the use cases of webhooks. */
 export interface WebhookPorts extends Ports<WebhookRepositories, WebhookReads> {
@@ -53,7 +50,7 @@ export const webhookEndpointUseCases = (ports: WebhookPorts) => ({
     listPage(ports.reads, {
       permission: 'webhooks:read',
       prefix: 'whk',
-      list: ({ webhookEndpoints }, _filter, slice) => webhookEndpoints.list(slice),
+      list: ({ webhookEndpoints }, { createdAt }, slice) => webhookEndpoints.list(slice, createdAt),
     }),
   ),
   update: guarded(new UpdateWebhookEndpoint(ports)),
@@ -67,14 +64,7 @@ export type WebhookEndpointUseCases = ReturnType<typeof webhookEndpointUseCases>
 
 /** The use cases of deliveries. */
 export const webhookDeliveryUseCases = (ports: WebhookPorts) => ({
-  get: guarded(
-    showOne(ports.reads, {
-      permission: 'webhooks:read',
-      find: ({ webhookDeliveries }, { deliveryId }: GetWebhookDeliveryInput) =>
-        webhookDeliveries.find(deliveryId),
-      notFound: WebhookDeliveryNotFound,
-    }),
-  ),
+  get: guarded(showWebhookDelivery(ports.reads)),
   list: guarded(
     listPage(ports.reads, {
       permission: 'webhooks:read',

@@ -23,6 +23,9 @@ export type Billed = (typeof billedTimes)[number];
 export const priceKinds = ['recurring', 'usage', 'one_time'] as const;
 export type PriceKind = (typeof priceKinds)[number];
 
+export const inTrialChoices = ['free', 'charged'] as const;
+export type InTrial = (typeof inTrialChoices)[number];
+
 export interface PriceFacts {
   readonly id: PriceId;
   /** Unique in its plan, and the same in its versions: quantities are carried over by it. */
@@ -40,6 +43,8 @@ export interface PriceFacts {
   /** The least and the most that it comes to in a whole period; absent for none. */
   readonly minimum?: Money;
   readonly maximum?: Money;
+  /** Whether it is charged in a trial, or only once that has ended. */
+  readonly inTrial: InTrial;
 }
 
 /** One line of what a plan costs, in every interval or once, in the plan's currency. */
@@ -56,6 +61,8 @@ export interface PriceInput extends ModelInput {
   readonly interval?: CalendarLength | null | undefined;
   readonly isOptional?: boolean | undefined;
   readonly isProrated?: boolean | undefined;
+  /** `free` where absent. */
+  readonly inTrial?: InTrial | undefined;
   readonly minimum?: Money | null | undefined;
   readonly maximum?: Money | null | undefined;
 }
@@ -150,9 +157,12 @@ export const readPrices = (
       ...oneTimeReaders(price),
     });
     const { minimum, maximum, ...facts } = checked;
-    const { billed, isOptional = false, isProrated = price.kind !== 'one_time' } = price;
+    const isOnce = price.kind === 'one_time';
+    const { billed, isOptional = false, isProrated = !isOnce } = price;
+    const { inTrial = isOnce ? 'charged' : 'free' } = price;
     const bounds = { ...(minimum && { minimum }), ...(maximum && { maximum }) };
-    return { ...facts, billed, isOptional, isProrated, ...bounds } as unknown as ReadPrice;
+    const others = { billed, isOptional, isProrated, inTrial, ...bounds };
+    return { ...facts, ...others } as unknown as ReadPrice;
   });
 };
 
@@ -200,6 +210,7 @@ export const soldModelOf = (price: Price): SoldModel => {
     isProrated: _isProrated,
     minimum: _minimum,
     maximum: _maximum,
+    inTrial: _inTrial,
     ...model
   } = price;
   return model;

@@ -1,22 +1,35 @@
 import type { Permission } from '#domain/shared/permissions.ts';
 import { permissions } from '#domain/shared/permissions.ts';
 
-export const roles = ['ADMIN', 'USER'] as const;
+export const roles = ['ADMIN', 'FINANCE', 'USER'] as const;
 /** The role of a person in one tenant. */
 export type Role = (typeof roles)[number];
 
-/** The permissions of each role. ADMIN may do everything in the tenant. */
+const ofUser: readonly Permission[] = [
+  'account:manage',
+  'self:read',
+  'tenant:read',
+  'customers:read',
+  'customers:write',
+  'catalog:read',
+  'subscriptions:read',
+  'invoices:read',
+  'webhooks:read',
+];
+
+const isOpenToFinance = (permission: Permission): boolean =>
+  permission.endsWith(':read') && permission !== 'keys:read' && permission !== 'users:read';
+
+/**
+ * The permissions of each role. ADMIN may do everything in the tenant. FINANCE reads everything but
+ * API keys and members, and writes customers and billing documents: not what is sold, nor agreements.
+ */
 export const permissionsOf: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   ADMIN: new Set(permissions),
-  USER: new Set<Permission>([
-    'account:manage',
-    'self:read',
-    'tenant:read',
-    'customers:read',
-    'customers:write',
-    'catalog:read',
-    'subscriptions:read',
-    'invoices:read',
-    'webhooks:read',
+  FINANCE: new Set<Permission>([
+    ...ofUser,
+    ...permissions.filter(isOpenToFinance),
+    'invoices:write',
   ]),
+  USER: new Set(ofUser),
 };

@@ -149,6 +149,13 @@ export const uuidOf = (id: Id): string => {
 // A run writes tens of ids for each invoice.
 const hexOf = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
+/** The id of the same kind whose 128 bits are the next number, up or down: none lies between. */
+export const neighbourOf = <Prefix extends IdPrefix>(id: Id<Prefix>, step: 1 | -1): Id<Prefix> => {
+  const bits = BigInt(`0x${uuidOf(id).replaceAll('-', '')}`) + BigInt(step);
+  const hex = BigInt.asUintN(128, bits).toString(16).padStart(32, '0');
+  return idFromUuid(id.slice(0, id.indexOf('_')) as Prefix, hex);
+};
+
 /**
  * The lowest UUID that an id made at `at` can have. Ids carry their instant in front (UUIDv7,
  * RFC 9562), so a range of time is a range of ids.

@@ -5,13 +5,16 @@ import { partsOf, weekdayOf } from '#domain/shared/calendar/days.ts';
 import type { PlanVersionId } from '#domain/shared/ids.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import type { ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import { notBefore } from '#domain/subscriptions/mark.ts';
 import type {
   AgreedPlan,
   SubscriptionItem,
   SubscriptionSegment,
 } from '#domain/subscriptions/segments.ts';
 import { planOfSegment } from '#domain/subscriptions/segments.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
+import { anchorFrom, trialEndAfter } from '#domain/subscriptions/trial.ts';
 
 /** Gives a plan version that segments and changes name. */
 export type VersionOf = (id: PlanVersionId) => PlanVersion;
@@ -77,11 +80,14 @@ const segmentAfter = (
     : changedItems(base.items, change.items);
   if (items.length === 0) return null;
   const plan = planOfSegment(facts, base);
+  const trialEnd = trialEndFrom(facts, base, change);
+  const moved = isOtherPlan ? movedPlan(plan, version, change) : plan;
   return {
     from: change.effective,
     planVersionId,
     items,
-    plan: isOtherPlan ? movedPlan(plan, version, change) : plan,
+    ...(trialEnd && { trialEnd }),
+    plan: { ...moved, ...anchorOfTrial(facts, { base, change, trialEnd, plan: moved }) },
     begunBy: {
       id: change.id,
       isOtherPlan,
@@ -105,6 +111,42 @@ export const unmatchedCodes = (
   const held = new Set(items.map(({ priceId }) => priceId));
   const codes = new Set(next.terms.prices.map(({ code }) => code));
   return was.terms.prices.flatMap(({ id, code }) => (held.has(id) && !codes.has(code) ? code : []));
+};
+
+/** Where the trial ends after a change: as before, or as the new plan says, from the start on. */
+const trialEndFrom = (
+  { start, timeZone }: SubscriptionFacts,
+  base: SubscriptionSegment,
+  { trialDays, effective }: SubscriptionChange,
+): Mark | null => {
+  const held = base.trialEnd ?? null;
+  if (trialDays === null) return held;
+  const end = trialDays === 0 ? null : trialEndAfter(start, trialDays, timeZone);
+  if (end !== null && end.at > effective.at) return notBefore(end, effective);
+  return held !== null && held.at > effective.at ? effective : held;
+};
+
+/** Periods stay aligned to the end of a trial that the change finds, or gives. */
+const anchorOfTrial = (
+  { alignment, policy }: SubscriptionFacts,
+  {
+    base,
+    change: { effective, planVersionId },
+    trialEnd,
+    plan,
+  }: {
+    readonly base: SubscriptionSegment;
+    readonly change: SubscriptionChange;
+    readonly trialEnd: Mark | null;
+    readonly plan: AgreedPlan;
+  },
+): Partial<AgreedPlan> => {
+  const isAligned = planVersionId !== null && policy.alignFrom === 'trial_end';
+  const ends = [base.trialEnd?.at, trialEnd?.at];
+  const isTried = ends.some((at) => at !== undefined && at > effective.at);
+  return isAligned && isTried && trialEnd !== null
+    ? anchorFrom(alignment, trialEnd.on, plan.interval)
+    : {};
 };
 
 const changedItems = (

@@ -60,6 +60,8 @@ export interface SubscriptionChange extends SettlementTerms {
   readonly planVersion: number | null;
   readonly planVersionId: PlanVersionId | null;
   readonly cycle: BillingPolicy['cycle'];
+  /** How long the new plan's trial is, from the start on; null where the trial stays as it is. */
+  readonly trialDays: number | null;
   readonly items: readonly ItemDelta[];
   readonly createdAt: Instant;
   readonly takenBackAt: Instant | null;

@@ -1,5 +1,4 @@
 import { daysAfter } from '#domain/shared/calendar/days.ts';
-import type { Grid } from '#domain/shared/calendar/grid.ts';
 import { periodOn } from '#domain/shared/calendar/grid.ts';
 import { orNull } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
@@ -14,15 +13,18 @@ import {
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { changeMark, dayAt, endMark, markOn } from '#domain/subscriptions/mark.ts';
 import { gridOf, planAt, segmentAt } from '#domain/subscriptions/segments.ts';
-import type {
-  ActiveSubscription,
-  ScheduledSubscription,
-} from '#domain/subscriptions/subscription.ts';
+import type { RunningSubscription } from '#domain/subscriptions/subscription.ts';
+import { termEndAt } from '#domain/subscriptions/term.ts';
+import { trialEndAt } from '#domain/subscriptions/trial.ts';
 
-/** When a change takes effect: at once, at the end of the period, on a day or at an instant. */
+/**
+ * When a change takes effect: at once, at the end of the period or of the term, on a day or at an
+ * instant.
+ */
 export type EffectiveInput =
   | 'now'
   | 'period_end'
+  | 'term_end'
   | { readonly on: string }
   | { readonly at: string };
 
@@ -31,45 +33,50 @@ export const endReasonLengthMax = 500;
 export const parseEndReason = orNull((text: string) => parseText(text, endReasonLengthMax));
 
 /**
- * The mark at which a subscription ends. The end of the period of one that has not begun is its
- * start.
- * @param times.grid the plan's periods
+ * The mark at which a subscription ends.
  * @param times.effectiveNow the instant that `now` means, which may lie back a little
- * @throws {InvalidValue} `effective_in_the_past`, or as dates and instants are refused
+ * @throws {InvalidValue} `effective_in_the_past`, `no_term`, or as dates and instants are refused
  */
 export const endEffective = (
   effective: EffectiveInput,
-  { facts, status }: ScheduledSubscription | ActiveSubscription,
-  {
-    grid,
-    now,
-    effectiveNow,
-  }: { readonly grid: Grid; readonly now: Instant; readonly effectiveNow: Instant },
+  running: RunningSubscription,
+  { now, effectiveNow }: { readonly now: Instant; readonly effectiveNow: Instant },
 ): Mark => {
-  const { timeZone, policy, start } = facts;
+  const { timeZone, policy } = running.facts;
   if (effective === 'now') return endMark(effectiveNow, timeZone, policy);
-  if (effective === 'period_end') {
-    return status === 'scheduled'
-      ? start
-      : markOn(periodOn(grid, dayAt(timeZone, now)).end, timeZone);
-  }
-  const mark =
-    'on' in effective
-      ? markOn(
-          atPointer('/effective/on', () => parseCalendarDate(effective.on)),
-          timeZone,
-        )
-      : endMark(
-          atPointer('/effective/at', () => parseInstant(effective.at)),
-          timeZone,
-          policy,
-        );
+  if (effective === 'period_end') return periodEndAt(running, now);
+  const [mark, pointer] =
+    effective === 'term_end'
+      ? [termEndOf(running, now), '/effective']
+      : 'on' in effective
+        ? [markOn(dateIn(effective), timeZone), '/effective/on']
+        : [endMark(instantIn(effective), timeZone, policy), '/effective/at'];
   if (mark.at >= now) return mark;
-  throw InvalidValue.because(
-    'effective_in_the_past',
-    'A subscription is canceled now or later.',
-    'on' in effective ? '/effective/on' : '/effective/at',
-  );
+  const detail = 'A subscription is canceled now or later.';
+  throw InvalidValue.because('effective_in_the_past', detail, pointer);
+};
+
+const dateIn = ({ on }: { readonly on: string }): CalendarDate =>
+  atPointer('/effective/on', () => parseCalendarDate(on));
+
+const instantIn = ({ at }: { readonly at: string }): Instant =>
+  atPointer('/effective/at', () => parseInstant(at));
+
+const termEndOf = ({ facts: { term, timeZone } }: RunningSubscription, now: Instant): Mark => {
+  if (term !== null) return termEndAt(term, timeZone, now);
+  const detail = 'The subscription has no term: give a day, an instant, or period_end.';
+  throw InvalidValue.because('no_term', detail, '/effective');
+};
+
+/**
+ * Where the current period ends: in a trial where that ends; of what has not begun it is the start.
+ */
+const periodEndAt = ({ facts, status }: RunningSubscription, now: Instant): Mark => {
+  const { timeZone, start, segments } = facts;
+  if (status === 'scheduled') return start;
+  const trialEnd = status === 'trialing' ? trialEndAt(segments, now) : null;
+  if (trialEnd !== null) return trialEnd;
+  return markOn(periodOn(gridOf(planAt(facts, now)), dayAt(timeZone, now)).end, timeZone);
 };
 
 /** The limits of when a change may take effect. */
@@ -84,12 +91,12 @@ export interface ChangeLimits {
 /**
  * The mark at which a change takes effect; that of one that has not begun is its start at least.
  * It may lie back as far as the period before the current one begins.
- * @throws {InvalidValue} as dates and instants are refused
+ * @throws {InvalidValue} `no_term`, or as dates and instants are refused
  * @throws {EarlierThanLastChange | PeriodClosed | ChangeAfterEnd}
  */
 export const changeEffective = (
   effective: EffectiveInput,
-  running: ScheduledSubscription | ActiveSubscription,
+  running: RunningSubscription,
   limits: ChangeLimits,
 ): Mark => {
   const { facts, status } = running;
@@ -110,27 +117,18 @@ const laterDate = (one: CalendarDate, other: CalendarDate): CalendarDate =>
 
 const askedMark = (
   effective: EffectiveInput,
-  { facts, status }: ScheduledSubscription | ActiveSubscription,
+  running: RunningSubscription,
   { now, effectiveNow }: ChangeLimits,
 ): Mark => {
-  const { timeZone, policy, start } = facts;
+  const { timeZone, policy } = running.facts;
   if (effective === 'now') return changeMark(effectiveNow, timeZone, policy);
-  if (effective === 'period_end') {
-    if (status === 'scheduled') return start;
-    return markOn(periodOn(gridOf(planAt(facts, now)), dayAt(timeZone, now)).end, timeZone);
-  }
-  if ('on' in effective) {
-    const on = atPointer('/effective/on', () => parseCalendarDate(effective.on));
-    return markOn(on, timeZone);
-  }
-  const at = atPointer('/effective/at', () => parseInstant(effective.at));
-  return changeMark(at, timeZone, policy);
+  if (effective === 'period_end') return periodEndAt(running, now);
+  if (effective === 'term_end') return termEndOf(running, now);
+  if ('on' in effective) return markOn(dateIn(effective), timeZone);
+  return changeMark(instantIn(effective), timeZone, policy);
 };
 
-const previousStart = (
-  { facts }: ScheduledSubscription | ActiveSubscription,
-  now: Instant,
-): CalendarDate => {
+const previousStart = ({ facts }: RunningSubscription, now: Instant): CalendarDate => {
   const grid = gridOf(planAt(facts, now));
   return periodOn(grid, daysAfter(periodOn(grid, dayAt(facts.timeZone, now)).start, -1)).start;
 };

@@ -1,5 +1,4 @@
 import type { ChargeWithTerms } from '#domain/charging/charge.ts';
-import { invariant } from '#domain/shared/invariant.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
@@ -54,14 +53,13 @@ export const settleEnd = (change: EndChange): EndSettlement => {
 
 /**
  * Charges that end on this day or earlier do not matter to a change of the end: it lies before the
- * periods of the earlier of both ends.
+ * periods of the earlier of both ends. Null where nothing is charged, as in a trial.
  */
-export const recordedSince = (before: Agreement, after: Agreement): CalendarDate => {
+export const recordedSince = (before: Agreement, after: Agreement): CalendarDate | null => {
   const ends = [endOf(before), endOf(after)].flatMap((end) => (end === null ? [] : [end.on]));
-  const grids = before.segments.flatMap(({ items }) => items.map(({ grid }) => grid));
-  const day = dayBeforeChanges(grids.flatMap((grid) => ends.map((on) => ({ grid, on }))));
-  invariant(day !== null, 'Where the end changes, there is one before or after.');
-  return day;
+  const segments = [...before.segments, ...after.segments];
+  const grids = segments.flatMap(({ items }) => items.map(({ grid }) => grid));
+  return dayBeforeChanges(grids.flatMap((grid) => ends.map((on) => ({ grid, on }))));
 };
 
 const endOf = ({ segments }: Agreement): Mark | null => segments.at(-1)?.until ?? null;

@@ -30,10 +30,10 @@ export class PlanNotOffered extends refusal(
   'Nobody can subscribe to this plan: it is a draft, or it is archived.',
 ) {}
 
-export class PlanHasTrial extends refusal(
+export class NotInTrial extends refusal(
   'conflict',
-  'plan_has_trial',
-  'The plan has a trial, and subscriptions with trials cannot be made yet.',
+  'not_in_trial',
+  'The subscription has no trial, or its trial is over.',
 ) {}
 
 export class CustomerCurrencyMismatch extends refusal(
@@ -86,8 +86,7 @@ export class PriceCodesUnmatched extends DomainError {
   readonly code = PriceCodesUnmatched.code;
 
   constructor(codes: readonly string[]) {
-    const named = codes.join(', ');
-    super(`The version lacks prices of the subscription: ${named}. Take them away first.`, {
+    super('The version lacks prices of the subscription: see codes. Take them away first.', {
       codes,
     });
   }

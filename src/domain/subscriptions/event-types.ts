@@ -5,4 +5,6 @@ export const subscriptionEventTypes = [
   'subscription.uncanceled',
   'subscription.changed',
   'subscription.change_taken_back',
+  'subscription.trial_extended',
+  'subscription.trial_ended',
 ] as const;

@@ -28,6 +28,12 @@ export const earlierMark = (one: Mark, other: Mark, ruler: Ruler): Mark =>
 export const laterMark = (one: Mark, other: Mark, ruler: Ruler): Mark =>
   compareMarks(one, other, ruler) >= 0 ? one : other;
 
+/** A mark that does not lie before another, by its day nor by its instant. */
+export const notBefore = (mark: Mark, earlier: Mark): Mark => ({
+  on: mark.on < earlier.on ? earlier.on : mark.on,
+  at: mark.at < earlier.at ? earlier.at : mark.at,
+});
+
 const compareMarks = (one: Mark, other: Mark, ruler: Ruler): number =>
   rankOf(one, ruler) - rankOf(other, ruler) || one.at - other.at;
 

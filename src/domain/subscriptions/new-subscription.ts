@@ -1,20 +1,32 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
-import { alignedGrid, parseAlignment } from '#domain/shared/calendar/alignment.ts';
-import { checkAll, orNull } from '#domain/shared/check.ts';
+import { parseAlignment } from '#domain/shared/calendar/alignment.ts';
+import { periodOn } from '#domain/shared/calendar/grid.ts';
+import { checkAll, orNull, orUndefined } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CustomerId, SubscriptionId, SubscriptionItemId } from '#domain/shared/ids.ts';
+import { Trial } from '#domain/shared/interval.ts';
 import { parseMetadata } from '#domain/shared/metadata.ts';
 import { parseName, parseText, textLimits } from '#domain/shared/text.ts';
-import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/time.ts';
 import type { SubscriptionItemInput } from '#domain/subscriptions/chosen-items.ts';
 import { chosenItems } from '#domain/subscriptions/chosen-items.ts';
 import { PeriodClosed } from '#domain/subscriptions/errors.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { endMark, markOn, rankOf, startMark } from '#domain/subscriptions/mark.ts';
-import type { Subscription } from '#domain/subscriptions/subscription.ts';
+import { dayAt, endMark, markOn, rankOf, startMark } from '#domain/subscriptions/mark.ts';
+import { gridOf } from '#domain/subscriptions/segments.ts';
+import type { NewSubscription, Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscribe } from '#domain/subscriptions/subscription.ts';
+import type { Renewal } from '#domain/subscriptions/term.ts';
+import { firstTermEnd, parseTermLength } from '#domain/subscriptions/term.ts';
+import {
+  alignedTo,
+  anchorFrom,
+  isInTrialAt,
+  trialEndAfter,
+  trialEndAt,
+} from '#domain/subscriptions/trial.ts';
 import type { BillingPolicy, BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { parseBillingPolicy } from '#domain/tenants/billing-policy.ts';
 
@@ -27,6 +39,14 @@ export interface SubscriptionInput {
   readonly startsAt?: string | undefined;
   readonly endsOn?: string | undefined;
   readonly endsAt?: string | undefined;
+  /** Days of use before what is free in a trial is charged; the plan's where absent. */
+  readonly trialDays?: number | undefined;
+  /** How long the customer is bound at a time, from the end of the trial or from the start on. */
+  readonly term?: CalendarLength | undefined;
+  /** Whether it ends with its term, or goes on; `end` where absent. */
+  readonly renewal?: Renewal | undefined;
+  /** The first local day that is charged here: what lies before was billed elsewhere. */
+  readonly billedThrough?: string | undefined;
   /** `anniversary` where absent. */
   readonly alignment?: AlignmentInput | undefined;
   /** The customer's, or the tenant's, where absent. */
@@ -45,6 +65,8 @@ export interface Subscribing {
   readonly customerId: CustomerId;
   readonly version: PlanVersion;
   readonly timeZone: TimeZone;
+  /** The trial that it has where the input does not say. */
+  readonly trialDays: number;
   /** Nothing may take effect before this day; null where the books are open. */
   readonly booksClosedOn: CalendarDate | null;
   /** The tenant's, which the input may complete. */
@@ -67,36 +89,61 @@ export const newSubscription = (input: SubscriptionInput, made: Subscribing): Su
     externalId: () => orNull(parseSubscriptionExternalId)(input.externalId),
     name: () => orNull(parseName)(input.name),
     alignment: () => parseAlignment(input.alignment ?? 'anniversary', interval),
+    ...termReaders(input),
+    billedThrough: () => orNull(parseCalendarDate)(input.billedThrough),
+    trialDays: () => orUndefined(parseTrialDays)(input.trialDays) ?? made.trialDays,
     timeZone: () => (input.timeZone === undefined ? made.timeZone : parseTimeZone(input.timeZone)),
     metadata: () => parseMetadata(input.metadata ?? {}),
     items: () => chosenItems(input.items ?? [], version, made.nextItemId),
     billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, made.policy, 'agreement'),
   });
-  const { billingPolicy: policy, ...facts } = checked;
-  const { start, end } = marksOf(input, checked.timeZone, policy, made.effectiveNow);
-  if (booksClosedOn !== null && start.on <= booksClosedOn) throw new PeriodClosed();
-  const { anchorOn, anchorDay } = alignedGrid(checked.alignment, start.on, interval);
-  return subscribe(
-    {
-      ...facts,
-      id: made.id,
-      customerId: made.customerId,
-      planId: version.planId,
-      planVersion: version.number,
-      currency,
-      interval: { unit: interval.unit, count: interval.count },
-      anchorOn,
-      anchorDay,
-      policy,
-      segments: [{ from: start, planVersionId: version.id, items }],
-      start,
-      end,
-      endReason: null,
-      isInvoicedApart: input.isInvoicedApart ?? false,
-    },
-    now,
-  );
+  const { billingPolicy: policy, trialDays, term: length, renewal, ...facts } = checked;
+  const marks = marksOf(input, checked.timeZone, policy, made.effectiveNow);
+  const { start } = marks;
+  const { billedThrough } = checked;
+  const chargedOn = billedThrough !== null && billedThrough > start.on ? billedThrough : start.on;
+  if (booksClosedOn !== null && chargedOn <= booksClosedOn) throw new PeriodClosed();
+  const trialEnd = trialDays === 0 ? null : trialEndAfter(start, trialDays, checked.timeZone);
+  const reference = alignedTo(start, trialEnd, policy);
+  const term = length && { length, renewal, startsOn: reference };
+  const end = term?.renewal === 'end' ? firstTermEnd(term, checked.timeZone) : marks.end;
+  const created = {
+    ...facts,
+    id: made.id,
+    customerId: made.customerId,
+    planId: version.planId,
+    planVersion: version.number,
+    currency,
+    interval: { unit: interval.unit, count: interval.count },
+    ...anchorFrom(checked.alignment, reference, interval),
+    policy,
+    segments: [{ from: start, planVersionId: version.id, items, ...(trialEnd && { trialEnd }) }],
+    start,
+    end,
+    endReason: null,
+    term,
+    isInvoicedApart: input.isInvoicedApart ?? false,
+  };
+  if (billedThrough !== null) requireInPeriod(billedThrough, created, version, now);
+  return subscribe(created, now);
 };
+
+const parseTrialDays = (days: number): number => Trial.ofDays(days).days;
+
+const termReaders = ({ term, renewal, endsOn, endsAt }: SubscriptionInput) => ({
+  term: () => orNull(parseTermLength)(term),
+  renewal: () => {
+    if (term === undefined && renewal !== undefined) {
+      throw InvalidValue.because('renewal_without_term', 'Give a term, too: that is renewed.');
+    }
+    const ends = renewal ?? 'end';
+    if (term !== undefined && ends === 'end' && (endsOn ?? endsAt) !== undefined) {
+      const detail = 'It ends with its term already: leave out endsOn and endsAt, or renew.';
+      throw InvalidValue.because('stated_twice', detail);
+    }
+    return ends;
+  },
+});
 
 /** @throws {InvalidValue} as `parseText`. */
 export const parseSubscriptionExternalId = (text: string): string =>
@@ -127,6 +174,32 @@ const marksOf = (
     throw InvalidValue.because('ends_before_start', 'It ends after it starts.', pointer);
   }
   return { start, end };
+};
+
+/**
+ * What was billed elsewhere reaches no further than the periods that are open now, and lies not
+ * before the start.
+ */
+const requireInPeriod = (
+  billedThrough: CalendarDate,
+  { start, end, segments, timeZone, ...plan }: NewSubscription,
+  { terms }: PlanVersion,
+  now: Instant,
+): void => {
+  const at = now < start.at ? start.at : now;
+  const trialEnd = isInTrialAt(segments, at) ? trialEndAt(segments, at) : null;
+  const intervals = terms.prices.map(({ interval }) => interval ?? plan.interval);
+  const ends = [plan.interval, ...intervals].map(
+    (interval) => periodOn(gridOf({ ...plan, interval }), dayAt(timeZone, at)).end,
+  );
+  const last = trialEnd?.on ?? ends.reduce((one, other) => (other > one ? other : one));
+  const until = end !== null && end.on < last ? end.on : last;
+  if (start.on <= billedThrough && billedThrough <= until) return;
+  throw InvalidValue.because(
+    'billed_through_out_of_range',
+    `It is a day from the start to the end of the current period: ${start.on} to ${until}.`,
+    '/billedThrough',
+  );
 };
 
 const dayMark = (on: string | undefined, zone: TimeZone): Mark | null =>

@@ -44,6 +44,11 @@ export interface SubscriptionSegment {
   readonly from: Mark;
   readonly planVersionId: PlanVersionId;
   readonly items: readonly SubscriptionItem[];
+  /**
+   * Where the trial ends, which may lie before the segment or behind it: until then prices that are
+   * free in a trial are not charged. Absent where there is no trial.
+   */
+  readonly trialEnd?: Mark;
   /** Absent where there never was another one than the subscription's. */
   readonly plan?: AgreedPlan;
   /** Absent where the subscription begins. */

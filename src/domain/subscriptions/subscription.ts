@@ -1,86 +1,41 @@
-import type { Alignment } from '#domain/shared/calendar/alignment.ts';
-import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
-import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { Metadata } from '#domain/shared/metadata.ts';
-import type { Encoder, Fields } from '#domain/shared/snapshot.ts';
-import {
-  asStored,
-  date,
-  hidden,
-  instant,
-  listOf,
-  mapOf,
-  nullable,
-  objectOf,
-  onceStored,
-  plain,
-} from '#domain/shared/snapshot.ts';
-import type { CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
+import { asStored, onceStored } from '#domain/shared/snapshot.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { SubscriptionEnded, SubscriptionNotCanceled } from '#domain/subscriptions/errors.ts';
+import type { subscriptionEventTypes } from '#domain/subscriptions/event-types.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import type {
-  AgreedPlan,
-  SubscriptionItem,
-  SubscriptionSegment,
-} from '#domain/subscriptions/segments.ts';
+import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import { planAt, planOfSegment } from '#domain/subscriptions/segments.ts';
-import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
-import { policyValues } from '#domain/tenants/billing-policy.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
+import { statusAt } from '#domain/subscriptions/subscription-facts.ts';
+import { snapshotOf } from '#domain/subscriptions/subscription-snapshot.ts';
+import { firstTermEnd } from '#domain/subscriptions/term.ts';
 
-export interface SubscriptionFacts extends AgreedPlan {
-  readonly id: SubscriptionId;
-  /** The stored version that this state was read from; 0 before the first. */
-  readonly version: number;
-  readonly customerId: CustomerId;
-  /** The subscription's id in the tenant's own systems; unique in the tenant. */
-  readonly externalId: string | null;
-  readonly name: string | null;
-  readonly currency: CurrencyCode;
-  /** The zone whose days are counted. */
-  readonly timeZone: TimeZone;
-  readonly alignment: Alignment;
-  /** How money is counted, as it was when the subscription was made. */
-  readonly policy: BillingPolicy;
-  /** In order of time, at least one; the first begins with the subscription. */
-  readonly segments: readonly SubscriptionSegment[];
-  readonly start: Mark;
-  readonly end: Mark | null;
-  readonly endReason: string | null;
-  readonly isInvoicedApart: boolean;
-  readonly metadata: Metadata;
-  readonly createdAt: Instant;
-  readonly updatedAt: Instant;
-}
-
-export const subscriptionStatuses = ['scheduled', 'active', 'ended'] as const;
-export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
+/** One that has not ended: it may be changed and canceled. */
+export type RunningSubscription = ScheduledSubscription | TrialingSubscription | ActiveSubscription;
 
 /**
  * An agreement of a customer, over time. Its state follows from what was agreed and from
- * the time: nothing needs to be written for a subscription to begin or to end.
+ * the time: nothing needs to be written for a subscription, or its trial, to begin or to end.
  */
-export type Subscription = ScheduledSubscription | ActiveSubscription | EndedSubscription;
-
-/** The state at an instant. What ends where it begins, because it was canceled before, is over. */
-export const statusAt = (
-  { start, end }: Pick<SubscriptionFacts, 'start' | 'end'>,
-  now: Instant,
-): SubscriptionStatus => {
-  if (end !== null && (end.at <= now || end.at <= start.at)) return 'ended';
-  return start.at > now ? 'scheduled' : 'active';
-};
+export type Subscription = RunningSubscription | EndedSubscription;
 
 /** The subscription in the state that it is in at an instant. */
-export const subscriptionAt = (facts: SubscriptionFacts, now: Instant): Subscription => {
+export const subscriptionAt = (
+  facts: SubscriptionFacts,
+  now: Instant,
+  events: readonly DomainEvent[] = [],
+): Subscription => {
   switch (statusAt(facts, now)) {
     case 'scheduled':
-      return new ScheduledSubscription(facts);
+      return new ScheduledSubscription(facts, events);
+    case 'trialing':
+      return new TrialingSubscription(facts, events);
     case 'active':
-      return new ActiveSubscription(facts);
+      return new ActiveSubscription(facts, events);
     case 'ended':
-      return new EndedSubscription(facts);
+      return new EndedSubscription(facts, events);
   }
 };
 
@@ -98,28 +53,54 @@ export class ScheduledSubscription {
   /** Ends it at a mark; one that lies before its start ends it where it begins, so for good. */
   cancel(end: Mark, reason: string | null, now: Instant): Subscription {
     const { start } = this.facts;
-    const isBeforeStart = end.at <= start.at;
-    const [facts, events] = canceled(this, isBeforeStart ? start : end, reason, now);
-    return isBeforeStart
-      ? new EndedSubscription(facts, events)
-      : new ScheduledSubscription(facts, events);
+    return canceled(this, end.at <= start.at ? start : end, reason, now);
   }
 
   /**
-   * Takes its end back, so that it goes on once it has begun.
+   * Takes its end back, so that it goes on once it has begun; it still ends with a term that does.
    * @throws {SubscriptionNotCanceled}
    */
-  uncancel(now: Instant): ScheduledSubscription {
-    return new ScheduledSubscription(...uncanceled(this, now));
+  uncancel(now: Instant): Subscription {
+    return uncanceled(this, now);
   }
 
   /** Agrees to other segments, which a change made or one taken back. */
-  agree(to: Agreed, now: Instant): ScheduledSubscription {
-    return new ScheduledSubscription(...agreed(this, to, now));
+  agree(to: Agreed, now: Instant): Subscription {
+    return agreed(this, to, now);
   }
 }
 
-/** One that runs. It may have an end ahead. */
+/** One that runs, and is in its trial. It may have an end ahead. */
+export class TrialingSubscription {
+  readonly status = 'trialing' as const;
+  readonly facts: SubscriptionFacts;
+  readonly events: readonly DomainEvent[];
+
+  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[] = []) {
+    this.facts = facts;
+    this.events = events;
+  }
+
+  /** Ends it at a mark, now or later. An end that it has already is replaced. */
+  cancel(end: Mark, reason: string | null, now: Instant): Subscription {
+    return canceled(this, end, reason, now);
+  }
+
+  /**
+   * Takes the end back that lies ahead; it still ends with a term that does.
+   * @throws {SubscriptionNotCanceled}
+   */
+  uncancel(now: Instant): Subscription {
+    return uncanceled(this, now);
+  }
+
+  /** Agrees to other segments, and so perhaps to another end of the trial. */
+  agree(to: Agreed, now: Instant): Subscription {
+    return agreed(this, to, now);
+  }
+}
+
+/** One that runs, and is in no trial. It may have an end ahead. */
 export class ActiveSubscription {
   readonly status = 'active' as const;
   readonly facts: SubscriptionFacts;
@@ -132,23 +113,20 @@ export class ActiveSubscription {
 
   /** Ends it at a mark, now or later. An end that it has already is replaced. */
   cancel(end: Mark, reason: string | null, now: Instant): Subscription {
-    const [facts, events] = canceled(this, end, reason, now);
-    return end.at <= now
-      ? new EndedSubscription(facts, events)
-      : new ActiveSubscription(facts, events);
+    return canceled(this, end, reason, now);
   }
 
   /**
-   * Takes the end back that lies ahead.
+   * Takes the end back that lies ahead; it still ends with a term that does.
    * @throws {SubscriptionNotCanceled}
    */
-  uncancel(now: Instant): ActiveSubscription {
-    return new ActiveSubscription(...uncanceled(this, now));
+  uncancel(now: Instant): Subscription {
+    return uncanceled(this, now);
   }
 
   /** Agrees to other segments, which a change made or one taken back. */
-  agree(to: Agreed, now: Instant): ActiveSubscription {
-    return new ActiveSubscription(...agreed(this, to, now));
+  agree(to: Agreed, now: Instant): Subscription {
+    return agreed(this, to, now);
   }
 }
 
@@ -177,114 +155,68 @@ export const subscribe = (agreed: NewSubscription, now: Instant): Subscription =
     subjectId: facts.id,
     occurredAt: now,
     before: null,
-    after: encoder.encode(stated(onceStored(facts))),
+    after: snapshotOf(onceStored(facts)),
   };
-  const made = subscriptionAt(facts, now);
-  switch (made.status) {
-    case 'scheduled':
-      return new ScheduledSubscription(facts, [created]);
-    case 'active':
-      return new ActiveSubscription(facts, [created]);
-    case 'ended':
-      return new EndedSubscription(facts, [created]);
-  }
+  return subscriptionAt(facts, now, [created]);
 };
 
 /**
  * The subscription while it may still be canceled.
  * @throws {SubscriptionEnded}
  */
-export const requireRunning = (
-  subscription: Subscription,
-): ScheduledSubscription | ActiveSubscription => {
+export const requireRunning = (subscription: Subscription): RunningSubscription => {
   if (subscription.status === 'ended') throw new SubscriptionEnded();
   return subscription;
 };
 
-type Before = ScheduledSubscription | ActiveSubscription;
-
-const canceled = (before: Before, end: Mark, endReason: string | null, now: Instant) =>
+const canceled = (before: RunningSubscription, end: Mark, endReason: string | null, now: Instant) =>
   changed(before, 'subscription.canceled', { ...before.facts, end, endReason, updatedAt: now });
 
-const uncanceled = (before: Before, now: Instant) => {
-  if (before.facts.end === null) throw new SubscriptionNotCanceled();
-  const facts = { ...before.facts, end: null, endReason: null, updatedAt: now };
+const uncanceled = (before: RunningSubscription, now: Instant): Subscription => {
+  const { end, term, timeZone } = before.facts;
+  const termEnd = term?.renewal === 'end' ? firstTermEnd(term, timeZone) : null;
+  if (end === null || end.at === termEnd?.at) throw new SubscriptionNotCanceled();
+  const known = termEnd !== null && termEnd.at > now ? termEnd : null;
+  const facts = { ...before.facts, end: known, endReason: null, updatedAt: now };
   return changed(before, 'subscription.uncanceled', facts);
 };
 
 /** The segments that are agreed to from now on, and the event that says so. */
 export interface Agreed {
   readonly segments: readonly SubscriptionSegment[];
-  readonly type: 'subscription.changed' | 'subscription.change_taken_back';
+  readonly type: Exclude<
+    (typeof subscriptionEventTypes)[number],
+    'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled'
+  >;
+  /** Absent where they stay as they are. */
+  readonly bound?: Pick<SubscriptionFacts, 'term' | 'end'>;
 }
 
-const agreed = (before: Before, { segments, type }: Agreed, now: Instant) => {
+const agreed = (
+  before: RunningSubscription,
+  { segments, type, bound }: Agreed,
+  now: Instant,
+): Subscription => {
   // Each says its own plan from now on: that of the subscription is the one in force.
   const named = segments.map((segment) => ({
     ...segment,
     plan: planOfSegment(before.facts, segment),
   }));
-  const facts = { ...before.facts, segments: named, updatedAt: now };
+  const facts = { ...before.facts, ...bound, segments: named, updatedAt: now };
   return changed(before, type, { ...facts, ...planAt(facts, now) });
 };
 
 const changed = (
-  before: Before,
+  before: RunningSubscription,
   type: string,
   facts: SubscriptionFacts,
-): [SubscriptionFacts, readonly DomainEvent[]] => {
+): Subscription => {
   const event = {
     type,
     subjectId: facts.id,
     occurredAt: facts.updatedAt,
-    before: encoder.encode(stated(asStored(before))),
-    after: encoder.encode(stated(onceStored(facts))),
+    before: snapshotOf(asStored(before)),
+    after: snapshotOf(onceStored(facts)),
   };
-  return [facts, [...before.events, event]];
+  return subscriptionAt(facts, facts.updatedAt, [...before.events, event]);
 };
-
-/**
- * A subscription as its events show it. Its status is not told: it follows from the start, the end
- * and the time at which one looks.
- */
-const stated = ({ start, end, segments, ...facts }: SubscriptionFacts) => ({
-  ...facts,
-  ...planOfSegment(facts, segments.at(-1)),
-  startsAt: start.at,
-  endsAt: end?.at ?? null,
-  items: segments.at(-1)?.items ?? [],
-});
-
-const alignment: Encoder<Alignment> = {
-  encode: (value) => value,
-  isEqual: (one, other) => JSON.stringify(one) === JSON.stringify(other),
-};
-
-const policyFields = Object.fromEntries(
-  Object.keys(policyValues).map((field) => [field, plain]),
-) as Fields<BillingPolicy>;
-
-const encoder = objectOf<ReturnType<typeof stated>>({
-  id: plain,
-  version: plain,
-  customerId: plain,
-  planId: plain,
-  planVersion: plain,
-  externalId: plain,
-  name: plain,
-  currency: plain,
-  timeZone: plain,
-  alignment,
-  interval: hidden(objectOf<CalendarLength>({ unit: plain, count: plain })),
-  anchorOn: date,
-  anchorDay: plain,
-  policy: hidden(objectOf<BillingPolicy>(policyFields)),
-  startsAt: instant,
-  endsAt: nullable(instant),
-  endReason: plain,
-  items: listOf(objectOf<SubscriptionItem>({ id: plain, priceId: plain, quantity: plain })),
-  isInvoicedApart: plain,
-  metadata: mapOf(plain),
-  createdAt: instant,
-  updatedAt: instant,
-});

@@ -18,6 +18,8 @@ export interface Attempt {
   readonly responseStatus: number | null;
   /** Why there was none, in a sentence. */
   readonly error: string | null;
+  /** How the body of the response began, as text; null where it was none, or nothing was kept. */
+  readonly responseBody: string | null;
 }
 
 /** An attempt that was made, and for which state of the delivery it was begun. */

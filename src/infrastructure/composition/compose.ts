@@ -31,6 +31,7 @@ import { memoryLimits, redisLimits } from '#infrastructure/limits/limit-store.ts
 import type { Quotas } from '#infrastructure/limits/request-limits.ts';
 import { RequestLimits } from '#infrastructure/limits/request-limits.ts';
 import { NoMailer } from '#infrastructure/mail/log-mailer.ts';
+import { pdfInvoiceRenderer } from '#infrastructure/pdf/pdf-invoice-renderer.ts';
 import { Argon2Passwords } from '#infrastructure/security/argon2-passwords.ts';
 import { JwtAccessTokens } from '#infrastructure/security/jwt-access-tokens.ts';
 import { KeyRing, MemorySigningKeys } from '#infrastructure/security/key-ring.ts';
@@ -268,6 +269,7 @@ const containerOf = (
   given(token.mails, storage.mails);
   given(token.mailer, options.mailer ?? new NoMailer(made.tell));
   given(token.publicUrl, options.publicUrl ?? 'http://localhost:3000');
+  given(token.invoiceRenderer, pdfInvoiceRenderer());
   given(token.entryHasher, new Sha256EntryHasher());
   const allowPrivate = options.allowPrivateWebhooks ?? false;
   given(token.webhookSender, new StandardWebhookSender({ allowPrivate }));

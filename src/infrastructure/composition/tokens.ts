@@ -10,6 +10,7 @@ import type {
   Secrets,
   SignInThrottle,
 } from '#application/identity/ports.ts';
+import type { InvoiceRenderer } from '#application/invoicing/render-invoice.ts';
 import type { Mailer, MailOutbox } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator, ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
@@ -36,6 +37,7 @@ export const mails: InjectionToken<MailOutbox> = Symbol('MailOutbox');
 export const mailer: InjectionToken<Mailer> = Symbol('Mailer');
 export const mailThrottle: InjectionToken<MailThrottle> = Symbol('MailThrottle');
 export const publicUrl: InjectionToken<string> = Symbol('publicUrl');
+export const invoiceRenderer: InjectionToken<InvoiceRenderer> = Symbol('InvoiceRenderer');
 /** Hears of accounts that could not be billed. */
 export const billingFailed: InjectionToken<(error: unknown, customerId: string) => void> =
   Symbol('billingFailed');

@@ -46,6 +46,7 @@ export const portsOf = (container: DependencyContainer) => {
     entryHasher: container.resolve(token.entryHasher),
     webhookSender: container.resolve(token.webhookSender),
     webhookSecrets: container.resolve(token.webhookSecrets),
+    invoiceRenderer: container.resolve(token.invoiceRenderer),
     hash: sha256,
     runBilling,
     dueWork: billingDueWork(runBilling),

@@ -1,7 +1,10 @@
 // All resources in memory, a line for each, under the names that use cases know. The
 // tables, repositories and queries of all modules are made from this list.
 
-export { auditEntries } from '#infrastructure/memory/audit/memory-audit-entries.ts';
+export {
+  auditEntries,
+  auditVerifications,
+} from '#infrastructure/memory/audit/memory-audit-entries.ts';
 export { planVersions } from '#infrastructure/memory/catalog/memory-plan-versions.ts';
 export { plans } from '#infrastructure/memory/catalog/memory-plans.ts';
 export { products } from '#infrastructure/memory/catalog/memory-products.ts';

@@ -2,6 +2,7 @@
 // tables, repositories and queries of all modules are made from this list.
 
 export { auditEntries } from '#infrastructure/typeorm/audit/audit-entry-queries.ts';
+export { auditVerifications } from '#infrastructure/typeorm/audit/audit-verifications.ts';
 export { planVersions } from '#infrastructure/typeorm/catalog/plan-versions.ts';
 export { plans } from '#infrastructure/typeorm/catalog/plans.ts';
 export { products } from '#infrastructure/typeorm/catalog/products.ts';

@@ -159,17 +159,53 @@ const post = (
     };
     const open = url.protocol === 'https:' ? requestHttps : requestHttp;
     const sending = open(url, options, (response) => {
-      // The body does not matter, and nobody makes us read for ever.
-      response.destroy();
-      resolve({
-        responseStatus: response.statusCode ?? 0,
-        error: null,
-        retryAfterSeconds: retryAfterSecondsOf(response),
-      });
+      // Whatever comes of the body, there is a response: no error takes it back.
+      sending.off('error', reject).on('error', () => undefined);
+      const retryAfterSeconds = retryAfterSecondsOf(response);
+      const answered = { responseStatus: response.statusCode ?? 0, error: null, retryAfterSeconds };
+      void beginningOf(response).then((responseBody) => resolve({ ...answered, responseBody }));
     });
     sending.on('error', reject);
     sending.end(message.body);
   });
+
+/** How a body begins that is text; null where there is none. Nobody makes us read for ever. */
+const beginningOf = async (response: IncomingMessage): Promise<string | null> => {
+  if (!isText(response)) {
+    response.destroy();
+    return null;
+  }
+  const parts: Buffer[] = [];
+  const end = setTimeout(() => response.destroy(), bodyMilliseconds);
+  try {
+    let bytes = 0;
+    for await (const part of response as AsyncIterable<Buffer>) {
+      parts.push(part);
+      bytes += part.length;
+      if (bytes >= bodyBytesMax) break;
+    }
+  } catch {
+    // It broke off, or takes too long: what came is shown.
+  } finally {
+    clearTimeout(end);
+    response.destroy();
+  }
+  // What would be half a character at the end is left out.
+  const beginning = Buffer.concat(parts).subarray(0, bodyBytesMax);
+  const text = new TextDecoder().decode(beginning, { stream: true });
+  // PostgreSQL keeps no NUL.
+  return text.replaceAll('\u0000', '') || null;
+};
+
+const bodyBytesMax = 1024;
+const bodyMilliseconds = 1_000;
+
+const isText = ({ headers }: IncomingMessage): boolean => {
+  const { 'content-type': type = 'text/plain', 'content-encoding': coding = 'identity' } = headers;
+  return coding === 'identity' && textTypes.test(type);
+};
+
+const textTypes = /^(?:text\/|application\/(?:[\w.-]+\+)?(?:json|xml)|application\/x-www-form)/i;
 
 // As short as Node takes it.
 const connectMillisecondsMin = 10;

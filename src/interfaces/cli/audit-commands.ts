@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
-import type { Verification } from '#application/audit/verify-audit-chain.ts';
+import type { Verification } from '#application/audit/queries.ts';
 import type { ChainHead } from '#domain/audit/audit-entry.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';

@@ -4,6 +4,7 @@ import type { InvoiceVerification } from '#application/invoicing/verify-invoices
 import type { TenantId } from '#domain/shared/ids.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
+import { addInvoicePdf } from '#interfaces/cli/invoice-pdf-command.ts';
 import type { Opened, Within } from '#interfaces/cli/opened.ts';
 import { operatorIn, operatorOf, tenantsOf } from '#interfaces/cli/operator-context.ts';
 import { tenantOption } from '#interfaces/cli/options.ts';
@@ -33,6 +34,7 @@ export const addBillingCommands = (
         if (found.some(({ faults }) => faults.length > 0)) setExitCode(exitCodes.checkFailed);
       }),
     );
+  addInvoicePdf(invoices, within);
   const runs = program.command('runs').description('how billing stands');
   runs
     .command('status')

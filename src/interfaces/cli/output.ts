@@ -29,11 +29,12 @@ export const printPage = <View>(
   }
   write(inColumns(page.data.map(asRow)));
   if (page.nextCursor !== null) write(`More: --cursor ${page.nextCursor}\n`);
+  if (page.prevCursor !== null) write(`Back: --cursor ${page.prevCursor}\n`);
 };
 
 /** A list that is printed whole. */
 export const printAll = <View>(output: Output, data: readonly View[], shown: Shown<View>): void =>
-  printPage(output, { data, nextCursor: null }, shown);
+  printPage(output, { data, nextCursor: null, prevCursor: null }, shown);
 
 /** One outcome: an object for programs, a sentence for people. */
 export const printOutcome = (

@@ -142,7 +142,7 @@ const addInvitation = (users: Command, within: Within): void => {
 const addMemberChanges = (users: Command, within: Within): void => {
   users
     .command('set-role')
-    .description('make a member ADMIN or USER')
+    .description('give a member the role ADMIN, FINANCE or USER')
     .argument('<userId>', 'whom: usr_…', idOf('usr'))
     .addOption(tenantOption().makeOptionMandatory())
     .addOption(roleOption().makeOptionMandatory())

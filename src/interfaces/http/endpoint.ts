@@ -38,8 +38,12 @@ interface Shape<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** Whether a request without a body is one with an empty object. */
+  readonly isBodyOptional?: true;
   /** The schema of its response; none means 204. */
   readonly view?: View;
+  /** The media type of the file that it answers with; its view is `fileWire`. */
+  readonly file?: 'application/pdf';
   /** 201 for what was created; 200 or 204 otherwise. */
   readonly status?: 200 | 201 | 202 | 204;
   /** Whether what it answers 202 for is done already: it answers 200 then. */

@@ -31,6 +31,15 @@ export const isNamedIn = (ifNoneMatch: string, version: unknown): boolean => {
   return named === '*' || named.some((tag) => versionIn(tag) === version);
 };
 
+/**
+ * Whether `If-None-Match` names this tag, which is no version, by weak comparison.
+ * @throws {ProtocolError} where it is no list of tags.
+ */
+export const isTagNamedIn = (ifNoneMatch: string, tag: string): boolean => {
+  const named = parse('If-None-Match', ifNoneMatch);
+  return named === '*' || named.some((each) => each === tag || each.replace(packing, '') === tag);
+};
+
 // The next tag of a list, with the comma behind it; entries may be empty (RFC 9110, 5.6.1.2).
 const nextTag = /[ \t]*(?:(?:W\/)?"([\x21\x23-\x7e\x80-\xff]*)"[ \t]*)?(,|$)/y;
 
@@ -50,6 +59,7 @@ const parse = (header: 'If-Match' | 'If-None-Match', text: string): Named => {
 
 // Apache has "2-gzip", Jetty "2--gzip", others "2;gzip". A version has no zeros in front.
 const ofOurs = /^(0|[1-9]\d{0,15})(?:(?:--?|[;:.])(?:gzip|br|zstd|deflate|compress))?$/;
+const packing = /(?:--?|[;:.])(?:gzip|br|zstd|deflate|compress)$/;
 
 const versionIn = (tag: string): number | undefined => {
   const [, version] = ofOurs.exec(tag) ?? [];

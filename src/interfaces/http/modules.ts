@@ -10,6 +10,7 @@ export { customerHttp } from '#interfaces/http/customers/customers.controller.ts
 export { eventHttp } from '#interfaces/http/events/events.controller.ts';
 export { apiKeyHttp, authenticationHttp, memberHttp } from '#interfaces/http/identity/identity.ts';
 export { invoiceHttp } from '#interfaces/http/invoicing/invoices.controller.ts';
+export { searchHttp } from '#interfaces/http/operations/search.controller.ts';
 export { subscriptionHttp } from '#interfaces/http/subscriptions/subscriptions.controller.ts';
 export { tenantHttp } from '#interfaces/http/tenants/tenants.controller.ts';
 export { webhookHttp } from '#interfaces/http/webhooks/webhooks.ts';

@@ -6,14 +6,19 @@ import type { OperationDoc } from '#interfaces/http/module.ts';
 import { operationDoc } from '#interfaces/http/operation-docs.ts';
 import { problemType, statusOf } from '#interfaces/http/problem.ts';
 import { problemSchema } from '#interfaces/http/problem-schema.ts';
+import {
+  contentOf,
+  csvSentenceOf,
+  jsonOf,
+  nameOf,
+  reference,
+} from '#interfaces/http/response-content.ts';
 import { definitionOf } from '#interfaces/http/schema-definition.ts';
 import { cookieSessionBody } from '#interfaces/http/session-cookies.ts';
 import type { WebhookEvent } from '#interfaces/http/webhook-events.ts';
 import { webhookEvents } from '#interfaces/http/webhook-events.ts';
 
 type Json = Readonly<Record<string, unknown>>;
-
-const reference = (name: string): string => `#/components/schemas/${name}`;
 
 /**
  * The OpenAPI 3.1 document of `endpoints`: made from what the router serves, so never apart from
@@ -47,7 +52,7 @@ export const openApiDocument = (endpoints: readonly Endpoint[], version: string)
 };
 
 const operation = (endpoint: Endpoint): Json => {
-  const { operationId, summary, tag, permission, body, session } = endpoint;
+  const { operationId, summary, tag, permission, body } = endpoint;
   const doc = operationDoc(operationId);
   return {
     operationId,
@@ -57,7 +62,7 @@ const operation = (endpoint: Endpoint): Json => {
     security: permission === null ? [] : [{ bearer: [] }],
     ...(permission === null ? {} : { 'x-permission': permission }),
     parameters: parametersOf(endpoint),
-    ...(body === undefined ? {} : { requestBody: bodyOf(body, session, doc.body) }),
+    ...(body === undefined ? {} : { requestBody: bodyOf(body, endpoint, doc.body) }),
     responses: { ...success(endpoint), ...refusals(endpoint) },
   };
 };
@@ -90,13 +95,14 @@ const describe = (endpoint: Endpoint, doc: OperationDoc): string => {
     const pattern = fields.find(({ name }) => name === parameter)?.schema.pattern ?? '';
     return /^\^([a-z]+)_/.exec(pattern)?.[1] ?? '';
   };
-  const told = [doc.description, endpoint.description].filter((text) => text !== undefined);
+  const sentences = [doc.description, endpoint.description, csvSentenceOf(endpoint)];
+  const told = sentences.filter((text) => text !== undefined);
   const text = told.join(' ').replaceAll(/\s+/g, ' ');
   return `${text}\n\n\`\`\`sh\n${exampleRequest(endpoint, doc, prefixOf)}\n\`\`\`\n`;
 };
 
 const parametersOf = (endpoint: Endpoint): readonly Json[] => {
-  const { params, query, ifMatch, etag, method, operationId, session } = endpoint;
+  const { params, query, ifMatch, operationId, session } = endpoint;
   const { query: examples = {} } = operationDoc(operationId);
   const exampleOf = ({ name }: Field): Json =>
     examples[name] === undefined ? {} : { example: examples[name] };
@@ -106,9 +112,7 @@ const parametersOf = (endpoint: Endpoint): readonly Json[] => {
     ...(session === undefined ? [] : [billingSession]),
     ...(ifMatch === true ? [header('If-Match', ifMatchDescription, true)] : []),
     ...(takesIdempotencyKey(endpoint) ? [idempotencyKey] : []),
-    ...(etag === 'of-all' && method === 'get'
-      ? [header('If-None-Match', ifNoneMatchDescription, false)]
-      : []),
+    ...(hasKnownTag(endpoint) ? [header('If-None-Match', ifNoneMatchDescription, false)] : []),
   ];
 };
 
@@ -173,44 +177,40 @@ const fieldsOf = (schema: z.ZodType | undefined): readonly Field[] => {
 };
 
 const success = (endpoint: Endpoint): Json => {
-  const { view, status, etag, location, method, session } = endpoint;
+  const { view, status, etag, location, session } = endpoint;
   const headers = {
     ...(session === undefined ? {} : { 'Set-Cookie': responseHeader('The session, if asked.') }),
     ...(etag !== undefined ? { ETag: responseHeader('The version, quoted.') } : {}),
+    ...(endpoint.file === undefined
+      ? {}
+      : { ETag: responseHeader('Of its bytes, quoted.'), 'Content-Disposition': fileName }),
     ...(location === undefined ? {} : { Location: responseHeader('Where it is found.') }),
     ...(takesIdempotencyKey(endpoint)
       ? { 'Idempotent-Replayed': responseHeader('Given again.') }
       : {}),
   };
   if (view === undefined) return { 204: { description: 'Done.', headers } };
-  const known =
-    etag === 'of-all' && method === 'get' ? { 304: { description: 'You have it.' } } : {};
-  const done = { description: 'Done.', headers, content: jsonOf(view) };
+  const known = hasKnownTag(endpoint) ? { 304: { description: 'You have it.' } } : {};
+  const done = { description: 'Done.', headers, content: contentOf(endpoint, view) };
   if (endpoint.isDone === undefined) return { [status ?? 200]: done, ...known };
   return { 200: done, 202: { ...done, description: 'It goes on: look again.' } };
 };
 
 const responseHeader = (description: string): Json => ({ description, schema: { type: 'string' } });
 
-const jsonOf = (schema: z.ZodType, example?: object): Json => ({
-  'application/json': {
-    schema: { $ref: reference(nameOf(schema)) },
-    ...(example === undefined ? {} : { example }),
-  },
-});
+const fileName = responseHeader('The name of the file.');
 
 // Who has the refresh token in a cookie names the tenant instead.
-const bodyOf = (body: z.ZodType, session: Endpoint['session'], example?: object): Json => {
+const bodyOf = (
+  body: z.ZodType,
+  { session, isBodyOptional }: Pick<Endpoint, 'session' | 'isBodyOptional'>,
+  example?: object,
+): Json => {
   const content = jsonOf(body, example);
-  if (session !== 'renews' && session !== 'ends') return { required: true, content };
+  if (session !== 'renews' && session !== 'ends')
+    return { required: isBodyOptional !== true, content };
   const oneOf = [body, cookieSessionBody].map((each) => ({ $ref: reference(nameOf(each)) }));
   return { required: true, content: { 'application/json': { schema: { oneOf }, example } } };
-};
-
-const nameOf = (schema: z.ZodType): string => {
-  const name = schema.meta()?.id;
-  if (name === undefined) throw new Error('A body or a view needs a name: .meta({ id }).');
-  return name;
 };
 
 /** The codes by status: the endpoint's own, and those that its shape brings with it. */
@@ -254,8 +254,12 @@ const refusals = (endpoint: Endpoint): Json => {
   return Object.fromEntries(listed);
 };
 
-const takesTags = ({ ifMatch, etag, method }: Endpoint): boolean =>
-  ifMatch === true || (etag === 'of-all' && method === 'get');
+const takesTags = (endpoint: Endpoint): boolean =>
+  endpoint.ifMatch === true || hasKnownTag(endpoint);
+
+/** Whether `If-None-Match` may be answered 304. */
+const hasKnownTag = ({ etag, method, file }: Endpoint): boolean =>
+  file !== undefined || (etag === 'of-all' && method === 'get');
 
 const refusal = (codes: readonly string[]): Json => ({
   description: codes.map((code) => `\`${code}\``).join(', '),

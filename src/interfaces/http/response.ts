@@ -1,15 +1,19 @@
+import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { encoderOf } from '#interfaces/http/encoder.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
-import { entityTagOf, isNamedIn } from '#interfaces/http/entity-tags.ts';
+import { entityTagOf, isNamedIn, isTagNamedIn } from '#interfaces/http/entity-tags.ts';
+import type { FileView } from '#interfaces/http/file-view.ts';
+import { attachment } from '#interfaces/http/file-view.ts';
 import { headerOf } from '#interfaces/http/request-headers.ts';
+import { sendPieces } from '#interfaces/http/send-pieces.ts';
 
 /** A response that is no refusal, ready to be sent. */
 export interface HttpResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON; nothing for 204 and 304. */
-  readonly body?: string | undefined;
+  /** JSON, a file, or a text piece by piece; nothing for 204 and 304. */
+  readonly body?: string | Uint8Array | AsyncGenerator<string> | undefined;
 }
 
 /** Makes the response of an endpoint out of its handler's result. */
@@ -17,7 +21,8 @@ export type ResponseOf = (request: Request, result: unknown) => HttpResponse;
 
 /** Compiles the response schemas of `endpoint`. */
 export const responsesOf = (endpoint: Endpoint): ResponseOf => {
-  const { view, etag, location } = endpoint;
+  const { view, etag, location, file } = endpoint;
+  if (file !== undefined) return (request, result) => fileResponse(request, file, result);
   if (view === undefined) return () => ({ status: 204, headers: {} });
   const encode = encoderOf(view);
   return (request, result) => {
@@ -29,18 +34,42 @@ export const responsesOf = (endpoint: Endpoint): ResponseOf => {
     }
     if (location !== undefined)
       headers['Location'] = `${location}/${String(fieldOf(result, 'id'))}`;
-    const next = linkToNext(request, result);
-    if (next !== undefined) headers['Link'] = next;
+    const links = linksToPages(request, result);
+    if (links.length > 0) headers['Link'] = links.join(', ');
     headers['Content-Type'] = 'application/json; charset=utf-8';
     const status = endpoint.isDone?.(result) === true ? 200 : (endpoint.status ?? 200);
     return { status, headers, body: JSON.stringify(encode(result)) };
   };
 };
 
-export const send = (response: Response, { status, headers, body }: HttpResponse): void => {
+/** Sends a response; resolves once a body that comes piece by piece was taken, or is given up. */
+export const send = async (
+  response: Response,
+  { status, headers, body }: HttpResponse,
+): Promise<void> => {
   response.status(status);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.end(body);
+  if (typeof body !== 'object' || body instanceof Uint8Array) response.end(body);
+  else await sendPieces(response, body);
+};
+
+// A file has no version of its own: its tag is that of its bytes.
+const fileResponse = (request: Request, mediaType: string, result: unknown): HttpResponse => {
+  const { filename, content } = result as FileView;
+  const digest = createHash('sha256').update(content).digest('base64url');
+  const headers = { ETag: entityTagOf(digest) };
+  const known = headerOf(request, 'if-none-match');
+  if (known !== undefined && isTagNamedIn(known, digest)) return { status: 304, headers };
+  return {
+    status: 200,
+    headers: {
+      ...headers,
+      'Content-Type': mediaType,
+      'Content-Disposition': attachment(filename),
+      'Content-Length': String(content.byteLength),
+    },
+    body: content,
+  };
 };
 
 const fieldOf = (result: unknown, name: string): unknown =>
@@ -54,11 +83,15 @@ const isKnown = (request: Request, version: unknown): boolean => {
   return known !== undefined && isNamedIn(known, version);
 };
 
-const linkToNext = (request: Request, result: unknown): string | undefined => {
-  if (result === null || typeof result !== 'object' || !('page' in result)) return undefined;
-  const { nextCursor } = result.page as { nextCursor: string | null };
-  if (nextCursor === null) return undefined;
-  const next = new URL(request.originalUrl, 'http://localhost');
-  next.searchParams.set('cursor', nextCursor);
-  return `<${next.pathname}${next.search}>; rel="next"`;
+/** To the pages around (RFC 8288), where the result is a page that has such. */
+const linksToPages = (request: Request, result: unknown): readonly string[] => {
+  if (result === null || typeof result !== 'object' || !('page' in result)) return [];
+  const { nextCursor, prevCursor } = result.page as Readonly<Record<string, string | null>>;
+  const linkTo = (rel: 'next' | 'prev', cursor: string | null | undefined): readonly string[] => {
+    if (cursor === null || cursor === undefined) return [];
+    const page = new URL(request.originalUrl, 'http://localhost');
+    page.searchParams.set('cursor', cursor);
+    return [`<${page.pathname}${page.search}>; rel="${rel}"`];
+  };
+  return [...linkTo('next', nextCursor), ...linkTo('prev', prevCursor)];
 };

@@ -7,7 +7,9 @@ import { DomainError, InvalidValue } from '#domain/shared/errors.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
 import type { Authenticate } from '#interfaces/http/authenticate.ts';
 import { clientAddressOf } from '#interfaces/http/client-address.ts';
-import type { Endpoint } from '#interfaces/http/endpoint.ts';
+import type { CsvOf } from '#interfaces/http/csv.ts';
+import { csvOf, prefersCsv, refuseParts } from '#interfaces/http/csv.ts';
+import type { Decoded, Endpoint } from '#interfaces/http/endpoint.ts';
 import { versionsIn } from '#interfaces/http/entity-tags.ts';
 import { idempotencyRequestOf, respondOnce } from '#interfaces/http/idempotency.ts';
 import { decode, InvalidRequest } from '#interfaces/http/problem.ts';
@@ -17,6 +19,7 @@ import { limitAddress, limitCaller, refuseSpent } from '#interfaces/http/rate-li
 import { readJsonBody } from '#interfaces/http/request-body.ts';
 import { headerOf } from '#interfaces/http/request-headers.ts';
 import { requestIdOf, tellLog } from '#interfaces/http/request-log.ts';
+import type { HttpResponse } from '#interfaces/http/response.ts';
 import { responsesOf, send } from '#interfaces/http/response.ts';
 import type { SessionCookies } from '#interfaces/http/session-cookies.ts';
 import { withSessionCookie } from '#interfaces/http/session-cookies.ts';
@@ -35,6 +38,7 @@ export interface Guards {
  */
 export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
   const answerOf = responsesOf(endpoint);
+  const csv = csvOf(endpoint);
   return async (request, response) => {
     const admitted = await admit(endpoint, request, response, guards);
     const served = withSessionCookie(endpoint, request, response, guards.sessionCookies);
@@ -46,13 +50,17 @@ export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
       rawBody: raw,
     });
     const context = idempotency === undefined ? admitted : { ...admitted, idempotency };
+    if (csv !== undefined && prefersCsv(request)) {
+      await send(response, await asCsv(served, csv, { context, ...decoded }));
+      return;
+    }
     const work = () => handled(served, { context, ...decoded });
     const render = (result: unknown) => answerOf(request, result);
     const answer =
       idempotency === undefined
         ? render(await work())
         : await respondOnce(guards.idempotencyRecords, { idempotency, endpoint, work, render });
-    send(response, answer);
+    await send(response, answer);
   };
 };
 
@@ -95,12 +103,28 @@ const read = async (endpoint: Endpoint, request: Request, response: Response) =>
   const params = decode(endpoint.params ?? nothing, request.params, '/path');
   const query = decode(endpoint.query ?? nothing, request.query, '/query');
   const version = endpoint.ifMatch === true ? seenVersionOf(request) : 0;
-  const raw = endpoint.body && (await readJsonBody(request, response));
+  const isLeftOut = endpoint.isBodyOptional === true && !hasBody(request);
+  const raw = endpoint.body && (isLeftOut ? {} : await readJsonBody(request, response));
   const body = endpoint.body && decode(endpoint.body, raw, '');
   return { params, query, body, version, raw };
 };
 
+// RFC 9112, 6: one of the two headers tells of a body.
+const hasBody = (request: Request): boolean =>
+  headerOf(request, 'transfer-encoding') !== undefined ||
+  Number(headerOf(request, 'content-length') ?? 0) > 0;
+
 const nothing = z.strictObject({});
+
+const asCsv = (
+  endpoint: Endpoint,
+  csv: CsvOf,
+  request: Decoded<object, unknown, unknown, unknown>,
+): Promise<HttpResponse> => {
+  const query = request.query as object;
+  refuseParts(query);
+  return csv((page) => handled(endpoint, { ...request, query: { ...query, ...page } }));
+};
 
 // A list is asked for in the query, so a use case's faults point there, and not to the body.
 const handled = async (endpoint: Endpoint, request: object): Promise<unknown> => {

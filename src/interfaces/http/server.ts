@@ -88,6 +88,7 @@ const crossOrigin = (origins: readonly string[]): RequestHandler =>
       'X-Request-Id',
     ],
     exposedHeaders: [
+      'Content-Disposition',
       'ETag',
       'Idempotent-Replayed',
       'Link',

@@ -1,4 +1,4 @@
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { OpenResponses } from '#interfaces/http/open-responses.ts';
 import { openResponsesOf } from '#interfaces/http/open-responses.ts';
@@ -9,7 +9,10 @@ export interface TimeLimits {
   readonly headers: number;
   /** Until all of a request is here. */
   readonly request: number;
-  /** Until all of a response is taken, from its first byte. */
+  /**
+   * Until all of a response is taken, from its first byte; of one that comes piece by piece, until
+   * its next piece is.
+   */
   readonly answer: number;
   /** Between two requests. */
   readonly idle: number;
@@ -51,6 +54,13 @@ export const createTimedServer = (limits: TimeLimits, listener: RequestListener)
   return { server, answers };
 };
 
+const begunAnew = new WeakMap<ServerResponse, number>();
+
+/** Gives the client the time of a whole response for the next piece of this one. */
+export const renewTimeLimit = (response: ServerResponse): void => {
+  begunAnew.set(response, performance.now());
+};
+
 // Node lets a client that does not read keep a response, and its connection, in memory for ever. A
 // time limit on silence alone would not cut a client that reads a byte now and then.
 const cutUnread = (answers: OpenResponses, limit: number): void => {
@@ -58,6 +68,7 @@ const cutUnread = (answers: OpenResponses, limit: number): void => {
   answers.forEach((answer) => {
     if (!answer.response.headersSent) return;
     answer.begunAt ??= now;
-    if (now - answer.begunAt > limit) answer.response.destroy();
+    const begunAt = Math.max(answer.begunAt, begunAnew.get(answer.response) ?? 0);
+    if (now - begunAt > limit) answer.response.destroy();
   });
 };

@@ -199,7 +199,7 @@ export const limitWire = z.codec(
 export const cursorWire = z
   .string()
   .max(200, { abort: true })
-  .meta({ description: 'The `nextCursor` of the page before.' });
+  .meta({ description: 'The `nextCursor` or the `prevCursor` of another page.' });
 
 /** The query of every list. */
 export const pageQuery = { limit: limitWire.optional(), cursor: cursorWire.optional() };
@@ -211,12 +211,18 @@ export const searchWire = textWire(searchLengthMax, {
     'Korean word find, too.',
 });
 
-/** `createdAt[gte]=…` and its like, which reach us as flat keys. */
+const createdOnWire = dateWire.meta({
+  description: "A day by the clocks of the tenant's time zone, which belongs to the list whole.",
+});
+
+/** `createdAt[gte]=…`, `createdOn[gte]=…` and their like, which reach us as flat keys. */
 export const createdAtQuery = {
   'createdAt[gte]': instantWire.optional(),
   'createdAt[gt]': instantWire.optional(),
   'createdAt[lte]': instantWire.optional(),
   'createdAt[lt]': instantWire.optional(),
+  'createdOn[gte]': createdOnWire.optional(),
+  'createdOn[lte]': createdOnWire.optional(),
 };
 
 interface CreatedAtQuery {
@@ -224,18 +230,23 @@ interface CreatedAtQuery {
   readonly 'createdAt[gt]'?: Instant | undefined;
   readonly 'createdAt[lte]'?: Instant | undefined;
   readonly 'createdAt[lt]'?: Instant | undefined;
+  readonly 'createdOn[gte]'?: CalendarDate | undefined;
+  readonly 'createdOn[lte]'?: CalendarDate | undefined;
 }
 
-/** The flat keys of `createdAtQuery` as one range, and the rest of the query as it is. */
+/** The flat keys of `createdAtQuery` as ranges, and the rest of the query as it is. */
 export const withCreatedAt = <Query extends CreatedAtQuery>(query: Query) => {
   const {
     'createdAt[gte]': gte,
     'createdAt[gt]': gt,
     'createdAt[lte]': lte,
     'createdAt[lt]': lt,
+    'createdOn[gte]': firstDay,
+    'createdOn[lte]': lastDay,
     ...rest
   } = query;
-  return { ...rest, createdAt: { gte, gt, lte, lt } };
+  const createdOn = { gte: firstDay, lte: lastDay };
+  return { ...rest, createdAt: { gte, gt, lte, lt }, createdOn };
 };
 
 /** A page of `view` on the wire. */
@@ -243,14 +254,21 @@ export const pageWire = <View extends z.ZodType>(view: View, id: string) =>
   z
     .strictObject({
       data: z.array(view),
-      page: z.strictObject({ hasMore: z.boolean(), nextCursor: z.string().nullable() }),
+      page: z.strictObject({
+        hasMore: z.boolean(),
+        nextCursor: z.string().nullable(),
+        prevCursor: z
+          .string()
+          .nullable()
+          .meta({ description: 'Leads back; null on the first page.' }),
+      }),
     })
     .meta({ id });
 
 /** A page as `pageWire` has it. */
-export const asPage = <View>({ data, nextCursor }: Page<View>) => ({
+export const asPage = <View>({ data, nextCursor, prevCursor }: Page<View>) => ({
   data: [...data],
-  page: { hasMore: nextCursor !== null, nextCursor },
+  page: { hasMore: nextCursor !== null, nextCursor, prevCursor },
 });
 
 /** The fields of every versioned view. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AuditReads, EntryHasher } from '#application/audit/ports.ts';
+import type { AuditReads, AuditRepositories, EntryHasher } from '#application/audit/ports.ts';
 import type { AuditEntryFilter } from '#application/audit/queries.ts';
 import { VerifyAuditChain } from '#application/audit/verify-audit-chain.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
@@ -15,7 +15,7 @@ import { buildContext, buildCustomer, buildId, nextDay, someday } from '../build
 import type { OpenStorage, TenantUnderTest } from '../harness.ts';
 import { inTurn, storageUnderTest } from '../harness.ts';
 
-type Repositories = TenantRepositories & CustomerRepositories;
+type Repositories = TenantRepositories & CustomerRepositories & AuditRepositories;
 type OpenAudit = OpenStorage<Repositories, AuditReads>;
 type Tenant = TenantUnderTest<Repositories, AuditReads>;
 
@@ -176,7 +176,7 @@ export const auditChainContract = (name: string, open: OpenAudit): void => {
     const { enter, createTenant, storage } = storageUnderTest(open);
     const hasher = new Sha256EntryHasher();
     const verify = (tenant: Tenant, entryHasher: EntryHasher = hasher) =>
-      new VerifyAuditChain({ reads: storage().reads, entryHasher }).execute(tenant.context);
+      new VerifyAuditChain({ ...storage(), entryHasher }).execute(tenant.context);
 
     test('law 3: entries stand in the order in which they were written, from 1', async () => {
       const tenant = await createTenant();

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { CustomerFilter, CustomerReads } from '#application/customers/queries.ts';
 import { customerView } from '#application/customers/queries.ts';
+import type { Slice } from '#application/shared/page.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { CustomerInput } from '#domain/customers/customer.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
 import { later } from '#domain/shared/time.ts';
 import { buildCustomer, buildId, nextDay, someday } from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
@@ -25,14 +27,15 @@ export const customersUnderTest = (open: OpenCustomers) => {
       }
       return all;
     });
-    const list = async (filter: CustomerFilter, limit = 100, after = -1) => {
-      const key = saved[after]?.facts.id ?? null;
-      const views = await tenant.read(({ customers }) =>
-        customers.list(filter, { limit, after: key }),
-      );
+    const listSlice = async (filter: CustomerFilter, slice: Slice<CustomerId>) => {
+      const views = await tenant.read(({ customers }) => customers.list(filter, slice));
       return views.map((view) => view.name);
     };
-    return { tenant, saved, list };
+    const list = (filter: CustomerFilter, limit = 100, after = -1) =>
+      listSlice(filter, { limit, after: saved[after]?.facts.id ?? null });
+    const listBefore = (filter: CustomerFilter, limit: number, before: number) =>
+      listSlice(filter, { limit, after: null, before: saved[before]?.facts.id });
+    return { tenant, saved, list, listBefore };
   };
   return { tenantWith };
 };
@@ -94,6 +97,33 @@ export const customerQueriesContract = (name: string, open: OpenCustomers): void
       });
 
       expect(await list({}, 2, 1)).toEqual(['A']);
+    });
+
+    test('law 3: a slice before a customer has the nearest, newest first', async () => {
+      const { list, listBefore } = await tenantWith(
+        ['A', 'B', 'C', 'D', 'E'].map((letter, at) => ({ name: letter, at })),
+      );
+
+      expect(await listBefore({}, 2, 0)).toEqual(['C', 'B']);
+      expect(await listBefore({}, 2, 2)).toEqual(['E', 'D']);
+      expect(await listBefore({}, 2, 3)).toEqual(['E']);
+      expect(await listBefore({}, 2, 4)).toEqual([]);
+      expect(await list({}, 2, 3)).toEqual(['C', 'B']);
+    });
+
+    test('law 3: a filtered list is sliced backwards like any other', async () => {
+      const { saved, listBefore } = await tenantWith(
+        ['Red 1', 'Blue 2', 'Red 3', 'Blue 4', 'Red 5'].map((text, at) => ({ name: text, at })),
+      );
+      const id = String(saved[2]?.facts.id);
+
+      expect(await listBefore({ search: 'red' }, 1, 0)).toEqual(['Red 3']);
+      expect(await listBefore({ search: 'red' }, 2, 1)).toEqual(['Red 5', 'Red 3']);
+      expect(await listBefore({ createdAt: { lt: later(someday, 3) } }, 9, 0)).toEqual([
+        'Red 3',
+        'Blue 2',
+      ]);
+      expect(await listBefore({ search: id.slice(0, 12) }, 2, 0)).toEqual(['Red 3', 'Blue 2']);
     });
 
     test('law 2: a filtered list is sliced like any other', async () => {

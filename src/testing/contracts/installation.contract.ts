@@ -31,6 +31,8 @@ export const installationContract = (
 
       expect(await installation.tenants({ limit: 3, after: null })).toEqual([second, third, first]);
       expect(await installation.tenants({ limit: 1, after: second?.id ?? null })).toEqual([third]);
+      const before = { limit: 1, after: null, before: first?.id };
+      expect(await installation.tenants(before)).toEqual([third]);
     });
 
     test('law 2: a sweep leaves what is not over, and says how much it took away', async () => {

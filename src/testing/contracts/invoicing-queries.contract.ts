@@ -95,6 +95,20 @@ export const invoiceQueriesContract = (name: string, open: OpenInvoicing): void 
       expect([astray, nothing.size]).toEqual([undefined, 0]);
     });
 
+    test('the lines of several are found at once, in the order in which they stand', async () => {
+      const { tenant, draft, done, lines } = await withInvoices();
+      const ids = [draft.facts.id, buildId('inv'), done.facts.id];
+
+      const [found, nothing] = await tenant.read(async ({ invoices }) => [
+        await invoices.linesOf(ids),
+        await invoices.linesOf([]),
+      ]);
+
+      expect(found.get(done.facts.id)).toEqual(lines.done);
+      expect(found.get(draft.facts.id)).toEqual(lines.draft);
+      expect([found.size, nothing.size]).toEqual([2, 0]);
+    });
+
     test('laws 1 and 2: the newest come first, in slices, each as it is found', async () => {
       const { tenant, draft, done } = await withInvoices();
 
@@ -151,9 +165,10 @@ export const invoiceQueriesContract = (name: string, open: OpenInvoicing): void 
         await invoices.list({}, everything),
         await invoices.findLine(id, lines.done[0]?.id ?? buildId('line')),
         (await invoices.explained([id])).size,
+        (await invoices.linesOf([id])).size,
       ]);
 
-      expect(seen).toEqual([undefined, [], undefined, 0]);
+      expect(seen).toEqual([undefined, [], undefined, 0, 0]);
     });
   });
 };

@@ -105,6 +105,28 @@ export const subscriptionQueriesContract = (
       expect(after).toEqual({ scheduled: [], active: [second, first], ended: [third] });
     });
 
+    test('law 3: one in its trial is not active yet, whatever lies ahead', async () => {
+      const tenant = await createTenant();
+      const { subscription } = await tenant.run((repositories) =>
+        storeSubscription(repositories, {}, nextDay),
+      );
+      const { id } = subscription.facts;
+      const listedAt = async (at: Instant) => {
+        storage().clock.set(at);
+        try {
+          return [
+            await listed(tenant, { status: 'trialing' }),
+            await listed(tenant, { status: 'active' }),
+          ];
+        } finally {
+          storage().clock.set(someday);
+        }
+      };
+
+      expect(await listedAt(later(nextDay, -1))).toEqual([[id], []]);
+      expect(await listedAt(nextDay)).toEqual([[], [id]]);
+    });
+
     test('law 3: one that was canceled before it began has ended, whatever the time', async () => {
       const tenant = await createTenant();
       const start = markAt(weekLater);

@@ -17,6 +17,8 @@ const requireActive = (subscription: Subscription) => {
   return subscription;
 };
 
+const dayOfStart = parseCalendarDate('2026-11-19');
+
 /** The laws of `SubscriptionRepository`. */
 export const subscriptionRepositoryContract = (name: string, open: OpenSubscriptions): void => {
   describe(`SubscriptionRepository: ${name}`, () => {
@@ -35,6 +37,12 @@ export const subscriptionRepositoryContract = (name: string, open: OpenSubscript
           anchorOn: parseCalendarDate('2026-01-31'),
           anchorDay: 31,
           end: { on: parseCalendarDate('2027-01-31'), at: weekLater },
+          billedThrough: parseCalendarDate('2026-12-01'),
+          term: {
+            length: { unit: 'year', count: 2 },
+            renewal: 'renew',
+            startsOn: parseCalendarDate('2026-11-19'),
+          },
           endReason: 'Too dear',
           isInvoicedApart: true,
           metadata: { 'sales/owner': 'Ada "the first"' },
@@ -75,6 +83,50 @@ export const subscriptionRepositoryContract = (name: string, open: OpenSubscript
       });
 
       expect(found).toEqual(['scheduled', 'active', 'active', 'ended']);
+    });
+
+    test('law 1: it is in its trial until the one in force has ended', async () => {
+      const tenant = await createTenant();
+      const { subscription } = await tenant.run((repositories) =>
+        storeSubscription(repositories, {}, nextDay),
+      );
+
+      const found = await tenant.run(async ({ subscriptions }) => {
+        const states = [];
+        for (const at of [someday, later(nextDay, -1), nextDay]) {
+          states.push((await subscriptions.find(subscription.facts.id, at))?.status);
+        }
+        return states;
+      });
+
+      expect(found).toEqual(['trialing', 'trialing', 'active']);
+    });
+
+    test('law 7: a customer has tried a product, whichever plan of it they ask for', async () => {
+      const tenant = await createTenant();
+      const { customerId, plan } = await tenant.run((repositories) =>
+        storeSubscription(repositories, {}, nextDay),
+      );
+      const canceled = await tenant.run((repositories) =>
+        storeSubscription(repositories, { end: { on: dayOfStart, at: someday } }, nextDay),
+      );
+      const untried = await tenant.run((repositories) => storeSubscription(repositories));
+      const sibling = await tenant.run(async ({ plans }) => {
+        const another = buildPlan(plan.facts.productId).activate(someday);
+        await plans.save(another);
+        return another;
+      });
+
+      const answers = await tenant.run(async ({ subscriptions }) => [
+        await subscriptions.hasTried(customerId, plan.facts.id),
+        await subscriptions.hasTried(customerId, sibling.facts.id),
+        await subscriptions.hasTried(customerId, untried.plan.facts.id),
+        await subscriptions.hasTried(untried.customerId, plan.facts.id),
+        await subscriptions.hasTried(untried.customerId, untried.plan.facts.id),
+        await subscriptions.hasTried(canceled.customerId, canceled.plan.facts.id),
+      ]);
+
+      expect(answers).toEqual([true, true, false, false, false, false]);
     });
 
     test('law 2: what is saved comes back one version on, with no events left', async () => {

@@ -22,6 +22,7 @@ const refused: Attempt = {
   durationMilliseconds: 42,
   responseStatus: 500,
   error: null,
+  responseBody: 'Zoë said: "no" 🚫',
 };
 
 const unanswered: Attempt = {
@@ -29,6 +30,7 @@ const unanswered: Attempt = {
   durationMilliseconds: 15_000,
   responseStatus: null,
   error: 'It gave no answer: "Zoë %_\\".',
+  responseBody: null,
 };
 
 /** The laws of `WebhookDeliveryRepository`; the fourth needs jobs that are worked on. */

@@ -150,7 +150,8 @@ export const webhookDeliveryQueriesContract = (name: string, open: OpenWebhooks)
       const saved = await tenant.run(async ({ webhookDeliveries }) => {
         const found = await webhookDeliveries.find(id);
         const error = 'It gave no answer in time.';
-        const attempt = { at: nextDay, durationMilliseconds: 9, responseStatus: null, error };
+        const made = { at: nextDay, durationMilliseconds: 9, responseStatus: null, error };
+        const attempt = { ...made, responseBody: null };
         return (
           found && webhookDeliveries.save(found.attempted(madeAttempt(found, attempt), nextDay))
         );

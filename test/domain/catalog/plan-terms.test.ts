@@ -33,6 +33,7 @@ const unstated = {
   interval: null,
   isOptional: false,
   isProrated: true,
+  inTrial: 'free',
 };
 
 describe('the terms of a plan', () => {

@@ -47,6 +47,7 @@ const snapshot = {
       interval: null,
       isOptional: false,
       isProrated: true,
+      inTrial: 'free',
     },
   ],
   metadata: {},

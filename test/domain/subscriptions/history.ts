@@ -1,16 +1,19 @@
+import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import type { InTrial } from '#domain/catalog/price.ts';
 import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
-import { alignedGrid, parseAlignment } from '#domain/shared/calendar/alignment.ts';
+import { parseAlignment } from '#domain/shared/calendar/alignment.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { SubscriptionItemId } from '#domain/shared/ids.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
-import type { CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseTimeZone } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
+import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import type { NewCharge } from '#domain/subscriptions/charges.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import { endEffective } from '#domain/subscriptions/effective.ts';
@@ -19,8 +22,10 @@ import { recordedSince, settleEnd } from '#domain/subscriptions/end-change.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import type { Cursor } from '#domain/subscriptions/settlement.ts';
 import { settle } from '#domain/subscriptions/settlement.ts';
-import type { Subscription, SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { requireRunning, subscribe, subscriptionAt } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
+import { alignedTo, anchorFrom, trialEndAfter } from '#domain/subscriptions/trial.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import { flat } from '../charging/builders.ts';
@@ -37,9 +42,13 @@ export interface Agreed {
   readonly policy?: Partial<BillingPolicy>;
   readonly billed?: 'in_advance' | 'in_arrears';
   readonly terms?: PriceTerms;
+  readonly trialDays?: number;
+  readonly inTrial?: InTrial;
+  readonly billedThrough?: CalendarDate | null;
 }
 
 const itemId: SubscriptionItemId = idFromUuid('si', uuid(1));
+const priceId = idFromUuid('price', uuid(2));
 
 const factsOf = ({
   start,
@@ -48,10 +57,13 @@ const factsOf = ({
   interval = { unit: 'month', count: 1 },
   alignment = 'anniversary',
   policy = {},
+  trialDays = 0,
+  billedThrough = null,
 }: Agreed): SubscriptionFacts => {
   const aligned = parseAlignment(alignment, interval);
-  const { anchorOn, anchorDay } = alignedGrid(aligned, start.on, interval);
-  const priceId = idFromUuid('price', uuid(2));
+  const agreedPolicy = { ...standardPolicy, ...policy };
+  const trialEnd = trialDays === 0 ? null : trialEndAfter(start, trialDays, zone);
+  const reference = alignedTo(start, trialEnd, agreedPolicy);
   return {
     id: idFromUuid('sub', uuid(3)),
     version: 1,
@@ -64,17 +76,19 @@ const factsOf = ({
     timeZone: zone,
     alignment: aligned,
     interval,
-    anchorOn,
-    anchorDay,
-    policy: { ...standardPolicy, ...policy },
+    ...anchorFrom(aligned, reference, interval),
+    policy: agreedPolicy,
     segments: [
       {
         from: start,
         planVersionId: idFromUuid('ver', uuid(6)),
         items: [{ id: itemId, priceId, quantity: '1' }],
+        ...(trialEnd && { trialEnd }),
       },
     ],
     start,
+    billedThrough,
+    term: null,
     end,
     endReason: null,
     isInvoicedApart: false,
@@ -84,35 +98,17 @@ const factsOf = ({
   };
 };
 
-const agreementOf = (
-  facts: SubscriptionFacts,
-  { terms = flat(3000n), billed = 'in_advance' }: Agreed,
-): Agreement => {
-  const { interval, anchorOn, anchorDay } = facts;
-  return {
-    subscriptionId: facts.id,
-    customerId: facts.customerId,
-    currency: facts.currency,
-    timeZone: facts.timeZone,
-    policy: facts.policy,
-    segments: facts.segments.map(({ from, items }) => ({
-      from,
-      until: facts.end,
-      items: items.map((item) => ({
-        ...item,
-        name: 'Seat',
-        kind: 'recurring',
-        terms,
-        termsHash: 'hash',
-        billed,
-        grid: { ...interval, anchorOn, anchorDay },
-      })),
-    })),
-  };
+const termsOf = ({ terms = flat(3000n), billed = 'in_advance', inTrial = 'free' }: Agreed) => {
+  const { isProrated } = terms;
+  const facts = { name: 'Seat', code: 'seat', kind: 'recurring', interval: null } as const;
+  const model = { model: 'flat', amount: Money.of(3000n, parseCurrencyCode('EUR')) } as const;
+  const price = { ...facts, ...model, id: priceId, billed, isOptional: false, isProrated, inTrial };
+  const version = { terms: { prices: [price] } } as unknown as PlanVersion;
+  return { versionOf: () => version, ofPrice: () => ({ terms, hash: 'hash' }) };
 };
 
 /** A new agreement to one price. */
-export const agree = (agreed: Agreed): Agreement => agreementOf(factsOf(agreed), agreed);
+export const agree = (agreed: Agreed): Agreement => agreementOf(factsOf(agreed), termsOf(agreed));
 
 /** One subscription over time: what the commands and runs of the service do, in memory. */
 export class History {
@@ -129,7 +125,7 @@ export class History {
   }
 
   get agreement(): Agreement {
-    return agreementOf(this.#facts, this.#agreed);
+    return agreementOf(this.#facts, termsOf(this.#agreed));
   }
 
   get end(): Mark | null {
@@ -151,15 +147,9 @@ export class History {
   }
 
   cancel(now: Instant, effective: EffectiveInput, credit: CancelCredit = 'prorated'): void {
-    this.#change(now, credit, (running) => {
-      const { interval, anchorOn, anchorDay } = this.#facts;
-      const grid = { ...interval, anchorOn, anchorDay };
-      return running.cancel(
-        endEffective(effective, running, { grid, now, effectiveNow: now }),
-        null,
-        now,
-      );
-    });
+    this.#change(now, credit, (running) =>
+      running.cancel(endEffective(effective, running, { now, effectiveNow: now }), null, now),
+    );
   }
 
   uncancel(now: Instant): void {
@@ -178,7 +168,9 @@ export class History {
     const since = recordedSince(before, after);
     this.#changes += 1;
     const cause = `chg_${this.#changes}`;
-    const recorded = this.#recorded().filter(({ charge }) => charge.servicePeriod.end > since);
+    const recorded = this.#recorded().filter(
+      ({ charge }) => since !== null && charge.servicePeriod.end > since,
+    );
     const settled = settleEnd({ before, after, now, credit, cause, recorded });
     this.#cursor = settled.cursor;
     this.#add([...settled.charges, ...settled.credits.map(({ line }) => line)]);

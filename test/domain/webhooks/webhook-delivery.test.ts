@@ -16,6 +16,7 @@ const answered = (responseStatus: number, at = monday): Attempt => ({
   durationMilliseconds: 12,
   responseStatus,
   error: null,
+  responseBody: 'OK',
 });
 
 const unanswered: Attempt = {
@@ -23,6 +24,7 @@ const unanswered: Attempt = {
   durationMilliseconds: 15_000,
   responseStatus: null,
   error: 'It gave no answer in time.',
+  responseBody: null,
 };
 
 /** A stored delivery: it has a version. */

@@ -1,14 +1,14 @@
 import type { ApiKeyRepository } from '#application/identity/ports.ts';
 import type { ApiKeyProof, ApiKeyQueries, ApiKeyView } from '#application/identity/queries.ts';
 import { apiKeyView } from '#application/identity/queries.ts';
-import type { Slice } from '#application/shared/page.ts';
+import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { RevokedApiKey } from '#domain/identity/api-key.ts';
 import { ApiKey } from '#domain/identity/api-key.ts';
 import type { GrantorId } from '#domain/identity/rights.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { IdentityTables } from '#infrastructure/memory/identity/identity-tables.ts';
-import { sliceOf } from '#infrastructure/memory/list.ts';
+import { sliceOf, within } from '#infrastructure/memory/list.ts';
 import type { TenantTables } from '#infrastructure/memory/tenants/tenant-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
@@ -70,9 +70,11 @@ export class MemoryApiKeyQueries implements ApiKeyQueries {
     return proof && apiKeyView(proof.key);
   }
 
-  async list(slice: Slice<ApiKeyId>): Promise<readonly ApiKeyView[]> {
+  async list(slice: Slice<ApiKeyId>, range?: InstantRange): Promise<readonly ApiKeyView[]> {
     const { tables, tenantId } = this.#reader;
-    return sliceOf(tables.apiKeys.under(`${tenantId}/`).map(apiKeyView), ({ id }) => id, slice);
+    const views = tables.apiKeys.under(`${tenantId}/`).map(apiKeyView);
+    const found = views.filter(({ createdAt }) => within(createdAt, range));
+    return sliceOf(found, ({ id }) => id, slice);
   }
 
   async proof(apiKeyId: ApiKeyId): Promise<ApiKeyProof | undefined> {

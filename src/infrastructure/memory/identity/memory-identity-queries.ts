@@ -7,7 +7,7 @@ import type {
   UserView,
 } from '#application/identity/queries.ts';
 import { invitationView, userView } from '#application/identity/queries.ts';
-import type { Slice } from '#application/shared/page.ts';
+import type { InstantRange, Slice } from '#application/shared/page.ts';
 import { foldedTextOf, idBeginningIn, partOf } from '#application/shared/search.ts';
 import type { User } from '#domain/identity/user.ts';
 import { orUndefined } from '#domain/shared/check.ts';
@@ -18,7 +18,7 @@ import { emailKey } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { IdentityTables } from '#infrastructure/memory/identity/identity-tables.ts';
 import { storedUser } from '#infrastructure/memory/identity/stored-user.ts';
-import { fits, sliceOf } from '#infrastructure/memory/list.ts';
+import { fits, sliceOf, within } from '#infrastructure/memory/list.ts';
 import type { TenantTables } from '#infrastructure/memory/tenants/tenant-tables.ts';
 import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
 
@@ -38,7 +38,8 @@ export class MemoryUserQueries implements UserQueries {
       (user) =>
         fits(orUndefined(comparisonKey)(filter.email), emailKey(user.email)) &&
         fits(filter.role, user.role) &&
-        isMeant(filter.search, user),
+        isMeant(filter.search, user) &&
+        within(user.createdAt, filter.createdAt),
     );
     return sliceOf(found, ({ membershipId }) => membershipId, slice);
   }
@@ -66,10 +67,16 @@ export class MemoryInvitationQueries implements InvitationQueries {
     this.#reader = reader;
   }
 
-  async list(slice: Slice<InvitationId>, now: Instant): Promise<readonly InvitationView[]> {
+  async list(
+    slice: Slice<InvitationId>,
+    now: Instant,
+    range?: InstantRange,
+  ): Promise<readonly InvitationView[]> {
     const { tables, tenantId } = this.#reader;
     const invitations = tables.invitations.under(`${tenantId}/`).map(invitationView);
-    const open = invitations.filter(({ expiresAt }) => now < expiresAt);
+    const open = invitations.filter(
+      ({ expiresAt, createdAt }) => now < expiresAt && within(createdAt, range),
+    );
     return sliceOf(open, ({ id }) => id, slice);
   }
 }

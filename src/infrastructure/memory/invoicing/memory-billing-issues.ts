@@ -6,7 +6,7 @@ import { invariant } from '#domain/shared/invariant.ts';
 import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
 import { assertAccount } from '#infrastructure/memory/charging/memory-billing-accounts.ts';
 import type { InvoicingTables } from '#infrastructure/memory/invoicing/invoicing-tables.ts';
-import { fits, sliceOf } from '#infrastructure/memory/list.ts';
+import { fits, sliceOf, within } from '#infrastructure/memory/list.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 /** Billing issues in memory. */
@@ -43,8 +43,9 @@ export const memoryBillingIssueQueries = ({
 });
 
 const isListed = (
-  { customerId, resolvedAt }: BillingIssueFacts,
-  { status = 'open', customerId: wanted }: BillingIssueFilter,
+  { customerId, resolvedAt, createdAt }: BillingIssueFacts,
+  { status = 'open', customerId: wanted, createdAt: range }: BillingIssueFilter,
 ): boolean =>
   fits(wanted, customerId) &&
+  within(createdAt, range) &&
   (status === 'all' || (resolvedAt === null ? 'open' : 'resolved') === status);

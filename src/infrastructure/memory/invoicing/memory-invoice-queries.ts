@@ -1,24 +1,46 @@
 import type { InvoiceFilter, InvoiceQueries, InvoiceView } from '#application/invoicing/queries.ts';
-import { invoiceView } from '#application/invoicing/queries.ts';
+import { invoiceView, isOverdue } from '#application/invoicing/queries.ts';
 import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
 import { memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
 import { chargesOf, withTerms } from '#infrastructure/memory/charging/memory-charges.ts';
 import type { InvoicingTables } from '#infrastructure/memory/invoicing/invoicing-tables.ts';
-import { fits } from '#infrastructure/memory/list.ts';
+import { beginning, fits } from '#infrastructure/memory/list.ts';
 import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
 
 type Reader = MemoryReader<ChargingTables & InvoicingTables>;
 
-const invoicesIn = memoryQueries({
-  table: ({ invoices }: InvoicingTables) => invoices,
-  view: invoiceView,
-  fits: ({ status, customerId, number }: InvoiceView, filter: InvoiceFilter) =>
-    fits(filter.status, status) &&
-    fits(filter.customerId, customerId) &&
-    fits<string | null>(filter.number, number),
-});
+const invoicesIn = (reader: Reader) =>
+  memoryQueries({
+    table: ({ invoices }: InvoicingTables) => invoices,
+    view: invoiceView,
+    fits: (invoice: InvoiceView, filter: InvoiceFilter) =>
+      fitsStates(invoice, filter) &&
+      fits(filter.customerId, invoice.customerId) &&
+      fits<string | null>(filter.number, invoice.number) &&
+      fits(filter.currency, invoice.currency) &&
+      isDueWithin(invoice, filter) &&
+      isBetween(invoice.total.minor, filter.total) &&
+      (filter.subscriptionId === undefined ||
+        linesOf(reader, invoice.id).some(
+          ({ subscriptionId }) => subscriptionId === filter.subscriptionId,
+        )),
+  })(reader);
+
+const fitsStates = (invoice: InvoiceView, filter: InvoiceFilter): boolean =>
+  fits(filter.status, invoice.status) &&
+  fits(filter.paymentStatus, invoice.paymentStatus) &&
+  fits(filter.isOverdue, isOverdue(invoice));
+
+const isDueWithin = ({ dueOn: date }: InvoiceView, { dueOn }: InvoiceFilter): boolean =>
+  (dueOn?.gte === undefined && dueOn?.lte === undefined) ||
+  (date !== null && isBetween(date, dueOn));
+
+const isBetween = <Value extends string | bigint>(
+  value: Value,
+  { gte, lte }: { readonly gte?: Value | undefined; readonly lte?: Value | undefined } = {},
+): boolean => (gte === undefined || value >= gte) && (lte === undefined || value <= lte);
 
 /** Reads of invoices in memory. */
 export const memoryInvoiceQueries = (reader: Reader): InvoiceQueries => {
@@ -38,6 +60,15 @@ export const memoryInvoiceQueries = (reader: Reader): InvoiceQueries => {
       );
     },
     list,
+    search: async (text, limit) => {
+      const views = tables.invoices.under(`${tenantId}/`).map(invoiceView);
+      const texts = [...new Set([text, text.toUpperCase()])];
+      return beginning(views, ({ number }) => number, { prefix: 'inv', texts, limit });
+    },
+    linesOf: async (invoiceIds) => {
+      const ofEach = invoiceIds.map((id) => [id, linesOf(reader, id)] as const);
+      return new Map(ofEach.filter(([, lines]) => lines.length > 0));
+    },
     numbered: async (numbers) => {
       const wanted = new Set<string | null>(numbers);
       return tables.invoices

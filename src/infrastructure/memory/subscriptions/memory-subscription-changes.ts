@@ -3,7 +3,7 @@ import type { SubscriptionQueries } from '#application/subscriptions/queries.ts'
 import { subscriptionChangeView } from '#application/subscriptions/queries.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
-import { sliceOf } from '#infrastructure/memory/list.ts';
+import { sliceOf, within } from '#infrastructure/memory/list.ts';
 import type { SubscriptionTables } from '#infrastructure/memory/subscriptions/subscription-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
@@ -51,10 +51,11 @@ const byEffect = (one: SubscriptionChange, other: SubscriptionChange): number =>
 /** Reads of the changes of subscriptions in memory, at the tenant's business time. */
 export const memoryChangesRead =
   (reader: MemoryReader<SubscriptionTables>): SubscriptionQueries['changes'] =>
-  async ({ subscriptionId }, slice) => {
+  async ({ subscriptionId, createdAt }, slice) => {
     const found = reader.tables.subscriptionChanges
       .under(`${reader.tenantId}/`)
-      .filter((change) => change.subscriptionId === subscriptionId);
+      .filter((change) => change.subscriptionId === subscriptionId)
+      .filter((change) => within(change.createdAt, createdAt));
     return sliceOf(found, ({ id }) => id, slice).map((change) =>
       subscriptionChangeView(change, reader.now()),
     );

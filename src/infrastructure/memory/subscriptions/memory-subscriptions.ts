@@ -11,19 +11,22 @@ import type {
 } from '#application/subscriptions/queries.ts';
 import { subscriptionView } from '#application/subscriptions/queries.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { PlanId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
+import { planOfSegment } from '#domain/subscriptions/segments.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscriptionAt } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
 import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
 import { assertAccount } from '#infrastructure/memory/charging/memory-billing-accounts.ts';
 import { chargesOf } from '#infrastructure/memory/charging/memory-charges.ts';
 import type { InvoicingTables } from '#infrastructure/memory/invoicing/invoicing-tables.ts';
-import { fits } from '#infrastructure/memory/list.ts';
+import { beginning, fits } from '#infrastructure/memory/list.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import {
   memoryChangesRead,
@@ -76,8 +79,24 @@ const memorySubscriptions = (transaction: MemoryTransaction<Tables>): Subscripti
       transaction.tables.subscriptions
         .under(`${tenantId}/`)
         .some(({ facts }) => facts.externalId === externalId),
+    hasTried: async (customerId, planId) => {
+      const productOf = (id: string) =>
+        transaction.tables.plans.get(`${tenantId}/${id}`)?.facts.productId;
+      const productId = productOf(planId);
+      return transaction.tables.subscriptions
+        .under(`${tenantId}/`)
+        .filter(({ facts }) => facts.customerId === customerId)
+        .filter(({ facts: { start, end } }) => end === null || end.at > start.at)
+        .flatMap(({ facts }) => triedPlans(facts))
+        .some((tried) => productOf(tried) === productId);
+    },
   };
 };
+
+const triedPlans = (facts: SubscriptionFacts): readonly PlanId[] =>
+  facts.segments
+    .filter(({ from, trialEnd }) => trialEnd !== undefined && trialEnd.at > from.at)
+    .map((segment) => planOfSegment(facts, segment).planId);
 
 const orderOf = ({ customerId, id }: { readonly customerId: string; readonly id: string }) =>
   `${customerId}/${id}`;
@@ -119,19 +138,30 @@ const memorySubscriptionQueries = (
       fits(filter.planId, view.planId) &&
       fits<string | null>(filter.externalId, view.externalId),
   })(reader),
+  search: async (text, limit) => {
+    const stored = reader.tables.subscriptions.under(`${reader.tenantId}/`);
+    const views = stored.map((subscription) => subscriptionView(subscription, reader.now()));
+    const asked = { prefix: 'sub', texts: [text], limit } as const;
+    return beginning(views, ({ externalId }) => externalId, asked);
+  },
   changes: memoryChangesRead(reader),
-  charges: async (subscriptionId, { limit, after }) =>
-    chargesOf(reader)
-      .filter((charge) => charge.subscriptionId === subscriptionId && isBehind(charge, after))
-      .toSorted((one, other) => one.createdAt - other.createdAt)
-      .slice(0, limit)
-      .map((charge) => ({ charge, invoiceNumber: numberOf(reader, charge) })),
+  charges: async (subscriptionId, { limit, after, before }) => {
+    const found = chargesOf(reader)
+      .filter((charge) => charge.subscriptionId === subscriptionId)
+      .filter((charge) => after === null || compare(charge, after) > 0)
+      .filter((charge) => before === undefined || compare(charge, before) < 0)
+      .toSorted((one, other) => one.createdAt - other.createdAt);
+    const nearest = before === undefined ? found.slice(0, limit) : found.slice(-limit);
+    return nearest.map((charge) => ({ charge, invoiceNumber: numberOf(reader, charge) }));
+  },
 });
 
-const isBehind = ({ createdAt, id }: ChargeFacts, after: ChargePlace | null): boolean =>
-  after === null ||
-  createdAt > after.at ||
-  (createdAt === after.at && (after.lineId === null || id > after.lineId));
+/** Below zero where a charge stands before a place, above where behind it. */
+const compare = ({ createdAt, id }: ChargeFacts, { at, lineId }: ChargePlace): number => {
+  if (createdAt !== at) return createdAt - at;
+  if (lineId === null || id > lineId) return 1;
+  return id === lineId ? 0 : -1;
+};
 
 const numberOf = (
   { tables, tenantId }: MemoryReader<InvoicingTables>,

@@ -1,4 +1,4 @@
-import type { Slice } from '#application/shared/page.ts';
+import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type {
   EventQueries,
   EventView,
@@ -18,7 +18,7 @@ import type {
 } from '#domain/shared/ids.ts';
 import { idFromUuid, lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { fits, sliceOf } from '#infrastructure/memory/list.ts';
+import { fits, sliceOf, within } from '#infrastructure/memory/list.ts';
 import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
 import type { WebhookTables } from '#infrastructure/memory/webhooks/webhook-tables.ts';
 
@@ -44,10 +44,14 @@ export class MemoryWebhookEndpointQueries implements WebhookEndpointQueries {
       .toSorted((one, other) => (one.id < other.id ? -1 : 1));
   }
 
-  async list(slice: Slice<WebhookEndpointId>): Promise<readonly WebhookEndpointView[]> {
+  async list(
+    slice: Slice<WebhookEndpointId>,
+    range?: InstantRange,
+  ): Promise<readonly WebhookEndpointView[]> {
     const { tables, tenantId } = this.#reader;
     const views = tables.webhookEndpoints.under(`${tenantId}/`).map(webhookEndpointView);
-    return sliceOf(views, ({ id }) => id, slice);
+    const found = views.filter(({ createdAt }) => within(createdAt, range));
+    return sliceOf(found, ({ id }) => id, slice);
   }
 }
 
@@ -65,7 +69,7 @@ export class MemoryWebhookDeliveryQueries implements WebhookDeliveryQueries {
   }
 
   async list(
-    { endpointId, eventId, status }: WebhookDeliveryFilter,
+    { endpointId, eventId, status, createdAt }: WebhookDeliveryFilter,
     slice: Slice<WebhookDeliveryId>,
   ): Promise<readonly WebhookDeliveryView[]> {
     const { tables, tenantId } = this.#reader;
@@ -76,7 +80,8 @@ export class MemoryWebhookDeliveryQueries implements WebhookDeliveryQueries {
         (delivery) =>
           fits(endpointId, delivery.endpointId) &&
           fits(eventId, delivery.eventId) &&
-          fits(status, delivery.status),
+          fits(status, delivery.status) &&
+          within(delivery.createdAt, createdAt),
       );
     return sliceOf(found, ({ id }) => id, slice);
   }

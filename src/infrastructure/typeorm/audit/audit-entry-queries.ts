@@ -1,10 +1,16 @@
-import type { AuditEntryFilter, AuditEntryQueries, ChainEnds } from '#application/audit/queries.ts';
+import type {
+  AuditEntryFilter,
+  AuditEntryQueries,
+  ChainEnds,
+  StoredVerification,
+} from '#application/audit/queries.ts';
 import type { Slice } from '#application/shared/page.ts';
 import type { AuditEntry } from '#domain/audit/audit-entry.ts';
 import { actorIdIn } from '#domain/audit/audit-entry.ts';
 import type { AuditEntryId } from '#domain/shared/ids.ts';
 import type { AuditEntryRow } from '#infrastructure/typeorm/audit/audit-entry-row.ts';
 import { auditEntryColumns, toAuditEntry } from '#infrastructure/typeorm/audit/audit-entry-row.ts';
+import { lastVerification } from '#infrastructure/typeorm/audit/audit-verifications.ts';
 import {
   createdWithin,
   equal,
@@ -77,6 +83,10 @@ export class TypeOrmAuditEntryQueries implements AuditEntryQueries {
     const { sequence, hash } = row;
     const head = sequence === null || hash === null ? null : { sequence: Number(sequence), hash };
     return { head, sequenceMax: Number(row.sequence_max) };
+  }
+
+  lastVerification(): Promise<StoredVerification | undefined> {
+    return lastVerification(this.#reader);
   }
 }
 

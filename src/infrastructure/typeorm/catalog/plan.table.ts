@@ -126,7 +126,13 @@ const toStoredPrice = ({ id, ...price }: Price): StoredPrice =>
   ({ id: uuidOf(id), ...toStored(price) });
 
 const toPrice = ({ id, ...stored }: StoredPrice, currency: CurrencyCode): PriceWithoutCode => {
-  const earlier = { code: undefined, interval: null, isOptional: false, isProrated: true };
+  const earlier = {
+    code: undefined,
+    interval: null,
+    isOptional: false,
+    isProrated: true,
+    inTrial: 'free',
+  } as const;
   const price = fromStored<object>({ ...earlier, ...stored }, currency);
   return { ...(price as PriceWithoutCode), id: idFromUuid('price', id) };
 };

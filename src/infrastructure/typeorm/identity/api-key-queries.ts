@@ -1,12 +1,12 @@
 import type { ApiKeyProof, ApiKeyQueries, ApiKeyView } from '#application/identity/queries.ts';
 import { apiKeyView } from '#application/identity/queries.ts';
-import type { Slice } from '#application/shared/page.ts';
+import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { ApiKeyId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { ApiKeyRow } from '#infrastructure/typeorm/identity/api-key.table.ts';
 import { toApiKey } from '#infrastructure/typeorm/identity/api-key-repository.ts';
-import { listStatement } from '#infrastructure/typeorm/reads/list-statement.ts';
+import { createdAtWithin, listStatement } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
@@ -39,8 +39,9 @@ export class TypeOrmApiKeyQueries implements ApiKeyQueries {
     return proof && apiKeyView(proof.key);
   }
 
-  async list(slice: Slice<ApiKeyId>): Promise<readonly ApiKeyView[]> {
-    const { statement, values } = listStatement(listed, [], slice);
+  async list(slice: Slice<ApiKeyId>, createdAt?: InstantRange): Promise<readonly ApiKeyView[]> {
+    const conditions = createdAtWithin('k.created_at', createdAt);
+    const { statement, values } = listStatement(listed, conditions, slice);
     const rows = await this.#reader.rows<ApiKeyRow>(statement, values);
     return rows.map((row) => apiKeyView(toApiKey(row)));
   }

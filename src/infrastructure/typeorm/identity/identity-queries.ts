@@ -5,7 +5,7 @@ import type {
   UserQueries,
   UserView,
 } from '#application/identity/queries.ts';
-import type { Slice } from '#application/shared/page.ts';
+import type { InstantRange, Slice } from '#application/shared/page.ts';
 import { idBeginningIn, partOf } from '#application/shared/search.ts';
 import type { Role } from '#domain/identity/role.ts';
 import { orUndefined } from '#domain/shared/check.ts';
@@ -17,6 +17,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import {
+  createdAtWithin,
   equal,
   idsBeginning,
   listStatement,
@@ -62,6 +63,7 @@ export class TypeOrmUserQueries implements UserQueries {
       equal('m.email_key', orUndefined(comparisonKey)(filter.email)),
       equal('m.role', filter.role),
       meaning(filter.search),
+      ...createdAtWithin('m.created_at', filter.createdAt),
     ];
     const { statement, values } = listStatement(listUsers, conditions, slice);
     return (await this.#reader.rows<UserRow>(statement, values)).map(toUserView);
@@ -124,9 +126,14 @@ export class TypeOrmInvitationQueries implements InvitationQueries {
     this.#reader = reader;
   }
 
-  async list(slice: Slice<InvitationId>, now: Instant): Promise<readonly InvitationView[]> {
+  async list(
+    slice: Slice<InvitationId>,
+    now: Instant,
+    createdAt?: InstantRange,
+  ): Promise<readonly InvitationView[]> {
     const isOpen = { sql: (at: string) => `i.expires_at > ${at}`, values: [new Date(now)] };
-    const { statement, values } = listStatement(listInvitations, [isOpen], slice);
+    const conditions = [isOpen, ...createdAtWithin('i.created_at', createdAt)];
+    const { statement, values } = listStatement(listInvitations, conditions, slice);
     return (await this.#reader.rows<InvitationRow>(statement, values)).map((row) => ({
       id: idFromUuid('ivt', row.id),
       email: row.email as EmailAddress,

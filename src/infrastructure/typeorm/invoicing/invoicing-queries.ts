@@ -1,11 +1,10 @@
 import type {
   BillingIssueFilter,
   BillingIssueQueries,
-  InvoiceFilter,
   InvoiceQueries,
 } from '#application/invoicing/queries.ts';
 import { invoiceViewOf } from '#application/invoicing/queries.ts';
-import type { ChargeWithTerms } from '#domain/charging/charge.ts';
+import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { Buyer } from '#domain/invoicing/parties.ts';
 import { orUndefined } from '#domain/shared/check.ts';
@@ -19,15 +18,12 @@ import {
   billingIssueColumns,
   toBillingIssue,
 } from '#infrastructure/typeorm/invoicing/billing-issues.ts';
+import { invoiceConditions } from '#infrastructure/typeorm/invoicing/invoice-conditions.ts';
 import type { InvoiceRow } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
 import { invoiceColumns, toInvoiceFacts } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
+import { beginningStatement } from '#infrastructure/typeorm/reads/beginning-statement.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
-import {
-  equal,
-  equalToFew,
-  listStatement,
-  madeWithin,
-} from '#infrastructure/typeorm/reads/list-statement.ts';
+import { equal, listStatement, madeWithin } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
@@ -51,6 +47,12 @@ const lines = tenantScoped(
   `select ${chargeColumns} from charges c ${placed}
     where c.tenant_id = scope.tenant_id and c.invoice_id = $2 ${inOrder}`,
   'invoices.lines',
+);
+
+const linesOfAll = tenantScoped(
+  `select ${chargeColumns} from charges c ${placed}
+    where c.tenant_id = scope.tenant_id and c.invoice_id = any ($2) ${inOrder}`,
+  'invoices.lines-of-all',
 );
 
 const explainedLine = tenantScoped(
@@ -80,6 +82,7 @@ const source = {
   from: 'invoices',
   alias: 'invoices',
 };
+const named = { ...source, kind: 'inv', column: 'number' } as const;
 
 const numbered = tenantScoped(
   `select ${invoiceColumns} from invoices
@@ -100,9 +103,22 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
     return { ...invoiceViewOf(toInvoiceFacts(row)), seller, buyer, lines: ofInvoice.map(toCharge) };
   },
   list: async (filter, slice) => {
-    const { statement, values } = listStatement(source, conditionsOf(filter, reader), slice);
+    const { statement, values } = listStatement(source, invoiceConditions(filter, reader), slice);
     const rows = await reader.rows<InvoiceRow>(statement, values);
     return rows.map((row) => invoiceViewOf(toInvoiceFacts(row)));
+  },
+  search: async (text, limit) => {
+    const beginnings = [...new Set([text, text.toUpperCase()])];
+    const { statement, values } = beginningStatement(named, beginnings, limit);
+    const rows = await reader.rows<InvoiceRow>(statement, values);
+    return rows.map((row) => invoiceViewOf(toInvoiceFacts(row)));
+  },
+  linesOf: async (invoiceIds) => {
+    const rows = await reader.rows<ChargeRow>(linesOfAll, [invoiceIds.map(uuidOf)]);
+    const ofInvoices = Map.groupBy(rows, ({ invoiceId }) => invoiceId ?? '');
+    return new Map<InvoiceId, readonly ChargeFacts[]>(
+      [...ofInvoices].map(([id, found]) => [idFromUuid('inv', id), found.map(toCharge)]),
+    );
   },
   numbered: async (numbers) => {
     const rows = await reader.rows<InvoiceRow>(numbered, [numbers]);
@@ -122,13 +138,6 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
   },
 });
 
-const conditionsOf = (filter: InvoiceFilter, reader: TenantReader): readonly Condition[] => [
-  equal('invoices.status', filter.status),
-  equal('invoices.customer_id', orUndefined(uuidOf)(filter.customerId)),
-  equalToFew('invoices.number', filter.number),
-  ...madeWithin(reader, 'invoices', filter.createdAt),
-];
-
 const issueSource = {
   name: 'billing_issues.list',
   columns: billingIssueColumns,
@@ -139,17 +148,18 @@ const issueSource = {
 /** Reads of billing issues in PostgreSQL. */
 export const postgresBillingIssueQueries = (reader: TenantReader): BillingIssueQueries => ({
   list: async (filter, slice) => {
-    const asked = listStatement(issueSource, issueConditions(filter), slice);
+    const asked = listStatement(issueSource, issueConditions(filter, reader), slice);
     const rows = await reader.rows<BillingIssueRow>(asked.statement, asked.values);
     return rows.map(toBillingIssue);
   },
 });
 
-const issueConditions = ({
-  status = 'open',
-  customerId,
-}: BillingIssueFilter): readonly Condition[] => [
+const issueConditions = (
+  { status = 'open', customerId, createdAt }: BillingIssueFilter,
+  reader: TenantReader,
+): readonly Condition[] => [
   equal('i.customer_id', orUndefined(uuidOf)(customerId)),
+  ...madeWithin(reader, 'i', createdAt),
   ...(status === 'all' ? [] : [isResolved(status === 'resolved')]),
 ];
 

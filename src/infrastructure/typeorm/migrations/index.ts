@@ -6,7 +6,10 @@ import { Billing1765100000100 } from '#infrastructure/typeorm/migrations/1765100
 import { UpcomingNotices1765100000300 } from '#infrastructure/typeorm/migrations/1765100000300-upcoming-notices.ts';
 import { InvoiceVerifications1765100000301 } from '#infrastructure/typeorm/migrations/1765100000301-invoice-verifications.ts';
 import { SubscriptionChanges1765100000600 } from '#infrastructure/typeorm/migrations/1765100000600-subscription-changes.ts';
+import { TrialsAndTerms1765100000700 } from '#infrastructure/typeorm/migrations/1765100000700-trials-and-terms.ts';
 import { PlanVersions1765100000900 } from '#infrastructure/typeorm/migrations/1765100000900-plan-versions.ts';
+import { InvoiceFilters1765100001200 } from '#infrastructure/typeorm/migrations/1765100001200-invoice-filters.ts';
+import { FinanceRole1765100001300 } from '#infrastructure/typeorm/migrations/1765100001300-finance-role.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -20,5 +23,8 @@ export const migrations = [
   UpcomingNotices1765100000300,
   InvoiceVerifications1765100000301,
   SubscriptionChanges1765100000600,
+  TrialsAndTerms1765100000700,
   PlanVersions1765100000900,
+  InvoiceFilters1765100001200,
+  FinanceRole1765100001300,
 ];

@@ -12,14 +12,15 @@ import { inTransaction } from '#infrastructure/typeorm/transactions/in-transacti
 import { orUnavailable } from '#infrastructure/typeorm/transactions/storage-error.ts';
 
 // The statement sets the purpose that row-level security asks for, which ends with it.
-const tenants = `
+const tenantsFrom = (order: 'asc' | 'desc'): string => `
   with purpose as materialized (select set_config('app.purpose', 'operate', true) as name)
   select found.* from purpose cross join lateral (
     select t.id, t.version, t.name, t.mode, t.default_currency, t.time_zone, t.billing,
       t.billing_policy,
       t.created_at, t.updated_at
-    from tenants t where purpose.name = 'operate' and ($1::uuid is null or t.id < $1)
-    order by t.id desc limit $2 offset 0) found`;
+    from tenants t where purpose.name = 'operate'
+      and ($1::uuid is null or t.id < $1) and ($2::uuid is null or t.id > $2)
+    order by t.id ${order} limit $3 offset 0) found order by found.id desc`;
 
 /** The tables whose expired rows are deleted, and their key beside the tenant. */
 const swept = {
@@ -40,10 +41,11 @@ export class PostgresInstallation implements Installation {
     this.#clock = clock;
   }
 
-  async tenants({ limit, after }: Slice<TenantId>): Promise<readonly TenantView[]> {
+  async tenants({ limit, after, before }: Slice<TenantId>): Promise<readonly TenantView[]> {
     try {
-      const values = [after === null ? null : uuidOf(after), limit];
-      const { rows } = await this.#pool.query<TenantViewRow>(tenants, values);
+      const statement = tenantsFrom(before === undefined ? 'desc' : 'asc');
+      const values = [after && uuidOf(after), before === undefined ? null : uuidOf(before), limit];
+      const { rows } = await this.#pool.query<TenantViewRow>(statement, values);
       return rows.map(toTenantView);
     } catch (error) {
       throw orUnavailable(error);

@@ -2,6 +2,7 @@ import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { Id } from '#domain/shared/ids.ts';
 import { lowestUuidAt, uuidOf, uuidsBeginning } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import { formatInstant } from '#domain/shared/time.ts';
 import type { TenantReader, TenantStatement } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
@@ -32,16 +33,22 @@ export interface Asking {
   readonly values: readonly unknown[];
 }
 
-/** A list by keyset. */
+/** A list by keyset, newest first, whichever way it is read. */
 export const listStatement = (
   { name, columns, from, alias }: ListSource,
   conditions: readonly Condition[],
-  { limit, after }: Slice<Id>,
+  { limit, after, before }: Slice<Id>,
 ): Asking => {
   const values: unknown[] = [limit];
-  const all = [...conditions, isAfter(`${alias}.id`, after && uuidOf(after))];
-  const select = `select ${columns} from ${from} where ${alias}.tenant_id = scope.tenant_id
-    ${placed(all, values)} order by ${alias}.id desc limit $2`;
+  const key = `${alias}.id`;
+  const all = [...conditions, compared(key, '<', after), compared(key, '>', before)];
+  const order = before === undefined ? 'desc' : 'asc';
+  const nearest = `select ${columns} from ${from} where ${alias}.tenant_id = scope.tenant_id
+    ${placed(all, values)} order by ${key} ${order} limit $2`;
+  const select =
+    before === undefined
+      ? nearest
+      : `select nearest.* from (${nearest}) nearest order by nearest.id desc`;
   // Only a list without filters stays prepared: others are planned for their values.
   return { statement: tenantScoped(select, all.some(isAsked) ? undefined : name), values };
 };
@@ -60,9 +67,9 @@ export const placed = (conditions: readonly Condition[], values: unknown[]): str
 
 export const isAsked = ({ values }: Condition): boolean => !values.includes(undefined);
 
-const isAfter = (column: string, uuid: string | null): Condition => ({
-  sql: (cursor) => `${column} < ${cursor}`,
-  values: [uuid ?? undefined],
+const compared = (column: string, operator: '<' | '>', id: Id | null | undefined): Condition => ({
+  sql: (cursor) => `${column} ${operator} ${cursor}`,
+  values: [id === null || id === undefined ? undefined : uuidOf(id)],
 });
 
 export const equal = (expression: string, value: unknown): Condition => ({
@@ -106,7 +113,7 @@ export const createdWithin = (column: string, range: InstantRange = {}): readonl
 export const createdAtWithin = (column: string, range: InstantRange = {}): readonly Condition[] => {
   const bound = (operator: string, at: Instant | undefined): Condition => ({
     sql: (value) => `${column} ${operator} ${value}::timestamptz`,
-    values: [at === undefined ? undefined : new Date(at).toISOString()],
+    values: [at === undefined ? undefined : timestampOf(at)],
   });
   return [
     bound('>=', range.gte),
@@ -115,6 +122,14 @@ export const createdAtWithin = (column: string, range: InstantRange = {}): reado
     bound('<=', range.lte),
   ];
 };
+
+// PostgreSQL counts no year 0, and nothing is older than that or later than the year 9999.
+const timestampOf = (at: Instant): string => {
+  if (at < startOfYear1) return '-infinity';
+  return at < startOfYear10000 ? formatInstant(at) : 'infinity';
+};
+
+const [startOfYear1, startOfYear10000] = [-62_135_596_800_000, 253_402_300_800_000];
 
 /** Things of a table that were made within a range of time, by whichever of both tells it. */
 export const madeWithin = (

@@ -30,6 +30,7 @@ const tablesWrittenInSql = [
   'balance_transactions',
   'billing_issues',
   'invoice_verifications',
+  'audit_verifications',
 ];
 
 /** The names of all tables that the migrations make. */

@@ -30,14 +30,17 @@ export interface Picking {
  */
 type Tagged = { readonly within: TokenRange } | { readonly tokens: readonly string[] };
 
-/** How many rows are wanted, of how many candidates, after which of them. */
-interface Look {
+/** How many rows are wanted, of how many candidates, after or before which of them. */
+export interface Look {
   readonly limit: number;
   readonly most: number;
-  readonly after: string | null;
+  /** The UUID of the candidate that the look begins behind; null at the beginning. */
+  readonly from: string | null;
+  /** Whether candidates are looked at from the oldest on, which is the way back. */
+  readonly isBackwards: boolean;
 }
 
-/** A row that was picked, or none at all; and how many there were to pick from, down to which. */
+/** A row that was picked, or none at all; and how many there were to pick from, as far as which. */
 export interface Seen {
   readonly id: string | null;
   /** `most` and one where there were more than `most` in a range: then none was picked. */
@@ -46,31 +49,38 @@ export interface Seen {
   readonly last_candidate: string | null;
 }
 
-/** One look at the candidates, newest first: each by its primary key, until the page is full. */
+/**
+ * One look at the candidates, each by its primary key, until the page is full. The rows come newest
+ * first, whichever way the candidates are looked at.
+ */
 export const pickStatement = (picking: Picking, tagged: Tagged, look: Look): Asking => {
   const { source, conditions, words, ofIds } = picking;
-  const { columns, from, alias } = source;
+  const { columns, alias } = source;
   const values: unknown[] = [look.limit, look.most];
-  const candidates = candidatesBy(tagged, picking, look.after, values);
+  const order = look.isBackwards ? 'asc' : 'desc';
+  const furthest = look.isBackwards ? 'max' : 'min';
+  const candidates = candidatesBy(tagged, picking, look, values);
   const fitting = placed([...conditions, containsEveryWord(alias, words)], values);
   // OFFSET 0 keeps the order and the way that are written down here.
   const select = `with ${candidates}, seen as (
       select (select count(*)::integer from tagged) as tagged,
-        count(*)::integer as candidates, min(id::text) as last_candidate from candidate
+        count(*)::integer as candidates, ${furthest}(id::text) as last_candidate from candidate
     )
     select seen.*, picked.* from seen left join lateral (
-      select found.* from (select id from candidate order by id desc offset 0) candidate
-      cross join lateral (select ${columns} from ${from}
+      select found.* from (select id from candidate order by id ${order} offset 0) candidate
+      cross join lateral (select ${columns} from ${source.from}
         where ${alias}.tenant_id = scope.tenant_id and ${alias}.id = candidate.id ${fitting}
         offset 0
       ) found
-      order by candidate.id desc limit ${unseen('$2', 'bigint')}
+      order by candidate.id ${order} limit ${unseen('$2', 'bigint')}
     ) picked on true
     order by picked.id desc`;
   // A statement with other filters is planned for their values.
   const asksMore = [...conditions, ...ofIds('')].some(isAsked);
   const way = 'within' in tagged ? 'few' : 'followed';
-  const name = [source.name, way, words.length, look.after === null ? 'first' : 'next'].join('.');
+  const from = look.isBackwards ? 'previous' : 'next';
+  const page = look.from === null ? 'first' : from;
+  const name = [source.name, way, words.length, page].join('.');
   return { statement: tenantScoped(select, asksMore ? undefined : name), values };
 };
 
@@ -85,7 +95,7 @@ export const containsEveryWord = (alias: string, words: readonly SearchWord[]): 
 const candidatesBy = (
   tagged: Tagged,
   { source, ofIds }: Picking,
-  after: string | null,
+  { from, isBackwards }: Look,
   values: unknown[],
 ): string => {
   const value = (given: unknown, type: string): string =>
@@ -94,7 +104,8 @@ const candidatesBy = (
   const rows = `select s.subject_id as id from search_tokens s
     where s.tenant_id = scope.tenant_id and s.kind = '${source.kind}'
       ${placed(ofIds('s.subject_id'), values)}
-      ${after === null ? '' : `and s.subject_id < ${value(after, 'uuid')}`}`;
+      ${from === null ? '' : `and s.subject_id ${isBackwards ? '>' : '<'} ${value(from, 'uuid')}`}`;
+  const order = isBackwards ? 'asc' : 'desc';
   if ('within' in tagged) {
     const [first, last] = [value(tagged.within.first, 'text'), value(tagged.within.last, 'text')];
     return `tagged as materialized (
@@ -106,9 +117,9 @@ const candidatesBy = (
   return `tagged as materialized (
       select newest.id from unnest(${value(tagged.tokens, 'text[]')}) as followed (token)
       cross join lateral (
-        ${rows} and s.token = followed.token order by s.subject_id desc limit ${most}
+        ${rows} and s.token = followed.token order by s.subject_id ${order} limit ${most}
       ) newest
     ), candidate as materialized (
-      select distinct id from tagged order by id desc limit ${most}
+      select distinct id from tagged order by id ${order} limit ${most}
     )`;
 };

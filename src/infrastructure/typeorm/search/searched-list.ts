@@ -14,6 +14,7 @@ import {
 } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type {
+  Look,
   Picking,
   SearchedSource,
   Seen,
@@ -64,7 +65,9 @@ export const searchedList = async <Row extends Listed>(
   const found = new Map(rows.map((row) => [row.id, row]));
   for (const row of await pickedRows<Row>(reader, pickingOf(byIds), slice)) found.set(row.id, row);
   const newestFirst = [...found.values()].toSorted((one, other) => (one.id < other.id ? 1 : -1));
-  return newestFirst.slice(0, slice.limit);
+  return slice.before === undefined
+    ? newestFirst.slice(0, slice.limit)
+    : newestFirst.slice(-slice.limit);
 };
 
 /**
@@ -102,36 +105,44 @@ const pickedRows = async <Row extends Listed>(
 const fewRows = async <Row extends Listed>(
   reader: TenantReader,
   picking: Picking,
-  { limit, after }: Slice<Id>,
+  slice: Slice<Id>,
   { token, most }: { readonly token: SearchToken; readonly most: number },
 ): Promise<readonly Row[] | undefined> => {
-  const look = { limit, most, after: after && uuidOf(after) };
+  const look = { ...beginningOf(slice), most };
   const { statement, values } = pickStatement(picking, { within: rangeOf(token) }, look);
   const rows = await reader.rows<Row & Seen>(statement, values);
   return (rows[0]?.tagged ?? 0) > most ? undefined : rows.filter(isPicked);
 };
 
-/** By what has one of these tokens, from the newest, until the page is full. */
+/** By what has one of these tokens, from the end that the slice begins at, until it is full. */
 const followedRows = async <Row extends Listed>(
   reader: TenantReader,
   picking: Picking,
-  { limit, after }: Slice<Id>,
+  slice: Slice<Id>,
   tokens: readonly string[],
 ): Promise<readonly Row[]> => {
-  const picked: Row[] = [];
+  const { limit, from: beginning, isBackwards } = beginningOf(slice);
+  let picked: readonly Row[] = [];
   let most = limit;
-  let last = after && uuidOf(after);
+  let from = beginning;
   for (;;) {
-    const look = { limit: limit - picked.length, most, after: last };
+    const look = { limit: limit - picked.length, most, from, isBackwards };
     const { statement, values } = pickStatement(picking, { tokens }, look);
     const rows = await reader.rows<Row & Seen>(statement, values);
-    picked.push(...rows.filter(isPicked));
+    const more = rows.filter(isPicked);
+    picked = isBackwards ? [...more, ...picked] : [...picked, ...more];
     const [seen] = rows;
     if (seen === undefined || seen.candidates < most || picked.length === limit) return picked;
-    last = seen.last_candidate;
+    from = seen.last_candidate;
     most = Math.min(most * growth, candidatesMax);
   }
 };
+
+/** Where a slice begins, and which way it goes from there. */
+const beginningOf = ({ limit, after, before }: Slice<Id>): Omit<Look, 'most'> =>
+  before === undefined
+    ? { limit, from: after && uuidOf(after), isBackwards: false }
+    : { limit, from: uuidOf(before), isBackwards: true };
 
 const isPicked = ({ id }: Seen): boolean => id !== null;
 

@@ -6,9 +6,16 @@ import { invariant } from '#domain/shared/invariant.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
-import { equal, listStatement } from '#infrastructure/typeorm/reads/list-statement.ts';
+import { equal, listStatement, madeWithin } from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+
+/** Those that were stored before there were trials say nothing of one. */
+type StoredTerms = Pick<SubscriptionChange, 'cycle' | 'decrease' | 'charge' | 'creditAs'> &
+  Partial<Pick<SubscriptionChange, 'trialDays'>> & {
+    /** Absent where the version stays, and where plans had only one. */
+    readonly planVersion?: number;
+  };
 
 interface ChangeRow {
   readonly id: string;
@@ -17,10 +24,7 @@ interface ChangeRow {
   readonly effectiveAt: Date;
   readonly planId: string | null;
   readonly planVersionId: string | null;
-  readonly terms: Pick<SubscriptionChange, 'cycle' | 'decrease' | 'charge' | 'creditAs'> & {
-    /** Absent where the version stays, and where plans had only one. */
-    readonly planVersion?: number;
-  };
+  readonly terms: StoredTerms;
   readonly items: SubscriptionChange['items'];
   readonly createdAt: Date;
   readonly takenBackAt: Date | null;
@@ -63,7 +67,8 @@ export const postgresSubscriptionChanges = ({
   tenantId,
 }: Transaction): SubscriptionChangeRepository => ({
   add: async (change) => {
-    const { cycle, decrease, charge, creditAs, planVersion } = change;
+    const { cycle, trialDays, decrease, charge, creditAs, planVersion } = change;
+    const settled = { cycle, trialDays, decrease, charge, creditAs };
     const values = [
       tenantId,
       uuidOf(change.id),
@@ -72,13 +77,7 @@ export const postgresSubscriptionChanges = ({
       formatInstant(change.effective.at),
       change.planId && uuidOf(change.planId),
       change.planVersionId && uuidOf(change.planVersionId),
-      JSON.stringify({
-        cycle,
-        decrease,
-        charge,
-        creditAs,
-        ...(planVersion !== null && { planVersion }),
-      }),
+      JSON.stringify({ ...settled, ...(planVersion !== null && { planVersion }) }),
       JSON.stringify(change.items),
       formatInstant(change.createdAt),
     ];
@@ -111,9 +110,12 @@ const source = {
 /** Reads of the changes of subscriptions, at the tenant's business time. */
 export const subscriptionChangesRead =
   (reader: TenantReader): SubscriptionQueries['changes'] =>
-  async ({ subscriptionId }, slice) => {
+  async ({ subscriptionId, createdAt }, slice) => {
     const now = await reader.now();
-    const conditions = [equal('h.subscription_id', uuidOf(subscriptionId))];
+    const conditions = [
+      equal('h.subscription_id', uuidOf(subscriptionId)),
+      ...madeWithin(reader, 'h', createdAt),
+    ];
     const { statement, values } = listStatement(source, conditions, slice);
     const rows = await reader.rows<ChangeRow>(statement, values);
     return rows.map((row) => subscriptionChangeView(toChange(row), now));
@@ -125,6 +127,7 @@ const toChange = (row: ChangeRow): SubscriptionChange => ({
   effective: { on: row.effectiveOn, at: instantOf(row.effectiveAt.getTime()) },
   planId: row.planId === null ? null : idFromUuid('plan', row.planId),
   planVersionId: row.planVersionId === null ? null : idFromUuid('ver', row.planVersionId),
+  trialDays: null,
   ...row.terms,
   planVersion: row.planVersionId === null ? null : (row.terms.planVersion ?? 1),
   items: row.items,

@@ -7,8 +7,9 @@ import type { Metadata } from '#domain/shared/metadata.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
-import { segmentAt } from '#domain/subscriptions/segments.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription.ts';
+import { planOfSegment, segmentAt } from '#domain/subscriptions/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
+import type { Term } from '#domain/subscriptions/term.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** A segment as it is stored: instants in milliseconds, ids as people see them. */
@@ -40,6 +41,10 @@ export interface SubscriptionRow {
   startsAt: Date;
   endsOn: CalendarDate | null;
   endsAt: Date | null;
+  billedThrough: CalendarDate | null;
+  term: Term | null;
+  trialEndsAt: Date | null;
+  trialPlanIds: readonly string[];
   endReason: string | null;
   isInvoicedApart: boolean;
   metadata: Metadata;
@@ -73,6 +78,17 @@ export const subscriptionTable = new EntitySchema<SubscriptionRow>({
     startsAt: { type: 'timestamptz', precision: 3, name: 'starts_at' },
     endsOn: { type: 'date', nullable: true, name: 'ends_on' },
     endsAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'ends_at' },
+    billedThrough: { type: 'date', nullable: true, name: 'billed_through' },
+    term: { type: 'jsonb', nullable: true },
+    // Both follow from the segments: they are what lists, and the rule of one trial, ask for.
+    trialEndsAt: {
+      type: 'timestamptz',
+      precision: 3,
+      nullable: true,
+      name: 'trial_ends_at',
+      select: false,
+    },
+    trialPlanIds: { type: 'jsonb', name: 'trial_plan_ids', select: false },
     endReason: { type: 'text', nullable: true, name: 'end_reason' },
     isInvoicedApart: { type: 'boolean', name: 'is_invoiced_apart' },
     metadata: { type: 'jsonb' },
@@ -98,8 +114,24 @@ export const toRow = (facts: SubscriptionFacts, tenantId: string): SubscriptionR
     startsAt: new Date(start.at),
     endsOn: end?.on ?? null,
     endsAt: end && new Date(end.at),
+    ...trialsOf(facts),
     createdAt: new Date(facts.createdAt),
     updatedAt: new Date(facts.updatedAt),
+  };
+};
+
+/** The last end of a trial, and the plans that it was a trial of. */
+const trialsOf = (
+  facts: SubscriptionFacts,
+): Pick<SubscriptionRow, 'trialEndsAt' | 'trialPlanIds'> => {
+  const trials = facts.segments.flatMap((segment) => {
+    const { from, trialEnd } = segment;
+    const { planId } = planOfSegment(facts, segment);
+    return trialEnd === undefined || trialEnd.at <= from.at ? [] : [{ at: trialEnd.at, planId }];
+  });
+  return {
+    trialEndsAt: trials.length === 0 ? null : new Date(Math.max(...trials.map(({ at }) => at))),
+    trialPlanIds: [...new Set(trials.map(({ planId }) => uuidOf(planId)))],
   };
 };
 

@@ -17,6 +17,7 @@ import {
 } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { ChargeRow } from '#infrastructure/typeorm/charging/charge-row.ts';
 import { chargeColumns, toCharge } from '#infrastructure/typeorm/charging/charge-row.ts';
+import { beginningStatement } from '#infrastructure/typeorm/reads/beginning-statement.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import {
   equal,
@@ -64,6 +65,18 @@ const byExternalId = {
   text: 'select 1 from subscriptions where tenant_id = $1 and external_id = $2',
 };
 
+const tried = {
+  name: 'subscriptions.tried',
+  text: `select 1 from subscriptions s
+    cross join lateral jsonb_array_elements_text(s.trial_plan_ids) as t (plan_id)
+    join plans tried on tried.tenant_id = $1 and tried.id = t.plan_id::uuid
+    join plans asked on asked.tenant_id = $1 and asked.id = $3
+      and asked.product_id = tried.product_id
+    where s.tenant_id = $1 and s.customer_id = $2
+      and (s.ends_at is null or s.ends_at > s.starts_at)
+    limit 1`,
+};
+
 const refusals = { subscriptions_external_id_key: SubscriptionExternalIdTaken };
 
 const typeOrmSubscriptions = (transaction: Transaction): SubscriptionRepository => {
@@ -96,6 +109,11 @@ const typeOrmSubscriptions = (transaction: Transaction): SubscriptionRepository 
       const { rowCount } = await client.query({ ...byExternalId, values: [tenantId, externalId] });
       return rowCount === 1;
     },
+    hasTried: async (customerId, planId) => {
+      const values = [tenantId, uuidOf(customerId), uuidOf(planId)];
+      const { rowCount } = await client.query({ ...tried, values });
+      return rowCount === 1;
+    },
   };
 };
 
@@ -105,14 +123,24 @@ const findOne = tenantScoped(
   'subscriptions.find',
 );
 
-const charges = tenantScoped(
+const chargesBeside = (operator: '<' | '>', order: 'asc' | 'desc'): string =>
   `select ${chargeColumns}, invoices.number as "invoiceNumber" from charges c
     left join invoices on invoices.tenant_id = scope.tenant_id and invoices.id = c.invoice_id
     where c.tenant_id = scope.tenant_id and c.subscription_id = $2
-      and (c.created_at, c.id) > ($3::timestamptz, $4::uuid)
-    order by c.created_at, c.id limit $5`,
-  'subscriptions.charges',
+      and (c.created_at, c.id) ${operator} ($3::timestamptz, $4::uuid)
+    order by c.created_at ${order}, c.id ${order} limit $5`;
+
+const chargesAfter = tenantScoped(chargesBeside('>', 'asc'), 'subscriptions.charges');
+
+const chargesBefore = tenantScoped(
+  `select nearest.* from (${chargesBeside('<', 'desc')}) nearest
+    order by nearest."createdAt", nearest.id`,
+  'subscriptions.charges-before',
 );
+
+interface NumberedRow extends ChargeRow {
+  readonly invoiceNumber: string | null;
+}
 
 const lowestUuid = '00000000-0000-0000-0000-000000000000';
 
@@ -122,6 +150,8 @@ const source = {
   from: 'subscriptions',
   alias: 'subscriptions',
 };
+
+const named = { ...source, kind: 'sub', column: 'external_id' } as const;
 
 const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries => ({
   find: async (subscriptionId) => {
@@ -135,12 +165,20 @@ const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries =
     const rows = await reader.rows<SubscriptionRow>(statement, values);
     return rows.map((row) => subscriptionView({ facts: toFacts(row) }, now));
   },
+  search: async (text, limit) => {
+    const now = await reader.now();
+    const { statement, values } = beginningStatement(named, [text], limit);
+    const rows = await reader.rows<SubscriptionRow>(statement, values);
+    return rows.map((row) => subscriptionView({ facts: toFacts(row) }, now));
+  },
   changes: subscriptionChangesRead(reader),
-  charges: async (subscriptionId, { limit, after }) => {
-    const lineId = after?.lineId ?? null;
-    const rows = await reader.rows<ChargeRow & { readonly invoiceNumber: string | null }>(charges, [
+  charges: async (subscriptionId, { limit, after, before }) => {
+    const place = before ?? after;
+    const lineId = place?.lineId ?? null;
+    const statement = before === undefined ? chargesAfter : chargesBefore;
+    const rows = await reader.rows<NumberedRow>(statement, [
       uuidOf(subscriptionId),
-      after === null ? '-infinity' : formatInstant(after.at),
+      place === null ? '-infinity' : formatInstant(place.at),
       lineId === null ? lowestUuid : uuidOf(lineId),
       limit,
     ]);
@@ -177,14 +215,23 @@ const inStatus = (status: SubscriptionFilter['status'], now: string): Condition 
           or subscriptions.ends_at > subscriptions.starts_at)`,
         values,
       };
+    case 'trialing':
+      return { sql: (at) => `${isRunning(at)} and ${isInTrial(at)}`, values };
     case 'active':
-      return {
-        sql: (at) => `subscriptions.starts_at <= ${at}
-          and (subscriptions.ends_at is null or subscriptions.ends_at > ${at})`,
-        values,
-      };
+      return { sql: (at) => `${isRunning(at)} and not ${isInTrial(at)}`, values };
   }
 };
+
+const isRunning = (at: string): string => `subscriptions.starts_at <= ${at}
+  and (subscriptions.ends_at is null or subscriptions.ends_at > ${at})`;
+
+// Only those with a trial ahead look into their segments: the one in force says when it ends.
+const isInTrial = (at: string): string => `coalesce(subscriptions.trial_ends_at > ${at} and (
+    select (s.agreed -> 'trialEnd' ->> 'at')::bigint > extract(epoch from ${at}::timestamptz) * 1000
+    from jsonb_array_elements(subscriptions.segments) with ordinality as s (agreed, nth)
+    where (s.agreed ->> 'at')::bigint <= extract(epoch from ${at}::timestamptz) * 1000
+    order by s.nth desc limit 1
+  ), false)`;
 
 /** Subscriptions in PostgreSQL. */
 export const subscriptions: Resource<SubscriptionRepository, SubscriptionQueries> = {

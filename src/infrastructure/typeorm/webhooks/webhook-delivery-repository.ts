@@ -160,6 +160,7 @@ export const toDelivery = ({ tenantId: _tenantId, ...row }: WebhookDeliveryRow):
     id: idFromUuid('dlv', row.id),
     endpointId: idFromUuid('whk', row.endpointId),
     eventId: idFromUuid('evt', row.eventId),
+    attempts: row.attempts.map((attempt) => ({ responseBody: null, ...attempt })),
     nextAttemptAt: row.nextAttemptAt === null ? null : instantOf(row.nextAttemptAt.getTime()),
     expiresAt: instantOf(row.expiresAt.getTime()),
     createdAt: instantOf(row.createdAt.getTime()),

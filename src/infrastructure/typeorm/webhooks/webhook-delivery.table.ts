@@ -1,6 +1,9 @@
 import { EntitySchema } from 'typeorm';
 import type { Attempt, DeliveryStatus } from '#domain/webhooks/webhook-delivery.ts';
 
+/** An attempt as it is stored. Those of earlier releases have no body of the response. */
+export type StoredAttempt = Omit<Attempt, 'responseBody'> & Partial<Attempt>;
+
 export interface WebhookDeliveryRow {
   tenantId: string;
   id: string;
@@ -9,7 +12,7 @@ export interface WebhookDeliveryRow {
   eventId: string;
   eventType: string;
   status: DeliveryStatus;
-  attempts: readonly Attempt[];
+  attempts: readonly StoredAttempt[];
   attemptsMade: number;
   step: number;
   nextAttemptAt: Date | null;

@@ -1,4 +1,4 @@
-import type { Slice } from '#application/shared/page.ts';
+import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type {
   EventQueries,
   EventView,
@@ -15,7 +15,12 @@ import type { EventId, WebhookDeliveryId, WebhookEndpointId } from '#domain/shar
 import { idFromUuid, lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import { equal, listStatement } from '#infrastructure/typeorm/reads/list-statement.ts';
+import {
+  createdAtWithin,
+  equal,
+  listStatement,
+  madeWithin,
+} from '#infrastructure/typeorm/reads/list-statement.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { WebhookDeliveryRow } from '#infrastructure/typeorm/webhooks/webhook-delivery.table.ts';
@@ -77,8 +82,12 @@ export class TypeOrmWebhookEndpointQueries implements WebhookEndpointQueries {
     }));
   }
 
-  async list(slice: Slice<WebhookEndpointId>): Promise<readonly WebhookEndpointView[]> {
-    const { statement, values } = listStatement(listEndpoints, [], slice);
+  async list(
+    slice: Slice<WebhookEndpointId>,
+    createdAt?: InstantRange,
+  ): Promise<readonly WebhookEndpointView[]> {
+    const conditions = createdAtWithin('w.created_at', createdAt);
+    const { statement, values } = listStatement(listEndpoints, conditions, slice);
     return (await this.#reader.rows<WebhookEndpointRow>(statement, values)).map(toEndpointFacts);
   }
 }
@@ -115,13 +124,14 @@ export class TypeOrmWebhookDeliveryQueries implements WebhookDeliveryQueries {
   }
 
   async list(
-    { endpointId, eventId, status }: WebhookDeliveryFilter,
+    { endpointId, eventId, status, createdAt }: WebhookDeliveryFilter,
     slice: Slice<WebhookDeliveryId>,
   ): Promise<readonly WebhookDeliveryView[]> {
     const conditions = [
       equal('d.endpoint_id', endpointId && uuidOf(endpointId)),
       equal('d.event_id', eventId && uuidOf(eventId)),
       equal('d.status', status),
+      ...madeWithin(this.#reader, 'd', createdAt),
     ];
     const { statement, values } = listStatement(listDeliveries, conditions, slice);
     const rows = await this.#reader.rows<WebhookDeliveryRow>(statement, values);

@@ -54,20 +54,29 @@ export const auditEntryOnWire = ({ type, subjectId, ...entry }: AuditEntry) => (
   resourceId: subjectId,
 });
 
-const verification = z
+const verified = {
+  isIntact: z.boolean(),
+  head: z.strictObject({ sequence, hash }).meta({ description: 'Where the chain ends.' }),
+  firstBreach: z
+    .strictObject({
+      sequence,
+      id: idWire('aud').nullable(),
+      reason: z.enum(['missing', 'altered', 'inserted', 'head_missing']),
+    })
+    .nullable()
+    .meta({ description: 'The first entry that is not what was written.' }),
+};
+
+const verification = z.strictObject(verified).meta({ id: 'AuditVerification' });
+
+const lastVerification = z
   .strictObject({
-    isIntact: z.boolean(),
-    head: z.strictObject({ sequence, hash }).meta({ description: 'Where the chain ends.' }),
-    firstBreach: z
-      .strictObject({
-        sequence,
-        id: idWire('aud').nullable(),
-        reason: z.enum(['missing', 'altered', 'inserted', 'head_missing']),
-      })
+    verification: z
+      .strictObject({ ...verified, verifiedAt: instantWire })
       .nullable()
-      .meta({ description: 'The first entry that is not what was written.' }),
+      .meta({ description: 'Null before the first.' }),
   })
-  .meta({ id: 'AuditVerification' });
+  .meta({ id: 'LastAuditVerification' });
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -90,7 +99,12 @@ export const auditHttp: HttpModule<{ readonly audit: AuditUseCases }> = {
       description: 'Lists who did what to which thing, when, and in which request.',
       query: { action: 'customer.created' },
     },
-    verifyAuditEntries: { description: 'Computes the chain of hashes anew, and compares.' },
+    verifyAuditEntries: {
+      description: 'Computes the chain of hashes anew, compares, and stores the result.',
+    },
+    getLastAuditVerification: {
+      description: 'Shows what the last verification found, and when: nothing is computed.',
+    },
   },
   events: {},
 };
@@ -121,5 +135,17 @@ const auditEndpoints = (audit: AuditUseCases): readonly Endpoint[] => [
     view: verification,
     errors: [AuditChainNotFound],
     handle: ({ context }) => audit.verify.execute(context, {}),
+  }),
+  endpoint({
+    method: 'get',
+    path: `${path}/verification/last`,
+    operationId: 'getLastAuditVerification',
+    summary: 'Show the last verification',
+    tag,
+    permission: audit.lastVerification.permission,
+    view: lastVerification,
+    handle: async ({ context }) => ({
+      verification: (await audit.lastVerification.execute(context, {})) ?? null,
+    }),
   }),
 ];

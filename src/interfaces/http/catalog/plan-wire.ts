@@ -4,7 +4,13 @@ import { planStatusFilters } from '#application/catalog/queries.ts';
 import { planStatuses } from '#domain/catalog/plan.ts';
 import { parseVersionNumber, versionNumberMax } from '#domain/catalog/plan-version.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
-import { billedTimes, priceKinds, pricesMax, readPrices } from '#domain/catalog/price.ts';
+import {
+  billedTimes,
+  inTrialChoices,
+  priceKinds,
+  pricesMax,
+  readPrices,
+} from '#domain/catalog/price.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { Trial, trialDaysMax } from '#domain/shared/interval.ts';
@@ -37,7 +43,7 @@ import {
 
 // How plans and their prices look on the wire.
 
-const trialDaysWire = validatedBy(z.int(), (days) => (Trial.ofDays(days), days), {
+export const trialDaysWire = validatedBy(z.int(), (days) => (Trial.ofDays(days), days), {
   minimum: 0,
   maximum: trialDaysMax,
   description: 'Days of use before the first charge.',
@@ -68,6 +74,10 @@ const alsoShape = {
     .boolean()
     .optional()
     .meta({ description: 'Whether a part of a period costs a part; true where absent.' }),
+  inTrial: z
+    .enum(inTrialChoices)
+    .optional()
+    .meta({ description: 'Whether it is charged in a trial; `free` where absent.' }),
 };
 
 const priceInput = z

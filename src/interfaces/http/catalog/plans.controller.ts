@@ -62,8 +62,8 @@ const collectionEndpoints = (plans: PlanUseCases): readonly Endpoint[] => [
     query: planListQuery,
     view: pageWire(planWire, 'PlanPage'),
     handle: async ({ context, query }) => {
-      const { data, nextCursor } = await plans.list.execute(context, withCreatedAt(query));
-      return asPage({ data: data.map(toWire), nextCursor });
+      const page = await plans.list.execute(context, withCreatedAt(query));
+      return asPage({ ...page, data: page.data.map(toWire) });
     },
   }),
   endpoint({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { billedTimes, priceKinds } from '#domain/catalog/price.ts';
+import { billedTimes, inTrialChoices, priceKinds } from '#domain/catalog/price.ts';
 import { pricedEventsMax } from '#domain/catalog/pricing/basis.ts';
 import {
   cellsMax,
@@ -155,7 +155,7 @@ const previewedPrice = z
     interval: priceIntervalWire,
     isOptional: z.boolean().optional(),
     isProrated: z.boolean().optional(),
-    inTrial: z.enum(['free', 'charged']).optional(),
+    inTrial: z.enum(inTrialChoices).optional(),
     ...modelShape,
     minimum: minimumWire,
     maximum: maximumWire,

@@ -15,6 +15,7 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import {
   asPage,
+  createdAtQuery,
   idWire,
   instantWire,
   listWire,
@@ -23,6 +24,7 @@ import {
   pageWire,
   validatedBy,
   versionWire,
+  withCreatedAt,
 } from '#interfaces/http/wire.ts';
 
 const permissionLengthMax = 64;
@@ -106,9 +108,10 @@ const collectionEndpoints = (apiKeys: ApiKeyUseCases): readonly Endpoint[] => [
     summary: 'List API keys, newest first',
     tag,
     permission: apiKeys.list.permission,
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ ...pageQuery, ...createdAtQuery }),
     view: pageWire(apiKeyWire, 'ApiKeyPage'),
-    handle: async ({ context, query }) => asPage(await apiKeys.list.execute(context, query)),
+    handle: async ({ context, query }) =>
+      asPage(await apiKeys.list.execute(context, withCreatedAt(query))),
   }),
   endpoint({
     method: 'post',

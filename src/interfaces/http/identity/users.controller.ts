@@ -13,12 +13,14 @@ import { endpoint } from '#interfaces/http/endpoint.ts';
 import { roleWire, userWire } from '#interfaces/http/identity/identity-wire.ts';
 import {
   asPage,
+  createdAtQuery,
   emailWire,
   idWire,
   instantWire,
   pageQuery,
   pageWire,
   searchWire,
+  withCreatedAt,
 } from '#interfaces/http/wire.ts';
 
 const invitation = z
@@ -52,6 +54,7 @@ const userChanges = z.strictObject({ role: roleWire.optional() }).meta({ id: 'Us
 
 const listQuery = z.strictObject({
   ...pageQuery,
+  ...createdAtQuery,
   email: emailWire.optional(),
   role: roleWire.optional(),
   search: searchWire
@@ -79,7 +82,8 @@ const collectionEndpoints = (users: UserUseCases): readonly Endpoint[] => [
     permission: users.list.permission,
     query: listQuery,
     view: pageWire(userWire, 'UserPage'),
-    handle: async ({ context, query }) => asPage(await users.list.execute(context, query)),
+    handle: async ({ context, query }) =>
+      asPage(await users.list.execute(context, withCreatedAt(query))),
   }),
   endpoint({
     method: 'post',
@@ -157,9 +161,10 @@ export const invitationEndpoints = (invitations: InvitationUseCases): readonly E
     summary: 'List open invitations, newest first',
     tag,
     permission: invitations.list.permission,
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ ...pageQuery, ...createdAtQuery }),
     view: pageWire(invitation, 'InvitationPage'),
-    handle: async ({ context, query }) => asPage(await invitations.list.execute(context, query)),
+    handle: async ({ context, query }) =>
+      asPage(await invitations.list.execute(context, withCreatedAt(query))),
   }),
   endpoint({
     method: 'delete',

@@ -7,11 +7,13 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import {
   asPage,
+  createdAtQuery,
   idWire,
   instantWire,
   pageQuery,
   pageWire,
   versionWire,
+  withCreatedAt,
 } from '#interfaces/http/wire.ts';
 
 /** A billing issue on the wire. */
@@ -33,6 +35,7 @@ const billingIssueWire = z
 
 const listQuery = z.strictObject({
   ...pageQuery,
+  ...createdAtQuery,
   customerId: idWire('cus').optional(),
   status: z
     .enum(['open', 'resolved', 'all'])
@@ -56,7 +59,8 @@ export const billingIssueEndpoints = (
     permission: invoices.listIssues.permission,
     query: listQuery,
     view: pageWire(billingIssueWire, 'BillingIssuePage'),
-    handle: async ({ context, query }) => asPage(await invoices.listIssues.execute(context, query)),
+    handle: async ({ context, query }) =>
+      asPage(await invoices.listIssues.execute(context, withCreatedAt(query))),
   }),
   endpoint({
     method: 'post',

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { InvoiceDocumentView } from '#application/invoicing/queries.ts';
+import { documentLanguages, papers } from '#domain/invoicing/document-form.ts';
 import { documentLines, lineKinds } from '#domain/invoicing/document-line.ts';
 import { invoiceStatuses, paymentStatuses } from '#domain/invoicing/invoice.ts';
 import { referenceLengthMax } from '#domain/invoicing/payment.ts';
 import { addressWire } from '#interfaces/http/address-wire.ts';
 import {
-  createdAtQuery,
   currencyWire,
   dateWire,
   idWire,
@@ -13,7 +13,6 @@ import {
   listWire,
   metadataWire,
   moneyWire,
-  pageQuery,
   textWire,
   timeZoneWire,
   versionWire,
@@ -129,6 +128,22 @@ const lineWire = z.strictObject({ id: idWire('line'), ...lineShape }).meta({
     'zero: it moves the rest to the customer’s balance.',
 });
 
+/** A line as the list of all lines shows it. */
+export const listedLineWire = z
+  .strictObject({
+    invoice: z.strictObject({
+      id: summary.id,
+      number: summary.number,
+      status: summary.status,
+      customerId: summary.customerId,
+      currency: summary.currency,
+      issuedOn: summary.issuedOn,
+    }),
+    id: idWire('line'),
+    ...lineShape,
+  })
+  .meta({ id: 'ListedInvoiceLine', description: 'A line, with the invoice that it stands on.' });
+
 /** An invoice on the wire, with its lines. */
 export const invoiceWire = z
   .strictObject({
@@ -144,12 +159,14 @@ export const invoiceOnWire = (invoice: InvoiceDocumentView) => ({
   lines: documentLines(invoice, invoice.lines),
 });
 
-export const invoiceListQuery = z.strictObject({
-  ...pageQuery,
-  status: z.enum(invoiceStatuses).optional(),
-  customerId: idWire('cus').optional(),
-  number: textWire(100).optional(),
-  ...createdAtQuery,
+/** How an invoice is printed. */
+export const invoiceFormQuery = z.strictObject({
+  language: z.enum(documentLanguages).optional().meta({
+    description: 'Of labels, dates and numbers. Where absent: that of the seller’s country.',
+  }),
+  paper: z.enum(papers).optional().meta({
+    description: 'Where absent: `letter` for a seller in the USA or Canada, else `a4`.',
+  }),
 });
 
 export const explanationWire = z

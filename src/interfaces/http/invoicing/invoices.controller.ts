@@ -14,20 +14,26 @@ import { VersionMismatch } from '#domain/shared/errors.ts';
 import { TestClockAdvancing } from '#domain/tenants/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
+import { fileWire } from '#interfaces/http/file-view.ts';
 import { billingIssueEndpoints } from '#interfaces/http/invoicing/billing-issues.controller.ts';
 import {
-  explanationWire,
   invoiceListQuery,
+  withInvoiceRanges,
+} from '#interfaces/http/invoicing/invoice-list-query.ts';
+import {
+  explanationWire,
+  invoiceFormQuery,
   invoiceOnWire,
   invoiceSummaryWire,
   invoiceWire,
+  listedLineWire,
   paymentWire,
   upcomingNoticeWire,
   verificationWire,
 } from '#interfaces/http/invoicing/invoice-wire.ts';
 import { invoicingDocs } from '#interfaces/http/invoicing/invoicing-docs.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
-import { asPage, idWire, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
+import { asPage, idWire, pageWire } from '#interfaces/http/wire.ts';
 
 const params = z.strictObject({ invoiceId: idWire('inv') });
 const path = '/v1/invoices';
@@ -71,7 +77,19 @@ const collectionEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => 
     query: invoiceListQuery,
     view: pageWire(invoiceSummaryWire, 'InvoicePage'),
     handle: async ({ context, query }) =>
-      asPage(await invoices.list.execute(context, withCreatedAt(query))),
+      asPage(await invoices.list.execute(context, withInvoiceRanges(query))),
+  }),
+  endpoint({
+    method: 'get',
+    path: '/v1/invoice-lines',
+    operationId: 'listInvoiceLines',
+    summary: 'List the lines of invoices, the newest invoice first',
+    tag,
+    permission: invoices.listLines.permission,
+    query: invoiceListQuery,
+    view: pageWire(listedLineWire, 'InvoiceLinePage'),
+    handle: async ({ context, query }) =>
+      asPage(await invoices.listLines.execute(context, withInvoiceRanges(query))),
   }),
   endpoint({
     method: 'get',
@@ -99,6 +117,21 @@ const readEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => [
     errors: [InvoiceNotFound],
     handle: async ({ context, params: { invoiceId } }) =>
       invoiceOnWire(await invoices.get.execute(context, { invoiceId })),
+  }),
+  endpoint({
+    method: 'get',
+    path: `${member}/pdf`,
+    operationId: 'getInvoicePdf',
+    summary: 'Print an invoice',
+    tag,
+    permission: invoices.pdf.permission,
+    params,
+    query: invoiceFormQuery,
+    view: fileWire,
+    file: 'application/pdf',
+    errors: [InvoiceNotFound],
+    handle: ({ context, params: { invoiceId }, query }) =>
+      invoices.pdf.execute(context, { invoiceId, ...query }),
   }),
   endpoint({
     method: 'get',

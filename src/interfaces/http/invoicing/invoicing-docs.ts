@@ -4,11 +4,24 @@ import type { OperationDocs } from '#interfaces/http/module.ts';
 export const invoicingDocs: OperationDocs = {
   listInvoices: {
     description: 'Lists invoices without their lines: drafts, and those that were issued.',
-    query: { status: 'finalized' },
+    query: { status: 'finalized', 'dueOn[lte]': '2026-12-31' },
+  },
+  listInvoiceLines: {
+    description:
+      'Lists the lines of the invoices that fit, the newest invoice first, its lines in their ' +
+      'order. A page has all lines of up to `limit` invoices, so that none is cut in two.',
+    query: { status: 'finalized', limit: '5' },
   },
   getInvoice: {
     description:
       'Shows an invoice with its lines, and with seller and buyer as they were when it was issued.',
+  },
+  getInvoicePdf: {
+    description:
+      'Prints an invoice as PDF: as it was issued, so the same invoice gives the same bytes, ' +
+      'whatever was paid meanwhile. A draft says on each page that it is one, and so does an ' +
+      'invoice that was voided.',
+    query: { language: 'de', paper: 'a4' },
   },
   explainInvoiceLine: {
     description:

@@ -7,9 +7,10 @@ import {
 } from '#domain/catalog/errors.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import {
+  ChangeAfterEnd,
   CustomerCurrencyMismatch,
+  EarlierThanLastChange,
   PeriodClosed,
-  PlanHasTrial,
   PlanNotOffered,
   SubscriptionEnded,
   SubscriptionExternalIdTaken,
@@ -21,11 +22,10 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { changeInputWire } from '#interfaces/http/subscriptions/change-wire.ts';
 import { changeRefusals } from '#interfaces/http/subscriptions/changes.controller.ts';
+import { newSubscriptionWire } from '#interfaces/http/subscriptions/new-subscription-wire.ts';
 import { callPreviewOnWire, callPreviewWire } from '#interfaces/http/subscriptions/preview-wire.ts';
-import {
-  cancellationWire,
-  newSubscriptionWire,
-} from '#interfaces/http/subscriptions/subscription-wire.ts';
+import { cancellationWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
+import { previewsOfTrial } from '#interfaces/http/subscriptions/trials.controller.ts';
 import { idWire } from '#interfaces/http/wire.ts';
 
 const params = z.strictObject({ subscriptionId: idWire('sub') });
@@ -40,9 +40,10 @@ export const creationRefusals = [
   PlanNotOffered,
   PlanVersionNotFound,
   PlanVersionNotPublished,
-  PlanHasTrial,
   CustomerCurrencyMismatch,
   PeriodClosed,
+  EarlierThanLastChange,
+  ChangeAfterEnd,
   TooManyMissedPeriods,
   SubscriptionExternalIdTaken,
   TestClockAdvancing,
@@ -53,6 +54,7 @@ export const previewEndpoints = (subscriptions: SubscriptionUseCases): readonly 
   previewOfChange(subscriptions),
   previewOfCancellation(subscriptions),
   previewOfCreation(subscriptions),
+  ...previewsOfTrial(subscriptions),
 ];
 
 const previewOfChange = (subscriptions: SubscriptionUseCases): Endpoint =>

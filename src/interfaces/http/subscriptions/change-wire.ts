@@ -21,33 +21,35 @@ const itemDelta = z
   })
   .meta({ id: 'ItemDelta' });
 
-export const changeInputWire = z
-  .strictObject({
-    planId: idWire('plan')
-      .optional()
-      .meta({
-        description:
-          'Another plan of the same currency. Items whose price it has too, by code, keep their ' +
-          'quantity; others end, and its other prices begin with 1, optional ones only where an ' +
-          'item asks for it.',
-      }),
-    planVersion: versionNumberWire.optional().meta({
+/** A change as it is asked for, but for a quote. */
+export const changeShape = {
+  planId: idWire('plan')
+    .optional()
+    .meta({
       description:
-        'A published version of that plan, or of the present one: its newest where only a plan ' +
-        'is given. Another version of the present plan must have all prices that the ' +
-        'subscription has, by code.',
+        'Another plan of the same currency. Items whose price it has too, by code, keep their ' +
+        'quantity; others end, and its other prices begin with 1, optional ones only where an ' +
+        'item asks for it.',
     }),
-    items: z
-      .array(itemDelta)
-      .max(deltasMax)
-      .optional()
-      .meta({ description: 'Prices that are not named stay as they are.' }),
-    effective: effectiveWire,
-    billingPolicy: billingPolicyInputWire.optional().meta({
-      description: 'What this change does otherwise: creditAs, charge, decrease, cycle.',
-    }),
-    ...quoteInput,
-  })
+  planVersion: versionNumberWire.optional().meta({
+    description:
+      'A published version of that plan, or of the present one: its newest where only a plan ' +
+      'is given. Another version of the present plan must have all prices that the ' +
+      'subscription has, by code.',
+  }),
+  items: z
+    .array(itemDelta)
+    .max(deltasMax)
+    .optional()
+    .meta({ description: 'Prices that are not named stay as they are.' }),
+  effective: effectiveWire,
+  billingPolicy: billingPolicyInputWire.optional().meta({
+    description: 'What this change does otherwise: creditAs, charge, decrease, cycle.',
+  }),
+};
+
+export const changeInputWire = z
+  .strictObject({ ...changeShape, ...quoteInput })
   .meta({ id: 'NewSubscriptionChange' });
 
 /** A change on the wire. */

@@ -13,7 +13,6 @@ import {
   CustomerCurrencyMismatch,
   EarlierThanLastChange,
   PeriodClosed,
-  PlanHasTrial,
   PlanNotOffered,
   PreviewOutdated,
   PriceCodesUnmatched,
@@ -27,7 +26,14 @@ import { endpoint } from '#interfaces/http/endpoint.ts';
 import { changeInputWire, changeWire } from '#interfaces/http/subscriptions/change-wire.ts';
 import { tellingPreview } from '#interfaces/http/subscriptions/preview-wire.ts';
 import { subscriptionWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
-import { asPage, idWire, pageQuery, pageWire } from '#interfaces/http/wire.ts';
+import {
+  asPage,
+  createdAtQuery,
+  idWire,
+  pageQuery,
+  pageWire,
+  withCreatedAt,
+} from '#interfaces/http/wire.ts';
 
 const params = z.strictObject({ subscriptionId: idWire('sub') });
 const path = '/v1/subscriptions/{subscriptionId}/changes';
@@ -42,7 +48,6 @@ export const changeRefusals = [
   PlanVersionNotFound,
   PlanVersionNotPublished,
   PriceCodesUnmatched,
-  PlanHasTrial,
   CustomerCurrencyMismatch,
   EarlierThanLastChange,
   PeriodClosed,
@@ -61,11 +66,13 @@ export const changeEndpoints = (subscriptions: SubscriptionUseCases): readonly E
     tag,
     permission: subscriptions.changes.permission,
     params,
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ ...pageQuery, ...createdAtQuery }),
     view: pageWire(changeWire, 'SubscriptionChangePage'),
     errors: [SubscriptionNotFound],
     handle: async ({ context, params: { subscriptionId }, query }) =>
-      asPage(await subscriptions.changes.execute(context, { subscriptionId, ...query })),
+      asPage(
+        await subscriptions.changes.execute(context, { subscriptionId, ...withCreatedAt(query) }),
+      ),
   }),
   endpoint({
     method: 'post',

@@ -69,6 +69,28 @@ export const subscriptionDocs: OperationDocs = {
       'Takes back a change that lies ahead. Where a period was charged only up to it, the rest ' +
       'of that period is charged now.',
   },
+  extendTrial: {
+    description:
+      'Lets a trial last longer. Where periods are aligned to its end (`alignFrom: trial_end`), ' +
+      'they move along; what is charged in the trial is settled at once.',
+    body: { trialEndsAt: '2028-03-31T12:00:00.000Z' },
+  },
+  previewTrialExtension: {
+    description: 'Shows the invoices that a longer trial would bring; nothing is written.',
+    body: { trialEndsAt: '2028-03-31T12:00:00.000Z' },
+  },
+  endTrial: {
+    description:
+      'Ends a trial now: what is charged in advance from its end on is invoiced at once. The trial ' +
+      'of a subscription that has not begun is taken away. The body may be left out.',
+    body: {},
+  },
+  previewTrialEnd: {
+    description:
+      'Shows the invoices that the end of a trial would bring, at once (`now`) and next. The body ' +
+      'may be left out.',
+    body: {},
+  },
   uncancelSubscription: {
     description: 'Takes back an end that lies ahead, so that the subscription goes on.',
   },

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { TimelineEntry } from '#application/subscriptions/timeline.ts';
-import { pricesMax } from '#domain/catalog/price.ts';
+import { intervalUnits } from '#domain/shared/interval.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { endReasonLengthMax } from '#domain/subscriptions/effective.ts';
-import { subscriptionStatuses } from '#domain/subscriptions/subscription.ts';
-import { billingPolicyInputWire, billingPolicyWire } from '#interfaces/http/billing-policy-wire.ts';
+import { subscriptionStatuses } from '#domain/subscriptions/subscription-facts.ts';
+import { parseTermLength, renewals, termCountMax } from '#domain/subscriptions/term.ts';
+import { billingPolicyWire } from '#interfaces/http/billing-policy-wire.ts';
 import { versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
-import { decimalWire } from '#interfaces/http/catalog/price-wire.ts';
 import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
 import {
   createdAtQuery,
@@ -18,17 +18,17 @@ import {
   listWire,
   metadataWire,
   moneyWire,
-  nameWire,
   pageQuery,
   pageWire,
   textWire,
   timeZoneWire,
+  validatedBy,
   versionWire,
 } from '#interfaces/http/wire.ts';
 
 // How subscriptions look on the wire.
 
-const alignmentWire = z
+export const alignmentWire = z
   .union([
     z.enum(['anniversary', 'calendar']),
     z.strictObject({ day: z.int().min(1).max(31) }),
@@ -42,52 +42,16 @@ const alignmentWire = z
       'month (31 is the last one), a day of the week (1 is Monday) or a date.',
   });
 
-const chosenItem = z
-  .strictObject({
-    priceId: idWire('price'),
-    quantity: decimalWire.optional().meta({ description: 'How many; 1 where absent.' }),
-    isIncluded: z
-      .boolean()
-      .optional()
-      .meta({ description: 'Whether it has an optional price; true where absent.' }),
-  })
-  .meta({ id: 'NewSubscriptionItem' });
-
-export const newSubscriptionWire = z
-  .strictObject({
-    customerId: idWire('cus'),
-    planId: idWire('plan'),
-    planVersion: versionNumberWire
-      .optional()
-      .meta({ description: 'A published version of the plan; its newest where absent.' }),
-    externalId: textWire(textLimits.externalId).nullish(),
-    name: nameWire.nullish(),
-    startsOn: dateWire
-      .optional()
-      .meta({ description: 'The first local day; now where no start is given.' }),
-    startsAt: instantTextWire.optional().meta({ description: 'Instead of `startsOn`.' }),
-    endsOn: dateWire.optional().meta({ description: 'The first local day without it.' }),
-    endsAt: instantTextWire.optional().meta({ description: 'Instead of `endsOn`.' }),
-    alignment: alignmentWire.optional().meta({ description: '`anniversary` where absent.' }),
-    timeZone: timeZoneWire
-      .optional()
-      .meta({ description: 'Whose days are counted; the customer’s or the tenant’s by default.' }),
-    isInvoicedApart: z
-      .boolean()
-      .optional()
-      .meta({ description: 'Whether it has invoices of its own; false where absent.' }),
-    items: z
-      .array(chosenItem)
-      .max(pricesMax)
-      .optional()
-      .meta({ description: 'What differs from one of each price that is not optional.' }),
-    billingPolicy: billingPolicyInputWire
-      .optional()
-      .meta({ description: 'On top of the tenant’s; kept as long as the subscription is.' }),
-    metadata: metadataWire.optional(),
-    ...quoteInput,
-  })
-  .meta({ id: 'NewSubscription' });
+export const termWire = validatedBy(
+  z.strictObject({ unit: z.enum(intervalUnits), count: z.int() }),
+  parseTermLength,
+  {
+    id: 'Term',
+    description: `How long a customer is bound: at most ${Object.entries(termCountMax)
+      .map(([unit, countMax]) => `${countMax} ${unit}s`)
+      .join(', ')}.`,
+  },
+);
 
 const item = z
   .strictObject({
@@ -124,11 +88,34 @@ const facts = {
   updatedAt: instantWire,
 };
 
+const agreedTimes = {
+  trialEndsAt: instantWire
+    .nullable()
+    .meta({ description: 'Where its trial ends, or ended; null where there is none.' }),
+  billedThrough: dateWire.nullable().meta({
+    description: 'What lies before this local day was billed elsewhere; null where nothing was.',
+  }),
+  term: termWire.nullable().meta({ description: 'How long the customer is bound at a time.' }),
+  renewal: z
+    .enum(renewals)
+    .nullable()
+    .meta({ description: 'Whether it ends with its term, or goes on for another one.' }),
+};
+
+// Events of earlier releases do not show what came later.
+const statedTimes = {
+  trialEndsAt: agreedTimes.trialEndsAt.optional(),
+  billedThrough: agreedTimes.billedThrough.optional(),
+  term: agreedTimes.term.optional(),
+  renewal: agreedTimes.renewal.optional(),
+};
+
 /** A subscription as events show it. */
-export const subscriptionSnapshot = z.strictObject(facts).meta({
+export const subscriptionSnapshot = z.strictObject({ ...facts, ...statedTimes }).meta({
   id: 'SubscriptionSnapshot',
   description:
-    'A subscription as events show it. Its status is told by `startsAt`, `endsAt` and the time.',
+    'A subscription as events show it. Its status is told by `startsAt`, `trialEndsAt`, `endsAt` ' +
+    'and the time.',
 });
 
 const period = z
@@ -142,6 +129,10 @@ const period = z
 export const subscriptionWire = z
   .strictObject({
     ...facts,
+    ...agreedTimes,
+    termEndsAt: instantWire
+      .nullable()
+      .meta({ description: 'Where the current term ends; null where there is none.' }),
     billingPolicy: billingPolicyWire.meta({ description: 'As it was agreed to.' }),
     status: z.enum(subscriptionStatuses).meta({ description: 'At this moment.' }),
     currentPeriod: period.nullable().meta({ description: 'Null where it does not run.' }),
@@ -159,13 +150,15 @@ export const subscriptionListQuery = z.strictObject({
 
 export const effectiveWire = z
   .union([
-    z.enum(['now', 'period_end']),
+    z.enum(['now', 'period_end', 'term_end']),
     z.strictObject({ on: dateWire }),
     z.strictObject({ at: instantTextWire }),
   ])
   .meta({
     id: 'Effective',
-    description: 'At once, at the end of the current period, on a local day, or at an instant.',
+    description:
+      'At once, at the end of the current period or trial, or of the term, on a local day, or at ' +
+      'an instant.',
   });
 
 export const cancellationWire = z
@@ -184,12 +177,25 @@ export const cancellationWire = z
   })
   .meta({ id: 'Cancellation' });
 
+export const trialExtensionWire = z
+  .strictObject({
+    trialEndsAt: instantTextWire.meta({
+      description: 'Later than it ends now; 730 days after the start at most.',
+    }),
+    ...quoteInput,
+  })
+  .meta({ id: 'TrialExtension' });
+
+export const trialEndWire = z.strictObject(quoteInput).meta({ id: 'TrialEnd' });
+
 const timelineEntry = z
   .strictObject({
     kind: z.enum([
       'created',
       'start_planned',
       'started',
+      'trial_end_planned',
+      'trial_ended',
       'charged',
       'credited',
       'end_planned',

@@ -19,17 +19,18 @@ import {
 } from '#interfaces/http/subscriptions/call-previews.controller.ts';
 import { changeEndpoints } from '#interfaces/http/subscriptions/changes.controller.ts';
 import { forecastEndpoints } from '#interfaces/http/subscriptions/forecast.controller.ts';
+import { newSubscriptionWire } from '#interfaces/http/subscriptions/new-subscription-wire.ts';
 import { tellingPreview } from '#interfaces/http/subscriptions/preview-wire.ts';
 import { subscriptionDocs } from '#interfaces/http/subscriptions/subscription-docs.ts';
 import {
   cancellationWire,
-  newSubscriptionWire,
   subscriptionListQuery,
   subscriptionSnapshot,
   subscriptionWire,
   timelineOnWire,
   timelineWire,
 } from '#interfaces/http/subscriptions/subscription-wire.ts';
+import { trialEndpoints } from '#interfaces/http/subscriptions/trials.controller.ts';
 import { upcomingOnWire, upcomingWire } from '#interfaces/http/subscriptions/upcoming-wire.ts';
 import { asPage, idWire, pageQuery, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
 
@@ -52,6 +53,7 @@ export const subscriptionHttp: HttpModule<
     ...readEndpoints(subscriptions),
     ...endEndpoints(subscriptions),
     ...changeEndpoints(subscriptions),
+    ...trialEndpoints(subscriptions),
     ...forecastEndpoints(subscriptions),
   ],
   operations: subscriptionDocs,
@@ -65,6 +67,8 @@ export const subscriptionHttp: HttpModule<
       subject,
       'changed',
     ],
+    'subscription.trial_extended': ['A trial was extended', subject, 'changed'],
+    'subscription.trial_ended': ['Somebody ended a trial', subject, 'changed'],
   },
 };
 

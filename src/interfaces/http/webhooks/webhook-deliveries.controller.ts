@@ -4,11 +4,23 @@ import { VersionMismatch } from '#domain/shared/errors.ts';
 import { WebhookDeliveryNotFound, WebhookEndpointDisabled } from '#domain/webhooks/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
-import { deliveryWire, statusWire } from '#interfaces/http/webhooks/webhook-wire.ts';
-import { asPage, idWire, pageQuery, pageWire } from '#interfaces/http/wire.ts';
+import {
+  deliveryDetailsWire,
+  deliveryWire,
+  statusWire,
+} from '#interfaces/http/webhooks/webhook-wire.ts';
+import {
+  asPage,
+  createdAtQuery,
+  idWire,
+  pageQuery,
+  pageWire,
+  withCreatedAt,
+} from '#interfaces/http/wire.ts';
 
 const listQuery = z.strictObject({
   ...pageQuery,
+  ...createdAtQuery,
   endpointId: idWire('whk').optional(),
   eventId: idWire('evt').optional(),
   status: statusWire.optional(),
@@ -31,7 +43,8 @@ export const webhookDeliveryEndpoints = (
     permission: deliveries.list.permission,
     query: listQuery,
     view: pageWire(deliveryWire, 'WebhookDeliveryPage'),
-    handle: async ({ context, query }) => asPage(await deliveries.list.execute(context, query)),
+    handle: async ({ context, query }) =>
+      asPage(await deliveries.list.execute(context, withCreatedAt(query))),
   }),
   endpoint({
     method: 'get',
@@ -41,7 +54,7 @@ export const webhookDeliveryEndpoints = (
     tag,
     permission: deliveries.get.permission,
     params,
-    view: deliveryWire,
+    view: deliveryDetailsWire,
     errors: [WebhookDeliveryNotFound],
     handle: ({ context, params: { webhookDeliveryId: deliveryId } }) =>
       deliveries.get.execute(context, { deliveryId }),

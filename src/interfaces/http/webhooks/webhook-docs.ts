@@ -29,6 +29,9 @@ export const webhookDocs: OperationDocs = {
     description: 'Lists deliveries, each with its last 20 attempts.',
     query: { status: 'failed' },
   },
-  getWebhookDelivery: { description: 'Shows one delivery with its last 20 attempts.' },
+  getWebhookDelivery: {
+    description:
+      'Shows one delivery: the payload, and the last 20 attempts with how each answer began.',
+  },
   resendWebhookDelivery: { description: 'Begins the schedule of attempts anew.' },
 };

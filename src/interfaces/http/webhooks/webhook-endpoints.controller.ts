@@ -13,7 +13,14 @@ import {
   replayWire,
   testedWire,
 } from '#interfaces/http/webhooks/webhook-wire.ts';
-import { asPage, idWire, pageQuery, pageWire } from '#interfaces/http/wire.ts';
+import {
+  asPage,
+  createdAtQuery,
+  idWire,
+  pageQuery,
+  pageWire,
+  withCreatedAt,
+} from '#interfaces/http/wire.ts';
 
 const params = z.strictObject({ webhookEndpointId: idWire('whk') });
 const path = '/v1/webhook-endpoints';
@@ -37,9 +44,10 @@ const collectionEndpoints = (endpoints: WebhookEndpointUseCases): readonly Endpo
     summary: 'List webhook endpoints, newest first',
     tag,
     permission: endpoints.list.permission,
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ ...pageQuery, ...createdAtQuery }),
     view: pageWire(endpointWire, 'WebhookEndpointPage'),
-    handle: async ({ context, query }) => asPage(await endpoints.list.execute(context, query)),
+    handle: async ({ context, query }) =>
+      asPage(await endpoints.list.execute(context, withCreatedAt(query))),
   }),
   endpoint({
     method: 'post',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Snapshot } from '#domain/shared/events.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import {
   eventTypesMax,
@@ -109,6 +110,8 @@ export const testedWire = z
     description: 'A test event is on its way: its delivery says what came of it.',
   });
 
+const snapshot = z.record(z.string(), z.unknown()) as z.ZodType<Snapshot>;
+
 export const statusWire = z.enum(deliveryStatuses);
 
 const attempt = z.strictObject({
@@ -118,16 +121,50 @@ const attempt = z.strictObject({
   error: z.string().nullable(),
 });
 
-export const deliveryWire = z
+const attemptWithBody = z.strictObject({
+  ...attempt.shape,
+  responseBody: z.string().nullable().meta({
+    description: 'How the body of the response began, up to 1 kB; null where it was no text.',
+  }),
+});
+
+/** The fields of a delivery, with its attempts as they are shown there. */
+const delivery = <Shown extends z.ZodType>(shown: Shown) => ({
+  id: idWire('dlv'),
+  endpointId: idWire('whk'),
+  eventId: idWire('evt'),
+  eventType: z.string(),
+  status: statusWire,
+  attempts: listWire(shown).meta({ description: 'The last 20, oldest first.' }),
+  attemptsMade: z.int(),
+  nextAttemptAt: instantWire.nullable(),
+  createdAt: instantWire,
+});
+
+const payload = z.strictObject({
+  id: idWire('evt'),
+  type: z.string(),
+  timestamp: z.string(),
+  tenantId: idWire('ten'),
+  data: z.strictObject({
+    resourceId: z.string(),
+    version: z.int().nullable(),
+    before: snapshot.nullable(),
+    after: snapshot.nullable(),
+  }),
+});
+
+export const deliveryDetailsWire = z
   .strictObject({
-    id: idWire('dlv'),
-    endpointId: idWire('whk'),
-    eventId: idWire('evt'),
-    eventType: z.string(),
-    status: statusWire,
-    attempts: listWire(attempt).meta({ description: 'The last 20, oldest first.' }),
-    attemptsMade: z.int(),
-    nextAttemptAt: instantWire.nullable(),
-    createdAt: instantWire,
+    ...delivery(attemptWithBody),
+    payload: payload.nullable().meta({
+      description:
+        'The body that is sent: these fields in this order, as JSON without spaces. Null without ' +
+        'the permission `events:read`.',
+    }),
   })
+  .meta({ id: 'WebhookDeliveryDetails', description: 'A delivery, its payload and the answers.' });
+
+export const deliveryWire = z
+  .strictObject(delivery(attempt))
   .meta({ id: 'WebhookDelivery', description: 'One event on its way to one endpoint.' });

@@ -1,0 +1,46 @@
+import { checkInvoiceFilter } from '#application/invoicing/invoice-filter.ts';
+import type { InvoiceFilter, InvoiceView, InvoicingReads } from '#application/invoicing/queries.ts';
+import type { Page, PageRequest } from '#application/shared/page.ts';
+import { readPage } from '#application/shared/page.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { DocumentLine } from '#domain/invoicing/document-line.ts';
+import { documentLines } from '#domain/invoicing/document-line.ts';
+
+/** A line, with the invoice that it stands on. */
+export interface InvoiceLineView extends DocumentLine {
+  readonly invoice: Pick<
+    InvoiceView,
+    'id' | 'number' | 'status' | 'customerId' | 'currency' | 'issuedOn'
+  >;
+}
+
+export type ListInvoiceLinesInput = InvoiceFilter & PageRequest;
+
+/**
+ * Lists the lines of invoices: the newest invoice first, its lines as they stand on it. A page has
+ * all lines of up to `limit` invoices, so that none is cut in two.
+ */
+export const listLines = (
+  reads: ReadAccess<InvoicingReads>,
+): UseCase<ListInvoiceLinesInput, Page<InvoiceLineView>> => ({
+  permission: 'invoices:read',
+  execute: async (context, { limit, cursor, ...filter }) => {
+    checkInvoiceFilter(filter);
+    return reads.read(context, async ({ invoices }) => {
+      const page = await readPage({ limit, cursor }, key, (slice) => invoices.list(filter, slice));
+      const lines = await invoices.linesOf(page.data.map(({ id }) => id));
+      const data = page.data.flatMap((invoice) =>
+        documentLines(invoice, lines.get(invoice.id) ?? []).map(onInvoice(invoice)),
+      );
+      return { ...page, data };
+    });
+  },
+});
+
+const key = { prefix: 'inv', of: ({ id }: InvoiceView) => id } as const;
+
+const onInvoice = ({ id, number, status, customerId, currency, issuedOn }: InvoiceView) => {
+  const invoice = { id, number, status, customerId, currency, issuedOn };
+  return (line: DocumentLine): InvoiceLineView => ({ ...line, invoice });
+};

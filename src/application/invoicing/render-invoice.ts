@@ -1,0 +1,108 @@
+import type { CustomerReads } from '#application/customers/queries.ts';
+import type { InvoiceDocumentView, InvoicingReads } from '#application/invoicing/queries.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { TenantReads } from '#application/tenants/ports.ts';
+import type { DocumentLanguage, Paper } from '#domain/invoicing/document-form.ts';
+import { languageOf, paperOf } from '#domain/invoicing/document-form.ts';
+import type { DocumentLine } from '#domain/invoicing/document-line.ts';
+import { documentLines } from '#domain/invoicing/document-line.ts';
+import { InvoiceNotFound } from '#domain/invoicing/errors.ts';
+import type { Buyer } from '#domain/invoicing/parties.ts';
+import { buyerOf } from '#domain/invoicing/parties.ts';
+import type { InvoiceId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import type { Seller } from '#domain/tenants/billing-settings.ts';
+import { standardBilling } from '#domain/tenants/billing-settings.ts';
+
+/** How an invoice is printed. */
+export interface InvoiceForm {
+  readonly language: DocumentLanguage;
+  readonly paper: Paper;
+}
+
+/** An invoice as it is printed: as it was issued, and nothing that happened since but a void. */
+export interface RenderedInvoice
+  extends Pick<
+    InvoiceDocumentView,
+    | 'id'
+    | 'number'
+    | 'status'
+    | 'currency'
+    | 'issuedOn'
+    | 'dueOn'
+    | 'discount'
+    | 'tax'
+    | 'total'
+    | 'balanceApplied'
+    | 'memo'
+    | 'footer'
+    | 'purchaseOrder'
+  > {
+  readonly seller: Seller;
+  readonly buyer: Buyer;
+  readonly lines: readonly DocumentLine[];
+  /** When it was issued, or last changed as long as it is a draft. */
+  readonly writtenAt: Instant;
+}
+
+/** Prints invoices as PDF. 1. The same invoice in the same form gives the same bytes. */
+export interface InvoiceRenderer {
+  render(invoice: RenderedInvoice, form: InvoiceForm): Promise<Uint8Array>;
+}
+
+export interface RenderInvoiceInput {
+  readonly invoiceId: InvoiceId;
+  /** The customer's or the seller's where nobody chooses. */
+  readonly language?: DocumentLanguage | undefined;
+  /** The seller's where nobody chooses. */
+  readonly paper?: Paper | undefined;
+}
+
+/** A file, and the name to store it under. */
+export interface InvoiceFile {
+  readonly filename: string;
+  readonly content: Uint8Array;
+}
+
+/**
+ * Prints an invoice as PDF. A draft is printed with seller and buyer as they are now, and says on
+ * each page that it is one. `InvoiceNotFound` is thrown.
+ */
+export const renderInvoice = ({
+  reads,
+  invoiceRenderer,
+}: {
+  readonly reads: ReadAccess<TenantReads & InvoicingReads & CustomerReads>;
+  readonly invoiceRenderer: InvoiceRenderer;
+}): UseCase<RenderInvoiceInput, InvoiceFile> => ({
+  permission: 'invoices:read',
+  execute: async (context, { invoiceId, language, paper }) => {
+    const invoice = await reads.read(context, (queries) => findRendered(queries, invoiceId));
+    if (invoice === undefined) throw new InvoiceNotFound();
+    const { address } = invoice.seller;
+    const form = { language: language ?? languageOf(address), paper: paper ?? paperOf(address) };
+    const content = await invoiceRenderer.render(invoice, form);
+    return { filename: `${invoice.number ?? invoice.id}.pdf`, content };
+  },
+});
+
+const findRendered = async (
+  { invoices, customers, tenants }: TenantReads & InvoicingReads & CustomerReads,
+  invoiceId: InvoiceId,
+): Promise<RenderedInvoice | undefined> => {
+  const invoice = await invoices.find(invoiceId);
+  if (invoice === undefined) return undefined;
+  const lines = documentLines(invoice, invoice.lines);
+  const { seller, buyer, finalizedAt, updatedAt } = invoice;
+  if (seller !== null && buyer !== null && finalizedAt !== null) {
+    return { ...invoice, seller, buyer, lines, writtenAt: finalizedAt };
+  }
+  const [tenant, customer] = await Promise.all([
+    tenants.find(),
+    customers.find(invoice.customerId),
+  ]);
+  if (customer === undefined) return undefined;
+  const { seller: now } = tenant?.billing ?? standardBilling;
+  return { ...invoice, seller: now, buyer: buyerOf(customer), lines, writtenAt: updatedAt };
+};

@@ -1,0 +1,118 @@
+import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import type { Price } from '#domain/catalog/price.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import type { AgreedItem, AgreedSegment, Agreement } from '#domain/subscriptions/agreement.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import { markOn, notBefore } from '#domain/subscriptions/mark.ts';
+import type { SubscriptionItem, SubscriptionSegment } from '#domain/subscriptions/segments.ts';
+import { gridOf, planOfSegment } from '#domain/subscriptions/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
+
+/** The terms of a price, and the hash that names them. */
+export interface HashedTerms {
+  readonly terms: PriceTerms;
+  readonly hash: string;
+}
+
+/** Gives the plan versions that segments name, and the terms of their prices. */
+export interface KnownTerms {
+  versionOf(segment: Pick<SubscriptionSegment, 'planVersionId'>): PlanVersion;
+  ofPrice(price: Price, currency: CurrencyCode): HashedTerms;
+}
+
+/**
+ * Everything that the charges of a subscription follow from. A segment is cut where its trial ends:
+ * until then it has only the items that are charged in a trial, so nothing else knows of trials.
+ * So it is cut where something was billed elsewhere before, and has no items until then.
+ */
+export const agreementOf = (facts: SubscriptionFacts, terms: KnownTerms): Agreement => ({
+  subscriptionId: facts.id,
+  customerId: facts.customerId,
+  currency: facts.currency,
+  timeZone: facts.timeZone,
+  policy: facts.policy,
+  segments: segmentsOf(facts, terms),
+});
+
+/** Those that begin before the end: a change that lies behind it has no effect. */
+const segmentsOf = (facts: SubscriptionFacts, terms: KnownTerms): readonly AgreedSegment[] => {
+  const { segments, end } = facts;
+  const begun = segments.filter(({ from }, index) => index === 0 || !end || from.at < end.at);
+  const agreed = begun.flatMap((segment, index) => {
+    const priced = pricedItems(segment, terms);
+    const whole: AgreedSegment = {
+      from: segment.from,
+      until: begun[index + 1]?.from ?? end,
+      items: priced.map((each) => agreedItem(facts, segment, each, terms)),
+      ...(segment.begunBy && { begunBy: segment.begunBy }),
+    };
+    const inTrial = whole.items.filter((_, nth) => priced[nth]?.price.inTrial === 'charged');
+    return cutAt(segment.trialEnd ?? null, whole, inTrial);
+  });
+  const { billedThrough, timeZone } = facts;
+  if (billedThrough === null) return agreed;
+  const billed = markOn(billedThrough, timeZone);
+  return withoutOnceBefore(billed, agreed).flatMap((each) => cutAt(billed, each, []));
+};
+
+/** What is charged once, and began before a mark, was charged elsewhere. */
+const withoutOnceBefore = (
+  mark: Mark,
+  segments: readonly AgreedSegment[],
+): readonly AgreedSegment[] => {
+  const before = segments.filter(({ from }) => from.at < mark.at).flatMap(({ items }) => items);
+  const once = new Set(before.filter(({ kind }) => kind === 'one_time').map(({ id }) => id));
+  if (once.size === 0) return segments;
+  return segments.map((segment) => {
+    return { ...segment, items: segment.items.filter(({ id }) => !once.has(id)) };
+  });
+};
+
+/** A segment that has other items up to a mark. */
+const cutAt = (
+  mark: Mark | null,
+  whole: AgreedSegment,
+  items: readonly AgreedItem[],
+): readonly AgreedSegment[] => {
+  const { from, until } = whole;
+  if (mark === null || mark.at <= from.at) return [whole];
+  const cut = notBefore(mark, from);
+  // At the same instant, the day of an end may still be charged.
+  const isFirst = until === null || cut.at < until.at || (cut.at === until.at && cut.on < until.on);
+  if (!isFirst) return [{ ...whole, items }];
+  return [
+    { ...whole, until: cut, items },
+    { from: cut, until, items: whole.items },
+  ];
+};
+
+interface PricedItem {
+  readonly item: SubscriptionItem;
+  readonly price: Price;
+}
+
+const pricedItems = (segment: SubscriptionSegment, terms: KnownTerms): readonly PricedItem[] => {
+  const { prices } = terms.versionOf(segment).terms;
+  const byId = new Map(prices.map((price) => [price.id, price]));
+  return segment.items.map((item) => {
+    const price = byId.get(item.priceId);
+    invariant(price !== undefined, 'A price that somebody agreed to is in its version.');
+    return { item, price };
+  });
+};
+
+const agreedItem = (
+  facts: SubscriptionFacts,
+  segment: SubscriptionSegment,
+  { item, price }: PricedItem,
+  terms: KnownTerms,
+): AgreedItem => {
+  const { id, priceId, quantity } = item;
+  const { name, kind, billed, interval } = price;
+  const { terms: ofPrice, hash } = terms.ofPrice(price, facts.currency);
+  const plan = planOfSegment(facts, segment);
+  const grid = gridOf({ ...plan, interval: interval ?? plan.interval });
+  return { id, priceId, name, kind, terms: ofPrice, termsHash: hash, billed, quantity, grid };
+};

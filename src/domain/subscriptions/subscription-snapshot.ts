@@ -1,0 +1,74 @@
+import type { Alignment } from '#domain/shared/calendar/alignment.ts';
+import type { Encoder, Fields, JsonObject } from '#domain/shared/snapshot.ts';
+import {
+  date,
+  hidden,
+  instant,
+  listOf,
+  mapOf,
+  nullable,
+  objectOf,
+  plain,
+} from '#domain/shared/snapshot.ts';
+import type { CalendarLength } from '#domain/shared/time.ts';
+import type { SubscriptionItem } from '#domain/subscriptions/segments.ts';
+import { planOfSegment } from '#domain/subscriptions/segments.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+import { policyValues } from '#domain/tenants/billing-policy.ts';
+
+/** A subscription as its events show it. */
+export const snapshotOf = (facts: SubscriptionFacts): JsonObject => encoder.encode(stated(facts));
+
+// The status is not told: it follows from the start, the trial, the end and the time at which one
+// looks.
+const stated = ({ start, end, segments, term, ...facts }: SubscriptionFacts) => ({
+  ...facts,
+  ...planOfSegment(facts, segments.at(-1)),
+  startsAt: start.at,
+  trialEndsAt: segments.at(-1)?.trialEnd?.at ?? null,
+  endsAt: end?.at ?? null,
+  term: term && term.length,
+  renewal: term && term.renewal,
+  items: segments.at(-1)?.items ?? [],
+});
+
+const alignment: Encoder<Alignment> = {
+  encode: (value) => value,
+  isEqual: (one, other) => JSON.stringify(one) === JSON.stringify(other),
+};
+
+const policyFields = Object.fromEntries(
+  Object.keys(policyValues).map((field) => [field, plain]),
+) as Fields<BillingPolicy>;
+
+const calendarLength = objectOf<CalendarLength>({ unit: plain, count: plain });
+
+const encoder = objectOf<ReturnType<typeof stated>>({
+  id: plain,
+  version: plain,
+  customerId: plain,
+  planId: plain,
+  planVersion: plain,
+  externalId: plain,
+  name: plain,
+  currency: plain,
+  timeZone: plain,
+  alignment,
+  interval: hidden(calendarLength),
+  anchorOn: date,
+  anchorDay: plain,
+  policy: hidden(objectOf<BillingPolicy>(policyFields)),
+  startsAt: instant,
+  trialEndsAt: nullable(instant),
+  endsAt: nullable(instant),
+  endReason: plain,
+  billedThrough: nullable(date),
+  term: nullable(calendarLength),
+  renewal: plain,
+  items: listOf(objectOf<SubscriptionItem>({ id: plain, priceId: plain, quantity: plain })),
+  isInvoicedApart: plain,
+  metadata: mapOf(plain),
+  createdAt: instant,
+  updatedAt: instant,
+});

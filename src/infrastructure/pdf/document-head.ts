@@ -1,0 +1,67 @@
+import type { Frame } from '#infrastructure/pdf/page-frame.ts';
+import { styles } from '#infrastructure/pdf/page-frame.ts';
+import type { PrintedInvoice, PrintedParty } from '#infrastructure/pdf/printed-invoice.ts';
+import type { PrintedFact } from '#infrastructure/pdf/printed-texts.ts';
+import type { Place, Sheet, TextStyle } from '#infrastructure/pdf/sheet.ts';
+import { lineHeightOf } from '#infrastructure/pdf/sheet.ts';
+
+const gap = 24;
+
+/** Sets title, facts and parties. @returns where the next thing may begin */
+export const drawHead = (sheet: Sheet, frame: Frame, invoice: PrintedInvoice): number => {
+  const width = frame.right - frame.left;
+  sheet.line(invoice.title, styles.title, { x: frame.left, y: frame.top });
+  const below = frame.top + lineHeightOf(styles.title) + 10;
+  const afterFacts = drawFacts(sheet, invoice.facts, { x: frame.left, y: below }, width);
+  const columnWidth = (width - gap) / 2;
+  const y = afterFacts + 20;
+  const ends = [invoice.seller, invoice.buyer].map((party, index) =>
+    drawParty(sheet, party, { x: frame.left + index * (columnWidth + gap), y }, columnWidth),
+  );
+  return Math.max(...ends) + 24;
+};
+
+const drawFacts = (
+  sheet: Sheet,
+  facts: readonly PrintedFact[],
+  { x, y }: Place,
+  width: number,
+): number => {
+  const labelWidth = Math.max(0, ...facts.map(({ label }) => sheet.widthOf(label, styles.label)));
+  const valueX = x + labelWidth + 14;
+  let at = y;
+  for (const { label, value } of facts) {
+    sheet.line(label, styles.label, { x, y: at });
+    at = drawLines(sheet, value, styles.text, { x: valueX, y: at }, x + width - valueX);
+  }
+  return at;
+};
+
+const drawParty = (
+  sheet: Sheet,
+  { label, name, lines }: PrintedParty,
+  { x, y }: Place,
+  width: number,
+): number => {
+  sheet.line(label, styles.head, { x, y });
+  let at = y + lineHeightOf(styles.head) + 2;
+  at = drawLines(sheet, name, styles.name, { x, y: at }, width);
+  for (const each of lines) at = drawLines(sheet, each, styles.text, { x, y: at }, width);
+  return at;
+};
+
+/** Sets a text in as many lines as it takes. @returns where the next one begins */
+export const drawLines = (
+  sheet: Sheet,
+  text: string,
+  style: TextStyle,
+  { x, y }: Place,
+  width: number,
+): number => {
+  let at = y;
+  for (const each of sheet.wrap(text, style, width)) {
+    sheet.line(each, style, { x, y: at });
+    at += lineHeightOf(style);
+  }
+  return at;
+};

@@ -1,0 +1,36 @@
+import type { Labels } from '#infrastructure/pdf/labels/labels.ts';
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+export const german: Labels = {
+  invoice: 'Rechnung',
+  draft: 'Entwurf',
+  voided: 'Storniert',
+  number: 'Rechnungsnummer',
+  issuedOn: 'Rechnungsdatum',
+  dueOn: 'Fällig am',
+  purchaseOrder: 'Bestellnummer',
+  customerReference: 'Kundennummer',
+  taxId: 'Steuernr. / USt-IdNr.',
+  from: 'Von',
+  billedTo: 'Rechnung an',
+  description: 'Beschreibung',
+  quantity: 'Menge',
+  amountIn: (currency) => `Betrag (${currency})`,
+  carriedForward: 'Übertrag auf die nächste Seite',
+  broughtForward: 'Übertrag von der vorigen Seite',
+  movedToBalance: 'Ihrem Guthaben gutgeschrieben',
+  subtotal: 'Zwischensumme',
+  discount: 'Rabatt',
+  tax: 'Steuer',
+  on: (base) => `auf ${base}`,
+  total: 'Gesamtbetrag',
+  balanceApplied: 'Aus Ihrem Guthaben bezahlt',
+  amountDue: 'Zu zahlen',
+  payableUntil: (date) => `Bitte zahlen Sie bis zum ${date}.`,
+  pageOf: 'Seite {page} von {pages}',
+  decimalSign: ',',
+  groupSign: '.',
+  percentSign: '\u00A0%',
+  date: (year, month, day) => `${twoDigits(day)}.${twoDigits(month)}.${year}`,
+};

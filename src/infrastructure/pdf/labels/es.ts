@@ -1,0 +1,36 @@
+import type { Labels } from '#infrastructure/pdf/labels/labels.ts';
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+export const spanish: Labels = {
+  invoice: 'Factura',
+  draft: 'Borrador',
+  voided: 'Anulada',
+  number: 'Número de factura',
+  issuedOn: 'Fecha de emisión',
+  dueOn: 'Fecha de vencimiento',
+  purchaseOrder: 'Orden de compra',
+  customerReference: 'Número de cliente',
+  taxId: 'Identificación fiscal',
+  from: 'De',
+  billedTo: 'Facturar a',
+  description: 'Descripción',
+  quantity: 'Cantidad',
+  amountIn: (currency) => `Importe (${currency})`,
+  carriedForward: 'Suma y sigue',
+  broughtForward: 'Suma anterior',
+  movedToBalance: 'Abonado a su saldo',
+  subtotal: 'Subtotal',
+  discount: 'Descuento',
+  tax: 'Impuesto',
+  on: (base) => `sobre ${base}`,
+  total: 'Total',
+  balanceApplied: 'Pagado con su saldo',
+  amountDue: 'Importe a pagar',
+  payableUntil: (date) => `Pague a más tardar el ${date}.`,
+  pageOf: 'Página {page} de {pages}',
+  decimalSign: ',',
+  groupSign: '.',
+  percentSign: '\u00A0%',
+  date: (year, month, day) => `${twoDigits(day)}/${twoDigits(month)}/${year}`,
+};

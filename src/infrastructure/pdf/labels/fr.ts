@@ -1,0 +1,36 @@
+import type { Labels } from '#infrastructure/pdf/labels/labels.ts';
+
+const twoDigits = (value: number): string => String(value).padStart(2, '0');
+
+export const french: Labels = {
+  invoice: 'Facture',
+  draft: 'Brouillon',
+  voided: 'Annulée',
+  number: 'Numéro de facture',
+  issuedOn: 'Date d’émission',
+  dueOn: 'Date d’échéance',
+  purchaseOrder: 'Bon de commande',
+  customerReference: 'Numéro de client',
+  taxId: 'Numéro fiscal',
+  from: 'De',
+  billedTo: 'Facturé à',
+  description: 'Description',
+  quantity: 'Quantité',
+  amountIn: (currency) => `Montant (${currency})`,
+  carriedForward: 'À reporter',
+  broughtForward: 'Report',
+  movedToBalance: 'Porté à votre crédit',
+  subtotal: 'Sous-total',
+  discount: 'Remise',
+  tax: 'Taxe',
+  on: (base) => `sur ${base}`,
+  total: 'Total',
+  balanceApplied: 'Réglé par votre crédit',
+  amountDue: 'Montant à payer',
+  payableUntil: (date) => `Merci de régler au plus tard le ${date}.`,
+  pageOf: 'Page {page} sur {pages}',
+  decimalSign: ',',
+  groupSign: '\u00A0',
+  percentSign: '\u00A0%',
+  date: (year, month, day) => `${twoDigits(day)}/${twoDigits(month)}/${year}`,
+};
