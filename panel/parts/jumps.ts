@@ -32,7 +32,7 @@ export const useFoundJumps = (search: string): readonly Jump[] => {
     invoice: [texts.billing.invoice, 'invoices'],
     plan: [texts.common.plan, 'plans'],
     product: [texts.catalog.product, 'products'],
-    member: [texts.operations.member, 'members'],
+    member: [texts.operations.members, 'members'],
   };
   const found = useRead('search', { query: { q: search } }, { enabled: search !== '' });
   if (search === '') return [];

@@ -69,7 +69,8 @@ export const withoutBody = new Set([
   ...words(`getMe getTenant getTestClock listUsers getUser removeUser listInvitations
     withdrawInvitation listProducts getProduct deleteProduct listPlans getPlan
     archivePlan restorePlan whoAmI requestEmailVerification previewInvitation listAuditEntries
-    verifyAuditEntries getLastAuditVerification search listSessions endSession listApiKeys getApiKey revokeApiKey
+    verifyAuditEntries getLastAuditVerification search listSessions endSession listApiKeys
+    getApiKey revokeApiKey
     listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     resendWebhookDelivery listSubscriptions getSubscription uncancelSubscription
