@@ -23,7 +23,7 @@ export const usePageJumps = (): readonly Jump[] => {
   }));
 };
 
-/** What a search finds in everything that the person may read. */
+/** The results of a search in everything that the person may read. */
 export const useFoundJumps = (search: string): readonly Jump[] => {
   const texts = useTexts();
   const kinds: Readonly<Record<SearchResult['kind'], readonly [kind: string, place: string]>> = {

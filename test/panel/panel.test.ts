@@ -75,7 +75,7 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
       expect(takeFaults()).toEqual([]);
     });
 
-    test('stays signed in over a reload, and tells no script of the token that does it', async () => {
+    test('stays signed in over a reload, and tells no script of the token for it', async () => {
       const { page } = bill;
       await page.getByRole('link', { name: 'Home' }).click();
       await heading(page, 'Home');
