@@ -82,7 +82,8 @@ export const withoutBody = new Set([
 /** The operations that a USER may call: everything else is refused to them with 403. */
 export const openToUser = new Set([
   ...gathered.openToUser,
-  ...words(`getMe whoAmI search updateMe requestEmailVerification foundTenant switchTenant changePassword
+  ...words(`getMe whoAmI search updateMe requestEmailVerification foundTenant switchTenant
+    changePassword
     getTenant getTestClock listProducts getProduct listPlans getPlan previewPrice listSessions
     endSession listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline
