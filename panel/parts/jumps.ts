@@ -23,7 +23,7 @@ export const usePageJumps = (): readonly Jump[] => {
   }));
 };
 
-/** What a search finds in everything that the person may read. */
+/** The results of a search in everything that the person may read. */
 export const useFoundJumps = (search: string): readonly Jump[] => {
   const texts = useTexts();
   const kinds: Readonly<Record<SearchResult['kind'], readonly [kind: string, place: string]>> = {
@@ -32,7 +32,7 @@ export const useFoundJumps = (search: string): readonly Jump[] => {
     invoice: [texts.billing.invoice, 'invoices'],
     plan: [texts.common.plan, 'plans'],
     product: [texts.catalog.product, 'products'],
-    member: [texts.operations.member, 'members'],
+    member: [texts.operations.members, 'members'],
   };
   const found = useRead('search', { query: { q: search } }, { enabled: search !== '' });
   if (search === '') return [];

@@ -30,7 +30,7 @@ export const AuditLog = () => {
   );
 };
 
-/** What the last verification found. Another reads the whole chain, so a person asks for it. */
+/** The result of the last verification. Another reads the whole chain, so a person asks for it. */
 const Verification = () => {
   const texts = useTexts();
   const { data } = useRead('getLastAuditVerification', {});

@@ -95,7 +95,7 @@ const Attempts = ({ delivery: { attempts } }: { readonly delivery: WebhookDelive
           header: texts.operations.answer,
           cell: ({ responseStatus, responseBody }) =>
             responseBody === null ? (
-              responseStatus !== null && texts.operations.noAnswer
+              responseStatus !== null && texts.common.none
             ) : (
               <pre className="code answer">{responseBody}</pre>
             ),
@@ -111,7 +111,7 @@ const Payload = ({ delivery: { payload } }: { readonly delivery: WebhookDelivery
   return (
     <Section title={texts.operations.payload}>
       {payload === null ? (
-        <Text size="sm">{texts.operations.payloadHidden}</Text>
+        <Text size="sm">{texts.common.notShown}</Text>
       ) : (
         <Code block className="code" tabIndex={0}>
           {JSON.stringify(payload, null, 2)}

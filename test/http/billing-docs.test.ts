@@ -100,7 +100,7 @@ test('the example of a trial comes to what the guide says', async () => {
 });
 
 const lineText = ({ lines }: Invoice): string => {
-  const [{ servicePeriod, amount }] = lines as unknown as [
+  const [{ servicePeriod, amount }] = lines as [
     {
       readonly servicePeriod: { readonly start: string; readonly end: string };
       readonly amount: { readonly amount: number };

@@ -165,6 +165,9 @@ describe('the lines of invoices', () => {
     );
     expect(numbers).toEqual([['INV-000002'], ['INV-000001']]);
     expect(second.body.page).toMatchObject({ hasMore: false, nextCursor: null });
+    const later = await shop.send('get', '/v1/invoice-lines?createdOn[gte]=2026-02-01');
+    const told = later.body.data.map(({ invoice }: { invoice: { number: string } }) => invoice);
+    expect(told).toMatchObject([{ number: 'INV-000002' }]);
   });
 });
 

@@ -72,7 +72,8 @@ export const withoutBody = new Set([
     withdrawInvitation listProducts getProduct deleteProduct listPlans getPlan
     archivePlan restorePlan listPlanVersions getPlanVersion deletePlanVersion publishPlanVersion
     whoAmI requestEmailVerification previewInvitation listAuditEntries
-    verifyAuditEntries getLastAuditVerification search listSessions endSession listApiKeys getApiKey revokeApiKey
+    verifyAuditEntries getLastAuditVerification search listSessions endSession listApiKeys
+    getApiKey revokeApiKey
     listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     resendWebhookDelivery listSubscriptions getSubscription uncancelSubscription
@@ -84,7 +85,8 @@ export const withoutBody = new Set([
 /** The operations that a USER may call: everything else is refused to them with 403. */
 export const openToUser = new Set([
   ...gathered.openToUser,
-  ...words(`getMe whoAmI search updateMe requestEmailVerification foundTenant switchTenant changePassword
+  ...words(`getMe whoAmI search updateMe requestEmailVerification foundTenant switchTenant
+    changePassword
     getTenant getTestClock listProducts getProduct listPlans getPlan listPlanVersions
     getPlanVersion previewPrice listSessions
     endSession listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery

@@ -8,10 +8,7 @@ const tabTo = async (page: Page, role: string, name: string): Promise<void> => {
   const target = page.getByRole(role as 'link', { name, exact: true });
   for (let tabs = 0; tabs < tabsMax; tabs += 1) {
     await page.keyboard.press('Tab');
-    const isThere = await target.evaluateAll<boolean>(
-      '(found) => found.some((each) => each === document.activeElement)',
-    );
-    if (isThere) return;
+    if ((await target.and(page.locator(':focus')).count()) > 0) return;
   }
   throw new Error(`No Tab leads to ${role} "${name}".`);
 };

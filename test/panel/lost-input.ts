@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { heading, password } from './steps.ts';
 import type { WatchedPage } from './watched-page.ts';
 
-// What could take away the input of a form, each tried on the same form of a new customer. The page
+// All that could take away the input of a form, tried on the same form of a new customer. The page
 // asks first, or nothing is lost.
 
 /** Does what would leave the page, and stays when it asks. Gives the kind of the question. */

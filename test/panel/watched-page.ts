@@ -81,7 +81,7 @@ export const watchedPage = async (context: BrowserContext): Promise<WatchedPage>
     return found;
   };
   const settled = async (): Promise<void> => {
-    // What a page asks for may make it ask for more: it is done when it was quiet for a while.
+    // An answer may make the page ask for more: it is done when it was quiet for a while.
     let quietPolls = 0;
     await until(async () => {
       await delay(pollMilliseconds);

@@ -1,6 +1,8 @@
 import { checkInvoiceFilter } from '#application/invoicing/invoice-filter.ts';
 import type { InvoiceFilter, InvoiceView, InvoicingReads } from '#application/invoicing/queries.ts';
-import type { Page, PageRequest } from '#application/shared/page.ts';
+import type { ListRequest, TimeZoneReads } from '#application/shared/created-on.ts';
+import { createdWithinDays } from '#application/shared/created-on.ts';
+import type { Page } from '#application/shared/page.ts';
 import { readPage } from '#application/shared/page.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -15,19 +17,21 @@ export interface InvoiceLineView extends DocumentLine {
   >;
 }
 
-export type ListInvoiceLinesInput = InvoiceFilter & PageRequest;
+export type ListInvoiceLinesInput = InvoiceFilter & ListRequest;
 
 /**
  * Lists the lines of invoices: the newest invoice first, its lines as they stand on it. A page has
  * all lines of up to `limit` invoices, so that none is cut in two.
  */
 export const listLines = (
-  reads: ReadAccess<InvoicingReads>,
+  reads: ReadAccess<InvoicingReads & TimeZoneReads>,
 ): UseCase<ListInvoiceLinesInput, Page<InvoiceLineView>> => ({
   permission: 'invoices:read',
-  execute: async (context, { limit, cursor, ...filter }) => {
-    checkInvoiceFilter(filter);
-    return reads.read(context, async ({ invoices }) => {
+  execute: async (context, { limit, cursor, ...asked }) => {
+    checkInvoiceFilter(asked);
+    return reads.read(context, async (queries) => {
+      const { invoices } = queries;
+      const filter = { ...asked, createdAt: await createdWithinDays(queries, asked) };
       const page = await readPage({ limit, cursor }, key, (slice) => invoices.list(filter, slice));
       const lines = await invoices.linesOf(page.data.map(({ id }) => id));
       const data = page.data.flatMap((invoice) =>

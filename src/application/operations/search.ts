@@ -25,7 +25,7 @@ export interface SearchResult {
   readonly kind: SearchedKind;
   readonly id: Id;
   readonly title: string;
-  /** What tells it from others of its name: an e-mail address, a code, a date. */
+  /** Tells it from others of its name: an e-mail address, a code, a date. */
   readonly detail: string | null;
   /** Of things that have one; of a member, the role. */
   readonly status: string | null;

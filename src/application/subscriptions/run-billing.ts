@@ -208,7 +208,7 @@ const withoutStopped = async (
 
 /**
  * The most days on which a period of one of the customer's subscriptions passed unhandled. A trial
- * ends within a day, so that the first period of one price may begin later on it than that of others.
+ * ends within a day, so that the first period of one price may begin later on it than of others.
  */
 const missedPeriods = ({ proposals }: Settling): number => {
   const days = new Map<SubscriptionId, Set<CalendarDate>>();

@@ -22,7 +22,8 @@ const isOpenToFinance = (permission: Permission): boolean =>
 
 /**
  * The permissions of each role. ADMIN may do everything in the tenant. FINANCE reads everything but
- * API keys and members, and writes customers and billing documents: not what is sold, nor agreements.
+ * API keys and members, and writes customers and billing documents: neither what is sold nor what
+ * was agreed.
  */
 export const permissionsOf: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   ADMIN: new Set(permissions),

@@ -177,8 +177,8 @@ const marksOf = (
 };
 
 /**
- * What was billed elsewhere reaches no further than the periods that are open now, and lies not
- * before the start.
+ * Refuses a day before the start, or behind the end of the periods that are open now: nobody was
+ * billed for so long elsewhere.
  */
 const requireInPeriod = (
   billedThrough: CalendarDate,

@@ -190,7 +190,7 @@ const beginningOf = async (response: IncomingMessage): Promise<string | null> =>
     clearTimeout(end);
     response.destroy();
   }
-  // What would be half a character at the end is left out.
+  // Half a character at the end is left out.
   const beginning = Buffer.concat(parts).subarray(0, bodyBytesMax);
   const text = new TextDecoder().decode(beginning, { stream: true });
   // PostgreSQL keeps no NUL.

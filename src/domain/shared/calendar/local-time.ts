@@ -31,9 +31,9 @@ export const startOfDay = (zone: TimeZone, date: CalendarDate): Instant => {
 };
 
 /**
- * The instant so many days later at which local clocks show the same time. One that the clocks leave
- * out that day is moved on by as much as they are put forward; of one that they show twice, the
- * first counts: as `compatible` in Temporal, and in RFC 5545.
+ * The instant so many days later at which local clocks show the same time. One that the clocks
+ * leave out that day is moved on by as much as they are put forward; of one that they show twice,
+ * the first counts: as `compatible` in Temporal, and in RFC 5545.
  */
 export const sameTimeLater = (zone: TimeZone, at: Instant, days: number): Instant => {
   const clock = at + stretchAt(zone, at).offset + days * dayMilliseconds;

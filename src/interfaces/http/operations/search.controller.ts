@@ -34,8 +34,8 @@ export const searchHttp: HttpModule<{ readonly search: SearchUseCases }> = {
   operations: {
     search: {
       description:
-        'Finds up to five things of each kind: customers, subscriptions, invoices, plans, products ' +
-        'and members. Kinds that the caller may not read are left out.',
+        'Finds up to five things of each kind: customers, subscriptions, invoices, plans, ' +
+        'products and members. Kinds that the caller may not read are left out.',
       query: { q: 'globex' },
     },
   },

@@ -49,13 +49,13 @@ export const newSubscriptionWire = z
     endsAt: instantTextWire.optional().meta({ description: 'Instead of `endsOn`.' }),
     trialDays: trialDaysWire.optional().meta({
       description:
-        'Days of use before prices that are free in a trial are charged. Where absent the plan’s, ' +
-        'but none for a customer who had a trial of the product before.',
+        'Days of use before prices that are free in a trial are charged. Where absent the ' +
+        'plan’s, but none for a customer who had a trial of the product before.',
     }),
     term: termWire.optional().meta({
       description:
-        'How long the customer is bound at a time, counted from the end of the trial, or from the ' +
-        'start where periods are aligned to it.',
+        'How long the customer is bound at a time, counted from the end of the trial, or from ' +
+        'the start where periods are aligned to it.',
     }),
     renewal: z
       .enum(renewals)

@@ -81,14 +81,14 @@ export const subscriptionDocs: OperationDocs = {
   },
   endTrial: {
     description:
-      'Ends a trial now: what is charged in advance from its end on is invoiced at once. The trial ' +
-      'of a subscription that has not begun is taken away. The body may be left out.',
+      'Ends a trial now: what is charged in advance from its end on is invoiced at once. The ' +
+      'trial of a subscription that has not begun is taken away. The body may be left out.',
     body: {},
   },
   previewTrialEnd: {
     description:
-      'Shows the invoices that the end of a trial would bring, at once (`now`) and next. The body ' +
-      'may be left out.',
+      'Shows the invoices that the end of a trial would bring, at once (`now`) and next. The ' +
+      'body may be left out.',
     body: {},
   },
   uncancelSubscription: {
