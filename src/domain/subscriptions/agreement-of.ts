@@ -57,7 +57,7 @@ const segmentsOf = (facts: SubscriptionFacts, terms: KnownTerms): readonly Agree
   return withoutOnceBefore(billed, agreed).flatMap((each) => cutAt(billed, each, []));
 };
 
-/** What is charged once, and began before a mark, was charged elsewhere. */
+/** One-time prices whose items began before a mark were charged elsewhere. */
 const withoutOnceBefore = (
   mark: Mark,
   segments: readonly AgreedSegment[],

@@ -112,7 +112,7 @@ function* duesOf(
   const end = until === null ? Number.POSITIVE_INFINITY : rank(until);
   const boundary = (index: number): Mark => markOn(boundaryAt(item.grid, index), timeZone);
   const isOnce = item.kind === 'one_time';
-  // What is charged once is charged in the period in which it begins, and in no later one.
+  // A one-time price is charged in the period in which its item begins, and in no later one.
   const since = after === null || isOnce ? null : localDateAt(timeZone, after);
   let index = firstIndex(item.grid, from, since);
   for (let opens = boundary(index); ; index += 1) {
