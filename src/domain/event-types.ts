@@ -1,8 +1,9 @@
 import { planEventTypes } from '#domain/catalog/event-types.ts';
 import { userEventTypes } from '#domain/identity/event-types.ts';
-import { invoiceEventTypes } from '#domain/invoicing/event-types.ts';
+import { balanceEventTypes, invoiceEventTypes } from '#domain/invoicing/event-types.ts';
 import { resourceEventTypes } from '#domain/shared/resource-events.ts';
 import { subscriptionEventTypes } from '#domain/subscriptions/event-types.ts';
+import { taxRateEventTypes } from '#domain/taxes/event-types.ts';
 import { tenantEventTypes } from '#domain/tenants/event-types.ts';
 
 /**
@@ -17,4 +18,6 @@ export const publicEventTypes = [
   ...planEventTypes,
   ...subscriptionEventTypes,
   ...invoiceEventTypes,
+  ...taxRateEventTypes,
+  ...balanceEventTypes,
 ] as const;

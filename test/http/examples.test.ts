@@ -156,6 +156,7 @@ const send = async ({ operationId, description }: Documented) => {
     inv: own.invoiceId,
     line: own.lineId,
     iss: own.issueId,
+    tax: own['taxRateId'] ?? '',
     ten: caller.tenantId,
     ...prepared,
   };

@@ -5,8 +5,8 @@ import type { SubscriptionRepositories } from '#application/subscriptions/ports.
 import { DraftInvoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
+import { buildBalanceTransaction } from '../../src/testing/balance-builders.ts';
 import {
-  buildBalanceTransaction,
   buildBillingIssue,
   buildCharge,
   buildDocument,
@@ -118,6 +118,9 @@ export const billingRepositoryProbes: ProbesOf<
     publish: (versions, { billing: { version } }) =>
       versions.publish({ ...version, id: buildId('ver'), number: 2 }),
     find: (versions, { billing: { version } }) => versions.find([version.id]),
+    productsOf: async (versions, { billing: { line } }) => [
+      ...(await versions.productsOf([line.priceId])),
+    ],
   },
   billingAccounts: {
     open: (accounts, { billing }) => accounts.open(billing.strangerId, 'test'),
@@ -159,6 +162,7 @@ export const billingRepositoryProbes: ProbesOf<
     pending: (invoices, { billing }) => invoices.pending([billing.customerId], []),
     needingAttention: (invoices, { billing }) =>
       invoices.needingAttention([billing.customerId], far),
+    credited: (invoices, { billing }) => invoices.credited([billing.line.id]),
   },
   numberSeries: {
     take: (series, { billing: { invoice } }) =>
@@ -214,7 +218,7 @@ export const billingRepositoryProbes: ProbesOf<
 };
 
 export const billingQueryProbes: ProbesOf<
-  Pick<AllQueries, 'subscriptions' | 'invoices' | 'billingRuns' | 'billingIssues'>,
+  Pick<AllQueries, 'subscriptions' | 'invoices' | 'balances' | 'billingRuns' | 'billingIssues'>,
   { readonly billing: BillingThings }
 > = {
   subscriptions: {
@@ -236,6 +240,13 @@ export const billingQueryProbes: ProbesOf<
     explained: async (invoices, { billing }) => [
       ...(await invoices.explained([billing.invoice.id])),
     ],
+  },
+  balances: {
+    // It gives amounts: those of the one customer who has some.
+    of: async (balances, { billing: { customerId } }) =>
+      (await balances.of(customerId)).length > 0 ? customerId : undefined,
+    transactions: (balances, { billing }) =>
+      balances.transactions({ customerId: billing.customerId }, everything),
   },
   // As the row has it: the two tenants' clocks show different days.
   billingRuns: {

@@ -3,6 +3,7 @@
 export type { ArchivePlanInput } from '#application/catalog/archive-plan.ts';
 export type { CreatePlanInput } from '#application/catalog/create-plan.ts';
 export type { DeleteProductInput } from '#application/catalog/delete-product.ts';
+export type { TaxedProduct } from '#application/catalog/ports.ts';
 export type {
   PlanFilter,
   PlanView,

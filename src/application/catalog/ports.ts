@@ -1,7 +1,13 @@
 import type { Plan } from '#domain/catalog/plan.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { DeletedProduct, Product } from '#domain/catalog/product.ts';
-import type { PlanId, PlanVersionId, ProductId } from '#domain/shared/ids.ts';
+import type { PlanId, PlanVersionId, PriceId, ProductId, TaxRateId } from '#domain/shared/ids.ts';
+
+/** A product that says by which rates it is taxed. */
+export interface TaxedProduct {
+  readonly productId: ProductId;
+  readonly taxRateIds: readonly TaxRateId[];
+}
 
 /**
  * The products of the one tenant of the unit of work.
@@ -12,6 +18,7 @@ import type { PlanId, PlanVersionId, ProductId } from '#domain/shared/ids.ts';
  * 4. No two products of a tenant share a code; two tenants may.
  * 5. `remove` of a product that any plan refers to, an archived one too, changes nothing and
  *    throws.
+ * 6. `taxed` gives all products that name tax rates of their own, in any order.
  */
 export interface ProductRepository {
   find(productId: ProductId): Promise<Product | undefined>;
@@ -19,6 +26,7 @@ export interface ProductRepository {
   save(product: Product): Promise<Product>;
   /** @throws {VersionMismatch | ProductInUse} */
   delete(product: DeletedProduct): Promise<void>;
+  taxed(): Promise<readonly TaxedProduct[]>;
 }
 
 /**
@@ -44,10 +52,12 @@ export interface PlanRepository {
  *
  * 1. `find` gives those of the versions that there are, in any order, as they were published.
  * 2. No two versions of a plan share a number: the second is refused.
+ * 3. `productsOf` says which product each of these prices belongs to, of the published ones.
  */
 export interface PlanVersionRepository {
   publish(version: PlanVersion): Promise<void>;
   find(versionIds: readonly PlanVersionId[]): Promise<readonly PlanVersion[]>;
+  productsOf(priceIds: readonly PriceId[]): Promise<ReadonlyMap<PriceId, ProductId>>;
 }
 
 export interface CatalogRepositories {

@@ -13,6 +13,7 @@ import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
 import { parseSearch } from '#application/shared/search.ts';
+import type { KnownTaxRateRepositories } from '#application/tenants/known-tax-rates.ts';
 import { PlanNotFound, ProductNotFound } from '#domain/catalog/errors.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
 import type { PlanId, ProductId } from '#domain/shared/ids.ts';
@@ -30,7 +31,7 @@ export interface GetPlanInput {
 
 export type ListPlansInput = PlanFilter & ListRequest;
 
-type CatalogPorts = Ports<CatalogRepositories, CatalogReads>;
+type CatalogPorts = Ports<CatalogRepositories & KnownTaxRateRepositories, CatalogReads>;
 
 /** The use cases of products. */
 export const productUseCases = (ports: CatalogPorts) => ({

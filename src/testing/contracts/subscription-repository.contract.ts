@@ -252,6 +252,20 @@ export const planVersionContract = (name: string, open: OpenSubscriptions): void
       expect(await tenant.run(({ planVersions }) => planVersions.find([]))).toEqual([]);
     });
 
+    test('law 3: prices of published versions are told with their product', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const { plan } = await tenant.run((repositories) => storeAgreeing(repositories));
+      await tenant.run((repositories) => storeAgreeing(repositories));
+      const [price] = plan.facts.terms.prices;
+      const ids = [price?.id ?? buildId('price'), buildId('price')];
+
+      const find = (at: typeof tenant) => at.run((all) => all.planVersions.productsOf(ids));
+
+      expect([...(await find(tenant))]).toEqual([[price?.id, plan.facts.productId]]);
+      expect([...(await find(other))]).toEqual([]);
+      expect((await tenant.run((all) => all.planVersions.productsOf([]))).size).toBe(0);
+    });
+
     test('law 2: a second version with the number of another is refused', async () => {
       const tenant = await createTenant();
       const { plan } = await tenant.run((repositories) => storeAgreeing(repositories));

@@ -26,6 +26,18 @@ const memoryPlanVersions = (
       const { planVersions } = transaction.tables;
       return [...new Set(versionIds)].flatMap((id) => planVersions.get(`${tenantId}/${id}`) ?? []);
     },
+    productsOf: async (priceIds) => {
+      const { plans, planVersions } = transaction.tables;
+      const wanted = new Set(priceIds);
+      return new Map(
+        planVersions.under(`${tenantId}/`).flatMap(({ planId, terms }) => {
+          const productId = plans.get(`${tenantId}/${planId}`)?.facts.productId;
+          if (productId === undefined) return [];
+          const own = terms.prices.filter(({ id }) => wanted.has(id));
+          return own.map(({ id }) => [id, productId] as const);
+        }),
+      );
+    },
   };
 };
 

@@ -35,6 +35,16 @@ const find = {
     from plan_versions where tenant_id = $1 and id = any ($2)`,
 };
 
+// Few products are taxed apart, so few are asked for their prices.
+const productsOf = {
+  name: 'plan_versions.products-of',
+  text: `select p.product_id as "productId", price ->> 'id' as "priceId"
+    from plan_versions v
+    join plans p on p.tenant_id = $1 and p.id = v.plan_id
+    cross join jsonb_array_elements(v.prices) price
+    where v.tenant_id = $1 and price ->> 'id' = any ($2)`,
+};
+
 const open = ({ client, tenantId }: Transaction): PlanVersionRepository => ({
   publish: async ({ id, planId, number, terms, publishedAt }) => {
     const { currency, intervalUnit, intervalCount, trialDays, prices } = termsToRow(terms);
@@ -57,6 +67,20 @@ const open = ({ client, tenantId }: Transaction): PlanVersionRepository => ({
     const values = [tenantId, versionIds.map(uuidOf)];
     const { rows } = await client.query<PlanVersionRow>({ ...find, values });
     return rows.map(toVersion);
+  },
+  productsOf: async (priceIds) => {
+    if (priceIds.length === 0) return new Map();
+    const values = [tenantId, priceIds.map(uuidOf)];
+    const { rows } = await client.query<{
+      readonly productId: string;
+      readonly priceId: string;
+    }>({ ...productsOf, values });
+    return new Map(
+      rows.map(({ productId, priceId }) => [
+        idFromUuid('price', priceId),
+        idFromUuid('prod', productId),
+      ]),
+    );
   },
 });
 

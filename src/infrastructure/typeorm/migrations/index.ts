@@ -7,6 +7,7 @@ import { UpcomingNotices1765100000300 } from '#infrastructure/typeorm/migrations
 import { InvoiceVerifications1765100000301 } from '#infrastructure/typeorm/migrations/1765100000301-invoice-verifications.ts';
 import { SubscriptionChanges1765100000600 } from '#infrastructure/typeorm/migrations/1765100000600-subscription-changes.ts';
 import { TrialsAndTerms1765100000700 } from '#infrastructure/typeorm/migrations/1765100000700-trials-and-terms.ts';
+import { Taxes1765100001000 } from '#infrastructure/typeorm/migrations/1765100001000-taxes.ts';
 import { InvoiceFilters1765100001200 } from '#infrastructure/typeorm/migrations/1765100001200-invoice-filters.ts';
 import { FinanceRole1765100001300 } from '#infrastructure/typeorm/migrations/1765100001300-finance-role.ts';
 
@@ -23,6 +24,7 @@ export const migrations = [
   InvoiceVerifications1765100000301,
   SubscriptionChanges1765100000600,
   TrialsAndTerms1765100000700,
+  Taxes1765100001000,
   InvoiceFilters1765100001200,
   FinanceRole1765100001300,
 ];
