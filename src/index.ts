@@ -54,6 +54,7 @@ export type {
 export type { VerifyEmailInput } from '#application/identity/verify-email.ts';
 export type { CallerView } from '#application/identity/who-am-i.ts';
 export type { WithdrawInvitationInput } from '#application/identity/withdraw-invitation.ts';
+export * from '#application/invoicing/exports.ts';
 export type { InvoiceLineView, ListInvoiceLinesInput } from '#application/invoicing/list-lines.ts';
 export type {
   AmountRange,
@@ -99,6 +100,7 @@ export type {
   TimelineCharge,
 } from '#application/subscriptions/queries.ts';
 export type { ListSubscriptionsInput } from '#application/subscriptions/use-cases.ts';
+export * from '#application/taxes/exports.ts';
 export type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
 export type { ModeInput } from '#application/tenants/new-tenant.ts';
 export type { TenantView, TestClockView } from '#application/tenants/queries.ts';

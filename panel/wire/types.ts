@@ -247,6 +247,7 @@ export type NewProduct = {
   readonly code: string;
   readonly name: string;
   readonly description?: string | null;
+  readonly taxRateIds?: readonly (string)[] | null;
   readonly metadata?: Readonly<Record<string, string>>;
 };
 
@@ -254,6 +255,7 @@ export type ProductChanges = {
   readonly code?: string;
   readonly name?: string;
   readonly description?: string | null;
+  readonly taxRateIds?: readonly (string)[] | null;
   readonly metadata?: Readonly<Record<string, string>>;
 };
 
@@ -264,6 +266,7 @@ export type Product = {
   readonly name: string;
   readonly description: string | null;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly taxRateIds: readonly (string)[] | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -290,12 +293,14 @@ export type BillingTermsInput = {
   readonly paymentTermDays?: number | null;
   readonly isStopped?: boolean | null;
   readonly emails?: readonly (string)[] | null;
+  readonly taxRateIds?: readonly (string)[] | null;
 };
 
 export type BillingTerms = {
   readonly paymentTermDays: number | null;
   readonly isStopped: boolean;
   readonly emails: readonly (string)[];
+  readonly taxRateIds: readonly (string)[] | null;
 };
 
 export type NewCustomer = {
@@ -442,6 +447,7 @@ export type BillingSettingsInput = {
   readonly upcomingNoticeDays?: number | null;
   readonly booksClosedOn?: string | null;
   readonly isStopped?: boolean | null;
+  readonly taxRateIds?: readonly (string)[] | null;
 };
 
 export type Seller = {
@@ -461,6 +467,7 @@ export type BillingSettings = {
   readonly upcomingNoticeDays: number;
   readonly booksClosedOn: string | null;
   readonly isStopped: boolean;
+  readonly taxRateIds: readonly (string)[];
 };
 
 export type TestClock = {
@@ -693,6 +700,35 @@ export type UserSnapshot = {
   readonly role: 'ADMIN' | 'FINANCE' | 'USER';
 };
 
+export type CustomerBalance = {
+  readonly balances: readonly (Money)[];
+};
+
+export type BalanceTransaction = {
+  readonly id: string;
+  readonly customerId: string;
+  readonly amount: Money;
+  readonly balanceAfter: Money;
+  readonly kind: 'invoice_credit' | 'applied' | 'overpayment' | 'adjustment';
+  readonly reason: string | null;
+  readonly invoiceId: string | null;
+  readonly createdAt: string;
+};
+
+export type BalanceAdjustment = {
+  readonly amount: Money;
+  readonly reason: string;
+};
+
+export type AdjustedBalance = {
+  readonly transactionId: string;
+  readonly customerId: string;
+  readonly amount: Money;
+  readonly balance: Money;
+  readonly reason: string;
+  readonly createdAt: string;
+};
+
 export type BillingIssue = {
   readonly id: string;
   readonly version: number;
@@ -785,7 +821,9 @@ export type InvoiceLine = {
   readonly amount: Money;
 })[];
   readonly taxes: readonly ({
+  readonly taxRateId: string;
   readonly name: string;
+  readonly rate: string;
   readonly amount: Money;
 })[];
   readonly net: Money;
@@ -820,12 +858,23 @@ export type ListedInvoiceLine = {
   readonly amount: Money;
 })[];
   readonly taxes: readonly ({
+  readonly taxRateId: string;
   readonly name: string;
+  readonly rate: string;
   readonly amount: Money;
 })[];
   readonly net: Money;
   readonly total: Money;
   readonly corrects: string | null;
+};
+
+export type TaxTotal = {
+  readonly taxRateId: string;
+  readonly name: string;
+  readonly rate: string;
+  readonly isInclusive: boolean;
+  readonly base: Money;
+  readonly amount: Money;
 };
 
 export type Invoice = {
@@ -857,6 +906,7 @@ export type Invoice = {
   readonly seller: InvoiceSeller | null;
   readonly buyer: InvoiceBuyer | null;
   readonly lines: readonly (InvoiceLine)[];
+  readonly taxes: readonly (TaxTotal)[];
 };
 
 export type LineExplanation = {
@@ -883,7 +933,7 @@ export type InvoiceVerification = {
   readonly faults: readonly ({
   readonly invoiceId: string | null;
   readonly number: string | null;
-  readonly code: 'line_amount' | 'digest' | 'total' | 'gap';
+  readonly code: 'line_amount' | 'line_tax' | 'digest' | 'total' | 'gap';
   readonly detail: string;
 })[];
 };
@@ -1086,7 +1136,9 @@ export type InvoicePreviewLine = {
   readonly amount: Money;
 })[];
   readonly taxes: readonly ({
+  readonly taxRateId: string;
   readonly name: string;
+  readonly rate: string;
   readonly amount: Money;
 })[];
   readonly net: Money;
@@ -1099,6 +1151,7 @@ export type InvoicePreview = {
   readonly currency: string;
   readonly at: string;
   readonly lines: readonly (InvoicePreviewLine)[];
+  readonly taxes: readonly (TaxTotal)[];
   readonly subtotal: Money;
   readonly discount: Money;
   readonly tax: Money;
@@ -1163,16 +1216,40 @@ export type NewSubscription = {
   readonly quote?: string;
 };
 
+export type NewTaxRate = {
+  readonly name: string;
+  readonly rate: string;
+  readonly isInclusive?: boolean;
+};
+
+export type TaxRateChanges = {
+  readonly name?: string;
+  readonly rate?: string;
+  readonly isInclusive?: boolean;
+};
+
+export type TaxRate = {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly rate: string;
+  readonly isInclusive: boolean;
+  readonly status: 'active' | 'archived';
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly archivedAt: string | null;
+};
+
 export type NewWebhookEndpoint = {
   readonly url: string;
   readonly description?: string | null;
-  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted')[];
 };
 
 export type WebhookEndpointChanges = {
   readonly url?: string;
   readonly description?: string | null;
-  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming')[];
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted')[];
   readonly isEnabled?: boolean;
 };
 
@@ -1698,6 +1775,58 @@ export type InvoiceUpcomingEvent = {
 };
 };
 
+export type TaxRateCreatedEvent = {
+  readonly id: string;
+  readonly type: 'tax_rate.created';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: TaxRate;
+};
+};
+
+export type TaxRateUpdatedEvent = {
+  readonly id: string;
+  readonly type: 'tax_rate.updated';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: TaxRate;
+  readonly after: TaxRate;
+};
+};
+
+export type TaxRateArchivedEvent = {
+  readonly id: string;
+  readonly type: 'tax_rate.archived';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: TaxRate;
+  readonly after: TaxRate;
+};
+};
+
+export type CustomerBalanceAdjustedEvent = {
+  readonly id: string;
+  readonly type: 'customer.balance_adjusted';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: AdjustedBalance;
+};
+};
+
 export type WebhookEndpointTestedEvent = {
   readonly id: string;
   readonly type: 'webhook_endpoint.tested';
@@ -1722,6 +1851,15 @@ export type ApiKeyPage = {
 
 export type AuditEntryPage = {
   readonly data: readonly (AuditEntry)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+};
+
+export type BalanceTransactionPage = {
+  readonly data: readonly (BalanceTransaction)[];
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
@@ -1821,6 +1959,15 @@ export type SubscriptionPage = {
 
 export type SubscriptionChangePage = {
   readonly data: readonly (SubscriptionChange)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+};
+
+export type TaxRatePage = {
+  readonly data: readonly (TaxRate)[];
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
@@ -2563,6 +2710,27 @@ export interface Operations {
     readonly version: undefined;
     readonly result: WebhookDelivery;
   };
+  readonly getCustomerBalance: {
+    readonly params: { readonly 'customerId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: CustomerBalance;
+  };
+  readonly listBalanceTransactions: {
+    readonly params: { readonly 'customerId': string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: BalanceTransactionPage;
+  };
+  readonly adjustCustomerBalance: {
+    readonly params: { readonly 'customerId': string };
+    readonly query: undefined;
+    readonly body: BalanceAdjustment;
+    readonly version: undefined;
+    readonly result: BalanceTransaction;
+  };
   readonly previewPrice: {
     readonly params: undefined;
     readonly query: undefined;
@@ -2576,5 +2744,40 @@ export interface Operations {
     readonly body: undefined;
     readonly version: undefined;
     readonly result: SearchResults;
+  };
+  readonly listTaxRates: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: TaxRatePage;
+  };
+  readonly createTaxRate: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewTaxRate;
+    readonly version: undefined;
+    readonly result: TaxRate;
+  };
+  readonly getTaxRate: {
+    readonly params: { readonly 'taxRateId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: TaxRate;
+  };
+  readonly updateTaxRate: {
+    readonly params: { readonly 'taxRateId': string };
+    readonly query: undefined;
+    readonly body: TaxRateChanges;
+    readonly version: number;
+    readonly result: TaxRate;
+  };
+  readonly archiveTaxRate: {
+    readonly params: { readonly 'taxRateId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: undefined;
   };
 }

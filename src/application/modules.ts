@@ -17,9 +17,11 @@ export {
   invitationUseCases as invitations,
   userUseCases as users,
 } from '#application/identity/use-cases.ts';
+export { balanceUseCases as balances } from '#application/invoicing/balance-use-cases.ts';
 export { invoiceUseCases as invoices } from '#application/invoicing/use-cases.ts';
 export { searchUseCases as search } from '#application/operations/search.ts';
 export { subscriptionUseCases as subscriptions } from '#application/subscriptions/use-cases.ts';
+export { taxRateUseCases as taxRates } from '#application/taxes/use-cases.ts';
 export {
   tenantUseCases as tenant,
   testClockUseCases as testClock,

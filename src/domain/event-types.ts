@@ -1,8 +1,9 @@
 import { planEventTypes, planVersionEventTypes } from '#domain/catalog/event-types.ts';
 import { userEventTypes } from '#domain/identity/event-types.ts';
-import { invoiceEventTypes } from '#domain/invoicing/event-types.ts';
+import { balanceEventTypes, invoiceEventTypes } from '#domain/invoicing/event-types.ts';
 import { resourceEventTypes } from '#domain/shared/resource-events.ts';
 import { subscriptionEventTypes } from '#domain/subscriptions/event-types.ts';
+import { taxRateEventTypes } from '#domain/taxes/event-types.ts';
 import { tenantEventTypes } from '#domain/tenants/event-types.ts';
 
 /**
@@ -18,4 +19,6 @@ export const publicEventTypes = [
   ...planVersionEventTypes,
   ...subscriptionEventTypes,
   ...invoiceEventTypes,
+  ...taxRateEventTypes,
+  ...balanceEventTypes,
 ] as const;

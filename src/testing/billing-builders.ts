@@ -1,7 +1,7 @@
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { ChargingRepositories } from '#application/charging/ports.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
-import type { BalanceTransaction, IssuedDocument, Payment } from '#application/invoicing/ports.ts';
+import type { IssuedDocument, Payment } from '#application/invoicing/ports.ts';
 import type { ActivePlan } from '#domain/catalog/plan.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
@@ -11,6 +11,7 @@ import { flatTerms, hashOfTerms } from '#domain/charging/terms.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
 import type { DraftInvoice, FinalizedInvoice } from '#domain/invoicing/invoice.ts';
 import { draftInvoice } from '#domain/invoicing/invoice.ts';
+import { untaxedSums } from '#domain/invoicing/taxed-charge.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId, InvoiceId } from '#domain/shared/ids.ts';
@@ -21,6 +22,7 @@ import { formatInstant, later, parseCalendarDate, parseTimeZone } from '#domain/
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscribe } from '#domain/subscriptions/subscription.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
+import { untaxed } from '#domain/taxes/line-taxes.ts';
 import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
 import {
@@ -151,6 +153,7 @@ export const buildCharge = (
     endsAt: period.endsAt,
     timeZone: utc,
     quantity: '1',
+    taxRateIds: null,
     corrects: null,
     credited: euros(0n),
     invoiceId: null,
@@ -165,7 +168,7 @@ export const buildInvoice = (
   given: Partial<Parameters<typeof draftInvoice>[0]> = {},
 ): DraftInvoice =>
   draftInvoice({
-    ...totalsOf([euros(4900n)], euro, euros(0n)),
+    ...totalsOf([untaxedSums(euros(4900n))], euro, euros(0n)),
     id: buildId('inv'),
     customerId,
     currency: euro,
@@ -195,7 +198,7 @@ export const issued = (
       finalizedAt: someday,
       digest: sha256(number),
     },
-    totalsOf([draft.facts.subtotal], draft.facts.currency, euros(0n)),
+    totalsOf([untaxedSums(draft.facts.subtotal)], draft.facts.currency, euros(0n)),
     overdueAt,
   );
 
@@ -215,7 +218,12 @@ export const buildDocument = (
     externalId: null,
   },
   issuedAt: someday,
-  lines: charges.map(({ id, amount }) => ({ lineId: id, total: amount })),
+  lines: charges.map(({ id, amount }) => ({
+    ...untaxedSums(amount),
+    lineId: id,
+    taxed: untaxed,
+  })),
+  taxRule: null,
 });
 
 /** EUR 49.00 that were received for an invoice. */
@@ -225,21 +233,6 @@ export const buildPayment = (invoiceId: InvoiceId, given: Partial<Payment> = {})
   amount: euros(4900n),
   paidOn: dayOf(someday),
   reference: null,
-  createdAt: someday,
-  ...given,
-});
-
-/** EUR 10.00 more for a customer, because somebody said so. */
-export const buildBalanceTransaction = (
-  customerId: CustomerId,
-  given: Partial<BalanceTransaction> = {},
-): BalanceTransaction => ({
-  id: buildId('bal'),
-  customerId,
-  amount: euros(1000n),
-  kind: 'adjustment',
-  reason: 'A present',
-  invoiceId: null,
   createdAt: someday,
   ...given,
 });

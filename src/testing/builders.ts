@@ -27,6 +27,8 @@ import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import { parseEmailAddress } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
+import type { TaxRateInput } from '#domain/taxes/tax-rate.ts';
+import { ActiveTaxRate } from '#domain/taxes/tax-rate.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import type { Attempt, MadeAttempt } from '#domain/webhooks/webhook-delivery.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
@@ -194,9 +196,20 @@ export const buildProduct = ({
   return Product.create(buildId('prod', at), { code, name: 'Analytics', ...given }, at);
 };
 
+/** A tax rate of 20 %, on top of prices. */
+export const buildTaxRate = ({
+  at = someday,
+  ...given
+}: When & Partial<TaxRateInput> = {}): ActiveTaxRate =>
+  ActiveTaxRate.create(buildId('tax', at), { name: 'VAT', rate: '0.20', ...given }, at);
+
 /** A product of which everything is known. */
 export const buildFullProduct = (): Product =>
-  buildProduct({ description: 'All numbers in one place', metadata: { a: '1' } });
+  buildProduct({
+    description: 'All numbers in one place',
+    metadata: { a: '1' },
+    taxRateIds: [buildId('tax')],
+  });
 
 export const buildPrice = (given: Partial<PriceInput> = {}): PriceInput => ({
   name: 'Seat',

@@ -2,10 +2,12 @@ import { planView, productView } from '#application/catalog/queries.ts';
 import { customerView } from '#application/customers/queries.ts';
 import { apiKeyView, invitationView, userView } from '#application/identity/queries.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
+import { taxRateView } from '#application/taxes/queries.ts';
 import { webhookEndpointView } from '#application/webhooks/queries.ts';
 import type { Plan } from '#domain/catalog/plan.ts';
 import { Administrators } from '#domain/identity/membership.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import type { TaxRate } from '#domain/taxes/tax-rate.ts';
 import {
   buildApiKey,
   buildFullCustomer,
@@ -15,6 +17,7 @@ import {
   buildId,
   buildInvitation,
   buildMembership,
+  buildTaxRate,
   buildUser,
   buildWebhookEndpoint,
   byAnybody,
@@ -92,6 +95,22 @@ const productLife = (): Life => {
     }),
     find: ({ products }) => products.find(first.facts.id),
     list: ({ products }) => products.list({}, everything),
+  };
+};
+
+const taxRateLife = (): Life => {
+  const first = buildTaxRate();
+  return {
+    steps: stepsOf<TaxRate>(first, {
+      save: ({ taxRates }, taxRate) => taxRates.save(taxRate),
+      view: taxRateView,
+      changes: [
+        (saved) => (saved.status === 'active' ? saved.change({ name: 'MwSt' }, nextDay) : saved),
+        (saved) => (saved.status === 'active' ? saved.archive(weekLater) : saved),
+      ],
+    }),
+    find: ({ taxRates }) => taxRates.find(first.facts.id),
+    list: ({ taxRates }) => taxRates.list({ status: 'all' }, everything),
   };
 };
 
@@ -201,6 +220,7 @@ const endpointLife = (): Life => {
 /** A life of each kind of thing, by its name. */
 export const lives: readonly (readonly [string, () => Life])[] = [
   ['a customer', customerLife],
+  ['a tax rate', taxRateLife],
   ['a product', productLife],
   ['a plan', planLife],
   ['a member', memberLife],

@@ -9,6 +9,7 @@ import { Administrators, Membership } from '#domain/identity/membership.ts';
 import type { PasswordHash } from '#domain/identity/password.ts';
 import { Session } from '#domain/identity/session.ts';
 import { User } from '#domain/identity/user.ts';
+import { balanceAdjusted } from '#domain/invoicing/balance.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { Id, IdPrefix } from '#domain/shared/ids.ts';
@@ -16,6 +17,7 @@ import { idFromUuid } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import { parseEmailAddress } from '#domain/shared/text.ts';
 import { instantOf, later } from '#domain/shared/time.ts';
+import { ActiveTaxRate } from '#domain/taxes/tax-rate.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import type { SealedSecret } from '#domain/webhooks/webhook-endpoint.ts';
 import { WebhookEndpoint } from '#domain/webhooks/webhook-endpoint.ts';
@@ -153,9 +155,27 @@ const endpoint = () => {
     .delete(tuesday).events;
 };
 
+const taxRate = () =>
+  ActiveTaxRate.create(id('tax'), { name: 'VAT', rate: '0.20' }, monday)
+    .change({ name: 'VAT 20 %' }, tuesday)
+    .archive(tuesday).events;
+
+const adjustment = () => [
+  balanceAdjusted({
+    transactionId: id('bal'),
+    customerId: id('cus'),
+    amount: Money.of(-1500n, parseCurrencyCode('EUR')),
+    balance: Money.of(0n, parseCurrencyCode('EUR')),
+    reason: 'Too much',
+    createdAt: monday,
+  }),
+];
+
 test('what events say of each thing reads as it always did, byte for byte', () => {
   const ofPeople = [tenant(), user(), membership(), invitation(), session(), apiKey()];
-  const told = [ofPeople, customer(), product(), plan(), endpoint()].flat(2);
+  const told = [ofPeople, customer(), product(), plan(), endpoint(), taxRate(), adjustment()].flat(
+    2,
+  );
 
   const pinned = readFileSync(new URL('recorded-json.txt', import.meta.url), 'utf8');
   expect(recorded(told)).toEqual(pinned.trimEnd().split('\n'));

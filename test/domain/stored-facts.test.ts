@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { ActivePlan, DraftPlan, planOf } from '#domain/catalog/plan.ts';
 import type { Price } from '#domain/catalog/price.ts';
 import { Product } from '#domain/catalog/product.ts';
+import { standardTerms } from '#domain/customers/billing-terms.ts';
 import { Customer } from '#domain/customers/customer.ts';
 import { ApiKey } from '#domain/identity/api-key.ts';
 import { Invitation } from '#domain/identity/invitation.ts';
@@ -10,6 +11,7 @@ import type { Role } from '#domain/identity/role.ts';
 import { Session } from '#domain/identity/session.ts';
 import { User } from '#domain/identity/user.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type { TaxRateId } from '#domain/shared/ids.ts';
 import { Interval, Trial } from '#domain/shared/interval.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -83,7 +85,12 @@ const stored = {
     timeZone: mars,
     address: { line1: '', line2: '', city: '', postalCode: '', state: '', country: 'YU' },
     taxId: longName,
-    billing: { paymentTermDays: 9999, isStopped: false, emails: [nobody, nobody] },
+    billing: {
+      ...standardTerms,
+      paymentTermDays: 9999,
+      emails: [nobody, nobody],
+      taxRateIds: Array.from({ length: 60 }, () => 'tax_of_old' as TaxRateId),
+    },
     metadata: entry.metadata,
   },
   product: { ...buildProduct().facts, ...entry },

@@ -40,7 +40,9 @@ test('the example of the guide comes to what the guide says', async () => {
     1960, 4900, 4900, -2940,
   ]);
   expect(explained).toHaveLength(3);
-  expect([await previewed(shop), ...explained]).toEqual(tablesIn(document));
+  const taxed = await taxSteps();
+  expect(taxed).toHaveLength(2);
+  expect([await previewed(shop), ...explained, ...taxed]).toEqual(tablesIn(document));
 });
 
 test('the example of versions comes to what the guide says', async () => {
@@ -64,6 +66,30 @@ test('the example of versions comes to what the guide says', async () => {
   expect(amounts).toHaveLength(3);
   expect(totals).toEqual(amounts.map(euros));
 });
+
+/** The last steps of the lines that the guide taxes: a month, and the credit for its rest. */
+const taxSteps = async () => {
+  const shop = await openShop(app, '2026-04-01T10:00:00Z');
+  const vat = { name: 'VAT 20 %', rate: '0.20' };
+  const { body: rate } = await shop.send('post', '/v1/tax-rates', vat);
+  await shop.send('patch', '/v1/tenant', { billing: { taxRateIds: [rate.id] } }, '*');
+  const { body: made } = await shop.subscribe();
+  await shop.advance('2026-04-12T15:00:00Z');
+  await shop.send('post', `/v1/subscriptions/${made.id}/cancel`, { effective: 'now' }, '*');
+  const invoices = await shop.invoices();
+  const lines = invoices.flatMap((invoice) =>
+    (invoice['lines'] as readonly { id: string; kind: string }[])
+      .filter(({ kind }) => kind !== 'balance')
+      .map(({ id }) => `/v1/invoices/${invoice.id}/lines/${id}/explanation`),
+  );
+  return Promise.all(
+    lines.map(async (path) => {
+      const { body } = await shop.send('get', path);
+      const steps = (body.steps as Step[]).slice(-2);
+      return steps.map(({ text, amount }) => `| ${text} | ${amount} |`);
+    }),
+  );
+};
 
 /** The price that the guide previews. */
 const previewed = async (shop: Awaited<ReturnType<typeof openShop>>) => {

@@ -15,6 +15,7 @@ const begun = {
   upcomingNoticeDays: 0,
   booksClosedOn: null,
   isStopped: false,
+  taxRateIds: [],
 };
 
 describe.each(['memory', 'postgres'] as const)('settings of billing, on %s', (storage) => {
@@ -106,14 +107,14 @@ describe.each(['memory', 'postgres'] as const)('settings of billing, on %s', (st
     const plain = await create({});
     const { body } = await create({ billing: { emails: ['books@globex.example'] } });
 
-    const none = { paymentTermDays: null, isStopped: false, emails: [] };
+    const none = { paymentTermDays: null, isStopped: false, emails: [], taxRateIds: null };
     expect(plain.body.billing).toEqual(none);
     expect(body.billing).toEqual({ ...none, emails: ['books@globex.example'] });
     const path = `/v1/customers/${body.id}`;
     const longer = await patch(user, path, 1, { paymentTermDays: 60 });
     expect(longer.body.billing).toEqual({ ...body.billing, paymentTermDays: 60 });
     const silent = await patch(user, path, 2, { emails: null, isStopped: true });
-    expect(silent.body.billing).toEqual({ paymentTermDays: 60, isStopped: true, emails: [] });
+    expect(silent.body.billing).toEqual({ ...none, paymentTermDays: 60, isStopped: true });
     const emails = ['a@b.example', 'nobody', 'A@b.example'];
     const refused = await patch(user, path, 3, { paymentTermDays: -1, emails });
     const faults = refused.body.errors as { pointer: string; code: string }[];

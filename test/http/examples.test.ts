@@ -169,6 +169,7 @@ const send = async ({ operationId, description }: Documented) => {
     inv: own.invoiceId,
     line: own.lineId,
     iss: own.issueId,
+    tax: own['taxRateId'] ?? '',
     ten: caller.tenantId,
     ...prepared,
   };

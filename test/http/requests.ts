@@ -44,6 +44,10 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   endTrial: () => ({}),
   previewTrialEnd: () => ({}),
   recordPayment: () => ({ amount: { amount: 4900, currency: 'EUR' }, paidOn: '2026-11-23' }),
+  adjustCustomerBalance: () => ({
+    amount: { amount: 1500, currency: 'EUR' },
+    reason: 'A present',
+  }),
   createApiKey: () => ({ name: 'New', permissions: ['customers:read'] }),
   updateApiKey: () => ({ name: 'Renamed' }),
   rotateApiKey: () => ({}),
@@ -78,7 +82,8 @@ export const withoutBody = new Set([
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     resendWebhookDelivery listSubscriptions getSubscription uncancelSubscription
     previewUpcomingInvoice listSubscriptionTimeline forecastBilling listInvoices
-    listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine verifyInvoices finalizeInvoice
+    listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine getCustomerBalance
+    listBalanceTransactions verifyInvoices finalizeInvoice
     listBillingIssues retryBillingIssue listSubscriptionChanges takeBackSubscriptionChange`),
 ]);
 
@@ -92,6 +97,6 @@ export const openToUser = new Set([
     endSession listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline
     forecastBilling listInvoices listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine
-    verifyInvoices listBillingIssues
+    getCustomerBalance listBalanceTransactions verifyInvoices listBillingIssues
     listSubscriptionChanges`),
 ]);

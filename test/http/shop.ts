@@ -118,6 +118,11 @@ export const doEverything = async (shop: Shop): Promise<void> => {
   const { planId } = shop;
   const { body: change } = await shop.send('post', `${path}/changes`, { planId, effective });
   await shop.send('delete', `${path}/changes/${change.id}`, undefined, '*');
+  const { body: taxRate } = await shop.send('post', '/v1/tax-rates', { name: 'VAT', rate: '0' });
+  await shop.send('patch', `/v1/tax-rates/${taxRate.id}`, { name: 'No VAT' }, '*');
+  await shop.send('delete', `/v1/tax-rates/${taxRate.id}`, undefined, '*');
+  const adjustment = { amount: { amount: 100, currency: 'JPY' }, reason: 'A present' };
+  await shop.send('post', `/v1/customers/${shop.customerId}/balance/adjustments`, adjustment);
   const { id } = await onlyInvoice(shop);
   await shop.send('post', `/v1/invoices/${id}/finalize`, undefined, '*');
   await pay(shop, id, euros(100));

@@ -146,7 +146,8 @@ describe('what a webhook says', () => {
       finalization: 'manual',
       upcomingNoticeDays: 5,
     });
-    const eventTypes = webhookEventTypes.filter((type) => /^(subscription|invoice)\./.test(type));
+    const ofShops = /^(subscription|invoice|tax_rate)\.|balance_adjusted$/;
+    const eventTypes = webhookEventTypes.filter((type) => ofShops.test(type));
     await shop.send('post', '/v1/webhook-endpoints', { url, eventTypes });
     await doEverything(shop);
     const listed = await app.send('get', '/v1/webhook-endpoints', { token });

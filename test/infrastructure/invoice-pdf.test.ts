@@ -146,7 +146,10 @@ describe('an invoice', () => {
   });
 
   test('shows taxes by their rates, and the line that moves the rest to the balance', async () => {
-    const vat = (amount: bigint, rate: string) => ({ name: 'VAT', rate, amount: euros(amount) });
+    const taxRateId = buildId('tax');
+    const vat = (amount: bigint, rate: string) => {
+      return { taxRateId, name: 'VAT', rate, amount: euros(amount) };
+    };
     const taxed = [
       lineOf(10_000n, { taxes: [vat(2000n, '0.2')] }),
       lineOf(5000n, { taxes: [vat(1000n, '0.2')] }),

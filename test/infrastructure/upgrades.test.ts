@@ -178,7 +178,7 @@ test.each(migrations.map((_, count) => count))(
   },
 );
 
-test('each migration is reverted, from the last to the first, and all are applied again', async () => {
+test('all migrations are reverted, the last one first, and applied again', async () => {
   const url = await ownDatabase();
   const names = migrations.map((migration) => new migration().name ?? migration.name);
 

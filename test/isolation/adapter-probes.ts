@@ -127,6 +127,7 @@ export const repositoryProbes: ProbesOf<
     save: (products, { stored, now }) => products.save(stored.product.change({ name: 'T' }, now)),
     // The other one has a plan, and stays whoever asks.
     delete: (products, { stored, now }) => products.delete(stored.unused.delete(now)),
+    taxed: (products) => products.taxed(),
   },
   plans: {
     find: (plans, { seen }) => plans.find(seen.plan.id),

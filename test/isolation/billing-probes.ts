@@ -8,8 +8,8 @@ import { DraftInvoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
+import { buildBalanceTransaction } from '../../src/testing/balance-builders.ts';
 import {
-  buildBalanceTransaction,
   buildBillingIssue,
   buildCharge,
   buildDocument,
@@ -144,6 +144,9 @@ export const billingRepositoryProbes: ProbesOf<
         : undefined,
     save: (versions, { billing: { draftVersion } }) => versions.save(draftVersion.publish(far)),
     delete: (versions, { billing: { draftVersion } }) => versions.delete(draftVersion.delete(far)),
+    productsOf: async (versions, { billing: { line } }) => [
+      ...(await versions.productsOf([line.priceId])),
+    ],
   },
   billingAccounts: {
     open: (accounts, { billing }) => accounts.open(billing.strangerId, 'test'),
@@ -185,6 +188,7 @@ export const billingRepositoryProbes: ProbesOf<
     pending: (invoices, { billing }) => invoices.pending([billing.customerId], []),
     needingAttention: (invoices, { billing }) =>
       invoices.needingAttention([billing.customerId], far),
+    credited: (invoices, { billing }) => invoices.credited([billing.line.id]),
   },
   numberSeries: {
     take: (series, { billing: { invoice } }) =>
@@ -240,7 +244,10 @@ export const billingRepositoryProbes: ProbesOf<
 };
 
 export const billingQueryProbes: ProbesOf<
-  Pick<AllQueries, 'planVersions' | 'subscriptions' | 'invoices' | 'billingRuns' | 'billingIssues'>,
+  Pick<
+    AllQueries,
+    'planVersions' | 'subscriptions' | 'invoices' | 'balances' | 'billingRuns' | 'billingIssues'
+  >,
   { readonly billing: BillingThings }
 > = {
   planVersions: {
@@ -267,6 +274,13 @@ export const billingQueryProbes: ProbesOf<
     explained: async (invoices, { billing }) => [
       ...(await invoices.explained([billing.invoice.id])),
     ],
+  },
+  balances: {
+    // It gives amounts: those of the one customer who has some.
+    of: async (balances, { billing: { customerId } }) =>
+      (await balances.of(customerId)).length > 0 ? customerId : undefined,
+    transactions: (balances, { billing }) =>
+      balances.transactions({ customerId: billing.customerId }, everything),
   },
   // As the row has it: the two tenants' clocks show different days.
   billingRuns: {

@@ -78,6 +78,7 @@ const bodies: Readonly<Record<string, object>> = {
   endTrial: {},
   previewTrialEnd: {},
   recordPayment: { amount: { amount: 100, currency: 'EUR' }, paidOn: '2026-11-26' },
+  adjustCustomerBalance: { amount: { amount: 100, currency: 'EUR' }, reason: 'Stolen' },
   replayWebhookEvents: { since: '2020-01-01T00:00:00Z' },
 };
 

@@ -61,6 +61,7 @@ const neverDeleted = [
   'subscription_changes',
   'subscription_cursors',
   'subscriptions',
+  'tax_rates',
 ];
 
 const as = async <Result>(

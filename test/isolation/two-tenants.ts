@@ -68,9 +68,11 @@ export const createFullTenant = async (
   if (customer === undefined) throw new Error('The fixtures of customers make one.');
   const since = instantOf(0);
   await useCases.webhookEndpoints.replay.execute(context, { endpointId: endpoint.id, since });
+  const [taxRate] = (await useCases.taxRates.list.execute(context, {})).data;
+  if (taxRate === undefined) throw new Error('The fixtures of tax rates make one.');
   const product = await useCases.products.create.execute(
     { ...context, idempotency },
-    { code: 'crm', name: 'CRM' },
+    { code: 'crm', name: 'CRM', taxRateIds: [taxRate.id] },
   );
   const euro = parseCurrencyCode('EUR');
   const plan = await useCases.plans.create.execute(context, {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
+import { untaxedSums } from '#domain/invoicing/taxed-charge.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
@@ -104,7 +105,7 @@ test('documents come to zero or more, and leave no balance below zero', () => {
         const key = `${customerId}/${currency}`;
         const balance = balances.get(key) ?? Money.of(credit, currency);
         const totals = totalsOf(
-          of.map(({ amount }) => amount),
+          of.map(({ amount }) => untaxedSums(amount)),
           currency,
           balance,
         );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { balanceUseCases } from '#application/invoicing/balance-use-cases.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -251,6 +252,46 @@ describe(`${racers} at once, ${rounds} times:`, () => {
       expect(['done', 'customer_in_use']).toContain(deleted);
       expect(others(subscribed, allowed, 'customer_busy')).toEqual([]);
       expect(await soundLines(shop)).toHaveLength(made);
+    });
+  }, 600_000);
+
+  test('a balance is spent once, by invoices and by whoever takes it back', async () => {
+    await inRounds(async () => {
+      shops.setTime('2026-06-01T10:00:00Z');
+      const shop = await shops.open();
+      const { context, subscriptions, invoices, plan, customerIds } = shop;
+      const [customerId] = customerIds;
+      if (customerId === undefined) return;
+      const balances = balanceUseCases(shop);
+      const adjust = (minor: bigint) =>
+        balances.adjust.execute(context, {
+          customerId,
+          amount: Money.of(minor, euro),
+          reason: 'A race',
+        });
+      // Enough for two invoices of EUR 49.00, or for what others take back.
+      await adjust(10_000n);
+
+      const outcomes = await race((index) =>
+        index % 2 === 0
+          ? subscriptions.create.execute(context, { customerId, planId: plan.planId })
+          : adjust(-3000n),
+      );
+
+      expect(others(outcomes, 'done', 'balance_too_low', 'customer_busy')).toEqual([]);
+      await soundLines(shop);
+      const { data: made } = await invoices.list.execute(context, { limit: 100 });
+      const { data: moved } = await balances.listTransactions.execute(context, {
+        customerId,
+        limit: 100,
+      });
+      const applied = made.reduce((sum, each) => sum + each.balanceApplied.minor, 0n);
+      const taken = 3000n * BigInt(moved.filter(({ amount }) => amount.minor === -3000n).length);
+      const left = moved.reduce((sum, { amount }) => sum + amount.minor, 0n);
+      expect(applied + taken + left).toBe(10_000n);
+      expect(moved.every(({ balanceAfter }) => !balanceAfter.isNegative())).toBe(true);
+      const { balances: shown } = await balances.get.execute(context, { customerId });
+      expect(shown).toEqual([Money.of(left, euro)]);
     });
   }, 600_000);
 });

@@ -5,6 +5,7 @@ export type { CreatePlanInput } from '#application/catalog/create-plan.ts';
 export type { CreatePlanVersionInput } from '#application/catalog/create-plan-version.ts';
 export type { DeletePlanVersionInput } from '#application/catalog/delete-plan-version.ts';
 export type { DeleteProductInput } from '#application/catalog/delete-product.ts';
+export type { TaxedProduct } from '#application/catalog/ports.ts';
 export type { PublishPlanVersionInput } from '#application/catalog/publish-plan-version.ts';
 export type {
   PlanFilter,

@@ -5,7 +5,13 @@ import type {
   PlanVersion,
 } from '#domain/catalog/plan-version.ts';
 import type { DeletedProduct, Product } from '#domain/catalog/product.ts';
-import type { PlanId, PlanVersionId, ProductId } from '#domain/shared/ids.ts';
+import type { PlanId, PlanVersionId, PriceId, ProductId, TaxRateId } from '#domain/shared/ids.ts';
+
+/** A product that says by which rates it is taxed. */
+export interface TaxedProduct {
+  readonly productId: ProductId;
+  readonly taxRateIds: readonly TaxRateId[];
+}
 
 /**
  * The products of the one tenant of the unit of work.
@@ -16,6 +22,7 @@ import type { PlanId, PlanVersionId, ProductId } from '#domain/shared/ids.ts';
  * 4. No two products of a tenant share a code; two tenants may.
  * 5. `remove` of a product that any plan refers to, an archived one too, changes nothing and
  *    throws.
+ * 6. `taxed` gives all products that name tax rates of their own, in any order.
  */
 export interface ProductRepository {
   find(productId: ProductId): Promise<Product | undefined>;
@@ -23,6 +30,7 @@ export interface ProductRepository {
   save(product: Product): Promise<Product>;
   /** @throws {VersionMismatch | ProductInUse} */
   delete(product: DeletedProduct): Promise<void>;
+  taxed(): Promise<readonly TaxedProduct[]>;
 }
 
 /**
@@ -56,6 +64,7 @@ export interface PlanRepository {
  * 5. `save` stores and gives back what is stored now, one version on and with no events left.
  * 6. `save` and `delete` of a state whose version is not the stored one, or of what is published,
  *    change nothing and throw.
+ * 7. `productsOf` says which product each of these prices belongs to, of the published ones.
  */
 export interface PlanVersionRepository {
   find(versionIds: readonly PlanVersionId[]): Promise<readonly PlanVersion[]>;
@@ -65,6 +74,7 @@ export interface PlanVersionRepository {
   save(version: AnyPlanVersion): Promise<AnyPlanVersion>;
   /** @throws {VersionMismatch} */
   delete(version: DeletedPlanVersion): Promise<void>;
+  productsOf(priceIds: readonly PriceId[]): Promise<ReadonlyMap<PriceId, ProductId>>;
 }
 
 export interface CatalogRepositories {

@@ -7,7 +7,7 @@ import type { AnyPlanVersion, PlanVersionStatus } from '#domain/catalog/plan-ver
 import type { Price } from '#domain/catalog/price.ts';
 import type { Product } from '#domain/catalog/product.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
-import type { PlanId, PlanVersionId, ProductId } from '#domain/shared/ids.ts';
+import type { PlanId, PlanVersionId, ProductId, TaxRateId } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import type { CalendarLength, Instant } from '#domain/shared/time.ts';
 
@@ -19,6 +19,7 @@ export interface ProductView {
   readonly name: string;
   readonly description: string | null;
   readonly metadata: Metadata;
+  readonly taxRateIds: readonly TaxRateId[] | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

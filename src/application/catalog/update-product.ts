@@ -4,6 +4,8 @@ import { productView } from '#application/catalog/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import type { KnownTaxRateRepositories } from '#application/tenants/known-tax-rates.ts';
+import { requireTaxRates } from '#application/tenants/known-tax-rates.ts';
 import { ProductNotFound } from '#domain/catalog/errors.ts';
 import type { ProductChanges } from '#domain/catalog/product.ts';
 import type { ProductId } from '#domain/shared/ids.ts';
@@ -11,7 +13,7 @@ import type { SeenVersion } from '#domain/shared/version.ts';
 import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
-  readonly unitOfWork: UnitOfWork<CatalogRepositories>;
+  readonly unitOfWork: UnitOfWork<CatalogRepositories & KnownTaxRateRepositories>;
 }
 
 export interface UpdateProductInput {
@@ -37,10 +39,11 @@ export class UpdateProduct implements UseCase<UpdateProductInput, ProductView> {
   ): Promise<ProductView> {
     const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ products }, { now }) => {
+    return unitOfWork.run(context, async ({ products, taxRates }, { now }) => {
       const product = requireVersion(await products.find(productId), version, ProductNotFound);
 
       const changed = product.change(changes, now);
+      await requireTaxRates(taxRates, changes.taxRateIds, '/taxRateIds');
       // Nothing changed, so there is nothing to store and no version to count.
       return productView(changed === product ? product : await products.save(changed));
     });

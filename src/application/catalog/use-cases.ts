@@ -23,6 +23,7 @@ import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
 import { parseSearch } from '#application/shared/search.ts';
+import type { KnownTaxRateRepositories } from '#application/tenants/known-tax-rates.ts';
 import { PlanNotFound, PlanVersionNotFound, ProductNotFound } from '#domain/catalog/errors.ts';
 import { parseVersionNumber } from '#domain/catalog/plan-version.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
@@ -48,7 +49,7 @@ export interface GetPlanVersionInput {
 
 export type ListPlanVersionsInput = PlanVersionFilter & PageRequest;
 
-type CatalogPorts = Ports<CatalogRepositories, CatalogReads>;
+type CatalogPorts = Ports<CatalogRepositories & KnownTaxRateRepositories, CatalogReads>;
 
 /** The use cases of products. */
 export const productUseCases = (ports: CatalogPorts) => ({

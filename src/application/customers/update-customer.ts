@@ -4,6 +4,8 @@ import { customerView } from '#application/customers/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import type { KnownTaxRateRepositories } from '#application/tenants/known-tax-rates.ts';
+import { requireTaxRates } from '#application/tenants/known-tax-rates.ts';
 import type { StoppedAccountRepositories } from '#application/tenants/stopped-accounts.ts';
 import type { CustomerChanges } from '#domain/customers/customer.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
@@ -12,7 +14,9 @@ import type { SeenVersion } from '#domain/shared/version.ts';
 import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
-  readonly unitOfWork: UnitOfWork<CustomerRepositories & StoppedAccountRepositories>;
+  readonly unitOfWork: UnitOfWork<
+    CustomerRepositories & StoppedAccountRepositories & KnownTaxRateRepositories
+  >;
 }
 
 export interface UpdateCustomerInput {
@@ -44,10 +48,12 @@ export class UpdateCustomer implements UseCase<UpdateCustomerInput, CustomerView
   ): Promise<CustomerView> {
     const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ customers, billingAccounts }, { now }) => {
+    return unitOfWork.run(context, async (repositories, { now }) => {
+      const { customers, billingAccounts, taxRates } = repositories;
       const customer = requireVersion(await customers.find(customerId), version, CustomerNotFound);
 
       const changed = customer.change(changes, now);
+      await requireTaxRates(taxRates, changes.billing?.taxRateIds, '/billing/taxRateIds');
       // Nothing changed, so there is nothing to store and no version to count.
       if (changed === customer) return customerView(customer);
       const saved = await customers.save(changed);

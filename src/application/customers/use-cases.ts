@@ -8,6 +8,7 @@ import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
 import { parseSearch } from '#application/shared/search.ts';
+import type { KnownTaxRateRepositories } from '#application/tenants/known-tax-rates.ts';
 import type { StoppedAccountRepositories } from '#application/tenants/stopped-accounts.ts';
 import { parseExternalId } from '#domain/customers/customer.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
@@ -23,7 +24,10 @@ export type ListCustomersInput = CustomerFilter & ListRequest;
 
 /** The use cases of customers. */
 export const customerUseCases = (
-  ports: Ports<CustomerRepositories & StoppedAccountRepositories, CustomerReads>,
+  ports: Ports<
+    CustomerRepositories & StoppedAccountRepositories & KnownTaxRateRepositories,
+    CustomerReads
+  >,
 ) => ({
   create: guarded(new CreateCustomer(ports)),
   get: guarded(

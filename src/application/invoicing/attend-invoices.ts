@@ -1,6 +1,7 @@
 import type { Book } from '#application/invoicing/book.ts';
-import type { Finalizable } from '#application/invoicing/finalize.ts';
 import { finalize } from '#application/invoicing/finalize.ts';
+import { taxed } from '#application/invoicing/taxing.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 
@@ -37,10 +38,15 @@ export const issueDrafts = async (
   drafts: readonly DraftInvoice[],
 ): Promise<readonly Invoice[]> => {
   const stored: Invoice[] = [];
-  const [finalizable, balances] = await Promise.all([
+  const [withCharges, balances] = await Promise.all([
     withLines(book, drafts),
     book.repositories.balances.of([...new Set(drafts.map(({ facts }) => facts.customerId))]),
   ]);
+  const lines = await taxed(
+    book,
+    withCharges.map((each) => each.lines),
+  );
+  const finalizable = withCharges.map(({ draft }, index) => ({ draft, lines: lines[index] ?? [] }));
   await finalize(book, finalizable, balances, async (issuing) => {
     stored.push(
       ...(await book.repositories.invoices.saveAll(issuing.map(({ invoice }) => invoice))),
@@ -49,11 +55,17 @@ export const issueDrafts = async (
   return stored;
 };
 
+/** A draft and the lines that stand on it, before their taxes. */
+export interface DraftWithLines {
+  readonly draft: DraftInvoice;
+  readonly lines: readonly ChargeFacts[];
+}
+
 /** Stored drafts with the lines that stand on them. */
 export const withLines = async (
   { repositories }: Book,
   drafts: readonly DraftInvoice[],
-): Promise<readonly Finalizable[]> => {
+): Promise<readonly DraftWithLines[]> => {
   if (drafts.length === 0) return [];
   const linesOf = await repositories.charges.onInvoices(drafts.map(({ facts }) => facts.id));
   return drafts.map((draft) => ({ draft, lines: linesOf.get(draft.facts.id) ?? [] }));

@@ -1,10 +1,11 @@
 import type { Book, Issuing } from '#application/invoicing/book.ts';
 import type { Balance, BalanceTransaction, IssuedDocument } from '#application/invoicing/ports.ts';
 import { paymentTermOf } from '#application/invoicing/settings.ts';
-import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { DraftInvoice, Issue } from '#domain/invoicing/invoice.ts';
 import { numberIn, seriesOn } from '#domain/invoicing/numbering.ts';
 import { buyerOf } from '#domain/invoicing/parties.ts';
+import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
+import { lineSums } from '#domain/invoicing/taxed-charge.ts';
 import type { Totals } from '#domain/invoicing/totals.ts';
 import { totalsInTurn } from '#domain/invoicing/totals.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
@@ -12,11 +13,13 @@ import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { formatInstant } from '#domain/shared/time.ts';
+import { taxRuleOf } from '#domain/taxes/applied-rate.ts';
+import type { LineTaxes } from '#domain/taxes/line-taxes.ts';
 
 /** A draft that is to be issued, and the lines that stand on it. */
 export interface Finalizable {
   readonly draft: DraftInvoice;
-  readonly lines: readonly ChargeFacts[];
+  readonly lines: readonly TaxedCharge[];
 }
 
 /**
@@ -74,7 +77,11 @@ const documentOf = (
   seller: settings.seller,
   buyer: buyerOf(customerOf(customers, draft.facts.customerId)),
   issuedAt: now,
-  lines: lines.map(({ id, amount }) => ({ lineId: id, total: amount })),
+  lines: lines.map((line) => {
+    const { discount, tax, total } = lineSums(line);
+    return { lineId: line.id, discount, tax, total, taxed: line.taxed };
+  }),
+  taxRule: lines.some(({ taxed }) => taxed.taxes.length > 0) ? taxRuleOf(settings.policy) : null,
 });
 
 const numbered = async (
@@ -100,8 +107,11 @@ const numbered = async (
   });
 };
 
-/** The text that the digest of a document covers: all lines, in the order of their ids. */
-export const linesText = (lines: readonly ChargeFacts[]): string =>
+/**
+ * The text that the digest of a document covers: all lines, in the order of their ids. Of a line
+ * that nothing taxes it says what it said before there were taxes.
+ */
+export const linesText = (lines: readonly TaxedCharge[]): string =>
   JSON.stringify(
     lines
       .toSorted((one, other) => (one.id < other.id ? -1 : 1))
@@ -117,8 +127,28 @@ export const linesText = (lines: readonly ChargeFacts[]): string =>
         line.currency,
         String(line.amount.minor),
         line.termsHash,
+        ...taxesText(line.taxed),
       ]),
   );
+
+const taxesText = ({ taxes, correction }: LineTaxes): readonly unknown[] =>
+  taxes.length === 0
+    ? []
+    : [
+        taxes.map(({ taxRateId, name, rate, isInclusive, amount }) => [
+          taxRateId,
+          name,
+          rate,
+          isInclusive,
+          String(amount.minor),
+        ]),
+        correction && [
+          String(correction.charged),
+          String(correction.before),
+          String(correction.after),
+          correction.taxes.map(String),
+        ],
+      ];
 
 const transactionsOf = (
   { nextId, now }: Book,

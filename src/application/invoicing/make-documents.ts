@@ -1,14 +1,18 @@
+import type { DraftWithLines } from '#application/invoicing/attend-invoices.ts';
 import { withLines } from '#application/invoicing/attend-invoices.ts';
 import type { Book } from '#application/invoicing/book.ts';
 import type { Finalizable } from '#application/invoicing/finalize.ts';
 import { finalize } from '#application/invoicing/finalize.ts';
 import type { Balance } from '#application/invoicing/ports.ts';
+import { taxed } from '#application/invoicing/taxing.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
 import { draftInvoice } from '#domain/invoicing/invoice.ts';
-import type { Composed, Proposal } from '#domain/invoicing/proposal.ts';
+import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
+import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
+import { lineSums } from '#domain/invoicing/taxed-charge.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
 import type { InvoiceId, LineId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -55,9 +59,10 @@ export const makeDocuments = async (
   const { finalization, graceDays, isSellerIncomplete } = book.settings;
   const isAutomatic = finalization === 'automatic';
   const isIssued = isAutomatic && graceDays === 0 && !isSellerIncomplete;
-  const made = await storeDrafted(book, needs);
+  const dueDrafts = await withLines(book, needs.dueDrafts);
+  const { due, made } = await storeDrafted(book, needs, dueDrafts);
   const drafts = isIssued ? [] : made.map(({ draft }) => draft);
-  const [due] = await Promise.all([withLines(book, needs.dueDrafts), invoices.add(drafts)]);
+  await invoices.add(drafts);
   const finalizable = isIssued ? [...due, ...made] : due;
   const issued = await finalize(book, finalizable, needs.balances, async (issuing) => {
     const documents = issuing.map(({ invoice }) => invoice);
@@ -77,21 +82,29 @@ export const makeDocuments = async (
   };
 };
 
-/** Stores the charges, and gives the drafts that they stand on. */
+/** Stores the charges, and gives the drafts that they stand on; all with their taxes. */
 const storeDrafted = async (
   book: Book,
   { proposals, terms, credited, waiting }: DocumentNeeds,
-): Promise<readonly Finalizable[]> => {
-  if (proposals.length === 0) return [];
+  dueDrafts: readonly DraftWithLines[],
+): Promise<{ readonly due: readonly Finalizable[]; readonly made: readonly Finalizable[] }> => {
   const { settings } = book;
+  const composed = compose(proposals, waiting, settings.policy.zeroInvoices);
+  // Drafts that are due are issued first: what is made now may credit what stands on them.
+  const lines = await taxed(
+    book,
+    [...dueDrafts, ...composed].map((document) => document.lines),
+    proposals.flatMap(({ charges }) => charges),
+  );
   const finalizesAt = settings.finalization === 'automatic' ? graceEnd(book) : null;
-  const made = compose(proposals, waiting, settings.policy.zeroInvoices).map((composed) =>
-    draftOf(book, composed, finalizesAt),
+  const due = dueDrafts.map(({ draft }, index) => ({ draft, lines: lines[index] ?? [] }));
+  const made = composed.map(({ proposal }, index) =>
+    draftOf(book, proposal, lines[dueDrafts.length + index] ?? [], finalizesAt),
   );
   await storeCharges(book, proposals, terms, invoiceByLine(made));
   if (credited.size > 0) await book.repositories.charges.credit(credited);
   await attachWaiting(book, made, waiting);
-  return made;
+  return { due, made };
 };
 
 // Where only the seller's details are missing, the draft asks for attention at once.
@@ -100,13 +113,12 @@ const graceEnd = ({ now, settings }: Book): Instant =>
 
 const draftOf = (
   { nextId, now }: Book,
-  { proposal, lines }: Composed,
+  { customerId, currency, purchaseOrder }: Proposal,
+  lines: readonly TaxedCharge[],
   finalizesAt: Instant | null,
 ): Finalizable => {
-  const { customerId, currency, purchaseOrder } = proposal;
-  const amounts = lines.map(({ amount }) => amount);
   const draft = draftInvoice({
-    ...totalsOf(amounts, currency, Money.zero(currency)),
+    ...totalsOf(lines.map(lineSums), currency, Money.zero(currency)),
     id: nextId('inv'),
     customerId,
     currency,

@@ -20,9 +20,10 @@ export const openBook = async <Repositories extends BookRepositories>(
   },
   customerIds: readonly CustomerId[],
 ): Promise<Book<Repositories>> => {
-  const [tenant, customers] = await Promise.all([
+  const [tenant, customers, taxedProducts] = await Promise.all([
     repositories.tenants.find(),
     repositories.customers.findAll(customerIds),
+    repositories.products.taxed(),
   ]);
   if (tenant === undefined) throw new TenantNotFound();
   return {
@@ -32,5 +33,8 @@ export const openBook = async <Repositories extends BookRepositories>(
     hash,
     settings: invoicingSettingsOf(tenant.facts, mode),
     customers: new Map(customers.map(({ facts }) => [facts.id, facts])),
+    productTaxes: new Map(
+      taxedProducts.map(({ productId, taxRateIds }) => [productId, taxRateIds]),
+    ),
   };
 };

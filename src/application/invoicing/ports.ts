@@ -1,7 +1,11 @@
+import type { BalanceMove } from '#domain/invoicing/balance.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
 import type { Invoice } from '#domain/invoicing/invoice.ts';
 import type { Buyer } from '#domain/invoicing/parties.ts';
+import type { CreditedCharge } from '#domain/invoicing/tax-documents.ts';
+import type { LineSums } from '#domain/invoicing/taxed-charge.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type { Recordable } from '#domain/shared/events.ts';
 import type {
   BalanceTransactionId,
   CustomerId,
@@ -11,6 +15,8 @@ import type {
 } from '#domain/shared/ids.ts';
 import type { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import type { TaxRule } from '#domain/taxes/applied-rate.ts';
+import type { LineTaxes } from '#domain/taxes/line-taxes.ts';
 import type { Seller } from '#domain/tenants/billing-settings.ts';
 
 /** The part of an invoice that is stored once and for ever, when it is issued. */
@@ -20,7 +26,15 @@ export interface IssuedDocument {
   readonly buyer: Buyer;
   readonly issuedAt: Instant;
   /** In the order in which they stand on it. */
-  readonly lines: readonly { readonly lineId: LineId; readonly total: Money }[];
+  readonly lines: readonly IssuedLine[];
+  /** How its taxes were rounded; null where nothing taxes it. */
+  readonly taxRule: TaxRule | null;
+}
+
+/** The part of a line that is fixed with its document. */
+export interface IssuedLine extends Pick<LineSums, 'discount' | 'tax' | 'total'> {
+  readonly lineId: LineId;
+  readonly taxed: LineTaxes;
 }
 
 /** When an invoice needs attention next: it is to be finalized, or falls overdue. */
@@ -43,6 +57,8 @@ export interface PendingInvoice {
  * 7. `pending` gives for each customer the next instant at which an invoice of theirs needs
  *    attention, but for some invoices, and nothing for those who have none; `needingAttention`
  *    those that do by then, by the ids of customer and invoice.
+ * 8. `credited` gives those of these charges that there are, with the taxes that they were issued
+ *    with; in any order.
  */
 export interface InvoiceRepository {
   find(invoiceId: InvoiceId): Promise<Invoice | undefined>;
@@ -54,6 +70,7 @@ export interface InvoiceRepository {
   saveAll(invoices: readonly Invoice[]): Promise<readonly Invoice[]>;
   issue(documents: readonly IssuedDocument[]): Promise<void>;
   countSince(instant: Instant): Promise<number>;
+  credited(lineIds: readonly LineId[]): Promise<readonly CreditedCharge[]>;
   /**
    * The next instant for each customer at which one of their invoices needs attention.
    * @param except those that are given it just now
@@ -104,7 +121,7 @@ export interface BalanceTransaction {
   readonly customerId: CustomerId;
   /** Positive: more for the customer. */
   readonly amount: Money;
-  readonly kind: 'invoice_credit' | 'applied' | 'overpayment' | 'adjustment';
+  readonly kind: BalanceMove;
   readonly reason: string | null;
   readonly invoiceId: InvoiceId | null;
   readonly createdAt: Instant;
@@ -123,11 +140,12 @@ export interface Balance {
  * 1. A balance is the sum of its transactions, in each currency by itself. There is none before the
  *    first.
  * 2. It never goes below zero: the transaction that would take it there is refused.
+ * 3. `move` records the events that it is given along with the transactions.
  */
 export interface BalanceRepository {
   of(customerIds: readonly CustomerId[]): Promise<readonly Balance[]>;
   /** @throws {BalanceBelowZero} */
-  move(transactions: readonly BalanceTransaction[]): Promise<void>;
+  move(transactions: readonly BalanceTransaction[], told?: readonly Recordable[]): Promise<void>;
 }
 
 /**

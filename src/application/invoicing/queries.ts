@@ -1,6 +1,6 @@
+import type { BalanceTransaction } from '#application/invoicing/ports.ts';
 import type { DateRange, TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
-import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
 import type {
   Invoice,
@@ -9,10 +9,20 @@ import type {
   PaymentStatus,
 } from '#domain/invoicing/invoice.ts';
 import { paymentStatusOf, statusOf } from '#domain/invoicing/invoice.ts';
+import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
 import type { Buyer } from '#domain/invoicing/parties.ts';
+import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
-import type { CustomerId, InvoiceId, LineId, SubscriptionId } from '#domain/shared/ids.ts';
+import type {
+  BalanceTransactionId,
+  CustomerId,
+  InvoiceId,
+  LineId,
+  SubscriptionId,
+} from '#domain/shared/ids.ts';
+import type { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import type { TaxRule } from '#domain/taxes/applied-rate.ts';
 import type { Seller } from '#domain/tenants/billing-settings.ts';
 
 /** An invoice as the tenant's people see it, without its lines. */
@@ -35,7 +45,9 @@ export interface InvoiceDocumentView extends InvoiceView {
   readonly seller: Seller | null;
   readonly buyer: Buyer | null;
   /** In the order in which they stand on it. */
-  readonly lines: readonly ChargeFacts[];
+  readonly lines: readonly TaxedCharge[];
+  /** How its taxes are rounded; null where nothing taxes it. */
+  readonly taxRule: TaxRule | null;
 }
 
 export const invoiceView = ({ facts }: Invoice): InvoiceView => invoiceViewOf(facts);
@@ -91,14 +103,14 @@ export interface InvoiceQueries {
   /** The lines of these, in the order in which they stand on each; of those without any, none. */
   linesOf(
     invoiceIds: readonly InvoiceId[],
-  ): Promise<ReadonlyMap<InvoiceId, readonly ChargeFacts[]>>;
+  ): Promise<ReadonlyMap<InvoiceId, readonly TaxedCharge[]>>;
   /** Those with these numbers, in no order; a number that nobody has is left out. */
   numbered(numbers: readonly string[]): Promise<readonly InvoiceView[]>;
-  findLine(invoiceId: InvoiceId, lineId: LineId): Promise<ChargeWithTerms | undefined>;
+  findLine(invoiceId: InvoiceId, lineId: LineId): Promise<ExplainableLine | undefined>;
   /** All lines of issued documents with their terms, in steps: for whoever verifies them. */
   explained(
     invoiceIds: readonly InvoiceId[],
-  ): Promise<ReadonlyMap<InvoiceId, readonly ChargeWithTerms[]>>;
+  ): Promise<ReadonlyMap<InvoiceId, readonly ExplainableLine[]>>;
 }
 
 export interface BillingIssueFilter {
@@ -132,7 +144,38 @@ export interface BillingRunQueries {
   standing(): Promise<BillingStanding>;
 }
 
+/** The balances of a customer, an amount for each currency that there ever was one in. */
+export interface CustomerBalanceView {
+  readonly balances: readonly Money[];
+}
+
+export interface BalanceTransactionFilter {
+  readonly customerId: CustomerId;
+  readonly createdAt?: InstantRange | undefined;
+}
+
+export interface BalanceTransactionView extends BalanceTransaction {
+  /** The balance once it was made. */
+  readonly balanceAfter: Money;
+}
+
+/**
+ * Reads of customers' balances.
+ *
+ * 1. `of` gives an amount for each currency, by its code.
+ * 2. `transactions` gives those of a customer in all currencies, newest first: up to `slice.limit`
+ *    after `slice.after`.
+ */
+export interface BalanceQueries {
+  of(customerId: CustomerId): Promise<readonly Money[]>;
+  transactions(
+    filter: BalanceTransactionFilter,
+    slice: Slice<BalanceTransactionId>,
+  ): Promise<readonly BalanceTransactionView[]>;
+}
+
 export interface InvoicingReads extends TimeZoneReads {
+  readonly balances: BalanceQueries;
   readonly invoices: InvoiceQueries;
   readonly billingRuns: BillingRunQueries;
   readonly billingIssues: BillingIssueQueries;

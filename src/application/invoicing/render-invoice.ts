@@ -1,6 +1,8 @@
 import type { CustomerReads } from '#application/customers/queries.ts';
+import type { BookRepositories } from '#application/invoicing/book.ts';
 import type { InvoiceDocumentView, InvoicingReads } from '#application/invoicing/queries.ts';
-import type { ReadAccess } from '#application/shared/ports.ts';
+import { taxedDraft } from '#application/invoicing/show-invoice.ts';
+import type { Ports } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { TenantReads } from '#application/tenants/ports.ts';
 import type { DocumentLanguage, Paper } from '#domain/invoicing/document-form.ts';
@@ -69,16 +71,19 @@ export interface InvoiceFile {
  * Prints an invoice as PDF. A draft is printed with seller and buyer as they are now, and says on
  * each page that it is one. `InvoiceNotFound` is thrown.
  */
-export const renderInvoice = ({
-  reads,
-  invoiceRenderer,
-}: {
-  readonly reads: ReadAccess<TenantReads & InvoicingReads & CustomerReads>;
-  readonly invoiceRenderer: InvoiceRenderer;
-}): UseCase<RenderInvoiceInput, InvoiceFile> => ({
+export const renderInvoice = (
+  ports: Ports<BookRepositories, TenantReads & InvoicingReads & CustomerReads> & {
+    readonly hash: (text: string) => string;
+    readonly invoiceRenderer: InvoiceRenderer;
+  },
+): UseCase<RenderInvoiceInput, InvoiceFile> => ({
   permission: 'invoices:read',
   execute: async (context, { invoiceId, language, paper }) => {
-    const invoice = await reads.read(context, (queries) => findRendered(queries, invoiceId));
+    const { reads, invoiceRenderer } = ports;
+    const found = await reads.read(context, ({ invoices }) => invoices.find(invoiceId));
+    if (found === undefined) throw new InvoiceNotFound();
+    const shown = found.status === 'draft' ? await taxedDraft(ports, context, found) : found;
+    const invoice = await reads.read(context, (queries) => withParties(queries, shown));
     if (invoice === undefined) throw new InvoiceNotFound();
     const { address } = invoice.seller;
     const form = { language: language ?? languageOf(address), paper: paper ?? paperOf(address) };
@@ -87,12 +92,10 @@ export const renderInvoice = ({
   },
 });
 
-const findRendered = async (
-  { invoices, customers, tenants }: TenantReads & InvoicingReads & CustomerReads,
-  invoiceId: InvoiceId,
+const withParties = async (
+  { customers, tenants }: TenantReads & CustomerReads,
+  invoice: InvoiceDocumentView,
 ): Promise<RenderedInvoice | undefined> => {
-  const invoice = await invoices.find(invoiceId);
-  if (invoice === undefined) return undefined;
   const lines = documentLines(invoice, invoice.lines);
   const { seller, buyer, finalizedAt, updatedAt } = invoice;
   if (seller !== null && buyer !== null && finalizedAt !== null) {

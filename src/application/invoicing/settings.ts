@@ -1,6 +1,7 @@
 import type { CustomerFacts } from '#domain/customers/customer.ts';
 import type { NumberingRule } from '#domain/invoicing/numbering.ts';
 import { isComplete } from '#domain/invoicing/parties.ts';
+import type { TaxRateId } from '#domain/shared/ids.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
 import type { CalendarDate, TimeZone } from '#domain/shared/time.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
@@ -25,6 +26,8 @@ export interface InvoicingSettings {
   readonly booksClosedOn: CalendarDate | null;
   /** Whether runs leave the tenant out. */
   readonly isStopped: boolean;
+  /** The tax rates of lines of which nothing nearer says any. */
+  readonly taxRateIds: readonly TaxRateId[];
   /** The seller lacks what an invoice must say; only a test tenant issues some all the same. */
   readonly isSellerIncomplete: boolean;
 }
@@ -43,6 +46,7 @@ export const invoicingSettingsOf = (
   policy: billingPolicy,
   booksClosedOn: billing.booksClosedOn,
   isStopped: billing.isStopped,
+  taxRateIds: billing.taxRateIds,
   isSellerIncomplete: mode === 'live' && !isComplete(billing.seller),
 });
 

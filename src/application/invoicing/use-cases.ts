@@ -1,6 +1,6 @@
 import type { CustomerReads } from '#application/customers/queries.ts';
 import type { BookRepositories } from '#application/invoicing/book.ts';
-import { explainLine } from '#application/invoicing/explain-line.ts';
+import { ExplainLine } from '#application/invoicing/explain-line.ts';
 import { FinalizeInvoice } from '#application/invoicing/finalize-invoice.ts';
 import { checkInvoiceFilter } from '#application/invoicing/invoice-filter.ts';
 import { listLines } from '#application/invoicing/list-lines.ts';
@@ -14,18 +14,13 @@ import { RecordPayment } from '#application/invoicing/record-payment.ts';
 import type { InvoiceRenderer } from '#application/invoicing/render-invoice.ts';
 import { renderInvoice } from '#application/invoicing/render-invoice.ts';
 import { RetryBillingIssue } from '#application/invoicing/retry-billing-issue.ts';
+import { ShowInvoice } from '#application/invoicing/show-invoice.ts';
 import { VerifyInvoices } from '#application/invoicing/verify-invoices.ts';
 import type { ListRequest } from '#application/shared/created-on.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
-import { listPage, showOne } from '#application/shared/reads.ts';
+import { listPage } from '#application/shared/reads.ts';
 import type { TenantReads } from '#application/tenants/ports.ts';
-import { InvoiceNotFound } from '#domain/invoicing/errors.ts';
-import type { InvoiceId } from '#domain/shared/ids.ts';
-
-export interface GetInvoiceInput {
-  readonly invoiceId: InvoiceId;
-}
 
 export type ListInvoicesInput = InvoiceFilter & ListRequest;
 export type ListBillingIssuesInput = BillingIssueFilter & ListRequest;
@@ -37,13 +32,7 @@ export const invoiceUseCases = (
     readonly invoiceRenderer: InvoiceRenderer;
   },
 ) => ({
-  get: guarded(
-    showOne(ports.reads, {
-      permission: 'invoices:read',
-      find: ({ invoices }, { invoiceId }: GetInvoiceInput) => invoices.find(invoiceId),
-      notFound: InvoiceNotFound,
-    }),
-  ),
+  get: guarded(new ShowInvoice(ports)),
   list: guarded(
     listPage(ports.reads, {
       permission: 'invoices:read',
@@ -54,7 +43,7 @@ export const invoiceUseCases = (
   ),
   listLines: guarded(listLines(ports.reads)),
   pdf: guarded(renderInvoice(ports)),
-  explainLine: guarded(explainLine(ports.reads)),
+  explainLine: guarded(new ExplainLine(ports)),
   finalize: guarded(new FinalizeInvoice(ports)),
   recordPayment: guarded(new RecordPayment(ports)),
   verify: guarded(new VerifyInvoices(ports)),

@@ -3,8 +3,11 @@ import type { InvoiceView, InvoicingReads } from '#application/invoicing/queries
 import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import type { ChargeWithTerms } from '#domain/charging/charge.ts';
 import { isAmountCorrect } from '#domain/charging/charge.ts';
+import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
+import { lineSums } from '#domain/invoicing/taxed-charge.ts';
+import { totalsOf } from '#domain/invoicing/totals.ts';
+import { wronglyTaxed } from '#domain/invoicing/verified-taxes.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 
@@ -13,6 +16,8 @@ interface Dependencies {
   readonly hash: (text: string) => string;
 }
 
+export const invoiceFaultCodes = ['line_amount', 'line_tax', 'digest', 'total', 'gap'] as const;
+
 /** A fault of an issued invoice. */
 export interface InvoiceFault {
   /** Null where it is about a series. */
@@ -20,11 +25,12 @@ export interface InvoiceFault {
   readonly number: string | null;
   /**
    * - `line_amount`: a line's amount is not what its derivation comes to.
+   * - `line_tax`: a line's taxes are not what its amount and the rates on it come to.
    * - `digest`: the lines are not those that it was issued with.
    * - `total`: its amounts do not add up.
    * - `gap`: the number before it is missing in its series.
    */
-  readonly code: 'line_amount' | 'digest' | 'total' | 'gap';
+  readonly code: (typeof invoiceFaultCodes)[number];
   /** For people. */
   readonly detail: string;
 }
@@ -40,7 +46,7 @@ const faultsMax = 100;
 
 /**
  * Computes every issued invoice of the tenant again from its lines' derivations, and compares
- * it with what was issued: amounts, digest, totals, numbers without a gap.
+ * it with what was issued: amounts, taxes, digest, totals, numbers without a gap.
  */
 export class VerifyInvoices implements UseCase<Record<string, never>, InvoiceVerification> {
   readonly permission = 'invoices:read' as const;
@@ -84,7 +90,7 @@ export class VerifyInvoices implements UseCase<Record<string, never>, InvoiceVer
 /** The faults of one invoice by itself: its lines, its digest, its sums. */
 export const faultsOf = (
   invoice: InvoiceView,
-  lines: readonly ChargeWithTerms[],
+  lines: readonly ExplainableLine[],
   hash: (text: string) => string,
 ): readonly InvoiceFault[] => {
   const { id: invoiceId, number, currency } = invoice;
@@ -93,21 +99,26 @@ export const faultsOf = (
   };
   const unproven = lines.filter(({ charge, terms }) => !isAmountCorrect(charge, terms));
   const charges = lines.map(({ charge }) => charge);
-  const sum = charges.reduce((total, { amount }) => total.plus(amount), Money.zero(currency));
-  const total = sum.plus(invoice.movedToBalance);
-  const owed = total.minus(invoice.balanceApplied).minus(invoice.amountPaid);
+  const untaxable = wronglyTaxed(lines[0]?.taxRule ?? null, charges);
+  const sums = totalsOf(charges.map(lineSums), currency, Money.zero(currency));
+  const owed = sums.total.minus(invoice.balanceApplied).minus(invoice.amountPaid);
   return [
     ...unproven.map(({ charge }) =>
       fault('line_amount', `The amount of ${charge.id} is not what its derivation comes to.`),
     ),
+    ...untaxable.map(({ id }) =>
+      fault('line_tax', `The taxes of ${id} are not what its amount and its rates come to.`),
+    ),
     ...(hash(linesText(charges)) === invoice.digest
       ? []
       : [fault('digest', 'Its lines are not those that it was issued with.')]),
-    ...(total.isEqual(invoice.total) && owed.isEqual(invoice.amountDue)
+    ...(addedUp.every((sum) => sums[sum].isEqual(invoice[sum])) && owed.isEqual(invoice.amountDue)
       ? []
       : [fault('total', 'Its amounts do not add up.')]),
   ];
 };
+
+const addedUp = ['subtotal', 'discount', 'tax', 'movedToBalance', 'total'] as const;
 
 /** The numbers that are missing up to the last of each series. */
 const gapsIn = (invoices: readonly InvoiceView[]): readonly InvoiceFault[] => {

@@ -1,3 +1,5 @@
+import type { Totalled } from '#application/invoicing/total-documents.ts';
+import { totalDocuments } from '#application/invoicing/total-documents.ts';
 import type { Terms } from '#application/subscriptions/agreements.ts';
 import type { TrackedSubscription } from '#application/subscriptions/ports.ts';
 import type {
@@ -8,16 +10,10 @@ import type {
 import { settleDue } from '#application/subscriptions/settle.ts';
 import type { Composed } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
-import type { Totals } from '#domain/invoicing/totals.ts';
-import { totalsInTurn } from '#domain/invoicing/totals.ts';
 import { upcomingNotice } from '#domain/invoicing/upcoming.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { noticeAt } from '#domain/subscriptions/notice.ts';
-
-interface Computed extends Composed {
-  readonly totals: Totals;
-}
 
 /**
  * Adds to what is settled the notices that are due: one event for each invoice to come, and the
@@ -63,7 +59,7 @@ const upcomingDocuments = async (
   terms: Terms,
   tracked: readonly TrackedSubscription[],
   due: readonly SettledCursor[],
-): Promise<readonly Computed[]> => {
+): Promise<readonly Totalled[]> => {
   const { charges, balances } = book.repositories;
   const byCustomer = Map.groupBy(due, ({ customerId }) => customerId);
   const customerIds = [...byCustomer.keys()];
@@ -79,14 +75,12 @@ const upcomingDocuments = async (
   );
   const proposals = settled.flatMap((each) => each.proposals);
   const composed = compose(proposals, waiting, book.settings.policy.zeroInvoices);
-  const totals = totalsInTurn(
-    composed.map(({ proposal, lines }) => ({ of: proposal, lines })),
+  return totalDocuments(
+    book,
+    composed,
     ofCustomers,
+    proposals.flatMap((each) => each.charges),
   );
-  return composed.flatMap((each, index) => {
-    const ofDocument = totals[index];
-    return ofDocument === undefined ? [] : [{ ...each, totals: ofDocument }];
-  });
 };
 
 const horizonOf = (
@@ -132,7 +126,7 @@ const afterNotice = (settled: SettledCursor): SettledCursor => ({
   cursor: { ...settled.cursor, noticedThrough: settled.cursor.nextDueAt },
 });
 
-const noticeOf = ({ now }: SubscriptionBook, document: Computed) => {
+const noticeOf = ({ now }: SubscriptionBook, document: Totalled) => {
   const { customerId, currency, at } = document.proposal;
   const subscriptionIds = subscriptionsOf(document);
   return upcomingNotice({ ...document.totals, customerId, currency, at, subscriptionIds }, now);

@@ -4,12 +4,11 @@ import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import { previewDocuments } from '#application/subscriptions/preview-documents.ts';
-import { totalsOf } from '#domain/invoicing/totals.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
-import { Money } from '#domain/shared/money.ts';
+import type { Money } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds, later, parseInstant } from '#domain/shared/time.ts';
 
@@ -80,11 +79,8 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
       const customerIds = accounts.map(({ customerId }) => customerId);
       const book = await openBook(repositories, { ...run, hash }, customerIds);
       const tracked = await repositories.subscriptions.ofCustomers(customerIds);
-      const documents = await previewDocuments(book, tracked, until);
-      const amounts = documents.map(({ proposal, lines }) => {
-        const charged = lines.map(({ amount }) => amount);
-        return totalsOf(charged, proposal.currency, Money.zero(proposal.currency)).total;
-      });
+      const documents = await previewDocuments(book, tracked, until, []);
+      const amounts = documents.map(({ totals }) => totals.total);
       return { until, customerIds, amounts };
     });
   }

@@ -1,12 +1,12 @@
+import { totalDocuments } from '#application/invoicing/total-documents.ts';
 import type { Decision } from '#application/subscriptions/decision.ts';
 import { withJustMade } from '#application/subscriptions/decision.ts';
 import type { InvoicePreview } from '#application/subscriptions/preview-documents.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { readRecorded, settleTracked } from '#application/subscriptions/settle.ts';
-import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
-import { totalsInTurn } from '#domain/invoicing/totals.ts';
+import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
 import { Money } from '#domain/shared/money.ts';
 
 /** The documents that a command makes, and the one that comes next. */
@@ -35,20 +35,16 @@ export const previewDecision = async (
   const own = decision.settling.proposals;
   const waiting = await charges.unbilled(customerIds);
   const { zeroInvoices } = book.settings.policy;
-  const documents = compose(
-    [...own, ...(await nextProposals(book, decision))],
-    waiting,
-    zeroInvoices,
-  );
-  const totals = totalsInTurn(
-    documents.map(({ proposal, lines }) => ({ of: proposal, lines })),
+  const proposals = [...own, ...(await nextProposals(book, decision))];
+  const documents = await totalDocuments(
+    book,
+    compose(proposals, waiting, zeroInvoices),
     await balances.of(customerIds),
+    proposals.flatMap(({ charges: made }) => made),
   );
-  const shown = documents.flatMap(({ proposal, lines }, index) => {
-    const ofDocument = totals[index];
-    if (ofDocument === undefined) return [];
+  const shown = documents.map(({ proposal, lines, totals }) => {
     const { customerId, currency, at } = proposal;
-    return [{ proposal, preview: { ...ofDocument, customerId, currency, at, lines } }];
+    return { proposal, preview: { ...totals, customerId, currency, at, lines } };
   });
   const isOwn = new Set<Proposal>(own);
   const next = shown.find(
@@ -101,14 +97,10 @@ const documentOf = ({ lines, ...document }: InvoicePreview) => ({
   lines: lines.map(lineOf),
 });
 
-const lineOf = ({ kind, part, amount, derivation, description, quantity }: ChargeFacts) => ({
-  kind,
-  part,
-  amount,
-  derivation,
-  description,
-  quantity,
-});
+const lineOf = (line: TaxedCharge) => {
+  const { kind, part, amount, derivation, description, quantity, taxed } = line;
+  return { kind, part, amount, derivation, description, quantity, taxed };
+};
 
 const sorted = (_key: string, value: unknown): unknown => {
   if (typeof value === 'bigint') return String(value);

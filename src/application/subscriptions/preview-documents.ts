@@ -1,10 +1,12 @@
+import type { Balance } from '#application/invoicing/ports.ts';
+import type { Totalled } from '#application/invoicing/total-documents.ts';
+import { totalDocuments } from '#application/invoicing/total-documents.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
 import type { TrackedSubscription } from '#application/subscriptions/ports.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { settleDue } from '#application/subscriptions/settle.ts';
-import type { ChargeFacts } from '#domain/charging/charge.ts';
-import type { Composed } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
+import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
 import type { Totals } from '#domain/invoicing/totals.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
@@ -16,19 +18,21 @@ export interface InvoicePreview extends Totals {
   readonly currency: CurrencyCode;
   /** When it will be made. */
   readonly at: Instant;
-  readonly lines: readonly ChargeFacts[];
+  readonly lines: readonly TaxedCharge[];
 }
 
 /**
  * The documents that runs would make of these subscriptions up to an instant, with what waits for
  * one. Nothing is written.
  * @param tracked all subscriptions of the book's customers that may still charge something
+ * @param balances those of the book's customers; none is applied where none is given
  */
 export const previewDocuments = async (
   book: SubscriptionBook,
   tracked: readonly TrackedSubscription[],
   until: Instant,
-): Promise<readonly Composed[]> => {
+  balances: readonly Balance[],
+): Promise<readonly Totalled[]> => {
   const { repositories, hash, settings, customers } = book;
   const terms = await Terms.of(
     repositories,
@@ -37,5 +41,11 @@ export const previewDocuments = async (
   );
   const { proposals } = await settleDue(book, terms, tracked, until);
   const waiting = await repositories.charges.unbilled([...customers.keys()]);
-  return compose(proposals, waiting, settings.policy.zeroInvoices);
+  const composed = compose(proposals, waiting, settings.policy.zeroInvoices);
+  return totalDocuments(
+    book,
+    composed,
+    balances,
+    proposals.flatMap(({ charges }) => charges),
+  );
 };

@@ -5,7 +5,6 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { InvoicePreview } from '#application/subscriptions/preview-documents.ts';
 import { previewDocuments } from '#application/subscriptions/preview-documents.ts';
-import { totalsInTurn } from '#domain/invoicing/totals.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
 
@@ -50,19 +49,14 @@ export class PreviewUpcomingInvoice
       const through = own?.cursor.nextDueAt ?? null;
       if (through === null) return { next: null };
       const book = await openBook(repositories, { ...run, hash }, [customerId]);
-      const documents = await previewDocuments(book, tracked, through);
-      const totals = totalsInTurn(
-        documents.map(({ proposal, lines }) => ({ of: proposal, lines })),
-        await balances.of([customerId]),
+      const credit = await balances.of([customerId]);
+      const documents = await previewDocuments(book, tracked, through, credit);
+      const next = documents.find(({ proposal }) =>
+        proposal.charges.some((charge) => charge.subscriptionId === subscriptionId),
       );
-      for (const [index, { proposal, lines }] of documents.entries()) {
-        const ofDocument = totals[index];
-        const isNext = proposal.charges.some((charge) => charge.subscriptionId === subscriptionId);
-        if (isNext && ofDocument !== undefined) {
-          return { next: { ...ofDocument, customerId, currency, at: proposal.at, lines } };
-        }
-      }
-      return { next: null };
+      if (next === undefined) return { next: null };
+      const { proposal, lines, totals } = next;
+      return { next: { ...totals, customerId, currency, at: proposal.at, lines } };
     });
   }
 }

@@ -135,7 +135,7 @@ export interface TimelineCharge {
 /** Where a list of charges is divided. */
 export interface ChargePlace {
   readonly at: Instant;
-  /** Before it: of the charges made at that instant, those up to this one; none where it is null. */
+  /** Before it: of the charges made at that instant, those up to this one; none if null. */
   readonly lineId: LineId | null;
 }
 
@@ -151,8 +151,8 @@ export interface ChargeSlice {
  * Reads of one tenant's subscriptions. 1. Newest first. 2. Up to `slice.limit` after `slice.after`.
  * 3. Each in the state that it is in at the tenant's business time. 4. `charges` gives those of a
  * subscription, whether they stand on an invoice or not, oldest first: by when they were made, then
- * by id. 5. `changes` gives those of a subscription, newest first, as `list` does. 6. `search` gives
- * those whose external id begins so, or whose id does: up to `limit` for each way.
+ * by id. 5. `changes` gives those of a subscription, newest first, as `list` does. 6. `search`
+ * gives those whose external id begins so, or whose id does: up to `limit` for each way.
  */
 export interface SubscriptionQueries {
   find(subscriptionId: SubscriptionId): Promise<SubscriptionView | undefined>;

@@ -1,6 +1,8 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import type { KnownTaxRateRepositories } from '#application/tenants/known-tax-rates.ts';
+import { requireTaxRates } from '#application/tenants/known-tax-rates.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import { tenantView } from '#application/tenants/queries.ts';
@@ -11,7 +13,9 @@ import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { TenantChanges } from '#domain/tenants/tenant.ts';
 
 interface Dependencies {
-  readonly unitOfWork: UnitOfWork<TenantRepositories & StoppedAccountRepositories>;
+  readonly unitOfWork: UnitOfWork<
+    TenantRepositories & StoppedAccountRepositories & KnownTaxRateRepositories
+  >;
 }
 
 export interface UpdateTenantInput {
@@ -37,10 +41,11 @@ export class UpdateTenant implements UseCase<UpdateTenantInput, TenantView> {
     const { unitOfWork } = this.#dependencies;
 
     return unitOfWork.run(context, async (repositories, { now }) => {
-      const { tenants, billingAccounts, noticeSchedule } = repositories;
+      const { tenants, billingAccounts, noticeSchedule, taxRates } = repositories;
       const tenant = requireVersion(await tenants.find(), version, TenantNotFound);
 
       const changed = tenant.change(changes, now);
+      await requireTaxRates(taxRates, changes.billing?.taxRateIds, '/billing/taxRateIds');
       // Nothing changed, so there is nothing to store and no version to count.
       if (changed === tenant) return tenantView(tenant);
       const saved = await tenants.save(changed);

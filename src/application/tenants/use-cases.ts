@@ -3,6 +3,7 @@ import type { Ports } from '#application/shared/ports.ts';
 import { showOne } from '#application/shared/reads.ts';
 import type { AdvanceDependencies } from '#application/tenants/advance-test-clock.ts';
 import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
+import type { KnownTaxRateRepositories } from '#application/tenants/known-tax-rates.ts';
 import type { TenantReads, TenantRepositories } from '#application/tenants/ports.ts';
 import type { TenantView, TestClockView } from '#application/tenants/queries.ts';
 import { StartAdvance } from '#application/tenants/start-advance.ts';
@@ -12,7 +13,10 @@ import { NotATestTenant, TenantNotFound } from '#domain/tenants/errors.ts';
 
 /** The use cases of a tenant. It may be deleted while its caller's token is still valid. */
 export const tenantUseCases = (
-  ports: Ports<TenantRepositories & StoppedAccountRepositories, TenantReads>,
+  ports: Ports<
+    TenantRepositories & StoppedAccountRepositories & KnownTaxRateRepositories,
+    TenantReads
+  >,
 ) => ({
   get: guarded(
     showOne<TenantReads, void, TenantView>(ports.reads, {

@@ -9,6 +9,7 @@ import type {
   PriceId,
   SubscriptionId,
   SubscriptionItemId,
+  TaxRateId,
 } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
@@ -42,6 +43,8 @@ export interface ChargeFacts {
   readonly timeZone: TimeZone;
   /** A decimal. */
   readonly quantity: string;
+  /** The tax rates of this line alone; null where customer, product or tenant say them. */
+  readonly taxRateIds: readonly TaxRateId[] | null;
   /** The charge that a credit takes back. */
   readonly corrects: LineId | null;
   /** How much of it credits have taken back so far; from zero to `amount`. */

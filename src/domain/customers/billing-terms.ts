@@ -1,9 +1,11 @@
 import { checkAll, checkEach, givenReaders, orNull } from '#domain/shared/check.ts';
 import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
+import type { TaxRateId } from '#domain/shared/ids.ts';
 import type { SettingChanges } from '#domain/shared/settings.ts';
 import { flag, orStandard, wholeUpTo } from '#domain/shared/settings.ts';
-import { listOf, objectOf, plain } from '#domain/shared/snapshot.ts';
+import { listOf, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
+import { parseTaxRateIds } from '#domain/shared/tax-rate-ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { emailKey, parseEmailAddress } from '#domain/shared/text.ts';
 import { billingLimits } from '#domain/tenants/billing-settings.ts';
@@ -16,15 +18,24 @@ export interface BillingTerms {
   readonly isStopped: boolean;
   /** Where invoices go, each once, whatever its case; to the customer's own where none is named. */
   readonly emails: readonly EmailAddress[];
+  /** The customer's tax rates; those of product or tenant where it is null. */
+  readonly taxRateIds: readonly TaxRateId[] | null;
 }
 
-/** Changes of the terms: absent stays, null clears. `emails` is replaced whole. */
-export interface BillingTermsChanges extends SettingChanges<Omit<BillingTerms, 'emails'>> {
+/** Changes of the terms: absent stays, null clears. Lists are replaced whole. */
+export interface BillingTermsChanges
+  extends SettingChanges<Omit<BillingTerms, 'emails' | 'taxRateIds'>> {
   readonly emails?: readonly string[] | null | undefined;
+  readonly taxRateIds?: readonly string[] | null | undefined;
 }
 
 /** How a customer is billed of whom nobody said anything. */
-export const standardTerms: BillingTerms = { paymentTermDays: null, isStopped: false, emails: [] };
+export const standardTerms: BillingTerms = {
+  paymentTermDays: null,
+  isStopped: false,
+  emails: [],
+  taxRateIds: null,
+};
 
 export const billingEmailsMax = 10;
 
@@ -55,6 +66,7 @@ const parsers = {
   paymentTermDays: orNull(wholeUpTo(billingLimits.paymentTermDays)),
   isStopped: orStandard(standardTerms.isStopped, flag),
   emails: orStandard(standardTerms.emails, parseBillingEmails),
+  taxRateIds: orNull(parseTaxRateIds),
 };
 
 /** How events show it. */
@@ -62,4 +74,5 @@ export const termsEncoder = objectOf<BillingTerms>({
   paymentTermDays: plain,
   isStopped: plain,
   emails: listOf(plain),
+  taxRateIds: nullable(listOf(plain)),
 });

@@ -1,5 +1,6 @@
-import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { InvoiceFacts } from '#domain/invoicing/invoice.ts';
+import type { LineSums, TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
+import { lineSums, untaxedSums } from '#domain/invoicing/taxed-charge.ts';
 import type {
   InvoiceId,
   LineId,
@@ -10,6 +11,7 @@ import type {
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { LineTax } from '#domain/taxes/line-taxes.ts';
 
 export const lineKinds = ['recurring', 'one_time', 'credit', 'balance'] as const;
 
@@ -33,7 +35,7 @@ export interface DocumentLine {
   /** Before discounts and taxes; negative for a credit. */
   readonly amount: Money;
   readonly discounts: readonly { readonly source: string; readonly amount: Money }[];
-  readonly taxes: readonly { readonly name: string; readonly amount: Money }[];
+  readonly taxes: readonly Pick<LineTax, 'taxRateId' | 'name' | 'rate' | 'amount'>[];
   readonly net: Money;
   readonly total: Money;
   /** The line that a credit takes back. */
@@ -49,7 +51,7 @@ export type PreviewLine = Omit<DocumentLine, 'id'>;
  */
 export const documentLines = (
   { id, movedToBalance }: Pick<InvoiceFacts, 'id' | 'movedToBalance'>,
-  charges: readonly ChargeFacts[],
+  charges: readonly TaxedCharge[],
 ): readonly DocumentLine[] => [
   ...charges.map((charge) => ({ id: charge.id, ...chargeLine(charge) })),
   ...closingLines(movedToBalance).map((line) => ({ id: closingLineId(id), ...line })),
@@ -58,14 +60,14 @@ export const documentLines = (
 /** The lines that a document will have. */
 export const previewLines = (
   { movedToBalance }: Pick<InvoiceFacts, 'movedToBalance'>,
-  charges: readonly ChargeFacts[],
+  charges: readonly TaxedCharge[],
 ): readonly PreviewLine[] => [...charges.map(chargeLine), ...closingLines(movedToBalance)];
 
 /** The line that closes a document; it shares the 128 bits of its invoice. */
 export const closingLineId = (invoiceId: InvoiceId): LineId =>
   idFromUuid('line', uuidOf(invoiceId));
 
-const chargeLine = ({ itemId, part, ...charge }: ChargeFacts): PreviewLine => ({
+const chargeLine = ({ itemId, part, ...charge }: TaxedCharge): PreviewLine => ({
   kind: charge.kind,
   description: charge.description,
   subscriptionId: charge.subscriptionId,
@@ -77,7 +79,7 @@ const chargeLine = ({ itemId, part, ...charge }: ChargeFacts): PreviewLine => ({
   startsAt: charge.startsAt,
   endsAt: charge.endsAt,
   timeZone: charge.timeZone,
-  ...undiscounted(charge.amount),
+  ...amountsOf(lineSums(charge), charge.taxed.taxes),
   corrects: charge.corrects,
 });
 
@@ -97,10 +99,17 @@ const closingLines = (movedToBalance: Money): readonly PreviewLine[] =>
           startsAt: null,
           endsAt: null,
           timeZone: null,
-          ...undiscounted(movedToBalance),
+          ...amountsOf(untaxedSums(movedToBalance), []),
           corrects: null,
         },
       ];
 
-const undiscounted = (amount: Money) =>
-  ({ amount, discounts: [], taxes: [], net: amount, total: amount }) as const;
+const amountsOf = ({ amount, net, total }: LineSums, taxes: readonly LineTax[]) => ({
+  amount,
+  discounts: [],
+  taxes: taxes.map(({ taxRateId, name, rate, amount: tax }) => {
+    return { taxRateId, name, rate, amount: tax };
+  }),
+  net,
+  total,
+});

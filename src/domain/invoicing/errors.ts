@@ -49,6 +49,12 @@ export class BillingIssueResolved extends refusal(
   'The billing issue is resolved already.',
 ) {}
 
+export class BalanceTooLow extends refusal(
+  'conflict',
+  'balance_too_low',
+  'The balance does not go below zero: take back no more than there is.',
+) {}
+
 /** Our own mistake: a number is given a second time. */
 export class InvoiceNumberTaken extends InvariantViolation {
   constructor() {

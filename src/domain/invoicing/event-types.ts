@@ -7,3 +7,6 @@ export const invoiceEventTypes = [
   'invoice.overdue',
   'invoice.upcoming',
 ] as const;
+
+/** The public events of customers' balances. */
+export const balanceEventTypes = ['customer.balance_adjusted'] as const;

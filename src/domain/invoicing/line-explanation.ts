@@ -1,12 +1,15 @@
 import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
 import { inMajorUnits } from '#domain/catalog/pricing/words.ts';
-import type { ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { Derivation } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
 import { explain } from '#domain/charging/words.ts';
+import { explainTaxes } from '#domain/invoicing/tax-words.ts';
+import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
 import { minorUnitDigits } from '#domain/shared/currency.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { Money } from '#domain/shared/money.ts';
+import type { TaxRule } from '#domain/taxes/applied-rate.ts';
 
 /** The derivation of the line that closes a document below zero. */
 export interface BalanceDerivation {
@@ -22,20 +25,29 @@ export interface LineExplanation {
   readonly derivation: Derivation | BalanceDerivation;
   /** In major units, unrounded: a decimal or, where none ends, a fraction: `10/3`. */
   readonly exact: string;
+  /** Before discounts and taxes. */
   readonly amount: Money;
-  /** From the price to the amount. */
+  /** From the price to the amount, and from there to the total. */
   readonly steps: readonly ExplainedStep[];
 }
 
-/** Computes the amount of a charge once more, and tells each step. */
-export const explainCharge = ({ charge, terms }: ChargeWithTerms): LineExplanation => {
+/** A line of a document, with all that it follows from. */
+export interface ExplainableLine {
+  readonly charge: TaxedCharge;
+  readonly terms: PriceTerms;
+  /** Null on a document that nothing taxes. */
+  readonly taxRule: TaxRule | null;
+}
+
+/** Computes the amount of a charge once more, and tells each step up to its total. */
+export const explainCharge = ({ charge, terms, taxRule }: ExplainableLine): LineExplanation => {
   const { derivation } = charge;
   const { exact, amount } = evaluate(terms, derivation);
   return {
     derivation,
     exact: inMajorUnits(terms, exact),
     amount: Money.of(amount, charge.currency),
-    steps: explain(terms, derivation),
+    steps: [...explain(terms, derivation), ...explainTaxes(taxRule, charge)],
   };
 };
 

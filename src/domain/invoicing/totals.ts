@@ -1,3 +1,5 @@
+import type { LineSums, TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
+import { lineSums } from '#domain/invoicing/taxed-charge.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -5,9 +7,13 @@ import { money } from '#domain/shared/snapshot.ts';
 
 /** The sums of a document. */
 export interface Totals {
-  /** Of the lines that were charged or credited, before discount and tax. */
+  /**
+   * Of the lines that were charged or credited, before discount and tax; with the taxes that their
+   * prices include.
+   */
   readonly subtotal: Money;
   readonly discount: Money;
+  /** All taxes, those that prices include too. */
   readonly tax: Money;
   /**
    * The amount that moves to the balance from a document that would go below zero: that of the
@@ -37,17 +43,27 @@ export const totalsFields = {
  * @param balance the customer's credit in this currency, not negative
  */
 export const totalsOf = (
-  amounts: readonly Money[],
+  lines: readonly LineSums[],
   currency: CurrencyCode,
   balance: Money,
 ): Totals => {
   const zero = Money.zero(currency);
-  const subtotal = amounts.reduce((sum, amount) => sum.plus(amount), zero);
-  const movedToBalance = subtotal.isNegative() ? subtotal.negated() : zero;
-  const total = subtotal.plus(movedToBalance);
+  const sumOf = (of: (line: LineSums) => Money): Money =>
+    lines.reduce((sum, line) => sum.plus(of(line)), zero);
+  const sum = sumOf((line) => line.total);
+  const movedToBalance = sum.isNegative() ? sum.negated() : zero;
+  const total = sum.plus(movedToBalance);
   const balanceApplied = balance.compare(total) < 0 ? balance : total;
   const amountDue = total.minus(balanceApplied);
-  return { subtotal, discount: zero, tax: zero, movedToBalance, total, balanceApplied, amountDue };
+  return {
+    subtotal: sumOf((line) => line.amount),
+    discount: sumOf((line) => line.discount),
+    tax: sumOf((line) => line.tax),
+    movedToBalance,
+    total,
+    balanceApplied,
+    amountDue,
+  };
 };
 
 /** Whose balance it is, in which currency. */
@@ -64,15 +80,14 @@ interface BalanceHolder {
 export const totalsInTurn = (
   documents: readonly {
     readonly of: BalanceHolder;
-    readonly lines: readonly { readonly amount: Money }[];
+    readonly lines: readonly TaxedCharge[];
   }[],
   balances: readonly (BalanceHolder & { readonly amount: Money })[],
 ): readonly Totals[] => {
   const left = new Map(balances.map((balance) => [holderKey(balance), balance.amount]));
   return documents.map(({ of, lines }) => {
     const balance = left.get(holderKey(of)) ?? Money.zero(of.currency);
-    const amounts = lines.map(({ amount }) => amount);
-    const totals = totalsOf(amounts, of.currency, balance);
+    const totals = totalsOf(lines.map(lineSums), of.currency, balance);
     left.set(holderKey(of), balance.plus(totals.movedToBalance).minus(totals.balanceApplied));
     return totals;
   });

@@ -31,6 +31,7 @@ export const idPrefixes = {
   bal: 'balance transaction',
   pay: 'payment',
   iss: 'billing issue',
+  tax: 'tax rate',
   aud: 'audit entry',
   evt: 'event',
   whk: 'webhook endpoint',
@@ -71,6 +72,7 @@ export type InvoiceId = Id<'inv'>;
 export type BalanceTransactionId = Id<'bal'>;
 export type PaymentId = Id<'pay'>;
 export type BillingIssueId = Id<'iss'>;
+export type TaxRateId = Id<'tax'>;
 
 /** How an id's part after the prefix reads: 26 characters, of which the first holds 3 bits. */
 export const idSuffixPattern = '[0-7][0-9a-hjkmnp-tv-z]{25}';

@@ -56,6 +56,7 @@ export const chargeOf = (agreement: Agreement, due: Due, cause: string): NewChar
     endsAt: until.at,
     timeZone,
     quantity: item.quantity,
+    taxRateIds: null,
     corrects: null,
     credited: Money.zero(currency),
   };

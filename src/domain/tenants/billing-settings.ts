@@ -2,10 +2,12 @@ import type { Address, AddressInput } from '#domain/shared/address.ts';
 import { addressEncoder, parseAddress } from '#domain/shared/address.ts';
 import { checkAll, givenReaders, orNull } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
+import type { TaxRateId } from '#domain/shared/ids.ts';
 import type { SettingChanges } from '#domain/shared/settings.ts';
 import { choiceOf, flag, orStandard, wholeUpTo } from '#domain/shared/settings.ts';
-import { date, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
+import { date, listOf, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
 import { parseTaxId } from '#domain/shared/tax-id.ts';
+import { parseTaxRateIds } from '#domain/shared/tax-rate-ids.ts';
 import type { EmailAddress } from '#domain/shared/text.ts';
 import { parseEmailAddress, parseName } from '#domain/shared/text.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
@@ -42,6 +44,8 @@ export interface BillingSettings {
   readonly booksClosedOn: CalendarDate | null;
   /** Whether nothing is billed until further notice. */
   readonly isStopped: boolean;
+  /** The tax rates of all lines of which nothing nearer says any. */
+  readonly taxRateIds: readonly TaxRateId[];
 }
 
 /** Changes of the seller: absent stays, null clears. The address is replaced whole. */
@@ -53,12 +57,17 @@ export interface SellerChanges extends SettingChanges<Omit<Seller, 'address' | '
 /** Changes of how a tenant bills: absent stays, null restores the default. */
 export interface BillingChanges
   extends SettingChanges<
-    Omit<BillingSettings, 'seller' | 'booksClosedOn' | 'numberResets' | 'finalization'>
+    Omit<
+      BillingSettings,
+      'seller' | 'booksClosedOn' | 'numberResets' | 'finalization' | 'taxRateIds'
+    >
   > {
   readonly seller?: SellerChanges | null | undefined;
   readonly booksClosedOn?: string | null | undefined;
   readonly numberResets?: string | null | undefined;
   readonly finalization?: string | null | undefined;
+  /** Replaced whole. */
+  readonly taxRateIds?: readonly string[] | null | undefined;
 }
 
 const unknownSeller: Seller = { name: null, address: null, taxId: null, email: null };
@@ -74,6 +83,7 @@ export const standardBilling: BillingSettings = {
   upcomingNoticeDays: 0,
   booksClosedOn: null,
   isStopped: false,
+  taxRateIds: [],
 };
 
 export const billingLimits = {
@@ -129,6 +139,7 @@ const parsers = {
   ),
   booksClosedOn: orNull(parseCalendarDate),
   isStopped: orStandard(standardBilling.isStopped, flag),
+  taxRateIds: orStandard(standardBilling.taxRateIds, parseTaxRateIds),
 };
 
 const parsersOf = ({ seller }: BillingSettings) => ({
@@ -155,4 +166,5 @@ export const billingEncoder = objectOf<BillingSettings>({
   upcomingNoticeDays: plain,
   booksClosedOn: nullable(date),
   isStopped: plain,
+  taxRateIds: listOf(plain),
 });

@@ -39,6 +39,7 @@ export {
   subscriptionCursors,
   subscriptions,
 } from '#infrastructure/memory/subscriptions/memory-subscriptions.ts';
+export { taxRates } from '#infrastructure/memory/taxes/memory-tax-rates.ts';
 export { tenants } from '#infrastructure/memory/tenants/memory-tenants.ts';
 export { testClocks } from '#infrastructure/memory/tenants/memory-test-clocks.ts';
 export {

@@ -32,6 +32,7 @@ export {
   subscriptionCursors,
   subscriptions,
 } from '#infrastructure/typeorm/subscriptions/subscriptions.ts';
+export { taxRates } from '#infrastructure/typeorm/taxes/tax-rates.ts';
 export { tenants } from '#infrastructure/typeorm/tenants/tenants.ts';
 export { testClocks } from '#infrastructure/typeorm/tenants/test-clocks.ts';
 export {

@@ -53,6 +53,8 @@ interface Shape<
    * matching `If-None-Match`, or `of-changes` where it also shows what raises no version.
    */
   readonly etag?: 'of-all' | 'of-changes';
+  /** Under `of-all`: whether a version stands for all that this view shows. Of any where absent. */
+  isFixed?(view: z.output<View>): boolean;
   /** Takes `If-Match`: 428 without it, 412 when it is stale. */
   readonly ifMatch?: boolean;
   /** Shows what another endpoint would do: it writes nothing, and no key makes it do so once. */

@@ -30,7 +30,8 @@ export const responsesOf = (endpoint: Endpoint): ResponseOf => {
     if (etag !== undefined) {
       const version = fieldOf(result, 'version');
       headers['ETag'] = entityTagOf(version);
-      if (etag === 'of-all' && isKnown(request, version)) return { status: 304, headers };
+      const isWhole = etag === 'of-all' && endpoint.isFixed?.(result) !== false;
+      if (isWhole && isKnown(request, version)) return { status: 304, headers };
     }
     if (location !== undefined)
       headers['Location'] = `${location}/${String(fieldOf(result, 'id'))}`;

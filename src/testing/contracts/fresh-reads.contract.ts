@@ -52,6 +52,7 @@ const billing: BillingSettings = {
   upcomingNoticeDays: 3,
   booksClosedOn: parseCalendarDate('2026-10-31'),
   isStopped: true,
+  taxRateIds: [],
 };
 
 /** All that is read of the thing: twice, so that what was remembered of it would be found out. */

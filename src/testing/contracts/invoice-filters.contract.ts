@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InvoiceFilter, InvoicingReads } from '#application/invoicing/queries.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import { untaxedSums } from '#domain/invoicing/taxed-charge.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
@@ -35,7 +36,7 @@ export const invoiceFiltersContract = (name: string, open: OpenInvoicing): void 
       return tenant.run(async (repositories) => {
         const { customerId, subscription } = await storeSubscription(repositories);
         const yen = parseCurrencyCode('JPY');
-        const inYen = totalsOf([Money.of(5000n, yen)], yen, Money.zero(yen));
+        const inYen = totalsOf([untaxedSums(Money.of(5000n, yen))], yen, Money.zero(yen));
         const dueIn = (days: number) =>
           issued(buildInvoice(customerId), {
             overdueAt: instantOf(someday + days * dayMilliseconds),

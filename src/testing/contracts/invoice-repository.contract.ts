@@ -19,6 +19,7 @@ import {
 import { buildId, nextDay, someday, weekLater } from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
+import { buildTaxedDocument } from '../taxed-document.ts';
 
 /** The laws of `InvoiceRepository`. */
 export const invoiceRepositoryContract = (
@@ -219,6 +220,35 @@ export const invoiceRepositoryContract = (
       expect(ids(soon)).toEqual([overdue.facts.id, theirs.facts.id]);
       expect(ids(all)).toEqual([waiting.facts.id, overdue.facts.id, theirs.facts.id]);
       expect(others).toEqual([]);
+    });
+
+    test('law 8: charges are found with the taxes that they were issued with', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const { customerId, subscription } = await tenant.run((repositories) =>
+        storeSubscription(repositories),
+      );
+      const invoice = buildInvoice(customerId);
+      const [one, two, waiting] = [1, 2, 3].map(() => buildCharge(subscription)) as [
+        ReturnType<typeof buildCharge>,
+        ReturnType<typeof buildCharge>,
+        ReturnType<typeof buildCharge>,
+      ];
+      const document = buildTaxedDocument(invoice.facts.id, [one, two]);
+      await tenant.run(async (repositories) => {
+        await repositories.invoices.add([invoice]);
+        await repositories.charges.add([one, two, waiting], builtTerms());
+        await repositories.invoices.issue([document]);
+      });
+      const ids = [waiting.id, two.id, buildId('line')];
+
+      const found = await tenant.run(({ invoices }) => invoices.credited(ids));
+      const theirs = await other.run(({ invoices }) => invoices.credited(ids));
+
+      const byId = new Map(found.map((each) => [each.charge.id, each]));
+      expect(byId.size).toBe(2);
+      expect(byId.get(two.id)).toEqual({ charge: two, taxes: document.lines[1]?.taxed.taxes });
+      expect(byId.get(waiting.id)).toEqual({ charge: waiting, taxes: null });
+      expect(theirs).toEqual([]);
     });
 
     test('an invoice of nobody is refused, and one of another tenant is not there', async () => {

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { BookRepositories } from '#application/invoicing/book.ts';
+import { balanceAdjusted } from '#domain/invoicing/balance.ts';
 import { BalanceBelowZero } from '#domain/invoicing/errors.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { Money } from '#domain/shared/money.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
+import { buildBalanceTransaction } from '../balance-builders.ts';
 import {
-  buildBalanceTransaction,
   buildBillingIssue,
   buildInvoice,
   buildPayment,
@@ -193,6 +194,24 @@ export const balanceRepositoryContract = (name: string, open: OpenBooks): void =
 
       expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
       expect(await amounts()).toEqual([euros(200n)]);
+    });
+
+    test('law 3: what is told is recorded along with the transactions', async () => {
+      const { tenant, customerId } = await withAccount();
+      const moved = buildBalanceTransaction(customerId);
+      const adjusted = balanceAdjusted({
+        transactionId: moved.id,
+        customerId,
+        amount: moved.amount,
+        balance: moved.amount,
+        reason: 'A present',
+        createdAt: nextDay,
+      });
+
+      await tenant.run(({ balances }) => balances.move([moved], [{ events: [adjusted] }]));
+
+      const recorded = await tenant.events();
+      expect(recorded.map(({ type }) => type)).toContain('customer.balance_adjusted');
     });
 
     test('a transaction is one of a customer with an account, and is made once', async () => {

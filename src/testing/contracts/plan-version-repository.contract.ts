@@ -10,6 +10,7 @@ import {
   firstVersionOf,
   PublishedPlanVersion,
 } from '#domain/catalog/plan-version.ts';
+import type { Price } from '#domain/catalog/price.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { later } from '#domain/shared/time.ts';
@@ -162,6 +163,22 @@ export const planVersionContract = (name: string, open: OpenCatalog): void => {
         planVersions.ofPlan(first.facts.planId, 1),
       );
       expect(found).toEqual(first);
+    });
+
+    test('law 7: prices of published versions are told with their product', async () => {
+      const [{ tenant, plan }, other] = [await tenantWithPlan(), await tenantWithPlan()];
+      const price = { ...plan.facts.terms.prices[0], id: buildId('price') } as Price;
+      const draft = buildVersion(plan, 2);
+      const terms = { ...draft.facts.terms, prices: [price] };
+      await save(tenant, new DraftPlanVersion({ ...draft.facts, terms }));
+      const [own] = plan.facts.terms.prices;
+      const ids = [own?.id ?? buildId('price'), price.id, buildId('price')];
+
+      const find = (at: typeof tenant) => at.run((all) => all.planVersions.productsOf(ids));
+
+      expect([...(await find(tenant))]).toEqual([[own?.id, plan.facts.productId]]);
+      expect([...(await find(other.tenant))]).toEqual([]);
+      expect((await tenant.run((all) => all.planVersions.productsOf([]))).size).toBe(0);
     });
   });
 };

@@ -139,5 +139,22 @@ export const productRepositoryContract = (name: string, open: OpenCatalog): void
       ]);
       expect(left[0]).toBe(left[1]);
     });
+
+    test('law 6: those are told that name tax rates of their own', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const taxRateIds = [buildId('tax'), buildId('tax')];
+      const [taxed, free] = [buildProduct({ taxRateIds }), buildProduct({ taxRateIds: [] })];
+      await tenant.run(async ({ products }) => {
+        for (const product of [taxed, free, buildProduct()]) await products.save(product);
+      });
+
+      const found = await tenant.run(({ products }) => products.taxed());
+
+      const expected = [taxed, free].map(({ facts }) => [facts.id, facts.taxRateIds] as const);
+      expect(new Map(found.map((each) => [each.productId, each.taxRateIds]))).toEqual(
+        new Map(expected),
+      );
+      expect(await other.run(({ products }) => products.taxed())).toEqual([]);
+    });
   });
 };

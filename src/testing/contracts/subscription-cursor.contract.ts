@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MovedCursor, SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import { untaxedSums } from '#domain/invoicing/taxed-charge.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
 import { upcomingNotice } from '#domain/invoicing/upcoming.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
@@ -103,7 +104,7 @@ export const subscriptionCursorContract = (name: string, open: OpenSubscriptions
         const cursor = { settledThrough: someday, nextDueAt: weekLater, noticedThrough: at };
         return [{ subscriptionId, customerId, cursor }];
       };
-      const totals = totalsOf([euros(4900n)], currency, euros(0n));
+      const totals = totalsOf([untaxedSums(euros(4900n))], currency, euros(0n));
       const upcoming = { ...totals, customerId, currency, at: nextDay };
       const notice = upcomingNotice({ ...upcoming, subscriptionIds: [subscriptionId] }, someday);
 

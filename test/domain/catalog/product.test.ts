@@ -8,6 +8,7 @@ const input = {
   name: '  CRM  ',
   description: 'Keeps customers in mind.',
   metadata: { team: 'blue' },
+  taxRateIds: ['tax_01jd4x7h2cf5prw8mzk0qv9tns'],
 };
 
 const snapshot = {
@@ -16,6 +17,7 @@ const snapshot = {
   name: 'CRM',
   description: 'Keeps customers in mind.',
   metadata: { team: 'blue' },
+  taxRateIds: ['tax_01jd4x7h2cf5prw8mzk0qv9tns'],
   createdAt: monday,
   updatedAt: monday,
 };
@@ -39,7 +41,8 @@ describe('a product', () => {
   it('needs a code and a name only', () => {
     const { facts } = Product.create(productId, { code: 'crm', name: 'CRM' }, monday);
 
-    expect(facts).toEqual({ ...snapshot, version: 0, description: null, metadata: {} });
+    const rest = { description: null, metadata: {}, taxRateIds: null };
+    expect(facts).toEqual({ ...snapshot, version: 0, ...rest });
   });
 
   it('is refused with every fault at once', () => {
@@ -48,6 +51,7 @@ describe('a product', () => {
       name: ' ',
       description: 'x'.repeat(2001),
       metadata: { 'a/b': 'x'.repeat(501) },
+      taxRateIds: ['VAT'],
     };
 
     const faults = faultsOf(() => Product.create(productId, bad, monday));
@@ -57,6 +61,7 @@ describe('a product', () => {
       '/name too_short',
       '/description too_long',
       '/metadata/a~1b too_long',
+      '/taxRateIds/0 invalid_id',
     ]);
   });
 

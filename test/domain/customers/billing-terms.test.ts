@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BillingTermsChanges } from '#domain/customers/billing-terms.ts';
+import { standardTerms } from '#domain/customers/billing-terms.ts';
 import { Customer } from '#domain/customers/customer.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
@@ -26,6 +27,7 @@ const told = {
   paymentTermDays: 60,
   isStopped: true,
   emails: ['books@globex.example', ' Boss@Globex.example '],
+  taxRateIds: ['tax_01jd4x7h2cf5prw8mzk0qv9tns'],
 };
 
 describe('how a customer is billed', () => {
@@ -34,6 +36,7 @@ describe('how a customer is billed', () => {
       paymentTermDays: null,
       isStopped: false,
       emails: [],
+      taxRateIds: null,
     });
   });
 
@@ -57,7 +60,9 @@ describe('how a customer is billed', () => {
     expect(change({ isStopped: null })).toEqual({ ...told, isStopped: false, emails });
     expect(change({ emails: ['a@b.example'] })).toEqual({ ...told, emails: ['a@b.example'] });
     expect(change({ emails: null })).toEqual({ ...told, emails: [] });
-    expect(change(null)).toEqual({ paymentTermDays: null, isStopped: false, emails: [] });
+    expect(change({ taxRateIds: null })).toEqual({ ...told, taxRateIds: null, emails });
+    expect(change({ taxRateIds: [] })).toEqual({ ...told, taxRateIds: [], emails });
+    expect(change(null)).toEqual(standardTerms);
     expect(customer.change({ billing: {} }, monday)).toBe(customer);
     expect(customer.change({ billing: { emails: [...told.emails] } }, monday)).toBe(customer);
   });

@@ -36,6 +36,7 @@ const told: BillingChanges = {
   upcomingNoticeDays: 9,
   booksClosedOn: '2026-10-31',
   isStopped: true,
+  taxRateIds: ['tax_01jd4x7h2cf5prw8mzk0qv9tns'],
 };
 
 describe('how a tenant bills', () => {
@@ -52,6 +53,7 @@ describe('how a tenant bills', () => {
       upcomingNoticeDays: 0,
       booksClosedOn: null,
       isStopped: false,
+      taxRateIds: [],
     });
   });
 
@@ -119,6 +121,7 @@ describe('how a tenant bills', () => {
         upcomingNoticeDays: 1.5,
         booksClosedOn: '2026-02-30',
         isStopped: 'yes' as unknown as boolean,
+        taxRateIds: ['VAT'],
       },
     };
 
@@ -141,6 +144,7 @@ describe('how a tenant bills', () => {
         '/billing/upcomingNoticeDays out_of_range',
         '/billing/booksClosedOn invalid_date',
         '/billing/isStopped invalid_flag',
+        '/billing/taxRateIds/0 invalid_id',
       ].toSorted(),
     );
   });

@@ -56,6 +56,21 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       versionsOf(transaction, planId).find(({ facts }) => facts.number === number),
     lastNumber: async (planId) =>
       Math.max(0, ...versionsOf(transaction, planId).map(({ facts }) => facts.number)),
+    productsOf: async (priceIds) => {
+      const { tables, tenantId } = transaction;
+      const wanted = new Set(priceIds);
+      const published = table(tables)
+        .under(`${tenantId}/`)
+        .filter(({ status }) => status === 'published');
+      return new Map(
+        published.flatMap(({ facts: { planId, terms } }) => {
+          const productId = tables.plans.get(`${tenantId}/${planId}`)?.facts.productId;
+          if (productId === undefined) return [];
+          const own = terms.prices.filter(({ id }) => wanted.has(id));
+          return own.map(({ id }) => [id, productId] as const);
+        }),
+      );
+    },
     save,
     delete: remove,
   };

@@ -11,18 +11,33 @@ import type { Resource } from '#infrastructure/memory/resource.ts';
 
 const table = ({ products: kept }: CatalogTables) => kept;
 
+const aggregates = memoryAggregates({
+  table,
+  make: (facts) => new Product(facts),
+  unique: [[({ facts }) => facts.code, ProductCodeTaken]],
+  checkDelete: ({ tables, tenantId }, id) => {
+    const plans = tables.plans.under(`${tenantId}/`);
+    if (plans.some(({ facts }) => facts.productId === id)) throw new ProductInUse();
+  },
+});
+
 /** Products in memory. */
 export const products: Resource<CatalogTables, Product, ProductRepository, ProductQueries> = {
   table: () => new MemoryTable(),
-  repository: memoryAggregates({
-    table,
-    make: (facts) => new Product(facts),
-    unique: [[({ facts }) => facts.code, ProductCodeTaken]],
-    checkDelete: ({ tables, tenantId }, id) => {
-      const plans = tables.plans.under(`${tenantId}/`);
-      if (plans.some(({ facts }) => facts.productId === id)) throw new ProductInUse();
-    },
-  }),
+  repository: (transaction) => {
+    const { find, save, delete: remove } = aggregates(transaction);
+    return {
+      find,
+      save,
+      delete: remove,
+      taxed: async () =>
+        table(transaction.tables)
+          .under(`${transaction.tenantId}/`)
+          .flatMap(({ facts: { id: productId, taxRateIds } }) =>
+            taxRateIds === null ? [] : [{ productId, taxRateIds }],
+          ),
+    };
+  },
   queries: memoryQueries({
     table,
     view: productView,

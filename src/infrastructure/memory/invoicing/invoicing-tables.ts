@@ -1,9 +1,5 @@
-import type {
-  Balance,
-  BalanceTransaction,
-  IssuedDocument,
-  Payment,
-} from '#application/invoicing/ports.ts';
+import type { Balance, IssuedDocument, Payment } from '#application/invoicing/ports.ts';
+import type { BalanceTransactionView } from '#application/invoicing/queries.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
 import type { Invoice } from '#domain/invoicing/invoice.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
@@ -32,6 +28,6 @@ export interface InvoicingTables {
   readonly invoiceVerifications: MemoryTable<VerifiedSeries>;
   /** By the customer's key and the currency. */
   readonly balances: MemoryTable<Balance>;
-  readonly balanceTransactions: MemoryTable<BalanceTransaction>;
+  readonly balanceTransactions: MemoryTable<BalanceTransactionView>;
   readonly billingIssues: MemoryTable<BillingIssueFacts>;
 }

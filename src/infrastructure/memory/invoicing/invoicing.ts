@@ -1,16 +1,15 @@
-import type {
-  Balance,
-  BalanceTransaction,
-  IssuedDocument,
-  Payment,
-} from '#application/invoicing/ports.ts';
+import type { Balance, IssuedDocument, Payment } from '#application/invoicing/ports.ts';
+import type { BalanceTransactionView } from '#application/invoicing/queries.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
 import type { Invoice } from '#domain/invoicing/invoice.ts';
 import type {
   NumberSeries,
   VerifiedSeries,
 } from '#infrastructure/memory/invoicing/invoicing-tables.ts';
-import { memoryBalances } from '#infrastructure/memory/invoicing/memory-balances.ts';
+import {
+  memoryBalanceQueries,
+  memoryBalances,
+} from '#infrastructure/memory/invoicing/memory-balances.ts';
 import {
   memoryBillingIssueQueries,
   memoryBillingIssues,
@@ -40,8 +39,12 @@ export const invoiceVerifications = {
   table: () => new MemoryTable<VerifiedSeries>(),
   repository: memoryInvoiceVerifications,
 };
-export const balances = { table: () => new MemoryTable<Balance>(), repository: memoryBalances };
-export const balanceTransactions = { table: () => new MemoryTable<BalanceTransaction>() };
+export const balances = {
+  table: () => new MemoryTable<Balance>(),
+  repository: memoryBalances,
+  queries: memoryBalanceQueries,
+};
+export const balanceTransactions = { table: () => new MemoryTable<BalanceTransactionView>() };
 export const billingIssues = {
   table: () => new MemoryTable<BillingIssueFacts>(),
   repository: memoryBillingIssues,

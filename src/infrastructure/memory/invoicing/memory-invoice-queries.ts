@@ -1,7 +1,9 @@
 import type { InvoiceFilter, InvoiceQueries, InvoiceView } from '#application/invoicing/queries.ts';
 import { invoiceView, isOverdue } from '#application/invoicing/queries.ts';
-import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
+import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
+import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
+import { untaxed } from '#domain/taxes/line-taxes.ts';
 import { memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
 import { chargesOf, withTerms } from '#infrastructure/memory/charging/memory-charges.ts';
@@ -55,6 +57,7 @@ export const memoryInvoiceQueries = (reader: Reader): InvoiceQueries => {
           ...view,
           seller: document?.seller ?? null,
           buyer: document?.buyer ?? null,
+          taxRule: document?.taxRule ?? null,
           lines: linesOf(reader, invoiceId),
         }
       );
@@ -79,15 +82,15 @@ export const memoryInvoiceQueries = (reader: Reader): InvoiceQueries => {
     findLine: async (invoiceId, lineId) =>
       linesOf(reader, invoiceId)
         .filter(({ id }) => id === lineId)
-        .map((line) => withTerms(reader, line))[0],
+        .map((line) => explainable(reader, line))[0],
     explained: async (invoiceIds) => {
-      const found = new Map<InvoiceId, readonly ChargeWithTerms[]>();
+      const found = new Map<InvoiceId, readonly ExplainableLine[]>();
       for (const invoiceId of invoiceIds) {
         const lines = linesOf(reader, invoiceId);
         if (lines.length > 0)
           found.set(
             invoiceId,
-            lines.map((line) => withTerms(reader, line)),
+            lines.map((line) => explainable(reader, line)),
           );
       }
       return found;
@@ -96,11 +99,20 @@ export const memoryInvoiceQueries = (reader: Reader): InvoiceQueries => {
 };
 
 /** Lines in the order in which they stand on the document; those of a draft by id. */
-const linesOf = (reader: Reader, invoiceId: InvoiceId): readonly ChargeFacts[] => {
+const linesOf = (reader: Reader, invoiceId: InvoiceId): readonly TaxedCharge[] => {
   const lines = chargesOf(reader).filter((charge) => charge.invoiceId === invoiceId);
   const document = reader.tables.invoiceDocuments.get(`${reader.tenantId}/${invoiceId}`);
-  if (document === undefined) return lines;
+  if (document === undefined) return lines.map((line) => ({ ...line, taxed: untaxed }));
   const places = new Map(document.lines.map(({ lineId }, place) => [lineId, place]));
-  const placeOf = ({ id }: ChargeFacts): number => places.get(id) ?? places.size;
-  return lines.toSorted((one, other) => placeOf(one) - placeOf(other));
+  const taxes = new Map(document.lines.map(({ lineId, taxed }) => [lineId, taxed]));
+  const placeOf = ({ id }: TaxedCharge): number => places.get(id) ?? places.size;
+  return lines
+    .map((line) => ({ ...line, taxed: taxes.get(line.id) ?? untaxed }))
+    .toSorted((one, other) => placeOf(one) - placeOf(other));
+};
+
+const explainable = (reader: Reader, charge: TaxedCharge): ExplainableLine => {
+  const document = reader.tables.invoiceDocuments.get(`${reader.tenantId}/${charge.invoiceId}`);
+  const { terms } = withTerms(reader, charge);
+  return { charge, terms, taxRule: document?.taxRule ?? null };
 };

@@ -40,6 +40,16 @@ export const memoryInvoices = (transaction: Transaction): InvoiceRepository => {
     saveAll: async (invoices) => invoices.map(store),
     countSince: async (instant) =>
       all().filter(({ facts }) => uuidOf(facts.id) >= lowestUuidAt(instant)).length,
+    credited: async (lineIds) => {
+      const documents = transaction.tables.invoiceDocuments.under(`${tenantId}/`);
+      const issued = new Map(
+        documents.flatMap(({ lines }) => lines.map(({ lineId, taxed }) => [lineId, taxed])),
+      );
+      return lineIds.flatMap((lineId) => {
+        const charge = transaction.tables.charges.get(`${tenantId}/${lineId}`);
+        return charge === undefined ? [] : [{ charge, taxes: issued.get(lineId)?.taxes ?? null }];
+      });
+    },
     issue: async (documents) => {
       for (const document of documents) issueOne(transaction, document);
     },

@@ -3,7 +3,7 @@ import type { PlanVersionFilter, PlanVersionQueries } from '#application/catalog
 import { planVersionView } from '#application/catalog/queries.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { planVersionOf } from '#domain/catalog/plan-version.ts';
-import { uuidOf } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import {
   deleteRow,
   findRows,
@@ -37,6 +37,21 @@ const lastNumber = {
     where tenant_id = $1 and plan_id = $2`,
 };
 
+interface PricedProductRow {
+  readonly productId: string;
+  readonly priceId: string;
+}
+
+// Few products are taxed apart, so few are asked for their prices.
+const productsOf = {
+  name: 'plan_versions.products-of',
+  text: `select p.product_id as "productId", price ->> 'id' as "priceId"
+    from plan_versions v
+    join plans p on p.tenant_id = $1 and p.id = v.plan_id
+    cross join jsonb_array_elements(v.prices) price
+    where v.tenant_id = $1 and v.published_at is not null and price ->> 'id' = any ($2)`,
+};
+
 const open = (transaction: Transaction): PlanVersionRepository => {
   const { client, tenantId, events } = transaction;
   return {
@@ -56,6 +71,17 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       const values = [tenantId, uuidOf(planId)];
       const { rows } = await client.query<{ readonly number: number }>({ ...lastNumber, values });
       return rows[0]?.number ?? 0;
+    },
+    productsOf: async (priceIds) => {
+      if (priceIds.length === 0) return new Map();
+      const values = [tenantId, priceIds.map(uuidOf)];
+      const { rows } = await client.query<PricedProductRow>({ ...productsOf, values });
+      return new Map(
+        rows.map(({ productId, priceId }) => [
+          idFromUuid('price', priceId),
+          idFromUuid('prod', productId),
+        ]),
+      );
     },
     save: async (version) => {
       const { facts } = version;

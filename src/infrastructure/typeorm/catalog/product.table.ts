@@ -1,6 +1,7 @@
 import { EntitySchema } from 'typeorm';
 import { toSearchText } from '#application/shared/search.ts';
 import type { ProductFacts } from '#domain/catalog/product.ts';
+import type { TaxRateId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { instantOf } from '#domain/shared/time.ts';
@@ -13,6 +14,7 @@ export interface ProductRow {
   name: string;
   description: string | null;
   metadata: Metadata;
+  taxRateIds: readonly TaxRateId[] | null;
   createdAt: Date;
   updatedAt: Date;
   searchText: string;
@@ -29,6 +31,7 @@ export const productTable = new EntitySchema<ProductRow>({
     name: { type: 'text' },
     description: { type: 'text', nullable: true },
     metadata: { type: 'jsonb' },
+    taxRateIds: { type: 'jsonb', nullable: true, name: 'tax_rate_ids' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
     searchText: { type: 'text', name: 'found_as', select: false },

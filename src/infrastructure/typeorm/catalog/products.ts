@@ -3,6 +3,8 @@ import type { ProductFilter, ProductQueries } from '#application/catalog/queries
 import { ProductCodeTaken, ProductInUse } from '#domain/catalog/errors.ts';
 import type { ProductFacts } from '#domain/catalog/product.ts';
 import { Product } from '#domain/catalog/product.ts';
+import type { TaxRateId } from '#domain/shared/ids.ts';
+import { idFromUuid } from '#domain/shared/ids.ts';
 import {
   searchableAggregates,
   searchableQueries,
@@ -24,12 +26,33 @@ const aggregates = searchableAggregates({
   refusals: { products_code_key: ProductCodeTaken, plans_product_fkey: ProductInUse },
 });
 
+const taxed = {
+  name: 'products.taxed',
+  text: `select id, tax_rate_ids as "taxRateIds" from products
+    where tenant_id = $1 and tax_rate_ids is not null`,
+};
+
 /** Products in PostgreSQL. */
 export const products: Resource<ProductRepository, ProductQueries> = {
   table,
   repository: (transaction) => {
     const { find, save, delete: remove } = aggregates(transaction);
-    return { find, save, delete: remove };
+    return {
+      find,
+      save,
+      delete: remove,
+      taxed: async () => {
+        const { client, tenantId } = transaction;
+        const { rows } = await client.query<{
+          readonly id: string;
+          readonly taxRateIds: readonly TaxRateId[];
+        }>({ ...taxed, values: [tenantId] });
+        return rows.map(({ id, taxRateIds }) => ({
+          productId: idFromUuid('prod', id),
+          taxRateIds,
+        }));
+      },
+    };
   },
   queries: searchableQueries({
     table,

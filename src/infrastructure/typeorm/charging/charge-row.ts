@@ -1,6 +1,7 @@
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { Derivation } from '#domain/charging/derivation.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type { TaxRateId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, TimeZone } from '#domain/shared/time.ts';
@@ -29,6 +30,7 @@ export interface ChargeRow {
   readonly timeZone: TimeZone;
   readonly termsHash: string;
   readonly derivation: Derivation;
+  readonly taxRateIds: readonly TaxRateId[] | null;
   readonly corrects: string | null;
   readonly invoiceId: string | null;
   readonly createdAt: Date;
@@ -40,7 +42,8 @@ export const chargeColumns = `c.id, c.customer_id as "customerId",
   c.part, c.cause, c.currency, c.amount::text as amount, c.credited::text as credited, c.quantity,
   c.description, c.period_start as "periodStart", c.period_end as "periodEnd",
   c.starts_at as "startsAt", c.ends_at as "endsAt", c.time_zone as "timeZone",
-  c.terms_hash as "termsHash", c.derivation, c.corrects, c.invoice_id as "invoiceId",
+  c.terms_hash as "termsHash", c.derivation,
+  c.tax_rate_ids as "taxRateIds", c.corrects, c.invoice_id as "invoiceId",
   c.created_at as "createdAt"`;
 
 export const toCharge = (row: ChargeRow): ChargeFacts => {
@@ -85,6 +88,7 @@ export const chargeInserts = insertMany<ChargeFacts>('charges', [
   ['time_zone', 'text', ({ timeZone }) => timeZone],
   ['terms_hash', 'text', ({ termsHash }) => termsHash],
   ['derivation', 'jsonb', ({ derivation }) => JSON.stringify(derivation)],
+  ['tax_rate_ids', 'jsonb', ({ taxRateIds }) => taxRateIds && JSON.stringify(taxRateIds)],
   ['corrects', 'uuid', ({ corrects }) => corrects && uuidOf(corrects)],
   ['invoice_id', 'uuid', ({ invoiceId }) => invoiceId && uuidOf(invoiceId)],
   ['created_at', 'timestamptz', ({ createdAt }) => formatInstant(createdAt)],

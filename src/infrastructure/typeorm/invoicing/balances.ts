@@ -38,7 +38,7 @@ const insert = {
 };
 
 /** Customers' balances in PostgreSQL. */
-export const postgresBalances = ({ client, tenantId }: Transaction): BalanceRepository => {
+export const postgresBalances = ({ client, tenantId, events }: Transaction): BalanceRepository => {
   const moveOne = async (transaction: BalanceTransaction): Promise<void> => {
     const { id, customerId, amount, kind, reason, invoiceId, createdAt } = transaction;
     const [customer, currency, minor] = [uuidOf(customerId), amount.currency, String(amount.minor)];
@@ -75,8 +75,9 @@ export const postgresBalances = ({ client, tenantId }: Transaction): BalanceRepo
         amount: Money.of(BigInt(amount), currency),
       }));
     },
-    move: async (transactions) => {
+    move: async (transactions, told = []) => {
       for (const transaction of transactions) await moveOne(transaction);
+      for (const each of told) events.record(each);
     },
   };
 };

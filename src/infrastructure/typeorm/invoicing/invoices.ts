@@ -1,10 +1,17 @@
-import type { InvoiceRepository, IssuedDocument } from '#application/invoicing/ports.ts';
+import type {
+  InvoiceRepository,
+  IssuedDocument,
+  IssuedLine,
+} from '#application/invoicing/ports.ts';
 import { InvoiceNumberTaken } from '#domain/invoicing/errors.ts';
 import type { Invoice } from '#domain/invoicing/invoice.ts';
 import { invoiceOf } from '#domain/invoicing/invoice.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { InvoiceId } from '#domain/shared/ids.ts';
 import { idFromUuid, lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import type { ChargeRow } from '#infrastructure/typeorm/charging/charge-row.ts';
+import { chargeColumns, toCharge } from '#infrastructure/typeorm/charging/charge-row.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 import type { InvoiceRow } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
 import {
@@ -13,6 +20,13 @@ import {
   invoiceUpdates,
   toInvoice,
 } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
+import type { LineTaxesRow } from '#infrastructure/typeorm/invoicing/line-taxes-row.ts';
+import {
+  correctionText,
+  lineTaxesColumns,
+  taxesText,
+  toLineTaxes,
+} from '#infrastructure/typeorm/invoicing/line-taxes-row.ts';
 import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
@@ -49,23 +63,34 @@ const documentInserts = insertMany<IssuedDocument>('invoice_documents', [
   ['seller', 'jsonb', ({ seller }) => JSON.stringify(seller)],
   ['buyer', 'jsonb', ({ buyer }) => JSON.stringify(buyer)],
   ['issued_at', 'timestamptz', ({ issuedAt }) => formatInstant(issuedAt)],
+  ['tax_rule', 'jsonb', ({ taxRule }) => taxRule && JSON.stringify(taxRule)],
 ]);
 
-interface IssuedLine {
-  readonly invoiceId: string;
-  readonly lineId: string;
+interface PlacedLine extends IssuedLine {
+  readonly invoiceId: InvoiceId;
   readonly ordinal: number;
-  readonly total: string;
 }
 
-const lineInserts = insertMany<IssuedLine>('invoice_lines', [
-  ['invoice_id', 'uuid', ({ invoiceId }) => invoiceId],
+const lineInserts = insertMany<PlacedLine>('invoice_lines', [
+  ['invoice_id', 'uuid', ({ invoiceId }) => uuidOf(invoiceId)],
   ['ordinal', 'integer', ({ ordinal }) => ordinal],
-  ['line_id', 'uuid', ({ lineId }) => lineId],
-  ['discount', 'bigint', () => '0'],
-  ['tax', 'bigint', () => '0'],
-  ['total', 'bigint', ({ total }) => total],
+  ['line_id', 'uuid', ({ lineId }) => uuidOf(lineId)],
+  ['discount', 'bigint', ({ discount }) => String(discount.minor)],
+  ['tax', 'bigint', ({ tax }) => String(tax.minor)],
+  ['total', 'bigint', ({ total }) => String(total.minor)],
+  ['taxes', 'jsonb', ({ taxed }) => taxesText(taxed)],
+  ['tax_correction', 'jsonb', ({ taxed }) => correctionText(taxed)],
 ]);
+
+const credited = {
+  name: 'invoices.credited',
+  text: `select ${chargeColumns}, l.line_id is not null as "isIssued", ${lineTaxesColumns}
+    from charges c
+    left join invoice_lines l on l.tenant_id = $1 and l.line_id = c.id
+    where c.tenant_id = $1 and c.id = any ($2)`,
+};
+
+type CreditedRow = ChargeRow & LineTaxesRow & { readonly isIssued: boolean };
 
 const mistakes = { invoices_number_key: InvoiceNumberTaken };
 
@@ -105,7 +130,7 @@ export const postgresInvoices = (transaction: Transaction): InvoiceRepository =>
     issue: async (documents) => {
       await awaitPipelined(
         client.query(documentInserts.of(tenantId, documents)),
-        client.query(lineInserts.of(tenantId, documents.flatMap(issuedLines))),
+        client.query(lineInserts.of(tenantId, documents.flatMap(placedLines))),
       );
     },
     countSince: async (instant) => {
@@ -113,9 +138,22 @@ export const postgresInvoices = (transaction: Transaction): InvoiceRepository =>
       const { rows } = await client.query<{ readonly count: number }>({ ...countSince, values });
       return rows[0]?.count ?? 0;
     },
+    ...creditedIn(transaction),
     ...attentionIn(transaction),
   };
 };
+
+/** Charges that are credited, and their taxes. */
+const creditedIn = ({ client, tenantId }: Transaction): Pick<InvoiceRepository, 'credited'> => ({
+  credited: async (lineIds) => {
+    const values = [tenantId, lineIds.map(uuidOf)];
+    const { rows } = await client.query<CreditedRow>({ ...credited, values });
+    return rows.map(({ isIssued, taxes, taxCorrection, ...row }) => ({
+      charge: toCharge(row),
+      taxes: isIssued ? toLineTaxes({ taxes, taxCorrection }, row.currency).taxes : null,
+    }));
+  },
+});
 
 /** Which invoices are to be finalized, or fall overdue. */
 const attentionIn = ({
@@ -141,12 +179,7 @@ const attentionIn = ({
   },
 });
 
-const issuedLines = ({ invoiceId, lines }: IssuedDocument): readonly IssuedLine[] =>
-  lines.map(({ lineId, total }, ordinal) => ({
-    invoiceId: uuidOf(invoiceId),
-    lineId: uuidOf(lineId),
-    ordinal,
-    total: String(total.minor),
-  }));
+const placedLines = ({ invoiceId, lines }: IssuedDocument): readonly PlacedLine[] =>
+  lines.map((line, ordinal) => ({ ...line, invoiceId, ordinal }));
 
 const stored = ({ facts }: Invoice): Invoice => invoiceOf({ ...facts, version: facts.version + 1 });

@@ -4,12 +4,14 @@ import type {
   InvoiceQueries,
 } from '#application/invoicing/queries.ts';
 import { invoiceViewOf } from '#application/invoicing/queries.ts';
-import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
 import type { Buyer } from '#domain/invoicing/parties.ts';
+import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { TaxRule } from '#domain/taxes/applied-rate.ts';
 import type { Seller } from '#domain/tenants/billing-settings.ts';
 import type { ChargeRow } from '#infrastructure/typeorm/charging/charge-row.ts';
 import { chargeColumns, toCharge } from '#infrastructure/typeorm/charging/charge-row.ts';
@@ -21,6 +23,8 @@ import {
 import { invoiceConditions } from '#infrastructure/typeorm/invoicing/invoice-conditions.ts';
 import type { InvoiceRow } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
 import { invoiceColumns, toInvoiceFacts } from '#infrastructure/typeorm/invoicing/invoice-row.ts';
+import type { LineTaxesRow } from '#infrastructure/typeorm/invoicing/line-taxes-row.ts';
+import { lineTaxesColumns, toLineTaxes } from '#infrastructure/typeorm/invoicing/line-taxes-row.ts';
 import { beginningStatement } from '#infrastructure/typeorm/reads/beginning-statement.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import { equal, listStatement, madeWithin } from '#infrastructure/typeorm/reads/list-statement.ts';
@@ -30,10 +34,11 @@ import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 interface DocumentRow extends InvoiceRow {
   readonly seller: Seller | null;
   readonly buyer: Buyer | null;
+  readonly taxRule: TaxRule | null;
 }
 
 const findOne = tenantScoped(
-  `select ${invoiceColumns}, d.seller, d.buyer from invoices
+  `select ${invoiceColumns}, d.seller, d.buyer, d.tax_rule as "taxRule" from invoices
     left join invoice_documents d on d.tenant_id = scope.tenant_id and d.invoice_id = invoices.id
     where invoices.tenant_id = scope.tenant_id and invoices.id = $2`,
   'invoices.find',
@@ -44,36 +49,50 @@ const placed = `left join invoice_lines l on l.tenant_id = scope.tenant_id and l
 const inOrder = 'order by l.ordinal, c.id';
 
 const lines = tenantScoped(
-  `select ${chargeColumns} from charges c ${placed}
+  `select ${chargeColumns}, ${lineTaxesColumns} from charges c ${placed}
     where c.tenant_id = scope.tenant_id and c.invoice_id = $2 ${inOrder}`,
   'invoices.lines',
 );
 
 const linesOfAll = tenantScoped(
-  `select ${chargeColumns} from charges c ${placed}
+  `select ${chargeColumns}, ${lineTaxesColumns} from charges c ${placed}
     where c.tenant_id = scope.tenant_id and c.invoice_id = any ($2) ${inOrder}`,
   'invoices.lines-of-all',
 );
 
-const explainedLine = tenantScoped(
-  `select ${chargeColumns}, t.terms from charges c
+const explainedColumns = `${chargeColumns}, t.terms, ${lineTaxesColumns}, d.tax_rule as "taxRule"`;
+
+// Of a draft there is no document, and no line of one.
+const explainedTables = `charges c
     join price_terms t on t.tenant_id = scope.tenant_id and t.hash = c.terms_hash
+    left join invoice_documents d
+      on d.tenant_id = scope.tenant_id and d.invoice_id = c.invoice_id ${placed}`;
+
+const explainedLine = tenantScoped(
+  `select ${explainedColumns} from ${explainedTables}
     where c.tenant_id = scope.tenant_id and c.invoice_id = $2 and c.id = $3`,
   'invoices.explained-line',
 );
 
 const explainedLines = tenantScoped(
-  `select ${chargeColumns}, t.terms from charges c
-    join price_terms t on t.tenant_id = scope.tenant_id and t.hash = c.terms_hash ${placed}
+  `select ${explainedColumns} from ${explainedTables}
     where c.tenant_id = scope.tenant_id and c.invoice_id = any ($2) ${inOrder}`,
   'invoices.explained-lines',
 );
 
-type ExplainedRow = ChargeRow & { readonly terms: PriceTerms };
+type LineRow = ChargeRow & LineTaxesRow;
 
-const toExplained = ({ terms, ...row }: ExplainedRow): ChargeWithTerms => ({
-  charge: toCharge(row),
+type ExplainedRow = LineRow & { readonly terms: PriceTerms; readonly taxRule: TaxRule | null };
+
+const toLine = ({ taxes, taxCorrection, ...row }: LineRow): TaxedCharge => ({
+  ...toCharge(row),
+  taxed: toLineTaxes({ taxes, taxCorrection }, row.currency),
+});
+
+const toExplained = ({ terms, taxRule, ...row }: ExplainedRow): ExplainableLine => ({
+  charge: toLine(row),
   terms,
+  taxRule,
 });
 
 const source = {
@@ -95,12 +114,13 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
   find: async (invoiceId) => {
     const [found, ofInvoice] = await Promise.all([
       reader.rows<DocumentRow>(findOne, [uuidOf(invoiceId)]),
-      reader.rows<ChargeRow>(lines, [uuidOf(invoiceId)]),
+      reader.rows<LineRow>(lines, [uuidOf(invoiceId)]),
     ]);
     const [row] = found;
     if (row === undefined) return undefined;
-    const { seller, buyer } = row;
-    return { ...invoiceViewOf(toInvoiceFacts(row)), seller, buyer, lines: ofInvoice.map(toCharge) };
+    const { seller, buyer, taxRule } = row;
+    const parties = { seller, buyer, taxRule };
+    return { ...invoiceViewOf(toInvoiceFacts(row)), ...parties, lines: ofInvoice.map(toLine) };
   },
   list: async (filter, slice) => {
     const { statement, values } = listStatement(source, invoiceConditions(filter, reader), slice);
@@ -114,10 +134,10 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
     return rows.map((row) => invoiceViewOf(toInvoiceFacts(row)));
   },
   linesOf: async (invoiceIds) => {
-    const rows = await reader.rows<ChargeRow>(linesOfAll, [invoiceIds.map(uuidOf)]);
+    const rows = await reader.rows<LineRow>(linesOfAll, [invoiceIds.map(uuidOf)]);
     const ofInvoices = Map.groupBy(rows, ({ invoiceId }) => invoiceId ?? '');
-    return new Map<InvoiceId, readonly ChargeFacts[]>(
-      [...ofInvoices].map(([id, found]) => [idFromUuid('inv', id), found.map(toCharge)]),
+    return new Map<InvoiceId, readonly TaxedCharge[]>(
+      [...ofInvoices].map(([id, found]) => [idFromUuid('inv', id), found.map(toLine)]),
     );
   },
   numbered: async (numbers) => {
@@ -132,7 +152,7 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
   explained: async (invoiceIds) => {
     const rows = await reader.rows<ExplainedRow>(explainedLines, [invoiceIds.map(uuidOf)]);
     const ofInvoices = Map.groupBy(rows, ({ invoiceId }) => invoiceId ?? '');
-    return new Map<InvoiceId, readonly ChargeWithTerms[]>(
+    return new Map<InvoiceId, readonly ExplainableLine[]>(
       [...ofInvoices].map(([id, found]) => [idFromUuid('inv', id), found.map(toExplained)]),
     );
   },

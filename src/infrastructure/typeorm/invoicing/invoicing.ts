@@ -1,3 +1,4 @@
+import { postgresBalanceQueries } from '#infrastructure/typeorm/invoicing/balance-queries.ts';
 import { postgresBalances } from '#infrastructure/typeorm/invoicing/balances.ts';
 import { postgresBillingIssues } from '#infrastructure/typeorm/invoicing/billing-issues.ts';
 import { postgresBillingRunQueries } from '#infrastructure/typeorm/invoicing/billing-run-queries.ts';
@@ -16,7 +17,7 @@ export const invoices = { repository: postgresInvoices, queries: postgresInvoice
 export const numberSeries = { repository: postgresNumberSeries };
 export const invoiceVerifications = { repository: postgresInvoiceVerifications };
 export const payments = { repository: postgresPayments };
-export const balances = { repository: postgresBalances };
+export const balances = { repository: postgresBalances, queries: postgresBalanceQueries };
 export const billingIssues = {
   repository: postgresBillingIssues,
   queries: postgresBillingIssueQueries,

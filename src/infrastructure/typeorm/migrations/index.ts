@@ -8,6 +8,7 @@ import { InvoiceVerifications1765100000301 } from '#infrastructure/typeorm/migra
 import { SubscriptionChanges1765100000600 } from '#infrastructure/typeorm/migrations/1765100000600-subscription-changes.ts';
 import { TrialsAndTerms1765100000700 } from '#infrastructure/typeorm/migrations/1765100000700-trials-and-terms.ts';
 import { PlanVersions1765100000900 } from '#infrastructure/typeorm/migrations/1765100000900-plan-versions.ts';
+import { Taxes1765100001000 } from '#infrastructure/typeorm/migrations/1765100001000-taxes.ts';
 import { InvoiceFilters1765100001200 } from '#infrastructure/typeorm/migrations/1765100001200-invoice-filters.ts';
 import { FinanceRole1765100001300 } from '#infrastructure/typeorm/migrations/1765100001300-finance-role.ts';
 
@@ -25,6 +26,7 @@ export const migrations = [
   SubscriptionChanges1765100000600,
   TrialsAndTerms1765100000700,
   PlanVersions1765100000900,
+  Taxes1765100001000,
   InvoiceFilters1765100001200,
   FinanceRole1765100001300,
 ];

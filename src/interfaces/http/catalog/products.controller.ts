@@ -6,6 +6,7 @@ import type { ResourceEventType } from '#domain/shared/resource-events.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
+import { taxRateIdsInput } from '#interfaces/http/tax-rate-ids-wire.ts';
 import {
   asPage,
   codeWire,
@@ -13,6 +14,7 @@ import {
   descriptionWire,
   idWire,
   instantWire,
+  listWire,
   metadataWire,
   nameWire,
   pageQuery,
@@ -24,6 +26,7 @@ import {
 
 const optionalInput = {
   description: descriptionWire.nullish(),
+  taxRateIds: taxRateIdsInput.nullish(),
   metadata: metadataWire.optional(),
 };
 
@@ -44,6 +47,9 @@ const productWire = z
     name: z.string(),
     description: z.string().nullable(),
     metadata: metadataWire,
+    taxRateIds: listWire(idWire('tax'))
+      .nullable()
+      .meta({ description: 'Null where the tenant says them.' }),
     createdAt: instantWire,
     updatedAt: instantWire,
   })

@@ -3,7 +3,8 @@ import { billingEmailsMax, parseBillingEmails } from '#domain/customers/billing-
 import { emailLengthMax } from '#domain/shared/text.ts';
 import { billingLimits } from '#domain/tenants/billing-settings.ts';
 import { boundedText } from '#interfaces/http/bounded.ts';
-import { daysWire, emailWire, listWire, validatedBy } from '#interfaces/http/wire.ts';
+import { taxRateIdsInput } from '#interfaces/http/tax-rate-ids-wire.ts';
+import { daysWire, emailWire, idWire, listWire, validatedBy } from '#interfaces/http/wire.ts';
 
 // How one customer is billed, as it is given and as it is shown.
 
@@ -23,6 +24,7 @@ export const termsInputWire = z
     paymentTermDays: daysWire(billingLimits.paymentTermDays).nullish(),
     isStopped: z.boolean().nullish(),
     emails: emailsWire.nullish(),
+    taxRateIds: taxRateIdsInput.nullish(),
   })
   .meta({ id: 'BillingTermsInput', description: 'What is absent stays; null clears.' });
 
@@ -33,5 +35,8 @@ export const termsWire = z
     }),
     isStopped: z.boolean().meta({ description: 'Not billed until further notice.' }),
     emails: listWire(emailWire).meta(emailsMeta),
+    taxRateIds: listWire(idWire('tax'))
+      .nullable()
+      .meta({ description: 'Null where the product or the tenant says them.' }),
   })
   .meta({ id: 'BillingTerms', description: 'How one customer is billed.' });

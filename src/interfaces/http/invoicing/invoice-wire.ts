@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { InvoiceDocumentView } from '#application/invoicing/queries.ts';
+import { invoiceFaultCodes } from '#application/invoicing/verify-invoices.ts';
 import { documentLanguages, papers } from '#domain/invoicing/document-form.ts';
 import { documentLines, lineKinds } from '#domain/invoicing/document-line.ts';
 import { invoiceStatuses, paymentStatuses } from '#domain/invoicing/invoice.ts';
 import { referenceLengthMax } from '#domain/invoicing/payment.ts';
+import { rateTotals } from '#domain/invoicing/taxed-charge.ts';
 import { addressWire } from '#interfaces/http/address-wire.ts';
 import {
   currencyWire,
@@ -21,9 +23,11 @@ import {
 // How invoices look on the wire.
 
 export const totalsShape = {
-  subtotal: moneyWire.meta({ description: 'Of all lines, before discounts and taxes.' }),
+  subtotal: moneyWire.meta({
+    description: 'Of all lines, before discounts and taxes; with taxes that prices include.',
+  }),
   discount: moneyWire,
-  tax: moneyWire,
+  tax: moneyWire.meta({ description: 'All taxes, those that prices include too.' }),
   movedToBalance: moneyWire.meta({
     description: 'The line of kind `balance`, which closes a document that would go below zero.',
   }),
@@ -113,11 +117,20 @@ export const lineShape = {
   startsAt: instantWire.nullable(),
   endsAt: instantWire.nullable(),
   timeZone: timeZoneWire.nullable(),
-  amount: moneyWire.meta({ description: 'Before discounts and taxes; negative for a credit.' }),
+  amount: moneyWire.meta({
+    description: 'Before discounts and taxes on top of it; negative for a credit.',
+  }),
   discounts: listWire(z.strictObject({ source: z.string(), amount: moneyWire })),
-  taxes: listWire(z.strictObject({ name: z.string(), amount: moneyWire })),
-  net: moneyWire,
-  total: moneyWire,
+  taxes: listWire(
+    z.strictObject({
+      taxRateId: idWire('tax'),
+      name: z.string(),
+      rate: z.string().meta({ examples: ['0.20'] }),
+      amount: moneyWire,
+    }),
+  ).meta({ description: 'A credit takes back of the taxes of its line: they are negative.' }),
+  net: moneyWire.meta({ description: 'After discounts, without any tax.' }),
+  total: moneyWire.meta({ description: 'After discounts, with all taxes.' }),
   corrects: idWire('line').nullable().meta({ description: 'The line that a credit takes back.' }),
 };
 
@@ -143,6 +156,19 @@ export const listedLineWire = z
     ...lineShape,
   })
   .meta({ id: 'ListedInvoiceLine', description: 'A line, with the invoice that it stands on.' });
+/** The taxes of a document by their rates. */
+export const rateTotalsWire = listWire(
+  z
+    .strictObject({
+      taxRateId: idWire('tax'),
+      name: z.string(),
+      rate: z.string().meta({ examples: ['0.20'] }),
+      isInclusive: z.boolean().meta({ description: 'Whether prices include it.' }),
+      base: moneyWire.meta({ description: 'The net amounts of the lines at this rate.' }),
+      amount: moneyWire,
+    })
+    .meta({ id: 'TaxTotal' }),
+).meta({ description: 'The taxes by their rates. Of a draft: those that apply now.' });
 
 /** An invoice on the wire, with its lines. */
 export const invoiceWire = z
@@ -151,12 +177,14 @@ export const invoiceWire = z
     seller: sellerWire.nullable().meta({ description: 'Null as long as it is a draft.' }),
     buyer: buyerWire.nullable().meta({ description: 'Null as long as it is a draft.' }),
     lines: listWire(lineWire),
+    taxes: rateTotalsWire,
   })
   .meta({ id: 'Invoice', description: 'A document about what a customer owes.' });
 
 export const invoiceOnWire = (invoice: InvoiceDocumentView) => ({
   ...invoice,
   lines: documentLines(invoice, invoice.lines),
+  taxes: rateTotals(invoice.lines),
 });
 
 /** How an invoice is printed. */
@@ -178,7 +206,7 @@ export const explanationWire = z
       description: 'In major units before rounding: a decimal or, where none ends, a fraction.',
       examples: ['19.6', '10/3'],
     }),
-    amount: moneyWire,
+    amount: moneyWire.meta({ description: 'Before discounts and taxes.' }),
     steps: listWire(
       z.strictObject({
         text: z.string().meta({ examples: ['12 of 30 days (2026-04-19 to 2026-05-01)'] }),
@@ -210,7 +238,7 @@ export const verificationWire = z
       z.strictObject({
         invoiceId: idWire('inv').nullable().meta({ description: 'Null where it is a series.' }),
         number: z.string().nullable(),
-        code: z.enum(['line_amount', 'digest', 'total', 'gap']),
+        code: z.enum(invoiceFaultCodes),
         detail: z.string().meta({ description: 'For people.' }),
       }),
     ).meta({ description: 'Empty where all is as it was issued; the first hundred otherwise.' }),

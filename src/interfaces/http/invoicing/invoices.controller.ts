@@ -114,6 +114,8 @@ const readEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => [
     params,
     view: invoiceWire,
     etag: 'of-all',
+    // A draft shows the taxes that apply now: other rates raise no version of it.
+    isFixed: ({ status }) => status !== 'draft',
     errors: [InvoiceNotFound],
     handle: async ({ context, params: { invoiceId } }) =>
       invoiceOnWire(await invoices.get.execute(context, { invoiceId })),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { InvoicePreview } from '#application/subscriptions/preview-documents.ts';
 import { previewLines } from '#domain/invoicing/document-line.ts';
-import { lineShape, totalsShape } from '#interfaces/http/invoicing/invoice-wire.ts';
+import { rateTotals } from '#domain/invoicing/taxed-charge.ts';
+import { lineShape, rateTotalsWire, totalsShape } from '#interfaces/http/invoicing/invoice-wire.ts';
 import { currencyWire, idWire, instantWire, listWire, moneyWire } from '#interfaces/http/wire.ts';
 
 // How invoices look that are not made yet.
@@ -17,6 +18,7 @@ export const previewWire = z
         description: 'A line of an invoice that is not made yet.',
       }),
     ),
+    taxes: rateTotalsWire,
     ...totalsShape,
   })
   .meta({ id: 'InvoicePreview', description: 'An invoice as it will be, as far as is known now.' });
@@ -34,6 +36,7 @@ export const upcomingOnWire = ({ next }: { readonly next: InvoicePreview | null 
 export const previewOnWire = (preview: InvoicePreview) => ({
   ...preview,
   lines: previewLines(preview, preview.lines),
+  taxes: rateTotals(preview.lines),
 });
 
 export const forecastWire = z

@@ -7,7 +7,16 @@ import {
   parseNumberPrefix,
 } from '#domain/tenants/billing-settings.ts';
 import { addressInputWire, addressWire, taxIdWire } from '#interfaces/http/address-wire.ts';
-import { dateWire, daysWire, emailWire, nameWire, validatedText } from '#interfaces/http/wire.ts';
+import { taxRateIdsInput } from '#interfaces/http/tax-rate-ids-wire.ts';
+import {
+  dateWire,
+  daysWire,
+  emailWire,
+  idWire,
+  listWire,
+  nameWire,
+  validatedText,
+} from '#interfaces/http/wire.ts';
 
 // How a tenant bills, as it is given and as it is shown. What a field means is said where it is
 // shown.
@@ -37,6 +46,7 @@ export const billingInputWire = z
     upcomingNoticeDays: daysWire(billingLimits.upcomingNoticeDays).nullish(),
     booksClosedOn: dateWire.nullish(),
     isStopped: z.boolean().nullish(),
+    taxRateIds: taxRateIdsInput.nullish(),
   })
   .meta({
     id: 'BillingSettingsInput',
@@ -74,5 +84,8 @@ export const billingWire = z
       .nullable()
       .meta({ description: 'Nothing changes with effect on or before this day.' }),
     isStopped: z.boolean().meta({ description: 'Nothing is billed until further notice.' }),
+    taxRateIds: listWire(idWire('tax')).meta({
+      description: 'The tax rates of all lines of which product and customer say none.',
+    }),
   })
   .meta({ id: 'BillingSettings', description: 'How a tenant bills.' });

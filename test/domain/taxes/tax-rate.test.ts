@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import { parseTaxRateIds, taxRatesMax } from '#domain/shared/tax-rate-ids.ts';
+import { TaxRateFixed } from '#domain/taxes/errors.ts';
+import { ActiveTaxRate, parseTaxRate, taxRateOf } from '#domain/taxes/tax-rate.ts';
+import { buildId, someday } from '../../../src/testing/builders.ts';
+
+const stored = (): ActiveTaxRate => {
+  const { facts } = ActiveTaxRate.create(buildId('tax'), { name: 'VAT', rate: '0.20' }, someday);
+  return new ActiveTaxRate({ ...facts, version: 1 });
+};
+
+describe('a rate', () => {
+  test.each(['0', '1', '0.2', '0.20', '0.081', '0.333333', '1.000000'])('may be %s', (text) => {
+    expect(parseTaxRate(text)).toBe(text);
+  });
+
+  test.each(['', '-0.2', '1.1', '2', '20', '0.2000001', '.2', '0.', '00', '1e-1', ' 0.2', '0,2'])(
+    'is not "%s"',
+    (text) => {
+      expect(() => parseTaxRate(text)).toThrow('decimal from 0 to 1');
+    },
+  );
+});
+
+describe('a tax rate', () => {
+  test('keeps its rate as it was written, and comes on top unless it says otherwise', () => {
+    const { facts, events } = stored();
+
+    expect(facts).toMatchObject({ rate: '0.20', isInclusive: false, archivedAt: null });
+    expect(events).toEqual([]);
+  });
+
+  test('is renamed', () => {
+    const renamed = stored().change({ name: 'VAT (standard)' }, someday);
+
+    expect(renamed.facts.name).toBe('VAT (standard)');
+    expect(renamed.events.map(({ type }) => type)).toEqual(['tax_rate.updated']);
+  });
+
+  test('stays itself where nothing differs, however the rate is written', () => {
+    const taxRate = stored();
+
+    expect(taxRate.change({ name: 'VAT', rate: '0.2', isInclusive: false }, someday)).toBe(taxRate);
+  });
+
+  test.each([{ rate: '0.21' }, { isInclusive: true }])('does not change to %j', (changes) => {
+    expect(() => stored().change(changes, someday)).toThrow(TaxRateFixed);
+  });
+
+  test('is archived, and stays readable', () => {
+    const archived = stored().archive(someday);
+
+    expect(archived.status).toBe('archived');
+    expect(archived.events.map(({ type }) => type)).toEqual(['tax_rate.archived']);
+    expect(taxRateOf(archived.facts).status).toBe('archived');
+  });
+});
+
+describe('the tax rates of something', () => {
+  const ids = Array.from({ length: taxRatesMax }, () => buildId('tax'));
+
+  test('are kept in their order', () => {
+    expect(parseTaxRateIds(ids)).toEqual(ids);
+    expect(parseTaxRateIds([])).toEqual([]);
+  });
+
+  const faultsOf = (given: readonly string[]): unknown => {
+    try {
+      return parseTaxRateIds(given);
+    } catch (error) {
+      if (!(error instanceof InvalidValue)) throw error;
+      return error.faults.map(({ pointer, code }) => `${pointer} ${code}`);
+    }
+  };
+
+  test('are ten at most', () => {
+    expect(faultsOf([...ids, buildId('tax')])).toEqual([' too_many']);
+  });
+
+  test('are ids of tax rates, each named once', () => {
+    const [first = ''] = ids;
+
+    expect(faultsOf([first, 'VAT', first])).toEqual(['/1 invalid_id', '/2 repeated']);
+    expect(faultsOf([buildId('prod')])).toEqual(['/0 invalid_id']);
+  });
+});
