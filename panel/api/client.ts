@@ -13,11 +13,16 @@ type Query<Value> = Value extends undefined
   ? { readonly query?: undefined }
   : { readonly query?: { readonly [key in keyof Value]?: string | undefined } };
 
-/** The input of an operation, without credentials. */
-export type RequestOf<O extends OperationId> = Given<'params', Operations[O]['params']> &
-  Query<Operations[O]['query']> &
-  Given<'body', Operations[O]['body']> &
-  Given<'version', Operations[O]['version']> & { readonly idempotencyKey?: string | undefined };
+/**
+ * The input of an operation, without credentials. It distributes over the operations: all of them
+ * at once are too much for the compiler to take apart.
+ */
+export type RequestOf<O extends OperationId> = O extends OperationId
+  ? Given<'params', Operations[O]['params']> &
+      Query<Operations[O]['query']> &
+      Given<'body', Operations[O]['body']> &
+      Given<'version', Operations[O]['version']> & { readonly idempotencyKey?: string | undefined }
+  : never;
 
 export type ResultOf<O extends OperationId> = Operations[O]['result'];
 
@@ -40,23 +45,24 @@ export interface Credentials {
 const sessionHeader = { 'Billing-Session': 'cookie' };
 
 /**
- * Calls an operation, once more with another token where the first was refused.
+ * Calls an operation, once more with another token where the first was refused. Whoever calls it
+ * names the types: those of all operations at once are too much for the compiler.
  * @throws {ApiProblem} where the API refuses, {ConnectionLost} where it could not be reached.
  */
-export const callWith = async <O extends OperationId>(
+export const callWith = async (
   credentials: Credentials | undefined,
-  operation: O,
-  request: RequestOf<O>,
+  operation: OperationId,
+  request: object,
   signal?: AbortSignal,
-): Promise<ResultOf<O>> => {
+): Promise<unknown> => {
   const token = await credentials?.accessToken();
   const first = await send(operation, request, token, signal);
   if (first.status !== 401 || credentials === undefined || token === undefined) {
-    return await resultOf<O>(first);
+    return await resultOf(first);
   }
   const renewed = await credentials.renew(token);
   const response = renewed === undefined ? first : await send(operation, request, renewed, signal);
-  return await resultOf<O>(response);
+  return await resultOf(response);
 };
 
 const send = async (
@@ -127,10 +133,10 @@ const touchesSession: ReadonlySet<OperationId> = new Set<OperationId>([
   'logOut',
 ]);
 
-const resultOf = async <O extends OperationId>(response: Response): Promise<ResultOf<O>> => {
+const resultOf = async (response: Response): Promise<unknown> => {
   if (response.status === 204) return undefined;
   const isJson = response.headers.get('Content-Type')?.includes('json') === true;
-  if (response.ok && isJson) return (await response.json()) as ResultOf<O>;
+  if (response.ok && isJson) return await response.json();
   const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
   const problem = isJson ? ((await response.json()) as Problem) : unreadable(response);
   throw new ApiProblem(problem, Number.isNaN(retryAfter) ? undefined : retryAfter);
