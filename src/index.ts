@@ -63,6 +63,7 @@ export type {
   InvoiceDocumentView,
   InvoiceFilter,
   InvoiceView,
+  WrittenInvoiceView,
 } from '#application/invoicing/queries.ts';
 export type { InvoiceFile, RenderInvoiceInput } from '#application/invoicing/render-invoice.ts';
 export type {
@@ -136,7 +137,13 @@ export type {
 } from '#application/webhooks/use-cases.ts';
 export type { AuditEntry, Breach, BreachReason, ChainHead } from '#domain/audit/audit-entry.ts';
 export * from '#domain/audit/errors.ts';
-export type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
+export type {
+  ChargeBasis,
+  ChargeFacts,
+  ChargeWithTerms,
+  ManualCharge,
+  SubscriptionCharge,
+} from '#domain/charging/charge.ts';
 export type {
   ChargeRounding,
   CountedBy,
@@ -144,6 +151,8 @@ export type {
   CreditShare,
   Derivation,
   DerivationVersion,
+  ManualDerivation,
+  PeriodDerivation,
   RecurringDerivation,
   StoredSpan,
 } from '#domain/charging/derivation.ts';
@@ -156,16 +165,24 @@ export type { GrantorId } from '#domain/identity/rights.ts';
 export type { Role } from '#domain/identity/role.ts';
 export type { SessionClient } from '#domain/identity/session.ts';
 export type { BillingIssueCode, BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
+export type { DocumentLine } from '#domain/invoicing/document-line.ts';
 export * from '#domain/invoicing/errors.ts';
 export type {
   DraftInvoice,
   FinalizedInvoice,
   Invoice,
+  IssuedInvoice,
+  PaidInvoice,
+  UncollectibleInvoice,
+  VoidedInvoice,
+} from '#domain/invoicing/invoice.ts';
+export type {
   InvoiceFacts,
   InvoiceStatus,
   Issue as InvoiceIssue,
   PaymentStatus,
-} from '#domain/invoicing/invoice.ts';
+  Voiding as InvoiceVoiding,
+} from '#domain/invoicing/invoice-facts.ts';
 export type { Buyer } from '#domain/invoicing/parties.ts';
 export type { Totals } from '#domain/invoicing/totals.ts';
 export type { Address, AddressInput } from '#domain/shared/address.ts';

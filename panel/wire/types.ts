@@ -709,7 +709,7 @@ export type BalanceTransaction = {
   readonly customerId: string;
   readonly amount: Money;
   readonly balanceAfter: Money;
-  readonly kind: 'invoice_credit' | 'applied' | 'overpayment' | 'adjustment';
+  readonly kind: 'invoice_credit' | 'applied' | 'overpayment' | 'adjustment' | 'voided';
   readonly reason: string | null;
   readonly invoiceId: string | null;
   readonly createdAt: string;
@@ -740,6 +740,42 @@ export type BillingIssue = {
   readonly resolvedAt: string | null;
 };
 
+export type NewInvoiceLine = {
+  readonly description: string;
+  readonly quantity?: string;
+  readonly unitAmount: string;
+};
+
+export type InvoiceLineChanges = {
+  readonly description?: string;
+  readonly quantity?: string;
+  readonly unitAmount?: string;
+};
+
+export type NewInvoice = {
+  readonly customerId: string;
+  readonly currency: string;
+  readonly lines: readonly (NewInvoiceLine)[];
+  readonly memo?: string | null;
+  readonly footer?: string | null;
+  readonly purchaseOrder?: string | null;
+  readonly paymentTermDays?: number | null;
+  readonly metadata?: Readonly<Record<string, string>>;
+};
+
+export type InvoiceChanges = {
+  readonly memo?: string | null;
+  readonly footer?: string | null;
+  readonly purchaseOrder?: string | null;
+  readonly paymentTermDays?: number | null;
+  readonly metadata?: Readonly<Record<string, string>>;
+};
+
+export type VoidInvoice = {
+  readonly reissue?: boolean;
+  readonly reason?: string | null;
+};
+
 export type InvoiceSummary = {
   readonly id: string;
   readonly version: number;
@@ -760,10 +796,16 @@ export type InvoiceSummary = {
   readonly amountPaid: Money;
   readonly finalizesAt: string | null;
   readonly digest: string | null;
+  readonly paymentTermDays: number | null;
   readonly memo: string | null;
   readonly footer: string | null;
   readonly purchaseOrder: string | null;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly voidedAt: string | null;
+  readonly voidReason: string | null;
+  readonly reissuedAs: string | null;
+  readonly reissueOf: string | null;
+  readonly uncollectibleAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -804,7 +846,7 @@ export type ServicePeriod = {
 
 export type InvoiceLine = {
   readonly id: string;
-  readonly kind: 'recurring' | 'one_time' | 'credit' | 'balance';
+  readonly kind: 'recurring' | 'one_time' | 'credit' | 'manual' | 'balance';
   readonly description: string;
   readonly subscriptionId: string | null;
   readonly subscriptionItemId: string | null;
@@ -841,7 +883,7 @@ export type ListedInvoiceLine = {
   readonly issuedOn: string | null;
 };
   readonly id: string;
-  readonly kind: 'recurring' | 'one_time' | 'credit' | 'balance';
+  readonly kind: 'recurring' | 'one_time' | 'credit' | 'manual' | 'balance';
   readonly description: string;
   readonly subscriptionId: string | null;
   readonly subscriptionItemId: string | null;
@@ -897,10 +939,16 @@ export type Invoice = {
   readonly amountPaid: Money;
   readonly finalizesAt: string | null;
   readonly digest: string | null;
+  readonly paymentTermDays: number | null;
   readonly memo: string | null;
   readonly footer: string | null;
   readonly purchaseOrder: string | null;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly voidedAt: string | null;
+  readonly voidReason: string | null;
+  readonly reissuedAs: string | null;
+  readonly reissueOf: string | null;
+  readonly uncollectibleAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly seller: InvoiceSeller | null;
@@ -936,6 +984,54 @@ export type InvoiceVerification = {
   readonly code: 'line_amount' | 'line_tax' | 'digest' | 'total' | 'gap';
   readonly detail: string;
 })[];
+};
+
+export type InvoicePreviewLine = {
+  readonly kind: 'recurring' | 'one_time' | 'credit' | 'manual' | 'balance';
+  readonly description: string;
+  readonly subscriptionId: string | null;
+  readonly subscriptionItemId: string | null;
+  readonly priceId: string | null;
+  readonly group: string | null;
+  readonly quantity: string;
+  readonly servicePeriod: ServicePeriod | null;
+  readonly startsAt: string | null;
+  readonly endsAt: string | null;
+  readonly timeZone: string | null;
+  readonly amount: Money;
+  readonly discounts: readonly ({
+  readonly source: string;
+  readonly amount: Money;
+})[];
+  readonly taxes: readonly ({
+  readonly taxRateId: string;
+  readonly name: string;
+  readonly rate: string;
+  readonly amount: Money;
+})[];
+  readonly net: Money;
+  readonly total: Money;
+  readonly corrects: string | null;
+};
+
+export type InvoicePreview = {
+  readonly customerId: string;
+  readonly currency: string;
+  readonly at: string;
+  readonly lines: readonly (InvoicePreviewLine)[];
+  readonly taxes: readonly (TaxTotal)[];
+  readonly subtotal: Money;
+  readonly discount: Money;
+  readonly tax: Money;
+  readonly movedToBalance: Money;
+  readonly total: Money;
+  readonly balanceApplied: Money;
+  readonly amountDue: Money;
+};
+
+export type WrittenInvoicePreview = {
+  readonly now: readonly (InvoicePreview)[];
+  readonly next: InvoicePreview | null;
 };
 
 export type SearchResult = {
@@ -987,6 +1083,7 @@ export type SubscriptionSnapshot = {
   readonly endReason: string | null;
   readonly items: readonly (SubscriptionItem)[];
   readonly isInvoicedApart: boolean;
+  readonly purchaseOrder: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -1021,6 +1118,7 @@ export type Subscription = {
   readonly endReason: string | null;
   readonly items: readonly (SubscriptionItem)[];
   readonly isInvoicedApart: boolean;
+  readonly purchaseOrder: string | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -1118,60 +1216,6 @@ export type SubscriptionChange = {
   readonly takenBackAt: string | null;
 };
 
-export type InvoicePreviewLine = {
-  readonly kind: 'recurring' | 'one_time' | 'credit' | 'balance';
-  readonly description: string;
-  readonly subscriptionId: string | null;
-  readonly subscriptionItemId: string | null;
-  readonly priceId: string | null;
-  readonly group: string | null;
-  readonly quantity: string;
-  readonly servicePeriod: ServicePeriod | null;
-  readonly startsAt: string | null;
-  readonly endsAt: string | null;
-  readonly timeZone: string | null;
-  readonly amount: Money;
-  readonly discounts: readonly ({
-  readonly source: string;
-  readonly amount: Money;
-})[];
-  readonly taxes: readonly ({
-  readonly taxRateId: string;
-  readonly name: string;
-  readonly rate: string;
-  readonly amount: Money;
-})[];
-  readonly net: Money;
-  readonly total: Money;
-  readonly corrects: string | null;
-};
-
-export type InvoicePreview = {
-  readonly customerId: string;
-  readonly currency: string;
-  readonly at: string;
-  readonly lines: readonly (InvoicePreviewLine)[];
-  readonly taxes: readonly (TaxTotal)[];
-  readonly subtotal: Money;
-  readonly discount: Money;
-  readonly tax: Money;
-  readonly movedToBalance: Money;
-  readonly total: Money;
-  readonly balanceApplied: Money;
-  readonly amountDue: Money;
-};
-
-export type UpcomingInvoice = {
-  readonly next: InvoicePreview | null;
-};
-
-export type BillingForecast = {
-  readonly until: string;
-  readonly customers: number;
-  readonly invoices: number;
-  readonly totals: readonly (Money)[];
-};
-
 export type CallPreview = {
   readonly quote: string;
   readonly now: readonly (InvoicePreview)[];
@@ -1209,11 +1253,23 @@ export type NewSubscription = {
   readonly alignment?: Alignment;
   readonly timeZone?: string;
   readonly isInvoicedApart?: boolean;
+  readonly purchaseOrder?: string | null;
   readonly changes?: readonly (SubscriptionPhase)[];
   readonly items?: readonly (NewSubscriptionItem)[];
   readonly billingPolicy?: BillingPolicyInput;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly quote?: string;
+};
+
+export type UpcomingInvoice = {
+  readonly next: InvoicePreview | null;
+};
+
+export type BillingForecast = {
+  readonly until: string;
+  readonly customers: number;
+  readonly invoices: number;
+  readonly totals: readonly (Money)[];
 };
 
 export type NewTaxRate = {
@@ -1243,13 +1299,13 @@ export type TaxRate = {
 export type NewWebhookEndpoint = {
   readonly url: string;
   readonly description?: string | null;
-  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted')[];
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted')[];
 };
 
 export type WebhookEndpointChanges = {
   readonly url?: string;
   readonly description?: string | null;
-  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted')[];
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted')[];
   readonly isEnabled?: boolean;
 };
 
@@ -1772,6 +1828,58 @@ export type InvoiceUpcomingEvent = {
   readonly version: number | null;
   readonly before: null;
   readonly after: UpcomingInvoiceNotice;
+};
+};
+
+export type InvoiceUpdatedEvent = {
+  readonly id: string;
+  readonly type: 'invoice.updated';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: InvoiceSummary;
+  readonly after: InvoiceSummary;
+};
+};
+
+export type InvoiceDeletedEvent = {
+  readonly id: string;
+  readonly type: 'invoice.deleted';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: InvoiceSummary;
+  readonly after: null;
+};
+};
+
+export type InvoiceVoidedEvent = {
+  readonly id: string;
+  readonly type: 'invoice.voided';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: InvoiceSummary;
+  readonly after: InvoiceSummary;
+};
+};
+
+export type InvoiceMarkedUncollectibleEvent = {
+  readonly id: string;
+  readonly type: 'invoice.marked_uncollectible';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: InvoiceSummary;
+  readonly after: InvoiceSummary;
 };
 };
 
@@ -2542,6 +2650,13 @@ export interface Operations {
     readonly version: undefined;
     readonly result: InvoicePage;
   };
+  readonly createInvoice: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewInvoice;
+    readonly version: undefined;
+    readonly result: Invoice;
+  };
   readonly listInvoiceLines: {
     readonly params: undefined;
     readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'paymentStatus'?: string; readonly 'customerId'?: string; readonly 'subscriptionId'?: string; readonly 'number'?: string; readonly 'currency'?: string; readonly 'dueOn[gte]'?: string; readonly 'dueOn[lte]'?: string; readonly 'total[gte]'?: string; readonly 'total[lte]'?: string; readonly 'overdue'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
@@ -2556,11 +2671,53 @@ export interface Operations {
     readonly version: undefined;
     readonly result: InvoiceVerification;
   };
+  readonly previewInvoice: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewInvoice;
+    readonly version: undefined;
+    readonly result: WrittenInvoicePreview;
+  };
+  readonly updateInvoice: {
+    readonly params: { readonly 'invoiceId': string };
+    readonly query: undefined;
+    readonly body: InvoiceChanges;
+    readonly version: number;
+    readonly result: InvoiceSummary;
+  };
+  readonly deleteInvoice: {
+    readonly params: { readonly 'invoiceId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: undefined;
+  };
   readonly getInvoice: {
     readonly params: { readonly 'invoiceId': string };
     readonly query: undefined;
     readonly body: undefined;
     readonly version: undefined;
+    readonly result: Invoice;
+  };
+  readonly addInvoiceLine: {
+    readonly params: { readonly 'invoiceId': string };
+    readonly query: undefined;
+    readonly body: NewInvoiceLine;
+    readonly version: undefined;
+    readonly result: Invoice;
+  };
+  readonly updateInvoiceLine: {
+    readonly params: { readonly 'invoiceId': string; readonly 'lineId': string };
+    readonly query: undefined;
+    readonly body: InvoiceLineChanges;
+    readonly version: number;
+    readonly result: Invoice;
+  };
+  readonly deleteInvoiceLine: {
+    readonly params: { readonly 'invoiceId': string; readonly 'lineId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
     readonly result: Invoice;
   };
   readonly getInvoicePdf: {
@@ -2589,6 +2746,20 @@ export interface Operations {
     readonly query: undefined;
     readonly body: NewPayment;
     readonly version: undefined;
+    readonly result: InvoiceSummary;
+  };
+  readonly voidInvoice: {
+    readonly params: { readonly 'invoiceId': string };
+    readonly query: undefined;
+    readonly body: VoidInvoice;
+    readonly version: number;
+    readonly result: InvoiceSummary;
+  };
+  readonly markInvoiceUncollectible: {
+    readonly params: { readonly 'invoiceId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
     readonly result: InvoiceSummary;
   };
   readonly listBillingIssues: {

@@ -4,13 +4,15 @@ import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { IssuedDocument, Payment } from '#application/invoicing/ports.ts';
 import type { ActivePlan } from '#domain/catalog/plan.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
-import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { ChargeFacts, ManualCharge, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { recurringDerivation } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { flatTerms, hashOfTerms } from '#domain/charging/terms.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
 import type { DraftInvoice, FinalizedInvoice } from '#domain/invoicing/invoice.ts';
 import { draftInvoice } from '#domain/invoicing/invoice.ts';
+import type { ManualLine } from '#domain/invoicing/manual-line.ts';
+import { manualCharge } from '#domain/invoicing/manual-line.ts';
 import { untaxedSums } from '#domain/invoicing/taxed-charge.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
@@ -106,6 +108,7 @@ export const buildSubscription = (
     end: null,
     endReason: null,
     isInvoicedApart: false,
+    purchaseOrder: null,
     metadata: {},
     ...given,
   };
@@ -121,8 +124,8 @@ export const builtTerms = (): ReadonlyMap<string, PriceTerms> => {
 /** A month of a stored subscription at EUR 49.00, on no invoice; each has its own identity. */
 export const buildCharge = (
   { facts: { id, customerId, segments } }: Subscription,
-  given: Partial<ChargeFacts> = {},
-): ChargeFacts => {
+  given: Partial<SubscriptionCharge> = {},
+): SubscriptionCharge => {
   const period = {
     start: parseCalendarDate('2026-04-01'),
     end: parseCalendarDate('2026-05-01'),
@@ -160,6 +163,23 @@ export const buildCharge = (
     createdAt: someday,
     ...given,
   };
+};
+
+/** A line of EUR 25.00 that a person wrote on a draft, with its terms by their hash. */
+export const buildManualCharge = (
+  { facts: { id: invoiceId, customerId, currency } }: DraftInvoice,
+  line: Partial<ManualLine> = {},
+): readonly [ManualCharge, ReadonlyMap<string, PriceTerms>] => {
+  const written = { description: 'Consulting', quantity: '2.5', unitAmount: '10', ...line };
+  const { charge, terms } = manualCharge(buildId('line'), written, {
+    customerId,
+    currency,
+    invoiceId,
+    rounding: 'half_up',
+    now: someday,
+    hash: sha256,
+  });
+  return [charge, new Map([[charge.termsHash, terms]])];
 };
 
 /** A draft of EUR 49.00 that a person finalizes. */

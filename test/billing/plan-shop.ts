@@ -151,10 +151,11 @@ export const openPlanShop = async (
 /** `Seat 06-16/07-01 15.00` */
 const lineText = (line: {
   readonly description: string;
-  readonly servicePeriod: { readonly start: string; readonly end: string };
+  readonly servicePeriod: { readonly start: string; readonly end: string } | null;
   readonly amount: Money;
 }): string => {
   const { description, servicePeriod, amount } = line;
+  if (servicePeriod === null) return `${description} ${amount.toDecimal()}`;
   const { start, end } = servicePeriod;
   return `${description} ${start.slice(5)}/${end.slice(5)} ${amount.toDecimal()}`;
 };

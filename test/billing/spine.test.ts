@@ -126,7 +126,7 @@ describe.each(Object.keys(openings))(
       );
 
       expect(failures).toEqual([]);
-      expect(documents.map(({ lines }) => lines[0]?.servicePeriod.start).toReversed()).toEqual([
+      expect(documents.map(({ lines }) => lines[0]?.servicePeriod?.start).toReversed()).toEqual([
         '2026-01-31',
         '2026-02-28',
         '2026-03-31',

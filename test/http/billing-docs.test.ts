@@ -91,6 +91,37 @@ const taxSteps = async () => {
   );
 };
 
+test('the invoice by hand of the guide comes to what the guide says', async () => {
+  const document = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const [, rows = ''] =
+    /\| description \| quantity \| unitAmount \| amount \|\n\|(?:---\|)+\n((?:\|.*\n)+)/.exec(
+      document,
+    ) ?? [];
+  const written = rows
+    .trimEnd()
+    .split('\n')
+    .map((row) => row.split('|').map((cell) => cell.trim()));
+  const lines = written.slice(0, -1).map(([, description, quantity, unitAmount]) => ({
+    description,
+    quantity,
+    unitAmount,
+  }));
+  const shop = await openShop(app);
+
+  const { body } = await shop.send('post', '/v1/invoices', {
+    customerId: shop.customerId,
+    currency: 'EUR',
+    lines,
+  });
+
+  const amounts = [...body.lines, { amount: body.total }].map(
+    ({ amount }: { readonly amount: { readonly amount: number } }) =>
+      (amount.amount / 100).toFixed(2),
+  );
+  expect(lines).toHaveLength(3);
+  expect(amounts).toEqual(written.map((row) => row[4]));
+});
+
 /** The price that the guide previews. */
 const previewed = async (shop: Awaited<ReturnType<typeof openShop>>) => {
   const flatAmount = { amount: 500, currency: 'EUR' };

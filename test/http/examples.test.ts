@@ -64,6 +64,14 @@ beforeAll(async () => {
   own = await furnish(app, caller);
 });
 
+/** A draft that a person wrote, and its line. */
+const writtenDraft = async () => {
+  const lines = [{ description: 'Consulting', unitAmount: '100' }];
+  const body = { customerId: own.customerId, currency: 'EUR', lines };
+  const { body: draft } = await app.send('post', '/v1/invoices', { token: caller.token, body });
+  return { inv: draft.id as string, line: draft.lines[0].id as string };
+};
+
 /** What has to be there before an operation makes sense, and what stands for what. */
 const prepare = async (operationId: string): Promise<Readonly<Record<string, string>>> => {
   const { token } = caller;
@@ -122,6 +130,19 @@ const prepare = async (operationId: string): Promise<Readonly<Record<string, str
       const seen = await app.send('get', path, { token });
       const body = { items: [{ priceId: seen.body.items[0].priceId }], effective: 'period_end' };
       return { chg: (await app.send('post', `${path}/changes`, { token, body })).body.id };
+    }
+    case 'addInvoiceLine':
+    case 'updateInvoiceLine':
+    case 'deleteInvoiceLine':
+    case 'updateInvoice':
+    case 'deleteInvoice':
+      return writtenDraft();
+    case 'voidInvoice':
+    case 'markInvoiceUncollectible': {
+      const draft = await writtenDraft();
+      const headers = { 'If-Match': '*' };
+      await app.send('post', `/v1/invoices/${draft.inv}/finalize`, { token, headers });
+      return draft;
     }
     case 'acceptInvitation': {
       const body = { email: newEmail('guest'), role: 'USER' };
@@ -184,7 +205,7 @@ const send = async ({ operationId, description }: Documented) => {
   if ('If-Match' in others) {
     // An action stands below the thing whose version it takes.
     const thing = path
-      .replace(/(_[0-9a-z]{26})\/[a-z-]+(?:\/chg_[0-9a-z]{26})?$/, '$1')
+      .replace(/(_[0-9a-z]{26})\/[a-z-]+(?:\/(?:chg|line)_[0-9a-z]{26})?$/, '$1')
       .replace(/(\/versions\/\d+)\/[a-z-]+$/, '$1');
     const seen = await app.send('get', thing, { token: caller.token });
     others['If-Match'] = seen.headers['etag'] ?? '';

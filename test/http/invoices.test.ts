@@ -178,6 +178,25 @@ describe('a line explains itself', () => {
   });
 });
 
+test('what falls due at one moment shares an invoice, but for another purchase order', async () => {
+  const shop = await openShop(app);
+  for (const purchaseOrder of ['PO 1', undefined, 'PO 2', ' PO 1 ', null]) {
+    const { body } = await shop.subscribe({ purchaseOrder });
+    expect(body.purchaseOrder).toBe(purchaseOrder?.trim() ?? null);
+  }
+  await shop.subscribe({ purchaseOrder: 'PO 2', isInvoicedApart: true });
+  const before = (await shop.invoices()).length;
+
+  await shop.advance('2026-02-28T12:00:00Z');
+
+  const made = (await shop.invoices()).slice(before);
+  const shown = made.map(
+    ({ purchaseOrder, lines }) => `${String(purchaseOrder)}: ${(lines as object[]).length}`,
+  );
+  expect(new Set(shown)).toEqual(new Set(['null: 2', 'PO 1: 2', 'PO 2: 1']));
+  expect(shown).toHaveLength(4);
+});
+
 test('every public event of billing is told, with its subject as it was', async () => {
   const { shop, invoice } = await shopWithInvoice(app);
   const { send, advance } = shop;

@@ -3,6 +3,13 @@ import { gathered } from '../support/module-fixtures.ts';
 import type { Belongings, Caller } from './world.ts';
 import { newEmail, newPlan, password } from './world.ts';
 
+const writtenLine = { description: 'Consulting', quantity: '2.5', unitAmount: '120' };
+const writtenInvoice = (customerId: string) => ({
+  customerId,
+  currency: 'EUR',
+  lines: [writtenLine],
+});
+
 /** A good body for every endpoint that takes one, by its operation. */
 export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) => object>> = {
   ...gathered.bodies,
@@ -43,6 +50,12 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   previewTrialExtension: () => ({ trialEndsAt: '2027-01-31T12:00:00Z' }),
   endTrial: () => ({}),
   previewTrialEnd: () => ({}),
+  createInvoice: ({ customerId }) => writtenInvoice(customerId),
+  previewInvoice: ({ customerId }) => writtenInvoice(customerId),
+  updateInvoice: () => ({ metadata: { project: 'Apollo' } }),
+  addInvoiceLine: () => writtenLine,
+  updateInvoiceLine: () => ({ quantity: '2' }),
+  voidInvoice: () => ({}),
   recordPayment: () => ({ amount: { amount: 4900, currency: 'EUR' }, paidOn: '2026-11-23' }),
   adjustCustomerBalance: () => ({
     amount: { amount: 1500, currency: 'EUR' },
@@ -84,7 +97,8 @@ export const withoutBody = new Set([
     previewUpcomingInvoice listSubscriptionTimeline forecastBilling listInvoices
     listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine getCustomerBalance
     listBalanceTransactions verifyInvoices finalizeInvoice
-    listBillingIssues retryBillingIssue listSubscriptionChanges takeBackSubscriptionChange`),
+    listBillingIssues retryBillingIssue listSubscriptionChanges takeBackSubscriptionChange
+    deleteInvoice deleteInvoiceLine markInvoiceUncollectible`),
 ]);
 
 /** The operations that a USER may call: everything else is refused to them with 403. */

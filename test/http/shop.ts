@@ -125,6 +125,7 @@ export const doEverything = async (shop: Shop): Promise<void> => {
   await shop.send('post', `/v1/customers/${shop.customerId}/balance/adjustments`, adjustment);
   const { id } = await onlyInvoice(shop);
   await shop.send('post', `/v1/invoices/${id}/finalize`, undefined, '*');
+  await writeInvoices(shop);
   await pay(shop, id, euros(100));
   await shop.advance('2026-03-10T00:00:00Z');
   await pay(shop, id, euros(4800));
@@ -132,6 +133,23 @@ export const doEverything = async (shop: Shop): Promise<void> => {
   const trial = `/v1/subscriptions/${tried.id}`;
   await shop.send('post', `${trial}/extend-trial`, { trialEndsAt: '2026-03-20T00:00:00Z' }, '*');
   await shop.send('post', `${trial}/end-trial`, undefined, '*');
+};
+
+/** Writes invoices by hand: one is deleted, one voided and one given up. */
+const writeInvoices = async (shop: Shop): Promise<void> => {
+  const lines = [{ description: 'Set-up', unitAmount: '250' }];
+  const written = { customerId: shop.customerId, currency: 'EUR', lines };
+  const write = async (): Promise<string> => {
+    const { body } = await shop.send('post', '/v1/invoices', written);
+    return `/v1/invoices/${body.id}`;
+  };
+  const gone = await write();
+  await shop.send('patch', gone, { memo: 'Thank you' }, '*');
+  await shop.send('delete', gone, undefined, '*');
+  const [voided, given] = [await write(), await write()];
+  for (const each of [voided, given]) await shop.send('post', `${each}/finalize`, undefined, '*');
+  await shop.send('post', `${voided}/void`, { reason: 'A mistake' }, '*');
+  await shop.send('post', `${given}/mark-uncollectible`, undefined, '*');
 };
 
 export const pay = (shop: Shop, id: string, amount: object, given: object = {}) =>

@@ -14,6 +14,7 @@ import {
   buildCharge,
   buildDocument,
   buildInvoice,
+  buildManualCharge,
   buildPayment,
   builtTerms,
   euros,
@@ -62,7 +63,16 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     await charges.add([waiting], builtTerms());
     const id = buildId('inv', far);
     const draft = buildInvoice(customerId, { id, finalizesAt: now });
-    await invoices.add([draft]);
+    const bare = buildInvoice(customerId, { id: buildId('inv', far) });
+    await invoices.add([draft, bare]);
+    const [written, writtenTerms] = buildManualCharge(draft);
+    await charges.add([written], writtenTerms);
+    const credit = buildCharge(subscription, {
+      kind: 'credit',
+      amount: euros(-100n),
+      corrects: line.id,
+    });
+    await charges.add([credit], builtTerms());
     // A series of its own name, as others are called alike in every tenant.
     await repositories.numberSeries.take(`${context.tenantId}-`, 1, longAgo);
     const segment = theFirst(subscription.facts.segments);
@@ -78,7 +88,9 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
       change,
       line,
       waiting,
+      written,
       draft,
+      bare,
       version,
       draftVersion,
       customerId,
@@ -145,7 +157,7 @@ export const billingRepositoryProbes: ProbesOf<
     save: (versions, { billing: { draftVersion } }) => versions.save(draftVersion.publish(far)),
     delete: (versions, { billing: { draftVersion } }) => versions.delete(draftVersion.delete(far)),
     productsOf: async (versions, { billing: { line } }) => [
-      ...(await versions.productsOf([line.priceId])),
+      ...(await versions.productsOf(line.priceId === null ? [] : [line.priceId])),
     ],
   },
   billingAccounts: {
@@ -172,6 +184,9 @@ export const billingRepositoryProbes: ProbesOf<
     onInvoices: async (charges, { billing }) => [
       ...(await charges.onInvoices([billing.invoice.id])),
     ],
+    find: (charges, { billing }) => charges.find([billing.line.id]),
+    crediting: (charges, { billing }) => charges.crediting([billing.line.id]),
+    deleteManual: (charges, { billing }) => charges.deleteManual([billing.written.id]),
     endingAfter: (charges, { billing }) =>
       charges.endingAfter(billing.subscription.facts.id, longAgo),
   },
@@ -180,6 +195,8 @@ export const billingRepositoryProbes: ProbesOf<
     add: (invoices, { billing }) => invoices.add([buildInvoice(billing.customerId)]),
     save: (invoices, { billing }) => invoices.save(issuedDraft(billing)),
     saveAll: (invoices, { billing }) => invoices.saveAll([issuedDraft(billing)]),
+    delete: (invoices, { billing: { bare } }) =>
+      invoices.delete(new DraftInvoice({ ...bare.facts, version: 1 }).delete(true, far)),
     issue: (invoices, { billing: { draft, waiting } }) =>
       invoices.issue([buildDocument(draft.facts.id, [waiting])]),
     // It gives a number: that of the one invoice that only the full tenant has.

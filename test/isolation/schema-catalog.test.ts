@@ -104,11 +104,11 @@ test('the application may do to each table what it does, and no more', async () 
     balances: 'insert, select, update',
     billing_accounts: 'insert, select, update',
     billing_issues: 'insert, select, update',
-    charges: 'insert, select',
+    charges: 'delete, insert, select',
     invoice_documents: 'insert, select',
     invoice_lines: 'insert, select',
     invoice_payments: 'insert, select',
-    invoices: 'insert, select, update',
+    invoices: everything,
     invoice_verifications: 'insert, select, update',
     number_series: 'insert, select, update',
     plan_versions: everything,
@@ -148,6 +148,17 @@ test('the application may change all of a tenant but what it is, and its mode', 
     order by 1`);
 
   expect(rows.map(({ name }) => name)).toEqual(['id', 'mode']);
+});
+
+test('the application deletes lines by hand and drafts alone, whatever a statement says', async () => {
+  const { rows } = await client.query<{ name: string; rule: string }>(`
+    select polrelid::regclass::text as name, pg_get_expr(polqual, polrelid) as rule
+    from pg_policy where not polpermissive and polcmd = 'd' order by 1`);
+
+  expect(rows).toEqual([
+    { name: 'charges', rule: "(kind = 'manual'::text)" },
+    { name: 'invoices', rule: '(number IS NULL)' },
+  ]);
 });
 
 test('the application notes of a charge only where it stands and what is credited', async () => {

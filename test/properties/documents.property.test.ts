@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
 import { untaxedSums } from '#domain/invoicing/taxed-charge.ts';
@@ -43,7 +43,7 @@ const waited = fc.array(
 );
 
 let lines = 0;
-const lineOf = (owner: Owner, amount: bigint): ChargeFacts => {
+const lineOf = (owner: Owner, amount: bigint): SubscriptionCharge => {
   if (model === undefined) throw new Error('There is a charge.');
   lines += 1;
   const id = idFromUuid('line', uuid(lines));
@@ -69,7 +69,10 @@ test('every charge stands on one document of its customer and currency, or waits
     fc.property(cases, ({ proposals, waiting, zeroInvoices }) => {
       const composed = compose(proposals, waiting, zeroInvoices);
 
-      const given = [...waiting, ...proposals.flatMap(({ charges }) => charges)];
+      const given: readonly ChargeFacts[] = [
+        ...waiting,
+        ...proposals.flatMap(({ charges }) => charges),
+      ];
       const made = composed.flatMap((document) => document.lines);
       expect(new Set(made).size).toBe(made.length);
       expect(made.filter((line) => !given.includes(line))).toEqual([]);

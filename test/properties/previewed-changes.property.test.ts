@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
 import type { Preview } from '#application/subscriptions/preview-decision.ts';
-import type { InvoicePreview } from '#application/subscriptions/preview-documents.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
@@ -85,7 +85,7 @@ const textOf = ({ total, amountDue, lines }: InvoicePreview): string =>
   [
     ...lines.map(
       ({ description, servicePeriod, amount }) =>
-        `${description} ${servicePeriod.start}/${servicePeriod.end} ${amount.toDecimal()}`,
+        `${description} ${servicePeriod?.start}/${servicePeriod?.end} ${amount.toDecimal()}`,
     ),
     `${total.toDecimal()} ${amountDue.toDecimal()}`,
   ].join(', ');
@@ -99,7 +99,7 @@ const documentsOf = async ({ context, invoices }: PlanShop): Promise<readonly st
     [
       ...lines.map(
         ({ description, servicePeriod, amount }) =>
-          `${description} ${servicePeriod.start}/${servicePeriod.end} ${amount.toDecimal()}`,
+          `${description} ${servicePeriod?.start}/${servicePeriod?.end} ${amount.toDecimal()}`,
       ),
       `${total.toDecimal()} ${amountDue.toDecimal()}`,
     ].join(', '),

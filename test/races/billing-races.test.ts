@@ -24,6 +24,14 @@ import {
 
 const shops = shopsOnPostgres({ poolMax: racers });
 
+/** A draft that a person wrote, with a line of EUR 10.00. */
+const writeDraft = async ({ context, invoices, customerIds }: Shop) => {
+  const [customerId] = customerIds;
+  if (customerId === undefined) throw new Error('The shop has a customer.');
+  const lines = [{ description: 'Consulting', unitAmount: '10' }];
+  return invoices.create.execute(context, { customerId, currency: euro, lines });
+};
+
 /** What happened in a tenant, in the order of the commits. */
 const eventTypesOf = async ({ context }: Shop): Promise<readonly string[]> => {
   const rows = await rowsAsAdmin<{ readonly action: string }>(
@@ -197,6 +205,67 @@ describe(`${racers} at once, ${rounds} times:`, () => {
       const refused = ['version_mismatch', 'invoice_not_draft', 'customer_busy'];
       expect(others(outcomes, 'done', ...refused)).toEqual([]);
       await soundLines(shop);
+    });
+  }, 600_000);
+
+  test('a draft is issued, and voided after it or not at all', async () => {
+    await inRounds(async () => {
+      shops.setTime('2026-06-01T10:00:00Z');
+      const shop = await shops.open();
+      const { context, invoices } = shop;
+      const { id: invoiceId } = await writeDraft(shop);
+      const seen = { invoiceId, version: 'any' } as const;
+
+      const outcomes = await race((index) =>
+        index % 2 === 0
+          ? invoices.finalize.execute(context, seen)
+          : invoices.void.execute(context, { ...seen, reissue: index % 4 === 1 }),
+      );
+
+      const finalized = outcomes.filter((_, index) => index % 2 === 0);
+      const voided = outcomes.filter((_, index) => index % 2 === 1);
+      expect(count(finalized, 'done')).toBe(1);
+      expect(others(finalized, 'done', 'invoice_not_draft', 'customer_busy')).toEqual([]);
+      expect(count(voided, 'done')).toBeLessThan(2);
+      const refused = ['invoice_not_issued', 'invoice_voided', 'customer_busy'];
+      expect(others(voided, 'done', ...refused)).toEqual([]);
+      const { status, reissuedAs } = await invoices.get.execute(context, { invoiceId });
+      expect(status).toBe(count(voided, 'done') === 1 ? 'voided' : 'finalized');
+      expect(await soundLines(shop)).toHaveLength(reissuedAs === null ? 1 : 2);
+    });
+  }, 600_000);
+
+  test('a line is on a draft before it is issued, or refused', async () => {
+    await inRounds(async () => {
+      shops.setTime('2026-06-01T10:00:00Z');
+      const shop = await shops.open();
+      const { context, invoices } = shop;
+      const { id: invoiceId, lines } = await writeDraft(shop);
+      const [line] = lines;
+      if (line === undefined) throw new Error('It has a line.');
+      const seen = { invoiceId, version: 'any' } as const;
+      const added = { invoiceId, description: 'More', unitAmount: '1' };
+      const changed = { ...seen, lineId: line.id, changes: { quantity: '2' } };
+
+      const outcomes = await race((index) => {
+        if (index === racers / 2) return invoices.finalize.execute(context, seen);
+        return index % 2 === 0
+          ? invoices.addLine.execute(context, added)
+          : invoices.updateLine.execute(context, changed);
+      });
+
+      const [edits, adds] = [1, 0].map((rest) =>
+        outcomes.filter((_, index) => index % 2 === rest && index !== racers / 2),
+      );
+      expect(['done', 'customer_busy']).toContain(outcomes[racers / 2]);
+      expect(others(outcomes, 'done', 'invoice_not_draft', 'customer_busy')).toEqual([]);
+      if (outcomes[racers / 2] === 'customer_busy') {
+        await invoices.finalize.execute(context, seen);
+      }
+      const issued = await soundLines(shop);
+      expect(issued).toHaveLength(1 + count(adds ?? [], 'done'));
+      const { quantity } = issued.find(({ id }) => id === line.id) ?? {};
+      expect(quantity).toBe(count(edits ?? [], 'done') > 0 ? '2' : '1');
     });
   }, 600_000);
 

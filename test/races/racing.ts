@@ -7,6 +7,7 @@ import { totalsOf } from '#domain/invoicing/totals.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import { buildManualCharge } from '../../src/testing/billing-builders.ts';
 import { codeOf } from '../billing/refusals.ts';
 import type { Shop } from '../billing/shop.ts';
 import { euro } from '../billing/shop.ts';
@@ -93,7 +94,9 @@ export const storeDraft = (
       metadata: {},
       createdAt: now,
     });
+    const [line, terms] = buildManualCharge(drafted, { unitAmount: '0' });
     await repositories.invoices.add([drafted]);
+    await repositories.charges.add([line], terms);
     if (finalizesAt !== null) {
       await repositories.billingAccounts.schedule(new Map([[customerId, finalizesAt]]));
     }

@@ -78,18 +78,23 @@ export interface DueAccounts {
 }
 
 /**
- * The charges of the tenant. What a charge was made from never changes; nor is one deleted.
+ * The charges of the tenant. What a charge was made from never changes; nor is one deleted, but
+ * what a person wrote on a draft.
  *
  * 1. `add` stores charges, and the terms that they name once for all charges. A charge with the
  *    identity of another is refused, and so is one whose terms are not there.
  * 2. `attach` puts charges on an invoice. One that stands on another already is refused.
  * 3. `credit` says how much of charges is credited by now: from zero to their amount, or it is
  *    refused.
- * 4. `unbilled` gives what stands on no invoice and is not zero, oldest first.
+ * 4. `unbilled` gives what stands on no invoice and is not zero, oldest first. A credit that is
+ *    credited in full itself was waived, and waits for nothing.
  * 5. `onInvoices` gives what stands on each of these, oldest first; one without charges is not
  *    among them.
  * 6. `endingAfter` gives the charges and credits of a subscription for spans that end after a day,
  *    oldest first and with their terms.
+ * 7. `find` gives charges with their terms, and `crediting` the credits that take these back, each
+ *    oldest first; what there is not is left out.
+ * 8. `deleteManual` deletes lines that a person wrote. One that is none, or was issued, is refused.
  */
 export interface ChargeRepository {
   /**
@@ -104,6 +109,9 @@ export interface ChargeRepository {
   onInvoices(
     invoiceIds: readonly InvoiceId[],
   ): Promise<ReadonlyMap<InvoiceId, readonly ChargeFacts[]>>;
+  find(lineIds: readonly LineId[]): Promise<readonly ChargeWithTerms<ChargeFacts>[]>;
+  crediting(lineIds: readonly LineId[]): Promise<readonly ChargeFacts[]>;
+  deleteManual(lineIds: readonly LineId[]): Promise<void>;
   endingAfter(
     subscriptionId: SubscriptionId,
     day: CalendarDate,

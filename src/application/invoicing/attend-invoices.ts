@@ -35,18 +35,18 @@ export const attendInvoices = async (
 /** Issues stored drafts, in the order given. */
 export const issueDrafts = async (
   book: Book,
-  drafts: readonly DraftInvoice[],
+  drafts: readonly DraftWithLines[],
 ): Promise<readonly Invoice[]> => {
   const stored: Invoice[] = [];
-  const [withCharges, balances] = await Promise.all([
-    withLines(book, drafts),
-    book.repositories.balances.of([...new Set(drafts.map(({ facts }) => facts.customerId))]),
+  const customerIds = new Set(drafts.map(({ draft }) => draft.facts.customerId));
+  const [lines, balances] = await Promise.all([
+    taxed(
+      book,
+      drafts.map((each) => each.lines),
+    ),
+    book.repositories.balances.of([...customerIds]),
   ]);
-  const lines = await taxed(
-    book,
-    withCharges.map((each) => each.lines),
-  );
-  const finalizable = withCharges.map(({ draft }, index) => ({ draft, lines: lines[index] ?? [] }));
+  const finalizable = drafts.map(({ draft }, index) => ({ draft, lines: lines[index] ?? [] }));
   await finalize(book, finalizable, balances, async (issuing) => {
     stored.push(
       ...(await book.repositories.invoices.saveAll(issuing.map(({ invoice }) => invoice))),

@@ -1,5 +1,6 @@
-import { issueDrafts } from '#application/invoicing/attend-invoices.ts';
+import { issueDrafts, withLines } from '#application/invoicing/attend-invoices.ts';
 import type { BookRepositories } from '#application/invoicing/book.ts';
+import { lockInvoice, scheduleBy } from '#application/invoicing/lock-invoice.ts';
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { InvoiceView } from '#application/invoicing/queries.ts';
 import { invoiceView } from '#application/invoicing/queries.ts';
@@ -7,12 +8,11 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
-import { InvoiceNotFound, SellerIncomplete } from '#domain/invoicing/errors.ts';
-import { requireDraft } from '#domain/invoicing/invoice.ts';
+import { InvoiceWithoutLines, SellerIncomplete } from '#domain/invoicing/errors.ts';
+import { requireDraft } from '#domain/invoicing/required-state.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<BookRepositories>;
@@ -35,7 +35,8 @@ export class FinalizeInvoice implements UseCase<FinalizeInvoiceInput, InvoiceVie
   }
 
   /**
-   * @throws {InvoiceNotFound | VersionMismatch | InvoiceNotDraft | SellerIncomplete | CustomerBusy}
+   * @throws {InvoiceNotFound | VersionMismatch | InvoiceNotDraft | InvoiceWithoutLines}
+   * @throws {SellerIncomplete | CustomerBusy}
    */
   execute(
     context: RequestContext,
@@ -45,22 +46,17 @@ export class FinalizeInvoice implements UseCase<FinalizeInvoiceInput, InvoiceVie
 
     return unitOfWork.run(context, async (repositories, run) => {
       requireReadyClock(run);
-      const { invoices, billingAccounts } = repositories;
-      const known = requireVersion(await invoices.find(invoiceId), version, InvoiceNotFound);
-      const { customerId } = known.facts;
-      const { accounts, now } = await billingAccounts.lock([customerId]);
-      const found = requireVersion(await invoices.find(invoiceId), version, InvoiceNotFound);
-      const draft = requireDraft(found);
-      const book = await openBook(repositories, { ...run, hash, now }, [customerId]);
+      const locked = await lockInvoice(repositories, invoiceId, version);
+      const { now } = locked;
+      const draft = requireDraft(locked.invoice);
+      const book = await openBook(repositories, { ...run, hash, now }, [draft.facts.customerId]);
       if (book.settings.isSellerIncomplete) throw new SellerIncomplete();
+      const finalizable = await withLines(book, [draft]);
+      if (finalizable.every(({ lines }) => lines.length === 0)) throw new InvoiceWithoutLines();
 
-      const [issued] = await issueDrafts(book, [draft]);
+      const [issued] = await issueDrafts(book, finalizable);
       invariant(issued !== undefined, 'A draft that is issued is an invoice.');
-      const { overdueAt } = issued.facts;
-      const dueAt = accounts[0]?.dueAt ?? null;
-      if (overdueAt !== null && (dueAt === null || overdueAt < dueAt)) {
-        await billingAccounts.schedule(new Map([[customerId, overdueAt]]));
-      }
+      await scheduleBy(repositories, locked, [issued.facts.overdueAt]);
       return invoiceView(issued);
     });
   }

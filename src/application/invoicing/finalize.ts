@@ -1,7 +1,8 @@
 import type { Book, Issuing } from '#application/invoicing/book.ts';
 import type { Balance, BalanceTransaction, IssuedDocument } from '#application/invoicing/ports.ts';
 import { paymentTermOf } from '#application/invoicing/settings.ts';
-import type { DraftInvoice, Issue } from '#domain/invoicing/invoice.ts';
+import type { DraftInvoice } from '#domain/invoicing/invoice.ts';
+import type { Issue } from '#domain/invoicing/invoice-facts.ts';
 import { numberIn, seriesOn } from '#domain/invoicing/numbering.ts';
 import { buyerOf } from '#domain/invoicing/parties.ts';
 import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
@@ -10,6 +11,7 @@ import type { Totals } from '#domain/invoicing/totals.ts';
 import { totalsInTurn } from '#domain/invoicing/totals.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import { localDateAt, startOfDay } from '#domain/shared/calendar/local-time.ts';
+import { orNull } from '#domain/shared/check.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { formatInstant } from '#domain/shared/time.ts';
@@ -93,7 +95,8 @@ const numbered = async (
   const { first, issuedOn } = await repositories.numberSeries.take(series, prepared.length, today);
   return prepared.map(({ draft, lines, totals, digest }, index) => {
     const customer = customerOf(customers, draft.facts.customerId);
-    const dueOn = daysAfter(issuedOn, paymentTermOf(settings, customer));
+    const term = draft.facts.paymentTermDays ?? paymentTermOf(settings, customer);
+    const dueOn = daysAfter(issuedOn, term);
     const issue: Issue = {
       series,
       number: numberIn(series, first + index),
@@ -120,16 +123,18 @@ export const linesText = (lines: readonly TaxedCharge[]): string =>
         line.kind,
         line.description,
         line.quantity,
-        line.servicePeriod.start,
-        line.servicePeriod.end,
-        formatInstant(line.startsAt),
-        formatInstant(line.endsAt),
+        line.servicePeriod?.start ?? null,
+        line.servicePeriod?.end ?? null,
+        instantText(line.startsAt),
+        instantText(line.endsAt),
         line.currency,
         String(line.amount.minor),
         line.termsHash,
         ...taxesText(line.taxed),
       ]),
   );
+
+const instantText = orNull(formatInstant);
 
 const taxesText = ({ taxes, correction }: LineTaxes): readonly unknown[] =>
   taxes.length === 0

@@ -4,6 +4,7 @@ import type { Book } from '#application/invoicing/book.ts';
 import type { Finalizable } from '#application/invoicing/finalize.ts';
 import { finalize } from '#application/invoicing/finalize.ts';
 import type { Balance } from '#application/invoicing/ports.ts';
+import { finalizesAtOf, isIssuedAtOnce } from '#application/invoicing/settings.ts';
 import { taxed } from '#application/invoicing/taxing.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
@@ -17,7 +18,6 @@ import { totalsOf } from '#domain/invoicing/totals.ts';
 import type { InvoiceId, LineId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { dayMilliseconds, later } from '#domain/shared/time.ts';
 
 /** The documents that were made of proposals. */
 export interface MadeDocuments {
@@ -56,9 +56,8 @@ export const makeDocuments = async (
   note: (invoices: readonly Invoice[]) => Promise<void>,
 ): Promise<MadeDocuments> => {
   const { invoices } = book.repositories;
-  const { finalization, graceDays, isSellerIncomplete } = book.settings;
-  const isAutomatic = finalization === 'automatic';
-  const isIssued = isAutomatic && graceDays === 0 && !isSellerIncomplete;
+  const { finalization, isSellerIncomplete } = book.settings;
+  const isIssued = isIssuedAtOnce(book.settings);
   const dueDrafts = await withLines(book, needs.dueDrafts);
   const { due, made } = await storeDrafted(book, needs, dueDrafts);
   const drafts = isIssued ? [] : made.map(({ draft }) => draft);
@@ -78,7 +77,7 @@ export const makeDocuments = async (
   return {
     invoices: isIssued ? documents.slice(due.length) : drafts,
     issuedDrafts: documents.slice(0, due.length),
-    isSellerIncomplete: isSellerIncomplete && isAutomatic && made.length > 0,
+    isSellerIncomplete: isSellerIncomplete && finalization === 'automatic' && made.length > 0,
   };
 };
 
@@ -96,7 +95,7 @@ const storeDrafted = async (
     [...dueDrafts, ...composed].map((document) => document.lines),
     proposals.flatMap(({ charges }) => charges),
   );
-  const finalizesAt = settings.finalization === 'automatic' ? graceEnd(book) : null;
+  const finalizesAt = finalizesAtOf(settings, book.now);
   const due = dueDrafts.map(({ draft }, index) => ({ draft, lines: lines[index] ?? [] }));
   const made = composed.map(({ proposal }, index) =>
     draftOf(book, proposal, lines[dueDrafts.length + index] ?? [], finalizesAt),
@@ -106,10 +105,6 @@ const storeDrafted = async (
   await attachWaiting(book, made, waiting);
   return { due, made };
 };
-
-// Where only the seller's details are missing, the draft asks for attention at once.
-const graceEnd = ({ now, settings }: Book): Instant =>
-  settings.isSellerIncomplete ? now : later(now, settings.graceDays * dayMilliseconds);
 
 const draftOf = (
   { nextId, now }: Book,

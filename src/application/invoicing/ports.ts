@@ -14,6 +14,7 @@ import type {
   PaymentId,
 } from '#domain/shared/ids.ts';
 import type { Money } from '#domain/shared/money.ts';
+import type { Deleted } from '#domain/shared/resource-events.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { TaxRule } from '#domain/taxes/applied-rate.ts';
 import type { LineTaxes } from '#domain/taxes/line-taxes.ts';
@@ -59,6 +60,8 @@ export interface PendingInvoice {
  *    those that do by then, by the ids of customer and invoice.
  * 8. `credited` gives those of these charges that there are, with the taxes that they were issued
  *    with; in any order.
+ * 9. `delete` deletes a draft in the version that was found, and records that. Another version, an
+ *    issued one, or one that a line stands on is not deleted, and it throws.
  */
 export interface InvoiceRepository {
   find(invoiceId: InvoiceId): Promise<Invoice | undefined>;
@@ -68,6 +71,8 @@ export interface InvoiceRepository {
   save(invoice: Invoice): Promise<Invoice>;
   /** @throws {VersionMismatch | InvoiceNumberTaken} when one of them cannot be saved. */
   saveAll(invoices: readonly Invoice[]): Promise<readonly Invoice[]>;
+  /** @throws {VersionMismatch} */
+  delete(draft: Deleted<InvoiceId>): Promise<void>;
   issue(documents: readonly IssuedDocument[]): Promise<void>;
   countSince(instant: Instant): Promise<number>;
   credited(lineIds: readonly LineId[]): Promise<readonly CreditedCharge[]>;

@@ -2,16 +2,19 @@ import type { BalanceTransaction } from '#application/invoicing/ports.ts';
 import type { DateRange, TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { BillingIssueFacts } from '#domain/invoicing/billing-issue.ts';
+import type { DocumentLine } from '#domain/invoicing/document-line.ts';
+import { documentLines } from '#domain/invoicing/document-line.ts';
+import type { Invoice } from '#domain/invoicing/invoice.ts';
 import type {
-  Invoice,
   InvoiceFacts,
   InvoiceStatus,
   PaymentStatus,
-} from '#domain/invoicing/invoice.ts';
-import { paymentStatusOf, statusOf } from '#domain/invoicing/invoice.ts';
+} from '#domain/invoicing/invoice-facts.ts';
+import { paymentStatusOf, statusOf } from '#domain/invoicing/invoice-facts.ts';
 import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
 import type { Buyer } from '#domain/invoicing/parties.ts';
 import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
+import { rateTotals } from '#domain/invoicing/taxed-charge.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type {
   BalanceTransactionId,
@@ -23,10 +26,11 @@ import type {
 import type { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { TaxRule } from '#domain/taxes/applied-rate.ts';
+import type { RateTotal } from '#domain/taxes/line-taxes.ts';
 import type { Seller } from '#domain/tenants/billing-settings.ts';
 
 /** An invoice as the tenant's people see it, without its lines. */
-export interface InvoiceView extends Omit<InvoiceFacts, 'issue'> {
+export interface InvoiceView extends Omit<InvoiceFacts, 'issue' | 'voided'> {
   readonly status: InvoiceStatus;
   readonly paymentStatus: PaymentStatus;
   readonly number: string | null;
@@ -38,6 +42,10 @@ export interface InvoiceView extends Omit<InvoiceFacts, 'issue'> {
   readonly finalizedAt: Instant | null;
   /** SHA-256 of what the lines of an issued one say. */
   readonly digest: string | null;
+  readonly voidedAt: Instant | null;
+  readonly voidReason: string | null;
+  /** The invoice that replaces a voided one; null where its charges were waived. */
+  readonly reissuedAs: InvoiceId | null;
 }
 
 /** With its lines and, once it is issued, with who stands on it. */
@@ -52,16 +60,37 @@ export interface InvoiceDocumentView extends InvoiceView {
 
 export const invoiceView = ({ facts }: Invoice): InvoiceView => invoiceViewOf(facts);
 
-export const invoiceViewOf = ({ issue, ...facts }: InvoiceFacts): InvoiceView => ({
+export const invoiceViewOf = ({ issue, voided, ...facts }: InvoiceFacts): InvoiceView => ({
   ...facts,
-  status: statusOf({ issue }),
-  paymentStatus: paymentStatusOf({ ...facts, issue }),
+  status: statusOf({ ...facts, issue, voided }),
+  paymentStatus: paymentStatusOf({ ...facts, issue, voided }),
   number: issue?.number ?? null,
   series: issue?.series ?? null,
   issuedOn: issue?.issuedOn ?? null,
   dueOn: issue?.dueOn ?? null,
   finalizedAt: issue?.finalizedAt ?? null,
   digest: issue?.digest ?? null,
+  voidedAt: voided?.at ?? null,
+  voidReason: voided?.reason ?? null,
+  reissuedAs: voided?.reissuedAs ?? null,
+});
+
+/** A draft as a call that writes it answers, with its lines as they are shown. */
+export interface WrittenInvoiceView extends InvoiceView {
+  /** Nobody stands on it yet. */
+  readonly seller: null;
+  readonly buyer: null;
+  readonly lines: readonly DocumentLine[];
+  /** Of the document, by rate. */
+  readonly taxes: readonly RateTotal[];
+}
+
+export const draftView = (draft: Invoice, lines: readonly TaxedCharge[]): WrittenInvoiceView => ({
+  ...invoiceView(draft),
+  seller: null,
+  buyer: null,
+  lines: documentLines(draft.facts, lines),
+  taxes: rateTotals(lines),
 });
 
 /** A span of amounts in minor units, both ends in it; each may be missing. */

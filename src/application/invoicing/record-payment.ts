@@ -6,8 +6,8 @@ import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
 import { InvoiceNotFound } from '#domain/invoicing/errors.ts';
-import { requireFinalized } from '#domain/invoicing/invoice.ts';
 import { parsePayment } from '#domain/invoicing/payment.ts';
+import { requirePayable } from '#domain/invoicing/required-state.ts';
 import type { InvoiceId } from '#domain/shared/ids.ts';
 import type { Money } from '#domain/shared/money.ts';
 
@@ -51,7 +51,7 @@ export class RecordPayment implements UseCase<RecordPaymentInput, InvoiceView> {
       const { now } = await billingAccounts.lock([customerId]);
       const found = await invoices.find(invoiceId);
       if (found === undefined) throw new InvoiceNotFound();
-      const { invoice, excess } = requireFinalized(found).pay(amount, now);
+      const { invoice, excess } = requirePayable(found).pay(amount, now);
 
       const stored = await invoices.save(invoice);
       await payments.add({

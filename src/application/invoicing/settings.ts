@@ -3,7 +3,8 @@ import type { NumberingRule } from '#domain/invoicing/numbering.ts';
 import { isComplete } from '#domain/invoicing/parties.ts';
 import type { TaxRateId } from '#domain/shared/ids.ts';
 import type { TenantMode } from '#domain/shared/tenant-mode.ts';
-import type { CalendarDate, TimeZone } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import type { Seller } from '#domain/tenants/billing-settings.ts';
 import type { TenantFacts } from '#domain/tenants/tenant.ts';
@@ -49,6 +50,26 @@ export const invoicingSettingsOf = (
   taxRateIds: billing.taxRateIds,
   isSellerIncomplete: mode === 'live' && !isComplete(billing.seller),
 });
+
+/** Whether documents are issued as soon as they are made. */
+export const isIssuedAtOnce = ({
+  finalization,
+  graceDays,
+  isSellerIncomplete,
+}: InvoicingSettings): boolean =>
+  finalization === 'automatic' && graceDays === 0 && !isSellerIncomplete;
+
+/**
+ * When a document that is made now is finalized by itself; null where a person does it. Where only
+ * the seller's details are missing, the draft asks for attention at once.
+ */
+export const finalizesAtOf = (
+  { finalization, graceDays, isSellerIncomplete }: InvoicingSettings,
+  now: Instant,
+): Instant | null => {
+  if (finalization === 'manual') return null;
+  return isSellerIncomplete ? now : later(now, graceDays * dayMilliseconds);
+};
 
 /** The days that this customer has to pay. */
 export const paymentTermOf = (

@@ -36,7 +36,7 @@ const readTaxing = async (
   return {
     rule: taxRuleOf(book.settings.policy),
     ratesOf: (charge) => {
-      const product = products.get(charge.priceId);
+      const product = charge.priceId === null ? undefined : products.get(charge.priceId);
       const ids = nearestRates({
         line: charge.taxRateIds,
         customer: book.customers.get(charge.customerId)?.billing.taxRateIds,
@@ -72,7 +72,8 @@ const readProducts = async (
   lines: readonly ChargeFacts[],
 ): Promise<ReadonlyMap<PriceId, ProductId>> => {
   if (productTaxes.size === 0) return new Map();
-  return repositories.planVersions.productsOf([...new Set(lines.map(({ priceId }) => priceId))]);
+  const priceIds = new Set(lines.flatMap(({ priceId }) => priceId ?? []));
+  return repositories.planVersions.productsOf([...priceIds]);
 };
 
 /** The charges that credits on the documents take back, but for those that stand on them, too. */

@@ -1,9 +1,15 @@
 import type { CustomerReads } from '#application/customers/queries.ts';
+import { AddInvoiceLine } from '#application/invoicing/add-invoice-line.ts';
 import type { BookRepositories } from '#application/invoicing/book.ts';
+import { CreateInvoice } from '#application/invoicing/create-invoice.ts';
+import { DeleteInvoice } from '#application/invoicing/delete-invoice.ts';
+import { DeleteInvoiceLine } from '#application/invoicing/delete-invoice-line.ts';
 import { ExplainLine } from '#application/invoicing/explain-line.ts';
 import { FinalizeInvoice } from '#application/invoicing/finalize-invoice.ts';
 import { checkInvoiceFilter } from '#application/invoicing/invoice-filter.ts';
 import { listLines } from '#application/invoicing/list-lines.ts';
+import { MarkUncollectible } from '#application/invoicing/mark-uncollectible.ts';
+import { PreviewInvoice } from '#application/invoicing/preview-invoice.ts';
 import type {
   BillingIssueFilter,
   BillingStanding,
@@ -15,7 +21,10 @@ import type { InvoiceRenderer } from '#application/invoicing/render-invoice.ts';
 import { renderInvoice } from '#application/invoicing/render-invoice.ts';
 import { RetryBillingIssue } from '#application/invoicing/retry-billing-issue.ts';
 import { ShowInvoice } from '#application/invoicing/show-invoice.ts';
+import { UpdateInvoice } from '#application/invoicing/update-invoice.ts';
+import { UpdateInvoiceLine } from '#application/invoicing/update-invoice-line.ts';
 import { VerifyInvoices } from '#application/invoicing/verify-invoices.ts';
+import { VoidInvoice } from '#application/invoicing/void-invoice.ts';
 import type { ListRequest } from '#application/shared/created-on.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
@@ -44,7 +53,16 @@ export const invoiceUseCases = (
   listLines: guarded(listLines(ports.reads)),
   pdf: guarded(renderInvoice(ports)),
   explainLine: guarded(new ExplainLine(ports)),
+  create: guarded(new CreateInvoice(ports)),
+  previewCreate: guarded(new PreviewInvoice(ports)),
+  update: guarded(new UpdateInvoice(ports)),
+  delete: guarded(new DeleteInvoice(ports)),
+  addLine: guarded(new AddInvoiceLine(ports)),
+  updateLine: guarded(new UpdateInvoiceLine(ports)),
+  deleteLine: guarded(new DeleteInvoiceLine(ports)),
   finalize: guarded(new FinalizeInvoice(ports)),
+  void: guarded(new VoidInvoice(ports)),
+  markUncollectible: guarded(new MarkUncollectible(ports)),
   recordPayment: guarded(new RecordPayment(ports)),
   verify: guarded(new VerifyInvoices(ports)),
   runStatus: guarded<Record<string, never>, BillingStanding>({

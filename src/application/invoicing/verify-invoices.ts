@@ -101,7 +101,10 @@ export const faultsOf = (
   const charges = lines.map(({ charge }) => charge);
   const untaxable = wronglyTaxed(lines[0]?.taxRule ?? null, charges);
   const sums = totalsOf(charges.map(lineSums), currency, Money.zero(currency));
-  const owed = sums.total.minus(invoice.balanceApplied).minus(invoice.amountPaid);
+  const owed =
+    invoice.status === 'voided'
+      ? Money.zero(currency)
+      : sums.total.minus(invoice.balanceApplied).minus(invoice.amountPaid);
   return [
     ...unproven.map(({ charge }) =>
       fault('line_amount', `The amount of ${charge.id} is not what its derivation comes to.`),

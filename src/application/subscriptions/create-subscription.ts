@@ -17,15 +17,11 @@ import type { SubscriptionView } from '#application/subscriptions/queries.ts';
 import { subscriptionView } from '#application/subscriptions/queries.ts';
 import { settleDue } from '#application/subscriptions/settle.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
-import { CustomerNotFound } from '#domain/customers/errors.ts';
+import { CustomerCurrencyMismatch, CustomerNotFound } from '#domain/customers/errors.ts';
 import type { CustomerId, PlanId } from '#domain/shared/ids.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import type { ChangeInput } from '#domain/subscriptions/change.ts';
-import {
-  CustomerCurrencyMismatch,
-  SubscriptionExternalIdTaken,
-  TooManyMissedPeriods,
-} from '#domain/subscriptions/errors.ts';
+import { SubscriptionExternalIdTaken, TooManyMissedPeriods } from '#domain/subscriptions/errors.ts';
 import type { SubscriptionInput } from '#domain/subscriptions/new-subscription.ts';
 import { newSubscription } from '#domain/subscriptions/new-subscription.ts';
 import { newCursor, settle } from '#domain/subscriptions/settlement.ts';

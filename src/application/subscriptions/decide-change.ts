@@ -8,6 +8,7 @@ import type { TrackedSubscription } from '#application/subscriptions/ports.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { creditedBy, settleDue } from '#application/subscriptions/settle.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import { CustomerCurrencyMismatch } from '#domain/customers/errors.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
@@ -18,7 +19,7 @@ import type { ChangeInput, SubscriptionChange } from '#domain/subscriptions/chan
 import { parseDeltas } from '#domain/subscriptions/change.ts';
 import { changeRecordedSince, settleChange } from '#domain/subscriptions/change-settlement.ts';
 import { changeEffective } from '#domain/subscriptions/effective.ts';
-import { CustomerCurrencyMismatch, PriceCodesUnmatched } from '#domain/subscriptions/errors.ts';
+import { PriceCodesUnmatched } from '#domain/subscriptions/errors.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import type { BegunBy, SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import { planOfSegment } from '#domain/subscriptions/segments.ts';

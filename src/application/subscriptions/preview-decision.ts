@@ -1,7 +1,7 @@
+import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
 import { totalDocuments } from '#application/invoicing/total-documents.ts';
 import type { Decision } from '#application/subscriptions/decision.ts';
 import { withJustMade } from '#application/subscriptions/decision.ts';
-import type { InvoicePreview } from '#application/subscriptions/preview-documents.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { readRecorded, settleTracked } from '#application/subscriptions/settle.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';

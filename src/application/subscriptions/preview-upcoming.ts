@@ -1,9 +1,9 @@
+import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
-import type { InvoicePreview } from '#application/subscriptions/preview-documents.ts';
 import { previewDocuments } from '#application/subscriptions/preview-documents.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';

@@ -1,6 +1,6 @@
 import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
-import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import type { Alignment } from '#domain/shared/calendar/alignment.ts';
 import type { Period } from '#domain/shared/calendar/period.ts';
 import { periodAt } from '#domain/shared/calendar/period.ts';
@@ -60,6 +60,7 @@ export interface SubscriptionView {
   readonly currentPeriod: Omit<Period, 'index'> | null;
   readonly items: readonly SubscriptionItemView[];
   readonly isInvoicedApart: boolean;
+  readonly purchaseOrder: string | null;
   /** How money is counted, since it was made. */
   readonly billingPolicy: BillingPolicy;
   readonly metadata: Metadata;
@@ -127,7 +128,7 @@ export interface SubscriptionFilter {
 
 /** A charge of a subscription, and the number of the invoice that it stands on. */
 export interface TimelineCharge {
-  readonly charge: ChargeFacts;
+  readonly charge: SubscriptionCharge;
   /** Null where it stands on none, or on a draft. */
   readonly invoiceNumber: string | null;
 }

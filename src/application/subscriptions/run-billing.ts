@@ -12,7 +12,7 @@ import type {
 } from '#application/subscriptions/ports.ts';
 import type { Recorded, Settling, SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { readRecorded, settleTracked, writeSettled } from '#application/subscriptions/settle.ts';
-import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
@@ -222,7 +222,7 @@ const missedPeriods = ({ proposals }: Settling): number => {
 };
 
 // The part of a period that a change brings is none that was missed.
-const isOfPeriod = ({ cause, derivation, servicePeriod }: ChargeFacts): boolean =>
+const isOfPeriod = ({ cause, derivation, servicePeriod }: SubscriptionCharge): boolean =>
   derivation.kind === 'recurring' &&
   (cause === runCause || servicePeriod.start === derivation.period.start);
 

@@ -8,7 +8,7 @@ import type {
   SubscriptionRepositories,
   TrackedSubscription,
 } from '#application/subscriptions/ports.ts';
-import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
+import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
@@ -77,7 +77,7 @@ export const settleDue = async (
 
 /**
  * Charges everything due for these subscriptions up to an instant, in memory. There is one proposal
- * for each moment of a customer, currency, and subscription that is invoiced apart.
+ * for each moment of a customer, currency, purchase order, and subscription that is invoiced apart.
  */
 export const settleTracked = (
   book: Book,
@@ -149,7 +149,14 @@ export const proposalsOf = (book: Book, parts: readonly Part[]): readonly Propos
     .toSorted((one, other) => one.at - other.at || heldFirst(one) - heldFirst(other));
 
 const documentKey = ({ facts, at, isHeld }: Part): string =>
-  [facts.customerId, facts.currency, at, isHeld, facts.isInvoicedApart ? facts.id : ''].join('/');
+  JSON.stringify([
+    facts.customerId,
+    facts.currency,
+    at,
+    isHeld,
+    facts.purchaseOrder,
+    facts.isInvoicedApart ? facts.id : '',
+  ]);
 
 // The document of the same moment takes in what waits for the next one.
 const heldFirst = ({ isHeld }: Proposal): number => (isHeld === true ? 0 : 1);
@@ -157,7 +164,7 @@ const heldFirst = ({ isHeld }: Proposal): number => (isHeld === true ? 0 : 1);
 const proposalOf = (book: Book, parts: readonly Part[]): readonly Proposal[] => {
   const [first] = parts;
   if (first === undefined) return [];
-  const { customerId, currency } = first.facts;
+  const { customerId, currency, purchaseOrder } = first.facts;
   return [
     {
       customerId,
@@ -166,13 +173,13 @@ const proposalOf = (book: Book, parts: readonly Part[]): readonly Proposal[] => 
       charges: parts.flatMap(({ lines }) => lines.map((line) => stored(book, line))),
       waits: parts.every(({ waits }) => waits),
       ...(first.isHeld && { isHeld: true }),
-      purchaseOrder: null,
+      purchaseOrder,
     },
   ];
 };
 
 /** A charge as it is stored. */
-const stored = ({ nextId, now }: Book, charge: NewCharge): ChargeFacts => ({
+const stored = ({ nextId, now }: Book, charge: NewCharge): SubscriptionCharge => ({
   ...charge,
   id: charge.id ?? nextId('line'),
   invoiceId: null,

@@ -10,7 +10,7 @@ import type {
   SubscriptionView,
   TimelineCharge,
 } from '#application/subscriptions/queries.ts';
-import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import type { LineId, SubscriptionId } from '#domain/shared/ids.ts';
 import { parseId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -38,7 +38,7 @@ export interface TimelineEntry {
   /** In business time. */
   readonly at: Instant;
   /** The amount that was charged or credited; null for all else. */
-  readonly charge: ChargeFacts | null;
+  readonly charge: SubscriptionCharge | null;
   /** The number of the invoice that the charge stands on; null where it has none yet. */
   readonly invoiceNumber: string | null;
 }

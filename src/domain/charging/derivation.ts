@@ -9,7 +9,8 @@ export type { ChargeRounding, CountedBy };
 
 /**
  * The version of the arithmetic that a derivation is evaluated by. The first knows flat prices, the
- * second all models that are computed of a quantity, the third also bounds and one-time prices.
+ * second all models that are computed of a quantity, the third also bounds, one-time prices
+ * and lines by hand.
  */
 export type DerivationVersion = 1 | 2 | 3;
 
@@ -78,11 +79,23 @@ export interface CreditDerivation {
 
 export type CreditShare = 'prorated' | 'full';
 
+/** The facts that the amount of a line follows from that a person wrote by hand. */
+export interface ManualDerivation {
+  readonly version: 3;
+  readonly kind: 'manual';
+  /** A decimal. */
+  readonly quantity: string;
+  readonly rounding: ChargeRounding;
+}
+
 /**
  * All that a stored amount follows from beside its terms: plain JSON, written once with the line
  * and never again. A new kind or version is added; none changes what it means.
  */
-export type Derivation = RecurringDerivation | CreditDerivation;
+export type Derivation = PeriodDerivation | ManualDerivation;
+
+/** The derivations that an agreement over time brings. */
+export type PeriodDerivation = RecurringDerivation | CreditDerivation;
 
 /** A derivation of the first two versions, which know nothing that is charged once. */
 export type EarlierDerivation =

@@ -37,9 +37,9 @@ const evaluators: Readonly<Record<Derivation['version'], Evaluator>> = {
 
 const earlier = (derivation: Derivation): EarlierDerivation => {
   if (derivation.kind === 'credit') return derivation;
-  const { kind } = derivation;
-  invariant(kind === 'recurring', 'The first two versions know nothing that is charged once.');
-  return { ...derivation, kind };
+  const isEarlier = derivation.kind === 'recurring';
+  invariant(isEarlier, 'The first two versions know nothing that is charged once, or by hand.');
+  return { ...derivation, kind: derivation.kind };
 };
 
 const flatOnly = (terms: PriceTerms): FlatTerms => {

@@ -1,5 +1,5 @@
 // The third version of the arithmetic: all models that are computed of a quantity, within the
-// minimum and maximum of their price, and what is charged once. Frozen like the second, and held by
+// minimum and maximum of their price, what is charged once, and lines by hand. Frozen like the second, and held by
 // test/domain/charging/corpus-3.json.
 
 import type {
@@ -32,6 +32,10 @@ export const evaluateVersion3 = (terms: PriceTerms, derivation: Derivation): Eva
       const rounded = exact.round(derivation.of.rounding);
       return { exact: exact.negated(), amount: -takenOf(derivation, rounded) };
     }
+    case 'manual': {
+      const { exact } = priceWithinBounds(terms, derivation.quantity);
+      return { exact, amount: exact.round(derivation.rounding) };
+    }
   }
 };
 
@@ -50,6 +54,10 @@ export const stepsOfVersion3 = (terms: PriceTerms, derivation: Derivation): read
       ];
     case 'credit':
       return creditSteps(terms, derivation);
+    case 'manual': {
+      const { exact } = priceWithinBounds(terms, derivation.quantity);
+      return [...modelSteps(terms, derivation), roundingStep(derivation, exact)];
+    }
   }
 };
 
@@ -66,7 +74,10 @@ const creditSteps = (terms: PriceTerms, derivation: CreditDerivation): readonly 
   return [...modelSteps(terms, of), part, roundingStep(of, exact), ...bounded, turned];
 };
 
-const modelSteps = (terms: PriceTerms, of: RecurringDerivation): readonly Step[] =>
+const modelSteps = (
+  terms: PriceTerms,
+  of: Pick<RecurringDerivation, 'quantity'>,
+): readonly Step[] =>
   priceWithinBounds(terms, of.quantity).steps.map((step) => {
     return { kind: 'model', step, amount: step.amount };
   });

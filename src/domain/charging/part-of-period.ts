@@ -74,6 +74,9 @@ export const partStep = (
 };
 
 /** The step from the exact amount to a rounded one. */
-export const roundingStep = ({ rounding }: RecurringDerivation, exact: Fraction): Step => {
+export const roundingStep = (
+  { rounding }: Pick<RecurringDerivation, 'rounding'>,
+  exact: Fraction,
+): Step => {
   return { kind: 'rounding', rounding, exact, amount: Fraction.of(exact.round(rounding)) };
 };

@@ -24,3 +24,9 @@ export class CustomerInUse extends refusal(
   'customer_in_use',
   'The customer has subscriptions or invoices, which stay: it cannot be deleted.',
 ) {}
+
+export class CustomerCurrencyMismatch extends refusal(
+  'conflict',
+  'currency_mismatch',
+  'The customer is billed in another currency.',
+) {}

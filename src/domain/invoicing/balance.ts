@@ -8,7 +8,13 @@ import { parseText } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /** Ways in which a balance moves. */
-export const balanceMoves = ['invoice_credit', 'applied', 'overpayment', 'adjustment'] as const;
+export const balanceMoves = [
+  'invoice_credit',
+  'applied',
+  'overpayment',
+  'adjustment',
+  'voided',
+] as const;
 export type BalanceMove = (typeof balanceMoves)[number];
 
 /** A change of a balance that a person decides, before anything was checked. */

@@ -1,4 +1,4 @@
-import type { InvoiceFacts } from '#domain/invoicing/invoice.ts';
+import type { InvoiceFacts } from '#domain/invoicing/invoice-facts.ts';
 import type { LineSums, TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
 import { lineSums, untaxedSums } from '#domain/invoicing/taxed-charge.ts';
 import type {
@@ -13,7 +13,7 @@ import type { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import type { LineTax } from '#domain/taxes/line-taxes.ts';
 
-export const lineKinds = ['recurring', 'one_time', 'credit', 'balance'] as const;
+export const lineKinds = ['recurring', 'one_time', 'credit', 'manual', 'balance'] as const;
 
 /** A line as a document shows it. */
 export interface DocumentLine {
@@ -27,7 +27,7 @@ export interface DocumentLine {
   readonly group: string | null;
   /** A decimal. */
   readonly quantity: string;
-  /** Local dates, the end exclusive; null on the line that closes a document. */
+  /** Local dates, the end exclusive; null on lines that belong to no time. */
   readonly servicePeriod: { readonly start: CalendarDate; readonly end: CalendarDate } | null;
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;

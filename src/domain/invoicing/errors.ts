@@ -22,13 +22,74 @@ export class InvoiceNotDraft extends refusal(
 export class InvoiceNotPayable extends refusal(
   'conflict',
   'invoice_not_payable',
-  'Only a finalized invoice can be paid.',
+  'Only an invoice that was finalized, and not voided, can be paid.',
 ) {}
 
 export class InvoicePaid extends refusal(
   'conflict',
   'invoice_paid',
   'Nothing is left to pay on the invoice.',
+) {}
+
+export class InvoiceNotIssued extends refusal(
+  'conflict',
+  'invoice_not_issued',
+  'The invoice is a draft, of which nothing is owed yet. Change, finalize or delete it instead.',
+) {}
+
+export class InvoiceVoided extends refusal(
+  'conflict',
+  'invoice_voided',
+  'The invoice was voided: nothing of it is owed any more.',
+) {}
+
+export class InvoiceUncollectible extends refusal(
+  'conflict',
+  'invoice_uncollectible',
+  'The invoice is marked as uncollectible already.',
+) {}
+
+export class InvoiceHasPayments extends refusal(
+  'conflict',
+  'invoice_has_payments',
+  'Money was received for the invoice, so it cannot be voided. Correct it by another invoice.',
+) {}
+
+export class InvoiceCredited extends refusal(
+  'conflict',
+  'invoice_credited',
+  'Another invoice credits a part of this one. Void that one first, or void this one with reissue.',
+) {}
+
+export class BalanceSpent extends refusal(
+  'conflict',
+  'balance_spent',
+  'The invoice moved an amount to the balance of the customer, and not all of it is left there. ' +
+    'Void the invoices that spent it first.',
+) {}
+
+export class InvoiceHasCharges extends refusal(
+  'conflict',
+  'invoice_has_charges',
+  'Charges of subscriptions stand on the draft, which would be lost. Finalize it, then void it.',
+) {}
+
+export class InvoiceWithoutLines extends refusal(
+  'conflict',
+  'invoice_without_lines',
+  'Nothing stands on the draft. Add a line, or delete the draft.',
+) {}
+
+export class InvoiceLineNotManual extends refusal(
+  'conflict',
+  'invoice_line_not_manual',
+  'A subscription was charged this line. Only lines that a person added change; add another one.',
+) {}
+
+export class TooManyInvoiceLines extends refusal(
+  'conflict',
+  'too_many_invoice_lines',
+  'The draft has as many lines as a person may add. Make another invoice.',
 ) {}
 
 export class SellerIncomplete extends refusal(

@@ -6,6 +6,10 @@ export const invoiceEventTypes = [
   'invoice.paid',
   'invoice.overdue',
   'invoice.upcoming',
+  'invoice.updated',
+  'invoice.deleted',
+  'invoice.voided',
+  'invoice.marked_uncollectible',
 ] as const;
 
 /** The public events of customers' balances. */

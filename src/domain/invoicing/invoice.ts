@@ -1,73 +1,32 @@
-import { InvoiceNotDraft, InvoiceNotPayable, InvoicePaid } from '#domain/invoicing/errors.ts';
-import type { Totals } from '#domain/invoicing/totals.ts';
-import { totalsFields } from '#domain/invoicing/totals.ts';
-import type { CurrencyCode } from '#domain/shared/currency.ts';
-import type { DomainEvent } from '#domain/shared/events.ts';
-import type { CustomerId, InvoiceId } from '#domain/shared/ids.ts';
-import { invariant } from '#domain/shared/invariant.ts';
-import type { Metadata } from '#domain/shared/metadata.ts';
-import { Money } from '#domain/shared/money.ts';
 import {
-  asStored,
-  date,
-  hidden,
-  instant,
-  mapOf,
-  money,
-  nullable,
-  objectOf,
-  onceStored,
-  plain,
-} from '#domain/shared/snapshot.ts';
-import type { CalendarDate, Instant } from '#domain/shared/time.ts';
-
-export const invoiceStatuses = ['draft', 'finalized', 'voided', 'uncollectible'] as const;
-export type InvoiceStatus = (typeof invoiceStatuses)[number];
-
-export const paymentStatuses = ['unpaid', 'partially_paid', 'paid'] as const;
-export type PaymentStatus = (typeof paymentStatuses)[number];
-
-/** The facts that are fixed when an invoice is issued. */
-export interface Issue {
-  readonly series: string;
-  /** Unique in the tenant, without gaps in its series. */
-  readonly number: string;
-  /** The seller's local date. */
-  readonly issuedOn: CalendarDate;
-  readonly dueOn: CalendarDate;
-  readonly finalizedAt: Instant;
-  /** SHA-256 of what its lines say: proves that none was changed. */
-  readonly digest: string;
-}
-
-export interface InvoiceFacts extends Totals {
-  readonly id: InvoiceId;
-  /** The stored version that this state was read from; 0 before the first. */
-  readonly version: number;
-  readonly customerId: CustomerId;
-  readonly currency: CurrencyCode;
-  /** Null as long as it is a draft. */
-  readonly issue: Issue | null;
-  readonly amountPaid: Money;
-  /** When a draft is finalized by itself; null where a person does it, or it is done. */
-  readonly finalizesAt: Instant | null;
-  /** When it will be overdue; null when it cannot be any more, or is said to be. */
-  readonly overdueAt: Instant | null;
-  readonly memo: string | null;
-  readonly footer: string | null;
-  readonly purchaseOrder: string | null;
-  readonly metadata: Metadata;
-  readonly createdAt: Instant;
-  readonly updatedAt: Instant;
-}
+  InvoiceHasCharges,
+  InvoiceHasPayments,
+  InvoiceNotDraft,
+  InvoicePaid,
+} from '#domain/invoicing/errors.ts';
+import type { InvoiceFacts, Issue, Voiding } from '#domain/invoicing/invoice-facts.ts';
+import { statusOf } from '#domain/invoicing/invoice-facts.ts';
+import { deleted, happened, saysTheSame } from '#domain/invoicing/invoice-history.ts';
+import type { InvoiceTextsChanges } from '#domain/invoicing/invoice-texts.ts';
+import { changedTexts } from '#domain/invoicing/invoice-texts.ts';
+import type { Totals } from '#domain/invoicing/totals.ts';
+import type { DomainEvent } from '#domain/shared/events.ts';
+import type { InvoiceId } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import { Money } from '#domain/shared/money.ts';
+import type { Deleted } from '#domain/shared/resource-events.ts';
+import type { Instant } from '#domain/shared/time.ts';
 
 /** A document about what a customer owes. */
-export type Invoice = DraftInvoice | FinalizedInvoice;
+export type Invoice = DraftInvoice | IssuedInvoice;
+
+/** One that has its number: its document never changes. */
+export type IssuedInvoice = FinalizedInvoice | UncollectibleInvoice | VoidedInvoice;
 
 /** One that may still change, and has no number. */
 export class DraftInvoice {
   readonly status = 'draft' as const;
-  readonly facts: InvoiceFacts & { readonly issue: null };
+  readonly facts: InvoiceFacts & { readonly issue: null; readonly voided: null };
   readonly events: readonly DomainEvent[];
 
   constructor(facts: DraftInvoice['facts'], events: readonly DomainEvent[] = []) {
@@ -75,7 +34,13 @@ export class DraftInvoice {
     this.events = events;
   }
 
-  /** Issues it: from now on nothing of it changes but what is paid. */
+  /** Has the sums of other lines from now on. */
+  withTotals(totals: Totals, now: Instant): DraftInvoice {
+    const facts = { ...this.facts, ...totals, updatedAt: now };
+    return new DraftInvoice(facts, [...this.events, happened('invoice.updated', now, this, facts)]);
+  }
+
+  /** Issues it: from now on nothing of it changes but what becomes of the money. */
   finalize(issue: Issue, totals: Totals, overdueAt: Instant): FinalizedInvoice {
     const facts = {
       ...this.facts,
@@ -90,15 +55,26 @@ export class DraftInvoice {
     const finalized = happened('invoice.finalized', issue.finalizedAt, before, facts);
     return new FinalizedInvoice(facts, [...kept, finalized]);
   }
+
+  /**
+   * Deletes it for good.
+   * @param isManual whether all that stands on it was written by a person
+   * @throws {InvoiceHasCharges}
+   */
+  delete(isManual: boolean, now: Instant): Deleted<InvoiceId> {
+    if (!isManual) throw new InvoiceHasCharges();
+    const { id, version } = this.facts;
+    return { id, version, events: [...this.events, deleted(this, now)] };
+  }
 }
 
-/** One that was issued. */
+/** One that was issued, and whose money is expected. */
 export class FinalizedInvoice {
   readonly status = 'finalized' as const;
   readonly facts: InvoiceFacts & { readonly issue: Issue };
   readonly events: readonly DomainEvent[];
 
-  constructor(facts: FinalizedInvoice['facts'], events: readonly DomainEvent[] = []) {
+  constructor(facts: IssuedInvoice['facts'], events: readonly DomainEvent[] = []) {
     this.facts = facts;
     this.events = events;
     invariant(!facts.total.isNegative(), 'A document never goes below zero.');
@@ -109,24 +85,9 @@ export class FinalizedInvoice {
    * customer's balance.
    * @throws {InvoicePaid}
    */
-  pay(
-    amount: Money,
-    now: Instant,
-  ): { readonly invoice: FinalizedInvoice; readonly taken: Money; readonly excess: Money } {
-    const { amountDue, amountPaid } = this.facts;
-    if (!amountDue.isPositive()) throw new InvoicePaid();
-    const taken = amount.compare(amountDue) > 0 ? amountDue : amount;
-    const left = amountDue.minus(taken);
-    const facts = {
-      ...this.facts,
-      amountDue: left,
-      amountPaid: amountPaid.plus(taken),
-      overdueAt: left.isZero() ? null : this.facts.overdueAt,
-      updatedAt: now,
-    };
-    const type = left.isZero() ? 'invoice.paid' : 'invoice.partially_paid';
-    const invoice = new FinalizedInvoice(facts, [...this.events, happened(type, now, this, facts)]);
-    return { invoice, taken, excess: amount.minus(taken) };
+  pay(amount: Money, now: Instant): PaidInvoice<FinalizedInvoice> {
+    const { facts, events, ...paid } = takeIn(this, amount, now);
+    return { ...paid, invoice: new FinalizedInvoice(facts, events) };
   }
 
   /** Says that it is overdue, once. */
@@ -137,19 +98,135 @@ export class FinalizedInvoice {
       happened('invoice.overdue', now, this, facts),
     ]);
   }
+
+  /**
+   * Gives up on what is left to pay. Should it come in all the same, it can still be paid.
+   * @throws {InvoicePaid}
+   */
+  markUncollectible(now: Instant): UncollectibleInvoice {
+    if (!this.facts.amountDue.isPositive()) throw new InvoicePaid();
+    const facts = { ...this.facts, overdueAt: null, uncollectibleAt: now, updatedAt: now };
+    return new UncollectibleInvoice(facts, [
+      ...this.events,
+      happened('invoice.marked_uncollectible', now, this, facts),
+    ]);
+  }
+
+  /** @throws {InvoiceHasPayments} */
+  void(voiding: Voiding): VoidedInvoice {
+    return voided(this, voiding);
+  }
 }
 
+/** One that was issued, and whose money nobody expects any more. */
+export class UncollectibleInvoice {
+  readonly status = 'uncollectible' as const;
+  readonly facts: InvoiceFacts & { readonly issue: Issue };
+  readonly events: readonly DomainEvent[];
+
+  constructor(facts: IssuedInvoice['facts'], events: readonly DomainEvent[] = []) {
+    this.facts = facts;
+    this.events = events;
+  }
+
+  /**
+   * Takes in money that came after all, as a finalized one does. Once all is paid it is a finalized
+   * invoice again.
+   */
+  pay(amount: Money, now: Instant): PaidInvoice<FinalizedInvoice | UncollectibleInvoice> {
+    const { facts, events, ...paid } = takeIn(this, amount, now);
+    const isPaid = facts.amountDue.isZero();
+    const invoice = isPaid
+      ? new FinalizedInvoice(facts, events)
+      : new UncollectibleInvoice(facts, events);
+    return { ...paid, invoice };
+  }
+
+  /** @throws {InvoiceHasPayments} */
+  void(voiding: Voiding): VoidedInvoice {
+    return voided(this, voiding);
+  }
+}
+
+/** One that was issued, and counts no more. It keeps its number, and all that it said. */
+export class VoidedInvoice {
+  readonly status = 'voided' as const;
+  readonly facts: InvoiceFacts & { readonly issue: Issue };
+  readonly events: readonly DomainEvent[];
+
+  constructor(facts: IssuedInvoice['facts'], events: readonly DomainEvent[] = []) {
+    this.facts = facts;
+    this.events = events;
+  }
+}
+
+/** An invoice that money was received for: the part that it takes, and what is too much. */
+export interface PaidInvoice<Of extends IssuedInvoice> {
+  readonly invoice: Of;
+  readonly taken: Money;
+  readonly excess: Money;
+}
+
+/** One whose money may still come in. */
+export type OwedInvoice = FinalizedInvoice | UncollectibleInvoice;
+
+const takeIn = (before: OwedInvoice, amount: Money, now: Instant) => {
+  const { amountDue, amountPaid, overdueAt, uncollectibleAt } = before.facts;
+  if (!amountDue.isPositive()) throw new InvoicePaid();
+  const taken = amount.compare(amountDue) > 0 ? amountDue : amount;
+  const left = amountDue.minus(taken);
+  const isPaid = left.isZero();
+  const facts = {
+    ...before.facts,
+    amountDue: left,
+    amountPaid: amountPaid.plus(taken),
+    overdueAt: isPaid ? null : overdueAt,
+    uncollectibleAt: isPaid ? null : uncollectibleAt,
+    updatedAt: now,
+  };
+  const type = isPaid ? 'invoice.paid' : 'invoice.partially_paid';
+  const events = [...before.events, happened(type, now, before, facts)];
+  return { facts, events, taken, excess: amount.minus(taken) };
+};
+
+const voided = (before: OwedInvoice, voiding: Voiding): VoidedInvoice => {
+  if (before.facts.amountPaid.isPositive()) throw new InvoiceHasPayments();
+  const facts = {
+    ...before.facts,
+    voided: voiding,
+    amountDue: Money.zero(before.facts.currency),
+    overdueAt: null,
+    uncollectibleAt: null,
+    updatedAt: voiding.at,
+  };
+  const event = happened('invoice.voided', voiding.at, before, facts);
+  return new VoidedInvoice(facts, [...before.events, event]);
+};
+
+type FirstFacts = Omit<
+  DraftInvoice['facts'],
+  | 'version'
+  | 'issue'
+  | 'voided'
+  | 'uncollectibleAt'
+  | 'amountPaid'
+  | 'overdueAt'
+  | 'updatedAt'
+  | 'paymentTermDays'
+  | 'reissueOf'
+> &
+  Partial<Pick<InvoiceFacts, 'paymentTermDays' | 'reissueOf'>>;
+
 /** A new document. It is a draft, until it is finalized in the same moment or later. */
-export const draftInvoice = (
-  facts: Omit<
-    DraftInvoice['facts'],
-    'version' | 'issue' | 'amountPaid' | 'overdueAt' | 'updatedAt'
-  >,
-): DraftInvoice => {
+export const draftInvoice = (facts: FirstFacts): DraftInvoice => {
   const drafted = {
+    paymentTermDays: null,
+    reissueOf: null,
     ...facts,
     version: 0,
     issue: null,
+    voided: null,
+    uncollectibleAt: null,
     amountPaid: Money.zero(facts.currency),
     overdueAt: null,
     updatedAt: facts.createdAt,
@@ -158,80 +235,32 @@ export const draftInvoice = (
 };
 
 /** The invoice with these facts, in the state that they tell. */
-export const invoiceOf = (facts: InvoiceFacts): Invoice => {
-  const { issue } = facts;
-  return issue === null
-    ? new DraftInvoice({ ...facts, issue })
-    : new FinalizedInvoice({ ...facts, issue });
+export const invoiceOf = (facts: InvoiceFacts, events: readonly DomainEvent[] = []): Invoice => {
+  const { issue, voided: voiding } = facts;
+  if (issue === null) return new DraftInvoice({ ...facts, issue, voided: null }, events);
+  const issued = { ...facts, issue };
+  if (voiding !== null) return new VoidedInvoice(issued, events);
+  return statusOf(facts) === 'uncollectible'
+    ? new UncollectibleInvoice(issued, events)
+    : new FinalizedInvoice(issued, events);
 };
 
-/** @throws {InvoiceNotDraft} */
-export const requireDraft = (invoice: Invoice): DraftInvoice => {
-  if (invoice.status !== 'draft') throw new InvoiceNotDraft();
-  return invoice;
+/**
+ * The invoice with other texts; the invoice itself where nothing differs. Of an issued one only the
+ * metadata changes: they stand on no document.
+ * @throws {InvalidValue} with every fault at once.
+ * @throws {InvoiceNotDraft}
+ */
+export const changeTexts = (
+  invoice: Invoice,
+  { metadata, ...texts }: InvoiceTextsChanges,
+  now: Instant,
+): Invoice => {
+  const isText = Object.values(texts).some((value) => value !== undefined);
+  if (isText && invoice.status !== 'draft') throw new InvoiceNotDraft();
+  const changed = { ...invoice.facts, ...changedTexts({ ...texts, metadata }) };
+  if (saysTheSame(changed, invoice.facts)) return invoice;
+  const facts = { ...changed, updatedAt: now };
+  const event = happened('invoice.updated', now, invoice, facts);
+  return invoiceOf(facts, [...invoice.events, event]);
 };
-
-/** @throws {InvoiceNotPayable} */
-export const requireFinalized = (invoice: Invoice): FinalizedInvoice => {
-  if (invoice.status !== 'finalized') throw new InvoiceNotPayable();
-  return invoice;
-};
-
-export const statusOf = ({ issue }: Pick<InvoiceFacts, 'issue'>): InvoiceStatus =>
-  issue === null ? 'draft' : 'finalized';
-
-export const paymentStatusOf = ({
-  issue,
-  amountDue,
-  amountPaid,
-}: Pick<InvoiceFacts, 'issue' | 'amountDue' | 'amountPaid'>): PaymentStatus => {
-  if (issue !== null && amountDue.isZero()) return 'paid';
-  return amountPaid.isPositive() ? 'partially_paid' : 'unpaid';
-};
-
-/** An invoice as its events show it. */
-const stated = ({ issue, ...facts }: InvoiceFacts) => ({
-  ...facts,
-  status: statusOf({ issue }),
-  paymentStatus: paymentStatusOf({ ...facts, issue }),
-  number: issue?.number ?? null,
-  issuedOn: issue?.issuedOn ?? null,
-  dueOn: issue?.dueOn ?? null,
-  digest: issue?.digest ?? null,
-});
-
-const happened = (
-  type: string,
-  at: Instant,
-  before: { readonly facts: InvoiceFacts; readonly events: readonly DomainEvent[] } | null,
-  after: InvoiceFacts,
-): DomainEvent => ({
-  type,
-  subjectId: after.id,
-  occurredAt: at,
-  before: before === null ? null : encoder.encode(stated(asStored(before))),
-  after: encoder.encode(stated(onceStored(after))),
-});
-
-const encoder = objectOf<ReturnType<typeof stated>>({
-  id: plain,
-  version: plain,
-  status: plain,
-  number: plain,
-  customerId: plain,
-  currency: plain,
-  issuedOn: nullable(date),
-  dueOn: nullable(date),
-  ...totalsFields,
-  amountPaid: money,
-  paymentStatus: plain,
-  digest: plain,
-  finalizesAt: nullable(instant),
-  overdueAt: hidden(nullable(instant)),
-  memo: plain,
-  footer: plain,
-  purchaseOrder: plain,
-  metadata: mapOf(plain),
-  createdAt: instant,
-  updatedAt: instant,
-});

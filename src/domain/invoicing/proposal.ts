@@ -1,4 +1,4 @@
-import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -9,7 +9,7 @@ export interface Proposal {
   readonly currency: CurrencyCode;
   /** The moment at which they fell due. */
   readonly at: Instant;
-  readonly charges: readonly ChargeFacts[];
+  readonly charges: readonly SubscriptionCharge[];
   /** Whether it waits for what will be charged later, should it come to less than zero. */
   readonly waits: boolean;
   /** Whether it waits for the next document, whatever it comes to. */

@@ -4,9 +4,7 @@ import { Money } from '#domain/shared/money.ts';
 import type { LineTax, LineTaxes, RateTotal } from '#domain/taxes/line-taxes.ts';
 
 /** A charge as a document has it: with its taxes. */
-export interface TaxedCharge extends ChargeFacts {
-  readonly taxed: LineTaxes;
-}
+export type TaxedCharge = ChargeFacts & { readonly taxed: LineTaxes };
 
 /** The amounts of a line. */
 export interface LineSums {

@@ -1,6 +1,7 @@
 import type { LineSums, TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
 import { lineSums } from '#domain/invoicing/taxed-charge.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import { money } from '#domain/shared/snapshot.ts';
@@ -66,6 +67,16 @@ export const totalsOf = (
   };
 };
 
+/**
+ * Adds a draft up: no balance is applied before it is issued.
+ * @throws {InvalidValue} `amount_out_of_range`
+ */
+export const draftTotals = (lines: readonly TaxedCharge[], currency: CurrencyCode): Totals => {
+  const totals = totalsOf(lines.map(lineSums), currency, Money.zero(currency));
+  for (const amount of [totals.subtotal, totals.total, totals.movedToBalance]) withinRange(amount);
+  return totals;
+};
+
 /** Whose balance it is, in which currency. */
 interface BalanceHolder {
   readonly customerId: CustomerId;
@@ -94,3 +105,16 @@ export const totalsInTurn = (
 };
 
 const holderKey = ({ customerId, currency }: BalanceHolder): string => `${customerId}/${currency}`;
+
+/** The largest amount of a line and of a document, in minor units: JSON says no more exactly. */
+const amountMax = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** @throws {InvalidValue} `amount_out_of_range`, where JSON could not say it exactly. */
+export const withinRange = (amount: Money): Money => {
+  const { minor } = amount;
+  if (minor <= amountMax && minor >= -amountMax) return amount;
+  throw InvalidValue.because(
+    'amount_out_of_range',
+    `An amount lies between -${amountMax} and ${amountMax} minor units.`,
+  );
+};

@@ -47,6 +47,19 @@ export const parsePositiveDecimal = (text: string): string => {
   throw InvalidValue.because('decimal_not_positive', 'It must be more than zero.');
 };
 
+/** The pattern of `parseSignedDecimal`, for documents. */
+export const signedDecimalPattern = `^-?${decimalPattern.slice(1)}`;
+
+/**
+ * As `parseDecimal`, for what may be less than zero: from -10^15.
+ * @throws {InvalidValue} as `parseDecimal`
+ */
+export const parseSignedDecimal = (text: string): string => {
+  if (!text.startsWith('-')) return parseDecimal(text);
+  const read = parseDecimal(text.slice(1));
+  return read === '0' ? read : `-${read}`;
+};
+
 /** The number that a stored decimal stands for. */
 export const fractionOf = (text: string): Fraction => {
   const decimal = readDecimal(text, storedLengthMax);

@@ -95,6 +95,10 @@ export const parseId = <Prefix extends IdPrefix>(prefix: Prefix, text: string): 
   );
 };
 
+/** Whether a text is the id of one kind. */
+export const isId = <Prefix extends IdPrefix>(prefix: Prefix, text: string): text is Id<Prefix> =>
+  text.startsWith(`${prefix}_`) && suffix.test(text.slice(prefix.length + 1));
+
 const otherKind = (wanted: IdPrefix, text: string): string => {
   const given = text.slice(0, Math.max(0, text.indexOf('_')));
   const kind = Object.entries(idPrefixes).find(([prefix]) => prefix === given)?.[1];

@@ -1,4 +1,4 @@
-import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import { amountOf, leftToCredit } from '#domain/charging/charge.ts';
 import type { Span } from '#domain/charging/derivation.ts';
 import {
@@ -19,7 +19,7 @@ import type { StandingCharge } from '#domain/subscriptions/standing.ts';
 import { isDivided } from '#domain/subscriptions/standing.ts';
 
 /** A charge that nobody stored yet: it stands on no invoice. */
-export type NewCharge = Omit<ChargeFacts, 'id' | 'createdAt' | 'invoiceId'> & {
+export type NewCharge = Omit<SubscriptionCharge, 'id' | 'createdAt' | 'invoiceId'> & {
   /** Where a credit of the same run names it already; else it gets one when it is stored. */
   readonly id?: LineId;
 };
@@ -109,7 +109,7 @@ export const creditOf = (
 };
 
 const creditLine = (
-  charge: ChargeFacts,
+  charge: SubscriptionCharge,
   made: {
     readonly terms: PriceTerms;
     readonly cause: string;

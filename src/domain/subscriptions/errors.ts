@@ -36,12 +36,6 @@ export class NotInTrial extends refusal(
   'The subscription has no trial, or its trial is over.',
 ) {}
 
-export class CustomerCurrencyMismatch extends refusal(
-  'conflict',
-  'currency_mismatch',
-  'The plan is in another currency than its customer is billed in.',
-) {}
-
 export class PeriodClosed extends refusal(
   'conflict',
   'period_closed',

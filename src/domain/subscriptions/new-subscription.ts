@@ -1,4 +1,5 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import { parsePurchaseOrder } from '#domain/invoicing/invoice-texts.ts';
 import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
 import { parseAlignment } from '#domain/shared/calendar/alignment.ts';
 import { periodOn } from '#domain/shared/calendar/grid.ts';
@@ -52,6 +53,7 @@ export interface SubscriptionInput {
   /** The customer's, or the tenant's, where absent. */
   readonly timeZone?: string | undefined;
   readonly isInvoicedApart?: boolean | undefined;
+  readonly purchaseOrder?: string | null | undefined;
   /** The difference from one of each price that is not optional. */
   readonly items?: readonly SubscriptionItemInput[] | undefined;
   /** On top of the tenant's policy, or of a preset; it is kept as long as the subscription is. */
@@ -93,6 +95,7 @@ export const newSubscription = (input: SubscriptionInput, made: Subscribing): Su
     billedThrough: () => orNull(parseCalendarDate)(input.billedThrough),
     trialDays: () => orUndefined(parseTrialDays)(input.trialDays) ?? made.trialDays,
     timeZone: () => (input.timeZone === undefined ? made.timeZone : parseTimeZone(input.timeZone)),
+    purchaseOrder: () => orNull(parsePurchaseOrder)(input.purchaseOrder),
     metadata: () => parseMetadata(input.metadata ?? {}),
     items: () => chosenItems(input.items ?? [], version, made.nextItemId),
     billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, made.policy, 'agreement'),

@@ -1,4 +1,4 @@
-import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
+import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import {
@@ -154,7 +154,7 @@ const momentOf = (
 };
 
 /** A charge of this very run, as one that stands already. */
-const pending = (charge: NewCharge, at: Instant, draw: DrawLineId): ChargeFacts => ({
+const pending = (charge: NewCharge, at: Instant, draw: DrawLineId): SubscriptionCharge => ({
   ...charge,
   id: charge.id ?? draw(),
   invoiceId: null,

@@ -1,4 +1,4 @@
-import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
+import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
 import type { RecurringDerivation } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { parseInstant } from '#domain/shared/time.ts';
@@ -10,7 +10,7 @@ import { earlierMark, rankOf } from '#domain/subscriptions/mark.ts';
  * used, or still will be.
  */
 export interface StandingCharge {
-  readonly charge: ChargeFacts;
+  readonly charge: SubscriptionCharge;
   readonly terms: PriceTerms;
   readonly derivation: RecurringDerivation;
   readonly from: Mark;
@@ -22,15 +22,26 @@ export interface StandingCharge {
 
 /**
  * The charges of prices among these that still stand, in whole or up to where a credit begins. A
- * credit always takes the end of what was left, so that what stands is in one piece.
+ * credit always takes the end of what was left, so that what stands is in one piece. A charge that
+ * was copied from a voided invoice to another stands there, with the credits of what it copies.
  * @param recorded charges with all their credits
  */
-export const standingCharges = (recorded: readonly ChargeWithTerms[]): readonly StandingCharge[] =>
-  recorded.flatMap(({ charge, terms }) => {
+export const standingCharges = (
+  recorded: readonly ChargeWithTerms[],
+): readonly StandingCharge[] => {
+  const copiedFrom = new Map<string, string>();
+  for (const { charge } of recorded) copiedFrom.set(charge.cause, charge.id);
+  const standsAs = (id: string): string => {
+    const copy = copiedFrom.get(id);
+    return copy === undefined ? id : standsAs(copy);
+  };
+  return recorded.flatMap(({ charge, terms }) => {
     const { derivation } = charge;
-    if (derivation.kind === 'credit') return [];
+    if (derivation.kind === 'credit' || copiedFrom.has(charge.id)) return [];
     const from = startOf(charge);
-    const credits = recorded.filter((other) => other.charge.corrects === charge.id);
+    const credits = recorded.filter(
+      ({ charge: { corrects } }) => corrects !== null && standsAs(corrects) === charge.id,
+    );
     const until = credits
       .map((credit) => startOf(credit.charge))
       .reduce((one, other) => earlierMark(one, other, derivation), endOf(charge));
@@ -39,6 +50,7 @@ export const standingCharges = (recorded: readonly ChargeWithTerms[]): readonly 
       ? [{ charge, terms, derivation, from, until, periodEnd: periodEndOf(derivation) }]
       : [];
   });
+};
 
 /** Whether a part of a period costs a part of the price. What is not divided is owed whole. */
 export const isDivided = (
@@ -51,12 +63,12 @@ const periodEndOf = ({ period }: RecurringDerivation): Mark => ({
   at: parseInstant(period.endsAt),
 });
 
-const startOf = ({ servicePeriod, startsAt }: ChargeFacts): Mark => ({
+const startOf = ({ servicePeriod, startsAt }: SubscriptionCharge): Mark => ({
   on: servicePeriod.start,
   at: startsAt,
 });
 
-const endOf = ({ servicePeriod, endsAt }: ChargeFacts): Mark => ({
+const endOf = ({ servicePeriod, endsAt }: SubscriptionCharge): Mark => ({
   on: servicePeriod.end,
   at: endsAt,
 });

@@ -36,6 +36,8 @@ export interface SubscriptionFacts extends AgreedPlan {
   readonly end: Mark | null;
   readonly endReason: string | null;
   readonly isInvoicedApart: boolean;
+  /** The customer's own number of what they ordered: those with different ones share no invoice. */
+  readonly purchaseOrder: string | null;
   readonly metadata: Metadata;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

@@ -68,6 +68,7 @@ const encoder = objectOf<ReturnType<typeof stated>>({
   renewal: plain,
   items: listOf(objectOf<SubscriptionItem>({ id: plain, priceId: plain, quantity: plain })),
   isInvoicedApart: plain,
+  purchaseOrder: plain,
   metadata: mapOf(plain),
   createdAt: instant,
   updatedAt: instant,

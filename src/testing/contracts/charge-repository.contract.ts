@@ -8,7 +8,9 @@ import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
 import {
   buildCharge,
+  buildDocument,
   buildInvoice,
+  buildManualCharge,
   builtTerms,
   euros,
   storeSubscription,
@@ -145,7 +147,7 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
     });
 
     test('law 3: what is credited of a charge lies between zero and its amount', async () => {
-      const { tenant, customerId, subscription } = await subscribed();
+      const { tenant, subscription } = await subscribed();
       const charge = buildCharge(subscription);
       const below = buildCharge(subscription, { amount: euros(-100n) });
       const credit = (id: typeof charge.id, minor: bigint) =>
@@ -165,8 +167,8 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
       }
       await expect(credit(buildId('line'), 1n)).rejects.toThrow(InvariantViolation);
 
-      const found = await tenant.run(({ charges }) => charges.unbilled([customerId]));
-      expect(found.map(({ credited }) => credited)).toEqual([euros(1n), euros(-100n)]);
+      const found = await tenant.run(({ charges }) => charges.find([charge.id, below.id]));
+      expect(found.map((each) => each.charge.credited)).toEqual([euros(1n), euros(-100n)]);
     });
 
     test('law 3: a charge added with more credited than its amount is refused', async () => {
@@ -230,6 +232,89 @@ export const chargeRepositoryContract = (name: string, open: OpenStorage<Reposit
         { charge: later, terms },
         { charge: credit, terms },
       ]);
+    });
+
+    test('law 4: a credit that was waived waits for nothing', async () => {
+      const { tenant, customerId, subscription } = await subscribed();
+      const charge = buildCharge(subscription);
+      const credits = [1, 2].map(() =>
+        buildCharge(subscription, { kind: 'credit', amount: euros(-100n), corrects: charge.id }),
+      );
+      const [waived, waiting] = credits;
+      if (!waived || !waiting) throw new Error('Two are built.');
+      await tenant.run(async ({ charges }) => {
+        await charges.add([charge, ...credits], builtTerms());
+        await charges.credit(
+          new Map([
+            [charge.id, euros(4900n)],
+            [waived.id, euros(-100n)],
+          ]),
+        );
+      });
+
+      const found = await tenant.run(({ charges }) => charges.unbilled([customerId]));
+
+      expect(found).toEqual([{ ...charge, credited: euros(4900n) }, waiting]);
+    });
+
+    test('law 7: charges are found with their terms, and so are the credits of them', async () => {
+      const { tenant, customerId, subscription } = await subscribed();
+      const draft = buildInvoice(customerId);
+      const [written, writtenTerms] = buildManualCharge(draft, { unitAmount: '-0.005' });
+      const [charge, other] = [buildCharge(subscription), buildCharge(subscription)];
+      const credit = buildCharge(subscription, {
+        kind: 'credit',
+        amount: euros(-100n),
+        corrects: charge.id,
+      });
+      await tenant.run(async ({ charges, invoices }) => {
+        await invoices.add([draft]);
+        await charges.add([charge, other, credit], builtTerms());
+        await charges.add([written], writtenTerms);
+      });
+
+      const [found, crediting, nothing] = await tenant.run(async ({ charges }) => [
+        await charges.find([written.id, charge.id, buildId('line')]),
+        await charges.crediting([charge.id, other.id]),
+        [...(await charges.find([])), ...(await charges.crediting([credit.id]))],
+      ]);
+
+      const [terms] = builtTerms().values();
+      const [ofWritten] = writtenTerms.values();
+      expect(found).toEqual(
+        [
+          { charge, terms },
+          { charge: written, terms: ofWritten },
+        ].toSorted((one, two) => (one.charge.id < two.charge.id ? -1 : 1)),
+      );
+      expect([crediting, nothing]).toEqual([[credit], []]);
+    });
+
+    test('law 8: only lines that a person wrote are deleted, and none that was issued', async () => {
+      const { tenant, customerId, subscription } = await subscribed();
+      const [draft, done] = [buildInvoice(customerId), buildInvoice(customerId)];
+      const [gone, goneTerms] = buildManualCharge(draft);
+      const [issuedLine] = buildManualCharge(done);
+      const charge = buildCharge(subscription);
+      await tenant.run(async ({ charges, invoices }) => {
+        await invoices.add([draft, done]);
+        await charges.add([charge], builtTerms());
+        await charges.add([gone, issuedLine], goneTerms);
+        await invoices.issue([buildDocument(done.facts.id, [issuedLine])]);
+      });
+
+      for (const ids of [[charge.id], [issuedLine.id], [gone.id, charge.id], [buildId('line')]]) {
+        const deleting = tenant.run(({ charges }) => charges.deleteManual(ids));
+        await expect(deleting).rejects.toThrow(InvariantViolation);
+      }
+      await tenant.run(async ({ charges }) => {
+        await charges.deleteManual([gone.id]);
+        // It may be written anew, under its id.
+        await charges.add([{ ...gone, description: 'Training' }], goneTerms);
+      });
+
+      const on = await tenant.run(({ charges }) => charges.onInvoices([draft.facts.id]));
+      expect([...on.values()].flat()).toEqual([{ ...gone, description: 'Training' }]);
     });
 
     test('a charge of one tenant is not there for another', async () => {

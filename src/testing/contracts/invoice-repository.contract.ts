@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import { InvoiceNumberTaken } from '#domain/invoicing/errors.ts';
-import { FinalizedInvoice } from '#domain/invoicing/invoice.ts';
+import { DraftInvoice, FinalizedInvoice } from '#domain/invoicing/invoice.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
@@ -10,6 +10,7 @@ import {
   buildCharge,
   buildDocument,
   buildInvoice,
+  buildManualCharge,
   builtTerms,
   euros,
   issued,
@@ -43,18 +44,32 @@ export const invoiceRepositoryContract = (
         footer: 'Thanks',
         purchaseOrder: 'PO 4711',
         metadata: { 'sales/owner': 'Ada "the first"' },
+        paymentTermDays: 7,
+        reissueOf: buildId('inv'),
       });
       const [plain, done] = [buildInvoice(customerId), issued(buildInvoice(customerId))];
+      const given = issued(buildInvoice(customerId)).markUncollectible(nextDay);
+      const reissuedAs = buildId('inv');
+      const gone = [reissuedAs, null].map((by) =>
+        issued(buildInvoice(customerId)).void({ at: nextDay, reason: 'Wrong', reissuedAs: by }),
+      );
+      const all = [draft, plain, done, given, ...gone];
 
-      await tenant.run(({ invoices }) => invoices.add([draft, plain, done]));
+      await tenant.run(({ invoices }) => invoices.add(all));
 
-      const all = [draft, plain, done];
       const found = await tenant.run(async ({ invoices }) => {
         const read = [];
         for (const { facts } of all) read.push(await invoices.find(facts.id));
         return read;
       });
-      expect(found.map((invoice) => invoice?.status)).toEqual(['draft', 'draft', 'finalized']);
+      expect(found.map((invoice) => invoice?.status)).toEqual([
+        'draft',
+        'draft',
+        'finalized',
+        'uncollectible',
+        'voided',
+        'voided',
+      ]);
       expect(found.map((invoice) => invoice?.facts)).toEqual(
         all.map(({ facts }) => ({ ...facts, version: 1 })),
       );
@@ -249,6 +264,37 @@ export const invoiceRepositoryContract = (
       expect(byId.get(two.id)).toEqual({ charge: two, taxes: document.lines[1]?.taxed.taxes });
       expect(byId.get(waiting.id)).toEqual({ charge: waiting, taxes: null });
       expect(theirs).toEqual([]);
+    });
+
+    test('law 9: a draft that nothing stands on is deleted, in the version that was found', async () => {
+      const { tenant, customerId } = await withAccount();
+      const [draft, full] = [buildInvoice(customerId), buildInvoice(customerId)];
+      const done = issued(buildInvoice(customerId));
+      const [line, terms] = buildManualCharge(full);
+      await tenant.run(async ({ invoices, charges }) => {
+        await invoices.add([draft, full, done]);
+        await charges.add([line], terms);
+      });
+      const at = ({ facts }: typeof draft, version: number) =>
+        new DraftInvoice({ ...facts, version }).delete(true, nextDay);
+      const issuedAsDraft = { ...draft.facts, id: done.facts.id };
+
+      for (const wrong of [at(draft, 2), at(full, 1), at(new DraftInvoice(issuedAsDraft), 1)]) {
+        const deleting = tenant.run(({ invoices }) => invoices.delete(wrong));
+        await expect(deleting).rejects.toThrow(VersionMismatch);
+      }
+      await tenant.run(({ invoices }) => invoices.delete(at(draft, 1)));
+      const again = tenant.run(({ invoices }) => invoices.delete(at(draft, 1)));
+
+      await expect(again).rejects.toThrow(VersionMismatch);
+      const found = await tenant.run(async ({ invoices }) => [
+        await invoices.find(draft.facts.id),
+        (await invoices.find(full.facts.id))?.status,
+        (await invoices.find(done.facts.id))?.status,
+      ]);
+      expect(found).toEqual([undefined, 'draft', 'finalized']);
+      const types = (await tenant.events()).map(({ type }) => type);
+      expect(types.filter((type) => type === 'invoice.deleted')).toHaveLength(1);
     });
 
     test('an invoice of nobody is refused, and one of another tenant is not there', async () => {

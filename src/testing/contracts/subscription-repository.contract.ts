@@ -45,6 +45,7 @@ export const subscriptionRepositoryContract = (name: string, open: OpenSubscript
           },
           endReason: 'Too dear',
           isInvoicedApart: true,
+          purchaseOrder: 'PO 4711/a',
           metadata: { 'sales/owner': 'Ada "the first"' },
         }),
       ];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Derivation } from '#domain/charging/derivation.ts';
+import type { PeriodDerivation } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 
@@ -12,7 +12,7 @@ import type { PriceTerms } from '#domain/charging/terms.ts';
 interface Case {
   readonly name: string;
   readonly terms: PriceTerms;
-  readonly derivation: Derivation;
+  readonly derivation: PeriodDerivation;
   readonly expects: { readonly exact: string; readonly amount: string };
 }
 

@@ -1,6 +1,6 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { InTrial } from '#domain/catalog/price.ts';
-import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
+import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { AlignmentInput } from '#domain/shared/calendar/alignment.ts';
@@ -92,6 +92,7 @@ const factsOf = ({
     end,
     endReason: null,
     isInvoicedApart: false,
+    purchaseOrder: null,
     metadata: {},
     createdAt: start.at,
     updatedAt: start.at,
@@ -116,7 +117,7 @@ export class History {
   #facts: SubscriptionFacts;
   #cursor: Cursor = { settledThrough: null, nextDueAt: null, noticedThrough: null };
   #changes = 0;
-  readonly lines: ChargeFacts[] = [];
+  readonly lines: SubscriptionCharge[] = [];
 
   constructor(agreed: Agreed, now: Instant = agreed.start.at) {
     this.#agreed = agreed;
@@ -196,7 +197,7 @@ export class History {
 
 /** What lines come to before they are rounded. */
 export const exactOf = (
-  lines: readonly Pick<ChargeFacts, 'derivation'>[],
+  lines: readonly Pick<SubscriptionCharge, 'derivation'>[],
   terms: PriceTerms = flat(3000n),
 ): Fraction =>
   lines.reduce(
@@ -205,5 +206,5 @@ export const exactOf = (
   );
 
 /** What lines come to. */
-export const totalOf = (lines: readonly ChargeFacts[]): bigint =>
+export const totalOf = (lines: readonly SubscriptionCharge[]): bigint =>
   lines.reduce((sum, { amount }) => sum.plus(amount), Money.zero(parseCurrencyCode('EUR'))).minor;

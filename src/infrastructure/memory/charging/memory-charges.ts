@@ -1,17 +1,30 @@
 import type { ChargeRepository } from '#application/charging/ports.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
-import { chargeKey } from '#domain/charging/charge.ts';
+import { chargeKey, ofSubscription } from '#domain/charging/charge.ts';
 import { ChargeExists, CreditOutOfBounds } from '#domain/charging/errors.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
 import { assertAccount } from '#infrastructure/memory/charging/memory-billing-accounts.ts';
+import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
+/** The lines that were issued, by the invoice's key. */
+interface Documents {
+  readonly invoiceDocuments: MemoryTable<{
+    readonly lines: readonly { readonly lineId: LineId }[];
+  }>;
+}
+
 /** Charges in memory. */
-export const memoryCharges = (transaction: MemoryTransaction<ChargingTables>): ChargeRepository => {
+export const memoryCharges = (
+  transaction: MemoryTransaction<ChargingTables & Documents>,
+): ChargeRepository => {
   const keyOf = (id: string): string => `${transaction.tenantId}/${id}`;
-  const change = (id: LineId, changes: Partial<ChargeFacts>): void => {
+  const change = (
+    id: LineId,
+    changes: Partial<Pick<ChargeFacts, 'credited' | 'invoiceId'>>,
+  ): void => {
     const { charges } = transaction.tables;
     const charge = charges.get(keyOf(id));
     invariant(charge !== undefined, 'A charge that changes is stored.');
@@ -42,17 +55,29 @@ export const memoryCharges = (transaction: MemoryTransaction<ChargingTables>): C
         change(id, { credited: amount });
       }
     },
+    deleteManual: async (lineIds) => deleteManual(transaction, lineIds),
     ...reads(transaction),
   };
 };
 
 const reads = (
   transaction: MemoryTransaction<ChargingTables>,
-): Pick<ChargeRepository, 'unbilled' | 'onInvoices' | 'endingAfter'> => ({
+): Pick<ChargeRepository, 'unbilled' | 'onInvoices' | 'endingAfter' | 'find' | 'crediting'> => ({
   unbilled: async (customerIds) =>
     chargesOf(transaction).filter(
-      ({ customerId, invoiceId, amount }) =>
-        customerIds.includes(customerId) && invoiceId === null && !amount.isZero(),
+      ({ customerId, invoiceId, amount, credited }) =>
+        customerIds.includes(customerId) &&
+        invoiceId === null &&
+        !amount.isZero() &&
+        (amount.isPositive() || !credited.isEqual(amount)),
+    ),
+  find: async (lineIds) =>
+    chargesOf(transaction)
+      .filter(({ id }) => lineIds.includes(id))
+      .map((charge) => withTerms(transaction, charge)),
+  crediting: async (lineIds) =>
+    chargesOf(transaction).filter(
+      ({ corrects }) => corrects !== null && lineIds.includes(corrects),
     ),
   onInvoices: async (invoiceIds) =>
     new Map(
@@ -63,11 +88,25 @@ const reads = (
     ),
   endingAfter: async (subscriptionId, day) =>
     chargesOf(transaction)
-      .filter(
-        (charge) => charge.subscriptionId === subscriptionId && charge.servicePeriod.end > day,
-      )
+      .filter((charge) => charge.subscriptionId === subscriptionId)
+      .map(ofSubscription)
+      .filter(({ servicePeriod }) => servicePeriod.end > day)
       .map((charge) => withTerms(transaction, charge)),
 });
+
+const deleteManual = (
+  { tables, tenantId }: MemoryTransaction<ChargingTables & Documents>,
+  lineIds: readonly LineId[],
+): void => {
+  const documents = tables.invoiceDocuments.under(`${tenantId}/`);
+  const issued = new Set(documents.flatMap(({ lines }) => lines.map(({ lineId }) => lineId)));
+  for (const id of lineIds) {
+    const isManual = tables.charges.get(`${tenantId}/${id}`)?.kind === 'manual';
+    invariant(isManual && !issued.has(id), 'Only lines that a person wrote are deleted.');
+  }
+  const gone = new Set(lineIds);
+  tables.charges.removeWhere(`${tenantId}/`, ({ id }) => gone.has(id));
+};
 
 const addOne = (transaction: MemoryTransaction<ChargingTables>, charge: ChargeFacts): void => {
   const { tables, tenantId } = transaction;
@@ -88,9 +127,9 @@ export const chargesOf = ({
   tables.charges.under(`${tenantId}/`).toSorted((one, other) => (one.id < other.id ? -1 : 1));
 
 /** A charge with the terms that it names. */
-export const withTerms = (
+export const withTerms = <Charge extends ChargeFacts>(
   { tables, tenantId }: Pick<MemoryReader<ChargingTables>, 'tables' | 'tenantId'>,
-  charge: ChargeFacts,
+  charge: Charge,
 ) => {
   const terms = tables.priceTerms.get(`${tenantId}/${charge.termsHash}`);
   invariant(terms !== undefined, 'The terms of a charge are stored with it.');

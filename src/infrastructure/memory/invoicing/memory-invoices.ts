@@ -2,9 +2,11 @@ import type { InvoiceRepository, IssuedDocument } from '#application/invoicing/p
 import { InvoiceNumberTaken } from '#domain/invoicing/errors.ts';
 import type { Invoice } from '#domain/invoicing/invoice.ts';
 import { invoiceOf } from '#domain/invoicing/invoice.ts';
-import type { CustomerId } from '#domain/shared/ids.ts';
+import { VersionMismatch } from '#domain/shared/errors.ts';
+import type { CustomerId, InvoiceId, LineId } from '#domain/shared/ids.ts';
 import { lowestUuidAt, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import type { Deleted } from '#domain/shared/resource-events.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
 import { assertAccount } from '#infrastructure/memory/charging/memory-billing-accounts.ts';
@@ -38,18 +40,10 @@ export const memoryInvoices = (transaction: Transaction): InvoiceRepository => {
     },
     save: async (invoice) => store(invoice),
     saveAll: async (invoices) => invoices.map(store),
+    delete: async (draft) => deleteOne(transaction, draft),
     countSince: async (instant) =>
       all().filter(({ facts }) => uuidOf(facts.id) >= lowestUuidAt(instant)).length,
-    credited: async (lineIds) => {
-      const documents = transaction.tables.invoiceDocuments.under(`${tenantId}/`);
-      const issued = new Map(
-        documents.flatMap(({ lines }) => lines.map(({ lineId, taxed }) => [lineId, taxed])),
-      );
-      return lineIds.flatMap((lineId) => {
-        const charge = transaction.tables.charges.get(`${tenantId}/${lineId}`);
-        return charge === undefined ? [] : [{ charge, taxes: issued.get(lineId)?.taxes ?? null }];
-      });
-    },
+    credited: async (lineIds) => creditedIn(transaction, lineIds),
     issue: async (documents) => {
       for (const document of documents) issueOne(transaction, document);
     },
@@ -71,6 +65,17 @@ export const memoryInvoices = (transaction: Transaction): InvoiceRepository => {
   };
 };
 
+const creditedIn = ({ tables, tenantId }: Transaction, lineIds: readonly LineId[]) => {
+  const documents = tables.invoiceDocuments.under(`${tenantId}/`);
+  const issued = new Map(
+    documents.flatMap(({ lines }) => lines.map(({ lineId, taxed }) => [lineId, taxed])),
+  );
+  return lineIds.flatMap((lineId) => {
+    const charge = tables.charges.get(`${tenantId}/${lineId}`);
+    return charge === undefined ? [] : [{ charge, taxes: issued.get(lineId)?.taxes ?? null }];
+  });
+};
+
 const earliest = (instants: readonly Instant[]): Instant | null =>
   instants.toSorted((one, other) => one - other)[0] ?? null;
 
@@ -80,6 +85,16 @@ const attentionAt = ({ finalizesAt, overdueAt }: Invoice['facts']): Instant | nu
 
 const orderOf = ({ facts }: Invoice): `${CustomerId}/${string}` =>
   `${facts.customerId}/${facts.id}`;
+
+const deleteOne = (transaction: Transaction, draft: Deleted<InvoiceId>): void => {
+  const { tables, tenantId } = transaction;
+  const key = `${tenantId}/${draft.id}`;
+  const lines = tables.charges.under(`${tenantId}/`).filter((each) => each.invoiceId === draft.id);
+  const isDraft = tables.invoices.get(key)?.status === 'draft';
+  if (!isDraft || lines.length > 0) throw new VersionMismatch();
+  tables.invoices.delete(key, draft.version);
+  transaction.record(draft);
+};
 
 const issueOne = ({ tables, tenantId }: Transaction, document: IssuedDocument): void => {
   const key = `${tenantId}/${document.invoiceId}`;

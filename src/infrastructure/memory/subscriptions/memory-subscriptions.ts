@@ -11,6 +11,7 @@ import type {
 } from '#application/subscriptions/queries.ts';
 import { subscriptionView } from '#application/subscriptions/queries.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
+import { ofSubscription } from '#domain/charging/charge.ts';
 import type { PlanId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -148,6 +149,7 @@ const memorySubscriptionQueries = (
   charges: async (subscriptionId, { limit, after, before }) => {
     const found = chargesOf(reader)
       .filter((charge) => charge.subscriptionId === subscriptionId)
+      .map(ofSubscription)
       .filter((charge) => after === null || compare(charge, after) > 0)
       .filter((charge) => before === undefined || compare(charge, before) < 0)
       .toSorted((one, other) => one.createdAt - other.createdAt);

@@ -1,5 +1,11 @@
-import type { ChargeFacts } from '#domain/charging/charge.ts';
-import type { Derivation } from '#domain/charging/derivation.ts';
+import type {
+  ChargeFacts,
+  ChargeWithTerms,
+  ManualCharge,
+  SubscriptionCharge,
+} from '#domain/charging/charge.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import { orNull } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { TaxRateId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
@@ -9,13 +15,11 @@ import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 
 /** A charge as PostgreSQL gives it. Amounts are texts: a bigint is none of JavaScript's numbers. */
-export interface ChargeRow {
+export type ChargeRow = PeriodRow | ManualRow;
+
+interface BasisRow {
   readonly id: string;
   readonly customerId: string;
-  readonly subscriptionId: string;
-  readonly itemId: string;
-  readonly priceId: string;
-  readonly kind: ChargeFacts['kind'];
   readonly part: string;
   readonly cause: string;
   readonly currency: CurrencyCode;
@@ -23,17 +27,31 @@ export interface ChargeRow {
   readonly credited: string;
   readonly quantity: string;
   readonly description: string;
+  readonly termsHash: string;
+  readonly taxRateIds: readonly TaxRateId[] | null;
+  readonly invoiceId: string | null;
+  readonly createdAt: Date;
+}
+
+/** A charge of a subscription. */
+interface PeriodRow extends BasisRow {
+  readonly subscriptionId: string;
+  readonly itemId: string;
+  readonly priceId: string;
+  readonly kind: SubscriptionCharge['kind'];
   readonly periodStart: CalendarDate;
   readonly periodEnd: CalendarDate;
   readonly startsAt: Date;
   readonly endsAt: Date;
   readonly timeZone: TimeZone;
-  readonly termsHash: string;
-  readonly derivation: Derivation;
-  readonly taxRateIds: readonly TaxRateId[] | null;
+  readonly derivation: SubscriptionCharge['derivation'];
   readonly corrects: string | null;
-  readonly invoiceId: string | null;
-  readonly createdAt: Date;
+}
+
+/** A line that a person wrote: the columns of time and of subscriptions are empty. */
+interface ManualRow extends BasisRow {
+  readonly kind: ManualCharge['kind'];
+  readonly derivation: ManualCharge['derivation'];
 }
 
 /** The columns of `charges c`, by the names of the row. */
@@ -46,33 +64,84 @@ export const chargeColumns = `c.id, c.customer_id as "customerId",
   c.tax_rate_ids as "taxRateIds", c.corrects, c.invoice_id as "invoiceId",
   c.created_at as "createdAt"`;
 
-export const toCharge = (row: ChargeRow): ChargeFacts => {
-  const { amount, credited, periodStart, periodEnd, ...facts } = row;
-  return {
-    ...facts,
-    id: idFromUuid('line', row.id),
-    customerId: idFromUuid('cus', row.customerId),
-    subscriptionId: idFromUuid('sub', row.subscriptionId),
-    itemId: idFromUuid('si', row.itemId),
-    priceId: idFromUuid('price', row.priceId),
-    amount: Money.of(BigInt(amount), row.currency),
-    credited: Money.of(BigInt(credited), row.currency),
-    servicePeriod: { start: periodStart, end: periodEnd },
-    startsAt: instantOf(row.startsAt.getTime()),
-    endsAt: instantOf(row.endsAt.getTime()),
-    corrects: row.corrects === null ? null : idFromUuid('line', row.corrects),
-    invoiceId: row.invoiceId === null ? null : idFromUuid('inv', row.invoiceId),
-    createdAt: instantOf(row.createdAt.getTime()),
-  };
-};
+export const toCharge = (row: ChargeRow): ChargeFacts =>
+  row.kind === 'manual' ? toManual(row) : toPeriod(row);
+
+/** A charge, and the terms that it names. */
+export type ExplainedRow = ChargeRow & { readonly terms: PriceTerms };
+
+export const toExplained = (row: ExplainedRow): ChargeWithTerms<ChargeFacts> => ({
+  charge: toCharge(row),
+  terms: row.terms,
+});
+
+const toPeriod = (row: PeriodRow): SubscriptionCharge => ({
+  ...basisOf(row),
+  subscriptionId: idFromUuid('sub', row.subscriptionId),
+  itemId: idFromUuid('si', row.itemId),
+  priceId: idFromUuid('price', row.priceId),
+  kind: row.kind,
+  derivation: row.derivation,
+  servicePeriod: { start: row.periodStart, end: row.periodEnd },
+  startsAt: instantOf(row.startsAt.getTime()),
+  endsAt: instantOf(row.endsAt.getTime()),
+  timeZone: row.timeZone,
+  corrects: row.corrects === null ? null : idFromUuid('line', row.corrects),
+});
+
+const toManual = (row: ManualRow): ManualCharge => ({
+  ...basisOf(row),
+  subscriptionId: null,
+  itemId: null,
+  priceId: null,
+  kind: row.kind,
+  derivation: row.derivation,
+  servicePeriod: null,
+  startsAt: null,
+  endsAt: null,
+  timeZone: null,
+  corrects: null,
+});
+
+const basisOf = ({
+  id,
+  customerId,
+  part,
+  cause,
+  currency,
+  amount,
+  credited,
+  quantity,
+  description,
+  termsHash,
+  taxRateIds,
+  invoiceId,
+  createdAt,
+}: BasisRow) => ({
+  id: idFromUuid('line', id),
+  customerId: idFromUuid('cus', customerId),
+  part,
+  cause,
+  currency,
+  amount: Money.of(BigInt(amount), currency),
+  credited: Money.of(BigInt(credited), currency),
+  quantity,
+  description,
+  termsHash,
+  taxRateIds,
+  invoiceId: invoiceId === null ? null : idFromUuid('inv', invoiceId),
+  createdAt: instantOf(createdAt.getTime()),
+});
+
+const timeText = orNull(formatInstant);
 
 /** Inserts charges. */
 export const chargeInserts = insertMany<ChargeFacts>('charges', [
   ['id', 'uuid', ({ id }) => uuidOf(id)],
   ['customer_id', 'uuid', ({ customerId }) => uuidOf(customerId)],
-  ['subscription_id', 'uuid', ({ subscriptionId }) => uuidOf(subscriptionId)],
-  ['item_id', 'uuid', ({ itemId }) => uuidOf(itemId)],
-  ['price_id', 'uuid', ({ priceId }) => uuidOf(priceId)],
+  ['subscription_id', 'uuid', ({ subscriptionId }) => subscriptionId && uuidOf(subscriptionId)],
+  ['item_id', 'uuid', ({ itemId }) => itemId && uuidOf(itemId)],
+  ['price_id', 'uuid', ({ priceId }) => priceId && uuidOf(priceId)],
   ['kind', 'text', ({ kind }) => kind],
   ['part', 'text', ({ part }) => part],
   ['cause', 'text', ({ cause }) => cause],
@@ -81,10 +150,10 @@ export const chargeInserts = insertMany<ChargeFacts>('charges', [
   ['credited', 'bigint', ({ credited }) => String(credited.minor)],
   ['quantity', 'text', ({ quantity }) => quantity],
   ['description', 'text', ({ description }) => description],
-  ['period_start', 'date', ({ servicePeriod }) => servicePeriod.start],
-  ['period_end', 'date', ({ servicePeriod }) => servicePeriod.end],
-  ['starts_at', 'timestamptz', ({ startsAt }) => formatInstant(startsAt)],
-  ['ends_at', 'timestamptz', ({ endsAt }) => formatInstant(endsAt)],
+  ['period_start', 'date', ({ servicePeriod }) => servicePeriod?.start ?? null],
+  ['period_end', 'date', ({ servicePeriod }) => servicePeriod?.end ?? null],
+  ['starts_at', 'timestamptz', ({ startsAt }) => timeText(startsAt)],
+  ['ends_at', 'timestamptz', ({ endsAt }) => timeText(endsAt)],
   ['time_zone', 'text', ({ timeZone }) => timeZone],
   ['terms_hash', 'text', ({ termsHash }) => termsHash],
   ['derivation', 'jsonb', ({ derivation }) => JSON.stringify(derivation)],

@@ -1,7 +1,10 @@
-import type { Invoice, InvoiceFacts } from '#domain/invoicing/invoice.ts';
-import { invoiceOf, statusOf } from '#domain/invoicing/invoice.ts';
+import type { Invoice } from '#domain/invoicing/invoice.ts';
+import { invoiceOf } from '#domain/invoicing/invoice.ts';
+import type { InvoiceFacts } from '#domain/invoicing/invoice-facts.ts';
+import { statusOf } from '#domain/invoicing/invoice-facts.ts';
 import { orNull } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
+import type { InvoiceId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -32,6 +35,12 @@ export interface InvoiceRow {
   readonly finalizesAt: Date | null;
   readonly overdueAt: Date | null;
   readonly finalizedAt: Date | null;
+  readonly voidedAt: Date | null;
+  readonly voidReason: string | null;
+  readonly reissuedAs: string | null;
+  readonly uncollectibleAt: Date | null;
+  readonly paymentTermDays: number | null;
+  readonly reissueOf: string | null;
   readonly memo: string | null;
   readonly footer: string | null;
   readonly purchaseOrder: string | null;
@@ -59,7 +68,10 @@ export const invoiceColumns = `invoices.id, invoices.version,
     .map(([name, column]) => `invoices.${column}::text as "${name}"`)
     .join(', ')},
   invoices.finalizes_at as "finalizesAt", invoices.overdue_at as "overdueAt",
-  invoices.finalized_at as "finalizedAt", invoices.memo, invoices.footer,
+  invoices.finalized_at as "finalizedAt", invoices.voided_at as "voidedAt",
+  invoices.void_reason as "voidReason", invoices.reissued_as as "reissuedAs",
+  invoices.uncollectible_at as "uncollectibleAt", invoices.reissue_of as "reissueOf",
+  invoices.payment_term_days as "paymentTermDays", invoices.memo, invoices.footer,
   invoices.purchase_order as "purchaseOrder", invoices.metadata,
   invoices.created_at as "createdAt", invoices.updated_at as "updatedAt"`;
 
@@ -73,6 +85,10 @@ export const toInvoiceFacts = (row: InvoiceRow): InvoiceFacts => {
     customerId: idFromUuid('cus', row.customerId),
     currency: row.currency,
     issue: toIssue(row),
+    voided: toVoiding(row),
+    uncollectibleAt: toInstant(row.uncollectibleAt),
+    paymentTermDays: row.paymentTermDays,
+    reissueOf: toInvoiceId(row.reissueOf),
     subtotal: money(row.subtotal),
     discount: money(row.discount),
     tax: money(row.tax),
@@ -99,9 +115,20 @@ const toIssue = (row: InvoiceRow): InvoiceFacts['issue'] => {
   return { series, number, issuedOn, dueOn, digest, finalizedAt: instantOf(finalizedAt.getTime()) };
 };
 
+const toVoiding = ({ voidedAt, voidReason, reissuedAs }: InvoiceRow): InvoiceFacts['voided'] =>
+  voidedAt && {
+    at: instantOf(voidedAt.getTime()),
+    reason: voidReason,
+    reissuedAs: toInvoiceId(reissuedAs),
+  };
+
+const toInvoiceId = (uuid: string | null): InvoiceId | null =>
+  uuid === null ? null : idFromUuid('inv', uuid);
+
 const toInstant = (at: Date | null): Instant | null => at && instantOf(at.getTime());
 
 const timeText = orNull(formatInstant);
+const uuidText = orNull(uuidOf);
 
 const written: readonly InsertedColumn<InvoiceFacts>[] = [
   ['id', 'uuid', ({ id }) => uuidOf(id)],
@@ -125,6 +152,12 @@ const written: readonly InsertedColumn<InvoiceFacts>[] = [
   ['finalizes_at', 'timestamptz', ({ finalizesAt }) => timeText(finalizesAt)],
   ['overdue_at', 'timestamptz', ({ overdueAt }) => timeText(overdueAt)],
   ['finalized_at', 'timestamptz', ({ issue }) => timeText(issue?.finalizedAt)],
+  ['voided_at', 'timestamptz', ({ voided }) => timeText(voided?.at)],
+  ['void_reason', 'text', ({ voided }) => voided?.reason ?? null],
+  ['reissued_as', 'uuid', ({ voided }) => uuidText(voided?.reissuedAs)],
+  ['uncollectible_at', 'timestamptz', ({ uncollectibleAt }) => timeText(uncollectibleAt)],
+  ['payment_term_days', 'integer', ({ paymentTermDays }) => paymentTermDays],
+  ['reissue_of', 'uuid', ({ reissueOf }) => uuidText(reissueOf)],
   ['memo', 'text', ({ memo }) => memo],
   ['footer', 'text', ({ footer }) => footer],
   ['purchase_order', 'text', ({ purchaseOrder }) => purchaseOrder],
@@ -134,7 +167,7 @@ const written: readonly InsertedColumn<InvoiceFacts>[] = [
 ];
 
 // The fields that never change are not written again.
-const fixed = new Set(['customer_id', 'currency', 'created_at']);
+const fixed = new Set(['customer_id', 'currency', 'reissue_of', 'created_at']);
 
 /** Inserts invoices, each one version on. */
 export const invoiceInserts = insertMany('invoices', written);

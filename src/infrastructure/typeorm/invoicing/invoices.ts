@@ -58,6 +58,14 @@ const countSince = {
   text: 'select count(*)::integer as count from invoices where tenant_id = $1 and id >= $2',
 };
 
+// A line that stands on it is referred to by nothing in the database: so it is asked for.
+const deleteDraft = {
+  name: 'invoices.delete-draft',
+  text: `delete from invoices where tenant_id = $1 and id = $2 and version = $3
+    and number is null
+    and not exists (select from charges c where c.tenant_id = $1 and c.invoice_id = $2)`,
+};
+
 const documentInserts = insertMany<IssuedDocument>('invoice_documents', [
   ['invoice_id', 'uuid', ({ invoiceId }) => uuidOf(invoiceId)],
   ['seller', 'jsonb', ({ seller }) => JSON.stringify(seller)],
@@ -127,19 +135,20 @@ export const postgresInvoices = (transaction: Transaction): InvoiceRepository =>
       await saveAll(invoices);
       return invoices.map(stored);
     },
+    delete: async (draft) => {
+      const values = [tenantId, uuidOf(draft.id), draft.version];
+      const { rowCount } = await client.query({ ...deleteDraft, values });
+      if (rowCount !== 1) throw new VersionMismatch();
+      events.record(draft);
+    },
     issue: async (documents) => {
       await awaitPipelined(
         client.query(documentInserts.of(tenantId, documents)),
         client.query(lineInserts.of(tenantId, documents.flatMap(placedLines))),
       );
     },
-    countSince: async (instant) => {
-      const values = [tenantId, lowestUuidAt(instant)];
-      const { rows } = await client.query<{ readonly count: number }>({ ...countSince, values });
-      return rows[0]?.count ?? 0;
-    },
     ...creditedIn(transaction),
-    ...attentionIn(transaction),
+    ...noticedIn(transaction),
   };
 };
 
@@ -155,11 +164,16 @@ const creditedIn = ({ client, tenantId }: Transaction): Pick<InvoiceRepository, 
   },
 });
 
-/** Which invoices are to be finalized, or fall overdue. */
-const attentionIn = ({
+/** How many invoices were made, and which are to be finalized, or fall overdue. */
+const noticedIn = ({
   client,
   tenantId,
-}: Transaction): Pick<InvoiceRepository, 'pending' | 'needingAttention'> => ({
+}: Transaction): Pick<InvoiceRepository, 'countSince' | 'pending' | 'needingAttention'> => ({
+  countSince: async (instant) => {
+    const values = [tenantId, lowestUuidAt(instant)];
+    const { rows } = await client.query<{ readonly count: number }>({ ...countSince, values });
+    return rows[0]?.count ?? 0;
+  },
   pending: async (customerIds, except) => {
     const values = [tenantId, customerIds.map(uuidOf), except.map(uuidOf)];
     const { rows } = await client.query<{ readonly customerId: string; readonly at: Date }>({

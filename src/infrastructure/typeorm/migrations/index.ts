@@ -9,6 +9,7 @@ import { SubscriptionChanges1765100000600 } from '#infrastructure/typeorm/migrat
 import { TrialsAndTerms1765100000700 } from '#infrastructure/typeorm/migrations/1765100000700-trials-and-terms.ts';
 import { PlanVersions1765100000900 } from '#infrastructure/typeorm/migrations/1765100000900-plan-versions.ts';
 import { Taxes1765100001000 } from '#infrastructure/typeorm/migrations/1765100001000-taxes.ts';
+import { DraftsAndVoids1765100001100 } from '#infrastructure/typeorm/migrations/1765100001100-drafts-and-voids.ts';
 import { InvoiceFilters1765100001200 } from '#infrastructure/typeorm/migrations/1765100001200-invoice-filters.ts';
 import { FinanceRole1765100001300 } from '#infrastructure/typeorm/migrations/1765100001300-finance-role.ts';
 
@@ -27,6 +28,7 @@ export const migrations = [
   TrialsAndTerms1765100000700,
   PlanVersions1765100000900,
   Taxes1765100001000,
+  DraftsAndVoids1765100001100,
   InvoiceFilters1765100001200,
   FinanceRole1765100001300,
 ];

@@ -47,6 +47,7 @@ export interface SubscriptionRow {
   trialPlanIds: readonly string[];
   endReason: string | null;
   isInvoicedApart: boolean;
+  purchaseOrder: string | null;
   metadata: Metadata;
   createdAt: Date;
   updatedAt: Date;
@@ -91,6 +92,7 @@ export const subscriptionTable = new EntitySchema<SubscriptionRow>({
     trialPlanIds: { type: 'jsonb', name: 'trial_plan_ids', select: false },
     endReason: { type: 'text', nullable: true, name: 'end_reason' },
     isInvoicedApart: { type: 'boolean', name: 'is_invoiced_apart' },
+    purchaseOrder: { type: 'text', name: 'purchase_order', nullable: true },
     metadata: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },

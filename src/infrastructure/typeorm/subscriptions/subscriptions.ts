@@ -4,6 +4,7 @@ import type {
   SubscriptionQueries,
 } from '#application/subscriptions/queries.ts';
 import { subscriptionView } from '#application/subscriptions/queries.ts';
+import { ofSubscription } from '#domain/charging/charge.ts';
 import { orUndefined } from '#domain/shared/check.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -138,9 +139,7 @@ const chargesBefore = tenantScoped(
   'subscriptions.charges-before',
 );
 
-interface NumberedRow extends ChargeRow {
-  readonly invoiceNumber: string | null;
-}
+type NumberedRow = ChargeRow & { readonly invoiceNumber: string | null };
 
 const lowestUuid = '00000000-0000-0000-0000-000000000000';
 
@@ -182,7 +181,10 @@ const typeOrmSubscriptionQueries = (reader: TenantReader): SubscriptionQueries =
       lineId === null ? lowestUuid : uuidOf(lineId),
       limit,
     ]);
-    return rows.map(({ invoiceNumber, ...row }) => ({ charge: toCharge(row), invoiceNumber }));
+    return rows.map(({ invoiceNumber, ...row }) => ({
+      charge: ofSubscription(toCharge(row)),
+      invoiceNumber,
+    }));
   },
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invoiceStatuses, paymentStatuses } from '#domain/invoicing/invoice.ts';
+import { invoiceStatuses, paymentStatuses } from '#domain/invoicing/invoice-facts.ts';
 import {
   createdAtQuery,
   currencyWire,

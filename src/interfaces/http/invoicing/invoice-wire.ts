@@ -3,7 +3,7 @@ import type { InvoiceDocumentView } from '#application/invoicing/queries.ts';
 import { invoiceFaultCodes } from '#application/invoicing/verify-invoices.ts';
 import { documentLanguages, papers } from '#domain/invoicing/document-form.ts';
 import { documentLines, lineKinds } from '#domain/invoicing/document-line.ts';
-import { invoiceStatuses, paymentStatuses } from '#domain/invoicing/invoice.ts';
+import { invoiceStatuses, paymentStatuses } from '#domain/invoicing/invoice-facts.ts';
 import { referenceLengthMax } from '#domain/invoicing/payment.ts';
 import { rateTotals } from '#domain/invoicing/taxed-charge.ts';
 import { addressWire } from '#interfaces/http/address-wire.ts';
@@ -55,10 +55,23 @@ const summary = {
     .string()
     .nullable()
     .meta({ description: 'SHA-256 of what the lines say, in hexadecimal, once it is finalized.' }),
+  paymentTermDays: z
+    .int()
+    .nullable()
+    .meta({ description: 'Null for those of the customer, or of the tenant.' }),
   memo: z.string().nullable(),
   footer: z.string().nullable(),
   purchaseOrder: z.string().nullable(),
   metadata: metadataWire,
+  voidedAt: instantWire.nullable(),
+  voidReason: z.string().nullable(),
+  reissuedAs: idWire('inv')
+    .nullable()
+    .meta({ description: 'Of a voided one: the invoice that replaces it; null for none.' }),
+  reissueOf: idWire('inv').nullable().meta({ description: 'The voided invoice that it replaces.' }),
+  uncollectibleAt: instantWire
+    .nullable()
+    .meta({ description: 'Since when nobody expects its money; null once it is paid or voided.' }),
   createdAt: instantWire,
   updatedAt: instantWire,
 };

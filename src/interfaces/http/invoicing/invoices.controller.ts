@@ -7,6 +7,7 @@ import {
   InvoiceNotFound,
   InvoiceNotPayable,
   InvoicePaid,
+  InvoiceWithoutLines,
   SellerIncomplete,
 } from '#domain/invoicing/errors.ts';
 import type { invoiceEventTypes } from '#domain/invoicing/event-types.ts';
@@ -16,6 +17,8 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { fileWire } from '#interfaces/http/file-view.ts';
 import { billingIssueEndpoints } from '#interfaces/http/invoicing/billing-issues.controller.ts';
+import { draftEndpoints } from '#interfaces/http/invoicing/drafts.controller.ts';
+import { endEndpoints } from '#interfaces/http/invoicing/invoice-ends.controller.ts';
 import {
   invoiceListQuery,
   withInvoiceRanges,
@@ -51,8 +54,10 @@ export const invoiceHttp: HttpModule<
 > = {
   endpoints: ({ invoices }) => [
     ...collectionEndpoints(invoices),
+    ...draftEndpoints(invoices),
     ...readEndpoints(invoices),
     ...writeEndpoints(invoices),
+    ...endEndpoints(invoices),
     ...billingIssueEndpoints(invoices),
   ],
   operations: invoicingDocs,
@@ -63,6 +68,10 @@ export const invoiceHttp: HttpModule<
     'invoice.paid': ['An invoice was paid', subject, 'changed'],
     'invoice.overdue': ['An invoice was not paid by its due date', subject, 'changed'],
     'invoice.upcoming': ['An invoice will be made soon', upcoming, 'made'],
+    'invoice.updated': ['A draft was changed, or the metadata of an invoice', subject, 'changed'],
+    'invoice.deleted': ['A draft was deleted', subject, 'gone'],
+    'invoice.voided': ['An invoice was voided', subject, 'changed'],
+    'invoice.marked_uncollectible': ['An invoice was given up', subject, 'changed'],
   },
 };
 
@@ -166,6 +175,7 @@ const writeEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => [
       InvoiceNotFound,
       VersionMismatch,
       InvoiceNotDraft,
+      InvoiceWithoutLines,
       SellerIncomplete,
       TestClockAdvancing,
       CustomerBusy,

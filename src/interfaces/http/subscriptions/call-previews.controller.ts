@@ -5,10 +5,9 @@ import {
   PlanVersionNotFound,
   PlanVersionNotPublished,
 } from '#domain/catalog/errors.ts';
-import { CustomerNotFound } from '#domain/customers/errors.ts';
+import { CustomerCurrencyMismatch, CustomerNotFound } from '#domain/customers/errors.ts';
 import {
   ChangeAfterEnd,
-  CustomerCurrencyMismatch,
   EarlierThanLastChange,
   PeriodClosed,
   PlanNotOffered,

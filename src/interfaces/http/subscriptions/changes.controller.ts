@@ -6,11 +6,11 @@ import {
   PlanVersionNotPublished,
 } from '#domain/catalog/errors.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
+import { CustomerCurrencyMismatch } from '#domain/customers/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import {
   ChangeAfterEnd,
   ChangeNotScheduled,
-  CustomerCurrencyMismatch,
   EarlierThanLastChange,
   PeriodClosed,
   PlanNotOffered,

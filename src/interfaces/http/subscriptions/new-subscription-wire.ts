@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { phasesMax } from '#application/subscriptions/agree-phases.ts';
 import { pricesMax } from '#domain/catalog/price.ts';
+import { invoiceTextLimits } from '#domain/invoicing/invoice-texts.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { renewals } from '#domain/subscriptions/term.ts';
 import { billingPolicyInputWire } from '#interfaces/http/billing-policy-wire.ts';
@@ -74,6 +75,9 @@ export const newSubscriptionWire = z
       .boolean()
       .optional()
       .meta({ description: 'Whether it has invoices of its own; false where absent.' }),
+    purchaseOrder: textWire(invoiceTextLimits.purchaseOrder)
+      .nullish()
+      .meta({ description: 'Stands on its invoices, and on none that has another.' }),
     changes: z
       .array(z.strictObject(changeShape).meta({ id: 'SubscriptionPhase' }))
       .max(phasesMax)

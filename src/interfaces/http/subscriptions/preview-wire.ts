@@ -4,7 +4,7 @@ import { PreviewOutdated } from '#domain/subscriptions/errors.ts';
 import {
   previewOnWire as invoiceOnWire,
   previewWire,
-} from '#interfaces/http/subscriptions/upcoming-wire.ts';
+} from '#interfaces/http/invoicing/invoice-preview-wire.ts';
 import { listWire } from '#interfaces/http/wire.ts';
 
 // How a call looks before it is made.

@@ -83,6 +83,7 @@ const facts = {
   endReason: z.string().nullable(),
   items: listWire(item),
   isInvoicedApart: z.boolean(),
+  purchaseOrder: z.string().nullable(),
   metadata: metadataWire,
   createdAt: instantWire,
   updatedAt: instantWire,
