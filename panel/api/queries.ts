@@ -9,7 +9,7 @@ import {
 import { operations } from '../wire/operations.ts';
 import type { OperationId, RequestOf, ResultOf } from './client.ts';
 import { mayRetry } from './problem.ts';
-import { call, callNamed, useMe } from './session.ts';
+import { callNamed, useMe } from './session.ts';
 
 const readTriesMax = 3;
 

@@ -35,7 +35,7 @@ export const ConfirmAction = <O extends OperationId>(props: ConfirmProps<O>) => 
         {label}
       </ActionButton>
       <Modal opened={isOpen} onClose={close} title={label} closeButtonProps={useCloseLabel()}>
-        <Confirmation {...props} close={close} />
+        <Confirmation<O> {...props} close={close} />
       </Modal>
     </>
   );
