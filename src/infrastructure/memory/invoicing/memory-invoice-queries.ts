@@ -83,18 +83,7 @@ export const memoryInvoiceQueries = (reader: Reader): InvoiceQueries => {
       linesOf(reader, invoiceId)
         .filter(({ id }) => id === lineId)
         .map((line) => explainable(reader, line))[0],
-    explained: async (invoiceIds) => {
-      const found = new Map<InvoiceId, readonly ExplainableLine[]>();
-      for (const invoiceId of invoiceIds) {
-        const lines = linesOf(reader, invoiceId);
-        if (lines.length > 0)
-          found.set(
-            invoiceId,
-            lines.map((line) => explainable(reader, line)),
-          );
-      }
-      return found;
-    },
+    explained: async (invoiceIds) => explainedOf(reader, invoiceIds),
   };
 };
 
@@ -109,6 +98,17 @@ const linesOf = (reader: Reader, invoiceId: InvoiceId): readonly TaxedCharge[] =
   return lines
     .map((line) => ({ ...line, taxed: taxes.get(line.id) ?? untaxed }))
     .toSorted((one, other) => placeOf(one) - placeOf(other));
+};
+
+const explainedOf = (
+  reader: Reader,
+  invoiceIds: readonly InvoiceId[],
+): ReadonlyMap<InvoiceId, readonly ExplainableLine[]> => {
+  const ofEach = invoiceIds.map((id) => {
+    const lines = linesOf(reader, id).map((line) => explainable(reader, line));
+    return [id, lines] as const;
+  });
+  return new Map(ofEach.filter(([, lines]) => lines.length > 0));
 };
 
 const explainable = (reader: Reader, charge: TaxedCharge): ExplainableLine => {
