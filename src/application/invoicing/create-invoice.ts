@@ -132,7 +132,7 @@ export const writtenDraft = async (
 };
 
 /** The terms of lines, by their hash. */
-export const termsOf = (
+const termsOf = (
   lines: readonly ChargeWithTerms<ManualCharge>[],
 ): ReadonlyMap<string, PriceTerms> =>
   new Map(lines.map(({ charge, terms }) => [charge.termsHash, terms] as const));

@@ -51,7 +51,7 @@ const drawParty = (
 };
 
 /** Sets a text in as many lines as it takes. @returns where the next one begins */
-export const drawLines = (
+const drawLines = (
   sheet: Sheet,
   text: string,
   style: TextStyle,

@@ -34,7 +34,7 @@ export const frameOf = (paper: Paper): Frame => {
 const ink = '#111827';
 const grey = '#6b7280';
 
-export const lineColor = '#d1d5db';
+const lineColor = '#d1d5db';
 
 export const styles = {
   title: { weight: 'bold', size: 20, color: ink },
