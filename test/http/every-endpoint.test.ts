@@ -235,7 +235,11 @@ describe('what has a version', () => {
     }
   });
 
-  const tagged = endpoints.filter(({ etag, method }) => etag === 'of-all' && method === 'get');
+  // Where only some are fixed by their version (issued invoices, not drafts), tests of their own
+  // hold both.
+  const tagged = endpoints.filter(
+    ({ etag, method, isFixed }) => etag === 'of-all' && method === 'get' && isFixed === undefined,
+  );
 
   test.each(named(tagged))('is not sent again by %s to who has it', async (_, each) => {
     const first = await send(each, own, good(each, admin));
