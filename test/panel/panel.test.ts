@@ -206,7 +206,9 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
         const fay = await newcomer();
         await signIn(fay.page, url(), await tenant.addMember('FINANCE'));
 
-        const found = await stroll(fay, walk());
+        const { base, places } = walk();
+        const some = places.filter((_place, index) => isLong || index % everyFifth === 0);
+        const found = await stroll(fay, { base, places: some });
 
         expect(found).toEqual({});
         expect(await fay.page.getByRole('link', { name: 'Audit log' }).count()).toBe(1);
