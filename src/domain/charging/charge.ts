@@ -19,7 +19,7 @@ import { invariant } from '#domain/shared/invariant.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 
-/** What every charge says, wherever it comes from. */
+/** The facts of every charge, wherever it comes from. */
 export interface ChargeBasis {
   readonly id: LineId;
   readonly customerId: CustomerId;

@@ -60,7 +60,7 @@ const crediting = {
     where c.tenant_id = $1 and c.corrects = any ($2) order by c.id`,
 };
 
-// What was issued is referred to by its document, and stays whatever anybody says.
+// A line that was issued is referred to by its document, and stays whatever anybody says.
 const deleteManual = {
   name: 'charges.delete-manual',
   text: `delete from charges where tenant_id = $1 and id = any ($2) and kind = 'manual'`,

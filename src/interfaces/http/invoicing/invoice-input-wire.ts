@@ -19,7 +19,7 @@ import {
   validatedText,
 } from '#interfaces/http/wire.ts';
 
-// What people write on invoices.
+// The input of people who write invoices.
 
 const longText = (lengthMax: number): z.ZodType<string, string> =>
   validatedText(lengthMax, (text) => parseOptionalText(text, lengthMax), {});
