@@ -55,21 +55,6 @@ export type { VerifyEmailInput } from '#application/identity/verify-email.ts';
 export type { CallerView } from '#application/identity/who-am-i.ts';
 export type { WithdrawInvitationInput } from '#application/identity/withdraw-invitation.ts';
 export * from '#application/invoicing/exports.ts';
-export type { InvoiceLineView, ListInvoiceLinesInput } from '#application/invoicing/list-lines.ts';
-export type {
-  AmountRange,
-  BillingIssueFilter,
-  BillingStanding,
-  InvoiceDocumentView,
-  InvoiceFilter,
-  InvoiceView,
-  WrittenInvoiceView,
-} from '#application/invoicing/queries.ts';
-export type { InvoiceFile, RenderInvoiceInput } from '#application/invoicing/render-invoice.ts';
-export type {
-  ListBillingIssuesInput,
-  ListInvoicesInput,
-} from '#application/invoicing/use-cases.ts';
 export type {
   SearchInput,
   SearchResult,

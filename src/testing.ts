@@ -16,6 +16,7 @@ export {
   planQueriesContract,
   productQueriesContract,
 } from './testing/contracts/catalog-queries.contract.ts';
+export { chargeChangesContract } from './testing/contracts/charge-changes.contract.ts';
 export { chargeRepositoryContract } from './testing/contracts/charge-repository.contract.ts';
 export { customerQueriesContract } from './testing/contracts/customer-queries.contract.ts';
 export { customerRepositoryContract } from './testing/contracts/customer-repository.contract.ts';
@@ -31,6 +32,7 @@ export * from './testing/contracts/identity-queries.contract.ts';
 export * from './testing/contracts/identity-repositories.contract.ts';
 export * from './testing/contracts/installation.contract.ts';
 export { invitationRepositoryContract } from './testing/contracts/invitation.contract.ts';
+export { invoiceDocumentsContract } from './testing/contracts/invoice-documents.contract.ts';
 export { invoiceFiltersContract } from './testing/contracts/invoice-filters.contract.ts';
 export { invoiceRepositoryContract } from './testing/contracts/invoice-repository.contract.ts';
 export { invoiceVerificationContract } from './testing/contracts/invoice-verification.contract.ts';

@@ -1,7 +1,7 @@
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { ChargingRepositories } from '#application/charging/ports.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
-import type { IssuedDocument, Payment } from '#application/invoicing/ports.ts';
+import type { IssuedDocument } from '#application/invoicing/ports.ts';
 import type { ActivePlan } from '#domain/catalog/plan.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { ChargeFacts, ManualCharge, SubscriptionCharge } from '#domain/charging/charge.ts';
@@ -244,17 +244,6 @@ export const buildDocument = (
     taxed: untaxed,
   })),
   taxRule: null,
-});
-
-/** EUR 49.00 that were received for an invoice. */
-export const buildPayment = (invoiceId: InvoiceId, given: Partial<Payment> = {}): Payment => ({
-  id: buildId('pay'),
-  invoiceId,
-  amount: euros(4900n),
-  paidOn: dayOf(someday),
-  reference: null,
-  createdAt: someday,
-  ...given,
 });
 
 /** Something that waits for a person. */

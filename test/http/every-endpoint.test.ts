@@ -11,8 +11,7 @@ import { addMember, furnish, signUp } from './world.ts';
 
 // Every endpoint, by every wrong caller. One without a fixture below fails, so none is forgotten.
 
-// A plan that is on offer cannot be restored, a live tenant has no clock, and the invitation in the
-// fixture names no token.
+// The plan is on offer, the tenant is live, and the invitation in the fixture names no token.
 const happyStatus: Readonly<Record<string, number>> = {
   restorePlan: 409,
   getTestClock: 409,
@@ -27,7 +26,6 @@ const happyStatus: Readonly<Record<string, number>> = {
   deleteProduct: 409,
   // It has a subscription by then.
   deleteCustomer: 409,
-  // It has no trial.
   extendTrial: 409,
   endTrial: 409,
   previewTrialExtension: 409,
@@ -235,8 +233,7 @@ describe('what has a version', () => {
     }
   });
 
-  // Where only some are fixed by their version (issued invoices, not drafts), tests of their own
-  // hold both.
+  // Tests of their own hold the one whose version fixes only some: invoices.
   const tagged = endpoints.filter(
     ({ etag, method, isFixed }) => etag === 'of-all' && method === 'get' && isFixed === undefined,
   );

@@ -11,7 +11,8 @@ import { dayMilliseconds, formatInstant, instantOf, later } from '#domain/shared
 import { ReadyClock } from '#domain/tenants/test-clock.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 import type { PostgresIdempotencyRecords } from '#infrastructure/typeorm/idempotency/idempotency-records.ts';
-import { billingQueryProbes, billingRepositoryProbes } from './billing-probes.ts';
+import { billingRepositoryProbes } from './billing-probes.ts';
+import { billingQueryProbes } from './billing-query-probes.ts';
 import type { Things } from './tenant-things.ts';
 
 // For each method of each repository and query one call that, inside the tenant whose things it is

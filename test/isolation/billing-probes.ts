@@ -15,13 +15,13 @@ import {
   buildDocument,
   buildInvoice,
   buildManualCharge,
-  buildPayment,
   builtTerms,
   euros,
   issued,
 } from '../../src/testing/billing-builders.ts';
 import { buildCustomer, buildId, someday } from '../../src/testing/builders.ts';
 import { buildChange } from '../../src/testing/change-builders.ts';
+import { buildPayment } from '../../src/testing/payment-builders.ts';
 import type { ProbesOf } from './adapter-probes.ts';
 
 // The probes of adapter-probes.ts for billing: the same, for what lies in its tables.
@@ -258,53 +258,4 @@ export const billingRepositoryProbes: ProbesOf<
       return cursors.save([{ subscriptionId: subscription.facts.id, customerId, cursor }]);
     },
   },
-};
-
-export const billingQueryProbes: ProbesOf<
-  Pick<
-    AllQueries,
-    'planVersions' | 'subscriptions' | 'invoices' | 'balances' | 'billingRuns' | 'billingIssues'
-  >,
-  { readonly billing: BillingThings }
-> = {
-  planVersions: {
-    find: (versions, { billing: { version } }) => versions.find(version.planId, 1),
-    list: (versions, { billing: { version } }) =>
-      versions.list({ planId: version.planId }, everything),
-  },
-  subscriptions: {
-    find: (subscriptions, { billing }) => subscriptions.find(billing.subscription.facts.id),
-    list: (subscriptions) => subscriptions.list({}, everything),
-    search: (subscriptions, { billing }) => subscriptions.search(billing.subscription.facts.id, 5),
-    charges: (subscriptions, { billing }) =>
-      subscriptions.charges(billing.subscription.facts.id, everything),
-    changes: (subscriptions, { billing: { change } }) =>
-      subscriptions.changes({ subscriptionId: change.subscriptionId }, everything),
-  },
-  invoices: {
-    find: (invoices, { billing }) => invoices.find(billing.invoice.id),
-    list: (invoices) => invoices.list({}, everything),
-    search: (invoices, { billing }) => invoices.search(billing.invoice.number ?? '', 5),
-    numbered: (invoices, { billing }) => invoices.numbered([billing.invoice.number ?? '']),
-    findLine: (invoices, { billing }) => invoices.findLine(billing.invoice.id, billing.line.id),
-    linesOf: async (invoices, { billing }) => [...(await invoices.linesOf([billing.invoice.id]))],
-    explained: async (invoices, { billing }) => [
-      ...(await invoices.explained([billing.invoice.id])),
-    ],
-  },
-  balances: {
-    // It gives amounts: those of the one customer who has some.
-    of: async (balances, { billing: { customerId } }) =>
-      (await balances.of(customerId)).length > 0 ? customerId : undefined,
-    transactions: (balances, { billing }) =>
-      balances.transactions({ customerId: billing.customerId }, everything),
-  },
-  // As the row has it: the two tenants' clocks show different days.
-  billingRuns: {
-    standing: async (runs) => {
-      const { nextDueAt } = await runs.standing();
-      return nextDueAt && formatInstant(nextDueAt).replace('.000Z', '+00:00');
-    },
-  },
-  billingIssues: { list: (issues) => issues.list({ status: 'all' }, everything) },
 };

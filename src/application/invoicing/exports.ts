@@ -1,4 +1,4 @@
-// The names of balances, and of the taxes of documents, that the package exports.
+// The names of invoices, their taxes and balances that the package exports.
 
 export type { AdjustBalanceInput } from '#application/invoicing/adjust-balance.ts';
 export type {
@@ -6,13 +6,26 @@ export type {
   GetBalanceInput,
   ListBalanceTransactionsInput,
 } from '#application/invoicing/balance-use-cases.ts';
+export type { InvoiceLineView, ListInvoiceLinesInput } from '#application/invoicing/list-lines.ts';
 export type { BalanceTransaction, IssuedLine } from '#application/invoicing/ports.ts';
 export type {
+  AmountRange,
   BalanceQueries,
   BalanceTransactionFilter,
   BalanceTransactionView,
+  BillingIssueFilter,
+  BillingStanding,
   CustomerBalanceView,
+  InvoiceDocumentView,
+  InvoiceFilter,
+  InvoiceView,
+  WrittenInvoiceView,
 } from '#application/invoicing/queries.ts';
+export type { InvoiceFile, RenderInvoiceInput } from '#application/invoicing/render-invoice.ts';
+export type {
+  ListBillingIssuesInput,
+  ListInvoicesInput,
+} from '#application/invoicing/use-cases.ts';
 export type { BalanceAdjustmentInput, BalanceMove } from '#domain/invoicing/balance.ts';
 export type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
 export type { CreditedCharge } from '#domain/invoicing/tax-documents.ts';

@@ -105,7 +105,7 @@ const returnBalance = async (
   await repositories.balances.move([transaction]);
 };
 
-/** Has nothing of the charges credited any more, and copies them where they are owed all the same. */
+/** Has nothing of the charges credited any more, and copies those that are still owed. */
 const takeCharges = async (
   book: Book,
   voided: VoidedInvoice,

@@ -3,7 +3,7 @@ import type { EventId, TenantId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /** An event that others may see. */
-interface OccurredEvent {
+export interface OccurredEvent {
   readonly id: EventId;
   readonly type: string;
   readonly subjectId: string;

@@ -1,5 +1,5 @@
+import type { OccurredEvent } from '#application/shared/public-event.ts';
 import { publicEvent } from '#application/shared/public-event.ts';
-import type { EventView } from '#application/webhooks/queries.ts';
 import type { Snapshot } from '#domain/shared/events.ts';
 import type { EventId, TenantId } from '#domain/shared/ids.ts';
 import { formatInstant } from '#domain/shared/time.ts';
@@ -19,12 +19,12 @@ export interface WebhookPayload {
   };
 }
 
-export const payloadOf = (tenantId: TenantId, event: EventView): WebhookPayload => {
+export const payloadOf = (tenantId: TenantId, event: OccurredEvent): WebhookPayload => {
   const { timestamp, ...told } = publicEvent(tenantId, event);
   const { id, type, ...rest } = told;
   return { id, type, timestamp: formatInstant(timestamp), ...rest };
 };
 
 /** The payload of a webhook, as JSON. */
-export const payloadText = (tenantId: TenantId, event: EventView): string =>
+export const payloadText = (tenantId: TenantId, event: OccurredEvent): string =>
   JSON.stringify(payloadOf(tenantId, event));

@@ -26,8 +26,8 @@ export interface ChargeBasis {
   /** The group or the cell of a matrix that it is for; empty where the item has one line. */
   readonly part: string;
   /**
-   * `run`, or the id of the change, pause or voided charge that made it; no counter or time. That of
-   * a line that a person wrote is `hand/` and its own id.
+   * `run`, or the id of the change or voided charge that made it; no counter or time. That of a
+   * line that a person wrote is `hand/` and its own id.
    */
   readonly cause: string;
   readonly currency: CurrencyCode;

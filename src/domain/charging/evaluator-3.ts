@@ -1,6 +1,6 @@
 // The third version of the arithmetic: all models that are computed of a quantity, within the
-// minimum and maximum of their price, what is charged once, and lines by hand. Frozen like the second, and held by
-// test/domain/charging/corpus-3.json.
+// minimum and maximum of their price, what is charged once, and lines by hand. Frozen like the
+// second, and held by test/domain/charging/corpus-3.json.
 
 import type {
   CreditDerivation,

@@ -15,7 +15,7 @@ import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 export const trialEndAfter = ({ at }: Pick<Mark, 'at'>, days: number, zone: TimeZone): Mark =>
   startMark(sameTimeLater(zone, at, days), zone);
 
-type Tried = Pick<SubscriptionSegment, 'from' | 'trialEnd'>;
+type Tried = Pick<SubscriptionSegment, 'trialEnd' | 'from'>;
 
 /** Where the trial ends, or ended, that is agreed to at an instant; null where there is none. */
 export const trialEndAt = (segments: readonly Tried[], at: Instant): Mark | null =>

@@ -7,22 +7,17 @@ import type { CustomerId } from '#domain/shared/ids.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { later } from '#domain/shared/time.ts';
 import {
-  buildCharge,
-  buildDocument,
   buildInvoice,
   buildManualCharge,
-  builtTerms,
   euros,
   issued,
   storeAccount,
-  storeSubscription,
 } from '../billing-builders.ts';
 import { buildId, nextDay, someday, weekLater } from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
-import { buildTaxedDocument } from '../taxed-document.ts';
 
-/** The laws of `InvoiceRepository`. */
+/** The laws of `InvoiceRepository`, but for those on documents. */
 export const invoiceRepositoryContract = (
   name: string,
   open: OpenStorage<SubscriptionRepositories>,
@@ -182,31 +177,6 @@ export const invoiceRepositoryContract = (
       expect(counted).toEqual([4, 3, 0]);
     });
 
-    test('law 6: a document is issued once, and a line stands on one document', async () => {
-      const tenant = await createTenant();
-      const { customerId, subscription } = await tenant.run((repositories) =>
-        storeSubscription(repositories),
-      );
-      const [first, second] = [buildInvoice(customerId), buildInvoice(customerId)];
-      const charges = [buildCharge(subscription), buildCharge(subscription)];
-      await tenant.run(async (repositories) => {
-        await repositories.invoices.add([first, second]);
-        await repositories.charges.add(charges, builtTerms());
-        await repositories.invoices.issue([buildDocument(first.facts.id, charges)]);
-      });
-
-      const wrong = [
-        buildDocument(first.facts.id, []),
-        buildDocument(second.facts.id, charges.slice(1)),
-        buildDocument(second.facts.id, [buildCharge(subscription)]),
-        buildDocument(buildId('inv'), []),
-      ];
-      for (const document of wrong) {
-        const issuing = tenant.run(({ invoices }) => invoices.issue([document]));
-        await expect(issuing).rejects.toThrow(InvariantViolation);
-      }
-    });
-
     test('law 7: invoices are told when they need attention, by customer and id', async () => {
       const { tenant, customerId } = await withAccount();
       const another = await tenant.run((repositories) => storeAccount(repositories));
@@ -237,36 +207,7 @@ export const invoiceRepositoryContract = (
       expect(others).toEqual([]);
     });
 
-    test('law 8: charges are found with the taxes that they were issued with', async () => {
-      const [tenant, other] = [await createTenant(), await createTenant()];
-      const { customerId, subscription } = await tenant.run((repositories) =>
-        storeSubscription(repositories),
-      );
-      const invoice = buildInvoice(customerId);
-      const [one, two, waiting] = [1, 2, 3].map(() => buildCharge(subscription)) as [
-        ReturnType<typeof buildCharge>,
-        ReturnType<typeof buildCharge>,
-        ReturnType<typeof buildCharge>,
-      ];
-      const document = buildTaxedDocument(invoice.facts.id, [one, two]);
-      await tenant.run(async (repositories) => {
-        await repositories.invoices.add([invoice]);
-        await repositories.charges.add([one, two, waiting], builtTerms());
-        await repositories.invoices.issue([document]);
-      });
-      const ids = [waiting.id, two.id, buildId('line')];
-
-      const found = await tenant.run(({ invoices }) => invoices.credited(ids));
-      const theirs = await other.run(({ invoices }) => invoices.credited(ids));
-
-      const byId = new Map(found.map((each) => [each.charge.id, each]));
-      expect(byId.size).toBe(2);
-      expect(byId.get(two.id)).toEqual({ charge: two, taxes: document.lines[1]?.taxed.taxes });
-      expect(byId.get(waiting.id)).toEqual({ charge: waiting, taxes: null });
-      expect(theirs).toEqual([]);
-    });
-
-    test('law 9: a draft that nothing stands on is deleted, in the version that was found', async () => {
+    test('law 9: a draft without lines is deleted, in the version that was found', async () => {
       const { tenant, customerId } = await withAccount();
       const [draft, full] = [buildInvoice(customerId), buildInvoice(customerId)];
       const done = issued(buildInvoice(customerId));

@@ -11,7 +11,6 @@ import { buildBalanceTransaction } from '../balance-builders.ts';
 import {
   buildBillingIssue,
   buildInvoice,
-  buildPayment,
   euros,
   issued,
   storeAccount,
@@ -19,6 +18,7 @@ import {
 import { buildId, nextDay } from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
+import { buildPayment } from '../payment-builders.ts';
 
 type OpenBooks = OpenStorage<BookRepositories>;
 

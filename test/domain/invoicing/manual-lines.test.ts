@@ -19,8 +19,8 @@ const written = (line: ManualLine, rounding: ChargeRounding = 'half_up', currenc
     hash: sha256,
   });
 
-// Quantity, unit amount, rounding, currency, and the amount in minor units. These figures stay: what
-// was issued by them is verified by them.
+// Quantity, unit amount, rounding, currency, and the amount in minor units. These figures stay:
+// invoices that were issued by them are verified by them.
 test.each([
   ['1', '12.5', 'half_up', 'EUR', 1250n],
   ['2.5', '33.333', 'half_up', 'EUR', 8333n],

@@ -156,9 +156,8 @@ describe('a move', () => {
         if (outcomeOf(move, before).includes('_')) return [];
         const [event, ...others] = move(before).events;
         expect(others).toEqual([]);
-        return [
-          `${state}: ${event?.type}, ${String(event?.before?.['version'])} to ${String(event?.after?.['version'])}`,
-        ];
+        const [from, to] = [event?.before?.['version'], event?.after?.['version']].map(String);
+        return [`${state}: ${event?.type}, ${from} to ${to}`];
       }),
     );
 

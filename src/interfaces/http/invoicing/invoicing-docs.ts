@@ -94,9 +94,9 @@ export const invoicingDocs: OperationDocs = {
     description:
       'Voids an issued invoice for which no money was received. It keeps its number, and nothing ' +
       'of it is owed. The balance that it used is returned, and what it moved to the balance is ' +
-      'taken back. Its charges are waived, so that later changes of a subscription credit nothing ' +
-      'of them; with `reissue` they are copied to another invoice, which is issued as all of the ' +
-      'tenant’s are.',
+      'taken back. Its charges are waived, so that later changes of a subscription credit ' +
+      'nothing of them; with `reissue` they are copied to another invoice, which is issued ' +
+      'as all of the tenant’s are.',
     body: { reissue: true, reason: 'The address of the buyer was wrong' },
   },
   markInvoiceUncollectible: {
