@@ -1,3 +1,4 @@
+export type { AuditRepositories, AuditVerificationRepository } from '#application/audit/ports.ts';
 export type {
   AuditEntryFilter,
   StoredVerification,
@@ -56,6 +57,7 @@ export type { CallerView } from '#application/identity/who-am-i.ts';
 export type { WithdrawInvitationInput } from '#application/identity/withdraw-invitation.ts';
 export * from '#application/invoicing/exports.ts';
 export type {
+  SearchedKind,
   SearchInput,
   SearchResult,
   SearchUseCases,
@@ -66,7 +68,12 @@ export type {
   Client,
   RequestContext,
 } from '#application/shared/context.ts';
-export type { CreatedFilter, DateRange, ListRequest } from '#application/shared/created-on.ts';
+export type {
+  CreatedFilter,
+  DateRange,
+  ListRequest,
+  TimeZoneReads,
+} from '#application/shared/created-on.ts';
 export { Unavailable } from '#application/shared/errors.ts';
 export type { SequencedEvent } from '#application/shared/event-subscribers.ts';
 export type { IdempotencyRequest } from '#application/shared/idempotency.ts';
@@ -78,6 +85,7 @@ export type { Clock, IdGenerator } from '#application/shared/ports.ts';
 export type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
 export type {
   ChargePlace,
+  ChargeSlice,
   SubscriptionChangeFilter,
   SubscriptionChangeView,
   SubscriptionFilter,
@@ -94,32 +102,7 @@ export type { StartAdvanceInput } from '#application/tenants/start-advance.ts';
 export type { StoppedAccounts } from '#application/tenants/stopped-accounts.ts';
 export type { UpdateTenantInput } from '#application/tenants/update-tenant.ts';
 export type { TenantUseCases, TestClockUseCases } from '#application/tenants/use-cases.ts';
-export type { IssuedWebhookEndpoint } from '#application/webhooks/create-webhook-endpoint.ts';
-export type { DeleteWebhookEndpointInput } from '#application/webhooks/delete-webhook-endpoint.ts';
-export type {
-  WebhookDeliveryDetails,
-  WebhookDeliveryFilter,
-  WebhookDeliveryView,
-  WebhookEndpointView,
-} from '#application/webhooks/queries.ts';
-export type {
-  ReplayedWebhookEvents,
-  ReplayWebhookEventsInput,
-} from '#application/webhooks/replay-webhook-events.ts';
-export type { ResendWebhookDeliveryInput } from '#application/webhooks/resend-webhook-delivery.ts';
-export type { RotateWebhookSecretInput } from '#application/webhooks/rotate-webhook-secret.ts';
-export type { GetWebhookDeliveryInput } from '#application/webhooks/show-webhook-delivery.ts';
-export type {
-  TestedWebhookEndpoint,
-  TestWebhookEndpointInput,
-} from '#application/webhooks/test-webhook-endpoint.ts';
-export type { UpdateWebhookEndpointInput } from '#application/webhooks/update-webhook-endpoint.ts';
-export type {
-  GetWebhookEndpointInput,
-  ListWebhookDeliveriesInput,
-  WebhookDeliveryUseCases,
-  WebhookEndpointUseCases,
-} from '#application/webhooks/use-cases.ts';
+export * from '#application/webhooks/exports.ts';
 export type { AuditEntry, Breach, BreachReason, ChainHead } from '#domain/audit/audit-entry.ts';
 export * from '#domain/audit/errors.ts';
 export type {
@@ -138,6 +121,7 @@ export type {
   DerivationVersion,
   ManualDerivation,
   PeriodDerivation,
+  PeriodKind,
   RecurringDerivation,
   StoredSpan,
 } from '#domain/charging/derivation.ts';

@@ -16,7 +16,7 @@ describe('the package', () => {
   });
 
   test.each([
-    ['a view', 'WebhookEndpointView', 'application/webhooks/queries.d.ts: WebhookEndpointView'],
+    ['a view', 'StoredVerification', 'application/audit/queries.d.ts: StoredVerification'],
     ['an id', 'AuditEntryId', 'domain/shared/ids.d.ts: AuditEntryId'],
     [
       'an input',

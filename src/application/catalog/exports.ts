@@ -5,11 +5,13 @@ export type { CreatePlanInput } from '#application/catalog/create-plan.ts';
 export type { CreatePlanVersionInput } from '#application/catalog/create-plan-version.ts';
 export type { DeletePlanVersionInput } from '#application/catalog/delete-plan-version.ts';
 export type { DeleteProductInput } from '#application/catalog/delete-product.ts';
+export type { DraftVersionInput } from '#application/catalog/lock-active-plan.ts';
 export type { TaxedProduct } from '#application/catalog/ports.ts';
 export type { PublishPlanVersionInput } from '#application/catalog/publish-plan-version.ts';
 export type {
   PlanFilter,
   PlanVersionFilter,
+  PlanVersionQueries,
   PlanVersionView,
   PlanView,
   ProductFilter,
@@ -32,9 +34,18 @@ export type {
 } from '#application/catalog/use-cases.ts';
 export type { CatalogEntryInput } from '#domain/catalog/entry.ts';
 export * from '#domain/catalog/errors.ts';
-export type { PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts';
+export type { OfferedTerms, PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts';
 export type { PlanTermsChanges, PlanTermsInput } from '#domain/catalog/plan-terms.ts';
-export type { PlanVersion, PlanVersionStatus } from '#domain/catalog/plan-version.ts';
+export type {
+  AnyPlanVersion,
+  DeletedPlanVersion,
+  DraftPlanVersion,
+  NewPlanVersion,
+  PlanVersion,
+  PlanVersionFacts,
+  PlanVersionStatus,
+  PublishedPlanVersion,
+} from '#domain/catalog/plan-version.ts';
 export type {
   Billed,
   InTrial,

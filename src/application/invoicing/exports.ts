@@ -27,10 +27,11 @@ export type {
   ListInvoicesInput,
 } from '#application/invoicing/use-cases.ts';
 export type { BalanceAdjustmentInput, BalanceMove } from '#domain/invoicing/balance.ts';
+export type { DocumentLanguage, Paper } from '#domain/invoicing/document-form.ts';
 export type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
 export type { CreditedCharge } from '#domain/invoicing/tax-documents.ts';
 export type { LineSums, TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
 export type { TaxRateId } from '#domain/shared/ids.ts';
 export type { AppliedRate, TaxRule } from '#domain/taxes/applied-rate.ts';
 export type { TaxCorrection } from '#domain/taxes/correction.ts';
-export type { LineTax, LineTaxes } from '#domain/taxes/line-taxes.ts';
+export type { LineTax, LineTaxes, RateTotal } from '#domain/taxes/line-taxes.ts';

@@ -163,7 +163,7 @@ export class ActivePlan {
 }
 
 /** The terms of a version, and its number in the plan. */
-type OfferedTerms = Pick<PlanFacts, 'terms'> & { readonly number: number };
+export type OfferedTerms = Pick<PlanFacts, 'terms'> & { readonly number: number };
 
 /** A plan that is not offered any more. It stays as it was, its code is free for another. */
 export class ArchivedPlan {
