@@ -30,8 +30,8 @@ const unions: readonly (readonly [file: string, before: string, line: string])[]
   ],
   ['src/domain/shared/permissions.ts', "  'customers:read',", "  'suppliers:read',"],
   ['src/domain/shared/permissions.ts', "  'customers:write',", "  'suppliers:write',"],
-  ['src/domain/identity/role.ts', "    'customers:read',", "    'suppliers:read',"],
-  ['src/domain/identity/role.ts', "    'customers:write',", "    'suppliers:write',"],
+  ['src/domain/identity/role.ts', "  'customers:read',", "  'suppliers:read',"],
+  ['src/domain/identity/role.ts', "  'customers:write',", "  'suppliers:write',"],
   ['.dependency-cruiser.mjs', "  'customers',", "  'suppliers',"],
 ];
 

@@ -3,7 +3,6 @@ import { invariant } from '#domain/shared/invariant.ts';
 import { asStored, onceStored } from '#domain/shared/snapshot.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { SubscriptionEnded, SubscriptionNotCanceled } from '#domain/subscriptions/errors.ts';
-import type { subscriptionEventTypes } from '#domain/subscriptions/event-types.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import { planAt, planOfSegment } from '#domain/subscriptions/segments.ts';
@@ -184,10 +183,11 @@ const uncanceled = (before: RunningSubscription, now: Instant): Subscription => 
 /** The segments that are agreed to from now on, and the event that says so. */
 export interface Agreed {
   readonly segments: readonly SubscriptionSegment[];
-  readonly type: Exclude<
-    (typeof subscriptionEventTypes)[number],
-    'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled'
-  >;
+  readonly type:
+    | 'subscription.changed'
+    | 'subscription.change_taken_back'
+    | 'subscription.trial_extended'
+    | 'subscription.trial_ended';
   /** Absent where they stay as they are. */
   readonly bound?: Pick<SubscriptionFacts, 'term' | 'end'>;
 }
