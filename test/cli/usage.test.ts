@@ -108,7 +108,7 @@ describe('wrong usage ends with 2 and says what would be right', () => {
         '--role',
         'KING',
       ],
-      'Allowed choices are ADMIN, USER.',
+      'Allowed choices are ADMIN, FINANCE, USER.',
       'Usage: billing users invite',
     ],
   ])('%j', async (given, told, usage) => {
