@@ -14,15 +14,18 @@ type Query<Value> = Value extends undefined
   : { readonly query?: { readonly [key in keyof Value]?: string | undefined } };
 
 /**
- * The input of an operation, without credentials. It distributes over the operations: all of them
- * at once are too much for the compiler to take apart.
+ * The inputs of the operations. `as` keeps one type for each operation: without it, the compiler
+ * multiplies the parts of all of them.
  */
-export type RequestOf<O extends OperationId> = O extends OperationId
-  ? Given<'params', Operations[O]['params']> &
-      Query<Operations[O]['query']> &
-      Given<'body', Operations[O]['body']> &
-      Given<'version', Operations[O]['version']> & { readonly idempotencyKey?: string | undefined }
-  : never;
+type Requests = {
+  readonly [O in OperationId as O]: Given<'params', Operations[O]['params']> &
+    Query<Operations[O]['query']> &
+    Given<'body', Operations[O]['body']> &
+    Given<'version', Operations[O]['version']> & { readonly idempotencyKey?: string | undefined };
+};
+
+/** The input of an operation, without credentials. */
+export type RequestOf<O extends OperationId> = Requests[O];
 
 export type ResultOf<O extends OperationId> = Operations[O]['result'];
 
@@ -45,24 +48,23 @@ export interface Credentials {
 const sessionHeader = { 'Billing-Session': 'cookie' };
 
 /**
- * Calls an operation, once more with another token where the first was refused. Whoever calls it
- * names the types: those of all operations at once are too much for the compiler.
+ * Calls an operation, once more with another token where the first was refused.
  * @throws {ApiProblem} where the API refuses, {ConnectionLost} where it could not be reached.
  */
-export const callWith = async (
+export const callWith = async <O extends OperationId>(
   credentials: Credentials | undefined,
-  operation: OperationId,
-  request: object,
+  operation: O,
+  request: RequestOf<O>,
   signal?: AbortSignal,
-): Promise<unknown> => {
+): Promise<ResultOf<O>> => {
   const token = await credentials?.accessToken();
   const first = await send(operation, request, token, signal);
   if (first.status !== 401 || credentials === undefined || token === undefined) {
-    return await resultOf(first);
+    return await resultOf<O>(first);
   }
   const renewed = await credentials.renew(token);
   const response = renewed === undefined ? first : await send(operation, request, renewed, signal);
-  return await resultOf(response);
+  return await resultOf<O>(response);
 };
 
 const send = async (
@@ -133,10 +135,10 @@ const touchesSession: ReadonlySet<OperationId> = new Set<OperationId>([
   'logOut',
 ]);
 
-const resultOf = async (response: Response): Promise<unknown> => {
+const resultOf = async <O extends OperationId>(response: Response): Promise<ResultOf<O>> => {
   if (response.status === 204) return undefined;
   const isJson = response.headers.get('Content-Type')?.includes('json') === true;
-  if (response.ok && isJson) return await response.json();
+  if (response.ok && isJson) return (await response.json()) as ResultOf<O>;
   const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
   const problem = isJson ? ((await response.json()) as Problem) : unreadable(response);
   throw new ApiProblem(problem, Number.isNaN(retryAfter) ? undefined : retryAfter);

@@ -9,7 +9,7 @@ import {
 import { operations } from '../wire/operations.ts';
 import type { OperationId, RequestOf, ResultOf } from './client.ts';
 import { mayRetry } from './problem.ts';
-import { callNamed, useMe } from './session.ts';
+import { call, useMe } from './session.ts';
 
 const readTriesMax = 3;
 
@@ -44,9 +44,9 @@ export const useRead = <O extends OperationId>(
 ): UseQueryResult<ResultOf<O>> => {
   const { tenant } = useMe();
   const isAllowed = useCan(operation);
-  return useQuery<ResultOf<O>>({
+  return useQuery({
     queryKey: [tenant.id, operation, request],
-    queryFn: async ({ signal }) => (await callNamed(operation, request, signal)) as ResultOf<O>,
+    queryFn: ({ signal }) => call(operation, request, signal),
     enabled: enabled && isAllowed,
     placeholderData: keepPreviousData,
     refetchInterval: every,
@@ -63,7 +63,7 @@ export const useWrite = <O extends OperationId>(
 ) => {
   const client = useQueryClient();
   return useMutation<ResultOf<O>, Error, RequestOf<O>>({
-    mutationFn: async (request) => (await callNamed(operation, request)) as ResultOf<O>,
+    mutationFn: (request) => call(operation, request),
     onSuccess: async (result) => {
       await onDone?.(result);
       void client.invalidateQueries();

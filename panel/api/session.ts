@@ -94,24 +94,17 @@ addEventListener('storage', ({ key, newValue }) => {
 });
 
 /** Calls an operation as the person who is signed in. */
-export const call = async <O extends OperationId>(
+export const call = <O extends OperationId>(
   operation: O,
   request: RequestOf<O>,
   signal?: AbortSignal,
-): Promise<ResultOf<O>> => (await callNamed(operation, request, signal)) as ResultOf<O>;
-
-/** As `call`, for those who know the types of the operation by another way. */
-export const callNamed = (
-  operation: OperationId,
-  request: object,
-  signal?: AbortSignal,
-): Promise<unknown> => callWith({ accessToken, renew }, operation, request, signal);
+): Promise<ResultOf<O>> => callWith({ accessToken, renew }, operation, request, signal);
 
 /** Calls an operation that anyone may call. */
-export const callOpen = async <O extends OperationId>(
+export const callOpen = <O extends OperationId>(
   operation: O,
   request: RequestOf<O>,
-): Promise<ResultOf<O>> => (await callWith(undefined, operation, request)) as ResultOf<O>;
+): Promise<ResultOf<O>> => callWith(undefined, operation, request);
 
 const accessToken = async (): Promise<string | undefined> => {
   if (access === undefined || Date.now() < access.renewAt) return access?.token;
@@ -140,7 +133,7 @@ const renewOnce = async (): Promise<string | undefined> => {
 };
 
 const refresh = async (tenantId: string): Promise<string> => {
-  const ask = () => callOpen('refreshTokens', { body: { tenantId } as never });
+  const ask = () => callWith(undefined, 'refreshTokens', { body: { tenantId } as never });
   // Tabs take turns where the browser can; elsewhere the server gives both the same successor.
   const locks = 'locks' in navigator ? navigator.locks : undefined;
   const tokens = await (locks === undefined ? ask() : locks.request(`refresh-${tenantId}`, ask));

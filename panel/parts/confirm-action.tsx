@@ -35,7 +35,7 @@ export const ConfirmAction = <O extends OperationId>(props: ConfirmProps<O>) => 
         {label}
       </ActionButton>
       <Modal opened={isOpen} onClose={close} title={label} closeButtonProps={useCloseLabel()}>
-        <Confirmation<O> {...props} close={close} />
+        <Confirmation {...props} close={close} />
       </Modal>
     </>
   );
