@@ -1,4 +1,5 @@
 import type { Book } from '#application/invoicing/book.ts';
+import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
 import type { Balance } from '#application/invoicing/ports.ts';
 import { taxed } from '#application/invoicing/taxing.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
@@ -12,6 +13,12 @@ export interface Totalled extends Composed {
   readonly lines: readonly TaxedCharge[];
   readonly totals: Totals;
 }
+
+/** A document as a preview shows it. */
+export const previewOf = ({ proposal, lines, totals }: Totalled): InvoicePreview => {
+  const { customerId, currency, at } = proposal;
+  return { ...totals, customerId, currency, at, lines };
+};
 
 /**
  * Taxes documents and adds them up, one after the other, as they will be issued.

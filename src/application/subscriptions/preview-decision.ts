@@ -1,5 +1,5 @@
 import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
-import { totalDocuments } from '#application/invoicing/total-documents.ts';
+import { previewOf, totalDocuments } from '#application/invoicing/total-documents.ts';
 import type { Decision } from '#application/subscriptions/decision.ts';
 import { withJustMade } from '#application/subscriptions/decision.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
@@ -42,19 +42,15 @@ export const previewDecision = async (
     await balances.of(customerIds),
     proposals.flatMap(({ charges: made }) => made),
   );
-  const shown = documents.map(({ proposal, lines, totals }) => {
-    const { customerId, currency, at } = proposal;
-    return { proposal, preview: { ...totals, customerId, currency, at, lines } };
-  });
   const isOwn = new Set<Proposal>(own);
-  const next = shown.find(
+  const next = documents.find(
     ({ proposal }) =>
       !isOwn.has(proposal) &&
       proposal.charges.some(({ subscriptionId }) => subscriptionId === facts.id),
   );
   return {
-    now: shown.filter(({ proposal }) => isOwn.has(proposal)).map(({ preview }) => preview),
-    next: next?.preview ?? null,
+    now: documents.filter(({ proposal }) => isOwn.has(proposal)).map(previewOf),
+    next: next === undefined ? null : previewOf(next),
     version: facts.version,
   };
 };

@@ -1,5 +1,6 @@
 import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
 import { openBook } from '#application/invoicing/open-book.ts';
+import { previewOf } from '#application/invoicing/total-documents.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -43,7 +44,7 @@ export class PreviewUpcomingInvoice
       const { subscriptions, balances } = repositories;
       const found = await subscriptions.find(subscriptionId, run.now);
       if (found === undefined) throw new SubscriptionNotFound();
-      const { customerId, currency } = found.facts;
+      const { customerId } = found.facts;
       const tracked = await subscriptions.ofCustomers([customerId]);
       const own = tracked.find(({ facts }) => facts.id === subscriptionId);
       const through = own?.cursor.nextDueAt ?? null;
@@ -54,9 +55,7 @@ export class PreviewUpcomingInvoice
       const next = documents.find(({ proposal }) =>
         proposal.charges.some((charge) => charge.subscriptionId === subscriptionId),
       );
-      if (next === undefined) return { next: null };
-      const { proposal, lines, totals } = next;
-      return { next: { ...totals, customerId, currency, at: proposal.at, lines } };
+      return { next: next === undefined ? null : previewOf(next) };
     });
   }
 }

@@ -101,6 +101,10 @@ export class ArchivedTaxRate {
   }
 }
 
+/** The ids of those that are not archived. */
+export const activeIdsOf = (rates: readonly TaxRate[]): ReadonlySet<TaxRateId> =>
+  new Set(rates.filter(({ status }) => status === 'active').map(({ facts }) => facts.id));
+
 /** The tax rate with these facts, in the state that its times tell. */
 export const taxRateOf = (facts: TaxRateFacts): TaxRate => {
   const { archivedAt } = facts;

@@ -2,7 +2,7 @@ import type { TaxRateRepository } from '#application/taxes/ports.ts';
 import type { TaxRateFilter, TaxRateQueries } from '#application/taxes/queries.ts';
 import { taxRateView } from '#application/taxes/queries.ts';
 import type { TaxRate } from '#domain/taxes/tax-rate.ts';
-import { taxRateOf } from '#domain/taxes/tax-rate.ts';
+import { activeIdsOf, taxRateOf } from '#domain/taxes/tax-rate.ts';
 import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import { mentions } from '#infrastructure/memory/list.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
@@ -22,11 +22,7 @@ export const taxRates: Resource<TaxTables, TaxRate, TaxRateRepository, TaxRateQu
       find,
       findAll,
       save,
-      active: async (ids) => {
-        const found = await findAll(ids);
-        const active = found.filter(({ status }) => status === 'active');
-        return new Set(active.map(({ facts }) => facts.id));
-      },
+      active: async (ids) => activeIdsOf(await findAll(ids)),
     };
   },
   queries: memoryQueries({

@@ -1,7 +1,7 @@
 import type { TaxRateRepository } from '#application/taxes/ports.ts';
 import type { TaxRateFilter, TaxRateQueries } from '#application/taxes/queries.ts';
 import { taxRateView } from '#application/taxes/queries.ts';
-import { taxRateOf } from '#domain/taxes/tax-rate.ts';
+import { activeIdsOf, taxRateOf } from '#domain/taxes/tax-rate.ts';
 import {
   searchableAggregates,
   searchableQueries,
@@ -32,11 +32,7 @@ export const taxRates: Resource<TaxRateRepository, TaxRateQueries> = {
       find,
       findAll,
       save,
-      active: async (ids) => {
-        const found = await findAll(ids);
-        const active = found.filter(({ status }) => status === 'active');
-        return new Set(active.map(({ facts }) => facts.id));
-      },
+      active: async (ids) => activeIdsOf(await findAll(ids)),
     };
   },
   queries: searchableQueries({
