@@ -3,7 +3,7 @@ import { allMigrations as migrations } from '#infrastructure/typeorm/schema/all-
 
 // A cluster that spreads the tables (Citus) takes one statement of this kind in one message.
 
-const ddl = /^\s*(?:create|alter|drop|grant|revoke|do|comment|insert into)\b/gim;
+const ddl = /^\s*(?:create|alter|drop|grant|revoke|do|comment|insert into|update)\b/gim;
 const bodies = /\$\$[\s\S]*?\$\$/g;
 const comments = /--[^\n]*/g;
 
@@ -27,6 +27,7 @@ test.each([
   ['create function f() returns void language plpgsql as $$\n begin\n drop table a;\n end $$', 1],
   ['-- create table c\n  grant select on a to b', 1],
   ['insert into a select 1;\n alter table a force row level security;', 2],
+  ['update a set b = 1;\n update a set c = 2', 2],
 ])('or the check says so: %j', (message, expected) => {
   expect(definitionsIn(message)).toBe(expected);
 });
