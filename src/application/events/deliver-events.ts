@@ -40,25 +40,25 @@ export class DeliverEvents {
       const work = { context, subscriber, position };
       const due = await position.due(dueSubjectsMax);
       for (const subject of due) await this.#retry(work, subject);
-      const { hasNew, hasMore } = await this.#deliverNew(work);
-      delivery = { isIdle: due.length === 0 && !hasNew, hasMore };
+      const { isBehind } = position;
+      const hasMore = isBehind && (await this.#deliverNew(work));
+      delivery = { isIdle: due.length === 0 && !isBehind, hasMore };
     });
     return delivery;
   }
 
-  async #deliverNew(work: Work): Promise<{ readonly hasNew: boolean; readonly hasMore: boolean }> {
-    const { position, subscriber } = work;
-    const { events, through, hasNew, hasMore } = await position.newEvents(
-      subscriber.eventTypes,
-      batchMax,
-    );
+  /** Gives whether there is more. */
+  async #deliverNew(work: Work): Promise<boolean> {
+    const { position } = work;
+    const types = await typesWanted(work);
+    const { events, through, hasMore } = await position.newEvents(types, batchMax);
     if (events.length > 0 && !(await this.#isHandled(work, events))) {
       for (const ofSubject of Map.groupBy(events, ({ subjectId }) => subjectId).values()) {
         await this.#deliverOneByOne(work, ofSubject);
       }
     }
     await position.advance(through);
-    return { hasNew, hasMore };
+    return hasMore;
   }
 
   async #isHandled(work: Work, events: readonly SequencedEvent[]): Promise<boolean> {
@@ -130,6 +130,13 @@ interface Work {
   readonly subscriber: EventSubscriber;
   readonly position: HeldPosition;
 }
+
+// Asked after the position was taken: an endpoint from before an event is never overlooked.
+const typesWanted = ({
+  context,
+  subscriber,
+}: Work): Promise<readonly string[]> | readonly string[] =>
+  subscriber.typesWanted?.(context) ?? subscriber.eventTypes;
 
 const handle = ({ context, subscriber }: Work, events: readonly SequencedEvent[]): Promise<void> =>
   subscriber.useCase.execute(context, { events });

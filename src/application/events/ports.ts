@@ -6,8 +6,6 @@ export interface NewEvents {
   readonly events: readonly SequencedEvent[];
   /** The last place that was looked at: up to here nothing else is new. */
   readonly through: number;
-  /** Whether a place behind the position was looked at. */
-  readonly hasNew: boolean;
   readonly hasMore: boolean;
 }
 
@@ -29,6 +27,8 @@ export interface SettingAside extends SetAsideSubject {
 
 /** One subscriber's place in one tenant's sequence, held by one process at a time. */
 export interface HeldPosition {
+  /** Whether there is an event behind the position. */
+  readonly isBehind: boolean;
   /** Looks at up to `limit` places behind the position, and leaves out what is set aside. */
   newEvents(types: readonly string[], limit: number): Promise<NewEvents>;
   /** Moves the position on: everything up to `through` is handled or set aside. */

@@ -1,3 +1,4 @@
+import type { RequestContext } from '#application/shared/context.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { Snapshot } from '#domain/shared/events.ts';
 import type { EventId } from '#domain/shared/ids.ts';
@@ -32,5 +33,10 @@ export interface EventSubscriber {
   /** Its positions are stored under this name, so it never changes. */
   readonly subscriber: string;
   readonly eventTypes: readonly string[];
+  /**
+   * Those of `eventTypes` that are wanted in this tenant now, where that is few or none: the others
+   * are passed over unread. Absent: all of them.
+   */
+  readonly typesWanted?: (context: RequestContext) => Promise<readonly string[]>;
   readonly useCase: UseCase<SubscribedEvents, void>;
 }

@@ -4,7 +4,7 @@ import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { WebhookReads, WebhookRepositories } from '#application/webhooks/ports.ts';
 import type { WebhookListener } from '#application/webhooks/queries.ts';
-import { isWanted, testEventType } from '#domain/webhooks/event-types.ts';
+import { isWanted, testEventType, webhookEventTypes } from '#domain/webhooks/event-types.ts';
 import { WebhookDelivery } from '#domain/webhooks/webhook-delivery.ts';
 
 interface Dependencies {
@@ -37,6 +37,17 @@ export class DispatchEvents implements UseCase<SubscribedEvents, void> {
     );
   }
 }
+
+/** The types of events that some endpoint of the tenant listens to now: none where there is none. */
+export const typesListenedTo =
+  ({ reads }: Pick<Dependencies, 'reads'>) =>
+  async (context: RequestContext): Promise<readonly string[]> => {
+    const listeners = await reads.read(context, (queries) => queries.webhookEndpoints.listeners());
+    if (listeners.length === 0) return [];
+    const isListenedTo = (type: string): boolean =>
+      listeners.some(({ eventTypes }) => isWanted(eventTypes, type));
+    return [...webhookEventTypes.filter(isListenedTo), testEventType];
+  };
 
 const isFor = (
   { type, subjectId }: SequencedEvent,

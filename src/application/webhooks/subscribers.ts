@@ -4,10 +4,12 @@ import { testEventType, webhookEventTypes } from '#domain/webhooks/event-types.t
 /** Webhooks subscribe to everything that an endpoint can ask for, and to its tests. */
 export const webhookSubscribers = (
   dispatchEvents: EventSubscriber['useCase'],
+  typesWanted: NonNullable<EventSubscriber['typesWanted']>,
 ): readonly EventSubscriber[] => [
   {
     subscriber: 'webhooks',
     eventTypes: [...webhookEventTypes, testEventType],
+    typesWanted,
     useCase: dispatchEvents,
   },
 ];

@@ -14,6 +14,7 @@ import { guarded } from '#application/shared/pipeline.ts';
 import { billingDueWork } from '#application/subscriptions/due-work.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
+import { typesListenedTo } from '#application/webhooks/dispatch-events.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
 import { backgroundUseCases } from '#application/webhooks/use-cases.ts';
 import * as token from '#infrastructure/composition/tokens.ts';
@@ -86,7 +87,7 @@ export const verificationStepOf = (ports: AllPorts): VerificationOperations['ste
 /** The subscribers of each module, traced as requests are. */
 export const subscribersOf = (ports: AllPorts): readonly EventSubscriber[] => {
   const subscribers = [
-    ...webhookSubscribers(backgroundUseCases(ports).dispatchEvents),
+    ...webhookSubscribers(backgroundUseCases(ports).dispatchEvents, typesListenedTo(ports)),
     ...identitySubscribers(ports),
   ];
   return subscribers.map(({ useCase, ...declared }) => ({

@@ -34,6 +34,32 @@ export const eventDeliveryContract = (
       expect(await stateOf(subscriber)).toMatchObject({ setAside: 1, dead: 0 });
     });
 
+    test('of the events of its types it hears those that are wanted in the tenant', async () => {
+      const tenant = await createTenant();
+      await storeCustomer(tenant, 1);
+      const heard: string[] = [];
+      let wanted = ['customer.updated'];
+      const subscriber = {
+        ...subscriberOf((events) => heard.push(...events.map(({ type }) => type))),
+        typesWanted: async () => wanted,
+      };
+
+      await deliver(tenant, subscriber);
+      wanted = [];
+      await storeCustomer(tenant, 1);
+      const passedOver = await deliver(tenant, subscriber);
+      wanted = ['customer.created'];
+      const idle = await deliver(tenant, subscriber);
+      await storeCustomer(tenant, 1);
+      await deliver(tenant, subscriber);
+
+      expect(heard).toEqual(['customer.updated', 'customer.created']);
+      expect([passedOver, idle]).toEqual([
+        { isIdle: false, hasMore: false },
+        { isIdle: true, hasMore: false },
+      ]);
+    });
+
     test('law 5: a dead subject waits for its replay, and goes on where it failed', async () => {
       const tenant = await createTenant();
       const subjectId = await storeCustomer(tenant, 3);

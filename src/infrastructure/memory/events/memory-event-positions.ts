@@ -154,6 +154,10 @@ class HeldMemoryPosition implements HeldPosition {
     this.#now = now;
   }
 
+  get isBehind(): boolean {
+    return this.#entries().length > this.#place.sequence;
+  }
+
   async newEvents(types: readonly string[], limit: number) {
     const { sequence, failures } = this.#place;
     const entries = this.#entries();
@@ -162,7 +166,7 @@ class HeldMemoryPosition implements HeldPosition {
       .slice(sequence, through)
       .filter((entry) => types.includes(entry.type) && !failures.has(entry.subjectId))
       .map(toEvent);
-    return { events, through, hasNew: through > sequence, hasMore: through < entries.length };
+    return { events, through, hasMore: through < entries.length };
   }
 
   async advance(through: number): Promise<void> {

@@ -121,14 +121,18 @@ export class HeldEventPosition implements HeldPosition {
     return rowCount === 1;
   }
 
+  get isBehind(): boolean {
+    return this.#taken.end > this.#taken.sequence;
+  }
+
   async newEvents(types: readonly string[], limit: number): Promise<NewEvents> {
     const { sequence, end } = this.#taken;
     // The row may be newer than the end that was read beside it.
     const through = Math.max(sequence, Math.min(end, sequence + limit));
-    if (through === sequence) return { events: [], through, hasNew: false, hasMore: false };
+    if (through === sequence) return { events: [], through, hasMore: false };
     const values = [...this.#key, sequence, through, types];
-    const events = await this.#events(newEvents, values);
-    return { events, through, hasNew: true, hasMore: through < end };
+    const events = types.length === 0 ? [] : await this.#events(newEvents, values);
+    return { events, through, hasMore: through < end };
   }
 
   async advance(through: number): Promise<void> {
