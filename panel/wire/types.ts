@@ -744,12 +744,14 @@ export type NewInvoiceLine = {
   readonly description: string;
   readonly quantity?: string;
   readonly unitAmount: string;
+  readonly taxRateIds?: readonly (string)[] | null;
 };
 
 export type InvoiceLineChanges = {
   readonly description?: string;
   readonly quantity?: string;
   readonly unitAmount?: string;
+  readonly taxRateIds?: readonly (string)[] | null;
 };
 
 export type NewInvoice = {

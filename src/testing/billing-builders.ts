@@ -170,7 +170,13 @@ export const buildManualCharge = (
   { facts: { id: invoiceId, customerId, currency } }: DraftInvoice,
   line: Partial<ManualLine> = {},
 ): readonly [ManualCharge, ReadonlyMap<string, PriceTerms>] => {
-  const written = { description: 'Consulting', quantity: '2.5', unitAmount: '10', ...line };
+  const written = {
+    description: 'Consulting',
+    quantity: '2.5',
+    unitAmount: '10',
+    taxRateIds: null,
+    ...line,
+  };
   const { charge, terms } = manualCharge(buildId('line'), written, {
     customerId,
     currency,

@@ -208,3 +208,84 @@ describe('an invoice that a person writes', () => {
     expect(yen.body.total).toEqual({ amount: 2, currency: 'JPY' });
   });
 });
+
+describe('a line of an invoice that names its own tax rates', () => {
+  const openTaxed = async () => {
+    const shop = await openShop(app);
+    const rateOf = async (rate: string): Promise<string> =>
+      (await shop.send('post', '/v1/tax-rates', { name: `VAT ${rate}`, rate })).body.id;
+    const [full, reduced] = [await rateOf('0.20'), await rateOf('0.07')];
+    const set = await shop.send('patch', '/v1/tenant', { billing: { taxRateIds: [full] } }, '*');
+    expect(set.status).toBe(200);
+    return { shop, full, reduced };
+  };
+
+  test('is taxed by these, by none where there are none, else by those of the tenant', async () => {
+    const { shop, full, reduced } = await openTaxed();
+    const line = { description: 'A book', unitAmount: '100' };
+
+    const { body: draft } = await write(shop, [
+      line,
+      { ...line, taxRateIds: [reduced] },
+      { ...line, taxRateIds: [] },
+      { ...line, taxRateIds: null },
+    ]);
+    const ofLine = `${path}/${draft.id}/lines/${draft.lines[1].id}`;
+    const renamed = await shop.send('patch', ofLine, { description: 'Books' }, '*');
+    const inherits = await shop.send('patch', ofLine, { taxRateIds: null }, '*');
+    const added = await shop.send('post', `${path}/${draft.id}/lines`, {
+      ...line,
+      taxRateIds: [full, reduced],
+    });
+    const issued = await shop.send('post', `${path}/${draft.id}/finalize`, undefined, '"4"');
+
+    const taxes = ({ body }: { body: { lines: { taxes: { amount: unknown }[] }[] } }) =>
+      body.lines.map((each) => each.taxes.map(({ amount }) => amount));
+    const [twenty, seven] = [euros(2000), euros(700)];
+    expect(taxes({ body: draft })).toEqual([[twenty], [seven], [], [twenty]]);
+    expect(taxes(renamed)).toEqual([[twenty], [seven], [], [twenty]]);
+    expect(taxes(inherits)).toEqual([[twenty], [twenty], [], [twenty]]);
+    expect(taxes(added)).toEqual([[twenty], [twenty], [], [twenty], [twenty, seven]]);
+    expect(issued.body).toMatchObject({ tax: euros(8700), total: euros(58_700) });
+  });
+
+  test('is refused where there is no such rate', async () => {
+    const { shop, reduced } = await openTaxed();
+    const unknown = 'tax_01jd0000000000000000000000';
+    const line = { description: 'A book', unitAmount: '100' };
+    const archived = await shop.send('delete', `/v1/tax-rates/${reduced}`, undefined, '*');
+    expect(archived.status).toBe(204);
+
+    const refused = await write(shop, [
+      line,
+      { ...line, taxRateIds: [unknown] },
+      { ...line, taxRateIds: [reduced] },
+    ]);
+    const { body: draft } = await write(shop, [line]);
+    const ofLine = `${path}/${draft.id}/lines`;
+    const added = await shop.send('post', ofLine, { ...line, taxRateIds: [unknown] });
+    const changed = await shop.send(
+      'patch',
+      `${ofLine}/${draft.lines[0].id}`,
+      {
+        taxRateIds: [unknown],
+      },
+      '*',
+    );
+
+    const faultsOf = ({
+      status,
+      body,
+    }: {
+      status: number;
+      body: { errors: { pointer: string; code: string }[] };
+    }) => [status, ...body.errors.map(({ pointer, code }) => `${pointer} ${code}`)];
+    expect(faultsOf(refused)).toEqual([
+      400,
+      '/lines/1/taxRateIds/0 unknown_tax_rate',
+      '/lines/2/taxRateIds/0 unknown_tax_rate',
+    ]);
+    expect(faultsOf(added)).toEqual([400, '/taxRateIds/0 unknown_tax_rate']);
+    expect(faultsOf(changed)).toEqual([400, '/taxRateIds/0 unknown_tax_rate']);
+  });
+});

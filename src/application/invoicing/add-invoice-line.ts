@@ -4,6 +4,7 @@ import type { WrittenInvoiceView } from '#application/invoicing/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { requireTaxRates } from '#application/tenants/known-tax-rates.ts';
 import { TooManyInvoiceLines } from '#domain/invoicing/errors.ts';
 import type { ManualLineInput } from '#domain/invoicing/manual-line.ts';
 import { manualLineLimits, parseManualLine } from '#domain/invoicing/manual-line.ts';
@@ -38,6 +39,7 @@ export class AddInvoiceLine implements UseCase<AddInvoiceLineInput, WrittenInvoi
     return unitOfWork.run(context, async (repositories, run) => {
       const opened = await openDraft(repositories, run, hash, { invoiceId, version: 'any' });
       if (opened.lines.length >= manualLineLimits.ofInvoice) throw new TooManyInvoiceLines();
+      await requireTaxRates(repositories.taxRates, input.taxRateIds, '/taxRateIds');
       const { charge, terms } = writeLine(opened, run.nextId('line'), line);
 
       await repositories.charges.add([charge], new Map([[charge.termsHash, terms]]));

@@ -6,6 +6,7 @@ import { taxed } from '#application/invoicing/taxing.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { requireEachTaxRate } from '#application/tenants/known-tax-rates.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
 import type { ChargeWithTerms, ManualCharge } from '#domain/charging/charge.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
@@ -93,7 +94,7 @@ export const parseInvoice = (input: CreateInvoiceInput): WrittenInvoice => {
 /**
  * The draft that is made of it, with its lines.
  * @throws {CustomerNotFound | CustomerCurrencyMismatch}
- * @throws {InvalidValue} `amount_out_of_range`
+ * @throws {InvalidValue} `unknown_tax_rate` or `amount_out_of_range`
  */
 export const writtenDraft = async (
   book: Book,
@@ -105,6 +106,13 @@ export const writtenDraft = async (
   readonly withTaxes: readonly TaxedCharge[];
 }> => {
   const { customers, nextId, now, hash, settings } = book;
+  await requireEachTaxRate(
+    book.repositories.taxRates,
+    lines.map(({ taxRateIds }, index) => ({
+      given: taxRateIds,
+      pointer: `/lines/${index}/taxRateIds`,
+    })),
+  );
   const customer = customers.get(customerId);
   if (customer === undefined) throw new CustomerNotFound();
   if (customer.currency !== null && customer.currency !== currency) {

@@ -9,6 +9,7 @@ import type { WrittenInvoiceView } from '#application/invoicing/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { requireTaxRates } from '#application/tenants/known-tax-rates.ts';
 import type { ManualLineChanges } from '#domain/invoicing/manual-line.ts';
 import { changedManualLine } from '#domain/invoicing/manual-line.ts';
 import type { InvoiceId, LineId } from '#domain/shared/ids.ts';
@@ -52,6 +53,7 @@ export class UpdateInvoiceLine implements UseCase<UpdateInvoiceLineInput, Writte
     return unitOfWork.run(context, async (repositories, run) => {
       const opened = await openDraft(repositories, run, hash, seen);
       const known = await manualLineOf(opened, lineId);
+      await requireTaxRates(repositories.taxRates, changes.taxRateIds, '/taxRateIds');
       const { charge, terms } = writeLine(opened, lineId, changedManualLine(known, changes));
       const { cause, createdAt } = known.charge;
       const written = { ...charge, cause, createdAt };

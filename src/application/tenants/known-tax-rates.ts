@@ -23,14 +23,32 @@ export const requireTaxRates = async (
   given: readonly string[] | null | undefined,
   pointer: string,
 ): Promise<void> => {
-  if (given === null || given === undefined || given.length === 0) return;
+  await requireEachTaxRate(taxRates, [{ given, pointer }]);
+};
+
+/**
+ * As `requireTaxRates`, of many things at once.
+ * @throws {InvalidValue} `unknown_tax_rate`, for each of them.
+ */
+export const requireEachTaxRate = async (
+  taxRates: KnownTaxRates,
+  wanted: readonly {
+    readonly given: readonly string[] | null | undefined;
+    readonly pointer: string;
+  }[],
+): Promise<void> => {
   // They were read as ids before.
-  const ids = given as readonly TaxRateId[];
-  const known = await taxRates.active(ids);
-  const faults = ids.flatMap((id, index) => {
-    if (known.has(id)) return [];
-    return [{ pointer: `${pointer}/${index}`, code: 'unknown_tax_rate', detail: unknownDetail }];
-  });
+  const given = wanted.flatMap((each) =>
+    (each.given ?? []).map((id, index) => ({
+      id: id as TaxRateId,
+      at: `${each.pointer}/${index}`,
+    })),
+  );
+  if (given.length === 0) return;
+  const known = await taxRates.active([...new Set(given.map(({ id }) => id))]);
+  const faults = given
+    .filter(({ id }) => !known.has(id))
+    .map(({ at }) => ({ pointer: at, code: 'unknown_tax_rate', detail: unknownDetail }));
   if (faults.length > 0) throw new InvalidValue(faults);
 };
 

@@ -4,13 +4,14 @@ import type { ChargeRounding, ManualDerivation } from '#domain/charging/derivati
 import { hashOfTerms, priceTerms } from '#domain/charging/terms.ts';
 import { InvoiceLineNotManual } from '#domain/invoicing/errors.ts';
 import { withinRange } from '#domain/invoicing/totals.ts';
-import { checkAll, checkEach, givenReaders, readersOf } from '#domain/shared/check.ts';
+import { checkAll, checkEach, givenReaders, orNull, readersOf } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { parseDecimal, parseSignedDecimal } from '#domain/shared/decimal.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import type { CustomerId, InvoiceId, LineId } from '#domain/shared/ids.ts';
+import type { CustomerId, InvoiceId, LineId, TaxRateId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { Money } from '#domain/shared/money.ts';
+import { parseTaxRateIds } from '#domain/shared/tax-rate-ids.ts';
 import { parseText } from '#domain/shared/text.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -21,6 +22,8 @@ export interface ManualLineInput {
   readonly quantity?: string | undefined;
   /** A decimal in major units; negative for a discount. */
   readonly unitAmount: string;
+  /** The tax rates of this line alone; null or absent: those of the customer, or of the tenant. */
+  readonly taxRateIds?: readonly string[] | null | undefined;
 }
 
 /** The changes of a line: absent stays. */
@@ -33,6 +36,7 @@ export interface ManualLine {
   readonly description: string;
   readonly quantity: string;
   readonly unitAmount: string;
+  readonly taxRateIds: readonly TaxRateId[] | null;
 }
 
 export const manualLineLimits = {
@@ -67,13 +71,19 @@ export const parseManualLine = (given: ManualLineInput): ManualLine => {
  * @throws {InvalidValue} with every fault at once.
  */
 export const changedManualLine = (
-  { charge: { description, quantity }, terms }: ChargeWithTerms<ManualCharge>,
+  { charge: { description, quantity, taxRateIds }, terms }: ChargeWithTerms<ManualCharge>,
   changes: ManualLineChanges,
 ): ManualLine => {
   invariant(terms.model === 'per_unit', 'A line by hand is priced by the unit.');
   const { unitAmount } = terms;
   const changed = checkAll(givenReaders(parsers, changes));
-  return { description, unitAmount, ...changed, quantity: changed.quantity ?? quantity };
+  return {
+    description,
+    unitAmount,
+    taxRateIds,
+    ...changed,
+    quantity: changed.quantity ?? quantity,
+  };
 };
 
 /** @throws {InvoiceLineNotManual} */
@@ -89,6 +99,7 @@ const parsers = {
   description: (text: string) => parseText(text, manualLineLimits.description),
   quantity: (text: string | undefined) => (text === undefined ? undefined : parseDecimal(text)),
   unitAmount: parseSignedDecimal,
+  taxRateIds: orNull(parseTaxRateIds),
 };
 
 /** All that a charge is made of beside the line that it says. */
@@ -108,7 +119,7 @@ export interface Writing {
  */
 export const manualCharge = (
   id: LineId,
-  { description, quantity, unitAmount }: ManualLine,
+  { description, quantity, unitAmount, taxRateIds }: ManualLine,
   { customerId, currency, invoiceId, rounding, now, hash }: Writing,
 ): ChargeWithTerms<ManualCharge> => {
   const terms = priceTerms({ model: 'per_unit', unitAmount }, currency, { isProrated: false });
@@ -127,7 +138,7 @@ export const manualCharge = (
     currency,
     amount,
     termsHash: hashOfTerms(terms, hash),
-    taxRateIds: null,
+    taxRateIds,
     derivation,
     description,
     servicePeriod: null,

@@ -9,15 +9,23 @@ import { parseSignedDecimal } from '#domain/shared/decimal.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
 import { buildId, someday } from '../../../src/testing/builders.ts';
 
-const written = (line: ManualLine, rounding: ChargeRounding = 'half_up', currency = 'EUR') =>
-  manualCharge(buildId('line'), line, {
-    customerId: buildId('cus'),
-    currency: parseCurrencyCode(currency),
-    invoiceId: buildId('inv'),
-    rounding,
-    now: someday,
-    hash: sha256,
-  });
+const written = (
+  line: Omit<ManualLine, 'taxRateIds'>,
+  rounding: ChargeRounding = 'half_up',
+  currency = 'EUR',
+) =>
+  manualCharge(
+    buildId('line'),
+    { taxRateIds: null, ...line },
+    {
+      customerId: buildId('cus'),
+      currency: parseCurrencyCode(currency),
+      invoiceId: buildId('inv'),
+      rounding,
+      now: someday,
+      hash: sha256,
+    },
+  );
 
 // Quantity, unit amount, rounding, currency, and the amount in minor units. These figures stay:
 // invoices that were issued by them are verified by them.
@@ -66,12 +74,14 @@ test('a change of a line keeps what it does not name', () => {
     description: 'A',
     quantity: '2',
     unitAmount: '-1.50',
+    taxRateIds: null,
   });
   expect(changedManualLine(known, { quantity: '3' })).toMatchObject({ quantity: '3' });
   expect(changedManualLine(known, { unitAmount: '7.0', description: 'B' })).toEqual({
     description: 'B',
     quantity: '2',
     unitAmount: '7',
+    taxRateIds: null,
   });
 });
 
@@ -80,6 +90,7 @@ test('a quantity is 1 where nobody says how many', () => {
     description: 'A',
     quantity: '1',
     unitAmount: '1',
+    taxRateIds: null,
   });
 });
 

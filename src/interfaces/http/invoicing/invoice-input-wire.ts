@@ -10,6 +10,7 @@ import {
 } from '#domain/shared/decimal.ts';
 import { parseOptionalText } from '#domain/shared/text.ts';
 import { billingLimits } from '#domain/tenants/billing-settings.ts';
+import { taxRateIdsInput } from '#interfaces/http/tax-rate-ids-wire.ts';
 import {
   currencyWire,
   daysWire,
@@ -36,8 +37,10 @@ const unitAmount: z.ZodType<string, string> = validatedText(decimalLengthMax, pa
   examples: ['12.50'],
 });
 
+const taxRateIds = taxRateIdsInput.nullish();
+
 export const newLineWire = z
-  .strictObject({ description, quantity: quantity.optional(), unitAmount })
+  .strictObject({ description, quantity: quantity.optional(), unitAmount, taxRateIds })
   .meta({ id: 'NewInvoiceLine', description: 'The quantity times the unit amount.' });
 
 export const lineChangesWire = z
@@ -45,6 +48,7 @@ export const lineChangesWire = z
     description: description.optional(),
     quantity: quantity.optional(),
     unitAmount: unitAmount.optional(),
+    taxRateIds,
   })
   .meta({ id: 'InvoiceLineChanges', description: 'The changes: absent stays.' });
 
