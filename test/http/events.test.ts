@@ -16,7 +16,7 @@ interface Event {
 }
 
 const read = async ({ token }: Pick<Caller, 'token'>, query: Readonly<Record<string, string>>) => {
-  const { status, body } = await app.send(
+  const { status, body, headers } = await app.send(
     'get',
     `/v1/events?${new URLSearchParams(query).toString()}`,
     {
@@ -24,7 +24,7 @@ const read = async ({ token }: Pick<Caller, 'token'>, query: Readonly<Record<str
     },
   );
   const page = body.page as { readonly hasMore: boolean; readonly nextCursor: string };
-  return { status, body, events: (body.data ?? []) as readonly Event[], page };
+  return { status, body, headers, events: (body.data ?? []) as readonly Event[], page };
 };
 
 const createCustomer = async ({ token }: Pick<Caller, 'token'>): Promise<string> => {
@@ -131,6 +131,21 @@ describe('the feed', () => {
       },
     });
     expect(page).toEqual({ hasMore: false, nextCursor: expect.any(String) as string });
+  });
+
+  test('its Link leads on from where a page ends', async () => {
+    const { token } = admin;
+    await createCustomer(admin);
+
+    const first = await read(admin, { type: 'user.joined', limit: '1' });
+    const next = /^<(.+)>; rel="next"$/.exec(first.headers['link'] ?? '')?.[1] ?? '';
+    const followed = await app.send('get', next, { token });
+
+    expect(followed.status).toBe(200);
+    expect(followed.body).toEqual(
+      (await read(admin, { type: 'user.joined', after: first.page.nextCursor, limit: '1' })).body,
+    );
+    expect(followed.body.data).toEqual([]);
   });
 
   test('it is filtered by one type or several, and by nothing that is no type', async () => {

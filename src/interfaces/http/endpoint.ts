@@ -61,6 +61,8 @@ interface Shape<
   readonly isPreview?: true;
   /** Where what was created is found: the path that `Location` names, before its id. */
   readonly location?: string;
+  /** The parameter of a list that takes the cursor, where that is not `cursor`. */
+  readonly cursorIn?: 'after';
   readonly errors?: readonly ErrorClass[];
   /** Hands out a refresh token or takes one, which a browser may keep in a cookie. */
   readonly session?: 'begins' | 'renews' | 'ends';

@@ -21,7 +21,7 @@ export type ResponseOf = (request: Request, result: unknown) => HttpResponse;
 
 /** Compiles the response schemas of `endpoint`. */
 export const responsesOf = (endpoint: Endpoint): ResponseOf => {
-  const { view, etag, location, file } = endpoint;
+  const { view, etag, location, file, cursorIn = 'cursor' } = endpoint;
   if (file !== undefined) return (request, result) => fileResponse(request, file, result);
   if (view === undefined) return () => ({ status: 204, headers: {} });
   const encode = encoderOf(view);
@@ -35,7 +35,7 @@ export const responsesOf = (endpoint: Endpoint): ResponseOf => {
     }
     if (location !== undefined)
       headers['Location'] = `${location}/${String(fieldOf(result, 'id'))}`;
-    const links = linksToPages(request, result);
+    const links = linksToPages(request, result, cursorIn);
     if (links.length > 0) headers['Link'] = links.join(', ');
     headers['Content-Type'] = 'application/json; charset=utf-8';
     const status = endpoint.isDone?.(result) === true ? 200 : (endpoint.status ?? 200);
@@ -85,13 +85,13 @@ const isKnown = (request: Request, version: unknown): boolean => {
 };
 
 /** To the pages around (RFC 8288), where the result is a page that has such. */
-const linksToPages = (request: Request, result: unknown): readonly string[] => {
+const linksToPages = (request: Request, result: unknown, cursorIn: string): readonly string[] => {
   if (result === null || typeof result !== 'object' || !('page' in result)) return [];
   const { nextCursor, prevCursor } = result.page as Readonly<Record<string, string | null>>;
   const linkTo = (rel: 'next' | 'prev', cursor: string | null | undefined): readonly string[] => {
     if (cursor === null || cursor === undefined) return [];
     const page = new URL(request.originalUrl, 'http://localhost');
-    page.searchParams.set('cursor', cursor);
+    page.searchParams.set(cursorIn, cursor);
     return [`<${page.pathname}${page.search}>; rel="${rel}"`];
   };
   return [...linkTo('next', nextCursor), ...linkTo('prev', prevCursor)];

@@ -71,6 +71,7 @@ const eventEndpoints = (events: EventUseCases): readonly Endpoint[] => [
     tag: 'Events',
     permission: events.read.permission,
     query: readQuery,
+    cursorIn: 'after',
     view: eventPage,
     errors: [EventCursorLost],
     handle: async ({ context, query: { after, type: types, limit } }) => {
