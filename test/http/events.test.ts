@@ -135,8 +135,6 @@ describe('the feed', () => {
 
   test('its Link leads on from where a page ends', async () => {
     const { token } = admin;
-    await createCustomer(admin);
-
     const first = await read(admin, { type: 'user.joined', limit: '1' });
     const next = /^<(.+)>; rel="next"$/.exec(first.headers['link'] ?? '')?.[1] ?? '';
     const followed = await app.send('get', next, { token });
