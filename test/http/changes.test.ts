@@ -105,7 +105,7 @@ describe('a change', () => {
     [
       { effective: 'now', items: [{ priceId: 'price_01jd4x7h2cf5prw8mzk0qv9tns' }] },
       400,
-      'price_not_in_plan',
+      'unknown_price',
     ],
     [{ effective: { on: '2026-05-31' }, planId: 'pro' }, 409, 'earlier_than_last_change'],
     [{ effective: 'now', planId: 'plan_01jd4x7h2cf5prw8mzk0qv9tns' }, 404, 'plan_not_found'],
@@ -236,4 +236,107 @@ describe('a subscription that comes with changes', () => {
       { pointer: '/changes/0/effective', code: 'effective_in_the_past' },
     ]);
   });
+});
+
+describe('a pause', () => {
+  test('is shown, made, told, and ended', async () => {
+    const { send, member, advance, invoices } = await openWithPlans();
+    await advance('2026-06-10T10:00:00Z');
+    const asked = { effective: 'now', resumesOn: '2026-07-11' };
+
+    const unseen = await send('post', `${member}/pause`, asked);
+    const shown = await send('post', `${member}/pause/preview`, asked);
+    const paused = await send(
+      'post',
+      `${member}/pause`,
+      { ...asked, quote: shown.body.quote },
+      '"1"',
+    );
+    const again = await send('post', `${member}/pause`, asked, '*');
+    const foreseen = await send('post', `${member}/resume/preview`, { effective: 'now' });
+    const upcoming = await send('get', `${member}/upcoming-invoice`);
+    await advance('2026-06-21T10:00:00Z');
+    const resumed = await send('post', `${member}/resume`, { effective: 'now' }, '"2"');
+    const late = await send('post', `${member}/resume`, { effective: 'now' }, '*');
+
+    expect([unseen.status, paused.status, paused.headers['etag']]).toEqual([428, 200, '"2"']);
+    expect(paused.body).toMatchObject({
+      status: 'paused',
+      currentPeriod: null,
+      pause: { startsAt: '2026-06-10T10:00:00.000Z', resumesAt: '2026-07-11T00:00:00.000Z' },
+    });
+    expect([again.status, again.body.code]).toEqual([409, 'subscription_paused']);
+    // On 11 July 21 of 31 days are charged, less the 20 of 30 that were given back.
+    const next = { total: euros(52), at: '2026-07-11T00:00:00.000Z' };
+    expect([shown.body.next, upcoming.body.next]).toMatchObject([next, next]);
+    expect(foreseen.status).toBe(200);
+    expect(resumed.body).toMatchObject({ status: 'active', pause: null, version: 3 });
+    expect([late.status, late.body.code]).toEqual([409, 'subscription_not_paused']);
+    expect((await invoices()).at(-1)).toMatchObject({ total: euros(4900) });
+    const { data } = (await send('get', '/v1/events?limit=100')).body;
+    const told = data.filter(({ type }: { type: string }) => /paused|resumed/.test(type));
+    expect(told).toMatchObject([
+      { type: 'subscription.paused', data: { after: { pause: paused.body.pause } } },
+      { type: 'subscription.resumed', data: { after: { pause: null } } },
+    ]);
+    const timeline = (await send('get', `${member}/timeline`)).body.data;
+    expect(timeline.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'created',
+      'started',
+      'charged',
+      'credited',
+      'paused',
+      'resumed',
+      'charged',
+    ]);
+  });
+
+  test('without an end has no next invoice, and is listed as paused', async () => {
+    const { send, member, advance } = await openWithPlans();
+    await advance('2026-06-10T10:00:00Z');
+
+    const paused = await send('post', `${member}/pause`, { effective: 'now' }, '*');
+
+    const upcoming = await send('get', `${member}/upcoming-invoice`);
+    const listed = await send('get', `${path}?status=paused`);
+    expect(upcoming.body.next).toBeNull();
+    expect(listed.body.data).toEqual([paused.body]);
+  });
+});
+
+test('a plan that was agreed to for later is what the list goes by once it is in force', async () => {
+  const { send, member, pro, advance } = await openWithPlans();
+  const made = await send('get', member);
+  await send('post', `${member}/changes`, { planId: pro, effective: { on: '2026-06-16' } });
+  const listed = async (planId: string) => {
+    const { data } = (await send('get', `${path}?planId=${planId}`)).body;
+    return data.map(({ id }: { id: string }) => id);
+  };
+
+  const before = [await listed(pro), await listed(made.body.planId)];
+  await advance('2026-06-16T00:00:00Z');
+  const after = [await listed(pro), await listed(made.body.planId)];
+
+  expect([before, after]).toEqual([
+    [[], [made.body.id]],
+    [[made.body.id], []],
+  ]);
+});
+
+test('a change without a line does not hide the next invoice', async () => {
+  const { send, subscribe, newPlan } = await openWithPlans();
+  const price = { kind: 'recurring', model: 'per_unit', unitAmount: '49', billed: 'in_arrears' };
+  // In arrears and not divided: the month is owed once, at the most that was agreed in it.
+  const late = await newPlan({ prices: [{ ...price, name: 'Late', isProrated: false }] });
+  const { body: made } = await subscribe({ planId: late });
+  const items = [{ priceId: made.items[0].priceId, quantity: '2' }];
+  const change = { items, effective: { on: '2026-06-10' } };
+
+  const shown = await send('post', `${path}/${made.id}/changes/preview`, change);
+  await send('post', `${path}/${made.id}/changes`, change);
+  const upcoming = await send('get', `${path}/${made.id}/upcoming-invoice`);
+
+  const next = { at: '2026-07-01T00:00:00.000Z', total: euros(9800 + 4900) };
+  expect([shown.body.next, upcoming.body.next]).toMatchObject([next, next]);
+  expect(upcoming.body.next.lines).toHaveLength(2);
 });

@@ -9,21 +9,34 @@ import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { creditedBy, settleDue } from '#application/subscriptions/settle.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { CustomerCurrencyMismatch } from '#domain/customers/errors.ts';
-import { checkAll } from '#domain/shared/check.ts';
+import { checkAll, orNull } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import { parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
-import { rebuild, unmatchedCodes } from '#domain/subscriptions/apply-change.ts';
+import type { Rebuilding } from '#domain/subscriptions/apply-change.ts';
+import {
+  keptSegments,
+  rebuild,
+  requireBillable,
+  unmatchedCodes,
+} from '#domain/subscriptions/apply-change.ts';
 import type { ChangeInput, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { parseDeltas } from '#domain/subscriptions/change.ts';
 import { changeRecordedSince, settleChange } from '#domain/subscriptions/change-settlement.ts';
+import type { ChangeLimits } from '#domain/subscriptions/effective.ts';
 import { changeEffective } from '#domain/subscriptions/effective.ts';
 import { PriceCodesUnmatched } from '#domain/subscriptions/errors.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
+import { markInZone } from '#domain/subscriptions/mark.ts';
 import type { BegunBy, SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import { planOfSegment } from '#domain/subscriptions/segments.ts';
-import type { RunningSubscription, Subscription } from '#domain/subscriptions/subscription.ts';
+import type {
+  Agreed,
+  RunningSubscription,
+  Subscription,
+} from '#domain/subscriptions/subscription.ts';
 import { requireRunning } from '#domain/subscriptions/subscription.ts';
 import { parseBillingPolicy } from '#domain/tenants/billing-policy.ts';
 
@@ -73,23 +86,18 @@ export const settingOf = async (
 /** When a change takes effect, and what is agreed to until then. */
 interface Place {
   readonly effective: Mark;
-  /** The segments that begin by then. */
-  readonly kept: readonly SubscriptionSegment[];
   readonly base: SubscriptionSegment;
 }
 
 const placeOf = (
-  { book, effectiveNow }: Situation,
+  situation: Situation,
   running: RunningSubscription,
   input: Pick<ChangeInput, 'effective'>,
 ): Place => {
-  const { segments } = running.facts;
-  const limits = { now: book.now, effectiveNow, booksClosedOn: book.settings.booksClosedOn };
-  const effective = changeEffective(input.effective, running, limits);
-  const kept = segments.filter(({ from }) => from.at <= effective.at);
-  const base = kept.at(-1) ?? segments[0];
+  const effective = changeEffective(input.effective, running, limitsOf(situation));
+  const base = keptSegments(running.facts, effective, []).at(-1);
   invariant(base !== undefined, 'A subscription agrees to something.');
-  return { effective, kept, base };
+  return { effective, base };
 };
 
 /** A change that is agreed to, before it is settled. */
@@ -104,30 +112,29 @@ export const agreeChange = async (
   situation: Situation,
   running: RunningSubscription,
   other: PlanVersion | null,
-  { terms, scheduled }: Pick<ChangeSetting, 'terms' | 'scheduled'>,
+  setting: Pick<ChangeSetting, 'terms' | 'scheduled'>,
   input: ChangeInput,
 ): Promise<AgreedChange> => {
   const { book } = situation;
-  const { now } = book;
-  const { facts } = running;
-  const { effective, kept, base } = placeOf(situation, running, input);
-  const next = other ?? terms.versionOf(base);
-  const unmatched = unmatchedCodes(base.items, terms.versionOf(base), next);
+  const { effective, base } = placeOf(situation, running, input);
+  const was = setting.terms.versionOf(base);
+  const next = other ?? was;
+  const unmatched = unmatchedCodes(base.items, was, next);
   if (unmatched.length > 0) throw new PriceCodesUnmatched(unmatched);
   const trialDays = await trialDaysFrom(book, running, { base, other, effective });
   const change = newChange(book, running, effective, { input, other, next, trialDays });
-  const later = scheduled.filter((each) => each.effective.at > effective.at);
-  const versionOf = (planVersionId: PlanVersion['id']) => terms.versionOf({ planVersionId });
-  const rebuilt = rebuild(facts, kept, [change, ...later], change, versionOf);
-  if (rebuilt.takenBack.includes(change)) {
-    throw InvalidValue.because(
-      'nothing_left',
-      'A subscription keeps one price at least: cancel it instead.',
-      '/items',
-    );
-  }
-  const changed = running.agree({ segments: rebuilt.segments, type: 'subscription.changed' }, now);
-  return { changed, change, takenBack: rebuilt.takenBack };
+  const agreed = agreeRebuilt(book, running, setting, {
+    type: 'subscription.changed',
+    made: [change],
+    removed: [],
+    doesNotFit: () =>
+      InvalidValue.because(
+        'nothing_left',
+        'A subscription keeps one price at least: cancel it instead.',
+        '/items',
+      ),
+  });
+  return { change, ...agreed };
 };
 
 const decideChange = async (
@@ -143,6 +150,52 @@ const decideChange = async (
   return decideAgreement(situation, running, changed, setting, { by, added: [change], takenBack });
 };
 
+/** The limits of when a change takes effect that is made now. */
+export const limitsOf = ({ book, effectiveNow }: Situation): ChangeLimits => ({
+  now: book.now,
+  effectiveNow,
+  booksClosedOn: book.settings.booksClosedOn,
+});
+
+/** Changes that are made and taken back together, and what they are to be called. */
+interface Rebuilt extends Omit<Rebuilding, 'scheduled'> {
+  readonly type: Agreed['type'];
+  /** The refusal where what is made does not fit what is agreed to. */
+  readonly doesNotFit: () => Error;
+}
+
+export interface Rebuild extends Rebuilt {
+  /** The cause of the money that follows now. */
+  readonly by: BegunBy;
+}
+
+/** Agrees to the segments that follow. */
+const agreeRebuilt = (
+  { now }: SubscriptionBook,
+  running: RunningSubscription,
+  { terms, scheduled }: Pick<ChangeSetting, 'terms' | 'scheduled'>,
+  { type, made, removed, doesNotFit }: Rebuilt,
+): Omit<AgreedChange, 'change'> => {
+  const versionOf = (planVersionId: PlanVersion['id']) => terms.versionOf({ planVersionId });
+  const rebuilt = rebuild(running.facts, { scheduled, made, removed }, versionOf);
+  if (made.some((change) => rebuilt.takenBack.includes(change))) throw doesNotFit();
+  requireBillable(rebuilt.segments, made, versionOf);
+  const changed = running.agree({ segments: rebuilt.segments, type }, now);
+  return { changed, takenBack: rebuilt.takenBack };
+};
+
+/** Builds the segments anew, and settles what follows. */
+export const decideRebuilt = (
+  situation: Situation,
+  running: RunningSubscription,
+  setting: ChangeSetting,
+  { by, ...given }: Rebuild,
+): Promise<Decision> => {
+  const { changed, takenBack } = agreeRebuilt(situation.book, running, setting, given);
+  const added = given.made;
+  return decideAgreement(situation, running, changed, setting, { by, added, takenBack });
+};
+
 const settlementTerms = ({ decrease, charge, creditAs }: SubscriptionChange) => ({
   decrease,
   charge,
@@ -152,7 +205,7 @@ const settlementTerms = ({ decrease, charge, creditAs }: SubscriptionChange) => 
 const newChange = (
   book: SubscriptionBook,
   { facts }: RunningSubscription,
-  effective: Mark,
+  asked: Mark,
   {
     input,
     other,
@@ -165,15 +218,18 @@ const newChange = (
     readonly trialDays: number | null;
   },
 ): SubscriptionChange => {
-  const { billingPolicy } = checkAll({
+  const { billingPolicy, anchorOn, timeZone } = checkAll({
     billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, facts.policy, 'request'),
+    anchorOn: () => orNull(parseCalendarDate)(input.anchorOn),
+    timeZone: () => orNull(parseTimeZone)(input.timeZone),
   });
   const { cycle, decrease, charge, creditAs } = billingPolicy;
-  const draw = () => book.nextId('si');
+  const isOtherwise = other === null ? (anchorOn ?? timeZone) !== null : 'plan';
   return {
     id: book.nextId('chg'),
     subscriptionId: facts.id,
-    effective,
+    kind: 'change',
+    effective: timeZone === null ? asked : markInZone(asked, timeZone, facts.policy),
     planId: input.planId ?? null,
     planVersion: other?.number ?? null,
     planVersionId: other?.id ?? null,
@@ -182,7 +238,9 @@ const newChange = (
     decrease,
     charge,
     creditAs,
-    items: parseDeltas(input.items ?? [], next, other !== null, draw),
+    items: parseDeltas(input.items ?? [], next, isOtherwise, () => book.nextId('si')),
+    anchorOn,
+    timeZone,
     createdAt: book.now,
     takenBackAt: null,
   };

@@ -18,8 +18,13 @@ import {
   createCommand,
 } from '#application/subscriptions/create-subscription.ts';
 import { changeCommand } from '#application/subscriptions/decide-change.ts';
+import { pauseCommand, resumeCommand } from '#application/subscriptions/decide-pause.ts';
 import { endTrialCommand, extendTrialCommand } from '#application/subscriptions/decide-trial.ts';
 import { ForecastBilling } from '#application/subscriptions/forecast.ts';
+import {
+  PauseSubscription,
+  ResumeSubscription,
+} from '#application/subscriptions/pause-subscription.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import { PreviewUpcomingInvoice } from '#application/subscriptions/preview-upcoming.ts';
 import type {
@@ -71,6 +76,10 @@ export const subscriptionUseCases = (
   cancel: guarded(new CancelSubscription(ports)),
   previewCancel: guarded(new PreviewCommand(ports, cancelCommand)),
   uncancel: guarded(new UncancelSubscription(ports)),
+  pause: guarded(new PauseSubscription(ports)),
+  previewPause: guarded(new PreviewCommand(ports, pauseCommand)),
+  resume: guarded(new ResumeSubscription(ports)),
+  previewResume: guarded(new PreviewCommand(ports, resumeCommand)),
   change: guarded(new ChangeSubscription(ports)),
   previewChange: guarded(new PreviewCommand(ports, changeCommand)),
   takeBackChange: guarded(new TakeBackChange(ports)),

@@ -30,6 +30,8 @@ export interface AgreedItem {
   readonly quantity: string;
   /** The boundaries of the price's periods. */
   readonly grid: Grid;
+  /** The zone whose days are counted. */
+  readonly timeZone: TimeZone;
 }
 
 /** The items that are agreed from one mark to the next. */
@@ -47,7 +49,6 @@ export interface Agreement {
   readonly subscriptionId: SubscriptionId;
   readonly customerId: CustomerId;
   readonly currency: CurrencyCode;
-  readonly timeZone: TimeZone;
   readonly policy: BillingPolicy;
   /** In order of time, each from where the one before it ends. */
   readonly segments: readonly AgreedSegment[];

@@ -76,6 +76,7 @@ const isSameTerms = (one: AgreedItem, other: AgreedItem): boolean =>
   one.termsHash === other.termsHash &&
   one.quantity === other.quantity &&
   one.billed === other.billed &&
+  one.timeZone === other.timeZone &&
   isSameGrid(one.grid, other.grid);
 
 const isSameGrid = (one: Grid, other: Grid): boolean =>
@@ -114,5 +115,9 @@ export const divergenceOf = (
 
 const earlier = (one: Mark | null, other: Mark | null): Mark | null => {
   if (one === null || other === null) return one ?? other;
-  return other.at < one.at || (other.at === one.at && other.on < one.on) ? other : one;
+  // Marks of different kinds may lie in one order by their days and in another by their seconds.
+  return {
+    on: other.on < one.on ? other.on : one.on,
+    at: other.at < one.at ? other.at : one.at,
+  };
 };
