@@ -112,6 +112,13 @@ const paidThenOwed: typeof histories extends fc.Arbitrary<infer H> ? H : never =
   steps: [planStep('basic', 0), planStep('late', -1), planStep('basic', 0)],
 };
 
+// Back into the trial, in arrears, once the period after it was paid: it is charged once more, too.
+const paidAfterTrial: typeof paidThenOwed = {
+  ...paidThenOwed,
+  plan: 'tasted',
+  renewal: 'end',
+};
+
 const hour = 3_600_000;
 
 interface Shown extends Pick<InvoicePreview, 'total' | 'amountDue'> {
@@ -290,7 +297,7 @@ describe('a preview', () => {
         const storage = await openMemoryStorage();
         await play(storage, history);
       }),
-      { numRuns: Number(process.env['CHANGE_RUNS'] ?? 150), examples: [[paidThenOwed]] },
+      { numRuns: Number(process.env['CHANGE_RUNS'] ?? 150), examples: [[paidThenOwed], [paidAfterTrial]] },
     );
   });
 });

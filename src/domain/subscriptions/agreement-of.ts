@@ -84,7 +84,12 @@ const cutAt = (
   if (!isFirst) return [{ ...whole, items }];
   return [
     { ...whole, until: cut, items },
-    { from: cut, until, items: whole.items },
+    {
+      from: cut,
+      until,
+      items: whole.items,
+      ...(whole.begunBy && { agreedBy: whole.begunBy.id }),
+    },
   ];
 };
 

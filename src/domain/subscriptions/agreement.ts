@@ -6,6 +6,7 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type {
   CustomerId,
   PriceId,
+  SubscriptionChangeId,
   SubscriptionId,
   SubscriptionItemId,
 } from '#domain/shared/ids.ts';
@@ -42,6 +43,11 @@ export interface AgreedSegment {
   readonly items: readonly AgreedItem[];
   /** The change that it begins with; absent where the subscription begins. */
   readonly begunBy?: BegunBy;
+  /**
+   * The change that agreed to it, where it begins later by itself, as with the end of a trial: it
+   * tells what is charged under it from what was charged before the change.
+   */
+  readonly agreedBy?: SubscriptionChangeId;
 }
 
 /** Everything that the charges of one subscription follow from. */

@@ -141,7 +141,7 @@ function* duesOf(
       const begunBy = isCut ? run.begunBy : null;
       // A change that was back-dated may have come after this period was charged in advance.
       const isOfChange = phase === 'arrears' || rank(begins) === rank(from);
-      const cause = (isOfChange ? run.begunBy?.id : undefined) ?? runCause;
+      const cause = (isOfChange ? run.agreedBy : null) ?? runCause;
       const agreed = itemAt(run, begins, policy);
       const isLeft = run.endedBy?.charge === 'none' && phase === 'advance' && ends === until;
       const uncutUntil = isLeft ? earlierOf(closes, last, policy) : null;

@@ -18,6 +18,8 @@ export interface AgreedRun {
   readonly items: readonly { readonly from: Mark; readonly item: AgreedItem }[];
   /** The change that it begins with; null where the subscription begins. */
   readonly begunBy: BegunBy | null;
+  /** The change under which it is charged; null where none is. */
+  readonly agreedBy: BegunBy['id'] | null;
   /** The change that it ends with; null where nothing or the subscription ends. */
   readonly endedBy: BegunBy | null;
 }
@@ -46,10 +48,17 @@ export const runsOf = ({ segments }: Agreement): readonly AgreedRun[] => {
 };
 
 const newRun = (
-  { from, until, begunBy }: AgreedSegment,
+  { from, until, begunBy, agreedBy }: AgreedSegment,
   item: AgreedItem,
   endedBy: BegunBy | null,
-): AgreedRun => ({ from, until, items: [{ from, item }], begunBy: begunBy ?? null, endedBy });
+): AgreedRun => ({
+  from,
+  until,
+  items: [{ from, item }],
+  begunBy: begunBy ?? null,
+  agreedBy: begunBy?.id ?? agreedBy ?? null,
+  endedBy,
+});
 
 /** The item as it is agreed at last. */
 export const itemOf = ({ items }: AgreedRun): AgreedItem => {
