@@ -213,11 +213,15 @@ const callsOf = (
         previews: () => subscriptions.previewResume.execute(context, ending),
         calls: (seen) => subscriptions.resume.execute(context, { ...ending, ...seen }),
       };
-    default:
+    case 'plan':
+    case 'add':
+    case 'remove':
+    case 'move':
+    case 'run':
       return {
         previews: () => subscriptions.previewChange.execute(context, change),
         calls: ({ quote }) =>
-          subscriptions.change.execute(context, { ...change, ...(quote && { quote }) }),
+          subscriptions.change.execute(context, { ...change, quote }),
       };
   }
 };
@@ -297,7 +301,10 @@ describe('a preview', () => {
         const storage = await openMemoryStorage();
         await play(storage, history);
       }),
-      { numRuns: Number(process.env['CHANGE_RUNS'] ?? 150), examples: [[paidThenOwed], [paidAfterTrial]] },
+      {
+        numRuns: Number(process.env['CHANGE_RUNS'] ?? 150),
+        examples: [[paidThenOwed], [paidAfterTrial]],
+      },
     );
   });
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Terms } from '#application/subscriptions/agreements.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
-import type { ChargeFacts, ChargeWithTerms } from '#domain/charging/charge.ts';
+import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import { alignedGrid } from '#domain/shared/calendar/alignment.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
@@ -99,7 +99,7 @@ export class ChangeHistory {
   #cursor: Cursor = newCursor;
   #changes: SubscriptionChange[] = [];
   #drawn = 0;
-  readonly lines: ChargeFacts[] = [];
+  readonly lines: SubscriptionCharge[] = [];
 
   /** @param quantities by code; 1 of every other price */
   constructor(lived: Lived, plan: string, quantities: Readonly<Record<string, string>> = {}) {
@@ -136,6 +136,7 @@ export class ChangeHistory {
         term: null,
         endReason: null,
         isInvoicedApart: false,
+        purchaseOrder: null,
         metadata: {},
       },
       start.at,
@@ -231,7 +232,10 @@ export class ChangeHistory {
       .reduce((sum, line) => sum.plus(this.#exactOf(line)), Fraction.of(0n));
   }
 
-  #exactOf({ termsHash, derivation }: Pick<ChargeFacts, 'termsHash' | 'derivation'>): Fraction {
+  #exactOf({
+    termsHash,
+    derivation,
+  }: Pick<SubscriptionCharge, 'termsHash' | 'derivation'>): Fraction {
     const terms = this.#terms.byHash().get(termsHash ?? '');
     if (terms === undefined) throw new Error('The terms of a line are known.');
     return evaluate(terms, derivation).exact;
