@@ -1,37 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { PausePreviewInput } from '#application/subscriptions/decide-pause.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
-import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
-import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
-import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
-import type { StorageHarness } from '../../src/testing/harness.ts';
-import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
-import { freshDatabase } from '../support/database.ts';
-import { openPostgresStorage } from '../support/postgres-storage.ts';
+import type { Made } from './both-storages.ts';
+import { onBothStorages, seen } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
-import { openPlanShop } from './plan-shop.ts';
 
 // How pauses, moved periods and other zones are settled on both storages, down to the documents.
-
-const fresh = freshDatabase();
-let database: Database;
-beforeAll(async () => {
-  database = await openDatabase({ url: fresh.url(), poolMax: 10 });
-});
-afterAll(() => database.close());
-
-const openings: Readonly<Record<string, () => Promise<StorageHarness>>> = {
-  memory: () => openMemoryStorage(),
-  PostgreSQL: () => openPostgresStorage(database),
-};
 
 const plans = {
   basic: { prices: { Base: 3000n } },
   pro: { prices: { Base: 6000n } },
   late: { prices: { Base: 3000n }, billed: 'in_arrears' },
 } as const;
-
-type Made = Awaited<ReturnType<PlanShop['subscribe']>>;
 
 const pause = (
   { subscriptions, context }: PlanShop,
@@ -46,22 +26,7 @@ const resume = (
 ): Promise<Made> =>
   subscriptions.resume.execute(context, { subscriptionId: id, version, effective });
 
-const get = ({ subscriptions, context }: PlanShop, { id }: Made): Promise<Made> =>
-  subscriptions.get.execute(context, { subscriptionId: id });
-
-describe.each(Object.keys(openings))('on %s', (name) => {
-  let storage: StorageHarness;
-  beforeAll(async () => {
-    storage = await (openings[name] ?? openMemoryStorage)();
-  });
-  afterAll(() => storage.close());
-
-  const open = async (policy?: BillingPolicyInput) => {
-    const shop = await openPlanShop(storage, { plans, ...(policy && { policy }) });
-    shop.setTime('2026-06-01T10:00:00Z');
-    return shop;
-  };
-
+onBothStorages(plans, (open) => {
   describe('a pause', () => {
     test('gives back what is not used, and the rest is charged when it goes on', async () => {
       const shop = await open();
@@ -97,7 +62,7 @@ describe.each(Object.keys(openings))('on %s', (name) => {
       shop.setTime('2026-07-11T00:00:00Z');
       await shop.run();
 
-      expect(await get(shop, paused)).toMatchObject({ status: 'active', pause: null });
+      expect(await seen(shop, paused)).toMatchObject({ status: 'active', pause: null });
       expect((await shop.documents()).slice(1)).toEqual([
         'Base 06-11/07-01 -20.00, Base 07-11/08-01 20.32, = 0.32',
       ]);
@@ -201,7 +166,7 @@ describe.each(Object.keys(openings))('on %s', (name) => {
       await shop.change(made, { planId: shop.planId('pro'), effective: 'now' });
       const meanwhile = await shop.documents();
       shop.setTime('2026-06-21T10:00:00Z');
-      await resume(shop, await get(shop, paused));
+      await resume(shop, await seen(shop, paused));
 
       expect(meanwhile).toHaveLength(2);
       expect((await shop.documents()).slice(2)).toEqual(['Base 06-21/07-01 20.00, = 0.00']);
@@ -303,7 +268,7 @@ describe.each(Object.keys(openings))('on %s', (name) => {
       expect((await shop.documents()).slice(1)).toEqual([
         'Base 06-16/06-21 4.84, Base 06-16/07-01 -15.00, Base 06-21/07-21 30.00, = 19.84',
       ]);
-      expect((await get(shop, made)).currentPeriod).toMatchObject({
+      expect((await seen(shop, made)).currentPeriod).toMatchObject({
         start: '2026-06-21',
         end: '2026-07-21',
       });
@@ -319,7 +284,7 @@ describe.each(Object.keys(openings))('on %s', (name) => {
 
       const [, document] = await shop.documents();
       expect(document).toBe('Base 07-01/08-01 30.00, = 30.00');
-      const { timeZone, currentPeriod } = await get(shop, made);
+      const { timeZone, currentPeriod } = await seen(shop, made);
       expect([timeZone, currentPeriod?.endsAt]).toEqual([
         'America/New_York',
         Date.parse('2026-08-01T04:00:00Z'),

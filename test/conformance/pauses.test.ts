@@ -4,8 +4,8 @@ import { parseCalendarDate, parseInstant, parseTimeZone } from '#domain/shared/t
 import { markOn } from '#domain/subscriptions/mark.ts';
 import type { PresetName } from '#domain/tenants/billing-policy.ts';
 import { presets } from '#domain/tenants/billing-policy.ts';
-import type { Lived } from '../domain/subscriptions/change-history.ts';
 import { ChangeHistory } from '../domain/subscriptions/change-history.ts';
+import type { Lived } from '../domain/subscriptions/lived.ts';
 
 // Scenarios of other engines on pauses and quantities; docs/conformance.md shows them.
 

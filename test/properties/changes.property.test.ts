@@ -10,8 +10,8 @@ import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import { startMark } from '#domain/subscriptions/mark.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import { presets } from '#domain/tenants/billing-policy.ts';
-import type { Lived } from '../domain/subscriptions/change-history.ts';
 import { ChangeHistory } from '../domain/subscriptions/change-history.ts';
+import type { Lived } from '../domain/subscriptions/lived.ts';
 
 // Changes, pauses and their ends in any order, on the pure functions. A few of each law here;
 // `CHANGE_RUNS=10000 npx vitest run test/properties/changes.property.test.ts` for many.
@@ -194,7 +194,7 @@ describe('whatever was changed and paused,', () => {
     );
   });
 
-  test('nothing is charged twice: no two charges of an item have a day in common that both keep', () => {
+  test('nothing is charged twice: no two lines have one identity', () => {
     check(
       fc.property(lives, steps, (lived, all) => {
         const history = live({ ...lived, billed: 'in_advance' }, all);
@@ -288,9 +288,10 @@ describe('a change', () => {
           moved.change(later, 'now', { quantities: { seat: '1' } });
         }
         plain.run(later);
-        const isSameDay = localDateAt(lived.zone, at) === localDateAt(lived.zone, later);
+        // A second before midnight `later` is the next day: then there is nothing to compare.
+        fc.pre(localDateAt(lived.zone, at) === localDateAt(lived.zone, later));
 
-        if (isSameDay) expect(moved.exact.toText()).toBe(plain.exact.toText());
+        expect(moved.exact.toText()).toBe(plain.exact.toText());
       }),
     );
   });

@@ -7,117 +7,15 @@ import { DomainError } from '#domain/shared/errors.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { formatInstant } from '#domain/shared/time.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
-import type { PresetName } from '#domain/tenants/billing-policy.ts';
-import { presetNames } from '#domain/tenants/billing-policy.ts';
 import type { StorageHarness } from '../../src/testing/harness.ts';
 import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
 import type { PlanShop } from '../billing/plan-shop.ts';
 import { openPlanShop } from '../billing/plan-shop.ts';
+import type { History, Step } from './change-histories.ts';
+import { histories, paidAfterTrial, paidThenOwed, planNames, plans } from './change-histories.ts';
 
 // A preview is what happens: whatever was done before, the call makes the documents that its
 // preview showed, refuses what that refused, and the next run makes the next one.
-
-const plans = {
-  basic: { prices: { Base: 3000n, Support: 1000n } },
-  pro: { prices: { Base: 7999n, Insight: 901n } },
-  late: { prices: { Base: 3333n }, billed: 'in_arrears' },
-  yearly: { prices: { Base: 36_500n }, interval: { unit: 'year', count: 1 } },
-  tried: { prices: { Base: 3000n, Room: 700n }, trialDays: 20, chargedInTrial: ['Room'] },
-  tasted: { prices: { Base: 4000n }, trialDays: 9 },
-} as const;
-
-const planNames = Object.keys(plans) as readonly (keyof typeof plans)[];
-
-interface Step {
-  readonly afterHours: number;
-  readonly kind:
-    | 'plan'
-    | 'remove'
-    | 'add'
-    | 'cancel'
-    | 'run'
-    | 'extend'
-    | 'end'
-    | 'pause'
-    | 'resume'
-    | 'move';
-  readonly plan: keyof typeof plans;
-  readonly effective: 'now' | 'period_end' | 'term_end' | number;
-  readonly charge: 'immediately' | 'next_invoice' | 'none';
-  readonly creditAs: 'next_invoice' | 'balance';
-  readonly decrease: 'credit' | 'keep_paid';
-  /** Of a pause: what is credited, and how many days later it ends by itself. */
-  readonly credit: 'prorated' | 'none';
-  readonly resumesAfter: number | null;
-}
-
-const steps: fc.Arbitrary<Step> = fc.record({
-  afterHours: fc.integer({ min: 0, max: 24 * 25 }),
-  kind: fc.constantFrom(
-    'plan',
-    'plan',
-    'remove',
-    'add',
-    'cancel',
-    'run',
-    'extend',
-    'end',
-    'pause',
-    'pause',
-    'resume',
-    'resume',
-    'move',
-  ),
-  plan: fc.constantFrom(...planNames),
-  effective: fc.oneof(
-    fc.constantFrom('now' as const, 'now' as const, 'period_end' as const, 'term_end' as const),
-    fc.integer({ min: -20, max: 40 }),
-  ),
-  charge: fc.constantFrom('immediately', 'immediately', 'next_invoice', 'none'),
-  creditAs: fc.constantFrom('next_invoice', 'balance'),
-  decrease: fc.constantFrom('credit', 'credit', 'keep_paid'),
-  credit: fc.constantFrom('prorated', 'none'),
-  resumesAfter: fc.option(fc.integer({ min: 0, max: 45 })),
-});
-
-const histories = fc.record({
-  preset: fc.constantFrom<PresetName>(...presetNames),
-  start: fc.integer({ min: 0, max: 60 * 24 }),
-  plan: fc.constantFrom(...planNames),
-  renewal: fc.constantFrom('end' as const, 'renew' as const, null),
-  billedDays: fc.constantFrom(0, 0, 3),
-  steps: fc.array(steps, { minLength: 1, maxLength: 6 }),
-});
-
-const planStep = (plan: keyof typeof plans, effective: number): Step => ({
-  afterHours: 0,
-  kind: 'plan',
-  plan,
-  effective,
-  charge: 'immediately',
-  creditAs: 'balance',
-  decrease: 'credit',
-  credit: 'prorated',
-  resumesAfter: null,
-});
-
-// Back to the day before a period that was paid in advance already: from then on it is owed in
-// arrears, and is charged once more.
-const paidThenOwed: typeof histories extends fc.Arbitrary<infer H> ? H : never = {
-  preset: 'standard',
-  start: 0,
-  plan: 'basic',
-  renewal: null,
-  billedDays: 0,
-  steps: [planStep('basic', 0), planStep('late', -1), planStep('basic', 0)],
-};
-
-// Back into the trial, in arrears, once the period after it was paid: it is charged once more, too.
-const paidAfterTrial: typeof paidThenOwed = {
-  ...paidThenOwed,
-  plan: 'tasted',
-  renewal: 'end',
-};
 
 const hour = 3_600_000;
 
@@ -220,22 +118,14 @@ const callsOf = (
     case 'run':
       return {
         previews: () => subscriptions.previewChange.execute(context, change),
-        calls: ({ quote }) =>
-          subscriptions.change.execute(context, { ...change, quote }),
+        calls: ({ quote }) => subscriptions.change.execute(context, { ...change, quote }),
       };
   }
 };
 
 const play = async (
   storage: StorageHarness,
-  {
-    preset,
-    start,
-    plan,
-    renewal,
-    billedDays,
-    steps: all,
-  }: typeof histories extends fc.Arbitrary<infer H> ? H : never,
+  { preset, start, plan, renewal, billedDays, steps: all }: History,
 ): Promise<void> => {
   const shop = await openPlanShop(storage, { plans, policy: { preset } });
   let now = Date.parse('2026-01-01T00:00:00Z') + start * hour;

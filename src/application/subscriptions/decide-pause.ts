@@ -1,5 +1,5 @@
 import type { Command } from '#application/subscriptions/command.ts';
-import { decideRebuilt, limitsOf, settingOf } from '#application/subscriptions/decide-change.ts';
+import { decideRebuilt, limitsOf, settingOf } from '#application/subscriptions/decide-agreement.ts';
 import type { SubscriptionNamed } from '#application/subscriptions/decide-end.ts';
 import { findNamed } from '#application/subscriptions/decide-end.ts';
 import { decideTakenBack } from '#application/subscriptions/decide-take-back.ts';

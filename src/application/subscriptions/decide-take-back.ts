@@ -1,6 +1,6 @@
 import type { Command } from '#application/subscriptions/command.ts';
-import type { ChangeSetting, Rebuild } from '#application/subscriptions/decide-change.ts';
-import { decideRebuilt, settingOf } from '#application/subscriptions/decide-change.ts';
+import type { ChangeSetting, Rebuild } from '#application/subscriptions/decide-agreement.ts';
+import { decideRebuilt, settingOf } from '#application/subscriptions/decide-agreement.ts';
 import { findNamed } from '#application/subscriptions/decide-end.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
 import type { SubscriptionChangeId, SubscriptionId } from '#domain/shared/ids.ts';

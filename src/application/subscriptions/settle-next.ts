@@ -27,7 +27,9 @@ export const proposalsToNext = async (
   { terms, tracked, made = { proposals: [], credited: new Map() }, compose }: Lookout,
 ): Promise<readonly Proposal[]> => {
   let due = tracked.filter(isDue);
-  let { proposals, credited } = made;
+  const ahead: Proposal[] = [];
+  const credited = new Map(made.credited);
+  const justMade = () => ({ proposals: [...made.proposals, ...ahead], credited });
   const own = due.find(({ facts }) => facts.id === subscriptionId);
   const attemptsMax = 2 * (own?.facts.segments.length ?? 0) + periodsMax;
   // One moment at a time, as the runs do: whether something waits depends on what comes after it.
@@ -36,12 +38,11 @@ export const proposalsToNext = async (
     if (through === null) break;
     const stored = await readRecorded(book, terms, due, through);
     const known = [...stored].map(
-      ([id, charges]) => [id, withJustMade(charges, { proposals, credited }, id, terms)] as const,
+      ([id, charges]) => [id, withJustMade(charges, justMade(), id, terms)] as const,
     );
     const settled = settleTracked(book, terms, due, through, new Map(known));
-    proposals = [...proposals, ...settled.proposals];
-    credited = new Map([...credited, ...settled.credited]);
-    const ahead = proposals.slice(made.proposals.length);
+    ahead.push(...settled.proposals);
+    for (const [id, amount] of settled.credited) credited.set(id, amount);
     if (hasDocument(subscriptionId, ahead, compose(ahead))) return ahead;
     due = due.flatMap(({ facts }, index) => {
       const moved = settled.cursors[index];

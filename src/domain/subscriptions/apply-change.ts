@@ -1,24 +1,19 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
-import { alignedGrid } from '#domain/shared/calendar/alignment.ts';
-import type { Weekday } from '#domain/shared/calendar/days.ts';
-import { partsOf, weekdayOf } from '#domain/shared/calendar/days.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { PlanVersionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { CalendarDate } from '#domain/shared/time.ts';
 import type { ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
+import { anchorAfter, changedPlan } from '#domain/subscriptions/changed-plan.ts';
 import { billableQuantity } from '#domain/subscriptions/chosen-items.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { notBefore } from '#domain/subscriptions/mark.ts';
 import type {
-  AgreedPlan,
   BegunBy,
   SubscriptionItem,
   SubscriptionSegment,
 } from '#domain/subscriptions/segments.ts';
 import { planOfSegment } from '#domain/subscriptions/segments.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
-import { anchorFrom, trialEndAfter } from '#domain/subscriptions/trial.ts';
 
 /** Gives a plan version that segments and changes name. */
 export type VersionOf = (id: PlanVersionId) => PlanVersion;
@@ -55,8 +50,8 @@ export const keptSegments = (
 
 /**
  * Builds the segments anew from the ones that stay and the changes that lie behind them. Another
- * plan or version takes back later ones of these; a change that does not fit any more is taken back,
- * too: one that names a price that is not there, a pause within a pause, the end of no pause.
+ * plan or version takes back later ones of these; a change that does not fit any more is taken
+ * back, too: one that names a price that is not there, a pause within a pause, the end of no pause.
  */
 export const rebuild = (
   facts: SubscriptionFacts,
@@ -143,29 +138,18 @@ const segmentAfter = (
     }
     case 'change': {
       const agreed = agreedAfter(base, change, versionOf);
-      return agreed && { ...segment, ...agreed, ...changedPlan(facts, base, change, versionOf) };
+      if (agreed === null) return null;
+      const isOtherPlan = change.planVersionId !== null;
+      const version = isOtherPlan ? versionOf(agreed.planVersionId) : null;
+      return {
+        ...segment,
+        ...agreed,
+        ...changedPlan(facts, base, change, version),
+        begunBy: begunBy(change, isOtherPlan),
+        ...(base.isPaused && { isPaused: true }),
+      };
     }
   }
-};
-
-/** All that a change brings to a segment, but for its items. */
-const changedPlan = (
-  facts: SubscriptionFacts,
-  base: SubscriptionSegment,
-  change: SubscriptionChange,
-  versionOf: VersionOf,
-): Pick<SubscriptionSegment, 'plan' | 'trialEnd' | 'begunBy' | 'isPaused'> => {
-  const isOtherPlan = change.planVersionId !== null;
-  const version = change.planVersionId === null ? null : versionOf(change.planVersionId);
-  const trialEnd = trialEndFrom(facts, base, change);
-  const moved = movedPlan(planOfSegment(facts, base), version, change, change.effective.on);
-  const ofTrial = change.anchorOn === null ? { base, change, trialEnd, plan: moved } : null;
-  return {
-    ...(trialEnd && { trialEnd }),
-    plan: { ...moved, ...(ofTrial && anchorOfTrial(facts, ofTrial)) },
-    begunBy: begunBy(change, isOtherPlan),
-    ...(base.isPaused && { isPaused: true }),
-  };
 };
 
 /**
@@ -188,7 +172,7 @@ const begunBy = (
   isOtherPlan: boolean,
 ): BegunBy => ({ id, isOtherPlan, decrease, charge, creditAs });
 
-/** The plan version and the items from a change on; null where it names a price that is not there. */
+/** The plan version and the items from a change on; null where it names a price that is gone. */
 const agreedAfter = (
   base: SubscriptionSegment,
   { planVersionId, items: deltas }: SubscriptionChange,
@@ -204,42 +188,6 @@ const agreedAfter = (
       ? changedItems(base.items, deltas)
       : carriedItems(base.items, was, version, deltas);
   return items.length === 0 ? null : { planVersionId: version.id, items };
-};
-
-/** Where the trial ends after a change: as before, or as the new plan says, from the start on. */
-const trialEndFrom = (
-  { start, timeZone }: SubscriptionFacts,
-  base: SubscriptionSegment,
-  { trialDays, effective }: SubscriptionChange,
-): Mark | null => {
-  const held = base.trialEnd ?? null;
-  if (trialDays === null) return held;
-  const end = trialDays === 0 ? null : trialEndAfter(start, trialDays, timeZone);
-  if (end !== null && end.at > effective.at) return notBefore(end, effective);
-  return held !== null && held.at > effective.at ? effective : held;
-};
-
-/** Periods stay aligned to the end of a trial that the change finds, or gives. */
-const anchorOfTrial = (
-  { alignment, policy }: SubscriptionFacts,
-  {
-    base,
-    change: { effective, planVersionId },
-    trialEnd,
-    plan,
-  }: {
-    readonly base: SubscriptionSegment;
-    readonly change: SubscriptionChange;
-    readonly trialEnd: Mark | null;
-    readonly plan: AgreedPlan;
-  },
-): Partial<AgreedPlan> => {
-  const isAligned = planVersionId !== null && policy.alignFrom === 'trial_end';
-  const ends = [base.trialEnd?.at, trialEnd?.at];
-  const isTried = ends.some((at) => at !== undefined && at > effective.at);
-  return isAligned && isTried && trialEnd !== null
-    ? anchorFrom(alignment, trialEnd.on, plan.interval)
-    : {};
 };
 
 const changedItems = (
@@ -283,43 +231,4 @@ const carriedItems = (
     if (carried === undefined) return delta.isOnlyCarried ? [] : [newItem(delta)];
     return [{ ...carried, priceId: id, quantity: delta.quantity ?? carried.quantity }];
   });
-};
-
-/** The plan from a change on: that of a version, or the one before, by other days where it says so. */
-const movedPlan = (
-  plan: AgreedPlan,
-  version: PlanVersion | null,
-  { cycle, anchorOn, timeZone }: SubscriptionChange,
-  on: CalendarDate,
-): AgreedPlan => {
-  const { unit, count } = version?.terms.interval ?? plan.interval;
-  const isOther = unit !== plan.interval.unit || count !== plan.interval.count;
-  const anchor = version === null ? {} : anchorAfter(plan, isOther, cycle, on);
-  return {
-    ...plan,
-    ...(version && { planId: version.planId, planVersion: version.number }),
-    interval: { unit, count },
-    ...anchor,
-    ...(anchorOn && { anchorOn, anchorDay: partsOf(anchorOn).day }),
-    ...(timeZone && { timeZone }),
-  };
-};
-
-/** Where the periods begin after a change of plan, as `cycle` says. */
-const anchorAfter = (
-  { anchorOn, anchorDay, interval }: AgreedPlan,
-  isOther: boolean,
-  cycle: SubscriptionChange['cycle'],
-  on: CalendarDate,
-): Pick<AgreedPlan, 'anchorOn' | 'anchorDay'> => {
-  if (cycle === 'keep' || (cycle === 'restart' && !isOther)) return { anchorOn, anchorDay };
-  if (cycle === 'restart' || interval.unit === 'day') {
-    return { anchorOn: on, anchorDay: partsOf(on).day };
-  }
-  const alignment =
-    interval.unit === 'week'
-      ? { weekday: weekdayOf(anchorOn) satisfies Weekday }
-      : { day: anchorDay };
-  const grid = alignedGrid(alignment, on, interval);
-  return { anchorOn: grid.anchorOn, anchorDay: grid.anchorDay };
 };

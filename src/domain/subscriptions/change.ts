@@ -97,7 +97,7 @@ export const deltasMax = 50;
 /**
  * Reads the item deltas of a change. Another plan or version draws an id for each of its prices.
  * @param next the plan version from the change on
- * @param isOtherwise whether the change does something without them: `plan` where it moves to `next`
+ * @param isOtherwise whether it does something without them: `plan` where it moves to `next`
  * @throws {InvalidValue} `nothing_changes`, `too_many`, `duplicate_price`, `unknown_price`,
  *   `invalid_quantity`, `amount_out_of_range`, `quantity_of_nothing`, each with its pointer
  */

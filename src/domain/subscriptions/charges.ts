@@ -95,7 +95,7 @@ export const creditOf = (
 ): Credit | null => {
   const { charge, terms, derivation, until } = standing;
   if (!isAll && !isDivided(terms, derivation)) return null;
-  // By seconds, what ends within a day is said to end with it: perhaps behind the end of the charge.
+  // By seconds, what ends within a day is said to end with it: perhaps behind the charge's end.
   const begins = { on: from.on > until.on ? until.on : from.on, at: from.at };
   const unused = spanOf(begins, until);
   const isWhole = isAll && until.at === charge.endsAt && until.on === charge.servicePeriod.end;

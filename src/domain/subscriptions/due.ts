@@ -38,7 +38,7 @@ export interface Due {
    * what runs out is charged up to there, as it would be had the change come unannounced.
    */
   readonly uncutUntil: Mark | null;
-  /** Whether it takes in what was agreed before in the same period, which is owed once and whole. */
+  /** Whether it takes in what was agreed before in the same period, which is owed once. */
   readonly isJoined: boolean;
 }
 
@@ -174,8 +174,8 @@ const peersOf = (
 };
 
 /**
- * The amount owed in arrears for a period that is not divided: once, at the highest amount agreed in
- * it, when the last of its agreements ends. Null for those before.
+ * The amount owed in arrears for a period that is not divided: once, at the highest amount agreed
+ * in it, when the last of its agreements ends. Null for those before.
  */
 const joined = (due: Due, peers: readonly AgreedRun[], ruler: Ruler): Due | null => {
   const { period } = due;

@@ -223,7 +223,9 @@ export interface Agreed {
     | 'subscription.changed'
     | 'subscription.change_taken_back'
     | 'subscription.trial_extended'
-    | 'subscription.trial_ended';
+    | 'subscription.trial_ended'
+    | 'subscription.paused'
+    | 'subscription.resumed';
   /** Absent where they stay as they are. */
   readonly bound?: Pick<SubscriptionFacts, 'term' | 'end'>;
 }

@@ -56,7 +56,7 @@ export const subscriptionChangeContract = (name: string, open: OpenSubscriptions
 
       const added = tenant.run(({ subscriptionChanges }) => subscriptionChanges.add(change));
 
-      await expect(added).rejects.toThrow();
+      await expect(added).rejects.toThrow(/subscription/);
     });
 
     test('law 2: those that lie ahead come by when they take effect, then by id', async () => {

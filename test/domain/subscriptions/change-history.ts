@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Terms } from '#application/subscriptions/agreements.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
-import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import { alignedGrid } from '#domain/shared/calendar/alignment.ts';
@@ -9,7 +8,7 @@ import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { SubscriptionChangeId } from '#domain/shared/ids.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
-import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import { rebuild } from '#domain/subscriptions/apply-change.ts';
@@ -33,55 +32,11 @@ import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
 import { requireRunning, subscribe, subscriptionAt } from '#domain/subscriptions/subscription.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
-import { buildPlan, buildPrice, buildProduct, someday } from '../../../src/testing/builders.ts';
+import type { Lived } from './lived.ts';
+import { versionsOf } from './lived.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const uuid = (nth: number): string => `01900000-0000-7000-8000-${String(nth).padStart(12, '0')}`;
-
-/** The prices that plans of a test have: an amount a unit, by code. */
-export type PricesGiven = Readonly<Record<string, string>>;
-
-export interface Lived {
-  readonly start: Mark;
-  readonly zone: TimeZone;
-  readonly policy: BillingPolicy;
-  readonly billed: 'in_advance' | 'in_arrears';
-  readonly plans: Readonly<Record<string, PlanLived>>;
-  readonly isProrated?: boolean;
-}
-
-interface PlanLived {
-  readonly prices: PricesGiven;
-  readonly interval: CalendarLength;
-}
-
-const versionsOf = ({
-  plans,
-  billed,
-  isProrated = true,
-}: Lived): ReadonlyMap<string, PlanVersion> => {
-  const productId = buildProduct().facts.id;
-  return new Map(
-    Object.entries(plans).map(([name, { prices, interval }]) => {
-      const plan = buildPlan(productId, {
-        interval,
-        trialDays: 0,
-        prices: Object.entries(prices).map(([code, unitAmount]) =>
-          buildPrice({
-            name: code,
-            code,
-            amount: undefined,
-            model: 'per_unit',
-            unitAmount,
-            billed,
-            isProrated,
-          }),
-        ),
-      }).activate(someday);
-      return [name, firstVersionOf(plan).facts];
-    }),
-  );
-};
 
 /** The parts of a change that a test gives. */
 export interface ChangeGiven {

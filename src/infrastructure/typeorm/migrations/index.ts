@@ -7,12 +7,12 @@ import { UpcomingNotices1765100000300 } from '#infrastructure/typeorm/migrations
 import { InvoiceVerifications1765100000301 } from '#infrastructure/typeorm/migrations/1765100000301-invoice-verifications.ts';
 import { SubscriptionChanges1765100000600 } from '#infrastructure/typeorm/migrations/1765100000600-subscription-changes.ts';
 import { TrialsAndTerms1765100000700 } from '#infrastructure/typeorm/migrations/1765100000700-trials-and-terms.ts';
-import { Pauses1765100000800 } from '#infrastructure/typeorm/migrations/1765100000800-pauses.ts';
 import { PlanVersions1765100000900 } from '#infrastructure/typeorm/migrations/1765100000900-plan-versions.ts';
 import { Taxes1765100001000 } from '#infrastructure/typeorm/migrations/1765100001000-taxes.ts';
 import { DraftsAndVoids1765100001100 } from '#infrastructure/typeorm/migrations/1765100001100-drafts-and-voids.ts';
 import { InvoiceFilters1765100001200 } from '#infrastructure/typeorm/migrations/1765100001200-invoice-filters.ts';
 import { FinanceRole1765100001300 } from '#infrastructure/typeorm/migrations/1765100001300-finance-role.ts';
+import { Pauses1765100001400 } from '#infrastructure/typeorm/migrations/1765100001400-pauses.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -27,10 +27,10 @@ export const migrations = [
   InvoiceVerifications1765100000301,
   SubscriptionChanges1765100000600,
   TrialsAndTerms1765100000700,
-  Pauses1765100000800,
   PlanVersions1765100000900,
   Taxes1765100001000,
   DraftsAndVoids1765100001100,
   InvoiceFilters1765100001200,
   FinanceRole1765100001300,
+  Pauses1765100001400,
 ];

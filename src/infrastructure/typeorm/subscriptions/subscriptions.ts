@@ -201,12 +201,12 @@ const conditionsOf = (
   ...madeWithin(reader, 'subscriptions', filter.createdAt),
 ];
 
-// The plan in the row is that of the last write; where there are several segments, it may have moved
-// since. Those have an index of their own.
+// The plan in the row is that of the last write; where there are several segments, it may have
+// moved since. Those have an index of their own.
 const ofPlan = (planId: PlanId | undefined, now: Instant): Condition => ({
   sql: (uuid, id, at) => `(
-    (jsonb_array_length(subscriptions.segments) = 1 and subscriptions.plan_id = ${uuid}::uuid)
-    or (jsonb_array_length(subscriptions.segments) > 1 and ${id}::text = (
+    (subscriptions.segments -> 1 is null and subscriptions.plan_id = ${uuid}::uuid)
+    or (subscriptions.segments -> 1 is not null and ${id}::text = (
       select s.segment #>> '{plan,planId}'
       from jsonb_array_elements(subscriptions.segments) with ordinality as s (segment, place)
       where (s.segment ->> 'at')::bigint <= ${at}::bigint or s.place = 1

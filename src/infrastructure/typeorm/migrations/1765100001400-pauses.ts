@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Pauses of subscriptions; changes of the anchor and the zone. */
-export class Pauses1765100000800 implements MigrationInterface {
-  readonly name = 'Pauses1765100000800';
+export class Pauses1765100001400 implements MigrationInterface {
+  readonly name = 'Pauses1765100001400';
 
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of statements) await runner.query(statement);
@@ -11,7 +11,8 @@ export class Pauses1765100000800 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop index subscriptions_changed_idx');
     await runner.query(
-      'alter table subscription_changes drop column kind, drop column anchor_on, drop column time_zone',
+      `alter table subscription_changes
+        drop column kind, drop column anchor_on, drop column time_zone`,
     );
     await runner.query(
       'alter table subscriptions drop column pause_starts_at, drop column resumes_at',
@@ -31,5 +32,5 @@ const statements = [
     add column time_zone text`,
   // The plan of these may have moved since the row was written.
   `create index subscriptions_changed_idx on subscriptions (tenant_id, id)
-    where jsonb_array_length(segments) > 1`,
+    where segments -> 1 is not null`,
 ];
