@@ -212,9 +212,15 @@ export {
   parseTimeZone,
 } from '#domain/shared/time.ts';
 export type { SeenVersion } from '#domain/shared/version.ts';
-export type { ChangeStatus, ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
+export type {
+  ChangeKind,
+  ChangeStatus,
+  ItemDelta,
+  SubscriptionChange,
+} from '#domain/subscriptions/change.ts';
 export * from '#domain/subscriptions/errors.ts';
 export type { Mark } from '#domain/subscriptions/mark.ts';
+export type { ShownPause } from '#domain/subscriptions/pause.ts';
 export type {
   AgreedPlan,
   BegunBy,
@@ -227,6 +233,7 @@ export type {
   ActiveSubscription,
   Agreed,
   EndedSubscription,
+  PausedSubscription,
   RunningSubscription,
   ScheduledSubscription,
   Subscription,

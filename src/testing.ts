@@ -61,6 +61,7 @@ export { readAccessContract } from './testing/contracts/read-access.contract.ts'
 export { recordingContract } from './testing/contracts/recording.contract.ts';
 export { sessionRepositoryContract } from './testing/contracts/session.contract.ts';
 export { storageContracts } from './testing/contracts/storage.contract.ts';
+export { subscriptionChangeContract } from './testing/contracts/subscription-change.contract.ts';
 export {
   noticeScheduleContract,
   subscriptionCursorContract,

@@ -48,7 +48,7 @@ export const statusOf = ({ status, endsAt }: Pick<Subscription, 'status' | 'ends
 /** The subscriptions of the tenant. */
 export const Subscriptions = () => {
   const texts = useTexts();
-  const statuses = (['active', 'scheduled', 'ended'] as const).map((value) => ({
+  const statuses = (['active', 'scheduled', 'paused', 'ended'] as const).map((value) => ({
     value,
     label: texts.statuses[value] ?? value,
   }));

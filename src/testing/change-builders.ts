@@ -12,6 +12,7 @@ export const buildChange = (
   return {
     id: buildId('chg'),
     subscriptionId,
+    kind: 'change',
     effective: { on: parseCalendarDate(formatInstant(at).slice(0, 10)), at },
     planId: null,
     planVersion: null,
@@ -22,6 +23,8 @@ export const buildChange = (
     charge: 'immediately',
     creditAs: 'next_invoice',
     items: [{ priceId: buildId('price'), quantity: '2', isIncluded: true, itemId: buildId('si') }],
+    anchorOn: null,
+    timeZone: null,
     createdAt: someday,
     takenBackAt: null,
     ...given,

@@ -112,6 +112,9 @@ export const openPlanShop = async (
       return found.id;
     },
     setTime: (instant: string): void => storage.clock.set(parseInstant(instant)),
+    /** When something is due next; null where nothing is. */
+    nextDueAt: () =>
+      storage.unitOfWork.run(context, ({ billingAccounts }) => billingAccounts.nextDueAt()),
     /** Handles all that is due by now. */
     run: async (): Promise<void> => {
       for (;;) {

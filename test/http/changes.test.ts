@@ -105,7 +105,7 @@ describe('a change', () => {
     [
       { effective: 'now', items: [{ priceId: 'price_01jd4x7h2cf5prw8mzk0qv9tns' }] },
       400,
-      'price_not_in_plan',
+      'unknown_price',
     ],
     [{ effective: { on: '2026-05-31' }, planId: 'pro' }, 409, 'earlier_than_last_change'],
     [{ effective: 'now', planId: 'plan_01jd4x7h2cf5prw8mzk0qv9tns' }, 404, 'plan_not_found'],
@@ -236,4 +236,41 @@ describe('a subscription that comes with changes', () => {
       { pointer: '/changes/0/effective', code: 'effective_in_the_past' },
     ]);
   });
+});
+
+test('a plan that was agreed to for later counts in lists once it is in force', async () => {
+  const { send, member, pro, advance } = await openWithPlans();
+  const made = await send('get', member);
+  await send('post', `${member}/changes`, { planId: pro, effective: { on: '2026-06-16' } });
+  const listed = async (planId: string) => {
+    const { data } = (await send('get', `${path}?planId=${planId}`)).body;
+    return data.map(({ id }: { id: string }) => id);
+  };
+
+  const before = [await listed(pro), await listed(made.body.planId)];
+  await advance('2026-06-16T00:00:00Z');
+  const after = [await listed(pro), await listed(made.body.planId)];
+
+  expect([before, after]).toEqual([
+    [[], [made.body.id]],
+    [[made.body.id], []],
+  ]);
+});
+
+test('a change without a line does not hide the next invoice', async () => {
+  const { send, subscribe, newPlan } = await openWithPlans();
+  const price = { kind: 'recurring', model: 'per_unit', unitAmount: '49', billed: 'in_arrears' };
+  // In arrears and not divided: the month is owed once, at the most that was agreed in it.
+  const late = await newPlan({ prices: [{ ...price, name: 'Late', isProrated: false }] });
+  const { body: made } = await subscribe({ planId: late });
+  const items = [{ priceId: made.items[0].priceId, quantity: '2' }];
+  const change = { items, effective: { on: '2026-06-10' } };
+
+  const shown = await send('post', `${path}/${made.id}/changes/preview`, change);
+  await send('post', `${path}/${made.id}/changes`, change);
+  const upcoming = await send('get', `${path}/${made.id}/upcoming-invoice`);
+
+  const next = { at: '2026-07-01T00:00:00.000Z', total: euros(9800 + 4900) };
+  expect([shown.body.next, upcoming.body.next]).toMatchObject([next, next]);
+  expect(upcoming.body.next.lines).toHaveLength(2);
 });

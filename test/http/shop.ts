@@ -118,6 +118,8 @@ export const doEverything = async (shop: Shop): Promise<void> => {
   const { planId } = shop;
   const { body: change } = await shop.send('post', `${path}/changes`, { planId, effective });
   await shop.send('delete', `${path}/changes/${change.id}`, undefined, '*');
+  await shop.send('post', `${path}/pause`, { effective }, '*');
+  await shop.send('post', `${path}/resume`, { effective: 'now' }, '*');
   const { body: taxRate } = await shop.send('post', '/v1/tax-rates', { name: 'VAT', rate: '0' });
   await shop.send('patch', `/v1/tax-rates/${taxRate.id}`, { name: 'No VAT' }, '*');
   await shop.send('delete', `/v1/tax-rates/${taxRate.id}`, undefined, '*');

@@ -1,29 +1,35 @@
-import { Terms } from '#application/subscriptions/agreements.ts';
 import type { Command } from '#application/subscriptions/command.ts';
+import type {
+  ChangeSetting,
+  RebuiltAgreement,
+} from '#application/subscriptions/decide-agreement.ts';
+import {
+  agreeRebuilt,
+  decideAgreement,
+  limitsOf,
+  settingOf,
+} from '#application/subscriptions/decide-agreement.ts';
 import { findNamed } from '#application/subscriptions/decide-end.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
-import { together, withJustMade } from '#application/subscriptions/decision.ts';
 import { offeredVersion } from '#application/subscriptions/offered-version.ts';
-import type { TrackedSubscription } from '#application/subscriptions/ports.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
-import { creditedBy, settleDue } from '#application/subscriptions/settle.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { CustomerCurrencyMismatch } from '#domain/customers/errors.ts';
-import { checkAll } from '#domain/shared/check.ts';
+import { checkAll, orNull } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
-import { rebuild, unmatchedCodes } from '#domain/subscriptions/apply-change.ts';
+import { parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
+import { keptSegments, unmatchedCodes } from '#domain/subscriptions/apply-change.ts';
 import type { ChangeInput, SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { parseDeltas } from '#domain/subscriptions/change.ts';
-import { changeRecordedSince, settleChange } from '#domain/subscriptions/change-settlement.ts';
 import { changeEffective } from '#domain/subscriptions/effective.ts';
 import { PriceCodesUnmatched } from '#domain/subscriptions/errors.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import type { BegunBy, SubscriptionSegment } from '#domain/subscriptions/segments.ts';
+import { markInZone } from '#domain/subscriptions/mark.ts';
+import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import { planOfSegment } from '#domain/subscriptions/segments.ts';
-import type { RunningSubscription, Subscription } from '#domain/subscriptions/subscription.ts';
+import type { RunningSubscription } from '#domain/subscriptions/subscription.ts';
 import { requireRunning } from '#domain/subscriptions/subscription.ts';
 import { parseBillingPolicy } from '#domain/tenants/billing-policy.ts';
 
@@ -47,56 +53,26 @@ export const changeCommand: Command<ChangePreviewInput> = {
 
 const pick = ({ subscriptionId }: ChangePreviewInput) => ({ subscriptionId });
 
-/** All that a change is decided with besides its input. */
-export interface ChangeSetting {
-  readonly tracked: readonly TrackedSubscription[];
-  /** Changes of the subscription that lie ahead. */
-  readonly scheduled: readonly SubscriptionChange[];
-  readonly terms: Terms;
-}
-
-export const settingOf = async (
-  { repositories, now, hash }: SubscriptionBook,
-  { facts }: Subscription,
-  known: readonly PlanVersion[] = [],
-): Promise<ChangeSetting> => {
-  const tracked = await repositories.subscriptions.ofCustomers([facts.customerId]);
-  const scheduled = await repositories.subscriptionChanges.scheduled(facts.id, now);
-  const ahead = scheduled.flatMap(({ planVersionId }) =>
-    planVersionId === null ? [] : [{ planVersionId }],
-  );
-  const named = [...tracked.map((each) => each.facts), facts, { segments: ahead }];
-  const terms = await Terms.of(repositories, named, hash, known);
-  return { tracked, scheduled, terms };
-};
-
 /** When a change takes effect, and what is agreed to until then. */
 interface Place {
   readonly effective: Mark;
-  /** The segments that begin by then. */
-  readonly kept: readonly SubscriptionSegment[];
   readonly base: SubscriptionSegment;
 }
 
 const placeOf = (
-  { book, effectiveNow }: Situation,
+  situation: Situation,
   running: RunningSubscription,
   input: Pick<ChangeInput, 'effective'>,
 ): Place => {
-  const { segments } = running.facts;
-  const limits = { now: book.now, effectiveNow, booksClosedOn: book.settings.booksClosedOn };
-  const effective = changeEffective(input.effective, running, limits);
-  const kept = segments.filter(({ from }) => from.at <= effective.at);
-  const base = kept.at(-1) ?? segments[0];
+  const effective = changeEffective(input.effective, running, limitsOf(situation));
+  const base = keptSegments(running.facts, effective, []).at(-1);
   invariant(base !== undefined, 'A subscription agrees to something.');
-  return { effective, kept, base };
+  return { effective, base };
 };
 
 /** A change that is agreed to, before it is settled. */
-export interface AgreedChange {
-  readonly changed: Subscription;
+export interface AgreedChange extends RebuiltAgreement {
   readonly change: SubscriptionChange;
-  readonly takenBack: readonly SubscriptionChange[];
 }
 
 /** Agrees to a change: it and those that lie behind it make the segments from then on. */
@@ -104,30 +80,29 @@ export const agreeChange = async (
   situation: Situation,
   running: RunningSubscription,
   other: PlanVersion | null,
-  { terms, scheduled }: Pick<ChangeSetting, 'terms' | 'scheduled'>,
+  setting: Pick<ChangeSetting, 'terms' | 'scheduled'>,
   input: ChangeInput,
 ): Promise<AgreedChange> => {
   const { book } = situation;
-  const { now } = book;
-  const { facts } = running;
-  const { effective, kept, base } = placeOf(situation, running, input);
-  const next = other ?? terms.versionOf(base);
-  const unmatched = unmatchedCodes(base.items, terms.versionOf(base), next);
+  const { effective, base } = placeOf(situation, running, input);
+  const was = setting.terms.versionOf(base);
+  const next = other ?? was;
+  const unmatched = unmatchedCodes(base.items, was, next);
   if (unmatched.length > 0) throw new PriceCodesUnmatched(unmatched);
   const trialDays = await trialDaysFrom(book, running, { base, other, effective });
   const change = newChange(book, running, effective, { input, other, next, trialDays });
-  const later = scheduled.filter((each) => each.effective.at > effective.at);
-  const versionOf = (planVersionId: PlanVersion['id']) => terms.versionOf({ planVersionId });
-  const rebuilt = rebuild(facts, kept, [change, ...later], change, versionOf);
-  if (rebuilt.takenBack.includes(change)) {
-    throw InvalidValue.because(
-      'nothing_left',
-      'A subscription keeps one price at least: cancel it instead.',
-      '/items',
-    );
-  }
-  const changed = running.agree({ segments: rebuilt.segments, type: 'subscription.changed' }, now);
-  return { changed, change, takenBack: rebuilt.takenBack };
+  const agreed = agreeRebuilt(book, running, setting, {
+    type: 'subscription.changed',
+    made: [change],
+    removed: [],
+    doesNotFit: () =>
+      InvalidValue.because(
+        'nothing_left',
+        'A subscription keeps one price at least: cancel it instead.',
+        '/items',
+      ),
+  });
+  return { change, ...agreed };
 };
 
 const decideChange = async (
@@ -152,7 +127,7 @@ const settlementTerms = ({ decrease, charge, creditAs }: SubscriptionChange) => 
 const newChange = (
   book: SubscriptionBook,
   { facts }: RunningSubscription,
-  effective: Mark,
+  asked: Mark,
   {
     input,
     other,
@@ -165,15 +140,18 @@ const newChange = (
     readonly trialDays: number | null;
   },
 ): SubscriptionChange => {
-  const { billingPolicy } = checkAll({
+  const { billingPolicy, anchorOn, timeZone } = checkAll({
     billingPolicy: () => parseBillingPolicy(input.billingPolicy ?? {}, facts.policy, 'request'),
+    anchorOn: () => orNull(parseCalendarDate)(input.anchorOn),
+    timeZone: () => orNull(parseTimeZone)(input.timeZone),
   });
   const { cycle, decrease, charge, creditAs } = billingPolicy;
-  const draw = () => book.nextId('si');
+  const isOtherwise = other === null ? (anchorOn ?? timeZone) !== null : 'plan';
   return {
     id: book.nextId('chg'),
     subscriptionId: facts.id,
-    effective,
+    kind: 'change',
+    effective: timeZone === null ? asked : markInZone(asked, timeZone, facts.policy),
     planId: input.planId ?? null,
     planVersion: other?.number ?? null,
     planVersionId: other?.id ?? null,
@@ -182,7 +160,9 @@ const newChange = (
     decrease,
     charge,
     creditAs,
-    items: parseDeltas(input.items ?? [], next, other !== null, draw),
+    items: parseDeltas(input.items ?? [], next, isOtherwise, () => book.nextId('si')),
+    anchorOn,
+    timeZone,
     createdAt: book.now,
     takenBackAt: null,
   };
@@ -226,48 +206,4 @@ const trialDaysFrom = async (
   if (isInTrial || days === 0) return days;
   const { subscriptions } = repositories;
   return (await subscriptions.hasTried(facts.customerId, other.planId)) ? 0 : days;
-};
-
-/** Settles another agreement: what is due before comes first. */
-export const decideAgreement = async (
-  { book }: Situation,
-  found: Subscription,
-  changed: Subscription,
-  { tracked, terms }: ChangeSetting,
-  {
-    by,
-    added,
-    takenBack,
-  }: {
-    readonly by: BegunBy;
-    readonly added: readonly SubscriptionChange[];
-    readonly takenBack: readonly SubscriptionChange[];
-  },
-): Promise<Decision> => {
-  const { repositories, now } = book;
-  const { id } = found.facts;
-  const before = await settleDue(book, terms, tracked, now);
-  const [was, is] = [agreementOf(found.facts, terms), agreementOf(changed.facts, terms)];
-  const since = changeRecordedSince(was, is);
-  const stored = since === null ? [] : await repositories.charges.endingAfter(id, since);
-  const recorded = withJustMade(stored, before, id, terms);
-  const settled = settleChange({ before: was, after: is, now, by, recorded });
-  const hasMoney = settled.charges.length > 0 || settled.credits.length > 0;
-  const own = {
-    facts: changed.facts,
-    cursor: settled.cursor,
-    moment: {
-      at: now,
-      charges: settled.arrears,
-      ...(hasMoney && { change: { by, charges: settled.charges, credits: settled.credits } }),
-    },
-    credited: creditedBy(settled.credits),
-  };
-  return {
-    subscription: changed,
-    ...together(book, tracked, before, own),
-    terms,
-    added,
-    takenBack,
-  };
 };

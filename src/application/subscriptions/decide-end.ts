@@ -9,6 +9,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
 import { requireVersion } from '#domain/shared/version.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
+import type { EffectiveTimes } from '#domain/subscriptions/effective.ts';
 import type { CancelCredit } from '#domain/subscriptions/end-change.ts';
 import { recordedSince, settleEnd } from '#domain/subscriptions/end-change.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
@@ -35,19 +36,13 @@ export const findNamed = async (
   return found;
 };
 
-/** The times that an end is found by. */
-export interface EndTimes {
-  readonly now: Instant;
-  readonly effectiveNow: Instant;
-}
-
 /**
  * Gives a subscription another end, or none, and settles what follows: what is due before comes
  * first, then credits for what is not used after all, or charges for what is.
  */
 export const endCommand = <Input extends SubscriptionNamed>(
   creditOf: (input: Input) => CancelCredit | undefined,
-  change: (found: Subscription, input: Input, times: EndTimes) => Subscription,
+  change: (found: Subscription, input: Input, times: EffectiveTimes) => Subscription,
 ): Command<Input> => ({
   customerOf: async (repositories, input, now) =>
     (await findNamed(repositories, input, now)).facts.customerId,

@@ -1,11 +1,14 @@
 import type { Command } from '#application/subscriptions/command.ts';
-import { decideAgreement, settingOf } from '#application/subscriptions/decide-change.ts';
+import type { ChangeSetting, Rebuild } from '#application/subscriptions/decide-agreement.ts';
+import { decideRebuilt, settingOf } from '#application/subscriptions/decide-agreement.ts';
 import { findNamed } from '#application/subscriptions/decide-end.ts';
+import type { Decision, Situation } from '#application/subscriptions/decision.ts';
 import type { SubscriptionChangeId, SubscriptionId } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import type { SeenVersion } from '#domain/shared/version.ts';
-import { rebuild } from '#domain/subscriptions/apply-change.ts';
 import { changeStatusAt } from '#domain/subscriptions/change.ts';
 import { ChangeNotScheduled, SubscriptionChangeNotFound } from '#domain/subscriptions/errors.ts';
+import type { RunningSubscription } from '#domain/subscriptions/subscription.ts';
 import { requireRunning } from '#domain/subscriptions/subscription.ts';
 
 export interface TakeBackChangeInput {
@@ -29,24 +32,31 @@ export const takeBackCommand: Command<TakeBackChangeInput> = {
     if (change === undefined) throw new SubscriptionChangeNotFound();
     const running = requireRunning(found);
     if (changeStatusAt(change, now) !== 'scheduled') throw new ChangeNotScheduled();
-    const { facts } = running;
     const setting = await settingOf(situation.book, running);
-    const place = facts.segments.findIndex(({ begunBy }) => begunBy?.id === change.id);
-    const kept = facts.segments.slice(0, place);
-    const keptIds = new Set(kept.map(({ begunBy }) => begunBy?.id));
-    const later = setting.scheduled.filter(({ id }) => id !== change.id && !keptIds.has(id));
-    const rebuilt = rebuild(facts, kept, later, null, (planVersionId) =>
-      setting.terms.versionOf({ planVersionId }),
-    );
-    const type = 'subscription.change_taken_back';
-    const changed = running.agree({ segments: rebuilt.segments, type }, now);
-    const { id, decrease, creditAs } = change;
-    return decideAgreement(situation, running, changed, setting, {
-      by: { id, decrease, creditAs, charge: 'immediately', isOtherPlan: false },
-      added: [],
-      takenBack: [change, ...rebuilt.takenBack],
+    return decideTakenBack(situation, running, setting, {
+      type: 'subscription.change_taken_back',
+      removed: [change],
     });
   },
+};
+
+/** Takes back changes that lie ahead, at least one: what they would have cut off is charged. */
+export const decideTakenBack = (
+  situation: Situation,
+  running: RunningSubscription,
+  setting: ChangeSetting,
+  { type, removed }: Pick<Rebuild, 'type' | 'removed'>,
+): Promise<Decision> => {
+  const [change] = removed;
+  invariant(change !== undefined, 'A change is taken back.');
+  const { id, decrease, creditAs } = change;
+  return decideRebuilt(situation, running, setting, {
+    type,
+    made: [],
+    removed,
+    by: { id, decrease, creditAs, charge: 'immediately', isOtherPlan: false },
+    doesNotFit: () => new ChangeNotScheduled(),
+  });
 };
 
 const named = ({ subscriptionId, version }: TakeBackChangeInput) => ({ subscriptionId, version });

@@ -1,5 +1,5 @@
 import type { Command } from '#application/subscriptions/command.ts';
-import { decideAgreement, settingOf } from '#application/subscriptions/decide-change.ts';
+import { decideAgreement, settingOf } from '#application/subscriptions/decide-agreement.ts';
 import type { SubscriptionNamed } from '#application/subscriptions/decide-end.ts';
 import { findNamed } from '#application/subscriptions/decide-end.ts';
 import type { Situation } from '#application/subscriptions/decision.ts';

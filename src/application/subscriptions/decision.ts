@@ -69,7 +69,7 @@ export const together = (
 /** The charges recorded for a subscription, with those that this very command settles before. */
 export const withJustMade = (
   stored: readonly ChargeWithTerms[],
-  { proposals, credited }: Settling,
+  { proposals, credited }: Pick<Settling, 'proposals' | 'credited'>,
   subscriptionId: SubscriptionId,
   terms: Terms,
 ): readonly ChargeWithTerms[] => {

@@ -1,9 +1,9 @@
 import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
 import { previewOf, totalDocuments } from '#application/invoicing/total-documents.ts';
 import type { Decision } from '#application/subscriptions/decision.ts';
-import { withJustMade } from '#application/subscriptions/decision.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
-import { readRecorded, settleTracked } from '#application/subscriptions/settle.ts';
+import type { Lookout } from '#application/subscriptions/settle-next.ts';
+import { proposalsToNext } from '#application/subscriptions/settle-next.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
 import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
@@ -35,12 +35,13 @@ export const previewDecision = async (
   const own = decision.settling.proposals;
   const waiting = await charges.unbilled(customerIds);
   const { zeroInvoices } = book.settings.policy;
-  const proposals = [...own, ...(await nextProposals(book, decision))];
+  const composed = (next: readonly Proposal[]) => compose([...own, ...next], waiting, zeroInvoices);
+  const ahead = await nextProposals(book, decision, composed);
   const documents = await totalDocuments(
     book,
-    compose(proposals, waiting, zeroInvoices),
+    composed(ahead),
     await balances.of(customerIds),
-    proposals.flatMap(({ charges: made }) => made),
+    [...own, ...ahead].flatMap(({ charges: made }) => made),
   );
   const isOwn = new Set<Proposal>(own);
   const next = documents.find(
@@ -59,15 +60,9 @@ export const previewDecision = async (
 const nextProposals = async (
   book: SubscriptionBook,
   { subscription: { facts }, tracked, terms, settling }: Decision,
+  composed: Lookout['compose'],
 ): Promise<readonly Proposal[]> => {
-  const through = tracked.find((each) => each.facts.id === facts.id)?.cursor.nextDueAt ?? null;
-  if (through === null) return [];
-  const due = tracked.filter(({ cursor }) => cursor.nextDueAt !== null);
-  const stored = await readRecorded(book, terms, due, through);
-  const recorded = new Map(
-    [...stored].map(([id, charges]) => [id, withJustMade(charges, settling, id, terms)] as const),
-  );
-  return settleTracked(book, terms, due, through, recorded).proposals;
+  return proposalsToNext(book, facts.id, { terms, tracked, made: settling, compose: composed });
 };
 
 /**

@@ -5,7 +5,11 @@ import { Terms } from '#application/subscriptions/agreements.ts';
 import type { TrackedSubscription } from '#application/subscriptions/ports.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { settleDue } from '#application/subscriptions/settle.ts';
+import type { Lookout } from '#application/subscriptions/settle-next.ts';
+import { proposalsToNext } from '#application/subscriptions/settle-next.ts';
+import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
+import type { SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 /**
@@ -20,19 +24,53 @@ export const previewDocuments = async (
   until: Instant,
   balances: readonly Balance[],
 ): Promise<readonly Totalled[]> => {
-  const { repositories, hash, settings, customers } = book;
-  const terms = await Terms.of(
+  const { proposals } = await settleDue(book, await termsOf(book, tracked), tracked, until);
+  return totalled(book, proposals, await composer(book), balances);
+};
+
+/**
+ * The same, up to the next one with a line of a subscription. None where nothing more of it is
+ * charged.
+ */
+export const previewNext = async (
+  book: SubscriptionBook,
+  tracked: readonly TrackedSubscription[],
+  subscriptionId: SubscriptionId,
+  balances: readonly Balance[],
+): Promise<readonly Totalled[]> => {
+  const terms = await termsOf(book, tracked);
+  const composed = await composer(book);
+  const lookout = { terms, tracked, compose: composed };
+  const proposals = await proposalsToNext(book, subscriptionId, lookout);
+  return totalled(book, proposals, composed, balances);
+};
+
+const totalled = (
+  book: SubscriptionBook,
+  proposals: readonly Proposal[],
+  composed: Lookout['compose'],
+  balances: readonly Balance[],
+): Promise<readonly Totalled[]> =>
+  totalDocuments(
+    book,
+    composed(proposals),
+    balances,
+    proposals.flatMap(({ charges }) => charges),
+  );
+
+const termsOf = (
+  { repositories, hash }: SubscriptionBook,
+  tracked: readonly TrackedSubscription[],
+): Promise<Terms> =>
+  Terms.of(
     repositories,
     tracked.map(({ facts }) => facts),
     hash,
   );
-  const { proposals } = await settleDue(book, terms, tracked, until);
+
+/** Composes proposals as they would be written now, with what waits for a document. */
+const composer = async ({ repositories, settings, customers }: SubscriptionBook) => {
   const waiting = await repositories.charges.unbilled([...customers.keys()]);
-  const composed = compose(proposals, waiting, settings.policy.zeroInvoices);
-  return totalDocuments(
-    book,
-    composed,
-    balances,
-    proposals.flatMap(({ charges }) => charges),
-  );
+  return (proposals: readonly Proposal[]) =>
+    compose(proposals, waiting, settings.policy.zeroInvoices);
 };

@@ -5,7 +5,7 @@ import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
-import { previewDocuments } from '#application/subscriptions/preview-documents.ts';
+import { previewNext } from '#application/subscriptions/preview-documents.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
 
@@ -46,12 +46,9 @@ export class PreviewUpcomingInvoice
       if (found === undefined) throw new SubscriptionNotFound();
       const { customerId } = found.facts;
       const tracked = await subscriptions.ofCustomers([customerId]);
-      const own = tracked.find(({ facts }) => facts.id === subscriptionId);
-      const through = own?.cursor.nextDueAt ?? null;
-      if (through === null) return { next: null };
       const book = await openBook(repositories, { ...run, hash }, [customerId]);
       const credit = await balances.of([customerId]);
-      const documents = await previewDocuments(book, tracked, through, credit);
+      const documents = await previewNext(book, tracked, subscriptionId, credit);
       const next = documents.find(({ proposal }) =>
         proposal.charges.some((charge) => charge.subscriptionId === subscriptionId),
       );

@@ -16,9 +16,17 @@ import type {
 } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
-import type { ChangeStatus, ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
+import type {
+  ChangeKind,
+  ChangeStatus,
+  ItemDelta,
+  SubscriptionChange,
+} from '#domain/subscriptions/change.ts';
 import { changeStatusAt } from '#domain/subscriptions/change.ts';
-import { gridOf, planAt, segmentAt } from '#domain/subscriptions/segments.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import type { ShownPause } from '#domain/subscriptions/pause.ts';
+import { pauseShownAt, pausesOf, shownPause } from '#domain/subscriptions/pause.ts';
+import { gridOf, planAt, planOfSegment, segmentAt } from '#domain/subscriptions/segments.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import type {
   SubscriptionFacts,
@@ -56,6 +64,10 @@ export interface SubscriptionView {
   readonly renewal: Renewal | null;
   /** Where the term ends that holds now. */
   readonly termEndsAt: Instant | null;
+  /** The pause in force, else the next one. */
+  readonly pause: ShownPause | null;
+  /** All of them, those that are over too, in order of time. */
+  readonly pauses: readonly ShownPause[];
   /** Null where it does not run. */
   readonly currentPeriod: Omit<Period, 'index'> | null;
   readonly items: readonly SubscriptionItemView[];
@@ -91,7 +103,9 @@ export const subscriptionView = (
     endsAt: end?.at ?? null,
     term: term && term.length,
     renewal: term && term.renewal,
-    termEndsAt: term && termEndAt(term, facts.timeZone, at).at,
+    termEndsAt: term && termEndAt(term, planAt(facts, at).timeZone, at).at,
+    pause: pauseShownAt(facts, at),
+    pauses: pausesOf(facts).map(shownPause),
     currentPeriod: currentPeriod(facts, status, at),
     items,
     billingPolicy: policy,
@@ -99,8 +113,8 @@ export const subscriptionView = (
 };
 
 /**
- * The natural period that an instant lies in, or the trial; cut where the subscription begins or
- * ends within.
+ * The natural period that an instant lies in, or the trial; cut where within it the subscription
+ * begins or ends, or its periods are moved.
  */
 const currentPeriod = (
   facts: SubscriptionFacts,
@@ -108,14 +122,34 @@ const currentPeriod = (
   at: Instant,
 ): SubscriptionView['currentPeriod'] => {
   if (status !== 'active' && status !== 'trialing') return null;
-  const { timeZone, start, end, segments } = facts;
-  const natural = periodAt(gridOf(planAt(facts, at)), timeZone, at);
-  const opens = trialStartAt(segments, at) ?? { on: natural.start, at: natural.startsAt };
-  const trialEnd = status === 'trialing' ? trialEndAt(segments, at) : null;
+  const plan = planAt(facts, at);
+  const natural = periodAt(gridOf(plan), plan.timeZone, at);
+  const trialStart = trialStartAt(facts.segments, at);
+  const trialEnd = status === 'trialing' ? trialEndAt(facts.segments, at) : null;
+  const [since, until] = trialStart === null ? gridSpan(facts, at) : [facts.start, facts.end];
+  const opens = trialStart ?? { on: natural.start, at: natural.startsAt };
   const closes = trialEnd ?? { on: natural.end, at: natural.endsAt };
-  const begins = opens.at < start.at ? start : opens;
-  const ends = end !== null && end.at < closes.at ? end : closes;
+  const begins = opens.at < since.at ? since : opens;
+  const ends = until !== null && until.at < closes.at ? until : closes;
   return { start: begins.on, end: ends.on, startsAt: begins.at, endsAt: ends.at };
+};
+
+/** From where to where the periods that are in force at an instant follow one grid. */
+const gridSpan = (facts: SubscriptionFacts, at: Instant): readonly [Mark, Mark | null] => {
+  const { segments, start, end } = facts;
+  const grids = segments.map((segment) => {
+    const plan = planOfSegment(facts, segment);
+    return JSON.stringify([gridOf(plan), plan.timeZone]);
+  });
+  const place = Math.max(
+    0,
+    segments.findLastIndex(({ from }) => from.at <= at),
+  );
+  const before = grids.findLastIndex((grid, index) => index < place && grid !== grids[place]);
+  const after = grids.findIndex((grid, index) => index > place && grid !== grids[place]);
+  const until = segments[after]?.from ?? null;
+  const isBeyond = until === null || (end !== null && end.at < until.at);
+  return [segments[before + 1]?.from ?? start, isBeyond ? end : until];
 };
 
 export interface SubscriptionFilter {
@@ -178,12 +212,17 @@ export interface SubscriptionChangeFilter {
 export interface SubscriptionChangeView {
   readonly id: SubscriptionChangeId;
   readonly subscriptionId: SubscriptionId;
+  readonly kind: ChangeKind;
   readonly status: ChangeStatus;
   /** Null where the plan stays. */
   readonly planId: PlanId | null;
   /** Null where the version stays. */
   readonly planVersion: number | null;
   readonly items: readonly Pick<ItemDelta, 'priceId' | 'quantity' | 'isIncluded'>[];
+  /** Null where the boundaries of the periods stay, or follow from the plan. */
+  readonly anchorOn: CalendarDate | null;
+  /** Null where the zone stays. */
+  readonly timeZone: TimeZone | null;
   /** The local day from which it counts, and the instant at which it takes effect. */
   readonly effectiveOn: CalendarDate;
   readonly effectiveAt: Instant;
@@ -198,12 +237,15 @@ export const subscriptionChangeView = (
 ): SubscriptionChangeView => ({
   id: change.id,
   subscriptionId: change.subscriptionId,
+  kind: change.kind,
   status: changeStatusAt(change, at),
   planId: change.planId,
   planVersion: change.planVersion,
   items: change.items
     .filter(({ isOnlyCarried }) => isOnlyCarried !== true)
     .map(({ priceId, quantity, isIncluded }) => ({ priceId, quantity, isIncluded })),
+  anchorOn: change.anchorOn,
+  timeZone: change.timeZone,
   effectiveOn: change.effective.on,
   effectiveAt: change.effective.at,
   createdAt: change.createdAt,

@@ -24,6 +24,7 @@ import {
   scheduledRecordedSince,
   settleThroughChanges,
 } from '#domain/subscriptions/scheduled-changes.ts';
+import { planAt } from '#domain/subscriptions/segments.ts';
 import type { SettledMoment } from '#domain/subscriptions/settlement.ts';
 import { settle } from '#domain/subscriptions/settlement.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
@@ -187,9 +188,13 @@ const stored = ({ nextId, now }: Book, charge: NewCharge): SubscriptionCharge =>
 });
 
 export const movedCursor = (
-  { id: subscriptionId, customerId, timeZone }: SubscriptionFacts,
+  facts: SubscriptionFacts,
   cursor: MovedCursor['cursor'],
-): SettledCursor => ({ subscriptionId, customerId, timeZone, cursor });
+): SettledCursor => {
+  const { id: subscriptionId, customerId } = facts;
+  const { timeZone } = planAt(facts, cursor.nextDueAt ?? facts.updatedAt);
+  return { subscriptionId, customerId, timeZone, cursor };
+};
 
 const keyOf = ({ customerId, currency }: SubscriptionFacts): string => `${customerId}/${currency}`;
 

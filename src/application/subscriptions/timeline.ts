@@ -27,6 +27,10 @@ export type TimelineKind =
   | 'started'
   | 'trial_end_planned'
   | 'trial_ended'
+  | 'pause_planned'
+  | 'paused'
+  | 'resume_planned'
+  | 'resumed'
   | 'charged'
   | 'credited'
   | 'end_planned'
@@ -84,6 +88,7 @@ const milestonesOf = (view: SubscriptionView): readonly TimelineEntry[] => {
     milestone('created', createdAt),
     ...(begins ? [milestone(start, startsAt)] : []),
     ...trialEndOf(view),
+    ...pausesIn(view),
     ...(endsAt === null ? [] : [milestone(end, endsAt)]),
   ];
 };
@@ -100,6 +105,15 @@ const trialEndOf = ({
   const isAhead = status === 'scheduled' || status === 'trialing';
   return [milestone(isAhead ? 'trial_end_planned' : 'trial_ended', trialEndsAt)];
 };
+const pausesIn = ({ pauses, pause, status }: SubscriptionView): readonly TimelineEntry[] =>
+  pauses.flatMap(({ startsAt, resumesAt }) => {
+    const isOver = pause === null || startsAt < pause.startsAt;
+    const isBegun = isOver || (startsAt === pause.startsAt && status === 'paused');
+    return [
+      milestone(isBegun ? 'paused' : 'pause_planned', startsAt),
+      ...(resumesAt === null ? [] : [milestone(isOver ? 'resumed' : 'resume_planned', resumesAt)]),
+    ];
+  });
 
 const milestone = (kind: TimelineKind, at: Instant): TimelineEntry => {
   return { kind, at, charge: null, invoiceNumber: null };
@@ -125,10 +139,14 @@ const ranks: Readonly<Record<TimelineKind, number>> = {
   started: 1,
   trial_end_planned: 1,
   trial_ended: 1,
-  charged: 2,
-  credited: 2,
-  end_planned: 3,
-  ended: 3,
+  resume_planned: 2,
+  resumed: 2,
+  charged: 3,
+  credited: 3,
+  pause_planned: 4,
+  paused: 4,
+  end_planned: 5,
+  ended: 5,
 };
 
 const placeOf = ({ kind, at, charge }: TimelineEntry): Place => ({
@@ -176,7 +194,7 @@ const parsePlace = (text: string): Place => {
   return { ...place, lineId: isCharge ? parseLineId(line ?? '') : null };
 };
 
-const placePattern = /^(-?\d{1,15}) ([0-3]) (\w{0,31})$/;
+const placePattern = /^(-?\d{1,15}) ([0-5]) (\w{0,31})$/;
 
 const parseLineId = (text: string): LineId => {
   try {

@@ -18,8 +18,13 @@ import {
   createCommand,
 } from '#application/subscriptions/create-subscription.ts';
 import { changeCommand } from '#application/subscriptions/decide-change.ts';
+import { pauseCommand, resumeCommand } from '#application/subscriptions/decide-pause.ts';
 import { endTrialCommand, extendTrialCommand } from '#application/subscriptions/decide-trial.ts';
 import { ForecastBilling } from '#application/subscriptions/forecast.ts';
+import {
+  PauseSubscription,
+  ResumeSubscription,
+} from '#application/subscriptions/pause-subscription.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import { PreviewUpcomingInvoice } from '#application/subscriptions/preview-upcoming.ts';
 import type {
@@ -45,10 +50,10 @@ export interface BillingTools {
   readonly hash: (text: string) => string;
 }
 
+type SubscriptionPorts = Ports<SubscriptionRepositories, SubscriptionReads> & BillingTools;
+
 /** The use cases of subscriptions. */
-export const subscriptionUseCases = (
-  ports: Ports<SubscriptionRepositories, SubscriptionReads> & BillingTools,
-) => ({
+export const subscriptionUseCases = (ports: SubscriptionPorts) => ({
   create: guarded(new CreateSubscription(ports)),
   get: guarded(
     showOne(ports.reads, {
@@ -71,6 +76,7 @@ export const subscriptionUseCases = (
   cancel: guarded(new CancelSubscription(ports)),
   previewCancel: guarded(new PreviewCommand(ports, cancelCommand)),
   uncancel: guarded(new UncancelSubscription(ports)),
+  ...pauseUseCases(ports),
   change: guarded(new ChangeSubscription(ports)),
   previewChange: guarded(new PreviewCommand(ports, changeCommand)),
   takeBackChange: guarded(new TakeBackChange(ports)),
@@ -94,6 +100,13 @@ export const subscriptionUseCases = (
   upcomingInvoice: guarded(new PreviewUpcomingInvoice(ports)),
   timeline: guarded(subscriptionTimeline(ports.reads)),
   forecast: guarded(new ForecastBilling(ports)),
+});
+
+const pauseUseCases = (ports: SubscriptionPorts) => ({
+  pause: guarded(new PauseSubscription(ports)),
+  previewPause: guarded(new PreviewCommand(ports, pauseCommand)),
+  resume: guarded(new ResumeSubscription(ports)),
+  previewResume: guarded(new PreviewCommand(ports, resumeCommand)),
 });
 
 export type SubscriptionUseCases = ReturnType<typeof subscriptionUseCases>;

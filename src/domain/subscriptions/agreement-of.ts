@@ -25,13 +25,13 @@ export interface KnownTerms {
 /**
  * Everything that the charges of a subscription follow from. A segment is cut where its trial ends:
  * until then it has only the items that are charged in a trial, so nothing else knows of trials.
- * So it is cut where something was billed elsewhere before, and has no items until then.
+ * So it is cut where something was billed elsewhere before, and has no items until then. In a pause
+ * it has none, so that what accrues ends with its beginning, and begins anew with its end.
  */
 export const agreementOf = (facts: SubscriptionFacts, terms: KnownTerms): Agreement => ({
   subscriptionId: facts.id,
   customerId: facts.customerId,
   currency: facts.currency,
-  timeZone: facts.timeZone,
   policy: facts.policy,
   segments: segmentsOf(facts, terms),
 });
@@ -41,7 +41,7 @@ const segmentsOf = (facts: SubscriptionFacts, terms: KnownTerms): readonly Agree
   const { segments, end } = facts;
   const begun = segments.filter(({ from }, index) => index === 0 || !end || from.at < end.at);
   const agreed = begun.flatMap((segment, index) => {
-    const priced = pricedItems(segment, terms);
+    const priced = segment.isPaused ? [] : pricedItems(segment, terms);
     const whole: AgreedSegment = {
       from: segment.from,
       until: begun[index + 1]?.from ?? end,
@@ -84,7 +84,12 @@ const cutAt = (
   if (!isFirst) return [{ ...whole, items }];
   return [
     { ...whole, until: cut, items },
-    { from: cut, until, items: whole.items },
+    {
+      from: cut,
+      until,
+      items: whole.items,
+      ...(whole.begunBy && { agreedBy: whole.begunBy.id }),
+    },
   ];
 };
 
@@ -114,5 +119,7 @@ const agreedItem = (
   const { terms: ofPrice, hash } = terms.ofPrice(price, facts.currency);
   const plan = planOfSegment(facts, segment);
   const grid = gridOf({ ...plan, interval: interval ?? plan.interval });
-  return { id, priceId, name, kind, terms: ofPrice, termsHash: hash, billed, quantity, grid };
+  const { timeZone } = plan;
+  const agreed = { id, priceId, name, kind, billed, quantity, grid, timeZone };
+  return { ...agreed, terms: ofPrice, termsHash: hash };
 };

@@ -6,6 +6,7 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type {
   CustomerId,
   PriceId,
+  SubscriptionChangeId,
   SubscriptionId,
   SubscriptionItemId,
 } from '#domain/shared/ids.ts';
@@ -30,6 +31,8 @@ export interface AgreedItem {
   readonly quantity: string;
   /** The boundaries of the price's periods. */
   readonly grid: Grid;
+  /** The zone whose days are counted. */
+  readonly timeZone: TimeZone;
 }
 
 /** The items that are agreed from one mark to the next. */
@@ -40,6 +43,11 @@ export interface AgreedSegment {
   readonly items: readonly AgreedItem[];
   /** The change that it begins with; absent where the subscription begins. */
   readonly begunBy?: BegunBy;
+  /**
+   * The change that agreed to it, where it begins later by itself, as with the end of a trial: it
+   * tells what is charged under it from what was charged before the change.
+   */
+  readonly agreedBy?: SubscriptionChangeId;
 }
 
 /** Everything that the charges of one subscription follow from. */
@@ -47,7 +55,6 @@ export interface Agreement {
   readonly subscriptionId: SubscriptionId;
   readonly customerId: CustomerId;
   readonly currency: CurrencyCode;
-  readonly timeZone: TimeZone;
   readonly policy: BillingPolicy;
   /** In order of time, each from where the one before it ends. */
   readonly segments: readonly AgreedSegment[];

@@ -1,20 +1,19 @@
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
-import { alignedGrid } from '#domain/shared/calendar/alignment.ts';
-import type { Weekday } from '#domain/shared/calendar/days.ts';
-import { partsOf, weekdayOf } from '#domain/shared/calendar/days.ts';
+import { checkAll } from '#domain/shared/check.ts';
 import type { PlanVersionId } from '#domain/shared/ids.ts';
-import type { CalendarDate } from '#domain/shared/time.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import type { ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
+import { anchorAfter, changedPlan } from '#domain/subscriptions/changed-plan.ts';
+import { billableQuantity } from '#domain/subscriptions/chosen-items.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { notBefore } from '#domain/subscriptions/mark.ts';
 import type {
-  AgreedPlan,
+  BegunBy,
   SubscriptionItem,
   SubscriptionSegment,
 } from '#domain/subscriptions/segments.ts';
 import { planOfSegment } from '#domain/subscriptions/segments.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
-import { anchorFrom, trialEndAfter } from '#domain/subscriptions/trial.ts';
 
 /** Gives a plan version that segments and changes name. */
 export type VersionOf = (id: PlanVersionId) => PlanVersion;
@@ -25,36 +24,88 @@ export interface Rebuilt {
   readonly takenBack: readonly SubscriptionChange[];
 }
 
+/** Changes that are made and taken back together. */
+export interface Rebuilding {
+  /** All changes that lie ahead. */
+  readonly scheduled: readonly SubscriptionChange[];
+  readonly made: readonly SubscriptionChange[];
+  /** Of those that lie ahead. */
+  readonly removed: readonly SubscriptionChange[];
+}
+
+/** The segments that stay as they are, at least one: all before what is made or taken back. */
+export const keptSegments = (
+  { segments }: Pick<SubscriptionFacts, 'segments'>,
+  made: Mark | null,
+  removed: readonly SubscriptionChange[],
+): readonly SubscriptionSegment[] => {
+  const gone = new Set(removed.map(({ id }) => id));
+  const place = segments.findIndex(
+    ({ from, begunBy }, index) =>
+      index > 0 &&
+      ((begunBy !== undefined && gone.has(begunBy.id)) || (made !== null && from.at > made.at)),
+  );
+  return place === -1 ? segments : segments.slice(0, place);
+};
+
 /**
  * Builds the segments anew from the ones that stay and the changes that lie behind them. Another
- * plan or version takes back later ones of these, and whatever names a price that it lacks.
- * @param kept the segments that stay as they are, at least one
- * @param changes those to be applied, in any order
- * @param made the change that is made now; null where one is taken back
+ * plan or version takes back later ones of these; a change that does not fit any more is taken
+ * back, too: one that names a price that is not there, a pause within a pause, the end of no pause.
  */
 export const rebuild = (
   facts: SubscriptionFacts,
-  kept: readonly SubscriptionSegment[],
-  changes: readonly SubscriptionChange[],
-  made: SubscriptionChange | null,
+  { scheduled, made, removed }: Rebuilding,
   versionOf: VersionOf,
 ): Rebuilt => {
-  const segments = [...kept];
-  const takenBack: SubscriptionChange[] = [];
+  const segments = [...keptSegments(facts, made[0]?.effective ?? null, removed)];
+  const keptIds = new Set(segments.map(({ begunBy }) => begunBy?.id));
+  const later = scheduled.filter(({ id }) => !keptIds.has(id) && !removed.some(isNamed(id)));
+  const takenBack = [...removed];
+  const moved = made.find(({ planVersionId }) => planVersionId !== null);
   const isReplaced = (change: SubscriptionChange): boolean =>
-    made !== null &&
-    made.planVersionId !== null &&
-    change.id !== made.id &&
+    moved !== undefined &&
+    change.id !== moved.id &&
     change.planVersionId !== null &&
-    change.effective.at >= made.effective.at;
-  for (const change of changes.toSorted(byEffect)) {
-    const base = segments.at(-1);
-    const next = base === undefined ? null : segmentAfter(facts, base, change, versionOf);
+    change.effective.at >= moved.effective.at;
+  for (const change of [...made, ...later].toSorted(byEffect)) {
+    const next = segmentAfter(facts, segments, change, versionOf);
     if (next === null || isReplaced(change)) takenBack.push(change);
     else segments.push(next);
   }
   return { segments, takenBack };
 };
+
+/**
+ * Refuses a change after which a period of an item would cost more than can be billed.
+ * @throws {InvalidValue} `amount_out_of_range`
+ */
+export const requireBillable = (
+  segments: readonly SubscriptionSegment[],
+  made: readonly SubscriptionChange[],
+  versionOf: VersionOf,
+): void => {
+  for (const { begunBy, planVersionId, items } of segments) {
+    if (begunBy === undefined || !made.some(isNamed(begunBy.id))) continue;
+    const { prices, currency } = versionOf(planVersionId).terms;
+    checkAll({
+      items: () => {
+        for (const { priceId, quantity } of items) {
+          billableQuantity(
+            prices.find(({ id }) => id === priceId),
+            currency,
+            quantity,
+          );
+        }
+      },
+    });
+  }
+};
+
+const isNamed =
+  (id: SubscriptionChange['id']) =>
+  (change: SubscriptionChange): boolean =>
+    change.id === id;
 
 const byEffect = (one: SubscriptionChange, other: SubscriptionChange): number =>
   one.effective.at - other.effective.at || (one.id < other.id ? -1 : 1);
@@ -62,40 +113,43 @@ const byEffect = (one: SubscriptionChange, other: SubscriptionChange): number =>
 /** The segment that begins with a change; null where the change does not fit any more. */
 const segmentAfter = (
   facts: SubscriptionFacts,
-  base: SubscriptionSegment,
-  change: SubscriptionChange,
+  segments: readonly SubscriptionSegment[],
+  given: SubscriptionChange,
   versionOf: VersionOf,
 ): SubscriptionSegment | null => {
-  const planVersionId = change.planVersionId ?? base.planVersionId;
-  const version = versionOf(planVersionId);
-  const fits = change.items.every(({ priceId }) =>
-    version.terms.prices.some(({ id }) => id === priceId),
-  );
-  if (!fits) return null;
-  const isOtherPlan = change.planVersionId !== null;
-  const was = versionOf(base.planVersionId);
-  if (isOtherPlan && unmatchedCodes(base.items, was, version).length > 0) return null;
-  const items = isOtherPlan
-    ? carriedItems(base.items, was, version, change.items)
-    : changedItems(base.items, change.items);
-  if (items.length === 0) return null;
+  const base = segments.at(-1);
+  invariant(base !== undefined, 'A subscription agrees to something.');
+  // Nothing takes effect before what precedes it, though the day rules of both may differ.
+  const from = notBefore(given.effective, base.from);
+  const change = { ...given, effective: from };
+  const { planVersionId, items, trialEnd } = base;
   const plan = planOfSegment(facts, base);
-  const trialEnd = trialEndFrom(facts, base, change);
-  const moved = isOtherPlan ? movedPlan(plan, version, change) : plan;
-  return {
-    from: change.effective,
-    planVersionId,
-    items,
-    ...(trialEnd && { trialEnd }),
-    plan: { ...moved, ...anchorOfTrial(facts, { base, change, trialEnd, plan: moved }) },
-    begunBy: {
-      id: change.id,
-      isOtherPlan,
-      decrease: change.decrease,
-      charge: change.charge,
-      creditAs: change.creditAs,
-    },
-  };
+  const segment = { from, planVersionId, items, plan, ...(trialEnd && { trialEnd }) };
+  switch (change.kind) {
+    case 'pause':
+      if (base.isPaused) return null;
+      return { ...segment, begunBy: begunBy(change, false), isPaused: true };
+    case 'resume': {
+      if (!base.isPaused) return null;
+      const before = segments.findLast(({ isPaused }) => !isPaused);
+      const isMoved = before?.planVersionId !== planVersionId;
+      const resumed = { ...plan, ...anchorAfter(plan, false, change.cycle, from.on) };
+      return { ...segment, plan: resumed, begunBy: begunBy(change, isMoved) };
+    }
+    case 'change': {
+      const agreed = agreedAfter(base, change, versionOf);
+      if (agreed === null) return null;
+      const isOtherPlan = change.planVersionId !== null;
+      const version = isOtherPlan ? versionOf(agreed.planVersionId) : null;
+      return {
+        ...segment,
+        ...agreed,
+        ...changedPlan(facts, base, change, version),
+        begunBy: begunBy(change, isOtherPlan),
+        ...(base.isPaused && { isPaused: true }),
+      };
+    }
+  }
 };
 
 /**
@@ -113,40 +167,27 @@ export const unmatchedCodes = (
   return was.terms.prices.flatMap(({ id, code }) => (held.has(id) && !codes.has(code) ? code : []));
 };
 
-/** Where the trial ends after a change: as before, or as the new plan says, from the start on. */
-const trialEndFrom = (
-  { start, timeZone }: SubscriptionFacts,
-  base: SubscriptionSegment,
-  { trialDays, effective }: SubscriptionChange,
-): Mark | null => {
-  const held = base.trialEnd ?? null;
-  if (trialDays === null) return held;
-  const end = trialDays === 0 ? null : trialEndAfter(start, trialDays, timeZone);
-  if (end !== null && end.at > effective.at) return notBefore(end, effective);
-  return held !== null && held.at > effective.at ? effective : held;
-};
+const begunBy = (
+  { id, decrease, charge, creditAs }: SubscriptionChange,
+  isOtherPlan: boolean,
+): BegunBy => ({ id, isOtherPlan, decrease, charge, creditAs });
 
-/** Periods stay aligned to the end of a trial that the change finds, or gives. */
-const anchorOfTrial = (
-  { alignment, policy }: SubscriptionFacts,
-  {
-    base,
-    change: { effective, planVersionId },
-    trialEnd,
-    plan,
-  }: {
-    readonly base: SubscriptionSegment;
-    readonly change: SubscriptionChange;
-    readonly trialEnd: Mark | null;
-    readonly plan: AgreedPlan;
-  },
-): Partial<AgreedPlan> => {
-  const isAligned = planVersionId !== null && policy.alignFrom === 'trial_end';
-  const ends = [base.trialEnd?.at, trialEnd?.at];
-  const isTried = ends.some((at) => at !== undefined && at > effective.at);
-  return isAligned && isTried && trialEnd !== null
-    ? anchorFrom(alignment, trialEnd.on, plan.interval)
-    : {};
+/** The plan version and the items from a change on; null where it names a price that is gone. */
+const agreedAfter = (
+  base: SubscriptionSegment,
+  { planVersionId, items: deltas }: SubscriptionChange,
+  versionOf: VersionOf,
+): Pick<SubscriptionSegment, 'planVersionId' | 'items'> | null => {
+  const was = versionOf(base.planVersionId);
+  const version = planVersionId === null ? was : versionOf(planVersionId);
+  const { prices } = version.terms;
+  if (!deltas.every(({ priceId }) => prices.some(({ id }) => id === priceId))) return null;
+  if (unmatchedCodes(base.items, was, version).length > 0) return null;
+  const items =
+    planVersionId === null
+      ? changedItems(base.items, deltas)
+      : carriedItems(base.items, was, version, deltas);
+  return items.length === 0 ? null : { planVersionId: version.id, items };
 };
 
 const changedItems = (
@@ -170,56 +211,24 @@ const newItem = ({ itemId, priceId, quantity }: ItemDelta): SubscriptionItem => 
   quantity: quantity ?? '1',
 });
 
-/** Items whose price the new plan has, by its code, keep id and quantity; others are new. */
+/**
+ * Items whose price the new plan has, by its code, keep id and quantity, and with the id what is
+ * paid for already. Other items end; other prices begin where the change names them.
+ */
 const carriedItems = (
   items: readonly SubscriptionItem[],
   was: PlanVersion,
   next: PlanVersion,
   deltas: readonly ItemDelta[],
 ): readonly SubscriptionItem[] => {
-  const oldPrices = new Map(was.terms.prices.map((price) => [price.id, price]));
-  const left = new Map(
-    items.flatMap((item) => {
-      const price = oldPrices.get(item.priceId);
-      return price === undefined ? [] : [[price.code, item] as const];
-    }),
-  );
+  const codes = new Map(was.terms.prices.map(({ id, code }) => [id, code]));
+  const left = new Map(items.map((item) => [codes.get(item.priceId), item]));
   const byPrice = new Map(deltas.map((delta) => [delta.priceId, delta]));
-  return next.terms.prices.flatMap((price) => {
-    const delta = byPrice.get(price.id);
-    const carried = left.get(price.code);
+  return next.terms.prices.flatMap(({ id, code }) => {
+    const delta = byPrice.get(id);
+    const carried = left.get(code);
     if (delta === undefined || !delta.isIncluded) return [];
     if (carried === undefined) return delta.isOnlyCarried ? [] : [newItem(delta)];
-    return [{ ...carried, priceId: price.id, quantity: delta.quantity ?? carried.quantity }];
+    return [{ ...carried, priceId: id, quantity: delta.quantity ?? carried.quantity }];
   });
-};
-
-const movedPlan = (
-  plan: AgreedPlan,
-  { planId, number, terms }: PlanVersion,
-  { cycle, effective }: SubscriptionChange,
-): AgreedPlan => {
-  const { unit, count } = terms.interval;
-  const isOther = unit !== plan.interval.unit || count !== plan.interval.count;
-  const anchor = anchorAfter(plan, isOther, cycle, effective.on);
-  return { planId, planVersion: number, interval: { unit, count }, ...anchor };
-};
-
-/** Where the periods begin after a change of plan, as `cycle` says. */
-const anchorAfter = (
-  { anchorOn, anchorDay, interval }: AgreedPlan,
-  isOther: boolean,
-  cycle: SubscriptionChange['cycle'],
-  on: CalendarDate,
-): Pick<AgreedPlan, 'anchorOn' | 'anchorDay'> => {
-  if (cycle === 'keep' || (cycle === 'restart' && !isOther)) return { anchorOn, anchorDay };
-  if (cycle === 'restart' || interval.unit === 'day') {
-    return { anchorOn: on, anchorDay: partsOf(on).day };
-  }
-  const alignment =
-    interval.unit === 'week'
-      ? { weekday: weekdayOf(anchorOn) satisfies Weekday }
-      : { day: anchorDay };
-  const grid = alignedGrid(alignment, on, interval);
-  return { anchorOn: grid.anchorOn, anchorDay: grid.anchorDay };
 };

@@ -10,10 +10,10 @@ import type {
   SubscriptionId,
   SubscriptionItemId,
 } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import { billableQuantity, requirePrice } from '#domain/subscriptions/chosen-items.ts';
 import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
-import { parseQuantity } from '#domain/subscriptions/quantity.ts';
 import type { SettlementTerms } from '#domain/subscriptions/segments.ts';
 import type { BillingPolicy, BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 
@@ -33,6 +33,10 @@ export interface ChangeInput {
   readonly planVersion?: number | undefined;
   /** Items that are not named stay. */
   readonly items?: readonly ItemDeltaInput[] | undefined;
+  /** A local day on which periods begin from then on. */
+  readonly anchorOn?: string | undefined;
+  /** Whose days are counted from then on. */
+  readonly timeZone?: string | undefined;
   readonly effective: EffectiveInput;
   /** The fields of the policy that this change alone does otherwise. */
   readonly billingPolicy?: BillingPolicyInput | undefined;
@@ -49,10 +53,15 @@ export interface ItemDelta {
   readonly isOnlyCarried?: true;
 }
 
+/** A change of what is agreed to; the beginning of a pause; or its end. */
+export const changeKinds = ['change', 'pause', 'resume'] as const;
+export type ChangeKind = (typeof changeKinds)[number];
+
 /** A change of what is agreed to, from a mark on. It lies ahead, is in force, or was taken back. */
 export interface SubscriptionChange extends SettlementTerms {
   readonly id: SubscriptionChangeId;
   readonly subscriptionId: SubscriptionId;
+  readonly kind: ChangeKind;
   readonly effective: Mark;
   /** Null where the plan stays. */
   readonly planId: PlanId | null;
@@ -63,6 +72,10 @@ export interface SubscriptionChange extends SettlementTerms {
   /** How long the new plan's trial is, from the start on; null where the trial stays as it is. */
   readonly trialDays: number | null;
   readonly items: readonly ItemDelta[];
+  /** Null where the boundaries of the periods stay, or follow from `cycle`. */
+  readonly anchorOn: CalendarDate | null;
+  /** Null where the zone stays. */
+  readonly timeZone: TimeZone | null;
   readonly createdAt: Instant;
   readonly takenBackAt: Instant | null;
 }
@@ -84,25 +97,23 @@ export const deltasMax = 50;
 /**
  * Reads the item deltas of a change. Another plan or version draws an id for each of its prices.
  * @param next the plan version from the change on
- * @param isOtherVersion whether the change moves to it
- * @throws {InvalidValue} `nothing_changes`, `too_many`, `duplicate_price`, `price_not_in_plan`,
- *   `invalid_quantity`, `quantity_of_nothing`, each with its pointer
+ * @param isOtherwise whether it does something without them: `plan` where it moves to `next`
+ * @throws {InvalidValue} `nothing_changes`, `too_many`, `duplicate_price`, `unknown_price`,
+ *   `invalid_quantity`, `amount_out_of_range`, `quantity_of_nothing`, each with its pointer
  */
 export const parseDeltas = (
   given: readonly ItemDeltaInput[],
   next: PlanVersion,
-  isOtherVersion: boolean,
+  isOtherwise: 'plan' | boolean,
   drawItemId: () => SubscriptionItemId,
 ): readonly ItemDelta[] => {
-  if (given.length === 0 && !isOtherVersion) {
-    throw InvalidValue.because(
-      'nothing_changes',
-      'Give items, another planId or another planVersion.',
-    );
+  if (given.length === 0 && isOtherwise === false) {
+    const detail = 'Give items, another planId or planVersion, anchorOn or timeZone.';
+    throw InvalidValue.because('nothing_changes', detail);
   }
   const { items } = checkAll({ items: () => readDeltas(given, next) });
   const named = new Set(items.map(({ priceId }) => priceId));
-  const others = isOtherVersion ? next.terms.prices.filter(({ id }) => !named.has(id)) : [];
+  const others = isOtherwise === 'plan' ? next.terms.prices.filter(({ id }) => !named.has(id)) : [];
   return [...items, ...others.map(unnamed)].map((delta) => ({ ...delta, itemId: drawItemId() }));
 };
 
@@ -117,21 +128,19 @@ const readDeltas = (given: readonly ItemDeltaInput[], { terms }: PlanVersion) =>
   if (given.length > deltasMax) {
     throw InvalidValue.because('too_many', `A change names ${deltasMax} prices at most.`);
   }
-  return checkEach(given, ({ priceId, quantity, isIncluded = true }, index) => ({
-    ...checkAll({
-      priceId: () => {
-        if (!terms.prices.some(({ id }) => id === priceId)) {
-          throw InvalidValue.because('price_not_in_plan', 'The plan has no such price.');
-        }
-        if (given.findIndex((other) => other.priceId === priceId) === index) return priceId;
-        throw InvalidValue.because('duplicate_price', 'Each price is named once.');
-      },
-      quantity: () => {
-        if (quantity === undefined) return null;
-        if (isIncluded) return parseQuantity(quantity);
-        throw InvalidValue.because('quantity_of_nothing', 'There is none of what is taken away.');
-      },
-    }),
-    isIncluded,
-  }));
+  return checkEach(given, ({ priceId, quantity, isIncluded = true }, index) => {
+    const price = terms.prices.find(({ id }) => id === priceId);
+    const isRepeated = given.findIndex((other) => other.priceId === priceId) < index;
+    return {
+      ...checkAll({
+        priceId: () => requirePrice(price, isRepeated),
+        quantity: () => {
+          if (quantity === undefined) return null;
+          if (isIncluded) return billableQuantity(price, terms.currency, quantity);
+          throw InvalidValue.because('quantity_of_nothing', 'There is none of what is taken away.');
+        },
+      }),
+      isIncluded,
+    };
+  });
 };

@@ -26,8 +26,9 @@ export type NewCharge = Omit<SubscriptionCharge, 'id' | 'createdAt' | 'invoiceId
 
 /** The charge of what falls due. `cause` says what made it: `run`, or the id of a change. */
 export const chargeOf = (agreement: Agreement, due: Due, cause: string): NewCharge => {
-  const { subscriptionId, customerId, currency, timeZone, policy } = agreement;
+  const { subscriptionId, customerId, currency, policy } = agreement;
   const { item, period, from, until } = due;
+  const { timeZone } = item;
   const derivation = recurringDerivation({
     version: versionFor(item.terms, item.kind),
     kind: item.kind,
@@ -94,7 +95,9 @@ export const creditOf = (
 ): Credit | null => {
   const { charge, terms, derivation, until } = standing;
   if (!isAll && !isDivided(terms, derivation)) return null;
-  const unused = spanOf(from, until);
+  // By seconds, what ends within a day is said to end with it: perhaps behind the charge's end.
+  const begins = { on: from.on > until.on ? until.on : from.on, at: from.at };
+  const unused = spanOf(begins, until);
   const isWhole = isAll && until.at === charge.endsAt && until.on === charge.servicePeriod.end;
   const made = creditDerivation(derivation, {
     unused,

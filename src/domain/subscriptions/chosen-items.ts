@@ -5,9 +5,9 @@ import { priceAmountMax } from '#domain/catalog/pricing/amounts.ts';
 import { priceTerms, priceWithinBounds } from '#domain/charging/terms.ts';
 import { checkAll, checkEach } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
-import { parseDecimal } from '#domain/shared/decimal.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { PriceId, SubscriptionItemId } from '#domain/shared/ids.ts';
+import { parseQuantity } from '#domain/subscriptions/quantity.ts';
 import type { SubscriptionItem } from '#domain/subscriptions/segments.ts';
 
 /** A price of the plan as somebody asks for it. */
@@ -22,9 +22,9 @@ export interface SubscriptionItemInput {
 /**
  * The items of a new subscription, in the order of the plan: all prices but optional ones that
  * nobody asked for, with the quantities that are given.
- * @throws {InvalidValue} `unknown_price`, `duplicate_price`, `price_not_optional`, what decimals
- *   are refused for, and `amount_out_of_range` where a period would cost more than can be billed:
- *   every fault at once
+ * @throws {InvalidValue} `unknown_price`, `duplicate_price`, `price_not_optional`,
+ *   `invalid_quantity`, and `amount_out_of_range` where a period would cost more than can be
+ *   billed: every fault at once
  */
 export const chosenItems = (
   given: readonly SubscriptionItemInput[],
@@ -52,7 +52,8 @@ export const chosenItems = (
   });
 };
 
-const requirePrice = (price: Price | undefined, isRepeated: boolean): PriceId => {
+/** @throws {InvalidValue} `unknown_price`, `duplicate_price` */
+export const requirePrice = (price: Price | undefined, isRepeated: boolean): PriceId => {
   if (price === undefined) {
     throw InvalidValue.because('unknown_price', 'The plan has no price with this id.');
   }
@@ -71,12 +72,17 @@ const requireOptional = (price: Price | undefined): false => {
   );
 };
 
-const billableQuantity = (
+/**
+ * Reads how many of a price are agreed to.
+ * @throws {InvalidValue} `invalid_quantity`; `amount_out_of_range` where a period would cost more
+ *   than can be billed
+ */
+export const billableQuantity = (
   price: Price | undefined,
   currency: CurrencyCode,
   given: string,
 ): string => {
-  const quantity = parseDecimal(given);
+  const quantity = parseQuantity(given);
   if (price === undefined) return quantity;
   const terms = priceTerms(soldModelOf(price), currency, price);
   const { exact } = priceWithinBounds(terms, quantity);

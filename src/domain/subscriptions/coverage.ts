@@ -23,10 +23,11 @@ export const uncharged = (
   const { item, period, until } = due;
   const rank = (mark: Mark): number => rankOf(mark, policy);
   const ofPeriod = standing.filter(
-    ({ charge, derivation }) =>
-      charge.itemId === item.id &&
-      derivation.kind === item.kind &&
-      (item.kind === 'one_time' || isOver(derivation, period)),
+    (each) =>
+      each.charge.itemId === item.id &&
+      each.derivation.kind === item.kind &&
+      (item.kind === 'one_time' || isOver(each.derivation, period)) &&
+      !isOfNothing(each, item),
   );
   if (ofPeriod.length === 0) return due;
   const countedBy = countedByFor(policy.countedBy, item.grid.unit);
@@ -39,6 +40,12 @@ export const uncharged = (
 
 const isOver = ({ period }: StandingCharge['derivation'], { start, end }: Due['period']): boolean =>
   period.start === start && period.end === end;
+
+/** Whether nothing was charged for another level: no credit tells that it was replaced. */
+const isOfNothing = ({ charge, terms, derivation }: StandingCharge, item: AgreedItem): boolean =>
+  charge.amount.isZero() &&
+  (charge.quantity !== item.quantity || charge.termsHash !== item.termsHash) &&
+  evaluate(terms, derivation).exact.numerator === 0n;
 
 /**
  * The credit for what a charge has left beyond a cut, where another agreement begins. With

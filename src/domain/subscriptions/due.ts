@@ -1,7 +1,10 @@
+import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
+import { countedByFor } from '#domain/charging/derivation.ts';
 import type { Grid } from '#domain/shared/calendar/grid.ts';
-import { boundaryAt, boundaryIndexOn } from '#domain/shared/calendar/grid.ts';
+import { boundaryAt, boundaryIndexOn, periodOn } from '#domain/shared/calendar/grid.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { Period } from '#domain/shared/calendar/period.ts';
+import type { Fraction } from '#domain/shared/fraction.ts';
 import type { SubscriptionItemId } from '#domain/shared/ids.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { AgreedItem, Agreement } from '#domain/subscriptions/agreement.ts';
@@ -10,6 +13,8 @@ import { earlierMark, laterMark, markOn, rankOf } from '#domain/subscriptions/ma
 import type { AgreedRun } from '#domain/subscriptions/runs.ts';
 import { isEmpty, itemAt, itemOf, runsOf } from '#domain/subscriptions/runs.ts';
 import type { BegunBy } from '#domain/subscriptions/segments.ts';
+import { isDivided } from '#domain/subscriptions/standing.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** The cause of what is charged because its time has come. */
 export const runCause = 'run';
@@ -33,6 +38,8 @@ export interface Due {
    * what runs out is charged up to there, as it would be had the change come unannounced.
    */
   readonly uncutUntil: Mark | null;
+  /** Whether it takes in what was agreed before in the same period, which is owed once. */
+  readonly isJoined: boolean;
 }
 
 /** A due as its time charges it. */
@@ -50,8 +57,9 @@ export const dueBetween = (
   until: Instant,
 ): readonly Due[] => {
   const dues: Due[] = [];
-  for (const run of payingRuns(agreement)) {
-    for (const due of duesOf(agreement, run, after)) {
+  const runs = payingRuns(agreement);
+  for (const run of runs) {
+    for (const due of duesOf(agreement, run, runs, after)) {
       if (due.at > until) break;
       dues.push(due);
     }
@@ -68,8 +76,9 @@ export const nextDueAt = (agreement: Agreement, after: Instant | null): Instant 
   const note = (at: Instant): void => {
     if (next === null || at < next) next = at;
   };
-  for (const run of payingRuns(agreement)) {
-    const { value: first } = duesOf(agreement, run, after).next();
+  const runs = payingRuns(agreement);
+  for (const run of runs) {
+    const { value: first } = duesOf(agreement, run, runs, after).next();
     if (first) note(first.at);
   }
   for (const run of runsOf(agreement)) {
@@ -99,19 +108,22 @@ const phaseOrder = { arrears: 0, advance: 1 } as const;
 
 /** The dues of one run after an instant, in the order of their moments. */
 function* duesOf(
-  { timeZone, policy, segments }: Agreement,
+  { policy, segments }: Agreement,
   run: AgreedRun,
+  runs: readonly AgreedRun[],
   after: Instant | null,
 ): Generator<Due, undefined> {
   const { from, until } = run;
   const last = segments.at(-1)?.until ?? null;
   const start = segments[0]?.from ?? from;
   const item = itemOf(run);
+  const { timeZone } = item;
   const phase = item.billed === 'in_advance' ? 'advance' : 'arrears';
   const rank = (mark: Mark): number => rankOf(mark, policy);
   const end = until === null ? Number.POSITIVE_INFINITY : rank(until);
   const boundary = (index: number): Mark => markOn(boundaryAt(item.grid, index), timeZone);
   const isOnce = item.kind === 'one_time';
+  const peers = phase === 'arrears' && !isOnce ? peersOf(run, runs, policy) : [];
   // A one-time price is charged in the period in which its item begins, and in no later one.
   const since = after === null || isOnce ? null : localDateAt(timeZone, after);
   let index = firstIndex(item.grid, from, since);
@@ -129,17 +141,67 @@ function* duesOf(
       const begunBy = isCut ? run.begunBy : null;
       // A change that was back-dated may have come after this period was charged in advance.
       const isOfChange = phase === 'arrears' || rank(begins) === rank(from);
-      const cause = (isOfChange ? run.begunBy?.id : undefined) ?? runCause;
+      const cause = (isOfChange ? run.agreedBy : null) ?? runCause;
       const agreed = itemAt(run, begins, policy);
       const isLeft = run.endedBy?.charge === 'none' && phase === 'advance' && ends === until;
       const uncutUntil = isLeft ? earlierOf(closes, last, policy) : null;
       const due = { at, phase, item: agreed, period, from: begins, until: ends } as const;
-      yield { ...due, cause, begunBy, uncutUntil };
+      const made = { ...due, cause, begunBy, uncutUntil, isJoined: false };
+      const owed = phase === 'advance' ? made : joined(made, peers, policy);
+      if (owed !== null) yield owed;
     }
     if (rank(closes) >= end || (isServed && isOnce)) return;
     opens = closes;
   }
 }
+
+/** The runs of the same item whose periods are owed whole, too; none where they are divided. */
+const peersOf = (
+  run: AgreedRun,
+  runs: readonly AgreedRun[],
+  policy: BillingPolicy,
+): readonly AgreedRun[] => {
+  const { id, billed } = itemOf(run);
+  const isWhole = (each: AgreedRun): boolean => {
+    const { terms, grid } = itemOf(each);
+    return !isDivided(terms, { countedBy: countedByFor(policy.countedBy, grid.unit) });
+  };
+  if (!isWhole(run)) return [];
+  return runs.filter((each) => {
+    const item = itemOf(each);
+    return item.id === id && item.billed === billed && !isEmpty(each, policy) && isWhole(each);
+  });
+};
+
+/**
+ * The amount owed in arrears for a period that is not divided: once, at the highest amount agreed
+ * in it, when the last of its agreements ends. Null for those before.
+ */
+const joined = (due: Due, peers: readonly AgreedRun[], ruler: Ruler): Due | null => {
+  const { period } = due;
+  const rank = (mark: Mark): number => rankOf(mark, ruler);
+  const opens = rank({ on: period.start, at: period.startsAt });
+  const closes = rank({ on: period.end, at: period.endsAt });
+  const touching = peers.filter((peer) => {
+    const { start, end } = periodOn(itemOf(peer).grid, period.start);
+    const isSame = start === period.start && end === period.end;
+    const isOver = peer.until !== null && rank(peer.until) <= opens;
+    return isSame && !isOver && rank(peer.from) < closes;
+  });
+  if (touching.some((peer) => rank(peer.from) >= rank(due.until))) return null;
+  const before = touching.filter((peer) => rank(peer.from) < rank(due.from));
+  const [first] = before;
+  if (first === undefined) return due;
+  const item = [...before.map(itemOf), due.item].reduce((one, other) =>
+    wholeOf(other).compare(wholeOf(one)) > 0 ? other : one,
+  );
+  const from = laterMark(first.from, { on: period.start, at: period.startsAt }, ruler);
+  return { ...due, item, from, isJoined: true };
+};
+
+/** The amount of a whole period. */
+const wholeOf = ({ terms, quantity }: AgreedItem): Fraction =>
+  priceOfQuantity(terms, terms, quantity).exact;
 
 const earlierOf = (one: Mark, other: Mark | null, ruler: Ruler): Mark =>
   other === null ? one : earlierMark(one, other, ruler);

@@ -3,7 +3,7 @@ import { periodOn } from '#domain/shared/calendar/grid.ts';
 import { orNull } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { parseText } from '#domain/shared/text.ts';
-import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
 import {
   ChangeAfterEnd,
@@ -14,8 +14,10 @@ import type { Mark } from '#domain/subscriptions/mark.ts';
 import { changeMark, dayAt, endMark, markOn } from '#domain/subscriptions/mark.ts';
 import { gridOf, planAt, segmentAt } from '#domain/subscriptions/segments.ts';
 import type { RunningSubscription } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import { termEndAt } from '#domain/subscriptions/term.ts';
 import { trialEndAt } from '#domain/subscriptions/trial.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /**
  * When a change takes effect: at once, at the end of the period or of the term, on a day or at an
@@ -34,24 +36,17 @@ export const parseEndReason = orNull((text: string) => parseText(text, endReason
 
 /**
  * The mark at which a subscription ends.
- * @param times.effectiveNow the instant that `now` means, which may lie back a little
  * @throws {InvalidValue} `effective_in_the_past`, `no_term`, or as dates and instants are refused
  */
 export const endEffective = (
   effective: EffectiveInput,
   running: RunningSubscription,
-  { now, effectiveNow }: { readonly now: Instant; readonly effectiveNow: Instant },
+  times: EffectiveTimes,
 ): Mark => {
-  const { timeZone, policy } = running.facts;
-  if (effective === 'now') return endMark(effectiveNow, timeZone, policy);
-  if (effective === 'period_end') return periodEndAt(running, now);
-  const [mark, pointer] =
-    effective === 'term_end'
-      ? [termEndOf(running, now), '/effective']
-      : 'on' in effective
-        ? [markOn(dateIn(effective), timeZone), '/effective/on']
-        : [endMark(instantIn(effective), timeZone, policy), '/effective/at'];
-  if (mark.at >= now) return mark;
+  const mark = askedMark(effective, running, times, endMark);
+  if (mark.at >= times.now || effective === 'now' || effective === 'period_end') return mark;
+  const pointer =
+    effective === 'term_end' ? '/effective' : 'on' in effective ? '/effective/on' : '/effective/at';
   const detail = 'A subscription is canceled now or later.';
   throw InvalidValue.because('effective_in_the_past', detail, pointer);
 };
@@ -62,8 +57,9 @@ const dateIn = ({ on }: { readonly on: string }): CalendarDate =>
 const instantIn = ({ at }: { readonly at: string }): Instant =>
   atPointer('/effective/at', () => parseInstant(at));
 
-const termEndOf = ({ facts: { term, timeZone } }: RunningSubscription, now: Instant): Mark => {
-  if (term !== null) return termEndAt(term, timeZone, now);
+const termEndOf = ({ facts }: RunningSubscription, now: Instant): Mark => {
+  const { term } = facts;
+  if (term !== null) return termEndAt(term, planAt(facts, now).timeZone, now);
   const detail = 'The subscription has no term: give a day, an instant, or period_end.';
   throw InvalidValue.because('no_term', detail, '/effective');
 };
@@ -72,18 +68,23 @@ const termEndOf = ({ facts: { term, timeZone } }: RunningSubscription, now: Inst
  * Where the current period ends: in a trial where that ends; of what has not begun it is the start.
  */
 const periodEndAt = ({ facts, status }: RunningSubscription, now: Instant): Mark => {
-  const { timeZone, start, segments } = facts;
+  const { start, segments } = facts;
   if (status === 'scheduled') return start;
   const trialEnd = status === 'trialing' ? trialEndAt(segments, now) : null;
   if (trialEnd !== null) return trialEnd;
-  return markOn(periodOn(gridOf(planAt(facts, now)), dayAt(timeZone, now)).end, timeZone);
+  const plan = planAt(facts, now);
+  return markOn(periodOn(gridOf(plan), dayAt(plan.timeZone, now)).end, plan.timeZone);
 };
 
-/** The limits of when a change may take effect. */
-export interface ChangeLimits {
+/** The times by which it is found when something takes effect. */
+export interface EffectiveTimes {
   readonly now: Instant;
   /** The instant that `now` means: that of a preview, where the call repeats one. */
   readonly effectiveNow: Instant;
+}
+
+/** The limits of when a change may take effect. */
+export interface ChangeLimits extends EffectiveTimes {
   /** Nothing may take effect before this day; null where the books are open. */
   readonly booksClosedOn: CalendarDate | null;
 }
@@ -91,6 +92,7 @@ export interface ChangeLimits {
 /**
  * The mark at which a change takes effect; that of one that has not begun is its start at least.
  * It may lie back as far as the period before the current one begins.
+ * @param markAt how an instant becomes a mark: as that of a change, a pause, or the end of one
  * @throws {InvalidValue} `no_term`, or as dates and instants are refused
  * @throws {EarlierThanLastChange | PeriodClosed | ChangeAfterEnd}
  */
@@ -98,10 +100,11 @@ export const changeEffective = (
   effective: EffectiveInput,
   running: RunningSubscription,
   limits: ChangeLimits,
+  markAt: MarkAt = changeMark,
 ): Mark => {
   const { facts, status } = running;
   const { now, booksClosedOn } = limits;
-  const asked = askedMark(effective, running, limits);
+  const asked = askedMark(effective, running, limits, markAt);
   const isScheduled = status === 'scheduled';
   const last = isScheduled ? facts.start : (segmentAt(facts.segments, now)?.from ?? facts.start);
   if (asked.at < last.at && !isScheduled) throw new EarlierThanLastChange();
@@ -115,22 +118,46 @@ export const changeEffective = (
 const laterDate = (one: CalendarDate, other: CalendarDate): CalendarDate =>
   other > one ? other : one;
 
+type MarkAt = (at: Instant, zone: TimeZone, policy: BillingPolicy) => Mark;
+
 const askedMark = (
   effective: EffectiveInput,
   running: RunningSubscription,
-  { now, effectiveNow }: ChangeLimits,
+  { now, effectiveNow }: EffectiveTimes,
+  markAt: MarkAt,
 ): Mark => {
-  const { timeZone, policy } = running.facts;
-  if (effective === 'now') return changeMark(effectiveNow, timeZone, policy);
+  const { facts } = running;
   if (effective === 'period_end') return periodEndAt(running, now);
   if (effective === 'term_end') return termEndOf(running, now);
-  if ('on' in effective) return markOn(dateIn(effective), timeZone);
-  return changeMark(instantIn(effective), timeZone, policy);
+  if (effective !== 'now' && 'on' in effective) return dayOf(facts, dateIn(effective));
+  const at = effective === 'now' ? effectiveNow : instantIn(effective);
+  return markAt(at, planAt(facts, at).timeZone, facts.policy);
+};
+
+/** The first instant of a local day, in the zone that is agreed by then. */
+const dayOf = (facts: SubscriptionFacts, on: CalendarDate): Mark => {
+  const mark = markOn(on, facts.timeZone);
+  const { timeZone } = planAt(facts, mark.at);
+  return timeZone === facts.timeZone ? mark : markOn(on, timeZone);
+};
+
+/**
+ * The mark at which a pause ends by itself.
+ * @throws {InvalidValue} `invalid_date`, `resumes_before_pause`
+ */
+export const resumeOn = (text: string, facts: SubscriptionFacts, pause: Mark): Mark => {
+  const mark = dayOf(
+    facts,
+    atPointer('/resumesOn', () => parseCalendarDate(text)),
+  );
+  if (mark.on >= pause.on && mark.at > pause.at) return mark;
+  throw InvalidValue.because('resumes_before_pause', 'A pause ends after it begins.', '/resumesOn');
 };
 
 const previousStart = ({ facts }: RunningSubscription, now: Instant): CalendarDate => {
-  const grid = gridOf(planAt(facts, now));
-  return periodOn(grid, daysAfter(periodOn(grid, dayAt(facts.timeZone, now)).start, -1)).start;
+  const plan = planAt(facts, now);
+  const grid = gridOf(plan);
+  return periodOn(grid, daysAfter(periodOn(grid, dayAt(plan.timeZone, now)).start, -1)).start;
 };
 
 const atPointer = <Value>(pointer: string, parse: () => Value): Value => {

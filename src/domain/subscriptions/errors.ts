@@ -24,6 +24,18 @@ export class SubscriptionNotCanceled extends refusal(
   'The subscription has no end that could be taken back.',
 ) {}
 
+export class SubscriptionPaused extends refusal(
+  'conflict',
+  'subscription_paused',
+  'The subscription is paused, or will be. Resume it, which takes back what lies ahead, first.',
+) {}
+
+export class SubscriptionNotPaused extends refusal(
+  'conflict',
+  'subscription_not_paused',
+  'The subscription is not paused, and no pause lies ahead.',
+) {}
+
 export class PlanNotOffered extends refusal(
   'conflict',
   'plan_not_offered',

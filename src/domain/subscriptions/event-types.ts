@@ -7,4 +7,6 @@ export const subscriptionEventTypes = [
   'subscription.change_taken_back',
   'subscription.trial_extended',
   'subscription.trial_ended',
+  'subscription.paused',
+  'subscription.resumed',
 ] as const;

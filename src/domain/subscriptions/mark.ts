@@ -75,6 +75,13 @@ export const changeMark = (
 };
 
 /**
+ * A mark at which another zone begins to count. Where days are counted, the day of the old zone
+ * counts: each is billed once. Seconds are those of the new zone's day from then on.
+ */
+export const markInZone = (mark: Mark, zone: TimeZone, { countedBy }: Ruler): Mark =>
+  countedBy === 'second' ? { on: dayAt(zone, mark.at), at: mark.at } : mark;
+
+/**
  * The local day that an instant belongs to: the last one that has begun. Where clocks are put back
  * over midnight, they show the day before once more for a while; to billing it is over.
  */

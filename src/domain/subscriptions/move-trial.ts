@@ -71,7 +71,8 @@ export const moveTrial = (
     const isOver = segment.trialEnd === undefined || segment.trialEnd.at <= now;
     return isOver ? segment : withTrialEnd(facts, segment, end);
   });
-  return rebuild(facts, moved, scheduled, null, versionOf);
+  const without = { ...facts, segments: moved };
+  return rebuild(without, { scheduled, made: [], removed: [] }, versionOf);
 };
 
 /** The term that begins with the end of a trial, and the end that it brings: they move along. */

@@ -18,6 +18,8 @@ export interface AgreedRun {
   readonly items: readonly { readonly from: Mark; readonly item: AgreedItem }[];
   /** The change that it begins with; null where the subscription begins. */
   readonly begunBy: BegunBy | null;
+  /** The change under which it is charged; null where none is. */
+  readonly agreedBy: BegunBy['id'] | null;
   /** The change that it ends with; null where nothing or the subscription ends. */
   readonly endedBy: BegunBy | null;
 }
@@ -46,10 +48,17 @@ export const runsOf = ({ segments }: Agreement): readonly AgreedRun[] => {
 };
 
 const newRun = (
-  { from, until, begunBy }: AgreedSegment,
+  { from, until, begunBy, agreedBy }: AgreedSegment,
   item: AgreedItem,
   endedBy: BegunBy | null,
-): AgreedRun => ({ from, until, items: [{ from, item }], begunBy: begunBy ?? null, endedBy });
+): AgreedRun => ({
+  from,
+  until,
+  items: [{ from, item }],
+  begunBy: begunBy ?? null,
+  agreedBy: begunBy?.id ?? agreedBy ?? null,
+  endedBy,
+});
 
 /** The item as it is agreed at last. */
 export const itemOf = ({ items }: AgreedRun): AgreedItem => {
@@ -76,6 +85,7 @@ const isSameTerms = (one: AgreedItem, other: AgreedItem): boolean =>
   one.termsHash === other.termsHash &&
   one.quantity === other.quantity &&
   one.billed === other.billed &&
+  one.timeZone === other.timeZone &&
   isSameGrid(one.grid, other.grid);
 
 const isSameGrid = (one: Grid, other: Grid): boolean =>
@@ -114,5 +124,9 @@ export const divergenceOf = (
 
 const earlier = (one: Mark | null, other: Mark | null): Mark | null => {
   if (one === null || other === null) return one ?? other;
-  return other.at < one.at || (other.at === one.at && other.on < one.on) ? other : one;
+  // Marks of different kinds may lie in one order by their days and in another by their seconds.
+  return {
+    on: other.on < one.on ? other.on : one.on,
+    at: other.at < one.at ? other.at : one.at,
+  };
 };

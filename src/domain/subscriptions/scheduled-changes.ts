@@ -12,6 +12,8 @@ import { chargeOf } from '#domain/subscriptions/charges.ts';
 import { creditBeyond, uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { asCharged, dueBetween } from '#domain/subscriptions/due.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import { rankOf } from '#domain/subscriptions/mark.ts';
 import { dayBeforeChanges } from '#domain/subscriptions/recorded-since.ts';
 import type { AgreedRun } from '#domain/subscriptions/runs.ts';
 import { itemOf, runsOf } from '#domain/subscriptions/runs.ts';
@@ -28,7 +30,8 @@ import { standingCharges } from '#domain/subscriptions/standing.ts';
 
 /**
  * Charges that end on this day or earlier do not matter to the changes that take effect after the
- * cursor, by an instant. Null where none does.
+ * cursor, by an instant, nor to what is owed once for a period of several agreements. Null where
+ * there is neither.
  */
 export const scheduledRecordedSince = (
   agreement: Agreement,
@@ -40,7 +43,10 @@ export const scheduledRecordedSince = (
       ? []
       : runsOf(agreement).map((run) => ({ grid: itemOf(run).grid, on: from.on })),
   );
-  return dayBeforeChanges(changes);
+  const joined = dueBetween(agreement, settledThrough, until).flatMap(
+    ({ isJoined, item: { grid }, period }) => (isJoined ? [{ grid, on: period.end }] : []),
+  );
+  return dayBeforeChanges([...changes, ...joined]);
 };
 
 /**
@@ -62,11 +68,14 @@ export const settleThroughChanges = (
   let standing = standingCharges(recorded);
   const moments: SettledMoment[] = [];
   for (const at of instants) {
-    const by = changes.get(at);
-    const credits = by === undefined ? [] : creditsAt({ agreement, runs, standing, at });
+    const change = changes.get(at);
+    const by = change?.begunBy;
+    const credits = change === undefined ? [] : creditsAt({ agreement, runs, standing, change });
     standing = afterCredits(standing, credits);
     const made = madeOf(agreement, dues.get(at) ?? [], standing, draw);
-    const moment = momentOf(at, made, credits, by);
+    // Named in the order of their moments, in which lines that wait stand on their document.
+    const named = credits.map((credit) => ({ ...credit, line: { ...credit.line, id: draw() } }));
+    const moment = momentOf(at, made, named, by);
     moments.push(moment);
     const added = [...moment.charges, ...(moment.change?.charges ?? [])];
     const termsOf = new Map(made.map(({ due, charge }) => [charge, due.item.terms]));
@@ -89,36 +98,61 @@ export const settleThroughChanges = (
 const isSomething = ({ charges, change }: SettledMoment): boolean =>
   charges.length > 0 || change !== undefined;
 
+/** A change and where it takes effect. */
+interface Begun {
+  readonly from: Mark;
+  readonly begunBy: BegunBy;
+  /** Whether nothing was agreed just before: a pause ends. */
+  readonly isResume: boolean;
+}
+
 const changesBetween = (
   { segments }: Agreement,
   after: Instant | null,
   until: Instant,
-): ReadonlyMap<Instant, BegunBy> =>
+): ReadonlyMap<Instant, Begun> =>
   new Map(
-    segments.flatMap(({ from, begunBy }) =>
-      begunBy !== undefined && from.at <= until && (after === null || from.at > after)
-        ? [[from.at, begunBy] as const]
-        : [],
-    ),
+    segments.flatMap(({ from, begunBy, items }, index) => {
+      const isDue = from.at <= until && (after === null || from.at > after);
+      if (begunBy === undefined || !isDue) return [];
+      const isResume = items.length > 0 && segments[index - 1]?.items.length === 0;
+      return [[from.at, { from, begunBy, isResume }] as const];
+    }),
   );
 
 const creditsAt = ({
   agreement,
   runs,
   standing,
-  at,
+  change: { from, begunBy, isResume },
 }: {
   readonly agreement: Agreement;
   readonly runs: readonly AgreedRun[];
   readonly standing: readonly StandingCharge[];
-  readonly at: Instant;
+  readonly change: Begun;
 }): readonly Credit[] =>
   standing.flatMap((charge) => {
     const own = runs.filter((run) => itemOf(run).id === charge.charge.itemId);
-    const run = own.find((each) => isChargeOf(charge, each, agreement));
-    if (!run?.endedBy || run.until?.at !== at) return [];
-    return creditBeyond(charge, run.until, nextItem(own, run.until, agreement), run.endedBy) ?? [];
+    const run =
+      own.find((each) => isChargeOf(charge, each, agreement)) ??
+      // By days, the change may lie on the very day on which the charge begins.
+      own.find((each) => each.until?.at === from.at && isOnDayOf(charge, each.until, agreement));
+    if (!run?.endedBy || run.until === null || run.until.at > from.at) return [];
+    if (run.until.at === from.at) {
+      return (
+        creditBeyond(charge, run.until, nextItem(own, run.until, agreement), run.endedBy) ?? []
+      );
+    }
+    // A rest that stayed paid beyond the end is looked at again where the item is agreed anew.
+    const isTouched =
+      own.some((each) => each.from.at === from.at || each.until?.at === from.at) ||
+      (isResume && begunBy.isOtherPlan);
+    if (!isTouched) return [];
+    return creditBeyond(charge, from, nextItem(own, from, agreement), begunBy) ?? [];
   });
+
+const isOnDayOf = ({ from }: StandingCharge, mark: Mark, { policy }: Agreement): boolean =>
+  from.at < mark.at && rankOf(from, policy) === rankOf(mark, policy);
 
 interface Made {
   readonly due: Due;

@@ -6,7 +6,7 @@ import type {
   SubscriptionChangeId,
   SubscriptionItemId,
 } from '#domain/shared/ids.ts';
-import type { CalendarDate, CalendarLength, Instant } from '#domain/shared/time.ts';
+import type { CalendarDate, CalendarLength, Instant, TimeZone } from '#domain/shared/time.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 
@@ -27,6 +27,8 @@ export interface AgreedPlan {
   /** A boundary of the plan's periods, and the day that the others come back to. */
   readonly anchorOn: CalendarDate;
   readonly anchorDay: number;
+  /** The zone whose days are counted. */
+  readonly timeZone: TimeZone;
 }
 
 /** How money follows from a change: what of the policy its request may say otherwise. */
@@ -53,6 +55,8 @@ export interface SubscriptionSegment {
   readonly plan?: AgreedPlan;
   /** Absent where the subscription begins. */
   readonly begunBy?: BegunBy;
+  /** Present where nothing accrues: what is agreed to goes on when the next segment begins. */
+  readonly isPaused?: true;
 }
 
 interface Segmented extends AgreedPlan {
@@ -69,13 +73,26 @@ export const segmentAt = <Segment extends Pick<SubscriptionSegment, 'from'>>(
 export const planAt = (facts: Segmented, at: Instant): AgreedPlan =>
   planOfSegment(facts, segmentAt(facts.segments, at));
 
+/** The plan that a segment agrees to. Segments stored long ago may lack it, or its zone. */
 export const planOfSegment = (
-  { planId, planVersion, interval, anchorOn, anchorDay }: AgreedPlan,
+  { planId, planVersion, interval, anchorOn, anchorDay, timeZone }: AgreedPlan,
   segment: Pick<SubscriptionSegment, 'plan'> | undefined,
-): AgreedPlan => segment?.plan ?? { planId, planVersion, interval, anchorOn, anchorDay };
+): AgreedPlan => ({
+  planId,
+  planVersion,
+  interval,
+  anchorOn,
+  anchorDay,
+  timeZone,
+  ...segment?.plan,
+});
 
 /** The boundaries of a plan's periods. */
-export const gridOf = ({ interval, anchorOn, anchorDay }: Omit<AgreedPlan, 'planId'>): Grid => ({
+export const gridOf = ({
+  interval,
+  anchorOn,
+  anchorDay,
+}: Pick<AgreedPlan, 'interval' | 'anchorOn' | 'anchorDay'>): Grid => ({
   unit: interval.unit,
   count: interval.count,
   anchorOn,

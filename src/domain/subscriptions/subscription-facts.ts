@@ -2,9 +2,10 @@ import type { Alignment } from '#domain/shared/calendar/alignment.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
-import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import type { AgreedPlan, SubscriptionSegment } from '#domain/subscriptions/segments.ts';
+import { segmentAt } from '#domain/subscriptions/segments.ts';
 import type { Term } from '#domain/subscriptions/term.ts';
 import { isInTrialAt } from '#domain/subscriptions/trial.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
@@ -18,8 +19,6 @@ export interface SubscriptionFacts extends AgreedPlan {
   readonly externalId: string | null;
   readonly name: string | null;
   readonly currency: CurrencyCode;
-  /** The zone whose days are counted. */
-  readonly timeZone: TimeZone;
   readonly alignment: Alignment;
   /** How money is counted, as it was when the subscription was made. */
   readonly policy: BillingPolicy;
@@ -43,7 +42,7 @@ export interface SubscriptionFacts extends AgreedPlan {
   readonly updatedAt: Instant;
 }
 
-export const subscriptionStatuses = ['scheduled', 'trialing', 'active', 'ended'] as const;
+export const subscriptionStatuses = ['scheduled', 'trialing', 'active', 'paused', 'ended'] as const;
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number];
 
 /** The state at an instant. What ends where it begins, because it was canceled before, is over. */
@@ -53,5 +52,6 @@ export const statusAt = (
 ): SubscriptionStatus => {
   if (end !== null && (end.at <= now || end.at <= start.at)) return 'ended';
   if (start.at > now) return 'scheduled';
+  if (segmentAt(segments, now)?.isPaused === true) return 'paused';
   return isInTrialAt(segments, now) ? 'trialing' : 'active';
 };

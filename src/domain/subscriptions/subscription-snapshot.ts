@@ -11,6 +11,7 @@ import {
   plain,
 } from '#domain/shared/snapshot.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
+import { pauseEncoder, pauseShownAt } from '#domain/subscriptions/pause.ts';
 import type { SubscriptionItem } from '#domain/subscriptions/segments.ts';
 import { planOfSegment } from '#domain/subscriptions/segments.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
@@ -28,6 +29,7 @@ const stated = ({ start, end, segments, term, ...facts }: SubscriptionFacts) => 
   startsAt: start.at,
   trialEndsAt: segments.at(-1)?.trialEnd?.at ?? null,
   endsAt: end?.at ?? null,
+  pause: pauseShownAt({ segments, end }, facts.updatedAt),
   term: term && term.length,
   renewal: term && term.renewal,
   items: segments.at(-1)?.items ?? [],
@@ -63,6 +65,7 @@ const encoder = objectOf<ReturnType<typeof stated>>({
   trialEndsAt: nullable(instant),
   endsAt: nullable(instant),
   endReason: plain,
+  pause: pauseEncoder,
   billedThrough: nullable(date),
   term: nullable(calendarLength),
   renewal: plain,

@@ -12,7 +12,11 @@ import { snapshotOf } from '#domain/subscriptions/subscription-snapshot.ts';
 import { firstTermEnd } from '#domain/subscriptions/term.ts';
 
 /** One that has not ended: it may be changed and canceled. */
-export type RunningSubscription = ScheduledSubscription | TrialingSubscription | ActiveSubscription;
+export type RunningSubscription =
+  | ScheduledSubscription
+  | TrialingSubscription
+  | ActiveSubscription
+  | PausedSubscription;
 
 /**
  * An agreement of a customer, over time. Its state follows from what was agreed and from
@@ -33,6 +37,8 @@ export const subscriptionAt = (
       return new TrialingSubscription(facts, events);
     case 'active':
       return new ActiveSubscription(facts, events);
+    case 'paused':
+      return new PausedSubscription(facts, events);
     case 'ended':
       return new EndedSubscription(facts, events);
   }
@@ -129,6 +135,36 @@ export class ActiveSubscription {
   }
 }
 
+/** One in which nothing accrues for now. It may have an end ahead. */
+export class PausedSubscription {
+  readonly status = 'paused' as const;
+  readonly facts: SubscriptionFacts;
+  readonly events: readonly DomainEvent[];
+
+  constructor(facts: SubscriptionFacts, events: readonly DomainEvent[] = []) {
+    this.facts = facts;
+    this.events = events;
+  }
+
+  /** Ends it at a mark, now or later. An end that it has already is replaced. */
+  cancel(end: Mark, reason: string | null, now: Instant): Subscription {
+    return canceled(this, end, reason, now);
+  }
+
+  /**
+   * Takes the end back that lies ahead; it still ends with a term that does.
+   * @throws {SubscriptionNotCanceled}
+   */
+  uncancel(now: Instant): Subscription {
+    return uncanceled(this, now);
+  }
+
+  /** Agrees to other segments, and so perhaps to go on. */
+  agree(to: Agreed, now: Instant): Subscription {
+    return agreed(this, to, now);
+  }
+}
+
 /** One that is over. What it charged stays. */
 export class EndedSubscription {
   readonly status = 'ended' as const;
@@ -187,7 +223,9 @@ export interface Agreed {
     | 'subscription.changed'
     | 'subscription.change_taken_back'
     | 'subscription.trial_extended'
-    | 'subscription.trial_ended';
+    | 'subscription.trial_ended'
+    | 'subscription.paused'
+    | 'subscription.resumed';
   /** Absent where they stay as they are. */
   readonly bound?: Pick<SubscriptionFacts, 'term' | 'end'>;
 }

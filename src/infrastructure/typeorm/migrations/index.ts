@@ -12,6 +12,7 @@ import { Taxes1765100001000 } from '#infrastructure/typeorm/migrations/176510000
 import { DraftsAndVoids1765100001100 } from '#infrastructure/typeorm/migrations/1765100001100-drafts-and-voids.ts';
 import { InvoiceFilters1765100001200 } from '#infrastructure/typeorm/migrations/1765100001200-invoice-filters.ts';
 import { FinanceRole1765100001300 } from '#infrastructure/typeorm/migrations/1765100001300-finance-role.ts';
+import { Pauses1765100001400 } from '#infrastructure/typeorm/migrations/1765100001400-pauses.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -31,4 +32,5 @@ export const migrations = [
   DraftsAndVoids1765100001100,
   InvoiceFilters1765100001200,
   FinanceRole1765100001300,
+  Pauses1765100001400,
 ];

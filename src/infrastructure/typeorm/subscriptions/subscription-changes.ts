@@ -26,19 +26,23 @@ interface ChangeRow {
   readonly planVersionId: string | null;
   readonly terms: StoredTerms;
   readonly items: SubscriptionChange['items'];
+  readonly kind: SubscriptionChange['kind'];
+  readonly anchorOn: CalendarDate | null;
+  readonly timeZone: SubscriptionChange['timeZone'];
   readonly createdAt: Date;
   readonly takenBackAt: Date | null;
 }
 
 const columns = `h.id, h.subscription_id as "subscriptionId", h.effective_on as "effectiveOn",
   h.effective_at as "effectiveAt", h.plan_id as "planId", h.plan_version_id as "planVersionId",
-  h.terms, h.items, h.created_at as "createdAt", h.taken_back_at as "takenBackAt"`;
+  h.terms, h.items, h.kind, h.anchor_on as "anchorOn", h.time_zone as "timeZone",
+  h.created_at as "createdAt", h.taken_back_at as "takenBackAt"`;
 
 const insert = {
   name: 'subscription_changes.insert',
   text: `insert into subscription_changes (tenant_id, id, subscription_id, effective_on,
-      effective_at, plan_id, plan_version_id, terms, items, created_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+      effective_at, plan_id, plan_version_id, terms, items, created_at, kind, anchor_on, time_zone)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
 };
 
 const scheduled = {
@@ -80,6 +84,9 @@ export const postgresSubscriptionChanges = ({
       JSON.stringify({ ...settled, ...(planVersion !== null && { planVersion }) }),
       JSON.stringify(change.items),
       formatInstant(change.createdAt),
+      change.kind,
+      change.anchorOn,
+      change.timeZone,
     ];
     await client.query({ ...insert, values });
   },
@@ -131,6 +138,9 @@ const toChange = (row: ChangeRow): SubscriptionChange => ({
   ...row.terms,
   planVersion: row.planVersionId === null ? null : (row.terms.planVersion ?? 1),
   items: row.items,
+  kind: row.kind,
+  anchorOn: row.anchorOn,
+  timeZone: row.timeZone,
   createdAt: instantOf(row.createdAt.getTime()),
   takenBackAt: row.takenBackAt && instantOf(row.takenBackAt.getTime()),
 });

@@ -6,6 +6,7 @@ import type { IntervalUnit } from '#domain/shared/interval.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import { pauseShownAt } from '#domain/subscriptions/pause.ts';
 import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 import { planOfSegment, segmentAt } from '#domain/subscriptions/segments.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
@@ -46,6 +47,8 @@ export interface SubscriptionRow {
   trialEndsAt: Date | null;
   trialPlanIds: readonly string[];
   endReason: string | null;
+  pauseStartsAt: Date | null;
+  resumesAt: Date | null;
   isInvoicedApart: boolean;
   purchaseOrder: string | null;
   metadata: Metadata;
@@ -91,6 +94,20 @@ export const subscriptionTable = new EntitySchema<SubscriptionRow>({
     },
     trialPlanIds: { type: 'jsonb', name: 'trial_plan_ids', select: false },
     endReason: { type: 'text', nullable: true, name: 'end_reason' },
+    pauseStartsAt: {
+      type: 'timestamptz',
+      precision: 3,
+      nullable: true,
+      name: 'pause_starts_at',
+      select: false,
+    },
+    resumesAt: {
+      type: 'timestamptz',
+      precision: 3,
+      nullable: true,
+      name: 'resumes_at',
+      select: false,
+    },
     isInvoicedApart: { type: 'boolean', name: 'is_invoiced_apart' },
     purchaseOrder: { type: 'text', name: 'purchase_order', nullable: true },
     metadata: { type: 'jsonb' },
@@ -102,6 +119,7 @@ export const subscriptionTable = new EntitySchema<SubscriptionRow>({
 export const toRow = (facts: SubscriptionFacts, tenantId: string): SubscriptionRow => {
   const { start, end, interval, segments, ...row } = facts;
   const current = segmentAt(segments, facts.updatedAt);
+  const pause = pauseShownAt(facts, facts.updatedAt);
   return {
     ...row,
     tenantId,
@@ -117,6 +135,8 @@ export const toRow = (facts: SubscriptionFacts, tenantId: string): SubscriptionR
     endsOn: end?.on ?? null,
     endsAt: end && new Date(end.at),
     ...trialsOf(facts),
+    pauseStartsAt: pause && new Date(pause.startsAt),
+    resumesAt: dateOf(pause?.resumesAt ?? null),
     createdAt: new Date(facts.createdAt),
     updatedAt: new Date(facts.updatedAt),
   };
@@ -136,6 +156,7 @@ const trialsOf = (
     trialPlanIds: [...new Set(trials.map(({ planId }) => uuidOf(planId)))],
   };
 };
+const dateOf = (at: Instant | null): Date | null => (at === null ? null : new Date(at));
 
 export const toFacts = (row: SubscriptionRow): SubscriptionFacts => {
   const { startsOn, startsAt, endsOn, endsAt, intervalUnit, intervalCount, ...facts } = row;

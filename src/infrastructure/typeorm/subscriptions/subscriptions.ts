@@ -6,6 +6,7 @@ import type {
 import { subscriptionView } from '#application/subscriptions/queries.ts';
 import { ofSubscription } from '#domain/charging/charge.ts';
 import { orUndefined } from '#domain/shared/check.ts';
+import type { PlanId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
@@ -195,10 +196,24 @@ const conditionsOf = (
 ): readonly Condition[] => [
   inStatus(filter.status, formatInstant(now)),
   equal('subscriptions.customer_id', orUndefined(uuidOf)(filter.customerId)),
-  equal('subscriptions.plan_id', orUndefined(uuidOf)(filter.planId)),
+  ofPlan(filter.planId, now),
   equalToFew('subscriptions.external_id', filter.externalId),
   ...madeWithin(reader, 'subscriptions', filter.createdAt),
 ];
+
+// The plan in the row is that of the last write; where there are several segments, it may have
+// moved since. Those have an index of their own.
+const ofPlan = (planId: PlanId | undefined, now: Instant): Condition => ({
+  sql: (uuid, id, at) => `(
+    (subscriptions.segments -> 1 is null and subscriptions.plan_id = ${uuid}::uuid)
+    or (subscriptions.segments -> 1 is not null and ${id}::text = (
+      select s.segment #>> '{plan,planId}'
+      from jsonb_array_elements(subscriptions.segments) with ordinality as s (segment, place)
+      where (s.segment ->> 'at')::bigint <= ${at}::bigint or s.place = 1
+      order by s.place desc limit 1
+    )))`,
+  values: planId === undefined ? [undefined] : [uuidOf(planId), planId, now],
+});
 
 const inStatus = (status: SubscriptionFilter['status'], now: string): Condition => {
   const values = [now];
@@ -218,9 +233,17 @@ const inStatus = (status: SubscriptionFilter['status'], now: string): Condition 
         values,
       };
     case 'trialing':
-      return { sql: (at) => `${isRunning(at)} and ${isInTrial(at)}`, values };
+      return {
+        sql: (at) => `${isRunning(at)} and ${isInTrial(at)} and not ${isPaused(at)}`,
+        values,
+      };
     case 'active':
-      return { sql: (at) => `${isRunning(at)} and not ${isInTrial(at)}`, values };
+      return {
+        sql: (at) => `${isRunning(at)} and not ${isPaused(at)} and not ${isInTrial(at)}`,
+        values,
+      };
+    case 'paused':
+      return { sql: (at) => `${isRunning(at)} and ${isPaused(at)}`, values };
   }
 };
 
@@ -234,6 +257,11 @@ const isInTrial = (at: string): string => `coalesce(subscriptions.trial_ends_at 
     where (s.agreed ->> 'at')::bigint <= extract(epoch from ${at}::timestamptz) * 1000
     order by s.nth desc limit 1
   ), false)`;
+
+// Written with the subscription: the pause in force then, or the next. There is one at a time.
+const isPaused = (at: string): string =>
+  `coalesce(subscriptions.pause_starts_at <= ${at}
+    and (subscriptions.resumes_at is null or subscriptions.resumes_at > ${at}), false)`;
 
 /** Subscriptions in PostgreSQL. */
 export const subscriptions: Resource<SubscriptionRepository, SubscriptionQueries> = {

@@ -27,7 +27,7 @@ import {
 // its model, so the domain is asked about the whole of it.
 
 /** A decimal, from 0 to 10^15, with at most 12 digits after the point. */
-export const decimalWire = validatedText(decimalLengthMax, parseDecimal, {
+const decimalWire = validatedText(decimalLengthMax, parseDecimal, {
   pattern: decimalPattern,
   examples: ['0.0025'],
 });

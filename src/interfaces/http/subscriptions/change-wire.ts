@@ -1,15 +1,13 @@
 import { z } from 'zod';
-import { changeStatuses, deltasMax } from '#domain/subscriptions/change.ts';
-import { parseQuantity } from '#domain/subscriptions/quantity.ts';
+import { changeKinds, changeStatuses, deltasMax } from '#domain/subscriptions/change.ts';
 import { billingPolicyInputWire } from '#interfaces/http/billing-policy-wire.ts';
 import { versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
+import { quantityWire } from '#interfaces/http/subscriptions/quantity-wire.ts';
 import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
 import { effectiveWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
-import { dateWire, idWire, instantWire, listWire, validatedText } from '#interfaces/http/wire.ts';
+import { dateWire, idWire, instantWire, listWire, timeZoneWire } from '#interfaces/http/wire.ts';
 
 // How changes of subscriptions look on the wire.
-
-const quantityWire = validatedText(30, parseQuantity, { examples: ['25'] });
 
 const itemDelta = z
   .strictObject({
@@ -42,6 +40,12 @@ export const changeShape = {
     .max(deltasMax)
     .optional()
     .meta({ description: 'Prices that are not named stay as they are.' }),
+  anchorOn: dateWire.optional().meta({
+    description:
+      'A local day on which periods begin from then on. The old ones stop where the change ' +
+      'takes effect; up to the next new boundary is a part of a new period.',
+  }),
+  timeZone: timeZoneWire.optional().meta({ description: 'Whose days are counted from then on.' }),
   effective: effectiveWire,
   billingPolicy: billingPolicyInputWire.optional().meta({
     description: 'What this change does otherwise: creditAs, charge, decrease, cycle.',
@@ -57,6 +61,9 @@ export const changeWire = z
   .strictObject({
     id: idWire('chg'),
     subscriptionId: idWire('sub'),
+    kind: z.enum(changeKinds).meta({
+      description: 'A change of what is agreed to, the beginning of a pause, or its end.',
+    }),
     status: z.enum(changeStatuses).meta({ description: 'At this moment.' }),
     planId: idWire('plan').nullable().meta({ description: 'Null where the plan stays.' }),
     planVersion: versionNumberWire
@@ -71,6 +78,8 @@ export const changeWire = z
         })
         .meta({ id: 'AgreedItemDelta' }),
     ),
+    anchorOn: dateWire.nullable().meta({ description: 'Null where the periods are not moved.' }),
+    timeZone: timeZoneWire.nullable().meta({ description: 'Null where the zone stays.' }),
     effectiveOn: dateWire.meta({ description: 'The local day from which it counts.' }),
     effectiveAt: instantWire,
     createdAt: instantWire,

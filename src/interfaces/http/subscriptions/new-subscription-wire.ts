@@ -6,8 +6,8 @@ import { textLimits } from '#domain/shared/text.ts';
 import { renewals } from '#domain/subscriptions/term.ts';
 import { billingPolicyInputWire } from '#interfaces/http/billing-policy-wire.ts';
 import { trialDaysWire, versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
-import { decimalWire } from '#interfaces/http/catalog/price-wire.ts';
 import { changeShape } from '#interfaces/http/subscriptions/change-wire.ts';
+import { quantityWire } from '#interfaces/http/subscriptions/quantity-wire.ts';
 import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
 import { alignmentWire, termWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
 import {
@@ -25,7 +25,7 @@ import {
 const chosenItem = z
   .strictObject({
     priceId: idWire('price'),
-    quantity: decimalWire.optional().meta({ description: 'How many; 1 where absent.' }),
+    quantity: quantityWire.optional().meta({ description: 'How many; 1 where absent.' }),
     isIncluded: z
       .boolean()
       .optional()

@@ -41,8 +41,31 @@ export const subscriptionDocs: OperationDocs = {
     description: 'Shows the invoices that a cancellation would bring; nothing is written.',
     body: { effective: 'now', cancelCredit: 'prorated' },
   },
+  pauseSubscription: {
+    description:
+      'Pauses a subscription: nothing accrues until it goes on, by itself on `resumesOn` or once ' +
+      'somebody resumes it. What was charged in advance for the pause is credited, as `credit` ' +
+      'says, and the rest charged when it goes on.',
+    body: { effective: 'now', resumesOn: '2099-01-01', credit: 'prorated' },
+  },
+  previewPause: {
+    description: 'Shows the invoices that a pause would bring; nothing is written.',
+    body: { effective: 'period_end' },
+  },
+  resumeSubscription: {
+    description:
+      'Lets a paused subscription go on; the rest of the period is charged. Where the pause lies ' +
+      'ahead, this takes it back, or says when it ends.',
+    body: { effective: 'now' },
+  },
+  previewResumption: {
+    description: 'Shows the invoices that going on would bring; nothing is written.',
+    body: { effective: 'now' },
+  },
   listSubscriptionChanges: {
-    description: 'Lists changes: those in force, those that lie ahead, and those taken back.',
+    description:
+      'Lists changes, and beginnings and ends of pauses: those in force, those that lie ahead, ' +
+      'and those taken back.',
     query: { limit: '50' },
   },
   changeSubscription: {

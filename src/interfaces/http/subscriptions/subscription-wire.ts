@@ -81,6 +81,13 @@ const facts = {
   startsAt: instantWire,
   endsAt: instantWire.nullable().meta({ description: 'Null where no end is planned.' }),
   endReason: z.string().nullable(),
+  pause: z
+    .strictObject({
+      startsAt: instantWire,
+      resumesAt: instantWire.nullable().meta({ description: 'Null where nobody said when.' }),
+    })
+    .nullable()
+    .meta({ id: 'Pause', description: 'The pause in force, else the next one; null for none.' }),
   items: listWire(item),
   isInvoicedApart: z.boolean(),
   purchaseOrder: z.string().nullable(),
@@ -197,6 +204,10 @@ const timelineEntry = z
       'started',
       'trial_end_planned',
       'trial_ended',
+      'pause_planned',
+      'paused',
+      'resume_planned',
+      'resumed',
       'charged',
       'credited',
       'end_planned',

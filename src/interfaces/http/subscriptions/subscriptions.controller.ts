@@ -20,6 +20,7 @@ import {
 import { changeEndpoints } from '#interfaces/http/subscriptions/changes.controller.ts';
 import { forecastEndpoints } from '#interfaces/http/subscriptions/forecast.controller.ts';
 import { newSubscriptionWire } from '#interfaces/http/subscriptions/new-subscription-wire.ts';
+import { pauseEndpoints } from '#interfaces/http/subscriptions/pauses.controller.ts';
 import { tellingPreview } from '#interfaces/http/subscriptions/preview-wire.ts';
 import { subscriptionDocs } from '#interfaces/http/subscriptions/subscription-docs.ts';
 import {
@@ -52,6 +53,7 @@ export const subscriptionHttp: HttpModule<
     ...previewEndpoints(subscriptions),
     ...readEndpoints(subscriptions),
     ...endEndpoints(subscriptions),
+    ...pauseEndpoints(subscriptions),
     ...changeEndpoints(subscriptions),
     ...trialEndpoints(subscriptions),
     ...forecastEndpoints(subscriptions),
@@ -69,6 +71,8 @@ export const subscriptionHttp: HttpModule<
     ],
     'subscription.trial_extended': ['A trial was extended', subject, 'changed'],
     'subscription.trial_ended': ['Somebody ended a trial', subject, 'changed'],
+    'subscription.paused': ['A pause of a subscription was agreed to', subject, 'changed'],
+    'subscription.resumed': ['The end of a pause was agreed to', subject, 'changed'],
   },
 };
 

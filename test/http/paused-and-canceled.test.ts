@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
-import { openShop } from './shop.ts';
+import { euros, openShop } from './shop.ts';
 
 const app = appUnderTest('postgres');
 const path = '/v1/subscriptions';
@@ -127,5 +127,78 @@ describe('a subscription that is canceled', () => {
     const stale = await cancel('"1"');
 
     expect([stale.status, stale.body.code]).toEqual([412, 'version_mismatch']);
+  });
+});
+
+/** A subscription of EUR 49.00 a month from the 1st of June. */
+const openWithMember = async () => {
+  const shop = await openShop(app, '2026-06-01T10:00:00Z');
+  const { body: made } = await shop.subscribe();
+  return { ...shop, member: `${path}/${made.id}` };
+};
+
+describe('a pause', () => {
+  test('is shown, made, told, and ended', async () => {
+    const { send, member, advance, invoices } = await openWithMember();
+    await advance('2026-06-10T10:00:00Z');
+    const asked = { effective: 'now', resumesOn: '2026-07-11' };
+
+    const unseen = await send('post', `${member}/pause`, asked);
+    const shown = await send('post', `${member}/pause/preview`, asked);
+    const paused = await send(
+      'post',
+      `${member}/pause`,
+      { ...asked, quote: shown.body.quote },
+      '"1"',
+    );
+    const again = await send('post', `${member}/pause`, asked, '*');
+    const foreseen = await send('post', `${member}/resume/preview`, { effective: 'now' });
+    const upcoming = await send('get', `${member}/upcoming-invoice`);
+    await advance('2026-06-21T10:00:00Z');
+    const resumed = await send('post', `${member}/resume`, { effective: 'now' }, '"2"');
+    const late = await send('post', `${member}/resume`, { effective: 'now' }, '*');
+
+    expect([unseen.status, paused.status, paused.headers['etag']]).toEqual([428, 200, '"2"']);
+    expect(paused.body).toMatchObject({
+      status: 'paused',
+      currentPeriod: null,
+      pause: { startsAt: '2026-06-10T10:00:00.000Z', resumesAt: '2026-07-11T00:00:00.000Z' },
+    });
+    expect([again.status, again.body.code]).toEqual([409, 'subscription_paused']);
+    // On 11 July 21 of 31 days are charged, less the 20 of 30 that were given back.
+    const next = { total: euros(52), at: '2026-07-11T00:00:00.000Z' };
+    expect([shown.body.next, upcoming.body.next]).toMatchObject([next, next]);
+    expect(foreseen.status).toBe(200);
+    expect(resumed.body).toMatchObject({ status: 'active', pause: null, version: 3 });
+    expect([late.status, late.body.code]).toEqual([409, 'subscription_not_paused']);
+    expect((await invoices()).at(-1)).toMatchObject({ total: euros(4900) });
+    const { data } = (await send('get', '/v1/events?limit=100')).body;
+    const told = data.filter(({ type }: { type: string }) => /paused|resumed/.test(type));
+    expect(told).toMatchObject([
+      { type: 'subscription.paused', data: { after: { pause: paused.body.pause } } },
+      { type: 'subscription.resumed', data: { after: { pause: null } } },
+    ]);
+    const timeline = (await send('get', `${member}/timeline`)).body.data;
+    expect(timeline.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'created',
+      'started',
+      'charged',
+      'credited',
+      'paused',
+      'resumed',
+      'charged',
+    ]);
+  });
+
+  test('without an end has no next invoice, and is listed as paused', async () => {
+    const { send, member, advance } = await openWithMember();
+    await advance('2026-06-10T10:00:00Z');
+
+    const paused = await send('post', `${member}/pause`, { effective: 'now' }, '*');
+
+    const upcoming = await send('get', `${member}/upcoming-invoice`);
+    const listed = await send('get', `${path}?status=paused`);
+    expect(upcoming.body.next).toBeNull();
+    expect(listed.body.data).toEqual([paused.body]);
   });
 });

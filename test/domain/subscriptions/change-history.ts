@@ -1,0 +1,283 @@
+import { createHash } from 'node:crypto';
+import { Terms } from '#application/subscriptions/agreements.ts';
+import type { PlanVersion } from '#domain/catalog/plan-version.ts';
+import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
+import { evaluate } from '#domain/charging/evaluate.ts';
+import { alignedGrid } from '#domain/shared/calendar/alignment.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
+import type { SubscriptionChangeId } from '#domain/shared/ids.ts';
+import { idFromUuid } from '#domain/shared/ids.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import type { Agreement } from '#domain/subscriptions/agreement.ts';
+import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
+import { rebuild } from '#domain/subscriptions/apply-change.ts';
+import type { ChangeKind, ItemDelta, SubscriptionChange } from '#domain/subscriptions/change.ts';
+import { parseDeltas } from '#domain/subscriptions/change.ts';
+import { changeRecordedSince, settleChange } from '#domain/subscriptions/change-settlement.ts';
+import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
+import { chargeOf } from '#domain/subscriptions/charges.ts';
+import { dueBetween } from '#domain/subscriptions/due.ts';
+import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
+import { changeEffective, endEffective } from '#domain/subscriptions/effective.ts';
+import { recordedSince, settleEnd } from '#domain/subscriptions/end-change.ts';
+import type { Mark } from '#domain/subscriptions/mark.ts';
+import { changeMark, endMark, startMark } from '#domain/subscriptions/mark.ts';
+import {
+  scheduledRecordedSince,
+  settleThroughChanges,
+} from '#domain/subscriptions/scheduled-changes.ts';
+import type { Cursor } from '#domain/subscriptions/settlement.ts';
+import { newCursor, settle } from '#domain/subscriptions/settlement.ts';
+import { requireRunning, subscribe, subscriptionAt } from '#domain/subscriptions/subscription.ts';
+import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
+import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+import type { Lived } from './lived.ts';
+import { versionsOf } from './lived.ts';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const uuid = (nth: number): string => `01900000-0000-7000-8000-${String(nth).padStart(12, '0')}`;
+
+/** The parts of a change that a test gives. */
+export interface ChangeGiven {
+  readonly plan?: string;
+  readonly quantities?: Readonly<Record<string, string | null>>;
+  readonly anchorOn?: CalendarDate;
+  readonly timeZone?: TimeZone;
+}
+
+/** One subscription with changes and pauses over time: what commands and runs do, in memory. */
+export class ChangeHistory {
+  readonly #versions: ReadonlyMap<string, PlanVersion>;
+  readonly #terms: Terms;
+  #facts: SubscriptionFacts;
+  #cursor: Cursor = newCursor;
+  #changes: SubscriptionChange[] = [];
+  #drawn = 0;
+  readonly lines: SubscriptionCharge[] = [];
+
+  /** @param quantities by code; 1 of every other price */
+  constructor(lived: Lived, plan: string, quantities: Readonly<Record<string, string>> = {}) {
+    const { start, zone, policy } = lived;
+    this.#versions = versionsOf(lived);
+    this.#terms = new Terms([...this.#versions.values()], sha256);
+    const version = this.#version(plan);
+    const { interval } = version.terms;
+    const { anchorOn, anchorDay } = alignedGrid('anniversary', start.on, interval);
+    const items = version.terms.prices.map(({ id: priceId, code }) => ({
+      id: idFromUuid('si', this.#uuid()),
+      priceId,
+      quantity: quantities[code] ?? '1',
+    }));
+    const made = subscribe(
+      {
+        id: idFromUuid('sub', this.#uuid()),
+        customerId: idFromUuid('cus', this.#uuid()),
+        planId: version.planId,
+        planVersion: 1,
+        externalId: null,
+        name: null,
+        currency: parseCurrencyCode('EUR'),
+        timeZone: zone,
+        alignment: 'anniversary',
+        interval,
+        anchorOn,
+        anchorDay,
+        policy,
+        segments: [{ from: start, planVersionId: version.id, items }],
+        start,
+        end: null,
+        billedThrough: null,
+        term: null,
+        endReason: null,
+        isInvoicedApart: false,
+        purchaseOrder: null,
+        metadata: {},
+      },
+      start.at,
+    );
+    this.#facts = made.facts;
+    this.run(start.at);
+  }
+
+  get facts(): SubscriptionFacts {
+    return this.#facts;
+  }
+
+  get cursor(): Cursor {
+    return this.#cursor;
+  }
+
+  get agreement(): Agreement {
+    return agreementOf(this.#facts, this.#terms);
+  }
+
+  run(now: Instant): void {
+    const { agreement } = this;
+    const since = scheduledRecordedSince(agreement, this.#cursor, now);
+    const settled =
+      since === null
+        ? settle(agreement, this.#cursor, now)
+        : settleThroughChanges(agreement, this.#cursor, now, this.#recorded(since), () =>
+            idFromUuid('line', this.#uuid()),
+          );
+    this.#cursor = settled.cursor;
+    for (const { at, charges, change } of settled.moments) {
+      this.#add([...charges, ...(change?.charges ?? [])], change?.credits ?? [], at);
+    }
+  }
+
+  change(now: Instant, effective: EffectiveInput, given: ChangeGiven): void {
+    const { plan, quantities = {}, anchorOn = null, timeZone = null } = given;
+    const other = plan === undefined ? null : this.#version(plan);
+    this.#agree(now, effective, 'change', changeMark, ({ planVersionId }) => {
+      const next = other ?? this.#terms.versionOf({ planVersionId });
+      const deltas = next.terms.prices.flatMap(({ id: priceId, code }) => {
+        const quantity = quantities[code];
+        if (quantity === undefined) return [];
+        return [quantity === null ? { priceId, isIncluded: false } : { priceId, quantity }];
+      });
+      const isOtherwise = other === null ? true : 'plan';
+      const items: readonly ItemDelta[] = parseDeltas(deltas, next, isOtherwise, () =>
+        idFromUuid('si', this.#uuid()),
+      );
+      return {
+        planId: other?.planId ?? null,
+        planVersionId: other?.id ?? null,
+        items,
+        anchorOn,
+        timeZone,
+      };
+    });
+  }
+
+  pause(now: Instant, effective: EffectiveInput): void {
+    this.#agree(now, effective, 'pause', endMark, () => ({}));
+  }
+
+  resume(now: Instant, effective: EffectiveInput): void {
+    this.#agree(now, effective, 'resume', startMark, () => ({}));
+  }
+
+  cancel(now: Instant, effective: EffectiveInput): void {
+    this.run(now);
+    const running = requireRunning(subscriptionAt(this.#facts, now));
+    const before = this.agreement;
+    const end = endEffective(effective, running, { now, effectiveNow: now });
+    this.#facts = running.cancel(end, null, now).facts;
+    const after = this.agreement;
+    const ended = recordedSince(before, after);
+    const recorded = ended === null ? [] : this.#recorded(ended);
+    const cause = this.#uuid();
+    const settled = settleEnd({ before, after, now, credit: 'prorated', cause, recorded });
+    this.#cursor = settled.cursor;
+    this.#add(settled.charges, settled.credits, now);
+  }
+
+  /** What the charges and credits come to before they are rounded. */
+  get exact(): Fraction {
+    return this.lines.reduce((sum, line) => sum.plus(this.#exactOf(line)), Fraction.of(0n));
+  }
+
+  /** What it would have cost, had all that was agreed in the end been known from the start. */
+  knownCost(through: Instant): Fraction {
+    const { agreement } = this;
+    return dueBetween(agreement, null, through)
+      .map((due) => chargeOf(agreement, due, 'run'))
+      .reduce((sum, line) => sum.plus(this.#exactOf(line)), Fraction.of(0n));
+  }
+
+  #exactOf({
+    termsHash,
+    derivation,
+  }: Pick<SubscriptionCharge, 'termsHash' | 'derivation'>): Fraction {
+    const terms = this.#terms.byHash().get(termsHash ?? '');
+    if (terms === undefined) throw new Error('The terms of a line are known.');
+    return evaluate(terms, derivation).exact;
+  }
+
+  #agree(
+    now: Instant,
+    effective: EffectiveInput,
+    kind: ChangeKind,
+    markAt: (at: Instant, zone: TimeZone, policy: BillingPolicy) => Mark,
+    given: (base: SubscriptionFacts['segments'][number]) => Partial<SubscriptionChange>,
+  ): void {
+    this.run(now);
+    const running = requireRunning(subscriptionAt(this.#facts, now));
+    const limits = { now, effectiveNow: now, booksClosedOn: null };
+    const mark = changeEffective(effective, running, limits, markAt);
+    const base = this.#facts.segments.findLast(({ from }) => from.at <= mark.at);
+    if (base === undefined) throw new Error('It agrees to something.');
+    const { cycle, creditAs } = this.#facts.policy;
+    const made: SubscriptionChange = {
+      id: idFromUuid('chg', this.#uuid()),
+      subscriptionId: this.#facts.id,
+      kind,
+      effective: mark,
+      planId: null,
+      planVersion: null,
+      planVersionId: null,
+      cycle,
+      decrease: 'credit',
+      charge: 'immediately',
+      creditAs,
+      items: [],
+      anchorOn: null,
+      timeZone: null,
+      trialDays: null,
+      createdAt: now,
+      takenBackAt: null,
+      ...given(base),
+    };
+    const scheduled = this.#changes.filter((each) => each.effective.at > now);
+    const removed = kind === 'resume' ? scheduled.filter((each) => each.kind === 'resume') : [];
+    const rebuilt = rebuild(this.#facts, { scheduled, made: [made], removed }, (planVersionId) =>
+      this.#terms.versionOf({ planVersionId }),
+    );
+    if (rebuilt.takenBack.includes(made)) return;
+    const gone = new Set<SubscriptionChangeId>(rebuilt.takenBack.map(({ id }) => id));
+    this.#changes = [...this.#changes, made].filter(({ id }) => !gone.has(id));
+    const before = this.agreement;
+    const { segments } = rebuilt;
+    this.#facts = running.agree({ segments, type: 'subscription.changed' }, now).facts;
+    const after = this.agreement;
+    const by = { ...made, isOtherPlan: made.planId !== null };
+    const since = changeRecordedSince(before, after);
+    const recorded = since === null ? [] : this.#recorded(since);
+    const settled = settleChange({ before, after, now, by, recorded });
+    this.#cursor = settled.cursor;
+    this.#add([...settled.arrears, ...settled.charges], settled.credits, now);
+  }
+
+  #recorded(since: CalendarDate): readonly ChargeWithTerms[] {
+    const byHash = this.#terms.byHash();
+    return this.lines.flatMap((charge) => {
+      const terms = byHash.get(charge.termsHash ?? '');
+      return terms !== undefined && charge.servicePeriod.end > since ? [{ charge, terms }] : [];
+    });
+  }
+
+  #add(charges: readonly NewCharge[], credits: readonly Credit[], at: Instant): void {
+    for (const charge of [...charges, ...credits.map(({ line }) => line)]) {
+      const id = charge.id ?? idFromUuid('line', this.#uuid());
+      this.lines.push({ ...charge, id, invoiceId: null, createdAt: at });
+    }
+    for (const { of, credited } of credits) {
+      const index = this.lines.findIndex(({ id }) => id === of);
+      const charge = this.lines[index];
+      if (charge !== undefined) this.lines[index] = { ...charge, credited };
+    }
+  }
+
+  #version(name: string): PlanVersion {
+    const version = this.#versions.get(name);
+    if (version === undefined) throw new Error(`There is no plan ${name}.`);
+    return version;
+  }
+
+  #uuid(): string {
+    this.#drawn += 1;
+    return uuid(this.#drawn);
+  }
+}
