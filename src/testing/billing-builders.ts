@@ -170,13 +170,8 @@ export const buildManualCharge = (
   { facts: { id: invoiceId, customerId, currency } }: DraftInvoice,
   line: Partial<ManualLine> = {},
 ): readonly [ManualCharge, ReadonlyMap<string, PriceTerms>] => {
-  const written = {
-    description: 'Consulting',
-    quantity: '2.5',
-    unitAmount: '10',
-    taxRateIds: null,
-    ...line,
-  };
+  const consulting = { description: 'Consulting', quantity: '2.5', unitAmount: '10' };
+  const written = { ...consulting, taxRateIds: null, ...line };
   const { charge, terms } = manualCharge(buildId('line'), written, {
     customerId,
     currency,

@@ -235,7 +235,7 @@ describe('what has a version', () => {
 
   // Tests of their own hold the one whose version fixes only some: invoices.
   const tagged = endpoints.filter(
-    ({ etag, method, isFixed }) => etag === 'of-all' && method === 'get' && isFixed === undefined,
+    (each) => each.etag === 'of-all' && each.method === 'get' && each.isFixed === undefined,
   );
 
   test.each(named(tagged))('is not sent again by %s to who has it', async (_, each) => {

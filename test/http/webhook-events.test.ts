@@ -164,7 +164,7 @@ describe('what a webhook says', () => {
         .filter((payload) => payload.type === type)
         .map(({ data: { version, before, after } }) => [version, before?.version, after?.version])
         // Deliveries are sent side by side: they may arrive in another order than they were made.
-        .toSorted((one, other) => Number(one[0]) - Number(other[0]));
+        .toSorted((one, next) => Number(one[0]) - Number(next[0]));
     expect(versions('customer.created')).toEqual([[1, undefined, 1]]);
     expect(versions('customer.updated')).toEqual([[2, 1, 2]]);
     expect(versions('customer.deleted')).toEqual([[2, 2, undefined]]);

@@ -38,7 +38,7 @@ export class DispatchEvents implements UseCase<SubscribedEvents, void> {
   }
 }
 
-/** The types of events that some endpoint of the tenant listens to now: none where there is none. */
+/** The types of events that some endpoint of the tenant listens to now; none without one. */
 export const typesListenedTo =
   ({ reads }: Pick<Dependencies, 'reads'>) =>
   async (context: RequestContext): Promise<readonly string[]> => {
