@@ -135,6 +135,11 @@ const tenantPages: readonly AnyRoute[] = [
     async () => (await import('./screens/subscription.tsx')).Subscription,
   ),
   inside('invoices', async () => (await import('./screens/invoices.tsx')).Invoices),
+  inside('invoices/new', async () => (await import('./screens/new-invoice.tsx')).NewInvoice),
+  inside(
+    'invoices/$invoiceId/edit',
+    async () => (await import('./screens/edit-invoice.tsx')).EditInvoice,
+  ),
   inside('invoices/$invoiceId', async () => (await import('./screens/invoice.tsx')).Invoice),
   inside('api-keys', async () => (await import('./screens/api-keys.tsx')).ApiKeys),
   inside('api-keys/new', async () => (await import('./screens/new-api-key.tsx')).NewApiKey),

@@ -35,6 +35,8 @@ interface AnyRequest {
   readonly body?: unknown;
   readonly version?: number | undefined;
   readonly idempotencyKey?: string | undefined;
+  /** The media type of the answer; JSON where absent. */
+  readonly accept?: string | undefined;
 }
 
 /** Credentials of a call, and what to do where they are refused. */
@@ -56,15 +58,40 @@ export const callWith = async <O extends OperationId>(
   operation: O,
   request: RequestOf<O>,
   signal?: AbortSignal,
-): Promise<ResultOf<O>> => {
+): Promise<ResultOf<O>> =>
+  await resultOf<O>(await respond(credentials, operation, request, signal));
+
+/**
+ * Calls an operation for a file: a list as CSV, or an invoice as PDF.
+ * @param accept the media type of the file
+ * @throws {ApiProblem} where the API refuses, {ConnectionLost} where the file does not arrive whole.
+ */
+export const fileWith = async <O extends OperationId>(
+  credentials: Credentials,
+  operation: O,
+  request: RequestOf<O>,
+  accept: string,
+): Promise<Blob> => {
+  const response = await respond(credentials, operation, { ...request, accept }, undefined);
+  if (!response.ok) throw await refusalOf(response);
+  try {
+    return await response.blob();
+  } catch (error) {
+    throw new ConnectionLost('The file was cut off.', { cause: error });
+  }
+};
+
+const respond = async (
+  credentials: Credentials | undefined,
+  operation: OperationId,
+  request: AnyRequest,
+  signal: AbortSignal | undefined,
+): Promise<Response> => {
   const token = await credentials?.accessToken();
   const first = await send(operation, request, token, signal);
-  if (first.status !== 401 || credentials === undefined || token === undefined) {
-    return await resultOf<O>(first);
-  }
+  if (first.status !== 401 || credentials === undefined || token === undefined) return first;
   const renewed = await credentials.renew(token);
-  const response = renewed === undefined ? first : await send(operation, request, renewed, signal);
-  return await resultOf<O>(response);
+  return renewed === undefined ? first : await send(operation, request, renewed, signal);
 };
 
 const send = async (
@@ -114,10 +141,10 @@ const pathOf = (operation: OperationId, { params = {}, query = {} }: AnyRequest)
 
 const headersOf = (
   operation: OperationId,
-  { body, version, idempotencyKey }: AnyRequest,
+  { body, version, idempotencyKey, accept = 'application/json' }: AnyRequest,
   token: string | undefined,
 ): Record<string, string> => ({
-  Accept: 'application/json',
+  Accept: accept,
   ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
   ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
   ...(version === undefined ? {} : { 'If-Match': `"${version}"` }),
@@ -137,11 +164,17 @@ const touchesSession: ReadonlySet<OperationId> = new Set<OperationId>([
 
 const resultOf = async <O extends OperationId>(response: Response): Promise<ResultOf<O>> => {
   if (response.status === 204) return undefined;
-  const isJson = response.headers.get('Content-Type')?.includes('json') === true;
-  if (response.ok && isJson) return (await response.json()) as ResultOf<O>;
+  if (response.ok && isJson(response)) return (await response.json()) as ResultOf<O>;
+  throw await refusalOf(response);
+};
+
+const isJson = ({ headers }: Response): boolean =>
+  headers.get('Content-Type')?.includes('json') === true;
+
+const refusalOf = async (response: Response): Promise<ApiProblem> => {
   const retryAfter = Number(response.headers.get('Retry-After') ?? Number.NaN);
-  const problem = isJson ? ((await response.json()) as Problem) : unreadable(response);
-  throw new ApiProblem(problem, Number.isNaN(retryAfter) ? undefined : retryAfter);
+  const problem = isJson(response) ? ((await response.json()) as Problem) : unreadable(response);
+  return new ApiProblem(problem, Number.isNaN(retryAfter) ? undefined : retryAfter);
 };
 
 /** A proxy between us and the server answered in its own words. */

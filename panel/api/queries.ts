@@ -3,6 +3,7 @@ import {
   keepPreviousData,
   QueryClient,
   useMutation,
+  useQueries,
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query';
@@ -50,6 +51,22 @@ export const useRead = <O extends OperationId>(
     enabled: enabled && isAllowed,
     placeholderData: keepPreviousData,
     refetchInterval: every,
+  });
+};
+
+/** Reads by an operation several times: once for each request. */
+export const useReads = <O extends OperationId>(
+  operation: O,
+  requests: readonly RequestOf<O>[],
+): readonly UseQueryResult<ResultOf<O>>[] => {
+  const { tenant } = useMe();
+  const isAllowed = useCan(operation);
+  return useQueries({
+    queries: requests.map((request) => ({
+      queryKey: [tenant.id, operation, request],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => call(operation, request, signal),
+      enabled: isAllowed,
+    })),
   });
 };
 

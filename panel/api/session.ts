@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
 import type { Me, SignedIn, Tokens } from '../wire/types.ts';
 import type { OperationId, RequestOf, ResultOf } from './client.ts';
-import { callWith } from './client.ts';
+import { callWith, fileWith } from './client.ts';
 import { problemOf } from './problem.ts';
 
 /** Who is signed in. `expired`: they were, and may type their password over the page as it is. */
@@ -99,6 +99,13 @@ export const call = <O extends OperationId>(
   request: RequestOf<O>,
   signal?: AbortSignal,
 ): Promise<ResultOf<O>> => callWith({ accessToken, renew }, operation, request, signal);
+
+/** Gets a file, such as a list as CSV, as the person who is signed in. */
+export const fetchFile = <O extends OperationId>(
+  operation: O,
+  request: RequestOf<O>,
+  accept: string,
+): Promise<Blob> => fileWith({ accessToken, renew }, operation, request, accept);
 
 /** Calls an operation that anyone may call. */
 export const callOpen = <O extends OperationId>(

@@ -7,7 +7,8 @@ interface ChoiceProps extends FieldProps {
   readonly isOptional?: boolean;
 }
 
-const currencies = currencyCodes().map((code) => ({
+/** Every currency, as the options of a list. */
+export const currencyOptions = currencyCodes().map((code) => ({
   value: code,
   label: `${code} – ${currencyName(code)}`,
 }));
@@ -16,7 +17,7 @@ const currencies = currencyCodes().map((code) => ({
 export const CurrencyField = ({ isOptional = false, ...field }: ChoiceProps) => {
   const texts = useTexts();
   const none = isOptional ? [{ value: '', label: texts.common.none }] : [];
-  return <SelectField {...field} options={[...none, ...currencies]} />;
+  return <SelectField {...field} options={[...none, ...currencyOptions]} />;
 };
 
 const zones = Intl.supportedValuesOf('timeZone');

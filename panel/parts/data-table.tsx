@@ -1,9 +1,11 @@
-import { Skeleton, Stack } from '@mantine/core';
+import { Group, Skeleton, Stack } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Fragment } from 'react';
 import type { OperationId } from '../api/client.ts';
 import { useRead } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
+import { FileButton } from './file-button.tsx';
 import type { FilterSpec } from './filters.tsx';
 import { Filters } from './filters.tsx';
 import type { ListState } from './list-state.ts';
@@ -38,6 +40,10 @@ interface DataTableProps<Row> {
   readonly cursorName?: string;
   readonly columns: readonly Column<Row>[];
   readonly filters?: readonly FilterSpec[];
+  /** Filters behind a button. */
+  readonly moreFilters?: readonly FilterSpec[];
+  /** The name of the CSV file that holds all rows that fit; absent where none is offered. */
+  readonly fileName?: string;
   readonly keyOf: (row: Row) => string;
   readonly empty: { readonly text: string; readonly action?: ReactNode };
   /** In milliseconds: read anew as often. */
@@ -48,22 +54,34 @@ const rowsOfPage = '50';
 
 /** A list of the API: filters, rows and pages, all of which the address holds. */
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
+  const texts = useTexts();
   const { operation, params, query, label, columns, filters = [], keyOf, empty, every } = props;
+  const { moreFilters = [], fileName } = props;
   const state = useListState(
-    filters.map(({ name }) => name),
+    [...filters, ...moreFilters].map(({ name }) => name),
     props.cursorName ?? 'cursor',
   );
+  const asked = { ...(params === undefined ? {} : { params }) };
+  const matching = { ...query, ...state.filters };
   const list = useRead(
     operation,
-    {
-      ...(params === undefined ? {} : { params }),
-      query: { limit: rowsOfPage, ...query, ...state.filters, cursor: state.cursor },
-    } as never,
+    { ...asked, query: { limit: rowsOfPage, ...matching, cursor: state.cursor } } as never,
     every === undefined ? {} : { every },
   ) as UseQueryResult<PageOf<Row>>;
   return (
     <Stack gap="sm">
-      {filters.length > 0 && <Filters specs={filters} state={state} />}
+      <Group justify="space-between" align="flex-end" gap="sm">
+        {filters.length > 0 && <Filters specs={filters} more={moreFilters} state={state} />}
+        {fileName !== undefined && (
+          <FileButton
+            operation={operation}
+            request={{ ...asked, query: matching } as never}
+            type="text/csv"
+            fileName={`${fileName}.csv`}
+            label={texts.common.csv}
+          />
+        )}
+      </Group>
       {list.data === undefined && list.error === null && list.fetchStatus !== 'idle' ? (
         <Waiting columns={columns.length} />
       ) : (
@@ -91,12 +109,18 @@ interface RowsProps<Row> {
   readonly keyOf: (row: Row) => string;
   /** Whether these are the rows of the page before, while the next one is on its way. */
   readonly isOld?: boolean;
+  /** A part below a row, as wide as the table; undefined where there is none. */
+  readonly detail?: (row: Row) => ReactNode;
 }
 
 /** A table of rows that are at hand. */
-export const Rows = <Row,>({ label, columns, data, keyOf, isOld = false }: RowsProps<Row>) => (
+export const Rows = <Row,>({ label, columns, data, keyOf, isOld, detail }: RowsProps<Row>) => (
   // A keyboard must be able to scroll what does not fit.
-  <section className={isOld ? 'table-frame is-old' : 'table-frame'} aria-label={label} tabIndex={0}>
+  <section
+    className={isOld === true ? 'table-frame is-old' : 'table-frame'}
+    aria-label={label}
+    tabIndex={0}
+  >
     <table className="panel-table">
       <thead>
         <tr>
@@ -109,18 +133,34 @@ export const Rows = <Row,>({ label, columns, data, keyOf, isOld = false }: RowsP
       </thead>
       <tbody>
         {data.map((row) => (
-          <tr key={keyOf(row)}>
-            {columns.map(({ header, cell, isNumeric }) => (
-              <td key={header} className={isNumeric === true ? 'numeric' : undefined}>
-                {cell(row)}
-              </td>
-            ))}
-          </tr>
+          <Fragment key={keyOf(row)}>
+            <tr>
+              {columns.map(({ header, cell, isNumeric }) => (
+                <td key={header} className={isNumeric === true ? 'numeric' : undefined}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+            <DetailRow width={columns.length}>{detail?.(row)}</DetailRow>
+          </Fragment>
         ))}
       </tbody>
     </table>
   </section>
 );
+
+const DetailRow = ({
+  width,
+  children,
+}: {
+  readonly width: number;
+  readonly children: ReactNode;
+}) =>
+  children === undefined ? null : (
+    <tr className="detail-row">
+      <td colSpan={width}>{children}</td>
+    </tr>
+  );
 
 const Nothing = ({
   state,

@@ -27,20 +27,29 @@ export const useCreatedFilters = (): readonly FilterSpec[] => {
 
 interface FiltersProps {
   readonly specs: readonly FilterSpec[];
+  /** Further ones, which are behind a button until one of them is in use. */
+  readonly more?: readonly FilterSpec[];
   readonly state: ListState;
 }
 
 /** The filters of a list. They are in the address, so that a list can be sent to somebody. */
-export const Filters = ({ specs, state }: FiltersProps) => {
+export const Filters = ({ specs, more = [], state }: FiltersProps) => {
   const texts = useTexts();
+  const [wasOpened, setOpened] = useState(false);
+  const isOpen = wasOpened || more.some(({ name }) => state.filters[name] !== undefined);
   return (
-    <Group gap="sm" align="flex-end" role="search">
-      {specs.map((spec) => (
+    <Group gap="sm" align="flex-end" role="search" className="no-print">
+      {[...specs, ...(isOpen ? more : [])].map((spec) => (
         <Filter
           key={`${spec.name}${state.filters[spec.name] === undefined}`}
           {...{ spec, state }}
         />
       ))}
+      {more.length > 0 && !isOpen && (
+        <Button variant="default" onClick={() => setOpened(true)}>
+          {texts.common.moreFilters}
+        </Button>
+      )}
       {state.isFiltered && (
         <Button variant="default" onClick={state.clear}>
           {texts.common.clearFilters}

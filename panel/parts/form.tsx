@@ -1,5 +1,6 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useEffect } from 'react';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
 import type { FormState } from './form-state.ts';
@@ -12,12 +13,15 @@ interface FormProps<Values extends FormValues> {
   readonly onCancel?: () => void;
   /** Whether it can be sent as it is; an edit needs a change. */
   readonly isReady?: boolean;
+  /** Hears whether the form holds input that leaving would lose: a dialog asks then. */
+  readonly noteInput?: (isDirty: boolean) => void;
 }
 
 /** The frame of every form: why it was refused, its fields, its button. */
 export const Form = <Values extends FormValues>(props: FormProps<Values>) => {
-  const { form, action, children, onCancel, isReady = true } = props;
+  const { form, action, children, onCancel, isReady = true, noteInput } = props;
   const texts = useTexts();
+  useEffect(() => noteInput?.(form.isDirty), [noteInput, form.isDirty]);
   return (
     // The server judges, and tells all faults at once; the browser's bubbles tell one.
     <form onSubmit={form.submit} noValidate>

@@ -1,9 +1,8 @@
-import { Button, Modal, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useRead } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { InvoiceLine, InvoicePreviewLine } from '../wire/types.ts';
-import { useCloseLabel } from './confirm-action.tsx';
 import type { Column } from './data-table.tsx';
 import { Rows } from './data-table.tsx';
 import { Facts } from './facts.tsx';
@@ -11,27 +10,64 @@ import { Money } from './money.tsx';
 import { Loaded } from './states.tsx';
 import { DateText } from './times.tsx';
 
+type Line = InvoiceLine | InvoicePreviewLine;
+
 interface InvoiceLinesProps {
-  readonly lines: readonly (InvoiceLine | InvoicePreviewLine)[];
+  readonly lines: readonly Line[];
   /** The invoice of lines that are stored: each of those can be explained. */
   readonly invoiceId?: string;
+  /** Whether each line shows its explanation, as on paper. */
+  readonly isExplained?: boolean;
 }
 
 /** The lines of an invoice, each with the way to its explanation. */
-export const InvoiceLines = ({ lines, invoiceId }: InvoiceLinesProps) => {
+export const InvoiceLines = ({ lines, invoiceId, isExplained = false }: InvoiceLinesProps) => {
   const texts = useTexts();
-  const [explained, setExplained] = useState<InvoiceLine>();
-  const columns: readonly Column<InvoiceLine | InvoicePreviewLine>[] = [
-    { header: texts.billing.lineText, cell: ({ description }) => description },
-    {
-      header: texts.billing.period,
-      cell: ({ servicePeriod: period }) =>
-        period && (
-          <>
-            <DateText value={period.start} /> – <DateText value={period.end} />
-          </>
-        ),
+  const [opened, setOpened] = useState<readonly string[]>([]);
+  const columns = useLineColumns(lines);
+  const toggle = (id: string): void =>
+    setOpened((old) => (old.includes(id) ? old.filter((each) => each !== id) : [...old, id]));
+  const explain: Column<Line> = {
+    header: texts.common.actions,
+    cell: (line) => {
+      if (!isExplainable(line)) return null;
+      return (
+        <Button
+          className="no-print"
+          variant="default"
+          size="compact-xs"
+          aria-expanded={isExplained || opened.includes(line.id)}
+          onClick={() => toggle(line.id)}
+        >
+          {texts.billing.explain}
+          <span className="hidden-text"> {line.description}</span>
+        </Button>
+      );
     },
+  };
+  const explanationOf = (line: Line) =>
+    isExplainable(line) && invoiceId !== undefined && (isExplained || opened.includes(line.id)) ? (
+      <Explanation invoiceId={invoiceId} lineId={line.id} />
+    ) : undefined;
+  return (
+    <Rows
+      label={texts.billing.lines}
+      data={lines}
+      columns={invoiceId === undefined ? columns : [...columns, explain]}
+      keyOf={(line) =>
+        'id' in line ? line.id : `${line.description} ${line.startsAt} ${line.kind}`
+      }
+      detail={explanationOf}
+    />
+  );
+};
+
+/** Columns for all that these lines have: discounts and taxes where there are any. */
+const useLineColumns = (lines: readonly Line[]): readonly Column<Line>[] => {
+  const texts = useTexts();
+  const always: readonly Column<Line>[] = [
+    { header: texts.billing.lineText, cell: ({ description }) => description },
+    { header: texts.billing.period, cell: (line) => <ServicePeriod line={line} /> },
     { header: texts.billing.quantity, isNumeric: true, cell: ({ quantity }) => quantity },
     {
       header: texts.common.amount,
@@ -39,43 +75,37 @@ export const InvoiceLines = ({ lines, invoiceId }: InvoiceLinesProps) => {
       cell: ({ amount }) => <Money value={amount} />,
     },
   ];
-  const explain: Column<InvoiceLine | InvoicePreviewLine> = {
-    header: texts.common.actions,
-    cell: (line) =>
-      isExplained(line) && (
-        <Button variant="default" size="compact-xs" onClick={() => setExplained(line)}>
-          {texts.billing.explain}
-        </Button>
-      ),
+  const discount: Column<Line> = {
+    header: texts.billing.discount,
+    isNumeric: true,
+    cell: ({ discounts }) =>
+      discounts.map(({ source, amount }) => <Money key={source} value={amount} />),
   };
-  return (
-    <>
-      <Rows
-        label={texts.billing.lines}
-        data={lines}
-        columns={invoiceId === undefined ? columns : [...columns, explain]}
-        keyOf={(line) =>
-          'id' in line ? line.id : `${line.description} ${line.startsAt} ${line.kind}`
-        }
-      />
-      <Modal
-        opened={explained !== undefined}
-        onClose={() => setExplained(undefined)}
-        title={texts.billing.explainTitle}
-        size="lg"
-        closeButtonProps={useCloseLabel()}
-      >
-        {explained !== undefined && invoiceId !== undefined && (
-          <Explanation invoiceId={invoiceId} lineId={explained.id} />
-        )}
-      </Modal>
-    </>
-  );
+  const tax: Column<Line> = {
+    header: texts.billing.tax,
+    isNumeric: true,
+    cell: ({ taxes }) =>
+      taxes.map(({ taxRateId, name, amount }) => (
+        <div key={taxRateId}>
+          {name} <Money value={amount} />
+        </div>
+      )),
+  };
+  return [
+    ...always,
+    ...(lines.some(({ discounts }) => discounts.length > 0) ? [discount] : []),
+    ...(lines.some(({ taxes }) => taxes.length > 0) ? [tax] : []),
+  ];
 };
 
-/** A line that moves a rest to the balance follows from the others, and from no price. */
-const isExplained = (line: InvoiceLine | InvoicePreviewLine): line is InvoiceLine =>
-  'id' in line && line.kind !== 'balance';
+const ServicePeriod = ({ line: { servicePeriod: period } }: { readonly line: Line }) =>
+  period && (
+    <>
+      <DateText value={period.start} /> – <DateText value={period.end} />
+    </>
+  );
+
+const isExplainable = (line: Line): line is InvoiceLine => 'id' in line;
 
 const Explanation = ({
   invoiceId,
@@ -89,12 +119,13 @@ const Explanation = ({
   return (
     <Loaded query={explanation}>
       {({ steps, exact, amount }) => (
-        <Stack gap="md">
+        <Stack gap="sm" py="xs">
           <Rows
             label={texts.billing.explainTitle}
-            data={steps}
-            keyOf={({ text, amount: reached }) => `${text} ${reached}`}
+            data={steps.map((step, index) => ({ ...step, number: index + 1 }))}
+            keyOf={({ number }) => String(number)}
             columns={[
+              { header: '#', cell: ({ number }) => number },
               { header: texts.billing.step, cell: ({ text }) => text },
               {
                 header: texts.common.amount,
@@ -103,12 +134,14 @@ const Explanation = ({
               },
             ]}
           />
-          <Facts
-            rows={[
-              [texts.billing.exact, <span className="number">{exact}</span>],
-              [texts.billing.rounded, <Money value={amount} />],
-            ]}
-          />
+          <Group>
+            <Facts
+              rows={[
+                [texts.billing.exact, <span className="number">{exact}</span>],
+                [texts.billing.rounded, <Money value={amount} />],
+              ]}
+            />
+          </Group>
         </Stack>
       )}
     </Loaded>

@@ -6,6 +6,7 @@ import { ActionLink } from '../parts/action-button.tsx';
 import { announce } from '../parts/announcer.tsx';
 import { AuditTable } from '../parts/audit-table.tsx';
 import { ConfirmAction } from '../parts/confirm-action.tsx';
+import { BalanceText, CustomerBalance } from '../parts/customer-balance.tsx';
 import { CustomerFields, customerBody, customerValues } from '../parts/customer-fields.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
@@ -15,6 +16,7 @@ import { at } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { InstantText } from '../parts/times.tsx';
+import { UpcomingInvoices } from '../parts/upcoming-invoices.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 import type { Customer as CustomerView } from '../wire/types.ts';
 import { useInvoiceColumns } from './invoices.tsx';
@@ -32,13 +34,23 @@ export const Customer = () => {
       parent={{ to: at('customers'), label: texts.customers.title }}
       subtitle={customer.data?.email}
       actions={
-        <ActionLink
-          operation="createSubscription"
-          to={at('subscriptions', 'new')}
-          search={{ customerId }}
-        >
-          {texts.billing.newSubscription}
-        </ActionLink>
+        <>
+          <ActionLink
+            operation="createInvoice"
+            variant="default"
+            to={at('invoices', 'new')}
+            search={{ customerId }}
+          >
+            {texts.invoicing.newInvoice}
+          </ActionLink>
+          <ActionLink
+            operation="createSubscription"
+            to={at('subscriptions', 'new')}
+            search={{ customerId }}
+          >
+            {texts.billing.newSubscription}
+          </ActionLink>
+        </>
       }
     >
       <Loaded query={customer}>{(data) => <CustomerTabs customer={data} />}</Loaded>
@@ -51,6 +63,7 @@ const CustomerTabs = ({ customer }: { readonly customer: CustomerView }) => {
   const navigate = useNavigate();
   const { tab = 'overview' } = useSearch({ strict: false }) as { readonly tab?: string };
   const mayReadAudit = useCan('listAuditEntries');
+  const mayReadBalance = useCan('getCustomerBalance');
   return (
     <Tabs
       value={tab}
@@ -59,11 +72,15 @@ const CustomerTabs = ({ customer }: { readonly customer: CustomerView }) => {
     >
       <Tabs.List mb="md">
         <Tabs.Tab value="overview">{texts.customers.overview}</Tabs.Tab>
+        {mayReadBalance && <Tabs.Tab value="balance">{texts.balances.title}</Tabs.Tab>}
         <Tabs.Tab value="details">{texts.customers.details}</Tabs.Tab>
         {mayReadAudit && <Tabs.Tab value="timeline">{texts.customers.timeline}</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value="overview">
         <Overview customer={customer} />
+      </Tabs.Panel>
+      <Tabs.Panel value="balance">
+        <CustomerBalance customer={customer} />
       </Tabs.Panel>
       <Tabs.Panel value="details">
         <Details customer={customer} />
@@ -80,6 +97,8 @@ const keyOf = ({ id }: { readonly id: string }) => id;
 const Overview = ({ customer }: { readonly customer: CustomerView }) => {
   const texts = useTexts();
   const query = { customerId: customer.id };
+  const mayReadSubscriptions = useCan('previewUpcomingInvoice');
+  const mayReadInvoices = useCan('getCustomerBalance');
   const subscriptions = useSubscriptionColumns().slice(1);
   const invoices = useInvoiceColumns().filter(({ header }) => header !== texts.common.customer);
   return (
@@ -87,6 +106,9 @@ const Overview = ({ customer }: { readonly customer: CustomerView }) => {
       <Facts
         rows={[
           [texts.common.id, <span className="code">{customer.id}</span>],
+          ...(mayReadInvoices
+            ? [[texts.balances.title, <BalanceText customerId={customer.id} />] as const]
+            : []),
           [texts.customers.externalId, customer.externalId],
           [texts.common.currency, customer.currency],
           [texts.common.timeZone, customer.timeZone],
@@ -94,6 +116,7 @@ const Overview = ({ customer }: { readonly customer: CustomerView }) => {
           [texts.common.createdAt, <InstantText value={customer.createdAt} />],
         ]}
       />
+      {mayReadSubscriptions && <UpcomingInvoices customerId={customer.id} />}
       <Section title={texts.billing.subscriptions}>
         <DataTable
           operation="listSubscriptions"

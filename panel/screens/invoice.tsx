@@ -1,36 +1,30 @@
-import { Button, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useIsFetching } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { queryClient, useRead } from '../api/queries.ts';
-import { call, useMe } from '../api/session.ts';
-import { ActionButton } from '../parts/action-button.tsx';
-import { useAmountFault } from '../parts/amount-faults.ts';
-import { announce } from '../parts/announcer.tsx';
-import { ConfirmAction, useCloseLabel } from '../parts/confirm-action.tsx';
+import { useEffect, useState } from 'react';
+import { useCan, useRead } from '../api/queries.ts';
+import { AuditTable } from '../parts/audit-table.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { MoneyField, TextField } from '../parts/fields.tsx';
-import { Form } from '../parts/form.tsx';
-import { useFormState } from '../parts/form-state.ts';
+import { InvoiceActions } from '../parts/invoice-actions.tsx';
 import { InvoiceLines } from '../parts/invoice-lines.tsx';
 import { InvoiceTotals } from '../parts/invoice-totals.tsx';
-import { at } from '../parts/links.tsx';
+import { AppLink, at } from '../parts/links.tsx';
 import { CustomerName } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { PartyLines } from '../parts/party-lines.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { DateText, InstantText } from '../parts/times.tsx';
-import { useLocale, useTexts } from '../texts/catalogue.ts';
-import { decimalOf, readAmount } from '../values/money-text.ts';
-import { localDateOf } from '../values/times.ts';
+import { useTexts } from '../texts/catalogue.ts';
 import type { Invoice as InvoiceView } from '../wire/types.ts';
 import { PaymentBadge } from './invoices.tsx';
 
-/** One invoice: parties, lines with their explanation, totals, payments. */
+/** One invoice: parties, lines with their explanation, totals, and what happened to it. */
 export const Invoice = () => {
   const { invoiceId } = useParams({ strict: false }) as { readonly invoiceId: string };
   const texts = useTexts();
   const invoice = useRead('getInvoice', { params: { invoiceId } });
+  const { isExplained, print } = usePrint();
   const { data } = invoice;
   return (
     <Page
@@ -38,126 +32,127 @@ export const Invoice = () => {
       title={data === undefined ? texts.billing.invoice : (data.number ?? texts.billing.draft)}
       parent={{ to: at('invoices'), label: texts.billing.invoices }}
       badge={data && <StatusBadge status={data.status} />}
-      actions={data && <Actions invoice={data} />}
+      actions={data && <InvoiceActions invoice={data} print={print} />}
     >
-      <Loaded query={invoice}>{(loaded) => <Document invoice={loaded} />}</Loaded>
+      <Loaded query={invoice}>
+        {(loaded) => <Document invoice={loaded} isExplained={isExplained} />}
+      </Loaded>
     </Page>
   );
 };
 
-const Document = ({ invoice }: { readonly invoice: InvoiceView }) => {
+/** Printing shows how each amount comes to be: it waits until that is read. */
+const usePrint = () => {
+  const [isWanted, setWanted] = useState(false);
+  const reads = useIsFetching();
+  useEffect(() => {
+    if (!isWanted || reads > 0) return;
+    // The explanations begin to be read after the first paint that shows them.
+    const timer = setTimeout(() => {
+      window.print();
+      setWanted(false);
+    }, afterPaint);
+    return () => clearTimeout(timer);
+  }, [isWanted, reads]);
+  return { isExplained: isWanted, print: () => setWanted(true) };
+};
+
+const afterPaint = 50;
+
+interface DocumentProps {
+  readonly invoice: InvoiceView;
+  readonly isExplained: boolean;
+}
+
+const Document = ({ invoice, isExplained }: DocumentProps) => {
   const texts = useTexts();
+  const mayReadAudit = useCan('listAuditEntries');
   return (
     <Stack gap="xl">
+      <Ends invoice={invoice} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
-        <Facts
-          rows={[
-            [texts.common.customer, <CustomerName id={invoice.customerId} />],
-            [texts.billing.payments, <PaymentBadge invoice={invoice} />],
-            [texts.billing.issuedOn, <DateText value={invoice.issuedOn} />],
-            [texts.billing.dueOn, <DateText value={invoice.dueOn} />],
-            [texts.common.createdAt, <InstantText value={invoice.createdAt} />],
-            [texts.billing.memo, invoice.memo],
-          ]}
-        />
+        <InvoiceFacts invoice={invoice} />
         <SimpleGrid cols={2}>
           <PartyLines title={texts.billing.seller} party={invoice.seller} />
           <PartyLines title={texts.billing.buyer} party={invoice.buyer} />
         </SimpleGrid>
       </SimpleGrid>
       <Section title={texts.billing.lines}>
-        <InvoiceLines lines={invoice.lines} invoiceId={invoice.id} />
+        <InvoiceLines lines={invoice.lines} invoiceId={invoice.id} isExplained={isExplained} />
         <InvoiceTotals totals={invoice} />
+        {invoice.footer !== null && <Text size="sm">{invoice.footer}</Text>}
       </Section>
+      {mayReadAudit && (
+        <div className="no-print">
+          <Section title={texts.customers.timeline}>
+            <AuditTable query={{ resourceId: invoice.id }} />
+          </Section>
+        </div>
+      )}
     </Stack>
   );
 };
 
-const Actions = ({ invoice }: { readonly invoice: InvoiceView }) => {
+const InvoiceFacts = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const texts = useTexts();
-  const [isPaying, { open, close }] = useDisclosure(false);
-  const closeButtonProps = useCloseLabel();
+  const isDraft = invoice.status === 'draft';
+  const { paymentTermDays } = invoice;
   return (
-    <>
-      <Button variant="default" onClick={() => window.print()}>
-        {texts.billing.print}
-      </Button>
-      {invoice.status === 'draft' && (
-        <ConfirmAction
-          operation="finalizeInvoice"
-          variant="filled"
-          request={{ params: { invoiceId: invoice.id }, version: invoice.version }}
-          label={texts.billing.finalize}
-          consequences={[texts.billing.finalizeText]}
-          said={texts.billing.finalized}
-        />
-      )}
-      {invoice.status === 'finalized' && invoice.paymentStatus !== 'paid' && (
-        <ActionButton operation="recordPayment" variant="filled" onClick={open}>
-          {texts.billing.recordPayment}
-        </ActionButton>
-      )}
-      <Modal
-        opened={isPaying}
-        onClose={close}
-        title={texts.billing.recordPayment}
-        {...{ closeButtonProps }}
-      >
-        <PaymentForm invoice={invoice} close={close} />
-      </Modal>
-    </>
+    <Facts
+      rows={[
+        [texts.common.customer, <CustomerName id={invoice.customerId} />],
+        [texts.billing.payments, <PaymentBadge invoice={invoice} />],
+        ...(isDraft
+          ? ([
+              [
+                texts.invoicing.finalizesAt,
+                invoice.finalizesAt === null ? (
+                  texts.invoicing.byHand
+                ) : (
+                  <InstantText value={invoice.finalizesAt} />
+                ),
+              ],
+              [
+                texts.operations.termDays,
+                paymentTermDays === null ? texts.invoicing.usualTerm : String(paymentTermDays),
+              ],
+            ] as const)
+          : ([
+              [texts.billing.issuedOn, <DateText value={invoice.issuedOn} />],
+              [texts.billing.dueOn, <DateText value={invoice.dueOn} />],
+            ] as const)),
+        [texts.common.createdAt, <InstantText value={invoice.createdAt} />],
+        [texts.invoicing.purchaseOrder, invoice.purchaseOrder],
+        [texts.billing.memo, invoice.memo],
+      ]}
+    />
   );
 };
 
-interface PaymentFormProps {
-  readonly invoice: InvoiceView;
-  readonly close: () => void;
-}
-
-const PaymentForm = ({ invoice, close }: PaymentFormProps) => {
+/** Why nobody pays it, and the invoice that stands in its place. */
+const Ends = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const texts = useTexts();
-  const locale = useLocale();
-  const faultOf = useAmountFault();
-  const { tenant } = useMe();
-  const clock = useRead('getTestClock', {}, { enabled: tenant.mode === 'test' });
-  const { currency } = invoice;
-  const now = clock.data?.now ?? new Date().toISOString();
-  const form = useFormState({
-    initial: {
-      amount: decimalOf(invoice.amountDue),
-      paidOn: localDateOf(now, tenant.timeZone),
-      reference: '',
-    },
-    check: ({ amount }) => {
-      const fault = faultOf(amount, currency);
-      return fault === undefined ? {} : { amount: fault };
-    },
-    send: async ({ amount, paidOn, reference }, idempotencyKey) => {
-      const read = readAmount(amount, currency, locale);
-      if (read.kind !== 'amount') return;
-      const body = {
-        amount: { amount: read.amount, currency },
-        paidOn,
-        reference: reference || null,
-      };
-      await call('recordPayment', { params: { invoiceId: invoice.id }, body, idempotencyKey });
-      announce(texts.billing.recorded);
-      void queryClient.invalidateQueries();
-      close();
-    },
-  });
+  const { voidedAt, voidReason, reissuedAs, reissueOf, uncollectibleAt } = invoice;
+  if (voidedAt === null && reissueOf === null && uncollectibleAt === null) return null;
   return (
-    <Form form={form} action={texts.billing.recordPayment} onCancel={close}>
-      <Text size="sm">{texts.billing.recordPaymentText}</Text>
-      <MoneyField
-        form={form}
-        name="amount"
-        label={texts.common.amount}
-        currency={currency}
-        isRequired
-      />
-      <TextField form={form} name="paidOn" type="date" label={texts.billing.paidOn} isRequired />
-      <TextField form={form} name="reference" label={texts.billing.reference} />
-    </Form>
+    <Group gap="lg" className="notice">
+      {voidedAt !== null && (
+        <Text size="sm">
+          {texts.invoicing.voidedAt} <InstantText value={voidedAt} />
+          {voidReason !== null && `: ${voidReason}`}
+        </Text>
+      )}
+      {uncollectibleAt !== null && (
+        <Text size="sm">
+          {texts.invoicing.uncollectibleSince} <InstantText value={uncollectibleAt} />
+        </Text>
+      )}
+      {reissuedAs !== null && (
+        <AppLink to={at('invoices', reissuedAs)}>{texts.invoicing.reissuedAs}</AppLink>
+      )}
+      {reissueOf !== null && (
+        <AppLink to={at('invoices', reissueOf)}>{texts.invoicing.reissueOf}</AppLink>
+      )}
+    </Group>
   );
 };

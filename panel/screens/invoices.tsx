@@ -1,10 +1,15 @@
+import { ActionLink } from '../parts/action-button.tsx';
+import { currencyOptions } from '../parts/choice-fields.tsx';
 import type { Column } from '../parts/data-table.tsx';
 import { DataTable } from '../parts/data-table.tsx';
+import type { FilterSpec } from '../parts/filters.tsx';
 import { useCreatedFilters } from '../parts/filters.tsx';
 import { AppLink, at } from '../parts/links.tsx';
 import { Money } from '../parts/money.tsx';
 import { CustomerName } from '../parts/names.tsx';
 import { Page } from '../parts/page.tsx';
+import type { SavedView } from '../parts/saved-views.tsx';
+import { SavedViews } from '../parts/saved-views.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { DateText } from '../parts/times.tsx';
 import { useTexts } from '../texts/catalogue.ts';
@@ -34,14 +39,15 @@ export const useInvoiceColumns = (): readonly Column<InvoiceSummary>[] => {
   ];
 };
 
-/** How far an invoice is paid; nothing of a draft, which nobody owes yet. */
+/** How far an invoice is paid; nothing of one that nobody owes: a draft, or one that was voided. */
 export const PaymentBadge = ({
   invoice: { status, paymentStatus },
 }: {
   readonly invoice: Pick<InvoiceSummary, 'status' | 'paymentStatus'>;
 }) => {
   const texts = useTexts();
-  return status === 'draft' ? <>{texts.common.none}</> : <StatusBadge status={paymentStatus} />;
+  const isOwed = status === 'finalized' || status === 'uncollectible';
+  return isOwed ? <StatusBadge status={paymentStatus} /> : <>{texts.common.none}</>;
 };
 
 const asOften = 10_000;
@@ -49,25 +55,79 @@ const asOften = 10_000;
 /** The invoices of the tenant. Runs make them at any time, so the list is read anew by itself. */
 export const Invoices = () => {
   const texts = useTexts();
-  const statuses = (['draft', 'finalized', 'voided', 'uncollectible'] as const).map((value) => ({
-    value,
-    label: texts.statuses[value] ?? value,
-  }));
+  const { filters, moreFilters } = useInvoiceFilters();
+  const actions = (
+    <ActionLink operation="createInvoice" to={at('invoices', 'new')}>
+      {texts.invoicing.newInvoice}
+    </ActionLink>
+  );
   return (
-    <Page title={texts.billing.invoices}>
+    <Page title={texts.billing.invoices} actions={actions}>
+      <SavedViews label={texts.invoicing.views} views={useInvoiceViews()} />
       <DataTable
         operation="listInvoices"
         label={texts.billing.invoices}
         columns={useInvoiceColumns()}
         keyOf={({ id }) => id}
         every={asOften}
-        filters={[
-          { kind: 'text', name: 'number', label: texts.billing.number },
-          { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
-          ...useCreatedFilters(),
-        ]}
+        fileName="invoices"
+        {...{ filters, moreFilters }}
         empty={{ text: texts.billing.emptyInvoices }}
       />
     </Page>
   );
+};
+
+const useInvoiceViews = (): readonly SavedView[] => {
+  const { common, statuses, invoicing } = useTexts();
+  return [
+    { label: common.all, filters: {} },
+    { label: invoicing.drafts, filters: { status: 'draft' } },
+    {
+      label: statuses['unpaid'] ?? '',
+      filters: { status: 'finalized', paymentStatus: 'unpaid' },
+    },
+    { label: statuses['partially_paid'] ?? '', filters: { paymentStatus: 'partially_paid' } },
+    { label: statuses['overdue'] ?? '', filters: { overdue: 'true' } },
+    { label: statuses['paid'] ?? '', filters: { paymentStatus: 'paid' } },
+    { label: statuses['uncollectible'] ?? '', filters: { status: 'uncollectible' } },
+    { label: statuses['voided'] ?? '', filters: { status: 'voided' } },
+  ];
+};
+
+const useInvoiceFilters = () => {
+  const texts = useTexts();
+  const choices = (values: readonly string[]) =>
+    values.map((value) => ({ value, label: texts.statuses[value] ?? value }));
+  const filters: readonly FilterSpec[] = [
+    { kind: 'text', name: 'number', label: texts.billing.number },
+    {
+      kind: 'choice',
+      name: 'status',
+      label: texts.common.status,
+      options: choices(['draft', 'finalized', 'voided', 'uncollectible']),
+    },
+    {
+      kind: 'choice',
+      name: 'paymentStatus',
+      label: texts.billing.payment,
+      options: choices(['unpaid', 'partially_paid', 'paid']),
+    },
+  ];
+  const moreFilters: readonly FilterSpec[] = [
+    {
+      kind: 'choice',
+      name: 'overdue',
+      label: texts.statuses['overdue'] ?? '',
+      options: [
+        { value: 'true', label: texts.common.yes },
+        { value: 'false', label: texts.common.no },
+      ],
+    },
+    { kind: 'date', name: 'dueOn[gte]', label: texts.invoicing.dueFrom },
+    { kind: 'date', name: 'dueOn[lte]', label: texts.invoicing.dueThrough },
+    { kind: 'choice', name: 'currency', label: texts.common.currency, options: currencyOptions },
+    ...useCreatedFilters(),
+  ];
+  return { filters, moreFilters };
 };

@@ -73,8 +73,6 @@ export const billing = bilingual(
     reference: 'Reference',
     recorded: 'The payment is recorded.',
     finalize: 'Finalize',
-    finalizeText:
-      'It gets the next number and is sent to the customer. It cannot be edited afterwards.',
     finalized: 'The invoice is finalized.',
     seller: 'From',
     buyer: 'To',
@@ -174,7 +172,6 @@ export const billing = bilingual(
     reference: 'Verwendungszweck',
     recorded: 'Die Zahlung ist eingetragen.',
     finalize: 'Ausstellen',
-    finalizeText: 'Sie bekommt die nächste Nummer und geht an den Kunden. Danach ist sie fest.',
     finalized: 'Die Rechnung ist ausgestellt.',
     seller: 'Von',
     buyer: 'An',

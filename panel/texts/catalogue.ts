@@ -1,11 +1,13 @@
 import { useSyncExternalStore } from 'react';
 import { account } from './account.ts';
+import { balances } from './balances.ts';
 import type { Language } from './bilingual.ts';
 import { languages } from './bilingual.ts';
 import { billing } from './billing.ts';
 import { catalog } from './catalog.ts';
 import { common } from './common.ts';
 import { customers } from './customers.ts';
+import { invoicing } from './invoicing.ts';
 import { operations } from './operations.ts';
 import { statuses } from './statuses.ts';
 
@@ -16,6 +18,8 @@ const textsIn = (language: Language) => ({
   customers: customers[language],
   catalog: catalog[language],
   billing: billing[language],
+  balances: balances[language],
+  invoicing: invoicing[language],
   operations: operations[language],
   statuses: statuses[language],
 });

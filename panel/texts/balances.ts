@@ -1,0 +1,51 @@
+import { bilingual } from './bilingual.ts';
+
+/** Balances of customers, and the invoices to come. */
+export const balances = bilingual(
+  {
+    title: 'Balance',
+    text: 'The next invoice takes it before anything is due.',
+    transactions: 'Changes of the balance',
+    empty: 'The balance never changed.',
+    after: 'Balance after',
+    adjust: 'Adjust balance',
+    adjusted: 'The balance is adjusted.',
+    direction: 'The customer',
+    give: 'gets credit',
+    take: 'loses credit',
+    noSign: 'Write it without a sign; say above whether it is given or taken.',
+    reasonHint: 'For whoever asks later.',
+    upcoming: 'Upcoming invoices',
+    upcomingNone: 'Nothing is due to be invoiced.',
+    kinds: {
+      invoice_credit: 'Credit of an invoice',
+      applied: 'Used by an invoice',
+      overpayment: 'Paid too much',
+      adjustment: 'Adjusted',
+      voided: 'Invoice voided',
+    },
+  },
+  {
+    title: 'Guthaben',
+    text: 'Die nächste Rechnung nimmt es, bevor etwas zu zahlen ist.',
+    transactions: 'Änderungen des Guthabens',
+    empty: 'Das Guthaben hat sich nie geändert.',
+    after: 'Guthaben danach',
+    adjust: 'Guthaben anpassen',
+    adjusted: 'Das Guthaben ist angepasst.',
+    direction: 'Der Kunde',
+    give: 'bekommt Guthaben',
+    take: 'verliert Guthaben',
+    noSign: 'Ohne Vorzeichen schreiben; oben steht, ob es gegeben oder genommen wird.',
+    reasonHint: 'Für alle, die später fragen.',
+    upcoming: 'Nächste Rechnungen',
+    upcomingNone: 'Es steht keine Rechnung an.',
+    kinds: {
+      invoice_credit: 'Gutschrift einer Rechnung',
+      applied: 'Für eine Rechnung verwendet',
+      overpayment: 'Zu viel bezahlt',
+      adjustment: 'Angepasst',
+      voided: 'Rechnung storniert',
+    },
+  },
+);
