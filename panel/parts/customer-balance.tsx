@@ -82,7 +82,11 @@ const useTransactionColumns = (): readonly Column<BalanceTransaction>[] => {
     {
       header: texts.billing.invoice,
       cell: ({ invoiceId }) =>
-        invoiceId && <AppLink to={at('invoices', invoiceId)}>{texts.billing.invoice}</AppLink>,
+        invoiceId === null ? (
+          texts.common.none
+        ) : (
+          <AppLink to={at('invoices', invoiceId)}>{texts.billing.invoice}</AppLink>
+        ),
     },
     {
       header: texts.common.amount,

@@ -61,7 +61,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
     [...filters, ...moreFilters].map(({ name }) => name),
     props.cursorName ?? 'cursor',
   );
-  const asked = { ...(params === undefined ? {} : { params }) };
+  const asked = params === undefined ? {} : { params };
   const matching = { ...query, ...state.filters };
   const list = useRead(
     operation,

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { browserForTests, hasChromium } from './chromium.ts';
+import { download, explain, voidAndReissue, writeInvoice } from './invoicing.ts';
 import { billByKeyboard, createCustomerByKeyboard } from './keyboard.ts';
 import { mergeChanges, sendInvain, tryToLeave } from './lost-input.ts';
 import type { PreparedTenant } from './prepared-tenant.ts';
@@ -72,6 +73,25 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
 
       await page.getByText('The payment is recorded.').waitFor();
       await page.getByText('Paid', { exact: true }).waitFor();
+      expect(takeFaults()).toEqual([]);
+    });
+
+    test('writes an invoice by hand, explains it, and voids it for another one', async () => {
+      const { page, takeFaults } = bill;
+
+      const number = await writeInvoice(page);
+      const explanation = await explain(page, 'Consulting');
+      const paper = await download(page, 'PDF');
+      const replacement = await voidAndReissue(page, number);
+      await page.getByRole('link', { name: 'Invoices', exact: true }).click();
+      await page.getByRole('link', { name: 'Voided' }).click();
+      await page.getByRole('link', { name: number }).waitFor();
+      const list = await download(page, 'Download CSV');
+
+      expect(explanation).toMatch(/2\.5 × EUR 133\.333.*333\.3325.*EUR 333\.33/su);
+      expect(paper).toMatch(/^%PDF-/u);
+      expect(list).toContain(number);
+      expect(list).not.toContain(replacement);
       expect(takeFaults()).toEqual([]);
     });
 

@@ -53,7 +53,7 @@ export const preparedTenant = async (url: string): Promise<PreparedTenant> => {
 const lists =
   'customers subscriptions invoices plans products api-keys webhooks audit-log members'.split(' ');
 const forms = [
-  ...['customers', 'products', 'plans', 'subscriptions', 'api-keys', 'webhooks'].map(
+  ...['customers', 'products', 'plans', 'subscriptions', 'invoices', 'api-keys', 'webhooks'].map(
     (list) => `${list}/new`,
   ),
   'settings',
@@ -83,9 +83,17 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
     planId: active.id,
   });
   const invoice = await first(call, 'invoices');
+  const written = await call('POST', 'invoices', {
+    customerId: customer.id,
+    currency: 'EUR',
+    lines: [{ description: 'Consulting', quantity: '2.5', unitAmount: '133.333' }],
+  });
+  const credit = { amount: { amount: 1500, currency: 'EUR' }, reason: 'Sorry for the outage' };
+  await call('POST', `customers/${customer.id}/balance/adjustments`, credit);
   const delivery = await first(call, 'webhook-deliveries');
   const things = [
     `customers/${customer.id}`,
+    `customers/${customer.id}?tab=balance`,
     `customers/${customer.id}?tab=details`,
     `customers/${customer.id}?tab=timeline`,
     `products/${product.id}`,
@@ -93,6 +101,9 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
     `plans/${active.id}`,
     `subscriptions/${subscription.id}`,
     `invoices/${invoice}`,
+    `invoices/${written.id}`,
+    `invoices/${written.id}/edit`,
+    'invoices?overdue=true',
     `webhooks/${endpoint.id}`,
     `deliveries/${delivery}`,
   ];

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { heading } from './steps.ts';
+
+const confirm = async (page: Page, action: string): Promise<void> => {
+  await page.getByRole('button', { name: action, exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: action, exact: true }).click();
+};
+
+/** Writes an invoice by hand, adds a line to the draft, and issues it; gives its number. */
+export const writeInvoice = async (page: Page): Promise<string> => {
+  await page.getByRole('link', { name: 'Invoices', exact: true }).click();
+  await page.getByRole('link', { name: 'New invoice' }).click();
+  await heading(page, 'New invoice');
+  await page.getByRole('textbox', { name: 'Description' }).fill('Consulting');
+  await page.getByRole('textbox', { name: 'Quantity' }).fill('2.5');
+  await page.getByRole('textbox', { name: 'Unit price in EUR' }).fill('133.333');
+  await page.getByText('EUR 333.33').first().waitFor();
+  await page.getByRole('button', { name: 'Create draft' }).click();
+  await heading(page, 'Draft');
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await heading(page, 'Edit draft');
+  await page.getByRole('button', { name: 'Add line' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Description' }).fill('Discount');
+  await dialog.getByRole('textbox', { name: 'Unit price in EUR' }).fill('-50');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('EUR −50.00').first().waitFor();
+  await page.getByRole('link', { name: '← Draft' }).click();
+  await heading(page, 'Draft');
+  await confirm(page, 'Finalize');
+  const title = page.getByRole('heading', { name: /^INV-/u, level: 1 });
+  await title.waitFor();
+  return await title.innerText();
+};
+
+/** The texts of the explanation of a line, on the page of its invoice. */
+export const explain = async (page: Page, line: string): Promise<string> => {
+  await page.getByRole('button', { name: `Why this amount? ${line}` }).click();
+  const steps = page.getByRole('region', { name: 'How the amount comes to be' });
+  await steps.waitFor();
+  return await page.locator('.detail-row').innerText();
+};
+
+/** The text of the file that a button gives. */
+export const download = async (page: Page, button: string): Promise<string> => {
+  const begun = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  return await readFile(await (await begun).path(), 'utf8');
+};
+
+/** Voids the invoice of the page and issues another one with its charges; gives its number. */
+export const voidAndReissue = async (page: Page, number: string): Promise<string> => {
+  await page.getByRole('button', { name: 'Void', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Its charges').selectOption('yes');
+  await dialog.getByText('Its charges go on a new invoice').waitFor();
+  await dialog.getByRole('button', { name: 'Void' }).click();
+  await page.getByRole('link', { name: 'The voided invoice that it replaces' }).waitFor();
+  const next = page.getByRole('heading', { level: 1 });
+  const title = await next.innerText();
+  if (title === number) throw new Error(`${number} was not replaced.`);
+  return title;
+};
