@@ -134,6 +134,7 @@ const tenantPages: readonly AnyRoute[] = [
     'subscriptions/$subscriptionId',
     async () => (await import('./screens/subscription.tsx')).Subscription,
   ),
+  inside('billing', async () => (await import('./screens/billing.tsx')).Billing),
   inside('invoices', async () => (await import('./screens/invoices.tsx')).Invoices),
   inside('invoices/new', async () => (await import('./screens/new-invoice.tsx')).NewInvoice),
   inside(
@@ -148,6 +149,8 @@ const tenantPages: readonly AnyRoute[] = [
   inside('webhooks/$endpointId', async () => (await import('./screens/webhook.tsx')).Webhook),
   inside('deliveries/$deliveryId', async () => (await import('./screens/delivery.tsx')).Delivery),
   inside('audit-log', async () => (await import('./screens/audit.tsx')).AuditLog),
+  inside('settings/policy', async () => (await import('./screens/policy.tsx')).Policy),
+  inside('tax-rates', async () => (await import('./screens/tax-rates.tsx')).TaxRates),
   inside('settings', async () => (await import('./screens/settings.tsx')).Settings),
   inside('members', async () => (await import('./screens/members.tsx')).Members),
   inside('account', async () => (await account()).Account),

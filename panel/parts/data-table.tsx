@@ -70,18 +70,20 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   ) as UseQueryResult<PageOf<Row>>;
   return (
     <Stack gap="sm">
-      <Group justify="space-between" align="flex-end" gap="sm">
-        {filters.length > 0 && <Filters specs={filters} more={moreFilters} state={state} />}
-        {fileName !== undefined && (
-          <FileButton
-            operation={operation}
-            request={{ ...asked, query: matching } as never}
-            type="text/csv"
-            fileName={`${fileName}.csv`}
-            label={texts.common.csv}
-          />
-        )}
-      </Group>
+      {(filters.length > 0 || fileName !== undefined) && (
+        <Group justify="space-between" align="flex-end" gap="sm">
+          {filters.length > 0 && <Filters specs={filters} more={moreFilters} state={state} />}
+          {fileName !== undefined && (
+            <FileButton
+              operation={operation}
+              request={{ ...asked, query: matching } as never}
+              type="text/csv"
+              fileName={`${fileName}.csv`}
+              label={texts.common.csv}
+            />
+          )}
+        </Group>
+      )}
       {list.data === undefined && list.error === null && list.fetchStatus !== 'idle' ? (
         <Waiting columns={columns.length} />
       ) : (
@@ -158,7 +160,9 @@ const DetailRow = ({
 }) =>
   children === undefined ? null : (
     <tr className="detail-row">
-      <td colSpan={width}>{children}</td>
+      <td colSpan={width}>
+        <div className="detail">{children}</div>
+      </td>
     </tr>
   );
 

@@ -12,6 +12,8 @@ export type FilterSpec =
       readonly name: string;
       readonly label: string;
       readonly options: readonly { readonly value: string; readonly label: string }[];
+      /** The words for no choice; "all" where absent. */
+      readonly none?: string;
     };
 
 /**
@@ -71,7 +73,7 @@ const Filter = ({ spec, state }: { readonly spec: FilterSpec; readonly state: Li
         <NativeSelect
           label={spec.label}
           value={value}
-          data={[{ value: '', label: texts.common.all }, ...spec.options]}
+          data={[{ value: '', label: spec.none ?? texts.common.all }, ...spec.options]}
           onChange={({ currentTarget }) => state.setFilter(spec.name, currentTarget.value)}
         />
       );

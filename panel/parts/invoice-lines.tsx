@@ -1,7 +1,8 @@
 import { Button, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useRead } from '../api/queries.ts';
-import { useTexts } from '../texts/catalogue.ts';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { decimalText } from '../values/money-text.ts';
 import type { InvoiceLine, InvoicePreviewLine } from '../wire/types.ts';
 import type { Column } from './data-table.tsx';
 import { Rows } from './data-table.tsx';
@@ -65,10 +66,15 @@ export const InvoiceLines = ({ lines, invoiceId, isExplained = false }: InvoiceL
 /** Columns for all that these lines have: discounts and taxes where there are any. */
 const useLineColumns = (lines: readonly Line[]): readonly Column<Line>[] => {
   const texts = useTexts();
+  const locale = useLocale();
   const always: readonly Column<Line>[] = [
     { header: texts.billing.lineText, cell: ({ description }) => description },
     { header: texts.billing.period, cell: (line) => <ServicePeriod line={line} /> },
-    { header: texts.billing.quantity, isNumeric: true, cell: ({ quantity }) => quantity },
+    {
+      header: texts.billing.quantity,
+      isNumeric: true,
+      cell: ({ quantity }) => decimalText(quantity, locale),
+    },
     {
       header: texts.common.amount,
       isNumeric: true,
@@ -115,6 +121,7 @@ const Explanation = ({
   readonly lineId: string;
 }) => {
   const texts = useTexts();
+  const locale = useLocale();
   const explanation = useRead('explainInvoiceLine', { params: { invoiceId, lineId } });
   return (
     <Loaded query={explanation}>
@@ -130,14 +137,14 @@ const Explanation = ({
               {
                 header: texts.common.amount,
                 isNumeric: true,
-                cell: (step) => <span className="number">{step.amount}</span>,
+                cell: (step) => <span className="number">{decimalText(step.amount, locale)}</span>,
               },
             ]}
           />
           <Group>
             <Facts
               rows={[
-                [texts.billing.exact, <span className="number">{exact}</span>],
+                [texts.billing.exact, <span className="number">{decimalText(exact, locale)}</span>],
                 [texts.billing.rounded, <Money value={amount} />],
               ]}
             />

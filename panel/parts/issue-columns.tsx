@@ -3,8 +3,10 @@ import { useWrite } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { BillingIssue } from '../wire/types.ts';
 import { ActionButton } from './action-button.tsx';
+import { announce } from './announcer.tsx';
 import type { Column } from './data-table.tsx';
 import { CustomerName } from './names.tsx';
+import { ProblemAlert } from './problem-alert.tsx';
 import { InstantText } from './times.tsx';
 
 /** The columns of what holds up the billing of a customer. */
@@ -21,21 +23,35 @@ export const useIssueColumns = (): readonly Column<BillingIssue>[] => {
         </>
       ),
     },
+    { header: texts.due.since, cell: ({ moment }) => <InstantText value={moment} /> },
     { header: texts.billing.at, cell: ({ createdAt }) => <InstantText value={createdAt} /> },
-    { header: texts.common.actions, cell: ({ id }) => <RetryIssue id={id} /> },
+    {
+      header: texts.common.actions,
+      cell: ({ id, resolvedAt }) =>
+        resolvedAt === null ? (
+          <RetryIssue id={id} />
+        ) : (
+          <>
+            {texts.due.resolved} <InstantText value={resolvedAt} />
+          </>
+        ),
+    },
   ];
 };
 
 const RetryIssue = ({ id }: { readonly id: string }) => {
   const texts = useTexts();
-  const retry = useWrite('retryBillingIssue');
+  const retry = useWrite('retryBillingIssue', () => announce(texts.due.retried));
   return (
-    <ActionButton
-      operation="retryBillingIssue"
-      isPending={retry.isPending}
-      onClick={() => retry.mutate({ params: { issueId: id } })}
-    >
-      {texts.billing.retryIssue}
-    </ActionButton>
+    <>
+      {retry.error !== null && <ProblemAlert error={retry.error} />}
+      <ActionButton
+        operation="retryBillingIssue"
+        isPending={retry.isPending}
+        onClick={() => retry.mutate({ params: { issueId: id } })}
+      >
+        {texts.billing.retryIssue}
+      </ActionButton>
+    </>
   );
 };

@@ -13,11 +13,14 @@ export type SectionName =
   | 'customers'
   | 'subscriptions'
   | 'invoices'
+  | 'runs'
   | 'catalog'
   | 'apiKeys'
   | 'webhooks'
   | 'audit'
   | 'tenant'
+  | 'policy'
+  | 'taxes'
   | 'members'
   | 'account';
 
@@ -32,11 +35,14 @@ export const panelSections: readonly PanelSection[] = [
     group: 'billing',
   },
   { name: 'invoices', place: 'invoices', operation: 'listInvoices', group: 'billing' },
+  { name: 'runs', place: 'billing', operation: 'listBillingIssues', group: 'billing' },
   { name: 'catalog', place: 'plans', operation: 'listPlans', group: 'billing' },
   { name: 'apiKeys', place: 'api-keys', operation: 'listApiKeys', group: 'developers' },
   { name: 'webhooks', place: 'webhooks', operation: 'listWebhookEndpoints', group: 'developers' },
   { name: 'audit', place: 'audit-log', operation: 'listAuditEntries', group: 'developers' },
   { name: 'tenant', place: 'settings', operation: 'getTenant', group: 'settings' },
+  { name: 'policy', place: 'settings/policy', operation: 'getTenant', group: 'settings' },
+  { name: 'taxes', place: 'tax-rates', operation: 'listTaxRates', group: 'settings' },
   { name: 'members', place: 'members', operation: 'listUsers', group: 'settings' },
   { name: 'account', place: 'account', operation: 'getMe', group: 'settings' },
 ];

@@ -142,7 +142,7 @@ const Navigation = () => {
               key={section.name}
               to={to}
               className="nav-link"
-              activeOptions={{ exact: section.place === '' }}
+              activeOptions={{ exact: section.place === '' || section.place === 'settings' }}
             >
               {names[section.name]}
             </Link>

@@ -18,7 +18,8 @@ import { AppLink, at } from '../parts/links.tsx';
 import { Money } from '../parts/money.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
-import { useTexts } from '../texts/catalogue.ts';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { decimalText } from '../values/money-text.ts';
 import type { Invoice, InvoiceLine, InvoiceSummary } from '../wire/types.ts';
 
 /** The page on which a draft is changed: its lines by hand, and the texts around them. */
@@ -52,6 +53,7 @@ export const EditInvoice = () => {
 
 const Lines = ({ invoice }: { readonly invoice: Invoice }) => {
   const texts = useTexts();
+  const locale = useLocale();
   return (
     <Section title={texts.billing.lines} text={texts.invoicing.linesText}>
       <Rows
@@ -60,7 +62,11 @@ const Lines = ({ invoice }: { readonly invoice: Invoice }) => {
         keyOf={({ id }) => id}
         columns={[
           { header: texts.billing.lineText, cell: ({ description }) => description },
-          { header: texts.billing.quantity, isNumeric: true, cell: ({ quantity }) => quantity },
+          {
+            header: texts.billing.quantity,
+            isNumeric: true,
+            cell: ({ quantity }) => decimalText(quantity, locale),
+          },
           {
             header: texts.common.amount,
             isNumeric: true,

@@ -6,6 +6,7 @@ import { Icon } from '../parts/icons.tsx';
 import { useIssueColumns } from '../parts/issue-columns.tsx';
 import { AppLink, at, ButtonLink } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
+import { ToDoList } from '../parts/to-do-list.tsx';
 import type { ChecklistStep } from '../parts/use-checklist.ts';
 import { useChecklist } from '../parts/use-checklist.ts';
 import { useTexts } from '../texts/catalogue.ts';
@@ -18,6 +19,7 @@ export const Home = () => {
   return (
     <Page title={texts.operations.home} subtitle={tenant.name}>
       <Checklist />
+      <ToDoList />
       <HeldUp />
       <NewestInvoices />
     </Page>

@@ -34,7 +34,8 @@ export const useInvoiceColumns = (): readonly Column<InvoiceSummary>[] => {
     {
       header: texts.billing.due,
       isNumeric: true,
-      cell: ({ amountDue }) => <Money value={amountDue} />,
+      cell: (invoice) =>
+        isOwed(invoice) ? <Money value={invoice.amountDue} /> : texts.common.none,
     },
   ];
 };
@@ -46,9 +47,12 @@ export const PaymentBadge = ({
   readonly invoice: Pick<InvoiceSummary, 'status' | 'paymentStatus'>;
 }) => {
   const texts = useTexts();
-  const isOwed = status === 'finalized' || status === 'uncollectible';
-  return isOwed ? <StatusBadge status={paymentStatus} /> : <>{texts.common.none}</>;
+  return isOwed({ status }) ? <StatusBadge status={paymentStatus} /> : <>{texts.common.none}</>;
 };
+
+/** Whether anybody owes it: nobody does a draft, nor one that was voided. */
+const isOwed = ({ status }: Pick<InvoiceSummary, 'status'>): boolean =>
+  status === 'finalized' || status === 'uncollectible';
 
 const asOften = 10_000;
 

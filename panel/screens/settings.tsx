@@ -7,11 +7,13 @@ import { CurrencyField, TimeZoneField } from '../parts/choice-fields.tsx';
 import { numberOrNull } from '../parts/customer-fields.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import type { FieldProps } from '../parts/fields.tsx';
-import { SelectField, TextField } from '../parts/fields.tsx';
+import { SelectField, SwitchField, TextField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Loaded } from '../parts/states.tsx';
+import { TaxRateChoice } from '../parts/tax-rate-choice.tsx';
 import { useTexts } from '../texts/catalogue.ts';
+import { nested } from '../values/nested.ts';
 import type { Tenant } from '../wire/types.ts';
 
 /** The tenant: its name, zone and currency, who issues its invoices, and how. */
@@ -37,6 +39,12 @@ const valuesOf = ({ name, defaultCurrency, timeZone, billing }: Tenant) => ({
   'billing.paymentTermDays': String(billing.paymentTermDays),
   'billing.graceDays': String(billing.graceDays),
   'billing.finalization': billing.finalization as string,
+  'billing.numberResets': billing.numberResets as string,
+  'billing.upcomingNoticeDays': String(billing.upcomingNoticeDays),
+  'billing.booksClosedOn': billing.booksClosedOn ?? '',
+  'billing.isStopped': billing.isStopped,
+  // The ids with spaces between, in their order.
+  'billing.taxRateIds': billing.taxRateIds.join(' '),
 });
 
 type Values = ReturnType<typeof valuesOf>;
@@ -45,18 +53,21 @@ const bodyOf = (values: Values) => ({
   name: values.name,
   defaultCurrency: values.defaultCurrency,
   timeZone: values.timeZone,
-  billing: {
-    seller: {
-      name: values['billing.seller.name'] || null,
-      taxId: values['billing.seller.taxId'] || null,
-      email: values['billing.seller.email'] || null,
-      address: addressBody(values, 'billing.seller.address'),
-    },
-    numberPrefix: values['billing.numberPrefix'] || null,
-    paymentTermDays: numberOrNull(values['billing.paymentTermDays']),
-    graceDays: numberOrNull(values['billing.graceDays']),
-    finalization: values['billing.finalization'],
+  'billing.seller': {
+    name: values['billing.seller.name'] || null,
+    taxId: values['billing.seller.taxId'] || null,
+    email: values['billing.seller.email'] || null,
+    address: addressBody(values, 'billing.seller.address'),
   },
+  'billing.numberPrefix': values['billing.numberPrefix'] || null,
+  'billing.numberResets': values['billing.numberResets'],
+  'billing.paymentTermDays': numberOrNull(values['billing.paymentTermDays']),
+  'billing.graceDays': numberOrNull(values['billing.graceDays']),
+  'billing.upcomingNoticeDays': numberOrNull(values['billing.upcomingNoticeDays']),
+  'billing.finalization': values['billing.finalization'],
+  'billing.booksClosedOn': values['billing.booksClosedOn'] || null,
+  'billing.isStopped': values['billing.isStopped'],
+  'billing.taxRateIds': values['billing.taxRateIds'].split(' ').filter((id) => id !== ''),
 });
 
 const TenantForm = ({ tenant }: { readonly tenant: Tenant }) => {
@@ -66,7 +77,7 @@ const TenantForm = ({ tenant }: { readonly tenant: Tenant }) => {
     resource: tenant,
     toValues: valuesOf,
     toBody: bodyOf,
-    save: (version, changes) => call('updateTenant', { version, body: changes }),
+    save: (version, changes) => call('updateTenant', { version, body: nested(changes) }),
     readAgain: () => call('getTenant', {}),
     onSaved: () => {
       announce(texts.common.saved);
@@ -84,6 +95,8 @@ const TenantForm = ({ tenant }: { readonly tenant: Tenant }) => {
         </SimpleGrid>
         <SellerFields form={form} />
         <InvoicingFields form={form} />
+        <TaxFields form={form} />
+        <CalendarFields form={form} />
       </Form>
     </Stack>
   );
@@ -114,10 +127,20 @@ const InvoicingFields = ({ form }: Pick<FieldProps, 'form'>) => {
     { value: 'automatic', label: texts.operations.automatic },
     { value: 'manual', label: texts.operations.manual },
   ];
+  const resets = [
+    { value: 'never', label: texts.settings.resetsNever },
+    { value: 'yearly', label: texts.settings.resetsYearly },
+  ];
   return (
     <Section title={texts.operations.invoicing}>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextField form={form} name="billing.numberPrefix" label={texts.operations.numberPrefix} />
+        <SelectField
+          form={form}
+          name="billing.numberResets"
+          label={texts.settings.numberResets}
+          options={resets}
+        />
         <TextField form={form} name="billing.paymentTermDays" label={texts.operations.termDays} />
         <TextField form={form} name="billing.graceDays" label={texts.operations.graceDays} />
         <SelectField
@@ -127,6 +150,44 @@ const InvoicingFields = ({ form }: Pick<FieldProps, 'form'>) => {
           options={finalization}
         />
       </SimpleGrid>
+    </Section>
+  );
+};
+
+const TaxFields = ({ form }: Pick<FieldProps, 'form'>) => {
+  const texts = useTexts();
+  return (
+    <Section title={texts.taxes.taxed} text={texts.taxes.taxedText}>
+      <TaxRateChoice form={form} name="billing.taxRateIds" />
+    </Section>
+  );
+};
+
+const CalendarFields = ({ form }: Pick<FieldProps, 'form'>) => {
+  const texts = useTexts();
+  return (
+    <Section title={texts.settings.calendar}>
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextField
+          form={form}
+          name="billing.upcomingNoticeDays"
+          label={texts.settings.noticeDays}
+          hint={texts.settings.noticeHint}
+        />
+        <TextField
+          form={form}
+          name="billing.booksClosedOn"
+          type="date"
+          label={texts.settings.booksClosedOn}
+          hint={texts.settings.booksClosedHint}
+        />
+      </SimpleGrid>
+      <SwitchField
+        form={form}
+        name="billing.isStopped"
+        label={texts.settings.isStopped}
+        hint={texts.settings.isStoppedHint}
+      />
     </Section>
   );
 };

@@ -7,9 +7,13 @@ import { billing } from './billing.ts';
 import { catalog } from './catalog.ts';
 import { common } from './common.ts';
 import { customers } from './customers.ts';
+import { due } from './due.ts';
 import { invoicing } from './invoicing.ts';
 import { operations } from './operations.ts';
+import { policy } from './policy.ts';
+import { settings } from './settings.ts';
 import { statuses } from './statuses.ts';
+import { taxes } from './taxes.ts';
 
 /** Every text of the panel, in one language. */
 const textsIn = (language: Language) => ({
@@ -19,9 +23,13 @@ const textsIn = (language: Language) => ({
   catalog: catalog[language],
   billing: billing[language],
   balances: balances[language],
+  due: due[language],
   invoicing: invoicing[language],
   operations: operations[language],
+  policy: policy[language],
+  settings: settings[language],
   statuses: statuses[language],
+  taxes: taxes[language],
 });
 
 const storageKey = 'billing.language';

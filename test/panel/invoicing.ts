@@ -62,3 +62,57 @@ export const voidAndReissue = async (page: Page, number: string): Promise<string
   if (title === number) throw new Error(`${number} was not replaced.`);
   return title;
 };
+
+/** Goes to what a search of the panel finds first, by keyboard. */
+export const jumpTo = async (page: Page, words: string): Promise<void> => {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search or jump to' }).fill(words);
+  await page.getByRole('option').filter({ hasText: words }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await heading(page, words);
+};
+
+/** Makes a tax rate and has it tax all lines of the tenant. */
+export const taxEverything = async (page: Page): Promise<void> => {
+  await page.getByRole('link', { name: 'Tax rates', exact: true }).click();
+  await page.getByRole('button', { name: 'New tax rate' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('VAT');
+  await dialog.getByRole('textbox', { name: 'Percent' }).fill('5.5');
+  await dialog.getByRole('button', { name: 'Create tax rate' }).click();
+  await page.getByRole('cell', { name: '5.5%' }).waitFor();
+  await page.getByRole('link', { name: 'Tenant', exact: true }).click();
+  await page.getByLabel('VAT · 5.5%').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+};
+
+/** Chooses a convention, and stores it; gives the row of a case before and after. */
+export const choosePolicy = async (
+  page: Page,
+  preset: string,
+  name: string,
+): Promise<readonly string[]> => {
+  await page.getByRole('link', { name: 'Billing policy' }).click();
+  await heading(page, 'Billing policy');
+  const row = page.getByRole('row').filter({ hasText: name });
+  const before = await row.innerText();
+  await page.getByLabel('Convention').selectOption(preset);
+  const after = await row.innerText();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').waitFor();
+  return [before, after];
+};
+
+/** Gives credit to the customer of the page, after a close that would have lost the input. */
+export const giveCredit = async (page: Page, amount: string): Promise<void> => {
+  await page.getByRole('tab', { name: 'Balance' }).click();
+  await page.getByRole('button', { name: 'Adjust balance' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Amount' }).fill(amount);
+  page.once('dialog', (question) => void question.dismiss());
+  await page.keyboard.press('Escape');
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('Outage');
+  await dialog.getByRole('button', { name: 'Adjust balance' }).click();
+  await page.getByText('The balance is adjusted.').waitFor();
+};

@@ -5,7 +5,7 @@ import {
   readSignedDecimal,
   unreadableFields,
 } from '../../panel/values/manual-lines.ts';
-import { percentText } from '../../panel/values/percent-text.ts';
+import { percentText, rateOfPercent } from '../../panel/values/percent-text.ts';
 
 describe('a number that somebody types into a line', () => {
   test.each([
@@ -66,5 +66,17 @@ describe('a rate', () => {
     ['0', 'en', '0%'],
   ])('%s in %s reads %s', (rate, language, text) => {
     expect(percentText(rate, language)).toBe(text);
+  });
+
+  test.each([
+    ['20', 'en', '0.20'],
+    ['5,5 %', 'de', '0.055'],
+    ['0.25', 'en', '0.0025'],
+    ['100', 'en', '1.00'],
+    ['1.250', 'de', '12.50'],
+    ['much', 'en', undefined],
+    ['-5', 'en', undefined],
+  ])('typed as %s percent in %s is %s', (typed, language, rate) => {
+    expect(rateOfPercent(typed, language)).toBe(rate);
   });
 });

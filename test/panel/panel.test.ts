@@ -1,6 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { browserForTests, hasChromium } from './chromium.ts';
-import { download, explain, voidAndReissue, writeInvoice } from './invoicing.ts';
+import {
+  choosePolicy,
+  download,
+  explain,
+  giveCredit,
+  jumpTo,
+  taxEverything,
+  voidAndReissue,
+  writeInvoice,
+} from './invoicing.ts';
 import { billByKeyboard, createCustomerByKeyboard } from './keyboard.ts';
 import { mergeChanges, sendInvain, tryToLeave } from './lost-input.ts';
 import type { PreparedTenant } from './prepared-tenant.ts';
@@ -87,11 +96,29 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
       await page.getByRole('link', { name: 'Voided' }).click();
       await page.getByRole('link', { name: number }).waitFor();
       const list = await download(page, 'Download CSV');
+      await jumpTo(page, replacement);
 
       expect(explanation).toMatch(/2\.5 × EUR 133\.333.*333\.3325.*EUR 333\.33/su);
       expect(paper).toMatch(/^%PDF-/u);
       expect(list).toContain(number);
       expect(list).not.toContain(replacement);
+      expect(takeFaults()).toEqual([]);
+    });
+
+    test.runIf(isLong)('taxes, credits and chooses a policy that it shows at work', async () => {
+      const { page, takeFaults } = bill;
+
+      await taxEverything(page);
+      const cases = await choosePolicy(page, 'per_second', 'Canceled at 30.00');
+      await jumpTo(page, 'Hooli');
+      await giveCredit(page, '15');
+      await writeInvoice(page);
+
+      expect(cases[0]).toContain('EUR −14.00');
+      expect(cases[1]).toContain('EUR −14.50');
+      const totals = await page.locator('.totals').innerText();
+      expect(totals).toMatch(/VAT \(5\.5% of EUR 283\.33\)\s+EUR 15\.58/u);
+      expect(totals).toMatch(/Taken from the balance\s+EUR 15\.00/u);
       expect(takeFaults()).toEqual([]);
     });
 

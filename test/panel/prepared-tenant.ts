@@ -51,12 +51,15 @@ export const preparedTenant = async (url: string): Promise<PreparedTenant> => {
 };
 
 const lists =
-  'customers subscriptions invoices plans products api-keys webhooks audit-log members'.split(' ');
+  'customers subscriptions invoices billing tax-rates plans products api-keys webhooks audit-log members'.split(
+    ' ',
+  );
 const forms = [
   ...['customers', 'products', 'plans', 'subscriptions', 'invoices', 'api-keys', 'webhooks'].map(
     (list) => `${list}/new`,
   ),
   'settings',
+  'settings/policy',
   'account',
   'new-tenant',
 ];
@@ -88,6 +91,7 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
     currency: 'EUR',
     lines: [{ description: 'Consulting', quantity: '2.5', unitAmount: '133.333' }],
   });
+  await call('POST', 'tax-rates', { name: 'VAT', rate: '0.20' });
   const credit = { amount: { amount: 1500, currency: 'EUR' }, reason: 'Sorry for the outage' };
   await call('POST', `customers/${customer.id}/balance/adjustments`, credit);
   const delivery = await first(call, 'webhook-deliveries');

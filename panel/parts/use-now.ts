@@ -1,0 +1,10 @@
+import { useRead } from '../api/queries.ts';
+import { useMe } from '../api/session.ts';
+import { localDateOf } from '../values/times.ts';
+
+/** The local date of the tenant, whose test clock may show another than the wall does. */
+export const useToday = (): string => {
+  const { tenant } = useMe();
+  const clock = useRead('getTestClock', {}, { enabled: tenant.mode === 'test' });
+  return localDateOf(clock.data?.now ?? new Date().toISOString(), tenant.timeZone);
+};
