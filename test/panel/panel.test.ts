@@ -12,6 +12,7 @@ import {
 } from './invoicing.ts';
 import { billByKeyboard, createCustomerByKeyboard } from './keyboard.ts';
 import { mergeChanges, sendInvain, tryToLeave } from './lost-input.ts';
+import { foundElsewhere, patchCustomer } from './other-programs.ts';
 import type { PreparedTenant } from './prepared-tenant.ts';
 import { preparedTenant } from './prepared-tenant.ts';
 import { servedPanel } from './served-panel.ts';
@@ -278,27 +279,3 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
 
 /** For what never ends: thirty pages on a machine that is busy with other tests. */
 const patient = { timeout: 600_000 };
-
-// These run in the page, as another program of the person would.
-
-/** Signs in over the API, beside the page's own session. */
-const signedIn = `async (password) => {
-  const send = (method, path, body, headers) => fetch(path, {
-    method, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(body),
-  }).then((response) => response.json());
-  const tenantId = location.pathname.split('/')[3];
-  const login = { email: 'bill@initech.example', password, tenantId };
-  const { accessToken } = await send('POST', '/v1/auth/login', login);
-  return (method, path, body, headers) =>
-    send(method, path, body, { ...headers, Authorization: 'Bearer ' + accessToken });
-}`;
-
-const foundElsewhere = `async (password) => {
-  const send = await (${signedIn})(password);
-  await send('POST', '/v1/tenants', { name: 'Elsewhere' });
-}`;
-
-const patchCustomer = `async ([password, customerId, changes]) => {
-  const send = await (${signedIn})(password);
-  await send('PATCH', '/v1/customers/' + customerId, changes, { 'If-Match': '*' });
-}`;
