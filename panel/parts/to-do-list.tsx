@@ -35,7 +35,7 @@ export const ToDoList = () => {
           keyOf={({ label }) => label}
           columns={[
             {
-              header: texts.due.toDo,
+              header: texts.due.task,
               cell: ({ label, to, search }) => (
                 <AppLink to={to} search={search}>
                   {label}

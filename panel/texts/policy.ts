@@ -152,7 +152,7 @@ const fieldsInGerman: FieldTexts = {
 export const policy = bilingual(
   {
     title: 'Billing policy',
-    text: 'It holds for subscriptions made from now on; those that exist keep theirs.',
+    text: 'For subscriptions made from now on; those that exist keep theirs. Taxes follow it at once.',
     preset: 'Convention',
     custom: 'your own',
     presets: {
@@ -182,7 +182,7 @@ export const policy = bilingual(
   },
   {
     title: 'Abrechnungsregeln',
-    text: 'Sie gelten für Abos, die ab jetzt beginnen; bestehende behalten ihre.',
+    text: 'Für Abos, die ab jetzt beginnen; bestehende behalten ihre. Steuern folgen sofort.',
     preset: 'Gepflogenheit',
     custom: 'eigene',
     presets: {

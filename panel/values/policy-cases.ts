@@ -63,10 +63,8 @@ interface Case {
 }
 
 const item = (name: string, minor: bigint, grid: Grid): AgreedItem => {
-  // Whose days are counted, wherever the agreement says it.
-  const counted = { timeZone: zone };
   return {
-    ...counted,
+    timeZone: zone,
     id: `si_${name}` as AgreedItem['id'],
     priceId: `price_${name}` as AgreedItem['priceId'],
     name,
@@ -122,7 +120,6 @@ const agreement = (policy: BillingPolicy, segments: readonly AgreedSegment[]): A
   subscriptionId: 'sub_case' as Agreement['subscriptionId'],
   customerId: 'cus_case' as Agreement['customerId'],
   currency,
-  timeZone: zone,
   policy,
   segments,
 });
