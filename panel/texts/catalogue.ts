@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { account } from './account.ts';
+import { agreements } from './agreements.ts';
 import type { Language } from './bilingual.ts';
 import { languages } from './bilingual.ts';
 import { billing } from './billing.ts';
@@ -7,6 +8,7 @@ import { catalog } from './catalog.ts';
 import { common } from './common.ts';
 import { customers } from './customers.ts';
 import { operations } from './operations.ts';
+import { prices } from './prices.ts';
 import { statuses } from './statuses.ts';
 
 /** Every text of the panel, in one language. */
@@ -17,6 +19,8 @@ const textsIn = (language: Language) => ({
   catalog: catalog[language],
   billing: billing[language],
   operations: operations[language],
+  prices: prices[language],
+  agreements: agreements[language],
   statuses: statuses[language],
 });
 

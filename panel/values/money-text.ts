@@ -66,6 +66,34 @@ export const readAmount = (text: string, currency: string, language: string): Re
   return { kind: 'amount', amount: parts?.['sign'] === '-' && amount !== 0 ? -amount : amount };
 };
 
+/**
+ * The decimal that was typed, as the API takes it: `0.0025` of `0,0025`; undefined where it is
+ * none. It may have any number of digits, and no sign.
+ */
+export const readDecimal = (text: string, language: string): string | undefined => {
+  const bare = text.replaceAll(/[\s\u00a0\u202f'’]/g, '');
+  if (!/^(\d[\d.,]*|[.,]\d+)$/.test(bare)) return undefined;
+  const parts = decimalParts(bare, language);
+  if (parts === undefined) return undefined;
+  const whole = parts.whole.replace(/^0+(?=\d)/, '');
+  return parts.fraction === '' ? whole : `${whole}.${parts.fraction}`;
+};
+
+/**
+ * A plain decimal as the viewer types it: `0,125` in German. There, `0.125` would be read as a
+ * hundred and twenty-five.
+ */
+export const typedDecimal = (decimal: string, language: string): string =>
+  decimal.replace('.', decimalSeparator(language));
+
+/** A plain decimal for reading, with all its digits: `1,234.5`. Fractions stay as they are. */
+export const decimalText = (decimal: string, language: string): string =>
+  decimal.includes('/')
+    ? decimal
+    : new Intl.NumberFormat(language, { maximumFractionDigits: 20, numberingSystem: 'latn' })
+        .format(decimal as Intl.StringNumericLiteral)
+        .replace('-', '−');
+
 interface DecimalParts {
   readonly whole: string;
   readonly fraction: string;
