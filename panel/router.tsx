@@ -137,6 +137,10 @@ const tenantPages: readonly AnyRoute[] = [
     'subscriptions/$subscriptionId',
     async () => (await import('./screens/subscription.tsx')).Subscription,
   ),
+  inside(
+    'subscriptions/$subscriptionId/change',
+    async () => (await import('./screens/change-subscription.tsx')).ChangeSubscription,
+  ),
   inside('invoices', async () => (await import('./screens/invoices.tsx')).Invoices),
   inside('invoices/$invoiceId', async () => (await import('./screens/invoice.tsx')).Invoice),
   inside('api-keys', async () => (await import('./screens/api-keys.tsx')).ApiKeys),

@@ -1,13 +1,15 @@
-import { Alert, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useMe } from '../api/session.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { WireMoney } from '../values/money-text.ts';
-import { moneyText } from '../values/money-text.ts';
+import { decimalText, moneyText } from '../values/money-text.ts';
 import { instantText } from '../values/times.ts';
 import type { InvoicePreview, CallPreview as Preview } from '../wire/types.ts';
-import { InvoiceLines } from './invoice-lines.tsx';
+import { Rows } from './data-table.tsx';
 import { InvoiceTotals } from './invoice-totals.tsx';
+import { Money } from './money.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
+import { DateText } from './times.tsx';
 import type { PreviewState } from './use-preview.ts';
 
 /** The invoices that a call would make, at once and next; the one before stays until then. */
@@ -67,14 +69,49 @@ interface PreviewedInvoiceProps {
   readonly invoice: InvoicePreview;
 }
 
-const PreviewedInvoice = ({ title, invoice }: PreviewedInvoiceProps) => (
-  <Alert color="gray" variant="outline" title={title}>
-    <Stack gap="sm">
-      <InvoiceLines lines={invoice.lines} />
+const PreviewedInvoice = ({ title, invoice }: PreviewedInvoiceProps) => {
+  const texts = useTexts();
+  const locale = useLocale();
+  const lines = invoice.lines.map((line, index) => ({ ...line, key: String(index) }));
+  return (
+    <Stack gap="xs">
+      <Text size="sm" fw={600}>
+        {title}
+      </Text>
+      <Rows
+        label={texts.billing.lines}
+        data={lines}
+        keyOf={({ key }) => key}
+        columns={[
+          {
+            header: texts.billing.lineText,
+            cell: ({ description, quantity, servicePeriod: period }) => (
+              <>
+                <div>{description}</div>
+                {period !== null && (
+                  <div className="price-line">
+                    <DateText value={period.start} /> – <DateText value={period.end} />
+                  </div>
+                )}
+                {quantity !== '1' && (
+                  <div className="price-line">
+                    {texts.billing.quantity}: {decimalText(quantity, locale)}
+                  </div>
+                )}
+              </>
+            ),
+          },
+          {
+            header: texts.common.amount,
+            isNumeric: true,
+            cell: ({ amount }) => <Money value={amount} />,
+          },
+        ]}
+      />
       <InvoiceTotals totals={invoice} />
     </Stack>
-  </Alert>
-);
+  );
+};
 
 /** The sums of the invoices that are made at once, one for each currency. */
 export const useSumNow = (): ((preview: Preview | undefined) => string | undefined) => {

@@ -3,7 +3,13 @@ import { useId, useMemo, useState } from 'react';
 import type { PricingStep } from '#domain/catalog/pricing/step.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { decimalText, moneyText, readDecimal, typedDecimal } from '../values/money-text.ts';
+import {
+  decimalText,
+  moneyText,
+  readDecimal,
+  typedDecimal,
+  unitPriceText,
+} from '../values/money-text.ts';
 import { priceBody, text } from '../values/plan-prices.ts';
 import { chartMax, exampleQuantity } from '../values/price-chart.ts';
 import type { PreviewedPrice } from '../values/price-preview.ts';
@@ -113,8 +119,8 @@ const Computed = ({ preview, currency }: ComputedProps) => {
   const texts = useTexts();
   const locale = useLocale();
   const { amount, priced, minorUnitDigits } = preview;
-  const money = (minor: PricingStep['amount']) =>
-    `${currency} ${decimalText(majorText(minor, minorUnitDigits), locale)}`;
+  const money = (minor: PricingStep['amount']): string =>
+    unitPriceText(majorText(minor, minorUnitDigits), currency, locale);
   const words = useStepWords(money);
   const isRounded = priced.exact.toText() !== String(amount.amount);
   const steps = priced.steps.map((step, index) => ({ index, text: words(step), of: step.amount }));

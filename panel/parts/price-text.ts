@@ -1,6 +1,6 @@
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { WireMoney } from '../values/money-text.ts';
-import { decimalText, moneyText } from '../values/money-text.ts';
+import { decimalText, moneyText, unitPriceText } from '../values/money-text.ts';
 import type { Price, PriceTier } from '../wire/types.ts';
 
 /** A price in a few words: its amount, its unit amount, or the number of its tiers. */
@@ -15,7 +15,7 @@ export const usePriceText = (): ((price: Price, currency: string) => string) => 
       return catalog.perPackage(moneyText(amount, locale), decimalText(packageSize ?? '1', locale));
     }
     if (typeof unitAmount === 'string') {
-      return catalog.perUnit(`${currency} ${decimalText(unitAmount, locale)}`);
+      return catalog.perUnit(unitPriceText(unitAmount, currency, locale));
     }
     return tiers ? `${name}: ${catalog.tierCount(tiers.length)}` : name;
   };
@@ -42,7 +42,9 @@ export const usePriceLines = (): ((price: Price, currency: string) => readonly s
   const money = (given: WireMoney) => moneyText(given, locale);
   const tierPrice = (tier: PriceTier, currency: string): string =>
     [
-      ...(tier.unitAmount ? [catalog.perUnit(`${currency} ${decimal(tier.unitAmount)}`)] : []),
+      ...(tier.unitAmount
+        ? [catalog.perUnit(unitPriceText(tier.unitAmount, currency, locale))]
+        : []),
       ...(tier.flatAmount ? [prices.flatOnTop(money(tier.flatAmount))] : []),
       ...(tier.amount && tier.packageSize
         ? [prices.perPackage(money(tier.amount), decimal(tier.packageSize))]

@@ -1,7 +1,9 @@
 import { useDebouncedValue } from '@mantine/hooks';
+import { useRef } from 'react';
 import type { RequestOf } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import { queryClient, useRead } from '../api/queries.ts';
+import { randomKey } from '../api/random.ts';
 import { isSame } from '../values/merge.ts';
 import type { CallPreview } from '../wire/types.ts';
 
@@ -32,8 +34,10 @@ export const usePreview = <O extends PreviewOperation>(
   isWanted = true,
 ): PreviewState => {
   const [asked] = useDebouncedValue(JSON.stringify(request), pauseMilliseconds);
-  const query = useRead(operation, JSON.parse(asked) as RequestOf<O>, { enabled: isWanted });
-  const isSettled = isSame(JSON.parse(asked), request) && !query.isPlaceholderData;
+  const isAsked = isSame(JSON.parse(asked), request);
+  const enabled = isWanted && isAsked;
+  const query = useRead(operation, JSON.parse(asked) as RequestOf<O>, { enabled });
+  const isSettled = isAsked && !query.isPlaceholderData;
   const isPending = isWanted && (!isSettled || query.isFetching);
   const preview = query.data as CallPreview | undefined;
   return {
@@ -44,15 +48,28 @@ export const usePreview = <O extends PreviewOperation>(
   };
 };
 
-/**
- * Calls with the quote of a preview. Where something has moved since, the preview is made anew and
- * the refusal goes on to the person, who looks at it again.
- */
-export const withFreshPreview = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+/** Makes previews anew where a call was refused because something has moved since. */
+export const refreshOutdated = (error: unknown): void => {
+  if (problemOf(error)?.code === 'preview_outdated') void queryClient.invalidateQueries();
+};
+
+/** As the call ends; where its preview was outdated, the preview is made anew. */
+export const orRefresh = async <Result>(called: Promise<Result>): Promise<Result> => {
   try {
-    return await work();
+    return await called;
   } catch (error) {
-    if (problemOf(error)?.code === 'preview_outdated') void queryClient.invalidateQueries();
+    refreshOutdated(error);
     throw error;
   }
+};
+
+/** Gives one key for each body, so that a second click has no second effect. */
+export const useKeyOf = (): ((body: unknown) => string) => {
+  const last = useRef<{ readonly of: unknown; readonly key: string }>(undefined);
+  return (body) => {
+    if (last.current === undefined || !isSame(last.current.of, body)) {
+      last.current = { of: body, key: randomKey() };
+    }
+    return last.current.key;
+  };
 };

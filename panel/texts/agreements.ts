@@ -1,4 +1,4 @@
-import { bilingual } from './bilingual.ts';
+import { bilingual, counted } from './bilingual.ts';
 
 /** Subscriptions: new ones, changes, cancellations, and what each of them will cost. */
 export const agreements = bilingual(
@@ -16,6 +16,12 @@ export const agreements = bilingual(
     endsOn: 'First day without it',
     term: 'Bound for',
     termHint: 'Empty: not bound. Counted from the end of the trial.',
+    lengths: {
+      day: counted('en', 'day', 'days'),
+      week: counted('en', 'week', 'weeks'),
+      month: counted('en', 'month', 'months'),
+      year: counted('en', 'year', 'years'),
+    },
     renewal: 'After that',
     renewals: { end: 'it ends', renew: 'it goes on for as long again' },
     alignments: {
@@ -48,7 +54,7 @@ export const agreements = bilingual(
     changeTo: 'Plan after the change',
     stays: (name: string, version: number) => `${name}, as agreed (version ${version})`,
     newer: (name: string, version: number) => `${name}, version ${version}, on offer now`,
-    effective: 'When',
+    effective: 'Takes effect',
     effectives: {
       now: 'now',
       period_end: 'at the end of the current period',
@@ -121,6 +127,12 @@ export const agreements = bilingual(
     endsOn: 'Erster Tag ohne es',
     term: 'Gebunden für',
     termHint: 'Leer: nicht gebunden. Gezählt ab dem Ende der Probezeit.',
+    lengths: {
+      day: counted('de', 'Tag', 'Tage'),
+      week: counted('de', 'Woche', 'Wochen'),
+      month: counted('de', 'Monat', 'Monate'),
+      year: counted('de', 'Jahr', 'Jahre'),
+    },
     renewal: 'Danach',
     renewals: { end: 'endet es', renew: 'geht es ebenso lange weiter' },
     alignments: {
@@ -153,7 +165,7 @@ export const agreements = bilingual(
     changeTo: 'Tarif nach der Änderung',
     stays: (name: string, version: number) => `${name}, wie vereinbart (Version ${version})`,
     newer: (name: string, version: number) => `${name}, Version ${version}, jetzt im Angebot`,
-    effective: 'Wann',
+    effective: 'Gilt',
     effectives: {
       now: 'jetzt',
       period_end: 'am Ende des laufenden Zeitraums',

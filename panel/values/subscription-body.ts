@@ -77,6 +77,20 @@ export const itemValues = (
 export const quantityField = (priceId: string): string => `items.${priceId}.quantity`;
 export const includedField = (priceId: string): string => `items.${priceId}.isIncluded`;
 
+/** The items as they were typed: quantities that cannot be read stay as they are. */
+export const agreedItems = (
+  values: FormValues,
+  prices: readonly Price[],
+  language: string,
+): Readonly<Record<string, AgreedItem>> =>
+  Object.fromEntries(
+    prices.map(({ id }) => {
+      const typed = text(values, quantityField(id)).trim();
+      const quantity = typed === '' ? '1' : (readDecimal(typed, language) ?? typed);
+      return [id, { quantity, isIncluded: values[includedField(id)] === true }];
+    }),
+  );
+
 /** The items that were typed and differ from those that come without a word, in their order. */
 export const itemsBody = (
   values: FormValues,
@@ -85,15 +99,13 @@ export const itemsBody = (
   language: string,
 ): readonly ItemDelta[] =>
   prices.flatMap((price): readonly ItemDelta[] => {
-    const { id } = price;
-    const default_ = items[id] ?? { quantity: '1', isIncluded: price.isOptional !== true };
-    const isIncluded = (values[includedField(id)] ?? default_.isIncluded) === true;
-    const typed = text(values, quantityField(id)).trim();
-    const quantity = typed === '' ? '1' : (readDecimal(typed, language) ?? typed);
-    if (!isIncluded) return default_.isIncluded ? [{ priceId: id, isIncluded: false }] : [];
-    const isSame = quantity === default_.quantity && default_.isIncluded;
-    if (isSame) return [];
-    return [{ priceId: id, ...(hasQuantity(price) ? { quantity } : {}), isIncluded: true }];
+    const { id: priceId } = price;
+    const without = items[priceId] ?? { quantity: '1', isIncluded: false };
+    const typed = agreedItems(values, [price], language)[priceId] ?? without;
+    if (!typed.isIncluded) return without.isIncluded ? [{ priceId, isIncluded: false }] : [];
+    if (typed.quantity === without.quantity && without.isIncluded) return [];
+    const quantity = hasQuantity(price) ? { quantity: typed.quantity } : {};
+    return [{ priceId, ...quantity, isIncluded: true }];
   });
 
 /** The field of a fault of the server: `items.0.quantity` is one of the first item in the body. */
