@@ -11,9 +11,14 @@ import { CallPreview } from './call-preview.tsx';
 import { useCloseLabel } from './confirm-action.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import type { PreviewOperation } from './use-preview.ts';
-import { refreshOutdated, useKeyOf, usePreview } from './use-preview.ts';
+import { quoted, refreshOutdated, useKeyOf, usePreview } from './use-preview.ts';
 
-type PreviewedOperation = 'cancelSubscription' | 'extendTrial' | 'endTrial';
+type PreviewedOperation =
+  | 'cancelSubscription'
+  | 'extendTrial'
+  | 'endTrial'
+  | 'pauseSubscription'
+  | 'resumeSubscription';
 
 interface PreviewedActionProps<O extends PreviewedOperation> {
   readonly operation: O;
@@ -64,18 +69,21 @@ const Content = <O extends PreviewedOperation>(
     readonly params: { readonly subscriptionId: string };
     readonly body: object;
   };
-  const state = usePreview(preview, { params, body } as never, isComplete);
+  const state = usePreview(preview, { params, body }, isComplete);
   const keyOf = useKeyOf();
   const write = useWrite(operation, (_result: ResultOf<O>) => {
     close();
     announce(said);
   });
   const send = (): void => {
-    const quoted = { ...body, ...(state.quote === undefined ? {} : { quote: state.quote }) };
-    const idempotencyKey = keyOf(quoted);
-    write.mutate({ ...request, body: quoted, idempotencyKey } as RequestOf<O>, {
-      onError: refreshOutdated,
-    });
+    const sent = quoted(body, state.quote);
+    const idempotencyKey = keyOf(sent);
+    write.mutate(
+      { ...request, body: sent, idempotencyKey },
+      {
+        onError: refreshOutdated,
+      },
+    );
   };
   return (
     <Stack gap="md">

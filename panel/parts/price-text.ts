@@ -42,11 +42,11 @@ export const usePriceLines = (): ((price: Price, currency: string) => readonly s
   const money = (given: WireMoney) => moneyText(given, locale);
   const tierPrice = (tier: PriceTier, currency: string): string =>
     [
-      ...(tier.unitAmount
+      ...(typeof tier.unitAmount === 'string'
         ? [catalog.perUnit(unitPriceText(tier.unitAmount, currency, locale))]
         : []),
       ...(tier.flatAmount ? [prices.flatOnTop(money(tier.flatAmount))] : []),
-      ...(tier.amount && tier.packageSize
+      ...(tier.amount && typeof tier.packageSize === 'string'
         ? [prices.perPackage(money(tier.amount), decimal(tier.packageSize))]
         : []),
     ].join(' + ');
@@ -57,17 +57,20 @@ export const usePriceLines = (): ((price: Price, currency: string) => readonly s
       const upTo = typeof tier.upTo === 'string' ? tier.upTo : null;
       return `${tierText(above, upTo)}: ${tierPrice(tier, currency)}`;
     });
-  const traits = (price: Price): readonly (string | false | null | undefined)[] => [
-    price.kind === 'one_time' && prices.once,
-    price.interval && catalog.every(price.interval.count, catalog.units[price.interval.unit]),
-    price.isOptional && prices.optional,
-    price.isProrated === false && price.kind !== 'one_time' && prices.notProrated,
-    price.inTrial === 'charged' && price.kind !== 'one_time' && prices.chargedInTrial,
-    price.freeUnits && price.freeUnits !== '0' && prices.free(decimal(price.freeUnits)),
-    price.chargesAtZero && prices.zeroCharged,
-    price.minimum && prices.atLeast(money(price.minimum)),
-    price.maximum && prices.atMost(money(price.maximum)),
-  ];
+  const traits = (price: Price): readonly (string | false | null | undefined)[] => {
+    const freeUnits = price.freeUnits ?? '0';
+    return [
+      price.kind === 'one_time' && prices.once,
+      price.interval && catalog.every(price.interval.count, catalog.units[price.interval.unit]),
+      price.isOptional === true && prices.optional,
+      price.isProrated === false && price.kind !== 'one_time' && prices.notProrated,
+      price.inTrial === 'charged' && price.kind !== 'one_time' && prices.chargedInTrial,
+      freeUnits !== '0' && prices.free(decimal(freeUnits)),
+      price.chargesAtZero === true && prices.zeroCharged,
+      price.minimum && prices.atLeast(money(price.minimum)),
+      price.maximum && prices.atMost(money(price.maximum)),
+    ];
+  };
   return (price, currency) => {
     const special = traits(price).filter((trait): trait is string => typeof trait === 'string');
     return [

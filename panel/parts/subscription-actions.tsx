@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useMe } from '../api/session.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { cancellationBody } from '../values/subscription-body.ts';
+import { cancellationBody, effectiveOf, pauseBody } from '../values/subscription-body.ts';
 import { instantOfLocal, localDateOf, localTimeOf } from '../values/times.ts';
 import type { Subscription } from '../wire/types.ts';
 import { ActionLink } from './action-button.tsx';
@@ -32,6 +32,11 @@ export const SubscriptionActions = ({ subscription }: ActionsProps) => {
           <ExtendTrial subscription={subscription} />
           <EndTrial subscription={subscription} />
         </>
+      )}
+      {subscription.pause === null ? (
+        subscription.status === 'active' && <Pause subscription={subscription} />
+      ) : (
+        <Resume subscription={subscription} />
       )}
       {isEndPlanned ? (
         <ConfirmAction
@@ -95,7 +100,7 @@ const Cancel = ({ subscription }: ActionsProps) => {
       }}
       said={agreements.canceled}
       texts={[billing.cancelText]}
-      isComplete={form.values['effective'] !== 'on' || form.values['effective.on'] !== ''}
+      isComplete={isDayTyped(form.values)}
       isDangerous
     >
       <EffectiveFields form={form} subscription={subscription} />
@@ -112,6 +117,70 @@ const Cancel = ({ subscription }: ActionsProps) => {
         value={String(form.values['reason'])}
         onChange={({ currentTarget }) => form.set('reason', currentTarget.value)}
       />
+    </PreviewedAction>
+  );
+};
+
+const isDayTyped = (values: FormValues): boolean =>
+  values['effective'] !== 'on' || values['effective.on'] !== '';
+
+const Pause = ({ subscription }: ActionsProps) => {
+  const { agreements } = useTexts();
+  const form = useFields({
+    effective: 'now',
+    'effective.on': '',
+    resumesOn: '',
+    credit: 'prorated',
+  });
+  const credits = (['prorated', 'none'] as const).map((value) => ({
+    value,
+    label: agreements.pauseCredits[value],
+  }));
+  return (
+    <PreviewedAction
+      operation="pauseSubscription"
+      preview="previewPause"
+      request={{ ...requestOf(subscription), body: pauseBody(form.values) }}
+      label={agreements.pause}
+      said={agreements.paused}
+      texts={[agreements.pauseText]}
+      isComplete={isDayTyped(form.values)}
+    >
+      <EffectiveFields form={form} subscription={subscription} />
+      <Group grow align="flex-start">
+        <TextField
+          form={form}
+          name="resumesOn"
+          type="date"
+          label={agreements.resumesOn}
+          hint={agreements.resumesOnHint}
+        />
+        <SelectField form={form} name="credit" label={agreements.pauseCredit} options={credits} />
+      </Group>
+    </PreviewedAction>
+  );
+};
+
+const Resume = ({ subscription }: ActionsProps) => {
+  const { agreements } = useTexts();
+  const sumNow = useSumNow();
+  const form = useFields({ effective: 'now', 'effective.on': '' });
+  const ends = { currentPeriod: null, termEndsAt: null };
+  return (
+    <PreviewedAction
+      operation="resumeSubscription"
+      preview="previewResumption"
+      request={{ ...requestOf(subscription), body: { effective: effectiveOf(form.values) } }}
+      label={agreements.resume}
+      consequence={(preview) => {
+        const sum = sumNow(preview);
+        return sum === undefined ? agreements.resume : agreements.resumeAndInvoice(sum);
+      }}
+      said={agreements.resumed}
+      texts={[agreements.resumeText]}
+      isComplete={isDayTyped(form.values)}
+    >
+      <EffectiveFields form={form} subscription={ends} />
     </PreviewedAction>
   );
 };

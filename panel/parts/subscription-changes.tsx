@@ -1,6 +1,7 @@
 import { useRead } from '../api/queries.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { decimalText } from '../values/money-text.ts';
+import { dateText } from '../values/times.ts';
 import type { Subscription, SubscriptionChange } from '../wire/types.ts';
 import { ConfirmAction } from './confirm-action.tsx';
 import { DataTable } from './data-table.tsx';
@@ -71,7 +72,7 @@ interface ChangeTextProps {
 const ChangeText = ({ subscription, change }: ChangeTextProps) => {
   const { agreements } = useTexts();
   const locale = useLocale();
-  const { planId, planVersion, items } = change;
+  const { kind, planId, planVersion, items, anchorOn, timeZone } = change;
   const params = { planId: planId ?? subscription.planId };
   const plan = useRead('getPlan', { params }, { enabled: planId !== null });
   const ofTarget = useAgreedPrices({
@@ -82,6 +83,7 @@ const ChangeText = ({ subscription, change }: ChangeTextProps) => {
   const nameOf = (priceId: string): string =>
     [...(ofTarget ?? []), ...(ofNow ?? [])].find(({ id }) => id === priceId)?.name ?? priceId;
   const lines = [
+    ...(kind === 'change' ? [] : [agreements.changeKinds[kind]]),
     ...(planId === null ? [] : [agreements.toPlan(plan.data?.name ?? planId)]),
     ...(planVersion === null ? [] : [agreements.toVersion(planVersion)]),
     ...items.map(({ priceId, quantity, isIncluded }) =>
@@ -89,6 +91,8 @@ const ChangeText = ({ subscription, change }: ChangeTextProps) => {
         ? agreements.itemWith(nameOf(priceId), decimalText(quantity ?? '1', locale))
         : agreements.itemGone(nameOf(priceId)),
     ),
+    ...(anchorOn === null ? [] : [agreements.anchorText(dateText(anchorOn, locale))]),
+    ...(timeZone === null ? [] : [agreements.zoneText(timeZone)]),
   ];
   return lines.map((line) => <div key={line}>{line}</div>);
 };

@@ -13,7 +13,9 @@ export type PreviewOperation =
   | 'previewSubscriptionChange'
   | 'previewCancellation'
   | 'previewTrialExtension'
-  | 'previewTrialEnd';
+  | 'previewTrialEnd'
+  | 'previewPause'
+  | 'previewResumption';
 
 export interface PreviewState {
   /** The last one, which stays on the screen until the next one is there. */
@@ -39,7 +41,7 @@ export const usePreview = <O extends PreviewOperation>(
   const query = useRead(operation, JSON.parse(asked) as RequestOf<O>, { enabled });
   const isSettled = isAsked && !query.isPlaceholderData;
   const isPending = isWanted && (!isSettled || query.isFetching);
-  const preview = query.data as CallPreview | undefined;
+  const preview = query.data;
   return {
     preview: isWanted ? preview : undefined,
     error: isSettled ? query.error : null,
@@ -62,6 +64,12 @@ export const orRefresh = async <Result>(called: Promise<Result>): Promise<Result
     throw error;
   }
 };
+
+/** A body with the quote of its preview, where there is one. */
+export const quoted = <Body extends object>(body: Body, quote: string | undefined) => ({
+  ...body,
+  ...(quote === undefined ? {} : { quote }),
+});
 
 /** Gives one key for each body, so that a second click has no second effect. */
 export const useKeyOf = (): ((body: unknown) => string) => {

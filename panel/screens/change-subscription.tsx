@@ -14,11 +14,11 @@ import { ItemComparison } from '../parts/item-comparison.tsx';
 import { ItemFields } from '../parts/item-fields.tsx';
 import { at } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
-import { ChangePolicyFields } from '../parts/policy-fields.tsx';
+import { CalendarFields, ChangePolicyFields } from '../parts/policy-fields.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { SubscriptionChanges } from '../parts/subscription-changes.tsx';
 import type { PreviewState } from '../parts/use-preview.ts';
-import { orRefresh, useKeyOf, usePreview } from '../parts/use-preview.ts';
+import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/use-preview.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
 import type { ChangedSubscription, ChangeTarget } from '../values/subscription-body.ts';
@@ -29,7 +29,7 @@ import {
   itemsAfter,
   itemValues,
 } from '../values/subscription-body.ts';
-import type { Plan, PlanVersion, Subscription } from '../wire/types.ts';
+import type { NewSubscriptionChange, Plan, PlanVersion, Subscription } from '../wire/types.ts';
 
 /** The page on which a subscription is changed: what to, when, and what that will cost. */
 export const ChangeSubscription = () => {
@@ -130,11 +130,16 @@ const ChangeForm = (props: ChangeFormProps) => {
       target: '',
       effective: 'now',
       'effective.on': '',
+      anchorOn: '',
+      timeZone: '',
+      'billingPolicy.charge': '',
+      'billingPolicy.creditAs': '',
+      'billingPolicy.decrease': '',
       ...itemValues(itemsAfter(current, targets[0]), locale),
     },
     fieldOf: (path, values) => itemFieldOf(path, bodyOf(values).items ?? []),
     send: async (values) => {
-      const body = { ...bodyOf(values), ...(quote.current && { quote: quote.current }) };
+      const body = quoted(bodyOf(values), quote.current);
       const request = { params, body, idempotencyKey: keyOf(body) };
       const change = await orRefresh(call('changeSubscription', request));
       const isAhead = change.status === 'scheduled';
@@ -172,8 +177,8 @@ const ChangeForm = (props: ChangeFormProps) => {
   );
 };
 
-const hasChange = ({ planId, planVersion, items }: ReturnType<typeof changeBody>): boolean =>
-  planId !== undefined || planVersion !== undefined || (items ?? []).length > 0;
+const hasChange = ({ effective: _when, billingPolicy: _how, ...what }: NewSubscriptionChange) =>
+  Object.keys(what).length > 0;
 
 const isDayMissing = (values: FormValues): boolean =>
   values['effective'] === 'on' && values['effective.on'] === '';
@@ -216,6 +221,7 @@ const Sections = ({ form, subscription, targets, current, target }: SectionsProp
       </Section>
       <Section title={billing.at}>
         <EffectiveFields form={form} subscription={subscription} />
+        <CalendarFields form={form} />
         <ChangePolicyFields form={form} />
       </Section>
     </Stack>

@@ -16,7 +16,7 @@ import { Page, Section } from '../parts/page.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { TimeFields } from '../parts/subscription-time-fields.tsx';
 import { useNow } from '../parts/use-now.ts';
-import { orRefresh, useKeyOf, usePreview } from '../parts/use-preview.ts';
+import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/use-preview.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
 import {
@@ -101,7 +101,7 @@ const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
       return itemFieldOf(path, itemsBody(values, prices, defaultItems(prices), locale));
     },
     send: async (values) => {
-      const body = { ...bodyOf(values), ...(quote.current && { quote: quote.current }) };
+      const body = quoted(bodyOf(values), quote.current);
       const request = { body, idempotencyKey: keyOf(body) };
       const created = await orRefresh(call('createSubscription', request));
       announce(texts.common.created(texts.billing.subscription));

@@ -53,7 +53,7 @@ export const Subscription = () => {
 
 const SubscriptionFacts = ({ subscription }: { readonly subscription: SubscriptionView }) => {
   const texts = useTexts();
-  const { currentPeriod: period, term, renewal, planId, planVersion } = subscription;
+  const { currentPeriod: period, term, renewal, planId, planVersion, pause } = subscription;
   return (
     <Facts
       rows={[
@@ -77,6 +77,12 @@ const SubscriptionFacts = ({ subscription }: { readonly subscription: Subscripti
         ],
         [texts.billing.starts, <InstantText value={subscription.startsAt} />],
         [texts.billing.trialEnds, <InstantText value={subscription.trialEndsAt} />],
+        ...(pause === null
+          ? []
+          : [
+              [texts.agreements.pausedSince, <InstantText value={pause.startsAt} />] as const,
+              [texts.agreements.pausedUntil, <InstantText value={pause.resumesAt} />] as const,
+            ]),
         [texts.billing.ends, <InstantText value={subscription.endsAt} />],
         ...(term === null
           ? []

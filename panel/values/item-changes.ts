@@ -24,8 +24,6 @@ export const itemChanges = (
     const item = after[price.id];
     return item?.isIncluded === true ? [{ price, quantity: item.quantity }] : [];
   });
-  const isOne = (one: Price, other: Price): boolean =>
-    one.id === other.id || (one.code !== undefined && one.code === other.code);
   const kept = had.map((before): ItemChange => {
     const next = has.find(({ price }) => isOne(price, before.price)) ?? null;
     const isSame = next?.quantity === before.quantity && next.price.id === before.price.id;
@@ -44,3 +42,6 @@ export const itemChanges = (
     );
   return [...kept, ...begun];
 };
+
+const isOne = (one: Price, other: Price): boolean =>
+  one.id === other.id || (one.code !== undefined && one.code === other.code);

@@ -33,7 +33,7 @@ export const tierFieldsOf: Readonly<Record<FormModel, readonly TierFieldName[]>>
 export type TierFieldName = 'unitAmount' | 'flatAmount' | 'packageSize' | 'amount';
 
 /** The fields that are amounts of money; those that are decimals are judged by the domain. */
-export const moneyFieldsOf: Readonly<Record<FormModel, readonly string[]>> = {
+const moneyFieldsOf: Readonly<Record<FormModel, readonly string[]>> = {
   flat: ['amount'],
   per_unit: [],
   graduated: [],
@@ -105,10 +105,11 @@ const fieldsOf = (row: string, fields: FormValues): FormValues =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${row}.${name}`, value]));
 
 /** The prices of a plan as values of a form, in the writing of `language`. */
-export const priceValues = ({ prices }: Pick<Plan, 'prices'>, language: string): FormValues => ({
-  rows: prices.map((_price, index) => `row${index}`).join(' '),
-  ...Object.assign({}, ...prices.map((price, index) => rowValues(price, `row${index}`, language))),
-});
+export const priceValues = ({ prices }: Pick<Plan, 'prices'>, language: string): FormValues => {
+  const rows = prices.map((price, index) => rowValues(price, `row${index}`, language));
+  const ids = prices.map((_price, index) => `row${index}`).join(' ');
+  return Object.assign({ rows: ids }, ...rows) as FormValues;
+};
 
 const rowValues = (price: Price, row: string, language: string): FormValues => {
   const model = formModelOf(price);

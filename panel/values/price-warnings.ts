@@ -34,11 +34,13 @@ const dropAfter = (price: PriceInput, currency: string, bound: string) => {
 };
 
 const isDearer = (before: PriceTier, tier: PriceTier): boolean => {
-  if (before.unitAmount && tier.unitAmount) {
-    return fractionOf(tier.unitAmount).compare(fractionOf(before.unitAmount)) > 0;
+  const { unitAmount, amount, packageSize } = tier;
+  if (typeof before.unitAmount === 'string' && typeof unitAmount === 'string') {
+    return fractionOf(unitAmount).compare(fractionOf(before.unitAmount)) > 0;
   }
-  if (!before.amount || !tier.amount || !before.packageSize || !tier.packageSize) return false;
-  const one = Fraction.of(BigInt(before.amount.amount)).times(fractionOf(tier.packageSize));
-  const other = Fraction.of(BigInt(tier.amount.amount)).times(fractionOf(before.packageSize));
+  if (!before.amount || !amount) return false;
+  if (typeof before.packageSize !== 'string' || typeof packageSize !== 'string') return false;
+  const one = Fraction.of(BigInt(before.amount.amount)).times(fractionOf(packageSize));
+  const other = Fraction.of(BigInt(amount.amount)).times(fractionOf(before.packageSize));
   return other.compare(one) > 0;
 };

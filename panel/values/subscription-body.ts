@@ -3,9 +3,9 @@ import type {
   Cancellation,
   Effective,
   ItemDelta,
+  NewPause,
   NewSubscription,
   NewSubscriptionChange,
-  NewSubscriptionItem,
   Price,
   SubscriptionItem,
 } from '../wire/types.ts';
@@ -31,7 +31,7 @@ export const defaultItems = (prices: readonly Price[]): Readonly<Record<string, 
   );
 
 /** The items of a subscription among the prices of its version. */
-export const currentItems = (
+const currentItems = (
   prices: readonly Price[],
   items: readonly SubscriptionItem[],
 ): Readonly<Record<string, AgreedItem>> =>
@@ -46,7 +46,7 @@ export const currentItems = (
  * The items after a move to other terms where nothing is said: a price that the subscription has
  * by the same code keeps its quantity, others begin with one, and optional ones do not begin.
  */
-export const movedItems = (
+const movedItems = (
   from: readonly Price[],
   items: readonly SubscriptionItem[],
   to: readonly Price[],
@@ -68,10 +68,12 @@ export const itemValues = (
   language: string,
 ): FormValues =>
   Object.fromEntries(
-    Object.entries(items).flatMap(([priceId, { quantity, isIncluded }]) => [
-      [quantityField(priceId), typedDecimal(quantity, language)],
-      [includedField(priceId), isIncluded],
-    ]),
+    Object.entries(items).flatMap(
+      ([priceId, { quantity, isIncluded }]): [string, string | boolean][] => [
+        [quantityField(priceId), typedDecimal(quantity, language)],
+        [includedField(priceId), isIncluded],
+      ],
+    ),
   );
 
 export const quantityField = (priceId: string): string => `items.${priceId}.quantity`;
@@ -168,23 +170,16 @@ export const newSubscriptionBody = (
     ...(count === '' ? {} : { term: { unit, count: wholeNumber(count) }, renewal }),
     alignment: alignmentOf(values),
     ...(values['isInvoicedApart'] === true ? { isInvoicedApart: true } : {}),
-    ...(items.length === 0 ? {} : { items: items as readonly NewSubscriptionItem[] }),
+    ...(items.length === 0 ? {} : { items }),
   };
 };
 
 const alignmentOf = (values: FormValues): Alignment => {
-  switch (values['alignment']) {
-    case 'calendar':
-      return 'calendar';
-    case 'day':
-      return { day: wholeNumber(text(values, 'alignment.day')) };
-    case 'weekday':
-      return { weekday: wholeNumber(text(values, 'alignment.weekday')) };
-    case 'on':
-      return { on: text(values, 'alignment.on') };
-    default:
-      return 'anniversary';
-  }
+  const alignment = text(values, 'alignment');
+  if (alignment === 'day') return { day: wholeNumber(text(values, 'alignment.day')) };
+  if (alignment === 'weekday') return { weekday: wholeNumber(text(values, 'alignment.weekday')) };
+  if (alignment === 'on') return { on: text(values, 'alignment.on') };
+  return alignment === 'calendar' ? 'calendar' : 'anniversary';
 };
 
 /** The server refuses what is no whole number. */
@@ -227,6 +222,7 @@ export const changeBody = (
   language: string,
 ): NewSubscriptionChange => {
   const items = itemsBody(values, target.prices, itemsAfter(subscription, target), language);
+  const given = (name: string) => text(values, name).trim();
   const policy = Object.fromEntries(
     ['charge', 'creditAs', 'decrease']
       .filter((name) => text(values, `billingPolicy.${name}`) !== '')
@@ -236,6 +232,8 @@ export const changeBody = (
     ...(target.planId === subscription.planId ? {} : { planId: target.planId }),
     ...(isMoved(subscription, target) ? { planVersion: target.planVersion } : {}),
     ...(items.length === 0 ? {} : { items }),
+    ...(given('anchorOn') === '' ? {} : { anchorOn: given('anchorOn') }),
+    ...(given('timeZone') === '' ? {} : { timeZone: given('timeZone') }),
     effective: effectiveOf(values),
     ...(Object.keys(policy).length === 0 ? {} : { billingPolicy: policy }),
   };
@@ -251,5 +249,15 @@ export const cancellationBody = (values: FormValues): Cancellation => {
     effective: effectiveOf(values),
     ...(credit === '' ? {} : { cancelCredit: credit as 'prorated' | 'none' | 'full' }),
     reason: text(values, 'reason').trim() || null,
+  };
+};
+
+/** A pause as it was typed, for the preview and for the call. */
+export const pauseBody = (values: FormValues): NewPause => {
+  const resumesOn = text(values, 'resumesOn');
+  return {
+    effective: effectiveOf(values),
+    ...(resumesOn === '' ? {} : { resumesOn }),
+    credit: values['credit'] === 'none' ? 'none' : 'prorated',
   };
 };
