@@ -111,6 +111,7 @@ const entry = () => import('./screens/entry.tsx');
 const recovery = () => import('./screens/recovery.tsx');
 const customers = () => import('./screens/customers.tsx');
 const catalog = () => import('./screens/catalog.tsx');
+const versions = () => import('./screens/plan-version.tsx');
 const webhooks = () => import('./screens/webhooks.tsx');
 const account = () => import('./screens/account.tsx');
 
@@ -125,6 +126,8 @@ const tenantPages: readonly AnyRoute[] = [
   inside('plans', async () => (await catalog()).Plans),
   inside('plans/new', async () => (await import('./screens/new-plan.tsx')).NewPlan),
   inside('plans/$planId', async () => (await import('./screens/plan.tsx')).Plan),
+  inside('plans/$planId/versions/new', async () => (await versions()).NewPlanVersion),
+  inside('plans/$planId/versions/$number', async () => (await versions()).PlanVersion),
   inside('subscriptions', async () => (await import('./screens/subscriptions.tsx')).Subscriptions),
   inside(
     'subscriptions/new',
@@ -135,6 +138,10 @@ const tenantPages: readonly AnyRoute[] = [
     async () => (await import('./screens/subscription.tsx')).Subscription,
   ),
   inside('billing', async () => (await import('./screens/billing.tsx')).Billing),
+  inside(
+    'subscriptions/$subscriptionId/change',
+    async () => (await import('./screens/change-subscription.tsx')).ChangeSubscription,
+  ),
   inside('invoices', async () => (await import('./screens/invoices.tsx')).Invoices),
   inside('invoices/new', async () => (await import('./screens/new-invoice.tsx')).NewInvoice),
   inside(

@@ -1,24 +1,21 @@
-import { Button, Fieldset, Group, SimpleGrid, Stack } from '@mantine/core';
+import { Alert, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { randomKey } from '../api/random.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { emptyPrice, rowsOf } from '../values/plan-prices.ts';
 import { CurrencyField } from './choice-fields.tsx';
 import type { FieldProps } from './fields.tsx';
-import { MoneyField, SelectField, TextAreaField, TextField } from './fields.tsx';
+import { SelectField, TextAreaField, TextField } from './fields.tsx';
 import type { FormState } from './form-state.ts';
+import { PriceRow } from './price-fields.tsx';
 
 type Form = FieldProps['form'];
 
 /** The name, currency and interval of a plan. */
 export const PlanFields = ({ form }: { readonly form: Form }) => {
   const texts = useTexts();
-  const units = (['day', 'week', 'month', 'year'] as const).map((value) => ({
-    value,
-    label: texts.catalog.units[value],
-  }));
   return (
-    <Stack gap="md">
+    <Stack gap="md" maw={640}>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextField form={form} name="name" label={texts.common.name} isRequired />
         <TextField
@@ -28,23 +25,32 @@ export const PlanFields = ({ form }: { readonly form: Form }) => {
           hint={texts.catalog.codeHint}
           isRequired
         />
-        <CurrencyField form={form} name="currency" label={texts.common.currency} isRequired />
-        <TextField
-          form={form}
-          name="interval.count"
-          label={texts.catalog.intervalCount}
-          isRequired
-        />
-        <SelectField
-          form={form}
-          name="interval.unit"
-          label={texts.catalog.intervalUnit}
-          options={units}
-        />
-        <TextField form={form} name="trialDays" label={texts.catalog.trialDays} />
       </SimpleGrid>
+      <TermsFields form={form} />
       <TextAreaField form={form} name="description" label={texts.common.description} />
     </Stack>
+  );
+};
+
+/** The currency, the interval and the trial: they belong to a version of a plan. */
+export const TermsFields = ({ form }: { readonly form: Form }) => {
+  const texts = useTexts();
+  const units = (['day', 'week', 'month', 'year'] as const).map((value) => ({
+    value,
+    label: texts.catalog.units[value],
+  }));
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }} maw={640}>
+      <CurrencyField form={form} name="currency" label={texts.common.currency} isRequired />
+      <TextField form={form} name="interval.count" label={texts.catalog.intervalCount} isRequired />
+      <SelectField
+        form={form}
+        name="interval.unit"
+        label={texts.catalog.intervalUnit}
+        options={units}
+      />
+      <TextField form={form} name="trialDays" label={texts.catalog.trialDays} />
+    </SimpleGrid>
   );
 };
 
@@ -74,48 +80,29 @@ export const PriceFields = ({ form }: { readonly form: FormState<FormValues> }) 
           {texts.catalog.addPrice}
         </Button>
       </Group>
+      <PlanWarnings values={form.values} />
     </Stack>
   );
 };
 
-interface PriceRowProps {
-  readonly form: Form;
-  readonly row: string;
-  readonly title: string;
-  readonly onRemove?: () => void;
-}
-
-const PriceRow = ({ form, row, title, onRemove }: PriceRowProps) => {
-  const texts = useTexts();
-  const billed = [
-    { value: 'in_advance', label: texts.catalog.inAdvance },
-    { value: 'in_arrears', label: texts.catalog.inArrears },
+/** Says where a subscription would cost nothing, or nothing again. */
+const PlanWarnings = ({ values }: { readonly values: FormValues }) => {
+  const { prices } = useTexts();
+  const edited = rowsOf(values);
+  const areOptional = edited.every((row) => values[`${row}.isOptional`] === true);
+  const noneRecurs = edited.every((row) => values[`${row}.kind`] === 'one_time');
+  const warnings = [
+    ...(areOptional ? [prices.allOptional] : []),
+    ...(noneRecurs ? [prices.noneRecurs] : []),
   ];
+  if (edited.length === 0 || warnings.length === 0) return null;
   return (
-    <Fieldset legend={title}>
-      <SimpleGrid cols={{ base: 1, xs: 3 }}>
-        <TextField form={form} name={`${row}.name`} label={texts.catalog.priceName} isRequired />
-        <MoneyField
-          form={form}
-          name={`${row}.amount`}
-          label={texts.common.amount}
-          currency={String(form.values['currency'] ?? '')}
-          isRequired
-        />
-        <SelectField
-          form={form}
-          name={`${row}.billed`}
-          label={texts.catalog.billed}
-          options={billed}
-        />
-      </SimpleGrid>
-      {onRemove !== undefined && (
-        <Group mt="sm">
-          <Button variant="default" size="xs" onClick={onRemove}>
-            {texts.catalog.removePrice}
-          </Button>
-        </Group>
-      )}
-    </Fieldset>
+    <Alert color="yellow" variant="outline" role="status">
+      {warnings.map((warning) => (
+        <Text size="sm" key={warning}>
+          {warning}
+        </Text>
+      ))}
+    </Alert>
   );
 };

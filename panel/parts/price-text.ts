@@ -1,6 +1,7 @@
 import { useLocale, useTexts } from '../texts/catalogue.ts';
-import { moneyText } from '../values/money-text.ts';
-import type { Price } from '../wire/types.ts';
+import type { WireMoney } from '../values/money-text.ts';
+import { decimalText, moneyText, unitPriceText } from '../values/money-text.ts';
+import type { Price, PriceTier } from '../wire/types.ts';
 
 /** A price in a few words: its amount, its unit amount, or the number of its tiers. */
 export const usePriceText = (): ((price: Price, currency: string) => string) => {
@@ -10,8 +11,72 @@ export const usePriceText = (): ((price: Price, currency: string) => string) => 
     const names: Readonly<Record<string, string>> = catalog.models;
     const name = names[model] ?? model;
     if (amount && model === 'flat') return moneyText(amount, locale);
-    if (amount) return catalog.perPackage(moneyText(amount, locale), packageSize ?? '1');
-    if (typeof unitAmount === 'string') return catalog.perUnit(`${currency} ${unitAmount}`);
+    if (amount) {
+      return catalog.perPackage(moneyText(amount, locale), decimalText(packageSize ?? '1', locale));
+    }
+    if (typeof unitAmount === 'string') {
+      return catalog.perUnit(unitPriceText(unitAmount, currency, locale));
+    }
     return tiers ? `${name}: ${catalog.tierCount(tiers.length)}` : name;
+  };
+};
+
+/** Units of a tier in words: `units above 100 up to 250`. */
+export const useTierText = (): ((above: string, upTo: string | null) => string) => {
+  const locale = useLocale();
+  const { prices } = useTexts();
+  return (above, upTo) => {
+    const [from, to] = [decimalText(above, locale), upTo === null ? '' : decimalText(upTo, locale)];
+    if (above === '0') return upTo === null ? prices.tierAll : prices.tierUpTo(to);
+    return upTo === null ? prices.tierAbove(from) : prices.tierBetween(from, to);
+  };
+};
+
+/** All that a price says, line by line: each tier, its bounds, and what is special about it. */
+export const usePriceLines = (): ((price: Price, currency: string) => readonly string[]) => {
+  const { catalog, prices } = useTexts();
+  const locale = useLocale();
+  const priceText = usePriceText();
+  const tierText = useTierText();
+  const decimal = (given: string) => decimalText(given, locale);
+  const money = (given: WireMoney) => moneyText(given, locale);
+  const tierPrice = (tier: PriceTier, currency: string): string =>
+    [
+      ...(typeof tier.unitAmount === 'string'
+        ? [catalog.perUnit(unitPriceText(tier.unitAmount, currency, locale))]
+        : []),
+      ...(tier.flatAmount ? [prices.flatOnTop(money(tier.flatAmount))] : []),
+      ...(tier.amount && typeof tier.packageSize === 'string'
+        ? [prices.perPackage(money(tier.amount), decimal(tier.packageSize))]
+        : []),
+    ].join(' + ');
+  const tierLines = ({ tiers }: Price, currency: string): readonly string[] =>
+    (tiers ?? []).map((tier, index) => {
+      const before = tiers?.[index - 1]?.upTo;
+      const above = typeof before === 'string' ? before : '0';
+      const upTo = typeof tier.upTo === 'string' ? tier.upTo : null;
+      return `${tierText(above, upTo)}: ${tierPrice(tier, currency)}`;
+    });
+  const traits = (price: Price): readonly (string | false | null | undefined)[] => {
+    const freeUnits = price.freeUnits ?? '0';
+    return [
+      price.kind === 'one_time' && prices.once,
+      price.interval && catalog.every(price.interval.count, catalog.units[price.interval.unit]),
+      price.isOptional === true && prices.optional,
+      price.isProrated === false && price.kind !== 'one_time' && prices.notProrated,
+      price.inTrial === 'charged' && price.kind !== 'one_time' && prices.chargedInTrial,
+      freeUnits !== '0' && prices.free(decimal(freeUnits)),
+      price.chargesAtZero === true && prices.zeroCharged,
+      price.minimum && prices.atLeast(money(price.minimum)),
+      price.maximum && prices.atMost(money(price.maximum)),
+    ];
+  };
+  return (price, currency) => {
+    const special = traits(price).filter((trait): trait is string => typeof trait === 'string');
+    return [
+      priceText(price, currency),
+      ...tierLines(price, currency),
+      ...(special.length > 0 ? [special.join(', ')] : []),
+    ];
   };
 };

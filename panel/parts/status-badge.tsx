@@ -7,6 +7,7 @@ type Tone = 'good' | 'warning' | 'bad' | 'neutral';
 const looks: Readonly<Record<string, readonly [Tone, IconName]>> = {
   draft: ['neutral', 'pencil'],
   active: ['good', 'check'],
+  published: ['good', 'check'],
   archived: ['neutral', 'circle'],
   scheduled: ['neutral', 'clock'],
   trialing: ['neutral', 'clock'],

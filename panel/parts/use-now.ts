@@ -2,9 +2,12 @@ import { useRead } from '../api/queries.ts';
 import { useMe } from '../api/session.ts';
 import { localDateOf } from '../values/times.ts';
 
-/** The local date of the tenant, whose test clock may show another than the wall does. */
-export const useToday = (): string => {
-  const { tenant } = useMe();
-  const clock = useRead('getTestClock', {}, { enabled: tenant.mode === 'test' });
-  return localDateOf(clock.data?.now ?? new Date().toISOString(), tenant.timeZone);
+/** The time that the tenant goes by: of a test tenant, that of its clock. RFC 3339. */
+export const useNow = (): string => {
+  const isTest = useMe().tenant.mode === 'test';
+  const clock = useRead('getTestClock', {}, { enabled: isTest });
+  return clock.data?.now ?? new Date().toISOString();
 };
+
+/** The local date of the tenant in that moment. */
+export const useToday = (): string => localDateOf(useNow(), useMe().tenant.timeZone);

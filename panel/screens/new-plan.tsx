@@ -20,11 +20,7 @@ export const NewPlan = () => {
   const texts = useTexts();
   const products = useRead('listProducts', { query: { limit: '100' } });
   return (
-    <Page
-      title={texts.catalog.newPlan}
-      parent={{ to: at('plans'), label: texts.catalog.plans }}
-      isForm
-    >
+    <Page title={texts.catalog.newPlan} parent={{ to: at('plans'), label: texts.catalog.plans }}>
       <Loaded query={products}>
         {({ data }) =>
           data.length === 0 ? (

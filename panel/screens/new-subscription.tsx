@@ -1,18 +1,39 @@
-import { Text } from '@mantine/core';
+import { Box, Stack } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
-import { call } from '../api/session.ts';
+import { call, useMe } from '../api/session.ts';
 import { announce } from '../parts/announcer.tsx';
-import { SelectField, TextField } from '../parts/fields.tsx';
+import { CallPreview, useSumNow } from '../parts/call-preview.tsx';
+import { CustomerChoice } from '../parts/customer-choice.tsx';
+import { SelectField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
+import type { FormState } from '../parts/form-state.ts';
 import { useFormState } from '../parts/form-state.ts';
+import { ItemFields } from '../parts/item-fields.tsx';
 import { AppLink, at } from '../parts/links.tsx';
-import { Page } from '../parts/page.tsx';
-import { useIntervalText } from '../parts/plan-columns.tsx';
-import { usePriceText } from '../parts/price-text.ts';
+import { Page, Section } from '../parts/page.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
-import { useTexts } from '../texts/catalogue.ts';
-import type { Customer, Plan } from '../wire/types.ts';
+import { TimeFields } from '../parts/subscription-time-fields.tsx';
+import { useNow } from '../parts/use-now.ts';
+import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/use-preview.ts';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
+import {
+  defaultItems,
+  itemFieldOf,
+  itemsBody,
+  itemValues,
+  newSubscriptionBody,
+  newSubscriptionValues,
+} from '../values/subscription-body.ts';
+import { dateText, localDateOf } from '../values/times.ts';
+import type {
+  Customer,
+  NewSubscription as NewBody,
+  Plan,
+  CallPreview as Preview,
+} from '../wire/types.ts';
 
 /** The page of a new subscription. */
 export const NewSubscription = () => {
@@ -23,7 +44,6 @@ export const NewSubscription = () => {
     <Page
       title={texts.billing.newSubscription}
       parent={{ to: at('subscriptions'), label: texts.billing.subscriptions }}
-      isForm
     >
       <Loaded query={customers}>
         {(page) => (
@@ -58,84 +78,116 @@ interface SubscriptionFormProps {
 }
 
 const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
-  const texts = useTexts();
   const navigate = useNavigate();
+  const locale = useLocale();
+  const texts = useTexts();
   const given = useSearch({ strict: false }) as {
     readonly customerId?: string;
     readonly planId?: string;
   };
-  const form = useFormState({
+  const planOf = (values: FormValues) => plans.find(({ id }) => id === values['planId']);
+  const pricesOf = (values: FormValues) => planOf(values)?.prices ?? [];
+  const bodyOf = (values: FormValues) => newSubscriptionBody(values, pricesOf(values), locale);
+  const first = plans.find(({ id }) => id === given.planId) ?? plans[0];
+  const quote = useRef<string>(undefined);
+  const keyOf = useKeyOf();
+  const form = useFormState<FormValues>({
     initial: {
-      customerId: given.customerId ?? customers[0]?.id ?? '',
-      planId: given.planId ?? plans[0]?.id ?? '',
-      name: '',
-      startsOn: '',
-      alignment: 'anniversary',
+      ...newSubscriptionValues(given.customerId ?? customers[0]?.id ?? '', first?.id ?? ''),
+      ...itemValues(defaultItems(first?.prices ?? []), locale),
     },
-    send: async ({ customerId, planId, name, startsOn, alignment }, idempotencyKey) => {
-      const body = {
-        customerId,
-        planId,
-        name: name || null,
-        alignment: alignment === 'calendar' ? ('calendar' as const) : ('anniversary' as const),
-        ...(startsOn === '' ? {} : { startsOn }),
-      };
-      const subscription = await call('createSubscription', { body, idempotencyKey });
+    fieldOf: (path, values) => {
+      const prices = pricesOf(values);
+      return itemFieldOf(path, itemsBody(values, prices, defaultItems(prices), locale));
+    },
+    send: async (values) => {
+      const body = quoted(bodyOf(values), quote.current);
+      const request = { body, idempotencyKey: keyOf(body) };
+      const created = await orRefresh(call('createSubscription', request));
       announce(texts.common.created(texts.billing.subscription));
       void queryClient.invalidateQueries();
-      await navigate({ to: at('subscriptions', subscription.id) });
+      await navigate({ to: at('subscriptions', created.id) });
     },
   });
-  const plan = plans.find(({ id }) => id === form.values.planId);
-  const named = customers.map(({ id, name }) => ({ value: id, label: name }));
-  // A page shows a hundred customers; the one that the address names may be further back.
-  const isListed = named.some(({ value }) => value === form.values.customerId);
-  const other = { value: form.values.customerId, label: form.values.customerId };
+  const body = bodyOf(form.values);
+  const state = usePreview('previewSubscription', { body });
+  quote.current = state.quote;
+  const plan = planOf(form.values);
   return (
-    <Form form={form} action={texts.billing.subscribe} onCancel={() => history.back()}>
-      <SelectField
+    <div className="beside">
+      <Form
         form={form}
-        name="customerId"
-        label={texts.common.customer}
-        options={isListed ? named : [other, ...named]}
-        isRequired
-      />
-      <SelectField
-        form={form}
-        name="planId"
-        label={texts.common.plan}
-        options={plans.map(({ id, name }) => ({ value: id, label: name }))}
-        isRequired
-      />
-      {plan !== undefined && <PlanSummary plan={plan} />}
-      <TextField
-        form={form}
-        name="startsOn"
-        type="date"
-        label={texts.billing.startsOn}
-        hint={texts.billing.startsOnHint}
-      />
-      <SelectField
-        form={form}
-        name="alignment"
-        label={texts.billing.alignment}
-        options={[
-          { value: 'anniversary', label: texts.billing.anniversary },
-          { value: 'calendar', label: texts.billing.calendar },
-        ]}
-      />
-      <TextField form={form} name="name" label={texts.common.name} />
-    </Form>
+        action={useConsequence()(body, plan, state.preview)}
+        isReady={!state.isPending}
+        onCancel={() => history.back()}
+      >
+        <Sections form={form} plans={plans} plan={plan} />
+      </Form>
+      <Box miw={0}>
+        <CallPreview state={state} />
+      </Box>
+    </div>
   );
 };
 
-const PlanSummary = ({ plan }: { readonly plan: Plan }) => {
-  const priceText = usePriceText();
-  const intervalText = useIntervalText();
-  const prices = plan.prices.map((price) => `${price.name}: ${priceText(price, plan.currency)}`);
+interface SectionsProps {
+  readonly form: FormState<FormValues>;
+  readonly plans: readonly Plan[];
+  readonly plan: Plan | undefined;
+}
+
+const Sections = ({ form, plans, plan }: SectionsProps) => {
+  const texts = useTexts();
+  const locale = useLocale();
+  const set = (name: string, value: string | boolean): void => {
+    form.set(name, value);
+    const chosen = plans.find(({ id }) => id === value);
+    if (name !== 'planId' || chosen === undefined) return;
+    const items = itemValues(defaultItems(chosen.prices), locale);
+    for (const [field, typed] of Object.entries(items)) form.set(field, typed);
+  };
   return (
-    <Text size="sm" c="dimmed" aria-live="polite">
-      {[...prices, intervalText(plan)].join(' · ')}
-    </Text>
+    <Stack gap="xl">
+      <Section title={texts.agreements.whoAndWhat}>
+        <CustomerChoice form={form} />
+        <SelectField
+          form={{ ...form, set }}
+          name="planId"
+          label={texts.common.plan}
+          options={plans.map(({ id, name, currency }) => ({
+            value: id,
+            label: `${name} · ${currency}`,
+          }))}
+          isRequired
+        />
+      </Section>
+      {plan !== undefined && (
+        <Section title={texts.agreements.howMany}>
+          <ItemFields form={form} prices={plan.prices} currency={plan.currency} />
+        </Section>
+      )}
+      <Section title={texts.agreements.whenAndHowLong}>
+        <TimeFields form={form} planTrialDays={plan?.trialDays ?? 0} />
+      </Section>
+    </Stack>
   );
+};
+
+/** Names what the button does: with the amount, the trial or the day. */
+const useConsequence = () => {
+  const { agreements } = useTexts();
+  const locale = useLocale();
+  const { timeZone } = useMe().tenant;
+  const sumNow = useSumNow();
+  const now = useNow();
+  return (body: NewBody, plan: Plan | undefined, preview: Preview | undefined): string => {
+    const sum = sumNow(preview);
+    if (sum !== undefined) return agreements.createAndInvoice(sum);
+    const today = localDateOf(now, timeZone);
+    if (body.startsOn !== undefined && body.startsOn > today) {
+      return agreements.schedule(dateText(body.startsOn, locale));
+    }
+    const trialDays = body.trialDays ?? plan?.trialDays ?? 0;
+    return trialDays > 0 && preview?.next ? agreements.startTrial : agreements.create;
+  };
 };

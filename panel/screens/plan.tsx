@@ -5,7 +5,7 @@ import { call } from '../api/session.ts';
 import { ActionButton, ActionLink } from '../parts/action-button.tsx';
 import { announce } from '../parts/announcer.tsx';
 import { ConfirmAction } from '../parts/confirm-action.tsx';
-import { DataTable, Rows } from '../parts/data-table.tsx';
+import { DataTable } from '../parts/data-table.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Form } from '../parts/form.tsx';
@@ -14,17 +14,18 @@ import { ProductName } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { useIntervalText } from '../parts/plan-columns.tsx';
 import { PlanFields, PriceFields } from '../parts/plan-fields.tsx';
-import { usePriceText } from '../parts/price-text.ts';
+import { useVersionColumns } from '../parts/plan-versions.tsx';
+import { PriceTable } from '../parts/price-table.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { areEditable, priceFieldOf, priceValues } from '../values/plan-prices.ts';
+import { priceFieldOf } from '../values/plan-prices.ts';
 import type { Plan as PlanView } from '../wire/types.ts';
 import { useSubscriptionColumns } from './subscriptions.tsx';
 
-/** One plan: its prices, who subscribed, and its state. */
+/** One plan: its prices and versions, who subscribed, and its state. */
 export const Plan = () => {
   const { planId } = useParams({ strict: false }) as { readonly planId: string };
   const texts = useTexts();
@@ -39,11 +40,7 @@ export const Plan = () => {
     >
       <Loaded query={plan}>
         {(data) =>
-          data.status === 'draft' && areEditable(data) ? (
-            <DraftForm plan={data} />
-          ) : (
-            <FixedPlan plan={data} />
-          )
+          data.status === 'draft' ? <DraftForm plan={data} /> : <FixedPlan plan={data} />
         }
       </Loaded>
     </Page>
@@ -83,9 +80,22 @@ const PlanActions = ({ plan }: { readonly plan: PlanView }) => {
           consequences={[texts.catalog.activateText]}
         />
       ) : (
-        <ActionLink operation="createSubscription" to={at('subscriptions', 'new')} search={params}>
-          {texts.billing.newSubscription}
-        </ActionLink>
+        <>
+          <ActionLink
+            operation="createPlanVersion"
+            to={at('plans', plan.id, 'versions', 'new')}
+            variant="default"
+          >
+            {texts.prices.newVersion}
+          </ActionLink>
+          <ActionLink
+            operation="createSubscription"
+            to={at('subscriptions', 'new')}
+            search={params}
+          >
+            {texts.billing.newSubscription}
+          </ActionLink>
+        </>
       )}
     </>
   );
@@ -94,7 +104,7 @@ const PlanActions = ({ plan }: { readonly plan: PlanView }) => {
 const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
   const texts = useTexts();
   const intervalText = useIntervalText();
-  const priceText = usePriceText();
+  const params = { planId: plan.id };
   return (
     <Stack gap="xl">
       <Facts
@@ -108,29 +118,23 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
         ]}
       />
       <Section title={texts.catalog.prices}>
-        <Rows
-          label={texts.catalog.prices}
-          data={plan.prices}
+        <PriceTable prices={plan.prices} currency={plan.currency} />
+      </Section>
+      <Section title={texts.prices.versions} text={texts.prices.versionsText}>
+        <DataTable
+          operation="listPlanVersions"
+          params={params}
+          cursorName="versions"
+          label={texts.prices.versions}
+          columns={useVersionColumns(plan)}
           keyOf={({ id }) => id}
-          columns={[
-            { header: texts.common.name, cell: ({ name }) => name },
-            {
-              header: texts.catalog.billed,
-              cell: ({ billed }) =>
-                billed === 'in_advance' ? texts.catalog.inAdvance : texts.catalog.inArrears,
-            },
-            {
-              header: texts.common.amount,
-              isNumeric: true,
-              cell: (price) => <span className="money">{priceText(price, plan.currency)}</span>,
-            },
-          ]}
+          empty={{ text: texts.prices.noDifference }}
         />
       </Section>
       <Section title={texts.catalog.subscribers}>
         <DataTable
           operation="listSubscriptions"
-          query={{ planId: plan.id }}
+          query={params}
           label={texts.catalog.subscribers}
           columns={useSubscriptionColumns()}
           keyOf={({ id }) => id}
@@ -144,19 +148,15 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
 const DraftForm = ({ plan }: { readonly plan: PlanView }) => {
   const texts = useTexts();
   const params = { planId: plan.id };
-  const { bodyOf, check } = usePlanBody();
+  const { bodyOf, termsValues, check } = usePlanBody();
   const mayWrite = useCan('updatePlan');
   const { form, merge, saveMerged } = useEditForm<PlanView, FormValues>({
     resource: plan,
     toValues: (resource) => ({
       name: resource.name,
       code: resource.code,
-      currency: resource.currency,
       description: resource.description ?? '',
-      trialDays: String(resource.trialDays),
-      'interval.unit': resource.interval.unit,
-      'interval.count': String(resource.interval.count),
-      ...priceValues(resource),
+      ...termsValues(resource),
     }),
     toBody: bodyOf,
     check,
@@ -166,7 +166,7 @@ const DraftForm = ({ plan }: { readonly plan: PlanView }) => {
     onSaved: () => announce(texts.common.saved),
   });
   return (
-    <Stack gap="lg" maw={640}>
+    <Stack gap="lg">
       {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
       <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
         <PlanFields form={form} />

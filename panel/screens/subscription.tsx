@@ -1,13 +1,10 @@
-import { Stack, Text, Textarea } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useRead } from '../api/queries.ts';
 import { useMe } from '../api/session.ts';
-import { ConfirmAction } from '../parts/confirm-action.tsx';
 import type { Column } from '../parts/data-table.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { SelectField } from '../parts/fields.tsx';
 import { InvoiceLines } from '../parts/invoice-lines.tsx';
 import { InvoiceTotals } from '../parts/invoice-totals.tsx';
 import { AppLink, at } from '../parts/links.tsx';
@@ -16,6 +13,9 @@ import { CustomerName, PlanName } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
+import { SubscriptionActions } from '../parts/subscription-actions.tsx';
+import { SubscriptionChanges } from '../parts/subscription-changes.tsx';
+import { SubscriptionItems } from '../parts/subscription-items.tsx';
 import { DateText, InstantText } from '../parts/times.tsx';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { instantText } from '../values/times.ts';
@@ -34,13 +34,15 @@ export const Subscription = () => {
       title={data?.name ?? texts.billing.subscription}
       parent={{ to: at('subscriptions'), label: texts.billing.subscriptions }}
       badge={data && <StatusBadge status={statusOf(data)} />}
-      actions={data && <Actions subscription={data} />}
+      actions={data && <SubscriptionActions subscription={data} />}
     >
       <Loaded query={subscription}>
         {(loaded) => (
           <Stack gap="xl">
             <SubscriptionFacts subscription={loaded} />
+            <SubscriptionItems subscription={loaded} />
             <Upcoming subscription={loaded} />
+            <SubscriptionChanges subscription={loaded} />
             <Timeline id={loaded.id} />
           </Stack>
         )}
@@ -51,12 +53,20 @@ export const Subscription = () => {
 
 const SubscriptionFacts = ({ subscription }: { readonly subscription: SubscriptionView }) => {
   const texts = useTexts();
-  const { currentPeriod: period } = subscription;
+  const { currentPeriod: period, term, renewal, planId, planVersion, pause } = subscription;
   return (
     <Facts
       rows={[
         [texts.common.customer, <CustomerName id={subscription.customerId} />],
-        [texts.common.plan, <PlanName id={subscription.planId} />],
+        [
+          texts.common.plan,
+          <>
+            <PlanName id={planId} />{' '}
+            <AppLink to={at('plans', planId, 'versions', String(planVersion))}>
+              {texts.prices.version(planVersion)}
+            </AppLink>
+          </>,
+        ],
         [
           texts.billing.currentPeriod,
           period && (
@@ -67,92 +77,27 @@ const SubscriptionFacts = ({ subscription }: { readonly subscription: Subscripti
         ],
         [texts.billing.starts, <InstantText value={subscription.startsAt} />],
         [texts.billing.trialEnds, <InstantText value={subscription.trialEndsAt} />],
+        ...(pause === null
+          ? []
+          : [
+              [texts.agreements.pausedSince, <InstantText value={pause.startsAt} />] as const,
+              [texts.agreements.pausedUntil, <InstantText value={pause.resumesAt} />] as const,
+            ]),
         [texts.billing.ends, <InstantText value={subscription.endsAt} />],
+        ...(term === null
+          ? []
+          : [
+              [
+                texts.agreements.boundFor,
+                `${texts.agreements.lengths[term.unit](term.count)}; ${texts.agreements.renewal}: ${texts.agreements.renewals[renewal ?? 'end']}`,
+              ] as const,
+            ]),
         [texts.billing.reason, subscription.endReason],
+        [texts.agreements.externalId, subscription.externalId],
         [texts.common.timeZone, subscription.timeZone],
         [texts.common.id, <span className="code">{subscription.id}</span>],
       ]}
     />
-  );
-};
-
-const Actions = ({ subscription }: { readonly subscription: SubscriptionView }) => {
-  const texts = useTexts();
-  if (subscription.status === 'ended') return null;
-  const request = {
-    params: { subscriptionId: subscription.id },
-    version: subscription.version,
-  };
-  // An end that is that of its term is none that somebody could take back.
-  if (subscription.endsAt !== null && subscription.endsAt !== subscription.termEndsAt) {
-    return (
-      <ConfirmAction
-        operation="uncancelSubscription"
-        request={request}
-        label={texts.billing.uncancel}
-        consequences={[texts.billing.uncancelText]}
-      />
-    );
-  }
-  return <Cancel request={request} isRunning={subscription.currentPeriod !== null} />;
-};
-
-interface CancelProps {
-  readonly request: {
-    readonly params: { readonly subscriptionId: string };
-    readonly version: number;
-  };
-  readonly isRunning: boolean;
-}
-
-const Cancel = ({ request, isRunning }: CancelProps) => {
-  const texts = useTexts();
-  const [values, setValues] = useState({
-    effective: isRunning ? 'period_end' : 'now',
-    cancelCredit: 'prorated',
-    reason: '',
-  });
-  const form = {
-    values,
-    errors: {},
-    set: (name: string, value: string | boolean) => setValues((old) => ({ ...old, [name]: value })),
-  };
-  const ends = [
-    ...(isRunning ? [{ value: 'period_end', label: texts.billing.cancelAtEnd }] : []),
-    { value: 'now', label: texts.billing.cancelNow },
-  ];
-  const credits = (['prorated', 'none', 'full'] as const).map((value) => ({
-    value,
-    label: texts.billing.credits[value],
-  }));
-  const body = {
-    effective: values.effective as 'now' | 'period_end',
-    cancelCredit: values.cancelCredit as 'prorated' | 'none' | 'full',
-    reason: values.reason || null,
-  };
-  return (
-    <ConfirmAction
-      operation="cancelSubscription"
-      request={{ ...request, body }}
-      label={texts.billing.cancelSubscription}
-      consequences={[texts.billing.cancelText]}
-      isDangerous
-    >
-      <SelectField form={form} name="effective" label={texts.billing.cancelOn} options={ends} />
-      {values.effective === 'now' && (
-        <SelectField
-          form={form}
-          name="cancelCredit"
-          label={texts.billing.cancelCredit}
-          options={credits}
-        />
-      )}
-      <Textarea
-        label={texts.billing.reason}
-        value={values.reason}
-        onChange={({ currentTarget }) => form.set('reason', currentTarget.value)}
-      />
-    </ConfirmAction>
   );
 };
 

@@ -48,10 +48,12 @@ export const statusOf = ({ status, endsAt }: Pick<Subscription, 'status' | 'ends
 /** The subscriptions of the tenant. */
 export const Subscriptions = () => {
   const texts = useTexts();
-  const statuses = (['active', 'scheduled', 'paused', 'ended'] as const).map((value) => ({
-    value,
-    label: texts.statuses[value] ?? value,
-  }));
+  const statuses = (['active', 'trialing', 'scheduled', 'paused', 'ended'] as const).map(
+    (value) => ({
+      value,
+      label: texts.statuses[value] ?? value,
+    }),
+  );
   const create = (
     <ActionLink operation="createSubscription" to={at('subscriptions', 'new')}>
       {texts.billing.newSubscription}
@@ -66,6 +68,7 @@ export const Subscriptions = () => {
         keyOf={({ id }) => id}
         filters={[
           { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
+          { kind: 'text', name: 'externalId', label: texts.agreements.externalId },
           ...useCreatedFilters(),
         ]}
         empty={{ text: texts.billing.emptySubscriptions, action: create }}

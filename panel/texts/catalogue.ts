@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { account } from './account.ts';
+import { agreements } from './agreements.ts';
 import { balances } from './balances.ts';
 import type { Language } from './bilingual.ts';
 import { languages } from './bilingual.ts';
@@ -11,6 +12,7 @@ import { due } from './due.ts';
 import { invoicing } from './invoicing.ts';
 import { operations } from './operations.ts';
 import { policy } from './policy.ts';
+import { prices } from './prices.ts';
 import { settings } from './settings.ts';
 import { statuses } from './statuses.ts';
 import { taxes } from './taxes.ts';
@@ -28,6 +30,8 @@ const textsIn = (language: Language) => ({
   operations: operations[language],
   policy: policy[language],
   settings: settings[language],
+  prices: prices[language],
+  agreements: agreements[language],
   statuses: statuses[language],
   taxes: taxes[language],
 });

@@ -86,13 +86,23 @@ export const readDecimal = (text: string, language: string): string | undefined 
 export const typedDecimal = (decimal: string, language: string): string =>
   decimal.replace('.', decimalSeparator(language));
 
-/** A plain decimal for reading, with all its digits: `1,234.5`. Fractions stay as they are. */
+/** A plain decimal for reading, with all its digits: `1,234.5`. Other texts stay as they are. */
 export const decimalText = (decimal: string, language: string): string =>
-  decimal.includes('/')
-    ? decimal
-    : new Intl.NumberFormat(language, { maximumFractionDigits: 20, numberingSystem: 'latn' })
-        .format(decimal as Intl.StringNumericLiteral)
-        .replace('-', '−');
+  readable(decimal, language, 0);
+
+/** `EUR 0.10` or `EUR 0.0025`: a price in major units, with the digits of its currency at least. */
+export const unitPriceText = (decimal: string, currency: string, language: string): string =>
+  `${currency} ${readable(decimal, language, digitsOf(currency))}`;
+
+const readable = (decimal: string, language: string, digitsMin: number): string => {
+  if (!/^-?\d+(\.\d+)?$/.test(decimal)) return decimal;
+  const format = new Intl.NumberFormat(language, {
+    minimumFractionDigits: digitsMin,
+    maximumFractionDigits: 20,
+    numberingSystem: 'latn',
+  });
+  return format.format(decimal as Intl.StringNumericLiteral).replace('-', '−');
+};
 
 interface DecimalParts {
   readonly whole: string;

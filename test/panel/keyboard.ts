@@ -54,7 +54,7 @@ export const billByKeyboard = async (page: Page): Promise<void> => {
   await createCustomerByKeyboard(page, 'Typist', 'typist@keys.example');
   await press(page, 'link', 'New subscription');
   await heading(page, 'New subscription');
-  await press(page, 'button', 'Create subscription');
+  await press(page, 'button', 'Create and invoice EUR 49.90 now');
   await page.getByRole('heading', { name: 'Upcoming invoice' }).waitFor();
   await jump(page, 'Invoices', 'Invoices');
   await press(page, 'link', 'INV-000001');

@@ -65,7 +65,7 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
       await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Team monthly');
       await page.getByLabel('Name on the invoice').fill('Base fee');
       await page.getByRole('textbox', { name: 'Amount' }).fill('1,049.9');
-      await page.getByText('EUR 1,049.90').waitFor();
+      await page.getByText('EUR 1,049.90').first().waitFor();
       await page.getByRole('button', { name: 'Create plan' }).click();
       await heading(page, 'Team monthly');
       await fillCustomer(page, 'Hooli', 'books@hooli.example');
@@ -73,7 +73,7 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
       await heading(page, 'Hooli');
       await page.getByRole('link', { name: 'New subscription' }).click();
       await heading(page, 'New subscription');
-      await page.getByRole('button', { name: 'Create subscription' }).click();
+      await page.getByRole('button', { name: 'Create and invoice EUR 1,049.90 now' }).click();
       await page.getByRole('heading', { name: 'Upcoming invoice' }).waitFor();
 
       await page.getByRole('link', { name: 'Invoices', exact: true }).click();

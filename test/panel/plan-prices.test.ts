@@ -1,43 +1,154 @@
 import { expect, test } from 'vitest';
 import { placeOfId } from '../../panel/values/ids.ts';
 import {
-  areEditable,
+  amountFields,
+  emptyPrice,
+  priceBody,
   priceFieldOf,
   pricesBody,
   priceValues,
 } from '../../panel/values/plan-prices.ts';
+import type { Price } from '../../panel/wire/types.ts';
 
-const prices = [
+const common = {
+  kind: 'recurring',
+  billed: 'in_advance',
+  interval: null,
+  isOptional: false,
+  isProrated: true,
+  inTrial: 'free',
+  minimum: null,
+  maximum: null,
+} as const;
+
+const eur = (amount: number) => ({ amount, currency: 'EUR' });
+
+const prices: readonly Price[] = [
+  { ...common, id: 'price_1', name: 'Base', model: 'flat', amount: eur(4990) },
   {
-    id: 'price_1',
-    name: 'Base',
-    kind: 'recurring',
-    model: 'flat',
-    amount: { amount: 4990, currency: 'EUR' },
-    billed: 'in_advance',
-  },
-  {
+    ...common,
     id: 'price_2',
     name: 'Support',
-    kind: 'recurring',
-    model: 'flat',
-    amount: { amount: 1000, currency: 'EUR' },
+    model: 'per_unit',
+    unitAmount: '0.125',
     billed: 'in_arrears',
+    interval: { unit: 'year', count: 1 },
+    isOptional: true,
+    isProrated: false,
+    inTrial: 'charged',
+    minimum: eur(100),
+    maximum: eur(1_234_567),
   },
-] as const;
+  ...(['graduated', 'volume'] as const).map(
+    (model): Price => ({
+      ...common,
+      id: `price_${model}`,
+      name: model,
+      model,
+      tiers: [
+        { upTo: '1000.5', unitAmount: '0.0025', flatAmount: null },
+        { upTo: null, unitAmount: null, flatAmount: eur(5000) },
+      ],
+      chargesAtZero: true,
+    }),
+  ),
+  {
+    ...common,
+    id: 'price_5',
+    name: 'Steps',
+    model: 'stairstep',
+    tiers: [{ upTo: null, flatAmount: eur(0) }],
+    chargesAtZero: false,
+  },
+  {
+    ...common,
+    id: 'price_6',
+    name: 'Packs',
+    model: 'package',
+    amount: eur(500),
+    packageSize: '1000',
+    freeUnits: '250',
+    chargesAtZero: false,
+  },
+  {
+    ...common,
+    id: 'price_7',
+    name: 'Packs by tiers',
+    model: 'package',
+    tiers: [
+      { upTo: '10', packageSize: '2', amount: eur(100) },
+      { upTo: null, packageSize: '5', amount: eur(200) },
+    ],
+    chargesAtZero: false,
+  },
+  {
+    ...common,
+    id: 'price_8',
+    name: 'Set-up',
+    kind: 'one_time',
+    model: 'flat',
+    amount: eur(9900),
+    isProrated: false,
+    inTrial: 'charged',
+  },
+];
 
-test('prices come back from the form as they went in', () => {
-  const sent = pricesBody(priceValues({ prices }), 'EUR', 'en');
+test.each(['en', 'de', 'fr-CH'])(
+  'prices of all models come back from the form as they went in, as people write in %s',
+  (language) => {
+    expect(pricesBody(priceValues({ prices }, language), 'EUR', language)).toEqual(prices);
+  },
+);
 
-  expect(sent).toEqual(prices.map(({ kind: _kind, model: _model, ...rest }) => rest));
+test('a price of a kind that the form does not know stays as it is', () => {
+  const usage: Price = { ...common, id: 'price_9', name: 'Calls', kind: 'usage', model: 'matrix' };
+  const values = priceValues({ prices: [usage] }, 'en');
+
+  expect(pricesBody(values, 'EUR', 'en')).toEqual([usage]);
+  expect(amountFields(values, 'row0')).toEqual([]);
+});
+
+test('tiers have no gaps: bounds alone are typed, and the last one is none', () => {
+  const values = {
+    ...emptyPrice('row0'),
+    'row0.name': 'Seats',
+    'row0.model': 'graduated',
+    'row0.t0.unitAmount': '1,5',
+    'row0.t1.upTo': '7',
+    'row0.t1.unitAmount': '1',
+  };
+
+  expect(priceBody(values, 'row0', { currency: 'EUR', language: 'de' }).tiers).toEqual([
+    { upTo: '100', unitAmount: '1.5', flatAmount: null },
+    { upTo: null, unitAmount: '1', flatAmount: null },
+  ]);
 });
 
 test('a row that is removed takes its own values along, and no others', () => {
-  const values = { ...priceValues({ prices }), rows: 'row1' };
+  const values = { ...priceValues({ prices }, 'en'), rows: 'row1 row2' };
 
-  expect(pricesBody(values, 'EUR', 'en')).toMatchObject([{ id: 'price_2', name: 'Support' }]);
+  expect(pricesBody(values, 'EUR', 'en')).toEqual([prices[1], prices[2]]);
   expect(priceFieldOf('prices.0.amount', values)).toBe('row1.amount');
+  expect(priceFieldOf('prices.1.tiers.1.upTo', values)).toBe('row2.t1.upTo');
+  expect(priceFieldOf('prices.1.tiers.0', values)).toBe('row2.t0.upTo');
+  expect(priceFieldOf('prices.0.interval', values)).toBe('row1.interval.count');
   expect(priceFieldOf('code', values)).toBe('code');
+});
+
+test('amounts that a model needs are required, and bounds are not', () => {
+  const values = priceValues({ prices }, 'en');
+
+  expect(amountFields(values, 'row0').filter(({ isRequired }) => isRequired)).toEqual([
+    { name: 'row0.amount', isRequired: true },
+  ]);
+  expect(amountFields(values, 'row4')).toContainEqual({
+    name: 'row4.t0.flatAmount',
+    isRequired: true,
+  });
+  expect(amountFields(values, 'row2')).toContainEqual({
+    name: 'row2.t1.flatAmount',
+    isRequired: false,
+  });
 });
 
 test('an id leads to its page; others lead nowhere', () => {
@@ -47,9 +158,4 @@ test('an id leads to its page; others lead nowhere', () => {
   expect(placeOfId(`inv_${suffix}`)).toBe(`invoices/inv_${suffix}`);
   expect(placeOfId('cus_1')).toBeUndefined();
   expect(placeOfId(`aud_${suffix}`)).toBeUndefined();
-});
-
-test('the form edits flat, recurring prices only, and leaves others as they are', () => {
-  expect(areEditable({ prices })).toBe(true);
-  expect(areEditable({ prices: [{ ...prices[0], model: 'graduated' }] })).toBe(false);
 });

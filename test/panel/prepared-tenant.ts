@@ -72,10 +72,21 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
     name: 'Team monthly',
     currency: 'EUR',
     interval: { unit: 'month', count: 1 },
-    prices: [{ name: 'Base fee', amount: { amount: 4990, currency: 'EUR' } }],
+    prices: [
+      { name: 'Base fee', amount: { amount: 4990, currency: 'EUR' } },
+      {
+        name: 'Seats',
+        model: 'volume',
+        tiers: [
+          { upTo: '10', unitAmount: '5' },
+          { upTo: null, unitAmount: '3' },
+        ],
+      },
+    ],
   };
   const draft = await call('POST', 'plans', { ...plan, code: 'draft', status: 'draft' });
   const active = await call('POST', 'plans', { ...plan, status: 'active' });
+  await call('POST', `plans/${active.id}/versions`, { trialDays: 14 });
   const customer = await call('POST', 'customers', { name: 'Globex', email: 'a@globex.example' });
   const hooks = { url: 'http://127.0.0.1:9/hooks', eventTypes: ['*'] };
   const { endpoint } = await call('POST', 'webhook-endpoints', hooks);
@@ -103,7 +114,10 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
     `products/${product.id}`,
     `plans/${draft.id}`,
     `plans/${active.id}`,
+    `plans/${active.id}/versions/new`,
+    `plans/${active.id}/versions/2`,
     `subscriptions/${subscription.id}`,
+    `subscriptions/${subscription.id}/change`,
     `invoices/${invoice}`,
     `invoices/${written.id}`,
     `invoices/${written.id}/edit`,

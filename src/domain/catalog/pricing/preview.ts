@@ -6,7 +6,8 @@ import type { Bounds, ModelName } from '#domain/catalog/pricing/model.ts';
 import { toStored } from '#domain/catalog/pricing/model.ts';
 import { boundReaders, modelOf, modelReaders } from '#domain/catalog/pricing/parse-model.ts';
 import { priceOf, withinBounds } from '#domain/catalog/pricing/priced.ts';
-import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
+import type { Priced } from '#domain/catalog/pricing/step.ts';
+import type { ExplainedStep, InCurrency } from '#domain/catalog/pricing/words.ts';
 import { explainedPricing, inMajorUnits } from '#domain/catalog/pricing/words.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
@@ -36,23 +37,39 @@ export interface PricePreview {
 }
 
 /**
+ * Computes a price, with its minimum and maximum, and explains each step in English.
+ * @throws {InvalidValue} as `computePrice`
+ */
+export const previewPrice = (input: PricePreviewInput): PricePreview => {
+  const { money, exact, amount, steps } = computePrice(input);
+  return {
+    currency: money.currency,
+    exact: inMajorUnits(money, exact),
+    amount,
+    steps: steps.map((step) => explainedPricing(money, step)),
+  };
+};
+
+/** The amount of a price in a whole period, with its steps in numbers. */
+export interface ComputedPrice extends Priced {
+  readonly money: InCurrency;
+  /** Rounded half up. */
+  readonly amount: Money;
+}
+
+/**
  * Computes a price, with its minimum and maximum. Nothing is stored.
  * @throws {InvalidValue} with every fault at once; `amount_out_of_range` where it is more than can
  *   be billed
  */
-export const previewPrice = (input: PricePreviewInput): PricePreview => {
+export const computePrice = (input: PricePreviewInput): ComputedPrice => {
   const { model, bounds, currency, basis } = parsePreview(input);
   const money = { currency, minorUnitDigits: minorUnitDigits(currency) };
   const unbounded = priceOf(pricedBy(toStored(model), basis), money);
-  const { exact, steps } = withinBounds(unbounded, toStored(bounds));
-  const minor = exact.round('half_up');
+  const priced = withinBounds(unbounded, toStored(bounds));
+  const minor = priced.exact.round('half_up');
   if (minor > priceAmountMax) refuseTooMuch(basisOf[model.model]);
-  return {
-    currency,
-    exact: inMajorUnits(money, exact),
-    amount: Money.of(minor, currency),
-    steps: steps.map((step) => explainedPricing(money, step)),
-  };
+  return { ...priced, money, amount: Money.of(minor, currency) };
 };
 
 const parsePreview = (input: PricePreviewInput) => {

@@ -1,0 +1,51 @@
+import { TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { useRead } from '../api/queries.ts';
+import { useTexts } from '../texts/catalogue.ts';
+import type { FieldProps } from './fields.tsx';
+import { SelectField } from './fields.tsx';
+
+const customersMax = 100;
+
+/** One of the customers. A search leads to those who are further back than the list reaches. */
+export const CustomerChoice = ({ form }: Pick<FieldProps, 'form'>) => {
+  const texts = useTexts();
+  const [typed, setTyped] = useState('');
+  const [search] = useDebouncedValue(typed, 300);
+  const query = { limit: String(customersMax), ...(search === '' ? {} : { search }) };
+  const found = useRead('listCustomers', { query });
+  const chosenId = String(form.values['customerId'] ?? '');
+  const chosen = useRead(
+    'getCustomer',
+    { params: { customerId: chosenId } },
+    { enabled: chosenId !== '' },
+  );
+  const named = (found.data?.data ?? []).map(({ id, name, email }) => ({
+    value: id,
+    label: email === null ? name : `${name} · ${email}`,
+  }));
+  const isListed = named.some(({ value }) => value === chosenId);
+  const own = { value: chosenId, label: chosen.data?.name ?? chosenId };
+  const isSearchable = typed !== '' || found.data?.page.hasMore === true;
+  return (
+    <>
+      {isSearchable && (
+        <TextInput
+          type="search"
+          label={texts.agreements.findCustomer}
+          description={texts.agreements.findCustomerHint}
+          value={typed}
+          onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+        />
+      )}
+      <SelectField
+        form={form}
+        name="customerId"
+        label={texts.common.customer}
+        options={isListed ? named : [own, ...named]}
+        isRequired
+      />
+    </>
+  );
+};

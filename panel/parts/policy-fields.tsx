@@ -1,0 +1,48 @@
+import { SimpleGrid } from '@mantine/core';
+import { useTexts } from '../texts/catalogue.ts';
+import { TimeZoneField } from './choice-fields.tsx';
+import type { FieldProps } from './fields.tsx';
+import { SelectField, TextField } from './fields.tsx';
+
+/** The decisions about money that one change may make otherwise than was agreed. */
+export const ChangePolicyFields = ({ form }: Pick<FieldProps, 'form'>) => {
+  const { agreements } = useTexts();
+  const choices = [
+    ['charge', agreements.charge, agreements.charges],
+    ['creditAs', agreements.creditAs, agreements.creditAss],
+    ['decrease', agreements.decrease, agreements.decreases],
+  ] as const;
+  return (
+    <details>
+      <summary className="disclosure">{agreements.policy}</summary>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} mt="sm">
+        {choices.map(([name, label, names]) => (
+          <SelectField
+            key={name}
+            form={form}
+            name={`billingPolicy.${name}`}
+            label={label}
+            options={[
+              { value: '', label: agreements.asAgreed },
+              ...Object.entries(names).map(([value, text]) => ({ value, label: text })),
+            ]}
+          />
+        ))}
+      </SimpleGrid>
+    </details>
+  );
+};
+
+/** Other boundaries of periods, or the clocks of another zone, from the change on. */
+export const CalendarFields = ({ form }: Pick<FieldProps, 'form'>) => {
+  const { agreements, common } = useTexts();
+  return (
+    <details>
+      <summary className="disclosure">{agreements.otherCalendar}</summary>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} mt="sm">
+        <TextField form={form} name="anchorOn" type="date" label={agreements.anchor} />
+        <TimeZoneField form={form} name="timeZone" label={common.timeZone} isOptional />
+      </SimpleGrid>
+    </details>
+  );
+};

@@ -1,0 +1,240 @@
+import { Box, Stack } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useRef } from 'react';
+import { queryClient, useRead } from '../api/queries.ts';
+import { call } from '../api/session.ts';
+import { announce } from '../parts/announcer.tsx';
+import { CallPreview, useSumNow } from '../parts/call-preview.tsx';
+import { EffectiveFields } from '../parts/effective-fields.tsx';
+import { SelectField } from '../parts/fields.tsx';
+import { Form } from '../parts/form.tsx';
+import type { FormState } from '../parts/form-state.ts';
+import { useFormState } from '../parts/form-state.ts';
+import { ItemComparison } from '../parts/item-comparison.tsx';
+import { ItemFields } from '../parts/item-fields.tsx';
+import { at } from '../parts/links.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { CalendarFields, ChangePolicyFields } from '../parts/policy-fields.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { SubscriptionChanges } from '../parts/subscription-changes.tsx';
+import type { PreviewState } from '../parts/use-preview.ts';
+import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/use-preview.ts';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
+import type { ChangedSubscription, ChangeTarget } from '../values/subscription-body.ts';
+import {
+  agreedItems,
+  changeBody,
+  itemFieldOf,
+  itemsAfter,
+  itemValues,
+} from '../values/subscription-body.ts';
+import type { NewSubscriptionChange, Plan, PlanVersion, Subscription } from '../wire/types.ts';
+
+/** The page on which a subscription is changed: what to, when, and what that will cost. */
+export const ChangeSubscription = () => {
+  const { subscriptionId } = useParams({ strict: false }) as { readonly subscriptionId: string };
+  const texts = useTexts();
+  const subscription = useRead('getSubscription', { params: { subscriptionId } });
+  return (
+    <Page
+      title={texts.agreements.changeTitle}
+      parent={{
+        to: at('subscriptions', subscriptionId),
+        label: subscription.data?.name ?? texts.billing.subscription,
+      }}
+    >
+      <Loaded query={subscription}>{(data) => <WithTerms subscription={data} />}</Loaded>
+    </Page>
+  );
+};
+
+const WithTerms = ({ subscription }: { readonly subscription: Subscription }) => {
+  const { planId, planVersion } = subscription;
+  const params = { planId, number: String(planVersion) };
+  const agreed = useRead('getPlanVersion', { params });
+  const plan = useRead('getPlan', { params: { planId } });
+  const plans = useRead('listPlans', { query: { limit: '100', status: 'active' } });
+  return (
+    <Loaded query={agreed}>
+      {(terms) => (
+        <Loaded query={plan}>
+          {(own) => (
+            <Loaded query={plans}>
+              {({ data }) => (
+                <Stack gap="xl">
+                  <ChangeForm
+                    key={`${subscription.id} ${subscription.version}`}
+                    {...{ subscription, terms, own }}
+                    plans={data.filter(({ currency }) => currency === subscription.currency)}
+                  />
+                  <SubscriptionChanges subscription={subscription} />
+                </Stack>
+              )}
+            </Loaded>
+          )}
+        </Loaded>
+      )}
+    </Loaded>
+  );
+};
+
+interface ChangeFormProps {
+  readonly subscription: Subscription;
+  /** The version that the subscription agreed to. */
+  readonly terms: PlanVersion;
+  readonly own: Plan;
+  readonly plans: readonly Plan[];
+}
+
+interface NamedTarget extends ChangeTarget {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** The terms to choose from: the agreed ones, then the newest of this plan and of others. */
+const useTargets = ({ subscription, terms, own, plans }: ChangeFormProps) => {
+  const { agreements } = useTexts();
+  const { planId, planVersion } = subscription;
+  const stays: NamedTarget = {
+    planId,
+    planVersion,
+    prices: terms.prices,
+    value: '',
+    label: agreements.stays(own.name, planVersion),
+  };
+  const others = plans.flatMap(({ id, name, publishedVersion, prices }): NamedTarget[] => {
+    const version = publishedVersion ?? 1;
+    if (id === planId && version === planVersion) return [];
+    const label = id === planId ? agreements.newer(name, version) : name;
+    return [{ planId: id, planVersion: version, prices, value: id, label }];
+  });
+  return [stays, ...others] as const;
+};
+
+const ChangeForm = (props: ChangeFormProps) => {
+  const { subscription, terms } = props;
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const locale = useLocale();
+  const targets = useTargets(props);
+  const current: ChangedSubscription = { ...targets[0], items: subscription.items };
+  const targetOf = (values: FormValues) =>
+    targets.find(({ value }) => value === values['target']) ?? targets[0];
+  const bodyOf = (values: FormValues) => changeBody(values, current, targetOf(values), locale);
+  const quote = useRef<string>(undefined);
+  const keyOf = useKeyOf();
+  const params = { subscriptionId: subscription.id };
+  const form = useFormState<FormValues>({
+    initial: {
+      target: '',
+      effective: 'now',
+      'effective.on': '',
+      anchorOn: '',
+      timeZone: '',
+      'billingPolicy.charge': '',
+      'billingPolicy.creditAs': '',
+      'billingPolicy.decrease': '',
+      ...itemValues(itemsAfter(current, targets[0]), locale),
+    },
+    fieldOf: (path, values) => itemFieldOf(path, bodyOf(values).items ?? []),
+    send: async (values) => {
+      const body = quoted(bodyOf(values), quote.current);
+      const request = { params, body, idempotencyKey: keyOf(body) };
+      const change = await orRefresh(call('changeSubscription', request));
+      const isAhead = change.status === 'scheduled';
+      announce(isAhead ? texts.agreements.changePlanned : texts.agreements.changed);
+      void queryClient.invalidateQueries();
+      await navigate({ to: at('subscriptions', subscription.id) });
+    },
+  });
+  const target = targetOf(form.values);
+  const body = bodyOf(form.values);
+  const isComplete = hasChange(body) && !isDayMissing(form.values);
+  const state = usePreview('previewSubscriptionChange', { params, body }, isComplete);
+  quote.current = state.quote;
+  return (
+    <div className="beside">
+      <Form
+        form={form}
+        action={useConsequence()(form.values, state)}
+        isReady={isComplete && !state.isPending}
+        onCancel={() => history.back()}
+      >
+        <Sections {...{ form, subscription, targets, current, target }} />
+      </Form>
+      <Stack gap="md" miw={0}>
+        <ItemComparison
+          from={terms.prices}
+          items={subscription.items}
+          to={target.prices}
+          after={agreedItems(form.values, target.prices, locale)}
+          currency={subscription.currency}
+        />
+        <Box miw={0}>{isComplete && <CallPreview state={state} />}</Box>
+      </Stack>
+    </div>
+  );
+};
+
+const hasChange = ({ effective: _when, billingPolicy: _how, ...what }: NewSubscriptionChange) =>
+  Object.keys(what).length > 0;
+
+const isDayMissing = (values: FormValues): boolean =>
+  values['effective'] === 'on' && values['effective.on'] === '';
+
+interface SectionsProps {
+  readonly form: FormState<FormValues>;
+  readonly subscription: Subscription;
+  readonly targets: readonly NamedTarget[];
+  readonly current: ChangedSubscription;
+  readonly target: NamedTarget;
+}
+
+const Sections = ({ form, subscription, targets, current, target }: SectionsProps) => {
+  const { agreements, billing, common } = useTexts();
+  const locale = useLocale();
+  const set = (name: string, value: string | boolean): void => {
+    form.set(name, value);
+    const chosen = targets.find((each) => each.value === value);
+    if (name !== 'target' || chosen === undefined) return;
+    const items = itemValues(itemsAfter(current, chosen), locale);
+    for (const [field, typed] of Object.entries(items)) form.set(field, typed);
+  };
+  return (
+    <Stack gap="xl">
+      <Section title={common.plan}>
+        <SelectField
+          form={{ ...form, set }}
+          name="target"
+          label={agreements.changeTo}
+          options={targets}
+        />
+      </Section>
+      <Section title={agreements.howMany}>
+        <ItemFields
+          form={form}
+          prices={target.prices}
+          currency={subscription.currency}
+          areRemovable
+        />
+      </Section>
+      <Section title={billing.at}>
+        <EffectiveFields form={form} subscription={subscription} />
+        <CalendarFields form={form} />
+        <ChangePolicyFields form={form} />
+      </Section>
+    </Stack>
+  );
+};
+
+/** Names what the button does: with the amount, or that it lies ahead. */
+const useConsequence = () => {
+  const { agreements } = useTexts();
+  const sumNow = useSumNow();
+  return (values: FormValues, { preview }: PreviewState): string => {
+    const sum = sumNow(preview);
+    if (sum !== undefined) return agreements.changeAndInvoice(sum);
+    return values['effective'] === 'now' ? agreements.changeNow : agreements.changeScheduled;
+  };
+};

@@ -1,0 +1,203 @@
+import { Stack } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { queryClient, useCan, useRead } from '../api/queries.ts';
+import { call } from '../api/session.ts';
+import { announce } from '../parts/announcer.tsx';
+import { ConfirmAction } from '../parts/confirm-action.tsx';
+import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Form } from '../parts/form.tsx';
+import { useFormState } from '../parts/form-state.ts';
+import { at } from '../parts/links.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { useIntervalText } from '../parts/plan-columns.tsx';
+import { PriceFields, TermsFields } from '../parts/plan-fields.tsx';
+import { TermsDifferences } from '../parts/plan-versions.tsx';
+import { PriceTable } from '../parts/price-table.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { StatusBadge } from '../parts/status-badge.tsx';
+import { InstantText } from '../parts/times.tsx';
+import { usePlanBody } from '../parts/use-plan-body.ts';
+import { useTexts } from '../texts/catalogue.ts';
+import type { FormValues } from '../values/form-values.ts';
+import { changedFields } from '../values/merge.ts';
+import { priceFieldOf } from '../values/plan-prices.ts';
+import type { Plan, PlanVersion as PlanVersionView } from '../wire/types.ts';
+
+/** The form of a new version of a plan: it begins with the terms that are on offer. */
+export const NewPlanVersion = () => {
+  const { planId } = useParams({ strict: false }) as { readonly planId: string };
+  const texts = useTexts();
+  const plan = useRead('getPlan', { params: { planId } });
+  return (
+    <Page
+      title={texts.prices.newVersionTitle}
+      parent={{ to: at('plans', planId), label: plan.data?.name ?? texts.common.plan }}
+      subtitle={texts.prices.newVersionText}
+    >
+      <Loaded query={plan}>{(data) => <NewVersionForm plan={data} />}</Loaded>
+    </Page>
+  );
+};
+
+const NewVersionForm = ({ plan }: { readonly plan: Plan }) => {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const { termsOf, termsValues, check } = usePlanBody();
+  const form = useFormState<FormValues>({
+    initial: termsValues(plan),
+    check,
+    fieldOf: priceFieldOf,
+    send: async (values, idempotencyKey) => {
+      const body = changedFields(termsOf(termsValues(plan)), termsOf(values));
+      const params = { planId: plan.id };
+      const version = await call('createPlanVersion', { params, body, idempotencyKey });
+      announce(texts.prices.draftSaved(version.number));
+      void queryClient.invalidateQueries();
+      await navigate({ to: at('plans', plan.id, 'versions', String(version.number)) });
+    },
+  });
+  return (
+    <Form
+      form={form}
+      action={texts.prices.saveDraft}
+      isReady={form.isDirty}
+      onCancel={() => history.back()}
+    >
+      <TermsFields form={form} />
+      <Section title={texts.catalog.prices}>
+        <PriceFields form={form} />
+      </Section>
+    </Form>
+  );
+};
+
+/** One version of a plan: a draft is edited, and compared with the version that is on offer. */
+export const PlanVersion = () => {
+  const { planId, number } = useParams({ strict: false }) as {
+    readonly planId: string;
+    readonly number: string;
+  };
+  const texts = useTexts();
+  const plan = useRead('getPlan', { params: { planId } });
+  const version = useRead('getPlanVersion', { params: { planId, number } });
+  const { data } = version;
+  return (
+    <Page
+      key={`${planId} ${number}`}
+      title={texts.prices.version(Number(number))}
+      parent={{ to: at('plans', planId), label: plan.data?.name ?? texts.common.plan }}
+      badge={data && <StatusBadge status={data.status} />}
+      actions={data?.status === 'draft' && <DraftActions version={data} />}
+    >
+      <Loaded query={version}>
+        {(loaded) => (
+          <Stack gap="xl">
+            {plan.data !== undefined && <Differences plan={plan.data} version={loaded} />}
+            {loaded.status === 'draft' ? (
+              <DraftForm version={loaded} />
+            ) : (
+              <FixedVersion version={loaded} />
+            )}
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+};
+
+const Differences = ({
+  plan,
+  version,
+}: {
+  readonly plan: Plan;
+  readonly version: PlanVersionView;
+}) => {
+  const texts = useTexts();
+  const offered = plan.publishedVersion;
+  if (offered === null || offered === undefined || offered === version.number) return null;
+  return (
+    <Section
+      title={texts.prices.differences(offered)}
+      {...(version.status === 'draft' ? { text: texts.prices.unsavedDifferences } : {})}
+    >
+      <TermsDifferences before={plan} after={version} />
+    </Section>
+  );
+};
+
+const DraftActions = ({ version }: { readonly version: PlanVersionView }) => {
+  const texts = useTexts();
+  const navigate = useNavigate();
+  const { planId, number } = version;
+  const request = { params: { planId, number: String(number) }, version: version.version };
+  return (
+    <>
+      <ConfirmAction
+        operation="deletePlanVersion"
+        request={request}
+        label={texts.prices.deleteDraft}
+        consequences={[texts.prices.deleteDraftText]}
+        said={texts.prices.draftDeleted}
+        isDangerous
+        onDone={() => void navigate({ to: at('plans', planId) })}
+      />
+      <ConfirmAction
+        operation="publishPlanVersion"
+        variant="filled"
+        request={request}
+        label={texts.prices.publish}
+        consequences={[texts.prices.publishText, texts.prices.publishKeeps]}
+        said={texts.prices.published(number)}
+      />
+    </>
+  );
+};
+
+const FixedVersion = ({ version }: { readonly version: PlanVersionView }) => {
+  const texts = useTexts();
+  const intervalText = useIntervalText();
+  return (
+    <>
+      <Facts
+        rows={[
+          [texts.catalog.interval, intervalText(version)],
+          [texts.catalog.trialDays, String(version.trialDays)],
+          [texts.prices.publishedAt, <InstantText value={version.publishedAt} />],
+          [texts.common.id, <span className="code">{version.id}</span>],
+        ]}
+      />
+      <Section title={texts.catalog.prices}>
+        <PriceTable prices={version.prices} currency={version.currency} />
+      </Section>
+    </>
+  );
+};
+
+const DraftForm = ({ version }: { readonly version: PlanVersionView }) => {
+  const texts = useTexts();
+  const params = { planId: version.planId, number: String(version.number) };
+  const { termsOf, termsValues, check } = usePlanBody();
+  const mayWrite = useCan('updatePlanVersion');
+  const { form, merge, saveMerged } = useEditForm<PlanVersionView, FormValues>({
+    resource: version,
+    toValues: termsValues,
+    toBody: termsOf,
+    check,
+    fieldOf: priceFieldOf,
+    save: (known, changes) => call('updatePlanVersion', { params, version: known, body: changes }),
+    readAgain: () => call('getPlanVersion', { params }),
+    onSaved: () => announce(texts.common.saved),
+  });
+  return (
+    <Stack gap="lg">
+      {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
+      <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
+        <TermsFields form={form} />
+        <Section title={texts.catalog.prices}>
+          <PriceFields form={form} />
+        </Section>
+      </Form>
+    </Stack>
+  );
+};
