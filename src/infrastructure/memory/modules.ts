@@ -33,6 +33,7 @@ export {
   numberSeries,
   payments,
 } from '#infrastructure/memory/invoicing/invoicing.ts';
+export { meters } from '#infrastructure/memory/metering/memory-meters.ts';
 export { noticeSchedule } from '#infrastructure/memory/subscriptions/memory-notice-schedule.ts';
 export {
   subscriptionChanges,

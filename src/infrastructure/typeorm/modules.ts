@@ -26,6 +26,7 @@ export {
   numberSeries,
   payments,
 } from '#infrastructure/typeorm/invoicing/invoicing.ts';
+export { meters } from '#infrastructure/typeorm/metering/meters.ts';
 export { noticeSchedule } from '#infrastructure/typeorm/subscriptions/notice-schedule.ts';
 export {
   subscriptionChanges,
