@@ -62,6 +62,7 @@ const neverDeleted = [
   'subscription_cursors',
   'subscriptions',
   'tax_rates',
+  'meters',
 ];
 
 const as = async <Result>(
