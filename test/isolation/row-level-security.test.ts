@@ -63,6 +63,9 @@ const neverDeleted = [
   'subscriptions',
   'tax_rates',
   'meters',
+  'usage_events',
+  'usage_heads',
+  'usage_keys',
 ];
 
 const as = async <Result>(

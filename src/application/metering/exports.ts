@@ -3,12 +3,28 @@
 export type { ArchiveMeterInput } from '#application/metering/archive-meter.ts';
 export type { MeteringRepositories, MeterRepository } from '#application/metering/ports.ts';
 export type { MeterFilter, MeterView } from '#application/metering/queries.ts';
+export type {
+  RecordedUsage,
+  RecordUsageInput,
+  UsageResult,
+} from '#application/metering/record-usage.ts';
 export type { UpdateMeterInput } from '#application/metering/update-meter.ts';
+export type {
+  Appended,
+  NamedSubjects,
+  Receipt,
+  StoredUsage,
+  UsageQueries,
+  UsageRange,
+  UsageStore,
+} from '#application/metering/usage-ports.ts';
 export type {
   GetMeterInput,
   ListMetersInput,
   MeterUseCases,
+  UsageUseCases,
 } from '#application/metering/use-cases.ts';
+export type { KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
 export type {
   Aggregation,
   FilterValue,
@@ -36,3 +52,4 @@ export type {
   SampleEvent,
   SampleOutcome,
 } from '#domain/metering/preview.ts';
+export type { EventRefusal } from '#domain/metering/usage-event.ts';

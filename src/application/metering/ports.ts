@@ -1,3 +1,4 @@
+import type { UsageStore } from '#application/metering/usage-ports.ts';
 import type { Meter, MeterFacts } from '#domain/metering/meter.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
 
@@ -19,4 +20,5 @@ export interface MeterRepository {
 
 export interface MeteringRepositories {
   readonly meters: MeterRepository;
+  readonly usage: UsageStore;
 }

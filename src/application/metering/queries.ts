@@ -1,3 +1,4 @@
+import type { UsageQueries } from '#application/metering/usage-ports.ts';
 import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { Meter, MeterFacts, MeterStatus } from '#domain/metering/meter.ts';
@@ -37,4 +38,5 @@ export interface MeterQueries {
 
 export interface MeteringReads extends TimeZoneReads {
   readonly meters: MeterQueries;
+  readonly usage: UsageQueries;
 }

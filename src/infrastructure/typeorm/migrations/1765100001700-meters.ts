@@ -36,8 +36,7 @@ const statements = [
     archived_at timestamptz(3),
     found_as text collate "C" not null,
     primary key (tenant_id, id),
-    constraint meters_code_key unique (tenant_id, code),
-    check ((property is null) = (aggregation = 'count'))
+    constraint meters_code_key unique (tenant_id, code)
   )`,
   `create index meters_event_type_idx on meters (tenant_id, event_type) where archived_at is null`,
   'create index meters_active_idx on meters (tenant_id, id) where archived_at is null',

@@ -34,8 +34,9 @@ export const meterHttp: HttpModule<
 > = {
   endpoints: (useCases) => [
     ...collectionEndpoints(useCases.meters),
-    ...memberEndpoints(useCases.meters),
+    // Before the members: else `preview` would be read as an id.
     previewEndpoint(useCases.meters),
+    ...memberEndpoints(useCases.meters),
   ],
   operations: {
     listMeters: {
