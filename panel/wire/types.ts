@@ -1115,7 +1115,7 @@ export type Meter = {
 export type SampleEvent = {
   readonly type?: string;
   readonly time?: string;
-  readonly data: Readonly<Record<string, schema0>>;
+  readonly data: Readonly<Record<string, unknown>>;
 };
 
 export type PreviewedMeter = {
@@ -2297,8 +2297,6 @@ export type WebhookDeliveryPage = {
   readonly prevCursor: string | null;
 };
 };
-
-export type __shared = unknown;
 
 export type Problem = {
   readonly type: string;

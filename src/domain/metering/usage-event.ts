@@ -126,6 +126,16 @@ const customerIn = ({ customerId, customerExternalId }: Fields): NamedCustomer =
   throw InvalidValue.because('required', 'State one of customerId and customerExternalId.');
 };
 
+/**
+ * Reads the data of an event.
+ * @throws {InvalidValue} `invalid_type`, `too_long`, `invalid_characters`
+ */
+export const parseEventData = (given: unknown): EventData => {
+  const data = dataIn(given);
+  refuseUnfit(JSON.stringify(data));
+  return data;
+};
+
 const dataIn = (given: unknown): EventData => {
   if (given === undefined) return {};
   if (isObject(given)) return given as EventData;

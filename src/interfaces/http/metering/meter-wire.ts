@@ -7,9 +7,12 @@ import {
   parseProperty,
   quantityRoundings,
 } from '#domain/metering/definition.ts';
+import type { EventData } from '#domain/metering/measure.ts';
 import { meterStatuses, unitLengthMax } from '#domain/metering/meter.ts';
 import { sampleEventsMax } from '#domain/metering/preview.ts';
-import { boundedText } from '#interfaces/http/bounded.ts';
+import { parseEventData } from '#domain/metering/usage-event.ts';
+import { boundedJson, boundedText } from '#interfaces/http/bounded.ts';
+import { jsonLimits } from '#interfaces/http/json-text.ts';
 import {
   codeWire,
   createdAtQuery,
@@ -20,6 +23,7 @@ import {
   pageQuery,
   searchWire,
   textWire,
+  validatedBy,
   validatedText,
   versionWire,
 } from '#interfaces/http/wire.ts';
@@ -155,7 +159,10 @@ const sampleEventWire = z
       .optional()
       .meta({ description: 'Where absent: the type that the meter counts.' }),
     time: instantWire.optional().meta({ description: 'Where absent: right after the one before.' }),
-    data: z.record(z.string(), z.json()),
+    data: validatedBy<unknown, EventData>(boundedJson(jsonLimits.fields), parseEventData, {
+      type: 'object',
+      description: 'What the meter counts, filters and groups by.',
+    }),
   })
   .meta({ id: 'SampleEvent' });
 

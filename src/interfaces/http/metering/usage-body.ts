@@ -2,13 +2,11 @@ import type { Request, Response } from 'express';
 import type { EventRefusal } from '#domain/metering/usage-event.ts';
 import { RefusedEvent } from '#domain/metering/usage-event.ts';
 import type { Fault } from '#domain/shared/errors.ts';
+import { eventLimits } from '#interfaces/http/metering/usage-wire.ts';
 import { InvalidRequest } from '#interfaces/http/problem.ts';
 import { notEvents } from '#interfaces/http/protocol-error.ts';
 import { readJudgedJson } from '#interfaces/http/request-body.ts';
 import { headerOf } from '#interfaces/http/request-headers.ts';
-
-// A batch of a thousand events, each with some properties.
-const limits = { depth: 32, fields: 100_000, entries: 10_000 } as const;
 
 const mediaTypes: Readonly<Record<string, Form>> = {
   'application/json': 'events',
@@ -26,7 +24,7 @@ type Form = 'events' | 'cloudevent' | 'cloudevents';
  */
 export const readEventsBody = async (request: Request, response: Response): Promise<unknown> => {
   const form = formOf(request);
-  const { value, faults } = await readJudgedJson(request, response, limits);
+  const { value, faults } = await readJudgedJson(request, response, eventLimits);
   if (form !== 'events') {
     const list: readonly unknown[] =
       form === 'cloudevents' && Array.isArray(value) ? value : [value];

@@ -3,9 +3,13 @@ import { usageBatchMax } from '#application/metering/record-usage.ts';
 import { meterLimits } from '#domain/metering/definition.ts';
 import { standardSource, usageEventLimits } from '#domain/metering/usage-event.ts';
 import { textLimits } from '#domain/shared/text.ts';
+import { boundedJson } from '#interfaces/http/bounded.ts';
 
 // How events of usage look on the wire. The document says what each must be; a bad one among good
 // ones is told in the response, so the schema itself lets any through.
+
+// A batch of a thousand events, each with some properties.
+export const eventLimits = { depth: 32, fields: 100_000, entries: 10_000 } as const;
 
 const usageEventDocument = {
   type: 'object',
@@ -39,7 +43,7 @@ const usageEventDocument = {
 export const usageEventsInput = z
   .strictObject({
     events: z
-      .array(z.unknown().meta({ ...usageEventDocument }))
+      .array(boundedJson(eventLimits.fields).meta({ ...usageEventDocument }))
       .min(1)
       .max(usageBatchMax),
   })
