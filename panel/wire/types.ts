@@ -744,12 +744,14 @@ export type NewInvoiceLine = {
   readonly description: string;
   readonly quantity?: string;
   readonly unitAmount: string;
+  readonly taxRateIds?: readonly (string)[] | null;
 };
 
 export type InvoiceLineChanges = {
   readonly description?: string;
   readonly quantity?: string;
   readonly unitAmount?: string;
+  readonly taxRateIds?: readonly (string)[] | null;
 };
 
 export type NewInvoice = {
@@ -1214,6 +1216,11 @@ export type SubscriptionItem = {
   readonly quantity: string;
 };
 
+export type Pause = {
+  readonly startsAt: string;
+  readonly resumesAt: string | null;
+} | null;
+
 export type SubscriptionSnapshot = {
   readonly id: string;
   readonly version: number;
@@ -1230,6 +1237,7 @@ export type SubscriptionSnapshot = {
   readonly startsAt: string;
   readonly endsAt: string | null;
   readonly endReason: string | null;
+  readonly pause: Pause;
   readonly items: readonly (SubscriptionItem)[];
   readonly isInvoicedApart: boolean;
   readonly purchaseOrder: string | null;
@@ -1265,6 +1273,7 @@ export type Subscription = {
   readonly startsAt: string;
   readonly endsAt: string | null;
   readonly endReason: string | null;
+  readonly pause: Pause;
   readonly items: readonly (SubscriptionItem)[];
   readonly isInvoicedApart: boolean;
   readonly purchaseOrder: string | null;
@@ -1277,7 +1286,7 @@ export type Subscription = {
   readonly renewal: 'end' | 'renew' | null;
   readonly termEndsAt: string | null;
   readonly billingPolicy: BillingPolicy;
-  readonly status: 'scheduled' | 'trialing' | 'active' | 'ended';
+  readonly status: 'scheduled' | 'trialing' | 'active' | 'paused' | 'ended';
   readonly currentPeriod: SubscriptionPeriod | null;
 };
 
@@ -1304,7 +1313,7 @@ export type TrialEnd = {
 };
 
 export type TimelineEntry = {
-  readonly kind: 'created' | 'start_planned' | 'started' | 'trial_end_planned' | 'trial_ended' | 'charged' | 'credited' | 'end_planned' | 'ended';
+  readonly kind: 'created' | 'start_planned' | 'started' | 'trial_end_planned' | 'trial_ended' | 'pause_planned' | 'paused' | 'resume_planned' | 'resumed' | 'charged' | 'credited' | 'end_planned' | 'ended';
   readonly at: string;
   readonly line: {
   readonly id: string;
@@ -1341,6 +1350,8 @@ export type NewSubscriptionChange = {
   readonly planId?: string;
   readonly planVersion?: number;
   readonly items?: readonly (ItemDelta)[];
+  readonly anchorOn?: string;
+  readonly timeZone?: string;
   readonly effective: Effective;
   readonly billingPolicy?: BillingPolicyInput;
   readonly quote?: string;
@@ -1355,10 +1366,13 @@ export type AgreedItemDelta = {
 export type SubscriptionChange = {
   readonly id: string;
   readonly subscriptionId: string;
+  readonly kind: 'change' | 'pause' | 'resume';
   readonly status: 'scheduled' | 'in_force' | 'taken_back';
   readonly planId: string | null;
   readonly planVersion: number | null;
   readonly items: readonly (AgreedItemDelta)[];
+  readonly anchorOn: string | null;
+  readonly timeZone: string | null;
   readonly effectiveOn: string;
   readonly effectiveAt: string;
   readonly createdAt: string;
@@ -1381,6 +1395,8 @@ export type SubscriptionPhase = {
   readonly planId?: string;
   readonly planVersion?: number;
   readonly items?: readonly (ItemDelta)[];
+  readonly anchorOn?: string;
+  readonly timeZone?: string;
   readonly effective: Effective;
   readonly billingPolicy?: BillingPolicyInput;
 };
@@ -1421,6 +1437,18 @@ export type BillingForecast = {
   readonly totals: readonly (Money)[];
 };
 
+export type NewPause = {
+  readonly effective: Effective;
+  readonly resumesOn?: string;
+  readonly credit?: 'prorated' | 'none';
+  readonly quote?: string;
+};
+
+export type Resumption = {
+  readonly effective: Effective;
+  readonly quote?: string;
+};
+
 export type NewTaxRate = {
   readonly name: string;
   readonly rate: string;
@@ -1448,13 +1476,13 @@ export type TaxRate = {
 export type NewWebhookEndpoint = {
   readonly url: string;
   readonly description?: string | null;
-  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived')[];
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived')[];
 };
 
 export type WebhookEndpointChanges = {
   readonly url?: string;
   readonly description?: string | null;
-  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived')[];
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived')[];
   readonly isEnabled?: boolean;
 };
 
@@ -1892,6 +1920,32 @@ export type SubscriptionTrialExtendedEvent = {
 export type SubscriptionTrialEndedEvent = {
   readonly id: string;
   readonly type: 'subscription.trial_ended';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: SubscriptionSnapshot;
+  readonly after: SubscriptionSnapshot;
+};
+};
+
+export type SubscriptionPausedEvent = {
+  readonly id: string;
+  readonly type: 'subscription.paused';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: SubscriptionSnapshot;
+  readonly after: SubscriptionSnapshot;
+};
+};
+
+export type SubscriptionResumedEvent = {
+  readonly id: string;
+  readonly type: 'subscription.resumed';
   readonly timestamp: string;
   readonly tenantId: string;
   readonly data: {
@@ -2795,6 +2849,34 @@ export interface Operations {
     readonly params: { readonly 'subscriptionId': string };
     readonly query: undefined;
     readonly body: undefined;
+    readonly version: number;
+    readonly result: Subscription;
+  };
+  readonly previewPause: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: NewPause;
+    readonly version: undefined;
+    readonly result: CallPreview;
+  };
+  readonly pauseSubscription: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: NewPause;
+    readonly version: number;
+    readonly result: Subscription;
+  };
+  readonly previewResumption: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: Resumption;
+    readonly version: undefined;
+    readonly result: CallPreview;
+  };
+  readonly resumeSubscription: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: Resumption;
     readonly version: number;
     readonly result: Subscription;
   };
