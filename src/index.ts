@@ -56,6 +56,7 @@ export type { VerifyEmailInput } from '#application/identity/verify-email.ts';
 export type { CallerView } from '#application/identity/who-am-i.ts';
 export type { WithdrawInvitationInput } from '#application/identity/withdraw-invitation.ts';
 export * from '#application/invoicing/exports.ts';
+export * from '#application/metering/exports.ts';
 export type {
   SearchedKind,
   SearchInput,

@@ -51,6 +51,7 @@ export { jobsContract, overdueDeliveriesContract } from './testing/contracts/job
 export { linkTokensContract } from './testing/contracts/link-tokens.contract.ts';
 export { mailOutboxContract } from './testing/contracts/mail-outbox.contract.ts';
 export { mailThrottleContract } from './testing/contracts/mail-throttle.contract.ts';
+export * from './testing/contracts/meter.contract.ts';
 export { planRepositoryContract } from './testing/contracts/plan-repository.contract.ts';
 export {
   planVersionContract,
@@ -72,6 +73,7 @@ export * from './testing/contracts/system.contract.ts';
 export * from './testing/contracts/tenant.contract.ts';
 export { unitOfWorkContract } from './testing/contracts/unit-of-work.contract.ts';
 export { unknownTenantContract } from './testing/contracts/unknown-tenant.contract.ts';
+export { usageStoreContract } from './testing/contracts/usage-store.contract.ts';
 export * from './testing/contracts/webhook-delivery.contract.ts';
 export * from './testing/contracts/webhook-endpoint.contract.ts';
 export * from './testing/contracts/webhook-queries.contract.ts';

@@ -118,6 +118,12 @@ export const operations = {
   getCustomerBalance: { method: 'GET', path: '/v1/customers/{customerId}/balance', permission: 'invoices:read' },
   listBalanceTransactions: { method: 'GET', path: '/v1/customers/{customerId}/balance/transactions', permission: 'invoices:read' },
   adjustCustomerBalance: { method: 'POST', path: '/v1/customers/{customerId}/balance/adjustments', permission: 'invoices:write' },
+  listMeters: { method: 'GET', path: '/v1/meters', permission: 'catalog:read' },
+  createMeter: { method: 'POST', path: '/v1/meters', permission: 'catalog:write' },
+  previewMeter: { method: 'POST', path: '/v1/meters/preview', permission: 'catalog:read' },
+  getMeter: { method: 'GET', path: '/v1/meters/{meterId}', permission: 'catalog:read' },
+  updateMeter: { method: 'PATCH', path: '/v1/meters/{meterId}', permission: 'catalog:write' },
+  archiveMeter: { method: 'DELETE', path: '/v1/meters/{meterId}', permission: 'catalog:write' },
   previewPrice: { method: 'POST', path: '/v1/prices/preview', permission: 'catalog:read' },
   search: { method: 'GET', path: '/v1/search', permission: 'self:read' },
   listTaxRates: { method: 'GET', path: '/v1/tax-rates', permission: 'catalog:read' },
@@ -125,4 +131,5 @@ export const operations = {
   getTaxRate: { method: 'GET', path: '/v1/tax-rates/{taxRateId}', permission: 'catalog:read' },
   updateTaxRate: { method: 'PATCH', path: '/v1/tax-rates/{taxRateId}', permission: 'catalog:write' },
   archiveTaxRate: { method: 'DELETE', path: '/v1/tax-rates/{taxRateId}', permission: 'catalog:write' },
+  recordUsage: { method: 'POST', path: '/v1/usage-events', permission: 'usage:write' },
 } as const;

@@ -366,7 +366,7 @@ export type EventPage = {
 
 export type NewApiKey = {
   readonly name: string;
-  readonly permissions: readonly ('tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write')[];
+  readonly permissions: readonly ('tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write' | 'usage:read' | 'usage:write')[];
   readonly expiresAt?: string | null;
 };
 
@@ -382,7 +382,7 @@ export type ApiKey = {
   readonly id: string;
   readonly version: number;
   readonly name: string;
-  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write')[];
+  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write' | 'usage:read' | 'usage:write')[];
   readonly createdBy: string;
   readonly grantedBy: string | null;
   readonly expiresAt: string | null;
@@ -561,7 +561,7 @@ export type Me = {
   readonly name: string;
 };
   readonly tenant: OwnTenant;
-  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write')[];
+  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write' | 'usage:read' | 'usage:write')[];
   readonly tenants: readonly (TenantChoice)[];
 };
 
@@ -584,7 +584,7 @@ export type Caller = {
   readonly name: string;
   readonly mode: 'live' | 'test';
 };
-  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write')[];
+  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write' | 'usage:read' | 'usage:write')[];
   readonly user: {
   readonly id: string;
   readonly email: string;
@@ -1036,6 +1036,155 @@ export type WrittenInvoicePreview = {
   readonly next: InvoicePreview | null;
 };
 
+export type MeterFilterInput = {
+  readonly property: string;
+  readonly equals?: string | number | boolean;
+  readonly in?: readonly (string | number | boolean)[];
+  readonly exists?: boolean;
+};
+
+export type QuantityRounding = {
+  readonly mode: 'half_up' | 'half_even' | 'half_down' | 'up' | 'down' | 'floor' | 'ceiling';
+  readonly decimals: number;
+};
+
+export type NewMeter = {
+  readonly code: string;
+  readonly name: string;
+  readonly unit?: string | null;
+  readonly eventType: string;
+  readonly filters?: readonly (MeterFilterInput)[];
+  readonly aggregation: 'count' | 'sum' | 'max' | 'min' | 'latest' | 'unique' | 'average' | 'weighted_sum';
+  readonly property?: string | null;
+  readonly groupBy?: readonly (string)[];
+  readonly isCarriedOver?: boolean;
+  readonly removal?: {
+  readonly property: string;
+  readonly value: string | number | boolean;
+} | null;
+  readonly rounding?: QuantityRounding | null;
+};
+
+export type MeterChanges = {
+  readonly code?: string;
+  readonly name?: string;
+  readonly unit?: string | null;
+  readonly eventType?: string;
+  readonly filters?: readonly (MeterFilterInput)[];
+  readonly aggregation?: 'count' | 'sum' | 'max' | 'min' | 'latest' | 'unique' | 'average' | 'weighted_sum';
+  readonly property?: string | null;
+  readonly groupBy?: readonly (string)[];
+  readonly isCarriedOver?: boolean;
+  readonly removal?: {
+  readonly property: string;
+  readonly value: string | number | boolean;
+} | null;
+  readonly rounding?: QuantityRounding | null;
+};
+
+export type Meter = {
+  readonly id: string;
+  readonly version: number;
+  readonly code: string;
+  readonly name: string;
+  readonly unit: string | null;
+  readonly eventType: string;
+  readonly filters: readonly ({
+  readonly property: string;
+  readonly equals: string;
+} | {
+  readonly property: string;
+  readonly in: readonly (string)[];
+} | {
+  readonly property: string;
+  readonly exists: boolean;
+})[];
+  readonly aggregation: 'count' | 'sum' | 'max' | 'min' | 'latest' | 'unique' | 'average' | 'weighted_sum';
+  readonly property: string | null;
+  readonly groupBy: readonly (string)[];
+  readonly isCarriedOver: boolean;
+  readonly removal: {
+  readonly property: string;
+  readonly value: string;
+} | null;
+  readonly rounding: QuantityRounding | null;
+  readonly status: 'active' | 'archived';
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly archivedAt: string | null;
+};
+
+export type SampleEvent = {
+  readonly type?: string;
+  readonly time?: string;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+export type PreviewedMeter = {
+  readonly code?: string;
+  readonly name?: string;
+  readonly unit?: string | null;
+  readonly eventType: string;
+  readonly filters?: readonly (MeterFilterInput)[];
+  readonly aggregation: 'count' | 'sum' | 'max' | 'min' | 'latest' | 'unique' | 'average' | 'weighted_sum';
+  readonly property?: string | null;
+  readonly groupBy?: readonly (string)[];
+  readonly isCarriedOver?: boolean;
+  readonly removal?: {
+  readonly property: string;
+  readonly value: string | number | boolean;
+} | null;
+  readonly rounding?: QuantityRounding | null;
+};
+
+export type MeterPreviewInput = {
+  readonly meter: PreviewedMeter;
+  readonly events: readonly (SampleEvent)[];
+  readonly from?: string;
+  readonly to?: string;
+};
+
+export type MeterPreview = {
+  readonly quantity: string;
+  readonly groups: readonly ({
+  readonly group: Readonly<Record<string, string | null>>;
+  readonly quantity: string;
+})[];
+  readonly events: readonly ({
+  readonly isCounted: boolean;
+  readonly value: string | null;
+  readonly isRemoval: boolean;
+  readonly group: Readonly<Record<string, string | null>> | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+})[];
+};
+
+export type UsageEvents = {
+  readonly events: readonly ({
+  readonly id: string;
+  readonly source?: string;
+  readonly type: string;
+  readonly time?: string;
+  readonly customerId?: string;
+  readonly customerExternalId?: string;
+  readonly subscriptionId?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+})[];
+};
+
+export type RecordedUsage = {
+  readonly results: readonly ({
+  readonly id: string | null;
+  readonly outcome: 'accepted' | 'duplicate' | 'refused';
+  readonly code?: string;
+  readonly detail?: string;
+})[];
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly refused: number;
+};
+
 export type SearchResult = {
   readonly kind: 'customer' | 'subscription' | 'invoice' | 'plan' | 'product' | 'member';
   readonly id: string;
@@ -1327,13 +1476,13 @@ export type TaxRate = {
 export type NewWebhookEndpoint = {
   readonly url: string;
   readonly description?: string | null;
-  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted')[];
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived')[];
 };
 
 export type WebhookEndpointChanges = {
   readonly url?: string;
   readonly description?: string | null;
-  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted')[];
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived')[];
   readonly isEnabled?: boolean;
 };
 
@@ -1989,6 +2138,45 @@ export type CustomerBalanceAdjustedEvent = {
 };
 };
 
+export type MeterCreatedEvent = {
+  readonly id: string;
+  readonly type: 'meter.created';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: Meter;
+};
+};
+
+export type MeterUpdatedEvent = {
+  readonly id: string;
+  readonly type: 'meter.updated';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Meter;
+  readonly after: Meter;
+};
+};
+
+export type MeterArchivedEvent = {
+  readonly id: string;
+  readonly type: 'meter.archived';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: Meter;
+  readonly after: Meter;
+};
+};
+
 export type WebhookEndpointTestedEvent = {
   readonly id: string;
   readonly type: 'webhook_endpoint.tested';
@@ -2076,6 +2264,15 @@ export type UserPage = {
 
 export type InvitationPage = {
   readonly data: readonly (Invitation)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+};
+
+export type MeterPage = {
+  readonly data: readonly (Meter)[];
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
@@ -2984,6 +3181,48 @@ export interface Operations {
     readonly version: undefined;
     readonly result: BalanceTransaction;
   };
+  readonly listMeters: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: MeterPage;
+  };
+  readonly createMeter: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewMeter;
+    readonly version: undefined;
+    readonly result: Meter;
+  };
+  readonly previewMeter: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: MeterPreviewInput;
+    readonly version: undefined;
+    readonly result: MeterPreview;
+  };
+  readonly getMeter: {
+    readonly params: { readonly 'meterId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Meter;
+  };
+  readonly updateMeter: {
+    readonly params: { readonly 'meterId': string };
+    readonly query: undefined;
+    readonly body: MeterChanges;
+    readonly version: number;
+    readonly result: Meter;
+  };
+  readonly archiveMeter: {
+    readonly params: { readonly 'meterId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: undefined;
+  };
   readonly previewPrice: {
     readonly params: undefined;
     readonly query: undefined;
@@ -3032,5 +3271,12 @@ export interface Operations {
     readonly body: undefined;
     readonly version: number;
     readonly result: undefined;
+  };
+  readonly recordUsage: {
+    readonly params: undefined;
+    readonly query: { readonly 'atomic'?: string };
+    readonly body: UsageEvents;
+    readonly version: undefined;
+    readonly result: RecordedUsage;
   };
 }

@@ -19,6 +19,10 @@ export {
 } from '#application/identity/use-cases.ts';
 export { balanceUseCases as balances } from '#application/invoicing/balance-use-cases.ts';
 export { invoiceUseCases as invoices } from '#application/invoicing/use-cases.ts';
+export {
+  meterUseCases as meters,
+  usageUseCases as usage,
+} from '#application/metering/use-cases.ts';
 export { searchUseCases as search } from '#application/operations/search.ts';
 export { subscriptionUseCases as subscriptions } from '#application/subscriptions/use-cases.ts';
 export { taxRateUseCases as taxRates } from '#application/taxes/use-cases.ts';

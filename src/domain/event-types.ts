@@ -1,6 +1,7 @@
 import { planEventTypes, planVersionEventTypes } from '#domain/catalog/event-types.ts';
 import { userEventTypes } from '#domain/identity/event-types.ts';
 import { balanceEventTypes, invoiceEventTypes } from '#domain/invoicing/event-types.ts';
+import { meterEventTypes } from '#domain/metering/event-types.ts';
 import { resourceEventTypes } from '#domain/shared/resource-events.ts';
 import { subscriptionEventTypes } from '#domain/subscriptions/event-types.ts';
 import { taxRateEventTypes } from '#domain/taxes/event-types.ts';
@@ -21,4 +22,5 @@ export const publicEventTypes = [
   ...invoiceEventTypes,
   ...taxRateEventTypes,
   ...balanceEventTypes,
+  ...meterEventTypes,
 ] as const;

@@ -1,11 +1,13 @@
 import { planView, productView } from '#application/catalog/queries.ts';
 import { customerView } from '#application/customers/queries.ts';
 import { apiKeyView, invitationView, userView } from '#application/identity/queries.ts';
+import { meterView } from '#application/metering/queries.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import { taxRateView } from '#application/taxes/queries.ts';
 import { webhookEndpointView } from '#application/webhooks/queries.ts';
 import type { Plan } from '#domain/catalog/plan.ts';
 import { Administrators } from '#domain/identity/membership.ts';
+import type { Meter } from '#domain/metering/meter.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { TaxRate } from '#domain/taxes/tax-rate.ts';
 import {
@@ -26,6 +28,7 @@ import {
   someday,
   weekLater,
 } from './builders.ts';
+import { buildMeter } from './metering-builders.ts';
 
 /** One thing, state by state: how each is stored, and what is read of it from then on. */
 export interface Life {
@@ -111,6 +114,22 @@ const taxRateLife = (): Life => {
     }),
     find: ({ taxRates }) => taxRates.find(first.facts.id),
     list: ({ taxRates }) => taxRates.list({ status: 'all' }, everything),
+  };
+};
+
+const meterLife = (): Life => {
+  const first = buildMeter();
+  return {
+    steps: stepsOf<Meter>(first, {
+      save: ({ meters }, meter) => meters.save(meter),
+      view: meterView,
+      changes: [
+        (saved) => (saved.status === 'active' ? saved.change({ unit: 'GB' }, nextDay) : saved),
+        (saved) => (saved.status === 'active' ? saved.archive(weekLater) : saved),
+      ],
+    }),
+    find: ({ meters }) => meters.find(first.facts.id),
+    list: ({ meters }) => meters.list({ status: 'all' }, everything),
   };
 };
 
@@ -221,6 +240,7 @@ const endpointLife = (): Life => {
 export const lives: readonly (readonly [string, () => Life])[] = [
   ['a customer', customerLife],
   ['a tax rate', taxRateLife],
+  ['a meter', meterLife],
   ['a product', productLife],
   ['a plan', planLife],
   ['a member', memberLife],

@@ -10,6 +10,7 @@ import type { PasswordHash } from '#domain/identity/password.ts';
 import { Session } from '#domain/identity/session.ts';
 import { User } from '#domain/identity/user.ts';
 import { balanceAdjusted } from '#domain/invoicing/balance.ts';
+import { ActiveMeter } from '#domain/metering/meter.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
 import type { Id, IdPrefix } from '#domain/shared/ids.ts';
@@ -160,6 +161,29 @@ const taxRate = () =>
     .change({ name: 'VAT 20 %' }, tuesday)
     .archive(tuesday).events;
 
+const meter = () =>
+  ActiveMeter.create(
+    id('mtr'),
+    {
+      code: 'traffic',
+      name: 'Traffic',
+      eventType: 'sent',
+      filters: [
+        { property: 'network', in: ['public', 5] },
+        { property: 'sku', equals: true },
+      ],
+      aggregation: 'sum',
+      property: 'bytes',
+      groupBy: ['region'],
+      isCarriedOver: true,
+      removal: { property: 'op', value: 'remove' },
+      rounding: { mode: 'up', decimals: 0 },
+    },
+    monday,
+  )
+    .change({ unit: 'GB' }, tuesday)
+    .archive(tuesday).events;
+
 const adjustment = () => [
   balanceAdjusted({
     transactionId: id('bal'),
@@ -173,9 +197,16 @@ const adjustment = () => [
 
 test('what events say of each thing reads as it always did, byte for byte', () => {
   const ofPeople = [tenant(), user(), membership(), invitation(), session(), apiKey()];
-  const told = [ofPeople, customer(), product(), plan(), endpoint(), taxRate(), adjustment()].flat(
-    2,
-  );
+  const told = [
+    ofPeople,
+    customer(),
+    product(),
+    plan(),
+    endpoint(),
+    taxRate(),
+    adjustment(),
+    meter(),
+  ].flat(2);
 
   const pinned = readFileSync(new URL('recorded-json.txt', import.meta.url), 'utf8');
   expect(recorded(told)).toEqual(pinned.trimEnd().split('\n'));

@@ -191,6 +191,7 @@ const send = async ({ operationId, description }: Documented) => {
     line: own.lineId,
     iss: own.issueId,
     tax: own['taxRateId'] ?? '',
+    mtr: own['meterId'] ?? '',
     ten: caller.tenantId,
     ...prepared,
   };

@@ -130,6 +130,15 @@ describe('what a webhook says', () => {
     await send('post', `${ofPlan}/2/publish`);
     await send('delete', `/v1/plans/${plan.id}`);
     await send('post', `/v1/plans/${plan.id}/restore`);
+    const meter = await send('post', '/v1/meters', {
+      code: 'calls',
+      name: 'Calls',
+      eventType: 'call',
+      filters: [{ property: 'zone', in: ['eu', 5] }],
+      aggregation: 'count',
+    });
+    await send('patch', `/v1/meters/${meter.id}`, { unit: 'calls' });
+    await send('delete', `/v1/meters/${meter.id}`);
     const email = newEmail();
     const invited = await send('post', '/v1/users', { email, role: 'USER' });
     const joined = await app.send('post', '/v1/auth/accept-invitation', {

@@ -26,7 +26,7 @@ import {
   sealer,
   sealingKey,
 } from './adapter-walk.ts';
-import { tenantTables } from './schema-catalog.ts';
+import { tablesInUse } from './schema-catalog.ts';
 import type { Things } from './tenant-things.ts';
 import { thingsOf } from './tenant-things.ts';
 import type { FullTenant } from './two-tenants.ts';
@@ -79,7 +79,7 @@ beforeAll(async () => {
   database = await openDatabase({ url: fresh.url(), poolMax: 2 });
   const owner = new Client({ connectionString: fresh.url() });
   await owner.connect();
-  tables = (await tenantTables(owner)).map(({ name }) => name);
+  tables = (await tablesInUse(owner)).map(({ name }) => name);
   for (const name of [...tables, 'tenants', 'users'])
     await owner.query(`alter table ${name} disable row level security`);
   await owner.end();

@@ -9,7 +9,7 @@ import type { Method } from '../support/app.ts';
 import { appUnderTest } from '../support/app.ts';
 import { gathered } from '../support/module-fixtures.ts';
 import { committedDocument } from '../support/openapi.ts';
-import { tenantTables } from './schema-catalog.ts';
+import { tablesInUse } from './schema-catalog.ts';
 
 // Every operation of the document, by every id that it takes: of another tenant, of nobody, and
 // malformed. What is not listed below is taken from the document, so a new operation is covered, or
@@ -121,7 +121,7 @@ const send = (operation: Listed, ids: Partial<Belongings>, query = '') => {
 /** Every row that the other tenant has, as one hash. */
 const theirRows = async (): Promise<string> => {
   const hash = createHash('sha256');
-  const tables = (await tenantTables(owner)).map(({ name }) => name);
+  const tables = (await tablesInUse(owner)).map(({ name }) => name);
   for (const name of tables) {
     const { rows } = await owner.query(
       `select row_to_json(t)::text as row from ${name} t where tenant_id = $1 order by 1`,

@@ -181,6 +181,7 @@ test('what works as the owner has its own search path, and is not for everybody'
 
   expect(rows).toEqual([
     { name: 'append_audit_entries', settings: 'search_path=public, pg_temp', everybody: 0 },
+    { name: 'prepare_usage_partition', settings: 'search_path=public, pg_temp', everybody: 0 },
     { name: 'settle_events', settings: 'search_path=public, pg_temp', everybody: 0 },
   ]);
 });

@@ -4,6 +4,7 @@ interface Table {
   readonly name: string;
   readonly forced: boolean;
   readonly policies: number;
+  readonly partition: boolean;
 }
 
 interface Key {
@@ -18,7 +19,7 @@ interface ForeignKey extends Key {
 }
 
 // Of these a tenant has one row, so the tenant is the whole key.
-const oneRowATenant = ['audit_chains', 'audit_verifications', 'test_clocks'];
+const oneRowATenant = ['audit_chains', 'audit_verifications', 'test_clocks', 'usage_heads'];
 
 /**
  * Reads the live schema and tells everything in it that could let a tenant see or touch another's
@@ -36,10 +37,14 @@ export const tenancyFaults = async (client: Client): Promise<readonly string[]> 
   ];
 };
 
+/** Those that the application works with: of partitions, the table that they are parts of. */
+export const tablesInUse = async (client: Client): Promise<readonly Table[]> =>
+  (await tenantTables(client)).filter(({ partition }) => !partition);
+
 /** Every table that carries a tenant. */
 export const tenantTables = async (client: Client): Promise<readonly Table[]> => {
   const { rows } = await client.query<Table>(`
-    select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as forced,
+    select c.relname as name, c.relispartition as partition, c.relrowsecurity and c.relforcerowsecurity as forced,
       (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
     where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace order by 1`);

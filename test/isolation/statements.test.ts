@@ -6,7 +6,7 @@ import { storageContracts } from '../../src/testing/contracts/storage.contract.t
 import { asAdmin } from '../support/admin.ts';
 import { freshDatabase } from '../support/database.ts';
 import { openPostgresStorage } from '../support/postgres-storage.ts';
-import { tenantTables } from './schema-catalog.ts';
+import { tablesInUse } from './schema-catalog.ts';
 
 // The first fence in every statement there is: all contracts run once more, with each statement
 // written down, and those on tenant data must name their tenant once for every table.
@@ -58,7 +58,7 @@ const unfenced = (statement: string, tables: readonly string[]): readonly string
 
 describe('every statement on tenant data', () => {
   test('names its tenant', async () => {
-    const tables = await asAdmin(fresh.url(), tenantTables);
+    const tables = await asAdmin(fresh.url(), tablesInUse);
     const names = tables.map(({ name }) => name);
 
     const seen = [...statements].filter(

@@ -32,6 +32,7 @@ export const idPrefixes = {
   pay: 'payment',
   iss: 'billing issue',
   tax: 'tax rate',
+  mtr: 'meter',
   aud: 'audit entry',
   evt: 'event',
   whk: 'webhook endpoint',
@@ -73,6 +74,7 @@ export type BalanceTransactionId = Id<'bal'>;
 export type PaymentId = Id<'pay'>;
 export type BillingIssueId = Id<'iss'>;
 export type TaxRateId = Id<'tax'>;
+export type MeterId = Id<'mtr'>;
 
 /** How an id's part after the prefix reads: 26 characters, of which the first holds 3 bits. */
 export const idSuffixPattern = '[0-7][0-9a-hjkmnp-tv-z]{25}';

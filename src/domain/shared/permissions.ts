@@ -24,6 +24,8 @@ export const permissions = [
   'subscriptions:write',
   'invoices:read',
   'invoices:write',
+  'usage:read',
+  'usage:write',
 ] as const;
 
 export type Permission = (typeof permissions)[number];

@@ -33,6 +33,8 @@ export {
   numberSeries,
   payments,
 } from '#infrastructure/memory/invoicing/invoicing.ts';
+export { meters } from '#infrastructure/memory/metering/memory-meters.ts';
+export { usage, usageEvents } from '#infrastructure/memory/metering/memory-usage.ts';
 export { noticeSchedule } from '#infrastructure/memory/subscriptions/memory-notice-schedule.ts';
 export {
   subscriptionChanges,

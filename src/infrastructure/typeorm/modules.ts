@@ -26,6 +26,8 @@ export {
   numberSeries,
   payments,
 } from '#infrastructure/typeorm/invoicing/invoicing.ts';
+export { meters } from '#infrastructure/typeorm/metering/meters.ts';
+export { usage } from '#infrastructure/typeorm/metering/usage.ts';
 export { noticeSchedule } from '#infrastructure/typeorm/subscriptions/notice-schedule.ts';
 export {
   subscriptionChanges,

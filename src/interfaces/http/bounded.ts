@@ -51,3 +51,19 @@ export const boundedRecord = (
   names: z.ZodString,
   texts: z.ZodString,
 ): TextRecord => new BoundedRecord({ type: 'record', keyType: names, valueType: texts, fieldsMax });
+
+interface BoundedJsonDefinition extends z.core.$ZodUnknownDef {
+  readonly fieldsMax: number;
+}
+
+const BoundedJson = z.core.$constructor<z.ZodUnknown, BoundedJsonDefinition>(
+  'BoundedJson',
+  (made, definition) => z.ZodUnknown.init(made, definition),
+);
+
+/**
+ * Any JSON. The limits of the body bound it (`jsonLimits`), and whoever reads it judges it.
+ * @param fieldsMax the most fields of that body
+ */
+export const boundedJson = (fieldsMax: number): z.ZodUnknown =>
+  new BoundedJson({ type: 'unknown', fieldsMax });

@@ -1,3 +1,4 @@
+import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
 import type { DomainError, ErrorKind } from '#domain/shared/errors.ts';
@@ -38,6 +39,8 @@ interface Shape<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
+  /** Reads the body, where it is not strict JSON of one media type: what `body` then decodes. */
+  readonly readBody?: (request: Request, response: Response) => Promise<unknown>;
   /** Whether a request without a body is one with an empty object. */
   readonly isBodyOptional?: true;
   /** The schema of its response; none means 204. */

@@ -3,7 +3,14 @@ import { isExactNumber } from '#interfaces/http/json-number.ts';
 import { pointerOf } from '#interfaces/http/pointer.ts';
 import { InvalidRequest } from '#interfaces/http/problem.ts';
 
-/** The limits of every body, whatever its schema: levels, fields and entries of lists. */
+/** The limits of a body, whatever its schema: levels, fields and entries of lists. */
+export interface JsonLimits {
+  readonly depth: number;
+  readonly fields: number;
+  readonly entries: number;
+}
+
+/** The limits of every body that has no others. */
 export const jsonLimits = { depth: 32, fields: 10_000, entries: 10_000 } as const;
 
 /**
@@ -13,9 +20,16 @@ export const jsonLimits = { depth: 32, fields: 10_000, entries: 10_000 } as cons
  * @throws {InvalidRequest}
  */
 export const judgeJsonText = (text: string): void => {
-  const faults = new JsonJudge(text).judge();
+  const faults = jsonFaults(text, jsonLimits);
   if (faults.length > 0) throw new InvalidRequest(faults);
 };
+
+/**
+ * The faults of a text that `judgeJsonText` would throw, for whoever refuses a part of it alone.
+ * @throws {InvalidRequest} of one that is beyond the limits.
+ */
+export const jsonFaults = (text: string, limits: JsonLimits): readonly Fault[] =>
+  new JsonJudge(text, limits).judge();
 
 const code = {
   quote: 0x22,
@@ -39,6 +53,7 @@ interface Open {
 
 class JsonJudge {
   readonly #text: string;
+  readonly #limits: JsonLimits;
   readonly #faults: Fault[] = [];
   readonly #open: Open[] = [];
   #innermost: Open | undefined;
@@ -48,8 +63,9 @@ class JsonJudge {
   #fields = 0;
   #entries = 0;
 
-  constructor(text: string) {
+  constructor(text: string, limits: JsonLimits) {
     this.#text = text;
+    this.#limits = limits;
   }
 
   judge(): readonly Fault[] {
@@ -72,8 +88,8 @@ class JsonJudge {
   }
 
   #enter(opened: Open): void {
-    if (this.#open.length === jsonLimits.depth) {
-      this.#refuse('too_deep', `A body has ${jsonLimits.depth} levels at most.`);
+    if (this.#open.length === this.#limits.depth) {
+      this.#refuse('too_deep', `A body has ${this.#limits.depth} levels at most.`);
     }
     this.#open.push(opened);
     this.#innermost = opened;
@@ -97,9 +113,9 @@ class JsonJudge {
 
   #countEntry(): void {
     this.#entries += 1;
-    if (this.#entries <= jsonLimits.entries) return;
+    if (this.#entries <= this.#limits.entries) return;
     this.#open.pop();
-    this.#refuse('too_many', `All lists of a body have ${jsonLimits.entries} entries at most.`);
+    this.#refuse('too_many', `All lists of a body have ${this.#limits.entries} entries at most.`);
   }
 
   #passString(start: number): number {
@@ -130,9 +146,9 @@ class JsonJudge {
     const { names } = this.#innermost ?? {};
     if (names === undefined || this.#innermost === undefined) return;
     this.#fields += 1;
-    if (this.#fields > jsonLimits.fields) {
+    if (this.#fields > this.#limits.fields) {
       this.#open.pop();
-      this.#refuse('too_many', `A body has ${jsonLimits.fields} fields at most.`);
+      this.#refuse('too_many', `A body has ${this.#limits.fields} fields at most.`);
     }
     this.#innermost.at = name;
     if (names.has(name)) this.#tell('duplicate_field', 'The object has this field twice.');

@@ -11,6 +11,8 @@ export { eventHttp } from '#interfaces/http/events/events.controller.ts';
 export { apiKeyHttp, authenticationHttp, memberHttp } from '#interfaces/http/identity/identity.ts';
 export { balanceHttp } from '#interfaces/http/invoicing/balances.controller.ts';
 export { invoiceHttp } from '#interfaces/http/invoicing/invoices.controller.ts';
+export { meterHttp } from '#interfaces/http/metering/meters.controller.ts';
+export { usageHttp } from '#interfaces/http/metering/usage.controller.ts';
 export { searchHttp } from '#interfaces/http/operations/search.controller.ts';
 export { subscriptionHttp } from '#interfaces/http/subscriptions/subscriptions.controller.ts';
 export { taxRateHttp } from '#interfaces/http/taxes/tax-rates.controller.ts';

@@ -42,6 +42,20 @@ export const notJson = (): ProtocolError =>
     headers: { Accept: 'application/json' },
   });
 
+export const notEvents = (): ProtocolError =>
+  new ProtocolError({
+    status: 415,
+    code: 'unsupported_media_type',
+    detail: `The body must be ${eventMediaTypes.join(' or ')}, in UTF-8.`,
+    headers: { Accept: eventMediaTypes.join(', ') },
+  });
+
+const eventMediaTypes = [
+  'application/json',
+  'application/cloudevents+json',
+  'application/cloudevents-batch+json',
+];
+
 export const unsupportedEncoding = (): ProtocolError =>
   new ProtocolError({
     status: 415,

@@ -1,7 +1,9 @@
 import type { Request, Response } from 'express';
 import express from 'express';
 import { parse } from 'secure-json-parse';
-import { judgeJsonText } from '#interfaces/http/json-text.ts';
+import type { Fault } from '#domain/shared/errors.ts';
+import type { JsonLimits } from '#interfaces/http/json-text.ts';
+import { jsonFaults, judgeJsonText } from '#interfaces/http/json-text.ts';
 import {
   bodyTooLarge,
   malformedBody,
@@ -25,6 +27,26 @@ export const readJsonBody = async (request: Request, response: Response): Promis
   if (!json.test(headerOf(request, 'content-type') ?? '')) throw notJson();
   const text = textOf(await readBytes(request, response));
   judgeJsonText(text);
+  return valueOf(text);
+};
+
+/**
+ * As `readJsonBody`, of whichever media type and with limits of its own, for a body whose parts are
+ * judged one by one: the faults that only the text shows are given, and not thrown.
+ * @throws {ProtocolError} 400 or 413
+ * @throws {InvalidRequest} of more than the limits
+ */
+export const readJudgedJson = async (
+  request: Request,
+  response: Response,
+  limits: JsonLimits,
+): Promise<{ readonly value: unknown; readonly faults: readonly Fault[] }> => {
+  const text = textOf(await readBytes(request, response));
+  const faults = jsonFaults(text, limits);
+  return { value: valueOf(text), faults };
+};
+
+const valueOf = (text: string): unknown => {
   try {
     // A key like __proto__ is an attack or a mistake: refused, never quietly dropped.
     return parse(text, { protoAction: 'error', constructorAction: 'error' });

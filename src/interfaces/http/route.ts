@@ -104,7 +104,8 @@ const read = async (endpoint: Endpoint, request: Request, response: Response) =>
   const query = decode(endpoint.query ?? nothing, request.query, '/query');
   const version = endpoint.ifMatch === true ? seenVersionOf(request) : 0;
   const isLeftOut = endpoint.isBodyOptional === true && !hasBody(request);
-  const raw = endpoint.body && (isLeftOut ? {} : await readJsonBody(request, response));
+  const { readBody = readJsonBody } = endpoint;
+  const raw = endpoint.body && (isLeftOut ? {} : await readBody(request, response));
   const body = endpoint.body && decode(endpoint.body, raw, '');
   return { params, query, body, version, raw };
 };

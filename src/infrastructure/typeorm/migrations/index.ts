@@ -13,6 +13,8 @@ import { DraftsAndVoids1765100001100 } from '#infrastructure/typeorm/migrations/
 import { InvoiceFilters1765100001200 } from '#infrastructure/typeorm/migrations/1765100001200-invoice-filters.ts';
 import { FinanceRole1765100001300 } from '#infrastructure/typeorm/migrations/1765100001300-finance-role.ts';
 import { Pauses1765100001400 } from '#infrastructure/typeorm/migrations/1765100001400-pauses.ts';
+import { Meters1765100001700 } from '#infrastructure/typeorm/migrations/1765100001700-meters.ts';
+import { UsageEvents1765100001800 } from '#infrastructure/typeorm/migrations/1765100001800-usage-events.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -33,4 +35,6 @@ export const migrations = [
   InvoiceFilters1765100001200,
   FinanceRole1765100001300,
   Pauses1765100001400,
+  Meters1765100001700,
+  UsageEvents1765100001800,
 ];

@@ -31,6 +31,9 @@ const tablesWrittenInSql = [
   'billing_issues',
   'invoice_verifications',
   'audit_verifications',
+  'usage_heads',
+  'usage_keys',
+  'usage_events',
 ];
 
 /** The names of all tables that the migrations make. */

@@ -1,0 +1,55 @@
+// The names of metering that the package exports.
+
+export type { ArchiveMeterInput } from '#application/metering/archive-meter.ts';
+export type { MeteringRepositories, MeterRepository } from '#application/metering/ports.ts';
+export type { MeterFilter, MeterView } from '#application/metering/queries.ts';
+export type {
+  RecordedUsage,
+  RecordUsageInput,
+  UsageResult,
+} from '#application/metering/record-usage.ts';
+export type { UpdateMeterInput } from '#application/metering/update-meter.ts';
+export type {
+  Appended,
+  NamedSubjects,
+  Receipt,
+  StoredUsage,
+  UsageQueries,
+  UsageRange,
+  UsageStore,
+} from '#application/metering/usage-ports.ts';
+export type {
+  GetMeterInput,
+  ListMetersInput,
+  MeterUseCases,
+  UsageUseCases,
+} from '#application/metering/use-cases.ts';
+export type { KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
+export type {
+  Aggregation,
+  FilterValue,
+  MeterDefinition,
+  MeterDefinitionInput,
+  MeterFilter as MeterEventFilter,
+  MeterFilterInput,
+  QuantityRounding,
+  Removal,
+} from '#domain/metering/definition.ts';
+export * from '#domain/metering/errors.ts';
+export type {
+  ActiveMeter,
+  ArchivedMeter,
+  Meter,
+  MeterChanges,
+  MeterFacts,
+  MeterInput,
+  MeterStatus,
+} from '#domain/metering/meter.ts';
+export type {
+  GroupQuantity,
+  MeterPreview,
+  MeterPreviewInput,
+  SampleEvent,
+  SampleOutcome,
+} from '#domain/metering/preview.ts';
+export type { EventRefusal } from '#domain/metering/usage-event.ts';

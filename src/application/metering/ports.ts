@@ -1,0 +1,24 @@
+import type { UsageStore } from '#application/metering/usage-ports.ts';
+import type { Meter, MeterFacts } from '#domain/metering/meter.ts';
+import type { MeterId } from '#domain/shared/ids.ts';
+
+/**
+ * The meters of the one tenant of the unit of work.
+ *
+ * 1. `find` gives what was last saved, in the state it was saved in, or nothing.
+ * 2. `save` stores and gives back what is stored now, one version on and with no events left.
+ * 3. `save` of a state whose version is not the stored one changes nothing and throws.
+ * 4. `save` of a code that another meter of the tenant has, archived or not, throws.
+ * 5. `countingTypes` gives those that are not archived and count events of one of these types.
+ */
+export interface MeterRepository {
+  find(meterId: MeterId): Promise<Meter | undefined>;
+  /** @throws {VersionMismatch | MeterCodeTaken} */
+  save(meter: Meter): Promise<Meter>;
+  countingTypes(eventTypes: readonly string[]): Promise<readonly MeterFacts[]>;
+}
+
+export interface MeteringRepositories {
+  readonly meters: MeterRepository;
+  readonly usage: UsageStore;
+}

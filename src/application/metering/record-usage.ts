@@ -1,0 +1,188 @@
+import type { MeteringRepositories } from '#application/metering/ports.ts';
+import type { Appended, NamedSubjects } from '#application/metering/usage-ports.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { Run, UnitOfWork } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import type { Admitted, UsageEvent } from '#domain/metering/admission.ts';
+import { admit, isSameEvent, standardTimeBounds } from '#domain/metering/admission.ts';
+import type { SentEvent } from '#domain/metering/usage-event.ts';
+import { RefusedEvent, readEvent } from '#domain/metering/usage-event.ts';
+import { checkAll } from '#domain/shared/check.ts';
+import type { Fault } from '#domain/shared/errors.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
+
+interface Dependencies {
+  readonly unitOfWork: UnitOfWork<MeteringRepositories>;
+}
+
+export interface RecordUsageInput {
+  /** 1 to `usageBatchMax` events, whatever was sent: each is judged by itself. */
+  readonly events: readonly unknown[];
+  /** Whether nothing is stored where one event is refused. */
+  readonly isAtomic?: boolean | undefined;
+}
+
+/** What became of an event; its id as far as it could be read. */
+export interface UsageResult {
+  readonly id: string | null;
+  readonly outcome: 'accepted' | 'duplicate' | 'refused';
+  readonly code?: string | undefined;
+  readonly detail?: string | undefined;
+}
+
+export interface RecordedUsage {
+  /** In the order of the events. */
+  readonly results: readonly UsageResult[];
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly refused: number;
+}
+
+/** The most events of one call. */
+export const usageBatchMax = 1000;
+
+/** How long events are kept, in days from their receipt. */
+const retentionDays = 400;
+
+type Read = ReturnType<typeof readEvent>;
+
+/**
+ * Stores what customers used: each event once, by its source and id, however often it is sent. One
+ * that is refused holds up no other. Events are facts of their own: they are not in the audit chain.
+ */
+export class RecordUsage implements UseCase<RecordUsageInput, RecordedUsage> {
+  readonly permission = 'usage:write' as const;
+  readonly #dependencies: Dependencies;
+
+  constructor(dependencies: Dependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** @throws {InvalidValue} of no events or too many; where it is atomic, of each bad event. */
+  async execute(context: RequestContext, input: RecordUsageInput): Promise<RecordedUsage> {
+    checkAll({ events: () => refuseCount(input.events.length) });
+    const { events, isAtomic = false } = input;
+    const read = events.map(readEvent);
+    return this.#dependencies.unitOfWork.run(context, async (repositories, run) => {
+      const admitted = await admitAll(read, repositories, run);
+      if (isAtomic) refuseFaults(admitted);
+      const results = await store(admitted, repositories, run);
+      return summed(results.map((result, index) => ({ id: idIn(events[index]), ...result })));
+    });
+  }
+}
+
+type Outcome = Omit<UsageResult, 'id'>;
+
+const refuseCount = (count: number): void => {
+  if (count > 0 && count <= usageBatchMax) return;
+  throw InvalidValue.because('out_of_range', `There are 1 to ${usageBatchMax} events in a call.`);
+};
+
+const admitAll = async (
+  read: readonly Read[],
+  { usage, meters }: MeteringRepositories,
+  { now }: Run,
+): Promise<readonly Admitted[]> => {
+  const sent = read.flatMap((each) => ('event' in each ? [each.event] : []));
+  if (sent.length === 0) return read as readonly Admitted[];
+  const types = [...new Set(sent.map(({ type }) => type))];
+  const [subjects, counting] = await Promise.all([
+    usage.subjects(subjectsOf(sent)),
+    meters.countingTypes(types),
+  ]);
+  const byType = Map.groupBy(counting, ({ eventType }) => eventType);
+  const admission = { now, bounds: standardTimeBounds, subjects, meters: byType };
+  return read.map((each) => ('event' in each ? admit(each.event, admission) : each));
+};
+
+const subjectsOf = (sent: readonly SentEvent[]): NamedSubjects => {
+  const customerIds = new Set<NamedSubjects['customerIds'][number]>();
+  const externalIds = new Set<string>();
+  const subscriptionIds = new Set<NamedSubjects['subscriptionIds'][number]>();
+  for (const { customer, subscriptionId } of sent) {
+    if ('id' in customer) customerIds.add(customer.id);
+    else externalIds.add(customer.externalId);
+    if (subscriptionId !== null) subscriptionIds.add(subscriptionId);
+  }
+  return {
+    customerIds: [...customerIds],
+    externalIds: [...externalIds],
+    subscriptionIds: [...subscriptionIds],
+  };
+};
+
+const refuseFaults = (admitted: readonly Admitted[]): void => {
+  const faults = admitted.flatMap((each, index): Fault[] =>
+    'refusal' in each ? [{ pointer: `/events/${index}`, ...each.refusal }] : [],
+  );
+  if (faults.length > 0) throw new InvalidValue(faults);
+};
+
+const store = async (
+  admitted: readonly Admitted[],
+  { usage }: MeteringRepositories,
+  { realNow }: Run,
+): Promise<readonly Outcome[]> => {
+  // Whoever names an event twice in one call is told so as if there had been two.
+  const first = new Map<string, UsageEvent>();
+  for (const each of admitted) {
+    if (!('event' in each)) continue;
+    const key = keyOf(each.event);
+    if (!first.has(key)) first.set(key, each.event);
+  }
+  const events = [...first.values()];
+  const expiresAt = later(realNow, retentionDays * dayMilliseconds);
+  const appended =
+    events.length === 0 ? [] : await usage.append(events, { receivedAt: realNow, expiresAt });
+  const outcomes = new Map(events.map((event, index) => [event, appended[index]]));
+  return admitted.map((each): Outcome => {
+    if ('refusal' in each) return { outcome: 'refused', ...each.refusal };
+    const known = first.get(keyOf(each.event));
+    const outcome = known && outcomes.get(known);
+    if (known === each.event) return outcomeOf(outcome, each.isCounted);
+    const isSame = known !== undefined && isSameEvent(known, each.event);
+    return outcomeOf({ outcome: 'duplicate', isSame }, each.isCounted);
+  });
+};
+
+const keyOf = ({ source, id }: UsageEvent): string => `${source}\n${id}`;
+
+const outcomeOf = (appended: Appended | undefined, isCounted: boolean): Outcome => {
+  if (appended?.outcome === 'accepted') return isCounted ? accepted : countedByNone;
+  return appended?.isSame === true ? sameAgain : otherPayload;
+};
+
+const accepted: Outcome = { outcome: 'accepted' };
+const countedByNone: Outcome = {
+  outcome: 'accepted',
+  code: 'counted_by_none',
+  detail: 'No meter counts it. One that is created later does.',
+};
+const sameAgain: Outcome = { outcome: 'duplicate', code: 'same_payload' };
+const otherPayload: Outcome = {
+  outcome: 'duplicate',
+  code: 'other_payload',
+  detail: 'An event of this source and id is stored that says something else. It stays.',
+};
+
+// As it was sent, so that its sender knows which event is meant.
+const idIn = (sent: unknown): string | null => {
+  const given = sent instanceof RefusedEvent ? sent.event : sent;
+  const id = typeof given === 'object' && given !== null && 'id' in given ? given.id : null;
+  return typeof id === 'string' ? id.slice(0, idShownMax) : null;
+};
+
+const idShownMax = 200;
+
+const summed = (results: readonly UsageResult[]): RecordedUsage => {
+  const count = (wanted: UsageResult['outcome']): number =>
+    results.filter(({ outcome }) => outcome === wanted).length;
+  return {
+    results,
+    accepted: count('accepted'),
+    duplicates: count('duplicate'),
+    refused: count('refused'),
+  };
+};

@@ -1,0 +1,65 @@
+import type { KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
+import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+/** The customers and subscriptions that some events name. */
+export interface NamedSubjects {
+  readonly customerIds: readonly CustomerId[];
+  readonly externalIds: readonly string[];
+  readonly subscriptionIds: readonly SubscriptionId[];
+}
+
+/** What became of an event: it is stored now, or it was before. */
+export type Appended =
+  | { readonly outcome: 'accepted' }
+  | { readonly outcome: 'duplicate'; readonly isSame: boolean };
+
+/** When events are received, in real time, and until when they are kept. */
+export interface Receipt {
+  readonly receivedAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+/**
+ * The usage events of the one tenant of the unit of work. They are facts: stored once, never
+ * changed.
+ *
+ * 1. `append` stores the events whose source and id no stored event has, all of them or none, and
+ *    says of each, in order, what became of it. One call names no event twice.
+ * 2. Of runs that append events of one source and id at once, one stores it.
+ * 3. A duplicate is the same where it says the same: type, customer, subscription, data and, where
+ *    the sender stated it, the time. Whichever it is, the stored event stays as it is.
+ * 4. `subjects` gives those of these that there are, with the customer of each subscription.
+ */
+export interface UsageStore {
+  append(events: readonly UsageEvent[], receipt: Receipt): Promise<readonly Appended[]>;
+  subjects(named: NamedSubjects): Promise<KnownSubjects>;
+}
+
+/** The events that a quantity is made of: of one customer and type, `[from, to)`. */
+export interface UsageRange {
+  readonly customerId: CustomerId;
+  readonly type: string;
+  /** Null for all customers' subscriptions, and for events that name none. */
+  readonly subscriptionId: SubscriptionId | null;
+  /** Null from the first event on. */
+  readonly from: Instant | null;
+  readonly to: Instant;
+}
+
+/** A stored event, as it is counted. */
+export interface StoredUsage {
+  readonly source: string;
+  readonly id: string;
+  readonly at: Instant;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Reads of one tenant's usage events.
+ *
+ * 1. `within` gives all events of the range, in any order.
+ */
+export interface UsageQueries {
+  within(range: UsageRange): Promise<readonly StoredUsage[]>;
+}

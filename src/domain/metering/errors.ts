@@ -1,0 +1,28 @@
+import { refusal } from '#domain/shared/errors.ts';
+
+// The id stays out: an unknown meter and another tenant's must look alike to the last byte.
+export class MeterNotFound extends refusal(
+  'notFound',
+  'meter_not_found',
+  'There is no such meter.',
+) {}
+
+export class MeterCodeTaken extends refusal(
+  'conflict',
+  'meter_code_taken',
+  'Another meter has this code, archived or not.',
+) {}
+
+export class MeterArchived extends refusal(
+  'conflict',
+  'meter_archived',
+  'The meter is archived: it does not change any more.',
+) {}
+
+/** What was counted, and billed, by it must stay true. */
+export class MeterFixed extends refusal(
+  'conflict',
+  'meter_fixed',
+  'Only name and unit of a meter change, as what it counted stays counted: create another meter ' +
+    'that counts otherwise, and archive this one.',
+) {}

@@ -1,0 +1,64 @@
+import type { UsageQueries, UsageStore } from '#application/metering/usage-ports.ts';
+import type { UsageEvent } from '#domain/metering/admission.ts';
+import { isSameEvent } from '#domain/metering/admission.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import type { MeteringTables } from '#infrastructure/memory/metering/metering-tables.ts';
+import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
+
+/** The tables of others, as far as events name what is in them. */
+interface SubjectTables {
+  readonly customers: MemoryTable<{
+    readonly facts: { readonly id: CustomerId; readonly externalId: string | null };
+  }>;
+  readonly subscriptions: MemoryTable<{ readonly facts: { readonly customerId: CustomerId } }>;
+}
+
+/** Usage events in memory. */
+const memoryUsage = ({
+  tables,
+  tenantId,
+}: MemoryTransaction<MeteringTables & SubjectTables>): UsageStore => ({
+  append: async (events) =>
+    events.map((event) => {
+      const key = `${tenantId}/${event.source}\n${event.id}`;
+      const stored = tables.usageEvents.get(key);
+      if (stored !== undefined) return { outcome: 'duplicate', isSame: isSameEvent(stored, event) };
+      tables.usageEvents.put(key, event);
+      return { outcome: 'accepted' };
+    }),
+  subjects: async ({ customerIds, externalIds, subscriptionIds }) => {
+    const asked = new Set(externalIds);
+    const external = tables.customers.under(`${tenantId}/`).flatMap(({ facts }) => {
+      const { id, externalId } = facts;
+      return externalId !== null && asked.has(externalId) ? [[externalId, id] as const] : [];
+    });
+    const owners = subscriptionIds.flatMap((id) => {
+      const found = tables.subscriptions.get(`${tenantId}/${id}`);
+      return found === undefined ? [] : [[id, found.facts.customerId] as const];
+    });
+    return {
+      customers: new Set(customerIds.filter((id) => tables.customers.has(`${tenantId}/${id}`))),
+      byExternalId: new Map(external),
+      subscriptions: new Map(owners),
+    };
+  },
+});
+
+const memoryUsageQueries = ({ tables, tenantId }: MemoryReader<MeteringTables>): UsageQueries => ({
+  within: async ({ customerId, type, subscriptionId, from, to }) =>
+    tables.usageEvents
+      .under(`${tenantId}/`)
+      .filter((event) => event.customerId === customerId && event.type === type)
+      .filter((event) => subscriptionId === null || event.subscriptionId === subscriptionId)
+      .filter(({ at }) => (from === null || at >= from) && at < to)
+      .map(({ source, id, at, data }) => ({
+        source,
+        id,
+        at,
+        data: JSON.parse(data) as Readonly<Record<string, unknown>>,
+      })),
+});
+
+export const usageEvents = { table: () => new MemoryTable<UsageEvent>() };
+export const usage = { repository: memoryUsage, queries: memoryUsageQueries };

@@ -1,0 +1,227 @@
+import type { PoolClient } from 'pg';
+import type { UsageQueries, UsageStore } from '#application/metering/usage-ports.ts';
+import type { UsageEvent } from '#domain/metering/admission.ts';
+import { isSameEvent } from '#domain/metering/admission.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+
+const prepare = {
+  name: 'usage_events.prepare',
+  text: 'select prepare_usage_partition($1) as was_there',
+};
+
+// The head is locked until the commit: whoever appends after it gets higher positions, and commits
+// later. So a position says which events were there, whoever commits when.
+const advance = {
+  name: 'usage_heads.advance',
+  text: `insert into usage_heads (tenant_id, position) values ($1, $2)
+    on conflict (tenant_id) do update set position = usage_heads.position + excluded.position
+    returning position::text as position`,
+};
+
+const insertKeys = {
+  name: 'usage_keys.insert',
+  text: `insert into usage_keys (tenant_id, source, event_id, position, expires_on)
+    select $1, r.source, r.event_id, $4::bigint + r.place, $5
+      from unnest($2::text[], $3::text[]) with ordinality as r (source, event_id, place)
+    on conflict (tenant_id, source, event_id) do nothing
+    returning position::text as position`,
+};
+
+const insertEvents = {
+  name: 'usage_events.insert',
+  text: `insert into usage_events (tenant_id, received_at, expires_on, position, source, event_id,
+      event_type, customer_id, subscription_id, occurred_at, is_timed, data)
+    select $1, $2, $3, r.* from unnest($4::bigint[], $5::text[], $6::text[], $7::text[],
+      $8::uuid[], $9::uuid[], $10::timestamptz[], $11::boolean[], $12::jsonb[]) as r`,
+};
+
+const columns = `e.source, e.event_id as id, e.event_type as type, e.occurred_at as at,
+  e.is_timed as "isTimed", e.customer_id as "customerId", e.subscription_id as "subscriptionId",
+  e.data::text as data`;
+
+const findByKey = {
+  name: 'usage_events.find-by-key',
+  text: `select ${columns} from unnest($2::text[], $3::text[]) as r (source, event_id)
+    join usage_keys k on k.tenant_id = $1 and k.source = r.source and k.event_id = r.event_id
+    join usage_events e on e.tenant_id = $1 and e.position = k.position
+      and e.expires_on = k.expires_on`,
+};
+
+const findCustomers = {
+  name: 'usage.customers',
+  text: `select c.id, null as external_id from customers c
+      where c.tenant_id = $1 and c.id = any ($2)
+    union all
+    select c.id, c.external_id from customers c
+      where c.tenant_id = $1 and c.external_id = any ($3)`,
+};
+
+const findSubscriptions = {
+  name: 'usage.subscriptions',
+  text: `select s.id, s.customer_id from subscriptions s
+    where s.tenant_id = $1 and s.id = any ($2)`,
+};
+
+const postgresUsage = (transaction: Transaction): UsageStore => {
+  const { client, tenantId } = transaction;
+  return {
+    append: async (events, { receivedAt, expiresAt }) => {
+      const expiresOn = formatInstant(expiresAt).slice(0, 10);
+      await preparePartition(client, expiresOn);
+      const advanced = await client.query<{ readonly position: string }>({
+        ...advance,
+        values: [tenantId, events.length],
+      });
+      const before = Number(advanced.rows[0]?.position) - events.length;
+      const sources = events.map(({ source }) => source);
+      const ids = events.map(({ id }) => id);
+      const keys = await client.query<{ readonly position: string }>({
+        ...insertKeys,
+        values: [tenantId, sources, ids, before, expiresOn],
+      });
+      const isNew = new Set(keys.rows.map(({ position }) => Number(position) - before - 1));
+      const receipt = { receivedAt: formatInstant(receivedAt), expiresOn, before };
+      const inserted = client.query(insertOf(tenantId, events, isNew, receipt));
+      const others = events.filter((_, index) => !isNew.has(index));
+      const found = others.length === 0 ? [] : storedOf(transaction, others);
+      await awaitPipelined(inserted, Promise.resolve(found));
+      const stored = new Map((await found).map((event) => [keyOf(event), event]));
+      return events.map((event, index) => {
+        if (isNew.has(index)) return { outcome: 'accepted' };
+        const known = stored.get(keyOf(event));
+        return { outcome: 'duplicate', isSame: known !== undefined && isSameEvent(known, event) };
+      });
+    },
+    subjects: async ({ customerIds, externalIds, subscriptionIds }) => {
+      const customers = client.query<{ readonly id: string; readonly external_id: string | null }>({
+        ...findCustomers,
+        values: [tenantId, customerIds.map(uuidOf), externalIds],
+      });
+      const subscriptions =
+        subscriptionIds.length === 0
+          ? Promise.resolve({ rows: [] })
+          : client.query<{ readonly id: string; readonly customer_id: string }>({
+              ...findSubscriptions,
+              values: [tenantId, subscriptionIds.map(uuidOf)],
+            });
+      await awaitPipelined(customers, subscriptions);
+      const rows = (await customers).rows.map(({ id, external_id: externalId }) => ({
+        id: idFromUuid('cus', id),
+        externalId,
+      }));
+      return {
+        customers: new Set(rows.map(({ id }) => id)),
+        byExternalId: new Map(
+          rows.flatMap(({ id, externalId }) => (externalId === null ? [] : [[externalId, id]])),
+        ),
+        subscriptions: new Map(
+          (await subscriptions).rows.map(({ id, customer_id: customerId }) => [
+            idFromUuid('sub', id),
+            idFromUuid('cus', customerId),
+          ]),
+        ),
+      };
+    },
+  };
+};
+
+// The months that a connection knows to be there. A month that this transaction adds may yet be
+// rolled back, so it is asked for again.
+const preparedMonths = new WeakMap<PoolClient, string>();
+
+const preparePartition = async (client: PoolClient, day: string): Promise<void> => {
+  const month = day.slice(0, 7);
+  if (preparedMonths.get(client) === month) return;
+  const { rows } = await client.query<{ readonly was_there: boolean }>({
+    ...prepare,
+    values: [day],
+  });
+  if (rows[0]?.was_there === true) preparedMonths.set(client, month);
+};
+
+const insertOf = (
+  tenantId: string,
+  events: readonly UsageEvent[],
+  isNew: ReadonlySet<number>,
+  receipt: { readonly receivedAt: string; readonly expiresOn: string; readonly before: number },
+) => {
+  const chosen = [...isNew].map((index) => ({ index, event: events[index] }));
+  const of = <Value>(read: (event: UsageEvent) => Value) =>
+    chosen.flatMap(({ event }) => (event === undefined ? [] : [read(event)]));
+  const values = [
+    tenantId,
+    receipt.receivedAt,
+    receipt.expiresOn,
+    chosen.map(({ index }) => receipt.before + index + 1),
+    of(({ source }) => source),
+    of(({ id }) => id),
+    of(({ type }) => type),
+    of(({ customerId }) => uuidOf(customerId)),
+    of(({ subscriptionId }) => subscriptionId && uuidOf(subscriptionId)),
+    of(({ at }) => formatInstant(at)),
+    of(({ isTimed }) => isTimed),
+    of(({ data }) => data),
+  ];
+  return { ...insertEvents, values };
+};
+
+interface EventRow {
+  readonly source: string;
+  readonly id: string;
+  readonly type: string;
+  readonly at: Date;
+  readonly isTimed: boolean;
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+  readonly data: string;
+}
+
+const storedOf = async (
+  { client, tenantId }: Transaction,
+  events: readonly UsageEvent[],
+): Promise<readonly UsageEvent[]> => {
+  const values = [tenantId, events.map(({ source }) => source), events.map(({ id }) => id)];
+  const { rows } = await client.query<EventRow>({ ...findByKey, values });
+  return rows.map((row) => ({
+    ...row,
+    at: instantOf(row.at.getTime()),
+    customerId: idFromUuid('cus', row.customerId),
+    subscriptionId: row.subscriptionId === null ? null : idFromUuid('sub', row.subscriptionId),
+  }));
+};
+
+const keyOf = ({ source, id }: UsageEvent): string => `${source}\n${id}`;
+
+const within = tenantScoped(
+  `select ${columns} from usage_events e
+    where e.tenant_id = scope.tenant_id and e.customer_id = $2 and e.event_type = $3
+      and e.occurred_at >= $4 and e.occurred_at < $5
+      and ($6::uuid is null or e.subscription_id = $6)`,
+  'usage_events.within',
+);
+
+const postgresUsageQueries = (reader: TenantReader): UsageQueries => ({
+  within: async ({ customerId, type, subscriptionId, from, to }) => {
+    const rows = await reader.rows<EventRow>(within, [
+      uuidOf(customerId),
+      type,
+      from === null ? '-infinity' : formatInstant(from),
+      formatInstant(to),
+      subscriptionId && uuidOf(subscriptionId),
+    ]);
+    return rows.map(({ source, id, at, data }) => ({
+      source,
+      id,
+      at: instantOf(at.getTime()),
+      data: JSON.parse(data) as Readonly<Record<string, unknown>>,
+    }));
+  },
+});
+
+/** Usage events in PostgreSQL. */
+export const usage = { repository: postgresUsage, queries: postgresUsageQueries };

@@ -1,0 +1,99 @@
+import type { Request, Response } from 'express';
+import type { EventRefusal } from '#domain/metering/usage-event.ts';
+import { RefusedEvent } from '#domain/metering/usage-event.ts';
+import type { Fault } from '#domain/shared/errors.ts';
+import { eventLimits } from '#interfaces/http/metering/usage-wire.ts';
+import { InvalidRequest } from '#interfaces/http/problem.ts';
+import { notEvents } from '#interfaces/http/protocol-error.ts';
+import { readJudgedJson } from '#interfaces/http/request-body.ts';
+import { headerOf } from '#interfaces/http/request-headers.ts';
+
+const mediaTypes: Readonly<Record<string, Form>> = {
+  'application/json': 'events',
+  'application/cloudevents+json': 'cloudevent',
+  'application/cloudevents-batch+json': 'cloudevents',
+};
+
+type Form = 'events' | 'cloudevent' | 'cloudevents';
+
+/**
+ * Reads `{ events }`, or CloudEvents 1.0 in the structured or the batch mode of its HTTP binding.
+ * A fault in the text of one event is its own.
+ * @throws {ProtocolError} 400, 413 or 415
+ * @throws {InvalidRequest} of faults that are no event's
+ */
+export const readEventsBody = async (request: Request, response: Response): Promise<unknown> => {
+  const form = formOf(request);
+  const { value, faults } = await readJudgedJson(request, response, eventLimits);
+  if (form !== 'events') {
+    const list: readonly unknown[] =
+      form === 'cloudevents' && Array.isArray(value) ? value : [value];
+    const events = list.map(ofCloudEvent);
+    return { events: judged(events, faults, form === 'cloudevents' ? anyIndex : whole) };
+  }
+  const isList = typeof value === 'object' && value !== null && 'events' in value;
+  if (!isList || !Array.isArray(value.events)) {
+    if (faults.length > 0) throw new InvalidRequest(faults);
+    return value;
+  }
+  return { ...value, events: judged(value.events, faults, anyEvent) };
+};
+
+const formOf = (request: Request): Form => {
+  const [type = '', ...parameters] = (headerOf(request, 'content-type') ?? '').split(';');
+  const form = mediaTypes[type.trim().toLowerCase()];
+  const isUtf8 = parameters.every((each) => utf8.test(each));
+  if (form === undefined || !isUtf8) throw notEvents();
+  return form;
+};
+
+const utf8 = /^[ \t]*charset=(?:utf-8|"utf-8")[ \t]*$/i;
+
+const anyEvent = /^\/events\/(\d+)(?:\/|$)/;
+const anyIndex = /^\/(\d+)(?:\/|$)/;
+const whole = /^()/;
+
+const judged = (
+  events: readonly unknown[],
+  faults: readonly Fault[],
+  ofEvent: RegExp,
+): readonly unknown[] => {
+  if (faults.length === 0) return events;
+  const refusals = new Map<number, EventRefusal>();
+  for (const { pointer, code, detail } of faults) {
+    const [, index] = ofEvent.exec(pointer) ?? [];
+    if (index === undefined) throw new InvalidRequest(faults);
+    if (!refusals.has(Number(index))) refusals.set(Number(index), { code, detail });
+  }
+  return events.map((event, index) => {
+    const refusal = refusals.get(index);
+    return refusal === undefined ? event : new RefusedEvent(event, refusal);
+  });
+};
+
+/**
+ * An event of ours of a CloudEvent (https://github.com/cloudevents/spec, 1.0.2): the subject is the
+ * customer, by our id or by the tenant's own; other attributes are nobody's business here.
+ */
+const ofCloudEvent = (given: unknown): unknown => {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+  const { specversion, id, source, type, subject, time, data, subscriptionid, ...rest } =
+    given as Readonly<Record<string, unknown>>;
+  // Read as an event of ours these are refused as unknown fields, by their names.
+  const refused = {
+    ...(specversion === '1.0' ? {} : { specversion }),
+    ...('data_base64' in rest ? { data_base64: '' } : {}),
+  };
+  const isOurs = typeof subject === 'string' && subject.startsWith('cus_');
+  return {
+    ...refused,
+    id,
+    // Our own default stands for no source; a CloudEvent must have one.
+    source: source ?? '',
+    type,
+    ...(time === undefined ? {} : { time }),
+    ...(isOurs ? { customerId: subject } : { customerExternalId: subject }),
+    ...(subscriptionid === undefined ? {} : { subscriptionId: subscriptionid }),
+    ...(data === undefined ? {} : { data }),
+  };
+};

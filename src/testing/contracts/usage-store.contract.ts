@@ -1,0 +1,172 @@
+import { describe, expect, test } from 'vitest';
+import type { CustomerRepositories } from '#application/customers/ports.ts';
+import type { MeteringRepositories } from '#application/metering/ports.ts';
+import type { MeteringReads } from '#application/metering/queries.ts';
+import type { TenantRepositories } from '#application/tenants/ports.ts';
+import type { UsageEvent } from '#domain/metering/admission.ts';
+import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
+import { buildCustomer, buildId, nextDay, someday, weekLater } from '../builders.ts';
+import type { OpenStorage } from '../harness.ts';
+import { storageUnderTest } from '../harness.ts';
+
+type OpenUsage = OpenStorage<
+  TenantRepositories & CustomerRepositories & MeteringRepositories,
+  MeteringReads
+>;
+
+const receipt = { receivedAt: someday, expiresAt: later(someday, 400 * dayMilliseconds) };
+const accepted = { outcome: 'accepted' };
+const same = { outcome: 'duplicate', isSame: true };
+const other = { outcome: 'duplicate', isSame: false };
+
+/** The laws of `UsageStore` and `UsageQueries`. */
+export const usageStoreContract = (name: string, open: OpenUsage): void => {
+  describe(`UsageStore: ${name}`, () => {
+    const { createTenant } = storageUnderTest(open);
+    const customerId = buildId('cus');
+    const build = (id: string, given: Partial<UsageEvent> = {}): UsageEvent => ({
+      id,
+      source: 'api',
+      type: 'call',
+      at: nextDay,
+      isTimed: true,
+      customerId,
+      subscriptionId: null,
+      data: '{"size": 5}',
+      ...given,
+    });
+    const range = { customerId, type: 'call', subscriptionId: null, from: null, to: weekLater };
+
+    test('law 1: an event is stored once, by source and id, in its tenant', async () => {
+      const [tenant, another] = [await createTenant(), await createTenant()];
+
+      const first = await tenant.run(({ usage }) =>
+        usage.append([build('a'), build('b')], receipt),
+      );
+      const second = await tenant.run(({ usage }) =>
+        usage.append([build('c'), build('a'), build('a', { source: 'crm' })], receipt),
+      );
+      const elsewhere = await another.run(({ usage }) => usage.append([build('a')], receipt));
+
+      expect([first, second, elsewhere]).toEqual([
+        [accepted, accepted],
+        [accepted, same, accepted],
+        [accepted],
+      ]);
+      const found = await tenant.read(({ usage }) => usage.within(range));
+      expect(found.map(({ source, id }) => `${source}/${id}`).toSorted()).toEqual([
+        'api/a',
+        'api/b',
+        'api/c',
+        'crm/a',
+      ]);
+      expect(found[0]).toMatchObject({ at: nextDay, data: { size: 5 } });
+    });
+
+    test('law 1: a run that fails stores none', async () => {
+      const tenant = await createTenant();
+
+      const failing = tenant.run(async ({ usage }) => {
+        await usage.append([build('a')], receipt);
+        throw new Error('failed');
+      });
+
+      await expect(failing).rejects.toThrow('failed');
+      const again = await tenant.run(({ usage }) => usage.append([build('a')], receipt));
+      expect(again).toEqual([accepted]);
+    });
+
+    test('law 2: of runs at once one stores an event', async () => {
+      const tenant = await createTenant();
+      const events = Array.from({ length: 30 }, (_, index) => build(String(index)));
+
+      const outcomes = await Promise.all(
+        Array.from({ length: 6 }, (_, turn) =>
+          tenant.run(({ usage }) =>
+            usage.append([...events.slice(turn * 5), ...events.slice(0, turn * 5)], receipt),
+          ),
+        ),
+      );
+
+      const stored = outcomes.flat().filter(({ outcome }) => outcome === 'accepted');
+      expect(stored.length).toBe(30);
+      expect((await tenant.read(({ usage }) => usage.within(range))).length).toBe(30);
+    });
+
+    test('law 3: a duplicate is the same where it says the same', async () => {
+      const tenant = await createTenant();
+      const append = async (event: UsageEvent) =>
+        (await tenant.run(({ usage }) => usage.append([event], receipt)))[0];
+      await append(build('a', { data: '{"size": 5, "of": {"x": [1]}}' }));
+      await append(build('b', { isTimed: false }));
+
+      expect(await append(build('a', { data: '{"of": {"x": [1]}, "size": 5}' }))).toEqual(same);
+      expect(await append(build('b', { isTimed: false, at: weekLater }))).toEqual(same);
+      const changes: readonly Partial<UsageEvent>[] = [
+        { data: '{"size": 5, "of": {"x": [2]}}' },
+        { data: '{"size": 5}' },
+        { type: 'login', data: '{"size": 5, "of": {"x": [1]}}' },
+        { at: weekLater, data: '{"size": 5, "of": {"x": [1]}}' },
+        { isTimed: false, data: '{"size": 5, "of": {"x": [1]}}' },
+        { customerId: buildId('cus'), data: '{"size": 5, "of": {"x": [1]}}' },
+        { subscriptionId: buildId('sub'), data: '{"size": 5, "of": {"x": [1]}}' },
+      ];
+      for (const change of changes) expect(await append(build('a', change))).toEqual(other);
+      const [kept] = (await tenant.read(({ usage }) => usage.within(range))).filter(
+        ({ id }) => id === 'a',
+      );
+      expect(kept?.data).toEqual({ size: 5, of: { x: [1] } });
+    });
+
+    test('law 4: customers are found by both ids, in their tenant', async () => {
+      const [tenant, another] = [await createTenant(), await createTenant()];
+      const customer = buildCustomer({ externalId: 'acme', email: 'a@b.example' });
+      await tenant.run(({ customers }) => customers.save(customer));
+      const { id } = customer.facts;
+      const named = {
+        customerIds: [id, buildId('cus')] as readonly CustomerId[],
+        externalIds: ['acme', 'other'],
+        subscriptionIds: [buildId('sub')] as readonly SubscriptionId[],
+      };
+
+      const found = await tenant.run(({ usage }) => usage.subjects(named));
+      const theirs = await another.run(({ usage }) => usage.subjects(named));
+
+      expect(found.customers.has(id)).toBe(true);
+      expect(found.customers.has(named.customerIds[1] ?? id)).toBe(false);
+      expect([...found.byExternalId]).toEqual([['acme', id]]);
+      expect(found.subscriptions.size).toBe(0);
+      expect([theirs.customers.size, theirs.byExternalId.size]).toEqual([0, 0]);
+    });
+
+    test('reads: events of a customer and a type, from one instant to another', async () => {
+      const tenant = await createTenant();
+      const subscriptionId = buildId('sub');
+      await tenant.run(({ usage }) =>
+        usage.append(
+          [
+            build('early', { at: someday }),
+            build('next', { at: nextDay, subscriptionId }),
+            build('late', { at: weekLater }),
+            build('login', { type: 'login' }),
+            build('theirs', { customerId: buildId('cus') }),
+          ],
+          receipt,
+        ),
+      );
+      const read = async (given: Partial<typeof range> | { subscriptionId: SubscriptionId }) => {
+        const found = await tenant.read(({ usage }) => usage.within({ ...range, ...given }));
+        return found.map(({ id }) => id).toSorted();
+      };
+
+      expect(await read({})).toEqual(['early', 'next']);
+      expect(await read({ to: later(weekLater, 1) })).toEqual(['early', 'late', 'next']);
+      const fromNextDay = { ...range, from: nextDay };
+      const found = await tenant.read(({ usage }) => usage.within(fromNextDay));
+      expect(found.map(({ id }) => id)).toEqual(['next']);
+      expect(await read({ subscriptionId })).toEqual(['next']);
+      expect(await read({ type: 'login' })).toEqual(['login']);
+    });
+  });
+};

@@ -1,0 +1,277 @@
+import { describe, expect, test } from 'vitest';
+import { appUnderTest } from '../support/app.ts';
+import type { Shop } from './shop.ts';
+import { openShop } from './shop.ts';
+
+const app = appUnderTest('postgres');
+const path = '/v1/usage-events';
+
+/** A shop with a customer `acme` and a meter that sums bytes up. */
+const openMetered = async () => {
+  const shop = await openShop(app, '2026-03-10T10:00:00Z');
+  const customerId = await shop.newCustomer({ externalId: 'acme' });
+  const meter = {
+    code: 'traffic',
+    name: 'Traffic',
+    eventType: 'sent',
+    filters: [{ property: 'network', equals: 'public' }],
+    aggregation: 'sum',
+    property: 'bytes',
+  };
+  expect((await shop.send('post', '/v1/meters', meter)).status).toBe(201);
+  const event = (id: string, given: object = {}) => ({
+    id,
+    type: 'sent',
+    customerExternalId: 'acme',
+    data: { network: 'public', bytes: 5 },
+    ...given,
+  });
+  const sendAll = async (...events: readonly unknown[]) => {
+    const { status, body } = await shop.send('post', path, { events });
+    expect([status, body]).toEqual([200, body]);
+    return body;
+  };
+  return { ...shop, shop, customerId, event, sendAll };
+};
+
+const sendRaw = (shop: Shop, raw: string, type: string, query = '') =>
+  app.send('post', `${path}${query}`, { token: shop.token, raw, type });
+
+describe('events of usage', () => {
+  test('are stored once by source and id, and each is told what became of it', async () => {
+    const { event, sendAll, customerId } = await openMetered();
+
+    const first = await sendAll(event('a'), event('b', { source: 'crm' }), event('a'));
+    const again = await sendAll(
+      event('a', { customerExternalId: undefined, customerId }),
+      event('a', { data: { network: 'public', bytes: 6 } }),
+      event('b'),
+    );
+
+    expect(first).toEqual({
+      results: [
+        { id: 'a', outcome: 'accepted' },
+        { id: 'b', outcome: 'accepted' },
+        { id: 'a', outcome: 'duplicate', code: 'same_payload' },
+      ],
+      accepted: 2,
+      duplicates: 1,
+      refused: 0,
+    });
+    expect(again.results).toMatchObject([
+      { id: 'a', outcome: 'duplicate', code: 'same_payload' },
+      { id: 'a', outcome: 'duplicate', code: 'other_payload' },
+      { id: 'b', outcome: 'accepted' },
+    ]);
+  });
+
+  test('are judged one by one: a bad one holds up no other', async () => {
+    const { event, sendAll } = await openMetered();
+    const bad: readonly (readonly [unknown, string])[] = [
+      [null, 'invalid_event'],
+      [5, 'invalid_event'],
+      [[], 'invalid_event'],
+      [event('x', { id: undefined }), 'invalid_event'],
+      [event('x', { id: 5 }), 'invalid_event'],
+      [event(''), 'invalid_event'],
+      [event('x'.repeat(201)), 'invalid_event'],
+      [event('x', { type: undefined }), 'invalid_event'],
+      [event('x', { colour: 'red' }), 'invalid_event'],
+      [event('x', { data: [] }), 'invalid_event'],
+      [event('x', { data: { network: 'public', bytes: 1, text: '\u0000' } }), 'invalid_event'],
+      [event('x', { data: { network: 'public', bytes: 1, text: '\ud800' } }), 'invalid_event'],
+      [event('x', { data: { network: 'x'.repeat(10_001) } }), 'invalid_event'],
+      [event('x', { time: 'yesterday' }), 'invalid_event'],
+      [event('x', { time: null }), 'invalid_event'],
+      [event('x', { customerId: 'cus_01jd4x7h2cf5prw8mzk0qv9tns' }), 'invalid_event'],
+      [event('x', { customerExternalId: undefined }), 'invalid_event'],
+      [event('x', { customerExternalId: 'nobody' }), 'unknown_customer'],
+      [event('x', { subscriptionId: 'sub_01jd4x7h2cf5prw8mzk0qv9tns' }), 'unknown_subscription'],
+      [event('x', { time: '2026-02-03T09:59:59Z' }), 'too_old'],
+      [event('x', { time: '2026-03-10T11:00:00.001Z' }), 'in_the_future'],
+      [event('x', { data: { network: 'public' } }), 'property_missing'],
+      [event('x', { data: { network: 'public', bytes: 'many' } }), 'invalid_decimal'],
+      [event('x', { data: { network: 'public', bytes: 1e16 } }), 'decimal_out_of_range'],
+    ];
+
+    const { results, refused } = await sendAll(...bad.map(([each]) => each), event('good'));
+
+    expect(results.map(({ code }: { code?: string }) => code)).toEqual([
+      ...bad.map(([, code]) => code),
+      undefined,
+    ]);
+    expect(refused).toBe(bad.length);
+    // Nothing of a refused event is stored: its id is free.
+    const later = await sendAll(
+      event('x'),
+      event('y', { data: { text: '\\u0000', network: 'x' } }),
+    );
+    expect(later.results).toMatchObject([
+      { outcome: 'accepted' },
+      { outcome: 'accepted', code: 'counted_by_none' },
+    ]);
+  });
+
+  test('at the edges of time and of a subscription are taken', async () => {
+    const { shop, event, sendAll } = await openMetered();
+    const { body: subscription } = await shop.subscribe();
+
+    const { accepted, results } = await sendAll(
+      event('old', { time: '2026-02-03T10:00:00Z' }),
+      event('new', { time: '2026-03-10T13:00:00+02:00' }),
+      event('sub', {
+        customerExternalId: undefined,
+        customerId: shop.customerId,
+        subscriptionId: subscription.id,
+      }),
+      event('other', { subscriptionId: subscription.id }),
+    );
+
+    expect([accepted, results[3].code]).toEqual([3, 'unknown_subscription']);
+  });
+
+  test('with a fault in their text are refused alone', async () => {
+    const { shop } = await openMetered();
+    const event = (id: string, data: string) =>
+      `{"id":"${id}","type":"sent","customerExternalId":"acme","data":{${data}}}`;
+    const raw = `{"events":[${[
+      event('exact', '"network":"public","bytes":9007199254740991'),
+      event('inexact', '"network":"public","bytes":9007199254740993'),
+      event('twice', '"network":"public","bytes":1,"bytes":2'),
+      event('text', '"network":"public","bytes":"900719925474099.123"'),
+    ].join()}]}`;
+
+    const { status, body } = await sendRaw(shop, raw, 'application/json');
+
+    expect(status).toBe(200);
+    expect(body.results).toMatchObject([
+      { id: 'exact', outcome: 'refused', code: 'decimal_out_of_range' },
+      { id: 'inexact', outcome: 'refused', code: 'inexact_number' },
+      { id: 'twice', outcome: 'refused', code: 'duplicate_field' },
+      { id: 'text', outcome: 'accepted' },
+    ]);
+  });
+
+  test('are all or none where the call says so', async () => {
+    const { shop, event, sendAll } = await openMetered();
+    const events = [event('a'), event('b', { customerExternalId: 'nobody' })];
+
+    const atomic = await shop.send('post', `${path}?atomic=true`, { events });
+
+    expect(atomic.status).toBe(400);
+    expect(atomic.body.errors).toMatchObject([
+      { pointer: expect.stringMatching('/events/1$'), code: 'unknown_customer' },
+    ]);
+    expect((await sendAll(event('a'))).accepted).toBe(1);
+    const good = await shop.send('post', `${path}?atomic=true`, {
+      events: [event('a'), event('c')],
+    });
+    expect(good.body).toMatchObject({ accepted: 1, duplicates: 1 });
+  });
+
+  test('come as CloudEvents, one or many', async () => {
+    const { shop, customerId } = await openMetered();
+    const cloud = (id: string, given: object = {}) => ({
+      specversion: '1.0',
+      id,
+      source: '/gateway',
+      type: 'sent',
+      subject: 'acme',
+      time: '2026-03-10T09:00:00Z',
+      datacontenttype: 'application/json',
+      data: { network: 'public', bytes: 5 },
+      ...given,
+    });
+    const one = JSON.stringify(cloud('a'));
+    const many = JSON.stringify([
+      cloud('a', { subject: customerId }),
+      cloud('b'),
+      cloud('c', { specversion: '0.3' }),
+      cloud('d', { source: undefined }),
+      cloud('e', { data_base64: 'AA==', data: undefined }),
+      cloud('f', { subject: undefined }),
+      cloud('g', { traceparent: '00-ab' }),
+    ]);
+
+    const structured = await sendRaw(shop, one, 'application/cloudevents+json; charset=UTF-8');
+    const batch = await sendRaw(shop, many, 'application/cloudevents-batch+json');
+
+    expect(structured.body).toMatchObject({ accepted: 1 });
+    expect(batch.body.results.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+      'duplicate',
+      'accepted',
+      ...['refused', 'refused', 'refused', 'refused'],
+      'accepted',
+    ]);
+  });
+
+  test('are refused as a whole where there are none, too many, or no JSON', async () => {
+    const { shop, event } = await openMetered();
+    const codes = async (raw: string, type = 'application/json') => {
+      const { status, body } = await sendRaw(shop, raw, type);
+      return [status, body.errors?.[0]?.code ?? body.code];
+    };
+    const many = (count: number) =>
+      JSON.stringify({ events: Array.from({ length: count }, (_, index) => event(`n${index}`)) });
+
+    expect(await codes('{"events":[]}')).toEqual([400, 'too_few']);
+    expect(await codes(many(1001))).toEqual([400, 'too_many']);
+    expect(await codes('[]')).toEqual([400, 'invalid_type']);
+    expect(await codes('{}')).toEqual([400, 'required']);
+    expect(await codes('{"events":[],"events":[]}')).toEqual([400, 'duplicate_field']);
+    expect(await codes('{"events":')).toEqual([400, 'malformed_body']);
+    expect(await codes('[]', 'application/cloudevents-batch+json')).toEqual([400, 'too_few']);
+    expect(await codes('{}', 'text/plain')).toEqual([415, 'unsupported_media_type']);
+    const full = await sendRaw(shop, many(1000), 'application/json');
+    expect(full.body).toMatchObject({ accepted: 1000, duplicates: 0, refused: 0 });
+  });
+
+  test('from many senders at once count once', async () => {
+    const { event, sendAll } = await openMetered();
+    const events = Array.from({ length: 100 }, (_, index) => event(String(index)));
+
+    const sent = await Promise.all(
+      Array.from({ length: 8 }, (_, turn) =>
+        sendAll(...events.slice(turn * 12), ...events.slice(0, turn * 12)),
+      ),
+    );
+
+    expect(sent.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(100);
+    expect(sent.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(700);
+  });
+});
+
+test('a meter is created, changed, archived and previewed', async () => {
+  const { shop } = await openMetered();
+  const calls = { code: 'calls', name: 'Calls', eventType: 'call', aggregation: 'count' };
+
+  const created = await shop.send('post', '/v1/meters', calls);
+  const member = `/v1/meters/${created.body.id}`;
+  const changed = await shop.send('patch', member, { name: 'API calls', unit: 'calls' }, '"1"');
+  const fixed = await shop.send('patch', member, { aggregation: 'sum', property: 'n' }, '"2"');
+  const taken = await shop.send('post', '/v1/meters', calls);
+  const bad = await shop.send('post', '/v1/meters', { ...calls, code: 'x y', property: 'n' });
+
+  expect(created.body).toMatchObject({ ...calls, property: null, filters: [], version: 1 });
+  expect(changed.body).toMatchObject({ name: 'API calls', unit: 'calls', version: 2 });
+  expect([fixed.status, fixed.body.code]).toEqual([409, 'meter_fixed']);
+  expect([taken.status, taken.body.code]).toEqual([409, 'meter_code_taken']);
+  expect(bad.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(
+    expect.arrayContaining(['/code']),
+  );
+  expect((await shop.send('delete', member, undefined, '*')).status).toBe(204);
+  expect((await shop.send('get', '/v1/meters')).body.data).toMatchObject([{ code: 'traffic' }]);
+  const preview = await shop.send('post', '/v1/meters/preview', {
+    meter: { ...calls, filters: [{ property: 'zone', in: ['eu', 5] }] },
+    events: [{ data: { zone: 'eu' } }, { data: { zone: 5 } }, { data: {} }],
+  });
+  expect(preview.body).toMatchObject({
+    quantity: '2',
+    events: [{ isCounted: true }, { isCounted: true }, { isCounted: false, code: 'filtered_out' }],
+  });
+  const odd = await shop.send('post', '/v1/meters/preview', {
+    meter: calls,
+    events: [{ data: null }, { data: [] }],
+  });
+  expect([odd.status, odd.body.errors.length]).toEqual([400, 2]);
+});

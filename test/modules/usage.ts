@@ -1,0 +1,64 @@
+import { instantOf } from '#domain/shared/time.ts';
+import { moduleFixtures } from '../support/module-fixtures.ts';
+
+const event = { id: 'shared', type: 'call', customerExternalId: 'acme-1', data: {} };
+
+export const fixtures = moduleFixtures({
+  openToUser: [],
+  withoutBody: [],
+  bodies: { recordUsage: () => ({ events: [event] }) },
+  furnish: async () => ({}),
+  tables: {
+    usage_events: 'insert, select',
+    usage_heads: 'insert, select, update',
+    usage_keys: 'insert, select',
+  },
+  fill: async (useCases, context) => {
+    const [customer] = (await useCases.customers.list.execute(context, {})).data;
+    const sent = { ...event, customerExternalId: undefined, customerId: customer?.id };
+    await useCases.usage.record.execute(context, { events: [JSON.parse(JSON.stringify(sent))] });
+  },
+  seen: async ({ customers }) => {
+    const [found] = await customers.list({}, { limit: 1, after: null });
+    if (found === undefined) throw new Error('There is no customer.');
+    return found;
+  },
+  stored: async (_repositories, seen) => seen,
+  repositoryProbes: {
+    usage: {
+      append: (usage, { seen, now }) =>
+        usage.append(
+          [
+            {
+              id: 'shared',
+              source: 'api',
+              type: 'call',
+              at: now,
+              isTimed: false,
+              customerId: seen.id,
+              subscriptionId: null,
+              data: '{}',
+            },
+          ],
+          { receivedAt: now, expiresAt: now },
+        ),
+      subjects: async (usage, { seen }) => {
+        const named = { customerIds: [seen.id], externalIds: [], subscriptionIds: [] };
+        const { customers, byExternalId } = await usage.subjects(named);
+        return [...customers, ...byExternalId.values()];
+      },
+    },
+  },
+  queryProbes: {
+    usage: {
+      within: (usage, { seen }) =>
+        usage.within({
+          customerId: seen.id,
+          type: 'call',
+          subscriptionId: null,
+          from: null,
+          to: instantOf(8_640_000_000_000_000),
+        }),
+    },
+  },
+});
