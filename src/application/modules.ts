@@ -20,6 +20,7 @@ export {
 export { balanceUseCases as balances } from '#application/invoicing/balance-use-cases.ts';
 export { invoiceUseCases as invoices } from '#application/invoicing/use-cases.ts';
 export { searchUseCases as search } from '#application/operations/search.ts';
+export { planMigrationUseCases as planMigrations } from '#application/subscriptions/migration-use-cases.ts';
 export { subscriptionUseCases as subscriptions } from '#application/subscriptions/use-cases.ts';
 export { taxRateUseCases as taxRates } from '#application/taxes/use-cases.ts';
 export {

@@ -2,7 +2,10 @@ import { planEventTypes, planVersionEventTypes } from '#domain/catalog/event-typ
 import { userEventTypes } from '#domain/identity/event-types.ts';
 import { balanceEventTypes, invoiceEventTypes } from '#domain/invoicing/event-types.ts';
 import { resourceEventTypes } from '#domain/shared/resource-events.ts';
-import { subscriptionEventTypes } from '#domain/subscriptions/event-types.ts';
+import {
+  planMigrationEventTypes,
+  subscriptionEventTypes,
+} from '#domain/subscriptions/event-types.ts';
 import { taxRateEventTypes } from '#domain/taxes/event-types.ts';
 import { tenantEventTypes } from '#domain/tenants/event-types.ts';
 
@@ -21,4 +24,5 @@ export const publicEventTypes = [
   ...invoiceEventTypes,
   ...taxRateEventTypes,
   ...balanceEventTypes,
+  ...planMigrationEventTypes,
 ] as const;

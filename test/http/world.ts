@@ -74,6 +74,7 @@ export interface Belongings extends Readonly<Record<string, string>> {
   readonly subscriptionId: string;
   /** One that lies ahead. */
   readonly changeId: string;
+  readonly migrationId: string;
   /** A draft. */
   readonly invoiceId: string;
   readonly lineId: string;
@@ -170,12 +171,19 @@ const furnishBilling = async (
   const later = { planId, effective: 'period_end' };
   const changed = await app.send('post', changes, { token, body: later });
   expect([changed.status, changed.text]).toEqual([201, changed.text]);
+  const migration = await app.send('post', `/v1/plans/${planId}/migrations`, {
+    token,
+    body: { toVersion: 1, effective: 'period_end' },
+  });
+  expect([migration.status, migration.text]).toEqual([200, migration.text]);
+  const migrationId: string = migration.body.id;
   const invoices = await app.send('get', '/v1/invoices', { token });
   const invoiceId: string = invoices.body.data[0].id;
   const invoice = await app.send('get', `/v1/invoices/${invoiceId}`, { token });
   const issueId: string = issues.body.data[0].id;
   const lineId: string = invoice.body.lines[0].id;
-  return { subscriptionId, changeId: changed.body.id as string, invoiceId, lineId, issueId };
+  const changeId: string = changed.body.id;
+  return { subscriptionId, changeId, invoiceId, lineId, issueId, migrationId };
 };
 
 const furnishWebhooks = async (app: AppUnderTest, { token }: Caller) => {

@@ -1,13 +1,15 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
-import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import type { PlanMigrationRepositories } from '#application/subscriptions/migration-ports.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { DraftPlanVersion } from '#domain/catalog/plan-version.ts';
 import { DraftInvoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
+import type { PlanMigration } from '#domain/subscriptions/plan-migration.ts';
+import { RunningPlanMigration } from '#domain/subscriptions/plan-migration.ts';
 import { buildBalanceTransaction } from '../../src/testing/balance-builders.ts';
 import {
   buildBillingIssue,
@@ -40,7 +42,10 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     invoice: theFirst(await queries.invoices.list({}, everything)),
     issue: theFirst(await queries.billingIssues.list({}, everything)),
   }));
-  const { id: subscriptionId, customerId } = seen.subscription;
+  const { id: subscriptionId, customerId, planId } = seen.subscription;
+  const migration = await work.read(context, async ({ planMigrations }) =>
+    theFirst(await planMigrations.list({ planId }, everything)),
+  );
   return work.run(context, async (repositories, { now }) => {
     const { subscriptions, billingAccounts, charges, invoices, planVersions } = repositories;
     const found = await subscriptions.find(subscriptionId, now);
@@ -85,6 +90,7 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     return {
       ...seen,
       subscription,
+      migration: theRunning(await repositories.planMigrations.find(migration.id)).facts,
       change,
       line,
       waiting,
@@ -115,6 +121,11 @@ const buildVersion = ({ planId, terms }: PlanVersion, now: Instant): DraftPlanVe
     publishedAt: null,
   });
 
+const theRunning = (migration: PlanMigration | undefined): RunningPlanMigration => {
+  if (migration?.status !== 'running') throw new Error('The tenant is not full.');
+  return migration;
+};
+
 const theFirst = <Thing>(things: readonly Thing[]): Thing => {
   const [first] = things;
   if (first === undefined) throw new Error('The tenant is not full.');
@@ -132,6 +143,7 @@ type Names =
   | 'billingIssues'
   | 'subscriptions'
   | 'subscriptionChanges'
+  | 'planMigrations'
   | 'subscriptionCursors'
   | 'noticeSchedule'
   | 'invoiceVerifications';
@@ -143,10 +155,11 @@ const issuedDraft = ({ draft: { facts } }: BillingThings) =>
 const dueAt = (customerId: CustomerId, at = far) => new Map([[customerId, at]]);
 
 export const billingRepositoryProbes: ProbesOf<
-  Pick<SubscriptionRepositories, Names>,
+  Pick<PlanMigrationRepositories, Names>,
   { readonly billing: BillingThings }
 > = {
   planVersions: {
+    published: (versions, { billing: { version } }) => versions.published(version.planId),
     find: (versions, { billing: { version } }) => versions.find([version.id]),
     ofPlan: (versions, { billing: { version } }) => versions.ofPlan(version.planId, 1),
     // It gives a number: that of the draft that only the full tenant has.
@@ -237,6 +250,34 @@ export const billingRepositoryProbes: ProbesOf<
     hasTried: async (subscriptions, { billing: { subscription } }) => {
       const { id, customerId, planId } = subscription.facts;
       return (await subscriptions.hasTried(customerId, planId)) && id;
+    },
+    agreedTo: (subscriptions, { billing: { version, dueAt } }) =>
+      subscriptions.agreedTo(version.planId, [version.id], dueAt),
+    selected: (subscriptions, { billing: { subscription } }) =>
+      subscriptions.selected([subscription.facts.id]),
+  },
+  planMigrations: {
+    start: (migrations, { billing: { migration, subscription } }) => {
+      const given = { ...migration, id: buildId('mig', far), total: 1 };
+      return migrations.start(RunningPlanMigration.start(given, far), [subscription.facts.id]);
+    },
+    find: (migrations, { billing: { migration } }) => migrations.find(migration.id),
+    save: (migrations, { billing: { migration } }) => {
+      const running = new RunningPlanMigration(migration);
+      return migrations.save(running.complete({ moved: 1, unchanged: 0, refused: 0 }, far));
+    },
+    pending: (migrations, { billing: { migration } }) =>
+      migrations.pending(migration.id, null, 100),
+    isPending: async (migrations, { billing: { migration, subscription } }) =>
+      (await migrations.isPending(migration.id, subscription.facts.id)) && migration.id,
+    settle: async (migrations, { billing: { migration, subscription } }) => {
+      const given = { subscriptionId: subscription.facts.id, changeId: null, refusal: null };
+      const settled = { ...given, outcome: 'unchanged', settledAt: far } as const;
+      return (await migrations.settle(migration.id, settled)) && migration.id;
+    },
+    report: async (migrations, { billing: { migration } }) => {
+      const { pending } = await migrations.report(migration.id);
+      return pending > 0 && migration.id;
     },
   },
   subscriptionChanges: {

@@ -59,6 +59,8 @@ const neverDeleted = [
   'invoice_verifications',
   'price_terms',
   'subscription_changes',
+  'plan_migrations',
+  'plan_migration_subscriptions',
   'subscription_cursors',
   'subscriptions',
   'tax_rates',

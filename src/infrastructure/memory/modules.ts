@@ -35,6 +35,10 @@ export {
 } from '#infrastructure/memory/invoicing/invoicing.ts';
 export { noticeSchedule } from '#infrastructure/memory/subscriptions/memory-notice-schedule.ts';
 export {
+  migratedSubscriptions,
+  planMigrations,
+} from '#infrastructure/memory/subscriptions/memory-plan-migrations.ts';
+export {
   subscriptionChanges,
   subscriptionCursors,
   subscriptions,

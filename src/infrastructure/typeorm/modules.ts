@@ -27,6 +27,7 @@ export {
   payments,
 } from '#infrastructure/typeorm/invoicing/invoicing.ts';
 export { noticeSchedule } from '#infrastructure/typeorm/subscriptions/notice-schedule.ts';
+export { planMigrations } from '#infrastructure/typeorm/subscriptions/plan-migrations.ts';
 export {
   subscriptionChanges,
   subscriptionCursors,

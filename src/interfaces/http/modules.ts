@@ -12,6 +12,7 @@ export { apiKeyHttp, authenticationHttp, memberHttp } from '#interfaces/http/ide
 export { balanceHttp } from '#interfaces/http/invoicing/balances.controller.ts';
 export { invoiceHttp } from '#interfaces/http/invoicing/invoices.controller.ts';
 export { searchHttp } from '#interfaces/http/operations/search.controller.ts';
+export { planMigrationHttp } from '#interfaces/http/subscriptions/plan-migrations.controller.ts';
 export { subscriptionHttp } from '#interfaces/http/subscriptions/subscriptions.controller.ts';
 export { taxRateHttp } from '#interfaces/http/taxes/tax-rates.controller.ts';
 export { tenantHttp } from '#interfaces/http/tenants/tenants.controller.ts';

@@ -13,6 +13,7 @@ import { DraftsAndVoids1765100001100 } from '#infrastructure/typeorm/migrations/
 import { InvoiceFilters1765100001200 } from '#infrastructure/typeorm/migrations/1765100001200-invoice-filters.ts';
 import { FinanceRole1765100001300 } from '#infrastructure/typeorm/migrations/1765100001300-finance-role.ts';
 import { Pauses1765100001400 } from '#infrastructure/typeorm/migrations/1765100001400-pauses.ts';
+import { PlanMigrations1765100001500 } from '#infrastructure/typeorm/migrations/1765100001500-plan-migrations.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -33,4 +34,5 @@ export const migrations = [
   InvoiceFilters1765100001200,
   FinanceRole1765100001300,
   Pauses1765100001400,
+  PlanMigrations1765100001500,
 ];
