@@ -51,6 +51,7 @@ export { jobsContract, overdueDeliveriesContract } from './testing/contracts/job
 export { linkTokensContract } from './testing/contracts/link-tokens.contract.ts';
 export { mailOutboxContract } from './testing/contracts/mail-outbox.contract.ts';
 export { mailThrottleContract } from './testing/contracts/mail-throttle.contract.ts';
+export { planMigrationContract } from './testing/contracts/plan-migration.contract.ts';
 export { planRepositoryContract } from './testing/contracts/plan-repository.contract.ts';
 export {
   planVersionContract,

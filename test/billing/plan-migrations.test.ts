@@ -105,7 +105,7 @@ onBothStorages(plans, (open) => {
       expect((await seen(shop, other)).planVersion).toBe(1);
     });
 
-    test('leaves alone who agrees to the version by then, and takes none that is over', async () => {
+    test('leaves alone who agrees to the version by then, and who is over', async () => {
       const { shop, first } = await openThree();
       await cancel(shop, first, 'now');
       await migrate(shop, { effective: 'period_end' });
@@ -274,7 +274,7 @@ onBothStorages(plans, (open) => {
       });
     });
 
-    test('is outdated once one of them was changed, and the refusal shows the new one', async () => {
+    test('is outdated once one of them was changed, and a new one is told', async () => {
       const { shop, first } = await openThree();
       const { quote } = await preview(shop);
       await cancel(shop, first, 'period_end');

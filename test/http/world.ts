@@ -115,6 +115,11 @@ export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongi
   const product = await create('/v1/products', { code, name: 'CRM' });
   const plan = await create('/v1/plans', newPlan(product.id));
   await create(`/v1/plans/${plan.id}/versions`, {});
+  const migration = await app.send('post', `/v1/plans/${plan.id}/migrations`, {
+    token,
+    body: { toVersion: 1, effective: 'period_end' },
+  });
+  expect([migration.status, migration.text]).toEqual([200, migration.text]);
   const member = await addMember(app, admin, 'USER');
   const invited = await app.send('post', '/v1/users', {
     token,
@@ -126,6 +131,7 @@ export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongi
     customerId,
     productId: product.id,
     planId: plan.id,
+    migrationId: migration.body.id,
     number: '2',
     userId: member.userId,
     invitationId: invited.body.invitation.id,
@@ -171,19 +177,13 @@ const furnishBilling = async (
   const later = { planId, effective: 'period_end' };
   const changed = await app.send('post', changes, { token, body: later });
   expect([changed.status, changed.text]).toEqual([201, changed.text]);
-  const migration = await app.send('post', `/v1/plans/${planId}/migrations`, {
-    token,
-    body: { toVersion: 1, effective: 'period_end' },
-  });
-  expect([migration.status, migration.text]).toEqual([200, migration.text]);
-  const migrationId: string = migration.body.id;
   const invoices = await app.send('get', '/v1/invoices', { token });
   const invoiceId: string = invoices.body.data[0].id;
   const invoice = await app.send('get', `/v1/invoices/${invoiceId}`, { token });
   const issueId: string = issues.body.data[0].id;
   const lineId: string = invoice.body.lines[0].id;
   const changeId: string = changed.body.id;
-  return { subscriptionId, changeId, invoiceId, lineId, issueId, migrationId };
+  return { subscriptionId, changeId, invoiceId, lineId, issueId };
 };
 
 const furnishWebhooks = async (app: AppUnderTest, { token }: Caller) => {

@@ -8,8 +8,7 @@ import { DraftInvoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
-import type { PlanMigration } from '#domain/subscriptions/plan-migration.ts';
-import { RunningPlanMigration } from '#domain/subscriptions/plan-migration.ts';
+import type { PlanMigration, RunningPlanMigration } from '#domain/subscriptions/plan-migration.ts';
 import { buildBalanceTransaction } from '../../src/testing/balance-builders.ts';
 import {
   buildBillingIssue,
@@ -25,6 +24,7 @@ import { buildCustomer, buildId, someday } from '../../src/testing/builders.ts';
 import { buildChange } from '../../src/testing/change-builders.ts';
 import { buildPayment } from '../../src/testing/payment-builders.ts';
 import type { ProbesOf } from './adapter-probes.ts';
+import { migrationProbes } from './migration-probes.ts';
 
 // The probes of adapter-probes.ts for billing: the same, for what lies in its tables.
 
@@ -256,30 +256,7 @@ export const billingRepositoryProbes: ProbesOf<
     selected: (subscriptions, { billing: { subscription } }) =>
       subscriptions.selected([subscription.facts.id]),
   },
-  planMigrations: {
-    start: (migrations, { billing: { migration, subscription } }) => {
-      const given = { ...migration, id: buildId('mig', far), total: 1 };
-      return migrations.start(RunningPlanMigration.start(given, far), [subscription.facts.id]);
-    },
-    find: (migrations, { billing: { migration } }) => migrations.find(migration.id),
-    save: (migrations, { billing: { migration } }) => {
-      const running = new RunningPlanMigration(migration);
-      return migrations.save(running.complete({ moved: 1, unchanged: 0, refused: 0 }, far));
-    },
-    pending: (migrations, { billing: { migration } }) =>
-      migrations.pending(migration.id, null, 100),
-    isPending: async (migrations, { billing: { migration, subscription } }) =>
-      (await migrations.isPending(migration.id, subscription.facts.id)) && migration.id,
-    settle: async (migrations, { billing: { migration, subscription } }) => {
-      const given = { subscriptionId: subscription.facts.id, changeId: null, refusal: null };
-      const settled = { ...given, outcome: 'unchanged', settledAt: far } as const;
-      return (await migrations.settle(migration.id, settled)) && migration.id;
-    },
-    report: async (migrations, { billing: { migration } }) => {
-      const { pending } = await migrations.report(migration.id);
-      return pending > 0 && migration.id;
-    },
-  },
+  planMigrations: migrationProbes,
   subscriptionChanges: {
     add: (changes, { billing: { subscription } }) =>
       changes.add(buildChange(subscription.facts.id)),

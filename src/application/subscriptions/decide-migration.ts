@@ -12,7 +12,7 @@ import type { PlanMigrationFacts } from '#domain/subscriptions/plan-migration.ts
 import { planOfSegment } from '#domain/subscriptions/segments.ts';
 import { requireRunning } from '#domain/subscriptions/subscription.ts';
 
-/** What moves a subscription: the terms of a migration, and the version that it leads to. */
+/** The terms of a migration, and the version that it leads to. */
 export interface Move extends Pick<PlanMigrationFacts, 'fromVersions' | 'effective'> {
   readonly version: PlanVersion;
 }

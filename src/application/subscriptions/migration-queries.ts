@@ -1,3 +1,4 @@
+import type { CatalogReads } from '#application/catalog/queries.ts';
 import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { PlanId, PlanMigrationId, SubscriptionId } from '#domain/shared/ids.ts';
@@ -22,7 +23,7 @@ export interface PlanMigrationView {
   readonly status: MigrationStatus;
   /** In subscriptions. */
   readonly progress: { readonly done: number; readonly total: number };
-  /** What became of them; null while it is under way. */
+  /** The outcomes; null while it is under way. */
   readonly report: MigrationReport | null;
   readonly createdAt: Instant;
   readonly completedAt: Instant | null;
@@ -72,6 +73,6 @@ export interface PlanMigrationQueries {
   ): Promise<readonly MigratedSubscriptionView[]>;
 }
 
-export interface PlanMigrationReads extends TimeZoneReads {
+export interface PlanMigrationReads extends TimeZoneReads, Pick<CatalogReads, 'plans'> {
   readonly planMigrations: PlanMigrationQueries;
 }

@@ -15,6 +15,7 @@ import type {
 } from '#application/subscriptions/migration-queries.ts';
 import { PreviewMigration } from '#application/subscriptions/preview-migration.ts';
 import { StartMigration } from '#application/subscriptions/start-migration.ts';
+import { PlanNotFound } from '#domain/catalog/errors.ts';
 import type { PlanId, PlanMigrationId } from '#domain/shared/ids.ts';
 import { PlanMigrationNotFound } from '#domain/subscriptions/errors.ts';
 
@@ -48,7 +49,10 @@ export const planMigrationUseCases = (
       permission,
       prefix: 'mig',
       parse: (filter: PlanMigrationFilter) => filter,
-      list: ({ planMigrations }, filter, slice) => planMigrations.list(filter, slice),
+      list: async ({ plans, planMigrations }, filter, slice) => {
+        if ((await plans.find(filter.planId)) === undefined) throw new PlanNotFound();
+        return planMigrations.list(filter, slice);
+      },
     }),
   ),
   subscriptions: guarded({

@@ -23,7 +23,7 @@ import type { MigrationOutcome } from '#domain/subscriptions/plan-migration.ts';
 import type { Refusal } from '#domain/subscriptions/refusal.ts';
 import { refusalOf } from '#domain/subscriptions/refusal.ts';
 
-/** What a migration would do to one subscription. */
+/** The effect of a migration on one subscription. */
 export interface PreviewedMove {
   readonly id: SubscriptionId;
   readonly subscriptionId: SubscriptionId;
@@ -73,7 +73,7 @@ export class PreviewMigration implements UseCase<PreviewMigrationInput, Migratio
   }
 }
 
-/** What a migration would do to a page of the subscriptions that were chosen for it. */
+/** Shows the effect of a migration on a page of the subscriptions chosen for it. */
 export const previewChosen = async (
   repositories: SubscriptionRepositories,
   run: Run,

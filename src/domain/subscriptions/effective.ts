@@ -31,11 +31,10 @@ export type EffectiveInput =
   | { readonly at: string };
 
 /** The same, once it was checked. */
-export type Effective = Exclude<EffectiveInput, object> | CheckedDay | { readonly at: string };
-
-interface CheckedDay {
-  readonly on: CalendarDate;
-}
+export type Effective =
+  | Exclude<EffectiveInput, object>
+  | { readonly on: CalendarDate }
+  | { readonly at: string };
 
 export const endReasonLengthMax = 500;
 

@@ -58,13 +58,13 @@ export const migrationStatuses = ['running', 'completed'] as const;
 export type MigrationStatus = (typeof migrationStatuses)[number];
 
 /**
- * What became of a subscription. It is `unchanged` where it agrees to that version anyway by then,
+ * The outcome for a subscription. It is `unchanged` where it agrees to that version anyway by then,
  * and `refused` where the change that would move it is.
  */
 export const migrationOutcomes = ['pending', 'moved', 'unchanged', 'refused'] as const;
 export type MigrationOutcome = (typeof migrationOutcomes)[number];
 
-/** One subscription of a migration, and what became of it. */
+/** One subscription of a migration, with its outcome. */
 export interface MigratedSubscription {
   readonly subscriptionId: SubscriptionId;
   readonly outcome: MigrationOutcome;

@@ -135,7 +135,7 @@ export const planMigrations: Resource<
   }),
 };
 
-/** What became of each subscription of a move. */
+/** The subscriptions of each. */
 export const migratedSubscriptions = {
   table: () => new MemoryTable<MigratedSubscription>(),
 };

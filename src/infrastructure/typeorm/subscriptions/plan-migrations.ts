@@ -34,7 +34,8 @@ const columns = selectedColumns(table);
 
 const addSubscriptions = {
   name: 'plan_migrations.add-subscriptions',
-  text: `insert into plan_migration_subscriptions (tenant_id, migration_id, subscription_id, outcome)
+  text: `insert into plan_migration_subscriptions
+      (tenant_id, migration_id, subscription_id, outcome)
     select $1, $2, id, 'pending' from unnest($3::uuid[]) as s (id)`,
 };
 

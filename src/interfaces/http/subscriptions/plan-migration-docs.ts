@@ -4,10 +4,9 @@ import type { OperationDocs } from '#interfaces/http/module.ts';
 export const planMigrationDocs: OperationDocs = {
   previewPlanMigration: {
     description:
-      'Shows, for each subscription by itself, whether it can be moved, and the invoices that its ' +
-      'change would bring: at once (`now`) and next. One that lacks nothing of the version is ' +
-      'moved; one with prices that the version lacks is refused, with their codes. Send the ' +
-      '`quote` with the call to move just these or none.',
+      'Shows for each subscription, by itself, whether it can be moved, and the invoices that ' +
+      'its change would bring: at once (`now`) and next. One with prices that the version lacks ' +
+      'is refused, with their codes. Send the `quote` with the call to move just these or none.',
     body: { toVersion: 1, fromVersions: [1], effective: 'period_end' },
   },
   startPlanMigration: {

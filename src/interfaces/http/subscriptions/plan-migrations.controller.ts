@@ -128,6 +128,7 @@ const readEndpoints = (planMigrations: PlanMigrationUseCases): readonly Endpoint
     params,
     query: planMigrationListQuery,
     view: pageWire(planMigrationWire, 'PlanMigrationPage'),
+    errors: [PlanNotFound],
     handle: async ({ context, params: { planId }, query }) =>
       asPage(await planMigrations.list.execute(context, { planId, ...withCreatedAt(query) })),
   }),
