@@ -84,17 +84,7 @@ export type { InstantRange, Page, PageRequest } from '#application/shared/page.t
 export { PermissionDenied } from '#application/shared/pipeline.ts';
 export type { Clock, IdGenerator } from '#application/shared/ports.ts';
 export type { OpenUseCase, UseCase } from '#application/shared/use-case.ts';
-export type {
-  ChargePlace,
-  ChargeSlice,
-  SubscriptionChangeFilter,
-  SubscriptionChangeView,
-  SubscriptionFilter,
-  SubscriptionItemView,
-  SubscriptionView,
-  TimelineCharge,
-} from '#application/subscriptions/queries.ts';
-export type { ListSubscriptionsInput } from '#application/subscriptions/use-cases.ts';
+export * from '#application/subscriptions/exports.ts';
 export * from '#application/taxes/exports.ts';
 export type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
 export type { ModeInput } from '#application/tenants/new-tenant.ts';
@@ -178,6 +168,7 @@ export type {
   MembershipId,
   PaymentId,
   PlanId,
+  PlanMigrationId,
   PlanVersionId,
   PriceId,
   ProductId,
@@ -213,38 +204,6 @@ export {
   parseTimeZone,
 } from '#domain/shared/time.ts';
 export type { SeenVersion } from '#domain/shared/version.ts';
-export type {
-  ChangeKind,
-  ChangeStatus,
-  ItemDelta,
-  SubscriptionChange,
-} from '#domain/subscriptions/change.ts';
-export * from '#domain/subscriptions/errors.ts';
-export type { Mark } from '#domain/subscriptions/mark.ts';
-export type { ShownPause } from '#domain/subscriptions/pause.ts';
-export type {
-  AgreedPlan,
-  BegunBy,
-  SettlementTerms,
-  SubscriptionItem,
-  SubscriptionSegment,
-} from '#domain/subscriptions/segments.ts';
-export type { Cursor } from '#domain/subscriptions/settlement.ts';
-export type {
-  ActiveSubscription,
-  Agreed,
-  EndedSubscription,
-  PausedSubscription,
-  RunningSubscription,
-  ScheduledSubscription,
-  Subscription,
-  TrialingSubscription,
-} from '#domain/subscriptions/subscription.ts';
-export type {
-  SubscriptionFacts,
-  SubscriptionStatus,
-} from '#domain/subscriptions/subscription-facts.ts';
-export type { Renewal, Term } from '#domain/subscriptions/term.ts';
 export type {
   BillingPolicy,
   BillingPolicyInput,

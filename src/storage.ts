@@ -124,6 +124,11 @@ export type { SearchReading, SearchToken, SearchWord } from '#application/shared
 export { matchesReading, searchReadings, toSearchText } from '#application/shared/search.ts';
 export type { AllQueries, AllRepositories, StoragePorts } from '#application/storage.ts';
 export type {
+  DueMigration,
+  MigrationData,
+  MigrationWork,
+} from '#application/subscriptions/migration-queue.ts';
+export type {
   MovedCursor,
   SubscriptionChangeRepository,
   SubscriptionCursorRepository,

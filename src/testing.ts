@@ -52,6 +52,7 @@ export { linkTokensContract } from './testing/contracts/link-tokens.contract.ts'
 export { mailOutboxContract } from './testing/contracts/mail-outbox.contract.ts';
 export { mailThrottleContract } from './testing/contracts/mail-throttle.contract.ts';
 export * from './testing/contracts/meter.contract.ts';
+export { planMigrationContract } from './testing/contracts/plan-migration.contract.ts';
 export { planRepositoryContract } from './testing/contracts/plan-repository.contract.ts';
 export {
   planVersionContract,

@@ -1340,6 +1340,107 @@ export type SubscriptionTimeline = {
 };
 };
 
+export type NewPlanMigration = {
+  readonly toVersion: number;
+  readonly effective: Effective;
+  readonly fromVersions?: readonly (number)[];
+  readonly subscriptionIds?: readonly (string)[];
+  readonly quote?: string;
+};
+
+export type PlanMigration = {
+  readonly id: string;
+  readonly planId: string;
+  readonly toVersion: number;
+  readonly fromVersions: readonly (number)[] | null;
+  readonly effective: Effective;
+  readonly status: 'running' | 'completed';
+  readonly report: {
+  readonly moved: number;
+  readonly unchanged: number;
+  readonly refused: number;
+} | null;
+  readonly createdAt: string;
+  readonly completedAt: string | null;
+  readonly progress: {
+  readonly done: number;
+  readonly total: number;
+};
+};
+
+export type PlanMigrationSnapshot = {
+  readonly id: string;
+  readonly planId: string;
+  readonly toVersion: number;
+  readonly fromVersions: readonly (number)[] | null;
+  readonly effective: Effective;
+  readonly status: 'running' | 'completed';
+  readonly report: {
+  readonly moved: number;
+  readonly unchanged: number;
+  readonly refused: number;
+} | null;
+  readonly createdAt: string;
+  readonly completedAt: string | null;
+  readonly version: number;
+  readonly total: number;
+  readonly updatedAt: string;
+};
+
+export type MigratedSubscription = {
+  readonly subscriptionId: string;
+  readonly outcome: 'pending' | 'moved' | 'unchanged' | 'refused';
+  readonly changeId: string | null;
+  readonly refusal: {
+  readonly code: string;
+  readonly detail: string;
+  readonly priceCodes: readonly (string)[];
+} | null;
+  readonly settledAt: string | null;
+};
+
+export type MigratedSubscriptionPage = {
+  readonly data: readonly (MigratedSubscription)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+};
+
+export type PreviewedMove = {
+  readonly subscriptionId: string;
+  readonly outcome: 'moved' | 'unchanged' | 'refused';
+  readonly refusal: {
+  readonly code: string;
+  readonly detail: string;
+  readonly priceCodes: readonly (string)[];
+} | null;
+  readonly effectiveAt: string | null;
+  readonly now: readonly (InvoicePreview)[];
+  readonly next: InvoicePreview | null;
+};
+
+export type PlanMigrationMoves = {
+  readonly data: readonly (PreviewedMove)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+};
+
+export type PlanMigrationPreview = {
+  readonly data: readonly (PreviewedMove)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+  readonly quote: string;
+  readonly total: number;
+};
+
 export type ItemDelta = {
   readonly priceId: string;
   readonly quantity?: string;
@@ -1476,13 +1577,13 @@ export type TaxRate = {
 export type NewWebhookEndpoint = {
   readonly url: string;
   readonly description?: string | null;
-  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived')[];
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived' | 'plan.migration_started' | 'plan.migration_completed')[];
 };
 
 export type WebhookEndpointChanges = {
   readonly url?: string;
   readonly description?: string | null;
-  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived')[];
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived' | 'plan.migration_started' | 'plan.migration_completed')[];
   readonly isEnabled?: boolean;
 };
 
@@ -2177,6 +2278,32 @@ export type MeterArchivedEvent = {
 };
 };
 
+export type PlanMigrationStartedEvent = {
+  readonly id: string;
+  readonly type: 'plan.migration_started';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: PlanMigrationSnapshot;
+};
+};
+
+export type PlanMigrationCompletedEvent = {
+  readonly id: string;
+  readonly type: 'plan.migration_completed';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: PlanMigrationSnapshot;
+  readonly after: PlanMigrationSnapshot;
+};
+};
+
 export type WebhookEndpointTestedEvent = {
   readonly id: string;
   readonly type: 'webhook_endpoint.tested';
@@ -2282,6 +2409,15 @@ export type MeterPage = {
 
 export type PlanPage = {
   readonly data: readonly (Plan)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+};
+
+export type PlanMigrationPage = {
+  readonly data: readonly (PlanMigration)[];
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
@@ -2725,6 +2861,41 @@ export interface Operations {
     readonly body: undefined;
     readonly version: undefined;
     readonly result: Plan;
+  };
+  readonly previewPlanMigration: {
+    readonly params: { readonly 'planId': string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
+    readonly body: NewPlanMigration;
+    readonly version: undefined;
+    readonly result: PlanMigrationPreview;
+  };
+  readonly startPlanMigration: {
+    readonly params: { readonly 'planId': string };
+    readonly query: undefined;
+    readonly body: NewPlanMigration;
+    readonly version: undefined;
+    readonly result: PlanMigration;
+  };
+  readonly listPlanMigrations: {
+    readonly params: { readonly 'planId': string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: PlanMigrationPage;
+  };
+  readonly getPlanMigration: {
+    readonly params: { readonly 'planId': string; readonly 'migrationId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: PlanMigration;
+  };
+  readonly listMigratedSubscriptions: {
+    readonly params: { readonly 'planId': string; readonly 'migrationId': string };
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'outcome'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: MigratedSubscriptionPage;
   };
   readonly listPlanVersions: {
     readonly params: { readonly 'planId': string };

@@ -19,6 +19,8 @@ import type { OverdueDeliveries } from '#application/shared/jobs.ts';
 import type { Clock } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { AllPorts } from '#application/storage.ts';
+import type { AdvanceMigrationInput } from '#application/subscriptions/advance-migration.ts';
+import type { PlanMigrationView } from '#application/subscriptions/migration-queries.ts';
 import type { RunBilling } from '#application/subscriptions/run-billing.ts';
 import type { AdvanceTestClockInput } from '#application/tenants/advance-test-clock.ts';
 import type { TestClockView } from '#application/tenants/queries.ts';
@@ -92,6 +94,8 @@ export interface Operations {
   readonly background: BackgroundUseCases;
   /** Takes a test clock on that was sent somewhere. */
   readonly testClocks: { readonly advance: UseCase<AdvanceTestClockInput, TestClockView> };
+  /** Moves what is left of a migration. */
+  readonly migrations: { readonly advance: UseCase<AdvanceMigrationInput, PlanMigrationView> };
   readonly accounts: AccountOperations;
   /** Makes the context of a request that shows an API key. */
   readonly apiKeyAuthentication: ApiKeyAuthenticationUseCases;

@@ -1,11 +1,12 @@
 import { mailQueue } from '#application/identity/mail-queue.ts';
 import type { AnyQueue, JobOutcome } from '#application/shared/jobs.ts';
+import { planMigrationQueue } from '#application/subscriptions/migration-queue.ts';
 import { testClockQueue } from '#application/tenants/test-clock-queue.ts';
 import { deliveryQueue } from '#application/webhooks/delivery-queue.ts';
 
 // All queues, an entry for each. Their names and handlers follow from this list, what PostgreSQL
 // and the memory keep of them, and what a worker does.
-const declared = [deliveryQueue, mailQueue, testClockQueue] as const;
+const declared = [deliveryQueue, mailQueue, testClockQueue, planMigrationQueue] as const;
 
 export type DeclaredQueue = (typeof declared)[number];
 

@@ -3,7 +3,10 @@ import { userEventTypes } from '#domain/identity/event-types.ts';
 import { balanceEventTypes, invoiceEventTypes } from '#domain/invoicing/event-types.ts';
 import { meterEventTypes } from '#domain/metering/event-types.ts';
 import { resourceEventTypes } from '#domain/shared/resource-events.ts';
-import { subscriptionEventTypes } from '#domain/subscriptions/event-types.ts';
+import {
+  planMigrationEventTypes,
+  subscriptionEventTypes,
+} from '#domain/subscriptions/event-types.ts';
 import { taxRateEventTypes } from '#domain/taxes/event-types.ts';
 import { tenantEventTypes } from '#domain/tenants/event-types.ts';
 
@@ -23,4 +26,5 @@ export const publicEventTypes = [
   ...taxRateEventTypes,
   ...balanceEventTypes,
   ...meterEventTypes,
+  ...planMigrationEventTypes,
 ] as const;

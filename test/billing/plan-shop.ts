@@ -3,9 +3,10 @@ import { expect } from 'vitest';
 import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
 import type { ChangeSubscriptionInput } from '#application/subscriptions/change-subscription.ts';
 import type { CreateSubscriptionInput } from '#application/subscriptions/create-subscription.ts';
+import { planMigrationUseCases } from '#application/subscriptions/migration-use-cases.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
-import { firstVersionOf } from '#domain/catalog/plan-version.ts';
+import { DraftPlanVersion, firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { PlanId, PriceId } from '#domain/shared/ids.ts';
@@ -17,6 +18,7 @@ import { pdfInvoiceRenderer } from '#infrastructure/pdf/pdf-invoice-renderer.ts'
 import {
   buildContext,
   buildCustomer,
+  buildId,
   buildPlan,
   buildPrice,
   buildProduct,
@@ -129,6 +131,33 @@ export const openPlanShop = async (
         planId: planOf(plan).facts.id,
         ...given,
       }),
+    migrations: planMigrationUseCases({ ...ports, clock: storage.clock }),
+    storage,
+    hash: sha256,
+    /** Publishes another version of a plan: minor units by the code of the price. */
+    publish: async (
+      name: string,
+      number: number,
+      prices: Readonly<Record<string, bigint>>,
+    ): Promise<void> => {
+      const terms = Object.entries(prices).map(([code, minor]) =>
+        buildPrice({ name: code, code, amount: Money.of(minor, euro) }),
+      );
+      const drawn = { id: buildId('ver'), number, drawId: () => buildId('price') };
+      const plan = planOf(name);
+      if (plan.status !== 'active') throw new Error('It is on offer.');
+      const draft = DraftPlanVersion.create(plan, drawn, { prices: terms }, someday);
+      await storage.unitOfWork.run(context, async ({ planVersions }) => {
+        const saved = await planVersions.save(draft);
+        if (saved.status === 'draft') await planVersions.save(saved.publish(someday));
+      });
+    },
+    /** Another customer, for subscriptions of their own. */
+    newCustomer: async () => {
+      const other = buildCustomer();
+      await storage.unitOfWork.run(context, ({ customers }) => customers.save(other));
+      return other.facts.id;
+    },
     change: (
       { id }: Awaited<ReturnType<typeof subscriptions.get.execute>>,
       change: Omit<ChangeSubscriptionInput, 'subscriptionId'>,

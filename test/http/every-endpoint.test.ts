@@ -20,13 +20,13 @@ const happyStatus: Readonly<Record<string, number>> = {
   resetPassword: 401,
   verifyEmail: 401,
   previewInvitation: 401,
-  // The draft is published by then.
   updatePlanVersion: 409,
   deletePlanVersion: 409,
   deleteProduct: 409,
   // It has a subscription by then.
   deleteCustomer: 409,
   extendTrial: 409,
+  startPlanMigration: 200,
   endTrial: 409,
   previewTrialExtension: 409,
   previewTrialEnd: 409,

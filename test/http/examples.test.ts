@@ -187,6 +187,7 @@ const send = async ({ operationId, description }: Documented) => {
     dlv: own.webhookDeliveryId,
     sub: own.subscriptionId,
     chg: own.changeId,
+    mig: own.migrationId,
     inv: own.invoiceId,
     line: own.lineId,
     iss: own.issueId,

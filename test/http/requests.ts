@@ -50,6 +50,8 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   resumeSubscription: () => ({ effective: 'now' }),
   changeSubscription: ({ planId }) => ({ planId, effective: 'now' }),
   previewSubscriptionChange: ({ planId }) => ({ planId, effective: 'now' }),
+  previewPlanMigration: () => ({ toVersion: 1, effective: 'period_end' }),
+  startPlanMigration: () => ({ toVersion: 1, effective: 'period_end' }),
   extendTrial: () => ({ trialEndsAt: '2027-01-31T12:00:00Z' }),
   previewTrialExtension: () => ({ trialEndsAt: '2027-01-31T12:00:00Z' }),
   endTrial: () => ({}),
@@ -102,7 +104,8 @@ export const withoutBody = new Set([
     listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine getCustomerBalance
     listBalanceTransactions verifyInvoices finalizeInvoice
     listBillingIssues retryBillingIssue listSubscriptionChanges takeBackSubscriptionChange
-    deleteInvoice deleteInvoiceLine markInvoiceUncollectible`),
+    deleteInvoice deleteInvoiceLine markInvoiceUncollectible
+    listPlanMigrations getPlanMigration listMigratedSubscriptions`),
 ]);
 
 /** The operations that a USER may call: everything else is refused to them with 403. */
@@ -116,5 +119,5 @@ export const openToUser = new Set([
     listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline
     forecastBilling listInvoices listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine
     getCustomerBalance listBalanceTransactions verifyInvoices listBillingIssues
-    listSubscriptionChanges`),
+    listSubscriptionChanges listPlanMigrations getPlanMigration listMigratedSubscriptions`),
 ]);

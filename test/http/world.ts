@@ -74,6 +74,7 @@ export interface Belongings extends Readonly<Record<string, string>> {
   readonly subscriptionId: string;
   /** One that lies ahead. */
   readonly changeId: string;
+  readonly migrationId: string;
   /** A draft. */
   readonly invoiceId: string;
   readonly lineId: string;
@@ -114,6 +115,11 @@ export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongi
   const product = await create('/v1/products', { code, name: 'CRM' });
   const plan = await create('/v1/plans', newPlan(product.id));
   await create(`/v1/plans/${plan.id}/versions`, {});
+  const migration = await app.send('post', `/v1/plans/${plan.id}/migrations`, {
+    token,
+    body: { toVersion: 1, effective: 'period_end' },
+  });
+  expect([migration.status, migration.text]).toEqual([200, migration.text]);
   const member = await addMember(app, admin, 'USER');
   const invited = await app.send('post', '/v1/users', {
     token,
@@ -125,6 +131,7 @@ export const furnish = async (app: AppUnderTest, admin: Caller): Promise<Belongi
     customerId,
     productId: product.id,
     planId: plan.id,
+    migrationId: migration.body.id,
     number: '2',
     userId: member.userId,
     invitationId: invited.body.invitation.id,
@@ -175,7 +182,8 @@ const furnishBilling = async (
   const invoice = await app.send('get', `/v1/invoices/${invoiceId}`, { token });
   const issueId: string = issues.body.data[0].id;
   const lineId: string = invoice.body.lines[0].id;
-  return { subscriptionId, changeId: changed.body.id as string, invoiceId, lineId, issueId };
+  const changeId: string = changed.body.id;
+  return { subscriptionId, changeId, invoiceId, lineId, issueId };
 };
 
 const furnishWebhooks = async (app: AppUnderTest, { token }: Caller) => {

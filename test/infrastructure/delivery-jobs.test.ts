@@ -98,6 +98,7 @@ const handOut = async (
   await jobs.start({
     mail: async () => 'done',
     advance: async () => 'done',
+    migrate: async () => 'done',
     delivery: (due) => {
       handed.push(due);
       return Promise.race([handle(due), abort.promise]);

@@ -1,13 +1,14 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
-import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import type { PlanMigrationRepositories } from '#application/subscriptions/migration-ports.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { DraftPlanVersion } from '#domain/catalog/plan-version.ts';
 import { DraftInvoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
+import type { PlanMigration, RunningPlanMigration } from '#domain/subscriptions/plan-migration.ts';
 import { buildBalanceTransaction } from '../../src/testing/balance-builders.ts';
 import {
   buildBillingIssue,
@@ -23,6 +24,7 @@ import { buildCustomer, buildId, someday } from '../../src/testing/builders.ts';
 import { buildChange } from '../../src/testing/change-builders.ts';
 import { buildPayment } from '../../src/testing/payment-builders.ts';
 import type { ProbesOf } from './adapter-probes.ts';
+import { migrationProbes } from './migration-probes.ts';
 
 // The probes of adapter-probes.ts for billing: the same, for what lies in its tables.
 
@@ -40,7 +42,10 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     invoice: theFirst(await queries.invoices.list({}, everything)),
     issue: theFirst(await queries.billingIssues.list({}, everything)),
   }));
-  const { id: subscriptionId, customerId } = seen.subscription;
+  const { id: subscriptionId, customerId, planId } = seen.subscription;
+  const migration = await work.read(context, async ({ planMigrations }) =>
+    theFirst(await planMigrations.list({ planId }, everything)),
+  );
   return work.run(context, async (repositories, { now }) => {
     const { subscriptions, billingAccounts, charges, invoices, planVersions } = repositories;
     const found = await subscriptions.find(subscriptionId, now);
@@ -85,6 +90,7 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     return {
       ...seen,
       subscription,
+      migration: theRunning(await repositories.planMigrations.find(migration.id)).facts,
       change,
       line,
       waiting,
@@ -115,6 +121,11 @@ const buildVersion = ({ planId, terms }: PlanVersion, now: Instant): DraftPlanVe
     publishedAt: null,
   });
 
+const theRunning = (migration: PlanMigration | undefined): RunningPlanMigration => {
+  if (migration?.status !== 'running') throw new Error('The tenant is not full.');
+  return migration;
+};
+
 const theFirst = <Thing>(things: readonly Thing[]): Thing => {
   const [first] = things;
   if (first === undefined) throw new Error('The tenant is not full.');
@@ -132,6 +143,7 @@ type Names =
   | 'billingIssues'
   | 'subscriptions'
   | 'subscriptionChanges'
+  | 'planMigrations'
   | 'subscriptionCursors'
   | 'noticeSchedule'
   | 'invoiceVerifications';
@@ -143,10 +155,11 @@ const issuedDraft = ({ draft: { facts } }: BillingThings) =>
 const dueAt = (customerId: CustomerId, at = far) => new Map([[customerId, at]]);
 
 export const billingRepositoryProbes: ProbesOf<
-  Pick<SubscriptionRepositories, Names>,
+  Pick<PlanMigrationRepositories, Names>,
   { readonly billing: BillingThings }
 > = {
   planVersions: {
+    published: (versions, { billing: { version } }) => versions.published(version.planId),
     find: (versions, { billing: { version } }) => versions.find([version.id]),
     ofPlan: (versions, { billing: { version } }) => versions.ofPlan(version.planId, 1),
     // It gives a number: that of the draft that only the full tenant has.
@@ -238,7 +251,12 @@ export const billingRepositoryProbes: ProbesOf<
       const { id, customerId, planId } = subscription.facts;
       return (await subscriptions.hasTried(customerId, planId)) && id;
     },
+    agreedTo: (subscriptions, { billing: { version, dueAt } }) =>
+      subscriptions.agreedTo(version.planId, [version.id], dueAt),
+    selected: (subscriptions, { billing: { subscription } }) =>
+      subscriptions.selected([subscription.facts.id]),
   },
+  planMigrations: migrationProbes,
   subscriptionChanges: {
     add: (changes, { billing: { subscription } }) =>
       changes.add(buildChange(subscription.facts.id)),

@@ -10,7 +10,13 @@ const everything = { limit: 100, after: null };
 export const billingQueryProbes: ProbesOf<
   Pick<
     AllQueries,
-    'planVersions' | 'subscriptions' | 'invoices' | 'balances' | 'billingRuns' | 'billingIssues'
+    | 'planVersions'
+    | 'planMigrations'
+    | 'subscriptions'
+    | 'invoices'
+    | 'balances'
+    | 'billingRuns'
+    | 'billingIssues'
   >,
   { readonly billing: BillingThings }
 > = {
@@ -18,6 +24,14 @@ export const billingQueryProbes: ProbesOf<
     find: (versions, { billing: { version } }) => versions.find(version.planId, 1),
     list: (versions, { billing: { version } }) =>
       versions.list({ planId: version.planId }, everything),
+  },
+  planMigrations: {
+    find: (migrations, { billing: { migration } }) =>
+      migrations.find(migration.planId, migration.id),
+    list: (migrations, { billing: { migration } }) =>
+      migrations.list({ planId: migration.planId }, everything),
+    subscriptions: (migrations, { billing: { migration } }) =>
+      migrations.subscriptions({ migrationId: migration.id }, everything),
   },
   subscriptions: {
     find: (subscriptions, { billing }) => subscriptions.find(billing.subscription.facts.id),

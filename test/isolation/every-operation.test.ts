@@ -77,6 +77,8 @@ const bodies: Readonly<Record<string, object>> = {
   previewResumption: { effective: 'now' },
   changeSubscription: unknownPrice,
   previewSubscriptionChange: unknownPrice,
+  previewPlanMigration: { toVersion: 1, effective: 'now' },
+  startPlanMigration: { toVersion: 1, effective: 'now' },
   extendTrial: { trialEndsAt: '2027-01-31T12:00:00Z' },
   previewTrialExtension: { trialEndsAt: '2027-01-31T12:00:00Z' },
   endTrial: {},

@@ -40,33 +40,14 @@ afterAll(async () => {
 });
 
 // Nobody may, of their own either.
-const neverDeleted = [
-  'audit_entries',
-  'audit_chains',
-  'audit_verifications',
-  'event_positions',
-  'test_clocks',
-  'balance_transactions',
-  'balances',
-  'billing_accounts',
-  'billing_issues',
-  'charges',
-  'invoice_documents',
-  'invoice_lines',
-  'invoice_payments',
-  'invoices',
-  'number_series',
-  'invoice_verifications',
-  'price_terms',
-  'subscription_changes',
-  'subscription_cursors',
-  'subscriptions',
-  'tax_rates',
-  'meters',
-  'usage_events',
-  'usage_heads',
-  'usage_keys',
-];
+const neverDeleted = `
+  audit_entries audit_chains audit_verifications event_positions test_clocks
+  balance_transactions balances billing_accounts billing_issues charges invoice_documents
+  invoice_lines invoice_payments invoices number_series invoice_verifications price_terms
+  subscription_changes plan_migrations plan_migration_subscriptions subscription_cursors
+  subscriptions tax_rates meters usage_events usage_heads usage_keys`
+  .trim()
+  .split(/\s+/);
 
 const as = async <Result>(
   settings: Readonly<Record<string, string>>,

@@ -84,6 +84,10 @@ export const createFullTenant = async (
     prices: [{ name: 'Base', amount: Money.of(4900n, euro), billed: 'in_advance' }],
   });
   await subscribeAndPay(useCases, context, { customerId: customer.id, planId: plan.id });
+  const move = { planId: plan.id, toVersion: 1, fromVersions: [1], effective: 'now' as const };
+  const { data: subscribed } = await useCases.subscriptions.list.execute(context, {});
+  const subscriptionIds = subscribed.map(({ id }) => id);
+  await useCases.planMigrations.start.execute(context, { ...move, subscriptionIds });
   await useCases.audit.verify.execute(context, {});
   return { context, customerId: customer.id, idempotency };
 };

@@ -65,10 +65,12 @@ export interface PlanRepository {
  * 6. `save` and `delete` of a state whose version is not the stored one, or of what is published,
  *    change nothing and throw.
  * 7. `productsOf` says which product each of these prices belongs to, of the published ones.
+ * 8. `published` gives all versions of a plan that are published, by their numbers.
  */
 export interface PlanVersionRepository {
   find(versionIds: readonly PlanVersionId[]): Promise<readonly PlanVersion[]>;
   ofPlan(planId: PlanId, number: number): Promise<AnyPlanVersion | undefined>;
+  published(planId: PlanId): Promise<readonly PlanVersion[]>;
   lastNumber(planId: PlanId): Promise<number>;
   /** @throws {VersionMismatch} */
   save(version: AnyPlanVersion): Promise<AnyPlanVersion>;

@@ -67,7 +67,7 @@ export const execute = <Input extends object, Answer>(
       input.quote === undefined
         ? await command.decide({ book, effectiveNow: now }, input)
         : await decideAsQuoted(command, { book, effectiveNow: now }, input, input.quote, run);
-    const subscription = await write({ book, effectiveNow: now }, decision, customerId);
+    const subscription = await writeDecision({ book, effectiveNow: now }, decision, customerId);
     return answer({ subscription, decision, now });
   });
 
@@ -141,7 +141,8 @@ const decidedOrRefused = async <Input>(
   }
 };
 
-const write = async (
+/** Writes all that a command follows with, under the lock of the account. */
+export const writeDecision = async (
   { book }: Situation,
   { subscription, settling, terms, added, takenBack }: Decision,
   customerId: CustomerId,

@@ -46,9 +46,22 @@ export const changeCommand: Command<ChangePreviewInput> = {
     const found = await findNamed(book.repositories, pick(input), book.now);
     const running = requireRunning(found);
     const other = await otherVersion(situation, running, input);
-    const setting = await settingOf(book, running, other === null ? [] : [other]);
-    return decideChange(situation, running, other, setting, input);
+    return decideMove(situation, running, other, input);
   },
+};
+
+/** Changes a subscription, to another plan version where one is given. */
+export const decideMove = async (
+  situation: Situation,
+  running: RunningSubscription,
+  other: PlanVersion | null,
+  input: ChangePreviewInput,
+): Promise<Decision> => {
+  if (other !== null && other.terms.currency !== running.facts.currency) {
+    throw new CustomerCurrencyMismatch();
+  }
+  const setting = await settingOf(situation.book, running, other === null ? [] : [other]);
+  return decideChange(situation, running, other, setting, input);
 };
 
 const pick = ({ subscriptionId }: ChangePreviewInput) => ({ subscriptionId });
@@ -59,7 +72,8 @@ interface Place {
   readonly base: SubscriptionSegment;
 }
 
-const placeOf = (
+/** Finds where a change takes effect, and what is agreed to until then. */
+export const placeOf = (
   situation: Situation,
   running: RunningSubscription,
   input: Pick<ChangeInput, 'effective'>,

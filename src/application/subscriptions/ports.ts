@@ -4,6 +4,7 @@ import type { Recordable } from '#domain/shared/events.ts';
 import type {
   CustomerId,
   PlanId,
+  PlanVersionId,
   SubscriptionChangeId,
   SubscriptionId,
 } from '#domain/shared/ids.ts';
@@ -19,6 +20,9 @@ export interface TrackedSubscription {
   readonly cursor: Cursor;
 }
 
+/** A subscription, in the version that it has. */
+export type SelectedSubscription = Pick<SubscriptionFacts, 'id' | 'version' | 'customerId'>;
+
 /**
  * The subscriptions of the tenant.
  *
@@ -31,6 +35,9 @@ export interface TrackedSubscription {
  * 6. `hasExternalId` tells whether a subscription of the tenant has this external id.
  * 7. `hasTried` tells whether the customer has, had or will have a trial of a plan of the same
  *    product, but for those that were canceled before they began.
+ * 8. `agreedTo` gives those that are not over at an instant and agree to one of these versions of a
+ *    plan then, by their ids. Of one that has not begun it is what it begins with.
+ * 9. `selected` gives of these those that there are, by their ids.
  */
 export interface SubscriptionRepository {
   find(subscriptionId: SubscriptionId, at: Instant): Promise<Subscription | undefined>;
@@ -39,6 +46,12 @@ export interface SubscriptionRepository {
   ofCustomers(customerIds: readonly CustomerId[]): Promise<readonly TrackedSubscription[]>;
   hasExternalId(externalId: string): Promise<boolean>;
   hasTried(customerId: CustomerId, planId: PlanId): Promise<boolean>;
+  agreedTo(
+    planId: PlanId,
+    versionIds: readonly PlanVersionId[],
+    at: Instant,
+  ): Promise<readonly SelectedSubscription[]>;
+  selected(subscriptionIds: readonly SubscriptionId[]): Promise<readonly SelectedSubscription[]>;
 }
 
 /**

@@ -26,6 +26,7 @@ export const idPrefixes = {
   sub: 'subscription',
   si: 'subscription item',
   chg: 'subscription change',
+  mig: 'plan migration',
   line: 'invoice line',
   inv: 'invoice',
   bal: 'balance transaction',
@@ -68,6 +69,7 @@ export type PlanVersionId = Id<'ver'>;
 export type SubscriptionId = Id<'sub'>;
 export type SubscriptionItemId = Id<'si'>;
 export type SubscriptionChangeId = Id<'chg'>;
+export type PlanMigrationId = Id<'mig'>;
 export type LineId = Id<'line'>;
 export type InvoiceId = Id<'inv'>;
 export type BalanceTransactionId = Id<'bal'>;

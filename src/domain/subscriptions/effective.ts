@@ -4,7 +4,7 @@ import { orNull } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { parseText } from '#domain/shared/text.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
-import { parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
+import { formatInstant, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
 import {
   ChangeAfterEnd,
   EarlierThanLastChange,
@@ -30,6 +30,12 @@ export type EffectiveInput =
   | { readonly on: string }
   | { readonly at: string };
 
+/** The same, once it was checked. */
+export type Effective =
+  | Exclude<EffectiveInput, object>
+  | { readonly on: CalendarDate }
+  | { readonly at: string };
+
 export const endReasonLengthMax = 500;
 
 export const parseEndReason = orNull((text: string) => parseText(text, endReasonLengthMax));
@@ -49,6 +55,17 @@ export const endEffective = (
     effective === 'term_end' ? '/effective' : 'on' in effective ? '/effective/on' : '/effective/at';
   const detail = 'A subscription is canceled now or later.';
   throw InvalidValue.because('effective_in_the_past', detail, pointer);
+};
+
+/**
+ * Checks a day or an instant before anybody knows whose it is.
+ * @throws {InvalidValue} as dates and instants are refused
+ */
+export const requireEffective = (effective: EffectiveInput): Effective => {
+  if (typeof effective === 'string') return effective;
+  return 'on' in effective
+    ? { on: dateIn(effective) }
+    : { at: formatInstant(instantIn(effective)) };
 };
 
 const dateIn = ({ on }: { readonly on: string }): CalendarDate =>

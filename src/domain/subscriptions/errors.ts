@@ -90,13 +90,27 @@ export class PriceCodesUnmatched extends DomainError {
   static readonly code = 'price_codes_unmatched';
   readonly kind = PriceCodesUnmatched.kind;
   readonly code = PriceCodesUnmatched.code;
+  readonly codes: readonly string[];
 
   constructor(codes: readonly string[]) {
     super('The version lacks prices of the subscription: see codes. Take them away first.', {
       codes,
     });
+    this.codes = codes;
   }
 }
+
+export class SubscriptionNotOnPlan extends refusal(
+  'conflict',
+  'subscription_not_on_plan',
+  'By then the subscription is on another plan, or on a version that is not to be moved.',
+) {}
+
+export class PlanMigrationNotFound extends refusal(
+  'notFound',
+  'plan_migration_not_found',
+  'The plan has no such migration.',
+) {}
 
 /** Something moved since the preview was made: `preview` shows what the call would do now. */
 export class PreviewOutdated extends DomainError {

@@ -10,3 +10,9 @@ export const subscriptionEventTypes = [
   'subscription.paused',
   'subscription.resumed',
 ] as const;
+
+/** The public events of moves of many subscriptions to a version of their plan. */
+export const planMigrationEventTypes = [
+  'plan.migration_started',
+  'plan.migration_completed',
+] as const;

@@ -11,6 +11,7 @@ import { ReleaseAddress } from '#application/operations/release-address.ts';
 import { ShowAccount } from '#application/operations/show-account.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { guarded } from '#application/shared/pipeline.ts';
+import { AdvanceMigration } from '#application/subscriptions/advance-migration.ts';
 import { billingDueWork } from '#application/subscriptions/due-work.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
@@ -64,6 +65,7 @@ export const backgroundOf = (
   | 'accounts'
   | 'background'
   | 'testClocks'
+  | 'migrations'
   | 'createTenant'
   | 'showAccount'
   | 'releaseAddress'
@@ -73,6 +75,7 @@ export const backgroundOf = (
     accounts: accountOperations(ports),
     background: backgroundUseCases(ports),
     testClocks: { advance: guarded(new AdvanceTestClock(ports)) },
+    migrations: { advance: guarded(new AdvanceMigration(ports)) },
   }),
   createTenant: new CreateTenant(ports),
   showAccount: new ShowAccount(ports),

@@ -37,6 +37,10 @@ export { meters } from '#infrastructure/memory/metering/memory-meters.ts';
 export { usage, usageEvents } from '#infrastructure/memory/metering/memory-usage.ts';
 export { noticeSchedule } from '#infrastructure/memory/subscriptions/memory-notice-schedule.ts';
 export {
+  migratedSubscriptions,
+  planMigrations,
+} from '#infrastructure/memory/subscriptions/memory-plan-migrations.ts';
+export {
   subscriptionChanges,
   subscriptionCursors,
   subscriptions,

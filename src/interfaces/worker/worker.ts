@@ -20,6 +20,7 @@ export type Workable = Pick<
   | 'installation'
   | 'accounts'
   | 'testClocks'
+  | 'migrations'
 >;
 
 interface Log {

@@ -42,6 +42,7 @@ export const mailOutboxContract = (
     const start = (): Promise<void> =>
       storage().jobs.start({
         advance: async () => 'done',
+        migrate: async () => 'done',
         delivery: async () => 'done',
         mail: async (order) => {
           handed.push(order);

@@ -186,6 +186,23 @@ export const planVersionQueriesContract = (name: string, open: OpenCatalog): voi
   describe(`PlanVersionQueries: ${name}`, () => {
     const { createTenant } = storageUnderTest(open);
 
+    test('law 8: all published versions of a plan come by their numbers', async () => {
+      const tenant = await createTenant();
+      const [{ plan, first }, other] = [await offered(tenant), await offered(tenant)];
+      const [second, third] = [buildVersion(plan, 2), buildVersion(plan, 3)];
+      const drafts = [await save(tenant, third), await save(tenant, second)];
+      await save(tenant, requireDraft(drafts[0]).publish(nextDay));
+
+      const found = await tenant.run(async ({ planVersions }) => [
+        await planVersions.published(plan.facts.id),
+        await planVersions.published(other.plan.facts.id),
+        await planVersions.published(buildId('plan')),
+      ]);
+
+      const ids = found.map((each) => each.map(({ id }) => id));
+      expect(ids).toEqual([[first.facts.id, third.facts.id], [other.first.facts.id], []]);
+    });
+
     test('laws 1 to 3: versions are shown by number, and listed newest first', async () => {
       const [tenant, other] = [await createTenant(), await createTenant()];
       const [{ plan, first }, { plan: second }] = [await offered(tenant), await offered(tenant)];

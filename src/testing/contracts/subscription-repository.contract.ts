@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 import { later, parseCalendarDate, parseTimeZone } from '#domain/shared/time.ts';
 import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
+import { subscriptionAt } from '#domain/subscriptions/subscription.ts';
 import { buildSubscription, storeAgreeing, storeSubscription } from '../billing-builders.ts';
 import { buildId, buildPlan, buildProduct, nextDay, someday, weekLater } from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
@@ -202,6 +204,61 @@ export const subscriptionRepositoryContract = (name: string, open: OpenSubscript
       await expect(save(other, buildSubscription(customerId, plan))).rejects.toThrow(
         InvariantViolation,
       );
+    });
+
+    test('law 8: who agrees to a version is told by what is in force at the instant', async () => {
+      const [tenant, stranger] = [await createTenant(), await createTenant()];
+      const { customerId, plan } = await tenant.run((repositories) => storeAgreeing(repositories));
+      const versionId = firstVersionOf(plan).facts.id;
+      const over = { on: dayOfStart, at: someday };
+      const plain = buildSubscription(customerId, plan);
+      const ended = buildSubscription(customerId, plan, { end: over });
+      const moving = buildSubscription(customerId, plan);
+      const other = await tenant.run(async (repositories) => {
+        const { subscriptions, plans, planVersions } = repositories;
+        const product = await repositories.products.save(buildProduct());
+        const second = buildPlan(product.facts.id).activate(someday);
+        await plans.save(second);
+        const { facts } = await planVersions.save(firstVersionOf(second));
+        const [first] = moving.facts.segments;
+        if (first === undefined) throw new Error('It agrees to something.');
+        const from = { on: dayOfStart, at: nextDay };
+        const segments = [first, { ...first, planVersionId: facts.id, from }];
+        for (const each of [plain, ended]) await subscriptions.save(each);
+        await subscriptions.save(subscriptionAt({ ...moving.facts, segments }, someday));
+        return { planId: second.facts.id, versionId: facts.id };
+      });
+
+      const told = await tenant.run(async ({ subscriptions }) => [
+        await subscriptions.agreedTo(plan.facts.id, [versionId], someday),
+        await subscriptions.agreedTo(plan.facts.id, [versionId], nextDay),
+        await subscriptions.agreedTo(other.planId, [other.versionId], nextDay),
+        await subscriptions.agreedTo(plan.facts.id, [], someday),
+      ]);
+      const strange = await stranger.run(({ subscriptions }) =>
+        subscriptions.agreedTo(plan.facts.id, [versionId], someday),
+      );
+
+      const [one, another] = [plain.facts.id, moving.facts.id];
+      expect(told.map((each) => each.map(({ id }) => id))).toEqual([
+        [one, another].toSorted(),
+        [one],
+        [another],
+        [],
+      ]);
+      expect(strange).toEqual([]);
+    });
+
+    test('law 9: of those that are asked for the ones that there are are selected', async () => {
+      const [tenant, stranger] = [await createTenant(), await createTenant()];
+      const { subscription } = await tenant.run((repositories) => storeSubscription(repositories));
+      const { id, customerId, version } = subscription.facts;
+      const ids = [buildId('sub'), id];
+
+      const select = (at: typeof tenant) => at.run(({ subscriptions: s }) => s.selected(ids));
+
+      expect(await select(tenant)).toEqual([{ id, version, customerId }]);
+      expect(await select(stranger)).toEqual([]);
     });
 
     test('a subscription of one tenant is not there for another', async () => {

@@ -52,6 +52,12 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       (await findAll(versionIds)).flatMap((version): readonly PlanVersion[] =>
         version.status === 'published' ? [version.facts] : [],
       ),
+    published: async (planId) =>
+      versionsOf(transaction, planId)
+        .flatMap((version): readonly PlanVersion[] =>
+          version.status === 'published' ? [version.facts] : [],
+        )
+        .toSorted((one, other) => one.number - other.number),
     ofPlan: async (planId, number) =>
       versionsOf(transaction, planId).find(({ facts }) => facts.number === number),
     lastNumber: async (planId) =>

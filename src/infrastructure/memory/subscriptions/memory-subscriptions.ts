@@ -1,5 +1,6 @@
 import type {
   MovedCursor,
+  SelectedSubscription,
   SubscriptionCursorRepository,
   SubscriptionRepository,
 } from '#application/subscriptions/ports.ts';
@@ -17,10 +18,11 @@ import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
 import { SubscriptionExternalIdTaken } from '#domain/subscriptions/errors.ts';
-import { planOfSegment } from '#domain/subscriptions/segments.ts';
+import { planOfSegment, segmentAt } from '#domain/subscriptions/segments.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { subscriptionAt } from '#domain/subscriptions/subscription.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
+import { statusAt } from '#domain/subscriptions/subscription-facts.ts';
 import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
 import type { ChargingTables } from '#infrastructure/memory/charging/charging-tables.ts';
@@ -91,8 +93,33 @@ const memorySubscriptions = (transaction: MemoryTransaction<Tables>): Subscripti
         .flatMap(({ facts }) => triedPlans(facts))
         .some((tried) => productOf(tried) === productId);
     },
+    agreedTo: async (_planId, versionIds, at) =>
+      transaction.tables.subscriptions
+        .under(`${tenantId}/`)
+        .map(({ facts }) => facts)
+        .filter((facts) => statusAt(facts, at) !== 'ended')
+        .filter(({ segments }) => {
+          const agreed = segmentAt(segments, at);
+          return agreed !== undefined && versionIds.includes(agreed.planVersionId);
+        })
+        .map(selectedOf)
+        .toSorted(byId),
+    selected: async (subscriptionIds) =>
+      [...new Set(subscriptionIds)]
+        .flatMap((id) => transaction.tables.subscriptions.get(`${tenantId}/${id}`) ?? [])
+        .map(({ facts }) => selectedOf(facts))
+        .toSorted(byId),
   };
 };
+
+const selectedOf = ({ id, version, customerId }: SubscriptionFacts): SelectedSubscription => ({
+  id,
+  version,
+  customerId,
+});
+
+const byId = (one: SelectedSubscription, other: SelectedSubscription): number =>
+  one.id < other.id ? -1 : 1;
 
 const triedPlans = (facts: SubscriptionFacts): readonly PlanId[] =>
   facts.segments

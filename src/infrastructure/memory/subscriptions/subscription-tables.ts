@@ -1,5 +1,6 @@
 import type { MovedCursor } from '#application/subscriptions/ports.ts';
 import type { SubscriptionChange } from '#domain/subscriptions/change.ts';
+import type { MigratedSubscription, PlanMigration } from '#domain/subscriptions/plan-migration.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 
@@ -9,4 +10,7 @@ export interface SubscriptionTables {
   /** By the subscription's key. */
   readonly subscriptionCursors: MemoryTable<MovedCursor>;
   readonly subscriptionChanges: MemoryTable<SubscriptionChange>;
+  readonly planMigrations: MemoryTable<PlanMigration>;
+  /** By the keys of migration and subscription. */
+  readonly migratedSubscriptions: MemoryTable<MigratedSubscription>;
 }

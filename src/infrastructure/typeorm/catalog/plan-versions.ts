@@ -31,6 +31,14 @@ const ofPlan = {
       and plan_versions.number = $3`,
 };
 
+const published = {
+  name: 'plan_versions.published',
+  text: `select ${columns} from plan_versions
+    where plan_versions.tenant_id = $1 and plan_versions.plan_id = $2
+      and plan_versions.published_at is not null
+    order by plan_versions.number`,
+};
+
 const lastNumber = {
   name: 'plan_versions.last-number',
   text: `select coalesce(max(number), 0) as number from plan_versions
@@ -55,12 +63,12 @@ const productsOf = {
 const open = (transaction: Transaction): PlanVersionRepository => {
   const { client, tenantId, events } = transaction;
   return {
-    find: async (versionIds) => {
-      const rows = await findRows(transaction, table, versionIds.map(uuidOf));
-      return rows.flatMap((row): readonly PlanVersion[] => {
-        const version = planVersionOf(toFacts(row));
-        return version.status === 'published' ? [version.facts] : [];
-      });
+    find: async (versionIds) =>
+      (await findRows(transaction, table, versionIds.map(uuidOf))).flatMap(ifPublished),
+    published: async (planId) => {
+      const values = [tenantId, uuidOf(planId)];
+      const { rows } = await client.query<PlanVersionRow>({ ...published, values });
+      return rows.flatMap(ifPublished);
     },
     ofPlan: async (planId, number) => {
       const values = [tenantId, uuidOf(planId), number];
@@ -96,6 +104,11 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       events.record(deleted);
     },
   };
+};
+
+const ifPublished = (row: PlanVersionRow): readonly PlanVersion[] => {
+  const version = planVersionOf(toFacts(row));
+  return version.status === 'published' ? [version.facts] : [];
 };
 
 const findOne = tenantScoped(

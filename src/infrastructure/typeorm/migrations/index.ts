@@ -13,6 +13,7 @@ import { DraftsAndVoids1765100001100 } from '#infrastructure/typeorm/migrations/
 import { InvoiceFilters1765100001200 } from '#infrastructure/typeorm/migrations/1765100001200-invoice-filters.ts';
 import { FinanceRole1765100001300 } from '#infrastructure/typeorm/migrations/1765100001300-finance-role.ts';
 import { Pauses1765100001400 } from '#infrastructure/typeorm/migrations/1765100001400-pauses.ts';
+import { PlanMigrations1765100001500 } from '#infrastructure/typeorm/migrations/1765100001500-plan-migrations.ts';
 import { Meters1765100001700 } from '#infrastructure/typeorm/migrations/1765100001700-meters.ts';
 import { UsageEvents1765100001800 } from '#infrastructure/typeorm/migrations/1765100001800-usage-events.ts';
 
@@ -35,6 +36,7 @@ export const migrations = [
   InvoiceFilters1765100001200,
   FinanceRole1765100001300,
   Pauses1765100001400,
+  PlanMigrations1765100001500,
   Meters1765100001700,
   UsageEvents1765100001800,
 ];

@@ -19,6 +19,7 @@ const tablesWrittenInSql = [
   'billing_accounts',
   'subscription_cursors',
   'subscription_changes',
+  'plan_migration_subscriptions',
   'invoices',
   'price_terms',
   'charges',

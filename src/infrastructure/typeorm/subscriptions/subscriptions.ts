@@ -41,6 +41,7 @@ import {
   subscriptionChangesRead,
 } from '#infrastructure/typeorm/subscriptions/subscription-changes.ts';
 import { postgresSubscriptionCursors } from '#infrastructure/typeorm/subscriptions/subscription-cursors.ts';
+import { selections } from '#infrastructure/typeorm/subscriptions/subscription-selections.ts';
 import { mapConstraintErrors } from '#infrastructure/typeorm/transactions/storage-error.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
@@ -116,6 +117,7 @@ const typeOrmSubscriptions = (transaction: Transaction): SubscriptionRepository 
       const { rowCount } = await client.query({ ...tried, values });
       return rowCount === 1;
     },
+    ...selections(transaction),
   };
 };
 

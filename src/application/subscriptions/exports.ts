@@ -1,0 +1,86 @@
+// The names of subscriptions that the package exports.
+
+export type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
+export type { AdvanceMigrationInput } from '#application/subscriptions/advance-migration.ts';
+export type { PlanMigrationInput } from '#application/subscriptions/choose-subscriptions.ts';
+export type { Quoted } from '#application/subscriptions/command.ts';
+export type {
+  PlanMigrationRepositories,
+  PlanMigrationRepository,
+} from '#application/subscriptions/migration-ports.ts';
+export type {
+  MigratedSubscriptionFilter,
+  MigratedSubscriptionView,
+  PlanMigrationFilter,
+  PlanMigrationQueries,
+  PlanMigrationReads,
+  PlanMigrationView,
+} from '#application/subscriptions/migration-queries.ts';
+export type {
+  GetPlanMigrationInput,
+  ListMigratedSubscriptionsInput,
+  ListPlanMigrationsInput,
+  PlanMigrationUseCases,
+} from '#application/subscriptions/migration-use-cases.ts';
+export type { SelectedSubscription } from '#application/subscriptions/ports.ts';
+export type {
+  MigrationPreview,
+  PreviewedMove,
+  PreviewMigrationInput,
+} from '#application/subscriptions/preview-migration.ts';
+export type {
+  ChargePlace,
+  ChargeSlice,
+  SubscriptionChangeFilter,
+  SubscriptionChangeView,
+  SubscriptionFilter,
+  SubscriptionItemView,
+  SubscriptionView,
+  TimelineCharge,
+} from '#application/subscriptions/queries.ts';
+export type { StartMigrationInput } from '#application/subscriptions/start-migration.ts';
+export type { ListSubscriptionsInput } from '#application/subscriptions/use-cases.ts';
+export type {
+  ChangeKind,
+  ChangeStatus,
+  ItemDelta,
+  SubscriptionChange,
+} from '#domain/subscriptions/change.ts';
+export type { Effective, EffectiveInput } from '#domain/subscriptions/effective.ts';
+export * from '#domain/subscriptions/errors.ts';
+export type { Mark } from '#domain/subscriptions/mark.ts';
+export type { ShownPause } from '#domain/subscriptions/pause.ts';
+export type {
+  CompletedPlanMigration,
+  MigratedSubscription,
+  MigrationOutcome,
+  MigrationReport,
+  MigrationStatus,
+  PlanMigration,
+  PlanMigrationFacts,
+  RunningPlanMigration,
+} from '#domain/subscriptions/plan-migration.ts';
+export type { Refusal } from '#domain/subscriptions/refusal.ts';
+export type {
+  AgreedPlan,
+  BegunBy,
+  SettlementTerms,
+  SubscriptionItem,
+  SubscriptionSegment,
+} from '#domain/subscriptions/segments.ts';
+export type { Cursor } from '#domain/subscriptions/settlement.ts';
+export type {
+  ActiveSubscription,
+  Agreed,
+  EndedSubscription,
+  PausedSubscription,
+  RunningSubscription,
+  ScheduledSubscription,
+  Subscription,
+  TrialingSubscription,
+} from '#domain/subscriptions/subscription.ts';
+export type {
+  SubscriptionFacts,
+  SubscriptionStatus,
+} from '#domain/subscriptions/subscription-facts.ts';
+export type { Renewal, Term } from '#domain/subscriptions/term.ts';

@@ -1,0 +1,19 @@
+import type { DomainError } from '#domain/shared/errors.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import { PriceCodesUnmatched } from '#domain/subscriptions/errors.ts';
+
+/** Why one subscription of many was not changed. */
+export interface Refusal {
+  /** The public code of the refusal. */
+  readonly code: string;
+  readonly detail: string;
+  /** The codes of prices that the version lacks; empty where that is not the reason. */
+  readonly priceCodes: readonly string[];
+}
+
+/** The refusal of one change, as it is told among others. */
+export const refusalOf = (error: DomainError): Refusal => {
+  const [fault] = error instanceof InvalidValue ? error.faults : [];
+  const { code, detail } = fault ?? { code: error.code, detail: error.message };
+  return { code, detail, priceCodes: error instanceof PriceCodesUnmatched ? error.codes : [] };
+};
