@@ -176,6 +176,7 @@ export type {
   InvoiceId,
   LineId,
   MembershipId,
+  MeterId,
   PaymentId,
   PlanId,
   PlanVersionId,

@@ -62,10 +62,7 @@ const neverDeleted = [
   'subscription_cursors',
   'subscriptions',
   'tax_rates',
-  'meters',
-  'usage_events',
-  'usage_heads',
-  'usage_keys',
+  ...['meters', 'usage_events', 'usage_heads', 'usage_keys'],
 ];
 
 const as = async <Result>(
