@@ -166,6 +166,7 @@ export type {
   InvoiceId,
   LineId,
   MembershipId,
+  MeterId,
   PaymentId,
   PlanId,
   PlanMigrationId,

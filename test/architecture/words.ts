@@ -42,7 +42,7 @@ export const wordRules: readonly WordRule[] = [
     pattern: /^equals$/,
     instead: 'isEqual',
     // A filter of a meter has a field of this name.
-    allowedIn: /\/metering\//,
+    allowedIn: /\/metering\/|meter\.contract/,
   },
   { word: 'What …', pattern: /^what /, instead: 'a noun, or a verb' },
 ];

@@ -200,7 +200,10 @@ describe('events of usage', () => {
     expect(batch.body.results.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
       'duplicate',
       'accepted',
-      ...['refused', 'refused', 'refused', 'refused'],
+      'refused',
+      'refused',
+      'refused',
+      'refused',
       'accepted',
     ]);
   });

@@ -44,7 +44,8 @@ export const tablesInUse = async (client: Client): Promise<readonly Table[]> =>
 /** Every table that carries a tenant. */
 export const tenantTables = async (client: Client): Promise<readonly Table[]> => {
   const { rows } = await client.query<Table>(`
-    select c.relname as name, c.relispartition as partition, c.relrowsecurity and c.relforcerowsecurity as forced,
+    select c.relname as name, c.relispartition as partition,
+      c.relrowsecurity and c.relforcerowsecurity as forced,
       (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
     where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace order by 1`);

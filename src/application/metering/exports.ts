@@ -2,7 +2,12 @@
 
 export type { ArchiveMeterInput } from '#application/metering/archive-meter.ts';
 export type { MeteringRepositories, MeterRepository } from '#application/metering/ports.ts';
-export type { MeterFilter, MeterView } from '#application/metering/queries.ts';
+export type {
+  MeterFilter,
+  MeteringReads,
+  MeterQueries,
+  MeterView,
+} from '#application/metering/queries.ts';
 export type {
   RecordedUsage,
   RecordUsageInput,
@@ -36,6 +41,7 @@ export type {
   Removal,
 } from '#domain/metering/definition.ts';
 export * from '#domain/metering/errors.ts';
+export type { EventData } from '#domain/metering/measure.ts';
 export type {
   ActiveMeter,
   ArchivedMeter,

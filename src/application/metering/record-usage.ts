@@ -23,7 +23,7 @@ export interface RecordUsageInput {
   readonly isAtomic?: boolean | undefined;
 }
 
-/** What became of an event; its id as far as it could be read. */
+/** The outcome of an event, with its id as far as it could be read. */
 export interface UsageResult {
   readonly id: string | null;
   readonly outcome: 'accepted' | 'duplicate' | 'refused';
@@ -49,7 +49,7 @@ type Read = ReturnType<typeof readEvent>;
 
 /**
  * Stores what customers used: each event once, by its source and id, however often it is sent. One
- * that is refused holds up no other. Events are facts of their own: they are not in the audit chain.
+ * that is refused holds up no other. Events are facts: they are not in the audit chain.
  */
 export class RecordUsage implements UseCase<RecordUsageInput, RecordedUsage> {
   readonly permission = 'usage:write' as const;

@@ -9,7 +9,7 @@ export interface NamedSubjects {
   readonly subscriptionIds: readonly SubscriptionId[];
 }
 
-/** What became of an event: it is stored now, or it was before. */
+/** The outcome of an event: it is stored now, or it was before. */
 export type Appended =
   | { readonly outcome: 'accepted' }
   | { readonly outcome: 'duplicate'; readonly isSame: boolean };

@@ -112,8 +112,8 @@ export const parseProperty = (text: string): string => {
 
 /**
  * The readers of a definition, for `checkAll`. They refuse with `required`, `unknown_field`,
- * `too_many`, `repeated`, `invalid_filter`, `not_carried`, `not_taken_away`, and what texts, choices
- * and numbers are refused for.
+ * `too_many`, `repeated`, `invalid_filter`, `not_carried`, `not_taken_away`, and what texts,
+ * choices and numbers are refused for.
  */
 export const definitionReaders = (input: MeterDefinitionInput) => ({
   eventType: () => parseEventType(input.eventType),

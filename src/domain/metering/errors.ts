@@ -19,7 +19,7 @@ export class MeterArchived extends refusal(
   'The meter is archived: it does not change any more.',
 ) {}
 
-/** What was counted, and billed, by it must stay true. */
+/** All that was counted, and billed, by it must stay true. */
 export class MeterFixed extends refusal(
   'conflict',
   'meter_fixed',

@@ -29,7 +29,7 @@ export interface NotCounted {
   readonly detail: string;
 }
 
-/** What a meter makes of an event: its share, or the reason why it has none. */
+/** The result of measuring an event: its share, or the reason why it has none. */
 export type Measured = { readonly reading: Reading } | { readonly notCounted: NotCounted };
 
 /** Measures an event of some type by a meter. Nothing depends on other events. */
@@ -88,7 +88,8 @@ const valueOf = (
   const text = textOfValue(given);
   if (aggregation === 'unique') {
     if (text !== null && text.length <= meterLimits.value) return { value: text };
-    const detail = `"${property}" is a text of ${meterLimits.value} characters at most, or a number.`;
+    const bound = `${meterLimits.value} characters at most`;
+    const detail = `"${property}" is a text of ${bound}, or a number.`;
     return notCounted('invalid_value', detail);
   }
   return decimalIn(property, typeof given === 'boolean' ? null : text);

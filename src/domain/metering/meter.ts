@@ -138,7 +138,7 @@ const defined = (
 
 // Plain JSON already. A storage may give its fields back in another order.
 const json = {
-  encode: <Value extends object>(value: Value): JsonObject => value as unknown as JsonObject,
+  encode: (value: object): JsonObject => value as JsonObject,
   isEqual: (one: object, other: object): boolean => sorted(one) === sorted(other),
 };
 

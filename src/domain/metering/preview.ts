@@ -25,7 +25,7 @@ export interface MeterPreviewInput {
   readonly to?: Instant | undefined;
 }
 
-/** What becomes of an event: its share in the quantity, or the reason why it has none. */
+/** The outcome of an event: its share in the quantity, or the reason why it has none. */
 export interface SampleOutcome {
   readonly isCounted: boolean;
   /** A decimal, or the value that is unique; null where it is not counted. */
@@ -52,8 +52,9 @@ export interface GroupQuantity {
 export const sampleEventsMax = 100;
 
 /**
- * What a meter would count of sample events, and why it would not count others.
- * @throws {InvalidValue} as `definitionReaders`, and `too_many`, `required`, `period_without_length`
+ * Counts sample events as a meter would, and says why it would not count others.
+ * @throws {InvalidValue} as `definitionReaders`, and `too_many`, `required`,
+ *   `period_without_length`
  */
 export const previewMeter = (input: MeterPreviewInput): MeterPreview => {
   const { meter } = checkAll({

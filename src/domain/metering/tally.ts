@@ -23,7 +23,7 @@ interface Step {
 }
 
 /**
- * What is known of some events of one meter: enough for their quantity, and for that of them and
+ * A summary of some events of one meter: enough for their quantity, and for that of them and
  * any others. It depends neither on the order in which they came nor on how they were cut.
  */
 export type Tally =

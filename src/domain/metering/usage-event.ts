@@ -59,7 +59,7 @@ const fields: ReadonlySet<string> = new Set([
   'data',
 ]);
 
-/** Reads one event, whatever it is. Events come by the thousand: one that is good throws nothing. */
+/** Reads one event, whatever it is. They come by the thousand: a good one throws nothing. */
 export const readEvent = (
   given: unknown,
 ): { readonly event: SentEvent } | { readonly refusal: EventRefusal } => {

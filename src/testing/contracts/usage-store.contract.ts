@@ -113,9 +113,8 @@ export const usageStoreContract = (name: string, open: OpenUsage): void => {
         { subscriptionId: buildId('sub'), data: '{"size": 5, "of": {"x": [1]}}' },
       ];
       for (const change of changes) expect(await append(build('a', change))).toEqual(other);
-      const [kept] = (await tenant.read(({ usage }) => usage.within(range))).filter(
-        ({ id }) => id === 'a',
-      );
+      const stored = await tenant.read(({ usage }) => usage.within(range));
+      const kept = stored.find(({ id }) => id === 'a');
       expect(kept?.data).toEqual({ size: 5, of: { x: [1] } });
     });
 

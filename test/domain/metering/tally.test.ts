@@ -112,7 +112,10 @@ test('a preview tells groups apart, and why an event is not counted', () => {
     { group: { zone: null }, quantity: '1' },
   ]);
   expect(preview.events.map(({ code }) => code)).toEqual([
-    ...[null, null, null, null],
+    null,
+    null,
+    null,
+    null,
     'property_missing',
     'other_type',
   ]);

@@ -4,6 +4,7 @@ import type { UsageEvent } from '#domain/metering/admission.ts';
 import { isSameEvent } from '#domain/metering/admission.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import { subjectsOf } from '#infrastructure/typeorm/metering/usage-subjects.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
@@ -52,21 +53,6 @@ const findByKey = {
       and e.expires_on = k.expires_on`,
 };
 
-const findCustomers = {
-  name: 'usage.customers',
-  text: `select c.id, null as external_id from customers c
-      where c.tenant_id = $1 and c.id = any ($2)
-    union all
-    select c.id, c.external_id from customers c
-      where c.tenant_id = $1 and c.external_id = any ($3)`,
-};
-
-const findSubscriptions = {
-  name: 'usage.subscriptions',
-  text: `select s.id, s.customer_id from subscriptions s
-    where s.tenant_id = $1 and s.id = any ($2)`,
-};
-
 const postgresUsage = (transaction: Transaction): UsageStore => {
   const { client, tenantId } = transaction;
   return {
@@ -97,36 +83,7 @@ const postgresUsage = (transaction: Transaction): UsageStore => {
         return { outcome: 'duplicate', isSame: known !== undefined && isSameEvent(known, event) };
       });
     },
-    subjects: async ({ customerIds, externalIds, subscriptionIds }) => {
-      const customers = client.query<{ readonly id: string; readonly external_id: string | null }>({
-        ...findCustomers,
-        values: [tenantId, customerIds.map(uuidOf), externalIds],
-      });
-      const subscriptions =
-        subscriptionIds.length === 0
-          ? Promise.resolve({ rows: [] })
-          : client.query<{ readonly id: string; readonly customer_id: string }>({
-              ...findSubscriptions,
-              values: [tenantId, subscriptionIds.map(uuidOf)],
-            });
-      await awaitPipelined(customers, subscriptions);
-      const rows = (await customers).rows.map(({ id, external_id: externalId }) => ({
-        id: idFromUuid('cus', id),
-        externalId,
-      }));
-      return {
-        customers: new Set(rows.map(({ id }) => id)),
-        byExternalId: new Map(
-          rows.flatMap(({ id, externalId }) => (externalId === null ? [] : [[externalId, id]])),
-        ),
-        subscriptions: new Map(
-          (await subscriptions).rows.map(({ id, customer_id: customerId }) => [
-            idFromUuid('sub', id),
-            idFromUuid('cus', customerId),
-          ]),
-        ),
-      };
-    },
+    subjects: (named) => subjectsOf(transaction, named),
   };
 };
 

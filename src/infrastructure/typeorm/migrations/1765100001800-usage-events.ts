@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Events of usage, in partitions by the month in which they expire, and what makes each of them one. */
+/** Events of usage, in partitions by the month of their expiry, and the keys that make each one. */
 export class UsageEvents1765100001800 implements MigrationInterface {
   readonly name = 'UsageEvents1765100001800';
 

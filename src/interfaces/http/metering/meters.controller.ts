@@ -45,8 +45,8 @@ export const meterHttp: HttpModule<
     },
     createMeter: {
       description:
-        'Stores a meter, under a code that is unique in the tenant for good. It counts the events ' +
-        'that came before, too.',
+        'Stores a meter, under a code that is unique in the tenant for good. It counts the ' +
+        'events that came before, too.',
       body: {
         code: 'traffic',
         name: 'Traffic',
