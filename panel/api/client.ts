@@ -64,7 +64,7 @@ export const callWith = async <O extends OperationId>(
 /**
  * Calls an operation for a file: a list as CSV, or an invoice as PDF.
  * @param accept the media type of the file
- * @throws {ApiProblem} where the API refuses, {ConnectionLost} where the file does not arrive whole.
+ * @throws {ApiProblem} where the API refuses, {ConnectionLost} where the file is cut off.
  */
 export const fileWith = async <O extends OperationId>(
   credentials: Credentials,

@@ -16,7 +16,7 @@ interface InvoiceActionsProps {
   readonly print: () => void;
 }
 
-/** What can be done with an invoice as it stands. */
+/** The actions that an invoice allows as it stands. */
 export const InvoiceActions = ({ invoice, print }: InvoiceActionsProps) => {
   const texts = useTexts();
   return (

@@ -17,7 +17,7 @@ interface ToDo {
 /** Nobody counts a list; from so many on the page says "or more". */
 const countedMax = 20;
 
-/** What waits for a person, each with the way to it. What one may not read is not in it. */
+/** Things that wait for a person, each with the way to it; nothing that they may not read. */
 export const ToDoList = () => {
   const texts = useTexts();
   const { toDos, isRead } = useToDos();

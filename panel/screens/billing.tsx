@@ -15,7 +15,7 @@ import { useToday } from '../parts/use-now.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import { dateAfter, instantOfLocal } from '../values/times.ts';
 
-/** What the runs will invoice, what holds them up, and whether the invoices prove themselves. */
+/** The runs: what they will invoice, what holds them up, and whether invoices prove themselves. */
 export const Billing = () => {
   const texts = useTexts();
   return (

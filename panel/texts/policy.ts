@@ -152,7 +152,7 @@ const fieldsInGerman: FieldTexts = {
 export const policy = bilingual(
   {
     title: 'Billing policy',
-    text: 'For subscriptions made from now on; those that exist keep theirs. Taxes follow it at once.',
+    text: 'For new subscriptions; those that exist keep theirs. Taxes follow it at once.',
     preset: 'Convention',
     custom: 'your own',
     presets: {

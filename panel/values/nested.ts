@@ -1,6 +1,6 @@
 import type { Fields } from './merge.ts';
 
-/** Fields with a point in their name, as objects: `{ 'billing.graceDays': 3 }` is one of billing. */
+/** Fields with a point in their name as objects: `billing.graceDays` is a field of `billing`. */
 export const nested = (fields: Fields): Fields => {
   const made: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(fields)) {

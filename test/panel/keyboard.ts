@@ -62,6 +62,7 @@ export const billByKeyboard = async (page: Page): Promise<void> => {
   await page.getByRole('dialog').waitFor();
   await press(page, 'button', 'Record payment');
   await page.getByText('The payment is recorded.').waitFor();
+  await page.getByText('Paid', { exact: true }).waitFor();
 };
 
 /** Creates a customer, and finds them again, without touching the mouse. */

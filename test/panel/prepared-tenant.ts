@@ -50,10 +50,10 @@ export const preparedTenant = async (url: string): Promise<PreparedTenant> => {
   return { tenantId: tenant.id, email, password, call, addMember, pages: await pagesOf(call) };
 };
 
-const lists =
-  'customers subscriptions invoices billing tax-rates plans products api-keys webhooks audit-log members'.split(
-    ' ',
-  );
+const lists = [
+  ...['customers', 'subscriptions', 'invoices', 'billing', 'tax-rates', 'plans', 'products'],
+  ...['api-keys', 'webhooks', 'audit-log', 'members'],
+];
 const forms = [
   ...['customers', 'products', 'plans', 'subscriptions', 'invoices', 'api-keys', 'webhooks'].map(
     (list) => `${list}/new`,
