@@ -51,8 +51,17 @@ export const preparedTenant = async (url: string): Promise<PreparedTenant> => {
 };
 
 const lists = [
-  ...['customers', 'subscriptions', 'invoices', 'billing', 'tax-rates', 'plans', 'products'],
-  ...['api-keys', 'webhooks', 'audit-log', 'members'],
+  'customers',
+  'subscriptions',
+  'invoices',
+  'billing',
+  'tax-rates',
+  'plans',
+  'products',
+  'api-keys',
+  'webhooks',
+  'audit-log',
+  'members',
 ];
 const forms = [
   ...['customers', 'products', 'plans', 'subscriptions', 'invoices', 'api-keys', 'webhooks'].map(
