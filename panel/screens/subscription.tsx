@@ -89,7 +89,10 @@ const SubscriptionFacts = ({ subscription }: { readonly subscription: Subscripti
           : [
               [
                 texts.agreements.boundFor,
-                `${texts.agreements.lengths[term.unit](term.count)}; ${texts.agreements.renewal}: ${texts.agreements.renewals[renewal ?? 'end']}`,
+                texts.agreements.boundThen(
+                  texts.agreements.lengths[term.unit](term.count),
+                  texts.agreements.renewals[renewal ?? 'end'],
+                ),
               ] as const,
             ]),
         [texts.billing.reason, subscription.endReason],

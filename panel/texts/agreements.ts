@@ -129,6 +129,7 @@ export const agreements = bilingual(
     price: 'Price',
     planVersion: (name: string, version: number) => `${name}, version ${version}`,
     boundFor: 'Term',
+    boundThen: (length: string, then: string) => `${length}; after that, ${then}`,
     externalId: 'External id',
   },
   {
@@ -258,6 +259,7 @@ export const agreements = bilingual(
     price: 'Preis',
     planVersion: (name: string, version: number) => `${name}, Version ${version}`,
     boundFor: 'Bindung',
+    boundThen: (length: string, then: string) => `${length}; danach ${then}`,
     externalId: 'Externe Id',
   },
 );

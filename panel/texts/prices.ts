@@ -201,7 +201,7 @@ export const prices = bilingual(
     newVersion: 'Preise ändern',
     newVersionTitle: 'Neue Version',
     newVersionText:
-      'Sie beginnt mit den Bedingungen im Angebot. Niemand bekommt sie, bevor Sie sie veröffentlichen.',
+      'Sie beginnt mit den Bedingungen im Angebot. Vor der Veröffentlichung bekommt sie niemand.',
     saveDraft: 'Als Entwurf speichern',
     draftSaved: (number: number) => `Version ${number} ist als Entwurf gespeichert.`,
     publish: 'Veröffentlichen',

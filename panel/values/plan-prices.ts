@@ -172,7 +172,7 @@ export interface Written {
   readonly language: string;
 }
 
-/** The price of one row, as the API takes it. What cannot be read stays as it was typed, or null. */
+/** The price of one row, as the API takes it. Decimals that cannot be read stay as they are. */
 export const priceBody = (values: FormValues, row: string, written: Written): PriceInput => {
   if (isKept(values, row)) return keptPrice(values, row);
   const id = text(values, `${row}.id`);
@@ -287,7 +287,8 @@ export const priceFieldOf = (path: string, values: FormValues): string => {
   const rest = parts?.['rest'] ?? '.name';
   const tier = /^\.tiers\.(?<index>\d+)(?<field>\..*)?$/.exec(rest)?.groups;
   const name = tiersOf(values, row)[Number(tier?.['index'] ?? -1)];
-  if (name !== undefined) return `${name}${tier?.['field'] ?? '.upTo'}`;
+  const first = tierFieldsOf[modelIn(values, row)][0] ?? 'upTo';
+  if (name !== undefined) return `${name}${tier?.['field'] ?? `.${first}`}`;
   if (rest.startsWith('.interval')) return `${row}.interval.count`;
   return `${row}${rest}`;
 };

@@ -26,7 +26,7 @@ export type TermsChange =
       readonly fields: readonly string[];
     };
 
-/** What differs from `before` to `after`: terms first, then prices in the order of `after`. */
+/** The differences from `before` to `after`: terms first, then prices in the order of `after`. */
 export const termsChanges = (
   before: ComparedTerms,
   after: ComparedTerms,

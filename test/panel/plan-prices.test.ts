@@ -130,7 +130,7 @@ test('a row that is removed takes its own values along, and no others', () => {
   expect(pricesBody(values, 'EUR', 'en')).toEqual([prices[1], prices[2]]);
   expect(priceFieldOf('prices.0.amount', values)).toBe('row1.amount');
   expect(priceFieldOf('prices.1.tiers.1.upTo', values)).toBe('row2.t1.upTo');
-  expect(priceFieldOf('prices.1.tiers.0', values)).toBe('row2.t0.upTo');
+  expect(priceFieldOf('prices.1.tiers.0', values)).toBe('row2.t0.unitAmount');
   expect(priceFieldOf('prices.0.interval', values)).toBe('row1.interval.count');
   expect(priceFieldOf('code', values)).toBe('code');
 });
