@@ -165,3 +165,47 @@ const lineText = ({ lines }: Invoice): string => {
   ];
   return `${servicePeriod.start} ${servicePeriod.end} ${(amount.amount / 100).toFixed(2)}`;
 };
+
+test('the example of moving many comes to what the guide says, and shows its state', async () => {
+  const shop = await openShop(app, '2026-06-01T10:00:00Z');
+  const migrations = `/v1/plans/${shop.planId}/migrations`;
+  await shop.subscribe();
+  await shop.subscribe({ customerId: await shop.newCustomer() });
+  const prices = [{ name: 'Base', amount: euros(5900) }];
+  await shop.send('post', `/v1/plans/${shop.planId}/versions`, { prices });
+  await shop.send('post', `/v1/plans/${shop.planId}/versions/2/publish`, undefined, '*');
+  await shop.advance('2026-06-16T10:00:00Z');
+  const move = { toVersion: 2, effective: 'now' };
+
+  const shown = await shop.send('post', `${migrations}/preview?limit=1`, move);
+  const made = await shop.send('post', migrations, { ...move, quote: shown.body.quote });
+  const late = await shop.send('post', migrations, { ...move, quote: shown.body.quote });
+
+  expect(shown.body).toMatchObject({
+    total: 2,
+    page: { hasMore: true },
+    data: [{ outcome: 'moved', refusal: null, now: [{ total: euros(500) }] }],
+  });
+  expect([made.status, made.body]).toMatchObject([
+    200,
+    { status: 'completed', progress: { done: 2, total: 2 }, report: { moved: 2, refused: 0 } },
+  ]);
+  expect([late.status, late.body]).toMatchObject([
+    409,
+    { code: 'preview_outdated', preview: { total: 0, data: [] } },
+  ]);
+  const lines = (await shop.invoices())
+    .slice(-2)
+    .map((invoice) =>
+      (invoice['lines'] as readonly { amount: { amount: number } }[])
+        .map(({ amount: { amount } }) => amount)
+        .toSorted((one, other) => other - one),
+    );
+  expect(lines).toEqual([
+    [2950, -2450],
+    [2950, -2450],
+  ]);
+  expect((await shop.send('get', migrations)).body.data).toEqual([made.body]);
+  const each = await shop.send('get', `${migrations}/${made.body.id}/subscriptions?outcome=moved`);
+  expect(each.body.data).toHaveLength(2);
+});
