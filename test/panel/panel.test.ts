@@ -199,6 +199,7 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
     await signUp(page, 'keys@acme.example');
 
     await billByKeyboard(page);
+    await page.getByText('Paid', { exact: true }).first().waitFor();
 
     expect(await page.getByText('Paid', { exact: true }).count()).toBeGreaterThan(0);
   });
