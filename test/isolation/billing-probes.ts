@@ -251,8 +251,8 @@ export const billingRepositoryProbes: ProbesOf<
       const { id, customerId, planId } = subscription.facts;
       return (await subscriptions.hasTried(customerId, planId)) && id;
     },
-    agreedTo: (subscriptions, { billing: { version, dueAt } }) =>
-      subscriptions.agreedTo(version.planId, [version.id], dueAt),
+    agreedTo: (subscriptions, { billing: { version, dueAt: at } }) =>
+      subscriptions.agreedTo(version.planId, [version.id], at),
     selected: (subscriptions, { billing: { subscription } }) =>
       subscriptions.selected([subscription.facts.id]),
   },

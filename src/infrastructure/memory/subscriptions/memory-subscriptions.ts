@@ -93,6 +93,16 @@ const memorySubscriptions = (transaction: MemoryTransaction<Tables>): Subscripti
         .flatMap(({ facts }) => triedPlans(facts))
         .some((tried) => productOf(tried) === productId);
     },
+    ...memorySelections(transaction),
+  };
+};
+
+/** Subscriptions that are to be changed together. */
+const memorySelections = (
+  transaction: MemoryTransaction<Tables>,
+): Pick<SubscriptionRepository, 'agreedTo' | 'selected'> => {
+  const { tenantId } = transaction;
+  return {
     agreedTo: async (_planId, versionIds, at) =>
       transaction.tables.subscriptions
         .under(`${tenantId}/`)
