@@ -3,6 +3,8 @@ import { moduleFixtures } from '../support/module-fixtures.ts';
 
 const event = { id: 'shared', type: 'call', customerExternalId: 'acme-1', data: {} };
 
+const tomorrow = () => instantOf(Date.now() + 86_400_000);
+
 export const fixtures = moduleFixtures({
   openToUser: [],
   withoutBody: [],
@@ -15,8 +17,9 @@ export const fixtures = moduleFixtures({
   },
   fill: async (useCases, context) => {
     const [customer] = (await useCases.customers.list.execute(context, {})).data;
-    const sent = { ...event, customerExternalId: undefined, customerId: customer?.id };
-    await useCases.usage.record.execute(context, { events: [JSON.parse(JSON.stringify(sent))] });
+    const data = { of: context.tenantId };
+    const { customerExternalId: _, ...sent } = { ...event, data, customerId: customer?.id };
+    await useCases.usage.record.execute(context, { events: [sent] });
   },
   seen: async ({ customers }) => {
     const [found] = await customers.list({}, { limit: 1, after: null });
@@ -40,7 +43,7 @@ export const fixtures = moduleFixtures({
               data: '{}',
             },
           ],
-          { receivedAt: now, expiresAt: now },
+          { receivedAt: now, expiresAt: tomorrow() },
         ),
       subjects: async (usage, { seen }) => {
         const named = { customerIds: [seen.id], externalIds: [], subscriptionIds: [] };
@@ -57,7 +60,7 @@ export const fixtures = moduleFixtures({
           type: 'call',
           subscriptionId: null,
           from: null,
-          to: instantOf(8_640_000_000_000_000),
+          to: tomorrow(),
         }),
     },
   },
