@@ -55,6 +55,7 @@ export type {
   GroupQuantity,
   MeterPreview,
   MeterPreviewInput,
+  PreviewPeriod,
   SampleEvent,
   SampleOutcome,
 } from '#domain/metering/preview.ts';

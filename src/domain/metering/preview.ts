@@ -17,12 +17,15 @@ export interface SampleEvent {
   readonly data: EventData;
 }
 
-export interface MeterPreviewInput {
-  readonly meter: MeterDefinitionInput;
-  readonly events: readonly SampleEvent[];
-  /** The period. A weighted sum needs both; else all events are in it. */
+/** The period of a preview. A weighted sum needs both; else all events are in it. */
+export interface PreviewPeriod {
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
+}
+
+export interface MeterPreviewInput extends PreviewPeriod {
+  readonly meter: MeterDefinitionInput;
+  readonly events: readonly SampleEvent[];
 }
 
 /** The outcome of an event: its share in the quantity, or the reason why it has none. */
@@ -104,17 +107,14 @@ const measureWithin = (
   meter: MeterDefinition,
   { type = meter.eventType, data }: SampleEvent,
   at: Instant,
-  { from, to }: Pick<MeterPreviewInput, 'from' | 'to'>,
+  { from, to }: PreviewPeriod,
 ): Measured => {
   const isBefore = from !== undefined && at < from && !meter.isCarriedOver;
   if (!isBefore && (to === undefined || at < to)) return measure(meter, { type, data });
   return { notCounted: { code: 'outside_period', detail: 'It lies outside of the period.' } };
 };
 
-const spanOf = (
-  { from, to }: Pick<MeterPreviewInput, 'from' | 'to'>,
-  samples: readonly Sample[],
-): CountedSpan => {
+const spanOf = ({ from, to }: PreviewPeriod, samples: readonly Sample[]): CountedSpan => {
   const first = samples[0]?.at ?? instantOf(0);
   return { from: from ?? first, to: to ?? samples.at(-1)?.at ?? first };
 };

@@ -178,7 +178,7 @@ export const meterPreviewInput = z
       .meta({ id: 'PreviewedMeter' }),
     events: listOf(sampleEventWire, sampleEventsMax),
     from: instantWire.optional(),
-    to: instantWire.optional().meta({ description: 'A weighted sum needs `from` and `to`.' }),
+    to: instantWire.optional().meta({ description: 'A weighted sum needs both.' }),
   })
   .meta({ id: 'MeterPreviewInput' });
 
