@@ -128,6 +128,8 @@ describe('what a webhook says', () => {
     await send('delete', `${ofPlan}/2`);
     await send('post', ofPlan, {});
     await send('post', `${ofPlan}/2/publish`);
+    const move = { toVersion: 1, effective: 'now' };
+    await send('post', `/v1/plans/${plan.id}/migrations`, move);
     await send('delete', `/v1/plans/${plan.id}`);
     await send('post', `/v1/plans/${plan.id}/restore`);
     const meter = await send('post', '/v1/meters', {

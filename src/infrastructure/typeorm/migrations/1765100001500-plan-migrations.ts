@@ -55,7 +55,6 @@ const statements = [
     refusal jsonb,
     settled_at timestamptz(3),
     primary key (tenant_id, migration_id, subscription_id),
-    check ((outcome = 'pending') = (settled_at is null)),
     constraint plan_migration_subscriptions_migration_id_fkey
       foreign key (tenant_id, migration_id) references plan_migrations (tenant_id, id),
     constraint plan_migration_subscriptions_subscription_id_fkey

@@ -145,7 +145,7 @@ type SeenRow = PlanMigrationRow & { readonly pending: number };
 // Nothing is counted of one that is over.
 const seenColumns = `${columns}, case when plan_migrations.completed_at is not null then 0 else (
     select count(*)::integer from plan_migration_subscriptions p
-    where p.tenant_id = plan_migrations.tenant_id and p.migration_id = plan_migrations.id
+    where p.tenant_id = scope.tenant_id and p.migration_id = plan_migrations.id
       and p.outcome = 'pending') end as pending`;
 
 const findOne = tenantScoped(
