@@ -44,7 +44,7 @@ const entriesOf = (place: string) => {
 describe('the layers of the product', () => {
   const sources = globSync('src/**/*.ts', { cwd: projectRoot });
 
-  test('are kept by every file', async () => {
+  test('are kept by every file', { timeout: 300_000 }, async () => {
     const { summary } = await cruiseSources(projectRoot);
 
     // Until there is an entry point, what nothing imports yet is not dead.
@@ -55,7 +55,9 @@ describe('the layers of the product', () => {
     expect(violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
   });
 
-  test('are judged on every file and every import that there is', async () => {
+  test('are judged on every file and every import that there is', {
+    timeout: 300_000,
+  }, async () => {
     const { modules, summary } = await cruiseSources(projectRoot);
 
     expect(sources.length).toBeGreaterThan(0);
