@@ -66,3 +66,13 @@ export const sorted = (text: string): string => {
   const parts = text.split(', ');
   return [...parts.slice(0, -1).toSorted(), ...parts.slice(-1)].join(', ');
 };
+
+/** The shop with three subscriptions of EUR 40.00, and a version of EUR 50.00. */
+export const withThree = async (shop: PlanShop) => {
+  const subscribe = async (): Promise<Made> =>
+    shop.subscribe('basic', { customerId: await shop.newCustomer() });
+  const first = await subscribe();
+  const made = [first, await subscribe(), await subscribe()];
+  await shop.publish('basic', 2, { base: 4000n, seat: 1000n });
+  return { shop, made, first };
+};

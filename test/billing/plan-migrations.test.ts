@@ -4,7 +4,6 @@ import { DomainError } from '#domain/shared/errors.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { refusalOf } from '#domain/subscriptions/refusal.ts';
 import { buildId } from '../../src/testing/builders.ts';
-import type { Made } from './both-storages.ts';
 import { cancel, onBothStorages, seen } from './both-storages.ts';
 import type { Given } from './plan-migration-shop.ts';
 import {
@@ -16,21 +15,13 @@ import {
   sorted,
   start,
   versionsOf,
+  withThree,
 } from './plan-migration-shop.ts';
 
 // Moves of many subscriptions to a version of their plan, on both storages.
 
 onBothStorages(plans, (open) => {
-  /** A shop with three subscriptions of EUR 40.00, and a version of EUR 50.00. */
-  const openThree = async () => {
-    const shop = await open();
-    const made: Made[] = [];
-    for (let nth = 0; nth < 3; nth += 1) {
-      made.push(await shop.subscribe('basic', { customerId: await shop.newCustomer() }));
-    }
-    await shop.publish('basic', 2, { base: 4000n, seat: 1000n });
-    return { shop, made, first: made[0] as Made };
-  };
+  const openThree = async () => withThree(await open());
 
   describe('a migration', () => {
     test('moves all that are on the plan now, and settles each', async () => {
@@ -114,17 +105,17 @@ onBothStorages(plans, (open) => {
       const ended = await migrate(shop, { subscriptionIds: [first.id] });
 
       expect(again.report).toEqual({ moved: 0, unchanged: 2, refused: 0 });
-      expect([...(await outcomes(shop, ended)).values()]).toEqual(['refused subscription_ended']);
+      expect(await outcomes(shop, ended)).toEqual(
+        new Map([[first.id, 'refused subscription_ended']]),
+      );
     });
 
     test('of nothing is over at once', async () => {
       const { shop } = await openThree();
       await migrate(shop);
 
-      expect(await start(shop)).toMatchObject({
-        status: 'completed',
-        progress: { done: 0, total: 0 },
-      });
+      const progress = { done: 0, total: 0 };
+      expect(await start(shop)).toMatchObject({ status: 'completed', progress });
     });
 
     test('goes on where it was cut off, and moves each once', async () => {
@@ -157,8 +148,7 @@ onBothStorages(plans, (open) => {
 
     test('may be taken on by several at once', async () => {
       const { shop } = await openThree();
-      const { id: migrationId } = await start(shop);
-      const advance = advanceOf(shop);
+      const [{ id: migrationId }, advance] = [await start(shop), advanceOf(shop)];
       const each = () => advance.execute(shop.context, { migrationId }).catch((error) => error);
 
       await Promise.all([each(), each(), each()]);
@@ -166,6 +156,28 @@ onBothStorages(plans, (open) => {
 
       expect(report).toEqual({ moved: 3, unchanged: 0, refused: 0 });
       expect(await shop.documents()).toHaveLength(6);
+    });
+
+    test('leaves alone who was moved and then changed back, by whoever comes late', async () => {
+      const { shop, made, first } = await openThree();
+      const { id: migrationId } = await start(shop);
+      const { unitOfWork } = shop.storage;
+      let isLate = false;
+      const late = advanceOf(shop, {
+        run: async (context, work) => {
+          const done = await unitOfWork.run(context, work);
+          if (isLate) return done;
+          isLate = true;
+          // It has read which are pending. Before it moves one, another worker moves them all.
+          await advanceOf(shop).execute(shop.context, { migrationId });
+          await shop.change(first, { planVersion: 1, effective: 'now' });
+          return done;
+        },
+      });
+
+      await late.execute(shop.context, { migrationId });
+
+      expect(await versionsOf(shop, made)).toEqual([1, 2, 2]);
     });
 
     test('is a job that a worker takes on, a turn at a time', async () => {
@@ -177,8 +189,7 @@ onBothStorages(plans, (open) => {
         contextOf: () => shop.context,
         anonymous: () => ({ requestId: 'job' }),
       });
-      const handedOutAt = instantOf(0);
-      const due = { tenantId: shop.context.tenantId, migrationId, handedOutAt };
+      const due = { tenantId: shop.context.tenantId, migrationId, handedOutAt: instantOf(0) };
       const stopped = await advance.execute(shop.context, { migrationId, withinMilliseconds: 0 });
 
       expect(stopped).toMatchObject({ status: 'running', progress: { done: 0, total: 3 } });
@@ -252,11 +263,10 @@ onBothStorages(plans, (open) => {
       expect(shown.data.map(({ id, outcome }) => [id, outcome])).toEqual(
         made.map(({ id }) => [id, 'moved']).toReversed(),
       );
-      const totals = shown.data.map(({ now, next }) => [
-        now.map(({ total }) => total.toDecimal()),
-        next?.total.toDecimal(),
-      ]);
-      expect(totals).toEqual([1, 2, 3].map(() => [['5.00'], '50.00']));
+      const totals = shown.data.map(({ now: [one], next }) =>
+        [one?.total, next?.total].map(String),
+      );
+      expect(totals).toEqual([1, 2, 3].map(() => ['EUR 5.00', 'EUR 50.00']));
     });
 
     test('goes by pages, and tells why one cannot be moved', async () => {

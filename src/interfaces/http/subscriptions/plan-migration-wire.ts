@@ -40,13 +40,16 @@ const shape = {
 export const newMigrationWire = z
   .strictObject({
     ...shape,
-    fromVersions: listWire(versionNumberWire)
+    fromVersions: z
+      .array(versionNumberWire)
+      .max(versionsMax)
       .optional()
-      .meta({ maxItems: versionsMax, description: 'All other versions where absent.' }),
-    subscriptionIds: listWire(idWire('sub')).optional().meta({
-      maxItems: namedSubscriptionsMax,
-      description: 'Those to move; all of the plan where absent.',
-    }),
+      .meta({ description: 'All other versions where absent.' }),
+    subscriptionIds: z
+      .array(idWire('sub'))
+      .max(namedSubscriptionsMax)
+      .optional()
+      .meta({ description: 'Those to move; all of the plan where absent.' }),
     ...quoteInput,
   })
   .meta({ id: 'NewPlanMigration' });
