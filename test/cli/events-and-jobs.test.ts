@@ -167,6 +167,7 @@ describe('jobs', () => {
       { name: 'webhook-delivery', ...none, ready, lagSeconds },
       { name: 'mail', ...none, ready: 0, lagSeconds: 0 },
       { name: 'test-clock', ...none, ready: 0, lagSeconds: 0 },
+      { name: 'plan-migration', ...none, ready: 0, lagSeconds: 0 },
     ]);
     expect(ready).toBeGreaterThan(1);
     expect(code).toBe(0);
@@ -220,7 +221,7 @@ test.each([
   [['jobs', 'replay', '--all', crypto.randomUUID()], 'Name the jobs to replay, or say --all.'],
   [
     ['jobs', 'dead', '--queue', 'letters'],
-    'Allowed choices are webhook-delivery, mail, test-clock.',
+    'Allowed choices are webhook-delivery, mail, test-clock, plan-migration.',
   ],
   [['events', 'replay', '--subscriber', 'webhooks'], 'Name the subjects to replay, or say --all.'],
   [['events', 'replay', '--all'], "required option '--subscriber <name>' not specified"],

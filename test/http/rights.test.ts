@@ -131,6 +131,7 @@ describe('an API key with users:write', () => {
       'catalog:read',
       'subscriptions:read',
       'invoices:read',
+      'usage:read',
       'webhooks:read',
     ]);
 
@@ -151,6 +152,7 @@ describe('an API key with users:write', () => {
       'catalog:read',
       'subscriptions:read',
       'invoices:read',
+      'usage:read',
       'webhooks:read',
     ]);
     const email = newEmail('guest');
