@@ -111,8 +111,10 @@ describe('the timeline', () => {
   test.each([
     'nonsense',
     '',
-    Buffer.from('1 2 ').toString('base64url'),
+    // A charge without a line, and a line of what is no charge.
+    Buffer.from('1 3 ').toString('base64url'),
     Buffer.from('999999999999999 0 ').toString('base64url'),
+    Buffer.from('0 3 line_x').toString('base64url'),
     Buffer.from('0 2 line_x').toString('base64url'),
   ])('has no place %j', async (cursor) => {
     const { subscribe, send } = await openShop(app);
