@@ -108,9 +108,9 @@ describe.skipIf(pgBouncerVersion === undefined)('PgBouncer', () => {
 
         expect(tenant.name).toBe('Acme');
         const states = await operations.events.positions.states(['webhooks']);
-        expect([...states, ...(await operations.jobs.states())].map(({ dead }) => dead)).toEqual([
-          0, 0, 0, 0,
-        ]);
+        const queues = await operations.jobs.states();
+        expect(queues.length).toBeGreaterThan(3);
+        expect([...states, ...queues].filter(({ dead }) => dead !== 0)).toEqual([]);
       } finally {
         await close();
       }
