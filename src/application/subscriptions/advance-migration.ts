@@ -2,6 +2,7 @@ import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { Unavailable } from '#application/shared/errors.ts';
 import type { Clock, Run, UnitOfWork } from '#application/shared/ports.ts';
+import { systemContext } from '#application/shared/system-context.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { writeDecision } from '#application/subscriptions/command.ts';
 import { findNamed } from '#application/subscriptions/decide-end.ts';
@@ -14,7 +15,6 @@ import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
 import { DomainError, VersionMismatch } from '#domain/shared/errors.ts';
 import type { PlanMigrationId, SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import { permissions } from '#domain/shared/permissions.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { PlanMigrationNotFound } from '#domain/subscriptions/errors.ts';
 import type { PlanMigration } from '#domain/subscriptions/plan-migration.ts';
@@ -58,7 +58,8 @@ export class AdvanceMigration implements UseCase<AdvanceMigrationInput, PlanMigr
     { migrationId, withinMilliseconds = Infinity }: AdvanceMigrationInput,
   ): Promise<PlanMigrationView> {
     const { clock } = this.#dependencies;
-    const own = contextOf(context);
+    // Whoever asked for it, and in whatever process it goes on.
+    const own = systemContext(context, 'plan migration');
     const until = clock.now() + withinMilliseconds;
     const failures: unknown[] = [];
     let after: SubscriptionId | null = null;
@@ -160,12 +161,3 @@ interface Migration {
   readonly facts: PlanMigration['facts'];
   readonly version: Move['version'];
 }
-
-// Whoever asked for it, and in whatever process it goes on.
-const contextOf = ({ requestId, tenantId, mode }: RequestContext): RequestContext => ({
-  requestId,
-  tenantId,
-  ...(mode && { mode }),
-  actor: { kind: 'system', name: 'plan migration' },
-  permissions: new Set(permissions),
-});

@@ -1,11 +1,11 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Clock, UnitOfWork } from '#application/shared/ports.ts';
+import { systemContext } from '#application/shared/system-context.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { DueWork } from '#application/tenants/due-work.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { TestClockView } from '#application/tenants/queries.ts';
 import { testClockView } from '#application/tenants/queries.ts';
-import { permissions } from '#domain/shared/permissions.ts';
 import { NotATestTenant } from '#domain/tenants/errors.ts';
 import type { AdvancingClock, TestClock } from '#domain/tenants/test-clock.ts';
 import { ReadyClock } from '#domain/tenants/test-clock.ts';
@@ -81,10 +81,5 @@ export class AdvanceTestClock<Repositories extends TenantRepositories>
 const startOf = ({ facts: { advance, now } }: AdvancingClock) => advance?.startedAt ?? now;
 
 // Whoever asked for it, and in whatever process it goes on: what is due is handled by the clock.
-const contextOf = ({ requestId, tenantId }: RequestContext): RequestContext => ({
-  requestId,
-  tenantId,
-  mode: 'test',
-  actor: { kind: 'system', name: 'test clock' },
-  permissions: new Set(permissions),
-});
+const contextOf = (context: RequestContext): RequestContext =>
+  systemContext({ ...context, mode: 'test' }, 'test clock');

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Operations } from '#application/billing-use-cases.ts';
 import { jobHandlers } from '#application/queues.ts';
 import type { AnonymousContext, RequestContext } from '#application/shared/context.ts';
+import { systemContext } from '#application/shared/system-context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
-import { permissions } from '#domain/shared/permissions.ts';
 import { startBillingRuns } from '#interfaces/worker/billing-runs.ts';
 import { startEventRelay } from '#interfaces/worker/event-relay.ts';
 import { startNightlyVerification } from '#interfaces/worker/nightly-verification.ts';
@@ -88,13 +88,7 @@ const resume = async ({ overdueDeliveries }: Workable, log: Log): Promise<void> 
   }
 };
 
-const allPermissions = new Set(permissions);
-
 const anonymous = (): AnonymousContext => ({ requestId: `job-${randomUUID()}` });
 
-const contextOf = (tenantId: TenantId): RequestContext => ({
-  ...anonymous(),
-  tenantId,
-  actor: { kind: 'system', name: 'worker' },
-  permissions: allPermissions,
-});
+const contextOf = (tenantId: TenantId): RequestContext =>
+  systemContext({ ...anonymous(), tenantId }, 'worker');
