@@ -6,7 +6,7 @@ import { randomKey } from '../api/random.ts';
 import { call, useMe } from '../api/session.ts';
 import { announce } from '../parts/announcer.tsx';
 import { CurrencyField } from '../parts/choice-fields.tsx';
-import { SelectField } from '../parts/fields.tsx';
+import { CustomerChoice } from '../parts/customer-choice.tsx';
 import { Form } from '../parts/form.tsx';
 import type { FormState } from '../parts/form-state.ts';
 import { useFormState } from '../parts/form-state.ts';
@@ -86,18 +86,9 @@ const InvoiceForm = ({ customers }: { readonly customers: readonly Customer[] })
       await navigate({ to: at('invoices', invoice.id) });
     },
   });
-  const named = customers.map(({ id, name }) => ({ value: id, label: name }));
-  // A page shows a hundred customers; the one that the address names may be further back.
-  const isListed = named.some(({ value }) => value === customerId);
   return (
     <Form form={form} action={texts.invoicing.createDraft} onCancel={() => history.back()}>
-      <SelectField
-        form={form}
-        name="customerId"
-        label={texts.common.customer}
-        options={isListed ? named : [{ value: customerId, label: customerId }, ...named]}
-        isRequired
-      />
+      <CustomerChoice form={form} />
       <CurrencyField form={form} name="currency" label={texts.common.currency} isRequired />
       <Section title={texts.billing.lines}>
         <LineRows form={form} />

@@ -1,3 +1,4 @@
+import { soldModels } from '#domain/catalog/pricing/priced.ts';
 import type { Plan, Price, PriceInput, PriceTier } from '../wire/types.ts';
 import type { FormValues } from './form-values.ts';
 import { decimalOf, readAmount, readDecimal, typedDecimal } from './money-text.ts';
@@ -7,15 +8,7 @@ import { decimalOf, readAmount, readDecimal, typedDecimal } from './money-text.t
 // `row0.tiers` for the tiers of a price.
 
 /** The models that the form edits. A package has one size, or one in each tier. */
-export const formModels = [
-  'flat',
-  'per_unit',
-  'graduated',
-  'volume',
-  'stairstep',
-  'package',
-  'tiered_package',
-] as const;
+export const formModels = [...soldModels, 'tiered_package'] as const;
 
 export type FormModel = (typeof formModels)[number];
 
