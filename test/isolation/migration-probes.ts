@@ -18,7 +18,7 @@ export const migrationProbes: Required<
 >['planMigrations'] = {
   start: (migrations, { billing: { migration, subscription } }) => {
     const given = { ...migration, id: buildId('mig', far), total: 1 };
-    return migrations.start(RunningPlanMigration.start(given, far), [subscription.facts.id]);
+    return migrations.start(RunningPlanMigration.start(given, far), [subscription.facts.id], far);
   },
   find: (migrations, { billing: { migration } }) => migrations.find(migration.id),
   save: (migrations, { billing: { migration } }) => {

@@ -1,5 +1,6 @@
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { PlanMigrationId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import type {
   MigratedSubscription,
   MigrationReport,
@@ -26,6 +27,8 @@ export interface PlanMigrationRepository {
   start(
     migration: RunningPlanMigration,
     subscriptionIds: readonly SubscriptionId[],
+    /** In real time. */
+    startedAt: Instant,
   ): Promise<PlanMigration>;
   find(migrationId: PlanMigrationId): Promise<PlanMigration | undefined>;
   /** @throws {VersionMismatch} */

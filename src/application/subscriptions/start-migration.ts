@@ -69,7 +69,7 @@ export class StartMigration implements UseCase<StartMigrationInput, PlanMigratio
     const { unitOfWork, hash } = this.#dependencies;
     return unitOfWork.run(context, async (repositories, run) => {
       requireReadyClock(run);
-      const { now, nextId } = run;
+      const { now, realNow, nextId } = run;
       const chosen = await chooseSubscriptions(repositories, input, now);
       const quoted = quotedInstant(chosen, input, run, hash);
       if (quoted === undefined) {
@@ -90,7 +90,7 @@ export class StartMigration implements UseCase<StartMigrationInput, PlanMigratio
         },
         now,
       );
-      const stored = await repositories.planMigrations.start(started, ids);
+      const stored = await repositories.planMigrations.start(started, ids, realNow);
       if (stored.status === 'completed' || ids.length > 0) {
         return planMigrationView(stored, ids.length);
       }

@@ -61,7 +61,7 @@ export const planMigrationContract = (
         someday,
       );
       const migration = await tenant.run(({ planMigrations }) =>
-        planMigrations.start(started, [other, one]),
+        planMigrations.start(started, [other, one], someday),
       );
       return { tenant, started, migration, id: migration.facts.id, planId, one, other };
     };
@@ -86,7 +86,7 @@ export const planMigrationContract = (
       const again = new RunningPlanMigration({ ...started.facts, id: buildId('mig') });
 
       const kept = tenant.run(({ planMigrations }) =>
-        planMigrations.start(again, [buildId('sub')]),
+        planMigrations.start(again, [buildId('sub')], someday),
       );
 
       await expect(kept).rejects.toThrow(/subscription/);

@@ -8,6 +8,7 @@ import type { MigrationData } from '#application/subscriptions/migration-queue.t
 import { planMigrationQueue } from '#application/subscriptions/migration-queue.ts';
 import type { PlanMigrationId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import type {
   MigratedSubscription,
@@ -77,9 +78,9 @@ const headStartMilliseconds = 3000;
 const enqueue = async (
   { client, tenantId, jobs }: Transaction,
   id: PlanMigrationId,
-  now: number,
+  startedAt: Instant,
 ): Promise<void> => {
-  const startAfter = new Date(now + headStartMilliseconds);
+  const startAfter = new Date(startedAt + headStartMilliseconds);
   const lane = { tenantId, endpointId: '' };
   const data: MigrationData = { tenantId, migrationId: uuidOf(id) };
   await jobs.send(client, planMigrationQueue, [{ lane, data, startAfter }]);
@@ -94,13 +95,13 @@ const open = (transaction: Transaction): PlanMigrationRepository => {
     return planMigrationOf(stored);
   };
   return {
-    start: async (migration, subscriptionIds) => {
+    start: async (migration, subscriptionIds, startedAt) => {
       const stored = await save(migration);
       const { id } = migration.facts;
       if (subscriptionIds.length === 0) return stored;
       const values = [tenantId, uuidOf(id), subscriptionIds.map(uuidOf)];
       await client.query({ ...addSubscriptions, values });
-      await enqueue(transaction, id, Date.now());
+      await enqueue(transaction, id, startedAt);
       return stored;
     },
     find: async (migrationId) => {
