@@ -7,6 +7,12 @@ const conditions = ['source'];
 // Half of the suite waits for processes and databases, so no core need be kept free.
 const maxWorkers = availableParallelism();
 
+const globalSetup = ['test/support/global-setup.ts'];
+const loadedOnce = 'application|billing|conformance|http|isolation|properties|races';
+const service = [`test/@(${loadedOnce})/**/*.test.ts`];
+// They measure the process that they run in: it has to be one of their own.
+const ofTheProcess = ['test/http/metrics.test.ts', 'test/http/request-head.test.ts'];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
@@ -24,11 +30,23 @@ export default defineConfig({
       },
       {
         extends: true,
+        // The service in the process of its tests: to load it again for each file would take as long
+        // as half of them do.
+        test: {
+          name: 'service',
+          include: service,
+          exclude: ofTheProcess,
+          isolate: false,
+          globalSetup,
+          maxWorkers,
+        },
+      },
+      {
+        extends: true,
         test: {
           name: 'all else',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/domain/**'],
-          globalSetup: ['test/support/global-setup.ts'],
+          include: ['test/*.test.ts', ...ofTheProcess, `test/!(domain|${loadedOnce})/**/*.test.ts`],
+          globalSetup,
           maxWorkers,
         },
       },
