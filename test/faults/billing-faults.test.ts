@@ -98,9 +98,13 @@ const killPostgres = async (): Promise<void> => {
   if (running !== undefined) process.kill(running.pid, 'SIGKILL');
 };
 
-/** Kills a worker in turn each time that another share of all invoices is made. */
+/**
+ * Kills a worker in turn each time that another share of all invoices is made. The next is killed
+ * while the one before is replaced, so that there is always work left to be killed at.
+ */
 const killWhileAdvancing = async (shops: readonly TestShop[]): Promise<void> => {
-  const workers = await Promise.all(Array.from({ length: workersAtOnce }, work));
+  const workers = Array.from({ length: workersAtOnce }, work);
+  await Promise.all(workers);
   const first = tenants * subscriptions;
   const all = first * (months + 1);
   const share = (all - first) / (kills + 2);
@@ -114,11 +118,13 @@ const killWhileAdvancing = async (shops: readonly TestShop[]): Promise<void> => 
     // Else it is nothing that is killed.
     expect(made).toBeLessThan(all);
     const place = kill % workersAtOnce;
-    workers[place]?.child.kill('SIGKILL');
-    await workers[place]?.ended;
+    const worker = await workers[place];
+    worker?.child.kill('SIGKILL');
+    await worker?.ended;
     if (kill % 6 === 5 || kill === kills - 1) await killPostgres();
-    workers[place] = await work();
+    workers[place] = work();
   }
+  await Promise.all(workers);
 };
 
 const expectSound = async (shop: TestShop): Promise<void> => {
