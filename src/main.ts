@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { createRequire, enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { ProcessLog } from '#infrastructure/composition/start.ts';
 import { exitCodes, failureOf } from '#interfaces/cli/exit-codes.ts';
 import type { Surroundings } from '#interfaces/cli/program.ts';
@@ -9,6 +10,9 @@ import { listenForSignals, StoppedBySignal } from '#interfaces/cli/signals.ts';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 const environment = process.env;
+// Half of a start is compiling the same files: Node keeps them, where it may write. The directory
+// for all users that it would take by itself is one where others may leave code for us to run.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/billing', import.meta.url)));
 const write = (text: string): void => void process.stdout.write(text);
 
 const stopping = listenForSignals();

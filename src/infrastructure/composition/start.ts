@@ -5,7 +5,6 @@ import type { Config } from '#infrastructure/composition/config.ts';
 import { readConfig, warningsOf } from '#infrastructure/composition/config.ts';
 import { openingFailure } from '#infrastructure/composition/failures.ts';
 import { LogMailer } from '#infrastructure/mail/log-mailer.ts';
-import { SmtpMailer } from '#infrastructure/mail/smtp-mailer.ts';
 import { createLogger } from '#infrastructure/telemetry/logger.ts';
 
 export { openPanel } from '#infrastructure/panel/open-panel.ts';
@@ -58,7 +57,7 @@ export const startFrom = async (
     encryptionKeys: config.encryptionKeys,
     quotas: config.quotas,
     redisUrl: config.redisUrl,
-    mailer: mailerOf(config, log),
+    mailer: await mailerOf(config, log),
     publicUrl: config.publicUrl,
     allowPrivateWebhooks: config.allowPrivateWebhooks,
     billingPauseMilliseconds: config.billingPauseMilliseconds,
@@ -78,8 +77,14 @@ export const startFrom = async (
 };
 
 // Without a server for mail, who develops reads it in the log. In production no log has good links.
-const mailerOf = ({ smtp, production }: Config, log: ProcessLog): Mailer | undefined => {
-  if (smtp !== undefined) return new SmtpMailer(smtp);
+const mailerOf = async (
+  { smtp, production }: Config,
+  log: ProcessLog,
+): Promise<Mailer | undefined> => {
+  if (smtp !== undefined) {
+    const { SmtpMailer } = await import('#infrastructure/mail/smtp-mailer.ts');
+    return new SmtpMailer(smtp);
+  }
   return production ? undefined : new LogMailer(({ level, message }) => log[level](message));
 };
 

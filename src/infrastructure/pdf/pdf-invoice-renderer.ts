@@ -1,14 +1,17 @@
 import type { InvoiceRenderer } from '#application/invoicing/render-invoice.ts';
 import type { FontSet } from '#infrastructure/pdf/fonts.ts';
-import { loadFonts } from '#infrastructure/pdf/fonts.ts';
-import { printedInvoice } from '#infrastructure/pdf/printed-invoice.ts';
-import { typesetInvoice } from '#infrastructure/pdf/typeset-invoice.ts';
 
-/** Prints invoices with pdfkit. Fonts are read when the first is asked for. */
+/**
+ * Prints invoices with pdfkit. It and the fonts are loaded when the first invoice is asked for: most
+ * processes print none, and each would start later and hold more memory.
+ */
 export const pdfInvoiceRenderer = (): InvoiceRenderer => {
   let fonts: FontSet | undefined;
   return {
-    render: (invoice, form) => {
+    render: async (invoice, form) => {
+      const { loadFonts } = await import('#infrastructure/pdf/fonts.ts');
+      const { printedInvoice } = await import('#infrastructure/pdf/printed-invoice.ts');
+      const { typesetInvoice } = await import('#infrastructure/pdf/typeset-invoice.ts');
       fonts ??= loadFonts();
       return typesetInvoice(printedInvoice(invoice, form), fonts);
     },
