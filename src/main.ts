@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
 import { createRequire, enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
 import type { ProcessLog } from '#infrastructure/composition/start.ts';
 import { exitCodes, failureOf } from '#interfaces/cli/exit-codes.ts';
 import type { Surroundings } from '#interfaces/cli/program.ts';
@@ -12,7 +12,7 @@ const { version } = createRequire(import.meta.url)('../package.json') as { versi
 const environment = process.env;
 // Half of a start is compiling the same files: Node keeps them, where it may write. The directory
 // for all users that it would take by itself is one where others may leave code for us to run.
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/billing', import.meta.url)));
+enableCompileCache(resolve(import.meta.dirname, '../node_modules/.cache/billing'));
 const write = (text: string): void => void process.stdout.write(text);
 
 const stopping = listenForSignals();

@@ -2,8 +2,8 @@ import type { InvoiceRenderer } from '#application/invoicing/render-invoice.ts';
 import type { FontSet } from '#infrastructure/pdf/fonts.ts';
 
 /**
- * Prints invoices with pdfkit. It and the fonts are loaded when the first invoice is asked for: most
- * processes print none, and each would start later and hold more memory.
+ * Prints invoices with pdfkit. It and the fonts are loaded with the first invoice: most processes
+ * print none, and each would start later and hold more memory.
  */
 export const pdfInvoiceRenderer = (): InvoiceRenderer => {
   let fonts: FontSet | undefined;
