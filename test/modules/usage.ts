@@ -54,6 +54,7 @@ export const fixtures = moduleFixtures({
   },
   queryProbes: {
     usage: {
+      zonesOf: (usage, { seen }) => usage.zonesOf({ customerId: seen.id, subscriptionId: null }),
       within: (usage, { seen }) =>
         usage.within({
           customerId: seen.id,

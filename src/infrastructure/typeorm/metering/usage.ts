@@ -3,6 +3,7 @@ import type { UsageQueries, UsageStore } from '#application/metering/usage-ports
 import type { UsageEvent } from '#domain/metering/admission.ts';
 import { isSameEvent } from '#domain/metering/admission.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { TimeZone } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { subjectsOf } from '#infrastructure/typeorm/metering/usage-subjects.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
@@ -133,6 +134,11 @@ interface EventRow {
   readonly data: string;
 }
 
+interface ZonesRow {
+  readonly customer: TimeZone;
+  readonly subscription: TimeZone | null;
+}
+
 const storedOf = async (
   { client, tenantId }: Transaction,
   events: readonly UsageEvent[],
@@ -157,7 +163,22 @@ const within = tenantScoped(
   'usage_events.within',
 );
 
+const zones = tenantScoped(
+  `select coalesce(c.time_zone, t.time_zone) as customer, s.time_zone as subscription
+    from customers c
+    join tenants t on t.id = scope.tenant_id
+    left join subscriptions s on s.tenant_id = scope.tenant_id and s.id = $3
+      and s.customer_id = c.id
+    where c.tenant_id = scope.tenant_id and c.id = $2`,
+  'usage_events.zones',
+);
+
 const postgresUsageQueries = (reader: TenantReader): UsageQueries => ({
+  zonesOf: async ({ customerId, subscriptionId }) => {
+    const values = [uuidOf(customerId), subscriptionId && uuidOf(subscriptionId)];
+    const [row] = await reader.rows<ZonesRow>(zones, values);
+    return row && { customer: row.customer, subscription: row.subscription ?? undefined };
+  },
   within: async ({ customerId, type, subscriptionId, from, to }) => {
     const rows = await reader.rows<EventRow>(within, [
       uuidOf(customerId),

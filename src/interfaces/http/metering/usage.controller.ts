@@ -1,15 +1,35 @@
 import { z } from 'zod';
 import type { UsageUseCases } from '#application/metering/use-cases.ts';
+import { CustomerNotFound } from '#domain/customers/errors.ts';
+import { MeterNotFound } from '#domain/metering/errors.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { readEventsBody } from '#interfaces/http/metering/usage-body.ts';
-import { recordedUsageWire, usageEventsInput } from '#interfaces/http/metering/usage-wire.ts';
+import {
+  recordedUsageWire,
+  usageEventsInput,
+  usageQuery,
+  usageViewWire,
+} from '#interfaces/http/metering/usage-wire.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
 
 const tag = 'Usage';
 
 /** Usage over HTTP. */
 export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
-  endpoints: ({ usage: { record } }) => [
+  endpoints: ({ usage: { record, query: queryUsage } }) => [
+    endpoint({
+      method: 'get',
+      path: '/v1/usage',
+      operationId: 'queryUsage',
+      summary: 'Count what a customer used',
+      tag,
+      permission: queryUsage.permission,
+      query: usageQuery,
+      view: usageViewWire,
+      errors: [CustomerNotFound, MeterNotFound],
+      handle: ({ context, query: { groupBy, ...query } }) =>
+        queryUsage.execute(context, { ...query, groupBy: groupBy?.split(',') }),
+    }),
     endpoint({
       method: 'post',
       path: '/v1/usage-events',
@@ -29,6 +49,13 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
     }),
   ],
   operations: {
+    queryUsage: {
+      description:
+        'Counts the usage of one customer by one meter, by the local hours, days or months of the ' +
+        'span if you like, and by groups. Quantities are exact, and rounded as the meter says: ' +
+        'each of its own, so that those of parts need not add up to that of all.',
+      query: { window: 'day', groupBy: 'region' },
+    },
     recordUsage: {
       description:
         'Stores events of usage: each once, by its `source` and `id`, however often it is sent ' +
