@@ -54,7 +54,14 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
         'Counts the usage of one customer by one meter, by the local hours, days or months of the ' +
         'span if you like, and by groups. Quantities are exact, and rounded as the meter says: ' +
         'each of its own, so that those of parts need not add up to that of all.',
-      query: { window: 'day', groupBy: 'region' },
+      query: {
+        customerId: 'cus_01jd4x7h2cf5prw8mzk0qv9tns',
+        meterId: 'mtr_01jd4x7h2cf5prw8mzk0qv9tns',
+        from: '2026-11-01',
+        to: '2026-12-01',
+        window: 'day',
+        groupBy: 'region',
+      },
     },
     recordUsage: {
       description:
