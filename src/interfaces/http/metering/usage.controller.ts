@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { UsageUseCases } from '#application/metering/use-cases.ts';
+import type { RequestContext } from '#application/shared/context.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import { MeterNotFound } from '#domain/metering/errors.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { readEventsBody } from '#interfaces/http/metering/usage-body.ts';
+import { eventLinesIn } from '#interfaces/http/metering/usage-lines.ts';
 import {
   recordedUsageWire,
   usageEventsInput,
@@ -13,6 +15,19 @@ import {
 import type { HttpModule } from '#interfaces/http/module.ts';
 
 const tag = 'Usage';
+
+/** Stores the events of a stream, and answers each by a line once it is stored. */
+async function* recordLines(
+  record: UsageUseCases['record'],
+  context: RequestContext,
+  body: AsyncIterable<Uint8Array>,
+): AsyncGenerator<string> {
+  for await (const batch of eventLinesIn(body)) {
+    const events = batch.map(({ event }) => event);
+    const { results } = await record.execute(context, { events });
+    yield results.map((result) => `${JSON.stringify(result)}\n`).join('');
+  }
+}
 
 /** Usage over HTTP. */
 export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
@@ -39,6 +54,10 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
       permission: record.permission,
       query: z.strictObject({ atomic: z.enum(['true', 'false']).optional() }),
       readBody: readEventsBody,
+      stream: {
+        mediaType: 'application/x-ndjson',
+        answer: (...given) => recordLines(record, ...given),
+      },
       body: usageEventsInput,
       view: recordedUsageWire,
       handle: async ({ context, query, body }) => {
@@ -70,7 +89,9 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
         'and the others are stored all the same, unless the query says `atomic=true`. An event ' +
         'that a meter must count and cannot is refused: what is accepted is counted. Besides ' +
         '`application/json` it takes CloudEvents 1.0, as `application/cloudevents+json` and ' +
-        '`application/cloudevents-batch+json`, whose `subject` is the customer.',
+        '`application/cloudevents-batch+json`, whose `subject` is the customer; and, as ' +
+        '`application/x-ndjson`, a stream of lines with an event each, which it answers with a ' +
+        'line each, once the event is stored.',
       body: {
         events: [
           {
