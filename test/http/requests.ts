@@ -80,7 +80,7 @@ const queries: Readonly<Record<string, (ids: Partial<Belongings>) => string>> = 
   search: () => '?q=globex',
   queryUsage: ({ customerId = '', meterId = '' }) => {
     const days = { from: '2026-11-01', to: '2026-12-01' };
-    return `?${new URLSearchParams({ customerId, meterId, ...days })}`;
+    return `?${new URLSearchParams({ customerId, meterId, ...days }).toString()}`;
   },
 };
 

@@ -1,45 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
+import { openMetered } from './metered-shop.ts';
 import type { Shop } from './shop.ts';
-import { openShop } from './shop.ts';
 
 const app = appUnderTest('postgres');
 const path = '/v1/usage-events';
-
-/** A shop with a customer `acme` and a meter that sums bytes up. */
-const openMetered = async () => {
-  const shop = await openShop(app, '2026-03-10T10:00:00Z');
-  const customerId = await shop.newCustomer({ externalId: 'acme' });
-  const meter = {
-    code: 'traffic',
-    name: 'Traffic',
-    eventType: 'sent',
-    filters: [{ property: 'network', equals: 'public' }],
-    aggregation: 'sum',
-    property: 'bytes',
-  };
-  expect((await shop.send('post', '/v1/meters', meter)).status).toBe(201);
-  const event = (id: string, given: object = {}) => ({
-    id,
-    type: 'sent',
-    customerExternalId: 'acme',
-    data: { network: 'public', bytes: 5 },
-    ...given,
-  });
-  const sendAll = async (...events: readonly unknown[]) => {
-    const { status, body } = await shop.send('post', path, { events });
-    expect([status, body]).toEqual([200, body]);
-    return body;
-  };
-  return { ...shop, shop, customerId, event, sendAll };
-};
 
 const sendRaw = (shop: Shop, raw: string, type: string, query = '') =>
   app.send('post', `${path}${query}`, { token: shop.token, raw, type });
 
 describe('events of usage', () => {
   test('are stored once by source and id, and each is told what became of it', async () => {
-    const { event, sendAll, customerId } = await openMetered();
+    const { event, sendAll, customerId } = await openMetered(app);
 
     const first = await sendAll(event('a'), event('b', { source: 'crm' }), event('a'));
     const again = await sendAll(
@@ -66,7 +38,7 @@ describe('events of usage', () => {
   });
 
   test('are judged one by one: a bad one holds up no other', async () => {
-    const { event, sendAll } = await openMetered();
+    const { event, sendAll } = await openMetered(app);
     const bad: readonly (readonly [unknown, string])[] = [
       [null, 'invalid_event'],
       [5, 'invalid_event'],
@@ -113,7 +85,7 @@ describe('events of usage', () => {
   });
 
   test('at the edges of time and of a subscription are taken', async () => {
-    const { shop, event, sendAll } = await openMetered();
+    const { shop, event, sendAll } = await openMetered(app);
     const { body: subscription } = await shop.subscribe();
 
     const { accepted, results } = await sendAll(
@@ -131,7 +103,7 @@ describe('events of usage', () => {
   });
 
   test('with a fault in their text are refused alone', async () => {
-    const { shop } = await openMetered();
+    const { shop } = await openMetered(app);
     const event = (id: string, data: string) =>
       `{"id":"${id}","type":"sent","customerExternalId":"acme","data":{${data}}}`;
     const raw = `{"events":[${[
@@ -153,7 +125,7 @@ describe('events of usage', () => {
   });
 
   test('are all or none where the call says so', async () => {
-    const { shop, event, sendAll } = await openMetered();
+    const { shop, event, sendAll } = await openMetered(app);
     const events = [event('a'), event('b', { customerExternalId: 'nobody' })];
 
     const atomic = await shop.send('post', `${path}?atomic=true`, { events });
@@ -170,7 +142,7 @@ describe('events of usage', () => {
   });
 
   test('come as CloudEvents, one or many', async () => {
-    const { shop, customerId } = await openMetered();
+    const { shop, customerId } = await openMetered(app);
     const cloud = (id: string, given: object = {}) => ({
       specversion: '1.0',
       id,
@@ -209,7 +181,7 @@ describe('events of usage', () => {
   });
 
   test('are refused as a whole where there are none, too many, or no JSON', async () => {
-    const { shop, event } = await openMetered();
+    const { shop, event } = await openMetered(app);
     const codes = async (raw: string, type = 'application/json') => {
       const { status, body } = await sendRaw(shop, raw, type);
       return [status, body.errors?.[0]?.code ?? body.code];
@@ -230,7 +202,7 @@ describe('events of usage', () => {
   });
 
   test('from many senders at once count once', async () => {
-    const { event, sendAll } = await openMetered();
+    const { event, sendAll } = await openMetered(app);
     const events = Array.from({ length: 100 }, (_, index) => event(String(index)));
 
     const sent = await Promise.all(
@@ -244,104 +216,8 @@ describe('events of usage', () => {
   });
 });
 
-describe('usage', () => {
-  const openUsed = async () => {
-    const metered = await openMetered();
-    const { shop, event, sendAll } = metered;
-    const [meter] = (await shop.send('get', '/v1/meters')).body.data;
-    const sent = (id: string, time: string, bytes: unknown, region?: string) =>
-      event(id, { time, data: { network: 'public', bytes, region } });
-    await sendAll(
-      sent('a', '2026-03-08T22:59:59.999Z', '0.1', 'eu'),
-      sent('b', '2026-03-08T23:00:00Z', '0.2', 'us'),
-      sent('c', '2026-03-09T10:00:00Z', '0.3', 'eu'),
-      sent('d', '2026-03-09T11:00:00Z', 5),
-    );
-    const ask = async (given: object, customerId = metered.customerId) => {
-      const days = { from: '2026-03-08', to: '2026-03-10' };
-      const query = { customerId, meterId: meter.id, ...days, ...given };
-      const { status, body } = await shop.send('get', `/v1/usage?${new URLSearchParams(query)}`);
-      return { status, body, fault: body.errors?.[0] ?? body };
-    };
-    return { ...metered, ask };
-  };
-
-  test('is counted exactly, by local days, hours and groups', async () => {
-    const { ask, shop, customerId } = await openUsed();
-    await shop.send('patch', `/v1/customers/${customerId}`, { timeZone: 'Europe/Vienna' }, '*');
-
-    const all = await ask({});
-    const days = await ask({ window: 'day' });
-    const groups = await ask({ groupBy: 'region' });
-    const hour = await ask({ from: '2026-03-09T10:00:00Z', to: '2026-03-09T10:00:00.001Z' });
-
-    const [first, second] = ['2026-03-07T23:00:00.000Z', '2026-03-08T23:00:00.000Z'];
-    const end = '2026-03-09T23:00:00.000Z';
-    expect(all.body).toEqual({
-      timeZone: 'Europe/Vienna',
-      data: [{ start: first, end, quantity: '5.6' }],
-    });
-    expect(days.body.data).toEqual([
-      { start: first, end: second, quantity: '0.1' },
-      { start: second, end, quantity: '5.5' },
-    ]);
-    expect(groups.body.data).toEqual([
-      { start: first, end, group: { region: 'eu' }, quantity: '0.4' },
-      { start: first, end, group: { region: 'us' }, quantity: '0.2' },
-      { start: first, end, group: { region: null }, quantity: '5' },
-    ]);
-    expect(hour.body.data).toMatchObject([{ quantity: '0.3' }]);
-  });
-
-  test('of a subscription is of the events that name it, by its clocks', async () => {
-    const { ask, shop, sendAll, event, customerId } = await openUsed();
-    const { body } = await shop.subscribe({ customerId, timeZone: 'Asia/Tokyo' });
-    await sendAll(event('own', { subscriptionId: body.id, time: '2026-03-09T15:00:00Z' }));
-
-    const own = await ask({ subscriptionId: body.id, to: '2026-03-11', window: 'day' });
-    const others = await ask({ subscriptionId: body.id }, await shop.newCustomer());
-
-    expect(own.body.timeZone).toBe('Asia/Tokyo');
-    expect(own.body.data.map(({ quantity }: { quantity: string }) => quantity)).toEqual([
-      '0',
-      '0',
-      '5',
-    ]);
-    expect(others.fault).toMatchObject({
-      pointer: '/query/subscriptionId',
-      code: 'unknown_subscription',
-    });
-  });
-
-  test('is refused where the question makes no sense', async () => {
-    const { ask } = await openUsed();
-    const unknown = (prefix: string) => `${prefix}_01jd4x7h2cf5prw8mzk0qv9tns`;
-    const asked: readonly (readonly [object, number, string])[] = [
-      [{ from: '2026-03-10', to: '2026-03-10' }, 400, 'period_without_length'],
-      [{ from: '2026-02-30' }, 400, 'invalid_date'],
-      [{ from: 'yesterday' }, 400, 'invalid_date'],
-      [{ from: '2026-03-08T00:00:00' }, 400, 'invalid_instant'],
-      [{ from: '0001-01-01' }, 400, 'out_of_range'],
-      [{ to: '9999-12-31T23:59:59.999Z' }, 400, 'out_of_range'],
-      [{ from: '2025-01-01', window: 'hour' }, 400, 'out_of_range'],
-      [{ window: 'week' }, 400, 'invalid_value'],
-      [{ groupBy: 'region,region' }, 400, 'repeated'],
-      [{ groupBy: 'region,' }, 400, 'too_short'],
-      [{ groupBy: 'a,b,c,d,e,f,g,h,i,j,k' }, 400, 'too_many'],
-      [{ customerId: unknown('cus') }, 404, 'customer_not_found'],
-      [{ meterId: unknown('mtr') }, 404, 'meter_not_found'],
-      [{ subscriptionId: unknown('sub') }, 400, 'unknown_subscription'],
-    ];
-
-    for (const [given, status, code] of asked) {
-      const refused = await ask(given);
-      expect([given, refused.status, refused.fault.code]).toEqual([given, status, code]);
-    }
-  });
-});
-
 test('a meter is created, changed, archived and previewed', async () => {
-  const { shop } = await openMetered();
+  const { shop } = await openMetered(app);
   const calls = { code: 'calls', name: 'Calls', eventType: 'call', aggregation: 'count' };
 
   const created = await shop.send('post', '/v1/meters', calls);

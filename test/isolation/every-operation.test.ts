@@ -191,7 +191,7 @@ describe('an id in the query', () => {
       const id = foreign[key as keyof Belongings] ?? nobodys(parameter);
       const ask = (asked: string) => {
         const question = { ...questions[each.operationId]?.(), [name]: asked };
-        return send(each, own, `?${new URLSearchParams(question)}`);
+        return send(each, own, `?${new URLSearchParams(question).toString()}`);
       };
       const another = await ask(id);
       const unknown = await ask(nobodys(parameter));

@@ -29,7 +29,7 @@ export const quantitiesIn = (
     return tallied(meter, counted, windows).map((each) => shown(meter, each));
   }
   const groups = Map.groupBy(counted, ({ reading }) => JSON.stringify(reading.group));
-  const ordered = [...groups].sort(([one], [other]) => (one < other ? -1 : 1));
+  const ordered = [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1));
   const rows = ordered.flatMap(([, some]) => {
     const group = groupOf(meter, some[0]?.reading.group ?? []);
     return tallied(meter, some, windows)
@@ -37,7 +37,7 @@ export const quantitiesIn = (
       .map((each) => ({ ...shown(meter, each), group }));
   });
   // The sort is stable: groups stay in order within a window.
-  return rows.sort((one, other) => one.start - other.start);
+  return rows.toSorted((one, other) => one.start - other.start);
 };
 
 interface TalliedWindow {

@@ -8,6 +8,7 @@ import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { subjectsOf } from '#infrastructure/typeorm/metering/usage-subjects.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
+import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipelined.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const linesOf = (parameter: string): string => `string_to_array(${parameter}, e'\\n')`;
@@ -18,36 +19,38 @@ const prepare = {
 };
 
 // The head is locked until the commit: whoever appends after it gets higher positions, and commits
-// later. So a position says which events were there, whoever commits when. Whether a key is there
-// is asked of the index, and not of what the statement saw when it began to wait for the head.
-//
+// later. So a position says which events were there, whoever commits when.
+const advance = {
+  name: 'usage_heads.advance',
+  text: `insert into usage_heads (tenant_id, position) values ($1, $2)
+    on conflict (tenant_id) do update set position = usage_heads.position + excluded.position
+    returning position::text as position`,
+};
+
 // Each column is one text with a line for each event: no text of an event has line ends, and
 // PostgreSQL takes lines apart in less time than it takes arrays of texts, as Node writes them.
-const append = {
-  name: 'usage_events.append',
-  text: `with sent as (
-      select * from unnest(${linesOf('$4')}, ${linesOf('$5')}, ${linesOf('$6')}, ${linesOf('$7')},
-        ${linesOf('$8')}, ${linesOf('$9')}, ${linesOf('$10')}, ${linesOf('$11')})
-        with ordinality as r (source, event_id, event_type, customer_id, subscription_id,
-          occurred_at, is_timed, data, place)
-    ), head as (
-      insert into usage_heads (tenant_id, position) values ($1, $12)
-      on conflict (tenant_id) do update set position = usage_heads.position + excluded.position
-      returning position - $12 as before
-    ), new_keys as (
-      insert into usage_keys (tenant_id, source, event_id, position, expires_on)
-      select $1, r.source, r.event_id, h.before + r.place, $3 from head h cross join sent r
-      on conflict (tenant_id, source, event_id) do nothing
-      returning position
-    ), stored as (
-      insert into usage_events (tenant_id, received_at, expires_on, position, source, event_id,
-        event_type, customer_id, subscription_id, occurred_at, is_timed, data)
-      select $1, $2, $3, k.position, r.source, r.event_id, r.event_type, r.customer_id::uuid,
-        nullif(r.subscription_id, '')::uuid, r.occurred_at::timestamptz, r.is_timed::boolean,
-        r.data::jsonb
-      from head h cross join new_keys k join sent r on r.place = k.position - h.before
-    )
-    select array_agg((k.position - h.before)::integer) as places from head h cross join new_keys k`,
+const insertKeys = {
+  name: 'usage_keys.insert',
+  text: `insert into usage_keys (tenant_id, source, event_id, position, expires_on)
+    select $1, r.source, r.event_id, h.position - $4::bigint + r.place, $5
+      from usage_heads h cross join unnest(${linesOf('$2')}, ${linesOf('$3')}) with ordinality
+        as r (source, event_id, place)
+      where h.tenant_id = $1
+    on conflict (tenant_id, source, event_id) do nothing
+    returning position::text as position`,
+};
+
+const insertEvents = {
+  name: 'usage_events.insert',
+  text: `insert into usage_events (tenant_id, received_at, expires_on, position, source, event_id,
+      event_type, customer_id, subscription_id, occurred_at, is_timed, data)
+    select $1, $2, $3, r.position::bigint, r.source, r.event_id, r.event_type,
+      r.customer_id::uuid, nullif(r.subscription_id, '')::uuid, r.occurred_at::timestamptz,
+      r.is_timed::boolean, r.data::jsonb
+    from unnest(${linesOf('$4')}, ${linesOf('$5')}, ${linesOf('$6')}, ${linesOf('$7')},
+      ${linesOf('$8')}, ${linesOf('$9')}, ${linesOf('$10')}, ${linesOf('$11')}, ${linesOf('$12')})
+      as r (position, source, event_id, event_type, customer_id, subscription_id, occurred_at,
+        is_timed, data)`,
 };
 
 const columns = `e.source, e.event_id as id, e.event_type as type, e.occurred_at as at,
@@ -68,15 +71,23 @@ const postgresUsage = (transaction: Transaction): UsageStore => {
     append: async (events, { receivedAt, expiresAt }) => {
       const expiresOn = formatInstant(expiresAt).slice(0, 10);
       await preparePartition(client, expiresOn);
-      const receipt = { receivedAt: formatInstant(receivedAt), expiresOn };
-      const { rows } = await client.query<{ readonly places: readonly number[] | null }>({
-        ...append,
-        values: valuesOf(tenantId, events, receipt),
+      const advanced = client.query<PositionRow>({
+        ...advance,
+        values: [tenantId, events.length],
       });
-      const isNew = new Set((rows[0]?.places ?? []).map((place) => place - 1));
+      const keys = client.query<PositionRow>({
+        ...insertKeys,
+        values: [tenantId, ...keysOf(events), events.length, expiresOn],
+      });
+      await awaitPipelined(advanced, keys);
+      const before = Number((await advanced).rows[0]?.position) - events.length;
+      const isNew = new Set((await keys).rows.map(({ position }) => Number(position) - before - 1));
+      const receipt = { receivedAt: formatInstant(receivedAt), expiresOn, before };
+      const inserted = client.query(insertOf(tenantId, events, isNew, receipt));
       const others = events.filter((_, index) => !isNew.has(index));
-      const found = others.length === 0 ? [] : await storedOf(transaction, others);
-      const stored = new Map(found.map((event) => [keyOf(event), event]));
+      const found = others.length === 0 ? [] : storedOf(transaction, others);
+      await awaitPipelined(inserted, Promise.resolve(found));
+      const stored = new Map((await found).map((event) => [keyOf(event), event]));
       return events.map((event, index) => {
         if (isNew.has(index)) return { outcome: 'accepted' };
         const known = stored.get(keyOf(event));
@@ -101,26 +112,40 @@ const preparePartition = async (client: PoolClient, day: string): Promise<void> 
   if (rows[0]?.was_there === true) preparedMonths.set(client, month);
 };
 
-const valuesOf = (
+interface PositionRow {
+  readonly position: string;
+}
+
+const keysOf = (events: readonly UsageEvent[]): readonly [sources: string, ids: string] => [
+  events.map(({ source }) => source).join('\n'),
+  events.map(({ id }) => id).join('\n'),
+];
+
+const insertOf = (
   tenantId: string,
   events: readonly UsageEvent[],
-  { receivedAt, expiresOn }: { readonly receivedAt: string; readonly expiresOn: string },
-): readonly unknown[] => {
-  const lines = (read: (event: UsageEvent) => string) => events.map(read).join('\n');
-  return [
+  isNew: ReadonlySet<number>,
+  receipt: { readonly receivedAt: string; readonly expiresOn: string; readonly before: number },
+) => {
+  const chosen = events.filter((_, index) => isNew.has(index));
+  const lines = (read: (event: UsageEvent) => string) => chosen.map(read).join('\n');
+  const values = [
     tenantId,
-    receivedAt,
-    expiresOn,
-    lines(({ source }) => source),
-    lines(({ id }) => id),
+    receipt.receivedAt,
+    receipt.expiresOn,
+    [...isNew]
+      .toSorted((one, other) => one - other)
+      .map((index) => receipt.before + index + 1)
+      .join('\n'),
+    ...keysOf(chosen),
     lines(({ type }) => type),
     lines(({ customerId }) => uuidOf(customerId)),
     lines(({ subscriptionId }) => (subscriptionId === null ? '' : uuidOf(subscriptionId))),
     lines(({ at }) => formatInstant(at)),
     lines(({ isTimed }) => (isTimed ? 't' : 'f')),
     lines(({ data }) => data),
-    events.length,
   ];
+  return { ...insertEvents, values };
 };
 
 interface EventRow {

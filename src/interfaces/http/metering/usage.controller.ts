@@ -70,7 +70,7 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
   operations: {
     queryUsage: {
       description:
-        'Counts the usage of one customer by one meter, by the local hours, days or months of the ' +
+        'Counts the usage of one customer by one meter, by local hours, days or months of the ' +
         'span if you like, and by groups. Quantities are exact, and rounded as the meter says: ' +
         'each of its own, so that those of parts need not add up to that of all.',
       query: {
