@@ -14,7 +14,8 @@ const stringOrComment = new RegExp(
 );
 
 /** Modules that are named: in an import, an export, a type, an augmentation. */
-const specifier = /(?:\bfrom|\bimport|\bdeclare\s+module)\s*\(?\s*(['"`])(?<name>[^'"`$\n]+)\1/g;
+// A field that is named 'from' is in quotes.
+const specifier = /(?<!['"])(?:\bfrom|\bimport|\bdeclare\s+module)\s*\(?\s*(['"`])(?<name>[^'"`$\n]+)\1/g;
 
 /** What loads a module without naming it where a parser looks; the data of a package is none. */
 const loaders = [
