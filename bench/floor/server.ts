@@ -4,6 +4,7 @@ import { uuidIn } from '../shared/public-ids.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { Customers } from './customers.ts';
 import { signIn } from './entrance.ts';
+import { storeEvent } from './usage-event.ts';
 
 // The least that can answer these routes in Node: what the product costs is measured from here.
 const env = process.env;
@@ -21,6 +22,7 @@ const answer = async (request: IncomingMessage): Promise<HttpResponse> => {
   const tenantId = tenant && uuidIn('ten', tenant);
   if (tenantId === undefined) return refused(401);
   if (method === 'POST' && url === '/v1/customers') return create(tenantId, request);
+  if (method === 'POST' && url === '/v1/usage-events') return record(tenantId, request);
   if (method === 'GET' && url.startsWith('/v1/customers?')) return list(tenantId, url);
   if (method === 'GET' && url.startsWith('/v1/customers/')) return show(tenantId, url);
   return refused(404);
@@ -45,6 +47,13 @@ const create = async (tenantId: string, request: IncomingMessage): Promise<HttpR
   if (typeof email !== 'string' || !email.includes('@')) return refused(400);
   const created = await customers.create(tenantId, name, email);
   return created === undefined ? refused(409) : [201, created];
+};
+
+const record = async (tenantId: string, request: IncomingMessage): Promise<HttpResponse> => {
+  const { events } = await bodyOf(request);
+  const [event] = Array.isArray(events) ? (events as readonly unknown[]) : [];
+  const isStored = await storeEvent(pool, tenantId, event);
+  return isStored ? [200, { results: [], accepted: 1, duplicates: 0, refused: 0 }] : refused(400);
 };
 
 const logIn = async (request: IncomingMessage): Promise<HttpResponse> => {

@@ -1,7 +1,11 @@
 import { connect, type Socket } from 'node:net';
 
 /** Hears of each answer; what it gives back is sent next, and nothing ends the connection. */
-export type Answered = (status: number, head: string, body: string) => string | undefined;
+export type Answered = (
+  status: number,
+  head: string,
+  body: () => string,
+) => string | undefined;
 
 const lengthHeader = /\r\ncontent-length: *(\d+)/i;
 
@@ -32,7 +36,7 @@ export const converse = (port: number, first: string, answered: Answered): Promi
       needed = end + 4 + Number(length);
       if (data.length < needed) return;
       const status = Number(head.slice(9, 12));
-      const body = status < 300 ? '' : data.toString('utf8', end + 4, needed);
+      const body = () => data.toString('utf8', end + 4, end + 4 + Number(length));
       held = undefined;
       needed = 0;
       const next = answered(status, head, body);

@@ -17,7 +17,7 @@ const generate = async (plan: Plan): Promise<Outcome> => {
       const now = performance.now();
       if (status < 200 || status > 299) {
         refused += 1;
-        complaint ??= `${status}: ${body}`;
+        complaint ??= `${status}: ${body()}`;
       } else if (now >= measuresFrom && now < endsAt) samples.add(now - sentAt);
       if (now >= endsAt) return undefined;
       sentAt = performance.now();

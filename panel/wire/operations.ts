@@ -136,5 +136,6 @@ export const operations = {
   getTaxRate: { method: 'GET', path: '/v1/tax-rates/{taxRateId}', permission: 'catalog:read' },
   updateTaxRate: { method: 'PATCH', path: '/v1/tax-rates/{taxRateId}', permission: 'catalog:write' },
   archiveTaxRate: { method: 'DELETE', path: '/v1/tax-rates/{taxRateId}', permission: 'catalog:write' },
+  queryUsage: { method: 'GET', path: '/v1/usage', permission: 'usage:read' },
   recordUsage: { method: 'POST', path: '/v1/usage-events', permission: 'usage:write' },
 } as const;

@@ -1185,6 +1185,16 @@ export type RecordedUsage = {
   readonly refused: number;
 };
 
+export type Usage = {
+  readonly timeZone: string;
+  readonly data: readonly ({
+  readonly start: string;
+  readonly end: string;
+  readonly group?: Readonly<Record<string, string | null>>;
+  readonly quantity: string;
+})[];
+};
+
 export type SearchResult = {
   readonly kind: 'customer' | 'subscription' | 'invoice' | 'plan' | 'product' | 'member';
   readonly id: string;
@@ -3442,6 +3452,13 @@ export interface Operations {
     readonly body: undefined;
     readonly version: number;
     readonly result: undefined;
+  };
+  readonly queryUsage: {
+    readonly params: undefined;
+    readonly query: { readonly 'customerId': string; readonly 'meterId': string; readonly 'subscriptionId'?: string; readonly 'from': string; readonly 'to': string; readonly 'window'?: string; readonly 'groupBy'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Usage;
   };
   readonly recordUsage: {
     readonly params: undefined;

@@ -13,8 +13,12 @@ const stringOrComment = new RegExp(
   'g',
 );
 
-/** Modules that are named: in an import, an export, a type, an augmentation. */
-const specifier = /(?:\bfrom|\bimport|\bdeclare\s+module)\s*\(?\s*(['"`])(?<name>[^'"`$\n]+)\1/g;
+/**
+ * Modules that are named: in an import, an export, a type, an augmentation. A field that is named
+ * 'from' is in quotes.
+ */
+const specifier =
+  /(?<!['"])(?:\bfrom|\bimport|\bdeclare\s+module)\s*\(?\s*(['"`])(?<name>[^'"`$\n]+)\1/g;
 
 /** What loads a module without naming it where a parser looks; the data of a package is none. */
 const loaders = [

@@ -1,5 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { operatorContext } from '#application/operations/operator-context.ts';
 import type { ListOf } from '../support/command-line.ts';
 import { openCommandLine } from '../support/command-line.ts';
 import { recordedEvents } from '../support/recorded-events.ts';
@@ -168,4 +171,39 @@ test('openapi prints the document that is published, and needs no database', asy
 
   expect(code).toBe(0);
   expect(JSON.parse(out)).toEqual(JSON.parse(await readFile(path, 'utf8')));
+});
+
+describe('usage import', () => {
+  test('stores each line of a file, says what became of it, and may be done again', async () => {
+    const { tenant } = await founded();
+    const { useCases } = composition();
+    const context = operatorContext(tenant.id, 'cli');
+    const customer = { name: 'Globex', email: 'globex@customer.example', externalId: 'globex' };
+    await useCases.customers.create.execute(context, customer);
+    const event = (id: number) =>
+      JSON.stringify({ id: String(id), type: 'call', customerExternalId: 'globex', data: {} });
+    const lines = [...Array.from({ length: 600 }, (_, id) => event(id)), '', '{ broken', event(1)];
+    const file = join(await mkdtemp(join(tmpdir(), 'usage-')), 'usage.ndjson');
+    await writeFile(file, lines.join('\n'));
+    const given = ['usage', 'import', file, '--tenant', tenant.id];
+
+    const first = await program.command(given);
+    const again = await program.command(['--json', ...given]);
+    const nobodys = `ten_${'0'.repeat(26)}`;
+    const nowhere = await program.command([...given.slice(0, 3), '--tenant', nobodys]);
+
+    expect([first.code, first.out]).toEqual([
+      3,
+      'Line 602 is refused (invalid_event): It is not valid JSON in UTF-8.\n' +
+        '602 events: 600 accepted, 1 duplicates, 1 refused.\n',
+    ]);
+    expect(JSON.parse(again.out)).toMatchObject({
+      events: 602,
+      accepted: 0,
+      duplicates: 601,
+      refused: 1,
+      refusals: [{ line: 602, id: null, code: 'invalid_event' }],
+    });
+    expect(nowhere.code).toBe(5);
+  });
 });

@@ -35,6 +35,7 @@ const documented: readonly (readonly [command: string, named: readonly string[]]
     ['<invoiceId>', '--tenant <id>', '--language <code>', '--paper <size>', '--out <file>'],
   ],
   ['runs status', ['--tenant <id>']],
+  ['usage import', ['<file>', '--tenant <id>']],
   ['events status', []],
   ['events dead', ['--subscriber <name>', '--limit <n>']],
   ['events replay', ['[subjects...]', '--subscriber <name>', '--all']],

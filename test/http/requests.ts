@@ -76,7 +76,13 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
 };
 
 /** The queries of operations that need one. */
-const queries: Readonly<Record<string, string>> = { search: '?q=globex' };
+const queries: Readonly<Record<string, (ids: Partial<Belongings>) => string>> = {
+  search: () => '?q=globex',
+  queryUsage: ({ customerId = '', meterId = '' }) => {
+    const days = { from: '2026-11-01', to: '2026-12-01' };
+    return `?${new URLSearchParams({ customerId, meterId, ...days }).toString()}`;
+  },
+};
 
 /** Where an endpoint is found for these ids. */
 export const pathOf = (
@@ -84,7 +90,7 @@ export const pathOf = (
   ids: Partial<Belongings>,
 ): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? name) +
-  (queries[operationId] ?? '');
+  (queries[operationId]?.(ids) ?? '');
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 

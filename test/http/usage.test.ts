@@ -1,45 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
+import { openMetered } from './metered-shop.ts';
 import type { Shop } from './shop.ts';
-import { openShop } from './shop.ts';
 
 const app = appUnderTest('postgres');
 const path = '/v1/usage-events';
-
-/** A shop with a customer `acme` and a meter that sums bytes up. */
-const openMetered = async () => {
-  const shop = await openShop(app, '2026-03-10T10:00:00Z');
-  const customerId = await shop.newCustomer({ externalId: 'acme' });
-  const meter = {
-    code: 'traffic',
-    name: 'Traffic',
-    eventType: 'sent',
-    filters: [{ property: 'network', equals: 'public' }],
-    aggregation: 'sum',
-    property: 'bytes',
-  };
-  expect((await shop.send('post', '/v1/meters', meter)).status).toBe(201);
-  const event = (id: string, given: object = {}) => ({
-    id,
-    type: 'sent',
-    customerExternalId: 'acme',
-    data: { network: 'public', bytes: 5 },
-    ...given,
-  });
-  const sendAll = async (...events: readonly unknown[]) => {
-    const { status, body } = await shop.send('post', path, { events });
-    expect([status, body]).toEqual([200, body]);
-    return body;
-  };
-  return { ...shop, shop, customerId, event, sendAll };
-};
 
 const sendRaw = (shop: Shop, raw: string, type: string, query = '') =>
   app.send('post', `${path}${query}`, { token: shop.token, raw, type });
 
 describe('events of usage', () => {
   test('are stored once by source and id, and each is told what became of it', async () => {
-    const { event, sendAll, customerId } = await openMetered();
+    const { event, sendAll, customerId } = await openMetered(app);
 
     const first = await sendAll(event('a'), event('b', { source: 'crm' }), event('a'));
     const again = await sendAll(
@@ -66,7 +38,7 @@ describe('events of usage', () => {
   });
 
   test('are judged one by one: a bad one holds up no other', async () => {
-    const { event, sendAll } = await openMetered();
+    const { event, sendAll } = await openMetered(app);
     const bad: readonly (readonly [unknown, string])[] = [
       [null, 'invalid_event'],
       [5, 'invalid_event'],
@@ -113,7 +85,7 @@ describe('events of usage', () => {
   });
 
   test('at the edges of time and of a subscription are taken', async () => {
-    const { shop, event, sendAll } = await openMetered();
+    const { shop, event, sendAll } = await openMetered(app);
     const { body: subscription } = await shop.subscribe();
 
     const { accepted, results } = await sendAll(
@@ -131,7 +103,7 @@ describe('events of usage', () => {
   });
 
   test('with a fault in their text are refused alone', async () => {
-    const { shop } = await openMetered();
+    const { shop } = await openMetered(app);
     const event = (id: string, data: string) =>
       `{"id":"${id}","type":"sent","customerExternalId":"acme","data":{${data}}}`;
     const raw = `{"events":[${[
@@ -153,7 +125,7 @@ describe('events of usage', () => {
   });
 
   test('are all or none where the call says so', async () => {
-    const { shop, event, sendAll } = await openMetered();
+    const { shop, event, sendAll } = await openMetered(app);
     const events = [event('a'), event('b', { customerExternalId: 'nobody' })];
 
     const atomic = await shop.send('post', `${path}?atomic=true`, { events });
@@ -170,7 +142,7 @@ describe('events of usage', () => {
   });
 
   test('come as CloudEvents, one or many', async () => {
-    const { shop, customerId } = await openMetered();
+    const { shop, customerId } = await openMetered(app);
     const cloud = (id: string, given: object = {}) => ({
       specversion: '1.0',
       id,
@@ -209,7 +181,7 @@ describe('events of usage', () => {
   });
 
   test('are refused as a whole where there are none, too many, or no JSON', async () => {
-    const { shop, event } = await openMetered();
+    const { shop, event } = await openMetered(app);
     const codes = async (raw: string, type = 'application/json') => {
       const { status, body } = await sendRaw(shop, raw, type);
       return [status, body.errors?.[0]?.code ?? body.code];
@@ -230,7 +202,7 @@ describe('events of usage', () => {
   });
 
   test('from many senders at once count once', async () => {
-    const { event, sendAll } = await openMetered();
+    const { event, sendAll } = await openMetered(app);
     const events = Array.from({ length: 100 }, (_, index) => event(String(index)));
 
     const sent = await Promise.all(
@@ -245,7 +217,7 @@ describe('events of usage', () => {
 });
 
 test('a meter is created, changed, archived and previewed', async () => {
-  const { shop } = await openMetered();
+  const { shop } = await openMetered(app);
   const calls = { code: 'calls', name: 'Calls', eventType: 'call', aggregation: 'count' };
 
   const created = await shop.send('post', '/v1/meters', calls);

@@ -6,8 +6,8 @@ const event = { id: 'shared', type: 'call', customerExternalId: 'acme-1', data: 
 const tomorrow = () => instantOf(Date.now() + 86_400_000);
 
 export const fixtures = moduleFixtures({
-  openToUser: [],
-  withoutBody: [],
+  openToUser: ['queryUsage'],
+  withoutBody: ['queryUsage'],
   bodies: { recordUsage: () => ({ events: [event] }) },
   furnish: async () => ({}),
   tables: {
@@ -54,6 +54,10 @@ export const fixtures = moduleFixtures({
   },
   queryProbes: {
     usage: {
+      zonesOf: async (usage, { seen }) => {
+        const zones = await usage.zonesOf({ customerId: seen.id, subscriptionId: null });
+        return zones === undefined ? [] : [seen.id];
+      },
       within: (usage, { seen }) =>
         usage.within({
           customerId: seen.id,

@@ -8,6 +8,7 @@ export type {
   MeterQueries,
   MeterView,
 } from '#application/metering/queries.ts';
+export type { QueryUsageInput, UsageView } from '#application/metering/query-usage.ts';
 export type {
   RecordedUsage,
   RecordUsageInput,
@@ -19,9 +20,11 @@ export type {
   NamedSubjects,
   Receipt,
   StoredUsage,
+  SubjectZones,
   UsageQueries,
   UsageRange,
   UsageStore,
+  UsageSubject,
 } from '#application/metering/usage-ports.ts';
 export type {
   GetMeterInput,
@@ -59,4 +62,6 @@ export type {
   SampleEvent,
   SampleOutcome,
 } from '#domain/metering/preview.ts';
+export type { UsageGroup, WindowQuantity } from '#domain/metering/quantities.ts';
 export type { EventRefusal } from '#domain/metering/usage-event.ts';
+export type { UsageWindow } from '#domain/metering/usage-windows.ts';

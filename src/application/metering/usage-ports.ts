@@ -1,6 +1,6 @@
 import type { KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
+import type { Instant, TimeZone } from '#domain/shared/time.ts';
 
 /** The customers and subscriptions that some events name. */
 export interface NamedSubjects {
@@ -55,11 +55,27 @@ export interface StoredUsage {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** The customer, and the subscription where it is one's, that usage is asked of. */
+export interface UsageSubject {
+  readonly customerId: CustomerId;
+  readonly subscriptionId: SubscriptionId | null;
+}
+
+export interface SubjectZones {
+  /** The customer's, else the tenant's. */
+  readonly customer: TimeZone;
+  /** Undefined where the customer has no such subscription, or none is asked of. */
+  readonly subscription: TimeZone | undefined;
+}
+
 /**
  * Reads of one tenant's usage events.
  *
  * 1. `within` gives all events of the range, in any order.
+ * 2. `zonesOf` gives the time zones of a customer of the tenant and of their subscription, or
+ *    nothing where there is no such customer.
  */
 export interface UsageQueries {
+  zonesOf(subject: UsageSubject): Promise<SubjectZones | undefined>;
   within(range: UsageRange): Promise<readonly StoredUsage[]>;
 }

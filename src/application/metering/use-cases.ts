@@ -3,6 +3,7 @@ import { CreateMeter } from '#application/metering/create-meter.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import { PreviewMeter } from '#application/metering/preview-meter.ts';
 import type { MeterFilter, MeteringReads } from '#application/metering/queries.ts';
+import { QueryUsage } from '#application/metering/query-usage.ts';
 import { RecordUsage } from '#application/metering/record-usage.ts';
 import { UpdateMeter } from '#application/metering/update-meter.ts';
 import type { ListRequest } from '#application/shared/created-on.ts';
@@ -53,6 +54,7 @@ export type MeterUseCases = ReturnType<typeof meterUseCases>;
 /** The use cases of usage. */
 export const usageUseCases = (ports: Ports<MeteringRepositories, MeteringReads>) => ({
   record: guarded(new RecordUsage(ports)),
+  query: guarded(new QueryUsage(ports)),
 });
 
 export type UsageUseCases = ReturnType<typeof usageUseCases>;

@@ -17,6 +17,7 @@ const visible = new RegExp(`[^\\p{Z}\\p{Cc}\\p{Cf}\\p{Cs}\\p{M}\\p{DI}${blankSig
 
 // Most texts are of these only: composed as they are, and nothing in them is refused.
 const plain = /^[ -~]*$/;
+const plainLine = /^[!-~](?:[ -~]*[!-~])?$/;
 
 // Invisible characters that are pasted along with a text.
 const unseen = ['\u200b', '\u2060'];
@@ -47,6 +48,7 @@ export const isVisible = (text: string): boolean => /[!-~]/.test(text) || visibl
  * @throws {InvalidValue} `too_short`, `too_long` or `invalid_characters`.
  */
 export const parseText = (text: string, lengthMax: number): string => {
+  if (text.length <= lengthMax && plainLine.test(text)) return text;
   const line = checked(composeText(trimmed(text), lengthMax), notInLine);
   if (isVisible(line)) return line;
   throw InvalidValue.because('too_short', 'It must have at least one visible character.');

@@ -28,6 +28,8 @@ const rfc3339 = /^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\
 
 /** Reads an RFC 3339 instant in any offset. Finer than a millisecond is cut off. */
 export const parseInstant = (text: string): Instant => {
+  const usual = usualInstant.test(text) ? readUsualInstant(text) : undefined;
+  if (usual !== undefined) return usual;
   try {
     if (rfc3339.test(text)) return Temporal.Instant.from(text).epochMilliseconds as Instant;
   } catch {
@@ -37,6 +39,46 @@ export const parseInstant = (text: string): Instant => {
     'invalid_instant',
     'An instant is an RFC 3339 date and time with an offset, such as 2026-11-23T08:00:00.000Z.',
   );
+};
+
+// Events of usage come by the ten thousand a second, nearly all of them in this form. It is read
+// here, in a tenth of the time that Temporal takes.
+const usualInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{3})?Z$/;
+
+/** Undefined for what is no ordinary day or time of day: Temporal says what becomes of it. */
+const readUsualInstant = (text: string): Instant | undefined => {
+  const [year, month, day] = [digitsAt(text, 0, 4), digitsAt(text, 5, 2), digitsAt(text, 8, 2)];
+  const hours = digitsAt(text, 11, 2);
+  const minutes = digitsAt(text, 14, 2);
+  const seconds = digitsAt(text, 17, 2);
+  // Every month has 28 days; of a later one the calendar of its year is asked.
+  const isUsual = month >= 1 && month <= 12 && day >= 1 && hours < 24 && minutes < 60;
+  if (!isUsual || seconds > 59 || (day > 28 && day > daysIn(year, month))) return undefined;
+  const milliseconds = text.length === 24 ? digitsAt(text, 20, 3) : 0;
+  const time = ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds;
+  return (dayOfDate(year, month, day) * dayMilliseconds + time) as Instant;
+};
+
+const digitsAt = (text: string, start: number, count: number): number => {
+  let value = 0;
+  for (let at = start; at < start + count; at += 1) value = value * 10 + text.charCodeAt(at) - 48;
+  return value;
+};
+
+const daysIn = (year: number, month: number): number => {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+};
+
+/** The inverse of `dateOfDay`: Hinnant's `days_from_civil`. */
+const dayOfDate = (year: number, month: number, day: number): number => {
+  const yearFromMarch = month < 3 ? year - 1 : year;
+  const era = Math.floor(yearFromMarch / 400);
+  const yearOfEra = yearFromMarch - era * 400;
+  const monthFromMarch = month < 3 ? month + 9 : month - 3;
+  const dayOfYear = Math.floor((153 * monthFromMarch + 2) / 5) + day - 1;
+  const leapDays = Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100);
+  return era * 146_097 + yearOfEra * 365 + leapDays + dayOfYear - 719_468;
 };
 
 /** `from` plus a length in milliseconds. */

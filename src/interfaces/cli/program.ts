@@ -10,6 +10,7 @@ import type { Opened, Within } from '#interfaces/cli/opened.ts';
 import { printAll, printOutcome } from '#interfaces/cli/output.ts';
 import { addTenantCommands } from '#interfaces/cli/tenant-commands.ts';
 import { addTestClockCommands } from '#interfaces/cli/test-clock-commands.ts';
+import { addUsageCommands } from '#interfaces/cli/usage-commands.ts';
 
 /** The process around the commands. */
 export interface Surroundings {
@@ -56,6 +57,7 @@ export const createProgram = (surroundings: Surroundings): Command => {
   addKeyCommands(program, within);
   addAuditCommands(program, within, surroundings.setExitCode);
   addBillingCommands(program, within, surroundings.setExitCode);
+  addUsageCommands(program, within, surroundings.setExitCode);
   addEventCommands(program, within);
   addJobCommands(program, within);
   addDoctor(program, surroundings);

@@ -23,6 +23,16 @@ export interface Decoded<Context, Params, Query, Body> {
   readonly version: SeenVersion;
 }
 
+/** How an endpoint takes a stream: it answers one of the same media type, piece by piece. */
+export interface EndpointStream {
+  readonly mediaType: string;
+  /** Asks for more of the body once what it answered was taken. */
+  readonly answer: (
+    context: RequestContext,
+    body: AsyncIterable<Uint8Array>,
+  ) => AsyncGenerator<string>;
+}
+
 interface Shape<
   Params extends z.ZodType,
   Query extends z.ZodType,
@@ -41,6 +51,8 @@ interface Shape<
   readonly body?: Body;
   /** Reads the body, where it is not strict JSON of one media type: what `body` then decodes. */
   readonly readBody?: (request: Request, response: Response) => Promise<unknown>;
+  /** Answers a body of another media type, which may be of any length, while it comes. */
+  readonly stream?: EndpointStream;
   /** Whether a request without a body is one with an empty object. */
   readonly isBodyOptional?: true;
   /** The schema of its response; none means 204. */

@@ -12,6 +12,7 @@ import {
   jsonOf,
   nameOf,
   reference,
+  streamContentOf,
 } from '#interfaces/http/response-content.ts';
 import { definitionOf } from '#interfaces/http/schema-definition.ts';
 import { cookieSessionBody } from '#interfaces/http/session-cookies.ts';
@@ -203,10 +204,10 @@ const fileName = responseHeader('The name of the file.');
 // Who has the refresh token in a cookie names the tenant instead.
 const bodyOf = (
   body: z.ZodType,
-  { session, isBodyOptional }: Pick<Endpoint, 'session' | 'isBodyOptional'>,
+  { session, isBodyOptional, stream }: Pick<Endpoint, 'session' | 'isBodyOptional' | 'stream'>,
   example?: object,
 ): Json => {
-  const content = jsonOf(body, example);
+  const content = { ...jsonOf(body, example), ...streamContentOf(stream) };
   if (session !== 'renews' && session !== 'ends')
     return { required: isBodyOptional !== true, content };
   const oneOf = [body, cookieSessionBody].map((each) => ({ $ref: reference(nameOf(each)) }));

@@ -54,6 +54,7 @@ const eventMediaTypes = [
   'application/json',
   'application/cloudevents+json',
   'application/cloudevents-batch+json',
+  'application/x-ndjson',
 ];
 
 export const unsupportedEncoding = (): ProtocolError =>

@@ -11,8 +11,13 @@ export const reference = (name: string): string => `#/components/schemas/${name}
 export const contentOf = (endpoint: Endpoint, view: z.ZodType): Json => {
   const text = { schema: { type: 'string' } };
   if (endpoint.file !== undefined) return { [endpoint.file]: text };
-  return listedView(endpoint) === undefined ? jsonOf(view) : { ...jsonOf(view), [csvType]: text };
+  const csv = listedView(endpoint) === undefined ? {} : { [csvType]: text };
+  return { ...jsonOf(view), ...csv, ...streamContentOf(endpoint.stream) };
 };
+
+/** The content of a body or a response that is a stream, where the endpoint takes one. */
+export const streamContentOf = (stream: Endpoint['stream']): Json =>
+  stream === undefined ? {} : { [stream.mediaType]: { schema: { type: 'string' } } };
 
 /** The content of a body or a response in JSON. */
 export const jsonOf = (schema: z.ZodType, example?: object): Json => ({

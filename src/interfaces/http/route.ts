@@ -19,6 +19,7 @@ import { limitAddress, limitCaller, refuseSpent } from '#interfaces/http/rate-li
 import { readJsonBody } from '#interfaces/http/request-body.ts';
 import { headerOf } from '#interfaces/http/request-headers.ts';
 import { requestIdOf, tellLog } from '#interfaces/http/request-log.ts';
+import { streamed, streamOf } from '#interfaces/http/request-stream.ts';
 import type { HttpResponse } from '#interfaces/http/response.ts';
 import { responsesOf, send } from '#interfaces/http/response.ts';
 import type { SessionCookies } from '#interfaces/http/session-cookies.ts';
@@ -41,6 +42,12 @@ export const route = (endpoint: Endpoint, guards: Guards): RequestHandler => {
   const csv = csvOf(endpoint);
   return async (request, response) => {
     const admitted = await admit(endpoint, request, response, guards);
+    const stream = streamOf(endpoint, request);
+    if (stream !== undefined && 'tenantId' in admitted) {
+      decode(nothing, request.query, '/query');
+      await send(response, await streamed(stream, admitted, request));
+      return;
+    }
     const served = withSessionCookie(endpoint, request, response, guards.sessionCookies);
     const { raw, ...decoded } = await read(served, request, response);
     const idempotency = idempotencyRequestOf({

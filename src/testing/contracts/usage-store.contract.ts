@@ -5,6 +5,7 @@ import type { MeteringReads } from '#application/metering/queries.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { UsageEvent } from '#domain/metering/admission.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { TimeZone } from '#domain/shared/time.ts';
 import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { buildCustomer, buildId, nextDay, someday, weekLater } from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
@@ -137,6 +138,26 @@ export const usageStoreContract = (name: string, open: OpenUsage): void => {
       expect([...found.byExternalId]).toEqual([['acme', id]]);
       expect(found.subscriptions.size).toBe(0);
       expect([theirs.customers.size, theirs.byExternalId.size]).toEqual([0, 0]);
+    });
+
+    test('reads: the time zone is the customer’s, else the tenant’s', async () => {
+      const [tenant, another] = [await createTenant(), await createTenant()];
+      const timeZone = 'Asia/Tokyo' as TimeZone;
+      const local = buildCustomer({ email: 'a@b.example', timeZone });
+      const plain = buildCustomer({ email: 'c@d.example', timeZone: null });
+      await tenant.run(async ({ customers }) => {
+        await customers.save(local);
+        await customers.save(plain);
+      });
+      const zonesOf = (who: typeof tenant, { facts }: typeof local) =>
+        who.read(({ usage }) =>
+          usage.zonesOf({ customerId: facts.id, subscriptionId: buildId('sub') }),
+        );
+      const { timeZone: own } = (await tenant.read(({ tenants }) => tenants.find())) ?? {};
+
+      expect(await zonesOf(tenant, local)).toEqual({ customer: timeZone });
+      expect(await zonesOf(tenant, plain)).toEqual({ customer: own });
+      expect(await zonesOf(another, local)).toBeUndefined();
     });
 
     test('reads: events of a customer and a type, from one instant to another', async () => {

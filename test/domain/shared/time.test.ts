@@ -48,6 +48,31 @@ describe('an instant', () => {
     expect(parsing).toThrow(refusedAs('invalid_instant'));
   });
 
+  // Each of the two is read in a way of its own.
+  it('is the same with Z and with +00:00, whether the calendar has it or not', () => {
+    const part = (max: number) => fc.integer({ min: 0, max });
+    const parts = [part(9999), part(13), part(32), part(25), part(61), part(61)] as const;
+    const read = (text: string): number | undefined => {
+      try {
+        return parseInstant(text);
+      } catch {
+        return undefined;
+      }
+    };
+    const fixed = (value: number, digits = 2) => String(value).padStart(digits, '0');
+
+    fc.assert(
+      fc.property(fc.tuple(...parts), fc.option(part(999)), ([y, mo, d, h, m, s], ms) => {
+        const date = [fixed(y, 4), fixed(mo), fixed(d)].join('-');
+        const finer = ms === null ? '' : `.${fixed(ms, 3)}`;
+        const text = `${date}T${[h, m, s].map((each) => fixed(each)).join(':')}${finer}`;
+
+        expect(read(`${text}Z`), text).toBe(read(`${text}+00:00`));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('is not %d', (milliseconds) => {
     const naming = () => instantOf(milliseconds);
 

@@ -2,6 +2,7 @@ import type { UsageQueries, UsageStore } from '#application/metering/usage-ports
 import type { UsageEvent } from '#domain/metering/admission.ts';
 import { isSameEvent } from '#domain/metering/admission.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
+import type { TimeZone } from '#domain/shared/time.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import type { MeteringTables } from '#infrastructure/memory/metering/metering-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
@@ -9,9 +10,16 @@ import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/tra
 /** The tables of others, as far as events name what is in them. */
 interface SubjectTables {
   readonly customers: MemoryTable<{
-    readonly facts: { readonly id: CustomerId; readonly externalId: string | null };
+    readonly facts: {
+      readonly id: CustomerId;
+      readonly externalId: string | null;
+      readonly timeZone: TimeZone | null;
+    };
   }>;
-  readonly subscriptions: MemoryTable<{ readonly facts: { readonly customerId: CustomerId } }>;
+  readonly subscriptions: MemoryTable<{
+    readonly facts: { readonly customerId: CustomerId; readonly timeZone: TimeZone };
+  }>;
+  readonly tenants: MemoryTable<{ readonly facts: { readonly timeZone: TimeZone } }>;
 }
 
 /** Usage events in memory. */
@@ -45,7 +53,21 @@ const memoryUsage = ({
   },
 });
 
-const memoryUsageQueries = ({ tables, tenantId }: MemoryReader<MeteringTables>): UsageQueries => ({
+const memoryUsageQueries = ({
+  tables,
+  tenantId,
+}: MemoryReader<MeteringTables & SubjectTables>): UsageQueries => ({
+  zonesOf: async ({ customerId, subscriptionId }) => {
+    const customer = tables.customers.get(`${tenantId}/${customerId}`);
+    const tenant = tables.tenants.get(tenantId);
+    if (customer === undefined || tenant === undefined) return undefined;
+    const found = tables.subscriptions.get(`${tenantId}/${subscriptionId ?? ''}`);
+    const isTheirs = found?.facts.customerId === customerId;
+    return {
+      customer: customer.facts.timeZone ?? tenant.facts.timeZone,
+      subscription: isTheirs ? found.facts.timeZone : undefined,
+    };
+  },
   within: async ({ customerId, type, subscriptionId, from, to }) =>
     tables.usageEvents
       .under(`${tenantId}/`)

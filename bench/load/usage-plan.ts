@@ -1,0 +1,31 @@
+/** A tenant that sends: the token or key that it shows, and its customers. */
+export interface SendingTenant {
+  readonly token: string;
+  readonly customerIds: readonly string[];
+}
+
+/** What the sender of usage is to do. */
+export interface UsagePlan {
+  readonly port: number;
+  readonly connections: number;
+  readonly eventsEach: number;
+  readonly warmSeconds: number;
+  readonly seconds: number;
+  readonly tenants: readonly SendingTenant[];
+}
+
+/** What it saw. */
+export interface UsageOutcome {
+  /** Events that were accepted, in all, and of those the ones while it was measured. */
+  readonly accepted: number;
+  readonly measured: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly complaint: string | null;
+}
+
+/** What the sender tells its parent. */
+export type UsageReport =
+  | { readonly kind: 'measuring' }
+  | { readonly kind: 'measured' }
+  | { readonly kind: 'done'; readonly outcome: UsageOutcome };

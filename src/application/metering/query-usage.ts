@@ -1,0 +1,135 @@
+import type { MeteringReads, MeterView } from '#application/metering/queries.ts';
+import type { StoredUsage } from '#application/metering/usage-ports.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { ReadAccess } from '#application/shared/ports.ts';
+import type { UseCase } from '#application/shared/use-case.ts';
+import { CustomerNotFound } from '#domain/customers/errors.ts';
+import { meterLimits, parseProperty } from '#domain/metering/definition.ts';
+import { MeterNotFound } from '#domain/metering/errors.ts';
+import { measure } from '#domain/metering/measure.ts';
+import type { WindowQuantity } from '#domain/metering/quantities.ts';
+import { quantitiesIn } from '#domain/metering/quantities.ts';
+import type { Counted, CountedSpan } from '#domain/metering/tally.ts';
+import type { UsageWindow } from '#domain/metering/usage-windows.ts';
+import { usageWindows, windowsWithin } from '#domain/metering/usage-windows.ts';
+import { startOfDay } from '#domain/shared/calendar/local-time.ts';
+import { checkAll, checkEach, orUndefined } from '#domain/shared/check.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import type { CustomerId, MeterId, SubscriptionId } from '#domain/shared/ids.ts';
+import { choiceOf } from '#domain/shared/settings.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
+import { parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
+
+export interface QueryUsageInput {
+  readonly customerId: CustomerId;
+  readonly meterId: MeterId;
+  /** Where absent: all usage of the customer, whether its events name a subscription or not. */
+  readonly subscriptionId?: SubscriptionId | undefined;
+  /** An instant, or a local day from its beginning on. */
+  readonly from: Instant | CalendarDate;
+  /** Exclusive. */
+  readonly to: Instant | CalendarDate;
+  /** Where absent the whole span is one window. */
+  readonly window?: UsageWindow | undefined;
+  /** Properties of the data of events, whether the meter tells them apart or not. */
+  readonly groupBy?: readonly string[] | undefined;
+}
+
+export interface UsageView {
+  /** Of the subscription, else of the customer, else of the tenant. Days begin by it. */
+  readonly timeZone: TimeZone;
+  /** In the order of time; within a window by the texts of the groups. */
+  readonly data: readonly WindowQuantity[];
+}
+
+/** Counts what a customer used by one meter: as it is billed, by the same functions. */
+export class QueryUsage implements UseCase<QueryUsageInput, UsageView> {
+  readonly permission = 'usage:read' as const;
+  readonly isRead = true;
+  readonly #reads: ReadAccess<MeteringReads>;
+
+  constructor({ reads }: { readonly reads: ReadAccess<MeteringReads> }) {
+    this.#reads = reads;
+  }
+
+  /**
+   * @throws {InvalidValue} `period_without_length`, `out_of_range`, `unknown_subscription` and
+   *   those of a property
+   * @throws {CustomerNotFound | MeterNotFound}
+   */
+  async execute(context: RequestContext, input: QueryUsageInput): Promise<UsageView> {
+    const { window, groupBy = [] } = checkAll({
+      window: () => orUndefined(choiceOf(usageWindows))(input.window),
+      groupBy: () => orUndefined(parseGroups)(input.groupBy),
+    });
+    const { customerId, meterId, subscriptionId = null } = input;
+    return this.#reads.read(context, async ({ meters, usage }) => {
+      const subject = { customerId, subscriptionId };
+      const [meter, zones] = await Promise.all([meters.find(meterId), usage.zonesOf(subject)]);
+      if (zones === undefined) throw new CustomerNotFound();
+      if (meter === undefined) throw new MeterNotFound();
+      const timeZone = subscriptionId === null ? zones.customer : zones.subscription;
+      if (timeZone === undefined) throw unknownSubscription();
+      const span = spanOf(input, timeZone);
+      const windows = windowsOf(span, window, timeZone);
+      const from = meter.isCarriedOver ? null : span.from;
+      const range = { ...subject, type: meter.eventType, from, to: span.to };
+      const grouped = { ...meter, groupBy };
+      const counted = countedBy(grouped, await usage.within(range));
+      return { timeZone, data: quantitiesIn(grouped, counted, windows) };
+    });
+  }
+}
+
+const parseGroups = (given: readonly string[]): readonly string[] => {
+  if (given.length > meterLimits.groups) {
+    const detail = `Usage is told apart by ${meterLimits.groups} properties at most.`;
+    throw InvalidValue.because('too_many', detail);
+  }
+  if (new Set(given).size < given.length) {
+    throw InvalidValue.because('repeated', 'A property is named twice.');
+  }
+  return checkEach(given, parseProperty);
+};
+
+const unknownSubscription = () =>
+  checkFault('subscriptionId', 'unknown_subscription', 'The customer has no such subscription.');
+
+const checkFault = (field: string, code: string, detail: string): InvalidValue =>
+  new InvalidValue([{ pointer: `/${field}`, code, detail }]);
+
+// The tables of clock changes and of dates reach further; no usage does.
+const earliest = parseInstant('1970-01-01T00:00:00Z');
+const latest = parseInstant('2200-01-01T00:00:00Z');
+
+const spanOf = (input: QueryUsageInput, zone: TimeZone): CountedSpan => {
+  const { from, to } = checkAll({
+    from: () => instantIn(input.from, zone),
+    to: () => instantIn(input.to, zone),
+  });
+  if (from < to) return { from, to };
+  throw checkFault('to', 'period_without_length', 'The span ends after it begins.');
+};
+
+const instantIn = (given: Instant | CalendarDate, zone: TimeZone): Instant => {
+  const at = typeof given === 'number' ? given : startOfDay(zone, parseCalendarDate(given));
+  if (at >= earliest && at <= latest) return at;
+  throw InvalidValue.because('out_of_range', 'Ask for usage of the years 1970 to 2199.');
+};
+
+const windowsOf = (
+  span: CountedSpan,
+  window: UsageWindow | undefined,
+  zone: TimeZone,
+): readonly CountedSpan[] =>
+  window === undefined
+    ? [span]
+    : checkAll({ window: () => windowsWithin(zone, window, span) }).window;
+
+const countedBy = (meter: MeterView, events: readonly StoredUsage[]): readonly Counted[] =>
+  events.flatMap(({ source, id, at, data }): Counted[] => {
+    const measured = measure(meter, { type: meter.eventType, data });
+    return 'reading' in measured
+      ? [{ at, key: `${source}\n${id}`, reading: measured.reading }]
+      : [];
+  });
