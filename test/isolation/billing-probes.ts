@@ -4,11 +4,15 @@ import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import type { PlanMigrationRepositories } from '#application/subscriptions/migration-ports.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { DraftPlanVersion } from '#domain/catalog/plan-version.ts';
+import type { Price } from '#domain/catalog/price.ts';
+import type { SubscriptionCharge } from '#domain/charging/charge.ts';
+import { usageDerivation } from '#domain/charging/derivation.ts';
 import { DraftInvoice } from '#domain/invoicing/invoice.ts';
-import type { CustomerId } from '#domain/shared/ids.ts';
+import type { CustomerId, MeterId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import type { PlanMigration, RunningPlanMigration } from '#domain/subscriptions/plan-migration.ts';
+import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { buildBalanceTransaction } from '../../src/testing/balance-builders.ts';
 import {
   buildBillingIssue,
@@ -84,7 +88,10 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     const change = buildChange(subscriptionId);
     await repositories.subscriptionChanges.add(change);
     const version = theFirst(await planVersions.find([segment.planVersionId]));
-    const draftVersion = await planVersions.save(buildVersion(version, now));
+    const uncounted = buildUncounted(subscription);
+    await charges.add([uncounted], builtTerms());
+    const meterId = buildId('mtr');
+    const draftVersion = await planVersions.save(buildVersion(version, meterId, now));
     if (draftVersion.status !== 'draft') throw new Error('The tenant is not full.');
     const { facts: stranger } = await repositories.customers.save(buildCustomer());
     return {
@@ -95,6 +102,8 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
       line,
       waiting,
       written,
+      uncounted,
+      meterId,
       draft,
       bare,
       version,
@@ -109,17 +118,44 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
 export type BillingThings = Awaited<ReturnType<typeof billingThingsOf>>;
 
 /** A draft of another version of the same plan. */
-const buildVersion = ({ planId, terms }: PlanVersion, now: Instant): DraftPlanVersion =>
+const buildUncounted = (subscription: Subscription): SubscriptionCharge => {
+  const { startsAt, endsAt, servicePeriod, derivation: _, ...charge } = buildCharge(subscription);
+  const span = { ...servicePeriod, startsAt, endsAt };
+  const { timeZone } = charge;
+  const shared = { countedBy: 'day', rounding: 'half_up', timeZone } as const;
+  const counted = usageDerivation({ ...shared, period: span, served: span });
+  const times = { startsAt, endsAt, servicePeriod };
+  const { kind } = counted;
+  return { ...charge, ...times, kind, amount: euros(0n), quantity: '0', derivation: counted };
+};
+
+// With a price of usage beside those of the version before.
+const buildVersion = (
+  { planId, terms }: PlanVersion,
+  meterId: MeterId,
+  now: Instant,
+): DraftPlanVersion =>
   new DraftPlanVersion({
     id: buildId('ver', far),
     version: 0,
     planId,
     number: 2,
-    terms,
+    terms: {
+      ...terms,
+      prices: [
+        ...terms.prices,
+        ...terms.prices.slice(0, 1).map((price) => usageOf(price, meterId)),
+      ],
+    },
     createdAt: now,
     updatedAt: now,
     publishedAt: null,
   });
+
+const usageOf = (price: Price, meterId: MeterId): Price => {
+  const usage = { kind: 'usage', billed: 'in_arrears', isProrated: false } as const;
+  return { ...price, ...usage, id: buildId('price', far), code: 'calls', name: 'Calls', meterId };
+};
 
 const theRunning = (migration: PlanMigration | undefined): RunningPlanMigration => {
   if (migration?.status !== 'running') throw new Error('The tenant is not full.');
@@ -169,6 +205,7 @@ export const billingRepositoryProbes: ProbesOf<
         : undefined,
     save: (versions, { billing: { draftVersion } }) => versions.save(draftVersion.publish(far)),
     delete: (versions, { billing: { draftVersion } }) => versions.delete(draftVersion.delete(far)),
+    pricesMeter: (versions, { billing }) => versions.pricesMeter(billing.meterId),
     productsOf: async (versions, { billing: { line } }) => [
       ...(await versions.productsOf(line.priceId === null ? [] : [line.priceId])),
     ],
@@ -200,6 +237,7 @@ export const billingRepositoryProbes: ProbesOf<
     find: (charges, { billing }) => charges.find([billing.line.id]),
     crediting: (charges, { billing }) => charges.crediting([billing.line.id]),
     deleteManual: (charges, { billing }) => charges.deleteManual([billing.written.id]),
+    deleteUncounted: (charges, { billing }) => charges.deleteUncounted([billing.uncounted.id]),
     endingAfter: (charges, { billing }) =>
       charges.endingAfter(billing.subscription.facts.id, longAgo),
   },

@@ -2,6 +2,7 @@ import { ArchiveMeter } from '#application/metering/archive-meter.ts';
 import { CreateMeter } from '#application/metering/create-meter.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import { PreviewMeter } from '#application/metering/preview-meter.ts';
+import type { PricedMeterRepositories } from '#application/metering/priced-meters.ts';
 import type { MeterFilter, MeteringReads } from '#application/metering/queries.ts';
 import { RecordUsage } from '#application/metering/record-usage.ts';
 import { UpdateMeter } from '#application/metering/update-meter.ts';
@@ -22,7 +23,9 @@ export interface GetMeterInput {
 export type ListMetersInput = MeterFilter & ListRequest;
 
 /** The use cases of meters. */
-export const meterUseCases = (ports: Ports<MeteringRepositories, MeteringReads>) => ({
+export const meterUseCases = (
+  ports: Ports<MeteringRepositories & PricedMeterRepositories, MeteringReads>,
+) => ({
   create: guarded(new CreateMeter(ports)),
   get: guarded(
     showOne(ports.reads, {

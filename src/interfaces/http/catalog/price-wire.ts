@@ -9,6 +9,7 @@ import {
   propertyLengthMax,
 } from '#domain/catalog/pricing/parse-model.ts';
 import { metersMax, tiersMax } from '#domain/catalog/pricing/parse-tiers.ts';
+import { groupByMax } from '#domain/catalog/usage-price.ts';
 import { decimalLengthMax, decimalPattern, parseDecimal } from '#domain/shared/decimal.ts';
 import { Interval, intervalCountMax, intervalUnits } from '#domain/shared/interval.ts';
 import { textLimits } from '#domain/shared/text.ts';
@@ -156,6 +157,8 @@ const previewedPrice = z
     isOptional: z.boolean().optional(),
     isProrated: z.boolean().optional(),
     inTrial: z.enum(inTrialChoices).optional(),
+    meterId: idWire('mtr').nullish(),
+    groupBy: z.array(z.string()).max(groupByMax).nullish(),
     ...modelShape,
     minimum: minimumWire,
     maximum: maximumWire,
