@@ -1,6 +1,5 @@
 import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
 import { countedByFor } from '#domain/charging/derivation.ts';
-import type { Grid } from '#domain/shared/calendar/grid.ts';
 import { boundaryAt, boundaryIndexOn, periodOn } from '#domain/shared/calendar/grid.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { Period } from '#domain/shared/calendar/period.ts';
