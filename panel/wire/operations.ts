@@ -73,6 +73,7 @@ export const operations = {
   previewTrialEnd: { method: 'POST', path: '/v1/subscriptions/{subscriptionId}/end-trial/preview', permission: 'subscriptions:write' },
   getSubscription: { method: 'GET', path: '/v1/subscriptions/{subscriptionId}', permission: 'subscriptions:read' },
   previewUpcomingInvoice: { method: 'GET', path: '/v1/subscriptions/{subscriptionId}/upcoming-invoice', permission: 'subscriptions:read' },
+  showCurrentUsage: { method: 'GET', path: '/v1/subscriptions/{subscriptionId}/current-usage', permission: 'subscriptions:read' },
   listSubscriptionTimeline: { method: 'GET', path: '/v1/subscriptions/{subscriptionId}/timeline', permission: 'subscriptions:read' },
   cancelSubscription: { method: 'POST', path: '/v1/subscriptions/{subscriptionId}/cancel', permission: 'subscriptions:write' },
   uncancelSubscription: { method: 'POST', path: '/v1/subscriptions/{subscriptionId}/uncancel', permission: 'subscriptions:write' },

@@ -1556,6 +1556,27 @@ export type Resumption = {
   readonly quote?: string;
 };
 
+export type CurrentUsage = {
+  readonly data: readonly ({
+  readonly priceId: string;
+  readonly meterId: string;
+  readonly group: string | null;
+  readonly servicePeriod: {
+  readonly start: string;
+  readonly end: string;
+};
+  readonly quantity: string;
+  readonly amount: Money;
+  readonly charged: Money;
+  readonly steps: readonly ({
+  readonly text: string;
+  readonly quantity?: string;
+  readonly unitAmount?: string;
+  readonly amount: string;
+})[];
+})[];
+};
+
 export type NewTaxRate = {
   readonly name: string;
   readonly rate: string;
@@ -3007,6 +3028,13 @@ export interface Operations {
     readonly body: undefined;
     readonly version: undefined;
     readonly result: UpcomingInvoice;
+  };
+  readonly showCurrentUsage: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: CurrentUsage;
   };
   readonly listSubscriptionTimeline: {
     readonly params: { readonly 'subscriptionId': string };

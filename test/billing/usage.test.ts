@@ -282,6 +282,48 @@ onBothStorages(plans, (openShop) => {
       ]);
     });
 
+    test('is shown as the invoice will say it', async () => {
+      const shop = await open();
+      const shown = async () => {
+        const found = await Promise.all(
+          made.map(({ id: subscriptionId }) =>
+            shop.subscriptions.currentUsage.execute(shop.context, { subscriptionId }),
+          ),
+        );
+        return found.flatMap(({ data }) => data);
+      };
+      const made = [await shop.subscribe('tiered'), await shop.subscribe('regional')];
+      shop.setTime('2026-06-20T00:00:00Z');
+      await use(shop, Array(5).fill('2026-06-10T00:00:00Z'), { region: 'eu' });
+      await use(shop, ['2026-06-11T00:00:00Z']);
+
+      const before = await shown();
+      await runAt(shop, '2026-07-01T00:00:00Z');
+
+      const [invoice] = (await shop.invoices.list.execute(shop.context, {})).data;
+      const invoiceId = invoice?.id ?? buildId('inv');
+      const { lines } = await shop.invoices.get.execute(shop.context, { invoiceId });
+      const steps = await Promise.all(
+        lines.map(({ id: lineId }) =>
+          shop.invoices.explainLine.execute(shop.context, { invoiceId, lineId }),
+        ),
+      );
+      expect(before).toHaveLength(3);
+      expect(before).toMatchObject(
+        lines.map(({ priceId, part, quantity, amount, servicePeriod }, index) => ({
+          priceId,
+          meterId: callsId,
+          group: part === '' ? null : part,
+          servicePeriod,
+          quantity,
+          amount,
+          charged: euros(0n),
+          steps: steps[index]?.steps,
+        })),
+      );
+      expect((await shown()).map(({ quantity }) => quantity)).toEqual(['0', '0']);
+    });
+
     test('that came to nothing makes no invoice', async () => {
       const shop = await open();
       await shop.subscribe('bare');

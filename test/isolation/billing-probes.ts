@@ -205,7 +205,8 @@ export const billingRepositoryProbes: ProbesOf<
         : undefined,
     save: (versions, { billing: { draftVersion } }) => versions.save(draftVersion.publish(far)),
     delete: (versions, { billing: { draftVersion } }) => versions.delete(draftVersion.delete(far)),
-    pricesMeter: (versions, { billing }) => versions.pricesMeter(billing.meterId),
+    pricesMeter: async (versions, { billing: { meterId } }) =>
+      (await versions.pricesMeter(meterId)) ? [meterId] : [],
     productsOf: async (versions, { billing: { line } }) => [
       ...(await versions.productsOf(line.priceId === null ? [] : [line.priceId])),
     ],

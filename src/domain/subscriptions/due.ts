@@ -88,6 +88,16 @@ export const nextDueAt = (agreement: Agreement, after: Instant | null): Instant 
   return next;
 };
 
+/** The usage that will fall due of periods that are open at an instant, one for each item. */
+export const openUsage = (agreement: Agreement, at: Instant): readonly Due[] => {
+  const runs = payingRuns(agreement);
+  return runs.flatMap((run) => {
+    if (itemOf(run).kind !== 'usage') return [];
+    const { value: next } = duesOf(agreement, run, runs, at).next();
+    return next !== undefined && next.from.at <= at ? [next] : [];
+  });
+};
+
 /** The runs without those after the first one of what is charged once. */
 const payingRuns = (agreement: Agreement): readonly AgreedRun[] => {
   const begun = new Set<SubscriptionItemId>();

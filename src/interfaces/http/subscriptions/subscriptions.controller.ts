@@ -33,6 +33,7 @@ import {
 } from '#interfaces/http/subscriptions/subscription-wire.ts';
 import { trialEndpoints } from '#interfaces/http/subscriptions/trials.controller.ts';
 import { upcomingOnWire, upcomingWire } from '#interfaces/http/subscriptions/upcoming-wire.ts';
+import { currentUsageWire } from '#interfaces/http/subscriptions/usage-wire.ts';
 import { asPage, idWire, pageQuery, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
 
 const params = z.strictObject({ subscriptionId: idWire('sub') });
@@ -133,6 +134,19 @@ const readEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[]
     errors: [SubscriptionNotFound],
     handle: async ({ context, params: { subscriptionId } }) =>
       upcomingOnWire(await subscriptions.upcomingInvoice.execute(context, { subscriptionId })),
+  }),
+  endpoint({
+    method: 'get',
+    path: `${member}/current-usage`,
+    operationId: 'showCurrentUsage',
+    summary: 'Show what was used in the open period, and what it comes to',
+    tag,
+    permission: subscriptions.currentUsage.permission,
+    params,
+    view: currentUsageWire,
+    errors: [SubscriptionNotFound],
+    handle: ({ context, params: { subscriptionId } }) =>
+      subscriptions.currentUsage.execute(context, { subscriptionId }),
   }),
   endpoint({
     method: 'get',
