@@ -4,15 +4,11 @@ import type { AllQueries, AllRepositories } from '#application/storage.ts';
 import type { PlanMigrationRepositories } from '#application/subscriptions/migration-ports.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { DraftPlanVersion } from '#domain/catalog/plan-version.ts';
-import type { Price } from '#domain/catalog/price.ts';
-import type { SubscriptionCharge } from '#domain/charging/charge.ts';
-import { usageDerivation } from '#domain/charging/derivation.ts';
 import { DraftInvoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId, MeterId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import type { PlanMigration, RunningPlanMigration } from '#domain/subscriptions/plan-migration.ts';
-import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { buildBalanceTransaction } from '../../src/testing/balance-builders.ts';
 import {
   buildBillingIssue,
@@ -29,6 +25,7 @@ import { buildChange } from '../../src/testing/change-builders.ts';
 import { buildPayment } from '../../src/testing/payment-builders.ts';
 import type { ProbesOf } from './adapter-probes.ts';
 import { migrationProbes } from './migration-probes.ts';
+import { buildUncounted, usageOf } from './usage-things.ts';
 
 // The probes of adapter-probes.ts for billing: the same, for what lies in its tables.
 
@@ -118,17 +115,6 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
 export type BillingThings = Awaited<ReturnType<typeof billingThingsOf>>;
 
 /** A draft of another version of the same plan. */
-const buildUncounted = (subscription: Subscription): SubscriptionCharge => {
-  const { startsAt, endsAt, servicePeriod, derivation: _, ...charge } = buildCharge(subscription);
-  const span = { ...servicePeriod, startsAt, endsAt };
-  const { timeZone } = charge;
-  const shared = { countedBy: 'day', rounding: 'half_up', timeZone } as const;
-  const counted = usageDerivation({ ...shared, period: span, served: span });
-  const times = { startsAt, endsAt, servicePeriod };
-  const { kind } = counted;
-  return { ...charge, ...times, kind, amount: euros(0n), quantity: '0', derivation: counted };
-};
-
 // With a price of usage beside those of the version before.
 const buildVersion = (
   { planId, terms }: PlanVersion,
@@ -151,11 +137,6 @@ const buildVersion = (
     updatedAt: now,
     publishedAt: null,
   });
-
-const usageOf = (price: Price, meterId: MeterId): Price => {
-  const usage = { kind: 'usage', billed: 'in_arrears', isProrated: false } as const;
-  return { ...price, ...usage, id: buildId('price', far), code: 'calls', name: 'Calls', meterId };
-};
 
 const theRunning = (migration: PlanMigration | undefined): RunningPlanMigration => {
   if (migration?.status !== 'running') throw new Error('The tenant is not full.');

@@ -162,7 +162,9 @@ test('the application deletes drafts of billing only, whatever a statement says'
   expect(rows).toEqual([
     {
       name: 'charges',
-      rule: `((kind = 'manual'::text) OR ((kind = 'usage'::text) AND ((derivation -> 'counted'::text) = 'null'::jsonb)))`,
+      rule:
+        "((kind = 'manual'::text) OR ((kind = 'usage'::text) AND " +
+        "((derivation -> 'counted'::text) = 'null'::jsonb)))",
     },
     { name: 'invoices', rule: '(number IS NULL)' },
     { name: 'plan_versions', rule: '(published_at IS NULL)' },

@@ -95,8 +95,8 @@ export interface DueAccounts {
  * 7. `find` gives charges with their terms, and `crediting` the credits that take these back, each
  *    oldest first; what there is not is left out.
  * 8. `deleteManual` deletes lines that a person wrote. One that is none, or was issued, is refused.
- * 9. `deleteUncounted` deletes lines of usage that were not counted, to store them anew as they were
- *    counted. Any other is refused.
+ * 9. `deleteUncounted` deletes lines of usage that were not counted, to store them anew as they
+ *    were counted. Any other is refused.
  */
 export interface ChargeRepository {
   /**

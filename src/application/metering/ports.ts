@@ -10,8 +10,8 @@ import type { MeterId } from '#domain/shared/ids.ts';
  * 2. `save` stores and gives back what is stored now, one version on and with no events left.
  * 3. `save` of a state whose version is not the stored one changes nothing and throws.
  * 4. `save` of a code that another meter of the tenant has, archived or not, throws.
- * 5. `findShared` is `find`, and nobody saves the meter until the run is over. `findLocked` is `find`,
- *    and nobody else saves it or finds it shared or locked until the run is over.
+ * 5. `findShared` is `find`, and nobody saves the meter until the run is over. `findLocked` is
+ *    `find`, and nobody else saves it or finds it shared or locked until the run is over.
  * 6. `countingTypes` gives those that are not archived and count events of one of these types.
  */
 export interface MeterRepository {

@@ -23,8 +23,8 @@ export interface CountableUsage {
 /**
  * Counts the events behind the lines of one tenant's invoices.
  *
- * 1. `within` gives all events of the range that were stored by then, in any order, and the position
- *    up to which that is so.
+ * 1. `within` gives all events of the range that were stored by then, in any order, and the
+ *    position up to which that is so.
  * 2. Up to a position that it gave before, it gives the same events again, whatever came since.
  */
 export interface UsageCounts {

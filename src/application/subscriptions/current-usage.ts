@@ -34,7 +34,7 @@ export interface CurrentUsage {
   readonly servicePeriod: { readonly start: CalendarDate; readonly end: CalendarDate };
   /** A decimal. */
   readonly quantity: string;
-  /** What the period comes to so far. */
+  /** The amount of the period so far. */
   readonly amount: Money;
   /** The part of it that lines were made of already. */
   readonly charged: Money;

@@ -28,8 +28,8 @@ export interface Preview extends Omit<Foreseen, 'version'> {
 
 /**
  * Foresees a decision: composed and added up as it would be written.
- * @param isCounted whether usage is counted as of now. A quote goes without: it would be outdated by
- *   each event
+ * @param isCounted whether usage is counted as of now. A quote goes without: each event would make
+ *   it outdated
  */
 export const previewDecision = async (
   book: SubscriptionBook,

@@ -63,7 +63,8 @@ const productsOf = {
 // Plans that were never activated have no version yet.
 const pricesMeter = {
   name: 'plan_versions.prices-meter',
-  text: `select exists (select from plan_versions v where v.tenant_id = $1 and v.prices @> $2::jsonb)
+  text: `select exists
+      (select from plan_versions v where v.tenant_id = $1 and v.prices @> $2::jsonb)
       or exists (select from plans p where p.tenant_id = $1 and p.prices @> $2::jsonb) as priced`,
 };
 

@@ -124,8 +124,8 @@ export const subscriptionDocs: OperationDocs = {
   },
   showCurrentUsage: {
     description:
-      'Shows what was used in the open period of each price of usage, and what it comes to, step by ' +
-      'step: what the invoice will say, should nothing more happen. Nothing is written.',
+      'Shows what was used in the open period of each price of usage, and what it comes to, step ' +
+      'by step: what the invoice will say, should nothing more happen. Nothing is written.',
   },
   listSubscriptionTimeline: {
     description:

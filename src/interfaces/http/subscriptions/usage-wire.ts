@@ -33,6 +33,6 @@ export const currentUsageWire = z
   .meta({
     id: 'CurrentUsage',
     description:
-      'Usage of the open period of each price of usage: what the invoice will say, should nothing ' +
-      'more happen.',
+      'Usage of the open period of each price of usage: what the invoice will say, should ' +
+      'nothing more happen.',
   });
