@@ -18,6 +18,7 @@ import {
   previewEndpoints,
 } from '#interfaces/http/subscriptions/call-previews.controller.ts';
 import { changeEndpoints } from '#interfaces/http/subscriptions/changes.controller.ts';
+import { currentUsageEndpoints } from '#interfaces/http/subscriptions/current-usage.controller.ts';
 import { forecastEndpoints } from '#interfaces/http/subscriptions/forecast.controller.ts';
 import { newSubscriptionWire } from '#interfaces/http/subscriptions/new-subscription-wire.ts';
 import { pauseEndpoints } from '#interfaces/http/subscriptions/pauses.controller.ts';
@@ -33,7 +34,6 @@ import {
 } from '#interfaces/http/subscriptions/subscription-wire.ts';
 import { trialEndpoints } from '#interfaces/http/subscriptions/trials.controller.ts';
 import { upcomingOnWire, upcomingWire } from '#interfaces/http/subscriptions/upcoming-wire.ts';
-import { currentUsageWire } from '#interfaces/http/subscriptions/usage-wire.ts';
 import { asPage, idWire, pageQuery, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
 
 const params = z.strictObject({ subscriptionId: idWire('sub') });
@@ -53,6 +53,7 @@ export const subscriptionHttp: HttpModule<
     // Before the reads: a path that names no subscription must not be taken for one that does.
     ...previewEndpoints(subscriptions),
     ...readEndpoints(subscriptions),
+    ...currentUsageEndpoints(subscriptions),
     ...endEndpoints(subscriptions),
     ...pauseEndpoints(subscriptions),
     ...changeEndpoints(subscriptions),
@@ -134,19 +135,6 @@ const readEndpoints = (subscriptions: SubscriptionUseCases): readonly Endpoint[]
     errors: [SubscriptionNotFound],
     handle: async ({ context, params: { subscriptionId } }) =>
       upcomingOnWire(await subscriptions.upcomingInvoice.execute(context, { subscriptionId })),
-  }),
-  endpoint({
-    method: 'get',
-    path: `${member}/current-usage`,
-    operationId: 'showCurrentUsage',
-    summary: 'Show what was used in the open period, and what it comes to',
-    tag,
-    permission: subscriptions.currentUsage.permission,
-    params,
-    view: currentUsageWire,
-    errors: [SubscriptionNotFound],
-    handle: ({ context, params: { subscriptionId } }) =>
-      subscriptions.currentUsage.execute(context, { subscriptionId }),
   }),
   endpoint({
     method: 'get',
