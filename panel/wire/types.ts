@@ -1533,6 +1533,27 @@ export type NewSubscription = {
   readonly quote?: string;
 };
 
+export type CurrentUsage = {
+  readonly data: readonly ({
+  readonly priceId: string;
+  readonly meterId: string;
+  readonly group: string | null;
+  readonly servicePeriod: {
+  readonly start: string;
+  readonly end: string;
+};
+  readonly quantity: string;
+  readonly amount: Money;
+  readonly charged: Money;
+  readonly steps: readonly ({
+  readonly text: string;
+  readonly quantity?: string;
+  readonly unitAmount?: string;
+  readonly amount: string;
+})[];
+})[];
+};
+
 export type UpcomingInvoice = {
   readonly next: InvoicePreview | null;
 };
@@ -1554,27 +1575,6 @@ export type NewPause = {
 export type Resumption = {
   readonly effective: Effective;
   readonly quote?: string;
-};
-
-export type CurrentUsage = {
-  readonly data: readonly ({
-  readonly priceId: string;
-  readonly meterId: string;
-  readonly group: string | null;
-  readonly servicePeriod: {
-  readonly start: string;
-  readonly end: string;
-};
-  readonly quantity: string;
-  readonly amount: Money;
-  readonly charged: Money;
-  readonly steps: readonly ({
-  readonly text: string;
-  readonly quantity?: string;
-  readonly unitAmount?: string;
-  readonly amount: string;
-})[];
-})[];
 };
 
 export type NewTaxRate = {
@@ -3029,19 +3029,19 @@ export interface Operations {
     readonly version: undefined;
     readonly result: UpcomingInvoice;
   };
-  readonly showCurrentUsage: {
-    readonly params: { readonly 'subscriptionId': string };
-    readonly query: undefined;
-    readonly body: undefined;
-    readonly version: undefined;
-    readonly result: CurrentUsage;
-  };
   readonly listSubscriptionTimeline: {
     readonly params: { readonly 'subscriptionId': string };
     readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: SubscriptionTimeline;
+  };
+  readonly showCurrentUsage: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: CurrentUsage;
   };
   readonly cancelSubscription: {
     readonly params: { readonly 'subscriptionId': string };

@@ -94,16 +94,13 @@ const quantityIn = (
     const span = spans.at(-1) ?? period;
     return { group, events, quantity: quantityOf(meter, tallyOf(aggregation, counted), span) };
   }
+  // A level goes on where a part begins: it is held for the time of each.
   const unrounded = { aggregation, rounding: null };
-  const held = spans.map((span) => {
-    const own = meter.isCarriedOver ? counted : counted.filter(({ at }) => isIn(span, at));
-    return quantityOf(unrounded, tallyOf(aggregation, own), span, period);
-  });
+  const tally = tallyOf(aggregation, counted);
+  const held = spans.map((span) => quantityOf(unrounded, tally, span, period));
   const sum = held.reduce((one, other) => one.plus(other), Fraction.of(0n));
   return { group, events, quantity: roundedAs(meter, sum) };
 };
-
-const isIn = ({ from, to }: CountedSpan, at: Instant): boolean => from <= at && at < to;
 
 const roundedAs = ({ rounding }: MeterDefinition, quantity: Fraction): Fraction => {
   if (rounding === null) return quantity;
