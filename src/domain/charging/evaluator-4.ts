@@ -11,7 +11,8 @@ import { Fraction } from '#domain/shared/fraction.ts';
 
 /**
  * `exact` and `amount` of a derivation of version 4: the rounded price of all that was counted,
- * less what was charged of it before. So the lines of a period add up to the rounded price of the whole.
+ * less what was charged of it before. So the lines of a period add up to the rounded price of
+ * the whole.
  */
 export const evaluateVersion4 = (terms: PriceTerms, derivation: UsageDerivation): Evaluation => {
   if (derivation.counted === null) return { exact: nothing, amount: 0n };

@@ -11,13 +11,13 @@ import {
   pricesMax,
   readPrices,
 } from '#domain/catalog/price.ts';
-import { groupByMax } from '#domain/catalog/usage-price.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import { Trial, trialDaysMax } from '#domain/shared/interval.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import {
+  groupByWire,
   intervalWire,
   maximumWire,
   minimumWire,
@@ -82,10 +82,6 @@ const alsoShape = {
   meterId: idWire('mtr').nullish().meta({ description: 'Of a price of usage: what counts it.' }),
 };
 
-const groupByMeta = {
-  description: 'Of a price of usage: the properties of events by whose values it has lines.',
-};
-
 const priceInput = z
   .strictObject({
     id: idWire('price').optional().meta({ description: 'Of a price that the plan has already.' }),
@@ -99,7 +95,7 @@ const priceInput = z
       description: '`in_advance` where absent; usage is always billed `in_arrears`.',
     }),
     ...alsoShape,
-    groupBy: z.array(z.string()).max(groupByMax).nullish().meta(groupByMeta),
+    groupBy: groupByWire,
     ...modelShape,
     minimum: minimumWire,
     maximum: maximumWire,
@@ -114,7 +110,7 @@ const price = z
     ...common,
     code: codeWire.optional(),
     ...alsoShape,
-    groupBy: listWire(z.string()).nullish().meta(groupByMeta),
+    groupBy: listWire(z.string()).nullish(),
     amount: modelShape.amount,
     unitAmount: modelShape.unitAmount,
     tiers: listWire(tierWire).nullish(),

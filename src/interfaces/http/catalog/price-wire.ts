@@ -145,6 +145,11 @@ export const maximumWire = moneyWire
   .nullish()
   .meta({ description: 'The most that it comes to in a period.' });
 
+/** The properties of events that a price of usage has lines by. */
+export const groupByWire = z.array(boundedText(propertyLengthMax)).max(groupByMax).nullish().meta({
+  description: 'Of a price of usage: the properties of events by whose values it has lines.',
+});
+
 const previewedPrice = z
   .strictObject({
     id: idWire('price').optional(),
@@ -158,7 +163,7 @@ const previewedPrice = z
     isProrated: z.boolean().optional(),
     inTrial: z.enum(inTrialChoices).optional(),
     meterId: idWire('mtr').nullish(),
-    groupBy: z.array(z.string()).max(groupByMax).nullish(),
+    groupBy: groupByWire,
     ...modelShape,
     minimum: minimumWire,
     maximum: maximumWire,
