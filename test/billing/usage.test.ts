@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { wronglyCounted } from '#application/invoicing/recount-usage.ts';
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
+import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { cancel, onBothStorages, runAt } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
@@ -9,8 +10,8 @@ import { addMeters, callsId, euros, plans, setGrace, use } from './usage-shop.ts
 // Prices of usage, sold in plans and billed on invoices: in June, of 30 days.
 
 onBothStorages(plans, (openShop) => {
-  const open = async (): Promise<PlanShop> => {
-    const shop = await openShop(undefined, '2026-06-01T00:00:00Z');
+  const open = async (policy?: BillingPolicyInput): Promise<PlanShop> => {
+    const shop = await openShop(policy, '2026-06-01T00:00:00Z');
     await addMeters(shop);
     return shop;
   };
@@ -121,6 +122,18 @@ onBothStorages(plans, (openShop) => {
         'Calls 06-01/06-16 0.21, = 0.21',
         'Calls 06-16/07-01 1.00, Base 07-01/08-01 30.00, = 31.00',
       ]);
+    });
+
+    test('is lost to no day rule: the rest of the last day is the new agreement’s', async () => {
+      const shop = await open({ dayOfChange: 'old' });
+      const made = await shop.subscribe('bare');
+      shop.setTime('2026-06-30T12:00:00Z');
+      await shop.change(made, { planId: shop.planId('dearer'), effective: 'now' });
+      shop.setTime('2026-06-30T18:00:00Z');
+      await use(shop, ['2026-06-30T11:00:00Z', '2026-06-30T18:00:00Z']);
+      await runAt(shop, '2026-07-01T00:00:00Z');
+
+      expect((await shop.documents()).at(-1)).toContain('Calls 07-01/07-01 1.00');
     });
 
     test('goes on in its tiers after a pause, in which nothing counts', async () => {
