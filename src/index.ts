@@ -106,6 +106,7 @@ export type {
 export type {
   ChargeRounding,
   CountedBy,
+  CountedEvents,
   CreditDerivation,
   CreditShare,
   Derivation,
@@ -115,6 +116,7 @@ export type {
   PeriodKind,
   RecurringDerivation,
   StoredSpan,
+  UsageDerivation,
 } from '#domain/charging/derivation.ts';
 export * from '#domain/charging/errors.ts';
 export type { CommonTerms, FlatTerms, OtherTerms, PriceTerms } from '#domain/charging/terms.ts';

@@ -28,6 +28,7 @@ export const due = bilingual(
     faults: 'These do not come to what they say:',
     faultCodes: {
       line_amount: 'amount of a line',
+      line_usage: 'usage behind a line',
       line_tax: 'tax of a line',
       digest: 'lines were changed',
       total: 'total',
@@ -71,6 +72,7 @@ export const due = bilingual(
     faults: 'Diese ergeben etwas anderes, als auf ihnen steht:',
     faultCodes: {
       line_amount: 'Betrag einer Position',
+      line_usage: 'Verbrauch hinter einer Position',
       line_tax: 'Steuer einer Position',
       digest: 'Positionen wurden verändert',
       total: 'Summe',

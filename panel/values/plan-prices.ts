@@ -105,7 +105,7 @@ export const priceValues = ({ prices }: Pick<Plan, 'prices'>, language: string):
 };
 
 const rowValues = (price: Price, row: string, language: string): FormValues => {
-  const model = formModelOf(price);
+  const model = price.kind === 'usage' ? undefined : formModelOf(price);
   if (model === undefined) {
     return { ...emptyPrice(row), [`${row}.kept`]: JSON.stringify(price) };
   }

@@ -74,6 +74,7 @@ export const operations = {
   getSubscription: { method: 'GET', path: '/v1/subscriptions/{subscriptionId}', permission: 'subscriptions:read' },
   previewUpcomingInvoice: { method: 'GET', path: '/v1/subscriptions/{subscriptionId}/upcoming-invoice', permission: 'subscriptions:read' },
   listSubscriptionTimeline: { method: 'GET', path: '/v1/subscriptions/{subscriptionId}/timeline', permission: 'subscriptions:read' },
+  showCurrentUsage: { method: 'GET', path: '/v1/subscriptions/{subscriptionId}/current-usage', permission: 'subscriptions:read' },
   cancelSubscription: { method: 'POST', path: '/v1/subscriptions/{subscriptionId}/cancel', permission: 'subscriptions:write' },
   uncancelSubscription: { method: 'POST', path: '/v1/subscriptions/{subscriptionId}/uncancel', permission: 'subscriptions:write' },
   previewPause: { method: 'POST', path: '/v1/subscriptions/{subscriptionId}/pause/preview', permission: 'subscriptions:write' },

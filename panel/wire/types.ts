@@ -78,6 +78,8 @@ export type PreviewedPrice = {
   readonly isOptional?: boolean;
   readonly isProrated?: boolean;
   readonly inTrial?: 'free' | 'charged';
+  readonly meterId?: string | null;
+  readonly groupBy?: readonly (string)[] | null;
   readonly amount?: Money | null;
   readonly unitAmount?: string | null;
   readonly tiers?: readonly (PriceTier)[] | null;
@@ -136,6 +138,8 @@ export type PriceInput = {
   readonly isOptional?: boolean;
   readonly isProrated?: boolean;
   readonly inTrial?: 'free' | 'charged';
+  readonly meterId?: string | null;
+  readonly groupBy?: readonly (string)[] | null;
   readonly amount?: Money | null;
   readonly unitAmount?: string | null;
   readonly tiers?: readonly (PriceTier)[] | null;
@@ -167,6 +171,8 @@ export type Price = {
   readonly isOptional?: boolean;
   readonly isProrated?: boolean;
   readonly inTrial?: 'free' | 'charged';
+  readonly meterId?: string | null;
+  readonly groupBy?: readonly (string)[] | null;
   readonly amount?: Money | null;
   readonly unitAmount?: string | null;
   readonly tiers?: readonly (PriceTier)[] | null;
@@ -848,7 +854,7 @@ export type ServicePeriod = {
 
 export type InvoiceLine = {
   readonly id: string;
-  readonly kind: 'recurring' | 'one_time' | 'credit' | 'manual' | 'balance';
+  readonly kind: 'recurring' | 'usage' | 'one_time' | 'credit' | 'manual' | 'balance';
   readonly description: string;
   readonly subscriptionId: string | null;
   readonly subscriptionItemId: string | null;
@@ -885,7 +891,7 @@ export type ListedInvoiceLine = {
   readonly issuedOn: string | null;
 };
   readonly id: string;
-  readonly kind: 'recurring' | 'one_time' | 'credit' | 'manual' | 'balance';
+  readonly kind: 'recurring' | 'usage' | 'one_time' | 'credit' | 'manual' | 'balance';
   readonly description: string;
   readonly subscriptionId: string | null;
   readonly subscriptionItemId: string | null;
@@ -983,13 +989,13 @@ export type InvoiceVerification = {
   readonly faults: readonly ({
   readonly invoiceId: string | null;
   readonly number: string | null;
-  readonly code: 'line_amount' | 'line_tax' | 'digest' | 'total' | 'gap';
+  readonly code: 'line_amount' | 'line_usage' | 'line_tax' | 'digest' | 'total' | 'gap';
   readonly detail: string;
 })[];
 };
 
 export type InvoicePreviewLine = {
-  readonly kind: 'recurring' | 'one_time' | 'credit' | 'manual' | 'balance';
+  readonly kind: 'recurring' | 'usage' | 'one_time' | 'credit' | 'manual' | 'balance';
   readonly description: string;
   readonly subscriptionId: string | null;
   readonly subscriptionItemId: string | null;
@@ -1535,6 +1541,27 @@ export type NewSubscription = {
   readonly billingPolicy?: BillingPolicyInput;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly quote?: string;
+};
+
+export type CurrentUsage = {
+  readonly data: readonly ({
+  readonly priceId: string;
+  readonly meterId: string;
+  readonly group: string | null;
+  readonly servicePeriod: {
+  readonly start: string;
+  readonly end: string;
+};
+  readonly quantity: string;
+  readonly amount: Money;
+  readonly charged: Money;
+  readonly steps: readonly ({
+  readonly text: string;
+  readonly quantity?: string;
+  readonly unitAmount?: string;
+  readonly amount: string;
+})[];
+})[];
 };
 
 export type UpcomingInvoice = {
@@ -3018,6 +3045,13 @@ export interface Operations {
     readonly body: undefined;
     readonly version: undefined;
     readonly result: SubscriptionTimeline;
+  };
+  readonly showCurrentUsage: {
+    readonly params: { readonly 'subscriptionId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: CurrentUsage;
   };
   readonly cancelSubscription: {
     readonly params: { readonly 'subscriptionId': string };

@@ -67,6 +67,53 @@ test('the example of versions comes to what the guide says', async () => {
   expect(totals).toEqual(amounts.map(euros));
 });
 
+test('the example of usage comes to what the guide says', async () => {
+  const shop = await openShop(app, '2026-06-01T00:00:00Z');
+  const meter = { code: 'calls', name: 'Calls', eventType: 'call', aggregation: 'count' };
+  const { body: made } = await shop.send('post', '/v1/meters', meter);
+  const tiers = [
+    { upTo: '3', unitAmount: '1' },
+    { upTo: null, unitAmount: '0.5' },
+  ];
+  const price = { name: 'Calls', kind: 'usage', model: 'graduated', tiers, meterId: made.id };
+  const planId = await shop.newPlan({ code: 'metered', trialDays: 0, prices: [price] });
+  const { body: subscription } = await shop.subscribe({ planId });
+  const { customerId } = shop;
+  const events = [1, 2, 3, 4, 5].map((id) => ({ id: String(id), type: 'call', customerId }));
+  const sent = await shop.send('post', '/v1/usage-events', { events });
+  expect(sent.body).toMatchObject({ accepted: 5 });
+  const path = `/v1/subscriptions/${subscription.id}/current-usage`;
+  const current = await shop.send('get', path);
+  await shop.advance('2026-07-01T00:00:00Z');
+
+  const [invoice] = await shop.invoices();
+  const [line] = (invoice?.['lines'] ?? []) as readonly { id: string }[];
+  const explanation = `/v1/invoices/${invoice?.id}/lines/${line?.id}/explanation`;
+  const { body } = await shop.send('get', explanation);
+  const guide = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const [, rows = ''] = /\| step of usage \| amount \|\n\|.*\n((?:\|.*\n)+)/.exec(guide) ?? [];
+
+  expect(line).toMatchObject({ kind: 'usage', quantity: '5', amount: euros(400) });
+  expect(body.steps).toEqual(current.body.data[0].steps);
+  expect((body.steps as Step[]).map(({ text, amount }) => `| ${text} | ${amount} |`)).toEqual(
+    rows.trimEnd().split('\n'),
+  );
+  const archived = await shop.send('delete', `/v1/meters/${made.id}`, undefined, '*');
+  expect([archived.status, archived.body.code]).toEqual([409, 'meter_in_use']);
+  const unknown = { ...price, meterId: 'mtr_01jd4x7h2cf5prw8mzk0qv9tns' };
+  const refused = await shop.send('post', '/v1/plans', {
+    productId: shop.productId,
+    code: 'other',
+    name: 'Other',
+    currency: 'EUR',
+    interval: { unit: 'month', count: 1 },
+    prices: [unknown],
+  });
+  expect(refused.body.errors).toMatchObject([
+    { pointer: '/prices/0/meterId', code: 'unknown_meter' },
+  ]);
+});
+
 /** The last steps of the lines that the guide taxes: a month, and the credit for its rest. */
 const taxSteps = async () => {
   const shop = await openShop(app, '2026-04-01T10:00:00Z');

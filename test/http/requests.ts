@@ -106,7 +106,7 @@ export const withoutBody = new Set([
     listEvents listWebhookEndpoints getWebhookEndpoint deleteWebhookEndpoint
     rotateWebhookSecret testWebhookEndpoint listWebhookDeliveries getWebhookDelivery
     resendWebhookDelivery listSubscriptions getSubscription uncancelSubscription
-    previewUpcomingInvoice listSubscriptionTimeline forecastBilling listInvoices
+    previewUpcomingInvoice showCurrentUsage listSubscriptionTimeline forecastBilling listInvoices
     listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine getCustomerBalance
     listBalanceTransactions verifyInvoices finalizeInvoice
     listBillingIssues retryBillingIssue listSubscriptionChanges takeBackSubscriptionChange
@@ -122,7 +122,8 @@ export const openToUser = new Set([
     getTenant getTestClock listProducts getProduct listPlans getPlan listPlanVersions
     getPlanVersion previewPrice listSessions
     endSession listWebhookEndpoints getWebhookEndpoint listWebhookDeliveries getWebhookDelivery
-    listSubscriptions getSubscription previewUpcomingInvoice listSubscriptionTimeline
+    listSubscriptions getSubscription previewUpcomingInvoice showCurrentUsage
+    listSubscriptionTimeline
     forecastBilling listInvoices listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine
     getCustomerBalance listBalanceTransactions verifyInvoices listBillingIssues
     listSubscriptionChanges listPlanMigrations getPlanMigration listMigratedSubscriptions`),

@@ -5,7 +5,7 @@ import type { PlanMigrationRepositories } from '#application/subscriptions/migra
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { DraftPlanVersion } from '#domain/catalog/plan-version.ts';
 import { DraftInvoice } from '#domain/invoicing/invoice.ts';
-import type { CustomerId } from '#domain/shared/ids.ts';
+import type { CustomerId, MeterId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import type { PlanMigration, RunningPlanMigration } from '#domain/subscriptions/plan-migration.ts';
@@ -25,6 +25,7 @@ import { buildChange } from '../../src/testing/change-builders.ts';
 import { buildPayment } from '../../src/testing/payment-builders.ts';
 import type { ProbesOf } from './adapter-probes.ts';
 import { migrationProbes } from './migration-probes.ts';
+import { buildUncounted, usageOf } from './usage-things.ts';
 
 // The probes of adapter-probes.ts for billing: the same, for what lies in its tables.
 
@@ -84,7 +85,10 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
     const change = buildChange(subscriptionId);
     await repositories.subscriptionChanges.add(change);
     const version = theFirst(await planVersions.find([segment.planVersionId]));
-    const draftVersion = await planVersions.save(buildVersion(version, now));
+    const uncounted = buildUncounted(subscription);
+    await charges.add([uncounted], builtTerms());
+    const meterId = buildId('mtr');
+    const draftVersion = await planVersions.save(buildVersion(version, meterId, now));
     if (draftVersion.status !== 'draft') throw new Error('The tenant is not full.');
     const { facts: stranger } = await repositories.customers.save(buildCustomer());
     return {
@@ -95,6 +99,8 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
       line,
       waiting,
       written,
+      uncounted,
+      meterId,
       draft,
       bare,
       version,
@@ -109,13 +115,24 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
 export type BillingThings = Awaited<ReturnType<typeof billingThingsOf>>;
 
 /** A draft of another version of the same plan. */
-const buildVersion = ({ planId, terms }: PlanVersion, now: Instant): DraftPlanVersion =>
+// With a price of usage beside those of the version before.
+const buildVersion = (
+  { planId, terms }: PlanVersion,
+  meterId: MeterId,
+  now: Instant,
+): DraftPlanVersion =>
   new DraftPlanVersion({
     id: buildId('ver', far),
     version: 0,
     planId,
     number: 2,
-    terms,
+    terms: {
+      ...terms,
+      prices: [
+        ...terms.prices,
+        ...terms.prices.slice(0, 1).map((price) => usageOf(price, meterId)),
+      ],
+    },
     createdAt: now,
     updatedAt: now,
     publishedAt: null,
@@ -169,6 +186,8 @@ export const billingRepositoryProbes: ProbesOf<
         : undefined,
     save: (versions, { billing: { draftVersion } }) => versions.save(draftVersion.publish(far)),
     delete: (versions, { billing: { draftVersion } }) => versions.delete(draftVersion.delete(far)),
+    pricesMeter: async (versions, { billing: { meterId } }) =>
+      (await versions.pricesMeter(meterId)) ? [meterId] : [],
     productsOf: async (versions, { billing: { line } }) => [
       ...(await versions.productsOf(line.priceId === null ? [] : [line.priceId])),
     ],
@@ -200,6 +219,7 @@ export const billingRepositoryProbes: ProbesOf<
     find: (charges, { billing }) => charges.find([billing.line.id]),
     crediting: (charges, { billing }) => charges.crediting([billing.line.id]),
     deleteManual: (charges, { billing }) => charges.deleteManual([billing.written.id]),
+    deleteUncounted: (charges, { billing }) => charges.deleteUncounted([billing.uncounted.id]),
     endingAfter: (charges, { billing }) =>
       charges.endingAfter(billing.subscription.facts.id, longAgo),
   },

@@ -34,6 +34,8 @@ export const fixtures = moduleFixtures({
   repositoryProbes: {
     meters: {
       find: (meters, { seen }) => meters.find(seen.id),
+      findShared: (meters, { seen }) => meters.findShared(seen.id),
+      findLocked: (meters, { seen }) => meters.findLocked(seen.id),
       countingTypes: (meters, { seen }) => meters.countingTypes([seen.eventType]),
       save: (meters, { stored, now }) => meters.save(stored.change({ name: 'Taken' }, now)),
     },

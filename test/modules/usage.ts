@@ -1,9 +1,19 @@
+import type { UsageCounts } from '#application/metering/usage-counts.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
+import { buildId } from '../../src/testing/builders.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
 
 const event = { id: 'shared', type: 'call', customerExternalId: 'acme-1', data: {} };
 
 const tomorrow = () => instantOf(Date.now() + 86_400_000);
+
+// Positions are those of each tenant: only the events tell whose they are.
+const countedOf = async (counts: UsageCounts, { seen }: { readonly seen: { id: CustomerId } }) => {
+  const customer = { customerId: seen.id, subscriptionId: buildId('sub') };
+  const range = { ...customer, type: 'call', from: null, to: tomorrow() };
+  return (await counts.within(range, null)).events;
+};
 
 export const fixtures = moduleFixtures({
   openToUser: ['queryUsage'],
@@ -51,6 +61,7 @@ export const fixtures = moduleFixtures({
         return [...customers, ...byExternalId.values()];
       },
     },
+    usageCounts: { within: countedOf },
   },
   queryProbes: {
     usage: {
@@ -67,5 +78,6 @@ export const fixtures = moduleFixtures({
           to: tomorrow(),
         }),
     },
+    usageCounts: { within: countedOf },
   },
 });

@@ -1,7 +1,8 @@
 import { lockActivePlan } from '#application/catalog/lock-active-plan.ts';
-import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { PricingRepositories } from '#application/catalog/ports.ts';
 import type { PlanVersionView } from '#application/catalog/queries.ts';
 import { planVersionView } from '#application/catalog/queries.ts';
+import { requireMeters } from '#application/catalog/require-meters.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -10,7 +11,7 @@ import { DraftPlanVersion } from '#domain/catalog/plan-version.ts';
 import type { PlanId } from '#domain/shared/ids.ts';
 
 interface Dependencies {
-  readonly unitOfWork: UnitOfWork<CatalogRepositories>;
+  readonly unitOfWork: UnitOfWork<PricingRepositories>;
 }
 
 export interface CreatePlanVersionInput {
@@ -42,6 +43,7 @@ export class CreatePlanVersion implements UseCase<CreatePlanVersionInput, PlanVe
       const made = { id: nextId('ver'), number, drawId: () => nextId('price') };
 
       const draft = DraftPlanVersion.create(plan, made, changes, now);
+      await requireMeters(repositories, draft.facts.terms.prices);
       return planVersionView(await planVersions.save(draft));
     });
   }

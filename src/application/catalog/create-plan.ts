@@ -1,6 +1,7 @@
-import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { PricingRepositories } from '#application/catalog/ports.ts';
 import type { PlanView } from '#application/catalog/queries.ts';
 import { planView } from '#application/catalog/queries.ts';
+import { requireMeters } from '#application/catalog/require-meters.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -10,7 +11,7 @@ import { DraftPlan } from '#domain/catalog/plan.ts';
 import { firstVersionOf } from '#domain/catalog/plan-version.ts';
 
 interface Dependencies {
-  readonly unitOfWork: UnitOfWork<CatalogRepositories>;
+  readonly unitOfWork: UnitOfWork<PricingRepositories>;
 }
 
 export type CreatePlanInput = PlanInput & {
@@ -32,11 +33,13 @@ export class CreatePlan implements UseCase<CreatePlanInput, PlanView> {
     const { unitOfWork } = this.#dependencies;
     const { status = 'active', ...described } = input;
 
-    return unitOfWork.run(context, async ({ products, plans, planVersions }, { now, nextId }) => {
+    return unitOfWork.run(context, async (repositories, { now, nextId }) => {
+      const { products, plans, planVersions } = repositories;
       const draft = DraftPlan.create(nextId('plan'), described, () => nextId('price'), now);
       const plan = status === 'active' ? draft.activate(now) : draft;
       const product = await products.find(plan.facts.productId);
       if (product === undefined) throw new UnknownProduct();
+      await requireMeters(repositories, plan.facts.terms.prices);
 
       const stored = await plans.save(plan);
       if (plan.status === 'active') await planVersions.save(firstVersionOf(plan));

@@ -57,4 +57,6 @@ export type {
 export type * from '#domain/catalog/pricing/input.ts';
 export type * from '#domain/catalog/pricing/model.ts';
 export type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';
+export type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
 export type { ProductChanges, ProductInput } from '#domain/catalog/product.ts';
+export type { UsageInput } from '#domain/catalog/usage-price.ts';

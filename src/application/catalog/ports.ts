@@ -1,3 +1,5 @@
+import type { MeteringRepositories } from '#application/metering/ports.ts';
+import type { PricedMeters } from '#application/metering/priced-meters.ts';
 import type { Plan } from '#domain/catalog/plan.ts';
 import type {
   AnyPlanVersion,
@@ -66,8 +68,10 @@ export interface PlanRepository {
  *    change nothing and throw.
  * 7. `productsOf` says which product each of these prices belongs to, of the published ones.
  * 8. `published` gives all versions of a plan that are published, by their numbers.
+ * 9. `pricesMeter` says whether a plan or a version has a price of a meter: drafts, archived and
+ *    earlier ones too.
  */
-export interface PlanVersionRepository {
+export interface PlanVersionRepository extends PricedMeters {
   find(versionIds: readonly PlanVersionId[]): Promise<readonly PlanVersion[]>;
   ofPlan(planId: PlanId, number: number): Promise<AnyPlanVersion | undefined>;
   published(planId: PlanId): Promise<readonly PlanVersion[]>;
@@ -78,6 +82,9 @@ export interface PlanVersionRepository {
   delete(version: DeletedPlanVersion): Promise<void>;
   productsOf(priceIds: readonly PriceId[]): Promise<ReadonlyMap<PriceId, ProductId>>;
 }
+
+/** The repositories that prices are written with. */
+export type PricingRepositories = CatalogRepositories & Pick<MeteringRepositories, 'meters'>;
 
 export interface CatalogRepositories {
   readonly products: ProductRepository;

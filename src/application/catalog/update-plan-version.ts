@@ -1,15 +1,16 @@
 import type { DraftVersionInput } from '#application/catalog/lock-active-plan.ts';
 import { lockDraft } from '#application/catalog/lock-active-plan.ts';
-import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { PricingRepositories } from '#application/catalog/ports.ts';
 import type { PlanVersionView } from '#application/catalog/queries.ts';
 import { planVersionView } from '#application/catalog/queries.ts';
+import { requireMeters } from '#application/catalog/require-meters.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { PlanTermsChanges } from '#domain/catalog/plan-terms.ts';
 
 interface Dependencies {
-  readonly unitOfWork: UnitOfWork<CatalogRepositories>;
+  readonly unitOfWork: UnitOfWork<PricingRepositories>;
 }
 
 export interface UpdatePlanVersionInput extends DraftVersionInput {
@@ -40,6 +41,7 @@ export class UpdatePlanVersion implements UseCase<UpdatePlanVersionInput, PlanVe
       const { draft } = await lockDraft(repositories, named);
 
       const changed = draft.change(changes, () => nextId('price'), now);
+      if (changed !== draft) await requireMeters(repositories, changed.facts.terms.prices);
       // Nothing changed, so there is nothing to store and no version to count.
       return planVersionView(changed === draft ? draft : await planVersions.save(changed));
     });

@@ -1,6 +1,7 @@
-import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { PricingRepositories } from '#application/catalog/ports.ts';
 import type { PlanView } from '#application/catalog/queries.ts';
 import { planView } from '#application/catalog/queries.ts';
+import { requireMeters } from '#application/catalog/require-meters.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -14,7 +15,7 @@ import type { SeenVersion } from '#domain/shared/version.ts';
 import { requireVersion } from '#domain/shared/version.ts';
 
 interface Dependencies {
-  readonly unitOfWork: UnitOfWork<CatalogRepositories>;
+  readonly unitOfWork: UnitOfWork<PricingRepositories>;
 }
 
 export interface UpdatePlanInput {
@@ -44,12 +45,14 @@ export class UpdatePlan implements UseCase<UpdatePlanInput, PlanView> {
   ): Promise<PlanView> {
     const { unitOfWork } = this.#dependencies;
 
-    return unitOfWork.run(context, async ({ plans, planVersions }, { now, nextId }) => {
+    return unitOfWork.run(context, async (repositories, { now, nextId }) => {
+      const { plans, planVersions } = repositories;
       const plan = requireVersion(await plans.find(planId), version, PlanNotFound);
 
       const changed = changedPlan(plan, changes, () => nextId('price'), now);
       // Nothing changed, so there is nothing to store and no version to count.
       if (changed === plan) return planView(plan);
+      await requireMeters(repositories, changed.facts.terms.prices);
       const stored = await plans.save(changed);
       if (plan.status === 'draft' && changed.status === 'active') {
         await planVersions.save(firstVersionOf(changed));

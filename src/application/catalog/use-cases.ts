@@ -4,7 +4,7 @@ import { CreatePlanVersion } from '#application/catalog/create-plan-version.ts';
 import { CreateProduct } from '#application/catalog/create-product.ts';
 import { DeletePlanVersion } from '#application/catalog/delete-plan-version.ts';
 import { DeleteProduct } from '#application/catalog/delete-product.ts';
-import type { CatalogRepositories } from '#application/catalog/ports.ts';
+import type { PricingRepositories } from '#application/catalog/ports.ts';
 import { PreviewPrice } from '#application/catalog/preview-price.ts';
 import { PublishPlanVersion } from '#application/catalog/publish-plan-version.ts';
 import type {
@@ -49,7 +49,7 @@ export interface GetPlanVersionInput {
 
 export type ListPlanVersionsInput = PlanVersionFilter & PageRequest;
 
-type CatalogPorts = Ports<CatalogRepositories & KnownTaxRateRepositories, CatalogReads>;
+type CatalogPorts = Ports<PricingRepositories & KnownTaxRateRepositories, CatalogReads>;
 
 /** The use cases of products. */
 export const productUseCases = (ports: CatalogPorts) => ({

@@ -79,7 +79,7 @@ export interface DueAccounts {
 
 /**
  * The charges of the tenant. What a charge was made from never changes; nor is one deleted, but
- * what a person wrote on a draft.
+ * what a person wrote on a draft, and usage that was not counted.
  *
  * 1. `add` stores charges, and the terms that they name once for all charges. A charge with the
  *    identity of another is refused, and so is one whose terms are not there.
@@ -95,6 +95,8 @@ export interface DueAccounts {
  * 7. `find` gives charges with their terms, and `crediting` the credits that take these back, each
  *    oldest first; what there is not is left out.
  * 8. `deleteManual` deletes lines that a person wrote. One that is none, or was issued, is refused.
+ * 9. `deleteUncounted` deletes lines of usage that were not counted, to store them anew as they
+ *    were counted. Any other is refused.
  */
 export interface ChargeRepository {
   /**
@@ -112,6 +114,7 @@ export interface ChargeRepository {
   find(lineIds: readonly LineId[]): Promise<readonly ChargeWithTerms<ChargeFacts>[]>;
   crediting(lineIds: readonly LineId[]): Promise<readonly ChargeFacts[]>;
   deleteManual(lineIds: readonly LineId[]): Promise<void>;
+  deleteUncounted(lineIds: readonly LineId[]): Promise<void>;
   endingAfter(
     subscriptionId: SubscriptionId,
     day: CalendarDate,

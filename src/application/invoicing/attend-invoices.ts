@@ -1,7 +1,9 @@
+import { countStored } from '#application/charging/count-usage.ts';
 import type { Book } from '#application/invoicing/book.ts';
 import { finalize } from '#application/invoicing/finalize.ts';
 import { taxed } from '#application/invoicing/taxing.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
+import { isUncounted } from '#domain/charging/counted-usage.ts';
 import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 
@@ -53,6 +55,33 @@ export const issueDrafts = async (
     );
   });
   return stored;
+};
+
+/**
+ * Counts the usage on drafts that are issued now, once and for all, and stores the lines as they
+ * were counted in place of those that waited.
+ */
+export const countDrafts = async (
+  book: Book,
+  drafts: readonly DraftWithLines[],
+): Promise<readonly DraftWithLines[]> => {
+  const { charges } = book.repositories;
+  const counted: DraftWithLines[] = [];
+  for (const { draft, lines } of drafts) {
+    const known = new Set(lines);
+    const now = await countStored(book, lines);
+    const waited = lines.filter(isUncounted).map(({ id }) => id);
+    if (waited.length > 0) {
+      await charges.deleteUncounted(waited);
+      // Their terms are stored with what they replace.
+      await charges.add(
+        now.filter((line) => !known.has(line)),
+        new Map(),
+      );
+    }
+    counted.push({ draft, lines: now });
+  }
+  return counted;
 };
 
 /** A draft and the lines that stand on it, before their taxes. */

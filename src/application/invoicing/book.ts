@@ -3,6 +3,7 @@ import type { ChargingRepositories } from '#application/charging/ports.ts';
 import type { CustomerRepositories } from '#application/customers/ports.ts';
 import type { InvoicingRepositories } from '#application/invoicing/ports.ts';
 import type { InvoicingSettings } from '#application/invoicing/settings.ts';
+import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { Run } from '#application/shared/ports.ts';
 import type { TaxRepositories } from '#application/taxes/ports.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
@@ -17,6 +18,7 @@ export type BookRepositories = TenantRepositories &
   CustomerRepositories &
   TaxRepositories &
   Pick<CatalogRepositories, 'products' | 'planVersions'> &
+  Pick<MeteringRepositories, 'meters' | 'usageCounts'> &
   ChargingRepositories &
   InvoicingRepositories;
 

@@ -1,3 +1,4 @@
+import { countStored } from '#application/charging/count-usage.ts';
 import type { Book, BookRepositories } from '#application/invoicing/book.ts';
 import { lockInvoice } from '#application/invoicing/lock-invoice.ts';
 import { openBook } from '#application/invoicing/open-book.ts';
@@ -74,7 +75,7 @@ export const saveWithLines = async (
   { book, draft }: OpenDraft,
   lines: readonly ChargeFacts[],
 ): Promise<WrittenInvoiceView> => {
-  const [withTaxes = []] = await taxed(book, [lines]);
+  const [withTaxes = []] = await taxed(book, [await countStored(book, lines)]);
   const totals = draftTotals(withTaxes, draft.facts.currency);
   const saved = await book.repositories.invoices.save(draft.withTotals(totals, book.now));
   return draftView(saved, withTaxes);

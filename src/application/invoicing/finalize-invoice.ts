@@ -1,4 +1,4 @@
-import { issueDrafts, withLines } from '#application/invoicing/attend-invoices.ts';
+import { countDrafts, issueDrafts, withLines } from '#application/invoicing/attend-invoices.ts';
 import type { BookRepositories } from '#application/invoicing/book.ts';
 import { lockInvoice, scheduleBy } from '#application/invoicing/lock-invoice.ts';
 import { openBook } from '#application/invoicing/open-book.ts';
@@ -54,7 +54,7 @@ export class FinalizeInvoice implements UseCase<FinalizeInvoiceInput, InvoiceVie
       const finalizable = await withLines(book, [draft]);
       if (finalizable.every(({ lines }) => lines.length === 0)) throw new InvoiceWithoutLines();
 
-      const [issued] = await issueDrafts(book, finalizable);
+      const [issued] = await issueDrafts(book, await countDrafts(book, finalizable));
       invariant(issued !== undefined, 'A draft that is issued is an invoice.');
       await scheduleBy(repositories, locked, [issued.facts.overdueAt]);
       return invoiceView(issued);

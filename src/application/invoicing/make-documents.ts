@@ -1,6 +1,7 @@
 import type { DraftWithLines } from '#application/invoicing/attend-invoices.ts';
-import { withLines } from '#application/invoicing/attend-invoices.ts';
+import { countDrafts, withLines } from '#application/invoicing/attend-invoices.ts';
 import type { Book } from '#application/invoicing/book.ts';
+import { countProposals } from '#application/invoicing/count-proposals.ts';
 import type { Finalizable } from '#application/invoicing/finalize.ts';
 import { finalize } from '#application/invoicing/finalize.ts';
 import type { Balance } from '#application/invoicing/ports.ts';
@@ -58,8 +59,9 @@ export const makeDocuments = async (
   const { invoices } = book.repositories;
   const { finalization, isSellerIncomplete } = book.settings;
   const isIssued = isIssuedAtOnce(book.settings);
-  const dueDrafts = await withLines(book, needs.dueDrafts);
-  const { due, made } = await storeDrafted(book, needs, dueDrafts);
+  const dueDrafts = await countDrafts(book, await withLines(book, needs.dueDrafts));
+  const proposals = isIssued ? await countProposals(book, needs) : needs.proposals;
+  const { due, made } = await storeDrafted(book, { ...needs, proposals }, dueDrafts);
   const drafts = isIssued ? [] : made.map(({ draft }) => draft);
   await invoices.add(drafts);
   const finalizable = isIssued ? [...due, ...made] : due;

@@ -1,3 +1,4 @@
+import { countStored } from '#application/charging/count-usage.ts';
 import type { BookRepositories } from '#application/invoicing/book.ts';
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { InvoiceDocumentView, InvoicingReads } from '#application/invoicing/queries.ts';
@@ -42,7 +43,7 @@ export class ShowInvoice implements UseCase<GetInvoiceInput, InvoiceDocumentView
   }
 }
 
-/** A draft with the taxes that apply now: they are fixed when it is issued. */
+/** A draft with the usage and the taxes of now: they are fixed when it is issued. */
 export const taxedDraft = (
   { unitOfWork, hash }: Dependencies,
   context: RequestContext,
@@ -50,7 +51,7 @@ export const taxedDraft = (
 ): Promise<InvoiceDocumentView> =>
   unitOfWork.run(context, async (repositories, run) => {
     const book = await openBook(repositories, { ...run, hash }, [draft.customerId]);
-    const [lines = []] = await taxed(book, [draft.lines]);
+    const [lines = []] = await taxed(book, [await countStored(book, draft.lines)]);
     const { currency } = draft;
     const totals = totalsOf(lines.map(lineSums), currency, Money.zero(currency));
     return { ...draft, ...totals, lines, taxRule: taxRuleOf(book.settings.policy) };

@@ -17,6 +17,7 @@ import type {
   InvoicingReads,
 } from '#application/invoicing/queries.ts';
 import { RecordPayment } from '#application/invoicing/record-payment.ts';
+import type { RecountReads } from '#application/invoicing/recount-usage.ts';
 import type { InvoiceRenderer } from '#application/invoicing/render-invoice.ts';
 import { renderInvoice } from '#application/invoicing/render-invoice.ts';
 import { RetryBillingIssue } from '#application/invoicing/retry-billing-issue.ts';
@@ -36,7 +37,7 @@ export type ListBillingIssuesInput = BillingIssueFilter & ListRequest;
 
 /** The use cases of invoices. */
 export const invoiceUseCases = (
-  ports: Ports<BookRepositories, InvoicingReads & CustomerReads & TenantReads> & {
+  ports: Ports<BookRepositories, InvoicingReads & RecountReads & CustomerReads & TenantReads> & {
     readonly hash: (text: string) => string;
     readonly invoiceRenderer: InvoiceRenderer;
   },

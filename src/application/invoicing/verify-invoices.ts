@@ -1,5 +1,7 @@
 import { linesText } from '#application/invoicing/finalize.ts';
 import type { InvoiceView, InvoicingReads } from '#application/invoicing/queries.ts';
+import type { RecountReads } from '#application/invoicing/recount-usage.ts';
+import { wronglyCounted } from '#application/invoicing/recount-usage.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -8,15 +10,22 @@ import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
 import { lineSums } from '#domain/invoicing/taxed-charge.ts';
 import { totalsOf } from '#domain/invoicing/totals.ts';
 import { wronglyTaxed } from '#domain/invoicing/verified-taxes.ts';
-import type { InvoiceId } from '#domain/shared/ids.ts';
+import type { InvoiceId, LineId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 
 interface Dependencies {
-  readonly reads: ReadAccess<InvoicingReads>;
+  readonly reads: ReadAccess<InvoicingReads & RecountReads>;
   readonly hash: (text: string) => string;
 }
 
-export const invoiceFaultCodes = ['line_amount', 'line_tax', 'digest', 'total', 'gap'] as const;
+export const invoiceFaultCodes = [
+  'line_amount',
+  'line_usage',
+  'line_tax',
+  'digest',
+  'total',
+  'gap',
+] as const;
 
 /** A fault of an issued invoice. */
 export interface InvoiceFault {
@@ -25,6 +34,7 @@ export interface InvoiceFault {
   readonly number: string | null;
   /**
    * - `line_amount`: a line's amount is not what its derivation comes to.
+   * - `line_usage`: the events behind a line do not come to its quantity.
    * - `line_tax`: a line's taxes are not what its amount and the rates on it come to.
    * - `digest`: the lines are not those that it was issued with.
    * - `total`: its amounts do not add up.
@@ -67,14 +77,13 @@ export class VerifyInvoices implements UseCase<Record<string, never>, InvoiceVer
         limit: pageMax,
         after,
       };
-      const { page, explained } = await reads.read(context, async ({ invoices: queries }) => {
-        const found = await queries.list({}, slice);
-        const ids = found.map(({ id }) => id);
-        return { page: found, explained: await queries.explained(ids) };
+      const { page, explained, wrong } = await reads.read(context, async (queries) => {
+        const found = await queries.invoices.list({}, slice);
+        return { page: found, ...(await provenLines(queries, found)) };
       });
       for (const invoice of page.filter(({ number }) => number !== null)) {
         const own = explained.get(invoice.id) ?? [];
-        faults.push(...faultsOf(invoice, own, hash));
+        faults.push(...faultsOf(invoice, own, wrong, hash));
         numbers.push(invoice);
         invoices += 1;
         lines += own.length;
@@ -87,10 +96,22 @@ export class VerifyInvoices implements UseCase<Record<string, never>, InvoiceVer
   }
 }
 
+/** The lines of issued invoices, with the usage behind them counted once more. */
+export const provenLines = async (
+  queries: Pick<InvoicingReads, 'invoices'> & RecountReads,
+  invoices: readonly InvoiceView[],
+) => {
+  const issued = invoices.filter(({ number }) => number !== null);
+  const explained = await queries.invoices.explained(issued.map(({ id }) => id));
+  const wrong = await wronglyCounted(queries, [...explained.values()].flat());
+  return { explained, wrong };
+};
+
 /** The faults of one invoice by itself: its lines, its digest, its sums. */
 export const faultsOf = (
   invoice: InvoiceView,
   lines: readonly ExplainableLine[],
+  wronglyCountedIds: ReadonlySet<LineId>,
   hash: (text: string) => string,
 ): readonly InvoiceFault[] => {
   const { id: invoiceId, number, currency } = invoice;
@@ -109,6 +130,9 @@ export const faultsOf = (
     ...unproven.map(({ charge }) =>
       fault('line_amount', `The amount of ${charge.id} is not what its derivation comes to.`),
     ),
+    ...charges
+      .filter(({ id }) => wronglyCountedIds.has(id))
+      .map(({ id }) => fault('line_usage', `The events behind ${id} do not come to its quantity.`)),
     ...untaxable.map(({ id }) =>
       fault('line_tax', `The taxes of ${id} are not what its amount and its rates come to.`),
     ),

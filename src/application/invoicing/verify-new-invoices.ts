@@ -4,8 +4,9 @@ import type {
   SeriesStanding,
 } from '#application/invoicing/ports.ts';
 import type { InvoicingReads } from '#application/invoicing/queries.ts';
+import type { RecountReads } from '#application/invoicing/recount-usage.ts';
 import type { InvoiceFault } from '#application/invoicing/verify-invoices.ts';
-import { faultsOf } from '#application/invoicing/verify-invoices.ts';
+import { faultsOf, provenLines } from '#application/invoicing/verify-invoices.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -13,7 +14,7 @@ import { numberIn } from '#domain/invoicing/numbering.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<InvoicingRepositories>;
-  readonly reads: ReadAccess<InvoicingReads>;
+  readonly reads: ReadAccess<InvoicingReads & RecountReads>;
   readonly hash: (text: string) => string;
 }
 
@@ -69,15 +70,14 @@ export class VerifyNewInvoices implements UseCase<Record<string, never>, Verifie
     numbers: readonly string[],
   ): Promise<{ readonly invoices: number; readonly faults: readonly InvoiceFault[] }> {
     const { reads, hash } = this.#dependencies;
-    const { found, explained } = await reads.read(context, async ({ invoices }) => {
-      const views = await invoices.numbered(numbers);
-      const ids = views.map(({ id }) => id);
-      return { found: views, explained: await invoices.explained(ids) };
+    const { found, explained, wrong } = await reads.read(context, async (queries) => {
+      const views = await queries.invoices.numbered(numbers);
+      return { found: views, ...(await provenLines(queries, views)) };
     });
     const known = new Set(found.map(({ number }) => number));
     const missing = numbers.filter((number) => !known.has(number));
     const faults = [
-      ...found.flatMap((invoice) => faultsOf(invoice, explained.get(invoice.id) ?? [], hash)),
+      ...found.flatMap((each) => faultsOf(each, explained.get(each.id) ?? [], wrong, hash)),
       ...missing.map((number) => missingFault(series, number)),
     ];
     return { invoices: found.length, faults };

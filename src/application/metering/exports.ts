@@ -2,6 +2,7 @@
 
 export type { ArchiveMeterInput } from '#application/metering/archive-meter.ts';
 export type { MeteringRepositories, MeterRepository } from '#application/metering/ports.ts';
+export type { PricedMeters } from '#application/metering/priced-meters.ts';
 export type {
   MeterFilter,
   MeteringReads,
@@ -15,6 +16,11 @@ export type {
   UsageResult,
 } from '#application/metering/record-usage.ts';
 export type { UpdateMeterInput } from '#application/metering/update-meter.ts';
+export type {
+  BilledRange,
+  CountableUsage,
+  UsageCounts,
+} from '#application/metering/usage-counts.ts';
 export type {
   Appended,
   NamedSubjects,

@@ -1,3 +1,4 @@
+import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { UsageStore } from '#application/metering/usage-ports.ts';
 import type { Meter, MeterFacts } from '#domain/metering/meter.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
@@ -9,10 +10,14 @@ import type { MeterId } from '#domain/shared/ids.ts';
  * 2. `save` stores and gives back what is stored now, one version on and with no events left.
  * 3. `save` of a state whose version is not the stored one changes nothing and throws.
  * 4. `save` of a code that another meter of the tenant has, archived or not, throws.
- * 5. `countingTypes` gives those that are not archived and count events of one of these types.
+ * 5. `findShared` is `find`, and nobody saves the meter until the run is over. `findLocked` is
+ *    `find`, and nobody else saves it or finds it shared or locked until the run is over.
+ * 6. `countingTypes` gives those that are not archived and count events of one of these types.
  */
 export interface MeterRepository {
   find(meterId: MeterId): Promise<Meter | undefined>;
+  findShared(meterId: MeterId): Promise<Meter | undefined>;
+  findLocked(meterId: MeterId): Promise<Meter | undefined>;
   /** @throws {VersionMismatch | MeterCodeTaken} */
   save(meter: Meter): Promise<Meter>;
   countingTypes(eventTypes: readonly string[]): Promise<readonly MeterFacts[]>;
@@ -21,4 +26,5 @@ export interface MeterRepository {
 export interface MeteringRepositories {
   readonly meters: MeterRepository;
   readonly usage: UsageStore;
+  readonly usageCounts: UsageCounts;
 }

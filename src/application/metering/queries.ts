@@ -1,3 +1,4 @@
+import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { UsageQueries } from '#application/metering/usage-ports.ts';
 import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
@@ -39,4 +40,5 @@ export interface MeterQueries {
 export interface MeteringReads extends TimeZoneReads {
   readonly meters: MeterQueries;
   readonly usage: UsageQueries;
+  readonly usageCounts: UsageCounts;
 }

@@ -2,6 +2,7 @@ import { ArchiveMeter } from '#application/metering/archive-meter.ts';
 import { CreateMeter } from '#application/metering/create-meter.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import { PreviewMeter } from '#application/metering/preview-meter.ts';
+import type { PricedMeterRepositories } from '#application/metering/priced-meters.ts';
 import type { MeterFilter, MeteringReads } from '#application/metering/queries.ts';
 import { QueryUsage } from '#application/metering/query-usage.ts';
 import { RecordUsage } from '#application/metering/record-usage.ts';
@@ -23,7 +24,9 @@ export interface GetMeterInput {
 export type ListMetersInput = MeterFilter & ListRequest;
 
 /** The use cases of meters. */
-export const meterUseCases = (ports: Ports<MeteringRepositories, MeteringReads>) => ({
+export const meterUseCases = (
+  ports: Ports<MeteringRepositories & PricedMeterRepositories, MeteringReads>,
+) => ({
   create: guarded(new CreateMeter(ports)),
   get: guarded(
     showOne(ports.reads, {

@@ -1,3 +1,4 @@
+import { countComposed } from '#application/invoicing/count-proposals.ts';
 import type { Totalled } from '#application/invoicing/total-documents.ts';
 import { totalDocuments } from '#application/invoicing/total-documents.ts';
 import type { Terms } from '#application/subscriptions/agreements.ts';
@@ -77,7 +78,7 @@ const upcomingDocuments = async (
   const composed = compose(proposals, waiting, book.settings.policy.zeroInvoices);
   return totalDocuments(
     book,
-    composed,
+    await countComposed(book, composed, terms.byHash()),
     ofCustomers,
     proposals.flatMap((each) => each.charges),
   );

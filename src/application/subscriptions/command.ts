@@ -5,7 +5,11 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { Preview } from '#application/subscriptions/preview-decision.ts';
-import { fingerprintOf, previewDecision } from '#application/subscriptions/preview-decision.ts';
+import {
+  fingerprintOf,
+  hasUsage,
+  previewDecision,
+} from '#application/subscriptions/preview-decision.ts';
 import { quoteOf, readQuote } from '#application/subscriptions/quote.ts';
 import { writeSettled } from '#application/subscriptions/settle.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
@@ -102,8 +106,10 @@ const previewAt = async <Input extends object>(
   { realNow }: Pick<Run, 'realNow'>,
 ): Promise<Preview> => {
   const { book, effectiveNow } = situation;
-  const shown = await previewDecision(book, await command.decide(situation, input));
-  const fingerprint = fingerprintOf(shown, input, book.hash);
+  const decision = await command.decide(situation, input);
+  const shown = await previewDecision(book, decision, true);
+  const quoted = hasUsage(shown) ? await previewDecision(book, decision, false) : shown;
+  const fingerprint = fingerprintOf(quoted, input, book.hash);
   return { quote: quoteOf({ effectiveNow, madeAt: realNow, fingerprint }), ...shown };
 };
 
@@ -121,7 +127,7 @@ const decideAsQuoted = async <Input extends object>(
     ? await decidedOrRefused(command, { book, effectiveNow: quote.effectiveNow }, input)
     : undefined;
   if (decision !== undefined) {
-    const shown = await previewDecision(book, decision);
+    const shown = await previewDecision(book, decision, false);
     if (fingerprintOf(shown, input, book.hash) === quote.fingerprint) return decision;
   }
   throw new PreviewOutdated(await previewAt(command, situation, input, run));

@@ -4,6 +4,7 @@ export type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
 export type { AdvanceMigrationInput } from '#application/subscriptions/advance-migration.ts';
 export type { PlanMigrationInput } from '#application/subscriptions/choose-subscriptions.ts';
 export type { Quoted } from '#application/subscriptions/command.ts';
+export type { CurrentUsage, CurrentUsageInput } from '#application/subscriptions/current-usage.ts';
 export type {
   PlanMigrationRepositories,
   PlanMigrationRepository,

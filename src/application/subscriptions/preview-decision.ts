@@ -1,9 +1,11 @@
+import { countComposed, countProposals } from '#application/invoicing/count-proposals.ts';
 import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
 import { previewOf, totalDocuments } from '#application/invoicing/total-documents.ts';
 import type { Decision } from '#application/subscriptions/decision.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import type { Lookout } from '#application/subscriptions/settle-next.ts';
 import { proposalsToNext } from '#application/subscriptions/settle-next.ts';
+import { isUsage } from '#domain/charging/counted-usage.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
 import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
@@ -24,24 +26,32 @@ export interface Preview extends Omit<Foreseen, 'version'> {
   readonly quote: string;
 }
 
-/** Foresees a decision: composed and added up as it would be written. */
+/**
+ * Foresees a decision: composed and added up as it would be written.
+ * @param isCounted whether usage is counted as of now. A quote goes without: each event would make
+ *   it outdated
+ */
 export const previewDecision = async (
   book: SubscriptionBook,
   decision: Decision,
+  isCounted: boolean,
 ): Promise<Foreseen> => {
   const { charges, balances } = book.repositories;
   const { facts } = decision.subscription;
   const customerIds = [facts.customerId];
-  const own = decision.settling.proposals;
+  const terms = decision.terms.byHash();
+  const { proposals } = decision.settling;
+  const own = isCounted ? await countProposals(book, { proposals, terms }) : proposals;
   const waiting = await charges.unbilled(customerIds);
   const { zeroInvoices } = book.settings.policy;
   const composed = (next: readonly Proposal[]) => compose([...own, ...next], waiting, zeroInvoices);
   const ahead = await nextProposals(book, decision, composed);
+  const made = composed(ahead);
   const documents = await totalDocuments(
     book,
-    composed(ahead),
+    isCounted ? await countComposed(book, made, decision.terms.byHash()) : made,
     await balances.of(customerIds),
-    [...own, ...ahead].flatMap(({ charges: made }) => made),
+    [...own, ...ahead].flatMap((each) => each.charges),
   );
   const isOwn = new Set<Proposal>(own);
   const next = documents.find(
@@ -55,6 +65,10 @@ export const previewDecision = async (
     version: facts.version,
   };
 };
+
+/** Whether lines of usage are among what is shown. */
+export const hasUsage = ({ now, next }: Foreseen): boolean =>
+  [...now, ...(next === null ? [] : [next])].some(({ lines }) => lines.some(isUsage));
 
 /** The proposals of the runs up to the next one that charges the subscription. */
 const nextProposals = async (

@@ -1,3 +1,4 @@
+import { countComposed, countProposals } from '#application/invoicing/count-proposals.ts';
 import type { Balance } from '#application/invoicing/ports.ts';
 import type { Totalled } from '#application/invoicing/total-documents.ts';
 import { totalDocuments } from '#application/invoicing/total-documents.ts';
@@ -5,9 +6,8 @@ import { Terms } from '#application/subscriptions/agreements.ts';
 import type { TrackedSubscription } from '#application/subscriptions/ports.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { settleDue } from '#application/subscriptions/settle.ts';
-import type { Lookout } from '#application/subscriptions/settle-next.ts';
 import { proposalsToNext } from '#application/subscriptions/settle-next.ts';
-import type { Proposal } from '#domain/invoicing/proposal.ts';
+import type { Composed, Proposal } from '#domain/invoicing/proposal.ts';
 import { compose } from '#domain/invoicing/proposal.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -24,8 +24,10 @@ export const previewDocuments = async (
   until: Instant,
   balances: readonly Balance[],
 ): Promise<readonly Totalled[]> => {
-  const { proposals } = await settleDue(book, await termsOf(book, tracked), tracked, until);
-  return totalled(book, proposals, await composer(book), balances);
+  const terms = await termsOf(book, tracked);
+  const settled = await settleDue(book, terms, tracked, until);
+  const proposals = await countProposals(book, { ...settled, terms: terms.byHash() });
+  return totalled(book, proposals, (await composer(book))(proposals), balances);
 };
 
 /**
@@ -42,18 +44,19 @@ export const previewNext = async (
   const composed = await composer(book);
   const lookout = { terms, tracked, compose: composed };
   const proposals = await proposalsToNext(book, subscriptionId, lookout);
-  return totalled(book, proposals, composed, balances);
+  const documents = await countComposed(book, composed(proposals), terms.byHash());
+  return totalled(book, proposals, documents, balances);
 };
 
 const totalled = (
   book: SubscriptionBook,
   proposals: readonly Proposal[],
-  composed: Lookout['compose'],
+  documents: readonly Composed[],
   balances: readonly Balance[],
 ): Promise<readonly Totalled[]> =>
   totalDocuments(
     book,
-    composed(proposals),
+    documents,
     balances,
     proposals.flatMap(({ charges }) => charges),
   );

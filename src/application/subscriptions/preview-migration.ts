@@ -120,7 +120,7 @@ const previewOne = async (
   try {
     const decision = await decideMigration({ book, effectiveNow: book.now }, chosen, id);
     if (decision === null) return { ...shown, outcome: 'unchanged' };
-    const { now, next } = await previewDecision(book, decision);
+    const { now, next } = await previewDecision(book, decision, true);
     const effectiveAt = decision.added[0]?.effective.at ?? null;
     return { ...shown, outcome: 'moved', effectiveAt, now, next };
   } catch (error) {

@@ -223,7 +223,7 @@ const missedPeriods = ({ proposals }: Settling): number => {
 
 // The part of a period that a change brings is none that was missed.
 const isOfPeriod = ({ cause, derivation, servicePeriod }: SubscriptionCharge): boolean =>
-  derivation.kind === 'recurring' &&
+  (derivation.kind === 'recurring' || derivation.kind === 'usage') &&
   (cause === runCause || servicePeriod.start === derivation.period.start);
 
 const missedSetback = (customerId: CustomerId, missed: number): Setback => ({

@@ -17,6 +17,7 @@ import {
   CreateSubscription,
   createCommand,
 } from '#application/subscriptions/create-subscription.ts';
+import { ShowCurrentUsage } from '#application/subscriptions/current-usage.ts';
 import { changeCommand } from '#application/subscriptions/decide-change.ts';
 import { pauseCommand, resumeCommand } from '#application/subscriptions/decide-pause.ts';
 import { endTrialCommand, extendTrialCommand } from '#application/subscriptions/decide-trial.ts';
@@ -98,6 +99,7 @@ export const subscriptionUseCases = (ports: SubscriptionPorts) => ({
     }),
   ),
   upcomingInvoice: guarded(new PreviewUpcomingInvoice(ports)),
+  currentUsage: guarded(new ShowCurrentUsage(ports)),
   timeline: guarded(subscriptionTimeline(ports.reads)),
   forecast: guarded(new ForecastBilling(ports)),
 });

@@ -3,14 +3,14 @@ import { priceEncoder } from '#domain/catalog/price-encoder.ts';
 import { parsePriceInterval } from '#domain/catalog/price-interval.ts';
 import { refuseForeign } from '#domain/catalog/pricing/amounts.ts';
 import type { ModelInput } from '#domain/catalog/pricing/input.ts';
-import type { ModelName } from '#domain/catalog/pricing/model.ts';
 import { boundReaders, modelReaders } from '#domain/catalog/pricing/parse-model.ts';
-import type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';
-import { soldModels } from '#domain/catalog/pricing/priced.ts';
+import type { SoldModel } from '#domain/catalog/pricing/priced.ts';
+import type { UsageInput } from '#domain/catalog/usage-price.ts';
+import { parseSoldModel, usageReaders } from '#domain/catalog/usage-price.ts';
 import { checkAll, checkEach, orUndefined } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import type { PriceId } from '#domain/shared/ids.ts';
+import type { MeterId, PriceId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import { parseCode, parseName } from '#domain/shared/text.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
@@ -31,8 +31,8 @@ export interface PriceFacts {
   /** Unique in its plan, and the same in its versions: quantities are carried over by it. */
   readonly code: string;
   readonly name: string;
-  /** Charged in each period, or once, when its item begins. */
-  readonly kind: 'recurring' | 'one_time';
+  /** Charged in each period, for what was used in it, or once, when its item begins. */
+  readonly kind: PriceKind;
   readonly billed: Billed;
   /** How often it recurs, where that is not as often as the plan. */
   readonly interval: CalendarLength | null;
@@ -45,19 +45,24 @@ export interface PriceFacts {
   readonly maximum?: Money;
   /** Whether it is charged in a trial, or only once that has ended. */
   readonly inTrial: InTrial;
+  /** The meter that counts its quantity; of prices of usage only. */
+  readonly meterId?: MeterId;
+  /** The properties of events by whose values it has lines; absent for one line. */
+  readonly groupBy?: readonly string[];
 }
 
 /** One line of what a plan costs, in every interval or once, in the plan's currency. */
 export type Price = PriceFacts & SoldModel;
 
 /** A price as people write it, before anything was checked. One with an `id` is one that exists. */
-export interface PriceInput extends ModelInput {
+export interface PriceInput extends ModelInput, UsageInput {
   readonly id?: PriceId | undefined;
   /** Made from the name where absent. */
   readonly code?: string | undefined;
   readonly name: string;
   readonly kind?: PriceKind | undefined;
-  readonly billed: Billed;
+  /** `in_advance` where absent; of usage `in_arrears`. */
+  readonly billed?: Billed | undefined;
   readonly interval?: CalendarLength | null | undefined;
   readonly isOptional?: boolean | undefined;
   readonly isProrated?: boolean | undefined;
@@ -149,19 +154,27 @@ export const readPrices = (
       id: () => (isFirst('id') ? requireKnown(price.id, isKnown) : refuseDuplicate()),
       code: () => (isFirst('code') ? orUndefined(parseCode)(price.code) : refuseDuplicateCode()),
       name: () => parseName(price.name),
-      kind: () => parseKind(price.kind),
-      model: () => parseSoldModel(price.model),
+      kind: () => price.kind ?? 'recurring',
+      model: () => parseSoldModel(price),
       interval: () => parsePriceInterval(price.interval ?? null, plan.interval),
       ...boundReaders(price, plan.currency),
       ...modelReaders(price, plan.currency),
       ...oneTimeReaders(price),
+      ...usageReaders(price),
     });
-    const { minimum, maximum, ...facts } = checked;
+    const { minimum, maximum, meterId, groupBy, ...facts } = checked;
     const isOnce = price.kind === 'one_time';
-    const { billed, isOptional = false, isProrated = !isOnce } = price;
+    const isRecurring = (price.kind ?? 'recurring') === 'recurring';
+    const { isOptional = false, isProrated = isRecurring } = price;
+    const { billed = price.kind === 'usage' ? 'in_arrears' : 'in_advance' } = price;
     const { inTrial = isOnce ? 'charged' : 'free' } = price;
-    const bounds = { ...(minimum && { minimum }), ...(maximum && { maximum }) };
-    const others = { billed, isOptional, isProrated, inTrial, ...bounds };
+    const stated = {
+      ...(minimum && { minimum }),
+      ...(maximum && { maximum }),
+      ...(meterId && { meterId }),
+      ...(groupBy && { groupBy }),
+    };
+    const others = { billed, isOptional, isProrated, inTrial, ...stated };
     return { ...facts, ...others } as unknown as ReadPrice;
   });
 };
@@ -211,6 +224,8 @@ export const soldModelOf = (price: Price): SoldModel => {
     minimum: _minimum,
     maximum: _maximum,
     inTrial: _inTrial,
+    meterId: _meterId,
+    groupBy: _groupBy,
     ...model
   } = price;
   return model;
@@ -236,24 +251,6 @@ const refuseDuplicate = (): never => {
 
 const refuseDuplicateCode = (): never => {
   throw InvalidValue.because('duplicate_code', 'Another price of the plan has this code.');
-};
-
-const parseKind = (kind: PriceKind = 'recurring'): PriceFacts['kind'] => {
-  if (kind !== 'usage') return kind;
-  throw InvalidValue.because(
-    'not_sold_yet',
-    'A plan cannot have prices of usage before there are meters. They can be previewed.',
-  );
-};
-
-const parseSoldModel = (model: ModelName = 'flat'): SoldModelName => {
-  const sold = soldModels.find((name) => name === model);
-  if (sold !== undefined) return sold;
-  throw InvalidValue.because(
-    'not_sold_yet',
-    'A price of this model is computed of usage: a plan cannot have one before there are meters. ' +
-      'It can be previewed.',
-  );
 };
 
 /** The readers of what a price that is charged once cannot say. */

@@ -10,15 +10,15 @@ export type { ChargeRounding, CountedBy };
 /**
  * The version of the arithmetic that a derivation is evaluated by. The first knows flat prices, the
  * second all models that are computed of a quantity, the third also bounds, one-time prices
- * and lines by hand.
+ * and lines by hand, the fourth usage.
  */
-export type DerivationVersion = 1 | 2 | 3;
+export type DerivationVersion = 1 | 2 | 3 | 4;
 
 /** The version that a charge of these terms is written under. */
 export const versionFor = (
   { model, minimum, maximum }: Pick<PriceTerms, 'model' | 'minimum' | 'maximum'>,
   kind: PeriodKind,
-): DerivationVersion => {
+): RecurringDerivation['version'] => {
   if (kind === 'one_time' || minimum !== undefined || maximum !== undefined) return 3;
   return model === 'flat' ? 1 : 2;
 };
@@ -44,7 +44,7 @@ export type PeriodKind = 'recurring' | 'one_time';
 
 /** The facts that the amount of a period, or of a part, follows from besides its price terms. */
 export interface RecurringDerivation {
-  readonly version: DerivationVersion;
+  readonly version: Exclude<DerivationVersion, 4>;
   readonly kind: PeriodKind;
   /** A decimal. */
   readonly quantity: string;
@@ -64,7 +64,7 @@ export interface RecurringDerivation {
  */
 export interface CreditDerivation {
   /** That of the charge. */
-  readonly version: DerivationVersion;
+  readonly version: Exclude<DerivationVersion, 4>;
   readonly kind: 'credit';
   readonly of: RecurringDerivation;
   /** The part that is taken back, within what the charge served. */
@@ -78,6 +78,44 @@ export interface CreditDerivation {
 }
 
 export type CreditShare = 'prorated' | 'full';
+
+/** The events that a quantity was counted of. */
+export interface CountedEvents {
+  readonly events: number;
+  /**
+   * Of the newest event that was stored by then, a whole number as a text: whoever counts events up
+   * to it counts the same ones again.
+   */
+  readonly position: string;
+}
+
+/**
+ * The facts that the amount of usage follows from: the price of all that was counted so far under
+ * the same terms in a period, less what lines were made of already.
+ */
+export interface UsageDerivation {
+  readonly version: 4;
+  readonly kind: 'usage';
+  /** A decimal or, where none ends, a fraction; `0` before it is counted. */
+  readonly quantity: string;
+  /** The events behind it; null as long as the line stands on a draft, or on nothing yet. */
+  readonly counted: CountedEvents | null;
+  /** Minor units, as a text: the sum of the lines that were made of the period before. */
+  readonly before: string;
+  /** The values of the properties that make its group or cell; absent where there is one line. */
+  readonly group?: Readonly<Record<string, string>>;
+  /** The measure of a minimum or maximum, where less than the period was served. */
+  readonly countedBy: CountedBy;
+  readonly rounding: ChargeRounding;
+  /** For readers: the instants were resolved when this was made. */
+  readonly timeZone: TimeZone;
+  /** The whole period of the grid. */
+  readonly period: StoredSpan;
+  /** The part that this line is for, within the period. Events are cut at its instants. */
+  readonly served: StoredSpan;
+  /** The parts of the period that are counted, in order of time; `served` is the last of them. */
+  readonly spans: readonly StoredSpan[];
+}
 
 /** The facts that the amount of a line follows from that a person wrote by hand. */
 export interface ManualDerivation {
@@ -95,7 +133,7 @@ export interface ManualDerivation {
 export type Derivation = PeriodDerivation | ManualDerivation;
 
 /** The derivations that an agreement over time brings. */
-export type PeriodDerivation = RecurringDerivation | CreditDerivation;
+export type PeriodDerivation = RecurringDerivation | CreditDerivation | UsageDerivation;
 
 /** A derivation of the first two versions, which know nothing that is charged once. */
 export type EarlierDerivation =
@@ -109,7 +147,7 @@ export const countedByFor = (countedBy: CountedBy, unit: IntervalUnit): CountedB
 /** The input of a charge for a period. */
 export interface RecurringFacts {
   /** As `versionFor` gives it. */
-  readonly version: DerivationVersion;
+  readonly version: RecurringDerivation['version'];
   readonly kind: PeriodKind;
   readonly quantity: string;
   /** As `countedByFor` gives it. */
@@ -127,6 +165,37 @@ export const recurringDerivation = (facts: RecurringFacts): RecurringDerivation 
   const served = facts.served === facts.period ? period : storedSpan(facts.served);
   invariant(isWithin(served, period), 'What is charged lies within its period.');
   return { version, kind, quantity, countedBy, rounding, timeZone, period, served };
+};
+
+/** The input of a charge for usage. */
+export interface UsageFacts {
+  /** As `countedByFor` gives it. */
+  readonly countedBy: CountedBy;
+  readonly rounding: ChargeRounding;
+  readonly timeZone: TimeZone;
+  readonly period: Span;
+  /** Within the period. */
+  readonly served: Span;
+}
+
+/** The derivation of usage that is not counted yet. */
+export const usageDerivation = (facts: UsageFacts): UsageDerivation => {
+  const { countedBy, rounding, timeZone } = facts;
+  const [period, served] = [storedSpan(facts.period), storedSpan(facts.served)];
+  invariant(isWithin(served, period), 'What is charged lies within its period.');
+  return {
+    version: 4,
+    kind: 'usage',
+    quantity: '0',
+    counted: null,
+    before: '0',
+    countedBy,
+    rounding,
+    timeZone,
+    period,
+    served,
+    spans: [served],
+  };
 };
 
 /** The input of a credit, besides the charge that it takes back. */

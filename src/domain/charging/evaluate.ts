@@ -1,7 +1,12 @@
-import type { Derivation, EarlierDerivation } from '#domain/charging/derivation.ts';
+import type {
+  Derivation,
+  EarlierDerivation,
+  UsageDerivation,
+} from '#domain/charging/derivation.ts';
 import { evaluateVersion1, stepsOfVersion1 } from '#domain/charging/evaluator-1.ts';
 import { evaluateVersion2, stepsOfVersion2 } from '#domain/charging/evaluator-2.ts';
 import { evaluateVersion3, stepsOfVersion3 } from '#domain/charging/evaluator-3.ts';
+import { evaluateVersion4, stepsOfVersion4 } from '#domain/charging/evaluator-4.ts';
 import type { Evaluation, Step } from '#domain/charging/step.ts';
 import type { FlatTerms, PriceTerms } from '#domain/charging/terms.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -32,7 +37,14 @@ const evaluators: Readonly<Record<Derivation['version'], Evaluator>> = {
     evaluate: (terms, derivation) => evaluateVersion2(terms, earlier(derivation)),
     steps: (terms, derivation) => stepsOfVersion2(terms, earlier(derivation)),
   },
-  3: { evaluate: evaluateVersion3, steps: stepsOfVersion3 },
+  3: {
+    evaluate: (terms, derivation) => evaluateVersion3(terms, withoutUsage(derivation)),
+    steps: (terms, derivation) => stepsOfVersion3(terms, withoutUsage(derivation)),
+  },
+  4: {
+    evaluate: (terms, derivation) => evaluateVersion4(terms, usageOnly(derivation)),
+    steps: (terms, derivation) => stepsOfVersion4(terms, usageOnly(derivation)),
+  },
 };
 
 const earlier = (derivation: Derivation): EarlierDerivation => {
@@ -40,6 +52,16 @@ const earlier = (derivation: Derivation): EarlierDerivation => {
   const isEarlier = derivation.kind === 'recurring';
   invariant(isEarlier, 'The first two versions know nothing that is charged once, or by hand.');
   return { ...derivation, kind: derivation.kind };
+};
+
+const withoutUsage = (derivation: Derivation): Exclude<Derivation, UsageDerivation> => {
+  invariant(derivation.kind !== 'usage', 'The third version knows nothing of usage.');
+  return derivation;
+};
+
+const usageOnly = (derivation: Derivation): UsageDerivation => {
+  invariant(derivation.kind === 'usage', 'The fourth version knows usage and nothing else.');
+  return derivation;
 };
 
 const flatOnly = (terms: PriceTerms): FlatTerms => {

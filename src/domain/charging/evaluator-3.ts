@@ -6,6 +6,7 @@ import type {
   CreditDerivation,
   Derivation,
   RecurringDerivation,
+  UsageDerivation,
 } from '#domain/charging/derivation.ts';
 import {
   isDivided,
@@ -19,8 +20,10 @@ import type { PriceTerms } from '#domain/charging/terms.ts';
 import { priceWithinBounds } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 
+type Earlier = Exclude<Derivation, UsageDerivation>;
+
 /** `exact` and `amount` of a derivation of version 3. */
-export const evaluateVersion3 = (terms: PriceTerms, derivation: Derivation): Evaluation => {
+export const evaluateVersion3 = (terms: PriceTerms, derivation: Earlier): Evaluation => {
   switch (derivation.kind) {
     case 'recurring':
     case 'one_time': {
@@ -40,7 +43,7 @@ export const evaluateVersion3 = (terms: PriceTerms, derivation: Derivation): Eva
 };
 
 /** The steps of a derivation of version 3: those of the price, then the part, then the rounding. */
-export const stepsOfVersion3 = (terms: PriceTerms, derivation: Derivation): readonly Step[] => {
+export const stepsOfVersion3 = (terms: PriceTerms, derivation: Earlier): readonly Step[] => {
   switch (derivation.kind) {
     case 'recurring': {
       const exact = chargedOf(terms, derivation);

@@ -27,7 +27,7 @@ export const isDivided = (terms: Terms, { countedBy }: RecurringDerivation): boo
 /** The share of the amount of a whole period that a part of it comes to. */
 export const shareOf = (
   whole: Fraction,
-  { countedBy, period }: RecurringDerivation,
+  { countedBy, period }: Pick<RecurringDerivation, 'countedBy' | 'period'>,
   part: StoredSpan,
 ): Fraction => {
   // Most charges are for a whole period, and need no counting.

@@ -69,6 +69,22 @@ export interface RestStep {
   readonly amount: Fraction;
 }
 
+/** The least or the most that usage comes to, for the part of the period that was served. */
+export interface UsageBoundStep {
+  readonly kind: 'usage_bound';
+  readonly bound: 'minimum' | 'maximum';
+  /** For a whole period. */
+  readonly whole: Fraction;
+  readonly amount: Fraction;
+}
+
+/** Lines of the same period charged a part of it before. */
+export interface BeforeStep {
+  readonly kind: 'before';
+  readonly before: Fraction;
+  readonly amount: Fraction;
+}
+
 /** A credit is a negative line. */
 export interface CreditStep {
   readonly kind: 'credit';
@@ -88,4 +104,6 @@ export type Step =
   | RoundingStep
   | LimitStep
   | RestStep
+  | UsageBoundStep
+  | BeforeStep
   | CreditStep;

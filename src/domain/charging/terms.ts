@@ -19,6 +19,10 @@ export interface CommonTerms {
   /** The least and the most that a whole period comes to: minor units; absent for none. */
   readonly minimum?: string;
   readonly maximum?: string;
+  /** The meter that counts the quantity of a price of usage; absent of others. */
+  readonly meterId?: string;
+  /** The properties of events by whose values it has lines; absent for one line. */
+  readonly groupBy?: readonly string[];
 }
 
 /** The same amount for every period, whatever the quantity. */
@@ -42,13 +46,15 @@ interface PricedTerms {
   readonly isProrated: boolean;
   readonly minimum?: Money;
   readonly maximum?: Money;
+  readonly meterId?: string;
+  readonly groupBy?: readonly string[];
 }
 
 /** The terms of a price in a currency, with the digits that this has today. */
 export const priceTerms = (
   model: SoldModel,
   currency: CurrencyCode,
-  { isProrated, minimum, maximum }: PricedTerms,
+  { isProrated, minimum, maximum, meterId, groupBy }: PricedTerms,
 ): PriceTerms => ({
   version: 1,
   ...toStored(model),
@@ -57,6 +63,8 @@ export const priceTerms = (
   isProrated,
   ...(minimum && { minimum: String(minimum.minor) }),
   ...(maximum && { maximum: String(maximum.minor) }),
+  ...(meterId !== undefined && { meterId }),
+  ...(groupBy && { groupBy }),
 });
 
 /** The price of a quantity for a whole period, within the bounds of these terms. */

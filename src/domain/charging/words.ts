@@ -8,6 +8,7 @@ import type {
   ShareStep,
   Step,
   UndividedStep,
+  UsageBoundStep,
 } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 
@@ -41,6 +42,10 @@ const textOf = (terms: PriceTerms, step: Exclude<Step, ModelStep>): string => {
       return `${amount}, as no more is left of the charge`;
     case 'rest':
       return `${amount}, all that is left of the charge, as nothing of it stays used`;
+    case 'usage_bound':
+      return usageBoundText(terms, step);
+    case 'before':
+      return `${amount} more than ${amountText(terms, step.before)}, which was charged before`;
     case 'credit':
       return `${amount} as a credit`;
   }
@@ -57,6 +62,12 @@ const shareText = ({ countedBy, counted, total, span, isUnused }: ShareStep): st
   const scale = countedBy === 'month_30' ? ' in months of 30 days' : '';
   const bounds = countedBy === 'second' ? instantsOf(span) : datesOf(span);
   return `${share}${scale}${isUnused ? ' unused' : ''} (${bounds})`;
+};
+
+const usageBoundText = (terms: PriceTerms, { bound, whole, amount }: UsageBoundStep): string => {
+  const isPart = whole.compare(amount) !== 0;
+  const part = isPart ? `, for the part served of ${amountText(terms, whole)}` : '';
+  return `${amountText(terms, amount)}, the ${bound}${part}`;
 };
 
 const undividedText = ({ span, isUnused }: UndividedStep): string =>

@@ -1,4 +1,5 @@
 import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
+import { isUncounted } from '#domain/charging/counted-usage.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -27,7 +28,7 @@ export interface Composed {
 /**
  * Decides which proposals become documents. What waited is taken in by the customer's first one in
  * its currency. A proposal below zero waits, where it may; one of nothing but zeros is left out,
- * where the tenant skips those.
+ * where the tenant skips those. What is not counted yet may come to anything: it stands on a draft.
  */
 export const compose = (
   proposals: readonly Proposal[],
@@ -60,6 +61,7 @@ const isIssued = (
   zeroInvoices: 'issue' | 'skip',
 ): boolean => {
   if (lines.length === 0) return false;
+  if (lines.some(isUncounted)) return true;
   if (!lines.some(isNotZero)) return zeroInvoices === 'issue';
   const sum = lines.reduce((total, { amount }) => total + amount.minor, 0n);
   return sum >= 0n || !waits;

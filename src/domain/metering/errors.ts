@@ -20,6 +20,12 @@ export class MeterArchived extends refusal(
 ) {}
 
 /** All that was counted, and billed, by it must stay true. */
+export class MeterInUse extends refusal(
+  'conflict',
+  'meter_in_use',
+  'A price of a plan is counted by this meter. It stays, as long as there is the plan.',
+) {}
+
 export class MeterFixed extends refusal(
   'conflict',
   'meter_fixed',

@@ -60,8 +60,15 @@ export const parseSignedDecimal = (text: string): string => {
   return read === '0' ? read : `-${read}`;
 };
 
-/** The number that a stored decimal stands for. */
+/** The number that a stored decimal stands for, or a fraction where none ends: `10/3`. */
 export const fractionOf = (text: string): Fraction => {
+  const slash = text.indexOf('/');
+  if (slash < 0) return decimalOf(text);
+  const [above, below] = [decimalOf(text.slice(0, slash)), decimalOf(text.slice(slash + 1))];
+  return Fraction.of(above.numerator * below.denominator, above.denominator * below.numerator);
+};
+
+const decimalOf = (text: string): Fraction => {
   const decimal = readDecimal(text, storedLengthMax);
   invariant(decimal !== null, 'What is stored as a decimal is one.');
   return Fraction.of(decimal.coefficient, 10n ** BigInt(decimal.scale));

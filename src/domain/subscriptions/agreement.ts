@@ -21,8 +21,11 @@ export interface AgreedItem {
   readonly priceId: PriceId;
   /** How the price is called on an invoice. */
   readonly name: string;
-  /** A one-time price is charged for the period in which its item begins. */
-  readonly kind: PeriodKind;
+  /**
+   * A one-time price is charged for the period in which its item begins, and usage for what was
+   * used in a period, whatever the quantity of the item.
+   */
+  readonly kind: PeriodKind | 'usage';
   readonly terms: PriceTerms;
   /** Names the terms by their content. */
   readonly termsHash: string;

@@ -91,11 +91,8 @@ export const requireBillable = (
     checkAll({
       items: () => {
         for (const { priceId, quantity } of items) {
-          billableQuantity(
-            prices.find(({ id }) => id === priceId),
-            currency,
-            quantity,
-          );
+          const price = prices.find(({ id }) => id === priceId);
+          if (price?.kind !== 'usage') billableQuantity(price, currency, quantity);
         }
       },
     });

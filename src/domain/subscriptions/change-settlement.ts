@@ -7,6 +7,7 @@ import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { AgreedItem, Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
+import { uncounted } from '#domain/subscriptions/counted-usage.ts';
 import { creditBeyond, uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { dueBetween } from '#domain/subscriptions/due.ts';
@@ -60,6 +61,11 @@ export const settleChange = (change: ChangeOfAgreement): ChangeSettlement => {
     credits.push(...credited);
     const left = afterCredits(own, credited);
     for (const due of duesSince(after, itemId, since, now)) {
+      if (due.item.kind === 'usage') {
+        const counted = uncounted(due, recorded, runsOf(after), since);
+        if (counted !== null) arrears.push(chargeOf(after, counted, by.id));
+        continue;
+      }
       const rest = restOf(after, due, since);
       const open = rest && uncharged(after, rest, left);
       if (open === null) continue;

@@ -1,16 +1,18 @@
 import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import { amountOf, leftToCredit } from '#domain/charging/charge.ts';
-import type { Span } from '#domain/charging/derivation.ts';
+import type { RecurringDerivation, Span, UsageDerivation } from '#domain/charging/derivation.ts';
 import {
   countedByFor,
   creditDerivation,
   recurringDerivation,
+  usageDerivation,
   versionFor,
 } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
@@ -26,19 +28,11 @@ export type NewCharge = Omit<SubscriptionCharge, 'id' | 'createdAt' | 'invoiceId
 
 /** The charge of what falls due. `cause` says what made it: `run`, or the id of a change. */
 export const chargeOf = (agreement: Agreement, due: Due, cause: string): NewCharge => {
-  const { subscriptionId, customerId, currency, policy } = agreement;
-  const { item, period, from, until } = due;
+  const { subscriptionId, customerId, currency } = agreement;
+  const { item, from, until } = due;
   const { timeZone } = item;
-  const derivation = recurringDerivation({
-    version: versionFor(item.terms, item.kind),
-    kind: item.kind,
-    quantity: item.quantity,
-    countedBy: countedByFor(policy.countedBy, item.grid.unit),
-    rounding: policy.rounding,
-    timeZone,
-    period,
-    served: spanOf(from, until),
-  });
+  const derivation = derivationOf(agreement, due);
+  const { served, quantity } = derivation;
   return {
     customerId,
     subscriptionId,
@@ -52,15 +46,42 @@ export const chargeOf = (agreement: Agreement, due: Due, cause: string): NewChar
     termsHash: item.termsHash,
     derivation,
     description: item.name,
-    servicePeriod: { start: from.on, end: until.on },
+    servicePeriod: { start: served.start, end: served.end },
     startsAt: from.at,
     endsAt: until.at,
     timeZone,
-    quantity: item.quantity,
+    quantity,
     taxRateIds: null,
     corrects: null,
     credited: Money.zero(currency),
   };
+};
+
+const derivationOf = (
+  { policy }: Agreement,
+  { item, period, from, until }: Due,
+): RecurringDerivation | UsageDerivation => {
+  const { kind, terms, quantity, grid, timeZone } = item;
+  const countedBy = countedByFor(policy.countedBy, grid.unit);
+  const shared = { countedBy, rounding: policy.rounding, timeZone, period };
+  if (kind === 'usage') {
+    return usageDerivation({ ...shared, served: datedWithin(period, spanOf(from, until)) });
+  }
+  const version = versionFor(terms, kind);
+  return recurringDerivation({ ...shared, version, kind, quantity, served: spanOf(from, until) });
+};
+
+// The day that a rule for days gives to a change may lie beside the period that its instant is in.
+const datedWithin = (
+  { start: first, end: last }: Span,
+  { start, end, ...instants }: Span,
+): Span => {
+  const within = (day: CalendarDate): CalendarDate => {
+    if (day < first) return first;
+    return day > last ? last : day;
+  };
+  const begins = within(start);
+  return { ...instants, start: begins, end: within(end < begins ? begins : end) };
 };
 
 /** A credit: the line that it adds, and how much of its charge is credited from then on. */

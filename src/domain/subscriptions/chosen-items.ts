@@ -73,9 +73,9 @@ const requireOptional = (price: Price | undefined): false => {
 };
 
 /**
- * Reads how many of a price are agreed to.
- * @throws {InvalidValue} `invalid_quantity`; `amount_out_of_range` where a period would cost more
- *   than can be billed
+ * Reads how many of a price are agreed to. Of usage it is always one: what is used is counted.
+ * @throws {InvalidValue} `invalid_quantity`; `quantity_counted` of a price of usage;
+ *   `amount_out_of_range` where a period would cost more than can be billed
  */
 export const billableQuantity = (
   price: Price | undefined,
@@ -84,6 +84,10 @@ export const billableQuantity = (
 ): string => {
   const quantity = parseQuantity(given);
   if (price === undefined) return quantity;
+  if (price.kind === 'usage') {
+    if (quantity === '1') return quantity;
+    throw InvalidValue.because('quantity_counted', 'The quantity of this price is counted.');
+  }
   const terms = priceTerms(soldModelOf(price), currency, price);
   const { exact } = priceWithinBounds(terms, quantity);
   if (exact.round('up') <= priceAmountMax) return quantity;

@@ -1,6 +1,5 @@
 import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
 import { countedByFor } from '#domain/charging/derivation.ts';
-import type { Grid } from '#domain/shared/calendar/grid.ts';
 import { boundaryAt, boundaryIndexOn, periodOn } from '#domain/shared/calendar/grid.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { Period } from '#domain/shared/calendar/period.ts';
@@ -89,12 +88,22 @@ export const nextDueAt = (agreement: Agreement, after: Instant | null): Instant 
   return next;
 };
 
+/** The usage that will fall due of periods that are open at an instant, one for each item. */
+export const openUsage = (agreement: Agreement, at: Instant): readonly Due[] => {
+  const runs = payingRuns(agreement);
+  return runs.flatMap((run) => {
+    if (itemOf(run).kind !== 'usage') return [];
+    const { value: next } = duesOf(agreement, run, runs, at).next();
+    return next !== undefined && next.from.at <= at ? [next] : [];
+  });
+};
+
 /** The runs without those after the first one of what is charged once. */
 const payingRuns = (agreement: Agreement): readonly AgreedRun[] => {
   const begun = new Set<SubscriptionItemId>();
   return runsOf(agreement).filter((run) => {
     const { id, kind } = itemOf(run);
-    if (kind === 'recurring') return true;
+    if (kind !== 'one_time') return true;
     if (isEmpty(run, agreement.policy) || begun.has(id)) return false;
     begun.add(id);
     return true;
@@ -119,18 +128,19 @@ function* duesOf(
   const item = itemOf(run);
   const { timeZone } = item;
   const phase = item.billed === 'in_advance' ? 'advance' : 'arrears';
-  const rank = (mark: Mark): number => rankOf(mark, policy);
+  const ruler = rulerOf(item, policy);
+  const rank = (mark: Mark): number => rankOf(mark, ruler);
   const end = until === null ? Number.POSITIVE_INFINITY : rank(until);
   const boundary = (index: number): Mark => markOn(boundaryAt(item.grid, index), timeZone);
   const isOnce = item.kind === 'one_time';
   const peers = phase === 'arrears' && !isOnce ? peersOf(run, runs, policy) : [];
   // A one-time price is charged in the period in which its item begins, and in no later one.
   const since = after === null || isOnce ? null : localDateAt(timeZone, after);
-  let index = firstIndex(item.grid, from, since);
+  let index = firstIndex(item, from, since);
   for (let opens = boundary(index); ; index += 1) {
     const closes = boundary(index + 1);
-    const begins = laterMark(opens, from, policy);
-    const ends = until === null ? closes : earlierMark(closes, until, policy);
+    const begins = laterMark(opens, from, ruler);
+    const ends = until === null ? closes : earlierMark(closes, until, ruler);
     if (rank(begins) >= end) return;
     // A day that its zone left out is a period without length: nothing was served in it.
     const isServed = opens.at < closes.at && rank(begins) < rank(ends);
@@ -142,7 +152,7 @@ function* duesOf(
       // A change that was back-dated may have come after this period was charged in advance.
       const isOfChange = phase === 'arrears' || rank(begins) === rank(from);
       const cause = (isOfChange ? run.agreedBy : null) ?? runCause;
-      const agreed = itemAt(run, begins, policy);
+      const agreed = itemAt(run, begins, ruler);
       const isLeft = run.endedBy?.charge === 'none' && phase === 'advance' && ends === until;
       const uncutUntil = isLeft ? earlierOf(closes, last, policy) : null;
       const due = { at, phase, item: agreed, period, from: begins, until: ends } as const;
@@ -155,13 +165,18 @@ function* duesOf(
   }
 }
 
+// Events are cut at instants, whatever rule there is for days.
+const rulerOf = ({ kind }: AgreedItem, policy: Ruler): Ruler =>
+  kind === 'usage' ? { countedBy: 'second' } : policy;
+
 /** The runs of the same item whose periods are owed whole, too; none where they are divided. */
 const peersOf = (
   run: AgreedRun,
   runs: readonly AgreedRun[],
   policy: BillingPolicy,
 ): readonly AgreedRun[] => {
-  const { id, billed } = itemOf(run);
+  const { id, billed, kind } = itemOf(run);
+  if (kind === 'usage') return [];
   const isWhole = (each: AgreedRun): boolean => {
     const { terms, grid } = itemOf(each);
     return !isDivided(terms, { countedBy: countedByFor(policy.countedBy, grid.unit) });
@@ -207,8 +222,13 @@ const earlierOf = (one: Mark, other: Mark | null, ruler: Ruler): Mark =>
   other === null ? one : earlierMark(one, other, ruler);
 
 // The period before the one of `after` can still end after it: its boundary is a mark by itself.
-const firstIndex = (grid: Grid, from: Mark, after: CalendarDate | null): number => {
-  const start = boundaryIndexOn(grid, from.on);
+const firstIndex = (
+  { grid, kind, timeZone }: AgreedItem,
+  from: Mark,
+  after: CalendarDate | null,
+): number => {
+  const day = kind === 'usage' ? localDateAt(timeZone, from.at) : from.on;
+  const start = boundaryIndexOn(grid, day);
   return after === null ? start : Math.max(start, boundaryIndexOn(grid, after) - 1);
 };
 

@@ -22,7 +22,8 @@ export interface StandingCharge {
 
 /**
  * The charges of prices among these that still stand, in whole or up to where a credit begins. A
- * credit always takes the end of what was left, so that what stands is in one piece. A charge that
+ * credit always takes the end of what was left, so that what stands is in one piece. Lines of usage
+ * are not among them: what was used is used, and no credit takes it back. A charge that
  * was copied from a voided invoice to another stands there, with the credits of what it copies.
  * @param recorded charges with all their credits
  */
@@ -37,7 +38,8 @@ export const standingCharges = (
   };
   return recorded.flatMap(({ charge, terms }) => {
     const { derivation } = charge;
-    if (derivation.kind === 'credit' || copiedFrom.has(charge.id)) return [];
+    const isOther = derivation.kind === 'credit' || derivation.kind === 'usage';
+    if (isOther || copiedFrom.has(charge.id)) return [];
     const from = startOf(charge);
     const credits = recorded.filter(
       ({ charge: { corrects } }) => corrects !== null && standsAs(corrects) === charge.id,

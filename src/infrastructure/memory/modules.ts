@@ -35,6 +35,7 @@ export {
 } from '#infrastructure/memory/invoicing/invoicing.ts';
 export { meters } from '#infrastructure/memory/metering/memory-meters.ts';
 export { usage, usageEvents } from '#infrastructure/memory/metering/memory-usage.ts';
+export { usageCounts } from '#infrastructure/memory/metering/memory-usage-counts.ts';
 export { noticeSchedule } from '#infrastructure/memory/subscriptions/memory-notice-schedule.ts';
 export {
   migratedSubscriptions,

@@ -28,6 +28,7 @@ export {
 } from '#infrastructure/typeorm/invoicing/invoicing.ts';
 export { meters } from '#infrastructure/typeorm/metering/meters.ts';
 export { usage } from '#infrastructure/typeorm/metering/usage.ts';
+export { usageCounts } from '#infrastructure/typeorm/metering/usage-counts.ts';
 export { noticeSchedule } from '#infrastructure/typeorm/subscriptions/notice-schedule.ts';
 export { planMigrations } from '#infrastructure/typeorm/subscriptions/plan-migrations.ts';
 export {

@@ -3,6 +3,7 @@ import type { PlanInput } from '#domain/catalog/plan.ts';
 import { DraftPlan } from '#domain/catalog/plan.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import { parseId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import { draftPlan, drawing, euro, faultsOf, monday, planId, planInput, seat } from './builders.ts';
 
@@ -86,9 +87,47 @@ describe('the interval of a price', () => {
 });
 
 test('a plan cannot have what cannot be billed yet', () => {
-  expect(faults({ kind: 'usage' })).toEqual(['/prices/0/kind not_sold_yet']);
   const dynamic = { model: 'dynamic', amountProperty: 'cost', amount: undefined } as const;
   expect(faults(dynamic)).toEqual(['/prices/0/model not_sold_yet']);
+});
+
+describe('a price of usage', () => {
+  const meterId = parseId('mtr', 'mtr_01jd4x7h2cf5prw8mzk0qv9tns');
+  const usage = { kind: 'usage', billed: undefined } as const;
+
+  test('names its meter, and is charged in arrears and whole', () => {
+    const [price] = created({ prices: [{ ...seat, ...usage, meterId }] });
+
+    expect(price).toMatchObject({ meterId, billed: 'in_arrears', isProrated: false });
+    expect(price).not.toHaveProperty('groupBy');
+  });
+
+  test('is refused with what it cannot say', () => {
+    expect(faults(usage)).toEqual(['/prices/0/meterId required']);
+    expect(faults({ ...usage, meterId, billed: 'in_advance', isProrated: true })).toEqual([
+      '/prices/0/billed not_sold_yet',
+      '/prices/0/isProrated not_sold_yet',
+    ]);
+    const groupBy = ['region', 'region'];
+    expect(faults({ ...usage, meterId, groupBy })).toEqual(['/prices/0/groupBy/1 repeated']);
+    const bounded = { groupBy: ['region'], minimum: seat.amount };
+    expect(faults({ ...usage, meterId, ...bounded })).toEqual(['/prices/0/groupBy not_sold_yet']);
+    expect(faults({ ...usage, meterId, groupBy: ['a', 'b', 'c', 'd'] })).toEqual([
+      '/prices/0/groupBy too_many',
+    ]);
+  });
+
+  test('alone has a meter, groups, and the models of values', () => {
+    expect(faults({ meterId, groupBy: ['region'] })).toEqual([
+      '/prices/0/meterId unknown_field',
+      '/prices/0/groupBy unknown_field',
+    ]);
+    const tiers = [{ upTo: null, rate: '0.1' }];
+    const share = { model: 'graduated_percentage', tiers, amount: undefined } as const;
+    expect(faults(share)).toEqual(['/prices/0/model only_usage']);
+    const [price] = created({ prices: [{ ...seat, ...usage, meterId, ...share }] });
+    expect(price).toMatchObject({ model: 'graduated_percentage', tiers });
+  });
 });
 
 describe('a price that is charged once', () => {

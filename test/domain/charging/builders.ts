@@ -3,7 +3,6 @@ import type {
   CountedBy,
   CreditDerivation,
   CreditShare,
-  DerivationVersion,
   PeriodKind,
   RecurringDerivation,
   Span,
@@ -40,7 +39,7 @@ interface Conventions {
   readonly countedBy?: CountedBy;
   readonly rounding?: ChargeRounding;
   readonly quantity?: string;
-  readonly version?: DerivationVersion;
+  readonly version?: RecurringDerivation['version'];
   readonly kind?: PeriodKind;
 }
 

@@ -159,7 +159,7 @@ describe('a credit', () => {
 
 describe('what nobody wrote down', () => {
   test('a derivation of a newer release is not evaluated', () => {
-    const newer = { ...charged(april), version: 4 } as unknown as Derivation;
+    const newer = { ...charged(april), version: 5 } as unknown as Derivation;
 
     expect(() => evaluate(flat(1n), newer)).toThrow(/newer release/);
     expect(() => stepsOf(flat(1n), newer)).toThrow(InvariantViolation);

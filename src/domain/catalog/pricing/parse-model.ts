@@ -203,7 +203,8 @@ const parseCell = (
 };
 
 // It is compared with the properties of events, letter by letter: so it is not trimmed either.
-const parseProperty = (text: string): string => {
+/** Reads the name or the value of a property of an event. */
+export const parseProperty = (text: string): string => {
   if (parseText(text, propertyLengthMax) === text) return text;
   throw InvalidValue.because(
     'invalid_characters',

@@ -17,7 +17,7 @@ import { storedAmount } from '#domain/catalog/pricing/sum.ts';
 import { graduatedPrice, stairstepPrice, volumePrice } from '#domain/catalog/pricing/tiers.ts';
 import { flatPrice, perUnitPrice } from '#domain/catalog/pricing/units.ts';
 
-/** The models of the prices that a plan may have today. The others count usage. */
+/** The models of prices that are agreed by quantity. */
 export const soldModels = [
   'flat',
   'per_unit',
@@ -27,12 +27,16 @@ export const soldModels = [
   'package',
 ] as const satisfies readonly ModelName[];
 
-export type SoldModelName = (typeof soldModels)[number];
+/** The models that only prices of usage have. */
+export const usageModels = ['graduated_percentage'] as const satisfies readonly ModelName[];
+
+/** The models of the prices that a plan may have today. */
+export type SoldModelName = (typeof soldModels)[number] | (typeof usageModels)[number];
 
 /** The models that are computed of one quantity. */
 export const quantityModels = [
   ...soldModels,
-  'graduated_percentage',
+  ...usageModels,
 ] as const satisfies readonly ModelName[];
 
 export type QuantityModelName = (typeof quantityModels)[number];

@@ -62,6 +62,14 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       versionsOf(transaction, planId).find(({ facts }) => facts.number === number),
     lastNumber: async (planId) =>
       Math.max(0, ...versionsOf(transaction, planId).map(({ facts }) => facts.number)),
+    pricesMeter: async (meterId) => {
+      const { tables, tenantId } = transaction;
+      const all = [
+        ...tables.planVersions.under(`${tenantId}/`).map(({ facts }) => facts.terms),
+        ...tables.plans.under(`${tenantId}/`).map(({ facts }) => facts.terms),
+      ];
+      return all.some(({ prices }) => prices.some((price) => price.meterId === meterId));
+    },
     productsOf: async (priceIds) => {
       const { tables, tenantId } = transaction;
       const wanted = new Set(priceIds);

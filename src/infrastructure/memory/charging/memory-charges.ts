@@ -1,6 +1,7 @@
 import type { ChargeRepository } from '#application/charging/ports.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { chargeKey, ofSubscription } from '#domain/charging/charge.ts';
+import { isUncounted } from '#domain/charging/counted-usage.ts';
 import { ChargeExists, CreditOutOfBounds } from '#domain/charging/errors.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -56,6 +57,7 @@ export const memoryCharges = (
       }
     },
     deleteManual: async (lineIds) => deleteManual(transaction, lineIds),
+    deleteUncounted: async (lineIds) => deleteUncounted(transaction, lineIds),
     ...reads(transaction),
   };
 };
@@ -103,6 +105,18 @@ const deleteManual = (
   for (const id of lineIds) {
     const isManual = tables.charges.get(`${tenantId}/${id}`)?.kind === 'manual';
     invariant(isManual && !issued.has(id), 'Only lines that a person wrote are deleted.');
+  }
+  const gone = new Set(lineIds);
+  tables.charges.removeWhere(`${tenantId}/`, ({ id }) => gone.has(id));
+};
+
+const deleteUncounted = (
+  { tables, tenantId }: MemoryTransaction<ChargingTables>,
+  lineIds: readonly LineId[],
+): void => {
+  for (const id of lineIds) {
+    const charge = tables.charges.get(`${tenantId}/${id}`);
+    invariant(charge !== undefined && isUncounted(charge), 'Usage that was counted stays.');
   }
   const gone = new Set(lineIds);
   tables.charges.removeWhere(`${tenantId}/`, ({ id }) => gone.has(id));

@@ -25,6 +25,8 @@ export const meters: Resource<MeteringTables, Meter, MeterRepository, MeterQueri
     const { find, save } = aggregates(transaction);
     return {
       find,
+      findShared: find,
+      findLocked: find,
       save,
       countingTypes: async (eventTypes) =>
         table(transaction.tables)

@@ -60,6 +60,14 @@ const productsOf = {
     where v.tenant_id = $1 and v.published_at is not null and price ->> 'id' = any ($2)`,
 };
 
+// Plans that were never activated have no version yet.
+const pricesMeter = {
+  name: 'plan_versions.prices-meter',
+  text: `select exists
+      (select from plan_versions v where v.tenant_id = $1 and v.prices @> $2::jsonb)
+      or exists (select from plans p where p.tenant_id = $1 and p.prices @> $2::jsonb) as priced`,
+};
+
 const open = (transaction: Transaction): PlanVersionRepository => {
   const { client, tenantId, events } = transaction;
   return {
@@ -90,6 +98,11 @@ const open = (transaction: Transaction): PlanVersionRepository => {
           idFromUuid('prod', productId),
         ]),
       );
+    },
+    pricesMeter: async (meterId) => {
+      const values = [tenantId, JSON.stringify([{ meterId }])];
+      const { rows } = await client.query<{ readonly priced: boolean }>({ ...pricesMeter, values });
+      return rows[0]?.priced === true;
     },
     save: async (version) => {
       const { facts } = version;

@@ -66,6 +66,13 @@ const deleteManual = {
   text: `delete from charges where tenant_id = $1 and id = any ($2) and kind = 'manual'`,
 };
 
+// It is stored again at once, as it was counted.
+const deleteUncounted = {
+  name: 'charges.delete-uncounted',
+  text: `delete from charges where tenant_id = $1 and id = any ($2) and kind = 'usage'
+    and derivation -> 'counted' = 'null'::jsonb`,
+};
+
 const onInvoices = {
   name: 'charges.on-invoices',
   text: `select ${chargeColumns} from charges c
@@ -98,7 +105,7 @@ const open = (transaction: Transaction): ChargeRepository => ({
   ...reads(transaction),
 });
 
-type Writes = 'add' | 'attach' | 'credit' | 'deleteManual';
+type Writes = 'add' | 'attach' | 'credit' | 'deleteManual' | 'deleteUncounted';
 
 const writes = ({ client, tenantId }: Transaction): Pick<ChargeRepository, Writes> => ({
   add: async (charges, terms) => {
@@ -125,6 +132,11 @@ const writes = ({ client, tenantId }: Transaction): Pick<ChargeRepository, Write
     const values = [tenantId, lineIds.map(uuidOf)];
     const { rowCount } = await client.query({ ...deleteManual, values });
     invariant(rowCount === lineIds.length, 'Only lines that a person wrote are deleted.');
+  },
+  deleteUncounted: async (lineIds) => {
+    const values = [tenantId, lineIds.map(uuidOf)];
+    const { rowCount } = await client.query({ ...deleteUncounted, values });
+    invariant(rowCount === lineIds.length, 'Usage that was counted stays.');
   },
 });
 

@@ -37,9 +37,11 @@ const countingTypes = {
 export const meters: Resource<MeterRepository, MeterQueries> = {
   table,
   repository: (transaction) => {
-    const { find, save } = aggregates(transaction);
+    const { find, findShared, findLocked, save } = aggregates(transaction);
     return {
       find,
+      findShared,
+      findLocked,
       save,
       countingTypes: async (eventTypes) => {
         const { client, tenantId } = transaction;

@@ -17,6 +17,7 @@ import { Trial, trialDaysMax } from '#domain/shared/interval.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import {
+  groupByWire,
   intervalWire,
   maximumWire,
   minimumWire,
@@ -52,13 +53,13 @@ export const trialDaysWire = validatedBy(z.int(), (days) => (Trial.ofDays(days),
 const common = {
   kind: z.enum(priceKinds).meta({
     description:
-      '`recurring`: in each period; `one_time`: once, in advance, when the item begins. Prices ' +
-      'of `usage` are not sold yet.',
+      '`recurring`: in each period; `usage`: in arrears, for what a meter counted in a period; ' +
+      '`one_time`: once, in advance, when the item begins.',
   }),
   model: priceModelWire.meta({
     description:
       'How it comes to its amount: `flat`, `per_unit`, `graduated`, `volume`, `stairstep` or ' +
-      '`package`. The others count usage, and are not sold yet.',
+      '`package`, and of usage `graduated_percentage`. The others are not sold yet.',
   }),
   billed: z
     .enum(billedTimes)
@@ -78,6 +79,7 @@ const alsoShape = {
     .enum(inTrialChoices)
     .optional()
     .meta({ description: 'Whether it is charged in a trial; `free` where absent.' }),
+  meterId: idWire('mtr').nullish().meta({ description: 'Of a price of usage: what counts it.' }),
 };
 
 const priceInput = z
@@ -89,8 +91,11 @@ const priceInput = z
     name: nameWire,
     kind: common.kind.default('recurring'),
     model: common.model.default('flat'),
-    billed: common.billed.default('in_advance'),
+    billed: common.billed.optional().meta({
+      description: '`in_advance` where absent; usage is always billed `in_arrears`.',
+    }),
     ...alsoShape,
+    groupBy: groupByWire,
     ...modelShape,
     minimum: minimumWire,
     maximum: maximumWire,
@@ -105,6 +110,7 @@ const price = z
     ...common,
     code: codeWire.optional(),
     ...alsoShape,
+    groupBy: listWire(z.string()).nullish(),
     amount: modelShape.amount,
     unitAmount: modelShape.unitAmount,
     tiers: listWire(tierWire).nullish(),

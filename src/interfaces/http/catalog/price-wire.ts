@@ -9,6 +9,7 @@ import {
   propertyLengthMax,
 } from '#domain/catalog/pricing/parse-model.ts';
 import { metersMax, tiersMax } from '#domain/catalog/pricing/parse-tiers.ts';
+import { groupByMax } from '#domain/catalog/usage-price.ts';
 import { decimalLengthMax, decimalPattern, parseDecimal } from '#domain/shared/decimal.ts';
 import { Interval, intervalCountMax, intervalUnits } from '#domain/shared/interval.ts';
 import { textLimits } from '#domain/shared/text.ts';
@@ -144,6 +145,11 @@ export const maximumWire = moneyWire
   .nullish()
   .meta({ description: 'The most that it comes to in a period.' });
 
+/** The properties of events that a price of usage has lines by. */
+export const groupByWire = z.array(boundedText(propertyLengthMax)).max(groupByMax).nullish().meta({
+  description: 'Of a price of usage: the properties of events by whose values it has lines.',
+});
+
 const previewedPrice = z
   .strictObject({
     id: idWire('price').optional(),
@@ -156,6 +162,8 @@ const previewedPrice = z
     isOptional: z.boolean().optional(),
     isProrated: z.boolean().optional(),
     inTrial: z.enum(inTrialChoices).optional(),
+    meterId: idWire('mtr').nullish(),
+    groupBy: groupByWire,
     ...modelShape,
     minimum: minimumWire,
     maximum: maximumWire,

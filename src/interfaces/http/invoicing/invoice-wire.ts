@@ -210,6 +210,14 @@ export const invoiceFormQuery = z.strictObject({
   }),
 });
 
+/** A step from a price to its amount, in words and numbers. */
+export const explainedStepWire = z.strictObject({
+  text: z.string().meta({ examples: ['12 of 30 days (2026-04-19 to 2026-05-01)'] }),
+  quantity: z.string().optional(),
+  unitAmount: z.string().optional(),
+  amount: z.string().meta({ description: 'What was reached by this step, in major units.' }),
+});
+
 export const explanationWire = z
   .strictObject({
     derivation: (z.record(z.string(), z.unknown()) as z.ZodType<object>).meta({
@@ -220,14 +228,7 @@ export const explanationWire = z
       examples: ['19.6', '10/3'],
     }),
     amount: moneyWire.meta({ description: 'Before discounts and taxes.' }),
-    steps: listWire(
-      z.strictObject({
-        text: z.string().meta({ examples: ['12 of 30 days (2026-04-19 to 2026-05-01)'] }),
-        quantity: z.string().optional(),
-        unitAmount: z.string().optional(),
-        amount: z.string().meta({ description: 'What was reached by this step, in major units.' }),
-      }),
-    ),
+    steps: listWire(explainedStepWire),
   })
   .meta({ id: 'LineExplanation', description: 'How the amount of a line comes to be.' });
 

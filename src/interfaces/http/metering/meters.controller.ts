@@ -4,6 +4,7 @@ import {
   MeterArchived,
   MeterCodeTaken,
   MeterFixed,
+  MeterInUse,
   MeterNotFound,
 } from '#domain/metering/errors.ts';
 import type { meterEventTypes } from '#domain/metering/event-types.ts';
@@ -161,7 +162,7 @@ const memberEndpoints = (meters: MeterUseCases): readonly Endpoint[] => [
     permission: meters.archive.permission,
     params,
     ifMatch: true,
-    errors: [MeterNotFound, VersionMismatch, MeterArchived],
+    errors: [MeterNotFound, VersionMismatch, MeterArchived, MeterInUse],
     handle: async ({ context, params: { meterId }, version }) => {
       await meters.archive.execute(context, { meterId, version });
     },

@@ -122,6 +122,11 @@ export const subscriptionDocs: OperationDocs = {
       'Shows the next invoice that has lines of this subscription, computed as it will be ' +
       'then. Nothing is written.',
   },
+  showCurrentUsage: {
+    description:
+      'Shows what was used in the open period of each price of usage, and what it comes to, step ' +
+      'by step: what the invoice will say, should nothing more happen. Nothing is written.',
+  },
   listSubscriptionTimeline: {
     description:
       'Shows when a subscription was created, when it began, what it was charged and credited on ' +

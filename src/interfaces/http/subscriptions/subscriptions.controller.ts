@@ -18,6 +18,7 @@ import {
   previewEndpoints,
 } from '#interfaces/http/subscriptions/call-previews.controller.ts';
 import { changeEndpoints } from '#interfaces/http/subscriptions/changes.controller.ts';
+import { currentUsageEndpoints } from '#interfaces/http/subscriptions/current-usage.controller.ts';
 import { forecastEndpoints } from '#interfaces/http/subscriptions/forecast.controller.ts';
 import { newSubscriptionWire } from '#interfaces/http/subscriptions/new-subscription-wire.ts';
 import { pauseEndpoints } from '#interfaces/http/subscriptions/pauses.controller.ts';
@@ -52,6 +53,7 @@ export const subscriptionHttp: HttpModule<
     // Before the reads: a path that names no subscription must not be taken for one that does.
     ...previewEndpoints(subscriptions),
     ...readEndpoints(subscriptions),
+    ...currentUsageEndpoints(subscriptions),
     ...endEndpoints(subscriptions),
     ...pauseEndpoints(subscriptions),
     ...changeEndpoints(subscriptions),

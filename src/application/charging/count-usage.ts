@@ -1,0 +1,164 @@
+import type { ChargingRepositories } from '#application/charging/ports.ts';
+import type { MeteringRepositories } from '#application/metering/ports.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { UsageCharge } from '#domain/charging/counted-usage.ts';
+import {
+  countedCharges,
+  groupsOf,
+  isOfSamePeriod,
+  isUncounted,
+  isUsage,
+  spansOf,
+} from '#domain/charging/counted-usage.ts';
+import type { StoredSpan } from '#domain/charging/derivation.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import { countUsage } from '#domain/metering/count.ts';
+import type { MeterFacts } from '#domain/metering/meter.ts';
+import type { CountedSpan } from '#domain/metering/tally.ts';
+import { daysAfter } from '#domain/shared/calendar/days.ts';
+import type { LineId, MeterId } from '#domain/shared/ids.ts';
+import { idFromUuid, isId, uuidOf } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { parseInstant } from '#domain/shared/time.ts';
+
+/** All that usage is counted with. */
+export interface CountingBook {
+  readonly repositories: Pick<MeteringRepositories, 'meters' | 'usageCounts'> &
+    Pick<ChargingRepositories, 'charges'>;
+  readonly hash: (text: string) => string;
+}
+
+/**
+ * Counts the usage behind lines that wait for it: all that is stored by now. Other lines stay as
+ * they are, and so does the order; a line of a price with groups becomes one for each. Nothing is
+ * written: a draft shows what this gives, and an invoice that is issued fixes it.
+ * @param terms those that the lines name, by their hash
+ * @param before lines that were counted just now, and are not stored yet
+ */
+export const countLines = async <Charge extends ChargeFacts>(
+  book: CountingBook,
+  lines: readonly Charge[],
+  terms: ReadonlyMap<string, PriceTerms>,
+  before: readonly ChargeFacts[] = [],
+): Promise<readonly (Charge | UsageCharge)[]> => {
+  if (!lines.some(isUncounted)) return lines;
+  const meters = new Map<MeterId, MeterFacts>();
+  const counted: (Charge | UsageCharge)[] = [];
+  for (const line of lines) {
+    if (!isUncounted(line)) {
+      counted.push(line);
+      continue;
+    }
+    const ofLine = terms.get(line.termsHash);
+    invariant(ofLine !== undefined, 'The terms of a line that is counted are known.');
+    const meter = await meterOf(book, ofLine, meters);
+    counted.push(...(await countLine(book, line, ofLine, meter, [...before, ...counted])));
+  }
+  return counted;
+};
+
+/** As `countLines`, of lines that are stored already. */
+export const countStored = async <Charge extends ChargeFacts>(
+  book: CountingBook,
+  lines: readonly Charge[],
+): Promise<readonly (Charge | UsageCharge)[]> => {
+  const ids = lines.filter(isUncounted).map(({ id }) => id);
+  if (ids.length === 0) return lines;
+  const found = await book.repositories.charges.find(ids);
+  return countLines(
+    book,
+    lines,
+    new Map(found.map(({ charge, terms }) => [charge.termsHash, terms])),
+  );
+};
+
+const meterOf = async (
+  { repositories }: CountingBook,
+  { meterId }: PriceTerms,
+  known: Map<MeterId, MeterFacts>,
+): Promise<MeterFacts> => {
+  invariant(isMeterId(meterId), 'A price of usage names its meter.');
+  const facts = known.get(meterId) ?? (await repositories.meters.find(meterId))?.facts;
+  invariant(facts !== undefined, 'A meter that a price names is there for good.');
+  known.set(meterId, facts);
+  return facts;
+};
+
+const isMeterId = (id: string | undefined): id is MeterId => id !== undefined && isId('mtr', id);
+
+const countLine = async (
+  book: CountingBook,
+  line: UsageCharge,
+  terms: PriceTerms,
+  meter: MeterFacts,
+  justCounted: readonly ChargeFacts[],
+): Promise<readonly UsageCharge[]> => {
+  const earlier = await earlierLines(book, line, justCounted);
+  const spans = spansOf(line, earlier);
+  const { events, position } = await book.repositories.usageCounts.within(
+    rangeOf(line, meter, spans),
+    null,
+  );
+  const within = { period: instantsOf(line.derivation.period), spans: spans.map(instantsOf) };
+  return countedCharges(line, {
+    terms,
+    parts: countUsage(meter, groupsOf(terms), events, within),
+    spans,
+    position,
+    earlier,
+    idOf: (part, index) => (part === '' ? line.id : partLineId(book, line.id, part, index)),
+  });
+};
+
+/** The range of the events behind a line. */
+export const rangeOf = (
+  { customerId, subscriptionId }: UsageCharge,
+  { eventType, isCarriedOver }: MeterFacts,
+  spans: readonly StoredSpan[],
+) => {
+  const [first, last] = [spans[0], spans.at(-1)];
+  invariant(first !== undefined && last !== undefined, 'What is counted has a time.');
+  const from = isCarriedOver ? null : parseInstant(first.startsAt);
+  return { customerId, subscriptionId, type: eventType, from, to: parseInstant(last.endsAt) };
+};
+
+/** A span as instants. */
+export const instantsOf = ({ startsAt, endsAt }: StoredSpan): CountedSpan => ({
+  from: parseInstant(startsAt) satisfies Instant,
+  to: parseInstant(endsAt),
+});
+
+/**
+ * The lines that were counted of the same price and period before. There are none where the line
+ * begins with its period.
+ */
+const earlierLines = async (
+  { repositories }: CountingBook,
+  line: UsageCharge,
+  justCounted: readonly ChargeFacts[],
+): Promise<readonly UsageCharge[]> => {
+  const { period, served } = line.derivation;
+  if (served.startsAt === period.startsAt) return [];
+  const stored = await repositories.charges.endingAfter(
+    line.subscriptionId,
+    daysAfter(period.start, -1),
+  );
+  const lines = [...stored.map(({ charge }) => charge), ...justCounted].filter(isUsage);
+  return lines.filter(
+    (other) =>
+      other.derivation.counted !== null &&
+      isOfSamePeriod(line, other) &&
+      // A copy on an invoice that replaces another stands for its original.
+      !isId('line', other.cause),
+  );
+};
+
+/** The id of the line of a group: the same, as often as it is counted. */
+const partLineId = ({ hash }: CountingBook, id: LineId, part: string, index: number): LineId => {
+  const uuid = uuidOf(id);
+  const place = index.toString(16).padStart(4, '0');
+  const rest = hash(`${id}/${part}`).slice(0, 11);
+  const digits = `${place}${rest}`;
+  return idFromUuid('line', `${uuid.slice(0, 20)}${digits.slice(0, 3)}-${digits.slice(3)}`);
+};

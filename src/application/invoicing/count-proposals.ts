@@ -1,0 +1,46 @@
+import type { CountingBook } from '#application/charging/count-usage.ts';
+import { countLines } from '#application/charging/count-usage.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import { isUncounted } from '#domain/charging/counted-usage.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { Composed, Proposal } from '#domain/invoicing/proposal.ts';
+
+/** Proposals whose usage is counted by now. Those of one customer come in the order of time. */
+export const countProposals = async (
+  book: CountingBook,
+  {
+    proposals,
+    terms,
+  }: {
+    readonly proposals: readonly Proposal[];
+    /** Those that their charges name, by their hash. */
+    readonly terms: ReadonlyMap<string, PriceTerms>;
+  },
+): Promise<readonly Proposal[]> => {
+  const all = proposals.flatMap(({ charges }) => charges);
+  if (!all.some(isUncounted)) return proposals;
+  const counted: Proposal[] = [];
+  const before: ChargeFacts[] = [];
+  for (const proposal of proposals) {
+    const charges = await countLines(book, proposal.charges, terms, before);
+    before.push(...charges);
+    counted.push({ ...proposal, charges });
+  }
+  return counted;
+};
+
+/** Documents that are only shown, with the usage of now. What was used later is not known yet. */
+export const countComposed = async (
+  book: CountingBook,
+  composed: readonly Composed[],
+  terms: ReadonlyMap<string, PriceTerms>,
+): Promise<readonly Composed[]> => {
+  const counted: Composed[] = [];
+  const before: ChargeFacts[] = [];
+  for (const document of composed) {
+    const lines = await countLines(book, document.lines, terms, before);
+    before.push(...lines);
+    counted.push({ ...document, lines });
+  }
+  return counted;
+};

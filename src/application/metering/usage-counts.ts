@@ -1,0 +1,33 @@
+import type { StoredUsage } from '#application/metering/usage-ports.ts';
+import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+/** The events that a subscription is billed for: of its customer and of a type, `[from, to)`. */
+export interface BilledRange {
+  readonly customerId: CustomerId;
+  /** Events that name another subscription are not its own; those that name none are. */
+  readonly subscriptionId: SubscriptionId;
+  readonly type: string;
+  /** Null from the first event on. */
+  readonly from: Instant | null;
+  readonly to: Instant;
+}
+
+/** Events, and the position of the newest one of the tenant that was stored when they were read. */
+export interface CountableUsage {
+  readonly events: readonly StoredUsage[];
+  /** A whole number as a text; `0` before the first event. */
+  readonly position: string;
+}
+
+/**
+ * Counts the events behind the lines of one tenant's invoices.
+ *
+ * 1. `within` gives all events of the range that were stored by then, in any order, and the
+ *    position up to which that is so.
+ * 2. Up to a position that it gave before, it gives the same events again, whatever came since.
+ */
+export interface UsageCounts {
+  /** @param through a position; null for all that is stored */
+  within(range: BilledRange, through: string | null): Promise<CountableUsage>;
+}

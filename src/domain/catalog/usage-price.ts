@@ -1,0 +1,99 @@
+import type { ModelName } from '#domain/catalog/pricing/model.ts';
+import { parseProperty } from '#domain/catalog/pricing/parse-model.ts';
+import type { SoldModelName } from '#domain/catalog/pricing/priced.ts';
+import { soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
+import { required } from '#domain/catalog/pricing/stated.ts';
+import { checkEach } from '#domain/shared/check.ts';
+import { InvalidValue } from '#domain/shared/errors.ts';
+import type { MeterId } from '#domain/shared/ids.ts';
+import { parseId } from '#domain/shared/ids.ts';
+
+/** The most properties that a price groups by. */
+export const groupByMax = 3;
+
+/** The part of a price that says how its usage is counted, as people write it. */
+export interface UsageInput {
+  readonly meterId?: MeterId | null | undefined;
+  readonly groupBy?: readonly string[] | null | undefined;
+}
+
+/** A price, as far as it matters whether it is one of usage. */
+interface PriceInput extends UsageInput {
+  readonly kind?: 'recurring' | 'usage' | 'one_time' | undefined;
+  readonly model?: ModelName | undefined;
+  readonly billed?: 'in_advance' | 'in_arrears' | undefined;
+  readonly isProrated?: boolean | undefined;
+  readonly minimum?: unknown;
+  readonly maximum?: unknown;
+}
+
+/**
+ * The readers of what a price says of usage, for `checkAll`. A price of usage names its meter and
+ * is charged in arrears, as nobody knows before how much will be used.
+ */
+export const usageReaders = (price: PriceInput) => {
+  const isUsage = price.kind === 'usage';
+  return {
+    meterId: () => (isUsage ? parseMeter(price.meterId) : refuseGiven(price.meterId)),
+    groupBy: () => (isUsage ? parseGroupBy(price) : refuseGiven(price.groupBy)),
+    ...(isUsage && {
+      billed: () => requireIn(price.billed, 'in_arrears', 'It is charged in arrears.'),
+      isProrated: () => requireIn(price.isProrated, false, 'It is not prorated.'),
+    }),
+  };
+};
+
+/**
+ * Reads the model of a price that a plan has.
+ * @throws {InvalidValue} `not_sold_yet`; `only_usage` of models that single events are priced by
+ */
+export const parseSoldModel = ({ kind, model = 'flat' }: PriceInput): SoldModelName => {
+  const sold = soldModels.find((name) => name === model);
+  if (sold !== undefined) return sold;
+  const ofUsage = usageModels.find((name) => name === model);
+  if (ofUsage === undefined) {
+    throw InvalidValue.because(
+      'not_sold_yet',
+      'A plan cannot have a price of this model yet. It can be previewed.',
+    );
+  }
+  if (kind === 'usage') return ofUsage;
+  throw InvalidValue.because('only_usage', 'Only a price of the kind `usage` has this model.');
+};
+
+const parseMeter = (meterId: PriceInput['meterId']): MeterId => parseId('mtr', required(meterId));
+
+const parseGroupBy = ({
+  groupBy,
+  model,
+  minimum,
+  maximum,
+}: PriceInput): readonly string[] | undefined => {
+  if (groupBy === null || groupBy === undefined || groupBy.length === 0) return undefined;
+  if (groupBy.length > groupByMax) {
+    throw InvalidValue.because('too_many', `A price groups by ${groupByMax} properties at most.`);
+  }
+  if (model === 'matrix') {
+    throw InvalidValue.because('unknown_field', 'A matrix has a line for each of its cells.');
+  }
+  if ((minimum ?? null) !== null || (maximum ?? null) !== null) {
+    throw InvalidValue.because(
+      'not_sold_yet',
+      'A price with groups has no minimum or maximum yet.',
+    );
+  }
+  return checkEach(groupBy, (property, index) => {
+    if (groupBy.indexOf(property) === index) return parseProperty(property);
+    throw InvalidValue.because('repeated', 'Each property is named once.');
+  });
+};
+
+const refuseGiven = (given: unknown): undefined => {
+  if (given === undefined || given === null) return undefined;
+  throw InvalidValue.because('unknown_field', 'Only a price of the kind `usage` has this field.');
+};
+
+const requireIn = <Value>(given: unknown, value: Value, detail: string): Value => {
+  if (given === undefined || given === value) return value;
+  throw InvalidValue.because('not_sold_yet', `The price is one of usage. ${detail}`);
+};

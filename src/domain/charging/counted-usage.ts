@@ -1,0 +1,120 @@
+import { cellName } from '#domain/catalog/pricing/matrix.ts';
+import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
+import { amountOf } from '#domain/charging/charge.ts';
+import type { StoredSpan, UsageDerivation } from '#domain/charging/derivation.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
+import type { LineId } from '#domain/shared/ids.ts';
+
+/** A line of usage. */
+export type UsageCharge = SubscriptionCharge & { readonly derivation: UsageDerivation };
+
+export const isUsage = (charge: ChargeFacts): charge is UsageCharge =>
+  charge.derivation.kind === 'usage';
+
+/** Whether a line waits to be counted: it is, once, when its invoice is issued. */
+export const isUncounted = (charge: ChargeFacts): charge is UsageCharge =>
+  charge.derivation.kind === 'usage' && charge.derivation.counted === null;
+
+/** The properties by whose values a price has lines: its groups, or the cells of its matrix. */
+export const groupsOf = (terms: PriceTerms): readonly string[] => terms.groupBy ?? [];
+
+/** Whether two lines are of one price on the same terms, in the same period: they add up. */
+export const isOfSamePeriod = (one: UsageCharge, other: UsageCharge): boolean =>
+  one.itemId === other.itemId &&
+  one.termsHash === other.termsHash &&
+  one.derivation.period.startsAt === other.derivation.period.startsAt &&
+  one.derivation.period.endsAt === other.derivation.period.endsAt;
+
+/**
+ * The parts of the period that a line counts: its own, and those that lines before it counted.
+ * @param earlier lines of the same period that were counted
+ */
+export const spansOf = (
+  { derivation: { served } }: UsageCharge,
+  earlier: readonly UsageCharge[],
+): readonly StoredSpan[] => {
+  const spans = [...earlier.map(({ derivation }) => derivation.served), served];
+  const byStart = new Map(spans.map((span) => [span.startsAt, span]));
+  return [...byStart.values()].toSorted((one, other) => (one.startsAt < other.startsAt ? -1 : 1));
+};
+
+/** A quantity as it was counted for a line. */
+export interface CountedPart {
+  readonly group: Readonly<Record<string, string>>;
+  readonly events: number;
+  readonly quantity: Fraction;
+}
+
+/** All that the lines of a charge are made of once it is counted. */
+export interface Counting {
+  readonly terms: PriceTerms;
+  /** One for each group; at least one where the price has no groups. */
+  readonly parts: readonly CountedPart[];
+  readonly spans: readonly StoredSpan[];
+  readonly position: string;
+  /** Lines of the same period that were counted before. */
+  readonly earlier: readonly UsageCharge[];
+  /** Gives the id of a line by its part. */
+  readonly idOf: (part: string, index: number) => LineId;
+}
+
+/**
+ * The lines of a charge that is counted now: one for each group, and one of nothing where there is
+ * no group. The amounts of a period add up to the rounded price of all that was counted.
+ */
+export const countedCharges = (charge: UsageCharge, counting: Counting): readonly UsageCharge[] => {
+  const { terms, parts } = counting;
+  const names = groupsOf(terms);
+  const lines = parts.map((part, index) => {
+    const name = names.length === 0 ? '' : cellName({ dimensions: names }, part.group);
+    return countedCharge(charge, counting, part, name, index);
+  });
+  // A group of which nothing was used since the line before has nothing to say.
+  const told = lines.filter(
+    ({ part, amount }) => part === '' || !amount.isZero() || !isRepeated(part, counting),
+  );
+  if (told.length > 0) return told;
+  const nothing = { group: {}, events: 0, quantity: Fraction.of(0n) };
+  return [countedCharge(charge, counting, nothing, '', 0)];
+};
+
+const isRepeated = (part: string, { earlier }: Counting): boolean =>
+  earlier.some((line) => line.part === part);
+
+const countedCharge = (
+  charge: UsageCharge,
+  { terms, spans, position, earlier, idOf }: Counting,
+  { group, events, quantity }: CountedPart,
+  part: string,
+  index: number,
+): UsageCharge => {
+  const before = earlier
+    .filter((line) => line.part === part)
+    .reduce((sum, { amount }) => sum + amount.minor, 0n);
+  const derivation: UsageDerivation = {
+    ...charge.derivation,
+    quantity: quantity.toText(),
+    counted: { events, position },
+    before: String(before),
+    ...(part !== '' && { group }),
+    spans,
+  };
+  return {
+    ...charge,
+    id: idOf(part, index),
+    part,
+    description: part === '' ? charge.description : `${charge.description} (${part})`,
+    quantity: shownQuantity(quantity),
+    amount: amountOf(terms, derivation),
+    derivation,
+  };
+};
+
+/** A decimal, cut to twelve digits where none ends; the derivation has the exact one. */
+const shownQuantity = (quantity: Fraction): string => {
+  const scaled = quantity.times(Fraction.of(10n ** shownDigits)).round('half_up');
+  return Fraction.of(scaled, 10n ** shownDigits).toText();
+};
+
+const shownDigits = 12n;

@@ -1,0 +1,88 @@
+// The fourth version of the arithmetic: usage. Frozen like the others, and held by
+// test/domain/charging/corpus-4.json.
+
+import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
+import type { Priced } from '#domain/catalog/pricing/step.ts';
+import type { UsageDerivation } from '#domain/charging/derivation.ts';
+import { roundingStep, shareOf } from '#domain/charging/part-of-period.ts';
+import type { Evaluation, Step, UsageBoundStep } from '#domain/charging/step.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
+
+/**
+ * `exact` and `amount` of a derivation of version 4: the rounded price of all that was counted,
+ * less what was charged of it before. So the lines of a period add up to the rounded price of
+ * the whole.
+ */
+export const evaluateVersion4 = (terms: PriceTerms, derivation: UsageDerivation): Evaluation => {
+  if (derivation.counted === null) return { exact: nothing, amount: 0n };
+  const whole = wholeOf(terms, derivation);
+  const before = BigInt(derivation.before);
+  return {
+    exact: whole.minus(Fraction.of(before)),
+    amount: whole.round(derivation.rounding) - before,
+  };
+};
+
+/** The steps of a derivation of version 4: the price, its bounds, the rounding, what is left. */
+export const stepsOfVersion4 = (
+  terms: PriceTerms,
+  derivation: UsageDerivation,
+): readonly Step[] => {
+  if (derivation.counted === null) return [uncounted];
+  const priced = pricedOf(terms, derivation);
+  const bounds = boundsOf(terms, derivation, priced.exact);
+  const whole = bounds.at(-1)?.amount ?? priced.exact;
+  const before = Fraction.of(BigInt(derivation.before));
+  const amount = Fraction.of(whole.round(derivation.rounding)).minus(before);
+  return [
+    ...priced.steps.map((step): Step => ({ kind: 'model', step, amount: step.amount })),
+    ...bounds,
+    roundingStep(derivation, whole),
+    ...(before.isZero() ? [] : [{ kind: 'before', before, amount } as const]),
+  ];
+};
+
+const nothing = Fraction.of(0n);
+const uncounted: Step = {
+  kind: 'model',
+  step: { kind: 'nothing', amount: nothing },
+  amount: nothing,
+};
+
+const wholeOf = (terms: PriceTerms, derivation: UsageDerivation): Fraction => {
+  const { exact } = pricedOf(terms, derivation);
+  return boundsOf(terms, derivation, exact).at(-1)?.amount ?? exact;
+};
+
+// More may have been taken away than was used: that is no debt of the seller.
+const pricedOf = (terms: PriceTerms, { quantity }: UsageDerivation): Priced =>
+  priceOfQuantity(terms, terms, quantity.startsWith('-') ? '0' : quantity);
+
+/** No more than the maximum, then no less than the minimum, of the part that was served. */
+const boundsOf = (
+  terms: PriceTerms,
+  derivation: UsageDerivation,
+  exact: Fraction,
+): readonly UsageBoundStep[] => {
+  const { minimum, maximum } = terms;
+  const most = maximum === undefined ? null : boundOf('maximum', maximum, derivation);
+  const capped = most !== null && exact.compare(most.amount) > 0 ? most : null;
+  const least = minimum === undefined ? null : boundOf('minimum', minimum, derivation);
+  const isBelow = least !== null && (capped?.amount ?? exact).compare(least.amount) < 0;
+  return [...(capped ? [capped] : []), ...(isBelow ? [least] : [])];
+};
+
+const boundOf = (
+  bound: UsageBoundStep['bound'],
+  minor: string,
+  { countedBy, period, spans }: UsageDerivation,
+): UsageBoundStep => {
+  const whole = Fraction.of(BigInt(minor));
+  if (countedBy === 'none') return { kind: 'usage_bound', bound, whole, amount: whole };
+  const amount = spans.reduce(
+    (sum, span) => sum.plus(shareOf(whole, { countedBy, period }, span)),
+    nothing,
+  );
+  return { kind: 'usage_bound', bound, whole, amount };
+};

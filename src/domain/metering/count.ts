@@ -1,0 +1,109 @@
+import type { MeterDefinition } from '#domain/metering/definition.ts';
+import { textOfValue } from '#domain/metering/definition.ts';
+import type { EventData, Reading } from '#domain/metering/measure.ts';
+import { measure } from '#domain/metering/measure.ts';
+import type { Counted, CountedSpan } from '#domain/metering/tally.ts';
+import { quantityOf, tallyOf } from '#domain/metering/tally.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
+import type { Instant } from '#domain/shared/time.ts';
+
+/** A stored event, as it is counted. */
+export interface UsageToCount {
+  readonly source: string;
+  readonly id: string;
+  readonly at: Instant;
+  readonly data: EventData;
+}
+
+/** The parts of a period in which something was agreed. */
+export interface CountedPeriod {
+  readonly period: CountedSpan;
+  /** In order of time, none over another; at least one. */
+  readonly spans: readonly CountedSpan[];
+}
+
+/** A quantity that was counted. */
+export interface CountedQuantity {
+  /** The values of the properties that are told apart; a property that an event lacks is absent. */
+  readonly group: Readonly<Record<string, string>>;
+  readonly events: number;
+  readonly quantity: Fraction;
+}
+
+/**
+ * Counts the events of some spans of a period, one quantity for each group. It depends on the set
+ * of events only, and on no order in which they came.
+ * @param groupBy the properties that are told apart; none gives one quantity
+ * @param events all of the customer and the type; of a level that is carried over, all before the
+ *   end of the last span
+ */
+export const countUsage = (
+  meter: MeterDefinition,
+  groupBy: readonly string[],
+  events: readonly UsageToCount[],
+  within: CountedPeriod,
+): readonly CountedQuantity[] => {
+  const counted = events.flatMap((event) => {
+    const reading = readingOf(meter, event, within);
+    if (reading === null) return [];
+    const { at, source, id, data } = event;
+    const group = groupBy.length === 0 ? noGroup : groupOf(groupBy, data);
+    return [{ at, key: `${source}\n${id}`, reading, group }];
+  });
+  if (groupBy.length === 0) return [quantityIn(meter, noGroup, counted, within)];
+  const groups = Map.groupBy(counted, ({ group }) => groupKey(groupBy, group));
+  const sorted = [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return sorted.map(([, some]) => quantityIn(meter, some[0]?.group ?? {}, some, within));
+};
+
+const noGroup: Readonly<Record<string, string>> = {};
+
+const readingOf = (
+  meter: MeterDefinition,
+  { at, data }: UsageToCount,
+  { spans }: CountedPeriod,
+): Reading | null => {
+  const isCounted = meter.isCarriedOver
+    ? spans.some(({ to }) => at < to)
+    : spans.some(({ from, to }) => from <= at && at < to);
+  if (!isCounted) return null;
+  const measured = measure(meter, { type: meter.eventType, data });
+  return 'reading' in measured ? measured.reading : null;
+};
+
+const groupOf = (groupBy: readonly string[], data: EventData): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    groupBy.flatMap((property) => {
+      const text = Object.hasOwn(data, property) ? textOfValue(data[property]) : null;
+      return text === null ? [] : [[property, text]];
+    }),
+  );
+
+const groupKey = (groupBy: readonly string[], group: Readonly<Record<string, string>>): string =>
+  JSON.stringify(groupBy.map((property) => group[property] ?? null));
+
+const quantityIn = (
+  meter: MeterDefinition,
+  group: Readonly<Record<string, string>>,
+  counted: readonly Counted[],
+  { period, spans }: CountedPeriod,
+): CountedQuantity => {
+  const { aggregation } = meter;
+  const events = counted.length;
+  if (aggregation !== 'weighted_sum') {
+    const span = spans.at(-1) ?? period;
+    return { group, events, quantity: quantityOf(meter, tallyOf(aggregation, counted), span) };
+  }
+  // A level goes on where a part begins: it is held for the time of each.
+  const unrounded = { aggregation, rounding: null };
+  const tally = tallyOf(aggregation, counted);
+  const held = spans.map((span) => quantityOf(unrounded, tally, span, period));
+  const sum = held.reduce((one, other) => one.plus(other), Fraction.of(0n));
+  return { group, events, quantity: roundedAs(meter, sum) };
+};
+
+const roundedAs = ({ rounding }: MeterDefinition, quantity: Fraction): Fraction => {
+  if (rounding === null) return quantity;
+  const scale = 10n ** BigInt(rounding.decimals);
+  return Fraction.of(quantity.times(Fraction.of(scale)).round(rounding.mode), scale);
+};

@@ -1,0 +1,78 @@
+import { expect } from 'vitest';
+import { usageUseCases } from '#application/metering/use-cases.ts';
+import type { MeterInput } from '#domain/metering/meter.ts';
+import { ActiveMeter } from '#domain/metering/meter.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import { Money } from '#domain/shared/money.ts';
+import { buildId, someday } from '../../src/testing/builders.ts';
+import type { PlanGiven, PlanShop } from './plan-shop.ts';
+
+export const euros = (minor: bigint): Money => Money.of(minor, parseCurrencyCode('EUR'));
+export const callsId = buildId('mtr');
+const seatsId = buildId('mtr');
+const calls = { name: 'Calls', kind: 'usage', meterId: callsId } as const;
+const perCall = { ...calls, model: 'per_unit', unitAmount: '0.105' } as const;
+
+/** Plans with prices of usage. */
+export const plans: Readonly<Record<string, PlanGiven>> = {
+  metered: { prices: { Base: 3000n }, also: [perCall] },
+  bare: { prices: {}, also: [perCall] },
+  dearer: { prices: { Base: 3000n }, also: [{ ...perCall, unitAmount: '1' }] },
+  tiered: {
+    prices: {},
+    also: [
+      {
+        ...calls,
+        model: 'graduated',
+        tiers: [
+          { upTo: '3', unitAmount: '1' },
+          { upTo: null, unitAmount: '0.5' },
+        ],
+      },
+    ],
+  },
+  regional: { prices: {}, also: [{ ...perCall, groupBy: ['region'] }] },
+  bounded: { prices: {}, also: [{ ...perCall, minimum: euros(3000n), maximum: euros(6000n) }] },
+  tried: { prices: {}, also: [perCall], trialDays: 5 },
+  seats: {
+    prices: {},
+    also: [{ ...calls, name: 'Seats', meterId: seatsId, model: 'per_unit', unitAmount: '10' }],
+  },
+};
+
+const meterOf = (id: typeof callsId, input: MeterInput) => ActiveMeter.create(id, input, someday);
+
+let sent = 0;
+/** Sends events of the shop's customer, each at its time. */
+export const use = async (
+  shop: PlanShop,
+  times: readonly string[],
+  data: Readonly<Record<string, unknown>> = {},
+  also: Readonly<Record<string, unknown>> = {},
+): Promise<void> => {
+  const { unitOfWork, reads } = shop.storage;
+  const { record } = usageUseCases({ unitOfWork, reads });
+  const events = times.map((time) => {
+    sent += 1;
+    return { id: `e${sent}`, type: 'call', time, customerId: shop.customerId, data, ...also };
+  });
+  const { accepted } = await record.execute(shop.context, { events });
+  expect(accepted).toBe(times.length);
+};
+
+/** Has drafts wait for some days. */
+export const setGrace = ({ storage, context }: PlanShop, graceDays: number) =>
+  storage.unitOfWork.run(context, async ({ tenants }, { now }) => {
+    const tenant = await tenants.find();
+    if (tenant) await tenants.save(tenant.change({ billing: { graceDays } }, now));
+  });
+
+/** Makes the meters of the plans. */
+export const addMeters = ({ storage, context }: PlanShop): Promise<void> =>
+  storage.unitOfWork.run(context, async ({ meters }) => {
+    const count = { code: 'calls', name: 'Calls', eventType: 'call', aggregation: 'count' };
+    await meters.save(meterOf(callsId, count as MeterInput));
+    const seats = { code: 'seats', name: 'Seats', eventType: 'seat', aggregation: 'sum' };
+    const level = { ...seats, property: 'by', isCarriedOver: true };
+    await meters.save(meterOf(seatsId, level as MeterInput));
+  });

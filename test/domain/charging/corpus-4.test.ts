@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { UsageDerivation } from '#domain/charging/derivation.ts';
+import { evaluate, stepsOf } from '#domain/charging/evaluate.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+
+// As corpus-2.test.ts, for derivations of the fourth version: usage.
+
+interface Case {
+  readonly name: string;
+  readonly terms: PriceTerms;
+  readonly derivation: UsageDerivation;
+  readonly expects: { readonly exact: string; readonly amount: string };
+}
+
+const cases = JSON.parse(
+  readFileSync(new URL('corpus-4.json', import.meta.url), 'utf8'),
+) as readonly Case[];
+
+/** How many cases there were, and the SHA-256 of them. */
+const pinned = [[98, '26bdb04516fbcdbbea79aef83922dd507666db6800c75eb5b7cc141b96bd77e1']] as const;
+
+const hashOf = (some: readonly Case[]): string =>
+  createHash('sha256').update(JSON.stringify(some)).digest('hex');
+
+describe('the corpus of the fourth version', () => {
+  test('lost no case and changed none, and holds none that is not pinned', () => {
+    expect(pinned.map(([count]) => [count, hashOf(cases.slice(0, count))])).toEqual(pinned);
+    expect([cases.length, hashOf(cases)]).toEqual(pinned.at(-1));
+  });
+
+  test('has cases of every model, way of counting, rounding and digits', () => {
+    const seen = (of: (given: Case) => unknown): number => new Set(cases.map(of)).size;
+
+    expect(seen(({ name }) => name)).toBe(cases.length);
+    expect(seen(({ terms }) => terms.model)).toBe(7);
+    expect(seen(({ derivation }) => derivation.countedBy)).toBe(4);
+    expect(seen(({ derivation }) => derivation.rounding)).toBe(5);
+    expect(seen(({ terms }) => terms.minorUnitDigits)).toBe(3);
+    expect(seen(({ derivation }) => derivation.spans.length)).toBe(2);
+    expect(seen(({ derivation }) => derivation.counted === null)).toBe(2);
+  });
+
+  test.each(cases.map((given) => [given.name, given] as const))('%s', (_name, given) => {
+    const { exact, amount } = evaluate(given.terms, given.derivation);
+
+    expect({ exact: exact.toText(), amount: String(amount) }).toEqual(given.expects);
+    expect(stepsOf(given.terms, given.derivation).at(-1)?.amount.toText()).toBe(String(amount));
+  });
+});

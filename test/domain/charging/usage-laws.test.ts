@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { UsageCharge } from '#domain/charging/counted-usage.ts';
+import { countedCharges, groupsOf, spansOf } from '#domain/charging/counted-usage.ts';
+import type { Span, StoredSpan } from '#domain/charging/derivation.ts';
+import { usageDerivation } from '#domain/charging/derivation.ts';
+import { evaluate } from '#domain/charging/evaluate.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import type { UsageToCount } from '#domain/metering/count.ts';
+import { countUsage } from '#domain/metering/count.ts';
+import type { MeterDefinition } from '#domain/metering/definition.ts';
+import { aggregations } from '#domain/metering/definition.ts';
+import { parseCurrencyCode } from '#domain/shared/currency.ts';
+import { Money } from '#domain/shared/money.ts';
+import { instantOf, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
+import { buildId } from '../../../src/testing/builders.ts';
+
+// However a period is cut, and in whatever order its events came: its lines of a group add up to
+// the rounded price of all that was counted in it.
+
+const runs = Number(process.env['USAGE_RUNS'] ?? 100);
+const euro = parseCurrencyCode('EUR');
+const hour = 3_600_000;
+const begin = parseInstant('2026-06-01T00:00:00Z');
+const day = (hours: number) =>
+  parseCalendarDate(new Date(begin + hours * hour).toISOString().slice(0, 10));
+const spanFrom = (from: number, to: number): Span => ({
+  start: day(from),
+  end: day(to + 23),
+  startsAt: instantOf(begin + from * hour),
+  endsAt: instantOf(begin + to * hour),
+});
+const period = { ...spanFrom(0, 720), end: parseCalendarDate('2026-07-01') };
+
+const tiers = [
+  { upTo: '5', unitAmount: '0.333', flatAmount: '7' },
+  { upTo: null, unitAmount: '0.1', flatAmount: null },
+] as const;
+const models = [
+  { model: 'graduated', tiers, chargesAtZero: false },
+  { model: 'volume', tiers, chargesAtZero: false },
+  { model: 'per_unit', unitAmount: '0.1234' },
+  { model: 'package', packageSize: '3', amount: '100', freeUnits: '1', chargesAtZero: false },
+] as const;
+
+const eventOf = fc.record({
+  id: fc.uuid(),
+  at: fc.integer({ min: 0, max: 720 * hour - 1 }).map((ms) => instantOf(begin + ms)),
+  size: fc.integer({ min: -2, max: 20 }),
+  region: fc.constantFrom('eu', 'us', undefined),
+});
+
+const history = fc.record({
+  events: fc.uniqueArray(eventOf, { maxLength: 12, selector: ({ id }) => id }),
+  cuts: fc.uniqueArray(fc.integer({ min: 1, max: 719 }), { maxLength: 4 }),
+  aggregation: fc.constantFrom(...aggregations),
+  isGrouped: fc.boolean(),
+  model: fc.constantFrom(...models),
+  seed: fc.infiniteStream(fc.nat()),
+});
+
+const termsOf = (model: (typeof models)[number], isGrouped: boolean): PriceTerms => ({
+  version: 1,
+  ...model,
+  currency: euro,
+  minorUnitDigits: 2,
+  isProrated: false,
+  meterId: 'mtr_1',
+  ...(isGrouped && { groupBy: ['region'] }),
+});
+
+const meterOf = (aggregation: MeterDefinition['aggregation']): MeterDefinition => ({
+  eventType: 'call',
+  filters: [],
+  aggregation,
+  property: aggregation === 'count' ? null : 'size',
+  groupBy: [],
+  isCarriedOver: false,
+  removal: null,
+  rounding: null,
+});
+
+const instants = ({ startsAt, endsAt }: StoredSpan) => ({
+  from: parseInstant(startsAt),
+  to: parseInstant(endsAt),
+});
+const stub = { itemId: buildId('si'), termsHash: 'a', description: 'Calls', part: '' };
+const lineFor = (served: Span): UsageCharge => {
+  const shared = { countedBy: 'day', rounding: 'half_up', timeZone: 'UTC' } as const;
+  const derivation = usageDerivation({ ...shared, period, served } as never);
+  return { ...stub, id: buildId('line'), amount: Money.zero(euro), derivation } as UsageCharge;
+};
+
+const count = (
+  terms: PriceTerms,
+  meter: MeterDefinition,
+  events: readonly UsageToCount[],
+  served: readonly Span[],
+): readonly UsageCharge[] => {
+  const lines: UsageCharge[] = [];
+  for (const span of served) {
+    const line = lineFor(span);
+    const spans = spansOf(line, lines);
+    const within = {
+      period: { from: period.startsAt, to: period.endsAt },
+      spans: spans.map(instants),
+    };
+    const parts = countUsage(meter, groupsOf(terms), events, within);
+    const made = { terms, parts, spans, position: '9', earlier: [...lines] };
+    lines.push(...countedCharges(line, { ...made, idOf: () => buildId('line') }));
+  }
+  return lines;
+};
+
+const sums = (lines: readonly UsageCharge[]): Readonly<Record<string, string>> => {
+  const all: Record<string, bigint> = {};
+  for (const { part, amount } of lines) all[part] = (all[part] ?? 0n) + amount.minor;
+  const paid = Object.entries(all).filter(([, sum]) => sum !== 0n);
+  return Object.fromEntries(paid.map(([part, sum]) => [part, String(sum)]));
+};
+
+test('lines of a period add up to the rounded price of all of it, however it was cut', () => {
+  fc.assert(
+    fc.property(history, ({ events, cuts, aggregation, isGrouped, model, seed }) => {
+      const terms = termsOf(model, isGrouped);
+      const meter = meterOf(aggregation);
+      const stored = events.map(({ id, at, size, region }) => ({
+        source: 'api',
+        id,
+        at,
+        data: { size, ...(region && { region }) },
+      }));
+      const bounds = [0, ...cuts.toSorted((one, other) => one - other), 720];
+      const served = bounds.slice(1).map((to, index) => spanFrom(bounds[index] ?? 0, to));
+      const shuffled = stored
+        .map((event) => ({ event, place: seed.next().value }))
+        .toSorted((one, other) => one.place - other.place)
+        .map(({ event }) => event);
+
+      const cut = count(terms, meter, stored, served);
+
+      expect(sums(count(terms, meter, shuffled, served))).toEqual(sums(cut));
+      for (const line of cut) {
+        expect(evaluate(terms, line.derivation).amount).toBe(line.amount.minor);
+      }
+      expect(sums(cut)).toEqual(sums(count(terms, meter, shuffled, [period])));
+    }),
+    { numRuns: runs },
+  );
+});
