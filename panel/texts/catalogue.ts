@@ -6,6 +6,7 @@ import type { Language } from './bilingual.ts';
 import { languages } from './bilingual.ts';
 import { billing } from './billing.ts';
 import { catalog } from './catalog.ts';
+import { clock } from './clock.ts';
 import { common } from './common.ts';
 import { customers } from './customers.ts';
 import { due } from './due.ts';
@@ -21,6 +22,7 @@ import { taxes } from './taxes.ts';
 const textsIn = (language: Language) => ({
   common: common[language],
   account: account[language],
+  clock: clock[language],
   customers: customers[language],
   catalog: catalog[language],
   billing: billing[language],
