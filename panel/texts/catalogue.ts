@@ -11,6 +11,7 @@ import { common } from './common.ts';
 import { customers } from './customers.ts';
 import { due } from './due.ts';
 import { invoicing } from './invoicing.ts';
+import { metering } from './metering.ts';
 import { operations } from './operations.ts';
 import { policy } from './policy.ts';
 import { prices } from './prices.ts';
@@ -29,6 +30,7 @@ const textsIn = (language: Language) => ({
   balances: balances[language],
   due: due[language],
   invoicing: invoicing[language],
+  metering: metering[language],
   operations: operations[language],
   policy: policy[language],
   settings: settings[language],

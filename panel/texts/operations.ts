@@ -98,7 +98,8 @@ export const operations = bilingual(
     settings: 'Settings',
     tenant: 'Tenant',
     sellerTitle: 'Seller',
-    sellerText: 'Stands on every invoice. A live tenant issues nothing without name and address.',
+    sellerText:
+      'Stands on every invoice. A live tenant issues nothing without name, address and tax id.',
     invoicing: 'Invoicing',
     numberPrefix: 'Prefix of numbers',
     termDays: 'Days to pay',
@@ -236,7 +237,7 @@ export const operations = bilingual(
     tenant: 'Mandant',
     sellerTitle: 'Rechnungssteller',
     sellerText:
-      'Steht auf jeder Rechnung. Ohne Name und Adresse stellt ein echter Mandant nichts aus.',
+      'Steht auf jeder Rechnung. Ohne Name, Adresse und UID-Nummer stellt ein echter Mandant nichts aus.',
     invoicing: 'Rechnungen',
     numberPrefix: 'Präfix der Nummern',
     termDays: 'Zahlungsziel in Tagen',

@@ -10,13 +10,13 @@ import {
   voidAndReissue,
   writeInvoice,
 } from './invoicing.ts';
-import { billByKeyboard, createCustomerByKeyboard } from './keyboard.ts';
+import { createCustomerByKeyboard } from './keyboard.ts';
 import { mergeChanges, sendInvain, tryToLeave } from './lost-input.ts';
 import { foundElsewhere, patchCustomer } from './other-programs.ts';
 import type { PreparedTenant } from './prepared-tenant.ts';
 import { preparedTenant } from './prepared-tenant.ts';
 import { servedPanel } from './served-panel.ts';
-import { fillCustomer, heading, password, signIn, signUp } from './steps.ts';
+import { fillCustomer, heading, password, signIn } from './steps.ts';
 import { advanceBy } from './time-bar.ts';
 import { inspect, stroll, strollWithOnePermission } from './walks.ts';
 import type { WatchedPage } from './watched-page.ts';
@@ -215,18 +215,6 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
 
       expect(await bill.page.getByText('typist@keys.example').count()).toBeGreaterThan(0);
     });
-  });
-
-  test.runIf(isLong)('bills by keyboard alone', patient, async () => {
-    const { page } = await guest();
-    await page.goto(`${url()}/panel/`);
-    await page.getByLabel('Test tenant').check();
-    await signUp(page, 'keys@acme.example');
-
-    await billByKeyboard(page);
-    await page.getByText('Paid', { exact: true }).first().waitFor();
-
-    expect(await page.getByText('Paid', { exact: true }).count()).toBeGreaterThan(0);
   });
 
   describe('on each page of a tenant that has one of everything', () => {
