@@ -28,7 +28,8 @@ const typingPause = 300;
 /** Counts events that a person makes up, as the meter would. */
 export const MeterPreview = ({ meter, unit }: MeterPreviewProps) => {
   const { metering } = useTexts();
-  const example = JSON.stringify({ [meter.property || 'bytes']: 5 });
+  const counted = meter.property ?? '';
+  const example = JSON.stringify({ [counted === '' ? 'bytes' : counted]: 5 });
   const [typed, setTyped] = useState(`${example}\n${example}`);
   const { events, badLines } = readSamples(typed);
   return (

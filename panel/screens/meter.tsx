@@ -15,7 +15,7 @@ import { Loaded } from '../parts/states.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { InstantText } from '../parts/times.tsx';
 import { useTexts } from '../texts/catalogue.ts';
-import type { Meter as MeterView } from '../wire/types.ts';
+import type { Meter as MeterView, PreviewedMeter } from '../wire/types.ts';
 
 /** One meter: how it counts, its name and unit, and events to try it out. */
 export const Meter = () => {
@@ -59,19 +59,22 @@ export const Meter = () => {
 };
 
 /** The parts of a meter that say how it counts. */
-const definitionOf = (meter: MeterView) => {
-  const { eventType, aggregation, property, filters, groupBy } = meter;
-  const { isCarriedOver, removal, rounding } = meter;
-  return {
-    ...{ eventType, aggregation, property, filters, groupBy },
-    ...{ isCarriedOver, removal, rounding },
-  };
-};
+const definitionOf = (meter: MeterView): PreviewedMeter => ({
+  eventType: meter.eventType,
+  aggregation: meter.aggregation,
+  property: meter.property,
+  filters: meter.filters,
+  groupBy: meter.groupBy,
+  isCarriedOver: meter.isCarriedOver,
+  removal: meter.removal,
+  rounding: meter.rounding,
+});
+
+const code = (text: string) => <span className="code">{text}</span>;
 
 const Definition = ({ meter }: { readonly meter: MeterView }) => {
   const { common, metering } = useTexts();
   const { property, filters, groupBy, removal, rounding } = meter;
-  const code = (text: string) => <span className="code">{text}</span>;
   return (
     <Section title={metering.definition} text={metering.fixed}>
       <Facts

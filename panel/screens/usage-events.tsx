@@ -64,7 +64,10 @@ const EventForm = ({ onSent }: { readonly onSent: (one: Omit<Sent, 'number'>) =>
     fieldOf: (path) => path.replace(/^events\.0\./u, ''),
     send: async ({ customerId, type, id, date, time, data }) => {
       const event = {
-        ...{ id, type, customerId, data: objectIn(data) ?? {} },
+        id,
+        type,
+        customerId,
+        data: objectIn(data) ?? {},
         ...(date === '' ? {} : { time: instantOfLocal(date, time || '00:00', timeZone) }),
       };
       const { results } = await call('recordUsage', { body: { events: [event] } });

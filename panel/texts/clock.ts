@@ -1,6 +1,4 @@
-import { bilingual, counted } from './bilingual.ts';
-
-type Kinds = Readonly<Record<string, string>>;
+import { bilingual, byCode, counted } from './bilingual.ts';
 
 /** The clock of a test tenant: the time bar, the forecast of an advance, and its report. */
 export const clock = bilingual(
@@ -33,7 +31,7 @@ export const clock = bilingual(
     others: 'Other events',
     nothing: 'Nothing happened on the way.',
     more: (count: number) => `and ${count} more: the lists of the panel show all.`,
-    kinds: {
+    kinds: byCode({
       'invoice.created': 'Draft made',
       'invoice.finalized': 'Invoice issued',
       'invoice.overdue': 'Invoice overdue',
@@ -47,7 +45,7 @@ export const clock = bilingual(
       paused: 'Subscription paused',
       resumed: 'Subscription resumed',
       ended: 'Subscription ended',
-    } as Kinds,
+    }),
   },
   {
     title: 'Uhr des Test-Mandanten',
@@ -78,7 +76,7 @@ export const clock = bilingual(
     others: 'Andere Ereignisse',
     nothing: 'Unterwegs ist nichts geschehen.',
     more: (count: number) => `und ${count} weitere: die Listen des Panels zeigen alle.`,
-    kinds: {
+    kinds: byCode({
       'invoice.created': 'Entwurf erstellt',
       'invoice.finalized': 'Rechnung ausgestellt',
       'invoice.overdue': 'Rechnung überfällig',
@@ -92,6 +90,6 @@ export const clock = bilingual(
       paused: 'Abo pausiert',
       resumed: 'Abo fortgesetzt',
       ended: 'Abo beendet',
-    } as Kinds,
+    }),
   },
 );

@@ -1,6 +1,4 @@
-import { bilingual } from './bilingual.ts';
-
-type Reasons = Readonly<Record<string, string>>;
+import { bilingual, byCode } from './bilingual.ts';
 
 /** Meters, and events of usage. */
 export const metering = bilingual(
@@ -97,11 +95,11 @@ export const metering = bilingual(
     dataHint: 'A JSON object.',
     noObject: 'Write a JSON object, such as {"bytes": 5}.',
     newId: 'New id',
-    reasons: {
+    reasons: byCode({
       same_payload: 'It was here before, with the same content: it counts once.',
       other_payload: 'Its id was here before, with other content: the first one counts.',
       counted_by_none: 'No meter counts it.',
-    } as Reasons,
+    }),
   },
   {
     title: 'Zähler',
@@ -197,10 +195,10 @@ export const metering = bilingual(
     dataHint: 'Ein JSON-Objekt.',
     noObject: 'Ein JSON-Objekt schreiben, etwa {"bytes": 5}.',
     newId: 'Neue Id',
-    reasons: {
+    reasons: byCode({
       same_payload: 'Es war schon da, mit demselben Inhalt: es zählt einmal.',
       other_payload: 'Die Id war schon da, mit anderem Inhalt: das erste zählt.',
       counted_by_none: 'Kein Zähler zählt es.',
-    } as Reasons,
+    }),
   },
 );

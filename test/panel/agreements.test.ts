@@ -176,6 +176,40 @@ describe.runIf(isLong && hasChromium())('agreements in a browser', () => {
     expect(takeFaults()).toEqual([]);
   });
 
+  test('a meter is tried out, created and fed', async () => {
+    const { page, takeFaults } = ada;
+    await open('meters/new');
+    await heading(page, 'New meter');
+    await page.getByLabel('Name').fill('Traffic');
+    await page.getByLabel('Code').fill('traffic');
+    await page.getByLabel('Event type').fill('sent');
+    await page.getByLabel('Counts').selectOption('sum');
+    await page.getByRole('textbox', { name: 'Property' }).fill('bytes');
+    const samples = page.getByRole('textbox', { name: 'Sample events' });
+    await samples.fill('{"bytes": 2}\n{"bytes": "0.5"}\n{"bits": 8}');
+    await page.getByText('Quantity: 2.5').waitFor();
+    await page.getByText(/^not counted: /u).waitFor();
+    await button('Create meter').click();
+    await heading(page, 'Traffic');
+
+    await page.getByRole('link', { name: 'Usage events' }).click();
+    await heading(page, 'Usage events');
+    await page.getByLabel('Customer').selectOption({ label: 'Hooli · hooli@customers.example' });
+    await page.getByLabel('Event type').fill('sent');
+    await page.getByRole('textbox', { name: 'Data' }).fill('{"bytes": 5}');
+    const outcomes = page.getByRole('region', { name: 'Sent from here' });
+    await button('Send event').click();
+    await outcomes.getByText('Accepted').waitFor();
+    await button('Send event').click();
+    await outcomes.getByText('Duplicate').waitFor();
+    await page.getByRole('textbox', { name: 'Data' }).fill('nothing');
+    await button('Send event').click();
+
+    await page.getByText('Write a JSON object').waitFor();
+    expect(await outcomes.getByRole('row').count()).toBe(3);
+    expect(takeFaults()).toEqual([]);
+  });
+
   test('bill by keyboard alone', async () => {
     const { page } = await newcomer();
     await page.goto(`${url()}/panel/`);
