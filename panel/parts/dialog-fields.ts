@@ -29,7 +29,7 @@ export const useDialogFields = (initial: FormValues): DialogFields => {
       setValues((old) => ({ ...old, [name]: value }));
     },
     reset: () => {
-      // What is done may lead to another page before the fields are drawn anew.
+      // A call that is done may lead to another page before the fields are drawn anew.
       allowLeaving(true);
       setValues(initial);
     },

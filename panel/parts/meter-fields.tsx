@@ -9,7 +9,7 @@ import { SelectField, SwitchField, TextField } from './fields.tsx';
 
 type FormProps = Pick<FieldProps, 'form'>;
 
-/** What a meter counts: the events, the property, the conditions. */
+/** The definition of a meter: the events, the property, the conditions. */
 export const DefinitionFields = ({ form }: FormProps) => {
   const { metering } = useTexts();
   const aggregation = String(form.values['aggregation']);

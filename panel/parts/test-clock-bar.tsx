@@ -41,7 +41,7 @@ export const TestClockBar = () => {
         <span>
           {clock !== undefined &&
             texts.clock.now(
-              `${instantText(clock.now, timeZone, locale)} ${zoneName(clock.now, timeZone, locale)}`,
+              [instantText, zoneName].map((text) => text(clock.now, timeZone, locale)).join(' '),
             )}
         </span>
       </Group>

@@ -160,8 +160,7 @@ export const metering = bilingual(
     decimals: 'Nachkommastellen',
     roundingText: (mode: string, decimals: number) => `${mode}, auf ${decimals} Nachkommastellen`,
     more: 'Mehr: Gruppen, Stände, Rundung',
-    fixed:
-      'Wie er zählt, steht fest: was gezählt ist, bleibt. Anders zu zählen ist ein anderer Zähler.',
+    fixed: 'Wie er zählt, steht fest: was gezählt ist, bleibt. Anders zählt ein anderer Zähler.',
     definition: 'Wie er zählt',
     archive: 'Archivieren',
     archiveText: 'Ab jetzt beurteilt er kein Ereignis mehr, das eintrifft.',

@@ -237,7 +237,7 @@ export const operations = bilingual(
     tenant: 'Mandant',
     sellerTitle: 'Rechnungssteller',
     sellerText:
-      'Steht auf jeder Rechnung. Ohne Name, Adresse und UID-Nummer stellt ein echter Mandant nichts aus.',
+      'Steht auf jeder Rechnung. Ohne Name, Adresse und UID stellt ein echter Mandant nichts aus.',
     invoicing: 'Rechnungen',
     numberPrefix: 'Präfix der Nummern',
     termDays: 'Zahlungsziel in Tagen',

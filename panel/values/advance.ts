@@ -63,7 +63,7 @@ type Agreed = Pick<
   | 'pause'
 >;
 
-/** What is known of a span of time. */
+/** Everything that is known of a span of time. */
 export interface Known {
   readonly events: readonly Event[];
   /** The subscriptions before and after it, and the changes of those that differ. */
@@ -172,7 +172,7 @@ const milestonesOf = (one: Agreed, was: Agreed | undefined): readonly Milestone[
 const hasTrialEnd = ({ startsAt, trialEndsAt, endsAt }: Agreed): boolean =>
   trialEndsAt !== null && trialEndsAt > startsAt && (endsAt === null || endsAt > trialEndsAt);
 
-/** What has no instant of its own stands at the end. */
+/** A change without an instant of its own stands at the end. */
 const byInstant = (one: Happening, other: Happening): number => {
   if (one.at === other.at) return 0;
   if (one.at === null) return 1;

@@ -108,7 +108,7 @@ describe('a report of an advance', () => {
     expect(told({ before: [one], after: [one] })).toEqual(expected);
   });
 
-  test('tells no trial that ends with the subscription, and no start of one that never began', () => {
+  test('tells no trial that ends with the subscription, and no start that never was', () => {
     const endsAt = '2026-03-10T00:00:00.000Z';
 
     expect(told({ after: [agreed({ trialEndsAt: endsAt, endsAt })] })).toEqual([['ended', endsAt]]);

@@ -39,7 +39,7 @@ describe.runIf(isLong && hasChromium())('agreements in a browser', () => {
   const dialog = () => ada.page.getByRole('dialog').last();
   const button = (name: string | RegExp) => ada.page.getByRole('button', { name });
 
-  test('a pause keeps its input until it is set: Escape, a reload, a change, a sign-out', async () => {
+  test('a pause keeps its input until it is set, whatever gets in its way', async () => {
     const { page, expectRefusal, takeFaults } = ada;
     const { id } = await subscribe(tenant.call, planId, 'Globex');
     await open(`subscriptions/${id}`);

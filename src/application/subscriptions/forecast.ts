@@ -24,7 +24,7 @@ export interface ForecastInput {
 
 export interface Forecast {
   readonly until: Instant;
-  /** When something falls due next, by then or later: work of the runs, with an invoice or without. */
+  /** When something falls due next, by then or later, with an invoice or without. */
   readonly nextDueAt: Instant | null;
   readonly customers: number;
   readonly invoices: number;

@@ -20,7 +20,8 @@ export const forecastWire = z
     until: instantWire,
     nextDueAt: instantWire.nullable().meta({
       description:
-        'When something falls due next, by then or later: an invoice, the end of a trial, a change or a notice. Null where nothing will.',
+        'When something falls due next, by then or later: an invoice, the end of a trial, a ' +
+        'change or a notice. Null where nothing will.',
     }),
     customers: z.int().meta({ description: 'How many have something due by then.' }),
     invoices: z.int(),
