@@ -113,6 +113,7 @@ const customers = () => import('./screens/customers.tsx');
 const catalog = () => import('./screens/catalog.tsx');
 const versions = () => import('./screens/plan-version.tsx');
 const webhooks = () => import('./screens/webhooks.tsx');
+const meters = () => import('./screens/meters.tsx');
 const account = () => import('./screens/account.tsx');
 
 const tenantPages: readonly AnyRoute[] = [
@@ -142,6 +143,10 @@ const tenantPages: readonly AnyRoute[] = [
     'subscriptions/$subscriptionId/change',
     async () => (await import('./screens/change-subscription.tsx')).ChangeSubscription,
   ),
+  inside('meters', async () => (await meters()).Meters),
+  inside('meters/new', async () => (await meters()).NewMeter),
+  inside('meters/$meterId', async () => (await import('./screens/meter.tsx')).Meter),
+  inside('usage-events', async () => (await import('./screens/usage-events.tsx')).UsageEvents),
   inside('invoices', async () => (await import('./screens/invoices.tsx')).Invoices),
   inside('invoices/new', async () => (await import('./screens/new-invoice.tsx')).NewInvoice),
   inside(

@@ -7,6 +7,8 @@ import { useWrite } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import { ActionButton } from './action-button.tsx';
 import { announce } from './announcer.tsx';
+import type { DialogFields } from './dialog-fields.ts';
+import { refreshMoved, useAskedClose } from './dialog-fields.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 
 interface ConfirmProps<O extends OperationId> {
@@ -21,21 +23,23 @@ interface ConfirmProps<O extends OperationId> {
   readonly variant?: 'filled' | 'default' | 'subtle';
   readonly said?: string;
   readonly onDone?: (result: ResultOf<O>) => void;
-  /** Fields that the request is made of. */
+  /** Fields that the request is made of, and what they hold. */
   readonly children?: ReactNode;
+  readonly fields?: DialogFields;
 }
 
 /** A button that tells what will happen, and does it when that is confirmed. */
 export const ConfirmAction = <O extends OperationId>(props: ConfirmProps<O>) => {
   const { operation, label, isDangerous = false, variant = 'default' } = props;
   const [isOpen, { open, close }] = useDisclosure(false);
+  const askAndClose = useAskedClose(props.fields, close);
   return (
     <>
       <ActionButton operation={operation} onClick={open} {...{ isDangerous, variant }}>
         {label}
       </ActionButton>
-      <Modal opened={isOpen} onClose={close} title={label} closeButtonProps={useCloseLabel()}>
-        <Confirmation {...props} close={close} />
+      <Modal opened={isOpen} onClose={askAndClose} title={label} closeButtonProps={useCloseLabel()}>
+        <Confirmation {...props} close={close} onCancel={askAndClose} />
       </Modal>
     </>
   );
@@ -45,12 +49,13 @@ export const ConfirmAction = <O extends OperationId>(props: ConfirmProps<O>) => 
 export const useCloseLabel = () => ({ 'aria-label': useTexts().common.close });
 
 const Confirmation = <O extends OperationId>(
-  props: ConfirmProps<O> & { readonly close: () => void },
+  props: ConfirmProps<O> & { readonly close: () => void; readonly onCancel: () => void },
 ) => {
   const { operation, request, label, consequences, typed, said, onDone, children, close } = props;
   const texts = useTexts();
   const [text, setText] = useState('');
   const write = useWrite(operation, (result) => {
+    props.fields?.reset();
     close();
     announce(said ?? texts.common.saved);
     onDone?.(result);
@@ -72,13 +77,13 @@ const Confirmation = <O extends OperationId>(
         />
       )}
       <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={close} data-autofocus>
+        <Button variant="default" onClick={props.onCancel} data-autofocus>
           {texts.common.cancel}
         </Button>
         <Button
           loading={write.isPending}
           disabled={typed !== undefined && spaced(text) !== spaced(typed)}
-          onClick={() => write.mutate(request)}
+          onClick={() => write.mutate(request, { onError: refreshMoved })}
           {...(props.isDangerous === true ? { color: 'red' } : {})}
         >
           {label}

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { moneyText } from '../values/money-text.ts';
 import type { Invoice } from '../wire/types.ts';
 import { ActionLink } from './action-button.tsx';
 import { ConfirmAction } from './confirm-action.tsx';
+import { useDialogFields } from './dialog-fields.ts';
 import { SelectField, TextField } from './fields.tsx';
 import { FileButton } from './file-button.tsx';
 import { at } from './links.tsx';
@@ -109,16 +109,12 @@ const VoidAction = ({ invoice }: { readonly invoice: Invoice }) => {
   const texts = useTexts();
   const navigate = useNavigate();
   const consequences = useVoidConsequences(invoice);
-  const [values, setValues] = useState({ reissue: 'no', reason: '' });
-  const form = {
-    values,
-    errors: {},
-    set: (name: string, value: string | boolean) => setValues((old) => ({ ...old, [name]: value })),
-  };
-  const isReissued = values.reissue === 'yes';
-  const body = { reissue: isReissued, reason: values.reason || null };
+  const form = useDialogFields({ reissue: 'no', reason: '' });
+  const isReissued = form.values['reissue'] === 'yes';
+  const body = { reissue: isReissued, reason: String(form.values['reason']) || null };
   return (
     <ConfirmAction
+      fields={form}
       operation="voidInvoice"
       request={{ params: { invoiceId: invoice.id }, version: invoice.version, body }}
       label={texts.invoicing.void}

@@ -9,9 +9,11 @@ import { ActionButton } from './action-button.tsx';
 import { announce } from './announcer.tsx';
 import { CallPreview } from './call-preview.tsx';
 import { useCloseLabel } from './confirm-action.tsx';
+import type { DialogFields } from './dialog-fields.ts';
+import { refreshMoved, useAskedClose } from './dialog-fields.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 import type { PreviewOperation } from './use-preview.ts';
-import { quoted, refreshOutdated, useKeyOf, usePreview } from './use-preview.ts';
+import { quoted, useKeyOf, usePreview } from './use-preview.ts';
 
 type PreviewedOperation =
   | 'cancelSubscription'
@@ -33,14 +35,16 @@ interface PreviewedActionProps<O extends PreviewedOperation> {
   readonly isDangerous?: boolean;
   /** Whether the fields say enough for a preview. */
   readonly isComplete?: boolean;
-  /** The fields that the request is made of. */
+  /** The fields that the request is made of, and what they hold. */
   readonly children?: ReactNode;
+  readonly fields?: DialogFields;
 }
 
 /** A button that shows what a call will cost, and does just that when it is confirmed. */
 export const PreviewedAction = <O extends PreviewedOperation>(props: PreviewedActionProps<O>) => {
   const { operation, label, isDangerous = false } = props;
   const [isOpen, { open, close }] = useDisclosure(false);
+  const askAndClose = useAskedClose(props.fields, close);
   return (
     <>
       <ActionButton operation={operation} onClick={open} isDangerous={isDangerous}>
@@ -48,19 +52,19 @@ export const PreviewedAction = <O extends PreviewedOperation>(props: PreviewedAc
       </ActionButton>
       <Modal
         opened={isOpen}
-        onClose={close}
+        onClose={askAndClose}
         title={label}
         size="xl"
         closeButtonProps={useCloseLabel()}
       >
-        <Content {...props} close={close} />
+        <Content {...props} close={close} onCancel={askAndClose} />
       </Modal>
     </>
   );
 };
 
 const Content = <O extends PreviewedOperation>(
-  props: PreviewedActionProps<O> & { readonly close: () => void },
+  props: PreviewedActionProps<O> & { readonly close: () => void; readonly onCancel: () => void },
 ) => {
   const { operation, preview, request, label, consequence, said, texts = [], close } = props;
   const { isComplete = true } = props;
@@ -72,6 +76,7 @@ const Content = <O extends PreviewedOperation>(
   const state = usePreview(preview, { params, body }, isComplete);
   const keyOf = useKeyOf();
   const write = useWrite(operation, (_result: ResultOf<O>) => {
+    props.fields?.reset();
     close();
     announce(said);
   });
@@ -81,7 +86,7 @@ const Content = <O extends PreviewedOperation>(
     write.mutate(
       { ...request, body: sent, idempotencyKey },
       {
-        onError: refreshOutdated,
+        onError: refreshMoved,
       },
     );
   };
@@ -98,7 +103,7 @@ const Content = <O extends PreviewedOperation>(
       {props.children}
       <CallPreview state={state} />
       <Group justify="flex-end" gap="sm">
-        <Button variant="default" onClick={close} data-autofocus>
+        <Button variant="default" onClick={props.onCancel} data-autofocus>
           {common.cancel}
         </Button>
         <Button

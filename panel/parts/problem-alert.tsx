@@ -9,10 +9,12 @@ interface ProblemAlertProps {
   readonly title?: string;
   /** Faults that no field shows; all of the problem's where absent. */
   readonly faults?: readonly Fault[];
+  /** Whether the focus stays where it is: for what is computed while somebody types. */
+  readonly isQuiet?: boolean;
 }
 
 /** A refusal in the words of the server, with the request id that finds it in the log. */
-export const ProblemAlert = ({ error, title, faults }: ProblemAlertProps) => {
+export const ProblemAlert = ({ error, title, faults, isQuiet = false }: ProblemAlertProps) => {
   const texts = useTexts();
   const box = useRef<HTMLDivElement>(null);
   const problem = problemOf(error);
@@ -20,14 +22,16 @@ export const ProblemAlert = ({ error, title, faults }: ProblemAlertProps) => {
   // The fields say it themselves; the server's sentence about them would only repeat it.
   const isAboutFields = (problem?.errors?.length ?? 0) > shown.length;
   const text = useErrorText(error);
-  useEffect(() => box.current?.focus(), [error]);
+  useEffect(() => {
+    if (!isQuiet) box.current?.focus();
+  }, [error, isQuiet]);
   return (
     <Alert
       ref={box}
       tabIndex={-1}
       color="red"
       variant="outline"
-      title={title ?? (isAboutFields ? texts.common.problems : texts.common.failed)}
+      title={title ?? titleOf(texts.common, problem?.status, isAboutFields)}
     >
       <Text size="sm">{isAboutFields ? texts.common.seeFields : text}</Text>
       {shown.length > 0 && (
@@ -46,6 +50,15 @@ export const ProblemAlert = ({ error, title, faults }: ProblemAlertProps) => {
       )}
     </Alert>
   );
+};
+
+const titleOf = (
+  { changedMeanwhile, problems, failed }: ReturnType<typeof useTexts>['common'],
+  status: number | undefined,
+  isAboutFields: boolean,
+): string => {
+  if (status === 412) return changedMeanwhile;
+  return isAboutFields ? problems : failed;
 };
 
 const useErrorText = (error: Error): string => {

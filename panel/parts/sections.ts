@@ -15,6 +15,8 @@ export type SectionName =
   | 'invoices'
   | 'runs'
   | 'catalog'
+  | 'meters'
+  | 'usageEvents'
   | 'apiKeys'
   | 'webhooks'
   | 'audit'
@@ -37,6 +39,8 @@ export const panelSections: readonly PanelSection[] = [
   { name: 'invoices', place: 'invoices', operation: 'listInvoices', group: 'billing' },
   { name: 'runs', place: 'billing', operation: 'listBillingIssues', group: 'billing' },
   { name: 'catalog', place: 'plans', operation: 'listPlans', group: 'billing' },
+  { name: 'meters', place: 'meters', operation: 'listMeters', group: 'billing' },
+  { name: 'usageEvents', place: 'usage-events', operation: 'recordUsage', group: 'developers' },
   { name: 'apiKeys', place: 'api-keys', operation: 'listApiKeys', group: 'developers' },
   { name: 'webhooks', place: 'webhooks', operation: 'listWebhookEndpoints', group: 'developers' },
   { name: 'audit', place: 'audit-log', operation: 'listAuditEntries', group: 'developers' },

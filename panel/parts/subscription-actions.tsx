@@ -1,14 +1,15 @@
 import { Group, Textarea } from '@mantine/core';
-import { useState } from 'react';
 import { useMe } from '../api/session.ts';
 import { useTexts } from '../texts/catalogue.ts';
+import { targetOf } from '../values/advance.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { cancellationBody, effectiveOf, pauseBody } from '../values/subscription-body.ts';
-import { instantOfLocal, localDateOf, localTimeOf } from '../values/times.ts';
+import { localDateOf, localTimeOf } from '../values/times.ts';
 import type { Subscription } from '../wire/types.ts';
 import { ActionLink } from './action-button.tsx';
 import { useSumNow } from './call-preview.tsx';
 import { ConfirmAction } from './confirm-action.tsx';
+import { useDialogFields } from './dialog-fields.ts';
 import { EffectiveFields } from './effective-fields.tsx';
 import { SelectField, TextField } from './fields.tsx';
 import { at } from './links.tsx';
@@ -63,18 +64,10 @@ const requestOf = ({ id, version }: Subscription) => ({
   version,
 });
 
-/** Fields of a dialog, which need no form around them. */
-const useFields = (initial: FormValues) => {
-  const [values, setValues] = useState(initial);
-  const set = (name: string, value: string | boolean): void =>
-    setValues((old) => ({ ...old, [name]: value }));
-  return { values, errors: {}, set };
-};
-
 const Cancel = ({ subscription }: ActionsProps) => {
   const { agreements, billing } = useTexts();
   const isRunning = subscription.currentPeriod !== null;
-  const form = useFields({
+  const form = useDialogFields({
     effective: isRunning ? 'period_end' : 'now',
     'effective.on': '',
     cancelCredit: '',
@@ -90,6 +83,7 @@ const Cancel = ({ subscription }: ActionsProps) => {
   ];
   return (
     <PreviewedAction
+      fields={form}
       operation="cancelSubscription"
       preview="previewCancellation"
       request={{ ...requestOf(subscription), body: cancellationBody(form.values) }}
@@ -126,7 +120,7 @@ const isDayTyped = (values: FormValues): boolean =>
 
 const Pause = ({ subscription }: ActionsProps) => {
   const { agreements } = useTexts();
-  const form = useFields({
+  const form = useDialogFields({
     effective: 'now',
     'effective.on': '',
     resumesOn: '',
@@ -138,6 +132,7 @@ const Pause = ({ subscription }: ActionsProps) => {
   }));
   return (
     <PreviewedAction
+      fields={form}
       operation="pauseSubscription"
       preview="previewPause"
       request={{ ...requestOf(subscription), body: pauseBody(form.values) }}
@@ -164,10 +159,11 @@ const Pause = ({ subscription }: ActionsProps) => {
 const Resume = ({ subscription }: ActionsProps) => {
   const { agreements } = useTexts();
   const sumNow = useSumNow();
-  const form = useFields({ effective: 'now', 'effective.on': '' });
+  const form = useDialogFields({ effective: 'now', 'effective.on': '' });
   const ends = { currentPeriod: null, termEndsAt: null };
   return (
     <PreviewedAction
+      fields={form}
       operation="resumeSubscription"
       preview="previewResumption"
       request={{ ...requestOf(subscription), body: { effective: effectiveOf(form.values) } }}
@@ -189,16 +185,21 @@ const ExtendTrial = ({ subscription }: ActionsProps) => {
   const { agreements } = useTexts();
   const { timeZone } = useMe().tenant;
   const end = subscription.trialEndsAt ?? subscription.startsAt;
-  const form = useFields({ date: localDateOf(end, timeZone), time: localTimeOf(end, timeZone) });
-  const date = String(form.values['date']);
-  const trialEndsAt =
-    date === '' ? end : instantOfLocal(date, String(form.values['time']), timeZone);
+  const form = useDialogFields({
+    date: localDateOf(end, timeZone),
+    time: localTimeOf(end, timeZone),
+  });
+  // The seconds of an end that was not touched are kept.
+  const typed = { date: String(form.values['date']), time: String(form.values['time']) };
+  const trialEndsAt = targetOf({ ...typed, chosen: end }, timeZone) ?? end;
   return (
     <PreviewedAction
+      fields={form}
       operation="extendTrial"
       preview="previewTrialExtension"
       request={{ ...requestOf(subscription), body: { trialEndsAt } }}
       label={agreements.extendTrial}
+      isComplete={trialEndsAt !== end}
       said={agreements.trialMoved}
     >
       <Group grow align="flex-start">

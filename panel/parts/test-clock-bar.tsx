@@ -1,25 +1,17 @@
-import { Alert, Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useEffect, useRef } from 'react';
+import { useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
-import { call, useMe } from '../api/session.ts';
+import { useMe } from '../api/session.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
-import {
-  dateAfter,
-  instantOfLocal,
-  instantText,
-  localDateOf,
-  localTimeOf,
-  zoneName,
-} from '../values/times.ts';
+import { instantText, zoneName } from '../values/times.ts';
 import { ActionButton } from './action-button.tsx';
-import { announce } from './announcer.tsx';
+import { AdvanceForm } from './advance-form.tsx';
+import { AdvanceReport } from './advance-report.tsx';
 import { useCloseLabel } from './confirm-action.tsx';
-import { TextField } from './fields.tsx';
-import { Form } from './form.tsx';
-import { useFormState } from './form-state.ts';
 import { Icon } from './icons.tsx';
-import { Money } from './money.tsx';
+import type { Journey } from './journey.ts';
 
 const whileAdvancing = 500;
 
@@ -28,154 +20,87 @@ export const TestClockBar = () => {
   const { timeZone } = useMe().tenant;
   const texts = useTexts();
   const locale = useLocale();
-  const [isOpen, { open, close }] = useDisclosure(false);
-  const clock = useRead('getTestClock', {}, { every: false });
-  const isAdvancing = clock.data?.status === 'advancing';
+  const [isFormOpen, form] = useDisclosure(false);
+  const [isReportOpen, report] = useDisclosure(false);
+  const [journey, setJourney] = useState<Journey>();
+  const { data: clock } = useRead('getTestClock', {}, { every: false });
+  const isAdvancing = clock?.status === 'advancing';
   usePolling(isAdvancing);
-  useReport(isAdvancing, clock.data?.report?.invoices ?? 0);
-  const now = clock.data?.now;
+  useClosing(report.close);
+  const closeButtonProps = useCloseLabel();
+  const take = (advanced: Journey): void => {
+    setJourney(advanced);
+    form.close();
+    report.open();
+  };
   return (
-    <div className="test-bar no-print" role="region" aria-label={texts.operations.clock}>
+    <div className="test-bar no-print" role="region" aria-label={texts.clock.title}>
       <Group gap="xs">
         <Icon name="clock" />
         <strong>{texts.operations.testBadge}</strong>
         <span>
-          {now !== undefined &&
-            texts.operations.clockNow(
-              `${instantText(now, timeZone, locale)} ${zoneName(now, timeZone, locale)}`,
+          {clock !== undefined &&
+            texts.clock.now(
+              [instantText, zoneName].map((text) => text(clock.now, timeZone, locale)).join(' '),
             )}
         </span>
       </Group>
-      {isAdvancing ? (
-        <span role="status">{texts.operations.advancing}</span>
-      ) : (
-        <ActionButton operation="advanceTestClock" onClick={open}>
-          {texts.operations.advance}
-        </ActionButton>
-      )}
+      <Group gap="xs">
+        {isAdvancing ? (
+          <span role="status">{texts.clock.advancing}</span>
+        ) : (
+          <ActionButton operation="advanceTestClock" onClick={form.open}>
+            {texts.clock.advance}
+          </ActionButton>
+        )}
+        {journey !== undefined && (
+          <Button variant="default" onClick={report.open}>
+            {texts.clock.report}
+          </Button>
+        )}
+      </Group>
       <Modal
-        opened={isOpen && now !== undefined}
-        onClose={close}
-        title={texts.operations.advance}
-        closeButtonProps={useCloseLabel()}
+        opened={isFormOpen && clock !== undefined}
+        onClose={form.close}
+        title={texts.clock.advance}
+        {...{ closeButtonProps }}
       >
-        {now !== undefined && <Advance now={now} close={close} />}
+        {clock !== undefined && (
+          <AdvanceForm now={clock.now} onCancel={form.close} onAdvanced={take} />
+        )}
+      </Modal>
+      <Modal
+        opened={isReportOpen && journey !== undefined && clock !== undefined}
+        onClose={report.close}
+        title={texts.clock.report}
+        size="xl"
+        {...{ closeButtonProps }}
+      >
+        {journey !== undefined && clock !== undefined && <AdvanceReport {...{ journey, clock }} />}
       </Modal>
     </div>
   );
 };
 
+/** Reads the clock again and again while it is on its way, and everything when it has arrived. */
 const usePolling = (isAdvancing: boolean): void => {
-  useEffect(() => {
-    if (!isAdvancing) return;
-    const timer = setInterval(() => void queryClient.invalidateQueries(), whileAdvancing);
-    return () => clearInterval(timer);
-  }, [isAdvancing]);
-};
-
-const useReport = (isAdvancing: boolean, invoices: number): void => {
-  const texts = useTexts();
+  const { tenant } = useMe();
   const before = useRef(isAdvancing);
   useEffect(() => {
-    if (before.current && !isAdvancing) {
-      announce(texts.operations.advanced(texts.billing.invoiceCount(invoices)));
-      void queryClient.invalidateQueries();
-    }
+    if (before.current && !isAdvancing) void queryClient.invalidateQueries();
     before.current = isAdvancing;
-  }, [isAdvancing, invoices, texts]);
+    if (!isAdvancing) return;
+    const queryKey = [tenant.id, 'getTestClock'];
+    const timer = setInterval(
+      () => void queryClient.invalidateQueries({ queryKey }),
+      whileAdvancing,
+    );
+    return () => clearInterval(timer);
+  }, [isAdvancing, tenant.id]);
 };
 
-const Advance = ({ now, close }: { readonly now: string; readonly close: () => void }) => {
-  const { timeZone } = useMe().tenant;
-  const texts = useTexts();
-  const today = localDateOf(now, timeZone);
-  const form = useFormState({
-    initial: { date: dateAfter(today, 1, 'month'), time: localTimeOf(now, timeZone) },
-    isGuarded: false,
-    send: async ({ date, time }) => {
-      const to = instantOfLocal(date, time, timeZone);
-      const clock = await call('advanceTestClock', { body: { to } });
-      close();
-      if (clock.status === 'ready') {
-        announce(
-          texts.operations.advanced(texts.billing.invoiceCount(clock.report?.invoices ?? 0)),
-        );
-      }
-      void queryClient.invalidateQueries();
-    },
-    fieldOf: () => 'date',
-  });
-  const presets = [
-    [texts.operations.presets.day, dateAfter(today, 1, 'day')],
-    [texts.operations.presets.month, dateAfter(today, 1, 'month')],
-    [texts.operations.presets.year, dateAfter(today, 12, 'month')],
-  ] as const;
-  return (
-    <Form form={form} action={texts.operations.advance} onCancel={close}>
-      <Group gap="xs">
-        {presets.map(([label, date]) => (
-          <Button key={label} variant="default" size="xs" onClick={() => form.set('date', date)}>
-            {label}
-          </Button>
-        ))}
-      </Group>
-      <Group grow align="flex-start">
-        <TextField
-          form={form}
-          name="date"
-          type="date"
-          label={texts.operations.advanceTo}
-          isRequired
-        />
-        <TextField
-          form={form}
-          name="time"
-          type="time"
-          label={texts.operations.advanceTime}
-          hint={timeZone}
-        />
-      </Group>
-      <Forecast
-        until={
-          form.values.date === ''
-            ? undefined
-            : instantOfLocal(form.values.date, form.values.time, timeZone)
-        }
-        now={now}
-      />
-    </Form>
-  );
-};
-
-const Forecast = ({ until, now }: { readonly until: string | undefined; readonly now: string }) => {
-  const texts = useTexts();
-  const isAhead = until !== undefined && until > now;
-  const forecast = useRead(
-    'forecastBilling',
-    { query: { until: until ?? now } },
-    { enabled: isAhead },
-  );
-  const { data } = forecast;
-  return (
-    <Alert color="gray" variant="outline">
-      <Stack gap={4}>
-        {data !== undefined && isAhead && (
-          <Text size="sm">
-            {data.invoices === 0
-              ? texts.operations.advanceNothing
-              : texts.operations.advanceForecast(
-                  texts.billing.invoiceCount(data.invoices),
-                  data.customers,
-                )}
-          </Text>
-        )}
-        {data?.totals.map((total) => (
-          <Text size="sm" key={total.currency}>
-            <Money value={total} />
-          </Text>
-        ))}
-        <Text size="sm">{texts.operations.advanceWarning}</Text>
-      </Stack>
-    </Alert>
-  );
+/** Closes the report where one of its links leads to another page. */
+const useClosing = (close: () => void): void => {
+  const place = useRouterState({ select: ({ location }) => location.pathname });
+  useEffect(close, [place, close]);
 };

@@ -1,11 +1,11 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useRef } from 'react';
 import type { RequestOf } from '../api/client.ts';
-import { problemOf } from '../api/problem.ts';
-import { queryClient, useRead } from '../api/queries.ts';
+import { useRead } from '../api/queries.ts';
 import { randomKey } from '../api/random.ts';
 import { isSame } from '../values/merge.ts';
 import type { CallPreview } from '../wire/types.ts';
+import { refreshMoved } from './dialog-fields.ts';
 
 /** The operations that show what a call would do. */
 export type PreviewOperation =
@@ -50,17 +50,12 @@ export const usePreview = <O extends PreviewOperation>(
   };
 };
 
-/** Makes previews anew where a call was refused because something has moved since. */
-export const refreshOutdated = (error: unknown): void => {
-  if (problemOf(error)?.code === 'preview_outdated') void queryClient.invalidateQueries();
-};
-
 /** As the call ends; where its preview was outdated, the preview is made anew. */
 export const orRefresh = async <Result>(called: Promise<Result>): Promise<Result> => {
   try {
     return await called;
   } catch (error) {
-    refreshOutdated(error);
+    refreshMoved(error);
     throw error;
   }
 };

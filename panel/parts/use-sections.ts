@@ -23,6 +23,8 @@ export const useSectionNames = (): Readonly<Record<SectionName, string>> => {
     invoices: texts.billing.invoices,
     runs: texts.due.title,
     catalog: texts.catalog.title,
+    meters: texts.metering.title,
+    usageEvents: texts.metering.events,
     apiKeys: texts.operations.apiKeys,
     webhooks: texts.operations.webhooks,
     audit: texts.operations.audit,

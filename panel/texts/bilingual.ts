@@ -15,3 +15,7 @@ export const counted =
   (language: Language, one: string, many: string) =>
   (count: number): string =>
     `${count} ${new Intl.PluralRules(language).select(count) === 'one' ? one : many}`;
+
+/** Texts by codes of the server, which may know more of them than the panel. */
+export const byCode = (texts: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  texts;

@@ -6,10 +6,12 @@ import type { Language } from './bilingual.ts';
 import { languages } from './bilingual.ts';
 import { billing } from './billing.ts';
 import { catalog } from './catalog.ts';
+import { clock } from './clock.ts';
 import { common } from './common.ts';
 import { customers } from './customers.ts';
 import { due } from './due.ts';
 import { invoicing } from './invoicing.ts';
+import { metering } from './metering.ts';
 import { operations } from './operations.ts';
 import { policy } from './policy.ts';
 import { prices } from './prices.ts';
@@ -21,12 +23,14 @@ import { taxes } from './taxes.ts';
 const textsIn = (language: Language) => ({
   common: common[language],
   account: account[language],
+  clock: clock[language],
   customers: customers[language],
   catalog: catalog[language],
   billing: billing[language],
   balances: balances[language],
   due: due[language],
   invoicing: invoicing[language],
+  metering: metering[language],
   operations: operations[language],
   policy: policy[language],
   settings: settings[language],

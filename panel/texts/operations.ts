@@ -1,6 +1,6 @@
 import { bilingual, counted } from './bilingual.ts';
 
-/** Home, API keys, webhooks, the audit log, settings, and the clock of a test tenant. */
+/** Home, API keys, webhooks, the audit log, and settings. */
 export const operations = bilingual(
   {
     home: 'Home',
@@ -98,7 +98,8 @@ export const operations = bilingual(
     settings: 'Settings',
     tenant: 'Tenant',
     sellerTitle: 'Seller',
-    sellerText: 'Stands on every invoice. A live tenant issues nothing without name and address.',
+    sellerText:
+      'Stands on every invoice. A live tenant issues nothing without name, address and tax id.',
     invoicing: 'Invoicing',
     numberPrefix: 'Prefix of numbers',
     termDays: 'Days to pay',
@@ -128,19 +129,7 @@ export const operations = bilingual(
     roleText: 'It counts from their next request on.',
     you: 'you',
     noMembers: 'Nobody yet.',
-    clock: 'Clock of the test tenant',
-    clockNow: (at: string) => `It is ${at} here`,
     testBadge: 'TEST',
-    advance: 'Advance time',
-    advanceTo: 'To',
-    advanceTime: 'at',
-    presets: { day: '+1 day', month: '+1 month', year: '+1 year' },
-    advanceForecast: (count: string, customers: number) =>
-      `${count} will be made, for ${customers} customers.`,
-    advanceNothing: 'Nothing falls due by then.',
-    advancing: 'Time is advancing …',
-    advanced: (count: string) => `Done: ${count} made.`,
-    advanceWarning: 'Time never goes back.',
     palette: 'Search or jump to …',
     paletteNothing: 'Nothing found.',
     pages: 'Pages',
@@ -248,7 +237,7 @@ export const operations = bilingual(
     tenant: 'Mandant',
     sellerTitle: 'Rechnungssteller',
     sellerText:
-      'Steht auf jeder Rechnung. Ohne Name und Adresse stellt ein echter Mandant nichts aus.',
+      'Steht auf jeder Rechnung. Ohne Name, Adresse und UID stellt ein echter Mandant nichts aus.',
     invoicing: 'Rechnungen',
     numberPrefix: 'Präfix der Nummern',
     termDays: 'Zahlungsziel in Tagen',
@@ -278,19 +267,7 @@ export const operations = bilingual(
     roleText: 'Das gilt ab der nächsten Anfrage.',
     you: 'Sie',
     noMembers: 'Noch niemand.',
-    clock: 'Uhr des Test-Mandanten',
-    clockNow: (at: string) => `Hier ist es ${at}`,
     testBadge: 'TEST',
-    advance: 'Zeit vorstellen',
-    advanceTo: 'Bis',
-    advanceTime: 'um',
-    presets: { day: '+1 Tag', month: '+1 Monat', year: '+1 Jahr' },
-    advanceForecast: (count: string, customers: number) =>
-      `Es entstehen ${count} für ${customers} Kunden.`,
-    advanceNothing: 'Bis dahin wird nichts fällig.',
-    advancing: 'Die Zeit läuft vor …',
-    advanced: (count: string) => `Fertig: ${count} erstellt.`,
-    advanceWarning: 'Die Zeit geht nie zurück.',
     palette: 'Suchen oder springen …',
     paletteNothing: 'Nichts gefunden.',
     pages: 'Seiten',

@@ -11,6 +11,7 @@ const places: Readonly<Record<string, string>> = {
   inv: 'invoices',
   plan: 'plans',
   prod: 'products',
+  mtr: 'meters',
   whk: 'webhooks',
   dlv: 'deliveries',
 };

@@ -1570,6 +1570,7 @@ export type UpcomingInvoice = {
 
 export type BillingForecast = {
   readonly until: string;
+  readonly nextDueAt: string | null;
   readonly customers: number;
   readonly invoices: number;
   readonly totals: readonly (Money)[];

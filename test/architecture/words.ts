@@ -42,7 +42,7 @@ export const wordRules: readonly WordRule[] = [
     pattern: /^equals$/,
     instead: 'isEqual',
     // A filter of a meter has a field of this name.
-    allowedIn: /\/metering\/|meter\.contract/,
+    allowedIn: /\/metering\/|meter\.contract|panel\/\w+\/meter/,
   },
   { word: 'What …', pattern: /^what /, instead: 'a noun, or a verb' },
 ];

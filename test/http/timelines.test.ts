@@ -31,7 +31,9 @@ describe('what comes next', () => {
 
     const { body } = await send('get', `${path}/${made.id}/upcoming-invoice`);
 
+    const { body: forecast } = await send('get', '/v1/billing/forecast');
     expect(body).toEqual({ next: null });
+    expect(forecast).toMatchObject({ nextDueAt: null, invoices: 0 });
   });
 
   test('is forecast for the whole tenant', async () => {
@@ -43,6 +45,7 @@ describe('what comes next', () => {
 
     expect(await forecast('?until=2026-04-30T00:00:00Z')).toEqual({
       until: '2026-04-30T00:00:00.000Z',
+      nextDueAt: '2026-02-28T00:00:00.000Z',
       customers: 2,
       invoices: 6,
       totals: [{ amount: 29_400, currency: 'EUR' }],

@@ -27,7 +27,9 @@ const typeInto = async (page: Page, name: string, text: string): Promise<void> =
 /** Goes to a page by the search of the panel. */
 const jump = async (page: Page, words: string, title: string): Promise<void> => {
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox', { name: 'Search or jump to' }).waitFor();
+  const box = page.getByRole('combobox', { name: 'Search or jump to' });
+  // It is shown a moment before the keys go there.
+  await box.and(page.locator(':focus')).waitFor();
   await page.keyboard.type(words);
   await page.getByRole('option').filter({ hasText: words }).first().waitFor();
   await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { browserForTests, hasChromium } from './chromium.ts';
 import {
   choosePolicy,
@@ -10,13 +10,14 @@ import {
   voidAndReissue,
   writeInvoice,
 } from './invoicing.ts';
-import { billByKeyboard, createCustomerByKeyboard } from './keyboard.ts';
+import { createCustomerByKeyboard } from './keyboard.ts';
 import { mergeChanges, sendInvain, tryToLeave } from './lost-input.ts';
 import { foundElsewhere, patchCustomer } from './other-programs.ts';
 import type { PreparedTenant } from './prepared-tenant.ts';
 import { preparedTenant } from './prepared-tenant.ts';
 import { servedPanel } from './served-panel.ts';
-import { fillCustomer, heading, password, signIn, signUp } from './steps.ts';
+import { fillCustomer, heading, password, signIn } from './steps.ts';
+import { advanceBy } from './time-bar.ts';
 import { inspect, stroll, strollWithOnePermission } from './walks.ts';
 import type { WatchedPage } from './watched-page.ts';
 import { phone, watchedPage } from './watched-page.ts';
@@ -31,15 +32,28 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
   const url = servedPanel();
   const browser = browserForTests();
 
+  const guests: WatchedPage[] = [];
+
   /** A new browser, of somebody who was never here. */
   const newcomer = async (viewport = desk): Promise<WatchedPage> =>
     watchedPage(await browser().newContext({ viewport, locale: 'en-GB', reducedMotion: 'reduce' }));
+
+  /** The browser of somebody who leaves with the test: an open page goes on asking and drawing. */
+  const guest = async (viewport = desk): Promise<WatchedPage> => {
+    const watched = await newcomer(viewport);
+    guests.push(watched);
+    return watched;
+  };
+  afterEach(async () => {
+    for (const { page } of guests.splice(0)) await page.context().close();
+  });
 
   describe('to one person, from the sign-up on', () => {
     let bill: WatchedPage;
     beforeAll(async () => {
       bill = await newcomer();
     });
+    afterAll(() => bill.page.context().close());
 
     test('leads from sign-up to a paid invoice, and says so', patient, async () => {
       const { page, takeFaults } = bill;
@@ -103,6 +117,17 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
       expect(paper).toMatch(/^%PDF-/u);
       expect(list).toContain(number);
       expect(list).not.toContain(replacement);
+      expect(takeFaults()).toEqual([]);
+    });
+
+    test('says what an advance of the clock will do, and what it did', async () => {
+      const { page, takeFaults } = bill;
+
+      const { forecast, report } = await advanceBy(page, 'To the next event');
+
+      expect(forecast).toMatch(/1 invoice will be made, for 1 customer\.\s+EUR 1,049\.90/u);
+      expect(report).toMatch(/Invoices made\s+1\s/u);
+      expect(report).toMatch(/Invoice issued: INV-\d+\s+Hooli\s+EUR 1,049\.90/u);
       expect(takeFaults()).toEqual([]);
     });
 
@@ -192,18 +217,6 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
     });
   });
 
-  test.runIf(isLong)('bills by keyboard alone', patient, async () => {
-    const { page } = await newcomer();
-    await page.goto(`${url()}/panel/`);
-    await page.getByLabel('Test tenant').check();
-    await signUp(page, 'keys@acme.example');
-
-    await billByKeyboard(page);
-    await page.getByText('Paid', { exact: true }).first().waitFor();
-
-    expect(await page.getByText('Paid', { exact: true }).count()).toBeGreaterThan(0);
-  });
-
   describe('on each page of a tenant that has one of everything', () => {
     let tenant: PreparedTenant;
     const walk = () => ({
@@ -218,7 +231,7 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
       'breaks no rule: content policy, console, refusals, accessibility, width',
       patient,
       async () => {
-        const ada = await newcomer(phone);
+        const ada = await guest(phone);
         await signIn(ada.page, url(), tenant.email);
 
         const found = await inspect(ada, walk(), (index) => isLong || index % everyFifth === 0);
@@ -230,7 +243,7 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
     test('asks nothing that a USER may not ask, and tells what is missing', patient, async () => {
       const invitation = { email: 'eve@acme.example', role: 'USER' };
       const { token } = await tenant.call('POST', 'users', invitation);
-      const eve = await newcomer();
+      const eve = await guest();
       const { page } = eve;
       await page.goto(`${url()}/panel/accept-invitation#token=${token}`);
       await page.getByLabel('Your name').fill('Eve');
@@ -252,7 +265,7 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
       'asks nothing that FINANCE may not ask, and shows them the audit log',
       patient,
       async () => {
-        const fay = await newcomer();
+        const fay = await guest();
         await signIn(fay.page, url(), await tenant.addMember('FINANCE'));
 
         const { base, places } = walk();
@@ -269,7 +282,7 @@ describe.runIf(hasChromium())('the admin panel in a browser', () => {
       'asks nothing that somebody with a single permission may not ask',
       patient,
       async () => {
-        const ada = await newcomer();
+        const ada = await guest();
         await signIn(ada.page, url(), tenant.email);
 
         expect(await strollWithOnePermission(ada, walk())).toEqual({});

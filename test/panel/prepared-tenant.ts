@@ -20,34 +20,54 @@ interface Answer {
 
 const password = 'correct horse battery';
 
-/** Makes a test tenant with one of everything that the panel shows. */
-export const preparedTenant = async (url: string): Promise<PreparedTenant> => {
-  const email = 'ada@acme.example';
+/** A new tenant, and its administrator, who calls the API. */
+export interface NewTenant {
+  readonly tenantId: string;
+  readonly email: string;
+  readonly call: PreparedTenant['call'];
+}
+
+/** Signs somebody up over the API. */
+export const newTenant = async (
+  url: string,
+  email: string,
+  mode: 'live' | 'test' = 'test',
+): Promise<NewTenant> => {
   const signup = await fetch(`${url}/v1/auth/signup`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ tenantName: 'Acme', name: 'Ada', email, password, mode: 'test' }),
+    body: JSON.stringify({ tenantName: 'Acme', name: 'Ada', email, password, mode }),
   });
   const { tenant, accessToken } = (await signup.json()) as {
     readonly tenant: { readonly id: string };
     readonly accessToken: string;
   };
-  const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+  const call: PreparedTenant['call'] = async (method, path, body) => {
     const response = await fetch(`${url}/v1/${path}`, {
       method,
-      headers: { Authorization: `Bearer ${accessToken}`, 'Content-Type': 'application/json' },
+      headers: {
+        Authorization: `Bearer ${accessToken}`,
+        'Content-Type': 'application/json',
+        'If-Match': '*',
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
     return (await response.json()) as Answer;
   };
+  return { tenantId: tenant.id, email, call };
+};
+
+/** Makes a test tenant with one of everything that the panel shows. */
+export const preparedTenant = async (url: string): Promise<PreparedTenant> => {
+  const { tenantId, email, call } = await newTenant(url, 'ada@acme.example');
   const addMember = async (role: string): Promise<string> => {
     const address = `${role.toLowerCase()}@acme.example`;
     const { token } = await call('POST', 'users', { email: address, role });
     await call('POST', 'auth/accept-invitation', { token, name: role, password });
     return address;
   };
-  return { tenantId: tenant.id, email, password, call, addMember, pages: await pagesOf(call) };
+  return { tenantId, email, password, call, addMember, pages: await pagesOf(call) };
 };
 
 const lists = [
@@ -58,6 +78,8 @@ const lists = [
   'tax-rates',
   'plans',
   'products',
+  'meters',
+  'usage-events',
   'api-keys',
   'webhooks',
   'audit-log',
@@ -67,6 +89,7 @@ const forms = [
   ...['customers', 'products', 'plans', 'subscriptions', 'invoices', 'api-keys', 'webhooks'].map(
     (list) => `${list}/new`,
   ),
+  'meters/new',
   'settings',
   'settings/policy',
   'account',
@@ -112,6 +135,15 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
     lines: [{ description: 'Consulting', quantity: '2.5', unitAmount: '133.333' }],
   });
   await call('POST', 'tax-rates', { name: 'VAT', rate: '0.20' });
+  const meter = await call('POST', 'meters', {
+    code: 'traffic',
+    name: 'Traffic',
+    eventType: 'traffic.sent',
+    aggregation: 'sum',
+    property: 'gigabytes',
+    filters: [{ property: 'network', in: ['public', 'cdn'] }],
+    groupBy: ['region'],
+  });
   const credit = { amount: { amount: 1500, currency: 'EUR' }, reason: 'Sorry for the outage' };
   await call('POST', `customers/${customer.id}/balance/adjustments`, credit);
   const delivery = await first(call, 'webhook-deliveries');
@@ -121,6 +153,7 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
     `customers/${customer.id}?tab=details`,
     `customers/${customer.id}?tab=timeline`,
     `products/${product.id}`,
+    `meters/${meter.id}`,
     `plans/${draft.id}`,
     `plans/${active.id}`,
     `plans/${active.id}/versions/new`,
@@ -138,7 +171,7 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
 };
 
 /** The first of a list, once there is one: runs and queues make it soon. */
-const first = async (call: PreparedTenant['call'], list: string): Promise<string> => {
+export const first = async (call: PreparedTenant['call'], list: string): Promise<string> => {
   for (;;) {
     const { data } = await call('GET', list);
     if (data[0] !== undefined) return data[0].id;

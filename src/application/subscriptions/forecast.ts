@@ -24,6 +24,8 @@ export interface ForecastInput {
 
 export interface Forecast {
   readonly until: Instant;
+  /** When something falls due next, by then or later, with an invoice or without. */
+  readonly nextDueAt: Instant | null;
   readonly customers: number;
   readonly invoices: number;
   /** Their sums, one amount for each currency. */
@@ -50,9 +52,11 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
     const totals = new Map<CurrencyCode, Money>();
     let [customers, invoices]: [number, number] = [0, 0];
     let after: CustomerId | null = null;
+    let nextDueAt: Instant | null = null;
     for (;;) {
       const page = await this.#page(context, until, after);
       until = page.until;
+      if (after === null) ({ nextDueAt } = page);
       customers += page.customerIds.length;
       invoices += page.amounts.length;
       for (const amount of page.amounts) {
@@ -64,7 +68,7 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
       after = page.customerIds.at(-1) ?? null;
       if (page.customerIds.length < pageMax) break;
     }
-    return { until, customers, invoices, totals: [...totals.values()] };
+    return { until, nextDueAt, customers, invoices, totals: [...totals.values()] };
   }
 
   #page(context: RequestContext, asked: Instant | null, after: CustomerId | null) {
@@ -81,7 +85,8 @@ export class ForecastBilling implements UseCase<ForecastInput, Forecast> {
       const tracked = await repositories.subscriptions.ofCustomers(customerIds);
       const documents = await previewDocuments(book, tracked, until, []);
       const amounts = documents.map(({ totals }) => totals.total);
-      return { until, customerIds, amounts };
+      const nextDueAt = (await repositories.billingAccounts.nextDueAt()) ?? null;
+      return { until, nextDueAt, customerIds, amounts };
     });
   }
 }

@@ -18,6 +18,11 @@ export const upcomingOnWire = ({ next }: { readonly next: InvoicePreview | null 
 export const forecastWire = z
   .strictObject({
     until: instantWire,
+    nextDueAt: instantWire.nullable().meta({
+      description:
+        'When something falls due next, by then or later: an invoice, the end of a trial, a ' +
+        'change or a notice. Null where nothing will.',
+    }),
     customers: z.int().meta({ description: 'How many have something due by then.' }),
     invoices: z.int(),
     totals: listWire(moneyWire).meta({

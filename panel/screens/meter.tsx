@@ -1,0 +1,143 @@
+import { Box, Stack } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useCan, useRead } from '../api/queries.ts';
+import { call } from '../api/session.ts';
+import { announce } from '../parts/announcer.tsx';
+import { ConfirmAction } from '../parts/confirm-action.tsx';
+import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { TextField } from '../parts/fields.tsx';
+import { Form } from '../parts/form.tsx';
+import { at } from '../parts/links.tsx';
+import { MeterPreview } from '../parts/meter-preview.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { StatusBadge } from '../parts/status-badge.tsx';
+import { InstantText } from '../parts/times.tsx';
+import { useTexts } from '../texts/catalogue.ts';
+import type { Meter as MeterView, PreviewedMeter } from '../wire/types.ts';
+
+/** One meter: how it counts, its name and unit, and events to try it out. */
+export const Meter = () => {
+  const { meterId } = useParams({ strict: false }) as { readonly meterId: string };
+  const { metering } = useTexts();
+  const meter = useRead('getMeter', { params: { meterId } });
+  const { data } = meter;
+  return (
+    <Page
+      key={meterId}
+      title={data?.name ?? metering.meter}
+      parent={{ to: at('meters'), label: metering.title }}
+      badge={data && <StatusBadge status={data.status} />}
+      actions={
+        data?.status === 'active' && (
+          <ConfirmAction
+            operation="archiveMeter"
+            request={{ params: { meterId }, version: data.version }}
+            label={metering.archive}
+            consequences={[metering.archiveText, metering.archiveKeeps]}
+            isDangerous
+          />
+        )
+      }
+    >
+      <Loaded query={meter}>
+        {(loaded) => (
+          <div className="beside">
+            <Stack gap="xl" miw={0}>
+              <Definition meter={loaded} />
+              {loaded.status === 'active' && <Details meter={loaded} />}
+            </Stack>
+            <Box miw={0}>
+              <MeterPreview meter={definitionOf(loaded)} unit={loaded.unit} />
+            </Box>
+          </div>
+        )}
+      </Loaded>
+    </Page>
+  );
+};
+
+/** The parts of a meter that say how it counts. */
+const definitionOf = (meter: MeterView): PreviewedMeter => ({
+  eventType: meter.eventType,
+  aggregation: meter.aggregation,
+  property: meter.property,
+  filters: meter.filters,
+  groupBy: meter.groupBy,
+  isCarriedOver: meter.isCarriedOver,
+  removal: meter.removal,
+  rounding: meter.rounding,
+});
+
+const code = (text: string) => <span className="code">{text}</span>;
+
+const Definition = ({ meter }: { readonly meter: MeterView }) => {
+  const { common, metering } = useTexts();
+  const { property, filters, groupBy, removal, rounding } = meter;
+  return (
+    <Section title={metering.definition} text={metering.fixed}>
+      <Facts
+        rows={[
+          [common.code, code(meter.code)],
+          [metering.eventType, code(meter.eventType)],
+          [metering.aggregation, metering.aggregations[meter.aggregation]],
+          ...(property === null ? [] : [[metering.property, code(property)] as const]),
+          [metering.filters, filters.length === 0 ? null : <Filters filters={filters} />],
+          ...(groupBy.length === 0 ? [] : [[metering.groupBy, code(groupBy.join(', '))] as const]),
+          ...(meter.isCarriedOver ? [[metering.carried, metering.isCarriedOver] as const] : []),
+          ...(removal === null
+            ? []
+            : [
+                [metering.removalProperty, code(`${removal.property} = ${removal.value}`)] as const,
+              ]),
+          [
+            metering.rounding,
+            rounding === null
+              ? metering.exact
+              : metering.roundingText(metering.roundings[rounding.mode], rounding.decimals),
+          ],
+          [common.createdAt, <InstantText value={meter.createdAt} />],
+          [common.id, code(meter.id)],
+        ]}
+      />
+    </Section>
+  );
+};
+
+const Filters = ({ filters }: Pick<MeterView, 'filters'>) => {
+  const { conditions } = useTexts().metering;
+  const textOf = (filter: MeterView['filters'][number]): string => {
+    if ('equals' in filter) return `${conditions.equals} ${filter.equals}`;
+    if ('in' in filter) return `${conditions.in} ${filter.in.join(', ')}`;
+    return filter.exists ? conditions.exists : conditions.absent;
+  };
+  return filters.map((filter) => (
+    <div key={`${filter.property} ${textOf(filter)}`}>
+      <span className="code">{filter.property}</span> {textOf(filter)}
+    </div>
+  ));
+};
+
+const Details = ({ meter }: { readonly meter: MeterView }) => {
+  const { common, customers, metering } = useTexts();
+  const params = { meterId: meter.id };
+  const mayWrite = useCan('updateMeter');
+  const { form, merge, saveMerged } = useEditForm({
+    resource: meter,
+    toValues: ({ name, unit }) => ({ name, unit: unit ?? '' }),
+    toBody: ({ name, unit }) => ({ name, unit: unit || null }),
+    save: (version, changes) => call('updateMeter', { params, version, body: changes }),
+    readAgain: () => call('getMeter', { params }),
+    onSaved: () => announce(common.saved),
+  });
+  return (
+    <Section title={customers.details}>
+      {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
+      <Form form={form} action={common.save} isReady={form.isDirty && mayWrite}>
+        <TextField form={form} name="name" label={common.name} isRequired />
+        <TextField form={form} name="unit" label={metering.unit} hint={metering.unitHint} />
+      </Form>
+    </Section>
+  );
+};
