@@ -294,6 +294,7 @@ export type BillingTermsInput = {
   readonly isStopped?: boolean | null;
   readonly emails?: readonly (string)[] | null;
   readonly taxRateIds?: readonly (string)[] | null;
+  readonly locale?: string | null;
 };
 
 export type BillingTerms = {
@@ -301,6 +302,7 @@ export type BillingTerms = {
   readonly isStopped: boolean;
   readonly emails: readonly (string)[];
   readonly taxRateIds: readonly (string)[] | null;
+  readonly locale: string | null;
 };
 
 export type NewCustomer = {
@@ -839,6 +841,7 @@ export type InvoiceBuyer = {
   readonly address: Address | null;
   readonly taxId: string | null;
   readonly externalId: string | null;
+  readonly locale: string | null;
 };
 
 export type ServicePeriod = {

@@ -237,6 +237,7 @@ export const buildDocument = (
     address: null,
     taxId: null,
     externalId: null,
+    locale: null,
   },
   issuedAt: someday,
   lines: charges.map(({ id, amount }) => ({

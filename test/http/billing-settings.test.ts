@@ -107,7 +107,13 @@ describe.each(['memory', 'postgres'] as const)('settings of billing, on %s', (st
     const plain = await create({});
     const { body } = await create({ billing: { emails: ['books@globex.example'] } });
 
-    const none = { paymentTermDays: null, isStopped: false, emails: [], taxRateIds: null };
+    const none = {
+      paymentTermDays: null,
+      isStopped: false,
+      emails: [],
+      taxRateIds: null,
+      locale: null,
+    };
     expect(plain.body.billing).toEqual(none);
     expect(body.billing).toEqual({ ...none, emails: ['books@globex.example'] });
     const path = `/v1/customers/${body.id}`;

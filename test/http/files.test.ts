@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
+import { pagesOfPdf } from '../support/pdf-text.ts';
 import type { Shop } from './shop.ts';
 import { euros, openShop, pay, shopWithDraft } from './shop.ts';
 import { addMember, newEmail, signUp } from './world.ts';
@@ -197,6 +198,27 @@ describe('an invoice as PDF', () => {
     }
     const other = await pdfOf(shop, id, '?language=fr', { 'If-None-Match': tag });
     expect([other.status, other.headers['etag'] === tag]).toEqual([200, false]);
+  });
+
+  test('is in the language that its buyer had when it was issued', async () => {
+    const shop = await openShop(app);
+    const customerId = await shop.newCustomer({ billing: { locale: 'de-ch' } });
+    await shop.subscribe({ customerId });
+    const [invoice] = await shop.invoices();
+    const id = invoice?.id ?? '';
+
+    const issued = await pdfOf(shop, id);
+    await shop.send('patch', `/v1/customers/${customerId}`, { billing: { locale: 'fr' } }, '*');
+    const after = await pdfOf(shop, id);
+    const asked = await pdfOf(shop, id, '?language=de');
+
+    const texts = pagesOfPdf(issued.body as Buffer).flatMap((page) => page.texts);
+    expect(texts.map(({ text }) => text)).toContain('Rechnung');
+    expect((after.body as Buffer).equals(issued.body as Buffer)).toBe(true);
+    expect((asked.body as Buffer).equals(issued.body as Buffer)).toBe(true);
+    const { body } = await shop.send('get', `/v1/customers/${customerId}`);
+    expect(body.billing.locale).toBe('fr');
+    expect((await shop.send('get', `/v1/invoices/${id}`)).body.buyer.locale).toBe('de-CH');
   });
 
   test('of a draft is one too, and of an unknown invoice there is none', async () => {

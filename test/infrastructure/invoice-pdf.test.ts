@@ -58,6 +58,7 @@ const buyer = {
   address: null,
   taxId: null,
   externalId: 'C-1001',
+  locale: null,
 };
 
 const invoiceOf = (

@@ -55,7 +55,7 @@ export interface InvoiceRenderer {
 
 export interface RenderInvoiceInput {
   readonly invoiceId: InvoiceId;
-  /** The customer's or the seller's where nobody chooses. */
+  /** The customer's where nobody chooses, or the seller's. */
   readonly language?: DocumentLanguage | undefined;
   /** The seller's where nobody chooses. */
   readonly paper?: Paper | undefined;
@@ -85,8 +85,11 @@ export const renderInvoice = (
     const shown = found.status === 'draft' ? await taxedDraft(ports, context, found) : found;
     const invoice = await reads.read(context, (queries) => withParties(queries, shown));
     if (invoice === undefined) throw new InvoiceNotFound();
-    const { address } = invoice.seller;
-    const form = { language: language ?? languageOf(address), paper: paper ?? paperOf(address) };
+    const { seller, buyer } = invoice;
+    const form = {
+      language: language ?? languageOf(buyer.locale, seller.address),
+      paper: paper ?? paperOf(seller.address),
+    };
     const content = await invoiceRenderer.render(invoice, form);
     return { filename: `${invoice.number ?? invoice.id}.pdf`, content };
   },

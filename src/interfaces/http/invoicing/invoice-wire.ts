@@ -111,6 +111,10 @@ const buyerWire = z
     email: z.string(),
     ...party,
     externalId: z.string().nullable(),
+    locale: z
+      .string()
+      .nullable()
+      .meta({ examples: ['de-AT'] }),
   })
   .meta({ id: 'InvoiceBuyer', description: 'Who is invoiced, as they were then.' });
 
@@ -203,7 +207,8 @@ export const invoiceOnWire = (invoice: InvoiceDocumentView) => ({
 /** How an invoice is printed. */
 export const invoiceFormQuery = z.strictObject({
   language: z.enum(documentLanguages).optional().meta({
-    description: 'Of labels, dates and numbers. Where absent: that of the seller’s country.',
+    description:
+      'Of labels, dates and numbers. Where absent: the buyer’s, else that of the seller’s country.',
   }),
   paper: z.enum(papers).optional().meta({
     description: 'Where absent: `letter` for a seller in the USA or Canada, else `a4`.',
