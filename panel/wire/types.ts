@@ -437,6 +437,8 @@ export type SellerInput = {
   readonly address?: AddressInput | null;
   readonly taxId?: string | null;
   readonly email?: string | null;
+  readonly color?: string | null;
+  readonly logo?: string | null;
 };
 
 export type BillingSettingsInput = {
@@ -457,6 +459,8 @@ export type Seller = {
   readonly address: Address | null;
   readonly taxId: string | null;
   readonly email: string | null;
+  readonly color: string | null;
+  readonly logo: string | null;
 };
 
 export type BillingSettings = {
@@ -833,6 +837,8 @@ export type InvoiceSeller = {
   readonly address: Address | null;
   readonly taxId: string | null;
   readonly email: string | null;
+  readonly color: string | null;
+  readonly logo: string | null;
 };
 
 export type InvoiceBuyer = {

@@ -8,9 +8,11 @@ import { parseEmailAddress } from '#domain/shared/text.ts';
 import { instantOf, parseCalendarDate } from '#domain/shared/time.ts';
 import { labelsIn } from '#infrastructure/pdf/labels-in.ts';
 import { pdfInvoiceRenderer } from '#infrastructure/pdf/pdf-invoice-renderer.ts';
+import { pngLogoReader } from '#infrastructure/pdf/png-logo-reader.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import type { PdfPage } from '../support/pdf-text.ts';
 import { pagesOfPdf } from '../support/pdf-text.ts';
+import { pngOf } from '../support/png.ts';
 
 const eur = parseCurrencyCode('EUR');
 const euros = (minor: bigint): Money => Money.of(minor, eur);
@@ -49,6 +51,8 @@ const seller = {
   },
   taxId: 'ATU12345678',
   email: parseEmailAddress('billing@acme.example'),
+  color: null,
+  logo: null,
 };
 
 const buyer = {
@@ -79,6 +83,7 @@ const invoiceOf = (
   footer: null,
   purchaseOrder: null,
   seller,
+  logo: null,
   buyer,
   lines,
   writtenAt: instantOf(Date.UTC(2026, 10, 26)),
@@ -225,6 +230,25 @@ describe('an invoice', () => {
 
     for (const name of names) expect(await nameIn(name)).toContain(name);
     expect(await nameIn('株式会社 Tokyo')).toContain('\uFFFD Tokyo');
+  });
+
+  test('has a color where it can be read, and its logo beside its title', async () => {
+    const lines = Array.from({ length: 60 }, () => lineOf(100n));
+    const rows = Array.from({ length: 9 }, () => [0, 7, 7, 7]).flat();
+    const image = pngOf({ width: 1, height: 9, color: 2, rows });
+    const { content: logo } = pngLogoReader.read(image);
+    const inColor = (color: string) => invoiceOf(lines, { seller: { ...seller, color }, logo });
+
+    const dark = await printed(inColor('#0b7285'));
+    const light = await printed(inColor('#ffe600'));
+
+    const times = (pages: readonly PdfPage[], color: string) =>
+      pages.map(({ colors }) => colors.filter((each) => each === color).length);
+    expect(times(dark, '11 114 133')).toEqual([2, ...dark.slice(1).map(() => 1)]);
+    expect(times(light, '255 230 0')).toEqual(light.map(() => 1));
+    expect(dark.map(({ images }) => images)).toEqual([[[7, 7, 7]], ...dark.slice(1).map(() => [])]);
+    const below = dark[0]?.texts.find(({ text }) => text === 'Invoice number');
+    expect(below?.y).toBeLessThan(841.89 - 50 - 54);
   });
 
   test('that is a draft, or void, says so across each page', async () => {

@@ -16,6 +16,7 @@ import { Pauses1765100001400 } from '#infrastructure/typeorm/migrations/17651000
 import { PlanMigrations1765100001500 } from '#infrastructure/typeorm/migrations/1765100001500-plan-migrations.ts';
 import { Meters1765100001700 } from '#infrastructure/typeorm/migrations/1765100001700-meters.ts';
 import { UsageEvents1765100001800 } from '#infrastructure/typeorm/migrations/1765100001800-usage-events.ts';
+import { TenantLogos1765100002500 } from '#infrastructure/typeorm/migrations/1765100002500-tenant-logos.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -39,4 +40,5 @@ export const migrations = [
   PlanMigrations1765100001500,
   Meters1765100001700,
   UsageEvents1765100001800,
+  TenantLogos1765100002500,
 ];

@@ -102,7 +102,13 @@ const party = {
 };
 
 const sellerWire = z
-  .strictObject({ name: z.string().nullable(), ...party, email: z.string().nullable() })
+  .strictObject({
+    name: z.string().nullable(),
+    ...party,
+    email: z.string().nullable(),
+    color: z.string().nullable(),
+    logo: z.string().nullable().meta({ description: 'SHA-256 of the logo, in hexadecimal.' }),
+  })
   .meta({ id: 'InvoiceSeller', description: 'Who issued it, as they were then.' });
 
 const buyerWire = z
