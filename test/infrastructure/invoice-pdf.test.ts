@@ -11,7 +11,7 @@ import { pdfInvoiceRenderer } from '#infrastructure/pdf/pdf-invoice-renderer.ts'
 import { pngLogoReader } from '#infrastructure/pdf/png-logo-reader.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import type { PdfPage } from '../support/pdf-text.ts';
-import { pagesOfPdf } from '../support/pdf-text.ts';
+import { linesOfPage, pagesOfPdf } from '../support/pdf-text.ts';
 import { pngOf } from '../support/png.ts';
 
 const eur = parseCurrencyCode('EUR');
@@ -96,19 +96,6 @@ const renderer = pdfInvoiceRenderer();
 const printed = async (invoice: RenderedInvoice, form = english): Promise<readonly PdfPage[]> =>
   pagesOfPdf(await renderer.render(invoice, form));
 
-/** The texts of a page that stand on one line, from left to right; lines from top to bottom. */
-const linesOf = ({ texts }: PdfPage): readonly string[] => {
-  const rows = Map.groupBy(texts, ({ y }) => Math.round(y));
-  return [...rows]
-    .toSorted(([one], [other]) => other - one)
-    .map(([, row]) =>
-      row
-        .toSorted((one, other) => one.x - other.x)
-        .map(({ text }) => text)
-        .join(' | '),
-    );
-};
-
 describe('an invoice', () => {
   test('says who, what, when and how much, each at its place', async () => {
     const lines = [
@@ -121,7 +108,7 @@ describe('an invoice', () => {
     const [page, ...others] = await printed(invoiceOf(lines, given));
 
     expect(others).toEqual([]);
-    const told = page === undefined ? [] : linesOf(page);
+    const told = page === undefined ? [] : linesOfPage(page);
     for (const expected of [
       'Invoice',
       'INV-000042',
@@ -166,11 +153,11 @@ describe('an invoice', () => {
     const [first] = await printed(invoiceOf(taxed, { tax: euros(3075n), total: euros(19_075n) }));
     const [second] = await printed(invoiceOf(moved), { language: 'de', paper: 'a4' });
 
-    const told = first === undefined ? [] : linesOf(first);
+    const told = first === undefined ? [] : linesOfPage(first);
     expect(told).toContain('VAT 20% on 150.00 | 30.00');
     expect(told).toContain('VAT 7.5% on 10.00 | 0.75');
     expect(told).toContain('Total | EUR 190.75');
-    const inGerman = second === undefined ? [] : linesOf(second);
+    const inGerman = second === undefined ? [] : linesOfPage(second);
     expect(inGerman).toContain('Ihrem Guthaben gutgeschrieben | 29,40');
     expect(inGerman).toContain('Zu zahlen | EUR 0,00');
   });
@@ -182,7 +169,7 @@ describe('an invoice', () => {
 
     const pages = await printed(invoiceOf(lines));
 
-    const told = pages.map(linesOf);
+    const told = pages.map(linesOfPage);
     const seats = told.flat().filter((line) => line.startsWith('Seat '));
     expect(seats).toEqual(lines.map(({ description }) => `${description} | 1 | 1.00`));
     expect(pages.length).toBeGreaterThan(5);

@@ -41,6 +41,19 @@ export const pagesOfPdf = (file: Uint8Array): readonly PdfPage[] => {
   });
 };
 
+/** The texts of a page that stand on one line, from left to right; lines from top to bottom. */
+export const linesOfPage = ({ texts }: PdfPage): readonly string[] => {
+  const rows = Map.groupBy(texts, ({ y }) => Math.round(y));
+  return [...rows]
+    .toSorted(([one], [other]) => other - one)
+    .map(([, row]) =>
+      row
+        .toSorted((one, other) => one.x - other.x)
+        .map(({ text }) => text)
+        .join(' | '),
+    );
+};
+
 const imagesOf = (page: string, objects: ReadonlyMap<string, string>) => {
   const [, resources = ''] = /\/Resources (\d+) 0 R/.exec(page) ?? [];
   const [, names = ''] = /\/XObject <<([^>]*)>>/.exec(objects.get(resources) ?? page) ?? [];
