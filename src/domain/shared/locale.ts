@@ -19,7 +19,7 @@ export const parseLocale = (text: string): Locale => {
   if (text.length > localeLengthMax || !localeForm.test(text)) {
     throw InvalidValue.because(
       'invalid_locale',
-      'A locale is a language, perhaps with a script and a region, such as de, de-AT or zh-Hant-TW.',
+      'A locale is a language, perhaps with a script and a region: de, de-AT or zh-Hant-TW.',
     );
   }
   const [language = '', ...subtags] = text.toLowerCase().split('-');

@@ -12,7 +12,7 @@ export interface Chunk {
 
 /** The chunks of a file up to its end chunk; undefined where it is not made of whole ones. */
 export const chunksOf = (file: Buffer): readonly Chunk[] | undefined => {
-  if (!file.subarray(0, signature.length).equals(signature)) return undefined;
+  if (signature.compare(file.subarray(0, signature.length)) !== 0) return undefined;
   const chunks: Chunk[] = [];
   let at = signature.length;
   while (at + 12 <= file.length) {

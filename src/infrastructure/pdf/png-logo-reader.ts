@@ -21,5 +21,5 @@ export const pngLogoReader: LogoReader = {
 };
 
 const refusal =
-  `A logo is a PNG without interlacing, in base64: at most ${logoLimits.bytes} bytes, also once ` +
-  `it is packed anew, ${logoLimits.sideMax} points wide or high, and ${logoLimits.pointsMax} in all.`;
+  `A logo is a PNG without interlacing, in base64: at most ${logoLimits.bytes} bytes, also once it ` +
+  `is packed anew, ${logoLimits.sideMax} points wide or high, ${logoLimits.pointsMax} in all.`;

@@ -11,7 +11,7 @@ export interface Pixels {
   readonly rgb: Buffer;
 }
 
-/** What a PNG says of itself (W3C PNG, 11.2.1). */
+/** The header of a PNG (W3C PNG, 11.2.1). */
 interface Header {
   readonly width: number;
   readonly height: number;

@@ -113,7 +113,7 @@ export const tenantQueriesContract = (
       expect(seen).toMatchObject({ id: tenant.id, name: 'Acme', version: 1 });
     });
 
-    test('the first law: a logo is found by its digest, once however often it is added', async () => {
+    test('law 1: a logo is found by its digest, once however often it is added', async () => {
       const [tenant, other] = [await createTenant('Acme'), await createTenant('Globex')];
       const digest = 'a0'.repeat(32);
       const logo = { digest, content: new Uint8Array([1, 2, 3]) };

@@ -18,7 +18,7 @@ const find = {
 // The directory, which people see before they have chosen a tenant, has its name too.
 const rename = 'update user_tenants set tenant_name = $2 where tenant_id = $1';
 
-// What was added is the same bytes, as the digest is made of them.
+// A row under the same digest holds the same bytes.
 const addLogo = {
   name: 'tenants.add-logo',
   text: `insert into tenant_logos (tenant_id, digest, content) values ($1, $2, $3)

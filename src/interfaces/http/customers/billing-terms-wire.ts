@@ -57,8 +57,8 @@ export const termsWire = z
       .nullable()
       .meta({
         description:
-          'The language of what is printed for them (RFC 5646); that of the seller’s country where ' +
-          'it is null, or there are no labels in it.',
+          'The language of what is printed for them (RFC 5646); that of the seller’s country ' +
+          'where it is null, or there are no labels in it.',
         examples: ['de-AT'],
       }),
   })
