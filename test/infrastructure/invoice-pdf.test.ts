@@ -222,8 +222,7 @@ describe('an invoice', () => {
   test('has a color where it can be read, and its logo beside its title', async () => {
     const lines = Array.from({ length: 60 }, () => lineOf(100n));
     const rows = Array.from({ length: 9 }, () => [0, 7, 7, 7]).flat();
-    const image = pngOf({ width: 1, height: 9, color: 2, rows });
-    const { content: logo } = pngLogoReader.read(image);
+    const { content: logo } = pngLogoReader.read(pngOf({ width: 1, height: 9, color: 2, rows }));
     const inColor = (color: string) => invoiceOf(lines, { seller: { ...seller, color }, logo });
 
     const dark = await printed(inColor('#0b7285'));
@@ -234,8 +233,8 @@ describe('an invoice', () => {
     expect(times(dark, '11 114 133')).toEqual([2, ...dark.slice(1).map(() => 1)]);
     expect(times(light, '255 230 0')).toEqual(light.map(() => 1));
     expect(dark.map(({ images }) => images)).toEqual([[[7, 7, 7]], ...dark.slice(1).map(() => [])]);
-    const below = dark[0]?.texts.find(({ text }) => text === 'Invoice number');
-    expect(below?.y).toBeLessThan(841.89 - 50 - 54);
+    const below = dark[0]?.texts.find(({ text }) => text === 'Invoice number')?.y;
+    expect(below).toBeLessThan(841.89 - 50 - 54);
   });
 
   test('that is a draft, or void, says so across each page', async () => {

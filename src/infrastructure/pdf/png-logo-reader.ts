@@ -21,5 +21,6 @@ export const pngLogoReader: LogoReader = {
 };
 
 const refusal =
-  `A logo is a PNG without interlacing, in base64: at most ${logoLimits.bytes} bytes, also once it ` +
-  `is packed anew, ${logoLimits.sideMax} points wide or high, ${logoLimits.pointsMax} in all.`;
+  `A logo is a PNG without interlacing, in base64: of at most ${logoLimits.bytes} bytes, also ` +
+  `once it is packed anew, ${logoLimits.sideMax} points wide or high, and ` +
+  `${logoLimits.pointsMax} points in all.`;
