@@ -65,8 +65,7 @@ describe.each(Object.keys(openings))('on %s', (name) => {
   /** A shop whose tenant has one rate by default. */
   const open = async (rate: string, policy: BillingPolicyInput = {}, isInclusive = false) => {
     const shop = await openPlanShop(storage, { plans, policy });
-    const { unitOfWork, reads } = storage;
-    const ports = { unitOfWork, reads, logoReader: pngLogoReader };
+    const ports = { ...storage, logoReader: pngLogoReader };
     const taxRates = taxRateUseCases(ports);
     const tenant = tenantUseCases(ports);
     const { context } = shop;
