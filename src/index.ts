@@ -188,6 +188,8 @@ export { parseId } from '#domain/shared/ids.ts';
 export type { IntervalUnit } from '#domain/shared/interval.ts';
 export { InvariantViolation } from '#domain/shared/invariant.ts';
 export type { Iso4217Digits } from '#domain/shared/iso-4217.ts';
+export type { Locale } from '#domain/shared/locale.ts';
+export { parseLocale } from '#domain/shared/locale.ts';
 export type { Metadata } from '#domain/shared/metadata.ts';
 export { CurrencyMismatch, Money } from '#domain/shared/money.ts';
 export type { Permission } from '#domain/shared/permissions.ts';

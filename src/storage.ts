@@ -138,6 +138,7 @@ export type {
 } from '#application/subscriptions/ports.ts';
 export type { SubscriptionQueries, SubscriptionReads } from '#application/subscriptions/queries.ts';
 export type {
+  Logo,
   NoticeSchedule,
   TenantQueries,
   TenantReads,

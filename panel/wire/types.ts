@@ -300,6 +300,7 @@ export type BillingTermsInput = {
   readonly isStopped?: boolean | null;
   readonly emails?: readonly (string)[] | null;
   readonly taxRateIds?: readonly (string)[] | null;
+  readonly locale?: string | null;
 };
 
 export type BillingTerms = {
@@ -307,6 +308,7 @@ export type BillingTerms = {
   readonly isStopped: boolean;
   readonly emails: readonly (string)[];
   readonly taxRateIds: readonly (string)[] | null;
+  readonly locale: string | null;
 };
 
 export type NewCustomer = {
@@ -441,6 +443,8 @@ export type SellerInput = {
   readonly address?: AddressInput | null;
   readonly taxId?: string | null;
   readonly email?: string | null;
+  readonly color?: string | null;
+  readonly logo?: string | null;
 };
 
 export type BillingSettingsInput = {
@@ -461,6 +465,8 @@ export type Seller = {
   readonly address: Address | null;
   readonly taxId: string | null;
   readonly email: string | null;
+  readonly color: string | null;
+  readonly logo: string | null;
 };
 
 export type BillingSettings = {
@@ -837,6 +843,8 @@ export type InvoiceSeller = {
   readonly address: Address | null;
   readonly taxId: string | null;
   readonly email: string | null;
+  readonly color: string | null;
+  readonly logo: string | null;
 };
 
 export type InvoiceBuyer = {
@@ -845,6 +853,7 @@ export type InvoiceBuyer = {
   readonly address: Address | null;
   readonly taxId: string | null;
   readonly externalId: string | null;
+  readonly locale: string | null;
 };
 
 export type ServicePeriod = {

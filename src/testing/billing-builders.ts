@@ -26,6 +26,7 @@ import { subscribe } from '#domain/subscriptions/subscription.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import { untaxed } from '#domain/taxes/line-taxes.ts';
 import { standardPolicy } from '#domain/tenants/billing-policy.ts';
+import { standardBilling } from '#domain/tenants/billing-settings.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
 import {
   buildCustomer,
@@ -229,7 +230,7 @@ export const buildDocument = (
   charges: readonly ChargeFacts[],
 ): IssuedDocument => ({
   invoiceId,
-  seller: { name: 'Acme', address: null, taxId: 'ATU12345678', email: null },
+  seller: { ...standardBilling.seller, name: 'Acme', taxId: 'ATU12345678', color: '#0b7285' },
   buyer: {
     name: 'Globex',
     email: 'books@globex.example',
@@ -237,6 +238,7 @@ export const buildDocument = (
     address: null,
     taxId: null,
     externalId: null,
+    locale: null,
   },
   issuedAt: someday,
   lines: charges.map(({ id, amount }) => ({

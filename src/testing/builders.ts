@@ -184,7 +184,12 @@ export const buildFullCustomer = (): Customer =>
       country: 'AT',
     },
     taxId: 'ATU12345678',
-    billing: { paymentTermDays: 14, isStopped: true, emails: ['books@globex.example'] },
+    billing: {
+      paymentTermDays: 14,
+      isStopped: true,
+      emails: ['books@globex.example'],
+      locale: 'de',
+    },
     metadata: { tier: 'gold' },
   });
 

@@ -14,6 +14,7 @@ import { Money } from '#domain/shared/money.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 import { ReadyClock } from '#domain/tenants/test-clock.ts';
 import { pdfInvoiceRenderer } from '#infrastructure/pdf/pdf-invoice-renderer.ts';
+import { pngLogoReader } from '#infrastructure/pdf/png-logo-reader.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
 import {
@@ -118,6 +119,7 @@ const openShop = async (
     reads: storage.reads,
     hash: sha256,
     invoiceRenderer: pdfInvoiceRenderer(),
+    logoReader: pngLogoReader,
   };
   const failures: unknown[] = [];
   const run = new RunBilling({ ...ports, failed: (error) => failures.push(error) });

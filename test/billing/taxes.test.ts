@@ -9,6 +9,7 @@ import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { TaxRateId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
+import { pngLogoReader } from '#infrastructure/pdf/png-logo-reader.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
 import type { StorageHarness } from '../../src/testing/harness.ts';
@@ -64,7 +65,7 @@ describe.each(Object.keys(openings))('on %s', (name) => {
   /** A shop whose tenant has one rate by default. */
   const open = async (rate: string, policy: BillingPolicyInput = {}, isInclusive = false) => {
     const shop = await openPlanShop(storage, { plans, policy });
-    const ports = { unitOfWork: storage.unitOfWork, reads: storage.reads };
+    const ports = { ...storage, logoReader: pngLogoReader };
     const taxRates = taxRateUseCases(ports);
     const tenant = tenantUseCases(ports);
     const { context } = shop;

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
+import { linesOfPage, pagesOfPdf } from '../support/pdf-text.ts';
 import type { Invoice } from './shop.ts';
 import { euros, openShop } from './shop.ts';
 
@@ -255,4 +256,47 @@ test('the example of moving many comes to what the guide says, and shows its sta
   expect((await shop.send('get', migrations)).body.data).toEqual([made.body]);
   const each = await shop.send('get', `${migrations}/${made.body.id}/subscriptions?outcome=moved`);
   expect(each.body.data).toHaveLength(2);
+});
+
+/** The commas of a row of CSV that end a cell: an even number of quotation marks follows. */
+const outsideQuotes = /,(?=(?:[^"]*"[^"]*")*[^"]*$)/;
+
+/** The text that stands in the guide under a heading, as a block. */
+const blockUnder = async (heading: string): Promise<readonly string[]> => {
+  const guide = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const [, section = ''] = guide.split(`\n${heading}\n`);
+  const [, block = ''] = /```text\n([\s\S]*?)\n```/.exec(section) ?? [];
+  return block.split('\n');
+};
+
+test('the files of the guide say what the guide says', async () => {
+  const shop = await openShop(app, '2026-06-01T10:00:00Z');
+  const vat = { name: 'USt', rate: '0.20' };
+  const { body: rate } = await shop.send('post', '/v1/tax-rates', vat);
+  const billing = { taxRateIds: [rate.id], seller: { color: '#0b7285' } };
+  await shop.send('patch', '/v1/tenant', { billing }, '*');
+  const customerId = await shop.newCustomer({ name: 'Globex', billing: { locale: 'de-AT' } });
+  await shop.subscribe({ customerId });
+  await shop.advance('2026-07-02T00:00:00Z');
+  const [first] = await shop.invoices();
+  const headers = { Accept: 'text/csv' };
+
+  const pdf = await shop.send('get', `/v1/invoices/${first?.id}/pdf`);
+  const csv = await app.send('get', '/v1/invoice-lines', { token: shop.token, headers });
+
+  const [page] = pagesOfPdf(pdf.body as Buffer);
+  const printed = (page === undefined ? [] : linesOfPage(page)).map((line) =>
+    line.replaceAll('\u00A0', ' '),
+  );
+  const onPaper = await blockUnder('## Invoices on paper');
+  expect(printed.filter((line) => onPaper.includes(line))).toEqual(onPaper);
+  const [names = [], ...rows] = csv.text
+    .replace('\uFEFF', '')
+    .trimEnd()
+    .split('\r\n')
+    .map((row) => row.split(outsideQuotes));
+  const inFile = await blockUnder('## Lists as files');
+  const columns = inFile[0]?.split(',').map((name) => names.indexOf(name)) ?? [];
+  const picked = [names, ...rows].map((row) => columns.map((at) => row[at]).join(','));
+  expect(picked).toEqual(inFile);
 });

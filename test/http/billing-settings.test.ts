@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
+import { logoOfColor } from '../support/png.ts';
 import type { Caller } from './world.ts';
 import { addMember, newEmail, signUp } from './world.ts';
 
 // How a tenant and its customers bill, over HTTP: field by field, all faults at once.
 
 const begun = {
-  seller: { name: null, address: null, taxId: null, email: null },
+  seller: { name: null, address: null, taxId: null, email: null, color: null, logo: null },
   numberPrefix: 'INV-',
   numberResets: 'never',
   paymentTermDays: 30,
@@ -42,7 +43,7 @@ describe.each(['memory', 'postgres'] as const)('settings of billing, on %s', (st
     const told = { seller, numberPrefix: 'A/', booksClosedOn: '2026-10-31', isStopped: true };
     const changed = await patch(admin, '/v1/tenant', 1, told);
     const address = { ...seller.address, line2: null, state: null };
-    const after = { ...begun, ...told, seller: { ...seller, address, email: null } };
+    const after = { ...begun, ...told, seller: { ...begun.seller, ...seller, address } };
     expect(changed.body).toMatchObject({ version: 2, billing: after });
 
     const cleared = { seller: { taxId: null }, numberPrefix: null, isStopped: null };
@@ -60,7 +61,14 @@ describe.each(['memory', 'postgres'] as const)('settings of billing, on %s', (st
 
   test('a tenant hears of every fault at once', async () => {
     const bad = {
-      seller: { name: '', address: { line1: 'Ring 1' }, email: 'nobody', phone: '1' },
+      seller: {
+        name: '',
+        address: { line1: 'Ring 1' },
+        email: 'nobody',
+        phone: '1',
+        color: 'red',
+        logo: 'data:image/png;base64,AAAA',
+      },
       numberPrefix: 'Nº ',
       numberResets: 'monthly',
       paymentTermDays: 366,
@@ -82,6 +90,8 @@ describe.each(['memory', 'postgres'] as const)('settings of billing, on %s', (st
         '/billing/seller/address/country',
         '/billing/seller/email',
         '/billing/seller/phone',
+        '/billing/seller/color',
+        '/billing/seller/logo',
         '/billing/numberPrefix',
         '/billing/numberResets',
         '/billing/paymentTermDays',
@@ -93,6 +103,32 @@ describe.each(['memory', 'postgres'] as const)('settings of billing, on %s', (st
         '/billing/color',
       ].toSorted(),
     );
+  });
+
+  test('a logo is shown by its digest, and refused where it is none', async () => {
+    const admin = await signUp(app);
+    const logoed = (version: number, logo: string | null) =>
+      patch(admin, '/v1/tenant', version, { seller: { logo } });
+
+    const first = await logoed(1, logoOfColor([200, 0, 0]));
+    const same = await logoed(2, logoOfColor([200, 0, 0]));
+    const other = await logoed(2, logoOfColor([0, 0, 200]));
+    const none = await logoed(3, Buffer.from('<svg/>').toString('base64'));
+    const digest = await logoed(3, first.body.billing.seller.logo);
+    const again = await logoed(3, logoOfColor([200, 0, 0]));
+    const cleared = await logoed(4, null);
+
+    expect(first.body.billing.seller.logo).toMatch(/^[0-9a-f]{64}$/);
+    expect(same.body).toEqual(first.body);
+    expect(other.body.billing.seller.logo).not.toBe(first.body.billing.seller.logo);
+    for (const { status, body } of [none, digest]) {
+      expect([status, body.errors]).toMatchObject([
+        400,
+        [{ pointer: '/billing/seller/logo', code: 'invalid_logo' }],
+      ]);
+    }
+    expect(again.body.billing.seller.logo).toBe(first.body.billing.seller.logo);
+    expect([cleared.body.version, cleared.body.billing.seller.logo]).toEqual([5, null]);
   });
 
   test('a customer has terms of their own, which a USER may change', async () => {
@@ -107,7 +143,13 @@ describe.each(['memory', 'postgres'] as const)('settings of billing, on %s', (st
     const plain = await create({});
     const { body } = await create({ billing: { emails: ['books@globex.example'] } });
 
-    const none = { paymentTermDays: null, isStopped: false, emails: [], taxRateIds: null };
+    const none = {
+      paymentTermDays: null,
+      isStopped: false,
+      emails: [],
+      taxRateIds: null,
+      locale: null,
+    };
     expect(plain.body.billing).toEqual(none);
     expect(body.billing).toEqual({ ...none, emails: ['books@globex.example'] });
     const path = `/v1/customers/${body.id}`;

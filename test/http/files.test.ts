@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { appUnderTest } from '../support/app.ts';
+import { pagesOfPdf } from '../support/pdf-text.ts';
+import { logoOfColor } from '../support/png.ts';
 import type { Shop } from './shop.ts';
 import { euros, openShop, pay, shopWithDraft } from './shop.ts';
 import { addMember, newEmail, signUp } from './world.ts';
@@ -197,6 +199,61 @@ describe('an invoice as PDF', () => {
     }
     const other = await pdfOf(shop, id, '?language=fr', { 'If-None-Match': tag });
     expect([other.status, other.headers['etag'] === tag]).toEqual([200, false]);
+  });
+
+  test('is in the language that its buyer had when it was issued', async () => {
+    const shop = await openShop(app);
+    const customerId = await shop.newCustomer({ billing: { locale: 'de-ch' } });
+    await shop.subscribe({ customerId });
+    const [invoice] = await shop.invoices();
+    const id = invoice?.id ?? '';
+
+    const issued = await pdfOf(shop, id);
+    await shop.send('patch', `/v1/customers/${customerId}`, { billing: { locale: 'fr' } }, '*');
+    const after = await pdfOf(shop, id);
+    const asked = await pdfOf(shop, id, '?language=de');
+
+    const texts = pagesOfPdf(issued.body as Buffer).flatMap((page) => page.texts);
+    expect(texts.map(({ text }) => text)).toContain('Rechnung');
+    expect((after.body as Buffer).equals(issued.body as Buffer)).toBe(true);
+    expect((asked.body as Buffer).equals(issued.body as Buffer)).toBe(true);
+    const { body } = await shop.send('get', `/v1/customers/${customerId}`);
+    expect(body.billing.locale).toBe('fr');
+    expect((await shop.send('get', `/v1/invoices/${id}`)).body.buyer.locale).toBe('de-CH');
+  });
+
+  test('has the logo and the color that its seller had when it was issued', async () => {
+    const shop = await openShop(app);
+    const look = (seller: object) => shop.send('patch', '/v1/tenant', { billing: { seller } }, '*');
+    const fileAfter = async (at: string) => {
+      await shop.advance(at);
+      const id = (await shop.invoices()).at(-1)?.id ?? '';
+      return { id, file: (await pdfOf(shop, id)).body as Buffer };
+    };
+    await look({ logo: logoOfColor([200, 0, 0]), color: '#C80000' });
+    await shop.subscribe();
+    const first = await fileAfter('2026-02-05T00:00:00Z');
+    await look({ logo: logoOfColor([0, 0, 200]), color: '#0000c8' });
+    const second = await fileAfter('2026-03-05T00:00:00Z');
+    await look({ logo: null, color: null });
+    const third = await fileAfter('2026-04-05T00:00:00Z');
+
+    const drawn = [first, second, third].map(({ file }) => {
+      const [page] = pagesOfPdf(file);
+      return [
+        page?.images,
+        page?.colors.filter((color) => /^(200 0 0|0 0 200)$/.test(color)).length,
+      ];
+    });
+    expect(new Set([first, second, third].map(({ id }) => id)).size).toBe(3);
+    expect(drawn).toEqual([
+      [[[200, 0, 0]], 2],
+      [[[0, 0, 200]], 2],
+      [[], 0],
+    ]);
+    for (const { id, file } of [first, second, third]) {
+      expect(((await pdfOf(shop, id)).body as Buffer).equals(file)).toBe(true);
+    }
   });
 
   test('of a draft is one too, and of an unknown invoice there is none', async () => {

@@ -8,9 +8,11 @@ import { parseEmailAddress } from '#domain/shared/text.ts';
 import { instantOf, parseCalendarDate } from '#domain/shared/time.ts';
 import { labelsIn } from '#infrastructure/pdf/labels-in.ts';
 import { pdfInvoiceRenderer } from '#infrastructure/pdf/pdf-invoice-renderer.ts';
+import { pngLogoReader } from '#infrastructure/pdf/png-logo-reader.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import type { PdfPage } from '../support/pdf-text.ts';
-import { pagesOfPdf } from '../support/pdf-text.ts';
+import { linesOfPage, pagesOfPdf } from '../support/pdf-text.ts';
+import { pngOf } from '../support/png.ts';
 
 const eur = parseCurrencyCode('EUR');
 const euros = (minor: bigint): Money => Money.of(minor, eur);
@@ -49,6 +51,8 @@ const seller = {
   },
   taxId: 'ATU12345678',
   email: parseEmailAddress('billing@acme.example'),
+  color: null,
+  logo: null,
 };
 
 const buyer = {
@@ -58,6 +62,7 @@ const buyer = {
   address: null,
   taxId: null,
   externalId: 'C-1001',
+  locale: null,
 };
 
 const invoiceOf = (
@@ -78,6 +83,7 @@ const invoiceOf = (
   footer: null,
   purchaseOrder: null,
   seller,
+  logo: null,
   buyer,
   lines,
   writtenAt: instantOf(Date.UTC(2026, 10, 26)),
@@ -89,19 +95,6 @@ const renderer = pdfInvoiceRenderer();
 
 const printed = async (invoice: RenderedInvoice, form = english): Promise<readonly PdfPage[]> =>
   pagesOfPdf(await renderer.render(invoice, form));
-
-/** The texts of a page that stand on one line, from left to right; lines from top to bottom. */
-const linesOf = ({ texts }: PdfPage): readonly string[] => {
-  const rows = Map.groupBy(texts, ({ y }) => Math.round(y));
-  return [...rows]
-    .toSorted(([one], [other]) => other - one)
-    .map(([, row]) =>
-      row
-        .toSorted((one, other) => one.x - other.x)
-        .map(({ text }) => text)
-        .join(' | '),
-    );
-};
 
 describe('an invoice', () => {
   test('says who, what, when and how much, each at its place', async () => {
@@ -115,7 +108,7 @@ describe('an invoice', () => {
     const [page, ...others] = await printed(invoiceOf(lines, given));
 
     expect(others).toEqual([]);
-    const told = page === undefined ? [] : linesOf(page);
+    const told = page === undefined ? [] : linesOfPage(page);
     for (const expected of [
       'Invoice',
       'INV-000042',
@@ -160,11 +153,11 @@ describe('an invoice', () => {
     const [first] = await printed(invoiceOf(taxed, { tax: euros(3075n), total: euros(19_075n) }));
     const [second] = await printed(invoiceOf(moved), { language: 'de', paper: 'a4' });
 
-    const told = first === undefined ? [] : linesOf(first);
+    const told = first === undefined ? [] : linesOfPage(first);
     expect(told).toContain('VAT 20% on 150.00 | 30.00');
     expect(told).toContain('VAT 7.5% on 10.00 | 0.75');
     expect(told).toContain('Total | EUR 190.75');
-    const inGerman = second === undefined ? [] : linesOf(second);
+    const inGerman = second === undefined ? [] : linesOfPage(second);
     expect(inGerman).toContain('Ihrem Guthaben gutgeschrieben | 29,40');
     expect(inGerman).toContain('Zu zahlen | EUR 0,00');
   });
@@ -176,7 +169,7 @@ describe('an invoice', () => {
 
     const pages = await printed(invoiceOf(lines));
 
-    const told = pages.map(linesOf);
+    const told = pages.map(linesOfPage);
     const seats = told.flat().filter((line) => line.startsWith('Seat '));
     expect(seats).toEqual(lines.map(({ description }) => `${description} | 1 | 1.00`));
     expect(pages.length).toBeGreaterThan(5);
@@ -224,6 +217,24 @@ describe('an invoice', () => {
 
     for (const name of names) expect(await nameIn(name)).toContain(name);
     expect(await nameIn('株式会社 Tokyo')).toContain('\uFFFD Tokyo');
+  });
+
+  test('has a color where it can be read, and its logo beside its title', async () => {
+    const lines = Array.from({ length: 60 }, () => lineOf(100n));
+    const rows = Array.from({ length: 9 }, () => [0, 7, 7, 7]).flat();
+    const { content: logo } = pngLogoReader.read(pngOf({ width: 1, height: 9, color: 2, rows }));
+    const inColor = (color: string) => invoiceOf(lines, { seller: { ...seller, color }, logo });
+
+    const dark = await printed(inColor('#0b7285'));
+    const light = await printed(inColor('#ffe600'));
+
+    const times = (pages: readonly PdfPage[], color: string) =>
+      pages.map(({ colors }) => colors.filter((each) => each === color).length);
+    expect(times(dark, '11 114 133')).toEqual([2, ...dark.slice(1).map(() => 1)]);
+    expect(times(light, '255 230 0')).toEqual(light.map(() => 1));
+    expect(dark.map(({ images }) => images)).toEqual([[[7, 7, 7]], ...dark.slice(1).map(() => [])]);
+    const below = dark[0]?.texts.find(({ text }) => text === 'Invoice number')?.y;
+    expect(below).toBeLessThan(841.89 - 50 - 54);
   });
 
   test('that is a draft, or void, says so across each page', async () => {

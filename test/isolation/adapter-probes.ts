@@ -61,6 +61,8 @@ export const repositoryProbes: ProbesOf<
   tenants: {
     find: (tenants) => tenants.find(),
     save: (tenants, { stored, now }) => tenants.save(stored.tenant.change({ name: 'Taken' }, now)),
+    addLogo: (tenants, { context }) =>
+      tenants.addLogo({ digest: 'ab'.repeat(32), content: Buffer.from(context.tenantId) }),
   },
   testClocks: {
     find: (clocks) => clocks.find(),
@@ -173,7 +175,13 @@ export const repositoryProbes: ProbesOf<
 
 export const queryProbes: ProbesOf<AllQueries> = {
   ...billingQueryProbes,
-  tenants: { find: (tenants) => tenants.find() },
+  tenants: {
+    find: (tenants) => tenants.find(),
+    findLogo: async (tenants, { stored }) => {
+      const logo = await tenants.findLogo(stored.tenant.facts.billing.seller.logo ?? '');
+      return logo && { content: `\\x${Buffer.from(logo).toString('hex')}` };
+    },
+  },
   // As the row has it: the two clocks show different days.
   testClocks: {
     find: async (clocks) => {

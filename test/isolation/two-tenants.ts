@@ -12,6 +12,7 @@ import type { CustomerId, PlanId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import { allModuleFixtures } from '../support/module-fixtures.ts';
+import { logoOfColor } from '../support/png.ts';
 
 /** A tenant with something in every table that tenants have. */
 export interface FullTenant {
@@ -88,6 +89,9 @@ export const createFullTenant = async (
   const { data: subscribed } = await useCases.subscriptions.list.execute(context, {});
   const subscriptionIds = subscribed.map(({ id }) => id);
   await useCases.planMigrations.start.execute(context, { ...move, subscriptionIds });
+  const logo = logoOfColor(name === 'acme' ? [200, 0, 0] : [0, 0, 200]);
+  const changes = { billing: { seller: { logo } } };
+  await useCases.tenant.update.execute(context, { version: 'any', changes });
   await useCases.audit.verify.execute(context, {});
   return { context, customerId: customer.id, idempotency };
 };

@@ -11,6 +11,10 @@ export interface PdfPage {
   /** Width and height in points. */
   readonly size: readonly [number, number];
   readonly texts: readonly PlacedText[];
+  /** The colors that things are filled with, each as often as it is chosen: `200 0 0`. */
+  readonly colors: readonly string[];
+  /** The first point of each picture on it: red, green and blue. */
+  readonly images: readonly (readonly number[])[];
 }
 
 /**
@@ -25,9 +29,38 @@ export const pagesOfPdf = (file: Uint8Array): readonly PdfPage[] => {
     const page = objects.get(id) ?? '';
     const [, width, height] = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(page) ?? [];
     const [, contents = ''] = /\/Contents (\d+) 0 R/.exec(page) ?? [];
-    const texts = textsIn(streamOf(objects.get(contents) ?? ''), fonts);
-    return { size: [Number(width), Number(height)], texts };
+    const content = streamOf(objects.get(contents) ?? '');
+    return {
+      size: [Number(width), Number(height)],
+      texts: textsIn(content, fonts),
+      colors: [...content.matchAll(/^([\d.]+) ([\d.]+) ([\d.]+) scn$/gm)].map(([, ...parts]) =>
+        parts.map((part) => Math.round(Number(part) * 255)).join(' '),
+      ),
+      images: imagesOf(page, objects),
+    };
   });
+};
+
+/** The texts of a page that stand on one line, from left to right; lines from top to bottom. */
+export const linesOfPage = ({ texts }: PdfPage): readonly string[] => {
+  const rows = Map.groupBy(texts, ({ y }) => Math.round(y));
+  return [...rows]
+    .toSorted(([one], [other]) => other - one)
+    .map(([, row]) =>
+      row
+        .toSorted((one, other) => one.x - other.x)
+        .map(({ text }) => text)
+        .join(' | '),
+    );
+};
+
+const imagesOf = (page: string, objects: ReadonlyMap<string, string>) => {
+  const [, resources = ''] = /\/Resources (\d+) 0 R/.exec(page) ?? [];
+  const [, names = ''] = /\/XObject <<([^>]*)>>/.exec(objects.get(resources) ?? page) ?? [];
+  // Behind the number of the filter of its first row.
+  return [...names.matchAll(/(\d+) 0 R/g)].map(([, id = '']) => [
+    ...Buffer.from(streamOf(objects.get(id) ?? ''), 'latin1').subarray(1, 4),
+  ]);
 };
 
 const objectsOf = (text: string): ReadonlyMap<string, string> =>

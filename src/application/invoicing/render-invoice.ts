@@ -4,7 +4,7 @@ import type { InvoiceDocumentView, InvoicingReads } from '#application/invoicing
 import { taxedDraft } from '#application/invoicing/show-invoice.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import type { TenantReads } from '#application/tenants/ports.ts';
+import type { TenantQueries, TenantReads } from '#application/tenants/ports.ts';
 import type { DocumentLanguage, Paper } from '#domain/invoicing/document-form.ts';
 import { languageOf, paperOf } from '#domain/invoicing/document-form.ts';
 import type { DocumentLine } from '#domain/invoicing/document-line.ts';
@@ -42,6 +42,8 @@ export interface RenderedInvoice
     | 'purchaseOrder'
   > {
   readonly seller: Seller;
+  /** The seller's logo, a PNG of opaque points. */
+  readonly logo: Uint8Array | null;
   readonly buyer: Buyer;
   readonly lines: readonly DocumentLine[];
   /** When it was issued, or last changed as long as it is a draft. */
@@ -55,7 +57,7 @@ export interface InvoiceRenderer {
 
 export interface RenderInvoiceInput {
   readonly invoiceId: InvoiceId;
-  /** The customer's or the seller's where nobody chooses. */
+  /** The customer's where nobody chooses, or the seller's. */
   readonly language?: DocumentLanguage | undefined;
   /** The seller's where nobody chooses. */
   readonly paper?: Paper | undefined;
@@ -85,8 +87,11 @@ export const renderInvoice = (
     const shown = found.status === 'draft' ? await taxedDraft(ports, context, found) : found;
     const invoice = await reads.read(context, (queries) => withParties(queries, shown));
     if (invoice === undefined) throw new InvoiceNotFound();
-    const { address } = invoice.seller;
-    const form = { language: language ?? languageOf(address), paper: paper ?? paperOf(address) };
+    const { seller, buyer } = invoice;
+    const form = {
+      language: language ?? languageOf(buyer.locale, seller.address),
+      paper: paper ?? paperOf(seller.address),
+    };
     const content = await invoiceRenderer.render(invoice, form);
     return { filename: `${invoice.number ?? invoice.id}.pdf`, content };
   },
@@ -99,7 +104,8 @@ const withParties = async (
   const lines = documentLines(invoice, invoice.lines);
   const { seller, buyer, finalizedAt, updatedAt } = invoice;
   if (seller !== null && buyer !== null && finalizedAt !== null) {
-    return { ...invoice, seller, buyer, lines, writtenAt: finalizedAt };
+    const logo = await logoOf(tenants, seller);
+    return { ...invoice, seller, logo, buyer, lines, writtenAt: finalizedAt };
   }
   const [tenant, customer] = await Promise.all([
     tenants.find(),
@@ -107,5 +113,9 @@ const withParties = async (
   ]);
   if (customer === undefined) return undefined;
   const { seller: now } = tenant?.billing ?? standardBilling;
-  return { ...invoice, seller: now, buyer: buyerOf(customer), lines, writtenAt: updatedAt };
+  const parties = { seller: now, logo: await logoOf(tenants, now), buyer: buyerOf(customer) };
+  return { ...invoice, ...parties, lines, writtenAt: updatedAt };
 };
+
+const logoOf = async (tenants: TenantQueries, { logo }: Seller): Promise<Uint8Array | null> =>
+  (logo === null ? undefined : await tenants.findLogo(logo)) ?? null;

@@ -10,12 +10,30 @@ import type { TestClock } from '#domain/tenants/test-clock.ts';
  * 3. `save` of a state whose version is not the stored one changes nothing and throws.
  * 4. Whoever holds it has it to themselves until the end of the run: another run that asks waits,
  *    and then sees what this one did. Everything holds it that gives rights or takes them away.
+ * 5. `addLogo` stores a logo for good, once however often it is added.
  */
 export interface TenantRepository {
   find(): Promise<Tenant | undefined>;
   hold(): Promise<void>;
   /** @throws {VersionMismatch} */
   save(tenant: Tenant): Promise<Tenant>;
+  addLogo(logo: Logo): Promise<void>;
+}
+
+/** A logo as it is printed: a PNG of opaque points. */
+export interface Logo {
+  /** SHA-256 of `content`, in hexadecimal. */
+  readonly digest: string;
+  readonly content: Uint8Array;
+}
+
+/** Reads pictures that people give. 1. The same picture gives the same logo. */
+export interface LogoReader {
+  /**
+   * @param image a picture in base64 (RFC 4648)
+   * @throws {InvalidValue} `invalid_logo`
+   */
+  read(image: string): Logo;
 }
 
 /**
@@ -50,8 +68,10 @@ export interface TenantRepositories {
   readonly testClocks: TestClockRepository;
 }
 
+/** Reads of the one tenant. 1. `findLogo` gives the content of one that was added. */
 export interface TenantQueries {
   find(): Promise<TenantView | undefined>;
+  findLogo(digest: string): Promise<Uint8Array | undefined>;
 }
 
 /** Reads of the one tenant's clock; a live tenant has none. */

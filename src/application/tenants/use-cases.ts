@@ -4,7 +4,7 @@ import { showOne } from '#application/shared/reads.ts';
 import type { AdvanceDependencies } from '#application/tenants/advance-test-clock.ts';
 import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
 import type { KnownTaxRateRepositories } from '#application/tenants/known-tax-rates.ts';
-import type { TenantReads, TenantRepositories } from '#application/tenants/ports.ts';
+import type { LogoReader, TenantReads, TenantRepositories } from '#application/tenants/ports.ts';
 import type { TenantView, TestClockView } from '#application/tenants/queries.ts';
 import { StartAdvance } from '#application/tenants/start-advance.ts';
 import type { StoppedAccountRepositories } from '#application/tenants/stopped-accounts.ts';
@@ -16,7 +16,7 @@ export const tenantUseCases = (
   ports: Ports<
     TenantRepositories & StoppedAccountRepositories & KnownTaxRateRepositories,
     TenantReads
-  >,
+  > & { readonly logoReader: LogoReader },
 ) => ({
   get: guarded(
     showOne<TenantReads, void, TenantView>(ports.reads, {

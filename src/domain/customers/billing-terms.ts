@@ -2,6 +2,8 @@ import { checkAll, checkEach, givenReaders, orNull } from '#domain/shared/check.
 import { comparisonKey } from '#domain/shared/comparison-key.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { TaxRateId } from '#domain/shared/ids.ts';
+import type { Locale } from '#domain/shared/locale.ts';
+import { parseLocale } from '#domain/shared/locale.ts';
 import type { SettingChanges } from '#domain/shared/settings.ts';
 import { flag, orStandard, wholeUpTo } from '#domain/shared/settings.ts';
 import { listOf, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
@@ -20,13 +22,16 @@ export interface BillingTerms {
   readonly emails: readonly EmailAddress[];
   /** The customer's tax rates; those of product or tenant where it is null. */
   readonly taxRateIds: readonly TaxRateId[] | null;
+  /** The language of what is printed for them; the seller's where it is null. */
+  readonly locale: Locale | null;
 }
 
 /** Changes of the terms: absent stays, null clears. Lists are replaced whole. */
 export interface BillingTermsChanges
-  extends SettingChanges<Omit<BillingTerms, 'emails' | 'taxRateIds'>> {
+  extends SettingChanges<Omit<BillingTerms, 'emails' | 'taxRateIds' | 'locale'>> {
   readonly emails?: readonly string[] | null | undefined;
   readonly taxRateIds?: readonly string[] | null | undefined;
+  readonly locale?: string | null | undefined;
 }
 
 /** How a customer is billed of whom nobody said anything. */
@@ -35,6 +40,7 @@ export const standardTerms: BillingTerms = {
   isStopped: false,
   emails: [],
   taxRateIds: null,
+  locale: null,
 };
 
 export const billingEmailsMax = 10;
@@ -67,6 +73,7 @@ const parsers = {
   isStopped: orStandard(standardTerms.isStopped, flag),
   emails: orStandard(standardTerms.emails, parseBillingEmails),
   taxRateIds: orNull(parseTaxRateIds),
+  locale: orNull(parseLocale),
 };
 
 /** How events show it. */
@@ -75,4 +82,5 @@ export const termsEncoder = objectOf<BillingTerms>({
   isStopped: plain,
   emails: listOf(plain),
   taxRateIds: nullable(listOf(plain)),
+  locale: plain,
 });

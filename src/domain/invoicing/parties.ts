@@ -1,5 +1,6 @@
 import type { CustomerFacts } from '#domain/customers/customer.ts';
 import type { Address } from '#domain/shared/address.ts';
+import type { Locale } from '#domain/shared/locale.ts';
 import type { Seller } from '#domain/tenants/billing-settings.ts';
 
 /** Who is invoiced, as it stands on the invoice. */
@@ -11,6 +12,8 @@ export interface Buyer {
   readonly address: Address | null;
   readonly taxId: string | null;
   readonly externalId: string | null;
+  /** The language of the printed invoice; the seller's where it is null. */
+  readonly locale: Locale | null;
 }
 
 export const buyerOf = ({
@@ -27,6 +30,7 @@ export const buyerOf = ({
   address,
   taxId,
   externalId,
+  locale: billing.locale,
 });
 
 /** Whether a seller says what an invoice must say. */

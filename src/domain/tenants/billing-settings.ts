@@ -12,6 +12,7 @@ import type { EmailAddress } from '#domain/shared/text.ts';
 import { parseEmailAddress, parseName } from '#domain/shared/text.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { parseCalendarDate } from '#domain/shared/time.ts';
+import { parseColor } from '#domain/tenants/seller-look.ts';
 
 /** Who bills, as invoices show it. A live tenant issues none before it is complete. */
 export interface Seller {
@@ -20,6 +21,10 @@ export interface Seller {
   readonly taxId: string | null;
   /** Where customers may ask about an invoice; not needed. */
   readonly email: EmailAddress | null;
+  /** The color of their documents, `#rrggbb`. */
+  readonly color: string | null;
+  /** SHA-256 of the logo that stands on their documents, in hexadecimal. */
+  readonly logo: string | null;
 }
 
 export const numberResets = ['never', 'yearly'] as const;
@@ -70,7 +75,14 @@ export interface BillingChanges
   readonly taxRateIds?: readonly string[] | null | undefined;
 }
 
-const unknownSeller: Seller = { name: null, address: null, taxId: null, email: null };
+const unknownSeller: Seller = {
+  name: null,
+  address: null,
+  taxId: null,
+  email: null,
+  color: null,
+  logo: null,
+};
 
 /** How a tenant bills of whom nobody said anything. */
 export const standardBilling: BillingSettings = {
@@ -122,6 +134,9 @@ const sellerParsers = {
   address: orNull(parseAddress),
   taxId: orNull(parseTaxId),
   email: orNull(parseEmailAddress),
+  color: orNull(parseColor),
+  // The picture was read before: see `LogoReader`.
+  logo: (digest: string | null) => digest,
 };
 
 const parsers = {
@@ -157,6 +172,8 @@ export const billingEncoder = objectOf<BillingSettings>({
     address: nullable(addressEncoder),
     taxId: plain,
     email: plain,
+    color: plain,
+    logo: plain,
   }),
   numberPrefix: plain,
   numberResets: plain,

@@ -19,6 +19,7 @@ import { typesListenedTo } from '#application/webhooks/dispatch-events.ts';
 import { webhookSubscribers } from '#application/webhooks/subscribers.ts';
 import { backgroundUseCases } from '#application/webhooks/use-cases.ts';
 import * as token from '#infrastructure/composition/tokens.ts';
+import { pngLogoReader } from '#infrastructure/pdf/png-logo-reader.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
 import { traced, tracedOne } from '#infrastructure/telemetry/tracing.ts';
 
@@ -49,6 +50,7 @@ export const portsOf = (container: DependencyContainer) => {
     webhookSender: container.resolve(token.webhookSender),
     webhookSecrets: container.resolve(token.webhookSecrets),
     invoiceRenderer: container.resolve(token.invoiceRenderer),
+    logoReader: pngLogoReader,
     hash: sha256,
     runBilling,
     dueWork: billingDueWork(runBilling),

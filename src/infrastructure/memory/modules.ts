@@ -47,7 +47,7 @@ export {
   subscriptions,
 } from '#infrastructure/memory/subscriptions/memory-subscriptions.ts';
 export { taxRates } from '#infrastructure/memory/taxes/memory-tax-rates.ts';
-export { tenants } from '#infrastructure/memory/tenants/memory-tenants.ts';
+export { tenantLogos, tenants } from '#infrastructure/memory/tenants/memory-tenants.ts';
 export { testClocks } from '#infrastructure/memory/tenants/memory-test-clocks.ts';
 export {
   events,

@@ -10,8 +10,10 @@ const gap = 24;
 /** Sets title, facts and parties. @returns where the next thing may begin */
 export const drawHead = (sheet: Sheet, frame: Frame, invoice: PrintedInvoice): number => {
   const width = frame.right - frame.left;
-  sheet.line(invoice.title, styles.title, { x: frame.left, y: frame.top });
-  const below = frame.top + lineHeightOf(styles.title) + 10;
+  const titleStyle = { ...styles.title, color: readable(invoice.color) ?? styles.title.color };
+  sheet.line(invoice.title, titleStyle, { x: frame.left, y: frame.top });
+  const titleHeight = lineHeightOf(styles.title);
+  const below = frame.top + Math.max(titleHeight, drawLogo(sheet, frame, invoice)) + 10;
   const afterFacts = drawFacts(sheet, invoice.facts, { x: frame.left, y: below }, width);
   const columnWidth = (width - gap) / 2;
   const y = afterFacts + 20;
@@ -19,6 +21,34 @@ export const drawHead = (sheet: Sheet, frame: Frame, invoice: PrintedInvoice): n
     drawParty(sheet, party, { x: frame.left + index * (columnWidth + gap), y }, columnWidth),
   );
   return Math.max(...ends) + 24;
+};
+
+/** Sets the logo in the upper right corner. @returns its height */
+const drawLogo = (
+  { document }: Sheet,
+  { right, top }: Frame,
+  { logo }: Pick<PrintedInvoice, 'logo'>,
+): number => {
+  if (logo === null) return 0;
+  const content = Buffer.from(logo);
+  const [across, down] = [content.readUInt32BE(16), content.readUInt32BE(20)];
+  const scale = Math.min(logoBox.width / across, logoBox.height / down);
+  const [width, height] = [across * scale, down * scale];
+  document.image(content, right - width, top, { width, height });
+  return height;
+};
+
+const logoBox = { width: 180, height: 54 };
+
+/** A color that can be read on white (WCAG 2.2, 1.4.3), or null. */
+const readable = (color: string | null): string | null => {
+  if (color === null) return null;
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  return 1.05 / (luminance + 0.05) >= 4.5 ? color : null;
 };
 
 const drawFacts = (

@@ -31,6 +31,9 @@ export const frameOf = (paper: Paper): Frame => {
   };
 };
 
+/** The height of the band in the seller's color. */
+const bandHeight = 8;
+
 const ink = '#111827';
 const grey = '#6b7280';
 
@@ -47,13 +50,17 @@ export const styles = {
   small: { weight: 'regular', size: 8, color: grey },
 } as const satisfies Readonly<Record<string, TextStyle>>;
 
-/** Begins a page; a mark stands across it, behind everything else. */
+/**
+ * Begins a page: the seller's color runs along its upper edge, and a mark stands across it, behind
+ * everything else.
+ */
 export const beginPage = (
   { document, widthOf, line }: Sheet,
   { page }: Frame,
-  mark: string | null,
+  { mark, color }: Pick<PrintedInvoice, 'mark' | 'color'>,
 ): void => {
   document.addPage({ size: [page.width, page.height], margin: 0 });
+  if (color !== null) document.rect(0, 0, page.width, bandHeight).fill(color);
   if (mark === null) return;
   const sizeMax = 120;
   const widthMax = page.width * 0.8;

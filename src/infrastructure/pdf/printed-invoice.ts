@@ -38,6 +38,10 @@ export interface PrintedInvoice {
   readonly title: string;
   /** The title, with the number. */
   readonly name: string;
+  /** Stands in the upper right corner of the first page: a PNG of opaque points. */
+  readonly logo: Uint8Array | null;
+  /** The color of the seller, `#rrggbb`. */
+  readonly color: string | null;
   /** Across each page of a document that is none yet, or none any more. */
   readonly mark: string | null;
   readonly facts: readonly PrintedFact[];
@@ -66,6 +70,8 @@ export const printedInvoice = (
     writtenAt: invoice.writtenAt,
     title: labels.invoice,
     name: `${labels.invoice} ${invoice.number ?? `(${labels.draft})`}`,
+    logo: invoice.logo,
+    color: invoice.seller.color,
     mark: markOf(invoice, labels),
     facts: factsOf(invoice, labels),
     ...partiesOf(invoice, labels, language),

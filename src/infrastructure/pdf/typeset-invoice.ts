@@ -41,7 +41,7 @@ export const typesetInvoice = async (
   const bytes = collected(document);
   const sheet = sheetOf(document, fonts);
   const frame = frameOf(invoice.paper);
-  beginPage(sheet, frame, invoice.mark);
+  beginPage(sheet, frame, invoice);
   const columns = columnsOf(sheet, frame, invoice);
   const setting = { sheet, frame, columns, invoice };
   const head = drawHead(sheet, frame, invoice);
@@ -109,7 +109,7 @@ const turnPage = (
   y: number,
 ): number => {
   if (sum !== undefined) drawCarried(sheet, frame, invoice.carriedForward, sum, y);
-  beginPage(sheet, frame, invoice.mark);
+  beginPage(sheet, frame, invoice);
   const below = drawTableHead(sheet, frame, columns, invoice, frame.top);
   if (sum === undefined) return below;
   return drawCarried(sheet, frame, invoice.broughtForward, sum, below);
@@ -151,7 +151,7 @@ const drawNotes = ({ sheet, frame, invoice }: Setting, top: number): void => {
   const write = (text: string, style: (typeof styles)['text' | 'small']): void => {
     for (const each of sheet.wrap(text, style, width)) {
       if (y + lineHeightOf(style) > frame.bottom) {
-        beginPage(sheet, frame, invoice.mark);
+        beginPage(sheet, frame, invoice);
         y = frame.top;
       }
       sheet.line(each, style, { x: frame.left, y });

@@ -43,6 +43,8 @@ const billing: BillingSettings = {
     },
     taxId: 'ATU12345678',
     email: parseEmailAddress('billing@initech.example'),
+    color: '#0b7285',
+    logo: 'a0'.repeat(32),
   },
   numberPrefix: '2026-',
   numberResets: 'yearly',

@@ -113,6 +113,20 @@ export const tenantQueriesContract = (
       expect(seen).toMatchObject({ id: tenant.id, name: 'Acme', version: 1 });
     });
 
+    test('law 1: a logo is found by its digest, once however often it is added', async () => {
+      const [tenant, other] = [await createTenant('Acme'), await createTenant('Globex')];
+      const digest = 'a0'.repeat(32);
+      const logo = { digest, content: new Uint8Array([1, 2, 3]) };
+
+      await tenant.run(({ tenants }) => tenants.addLogo(logo));
+      await tenant.run(({ tenants }) => tenants.addLogo(logo));
+
+      const found = await tenant.read(({ tenants }) => tenants.findLogo(digest));
+      expect(found && [...found]).toEqual([1, 2, 3]);
+      expect(await tenant.read(({ tenants }) => tenants.findLogo('b0'.repeat(32)))).toBeUndefined();
+      expect(await other.read(({ tenants }) => tenants.findLogo(digest))).toBeUndefined();
+    });
+
     test('nothing is shown where no tenant was saved', async () => {
       const nobody = enter(buildContext(buildId('ten')));
 

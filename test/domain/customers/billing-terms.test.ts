@@ -28,6 +28,7 @@ const told = {
   isStopped: true,
   emails: ['books@globex.example', ' Boss@Globex.example '],
   taxRateIds: ['tax_01jd4x7h2cf5prw8mzk0qv9tns'],
+  locale: 'de-AT',
 };
 
 describe('how a customer is billed', () => {
@@ -37,6 +38,7 @@ describe('how a customer is billed', () => {
       isStopped: false,
       emails: [],
       taxRateIds: null,
+      locale: null,
     });
   });
 
@@ -62,6 +64,8 @@ describe('how a customer is billed', () => {
     expect(change({ emails: null })).toEqual({ ...told, emails: [] });
     expect(change({ taxRateIds: null })).toEqual({ ...told, taxRateIds: null, emails });
     expect(change({ taxRateIds: [] })).toEqual({ ...told, taxRateIds: [], emails });
+    expect(change({ locale: 'FR' })).toEqual({ ...told, locale: 'fr', emails });
+    expect(change({ locale: null })).toEqual({ ...told, locale: null, emails });
     expect(change(null)).toEqual(standardTerms);
     expect(customer.change({ billing: {} }, monday)).toBe(customer);
     expect(customer.change({ billing: { emails: [...told.emails] } }, monday)).toBe(customer);
@@ -70,13 +74,15 @@ describe('how a customer is billed', () => {
   it('is refused with every fault at once', () => {
     const emails = ['a@b.example', 'nobody', ''];
 
-    const faults = faultsOf(() => created({ paymentTermDays: -1, emails, isStopped: 1 as never }));
+    const bad = { paymentTermDays: -1, emails, isStopped: 1 as never, locale: 'de_AT' };
+    const faults = faultsOf(() => created(bad));
 
     expect(faults).toEqual([
       '/billing/paymentTermDays out_of_range',
       '/billing/isStopped invalid_flag',
       '/billing/emails/1 invalid_email',
       '/billing/emails/2 invalid_email',
+      '/billing/locale invalid_locale',
     ]);
   });
 

@@ -27,6 +27,8 @@ const told: BillingChanges = {
     address: { line1: 'Ring 1', city: 'Wien', country: 'AT' },
     taxId: 'ATU12345678',
     email: 'billing@acme.example',
+    color: '#0b7285',
+    logo: 'a0'.repeat(32),
   },
   numberPrefix: '2026/A-',
   numberResets: 'yearly',
@@ -44,7 +46,7 @@ describe('how a tenant bills', () => {
     const { facts } = Tenant.create(tenantId, { name: 'Acme' }, monday);
 
     expect(facts.billing).toEqual({
-      seller: { name: null, address: null, taxId: null, email: null },
+      seller: { name: null, address: null, taxId: null, email: null, color: null, logo: null },
       numberPrefix: 'INV-',
       numberResets: 'never',
       paymentTermDays: 30,
@@ -101,7 +103,30 @@ describe('how a tenant bills', () => {
       address: { ...nowhere, country: 'DE' },
       taxId: null,
       email: 'billing@acme.example',
+      color: '#0b7285',
+      logo: 'a0'.repeat(32),
     });
+  });
+
+  it.each([
+    ['#0B7285', '#0b7285'],
+    ['#ffffff', '#ffffff'],
+  ])('reads a color in any case: %s', (given, color) => {
+    expect(changed({ seller: { color: given } }).seller.color).toBe(color);
+  });
+
+  it.each([
+    '',
+    'red',
+    '#fff',
+    '#0b728',
+    '#0b72855',
+    '0b7285',
+    '#0b728g',
+    'rgb(0,0,0)',
+    '#0b7285\n',
+  ])('takes no color like %j', (color) => {
+    expect(faultsOf(() => changed({ seller: { color } }))).toEqual(['/seller/color invalid_color']);
   });
 
   it('goes back to the beginning as a whole', () => {
@@ -112,7 +137,13 @@ describe('how a tenant bills', () => {
     const bad = {
       name: '',
       billing: {
-        seller: { name: ' ', address: { country: 'Austria' }, taxId: '', email: 'nobody' },
+        seller: {
+          name: ' ',
+          address: { country: 'Austria' },
+          taxId: '',
+          email: 'nobody',
+          color: 'teal',
+        },
         numberPrefix: 'Nº',
         numberResets: 'monthly',
         paymentTermDays: 366,
@@ -136,6 +167,7 @@ describe('how a tenant bills', () => {
         '/billing/seller/address/country invalid_country',
         '/billing/seller/taxId too_short',
         '/billing/seller/email invalid_email',
+        '/billing/seller/color invalid_color',
         '/billing/numberPrefix invalid_number_prefix',
         '/billing/numberResets invalid_choice',
         '/billing/paymentTermDays out_of_range',

@@ -1,4 +1,4 @@
-import type { TenantQueries, TenantRepository } from '#application/tenants/ports.ts';
+import type { Logo, TenantQueries, TenantRepository } from '#application/tenants/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -28,6 +28,11 @@ export class MemoryTenantRepository implements TenantRepository {
     this.#transaction.record(tenant);
     return stored;
   }
+
+  async addLogo(logo: Logo): Promise<void> {
+    const { tables, tenantId } = this.#transaction;
+    tables.tenantLogos.put(`${tenantId}/${logo.digest}`, logo);
+  }
 }
 
 export class MemoryTenantQueries implements TenantQueries {
@@ -41,7 +46,14 @@ export class MemoryTenantQueries implements TenantQueries {
     const tenant = this.#reader.tables.tenants.get(this.#reader.tenantId);
     return tenant && tenantView(tenant);
   }
+
+  async findLogo(digest: string): Promise<Uint8Array | undefined> {
+    return this.#reader.tables.tenantLogos.get(`${this.#reader.tenantId}/${digest}`)?.content;
+  }
 }
+
+/** The logos of its documents. */
+export const tenantLogos = { table: () => new MemoryTable<Logo>() };
 
 /** The tenant itself. */
 export const tenants = {

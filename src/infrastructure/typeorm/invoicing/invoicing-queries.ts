@@ -1,6 +1,7 @@
 import type {
   BillingIssueFilter,
   BillingIssueQueries,
+  InvoiceDocumentView,
   InvoiceQueries,
 } from '#application/invoicing/queries.ts';
 import { invoiceViewOf } from '#application/invoicing/queries.ts';
@@ -13,6 +14,7 @@ import type { InvoiceId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { TaxRule } from '#domain/taxes/applied-rate.ts';
 import type { Seller } from '#domain/tenants/billing-settings.ts';
+import { standardBilling } from '#domain/tenants/billing-settings.ts';
 import type { ChargeRow } from '#infrastructure/typeorm/charging/charge-row.ts';
 import { chargeColumns, toCharge } from '#infrastructure/typeorm/charging/charge-row.ts';
 import type { BillingIssueRow } from '#infrastructure/typeorm/invoicing/billing-issues.ts';
@@ -32,8 +34,8 @@ import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.t
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
 interface DocumentRow extends InvoiceRow {
-  readonly seller: Seller | null;
-  readonly buyer: Buyer | null;
+  readonly seller: Partial<Seller> | null;
+  readonly buyer: (Omit<Buyer, 'locale'> & Partial<Buyer>) | null;
   readonly taxRule: TaxRule | null;
 }
 
@@ -109,6 +111,15 @@ const numbered = tenantScoped(
   'invoices.numbered',
 );
 
+// A document that was stored before a fact was known says nothing of it.
+const partiesOf = ({
+  seller,
+  buyer,
+}: DocumentRow): Pick<InvoiceDocumentView, 'seller' | 'buyer'> => ({
+  seller: seller && { ...standardBilling.seller, ...seller },
+  buyer: buyer && { locale: null, ...buyer },
+});
+
 /** Reads of invoices in PostgreSQL. */
 export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => ({
   find: async (invoiceId) => {
@@ -118,8 +129,8 @@ export const postgresInvoiceQueries = (reader: TenantReader): InvoiceQueries => 
     ]);
     const [row] = found;
     if (row === undefined) return undefined;
-    const { seller, buyer, taxRule } = row;
-    const parties = { seller, buyer, taxRule };
+    const { taxRule } = row;
+    const parties = { ...partiesOf(row), taxRule };
     return { ...invoiceViewOf(toInvoiceFacts(row)), ...parties, lines: ofInvoice.map(toLine) };
   },
   list: async (filter, slice) => {

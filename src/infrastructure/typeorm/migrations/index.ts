@@ -17,6 +17,7 @@ import { PlanMigrations1765100001500 } from '#infrastructure/typeorm/migrations/
 import { Meters1765100001700 } from '#infrastructure/typeorm/migrations/1765100001700-meters.ts';
 import { UsageEvents1765100001800 } from '#infrastructure/typeorm/migrations/1765100001800-usage-events.ts';
 import { UncountedUsage1765100002200 } from '#infrastructure/typeorm/migrations/1765100002200-uncounted-usage.ts';
+import { TenantLogos1765100002500 } from '#infrastructure/typeorm/migrations/1765100002500-tenant-logos.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -41,4 +42,5 @@ export const migrations = [
   Meters1765100001700,
   UsageEvents1765100001800,
   UncountedUsage1765100002200,
+  TenantLogos1765100002500,
 ];

@@ -8,6 +8,7 @@ export const tables = Object.values(modules).flatMap((kept) =>
 // These are read and written by statements alone.
 const tablesWrittenInSql = [
   'test_clocks',
+  'tenant_logos',
   'search_tokens',
   'audit_entries',
   'audit_chains',

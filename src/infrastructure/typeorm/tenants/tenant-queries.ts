@@ -27,6 +27,11 @@ export interface TenantViewRow {
 
 const find = tenantScoped('select t.* from tenants t where t.id = scope.tenant_id', 'tenants.find');
 
+const findLogo = tenantScoped(
+  `select l.content from tenant_logos l where l.tenant_id = scope.tenant_id and l.digest = $2`,
+  'tenants.find-logo',
+);
+
 export class TypeOrmTenantQueries implements TenantQueries {
   readonly #reader: TenantReader;
 
@@ -37,6 +42,11 @@ export class TypeOrmTenantQueries implements TenantQueries {
   async find(): Promise<TenantView | undefined> {
     const [row] = await this.#reader.rows<TenantViewRow>(find, []);
     return row && toTenantView(row);
+  }
+
+  async findLogo(digest: string): Promise<Uint8Array | undefined> {
+    const [row] = await this.#reader.rows<{ readonly content: Buffer }>(findLogo, [digest]);
+    return row?.content;
   }
 }
 

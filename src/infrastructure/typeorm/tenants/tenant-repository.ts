@@ -1,4 +1,4 @@
-import type { TenantRepository } from '#application/tenants/ports.ts';
+import type { Logo, TenantRepository } from '#application/tenants/ports.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -17,6 +17,13 @@ const find = {
 
 // The directory, which people see before they have chosen a tenant, has its name too.
 const rename = 'update user_tenants set tenant_name = $2 where tenant_id = $1';
+
+// A row under the same digest holds the same bytes.
+const addLogo = {
+  name: 'tenants.add-logo',
+  text: `insert into tenant_logos (tenant_id, digest, content) values ($1, $2, $3)
+    on conflict (tenant_id, digest) do nothing`,
+};
 
 export class TypeOrmTenantRepository implements TenantRepository {
   readonly #transaction: Transaction;
@@ -43,6 +50,11 @@ export class TypeOrmTenantRepository implements TenantRepository {
     if (stored.facts.version > 1) await client.query(rename, [tenantId, stored.facts.name]);
     events.record(tenant);
     return stored;
+  }
+
+  async addLogo({ digest, content }: Logo): Promise<void> {
+    const { client, tenantId } = this.#transaction;
+    await client.query({ ...addLogo, values: [tenantId, digest, Buffer.from(content)] });
   }
 }
 

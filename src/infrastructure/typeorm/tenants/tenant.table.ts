@@ -40,6 +40,7 @@ export const tenantTable = new EntitySchema<TenantRow>({
 export const billingOf = (stored: Partial<BillingSettings>): BillingSettings => ({
   ...standardBilling,
   ...stored,
+  seller: { ...standardBilling.seller, ...stored.seller },
 });
 
 /** The policy in full, likewise. */

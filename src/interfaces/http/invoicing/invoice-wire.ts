@@ -102,7 +102,13 @@ const party = {
 };
 
 const sellerWire = z
-  .strictObject({ name: z.string().nullable(), ...party, email: z.string().nullable() })
+  .strictObject({
+    name: z.string().nullable(),
+    ...party,
+    email: z.string().nullable(),
+    color: z.string().nullable(),
+    logo: z.string().nullable().meta({ description: 'SHA-256 of the logo, in hexadecimal.' }),
+  })
   .meta({ id: 'InvoiceSeller', description: 'Who issued it, as they were then.' });
 
 const buyerWire = z
@@ -111,6 +117,10 @@ const buyerWire = z
     email: z.string(),
     ...party,
     externalId: z.string().nullable(),
+    locale: z
+      .string()
+      .nullable()
+      .meta({ examples: ['de-AT'] }),
   })
   .meta({ id: 'InvoiceBuyer', description: 'Who is invoiced, as they were then.' });
 
@@ -203,7 +213,8 @@ export const invoiceOnWire = (invoice: InvoiceDocumentView) => ({
 /** How an invoice is printed. */
 export const invoiceFormQuery = z.strictObject({
   language: z.enum(documentLanguages).optional().meta({
-    description: 'Of labels, dates and numbers. Where absent: that of the seller’s country.',
+    description:
+      'Of labels, dates and numbers. Where absent: the buyer’s, else that of the seller’s country.',
   }),
   paper: z.enum(papers).optional().meta({
     description: 'Where absent: `letter` for a seller in the USA or Canada, else `a4`.',

@@ -6,6 +6,15 @@ import {
   numberResets,
   parseNumberPrefix,
 } from '#domain/tenants/billing-settings.ts';
+import {
+  base64Pattern,
+  colorLength,
+  colorPattern,
+  logoLimits,
+  logoTextMax,
+  parseColor,
+  parseLogoText,
+} from '#domain/tenants/seller-look.ts';
 import { addressInputWire, addressWire, taxIdWire } from '#interfaces/http/address-wire.ts';
 import { taxRateIdsInput } from '#interfaces/http/tax-rate-ids-wire.ts';
 import {
@@ -21,12 +30,26 @@ import {
 // How a tenant bills, as it is given and as it is shown. What a field means is said where it is
 // shown.
 
+const colorInput = validatedText(colorLength, parseColor, {
+  pattern: colorPattern,
+  examples: ['#0b7285'],
+});
+
+const logoInput = validatedText(logoTextMax, parseLogoText, {
+  pattern: base64Pattern,
+  description:
+    `A PNG without interlacing, in base64: of at most ${logoLimits.bytes} bytes, ` +
+    `${logoLimits.sideMax} points wide or high, and ${logoLimits.pointsMax} points in all.`,
+});
+
 const sellerInput = z
   .strictObject({
     name: nameWire.nullish(),
     address: addressInputWire.nullish(),
     taxId: taxIdWire.nullish(),
     email: emailWire.nullish(),
+    color: colorInput.nullish(),
+    logo: logoInput.nullish(),
   })
   .meta({ id: 'SellerInput', description: 'What is absent stays; null clears.' });
 
@@ -59,10 +82,18 @@ const sellerWire = z
     address: addressWire.nullable(),
     taxId: z.string().nullable(),
     email: emailWire.nullable(),
+    color: z
+      .string()
+      .nullable()
+      .meta({ description: 'The color of printed invoices.', examples: ['#0b7285'] }),
+    logo: z.string().nullable().meta({
+      description: 'SHA-256 of the logo on printed invoices, in hexadecimal; null for none.',
+    }),
   })
   .meta({
     id: 'Seller',
-    description: 'Who bills, as invoices show it: a live tenant issues none without all but email.',
+    description:
+      'Who bills, as invoices show it: a live tenant issues none without name, address and taxId.',
   });
 
 export const billingWire = z
