@@ -34,7 +34,7 @@ const openings: Readonly<Record<string, () => Promise<StorageHarness>>> = {
 };
 
 const euro = parseCurrencyCode('EUR');
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 const plans = {
   basic: { prices: { Base: 1000n } },
@@ -65,9 +65,8 @@ describe.each(Object.keys(openings))('on %s', (name) => {
   /** A shop whose tenant has one rate by default. */
   const open = async (rate: string, policy: BillingPolicyInput = {}, isInclusive = false) => {
     const shop = await openPlanShop(storage, { plans, policy });
-    const ports = { ...storage, logoReader: pngLogoReader };
-    const taxRates = taxRateUseCases(ports);
-    const tenant = tenantUseCases(ports);
+    const taxRates = taxRateUseCases(storage);
+    const tenant = tenantUseCases({ ...storage, logoReader: pngLogoReader });
     const { context } = shop;
     const newRate = async (text: string, included = false): Promise<TaxRateId> => {
       const input = { name: `VAT ${text}`, rate: text, isInclusive: included };
@@ -87,7 +86,7 @@ describe.each(Object.keys(openings))('on %s', (name) => {
         data.toReversed().map(({ id }) => shop.invoices.get.execute(context, { invoiceId: id })),
       );
     };
-    const balances = balanceUseCases(ports);
+    const balances = balanceUseCases(storage);
     return {
       ...shop,
       tax,

@@ -14,13 +14,15 @@ interface Step {
   readonly amount: string;
 }
 
+const readGuide = () => readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+
 const tablesIn = (document: string): readonly (readonly string[])[] =>
   [...document.matchAll(/\| step \| amount \|\n\|---\|---\|\n((?:\|.*\n)+)/g)].map(
     ([, rows = '']) => rows.trimEnd().split('\n'),
   );
 
 test('the example of the guide comes to what the guide says', async () => {
-  const document = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const document = await readGuide();
   const shop = await openShop(app, '2026-04-19T10:00:00Z');
   const { body: made } = await shop.subscribe({ alignment: 'calendar' });
   await shop.advance('2026-06-12T15:00:00Z');
@@ -59,7 +61,7 @@ test('the example of versions comes to what the guide says', async () => {
   await shop.send('post', `/v1/subscriptions/${made.id}/changes`, change);
   await shop.advance('2026-07-01T10:00:00Z');
 
-  const guide = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const guide = await readGuide();
   const [, rows = ''] =
     /\| invoice of \| version \| amount \|\n\|.*\n((?:\|.*\n)+)/.exec(guide) ?? [];
   const amounts = [...rows.matchAll(/([\d.]+) \|$/gm)].map(([, amount]) => Number(amount) * 100);
@@ -91,7 +93,7 @@ test('the example of usage comes to what the guide says', async () => {
   const [line] = (invoice?.['lines'] ?? []) as readonly { id: string }[];
   const explanation = `/v1/invoices/${invoice?.id}/lines/${line?.id}/explanation`;
   const { body } = await shop.send('get', explanation);
-  const guide = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const guide = await readGuide();
   const [, rows = ''] = /\| step of usage \| amount \|\n\|.*\n((?:\|.*\n)+)/.exec(guide) ?? [];
 
   expect(line).toMatchObject({ kind: 'usage', quantity: '5', amount: euros(400) });
@@ -101,15 +103,8 @@ test('the example of usage comes to what the guide says', async () => {
   );
   const archived = await shop.send('delete', `/v1/meters/${made.id}`, undefined, '*');
   expect([archived.status, archived.body.code]).toEqual([409, 'meter_in_use']);
-  const unknown = { ...price, meterId: 'mtr_01jd4x7h2cf5prw8mzk0qv9tns' };
-  const refused = await shop.send('post', '/v1/plans', {
-    productId: shop.productId,
-    code: 'other',
-    name: 'Other',
-    currency: 'EUR',
-    interval: { unit: 'month', count: 1 },
-    prices: [unknown],
-  });
+  const prices = [{ ...price, meterId: 'mtr_01jd4x7h2cf5prw8mzk0qv9tns' }];
+  const refused = await shop.send('post', `/v1/plans/${planId}/versions`, { prices });
   expect(refused.body.errors).toMatchObject([
     { pointer: '/prices/0/meterId', code: 'unknown_meter' },
   ]);
@@ -140,7 +135,7 @@ const taxSteps = async () => {
 };
 
 test('the invoice by hand of the guide comes to what the guide says', async () => {
-  const document = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const document = await readGuide();
   const [, rows = ''] =
     /\| description \| quantity \| unitAmount \| amount \|\n\|(?:---\|)+\n((?:\|.*\n)+)/.exec(
       document,
@@ -184,7 +179,7 @@ const previewed = async (shop: Awaited<ReturnType<typeof openShop>>) => {
 };
 
 test('the example of a trial comes to what the guide says', async () => {
-  const document = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const document = await readGuide();
   const shop = await openShop(app, '2026-06-01T12:00:00Z');
   const { body: made } = await shop.subscribe({ trialDays: 14 });
   const policy = { billingPolicy: { alignFrom: 'start' }, isInvoicedApart: true };
@@ -263,7 +258,7 @@ const outsideQuotes = /,(?=(?:[^"]*"[^"]*")*[^"]*$)/;
 
 /** The text that stands in the guide under a heading, as a block. */
 const blockUnder = async (heading: string): Promise<readonly string[]> => {
-  const guide = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
+  const guide = await readGuide();
   const [, section = ''] = guide.split(`\n${heading}\n`);
   const [, block = ''] = /```text\n([\s\S]*?)\n```/.exec(section) ?? [];
   return block.split('\n');
