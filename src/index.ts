@@ -223,6 +223,7 @@ export type {
 export * from '#domain/tenants/errors.ts';
 export type { TenantChanges } from '#domain/tenants/tenant.ts';
 export type { AdvanceReport } from '#domain/tenants/test-clock.ts';
+export type { UsageChanges, UsageSettings } from '#domain/tenants/usage-settings.ts';
 export * from '#domain/webhooks/errors.ts';
 export type {
   Attempt,

@@ -7,6 +7,7 @@ import type {
 } from '#application/identity/use-cases.ts';
 import type { InvoiceFault } from '#application/invoicing/verify-invoices.ts';
 import type { VerifiedStep } from '#application/invoicing/verify-new-invoices.ts';
+import type { EndedStep, EndUsageInput } from '#application/metering/end-usage.ts';
 import * as modules from '#application/modules.ts';
 import type { CreateTenantUseCase } from '#application/operations/create-tenant.ts';
 import type { ListTenantsUseCase } from '#application/operations/list-tenants.ts';
@@ -78,6 +79,16 @@ export interface VerificationOperations {
   readonly succeeded: () => void;
 }
 
+/** Ending, once a night, the life of usage events in all tenants. */
+export interface UsageOperations {
+  /** The next step in one tenant: before events are dropped, */
+  readonly keepNeeded: UseCase<EndUsageInput, EndedStep>;
+  /** and afterwards. */
+  readonly forgetEnded: UseCase<EndUsageInput, EndedStep>;
+  /** Tells which months are over. */
+  readonly clock: Clock;
+}
+
 /** The use cases of whoever runs the installation. None of them is open to the network. */
 export interface Operations {
   readonly listTenants: ListTenantsUseCase;
@@ -89,6 +100,7 @@ export interface Operations {
   readonly events: EventOperations;
   readonly billing: BillingOperations;
   readonly verification: VerificationOperations;
+  readonly usage: UsageOperations;
   readonly jobs: Jobs;
   readonly overdueDeliveries: OverdueDeliveries;
   readonly background: BackgroundUseCases;

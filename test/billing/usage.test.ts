@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { wronglyCounted } from '#application/invoicing/recount-usage.ts';
-import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { cancel, onBothStorages, runAt } from './both-storages.ts';
+import { endedUsage } from './ended-usage.ts';
 import type { PlanShop } from './plan-shop.ts';
 import { addMeters, callsId, euros, plans, setGrace, use } from './usage-shop.ts';
 
@@ -15,6 +14,8 @@ onBothStorages(plans, (openShop) => {
     await addMeters(shop);
     return shop;
   };
+
+  endedUsage(open);
 
   describe('a price of usage', () => {
     test('is billed when its period has ended, for what was used in it', async () => {
@@ -61,32 +62,6 @@ onBothStorages(plans, (openShop) => {
       ]);
       expect(explained.derivation).toMatchObject({ counted: { events: 5 } });
       expect(await shop.invoices.verify.execute(shop.context, {})).toMatchObject({ faults: [] });
-    });
-
-    test('is proved wrong where the events behind it are others', async () => {
-      const shop = await open();
-      await shop.subscribe('regional');
-      shop.setTime('2026-06-20T00:00:00Z');
-      await use(shop, ['2026-06-10T00:00:00Z', '2026-06-11T00:00:00Z'], { region: 'eu' });
-      await runAt(shop, '2026-07-01T00:00:00Z');
-
-      const [all, less] = await shop.storage.reads.read(shop.context, async (queries) => {
-        const [invoice] = await queries.invoices.list({}, { limit: 1, after: null });
-        const id = invoice?.id ?? buildId('inv');
-        const lines = (await queries.invoices.explained([id])).get(id) ?? [];
-        const lost: UsageCounts = {
-          within: async (range, through) => {
-            const { events, position } = await queries.usageCounts.within(range, through);
-            return { events: events.slice(1), position };
-          },
-        };
-        return [
-          await wronglyCounted(queries, lines),
-          await wronglyCounted({ ...queries, usageCounts: lost }, lines),
-        ];
-      });
-
-      expect([all?.size, less?.size]).toEqual([0, 1]);
     });
 
     test('is shown on the draft as it would be, and counted once it is issued', async () => {

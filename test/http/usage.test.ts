@@ -102,6 +102,37 @@ describe('events of usage', () => {
     expect([accepted, results[3].code]).toEqual([3, 'unknown_subscription']);
   });
 
+  test('are taken within the bounds that their tenant chose', async () => {
+    const { shop, event, sendAll } = await openMetered(app);
+    const change = (usage: object | null) => shop.send('patch', '/v1/tenant', { usage }, '*');
+    const at = async (...times: readonly string[]) => {
+      const { results } = await sendAll(...times.map((time) => event(time, { time })));
+      return results.map(
+        ({ outcome, code }: { outcome: string; code?: string }) => code ?? outcome,
+      );
+    };
+
+    const { body } = await change({ maxAgeDays: 60, maxFutureMinutes: 0 });
+    const wide = await at('2026-01-09T10:00:00Z', '2026-01-09T09:59:59Z', '2026-03-10T10:00:01Z');
+    const short = await change({ retentionDays: 60 });
+    const wrong = await change({ maxAgeDays: 367, maxFutureMinutes: 0.5, ageDays: 3 });
+    const back = await change(null);
+
+    expect(body.usage).toEqual({ maxAgeDays: 60, maxFutureMinutes: 0, retentionDays: 400 });
+    expect(wide).toEqual(['accepted', 'too_old', 'in_the_future']);
+    expect([short.status, short.body.errors]).toMatchObject([
+      400,
+      [{ pointer: '/usage/retentionDays', code: 'retention_too_short' }],
+    ]);
+    expect(wrong.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual([
+      '/usage/maxAgeDays',
+      '/usage/maxFutureMinutes',
+      '/usage/ageDays',
+    ]);
+    expect(back.body.usage).toEqual({ maxAgeDays: 35, maxFutureMinutes: 60, retentionDays: 400 });
+    expect(await at('2026-02-03T10:00:00Z')).toEqual(['accepted']);
+  });
+
   test('with a fault in their text are refused alone', async () => {
     const { shop } = await openMetered(app);
     const event = (id: string, data: string) =>

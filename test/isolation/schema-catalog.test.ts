@@ -156,7 +156,7 @@ test('the application may change all of a tenant but what it is, and its mode', 
   expect(rows.map(({ name }) => name)).toEqual(['id', 'mode']);
 });
 
-test('the application deletes drafts of billing only, whatever a statement says', async () => {
+test('the application deletes only drafts of billing, and keys that ended, whatever it says', async () => {
   const { rows } = await client.query<{ name: string; rule: string }>(`
     select polrelid::regclass::text as name, pg_get_expr(polqual, polrelid) as rule
     from pg_policy where not polpermissive and polcmd = 'd' order by 1`);
@@ -170,6 +170,10 @@ test('the application deletes drafts of billing only, whatever a statement says'
     },
     { name: 'invoices', rule: '(number IS NULL)' },
     { name: 'plan_versions', rule: '(published_at IS NULL)' },
+    {
+      name: 'usage_keys',
+      rule: "(expires_on < (date_trunc('month'::text, (now() AT TIME ZONE 'UTC'::text)))::date)",
+    },
   ]);
 });
 
@@ -183,6 +187,19 @@ test('the application notes of a charge only where it stands and what is credite
   expect(rows.map(({ name }) => name)).toEqual(['credited', 'invoice_id']);
 });
 
+test('the application changes of an event of usage only until when it is kept', async () => {
+  const { rows } = await client.query<{ name: string }>(`
+    select a.attrelid::regclass::text || '.' || a.attname as name from pg_attribute a
+    where a.attrelid in ('usage_events'::regclass, 'usage_keys'::regclass) and a.attnum > 0
+      and has_column_privilege('billing_app', a.attrelid, a.attnum, 'update')
+    order by 1`);
+
+  expect(rows.map(({ name }) => name)).toEqual([
+    'usage_events.expires_on',
+    'usage_keys.expires_on',
+  ]);
+});
+
 test('what works as the owner has its own search path, and is not for everybody', async () => {
   const { rows } = await client.query(`
     select proname as name, array_to_string(proconfig, '') as settings,
@@ -192,6 +209,7 @@ test('what works as the owner has its own search path, and is not for everybody'
 
   expect(rows).toEqual([
     { name: 'append_audit_entries', settings: 'search_path=public, pg_temp', everybody: 0 },
+    { name: 'drop_usage_partitions', settings: 'search_path=public, pg_temp', everybody: 0 },
     { name: 'prepare_usage_partition', settings: 'search_path=public, pg_temp', everybody: 0 },
     { name: 'settle_events', settings: 'search_path=public, pg_temp', everybody: 0 },
   ]);

@@ -1,12 +1,13 @@
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
-import { instantOf } from '#domain/shared/time.ts';
+import { instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
 
 const event = { id: 'shared', type: 'call', customerExternalId: 'acme-1', data: {} };
 
 const tomorrow = () => instantOf(Date.now() + 86_400_000);
+const farAway = parseCalendarDate('9999-01-01');
 
 // Positions are those of each tenant: only the events tell whose they are.
 const countedOf = async (counts: UsageCounts, { seen }: { readonly seen: { id: CustomerId } }) => {
@@ -23,7 +24,7 @@ export const fixtures = moduleFixtures({
   tables: {
     usage_events: 'insert, select',
     usage_heads: 'insert, select, update',
-    usage_keys: 'insert, select',
+    usage_keys: 'delete, insert, select',
   },
   fill: async (useCases, context) => {
     const [customer] = (await useCases.customers.list.execute(context, {})).data;
@@ -55,6 +56,14 @@ export const fixtures = moduleFixtures({
           ],
           { receivedAt: now, expiresAt: tomorrow() },
         ),
+      // As if all that there is expired.
+      keepNeeded: (usage) =>
+        usage.keepNeeded({
+          before: farAway,
+          keptUntil: later(tomorrow(), 3 * 86_400_000),
+          limit: 10,
+        }),
+      forgetEnded: (usage) => usage.forgetEnded(farAway, 10),
       subjects: async (usage, { seen }) => {
         const named = { customerIds: [seen.id], externalIds: [], subscriptionIds: [] };
         const { customers, byExternalId } = await usage.subjects(named);

@@ -11,37 +11,49 @@ import { isId } from '#domain/shared/ids.ts';
 /** The reads that quantities are counted again with. */
 export type RecountReads = Pick<MeteringReads, 'meters' | 'usageCounts'>;
 
-/**
- * Counts the events behind lines of usage once more, up to the position that each line was counted
- * to. Gives the lines whose quantity or number of events is another.
- */
-export const wronglyCounted = async (
+/** Lines of usage that could not be proved. */
+export interface Recount {
+  /** Lines whose quantity or number of events is another. */
+  readonly wrong: ReadonlySet<LineId>;
+  /** Lines that have fewer events than were counted, of a time of which events are kept no more. */
+  readonly gone: ReadonlySet<LineId>;
+}
+
+/** Counts the events behind lines of usage once more, up to the position of each line. */
+export const recountUsage = async (
   reads: RecountReads,
   lines: readonly ExplainableLine[],
-): Promise<ReadonlySet<LineId>> => {
-  const wrong = new Set<LineId>();
+): Promise<Recount> => {
+  const [wrong, gone] = [new Set<LineId>(), new Set<LineId>()];
   for (const { charge, terms } of lines) {
-    if (isUsage(charge) && !(await isCountedRight(reads, charge, terms))) wrong.add(charge.id);
+    if (!isUsage(charge)) continue;
+    const outcome = await recounted(reads, charge, terms);
+    if (outcome === 'wrong') wrong.add(charge.id);
+    if (outcome === 'gone') gone.add(charge.id);
   }
-  return wrong;
+  return { wrong, gone };
 };
 
-const isCountedRight = async (
+const recounted = async (
   { meters, usageCounts }: RecountReads,
   charge: UsageCharge,
   terms: PriceTerms,
-): Promise<boolean> => {
+): Promise<'right' | 'wrong' | 'gone'> => {
   const { counted, spans, period, quantity } = charge.derivation;
   const { meterId } = terms;
-  if (counted === null || meterId === undefined || !isId('mtr', meterId)) return false;
+  if (counted === null || meterId === undefined || !isId('mtr', meterId)) return 'wrong';
   const meter = await meters.find(meterId);
-  if (meter === undefined) return false;
-  const { events } = await usageCounts.within(rangeOf(charge, meter, spans), counted.position);
+  if (meter === undefined) return 'wrong';
+  const range = rangeOf(charge, meter, spans);
+  const { events, goneUntil } = await usageCounts.within(range, counted.position);
   const within = { period: instantsOf(period), spans: spans.map(instantsOf) };
   const parts = countUsage(meter, groupsOf(terms), events, within);
   const group = JSON.stringify(charge.derivation.group ?? {});
   const part = parts.find((each) => JSON.stringify(each.group) === group);
   // A price with groups has one line of nothing where there is no group.
-  if (part === undefined) return counted.events === 0 && parts.length === 0;
-  return part.events === counted.events && part.quantity.toText() === quantity;
+  if (part === undefined && counted.events === 0 && parts.length === 0) return 'right';
+  const isRight = part?.events === counted.events && part.quantity.toText() === quantity;
+  if (isRight) return 'right';
+  const isOfGone = goneUntil !== null && (range.from === null || range.from <= goneUntil);
+  return isOfGone && (part?.events ?? 0) < counted.events ? 'gone' : 'wrong';
 };

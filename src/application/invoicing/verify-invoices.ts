@@ -1,7 +1,7 @@
 import { linesText } from '#application/invoicing/finalize.ts';
 import type { InvoiceView, InvoicingReads } from '#application/invoicing/queries.ts';
 import type { RecountReads } from '#application/invoicing/recount-usage.ts';
-import { wronglyCounted } from '#application/invoicing/recount-usage.ts';
+import { recountUsage } from '#application/invoicing/recount-usage.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -48,6 +48,8 @@ export interface InvoiceFault {
 export interface InvoiceVerification {
   readonly invoices: number;
   readonly lines: number;
+  /** Lines of usage that were not counted again, as events of their time are kept no more. */
+  readonly linesWithoutEvents: number;
   readonly faults: readonly InvoiceFault[];
 }
 
@@ -56,7 +58,8 @@ const faultsMax = 100;
 
 /**
  * Computes every issued invoice of the tenant again from its lines' derivations, and compares
- * it with what was issued: amounts, taxes, digest, totals, numbers without a gap.
+ * it with what was issued: amounts, taxes, digest, totals, numbers without a gap. Usage is counted
+ * again as long as its events are kept.
  */
 export class VerifyInvoices implements UseCase<Record<string, never>, InvoiceVerification> {
   readonly permission = 'invoices:read' as const;
@@ -70,14 +73,14 @@ export class VerifyInvoices implements UseCase<Record<string, never>, InvoiceVer
     const { reads, hash } = this.#dependencies;
     const faults: InvoiceFault[] = [];
     const numbers: InvoiceView[] = [];
-    let [invoices, lines]: [number, number] = [0, 0];
+    let [invoices, lines, linesWithoutEvents] = [0, 0, 0];
     let after: InvoiceId | null = null;
     for (;;) {
       const slice: { readonly limit: number; readonly after: InvoiceId | null } = {
         limit: pageMax,
         after,
       };
-      const { page, explained, wrong } = await reads.read(context, async (queries) => {
+      const { page, explained, wrong, gone } = await reads.read(context, async (queries) => {
         const found = await queries.invoices.list({}, slice);
         return { page: found, ...(await provenLines(queries, found)) };
       });
@@ -88,11 +91,12 @@ export class VerifyInvoices implements UseCase<Record<string, never>, InvoiceVer
         invoices += 1;
         lines += own.length;
       }
+      linesWithoutEvents += gone.size;
       after = page.at(-1)?.id ?? null;
       if (page.length < pageMax) break;
     }
     faults.push(...gapsIn(numbers));
-    return { invoices, lines, faults: faults.slice(0, faultsMax) };
+    return { invoices, lines, linesWithoutEvents, faults: faults.slice(0, faultsMax) };
   }
 }
 
@@ -103,8 +107,8 @@ export const provenLines = async (
 ) => {
   const issued = invoices.filter(({ number }) => number !== null);
   const explained = await queries.invoices.explained(issued.map(({ id }) => id));
-  const wrong = await wronglyCounted(queries, [...explained.values()].flat());
-  return { explained, wrong };
+  const recount = await recountUsage(queries, [...explained.values()].flat());
+  return { explained, ...recount };
 };
 
 /** The faults of one invoice by itself: its lines, its digest, its sums. */

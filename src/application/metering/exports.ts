@@ -23,6 +23,7 @@ export type {
 } from '#application/metering/usage-counts.ts';
 export type {
   Appended,
+  ExpiringUsage,
   NamedSubjects,
   Receipt,
   StoredUsage,

@@ -3,17 +3,22 @@ import type { Appended, NamedSubjects } from '#application/metering/usage-ports.
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { Admitted, UsageEvent } from '#domain/metering/admission.ts';
-import { admit, isSameEvent, standardTimeBounds } from '#domain/metering/admission.ts';
+import { admit, isSameEvent } from '#domain/metering/admission.ts';
 import type { SentEvent } from '#domain/metering/usage-event.ts';
 import { RefusedEvent, readEvent } from '#domain/metering/usage-event.ts';
+import { expiryOf } from '#domain/metering/usage-life.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { Fault } from '#domain/shared/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
-import { dayMilliseconds, later } from '#domain/shared/time.ts';
+import { TenantNotFound } from '#domain/tenants/errors.ts';
+import type { UsageSettings } from '#domain/tenants/usage-settings.ts';
+
+type Repositories = MeteringRepositories & Pick<TenantRepositories, 'tenants'>;
 
 interface Dependencies {
-  readonly unitOfWork: UnitOfWork<MeteringRepositories>;
+  readonly unitOfWork: UnitOfWork<Repositories>;
 }
 
 export interface RecordUsageInput {
@@ -42,9 +47,6 @@ export interface RecordedUsage {
 /** The most events of one call. */
 export const usageBatchMax = 1000;
 
-/** How long events are kept, in days from their receipt. */
-const retentionDays = 400;
-
 type Read = ReturnType<typeof readEvent>;
 
 /**
@@ -65,9 +67,9 @@ export class RecordUsage implements UseCase<RecordUsageInput, RecordedUsage> {
     const { events, isAtomic = false } = input;
     const read = events.map(readEvent);
     return this.#dependencies.unitOfWork.run(context, async (repositories, run) => {
-      const admitted = await admitAll(read, repositories, run);
+      const { admitted, settings } = await admitAll(read, repositories, run);
       if (isAtomic) refuseFaults(admitted);
-      const results = await store(admitted, repositories, run);
+      const results = await store(admitted, settings, repositories, run);
       return summed(results.map((result, index) => ({ id: idIn(events[index]), ...result })));
     });
   }
@@ -82,19 +84,22 @@ const refuseCount = (count: number): void => {
 
 const admitAll = async (
   read: readonly Read[],
-  { usage, meters }: MeteringRepositories,
+  { tenants, usage, meters }: Repositories,
   { now }: Run,
-): Promise<readonly Admitted[]> => {
+): Promise<{ readonly admitted: readonly Admitted[]; readonly settings: UsageSettings }> => {
   const sent = read.flatMap((each) => ('event' in each ? [each.event] : []));
-  if (sent.length === 0) return read as readonly Admitted[];
   const types = [...new Set(sent.map(({ type }) => type))];
-  const [subjects, counting] = await Promise.all([
+  const [tenant, subjects, counting] = await Promise.all([
+    tenants.find(),
     usage.subjects(subjectsOf(sent)),
     meters.countingTypes(types),
   ]);
+  if (tenant === undefined) throw new TenantNotFound();
+  const { usage: settings } = tenant.facts;
   const byType = Map.groupBy(counting, ({ eventType }) => eventType);
-  const admission = { now, bounds: standardTimeBounds, subjects, meters: byType };
-  return read.map((each) => ('event' in each ? admit(each.event, admission) : each));
+  const admission = { now, settings, subjects, meters: byType };
+  const admitted = read.map((each) => ('event' in each ? admit(each.event, admission) : each));
+  return { admitted, settings };
 };
 
 const subjectsOf = (sent: readonly SentEvent[]): NamedSubjects => {
@@ -122,6 +127,7 @@ const refuseFaults = (admitted: readonly Admitted[]): void => {
 
 const store = async (
   admitted: readonly Admitted[],
+  settings: UsageSettings,
   { usage }: MeteringRepositories,
   { realNow }: Run,
 ): Promise<readonly Outcome[]> => {
@@ -133,9 +139,8 @@ const store = async (
     if (!first.has(key)) first.set(key, each.event);
   }
   const events = [...first.values()];
-  const expiresAt = later(realNow, retentionDays * dayMilliseconds);
-  const appended =
-    events.length === 0 ? [] : await usage.append(events, { receivedAt: realNow, expiresAt });
+  const receipt = { receivedAt: realNow, expiresAt: expiryOf(realNow, settings) };
+  const appended = events.length === 0 ? [] : await usage.append(events, receipt);
   const outcomes = new Map(events.map((event, index) => [event, appended[index]]));
   return admitted.map((each): Outcome => {
     if ('refusal' in each) return { outcome: 'refused', ...each.refusal };

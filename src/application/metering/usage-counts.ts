@@ -18,6 +18,8 @@ export interface CountableUsage {
   readonly events: readonly StoredUsage[];
   /** A whole number as a text; `0` before the first event. */
   readonly position: string;
+  /** The latest instant at which an event happened that is kept no more; null where all are. */
+  readonly goneUntil: Instant | null;
 }
 
 /**
@@ -25,7 +27,8 @@ export interface CountableUsage {
  *
  * 1. `within` gives all events of the range that were stored by then, in any order, and the
  *    position up to which that is so.
- * 2. Up to a position that it gave before, it gives the same events again, whatever came since.
+ * 2. Up to a position that it gave before, it gives the same events again, whatever came since; but
+ *    not those that are kept no more.
  */
 export interface UsageCounts {
   /** @param through a position; null for all that is stored */

@@ -1,6 +1,6 @@
 import type { KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
-import type { Instant, TimeZone } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 
 /** The customers and subscriptions that some events name. */
 export interface NamedSubjects {
@@ -20,9 +20,19 @@ export interface Receipt {
   readonly expiresAt: Instant;
 }
 
+/** The events whose time is over: those that expire before a day. */
+export interface ExpiringUsage {
+  /** A day in UTC. */
+  readonly before: CalendarDate;
+  /** Until when those are kept that are still needed. */
+  readonly keptUntil: Instant;
+  /** How many are kept by one call, at most. */
+  readonly limit: number;
+}
+
 /**
  * The usage events of the one tenant of the unit of work. They are facts: stored once, never
- * changed.
+ * changed but in how long they are kept.
  *
  * 1. `append` stores the events whose source and id no stored event has, all of them or none, and
  *    says of each, in order, what became of it. One call names no event twice.
@@ -30,9 +40,18 @@ export interface Receipt {
  * 3. A duplicate is the same where it says the same: type, customer, subscription, data and, where
  *    the sender stated it, the time. Whichever it is, the stored event stays as it is.
  * 4. `subjects` gives those of these that there are, with the customer of each subscription.
+ * 5. `keepNeeded` has events that expire expire later that may still be counted: of the type of a
+ *    meter that is carried over and not archived; and of a customer, since the beginning of a
+ *    period that is not charged yet (`uncountedSince`), or of a line that is not counted yet. It
+ *    gives their number: below the limit nothing needed expires any more, and `UsageCounts` tells
+ *    until when those happened that do.
+ * 6. `forgetEnded` deletes keys of events that were dropped (`Installation.endUsage`), and gives
+ *    their number: below the limit there are none any more, and their ids are free.
  */
 export interface UsageStore {
   append(events: readonly UsageEvent[], receipt: Receipt): Promise<readonly Appended[]>;
+  keepNeeded(expiring: ExpiringUsage): Promise<number>;
+  forgetEnded(before: CalendarDate, limit: number): Promise<number>;
   subjects(named: NamedSubjects): Promise<KnownSubjects>;
 }
 

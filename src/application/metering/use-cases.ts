@@ -12,6 +12,7 @@ import { guarded } from '#application/shared/pipeline.ts';
 import type { Ports } from '#application/shared/ports.ts';
 import { listPage, showOne } from '#application/shared/reads.ts';
 import { parseSearch } from '#application/shared/search.ts';
+import type { TenantRepositories } from '#application/tenants/ports.ts';
 import { MeterNotFound } from '#domain/metering/errors.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
@@ -55,7 +56,9 @@ export const meterUseCases = (
 export type MeterUseCases = ReturnType<typeof meterUseCases>;
 
 /** The use cases of usage. */
-export const usageUseCases = (ports: Ports<MeteringRepositories, MeteringReads>) => ({
+export const usageUseCases = (
+  ports: Ports<MeteringRepositories & Pick<TenantRepositories, 'tenants'>, MeteringReads>,
+) => ({
   record: guarded(new RecordUsage(ports)),
   query: guarded(new QueryUsage(ports)),
 });

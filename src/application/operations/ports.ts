@@ -1,7 +1,7 @@
 import type { Slice } from '#application/shared/page.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
-import type { Instant } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 
 /**
  * The port of whoever runs the installation: it shows which tenants there are, and nothing of
@@ -10,10 +10,15 @@ import type { Instant } from '#domain/shared/time.ts';
  * 1. `tenants`: newest first, up to `limit` after `after`.
  * 2. `sweep` deletes expired rows: ended sessions and invitations, old idempotency records, old
  *    deliveries, finished jobs. It gives how many of each.
+ * 3. `endUsage` drops all usage events that expire in months before that of a day, whichever tenant
+ *    has them, and gives the number of these months. Of a month that is not over it drops none.
+ *    Whoever calls it has had each tenant's `UsageStore.keepNeeded` see to what is needed.
  */
 export interface Installation {
   tenants(slice: Slice<TenantId>): Promise<readonly TenantView[]>;
   sweep(): Promise<Readonly<Record<string, number>>>;
+  /** @param before the first day of a month, in UTC */
+  endUsage(before: CalendarDate): Promise<number>;
 }
 
 /** A key that signs access tokens, without the key. */

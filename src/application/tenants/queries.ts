@@ -7,6 +7,7 @@ import type { BillingSettings } from '#domain/tenants/billing-settings.ts';
 import type { Tenant } from '#domain/tenants/tenant.ts';
 import type { AdvanceReport, TestClockFacts } from '#domain/tenants/test-clock.ts';
 import { progressOf } from '#domain/tenants/test-clock.ts';
+import type { UsageSettings } from '#domain/tenants/usage-settings.ts';
 
 /** A tenant as its people see it. */
 export interface TenantView {
@@ -18,6 +19,7 @@ export interface TenantView {
   readonly timeZone: TimeZone;
   readonly billing: BillingSettings;
   readonly billingPolicy: BillingPolicy;
+  readonly usage: UsageSettings;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }

@@ -4,14 +4,7 @@ import type { EventRefusal, SentEvent } from '#domain/metering/usage-event.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds } from '#domain/shared/time.ts';
-
-/** How far from now an event may have happened. */
-export interface TimeBounds {
-  readonly ageDaysMax: number;
-  readonly futureMinutesMax: number;
-}
-
-export const standardTimeBounds: TimeBounds = { ageDaysMax: 35, futureMinutesMax: 60 };
+import type { UsageSettings } from '#domain/tenants/usage-settings.ts';
 
 /** The customers and subscriptions that there are, of those that some events name. */
 export interface KnownSubjects {
@@ -37,7 +30,8 @@ export interface UsageEvent {
 
 export interface Admission {
   readonly now: Instant;
-  readonly bounds: TimeBounds;
+  /** They say how far from now an event may have happened. */
+  readonly settings: UsageSettings;
   readonly subjects: KnownSubjects;
   /** By the type of the events that they count. */
   readonly meters: ReadonlyMap<string, readonly MeterFacts[]>;
@@ -51,7 +45,11 @@ export type Admitted =
  * Decides whether an event is taken in. One that a meter must count, and cannot, is refused: what
  * is accepted is counted.
  */
-export const admit = (sent: SentEvent, { now, bounds, subjects, meters }: Admission): Admitted => {
+export const admit = (
+  sent: SentEvent,
+  { now, settings, subjects, meters }: Admission,
+): Admitted => {
+  const { maxAgeDays, maxFutureMinutes } = settings;
   const { customer, subscriptionId, time, type, data } = sent;
   const customerId = customerOf(customer, subjects);
   if (customerId === undefined) return refuse('unknown_customer', 'There is no such customer.');
@@ -59,11 +57,11 @@ export const admit = (sent: SentEvent, { now, bounds, subjects, meters }: Admiss
     return refuse('unknown_subscription', 'The customer has no such subscription.');
   }
   const at = time ?? now;
-  if (at < now - bounds.ageDaysMax * dayMilliseconds) {
-    return refuse('too_old', `It happened more than ${bounds.ageDaysMax} days ago.`);
+  if (at < now - maxAgeDays * dayMilliseconds) {
+    return refuse('too_old', `It happened more than ${maxAgeDays} days ago.`);
   }
-  if (at > now + bounds.futureMinutesMax * 60_000) {
-    return refuse('in_the_future', `It is more than ${bounds.futureMinutesMax} minutes ahead.`);
+  if (at > now + maxFutureMinutes * 60_000) {
+    return refuse('in_the_future', `It is more than ${maxFutureMinutes} minutes ahead.`);
   }
   let isCounted = false;
   for (const meter of meters.get(type) ?? []) {

@@ -11,13 +11,16 @@ export const orStandard =
   (given: Given | null): Read =>
     given === null ? standard : parse(given);
 
-/** Reads a whole number from 0 to `max`. It throws `InvalidValue` `out_of_range`. */
-export const wholeUpTo =
-  (max: number) =>
+/** Reads a whole number from `min` to `max`. It throws `InvalidValue` `out_of_range`. */
+export const wholeBetween =
+  ({ min, max }: { readonly min: number; readonly max: number }) =>
   (given: number): number => {
-    if (Number.isInteger(given) && given >= 0 && given <= max) return given;
-    throw InvalidValue.because('out_of_range', `It must be a whole number from 0 to ${max}.`);
+    if (Number.isInteger(given) && given >= min && given <= max) return given;
+    throw InvalidValue.because('out_of_range', `It must be a whole number from ${min} to ${max}.`);
   };
+
+/** Reads a whole number from 0 to `max`. It throws `InvalidValue` `out_of_range`. */
+export const wholeUpTo = (max: number) => wholeBetween({ min: 0, max });
 
 /** Reads one of a few words. It throws `InvalidValue` `invalid_choice`. */
 export const choiceOf =

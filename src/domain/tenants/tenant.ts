@@ -21,6 +21,8 @@ import {
   changeBilling,
   standardBilling,
 } from '#domain/tenants/billing-settings.ts';
+import type { UsageChanges, UsageSettings } from '#domain/tenants/usage-settings.ts';
+import { changeUsage, standardUsage, usageEncoder } from '#domain/tenants/usage-settings.ts';
 
 export interface TenantFacts {
   readonly id: TenantId;
@@ -34,6 +36,8 @@ export interface TenantFacts {
   readonly billing: BillingSettings;
   /** How its agreements count money, where they say nothing else. */
   readonly billingPolicy: BillingPolicy;
+  /** Which events of usage it takes, and how long it keeps them. */
+  readonly usage: UsageSettings;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
 }
@@ -53,6 +57,8 @@ export interface TenantChanges {
   readonly billing?: BillingChanges | null | undefined;
   /** On top of what holds, or of a preset; null for the standard. Agreements keep theirs. */
   readonly billingPolicy?: BillingPolicyInput | null | undefined;
+  /** Field by field; null for what holds at the beginning. Events keep the expiry they have. */
+  readonly usage?: UsageChanges | null | undefined;
 }
 
 /** A company that uses us. Everything else belongs to one tenant. */
@@ -75,7 +81,11 @@ export class Tenant {
       ...readersOf(parsers, settings),
       mode: () => parseTenantMode(mode),
     });
-    const standards = { billing: standardBilling, billingPolicy: standardPolicy };
+    const standards = {
+      billing: standardBilling,
+      billingPolicy: standardPolicy,
+      usage: standardUsage,
+    };
     const rest = { ...standards, createdAt: now, updatedAt: now };
     const facts = { id, version: 0, ...checked, ...rest };
     return new Tenant(facts, [
@@ -97,7 +107,8 @@ export class Tenant {
     const billing = (given: BillingChanges | null) => changeBilling(this.facts.billing, given);
     const billingPolicy = (given: BillingPolicyInput | null) =>
       given === null ? standardPolicy : parseBillingPolicy(given, this.facts.billingPolicy);
-    const checked = checkAll(givenReaders({ ...parsers, billing, billingPolicy }, changes));
+    const usage = (given: UsageChanges | null) => changeUsage(this.facts.usage, given);
+    const checked = checkAll(givenReaders({ ...parsers, billing, billingPolicy, usage }, changes));
     const changed = { ...this.facts, ...checked };
     if (encoder.isEqual(changed, this.facts)) return this;
     const facts = { ...changed, updatedAt: now };
@@ -129,6 +140,7 @@ const encoder = objectOf<TenantFacts>({
   mode: plain,
   billing: billingEncoder,
   billingPolicy: policyEncoder,
+  usage: usageEncoder,
   createdAt: hidden(instant),
   updatedAt: hidden(instant),
 });

@@ -1,12 +1,13 @@
 import type {
   BillingOperations,
   EventOperations,
+  UsageOperations,
   VerificationOperations,
 } from '#application/billing-use-cases.ts';
 import { DeliverEvents } from '#application/events/deliver-events.ts';
 import type { Storage, Tell } from '#infrastructure/composition/storage.ts';
 import type { portsOf } from '#infrastructure/composition/use-cases.ts';
-import { verificationStepOf } from '#infrastructure/composition/use-cases.ts';
+import { usageStepsOf, verificationStepOf } from '#infrastructure/composition/use-cases.ts';
 import type { Metrics } from '#infrastructure/telemetry/metrics.ts';
 
 /** The delivery of events to the subscribers of all modules. */
@@ -54,4 +55,10 @@ export const verificationOperationsOf = (
     tell({ level: 'error', message });
   },
   succeeded: () => metrics.noteVerified(ports.clock.now()),
+});
+
+/** The nightly end of usage events. */
+export const usageOperationsOf = (ports: ReturnType<typeof portsOf>): UsageOperations => ({
+  ...usageStepsOf(ports),
+  clock: ports.clock,
 });

@@ -16,6 +16,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import {
   billingOperationsOf,
   eventOperationsOf,
+  usageOperationsOf,
   verificationOperationsOf,
 } from '#infrastructure/composition/background.ts';
 import { storedKeys } from '#infrastructure/composition/encryption-keys.ts';
@@ -224,9 +225,10 @@ const billingOf = (
   storage: Storage,
   options: ComposeOptions,
   made: Made,
-): Pick<Operations, 'billing' | 'verification'> => ({
+): Pick<Operations, 'billing' | 'verification' | 'usage'> => ({
   billing: billingOperationsOf(ports, storage, options),
   verification: verificationOperationsOf(ports, made),
+  usage: usageOperationsOf(ports),
 });
 
 const publicKeysOf = (keys: KeyRing): Pick<PublishedTokens, 'keyOf' | 'keySet'> => ({

@@ -1,11 +1,16 @@
 import type { DependencyContainer } from 'tsyringe';
-import type { Operations, VerificationOperations } from '#application/billing-use-cases.ts';
+import type {
+  Operations,
+  UsageOperations,
+  VerificationOperations,
+} from '#application/billing-use-cases.ts';
 import {
   accountOperations,
   apiKeyAuthenticationUseCases,
   identitySubscribers,
 } from '#application/identity/use-cases.ts';
 import { VerifyNewInvoices } from '#application/invoicing/verify-new-invoices.ts';
+import { ForgetEndedUsage, KeepNeededUsage } from '#application/metering/end-usage.ts';
 import { CreateTenant } from '#application/operations/create-tenant.ts';
 import { ReleaseAddress } from '#application/operations/release-address.ts';
 import { ShowAccount } from '#application/operations/show-account.ts';
@@ -88,6 +93,12 @@ export const backgroundOf = (
 /** A step of the nightly verification, traced as requests are. */
 export const verificationStepOf = (ports: AllPorts): VerificationOperations['step'] =>
   tracedOne('verification.step', guarded(new VerifyNewInvoices(ports)));
+
+/** The steps that end the life of usage, traced likewise. */
+export const usageStepsOf = (ports: AllPorts): Omit<UsageOperations, 'clock'> => ({
+  keepNeeded: tracedOne('usage.keepNeeded', guarded(new KeepNeededUsage(ports))),
+  forgetEnded: tracedOne('usage.forgetEnded', guarded(new ForgetEndedUsage(ports))),
+});
 
 /** The subscribers of each module, traced as requests are. */
 export const subscribersOf = (ports: AllPorts): readonly EventSubscriber[] => {

@@ -3,10 +3,12 @@ import type { Slice } from '#application/shared/page.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import { tenantView } from '#application/tenants/queries.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
 import { sliceOf } from '#infrastructure/memory/list.ts';
 import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';
+import { isOver } from '#infrastructure/memory/metering/memory-usage-end.ts';
 
-/** The operator's port in memory. Nothing is swept: it all ends with the process. */
+/** The operator's port in memory. Nothing is swept, as all ends with the process, but for usage. */
 export class MemoryInstallation implements Installation {
   readonly #store: MemoryStore;
 
@@ -21,5 +23,14 @@ export class MemoryInstallation implements Installation {
 
   async sweep(): Promise<Readonly<Record<string, number>>> {
     return {};
+  }
+
+  // An event and its key are one row.
+  async endUsage(before: CalendarDate): Promise<number> {
+    return this.#store.transact(async ({ usageEvents }) => {
+      const over = usageEvents.under('').filter(isOver(before));
+      usageEvents.removeWhere('', isOver(before));
+      return new Set(over.map(({ expiresOn }) => expiresOn.slice(0, 7))).size;
+    });
   }
 }

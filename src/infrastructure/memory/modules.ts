@@ -34,7 +34,7 @@ export {
   payments,
 } from '#infrastructure/memory/invoicing/invoicing.ts';
 export { meters } from '#infrastructure/memory/metering/memory-meters.ts';
-export { usage, usageEvents } from '#infrastructure/memory/metering/memory-usage.ts';
+export { usage, usageEvents, usageHeads } from '#infrastructure/memory/metering/memory-usage.ts';
 export { usageCounts } from '#infrastructure/memory/metering/memory-usage-counts.ts';
 export { noticeSchedule } from '#infrastructure/memory/subscriptions/memory-notice-schedule.ts';
 export {

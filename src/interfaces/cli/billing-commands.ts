@@ -66,10 +66,12 @@ const verdictOf = ({
   tenantId,
   invoices,
   lines,
+  linesWithoutEvents: gone,
   faults,
 }: InvoiceVerification & { readonly tenantId: TenantId }): string =>
   faults.length === 0
-    ? `${tenantId}  ${invoices} invoices, ${lines} lines: all as issued`
+    ? `${tenantId}  ${invoices} invoices, ${lines} lines: all as issued` +
+      (gone === 0 ? '' : `; usage of ${gone} lines not counted again, its events are kept no more`)
     : faults
         .map(({ number, code, detail }) => `${tenantId}  ${number ?? 'series'} ${code}: ${detail}`)
         .join('\n');

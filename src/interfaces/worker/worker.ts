@@ -6,6 +6,7 @@ import { systemContext } from '#application/shared/system-context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { startBillingRuns } from '#interfaces/worker/billing-runs.ts';
 import { startEventRelay } from '#interfaces/worker/event-relay.ts';
+import { startNightlyUsage } from '#interfaces/worker/nightly-usage.ts';
 import { startNightlyVerification } from '#interfaces/worker/nightly-verification.ts';
 
 /** The dependencies of a worker. */
@@ -14,6 +15,7 @@ export type Workable = Pick<
   | 'events'
   | 'billing'
   | 'verification'
+  | 'usage'
   | 'jobs'
   | 'overdueDeliveries'
   | 'background'
@@ -51,11 +53,19 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
     contextOf: (tenantId) => ({ ...contextOf(tenantId), mode: 'live' }),
     failed: (error) => log.error({ err: error }, 'could not run billing'),
   });
-  const nights = startNightlyVerification({
-    ...operations,
-    contextOf,
-    failed: (error, tenantId) => log.error({ err: error, tenantId }, 'could not verify invoices'),
-  });
+  const nights = [
+    startNightlyVerification({
+      ...operations,
+      contextOf,
+      failed: (error, tenantId) => log.error({ err: error, tenantId }, 'could not verify invoices'),
+    }),
+    startNightlyUsage({
+      ...operations,
+      contextOf,
+      failed: (error, tenantId) => log.error({ err: error, tenantId }, 'could not end usage'),
+      ended: (months) => log.info({ months }, 'dropped usage events of months that are over'),
+    }),
+  ];
   const sweep = async (): Promise<void> => {
     try {
       log.info(await installation.sweep(), 'swept');
@@ -73,7 +83,8 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
   return {
     stop: async () => {
       timers.forEach(clearInterval);
-      await Promise.all([relay.stop(), runs.stop(), nights.stop(), jobs.stop(), resuming]);
+      const stopped = nights.map((each) => each.stop());
+      await Promise.all([relay.stop(), runs.stop(), ...stopped, jobs.stop(), resuming]);
     },
   };
 };

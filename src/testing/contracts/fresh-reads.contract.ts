@@ -7,6 +7,7 @@ import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import type { BillingSettings } from '#domain/tenants/billing-settings.ts';
 import { standardBilling } from '#domain/tenants/billing-settings.ts';
+import { standardUsage } from '#domain/tenants/usage-settings.ts';
 import {
   buildFullCustomer,
   buildFullPlan,
@@ -87,13 +88,21 @@ export const freshReadsContract = (name: string, open: OpenStorage): void => {
       const tenant = await createTenant();
       const { createdAt } = buildTenant().facts;
       for (const [index, changes] of [
-        { name: 'Initech', defaultCurrency: 'JPY', timeZone: 'Asia/Tokyo', billing, billingPolicy },
+        {
+          name: 'Initech',
+          defaultCurrency: 'JPY',
+          timeZone: 'Asia/Tokyo',
+          billing,
+          billingPolicy,
+          usage: { maxAgeDays: 7, maxFutureMinutes: 5, retentionDays: 90 },
+        },
         {
           name: 'Umbrella',
           defaultCurrency: 'KWD',
           timeZone: 'Europe/Vienna',
           billing: null,
           billingPolicy: standardPolicy,
+          usage: standardUsage,
         },
       ].entries()) {
         const saved = await tenant.run(async ({ tenants }) => {

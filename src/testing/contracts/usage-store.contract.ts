@@ -4,12 +4,14 @@ import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { MeteringReads } from '#application/metering/queries.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { UsageEvent } from '#domain/metering/admission.ts';
+import { monthOf } from '#domain/metering/usage-life.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
-import { dayMilliseconds, later } from '#domain/shared/time.ts';
+import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
 import { buildCustomer, buildId, nextDay, someday, weekLater } from '../builders.ts';
 import type { OpenStorage } from '../harness.ts';
 import { storageUnderTest } from '../harness.ts';
+import { buildMeter } from '../metering-builders.ts';
 
 type OpenUsage = OpenStorage<
   TenantRepositories & CustomerRepositories & MeteringRepositories,
@@ -21,10 +23,10 @@ const accepted = { outcome: 'accepted' };
 const same = { outcome: 'duplicate', isSame: true };
 const other = { outcome: 'duplicate', isSame: false };
 
-/** The laws of `UsageStore` and `UsageQueries`. */
+/** The laws of `UsageStore` and `UsageQueries`, and how events end: law 3 of `Installation`. */
 export const usageStoreContract = (name: string, open: OpenUsage): void => {
   describe(`UsageStore: ${name}`, () => {
-    const { createTenant } = storageUnderTest(open);
+    const { createTenant, storage } = storageUnderTest(open);
     const customerId = buildId('cus');
     const build = (id: string, given: Partial<UsageEvent> = {}): UsageEvent => ({
       id,
@@ -138,6 +140,86 @@ export const usageStoreContract = (name: string, open: OpenUsage): void => {
       expect([...found.byExternalId]).toEqual([['acme', id]]);
       expect(found.subscriptions.size).toBe(0);
       expect([theirs.customers.size, theirs.byExternalId.size]).toEqual([0, 0]);
+    });
+
+    describe('whose time is over', () => {
+      // Real time: no storage drops a month that is not over.
+      const now = instantOf(Date.now());
+      const before = monthOf(now);
+      const over = { receivedAt: someday, expiresAt: later(now, -40 * dayMilliseconds) };
+      const expiring = { before, keptUntil: later(now, 40 * dayMilliseconds), limit: 2 };
+      type Tenant = Awaited<ReturnType<typeof createTenant>>;
+      const namesIn = async (tenant: Tenant) => {
+        const seats = { ...range, type: 'seat' };
+        const found = await tenant.read(async ({ usage }) => [
+          ...(await usage.within(range)),
+          ...(await usage.within(seats)),
+        ]);
+        return found.map(({ id }) => id).toSorted();
+      };
+      const keep = (tenant: Tenant) => tenant.run(({ usage }) => usage.keepNeeded(expiring));
+      const goneUntilIn = async (tenant: Tenant) => {
+        const billed = { ...range, subscriptionId: buildId('sub') };
+        return (await tenant.read(({ usageCounts }) => usageCounts.within(billed, null))).goneUntil;
+      };
+
+      test('law 5: those of a meter that is carried over are kept, some at a time', async () => {
+        const [tenant, another] = [await createTenant(), await createTenant()];
+        const seats = ['s1', 's2', 's3'].map((id) => build(id, { type: 'seat' }));
+        const meter = buildMeter({ eventType: 'seat', aggregation: 'sum', isCarriedOver: true });
+        for (const each of [tenant, another]) {
+          await each.run(({ usage }) => usage.append([build('a'), ...seats], over));
+        }
+        await tenant.run(({ meters }) => meters.save(meter));
+        expect(await goneUntilIn(tenant)).toBeNull();
+
+        const kept = [await keep(tenant), await keep(tenant), await keep(tenant)];
+        const keptElsewhere = await keep(another);
+        const months = await storage().installation.endUsage(before);
+
+        expect([kept, keptElsewhere, months]).toEqual([[2, 1, 0], 0, 1]);
+        expect(await namesIn(tenant)).toEqual(['s1', 's2', 's3']);
+        expect(await namesIn(another)).toEqual([]);
+        expect([await goneUntilIn(tenant), await goneUntilIn(another)]).toEqual([nextDay, nextDay]);
+      });
+
+      test('law 6: the ids of those that are gone are free, and those of no others', async () => {
+        const tenant = await createTenant();
+        const meter = buildMeter({ eventType: 'seat', aggregation: 'sum', isCarriedOver: true });
+        await tenant.run(async ({ usage, meters }) => {
+          await meters.save(meter);
+          await usage.append([build('a'), build('b'), build('s', { type: 'seat' })], over);
+          await usage.append([build('new')], receipt);
+        });
+        const position = async () => {
+          const billed = { ...range, subscriptionId: buildId('sub') };
+          const counted = tenant.read(({ usageCounts }) => usageCounts.within(billed, null));
+          return Number((await counted).position);
+        };
+        const last = await position();
+        await keep(tenant);
+        await storage().installation.endUsage(before);
+
+        const forget = () => tenant.run(({ usage }) => usage.forgetEnded(before, 100));
+        await forget();
+
+        expect(await forget()).toBe(0);
+        const again = [build('a'), build('s', { type: 'seat' }), build('new')];
+        const outcomes = await tenant.run(({ usage }) => usage.append(again, receipt));
+        expect(outcomes).toEqual([accepted, same, same]);
+        expect(await position()).toBeGreaterThan(last);
+        expect(await namesIn(tenant)).toEqual(['a', 'new', 's']);
+      });
+
+      test('Installation, law 3: a month that is not over is not dropped', async () => {
+        const tenant = await createTenant();
+        const soon = { receivedAt: someday, expiresAt: now };
+        await tenant.run(({ usage }) => usage.append([build('a')], soon));
+
+        expect(await storage().installation.endUsage(before)).toBe(0);
+
+        expect(await namesIn(tenant)).toEqual(['a']);
+      });
     });
 
     test('reads: the time zone is the customer’s, else the tenant’s', async () => {

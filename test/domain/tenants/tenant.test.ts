@@ -6,6 +6,7 @@ import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import { standardBilling } from '#domain/tenants/billing-settings.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
+import { standardUsage } from '#domain/tenants/usage-settings.ts';
 
 const monday = instantOf(1_795_000_000_000);
 const tuesday = instantOf(1_795_086_400_000);
@@ -19,6 +20,7 @@ const snapshot = {
   mode: 'live',
   billing: standardBilling,
   billingPolicy: standardPolicy,
+  usage: standardUsage,
 };
 
 /** A stored tenant: it has a version, and no events that wait. */

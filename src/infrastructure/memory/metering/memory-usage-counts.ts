@@ -2,15 +2,16 @@ import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { MeteringTables } from '#infrastructure/memory/metering/metering-tables.ts';
 import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
 
-// Rows lie in the order in which they were stored: the place of one is its position.
 const memoryCounts = ({
   tables,
   tenantId,
 }: Pick<MemoryReader<MeteringTables>, 'tables' | 'tenantId'>): UsageCounts => ({
   within: async ({ customerId, subscriptionId, type, from, to }, through) => {
-    const stored = tables.usageEvents.under(`${tenantId}/`);
-    const known = through === null ? stored : stored.slice(0, Number(through));
-    const events = known
+    const head = tables.usageHeads.get(tenantId) ?? { position: 0, goneUntil: null };
+    const last = through === null ? head.position : Number(through);
+    const events = tables.usageEvents
+      .under(`${tenantId}/`)
+      .filter(({ position }) => position <= last)
       .filter((event) => event.customerId === customerId && event.type === type)
       .filter((event) => (event.subscriptionId ?? subscriptionId) === subscriptionId)
       .filter(({ at }) => (from === null || at >= from) && at < to)
@@ -20,7 +21,7 @@ const memoryCounts = ({
         at,
         data: JSON.parse(data) as Readonly<Record<string, unknown>>,
       }));
-    return { events, position: String(known.length) };
+    return { events, position: String(last), goneUntil: head.goneUntil };
   },
 });
 

@@ -1,10 +1,17 @@
-import type { UsageQueries, UsageStore } from '#application/metering/usage-ports.ts';
-import type { UsageEvent } from '#domain/metering/admission.ts';
+import type { NamedSubjects, UsageQueries, UsageStore } from '#application/metering/usage-ports.ts';
+import type { KnownSubjects } from '#domain/metering/admission.ts';
 import { isSameEvent } from '#domain/metering/admission.ts';
+import { dayOfExpiry } from '#domain/metering/usage-life.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
-import type { MeteringTables } from '#infrastructure/memory/metering/metering-tables.ts';
+import type { UncountedTables } from '#infrastructure/memory/metering/memory-usage-end.ts';
+import { keepNeeded } from '#infrastructure/memory/metering/memory-usage-end.ts';
+import type {
+  KeptEvent,
+  MeteringTables,
+  UsageHead,
+} from '#infrastructure/memory/metering/metering-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 /** The tables of others, as far as events name what is in them. */
@@ -23,35 +30,48 @@ interface SubjectTables {
 }
 
 /** Usage events in memory. */
-const memoryUsage = ({
-  tables,
-  tenantId,
-}: MemoryTransaction<MeteringTables & SubjectTables>): UsageStore => ({
-  append: async (events) =>
-    events.map((event) => {
+const memoryUsage = (
+  transaction: MemoryTransaction<MeteringTables & SubjectTables & UncountedTables>,
+): UsageStore => ({
+  append: async (events, { expiresAt }) => {
+    const { tables, tenantId } = transaction;
+    const expiresOn = dayOfExpiry(expiresAt);
+    return events.map((event) => {
       const key = `${tenantId}/${event.source}\n${event.id}`;
       const stored = tables.usageEvents.get(key);
       if (stored !== undefined) return { outcome: 'duplicate', isSame: isSameEvent(stored, event) };
-      tables.usageEvents.put(key, event);
+      const head = tables.usageHeads.get(tenantId) ?? { position: 0, goneUntil: null };
+      const position = head.position + 1;
+      tables.usageHeads.put(tenantId, { ...head, position });
+      tables.usageEvents.put(key, { ...event, position, expiresOn });
       return { outcome: 'accepted' };
-    }),
-  subjects: async ({ customerIds, externalIds, subscriptionIds }) => {
-    const asked = new Set(externalIds);
-    const external = tables.customers.under(`${tenantId}/`).flatMap(({ facts }) => {
-      const { id, externalId } = facts;
-      return externalId !== null && asked.has(externalId) ? [[externalId, id] as const] : [];
     });
-    const owners = subscriptionIds.flatMap((id) => {
-      const found = tables.subscriptions.get(`${tenantId}/${id}`);
-      return found === undefined ? [] : [[id, found.facts.customerId] as const];
-    });
-    return {
-      customers: new Set(customerIds.filter((id) => tables.customers.has(`${tenantId}/${id}`))),
-      byExternalId: new Map(external),
-      subscriptions: new Map(owners),
-    };
   },
+  keepNeeded: async (expiring) => keepNeeded(transaction, expiring),
+  // An event and its key are one row.
+  forgetEnded: async () => 0,
+  subjects: async (named) => subjectsOf(transaction, named),
 });
+
+const subjectsOf = (
+  { tables, tenantId }: MemoryTransaction<SubjectTables>,
+  { customerIds, externalIds, subscriptionIds }: NamedSubjects,
+): KnownSubjects => {
+  const asked = new Set(externalIds);
+  const external = tables.customers.under(`${tenantId}/`).flatMap(({ facts }) => {
+    const { id, externalId } = facts;
+    return externalId !== null && asked.has(externalId) ? [[externalId, id] as const] : [];
+  });
+  const owners = subscriptionIds.flatMap((id) => {
+    const found = tables.subscriptions.get(`${tenantId}/${id}`);
+    return found === undefined ? [] : [[id, found.facts.customerId] as const];
+  });
+  return {
+    customers: new Set(customerIds.filter((id) => tables.customers.has(`${tenantId}/${id}`))),
+    byExternalId: new Map(external),
+    subscriptions: new Map(owners),
+  };
+};
 
 const memoryUsageQueries = ({
   tables,
@@ -82,5 +102,6 @@ const memoryUsageQueries = ({
       })),
 });
 
-export const usageEvents = { table: () => new MemoryTable<UsageEvent>() };
+export const usageEvents = { table: () => new MemoryTable<KeptEvent>() };
+export const usageHeads = { table: () => new MemoryTable<UsageHead>() };
 export const usage = { repository: memoryUsage, queries: memoryUsageQueries };

@@ -12,9 +12,10 @@ import type { Transaction } from '#infrastructure/typeorm/transactions/transacti
 // One statement sees one state: the events up to the position of the head, and all of them. The
 // head is on every row, and on one row without an event where there are none.
 const withinOf = (tenantId: string): string => `
-  select h.position::text as position, e.source, e.event_id as id, e.occurred_at as at,
+  select h.position::text as position, h.gone_until, e.source, e.event_id as id, e.occurred_at as at,
     e.data::text as data
-  from (select coalesce(max(head.position), 0) as position from usage_heads head
+  from (select coalesce(max(head.position), 0) as position, max(head.gone_until) as gone_until
+    from usage_heads head
     where head.tenant_id = ${tenantId}) h
   left join usage_events e on e.tenant_id = ${tenantId} and e.customer_id = $2
     and e.event_type = $3 and e.occurred_at >= $4 and e.occurred_at < $5
@@ -26,6 +27,7 @@ const inRead = tenantScoped(withinOf('scope.tenant_id'), 'usage_events.recount')
 
 interface CountRow {
   readonly position: string;
+  readonly gone_until: Date | null;
   readonly source: string | null;
   readonly id: string;
   readonly at: Date;
@@ -46,6 +48,7 @@ const valuesOf = (
 
 const toCountable = (rows: readonly CountRow[], through: string | null): CountableUsage => ({
   position: through ?? rows[0]?.position ?? '0',
+  goneUntil: rows[0]?.gone_until ? instantOf(rows[0].gone_until.getTime()) : null,
   events: rows.flatMap(({ source, id, at, data }) =>
     source === null
       ? []

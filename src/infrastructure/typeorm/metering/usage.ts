@@ -1,10 +1,12 @@
-import type { PoolClient } from 'pg';
 import type { UsageQueries, UsageStore } from '#application/metering/usage-ports.ts';
 import type { UsageEvent } from '#domain/metering/admission.ts';
 import { isSameEvent } from '#domain/metering/admission.ts';
+import { dayOfExpiry } from '#domain/metering/usage-life.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import { forgetEnded, keepNeeded } from '#infrastructure/typeorm/metering/usage-end.ts';
+import { preparePartition } from '#infrastructure/typeorm/metering/usage-partitions.ts';
 import { subjectsOf } from '#infrastructure/typeorm/metering/usage-subjects.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
@@ -12,11 +14,6 @@ import { awaitPipelined } from '#infrastructure/typeorm/transactions/await-pipel
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const linesOf = (parameter: string): string => `string_to_array(${parameter}, e'\\n')`;
-
-const prepare = {
-  name: 'usage_events.prepare',
-  text: 'select prepare_usage_partition($1) as was_there',
-};
 
 // The head is locked until the commit: whoever appends after it gets higher positions, and commits
 // later. So a position says which events were there, whoever commits when.
@@ -69,7 +66,7 @@ const postgresUsage = (transaction: Transaction): UsageStore => {
   const { client, tenantId } = transaction;
   return {
     append: async (events, { receivedAt, expiresAt }) => {
-      const expiresOn = formatInstant(expiresAt).slice(0, 10);
+      const expiresOn = dayOfExpiry(expiresAt);
       await preparePartition(client, expiresOn);
       const advanced = client.query<PositionRow>({
         ...advance,
@@ -94,22 +91,10 @@ const postgresUsage = (transaction: Transaction): UsageStore => {
         return { outcome: 'duplicate', isSame: known !== undefined && isSameEvent(known, event) };
       });
     },
+    keepNeeded: (expiring) => keepNeeded(transaction, expiring),
+    forgetEnded: (before, limit) => forgetEnded(transaction, before, limit),
     subjects: (named) => subjectsOf(transaction, named),
   };
-};
-
-// The months that a connection knows to be there. A month that this transaction adds may yet be
-// rolled back, so it is asked for again.
-const preparedMonths = new WeakMap<PoolClient, string>();
-
-const preparePartition = async (client: PoolClient, day: string): Promise<void> => {
-  const month = day.slice(0, 7);
-  if (preparedMonths.get(client) === month) return;
-  const { rows } = await client.query<{ readonly was_there: boolean }>({
-    ...prepare,
-    values: [day],
-  });
-  if (rows[0]?.was_there === true) preparedMonths.set(client, month);
 };
 
 interface PositionRow {

@@ -16,6 +16,8 @@ import { Pauses1765100001400 } from '#infrastructure/typeorm/migrations/17651000
 import { PlanMigrations1765100001500 } from '#infrastructure/typeorm/migrations/1765100001500-plan-migrations.ts';
 import { Meters1765100001700 } from '#infrastructure/typeorm/migrations/1765100001700-meters.ts';
 import { UsageEvents1765100001800 } from '#infrastructure/typeorm/migrations/1765100001800-usage-events.ts';
+import { UsageSettings1765100002000 } from '#infrastructure/typeorm/migrations/1765100002000-usage-settings.ts';
+import { EndOfUsage1765100002100 } from '#infrastructure/typeorm/migrations/1765100002100-end-of-usage.ts';
 import { UncountedUsage1765100002200 } from '#infrastructure/typeorm/migrations/1765100002200-uncounted-usage.ts';
 import { TenantLogos1765100002500 } from '#infrastructure/typeorm/migrations/1765100002500-tenant-logos.ts';
 
@@ -41,6 +43,8 @@ export const migrations = [
   PlanMigrations1765100001500,
   Meters1765100001700,
   UsageEvents1765100001800,
+  UsageSettings1765100002000,
+  EndOfUsage1765100002100,
   UncountedUsage1765100002200,
   TenantLogos1765100002500,
 ];

@@ -5,6 +5,7 @@ import type { Clock } from '#application/shared/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
 import { sweepDoneJobs } from '#infrastructure/jobs/sweep-done-jobs.ts';
 import type { TenantViewRow } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
 import { toTenantView } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
@@ -16,7 +17,7 @@ const tenantsFrom = (order: 'asc' | 'desc'): string => `
   with purpose as materialized (select set_config('app.purpose', 'operate', true) as name)
   select found.* from purpose cross join lateral (
     select t.id, t.version, t.name, t.mode, t.default_currency, t.time_zone, t.billing,
-      t.billing_policy,
+      t.billing_policy, t.usage,
       t.created_at, t.updated_at
     from tenants t where purpose.name = 'operate'
       and ($1::uuid is null or t.id < $1) and ($2::uuid is null or t.id > $2)
@@ -60,6 +61,18 @@ export class PostgresInstallation implements Installation {
       }
       counts['jobs'] = await sweepDoneJobs(this.#pool);
       return counts;
+    } catch (error) {
+      throw orUnavailable(error);
+    }
+  }
+
+  async endUsage(before: CalendarDate): Promise<number> {
+    try {
+      const { rows } = await this.#pool.query<{ readonly months: number }>(
+        'select drop_usage_partitions($1) as months',
+        [before],
+      );
+      return rows[0]?.months ?? 0;
     } catch (error) {
       throw orUnavailable(error);
     }

@@ -7,9 +7,10 @@ import type { TimeZone } from '#domain/shared/time.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import type { BillingSettings } from '#domain/tenants/billing-settings.ts';
+import type { UsageSettings } from '#domain/tenants/usage-settings.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
-import { billingOf, policyOf } from '#infrastructure/typeorm/tenants/tenant.table.ts';
+import { billingOf, policyOf, usageOf } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 
 /** A tenant as SQL gives it. */
 export interface TenantViewRow {
@@ -21,6 +22,7 @@ export interface TenantViewRow {
   readonly time_zone: string;
   readonly billing: Partial<BillingSettings>;
   readonly billing_policy: Partial<BillingPolicy>;
+  readonly usage: Partial<UsageSettings>;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -59,6 +61,7 @@ export const toTenantView = (row: TenantViewRow): TenantView => ({
   timeZone: row.time_zone as TimeZone,
   billing: billingOf(row.billing),
   billingPolicy: policyOf(row.billing_policy),
+  usage: usageOf(row.usage),
   createdAt: instantOf(row.created_at.getTime()),
   updatedAt: instantOf(row.updated_at.getTime()),
 });

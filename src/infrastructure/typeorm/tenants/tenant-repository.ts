@@ -7,7 +7,12 @@ import { instantOf } from '#domain/shared/time.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import { selectedColumns, storeRow } from '#infrastructure/typeorm/aggregates/versioned-rows.ts';
 import type { TenantRow } from '#infrastructure/typeorm/tenants/tenant.table.ts';
-import { billingOf, policyOf, tenantTable } from '#infrastructure/typeorm/tenants/tenant.table.ts';
+import {
+  billingOf,
+  policyOf,
+  tenantTable,
+  usageOf,
+} from '#infrastructure/typeorm/tenants/tenant.table.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 const find = {
@@ -80,6 +85,7 @@ const toTenant = (row: TenantRow): Tenant =>
     timeZone: row.timeZone as TimeZone,
     billing: billingOf(row.billing),
     billingPolicy: policyOf(row.billingPolicy),
+    usage: usageOf(row.usage),
     createdAt: instantOf(row.createdAt.getTime()),
     updatedAt: instantOf(row.updatedAt.getTime()),
   });

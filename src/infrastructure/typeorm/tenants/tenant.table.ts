@@ -4,6 +4,8 @@ import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import type { BillingSettings } from '#domain/tenants/billing-settings.ts';
 import { standardBilling } from '#domain/tenants/billing-settings.ts';
+import type { UsageSettings } from '#domain/tenants/usage-settings.ts';
+import { standardUsage } from '#domain/tenants/usage-settings.ts';
 
 export interface TenantRow {
   id: string;
@@ -14,6 +16,7 @@ export interface TenantRow {
   timeZone: string;
   billing: Partial<BillingSettings>;
   billingPolicy: Partial<BillingPolicy>;
+  usage: Partial<UsageSettings>;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -31,6 +34,7 @@ export const tenantTable = new EntitySchema<TenantRow>({
     timeZone: { type: 'text', name: 'time_zone' },
     billing: { type: 'jsonb' },
     billingPolicy: { type: 'jsonb', name: 'billing_policy' },
+    usage: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
   },
@@ -46,5 +50,11 @@ export const billingOf = (stored: Partial<BillingSettings>): BillingSettings => 
 /** The policy in full, likewise. */
 export const policyOf = (stored: Partial<BillingPolicy>): BillingPolicy => ({
   ...standardPolicy,
+  ...stored,
+});
+
+/** The settings of usage in full, likewise. */
+export const usageOf = (stored: Partial<UsageSettings>): UsageSettings => ({
+  ...standardUsage,
   ...stored,
 });

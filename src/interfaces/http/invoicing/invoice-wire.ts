@@ -259,6 +259,9 @@ export const verificationWire = z
   .strictObject({
     invoices: z.int().meta({ description: 'How many were computed anew.' }),
     lines: z.int(),
+    linesWithoutEvents: z.int().meta({
+      description: 'Lines of usage that were not counted again, as their events are kept no more.',
+    }),
     faults: listWire(
       z.strictObject({
         invoiceId: idWire('inv').nullable().meta({ description: 'Null where it is a series.' }),

@@ -10,6 +10,7 @@ import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
 import { billingInputWire, billingWire } from '#interfaces/http/tenants/billing-wire.ts';
 import { testClockEndpoints } from '#interfaces/http/tenants/test-clock.controller.ts';
+import { usageInputWire, usageWire } from '#interfaces/http/tenants/usage-settings-wire.ts';
 import {
   currencyWire,
   idWire,
@@ -42,6 +43,7 @@ export const tenantWire = z
     timeZone: timeZoneWire,
     billing: billingWire,
     billingPolicy: billingPolicyWire,
+    usage: usageWire,
     createdAt: instantWire,
     updatedAt: instantWire,
   })
@@ -56,6 +58,7 @@ const tenantChanges = z
     billingPolicy: billingPolicyInputWire
       .nullish()
       .meta({ description: 'Of agreements made from now on; null for `standard`.' }),
+    usage: usageInputWire.nullish(),
   })
   .meta({ id: 'TenantChanges', description: 'What is absent stays.' });
 
@@ -95,6 +98,7 @@ export const tenantHttp: HttpModule<
           paymentTermDays: 14,
         },
         billingPolicy: { preset: 'standard', creditAs: 'balance' },
+        usage: { maxAgeDays: 62, retentionDays: 730 },
       },
     },
     getTestClock: {

@@ -1,0 +1,103 @@
+import type { ExpiringUsage } from '#application/metering/usage-ports.ts';
+import { dayOfExpiry, unitDaysMax } from '#domain/metering/usage-life.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
+import { preparePartition } from '#infrastructure/typeorm/metering/usage-partitions.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+
+const isAnyOver = {
+  name: 'usage_events.is-any-over',
+  text: `select exists (select from usage_events e
+    where e.tenant_id = $1 and e.expires_on < $2) as is_any_over`,
+};
+
+const unitDays = Object.entries(unitDaysMax)
+  .map(([unit, days]) => `when '${unit}' then ${days}`)
+  .join(' ');
+
+// `uncountedSince`, and the lines that wait. Of one that is paused nothing is due, but its period may
+// go on, and is then counted from its beginning.
+const uncounted = `
+  select u.customer_id, min(u.since) as since from (
+    select k.customer_id, coalesce(k.settled_through, s.starts_at)
+        - (s.interval_count * case s.interval_unit ${unitDays} end + 1) * interval '24 hours'
+        as since
+      from subscription_cursors k
+      join subscriptions s on s.tenant_id = $1 and s.id = k.subscription_id
+      where k.tenant_id = $1 and (k.next_due_at is not null or s.ends_at is null)
+    union all
+    select c.customer_id, (c.derivation -> 'period' ->> 'startsAt')::timestamptz as since
+      from charges c
+      where c.tenant_id = $1 and c.kind = 'usage' and c.derivation -> 'counted' = 'null'::jsonb
+  ) u group by u.customer_id`;
+
+// Moves them to the partition of another month: an event is in one place at any time.
+const keep = {
+  name: 'usage_events.keep',
+  text: `with uncounted as materialized (${uncounted}),
+    needed as materialized (
+      select e.position, e.expires_on from usage_events e
+        left join uncounted u on u.customer_id = e.customer_id
+        where e.tenant_id = $1 and e.expires_on < $2
+          and (e.occurred_at >= u.since or e.event_type in (select m.event_type from meters m
+            where m.tenant_id = $1 and m.is_carried_over and m.archived_at is null))
+        order by e.position limit $4)
+    update usage_events e set expires_on = $3 from needed n
+      where e.tenant_id = $1 and e.position = n.position and e.expires_on = n.expires_on
+      returning e.source, e.event_id as id`,
+};
+
+const keepKeys = {
+  name: 'usage_keys.keep',
+  text: `update usage_keys k set expires_on = $2
+    from unnest($3::text[], $4::text[]) as r (source, event_id)
+    where k.tenant_id = $1 and k.source = r.source and k.event_id = r.event_id`,
+};
+
+const noteGone = {
+  name: 'usage_heads.note-gone',
+  text: `update usage_heads h set gone_until = greatest(h.gone_until, g.at)
+    from (select max(e.occurred_at) as at from usage_events e
+      where e.tenant_id = $1 and e.expires_on < $2) g
+    where h.tenant_id = $1 and g.at is not null`,
+};
+
+/** Law 5 of `UsageStore`. */
+export const keepNeeded = async (
+  { client, tenantId }: Transaction,
+  { before, keptUntil, limit }: ExpiringUsage,
+): Promise<number> => {
+  const over = await client.query<{ readonly is_any_over: boolean }>({
+    ...isAnyOver,
+    values: [tenantId, before],
+  });
+  if (over.rows[0]?.is_any_over !== true) return 0;
+  const expiresOn = dayOfExpiry(keptUntil);
+  await preparePartition(client, expiresOn);
+  const { rows } = await client.query<{ readonly source: string; readonly id: string }>({
+    ...keep,
+    values: [tenantId, before, expiresOn, limit],
+  });
+  const keys = [rows.map(({ source }) => source), rows.map(({ id }) => id)];
+  if (rows.length > 0) {
+    await client.query({ ...keepKeys, values: [tenantId, expiresOn, ...keys] });
+  }
+  if (rows.length < limit) await client.query({ ...noteGone, values: [tenantId, before] });
+  return rows.length;
+};
+
+const forget = {
+  name: 'usage_keys.forget',
+  text: `delete from usage_keys where tenant_id = $1 and (source, event_id) in (
+    select k.source, k.event_id from usage_keys k
+      where k.tenant_id = $1 and k.expires_on < $2 limit $3)`,
+};
+
+/** Law 6 of `UsageStore`. */
+export const forgetEnded = async (
+  { client, tenantId }: Transaction,
+  before: CalendarDate,
+  limit: number,
+): Promise<number> => {
+  const { rowCount } = await client.query({ ...forget, values: [tenantId, before, limit] });
+  return rowCount ?? 0;
+};
