@@ -499,6 +499,18 @@ export type TestClockAdvance = {
   readonly to: string;
 };
 
+export type UsageSettingsInput = {
+  readonly maxAgeDays?: number | null;
+  readonly maxFutureMinutes?: number | null;
+  readonly retentionDays?: number | null;
+};
+
+export type UsageSettings = {
+  readonly maxAgeDays: number;
+  readonly maxFutureMinutes: number;
+  readonly retentionDays: number;
+};
+
 export type Tenant = {
   readonly id: string;
   readonly version: number;
@@ -508,6 +520,7 @@ export type Tenant = {
   readonly timeZone: string;
   readonly billing: BillingSettings;
   readonly billingPolicy: BillingPolicy;
+  readonly usage: UsageSettings;
   readonly createdAt: string;
   readonly updatedAt: string;
 };
@@ -518,6 +531,7 @@ export type TenantChanges = {
   readonly timeZone?: string;
   readonly billing?: BillingSettingsInput | null;
   readonly billingPolicy?: BillingPolicyInput | null;
+  readonly usage?: UsageSettingsInput | null;
 };
 
 export type TenantSnapshot = {
@@ -529,6 +543,7 @@ export type TenantSnapshot = {
   readonly timeZone: string;
   readonly billing: BillingSettings;
   readonly billingPolicy: BillingPolicy;
+  readonly usage: UsageSettings;
 };
 
 export type User = {
@@ -995,6 +1010,7 @@ export type NewPayment = {
 export type InvoiceVerification = {
   readonly invoices: number;
   readonly lines: number;
+  readonly linesWithoutEvents: number;
   readonly faults: readonly ({
   readonly invoiceId: string | null;
   readonly number: string | null;
