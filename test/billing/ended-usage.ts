@@ -189,6 +189,7 @@ export const endedUsage = (open: () => Promise<PlanShop>): void => {
       };
 
       await night(failing);
+      expect(told).toEqual(['Error: away']);
       await night(keepNeeded);
       await night(keepNeeded);
 

@@ -138,6 +138,18 @@ describe('row-level security alone', () => {
     }
   });
 
+  test('lets no usage be forgotten before its month is over', async () => {
+    const forgotten = await as(inTenant(acme), (query) =>
+      query('delete from usage_keys returning event_id'),
+    );
+    const dropping = as(inTenant(acme), (query) =>
+      query(`select drop_usage_partitions((now() + interval '32 days')::date)`),
+    );
+
+    expect(forgotten).toEqual([]);
+    await expect(dropping).rejects.toThrow('Events are kept until their month is over.');
+  });
+
   test.each([
     ['moves a head', "update audit_chains set sequence = 1, hash = ''"],
     ['makes a head', "insert into audit_chains values (current_tenant_id(), 0, '')"],
