@@ -4,6 +4,7 @@ import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { cancel, onBothStorages, runAt } from './both-storages.ts';
+import { lateUsageCases } from './late-usage-cases.ts';
 import type { PlanShop } from './plan-shop.ts';
 import { addMeters, callsId, euros, plans, setGrace, use } from './usage-shop.ts';
 
@@ -293,4 +294,6 @@ onBothStorages(plans, (openShop) => {
       expect((await shop.documents()).at(-1)).toContain('= 30.42');
     });
   });
+
+  lateUsageCases(open);
 });

@@ -13,6 +13,12 @@ export interface TimeBounds {
 
 export const standardTimeBounds: TimeBounds = { ageDaysMax: 35, futureMinutesMax: 60 };
 
+/**
+ * How many days after a time all events of it are stored: a day more than one may be late, for
+ * batches that are stored meanwhile.
+ */
+export const closedAfterDays = standardTimeBounds.ageDaysMax + 1;
+
 /** The customers and subscriptions that there are, of those that some events name. */
 export interface KnownSubjects {
   readonly customers: ReadonlySet<CustomerId>;

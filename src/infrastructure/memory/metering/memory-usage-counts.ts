@@ -7,10 +7,11 @@ const memoryCounts = ({
   tables,
   tenantId,
 }: Pick<MemoryReader<MeteringTables>, 'tables' | 'tenantId'>): UsageCounts => ({
-  within: async ({ customerId, subscriptionId, type, from, to }, through) => {
+  within: async ({ customerId, subscriptionId, type, from, to, after }, through) => {
     const stored = tables.usageEvents.under(`${tenantId}/`);
     const known = through === null ? stored : stored.slice(0, Number(through));
     const events = known
+      .slice(after === undefined ? 0 : Number(after))
       .filter((event) => event.customerId === customerId && event.type === type)
       .filter((event) => (event.subscriptionId ?? subscriptionId) === subscriptionId)
       .filter(({ at }) => (from === null || at >= from) && at < to)
