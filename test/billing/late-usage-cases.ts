@@ -155,6 +155,43 @@ export const lateUsageCases = (open: Open): void => {
       );
     });
 
+    test('that waits for a draft, and stands on it, is taken off what comes still later', async () => {
+      const shop = await open();
+      await setGrace(shop, 3);
+      const made = await shop.subscribe('bare');
+      shop.setTime('2026-06-16T12:00:00Z');
+      await shop.change(made, { planId: shop.planId('dearer'), effective: 'now' });
+      await runAt(shop, '2026-07-01T00:00:00Z');
+      await runAt(shop, '2026-07-04T00:00:00Z');
+      await use(shop, ['2026-06-10T00:00:00Z', '2026-06-20T00:00:00Z']);
+      await runAt(shop, '2026-07-22T12:00:00Z');
+      await use(shop, ['2026-06-30T00:00:00Z']);
+      await runAt(shop, '2026-08-01T00:00:00Z');
+      await use(shop, ['2026-06-30T00:00:00Z']);
+
+      await runAt(shop, '2026-08-04T00:00:00Z');
+
+      expect((await shop.documents()).at(-1)?.split(', ').toSorted()).toEqual([
+        '= 33.11',
+        'Base 08-01/09-01 30.00',
+        'Calls 06-01/06-16 0.11',
+        'Calls 06-16/07-01 1.00',
+        'Calls 06-16/07-01 2.00',
+        'Calls 07-01/08-01 0.00',
+      ]);
+    });
+
+    test('keeps no credit of what ended waiting for it', async () => {
+      const shop = await open();
+      const made = await shop.subscribe('metered');
+      await shop.run();
+      shop.setTime('2026-06-10T12:00:00Z');
+
+      await cancel(shop, made, 'now');
+
+      expect((await shop.documents()).at(-1)).toContain('balance 20.00');
+    });
+
     test('keeps nobody from voiding the invoice before', async () => {
       const shop = await open();
       await shop.subscribe('bare');
