@@ -68,7 +68,7 @@ const useLineColumns = (lines: readonly Line[]): readonly Column<Line>[] => {
   const texts = useTexts();
   const locale = useLocale();
   const always: readonly Column<Line>[] = [
-    { header: texts.billing.lineText, cell: ({ description }) => description },
+    { header: texts.billing.lineText, cell: (line) => <LineText line={line} /> },
     { header: texts.billing.period, cell: (line) => <ServicePeriod line={line} /> },
     {
       header: texts.billing.quantity,
@@ -102,6 +102,18 @@ const useLineColumns = (lines: readonly Line[]): readonly Column<Line>[] => {
     ...(lines.some(({ discounts }) => discounts.length > 0) ? [discount] : []),
     ...(lines.some(({ taxes }) => taxes.length > 0) ? [tax] : []),
   ];
+};
+
+const LineText = ({ line: { description, kind, corrects } }: { readonly line: Line }) => {
+  const texts = useTexts();
+  const isLate = kind === 'usage' && corrects !== null;
+  return isLate ? (
+    <>
+      {description} <small>({texts.billing.lateUsage})</small>
+    </>
+  ) : (
+    description
+  );
 };
 
 const ServicePeriod = ({ line: { servicePeriod: period } }: { readonly line: Line }) =>

@@ -3,6 +3,7 @@ import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { cancel, onBothStorages, runAt } from './both-storages.ts';
 import { endedUsage } from './ended-usage.ts';
+import { lateUsageCases } from './late-usage-cases.ts';
 import type { PlanShop } from './plan-shop.ts';
 import { addMeters, callsId, euros, plans, setGrace, use } from './usage-shop.ts';
 
@@ -268,4 +269,6 @@ onBothStorages(plans, (openShop) => {
       expect((await shop.documents()).at(-1)).toContain('= 30.42');
     });
   });
+
+  lateUsageCases(open);
 });

@@ -112,13 +112,13 @@ describe('events of usage', () => {
       );
     };
 
-    const { body } = await change({ maxAgeDays: 60, maxFutureMinutes: 0 });
-    const wide = await at('2026-01-09T10:00:00Z', '2026-01-09T09:59:59Z', '2026-03-10T10:00:01Z');
-    const short = await change({ retentionDays: 60 });
-    const wrong = await change({ maxAgeDays: 367, maxFutureMinutes: 0.5, ageDays: 3 });
+    const { body } = await change({ maxAgeDays: 30, maxFutureMinutes: 0 });
+    const wide = await at('2026-02-08T10:00:00Z', '2026-02-08T09:59:59Z', '2026-03-10T10:00:01Z');
+    const short = await change({ retentionDays: 36, maxFutureMinutes: 60, maxAgeDays: 35 });
+    const wrong = await change({ maxAgeDays: 36, maxFutureMinutes: 0.5, ageDays: 3 });
     const back = await change(null);
 
-    expect(body.usage).toEqual({ maxAgeDays: 60, maxFutureMinutes: 0, retentionDays: 400 });
+    expect(body.usage).toEqual({ maxAgeDays: 30, maxFutureMinutes: 0, retentionDays: 400 });
     expect(wide).toEqual(['accepted', 'too_old', 'in_the_future']);
     expect([short.status, short.body.errors]).toMatchObject([
       400,

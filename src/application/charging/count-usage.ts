@@ -30,7 +30,7 @@ export interface CountingBook {
 }
 
 /**
- * Counts the usage behind lines that wait for it: all that is stored by now. Other lines stay as
+ * Counts the usage behind lines that wait for it: all that is stored by now, of their own time. Other lines stay as
  * they are, and so does the order; a line of a price with groups becomes one for each. Nothing is
  * written: a draft shows what this gives, and an invoice that is issued fixes it.
  * @param terms those that the lines name, by their hash
@@ -58,25 +58,11 @@ export const countLines = async <Charge extends ChargeFacts>(
   return counted;
 };
 
-/** As `countLines`, of lines that are stored already. */
-export const countStored = async <Charge extends ChargeFacts>(
-  book: CountingBook,
-  lines: readonly Charge[],
-): Promise<readonly (Charge | UsageCharge)[]> => {
-  const ids = lines.filter(isUncounted).map(({ id }) => id);
-  if (ids.length === 0) return lines;
-  const found = await book.repositories.charges.find(ids);
-  return countLines(
-    book,
-    lines,
-    new Map(found.map(({ charge, terms }) => [charge.termsHash, terms])),
-  );
-};
-
-const meterOf = async (
+/** The meter that counts the quantity of these terms. */
+export const meterOf = async (
   { repositories }: CountingBook,
   { meterId }: PriceTerms,
-  known: Map<MeterId, MeterFacts>,
+  known: Map<MeterId, MeterFacts> = new Map(),
 ): Promise<MeterFacts> => {
   invariant(isMeterId(meterId), 'A price of usage names its meter.');
   const facts = known.get(meterId) ?? (await repositories.meters.find(meterId))?.facts;
@@ -144,15 +130,22 @@ const earlierLines = async (
     line.subscriptionId,
     daysAfter(period.start, -1),
   );
-  const lines = [...stored.map(({ charge }) => charge), ...justCounted].filter(isUsage);
-  return lines.filter(
-    (other) =>
-      other.derivation.counted !== null &&
-      isOfSamePeriod(line, other) &&
-      // A copy on an invoice that replaces another stands for its original.
-      !isId('line', other.cause),
-  );
+  return withoutRepeated([...stored.map(({ charge }) => charge), ...justCounted])
+    .filter(isCounted)
+    .filter((other) => isOfSamePeriod(line, other));
 };
+
+/** Each line once: one that is stored may stand on a document that is counted, too. */
+export const withoutRepeated = (lines: readonly ChargeFacts[]): readonly ChargeFacts[] => [
+  ...new Map(lines.map((line) => [line.id, line])).values(),
+];
+
+/**
+ * Whether a line of usage was counted. A copy on an invoice that replaces another stands for its
+ * original, and is none by itself.
+ */
+export const isCounted = (charge: ChargeFacts): charge is UsageCharge =>
+  isUsage(charge) && charge.derivation.counted !== null && !isId('line', charge.cause);
 
 /** The id of the line of a group: the same, as often as it is counted. */
 const partLineId = ({ hash }: CountingBook, id: LineId, part: string, index: number): LineId => {

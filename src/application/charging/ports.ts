@@ -92,8 +92,8 @@ export interface DueAccounts {
  *    among them.
  * 6. `endingAfter` gives the charges and credits of a subscription for spans that end after a day,
  *    oldest first and with their terms.
- * 7. `find` gives charges with their terms, and `crediting` the credits that take these back, each
- *    oldest first; what there is not is left out.
+ * 7. `find` gives charges with their terms, and `crediting` those that take back or correct these,
+ *    each oldest first; what there is not is left out.
  * 8. `deleteManual` deletes lines that a person wrote. One that is none, or was issued, is refused.
  * 9. `deleteUncounted` deletes lines of usage that were not counted, to store them anew as they
  *    were counted. Any other is refused.

@@ -1,4 +1,4 @@
-import { countStored } from '#application/charging/count-usage.ts';
+import { countStored } from '#application/charging/count-late-usage.ts';
 import type { Book } from '#application/invoicing/book.ts';
 import { finalize } from '#application/invoicing/finalize.ts';
 import { taxed } from '#application/invoicing/taxing.ts';

@@ -1,20 +1,26 @@
+import { countForInvoice } from '#application/charging/count-late-usage.ts';
 import type { CountingBook } from '#application/charging/count-usage.ts';
-import { countLines } from '#application/charging/count-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { isUncounted } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { Composed, Proposal } from '#domain/invoicing/proposal.ts';
 
-/** Proposals whose usage is counted by now. Those of one customer come in the order of time. */
+/**
+ * Proposals whose usage is counted by now. Those of one customer come in the order of time. One
+ * that only asked for late usage, of which there is none, is left out.
+ */
 export const countProposals = async (
   book: CountingBook,
   {
     proposals,
     terms,
+    onlyLate = false,
   }: {
     readonly proposals: readonly Proposal[];
     /** Those that their charges name, by their hash. */
     readonly terms: ReadonlyMap<string, PriceTerms>;
+    /** Whether usage that is not late waits on, as on drafts. False by default. */
+    readonly onlyLate?: boolean;
   },
 ): Promise<readonly Proposal[]> => {
   const all = proposals.flatMap(({ charges }) => charges);
@@ -22,9 +28,10 @@ export const countProposals = async (
   const counted: Proposal[] = [];
   const before: ChargeFacts[] = [];
   for (const proposal of proposals) {
-    const charges = await countLines(book, proposal.charges, terms, before);
+    const lines = proposal.charges;
+    const charges = await countForInvoice(book, { lines, terms, before, onlyLate });
     before.push(...charges);
-    counted.push({ ...proposal, charges });
+    if (charges.length > 0 || lines.length === 0) counted.push({ ...proposal, charges });
   }
   return counted;
 };
@@ -38,7 +45,7 @@ export const countComposed = async (
   const counted: Composed[] = [];
   const before: ChargeFacts[] = [];
   for (const document of composed) {
-    const lines = await countLines(book, document.lines, terms, before);
+    const lines = await countForInvoice(book, { lines: document.lines, terms, before });
     before.push(...lines);
     counted.push({ ...document, lines });
   }

@@ -1,4 +1,4 @@
-import { countStored } from '#application/charging/count-usage.ts';
+import { countStored } from '#application/charging/count-late-usage.ts';
 import type { Book, BookRepositories } from '#application/invoicing/book.ts';
 import { lockInvoice } from '#application/invoicing/lock-invoice.ts';
 import { openBook } from '#application/invoicing/open-book.ts';

@@ -1,4 +1,4 @@
-import { countStored } from '#application/charging/count-usage.ts';
+import { countStored } from '#application/charging/count-late-usage.ts';
 import type { BookRepositories } from '#application/invoicing/book.ts';
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { InvoiceDocumentView, InvoicingReads } from '#application/invoicing/queries.ts';

@@ -16,7 +16,9 @@ export const waiveCredits = async (
   lines: readonly ChargeFacts[],
 ): Promise<void> => {
   const { charges, invoices } = book.repositories;
-  const credits = await charges.crediting(await lineageOf(book, lines));
+  const correcting = await charges.crediting(await lineageOf(book, lines));
+  // Usage that came late is owed by itself.
+  const credits = correcting.filter(({ amount }) => !amount.isPositive());
   const elsewhere = new Set(credits.flatMap((credit) => credit.invoiceId ?? []));
   elsewhere.delete(invoiceId);
   for (const id of elsewhere) {

@@ -11,6 +11,8 @@ export interface BilledRange {
   /** Null from the first event on. */
   readonly from: Instant | null;
   readonly to: Instant;
+  /** Only events that were stored after this position; all where it is absent. */
+  readonly after?: string;
 }
 
 /** Events, and the position of the newest one of the tenant that was stored when they were read. */
@@ -29,6 +31,7 @@ export interface CountableUsage {
  *    position up to which that is so.
  * 2. Up to a position that it gave before, it gives the same events again, whatever came since; but
  *    not those that are kept no more.
+ * 3. After a position that it gave before, it gives those that came since, and no other.
  */
 export interface UsageCounts {
   /** @param through a position; null for all that is stored */

@@ -10,7 +10,7 @@ import type {
 } from '#application/subscriptions/settle.ts';
 import { settleDue } from '#application/subscriptions/settle.ts';
 import type { Composed } from '#domain/invoicing/proposal.ts';
-import { compose } from '#domain/invoicing/proposal.ts';
+import { compose, withoutClosings } from '#domain/invoicing/proposal.ts';
 import { upcomingNotice } from '#domain/invoicing/upcoming.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -74,7 +74,7 @@ const upcomingDocuments = async (
       return settleDue(book, terms, own, horizonOf(byCustomer, customerId));
     }),
   );
-  const proposals = settled.flatMap((each) => each.proposals);
+  const proposals = withoutClosings(settled.flatMap((each) => each.proposals));
   const composed = compose(proposals, waiting, book.settings.policy.zeroInvoices);
   return totalDocuments(
     book,

@@ -7,7 +7,7 @@ import type { Lookout } from '#application/subscriptions/settle-next.ts';
 import { proposalsToNext } from '#application/subscriptions/settle-next.ts';
 import { isUsage } from '#domain/charging/counted-usage.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
-import { compose } from '#domain/invoicing/proposal.ts';
+import { compose, withoutClosings } from '#domain/invoicing/proposal.ts';
 import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
 import { Money } from '#domain/shared/money.ts';
 
@@ -41,7 +41,9 @@ export const previewDecision = async (
   const customerIds = [facts.customerId];
   const terms = decision.terms.byHash();
   const { proposals } = decision.settling;
-  const own = isCounted ? await countProposals(book, { proposals, terms }) : proposals;
+  const own = isCounted
+    ? await countProposals(book, { proposals, terms })
+    : withoutClosings(proposals);
   const waiting = await charges.unbilled(customerIds);
   const { zeroInvoices } = book.settings.policy;
   const composed = (next: readonly Proposal[]) => compose([...own, ...next], waiting, zeroInvoices);

@@ -13,6 +13,7 @@ import type {
 import type { Recorded, Settling, SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { readRecorded, settleTracked, writeSettled } from '#application/subscriptions/settle.ts';
 import type { SubscriptionCharge } from '#domain/charging/charge.ts';
+import { isClosing } from '#domain/charging/counted-usage.ts';
 import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
@@ -222,7 +223,9 @@ const missedPeriods = ({ proposals }: Settling): number => {
 };
 
 // The part of a period that a change brings is none that was missed.
-const isOfPeriod = ({ cause, derivation, servicePeriod }: SubscriptionCharge): boolean =>
+const isOfPeriod = (charge: SubscriptionCharge): boolean => !isClosing(charge) && isBegun(charge);
+
+const isBegun = ({ cause, derivation, servicePeriod }: SubscriptionCharge): boolean =>
   (derivation.kind === 'recurring' || derivation.kind === 'usage') &&
   (cause === runCause || servicePeriod.start === derivation.period.start);
 

@@ -4,6 +4,7 @@ import type { TrackedSubscription } from '#application/subscriptions/ports.ts';
 import type { Settling, SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { readRecorded, settleTracked } from '#application/subscriptions/settle.ts';
 import type { Composed, Proposal } from '#domain/invoicing/proposal.ts';
+import { withoutClosings } from '#domain/invoicing/proposal.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 
 /** The state in which the next document of a subscription is looked for. */
@@ -41,7 +42,7 @@ export const proposalsToNext = async (
       ([id, charges]) => [id, withJustMade(charges, justMade(), id, terms)] as const,
     );
     const settled = settleTracked(book, terms, due, through, new Map(known));
-    ahead.push(...settled.proposals);
+    ahead.push(...withoutClosings(settled.proposals));
     for (const [id, amount] of settled.credited) credited.set(id, amount);
     if (hasDocument(subscriptionId, ahead, compose(ahead))) return ahead;
     due = due.flatMap(({ facts }, index) => {

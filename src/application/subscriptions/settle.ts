@@ -9,6 +9,7 @@ import type {
   TrackedSubscription,
 } from '#application/subscriptions/ports.ts';
 import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
+import { isClosing } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { DraftInvoice, Invoice } from '#domain/invoicing/invoice.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
@@ -125,7 +126,8 @@ export interface Part {
 
 /**
  * The money of a moment, as it is invoiced. A change above zero follows its `charge`, one below
- * zero its `creditAs`; nothing waits where nothing more will be charged.
+ * zero its `creditAs`, and usage that came late of what ended waits; nothing waits where nothing
+ * more will be charged.
  */
 export const partsOf = (
   facts: SubscriptionFacts,
@@ -133,7 +135,8 @@ export const partsOf = (
   goesOn: boolean,
 ): readonly Part[] => {
   const waits = goesOn && facts.policy.creditAs === 'next_invoice';
-  const ordinary = { facts, at, lines: charges, waits, isHeld: false };
+  const isOnlyLate = charges.length > 0 && charges.every(isClosing);
+  const ordinary = { facts, at, lines: charges, waits, isHeld: goesOn && isOnlyLate };
   if (change === undefined) return [ordinary];
   const lines = [...change.charges, ...change.credits.map(({ line }) => line)];
   const { charge, creditAs } = change.by;
@@ -203,10 +206,16 @@ export const isGoingOn = (
   moved: readonly TrackedSubscription[],
 ): ((facts: SubscriptionFacts) => boolean) => {
   const running = new Set(
-    moved.flatMap(({ facts, cursor }) => (cursor.nextDueAt === null ? [] : [keyOf(facts)])),
+    moved.flatMap(({ facts, cursor }) =>
+      cursor.nextDueAt === null || isOver(facts, cursor) ? [] : [keyOf(facts)],
+    ),
   );
   return (facts) => running.has(keyOf(facts));
 };
+
+// Only usage that came late may still be found of it.
+const isOver = ({ end }: SubscriptionFacts, { settledThrough }: MovedCursor['cursor']): boolean =>
+  end !== null && settledThrough !== null && end.at <= settledThrough;
 
 /**
  * Writes what was settled, issues the drafts that are due, and says when each customer is due next.

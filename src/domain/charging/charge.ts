@@ -26,8 +26,8 @@ export interface ChargeBasis {
   /** The group or the cell of a matrix that it is for; empty where the item has one line. */
   readonly part: string;
   /**
-   * `run`, or the id of the change or voided charge that made it; no counter or time. That of a
-   * line that a person wrote is `hand/` and its own id.
+   * `run`, or the id of the change or voided charge that made it; no counter or time. That of usage
+   * that came late is `late`, that of a line that a person wrote is `hand/` and its own id.
    */
   readonly cause: string;
   readonly currency: CurrencyCode;
@@ -63,7 +63,7 @@ export interface SubscriptionCharge extends ChargeBasis {
   readonly startsAt: Instant;
   readonly endsAt: Instant;
   readonly timeZone: TimeZone;
-  /** The charge that a credit takes back. */
+  /** The charge that a credit takes back, or that usage which came late corrects. */
   readonly corrects: LineId | null;
 }
 

@@ -5,6 +5,7 @@ import type { StoredSpan, UsageDerivation } from '#domain/charging/derivation.ts
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { LineId } from '#domain/shared/ids.ts';
+import { Money } from '#domain/shared/money.ts';
 
 /** A line of usage. */
 export type UsageCharge = SubscriptionCharge & { readonly derivation: UsageDerivation };
@@ -16,15 +17,27 @@ export const isUsage = (charge: ChargeFacts): charge is UsageCharge =>
 export const isUncounted = (charge: ChargeFacts): charge is UsageCharge =>
   charge.derivation.kind === 'usage' && charge.derivation.counted === null;
 
+/**
+ * Whether a line only asks for usage that came late, where an item ended some time ago: it is for
+ * no time of its own, and no document shows it.
+ */
+export const isClosing = ({
+  derivation,
+  startsAt,
+  endsAt,
+}: Pick<ChargeFacts, 'derivation' | 'startsAt' | 'endsAt'>): boolean =>
+  derivation.kind === 'usage' && derivation.counted === null && startsAt === endsAt;
+
 /** The properties by whose values a price has lines: its groups, or the cells of its matrix. */
 export const groupsOf = (terms: PriceTerms): readonly string[] => terms.groupBy ?? [];
 
 /** Whether two lines are of one price on the same terms, in the same period: they add up. */
 export const isOfSamePeriod = (one: UsageCharge, other: UsageCharge): boolean =>
-  one.itemId === other.itemId &&
-  one.termsHash === other.termsHash &&
-  one.derivation.period.startsAt === other.derivation.period.startsAt &&
-  one.derivation.period.endsAt === other.derivation.period.endsAt;
+  periodKey(one) === periodKey(other);
+
+/** The same of all lines that add up. */
+export const periodKey = ({ itemId, termsHash, derivation: { period } }: UsageCharge): string =>
+  JSON.stringify([itemId, termsHash, period.startsAt, period.endsAt]);
 
 /**
  * The parts of the period that a line counts: its own, and those that lines before it counted.
@@ -78,6 +91,48 @@ export const countedCharges = (charge: UsageCharge, counting: Counting): readonl
   const nothing = { group: {}, events: 0, quantity: Fraction.of(0n) };
   return [countedCharge(charge, counting, nothing, '', 0)];
 };
+
+/**
+ * The lines for usage that came after a period was counted: what its groups come to now, less what
+ * was charged. Each corrects the last line of its group and, where it has none, of the period; so
+ * no line is corrected twice. Below zero it gives back what was charged.
+ * @param counting with the lines that were counted before, oldest first
+ */
+export const lateCharges = (counting: Counting): readonly UsageCharge[] => {
+  const { terms, parts, earlier } = counting;
+  const last = earlier.at(-1);
+  if (last === undefined) return [];
+  const names = groupsOf(terms);
+  const lines = parts.map((part, index) => {
+    const name = names.length === 0 ? '' : cellName({ dimensions: names }, part.group);
+    const corrected = earlier.findLast((line) => line.part === name) ?? last;
+    const charge = {
+      ...last,
+      description: nameOf(last),
+      cause: lateCause,
+      corrects: corrected.id,
+      credited: Money.zero(last.currency),
+    };
+    return countedCharge(charge, counting, part, name, index);
+  });
+  return lines.filter(({ amount }) => !amount.isZero());
+};
+
+/** The cause of a line for usage that came late. Which line it corrects tells it from others. */
+const lateCause = 'late';
+
+/** Whether a line is for usage that came after its period was counted. */
+export const isLate = ({
+  kind,
+  corrects,
+}: {
+  readonly kind: string;
+  readonly corrects: LineId | null;
+}): boolean => kind === 'usage' && corrects !== null;
+
+// The description of a group is that of its price, and the name of the group.
+const nameOf = ({ description, part }: UsageCharge): string =>
+  part === '' ? description : description.slice(0, -` (${part})`.length);
 
 const isRepeated = (part: string, { earlier }: Counting): boolean =>
   earlier.some((line) => line.part === part);

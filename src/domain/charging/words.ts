@@ -3,6 +3,7 @@ import { amountText, explainedPricing, inMajorUnits } from '#domain/catalog/pric
 import type { ChargeRounding, Derivation, StoredSpan } from '#domain/charging/derivation.ts';
 import { stepsOf } from '#domain/charging/evaluate.ts';
 import type {
+  BeforeStep,
   ModelStep,
   PriceStep,
   ShareStep,
@@ -11,6 +12,7 @@ import type {
   UsageBoundStep,
 } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
 
 /** How an amount comes to be, step by step; the last step has the amount of the line. */
 export const explain = (terms: PriceTerms, derivation: Derivation): readonly ExplainedStep[] =>
@@ -45,7 +47,7 @@ const textOf = (terms: PriceTerms, step: Exclude<Step, ModelStep>): string => {
     case 'usage_bound':
       return usageBoundText(terms, step);
     case 'before':
-      return `${amount} more than ${amountText(terms, step.before)}, which was charged before`;
+      return beforeText(terms, step);
     case 'credit':
       return `${amount} as a credit`;
   }
@@ -68,6 +70,13 @@ const usageBoundText = (terms: PriceTerms, { bound, whole, amount }: UsageBoundS
   const isPart = whole.compare(amount) !== 0;
   const part = isPart ? `, for the part served of ${amountText(terms, whole)}` : '';
   return `${amountText(terms, amount)}, the ${bound}${part}`;
+};
+
+const beforeText = (terms: PriceTerms, { before, amount }: BeforeStep): string => {
+  const isLess = amount.numerator < 0n;
+  const difference = isLess ? Fraction.of(0n).minus(amount) : amount;
+  const compared = `${amountText(terms, difference)} ${isLess ? 'less' : 'more'} than`;
+  return `${compared} ${amountText(terms, before)}, which was charged before`;
 };
 
 const undividedText = ({ span, isUnused }: UndividedStep): string =>

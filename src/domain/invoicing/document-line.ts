@@ -38,7 +38,7 @@ export interface DocumentLine {
   readonly taxes: readonly Pick<LineTax, 'taxRateId' | 'name' | 'rate' | 'amount'>[];
   readonly net: Money;
   readonly total: Money;
-  /** The line that a credit takes back. */
+  /** The line that a credit takes back, or that usage which came late corrects. */
   readonly corrects: LineId | null;
 }
 

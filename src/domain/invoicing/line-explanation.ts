@@ -1,5 +1,6 @@
 import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
-import { inMajorUnits } from '#domain/catalog/pricing/words.ts';
+import { amountText, inMajorUnits } from '#domain/catalog/pricing/words.ts';
+import { isLate } from '#domain/charging/counted-usage.ts';
 import type { Derivation } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
@@ -47,9 +48,18 @@ export const explainCharge = ({ charge, terms, taxRule }: ExplainableLine): Line
     derivation,
     exact: inMajorUnits(terms, exact),
     amount: Money.of(amount, charge.currency),
-    steps: [...explain(terms, derivation), ...explainTaxes(taxRule, charge)],
+    steps: [
+      ...explain(terms, derivation),
+      ...(isLate(charge) ? [lateStep(terms, Fraction.of(amount))] : []),
+      ...explainTaxes(taxRule, charge),
+    ],
   };
 };
+
+const lateStep = (terms: PriceTerms, amount: Fraction): ExplainedStep => ({
+  text: `${amountText(terms, amount)} for usage that came after its period was invoiced`,
+  amount: inMajorUnits(terms, amount),
+});
 
 /** Tells why a document that would go below zero ends with a line of this amount. */
 export const explainClosing = (amount: Money): LineExplanation => {

@@ -1,5 +1,5 @@
 import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
-import { isUncounted } from '#domain/charging/counted-usage.ts';
+import { isClosing, isUncounted } from '#domain/charging/counted-usage.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -49,6 +49,14 @@ export const compose = (
   }
   return composed;
 };
+
+/** Proposals without what only asks for late usage: nobody knows ahead whether there is any. */
+export const withoutClosings = (proposals: readonly Proposal[]): readonly Proposal[] =>
+  proposals.flatMap((proposal) => {
+    if (!proposal.charges.some(isClosing)) return [proposal];
+    const charges = proposal.charges.filter((charge) => !isClosing(charge));
+    return charges.length === 0 ? [] : [{ ...proposal, charges }];
+  });
 
 const keyOf = ({ customerId, currency }: Pick<Proposal, 'customerId' | 'currency'>): string =>
   `${customerId}/${currency}`;

@@ -1,11 +1,13 @@
 import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
 import { countedByFor } from '#domain/charging/derivation.ts';
+import { closedAfterDays } from '#domain/metering/usage-life.ts';
 import { boundaryAt, boundaryIndexOn, periodOn } from '#domain/shared/calendar/grid.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
 import type { Period } from '#domain/shared/calendar/period.ts';
 import type { Fraction } from '#domain/shared/fraction.ts';
 import type { SubscriptionItemId } from '#domain/shared/ids.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import type { AgreedItem, Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Mark, Ruler } from '#domain/subscriptions/mark.ts';
 import { earlierMark, laterMark, markOn, rankOf } from '#domain/subscriptions/mark.ts';
@@ -80,6 +82,9 @@ export const nextDueAt = (agreement: Agreement, after: Instant | null): Instant 
     const { value: first } = duesOf(agreement, run, runs, after).next();
     if (first) note(first.at);
   }
+  for (const { at } of closings(agreement)) {
+    if (after === null || at > after) note(at);
+  }
   for (const run of runsOf(agreement)) {
     if (run.endedBy !== null && run.until !== null && run.until.at > (after ?? run.from.at)) {
       note(run.until.at);
@@ -87,6 +92,40 @@ export const nextDueAt = (agreement: Agreement, after: Instant | null): Instant 
   }
   return next;
 };
+
+/** As `dueBetween`, with what asks for usage that came late of items that ended. */
+export const settledBetween = (
+  agreement: Agreement,
+  after: Instant | null,
+  until: Instant,
+): readonly Due[] => {
+  const late = closings(agreement).filter(
+    ({ at }) => (after === null || at > after) && at <= until,
+  );
+  const dues = dueBetween(agreement, after, until);
+  return late.length === 0 ? dues : [...dues, ...late].toSorted(byMoment);
+};
+
+/**
+ * Asks for usage that came late of items that ended, when no event of their time comes any more:
+ * for no time of its own. Of an item that goes on it is asked for with its next period.
+ */
+const closings = (agreement: Agreement): readonly Due[] =>
+  runsOf(agreement).flatMap((run): readonly Due[] => {
+    const { until } = run;
+    const item = itemOf(run);
+    if (item.kind !== 'usage' || until === null || isEmpty(run, rulerOf(item, agreement.policy))) {
+      return [];
+    }
+    const { grid, timeZone } = item;
+    const index = boundaryIndexOn(grid, localDateAt(timeZone, until.at));
+    const [opens, closes] = [index, index + 1].map((of) => markOn(boundaryAt(grid, of), timeZone));
+    if (opens === undefined || closes === undefined) return [];
+    const at = later(until.at, closedAfterDays * dayMilliseconds);
+    const span = { from: until, until, begunBy: null, uncutUntil: null, isJoined: false };
+    const period = periodOf(index, opens, closes);
+    return [{ at, phase: 'arrears', item, period, cause: runCause, ...span }];
+  });
 
 /** The usage that will fall due of periods that are open at an instant, one for each item. */
 export const openUsage = (agreement: Agreement, at: Instant): readonly Due[] => {

@@ -11,7 +11,7 @@ import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
 import { creditBeyond, uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
-import { asCharged, dueBetween } from '#domain/subscriptions/due.ts';
+import { asCharged, dueBetween, settledBetween } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { rankOf } from '#domain/subscriptions/mark.ts';
 import { dayBeforeChanges } from '#domain/subscriptions/recorded-since.ts';
@@ -63,7 +63,7 @@ export const settleThroughChanges = (
 ): Settlement => {
   const runs = runsOf(agreement);
   const changes = changesBetween(agreement, settledThrough, until);
-  const dues = Map.groupBy(dueBetween(agreement, settledThrough, until), ({ at }) => at);
+  const dues = Map.groupBy(settledBetween(agreement, settledThrough, until), ({ at }) => at);
   const instants = [...new Set([...dues.keys(), ...changes.keys()])].toSorted((a, b) => a - b);
   let standing = standingCharges(recorded);
   const moments: SettledMoment[] = [];

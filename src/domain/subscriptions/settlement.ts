@@ -3,7 +3,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
-import { asCharged, dueBetween, nextDueAt } from '#domain/subscriptions/due.ts';
+import { asCharged, nextDueAt, settledBetween } from '#domain/subscriptions/due.ts';
 import type { BegunBy } from '#domain/subscriptions/segments.ts';
 
 /** How far the charges of a subscription have been made. */
@@ -42,7 +42,7 @@ export interface Settlement {
 
 /** Charges everything that fell due since the cursor, up to and with an instant. */
 export const settle = (agreement: Agreement, cursor: Cursor, until: Instant): Settlement => {
-  const dues = dueBetween(agreement, cursor.settledThrough, until);
+  const dues = settledBetween(agreement, cursor.settledThrough, until);
   const moments = [...Map.groupBy(dues, ({ at }) => at)].map(([at, ofMoment]) => ({
     at,
     charges: ofMoment.map((due) => chargeOf(agreement, asCharged(due), due.cause)),

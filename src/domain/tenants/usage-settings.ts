@@ -23,9 +23,9 @@ export const standardUsage: UsageSettings = {
   retentionDays: 400,
 };
 
-/** The least and the most of each. */
+/** The least and the most of each. Whoever bills looks for late events as long as they may come. */
 export const usageLimits = {
-  maxAgeDays: { min: 1, max: 366 },
+  maxAgeDays: { min: 1, max: 35 },
   maxFutureMinutes: { min: 0, max: 1440 },
   retentionDays: { min: 31, max: 3650 },
 } as const;

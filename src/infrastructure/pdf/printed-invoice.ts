@@ -1,4 +1,5 @@
 import type { InvoiceForm, RenderedInvoice } from '#application/invoicing/render-invoice.ts';
+import { isLate } from '#domain/charging/counted-usage.ts';
 import type { DocumentLanguage, Paper } from '#domain/invoicing/document-form.ts';
 import type { DocumentLine } from '#domain/invoicing/document-line.ts';
 import type { Address } from '#domain/shared/address.ts';
@@ -150,11 +151,10 @@ const rowsOf = ({ lines, currency }: RenderedInvoice, labels: Labels): readonly 
 };
 
 // People read a period with its last day in it.
-const detailsOf = (
-  { group, servicePeriod, discounts }: DocumentLine,
-  labels: Labels,
-): readonly string[] => {
+const detailsOf = (line: DocumentLine, labels: Labels): readonly string[] => {
+  const { group, servicePeriod, discounts } = line;
   const details = group === null ? [] : [group];
+  if (isLate(line)) details.push(labels.lateUsage);
   if (servicePeriod !== null) {
     const { start, end } = servicePeriod;
     const last = end > start ? daysAfter(end, -1) : start;

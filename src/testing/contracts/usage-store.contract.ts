@@ -222,6 +222,28 @@ export const usageStoreContract = (name: string, open: OpenUsage): void => {
       });
     });
 
+    test('counts: up to a position, and after it', async () => {
+      const tenant = await createTenant();
+      const subscriptionId = buildId('sub');
+      const counted = async (after?: string, through: string | null = null) => {
+        const within = { ...range, subscriptionId, ...(after !== undefined && { after }) };
+        const { events, position } = await tenant.run(({ usageCounts }) =>
+          usageCounts.within(within, through),
+        );
+        return { ids: events.map(({ id }) => id).toSorted(), position };
+      };
+      await tenant.run(({ usage }) => usage.append([build('a')], receipt));
+      const first = await counted();
+      await tenant.run(({ usage }) => usage.append([build('b'), build('c')], receipt));
+      const second = await counted();
+
+      expect([first.ids, second.ids]).toEqual([['a'], ['a', 'b', 'c']]);
+      expect((await counted(undefined, first.position)).ids).toEqual(['a']);
+      expect((await counted(first.position)).ids).toEqual(['b', 'c']);
+      expect((await counted(first.position, second.position)).ids).toEqual(['b', 'c']);
+      expect((await counted(second.position)).ids).toEqual([]);
+    });
+
     test('reads: the time zone is the customer’s, else the tenant’s', async () => {
       const [tenant, another] = [await createTenant(), await createTenant()];
       const timeZone = 'Asia/Tokyo' as TimeZone;

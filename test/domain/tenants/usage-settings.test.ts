@@ -23,15 +23,15 @@ describe('which usage a tenant takes', () => {
   it('begins with what holds where nobody says anything, and changes field by field', () => {
     const tenant = Tenant.create(tenantId, { name: 'Acme' }, monday);
 
-    const changed = tenant.change({ usage: { maxAgeDays: 62, retentionDays: 730 } }, monday);
+    const changed = tenant.change({ usage: { maxAgeDays: 14, retentionDays: 730 } }, monday);
     const back = changed.change({ usage: { maxAgeDays: null } }, monday);
 
     expect(tenant.facts.usage).toEqual(standardUsage);
-    const all = { maxAgeDays: 62, maxFutureMinutes: 60, retentionDays: 730 };
+    const all = { maxAgeDays: 14, maxFutureMinutes: 60, retentionDays: 730 };
     expect(changed.facts.usage).toEqual(all);
     expect(back.facts.usage).toEqual({ ...all, maxAgeDays: 35 });
     expect(back.change({ usage: null }, monday).facts.usage).toEqual(standardUsage);
-    expect(changed.change({ usage: { maxAgeDays: 62 } }, monday)).toBe(changed);
+    expect(changed.change({ usage: { maxAgeDays: 14 } }, monday)).toBe(changed);
     expect(changed.events.at(-1)).toMatchObject({
       before: { usage: { ...standardUsage } },
       after: { usage: all },
@@ -57,7 +57,7 @@ describe('which usage a tenant takes', () => {
     [{ maxAgeDays: 35, maxFutureMinutes: 60, retentionDays: 36 }, ['/retentionDays']],
     [{ maxAgeDays: 35, maxFutureMinutes: 0, retentionDays: 36 }, []],
     [{ maxAgeDays: 35, maxFutureMinutes: 0, retentionDays: 35 }, ['/retentionDays']],
-    [{ maxAgeDays: 366, maxFutureMinutes: 1440, retentionDays: 368 }, []],
+    [{ maxAgeDays: 35, maxFutureMinutes: 1440, retentionDays: 37 }, []],
     [{ retentionDays: 36 }, ['/retentionDays']],
   ])('is kept for longer than it may be sent for: %j', (changes, pointers) => {
     expect(faultsOf(changes)).toEqual(pointers.map((pointer) => `${pointer} retention_too_short`));

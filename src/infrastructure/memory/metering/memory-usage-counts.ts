@@ -6,12 +6,13 @@ const memoryCounts = ({
   tables,
   tenantId,
 }: Pick<MemoryReader<MeteringTables>, 'tables' | 'tenantId'>): UsageCounts => ({
-  within: async ({ customerId, subscriptionId, type, from, to }, through) => {
+  within: async ({ customerId, subscriptionId, type, from, to, after }, through) => {
     const head = tables.usageHeads.get(tenantId) ?? { position: 0, goneUntil: null };
     const last = through === null ? head.position : Number(through);
+    const first = Number(after ?? 0);
     const events = tables.usageEvents
       .under(`${tenantId}/`)
-      .filter(({ position }) => position <= last)
+      .filter(({ position }) => position > first && position <= last)
       .filter((event) => event.customerId === customerId && event.type === type)
       .filter((event) => (event.subscriptionId ?? subscriptionId) === subscriptionId)
       .filter(({ at }) => (from === null || at >= from) && at < to)

@@ -1,5 +1,5 @@
 import type { ExpiringUsage } from '#application/metering/usage-ports.ts';
-import { dayOfExpiry, uncountedSince } from '#domain/metering/usage-life.ts';
+import { dayOfExpiry, longestDaysOf, uncountedSince } from '#domain/metering/usage-life.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { CalendarDate, CalendarLength, Instant } from '#domain/shared/time.ts';
 import { parseInstant } from '#domain/shared/time.ts';
@@ -19,9 +19,19 @@ export interface UncountedTables {
   }>;
   readonly subscriptions: MemoryTable<{
     readonly facts: {
-      readonly interval: CalendarLength;
       readonly start: { readonly at: Instant };
       readonly end: object | null;
+    };
+  }>;
+  readonly planVersions: MemoryTable<{
+    readonly facts: {
+      readonly terms: {
+        readonly interval: CalendarLength;
+        readonly prices: readonly {
+          readonly kind: string;
+          readonly interval: CalendarLength | null;
+        }[];
+      };
     };
   }>;
   readonly charges: MemoryTable<{
@@ -85,12 +95,20 @@ const uncountedIn = ({ tables, tenantId }: Ending): ReadonlyMap<CustomerId, Inst
     const first = since.get(customerId);
     if (first === undefined || at < first) since.set(customerId, at);
   };
+  const sold = tables.planVersions
+    .under(`${tenantId}/`)
+    .flatMap(({ facts: { terms } }) =>
+      terms.prices
+        .filter(({ kind }) => kind === 'usage')
+        .flatMap(({ interval }) => [terms.interval, ...(interval === null ? [] : [interval])]),
+    );
+  const longestDays = longestDaysOf(sold);
   for (const each of tables.subscriptionCursors.under(`${tenantId}/`)) {
     const facts = tables.subscriptions.get(`${tenantId}/${each.subscriptionId}`)?.facts;
     // Of one that is paused nothing is due, but its period may go on.
     if (!facts || (each.cursor.nextDueAt === null && facts.end !== null)) continue;
     const settled = each.cursor.settledThrough ?? facts.start.at;
-    note(each.customerId, uncountedSince(settled, facts.interval));
+    note(each.customerId, uncountedSince(settled, longestDays));
   }
   for (const { customerId, derivation } of tables.charges.under(`${tenantId}/`)) {
     if (derivation.kind !== 'usage' || derivation.counted !== null) continue;

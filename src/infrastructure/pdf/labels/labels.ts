@@ -18,6 +18,8 @@ export interface Labels {
   readonly carriedForward: string;
   readonly broughtForward: string;
   readonly movedToBalance: string;
+  /** Of a line for usage that came after its period was invoiced. */
+  readonly lateUsage: string;
   readonly subtotal: string;
   readonly discount: string;
   readonly tax: string;

@@ -20,7 +20,8 @@ const withinOf = (tenantId: string): string => `
   left join usage_events e on e.tenant_id = ${tenantId} and e.customer_id = $2
     and e.event_type = $3 and e.occurred_at >= $4 and e.occurred_at < $5
     and (e.subscription_id is null or e.subscription_id = $6)
-    and ($7::bigint is null or e.position <= $7)`;
+    and ($7::bigint is null or e.position <= $7)
+    and ($8::bigint is null or e.position > $8)`;
 
 const inTransaction = { name: 'usage_events.count', text: withinOf('$1') };
 const inRead = tenantScoped(withinOf('scope.tenant_id'), 'usage_events.recount');
@@ -35,7 +36,7 @@ interface CountRow {
 }
 
 const valuesOf = (
-  { customerId, subscriptionId, type, from, to }: BilledRange,
+  { customerId, subscriptionId, type, from, to, after }: BilledRange,
   through: string | null,
 ): readonly unknown[] => [
   uuidOf(customerId),
@@ -44,6 +45,7 @@ const valuesOf = (
   formatInstant(to),
   uuidOf(subscriptionId),
   through,
+  after ?? null,
 ];
 
 const toCountable = (rows: readonly CountRow[], through: string | null): CountableUsage => ({

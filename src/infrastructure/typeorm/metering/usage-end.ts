@@ -1,5 +1,5 @@
 import type { ExpiringUsage } from '#application/metering/usage-ports.ts';
-import { dayOfExpiry, unitDaysMax } from '#domain/metering/usage-life.ts';
+import { closedAfterDays, dayOfExpiry, unitDaysMax } from '#domain/metering/usage-life.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { preparePartition } from '#infrastructure/typeorm/metering/usage-partitions.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
@@ -10,19 +10,28 @@ const isAnyOver = {
     where e.tenant_id = $1 and e.expires_on < $2) as is_any_over`,
 };
 
-const unitDays = Object.entries(unitDaysMax)
+const unitCases = Object.entries(unitDaysMax)
   .map(([unit, days]) => `when '${unit}' then ${days}`)
   .join(' ');
+const daysOf = (count: string, unit: string): string => `${count} * case ${unit} ${unitCases} end`;
+
+// The most days of a period in which usage is sold: a price may recur by itself.
+const longest = `
+  select coalesce(max(greatest(${daysOf('v.interval_count', 'v.interval_unit')},
+      ${daysOf("(p.price -> 'interval' ->> 'count')::integer", "p.price -> 'interval' ->> 'unit'")}
+    )), 0) as days
+    from plan_versions v cross join lateral jsonb_array_elements(v.prices) as p (price)
+    where v.tenant_id = $1 and p.price ->> 'kind' = 'usage'`;
 
 // `uncountedSince`, and the lines that wait. Of one that is paused nothing is due, but its period may
 // go on, and is then counted from its beginning.
 const uncounted = `
   select u.customer_id, min(u.since) as since from (
     select k.customer_id, coalesce(k.settled_through, s.starts_at)
-        - (s.interval_count * case s.interval_unit ${unitDays} end + 1) * interval '24 hours'
-        as since
+        - (l.days + ${closedAfterDays}) * interval '24 hours' as since
       from subscription_cursors k
       join subscriptions s on s.tenant_id = $1 and s.id = k.subscription_id
+      cross join longest l
       where k.tenant_id = $1 and (k.next_due_at is not null or s.ends_at is null)
     union all
     select c.customer_id, (c.derivation -> 'period' ->> 'startsAt')::timestamptz as since
@@ -33,7 +42,8 @@ const uncounted = `
 // Moves them to the partition of another month: an event is in one place at any time.
 const keep = {
   name: 'usage_events.keep',
-  text: `with uncounted as materialized (${uncounted}),
+  text: `with longest as materialized (${longest}),
+    uncounted as materialized (${uncounted}),
     needed as materialized (
       select e.position, e.expires_on from usage_events e
         left join uncounted u on u.customer_id = e.customer_id

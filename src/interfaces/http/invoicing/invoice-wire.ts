@@ -154,7 +154,13 @@ export const lineShape = {
   ).meta({ description: 'A credit takes back of the taxes of its line: they are negative.' }),
   net: moneyWire.meta({ description: 'After discounts, without any tax.' }),
   total: moneyWire.meta({ description: 'After discounts, with all taxes.' }),
-  corrects: idWire('line').nullable().meta({ description: 'The line that a credit takes back.' }),
+  corrects: idWire('line')
+    .nullable()
+    .meta({
+      description:
+        'The line that a credit takes back, or that usage corrects which came after its period was ' +
+        'invoiced.',
+    }),
 };
 
 const lineWire = z.strictObject({ id: idWire('line'), ...lineShape }).meta({

@@ -98,7 +98,7 @@ export const tenantHttp: HttpModule<
           paymentTermDays: 14,
         },
         billingPolicy: { preset: 'standard', creditAs: 'balance' },
-        usage: { maxAgeDays: 62, retentionDays: 730 },
+        usage: { maxAgeDays: 14, retentionDays: 730 },
       },
     },
     getTestClock: {

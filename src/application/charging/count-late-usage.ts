@@ -1,0 +1,187 @@
+import type { CountingBook } from '#application/charging/count-usage.ts';
+import {
+  countLines,
+  instantsOf,
+  isCounted,
+  meterOf,
+  rangeOf,
+  withoutRepeated,
+} from '#application/charging/count-usage.ts';
+import type { ChargeFacts } from '#domain/charging/charge.ts';
+import type { UsageCharge } from '#domain/charging/counted-usage.ts';
+import {
+  groupsOf,
+  isClosing,
+  isUncounted,
+  lateCharges,
+  periodKey,
+  spansOf,
+} from '#domain/charging/counted-usage.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
+import { countUsage } from '#domain/metering/count.ts';
+import { closedAfterDays } from '#domain/metering/usage-life.ts';
+import { daysAfter } from '#domain/shared/calendar/days.ts';
+import type { LineId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
+
+/** Lines whose usage is counted for a document. */
+export interface LinesToCount<Charge extends ChargeFacts> {
+  readonly lines: readonly Charge[];
+  /** Those that the lines name, and the ones before, by their hash. */
+  readonly terms: ReadonlyMap<string, PriceTerms>;
+  /** Lines that were counted just now, and are not stored yet. */
+  readonly before?: readonly ChargeFacts[];
+  /** Whether lines that wait for their usage go on waiting. False by default. */
+  readonly onlyLate?: boolean;
+}
+
+/**
+ * Counts the usage behind lines of a document as `countLines` does, and adds lines for usage of
+ * their subscriptions that came after its period was counted. Lines that only ask for this are
+ * left out. Nothing is written.
+ */
+export const countForInvoice = async <Charge extends ChargeFacts>(
+  book: CountingBook,
+  { lines, terms, before = [], onlyLate = false }: LinesToCount<Charge>,
+): Promise<readonly (Charge | UsageCharge)[]> => {
+  const uncounted = lines.flatMap((line) => (isUncounted(line) ? [line] : []));
+  const asking = onlyLate ? uncounted.filter(isClosing) : uncounted;
+  if (asking.length === 0) return lines;
+  const own = lines.filter((line) => !isClosing(line));
+  const counted = onlyLate ? own : await countLines(book, own, terms, before);
+  const known = [...before, ...counted];
+  const late: UsageCharge[] = [];
+  for (const ofSubscription of bySubscription(asking)) {
+    late.push(...(await lateLines(book, ofSubscription, terms, known)));
+  }
+  return [...counted, ...late];
+};
+
+/** As `countForInvoice`, of the lines of a draft that is stored. */
+export const countStored = async <Charge extends ChargeFacts>(
+  book: CountingBook,
+  lines: readonly Charge[],
+): Promise<readonly (Charge | UsageCharge)[]> => {
+  const ids = lines.filter(isUncounted).map(({ id }) => id);
+  if (ids.length === 0) return lines;
+  const found = await book.repositories.charges.find(ids);
+  const terms = new Map(found.map(({ charge, terms: ofCharge }) => [charge.termsHash, ofCharge]));
+  return countForInvoice(book, { lines, terms });
+};
+
+const bySubscription = (asking: readonly UsageCharge[]): readonly (readonly UsageCharge[])[] => [
+  ...Map.groupBy(asking, ({ subscriptionId }) => subscriptionId).values(),
+];
+
+interface CountedLine {
+  readonly charge: UsageCharge;
+  readonly terms: PriceTerms;
+}
+
+/**
+ * The lines for usage of a subscription that came late.
+ * @param asking lines of one subscription that are counted now
+ * @param known lines that are counted now or just before, and that may not be stored yet
+ */
+const lateLines = async (
+  book: CountingBook,
+  asking: readonly UsageCharge[],
+  terms: ReadonlyMap<string, PriceTerms>,
+  known: readonly ChargeFacts[],
+): Promise<readonly UsageCharge[]> => {
+  const [first] = asking;
+  if (first === undefined) return [];
+  // Those have counted all that there is.
+  const upToDate = new Set(asking.filter((line) => !isClosing(line)).map(periodKey));
+  const lines = await countedLines(book, asking, terms, known);
+  const late: UsageCharge[] = [];
+  for (const [key, ofPeriod] of Map.groupBy(lines, ({ charge }) => periodKey(charge))) {
+    if (upToDate.has(key)) continue;
+    const idOf = (part: string, index: number) =>
+      lateLineId(book, first.id, `${key}/${part}`, late.length + index);
+    for (const line of await lateOfPeriod(book, ofPeriod, idOf)) {
+      late.push({ ...line, invoiceId: first.invoiceId, createdAt: first.createdAt });
+    }
+  }
+  return late;
+};
+
+/**
+ * The id of a late line that stands on a document with another: the same, as often as it is
+ * counted. Its time is a second later, so that it comes behind the others of the document.
+ */
+const lateLineId = ({ hash }: CountingBook, id: LineId, key: string, index: number): LineId => {
+  const digits = uuidOf(id).replaceAll('-', '');
+  const time = (BigInt(`0x${digits.slice(0, 12)}`) + 1000n).toString(16).padStart(12, '0');
+  const place = index.toString(16).padStart(4, '0');
+  const rest = `${place}${hash(`${id}/${key}`).slice(0, 11)}`;
+  const variant = `${digits.slice(16, 17)}${rest.slice(0, 3)}`;
+  const groups = [time.slice(0, 8), time.slice(8), '7000', variant, rest.slice(3)];
+  return idFromUuid('line', groups.join('-'));
+};
+
+/** The counted lines of a subscription for periods of which events may have come since. */
+const countedLines = async (
+  { repositories }: CountingBook,
+  asking: readonly UsageCharge[],
+  terms: ReadonlyMap<string, PriceTerms>,
+  known: readonly ChargeFacts[],
+): Promise<readonly CountedLine[]> => {
+  const [first] = asking;
+  if (first === undefined) return [];
+  const { subscriptionId } = first;
+  // All was counted when the period before ended, or later: an event that came after that is of a
+  // time so many days before at most.
+  const since = asking
+    .map(({ derivation }): CalendarDate => derivation.period.start)
+    .reduce((one, other) => (other < one ? other : one));
+  const stored = await repositories.charges.endingAfter(
+    subscriptionId,
+    daysAfter(since, -closedAfterDays - 1),
+  );
+  const termsOf = new Map([
+    ...terms,
+    ...stored.map(({ charge, terms: ofCharge }) => [charge.termsHash, ofCharge] as const),
+  ]);
+  const own = known.filter((line) => line.subscriptionId === subscriptionId);
+  return withoutRepeated([...stored.map(({ charge }) => charge), ...own])
+    .filter(isCounted)
+    .flatMap((charge) => {
+      const ofCharge = termsOf.get(charge.termsHash);
+      return ofCharge === undefined ? [] : [{ charge, terms: ofCharge }];
+    });
+};
+
+/** @param lines those that were counted of one period, oldest first */
+const lateOfPeriod = async (
+  book: CountingBook,
+  lines: readonly CountedLine[],
+  idOf: (part: string, index: number) => LineId,
+): Promise<readonly UsageCharge[]> => {
+  const last = lines.at(-1);
+  if (last === undefined) return [];
+  const earlier = lines.map(({ charge }) => charge);
+  const { usageCounts } = book.repositories;
+  const meter = await meterOf(book, last.terms);
+  const spans = spansOf(last.charge, earlier);
+  const range = rangeOf(last.charge, meter, spans);
+  const after = newestPosition(earlier);
+  const newer = await usageCounts.within({ ...range, after }, null);
+  if (newer.events.length === 0) return [];
+  const { events, position } = await usageCounts.within(range, null);
+  const within = {
+    period: instantsOf(last.charge.derivation.period),
+    spans: spans.map(instantsOf),
+  };
+  const parts = countUsage(meter, groupsOf(last.terms), events, within);
+  return lateCharges({ terms: last.terms, parts, spans, position, earlier, idOf });
+};
+
+/** Up to where a period was counted: each of its lines counted all of it. */
+const newestPosition = (lines: readonly UsageCharge[]): string =>
+  String(
+    lines
+      .map(({ derivation }) => BigInt(derivation.counted?.position ?? '0'))
+      .reduce((one, other) => (other > one ? other : one), 0n),
+  );
