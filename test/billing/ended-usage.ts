@@ -57,7 +57,7 @@ export const endedUsage = (open: () => Promise<PlanShop>): void => {
       const shop = await open();
       await shop.subscribe('bare');
       shop.setTime('2026-06-20T00:00:00Z');
-      await useOver(shop, '2026-04-01T00:00:00Z', '2026-06-10T00:00:00Z');
+      await useOver(shop, '2026-03-01T00:00:00Z', '2026-06-10T00:00:00Z');
 
       expect(await end(shop)).toBe(1);
       await runAt(shop, '2026-07-01T00:00:00Z');
