@@ -775,6 +775,7 @@ export type NewInvoice = {
   readonly purchaseOrder?: string | null;
   readonly paymentTermDays?: number | null;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly quote?: string;
 };
 
 export type InvoiceChanges = {
@@ -1047,6 +1048,7 @@ export type InvoicePreview = {
 };
 
 export type WrittenInvoicePreview = {
+  readonly quote: string;
   readonly now: readonly (InvoicePreview)[];
   readonly next: InvoicePreview | null;
 };
