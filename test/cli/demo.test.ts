@@ -95,7 +95,7 @@ test('some changes lie ahead, of a quantity and of the plan', async () => {
 
   const ahead = pages.flatMap(({ data }) => data).filter(({ status }) => status === 'scheduled');
   const kinds = ahead.map(({ planId, items }) => (planId === null ? items[0]?.quantity : 'plan'));
-  expect(kinds.toSorted()).toEqual(['25', 'plan']);
+  expect([kinds.length, new Set(kinds)]).toEqual([2, new Set(['25', 'plan'])]);
 });
 
 test.each<[string, (invoice: InvoiceView) => boolean]>([
