@@ -38,7 +38,7 @@ const runServer = async ({ demo }: { readonly demo: boolean }): Promise<void> =>
   try {
     // The process does not wait for demo data: half filled it stays when a stop is asked for.
     const { fillDemo } = await import('#interfaces/cli/demo.ts');
-    if (demo) write(await Promise.race([fillDemo(composition.useCases, served.url), stopped()]));
+    if (demo) write(await Promise.race([fillDemo(composition, served.url), stopped()]));
   } catch (error) {
     await served.stop();
     throw error;

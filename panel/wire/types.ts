@@ -790,6 +790,7 @@ export type NewInvoice = {
   readonly purchaseOrder?: string | null;
   readonly paymentTermDays?: number | null;
   readonly metadata?: Readonly<Record<string, string>>;
+  readonly quote?: string;
 };
 
 export type InvoiceChanges = {
@@ -1063,6 +1064,7 @@ export type InvoicePreview = {
 };
 
 export type WrittenInvoicePreview = {
+  readonly quote: string;
   readonly now: readonly (InvoicePreview)[];
   readonly next: InvoicePreview | null;
 };

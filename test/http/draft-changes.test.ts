@@ -49,6 +49,35 @@ describe('an invoice that a person writes', () => {
     ]);
   });
 
+  test('is just what its preview showed, or is refused with the new preview', async () => {
+    const shop = await openShop(app);
+    const { customerId } = shop;
+    const lines = [{ description: 'A', unitAmount: '10' }];
+    const invoice = { customerId, currency: 'EUR', lines };
+    const create = (quote: string, given: object = {}) =>
+      shop.send('post', path, { ...invoice, ...given, quote });
+    const { body: shown } = await shop.send('post', `${path}/preview`, invoice);
+
+    const other = await create(shown.quote, { memo: 'Not what was shown' });
+    const made = await create(shown.quote);
+    const adjustment = { amount: euros(400), reason: 'A present' };
+    await shop.send('post', `/v1/customers/${customerId}/balance/adjustments`, adjustment);
+    const refused = await create(shown.quote);
+    const again = await create(refused.body.preview?.quote);
+    const noQuote = await create('yes');
+
+    expect([other.status, other.body.code]).toEqual([409, 'preview_outdated']);
+    expect([made.status, made.body.total]).toEqual([201, shown.now[0].total]);
+    expect([refused.status, refused.body.code]).toEqual([409, 'preview_outdated']);
+    expect(shown.now).toMatchObject([{ amountDue: euros(1000) }]);
+    expect(refused.body.preview).toMatchObject({
+      now: [{ amountDue: euros(600), balanceApplied: euros(400) }],
+      next: null,
+    });
+    expect(again.status).toBe(201);
+    expect([noQuote.status, noQuote.body.errors[0].code]).toEqual([400, 'invalid_quote']);
+  });
+
   test('is issued with a line, and changes no more then, but for its metadata', async () => {
     const shop = await openShop(app);
     const { body: draft } = await write(shop, [{ description: 'A', unitAmount: '10' }]);

@@ -2,9 +2,11 @@ import type { Book, BookRepositories } from '#application/invoicing/book.ts';
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { WrittenInvoiceView } from '#application/invoicing/queries.ts';
 import { draftView } from '#application/invoicing/queries.ts';
+import { requireQuoted } from '#application/invoicing/quote-invoice.ts';
 import { taxed } from '#application/invoicing/taxing.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
+import type { Quoted } from '#application/shared/quote.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { requireEachTaxRate } from '#application/tenants/known-tax-rates.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
@@ -30,7 +32,7 @@ interface Dependencies {
 }
 
 /** An invoice that a person writes, before anything was checked. */
-export interface CreateInvoiceInput extends InvoiceTextsInput {
+export interface CreateInvoiceInput extends InvoiceTextsInput, Quoted {
   readonly customerId: CustomerId;
   /** ISO 4217. */
   readonly currency: string;
@@ -47,7 +49,10 @@ export class CreateInvoice implements UseCase<CreateInvoiceInput, WrittenInvoice
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvalidValue | CustomerNotFound | CustomerCurrencyMismatch | CustomerBusy} */
+  /**
+   * @throws {InvalidValue | CustomerNotFound | CustomerCurrencyMismatch | CustomerBusy}
+   * @throws {PreviewOutdated}
+   */
   execute(context: RequestContext, input: CreateInvoiceInput): Promise<WrittenInvoiceView> {
     const { unitOfWork, hash } = this.#dependencies;
     const { customerId } = input;
@@ -60,6 +65,7 @@ export class CreateInvoice implements UseCase<CreateInvoiceInput, WrittenInvoice
       const { now } = await billingAccounts.lock([customerId]);
       const book = await openBook(repositories, { ...run, hash, now }, [customerId]);
       const { draft, lines, withTaxes } = await writtenDraft(book, customerId, written);
+      await requireQuoted(book, { draft, withTaxes }, input, run);
 
       await Promise.all([
         invoices.add([draft]),

@@ -6,6 +6,7 @@ export type {
   GetBalanceInput,
   ListBalanceTransactionsInput,
 } from '#application/invoicing/balance-use-cases.ts';
+export type { QuotedInvoicePreview } from '#application/invoicing/invoice-preview.ts';
 export type { InvoiceLineView, ListInvoiceLinesInput } from '#application/invoicing/list-lines.ts';
 export type { BalanceTransaction, IssuedLine } from '#application/invoicing/ports.ts';
 export type {

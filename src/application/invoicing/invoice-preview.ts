@@ -12,3 +12,8 @@ export interface InvoicePreview extends Totals {
   readonly at: Instant;
   readonly lines: readonly TaxedCharge[];
 }
+
+/** The preview of an invoice that a person writes. The call takes the quote back. */
+export interface QuotedInvoicePreview extends InvoicePreview {
+  readonly quote: string;
+}

@@ -1,6 +1,7 @@
 import type { RequestContext } from '#application/shared/context.ts';
+import type { Quoted } from '#application/shared/quote.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import type { CommandDependencies, Quoted } from '#application/subscriptions/command.ts';
+import type { CommandDependencies } from '#application/subscriptions/command.ts';
 import { execute } from '#application/subscriptions/command.ts';
 import type { ChangePreviewInput } from '#application/subscriptions/decide-change.ts';
 import { changeCommand } from '#application/subscriptions/decide-change.ts';

@@ -1,6 +1,7 @@
 import type { RequestContext } from '#application/shared/context.ts';
+import type { Quoted } from '#application/shared/quote.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import type { CommandDependencies, Executed, Quoted } from '#application/subscriptions/command.ts';
+import type { CommandDependencies, Executed } from '#application/subscriptions/command.ts';
 import { execute } from '#application/subscriptions/command.ts';
 import type { SubscriptionNamed } from '#application/subscriptions/decide-end.ts';
 import type { ExtendTrialPreviewInput } from '#application/subscriptions/decide-trial.ts';

@@ -1,6 +1,8 @@
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { Run, UnitOfWork } from '#application/shared/ports.ts';
+import type { Quoted } from '#application/shared/quote.ts';
+import { quoteOf, readQuote } from '#application/shared/quote.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
@@ -10,24 +12,18 @@ import {
   hasUsage,
   previewDecision,
 } from '#application/subscriptions/preview-decision.ts';
-import { quoteOf, readQuote } from '#application/subscriptions/quote.ts';
 import { writeSettled } from '#application/subscriptions/settle.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
+import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
-import { PreviewOutdated } from '#domain/subscriptions/errors.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 
 export interface CommandDependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
   /** SHA-256 of a text in UTF-8, in hexadecimal. */
   readonly hash: (text: string) => string;
-}
-
-/** A preview that the caller saw: the call does what it showed, or nothing. */
-export interface Quoted {
-  readonly quote?: string | undefined;
 }
 
 /** Something that changes what a customer owes: decided in memory, then written, or only shown. */

@@ -1,14 +1,10 @@
 import type { RequestContext } from '#application/shared/context.ts';
+import type { Quoted } from '#application/shared/quote.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { Phased } from '#application/subscriptions/agree-phases.ts';
 import { agreePhases } from '#application/subscriptions/agree-phases.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
-import type {
-  Command,
-  CommandDependencies,
-  Executed,
-  Quoted,
-} from '#application/subscriptions/command.ts';
+import type { Command, CommandDependencies, Executed } from '#application/subscriptions/command.ts';
 import { execute } from '#application/subscriptions/command.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
 import { together } from '#application/subscriptions/decision.ts';

@@ -1,9 +1,9 @@
 // The names of subscriptions that the package exports.
 
 export type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
+export type { Quoted } from '#application/shared/quote.ts';
 export type { AdvanceMigrationInput } from '#application/subscriptions/advance-migration.ts';
 export type { PlanMigrationInput } from '#application/subscriptions/choose-subscriptions.ts';
-export type { Quoted } from '#application/subscriptions/command.ts';
 export type { CurrentUsage, CurrentUsageInput } from '#application/subscriptions/current-usage.ts';
 export type {
   PlanMigrationRepositories,

@@ -1,10 +1,10 @@
 import type { Run } from '#application/shared/ports.ts';
+import type { Quoted } from '#application/shared/quote.ts';
+import { quoteOf, readQuote } from '#application/shared/quote.ts';
 import type {
   Chosen,
   PlanMigrationInput,
 } from '#application/subscriptions/choose-subscriptions.ts';
-import type { Quoted } from '#application/subscriptions/command.ts';
-import { quoteOf, readQuote } from '#application/subscriptions/quote.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
 type Hash = (text: string) => string;

@@ -1,5 +1,6 @@
 import { countComposed, countProposals } from '#application/invoicing/count-proposals.ts';
 import type { InvoicePreview } from '#application/invoicing/invoice-preview.ts';
+import { shownDocument, sortedText } from '#application/invoicing/preview-text.ts';
 import { previewOf, totalDocuments } from '#application/invoicing/total-documents.ts';
 import type { Decision } from '#application/subscriptions/decision.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
@@ -8,8 +9,6 @@ import { proposalsToNext } from '#application/subscriptions/settle-next.ts';
 import { isUsage } from '#domain/charging/counted-usage.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose, withoutClosings } from '#domain/invoicing/proposal.ts';
-import type { TaxedCharge } from '#domain/invoicing/taxed-charge.ts';
-import { Money } from '#domain/shared/money.ts';
 
 /** The documents that a command makes, and the one that comes next. */
 export interface Foreseen {
@@ -93,27 +92,8 @@ export const fingerprintOf = (
   const shown = {
     input: { ...input, quote: undefined, version: undefined },
     version,
-    now: now.map((each) => ({ ...documentOf(each), at: null })),
-    next: next && documentOf(next),
+    now: now.map((each) => ({ ...shownDocument(each), at: null })),
+    next: next && shownDocument(next),
   };
-  return hash(JSON.stringify(shown, sorted));
-};
-
-const documentOf = ({ lines, ...document }: InvoicePreview) => ({
-  ...document,
-  lines: lines.map(lineOf),
-});
-
-const lineOf = (line: TaxedCharge) => {
-  const { kind, part, amount, derivation, description, quantity, taxed } = line;
-  return { kind, part, amount, derivation, description, quantity, taxed };
-};
-
-const sorted = (_key: string, value: unknown): unknown => {
-  if (typeof value === 'bigint') return String(value);
-  if (value instanceof Money) return `${value.minor} ${value.currency}`;
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)),
-  );
+  return hash(sortedText(shown));
 };

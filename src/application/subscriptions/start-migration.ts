@@ -1,18 +1,18 @@
 import type { RequestContext } from '#application/shared/context.ts';
 import { Unavailable } from '#application/shared/errors.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
+import type { Quoted } from '#application/shared/quote.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { AdvanceMigrationInput } from '#application/subscriptions/advance-migration.ts';
 import type { PlanMigrationInput } from '#application/subscriptions/choose-subscriptions.ts';
 import { chooseSubscriptions } from '#application/subscriptions/choose-subscriptions.ts';
-import type { Quoted } from '#application/subscriptions/command.ts';
 import type { PlanMigrationRepositories } from '#application/subscriptions/migration-ports.ts';
 import type { PlanMigrationView } from '#application/subscriptions/migration-queries.ts';
 import { planMigrationView } from '#application/subscriptions/migration-queries.ts';
 import { quotedInstant } from '#application/subscriptions/migration-quote.ts';
 import { previewChosen } from '#application/subscriptions/preview-migration.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
-import { PreviewOutdated } from '#domain/subscriptions/errors.ts';
+import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { RunningPlanMigration } from '#domain/subscriptions/plan-migration.ts';
 
 interface Dependencies {

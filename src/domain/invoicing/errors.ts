@@ -1,4 +1,4 @@
-import { refusal } from '#domain/shared/errors.ts';
+import { DomainError, refusal } from '#domain/shared/errors.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
 
 export class InvoiceNotFound extends refusal(
@@ -115,6 +115,22 @@ export class BalanceTooLow extends refusal(
   'balance_too_low',
   'The balance does not go below zero: take back no more than there is.',
 ) {}
+
+/** Something moved since the preview was made: `preview` shows what the call would do now. */
+export class PreviewOutdated extends DomainError {
+  static readonly kind = 'conflict';
+  static readonly code = 'preview_outdated';
+  readonly kind = PreviewOutdated.kind;
+  readonly code = PreviewOutdated.code;
+  readonly preview: unknown;
+
+  constructor(preview: unknown) {
+    super('Something that the preview depends on has changed. Look at the new preview.', {
+      preview,
+    });
+    this.preview = preview;
+  }
+}
 
 /** Our own mistake: a number is given a second time. */
 export class InvoiceNumberTaken extends InvariantViolation {

@@ -111,19 +111,3 @@ export class PlanMigrationNotFound extends refusal(
   'plan_migration_not_found',
   'The plan has no such migration.',
 ) {}
-
-/** Something moved since the preview was made: `preview` shows what the call would do now. */
-export class PreviewOutdated extends DomainError {
-  static readonly kind = 'conflict';
-  static readonly code = 'preview_outdated';
-  readonly kind = PreviewOutdated.kind;
-  readonly code = PreviewOutdated.code;
-  readonly preview: unknown;
-
-  constructor(preview: unknown) {
-    super('Something that the preview depends on has changed. Look at the new preview.', {
-      preview,
-    });
-    this.preview = preview;
-  }
-}

@@ -8,6 +8,7 @@ import {
   InvoiceLineNotManual,
   InvoiceNotDraft,
   InvoiceNotFound,
+  PreviewOutdated,
   TooManyInvoiceLines,
 } from '#domain/invoicing/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
@@ -23,6 +24,7 @@ import {
 import {
   invoicePreviewsOnWire,
   invoicePreviewsWire,
+  tellingInvoicePreview,
 } from '#interfaces/http/invoicing/invoice-preview-wire.ts';
 import { invoiceSummaryWire, invoiceWire } from '#interfaces/http/invoicing/invoice-wire.ts';
 import { idWire } from '#interfaces/http/wire.ts';
@@ -58,8 +60,8 @@ const creationEndpoints = (invoices: InvoiceUseCases): readonly Endpoint[] => [
     status: 201,
     etag: 'of-all',
     location: path,
-    errors: [...creationRefusals, CustomerBusy],
-    handle: ({ context, body }) => invoices.create.execute(context, body),
+    errors: [...creationRefusals, CustomerBusy, PreviewOutdated],
+    handle: ({ context, body }) => tellingInvoicePreview(invoices.create.execute(context, body)),
   }),
   endpoint({
     method: 'post',

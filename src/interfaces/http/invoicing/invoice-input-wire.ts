@@ -10,6 +10,7 @@ import {
 } from '#domain/shared/decimal.ts';
 import { parseOptionalText } from '#domain/shared/text.ts';
 import { billingLimits } from '#domain/tenants/billing-settings.ts';
+import { quoteInput } from '#interfaces/http/quote-wire.ts';
 import { taxRateIdsInput } from '#interfaces/http/tax-rate-ids-wire.ts';
 import {
   currencyWire,
@@ -74,6 +75,7 @@ export const newInvoiceWire = z
     currency: currencyWire,
     lines: z.array(newLineWire).min(1).max(manualLineLimits.lines),
     ...texts,
+    ...quoteInput,
   })
   .meta({ id: 'NewInvoice', description: 'An invoice that a person writes.' });
 

@@ -7,6 +7,7 @@ import {
 } from '#domain/catalog/errors.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
 import { CustomerCurrencyMismatch } from '#domain/customers/errors.ts';
+import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import {
   ChangeAfterEnd,
@@ -14,7 +15,6 @@ import {
   EarlierThanLastChange,
   PeriodClosed,
   PlanNotOffered,
-  PreviewOutdated,
   PriceCodesUnmatched,
   SubscriptionChangeNotFound,
   SubscriptionEnded,

@@ -6,9 +6,9 @@ import { textLimits } from '#domain/shared/text.ts';
 import { renewals } from '#domain/subscriptions/term.ts';
 import { billingPolicyInputWire } from '#interfaces/http/billing-policy-wire.ts';
 import { trialDaysWire, versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
+import { quoteInput } from '#interfaces/http/quote-wire.ts';
 import { changeShape } from '#interfaces/http/subscriptions/change-wire.ts';
 import { quantityWire } from '#interfaces/http/subscriptions/quantity-wire.ts';
-import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
 import { alignmentWire, termWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
 import {
   dateWire,

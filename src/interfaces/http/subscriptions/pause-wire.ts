@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
+import { quoteInput } from '#interfaces/http/quote-wire.ts';
 import { effectiveWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
 import { dateWire } from '#interfaces/http/wire.ts';
 

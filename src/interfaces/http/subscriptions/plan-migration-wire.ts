@@ -14,7 +14,7 @@ import {
   previewOnWire as invoiceOnWire,
   previewWire,
 } from '#interfaces/http/invoicing/invoice-preview-wire.ts';
-import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
+import { quoteInput } from '#interfaces/http/quote-wire.ts';
 import { effectiveWire } from '#interfaces/http/subscriptions/subscription-wire.ts';
 import {
   asPage,

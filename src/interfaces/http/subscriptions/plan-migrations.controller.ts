@@ -6,11 +6,8 @@ import {
   PlanVersionNotFound,
   PlanVersionNotPublished,
 } from '#domain/catalog/errors.ts';
-import {
-  PlanMigrationNotFound,
-  PlanNotOffered,
-  PreviewOutdated,
-} from '#domain/subscriptions/errors.ts';
+import { PreviewOutdated } from '#domain/invoicing/errors.ts';
+import { PlanMigrationNotFound, PlanNotOffered } from '#domain/subscriptions/errors.ts';
 import type { planMigrationEventTypes } from '#domain/subscriptions/event-types.ts';
 import { TestClockAdvancing } from '#domain/tenants/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';

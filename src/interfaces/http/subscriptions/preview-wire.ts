@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Preview } from '#application/subscriptions/preview-decision.ts';
-import { PreviewOutdated } from '#domain/subscriptions/errors.ts';
+import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import {
   previewOnWire as invoiceOnWire,
   previewWire,

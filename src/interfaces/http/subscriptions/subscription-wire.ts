@@ -7,7 +7,7 @@ import { subscriptionStatuses } from '#domain/subscriptions/subscription-facts.t
 import { parseTermLength, renewals, termCountMax } from '#domain/subscriptions/term.ts';
 import { billingPolicyWire } from '#interfaces/http/billing-policy-wire.ts';
 import { versionNumberWire } from '#interfaces/http/catalog/plan-wire.ts';
-import { quoteInput } from '#interfaces/http/subscriptions/quote-wire.ts';
+import { quoteInput } from '#interfaces/http/quote-wire.ts';
 import {
   createdAtQuery,
   currencyWire,

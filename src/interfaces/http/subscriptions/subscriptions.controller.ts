@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
+import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import {
-  PreviewOutdated,
   SubscriptionEnded,
   SubscriptionNotCanceled,
   SubscriptionNotFound,

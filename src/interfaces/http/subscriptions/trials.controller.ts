@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { SubscriptionUseCases } from '#application/subscriptions/use-cases.ts';
 import { CustomerBusy } from '#domain/charging/errors.ts';
+import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import {
   NotInTrial,
-  PreviewOutdated,
   SubscriptionEnded,
   SubscriptionNotFound,
 } from '#domain/subscriptions/errors.ts';

@@ -1,6 +1,11 @@
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
+/** A preview that the caller saw: the call does what it showed, or nothing. */
+export interface Quoted {
+  readonly quote?: string | undefined;
+}
+
 /** A preview, as the caller hands it back. */
 export interface Quote {
   /** The business time that `now` means for 15 minutes. */

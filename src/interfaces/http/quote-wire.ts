@@ -1,4 +1,4 @@
-import { quoteLengthMax } from '#application/subscriptions/quote.ts';
+import { quoteLengthMax } from '#application/shared/quote.ts';
 import { textWire } from '#interfaces/http/wire.ts';
 
 /** A preview that the caller saw, where they make the call. */
