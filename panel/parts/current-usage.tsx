@@ -133,9 +133,9 @@ const UsageLink = ({ subscription, used: { meterId, servicePeriod } }: UsageLink
   const { usage } = useTexts();
   const mayRead = useCan('queryUsage');
   if (!mayRead) return null;
+  // Not by the subscription: events that name none are counted for it, too.
   const search = {
     customerId: subscription.customerId,
-    subscriptionId: subscription.id,
     meterId,
     from: servicePeriod.start,
     through: dateAfter(servicePeriod.end, -1, 'day'),

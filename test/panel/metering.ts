@@ -55,7 +55,7 @@ export const sellUsage = async (page: Page): Promise<string> => {
 /** Sets the color and the logo of the settings; a file that is no PNG is refused before. */
 export const chooseLook = async (page: Page): Promise<void> => {
   await heading(page, 'Tenant');
-  await page.getByRole('textbox', { name: 'Color of invoices' }).fill('#0B7285');
+  await page.getByRole('textbox', { name: 'Color of invoices', exact: true }).fill('#0B7285');
   const file = page.getByLabel('Logo of invoices');
   const image = { name: 'logo.png', mimeType: 'image/png' };
   await file.setInputFiles({ ...image, buffer: Buffer.from('no picture at all, only words') });
