@@ -124,13 +124,14 @@ const PriceSide = ({ price, currency, isNamed }: PriceSideProps) => {
   );
 };
 
+const sideOf = (price: Price, { currency }: ComparedTerms, isNamed: boolean) => (
+  <PriceSide {...{ price, currency, isNamed }} />
+);
+
 type Sides = readonly [before: ReactNode, after: ReactNode];
 
 const useChangeSides = (before: ComparedTerms, after: ComparedTerms) => {
   const intervalText = useIntervalText();
-  const sideOf = (price: Price, { currency }: ComparedTerms, isNamed: boolean) => (
-    <PriceSide {...{ price, currency, isNamed }} />
-  );
   return (change: TermsChange): Sides => {
     switch (change.kind) {
       case 'term': {

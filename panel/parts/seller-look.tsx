@@ -125,7 +125,8 @@ const LogoState = ({ value, isSet, set }: LogoStateProps) => {
 
 const useLogoHint = (): string => {
   const { settings } = useTexts();
-  const { format } = new Intl.NumberFormat(useLocale());
+  const numbers = new Intl.NumberFormat(useLocale());
+  const format = (value: number): string => numbers.format(value);
   const { bytes, sideMax, pointsMax } = logoLimits;
   return settings.logoHint(format(bytes / 1024), format(sideMax), format(pointsMax));
 };

@@ -231,7 +231,7 @@ describe.runIf(isLong && hasChromium())('agreements in a browser', () => {
     await heading(page, 'Usage');
     await page.getByRole('searchbox', { name: 'Told apart by' }).fill('region');
     const counted = page.getByRole('region', { name: 'Usage' });
-    await counted.getByText('8 GB').waitFor();
+    await counted.getByText('8 GB', { exact: true }).waitFor();
 
     expect(preview).toMatch(/100 × EUR 0\.10[\s\S]*50 × EUR 0\.05/u);
     expect(current).toMatch(/EUR 12\.50[\s\S]*EUR 0\.80/u);
