@@ -146,6 +146,7 @@ const tenantPages: readonly AnyRoute[] = [
   inside('meters', async () => (await meters()).Meters),
   inside('meters/new', async () => (await meters()).NewMeter),
   inside('meters/$meterId', async () => (await import('./screens/meter.tsx')).Meter),
+  inside('usage', async () => (await import('./screens/usage.tsx')).Usage),
   inside('usage-events', async () => (await import('./screens/usage-events.tsx')).UsageEvents),
   inside('invoices', async () => (await import('./screens/invoices.tsx')).Invoices),
   inside('invoices/new', async () => (await import('./screens/new-invoice.tsx')).NewInvoice),

@@ -1,5 +1,6 @@
 import { Collapse, Group, SimpleGrid, Stack, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
+import { documentLanguages } from '#domain/invoicing/document-form.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { Fields } from '../values/merge.ts';
 import type { Customer } from '../wire/types.ts';
@@ -16,6 +17,7 @@ export const emptyCustomer = {
   timeZone: '',
   taxId: '',
   'billing.paymentTermDays': '',
+  'billing.locale': '',
   ...addressValues(null, 'address'),
 };
 
@@ -30,6 +32,7 @@ export const customerValues = (customer: Customer): CustomerValues => ({
   timeZone: customer.timeZone ?? '',
   taxId: customer.taxId ?? '',
   'billing.paymentTermDays': customer.billing.paymentTermDays?.toString() ?? '',
+  'billing.locale': customer.billing.locale ?? '',
   ...addressValues(customer.address, 'address'),
 });
 
@@ -42,7 +45,10 @@ export const customerBody = (values: CustomerValues): Fields => ({
   timeZone: values.timeZone || null,
   taxId: values.taxId || null,
   address: addressBody(values, 'address'),
-  billing: { paymentTermDays: numberOrNull(values['billing.paymentTermDays']) },
+  billing: {
+    paymentTermDays: numberOrNull(values['billing.paymentTermDays']),
+    locale: values['billing.locale'].trim() || null,
+  },
 });
 
 /** A whole number as it was typed; the server refuses what is none. */
@@ -103,6 +109,12 @@ const MoreFields = ({ form }: Pick<FieldProps, 'form'>) => {
         <CurrencyField form={form} name="currency" label={texts.common.currency} isOptional />
         <TimeZoneField form={form} name="timeZone" label={texts.common.timeZone} isOptional />
         <TextField form={form} name="taxId" label={texts.customers.taxId} />
+        <TextField
+          form={form}
+          name="billing.locale"
+          label={texts.customers.locale}
+          hint={texts.customers.localeHint(documentLanguages.join(', '))}
+        />
       </SimpleGrid>
       <AddressFields form={form} name="address" />
     </Stack>

@@ -144,5 +144,10 @@ const Choice = ({
   );
 };
 
-const shown = (value: unknown): string =>
-  typeof value === 'string' ? value : JSON.stringify(value);
+/** A file in base64 is long: its beginning tells that it is one. */
+const shown = (value: unknown): string => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > shownMax ? `${text.slice(0, shownMax)}…` : text;
+};
+
+const shownMax = 200;

@@ -1,6 +1,6 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../texts/catalogue.ts';
 import type { ListState } from './list-state.ts';
 
@@ -42,10 +42,7 @@ export const Filters = ({ specs, more = [], state }: FiltersProps) => {
   return (
     <Group gap="sm" align="flex-end" role="search" className="no-print">
       {[...specs, ...(isOpen ? more : [])].map((spec) => (
-        <Filter
-          key={`${spec.name}${state.filters[spec.name] === undefined}`}
-          {...{ spec, state }}
-        />
+        <Filter key={spec.name} {...{ spec, state }} />
       ))}
       {more.length > 0 && !isOpen && (
         <Button variant="default" onClick={() => setOpened(true)}>
@@ -83,11 +80,19 @@ const Filter = ({ spec, state }: { readonly spec: FilterSpec; readonly state: Li
 const typingPause = 300;
 
 const TypedFilter = ({ spec, state }: { readonly spec: FilterSpec; readonly state: ListState }) => {
-  const [typed, setTyped] = useState(state.filters[spec.name] ?? '');
-  const apply = useDebouncedCallback(
-    (text: string) => state.setFilter(spec.name, text),
-    typingPause,
-  );
+  const applied = state.filters[spec.name] ?? '';
+  const [typed, setTyped] = useState(applied);
+  // A filter that was changed elsewhere, such as by clearing all, is shown; our own is there already.
+  const sent = useRef(applied);
+  useEffect(() => {
+    if (applied === sent.current) return;
+    sent.current = applied;
+    setTyped(applied);
+  }, [applied]);
+  const apply = useDebouncedCallback((text: string) => {
+    sent.current = text;
+    state.setFilter(spec.name, text);
+  }, typingPause);
   return (
     <TextInput
       type={spec.kind === 'date' ? 'date' : 'search'}

@@ -8,6 +8,7 @@ import type { Column } from './data-table.tsx';
 import { Rows } from './data-table.tsx';
 import { Facts } from './facts.tsx';
 import { Money } from './money.tsx';
+import { PriceSteps } from './price-steps.tsx';
 import { Loaded } from './states.tsx';
 import { DateText } from './times.tsx';
 
@@ -139,20 +140,7 @@ const Explanation = ({
     <Loaded query={explanation}>
       {({ steps, exact, amount }) => (
         <Stack gap="sm" py="xs">
-          <Rows
-            label={texts.billing.explainTitle}
-            data={steps.map((step, index) => ({ ...step, number: index + 1 }))}
-            keyOf={({ number }) => String(number)}
-            columns={[
-              { header: '#', cell: ({ number }) => number },
-              { header: texts.billing.step, cell: ({ text }) => text },
-              {
-                header: texts.common.amount,
-                isNumeric: true,
-                cell: (step) => <span className="number">{decimalText(step.amount, locale)}</span>,
-              },
-            ]}
-          />
+          <PriceSteps steps={steps} />
           <Group>
             <Facts
               rows={[

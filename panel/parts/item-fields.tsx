@@ -5,6 +5,7 @@ import type { Price } from '../wire/types.ts';
 import type { FieldProps } from './fields.tsx';
 import { SwitchField, TextField } from './fields.tsx';
 import { usePriceLines } from './price-text.ts';
+import { UsageOf } from './usage-of-price.tsx';
 
 interface ItemFieldsProps {
   readonly form: FieldProps['form'];
@@ -43,6 +44,7 @@ export const ItemFields = ({ form, prices, currency, areRemovable = false }: Ite
                   {line}
                 </Text>
               ))}
+              <UsageOf price={price} />
             </Stack>
             <Group align="flex-start">
               {hasQuantity(price) && isIncluded && (

@@ -3,9 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useRead } from '../api/queries.ts';
 import { useMe } from '../api/session.ts';
-import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { useTexts } from '../texts/catalogue.ts';
 import { isDefined, readSamples } from '../values/meter-body.ts';
-import { decimalText } from '../values/money-text.ts';
 import { dateAfter, instantOfLocal } from '../values/times.ts';
 import type {
   MeterPreviewInput,
@@ -17,6 +16,7 @@ import { Rows } from './data-table.tsx';
 import { Section } from './page.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import { useToday } from './use-now.ts';
+import { useQuantityText } from './use-quantity-text.ts';
 
 interface MeterPreviewProps {
   readonly meter: PreviewedMeter;
@@ -114,7 +114,8 @@ const Counted = ({
   readonly unit: string | null;
 }) => {
   const { metering } = useTexts();
-  const show = useQuantityText(unit);
+  const quantityText = useQuantityText();
+  const show = (quantity: string): string => quantityText(quantity, unit);
   const groups = preview.groups.map((one) => ({ ...one, name: groupText(one.group) }));
   return (
     <>
@@ -167,15 +168,6 @@ const Outcomes = ({ events }: { readonly events: Preview['events'] }) => {
       ]}
     />
   );
-};
-
-/** A quantity with its unit. A fraction has no decimals that would end, and stays one. */
-const useQuantityText = (unit: string | null): ((quantity: string) => string) => {
-  const locale = useLocale();
-  return (quantity) => {
-    const number = quantity.includes('/') ? quantity : decimalText(quantity, locale);
-    return unit === null || unit === '' ? number : `${number} ${unit}`;
-  };
 };
 
 const groupText = (group: Readonly<Record<string, string | null>>): string =>

@@ -19,4 +19,10 @@ export const ProductName = ({ id }: { readonly id: string }) => {
   return <AppLink to={at('products', id)}>{product.data?.name ?? shortened(id)}</AppLink>;
 };
 
+/** The name of a meter. */
+export const MeterName = ({ id }: { readonly id: string }) => {
+  const meter = useRead('getMeter', { params: { meterId: id } });
+  return <AppLink to={at('meters', id)}>{meter.data?.name ?? shortened(id)}</AppLink>;
+};
+
 const shortened = (id: string): string => `${id.slice(0, id.indexOf('_') + 1)}…${id.slice(-4)}`;

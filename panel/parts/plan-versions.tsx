@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTexts } from '../texts/catalogue.ts';
 import type { ComparedTerms, TermsChange } from '../values/terms-diff.ts';
 import { termsChanges } from '../values/terms-diff.ts';
@@ -9,6 +10,7 @@ import { useIntervalText } from './plan-columns.tsx';
 import { usePriceLines, usePriceText } from './price-text.ts';
 import { StatusBadge } from './status-badge.tsx';
 import { InstantText } from './times.tsx';
+import { UsageOf } from './usage-of-price.tsx';
 
 /** The columns of the versions of a plan. */
 export const useVersionColumns = (
@@ -61,7 +63,7 @@ export const TermsDifferences = ({ before, after }: TermsDifferencesProps) => {
   const texts = useTexts();
   const changes = termsChanges(before, after);
   const titleOf = useChangeTitle();
-  const lines = useChangeLines(before, after);
+  const sidesOf = useChangeSides(before, after);
   if (changes.length === 0) return <p>{texts.prices.noDifference}</p>;
   return (
     <Rows
@@ -70,8 +72,8 @@ export const TermsDifferences = ({ before, after }: TermsDifferencesProps) => {
       keyOf={keyOf}
       columns={[
         { header: texts.prices.change, cell: titleOf },
-        { header: texts.prices.before, cell: (change) => asLines(lines(change)[0]) },
-        { header: texts.prices.after, cell: (change) => asLines(lines(change)[1]) },
+        { header: texts.prices.before, cell: (change) => sidesOf(change)[0] },
+        { header: texts.prices.after, cell: (change) => sidesOf(change)[1] },
       ]}
     />
   );
@@ -81,8 +83,6 @@ const keyOf = (change: TermsChange): string => {
   if (change.kind === 'term') return change.field;
   return change.kind === 'changed' ? change.after.id : `${change.kind} ${change.price.id}`;
 };
-
-const asLines = (lines: readonly string[]) => lines.map((line) => <div key={line}>{line}</div>);
 
 const useChangeTitle = () => {
   const { prices } = useTexts();
@@ -100,32 +100,52 @@ const useChangeTitle = () => {
   };
 };
 
-type Sides = readonly [before: readonly string[], after: readonly string[]];
+interface PriceSideProps {
+  readonly price: Price;
+  readonly currency: string;
+  readonly isNamed: boolean;
+}
 
-const useChangeLines = (before: ComparedTerms, after: ComparedTerms) => {
+/** All that a price says, on one side of a difference. */
+const PriceSide = ({ price, currency, isNamed }: PriceSideProps) => {
   const { catalog } = useTexts();
-  const intervalText = useIntervalText();
-  const priceLines = usePriceLines();
-  const linesOf = (price: Price, { currency }: ComparedTerms, names: boolean) => [
-    ...(names ? [price.name] : []),
-    ...priceLines(price, currency),
+  const lines = [
+    ...(isNamed ? [price.name] : []),
+    ...usePriceLines()(price, currency),
     price.billed === 'in_arrears' ? catalog.inArrears : catalog.inAdvance,
   ];
+  return (
+    <>
+      {lines.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+      <UsageOf price={price} />
+    </>
+  );
+};
+
+const sideOf = (price: Price, { currency }: ComparedTerms, isNamed: boolean) => (
+  <PriceSide {...{ price, currency, isNamed }} />
+);
+
+type Sides = readonly [before: ReactNode, after: ReactNode];
+
+const useChangeSides = (before: ComparedTerms, after: ComparedTerms) => {
+  const intervalText = useIntervalText();
   return (change: TermsChange): Sides => {
     switch (change.kind) {
       case 'term': {
-        const textOf = (terms: ComparedTerms): readonly string[] => [
-          change.field === 'interval' ? intervalText(terms) : String(terms[change.field]),
-        ];
+        const textOf = (terms: ComparedTerms): string =>
+          change.field === 'interval' ? intervalText(terms) : String(terms[change.field]);
         return [textOf(before), textOf(after)];
       }
       case 'added':
-        return [[], linesOf(change.price, after, false)];
+        return [null, sideOf(change.price, after, false)];
       case 'removed':
-        return [linesOf(change.price, before, false), []];
+        return [sideOf(change.price, before, false), null];
       case 'changed': {
         const isRenamed = change.fields.includes('name');
-        return [linesOf(change.before, before, isRenamed), linesOf(change.after, after, isRenamed)];
+        return [sideOf(change.before, before, isRenamed), sideOf(change.after, after, isRenamed)];
       }
     }
   };

@@ -2,13 +2,16 @@ import { Button, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useState } from 'react';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import type { FormModel } from '../values/plan-prices.ts';
-import { formModels, isKept, keptPrice, modelIn, text } from '../values/plan-prices.ts';
+import { isKept, keptPrice, modelIn, text } from '../values/plan-prices.ts';
+import type { FormModel } from '../values/price-models.ts';
+import { modelsOf } from '../values/price-models.ts';
 import { MoneyField, SelectField, SwitchField, TextField } from './fields.tsx';
 import type { FormState } from './form-state.ts';
 import { PricePreview } from './price-preview.tsx';
 import { usePriceLines } from './price-text.ts';
 import { TierTable } from './tier-table.tsx';
+import { UsageFields } from './usage-fields.tsx';
+import { UsageOf } from './usage-of-price.tsx';
 
 type Form = FormState<FormValues>;
 
@@ -67,6 +70,7 @@ const KeptPrice = ({ form, row }: RowProps) => {
           {line}
         </Text>
       ))}
+      <UsageOf price={price} />
       <Text size="sm" c="dimmed">
         {texts.prices.kept}
       </Text>
@@ -76,8 +80,9 @@ const KeptPrice = ({ form, row }: RowProps) => {
 
 const MainFields = ({ form, row }: RowProps) => {
   const { catalog, prices } = useTexts();
-  const models = formModels.map((value) => ({ value, label: prices.models[value] }));
-  const kinds = (['recurring', 'one_time'] as const).map((value) => ({
+  const kind = text(form.values, `${row}.kind`);
+  const models = modelsOf(kind).map((value) => ({ value, label: prices.models[value] }));
+  const kinds = (['recurring', 'usage', 'one_time'] as const).map((value) => ({
     value,
     label: prices.kinds[value],
   }));
@@ -85,16 +90,16 @@ const MainFields = ({ form, row }: RowProps) => {
     { value: 'in_advance', label: catalog.inAdvance },
     { value: 'in_arrears', label: catalog.inArrears },
   ];
-  const isOnce = form.values[`${row}.kind`] === 'one_time';
   // A price that is charged once is so in a trial, too, unless somebody says otherwise.
   const set = (name: string, value: string | boolean): void => {
     form.set(name, value);
-    if (name === `${row}.kind`) form.set(`${row}.inTrial`, value === 'one_time');
+    form.set(`${row}.inTrial`, value === 'one_time');
+    form.set(`${row}.isProrated`, value === 'recurring');
+    form.set(`${row}.model`, modelIn({ ...form.values, [name]: value }, row));
   };
   return (
     <>
       <TextField form={form} name={`${row}.name`} label={catalog.priceName} isRequired />
-      <SelectField form={form} name={`${row}.model`} label={prices.model} options={models} />
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <SelectField
           form={{ ...form, set }}
@@ -102,10 +107,12 @@ const MainFields = ({ form, row }: RowProps) => {
           label={prices.kind}
           options={kinds}
         />
-        {!isOnce && (
+        {kind === 'recurring' && (
           <SelectField form={form} name={`${row}.billed`} label={catalog.billed} options={billed} />
         )}
       </SimpleGrid>
+      {kind === 'usage' && <UsageFields form={form} row={row} />}
+      <SelectField form={form} name={`${row}.model`} label={prices.model} options={models} />
     </>
   );
 };
@@ -152,6 +159,7 @@ const ModelFields = ({ form, row }: RowProps) => {
     case 'volume':
     case 'stairstep':
     case 'tiered_package':
+    case 'graduated_percentage':
       return <TierTable form={form} row={row} />;
   }
 };
@@ -174,6 +182,7 @@ const MoreFields = ({ form, row }: RowProps) => {
   const { values, errors } = form;
   const hasFault = moreNames.some((name) => errors[`${row}.${name}`] !== undefined);
   const isOnce = values[`${row}.kind`] === 'one_time';
+  const isRecurring = values[`${row}.kind`] === 'recurring';
   const model = modelIn(values, row);
   const units = (['day', 'week', 'month', 'year'] as const).map((value) => ({
     value,
@@ -195,7 +204,7 @@ const MoreFields = ({ form, row }: RowProps) => {
       <summary className="disclosure">{prices.more}</summary>
       <Stack gap="md" mt="sm">
         <SwitchField form={form} name={`${row}.isOptional`} label={prices.isOptional} />
-        {!isOnce && (
+        {isRecurring && (
           <SwitchField form={form} name={`${row}.isProrated`} label={prices.isProrated} />
         )}
         <SwitchField form={form} name={`${row}.inTrial`} label={prices.inTrial} />

@@ -10,6 +10,7 @@ import {
   typedDecimal,
   unitPriceText,
 } from '../values/money-text.ts';
+import { percentText } from '../values/percent-text.ts';
 import { priceBody, text } from '../values/plan-prices.ts';
 import { chartMax, exampleQuantity } from '../values/price-chart.ts';
 import type { PreviewedPrice } from '../values/price-preview.ts';
@@ -173,6 +174,10 @@ const useStepWords = (money: (minor: PricingStep['amount']) => string) => {
       }
       case 'free_units':
         return steps.freeUnits(decimal(step.quantity.toText()));
+      case 'rate': {
+        const share = steps.rate(decimal(step.value.toText()), percentText(step.rate, locale));
+        return `${share}, ${tierText(step.tier.above, step.tier.upTo)}`;
+      }
       case 'nothing':
         return steps.nothing;
       case 'total':
@@ -180,9 +185,8 @@ const useStepWords = (money: (minor: PricingStep['amount']) => string) => {
       case 'minimum':
       case 'maximum':
         return steps[step.kind];
-      // Of models that count usage, which the form does not have.
+      // Of models that the form does not have.
       case 'capacity':
-      case 'rate':
       case 'event':
       case 'free_events':
       case 'carried':

@@ -2,6 +2,7 @@ import { useTexts } from '../texts/catalogue.ts';
 import type { Price } from '../wire/types.ts';
 import { Rows } from './data-table.tsx';
 import { usePriceLines } from './price-text.ts';
+import { UsageOf } from './usage-of-price.tsx';
 
 interface PriceTableProps {
   readonly prices: readonly Price[];
@@ -18,7 +19,15 @@ export const PriceTable = ({ prices, currency }: PriceTableProps) => {
       data={prices}
       keyOf={({ id }) => id}
       columns={[
-        { header: texts.common.name, cell: ({ name }) => name },
+        {
+          header: texts.common.name,
+          cell: (price) => (
+            <>
+              {price.name}
+              <UsageOf price={price} />
+            </>
+          ),
+        },
         {
           header: texts.catalog.billed,
           cell: ({ billed }) =>

@@ -1,6 +1,7 @@
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { WireMoney } from '../values/money-text.ts';
 import { decimalText, moneyText, unitPriceText } from '../values/money-text.ts';
+import { percentText } from '../values/percent-text.ts';
 import type { Price, PriceTier } from '../wire/types.ts';
 
 /** A price in a few words: its amount, its unit amount, or the number of its tiers. */
@@ -45,6 +46,7 @@ export const usePriceLines = (): ((price: Price, currency: string) => readonly s
       ...(typeof tier.unitAmount === 'string'
         ? [catalog.perUnit(unitPriceText(tier.unitAmount, currency, locale))]
         : []),
+      ...(typeof tier.rate === 'string' ? [percentText(tier.rate, locale)] : []),
       ...(tier.flatAmount ? [prices.flatOnTop(money(tier.flatAmount))] : []),
       ...(tier.amount && typeof tier.packageSize === 'string'
         ? [prices.perPackage(money(tier.amount), decimal(tier.packageSize))]
@@ -63,7 +65,7 @@ export const usePriceLines = (): ((price: Price, currency: string) => readonly s
       price.kind === 'one_time' && prices.once,
       price.interval && catalog.every(price.interval.count, catalog.units[price.interval.unit]),
       price.isOptional === true && prices.optional,
-      price.isProrated === false && price.kind !== 'one_time' && prices.notProrated,
+      price.isProrated === false && price.kind === 'recurring' && prices.notProrated,
       price.inTrial === 'charged' && price.kind !== 'one_time' && prices.chargedInTrial,
       freeUnits !== '0' && prices.free(decimal(freeUnits)),
       price.chargesAtZero === true && prices.zeroCharged,

@@ -16,6 +16,7 @@ export type SectionName =
   | 'runs'
   | 'catalog'
   | 'meters'
+  | 'usage'
   | 'usageEvents'
   | 'apiKeys'
   | 'webhooks'
@@ -40,6 +41,7 @@ export const panelSections: readonly PanelSection[] = [
   { name: 'runs', place: 'billing', operation: 'listBillingIssues', group: 'billing' },
   { name: 'catalog', place: 'plans', operation: 'listPlans', group: 'billing' },
   { name: 'meters', place: 'meters', operation: 'listMeters', group: 'billing' },
+  { name: 'usage', place: 'usage', operation: 'queryUsage', group: 'billing' },
   { name: 'usageEvents', place: 'usage-events', operation: 'recordUsage', group: 'developers' },
   { name: 'apiKeys', place: 'api-keys', operation: 'listApiKeys', group: 'developers' },
   { name: 'webhooks', place: 'webhooks', operation: 'listWebhookEndpoints', group: 'developers' },

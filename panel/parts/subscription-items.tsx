@@ -6,6 +6,7 @@ import type { Price, Subscription } from '../wire/types.ts';
 import { Rows } from './data-table.tsx';
 import { Section } from './page.tsx';
 import { usePriceLines } from './price-text.ts';
+import { UsageOf } from './usage-of-price.tsx';
 
 /** The prices of the version that a subscription agreed to; undefined until they are read. */
 export const useAgreedPrices = ({
@@ -36,8 +37,16 @@ export const SubscriptionItems = ({ subscription }: SubscriptionItemsProps) => {
         columns={[
           {
             header: texts.agreements.price,
-            cell: ({ priceId }) =>
-              priceOf(priceId)?.name ?? <span className="code">{priceId}</span>,
+            cell: ({ priceId }) => {
+              const price = priceOf(priceId);
+              if (price === undefined) return <span className="code">{priceId}</span>;
+              return (
+                <>
+                  {price.name}
+                  <UsageOf price={price} />
+                </>
+              );
+            },
           },
           {
             header: texts.billing.quantity,

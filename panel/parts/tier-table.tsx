@@ -4,8 +4,9 @@ import { useEffect, useRef } from 'react';
 import { randomKey } from '../api/random.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import type { TierFieldName } from '../values/plan-prices.ts';
-import { emptyTier, idsIn, modelIn, text, tierFieldsOf, tiersOf } from '../values/plan-prices.ts';
+import { emptyTier, idsIn, modelIn, text, tiersOf } from '../values/plan-prices.ts';
+import type { TierFieldName } from '../values/price-models.ts';
+import { tierFieldsOf } from '../values/price-models.ts';
 import type { FormState } from './form-state.ts';
 
 interface TierTableProps {
@@ -81,8 +82,8 @@ export const TierTable = ({ form, row }: TierTableProps) => {
 
 const useTierFieldNames = (): Readonly<Record<TierFieldName, string>> => {
   const { prices } = useTexts();
-  const { unitAmount, flatAmount, packageSize, packageAmount } = prices;
-  return { unitAmount, flatAmount, packageSize, amount: packageAmount };
+  const { unitAmount, rate, flatAmount, packageSize, packageAmount } = prices;
+  return { unitAmount, rate, flatAmount, packageSize, amount: packageAmount };
 };
 
 interface TierRowProps extends TierTableProps {

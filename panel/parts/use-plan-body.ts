@@ -1,6 +1,7 @@
 import { useLocale } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { amountFields, pricesBody, priceValues, rowsOf, text } from '../values/plan-prices.ts';
+import { pricesBody, priceValues, rowsOf, text } from '../values/plan-prices.ts';
+import { amountFields } from '../values/price-form-fields.ts';
 import type { Plan, PlanVersion } from '../wire/types.ts';
 import { useAmountFault } from './amount-faults.ts';
 import { numberOrNull } from './customer-fields.tsx';

@@ -24,6 +24,7 @@ export const useSectionNames = (): Readonly<Record<SectionName, string>> => {
     runs: texts.due.title,
     catalog: texts.catalog.title,
     meters: texts.metering.title,
+    usage: texts.usage.title,
     usageEvents: texts.metering.events,
     apiKeys: texts.operations.apiKeys,
     webhooks: texts.operations.webhooks,

@@ -113,6 +113,7 @@ const Overview = ({ customer }: { readonly customer: CustomerView }) => {
           [texts.common.currency, customer.currency],
           [texts.common.timeZone, customer.timeZone],
           [texts.customers.taxId, customer.taxId],
+          [texts.customers.locale, customer.billing.locale],
           [texts.common.createdAt, <InstantText value={customer.createdAt} />],
         ]}
       />

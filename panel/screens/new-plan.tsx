@@ -12,7 +12,8 @@ import { Empty, Loaded } from '../parts/states.tsx';
 import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { emptyPrice, priceFieldOf } from '../values/plan-prices.ts';
+import { emptyPrice } from '../values/plan-prices.ts';
+import { priceFieldOf } from '../values/price-form-fields.ts';
 import type { Product } from '../wire/types.ts';
 
 /** The page of a new plan. */

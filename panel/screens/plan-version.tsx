@@ -21,7 +21,7 @@ import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { changedFields } from '../values/merge.ts';
-import { priceFieldOf } from '../values/plan-prices.ts';
+import { priceFieldOf } from '../values/price-form-fields.ts';
 import type { Plan, PlanVersion as PlanVersionView } from '../wire/types.ts';
 
 /** The form of a new version of a plan: it begins with the terms that are on offer. */

@@ -21,7 +21,7 @@ import { StatusBadge } from '../parts/status-badge.tsx';
 import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { priceFieldOf } from '../values/plan-prices.ts';
+import { priceFieldOf } from '../values/price-form-fields.ts';
 import type { Plan as PlanView } from '../wire/types.ts';
 import { useSubscriptionColumns } from './subscriptions.tsx';
 

@@ -10,6 +10,7 @@ import type { FieldProps } from '../parts/fields.tsx';
 import { SelectField, SwitchField, TextField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
 import { Page, Section } from '../parts/page.tsx';
+import { ColorField, LogoField, noLogo } from '../parts/seller-look.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { TaxRateChoice } from '../parts/tax-rate-choice.tsx';
 import { useTexts } from '../texts/catalogue.ts';
@@ -35,6 +36,9 @@ const valuesOf = ({ name, defaultCurrency, timeZone, billing }: Tenant) => ({
   'billing.seller.taxId': billing.seller.taxId ?? '',
   'billing.seller.email': billing.seller.email ?? '',
   ...addressValues(billing.seller.address, 'billing.seller.address'),
+  'billing.seller.color': billing.seller.color ?? '',
+  // A file in base64 once one is chosen; of the one that is stored we know that it is there.
+  'billing.seller.logo': '',
   'billing.numberPrefix': billing.numberPrefix,
   'billing.paymentTermDays': String(billing.paymentTermDays),
   'billing.graceDays': String(billing.graceDays),
@@ -53,12 +57,12 @@ const bodyOf = (values: Values) => ({
   name: values.name,
   defaultCurrency: values.defaultCurrency,
   timeZone: values.timeZone,
-  'billing.seller': {
-    name: values['billing.seller.name'] || null,
-    taxId: values['billing.seller.taxId'] || null,
-    email: values['billing.seller.email'] || null,
-    address: addressBody(values, 'billing.seller.address'),
-  },
+  'billing.seller.name': values['billing.seller.name'] || null,
+  'billing.seller.taxId': values['billing.seller.taxId'] || null,
+  'billing.seller.email': values['billing.seller.email'] || null,
+  'billing.seller.address': addressBody(values, 'billing.seller.address'),
+  'billing.seller.color': values['billing.seller.color'].trim() || null,
+  ...logoBody(values['billing.seller.logo']),
   'billing.numberPrefix': values['billing.numberPrefix'] || null,
   'billing.numberResets': values['billing.numberResets'],
   'billing.paymentTermDays': numberOrNull(values['billing.paymentTermDays']),
@@ -69,6 +73,10 @@ const bodyOf = (values: Values) => ({
   'billing.isStopped': values['billing.isStopped'],
   'billing.taxRateIds': values['billing.taxRateIds'].split(' ').filter((id) => id !== ''),
 });
+
+/** A logo that is absent stays as it is. */
+const logoBody = (value: string): { readonly 'billing.seller.logo'?: string | null } =>
+  value === '' ? {} : { 'billing.seller.logo': value === noLogo ? null : value };
 
 const TenantForm = ({ tenant }: { readonly tenant: Tenant }) => {
   const texts = useTexts();
@@ -93,7 +101,7 @@ const TenantForm = ({ tenant }: { readonly tenant: Tenant }) => {
           <CurrencyField form={form} name="defaultCurrency" label={texts.common.currency} />
           <TimeZoneField form={form} name="timeZone" label={texts.common.timeZone} />
         </SimpleGrid>
-        <SellerFields form={form} />
+        <SellerFields form={form} hasLogo={tenant.billing.seller.logo !== null} />
         <InvoicingFields form={form} />
         <TaxFields form={form} />
         <CalendarFields form={form} />
@@ -102,7 +110,11 @@ const TenantForm = ({ tenant }: { readonly tenant: Tenant }) => {
   );
 };
 
-const SellerFields = ({ form }: Pick<FieldProps, 'form'>) => {
+interface SellerFieldsProps extends Pick<FieldProps, 'form'> {
+  readonly hasLogo: boolean;
+}
+
+const SellerFields = ({ form, hasLogo }: SellerFieldsProps) => {
   const texts = useTexts();
   return (
     <Section title={texts.operations.sellerTitle} text={texts.operations.sellerText}>
@@ -117,6 +129,10 @@ const SellerFields = ({ form }: Pick<FieldProps, 'form'>) => {
         />
       </SimpleGrid>
       <AddressFields form={form} name="billing.seller.address" />
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <ColorField form={form} />
+        <LogoField form={form} isSet={hasLogo} />
+      </SimpleGrid>
     </Section>
   );
 };

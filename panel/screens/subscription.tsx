@@ -2,6 +2,7 @@ import { Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useRead } from '../api/queries.ts';
 import { useMe } from '../api/session.ts';
+import { CurrentUsage } from '../parts/current-usage.tsx';
 import type { Column } from '../parts/data-table.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { Facts } from '../parts/facts.tsx';
@@ -41,6 +42,7 @@ export const Subscription = () => {
           <Stack gap="xl">
             <SubscriptionFacts subscription={loaded} />
             <SubscriptionItems subscription={loaded} />
+            <CurrentUsage subscription={loaded} />
             <Upcoming subscription={loaded} />
             <SubscriptionChanges subscription={loaded} />
             <Timeline id={loaded.id} />

@@ -18,6 +18,7 @@ import { prices } from './prices.ts';
 import { settings } from './settings.ts';
 import { statuses } from './statuses.ts';
 import { taxes } from './taxes.ts';
+import { usage } from './usage.ts';
 
 /** Every text of the panel, in one language. */
 const textsIn = (language: Language) => ({
@@ -38,6 +39,7 @@ const textsIn = (language: Language) => ({
   agreements: agreements[language],
   statuses: statuses[language],
   taxes: taxes[language],
+  usage: usage[language],
 });
 
 const storageKey = 'billing.language';

@@ -20,6 +20,9 @@ export const customers = bilingual(
     countryHint: 'Two letters, such as AT.',
     paymentTermDays: 'Days to pay',
     paymentTermHint: 'Empty: as the tenant has it.',
+    locale: 'Language of invoices',
+    localeHint: (languages: string) =>
+      `Such as de or fr-CH; printed in ${languages}. Empty: by your country.`,
     overview: 'Overview',
     details: 'Details',
     timeline: 'Timeline',
@@ -49,6 +52,9 @@ export const customers = bilingual(
     countryHint: 'Zwei Buchstaben, etwa AT.',
     paymentTermDays: 'Zahlungsziel in Tagen',
     paymentTermHint: 'Leer: wie beim Mandanten.',
+    locale: 'Sprache der Rechnungen',
+    localeHint: (languages: string) =>
+      `Etwa de oder fr-CH; gedruckt in ${languages}. Leer: nach Ihrem Land.`,
     overview: 'Überblick',
     details: 'Angaben',
     timeline: 'Verlauf',

@@ -1,6 +1,7 @@
 import type { Aggregation } from '#domain/metering/definition.ts';
 import type { MeterFilterInput, NewMeter, SampleEvent } from '../wire/types.ts';
 import type { FormValues } from './form-values.ts';
+import { listIn } from './listed.ts';
 import { rowsOf, text } from './plan-prices.ts';
 
 // A meter as a form has it. Its preview and its creation get one body, made here.
@@ -92,13 +93,6 @@ const filterBody = (values: FormValues, row: string): MeterFilterInput => {
       return { property, equals: value };
   }
 };
-
-/** Values with commas between. */
-const listIn = (typed: string): readonly string[] =>
-  typed
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 
 /** The server refuses what is no whole number. */
 const wholeNumber = (typed: string): number =>

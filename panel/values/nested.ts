@@ -1,12 +1,17 @@
 import type { Fields } from './merge.ts';
 
-/** Fields with a point in their name as objects: `billing.graceDays` is a field of `billing`. */
+/** Fields with points in their names as objects: `billing.seller.name` is one of two objects. */
 export const nested = (fields: Fields): Fields => {
   const made: Record<string, unknown> = {};
+  const inner: Record<string, Record<string, unknown>> = {};
   for (const [name, value] of Object.entries(fields)) {
-    const [outer = name, ...inner] = name.split('.');
-    if (inner.length === 0) made[name] = value;
-    else made[outer] = { ...(made[outer] as Fields | undefined), [inner.join('.')]: value };
+    const point = name.indexOf('.');
+    if (point === -1) made[name] = value;
+    else {
+      const outer = name.slice(0, point);
+      inner[outer] = { ...inner[outer], [name.slice(point + 1)]: value };
+    }
   }
+  for (const [outer, parts] of Object.entries(inner)) made[outer] = nested(parts);
   return made;
 };

@@ -1,40 +1,14 @@
-import { soldModels } from '#domain/catalog/pricing/priced.ts';
 import type { Plan, Price, PriceInput, PriceTier } from '../wire/types.ts';
 import type { FormValues } from './form-values.ts';
+import { listIn } from './listed.ts';
 import { decimalOf, readAmount, readDecimal, typedDecimal } from './money-text.ts';
+import { decimalRate, typedPercent } from './percent-text.ts';
+import type { FormModel } from './price-models.ts';
+import { formModelOf, modelsOf, tierFieldsOf } from './price-models.ts';
 
 // The rows of a list in a form have ids of their own: removing the first one does not move what
 // was typed into the second. `rows` holds them in their order, with spaces between; so does
 // `row0.tiers` for the tiers of a price.
-
-/** The models that the form edits. A package has one size, or one in each tier. */
-export const formModels = [...soldModels, 'tiered_package'] as const;
-
-export type FormModel = (typeof formModels)[number];
-
-/** The columns of the tiers of a model, beside their bounds. */
-export const tierFieldsOf: Readonly<Record<FormModel, readonly TierFieldName[]>> = {
-  flat: [],
-  per_unit: [],
-  graduated: ['unitAmount', 'flatAmount'],
-  volume: ['unitAmount', 'flatAmount'],
-  stairstep: ['flatAmount'],
-  package: [],
-  tiered_package: ['packageSize', 'amount'],
-};
-
-export type TierFieldName = 'unitAmount' | 'flatAmount' | 'packageSize' | 'amount';
-
-/** The fields that are amounts of money; those that are decimals are judged by the domain. */
-const moneyFieldsOf: Readonly<Record<FormModel, readonly string[]>> = {
-  flat: ['amount'],
-  per_unit: [],
-  graduated: [],
-  volume: [],
-  stairstep: [],
-  package: ['amount'],
-  tiered_package: [],
-};
 
 export const text = (values: FormValues, name: string): string => String(values[name] ?? '');
 
@@ -51,8 +25,9 @@ export const rowsOf = (values: FormValues): readonly string[] => idsIn(values, '
 export const tiersOf = (values: FormValues, row: string): readonly string[] =>
   idsIn(values, `${row}.tiers`).map((id) => `${row}.${id}`);
 
+/** The model of a row: one that a price of its kind may have. */
 export const modelIn = (values: FormValues, row: string): FormModel =>
-  formModels.find((model) => model === values[`${row}.model`]) ?? 'flat';
+  modelsOf(text(values, `${row}.kind`)).find((model) => model === values[`${row}.model`]) ?? 'flat';
 
 /** Whether the form shows a price and cannot edit it, as it is of a kind that it does not know. */
 export const isKept = (values: FormValues, row: string): boolean =>
@@ -71,6 +46,8 @@ export const emptyPrice = (row: string): FormValues => ({
     kind: 'recurring',
     model: 'flat',
     billed: 'in_advance',
+    meterId: '',
+    groupBy: '',
     'interval.count': '',
     'interval.unit': 'month',
     isOptional: false,
@@ -92,7 +69,14 @@ export const emptyPrice = (row: string): FormValues => ({
 
 /** The values of a new tier. */
 export const emptyTier = (tier: string): FormValues =>
-  fieldsOf(tier, { upTo: '', unitAmount: '', flatAmount: '', packageSize: '', amount: '' });
+  fieldsOf(tier, {
+    upTo: '',
+    unitAmount: '',
+    rate: '',
+    flatAmount: '',
+    packageSize: '',
+    amount: '',
+  });
 
 const fieldsOf = (row: string, fields: FormValues): FormValues =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${row}.${name}`, value]));
@@ -105,7 +89,7 @@ export const priceValues = ({ prices }: Pick<Plan, 'prices'>, language: string):
 };
 
 const rowValues = (price: Price, row: string, language: string): FormValues => {
-  const model = price.kind === 'usage' ? undefined : formModelOf(price);
+  const model = formModelOf(price);
   if (model === undefined) {
     return { ...emptyPrice(row), [`${row}.kept`]: JSON.stringify(price) };
   }
@@ -119,6 +103,8 @@ const rowValues = (price: Price, row: string, language: string): FormValues => {
     kind,
     model,
     billed,
+    meterId: price.meterId ?? '',
+    groupBy: (price.groupBy ?? []).join(', '),
     'interval.count': interval ? String(interval.count) : '',
     'interval.unit': interval?.unit ?? 'month',
     isOptional: price.isOptional === true,
@@ -137,18 +123,13 @@ const rowValues = (price: Price, row: string, language: string): FormValues => {
     fieldsOf(`${row}.t${index}`, {
       upTo: typeof tier.upTo === 'string' ? decimal(tier.upTo) : '',
       unitAmount: decimal(tier.unitAmount),
+      rate: typedPercent(tier.rate ?? '', language),
       flatAmount: money(tier.flatAmount),
       packageSize: decimal(tier.packageSize),
       amount: money(tier.amount),
     }),
   );
   return Object.assign({}, emptyPrice(row), fieldsOf(row, fields), ...rows) as FormValues;
-};
-
-const formModelOf = ({ kind, model, tiers }: Price): FormModel | undefined => {
-  if (kind === 'usage') return undefined;
-  if (model === 'package' && tiers) return 'tiered_package';
-  return formModels.find((known) => known === model);
 };
 
 /** The prices that were typed, as the API takes them. Amounts were checked before. */
@@ -169,21 +150,42 @@ export interface Written {
 export const priceBody = (values: FormValues, row: string, written: Written): PriceInput => {
   if (isKept(values, row)) return keptPrice(values, row);
   const id = text(values, `${row}.id`);
-  const isOnce = values[`${row}.kind`] === 'one_time';
-  const isInArrears = values[`${row}.billed`] === 'in_arrears';
   return {
     ...(id === '' ? {} : { id }),
     name: text(values, `${row}.name`),
-    kind: isOnce ? 'one_time' : 'recurring',
-    billed: isInArrears && !isOnce ? 'in_arrears' : 'in_advance',
-    interval: isOnce ? null : intervalIn(values, row),
+    ...chargeBody(values, row),
     isOptional: values[`${row}.isOptional`] === true,
-    isProrated: values[`${row}.isProrated`] === true && !isOnce,
     inTrial: values[`${row}.inTrial`] === true ? 'charged' : 'free',
     ...modelBody(values, row, written),
     minimum: moneyIn(values, `${row}.minimum`, written),
     maximum: moneyIn(values, `${row}.maximum`, written),
   };
+};
+
+/** When and for what a price is charged. Only a recurring one leaves a choice. */
+const chargeBody = (values: FormValues, row: string) => {
+  const interval = intervalIn(values, row);
+  switch (text(values, `${row}.kind`)) {
+    case 'one_time':
+      return { kind: 'one_time', billed: 'in_advance', interval: null, isProrated: false } as const;
+    case 'usage': {
+      const groupBy = listIn(text(values, `${row}.groupBy`));
+      return {
+        kind: 'usage',
+        billed: 'in_arrears',
+        interval,
+        isProrated: false,
+        meterId: text(values, `${row}.meterId`).trim() || null,
+        groupBy: groupBy.length === 0 ? null : groupBy,
+      } as const;
+    }
+    default: {
+      const isInArrears = values[`${row}.billed`] === 'in_arrears';
+      const billed = isInArrears ? ('in_arrears' as const) : ('in_advance' as const);
+      const isProrated = values[`${row}.isProrated`] === true;
+      return { kind: 'recurring', billed, interval, isProrated } as const;
+    }
+  }
 };
 
 const intervalIn = (values: FormValues, row: string): Plan['interval'] | null => {
@@ -206,6 +208,7 @@ const modelBody = (values: FormValues, row: string, written: Written): Partial<P
     case 'graduated':
     case 'volume':
     case 'stairstep':
+    case 'graduated_percentage':
       return { model, tiers: tiersBody(values, row, written), chargesAtZero };
     case 'package':
       return {
@@ -228,12 +231,15 @@ const tiersBody = (values: FormValues, row: string, written: Written): readonly 
     const bound = decimalIn(values, `${tier}.upTo`, written);
     const entries = fields.map((field): [string, unknown] => [
       field,
-      field === 'unitAmount' || field === 'packageSize'
-        ? decimalIn(values, `${tier}.${field}`, written)
-        : moneyIn(values, `${tier}.${field}`, written),
+      tierReaders[field](values, `${tier}.${field}`, written),
     ]);
     return { upTo: index === names.length - 1 ? null : bound, ...Object.fromEntries(entries) };
   });
+};
+
+const rateIn = (values: FormValues, name: string, { language }: Written): string | null => {
+  const typed = text(values, name).trim();
+  return typed === '' ? null : (decimalRate(typed, language) ?? typed);
 };
 
 const decimalIn = (values: FormValues, name: string, { language }: Written): string | null => {
@@ -246,42 +252,10 @@ const moneyIn = (values: FormValues, name: string, { currency, language }: Writt
   return read.kind === 'amount' ? { amount: read.amount, currency } : null;
 };
 
-/** The fields of amounts in a row, and whether each must have one. */
-export const amountFields = (
-  values: FormValues,
-  row: string,
-): readonly { readonly name: string; readonly isRequired: boolean }[] => {
-  if (isKept(values, row)) return [];
-  const model = modelIn(values, row);
-  const inTiers = tierFieldsOf[model].filter(
-    (field) => field === 'flatAmount' || field === 'amount',
-  );
-  return [
-    ...moneyFieldsOf[model].map((field) => ({ name: `${row}.${field}`, isRequired: true })),
-    ...tiersOf(values, row).flatMap((tier) =>
-      inTiers.map((field) => ({
-        name: `${tier}.${field}`,
-        // Of units, a tier needs one of its two prices; the domain says so.
-        isRequired: model === 'stairstep' || model === 'tiered_package',
-      })),
-    ),
-    ...['minimum', 'maximum'].map((field) => ({ name: `${row}.${field}`, isRequired: false })),
-  ];
-};
-
-/**
- * The field of a fault of the server: `prices.0.name` is a field of the first row, and
- * `prices.0.tiers.1.upTo` one of its second tier.
- */
-export const priceFieldOf = (path: string, values: FormValues): string => {
-  const parts = /^prices\.(?<index>\d+)(?<rest>\..*)?$/.exec(path)?.groups;
-  const row = rowsOf(values)[Number(parts?.['index'] ?? -1)];
-  if (row === undefined) return path;
-  const rest = parts?.['rest'] ?? '.name';
-  const tier = /^\.tiers\.(?<index>\d+)(?<field>\..*)?$/.exec(rest)?.groups;
-  const name = tiersOf(values, row)[Number(tier?.['index'] ?? -1)];
-  const first = tierFieldsOf[modelIn(values, row)][0] ?? 'upTo';
-  if (name !== undefined) return `${name}${tier?.['field'] ?? `.${first}`}`;
-  if (rest.startsWith('.interval')) return `${row}.interval.count`;
-  return `${row}${rest}`;
+const tierReaders = {
+  unitAmount: decimalIn,
+  packageSize: decimalIn,
+  rate: rateIn,
+  flatAmount: moneyIn,
+  amount: moneyIn,
 };

@@ -34,7 +34,10 @@ const dropAfter = (price: PriceInput, currency: string, bound: string) => {
 };
 
 const isDearer = (before: PriceTier, tier: PriceTier): boolean => {
-  const { unitAmount, amount, packageSize } = tier;
+  const { unitAmount, rate, amount, packageSize } = tier;
+  if (typeof before.rate === 'string' && typeof rate === 'string') {
+    return fractionOf(rate).compare(fractionOf(before.rate)) > 0;
+  }
   if (typeof before.unitAmount === 'string' && typeof unitAmount === 'string') {
     return fractionOf(unitAmount).compare(fractionOf(before.unitAmount)) > 0;
   }

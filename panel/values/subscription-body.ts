@@ -15,8 +15,9 @@ import { text } from './plan-prices.ts';
 
 // A preview and its call get one body, made here: what is shown is what is done.
 
-/** Whether the quantity of a price says something: a flat one costs the same for any. */
-export const hasQuantity = ({ model }: Pick<Price, 'model'>): boolean => model !== 'flat';
+/** Whether a quantity of a price is agreed: of a flat one any is the same, usage is counted. */
+export const hasQuantity = ({ kind, model }: Pick<Price, 'kind' | 'model'>): boolean =>
+  kind !== 'usage' && model !== 'flat';
 
 /** An item as a form shows it: how many, and whether the subscription has the price at all. */
 export interface AgreedItem {
@@ -105,7 +106,8 @@ export const itemsBody = (
     const without = items[priceId] ?? { quantity: '1', isIncluded: false };
     const typed = agreedItems(values, [price], language)[priceId] ?? without;
     if (!typed.isIncluded) return without.isIncluded ? [{ priceId, isIncluded: false }] : [];
-    if (typed.quantity === without.quantity && without.isIncluded) return [];
+    const isAsMany = typed.quantity === without.quantity || !hasQuantity(price);
+    if (isAsMany && without.isIncluded) return [];
     const quantity = hasQuantity(price) ? { quantity: typed.quantity } : {};
     return [{ priceId, ...quantity, isIncluded: true }];
   });

@@ -2,6 +2,7 @@ import type { Dialog } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { browserForTests, hasChromium } from './chromium.ts';
 import { billByKeyboard } from './keyboard.ts';
+import { chooseLook, metered, sellUsage, use } from './metering.ts';
 import type { NewTenant, PreparedTenant } from './prepared-tenant.ts';
 import { first, newTenant } from './prepared-tenant.ts';
 import { servedPanel } from './served-panel.ts';
@@ -207,6 +208,54 @@ describe.runIf(isLong && hasChromium())('agreements in a browser', () => {
 
     await page.getByText('Write a JSON object').waitFor();
     expect(await outcomes.getByRole('row').count()).toBe(3);
+    expect(takeFaults()).toEqual([]);
+  });
+
+  test('usage is sold, shown tier by tier, and counted by time and by groups', async () => {
+    const { page, takeFaults } = ada;
+    const { customerId } = await metered(tenant.call);
+    await open('plans/new');
+    const preview = await sellUsage(page);
+    const sold = page.url().split('/').at(-1) ?? '';
+    await page.getByText('Usage of Gigabytes, with a line for each region').waitFor();
+    const { id } = await tenant.call('POST', 'subscriptions', { customerId, planId: sold });
+    await use(tenant.call, customerId);
+
+    await open(`subscriptions/${id}`);
+    const used = page.getByRole('region', { name: 'Current usage' });
+    await used.getByText('150 GB').waitFor();
+    await used.getByRole('button', { name: 'Why this amount? region: "eu"' }).click();
+    await used.getByRole('region', { name: 'How the amount comes to be' }).waitFor();
+    const current = await used.innerText();
+    await used.getByRole('link', { name: 'Day by day' }).first().click();
+    await heading(page, 'Usage');
+    await page.getByRole('searchbox', { name: 'Told apart by' }).fill('region');
+    const counted = page.getByRole('region', { name: 'Usage' });
+    await counted.getByText('8 GB', { exact: true }).waitFor();
+
+    expect(preview).toMatch(/100 × EUR 0\.10[\s\S]*50 × EUR 0\.05/u);
+    expect(current).toMatch(/EUR 12\.50[\s\S]*EUR 0\.80/u);
+    expect(await counted.innerText()).toMatch(/eu\s+150 GB[\s\S]*us\s+8 GB/u);
+    expect(takeFaults()).toEqual([]);
+  });
+
+  test('invoices have the look of their seller and the language of their customer', async () => {
+    const { page, takeFaults } = ada;
+    await open('settings');
+    await chooseLook(page);
+    const customerId = await first(tenant.call, 'customers?search=Initrode');
+    await open(`customers/${customerId}?tab=details`);
+    await page.getByRole('textbox', { name: 'Language of invoices' }).fill('FR-ch');
+    await button('Save').click();
+    await page.getByText('Saved').first().waitFor();
+
+    const { billing } = await tenant.call('GET', 'tenant');
+    expect(billing.seller).toMatchObject({
+      color: '#0b7285',
+      logo: expect.stringMatching(/^[0-9a-f]{64}$/u),
+    });
+    await open(`customers/${customerId}`);
+    await page.getByText('fr-CH').waitFor();
     expect(takeFaults()).toEqual([]);
   });
 

@@ -5,7 +5,12 @@ import {
   readSignedDecimal,
   unreadableFields,
 } from '../../panel/values/manual-lines.ts';
-import { percentText, rateOfPercent } from '../../panel/values/percent-text.ts';
+import {
+  decimalRate,
+  percentText,
+  rateOfPercent,
+  typedPercent,
+} from '../../panel/values/percent-text.ts';
 
 describe('a number that somebody types into a line', () => {
   test.each([
@@ -78,5 +83,23 @@ describe('a rate', () => {
     ['-5', 'en', undefined],
   ])('typed as %s percent in %s is %s', (typed, language, rate) => {
     expect(rateOfPercent(typed, language)).toBe(rate);
+  });
+
+  test.each([
+    ['0.2', 'en', '20'],
+    ['0.0125', 'de', '1,25'],
+    ['0.000000000001', 'en', '0.0000000001'],
+    ['1', 'en', '100'],
+    ['12.5', 'de', '1250'],
+    ['0', 'en', '0'],
+    ['0.1', 'de', '10'],
+  ])('%s is typed in %s as %s percent, and read again', (rate, language, typed) => {
+    expect(typedPercent(rate, language)).toBe(typed);
+    expect(decimalRate(typed, language)).toBe(rate);
+  });
+
+  test('that is no number stays none', () => {
+    expect(typedPercent('', 'en')).toBe('');
+    expect(decimalRate('much', 'en')).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { changesBetween } from '../../panel/values/diff.ts';
 import { changedFields, mergeThree } from '../../panel/values/merge.ts';
+import { nested } from '../../panel/values/nested.ts';
 
 const base = { name: 'Globex', email: 'a@globex.example', address: { city: 'Wien' } };
 
@@ -54,5 +55,14 @@ describe('the changes of an audit entry', () => {
     expect(changesBetween(null, after)).toEqual([
       { field: 'amount', before: null, after: { amount: 1, currency: 'EUR' } },
     ]);
+  });
+});
+
+test('fields with points in their names are fields of objects, however deep', () => {
+  const typed = { name: 'Acme', 'billing.graceDays': 3, 'billing.seller.logo': null };
+
+  expect(nested({ ...typed, 'billing.seller.address': { city: 'Wien' } })).toEqual({
+    name: 'Acme',
+    billing: { graceDays: 3, seller: { logo: null, address: { city: 'Wien' } } },
   });
 });

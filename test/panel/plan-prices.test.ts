@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { placeOfId } from '../../panel/values/ids.ts';
+import { emptyPrice, priceBody, pricesBody, priceValues } from '../../panel/values/plan-prices.ts';
+import { amountFields, priceFieldOf } from '../../panel/values/price-form-fields.ts';
 import {
-  amountFields,
-  emptyPrice,
-  priceBody,
-  priceFieldOf,
-  pricesBody,
-  priceValues,
-} from '../../panel/values/plan-prices.ts';
+  defaultItems,
+  hasQuantity,
+  includedField,
+  itemsBody,
+  itemValues,
+  quantityField,
+} from '../../panel/values/subscription-body.ts';
 import type { Price } from '../../panel/wire/types.ts';
 
 const common = {
@@ -91,6 +93,37 @@ const prices: readonly Price[] = [
     isProrated: false,
     inTrial: 'charged',
   },
+  {
+    ...common,
+    id: 'price_9',
+    name: 'Traffic',
+    kind: 'usage',
+    model: 'per_unit',
+    unitAmount: '0.0025',
+    billed: 'in_arrears',
+    isProrated: false,
+    meterId: 'mtr_1',
+    groupBy: ['region', 'plan name'],
+  },
+  {
+    ...common,
+    id: 'price_10',
+    name: 'Turnover',
+    kind: 'usage',
+    model: 'graduated_percentage',
+    tiers: [
+      { upTo: '1000', rate: '0.2', flatAmount: null },
+      { upTo: '2000.5', rate: '0.0125', flatAmount: eur(500) },
+      { upTo: null, rate: '1', flatAmount: null },
+    ],
+    chargesAtZero: false,
+    billed: 'in_arrears',
+    interval: { unit: 'month', count: 3 },
+    isProrated: false,
+    meterId: 'mtr_2',
+    groupBy: null,
+    maximum: eur(100_000),
+  },
 ];
 
 test.each(['en', 'de', 'fr-CH'])(
@@ -107,6 +140,46 @@ test('a price of a kind that the form does not know stays as it is', () => {
   expect(pricesBody(values, 'EUR', 'en')).toEqual([usage]);
   expect(amountFields(values, 'row0')).toEqual([]);
 });
+
+test('a price has a model of its kind, and what only usage says goes with usage', () => {
+  const usage = {
+    ...emptyPrice('row0'),
+    rows: 'row0',
+    'row0.kind': 'usage',
+    'row0.model': 'graduated_percentage',
+    'row0.meterId': 'mtr_1',
+    'row0.groupBy': ' region ,, model',
+  };
+  const written = { currency: 'EUR', language: 'en' };
+  const recurring = priceBody({ ...usage, 'row0.kind': 'recurring' }, 'row0', written);
+
+  expect(priceBody(usage, 'row0', written)).toMatchObject({
+    model: 'graduated_percentage',
+    billed: 'in_arrears',
+    isProrated: false,
+    groupBy: ['region', 'model'],
+  });
+  expect(recurring.model).toBe('flat');
+  expect(Object.keys(recurring)).not.toContain('meterId');
+  expect(Object.keys(recurring)).not.toContain('groupBy');
+  expect(priceFieldOf('prices.0.groupBy.1', usage)).toBe('row0.groupBy.1');
+  expect(priceFieldOf('prices.0.tiers.1.rate', usage)).toBe('row0.t1.rate');
+});
+
+test.each(['en', 'de'])(
+  'usage has no quantity that is agreed, as people write in %s',
+  (language) => {
+    const traffic = prices.filter(({ kind }) => kind === 'usage').slice(0, 1);
+    const items = defaultItems(traffic);
+    const values = { ...itemValues(items, language), [quantityField('price_9')]: '5' };
+
+    expect(traffic.map(hasQuantity)).toEqual([false]);
+    expect(itemsBody(values, traffic, items, language)).toEqual([]);
+    expect(
+      itemsBody({ ...values, [includedField('price_9')]: false }, traffic, items, language),
+    ).toEqual([{ priceId: 'price_9', isIncluded: false }]);
+  },
+);
 
 test('tiers have no gaps: bounds alone are typed, and the last one is none', () => {
   const values = {

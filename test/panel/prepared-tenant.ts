@@ -16,6 +16,7 @@ interface Answer {
   readonly data: readonly { readonly id: string }[];
   readonly token: string;
   readonly endpoint: { readonly id: string };
+  readonly billing: { readonly seller: unknown };
 }
 
 const password = 'correct horse battery';
@@ -79,6 +80,7 @@ const lists = [
   'plans',
   'products',
   'meters',
+  'usage',
   'usage-events',
   'api-keys',
   'webhooks',
@@ -98,6 +100,15 @@ const forms = [
 
 const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]> => {
   const product = await call('POST', 'products', { code: 'team', name: 'Team' });
+  const meter = await call('POST', 'meters', {
+    code: 'traffic',
+    name: 'Traffic',
+    eventType: 'traffic.sent',
+    aggregation: 'sum',
+    property: 'gigabytes',
+    filters: [{ property: 'network', in: ['public', 'cdn'] }],
+    groupBy: ['region'],
+  });
   const plan = {
     productId: product.id,
     code: 'team-monthly',
@@ -113,6 +124,14 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
           { upTo: '10', unitAmount: '5' },
           { upTo: null, unitAmount: '3' },
         ],
+      },
+      {
+        name: 'Traffic',
+        kind: 'usage',
+        model: 'per_unit',
+        unitAmount: '0.0025',
+        meterId: meter.id,
+        groupBy: ['region'],
       },
     ],
   };
@@ -135,15 +154,9 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
     lines: [{ description: 'Consulting', quantity: '2.5', unitAmount: '133.333' }],
   });
   await call('POST', 'tax-rates', { name: 'VAT', rate: '0.20' });
-  const meter = await call('POST', 'meters', {
-    code: 'traffic',
-    name: 'Traffic',
-    eventType: 'traffic.sent',
-    aggregation: 'sum',
-    property: 'gigabytes',
-    filters: [{ property: 'network', in: ['public', 'cdn'] }],
-    groupBy: ['region'],
-  });
+  const data = { gigabytes: 5, network: 'cdn', region: 'eu' };
+  const event = { id: 'first', type: 'traffic.sent', customerId: customer.id, data };
+  await call('POST', 'usage-events', { events: [event] });
   const credit = { amount: { amount: 1500, currency: 'EUR' }, reason: 'Sorry for the outage' };
   await call('POST', `customers/${customer.id}/balance/adjustments`, credit);
   const delivery = await first(call, 'webhook-deliveries');
@@ -154,6 +167,7 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
     `customers/${customer.id}?tab=timeline`,
     `products/${product.id}`,
     `meters/${meter.id}`,
+    `usage?customerId=${customer.id}&meterId=${meter.id}&window=day&groupBy=region`,
     `plans/${draft.id}`,
     `plans/${active.id}`,
     `plans/${active.id}/versions/new`,

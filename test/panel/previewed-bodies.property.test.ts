@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { typedDecimal } from '../../panel/values/money-text.ts';
-import { emptyPrice, emptyTier, formModels, pricesBody } from '../../panel/values/plan-prices.ts';
+import { emptyPrice, emptyTier, pricesBody } from '../../panel/values/plan-prices.ts';
+import { modelsOf } from '../../panel/values/price-models.ts';
 import { previewedPrice } from '../../panel/values/price-preview.ts';
 import type { ChangeTarget } from '../../panel/values/subscription-body.ts';
 import {
@@ -41,7 +42,7 @@ interface TypedTier {
 }
 
 const priceForms = fc.record({
-  model: fc.constantFrom(...formModels),
+  model: fc.constantFrom(...modelsOf('recurring')),
   isOnce: fc.constantFrom(false, false, true),
   isInArrears: fc.boolean(),
   isOptional: fc.boolean(),

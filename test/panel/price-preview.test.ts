@@ -28,6 +28,20 @@ describe('a price while it is written', () => {
     expect(previewedPrice(price, 'EUR', '1')).toMatchObject({ amount: eur(500) });
   });
 
+  test('of usage, takes its percentage of each part of a value', () => {
+    const tiers = [
+      { upTo: '1000', rate: '0.02' },
+      { upTo: null, rate: '0.0125', flatAmount: eur(500) },
+    ];
+    const price = { name: 'Turnover', kind: 'usage', model: 'graduated_percentage' } as const;
+
+    expect(previewedPrice({ ...price, tiers }, 'EUR', '1500')).toMatchObject({
+      kind: 'computed',
+      amount: eur(2000 + 625 + 500),
+      priced: { steps: [{ kind: 'rate' }, { kind: 'rate' }, { kind: 'flat' }, { kind: 'total' }] },
+    });
+  });
+
   test('says at which field it is not complete yet', () => {
     const tiers = [
       { upTo: '100', unitAmount: 'x' },
@@ -74,6 +88,17 @@ describe('the warnings of a price', () => {
 
     expect(warningsOf({ name: 'Packs', model: 'package', tiers }, 'EUR')).toEqual([
       { kind: 'dearer', tier: 3 },
+    ]);
+  });
+
+  test('tell it of percentages, too', () => {
+    const tiers = [
+      { upTo: '10', rate: '0.1' },
+      { upTo: null, rate: '0.125' },
+    ];
+
+    expect(warningsOf({ name: 'Turnover', model: 'graduated_percentage', tiers }, 'EUR')).toEqual([
+      { kind: 'dearer', tier: 2 },
     ]);
   });
 

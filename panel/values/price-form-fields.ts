@@ -1,0 +1,48 @@
+import type { FormValues } from './form-values.ts';
+import { isKept, modelIn, rowsOf, tiersOf } from './plan-prices.ts';
+import type { FormModel } from './price-models.ts';
+import { tierFieldsOf } from './price-models.ts';
+
+// Decimals are judged by the domain; only amounts of money are checked before they are sent.
+
+const hasAmount = (model: FormModel): boolean => model === 'flat' || model === 'package';
+
+/** The fields of amounts in a row, and whether each must have one. */
+export const amountFields = (
+  values: FormValues,
+  row: string,
+): readonly { readonly name: string; readonly isRequired: boolean }[] => {
+  if (isKept(values, row)) return [];
+  const model = modelIn(values, row);
+  const inTiers = tierFieldsOf[model].filter(
+    (field) => field === 'flatAmount' || field === 'amount',
+  );
+  return [
+    ...(hasAmount(model) ? [{ name: `${row}.amount`, isRequired: true }] : []),
+    ...tiersOf(values, row).flatMap((tier) =>
+      inTiers.map((field) => ({
+        name: `${tier}.${field}`,
+        // Of units, a tier needs one of its two prices; the domain says so.
+        isRequired: model === 'stairstep' || model === 'tiered_package',
+      })),
+    ),
+    ...['minimum', 'maximum'].map((field) => ({ name: `${row}.${field}`, isRequired: false })),
+  ];
+};
+
+/**
+ * The field of a fault of the server: `prices.0.name` is a field of the first row, and
+ * `prices.0.tiers.1.upTo` one of its second tier.
+ */
+export const priceFieldOf = (path: string, values: FormValues): string => {
+  const parts = /^prices\.(?<index>\d+)(?<rest>\..*)?$/.exec(path)?.groups;
+  const row = rowsOf(values)[Number(parts?.['index'] ?? -1)];
+  if (row === undefined) return path;
+  const rest = parts?.['rest'] ?? '.name';
+  const tier = /^\.tiers\.(?<index>\d+)(?<field>\..*)?$/.exec(rest)?.groups;
+  const name = tiersOf(values, row)[Number(tier?.['index'] ?? -1)];
+  const first = tierFieldsOf[modelIn(values, row)][0] ?? 'upTo';
+  if (name !== undefined) return `${name}${tier?.['field'] ?? `.${first}`}`;
+  if (rest.startsWith('.interval')) return `${row}.interval.count`;
+  return `${row}${rest}`;
+};
