@@ -156,7 +156,7 @@ test('the application may change all of a tenant but what it is, and its mode', 
   expect(rows.map(({ name }) => name)).toEqual(['id', 'mode']);
 });
 
-test('the application deletes only drafts of billing, and keys that ended, whatever it says', async () => {
+test('the application deletes only drafts of billing, and keys that ended', async () => {
   const { rows } = await client.query<{ name: string; rule: string }>(`
     select polrelid::regclass::text as name, pg_get_expr(polqual, polrelid) as rule
     from pg_policy where not polpermissive and polcmd = 'd' order by 1`);

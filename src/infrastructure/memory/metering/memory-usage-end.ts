@@ -2,7 +2,7 @@ import type { ExpiringUsage } from '#application/metering/usage-ports.ts';
 import { dayOfExpiry, longestDaysOf, uncountedSince } from '#domain/metering/usage-life.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { CalendarDate, CalendarLength, Instant } from '#domain/shared/time.ts';
-import { parseInstant } from '#domain/shared/time.ts';
+import { instantOf } from '#domain/shared/time.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import type { KeptEvent, MeteringTables } from '#infrastructure/memory/metering/metering-tables.ts';
 import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
@@ -112,7 +112,7 @@ const uncountedIn = ({ tables, tenantId }: Ending): ReadonlyMap<CustomerId, Inst
   }
   for (const { customerId, derivation } of tables.charges.under(`${tenantId}/`)) {
     if (derivation.kind !== 'usage' || derivation.counted !== null) continue;
-    if (derivation.period) note(customerId, parseInstant(derivation.period.startsAt));
+    if (derivation.period) note(customerId, instantOf(Date.parse(derivation.period.startsAt)));
   }
   return since;
 };

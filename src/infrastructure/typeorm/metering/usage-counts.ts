@@ -12,8 +12,8 @@ import type { Transaction } from '#infrastructure/typeorm/transactions/transacti
 // One statement sees one state: the events up to the position of the head, and all of them. The
 // head is on every row, and on one row without an event where there are none.
 const withinOf = (tenantId: string): string => `
-  select h.position::text as position, h.gone_until, e.source, e.event_id as id, e.occurred_at as at,
-    e.data::text as data
+  select h.position::text as position, h.gone_until, e.source, e.event_id as id,
+    e.occurred_at as at, e.data::text as data
   from (select coalesce(max(head.position), 0) as position, max(head.gone_until) as gone_until
     from usage_heads head
     where head.tenant_id = ${tenantId}) h

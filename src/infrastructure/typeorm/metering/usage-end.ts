@@ -23,8 +23,8 @@ const longest = `
     from plan_versions v cross join lateral jsonb_array_elements(v.prices) as p (price)
     where v.tenant_id = $1 and p.price ->> 'kind' = 'usage'`;
 
-// `uncountedSince`, and the lines that wait. Of one that is paused nothing is due, but its period may
-// go on, and is then counted from its beginning.
+// `uncountedSince`, and the lines that wait. Of one that is paused nothing is due, but its
+// period may go on, and is then counted from its beginning.
 const uncounted = `
   select u.customer_id, min(u.since) as since from (
     select k.customer_id, coalesce(k.settled_through, s.starts_at)

@@ -18,7 +18,8 @@ export const usageInputWire = z
     id: 'UsageSettingsInput',
     description:
       'What is absent stays; null is what holds at the beginning. `retentionDays` is longer than ' +
-      '`maxAgeDays` and `maxFutureMinutes` together, in whole days, so that no event is taken twice.',
+      '`maxAgeDays` and `maxFutureMinutes` together, in whole days, so that no event is ' +
+      'taken twice.',
   });
 
 export const usageWire = z
