@@ -46,9 +46,8 @@ export const lateUsageCases = (open: Open): void => {
 
       await runAt(shop, '2026-09-01T00:00:00Z');
 
-      const sums = (await linesOf(shop)).flat().filter(({ servicePeriod }) => {
-        return servicePeriod?.start === '2026-06-01';
-      });
+      const lines = (await linesOf(shop)).flat();
+      const sums = lines.filter(({ servicePeriod }) => servicePeriod?.start === '2026-06-01');
       expect(sums.map(({ amount }) => amount.toDecimal())).toEqual(['0.11', '0.10']);
       expect(new Set(sums.map(({ corrects }) => corrects)).size).toBe(2);
     });
@@ -108,9 +107,7 @@ export const lateUsageCases = (open: Open): void => {
       await runAt(shop, '2026-09-16T12:00:00Z');
 
       expect(await shop.documents()).toEqual(['Calls 06-01/06-11 0.11, = 0.11']);
-      const { next } = await shop.subscriptions.upcomingInvoice.execute(shop.context, {
-        subscriptionId: made.id,
-      });
+      const { next } = await shop.subscriptions.upcomingInvoice.execute(shop.context, named);
       expect(next).toBeNull();
     });
 
@@ -273,10 +270,8 @@ const chargedByMonth = async (shop: PlanShop): Promise<Readonly<Record<string, n
 /** The same by the price: EUR 1.00 for each of the first three of a month, 0.50 for any other. */
 const owedByMonth = (times: readonly number[]): Readonly<Record<string, number>> => {
   const months = Map.groupBy(times, (at) => timeOf(at).slice(0, 7));
-  const owed = [...months].map(([month, { length }]) => {
-    return [month, 100 * Math.min(length, 3) + 50 * Math.max(0, length - 3)] as const;
-  });
-  return Object.fromEntries(owed);
+  const owed = (of: number): number => 100 * Math.min(of, 3) + 50 * Math.max(0, of - 3);
+  return Object.fromEntries([...months].map(([month, { length }]) => [month, owed(length)]));
 };
 
 /** The lines of each document, the oldest document first. */
