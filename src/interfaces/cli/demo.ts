@@ -19,8 +19,8 @@ export const fillDemo = async (installation: Installation, url: string): Promise
   const request = { requestId: `demo-${randomUUID()}` };
   try {
     const mode = { mode: 'test', clockStartsAt: parseInstant(demoBegins) };
-    const founding = { ...demoTenant, ...mode };
-    const signedUp = await installation.useCases.authentication.signUp.execute(request, founding);
+    const creation = { ...demoTenant, ...mode };
+    const signedUp = await installation.useCases.authentication.signUp.execute(request, creation);
     await fill(installation, contextOf(signedUp, request.requestId));
     return told(url, 'The demo tenant is ready.');
   } catch (error) {

@@ -100,7 +100,7 @@ export const advanceTo = async (
   );
 };
 
-/** Publishes another version of a plan, and moves all subscriptions to it with their next period. */
+/** Publishes another version of a plan, and moves all to it with their next period. */
 export const replaceTerms = async (
   shop: DemoShop,
   plan: string,
