@@ -82,7 +82,7 @@ const typingPause = 300;
 const TypedFilter = ({ spec, state }: { readonly spec: FilterSpec; readonly state: ListState }) => {
   const applied = state.filters[spec.name] ?? '';
   const [typed, setTyped] = useState(applied);
-  // A filter that was changed elsewhere, such as by clearing all, is shown; our own is there already.
+  // A filter that was changed elsewhere, such as by clearing all, is shown; our own is there.
   const sent = useRef(applied);
   useEffect(() => {
     if (applied === sent.current) return;

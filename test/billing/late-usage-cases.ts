@@ -152,7 +152,7 @@ export const lateUsageCases = (open: Open): void => {
       );
     });
 
-    test('that waits for a draft, and stands on it, is taken off what comes still later', async () => {
+    test('that waits for a draft, and stands on it, is taken off what comes later', async () => {
       const shop = await open();
       await setGrace(shop, 3);
       const made = await shop.subscribe('bare');

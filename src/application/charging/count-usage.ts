@@ -30,9 +30,10 @@ export interface CountingBook {
 }
 
 /**
- * Counts the usage behind lines that wait for it: all that is stored by now, of their own time. Other lines stay as
- * they are, and so does the order; a line of a price with groups becomes one for each. Nothing is
- * written: a draft shows what this gives, and an invoice that is issued fixes it.
+ * Counts the usage behind lines that wait for it: all that is stored by now, of their own time.
+ * Other lines stay as they are, and so does the order; a line of a price with groups becomes one
+ * for each. Nothing is written: a draft shows what this gives, and an invoice that is issued fixes
+ * it.
  * @param terms those that the lines name, by their hash
  * @param before lines that were counted just now, and are not stored yet
  */

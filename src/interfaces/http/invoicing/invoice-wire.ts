@@ -158,8 +158,8 @@ export const lineShape = {
     .nullable()
     .meta({
       description:
-        'The line that a credit takes back, or that usage corrects which came after its period was ' +
-        'invoiced.',
+        'The line that a credit takes back, or that usage corrects which came after its period ' +
+        'was invoiced.',
     }),
 };
 
