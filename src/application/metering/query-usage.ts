@@ -1,15 +1,13 @@
-import type { MeteringReads, MeterView } from '#application/metering/queries.ts';
-import type { StoredUsage } from '#application/metering/usage-ports.ts';
+import type { MeteringReads } from '#application/metering/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import { meterLimits, parseProperty } from '#domain/metering/definition.ts';
 import { MeterNotFound } from '#domain/metering/errors.ts';
-import { measure } from '#domain/metering/measure.ts';
 import type { WindowQuantity } from '#domain/metering/quantities.ts';
-import { quantitiesIn } from '#domain/metering/quantities.ts';
-import type { Counted, CountedSpan } from '#domain/metering/tally.ts';
+import { quantitiesOf } from '#domain/metering/quantities.ts';
+import type { CountedSpan } from '#domain/metering/tally.ts';
 import type { UsageWindow } from '#domain/metering/usage-windows.ts';
 import { usageWindows, windowsWithin } from '#domain/metering/usage-windows.ts';
 import { startOfDay } from '#domain/shared/calendar/local-time.ts';
@@ -74,9 +72,8 @@ export class QueryUsage implements UseCase<QueryUsageInput, UsageView> {
       const windows = windowsOf(span, window, timeZone);
       const from = meter.isCarriedOver ? null : span.from;
       const range = { ...subject, type: meter.eventType, from, to: span.to };
-      const grouped = { ...meter, groupBy };
-      const counted = countedBy(grouped, await usage.within(range));
-      return { timeZone, data: quantitiesIn(grouped, counted, windows) };
+      const events = await usage.within(range);
+      return { timeZone, data: quantitiesOf({ ...meter, groupBy }, events, windows) };
     });
   }
 }
@@ -125,11 +122,3 @@ const windowsOf = (
   window === undefined
     ? [span]
     : checkAll({ window: () => windowsWithin(zone, window, span) }).window;
-
-const countedBy = (meter: MeterView, events: readonly StoredUsage[]): readonly Counted[] =>
-  events.flatMap(({ source, id, at, data }): Counted[] => {
-    const measured = measure(meter, { type: meter.eventType, data });
-    return 'reading' in measured
-      ? [{ at, key: `${source}\n${id}`, reading: measured.reading }]
-      : [];
-  });

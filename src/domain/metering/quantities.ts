@@ -1,4 +1,6 @@
+import type { UsageToCount } from '#domain/metering/count.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
+import { measure } from '#domain/metering/measure.ts';
 import type { Counted, CountedSpan, Tally } from '#domain/metering/tally.ts';
 import { mergeTallies, quantityOf, tallyOf } from '#domain/metering/tally.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -14,6 +16,21 @@ export interface WindowQuantity {
   /** A decimal or, where none ends, a fraction: `10/3`. */
   readonly quantity: string;
 }
+
+/** Counts stored events by windows, as `quantitiesIn` does those that were measured. */
+export const quantitiesOf = (
+  meter: MeterDefinition,
+  events: readonly UsageToCount[],
+  windows: readonly CountedSpan[],
+): readonly WindowQuantity[] => {
+  const counted = events.flatMap(({ source, id, at, data }): Counted[] => {
+    const measured = measure(meter, { type: meter.eventType, data });
+    return 'reading' in measured
+      ? [{ at, key: `${source}\n${id}`, reading: measured.reading }]
+      : [];
+  });
+  return quantitiesIn(meter, counted, windows);
+};
 
 /**
  * Counts events by windows, which tile a span in order. The events are those of the span; where

@@ -10,8 +10,10 @@ import type { UsageToCount } from '#domain/metering/count.ts';
 import { countUsage } from '#domain/metering/count.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { aggregations } from '#domain/metering/definition.ts';
+import { quantitiesOf } from '#domain/metering/quantities.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
 import { buildId } from '../../../src/testing/builders.ts';
 
@@ -43,11 +45,25 @@ const models = [
   { model: 'package', packageSize: '3', amount: '100', freeUnits: '1', chargesAtZero: false },
 ] as const;
 
+interface UsedEvent {
+  readonly id: string;
+  readonly at: Instant;
+  readonly size: number;
+  readonly region: string | undefined;
+}
+
 const eventOf = fc.record({
   id: fc.uuid(),
   at: fc.integer({ min: 0, max: 720 * hour - 1 }).map((ms) => instantOf(begin + ms)),
   size: fc.integer({ min: -2, max: 20 }),
   region: fc.constantFrom('eu', 'us', undefined),
+});
+
+const storedOf = ({ id, at, size, region }: UsedEvent): UsageToCount => ({
+  source: 'api',
+  id,
+  at,
+  data: { size, ...(region && { region }) },
 });
 
 const history = fc.record({
@@ -124,12 +140,7 @@ test('lines of a period add up to the rounded price of all of it, however it was
     fc.property(history, ({ events, cuts, aggregation, isGrouped, model, seed }) => {
       const terms = termsOf(model, isGrouped);
       const meter = meterOf(aggregation);
-      const stored = events.map(({ id, at, size, region }) => ({
-        source: 'api',
-        id,
-        at,
-        data: { size, ...(region && { region }) },
-      }));
+      const stored = events.map(storedOf);
       const bounds = [0, ...cuts.toSorted((one, other) => one - other), 720];
       const served = bounds.slice(1).map((to, index) => spanFrom(bounds[index] ?? 0, to));
       const shuffled = stored
@@ -144,6 +155,25 @@ test('lines of a period add up to the rounded price of all of it, however it was
         expect(evaluate(terms, line.derivation).amount).toBe(line.amount.minor);
       }
       expect(sums(cut)).toEqual(sums(count(terms, meter, shuffled, [period])));
+    }),
+    { numRuns: runs },
+  );
+});
+
+test('a question about usage is answered by the quantities that lines are computed from', () => {
+  fc.assert(
+    fc.property(history, ({ events, aggregation, isGrouped }) => {
+      const meter = meterOf(aggregation);
+      const groupBy = isGrouped ? ['region'] : [];
+      const stored = events.map(storedOf);
+      const whole = { from: period.startsAt, to: period.endsAt };
+
+      const billed = countUsage(meter, groupBy, stored, { period: whole, spans: [whole] });
+      const answered = quantitiesOf({ ...meter, groupBy }, stored, [whole]);
+
+      expect(answered.map(({ group, quantity }) => [group?.['region'] ?? null, quantity])).toEqual(
+        billed.map(({ group, quantity }) => [group['region'] ?? null, quantity.toText()]),
+      );
     }),
     { numRuns: runs },
   );
