@@ -19,10 +19,14 @@ export const ProductName = ({ id }: { readonly id: string }) => {
   return <AppLink to={at('products', id)}>{product.data?.name ?? shortened(id)}</AppLink>;
 };
 
-/** The name of a meter. */
+/** The name of a meter, within a text: color alone does not tell it from that. */
 export const MeterName = ({ id }: { readonly id: string }) => {
   const meter = useRead('getMeter', { params: { meterId: id } });
-  return <AppLink to={at('meters', id)}>{meter.data?.name ?? shortened(id)}</AppLink>;
+  return (
+    <AppLink to={at('meters', id)} underline="always">
+      {meter.data?.name ?? shortened(id)}
+    </AppLink>
+  );
 };
 
 const shortened = (id: string): string => `${id.slice(0, id.indexOf('_') + 1)}…${id.slice(-4)}`;
