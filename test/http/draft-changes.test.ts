@@ -150,6 +150,6 @@ describe('a draft that a run made', () => {
       lines: [{ kind: 'recurring' }, { kind: 'manual' }],
     });
     const verified = await shop.send('get', `${path}/verification`);
-    expect(verified.body).toEqual({ invoices: 1, lines: 2, faults: [] });
+    expect(verified.body).toEqual({ invoices: 1, lines: 2, linesWithoutEvents: 0, faults: [] });
   });
 });

@@ -174,7 +174,7 @@ test('an invoice shows its taxes, explains them and proves itself', async () => 
     { text: 'EUR 58.66 in all, EUR 48.28 without tax', amount: '58.66' },
   ]);
   const verified = await shop.send('get', '/v1/invoices/verification');
-  expect(verified.body).toEqual({ invoices: 1, lines: 1, faults: [] });
+  expect(verified.body).toEqual({ invoices: 1, lines: 1, linesWithoutEvents: 0, faults: [] });
 });
 
 describe('a draft', () => {

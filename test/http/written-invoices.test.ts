@@ -62,7 +62,7 @@ describe('an invoice that a person writes', () => {
       ],
     });
     const verified = await shop.send('get', `${path}/verification`);
-    expect(verified.body).toEqual({ invoices: 1, lines: 2, faults: [] });
+    expect(verified.body).toEqual({ invoices: 1, lines: 2, linesWithoutEvents: 0, faults: [] });
   });
 
   test('is previewed as it would be issued now, and refused as the call refuses it', async () => {
