@@ -18,8 +18,8 @@ const literals = found.flatMap((each) => each.literals);
 const isForeign = ({ file }: { readonly file: string }): boolean =>
   !readsNothingForeign.some((path) => file.startsWith(path));
 
-// Sets of characters (`v`) are not examined, but measured: eight times the text takes eight times as
-// long, sixty-four times where it is read again and again.
+// Sets of characters (`v`) are not examined, but measured: eight times the text takes eight times
+// as long, sixty-four times where it is read again and again.
 const growth = ({ source, flags }: Pick<Expression, 'source' | 'flags'>, text: string): number => {
   const pattern = new RegExp(source, flags.includes('g') ? flags : `${flags}g`);
   const quickest = (length: number): number => {

@@ -63,7 +63,7 @@ const storedOf = ({ id, at, size, region }: UsedEvent): UsageToCount => ({
   source: 'api',
   id,
   at,
-  data: { size, ...(region && { region }) },
+  data: { size, ...(region === undefined ? {} : { region }) },
 });
 
 const history = fc.record({
