@@ -28,7 +28,7 @@ export const isClosing = ({
 }: Pick<ChargeFacts, 'derivation' | 'startsAt' | 'endsAt'>): boolean =>
   derivation.kind === 'usage' && derivation.counted === null && startsAt === endsAt;
 
-/** The properties by whose values a price has lines: its groups, or the cells of its matrix. */
+/** The properties by whose values a price has lines; none where it has one line. */
 export const groupsOf = (terms: PriceTerms): readonly string[] => terms.groupBy ?? [];
 
 /** Whether two lines are of one price on the same terms, in the same period: they add up. */

@@ -3,7 +3,7 @@ import { textOfValue } from '#domain/metering/definition.ts';
 import type { EventData, Reading } from '#domain/metering/measure.ts';
 import { measure } from '#domain/metering/measure.ts';
 import type { Counted, CountedSpan } from '#domain/metering/tally.ts';
-import { quantityOf, tallyOf } from '#domain/metering/tally.ts';
+import { quantityOf, roundedAs, tallyOf } from '#domain/metering/tally.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { Instant } from '#domain/shared/time.ts';
 
@@ -100,10 +100,4 @@ const quantityIn = (
   const held = spans.map((span) => quantityOf(unrounded, tally, span, period));
   const sum = held.reduce((one, other) => one.plus(other), Fraction.of(0n));
   return { group, events, quantity: roundedAs(meter, sum) };
-};
-
-const roundedAs = ({ rounding }: MeterDefinition, quantity: Fraction): Fraction => {
-  if (rounding === null) return quantity;
-  const scale = 10n ** BigInt(rounding.decimals);
-  return Fraction.of(quantity.times(Fraction.of(scale)).round(rounding.mode), scale);
 };

@@ -100,12 +100,17 @@ export const mergeTallies = (aggregation: Aggregation, one: Tally, other: Tally)
  * @param period the whole period that a weighted sum is an average over
  */
 export const quantityOf = (
-  { aggregation, rounding }: Pick<MeterDefinition, 'aggregation' | 'rounding'>,
+  meter: Pick<MeterDefinition, 'aggregation' | 'rounding'>,
   tally: Tally,
   span: CountedSpan,
   period: CountedSpan = span,
+): Fraction => roundedAs(meter, exactQuantity(meter.aggregation, tally, span, period));
+
+/** A quantity, rounded as the meter says. */
+export const roundedAs = (
+  { rounding }: Pick<MeterDefinition, 'rounding'>,
+  exact: Fraction,
 ): Fraction => {
-  const exact = exactQuantity(aggregation, tally, span, period);
   if (rounding === null) return exact;
   const scale = 10n ** BigInt(rounding.decimals);
   return Fraction.of(exact.times(Fraction.of(scale)).round(rounding.mode), scale);
