@@ -65,6 +65,10 @@ const headerValues = {
   ),
 };
 
+/** As a place in an address writes it; an object may have no `toString`, or one that is no function. */
+const written = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+
 const requestOf = ({ path, parameters, requestBody }: Listed) => {
   const places = parameters.filter((parameter) => parameter.in === 'path');
   const schema = requestBody?.content['application/json']?.schema;
@@ -76,7 +80,7 @@ const requestOf = ({ path, parameters, requestBody }: Listed) => {
           place.name,
           fc.oneof(
             { arbitrary: fc.constant(own[place.name as keyof Belongings]), weight: 6 },
-            { arbitrary: valueOf(place.schema).map(String), weight: 2 },
+            { arbitrary: valueOf(place.schema).map(written), weight: 2 },
           ),
         ]),
       ),
@@ -85,7 +89,7 @@ const requestOf = ({ path, parameters, requestBody }: Listed) => {
       Object.fromEntries(
         parameters
           .filter((parameter) => parameter.in === 'query')
-          .map(({ name, schema: field }) => [name, valueOf(field).map(String)]),
+          .map(({ name, schema: field }) => [name, valueOf(field).map(written)]),
       ),
       { requiredKeys: [] },
     ),

@@ -44,11 +44,15 @@ const served = async () => {
 const timesToldOf = (id: string): number =>
   receiver.told.filter(({ resourceId }) => resourceId === id).length;
 
-/** Events that nobody has read, and attempts that are not over. */
+/**
+ * Events that nobody has read, and webhook attempts that are not over. (Mail is left out: the test
+ * before may have killed a worker amid one, which nobody takes up until its time is over.)
+ */
 const undone = async (): Promise<number> => {
   const { rows } = await owner.query<{ undone: number }>(`
     select (select count(*) from billing_jobs.job
-        where state in ('created', 'retry', 'active', 'failed'))::integer
+        where name = 'webhook-delivery' and state in ('created', 'retry', 'active', 'failed')
+      )::integer
       + (select coalesce(sum(c.sequence - coalesce(p.sequence, 0)), 0) from audit_chains c
         left join event_positions p on p.tenant_id = c.tenant_id)::integer as undone`);
   return rows[0]?.undone ?? 0;
