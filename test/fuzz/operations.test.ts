@@ -65,7 +65,7 @@ const headerValues = {
   ),
 };
 
-/** As a place in an address writes it; an object may have no `toString`, or one that is no function. */
+/** As an address writes it. An object may have no `toString`, or one that is no function. */
 const written = (value: unknown): string =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 

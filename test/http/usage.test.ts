@@ -245,39 +245,38 @@ describe('events of usage', () => {
     expect(sent.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(100);
     expect(sent.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(700);
   });
-});
 
-test('a meter is created, changed, archived and previewed', async () => {
-  const { shop } = await openMetered(app);
-  const calls = { code: 'calls', name: 'Calls', eventType: 'call', aggregation: 'count' };
+  test('sent one by one at once are answered each by itself', async () => {
+    const { event, shop } = await openMetered(app);
+    const send = (sent: unknown, query = '', key?: string) =>
+      app.send('post', `${path}${query}`, {
+        token: shop.token,
+        raw: JSON.stringify({ events: [sent] }),
+        headers: key === undefined ? {} : { 'Idempotency-Key': `"${key}"` },
+      });
+    const bad = event('bad', { customerExternalId: 'nobody' });
+    const outcomeOf = ({ status, body }: { readonly status: number; readonly body: object }) =>
+      'results' in body && Array.isArray(body.results) ? body.results[0] : status;
 
-  const created = await shop.send('post', '/v1/meters', calls);
-  const member = `/v1/meters/${created.body.id}`;
-  const changed = await shop.send('patch', member, { name: 'API calls', unit: 'calls' }, '"1"');
-  const fixed = await shop.send('patch', member, { aggregation: 'sum', property: 'n' }, '"2"');
-  const taken = await shop.send('post', '/v1/meters', calls);
-  const bad = await shop.send('post', '/v1/meters', { ...calls, code: 'x y', property: 'n' });
+    const answers = await Promise.all([
+      ...Array.from({ length: 20 }, (_, index) => send(event(`single-${index}`))),
+      send(event('single-3')),
+      send(bad),
+      send(bad, '?atomic=true'),
+      send(event('kept'), '', 'kept'),
+    ]);
+    const repeated = await send(event('kept'), '', 'kept');
 
-  expect(created.body).toMatchObject({ ...calls, property: null, filters: [], version: 1 });
-  expect(changed.body).toMatchObject({ name: 'API calls', unit: 'calls', version: 2 });
-  expect([fixed.status, fixed.body.code]).toEqual([409, 'meter_fixed']);
-  expect([taken.status, taken.body.code]).toEqual([409, 'meter_code_taken']);
-  expect(bad.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(
-    expect.arrayContaining(['/code']),
-  );
-  expect((await shop.send('delete', member, undefined, '*')).status).toBe(204);
-  expect((await shop.send('get', '/v1/meters')).body.data).toMatchObject([{ code: 'traffic' }]);
-  const preview = await shop.send('post', '/v1/meters/preview', {
-    meter: { ...calls, filters: [{ property: 'zone', in: ['eu', 5] }] },
-    events: [{ data: { zone: 'eu' } }, { data: { zone: 5 } }, { data: {} }],
+    const accepted = (id: string) => ({ id, outcome: 'accepted' });
+    expect(answers.slice(0, 3).map(outcomeOf)).toEqual(
+      [0, 1, 2].map((index) => accepted(`single-${index}`)),
+    );
+    const outcomes = answers.map(outcomeOf);
+    expect(outcomes.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(21);
+    expect(outcomes[20]).toMatchObject({ id: 'single-3' });
+    expect(outcomes[21]).toMatchObject({ outcome: 'refused', code: 'unknown_customer' });
+    expect(outcomes[22]).toBe(400);
+    expect(outcomes[23]).toEqual(accepted('kept'));
+    expect(repeated.body).toEqual(answers[23]?.body);
   });
-  expect(preview.body).toMatchObject({
-    quantity: '2',
-    events: [{ isCounted: true }, { isCounted: true }, { isCounted: false, code: 'filtered_out' }],
-  });
-  const odd = await shop.send('post', '/v1/meters/preview', {
-    meter: calls,
-    events: [{ data: null }, { data: [] }],
-  });
-  expect([odd.status, odd.body.errors.length]).toEqual([400, 2]);
 });

@@ -1,6 +1,7 @@
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { Appended, NamedSubjects } from '#application/metering/usage-ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
+import { GroupedWrites } from '#application/shared/grouped-writes.ts';
 import type { Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
@@ -55,10 +56,16 @@ type Read = ReturnType<typeof readEvent>;
  */
 export class RecordUsage implements UseCase<RecordUsageInput, RecordedUsage> {
   readonly permission = 'usage:write' as const;
-  readonly #dependencies: Dependencies;
+  readonly #unitOfWork: UnitOfWork<Repositories>;
+  readonly #grouped: GroupedWrites<Read, Outcome>;
 
-  constructor(dependencies: Dependencies) {
-    this.#dependencies = dependencies;
+  constructor({ unitOfWork }: Dependencies) {
+    this.#unitOfWork = unitOfWork;
+    this.#grouped = new GroupedWrites(
+      (context, read) =>
+        unitOfWork.run(context, (repositories, run) => record(read, repositories, run)),
+      grouping,
+    );
   }
 
   /** @throws {InvalidValue} of no events or too many; where it is atomic, of each bad event. */
@@ -66,14 +73,32 @@ export class RecordUsage implements UseCase<RecordUsageInput, RecordedUsage> {
     checkAll({ events: () => refuseCount(input.events.length) });
     const { events, isAtomic = false } = input;
     const read = events.map(readEvent);
-    return this.#dependencies.unitOfWork.run(context, async (repositories, run) => {
-      const { admitted, settings } = await admitAll(read, repositories, run);
-      if (isAtomic) refuseFaults(admitted);
-      const results = await store(admitted, settings, repositories, run);
-      return summed(results.map((result, index) => ({ id: idIn(events[index]), ...result })));
-    });
+    // An answer that is kept for repeats is stored with its own events, and with no others.
+    if (isAtomic || context.idempotency !== undefined) {
+      return this.#unitOfWork.run(context, async (repositories, run) =>
+        told(events, await record(read, repositories, run, isAtomic)),
+      );
+    }
+    return told(events, await this.#grouped.add(context, read));
   }
 }
+
+// Appending takes the lock of the tenant's head, so that small calls would wait for each other.
+const grouping = { most: usageBatchMax, enough: 250 };
+
+const told = (events: readonly unknown[], outcomes: readonly Outcome[]): RecordedUsage =>
+  summed(outcomes.map((outcome, index) => ({ id: idIn(events[index]), ...outcome })));
+
+const record = async (
+  read: readonly Read[],
+  repositories: Repositories,
+  run: Run,
+  isAtomic = false,
+): Promise<readonly Outcome[]> => {
+  const { admitted, settings } = await admitAll(read, repositories, run);
+  if (isAtomic) refuseFaults(admitted);
+  return store(admitted, settings, repositories, run);
+};
 
 type Outcome = Omit<UsageResult, 'id'>;
 
