@@ -34,7 +34,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const startSecondsMax = 30;
+const startSecondsMax = 120;
 
 // Data that everybody can have needs no secret.
 const encryptionKey = Buffer.alloc(32, 'benchmark').toString('base64');
