@@ -11,8 +11,8 @@ import { filled } from './setup/seeded.ts';
 import type { Server } from './setup/servers.ts';
 import { startServer } from './setup/servers.ts';
 
-// Do lists of invoices and subscriptions cost the same in a tenant that has a hundred times as many?
-// And how long do a PDF, a CSV of many invoices, an upcoming invoice and a change that settles take?
+// Do lists of invoices and subscriptions cost the same in a tenant that has a hundred times as
+// many? How long do a PDF, a CSV, an upcoming invoice and a change that settles take?
 
 const few = numberFrom('FEW', 10_000);
 const many = numberFrom('ROWS', 1_000_000);

@@ -1,9 +1,10 @@
-// Sends the lines of a growing log as usage. What this does with a file a Kafka consumer does with a
-// partition: `next` is its offset, and `commit` commits it.
+// Sends the lines of a growing log as usage. A Kafka consumer does the same with a partition: `next`
+// is its offset, and `commit` commits it.
 //
 //   BILLING_URL=http://localhost:3000 BILLING_KEY=… node main.ts access.ndjson
 //
-// A line is JSON: {"requestId": "…", "at": "2026-11-26T08:00:00Z", "account": "acme-1", "bytes": 5}.
+// A line is JSON:
+//   {"requestId": "…", "at": "2026-11-26T08:00:00Z", "account": "acme-1", "bytes": 5}
 // Run it again at any time, from cron or a supervisor: it goes on where it stopped.
 import { createReadStream } from 'node:fs';
 import { appendFile, readFile, rename, writeFile } from 'node:fs/promises';

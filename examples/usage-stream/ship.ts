@@ -34,7 +34,7 @@ export interface Answer {
 }
 
 export interface Shipment {
-  /** Makes the event of a message; undefined where it is none. Its id must be the same each time. */
+  /** Makes the event of a message; none where it has none. Its id is the same each time. */
   readonly toEvent: (message: Message) => UsageEvent | undefined;
   /** Sends up to 1,000 events. It throws where there is no answer. */
   readonly send: (events: readonly UsageEvent[]) => Promise<Answer>;
