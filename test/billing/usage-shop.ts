@@ -51,7 +51,7 @@ export const use = async (
   also: Readonly<Record<string, unknown>> = {},
 ): Promise<void> => {
   const { unitOfWork, reads } = shop.storage;
-  const { record } = usageUseCases({ unitOfWork, reads });
+  const { record } = usageUseCases({ unitOfWork, reads, usageRecorded: () => undefined });
   const events = times.map((time) => {
     sent += 1;
     return { id: `e${sent}`, type: 'call', time, customerId: shop.customerId, data, ...also };

@@ -53,6 +53,8 @@ test('the pool, the queues, the event loop and the process are told of', async (
   const token = await signedUp(url);
   const body = { url: 'https://hooks.acme.example/', eventTypes: ['*'] };
   expect((await call(`${url}/v1/webhook-endpoints`, { token, body })).status).toBe(201);
+  const usage = { events: [{ id: 'lost', type: 'call', customerExternalId: 'nobody', data: {} }] };
+  expect((await call(`${url}/v1/usage-events`, { token, body: usage })).status).toBe(200);
 
   const text = await scrape();
 
@@ -77,6 +79,8 @@ test('the pool, the queues, the event loop and the process are told of', async (
   expect(value('billing_subscriber_lag_seconds{subscriber="webhooks"}')).toBeGreaterThan(0);
   expect(value('nodejs_eventloop_lag_seconds')).toBeGreaterThanOrEqual(0);
   expect(value('process_cpu_seconds_total')).toBeGreaterThan(0);
+  expect(value('billing_usage_events_total{outcome="refused"}')).toBe(1);
+  expect(value('billing_usage_events_total{outcome="accepted"}')).toBe(0);
   expect(text).toContain('# TYPE billing_job_failures_total counter');
 });
 

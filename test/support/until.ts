@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Waits until `condition` holds, and fails when it does not within `milliseconds`. */
 export const until = async (
   condition: () => boolean | Promise<boolean>,
-  milliseconds = 20_000,
+  milliseconds = 45_000,
 ): Promise<void> => {
   const giveUpAt = performance.now() + milliseconds;
   while (!(await condition())) {

@@ -20,6 +20,8 @@ type Repositories = MeteringRepositories & Pick<TenantRepositories, 'tenants'>;
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<Repositories>;
+  /** Hears of each call, once its events are stored. */
+  readonly usageRecorded: (recorded: RecordedUsage) => void;
 }
 
 export interface RecordUsageInput {
@@ -57,10 +59,12 @@ type Read = ReturnType<typeof readEvent>;
 export class RecordUsage implements UseCase<RecordUsageInput, RecordedUsage> {
   readonly permission = 'usage:write' as const;
   readonly #unitOfWork: UnitOfWork<Repositories>;
+  readonly #recorded: Dependencies['usageRecorded'];
   readonly #grouped: GroupedWrites<Read, Outcome>;
 
-  constructor({ unitOfWork }: Dependencies) {
+  constructor({ unitOfWork, usageRecorded }: Dependencies) {
     this.#unitOfWork = unitOfWork;
+    this.#recorded = usageRecorded;
     this.#grouped = new GroupedWrites(
       (context, read) =>
         unitOfWork.run(context, (repositories, run) => record(read, repositories, run)),
@@ -71,7 +75,15 @@ export class RecordUsage implements UseCase<RecordUsageInput, RecordedUsage> {
   /** @throws {InvalidValue} of no events or too many; where it is atomic, of each bad event. */
   async execute(context: RequestContext, input: RecordUsageInput): Promise<RecordedUsage> {
     checkAll({ events: () => refuseCount(input.events.length) });
-    const { events, isAtomic = false } = input;
+    const recorded = await this.#record(context, input);
+    this.#recorded(recorded);
+    return recorded;
+  }
+
+  async #record(
+    context: RequestContext,
+    { events, isAtomic = false }: RecordUsageInput,
+  ): Promise<RecordedUsage> {
     const read = events.map(readEvent);
     // An answer that is kept for repeats is stored with its own events, and with no others.
     if (isAtomic || context.idempotency !== undefined) {

@@ -5,6 +5,7 @@ import { PreviewMeter } from '#application/metering/preview-meter.ts';
 import type { PricedMeterRepositories } from '#application/metering/priced-meters.ts';
 import type { MeterFilter, MeteringReads } from '#application/metering/queries.ts';
 import { QueryUsage } from '#application/metering/query-usage.ts';
+import type { RecordedUsage } from '#application/metering/record-usage.ts';
 import { RecordUsage } from '#application/metering/record-usage.ts';
 import { UpdateMeter } from '#application/metering/update-meter.ts';
 import type { ListRequest } from '#application/shared/created-on.ts';
@@ -57,7 +58,9 @@ export type MeterUseCases = ReturnType<typeof meterUseCases>;
 
 /** The use cases of usage. */
 export const usageUseCases = (
-  ports: Ports<MeteringRepositories & Pick<TenantRepositories, 'tenants'>, MeteringReads>,
+  ports: Ports<MeteringRepositories & Pick<TenantRepositories, 'tenants'>, MeteringReads> & {
+    readonly usageRecorded: (recorded: RecordedUsage) => void;
+  },
 ) => ({
   record: guarded(new RecordUsage(ports)),
   query: guarded(new QueryUsage(ports)),

@@ -11,6 +11,7 @@ import type {
   SignInThrottle,
 } from '#application/identity/ports.ts';
 import type { InvoiceRenderer } from '#application/invoicing/render-invoice.ts';
+import type { RecordedUsage } from '#application/metering/record-usage.ts';
 import type { Mailer, MailOutbox } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator, ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
 import type { AllQueries, AllRepositories } from '#application/storage.ts';
@@ -41,4 +42,7 @@ export const invoiceRenderer: InjectionToken<InvoiceRenderer> = Symbol('InvoiceR
 /** Hears of accounts that could not be billed. */
 export const billingFailed: InjectionToken<(error: unknown, customerId: string) => void> =
   Symbol('billingFailed');
+/** Hears of events of usage that were sent. */
+export const usageRecorded: InjectionToken<(recorded: RecordedUsage) => void> =
+  Symbol('usageRecorded');
 export const signupOpen: InjectionToken<boolean> = Symbol('signupOpen');

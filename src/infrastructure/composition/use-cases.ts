@@ -56,6 +56,7 @@ export const portsOf = (container: DependencyContainer) => {
     webhookSecrets: container.resolve(token.webhookSecrets),
     invoiceRenderer: container.resolve(token.invoiceRenderer),
     logoReader: pngLogoReader,
+    usageRecorded: container.resolve(token.usageRecorded),
     hash: sha256,
     runBilling,
     dueWork: billingDueWork(runBilling),

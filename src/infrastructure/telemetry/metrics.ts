@@ -19,6 +19,13 @@ export interface PoolState {
   readonly waiting: number;
 }
 
+/** How many events of usage a call sent, by what became of them. */
+export interface UsageCounts {
+  readonly accepted: number;
+  readonly duplicates: number;
+  readonly refused: number;
+}
+
 interface Sources {
   readonly pool: () => PoolState;
   readonly jobs: Jobs;
@@ -36,6 +43,7 @@ export class Metrics {
   readonly #jobFailures: Counter<'queue'>;
   readonly #subscriberFailures: Counter<'subscriber'>;
   readonly #billingFailures: Counter;
+  readonly #usage: Counter<'outcome'>;
   readonly #invoiceFaults: Counter;
   readonly #verifiedAt: Gauge;
   readonly #subscribers: string[] = [];
@@ -68,6 +76,7 @@ export class Metrics {
       help: 'Customers that could not be billed, and wait for somebody to retry.',
       registers,
     });
+    this.#usage = usageCounter(registers);
     this.#invoiceFaults = new Counter({
       name: 'billing_invoice_faults_total',
       help: 'Faults that the nightly verification found in issued invoices.',
@@ -104,6 +113,12 @@ export class Metrics {
     this.#billingFailures.inc();
   }
 
+  countUsage({ accepted, duplicates, refused }: UsageCounts): void {
+    this.#usage.labels('accepted').inc(accepted);
+    this.#usage.labels('duplicate').inc(duplicates);
+    this.#usage.labels('refused').inc(refused);
+  }
+
   countInvoiceFault(): void {
     this.#invoiceFaults.inc();
   }
@@ -122,6 +137,14 @@ export class Metrics {
     return this.#registry.metrics();
   }
 }
+
+const usageCounter = (registers: Registry[]): Counter<'outcome'> =>
+  new Counter({
+    name: 'billing_usage_events_total',
+    help: 'Events of usage that were sent to this process, by what became of them.',
+    labelNames: ['outcome'],
+    registers,
+  });
 
 const watchPool = (registers: Registry[], pool: () => PoolState): Gauge =>
   new Gauge({
