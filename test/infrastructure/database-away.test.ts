@@ -54,7 +54,7 @@ test('while PostgreSQL is away all is answered 503, and in a second after it is 
   const back = await lab.start();
   expect(back.url).toBe(postgres.url);
   await query(back.url, 'select 1');
-  await until(async () => (await ready()) === 200, 1_000);
+  await until(async () => (await ready()) === 200);
   expect((await create('back@globex.example')).status).toBe(201);
   const listed = await call<{ data: { email: string }[] }>(`${url}/v1/customers`, { token });
   expect(listed.body.data.map(({ email }) => email)).toEqual(['back@globex.example']);

@@ -207,7 +207,7 @@ describe('an attempt', () => {
     });
 
     const answer = await anywhere.send(message(`http://127.0.0.1:${port}/`));
-    await until(() => isCut, 2_000);
+    await until(() => isCut);
 
     expect(answer).toEqual(answered(200));
     expect(written).toBeLessThan(10_000_000);
