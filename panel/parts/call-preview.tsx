@@ -28,7 +28,7 @@ export const CallPreview = ({ state }: { readonly state: PreviewState }) => {
       {error !== null && <ProblemAlert error={error} title={texts.agreements.previewFailed} />}
       {preview === undefined && error === null && (
         <Text size="sm" c="dimmed">
-          {texts.agreements.previewPending}
+          {isPending ? texts.agreements.previewPending : texts.agreements.previewUnasked}
         </Text>
       )}
       {preview !== undefined && error === null && <Shown preview={preview} />}

@@ -69,12 +69,17 @@ export const NewPasswordField = (field: FieldProps) => {
 };
 
 /** One of a few; the browser's own list works with any keyboard and on any phone. */
-export const SelectField = ({
-  options,
-  ...field
-}: FieldProps & {
+export const SelectField = ({ options, unchosen, ...field }: SelectFieldProps) => {
+  const isOpen = unchosen !== undefined && String(field.form.values[field.name] ?? '') === '';
+  const data = [...(isOpen ? [{ value: '', label: unchosen }] : []), ...options];
+  return <NativeSelect data={data} {...shared(field)} />;
+};
+
+interface SelectFieldProps extends FieldProps {
   readonly options: readonly { readonly value: string; readonly label: string }[];
-}) => <NativeSelect data={[...options]} {...shared(field)} />;
+  /** Shown until one is chosen, where none is taken by itself. */
+  readonly unchosen?: string;
+}
 
 export const SwitchField = ({ form, name, label, hint }: FieldProps) => (
   <Checkbox

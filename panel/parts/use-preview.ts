@@ -4,11 +4,12 @@ import type { RequestOf } from '../api/client.ts';
 import { useRead } from '../api/queries.ts';
 import { randomKey } from '../api/random.ts';
 import { isSame } from '../values/merge.ts';
-import type { CallPreview } from '../wire/types.ts';
+import type { CallPreview, WrittenInvoicePreview } from '../wire/types.ts';
 import { refreshMoved } from './dialog-fields.ts';
 
 /** The operations that show what a call would do. */
 export type PreviewOperation =
+  | 'previewInvoice'
   | 'previewSubscription'
   | 'previewSubscriptionChange'
   | 'previewCancellation'
@@ -19,7 +20,7 @@ export type PreviewOperation =
 
 export interface PreviewState {
   /** The last one, which stays on the screen until the next one is there. */
-  readonly preview: CallPreview | undefined;
+  readonly preview: CallPreview | WrittenInvoicePreview | undefined;
   readonly error: Error | null;
   /** Whether it is a preview of something else than what is typed now. */
   readonly isPending: boolean;

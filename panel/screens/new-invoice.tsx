@@ -1,6 +1,6 @@
 import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
 import { randomKey } from '../api/random.ts';
 import { call, useMe } from '../api/session.ts';
@@ -20,9 +20,13 @@ import { InvoiceTotals } from '../parts/invoice-totals.tsx';
 import { LineFields, useLineFaults } from '../parts/line-fields.tsx';
 import { AppLink, at } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
+import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
+import type { PreviewState } from '../parts/use-preview.ts';
+import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/use-preview.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
+import { onlyOne } from '../values/ids.ts';
 import { emptyLine, lineFieldOf, linesBody } from '../values/manual-lines.ts';
 import { rowsOf } from '../values/plan-prices.ts';
 import type { Customer, NewInvoice as NewInvoiceBody } from '../wire/types.ts';
@@ -66,9 +70,11 @@ const InvoiceForm = ({ customers }: { readonly customers: readonly Customer[] })
   const { tenant } = useMe();
   const faultsOf = useLineFaults();
   const given = useSearch({ strict: false }) as { readonly customerId?: string };
-  const customerId = given.customerId ?? customers[0]?.id ?? '';
+  const customerId = given.customerId ?? onlyOne(customers);
   const currencyOf = (id: string): string =>
     customers.find((customer) => customer.id === id)?.currency ?? tenant.defaultCurrency;
+  const quote = useRef<string>(undefined);
+  const keyOf = useKeyOf();
   const form = useFormState<FormValues>({
     initial: {
       customerId,
@@ -79,25 +85,44 @@ const InvoiceForm = ({ customers }: { readonly customers: readonly Customer[] })
     },
     check: (values) => faultsOf(values, rowsOf(values)),
     fieldOf: lineFieldOf,
-    send: async (values, idempotencyKey) => {
-      const invoice = await call('createInvoice', { body: bodyOf(values, locale), idempotencyKey });
+    send: async (values) => {
+      const body = quoted(bodyOf(values, locale), quote.current);
+      const request = { body, idempotencyKey: keyOf(body) };
+      const invoice = await orRefresh(call('createInvoice', request));
       announce(texts.invoicing.draftCreated);
       void queryClient.invalidateQueries();
       await navigate({ to: at('invoices', invoice.id) });
     },
   });
+  const isReadable = isComplete(form.values, faultsOf(form.values, rowsOf(form.values)));
+  const state = usePreview('previewInvoice', { body: bodyOf(form.values, locale) }, isReadable);
+  quote.current = state.quote;
   return (
-    <Form form={form} action={texts.invoicing.createDraft} onCancel={() => history.back()}>
-      <CustomerChoice form={form} />
+    <Form
+      form={form}
+      action={texts.invoicing.createDraft}
+      isReady={!state.isPending}
+      onCancel={() => history.back()}
+    >
+      <CustomerChoice
+        form={form}
+        onChoose={({ currency }) => form.set('currency', currency ?? tenant.defaultCurrency)}
+      />
       <CurrencyField form={form} name="currency" label={texts.common.currency} isRequired />
       <Section title={texts.billing.lines}>
         <LineRows form={form} />
       </Section>
       <InvoiceTextFields form={form} />
-      <Preview values={form.values} />
+      <Preview state={state} />
     </Form>
   );
 };
+
+/** Whether what is typed can be previewed: a customer, and in each line a text and numbers. */
+const isComplete = (values: FormValues, faults: Readonly<Record<string, string>>): boolean =>
+  values['customerId'] !== '' &&
+  Object.keys(faults).length === 0 &&
+  rowsOf(values).every((row) => String(values[`${row}.description`]).trim() !== '');
 
 const LineRows = ({ form }: { readonly form: FormState<FormValues> }) => {
   const texts = useTexts();
@@ -132,33 +157,22 @@ const LineRows = ({ form }: { readonly form: FormState<FormValues> }) => {
   );
 };
 
-const typingPause = 300;
-
 /** The invoice as the server would make it of what is typed, once it can be read. */
-const Preview = ({ values }: { readonly values: FormValues }) => {
+const Preview = ({ state: { preview, error, isPending } }: { readonly state: PreviewState }) => {
   const texts = useTexts();
-  const locale = useLocale();
-  const faultsOf = useLineFaults();
-  const [typed] = useDebouncedValue(values, typingPause);
-  const rows = rowsOf(typed);
-  const isReadable =
-    Object.keys(faultsOf(typed, rows)).length === 0 &&
-    rows.every((row) => String(typed[`${row}.description`]).trim() !== '');
-  const preview = useRead(
-    'previewInvoice',
-    { body: bodyOf(typed, locale) },
-    { enabled: isReadable },
-  );
-  const invoice = preview.data?.now[0];
+  const invoice = error === null ? preview?.now[0] : undefined;
   return (
     <Section title={texts.invoicing.preview}>
-      <div aria-live="polite">
-        {preview.error !== null && isReadable && <Text size="sm">{preview.error.message}</Text>}
-        {invoice === undefined || !isReadable || preview.error !== null ? (
+      <div aria-live="polite" aria-busy={isPending}>
+        {error !== null && (
+          <ProblemAlert error={error} title={texts.agreements.previewFailed} isQuiet />
+        )}
+        {invoice === undefined && error === null && (
           <Text size="sm" c="dimmed">
             {texts.invoicing.previewText}
           </Text>
-        ) : (
+        )}
+        {invoice !== undefined && (
           <Stack gap="sm">
             <InvoiceLines lines={invoice.lines} />
             <InvoiceTotals totals={invoice} />

@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { queryClient, useRead } from '../api/queries.ts';
 import { call, useMe } from '../api/session.ts';
@@ -12,6 +13,7 @@ import { Empty, Loaded } from '../parts/states.tsx';
 import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
+import { onlyOne } from '../values/ids.ts';
 import { emptyPrice } from '../values/plan-prices.ts';
 import { priceFieldOf } from '../values/price-form-fields.ts';
 import type { Product } from '../wire/types.ts';
@@ -47,7 +49,7 @@ const PlanForm = ({ products }: { readonly products: readonly Product[] }) => {
   const { bodyOf, check } = usePlanBody();
   const form = useFormState<FormValues>({
     initial: {
-      productId: productId ?? products[0]?.id ?? '',
+      productId: productId ?? onlyOne(products),
       name: '',
       code: '',
       currency: tenant.defaultCurrency,
@@ -73,13 +75,16 @@ const PlanForm = ({ products }: { readonly products: readonly Product[] }) => {
   const options = products.map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Form form={form} action={texts.catalog.createPlan} onCancel={() => history.back()}>
-      <SelectField
-        form={form}
-        name="productId"
-        label={texts.catalog.product}
-        options={options}
-        isRequired
-      />
+      <Box maw={640}>
+        <SelectField
+          form={form}
+          name="productId"
+          label={texts.catalog.product}
+          options={options}
+          unchosen={texts.catalog.chooseProduct}
+          isRequired
+        />
+      </Box>
       <PlanFields form={form} />
       <Section title={texts.catalog.prices}>
         <PriceFields form={form} />

@@ -19,6 +19,7 @@ import { useNow } from '../parts/use-now.ts';
 import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/use-preview.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
+import { onlyOne } from '../values/ids.ts';
 import {
   defaultItems,
   itemFieldOf,
@@ -88,12 +89,13 @@ const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
   const planOf = (values: FormValues) => plans.find(({ id }) => id === values['planId']);
   const pricesOf = (values: FormValues) => planOf(values)?.prices ?? [];
   const bodyOf = (values: FormValues) => newSubscriptionBody(values, pricesOf(values), locale);
-  const first = plans.find(({ id }) => id === given.planId) ?? plans[0];
+  const planId = given.planId ?? onlyOne(plans);
+  const first = plans.find(({ id }) => id === planId);
   const quote = useRef<string>(undefined);
   const keyOf = useKeyOf();
   const form = useFormState<FormValues>({
     initial: {
-      ...newSubscriptionValues(given.customerId ?? customers[0]?.id ?? '', first?.id ?? ''),
+      ...newSubscriptionValues(given.customerId ?? onlyOne(customers), first?.id ?? ''),
       ...itemValues(defaultItems(first?.prices ?? []), locale),
     },
     fieldOf: (path, values) => {
@@ -110,7 +112,8 @@ const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
     },
   });
   const body = bodyOf(form.values);
-  const state = usePreview('previewSubscription', { body });
+  const isChosen = body.customerId !== '' && body.planId !== '';
+  const state = usePreview('previewSubscription', { body }, isChosen);
   quote.current = state.quote;
   const plan = planOf(form.values);
   return (
@@ -146,6 +149,8 @@ const Sections = ({ form, plans, plan }: SectionsProps) => {
     const items = itemValues(defaultItems(chosen.prices), locale);
     for (const [field, typed] of Object.entries(items)) form.set(field, typed);
   };
+  const currency = useCurrencyOf(String(form.values['customerId'] ?? ''));
+  const offered = plans.filter((each) => currency === null || each.currency === currency);
   return (
     <Stack gap="xl">
       <Section title={texts.agreements.whoAndWhat}>
@@ -154,10 +159,13 @@ const Sections = ({ form, plans, plan }: SectionsProps) => {
           form={{ ...form, set }}
           name="planId"
           label={texts.common.plan}
-          options={plans.map(({ id, name, currency }) => ({
-            value: id,
-            label: `${name} · ${currency}`,
-          }))}
+          options={plans
+            .filter((each) => offered.includes(each) || each === plan)
+            .map((each) => ({ value: each.id, label: `${each.name} · ${each.currency}` }))}
+          unchosen={texts.agreements.choosePlan}
+          {...(currency === null || offered.length === plans.length
+            ? {}
+            : { hint: texts.agreements.plansOfCurrency(currency) })}
           isRequired
         />
       </Section>
@@ -171,6 +179,12 @@ const Sections = ({ form, plans, plan }: SectionsProps) => {
       </Section>
     </Stack>
   );
+};
+
+/** The only currency that a customer is billed in; null where there is none yet. */
+const useCurrencyOf = (customerId: string): string | null => {
+  const params = { customerId };
+  return useRead('getCustomer', { params }, { enabled: customerId !== '' }).data?.currency ?? null;
 };
 
 /** Names what the button does: with the amount, the trial or the day. */

@@ -12,6 +12,7 @@ export const catalog = bilingual(
     createPlan: 'Create plan',
     emptyProducts: 'No products yet. A product is what you sell; its plans say for how much.',
     emptyPlans: 'No plans yet. A plan says what a product costs, and how often.',
+    chooseProduct: 'Choose a product',
     needsProduct: 'A plan belongs to a product. Create the product first.',
     codeHint: 'Small letters, digits and hyphens, such as team-monthly.',
     interval: 'Interval',
@@ -74,6 +75,7 @@ export const catalog = bilingual(
     emptyProducts:
       'Noch keine Produkte. Ein Produkt ist, was Sie verkaufen; Tarife sagen, was es kostet.',
     emptyPlans: 'Noch keine Tarife. Ein Tarif sagt, was ein Produkt kostet und wie oft.',
+    chooseProduct: 'Produkt wählen',
     needsProduct: 'Ein Tarif gehört zu einem Produkt. Legen Sie zuerst das Produkt an.',
     codeHint: 'Kleinbuchstaben, Ziffern und Bindestriche, etwa team-monthly.',
     interval: 'Intervall',

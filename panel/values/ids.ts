@@ -15,3 +15,7 @@ const places: Readonly<Record<string, string>> = {
   whk: 'webhooks',
   dlv: 'deliveries',
 };
+
+/** The id of the only one of a list; empty where there are more: a person chooses among those. */
+export const onlyOne = (things: readonly { readonly id: string }[]): string =>
+  things.length === 1 ? (things[0]?.id ?? '') : '';
