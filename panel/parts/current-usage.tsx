@@ -13,7 +13,7 @@ import { PriceSteps } from './price-steps.tsx';
 import { Loaded } from './states.tsx';
 import { useAgreedPrices } from './subscription-items.tsx';
 import { DateText } from './times.tsx';
-import { useMeters } from './use-meters.ts';
+import { useUnits } from './use-meters.ts';
 import { useQuantityText } from './use-quantity-text.ts';
 
 type Used = CurrentUsageView['data'][number];
@@ -81,9 +81,8 @@ const useUsedColumns = (
 ): readonly Column<Used>[] => {
   const { agreements, billing, metering, usage } = useTexts();
   const prices = useAgreedPrices(subscription);
-  const meters = useMeters();
+  const unitOf = useUnits(data.map(({ meterId }) => meterId));
   const quantityText = useQuantityText();
-  const unitOf = (meterId: string) => meters?.find(({ id }) => id === meterId)?.unit ?? null;
   const group: Column<Used> = { header: metering.group, cell: (used) => used.group };
   const charged: Column<Used> = {
     header: usage.charged,

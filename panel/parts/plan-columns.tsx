@@ -40,5 +40,5 @@ const PriceLine = ({ price, currency }: { readonly price: Price; readonly curren
 /** `every month`, `every 3 months`. */
 export const useIntervalText = (): ((plan: Pick<Plan, 'interval'>) => string) => {
   const { catalog } = useTexts();
-  return ({ interval: { unit, count } }) => catalog.every(count, catalog.units[unit]);
+  return ({ interval: { unit, count } }) => catalog.every(count, unit);
 };

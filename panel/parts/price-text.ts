@@ -63,7 +63,7 @@ export const usePriceLines = (): ((price: Price, currency: string) => readonly s
     const freeUnits = price.freeUnits ?? '0';
     return [
       price.kind === 'one_time' && prices.once,
-      price.interval && catalog.every(price.interval.count, catalog.units[price.interval.unit]),
+      price.interval && catalog.every(price.interval.count, price.interval.unit),
       price.isOptional === true && prices.optional,
       price.isProrated === false && price.kind === 'recurring' && prices.notProrated,
       price.inTrial === 'charged' && price.kind !== 'one_time' && prices.chargedInTrial,

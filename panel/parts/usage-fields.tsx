@@ -2,8 +2,9 @@ import { useCan } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import { text } from '../values/plan-prices.ts';
 import type { FieldProps } from './fields.tsx';
-import { SelectField, TextField } from './fields.tsx';
-import { useMeters } from './use-meters.ts';
+import { TextField } from './fields.tsx';
+import { MeterChoice } from './meter-choice.tsx';
+import { useMeter } from './use-meters.ts';
 
 interface UsageFieldsProps {
   readonly form: FieldProps['form'];
@@ -14,26 +15,14 @@ interface UsageFieldsProps {
 export const UsageFields = ({ form, row }: UsageFieldsProps) => {
   const { metering, prices } = useTexts();
   const mayChoose = useCan('listMeters');
-  const meters = useMeters() ?? [];
-  const meter = { form, name: `${row}.meterId`, label: metering.meter, isRequired: true };
-  const chosenId = text(form.values, meter.name);
-  const chosen = meters.find(({ id }) => id === chosenId);
-  const told = chosen?.groupBy ?? [];
-  const options = meters
-    .filter(({ id, status }) => status === 'active' || id === chosenId)
-    .map(({ id, name }) => ({ value: id, label: name }));
-  const isListed = options.some(({ value }) => value === chosenId);
-  const own = { value: chosenId, label: chosenId || prices.chooseMeter };
+  const name = `${row}.meterId`;
+  const told = useMeter(text(form.values, name))?.groupBy ?? [];
   return (
     <>
       {mayChoose ? (
-        <SelectField
-          {...meter}
-          options={isListed ? options : [own, ...options]}
-          hint={options.length === 0 ? prices.noMeters : prices.arrears}
-        />
+        <MeterChoice {...{ form, name }} status="active" hint={prices.arrears} />
       ) : (
-        <TextField {...meter} />
+        <TextField {...{ form, name }} label={metering.meter} isRequired />
       )}
       <TextField
         form={form}

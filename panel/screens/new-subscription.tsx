@@ -184,7 +184,8 @@ const Sections = ({ form, plans, plan }: SectionsProps) => {
 /** The only currency that a customer is billed in; null where there is none yet. */
 const useCurrencyOf = (customerId: string): string | null => {
   const params = { customerId };
-  return useRead('getCustomer', { params }, { enabled: customerId !== '' }).data?.currency ?? null;
+  const { data } = useRead('getCustomer', { params }, { enabled: customerId !== '' });
+  return data?.id === customerId ? data.currency : null;
 };
 
 /** Names what the button does: with the amount, the trial or the day. */

@@ -1,4 +1,4 @@
-import { Box, Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useRead } from '../api/queries.ts';
 import { ActionLink } from '../parts/action-button.tsx';
@@ -8,16 +8,17 @@ import type { FilterSpec } from '../parts/filters.tsx';
 import { Filters } from '../parts/filters.tsx';
 import { at } from '../parts/links.tsx';
 import { useListState } from '../parts/list-state.ts';
+import { MeterChoice } from '../parts/meter-choice.tsx';
 import { Page } from '../parts/page.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
-import { useMeters } from '../parts/use-meters.ts';
+import { useMeter } from '../parts/use-meters.ts';
 import { useToday } from '../parts/use-now.ts';
 import { useQuantityText } from '../parts/use-quantity-text.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { dateAfter, dateText } from '../values/times.ts';
 import type { AskedUsage, Bar, Days } from '../values/usage-query.ts';
 import { barsOf, daysOf, groupsOf, windowText } from '../values/usage-query.ts';
-import type { Meter, Usage as UsageView } from '../wire/types.ts';
+import type { Usage as UsageView } from '../wire/types.ts';
 
 const asked = [
   'customerId',
@@ -35,42 +36,38 @@ export const Usage = () => {
   const state = useListState(asked, 'cursor');
   const given: AskedUsage = state.filters;
   const days = daysOf(given, useToday());
-  const meters = useMeters();
   const choice = {
-    values: { customerId: given.customerId ?? '' },
+    values: { customerId: given.customerId ?? '', meterId: given.meterId ?? '' },
     errors: {},
     set: (name: string, value: string | boolean) => state.setFilter(name, String(value)),
   };
   return (
     <Page title={usage.title} subtitle={usage.text}>
-      <Box maw={420}>
-        <CustomerChoice form={choice} />
-      </Box>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} maw={840}>
+        <Stack gap="sm">
+          <CustomerChoice form={choice} />
+        </Stack>
+        <Stack gap="sm">
+          <MeterChoice form={choice} name="meterId" status="all" />
+        </Stack>
+      </SimpleGrid>
       <Filters
-        specs={useQuestionFilters(meters ?? [])}
+        specs={useQuestionFilters()}
         more={[{ kind: 'text', name: 'subscriptionId', label: usage.subscriptionId }]}
         state={{ ...state, filters: { ...state.filters, ...days } }}
       />
-      <Answer question={{ ...given, ...days }} meters={meters} />
+      <Answer question={{ ...given, ...days }} />
     </Page>
   );
 };
 
-const useQuestionFilters = (meters: readonly Meter[]): readonly FilterSpec[] => {
+const useQuestionFilters = (): readonly FilterSpec[] => {
   const { usage } = useTexts();
-  const named = meters.map(({ id, name }) => ({ value: id, label: name }));
   const windows = (['hour', 'day', 'month'] as const).map((value) => ({
     value,
     label: usage.windows[value],
   }));
   return [
-    {
-      kind: 'choice',
-      name: 'meterId',
-      label: usage.meter,
-      options: named,
-      none: usage.chooseMeter,
-    },
     { kind: 'date', name: 'from', label: usage.from },
     { kind: 'date', name: 'through', label: usage.through },
     {
@@ -88,10 +85,9 @@ type Question = AskedUsage & Days;
 
 interface AnswerProps {
   readonly question: Question;
-  readonly meters: readonly Meter[] | undefined;
 }
 
-const Answer = ({ question, meters }: AnswerProps) => {
+const Answer = ({ question }: AnswerProps) => {
   const { metering, usage } = useTexts();
   const locale = useLocale();
   const { customerId, meterId, subscriptionId, from, through, window } = question;
@@ -112,7 +108,9 @@ const Answer = ({ question, meters }: AnswerProps) => {
     },
     { enabled: isAsked },
   );
-  if (meters?.length === 0) {
+  const meters = useRead('listMeters', { query: { status: 'all', limit: '1' } });
+  const unit = useMeter(meterId ?? '')?.unit ?? null;
+  if (meters.data?.data.length === 0) {
     return (
       <Empty text={usage.needsMeter}>
         <ActionLink operation="createMeter" to={at('meters', 'new')}>
@@ -122,7 +120,6 @@ const Answer = ({ question, meters }: AnswerProps) => {
     );
   }
   if (!isAsked) return <Empty text={usage.chooseFirst} />;
-  const unit = meters?.find(({ id }) => id === meterId)?.unit ?? null;
   return (
     <Stack gap="sm" aria-busy={answer.isPlaceholderData}>
       <Loaded query={answer}>

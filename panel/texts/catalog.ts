@@ -1,5 +1,11 @@
 import { bilingual, counted } from './bilingual.ts';
 
+type Unit = 'day' | 'week' | 'month' | 'year';
+
+// German says a single one by its gender.
+const units = { day: 'Tage', week: 'Wochen', month: 'Monate', year: 'Jahre' };
+const each = { day: 'jeden Tag', week: 'jede Woche', month: 'jeden Monat', year: 'jedes Jahr' };
+
 export const catalog = bilingual(
   {
     title: 'Catalog',
@@ -19,7 +25,7 @@ export const catalog = bilingual(
     intervalCount: 'Billed every',
     intervalUnit: 'Unit of time',
     units: { day: 'day', week: 'week', month: 'month', year: 'year' },
-    every: (count: number, unit: string) =>
+    every: (count: number, unit: Unit) =>
       count === 1 ? `every ${unit}` : `every ${count} ${unit}s`,
     trialDays: 'Trial days',
     trial: counted('en', 'day of trial', 'days of trial'),
@@ -81,8 +87,9 @@ export const catalog = bilingual(
     interval: 'Intervall',
     intervalCount: 'Verrechnet alle',
     intervalUnit: 'Zeiteinheit',
-    units: { day: 'Tage', week: 'Wochen', month: 'Monate', year: 'Jahre' },
-    every: (count: number, unit: string) => `alle ${count} ${unit}`,
+    units,
+    every: (count: number, unit: Unit) =>
+      count === 1 ? each[unit] : `alle ${count} ${units[unit]}`,
     trialDays: 'Probetage',
     trial: counted('de', 'Probetag', 'Probetage'),
     prices: 'Preise',

@@ -1,0 +1,35 @@
+import { useRead } from '../api/queries.ts';
+import { useTexts } from '../texts/catalogue.ts';
+import type { FieldProps } from './fields.tsx';
+import { SearchedChoice, useTypedSearch } from './searched-choice.tsx';
+import { useMeter } from './use-meters.ts';
+
+interface MeterChoiceProps extends Pick<FieldProps, 'form' | 'name'> {
+  /** Archived ones still tell what they counted, but no new price is based on one. */
+  readonly status: 'active' | 'all';
+  readonly hint?: string;
+}
+
+/** One of the meters. */
+export const MeterChoice = ({ form, name, status, hint }: MeterChoiceProps) => {
+  const { metering, prices } = useTexts();
+  const search = useTypedSearch();
+  const found = useRead('listMeters', { query: { ...search.query, status } });
+  const chosen = useMeter(String(form.values[name] ?? ''));
+  const meters = found.data?.data ?? [];
+  const isEmpty = found.data !== undefined && meters.length === 0 && search.typed === '';
+  const said = isEmpty ? prices.noMeters : hint;
+  return (
+    <SearchedChoice
+      {...{ form, name, search }}
+      label={metering.meter}
+      find={{ label: metering.findMeter, hint: metering.findMeterHint }}
+      found={meters.map((meter) => ({ value: meter.id, label: meter.name }))}
+      hasMore={found.data?.page.hasMore === true}
+      chosenName={chosen?.name}
+      unchosen={prices.chooseMeter}
+      {...(said === undefined ? {} : { hint: said })}
+      isRequired
+    />
+  );
+};
