@@ -1,6 +1,7 @@
 import { Fieldset, SimpleGrid } from '@mantine/core';
 import { useTexts } from '../texts/catalogue.ts';
 import type { Address } from '../wire/types.ts';
+import { CountryField } from './choice-fields.tsx';
 import type { FieldProps } from './fields.tsx';
 import { TextField } from './fields.tsx';
 
@@ -27,7 +28,7 @@ export const addressBody = <Name extends string>(values: AddressValues<Name>, na
 
 // A country is needed where there is any address: left empty, the server says so at its field.
 const valueOf = (part: Part, text: string): string | null =>
-  part === 'country' ? text.toUpperCase() : text || null;
+  part === 'country' ? text : text || null;
 
 export const AddressFields = ({ form, name }: Pick<FieldProps, 'form' | 'name'>) => {
   const texts = useTexts();
@@ -42,15 +43,14 @@ export const AddressFields = ({ form, name }: Pick<FieldProps, 'form' | 'name'>)
   return (
     <Fieldset legend={texts.customers.address}>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        {parts.map((part) => (
-          <TextField
-            key={part}
-            form={form}
-            name={`${name}.${part}`}
-            label={labels[part]}
-            {...(part === 'country' ? { hint: texts.customers.countryHint } : {})}
-          />
-        ))}
+        {parts.map((part) => {
+          const field = { form, name: `${name}.${part}`, label: labels[part] };
+          return part === 'country' ? (
+            <CountryField key={part} {...field} />
+          ) : (
+            <TextField key={part} {...field} />
+          );
+        })}
       </SimpleGrid>
     </Fieldset>
   );

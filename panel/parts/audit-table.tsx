@@ -1,10 +1,13 @@
 import { Button, Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
+import { useMe } from '../api/session.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { changesBetween, isMoney } from '../values/diff.ts';
 import { placeOfId } from '../values/ids.ts';
 import { moneyText } from '../values/money-text.ts';
+import { instantText } from '../values/times.ts';
 import type { AuditEntry } from '../wire/types.ts';
+import { ActorName } from './actor-name.tsx';
 import { useCloseLabel } from './confirm-action.tsx';
 import type { Column } from './data-table.tsx';
 import { DataTable, Rows } from './data-table.tsx';
@@ -22,23 +25,31 @@ interface AuditTableProps {
 export const AuditTable = ({ query = {}, filters = [] }: AuditTableProps) => {
   const texts = useTexts();
   const [shown, setShown] = useState<AuditEntry>();
+  // The page of a thing shows its own entries: it need not be named in each.
+  const isOfOneThing = query['resourceId'] !== undefined;
+  const resource: Column<AuditEntry> = {
+    header: texts.operations.resource,
+    cell: ({ resourceId }) => <ResourceLink id={resourceId} />,
+  };
   const columns: readonly Column<AuditEntry>[] = [
     { header: '#', cell: ({ sequence }) => sequence, isNumeric: true },
-    { header: texts.billing.at, cell: ({ createdAt }) => <InstantText value={createdAt} /> },
+    { header: texts.billing.at, cell: (entry) => <When entry={entry} /> },
     {
       header: texts.operations.action,
-      cell: ({ action }) => <span className="code">{action}</span>,
+      cell: ({ action }) => (
+        <>
+          <div>{texts.events.textOf(action)}</div>
+          {!isOfOneThing && <div className="code">{action}</div>}
+        </>
+      ),
     },
     { header: texts.operations.who, cell: ({ actor }) => <ActorName actor={actor} /> },
-    {
-      header: texts.operations.resource,
-      cell: ({ resourceId }) => <ResourceLink id={resourceId} />,
-    },
+    ...(isOfOneThing ? [] : [resource]),
     {
       header: texts.operations.changes,
       cell: (entry) => (
         <Button variant="default" size="compact-xs" onClick={() => setShown(entry)}>
-          {texts.operations.open}
+          {texts.operations.showChanges}
           <span className="hidden-text"> #{entry.sequence}</span>
         </Button>
       ),
@@ -50,13 +61,14 @@ export const AuditTable = ({ query = {}, filters = [] }: AuditTableProps) => {
         operation="listAuditEntries"
         label={texts.operations.audit}
         {...{ query, columns, filters }}
+        {...(isOfOneThing ? {} : { fileName: 'audit-log' })}
         keyOf={({ id }) => id}
         empty={{ text: texts.operations.emptyAudit }}
       />
       <Modal
         opened={shown !== undefined}
         onClose={() => setShown(undefined)}
-        title={shown?.action}
+        title={shown && texts.events.textOf(shown.action)}
         size="xl"
         closeButtonProps={useCloseLabel()}
       >
@@ -74,8 +86,9 @@ const EntryDetails = ({ entry }: { readonly entry: AuditEntry }) => {
     <Stack gap="lg">
       <Facts
         rows={[
+          [texts.operations.action, <span className="code">{entry.action}</span>],
           [texts.operations.who, <ActorName actor={entry.actor} />],
-          [texts.billing.at, <InstantText value={entry.createdAt} />],
+          [texts.billing.at, <When entry={entry} />],
           [texts.operations.resource, <ResourceLink id={entry.resourceId} />],
           [texts.common.requestId, <span className="code">{entry.requestId}</span>],
           ['SHA-256', <span className="code">{entry.hash}</span>],
@@ -108,15 +121,17 @@ const useValueText = (): ((value: unknown) => string) => {
   };
 };
 
-/** Who did it: a person, an API key, or the service itself. */
-const ActorName = ({ actor }: { readonly actor: AuditEntry['actor'] }) => {
-  const { kind, userId, apiKeyId, id, name } = actor as Readonly<
-    Record<string, string | undefined>
-  >;
+/** When it happened by the clock of the tenant; beside it when it was recorded, if that differs. */
+const When = ({ entry: { occurredAt, createdAt } }: { readonly entry: AuditEntry }) => {
+  const { events } = useTexts();
+  const locale = useLocale();
+  const { timeZone } = useMe().tenant;
+  if (occurredAt === undefined) return <InstantText value={createdAt} />;
   return (
-    <span>
-      {kind} <span className="code">{name ?? userId ?? apiKeyId ?? id}</span>
-    </span>
+    <>
+      <InstantText value={occurredAt} />
+      <div className="price-line">{events.recorded(instantText(createdAt, timeZone, locale))}</div>
+    </>
   );
 };
 

@@ -1,5 +1,7 @@
+import { countryCodes } from '#domain/shared/address.ts';
 import { currencyCodes, currencyName } from '#domain/shared/currency.ts';
-import { useTexts } from '../texts/catalogue.ts';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { countryName } from '../values/code-names.ts';
 import type { FieldProps } from './fields.tsx';
 import { SelectField } from './fields.tsx';
 
@@ -35,4 +37,16 @@ export const TimeZoneField = ({ isOptional = false, ...field }: ChoiceProps) => 
       options={[...none, ...known.map((zone) => ({ value: zone, label: zone }))]}
     />
   );
+};
+
+/** A country of ISO 3166-1, by its name in the language of the reader; or none. */
+export const CountryField = (field: FieldProps) => {
+  const texts = useTexts();
+  const locale = useLocale();
+  const named = [...countryCodes].map((code) => ({
+    value: code,
+    label: countryName(code, locale),
+  }));
+  const options = named.toSorted((one, other) => one.label.localeCompare(other.label, locale));
+  return <SelectField {...field} options={[{ value: '', label: texts.common.none }, ...options]} />;
 };

@@ -44,6 +44,8 @@ interface DataTableProps<Row> {
   readonly moreFilters?: readonly FilterSpec[];
   /** The name of the CSV file that holds all rows that fit; absent where none is offered. */
   readonly fileName?: string;
+  /** Whether the operation gives the oldest first; most give the newest. */
+  readonly isOldestFirst?: boolean;
   readonly keyOf: (row: Row) => string;
   readonly empty: { readonly text: string; readonly action?: ReactNode };
   /** In milliseconds: read anew as often. */
@@ -56,7 +58,7 @@ const rowsOfPage = '50';
 export const DataTable = <Row,>(props: DataTableProps<Row>) => {
   const texts = useTexts();
   const { operation, params, query, label, columns, filters = [], keyOf, empty, every } = props;
-  const { moreFilters = [], fileName } = props;
+  const { moreFilters = [], fileName, isOldestFirst = false } = props;
   const state = useListState(
     [...filters, ...moreFilters].map(({ name }) => name),
     props.cursorName ?? 'cursor',
@@ -94,7 +96,7 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
             ) : (
               <>
                 <Rows {...{ label, columns, keyOf, data }} isOld={list.isPlaceholderData} />
-                <Pager count={data.length} page={page} state={state} />
+                <Pager count={data.length} {...{ page, state, isOldestFirst }} />
               </>
             )
           }

@@ -47,6 +47,7 @@ export const DeliveryList = ({ endpointId }: { readonly endpointId: string }) =>
   return (
     <DataTable
       operation="listWebhookDeliveries"
+      fileName="deliveries"
       query={{ endpointId }}
       label={texts.operations.deliveries}
       columns={columns}

@@ -1,4 +1,5 @@
 import { useRead } from '../api/queries.ts';
+import type { Subscription } from '../wire/types.ts';
 import { AppLink, at } from './links.tsx';
 
 /** The name of a customer, who is read once however many rows name them. */
@@ -27,6 +28,38 @@ export const MeterName = ({ id }: { readonly id: string }) => {
       {meter.data?.name ?? shortened(id)}
     </AppLink>
   );
+};
+
+type Named = Pick<Subscription, 'name' | 'customerId' | 'planId'>;
+
+/** A subscription is called by its own name, else by customer and plan; undefined at first. */
+export const useSubscriptionTitle = (subscription: Named | undefined): string | undefined => {
+  const { customerId = '', planId = '' } = subscription ?? {};
+  const isKnown = subscription !== undefined;
+  const customer = useRead('getCustomer', { params: { customerId } }, { enabled: isKnown });
+  const plan = useRead('getPlan', { params: { planId } }, { enabled: isKnown });
+  const names = [customer.data?.name, subscription?.name ?? plan.data?.name];
+  return isKnown ? names.filter((name) => name !== undefined).join(' · ') || undefined : undefined;
+};
+
+/** A subscription, by its own name or that of its plan. */
+export const SubscriptionName = ({ id }: { readonly id: string }) => {
+  const { data } = useRead('getSubscription', { params: { subscriptionId: id } });
+  return data === undefined ? (
+    <AppLink to={at('subscriptions', id)}>{shortened(id)}</AppLink>
+  ) : (
+    <SubscriptionLink subscription={data} />
+  );
+};
+
+/** A link to a subscription that is at hand. */
+export const SubscriptionLink = ({
+  subscription: { id, name, planId },
+}: {
+  readonly subscription: Pick<Subscription, 'id' | 'name' | 'planId'>;
+}) => {
+  const plan = useRead('getPlan', { params: { planId } });
+  return <AppLink to={at('subscriptions', id)}>{name ?? plan.data?.name ?? shortened(id)}</AppLink>;
 };
 
 const shortened = (id: string): string => `${id.slice(0, id.indexOf('_') + 1)}…${id.slice(-4)}`;

@@ -8,23 +8,25 @@ interface PagerProps {
   readonly count: number;
   readonly page: { readonly nextCursor: string | null; readonly prevCursor: string | null };
   readonly state: ListState;
+  readonly isOldestFirst: boolean;
 }
 
-/** Pages by cursor: newer and older, by `[` and `]` too. Nobody counts rows for a total. */
-export const Pager = ({ count, page, state }: PagerProps) => {
+/** Pages by cursor: back and on, by `[` and `]` too. Nobody counts rows for a total. */
+export const Pager = ({ count, page, state, isOldestFirst }: PagerProps) => {
   const texts = useTexts();
   const { timeZone } = useMe().tenant;
   const { nextCursor, prevCursor } = page;
-  const newer = () => prevCursor !== null && state.goTo(prevCursor);
-  const older = () => nextCursor !== null && state.goTo(nextCursor);
+  const back = () => prevCursor !== null && state.goTo(prevCursor);
+  const on = () => nextCursor !== null && state.goTo(nextCursor);
   useHotkeys([
-    ['[', () => void newer()],
-    [']', () => void older()],
+    ['[', () => void back()],
+    [']', () => void on()],
   ]);
   return (
     <Group justify="space-between" gap="xs" className="no-print">
       <Text size="xs" c="dimmed" aria-live="polite">
-        {texts.common.newest(count)} · {texts.common.inZone(timeZone)}
+        {isOldestFirst ? texts.common.oldest(count) : texts.common.newest(count)} ·{' '}
+        {texts.common.inZone(timeZone)}
       </Text>
       <Group gap="xs">
         {state.cursor !== undefined && (
@@ -33,13 +35,13 @@ export const Pager = ({ count, page, state }: PagerProps) => {
           </Button>
         )}
         {prevCursor !== null && (
-          <Button variant="default" size="xs" onClick={() => void newer()}>
-            ← {texts.common.newer}
+          <Button variant="default" size="xs" onClick={() => void back()}>
+            ← {isOldestFirst ? texts.common.older : texts.common.newer}
           </Button>
         )}
         {nextCursor !== null && (
-          <Button variant="default" size="xs" onClick={() => void older()}>
-            {texts.common.older} →
+          <Button variant="default" size="xs" onClick={() => void on()}>
+            {isOldestFirst ? texts.common.newer : texts.common.older} →
           </Button>
         )}
       </Group>

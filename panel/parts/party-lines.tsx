@@ -1,4 +1,6 @@
 import { Stack, Text } from '@mantine/core';
+import { useLocale } from '../texts/catalogue.ts';
+import { countryName } from '../values/code-names.ts';
 import type { Address } from '../wire/types.ts';
 
 interface Party {
@@ -15,12 +17,14 @@ export const PartyLines = ({
   readonly title: string;
   readonly party: Party | null;
 }) => {
+  const locale = useLocale();
   if (party === null) return null;
   const { name, address, taxId } = party;
   const place = [address?.postalCode, address?.city]
     .filter((part) => typeof part === 'string')
     .join(' ');
-  const lines = [name, address?.line1, address?.line2, place, address?.country, taxId];
+  const country = address === null ? null : countryName(address.country, locale);
+  const lines = [name, address?.line1, address?.line2, place, address?.state, country, taxId];
   const stated = lines.filter((line) => typeof line === 'string' && line !== '');
   if (stated.length === 0) return null;
   return (

@@ -18,10 +18,11 @@ interface ToDo {
 const countedMax = 20;
 
 /** Things that wait for a person, each with the way to it; nothing that they may not read. */
-export const ToDoList = () => {
+export const ToDoList = ({ where }: { readonly where: 'above' | 'below' }) => {
   const texts = useTexts();
   const { toDos, isRead } = useToDos();
-  if (!isRead) return null;
+  // Work comes first on the page; that there is none is the least of its news.
+  if (!isRead || (where === 'above') !== toDos.length > 0) return null;
   return (
     <Section title={texts.due.toDo}>
       {toDos.length === 0 ? (

@@ -47,6 +47,7 @@ export const ApiKeys = () => {
     <Page title={texts.operations.apiKeys} actions={create}>
       <DataTable
         operation="listApiKeys"
+        fileName="api-keys"
         label={texts.operations.apiKeys}
         columns={columns}
         keyOf={({ id }) => id}

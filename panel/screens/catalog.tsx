@@ -30,6 +30,7 @@ export const Plans = () => {
     <CatalogFrame tab="plans">
       <DataTable
         operation="listPlans"
+        fileName="plans"
         label={texts.catalog.plans}
         columns={columns}
         keyOf={({ id }) => id}
@@ -60,6 +61,7 @@ export const Products = () => {
     <CatalogFrame tab="products">
       <DataTable
         operation="listProducts"
+        fileName="products"
         label={texts.catalog.products}
         columns={columns}
         keyOf={({ id }) => id}

@@ -12,12 +12,13 @@ import { DataTable } from '../parts/data-table.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Form } from '../parts/form.tsx';
-import { at } from '../parts/links.tsx';
+import { AppLink, at } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { InstantText } from '../parts/times.tsx';
 import { UpcomingInvoices } from '../parts/upcoming-invoices.tsx';
-import { useTexts } from '../texts/catalogue.ts';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { languageName } from '../values/code-names.ts';
 import type { Customer as CustomerView } from '../wire/types.ts';
 import { useInvoiceColumns } from './invoices.tsx';
 import { useSubscriptionColumns } from './subscriptions.tsx';
@@ -96,7 +97,11 @@ const keyOf = ({ id }: { readonly id: string }) => id;
 
 const Overview = ({ customer }: { readonly customer: CustomerView }) => {
   const texts = useTexts();
+  const locale = useLocale();
   const query = { customerId: customer.id };
+  const { locale: tag } = customer.billing;
+  const language = tag === null ? null : languageName(tag, locale);
+  const mayReadUsage = useCan('queryUsage');
   const mayReadSubscriptions = useCan('previewUpcomingInvoice');
   const mayReadInvoices = useCan('getCustomerBalance');
   const subscriptions = useSubscriptionColumns().slice(1);
@@ -113,12 +118,21 @@ const Overview = ({ customer }: { readonly customer: CustomerView }) => {
           [texts.common.currency, customer.currency],
           [texts.common.timeZone, customer.timeZone],
           [texts.customers.taxId, customer.taxId],
-          [texts.customers.locale, customer.billing.locale],
+          [texts.customers.locale, language],
           [texts.common.createdAt, <InstantText value={customer.createdAt} />],
         ]}
       />
       {mayReadSubscriptions && <UpcomingInvoices customerId={customer.id} />}
-      <Section title={texts.billing.subscriptions}>
+      <Section
+        title={texts.billing.subscriptions}
+        actions={
+          mayReadUsage && (
+            <AppLink to={at('usage')} search={query}>
+              {texts.usage.title}
+            </AppLink>
+          )
+        }
+      >
         <DataTable
           operation="listSubscriptions"
           label={texts.billing.subscriptions}

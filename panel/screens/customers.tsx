@@ -40,6 +40,7 @@ export const Customers = () => {
     <Page title={texts.customers.title} actions={create}>
       <DataTable
         operation="listCustomers"
+        fileName="customers"
         label={texts.customers.title}
         columns={columns}
         keyOf={({ id }) => id}

@@ -18,8 +18,9 @@ export const Home = () => {
   const { tenant } = useMe();
   return (
     <Page title={texts.operations.home} subtitle={tenant.name}>
+      <ToDoList where="above" />
       <Checklist />
-      <ToDoList />
+      <ToDoList where="below" />
       <HeldUp />
       <NewestInvoices />
     </Page>
@@ -32,7 +33,7 @@ const Checklist = () => {
   const done = steps.filter(({ isDone }) => isDone === true).length;
   const isKnown = steps.every(({ isDone }) => isDone !== undefined);
   if (!isKnown || done === steps.length) return null;
-  const first = steps.find(({ isDone }) => isDone === false);
+  const left = steps.filter(({ isDone }) => isDone !== true);
   return (
     <Paper withBorder p="lg">
       <Section title={texts.operations.checklist}>
@@ -46,9 +47,10 @@ const Checklist = () => {
             {texts.operations.checklistText(done, steps.length)}
           </Text>
         </Group>
+        <DoneSteps steps={steps.filter(({ isDone }) => isDone === true)} />
         <Stack gap={0}>
-          {steps.map((step) => (
-            <Step key={step.name} step={step} isFirst={step === first} />
+          {left.map((step) => (
+            <Step key={step.name} step={step} isFirst={step === left[0]} />
           ))}
         </Stack>
       </Section>
@@ -56,29 +58,42 @@ const Checklist = () => {
   );
 };
 
+/** Steps that are done take no more room than their names. */
+const DoneSteps = ({ steps }: { readonly steps: readonly ChecklistStep[] }) => {
+  const texts = useTexts();
+  return (
+    <Group gap="md" component="ul" className="done-steps">
+      {steps.map(({ name }) => (
+        <li key={name} className="status good">
+          <Icon name="check" size={16} />
+          {texts.operations.steps[name][0]}
+          <span className="hidden-text"> {texts.operations.done}</span>
+        </li>
+      ))}
+    </Group>
+  );
+};
+
 const Step = ({ step, isFirst }: { readonly step: ChecklistStep; readonly isFirst: boolean }) => {
   const texts = useTexts();
   const [title, text] = texts.operations.steps[step.name];
-  const isDone = step.isDone === true;
   return (
     <div className="step">
-      <span className={isDone ? 'status good' : 'status'}>
-        <Icon name={isDone ? 'check' : 'circle'} size={20} />
+      <span className="status">
+        <Icon name="circle" size={20} />
       </span>
       <div>
         <Text size="sm" fw={600}>
           {title}
         </Text>
         <Text size="sm" c="dimmed">
-          {isDone ? texts.operations.done : text}
+          {text}
         </Text>
       </div>
-      {!isDone && (
-        <ButtonLink to={step.to} variant={isFirst ? 'filled' : 'default'}>
-          {texts.operations.open}
-          <span className="hidden-text"> {title}</span>
-        </ButtonLink>
-      )}
+      <ButtonLink to={step.to} variant={isFirst ? 'filled' : 'default'}>
+        {texts.operations.open}
+        <span className="hidden-text"> {title}</span>
+      </ButtonLink>
     </div>
   );
 };

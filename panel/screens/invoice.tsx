@@ -4,12 +4,12 @@ import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useCan, useRead } from '../api/queries.ts';
 import { AuditTable } from '../parts/audit-table.tsx';
-import { Facts } from '../parts/facts.tsx';
+import { Facts, stated } from '../parts/facts.tsx';
 import { InvoiceActions } from '../parts/invoice-actions.tsx';
 import { InvoiceLines } from '../parts/invoice-lines.tsx';
 import { InvoiceTotals } from '../parts/invoice-totals.tsx';
 import { AppLink, at } from '../parts/links.tsx';
-import { CustomerName } from '../parts/names.tsx';
+import { CustomerName, SubscriptionName } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { PartyLines } from '../parts/party-lines.tsx';
 import { Loaded } from '../parts/states.tsx';
@@ -29,7 +29,7 @@ export const Invoice = () => {
   return (
     <Page
       key={invoiceId}
-      title={data === undefined ? texts.billing.invoice : (data.number ?? texts.billing.draft)}
+      title={useInvoiceTitle(data)}
       parent={{ to: at('invoices'), label: texts.billing.invoices }}
       badge={data && <StatusBadge status={data.status} />}
       actions={data && <InvoiceActions invoice={data} print={print} />}
@@ -39,6 +39,17 @@ export const Invoice = () => {
       </Loaded>
     </Page>
   );
+};
+
+/** Its number; a draft has none yet, and is told by its customer. */
+const useInvoiceTitle = (invoice: InvoiceView | undefined): string => {
+  const { billing } = useTexts();
+  const { customerId = '' } = invoice ?? {};
+  const params = { customerId };
+  const customer = useRead('getCustomer', { params }, { enabled: invoice !== undefined });
+  if (invoice === undefined) return billing.invoice;
+  const name = customer.data?.name;
+  return invoice.number ?? (name === undefined ? billing.draft : `${billing.draft} · ${name}`);
 };
 
 /** Printing shows how each amount comes to be: it waits until that is read. */
@@ -97,10 +108,14 @@ const InvoiceFacts = ({ invoice }: { readonly invoice: InvoiceView }) => {
   const texts = useTexts();
   const isDraft = invoice.status === 'draft';
   const { paymentTermDays } = invoice;
+  const subscriptionIds = subscriptionsOf(invoice);
   return (
     <Facts
       rows={[
         [texts.common.customer, <CustomerName id={invoice.customerId} />],
+        ...(subscriptionIds.length === 0
+          ? []
+          : [[texts.billing.subscription, <Subscriptions ids={subscriptionIds} />] as const]),
         [texts.billing.payments, <PaymentBadge invoice={invoice} />],
         ...(isDraft
           ? ([
@@ -122,12 +137,24 @@ const InvoiceFacts = ({ invoice }: { readonly invoice: InvoiceView }) => {
               [texts.billing.dueOn, <DateText value={invoice.dueOn} />],
             ] as const)),
         [texts.common.createdAt, <InstantText value={invoice.createdAt} />],
-        [texts.invoicing.purchaseOrder, invoice.purchaseOrder],
-        [texts.billing.memo, invoice.memo],
+        ...stated(texts.invoicing.purchaseOrder, invoice.purchaseOrder),
+        ...stated(texts.billing.memo, invoice.memo),
       ]}
     />
   );
 };
+
+/** The subscriptions that its lines are for, each once. */
+const subscriptionsOf = ({ lines }: InvoiceView): readonly string[] => [
+  ...new Set(lines.map(({ subscriptionId }) => subscriptionId).filter((id) => id !== null)),
+];
+
+const Subscriptions = ({ ids }: { readonly ids: readonly string[] }) =>
+  ids.map((id) => (
+    <div key={id}>
+      <SubscriptionName id={id} />
+    </div>
+  ));
 
 /** Why nobody pays it, and the invoice that stands in its place. */
 const Ends = ({ invoice }: { readonly invoice: InvoiceView }) => {

@@ -12,6 +12,7 @@ import type { SavedView } from '../parts/saved-views.tsx';
 import { SavedViews } from '../parts/saved-views.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { DateText } from '../parts/times.tsx';
+import { useToday } from '../parts/use-now.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { InvoiceSummary } from '../wire/types.ts';
 
@@ -42,12 +43,25 @@ export const useInvoiceColumns = (): readonly Column<InvoiceSummary>[] => {
 
 /** How far an invoice is paid; nothing of one that nobody owes: a draft, or one that was voided. */
 export const PaymentBadge = ({
-  invoice: { status, paymentStatus },
+  invoice: { status, paymentStatus, dueOn },
 }: {
-  readonly invoice: Pick<InvoiceSummary, 'status' | 'paymentStatus'>;
+  readonly invoice: Pick<InvoiceSummary, 'status' | 'paymentStatus' | 'dueOn'>;
 }) => {
   const texts = useTexts();
-  return isOwed({ status }) ? <StatusBadge status={paymentStatus} /> : <>{texts.common.none}</>;
+  const today = useToday();
+  if (!isOwed({ status })) return <>{texts.common.none}</>;
+  const isLate = status === 'finalized' && dueOn !== null && dueOn < today;
+  if (!isLate || paymentStatus === 'paid') return <StatusBadge status={paymentStatus} />;
+  return (
+    <>
+      {paymentStatus === 'partially_paid' && (
+        <>
+          <StatusBadge status={paymentStatus} />{' '}
+        </>
+      )}
+      <StatusBadge status="overdue" />
+    </>
+  );
 };
 
 /** Whether anybody owes it: nobody does a draft, nor one that was voided. */

@@ -41,6 +41,7 @@ export const Members = () => {
     >
       <DataTable
         operation="listUsers"
+        fileName="members"
         label={texts.operations.members}
         columns={columns}
         keyOf={({ id }) => id}
@@ -93,7 +94,7 @@ const MemberActions = ({ member }: { readonly member: User }) => {
             key={role}
             operation="updateUser"
             request={{ params, version, body: { role } }}
-            label={texts.operations.makeRole(role)}
+            label={texts.operations.makeRole(texts.rights.roles[role])}
             consequences={[texts.operations.roles[role] ?? role, texts.operations.roleText]}
           />
         ))}

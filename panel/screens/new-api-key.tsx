@@ -99,10 +99,20 @@ const PermissionTable = ({ form }: Pick<FieldProps, 'form'>) => {
       data={areasOf(permissions)}
       keyOf={(area) => area}
       columns={[
-        { header: texts.operations.area, cell: (area) => <span className="code">{area}</span> },
+        { header: texts.operations.area, cell: (area) => <Area area={area} /> },
         column('read', texts.operations.read),
         column('write', texts.operations.write),
       ]}
     />
+  );
+};
+
+const Area = ({ area }: { readonly area: string }) => {
+  const { rights } = useTexts();
+  return (
+    <>
+      <div>{rights.areas[area] ?? area}</div>
+      <div className="code">{area}</div>
+    </>
   );
 };

@@ -28,7 +28,7 @@ export const Settings = () => {
   );
 };
 
-const valuesOf = ({ name, defaultCurrency, timeZone, billing }: Tenant) => ({
+const valuesOf = ({ name, defaultCurrency, timeZone, billing, usage }: Tenant) => ({
   name,
   defaultCurrency,
   timeZone,
@@ -49,6 +49,9 @@ const valuesOf = ({ name, defaultCurrency, timeZone, billing }: Tenant) => ({
   'billing.isStopped': billing.isStopped,
   // The ids with spaces between, in their order.
   'billing.taxRateIds': billing.taxRateIds.join(' '),
+  'usage.maxAgeDays': String(usage.maxAgeDays),
+  'usage.maxFutureMinutes': String(usage.maxFutureMinutes),
+  'usage.retentionDays': String(usage.retentionDays),
 });
 
 type Values = ReturnType<typeof valuesOf>;
@@ -72,6 +75,9 @@ const bodyOf = (values: Values) => ({
   'billing.booksClosedOn': values['billing.booksClosedOn'] || null,
   'billing.isStopped': values['billing.isStopped'],
   'billing.taxRateIds': values['billing.taxRateIds'].split(' ').filter((id) => id !== ''),
+  'usage.maxAgeDays': numberOrNull(values['usage.maxAgeDays']),
+  'usage.maxFutureMinutes': numberOrNull(values['usage.maxFutureMinutes']),
+  'usage.retentionDays': numberOrNull(values['usage.retentionDays']),
 });
 
 /** A logo that is absent stays as it is. */
@@ -105,6 +111,7 @@ const TenantForm = ({ tenant }: { readonly tenant: Tenant }) => {
         <InvoicingFields form={form} />
         <TaxFields form={form} />
         <CalendarFields form={form} />
+        <EventFields form={form} />
       </Form>
     </Stack>
   );
@@ -204,6 +211,26 @@ const CalendarFields = ({ form }: Pick<FieldProps, 'form'>) => {
         label={texts.settings.isStopped}
         hint={texts.settings.isStoppedHint}
       />
+    </Section>
+  );
+};
+
+/** Which events of usage are taken, and how long they stay. */
+const EventFields = ({ form }: Pick<FieldProps, 'form'>) => {
+  const { settings } = useTexts();
+  return (
+    <Section title={settings.usage} text={settings.usageText}>
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        {(['maxAgeDays', 'maxFutureMinutes', 'retentionDays'] as const).map((name) => (
+          <TextField
+            key={name}
+            form={form}
+            name={`usage.${name}`}
+            label={settings[name]}
+            hint={settings.usageHints[name]}
+          />
+        ))}
+      </SimpleGrid>
     </Section>
   );
 };

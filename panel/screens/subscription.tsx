@@ -5,12 +5,12 @@ import { useMe } from '../api/session.ts';
 import { CurrentUsage } from '../parts/current-usage.tsx';
 import type { Column } from '../parts/data-table.tsx';
 import { DataTable } from '../parts/data-table.tsx';
-import { Facts } from '../parts/facts.tsx';
+import { Facts, stated } from '../parts/facts.tsx';
 import { InvoiceLines } from '../parts/invoice-lines.tsx';
 import { InvoiceTotals } from '../parts/invoice-totals.tsx';
 import { AppLink, at } from '../parts/links.tsx';
 import { Money } from '../parts/money.tsx';
-import { CustomerName, PlanName } from '../parts/names.tsx';
+import { CustomerName, PlanName, useSubscriptionTitle } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
@@ -32,7 +32,7 @@ export const Subscription = () => {
   return (
     <Page
       key={subscriptionId}
-      title={data?.name ?? texts.billing.subscription}
+      title={useSubscriptionTitle(data) ?? texts.billing.subscription}
       parent={{ to: at('subscriptions'), label: texts.billing.subscriptions }}
       badge={data && <StatusBadge status={statusOf(data)} />}
       actions={data && <SubscriptionActions subscription={data} />}
@@ -63,7 +63,7 @@ const SubscriptionFacts = ({ subscription }: { readonly subscription: Subscripti
         [
           texts.common.plan,
           <>
-            <PlanName id={planId} />{' '}
+            <PlanName id={planId} />,{' '}
             <AppLink to={at('plans', planId, 'versions', String(planVersion))}>
               {texts.prices.version(planVersion)}
             </AppLink>
@@ -78,14 +78,14 @@ const SubscriptionFacts = ({ subscription }: { readonly subscription: Subscripti
           ),
         ],
         [texts.billing.starts, <InstantText value={subscription.startsAt} />],
-        [texts.billing.trialEnds, <InstantText value={subscription.trialEndsAt} />],
+        ...stated(texts.billing.trialEnds, subscription.trialEndsAt, instant),
         ...(pause === null
           ? []
           : [
               [texts.agreements.pausedSince, <InstantText value={pause.startsAt} />] as const,
               [texts.agreements.pausedUntil, <InstantText value={pause.resumesAt} />] as const,
             ]),
-        [texts.billing.ends, <InstantText value={subscription.endsAt} />],
+        ...stated(texts.billing.ends, subscription.endsAt, instant),
         ...(term === null
           ? []
           : [
@@ -97,14 +97,17 @@ const SubscriptionFacts = ({ subscription }: { readonly subscription: Subscripti
                 ),
               ] as const,
             ]),
-        [texts.billing.reason, subscription.endReason],
-        [texts.agreements.externalId, subscription.externalId],
+        ...stated(texts.billing.reason, subscription.endReason),
+        ...stated(texts.agreements.externalId, subscription.externalId),
+        ...stated(texts.agreements.purchaseOrder, subscription.purchaseOrder),
         [texts.common.timeZone, subscription.timeZone],
         [texts.common.id, <span className="code">{subscription.id}</span>],
       ]}
     />
   );
 };
+
+const instant = (value: string) => <InstantText value={value} />;
 
 const Upcoming = ({ subscription }: { readonly subscription: SubscriptionView }) => {
   const texts = useTexts();
@@ -165,6 +168,8 @@ const Timeline = ({ id }: { readonly id: string }) => {
         operation="listSubscriptionTimeline"
         params={{ subscriptionId: id }}
         label={texts.billing.timeline}
+        fileName="timeline"
+        isOldestFirst
         columns={columns}
         keyOf={({ kind, at: moment, line }) => `${kind} ${moment} ${line?.id ?? ''}`}
         empty={{ text: texts.operations.emptyAudit }}

@@ -2,8 +2,8 @@ import { ActionLink } from '../parts/action-button.tsx';
 import type { Column } from '../parts/data-table.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { useCreatedFilters } from '../parts/filters.tsx';
-import { AppLink, at } from '../parts/links.tsx';
-import { CustomerName, PlanName } from '../parts/names.tsx';
+import { at } from '../parts/links.tsx';
+import { CustomerName, SubscriptionLink } from '../parts/names.tsx';
 import { Page } from '../parts/page.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { DateText, InstantText } from '../parts/times.tsx';
@@ -17,11 +17,14 @@ export const useSubscriptionColumns = (): readonly Column<Subscription>[] => {
     { header: texts.common.customer, cell: ({ customerId }) => <CustomerName id={customerId} /> },
     {
       header: texts.billing.subscription,
-      cell: ({ id, name }) => (
-        <AppLink to={at('subscriptions', id)}>{name ?? `…${id.slice(-6)}`}</AppLink>
+      cell: (subscription) => (
+        <>
+          <SubscriptionLink subscription={subscription} />
+          {/* Of several to one plan, this tells which. */}
+          <div className="code">{subscription.externalId ?? `…${subscription.id.slice(-6)}`}</div>
+        </>
       ),
     },
-    { header: texts.common.plan, cell: ({ planId }) => <PlanName id={planId} /> },
     {
       header: texts.common.status,
       cell: (subscription) => <StatusBadge status={statusOf(subscription)} />,
@@ -66,6 +69,7 @@ export const Subscriptions = () => {
         label={texts.billing.subscriptions}
         columns={useSubscriptionColumns()}
         keyOf={({ id }) => id}
+        fileName="subscriptions"
         filters={[
           { kind: 'choice', name: 'status', label: texts.common.status, options: statuses },
           { kind: 'text', name: 'externalId', label: texts.agreements.externalId },

@@ -29,6 +29,7 @@ export const TaxRates = () => {
     <Page title={texts.taxes.title} subtitle={texts.taxes.text} actions={<NewRate />}>
       <DataTable
         operation="listTaxRates"
+        fileName="tax-rates"
         label={texts.taxes.title}
         columns={useRateColumns()}
         keyOf={({ id }) => id}

@@ -10,11 +10,13 @@ import { clock } from './clock.ts';
 import { common } from './common.ts';
 import { customers } from './customers.ts';
 import { due } from './due.ts';
+import { events } from './events.ts';
 import { invoicing } from './invoicing.ts';
 import { metering } from './metering.ts';
 import { operations } from './operations.ts';
 import { policy } from './policy.ts';
 import { prices } from './prices.ts';
+import { rights } from './rights.ts';
 import { settings } from './settings.ts';
 import { statuses } from './statuses.ts';
 import { taxes } from './taxes.ts';
@@ -30,10 +32,12 @@ const textsIn = (language: Language) => ({
   billing: billing[language],
   balances: balances[language],
   due: due[language],
+  events: events[language],
   invoicing: invoicing[language],
   metering: metering[language],
   operations: operations[language],
   policy: policy[language],
+  rights: rights[language],
   settings: settings[language],
   prices: prices[language],
   agreements: agreements[language],

@@ -32,6 +32,16 @@ export const settings = bilingual(
     },
     isStopped: 'Stop all billing',
     isStoppedHint: 'What falls due meanwhile is billed as soon as this is taken back.',
+    usage: 'Usage events',
+    usageText: 'For events that are sent from now on. Empty: the usual number.',
+    maxAgeDays: 'Oldest event, in days',
+    maxFutureMinutes: 'Ahead of the clock, in minutes',
+    retentionDays: 'Events are kept for, in days',
+    usageHints: {
+      maxAgeDays: 'An older one is refused.',
+      maxFutureMinutes: 'One further ahead is refused.',
+      retentionDays: 'So long they can be counted again, and an id counts once.',
+    },
   },
   {
     numberResets: 'Nummern beginnen mit 1',
@@ -63,5 +73,15 @@ export const settings = bilingual(
     },
     isStopped: 'Verrechnung anhalten',
     isStoppedHint: 'Was inzwischen fällig wird, wird verrechnet, sobald das zurückgenommen ist.',
+    usage: 'Nutzungsereignisse',
+    usageText: 'Für Ereignisse, die ab jetzt gesendet werden. Leer: die übliche Zahl.',
+    maxAgeDays: 'Ältestes Ereignis, in Tagen',
+    maxFutureMinutes: 'Der Uhr voraus, in Minuten',
+    retentionDays: 'Aufbewahrung der Ereignisse, in Tagen',
+    usageHints: {
+      maxAgeDays: 'Ein älteres wird abgelehnt.',
+      maxFutureMinutes: 'Eines, das weiter voraus ist, wird abgelehnt.',
+      retentionDays: 'So lange können sie neu gezählt werden, und eine Id zählt einmal.',
+    },
   },
 );

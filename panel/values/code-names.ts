@@ -1,0 +1,18 @@
+// Names of codes in the language of the reader. A browser that has none shows the code.
+
+/** The name of a country of ISO 3166-1: `Austria` of `AT`. */
+export const countryName = (code: string, language: string): string =>
+  nameOf('region', code, language);
+
+/** The name of a language tag: `French (Switzerland)` of `fr-CH`. */
+export const languageName = (tag: string, language: string): string =>
+  nameOf('language', tag, language);
+
+const nameOf = (type: 'region' | 'language', code: string, language: string): string => {
+  try {
+    return new Intl.DisplayNames(language, { type, fallback: 'code' }).of(code) ?? code;
+  } catch {
+    // A tag that is well formed for us may be none for the browser.
+    return code;
+  }
+};
