@@ -1,5 +1,6 @@
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { decimalText } from '../values/money-text.ts';
+import { stepText } from '../values/step-text.ts';
 import type { PriceStep } from '../wire/types.ts';
 import { Rows } from './data-table.tsx';
 
@@ -14,7 +15,7 @@ export const PriceSteps = ({ steps }: { readonly steps: readonly PriceStep[] }) 
       keyOf={({ number }) => String(number)}
       columns={[
         { header: '#', cell: ({ number }) => number },
-        { header: billing.step, cell: ({ text }) => text },
+        { header: billing.step, cell: ({ text }) => stepText(text, locale) },
         {
           header: common.amount,
           isNumeric: true,

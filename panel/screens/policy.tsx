@@ -12,10 +12,11 @@ import { at } from '../parts/links.tsx';
 import { Money } from '../parts/money.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Loaded } from '../parts/states.tsx';
-import { useTexts } from '../texts/catalogue.ts';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { isSame } from '../values/merge.ts';
 import type { CaseLine, CaseName } from '../values/policy-cases.ts';
 import { caseNames, playCase } from '../values/policy-cases.ts';
+import { stepText } from '../values/step-text.ts';
 import type { Tenant } from '../wire/types.ts';
 
 const fields = Object.keys(policyValues) as readonly PolicyField[];
@@ -127,6 +128,7 @@ interface PlayedCase {
 
 const CaseTable = ({ policy }: { readonly policy: BillingPolicy }) => {
   const texts = useTexts();
+  const locale = useLocale();
   const played: readonly PlayedCase[] = caseNames.map((name) => ({
     name,
     lines: playCase(name, policy),
@@ -154,7 +156,8 @@ const CaseTable = ({ policy }: { readonly policy: BillingPolicy }) => {
         },
         {
           header: texts.policy.because,
-          cell: ({ lines }) => lines.map(({ because }) => <div key={because}>{because}</div>),
+          cell: ({ lines }) =>
+            lines.map(({ because }) => <div key={because}>{stepText(because, locale)}</div>),
         },
       ]}
     />
