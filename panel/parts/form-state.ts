@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { randomKey } from '../api/random.ts';
+import { faultText } from '../texts/problem-words.ts';
 import type { Fault } from '../values/field-errors.ts';
 import { sortFaults } from '../values/field-errors.ts';
 import type { FormValues } from '../values/form-values.ts';
@@ -97,7 +98,9 @@ const refusalOf = <Values extends FormValues>(
   fieldOf: FieldOf<Values>,
 ) => {
   const error = given instanceof Error ? given : new Error(String(given));
-  const faults = (problemOf(error)?.errors ?? []).map((fault) => renamed(fault, values, fieldOf));
+  const faults = (problemOf(error)?.errors ?? []).map((fault) =>
+    renamed({ ...fault, detail: faultText(fault) }, values, fieldOf),
+  );
   const { fields, others } = sortFaults(faults, Object.keys(values));
   return { fields, refusal: { error, faults: others } };
 };

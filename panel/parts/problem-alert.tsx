@@ -2,6 +2,7 @@ import { Alert, List, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { ApiProblem, ConnectionLost, problemOf } from '../api/problem.ts';
 import { useTexts } from '../texts/catalogue.ts';
+import { faultText, refusalText } from '../texts/problem-words.ts';
 import type { Fault } from '../values/field-errors.ts';
 
 interface ProblemAlertProps {
@@ -18,7 +19,8 @@ export const ProblemAlert = ({ error, title, faults, isQuiet = false }: ProblemA
   const texts = useTexts();
   const box = useRef<HTMLDivElement>(null);
   const problem = problemOf(error);
-  const shown = faults ?? problem?.errors ?? [];
+  const shown =
+    faults ?? (problem?.errors ?? []).map((fault) => ({ ...fault, detail: faultText(fault) }));
   // The fields say it themselves; the server's sentence about them would only repeat it.
   const isAboutFields = (problem?.errors?.length ?? 0) > shown.length;
   const text = useErrorText(error);
@@ -69,5 +71,5 @@ const useErrorText = (error: Error): string => {
   if (error.retryAfter !== undefined && error.problem.status === 429) {
     return texts.common.retryIn(error.retryAfter);
   }
-  return error.problem.detail;
+  return refusalText(error.problem);
 };

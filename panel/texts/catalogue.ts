@@ -16,6 +16,7 @@ import { metering } from './metering.ts';
 import { operations } from './operations.ts';
 import { policy } from './policy.ts';
 import { prices } from './prices.ts';
+import { loadProblemWords } from './problem-words.ts';
 import { rights } from './rights.ts';
 import { settings } from './settings.ts';
 import { statuses } from './statuses.ts';
@@ -62,6 +63,7 @@ const initialLanguage = (): Language => {
 let language = initialLanguage();
 let texts = textsIn(language);
 document.documentElement.lang = language;
+void loadProblemWords(language);
 
 /** Chooses the language of this browser. */
 export const chooseLanguage = (chosen: Language): void => {
@@ -69,6 +71,7 @@ export const chooseLanguage = (chosen: Language): void => {
   language = chosen;
   texts = textsIn(chosen);
   document.documentElement.lang = chosen;
+  void loadProblemWords(chosen);
   for (const listener of listeners) listener();
 };
 
