@@ -126,11 +126,14 @@ const When = ({ entry: { occurredAt, createdAt } }: { readonly entry: AuditEntry
   const { events } = useTexts();
   const locale = useLocale();
   const { timeZone } = useMe().tenant;
-  if (occurredAt === undefined) return <InstantText value={createdAt} />;
+  const textOf = (instant: string) => instantText(instant, timeZone, locale);
+  const happened = occurredAt ?? createdAt;
   return (
     <>
-      <InstantText value={occurredAt} />
-      <div className="price-line">{events.recorded(instantText(createdAt, timeZone, locale))}</div>
+      <InstantText value={happened} />
+      {textOf(happened) !== textOf(createdAt) && (
+        <div className="price-line">{events.recorded(textOf(createdAt))}</div>
+      )}
     </>
   );
 };

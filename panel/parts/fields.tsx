@@ -1,5 +1,6 @@
 import { Checkbox, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useId } from 'react';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { moneyText, readAmount } from '../values/money-text.ts';
@@ -36,11 +37,27 @@ const shared = ({ form, name, label, hint, isRequired = false }: FieldProps) => 
 interface TextFieldProps extends FieldProps {
   readonly type?: 'text' | 'email' | 'url' | 'date' | 'number' | 'datetime-local' | 'time';
   readonly autoComplete?: string;
+  /** Offered while one types; anything else may be typed, too. */
+  readonly choices?: readonly string[];
 }
 
-export const TextField = ({ type = 'text', autoComplete = 'off', ...field }: TextFieldProps) => (
-  <TextInput type={type} autoComplete={autoComplete} {...shared(field)} />
-);
+export const TextField = (props: TextFieldProps) => {
+  const { type = 'text', autoComplete = 'off', choices = [], ...field } = props;
+  const id = useId();
+  const offered = choices.length === 0 ? {} : { list: id };
+  return (
+    <>
+      <TextInput type={type} autoComplete={autoComplete} {...offered} {...shared(field)} />
+      {choices.length > 0 && (
+        <datalist id={id}>
+          {choices.map((choice) => (
+            <option key={choice} value={choice} />
+          ))}
+        </datalist>
+      )}
+    </>
+  );
+};
 
 export const TextAreaField = (field: FieldProps) => (
   <Textarea autosize minRows={2} {...shared(field)} />
@@ -107,7 +124,7 @@ export const MoneyField = ({ currency, ...field }: FieldProps & { readonly curre
       inputMode="decimal"
       autoComplete="off"
       {...given}
-      description={said ?? texts.common.amount}
+      description={said ?? texts.common.suchAs(moneyText({ amount: 4900, currency }, locale))}
       rightSection={<span className="code">{currency}</span>}
       rightSectionWidth={52}
     />

@@ -1,8 +1,11 @@
-import { Button, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
+import type { OperationId } from '../api/client.ts';
+import { useCan } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
+import { operations } from '../wire/operations.ts';
 import type { FormState } from './form-state.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 
@@ -13,13 +16,15 @@ interface FormProps<Values extends FormValues> {
   readonly onCancel?: () => void;
   /** Whether it can be sent as it is; an edit needs a change. */
   readonly isReady?: boolean;
+  /** Why it is not ready, for the person who wonders. */
+  readonly unready?: string;
   /** Hears whether the form holds input that leaving would lose: a dialog asks then. */
   readonly noteInput?: (isDirty: boolean) => void;
 }
 
 /** The frame of every form: why it was refused, its fields, its button. */
 export const Form = <Values extends FormValues>(props: FormProps<Values>) => {
-  const { form, action, children, onCancel, isReady = true, noteInput } = props;
+  const { form, action, children, onCancel, isReady = true, unready, noteInput } = props;
   const texts = useTexts();
   useEffect(() => noteInput?.(form.isDirty), [noteInput, form.isDirty]);
   return (
@@ -39,8 +44,25 @@ export const Form = <Values extends FormValues>(props: FormProps<Values>) => {
               {texts.common.cancel}
             </Button>
           )}
+          {!isReady && unready !== undefined && (
+            <Text size="sm" c="dimmed">
+              {unready}
+            </Text>
+          )}
         </Group>
       </Stack>
     </form>
   );
+};
+
+/** A form that changes what is stored: ready once something is changed, for who may do so. */
+export const ChangeForm = <Values extends FormValues>({
+  edits,
+  ...props
+}: Omit<FormProps<Values>, 'isReady' | 'unready'> & { readonly edits: OperationId }) => {
+  const { common } = useTexts();
+  const mayWrite = useCan(edits);
+  const { isDirty } = props.form;
+  const unready = mayWrite ? common.unchanged : common.needs(operations[edits].permission ?? '');
+  return <Form {...props} isReady={isDirty && mayWrite} unready={unready} />;
 };

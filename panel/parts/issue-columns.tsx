@@ -1,10 +1,12 @@
 import { Text } from '@mantine/core';
 import { useWrite } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
+import { issueText } from '../texts/problem-words.ts';
 import type { BillingIssue } from '../wire/types.ts';
 import { ActionButton } from './action-button.tsx';
 import { announce } from './announcer.tsx';
 import type { Column } from './data-table.tsx';
+import { AppLink, at } from './links.tsx';
 import { CustomerName } from './names.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 import { InstantText } from './times.tsx';
@@ -16,10 +18,13 @@ export const useIssueColumns = (): readonly Column<BillingIssue>[] => {
     { header: texts.common.customer, cell: ({ customerId }) => <CustomerName id={customerId} /> },
     {
       header: texts.billing.reason,
-      cell: ({ code, detail }) => (
+      cell: (issue) => (
         <>
-          <span className="code">{code}</span>
-          <Text size="sm">{detail}</Text>
+          <Text size="sm">{issueText(issue)}</Text>
+          {issue.code === 'seller_incomplete' && (
+            <AppLink to={at('settings')}>{texts.due.completeSeller}</AppLink>
+          )}
+          <div className="code">{issue.code}</div>
         </>
       ),
     },

@@ -7,6 +7,7 @@ import { CurrencyField } from './choice-fields.tsx';
 import type { FieldProps } from './fields.tsx';
 import { SelectField, TextAreaField, TextField } from './fields.tsx';
 import type { FormState } from './form-state.ts';
+import { NameAndCode } from './name-and-code.tsx';
 import { PriceRow } from './price-fields.tsx';
 
 type Form = FieldProps['form'];
@@ -17,14 +18,7 @@ export const PlanFields = ({ form }: { readonly form: Form }) => {
   return (
     <Stack gap="md" maw={640}>
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <TextField form={form} name="name" label={texts.common.name} isRequired />
-        <TextField
-          form={form}
-          name="code"
-          label={texts.common.code}
-          hint={texts.catalog.codeHint}
-          isRequired
-        />
+        <NameAndCode form={form} example="team-monthly" />
       </SimpleGrid>
       <TermsFields form={form} />
       <TextAreaField form={form} name="description" label={texts.common.description} />

@@ -47,7 +47,9 @@ export const PricePreview = ({ values, row }: PricePreviewProps) => {
       <Text size="sm" c="dimmed">
         {texts.prices.previewText}
       </Text>
-      <Quantity shown={shown} quantity={quantity} price={price} onChange={setTyped} />
+      {price.model !== 'flat' && (
+        <Quantity shown={shown} quantity={quantity} price={price} onChange={setTyped} />
+      )}
       {preview.kind === 'computed' ? (
         <Computed preview={preview} currency={currency} />
       ) : (

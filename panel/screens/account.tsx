@@ -5,7 +5,7 @@ import { ActionButton } from '../parts/action-button.tsx';
 import { announce } from '../parts/announcer.tsx';
 import { Rows } from '../parts/data-table.tsx';
 import { NewPasswordField, PasswordField, SwitchField, TextField } from '../parts/fields.tsx';
-import { Form } from '../parts/form.tsx';
+import { ChangeForm, Form } from '../parts/form.tsx';
 import { useFormState } from '../parts/form-state.ts';
 import { Page, Section } from '../parts/page.tsx';
 import { Loaded } from '../parts/states.tsx';
@@ -66,9 +66,9 @@ const ProfileForm = () => {
     },
   });
   return (
-    <Form form={form} action={texts.common.save} isReady={form.isDirty}>
+    <ChangeForm edits="updateMe" form={form} action={texts.common.save}>
       <TextField form={form} name="name" label={texts.common.name} autoComplete="name" isRequired />
-    </Form>
+    </ChangeForm>
   );
 };
 
@@ -85,7 +85,7 @@ const PasswordForm = () => {
     },
   });
   return (
-    <Form form={form} action={texts.account.changePassword} isReady={form.isDirty}>
+    <ChangeForm edits="changePassword" form={form} action={texts.account.changePassword}>
       <PasswordField
         form={form}
         name="currentPassword"
@@ -94,7 +94,7 @@ const PasswordForm = () => {
         isRequired
       />
       <NewPasswordField form={form} name="newPassword" label={texts.account.newPassword} />
-    </Form>
+    </ChangeForm>
   );
 };
 

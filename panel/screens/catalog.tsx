@@ -7,11 +7,12 @@ import { ActionLink } from '../parts/action-button.tsx';
 import { announce } from '../parts/announcer.tsx';
 import type { Column } from '../parts/data-table.tsx';
 import { DataTable } from '../parts/data-table.tsx';
-import { TextAreaField, TextField } from '../parts/fields.tsx';
+import { TextAreaField } from '../parts/fields.tsx';
 import { useCreatedFilters } from '../parts/filters.tsx';
 import { Form } from '../parts/form.tsx';
 import { useFormState } from '../parts/form-state.ts';
 import { AppLink, at } from '../parts/links.tsx';
+import { NameAndCode } from '../parts/name-and-code.tsx';
 import { Page } from '../parts/page.tsx';
 import { usePlanColumns } from '../parts/plan-columns.tsx';
 import { InstantText } from '../parts/times.tsx';
@@ -135,14 +136,7 @@ export const NewProduct = () => {
       isForm
     >
       <Form form={form} action={texts.catalog.createProduct} onCancel={() => history.back()}>
-        <TextField form={form} name="name" label={texts.common.name} isRequired />
-        <TextField
-          form={form}
-          name="code"
-          label={texts.common.code}
-          hint={texts.catalog.codeHint}
-          isRequired
-        />
+        <NameAndCode form={form} example="analytics" />
         <TextAreaField form={form} name="description" label={texts.common.description} />
       </Form>
     </Page>

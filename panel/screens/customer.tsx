@@ -11,7 +11,7 @@ import { CustomerFields, customerBody, customerValues } from '../parts/customer-
 import { DataTable } from '../parts/data-table.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { Form } from '../parts/form.tsx';
+import { ChangeForm } from '../parts/form.tsx';
 import { AppLink, at } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Loaded } from '../parts/states.tsx';
@@ -160,7 +160,6 @@ const Details = ({ customer }: { readonly customer: CustomerView }) => {
   const texts = useTexts();
   const navigate = useNavigate();
   const params = { customerId: customer.id };
-  const mayWrite = useCan('updateCustomer');
   const { form, merge, saveMerged } = useEditForm({
     resource: customer,
     toValues: customerValues,
@@ -172,9 +171,9 @@ const Details = ({ customer }: { readonly customer: CustomerView }) => {
   return (
     <Stack gap="xl" maw={640}>
       {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
-      <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
+      <ChangeForm form={form} action={texts.common.save} edits="updateCustomer">
         <CustomerFields form={form} isOpen />
-      </Form>
+      </ChangeForm>
       <div>
         <ConfirmAction
           operation="deleteCustomer"

@@ -1,12 +1,12 @@
 import { Group, Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useCan, useRead } from '../api/queries.ts';
+import { useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
 import { announce } from '../parts/announcer.tsx';
 import { ConfirmAction } from '../parts/confirm-action.tsx';
 import { Rows } from '../parts/data-table.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
-import { Form } from '../parts/form.tsx';
+import { ChangeForm } from '../parts/form.tsx';
 import {
   InvoiceTextFields,
   invoiceTextBody,
@@ -119,7 +119,6 @@ type EditedTexts = Pick<
 const Texts = ({ invoice }: { readonly invoice: Invoice }) => {
   const texts = useTexts();
   const params = { invoiceId: invoice.id };
-  const mayWrite = useCan('updateInvoice');
   const { form, merge, saveMerged } = useEditForm<
     EditedTexts,
     ReturnType<typeof invoiceTextValues>
@@ -135,9 +134,9 @@ const Texts = ({ invoice }: { readonly invoice: Invoice }) => {
     <Section title={texts.invoicing.texts}>
       <Stack gap="lg" maw={640}>
         {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
-        <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
+        <ChangeForm form={form} action={texts.common.save} edits="updateInvoice">
           <InvoiceTextFields form={form} />
-        </Form>
+        </ChangeForm>
       </Stack>
     </Section>
   );

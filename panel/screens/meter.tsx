@@ -2,13 +2,14 @@ import { Box, Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useCan, useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
+import { ActionLink } from '../parts/action-button.tsx';
 import { announce } from '../parts/announcer.tsx';
 import { ConfirmAction } from '../parts/confirm-action.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { TextField } from '../parts/fields.tsx';
-import { Form } from '../parts/form.tsx';
-import { at } from '../parts/links.tsx';
+import { ChangeForm } from '../parts/form.tsx';
+import { at, ButtonLink } from '../parts/links.tsx';
 import { MeterPreview } from '../parts/meter-preview.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Loaded } from '../parts/states.tsx';
@@ -29,17 +30,7 @@ export const Meter = () => {
       title={data?.name ?? metering.meter}
       parent={{ to: at('meters'), label: metering.title }}
       badge={data && <StatusBadge status={data.status} />}
-      actions={
-        data?.status === 'active' && (
-          <ConfirmAction
-            operation="archiveMeter"
-            request={{ params: { meterId }, version: data.version }}
-            label={metering.archive}
-            consequences={[metering.archiveText, metering.archiveKeeps]}
-            isDangerous
-          />
-        )
-      }
+      actions={data?.status === 'active' && <MeterActions meter={data} />}
     >
       <Loaded query={meter}>
         {(loaded) => (
@@ -55,6 +46,35 @@ export const Meter = () => {
         )}
       </Loaded>
     </Page>
+  );
+};
+
+const MeterActions = ({ meter: { id, version, eventType } }: { readonly meter: MeterView }) => {
+  const { metering, usage } = useTexts();
+  const mayRead = useCan('queryUsage');
+  return (
+    <>
+      <ConfirmAction
+        operation="archiveMeter"
+        request={{ params: { meterId: id }, version }}
+        label={metering.archive}
+        consequences={[metering.archiveText, metering.archiveKeeps]}
+        isDangerous
+      />
+      <ActionLink
+        operation="recordUsage"
+        to={at('usage-events')}
+        search={{ type: eventType }}
+        variant="default"
+      >
+        {metering.send}
+      </ActionLink>
+      {mayRead && (
+        <ButtonLink to={at('usage')} search={{ meterId: id }}>
+          {usage.title}
+        </ButtonLink>
+      )}
+    </>
   );
 };
 
@@ -83,7 +103,10 @@ const Definition = ({ meter }: { readonly meter: MeterView }) => {
           [metering.eventType, code(meter.eventType)],
           [metering.aggregation, metering.aggregations[meter.aggregation]],
           ...(property === null ? [] : [[metering.property, code(property)] as const]),
-          [metering.filters, filters.length === 0 ? null : <Filters filters={filters} />],
+          [
+            metering.filters,
+            filters.length === 0 ? metering.noFilters : <Filters filters={filters} />,
+          ],
           ...(groupBy.length === 0 ? [] : [[metering.groupBy, code(groupBy.join(', '))] as const]),
           ...(meter.isCarriedOver ? [[metering.carried, metering.isCarriedOver] as const] : []),
           ...(removal === null
@@ -122,7 +145,6 @@ const Filters = ({ filters }: Pick<MeterView, 'filters'>) => {
 const Details = ({ meter }: { readonly meter: MeterView }) => {
   const { common, customers, metering } = useTexts();
   const params = { meterId: meter.id };
-  const mayWrite = useCan('updateMeter');
   const { form, merge, saveMerged } = useEditForm({
     resource: meter,
     toValues: ({ name, unit }) => ({ name, unit: unit ?? '' }),
@@ -134,10 +156,10 @@ const Details = ({ meter }: { readonly meter: MeterView }) => {
   return (
     <Section title={customers.details}>
       {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
-      <Form form={form} action={common.save} isReady={form.isDirty && mayWrite}>
+      <ChangeForm form={form} action={common.save} edits="updateMeter">
         <TextField form={form} name="name" label={common.name} isRequired />
         <TextField form={form} name="unit" label={metering.unit} hint={metering.unitHint} />
-      </Form>
+      </ChangeForm>
     </Section>
   );
 };

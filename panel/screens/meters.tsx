@@ -13,6 +13,7 @@ import { useFormState } from '../parts/form-state.ts';
 import { AppLink, at } from '../parts/links.tsx';
 import { DefinitionFields } from '../parts/meter-fields.tsx';
 import { MeterPreview } from '../parts/meter-preview.tsx';
+import { NameAndCode } from '../parts/name-and-code.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { InstantText } from '../parts/times.tsx';
@@ -84,7 +85,7 @@ const useMeterColumns = (): readonly Column<Meter>[] => {
 
 /** The form of a new meter, with events to try it out. */
 export const NewMeter = () => {
-  const { common, catalog, metering } = useTexts();
+  const { common, metering } = useTexts();
   const navigate = useNavigate();
   const form = useFormState<FormValues>({
     initial: newMeterValues,
@@ -100,14 +101,7 @@ export const NewMeter = () => {
     <Page title={metering.newMeter} parent={{ to: at('meters'), label: metering.title }}>
       <div className="beside">
         <Form form={form} action={metering.create} onCancel={() => history.back()}>
-          <TextField form={form} name="name" label={common.name} isRequired />
-          <TextField
-            form={form}
-            name="code"
-            label={common.code}
-            hint={catalog.codeHint}
-            isRequired
-          />
+          <NameAndCode form={form} example="requests" />
           <TextField form={form} name="unit" label={metering.unit} hint={metering.unitHint} />
           <Section title={metering.definition} text={metering.fixed}>
             <DefinitionFields form={form} />

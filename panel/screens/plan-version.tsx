@@ -1,12 +1,12 @@
 import { Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { queryClient, useCan, useRead } from '../api/queries.ts';
+import { queryClient, useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
 import { announce } from '../parts/announcer.tsx';
 import { ConfirmAction } from '../parts/confirm-action.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { Form } from '../parts/form.tsx';
+import { ChangeForm, Form } from '../parts/form.tsx';
 import { useFormState } from '../parts/form-state.ts';
 import { at } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
@@ -178,7 +178,6 @@ const DraftForm = ({ version }: { readonly version: PlanVersionView }) => {
   const texts = useTexts();
   const params = { planId: version.planId, number: String(version.number) };
   const { termsOf, termsValues, check } = usePlanBody();
-  const mayWrite = useCan('updatePlanVersion');
   const { form, merge, saveMerged } = useEditForm<PlanVersionView, FormValues>({
     resource: version,
     toValues: termsValues,
@@ -192,12 +191,12 @@ const DraftForm = ({ version }: { readonly version: PlanVersionView }) => {
   return (
     <Stack gap="lg">
       {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
-      <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
+      <ChangeForm form={form} action={texts.common.save} edits="updatePlanVersion">
         <TermsFields form={form} />
         <Section title={texts.catalog.prices}>
           <PriceFields form={form} />
         </Section>
-      </Form>
+      </ChangeForm>
     </Stack>
   );
 };

@@ -8,7 +8,7 @@ import { ConfirmAction } from '../parts/confirm-action.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { Facts } from '../parts/facts.tsx';
-import { Form } from '../parts/form.tsx';
+import { ChangeForm } from '../parts/form.tsx';
 import { at } from '../parts/links.tsx';
 import { ProductName } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
@@ -149,7 +149,6 @@ const DraftForm = ({ plan }: { readonly plan: PlanView }) => {
   const texts = useTexts();
   const params = { planId: plan.id };
   const { bodyOf, termsValues, check } = usePlanBody();
-  const mayWrite = useCan('updatePlan');
   const { form, merge, saveMerged } = useEditForm<PlanView, FormValues>({
     resource: plan,
     toValues: (resource) => ({
@@ -168,12 +167,12 @@ const DraftForm = ({ plan }: { readonly plan: PlanView }) => {
   return (
     <Stack gap="lg">
       {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
-      <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
+      <ChangeForm form={form} action={texts.common.save} edits="updatePlan">
         <PlanFields form={form} />
         <Section title={texts.catalog.prices}>
           <PriceFields form={form} />
         </Section>
-      </Form>
+      </ChangeForm>
     </Stack>
   );
 };

@@ -1,13 +1,13 @@
 import { SimpleGrid, Stack, Text } from '@mantine/core';
 import type { BillingPolicy, PolicyField, PresetName } from '#domain/tenants/billing-policy.ts';
 import { policyValues, presetNames, presets } from '#domain/tenants/billing-policy.ts';
-import { useCan, useRead } from '../api/queries.ts';
+import { useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Rows } from '../parts/data-table.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { SelectField } from '../parts/fields.tsx';
-import { Form } from '../parts/form.tsx';
+import { ChangeForm } from '../parts/form.tsx';
 import { at } from '../parts/links.tsx';
 import { Money } from '../parts/money.tsx';
 import { Page, Section } from '../parts/page.tsx';
@@ -40,7 +40,6 @@ type Values = Readonly<Record<PolicyField, string>>;
 
 const PolicyForm = ({ tenant }: { readonly tenant: Tenant }) => {
   const texts = useTexts();
-  const mayWrite = useCan('updateTenant');
   const { form, merge, saveMerged } = useEditForm<Tenant, Values>({
     resource: tenant,
     toValues: ({ billingPolicy }) => billingPolicy,
@@ -55,7 +54,7 @@ const PolicyForm = ({ tenant }: { readonly tenant: Tenant }) => {
   return (
     <Stack gap="xl">
       {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
-      <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
+      <ChangeForm form={form} action={texts.common.save} edits="updateTenant">
         <Preset policy={policy} choose={(chosen) => setAll(form.set, chosen)} />
         <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }}>
           {fields.map((field) => {
@@ -68,7 +67,7 @@ const PolicyForm = ({ tenant }: { readonly tenant: Tenant }) => {
           })}
         </SimpleGrid>
         <Cases policy={policy} />
-      </Form>
+      </ChangeForm>
     </Stack>
   );
 };

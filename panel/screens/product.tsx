@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useCan, useRead } from '../api/queries.ts';
+import { useRead } from '../api/queries.ts';
 import { call } from '../api/session.ts';
 import { ActionLink } from '../parts/action-button.tsx';
 import { announce } from '../parts/announcer.tsx';
@@ -8,7 +8,7 @@ import { ConfirmAction } from '../parts/confirm-action.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { TextAreaField, TextField } from '../parts/fields.tsx';
-import { Form } from '../parts/form.tsx';
+import { ChangeForm } from '../parts/form.tsx';
 import { at } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { usePlanColumns } from '../parts/plan-columns.tsx';
@@ -51,7 +51,6 @@ const Details = ({ product }: { readonly product: ProductView }) => {
   const texts = useTexts();
   const navigate = useNavigate();
   const params = { productId: product.id };
-  const mayWrite = useCan('updateProduct');
   const { form, merge, saveMerged } = useEditForm({
     resource: product,
     toValues: ({ name, code, description }) => ({ name, code, description: description ?? '' }),
@@ -64,17 +63,17 @@ const Details = ({ product }: { readonly product: ProductView }) => {
     <Section title={texts.customers.details}>
       <Stack gap="xl" maw={640}>
         {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
-        <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
+        <ChangeForm form={form} action={texts.common.save} edits="updateProduct">
           <TextField form={form} name="name" label={texts.common.name} isRequired />
           <TextField
             form={form}
             name="code"
             label={texts.common.code}
-            hint={texts.catalog.codeHint}
+            hint={texts.catalog.codeHint('analytics')}
             isRequired
           />
           <TextAreaField form={form} name="description" label={texts.common.description} />
-        </Form>
+        </ChangeForm>
         <div>
           <ConfirmAction
             operation="deleteProduct"

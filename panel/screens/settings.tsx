@@ -1,5 +1,5 @@
 import { SimpleGrid, Stack } from '@mantine/core';
-import { useCan, useRead } from '../api/queries.ts';
+import { useRead } from '../api/queries.ts';
 import { call, reloadMe } from '../api/session.ts';
 import { AddressFields, addressBody, addressValues } from '../parts/address-fields.tsx';
 import { announce } from '../parts/announcer.tsx';
@@ -8,7 +8,7 @@ import { numberOrNull } from '../parts/customer-fields.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import type { FieldProps } from '../parts/fields.tsx';
 import { SelectField, SwitchField, TextField } from '../parts/fields.tsx';
-import { Form } from '../parts/form.tsx';
+import { ChangeForm } from '../parts/form.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { ColorField, LogoField, noLogo } from '../parts/seller-look.tsx';
 import { Loaded } from '../parts/states.tsx';
@@ -86,7 +86,6 @@ const logoBody = (value: string): { readonly 'billing.seller.logo'?: string | nu
 
 const TenantForm = ({ tenant }: { readonly tenant: Tenant }) => {
   const texts = useTexts();
-  const mayWrite = useCan('updateTenant');
   const { form, merge, saveMerged } = useEditForm({
     resource: tenant,
     toValues: valuesOf,
@@ -101,7 +100,7 @@ const TenantForm = ({ tenant }: { readonly tenant: Tenant }) => {
   return (
     <Stack gap="lg">
       {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
-      <Form form={form} action={texts.common.save} isReady={form.isDirty && mayWrite}>
+      <ChangeForm form={form} action={texts.common.save} edits="updateTenant">
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <TextField form={form} name="name" label={texts.common.name} isRequired />
           <CurrencyField form={form} name="defaultCurrency" label={texts.common.currency} />
@@ -112,7 +111,7 @@ const TenantForm = ({ tenant }: { readonly tenant: Tenant }) => {
         <TaxFields form={form} />
         <CalendarFields form={form} />
         <EventFields form={form} />
-      </Form>
+      </ChangeForm>
     </Stack>
   );
 };

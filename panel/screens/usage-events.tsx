@@ -1,7 +1,7 @@
 import { Box, Button, Group, SimpleGrid, Text } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { queryClient } from '../api/queries.ts';
+import { queryClient, useRead } from '../api/queries.ts';
 import { randomKey } from '../api/random.ts';
 import { call, useMe } from '../api/session.ts';
 import { CustomerChoice } from '../parts/customer-choice.tsx';
@@ -46,20 +46,27 @@ export const UsageEvents = () => {
 };
 
 const EventForm = ({ onSent }: { readonly onSent: (one: Omit<Sent, 'number'>) => void }) => {
-  const { metering } = useTexts();
+  const { agreements, metering } = useTexts();
   const { timeZone } = useMe().tenant;
-  const given = useSearch({ strict: false }) as { readonly type?: string };
+  const given = useSearch({ strict: false }) as {
+    readonly type?: string;
+    readonly customerId?: string;
+  };
+  const meters = useRead('listMeters', { query: { limit: '100' } });
+  const types = (meters.data?.data ?? []).map(({ eventType }) => eventType);
   const form = useFormState({
     initial: {
-      customerId: '',
+      customerId: given.customerId ?? '',
       type: given.type ?? '',
       id: newId(),
       date: '',
       time: '00:00',
       data: '{}',
     },
-    check: ({ data }): Record<string, string> =>
-      objectIn(data) === undefined ? { data: metering.noObject } : {},
+    check: ({ customerId, data }): Record<string, string> => ({
+      ...(objectIn(data) === undefined ? { data: metering.noObject } : {}),
+      ...(customerId === '' ? { customerId: agreements.chooseCustomer } : {}),
+    }),
     isGuarded: false,
     fieldOf: (path) => path.replace(/^events\.0\./u, ''),
     send: async ({ customerId, type, id, date, time, data }) => {
@@ -83,6 +90,7 @@ const EventForm = ({ onSent }: { readonly onSent: (one: Omit<Sent, 'number'>) =>
         name="type"
         label={metering.eventType}
         hint={metering.eventTypeHint}
+        choices={[...new Set(types)]}
         isRequired
       />
       <TextAreaField form={form} name="data" label={metering.data} hint={metering.dataHint} />

@@ -20,7 +20,7 @@ export const catalog = bilingual(
     emptyPlans: 'No plans yet. A plan says what a product costs, and how often.',
     chooseProduct: 'Choose a product',
     needsProduct: 'A plan belongs to a product. Create the product first.',
-    codeHint: 'Small letters, digits and hyphens, such as team-monthly.',
+    codeHint: (example: string) => `For your programs: letters, digits, hyphens, as ${example}.`,
     interval: 'Interval',
     intervalCount: 'Billed every',
     intervalUnit: 'Unit of time',
@@ -83,7 +83,8 @@ export const catalog = bilingual(
     emptyPlans: 'Noch keine Tarife. Ein Tarif sagt, was ein Produkt kostet und wie oft.',
     chooseProduct: 'Produkt wählen',
     needsProduct: 'Ein Tarif gehört zu einem Produkt. Legen Sie zuerst das Produkt an.',
-    codeHint: 'Kleinbuchstaben, Ziffern und Bindestriche, etwa team-monthly.',
+    codeHint: (example: string) =>
+      `Für Ihre Programme: Buchstaben, Ziffern, Bindestriche, etwa ${example}.`,
     interval: 'Intervall',
     intervalCount: 'Verrechnet alle',
     intervalUnit: 'Zeiteinheit',

@@ -107,6 +107,16 @@ export const germanRefusals: Readonly<Record<string, string>> = {
   webhook_endpoint_disabled: 'Der Webhook ist abgeschaltet: schalten Sie ihn zuerst ein.',
 };
 
+/** Why a customer is not billed. */
+export const germanIssues: Readonly<Record<string, string>> = {
+  missed_periods:
+    'Sehr viele Zeiträume sind auf einmal fällig. Sehen Sie die Abos durch, und versuchen Sie es ' +
+    'dann nochmals.',
+  seller_incomplete:
+    'Rechnungen bleiben Entwürfe, denn dem Rechnungssteller fehlen Name, Adresse oder UID. ' +
+    'Ergänzen Sie ihn, und versuchen Sie es dann nochmals.',
+};
+
 /** Faults of fields. */
 export const germanFaults: Readonly<Record<string, string>> = {
   amount_negative: 'Ein Preis ist null oder mehr.',

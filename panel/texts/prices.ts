@@ -134,7 +134,7 @@ export const prices = bilingual(
       tiered_package: 'Pakete nach Stufen',
       graduated_percentage: 'Prozente nach Stufen: je Stufe ein Anteil ihres Teils eines Werts',
     },
-    kind: 'Verrechnet',
+    kind: 'Preisart',
     kinds: {
       recurring: 'in jedem Zeitraum',
       one_time: 'einmal, am Beginn',

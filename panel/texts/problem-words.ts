@@ -3,10 +3,11 @@ import type { Language } from './bilingual.ts';
 interface Words {
   readonly refusals: Readonly<Record<string, string>>;
   readonly faults: Readonly<Record<string, string>>;
+  readonly issues: Readonly<Record<string, string>>;
 }
 
 // In English the server's own sentences are shown.
-const english: Words = { refusals: {}, faults: {} };
+const english: Words = { refusals: {}, faults: {}, issues: {} };
 let words = english;
 
 /** Gets the words of a language, which nobody needs before the first refusal. */
@@ -15,8 +16,8 @@ export const loadProblemWords = async (language: Language): Promise<void> => {
     words = english;
     return;
   }
-  const { germanRefusals, germanFaults } = await import('./german-problems.ts');
-  words = { refusals: germanRefusals, faults: germanFaults };
+  const { germanRefusals, germanFaults, germanIssues } = await import('./german-problems.ts');
+  words = { refusals: germanRefusals, faults: germanFaults, issues: germanIssues };
 };
 
 /** A refusal in the language of the reader; the server's sentence where there are no words for it. */
@@ -26,6 +27,9 @@ export const refusalText = ({ code, detail }: Said): string =>
 /** A fault of a field likewise. */
 export const faultText = ({ code, detail }: Said): string =>
   filled(words.faults[code], detail) ?? detail;
+
+/** Why a customer is not billed. */
+export const issueText = ({ code, detail }: Said): string => words.issues[code] ?? detail;
 
 interface Said {
   readonly code: string;
