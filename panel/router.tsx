@@ -1,4 +1,4 @@
-import { Button, Center, Loader, Stack, Text } from '@mantine/core';
+import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
 import type { AnyRoute, ErrorComponentProps } from '@tanstack/react-router';
 import {
   createRootRoute,
@@ -11,7 +11,7 @@ import {
 } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { lastTenant, useSession } from './api/session.ts';
-import { AppLink } from './parts/links.tsx';
+import { AppLink, at } from './parts/links.tsx';
 import { ProblemAlert } from './parts/problem-alert.tsx';
 import { Shell } from './parts/shell.tsx';
 import { useTexts } from './texts/catalogue.ts';
@@ -39,8 +39,19 @@ const Lost = () => {
   const texts = useTexts();
   return (
     <Stack p="md" align="flex-start">
-      <Text component="h1">{texts.common.gone}</Text>
+      <Text component="h1">{texts.common.noPage}</Text>
       <AppLink to="/">{texts.operations.home}</AppLink>
+    </Stack>
+  );
+};
+
+/** An address of the tenant that leads nowhere: the navigation is still there. */
+const LostHere = () => {
+  const texts = useTexts();
+  return (
+    <Stack align="flex-start">
+      <Title order={1}>{texts.common.noPage}</Title>
+      <AppLink to={at()}>{texts.operations.home}</AppLink>
     </Stack>
   );
 };
@@ -88,6 +99,7 @@ const tenantRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: 't/$tenantId',
   component: TenantFrame,
+  notFoundComponent: LostHere,
 });
 
 type Load = () => Promise<ComponentType>;

@@ -32,9 +32,19 @@ export const usePlanColumns = (): readonly Column<Plan>[] => {
   ];
 };
 
-const PriceLine = ({ price, currency }: { readonly price: Price; readonly currency: string }) => {
+interface PriceLineProps {
+  readonly price: Price;
+  readonly currency: string;
+}
+
+const PriceLine = ({ price, currency }: PriceLineProps) => {
   const priceText = usePriceText();
-  return <div className="money">{priceText(price, currency)}</div>;
+  return (
+    <div>
+      <span className="price-line">{price.name}</span>{' '}
+      <span className="money">{priceText(price, currency)}</span>
+    </div>
+  );
 };
 
 /** `every month`, `every 3 months`. */

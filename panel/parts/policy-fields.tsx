@@ -1,4 +1,5 @@
 import { SimpleGrid } from '@mantine/core';
+import { policyFieldsOf, presetNames } from '#domain/tenants/billing-policy.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import { TimeZoneField } from './choice-fields.tsx';
 import type { FieldProps } from './fields.tsx';
@@ -28,6 +29,39 @@ export const ChangePolicyFields = ({ form }: Pick<FieldProps, 'form'>) => {
             ]}
           />
         ))}
+      </SimpleGrid>
+    </details>
+  );
+};
+
+/** The decisions that a subscription makes otherwise than its tenant, for as long as it lasts. */
+export const OwnPolicyFields = ({ form }: Pick<FieldProps, 'form'>) => {
+  const { policy } = useTexts();
+  const asTenant = { value: '', label: policy.asTenant };
+  const presets = presetNames.map((value) => ({ value, label: policy.presets[value] }));
+  return (
+    <details>
+      <summary className="disclosure">{policy.own}</summary>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} mt="sm">
+        <SelectField
+          form={form}
+          name="billingPolicy.preset"
+          label={policy.preset}
+          options={[asTenant, ...presets]}
+        />
+        {policyFieldsOf('agreement').map((field) => {
+          const [label, meanings] = policy.fields[field];
+          const choices = Object.entries(meanings).map(([value, text]) => ({ value, label: text }));
+          return (
+            <SelectField
+              key={field}
+              form={form}
+              name={`billingPolicy.${field}`}
+              label={label}
+              options={[asTenant, ...choices]}
+            />
+          );
+        })}
       </SimpleGrid>
     </details>
   );

@@ -35,23 +35,25 @@ export const Customer = () => {
       parent={{ to: at('customers'), label: texts.customers.title }}
       subtitle={customer.data?.email}
       actions={
-        <>
-          <ActionLink
-            operation="createInvoice"
-            variant="default"
-            to={at('invoices', 'new')}
-            search={{ customerId }}
-          >
-            {texts.invoicing.newInvoice}
-          </ActionLink>
-          <ActionLink
-            operation="createSubscription"
-            to={at('subscriptions', 'new')}
-            search={{ customerId }}
-          >
-            {texts.billing.newSubscription}
-          </ActionLink>
-        </>
+        customer.error === null && (
+          <>
+            <ActionLink
+              operation="createInvoice"
+              variant="default"
+              to={at('invoices', 'new')}
+              search={{ customerId }}
+            >
+              {texts.invoicing.newInvoice}
+            </ActionLink>
+            <ActionLink
+              operation="createSubscription"
+              to={at('subscriptions', 'new')}
+              search={{ customerId }}
+            >
+              {texts.billing.newSubscription}
+            </ActionLink>
+          </>
+        )
       }
     >
       <Loaded query={customer}>{(data) => <CustomerTabs customer={data} />}</Loaded>

@@ -1,4 +1,4 @@
-import { Box, Stack } from '@mantine/core';
+import { Box, SimpleGrid, Stack } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
@@ -6,13 +6,14 @@ import { call, useMe } from '../api/session.ts';
 import { announce } from '../parts/announcer.tsx';
 import { CallPreview, useSumNow } from '../parts/call-preview.tsx';
 import { CustomerChoice } from '../parts/customer-choice.tsx';
-import { SelectField } from '../parts/fields.tsx';
+import { SelectField, TextField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
 import type { FormState } from '../parts/form-state.ts';
 import { useFormState } from '../parts/form-state.ts';
 import { ItemFields } from '../parts/item-fields.tsx';
 import { AppLink, at } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
+import { OwnPolicyFields } from '../parts/policy-fields.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { TimeFields } from '../parts/subscription-time-fields.tsx';
 import { useNow } from '../parts/use-now.ts';
@@ -176,8 +177,40 @@ const Sections = ({ form, plans, plan }: SectionsProps) => {
       )}
       <Section title={texts.agreements.whenAndHowLong}>
         <TimeFields form={form} planTrialDays={plan?.trialDays ?? 0} />
+        <LaterMoveFields
+          form={form}
+          plans={plans.filter((each) => each.currency === plan?.currency && each !== plan)}
+        />
+        <OwnPolicyFields form={form} />
       </Section>
     </Stack>
+  );
+};
+
+/** A move to another plan that is agreed from the beginning: a price for the first year, say. */
+const LaterMoveFields = ({ form, plans }: Pick<SectionsProps, 'form' | 'plans'>) => {
+  const { agreements } = useTexts();
+  return (
+    <details>
+      <summary className="disclosure">{agreements.laterMove}</summary>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} mt="sm">
+        <SelectField
+          form={form}
+          name="changes.0.planId"
+          label={agreements.laterPlan}
+          options={[
+            { value: '', label: agreements.noLaterMove },
+            ...plans.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+        <TextField
+          form={form}
+          name="changes.0.effective.on"
+          type="date"
+          label={agreements.laterOn}
+        />
+      </SimpleGrid>
+    </details>
   );
 };
 

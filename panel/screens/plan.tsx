@@ -1,6 +1,6 @@
 import { Stack } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { useCan, useRead, useWrite } from '../api/queries.ts';
+import { useRead, useWrite } from '../api/queries.ts';
 import { call } from '../api/session.ts';
 import { ActionButton, ActionLink } from '../parts/action-button.tsx';
 import { announce } from '../parts/announcer.tsx';

@@ -153,6 +153,8 @@ export const policy = bilingual(
   {
     title: 'Billing policy',
     text: 'For new subscriptions; those that exist keep theirs. Taxes follow it at once.',
+    own: 'Other decisions than those of the tenant',
+    asTenant: 'as the tenant has it',
     preset: 'Convention',
     custom: 'your own',
     presets: {
@@ -183,6 +185,8 @@ export const policy = bilingual(
   {
     title: 'Abrechnungsregeln',
     text: 'Für Abos, die ab jetzt beginnen; bestehende behalten ihre. Steuern folgen sofort.',
+    own: 'Andere Regeln als die des Mandanten',
+    asTenant: 'wie beim Mandanten',
     preset: 'Gepflogenheit',
     custom: 'eigene',
     presets: {

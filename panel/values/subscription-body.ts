@@ -1,5 +1,7 @@
+import { policyFieldsOf } from '#domain/tenants/billing-policy.ts';
 import type {
   Alignment,
+  BillingPolicyInput,
   Cancellation,
   Effective,
   ItemDelta,
@@ -125,6 +127,9 @@ export const itemFieldOf = (
     : quantityField(item.priceId);
 };
 
+/** The decisions that a subscription may make otherwise than its tenant. */
+export const subscriptionPolicyFields = ['preset', ...policyFieldsOf('agreement')] as const;
+
 /** The values of a form of a new subscription, beside its items. */
 export const newSubscriptionValues = (customerId: string, planId: string) => ({
   customerId,
@@ -145,6 +150,9 @@ export const newSubscriptionValues = (customerId: string, planId: string) => ({
   externalId: '',
   purchaseOrder: '',
   isInvoicedApart: false,
+  ...Object.fromEntries(subscriptionPolicyFields.map((name) => [`billingPolicy.${name}`, ''])),
+  'changes.0.planId': '',
+  'changes.0.effective.on': '',
 });
 
 /** A new subscription as it was typed, for the preview and for the call. */
@@ -173,7 +181,16 @@ export const newSubscriptionBody = (
     alignment: alignmentOf(values),
     ...(values['isInvoicedApart'] === true ? { isInvoicedApart: true } : {}),
     ...(items.length === 0 ? {} : { items }),
+    ...policyBody(values),
+    ...phaseBody(values),
   };
+};
+
+/** A move to another plan on a later day, which is agreed from the beginning. */
+const phaseBody = (values: FormValues): Pick<NewSubscription, 'changes'> => {
+  const planId = text(values, 'changes.0.planId');
+  const on = text(values, 'changes.0.effective.on');
+  return planId === '' ? {} : { changes: [{ planId, effective: { on } }] };
 };
 
 const alignmentOf = (values: FormValues): Alignment => {
@@ -225,11 +242,6 @@ export const changeBody = (
 ): NewSubscriptionChange => {
   const items = itemsBody(values, target.prices, itemsAfter(subscription, target), language);
   const given = (name: string) => text(values, name).trim();
-  const policy = Object.fromEntries(
-    ['charge', 'creditAs', 'decrease']
-      .filter((name) => text(values, `billingPolicy.${name}`) !== '')
-      .map((name) => [name, text(values, `billingPolicy.${name}`)]),
-  );
   return {
     ...(target.planId === subscription.planId ? {} : { planId: target.planId }),
     ...(isMoved(subscription, target) ? { planVersion: target.planVersion } : {}),
@@ -237,9 +249,19 @@ export const changeBody = (
     ...(given('anchorOn') === '' ? {} : { anchorOn: given('anchorOn') }),
     ...(given('timeZone') === '' ? {} : { timeZone: given('timeZone') }),
     effective: effectiveOf(values),
-    ...(Object.keys(policy).length === 0 ? {} : { billingPolicy: policy }),
+    ...policyBody(values),
   };
 };
+
+/** The decisions that were made otherwise than the level above has them. */
+const policyBody = (values: FormValues): { readonly billingPolicy?: BillingPolicyInput } => {
+  const stated = Object.keys(values)
+    .filter((name) => name.startsWith(policyPrefix) && text(values, name) !== '')
+    .map((name) => [name.slice(policyPrefix.length), text(values, name)]);
+  return stated.length === 0 ? {} : { billingPolicy: Object.fromEntries(stated) };
+};
+
+const policyPrefix = 'billingPolicy.';
 
 const isMoved = (subscription: ChangeTarget, target: ChangeTarget): boolean =>
   subscription.planId !== target.planId || subscription.planVersion !== target.planVersion;

@@ -249,13 +249,14 @@ describe.runIf(isLong && hasChromium())('agreements in a browser', () => {
     await button('Save').click();
     await page.getByText('Saved').first().waitFor();
 
-    const { billing } = await tenant.call('GET', 'tenant');
+    const { billing, usage } = await tenant.call('GET', 'tenant');
+    expect(usage).toEqual({ maxAgeDays: 14, maxFutureMinutes: 60, retentionDays: 400 });
     expect(billing.seller).toMatchObject({
       color: '#0b7285',
       logo: expect.stringMatching(/^[0-9a-f]{64}$/u),
     });
     await open(`customers/${customerId}`);
-    await page.getByText('fr-CH').waitFor();
+    await page.getByText('Swiss French').waitFor();
     expect(takeFaults()).toEqual([]);
   });
 

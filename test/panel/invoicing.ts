@@ -16,7 +16,11 @@ export const writeInvoice = async (page: Page): Promise<string> => {
   await page.getByRole('textbox', { name: 'Quantity' }).fill('2.5');
   await page.getByRole('textbox', { name: 'Unit price in EUR' }).fill('133.333');
   await page.getByText('EUR 333.33').first().waitFor();
+  const sent = page.waitForRequest((request) => request.url().endsWith('/v1/invoices'));
   await page.getByRole('button', { name: 'Create draft' }).click();
+  // The draft is that of the preview, or none: the server compares what it depends on.
+  const { quote } = (await sent).postDataJSON() as { readonly quote?: string };
+  if (quote === undefined) throw new Error('The draft was made without the quote of its preview.');
   await heading(page, 'Draft');
   await page.getByRole('link', { name: 'Edit' }).click();
   await heading(page, 'Edit draft');

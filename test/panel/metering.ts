@@ -52,7 +52,7 @@ export const sellUsage = async (page: Page): Promise<string> => {
   return text;
 };
 
-/** Sets the color and the logo of the settings; a file that is no PNG is refused before. */
+/** Sets the color and the logo of the settings, and how old events may be; a file that is no PNG is refused before. */
 export const chooseLook = async (page: Page): Promise<void> => {
   await heading(page, 'Tenant');
   await page.getByRole('textbox', { name: 'Color of invoices', exact: true }).fill('#0B7285');
@@ -63,6 +63,7 @@ export const chooseLook = async (page: Page): Promise<void> => {
   const logo = Buffer.from(logoOfColor([11, 114, 133]), 'base64');
   await file.setInputFiles({ ...image, buffer: logo });
   await page.getByRole('img', { name: 'The chosen logo' }).waitFor();
+  await page.getByRole('textbox', { name: 'Oldest event, in days' }).fill('14');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('A logo is set.').waitFor();
 };

@@ -17,6 +17,7 @@ interface Answer {
   readonly token: string;
   readonly endpoint: { readonly id: string };
   readonly billing: { readonly seller: unknown };
+  readonly usage: unknown;
 }
 
 const password = 'correct horse battery';

@@ -79,6 +79,7 @@ const cases = fc.record({
   choices: fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
   trialDays: fc.constantFrom('', '', '10'),
   alignment: fc.constantFrom('anniversary', 'anniversary', 'calendar'),
+  preset: fc.constantFrom('', '', 'month_30', 'per_second'),
   days: fc.integer({ min: 0, max: 40 }),
   move: fc.boolean(),
   effective: fc.constantFrom('now', 'now', 'period_end'),
@@ -170,6 +171,7 @@ const play = async (given: Case): Promise<void> => {
     ...newSubscriptionValues(shop.customerId, plan.id),
     trialDays: given.trialDays,
     alignment: given.alignment,
+    'billingPolicy.preset': given.preset,
     ...itemValues(defaultItems(plan.prices), language),
     ...typedItems(plan, given),
   };

@@ -183,6 +183,10 @@ const levels: readonly PolicyLevel[] = ['tenant', 'agreement', 'request'];
 const mayState = (level: PolicyLevel, field: PolicyField): boolean =>
   levels.indexOf(level) <= levels.indexOf(statedDownTo[field]);
 
+/** The fields that may be stated at a level. */
+export const policyFieldsOf = (level: PolicyLevel): readonly PolicyField[] =>
+  fields.filter((field) => mayState(level, field));
+
 /** `policy` in what the level may state, `base` in the rest. */
 const atLevel = (base: BillingPolicy, policy: BillingPolicy, level: PolicyLevel): BillingPolicy => {
   const fixed = fields.filter((field) => !mayState(level, field));
