@@ -35,7 +35,7 @@ export const due = bilingual(
       total: 'total',
       gap: 'a number is missing',
     },
-    toDo: 'Waits for you',
+    toDo: 'Waiting for you',
     toDoNothing: 'Nothing waits for you.',
     task: 'Task',
     count: 'Count',
