@@ -78,7 +78,7 @@ const Confirmation = <O extends OperationId>(
       )}
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={props.onCancel} data-autofocus>
-          {texts.common.cancel}
+          {texts.common.back}
         </Button>
         <Button
           loading={write.isPending}

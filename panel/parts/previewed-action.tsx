@@ -104,7 +104,7 @@ const Content = <O extends PreviewedOperation>(
       <CallPreview state={state} />
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={props.onCancel} data-autofocus>
-          {common.cancel}
+          {common.back}
         </Button>
         <Button
           loading={write.isPending}

@@ -25,6 +25,7 @@ import { Empty, Loaded } from '../parts/states.tsx';
 import type { PreviewState } from '../parts/use-preview.ts';
 import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/use-preview.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { emptyFields } from '../values/field-errors.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { onlyOne } from '../values/ids.ts';
 import { emptyLine, lineFieldOf, linesBody } from '../values/manual-lines.ts';
@@ -83,7 +84,10 @@ const InvoiceForm = ({ customers }: { readonly customers: readonly Customer[] })
       rows: 'row0',
       ...emptyLine('row0'),
     },
-    check: (values) => faultsOf(values, rowsOf(values)),
+    check: (values) => ({
+      ...emptyFields(values, ['customerId', ...descriptionsOf(values)], texts.common.needed),
+      ...faultsOf(values, rowsOf(values)),
+    }),
     fieldOf: lineFieldOf,
     send: async (values) => {
       const body = quoted(bodyOf(values, locale), quote.current);
@@ -118,11 +122,14 @@ const InvoiceForm = ({ customers }: { readonly customers: readonly Customer[] })
   );
 };
 
+const descriptionsOf = (values: FormValues): readonly string[] =>
+  rowsOf(values).map((row) => `${row}.description`);
+
 /** Whether what is typed can be previewed: a customer, and in each line a text and numbers. */
 const isComplete = (values: FormValues, faults: Readonly<Record<string, string>>): boolean =>
   values['customerId'] !== '' &&
   Object.keys(faults).length === 0 &&
-  rowsOf(values).every((row) => String(values[`${row}.description`]).trim() !== '');
+  descriptionsOf(values).every((name) => String(values[name]).trim() !== '');
 
 const LineRows = ({ form }: { readonly form: FormState<FormValues> }) => {
   const texts = useTexts();

@@ -12,6 +12,7 @@ import { PlanFields, PriceFields } from '../parts/plan-fields.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
+import { emptyFields } from '../values/field-errors.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { onlyOne } from '../values/ids.ts';
 import { emptyPrice } from '../values/plan-prices.ts';
@@ -61,7 +62,10 @@ const PlanForm = ({ products }: { readonly products: readonly Product[] }) => {
       rows: 'row0',
       ...emptyPrice('row0'),
     },
-    check,
+    check: (values) => ({
+      ...emptyFields(values, ['productId', 'name', 'code'], texts.common.needed),
+      ...check(values),
+    }),
     fieldOf: priceFieldOf,
     send: async (values, idempotencyKey) => {
       const status = values['isActive'] === true ? ('active' as const) : ('draft' as const);

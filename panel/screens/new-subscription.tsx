@@ -19,6 +19,7 @@ import { TimeFields } from '../parts/subscription-time-fields.tsx';
 import { useNow } from '../parts/use-now.ts';
 import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/use-preview.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { emptyFields } from '../values/field-errors.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { onlyOne } from '../values/ids.ts';
 import {
@@ -99,6 +100,7 @@ const SubscriptionForm = ({ customers, plans }: SubscriptionFormProps) => {
       ...newSubscriptionValues(given.customerId ?? onlyOne(customers), first?.id ?? ''),
       ...itemValues(defaultItems(first?.prices ?? []), locale),
     },
+    check: (values) => emptyFields(values, ['customerId', 'planId'], texts.common.needed),
     fieldOf: (path, values) => {
       const prices = pricesOf(values);
       return itemFieldOf(path, itemsBody(values, prices, defaultItems(prices), locale));

@@ -12,6 +12,7 @@ import { useFormState } from '../parts/form-state.ts';
 import { Page, Section } from '../parts/page.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { useTexts } from '../texts/catalogue.ts';
+import { emptyFields } from '../values/field-errors.ts';
 import { objectIn } from '../values/meter-body.ts';
 import { instantOfLocal } from '../values/times.ts';
 import type { RecordedUsage } from '../wire/types.ts';
@@ -46,7 +47,7 @@ export const UsageEvents = () => {
 };
 
 const EventForm = ({ onSent }: { readonly onSent: (one: Omit<Sent, 'number'>) => void }) => {
-  const { agreements, metering } = useTexts();
+  const { common, metering } = useTexts();
   const { timeZone } = useMe().tenant;
   const given = useSearch({ strict: false }) as {
     readonly type?: string;
@@ -65,7 +66,7 @@ const EventForm = ({ onSent }: { readonly onSent: (one: Omit<Sent, 'number'>) =>
     },
     check: ({ customerId, data }): Record<string, string> => ({
       ...(objectIn(data) === undefined ? { data: metering.noObject } : {}),
-      ...(customerId === '' ? { customerId: agreements.chooseCustomer } : {}),
+      ...emptyFields({ customerId }, ['customerId'], common.needed),
     }),
     isGuarded: false,
     fieldOf: (path) => path.replace(/^events\.0\./u, ''),

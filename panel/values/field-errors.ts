@@ -1,3 +1,5 @@
+import type { FormValues } from './form-values.ts';
+
 /** A fault of a request, by a JSON Pointer into its body (RFC 6901). */
 export interface Fault {
   readonly pointer: string;
@@ -48,3 +50,13 @@ const nearestField = (path: string, shown: readonly string[]): string | undefine
   }
   return undefined;
 };
+
+/** The fields of these that are empty: they are told with the other faults of a form, at once. */
+export const emptyFields = (
+  values: FormValues,
+  names: readonly string[],
+  needed: string,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    names.filter((name) => String(values[name] ?? '').trim() === '').map((name) => [name, needed]),
+  );

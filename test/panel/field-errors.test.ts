@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fieldOfPointer, sortFaults } from '../../panel/values/field-errors.ts';
+import { emptyFields, fieldOfPointer, sortFaults } from '../../panel/values/field-errors.ts';
 
 const fault = (pointer: string, detail = 'No.') => ({ pointer, code: 'invalid', detail });
 
@@ -31,4 +31,13 @@ test('two faults of one field are both told', () => {
   const faults = [fault('/code', 'Too long.'), fault('/code', 'No spaces.')];
 
   expect(sortFaults(faults, ['code']).fields).toEqual({ code: 'Too long. No spaces.' });
+});
+
+test('fields without a visible character are empty, and so are those that are not there', () => {
+  const values = { name: 'Team', code: ' ' };
+
+  expect(emptyFields(values, ['name', 'code', 'productId'], 'Needed.')).toEqual({
+    code: 'Needed.',
+    productId: 'Needed.',
+  });
 });
