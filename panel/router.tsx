@@ -1,4 +1,4 @@
-import { Button, Center, Loader, Stack, Text, Title } from '@mantine/core';
+import { Button, Center, Loader, Stack, Text } from '@mantine/core';
 import type { AnyRoute, ErrorComponentProps } from '@tanstack/react-router';
 import {
   createRootRoute,
@@ -12,6 +12,7 @@ import {
 import type { ComponentType } from 'react';
 import { lastTenant, useSession } from './api/session.ts';
 import { AppLink, at } from './parts/links.tsx';
+import { Page } from './parts/page.tsx';
 import { ProblemAlert } from './parts/problem-alert.tsx';
 import { Shell } from './parts/shell.tsx';
 import { useTexts } from './texts/catalogue.ts';
@@ -49,10 +50,9 @@ const Lost = () => {
 const LostHere = () => {
   const texts = useTexts();
   return (
-    <Stack align="flex-start">
-      <Title order={1}>{texts.common.noPage}</Title>
+    <Page title={texts.common.noPage}>
       <AppLink to={at()}>{texts.operations.home}</AppLink>
-    </Stack>
+    </Page>
   );
 };
 

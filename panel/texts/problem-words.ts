@@ -37,7 +37,7 @@ interface Said {
 }
 
 /** The words with the numbers of the server's sentence; undefined where that has other ones. */
-export const filled = (template: string | undefined, detail: string): string | undefined => {
+const filled = (template: string | undefined, detail: string): string | undefined => {
   if (template === undefined) return undefined;
   const numbers = detail.match(/\d+(?:[.,]\d+)*/gu) ?? [];
   const places = template.match(/\{\d\}/gu) ?? [];

@@ -128,7 +128,7 @@ export const itemFieldOf = (
 };
 
 /** The decisions that a subscription may make otherwise than its tenant. */
-export const subscriptionPolicyFields = ['preset', ...policyFieldsOf('agreement')] as const;
+const subscriptionPolicyFields = ['preset', ...policyFieldsOf('agreement')] as const;
 
 /** The values of a form of a new subscription, beside its items. */
 export const newSubscriptionValues = (customerId: string, planId: string) => ({
@@ -255,10 +255,12 @@ export const changeBody = (
 
 /** The decisions that were made otherwise than the level above has them. */
 const policyBody = (values: FormValues): { readonly billingPolicy?: BillingPolicyInput } => {
-  const stated = Object.keys(values)
-    .filter((name) => name.startsWith(policyPrefix) && text(values, name) !== '')
-    .map((name) => [name.slice(policyPrefix.length), text(values, name)]);
-  return stated.length === 0 ? {} : { billingPolicy: Object.fromEntries(stated) };
+  const stated: Readonly<Record<string, string>> = Object.fromEntries(
+    Object.keys(values)
+      .filter((name) => name.startsWith(policyPrefix) && text(values, name) !== '')
+      .map((name) => [name.slice(policyPrefix.length), text(values, name)]),
+  );
+  return Object.keys(stated).length === 0 ? {} : { billingPolicy: stated };
 };
 
 const policyPrefix = 'billingPolicy.';
