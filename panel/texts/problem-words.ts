@@ -20,7 +20,7 @@ export const loadProblemWords = async (language: Language): Promise<void> => {
   words = { refusals: germanRefusals, faults: germanFaults, issues: germanIssues };
 };
 
-/** A refusal in the language of the reader; the server's sentence where there are no words for it. */
+/** A refusal in the language of the reader, or the server's sentence where there is none. */
 export const refusalText = ({ code, detail }: Said): string =>
   filled(words.refusals[code], detail) ?? detail;
 

@@ -52,7 +52,10 @@ export const sellUsage = async (page: Page): Promise<string> => {
   return text;
 };
 
-/** Sets the color and the logo of the settings, and how old events may be; a file that is no PNG is refused before. */
+/**
+ * Sets the color and the logo of the settings, and how old events may be; a file that is no PNG is
+ * refused before.
+ */
 export const chooseLook = async (page: Page): Promise<void> => {
   await heading(page, 'Tenant');
   await page.getByRole('textbox', { name: 'Color of invoices', exact: true }).fill('#0B7285');

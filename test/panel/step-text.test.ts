@@ -29,8 +29,8 @@ describe('a step of an explanation', () => {
     ['EUR 62.50, rounded half up from 62.5', 'EUR 62,50, kaufmännisch gerundet von 62,5'],
     ['EUR 1500.00 in total', 'EUR 1.500,00 insgesamt'],
     [
-      'JPY 709 of Consumption tax: 0.10 of the net amount, included in JPY 7800, rounded once over the whole document',
-      'JPY 709 Consumption tax: 10\u00a0% des Nettobetrags, enthalten in JPY 7.800, über den ganzen Beleg gerundet',
+      'JPY 709 of GST: 0.10 of the net amount, included in JPY 7800, rounded on each line',
+      'JPY 709 GST: 10\u00a0% des Nettobetrags, enthalten in JPY 7.800, je Position gerundet',
     ],
     [
       'EUR 14.20 more than EUR 30.80, which was charged before',

@@ -11,7 +11,7 @@ test('a new subscription says no more than was typed', () => {
   expect(typed({})).toEqual({ customerId: 'cus_1', planId: 'plan_1', alignment: 'anniversary' });
 });
 
-test('a subscription has decisions of its own, and a move that is agreed from the beginning', () => {
+test('a subscription has decisions of its own, and a move agreed from the beginning', () => {
   const body = typed({
     'billingPolicy.preset': 'month_30',
     'billingPolicy.charge': 'next_invoice',
