@@ -95,7 +95,7 @@ export const germanRefusals: Readonly<Record<string, string>> = {
   subscription_paused: 'Das Abo ist pausiert oder wird es. Setzen Sie es zuerst fort.',
   tax_rate_archived: 'Der Steuersatz ist archiviert und ändert sich nicht mehr.',
   tax_rate_fixed:
-    'Höhe und Art eines Steuersatzes stehen fest: legen Sie einen anderen an, und archivieren Sie ' +
+    'Höhe und Art eines Steuersatzes stehen fest: legen Sie einen anderen an und archivieren Sie ' +
     'diesen.',
   test_clock_advancing: 'Die Testuhr wird gerade vorgestellt. Versuchen Sie es gleich nochmals.',
   too_many_attempts: 'Zu viele Fehlversuche: warten Sie, bevor Sie es nochmals versuchen.',
