@@ -32,6 +32,33 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
     ],
   },
   regional: { prices: {}, also: [{ ...perCall, groupBy: ['region'] }] },
+  zoned: { prices: {}, also: [{ ...perCall, groupBy: ['region', 'zone'] }] },
+  matrix: {
+    prices: {},
+    also: [
+      {
+        ...calls,
+        model: 'matrix',
+        dimensions: ['region', 'kind'],
+        cells: [
+          { when: { region: 'eu', kind: 'sms' }, unitAmount: '0.07' },
+          { when: { region: 'us', kind: 'sms' }, unitAmount: '0.01' },
+        ],
+      },
+    ],
+  },
+  anywhere: {
+    prices: {},
+    also: [
+      {
+        ...calls,
+        model: 'matrix',
+        dimensions: ['region'],
+        cells: [{ when: { region: 'eu' }, unitAmount: '1' }],
+        defaultUnitAmount: '2',
+      },
+    ],
+  },
   bounded: { prices: {}, also: [{ ...perCall, minimum: euros(3000n), maximum: euros(6000n) }] },
   tried: { prices: {}, also: [perCall], trialDays: 5 },
   seats: {

@@ -1,4 +1,5 @@
 import { instantsOf, rangeOf } from '#application/charging/count-usage.ts';
+import { sortedText } from '#application/invoicing/preview-text.ts';
 import type { MeteringReads } from '#application/metering/queries.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import { groupsOf, isUsage } from '#domain/charging/counted-usage.ts';
@@ -48,8 +49,9 @@ const recounted = async (
   const { events, goneUntil } = await usageCounts.within(range, counted.position);
   const within = { period: instantsOf(period), spans: spans.map(instantsOf) };
   const parts = countUsage(meter, groupsOf(terms), events, within);
-  const group = JSON.stringify(charge.derivation.group ?? {});
-  const part = parts.find((each) => JSON.stringify(each.group) === group);
+  // A store may give the names of a group in another order.
+  const group = sortedText(charge.derivation.group ?? {});
+  const part = parts.find((each) => sortedText(each.group) === group);
   // A price with groups has one line of nothing where there is no group.
   if (part === undefined && counted.events === 0 && parts.length === 0) return 'right';
   const isRight = part?.events === counted.events && part.quantity.toText() === quantity;

@@ -1,7 +1,7 @@
 import type { ModelName } from '#domain/catalog/pricing/model.ts';
 import { parseProperty } from '#domain/catalog/pricing/parse-model.ts';
 import type { SoldModelName } from '#domain/catalog/pricing/priced.ts';
-import { soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
+import { soldEventModels, soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
 import { required } from '#domain/catalog/pricing/stated.ts';
 import { checkEach } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
@@ -40,17 +40,21 @@ export const usageReaders = (price: PriceInput) => {
       billed: () => requireIn(price.billed, 'in_arrears', 'It is charged in arrears.'),
       isProrated: () => requireIn(price.isProrated, false, 'It is not prorated.'),
     }),
+    ...(price.model === 'matrix' && {
+      ...((price.minimum ?? null) !== null && { minimum: refuseBound }),
+      ...((price.maximum ?? null) !== null && { maximum: refuseBound }),
+    }),
   };
 };
 
 /**
  * Reads the model of a price that a plan has.
- * @throws {InvalidValue} `not_sold_yet`; `only_usage` of models that single events are priced by
+ * @throws {InvalidValue} `not_sold_yet`; `only_usage` of models that no quantity is agreed by
  */
 export const parseSoldModel = ({ kind, model = 'flat' }: PriceInput): SoldModelName => {
   const sold = soldModels.find((name) => name === model);
   if (sold !== undefined) return sold;
-  const ofUsage = usageModels.find((name) => name === model);
+  const ofUsage = [...usageModels, ...soldEventModels].find((name) => name === model);
   if (ofUsage === undefined) {
     throw InvalidValue.because(
       'not_sold_yet',
@@ -86,6 +90,10 @@ const parseGroupBy = ({
     if (groupBy.indexOf(property) === index) return parseProperty(property);
     throw InvalidValue.because('repeated', 'Each property is named once.');
   });
+};
+
+const refuseBound = (): undefined => {
+  throw InvalidValue.because('not_sold_yet', 'A matrix has no minimum or maximum yet.');
 };
 
 const refuseGiven = (given: unknown): undefined => {

@@ -29,7 +29,8 @@ export const isClosing = ({
   derivation.kind === 'usage' && derivation.counted === null && startsAt === endsAt;
 
 /** The properties by whose values a price has lines; none where it has one line. */
-export const groupsOf = (terms: PriceTerms): readonly string[] => terms.groupBy ?? [];
+export const groupsOf = (terms: PriceTerms): readonly string[] =>
+  terms.model === 'matrix' ? terms.dimensions : (terms.groupBy ?? []);
 
 /** Whether two lines are of one price on the same terms, in the same period: they add up. */
 export const isOfSamePeriod = (one: UsageCharge, other: UsageCharge): boolean =>

@@ -1,12 +1,13 @@
 // The fourth version of the arithmetic: usage. Frozen like the others, and held by
 // test/domain/charging/corpus-4.json.
 
-import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
+import { priceOfEvents } from '#domain/catalog/pricing/priced.ts';
 import type { Priced } from '#domain/catalog/pricing/step.ts';
 import type { UsageDerivation } from '#domain/charging/derivation.ts';
 import { roundingStep, shareOf } from '#domain/charging/part-of-period.ts';
 import type { Evaluation, Step, UsageBoundStep } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import { isOfQuantity, unboundedPrice } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 
 /**
@@ -56,8 +57,13 @@ const wholeOf = (terms: PriceTerms, derivation: UsageDerivation): Fraction => {
 };
 
 // More may have been taken away than was used: that is no debt of the seller.
-const pricedOf = (terms: PriceTerms, { quantity }: UsageDerivation): Priced =>
-  priceOfQuantity(terms, terms, quantity.startsWith('-') ? '0' : quantity);
+const pricedOf = (terms: PriceTerms, { quantity, group }: UsageDerivation): Priced => {
+  const value = quantity.startsWith('-') ? '0' : quantity;
+  if (isOfQuantity(terms)) return unboundedPrice(terms, value);
+  // The units of a cell cost what one event of so many would. A line without a cell is of nothing.
+  const units = { value, amount: null, properties: group ?? {} };
+  return priceOfEvents(terms, terms, group === undefined ? [] : [units]);
+};
 
 /** No more than the maximum, then no less than the minimum, of the part that was served. */
 const boundsOf = (

@@ -1,5 +1,5 @@
-import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
 import { countedByFor } from '#domain/charging/derivation.ts';
+import { unboundedPrice } from '#domain/charging/terms.ts';
 import { closedAfterDays } from '#domain/metering/usage-life.ts';
 import { boundaryAt, boundaryIndexOn, periodOn } from '#domain/shared/calendar/grid.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
@@ -255,7 +255,7 @@ const joined = (due: Due, peers: readonly AgreedRun[], ruler: Ruler): Due | null
 
 /** The amount of a whole period. */
 const wholeOf = ({ terms, quantity }: AgreedItem): Fraction =>
-  priceOfQuantity(terms, terms, quantity).exact;
+  unboundedPrice(terms, quantity).exact;
 
 const earlierOf = (one: Mark, other: Mark | null, ruler: Ruler): Mark =>
   other === null ? one : earlierMark(one, other, ruler);

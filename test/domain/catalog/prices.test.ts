@@ -87,8 +87,9 @@ describe('the interval of a price', () => {
 });
 
 test('a plan cannot have what cannot be billed yet', () => {
-  const dynamic = { model: 'dynamic', amountProperty: 'cost', amount: undefined } as const;
-  expect(faults(dynamic)).toEqual(['/prices/0/model not_sold_yet']);
+  const tiers = [{ upTo: null, flatAmount: seat.amount }];
+  const capacity = { model: 'capacity', tiers, amount: undefined } as const;
+  expect(faults(capacity)).toEqual(['/prices/0/model not_sold_yet']);
 });
 
 describe('a price of usage', () => {
@@ -127,6 +128,21 @@ describe('a price of usage', () => {
     expect(faults(share)).toEqual(['/prices/0/model only_usage']);
     const [price] = created({ prices: [{ ...seat, ...usage, meterId, ...share }] });
     expect(price).toMatchObject({ model: 'graduated_percentage', tiers });
+  });
+
+  test('alone is a matrix, which has no groups and no bounds', () => {
+    const cells = [{ when: { region: 'eu' }, unitAmount: '0.07' }];
+    const matrix = { model: 'matrix', dimensions: ['region'], cells, amount: undefined } as const;
+    const ofUsage = { ...usage, meterId, ...matrix };
+
+    expect(faults(matrix)).toEqual(['/prices/0/model only_usage']);
+    expect(created({ prices: [{ ...seat, ...ofUsage }] })).toMatchObject([{ cells }]);
+    const bounds = { groupBy: ['kind'], minimum: seat.amount, maximum: seat.amount };
+    expect(faults({ ...ofUsage, ...bounds })).toEqual([
+      '/prices/0/minimum not_sold_yet',
+      '/prices/0/maximum not_sold_yet',
+      '/prices/0/groupBy unknown_field',
+    ]);
   });
 });
 

@@ -43,6 +43,15 @@ const models = [
   { model: 'volume', tiers, chargesAtZero: false },
   { model: 'per_unit', unitAmount: '0.1234' },
   { model: 'package', packageSize: '3', amount: '100', freeUnits: '1', chargesAtZero: false },
+  {
+    model: 'matrix',
+    dimensions: ['region'],
+    cells: [
+      { when: { region: 'eu' }, unitAmount: '0.777' },
+      { when: { region: 'us' }, unitAmount: '0.11' },
+    ],
+    defaultUnitAmount: null,
+  },
 ] as const;
 
 interface UsedEvent {
@@ -82,7 +91,7 @@ const termsOf = (model: (typeof models)[number], isGrouped: boolean): PriceTerms
   minorUnitDigits: 2,
   isProrated: false,
   meterId: 'mtr_1',
-  ...(isGrouped && { groupBy: ['region'] }),
+  ...(isGrouped && model.model !== 'matrix' && { groupBy: ['region'] }),
 });
 
 const meterOf = (aggregation: MeterDefinition['aggregation']): MeterDefinition => ({

@@ -17,6 +17,7 @@ import { Trial, trialDaysMax } from '#domain/shared/interval.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import {
+  cellWire,
   groupByWire,
   intervalWire,
   maximumWire,
@@ -59,7 +60,8 @@ const common = {
   model: priceModelWire.meta({
     description:
       'How it comes to its amount: `flat`, `per_unit`, `graduated`, `volume`, `stairstep` or ' +
-      '`package`, and of usage `graduated_percentage`. The others are not sold yet.',
+      '`package`, and of usage also `graduated_percentage`, `percentage`, `dynamic` and ' +
+      '`matrix`. `capacity` is not sold yet.',
   }),
   billed: z
     .enum(billedTimes)
@@ -116,6 +118,16 @@ const price = z
     tiers: listWire(tierWire).nullish(),
     packageSize: modelShape.packageSize,
     freeUnits: modelShape.freeUnits,
+    rate: modelShape.rate,
+    fixedAmount: modelShape.fixedAmount,
+    freeEvents: modelShape.freeEvents,
+    freeValue: modelShape.freeValue,
+    perEventMinimum: modelShape.perEventMinimum,
+    perEventMaximum: modelShape.perEventMaximum,
+    amountProperty: modelShape.amountProperty,
+    dimensions: listWire(z.string()).nullish(),
+    cells: listWire(cellWire).nullish(),
+    defaultUnitAmount: modelShape.defaultUnitAmount,
     chargesAtZero: modelShape.chargesAtZero,
     minimum: minimumWire,
     maximum: maximumWire,
