@@ -10,6 +10,7 @@ import type { PlanGiven, PlanShop } from './plan-shop.ts';
 export const euros = (minor: bigint): Money => Money.of(minor, parseCurrencyCode('EUR'));
 export const callsId = buildId('mtr');
 const seatsId = buildId('mtr');
+const paymentsId = buildId('mtr');
 const calls = { name: 'Calls', kind: 'usage', meterId: callsId } as const;
 const perCall = { ...calls, model: 'per_unit', unitAmount: '0.105' } as const;
 
@@ -59,6 +60,34 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
       },
     ],
   },
+  dynamic: { prices: {}, also: [{ ...calls, model: 'dynamic', amountProperty: 'cost' }] },
+  carried: {
+    prices: {},
+    also: [
+      {
+        ...calls,
+        model: 'dynamic',
+        amountProperty: 'cost',
+        groupBy: ['region'],
+      },
+    ],
+  },
+  share: {
+    prices: {},
+    also: [
+      {
+        name: 'Payments',
+        kind: 'usage',
+        meterId: paymentsId,
+        model: 'percentage',
+        rate: '0.01',
+        fixedAmount: '0.30',
+        freeEvents: 1,
+        perEventMinimum: '0.50',
+        perEventMaximum: '5',
+      },
+    ],
+  },
   bounded: { prices: {}, also: [{ ...perCall, minimum: euros(3000n), maximum: euros(6000n) }] },
   tried: { prices: {}, also: [perCall], trialDays: 5 },
   seats: {
@@ -102,4 +131,6 @@ export const addMeters = ({ storage, context }: PlanShop): Promise<void> =>
     const seats = { code: 'seats', name: 'Seats', eventType: 'seat', aggregation: 'sum' };
     const level = { ...seats, property: 'by', isCarriedOver: true };
     await meters.save(meterOf(seatsId, level as MeterInput));
+    const sum = { code: 'payments', name: 'Payments', eventType: 'payment', aggregation: 'sum' };
+    await meters.save(meterOf(paymentsId, { ...sum, property: 'value' } as MeterInput));
   });

@@ -108,6 +108,15 @@ test('the example of usage comes to what the guide says', async () => {
   expect(refused.body.errors).toMatchObject([
     { pointer: '/prices/0/meterId', code: 'unknown_meter' },
   ]);
+  const share = {
+    name: 'Share',
+    kind: 'usage',
+    model: 'percentage',
+    meterId: made.id,
+    rate: '0.1',
+  };
+  const unfit = await shop.send('post', `/v1/plans/${planId}/versions`, { prices: [share] });
+  expect(unfit.body.errors).toMatchObject([{ pointer: '/prices/0/meterId', code: 'meter_unfit' }]);
 });
 
 /** The last steps of the lines that the guide taxes: a month, and the credit for its rest. */

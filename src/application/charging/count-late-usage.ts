@@ -10,7 +10,6 @@ import {
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
-  groupsOf,
   isClosing,
   isUncounted,
   lateCharges,
@@ -18,7 +17,7 @@ import {
   spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { countUsage } from '#domain/metering/count.ts';
+import { usageParts } from '#domain/charging/usage-parts.ts';
 import { closedAfterDays } from '#domain/metering/usage-life.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import type { LineId } from '#domain/shared/ids.ts';
@@ -174,7 +173,7 @@ const lateOfPeriod = async (
     period: instantsOf(last.charge.derivation.period),
     spans: spans.map(instantsOf),
   };
-  const parts = countUsage(meter, groupsOf(last.terms), events, within);
+  const parts = usageParts(meter, last.terms, events, within);
   return lateCharges({ terms: last.terms, parts, spans, position, earlier, idOf });
 };
 

@@ -4,7 +4,6 @@ import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   countedCharges,
-  groupsOf,
   isOfSamePeriod,
   isUncounted,
   isUsage,
@@ -12,7 +11,7 @@ import {
 } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { countUsage } from '#domain/metering/count.ts';
+import { usageParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import type { CountedSpan } from '#domain/metering/tally.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
@@ -90,7 +89,7 @@ const countLine = async (
   const within = { period: instantsOf(line.derivation.period), spans: spans.map(instantsOf) };
   return countedCharges(line, {
     terms,
-    parts: countUsage(meter, groupsOf(terms), events, within),
+    parts: usageParts(meter, terms, events, within),
     spans,
     position,
     earlier,

@@ -3,6 +3,7 @@ import { parseProperty } from '#domain/catalog/pricing/parse-model.ts';
 import type { SoldModelName } from '#domain/catalog/pricing/priced.ts';
 import { soldEventModels, soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
 import { required } from '#domain/catalog/pricing/stated.ts';
+import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { checkEach } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
@@ -63,6 +64,21 @@ export const parseSoldModel = ({ kind, model = 'flat' }: PriceInput): SoldModelN
   }
   if (kind === 'usage') return ofUsage;
   throw InvalidValue.because('only_usage', 'Only a price of the kind `usage` has this model.');
+};
+
+/**
+ * Why a meter cannot count for a price of this model; null where it can. Where each event has a
+ * price of its own, an event is of one period, and takes nothing of another away.
+ */
+export const unfitReason = (model: SoldModelName, meter: MeterDefinition): string | null => {
+  const { aggregation, isCarriedOver, removal, rounding } = meter;
+  if (model === 'percentage') {
+    const isFit = aggregation === 'sum' && rounding === null;
+    if (!isFit) return 'A percentage needs a meter that sums values up, and does not round them.';
+  }
+  const isOfEvents = model === 'percentage' || model === 'dynamic';
+  if (!isOfEvents || (!isCarriedOver && removal === null)) return null;
+  return 'Each event has a price of its own: the meter carries nothing over, and removes nothing.';
 };
 
 const parseMeter = (meterId: PriceInput['meterId']): MeterId => parseId('mtr', required(meterId));

@@ -1,7 +1,7 @@
 import { cellName } from '#domain/catalog/pricing/matrix.ts';
 import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { amountOf } from '#domain/charging/charge.ts';
-import type { StoredSpan, UsageDerivation } from '#domain/charging/derivation.ts';
+import type { EventBasis, StoredSpan, UsageDerivation } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { LineId } from '#domain/shared/ids.ts';
@@ -58,6 +58,8 @@ export interface CountedPart {
   readonly group: Readonly<Record<string, string>>;
   readonly events: number;
   readonly quantity: Fraction;
+  /** Where each event has a price of its own. */
+  readonly eventBasis?: EventBasis;
 }
 
 /** All that the lines of a charge are made of once it is counted. */
@@ -141,7 +143,7 @@ const isRepeated = (part: string, { earlier }: Counting): boolean =>
 const countedCharge = (
   charge: UsageCharge,
   { terms, spans, position, earlier, idOf }: Counting,
-  { group, events, quantity }: CountedPart,
+  { group, events, quantity, eventBasis }: CountedPart,
   part: string,
   index: number,
 ): UsageCharge => {
@@ -154,6 +156,7 @@ const countedCharge = (
     counted: { events, position },
     before: String(before),
     ...(part !== '' && { group }),
+    ...(eventBasis && { eventBasis }),
     spans,
   };
   return {

@@ -1,14 +1,18 @@
 // The fourth version of the arithmetic: usage. Frozen like the others, and held by
 // test/domain/charging/corpus-4.json.
 
+import { carriedPrice } from '#domain/catalog/pricing/dynamic.ts';
+import { paidPrice } from '#domain/catalog/pricing/percentage.ts';
 import { priceOfEvents } from '#domain/catalog/pricing/priced.ts';
 import type { Priced } from '#domain/catalog/pricing/step.ts';
+import { summed } from '#domain/catalog/pricing/sum.ts';
 import type { UsageDerivation } from '#domain/charging/derivation.ts';
 import { roundingStep, shareOf } from '#domain/charging/part-of-period.ts';
 import type { Evaluation, Step, UsageBoundStep } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { isOfQuantity, unboundedPrice } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 
 /**
  * `exact` and `amount` of a derivation of version 4: the rounded price of all that was counted,
@@ -57,13 +61,27 @@ const wholeOf = (terms: PriceTerms, derivation: UsageDerivation): Fraction => {
 };
 
 // More may have been taken away than was used: that is no debt of the seller.
-const pricedOf = (terms: PriceTerms, { quantity, group }: UsageDerivation): Priced => {
+const pricedOf = (terms: PriceTerms, derivation: UsageDerivation): Priced => {
+  const { quantity, group, eventBasis } = derivation;
   const value = quantity.startsWith('-') ? '0' : quantity;
   if (isOfQuantity(terms)) return unboundedPrice(terms, value);
-  // The units of a cell cost what one event of so many would. A line without a cell is of nothing.
-  const units = { value, amount: null, properties: group ?? {} };
-  return priceOfEvents(terms, terms, group === undefined ? [] : [units]);
+  if (terms.model === 'matrix') {
+    // The units of a cell cost what one event of so many would; a line without a cell is of none.
+    const units = { value, amount: null, properties: group ?? {} };
+    return priceOfEvents(terms, terms, group === undefined ? [] : [units]);
+  }
+  if (eventBasis === undefined) return summed([]);
+  if (terms.model === 'percentage' && eventBasis.kind === 'paid') {
+    return notBelowZero(paidPrice(terms, terms, eventBasis));
+  }
+  invariant(eventBasis.kind === 'carried', 'Events are summed up as their price needs them.');
+  return notBelowZero(carriedPrice(terms, eventBasis));
 };
+
+const notBelowZero = (priced: Priced): Priced =>
+  priced.exact.numerator < 0n
+    ? { exact: nothing, steps: [...priced.steps, { kind: 'given_back', amount: nothing }] }
+    : priced;
 
 /** No more than the maximum, then no less than the minimum, of the part that was served. */
 const boundsOf = (

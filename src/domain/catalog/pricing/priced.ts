@@ -31,7 +31,11 @@ export const soldModels = [
 export const usageModels = ['graduated_percentage'] as const satisfies readonly ModelName[];
 
 /** The models that tell events apart. Only prices of usage have them. */
-export const soldEventModels = ['matrix'] as const satisfies readonly ModelName[];
+export const soldEventModels = [
+  'matrix',
+  'dynamic',
+  'percentage',
+] as const satisfies readonly ModelName[];
 
 /** The models of the prices that a plan may have today. */
 export type SoldModelName =
