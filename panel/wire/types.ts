@@ -178,6 +178,16 @@ export type Price = {
   readonly tiers?: readonly (PriceTier)[] | null;
   readonly packageSize?: string | null;
   readonly freeUnits?: string | null;
+  readonly rate?: string | null;
+  readonly fixedAmount?: string | null;
+  readonly freeEvents?: number | null;
+  readonly freeValue?: string | null;
+  readonly perEventMinimum?: string | null;
+  readonly perEventMaximum?: string | null;
+  readonly amountProperty?: string | null;
+  readonly dimensions?: readonly (string)[] | null;
+  readonly cells?: readonly (MatrixCell)[] | null;
+  readonly defaultUnitAmount?: string | null;
   readonly chargesAtZero?: boolean | null;
   readonly minimum?: Money | null;
   readonly maximum?: Money | null;
