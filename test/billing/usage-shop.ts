@@ -88,6 +88,8 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
       },
     ],
   },
+  committed: { prices: { Base: 3000n }, also: [perCall], minimumCommitment: 10_000n },
+  more: { prices: { Base: 3000n }, also: [perCall], minimumCommitment: 20_000n },
   bounded: { prices: {}, also: [{ ...perCall, minimum: euros(3000n), maximum: euros(6000n) }] },
   tried: { prices: {}, also: [perCall], trialDays: 5 },
   seats: {

@@ -8,6 +8,7 @@ import {
   withoutRepeated,
 } from '#application/charging/count-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
+import { isCommitment, lateCommitment } from '#domain/charging/commitment.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   isClosing,
@@ -95,11 +96,14 @@ const lateLines = async (
   const upToDate = new Set(asking.filter((line) => !isClosing(line)).map(periodKey));
   const lines = await countedLines(book, asking, terms, known);
   const late: UsageCharge[] = [];
-  for (const [key, ofPeriod] of Map.groupBy(lines, ({ charge }) => periodKey(charge))) {
+  // What is missing to a commitment follows from all other lines, so it comes last.
+  const isOfCommitment = ({ charge }: CountedLine): number => (isCommitment(charge) ? 1 : 0);
+  const ordered = lines.toSorted((one, other) => isOfCommitment(one) - isOfCommitment(other));
+  for (const [key, ofPeriod] of Map.groupBy(ordered, ({ charge }) => periodKey(charge))) {
     if (upToDate.has(key)) continue;
     const idOf = (part: string, index: number) =>
       lateLineId(book, first.id, `${key}/${part}`, late.length + index);
-    for (const line of await lateOfPeriod(book, ofPeriod, idOf)) {
+    for (const line of await lateOfPeriod(book, ofPeriod, late, idOf)) {
       late.push({ ...line, invoiceId: first.invoiceId, createdAt: first.createdAt });
     }
   }
@@ -152,15 +156,22 @@ const countedLines = async (
     });
 };
 
-/** @param lines those that were counted of one period, oldest first */
+/**
+ * @param lines those that were counted of one period, oldest first
+ * @param late the lines for late usage of other prices that were made before
+ */
 const lateOfPeriod = async (
   book: CountingBook,
   lines: readonly CountedLine[],
+  late: readonly UsageCharge[],
   idOf: (part: string, index: number) => LineId,
 ): Promise<readonly UsageCharge[]> => {
   const last = lines.at(-1);
   if (last === undefined) return [];
   const earlier = lines.map(({ charge }) => charge);
+  if (last.terms.model === 'commitment') {
+    return lateCommitment(earlier, last.terms, late, () => idOf('', 0));
+  }
   const { usageCounts } = book.repositories;
   const meter = await meterOf(book, last.terms);
   const spans = spansOf(last.charge, earlier);

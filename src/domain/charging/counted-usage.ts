@@ -131,7 +131,7 @@ export const isLate = ({
 }: {
   readonly kind: string;
   readonly corrects: LineId | null;
-}): boolean => kind === 'usage' && corrects !== null;
+}): boolean => (kind === 'usage' || kind === 'commitment') && corrects !== null;
 
 // The description of a group is that of its price, and the name of the group.
 const nameOf = ({ description, part }: UsageCharge): string =>

@@ -6,8 +6,9 @@ import { paidPrice } from '#domain/catalog/pricing/percentage.ts';
 import { priceOfEvents } from '#domain/catalog/pricing/priced.ts';
 import type { Priced } from '#domain/catalog/pricing/step.ts';
 import { summed } from '#domain/catalog/pricing/sum.ts';
+import { evaluateCommitment, stepsOfCommitment } from '#domain/charging/commitment.ts';
 import type { UsageDerivation } from '#domain/charging/derivation.ts';
-import { roundingStep, shareOf } from '#domain/charging/part-of-period.ts';
+import { roundingStep, servedShare } from '#domain/charging/part-of-period.ts';
 import type { Evaluation, Step, UsageBoundStep } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { isOfQuantity, unboundedPrice } from '#domain/charging/terms.ts';
@@ -21,6 +22,7 @@ import { invariant } from '#domain/shared/invariant.ts';
  */
 export const evaluateVersion4 = (terms: PriceTerms, derivation: UsageDerivation): Evaluation => {
   if (derivation.counted === null) return { exact: nothing, amount: 0n };
+  if (terms.model === 'commitment') return evaluateCommitment(terms, derivation);
   const whole = wholeOf(terms, derivation);
   const before = BigInt(derivation.before);
   return {
@@ -35,6 +37,7 @@ export const stepsOfVersion4 = (
   derivation: UsageDerivation,
 ): readonly Step[] => {
   if (derivation.counted === null) return [uncounted];
+  if (terms.model === 'commitment') return stepsOfCommitment(terms, derivation);
   const priced = pricedOf(terms, derivation);
   const bounds = boundsOf(terms, derivation, priced.exact);
   const whole = bounds.at(-1)?.amount ?? priced.exact;
@@ -100,13 +103,8 @@ const boundsOf = (
 const boundOf = (
   bound: UsageBoundStep['bound'],
   minor: string,
-  { countedBy, period, spans }: UsageDerivation,
+  derivation: UsageDerivation,
 ): UsageBoundStep => {
   const whole = Fraction.of(BigInt(minor));
-  if (countedBy === 'none') return { kind: 'usage_bound', bound, whole, amount: whole };
-  const amount = spans.reduce(
-    (sum, span) => sum.plus(shareOf(whole, { countedBy, period }, span)),
-    nothing,
-  );
-  return { kind: 'usage_bound', bound, whole, amount };
+  return { kind: 'usage_bound', bound, whole, amount: servedShare(whole, derivation) };
 };

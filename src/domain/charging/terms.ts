@@ -41,7 +41,14 @@ export interface FlatTerms extends CommonTerms {
  * All that a price says of an amount: plain JSON, stored once under the hash of its content. What
  * is stored is never rewritten, so a model may be added here, and none may change what it means.
  */
-export type PriceTerms = FlatTerms | OtherTerms;
+export type PriceTerms = FlatTerms | OtherTerms | CommitmentTerms;
+
+/** The least that a whole period comes to, all other lines of it together. */
+export interface CommitmentTerms extends CommonTerms {
+  readonly model: 'commitment';
+  /** Minor units, as a text. */
+  readonly amount: string;
+}
 
 /** The terms of the other models. Their fields are those of `catalog/pricing`. */
 export type OtherTerms = CommonTerms & TermsOf<Exclude<SoldModelName, 'flat'>>;
@@ -99,6 +106,16 @@ export const flatTerms = ({ minor, currency }: Money, isProrated: boolean): Flat
   currency,
   minorUnitDigits: minorUnitDigits(currency),
   isProrated,
+});
+
+/** The terms of a minimum commitment. A part of a period owes a part of it. */
+export const commitmentTerms = ({ minor, currency }: Money): CommitmentTerms => ({
+  version: 1,
+  model: 'commitment',
+  amount: String(minor),
+  currency,
+  minorUnitDigits: minorUnitDigits(currency),
+  isProrated: true,
 });
 
 /** The one text of these terms: JSON with sorted names and without spaces (RFC 8785). */

@@ -114,9 +114,8 @@ const closings = (agreement: Agreement): readonly Due[] =>
   runsOf(agreement).flatMap((run): readonly Due[] => {
     const { until } = run;
     const item = itemOf(run);
-    if (item.kind !== 'usage' || until === null || isEmpty(run, rulerOf(item, agreement.policy))) {
-      return [];
-    }
+    const isCounted = item.kind === 'usage' && item.terms.model !== 'commitment';
+    if (!isCounted || until === null || isEmpty(run, rulerOf(item, agreement.policy))) return [];
     const { grid, timeZone } = item;
     const index = boundaryIndexOn(grid, localDateAt(timeZone, until.at));
     const [opens, closes] = [index, index + 1].map((of) => markOn(boundaryAt(grid, of), timeZone));
@@ -131,7 +130,8 @@ const closings = (agreement: Agreement): readonly Due[] =>
 export const openUsage = (agreement: Agreement, at: Instant): readonly Due[] => {
   const runs = payingRuns(agreement);
   return runs.flatMap((run) => {
-    if (itemOf(run).kind !== 'usage') return [];
+    const { kind, terms } = itemOf(run);
+    if (kind !== 'usage' || terms.model === 'commitment') return [];
     const { value: next } = duesOf(agreement, run, runs, at).next();
     return next !== undefined && next.from.at <= at ? [next] : [];
   });

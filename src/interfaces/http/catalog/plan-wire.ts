@@ -36,6 +36,7 @@ import {
   instantWire,
   listWire,
   metadataWire,
+  moneyWire,
   nameWire,
   pageQuery,
   searchWire,
@@ -189,9 +190,16 @@ const hasAmounts = (given: object): boolean =>
 
 const statusInput = z.enum(['draft', 'active']);
 
+const commitmentWire = moneyWire.nullish().meta({
+  description:
+    'The least that a period of the plan comes to, all its lines together; what is missing is a ' +
+    'line of its own. Null or absent for none.',
+});
+
 const termsInput = {
   trialDays: trialDaysWire.optional(),
   prices: z.array(priceInput).max(pricesMax).optional(),
+  minimumCommitment: commitmentWire,
 };
 
 const optionalInput = {
@@ -251,6 +259,8 @@ export const termsShape = {
   interval: intervalWire,
   trialDays: trialDaysWire,
   prices: z.array(price),
+  // Events of earlier releases do not tell it.
+  minimumCommitment: commitmentWire,
 };
 
 export const planWire = z
