@@ -103,20 +103,15 @@ test('the example of usage comes to what the guide says', async () => {
   );
   const archived = await shop.send('delete', `/v1/meters/${made.id}`, undefined, '*');
   expect([archived.status, archived.body.code]).toEqual([409, 'meter_in_use']);
-  const prices = [{ ...price, meterId: 'mtr_01jd4x7h2cf5prw8mzk0qv9tns' }];
+  const share = { name: 'Share', kind: 'usage', model: 'percentage', rate: '0.1' };
+  const unknown = { ...price, meterId: 'mtr_01jd4x7h2cf5prw8mzk0qv9tns' };
+  const prices = [unknown, { ...share, meterId: made.id }];
   const refused = await shop.send('post', `/v1/plans/${planId}/versions`, { prices });
-  expect(refused.body.errors).toMatchObject([
-    { pointer: '/prices/0/meterId', code: 'unknown_meter' },
+  const faults = refused.body.errors as readonly { pointer: string; code: string }[];
+  expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+    '/prices/0/meterId unknown_meter',
+    '/prices/1/meterId meter_unfit',
   ]);
-  const share = {
-    name: 'Share',
-    kind: 'usage',
-    model: 'percentage',
-    meterId: made.id,
-    rate: '0.1',
-  };
-  const unfit = await shop.send('post', `/v1/plans/${planId}/versions`, { prices: [share] });
-  expect(unfit.body.errors).toMatchObject([{ pointer: '/prices/0/meterId', code: 'meter_unfit' }]);
 });
 
 /** The last steps of the lines that the guide taxes: a month, and the credit for its rest. */

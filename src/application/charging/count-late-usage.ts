@@ -96,7 +96,7 @@ const lateLines = async (
   const upToDate = new Set(asking.filter((line) => !isClosing(line)).map(periodKey));
   const lines = await countedLines(book, asking, terms, known);
   const late: UsageCharge[] = [];
-  // What is missing to a commitment follows from all other lines, so it comes last.
+  // A commitment follows from all other lines, so it comes last.
   const isOfCommitment = ({ charge }: CountedLine): number => (isCommitment(charge) ? 1 : 0);
   const ordered = lines.toSorted((one, other) => isOfCommitment(one) - isOfCommitment(other));
   for (const [key, ofPeriod] of Map.groupBy(ordered, ({ charge }) => periodKey(charge))) {

@@ -64,8 +64,8 @@ const atLeastZero = (amount: Fraction): Fraction =>
 export const isCommitment = ({ kind }: Pick<ChargeFacts, 'kind'>): boolean => kind === 'commitment';
 
 /**
- * What all other lines of a period come to: the quantity of a commitment, in major units. Those
- * count that recur, or are of usage, and whose period lies in the commitment's. Each counts in the
+ * The sum of all other lines of a period: the quantity of a commitment, in major units. Those count
+ * that recur, or are of usage, and whose period lies in the commitment's. Each counts in the
  * part in which it begins, and a credit with the line that it credits.
  * @param lines those of the subscription; one that is there twice counts once
  */

@@ -85,7 +85,7 @@ export interface BeforeStep {
   readonly amount: Fraction;
 }
 
-/** What all other lines of a period come to. */
+/** The sum of all other lines of a period. */
 export interface OtherLinesStep {
   readonly kind: 'other_lines';
   readonly amount: Fraction;
