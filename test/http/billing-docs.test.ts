@@ -107,10 +107,9 @@ test('the example of usage comes to what the guide says', async () => {
   const unknown = { ...price, meterId: 'mtr_01jd4x7h2cf5prw8mzk0qv9tns' };
   const prices = [unknown, { ...share, meterId: made.id }];
   const refused = await shop.send('post', `/v1/plans/${planId}/versions`, { prices });
-  const faults = refused.body.errors as readonly { pointer: string; code: string }[];
-  expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
-    '/prices/0/meterId unknown_meter',
-    '/prices/1/meterId meter_unfit',
+  expect(refused.body.errors).toMatchObject([
+    { pointer: '/prices/0/meterId', code: 'unknown_meter' },
+    { pointer: '/prices/1/meterId', code: 'meter_unfit' },
   ]);
 });
 
