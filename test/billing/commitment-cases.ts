@@ -81,7 +81,9 @@ export const commitmentCases = (open: Open): void => {
       await runAt(shop, '2026-08-01T00:00:00Z');
 
       const lines = (await linesOf(shop)).flat();
-      const june = lines.filter(({ servicePeriod }) => servicePeriod?.start.startsWith('2026-06'));
+      const june = lines.filter(
+        ({ servicePeriod }) => servicePeriod?.start.startsWith('2026-06') === true,
+      );
       expect(june.filter(({ kind }) => kind === 'commitment').map(({ amount }) => amount)).toEqual([
         euros(2333n),
         euros(-2333n),

@@ -97,8 +97,7 @@ const lateLines = async (
   const lines = await countedLines(book, asking, terms, known);
   const late: UsageCharge[] = [];
   // A commitment follows from all other lines, so it comes last.
-  const isOfCommitment = ({ charge }: CountedLine): number => (isCommitment(charge) ? 1 : 0);
-  const ordered = lines.toSorted((one, other) => isOfCommitment(one) - isOfCommitment(other));
+  const ordered = lines.toSorted((one, other) => rankOf(one) - rankOf(other));
   for (const [key, ofPeriod] of Map.groupBy(ordered, ({ charge }) => periodKey(charge))) {
     if (upToDate.has(key)) continue;
     const idOf = (part: string, index: number) =>
@@ -109,6 +108,8 @@ const lateLines = async (
   }
   return late;
 };
+
+const rankOf = ({ charge }: CountedLine): number => (isCommitment(charge) ? 1 : 0);
 
 /**
  * The id of a late line that stands on a document with another: the same, as often as it is

@@ -15,7 +15,7 @@ import { textOfValue } from '#domain/metering/definition.ts';
 type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
 
 /** Whether a price is computed of single events: their quantity does not say what it comes to. */
-export const needsEvents = (terms: PriceTerms): terms is EventTerms =>
+const needsEvents = (terms: PriceTerms): terms is EventTerms =>
   terms.model === 'dynamic' || terms.model === 'percentage';
 
 /**

@@ -106,7 +106,7 @@ describe('the terms of a plan', () => {
   it('have a minimum commitment, which is told, changed and taken away', () => {
     const hundred = Money.of(10_000n, euro);
     const draft = draftPlan({ minimumCommitment: hundred });
-    const changed = draft.change({ minimumCommitment: null }, drawing(), tuesday);
+    const cleared = draft.change({ minimumCommitment: null }, drawing(), tuesday);
 
     expect(draft.facts.terms.minimumCommitment).toEqual(hundred);
     expect(
@@ -115,8 +115,8 @@ describe('the terms of a plan', () => {
     expect(draft.change({ name: 'A' }, drawing(), tuesday).facts.terms.minimumCommitment).toEqual(
       hundred,
     );
-    expect(changed.facts.terms.minimumCommitment).toBeNull();
-    expect(changed.events.at(-1)).toMatchObject({
+    expect(cleared.facts.terms.minimumCommitment).toBeNull();
+    expect(cleared.events.at(-1)).toMatchObject({
       before: { minimumCommitment: { amount: 10_000, currency: 'EUR' } },
       after: { minimumCommitment: null },
     });
