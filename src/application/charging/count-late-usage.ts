@@ -8,7 +8,7 @@ import {
   withoutRepeated,
 } from '#application/charging/count-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
-import { isCommitment, lateCommitment } from '#domain/charging/commitment.ts';
+import { isCommitment, lateCommitment } from '#domain/charging/commitment-lines.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   isClosing,

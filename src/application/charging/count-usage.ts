@@ -1,7 +1,7 @@
 import type { ChargingRepositories } from '#application/charging/ports.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
-import { isCommitment, isMet, sumOfLines } from '#domain/charging/commitment.ts';
+import { isCommitment, isMet, sumOfLines } from '#domain/charging/commitment-lines.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   countedCharges,

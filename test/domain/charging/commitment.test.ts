@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
-import { sumOfLines } from '#domain/charging/commitment.ts';
+import { sumOfLines } from '#domain/charging/commitment-lines.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import { countedCharges, spansOf } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
