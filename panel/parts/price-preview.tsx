@@ -187,7 +187,12 @@ const useStepWords = (money: (minor: PricingStep['amount']) => string) => {
       case 'minimum':
       case 'maximum':
         return steps[step.kind];
-      // Of models that the form does not have.
+      // Of models that the form does not have, and of events in sum.
+      case 'share':
+      case 'paid_events':
+      case 'carried_sum':
+      case 'no_amount':
+      case 'given_back':
       case 'capacity':
       case 'event':
       case 'free_events':

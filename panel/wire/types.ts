@@ -178,6 +178,16 @@ export type Price = {
   readonly tiers?: readonly (PriceTier)[] | null;
   readonly packageSize?: string | null;
   readonly freeUnits?: string | null;
+  readonly rate?: string | null;
+  readonly fixedAmount?: string | null;
+  readonly freeEvents?: number | null;
+  readonly freeValue?: string | null;
+  readonly perEventMinimum?: string | null;
+  readonly perEventMaximum?: string | null;
+  readonly amountProperty?: string | null;
+  readonly dimensions?: readonly (string)[] | null;
+  readonly cells?: readonly (MatrixCell)[] | null;
+  readonly defaultUnitAmount?: string | null;
   readonly chargesAtZero?: boolean | null;
   readonly minimum?: Money | null;
   readonly maximum?: Money | null;
@@ -192,6 +202,7 @@ export type NewPlan = {
   readonly description?: string | null;
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
+  readonly minimumCommitment?: Money | null;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
 };
@@ -204,6 +215,7 @@ export type PlanChanges = {
   readonly description?: string | null;
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
+  readonly minimumCommitment?: Money | null;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
 };
@@ -213,6 +225,7 @@ export type PlanTermsChanges = {
   readonly interval?: Interval;
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
+  readonly minimumCommitment?: Money | null;
 };
 
 export type Plan = {
@@ -226,6 +239,7 @@ export type Plan = {
   readonly interval: Interval;
   readonly trialDays: number;
   readonly prices: readonly (Price)[];
+  readonly minimumCommitment?: Money | null;
   readonly status: 'draft' | 'active' | 'archived';
   readonly publishedVersion?: number | null;
   readonly metadata: Readonly<Record<string, string>>;
@@ -244,6 +258,7 @@ export type PlanVersion = {
   readonly interval: Interval;
   readonly trialDays: number;
   readonly prices: readonly (Price)[];
+  readonly minimumCommitment?: Money | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly publishedAt: string | null;
@@ -879,7 +894,7 @@ export type ServicePeriod = {
 
 export type InvoiceLine = {
   readonly id: string;
-  readonly kind: 'recurring' | 'usage' | 'one_time' | 'credit' | 'manual' | 'balance';
+  readonly kind: 'recurring' | 'usage' | 'commitment' | 'one_time' | 'credit' | 'manual' | 'balance';
   readonly description: string;
   readonly subscriptionId: string | null;
   readonly subscriptionItemId: string | null;
@@ -916,7 +931,7 @@ export type ListedInvoiceLine = {
   readonly issuedOn: string | null;
 };
   readonly id: string;
-  readonly kind: 'recurring' | 'usage' | 'one_time' | 'credit' | 'manual' | 'balance';
+  readonly kind: 'recurring' | 'usage' | 'commitment' | 'one_time' | 'credit' | 'manual' | 'balance';
   readonly description: string;
   readonly subscriptionId: string | null;
   readonly subscriptionItemId: string | null;
@@ -1021,7 +1036,7 @@ export type InvoiceVerification = {
 };
 
 export type InvoicePreviewLine = {
-  readonly kind: 'recurring' | 'usage' | 'one_time' | 'credit' | 'manual' | 'balance';
+  readonly kind: 'recurring' | 'usage' | 'commitment' | 'one_time' | 'credit' | 'manual' | 'balance';
   readonly description: string;
   readonly subscriptionId: string | null;
   readonly subscriptionItemId: string | null;

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { cancel, runAt } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
+import { guideRows, linesOf, stepsOf } from './usage-guide.ts';
 import { setGrace, use } from './usage-shop.ts';
 
 type Open = (policy?: BillingPolicyInput) => Promise<PlanShop>;
@@ -31,7 +31,7 @@ export const lateUsageCases = (open: Open): void => {
       const [first, second] = await linesOf(shop);
       expect(second?.[1]).toMatchObject({ kind: 'usage', corrects: first?.[0]?.id, quantity: '7' });
       expect(second?.[0]).toMatchObject({ corrects: null });
-      expect(await stepsOf(shop, second?.[1]?.id)).toEqual(await guideRows());
+      expect(await stepsOf(shop, second?.[1]?.id)).toEqual(await guideRows('step of late usage'));
     });
 
     test('is corrected again, each time of the line before', async () => {
@@ -272,28 +272,4 @@ const owedByMonth = (times: readonly number[]): Readonly<Record<string, number>>
   const months = Map.groupBy(times, (at) => timeOf(at).slice(0, 7));
   const owed = (of: number): number => 100 * Math.min(of, 3) + 50 * Math.max(0, of - 3);
   return Object.fromEntries([...months].map(([month, { length }]) => [month, owed(length)]));
-};
-
-/** The lines of each document, the oldest document first. */
-const linesOf = async ({ invoices, context }: PlanShop) => {
-  const { data } = await invoices.list.execute(context, { limit: 100 });
-  return Promise.all(
-    data
-      .toReversed()
-      .map(async ({ id }) => (await invoices.get.execute(context, { invoiceId: id })).lines),
-  );
-};
-
-/** The steps of a line of the newest document, as the guide has them. */
-const stepsOf = async (shop: PlanShop, lineId = buildId('line')): Promise<readonly string[]> => {
-  const { data } = await shop.invoices.list.execute(shop.context, {});
-  const invoiceId = data[0]?.id ?? buildId('inv');
-  const { steps } = await shop.invoices.explainLine.execute(shop.context, { invoiceId, lineId });
-  return steps.map(({ text, amount }) => `| ${text} | ${amount} |`);
-};
-
-const guideRows = async (): Promise<readonly string[]> => {
-  const guide = await readFile(new URL('../../docs/billing.md', import.meta.url), 'utf8');
-  const rows = /\| step of late usage \| amount \|\n\|.*\n((?:\|.*\n)+)/.exec(guide)?.[1] ?? '';
-  return rows.trimEnd().split('\n');
 };

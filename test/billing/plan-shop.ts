@@ -38,6 +38,8 @@ export interface PlanGiven {
   /** Further prices, in full. */
   readonly also?: readonly PriceInput[];
   readonly trialDays?: number;
+  /** Minor units. */
+  readonly minimumCommitment?: bigint;
   /** Names of prices that are charged in a trial, too. */
   readonly chargedInTrial?: readonly string[];
 }
@@ -60,7 +62,7 @@ export const openPlanShop = async (
   const product = buildProduct();
   const made = Object.entries(plans).map(([name, given]) => {
     const { interval = { unit: 'month', count: 1 }, billed = 'in_advance', prices } = given;
-    const { trialDays = 0, chargedInTrial = [], also = [] } = given;
+    const { trialDays = 0, chargedInTrial = [], also = [], minimumCommitment = 0n } = given;
     const flat = Object.entries(prices).map(([price, minor]) =>
       buildPrice({
         name: price,
@@ -74,6 +76,7 @@ export const openPlanShop = async (
       interval,
       prices: [...flat, ...also],
       trialDays,
+      minimumCommitment: Money.of(minimumCommitment, euro),
     }).activate(someday);
     return [name, plan] as const;
   });

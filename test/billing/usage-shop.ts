@@ -10,6 +10,7 @@ import type { PlanGiven, PlanShop } from './plan-shop.ts';
 export const euros = (minor: bigint): Money => Money.of(minor, parseCurrencyCode('EUR'));
 export const callsId = buildId('mtr');
 const seatsId = buildId('mtr');
+const paymentsId = buildId('mtr');
 const calls = { name: 'Calls', kind: 'usage', meterId: callsId } as const;
 const perCall = { ...calls, model: 'per_unit', unitAmount: '0.105' } as const;
 
@@ -32,6 +33,63 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
     ],
   },
   regional: { prices: {}, also: [{ ...perCall, groupBy: ['region'] }] },
+  zoned: { prices: {}, also: [{ ...perCall, groupBy: ['region', 'zone'] }] },
+  matrix: {
+    prices: {},
+    also: [
+      {
+        ...calls,
+        model: 'matrix',
+        dimensions: ['region', 'kind'],
+        cells: [
+          { when: { region: 'eu', kind: 'sms' }, unitAmount: '0.07' },
+          { when: { region: 'us', kind: 'sms' }, unitAmount: '0.01' },
+        ],
+      },
+    ],
+  },
+  anywhere: {
+    prices: {},
+    also: [
+      {
+        ...calls,
+        model: 'matrix',
+        dimensions: ['region'],
+        cells: [{ when: { region: 'eu' }, unitAmount: '1' }],
+        defaultUnitAmount: '2',
+      },
+    ],
+  },
+  dynamic: { prices: {}, also: [{ ...calls, model: 'dynamic', amountProperty: 'cost' }] },
+  carried: {
+    prices: {},
+    also: [
+      {
+        ...calls,
+        model: 'dynamic',
+        amountProperty: 'cost',
+        groupBy: ['region'],
+      },
+    ],
+  },
+  share: {
+    prices: {},
+    also: [
+      {
+        name: 'Payments',
+        kind: 'usage',
+        meterId: paymentsId,
+        model: 'percentage',
+        rate: '0.01',
+        fixedAmount: '0.30',
+        freeEvents: 1,
+        perEventMinimum: '0.50',
+        perEventMaximum: '5',
+      },
+    ],
+  },
+  committed: { prices: { Base: 3000n }, also: [perCall], minimumCommitment: 10_000n },
+  more: { prices: { Base: 3000n }, also: [perCall], minimumCommitment: 20_000n },
   bounded: { prices: {}, also: [{ ...perCall, minimum: euros(3000n), maximum: euros(6000n) }] },
   tried: { prices: {}, also: [perCall], trialDays: 5 },
   seats: {
@@ -75,4 +133,6 @@ export const addMeters = ({ storage, context }: PlanShop): Promise<void> =>
     const seats = { code: 'seats', name: 'Seats', eventType: 'seat', aggregation: 'sum' };
     const level = { ...seats, property: 'by', isCarriedOver: true };
     await meters.save(meterOf(seatsId, level as MeterInput));
+    const sum = { code: 'payments', name: 'Payments', eventType: 'payment', aggregation: 'sum' };
+    await meters.save(meterOf(paymentsId, { ...sum, property: 'value' } as MeterInput));
   });

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { cancel, onBothStorages, runAt } from './both-storages.ts';
+import { commitmentCases } from './commitment-cases.ts';
 import { endedUsage } from './ended-usage.ts';
+import { eventPriceCases } from './event-price-cases.ts';
 import { lateUsageCases } from './late-usage-cases.ts';
 import type { PlanShop } from './plan-shop.ts';
 import { addMeters, callsId, euros, plans, setGrace, use } from './usage-shop.ts';
@@ -271,4 +273,6 @@ onBothStorages(plans, (openShop) => {
   });
 
   lateUsageCases(open);
+  eventPriceCases(open);
+  commitmentCases(open);
 });

@@ -73,6 +73,7 @@ const terms = {
   interval: Interval.stored(9999, 'year'),
   trial: Trial.stored(9999),
   prices,
+  minimumCommitment: null,
 };
 
 const stored = {

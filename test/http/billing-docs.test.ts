@@ -103,10 +103,13 @@ test('the example of usage comes to what the guide says', async () => {
   );
   const archived = await shop.send('delete', `/v1/meters/${made.id}`, undefined, '*');
   expect([archived.status, archived.body.code]).toEqual([409, 'meter_in_use']);
-  const prices = [{ ...price, meterId: 'mtr_01jd4x7h2cf5prw8mzk0qv9tns' }];
+  const share = { name: 'Share', kind: 'usage', model: 'percentage', rate: '0.1' };
+  const unknown = { ...price, meterId: 'mtr_01jd4x7h2cf5prw8mzk0qv9tns' };
+  const prices = [unknown, { ...share, meterId: made.id }];
   const refused = await shop.send('post', `/v1/plans/${planId}/versions`, { prices });
   expect(refused.body.errors).toMatchObject([
     { pointer: '/prices/0/meterId', code: 'unknown_meter' },
+    { pointer: '/prices/1/meterId', code: 'meter_unfit' },
   ]);
 });
 

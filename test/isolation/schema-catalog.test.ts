@@ -165,8 +165,8 @@ test('the application deletes only drafts of billing, and keys that ended', asyn
     {
       name: 'charges',
       rule:
-        "((kind = 'manual'::text) OR ((kind = 'usage'::text) AND " +
-        "((derivation -> 'counted'::text) = 'null'::jsonb)))",
+        "((kind = 'manual'::text) OR ((kind = ANY (ARRAY['usage'::text, 'commitment'::text])) " +
+        "AND ((derivation -> 'counted'::text) = 'null'::jsonb)))",
     },
     { name: 'invoices', rule: '(number IS NULL)' },
     { name: 'plan_versions', rule: '(published_at IS NULL)' },

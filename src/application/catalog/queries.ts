@@ -9,6 +9,7 @@ import type { Product } from '#domain/catalog/product.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { PlanId, PlanVersionId, ProductId, TaxRateId } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
+import type { Money } from '#domain/shared/money.ts';
 import type { CalendarLength, Instant } from '#domain/shared/time.ts';
 
 /** A product as the tenant's people see it. */
@@ -39,6 +40,7 @@ export interface PlanView {
   /** Days of use before the first charge; 0 is no trial. */
   readonly trialDays: number;
   readonly prices: readonly Price[];
+  readonly minimumCommitment: Money | null;
   readonly status: PlanStatus;
   /** The number of the version whose terms these are; null while it never was active. */
   readonly publishedVersion: number | null;
@@ -66,6 +68,7 @@ export interface PlanVersionView {
   readonly interval: CalendarLength;
   readonly trialDays: number;
   readonly prices: readonly Price[];
+  readonly minimumCommitment: Money | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly publishedAt: Instant | null;

@@ -1,26 +1,36 @@
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { Price } from '#domain/catalog/price.ts';
+import { unfitReason } from '#domain/catalog/usage-price.ts';
+import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 
 /**
- * Refuses prices whose meter there is not, or which is archived. Nobody archives the others until
- * the run is over.
- * @throws {InvalidValue} `unknown_meter`, for each of them
+ * Refuses prices whose meter there is not, or which is archived, or which does not count as their
+ * model needs it. Nobody archives the others until the run is over.
+ * @throws {InvalidValue} `unknown_meter`, `meter_unfit`, for each of them
  */
 export const requireMeters = async (
   { meters }: Pick<MeteringRepositories, 'meters'>,
   prices: readonly Price[],
 ): Promise<void> => {
   const ids = [...new Set(prices.flatMap(({ meterId }) => meterId ?? []))].toSorted();
-  const known = new Set<string>();
+  const known = new Map<string, MeterDefinition>();
   for (const id of ids) {
     const meter = await meters.findShared(id);
-    if (meter?.status === 'active') known.add(id);
+    if (meter?.status === 'active') known.set(id, meter.facts);
   }
-  const faults = prices.flatMap(({ meterId }, index) => {
-    if (meterId === undefined || known.has(meterId)) return [];
-    const detail = 'There is no such meter, or it is archived.';
-    return [{ pointer: `/prices/${index}/meterId`, code: 'unknown_meter', detail }];
+  const faults = prices.flatMap(({ meterId, model }, index) => {
+    if (meterId === undefined) return [];
+    const fault = faultOf(model, known.get(meterId));
+    return fault === null ? [] : [{ pointer: `/prices/${index}/meterId`, ...fault }];
   });
   if (faults.length > 0) throw new InvalidValue(faults);
+};
+
+const faultOf = (model: Price['model'], meter: MeterDefinition | undefined) => {
+  if (meter === undefined) {
+    return { code: 'unknown_meter', detail: 'There is no such meter, or it is archived.' };
+  }
+  const detail = unfitReason(model, meter);
+  return detail === null ? null : { code: 'meter_unfit', detail };
 };

@@ -8,9 +8,9 @@ import {
   withoutRepeated,
 } from '#application/charging/count-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
+import { isCommitment, lateCommitment } from '#domain/charging/commitment-lines.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
-  groupsOf,
   isClosing,
   isUncounted,
   lateCharges,
@@ -18,7 +18,7 @@ import {
   spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { countUsage } from '#domain/metering/count.ts';
+import { usageParts } from '#domain/charging/usage-parts.ts';
 import { closedAfterDays } from '#domain/metering/usage-life.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import type { LineId } from '#domain/shared/ids.ts';
@@ -96,16 +96,20 @@ const lateLines = async (
   const upToDate = new Set(asking.filter((line) => !isClosing(line)).map(periodKey));
   const lines = await countedLines(book, asking, terms, known);
   const late: UsageCharge[] = [];
-  for (const [key, ofPeriod] of Map.groupBy(lines, ({ charge }) => periodKey(charge))) {
+  // A commitment follows from all other lines, so it comes last.
+  const ordered = lines.toSorted((one, other) => rankOf(one) - rankOf(other));
+  for (const [key, ofPeriod] of Map.groupBy(ordered, ({ charge }) => periodKey(charge))) {
     if (upToDate.has(key)) continue;
     const idOf = (part: string, index: number) =>
       lateLineId(book, first.id, `${key}/${part}`, late.length + index);
-    for (const line of await lateOfPeriod(book, ofPeriod, idOf)) {
+    for (const line of await lateOfPeriod(book, ofPeriod, late, idOf)) {
       late.push({ ...line, invoiceId: first.invoiceId, createdAt: first.createdAt });
     }
   }
   return late;
 };
+
+const rankOf = ({ charge }: CountedLine): number => (isCommitment(charge) ? 1 : 0);
 
 /**
  * The id of a late line that stands on a document with another: the same, as often as it is
@@ -153,15 +157,22 @@ const countedLines = async (
     });
 };
 
-/** @param lines those that were counted of one period, oldest first */
+/**
+ * @param lines those that were counted of one period, oldest first
+ * @param late the lines for late usage of other prices that were made before
+ */
 const lateOfPeriod = async (
   book: CountingBook,
   lines: readonly CountedLine[],
+  late: readonly UsageCharge[],
   idOf: (part: string, index: number) => LineId,
 ): Promise<readonly UsageCharge[]> => {
   const last = lines.at(-1);
   if (last === undefined) return [];
   const earlier = lines.map(({ charge }) => charge);
+  if (last.terms.model === 'commitment') {
+    return lateCommitment(earlier, last.terms, late, () => idOf('', 0));
+  }
   const { usageCounts } = book.repositories;
   const meter = await meterOf(book, last.terms);
   const spans = spansOf(last.charge, earlier);
@@ -174,7 +185,7 @@ const lateOfPeriod = async (
     period: instantsOf(last.charge.derivation.period),
     spans: spans.map(instantsOf),
   };
-  const parts = countUsage(meter, groupsOf(last.terms), events, within);
+  const parts = usageParts(meter, last.terms, events, within);
   return lateCharges({ terms: last.terms, parts, spans, position, earlier, idOf });
 };
 

@@ -1,10 +1,10 @@
 import type { ChargingRepositories } from '#application/charging/ports.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
+import { isCommitment, isMet, sumOfLines } from '#domain/charging/commitment-lines.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   countedCharges,
-  groupsOf,
   isOfSamePeriod,
   isUncounted,
   isUsage,
@@ -12,7 +12,7 @@ import {
 } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { countUsage } from '#domain/metering/count.ts';
+import { usageParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import type { CountedSpan } from '#domain/metering/tally.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
@@ -47,16 +47,63 @@ export const countLines = async <Charge extends ChargeFacts>(
   const meters = new Map<MeterId, MeterFacts>();
   const counted: (Charge | UsageCharge)[] = [];
   for (const line of lines) {
-    if (!isUncounted(line)) {
+    if (!isUncounted(line) || isCommitment(line)) {
       counted.push(line);
       continue;
     }
-    const ofLine = terms.get(line.termsHash);
-    invariant(ofLine !== undefined, 'The terms of a line that is counted are known.');
+    const ofLine = termsOf(line, terms);
     const meter = await meterOf(book, ofLine, meters);
     counted.push(...(await countLine(book, line, ofLine, meter, [...before, ...counted])));
   }
-  return counted;
+  return countCommitments(book, counted, terms, before);
+};
+
+/** Counts what is missing to minimum commitments, once all other lines are counted. */
+const countCommitments = async <Charge extends ChargeFacts>(
+  book: CountingBook,
+  lines: readonly (Charge | UsageCharge)[],
+  terms: ReadonlyMap<string, PriceTerms>,
+  before: readonly ChargeFacts[],
+): Promise<readonly (Charge | UsageCharge)[]> => {
+  const counted: (Charge | UsageCharge)[] = [];
+  for (const line of lines) {
+    if (!isUncounted(line) || !isCommitment(line)) {
+      counted.push(line);
+      continue;
+    }
+    const known = [...before, ...lines, ...counted];
+    counted.push(await countCommitment(book, line, termsOf(line, terms), known));
+  }
+  const told = counted.filter((line) => !isMet(line));
+  // A document is not left without a line because nothing is missing.
+  return told.length > 0 ? told : counted;
+};
+
+const countCommitment = async (
+  book: CountingBook,
+  line: UsageCharge,
+  terms: PriceTerms,
+  known: readonly ChargeFacts[],
+): Promise<UsageCharge> => {
+  invariant(terms.model === 'commitment', 'A commitment has the terms of one.');
+  const stored = await book.repositories.charges.endingAfter(
+    line.subscriptionId,
+    daysAfter(line.derivation.period.start, -1),
+  );
+  const own = known.filter(({ subscriptionId }) => subscriptionId === line.subscriptionId);
+  const all = withoutRepeated([...stored.map(({ charge }) => charge), ...own]);
+  const earlier = all.filter(isCounted).filter((other) => isOfSamePeriod(line, other));
+  const spans = spansOf(line, earlier);
+  const parts = [sumOfLines(line, terms, spans, all)];
+  const counting = { terms, parts, spans, position: '0', earlier, idOf: () => line.id };
+  const [counted = line] = countedCharges(line, counting);
+  return { ...counted, quantity: '1' };
+};
+
+const termsOf = (line: UsageCharge, terms: ReadonlyMap<string, PriceTerms>): PriceTerms => {
+  const ofLine = terms.get(line.termsHash);
+  invariant(ofLine !== undefined, 'The terms of a line that is counted are known.');
+  return ofLine;
 };
 
 /** The meter that counts the quantity of these terms. */
@@ -90,7 +137,7 @@ const countLine = async (
   const within = { period: instantsOf(line.derivation.period), spans: spans.map(instantsOf) };
   return countedCharges(line, {
     terms,
-    parts: countUsage(meter, groupsOf(terms), events, within),
+    parts: usageParts(meter, terms, events, within),
     spans,
     position,
     earlier,

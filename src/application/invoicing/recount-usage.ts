@@ -1,10 +1,11 @@
 import { instantsOf, rangeOf } from '#application/charging/count-usage.ts';
+import { sortedText } from '#application/invoicing/preview-text.ts';
 import type { MeteringReads } from '#application/metering/queries.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
-import { groupsOf, isUsage } from '#domain/charging/counted-usage.ts';
+import { isUsage } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import { usageParts } from '#domain/charging/usage-parts.ts';
 import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
-import { countUsage } from '#domain/metering/count.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { isId } from '#domain/shared/ids.ts';
 
@@ -39,6 +40,8 @@ const recounted = async (
   charge: UsageCharge,
   terms: PriceTerms,
 ): Promise<'right' | 'wrong' | 'gone'> => {
+  // Its amount is proved by its derivation: no events stand behind it.
+  if (terms.model === 'commitment') return 'right';
   const { counted, spans, period, quantity } = charge.derivation;
   const { meterId } = terms;
   if (counted === null || meterId === undefined || !isId('mtr', meterId)) return 'wrong';
@@ -47,12 +50,16 @@ const recounted = async (
   const range = rangeOf(charge, meter, spans);
   const { events, goneUntil } = await usageCounts.within(range, counted.position);
   const within = { period: instantsOf(period), spans: spans.map(instantsOf) };
-  const parts = countUsage(meter, groupsOf(terms), events, within);
-  const group = JSON.stringify(charge.derivation.group ?? {});
-  const part = parts.find((each) => JSON.stringify(each.group) === group);
+  const parts = usageParts(meter, terms, events, within);
+  // A store may give the names of a group in another order.
+  const group = sortedText(charge.derivation.group ?? {});
+  const part = parts.find((each) => sortedText(each.group) === group);
   // A price with groups has one line of nothing where there is no group.
   if (part === undefined && counted.events === 0 && parts.length === 0) return 'right';
-  const isRight = part?.events === counted.events && part.quantity.toText() === quantity;
+  const isRight =
+    part?.events === counted.events &&
+    part.quantity.toText() === quantity &&
+    sortedText(part.eventBasis ?? {}) === sortedText(charge.derivation.eventBasis ?? {});
   if (isRight) return 'right';
   const isOfGone = goneUntil !== null && (range.from === null || range.from <= goneUntil);
   return isOfGone && (part?.events ?? 0) < counted.events ? 'gone' : 'wrong';

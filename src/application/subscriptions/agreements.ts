@@ -3,10 +3,11 @@ import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Price } from '#domain/catalog/price.ts';
 import { soldModelOf } from '#domain/catalog/price.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { hashOfTerms, priceTerms } from '#domain/charging/terms.ts';
+import { commitmentTerms, hashOfTerms, priceTerms } from '#domain/charging/terms.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { PlanVersionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import type { Money } from '#domain/shared/money.ts';
 import type { HashedTerms, KnownTerms } from '#domain/subscriptions/agreement-of.ts';
 import type { SubscriptionSegment } from '#domain/subscriptions/segments.ts';
 
@@ -20,6 +21,7 @@ export class Terms implements KnownTerms {
   readonly #versions: ReadonlyMap<PlanVersionId, PlanVersion>;
   readonly #hash: (text: string) => string;
   readonly #made = new Map<Price, HashedTerms>();
+  readonly #commitments = new Map<string, HashedTerms>();
 
   constructor(versions: readonly PlanVersion[], hash: (text: string) => string) {
     this.#versions = new Map(versions.map((version) => [version.id, version]));
@@ -58,8 +60,16 @@ export class Terms implements KnownTerms {
     return made;
   }
 
+  ofCommitment(amount: Money): HashedTerms {
+    const terms = commitmentTerms(amount);
+    const made = { terms, hash: hashOfTerms(terms, this.#hash) };
+    this.#commitments.set(made.hash, made);
+    return made;
+  }
+
   /** All terms that were asked for, by their hash. */
   byHash(): ReadonlyMap<string, PriceTerms> {
-    return new Map([...this.#made.values()].map(({ terms, hash }) => [hash, terms]));
+    const all = [...this.#made.values(), ...this.#commitments.values()];
+    return new Map(all.map(({ terms, hash }) => [hash, terms]));
   }
 }

@@ -1,12 +1,14 @@
 import type { DrawPriceId, Price, PricedPlan, PriceInput, Pricing } from '#domain/catalog/price.ts';
 import { isRepeated, parsePrices, readPrices, requireFit } from '#domain/catalog/price.ts';
 import { priceEncoder } from '#domain/catalog/price-encoder.ts';
+import { parseAmount } from '#domain/catalog/pricing/amounts.ts';
 import { givenReaders } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { currencyCodes, parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Interval, Trial } from '#domain/shared/interval.ts';
+import type { Money } from '#domain/shared/money.ts';
 import type { Fields } from '#domain/shared/snapshot.ts';
-import { listOf, objectOf, plain } from '#domain/shared/snapshot.ts';
+import { listOf, money, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 
 /** The terms that a customer agrees to with a plan: how much, how often, and from when on. */
@@ -16,6 +18,8 @@ export interface PlanTerms {
   readonly trial: Trial;
   /** At most 50; in the order in which people see them, and all in the one currency. */
   readonly prices: readonly Price[];
+  /** The least that a whole period of the plan comes to, all lines together; null for none. */
+  readonly minimumCommitment: Money | null;
 }
 
 /** The terms of a plan as people write them, before anything was checked. */
@@ -25,6 +29,8 @@ export interface PlanTermsInput {
   /** Days of use before the first charge; none where absent. */
   readonly trialDays?: number | undefined;
   readonly prices?: readonly PriceInput[] | undefined;
+  /** None where it is absent, null or zero. */
+  readonly minimumCommitment?: Money | null | undefined;
 }
 
 /** Changes of terms: absent stays. `prices` are replaced whole. */
@@ -38,7 +44,17 @@ export const termsParsers = (pricing: Pricing) => ({
   interval: ({ count, unit }: CalendarLength) => Interval.every(count, unit),
   trialDays: (days: number | undefined) => Trial.ofDays(days ?? 0),
   prices: (prices: readonly PriceInput[] | undefined) => parsePrices(prices ?? [], pricing),
+  minimumCommitment: (amount: Money | null | undefined) => parseCommitment(amount, pricing),
 });
+
+/** @throws {InvalidValue} as amounts of prices: `currency_mismatch`, `amount_negative` */
+const parseCommitment = (
+  given: Money | null | undefined,
+  { currency }: Pick<PricedPlan, 'currency'>,
+): Money | null => {
+  const amount = given ? parseAmount(given, currency) : null;
+  return amount === null || amount.isZero() ? null : amount;
+};
 
 /** The terms as people read and write them. */
 export const toTermsInput = ({ interval, trial, ...terms }: PlanTerms) => ({
@@ -55,6 +71,7 @@ export const termsFields: Fields<TermsInput> = {
   interval: objectOf<TermsInput['interval']>({ unit: plain, count: plain }),
   trialDays: plain,
   prices: listOf(priceEncoder),
+  minimumCommitment: nullable(money),
 };
 
 const termsEncoder = objectOf(termsFields);
@@ -68,7 +85,7 @@ export const changedTermsReaders = (
   const pricing = { ...pricedPlan(terms, changes), known: terms.prices, drawId };
   return {
     ...givenReaders(termsParsers(pricing), changes),
-    ...pricesThatStay(terms, changes),
+    ...amountsThatStay(terms, changes),
   };
 };
 
@@ -80,8 +97,9 @@ export const changedTerms = (
     interval = terms.interval,
     trialDays: trial = terms.trial,
     prices = terms.prices,
+    minimumCommitment = terms.minimumCommitment,
   }: ReadTerms,
-): PlanTerms => ({ currency, interval, trial, prices });
+): PlanTerms => ({ currency, interval, trial, prices, minimumCommitment });
 
 type ReadTerms = {
   readonly [Field in keyof ReturnType<typeof termsParsers>]?:
@@ -98,11 +116,17 @@ const pricedPlan = (terms: PlanTerms, changes: PlanTermsChanges): PricedPlan => 
 };
 
 // A currency or an interval that is given without prices must be one that the prices go with.
-const pricesThatStay = (terms: PlanTerms, changes: PlanTermsChanges) => {
-  const { currency, interval, prices } = changes;
+const amountsThatStay = (terms: PlanTerms, changes: PlanTermsChanges) => {
+  const { currency, interval, prices, minimumCommitment } = changes;
   const isMoved = currency !== undefined || interval !== undefined;
-  if (!isMoved || prices !== undefined) return {};
-  return { prices: () => requireFit(terms.prices, pricedPlan(terms, changes)) };
+  const plan = pricedPlan(terms, changes);
+  return {
+    ...(isMoved && prices === undefined && { prices: () => requireFit(terms.prices, plan) }),
+    ...(currency !== undefined &&
+      minimumCommitment === undefined && {
+        minimumCommitment: () => parseCommitment(terms.minimumCommitment, plan),
+      }),
+  };
 };
 
 /**
@@ -110,8 +134,12 @@ const pricesThatStay = (terms: PlanTerms, changes: PlanTermsChanges) => {
  * none may change, it is of no interest whether they would fit each other.
  */
 export const existingTermsReaders = (terms: PlanTerms, changes: PlanTermsChanges) => {
-  const { currency, interval, trialDays, prices } = changes;
+  const { currency, interval, trialDays, prices, minimumCommitment } = changes;
   return {
+    minimumCommitment: () =>
+      minimumCommitment === undefined
+        ? terms.minimumCommitment
+        : parseCommitment(minimumCommitment, { currency: undefined }),
     // One that is stored may have been withdrawn since, and stays.
     currency: () =>
       currency === undefined || currency === terms.currency
@@ -132,10 +160,10 @@ type ExistingTerms = {
 /** Whether what `existingTermsReaders` read are the terms. */
 export const isEqualTerms = (
   terms: PlanTerms,
-  { currency, interval, trialDays: trial, prices }: ExistingTerms,
+  { trialDays: trial, prices, ...others }: ExistingTerms,
 ): boolean =>
   prices !== undefined &&
-  termsEncoder.isEqual(toTermsInput({ currency, interval, trial, prices }), toTermsInput(terms));
+  termsEncoder.isEqual(toTermsInput({ ...others, trial, prices }), toTermsInput(terms));
 
 // A price without an id says again what stands in its place, or it is another.
 const matchExistingPrices = (

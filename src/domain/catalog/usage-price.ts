@@ -1,8 +1,9 @@
 import type { ModelName } from '#domain/catalog/pricing/model.ts';
 import { parseProperty } from '#domain/catalog/pricing/parse-model.ts';
 import type { SoldModelName } from '#domain/catalog/pricing/priced.ts';
-import { soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
+import { soldEventModels, soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
 import { required } from '#domain/catalog/pricing/stated.ts';
+import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { checkEach } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
@@ -40,17 +41,21 @@ export const usageReaders = (price: PriceInput) => {
       billed: () => requireIn(price.billed, 'in_arrears', 'It is charged in arrears.'),
       isProrated: () => requireIn(price.isProrated, false, 'It is not prorated.'),
     }),
+    ...(price.model === 'matrix' && {
+      ...((price.minimum ?? null) !== null && { minimum: refuseBound }),
+      ...((price.maximum ?? null) !== null && { maximum: refuseBound }),
+    }),
   };
 };
 
 /**
  * Reads the model of a price that a plan has.
- * @throws {InvalidValue} `not_sold_yet`; `only_usage` of models that single events are priced by
+ * @throws {InvalidValue} `not_sold_yet`; `only_usage` of models that no quantity is agreed by
  */
 export const parseSoldModel = ({ kind, model = 'flat' }: PriceInput): SoldModelName => {
   const sold = soldModels.find((name) => name === model);
   if (sold !== undefined) return sold;
-  const ofUsage = usageModels.find((name) => name === model);
+  const ofUsage = [...usageModels, ...soldEventModels].find((name) => name === model);
   if (ofUsage === undefined) {
     throw InvalidValue.because(
       'not_sold_yet',
@@ -59,6 +64,21 @@ export const parseSoldModel = ({ kind, model = 'flat' }: PriceInput): SoldModelN
   }
   if (kind === 'usage') return ofUsage;
   throw InvalidValue.because('only_usage', 'Only a price of the kind `usage` has this model.');
+};
+
+/**
+ * Why a meter cannot count for a price of this model; null where it can. Where each event has a
+ * price of its own, an event is of one period, and takes nothing of another away.
+ */
+export const unfitReason = (model: SoldModelName, meter: MeterDefinition): string | null => {
+  const { aggregation, isCarriedOver, removal, rounding } = meter;
+  if (model === 'percentage') {
+    const isFit = aggregation === 'sum' && rounding === null;
+    if (!isFit) return 'A percentage needs a meter that sums values up, and does not round them.';
+  }
+  const isOfEvents = model === 'percentage' || model === 'dynamic';
+  if (!isOfEvents || (!isCarriedOver && removal === null)) return null;
+  return 'Each event has a price of its own: the meter carries nothing over, and removes nothing.';
 };
 
 const parseMeter = (meterId: PriceInput['meterId']): MeterId => parseId('mtr', required(meterId));
@@ -86,6 +106,10 @@ const parseGroupBy = ({
     if (groupBy.indexOf(property) === index) return parseProperty(property);
     throw InvalidValue.because('repeated', 'Each property is named once.');
   });
+};
+
+const refuseBound = (): undefined => {
+  throw InvalidValue.because('not_sold_yet', 'A matrix has no minimum or maximum yet.');
 };
 
 const refuseGiven = (given: unknown): undefined => {

@@ -56,7 +56,8 @@ export interface SubscriptionCharge extends ChargeBasis {
   readonly subscriptionId: SubscriptionId;
   readonly itemId: SubscriptionItemId;
   readonly priceId: PriceId;
-  readonly kind: PeriodDerivation['kind'];
+  /** A line of a commitment has the derivation of usage. */
+  readonly kind: PeriodDerivation['kind'] | 'commitment';
   readonly derivation: PeriodDerivation;
   /** Local dates, the end exclusive: the span charged, as people read it. */
   readonly servicePeriod: { readonly start: CalendarDate; readonly end: CalendarDate };

@@ -1,7 +1,7 @@
 import { cellName } from '#domain/catalog/pricing/matrix.ts';
 import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
 import { amountOf } from '#domain/charging/charge.ts';
-import type { StoredSpan, UsageDerivation } from '#domain/charging/derivation.ts';
+import type { EventBasis, StoredSpan, UsageDerivation } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { LineId } from '#domain/shared/ids.ts';
@@ -29,7 +29,8 @@ export const isClosing = ({
   derivation.kind === 'usage' && derivation.counted === null && startsAt === endsAt;
 
 /** The properties by whose values a price has lines; none where it has one line. */
-export const groupsOf = (terms: PriceTerms): readonly string[] => terms.groupBy ?? [];
+export const groupsOf = (terms: PriceTerms): readonly string[] =>
+  terms.model === 'matrix' ? terms.dimensions : (terms.groupBy ?? []);
 
 /** Whether two lines are of one price on the same terms, in the same period: they add up. */
 export const isOfSamePeriod = (one: UsageCharge, other: UsageCharge): boolean =>
@@ -57,6 +58,8 @@ export interface CountedPart {
   readonly group: Readonly<Record<string, string>>;
   readonly events: number;
   readonly quantity: Fraction;
+  /** Where each event has a price of its own. */
+  readonly eventBasis?: EventBasis;
 }
 
 /** All that the lines of a charge are made of once it is counted. */
@@ -128,7 +131,7 @@ export const isLate = ({
 }: {
   readonly kind: string;
   readonly corrects: LineId | null;
-}): boolean => kind === 'usage' && corrects !== null;
+}): boolean => (kind === 'usage' || kind === 'commitment') && corrects !== null;
 
 // The description of a group is that of its price, and the name of the group.
 const nameOf = ({ description, part }: UsageCharge): string =>
@@ -140,7 +143,7 @@ const isRepeated = (part: string, { earlier }: Counting): boolean =>
 const countedCharge = (
   charge: UsageCharge,
   { terms, spans, position, earlier, idOf }: Counting,
-  { group, events, quantity }: CountedPart,
+  { group, events, quantity, eventBasis }: CountedPart,
   part: string,
   index: number,
 ): UsageCharge => {
@@ -153,6 +156,7 @@ const countedCharge = (
     counted: { events, position },
     before: String(before),
     ...(part !== '' && { group }),
+    ...(eventBasis && { eventBasis }),
     spans,
   };
   return {

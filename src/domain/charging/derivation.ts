@@ -1,3 +1,5 @@
+import type { CarriedAmounts } from '#domain/catalog/pricing/dynamic.ts';
+import type { PaidEvents } from '#domain/catalog/pricing/percentage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -79,6 +81,9 @@ export interface CreditDerivation {
 
 export type CreditShare = 'prorated' | 'full';
 
+/** All that the amount of events follows from, where each of them has a price of its own. */
+export type EventBasis = CarriedAmounts | PaidEvents;
+
 /** The events that a quantity was counted of. */
 export interface CountedEvents {
   readonly events: number;
@@ -104,6 +109,8 @@ export interface UsageDerivation {
   readonly before: string;
   /** The values of the properties that make its group or cell; absent where there is one line. */
   readonly group?: Readonly<Record<string, string>>;
+  /** The events in sum, where each of them has a price of its own; absent of other models. */
+  readonly eventBasis?: EventBasis;
   /** The measure of a minimum or maximum, where less than the period was served. */
   readonly countedBy: CountedBy;
   readonly rounding: ChargeRounding;

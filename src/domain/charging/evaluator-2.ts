@@ -2,7 +2,6 @@
 // with it domain/catalog/pricing and part-of-period.ts: what they made of a derivation once, they
 // make for ever, and test/domain/charging/corpus-2.json holds them to that.
 
-import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
 import type {
   CreditDerivation,
   EarlierDerivation,
@@ -17,6 +16,7 @@ import {
 } from '#domain/charging/part-of-period.ts';
 import type { Evaluation, Step } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import { unboundedPrice } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 
 /** `exact` and `amount` of a derivation of version 2. */
@@ -67,7 +67,7 @@ const creditSteps = (terms: PriceTerms, derivation: CreditDerivation): readonly 
 };
 
 const modelSteps = (terms: PriceTerms, { quantity }: RecurringDerivation): readonly Step[] =>
-  priceOfQuantity(terms, terms, quantity).steps.map((step) => {
+  unboundedPrice(terms, quantity).steps.map((step) => {
     return { kind: 'model', step, amount: step.amount };
   });
 
@@ -85,4 +85,4 @@ const creditedOf = (terms: PriceTerms, { of, unused, share }: CreditDerivation):
 
 /** The price of a whole period. */
 const wholeOf = (terms: PriceTerms, { quantity }: RecurringDerivation): Fraction =>
-  priceOfQuantity(terms, terms, quantity).exact;
+  unboundedPrice(terms, quantity).exact;

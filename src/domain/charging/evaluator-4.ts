@@ -1,13 +1,19 @@
 // The fourth version of the arithmetic: usage. Frozen like the others, and held by
 // test/domain/charging/corpus-4.json.
 
-import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
+import { carriedPrice } from '#domain/catalog/pricing/dynamic.ts';
+import { paidPrice } from '#domain/catalog/pricing/percentage.ts';
+import { priceOfEvents } from '#domain/catalog/pricing/priced.ts';
 import type { Priced } from '#domain/catalog/pricing/step.ts';
+import { summed } from '#domain/catalog/pricing/sum.ts';
+import { evaluateCommitment, stepsOfCommitment } from '#domain/charging/commitment.ts';
 import type { UsageDerivation } from '#domain/charging/derivation.ts';
-import { roundingStep, shareOf } from '#domain/charging/part-of-period.ts';
+import { roundingStep, servedShare } from '#domain/charging/part-of-period.ts';
 import type { Evaluation, Step, UsageBoundStep } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import { isOfQuantity, unboundedPrice } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 
 /**
  * `exact` and `amount` of a derivation of version 4: the rounded price of all that was counted,
@@ -16,6 +22,7 @@ import { Fraction } from '#domain/shared/fraction.ts';
  */
 export const evaluateVersion4 = (terms: PriceTerms, derivation: UsageDerivation): Evaluation => {
   if (derivation.counted === null) return { exact: nothing, amount: 0n };
+  if (terms.model === 'commitment') return evaluateCommitment(terms, derivation);
   const whole = wholeOf(terms, derivation);
   const before = BigInt(derivation.before);
   return {
@@ -30,6 +37,7 @@ export const stepsOfVersion4 = (
   derivation: UsageDerivation,
 ): readonly Step[] => {
   if (derivation.counted === null) return [uncounted];
+  if (terms.model === 'commitment') return stepsOfCommitment(terms, derivation);
   const priced = pricedOf(terms, derivation);
   const bounds = boundsOf(terms, derivation, priced.exact);
   const whole = bounds.at(-1)?.amount ?? priced.exact;
@@ -56,8 +64,27 @@ const wholeOf = (terms: PriceTerms, derivation: UsageDerivation): Fraction => {
 };
 
 // More may have been taken away than was used: that is no debt of the seller.
-const pricedOf = (terms: PriceTerms, { quantity }: UsageDerivation): Priced =>
-  priceOfQuantity(terms, terms, quantity.startsWith('-') ? '0' : quantity);
+const pricedOf = (terms: PriceTerms, derivation: UsageDerivation): Priced => {
+  const { quantity, group, eventBasis } = derivation;
+  const value = quantity.startsWith('-') ? '0' : quantity;
+  if (isOfQuantity(terms)) return unboundedPrice(terms, value);
+  if (terms.model === 'matrix') {
+    // The units of a cell cost what one event of so many would; a line without a cell is of none.
+    const units = { value, amount: null, properties: group ?? {} };
+    return priceOfEvents(terms, terms, group === undefined ? [] : [units]);
+  }
+  if (eventBasis === undefined) return summed([]);
+  if (terms.model === 'percentage' && eventBasis.kind === 'paid') {
+    return notBelowZero(paidPrice(terms, terms, eventBasis));
+  }
+  invariant(eventBasis.kind === 'carried', 'Events are summed up as their price needs them.');
+  return notBelowZero(carriedPrice(terms, eventBasis));
+};
+
+const notBelowZero = (priced: Priced): Priced =>
+  priced.exact.numerator < 0n
+    ? { exact: nothing, steps: [...priced.steps, { kind: 'given_back', amount: nothing }] }
+    : priced;
 
 /** No more than the maximum, then no less than the minimum, of the part that was served. */
 const boundsOf = (
@@ -76,13 +103,8 @@ const boundsOf = (
 const boundOf = (
   bound: UsageBoundStep['bound'],
   minor: string,
-  { countedBy, period, spans }: UsageDerivation,
+  derivation: UsageDerivation,
 ): UsageBoundStep => {
   const whole = Fraction.of(BigInt(minor));
-  if (countedBy === 'none') return { kind: 'usage_bound', bound, whole, amount: whole };
-  const amount = spans.reduce(
-    (sum, span) => sum.plus(shareOf(whole, { countedBy, period }, span)),
-    nothing,
-  );
-  return { kind: 'usage_bound', bound, whole, amount };
+  return { kind: 'usage_bound', bound, whole, amount: servedShare(whole, derivation) };
 };

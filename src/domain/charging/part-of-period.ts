@@ -7,6 +7,7 @@ import type {
   CreditDerivation,
   RecurringDerivation,
   StoredSpan,
+  UsageDerivation,
 } from '#domain/charging/derivation.ts';
 import type { Step } from '#domain/charging/step.ts';
 import type { CommonTerms } from '#domain/charging/terms.ts';
@@ -80,3 +81,15 @@ export const roundingStep = (
 ): Step => {
   return { kind: 'rounding', rounding, exact, amount: Fraction.of(exact.round(rounding)) };
 };
+
+/** The part of an amount for a whole period that the served parts of it owe together. */
+export const servedShare = (
+  whole: Fraction,
+  { countedBy, period, spans }: UsageDerivation,
+): Fraction =>
+  countedBy === 'none'
+    ? whole
+    : spans.reduce(
+        (sum, span) => sum.plus(shareOf(whole, { countedBy, period }, span)),
+        Fraction.of(0n),
+      );

@@ -85,6 +85,26 @@ export interface BeforeStep {
   readonly amount: Fraction;
 }
 
+/** The sum of all other lines of a period. */
+export interface OtherLinesStep {
+  readonly kind: 'other_lines';
+  readonly amount: Fraction;
+}
+
+/** The minimum commitment, for the part of the period that was served. */
+export interface CommitmentStep {
+  readonly kind: 'commitment';
+  /** For a whole period. */
+  readonly whole: Fraction;
+  readonly amount: Fraction;
+}
+
+/** The part of a commitment that other lines do not come to. */
+export interface MissingStep {
+  readonly kind: 'missing';
+  readonly amount: Fraction;
+}
+
 /** A credit is a negative line. */
 export interface CreditStep {
   readonly kind: 'credit';
@@ -106,4 +126,7 @@ export type Step =
   | RestStep
   | UsageBoundStep
   | BeforeStep
+  | OtherLinesStep
+  | CommitmentStep
+  | MissingStep
   | CreditStep;

@@ -1,10 +1,15 @@
 import type { TermsOf } from '#domain/catalog/pricing/model.ts';
 import { toStored } from '#domain/catalog/pricing/model.ts';
-import type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';
-import { priceOfQuantity, withinBounds } from '#domain/catalog/pricing/priced.ts';
+import type {
+  QuantityModelName,
+  SoldModel,
+  SoldModelName,
+} from '#domain/catalog/pricing/priced.ts';
+import { priceOfQuantity, quantityModels, withinBounds } from '#domain/catalog/pricing/priced.ts';
 import type { Priced } from '#domain/catalog/pricing/step.ts';
 import type { CurrencyCode, MinorUnitDigits } from '#domain/shared/currency.ts';
 import { minorUnitDigits } from '#domain/shared/currency.ts';
+import { invariant } from '#domain/shared/invariant.ts';
 import type { Money } from '#domain/shared/money.ts';
 import type { Json } from '#domain/shared/snapshot.ts';
 
@@ -36,10 +41,20 @@ export interface FlatTerms extends CommonTerms {
  * All that a price says of an amount: plain JSON, stored once under the hash of its content. What
  * is stored is never rewritten, so a model may be added here, and none may change what it means.
  */
-export type PriceTerms = FlatTerms | OtherTerms;
+export type PriceTerms = FlatTerms | OtherTerms | CommitmentTerms;
+
+/** The least that a whole period comes to, all other lines of it together. */
+export interface CommitmentTerms extends CommonTerms {
+  readonly model: 'commitment';
+  /** Minor units, as a text. */
+  readonly amount: string;
+}
 
 /** The terms of the other models. Their fields are those of `catalog/pricing`. */
 export type OtherTerms = CommonTerms & TermsOf<Exclude<SoldModelName, 'flat'>>;
+
+/** Terms whose amount follows from one quantity. */
+export type QuantityTerms = CommonTerms & TermsOf<QuantityModelName>;
 
 /** The facts of a price beside its model. */
 interface PricedTerms {
@@ -67,11 +82,21 @@ export const priceTerms = (
   ...(groupBy && { groupBy }),
 });
 
-/** The price of a quantity for a whole period, within the bounds of these terms. */
+/** The price of a quantity for a whole period, as the model of these terms says. */
+export const unboundedPrice = (terms: PriceTerms, quantity: string): Priced => {
+  invariant(isOfQuantity(terms), 'Only usage is priced by more than a quantity.');
+  return priceOfQuantity(terms, terms, quantity);
+};
+
+/** The same, within the bounds of these terms. */
 export const priceWithinBounds = (terms: PriceTerms, quantity: string): Priced => {
   const { minimum = null, maximum = null } = terms;
-  return withinBounds(priceOfQuantity(terms, terms, quantity), { minimum, maximum });
+  return withinBounds(unboundedPrice(terms, quantity), { minimum, maximum });
 };
+
+/** Whether the amount of these terms follows from one quantity. */
+export const isOfQuantity = (terms: PriceTerms): terms is QuantityTerms =>
+  quantityModels.some((name) => name === terms.model);
 
 /** The terms of a flat price, with the digits that its currency has today. */
 export const flatTerms = ({ minor, currency }: Money, isProrated: boolean): FlatTerms => ({
@@ -81,6 +106,16 @@ export const flatTerms = ({ minor, currency }: Money, isProrated: boolean): Flat
   currency,
   minorUnitDigits: minorUnitDigits(currency),
   isProrated,
+});
+
+/** The terms of a minimum commitment. A part of a period owes a part of it. */
+export const commitmentTerms = ({ minor, currency }: Money): CommitmentTerms => ({
+  version: 1,
+  model: 'commitment',
+  amount: String(minor),
+  currency,
+  minorUnitDigits: minorUnitDigits(currency),
+  isProrated: true,
 });
 
 /** The one text of these terms: JSON with sorted names and without spaces (RFC 8785). */

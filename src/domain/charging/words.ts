@@ -48,6 +48,12 @@ const textOf = (terms: PriceTerms, step: Exclude<Step, ModelStep>): string => {
       return usageBoundText(terms, step);
     case 'before':
       return beforeText(terms, step);
+    case 'other_lines':
+      return `${amount} for all other lines of the period`;
+    case 'commitment':
+      return `${amount}, the minimum commitment${partText(terms, step)}`;
+    case 'missing':
+      return `${amount} missing to it`;
     case 'credit':
       return `${amount} as a credit`;
   }
@@ -66,11 +72,14 @@ const shareText = ({ countedBy, counted, total, span, isUnused }: ShareStep): st
   return `${share}${scale}${isUnused ? ' unused' : ''} (${bounds})`;
 };
 
-const usageBoundText = (terms: PriceTerms, { bound, whole, amount }: UsageBoundStep): string => {
-  const isPart = whole.compare(amount) !== 0;
-  const part = isPart ? `, for the part served of ${amountText(terms, whole)}` : '';
-  return `${amountText(terms, amount)}, the ${bound}${part}`;
-};
+const usageBoundText = (terms: PriceTerms, step: UsageBoundStep): string =>
+  `${amountText(terms, step.amount)}, the ${step.bound}${partText(terms, step)}`;
+
+const partText = (
+  terms: PriceTerms,
+  { whole, amount }: Pick<UsageBoundStep, 'whole' | 'amount'>,
+): string =>
+  whole.compare(amount) === 0 ? '' : `, for the part served of ${amountText(terms, whole)}`;
 
 const beforeText = (terms: PriceTerms, { before, amount }: BeforeStep): string => {
   const isLess = amount.numerator < 0n;

@@ -13,7 +13,15 @@ import type { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 import type { LineTax } from '#domain/taxes/line-taxes.ts';
 
-export const lineKinds = ['recurring', 'usage', 'one_time', 'credit', 'manual', 'balance'] as const;
+export const lineKinds = [
+  'recurring',
+  'usage',
+  'commitment',
+  'one_time',
+  'credit',
+  'manual',
+  'balance',
+] as const;
 
 /** A line as a document shows it. */
 export interface DocumentLine {

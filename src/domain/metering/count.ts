@@ -42,18 +42,38 @@ export const countUsage = (
   groupBy: readonly string[],
   events: readonly UsageToCount[],
   within: CountedPeriod,
-): readonly CountedQuantity[] => {
+): readonly CountedQuantity[] =>
+  measuredGroups(meter, groupBy, events, within).map((some) => quantityIn(meter, some, within));
+
+/** An event with what it adds to a quantity. */
+export interface MeasuredUsage extends Counted {
+  readonly event: UsageToCount;
+}
+
+/** The events that one quantity is made of, in any order. */
+export interface MeasuredGroup {
+  readonly group: Readonly<Record<string, string>>;
+  readonly counted: readonly MeasuredUsage[];
+}
+
+/** The events that `countUsage` counts, by their groups. */
+export const measuredGroups = (
+  meter: MeterDefinition,
+  groupBy: readonly string[],
+  events: readonly UsageToCount[],
+  within: CountedPeriod,
+): readonly MeasuredGroup[] => {
   const counted = events.flatMap((event) => {
     const reading = readingOf(meter, event, within);
     if (reading === null) return [];
     const { at, source, id, data } = event;
     const group = groupBy.length === 0 ? noGroup : groupOf(groupBy, data);
-    return [{ at, key: `${source}\n${id}`, reading, group }];
+    return [{ at, key: `${source}\n${id}`, reading, group, event }];
   });
-  if (groupBy.length === 0) return [quantityIn(meter, noGroup, counted, within)];
+  if (groupBy.length === 0) return [{ group: noGroup, counted }];
   const groups = Map.groupBy(counted, ({ group }) => groupKey(groupBy, group));
   const sorted = [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return sorted.map(([, some]) => quantityIn(meter, some[0]?.group ?? {}, some, within));
+  return sorted.map(([, some]) => ({ group: some[0]?.group ?? noGroup, counted: some }));
 };
 
 const noGroup: Readonly<Record<string, string>> = {};
@@ -82,10 +102,10 @@ const groupOf = (groupBy: readonly string[], data: EventData): Readonly<Record<s
 const groupKey = (groupBy: readonly string[], group: Readonly<Record<string, string>>): string =>
   JSON.stringify(groupBy.map((property) => group[property] ?? null));
 
-const quantityIn = (
+/** The quantity that these events come to. */
+export const quantityIn = (
   meter: MeterDefinition,
-  group: Readonly<Record<string, string>>,
-  counted: readonly Counted[],
+  { group, counted }: MeasuredGroup,
   { period, spans }: CountedPeriod,
 ): CountedQuantity => {
   const { aggregation } = meter;

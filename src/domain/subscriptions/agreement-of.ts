@@ -2,7 +2,9 @@ import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import type { Price } from '#domain/catalog/price.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
+import type { Money } from '#domain/shared/money.ts';
 import type { AgreedItem, AgreedSegment, Agreement } from '#domain/subscriptions/agreement.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import { markOn, notBefore } from '#domain/subscriptions/mark.ts';
@@ -20,6 +22,7 @@ export interface HashedTerms {
 export interface KnownTerms {
   versionOf(segment: Pick<SubscriptionSegment, 'planVersionId'>): PlanVersion;
   ofPrice(price: Price, currency: CurrencyCode): HashedTerms;
+  ofCommitment(amount: Money): HashedTerms;
 }
 
 /**
@@ -45,7 +48,10 @@ const segmentsOf = (facts: SubscriptionFacts, terms: KnownTerms): readonly Agree
     const whole: AgreedSegment = {
       from: segment.from,
       until: begun[index + 1]?.from ?? end,
-      items: priced.map((each) => agreedItem(facts, segment, each, terms)),
+      items: [
+        ...priced.map((each) => agreedItem(facts, segment, each, terms)),
+        ...(segment.isPaused ? [] : commitmentItems(facts, segment, terms)),
+      ],
       ...(segment.begunBy && { begunBy: segment.begunBy }),
     };
     const inTrial = whole.items.filter((_, nth) => priced[nth]?.price.inTrial === 'charged');
@@ -89,6 +95,38 @@ const cutAt = (
       until,
       items: whole.items,
       ...(whole.begunBy && { agreedBy: whole.begunBy.id }),
+    },
+  ];
+};
+
+/**
+ * The minimum commitment of a version, as an item of its own: so it begins, is cut and ends as all
+ * others do. It stands last, as what it comes to follows from the others.
+ */
+const commitmentItems = (
+  facts: SubscriptionFacts,
+  segment: SubscriptionSegment,
+  terms: KnownTerms,
+): readonly AgreedItem[] => {
+  const { minimumCommitment, prices } = terms.versionOf(segment).terms;
+  // Its taxes are those of the product, which is found by a price.
+  const [first] = prices;
+  if (minimumCommitment === null || first === undefined) return [];
+  const { terms: ofCommitment, hash: termsHash } = terms.ofCommitment(minimumCommitment);
+  const plan = planOfSegment(facts, segment);
+  return [
+    {
+      // The subscription has one, so it shares its 128 bits.
+      id: idFromUuid('si', uuidOf(facts.id)),
+      priceId: first.id,
+      name: 'Minimum commitment',
+      kind: 'usage',
+      billed: 'in_arrears',
+      quantity: '1',
+      grid: gridOf(plan),
+      timeZone: plan.timeZone,
+      terms: ofCommitment,
+      termsHash,
     },
   ];
 };

@@ -38,7 +38,7 @@ export const chargeOf = (agreement: Agreement, due: Due, cause: string): NewChar
     subscriptionId,
     itemId: item.id,
     priceId: item.priceId,
-    kind: item.kind,
+    kind: item.terms.model === 'commitment' ? 'commitment' : item.kind,
     part: '',
     cause,
     currency,

@@ -1,5 +1,5 @@
-import { priceOfQuantity } from '#domain/catalog/pricing/priced.ts';
 import { countedByFor } from '#domain/charging/derivation.ts';
+import { unboundedPrice } from '#domain/charging/terms.ts';
 import { closedAfterDays } from '#domain/metering/usage-life.ts';
 import { boundaryAt, boundaryIndexOn, periodOn } from '#domain/shared/calendar/grid.ts';
 import { localDateAt } from '#domain/shared/calendar/local-time.ts';
@@ -114,9 +114,8 @@ const closings = (agreement: Agreement): readonly Due[] =>
   runsOf(agreement).flatMap((run): readonly Due[] => {
     const { until } = run;
     const item = itemOf(run);
-    if (item.kind !== 'usage' || until === null || isEmpty(run, rulerOf(item, agreement.policy))) {
-      return [];
-    }
+    const isCounted = item.kind === 'usage' && item.terms.model !== 'commitment';
+    if (!isCounted || until === null || isEmpty(run, rulerOf(item, agreement.policy))) return [];
     const { grid, timeZone } = item;
     const index = boundaryIndexOn(grid, localDateAt(timeZone, until.at));
     const [opens, closes] = [index, index + 1].map((of) => markOn(boundaryAt(grid, of), timeZone));
@@ -131,7 +130,8 @@ const closings = (agreement: Agreement): readonly Due[] =>
 export const openUsage = (agreement: Agreement, at: Instant): readonly Due[] => {
   const runs = payingRuns(agreement);
   return runs.flatMap((run) => {
-    if (itemOf(run).kind !== 'usage') return [];
+    const { kind, terms } = itemOf(run);
+    if (kind !== 'usage' || terms.model === 'commitment') return [];
     const { value: next } = duesOf(agreement, run, runs, at).next();
     return next !== undefined && next.from.at <= at ? [next] : [];
   });
@@ -255,7 +255,7 @@ const joined = (due: Due, peers: readonly AgreedRun[], ruler: Ruler): Due | null
 
 /** The amount of a whole period. */
 const wholeOf = ({ terms, quantity }: AgreedItem): Fraction =>
-  priceOfQuantity(terms, terms, quantity).exact;
+  unboundedPrice(terms, quantity).exact;
 
 const earlierOf = (one: Mark, other: Mark | null, ruler: Ruler): Mark =>
   other === null ? one : earlierMark(one, other, ruler);

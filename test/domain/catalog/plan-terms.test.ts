@@ -86,11 +86,47 @@ describe('the terms of a plan', () => {
       { prices: [{ ...seat, id: priceId(1) }] },
       ['/prices/0/id unknown_price'],
     ],
+    [
+      'a commitment in another currency',
+      { minimumCommitment: Money.of(1n, yen) },
+      ['/minimumCommitment/currency currency_mismatch'],
+    ],
+    [
+      'a commitment below zero',
+      { minimumCommitment: Money.of(-1n, euro) },
+      ['/minimumCommitment/amount amount_negative'],
+    ],
     ['fifty-one prices', { prices: Array.from({ length: 51 }, () => seat) }, ['/prices too_many']],
   ])('are refused with %s', (_, changes, expected) => {
     const faults = faultsOf(() => created(changes));
 
     expect(faults).toEqual(expected);
+  });
+
+  it('have a minimum commitment, which is told, changed and taken away', () => {
+    const hundred = Money.of(10_000n, euro);
+    const draft = draftPlan({ minimumCommitment: hundred });
+    const cleared = draft.change({ minimumCommitment: null }, drawing(), tuesday);
+
+    expect(draft.facts.terms.minimumCommitment).toEqual(hundred);
+    expect(
+      draft.change({ minimumCommitment: hundred, name: 'A' }, drawing(), tuesday).facts.terms,
+    ).toMatchObject({ minimumCommitment: hundred });
+    expect(draft.change({ name: 'A' }, drawing(), tuesday).facts.terms.minimumCommitment).toEqual(
+      hundred,
+    );
+    expect(cleared.facts.terms.minimumCommitment).toBeNull();
+    expect(cleared.events.at(-1)).toMatchObject({
+      before: { minimumCommitment: { amount: 10_000, currency: 'EUR' } },
+      after: { minimumCommitment: null },
+    });
+    expect(
+      created({ minimumCommitment: Money.zero(euro) }).facts.terms.minimumCommitment,
+    ).toBeNull();
+    const moved = { currency: 'JPY', prices: [] };
+    expect(faultsOf(() => draft.change(moved, drawing(), tuesday))).toEqual([
+      '/minimumCommitment/currency currency_mismatch',
+    ]);
   });
 
   it('are refused together with the description, with every fault at once', () => {

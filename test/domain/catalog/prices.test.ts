@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { PlanInput } from '#domain/catalog/plan.ts';
 import { DraftPlan } from '#domain/catalog/plan.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
+import { unfitReason } from '#domain/catalog/usage-price.ts';
+import { parseDefinition } from '#domain/metering/definition.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { parseId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -87,8 +89,9 @@ describe('the interval of a price', () => {
 });
 
 test('a plan cannot have what cannot be billed yet', () => {
-  const dynamic = { model: 'dynamic', amountProperty: 'cost', amount: undefined } as const;
-  expect(faults(dynamic)).toEqual(['/prices/0/model not_sold_yet']);
+  const tiers = [{ upTo: null, flatAmount: seat.amount }];
+  const capacity = { model: 'capacity', tiers, amount: undefined } as const;
+  expect(faults(capacity)).toEqual(['/prices/0/model not_sold_yet']);
 });
 
 describe('a price of usage', () => {
@@ -127,6 +130,39 @@ describe('a price of usage', () => {
     expect(faults(share)).toEqual(['/prices/0/model only_usage']);
     const [price] = created({ prices: [{ ...seat, ...usage, meterId, ...share }] });
     expect(price).toMatchObject({ model: 'graduated_percentage', tiers });
+  });
+
+  test.each([
+    ['percentage', { aggregation: 'sum' }, true],
+    ['percentage', { aggregation: 'count', property: null }, false],
+    ['percentage', { aggregation: 'max' }, false],
+    ['percentage', { rounding: { mode: 'up', decimals: 0 } }, false],
+    ['percentage', { isCarriedOver: true }, false],
+    ['percentage', { removal: { property: 'op', value: 'minus' } }, false],
+    ['dynamic', { aggregation: 'unique' }, true],
+    ['dynamic', { rounding: { mode: 'up', decimals: 0 } }, true],
+    ['dynamic', { isCarriedOver: true }, false],
+    ['dynamic', { removal: { property: 'op', value: 'minus' } }, false],
+    ['matrix', { isCarriedOver: true }, true],
+  ] as const)('of the model %s is counted by a meter that fits: %o', (model, given, isFit) => {
+    const sum = { eventType: 'pay', aggregation: 'sum', property: 'value' } as const;
+
+    expect(unfitReason(model, parseDefinition({ ...sum, ...given })) === null).toBe(isFit);
+  });
+
+  test('alone is a matrix, which has no groups and no bounds', () => {
+    const cells = [{ when: { region: 'eu' }, unitAmount: '0.07' }];
+    const matrix = { model: 'matrix', dimensions: ['region'], cells, amount: undefined } as const;
+    const ofUsage = { ...usage, meterId, ...matrix };
+
+    expect(faults(matrix)).toEqual(['/prices/0/model only_usage']);
+    expect(created({ prices: [{ ...seat, ...ofUsage }] })).toMatchObject([{ cells }]);
+    const bounds = { groupBy: ['kind'], minimum: seat.amount, maximum: seat.amount };
+    expect(faults({ ...ofUsage, ...bounds })).toEqual([
+      '/prices/0/minimum not_sold_yet',
+      '/prices/0/maximum not_sold_yet',
+      '/prices/0/groupBy unknown_field',
+    ]);
   });
 });
 

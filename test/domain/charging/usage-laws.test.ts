@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
-import { countedCharges, groupsOf, spansOf } from '#domain/charging/counted-usage.ts';
+import { countedCharges, spansOf } from '#domain/charging/counted-usage.ts';
 import type { Span, StoredSpan } from '#domain/charging/derivation.ts';
 import { usageDerivation } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import { usageParts } from '#domain/charging/usage-parts.ts';
 import type { UsageToCount } from '#domain/metering/count.ts';
 import { countUsage } from '#domain/metering/count.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
@@ -43,6 +44,25 @@ const models = [
   { model: 'volume', tiers, chargesAtZero: false },
   { model: 'per_unit', unitAmount: '0.1234' },
   { model: 'package', packageSize: '3', amount: '100', freeUnits: '1', chargesAtZero: false },
+  {
+    model: 'matrix',
+    dimensions: ['region'],
+    cells: [
+      { when: { region: 'eu' }, unitAmount: '0.777' },
+      { when: { region: 'us' }, unitAmount: '0.11' },
+    ],
+    defaultUnitAmount: null,
+  },
+  { model: 'dynamic', amountProperty: 'size' },
+  {
+    model: 'percentage',
+    rate: '0.013',
+    fixedAmount: '0.111',
+    freeEvents: 2,
+    freeValue: '5',
+    perEventMinimum: '0.15',
+    perEventMaximum: '0.3',
+  },
 ] as const;
 
 interface UsedEvent {
@@ -82,7 +102,7 @@ const termsOf = (model: (typeof models)[number], isGrouped: boolean): PriceTerms
   minorUnitDigits: 2,
   isProrated: false,
   meterId: 'mtr_1',
-  ...(isGrouped && { groupBy: ['region'] }),
+  ...(isGrouped && model.model !== 'matrix' && { groupBy: ['region'] }),
 });
 
 const meterOf = (aggregation: MeterDefinition['aggregation']): MeterDefinition => ({
@@ -121,7 +141,7 @@ const count = (
       period: { from: period.startsAt, to: period.endsAt },
       spans: spans.map(instants),
     };
-    const parts = countUsage(meter, groupsOf(terms), events, within);
+    const parts = usageParts(meter, terms, events, within);
     const made = { terms, parts, spans, position: '9', earlier: [...lines] };
     lines.push(...countedCharges(line, { ...made, idOf: () => buildId('line') }));
   }
@@ -139,7 +159,7 @@ test('lines of a period add up to the rounded price of all of it, however it was
   fc.assert(
     fc.property(history, ({ events, cuts, aggregation, isGrouped, model, seed }) => {
       const terms = termsOf(model, isGrouped);
-      const meter = meterOf(aggregation);
+      const meter = meterOf(model.model === 'percentage' ? 'sum' : aggregation);
       const stored = events.map(storedOf);
       const bounds = [0, ...cuts.toSorted((one, other) => one - other), 720];
       const served = bounds.slice(1).map((to, index) => spanFrom(bounds[index] ?? 0, to));

@@ -104,8 +104,9 @@ const termsOf = ({ terms = flat(3000n), billed = 'in_advance', inTrial = 'free' 
   const facts = { name: 'Seat', code: 'seat', kind: 'recurring', interval: null } as const;
   const model = { model: 'flat', amount: Money.of(3000n, parseCurrencyCode('EUR')) } as const;
   const price = { ...facts, ...model, id: priceId, billed, isOptional: false, isProrated, inTrial };
-  const version = { terms: { prices: [price] } } as unknown as PlanVersion;
-  return { versionOf: () => version, ofPrice: () => ({ terms, hash: 'hash' }) };
+  const version = { terms: { prices: [price], minimumCommitment: null } } as unknown as PlanVersion;
+  const hashed = { terms, hash: 'hash' };
+  return { versionOf: () => version, ofPrice: () => hashed, ofCommitment: () => hashed };
 };
 
 /** A new agreement to one price. */

@@ -3,8 +3,8 @@ import type { TermsOf } from '#domain/catalog/pricing/model.ts';
 import { fieldOf } from '#domain/catalog/pricing/model.ts';
 import type { Priced } from '#domain/catalog/pricing/step.ts';
 import type { Digits } from '#domain/catalog/pricing/sum.ts';
-import { minorOf, summed } from '#domain/catalog/pricing/sum.ts';
-import { fractionOf } from '#domain/shared/decimal.ts';
+import { minorOf, nothing, summed } from '#domain/catalog/pricing/sum.ts';
+import { fractionOf, parseSignedDecimal } from '#domain/shared/decimal.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 
 /** The amount that an event carries: beside its value, or in the property that is named. */
@@ -12,6 +12,45 @@ export const amountCarriedBy = (
   { amountProperty }: Pick<TermsOf<'dynamic'>, 'amountProperty'>,
   { amount, properties }: PricedEvent,
 ): string | undefined => amount ?? fieldOf(properties, amountProperty);
+
+/** The amounts that some events carry: all that their price follows from. */
+export interface CarriedAmounts {
+  readonly kind: 'carried';
+  /** A decimal, in major units. */
+  readonly sum: string;
+  /** Events that carry an amount, and events that carry none. */
+  readonly events: number;
+  readonly without: number;
+}
+
+/** Sums up events. One whose amount is no decimal carries none. */
+export const carriedBy = (
+  terms: TermsOf<'dynamic'>,
+  events: readonly PricedEvent[],
+): CarriedAmounts => {
+  const amounts = events.flatMap((event) => decimalIn(amountCarriedBy(terms, event)) ?? []);
+  const sum = amounts.reduce((one, other) => one.plus(fractionOf(other)), nothing).toText();
+  const without = events.length - amounts.length;
+  return { kind: 'carried', sum, events: amounts.length, without };
+};
+
+/** The price of events that were summed up. What carries no amount is a step of zero. */
+export const carriedPrice = (digits: Digits, carried: CarriedAmounts): Priced => {
+  const { sum, events, without } = carried;
+  const amount = minorOf(fractionOf(sum), digits);
+  return summed([
+    ...(events > 0 ? [{ kind: 'carried_sum', count: events, amount } as const] : []),
+    ...(without > 0 ? [{ kind: 'no_amount', count: without, amount: nothing } as const] : []),
+  ]);
+};
+
+const decimalIn = (text: string | undefined): string | null => {
+  try {
+    return text === undefined ? null : parseSignedDecimal(text);
+  } catch {
+    return null;
+  }
+};
 
 /** The sum of the amounts that the events carry. Each has one. */
 export const dynamicPrice = (

@@ -1,11 +1,16 @@
 import type { PricedEvent } from '#domain/catalog/pricing/event.ts';
 import type { TermsOf } from '#domain/catalog/pricing/model.ts';
-import type { EventStep, Priced, PricingStep } from '#domain/catalog/pricing/step.ts';
+import type {
+  EventStep,
+  PaidEventsStep,
+  Priced,
+  PricingStep,
+} from '#domain/catalog/pricing/step.ts';
 import type { Digits } from '#domain/catalog/pricing/sum.ts';
 import { minorOf, nothing, storedAmount, summed } from '#domain/catalog/pricing/sum.ts';
 import { portionsOf } from '#domain/catalog/pricing/tiers.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
-import type { Fraction } from '#domain/shared/fraction.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
 
 /**
  * A share of the value of each event and a fixed amount, within bounds. An event is free as long as
@@ -28,6 +33,64 @@ export const percentagePrice = (
   }
   const count = events.length - paid.length;
   return summed(count > 0 ? [{ kind: 'free_events', count, amount: nothing }, ...paid] : paid);
+};
+
+/** Events by how they are paid for: all that their price follows from. */
+export interface PaidEvents {
+  readonly kind: 'paid';
+  readonly free: number;
+  /** Events that cost their share and the fixed amount, and the value that they pay for. */
+  readonly shared: number;
+  readonly value: string;
+  readonly atMinimum: number;
+  readonly atMaximum: number;
+}
+
+/**
+ * Sums up events.
+ * @param events by time, then by id
+ */
+export const paidBy = (
+  terms: TermsOf<'percentage'>,
+  events: readonly PricedEvent[],
+): PaidEvents => {
+  const counts = { free: 0, shared: 0, minimum: 0, maximum: 0 };
+  let [running, shared] = [nothing, nothing];
+  for (const [index, event] of events.entries()) {
+    const value = fractionOf(event.value);
+    running = running.plus(value);
+    const paidValue = paidOf(terms, index + 1, value, running);
+    // Which bound an event meets does not depend on the digits of a currency.
+    const paid = paidValue && paidEvent(terms, { minorUnitDigits: 0 }, index + 1, paidValue);
+    counts[paid === null ? 'free' : (paid.bound ?? 'shared')] += 1;
+    if (paid?.bound === null) shared = shared.plus(paid.paidValue);
+  }
+  const { free, shared: within, minimum: atMinimum, maximum: atMaximum } = counts;
+  return { kind: 'paid', free, shared: within, value: shared.toText(), atMinimum, atMaximum };
+};
+
+/** The price of events that were summed up: what `percentagePrice` comes to. */
+export const paidPrice = (
+  terms: TermsOf<'percentage'>,
+  digits: Digits,
+  { free, shared, value: text, atMinimum, atMaximum }: PaidEvents,
+): Priced => {
+  const { rate } = terms;
+  const value = fractionOf(text);
+  const share = minorOf(value.times(fractionOf(rate)), digits);
+  const steps: PricingStep[] = [];
+  const add = (bound: PaidEventsStep['bound'], count: number, major: string | null): void => {
+    const unitAmount = minorOf(fractionOf(major ?? '0'), digits);
+    if (count === 0 || (bound === null && unitAmount.isZero())) return;
+    const amount = unitAmount.times(Fraction.of(BigInt(count)));
+    steps.push({ kind: 'paid_events', bound, count, unitAmount, amount });
+  };
+  if (free > 0) steps.push({ kind: 'free_events', count: free, amount: nothing });
+  if (shared > 0) steps.push({ kind: 'share', value, rate, amount: share });
+  add(null, shared, terms.fixedAmount);
+  add('minimum', atMinimum, terms.perEventMinimum);
+  add('maximum', atMaximum, terms.perEventMaximum);
+  return summed(steps);
 };
 
 /** How much of an event is paid for; null where it is free. */

@@ -27,11 +27,21 @@ export const soldModels = [
   'package',
 ] as const satisfies readonly ModelName[];
 
-/** The models that only prices of usage have. */
+/** The models of a quantity that only prices of usage have. */
 export const usageModels = ['graduated_percentage'] as const satisfies readonly ModelName[];
 
+/** The models that tell events apart. Only prices of usage have them. */
+export const soldEventModels = [
+  'matrix',
+  'dynamic',
+  'percentage',
+] as const satisfies readonly ModelName[];
+
 /** The models of the prices that a plan may have today. */
-export type SoldModelName = (typeof soldModels)[number] | (typeof usageModels)[number];
+export type SoldModelName =
+  | (typeof soldModels)[number]
+  | (typeof usageModels)[number]
+  | (typeof soldEventModels)[number];
 
 /** The models that are computed of one quantity. */
 export const quantityModels = [

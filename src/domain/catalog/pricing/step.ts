@@ -82,6 +82,38 @@ export interface CarriedStep extends Amounting {
   readonly number: number;
 }
 
+/** A share of the value that some events pay for. */
+export interface ShareStep extends Amounting {
+  readonly kind: 'share';
+  readonly value: Fraction;
+  readonly rate: string;
+}
+
+/** Events that cost the same each: the fixed amount, or the bound of an event. */
+export interface PaidEventsStep extends Amounting {
+  readonly kind: 'paid_events';
+  readonly count: number;
+  readonly unitAmount: Fraction;
+  readonly bound: 'minimum' | 'maximum' | null;
+}
+
+/** The amounts that several events carry. */
+export interface CarriedSumStep extends Amounting {
+  readonly kind: 'carried_sum';
+  readonly count: number;
+}
+
+/** Events that should carry an amount, and carry none. */
+export interface NoAmountStep extends Amounting {
+  readonly kind: 'no_amount';
+  readonly count: number;
+}
+
+/** Nothing is owed, as more was given back than used. */
+export interface GivenBackStep extends Amounting {
+  readonly kind: 'given_back';
+}
+
 /** Units that no cell of a matrix takes. */
 export interface UnpricedStep extends Amounting {
   readonly kind: 'unpriced';
@@ -115,6 +147,11 @@ export type PricingStep =
   | EventStep
   | FreeEventsStep
   | CarriedStep
+  | ShareStep
+  | PaidEventsStep
+  | CarriedSumStep
+  | NoAmountStep
+  | GivenBackStep
   | UnpricedStep
   | NothingStep
   | TotalStep

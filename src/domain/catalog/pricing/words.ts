@@ -62,12 +62,24 @@ export const explainedPricing = (money: InCurrency, step: PricingStep): Explaine
     case 'unpriced':
       return { text, quantity: step.quantity.toText(), amount };
     case 'rate':
+    case 'share':
       return { text, quantity: step.value.toText(), amount };
+    case 'paid_events':
+      return {
+        text,
+        quantity: String(step.count),
+        unitAmount: inMajorUnits(money, step.unitAmount),
+        amount,
+      };
+    case 'carried_sum':
+    case 'no_amount':
+      return { text, quantity: String(step.count), amount };
     case 'event':
       return { text, quantity: step.paidValue.toText(), amount };
     case 'capacity':
     case 'free_events':
     case 'carried':
+    case 'given_back':
     case 'nothing':
     case 'total':
     case 'minimum':
@@ -88,12 +100,8 @@ const textOf = (money: InCurrency, step: PricingStep): string => {
       if (step.cell !== null) return `${price} (${step.cell})`;
       return step.tier === null ? price : `${price}, the ${tierText(step.tier)}`;
     }
-    case 'packages': {
-      const noun = step.packages === 1n ? 'package' : 'packages';
-      const unit = amountText(money, step.unitAmount);
-      const price = `${step.packages} ${noun} of ${step.packageSize} × ${unit}`;
-      return step.tier === null ? price : `${price}, the ${tierText(step.tier)}`;
-    }
+    case 'packages':
+      return packagesText(money, step);
     case 'free_units':
       return `nothing for ${step.quantity.toText()}, the free units`;
     case 'capacity':
@@ -104,6 +112,16 @@ const textOf = (money: InCurrency, step: PricingStep): string => {
       return eventText(money, step);
     case 'free_events':
       return `nothing for ${step.count} free ${step.count === 1 ? 'event' : 'events'}`;
+    case 'share':
+      return `${percentText(step.rate)} of ${step.value.toText()}`;
+    case 'paid_events':
+      return paidEventsText(money, step);
+    case 'carried_sum':
+      return `${amount}, carried by ${eventsText(step.count)}`;
+    case 'no_amount':
+      return `nothing for ${eventsText(step.count)} without an amount`;
+    case 'given_back':
+      return `${amount}, as more was given back than used`;
     case 'carried':
       return `${amount}, carried by event ${step.number}`;
     case 'unpriced':
@@ -116,6 +134,16 @@ const textOf = (money: InCurrency, step: PricingStep): string => {
     case 'maximum':
       return `${amount}, the ${step.kind}`;
   }
+};
+
+const packagesText = (
+  money: InCurrency,
+  step: Extract<PricingStep, { readonly kind: 'packages' }>,
+): string => {
+  const noun = step.packages === 1n ? 'package' : 'packages';
+  const unit = amountText(money, step.unitAmount);
+  const price = `${step.packages} ${noun} of ${step.packageSize} × ${unit}`;
+  return step.tier === null ? price : `${price}, the ${tierText(step.tier)}`;
 };
 
 const tierText = (tier: TierRange): string => rangeText('units', tier);
@@ -148,6 +176,17 @@ const eventText = (
   if (step.bound === null) return price;
   return `${price}, at the ${step.bound} of ${amountText(money, step.amount)}`;
 };
+
+const paidEventsText = (
+  money: InCurrency,
+  { count, unitAmount, bound }: Extract<PricingStep, { readonly kind: 'paid_events' }>,
+): string => {
+  const price = `${count} × ${amountText(money, unitAmount)}`;
+  if (bound === null) return `${price}, for each event that is paid`;
+  return `${price}, the ${bound} of an event`;
+};
+
+const eventsText = (count: number): string => `${count} ${count === 1 ? 'event' : 'events'}`;
 
 /** `1.5 %` of `0.015`. */
 const percentText = (rate: string): string => {

@@ -18,6 +18,8 @@ export interface PlanVersionRow {
   intervalCount: number;
   trialDays: number;
   prices: readonly StoredPrice[];
+  /** Minor units of the currency. */
+  minimumCommitment: string | null;
   createdAt: Date;
   updatedAt: Date;
   publishedAt: Date | null;
@@ -37,6 +39,7 @@ export const planVersionTable = new EntitySchema<PlanVersionRow>({
     intervalCount: { type: 'integer', name: 'interval_count' },
     trialDays: { type: 'integer', name: 'trial_days' },
     prices: { type: 'jsonb' },
+    minimumCommitment: { type: 'bigint', nullable: true, name: 'minimum_commitment' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at', update: false },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
     publishedAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'published_at' },

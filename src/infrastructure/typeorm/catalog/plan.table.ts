@@ -11,6 +11,7 @@ import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { Interval, Trial } from '#domain/shared/interval.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
+import { Money } from '#domain/shared/money.ts';
 import { instantOf } from '#domain/shared/time.ts';
 
 /**
@@ -35,6 +36,8 @@ export interface PlanRow {
   intervalCount: number;
   trialDays: number;
   prices: readonly StoredPrice[];
+  /** Minor units of the currency. */
+  minimumCommitment: string | null;
   publishedVersion: number;
   metadata: Metadata;
   createdAt: Date;
@@ -60,6 +63,7 @@ export const planTable = new EntitySchema<PlanRow>({
     intervalCount: { type: 'integer', name: 'interval_count' },
     trialDays: { type: 'integer', name: 'trial_days' },
     prices: { type: 'jsonb' },
+    minimumCommitment: { type: 'bigint', nullable: true, name: 'minimum_commitment' },
     publishedVersion: { type: 'integer', default: 1, name: 'published_version' },
     metadata: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
@@ -84,12 +88,20 @@ export const toRow = ({ terms, ...facts }: PlanFacts, tenantId: string): PlanRow
 });
 
 export const toFacts = (row: PlanRow): PlanFacts => {
-  const { currency, intervalUnit, intervalCount, trialDays, prices, ...facts } = row;
+  const { currency, intervalUnit, intervalCount, trialDays, prices, ...others } = row;
+  const { minimumCommitment, ...facts } = others;
   return {
     ...facts,
     id: idFromUuid('plan', row.id),
     productId: idFromUuid('prod', row.productId),
-    terms: toTerms({ currency, intervalUnit, intervalCount, trialDays, prices }),
+    terms: toTerms({
+      currency,
+      intervalUnit,
+      intervalCount,
+      trialDays,
+      prices,
+      minimumCommitment,
+    }),
     createdAt: instantOf(row.createdAt.getTime()),
     updatedAt: instantOf(row.updatedAt.getTime()),
     activatedAt: row.activatedAt && instantOf(row.activatedAt.getTime()),
@@ -104,6 +116,7 @@ export const termsToRow = (terms: PlanTerms) => ({
   intervalCount: terms.interval.count,
   trialDays: terms.trial.days,
   prices: terms.prices.map(toStoredPrice),
+  minimumCommitment: terms.minimumCommitment && String(terms.minimumCommitment.minor),
 });
 
 export const toTerms = ({
@@ -112,13 +125,19 @@ export const toTerms = ({
   intervalCount,
   trialDays,
   prices,
-}: Pick<PlanRow, 'currency' | 'intervalUnit' | 'intervalCount' | 'trialDays'> & {
+  minimumCommitment,
+}: Pick<
+  PlanRow,
+  'currency' | 'intervalUnit' | 'intervalCount' | 'trialDays' | 'minimumCommitment'
+> & {
   readonly prices: readonly StoredPrice[];
 }): PlanTerms => ({
   currency,
   interval: Interval.stored(intervalCount, intervalUnit),
   trial: Trial.stored(trialDays),
   prices: codesFor(prices.map((price) => toPrice(price, currency))),
+  minimumCommitment:
+    minimumCommitment === null ? null : Money.of(BigInt(minimumCommitment), currency),
 });
 
 const toStoredPrice = ({ id, ...price }: Price): StoredPrice =>

@@ -69,8 +69,8 @@ const deleteManual = {
 // It is stored again at once, as it was counted.
 const deleteUncounted = {
   name: 'charges.delete-uncounted',
-  text: `delete from charges where tenant_id = $1 and id = any ($2) and kind = 'usage'
-    and derivation -> 'counted' = 'null'::jsonb`,
+  text: `delete from charges where tenant_id = $1 and id = any ($2)
+    and kind in ('usage', 'commitment') and derivation -> 'counted' = 'null'::jsonb`,
 };
 
 const onInvoices = {

@@ -17,6 +17,7 @@ import { Trial, trialDaysMax } from '#domain/shared/interval.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import {
+  cellWire,
   groupByWire,
   intervalWire,
   maximumWire,
@@ -35,6 +36,7 @@ import {
   instantWire,
   listWire,
   metadataWire,
+  moneyWire,
   nameWire,
   pageQuery,
   searchWire,
@@ -59,7 +61,8 @@ const common = {
   model: priceModelWire.meta({
     description:
       'How it comes to its amount: `flat`, `per_unit`, `graduated`, `volume`, `stairstep` or ' +
-      '`package`, and of usage `graduated_percentage`. The others are not sold yet.',
+      '`package`, and of usage also `graduated_percentage`, `percentage`, `dynamic` and ' +
+      '`matrix`. `capacity` is not sold yet.',
   }),
   billed: z
     .enum(billedTimes)
@@ -116,6 +119,16 @@ const price = z
     tiers: listWire(tierWire).nullish(),
     packageSize: modelShape.packageSize,
     freeUnits: modelShape.freeUnits,
+    rate: modelShape.rate,
+    fixedAmount: modelShape.fixedAmount,
+    freeEvents: modelShape.freeEvents,
+    freeValue: modelShape.freeValue,
+    perEventMinimum: modelShape.perEventMinimum,
+    perEventMaximum: modelShape.perEventMaximum,
+    amountProperty: modelShape.amountProperty,
+    dimensions: listWire(z.string()).nullish(),
+    cells: listWire(cellWire).nullish(),
+    defaultUnitAmount: modelShape.defaultUnitAmount,
     chargesAtZero: modelShape.chargesAtZero,
     minimum: minimumWire,
     maximum: maximumWire,
@@ -177,9 +190,16 @@ const hasAmounts = (given: object): boolean =>
 
 const statusInput = z.enum(['draft', 'active']);
 
+const commitmentWire = moneyWire.nullish().meta({
+  description:
+    'The least that a period of the plan comes to, all its lines together; what is missing is a ' +
+    'line of its own. Null or absent for none.',
+});
+
 const termsInput = {
   trialDays: trialDaysWire.optional(),
   prices: z.array(priceInput).max(pricesMax).optional(),
+  minimumCommitment: commitmentWire,
 };
 
 const optionalInput = {
@@ -239,6 +259,8 @@ export const termsShape = {
   interval: intervalWire,
   trialDays: trialDaysWire,
   prices: z.array(price),
+  // Events of earlier releases do not tell it.
+  minimumCommitment: commitmentWire,
 };
 
 export const planWire = z

@@ -71,7 +71,8 @@ export const tierWire = z
     description: 'A part of the quantity, from the bound of the tier before to its own.',
   });
 
-const cellWire = z
+/** A cell of a matrix, in and out. */
+export const cellWire = z
   .strictObject({
     when: propertiesWire(dimensionsMax).meta({
       description: 'A value for each dimension.',

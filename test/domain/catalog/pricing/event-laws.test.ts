@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import { describe, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { carriedBy, carriedPrice } from '#domain/catalog/pricing/dynamic.ts';
 import type { PricedEvent } from '#domain/catalog/pricing/event.ts';
 import { toStored } from '#domain/catalog/pricing/model.ts';
 import { parseModel } from '#domain/catalog/pricing/parse-model.ts';
+import { paidBy, paidPrice } from '#domain/catalog/pricing/percentage.ts';
 import { priceOfEvents } from '#domain/catalog/pricing/priced.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
@@ -73,6 +75,51 @@ describe('laws of single events', () => {
 
         expectSame(priceOfEvents(model, euros, some).exact, expected);
         expectSame(priceOfEvents(model, euros, some.toReversed()).exact, expected);
+      }),
+    );
+  });
+
+  test('events in sum come to what they come to one by one', () => {
+    const bounds = fc.record({
+      rate: decimals,
+      fixedAmount: decimals,
+      freeEvents: fc.option(fc.nat({ max: 8 })),
+      freeValue: fc.option(decimals),
+      least: fc.option(decimals),
+      most: fc.option(decimals),
+    });
+    fc.assert(
+      fc.property(events, bounds, (some, { least, most, ...given }) => {
+        const isCrossed =
+          least !== null && most !== null && fractionOf(least).compare(fractionOf(most)) > 0;
+        const [perEventMinimum, perEventMaximum] = isCrossed ? [most, least] : [least, most];
+        const input = { model: 'percentage', ...given, perEventMinimum, perEventMaximum } as const;
+        const model = toStored(parseModel(input, euro));
+        if (model.model !== 'percentage') throw new Error('It is a percentage.');
+        const paid = paidBy(model, some);
+
+        expectSame(paidPrice(model, euros, paid).exact, priceOfEvents(model, euros, some).exact);
+        const count = paid.free + paid.shared + paid.atMinimum + paid.atMaximum;
+        expect(count).toBe(some.length);
+      }),
+    );
+  });
+
+  test('amounts that events carry are summed up, and those without one are counted', () => {
+    const dynamic = { model: 'dynamic', amountProperty: 'cost' } as const;
+    fc.assert(
+      fc.property(events, (some) => {
+        const carrying = some.filter(({ amount }) => amount !== null);
+        const carried = carriedBy(dynamic, some);
+
+        expectSame(
+          carriedPrice(euros, carried).exact,
+          priceOfEvents(dynamic, euros, carrying).exact,
+        );
+        expect([carried.events, carried.without]).toEqual([
+          carrying.length,
+          some.length - carrying.length,
+        ]);
       }),
     );
   });

@@ -4,7 +4,7 @@ import type { TierInput } from '#domain/catalog/pricing/input.ts';
 import { fromStored, toStored } from '#domain/catalog/pricing/model.ts';
 import { parseModel } from '#domain/catalog/pricing/parse-model.ts';
 import type { PreviewedPriceInput } from '#domain/catalog/pricing/preview.ts';
-import type { SoldModel } from '#domain/catalog/pricing/priced.ts';
+import type { QuantityModelName, SoldModel } from '#domain/catalog/pricing/priced.ts';
 import { priceOfQuantity, withinBounds } from '#domain/catalog/pricing/priced.ts';
 import type { Priced } from '#domain/catalog/pricing/step.ts';
 import { graduatedPriceOverTime } from '#domain/catalog/pricing/tiers.ts';
@@ -37,7 +37,7 @@ const exactOf = (input: PreviewedPriceInput, quantity: string): Fraction =>
   priced(input, quantity).exact;
 
 const priced = (input: PreviewedPriceInput, quantity: string): Priced => {
-  const model = parseModel(input, euro) as SoldModel;
+  const model = parseModel(input, euro) as Extract<SoldModel, { model: QuantityModelName }>;
   return priceOfQuantity(toStored(model), euros, quantity);
 };
 

@@ -1,0 +1,95 @@
+import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts';
+import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts';
+import { isUncounted, lateCharges } from '#domain/charging/counted-usage.ts';
+import type { StoredSpan } from '#domain/charging/derivation.ts';
+import type { CommitmentTerms } from '#domain/charging/terms.ts';
+import { fractionOf } from '#domain/shared/decimal.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
+import type { LineId } from '#domain/shared/ids.ts';
+import { isId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { formatInstant } from '#domain/shared/time.ts';
+
+/** Whether a line is what was missing to a minimum commitment. */
+export const isCommitment = ({ kind }: Pick<ChargeFacts, 'kind'>): boolean => kind === 'commitment';
+
+/**
+ * The sum of all other lines of a period: the quantity of a commitment, in major units. Those count
+ * that recur, or are of usage, and whose period lies in the commitment's. Each counts in the
+ * part in which it begins, and a credit with the line that it credits.
+ * @param lines those of the subscription; one that is there twice counts once
+ */
+export const sumOfLines = (
+  { derivation: { period } }: UsageCharge,
+  { minorUnitDigits }: CommitmentTerms,
+  spans: readonly StoredSpan[],
+  lines: readonly ChargeFacts[],
+): CountedPart => {
+  const byId = new Map(lines.map((line) => [line.id, line]));
+  const counted = [...byId.values()].filter(
+    (line): line is SubscriptionCharge =>
+      counts(line) && isWithin(periodOf(line), period) && beginsIn(line, spans, byId),
+  );
+  const minor = counted.reduce((sum, { amount }) => sum + amount.minor, 0n);
+  const quantity = Fraction.of(minor, 10n ** BigInt(minorUnitDigits));
+  return { group: {}, events: counted.length, quantity };
+};
+
+/**
+ * The line for usage that came after a commitment was computed: more usage, and less is missing.
+ * @param lines those of the commitment in its period, oldest first
+ * @param late all lines for late usage of the subscription, made just now
+ * @param idOf gives the id of the line
+ */
+export const lateCommitment = (
+  lines: readonly UsageCharge[],
+  terms: CommitmentTerms,
+  late: readonly UsageCharge[],
+  idOf: () => LineId,
+): readonly UsageCharge[] => {
+  const last = lines.at(-1);
+  if (last === undefined) return [];
+  const { spans, quantity, counted } = last.derivation;
+  const added = sumOfLines(last, terms, spans, late);
+  if (added.events === 0) return [];
+  const part = {
+    group: {},
+    events: (counted?.events ?? 0) + added.events,
+    quantity: fractionOf(quantity).plus(added.quantity),
+  };
+  const counting = { terms, parts: [part], spans, position: '0', earlier: lines, idOf };
+  return lateCharges(counting).map((line) => ({ ...line, quantity: '1' }));
+};
+
+/** Whether nothing is missing to a commitment, nor will be in a later part of its period. */
+export const isMet = (line: ChargeFacts): boolean =>
+  isCommitment(line) &&
+  line.amount.isZero() &&
+  line.derivation.kind === 'usage' &&
+  line.derivation.served.endsAt === line.derivation.period.endsAt;
+
+// A copy on an invoice that replaces another stands for its original.
+const counts = (line: ChargeFacts): line is SubscriptionCharge => {
+  const isOther = line.kind === 'manual' || isCommitment(line) || isUncounted(line);
+  if (isOther || isId('line', line.cause)) return false;
+  const { derivation } = line;
+  const of = derivation.kind === 'credit' ? derivation.of : derivation;
+  return of.kind !== 'one_time';
+};
+
+const periodOf = ({ derivation }: SubscriptionCharge): StoredSpan =>
+  derivation.kind === 'credit' ? derivation.of.period : derivation.period;
+
+const isWithin = (one: StoredSpan, other: StoredSpan): boolean =>
+  other.startsAt <= one.startsAt && one.endsAt <= other.endsAt;
+
+const beginsIn = (
+  line: SubscriptionCharge,
+  spans: readonly StoredSpan[],
+  byId: ReadonlyMap<LineId, ChargeFacts>,
+): boolean => {
+  const corrected = line.kind === 'credit' && line.corrects ? byId.get(line.corrects) : undefined;
+  const startsAt: Instant = corrected?.startsAt ?? line.startsAt;
+  const begins = formatInstant(startsAt);
+  return spans.some((span) => span.startsAt <= begins && begins < span.endsAt);
+};

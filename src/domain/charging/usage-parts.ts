@@ -1,0 +1,67 @@
+import { carriedBy } from '#domain/catalog/pricing/dynamic.ts';
+import type { PricedEvent } from '#domain/catalog/pricing/event.ts';
+import type { TermsOf } from '#domain/catalog/pricing/model.ts';
+import { paidBy } from '#domain/catalog/pricing/percentage.ts';
+import type { CountedPart } from '#domain/charging/counted-usage.ts';
+import { groupsOf } from '#domain/charging/counted-usage.ts';
+import type { EventBasis } from '#domain/charging/derivation.ts';
+import type { CommonTerms, PriceTerms } from '#domain/charging/terms.ts';
+import type { CountedPeriod, MeasuredUsage, UsageToCount } from '#domain/metering/count.ts';
+import { countUsage, measuredGroups, quantityIn } from '#domain/metering/count.ts';
+import type { MeterDefinition } from '#domain/metering/definition.ts';
+import { textOfValue } from '#domain/metering/definition.ts';
+
+/** Terms under which each event has a price of its own. */
+type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
+
+/** Whether a price is computed of single events: their quantity does not say what it comes to. */
+const needsEvents = (terms: PriceTerms): terms is EventTerms =>
+  terms.model === 'dynamic' || terms.model === 'percentage';
+
+/**
+ * Counts the events behind a line of usage: a part for each group or cell that was used, and one
+ * of the whole where there are none.
+ * @param events as `countUsage` takes them
+ */
+export const usageParts = (
+  meter: MeterDefinition,
+  terms: PriceTerms,
+  events: readonly UsageToCount[],
+  within: CountedPeriod,
+): readonly CountedPart[] => {
+  const groups = groupsOf(terms);
+  if (!needsEvents(terms)) return countUsage(meter, groups, events, within);
+  return measuredGroups(meter, groups, events, within).map((some) => ({
+    ...quantityIn(meter, some, within),
+    eventBasis: basisOf(terms, some.counted),
+  }));
+};
+
+const basisOf = (terms: EventTerms, counted: readonly MeasuredUsage[]): EventBasis => {
+  if (terms.model === 'percentage') return paidBy(terms, counted.toSorted(byTime).map(valued));
+  const { amountProperty } = terms;
+  return carriedBy(
+    terms,
+    counted.map((each) => carrying(each, amountProperty)),
+  );
+};
+
+const byTime = ({ event: one }: MeasuredUsage, { event: other }: MeasuredUsage): number =>
+  one.at - other.at || compare(one.id, other.id) || compare(one.source, other.source);
+
+const compare = (one: string, other: string): number => {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+};
+
+const valued = ({ reading }: MeasuredUsage): PricedEvent => ({
+  value: reading.value,
+  amount: null,
+  properties: {},
+});
+
+const carrying = ({ event }: MeasuredUsage, property: string): PricedEvent => {
+  const given = Object.hasOwn(event.data, property) ? event.data[property] : undefined;
+  const amount = typeof given === 'boolean' ? null : textOfValue(given);
+  return { value: '1', amount, properties: {} };
+};
