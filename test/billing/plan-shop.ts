@@ -3,9 +3,11 @@ import { expect } from 'vitest';
 import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
 import type { ChangeSubscriptionInput } from '#application/subscriptions/change-subscription.ts';
 import type { CreateSubscriptionInput } from '#application/subscriptions/create-subscription.ts';
+import { entitlementUseCases } from '#application/subscriptions/entitlements.ts';
 import { planMigrationUseCases } from '#application/subscriptions/migration-use-cases.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
+import type { FeatureInput } from '#domain/catalog/feature.ts';
 import { DraftPlanVersion, firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
@@ -38,6 +40,7 @@ export interface PlanGiven {
   /** Further prices, in full. */
   readonly also?: readonly PriceInput[];
   readonly trialDays?: number;
+  readonly features?: readonly FeatureInput[];
   /** Names of prices that are charged in a trial, too. */
   readonly chargedInTrial?: readonly string[];
 }
@@ -60,7 +63,7 @@ export const openPlanShop = async (
   const product = buildProduct();
   const made = Object.entries(plans).map(([name, given]) => {
     const { interval = { unit: 'month', count: 1 }, billed = 'in_advance', prices } = given;
-    const { trialDays = 0, chargedInTrial = [], also = [] } = given;
+    const { trialDays = 0, chargedInTrial = [], also = [], features = [] } = given;
     const flat = Object.entries(prices).map(([price, minor]) =>
       buildPrice({
         name: price,
@@ -74,6 +77,7 @@ export const openPlanShop = async (
       interval,
       prices: [...flat, ...also],
       trialDays,
+      features,
     }).activate(someday);
     return [name, plan] as const;
   });
@@ -104,6 +108,7 @@ export const openPlanShop = async (
   return {
     context,
     customerId: customer.facts.id,
+    entitlements: entitlementUseCases(ports),
     subscriptions,
     invoices,
     failures,

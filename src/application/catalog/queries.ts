@@ -1,5 +1,6 @@
 import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
+import type { Feature } from '#domain/catalog/feature.ts';
 import type { Plan, PlanStatus } from '#domain/catalog/plan.ts';
 import { planStatuses } from '#domain/catalog/plan.ts';
 import { toTermsInput } from '#domain/catalog/plan-terms.ts';
@@ -39,6 +40,7 @@ export interface PlanView {
   /** Days of use before the first charge; 0 is no trial. */
   readonly trialDays: number;
   readonly prices: readonly Price[];
+  readonly features: readonly Feature[];
   readonly status: PlanStatus;
   /** The number of the version whose terms these are; null while it never was active. */
   readonly publishedVersion: number | null;
@@ -66,6 +68,7 @@ export interface PlanVersionView {
   readonly interval: CalendarLength;
   readonly trialDays: number;
   readonly prices: readonly Price[];
+  readonly features: readonly Feature[];
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly publishedAt: Instant | null;

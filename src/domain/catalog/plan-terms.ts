@@ -1,3 +1,5 @@
+import type { Feature, FeatureInput } from '#domain/catalog/feature.ts';
+import { featureEncoder, parseFeatures } from '#domain/catalog/feature.ts';
 import type { DrawPriceId, Price, PricedPlan, PriceInput, Pricing } from '#domain/catalog/price.ts';
 import { isRepeated, parsePrices, readPrices, requireFit } from '#domain/catalog/price.ts';
 import { priceEncoder } from '#domain/catalog/price-encoder.ts';
@@ -9,13 +11,15 @@ import type { Fields } from '#domain/shared/snapshot.ts';
 import { listOf, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 
-/** The terms that a customer agrees to with a plan: how much, how often, and from when on. */
+/** The terms that a customer agrees to with a plan: how much, how often, from when on, for what. */
 export interface PlanTerms {
   readonly currency: CurrencyCode;
   readonly interval: Interval;
   readonly trial: Trial;
   /** At most 50; in the order in which people see them, and all in the one currency. */
   readonly prices: readonly Price[];
+  /** At most 100; what it gives beside, in the order in which people see it. */
+  readonly features: readonly Feature[];
 }
 
 /** The terms of a plan as people write them, before anything was checked. */
@@ -25,9 +29,10 @@ export interface PlanTermsInput {
   /** Days of use before the first charge; none where absent. */
   readonly trialDays?: number | undefined;
   readonly prices?: readonly PriceInput[] | undefined;
+  readonly features?: readonly FeatureInput[] | undefined;
 }
 
-/** Changes of terms: absent stays. `prices` are replaced whole. */
+/** Changes of terms: absent stays. `prices` and `features` are replaced whole. */
 export type PlanTermsChanges = {
   readonly [Field in keyof PlanTermsInput]?: PlanTermsInput[Field] | undefined;
 };
@@ -38,6 +43,7 @@ export const termsParsers = (pricing: Pricing) => ({
   interval: ({ count, unit }: CalendarLength) => Interval.every(count, unit),
   trialDays: (days: number | undefined) => Trial.ofDays(days ?? 0),
   prices: (prices: readonly PriceInput[] | undefined) => parsePrices(prices ?? [], pricing),
+  features: (features: readonly FeatureInput[] | undefined) => parseFeatures(features ?? []),
 });
 
 /** The terms as people read and write them. */
@@ -55,6 +61,7 @@ export const termsFields: Fields<TermsInput> = {
   interval: objectOf<TermsInput['interval']>({ unit: plain, count: plain }),
   trialDays: plain,
   prices: listOf(priceEncoder),
+  features: listOf(featureEncoder),
 };
 
 const termsEncoder = objectOf(termsFields);
@@ -80,8 +87,9 @@ export const changedTerms = (
     interval = terms.interval,
     trialDays: trial = terms.trial,
     prices = terms.prices,
+    features = terms.features,
   }: ReadTerms,
-): PlanTerms => ({ currency, interval, trial, prices });
+): PlanTerms => ({ currency, interval, trial, prices, features });
 
 type ReadTerms = {
   readonly [Field in keyof ReturnType<typeof termsParsers>]?:
@@ -110,7 +118,7 @@ const pricesThatStay = (terms: PlanTerms, changes: PlanTermsChanges) => {
  * none may change, it is of no interest whether they would fit each other.
  */
 export const existingTermsReaders = (terms: PlanTerms, changes: PlanTermsChanges) => {
-  const { currency, interval, trialDays, prices } = changes;
+  const { currency, interval, trialDays, prices, features } = changes;
   return {
     // One that is stored may have been withdrawn since, and stays.
     currency: () =>
@@ -120,6 +128,7 @@ export const existingTermsReaders = (terms: PlanTerms, changes: PlanTermsChanges
     interval: () => (interval ? Interval.every(interval.count, interval.unit) : terms.interval),
     trialDays: () => (trialDays === undefined ? terms.trial : Trial.ofDays(trialDays)),
     prices: () => (prices ? matchExistingPrices(terms.prices, prices) : terms.prices),
+    features: () => (features ? parseFeatures(features) : terms.features),
   };
 };
 
@@ -132,10 +141,10 @@ type ExistingTerms = {
 /** Whether what `existingTermsReaders` read are the terms. */
 export const isEqualTerms = (
   terms: PlanTerms,
-  { currency, interval, trialDays: trial, prices }: ExistingTerms,
+  { trialDays: trial, prices, ...read }: ExistingTerms,
 ): boolean =>
   prices !== undefined &&
-  termsEncoder.isEqual(toTermsInput({ currency, interval, trial, prices }), toTermsInput(terms));
+  termsEncoder.isEqual(toTermsInput({ ...read, trial, prices }), toTermsInput(terms));
 
 // A price without an id says again what stands in its place, or it is another.
 const matchExistingPrices = (

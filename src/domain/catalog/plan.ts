@@ -82,8 +82,9 @@ export class DraftPlan {
     };
     const pricing = { ...plan, known: [], drawId };
     const parsers = { ...entryParsers, ...termsParsers(pricing) };
-    const { currency, interval, trialDays, prices, ...entry } = checkAll(readersOf(parsers, input));
-    const terms = { currency, interval, trial: trialDays, prices };
+    const read = checkAll(readersOf(parsers, input));
+    const { currency, interval, trialDays, prices, features, ...entry } = read;
+    const terms = { currency, interval, trial: trialDays, prices, features };
     const times = { createdAt: now, updatedAt: now, activatedAt: null, archivedAt: null };
     const made = { id, version: 0, productId: input.productId, publishedVersion: 1 };
     const facts = { ...made, ...entry, terms, ...times };
@@ -215,11 +216,11 @@ const changedFacts = <Facts extends PlanFacts>(
   drawId: DrawPriceId,
 ): Facts => {
   const { terms } = facts;
-  const { currency, interval, trialDays, prices, ...entry } = checkAll({
+  const { currency, interval, trialDays, prices, features, ...entry } = checkAll({
     ...givenReaders(entryParsers, changes),
     ...changedTermsReaders(terms, changes, drawId),
   });
-  const read = { currency, interval, trialDays, prices };
+  const read = { currency, interval, trialDays, prices, features };
   return { ...facts, ...entry, terms: changedTerms(terms, read) };
 };
 

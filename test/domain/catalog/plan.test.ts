@@ -50,6 +50,7 @@ const snapshot = {
       inTrial: 'free',
     },
   ],
+  features: [],
   metadata: {},
   status: 'draft',
   createdAt: monday,

@@ -4,7 +4,7 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import type { StoredPrice } from '#infrastructure/typeorm/catalog/plan.table.ts';
+import type { StoredFeature, StoredPrice } from '#infrastructure/typeorm/catalog/plan.table.ts';
 import { termsToRow, toTerms } from '#infrastructure/typeorm/catalog/plan.table.ts';
 
 export interface PlanVersionRow {
@@ -18,6 +18,7 @@ export interface PlanVersionRow {
   intervalCount: number;
   trialDays: number;
   prices: readonly StoredPrice[];
+  features: readonly StoredFeature[];
   createdAt: Date;
   updatedAt: Date;
   publishedAt: Date | null;
@@ -37,6 +38,7 @@ export const planVersionTable = new EntitySchema<PlanVersionRow>({
     intervalCount: { type: 'integer', name: 'interval_count' },
     trialDays: { type: 'integer', name: 'trial_days' },
     prices: { type: 'jsonb' },
+    features: { type: 'jsonb', default: [] },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at', update: false },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },
     publishedAt: { type: 'timestamptz', precision: 3, nullable: true, name: 'published_at' },

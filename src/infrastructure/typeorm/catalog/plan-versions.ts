@@ -63,9 +63,11 @@ const productsOf = {
 // Plans that were never activated have no version yet.
 const pricesMeter = {
   name: 'plan_versions.prices-meter',
-  text: `select exists
-      (select from plan_versions v where v.tenant_id = $1 and v.prices @> $2::jsonb)
-      or exists (select from plans p where p.tenant_id = $1 and p.prices @> $2::jsonb) as priced`,
+  text: `select exists (select from plan_versions v
+        where v.tenant_id = $1 and (v.prices @> $2::jsonb or v.features @> $3::jsonb))
+      or exists (select from plans p
+        where p.tenant_id = $1 and (p.prices @> $2::jsonb or p.features @> $3::jsonb))
+      as priced`,
 };
 
 const open = (transaction: Transaction): PlanVersionRepository => {
@@ -100,7 +102,8 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       );
     },
     pricesMeter: async (meterId) => {
-      const values = [tenantId, JSON.stringify([{ meterId }])];
+      const named = [[{ meterId }], [{ meterId: uuidOf(meterId) }]];
+      const values = [tenantId, ...named.map((each) => JSON.stringify(each))];
       const { rows } = await client.query<{ readonly priced: boolean }>({ ...pricesMeter, values });
       return rows[0]?.priced === true;
     },

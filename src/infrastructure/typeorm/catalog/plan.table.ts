@@ -1,5 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import { toSearchText } from '#application/shared/search.ts';
+import type { Feature, LimitFeature } from '#domain/catalog/feature.ts';
 import type { PlanFacts } from '#domain/catalog/plan.ts';
 import type { PlanTerms } from '#domain/catalog/plan-terms.ts';
 import type { Price } from '#domain/catalog/price.ts';
@@ -22,6 +23,11 @@ export type StoredPrice = { readonly id: string } & (
   | Pick<Stored<Extract<Price, FlatModel>>, 'name' | 'kind' | 'model' | 'amount' | 'billed'>
 );
 
+/** A feature within the row of its plan: the meter of a limit by its uuid. */
+export type StoredFeature =
+  | Exclude<Feature, LimitFeature>
+  | (Omit<LimitFeature, 'meterId'> & { readonly meterId: string });
+
 export interface PlanRow {
   tenantId: string;
   id: string;
@@ -35,6 +41,7 @@ export interface PlanRow {
   intervalCount: number;
   trialDays: number;
   prices: readonly StoredPrice[];
+  features: readonly StoredFeature[];
   publishedVersion: number;
   metadata: Metadata;
   createdAt: Date;
@@ -60,6 +67,7 @@ export const planTable = new EntitySchema<PlanRow>({
     intervalCount: { type: 'integer', name: 'interval_count' },
     trialDays: { type: 'integer', name: 'trial_days' },
     prices: { type: 'jsonb' },
+    features: { type: 'jsonb', default: [] },
     publishedVersion: { type: 'integer', default: 1, name: 'published_version' },
     metadata: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
@@ -84,12 +92,12 @@ export const toRow = ({ terms, ...facts }: PlanFacts, tenantId: string): PlanRow
 });
 
 export const toFacts = (row: PlanRow): PlanFacts => {
-  const { currency, intervalUnit, intervalCount, trialDays, prices, ...facts } = row;
+  const { currency, intervalUnit, intervalCount, trialDays, prices, features, ...facts } = row;
   return {
     ...facts,
     id: idFromUuid('plan', row.id),
     productId: idFromUuid('prod', row.productId),
-    terms: toTerms({ currency, intervalUnit, intervalCount, trialDays, prices }),
+    terms: toTerms({ currency, intervalUnit, intervalCount, trialDays, prices, features }),
     createdAt: instantOf(row.createdAt.getTime()),
     updatedAt: instantOf(row.updatedAt.getTime()),
     activatedAt: row.activatedAt && instantOf(row.activatedAt.getTime()),
@@ -104,6 +112,7 @@ export const termsToRow = (terms: PlanTerms) => ({
   intervalCount: terms.interval.count,
   trialDays: terms.trial.days,
   prices: terms.prices.map(toStoredPrice),
+  features: terms.features.map(toStoredFeature),
 });
 
 export const toTerms = ({
@@ -112,14 +121,24 @@ export const toTerms = ({
   intervalCount,
   trialDays,
   prices,
-}: Pick<PlanRow, 'currency' | 'intervalUnit' | 'intervalCount' | 'trialDays'> & {
-  readonly prices: readonly StoredPrice[];
-}): PlanTerms => ({
+  features,
+}: Pick<
+  PlanRow,
+  'currency' | 'intervalUnit' | 'intervalCount' | 'trialDays' | 'prices' | 'features'
+>): PlanTerms => ({
   currency,
   interval: Interval.stored(intervalCount, intervalUnit),
   trial: Trial.stored(trialDays),
   prices: codesFor(prices.map((price) => toPrice(price, currency))),
+  features: features.map(toFeature),
 });
+
+const toStoredFeature = (feature: Feature): StoredFeature =>
+  feature.kind === 'limit' ? { ...feature, meterId: uuidOf(feature.meterId) } : feature;
+
+/** A feature as it was stored. */
+export const toFeature = (stored: StoredFeature): Feature =>
+  stored.kind === 'limit' ? { ...stored, meterId: idFromUuid('mtr', stored.meterId) } : stored;
 
 const toStoredPrice = ({ id, ...price }: Price): StoredPrice =>
   // Amounts as text: a JSON number would not hold every bigint.
