@@ -8,22 +8,19 @@ import type {
 } from '#application/subscriptions/entitlement-queries.ts';
 import type { FeatureKind } from '#domain/catalog/feature.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
+import { countUsage } from '#domain/metering/count.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
 import { fractionOf, parseDecimal } from '#domain/shared/decimal.ts';
+import type { Fraction } from '#domain/shared/fraction.ts';
 import type { CustomerId, MeterId, SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import { parseCode } from '#domain/shared/text.ts';
 import type { ServedPeriod } from '#domain/subscriptions/current-period.ts';
 import type { CountedLimit, Granted, LimitToCount } from '#domain/subscriptions/entitlements.ts';
-import {
-  countedSpan,
-  countLimit,
-  grantedBy,
-  isWithin,
-} from '#domain/subscriptions/entitlements.ts';
+import { countLimit, grantedBy, isWithin } from '#domain/subscriptions/entitlements.ts';
 
-/** What a customer has of a feature. All but `used` and `period` are null but in their own kind. */
+/** How much of a feature a customer has. Fields that are not of its kind are null. */
 interface Extent {
   /** The text of a `value`. */
   readonly value: string | null;
@@ -202,16 +199,33 @@ const measured = async (
   }
 };
 
-/** Counts all of the customer's events, whether they name a subscription or not. */
 const counted = async (
-  { usage }: EntitlementReads,
+  queries: EntitlementReads,
   customerId: CustomerId,
   granted: LimitToCount,
   meter: MeterDefinition,
 ): Promise<CountedLimit> => {
-  const span = countedSpan(granted, meter);
-  const range = { customerId, subscriptionId: null, type: meter.eventType, ...span };
-  return countLimit(granted, meter, await usage.within(range));
+  const quantities: Fraction[] = [];
+  for (const { period } of granted.parts) {
+    quantities.push(await quantityIn(queries, customerId, meter, period));
+  }
+  return countLimit(granted, meter, quantities);
+};
+
+/** Counts all of the customer's events, whether they name a subscription or not. */
+const quantityIn = async (
+  { usage }: EntitlementReads,
+  customerId: CustomerId,
+  meter: MeterDefinition,
+  { startsAt, endsAt }: ServedPeriod,
+): Promise<Fraction> => {
+  const from = meter.isCarriedOver ? null : startsAt;
+  const range = { customerId, subscriptionId: null, type: meter.eventType, from, to: endsAt };
+  const period = { from: startsAt, to: endsAt };
+  const events = await usage.within(range);
+  const [all] = countUsage(meter, [], events, { period, spans: [period] });
+  invariant(all !== undefined, 'Without groups there is one quantity.');
+  return all.quantity;
 };
 
 const shownLimit = ({ used, limit, remaining, period }: CountedLimit) => ({

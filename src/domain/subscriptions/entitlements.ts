@@ -1,6 +1,4 @@
 import type { Feature, LimitFeature } from '#domain/catalog/feature.ts';
-import type { UsageToCount } from '#domain/metering/count.ts';
-import { countUsage } from '#domain/metering/count.ts';
 import type { Aggregation, MeterDefinition } from '#domain/metering/definition.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
@@ -125,19 +123,6 @@ const partOf = (
 const added = (one: Fraction | null, other: Fraction | null): Fraction | null =>
   one === null || other === null ? null : one.plus(other);
 
-/** The span of the events that a limit is counted by; null from the first event on. */
-export const countedSpan = (
-  { parts }: LimitToCount,
-  { isCarriedOver }: MeterDefinition,
-): { readonly from: Instant | null; readonly to: Instant } => {
-  const starts = parts.map(({ period }) => period.startsAt);
-  const ends = parts.map(({ period }) => period.endsAt);
-  return {
-    from: isCarriedOver ? null : (Math.min(...starts) as Instant),
-    to: Math.max(...ends) as Instant,
-  };
-};
-
 /** How far a limit is used up. */
 export interface CountedLimit {
   readonly used: Fraction;
@@ -152,23 +137,19 @@ export interface CountedLimit {
 const zero = Fraction.of(0n);
 
 /**
- * Counts what is used of a limit. Where its parts are of several periods, each event takes from the
- * part whose period began longest ago; what was used beyond a part before another one began is over
- * with, and takes nothing from that.
- * @param events of the span of `countedSpan`
+ * Sets what was used against a limit. Where its parts are of several periods, each event takes from
+ * the part whose period began longest ago; what was used beyond a part before another one began is
+ * over with, and takes nothing from that.
+ * @param quantities what was used in the period of each part
  */
 export const countLimit = (
   { parts }: LimitToCount,
-  meter: MeterDefinition,
-  events: readonly UsageToCount[],
+  { aggregation }: MeterDefinition,
+  quantities: readonly Fraction[],
 ): CountedLimit => {
-  const quantities = parts.map(({ period: { startsAt, endsAt } }) => {
-    const period = { from: startsAt, to: endsAt };
-    return countUsage(meter, [], events, { period, spans: [period] })[0]?.quantity ?? zero;
-  });
   const period = parts.map((part) => part.period).reduce(endingFirst);
   const limit = parts.map((part) => part.limit).reduce(added);
-  if (limit === null || !addsUp(meter.aggregation)) {
+  if (limit === null || !addsUp(aggregation)) {
     const used = quantities[0] ?? zero;
     const remaining = limit === null ? null : notNegative(limit.minus(used));
     return { used, limit, remaining, period };
