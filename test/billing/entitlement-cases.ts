@@ -160,7 +160,7 @@ export const entitlementCases = (open: () => Promise<PlanShop>): void => {
       expect(later[0]).toBe('calls 4 of 13');
     });
 
-    test('begins anew with each period: of the plan, of its own length, and of a trial', async () => {
+    test('begins anew with each period: of the plan, its own length, a trial', async () => {
       const shop = await open();
       const [daily, trial] = [await shop.newCustomer(), await shop.newCustomer()];
       await shop.subscribe('daily', { customerId: daily });

@@ -17,8 +17,8 @@ export interface CustomerFeatures {
 /**
  * Reads of the features that one tenant's customers have.
  *
- * 1. `of` gives the subscriptions of a customer that give access at the tenant's business time, each
- *    with the features of the version that it agrees to then; nothing where there is no such
+ * 1. `of` gives the subscriptions of a customer that give access at the tenant's business time,
+ *    each with the features of the version that it agrees to then; nothing where there is no such
  *    customer.
  * 2. `isOffered` tells whether a plan of the tenant, or a version of one, has a feature of this
  *    code: drafts, archived and earlier ones too.

@@ -21,7 +21,7 @@ import type { CountedLimit, Granted, LimitToCount } from '#domain/subscriptions/
 import { countLimit, grantedBy, isWithin } from '#domain/subscriptions/entitlements.ts';
 
 /** How much of a feature a customer has. Fields that are not of its kind are null. */
-interface Extent {
+export interface EntitlementExtent {
   /** The text of a `value`. */
   readonly value: string | null;
   /** Of a `limit`: what counts it. */
@@ -37,7 +37,7 @@ interface Extent {
 }
 
 /** A feature that a customer has. */
-export interface Entitlement extends Extent {
+export interface Entitlement extends EntitlementExtent {
   /** The code of the feature. */
   readonly feature: string;
   readonly kind: FeatureKind;
@@ -95,7 +95,7 @@ export const entitlementRefusals = [
 ] as const;
 export type EntitlementRefusal = (typeof entitlementRefusals)[number];
 
-export interface CheckedEntitlement extends Extent {
+export interface CheckedEntitlement extends EntitlementExtent {
   readonly feature: string;
   readonly isAllowed: boolean;
   /** Null, as `detail`, where it is allowed. */
@@ -161,7 +161,7 @@ const featuresOf = async (
   return features;
 };
 
-const nothing: Extent = {
+const nothing: EntitlementExtent = {
   value: null,
   meterId: null,
   used: null,

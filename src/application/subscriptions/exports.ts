@@ -14,6 +14,7 @@ export type {
   CheckEntitlementInput,
   CheckedEntitlement,
   Entitlement,
+  EntitlementExtent,
   EntitlementRefusal,
   EntitlementUseCases,
   ListEntitlementsInput,

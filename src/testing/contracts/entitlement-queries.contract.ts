@@ -53,7 +53,7 @@ export const entitlementQueriesContract = (
       return { tenant, ...(await tenant.run(storeFeatured)) };
     };
 
-    test('law 1: gives what runs, with the features that are agreed to, and their meters', async () => {
+    test('law 1: gives what runs, with the features agreed to, and their meters', async () => {
       const { tenant, customerId, plan, featured, features, meter } = await withFeatures();
       const agreed = buildSubscription(customerId, featured);
       const made = {
