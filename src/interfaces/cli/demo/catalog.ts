@@ -245,9 +245,10 @@ export const demoPlans = (meterIdOf: MeterIdOf): readonly DemoPlan[] => [
       name: 'API access',
       prices: [flat('Access', 2500n), ...meteredPrices(meterIdOf)],
       features: [
-        { code: 'requests', kind: 'limit', meterId: meterIdOf('requests'), limit: '500' },
+        { code: 'requests', kind: 'limit', meterId: meterIdOf('requests'), limit: '1000' },
         { code: 'storage', kind: 'limit', meterId: meterIdOf('storage'), limit: null },
         signOn,
+        support('by mail'),
       ],
     },
   },
