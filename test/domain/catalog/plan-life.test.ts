@@ -63,6 +63,7 @@ describe('the life of a plan', () => {
         currency: terms.currency,
         interval: { unit: terms.interval.unit, count: terms.interval.count },
         trialDays: terms.trial.days,
+        features: terms.features,
         prices: terms.prices.map((price) => ({
           ...price,
           amount: { amount: Number(flatAmountOf(price)), currency: terms.currency },
