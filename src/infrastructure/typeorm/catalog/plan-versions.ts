@@ -3,6 +3,7 @@ import type { PlanVersionFilter, PlanVersionQueries } from '#application/catalog
 import { planVersionView } from '#application/catalog/queries.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { planVersionOf } from '#domain/catalog/plan-version.ts';
+import type { MeterId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import {
   deleteRow,
@@ -102,8 +103,7 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       );
     },
     pricesMeter: async (meterId) => {
-      const named = [[{ meterId }], [{ meterId: uuidOf(meterId) }]];
-      const values = [tenantId, ...named.map((each) => JSON.stringify(each))];
+      const values = [tenantId, ...namingMeter(meterId)];
       const { rows } = await client.query<{ readonly priced: boolean }>({ ...pricesMeter, values });
       return rows[0]?.priced === true;
     },
@@ -121,6 +121,10 @@ const open = (transaction: Transaction): PlanVersionRepository => {
     },
   };
 };
+
+/** The price, and the limit, that name a meter: as a part of those that are stored. */
+const namingMeter = (meterId: MeterId): readonly string[] =>
+  [[{ meterId }], [{ meterId: uuidOf(meterId) }]].map((named) => JSON.stringify(named));
 
 const ifPublished = (row: PlanVersionRow): readonly PlanVersion[] => {
   const version = planVersionOf(toFacts(row));
