@@ -124,6 +124,8 @@ export const operations = {
   getCustomerBalance: { method: 'GET', path: '/v1/customers/{customerId}/balance', permission: 'invoices:read' },
   listBalanceTransactions: { method: 'GET', path: '/v1/customers/{customerId}/balance/transactions', permission: 'invoices:read' },
   adjustCustomerBalance: { method: 'POST', path: '/v1/customers/{customerId}/balance/adjustments', permission: 'invoices:write' },
+  listEntitlements: { method: 'GET', path: '/v1/customers/{customerId}/entitlements', permission: 'entitlements:read' },
+  checkEntitlement: { method: 'POST', path: '/v1/customers/{customerId}/entitlements/check', permission: 'entitlements:read' },
   listMeters: { method: 'GET', path: '/v1/meters', permission: 'catalog:read' },
   createMeter: { method: 'POST', path: '/v1/meters', permission: 'catalog:write' },
   previewMeter: { method: 'POST', path: '/v1/meters/preview', permission: 'catalog:read' },

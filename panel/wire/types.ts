@@ -127,6 +127,27 @@ export type PricePreview = {
   readonly steps: readonly (PriceStep)[];
 };
 
+export type FeatureInput = {
+  readonly code: string;
+  readonly kind: 'boolean' | 'limit' | 'value';
+  readonly meterId?: string | null;
+  readonly limit?: string | null;
+  readonly interval?: {
+  readonly unit: 'day' | 'week' | 'month' | 'year';
+  readonly count: number;
+} | null;
+  readonly value?: string | null;
+};
+
+export type Feature = {
+  readonly code: string;
+  readonly kind: 'boolean' | 'limit' | 'value';
+  readonly meterId?: string | null;
+  readonly limit?: string | null;
+  readonly interval?: Interval | null;
+  readonly value?: string | null;
+};
+
 export type PriceInput = {
   readonly id?: string;
   readonly code?: string;
@@ -203,6 +224,7 @@ export type NewPlan = {
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
   readonly minimumCommitment?: Money | null;
+  readonly features?: readonly (FeatureInput)[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
 };
@@ -216,6 +238,7 @@ export type PlanChanges = {
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
   readonly minimumCommitment?: Money | null;
+  readonly features?: readonly (FeatureInput)[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
 };
@@ -226,6 +249,7 @@ export type PlanTermsChanges = {
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
   readonly minimumCommitment?: Money | null;
+  readonly features?: readonly (FeatureInput)[];
 };
 
 export type Plan = {
@@ -240,6 +264,7 @@ export type Plan = {
   readonly trialDays: number;
   readonly prices: readonly (Price)[];
   readonly minimumCommitment?: Money | null;
+  readonly features?: readonly (Feature)[];
   readonly status: 'draft' | 'active' | 'archived';
   readonly publishedVersion?: number | null;
   readonly metadata: Readonly<Record<string, string>>;
@@ -259,6 +284,7 @@ export type PlanVersion = {
   readonly trialDays: number;
   readonly prices: readonly (Price)[];
   readonly minimumCommitment?: Money | null;
+  readonly features?: readonly (Feature)[];
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly publishedAt: string | null;
@@ -389,7 +415,7 @@ export type EventPage = {
 
 export type NewApiKey = {
   readonly name: string;
-  readonly permissions: readonly ('tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write' | 'usage:read' | 'usage:write')[];
+  readonly permissions: readonly ('tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write' | 'entitlements:read' | 'usage:read' | 'usage:write')[];
   readonly expiresAt?: string | null;
 };
 
@@ -405,7 +431,7 @@ export type ApiKey = {
   readonly id: string;
   readonly version: number;
   readonly name: string;
-  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write' | 'usage:read' | 'usage:write')[];
+  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write' | 'entitlements:read' | 'usage:read' | 'usage:write')[];
   readonly createdBy: string;
   readonly grantedBy: string | null;
   readonly expiresAt: string | null;
@@ -603,7 +629,7 @@ export type Me = {
   readonly name: string;
 };
   readonly tenant: OwnTenant;
-  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write' | 'usage:read' | 'usage:write')[];
+  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write' | 'entitlements:read' | 'usage:read' | 'usage:write')[];
   readonly tenants: readonly (TenantChoice)[];
 };
 
@@ -626,7 +652,7 @@ export type Caller = {
   readonly name: string;
   readonly mode: 'live' | 'test';
 };
-  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write' | 'usage:read' | 'usage:write')[];
+  readonly permissions: readonly ('account:manage' | 'self:read' | 'tenant:read' | 'tenant:write' | 'users:read' | 'users:write' | 'keys:read' | 'keys:write' | 'audit:read' | 'events:read' | 'webhooks:read' | 'webhooks:write' | 'customers:read' | 'customers:write' | 'catalog:read' | 'catalog:write' | 'subscriptions:read' | 'subscriptions:write' | 'invoices:read' | 'invoices:write' | 'entitlements:read' | 'usage:read' | 'usage:write')[];
   readonly user: {
   readonly id: string;
   readonly email: string;
@@ -1253,6 +1279,52 @@ export type SearchResult = {
 
 export type SearchResults = {
   readonly data: readonly (SearchResult)[];
+};
+
+export type Entitlement = {
+  readonly feature: string;
+  readonly kind: 'boolean' | 'limit' | 'value';
+  readonly value: string | null;
+  readonly meterId: string | null;
+  readonly used: string | null;
+  readonly limit: string | null;
+  readonly remaining: string | null;
+  readonly period: {
+  readonly start: string;
+  readonly end: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+} | null;
+  readonly subscriptionIds: readonly (string)[];
+};
+
+export type Entitlements = {
+  readonly data: readonly (Entitlement)[];
+};
+
+export type EntitlementCheck = {
+  readonly feature: string;
+  readonly quantity?: string;
+};
+
+export type CheckedEntitlement = {
+  readonly feature: string;
+  readonly isAllowed: boolean;
+  readonly reason: 'unknown_feature' | 'no_subscription' | 'not_included' | 'limit_reached' | null;
+  readonly detail: string | null;
+  readonly kind: 'boolean' | 'limit' | 'value' | null;
+  readonly value: string | null;
+  readonly meterId: string | null;
+  readonly used: string | null;
+  readonly limit: string | null;
+  readonly remaining: string | null;
+  readonly period: {
+  readonly start: string;
+  readonly end: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+} | null;
+  readonly subscriptionIds: readonly (string)[];
 };
 
 export type Alignment = 'anniversary' | 'calendar' | {
@@ -3438,6 +3510,20 @@ export interface Operations {
     readonly body: BalanceAdjustment;
     readonly version: undefined;
     readonly result: BalanceTransaction;
+  };
+  readonly listEntitlements: {
+    readonly params: { readonly 'customerId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: Entitlements;
+  };
+  readonly checkEntitlement: {
+    readonly params: { readonly 'customerId': string };
+    readonly query: undefined;
+    readonly body: EntitlementCheck;
+    readonly version: undefined;
+    readonly result: CheckedEntitlement;
   };
   readonly listMeters: {
     readonly params: undefined;

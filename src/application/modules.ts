@@ -24,6 +24,7 @@ export {
   usageUseCases as usage,
 } from '#application/metering/use-cases.ts';
 export { searchUseCases as search } from '#application/operations/search.ts';
+export { entitlementUseCases as entitlements } from '#application/subscriptions/entitlements.ts';
 export { planMigrationUseCases as planMigrations } from '#application/subscriptions/migration-use-cases.ts';
 export { subscriptionUseCases as subscriptions } from '#application/subscriptions/use-cases.ts';
 export { taxRateUseCases as taxRates } from '#application/taxes/use-cases.ts';

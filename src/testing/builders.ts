@@ -252,6 +252,11 @@ export const buildFullPlan = (productId: ProductId): DraftPlan => {
     description: 'For teams',
     interval: { unit: 'year', count: 2 },
     trialDays: 14,
+    features: [
+      { code: 'sso', kind: 'boolean' },
+      { code: 'calls', kind: 'limit', meterId: buildId('mtr'), limit: '2.50' },
+      { code: 'support', kind: 'value', value: 'by phone' },
+    ],
     prices: [
       price('Zeta', 300n, 'in_arrears'),
       price('Alpha', 100n, 'in_advance'),

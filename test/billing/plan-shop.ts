@@ -3,9 +3,11 @@ import { expect } from 'vitest';
 import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
 import type { ChangeSubscriptionInput } from '#application/subscriptions/change-subscription.ts';
 import type { CreateSubscriptionInput } from '#application/subscriptions/create-subscription.ts';
+import { entitlementUseCases } from '#application/subscriptions/entitlements.ts';
 import { planMigrationUseCases } from '#application/subscriptions/migration-use-cases.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
+import type { FeatureInput } from '#domain/catalog/feature.ts';
 import { DraftPlanVersion, firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
@@ -40,6 +42,7 @@ export interface PlanGiven {
   readonly trialDays?: number;
   /** Minor units. */
   readonly minimumCommitment?: bigint;
+  readonly features?: readonly FeatureInput[];
   /** Names of prices that are charged in a trial, too. */
   readonly chargedInTrial?: readonly string[];
 }
@@ -62,7 +65,8 @@ export const openPlanShop = async (
   const product = buildProduct();
   const made = Object.entries(plans).map(([name, given]) => {
     const { interval = { unit: 'month', count: 1 }, billed = 'in_advance', prices } = given;
-    const { trialDays = 0, chargedInTrial = [], also = [], minimumCommitment = 0n } = given;
+    const { trialDays = 0, chargedInTrial = [], also = [], features = [] } = given;
+    const { minimumCommitment = 0n } = given;
     const flat = Object.entries(prices).map(([price, minor]) =>
       buildPrice({
         name: price,
@@ -77,6 +81,7 @@ export const openPlanShop = async (
       prices: [...flat, ...also],
       trialDays,
       minimumCommitment: Money.of(minimumCommitment, euro),
+      features,
     }).activate(someday);
     return [name, plan] as const;
   });
@@ -107,6 +112,7 @@ export const openPlanShop = async (
   return {
     context,
     customerId: customer.facts.id,
+    entitlements: entitlementUseCases(ports),
     subscriptions,
     invoices,
     failures,

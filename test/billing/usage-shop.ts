@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { usageUseCases } from '#application/metering/use-cases.ts';
+import type { FeatureInput } from '#domain/catalog/feature.ts';
 import type { MeterInput } from '#domain/metering/meter.ts';
 import { ActiveMeter } from '#domain/metering/meter.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
@@ -13,6 +14,35 @@ const seatsId = buildId('mtr');
 const paymentsId = buildId('mtr');
 const calls = { name: 'Calls', kind: 'usage', meterId: callsId } as const;
 const perCall = { ...calls, model: 'per_unit', unitAmount: '0.105' } as const;
+
+const limitOf = (limit: string | null, also: Partial<FeatureInput> = {}): FeatureInput => ({
+  code: 'calls',
+  kind: 'limit',
+  meterId: callsId,
+  limit,
+  ...also,
+});
+const support = (value: string): FeatureInput => ({ code: 'support', kind: 'value', value });
+
+/** Plans with features, and no price of usage. */
+export const featured: Readonly<Record<string, PlanGiven>> = {
+  plain: { prices: { Base: 3000n } },
+  starter: {
+    prices: { Base: 3000n },
+    features: [support('by mail'), limitOf('3'), { code: 'sso', kind: 'boolean' }],
+  },
+  pro: { prices: { Base: 9000n }, features: [limitOf('10'), support('by phone')] },
+  daily: {
+    prices: { Base: 3000n },
+    features: [limitOf('2', { interval: { unit: 'day', count: 1 } })],
+  },
+  boundless: { prices: { Base: 3000n }, features: [limitOf(null)] },
+  trial: { prices: { Base: 3000n }, features: [limitOf('3')], trialDays: 5 },
+  crew: {
+    prices: { Base: 3000n },
+    features: [limitOf('4', { code: 'seats', meterId: seatsId })],
+  },
+};
 
 /** Plans with prices of usage. */
 export const plans: Readonly<Record<string, PlanGiven>> = {

@@ -4,14 +4,15 @@ import { buildId } from '../../src/testing/builders.ts';
 import { cancel, onBothStorages, runAt } from './both-storages.ts';
 import { commitmentCases } from './commitment-cases.ts';
 import { endedUsage } from './ended-usage.ts';
+import { entitlementCases } from './entitlement-cases.ts';
 import { eventPriceCases } from './event-price-cases.ts';
 import { lateUsageCases } from './late-usage-cases.ts';
 import type { PlanShop } from './plan-shop.ts';
-import { addMeters, callsId, euros, plans, setGrace, use } from './usage-shop.ts';
+import { addMeters, callsId, euros, featured, plans, setGrace, use } from './usage-shop.ts';
 
 // Prices of usage, sold in plans and billed on invoices: in June, of 30 days.
 
-onBothStorages(plans, (openShop) => {
+onBothStorages({ ...plans, ...featured }, (openShop) => {
   const open = async (policy?: BillingPolicyInput): Promise<PlanShop> => {
     const shop = await openShop(policy, '2026-06-01T00:00:00Z');
     await addMeters(shop);
@@ -19,6 +20,7 @@ onBothStorages(plans, (openShop) => {
   };
 
   endedUsage(open);
+  entitlementCases(open);
 
   describe('a price of usage', () => {
     test('is billed when its period has ended, for what was used in it', async () => {

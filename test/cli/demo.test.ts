@@ -187,6 +187,19 @@ test('the usage of the open period is worth looking at', async () => {
   expect(groups).toHaveLength(2);
 });
 
+test('what a customer may use is there, and some of its limit is left', async () => {
+  const { entitlements } = composition.useCases;
+  const used = subscriptions.find(({ externalId }) => externalId === 'crm-1001');
+  if (used === undefined) throw new Error('The subscription is there.');
+
+  const { data } = await entitlements.list.execute(context, { customerId: used.customerId });
+
+  expect(new Set(data.map(({ kind }) => kind))).toEqual(new Set(['boolean', 'limit', 'value']));
+  const requests = data.find(({ feature }) => feature === 'requests');
+  expect(Number(requests?.used)).toBeGreaterThan(0);
+  expect(Number(requests?.remaining)).toBeGreaterThan(0);
+});
+
 test('all that was issued proves itself, and nobody waits for help', async () => {
   const { verify, listIssues } = composition.useCases.invoices;
 

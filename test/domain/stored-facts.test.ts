@@ -72,6 +72,7 @@ const terms = {
   currency: kuna,
   interval: Interval.stored(9999, 'year'),
   trial: Trial.stored(9999),
+  features: [],
   prices,
   minimumCommitment: null,
 };

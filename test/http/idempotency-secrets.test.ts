@@ -57,10 +57,10 @@ describe('what a person proves by a password or a token', () => {
       expect.arrayContaining(['signUp', 'logIn', 'acceptInvitation', 'changePassword']),
     );
     expect(secret.filter(takesIdempotencyKey)).toEqual([]);
-    // A preview writes nothing that could be written twice.
+    // A preview or a check writes nothing that could be written twice.
     const without = others.filter((each) => !takesIdempotencyKey(each));
     expect(without.filter(({ isPreview }) => isPreview !== true)).toEqual([]);
-    expect(without.every(({ path }) => path.endsWith('/preview'))).toBe(true);
+    expect(without.every(({ path }) => /\/(?:preview|check)$/.test(path))).toBe(true);
   });
 
   test('is asked again each time: nothing is replayed, and nothing is kept', async () => {

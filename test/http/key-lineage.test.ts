@@ -225,7 +225,7 @@ describe('what a person gave', () => {
 
 test('what a key offers ends with the key', async () => {
   const admin = await signUp(app);
-  const billing = ['subscriptions:read', 'invoices:read', 'usage:read'];
+  const billing = ['subscriptions:read', 'invoices:read', 'entitlements:read', 'usage:read'];
   const all = ['tenant:read', 'customers:read', 'customers:write', 'catalog:read', 'webhooks:read'];
   const key = await made(admin.token, {
     permissions: ['users:write', ...all, ...billing],

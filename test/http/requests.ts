@@ -62,6 +62,7 @@ export const bodies: Readonly<Record<string, (own: Belongings, caller: Caller) =
   addInvoiceLine: () => writtenLine,
   updateInvoiceLine: () => ({ quantity: '2' }),
   voidInvoice: () => ({}),
+  checkEntitlement: () => ({ feature: 'seats' }),
   recordPayment: () => ({ amount: { amount: 4900, currency: 'EUR' }, paidOn: '2026-11-23' }),
   adjustCustomerBalance: () => ({
     amount: { amount: 1500, currency: 'EUR' },
@@ -111,7 +112,7 @@ export const withoutBody = new Set([
     listBalanceTransactions verifyInvoices finalizeInvoice
     listBillingIssues retryBillingIssue listSubscriptionChanges takeBackSubscriptionChange
     deleteInvoice deleteInvoiceLine markInvoiceUncollectible
-    listPlanMigrations getPlanMigration listMigratedSubscriptions`),
+    listPlanMigrations getPlanMigration listMigratedSubscriptions listEntitlements`),
 ]);
 
 /** The operations that a USER may call: everything else is refused to them with 403. */
@@ -126,5 +127,6 @@ export const openToUser = new Set([
     listSubscriptionTimeline
     forecastBilling listInvoices listInvoiceLines getInvoice getInvoicePdf explainInvoiceLine
     getCustomerBalance listBalanceTransactions verifyInvoices listBillingIssues
-    listSubscriptionChanges listPlanMigrations getPlanMigration listMigratedSubscriptions`),
+    listSubscriptionChanges listPlanMigrations getPlanMigration listMigratedSubscriptions
+    listEntitlements checkEntitlement`),
 ]);

@@ -131,6 +131,7 @@ describe('an API key with users:write', () => {
       'catalog:read',
       'subscriptions:read',
       'invoices:read',
+      'entitlements:read',
       'usage:read',
       'webhooks:read',
     ]);
@@ -152,6 +153,7 @@ describe('an API key with users:write', () => {
       'catalog:read',
       'subscriptions:read',
       'invoices:read',
+      'entitlements:read',
       'usage:read',
       'webhooks:read',
     ]);

@@ -115,7 +115,7 @@ export const billingThingsOf = async (work: Work, context: RequestContext) => {
 export type BillingThings = Awaited<ReturnType<typeof billingThingsOf>>;
 
 /** A draft of another version of the same plan. */
-// With a price of usage beside those of the version before.
+// With a price of usage, and a limit of its own, beside what the version before has.
 const buildVersion = (
   { planId, terms }: PlanVersion,
   meterId: MeterId,
@@ -132,6 +132,7 @@ const buildVersion = (
         ...terms.prices,
         ...terms.prices.slice(0, 1).map((price) => usageOf(price, meterId)),
       ],
+      features: [{ code: meterId, kind: 'limit', meterId, limit: '9', interval: null }],
     },
     createdAt: now,
     updatedAt: now,

@@ -17,6 +17,7 @@ export const billingQueryProbes: ProbesOf<
     | 'balances'
     | 'billingRuns'
     | 'billingIssues'
+    | 'entitlements'
   >,
   { readonly billing: BillingThings }
 > = {
@@ -66,6 +67,11 @@ export const billingQueryProbes: ProbesOf<
       const { nextDueAt } = await runs.standing();
       return nextDueAt && formatInstant(nextDueAt).replace('.000Z', '+00:00');
     },
+  },
+  entitlements: {
+    of: (entitlements, { billing: { customerId } }) => entitlements.of(customerId),
+    isOffered: async (entitlements, { billing: { meterId } }) =>
+      (await entitlements.isOffered(meterId)) ? [meterId] : [],
   },
   billingIssues: { list: (issues) => issues.list({ status: 'all' }, everything) },
 };

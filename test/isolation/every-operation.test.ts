@@ -89,6 +89,7 @@ const bodies: Readonly<Record<string, object>> = {
   voidInvoice: { reissue: true },
   recordPayment: { amount: { amount: 100, currency: 'EUR' }, paidOn: '2026-11-26' },
   adjustCustomerBalance: { amount: { amount: 100, currency: 'EUR' }, reason: 'Stolen' },
+  checkEntitlement: { feature: 'seats' },
   replayWebhookEvents: { since: '2020-01-01T00:00:00Z' },
 };
 

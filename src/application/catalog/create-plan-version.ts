@@ -43,7 +43,7 @@ export class CreatePlanVersion implements UseCase<CreatePlanVersionInput, PlanVe
       const made = { id: nextId('ver'), number, drawId: () => nextId('price') };
 
       const draft = DraftPlanVersion.create(plan, made, changes, now);
-      await requireMeters(repositories, draft.facts.terms.prices);
+      await requireMeters(repositories, draft.facts.terms);
       return planVersionView(await planVersions.save(draft));
     });
   }

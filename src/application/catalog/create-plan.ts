@@ -39,7 +39,7 @@ export class CreatePlan implements UseCase<CreatePlanInput, PlanView> {
       const plan = status === 'active' ? draft.activate(now) : draft;
       const product = await products.find(plan.facts.productId);
       if (product === undefined) throw new UnknownProduct();
-      await requireMeters(repositories, plan.facts.terms.prices);
+      await requireMeters(repositories, plan.facts.terms);
 
       const stored = await plans.save(plan);
       if (plan.status === 'active') await planVersions.save(firstVersionOf(plan));

@@ -34,6 +34,7 @@ export type {
 } from '#application/catalog/use-cases.ts';
 export type { CatalogEntryInput } from '#domain/catalog/entry.ts';
 export * from '#domain/catalog/errors.ts';
+export type { Feature, FeatureInput, FeatureKind, LimitFeature } from '#domain/catalog/feature.ts';
 export type { OfferedTerms, PlanChanges, PlanInput, PlanStatus } from '#domain/catalog/plan.ts';
 export type { PlanTermsChanges, PlanTermsInput } from '#domain/catalog/plan-terms.ts';
 export type {

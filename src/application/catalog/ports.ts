@@ -68,8 +68,8 @@ export interface PlanRepository {
  *    change nothing and throw.
  * 7. `productsOf` says which product each of these prices belongs to, of the published ones.
  * 8. `published` gives all versions of a plan that are published, by their numbers.
- * 9. `pricesMeter` says whether a plan or a version has a price of a meter: drafts, archived and
- *    earlier ones too.
+ * 9. `pricesMeter` says whether a plan or a version has a price or a limit of a meter: drafts,
+ *    archived and earlier ones too.
  */
 export interface PlanVersionRepository extends PricedMeters {
   find(versionIds: readonly PlanVersionId[]): Promise<readonly PlanVersion[]>;

@@ -1,5 +1,6 @@
 import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
+import type { Feature } from '#domain/catalog/feature.ts';
 import type { Plan, PlanStatus } from '#domain/catalog/plan.ts';
 import { planStatuses } from '#domain/catalog/plan.ts';
 import { toTermsInput } from '#domain/catalog/plan-terms.ts';
@@ -41,6 +42,7 @@ export interface PlanView {
   readonly trialDays: number;
   readonly prices: readonly Price[];
   readonly minimumCommitment: Money | null;
+  readonly features: readonly Feature[];
   readonly status: PlanStatus;
   /** The number of the version whose terms these are; null while it never was active. */
   readonly publishedVersion: number | null;
@@ -69,6 +71,7 @@ export interface PlanVersionView {
   readonly trialDays: number;
   readonly prices: readonly Price[];
   readonly minimumCommitment: Money | null;
+  readonly features: readonly Feature[];
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly publishedAt: Instant | null;

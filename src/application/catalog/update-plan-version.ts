@@ -41,7 +41,7 @@ export class UpdatePlanVersion implements UseCase<UpdatePlanVersionInput, PlanVe
       const { draft } = await lockDraft(repositories, named);
 
       const changed = draft.change(changes, () => nextId('price'), now);
-      if (changed !== draft) await requireMeters(repositories, changed.facts.terms.prices);
+      if (changed !== draft) await requireMeters(repositories, changed.facts.terms);
       // Nothing changed, so there is nothing to store and no version to count.
       return planVersionView(changed === draft ? draft : await planVersions.save(changed));
     });

@@ -52,7 +52,7 @@ export class UpdatePlan implements UseCase<UpdatePlanInput, PlanView> {
       const changed = changedPlan(plan, changes, () => nextId('price'), now);
       // Nothing changed, so there is nothing to store and no version to count.
       if (changed === plan) return planView(plan);
-      await requireMeters(repositories, changed.facts.terms.prices);
+      await requireMeters(repositories, changed.facts.terms);
       const stored = await plans.save(changed);
       if (plan.status === 'draft' && changed.status === 'active') {
         await planVersions.save(firstVersionOf(changed));

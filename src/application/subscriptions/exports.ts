@@ -6,6 +6,20 @@ export type { AdvanceMigrationInput } from '#application/subscriptions/advance-m
 export type { PlanMigrationInput } from '#application/subscriptions/choose-subscriptions.ts';
 export type { CurrentUsage, CurrentUsageInput } from '#application/subscriptions/current-usage.ts';
 export type {
+  CustomerFeatures,
+  EntitlementQueries,
+  EntitlementReads,
+} from '#application/subscriptions/entitlement-queries.ts';
+export type {
+  CheckEntitlementInput,
+  CheckedEntitlement,
+  Entitlement,
+  EntitlementExtent,
+  EntitlementRefusal,
+  EntitlementUseCases,
+  ListEntitlementsInput,
+} from '#application/subscriptions/entitlements.ts';
+export type {
   PlanMigrationRepositories,
   PlanMigrationRepository,
 } from '#application/subscriptions/migration-ports.ts';
@@ -47,7 +61,9 @@ export type {
   ItemDelta,
   SubscriptionChange,
 } from '#domain/subscriptions/change.ts';
+export type { ServedPeriod } from '#domain/subscriptions/current-period.ts';
 export type { Effective, EffectiveInput } from '#domain/subscriptions/effective.ts';
+export type { GivingSubscription } from '#domain/subscriptions/entitlements.ts';
 export * from '#domain/subscriptions/errors.ts';
 export type { Mark } from '#domain/subscriptions/mark.ts';
 export type { ShownPause } from '#domain/subscriptions/pause.ts';

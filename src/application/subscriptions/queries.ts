@@ -2,8 +2,6 @@ import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import type { Alignment } from '#domain/shared/calendar/alignment.ts';
-import type { Period } from '#domain/shared/calendar/period.ts';
-import { periodAt } from '#domain/shared/calendar/period.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type {
   CustomerId,
@@ -23,19 +21,17 @@ import type {
   SubscriptionChange,
 } from '#domain/subscriptions/change.ts';
 import { changeStatusAt } from '#domain/subscriptions/change.ts';
-import type { Mark } from '#domain/subscriptions/mark.ts';
+import type { ServedPeriod } from '#domain/subscriptions/current-period.ts';
+import { currentPeriod } from '#domain/subscriptions/current-period.ts';
 import type { ShownPause } from '#domain/subscriptions/pause.ts';
 import { pauseShownAt, pausesOf, shownPause } from '#domain/subscriptions/pause.ts';
-import { gridOf, planAt, planOfSegment, segmentAt } from '#domain/subscriptions/segments.ts';
+import { planAt, segmentAt } from '#domain/subscriptions/segments.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
-import type {
-  SubscriptionFacts,
-  SubscriptionStatus,
-} from '#domain/subscriptions/subscription-facts.ts';
+import type { SubscriptionStatus } from '#domain/subscriptions/subscription-facts.ts';
 import { statusAt } from '#domain/subscriptions/subscription-facts.ts';
 import type { Renewal } from '#domain/subscriptions/term.ts';
 import { termEndAt } from '#domain/subscriptions/term.ts';
-import { trialEndAt, trialStartAt } from '#domain/subscriptions/trial.ts';
+import { trialEndAt } from '#domain/subscriptions/trial.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
 
 /** A subscription as the tenant's people see it, at an instant. */
@@ -69,7 +65,7 @@ export interface SubscriptionView {
   /** All of them, those that are over too, in order of time. */
   readonly pauses: readonly ShownPause[];
   /** Null where it does not run. */
-  readonly currentPeriod: Omit<Period, 'index'> | null;
+  readonly currentPeriod: ServedPeriod | null;
   readonly items: readonly SubscriptionItemView[];
   readonly isInvoicedApart: boolean;
   readonly purchaseOrder: string | null;
@@ -106,50 +102,10 @@ export const subscriptionView = (
     termEndsAt: term && termEndAt(term, planAt(facts, at).timeZone, at).at,
     pause: pauseShownAt(facts, at),
     pauses: pausesOf(facts).map(shownPause),
-    currentPeriod: currentPeriod(facts, status, at),
+    currentPeriod: currentPeriod(facts, at),
     items,
     billingPolicy: policy,
   };
-};
-
-/**
- * The natural period that an instant lies in, or the trial; cut where within it the subscription
- * begins or ends, or its periods are moved.
- */
-const currentPeriod = (
-  facts: SubscriptionFacts,
-  status: SubscriptionStatus,
-  at: Instant,
-): SubscriptionView['currentPeriod'] => {
-  if (status !== 'active' && status !== 'trialing') return null;
-  const plan = planAt(facts, at);
-  const natural = periodAt(gridOf(plan), plan.timeZone, at);
-  const trialStart = trialStartAt(facts.segments, at);
-  const trialEnd = status === 'trialing' ? trialEndAt(facts.segments, at) : null;
-  const [since, until] = trialStart === null ? gridSpan(facts, at) : [facts.start, facts.end];
-  const opens = trialStart ?? { on: natural.start, at: natural.startsAt };
-  const closes = trialEnd ?? { on: natural.end, at: natural.endsAt };
-  const begins = opens.at < since.at ? since : opens;
-  const ends = until !== null && until.at < closes.at ? until : closes;
-  return { start: begins.on, end: ends.on, startsAt: begins.at, endsAt: ends.at };
-};
-
-/** From where to where the periods that are in force at an instant follow one grid. */
-const gridSpan = (facts: SubscriptionFacts, at: Instant): readonly [Mark, Mark | null] => {
-  const { segments, start, end } = facts;
-  const grids = segments.map((segment) => {
-    const plan = planOfSegment(facts, segment);
-    return JSON.stringify([gridOf(plan), plan.timeZone]);
-  });
-  const place = Math.max(
-    0,
-    segments.findLastIndex(({ from }) => from.at <= at),
-  );
-  const before = grids.findLastIndex((grid, index) => index < place && grid !== grids[place]);
-  const after = grids.findIndex((grid, index) => index > place && grid !== grids[place]);
-  const until = segments[after]?.from ?? null;
-  const isBeyond = until === null || (end !== null && end.at < until.at);
-  return [segments[before + 1]?.from ?? start, isBeyond ? end : until];
 };
 
 export interface SubscriptionFilter {

@@ -1,3 +1,5 @@
+import type { Feature, FeatureInput } from '#domain/catalog/feature.ts';
+import { featureEncoder, parseFeatures } from '#domain/catalog/feature.ts';
 import type { DrawPriceId, Price, PricedPlan, PriceInput, Pricing } from '#domain/catalog/price.ts';
 import { isRepeated, parsePrices, readPrices, requireFit } from '#domain/catalog/price.ts';
 import { priceEncoder } from '#domain/catalog/price-encoder.ts';
@@ -11,7 +13,7 @@ import type { Fields } from '#domain/shared/snapshot.ts';
 import { listOf, money, nullable, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 
-/** The terms that a customer agrees to with a plan: how much, how often, and from when on. */
+/** The terms that a customer agrees to with a plan: how much, how often, from when on, for what. */
 export interface PlanTerms {
   readonly currency: CurrencyCode;
   readonly interval: Interval;
@@ -20,6 +22,8 @@ export interface PlanTerms {
   readonly prices: readonly Price[];
   /** The least that a whole period of the plan comes to, all lines together; null for none. */
   readonly minimumCommitment: Money | null;
+  /** At most 100; what it gives beside, in the order in which people see it. */
+  readonly features: readonly Feature[];
 }
 
 /** The terms of a plan as people write them, before anything was checked. */
@@ -31,9 +35,10 @@ export interface PlanTermsInput {
   readonly prices?: readonly PriceInput[] | undefined;
   /** None where it is absent, null or zero. */
   readonly minimumCommitment?: Money | null | undefined;
+  readonly features?: readonly FeatureInput[] | undefined;
 }
 
-/** Changes of terms: absent stays. `prices` are replaced whole. */
+/** Changes of terms: absent stays. `prices` and `features` are replaced whole. */
 export type PlanTermsChanges = {
   readonly [Field in keyof PlanTermsInput]?: PlanTermsInput[Field] | undefined;
 };
@@ -45,6 +50,7 @@ export const termsParsers = (pricing: Pricing) => ({
   trialDays: (days: number | undefined) => Trial.ofDays(days ?? 0),
   prices: (prices: readonly PriceInput[] | undefined) => parsePrices(prices ?? [], pricing),
   minimumCommitment: (amount: Money | null | undefined) => parseCommitment(amount, pricing),
+  features: (features: readonly FeatureInput[] | undefined) => parseFeatures(features ?? []),
 });
 
 /** @throws {InvalidValue} as amounts of prices: `currency_mismatch`, `amount_negative` */
@@ -72,6 +78,7 @@ export const termsFields: Fields<TermsInput> = {
   trialDays: plain,
   prices: listOf(priceEncoder),
   minimumCommitment: nullable(money),
+  features: listOf(featureEncoder),
 };
 
 const termsEncoder = objectOf(termsFields);
@@ -98,8 +105,9 @@ export const changedTerms = (
     trialDays: trial = terms.trial,
     prices = terms.prices,
     minimumCommitment = terms.minimumCommitment,
+    features = terms.features,
   }: ReadTerms,
-): PlanTerms => ({ currency, interval, trial, prices, minimumCommitment });
+): PlanTerms => ({ currency, interval, trial, prices, minimumCommitment, features });
 
 type ReadTerms = {
   readonly [Field in keyof ReturnType<typeof termsParsers>]?:
@@ -134,7 +142,7 @@ const amountsThatStay = (terms: PlanTerms, changes: PlanTermsChanges) => {
  * none may change, it is of no interest whether they would fit each other.
  */
 export const existingTermsReaders = (terms: PlanTerms, changes: PlanTermsChanges) => {
-  const { currency, interval, trialDays, prices, minimumCommitment } = changes;
+  const { currency, interval, trialDays, prices, minimumCommitment, features } = changes;
   return {
     minimumCommitment: () =>
       minimumCommitment === undefined
@@ -148,6 +156,7 @@ export const existingTermsReaders = (terms: PlanTerms, changes: PlanTermsChanges
     interval: () => (interval ? Interval.every(interval.count, interval.unit) : terms.interval),
     trialDays: () => (trialDays === undefined ? terms.trial : Trial.ofDays(trialDays)),
     prices: () => (prices ? matchExistingPrices(terms.prices, prices) : terms.prices),
+    features: () => (features ? parseFeatures(features) : terms.features),
   };
 };
 

@@ -83,8 +83,9 @@ export class DraftPlan {
     const pricing = { ...plan, known: [], drawId };
     const parsers = { ...entryParsers, ...termsParsers(pricing) };
     const read = checkAll(readersOf(parsers, input));
-    const { currency, interval, trialDays: trial, prices, minimumCommitment, ...entry } = read;
-    const terms = { currency, interval, trial, prices, minimumCommitment };
+    const { currency, interval, trialDays: trial, prices, ...others } = read;
+    const { minimumCommitment, features, ...entry } = others;
+    const terms = { currency, interval, trial, prices, minimumCommitment, features };
     const times = { createdAt: now, updatedAt: now, activatedAt: null, archivedAt: null };
     const made = { id, version: 0, productId: input.productId, publishedVersion: 1 };
     const facts = { ...made, ...entry, terms, ...times };
@@ -216,11 +217,12 @@ const changedFacts = <Facts extends PlanFacts>(
   drawId: DrawPriceId,
 ): Facts => {
   const { terms } = facts;
-  const { currency, interval, trialDays, prices, minimumCommitment, ...entry } = checkAll({
+  const { currency, interval, trialDays, prices, ...others } = checkAll({
     ...givenReaders(entryParsers, changes),
     ...changedTermsReaders(terms, changes, drawId),
   });
-  const read = { currency, interval, trialDays, prices, minimumCommitment };
+  const { minimumCommitment, features, ...entry } = others;
+  const read = { currency, interval, trialDays, prices, minimumCommitment, features };
   return { ...facts, ...entry, terms: changedTerms(terms, read) };
 };
 

@@ -14,6 +14,7 @@ const ofUser: readonly Permission[] = [
   'catalog:read',
   'subscriptions:read',
   'invoices:read',
+  'entitlements:read',
   'usage:read',
   'webhooks:read',
 ];

@@ -23,7 +23,7 @@ export class MeterArchived extends refusal(
 export class MeterInUse extends refusal(
   'conflict',
   'meter_in_use',
-  'A price of a plan is counted by this meter. It stays, as long as there is the plan.',
+  'A price or a limit of a plan is counted by this meter. It stays, as long as there is the plan.',
 ) {}
 
 export class MeterFixed extends refusal(

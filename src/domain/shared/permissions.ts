@@ -24,6 +24,7 @@ export const permissions = [
   'subscriptions:write',
   'invoices:read',
   'invoices:write',
+  'entitlements:read',
   'usage:read',
   'usage:write',
 ] as const;

@@ -29,6 +29,7 @@ export {
 export { meters } from '#infrastructure/typeorm/metering/meters.ts';
 export { usage } from '#infrastructure/typeorm/metering/usage.ts';
 export { usageCounts } from '#infrastructure/typeorm/metering/usage-counts.ts';
+export { entitlements } from '#infrastructure/typeorm/subscriptions/entitlements.ts';
 export { noticeSchedule } from '#infrastructure/typeorm/subscriptions/notice-schedule.ts';
 export { planMigrations } from '#infrastructure/typeorm/subscriptions/plan-migrations.ts';
 export {

@@ -72,7 +72,7 @@ interface Shape<
   isFixed?(view: z.output<View>): boolean;
   /** Takes `If-Match`: 428 without it, 412 when it is stale. */
   readonly ifMatch?: boolean;
-  /** Shows what another endpoint would do: it writes nothing, and no key makes it do so once. */
+  /** Shows what another endpoint would do, or checks: it writes nothing, and takes no key. */
   readonly isPreview?: true;
   /** Where what was created is found: the path that `Location` names, before its id. */
   readonly location?: string;

@@ -14,6 +14,7 @@ export { invoiceHttp } from '#interfaces/http/invoicing/invoices.controller.ts';
 export { meterHttp } from '#interfaces/http/metering/meters.controller.ts';
 export { usageHttp } from '#interfaces/http/metering/usage.controller.ts';
 export { searchHttp } from '#interfaces/http/operations/search.controller.ts';
+export { entitlementHttp } from '#interfaces/http/subscriptions/entitlements.controller.ts';
 export { planMigrationHttp } from '#interfaces/http/subscriptions/plan-migrations.controller.ts';
 export { subscriptionHttp } from '#interfaces/http/subscriptions/subscriptions.controller.ts';
 export { taxRateHttp } from '#interfaces/http/taxes/tax-rates.controller.ts';

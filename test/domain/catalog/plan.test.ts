@@ -51,6 +51,7 @@ const snapshot = {
     },
   ],
   minimumCommitment: null,
+  features: [],
   metadata: {},
   status: 'draft',
   createdAt: monday,

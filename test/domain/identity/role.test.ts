@@ -20,6 +20,7 @@ it('a USER reads all but people, and writes customers and the own account', () =
     'catalog:read',
     'subscriptions:read',
     'invoices:read',
+    'entitlements:read',
     'usage:read',
     'webhooks:read',
   ]);

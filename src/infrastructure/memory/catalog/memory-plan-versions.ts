@@ -68,7 +68,11 @@ const open = (transaction: Transaction): PlanVersionRepository => {
         ...tables.planVersions.under(`${tenantId}/`).map(({ facts }) => facts.terms),
         ...tables.plans.under(`${tenantId}/`).map(({ facts }) => facts.terms),
       ];
-      return all.some(({ prices }) => prices.some((price) => price.meterId === meterId));
+      return all.some(
+        ({ prices, features }) =>
+          prices.some((price) => price.meterId === meterId) ||
+          features.some((feature) => feature.kind === 'limit' && feature.meterId === meterId),
+      );
     },
     productsOf: async (priceIds) => {
       const { tables, tenantId } = transaction;

@@ -3,6 +3,7 @@ import type { PlanVersionFilter, PlanVersionQueries } from '#application/catalog
 import { planVersionView } from '#application/catalog/queries.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { planVersionOf } from '#domain/catalog/plan-version.ts';
+import type { MeterId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import {
   deleteRow,
@@ -63,9 +64,11 @@ const productsOf = {
 // Plans that were never activated have no version yet.
 const pricesMeter = {
   name: 'plan_versions.prices-meter',
-  text: `select exists
-      (select from plan_versions v where v.tenant_id = $1 and v.prices @> $2::jsonb)
-      or exists (select from plans p where p.tenant_id = $1 and p.prices @> $2::jsonb) as priced`,
+  text: `select exists (select from plan_versions v
+        where v.tenant_id = $1 and (v.prices @> $2::jsonb or v.features @> $3::jsonb))
+      or exists (select from plans p
+        where p.tenant_id = $1 and (p.prices @> $2::jsonb or p.features @> $3::jsonb))
+      as priced`,
 };
 
 const open = (transaction: Transaction): PlanVersionRepository => {
@@ -100,7 +103,7 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       );
     },
     pricesMeter: async (meterId) => {
-      const values = [tenantId, JSON.stringify([{ meterId }])];
+      const values = [tenantId, ...namingMeter(meterId)];
       const { rows } = await client.query<{ readonly priced: boolean }>({ ...pricesMeter, values });
       return rows[0]?.priced === true;
     },
@@ -118,6 +121,10 @@ const open = (transaction: Transaction): PlanVersionRepository => {
     },
   };
 };
+
+/** The price, and the limit, that name a meter: as a part of those that are stored. */
+const namingMeter = (meterId: MeterId): readonly string[] =>
+  [[{ meterId }], [{ meterId: uuidOf(meterId) }]].map((named) => JSON.stringify(named));
 
 const ifPublished = (row: PlanVersionRow): readonly PlanVersion[] => {
   const version = planVersionOf(toFacts(row));

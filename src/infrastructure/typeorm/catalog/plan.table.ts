@@ -1,5 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import { toSearchText } from '#application/shared/search.ts';
+import type { Feature, LimitFeature } from '#domain/catalog/feature.ts';
 import type { PlanFacts } from '#domain/catalog/plan.ts';
 import type { PlanTerms } from '#domain/catalog/plan-terms.ts';
 import type { Price } from '#domain/catalog/price.ts';
@@ -23,6 +24,11 @@ export type StoredPrice = { readonly id: string } & (
   | Pick<Stored<Extract<Price, FlatModel>>, 'name' | 'kind' | 'model' | 'amount' | 'billed'>
 );
 
+/** A feature within the row of its plan: the meter of a limit by its uuid. */
+export type StoredFeature =
+  | Exclude<Feature, LimitFeature>
+  | (Omit<LimitFeature, 'meterId'> & { readonly meterId: string });
+
 export interface PlanRow {
   tenantId: string;
   id: string;
@@ -38,6 +44,7 @@ export interface PlanRow {
   prices: readonly StoredPrice[];
   /** Minor units of the currency. */
   minimumCommitment: string | null;
+  features: readonly StoredFeature[];
   publishedVersion: number;
   metadata: Metadata;
   createdAt: Date;
@@ -64,6 +71,7 @@ export const planTable = new EntitySchema<PlanRow>({
     trialDays: { type: 'integer', name: 'trial_days' },
     prices: { type: 'jsonb' },
     minimumCommitment: { type: 'bigint', nullable: true, name: 'minimum_commitment' },
+    features: { type: 'jsonb', default: [] },
     publishedVersion: { type: 'integer', default: 1, name: 'published_version' },
     metadata: { type: 'jsonb' },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at' },
@@ -89,7 +97,7 @@ export const toRow = ({ terms, ...facts }: PlanFacts, tenantId: string): PlanRow
 
 export const toFacts = (row: PlanRow): PlanFacts => {
   const { currency, intervalUnit, intervalCount, trialDays, prices, ...others } = row;
-  const { minimumCommitment, ...facts } = others;
+  const { minimumCommitment, features, ...facts } = others;
   return {
     ...facts,
     id: idFromUuid('plan', row.id),
@@ -101,6 +109,7 @@ export const toFacts = (row: PlanRow): PlanFacts => {
       trialDays,
       prices,
       minimumCommitment,
+      features,
     }),
     createdAt: instantOf(row.createdAt.getTime()),
     updatedAt: instantOf(row.updatedAt.getTime()),
@@ -117,6 +126,7 @@ export const termsToRow = (terms: PlanTerms) => ({
   trialDays: terms.trial.days,
   prices: terms.prices.map(toStoredPrice),
   minimumCommitment: terms.minimumCommitment && String(terms.minimumCommitment.minor),
+  features: terms.features.map(toStoredFeature),
 });
 
 export const toTerms = ({
@@ -126,19 +136,32 @@ export const toTerms = ({
   trialDays,
   prices,
   minimumCommitment,
+  features,
 }: Pick<
   PlanRow,
-  'currency' | 'intervalUnit' | 'intervalCount' | 'trialDays' | 'minimumCommitment'
-> & {
-  readonly prices: readonly StoredPrice[];
-}): PlanTerms => ({
+  | 'currency'
+  | 'intervalUnit'
+  | 'intervalCount'
+  | 'trialDays'
+  | 'prices'
+  | 'minimumCommitment'
+  | 'features'
+>): PlanTerms => ({
   currency,
   interval: Interval.stored(intervalCount, intervalUnit),
   trial: Trial.stored(trialDays),
   prices: codesFor(prices.map((price) => toPrice(price, currency))),
   minimumCommitment:
     minimumCommitment === null ? null : Money.of(BigInt(minimumCommitment), currency),
+  features: features.map(toFeature),
 });
+
+const toStoredFeature = (feature: Feature): StoredFeature =>
+  feature.kind === 'limit' ? { ...feature, meterId: uuidOf(feature.meterId) } : feature;
+
+/** A feature as it was stored. */
+export const toFeature = (stored: StoredFeature): Feature =>
+  stored.kind === 'limit' ? { ...stored, meterId: idFromUuid('mtr', stored.meterId) } : stored;
 
 const toStoredPrice = ({ id, ...price }: Price): StoredPrice =>
   // Amounts as text: a JSON number would not hold every bigint.

@@ -1,4 +1,5 @@
 import type { CreatePlanInput } from '#application/catalog/create-plan.ts';
+import type { FeatureInput } from '#domain/catalog/feature.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
 import type { MeterInput } from '#domain/metering/meter.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
@@ -70,6 +71,10 @@ const monthly = { unit: 'month', count: 1 } as const;
 const yearly = { unit: 'year', count: 1 } as const;
 const euros = { currency: 'EUR', interval: monthly } as const;
 
+const support = (value: string): FeatureInput => ({ code: 'support', kind: 'value', value });
+const sharing = { code: 'shared-dashboards', kind: 'boolean' } as const;
+const signOn = { code: 'single-sign-on', kind: 'boolean' } as const;
+
 const teamPlans: readonly DemoPlan[] = [
   {
     product: 'analytics',
@@ -88,6 +93,7 @@ const teamPlans: readonly DemoPlan[] = [
       name: 'Team',
       trialDays: 14,
       prices: [flat('Base', 4900n)],
+      features: [sharing, support('by mail')],
     },
   },
   {
@@ -99,6 +105,7 @@ const teamPlans: readonly DemoPlan[] = [
       interval: yearly,
       trialDays: 14,
       prices: [flat('Base', 49_000n)],
+      features: [sharing, support('by mail')],
     },
   },
   {
@@ -154,7 +161,13 @@ const businessPrices: readonly PriceInput[] = [
 const businessPlans: readonly DemoPlan[] = [
   {
     product: 'analytics',
-    plan: { ...euros, code: 'business', name: 'Business', prices: businessPrices },
+    plan: {
+      ...euros,
+      code: 'business',
+      name: 'Business',
+      prices: businessPrices,
+      features: [sharing, signOn, support('by phone')],
+    },
   },
   {
     product: 'analytics',
@@ -231,6 +244,12 @@ export const demoPlans = (meterIdOf: MeterIdOf): readonly DemoPlan[] => [
       code: 'api',
       name: 'API access',
       prices: [flat('Access', 2500n), ...meteredPrices(meterIdOf)],
+      features: [
+        { code: 'requests', kind: 'limit', meterId: meterIdOf('requests'), limit: '1000' },
+        { code: 'storage', kind: 'limit', meterId: meterIdOf('storage'), limit: null },
+        signOn,
+        support('by mail'),
+      ],
     },
   },
 ];

@@ -17,6 +17,10 @@ export const planDocs: OperationDocs = {
       interval: { unit: 'month', count: 1 },
       trialDays: 14,
       prices: [{ name: 'Base', amount: { amount: 4900, currency: 'EUR' } }],
+      features: [
+        { code: 'single-sign-on', kind: 'boolean' },
+        { code: 'support', kind: 'value', value: 'by phone' },
+      ],
     },
   },
   getPlan: { description: 'Shows one plan, with its version as the `ETag`.' },

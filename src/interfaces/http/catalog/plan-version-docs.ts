@@ -13,7 +13,7 @@ export const planVersionDocs: OperationDocs = {
     description:
       'Makes a draft from the newest published version of an active plan, with the changes that ' +
       'are given. Nobody can subscribe to it before it is published.',
-    body: { prices: dearer },
+    body: { prices: dearer, features: [{ code: 'single-sign-on', kind: 'boolean' }] },
   },
   getPlanVersion: {
     description: 'Shows one version of a plan, with its own `version` as `ETag`.',

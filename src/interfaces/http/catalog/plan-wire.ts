@@ -16,6 +16,7 @@ import { InvalidValue } from '#domain/shared/errors.ts';
 import { Trial, trialDaysMax } from '#domain/shared/interval.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
+import { featureInputsWire, featuresWire } from '#interfaces/http/catalog/feature-wire.ts';
 import {
   cellWire,
   groupByWire,
@@ -200,6 +201,7 @@ const termsInput = {
   trialDays: trialDaysWire.optional(),
   prices: z.array(priceInput).max(pricesMax).optional(),
   minimumCommitment: commitmentWire,
+  features: featureInputsWire.optional(),
 };
 
 const optionalInput = {
@@ -235,7 +237,7 @@ export const planChangesWire = z
     id: 'PlanChanges',
     description:
       'The changes: absent stays; null clears. Once a plan is active, its currency, interval, ' +
-      'trial and prices are fixed: publish another version of it.',
+      'trial, prices and features are fixed: publish another version of it.',
   });
 
 /** Terms of a version of a plan: those of another one, with changes. */
@@ -249,8 +251,8 @@ export const termsChangesWire = z
   .meta({
     id: 'PlanTermsChanges',
     description:
-      'The changes: absent stays. `prices` are replaced whole: one with the `id` of a price that ' +
-      'is there is that price on other terms.',
+      'The changes: absent stays. `prices` and `features` are replaced whole: a price with the ' +
+      '`id` of one that is there is that price on other terms.',
   });
 
 /** The terms of a plan, or of a version, on the wire. */
@@ -261,6 +263,7 @@ export const termsShape = {
   prices: z.array(price),
   // Events of earlier releases do not tell it.
   minimumCommitment: commitmentWire,
+  features: featuresWire,
 };
 
 export const planWire = z

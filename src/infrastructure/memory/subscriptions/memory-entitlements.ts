@@ -1,0 +1,59 @@
+import type { EntitlementQueries } from '#application/subscriptions/entitlement-queries.ts';
+import type { PlanTerms } from '#domain/catalog/plan-terms.ts';
+import type { MeterId } from '#domain/shared/ids.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+import { givesAccess } from '#domain/subscriptions/entitlements.ts';
+import { segmentAt } from '#domain/subscriptions/segments.ts';
+import type { CatalogTables } from '#infrastructure/memory/catalog/catalog-tables.ts';
+import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import type { MeteringTables } from '#infrastructure/memory/metering/metering-tables.ts';
+import type { SubscriptionTables } from '#infrastructure/memory/subscriptions/subscription-tables.ts';
+import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
+
+type Tables = CatalogTables &
+  MeteringTables &
+  SubscriptionTables & { readonly customers: MemoryTable<object> };
+
+/** Reads of the features that customers have, in memory. */
+const memoryEntitlements = (reader: MemoryReader<Tables>): EntitlementQueries => {
+  const { tables, tenantId } = reader;
+  return {
+    of: async (customerId) => {
+      if (!tables.customers.has(`${tenantId}/${customerId}`)) return undefined;
+      const at = reader.now();
+      const subscriptions = tables.subscriptions
+        .under(`${tenantId}/`)
+        .map(({ facts }) => facts)
+        .filter((facts) => facts.customerId === customerId && givesAccess(facts, at))
+        .map((facts) => {
+          const versionId = segmentAt(facts.segments, at)?.planVersionId;
+          const version = tables.planVersions.get(`${tenantId}/${versionId}`);
+          invariant(version !== undefined, 'A version that somebody agreed to is there.');
+          return { facts, features: version.facts.terms.features };
+        });
+      const meterIds = subscriptions.flatMap(({ features }) =>
+        features.flatMap((feature) => (feature.kind === 'limit' ? [feature.meterId] : [])),
+      );
+      return {
+        at,
+        subscriptions,
+        meters: new Map(meterIds.map((id) => [id, meterOf(reader, id)])),
+      };
+    },
+    isOffered: async (feature) => {
+      const all = [
+        ...tables.planVersions.under(`${tenantId}/`).map(({ facts }) => facts.terms),
+        ...tables.plans.under(`${tenantId}/`).map(({ facts }) => facts.terms),
+      ];
+      return all.some(({ features }: PlanTerms) => features.some(({ code }) => code === feature));
+    },
+  };
+};
+
+const meterOf = ({ tables, tenantId }: MemoryReader<MeteringTables>, id: MeterId) => {
+  const meter = tables.meters.get(`${tenantId}/${id}`);
+  invariant(meter !== undefined, 'A meter that a limit names is there for good.');
+  return meter.facts;
+};
+
+export const entitlements = { queries: memoryEntitlements };
