@@ -36,6 +36,12 @@ describe('a step of an explanation', () => {
       'EUR 14.20 more than EUR 30.80, which was charged before',
       'EUR 14,20 mehr als die EUR 30,80, die verrechnet waren',
     ],
+    [
+      'EUR 350.00 for all other lines of the period',
+      'EUR 350,00 für alle anderen Positionen des Zeitraums',
+    ],
+    ['EUR 500.00, the minimum commitment', 'EUR 500,00, der Mindestumsatz'],
+    ['EUR 150.00 missing to it', 'EUR 150,00 fehlen darauf'],
     ['EUR -75.00 as a credit', 'EUR −75,00 als Gutschrift'],
   ])('%s is said in German', (text, shown) => {
     expect(stepText(text, 'de')).toBe(shown);
@@ -101,6 +107,17 @@ const steps: { readonly [Kind in PricingStep['kind']]: readonly PricingStep[] } 
   ],
   free_events: [1, 4].map((count) => ({ kind: 'free_events', count, amount })),
   carried: [{ kind: 'carried', number: 2, amount }],
+  carried_sum: [1, 4].map((count) => ({ kind: 'carried_sum', count, amount })),
+  no_amount: [1, 4].map((count) => ({ kind: 'no_amount', count, amount })),
+  share: [{ kind: 'share', value: one, rate: '0.015', amount }],
+  paid_events: ([null, 'minimum', 'maximum'] as const).map((bound) => ({
+    kind: 'paid_events',
+    count: 3,
+    unitAmount: one,
+    bound,
+    amount,
+  })),
+  given_back: [{ kind: 'given_back', amount }],
   unpriced: [{ kind: 'unpriced', quantity: one, cell: 'region: eu', amount }],
   nothing: [{ kind: 'nothing', amount }],
   total: [{ kind: 'total', amount }],
