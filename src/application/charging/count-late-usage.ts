@@ -5,6 +5,7 @@ import {
   isCounted,
   meterOf,
   rangeOf,
+  talliedRange,
   withoutRepeated,
 } from '#application/charging/count-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
@@ -18,7 +19,7 @@ import {
   spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { countUsage } from '#domain/metering/count.ts';
+import { countTallied } from '#domain/metering/count.ts';
 import { closedAfterDays } from '#domain/metering/usage-life.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import type { LineId } from '#domain/shared/ids.ts';
@@ -162,19 +163,20 @@ const lateOfPeriod = async (
   const last = lines.at(-1);
   if (last === undefined) return [];
   const earlier = lines.map(({ charge }) => charge);
-  const { usageCounts } = book.repositories;
+  const { usageCounts, usageTallies } = book.repositories;
   const meter = await meterOf(book, last.terms);
   const spans = spansOf(last.charge, earlier);
   const range = rangeOf(last.charge, meter, spans);
   const after = newestPosition(earlier);
   const newer = await usageCounts.within({ ...range, after }, null);
   if (newer.events.length === 0) return [];
-  const { events, position } = await usageCounts.within(range, null);
+  const usage = await usageTallies.within(talliedRange(last.charge, last.terms, meter, spans));
   const within = {
     period: instantsOf(last.charge.derivation.period),
     spans: spans.map(instantsOf),
   };
-  const parts = countUsage(meter, groupsOf(last.terms), events, within);
+  const parts = countTallied(meter, groupsOf(last.terms), usage, within);
+  const { position } = usage;
   return lateCharges({ terms: last.terms, parts, spans, position, earlier, idOf });
 };
 

@@ -1,5 +1,6 @@
 import type { ChargingRepositories } from '#application/charging/ports.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
+import type { TalliedRange } from '#application/metering/usage-tallies.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
@@ -12,8 +13,9 @@ import {
 } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { countUsage } from '#domain/metering/count.ts';
+import { countTallied } from '#domain/metering/count.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
+import { countingOf } from '#domain/metering/rollup.ts';
 import type { CountedSpan } from '#domain/metering/tally.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import type { LineId, MeterId } from '#domain/shared/ids.ts';
@@ -24,7 +26,7 @@ import { parseInstant } from '#domain/shared/time.ts';
 
 /** All that usage is counted with. */
 export interface CountingBook {
-  readonly repositories: Pick<MeteringRepositories, 'meters' | 'usageCounts'> &
+  readonly repositories: Pick<MeteringRepositories, 'meters' | 'usageCounts' | 'usageTallies'> &
     Pick<ChargingRepositories, 'charges'>;
   readonly hash: (text: string) => string;
 }
@@ -83,19 +85,36 @@ const countLine = async (
 ): Promise<readonly UsageCharge[]> => {
   const earlier = await earlierLines(book, line, justCounted);
   const spans = spansOf(line, earlier);
-  const { events, position } = await book.repositories.usageCounts.within(
-    rangeOf(line, meter, spans),
-    null,
+  const usage = await book.repositories.usageTallies.within(
+    talliedRange(line, terms, meter, spans),
   );
   const within = { period: instantsOf(line.derivation.period), spans: spans.map(instantsOf) };
   return countedCharges(line, {
     terms,
-    parts: countUsage(meter, groupsOf(terms), events, within),
+    parts: countTallied(meter, groupsOf(terms), usage, within),
     spans,
-    position,
+    position: usage.position,
     earlier,
     idOf: (part, index) => (part === '' ? line.id : partLineId(book, line.id, part, index)),
   });
+};
+
+/** The usage behind a line, tallied as its price counts. */
+export const talliedRange = (
+  { customerId, subscriptionId }: UsageCharge,
+  terms: PriceTerms,
+  meter: MeterFacts,
+  spans: readonly StoredSpan[],
+): TalliedRange => {
+  const instants = spans.map(instantsOf);
+  const to = instants.at(-1)?.to;
+  invariant(to !== undefined, 'What is counted has a time.');
+  return {
+    customerId,
+    subscriptions: [subscriptionId, null],
+    counting: countingOf(meter, groupsOf(terms)),
+    spans: meter.isCarriedOver ? [{ from: null, to }] : instants,
+  };
 };
 
 /** The range of the events behind a line. */

@@ -1,19 +1,11 @@
 import type { MeterDefinition } from '#domain/metering/definition.ts';
-import { textOfValue } from '#domain/metering/definition.ts';
-import type { EventData, Reading } from '#domain/metering/measure.ts';
-import { measure } from '#domain/metering/measure.ts';
-import type { Counted, CountedSpan } from '#domain/metering/tally.ts';
+import type { UsageToCount } from '#domain/metering/measure.ts';
+import type { TalliedUsage } from '#domain/metering/rollup.ts';
+import { countingOf, mergeGroups, talliesOf } from '#domain/metering/rollup.ts';
+import type { CountedSpan, Tally } from '#domain/metering/tally.ts';
 import { quantityOf, roundedAs, tallyOf } from '#domain/metering/tally.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { Instant } from '#domain/shared/time.ts';
-
-/** A stored event, as it is counted. */
-export interface UsageToCount {
-  readonly source: string;
-  readonly id: string;
-  readonly at: Instant;
-  readonly data: EventData;
-}
 
 /** The parts of a period in which something was agreed. */
 export interface CountedPeriod {
@@ -42,61 +34,60 @@ export const countUsage = (
   groupBy: readonly string[],
   events: readonly UsageToCount[],
   within: CountedPeriod,
-): readonly CountedQuantity[] => {
-  const counted = events.flatMap((event) => {
-    const reading = readingOf(meter, event, within);
-    if (reading === null) return [];
-    const { at, source, id, data } = event;
-    const group = groupBy.length === 0 ? noGroup : groupOf(groupBy, data);
-    return [{ at, key: `${source}\n${id}`, reading, group }];
-  });
-  if (groupBy.length === 0) return [quantityIn(meter, noGroup, counted, within)];
-  const groups = Map.groupBy(counted, ({ group }) => groupKey(groupBy, group));
-  const sorted = [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return sorted.map(([, some]) => quantityIn(meter, some[0]?.group ?? {}, some, within));
-};
+): readonly CountedQuantity[] => countTallied(meter, groupBy, { rolledUp: [], events }, within);
 
-const noGroup: Readonly<Record<string, string>> = {};
-
-const readingOf = (
+/**
+ * As `countUsage`, where some of the events were tallied before: the same quantities.
+ * @param usage with tallies by `countingOf` this meter and these properties, each of events that
+ *   are all counted
+ */
+export const countTallied = (
   meter: MeterDefinition,
-  { at, data }: UsageToCount,
-  { spans }: CountedPeriod,
-): Reading | null => {
-  const isCounted = meter.isCarriedOver
-    ? spans.some(({ to }) => at < to)
-    : spans.some(({ from, to }) => from <= at && at < to);
-  if (!isCounted) return null;
-  const measured = measure(meter, { type: meter.eventType, data });
-  return 'reading' in measured ? measured.reading : null;
+  groupBy: readonly string[],
+  { rolledUp, events }: TalliedUsage,
+  within: CountedPeriod,
+): readonly CountedQuantity[] => {
+  const counting = countingOf(meter, groupBy);
+  const own = events.filter(({ at }) => isCounted(meter, at, within));
+  const sets = [...rolledUp.map(({ groups }) => groups), talliesOf(counting, own)];
+  const tallies = mergeGroups(counting, sets);
+  if (groupBy.length === 0) {
+    const tally = tallies[0]?.tally ?? tallyOf(meter.aggregation, []);
+    return [quantityIn(meter, {}, tally, within)];
+  }
+  return tallies.map(({ group, tally }) => quantityIn(meter, named(groupBy, group), tally, within));
 };
 
-const groupOf = (groupBy: readonly string[], data: EventData): Readonly<Record<string, string>> =>
+const isCounted = (
+  { isCarriedOver }: MeterDefinition,
+  at: Instant,
+  { spans }: CountedPeriod,
+): boolean => spans.some(({ from, to }) => at < to && (isCarriedOver || from <= at));
+
+const named = (
+  groupBy: readonly string[],
+  group: readonly (string | null)[],
+): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    groupBy.flatMap((property) => {
-      const text = Object.hasOwn(data, property) ? textOfValue(data[property]) : null;
+    groupBy.flatMap((property, index) => {
+      const text = group[index] ?? null;
       return text === null ? [] : [[property, text]];
     }),
   );
 
-const groupKey = (groupBy: readonly string[], group: Readonly<Record<string, string>>): string =>
-  JSON.stringify(groupBy.map((property) => group[property] ?? null));
-
 const quantityIn = (
   meter: MeterDefinition,
   group: Readonly<Record<string, string>>,
-  counted: readonly Counted[],
+  tally: Tally,
   { period, spans }: CountedPeriod,
 ): CountedQuantity => {
   const { aggregation } = meter;
-  const events = counted.length;
+  const { events } = tally;
   if (aggregation !== 'weighted_sum') {
-    const span = spans.at(-1) ?? period;
-    return { group, events, quantity: quantityOf(meter, tallyOf(aggregation, counted), span) };
+    return { group, events, quantity: quantityOf(meter, tally, spans.at(-1) ?? period) };
   }
   // A level goes on where a part begins: it is held for the time of each.
   const unrounded = { aggregation, rounding: null };
-  const tally = tallyOf(aggregation, counted);
   const held = spans.map((span) => quantityOf(unrounded, tally, span, period));
   const sum = held.reduce((one, other) => one.plus(other), Fraction.of(0n));
   return { group, events, quantity: roundedAs(meter, sum) };

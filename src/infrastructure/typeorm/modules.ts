@@ -29,6 +29,8 @@ export {
 export { meters } from '#infrastructure/typeorm/metering/meters.ts';
 export { usage } from '#infrastructure/typeorm/metering/usage.ts';
 export { usageCounts } from '#infrastructure/typeorm/metering/usage-counts.ts';
+export { usageRollUps } from '#infrastructure/typeorm/metering/usage-roll-ups.ts';
+export { usageTallies } from '#infrastructure/typeorm/metering/usage-tallies.ts';
 export { noticeSchedule } from '#infrastructure/typeorm/subscriptions/notice-schedule.ts';
 export { planMigrations } from '#infrastructure/typeorm/subscriptions/plan-migrations.ts';
 export {

@@ -8,6 +8,7 @@ import { startBillingRuns } from '#interfaces/worker/billing-runs.ts';
 import { startEventRelay } from '#interfaces/worker/event-relay.ts';
 import { startNightlyUsage } from '#interfaces/worker/nightly-usage.ts';
 import { startNightlyVerification } from '#interfaces/worker/nightly-verification.ts';
+import { startUsageRollUps } from '#interfaces/worker/usage-roll-ups.ts';
 
 /** The dependencies of a worker. */
 export type Workable = Pick<
@@ -66,6 +67,11 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
       ended: (months) => log.info({ months }, 'dropped usage events of months that are over'),
     }),
   ];
+  const rollUps = startUsageRollUps({
+    ...operations,
+    contextOf,
+    failed: (error, tenantId) => log.error({ err: error, tenantId }, 'could not roll usage up'),
+  });
   const sweep = async (): Promise<void> => {
     try {
       log.info(await installation.sweep(), 'swept');
@@ -84,7 +90,14 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
     stop: async () => {
       timers.forEach(clearInterval);
       const stopped = nights.map((each) => each.stop());
-      await Promise.all([relay.stop(), runs.stop(), ...stopped, jobs.stop(), resuming]);
+      await Promise.all([
+        relay.stop(),
+        runs.stop(),
+        rollUps.stop(),
+        ...stopped,
+        jobs.stop(),
+        resuming,
+      ]);
     },
   };
 };

@@ -6,10 +6,10 @@ import type { Span, StoredSpan } from '#domain/charging/derivation.ts';
 import { usageDerivation } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import type { UsageToCount } from '#domain/metering/count.ts';
 import { countUsage } from '#domain/metering/count.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { aggregations } from '#domain/metering/definition.ts';
+import type { UsageToCount } from '#domain/metering/measure.ts';
 import { quantitiesOf } from '#domain/metering/quantities.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -169,7 +169,11 @@ test('a question about usage is answered by the quantities that lines are comput
       const whole = { from: period.startsAt, to: period.endsAt };
 
       const billed = countUsage(meter, groupBy, stored, { period: whole, spans: [whole] });
-      const answered = quantitiesOf({ ...meter, groupBy }, stored, [whole]);
+      const answered = quantitiesOf(
+        { ...meter, groupBy },
+        { rolledUp: [], events: stored },
+        [whole],
+      );
 
       expect(answered.map(({ group, quantity }) => [group?.['region'] ?? null, quantity])).toEqual(
         billed.map(({ group, quantity }) => [group['region'] ?? null, quantity.toText()]),

@@ -20,6 +20,7 @@ import { UsageSettings1765100002000 } from '#infrastructure/typeorm/migrations/1
 import { EndOfUsage1765100002100 } from '#infrastructure/typeorm/migrations/1765100002100-end-of-usage.ts';
 import { UncountedUsage1765100002200 } from '#infrastructure/typeorm/migrations/1765100002200-uncounted-usage.ts';
 import { TenantLogos1765100002500 } from '#infrastructure/typeorm/migrations/1765100002500-tenant-logos.ts';
+import { UsageRollups1765100002600 } from '#infrastructure/typeorm/migrations/1765100002600-usage-rollups.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -47,4 +48,5 @@ export const migrations = [
   EndOfUsage1765100002100,
   UncountedUsage1765100002200,
   TenantLogos1765100002500,
+  UsageRollups1765100002600,
 ];
