@@ -63,7 +63,8 @@ const subscribe = async (server: Server, token: string, customerId: string): Pro
 const store = `
   with head as (
     insert into usage_heads (tenant_id, position) values ($1, $4)
-    on conflict (tenant_id) do update set position = usage_heads.position + excluded.position
+    on conflict (tenant_id) do update
+      set position = usage_heads.position + excluded.position, has_news = true
     returning position - $4::bigint as before
   )
   insert into usage_events (tenant_id, received_at, expires_on, position, source, event_id,
@@ -112,10 +113,12 @@ const measure = async (postgres: Postgres): Promise<readonly Measured[]> => {
       const { rows } = await client.query<{ id: string }>(tenantNumbered, [tenantName(1)]);
       const tenantId = rows[0]?.id ?? '';
       await client.query('select prepare_usage_partition(current_date + 400)');
-      await storeEvents(client, tenantId, [uuidIn('cus', first) ?? ''], own);
       let more = 0;
-      for (const times of others) {
-        const wanted = times * own;
+      for (const times of [null, ...others]) {
+        // Without any events first: the rest of the answer.
+        const ofCustomer = times === others[0] ? own : 0;
+        const wanted = (times ?? 0) * own;
+        await storeEvents(client, tenantId, [uuidIn('cus', first) ?? ''], ofCustomer);
         await storeEvents(client, tenantId, rest.map((id) => uuidIn('cus', id) ?? ''), wanted - more);
         more = wanted;
         await client.query('vacuum (analyze) usage_events');
@@ -123,7 +126,8 @@ const measure = async (postgres: Postgres): Promise<readonly Measured[]> => {
         const { milliseconds, complaint } = await new Asker(server.port).ask(path, token);
         if (complaint !== undefined) throw new Error(`${path} ${complaint}`);
         const [p50, p99] = [quantile(milliseconds, 0.5), quantile(milliseconds, 0.99)];
-        measured.push({ events: own + more, p50, p99, rolledSeconds });
+        const events = times === null ? 0 : own + more;
+        measured.push({ events, p50, p99, rolledSeconds });
       }
     });
     return measured;
@@ -152,20 +156,20 @@ try {
   const head = ['events', `of the customer`, 'p50 ms', 'p99 ms', 'rolled up in s'];
   const rows = measured.map(({ events, p50, p99, rolledSeconds }) => [
     String(events),
-    String(own),
+    String(events === 0 ? 0 : own),
     figure(p50, 2),
     figure(p99, 2),
     figure(rolledSeconds, 1),
   ]);
   print(`\n${table(head, rows, 0)}`);
   const worst = Math.max(...measured.map(({ p99 }) => p99));
-  const ratio = (measured.at(-1)?.p50 ?? Number.NaN) / (measured[0]?.p50 ?? Number.NaN);
+  const ratio = (measured.at(-1)?.p50 ?? Number.NaN) / (measured[1]?.p50 ?? Number.NaN);
   if (worst > p99Max) print(`Target missed. p99: ${figure(worst, 1)} ms.`);
   if (ratio > ratioMax) print(`Target missed. Not flat: ${figure(ratio, 2)}.`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;
 } finally {
-  await postgres.drop(copy);
+  if (process.env['KEEP'] === undefined) await postgres.drop(copy);
   await postgres.close();
 }

@@ -5,11 +5,12 @@ import { cancel, onBothStorages, runAt } from './both-storages.ts';
 import { endedUsage } from './ended-usage.ts';
 import { lateUsageCases } from './late-usage-cases.ts';
 import type { PlanShop } from './plan-shop.ts';
+import { rolledUpUsage } from './rolled-up-usage.ts';
 import { addMeters, callsId, euros, plans, setGrace, use } from './usage-shop.ts';
 
 // Prices of usage, sold in plans and billed on invoices: in June, of 30 days.
 
-onBothStorages(plans, (openShop) => {
+onBothStorages(plans, (openShop, storageName) => {
   const open = async (policy?: BillingPolicyInput): Promise<PlanShop> => {
     const shop = await openShop(policy, '2026-06-01T00:00:00Z');
     await addMeters(shop);
@@ -271,4 +272,5 @@ onBothStorages(plans, (openShop) => {
   });
 
   lateUsageCases(open);
+  rolledUpUsage(open, storageName === 'PostgreSQL');
 });

@@ -100,15 +100,20 @@ export const startOfRollUp = (at: Instant, hours: RollUpHours): Instant =>
 
 export const lengthOf = (hours: RollUpHours): number => (dayMilliseconds / 24) * hours;
 
-/** The events of one customer and subscription, of an hour or a day, as they are tallied. */
-export interface RollUp {
-  readonly customerId: CustomerId;
-  /** Null of events that name none. */
-  readonly subscriptionId: SubscriptionId | null;
-  readonly hours: RollUpHours;
+/** The tallies of an hour or a day. */
+export interface RolledPart {
   readonly startsAt: Instant;
   /** Null where they would be too many: such events are counted one by one, for good. */
   readonly groups: readonly GroupTally[] | null;
+}
+
+/** The events of one customer and subscription, of a day in UTC, as they are tallied. */
+export interface RollUp extends RolledPart {
+  readonly customerId: CustomerId;
+  /** Null of events that name none. */
+  readonly subscriptionId: SubscriptionId | null;
+  /** The same by hours: those that have events. */
+  readonly hours: readonly RolledPart[];
 }
 
 export interface UsageToRollUp extends UsageToCount {
@@ -117,45 +122,53 @@ export interface UsageToRollUp extends UsageToCount {
   readonly subscriptionId: SubscriptionId | null;
 }
 
-/** Rolls events up by hours and by days. */
+/** Rolls events up by days, and by the hours of each. */
 export const rollUp = (counting: Counting, events: readonly UsageToRollUp[]): readonly RollUp[] => {
-  const hours = [...Map.groupBy(events, (event) => placeOf(event, 1)).values()].flatMap((some) =>
-    rollUpOf(some[0], 1, talliesOf(counting, some)),
+  const days = Map.groupBy(events, ({ customerId, subscriptionId, at }) =>
+    [customerId, subscriptionId, startOfRollUp(at, 24)].join('/'),
   );
-  const ofDays = Map.groupBy(hours, (each) => placeOf({ ...each, at: each.startsAt }, 24));
-  const days = [...ofDays.values()].flatMap((some) => {
+  return [...days.values()].flatMap((some) => {
     const [first] = some;
-    const sets = some.map(({ groups }) => groups ?? []);
-    return first ? rollUpOf({ ...first, at: first.startsAt }, 24, mergeGroups(counting, sets)) : [];
+    const byHour = Map.groupBy(some, ({ at }) => startOfRollUp(at, 1));
+    const hours = [...byHour]
+      .map(([startsAt, own]) => ({ startsAt, groups: talliesOf(counting, own) }))
+      .filter(({ groups }) => groups.length > 0);
+    if (first === undefined || hours.length === 0) return [];
+    const { customerId, subscriptionId, at } = first;
+    const groups = mergeGroups(
+      counting,
+      hours.map((hour) => hour.groups),
+    );
+    const day = short({ startsAt: startOfRollUp(at, 24), groups }, 24);
+    return [{ customerId, subscriptionId, ...day, hours: hours.map((hour) => short(hour, 1)) }];
   });
-  return [...hours, ...days].map(short);
 };
 
-type Placed = Pick<UsageToRollUp, 'customerId' | 'subscriptionId' | 'at'>;
+/** A roll-up of the same day and customer, with the events of both. */
+export const mergeRollUps = (counting: Counting, one: RollUp, other: RollUp): RollUp => {
+  const hours = Map.groupBy([...one.hours, ...other.hours], ({ startsAt }) => startsAt);
+  return {
+    ...one,
+    ...mergeParts(counting, [one, other], 24),
+    hours: [...hours.values()].map((some) => mergeParts(counting, some, 1)),
+  };
+};
 
-const placeOf = ({ customerId, subscriptionId, at }: Placed, hours: RollUpHours): string =>
-  `${customerId}/${subscriptionId ?? ''}/${startOfRollUp(at, hours)}`;
-
-const rollUpOf = (
-  first: Placed | undefined,
+const mergeParts = (
+  counting: Counting,
+  parts: readonly RolledPart[],
   hours: RollUpHours,
-  groups: readonly GroupTally[],
-): readonly RollUp[] => {
-  if (first === undefined || groups.length === 0) return [];
-  const { customerId, subscriptionId, at } = first;
-  return [{ customerId, subscriptionId, hours, startsAt: startOfRollUp(at, hours), groups }];
+): RolledPart => {
+  const sets = parts.flatMap(({ groups }) => (groups === null ? [] : [groups]));
+  const startsAt = parts[0]?.startsAt ?? instantOf(0);
+  if (sets.length < parts.length) return { startsAt, groups: null };
+  return short({ startsAt, groups: mergeGroups(counting, sets) }, hours);
 };
 
-/** A roll-up of the same time and customer, with the events of both. */
-export const mergeRollUps = (counting: Counting, one: RollUp, other: RollUp): RollUp =>
-  one.groups === null || other.groups === null
-    ? { ...one, groups: null }
-    : short({ ...one, groups: mergeGroups(counting, [one.groups, other.groups]) });
+/** How many groups, values and steps tallies have at most: more are no shorter than events. */
+export const rollUpSizeMax: { readonly [Hours in RollUpHours]: number } = { 24: 2000, 1: 500 };
 
-/** How many groups, values and steps a roll-up has at most: more are no shorter than events. */
-export const rollUpSizeMax = 2000;
-
-const short = (rolled: RollUp): RollUp => {
-  const size = (rolled.groups ?? []).reduce((sum, { tally }) => sum + 1 + sizeOf(tally), 0);
-  return size > rollUpSizeMax ? { ...rolled, groups: null } : rolled;
+const short = ({ startsAt, groups }: RolledPart, hours: RollUpHours): RolledPart => {
+  const size = (groups ?? []).reduce((sum, { tally }) => sum + 1 + sizeOf(tally), 0);
+  return { startsAt, groups: size > rollUpSizeMax[hours] ? null : groups };
 };

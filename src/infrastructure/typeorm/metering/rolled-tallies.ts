@@ -1,7 +1,10 @@
-import type { GroupTally } from '#domain/metering/rollup.ts';
+import type { OpenSpan } from '#domain/metering/cover.ts';
+import { isWithin } from '#domain/metering/cover.ts';
+import type { GroupTally, RolledPart } from '#domain/metering/rollup.ts';
 import type { Latest, Step, Tally, Value } from '#domain/metering/tally.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { Instant } from '#domain/shared/time.ts';
+import { instantOf } from '#domain/shared/time.ts';
 
 // Tallies as they are stored: JSON in short lists, as they are read by the hundred for an answer.
 
@@ -17,14 +20,25 @@ type StoredValue = readonly [value: string, at: number, key: string, isRemoval: 
 type StoredStep = readonly [at: number, by: string];
 type StoredGroup = readonly [group: readonly (string | null)[], tally: StoredTally];
 
-export const textOfTallies = (groups: readonly GroupTally[]): string =>
-  JSON.stringify(groups.map(({ group, tally }): StoredGroup => [group, toStored(tally)]));
+type StoredPart = readonly [startsAt: number, groups: readonly StoredGroup[] | null];
 
-export const talliesIn = (text: string): readonly GroupTally[] =>
-  (JSON.parse(text) as readonly StoredGroup[]).map(([group, stored]) => ({
-    group,
-    tally: toTally(stored),
-  }));
+/** Writes hours, or the one day, of a roll-up. */
+export const textOfParts = (parts: readonly RolledPart[]): string =>
+  JSON.stringify(
+    parts.map(({ startsAt, groups }): StoredPart => {
+      const stored = groups?.map(({ group, tally }): StoredGroup => [group, toStored(tally)]);
+      return [startsAt, stored ?? null];
+    }),
+  );
+
+/** Reads what `textOfParts` wrote, as far as it begins in one of some spans. */
+export const partsIn = (text: string, spans: readonly OpenSpan[] | null): readonly RolledPart[] =>
+  (JSON.parse(text) as readonly StoredPart[]).flatMap(([start, stored]) => {
+    const startsAt = instantOf(start);
+    if (spans !== null && !spans.some((span) => isWithin(startsAt, span))) return [];
+    const groups = stored?.map(([group, tally]): GroupTally => ({ group, tally: toTally(tally) }));
+    return [{ startsAt, groups: groups ?? null }];
+  });
 
 const toStored = (tally: Tally): StoredTally => {
   const { events } = tally;

@@ -117,17 +117,17 @@ const forgetHeads = {
   text: 'delete from usage_rollup_heads where tenant_id = $1 and counting <> all ($2)',
 };
 
-// Of a way of counting that nobody asks for any more; and of a time whose events are gone, where
-// they are not kept for a level that is carried over.
+// Of a way of counting that nobody asks for any more; and of days that ended before the last of the
+// events that are gone, where they are not kept for a level that is carried over.
 const forgetOld = {
   name: 'usage_rollups.forget',
   text: `delete from usage_rollups where tenant_id = $1
-    and (counting, customer_id, hours, starts_at, subscription_id) in (
-      select r.counting, r.customer_id, r.hours, r.starts_at, r.subscription_id
+    and (counting, customer_id, starts_at, subscription_id) in (
+      select r.counting, r.customer_id, r.starts_at, r.subscription_id
         from usage_rollups r
         where r.tenant_id = $1 and (r.counting <> all ($2)
-          or (r.counting <> all ($3) and r.starts_at <= (select h.gone_until
-            from usage_heads h where h.tenant_id = $1)))
+          or (r.counting <> all ($3) and r.starts_at <= (
+            select h.gone_until - interval '24 hours' from usage_heads h where h.tenant_id = $1)))
         limit $4)`,
 };
 

@@ -1,11 +1,11 @@
 import type { UsageRollUps, UsageToRollUpNext } from '#application/metering/usage-tallies.ts';
-import type { Counting, RollUp, RollUpHours, UsageToRollUp } from '#domain/metering/rollup.ts';
+import type { Counting, RollUp, UsageToRollUp } from '#domain/metering/rollup.ts';
 import { countingOf, mergeRollUps } from '#domain/metering/rollup.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 import { countingId, subscriptionUuid } from '#infrastructure/typeorm/metering/counting-ids.ts';
-import { talliesIn, textOfTallies } from '#infrastructure/typeorm/metering/rolled-tallies.ts';
+import { partsIn, textOfParts } from '#infrastructure/typeorm/metering/rolled-tallies.ts';
 import { forgetRollUps } from '#infrastructure/typeorm/metering/usage-end.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
@@ -64,15 +64,13 @@ const advanceHeads = {
     where h.tenant_id = $1 and h.counting = any ($2)`,
 };
 
-const keyTypes = 'uuid[], $4::smallint[], $5::timestamptz[], $6::uuid[]';
 const findRollUps = {
   name: 'usage_rollups.find',
-  text: `select k.place::integer as place, r.tallies
-    from unnest($3::${keyTypes}) with ordinality
-      as k (customer_id, hours, starts_at, subscription_id, place)
+  text: `select k.place::integer as place, r.tallies, r.hours
+    from unnest($3::uuid[], $4::timestamptz[], $5::uuid[]) with ordinality
+      as k (customer_id, starts_at, subscription_id, place)
     join usage_rollups r on r.tenant_id = $1 and r.counting = $2 and r.customer_id = k.customer_id
-      and r.hours = k.hours and r.starts_at = k.starts_at
-      and r.subscription_id = k.subscription_id`,
+      and r.starts_at = k.starts_at and r.subscription_id = k.subscription_id`,
 };
 
 type Stored = RollUp & { readonly counting: string };
@@ -82,13 +80,13 @@ const storeRollUps = insertMany<Stored>(
   [
     ['counting', 'uuid', ({ counting }) => counting],
     ['customer_id', 'uuid', ({ customerId }) => uuidOf(customerId)],
-    ['hours', 'smallint', ({ hours }) => hours],
     ['starts_at', 'timestamptz', ({ startsAt }) => formatInstant(startsAt)],
     ['subscription_id', 'uuid', ({ subscriptionId }) => subscriptionUuid(subscriptionId)],
-    ['tallies', 'text', ({ groups }) => groups && textOfTallies(groups)],
+    ['tallies', 'text', (day) => textOfParts([day])],
+    ['hours', 'text', ({ hours }) => textOfParts(hours)],
   ],
-  `on conflict (tenant_id, counting, customer_id, hours, starts_at, subscription_id)
-    do update set tallies = excluded.tallies`,
+  `on conflict (tenant_id, counting, customer_id, starts_at, subscription_id)
+    do update set tallies = excluded.tallies, hours = excluded.hours`,
 );
 
 const postgresRollUps = (transaction: Transaction): UsageRollUps => ({
@@ -212,29 +210,32 @@ const addTo = async (
 ): Promise<void> => {
   if (rolledUp.length === 0) return;
   const id = countingId(counting);
-  const { rows } = await client.query<{
-    readonly place: number;
-    readonly tallies: string | null;
-  }>({
+  const { rows } = await client.query<RollUpRow>({
     ...findRollUps,
     values: [
       tenantId,
       id,
       rolledUp.map(({ customerId }) => uuidOf(customerId)),
-      rolledUp.map(({ hours }): RollUpHours => hours),
       rolledUp.map(({ startsAt }) => formatInstant(startsAt)),
       rolledUp.map(({ subscriptionId }) => subscriptionUuid(subscriptionId)),
     ],
   });
-  const known = new Map(rows.map(({ place, tallies }) => [place - 1, tallies]));
+  const known = new Map(rows.map((row) => [row.place - 1, row]));
   const merged = rolledUp.map((each, index): Stored => {
-    const tallies = known.get(index);
-    if (tallies === undefined) return { ...each, counting: id };
-    const stored = { ...each, groups: tallies === null ? null : talliesIn(tallies) };
+    const row = known.get(index);
+    if (row === undefined) return { ...each, counting: id };
+    const [day] = partsIn(row.tallies, null);
+    const stored = { ...each, ...day, hours: partsIn(row.hours, null) };
     return { ...mergeRollUps(counting, stored, each), counting: id };
   });
   await client.query(storeRollUps.of(tenantId, merged));
 };
+
+interface RollUpRow {
+  readonly place: number;
+  readonly tallies: string;
+  readonly hours: string;
+}
 
 /** Roll-ups of usage in PostgreSQL. */
 export const usageRollUps = { repository: postgresRollUps };

@@ -3,18 +3,20 @@ import type {
   TalliedRange,
   UsageTallies,
 } from '#application/metering/usage-tallies.ts';
-import type { OpenSpan, RollUpTime } from '#domain/metering/cover.ts';
+import type { Cover, OpenSpan, RollUpTime } from '#domain/metering/cover.ts';
 import { coverOf } from '#domain/metering/cover.ts';
 import type { UsageToCount } from '#domain/metering/measure.ts';
-import type { RolledUp, RollUpHours } from '#domain/metering/rollup.ts';
+import type { RolledPart, RollUpHours } from '#domain/metering/rollup.ts';
+import { lengthOf, startOfRollUp } from '#domain/metering/rollup.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
-import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { formatInstant, instantOf, later } from '#domain/shared/time.ts';
 import {
   countingId,
   noSubscription,
   subscriptionUuid,
 } from '#infrastructure/typeorm/metering/counting-ids.ts';
-import { talliesIn } from '#infrastructure/typeorm/metering/rolled-tallies.ts';
+import { partsIn } from '#infrastructure/typeorm/metering/rolled-tallies.ts';
 import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
@@ -36,7 +38,7 @@ const standingOf = (tenantId: string): string => `
 const ofSubscription = (column: string): string =>
   `($5::uuid[] is null or coalesce(${column}, '${noSubscription}') = any ($5))`;
 
-const eventColumns = `null::smallint as hours, e.occurred_at as at, e.data::text as data, e.source,
+const eventColumns = `null::smallint as part, e.occurred_at as at, e.data::text as data, e.source,
   e.event_id as id`;
 
 // One statement sees one state: how far was rolled up, that, and all events behind it. The position
@@ -46,32 +48,29 @@ const rowsOf = (tenantId: string, usage: string): string => `
   select h.position::text as position, h.gone_until, h.rolled_up::text as rolled_up, u.*
   from head h left join lateral (${usage}) u on true`;
 
-const eventsOf = (tenantId: string): string =>
-  rowsOf(
-    tenantId,
-    `select ${eventColumns} from unnest($6::timestamptz[], $7::timestamptz[])
-        as w (starts_at, ends_at)
-      join usage_events e on e.tenant_id = ${tenantId} and e.customer_id = $3 and e.event_type = $4
-        and e.occurred_at >= w.starts_at and e.occurred_at < w.ends_at
-      where ${ofSubscription('e.subscription_id')}`,
-  );
+// What is within a span is fetched for each by the index: OFFSET keeps PostgreSQL from fetching all
+// of the customer once, to look for it there.
+const eventsWithin = (tenantId: string, condition: string): string => `
+  select ${eventColumns} from unnest($6::timestamptz[], $7::timestamptz[]) as w (starts_at, ends_at)
+    cross join lateral (select * from usage_events n where n.tenant_id = ${tenantId}
+      and n.customer_id = $3 and n.event_type = $4
+      and n.occurred_at >= w.starts_at and n.occurred_at < w.ends_at and ${condition}
+      and ${ofSubscription('n.subscription_id')} offset 0) e`;
+
+const eventsOf = (tenantId: string): string => rowsOf(tenantId, eventsWithin(tenantId, 'true'));
 
 const talliesOf = (tenantId: string): string =>
   rowsOf(
     tenantId,
-    `select r.hours, r.starts_at as at, r.tallies as data, null as source, null as id
+    `select w.part, r.starts_at as at, case w.part when 24 then r.tallies else r.hours end as data,
+        null as source, null as id
       from unnest($8::smallint[], $9::timestamptz[], $10::timestamptz[])
-        as w (hours, starts_at, ends_at)
-      join usage_rollups r on r.tenant_id = ${tenantId} and r.counting = $2 and r.customer_id = $3
-        and r.hours = w.hours and r.starts_at >= w.starts_at and r.starts_at < w.ends_at
-      where ${ofSubscription('r.subscription_id')}
-    union all
-    select ${eventColumns} from unnest($6::timestamptz[], $7::timestamptz[])
-        as w (starts_at, ends_at)
-      join usage_events e on e.tenant_id = ${tenantId} and e.customer_id = $3 and e.event_type = $4
-        and e.occurred_at >= w.starts_at and e.occurred_at < w.ends_at
-        and e.position <= h.rolled_up
-      where ${ofSubscription('e.subscription_id')}
+        as w (part, starts_at, ends_at)
+      cross join lateral (select * from usage_rollups n where n.tenant_id = ${tenantId}
+        and n.counting = $2 and n.customer_id = $3
+        and n.starts_at >= w.starts_at and n.starts_at < w.ends_at
+        and ${ofSubscription('n.subscription_id')} offset 0) r
+    union all ${eventsWithin(tenantId, 'n.position <= h.rolled_up')}
     union all
     select ${eventColumns} from (
         select * from usage_events n where n.tenant_id = ${tenantId}
@@ -103,7 +102,8 @@ interface Standing {
 }
 
 interface UsageRow extends Standing {
-  readonly hours: RollUpHours | null;
+  /** The hours of a tally. */
+  readonly part: RollUpHours | null;
   readonly at: Date | null;
   readonly data: string | null;
   readonly source: string | null;
@@ -125,26 +125,17 @@ const talliesBy = (ask: Ask): UsageTallies => ({
       // What is carried over is kept for good; of other events some may be gone by now.
       const goneUntil = counting.isCarriedOver ? null : instantIn(standing?.gone_until ?? null);
       const { whole, rest } = coverOf(spans, left, goneUntil);
-      const values = [
-        ...shared,
-        ...bounds(rest),
-        whole.map(({ hours }) => hours),
-        ...bounds(whole),
-        ...bounds([{ from: spans[0]?.from ?? null, to: spans.at(-1)?.to ?? instantOf(0) }]).flat(),
-      ];
+      const values = [...shared, ...bounds(rest), ...partsOf(whole), ...ends(spans)];
       const rows = await ask<UsageRow>('tallies', values);
-      const long = rows.flatMap(({ hours, at, data }) =>
-        hours !== null && at !== null && data === null
-          ? [{ hours, startsAt: instantOf(at.getTime()) }]
-          : [],
-      );
+      const parts = rolledIn(rows, whole);
+      const long = parts.filter(({ groups }) => groups === null);
       const [seen] = rows;
       const isSame = seen?.gone_until?.getTime() === standing?.gone_until?.getTime();
-      if (long.length === 0 && isSame && isNear(seen)) return toUsage(rows);
+      if (long.length === 0 && isSame && isNear(seen)) return toUsage(rows, parts);
       left.push(...long);
       standing = seen;
     }
-    return toUsage(await ask<UsageRow>('events', [...shared, ...bounds(spans)]));
+    return toUsage(await ask<UsageRow>('events', [...shared, ...bounds(spans)]), []);
   },
 });
 
@@ -165,20 +156,52 @@ const bounds = (spans: readonly OpenSpan[]): readonly (readonly string[])[] => [
   spans.map(({ to }) => formatInstant(to)),
 ];
 
+const ends = (spans: readonly OpenSpan[]): readonly string[] => {
+  const to = spans.at(-1)?.to ?? instantOf(0);
+  return bounds([{ from: spans[0]?.from ?? null, to }]).flat();
+};
+
+// Hours are read by the days that they lie in, each day once.
+const partsOf = (whole: Cover['whole']) => {
+  const days = daysOf(whole.filter(({ hours }) => hours === 1));
+  const asked = [...whole.filter(({ hours }) => hours === 24), ...days];
+  return [asked.map(({ hours }) => hours), ...bounds(asked)];
+};
+
+const daysOf = (hours: Cover['whole']): Cover['whole'] => {
+  const days: Cover['whole'][number][] = [];
+  for (const { from, to } of hours) {
+    const last = days.at(-1);
+    const first = from === null ? null : startOfRollUp(from, 24);
+    if (last === undefined || first === null || last.to <= first) {
+      days.push({ hours: 1, from: first, to: endOfDay(to) });
+    } else if (last.to < to) days[days.length - 1] = { ...last, to: endOfDay(to) };
+  }
+  return days;
+};
+
+const endOfDay = (to: Instant): Instant => later(startOfRollUp(later(to, -1), 24), lengthOf(24));
+
 const instantIn = (date: Date | null) => date && instantOf(date.getTime());
 
-const toUsage = (rows: readonly UsageRow[]): PositionedUsage => {
-  const rolledUp: RolledUp[] = [];
-  const events: UsageToCount[] = [];
-  for (const { hours, at, data, source, id } of rows) {
-    if (at === null || data === null) continue;
-    const instant = instantOf(at.getTime());
-    if (hours !== null) rolledUp.push({ startsAt: instant, groups: talliesIn(data) });
-    else if (source !== null && id !== null) {
-      const read = JSON.parse(data) as UsageToCount['data'];
-      events.push({ source, id, at: instant, data: read });
-    }
-  }
+type ReadPart = RolledPart & RollUpTime;
+
+/** The days and hours that were asked for. */
+const rolledIn = (rows: readonly UsageRow[], whole: Cover['whole']): readonly ReadPart[] => {
+  const byHours = whole.filter(({ hours }) => hours === 1);
+  return rows.flatMap(({ part, data }) => {
+    if (part === null || data === null) return [];
+    return partsIn(data, part === 1 ? byHours : null).map((each) => ({ ...each, hours: part }));
+  });
+};
+
+const toUsage = (rows: readonly UsageRow[], parts: readonly ReadPart[]): PositionedUsage => {
+  const events = rows.flatMap(({ at, data, source, id }): UsageToCount[] => {
+    if (at === null || data === null || source === null || id === null) return [];
+    const read = JSON.parse(data) as UsageToCount['data'];
+    return [{ source, id, at: instantOf(at.getTime()), data: read }];
+  });
+  const rolledUp = parts.map(({ startsAt, groups }) => ({ startsAt, groups: groups ?? [] }));
   return { rolledUp, events, position: rows[0]?.position ?? '0' };
 };
 

@@ -37,17 +37,17 @@ const statements = [
   ...isolated('usage_rollup_heads'),
   'grant select, insert, update, delete on usage_rollup_heads to billing_app',
 
-  // Without references, as the events have none. Events that name no subscription have a uuid of
-  // zeros, as a column of a key is never null. Without tallies events are counted one by one.
+  // A row is a day in UTC, with its hours. Without references, as the events have none. Events that
+  // name no subscription have a uuid of zeros, as a column of a key is never null.
   `create table usage_rollups (
     tenant_id uuid not null,
     counting uuid not null,
     customer_id uuid not null,
-    hours smallint not null,
     starts_at timestamptz(3) not null,
     subscription_id uuid not null,
-    tallies text,
-    primary key (tenant_id, counting, customer_id, hours, starts_at, subscription_id)
+    tallies text not null,
+    hours text not null,
+    primary key (tenant_id, counting, customer_id, starts_at, subscription_id)
   )`,
   ...isolated('usage_rollups'),
   'grant select, insert, update, delete on usage_rollups to billing_app',
