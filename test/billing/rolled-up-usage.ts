@@ -4,24 +4,21 @@ import type { RolledUpStep } from '#application/metering/roll-up-usage.ts';
 import { RollUpUsage } from '#application/metering/roll-up-usage.ts';
 import type { UsageEvent } from '#domain/metering/admission.ts';
 import { countTallied } from '#domain/metering/count.ts';
-import type { Aggregation } from '#domain/metering/definition.ts';
-import { aggregations } from '#domain/metering/definition.ts';
 import type { ActiveMeter } from '#domain/metering/meter.ts';
 import { quantitiesOf } from '#domain/metering/quantities.ts';
 import { countingOf, rollUpSizeMax } from '#domain/metering/rollup.ts';
 import { windowsWithin } from '#domain/metering/usage-windows.ts';
 import type { SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
-import { dayMilliseconds, instantOf, later, parseInstant } from '#domain/shared/time.ts';
+import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
 import { buildMeter } from '../../src/testing/metering-builders.ts';
 import type { PlanShop } from './plan-shop.ts';
+import { begin, history, meterFor } from './rolled-up-histories.ts';
 
 const runs = Number(process.env['ROLL_UP_RUNS'] ?? 25);
 const hour = 3_600_000;
-const begin = parseInstant('2026-06-01T00:00:00Z');
 const receipt = { receivedAt: someday, expiresAt: later(someday, 4000 * dayMilliseconds) };
-const subscriptions = [buildId('sub'), buildId('sub')] as const;
 
 /** Takes steps until nothing is left to roll up, or so many. */
 const rollUp = async ({ storage, context }: PlanShop, stepsMax = 100): Promise<void> => {
@@ -84,59 +81,6 @@ interface Asked {
   readonly spans: readonly { readonly from: Instant; readonly to: Instant }[];
   readonly only?: readonly (SubscriptionId | null)[] | null;
 }
-
-// Events lie close to the edges of hours and days, where one is easily counted twice or not at all.
-const moment = fc
-  .tuple(fc.integer({ min: 0, max: 72 }), fc.constantFrom(-1, 0, 1, 1000, hour / 2))
-  .map(([hours, beside]) => instantOf(begin + hours * hour + beside));
-
-const sent = fc.record({
-  at: moment,
-  value: fc.oneof(fc.integer({ min: -3, max: 9 }), fc.constantFrom('0.25', '1.000000000001')),
-  region: fc.constantFrom('eu', 'us', undefined),
-  op: fc.constantFrom('add', 'remove'),
-  subscriptionId: fc.constantFrom(null, ...subscriptions),
-});
-
-const history = fc.record({
-  aggregation: fc.constantFrom(...aggregations),
-  isCarried: fc.boolean(),
-  isRemoving: fc.boolean(),
-  isFiltered: fc.boolean(),
-  isGrouped: fc.boolean(),
-  /** Batches, each with the steps of rolling up that follow it. */
-  batches: fc.array(
-    fc.record({
-      events: fc.array(sent, { minLength: 1, maxLength: 8 }),
-      steps: fc.constantFrom(0, 1, 100),
-    }),
-    { minLength: 1, maxLength: 5 },
-  ),
-  cuts: fc.uniqueArray(moment, { minLength: 2, maxLength: 4 }),
-  only: fc.constantFrom(null, [subscriptions[0], null], [subscriptions[1]]),
-});
-
-const carrying: readonly Aggregation[] = ['sum', 'latest', 'unique', 'weighted_sum'];
-const removing: readonly Aggregation[] = ['sum', 'unique', 'weighted_sum'];
-
-const meterFor = ({
-  aggregation,
-  isCarried,
-  isRemoving,
-  isFiltered,
-}: {
-  readonly aggregation: Aggregation;
-  readonly isCarried: boolean;
-  readonly isRemoving: boolean;
-  readonly isFiltered: boolean;
-}) => ({
-  aggregation,
-  groupBy: ['region'],
-  isCarriedOver: isCarried && carrying.includes(aggregation),
-  ...(isFiltered && { filters: [{ property: 'region', exists: true }] }),
-  ...(isRemoving &&
-    removing.includes(aggregation) && { removal: { property: 'op', value: 'remove' } }),
-});
 
 const quantitiesIn = (
   meter: ActiveMeter['facts'],

@@ -28,8 +28,8 @@ const stepMax = 5000;
 
 /**
  * Keeps, for another retention, the next events of a tenant whose time is over and that may still
- * be counted: a level that is carried over is of all events, and a line may wait for years. Roll-ups
- * that are used no more end before the others do, as a quantity is never of events that are gone.
+ * be counted: a level that is carried over is of all events, and a line may wait for years.
+ * Roll-ups that are used no more end before the events do.
  */
 export class KeepNeededUsage implements UseCase<EndUsageInput, EndedStep> {
   readonly permission = 'usage:write' as const;

@@ -8,7 +8,7 @@ export interface TalliedRange {
   /** Those whose events count; null among them stands for none. Without a list all do. */
   readonly subscriptions: readonly (SubscriptionId | null)[] | null;
   readonly counting: Counting;
-  /** In order of time, none over another; of a level that is carried over the first has no start. */
+  /** In order of time, none over another; of a level that is carried over since the first event. */
   readonly spans: readonly OpenSpan[];
 }
 
@@ -43,10 +43,10 @@ export interface UsageToRollUpNext {
 /**
  * The roll-ups of the one tenant of the unit of work.
  *
- * 1. `countings` gives the ways of counting that meters, which are not archived, and prices of usage
- *    ask for: each once.
- * 2. `next` gives the next events of their types that are not rolled up by some of these ways, of up
- *    to `limit` positions, or nothing where there are none. Until the run is over nobody else is
+ * 1. `countings` gives the ways of counting that meters, which are not archived, and prices of
+ *    usage ask for: each once. A storage that rolls nothing up gives none.
+ * 2. `next` gives the next events of their types that are not rolled up by some of these ways, of
+ *    up to `limit` positions, or nothing where there are none. Until the run is over nobody else is
  *    given any; who waited for it sees what it left.
  * 3. `add` adds what was rolled up of the events that `next` gave to what there is. The run
  *    does so with all of it or with none.

@@ -62,7 +62,7 @@ export const groupTallies = (
     tally: tallyOf(aggregation, some),
   }));
 
-/** The tallies of some sets of events, of which no event is in two; groups in the order of texts. */
+/** The tallies of some sets of events, none of which is in two; groups in the order of texts. */
 export const mergeGroups = (
   { aggregation }: Counting,
   sets: readonly (readonly GroupTally[])[],

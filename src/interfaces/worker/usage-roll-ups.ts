@@ -22,9 +22,9 @@ const pauseMilliseconds = 1000;
 const tenantsMax = 100;
 
 /**
- * Looks once a second for tenants whose usage events came, and takes a step in each in turn, so that
- * none waits for one with very many. Any number of workers may do so side by side. Nothing depends
- * on it but how long it takes to count.
+ * Looks once a second for tenants to which usage events came, and takes a step in each in turn, so
+ * that none waits for one with very many. Any number of workers may do so side by side. Nothing
+ * depends on it but how long it takes to count.
  */
 export const startUsageRollUps = (needs: RollUpNeeds): UsageRollUpRounds => {
   const stopping = new AbortController();

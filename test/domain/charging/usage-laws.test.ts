@@ -169,11 +169,9 @@ test('a question about usage is answered by the quantities that lines are comput
       const whole = { from: period.startsAt, to: period.endsAt };
 
       const billed = countUsage(meter, groupBy, stored, { period: whole, spans: [whole] });
-      const answered = quantitiesOf(
-        { ...meter, groupBy },
-        { rolledUp: [], events: stored },
-        [whole],
-      );
+      const answered = quantitiesOf({ ...meter, groupBy }, { rolledUp: [], events: stored }, [
+        whole,
+      ]);
 
       expect(answered.map(({ group, quantity }) => [group?.['region'] ?? null, quantity])).toEqual(
         billed.map(({ group, quantity }) => [group['region'] ?? null, quantity.toText()]),

@@ -48,8 +48,8 @@ const rowsOf = (tenantId: string, usage: string): string => `
   select h.position::text as position, h.gone_until, h.rolled_up::text as rolled_up, u.*
   from head h left join lateral (${usage}) u on true`;
 
-// What is within a span is fetched for each by the index: OFFSET keeps PostgreSQL from fetching all
-// of the customer once, to look for it there.
+// The events of each span are fetched by the index: OFFSET keeps PostgreSQL from fetching all of
+// the customer once, to look for them there.
 const eventsWithin = (tenantId: string, condition: string): string => `
   select ${eventColumns} from unnest($6::timestamptz[], $7::timestamptz[]) as w (starts_at, ends_at)
     cross join lateral (select * from usage_events n where n.tenant_id = ${tenantId}
@@ -122,7 +122,7 @@ const talliesBy = (ask: Ask): UsageTallies => ({
     const left: RollUpTime[] = [];
     let [standing] = await ask<Standing>('standing', shared.slice(0, 1));
     for (let attempt = 0; attempt < attemptsMax && isNear(standing); attempt += 1) {
-      // What is carried over is kept for good; of other events some may be gone by now.
+      // Events of a level that is carried over are kept for good. Others may be gone by now.
       const goneUntil = counting.isCarriedOver ? null : instantIn(standing?.gone_until ?? null);
       const { whole, rest } = coverOf(spans, left, goneUntil);
       const values = [...shared, ...bounds(rest), ...partsOf(whole), ...ends(spans)];
