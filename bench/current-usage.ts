@@ -13,8 +13,8 @@ import { startServer } from './setup/servers.ts';
 import { uuidIn } from './shared/public-ids.ts';
 import { eventType, meters } from './shared/usage-events.ts';
 
-// What does it cost to show the usage of the open period, of a customer with very many events in it,
-// and does it depend on how many events others have?
+// What does it cost to show the usage of the open period, of a customer with very many events in
+// it, and does it depend on how many events others have?
 
 const own = numberFrom('EVENTS', 200_000);
 const others = (process.env['OTHERS'] ?? '0,3,10').split(',').map(Number);
@@ -59,7 +59,7 @@ const subscribe = async (server: Server, token: string, customerId: string): Pro
   return String(made['id']);
 };
 
-// Events of the last days, in the order in which they happened, all of them alike but in their data.
+// Events of the last days, in the order in which they happened, alike but in their data.
 const store = `
   with head as (
     insert into usage_heads (tenant_id, position) values ($1, $4)
@@ -119,7 +119,8 @@ const measure = async (postgres: Postgres): Promise<readonly Measured[]> => {
         const ofCustomer = times === others[0] ? own : 0;
         const wanted = (times ?? 0) * own;
         await storeEvents(client, tenantId, [uuidIn('cus', first) ?? ''], ofCustomer);
-        await storeEvents(client, tenantId, rest.map((id) => uuidIn('cus', id) ?? ''), wanted - more);
+        const restIds = rest.map((id) => uuidIn('cus', id) ?? '');
+        await storeEvents(client, tenantId, restIds, wanted - more);
         more = wanted;
         await client.query('vacuum (analyze) usage_events');
         const rolledSeconds = await rolled(client);

@@ -59,7 +59,7 @@ export type {
   Removal,
 } from '#domain/metering/definition.ts';
 export * from '#domain/metering/errors.ts';
-export type { EventData } from '#domain/metering/measure.ts';
+export type { EventData, UsageToCount } from '#domain/metering/measure.ts';
 export type {
   ActiveMeter,
   ArchivedMeter,
@@ -87,6 +87,12 @@ export type {
   TalliedUsage,
   UsageToRollUp,
 } from '#domain/metering/rollup.ts';
-export type { Tally } from '#domain/metering/tally.ts';
+export type {
+  Latest as LatestValue,
+  Step as LevelStep,
+  Tally,
+  Value as UniqueValue,
+} from '#domain/metering/tally.ts';
 export type { EventRefusal } from '#domain/metering/usage-event.ts';
 export type { UsageWindow } from '#domain/metering/usage-windows.ts';
+export type { Fraction } from '#domain/shared/fraction.ts';

@@ -45,7 +45,7 @@ const run = async (needs: RollUpNeeds, signal: AbortSignal): Promise<void> => {
 };
 
 /** Takes a step in each tenant with news, and gives whether one of them may have more. */
-export const rollUpRound = async (needs: RollUpNeeds, signal: AbortSignal): Promise<boolean> => {
+const rollUpRound = async (needs: RollUpNeeds, signal: AbortSignal): Promise<boolean> => {
   let hasMore = false;
   let after: TenantId | null = null;
   while (!signal.aborted) {

@@ -141,7 +141,8 @@ const talliesBy = (ask: Ask): UsageTallies => ({
 
 /** Whether something is rolled up, and nearly all. */
 const isNear = (standing: Standing | undefined): boolean =>
-  standing?.rolled_up != null &&
+  standing !== undefined &&
+  standing.rolled_up !== null &&
   Number(standing.position) - Number(standing.rolled_up) <= behindMax;
 
 const sharedValues = ({ customerId, subscriptions, counting }: TalliedRange) => [
