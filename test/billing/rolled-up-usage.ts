@@ -155,7 +155,7 @@ export const rolledUpUsage = (open: () => Promise<PlanShop>, isRolledUp: boolean
         times.map((hours) => opened.build(at(hours), {})),
       );
       await rollUp(shop);
-      await append(shop, [opened.build(at(30), {})]);
+      await append(shop, [opened.build(at(0.6), {}), opened.build(at(30), {})]);
 
       const { rolledUp, events } = await used(shop, opened, {
         spans: [{ from: at(0.5), to: at(50.7) }],
@@ -164,7 +164,9 @@ export const rolledUpUsage = (open: () => Promise<PlanShop>, isRolledUp: boolean
       const expected = {
         // An hour of the first day each, the second day, and two hours of the third.
         starts: isRolledUp ? [1, 23, 24, 48, 49] : [],
-        loose: isRolledUp ? [0.5, 30, 50.5] : [0.5, 1, 23.5, 24, 30, 47.9, 48, 49.9, 50.5],
+        loose: isRolledUp
+          ? [0.5, 0.6, 30, 50.5]
+          : [0.5, 0.6, 1, 23.5, 24, 30, 47.9, 48, 49.9, 50.5],
       };
       const hoursOf = (instants: readonly Instant[]) =>
         instants.map((each) => (each - begin) / hour).toSorted((one, other) => one - other);
