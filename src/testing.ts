@@ -75,6 +75,7 @@ export * from './testing/contracts/tenant.contract.ts';
 export { unitOfWorkContract } from './testing/contracts/unit-of-work.contract.ts';
 export { unknownTenantContract } from './testing/contracts/unknown-tenant.contract.ts';
 export { usageStoreContract } from './testing/contracts/usage-store.contract.ts';
+export { usageTalliesContract } from './testing/contracts/usage-tallies.contract.ts';
 export * from './testing/contracts/webhook-delivery.contract.ts';
 export * from './testing/contracts/webhook-endpoint.contract.ts';
 export * from './testing/contracts/webhook-queries.contract.ts';

@@ -17,7 +17,7 @@ type OpenShop = (policy?: BillingPolicyInput, now?: string) => Promise<PlanShop>
 /** Runs the same tests in memory and on PostgreSQL. */
 export const onBothStorages = (
   plans: Readonly<Record<string, PlanGiven>>,
-  tests: (open: OpenShop) => void,
+  tests: (open: OpenShop, storageName: string) => void,
 ): void => {
   const fresh = freshDatabase();
   let database: Database;
@@ -29,7 +29,7 @@ export const onBothStorages = (
     memory: () => openMemoryStorage(),
     PostgreSQL: () => openPostgresStorage(database),
   };
-  describe.each(Object.entries(openings))('on %s', (_name, opening) => {
+  describe.each(Object.entries(openings))('on %s', (name, opening) => {
     let storage: StorageHarness;
     beforeAll(async () => {
       storage = await opening();
@@ -39,7 +39,7 @@ export const onBothStorages = (
       const shop = await openPlanShop(storage, { plans, ...(policy && { policy }) });
       shop.setTime(now);
       return shop;
-    });
+    }, name);
   });
 };
 

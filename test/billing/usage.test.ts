@@ -8,11 +8,12 @@ import { entitlementCases } from './entitlement-cases.ts';
 import { eventPriceCases } from './event-price-cases.ts';
 import { lateUsageCases } from './late-usage-cases.ts';
 import type { PlanShop } from './plan-shop.ts';
+import { rolledUpUsage } from './rolled-up-usage.ts';
 import { addMeters, callsId, euros, featured, plans, setGrace, use } from './usage-shop.ts';
 
 // Prices of usage, sold in plans and billed on invoices: in June, of 30 days.
 
-onBothStorages({ ...plans, ...featured }, (openShop) => {
+onBothStorages({ ...plans, ...featured }, (openShop, storageName) => {
   const open = async (policy?: BillingPolicyInput): Promise<PlanShop> => {
     const shop = await openShop(policy, '2026-06-01T00:00:00Z');
     await addMeters(shop);
@@ -277,4 +278,5 @@ onBothStorages({ ...plans, ...featured }, (openShop) => {
   lateUsageCases(open);
   eventPriceCases(open);
   commitmentCases(open);
+  rolledUpUsage(open, storageName === 'PostgreSQL');
 });

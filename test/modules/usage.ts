@@ -1,7 +1,10 @@
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
+import type { UsageRollUps, UsageTallies } from '#application/metering/usage-tallies.ts';
+import { countingOf, rollUp } from '#domain/metering/rollup.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import { instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
-import { buildId } from '../../src/testing/builders.ts';
+import { buildId, someday } from '../../src/testing/builders.ts';
+import { buildMeter } from '../../src/testing/metering-builders.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
 
 const event = { id: 'shared', type: 'call', customerExternalId: 'acme-1', data: {} };
@@ -16,6 +19,25 @@ const countedOf = async (counts: UsageCounts, { seen }: { readonly seen: { id: C
   return (await counts.within(range, null)).events;
 };
 
+const { facts } = buildMeter();
+const counting = countingOf(facts, []);
+
+const talliedOf = (tallies: UsageTallies, { seen }: { readonly seen: { id: CustomerId } }) =>
+  tallies.within({
+    customerId: seen.id,
+    subscriptions: null,
+    counting,
+    spans: [{ from: null, to: tomorrow() }],
+  });
+
+const addRollUp = (rollUps: UsageRollUps, customerId: CustomerId): Promise<void> => {
+  const other = { ...counting, eventType: 'nobody counts it' };
+  const read = { type: 'call', source: 'api', id: 'shared', at: someday, data: {} };
+  const rolled = rollUp(other, [{ ...read, customerId, subscriptionId: null }]);
+  const work = { countings: [], events: [], after: '0', through: '1' };
+  return rollUps.add(work, new Map([[other, rolled]]));
+};
+
 export const fixtures = moduleFixtures({
   openToUser: ['queryUsage'],
   withoutBody: ['queryUsage'],
@@ -25,19 +47,27 @@ export const fixtures = moduleFixtures({
     usage_events: 'insert, select',
     usage_heads: 'insert, select, update',
     usage_keys: 'delete, insert, select',
+    usage_rollup_heads: 'delete, insert, select, update',
+    usage_rollups: 'delete, insert, select, update',
   },
   fill: async (useCases, context) => {
     const [customer] = (await useCases.customers.list.execute(context, {})).data;
     const data = { of: context.tenantId };
     const { customerExternalId: _, ...sent } = { ...event, data, customerId: customer?.id };
     await useCases.usage.record.execute(context, { events: [sent] });
+    const counted = { eventType: context.tenantId, aggregation: 'count' } as const;
+    await useCases.meters.create.execute(context, { code: 'own', name: 'Own', ...counted });
   },
   seen: async ({ customers }) => {
     const [found] = await customers.list({}, { limit: 1, after: null });
     if (found === undefined) throw new Error('There is no customer.');
     return found;
   },
-  stored: async (_repositories, seen) => seen,
+  // Something that `forgetEnded` deletes: of a way in which no meter counts.
+  stored: async ({ usageRollUps }, seen) => {
+    await addRollUp(usageRollUps, seen.id);
+    return seen;
+  },
   repositoryProbes: {
     usage: {
       append: (usage, { seen, now }) =>
@@ -71,6 +101,13 @@ export const fixtures = moduleFixtures({
       },
     },
     usageCounts: { within: countedOf },
+    usageTallies: { within: talliedOf },
+    usageRollUps: {
+      countings: (rollUps) => rollUps.countings(),
+      next: async (rollUps) => rollUps.next(await rollUps.countings(), 100),
+      add: (rollUps, { seen }) => addRollUp(rollUps, seen.id),
+      forgetEnded: (rollUps) => rollUps.forgetEnded(10),
+    },
   },
   queryProbes: {
     usage: {
@@ -88,5 +125,6 @@ export const fixtures = moduleFixtures({
         }),
     },
     usageCounts: { within: countedOf },
+    usageTallies: { within: talliedOf },
   },
 });

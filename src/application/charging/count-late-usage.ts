@@ -5,6 +5,7 @@ import {
   isCounted,
   meterOf,
   rangeOf,
+  usageBehind,
   withoutRepeated,
 } from '#application/charging/count-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
@@ -180,12 +181,13 @@ const lateOfPeriod = async (
   const after = newestPosition(earlier);
   const newer = await usageCounts.within({ ...range, after }, null);
   if (newer.events.length === 0) return [];
-  const { events, position } = await usageCounts.within(range, null);
+  const usage = await usageBehind(book, last.charge, last.terms, meter, spans);
   const within = {
     period: instantsOf(last.charge.derivation.period),
     spans: spans.map(instantsOf),
   };
-  const parts = usageParts(meter, last.terms, events, within);
+  const parts = usageParts(meter, last.terms, usage, within);
+  const { position } = usage;
   return lateCharges({ terms: last.terms, parts, spans, position, earlier, idOf });
 };
 

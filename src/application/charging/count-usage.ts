@@ -1,10 +1,12 @@
 import type { ChargingRepositories } from '#application/charging/ports.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
+import type { PositionedUsage, TalliedRange } from '#application/metering/usage-tallies.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { isCommitment, isMet, sumOfLines } from '#domain/charging/commitment-lines.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   countedCharges,
+  groupsOf,
   isOfSamePeriod,
   isUncounted,
   isUsage,
@@ -12,8 +14,9 @@ import {
 } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { usageParts } from '#domain/charging/usage-parts.ts';
+import { needsEvents, usageParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
+import { countingOf } from '#domain/metering/rollup.ts';
 import type { CountedSpan } from '#domain/metering/tally.ts';
 import { daysAfter } from '#domain/shared/calendar/days.ts';
 import type { LineId, MeterId } from '#domain/shared/ids.ts';
@@ -24,7 +27,7 @@ import { parseInstant } from '#domain/shared/time.ts';
 
 /** All that usage is counted with. */
 export interface CountingBook {
-  readonly repositories: Pick<MeteringRepositories, 'meters' | 'usageCounts'> &
+  readonly repositories: Pick<MeteringRepositories, 'meters' | 'usageCounts' | 'usageTallies'> &
     Pick<ChargingRepositories, 'charges'>;
   readonly hash: (text: string) => string;
 }
@@ -130,19 +133,49 @@ const countLine = async (
 ): Promise<readonly UsageCharge[]> => {
   const earlier = await earlierLines(book, line, justCounted);
   const spans = spansOf(line, earlier);
-  const { events, position } = await book.repositories.usageCounts.within(
-    rangeOf(line, meter, spans),
-    null,
-  );
+  const usage = await usageBehind(book, line, terms, meter, spans);
   const within = { period: instantsOf(line.derivation.period), spans: spans.map(instantsOf) };
   return countedCharges(line, {
     terms,
-    parts: usageParts(meter, terms, events, within),
+    parts: usageParts(meter, terms, usage, within),
     spans,
-    position,
+    position: usage.position,
     earlier,
     idOf: (part, index) => (part === '' ? line.id : partLineId(book, line.id, part, index)),
   });
+};
+
+/** The usage behind a line: tallied as its price counts, unless that needs each event. */
+export const usageBehind = async (
+  { repositories }: CountingBook,
+  line: UsageCharge,
+  terms: PriceTerms,
+  meter: MeterFacts,
+  spans: readonly StoredSpan[],
+): Promise<PositionedUsage> => {
+  if (!needsEvents(terms)) {
+    return repositories.usageTallies.within(talliedRange(line, terms, meter, spans));
+  }
+  const range = rangeOf(line, meter, spans);
+  const { events, position } = await repositories.usageCounts.within(range, null);
+  return { rolledUp: [], events, position };
+};
+
+const talliedRange = (
+  { customerId, subscriptionId }: UsageCharge,
+  terms: PriceTerms,
+  meter: MeterFacts,
+  spans: readonly StoredSpan[],
+): TalliedRange => {
+  const instants = spans.map(instantsOf);
+  const to = instants.at(-1)?.to;
+  invariant(to !== undefined, 'What is counted has a time.');
+  return {
+    customerId,
+    subscriptions: [subscriptionId, null],
+    counting: countingOf(meter, groupsOf(terms)),
+    spans: meter.isCarriedOver ? [{ from: null, to }] : instants,
+  };
 };
 
 /** The range of the events behind a line. */

@@ -18,7 +18,7 @@ export type BookRepositories = TenantRepositories &
   CustomerRepositories &
   TaxRepositories &
   Pick<CatalogRepositories, 'products' | 'planVersions'> &
-  Pick<MeteringRepositories, 'meters' | 'usageCounts'> &
+  Pick<MeteringRepositories, 'meters' | 'usageCounts' | 'usageTallies'> &
   ChargingRepositories &
   InvoicingRepositories;
 

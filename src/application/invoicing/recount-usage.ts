@@ -50,7 +50,7 @@ const recounted = async (
   const range = rangeOf(charge, meter, spans);
   const { events, goneUntil } = await usageCounts.within(range, counted.position);
   const within = { period: instantsOf(period), spans: spans.map(instantsOf) };
-  const parts = usageParts(meter, terms, events, within);
+  const parts = usageParts(meter, terms, { rolledUp: [], events }, within);
   // A store may give the names of a group in another order.
   const group = sortedText(charge.derivation.group ?? {});
   const part = parts.find((each) => sortedText(each.group) === group);

@@ -29,6 +29,7 @@ const stepMax = 5000;
 /**
  * Keeps, for another retention, the next events of a tenant whose time is over and that may still
  * be counted: a level that is carried over is of all events, and a line may wait for years.
+ * Roll-ups that are used no more end before the events do.
  */
 export class KeepNeededUsage implements UseCase<EndUsageInput, EndedStep> {
   readonly permission = 'usage:write' as const;
@@ -39,12 +40,14 @@ export class KeepNeededUsage implements UseCase<EndUsageInput, EndedStep> {
   }
 
   execute(context: RequestContext, { before }: EndUsageInput): Promise<EndedStep> {
-    return this.#dependencies.unitOfWork.run(context, async ({ tenants, usage }, { realNow }) => {
+    return this.#dependencies.unitOfWork.run(context, async (repositories, { realNow }) => {
+      const { tenants, usage, usageRollUps } = repositories;
       const tenant = await tenants.find();
       if (tenant === undefined) throw new TenantNotFound();
       const keptUntil = expiryOf(realNow, tenant.facts.usage);
       const events = await usage.keepNeeded({ before, keptUntil, limit: stepMax });
-      return { events, isDone: events < stepMax };
+      const forgotten = await usageRollUps.forgetEnded(stepMax);
+      return { events, isDone: events < stepMax && forgotten < stepMax };
     });
   }
 }

@@ -34,12 +34,20 @@ export type {
   UsageSubject,
 } from '#application/metering/usage-ports.ts';
 export type {
+  PositionedUsage,
+  TalliedRange,
+  UsageRollUps,
+  UsageTallies,
+  UsageToRollUpNext,
+} from '#application/metering/usage-tallies.ts';
+export type {
   GetMeterInput,
   ListMetersInput,
   MeterUseCases,
   UsageUseCases,
 } from '#application/metering/use-cases.ts';
 export type { KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
+export type { OpenSpan } from '#domain/metering/cover.ts';
 export type {
   Aggregation,
   FilterValue,
@@ -51,7 +59,7 @@ export type {
   Removal,
 } from '#domain/metering/definition.ts';
 export * from '#domain/metering/errors.ts';
-export type { EventData } from '#domain/metering/measure.ts';
+export type { EventData, UsageToCount } from '#domain/metering/measure.ts';
 export type {
   ActiveMeter,
   ArchivedMeter,
@@ -70,5 +78,21 @@ export type {
   SampleOutcome,
 } from '#domain/metering/preview.ts';
 export type { UsageGroup, WindowQuantity } from '#domain/metering/quantities.ts';
+export type {
+  Counting,
+  GroupTally,
+  RolledPart,
+  RolledUp,
+  RollUp,
+  TalliedUsage,
+  UsageToRollUp,
+} from '#domain/metering/rollup.ts';
+export type {
+  Latest as LatestValue,
+  Step as LevelStep,
+  Tally,
+  Value as UniqueValue,
+} from '#domain/metering/tally.ts';
 export type { EventRefusal } from '#domain/metering/usage-event.ts';
 export type { UsageWindow } from '#domain/metering/usage-windows.ts';
+export type { Fraction } from '#domain/shared/fraction.ts';

@@ -1,5 +1,6 @@
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { UsageStore } from '#application/metering/usage-ports.ts';
+import type { UsageRollUps, UsageTallies } from '#application/metering/usage-tallies.ts';
 import type { Meter, MeterFacts } from '#domain/metering/meter.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
 
@@ -27,4 +28,6 @@ export interface MeteringRepositories {
   readonly meters: MeterRepository;
   readonly usage: UsageStore;
   readonly usageCounts: UsageCounts;
+  readonly usageTallies: UsageTallies;
+  readonly usageRollUps: UsageRollUps;
 }

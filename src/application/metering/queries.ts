@@ -1,5 +1,6 @@
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { UsageQueries } from '#application/metering/usage-ports.ts';
+import type { UsageTallies } from '#application/metering/usage-tallies.ts';
 import type { TimeZoneReads } from '#application/shared/created-on.ts';
 import type { InstantRange, Slice } from '#application/shared/page.ts';
 import type { Meter, MeterFacts, MeterStatus } from '#domain/metering/meter.ts';
@@ -41,4 +42,5 @@ export interface MeteringReads extends TimeZoneReads {
   readonly meters: MeterQueries;
   readonly usage: UsageQueries;
   readonly usageCounts: UsageCounts;
+  readonly usageTallies: UsageTallies;
 }

@@ -1,12 +1,14 @@
-import type { MeteringReads } from '#application/metering/queries.ts';
+import type { MeteringReads, MeterView } from '#application/metering/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
+import type { OpenSpan } from '#domain/metering/cover.ts';
 import { meterLimits, parseProperty } from '#domain/metering/definition.ts';
 import { MeterNotFound } from '#domain/metering/errors.ts';
 import type { WindowQuantity } from '#domain/metering/quantities.ts';
 import { quantitiesOf } from '#domain/metering/quantities.ts';
+import { countingOf } from '#domain/metering/rollup.ts';
 import type { CountedSpan } from '#domain/metering/tally.ts';
 import type { UsageWindow } from '#domain/metering/usage-windows.ts';
 import { usageWindows, windowsWithin } from '#domain/metering/usage-windows.ts';
@@ -61,7 +63,7 @@ export class QueryUsage implements UseCase<QueryUsageInput, UsageView> {
       groupBy: () => orUndefined(parseGroups)(input.groupBy),
     });
     const { customerId, meterId, subscriptionId = null } = input;
-    return this.#reads.read(context, async ({ meters, usage }) => {
+    return this.#reads.read(context, async ({ meters, usage, usageTallies }) => {
       const subject = { customerId, subscriptionId };
       const [meter, zones] = await Promise.all([meters.find(meterId), usage.zonesOf(subject)]);
       if (zones === undefined) throw new CustomerNotFound();
@@ -70,13 +72,23 @@ export class QueryUsage implements UseCase<QueryUsageInput, UsageView> {
       if (timeZone === undefined) throw unknownSubscription();
       const span = spanOf(input, timeZone);
       const windows = windowsOf(span, window, timeZone);
-      const from = meter.isCarriedOver ? null : span.from;
-      const range = { ...subject, type: meter.eventType, from, to: span.to };
-      const events = await usage.within(range);
-      return { timeZone, data: quantitiesOf({ ...meter, groupBy }, events, windows) };
+      const subscriptions = subscriptionId === null ? null : [subscriptionId];
+      const counting = countingOf(meter, groupBy);
+      const spans = sinceEver(meter, windows);
+      const used = await usageTallies.within({ customerId, subscriptions, counting, spans });
+      return { timeZone, data: quantitiesOf({ ...meter, groupBy }, used, windows) };
     });
   }
 }
+
+// A level that is carried over is of all events before the end of a window.
+const sinceEver = (
+  { isCarriedOver }: MeterView,
+  windows: readonly CountedSpan[],
+): readonly OpenSpan[] =>
+  windows.map((window, index) =>
+    isCarriedOver && index === 0 ? { ...window, from: null } : window,
+  );
 
 const parseGroups = (given: readonly string[]): readonly string[] => {
   if (given.length > meterLimits.groups) {

@@ -13,12 +13,15 @@ import type { CalendarDate, Instant } from '#domain/shared/time.ts';
  * 3. `endUsage` drops all usage events that expire in months before that of a day, whichever tenant
  *    has them, and gives the number of these months. Of a month that is not over it drops none.
  *    Whoever calls it has had each tenant's `UsageStore.keepNeeded` see to what is needed.
+ * 4. `tenantsToRollUp` gives those whose usage events came since all of them were rolled up: by id,
+ *    up to `limit` after `after`. A storage that rolls nothing up gives none.
  */
 export interface Installation {
   tenants(slice: Slice<TenantId>): Promise<readonly TenantView[]>;
   sweep(): Promise<Readonly<Record<string, number>>>;
   /** @param before the first day of a month, in UTC */
   endUsage(before: CalendarDate): Promise<number>;
+  tenantsToRollUp(limit: number, after: TenantId | null): Promise<readonly TenantId[]>;
 }
 
 /** A key that signs access tokens, without the key. */

@@ -28,6 +28,6 @@ export interface EntitlementQueries {
   isOffered(feature: string): Promise<boolean>;
 }
 
-export interface EntitlementReads extends Pick<MeteringReads, 'usage'> {
+export interface EntitlementReads extends Pick<MeteringReads, 'usageTallies'> {
   readonly entitlements: EntitlementQueries;
 }

@@ -8,8 +8,9 @@ import type {
 } from '#application/subscriptions/entitlement-queries.ts';
 import type { FeatureKind } from '#domain/catalog/feature.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
-import { countUsage } from '#domain/metering/count.ts';
+import { countTallied } from '#domain/metering/count.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
+import { countingOf } from '#domain/metering/rollup.ts';
 import { checkAll, orUndefined } from '#domain/shared/check.ts';
 import { fractionOf, parseDecimal } from '#domain/shared/decimal.ts';
 import type { Fraction } from '#domain/shared/fraction.ts';
@@ -214,16 +215,19 @@ const counted = async (
 
 /** Counts all of the customer's events, whether they name a subscription or not. */
 const quantityIn = async (
-  { usage }: EntitlementReads,
+  { usageTallies }: EntitlementReads,
   customerId: CustomerId,
   meter: MeterDefinition,
   { startsAt, endsAt }: ServedPeriod,
 ): Promise<Fraction> => {
-  const from = meter.isCarriedOver ? null : startsAt;
-  const range = { customerId, subscriptionId: null, type: meter.eventType, from, to: endsAt };
+  const usage = await usageTallies.within({
+    customerId,
+    subscriptions: null,
+    counting: countingOf(meter, []),
+    spans: [{ from: meter.isCarriedOver ? null : startsAt, to: endsAt }],
+  });
   const period = { from: startsAt, to: endsAt };
-  const events = await usage.within(range);
-  const [all] = countUsage(meter, [], events, { period, spans: [period] });
+  const [all] = countTallied(meter, [], usage, { period, spans: [period] });
   invariant(all !== undefined, 'Without groups there is one quantity.');
   return all.quantity;
 };

@@ -6,34 +6,38 @@ import type { CountedPart } from '#domain/charging/counted-usage.ts';
 import { groupsOf } from '#domain/charging/counted-usage.ts';
 import type { EventBasis } from '#domain/charging/derivation.ts';
 import type { CommonTerms, PriceTerms } from '#domain/charging/terms.ts';
-import type { CountedPeriod, MeasuredUsage, UsageToCount } from '#domain/metering/count.ts';
-import { countUsage, measuredGroups, quantityIn } from '#domain/metering/count.ts';
+import type { CountedPeriod } from '#domain/metering/count.ts';
+import { countMeasured, countTallied } from '#domain/metering/count.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { textOfValue } from '#domain/metering/definition.ts';
+import type { MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
 
 /** Terms under which each event has a price of its own. */
 type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
 
-/** Whether a price is computed of single events: their quantity does not say what it comes to. */
-const needsEvents = (terms: PriceTerms): terms is EventTerms =>
+/**
+ * Whether a price is computed of single events: their quantity does not say what it comes to. Its
+ * usage is read one by one, and in no tallies.
+ */
+export const needsEvents = (terms: PriceTerms): terms is EventTerms =>
   terms.model === 'dynamic' || terms.model === 'percentage';
 
 /**
  * Counts the events behind a line of usage: a part for each group or cell that was used, and one
  * of the whole where there are none.
- * @param events as `countUsage` takes them
+ * @param usage as `countTallied` takes it; of a price that needs events without tallies
  */
 export const usageParts = (
   meter: MeterDefinition,
   terms: PriceTerms,
-  events: readonly UsageToCount[],
+  usage: TalliedUsage,
   within: CountedPeriod,
 ): readonly CountedPart[] => {
   const groups = groupsOf(terms);
-  if (!needsEvents(terms)) return countUsage(meter, groups, events, within);
-  return measuredGroups(meter, groups, events, within).map((some) => ({
-    ...quantityIn(meter, some, within),
-    eventBasis: basisOf(terms, some.counted),
+  if (!needsEvents(terms)) return countTallied(meter, groups, usage, within);
+  return countMeasured(meter, groups, usage.events, within).map(({ counted, ...quantity }) => ({
+    ...quantity,
+    eventBasis: basisOf(terms, counted),
   }));
 };
 

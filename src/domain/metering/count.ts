@@ -1,19 +1,11 @@
 import type { MeterDefinition } from '#domain/metering/definition.ts';
-import { textOfValue } from '#domain/metering/definition.ts';
-import type { EventData, Reading } from '#domain/metering/measure.ts';
-import { measure } from '#domain/metering/measure.ts';
-import type { Counted, CountedSpan } from '#domain/metering/tally.ts';
+import type { UsageToCount } from '#domain/metering/measure.ts';
+import type { MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
+import { countingOf, measuredEvents, mergeGroups, talliesOf } from '#domain/metering/rollup.ts';
+import type { CountedSpan, Tally } from '#domain/metering/tally.ts';
 import { quantityOf, roundedAs, tallyOf } from '#domain/metering/tally.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { Instant } from '#domain/shared/time.ts';
-
-/** A stored event, as it is counted. */
-export interface UsageToCount {
-  readonly source: string;
-  readonly id: string;
-  readonly at: Instant;
-  readonly data: EventData;
-}
 
 /** The parts of a period in which something was agreed. */
 export interface CountedPeriod {
@@ -42,81 +34,90 @@ export const countUsage = (
   groupBy: readonly string[],
   events: readonly UsageToCount[],
   within: CountedPeriod,
-): readonly CountedQuantity[] =>
-  measuredGroups(meter, groupBy, events, within).map((some) => quantityIn(meter, some, within));
+): readonly CountedQuantity[] => countTallied(meter, groupBy, { rolledUp: [], events }, within);
 
-/** An event with what it adds to a quantity. */
-export interface MeasuredUsage extends Counted {
-  readonly event: UsageToCount;
-}
+/**
+ * As `countUsage`, where some of the events were tallied before: the same quantities.
+ * @param usage with tallies by `countingOf` this meter and these properties, each of events that
+ *   are all counted
+ */
+export const countTallied = (
+  meter: MeterDefinition,
+  groupBy: readonly string[],
+  { rolledUp, events }: TalliedUsage,
+  within: CountedPeriod,
+): readonly CountedQuantity[] => {
+  const counting = countingOf(meter, groupBy);
+  const own = events.filter(({ at }) => isCounted(meter, at, within));
+  const sets = [...rolledUp.map(({ groups }) => groups), talliesOf(counting, own)];
+  const tallies = mergeGroups(counting, sets);
+  if (groupBy.length === 0) {
+    const tally = tallies[0]?.tally ?? tallyOf(meter.aggregation, []);
+    return [quantityIn(meter, {}, tally, within)];
+  }
+  return tallies.map(({ group, tally }) => quantityIn(meter, named(groupBy, group), tally, within));
+};
 
-/** The events that one quantity is made of, in any order. */
-export interface MeasuredGroup {
-  readonly group: Readonly<Record<string, string>>;
+/** A quantity, and the events that it was counted of, in any order. */
+export interface MeasuredQuantity extends CountedQuantity {
   readonly counted: readonly MeasuredUsage[];
 }
 
-/** The events that `countUsage` counts, by their groups. */
-export const measuredGroups = (
+/** As `countUsage`, with the events of each quantity. */
+export const countMeasured = (
   meter: MeterDefinition,
   groupBy: readonly string[],
   events: readonly UsageToCount[],
   within: CountedPeriod,
-): readonly MeasuredGroup[] => {
-  const counted = events.flatMap((event) => {
-    const reading = readingOf(meter, event, within);
-    if (reading === null) return [];
-    const { at, source, id, data } = event;
-    const group = groupBy.length === 0 ? noGroup : groupOf(groupBy, data);
-    return [{ at, key: `${source}\n${id}`, reading, group, event }];
+): readonly MeasuredQuantity[] => {
+  const own = events.filter(({ at }) => isCounted(meter, at, within));
+  const measured = measuredEvents(countingOf(meter, groupBy), own);
+  return groupsIn(measured, groupBy).map(([group, counted]) => {
+    const tally = tallyOf(meter.aggregation, counted);
+    return { ...quantityIn(meter, named(groupBy, group), tally, within), counted };
   });
-  if (groupBy.length === 0) return [{ group: noGroup, counted }];
-  const groups = Map.groupBy(counted, ({ group }) => groupKey(groupBy, group));
-  const sorted = [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return sorted.map(([, some]) => ({ group: some[0]?.group ?? noGroup, counted: some }));
 };
 
-const noGroup: Readonly<Record<string, string>> = {};
+const groupsIn = (
+  measured: readonly MeasuredUsage[],
+  groupBy: readonly string[],
+): readonly (readonly [group: readonly (string | null)[], counted: readonly MeasuredUsage[]])[] => {
+  if (groupBy.length === 0) return [[[], measured]];
+  const groups = Map.groupBy(measured, ({ reading }) => JSON.stringify(reading.group));
+  const ordered = [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return ordered.map(([, some]) => [some[0]?.reading.group ?? [], some]);
+};
 
-const readingOf = (
-  meter: MeterDefinition,
-  { at, data }: UsageToCount,
+const isCounted = (
+  { isCarriedOver }: MeterDefinition,
+  at: Instant,
   { spans }: CountedPeriod,
-): Reading | null => {
-  const isCounted = meter.isCarriedOver
-    ? spans.some(({ to }) => at < to)
-    : spans.some(({ from, to }) => from <= at && at < to);
-  if (!isCounted) return null;
-  const measured = measure(meter, { type: meter.eventType, data });
-  return 'reading' in measured ? measured.reading : null;
-};
+): boolean => spans.some(({ from, to }) => at < to && (isCarriedOver || from <= at));
 
-const groupOf = (groupBy: readonly string[], data: EventData): Readonly<Record<string, string>> =>
+const named = (
+  groupBy: readonly string[],
+  group: readonly (string | null)[],
+): Readonly<Record<string, string>> =>
   Object.fromEntries(
-    groupBy.flatMap((property) => {
-      const text = Object.hasOwn(data, property) ? textOfValue(data[property]) : null;
+    groupBy.flatMap((property, index) => {
+      const text = group[index] ?? null;
       return text === null ? [] : [[property, text]];
     }),
   );
 
-const groupKey = (groupBy: readonly string[], group: Readonly<Record<string, string>>): string =>
-  JSON.stringify(groupBy.map((property) => group[property] ?? null));
-
-/** The quantity that these events come to. */
-export const quantityIn = (
+const quantityIn = (
   meter: MeterDefinition,
-  { group, counted }: MeasuredGroup,
+  group: Readonly<Record<string, string>>,
+  tally: Tally,
   { period, spans }: CountedPeriod,
 ): CountedQuantity => {
   const { aggregation } = meter;
-  const events = counted.length;
+  const { events } = tally;
   if (aggregation !== 'weighted_sum') {
-    const span = spans.at(-1) ?? period;
-    return { group, events, quantity: quantityOf(meter, tallyOf(aggregation, counted), span) };
+    return { group, events, quantity: quantityOf(meter, tally, spans.at(-1) ?? period) };
   }
   // A level goes on where a part begins: it is held for the time of each.
   const unrounded = { aggregation, rounding: null };
-  const tally = tallyOf(aggregation, counted);
   const held = spans.map((span) => quantityOf(unrounded, tally, span, period));
   const sum = held.reduce((one, other) => one.plus(other), Fraction.of(0n));
   return { group, events, quantity: roundedAs(meter, sum) };

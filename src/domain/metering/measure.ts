@@ -2,9 +2,18 @@ import type { MeterDefinition, MeterFilter } from '#domain/metering/definition.t
 import { meterLimits, textOfValue } from '#domain/metering/definition.ts';
 import { parseSignedDecimal } from '#domain/shared/decimal.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
+import type { Instant } from '#domain/shared/time.ts';
 
 /** The data of an event: JSON under names that the sender chose. */
 export type EventData = Readonly<Record<string, unknown>>;
+
+/** A stored event, as it is counted. */
+export interface UsageToCount {
+  readonly source: string;
+  readonly id: string;
+  readonly at: Instant;
+  readonly data: EventData;
+}
 
 /** The share of an event in the quantity of a meter. */
 export interface Reading {
@@ -34,7 +43,7 @@ export type Measured = { readonly reading: Reading } | { readonly notCounted: No
 
 /** Measures an event of some type by a meter. Nothing depends on other events. */
 export const measure = (
-  definition: MeterDefinition,
+  definition: Omit<MeterDefinition, 'rounding'>,
   event: { readonly type: string; readonly data: EventData },
 ): Measured => {
   const { eventType, filters, groupBy, removal } = definition;
@@ -77,7 +86,7 @@ const holds = (filter: MeterFilter, data: EventData): boolean => {
 };
 
 const valueOf = (
-  { aggregation, property }: MeterDefinition,
+  { aggregation, property }: Pick<MeterDefinition, 'aggregation' | 'property'>,
   data: EventData,
 ): { readonly value: string } | { readonly notCounted: NotCounted } => {
   if (property === null) return { value: '1' };

@@ -1,6 +1,7 @@
-import type { UsageToCount } from '#domain/metering/count.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { measure } from '#domain/metering/measure.ts';
+import type { RolledUp, TalliedUsage } from '#domain/metering/rollup.ts';
+import { groupTallies, mergeGroups } from '#domain/metering/rollup.ts';
 import type { Counted, CountedSpan, Tally } from '#domain/metering/tally.ts';
 import { mergeTallies, quantityOf, tallyOf } from '#domain/metering/tally.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -17,10 +18,10 @@ export interface WindowQuantity {
   readonly quantity: string;
 }
 
-/** Counts stored events by windows, as `quantitiesIn` does those that were measured. */
+/** Counts usage by windows, as `quantitiesIn` does events that were measured. */
 export const quantitiesOf = (
   meter: MeterDefinition,
-  events: readonly UsageToCount[],
+  { rolledUp, events }: TalliedUsage,
   windows: readonly CountedSpan[],
 ): readonly WindowQuantity[] => {
   const counted = events.flatMap(({ source, id, at, data }): Counted[] => {
@@ -29,32 +30,75 @@ export const quantitiesOf = (
       ? [{ at, key: `${source}\n${id}`, reading: measured.reading }]
       : [];
   });
-  return quantitiesIn(meter, counted, windows);
+  return quantitiesIn(meter, counted, windows, rolledUp);
 };
 
 /**
  * Counts events by windows, which tile a span in order. The events are those of the span; where
  * the meter carries its level over, all before its end. Each quantity is rounded as the meter says.
  * Without groups each window has a quantity; with them, those groups that have events to count.
+ * @param rolledUp tallies of other events, each of a time within one window, or before the first
  */
 export const quantitiesIn = (
   meter: MeterDefinition,
   counted: readonly Counted[],
   windows: readonly CountedSpan[],
+  rolledUp: readonly RolledUp[] = [],
 ): readonly WindowQuantity[] => {
+  const groups = windowTallies(meter, counted, windows, rolledUp);
   if (meter.groupBy.length === 0) {
-    return tallied(meter, counted, windows).map((each) => shown(meter, each));
+    const own = groups.get('[]')?.tallies ?? new Map<number, Tally>();
+    return tallied(meter, own, windows).map((each) => shown(meter, each));
   }
-  const groups = Map.groupBy(counted, ({ reading }) => JSON.stringify(reading.group));
   const ordered = [...groups].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  const rows = ordered.flatMap(([, some]) => {
-    const group = groupOf(meter, some[0]?.reading.group ?? []);
-    return tallied(meter, some, windows)
+  const rows = ordered.flatMap(([, { texts, tallies }]) => {
+    const group = groupOf(meter, texts);
+    return tallied(meter, tallies, windows)
       .filter(({ tally }) => tally.events > 0)
       .map((each) => ({ ...shown(meter, each), group }));
   });
   // The sort is stable: groups stay in order within a window.
   return rows.toSorted((one, other) => one.start - other.start);
+};
+
+interface TalliedGroup {
+  readonly texts: readonly (string | null)[];
+  /** By the place of the window. */
+  readonly tallies: Map<number, Tally>;
+}
+
+/** The tallies of each group by windows: of the first, with all that lies before it. */
+const windowTallies = (
+  meter: MeterDefinition,
+  counted: readonly Counted[],
+  windows: readonly CountedSpan[],
+  rolledUp: readonly RolledUp[],
+): ReadonlyMap<string, TalliedGroup> => {
+  const events = Map.groupBy(counted, ({ at }) => placeOf(windows, at));
+  const parts = Map.groupBy(rolledUp, ({ startsAt }) => placeOf(windows, startsAt));
+  const groups = new Map<string, TalliedGroup>();
+  for (const place of new Set([...events.keys(), ...parts.keys()])) {
+    const sets = (parts.get(place) ?? []).map(({ groups: rolled }) => rolled);
+    const own = groupTallies(meter, events.get(place) ?? []);
+    for (const { group, tally } of mergeGroups(meter, [...sets, own])) {
+      const key = JSON.stringify(group);
+      const known = groups.get(key) ?? { texts: group, tallies: new Map<number, Tally>() };
+      known.tallies.set(place, tally);
+      groups.set(key, known);
+    }
+  }
+  return groups;
+};
+
+/** The place of the first window that ends after an instant. */
+const placeOf = (windows: readonly CountedSpan[], at: Instant): number => {
+  let [low, high] = [0, windows.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((windows[middle]?.to ?? at) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 };
 
 interface TalliedWindow {
@@ -64,18 +108,15 @@ interface TalliedWindow {
 
 const tallied = (
   { aggregation, isCarriedOver }: MeterDefinition,
-  counted: readonly Counted[],
+  tallies: ReadonlyMap<number, Tally>,
   windows: readonly CountedSpan[],
 ): readonly TalliedWindow[] => {
-  const ordered = counted.toSorted((one, other) => one.at - other.at);
-  let level = tallyOf(aggregation, []);
-  let taken = 0;
-  return windows.map((window) => {
-    const begin = taken;
-    while ((ordered[taken]?.at ?? window.to) < window.to) taken += 1;
-    const own = tallyOf(aggregation, ordered.slice(begin, taken));
-    if (!isCarriedOver) return { window, tally: own };
-    level = mergeTallies(aggregation, level, own);
+  const none = tallyOf(aggregation, []);
+  let level = none;
+  return windows.map((window, place) => {
+    const own = tallies.get(place);
+    if (!isCarriedOver) return { window, tally: own ?? none };
+    if (own !== undefined) level = mergeTallies(aggregation, [level, own]);
     return { window, tally: level };
   });
 };

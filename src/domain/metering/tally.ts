@@ -11,13 +11,15 @@ export interface Counted {
   readonly reading: Reading;
 }
 
-interface Value {
+/** The last event of a unique value. */
+export interface Value {
   readonly at: Instant;
   readonly key: string;
   readonly isRemoval: boolean;
 }
 
-interface Step {
+/** A change of a level. */
+export interface Step {
   readonly at: Instant;
   readonly by: Fraction;
 }
@@ -37,7 +39,7 @@ export type Tally =
     }
   | { readonly kind: 'steps'; readonly events: number; readonly steps: readonly Step[] };
 
-interface Latest {
+export interface Latest {
   readonly at: Instant;
   readonly key: string;
   readonly value: Fraction;
@@ -71,27 +73,34 @@ export const tallyOf = (aggregation: Aggregation, counted: readonly Counted[]): 
   }
 };
 
-/** The tally of two sets of events, none of which is in both. */
-export const mergeTallies = (aggregation: Aggregation, one: Tally, other: Tally): Tally => {
-  const events = one.events + other.events;
-  if (one.kind === 'sum' && other.kind === 'sum') {
-    return { kind: 'sum', events, sum: one.sum.plus(other.sum) };
+/** The tally of some sets of events, of which no event is in two. */
+export const mergeTallies = (aggregation: Aggregation, tallies: readonly Tally[]): Tally => {
+  const { kind } = tallyOf(aggregation, []);
+  const events = tallies.reduce((sum, tally) => sum + tally.events, 0);
+  const ofKind = <Kind extends Tally['kind']>(wanted: Kind) =>
+    tallies.filter((tally): tally is Extract<Tally, { kind: Kind }> => tally.kind === wanted);
+  switch (kind) {
+    case 'sum':
+      return { kind, events, sum: ofKind(kind).reduce((sum, tally) => sum.plus(tally.sum), zero) };
+    case 'extreme': {
+      const values = ofKind(kind).flatMap(({ value }) => value ?? []);
+      return { kind, events, value: extremeOf(aggregation, values) };
+    }
+    case 'latest': {
+      const latest = ofKind(kind).flatMap((tally) => tally.latest ?? []);
+      return { kind, events, latest: latestOf(latest) };
+    }
+    case 'unique':
+      return { kind, events, values: valuesOf(ofKind(kind).flatMap(({ values }) => [...values])) };
+    case 'steps':
+      return { kind, events, steps: inOrder(ofKind(kind).flatMap(({ steps }) => steps)) };
   }
-  if (one.kind === 'extreme' && other.kind === 'extreme') {
-    const both = [one.value, other.value].filter((value) => value !== null);
-    return { kind: 'extreme', events, value: extremeOf(aggregation, both) };
-  }
-  if (one.kind === 'latest' && other.kind === 'latest') {
-    const both = [one.latest, other.latest].filter((latest) => latest !== null);
-    return { kind: 'latest', events, latest: latestOf(both) };
-  }
-  if (one.kind === 'unique' && other.kind === 'unique') {
-    return { kind: 'unique', events, values: valuesOf([...one.values, ...other.values]) };
-  }
-  if (one.kind === 'steps' && other.kind === 'steps') {
-    return { kind: 'steps', events, steps: inOrder([...one.steps, ...other.steps]) };
-  }
-  throw new TypeError('Tallies of one meter are of one kind.');
+};
+
+/** How many values or steps a tally keeps. */
+export const sizeOf = (tally: Tally): number => {
+  if (tally.kind === 'unique') return tally.values.size;
+  return tally.kind === 'steps' ? tally.steps.length : 1;
 };
 
 /**

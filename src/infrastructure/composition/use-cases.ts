@@ -11,6 +11,7 @@ import {
 } from '#application/identity/use-cases.ts';
 import { VerifyNewInvoices } from '#application/invoicing/verify-new-invoices.ts';
 import { ForgetEndedUsage, KeepNeededUsage } from '#application/metering/end-usage.ts';
+import { RollUpUsage } from '#application/metering/roll-up-usage.ts';
 import { CreateTenant } from '#application/operations/create-tenant.ts';
 import { ReleaseAddress } from '#application/operations/release-address.ts';
 import { ShowAccount } from '#application/operations/show-account.ts';
@@ -95,8 +96,9 @@ export const backgroundOf = (
 export const verificationStepOf = (ports: AllPorts): VerificationOperations['step'] =>
   tracedOne('verification.step', guarded(new VerifyNewInvoices(ports)));
 
-/** The steps that end the life of usage, traced likewise. */
+/** The steps that roll usage up and end its life, traced likewise. */
 export const usageStepsOf = (ports: AllPorts): Omit<UsageOperations, 'clock'> => ({
+  rollUp: tracedOne('usage.rollUp', guarded(new RollUpUsage(ports))),
   keepNeeded: tracedOne('usage.keepNeeded', guarded(new KeepNeededUsage(ports))),
   forgetEnded: tracedOne('usage.forgetEnded', guarded(new ForgetEndedUsage(ports))),
 });

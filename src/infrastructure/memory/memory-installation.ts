@@ -33,4 +33,8 @@ export class MemoryInstallation implements Installation {
       return new Set(over.map(({ expiresOn }) => expiresOn.slice(0, 7))).size;
     });
   }
+
+  async tenantsToRollUp(): Promise<readonly TenantId[]> {
+    return [];
+  }
 }

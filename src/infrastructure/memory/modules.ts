@@ -36,6 +36,10 @@ export {
 export { meters } from '#infrastructure/memory/metering/memory-meters.ts';
 export { usage, usageEvents, usageHeads } from '#infrastructure/memory/metering/memory-usage.ts';
 export { usageCounts } from '#infrastructure/memory/metering/memory-usage-counts.ts';
+export {
+  usageRollUps,
+  usageTallies,
+} from '#infrastructure/memory/metering/memory-usage-tallies.ts';
 export { entitlements } from '#infrastructure/memory/subscriptions/memory-entitlements.ts';
 export { noticeSchedule } from '#infrastructure/memory/subscriptions/memory-notice-schedule.ts';
 export {

@@ -8,6 +8,7 @@ import { startBillingRuns } from '#interfaces/worker/billing-runs.ts';
 import { startEventRelay } from '#interfaces/worker/event-relay.ts';
 import { startNightlyUsage } from '#interfaces/worker/nightly-usage.ts';
 import { startNightlyVerification } from '#interfaces/worker/nightly-verification.ts';
+import { startUsageRollUps } from '#interfaces/worker/usage-roll-ups.ts';
 
 /** The dependencies of a worker. */
 export type Workable = Pick<
@@ -66,6 +67,7 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
       ended: (months) => log.info({ months }, 'dropped usage events of months that are over'),
     }),
   ];
+  const rollUps = rollUpUsage(operations, log);
   const sweep = async (): Promise<void> => {
     try {
       log.info(await installation.sweep(), 'swept');
@@ -83,11 +85,18 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
   return {
     stop: async () => {
       timers.forEach(clearInterval);
-      const stopped = nights.map((each) => each.stop());
-      await Promise.all([relay.stop(), runs.stop(), ...stopped, jobs.stop(), resuming]);
+      const stopped = [relay, runs, rollUps, ...nights].map((each) => each.stop());
+      await Promise.all([...stopped, jobs.stop(), resuming]);
     },
   };
 };
+
+const rollUpUsage = (operations: Workable, log: Log) =>
+  startUsageRollUps({
+    ...operations,
+    contextOf,
+    failed: (error, tenantId) => log.error({ err: error, tenantId }, 'could not roll usage up'),
+  });
 
 // A delivery that is due and in no queue would never be sent.
 const resume = async ({ overdueDeliveries }: Workable, log: Log): Promise<void> => {

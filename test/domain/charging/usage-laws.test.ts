@@ -7,10 +7,10 @@ import { usageDerivation } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { usageParts } from '#domain/charging/usage-parts.ts';
-import type { UsageToCount } from '#domain/metering/count.ts';
 import { countUsage } from '#domain/metering/count.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { aggregations } from '#domain/metering/definition.ts';
+import type { UsageToCount } from '#domain/metering/measure.ts';
 import { quantitiesOf } from '#domain/metering/quantities.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -141,7 +141,7 @@ const count = (
       period: { from: period.startsAt, to: period.endsAt },
       spans: spans.map(instants),
     };
-    const parts = usageParts(meter, terms, events, within);
+    const parts = usageParts(meter, terms, { rolledUp: [], events }, within);
     const made = { terms, parts, spans, position: '9', earlier: [...lines] };
     lines.push(...countedCharges(line, { ...made, idOf: () => buildId('line') }));
   }
@@ -189,7 +189,9 @@ test('a question about usage is answered by the quantities that lines are comput
       const whole = { from: period.startsAt, to: period.endsAt };
 
       const billed = countUsage(meter, groupBy, stored, { period: whole, spans: [whole] });
-      const answered = quantitiesOf({ ...meter, groupBy }, stored, [whole]);
+      const answered = quantitiesOf({ ...meter, groupBy }, { rolledUp: [], events: stored }, [
+        whole,
+      ]);
 
       expect(answered.map(({ group, quantity }) => [group?.['region'] ?? null, quantity])).toEqual(
         billed.map(({ group, quantity }) => [group['region'] ?? null, quantity.toText()]),

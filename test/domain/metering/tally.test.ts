@@ -148,11 +148,10 @@ test.each(aggregations)('law: %s depends on no order and on no cut', (aggregatio
         tallyOf(aggregation, counted),
         span,
       );
-      const merged = mergeTallies(
-        aggregation,
+      const merged = mergeTallies(aggregation, [
         tallyOf(aggregation, shuffled.slice(cut)),
         tallyOf(aggregation, shuffled.slice(0, cut)),
-      );
+      ]);
 
       const parts = quantityOf({ aggregation, rounding: null }, merged, span);
       expect(parts.toText()).toBe(whole.toText());

@@ -111,3 +111,40 @@ export const forgetEnded = async (
   const { rowCount } = await client.query({ ...forget, values: [tenantId, before, limit] });
   return rowCount ?? 0;
 };
+
+const forgetHeads = {
+  name: 'usage_rollup_heads.forget',
+  text: 'delete from usage_rollup_heads where tenant_id = $1 and counting <> all ($2)',
+};
+
+// Of a way of counting that nobody asks for any more; and of days that ended before the last of the
+// events that are gone, where they are not kept for a level that is carried over.
+const forgetOld = {
+  name: 'usage_rollups.forget',
+  text: `delete from usage_rollups where tenant_id = $1
+    and (counting, customer_id, starts_at, subscription_id) in (
+      select r.counting, r.customer_id, r.starts_at, r.subscription_id
+        from usage_rollups r
+        where r.tenant_id = $1 and (r.counting <> all ($2)
+          or (r.counting <> all ($3) and r.starts_at <= (
+            select h.gone_until - interval '24 hours' from usage_heads h where h.tenant_id = $1)))
+        limit $4)`,
+};
+
+/** The ways of counting whose roll-ups are kept, and those of them that are kept for good. */
+interface KeptCountings {
+  readonly wanted: readonly string[];
+  readonly carried: readonly string[];
+}
+
+/** Law 4 of `UsageRollUps`. */
+export const forgetRollUps = async (
+  { client, tenantId }: Transaction,
+  { wanted, carried }: KeptCountings,
+  limit: number,
+): Promise<number> => {
+  await client.query({ ...forgetHeads, values: [tenantId, wanted] });
+  const values = [tenantId, wanted, carried, limit];
+  const { rowCount } = await client.query({ ...forgetOld, values });
+  return rowCount ?? 0;
+};

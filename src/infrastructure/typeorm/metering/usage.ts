@@ -20,7 +20,8 @@ const linesOf = (parameter: string): string => `string_to_array(${parameter}, e'
 const advance = {
   name: 'usage_heads.advance',
   text: `insert into usage_heads (tenant_id, position) values ($1, $2)
-    on conflict (tenant_id) do update set position = usage_heads.position + excluded.position
+    on conflict (tenant_id) do update set position = usage_heads.position + excluded.position,
+      has_news = true
     returning position::text as position`,
 };
 

@@ -20,6 +20,7 @@ import { UsageSettings1765100002000 } from '#infrastructure/typeorm/migrations/1
 import { EndOfUsage1765100002100 } from '#infrastructure/typeorm/migrations/1765100002100-end-of-usage.ts';
 import { UncountedUsage1765100002200 } from '#infrastructure/typeorm/migrations/1765100002200-uncounted-usage.ts';
 import { TenantLogos1765100002500 } from '#infrastructure/typeorm/migrations/1765100002500-tenant-logos.ts';
+import { UsageRollups1765100002600 } from '#infrastructure/typeorm/migrations/1765100002600-usage-rollups.ts';
 import { PlanFeatures1765100002800 } from '#infrastructure/typeorm/migrations/1765100002800-plan-features.ts';
 import { MinimumCommitments1765100003000 } from '#infrastructure/typeorm/migrations/1765100003000-minimum-commitments.ts';
 
@@ -49,6 +50,7 @@ export const migrations = [
   EndOfUsage1765100002100,
   UncountedUsage1765100002200,
   TenantLogos1765100002500,
+  UsageRollups1765100002600,
   PlanFeatures1765100002800,
   MinimumCommitments1765100003000,
 ];

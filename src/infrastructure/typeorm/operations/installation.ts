@@ -4,7 +4,7 @@ import type { Slice } from '#application/shared/page.ts';
 import type { Clock } from '#application/shared/ports.ts';
 import type { TenantView } from '#application/tenants/queries.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
-import { uuidOf } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { CalendarDate } from '#domain/shared/time.ts';
 import { sweepDoneJobs } from '#infrastructure/jobs/sweep-done-jobs.ts';
 import type { TenantViewRow } from '#infrastructure/typeorm/tenants/tenant-queries.ts';
@@ -22,6 +22,18 @@ const tenantsFrom = (order: 'asc' | 'desc'): string => `
     from tenants t where purpose.name = 'operate'
       and ($1::uuid is null or t.id < $1) and ($2::uuid is null or t.id > $2)
     order by t.id ${order} limit $3 offset 0) found order by found.id desc`;
+
+const lowestUuid = '00000000-0000-0000-0000-000000000000';
+
+// A narrow index: where nothing came there is no row in it.
+const toRollUp = {
+  name: 'usage_heads.to-roll-up',
+  text: `with purpose as materialized (select set_config('app.purpose', 'roll_up', true) as name)
+    select found.id from purpose cross join lateral (
+      select h.tenant_id as id from usage_heads h
+      where purpose.name = 'roll_up' and h.has_news and h.tenant_id > $2
+      order by h.tenant_id limit $1 offset 0) found`,
+};
 
 /** The tables whose expired rows are deleted, and their key beside the tenant. */
 const swept = {
@@ -73,6 +85,16 @@ export class PostgresInstallation implements Installation {
         [before],
       );
       return rows[0]?.months ?? 0;
+    } catch (error) {
+      throw orUnavailable(error);
+    }
+  }
+
+  async tenantsToRollUp(limit: number, after: TenantId | null): Promise<readonly TenantId[]> {
+    try {
+      const values = [limit, after === null ? lowestUuid : uuidOf(after)];
+      const { rows } = await this.#pool.query<{ readonly id: string }>({ ...toRollUp, values });
+      return rows.map(({ id }) => idFromUuid('ten', id));
     } catch (error) {
       throw orUnavailable(error);
     }

@@ -36,6 +36,8 @@ const tablesWrittenInSql = [
   'usage_heads',
   'usage_keys',
   'usage_events',
+  'usage_rollup_heads',
+  'usage_rollups',
 ];
 
 /** The names of all tables that the migrations make. */

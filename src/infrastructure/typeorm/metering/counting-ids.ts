@@ -1,0 +1,21 @@
+import type { Counting } from '#domain/metering/rollup.ts';
+import { countingText } from '#domain/metering/rollup.ts';
+import type { SubscriptionId } from '#domain/shared/ids.ts';
+import { uuidOf } from '#domain/shared/ids.ts';
+import { sha256 } from '#infrastructure/security/sha256.ts';
+
+/** The uuid that roll-ups of a way of counting are stored under. */
+export const countingId = (counting: Counting): string => {
+  const digits = sha256(countingText(counting));
+  const places = [0, 8, 12, 16, 20, 32];
+  return places
+    .slice(1)
+    .map((end, index) => digits.slice(places[index], end))
+    .join('-');
+};
+
+/** Stands for no subscription in a key, where a column is never null. */
+export const noSubscription = '00000000-0000-0000-0000-000000000000';
+
+export const subscriptionUuid = (id: SubscriptionId | null): string =>
+  id === null ? noSubscription : uuidOf(id);

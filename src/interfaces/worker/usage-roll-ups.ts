@@ -1,0 +1,86 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { UsageOperations } from '#application/billing-use-cases.ts';
+import type { Installation } from '#application/operations/ports.ts';
+import type { RequestContext } from '#application/shared/context.ts';
+import type { TenantId } from '#domain/shared/ids.ts';
+
+/** The parts that a worker rolls usage up with. */
+export interface RollUpNeeds {
+  readonly usage: Pick<UsageOperations, 'rollUp'>;
+  readonly installation: Pick<Installation, 'tenantsToRollUp'>;
+  readonly contextOf: (tenantId: TenantId) => RequestContext;
+  readonly failed: (error: unknown, tenantId: TenantId | null) => void;
+}
+
+/** Usage is rolled up until it is stopped. */
+export interface UsageRollUpRounds {
+  /** Begins no other step, and waits for the one at work. */
+  stop(): Promise<void>;
+}
+
+const pauseMilliseconds = 1000;
+const tenantsMax = 100;
+
+/**
+ * Looks once a second for tenants to which usage events came, and takes a step in each in turn, so
+ * that none waits for one with very many. Any number of workers may do so side by side. Nothing
+ * depends on it but how long it takes to count.
+ */
+export const startUsageRollUps = (needs: RollUpNeeds): UsageRollUpRounds => {
+  const stopping = new AbortController();
+  const rounds = run(needs, stopping.signal);
+  return {
+    stop: async () => {
+      stopping.abort();
+      await rounds;
+    },
+  };
+};
+
+const run = async (needs: RollUpNeeds, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted) {
+    const hasMore = await rollUpRound(needs, signal);
+    if (!hasMore) await delay(pauseMilliseconds, undefined, { signal }).catch(() => undefined);
+  }
+};
+
+/** Takes a step in each tenant with news, and gives whether one of them may have more. */
+const rollUpRound = async (needs: RollUpNeeds, signal: AbortSignal): Promise<boolean> => {
+  let hasMore = false;
+  let after: TenantId | null = null;
+  while (!signal.aborted) {
+    const tenants: readonly TenantId[] = await tenantsAfter(needs, after);
+    for (const tenantId of tenants) {
+      if (signal.aborted) return false;
+      hasMore = (await step(needs, tenantId)) || hasMore;
+    }
+    if (tenants.length < tenantsMax) break;
+    after = tenants.at(-1) ?? null;
+  }
+  return hasMore;
+};
+
+const tenantsAfter = async (
+  { installation, failed }: RollUpNeeds,
+  after: TenantId | null,
+): Promise<readonly TenantId[]> => {
+  try {
+    return await installation.tenantsToRollUp(tenantsMax, after);
+  } catch (error) {
+    failed(error, null);
+    return [];
+  }
+};
+
+const step = async (
+  { usage, contextOf, failed }: RollUpNeeds,
+  tenantId: TenantId,
+): Promise<boolean> => {
+  try {
+    const { isDone } = await usage.rollUp.execute(contextOf(tenantId), {});
+    return !isDone;
+  } catch (error) {
+    failed(error, tenantId);
+    return false;
+  }
+};
