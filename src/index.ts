@@ -111,6 +111,7 @@ export type {
   CreditShare,
   Derivation,
   DerivationVersion,
+  EventBasis,
   ManualDerivation,
   PeriodDerivation,
   PeriodKind,
@@ -119,7 +120,13 @@ export type {
   UsageDerivation,
 } from '#domain/charging/derivation.ts';
 export * from '#domain/charging/errors.ts';
-export type { CommonTerms, FlatTerms, OtherTerms, PriceTerms } from '#domain/charging/terms.ts';
+export type {
+  CommitmentTerms,
+  CommonTerms,
+  FlatTerms,
+  OtherTerms,
+  PriceTerms,
+} from '#domain/charging/terms.ts';
 export * from '#domain/events/errors.ts';
 export type { ApiKeyFacts, ApiKeyInput } from '#domain/identity/api-key.ts';
 export * from '#domain/identity/errors.ts';

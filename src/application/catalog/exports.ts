@@ -55,8 +55,10 @@ export type {
   PriceInput,
   PriceKind,
 } from '#domain/catalog/price.ts';
+export type { CarriedAmounts } from '#domain/catalog/pricing/dynamic.ts';
 export type * from '#domain/catalog/pricing/input.ts';
 export type * from '#domain/catalog/pricing/model.ts';
+export type { PaidEvents } from '#domain/catalog/pricing/percentage.ts';
 export type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts';
 export type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
 export type { ProductChanges, ProductInput } from '#domain/catalog/product.ts';

@@ -19,6 +19,7 @@ import type { CalendarLength } from '#domain/shared/time.ts';
 import { featureInputsWire, featuresWire } from '#interfaces/http/catalog/feature-wire.ts';
 import {
   cellWire,
+  commitmentWire,
   groupByWire,
   intervalWire,
   maximumWire,
@@ -37,7 +38,6 @@ import {
   instantWire,
   listWire,
   metadataWire,
-  moneyWire,
   nameWire,
   pageQuery,
   searchWire,
@@ -190,12 +190,6 @@ const hasAmounts = (given: object): boolean =>
   });
 
 const statusInput = z.enum(['draft', 'active']);
-
-const commitmentWire = moneyWire.nullish().meta({
-  description:
-    'The least that a period of the plan comes to, all its lines together; what is missing is a ' +
-    'line of its own. Null or absent for none.',
-});
 
 const termsInput = {
   trialDays: trialDaysWire.optional(),
