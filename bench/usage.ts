@@ -132,12 +132,25 @@ const measure = async (
     if (stored !== seen.accepted) {
       faults.push(`${name}: ${stored} events are stored, and ${seen.accepted} were accepted.`);
     }
+    if (name === 'product' && eventsEach > 1) bytesEach.push((await bytesIn(databaseUrl)) / stored);
     const { p50, p99, node, postgres: ofPostgres } = seen;
     return { perSecond: seen.measured / seconds, p50, p99, cost: { node, postgres: ofPostgres } };
   } finally {
     await server.stop();
   }
 };
+
+const bytesEach: number[] = [];
+
+/** What events, their keys and their indexes take on the disk. */
+const bytesIn = (databaseUrl: string): Promise<number> =>
+  connected(databaseUrl, async (client) => {
+    const { rows } = await client.query<{ bytes: string }>(
+      `select (pg_total_relation_size('usage_keys') + sum(pg_total_relation_size(inhrelid)))::text
+        as bytes from pg_inherits where inhparent = 'usage_events'::regclass`,
+    );
+    return Number(rows[0]?.bytes);
+  });
 
 const storedIn = (databaseUrl: string): Promise<number> =>
   connected(databaseUrl, async (client) => {
@@ -214,6 +227,7 @@ try {
   const ofBatches = rowOf(`batches of ${batch}`, batches ?? []);
   const ofSingles = rowOf('one by one', singles ?? []);
   print(`\n${table(head, [ofBatches.row, ofSingles.row])}`);
+  print(`\nAn event takes ${figure(medianOf(bytesEach), 0)} bytes, with its key and indexes.`);
   const missed = [
     ofBatches.ratio < batchRatioMin ? `Batches: ${figure(ofBatches.ratio, 2)} of the floor.` : '',
     ofBatches.perSecond < batchGoalPerSecond

@@ -68,6 +68,7 @@ const copied = [
   'scripts',
   'docs',
   'panel',
+  'examples',
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',

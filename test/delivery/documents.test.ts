@@ -34,6 +34,7 @@ test.each(documents.map(({ path }) => path))('%s names nothing that is not there
 describe('a planted document', () => {
   test.each([
     ['npm run fly', 'no such script: npm run fly'],
+    ['npm run bench:fly-by', 'no such script: npm run bench:fly-by'],
     ['Run `npm run --silent fly -- x`.', 'no such script: npm run --silent fly'],
     ['Then `billing outbox dead` shows it.', 'no such command: billing outbox dead'],
     ['```sh\nbilling tenants fly --now\n```', 'no such command: billing tenants fly --now'],

@@ -35,7 +35,7 @@ export const faultsOf = (document: Document, known: Known, root: string): readon
 const unknownScripts = ({ path, text }: Document, { scripts }: Known): readonly string[] => {
   const [folder = ''] = /^bench(?=\/)/.exec(path) ?? [];
   // `cd bench && npm run …` is meant for the other package.json.
-  const named = [...text.matchAll(/(cd bench && .*|`cd bench`.*)?npm run (?:-\S+ )*([\w:]+)/g)];
+  const named = [...text.matchAll(/(cd bench && .*|`cd bench`.*)?npm run (?:-\S+ )*(\w[\w:-]*)/g)];
   return named
     .filter(([, elsewhere, script = '']) => {
       const all = [...(scripts[folder] ?? []), ...(scripts['bench'] ?? [])];
