@@ -63,8 +63,8 @@ const questionsOf = async (caller: Caller): Promise<ReadonlyMap<string, string>>
     ['invoices of a subscription', `/v1/invoices?subscriptionId=${id}`],
     ['an invoice by its number', `/v1/invoices?number=${number}`],
     ['invoices due on a day', `/v1/invoices?dueOn[gte]=${dueOn}&dueOn[lte]=${dueOn}`],
-    ['invoices of a total', '/v1/invoices?total[gte]=50.00&total[lte]=90.00'],
-    ['invoices of no total', '/v1/invoices?total[gte]=90000.00'],
+    ['invoices of a total', '/v1/invoices?currency=EUR&total[gte]=5000&total[lte]=9000'],
+    ['invoices of no total', '/v1/invoices?currency=EUR&total[gte]=9000000'],
     ['subscriptions', '/v1/subscriptions?'],
     ['subscriptions that are active', '/v1/subscriptions?status=active'],
     ['subscriptions of a customer', `/v1/subscriptions?customerId=${subscription?.['customerId']}`],
@@ -77,7 +77,9 @@ const flatRow = (name: string, [small, large]: readonly Asked[]): readonly strin
   const ratio = (other ?? Number.NaN) / (one ?? Number.NaN);
   const complaint = small?.complaint ?? large?.complaint;
   expectThat(complaint === undefined, `${name}: ${complaint}.`);
-  expectThat(complaint !== undefined || ratio <= flatRatioMax, `${name}: ${figure(ratio, 2)}.`);
+  // Where one has more to show, it may cost more.
+  const isLike = complaint === undefined && small?.found === large?.found;
+  expectThat(!isLike || ratio <= flatRatioMax, `${name}: ${figure(ratio, 2)}.`);
   const found = `${small?.found ?? 0}, ${large?.found ?? 0}`;
   return [name, found, figure(one, 2), figure(other, 2), figure(ratio, 2)];
 };
