@@ -2,6 +2,7 @@ import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { UsageRollUps, UsageTallies } from '#application/metering/usage-tallies.ts';
 import { countingOf, rollUp } from '#domain/metering/rollup.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
 import { buildMeter } from '../../src/testing/metering-builders.ts';
@@ -38,6 +39,17 @@ const addRollUp = (rollUps: UsageRollUps, customerId: CustomerId): Promise<void>
   return rollUps.add(work, new Map([[other, rolled]]));
 };
 
+const sharedEvent = (customerId: CustomerId, at: Instant) => ({
+  id: 'shared',
+  source: 'api',
+  type: 'call',
+  at,
+  isTimed: false,
+  customerId,
+  subscriptionId: null,
+  data: '{}',
+});
+
 export const fixtures = moduleFixtures({
   openToUser: ['queryUsage'],
   withoutBody: ['queryUsage'],
@@ -72,18 +84,7 @@ export const fixtures = moduleFixtures({
     usage: {
       append: (usage, { seen, now }) =>
         usage.append(
-          [
-            {
-              id: 'shared',
-              source: 'api',
-              type: 'call',
-              at: now,
-              isTimed: false,
-              customerId: seen.id,
-              subscriptionId: null,
-              data: '{}',
-            },
-          ],
+          [sharedEvent(seen.id, now)],
           { receivedAt: now, expiresAt: tomorrow() },
         ),
       // As if all that there is expired.
@@ -98,6 +99,14 @@ export const fixtures = moduleFixtures({
         const named = { customerIds: [seen.id], externalIds: [], subscriptionIds: [] };
         const { customers, byExternalId } = await usage.subjects(named);
         return [...customers, ...byExternalId.values()];
+      },
+      stored: async (usage, { seen, now }) => {
+        const event = sharedEvent(seen.id, now);
+        return [...(await usage.stored([event]))];
+      },
+      invoicedSpans: (usage, { seen, now }) => {
+        const named = { customerIds: [seen.id], externalIds: [] };
+        return usage.invoicedSpans({ ...named, from: instantOf(0), through: now });
       },
     },
     usageCounts: { within: countedOf },

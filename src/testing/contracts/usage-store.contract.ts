@@ -142,6 +142,18 @@ export const usageStoreContract = (name: string, open: OpenUsage): void => {
       expect([theirs.customers.size, theirs.byExternalId.size]).toEqual([0, 0]);
     });
 
+    test('law 7: those are stored whose source and id are, in their tenant', async () => {
+      const [tenant, another] = [await createTenant(), await createTenant()];
+      await tenant.run(({ usage }) => usage.append([build('a'), build('b')], receipt));
+      const [changed, unknown] = [build('a', { data: '{}' }), build('a', { source: 'crm' })];
+
+      const stored = await tenant.run(({ usage }) => usage.stored([changed, unknown]));
+      const theirs = await another.run(({ usage }) => usage.stored([changed]));
+
+      expect([...stored]).toEqual([changed]);
+      expect(theirs.size).toBe(0);
+    });
+
     describe('whose time is over', () => {
       // Real time: no storage drops a month that is not over.
       const now = instantOf(Date.now());
