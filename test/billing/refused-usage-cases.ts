@@ -85,7 +85,14 @@ export const refusedUsageCases = (open: Open): void => {
 
       expect(again).toEqual(['same_payload', 'other_payload', 'period_invoiced']);
       expect(atomic).toEqual(['same_payload']);
-      const bad = send(shop, [['c', '2026-07-01T00:00:00Z'], ['d', june]], true);
+      const bad = send(
+        shop,
+        [
+          ['c', '2026-07-01T00:00:00Z'],
+          ['d', june],
+        ],
+        true,
+      );
       const faults = [{ pointer: '/events/1', code: 'period_invoiced' }];
       await expect(bad).rejects.toMatchObject({ faults });
     });

@@ -6,6 +6,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
 import { buildMeter } from '../../src/testing/metering-builders.ts';
+import { storeInvoiced } from '../isolation/usage-things.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
 
 const event = { id: 'shared', type: 'call', customerExternalId: 'acme-1', data: {} };
@@ -66,7 +67,8 @@ export const fixtures = moduleFixtures({
     const [customer] = (await useCases.customers.list.execute(context, {})).data;
     const data = { of: context.tenantId };
     const { customerExternalId: _, ...sent } = { ...event, data, customerId: customer?.id };
-    await useCases.usage.record.execute(context, { events: [sent] });
+    const own = { ...sent, id: customer?.id, type: 'of its tenant' };
+    await useCases.usage.record.execute(context, { events: [sent, own] });
     const counted = { eventType: context.tenantId, aggregation: 'count' } as const;
     await useCases.meters.create.execute(context, { code: 'own', name: 'Own', ...counted });
   },
@@ -76,17 +78,14 @@ export const fixtures = moduleFixtures({
     return found;
   },
   // Something that `forgetEnded` deletes: of a way in which no meter counts.
-  stored: async ({ usageRollUps }, seen) => {
-    await addRollUp(usageRollUps, seen.id);
-    return seen;
+  stored: async (repositories, seen) => {
+    await addRollUp(repositories.usageRollUps, seen.id);
+    return storeInvoiced(repositories, buildId('mtr'));
   },
   repositoryProbes: {
     usage: {
       append: (usage, { seen, now }) =>
-        usage.append(
-          [sharedEvent(seen.id, now)],
-          { receivedAt: now, expiresAt: tomorrow() },
-        ),
+        usage.append([sharedEvent(seen.id, now)], { receivedAt: now, expiresAt: tomorrow() }),
       // As if all that there is expired.
       keepNeeded: (usage) =>
         usage.keepNeeded({
@@ -101,11 +100,11 @@ export const fixtures = moduleFixtures({
         return [...customers, ...byExternalId.values()];
       },
       stored: async (usage, { seen, now }) => {
-        const event = sharedEvent(seen.id, now);
-        return [...(await usage.stored([event]))];
+        const own = { ...sharedEvent(seen.id, now), id: seen.id };
+        return [...(await usage.stored([own]))];
       },
-      invoicedSpans: (usage, { seen, now }) => {
-        const named = { customerIds: [seen.id], externalIds: [] };
+      invoicedSpans: (usage, { stored, now }) => {
+        const named = { customerIds: [stored.customerId], externalIds: [] };
         return usage.invoicedSpans({ ...named, from: instantOf(0), through: now });
       },
     },

@@ -55,7 +55,10 @@ export const invoicedSpans = (
     if (kind !== 'usage' || (derivation.counted ?? null) === null) continue;
     if (subscriptionId === null || startsAt === null || endsAt === null) continue;
     if (customerId === undefined || endsAt <= from || startsAt > through) continue;
-    const meterId = parseId('mtr', tables.priceTerms.get(`${tenantId}/${termsHash}`)?.meterId ?? '');
+    const meterId = parseId(
+      'mtr',
+      tables.priceTerms.get(`${tenantId}/${termsHash}`)?.meterId ?? '',
+    );
     const span = { customerId, subscriptionId, meterId, from: startsAt, to: endsAt };
     spans.set(JSON.stringify(span), span);
   }

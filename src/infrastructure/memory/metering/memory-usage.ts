@@ -33,9 +33,7 @@ interface SubjectTables {
 
 /** Usage events in memory. */
 const memoryUsage = (
-  transaction: MemoryTransaction<
-    MeteringTables & SubjectTables & UncountedTables & InvoicedTables
-  >,
+  transaction: MemoryTransaction<MeteringTables & SubjectTables & UncountedTables & InvoicedTables>,
 ): UsageStore => ({
   append: async (events, { expiresAt }) => {
     const { tables, tenantId } = transaction;
