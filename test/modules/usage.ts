@@ -103,9 +103,9 @@ export const fixtures = moduleFixtures({
         const own = { ...sharedEvent(seen.id, now), id: seen.id };
         return [...(await usage.stored([own]))];
       },
-      invoicedSpans: (usage, { stored, now }) => {
+      invoicedSpans: (usage, { stored }) => {
         const named = { customerIds: [stored.customerId], externalIds: [] };
-        return usage.invoicedSpans({ ...named, from: instantOf(0), through: now });
+        return usage.invoicedSpans({ ...named, from: instantOf(0), through: tomorrow() });
       },
     },
     usageCounts: { within: countedOf },
