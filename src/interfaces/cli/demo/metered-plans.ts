@@ -109,58 +109,41 @@ const apiPlan = (meterIdOf: MeterIdOf): MeteredPlan => ({
   ],
 });
 
+/** A plan in euros with one price of usage. */
+const selling = (
+  code: string,
+  name: string,
+  price: Omit<PriceInput, 'kind'> & { readonly meterId: MeterId },
+): MeteredPlan => ({ ...euros, code, name, prices: [{ ...price, kind: 'usage' }] });
+
 /** Plans whose price tells single events apart. */
 const eventPlans = (meterIdOf: MeterIdOf): readonly MeteredPlan[] => [
-  {
-    ...euros,
-    code: 'marketplace',
-    name: 'Marketplace',
-    prices: [
-      {
-        name: 'Share of each sale',
-        kind: 'usage',
-        meterId: meterIdOf('sales'),
-        model: 'percentage',
-        rate: '0.029',
-        fixedAmount: '0.30',
-        freeEvents: 3,
-        perEventMaximum: '5.00',
-      },
+  selling('marketplace', 'Marketplace', {
+    name: 'Share of each sale',
+    meterId: meterIdOf('sales'),
+    model: 'percentage',
+    rate: '0.029',
+    fixedAmount: '0.30',
+    freeEvents: 3,
+    perEventMaximum: '5.00',
+  }),
+  selling('api-by-region', 'API access by region', {
+    name: 'Requests',
+    meterId: meterIdOf('requests'),
+    model: 'matrix',
+    dimensions: ['region'],
+    cells: [
+      { when: { region: 'eu' }, unitAmount: '0.10' },
+      { when: { region: 'us' }, unitAmount: '0.14' },
     ],
-  },
-  {
-    ...euros,
-    code: 'api-by-region',
-    name: 'API access by region',
-    prices: [
-      {
-        name: 'Requests',
-        kind: 'usage',
-        meterId: meterIdOf('requests'),
-        model: 'matrix',
-        dimensions: ['region'],
-        cells: [
-          { when: { region: 'eu' }, unitAmount: '0.10' },
-          { when: { region: 'us' }, unitAmount: '0.14' },
-        ],
-        defaultUnitAmount: '0.20',
-      },
-    ],
-  },
-  {
-    ...euros,
-    code: 'messages',
-    name: 'Alerts by text message',
-    prices: [
-      {
-        name: 'Messages at cost',
-        kind: 'usage',
-        meterId: meterIdOf('messages'),
-        model: 'dynamic',
-        amountProperty: 'cost',
-      },
-    ],
-  },
+    defaultUnitAmount: '0.20',
+  }),
+  selling('messages', 'Alerts by text message', {
+    name: 'Messages at cost',
+    meterId: meterIdOf('messages'),
+    model: 'dynamic',
+    amountProperty: 'cost',
+  }),
 ];
 
 /** A plan whose months come to EUR 150.00 at least. */
