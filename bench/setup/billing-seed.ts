@@ -31,6 +31,7 @@ const policy = {
   taxRounding: 'per_rate',
   inclusiveRounding: 'tax',
   zeroInvoices: 'skip',
+  lateUsage: 'next_invoice',
 };
 
 // Without these nobody may issue an invoice.

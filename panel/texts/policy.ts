@@ -71,6 +71,10 @@ const fieldsInEnglish: FieldTexts = {
     { tax: 'the tax is rounded', net: 'the net amount is rounded' },
   ],
   zeroInvoices: ['An invoice with nothing but zeros', { issue: 'is issued', skip: 'is left out' }],
+  lateUsage: [
+    'Usage of a period that is invoiced',
+    { next_invoice: 'is charged on the next invoice', refuse: 'is refused' },
+  ],
 };
 
 const fieldsInGerman: FieldTexts = {
@@ -145,6 +149,10 @@ const fieldsInGerman: FieldTexts = {
   zeroInvoices: [
     'Eine Rechnung über lauter Nullen',
     { issue: 'wird ausgestellt', skip: 'entfällt' },
+  ],
+  lateUsage: [
+    'Verbrauch eines schon verrechneten Zeitraums',
+    { next_invoice: 'kommt auf die nächste Rechnung', refuse: 'wird abgelehnt' },
   ],
 };
 

@@ -460,6 +460,7 @@ export type BillingPolicyInput = {
   readonly taxRounding?: 'per_line' | 'per_rate' | 'per_document';
   readonly inclusiveRounding?: 'tax' | 'net';
   readonly zeroInvoices?: 'issue' | 'skip';
+  readonly lateUsage?: 'next_invoice' | 'refuse';
 };
 
 export type BillingPolicy = {
@@ -477,6 +478,7 @@ export type BillingPolicy = {
   readonly taxRounding: 'per_line' | 'per_rate' | 'per_document';
   readonly inclusiveRounding: 'tax' | 'net';
   readonly zeroInvoices: 'issue' | 'skip';
+  readonly lateUsage: 'next_invoice' | 'refuse';
 };
 
 export type SellerInput = {

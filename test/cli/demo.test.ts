@@ -3,7 +3,7 @@ import type { InvoiceView } from '#application/invoicing/queries.ts';
 import { isOverdue } from '#application/invoicing/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { SubscriptionView } from '#application/subscriptions/queries.ts';
-import { soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
+import { soldEventModels, soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
 import { permissionsOf } from '#domain/identity/role.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 import type { Composition } from '#infrastructure/composition/compose.ts';
@@ -167,11 +167,27 @@ test('each model that is sold stands on an invoice, usage too', async () => {
     return price === undefined || line.amount.isZero() ? [] : [price];
   });
   expect(new Set(billed.map(({ model }) => model))).toEqual(
-    new Set([...soldModels, ...usageModels]),
+    new Set([...soldModels, ...usageModels, ...soldEventModels]),
   );
   expect(new Set(billed.map(({ kind }) => kind))).toEqual(
     new Set(['recurring', 'usage', 'one_time']),
   );
+});
+
+test('a month that used little is filled up to its commitment', async () => {
+  const committed = subscriptions.find(({ externalId }) => externalId === 'crm-1043');
+  const issued = invoices.filter(
+    ({ customerId, status }) => customerId === committed?.customerId && status === 'finalized',
+  );
+
+  const lines = await linesOf(issued);
+
+  const ofPeriod = lines.filter(({ servicePeriod }) => servicePeriod?.start === '2025-12-01');
+  expect(new Set(ofPeriod.map(({ kind }) => kind))).toEqual(
+    new Set(['recurring', 'usage', 'commitment']),
+  );
+  const sum = ofPeriod.reduce((total, { amount }) => total + amount.minor, 0n);
+  expect(sum).toBe(15_000n);
 });
 
 test('the usage of the open period is worth looking at', async () => {

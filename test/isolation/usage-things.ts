@@ -1,10 +1,20 @@
+import type { AllRepositories } from '#application/storage.ts';
 import type { Price } from '#domain/catalog/price.ts';
 import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import { usageDerivation } from '#domain/charging/derivation.ts';
-import type { MeterId } from '#domain/shared/ids.ts';
+import { flatTerms, hashOfTerms } from '#domain/charging/terms.ts';
+import type { CustomerId, MeterId } from '#domain/shared/ids.ts';
 import { instantOf } from '#domain/shared/time.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
-import { buildCharge, euros } from '../../src/testing/billing-builders.ts';
+import { standardPolicy } from '#domain/tenants/billing-policy.ts';
+import { sha256 } from '#infrastructure/security/sha256.ts';
+import type { AgreementRepositories } from '../../src/testing/billing-builders.ts';
+import {
+  buildCharge,
+  buildSubscription,
+  euros,
+  storeAgreeing,
+} from '../../src/testing/billing-builders.ts';
 import { buildId } from '../../src/testing/builders.ts';
 
 /** A line of usage that waits to be counted. */
@@ -17,6 +27,23 @@ export const buildUncounted = (subscription: Subscription): SubscriptionCharge =
   const times = { startsAt, endsAt, servicePeriod };
   const { kind } = counted;
   return { ...charge, ...times, kind, amount: euros(0n), quantity: '0', derivation: counted };
+};
+
+/** Stores a line of usage that was counted, of a subscription that takes none afterwards. */
+export const storeInvoiced = async (
+  repositories: AgreementRepositories & Pick<AllRepositories, 'subscriptions'>,
+  meterId: MeterId,
+): Promise<{ readonly customerId: CustomerId }> => {
+  const { customerId, plan } = await storeAgreeing(repositories);
+  const policy = { ...standardPolicy, lateUsage: 'refuse' } as const;
+  const built = buildSubscription(customerId, plan, { policy });
+  const { derivation, ...charge } = buildUncounted(await repositories.subscriptions.save(built));
+  const terms = { ...flatTerms(euros(4900n), false), meterId };
+  const termsHash = hashOfTerms(terms, sha256);
+  const counted = { ...derivation, counted: { events: 1, position: '1' } } as typeof derivation;
+  const line = { ...charge, termsHash, derivation: counted };
+  await repositories.charges.add([line], new Map([[termsHash, terms]]));
+  return { customerId };
 };
 
 /** A price of usage like another one. */

@@ -2,9 +2,11 @@ import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { UsageRollUps, UsageTallies } from '#application/metering/usage-tallies.ts';
 import { countingOf, rollUp } from '#domain/metering/rollup.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
 import { buildMeter } from '../../src/testing/metering-builders.ts';
+import { storeInvoiced } from '../isolation/usage-things.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
 
 const event = { id: 'shared', type: 'call', customerExternalId: 'acme-1', data: {} };
@@ -38,6 +40,17 @@ const addRollUp = (rollUps: UsageRollUps, customerId: CustomerId): Promise<void>
   return rollUps.add(work, new Map([[other, rolled]]));
 };
 
+const sharedEvent = (customerId: CustomerId, at: Instant) => ({
+  id: 'shared',
+  source: 'api',
+  type: 'call',
+  at,
+  isTimed: false,
+  customerId,
+  subscriptionId: null,
+  data: '{}',
+});
+
 export const fixtures = moduleFixtures({
   openToUser: ['queryUsage'],
   withoutBody: ['queryUsage'],
@@ -54,7 +67,8 @@ export const fixtures = moduleFixtures({
     const [customer] = (await useCases.customers.list.execute(context, {})).data;
     const data = { of: context.tenantId };
     const { customerExternalId: _, ...sent } = { ...event, data, customerId: customer?.id };
-    await useCases.usage.record.execute(context, { events: [sent] });
+    const own = { ...sent, id: customer?.id, type: 'of its tenant' };
+    await useCases.usage.record.execute(context, { events: [sent, own] });
     const counted = { eventType: context.tenantId, aggregation: 'count' } as const;
     await useCases.meters.create.execute(context, { code: 'own', name: 'Own', ...counted });
   },
@@ -64,28 +78,14 @@ export const fixtures = moduleFixtures({
     return found;
   },
   // Something that `forgetEnded` deletes: of a way in which no meter counts.
-  stored: async ({ usageRollUps }, seen) => {
-    await addRollUp(usageRollUps, seen.id);
-    return seen;
+  stored: async (repositories, seen) => {
+    await addRollUp(repositories.usageRollUps, seen.id);
+    return storeInvoiced(repositories, buildId('mtr'));
   },
   repositoryProbes: {
     usage: {
       append: (usage, { seen, now }) =>
-        usage.append(
-          [
-            {
-              id: 'shared',
-              source: 'api',
-              type: 'call',
-              at: now,
-              isTimed: false,
-              customerId: seen.id,
-              subscriptionId: null,
-              data: '{}',
-            },
-          ],
-          { receivedAt: now, expiresAt: tomorrow() },
-        ),
+        usage.append([sharedEvent(seen.id, now)], { receivedAt: now, expiresAt: tomorrow() }),
       // As if all that there is expired.
       keepNeeded: (usage) =>
         usage.keepNeeded({
@@ -98,6 +98,14 @@ export const fixtures = moduleFixtures({
         const named = { customerIds: [seen.id], externalIds: [], subscriptionIds: [] };
         const { customers, byExternalId } = await usage.subjects(named);
         return [...customers, ...byExternalId.values()];
+      },
+      stored: async (usage, { seen, now }) => {
+        const own = { ...sharedEvent(seen.id, now), id: seen.id };
+        return [...(await usage.stored([own]))];
+      },
+      invoicedSpans: (usage, { stored }) => {
+        const named = { customerIds: [stored.customerId], externalIds: [] };
+        return usage.invoicedSpans({ ...named, from: instantOf(0), through: tomorrow() });
       },
     },
     usageCounts: { within: countedOf },

@@ -1,18 +1,20 @@
 import type { MeteringRepositories } from '#application/metering/ports.ts';
-import type { Appended, NamedSubjects } from '#application/metering/usage-ports.ts';
+import type { Appended, NamedSubjects, UsageStore } from '#application/metering/usage-ports.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { GroupedWrites } from '#application/shared/grouped-writes.ts';
 import type { Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
-import type { Admitted, UsageEvent } from '#domain/metering/admission.ts';
+import type { Admitted, InvoicedSpan, UsageEvent } from '#domain/metering/admission.ts';
 import { admit, isSameEvent } from '#domain/metering/admission.ts';
 import type { SentEvent } from '#domain/metering/usage-event.ts';
 import { RefusedEvent, readEvent } from '#domain/metering/usage-event.ts';
-import { expiryOf } from '#domain/metering/usage-life.ts';
+import { closedAfterDays, expiryOf } from '#domain/metering/usage-life.ts';
 import { checkAll } from '#domain/shared/check.ts';
 import type { Fault } from '#domain/shared/errors.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { dayMilliseconds, later } from '#domain/shared/time.ts';
 import { TenantNotFound } from '#domain/tenants/errors.ts';
 import type { UsageSettings } from '#domain/tenants/usage-settings.ts';
 
@@ -126,17 +128,49 @@ const admitAll = async (
 ): Promise<{ readonly admitted: readonly Admitted[]; readonly settings: UsageSettings }> => {
   const sent = read.flatMap((each) => ('event' in each ? [each.event] : []));
   const types = [...new Set(sent.map(({ type }) => type))];
-  const [tenant, subjects, counting] = await Promise.all([
+  const named = subjectsOf(sent);
+  const [tenant, subjects, counting, spans] = await Promise.all([
     tenants.find(),
-    usage.subjects(subjectsOf(sent)),
+    usage.subjects(named),
     meters.countingTypes(types),
+    invoicedSpansOf(usage, sent, named, now),
   ]);
   if (tenant === undefined) throw new TenantNotFound();
   const { usage: settings } = tenant.facts;
   const byType = Map.groupBy(counting, ({ eventType }) => eventType);
-  const admission = { now, settings, subjects, meters: byType };
+  const invoiced = Map.groupBy(spans, ({ customerId }) => customerId);
+  const admission = { now, settings, subjects, meters: byType, invoiced };
   const admitted = read.map((each) => ('event' in each ? admit(each.event, admission) : each));
-  return { admitted, settings };
+  return { admitted: await withRepeated(admitted, usage), settings };
+};
+
+// Who says no time means now, which is in no period that is invoiced. Older events are refused.
+const invoicedSpansOf = async (
+  usage: UsageStore,
+  sent: readonly SentEvent[],
+  named: NamedSubjects,
+  now: Instant,
+): Promise<readonly InvoicedSpan[]> => {
+  const oldest = later(now, -closedAfterDays * dayMilliseconds);
+  const times = sent.flatMap(({ time }) => (time === null || time < oldest ? [] : [time]));
+  const [first, ...others] = times;
+  if (first === undefined) return [];
+  const from = others.reduce((one, other) => (other < one ? other : one), first);
+  const through = others.reduce((one, other) => (other > one ? other : one), first);
+  return usage.invoicedSpans({ ...named, from, through });
+};
+
+/** An event that is stored already comes in time, however often and late it is sent again. */
+const withRepeated = async (
+  admitted: readonly Admitted[],
+  usage: UsageStore,
+): Promise<readonly Admitted[]> => {
+  const late = admitted.flatMap((each) => ('late' in each ? [each.late] : []));
+  if (late.length === 0) return admitted;
+  const stored = await usage.stored(late);
+  return admitted.map((each) =>
+    'late' in each && stored.has(each.late) ? { event: each.late, isCounted: true } : each,
+  );
 };
 
 const subjectsOf = (sent: readonly SentEvent[]): NamedSubjects => {

@@ -1,4 +1,4 @@
-import type { KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
+import type { InvoicedSpan, KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
 
@@ -7,6 +7,13 @@ export interface NamedSubjects {
   readonly customerIds: readonly CustomerId[];
   readonly externalIds: readonly string[];
   readonly subscriptionIds: readonly SubscriptionId[];
+}
+
+/** The customers of some events, and the time in which these happened. */
+export interface NamedTimes extends Pick<NamedSubjects, 'customerIds' | 'externalIds'> {
+  readonly from: Instant;
+  /** Inclusive. */
+  readonly through: Instant;
 }
 
 /** The outcome of an event: it is stored now, or it was before. */
@@ -47,12 +54,18 @@ export interface ExpiringUsage {
  *    until when those happened that do.
  * 6. `forgetEnded` deletes keys of events that were dropped (`Installation.endUsage`), and gives
  *    their number: below the limit there are none any more, and their ids are free.
+ * 7. `stored` gives those of some events whose source and id a stored event has, whatever it says.
+ * 8. `invoicedSpans` gives each span once in which usage was counted for an invoice, of the
+ *    subscriptions of some customers that refuse late usage (`BillingPolicy`), as far as a time
+ *    meets it. A period that was counted and came to nothing is among them.
  */
 export interface UsageStore {
   append(events: readonly UsageEvent[], receipt: Receipt): Promise<readonly Appended[]>;
   keepNeeded(expiring: ExpiringUsage): Promise<number>;
   forgetEnded(before: CalendarDate, limit: number): Promise<number>;
   subjects(named: NamedSubjects): Promise<KnownSubjects>;
+  stored(events: readonly UsageEvent[]): Promise<ReadonlySet<UsageEvent>>;
+  invoicedSpans(named: NamedTimes): Promise<readonly InvoicedSpan[]>;
 }
 
 /** The events that a quantity is made of: of one customer and type, `[from, to)`. */

@@ -1,7 +1,7 @@
 import { isFaulty, measure } from '#domain/metering/measure.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import type { EventRefusal, SentEvent } from '#domain/metering/usage-event.ts';
-import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { CustomerId, MeterId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { dayMilliseconds } from '#domain/shared/time.ts';
 import type { UsageSettings } from '#domain/tenants/usage-settings.ts';
@@ -28,6 +28,17 @@ export interface UsageEvent {
   readonly data: string;
 }
 
+/** A time of which the usage of a subscription was counted by a meter for an invoice. */
+export interface InvoicedSpan {
+  readonly customerId: CustomerId;
+  readonly subscriptionId: SubscriptionId;
+  readonly meterId: MeterId;
+  /** Inclusive. */
+  readonly from: Instant;
+  /** Exclusive. */
+  readonly to: Instant;
+}
+
 export interface Admission {
   readonly now: Instant;
   /** They say how far from now an event may have happened. */
@@ -35,19 +46,29 @@ export interface Admission {
   readonly subjects: KnownSubjects;
   /** By the type of the events that they count. */
   readonly meters: ReadonlyMap<string, readonly MeterFacts[]>;
+  /** Of the customers of the events: those of subscriptions that refuse late usage. */
+  readonly invoiced: ReadonlyMap<CustomerId, readonly InvoicedSpan[]>;
 }
 
 export type Admitted =
   | { readonly event: UsageEvent; readonly isCounted: boolean }
-  | { readonly refusal: EventRefusal };
+  | { readonly refusal: EventRefusal }
+  | LateEvent;
+
+/** One that comes too late: it is refused, unless it is stored already. */
+export interface LateEvent {
+  readonly refusal: EventRefusal;
+  readonly late: UsageEvent;
+}
 
 /**
  * Decides whether an event is taken in. One that a meter must count, and cannot, is refused: what
- * is accepted is counted.
+ * is accepted is counted. So is one that would be counted in a period that is invoiced, where the
+ * subscription takes no late usage.
  */
 export const admit = (
   sent: SentEvent,
-  { now, settings, subjects, meters }: Admission,
+  { now, settings, subjects, meters, invoiced }: Admission,
 ): Admitted => {
   const { maxAgeDays, maxFutureMinutes } = settings;
   const { customer, subscriptionId, time, type, data } = sent;
@@ -63,10 +84,10 @@ export const admit = (
   if (at > now + maxFutureMinutes * 60_000) {
     return refuse('in_the_future', `It is more than ${maxFutureMinutes} minutes ahead.`);
   }
-  let isCounted = false;
+  const counting = new Set<MeterId>();
   for (const meter of meters.get(type) ?? []) {
     const measured = measure(meter, { type, data });
-    if ('reading' in measured) isCounted = true;
+    if ('reading' in measured) counting.add(meter.id);
     else if (isFaulty(measured.notCounted)) {
       const { code, detail } = measured.notCounted;
       return refuse(code, `Meter "${meter.code}": ${detail}`);
@@ -75,8 +96,26 @@ export const admit = (
   const { id, source, dataText } = sent;
   const isTimed = time !== null;
   const event = { id, source, type, at, isTimed, customerId, subscriptionId, data: dataText };
-  return { event, isCounted };
+  if (isTimed && isInvoiced(event, counting, invoiced.get(customerId) ?? [])) {
+    const detail = 'Its period is invoiced, and the subscription takes no usage afterwards.';
+    return { ...refuse('period_invoiced', detail), late: event };
+  }
+  return { event, isCounted: counting.size > 0 };
 };
+
+// An event that names no subscription is counted by all of its customer.
+const isInvoiced = (
+  { at, subscriptionId }: UsageEvent,
+  counting: ReadonlySet<MeterId>,
+  spans: readonly InvoicedSpan[],
+): boolean =>
+  spans.some(
+    (span) =>
+      span.from <= at &&
+      at < span.to &&
+      counting.has(span.meterId) &&
+      (subscriptionId === null || subscriptionId === span.subscriptionId),
+  );
 
 const refuse = (code: string, detail: string) => ({ refusal: { code, detail } });
 

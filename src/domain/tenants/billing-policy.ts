@@ -49,6 +49,8 @@ export interface BillingPolicy {
   readonly inclusiveRounding: 'tax' | 'net';
   /** Whether an invoice without a line that is not zero is issued. */
   readonly zeroInvoices: 'issue' | 'skip';
+  /** Whether usage that comes after its period was invoiced is charged later, or refused. */
+  readonly lateUsage: 'next_invoice' | 'refuse';
 }
 
 export type PolicyField = keyof BillingPolicy;
@@ -69,6 +71,7 @@ export const policyValues: { readonly [Name in PolicyField]: readonly BillingPol
   taxRounding: ['per_line', 'per_rate', 'per_document'],
   inclusiveRounding: ['tax', 'net'],
   zeroInvoices: ['issue', 'skip'],
+  lateUsage: ['next_invoice', 'refuse'],
 };
 
 /** Every local day that the service ran is billed once. */
@@ -87,6 +90,7 @@ export const standardPolicy: BillingPolicy = {
   taxRounding: 'per_rate',
   inclusiveRounding: 'tax',
   zeroInvoices: 'skip',
+  lateUsage: 'next_invoice',
 };
 
 const killBill: BillingPolicy = {
@@ -143,6 +147,7 @@ const statedDownTo: { readonly [Name in PolicyField]: PolicyLevel } = {
   taxRounding: 'tenant',
   inclusiveRounding: 'tenant',
   zeroInvoices: 'tenant',
+  lateUsage: 'agreement',
 };
 
 /** A policy as people write it, before anything was checked: what is absent is as it was. */

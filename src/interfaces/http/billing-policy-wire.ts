@@ -19,6 +19,7 @@ const words = {
   taxRounding: 'Over what a tax is summed before it is rounded. Of the tenant.',
   inclusiveRounding: 'Which side of a price that includes tax is rounded. Of the tenant.',
   zeroInvoices: 'Whether an invoice of nothing but zeros is issued. Of the tenant.',
+  lateUsage: 'Whether usage of a period that is invoiced is charged later, or refused.',
 } as const satisfies { readonly [Name in keyof typeof policyValues]: string };
 
 type Field = keyof typeof policyValues;

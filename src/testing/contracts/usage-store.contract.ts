@@ -97,7 +97,7 @@ export const usageStoreContract = (name: string, open: OpenUsage): void => {
       expect((await tenant.read(({ usage }) => usage.within(range))).length).toBe(30);
     });
 
-    test('law 3: a duplicate is the same where it says the same', async () => {
+    test('law 3, 7: a duplicate is stored, and the same where it says the same', async () => {
       const tenant = await createTenant();
       const append = async (event: UsageEvent) =>
         (await tenant.run(({ usage }) => usage.append([event], receipt)))[0];
@@ -119,6 +119,9 @@ export const usageStoreContract = (name: string, open: OpenUsage): void => {
       const stored = await tenant.read(({ usage }) => usage.within(range));
       const kept = stored.find(({ id }) => id === 'a');
       expect(kept?.data).toEqual({ size: 5, of: { x: [1] } });
+      const [changed, unknown] = [build('a', { type: 'login' }), build('c')];
+      const known = await tenant.run(({ usage }) => usage.stored([changed, unknown]));
+      expect([...known]).toEqual([changed]);
     });
 
     test('law 4: customers are found by both ids, in their tenant', async () => {

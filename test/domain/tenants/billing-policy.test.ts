@@ -141,7 +141,7 @@ test.each([
   const fields = Object.keys(policyValues) as (keyof typeof standardPolicy)[];
 
   expect(fields.map((field) => presets[name][field]).join(' ')).toBe(
-    `${first} credit ${creditAs} immediately prorated half_up ${taxRounding} tax skip`,
+    `${first} credit ${creditAs} immediately prorated half_up ${taxRounding} tax skip next_invoice`,
   );
   expect(presetNames).toContain(name);
 });

@@ -1,10 +1,12 @@
 import type { NamedSubjects, UsageQueries, UsageStore } from '#application/metering/usage-ports.ts';
-import type { KnownSubjects } from '#domain/metering/admission.ts';
+import type { KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
 import { isSameEvent } from '#domain/metering/admission.ts';
 import { dayOfExpiry } from '#domain/metering/usage-life.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import type { InvoicedTables } from '#infrastructure/memory/metering/memory-invoiced-spans.ts';
+import { invoicedSpans } from '#infrastructure/memory/metering/memory-invoiced-spans.ts';
 import type { UncountedTables } from '#infrastructure/memory/metering/memory-usage-end.ts';
 import { keepNeeded } from '#infrastructure/memory/metering/memory-usage-end.ts';
 import type {
@@ -31,7 +33,7 @@ interface SubjectTables {
 
 /** Usage events in memory. */
 const memoryUsage = (
-  transaction: MemoryTransaction<MeteringTables & SubjectTables & UncountedTables>,
+  transaction: MemoryTransaction<MeteringTables & SubjectTables & UncountedTables & InvoicedTables>,
 ): UsageStore => ({
   append: async (events, { expiresAt }) => {
     const { tables, tenantId } = transaction;
@@ -51,6 +53,13 @@ const memoryUsage = (
   // An event and its key are one row.
   forgetEnded: async () => 0,
   subjects: async (named) => subjectsOf(transaction, named),
+  stored: async (events) => {
+    const { tables, tenantId } = transaction;
+    const isStored = ({ source, id }: UsageEvent): boolean =>
+      tables.usageEvents.has(`${tenantId}/${source}\n${id}`);
+    return new Set(events.filter(isStored));
+  },
+  invoicedSpans: async (named) => invoicedSpans(transaction, named),
 });
 
 const subjectsOf = (

@@ -5,6 +5,7 @@ import { dayOfExpiry } from '#domain/metering/usage-life.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { TimeZone } from '#domain/shared/time.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import { invoicedSpans } from '#infrastructure/typeorm/metering/invoiced-spans.ts';
 import { forgetEnded, keepNeeded } from '#infrastructure/typeorm/metering/usage-end.ts';
 import { preparePartition } from '#infrastructure/typeorm/metering/usage-partitions.ts';
 import { subjectsOf } from '#infrastructure/typeorm/metering/usage-subjects.ts';
@@ -95,6 +96,11 @@ const postgresUsage = (transaction: Transaction): UsageStore => {
     keepNeeded: (expiring) => keepNeeded(transaction, expiring),
     forgetEnded: (before, limit) => forgetEnded(transaction, before, limit),
     subjects: (named) => subjectsOf(transaction, named),
+    stored: async (events) => {
+      const keys = new Set((await storedOf(transaction, events)).map(keyOf));
+      return new Set(events.filter((event) => keys.has(keyOf(event))));
+    },
+    invoicedSpans: (named) => invoicedSpans(transaction, named),
   };
 };
 

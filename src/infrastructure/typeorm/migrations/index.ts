@@ -23,6 +23,7 @@ import { TenantLogos1765100002500 } from '#infrastructure/typeorm/migrations/176
 import { UsageRollups1765100002600 } from '#infrastructure/typeorm/migrations/1765100002600-usage-rollups.ts';
 import { PlanFeatures1765100002800 } from '#infrastructure/typeorm/migrations/1765100002800-plan-features.ts';
 import { MinimumCommitments1765100003000 } from '#infrastructure/typeorm/migrations/1765100003000-minimum-commitments.ts';
+import { RefusedUsage1765100003200 } from '#infrastructure/typeorm/migrations/1765100003200-refused-usage.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -53,4 +54,5 @@ export const migrations = [
   UsageRollups1765100002600,
   PlanFeatures1765100002800,
   MinimumCommitments1765100003000,
+  RefusedUsage1765100003200,
 ];

@@ -12,6 +12,7 @@ import { planOfSegment, segmentAt } from '#domain/subscriptions/segments.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 import type { Term } from '#domain/subscriptions/term.ts';
 import type { BillingPolicy } from '#domain/tenants/billing-policy.ts';
+import { policyOf } from '#infrastructure/typeorm/tenants/tenant.table.ts';
 
 /** A segment as it is stored: instants in milliseconds, ids as people see them. */
 interface StoredSegment extends Omit<SubscriptionSegment, 'from'> {
@@ -36,7 +37,7 @@ export interface SubscriptionRow {
   intervalCount: number;
   anchorOn: CalendarDate;
   anchorDay: number;
-  policy: BillingPolicy;
+  policy: Partial<BillingPolicy>;
   segments: readonly StoredSegment[];
   startsOn: CalendarDate;
   startsAt: Date;
@@ -166,6 +167,7 @@ export const toFacts = (row: SubscriptionRow): SubscriptionFacts => {
     customerId: idFromUuid('cus', row.customerId),
     planId: idFromUuid('plan', row.planId),
     interval: { unit: intervalUnit, count: intervalCount },
+    policy: policyOf(row.policy),
     segments: row.segments.map(({ on, at, ...segment }) => ({
       ...segment,
       from: { on, at: at as Instant },

@@ -1,12 +1,11 @@
 import type { CreatePlanInput } from '#application/catalog/create-plan.ts';
 import type { FeatureInput } from '#domain/catalog/feature.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
-import type { MeterInput } from '#domain/metering/meter.ts';
-import { parseCurrencyCode } from '#domain/shared/currency.ts';
-import type { MeterId } from '#domain/shared/ids.ts';
-import { Money } from '#domain/shared/money.ts';
+import { euros, money, monthly } from '#interfaces/cli/demo/amounts.ts';
+import type { MeterIdOf } from '#interfaces/cli/demo/metered-plans.ts';
+import { meteredPlans } from '#interfaces/cli/demo/metered-plans.ts';
 
-// All that the demo sells: a price of every model, agreed by quantity or counted by a meter.
+// All that the demo sells, a price of every model. Those that meters count are in a file of their own.
 
 export const demoProducts = [
   { code: 'analytics', name: 'Analytics', description: 'Dashboards over your own data.' },
@@ -14,62 +13,18 @@ export const demoProducts = [
   { code: 'support', name: 'Premium support', description: 'An engineer within the hour.' },
 ] as const;
 
-/** The meters of the demo, by their codes. */
-export const demoMeters = [
-  {
-    code: 'requests',
-    name: 'Requests',
-    eventType: 'api.request',
-    aggregation: 'count',
-    groupBy: ['region'],
-  },
-  {
-    code: 'storage',
-    name: 'Stored data',
-    unit: 'GB',
-    eventType: 'storage.measured',
-    aggregation: 'max',
-    property: 'gigabytes',
-  },
-  {
-    code: 'exports',
-    name: 'Exported rows',
-    eventType: 'export.finished',
-    aggregation: 'sum',
-    property: 'rows',
-    groupBy: ['format'],
-  },
-  {
-    code: 'sales',
-    name: 'Reported sales',
-    unit: 'EUR',
-    eventType: 'sale.reported',
-    aggregation: 'sum',
-    property: 'value',
-  },
-] as const satisfies readonly MeterInput[];
-
-type DemoMeterCode = (typeof demoMeters)[number]['code'];
-
-/** The id of a meter that is there. */
-export type MeterIdOf = (code: DemoMeterCode) => MeterId;
-
 /** A plan of the demo, and the product that it sells. */
 interface DemoPlan {
   readonly product: (typeof demoProducts)[number]['code'];
   readonly plan: Omit<CreatePlanInput, 'productId'>;
 }
 
-const money = (minor: bigint, currency = 'EUR') => Money.of(minor, parseCurrencyCode(currency));
-
 const flat = (name: string, minor: bigint, currency = 'EUR'): PriceInput => ({
   name,
   amount: money(minor, currency),
 });
 
-const monthly = { unit: 'month', count: 1 } as const;
 const yearly = { unit: 'year', count: 1 } as const;
-const euros = { currency: 'EUR', interval: monthly } as const;
 
 const support = (value: string): FeatureInput => ({ code: 'support', kind: 'value', value });
 const sharing = { code: 'shared-dashboards', kind: 'boolean' } as const;
@@ -192,64 +147,9 @@ const businessPlans: readonly DemoPlan[] = [
   },
 ];
 
-/** Prices of usage. */
-const meteredPrices = (meterIdOf: MeterIdOf): readonly PriceInput[] => [
-  {
-    name: 'Requests',
-    kind: 'usage',
-    meterId: meterIdOf('requests'),
-    model: 'graduated',
-    tiers: [
-      { upTo: '50', unitAmount: '0' },
-      { upTo: '150', unitAmount: '0.12' },
-      { upTo: null, unitAmount: '0.08' },
-    ],
-  },
-  {
-    name: 'Storage',
-    kind: 'usage',
-    meterId: meterIdOf('storage'),
-    model: 'package',
-    packageSize: '10',
-    amount: money(400n),
-  },
-  {
-    name: 'Exported rows',
-    kind: 'usage',
-    meterId: meterIdOf('exports'),
-    model: 'per_unit',
-    unitAmount: '0.002',
-    groupBy: ['format'],
-  },
-  {
-    name: 'Share of sales',
-    kind: 'usage',
-    meterId: meterIdOf('sales'),
-    model: 'graduated_percentage',
-    tiers: [
-      { upTo: '1000', rate: '0.01' },
-      { upTo: null, rate: '0.005' },
-    ],
-  },
-];
-
 /** All plans, once their meters are there. */
 export const demoPlans = (meterIdOf: MeterIdOf): readonly DemoPlan[] => [
   ...teamPlans,
   ...businessPlans,
-  {
-    product: 'reports-api',
-    plan: {
-      ...euros,
-      code: 'api',
-      name: 'API access',
-      prices: [flat('Access', 2500n), ...meteredPrices(meterIdOf)],
-      features: [
-        { code: 'requests', kind: 'limit', meterId: meterIdOf('requests'), limit: '1000' },
-        { code: 'storage', kind: 'limit', meterId: meterIdOf('storage'), limit: null },
-        signOn,
-        support('by mail'),
-      ],
-    },
-  },
+  ...meteredPlans(meterIdOf).map((plan) => ({ product: 'reports-api', plan }) as const),
 ];

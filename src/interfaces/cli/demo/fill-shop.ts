@@ -3,10 +3,11 @@ import type { PlanView } from '#application/catalog/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { CustomerId, MeterId, TaxRateId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { MeterIdOf } from '#interfaces/cli/demo/catalog.ts';
-import { demoMeters, demoPlans, demoProducts } from '#interfaces/cli/demo/catalog.ts';
+import { demoPlans, demoProducts } from '#interfaces/cli/demo/catalog.ts';
 import type { DemoTax } from '#interfaces/cli/demo/company.ts';
 import { demoCustomers, demoSeller, demoTaxRates } from '#interfaces/cli/demo/company.ts';
+import type { MeterIdOf } from '#interfaces/cli/demo/metered-plans.ts';
+import { demoMeters } from '#interfaces/cli/demo/metered-plans.ts';
 import type { DemoShop } from '#interfaces/cli/demo/shop.ts';
 
 /** Makes all that the tenant has before anybody subscribes. */

@@ -48,6 +48,10 @@ export const makeHistory = async (shop: DemoShop): Promise<void> => {
 const users: readonly DemoUser[] = [
   { customer: 'crm-1001', since: '2025-07-01', requestsMin: 4 },
   { customer: 'crm-1014', since: '2025-09-09', requestsMin: 8 },
+  { customer: 'crm-1032', since: '2025-12-01', requestsMin: 12, sends: ['sale.reported'] },
+  { customer: 'crm-1037', since: '2025-12-01', requestsMin: 2, sends: ['api.request'] },
+  { customer: 'crm-1038', since: '2025-12-01', requestsMin: 2, sends: ['message.sent'] },
+  { customer: 'crm-1043', since: '2025-12-01', requestsMin: 2, sends: ['api.request'] },
 ];
 
 /** Customers who pay nothing from a month on. */
@@ -144,7 +148,17 @@ const autumnAndWinter: readonly Month[] = [
       await subscribe(shop, 'crm-1004', 'team-jp', { startsOn: '2025-11-01' });
     },
   },
-  { month: '2025-11', dayCount: 30 },
+  {
+    month: '2025-11',
+    dayCount: 30,
+    happens: async (shop) => {
+      const startsOn = '2025-12-01';
+      await subscribe(shop, 'crm-1032', 'marketplace', { startsOn });
+      await subscribe(shop, 'crm-1037', 'api-by-region', { startsOn });
+      await subscribe(shop, 'crm-1038', 'messages', { startsOn });
+      await subscribe(shop, 'crm-1043', 'api-committed', { startsOn });
+    },
+  },
   {
     month: '2025-12',
     dayCount: 31,

@@ -1,0 +1,172 @@
+import type { CreatePlanInput } from '#application/catalog/create-plan.ts';
+import type { PriceInput } from '#domain/catalog/price.ts';
+import type { MeterInput } from '#domain/metering/meter.ts';
+import type { MeterId } from '#domain/shared/ids.ts';
+import { euros, money } from '#interfaces/cli/demo/amounts.ts';
+
+/** The meters of the demo, by their codes. */
+export const demoMeters = [
+  {
+    code: 'requests',
+    name: 'Requests',
+    eventType: 'api.request',
+    aggregation: 'count',
+    groupBy: ['region'],
+  },
+  {
+    code: 'storage',
+    name: 'Stored data',
+    unit: 'GB',
+    eventType: 'storage.measured',
+    aggregation: 'max',
+    property: 'gigabytes',
+  },
+  {
+    code: 'exports',
+    name: 'Exported rows',
+    eventType: 'export.finished',
+    aggregation: 'sum',
+    property: 'rows',
+    groupBy: ['format'],
+  },
+  {
+    code: 'sales',
+    name: 'Reported sales',
+    unit: 'EUR',
+    eventType: 'sale.reported',
+    aggregation: 'sum',
+    property: 'value',
+  },
+  {
+    code: 'messages',
+    name: 'Text messages',
+    eventType: 'message.sent',
+    aggregation: 'count',
+  },
+] as const satisfies readonly MeterInput[];
+
+type DemoMeterCode = (typeof demoMeters)[number]['code'];
+
+/** The id of a meter that is there. */
+export type MeterIdOf = (code: DemoMeterCode) => MeterId;
+
+type MeteredPlan = Omit<CreatePlanInput, 'productId'>;
+
+const access: PriceInput = { name: 'Access', amount: money(2500n) };
+
+/** Prices of usage by its quantity. */
+const meteredPrices = (meterIdOf: MeterIdOf): readonly PriceInput[] => [
+  {
+    name: 'Requests',
+    kind: 'usage',
+    meterId: meterIdOf('requests'),
+    model: 'graduated',
+    tiers: [
+      { upTo: '50', unitAmount: '0' },
+      { upTo: '150', unitAmount: '0.12' },
+      { upTo: null, unitAmount: '0.08' },
+    ],
+  },
+  {
+    name: 'Storage',
+    kind: 'usage',
+    meterId: meterIdOf('storage'),
+    model: 'package',
+    packageSize: '10',
+    amount: money(400n),
+  },
+  {
+    name: 'Exported rows',
+    kind: 'usage',
+    meterId: meterIdOf('exports'),
+    model: 'per_unit',
+    unitAmount: '0.002',
+    groupBy: ['format'],
+  },
+  {
+    name: 'Share of sales',
+    kind: 'usage',
+    meterId: meterIdOf('sales'),
+    model: 'graduated_percentage',
+    tiers: [
+      { upTo: '1000', rate: '0.01' },
+      { upTo: null, rate: '0.005' },
+    ],
+  },
+];
+
+/** The plan that has a price of each model of quantities. */
+const apiPlan = (meterIdOf: MeterIdOf): MeteredPlan => ({
+  ...euros,
+  code: 'api',
+  name: 'API access',
+  prices: [access, ...meteredPrices(meterIdOf)],
+  features: [
+    { code: 'requests', kind: 'limit', meterId: meterIdOf('requests'), limit: '1000' },
+    { code: 'storage', kind: 'limit', meterId: meterIdOf('storage'), limit: null },
+    { code: 'single-sign-on', kind: 'boolean' },
+    { code: 'support', kind: 'value', value: 'by mail' },
+  ],
+});
+
+/** A plan in euros with one price of usage. */
+const selling = (
+  code: string,
+  name: string,
+  price: Omit<PriceInput, 'kind'> & { readonly meterId: MeterId },
+): MeteredPlan => ({ ...euros, code, name, prices: [{ ...price, kind: 'usage' }] });
+
+/** Plans whose price tells single events apart. */
+const eventPlans = (meterIdOf: MeterIdOf): readonly MeteredPlan[] => [
+  selling('marketplace', 'Marketplace', {
+    name: 'Share of each sale',
+    meterId: meterIdOf('sales'),
+    model: 'percentage',
+    rate: '0.029',
+    fixedAmount: '0.30',
+    freeEvents: 3,
+    perEventMaximum: '5.00',
+  }),
+  selling('api-by-region', 'API access by region', {
+    name: 'Requests',
+    meterId: meterIdOf('requests'),
+    model: 'matrix',
+    dimensions: ['region'],
+    cells: [
+      { when: { region: 'eu' }, unitAmount: '0.10' },
+      { when: { region: 'us' }, unitAmount: '0.14' },
+    ],
+    defaultUnitAmount: '0.20',
+  }),
+  selling('messages', 'Alerts by text message', {
+    name: 'Messages at cost',
+    meterId: meterIdOf('messages'),
+    model: 'dynamic',
+    amountProperty: 'cost',
+  }),
+];
+
+/** A plan whose months come to EUR 150.00 at least. */
+const committedPlan = (meterIdOf: MeterIdOf): MeteredPlan => ({
+  ...euros,
+  code: 'api-committed',
+  name: 'API access with a commitment',
+  minimumCommitment: money(15_000n),
+  prices: [
+    access,
+    {
+      name: 'Requests',
+      kind: 'usage',
+      meterId: meterIdOf('requests'),
+      model: 'per_unit',
+      unitAmount: '0.09',
+    },
+  ],
+});
+
+/** All plans whose usage is counted. */
+export const meteredPlans = (meterIdOf: MeterIdOf): readonly MeteredPlan[] => [
+  apiPlan(meterIdOf),
+  ...eventPlans(meterIdOf),
+  committedPlan(meterIdOf),
+];
