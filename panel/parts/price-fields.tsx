@@ -2,9 +2,10 @@ import { Button, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useState } from 'react';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { isKept, keptPrice, modelIn, text } from '../values/plan-prices.ts';
+import { isKept, keptPrice, modelIn } from '../values/plan-prices.ts';
 import type { FormModel } from '../values/price-models.ts';
 import { modelsOf } from '../values/price-models.ts';
+import { text } from '../values/typed-fields.ts';
 import { MoneyField, SelectField, SwitchField, TextField } from './fields.tsx';
 import type { FormState } from './form-state.ts';
 import { PricePreview } from './price-preview.tsx';

@@ -4,9 +4,10 @@ import { useEffect, useRef } from 'react';
 import { randomKey } from '../api/random.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { emptyTier, idsIn, modelIn, text, tiersOf } from '../values/plan-prices.ts';
+import { emptyTier, modelIn, tiersOf } from '../values/plan-prices.ts';
 import type { TierFieldName } from '../values/price-models.ts';
 import { tierFieldsOf } from '../values/price-models.ts';
+import { idsIn, text } from '../values/typed-fields.ts';
 import type { FormState } from './form-state.ts';
 
 interface TierTableProps {

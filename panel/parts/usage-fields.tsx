@@ -1,6 +1,6 @@
 import { useCan } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
-import { text } from '../values/plan-prices.ts';
+import { text } from '../values/typed-fields.ts';
 import type { FieldProps } from './fields.tsx';
 import { TextField } from './fields.tsx';
 import { MeterChoice } from './meter-choice.tsx';

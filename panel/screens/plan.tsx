@@ -148,15 +148,10 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
 const DraftForm = ({ plan }: { readonly plan: PlanView }) => {
   const texts = useTexts();
   const params = { planId: plan.id };
-  const { bodyOf, termsValues, check } = usePlanBody();
+  const { bodyOf, planValues, check } = usePlanBody();
   const { form, merge, saveMerged } = useEditForm<PlanView, FormValues>({
     resource: plan,
-    toValues: (resource) => ({
-      name: resource.name,
-      code: resource.code,
-      description: resource.description ?? '',
-      ...termsValues(resource),
-    }),
+    toValues: planValues,
     toBody: bodyOf,
     check,
     fieldOf: priceFieldOf,

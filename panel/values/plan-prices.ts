@@ -1,22 +1,25 @@
 import type { Plan, Price, PriceInput, PriceTier } from '../wire/types.ts';
 import type { FormValues } from './form-values.ts';
 import { listIn } from './listed.ts';
-import { decimalOf, readAmount, readDecimal, typedDecimal } from './money-text.ts';
-import { decimalRate, typedPercent } from './percent-text.ts';
+import { typedDecimal } from './money-text.ts';
+import { typedPercent } from './percent-text.ts';
 import type { FormModel } from './price-models.ts';
 import { formModelOf, modelsOf, tierFieldsOf } from './price-models.ts';
+import type { Written } from './typed-fields.ts';
+import {
+  decimalIn,
+  fieldsOf,
+  idsIn,
+  intervalIn,
+  moneyIn,
+  rateIn,
+  text,
+  typedMoney,
+} from './typed-fields.ts';
 
 // The rows of a list in a form have ids of their own: removing the first one does not move what
 // was typed into the second. `rows` holds them in their order, with spaces between; so does
 // `row0.tiers` for the tiers of a price.
-
-export const text = (values: FormValues, name: string): string => String(values[name] ?? '');
-
-/** The ids of the rows that a value lists. */
-export const idsIn = (values: FormValues, name: string): readonly string[] =>
-  text(values, name)
-    .split(' ')
-    .filter((id) => id !== '');
 
 /** The ids of the price rows. */
 export const rowsOf = (values: FormValues): readonly string[] => idsIn(values, 'rows');
@@ -78,9 +81,6 @@ export const emptyTier = (tier: string): FormValues =>
     amount: '',
   });
 
-const fieldsOf = (row: string, fields: FormValues): FormValues =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${row}.${name}`, value]));
-
 /** The prices of a plan as values of a form, in the writing of `language`. */
 export const priceValues = ({ prices }: Pick<Plan, 'prices'>, language: string): FormValues => {
   const rows = prices.map((price, index) => rowValues(price, `row${index}`, language));
@@ -91,11 +91,12 @@ export const priceValues = ({ prices }: Pick<Plan, 'prices'>, language: string):
 const rowValues = (price: Price, row: string, language: string): FormValues => {
   const model = formModelOf(price);
   if (model === undefined) {
-    return { ...emptyPrice(row), [`${row}.kept`]: JSON.stringify(price) };
+    const isOptional = price.isOptional === true;
+    const kept = { kept: JSON.stringify(price), kind: price.kind, isOptional };
+    return { ...emptyPrice(row), ...fieldsOf(row, kept) };
   }
   const decimal = (given: string | null | undefined) => typedDecimal(given ?? '', language);
-  const money = (given: Price['amount']) =>
-    given === null || given === undefined ? '' : decimal(decimalOf(given));
+  const money = (given: Price['amount']) => typedMoney(given, language);
   const { interval, tiers, kind, billed } = price;
   const fields = {
     id: price.id,
@@ -140,12 +141,6 @@ export const pricesBody = (
 ): readonly PriceInput[] =>
   rowsOf(values).map((row) => priceBody(values, row, { currency, language }));
 
-/** The currency of a plan, and the language in which its form was filled in. */
-export interface Written {
-  readonly currency: string;
-  readonly language: string;
-}
-
 /** The price of one row, as the API takes it. Decimals that cannot be read stay as they are. */
 export const priceBody = (values: FormValues, row: string, written: Written): PriceInput => {
   if (isKept(values, row)) return keptPrice(values, row);
@@ -188,14 +183,6 @@ const chargeBody = (values: FormValues, row: string) => {
   }
 };
 
-const intervalIn = (values: FormValues, row: string): Plan['interval'] | null => {
-  const count = text(values, `${row}.interval.count`).trim();
-  const unit = text(values, `${row}.interval.unit`) as Plan['interval']['unit'];
-  if (count === '') return null;
-  // The server refuses what is no whole number.
-  return { unit, count: /^\d+$/.test(count) ? Number(count) : (count as never) };
-};
-
 const modelBody = (values: FormValues, row: string, written: Written): Partial<PriceInput> => {
   const model = modelIn(values, row);
   const decimal = (name: string) => decimalIn(values, `${row}.${name}`, written);
@@ -235,21 +222,6 @@ const tiersBody = (values: FormValues, row: string, written: Written): readonly 
     ]);
     return { upTo: index === names.length - 1 ? null : bound, ...Object.fromEntries(entries) };
   });
-};
-
-const rateIn = (values: FormValues, name: string, { language }: Written): string | null => {
-  const typed = text(values, name).trim();
-  return typed === '' ? null : (decimalRate(typed, language) ?? typed);
-};
-
-const decimalIn = (values: FormValues, name: string, { language }: Written): string | null => {
-  const typed = text(values, name).trim();
-  return typed === '' ? null : (readDecimal(typed, language) ?? typed);
-};
-
-const moneyIn = (values: FormValues, name: string, { currency, language }: Written) => {
-  const read = readAmount(text(values, name), currency, language);
-  return read.kind === 'amount' ? { amount: read.amount, currency } : null;
 };
 
 const tierReaders = {

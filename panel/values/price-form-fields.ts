@@ -37,7 +37,8 @@ export const amountFields = (
 export const priceFieldOf = (path: string, values: FormValues): string => {
   const parts = /^prices\.(?<index>\d+)(?<rest>\..*)?$/.exec(path)?.groups;
   const row = rowsOf(values)[Number(parts?.['index'] ?? -1)];
-  if (row === undefined) return path;
+  // A price that is not edited has no field that could show it: it is told above the form.
+  if (row === undefined || isKept(values, row)) return path;
   const rest = parts?.['rest'] ?? '.name';
   const tier = /^\.tiers\.(?<index>\d+)(?<field>\..*)?$/.exec(rest)?.groups;
   const name = tiersOf(values, row)[Number(tier?.['index'] ?? -1)];

@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest';
+import { changedFields } from '../../panel/values/merge.ts';
+import { planBody, planValues, termsBody, termsValues } from '../../panel/values/plan-body.ts';
+import { rowsOf } from '../../panel/values/plan-prices.ts';
+import { priceFieldOf } from '../../panel/values/price-form-fields.ts';
+import type { Plan, Price } from '../../panel/wire/types.ts';
+
+const eur = (amount: number) => ({ amount, currency: 'EUR' });
+
+const usage = (id: string, model: Price['model'], fields: object): Price => ({
+  id,
+  code: id,
+  name: id,
+  kind: 'usage',
+  model,
+  billed: 'in_arrears',
+  interval: null,
+  isOptional: true,
+  isProrated: false,
+  inTrial: 'free',
+  meterId: 'mtr_1',
+  groupBy: null,
+  minimum: null,
+  maximum: null,
+  ...fields,
+});
+
+const eventPrices = [
+  usage('fees', 'percentage', {
+    rate: '0.029',
+    fixedAmount: '0.25',
+    freeEvents: 3,
+    freeValue: '100',
+    perEventMinimum: '0.5',
+    perEventMaximum: '20',
+    maximum: eur(90_000),
+  }),
+  usage('resold', 'dynamic', { amountProperty: 'cost', groupBy: ['provider'] }),
+  usage('compute', 'matrix', {
+    dimensions: ['region', 'size'],
+    cells: [
+      { when: { region: 'eu', size: 'small' }, unitAmount: '0.0125' },
+      { when: { region: 'us', size: 'small' }, unitAmount: '1' },
+    ],
+    defaultUnitAmount: '2.5',
+  }),
+];
+
+const base: Price = {
+  id: 'price_1',
+  name: 'Base',
+  kind: 'recurring',
+  model: 'flat',
+  billed: 'in_advance',
+  interval: null,
+  isOptional: false,
+  isProrated: true,
+  inTrial: 'free',
+  amount: eur(4990),
+  minimum: null,
+  maximum: null,
+};
+
+const plan: Pick<
+  Plan,
+  | 'name'
+  | 'code'
+  | 'description'
+  | 'currency'
+  | 'interval'
+  | 'trialDays'
+  | 'prices'
+  | 'minimumCommitment'
+  | 'features'
+> = {
+  name: 'Team',
+  code: 'team',
+  description: null,
+  currency: 'EUR',
+  interval: { unit: 'month', count: 1 },
+  trialDays: 0,
+  prices: [base, ...eventPrices],
+  minimumCommitment: eur(1_234_550),
+  features: [
+    { code: 'sso', kind: 'boolean' },
+    {
+      code: 'calls',
+      kind: 'limit',
+      meterId: 'mtr_1',
+      limit: '1000.5',
+      interval: { unit: 'day', count: 1 },
+    },
+    { code: 'seats', kind: 'limit', meterId: 'mtr_2', limit: null, interval: null },
+    { code: 'support', kind: 'value', value: 'by phone' },
+  ],
+};
+
+describe.each(['en', 'de'])('a plan that is edited in %s', (language) => {
+  const values = planValues(plan, language);
+  const changes = (typed: object) =>
+    changedFields(planBody(values, language), planBody({ ...values, ...typed }, language));
+
+  test('sends what was changed, and nothing else of it', () => {
+    expect(changes({})).toEqual({});
+    expect(changes({ trialDays: '14' })).toEqual({ trialDays: 14 });
+  });
+
+  test('keeps prices of every model beside one that was changed', () => {
+    expect(changes({ 'row0.name': 'Fee' })).toEqual({
+      prices: [{ ...base, name: 'Fee' }, ...eventPrices],
+    });
+  });
+
+  test('and a version of it, too', () => {
+    const terms = termsValues(plan, language);
+    const written = termsBody({ ...terms, 'interval.count': '3' }, language);
+
+    expect(changedFields(termsBody(terms, language), written)).toEqual({
+      interval: { unit: 'month', count: 3 },
+    });
+    expect(written.prices).toEqual(plan.prices);
+  });
+});
+
+test('a price that the form cannot edit is judged by what it is, and its faults have no field', () => {
+  const capacity = usage('hosts', 'capacity', { tiers: [], isOptional: true });
+  const values = planValues({ ...plan, prices: [base, capacity] }, 'en');
+  const [, row = ''] = rowsOf(values);
+
+  expect([values[`${row}.kind`], values[`${row}.isOptional`]]).toEqual(['usage', true]);
+  expect(priceFieldOf('prices.1.minimum.currency', values)).toBe('prices.1.minimum.currency');
+});
