@@ -1,9 +1,8 @@
-import { useCan } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import { text } from '../values/typed-fields.ts';
 import type { FieldProps } from './fields.tsx';
 import { TextField } from './fields.tsx';
-import { MeterChoice } from './meter-choice.tsx';
+import { MeterField } from './meter-choice.tsx';
 import { useMeter } from './use-meters.ts';
 
 interface UsageFieldsProps {
@@ -13,17 +12,12 @@ interface UsageFieldsProps {
 
 /** The fields of a price of usage: the meter that counts it, and the properties of its lines. */
 export const UsageFields = ({ form, row }: UsageFieldsProps) => {
-  const { metering, prices } = useTexts();
-  const mayChoose = useCan('listMeters');
+  const { prices } = useTexts();
   const name = `${row}.meterId`;
   const told = useMeter(text(form.values, name))?.groupBy ?? [];
   return (
     <>
-      {mayChoose ? (
-        <MeterChoice {...{ form, name }} status="active" hint={prices.arrears} />
-      ) : (
-        <TextField {...{ form, name }} label={metering.meter} isRequired />
-      )}
+      <MeterField {...{ form, name }} hint={prices.arrears} />
       <TextField
         form={form}
         name={`${row}.groupBy`}

@@ -18,16 +18,19 @@ export const usePlanBody = () => {
     termsValues: (terms: Terms): FormValues => termsValues(terms, locale),
     planValues: (plan: Plan): FormValues => planValues(plan, locale),
     /** Amounts that cannot be read, which no server can judge. */
-    check: (values: FormValues): Readonly<Record<string, string>> =>
-      Object.fromEntries(
-        rowsOf(values).flatMap((row) =>
-          amountFields(values, row).flatMap(({ name, isRequired }) => {
-            const typed = text(values, name);
-            if (typed.trim() === '' && !isRequired) return [];
-            const fault = faultOf(typed, text(values, 'currency'));
-            return fault === undefined ? [] : [[name, fault]];
-          }),
-        ),
-      ),
+    check: (values: FormValues): Readonly<Record<string, string>> => {
+      const amounts = [
+        { name: 'minimumCommitment', isRequired: false },
+        ...rowsOf(values).flatMap((row) => amountFields(values, row)),
+      ];
+      return Object.fromEntries(
+        amounts.flatMap(({ name, isRequired }) => {
+          const typed = text(values, name);
+          if (typed.trim() === '' && !isRequired) return [];
+          const fault = faultOf(typed, text(values, 'currency'));
+          return fault === undefined ? [] : [[name, fault]];
+        }),
+      );
+    },
   };
 };

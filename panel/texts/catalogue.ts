@@ -11,6 +11,7 @@ import { common } from './common.ts';
 import { customers } from './customers.ts';
 import { due } from './due.ts';
 import { events } from './events.ts';
+import { features } from './features.ts';
 import { invoicing } from './invoicing.ts';
 import { metering } from './metering.ts';
 import { operations } from './operations.ts';
@@ -34,6 +35,7 @@ const textsIn = (language: Language) => ({
   balances: balances[language],
   due: due[language],
   events: events[language],
+  features: features[language],
   invoicing: invoicing[language],
   metering: metering[language],
   operations: operations[language],

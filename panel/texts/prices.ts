@@ -120,7 +120,12 @@ export const prices = bilingual(
     priceAdded: (name: string) => `Price added: ${name}`,
     priceRemoved: (name: string) => `Price taken away: ${name}`,
     priceChanged: (name: string) => `Price changed: ${name}`,
-    termFields: { currency: 'Currency', interval: 'Interval', trialDays: 'Trial days' },
+    termFields: {
+      currency: 'Currency',
+      interval: 'Interval',
+      trialDays: 'Trial days',
+      minimumCommitment: 'Minimum commitment',
+    },
   },
   {
     model: 'Preismodell',
@@ -244,6 +249,11 @@ export const prices = bilingual(
     priceAdded: (name: string) => `Neuer Preis: ${name}`,
     priceRemoved: (name: string) => `Preis entfällt: ${name}`,
     priceChanged: (name: string) => `Preis geändert: ${name}`,
-    termFields: { currency: 'Währung', interval: 'Intervall', trialDays: 'Probetage' },
+    termFields: {
+      currency: 'Währung',
+      interval: 'Intervall',
+      trialDays: 'Probetage',
+      minimumCommitment: 'Mindestumsatz',
+    },
   },
 );

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { changedFields } from '../../panel/values/merge.ts';
-import { planBody, planValues, termsBody, termsValues } from '../../panel/values/plan-body.ts';
+import {
+  planBody,
+  planFieldOf,
+  planValues,
+  termsBody,
+  termsValues,
+} from '../../panel/values/plan-body.ts';
+import { emptyFeature } from '../../panel/values/plan-features.ts';
 import { rowsOf } from '../../panel/values/plan-prices.ts';
-import { priceFieldOf } from '../../panel/values/price-form-fields.ts';
 import type { Plan, Price } from '../../panel/wire/types.ts';
 
 const eur = (amount: number) => ({ amount, currency: 'EUR' });
@@ -118,7 +124,47 @@ describe.each(['en', 'de'])('a plan that is edited in %s', (language) => {
     expect(changedFields(termsBody(terms, language), written)).toEqual({
       interval: { unit: 'month', count: 3 },
     });
-    expect(written.prices).toEqual(plan.prices);
+    const { prices, minimumCommitment, features } = plan;
+    expect(written).toMatchObject({ prices, minimumCommitment, features });
+  });
+
+  test('may have another commitment, or none', () => {
+    const typed = language === 'de' ? '1.000,50' : '1,000.50';
+
+    expect(changes({ minimumCommitment: typed })).toEqual({ minimumCommitment: eur(100_050) });
+    expect(changes({ minimumCommitment: ' ' })).toEqual({ minimumCommitment: null });
+  });
+
+  test('has the features that were typed, each with what its kind says', () => {
+    const typed = language === 'de' ? '0,125' : '0.125';
+    const added = { ...emptyFeature('f'), 'f.code': ' export ', 'f.limit': '7', 'f.value': 'x' };
+
+    expect(changes({ 'feature1.limit': typed }).features).toMatchObject([
+      { code: 'sso' },
+      { code: 'calls', limit: '0.125' },
+      { code: 'seats', limit: null },
+      { code: 'support' },
+    ]);
+    expect(changes({ ...added, features: 'feature3 f feature2' }).features).toEqual([
+      { code: 'support', kind: 'value', value: 'by phone' },
+      { code: 'export', kind: 'boolean' },
+      { code: 'seats', kind: 'limit', meterId: 'mtr_2', limit: null, interval: null },
+    ]);
+    expect(changes({ features: '' })).toEqual({ features: [] });
+  });
+
+  test('asks for no limit only where somebody said so', () => {
+    const empty = { 'feature1.limit': '', 'feature1.interval.count': '' };
+    const limitOf = (fields: object) =>
+      planBody({ ...values, ...empty, ...fields }, language).features[1];
+
+    expect(limitOf({})).toEqual({
+      code: 'calls',
+      kind: 'limit',
+      meterId: 'mtr_1',
+      interval: null,
+    });
+    expect(limitOf({ 'feature1.isUnlimited': true })).toMatchObject({ limit: null });
   });
 });
 
@@ -128,5 +174,16 @@ test('a price that the form cannot edit is judged by what it is, and its faults 
   const [, row = ''] = rowsOf(values);
 
   expect([values[`${row}.kind`], values[`${row}.isOptional`]]).toEqual(['usage', true]);
-  expect(priceFieldOf('prices.1.minimum.currency', values)).toBe('prices.1.minimum.currency');
+  expect(planFieldOf('prices.1.minimum.currency', values)).toBe('prices.1.minimum.currency');
+});
+
+test('a fault of a feature stands at its field, wherever its row is now', () => {
+  const values = { ...planValues(plan, 'en'), features: 'feature3 feature1' };
+
+  expect(
+    ['features.0', 'features.1.limit', 'features.1.interval.unit', 'features.2.code'].map((path) =>
+      planFieldOf(path, values),
+    ),
+  ).toEqual(['feature3.code', 'feature1.limit', 'feature1.interval.count', 'features.2.code']);
+  expect(planFieldOf('prices.0.amount', values)).toBe('row0.amount');
 });
