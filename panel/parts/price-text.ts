@@ -3,6 +3,7 @@ import type { WireMoney } from '../values/money-text.ts';
 import { decimalText, moneyText, unitPriceText } from '../values/money-text.ts';
 import { percentText } from '../values/percent-text.ts';
 import type { Price, PriceTier } from '../wire/types.ts';
+import { useEventLines, useEventTraits } from './event-price-text.ts';
 
 /** A price in a few words: its amount, its unit amount, or the number of its tiers. */
 export const usePriceText = (): ((price: Price, currency: string) => string) => {
@@ -39,6 +40,8 @@ export const usePriceLines = (): ((price: Price, currency: string) => readonly s
   const locale = useLocale();
   const priceText = usePriceText();
   const tierText = useTierText();
+  const eventLines = useEventLines();
+  const eventTraits = useEventTraits();
   const decimal = (given: string) => decimalText(given, locale);
   const money = (given: WireMoney) => moneyText(given, locale);
   const tierPrice = (tier: PriceTier, currency: string): string =>
@@ -74,10 +77,12 @@ export const usePriceLines = (): ((price: Price, currency: string) => readonly s
     ];
   };
   return (price, currency) => {
-    const special = traits(price).filter((trait): trait is string => typeof trait === 'string');
+    const all = [...eventTraits(price, currency), ...traits(price)];
+    const special = all.filter((trait): trait is string => typeof trait === 'string');
     return [
       priceText(price, currency),
       ...tierLines(price, currency),
+      ...eventLines(price, currency),
       ...(special.length > 0 ? [special.join(', ')] : []),
     ];
   };

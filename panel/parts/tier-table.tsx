@@ -150,12 +150,15 @@ interface TierCellProps {
   readonly form: FormState<FormValues>;
   readonly name: string;
   readonly label: string;
+  /** Whether a text is typed into it, and no number. */
+  readonly isText?: boolean;
 }
 
-const TierCell = ({ form, name, label }: TierCellProps) => (
+/** A field in a cell of a table, named by a label that is not seen. */
+export const TierCell = ({ form, name, label, isText = false }: TierCellProps) => (
   <TextInput
     size="xs"
-    inputMode="decimal"
+    inputMode={isText ? 'text' : 'decimal'}
     autoComplete="off"
     name={name}
     aria-label={label}

@@ -14,16 +14,20 @@ interface UsageFieldsProps {
 export const UsageFields = ({ form, row }: UsageFieldsProps) => {
   const { prices } = useTexts();
   const name = `${row}.meterId`;
+  // A matrix has a line for each of its cells.
+  const isMatrix = text(form.values, `${row}.model`) === 'matrix';
   const told = useMeter(text(form.values, name))?.groupBy ?? [];
   return (
     <>
       <MeterField {...{ form, name }} hint={prices.arrears} />
-      <TextField
-        form={form}
-        name={`${row}.groupBy`}
-        label={prices.groupBy}
-        hint={told.length === 0 ? prices.groupByHint : prices.groupByTold(told.join(', '))}
-      />
+      {!isMatrix && (
+        <TextField
+          form={form}
+          name={`${row}.groupBy`}
+          label={prices.groupBy}
+          hint={told.length === 0 ? prices.groupByHint : prices.groupByTold(told.join(', '))}
+        />
+      )}
     </>
   );
 };

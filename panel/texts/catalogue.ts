@@ -10,6 +10,7 @@ import { clock } from './clock.ts';
 import { common } from './common.ts';
 import { customers } from './customers.ts';
 import { due } from './due.ts';
+import { eventPrices } from './event-prices.ts';
 import { events } from './events.ts';
 import { features } from './features.ts';
 import { invoicing } from './invoicing.ts';
@@ -34,6 +35,7 @@ const textsIn = (language: Language) => ({
   billing: billing[language],
   balances: balances[language],
   due: due[language],
+  eventPrices: eventPrices[language],
   events: events[language],
   features: features[language],
   invoicing: invoicing[language],

@@ -1,4 +1,5 @@
 import type { Plan, Price, PriceInput, PriceTier } from '../wire/types.ts';
+import { emptyEventFields, eventModelBody, eventValues } from './event-models.ts';
 import type { FormValues } from './form-values.ts';
 import { listIn } from './listed.ts';
 import { typedDecimal } from './money-text.ts';
@@ -65,6 +66,7 @@ export const emptyPrice = (row: string): FormValues => ({
     maximum: '',
     tiers: 't0 t1',
   }),
+  ...emptyEventFields(row),
   ...emptyTier(`${row}.t0`),
   ...emptyTier(`${row}.t1`),
   [`${row}.t0.upTo`]: '100',
@@ -130,7 +132,8 @@ const rowValues = (price: Price, row: string, language: string): FormValues => {
       amount: money(tier.amount),
     }),
   );
-  return Object.assign({}, emptyPrice(row), fieldsOf(row, fields), ...rows) as FormValues;
+  const ofEvents = eventValues(price, row, language);
+  return Object.assign({}, emptyPrice(row), ofEvents, fieldsOf(row, fields), ...rows) as FormValues;
 };
 
 /** The prices that were typed, as the API takes them. Amounts were checked before. */
@@ -152,10 +155,18 @@ export const priceBody = (values: FormValues, row: string, written: Written): Pr
     isOptional: values[`${row}.isOptional`] === true,
     inTrial: values[`${row}.inTrial`] === true ? 'charged' : 'free',
     ...modelBody(values, row, written),
-    minimum: moneyIn(values, `${row}.minimum`, written),
-    maximum: moneyIn(values, `${row}.maximum`, written),
+    ...boundsBody(values, row, written),
   };
 };
+
+/** A matrix has no bounds. */
+const boundsBody = (values: FormValues, row: string, written: Written) =>
+  modelIn(values, row) === 'matrix'
+    ? { minimum: null, maximum: null }
+    : {
+        minimum: moneyIn(values, `${row}.minimum`, written),
+        maximum: moneyIn(values, `${row}.maximum`, written),
+      };
 
 /** When and for what a price is charged. Only a recurring one leaves a choice. */
 const chargeBody = (values: FormValues, row: string) => {
@@ -164,7 +175,9 @@ const chargeBody = (values: FormValues, row: string) => {
     case 'one_time':
       return { kind: 'one_time', billed: 'in_advance', interval: null, isProrated: false } as const;
     case 'usage': {
-      const groupBy = listIn(text(values, `${row}.groupBy`));
+      // A matrix has a line for each of its cells.
+      const isMatrix = modelIn(values, row) === 'matrix';
+      const groupBy = isMatrix ? [] : listIn(text(values, `${row}.groupBy`));
       return {
         kind: 'usage',
         billed: 'in_arrears',
@@ -207,6 +220,10 @@ const modelBody = (values: FormValues, row: string, written: Written): Partial<P
       };
     case 'tiered_package':
       return { model: 'package', tiers: tiersBody(values, row, written), chargesAtZero };
+    case 'percentage':
+    case 'dynamic':
+    case 'matrix':
+      return eventModelBody(model, values, row, written);
   }
 };
 

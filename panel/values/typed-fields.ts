@@ -39,7 +39,11 @@ export const rateIn = (values: FormValues, name: string, { language }: Written):
   return typed === '' ? null : (decimalRate(typed, language) ?? typed);
 };
 
-export const decimalIn = (values: FormValues, name: string, { language }: Written): string | null => {
+export const decimalIn = (
+  values: FormValues,
+  name: string,
+  { language }: Written,
+): string | null => {
   const typed = text(values, name).trim();
   return typed === '' ? null : (readDecimal(typed, language) ?? typed);
 };

@@ -15,7 +15,6 @@ const eur = (amount: number) => ({ amount, currency: 'EUR' });
 
 const usage = (id: string, model: Price['model'], fields: object): Price => ({
   id,
-  code: id,
   name: id,
   kind: 'usage',
   model,
@@ -186,4 +185,44 @@ test('a fault of a feature stands at its field, wherever its row is now', () => 
     ),
   ).toEqual(['feature3.code', 'feature1.limit', 'feature1.interval.count', 'features.2.code']);
   expect(planFieldOf('prices.0.amount', values)).toBe('row0.amount');
+});
+
+describe('a matrix', () => {
+  const matrix = eventPrices[2] as Price;
+  const values = { ...planValues({ ...plan, prices: [matrix] }, 'en'), 'row0.cells': 'c1 c0' };
+  const priceOf = (typed: object) => planBody({ ...values, ...typed }, 'en').prices[0];
+
+  test('goes by the properties that are named, and has neither groups nor bounds', () => {
+    const typed = { 'row0.dimensions.1': '', 'row0.groupBy': 'zone', 'row0.minimum': '5' };
+
+    expect(priceOf(typed)).toMatchObject({
+      dimensions: ['region'],
+      cells: [
+        { when: { region: 'us' }, unitAmount: '1' },
+        { when: { region: 'eu' }, unitAmount: '0.0125' },
+      ],
+      groupBy: null,
+      minimum: null,
+    });
+  });
+
+  test('has its faults at its cells', () => {
+    const fieldOf = (path: string) => planFieldOf(`prices.0.${path}`, values);
+
+    expect(['cells.0.unitAmount', 'cells.1.when.region', 'dimensions.1'].map(fieldOf)).toEqual([
+      'row0.c1.unitAmount',
+      'row0.c0.values.0',
+      'row0.dimensions.1',
+    ]);
+  });
+
+  test('stays as it is where it has more cells than a form shows', () => {
+    const cells = Array.from({ length: 101 }, (_each, index) => ({
+      when: { region: String(index), size: 'small' },
+      unitAmount: '1',
+    }));
+    const large = { ...matrix, cells };
+
+    expect(priceOf(planValues({ ...plan, prices: [large] }, 'en'))).toEqual(large);
+  });
 });

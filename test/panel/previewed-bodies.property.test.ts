@@ -256,7 +256,13 @@ test('what the form of a plan sends keeps all that somebody did not change', asy
     minimumCommitment: { amount: 10_050, currency: 'EUR' },
     features: [
       { code: 'sso', kind: 'boolean' },
-      { code: 'paid', kind: 'limit', meterId, limit: '1000.5', interval: { unit: 'day', count: 1 } },
+      {
+        code: 'paid',
+        kind: 'limit',
+        meterId,
+        limit: '1000.5',
+        interval: { unit: 'day', count: 1 },
+      },
       { code: 'support', kind: 'value', value: 'by phone' },
     ],
     prices: [
@@ -268,7 +274,9 @@ test('what the form of a plan sends keeps all that somebody did not change', asy
   });
   const plan = (await shop.send('get', `/v1/plans/${id}`)).body as Plan;
   const typed = { ...planValues(plan, 'de'), 'row0.name': 'Fee' };
-  const prices = plan.prices.map((price, index) => (index === 0 ? { ...price, name: 'Fee' } : price));
+  const prices = plan.prices.map((price, index) =>
+    index === 0 ? { ...price, name: 'Fee' } : price,
+  );
   const whole = planBody(typed, 'de');
   const changes = changedFields(planBody(planValues(plan, 'de'), 'de'), whole);
 

@@ -164,7 +164,11 @@ describe('two versions of a plan differ', () => {
     const after = {
       ...terms(),
       minimumCommitment: eur(10_000),
-      features: [{ code: 'c', kind: 'value', value: '1' } as const, value('b', '2'), value('d', '1')],
+      features: [
+        { code: 'c', kind: 'value', value: '1' } as const,
+        value('b', '2'),
+        value('d', '1'),
+      ],
     };
 
     expect(termsChanges(before, after)).toMatchObject([
