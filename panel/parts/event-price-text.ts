@@ -30,12 +30,10 @@ export const useEventTraits = (): ((price: Price, currency: string) => readonly 
   return (price, currency) => {
     const { fixedAmount, freeEvents, freeValue, perEventMinimum, perEventMaximum } = price;
     const said = (decimal: string | null | undefined, say: (amount: string) => string) =>
-      typeof decimal !== 'string' || decimal === '0'
-        ? []
-        : [say(unitPriceText(decimal, currency, locale))];
+      typeof decimal === 'string' ? [say(unitPriceText(decimal, currency, locale))] : [];
     return [
-      ...said(fixedAmount, eventPrices.each),
-      ...(freeEvents ? [eventPrices.eventsFree(freeEvents)] : []),
+      ...(fixedAmount === '0' ? [] : said(fixedAmount, eventPrices.each)),
+      ...(typeof freeEvents === 'number' ? [eventPrices.eventsFree(freeEvents)] : []),
       ...said(freeValue, eventPrices.valueFree),
       ...said(perEventMinimum, eventPrices.atLeast),
       ...said(perEventMaximum, eventPrices.atMost),

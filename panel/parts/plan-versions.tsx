@@ -150,7 +150,8 @@ const useChangeSides = (before: ComparedTerms, after: ComparedTerms) => {
         return intervalText(terms);
       case 'minimumCommitment':
         return <MoneyIfAny value={terms.minimumCommitment} />;
-      default:
+      case 'currency':
+      case 'trialDays':
         return String(terms[field]);
     }
   };

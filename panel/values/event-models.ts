@@ -59,14 +59,14 @@ export const emptyEventFields = (row: string): FormValues => ({
 export const eventValues = (price: Price, row: string, language: string): FormValues => {
   const decimal = (given: string | null | undefined) => typedDecimal(given ?? '', language);
   const { dimensions, cells } = price;
-  const decimals = percentageDecimals.map((name) => [
-    name,
-    price[name] === '0' ? '' : decimal(price[name]),
-  ]);
   const fields = {
-    ...Object.fromEntries(decimals),
+    // Zero is what it is where none is stated. Of the others, zero says something else than none.
+    fixedAmount: price.fixedAmount === '0' ? '' : decimal(price.fixedAmount),
+    freeValue: decimal(price.freeValue),
+    perEventMinimum: decimal(price.perEventMinimum),
+    perEventMaximum: decimal(price.perEventMaximum),
     rate: typedPercent(price.rate ?? '', language),
-    freeEvents: price.freeEvents ? String(price.freeEvents) : '',
+    freeEvents: String(price.freeEvents ?? ''),
     amountProperty: price.amountProperty ?? '',
     'dimensions.0': dimensions?.[0] ?? '',
     'dimensions.1': dimensions?.[1] ?? '',
@@ -92,13 +92,13 @@ export const eventModelBody = (
 ): Partial<PriceInput> => {
   switch (model) {
     case 'percentage': {
-      const decimals = percentageDecimals.map((name) => [
-        name,
-        decimalIn(values, `${row}.${name}`, written),
-      ]);
+      const decimal = (name: string) => decimalIn(values, `${row}.${name}`, written);
       return {
         model,
-        ...Object.fromEntries(decimals),
+        fixedAmount: decimal('fixedAmount'),
+        freeValue: decimal('freeValue'),
+        perEventMinimum: decimal('perEventMinimum'),
+        perEventMaximum: decimal('perEventMaximum'),
         rate: rateIn(values, `${row}.rate`, written),
         // The server refuses what is no whole number.
         freeEvents: numberOrNull(text(values, `${row}.freeEvents`)) as number | null,

@@ -40,6 +40,15 @@ const eventPrices = [
     perEventMaximum: '20',
     maximum: eur(90_000),
   }),
+  // Nothing is free in the end, and nothing costs anything: zero is not none.
+  usage('waived', 'percentage', {
+    rate: '0.01',
+    fixedAmount: '1.5',
+    freeEvents: 0,
+    freeValue: '0',
+    perEventMinimum: '0',
+    perEventMaximum: '0',
+  }),
   usage('resold', 'dynamic', { amountProperty: 'cost', groupBy: ['provider'] }),
   usage('compute', 'matrix', {
     dimensions: ['region', 'size'],
@@ -188,7 +197,7 @@ test('a fault of a feature stands at its field, wherever its row is now', () => 
 });
 
 describe('a matrix', () => {
-  const matrix = eventPrices[2] as Price;
+  const matrix = eventPrices[3] as Price;
   const values = { ...planValues({ ...plan, prices: [matrix] }, 'en'), 'row0.cells': 'c1 c0' };
   const priceOf = (typed: object) => planBody({ ...values, ...typed }, 'en').prices[0];
 
