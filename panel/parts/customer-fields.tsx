@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { documentLanguages } from '#domain/invoicing/document-form.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { Fields } from '../values/merge.ts';
+import { numberOrNull } from '../values/whole-number.ts';
 import type { Customer } from '../wire/types.ts';
 import { AddressFields, addressBody, addressValues } from './address-fields.tsx';
 import { CurrencyField, TimeZoneField } from './choice-fields.tsx';
@@ -50,12 +51,6 @@ export const customerBody = (values: CustomerValues): Fields => ({
     locale: values['billing.locale'].trim() || null,
   },
 });
-
-/** A whole number as it was typed; the server refuses what is none. */
-export const numberOrNull = (text: string): number | string | null => {
-  if (text.trim() === '') return null;
-  return /^\d+$/.test(text.trim()) ? Number(text) : text;
-};
 
 /** The fields of a customer: the two that are needed, and the others behind a button. */
 export const CustomerFields = ({

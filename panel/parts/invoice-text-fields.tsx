@@ -1,7 +1,7 @@
 import { SimpleGrid } from '@mantine/core';
 import { useTexts } from '../texts/catalogue.ts';
+import { numberOrNull } from '../values/whole-number.ts';
 import type { Invoice } from '../wire/types.ts';
-import { numberOrNull } from './customer-fields.tsx';
 import type { FieldProps } from './fields.tsx';
 import { TextAreaField, TextField } from './fields.tsx';
 

@@ -1,6 +1,7 @@
-import { useRead } from '../api/queries.ts';
+import { useCan, useRead } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FieldProps } from './fields.tsx';
+import { TextField } from './fields.tsx';
 import { SearchedChoice, useTypedSearch } from './searched-choice.tsx';
 import { useMeter } from './use-meters.ts';
 
@@ -31,5 +32,17 @@ export const MeterChoice = ({ form, name, status, hint }: MeterChoiceProps) => {
       {...(said === undefined ? {} : { hint: said })}
       isRequired
     />
+  );
+};
+
+/** The meter of a price or a feature: chosen, or typed by its id where one may not read meters. */
+export const MeterField = ({ form, name, hint }: Omit<MeterChoiceProps, 'status'>) => {
+  const { metering } = useTexts();
+  const mayChoose = useCan('listMeters');
+  const told = hint === undefined ? {} : { hint };
+  return mayChoose ? (
+    <MeterChoice {...{ form, name }} {...told} status="active" />
+  ) : (
+    <TextField {...{ form, name }} label={metering.meter} isRequired />
   );
 };

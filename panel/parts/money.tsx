@@ -1,4 +1,4 @@
-import { useLocale } from '../texts/catalogue.ts';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { WireMoney } from '../values/money-text.ts';
 import { moneyText } from '../values/money-text.ts';
 
@@ -6,3 +6,9 @@ import { moneyText } from '../values/money-text.ts';
 export const Money = ({ value }: { readonly value: WireMoney }) => (
   <span className="money">{moneyText(value, useLocale())}</span>
 );
+
+/** An amount that there may be. */
+export const MoneyIfAny = ({ value }: { readonly value: WireMoney | null | undefined }) => {
+  const { common } = useTexts();
+  return value ? <Money value={value} /> : common.none;
+};

@@ -3,9 +3,10 @@ import { randomKey } from '../api/random.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { emptyPrice, rowsOf } from '../values/plan-prices.ts';
+import { text } from '../values/typed-fields.ts';
 import { CurrencyField } from './choice-fields.tsx';
 import type { FieldProps } from './fields.tsx';
-import { SelectField, TextAreaField, TextField } from './fields.tsx';
+import { MoneyField, SelectField, TextAreaField, TextField } from './fields.tsx';
 import type { FormState } from './form-state.ts';
 import { NameAndCode } from './name-and-code.tsx';
 import { PriceRow } from './price-fields.tsx';
@@ -26,9 +27,10 @@ export const PlanFields = ({ form }: { readonly form: Form }) => {
   );
 };
 
-/** The currency, the interval and the trial: they belong to a version of a plan. */
+/** The terms beside prices and features. They belong to a version of a plan. */
 export const TermsFields = ({ form }: { readonly form: Form }) => {
   const texts = useTexts();
+  const currency = text(form.values, 'currency');
   const units = (['day', 'week', 'month', 'year'] as const).map((value) => ({
     value,
     label: texts.catalog.units[value],
@@ -44,6 +46,12 @@ export const TermsFields = ({ form }: { readonly form: Form }) => {
         options={units}
       />
       <TextField form={form} name="trialDays" label={texts.catalog.trialDays} />
+      <MoneyField
+        form={form}
+        name="minimumCommitment"
+        label={texts.features.commitment}
+        currency={currency}
+      />
     </SimpleGrid>
   );
 };

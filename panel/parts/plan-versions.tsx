@@ -2,10 +2,12 @@ import type { ReactNode } from 'react';
 import { useTexts } from '../texts/catalogue.ts';
 import type { ComparedTerms, TermsChange } from '../values/terms-diff.ts';
 import { termsChanges } from '../values/terms-diff.ts';
-import type { Plan, PlanVersion, Price } from '../wire/types.ts';
+import type { Feature, Plan, PlanVersion, Price } from '../wire/types.ts';
 import type { Column } from './data-table.tsx';
 import { Rows } from './data-table.tsx';
+import { FeatureText } from './feature-table.tsx';
 import { AppLink, at } from './links.tsx';
+import { MoneyIfAny } from './money.tsx';
 import { useIntervalText } from './plan-columns.tsx';
 import { usePriceLines, usePriceText } from './price-text.ts';
 import { StatusBadge } from './status-badge.tsx';
@@ -81,11 +83,12 @@ export const TermsDifferences = ({ before, after }: TermsDifferencesProps) => {
 
 const keyOf = (change: TermsChange): string => {
   if (change.kind === 'term') return change.field;
+  if (change.kind === 'feature') return `feature ${change.code}`;
   return change.kind === 'changed' ? change.after.id : `${change.kind} ${change.price.id}`;
 };
 
 const useChangeTitle = () => {
-  const { prices } = useTexts();
+  const { features, prices } = useTexts();
   return (change: TermsChange): string => {
     switch (change.kind) {
       case 'term':
@@ -96,6 +99,11 @@ const useChangeTitle = () => {
         return prices.priceRemoved(change.price.name);
       case 'changed':
         return prices.priceChanged(change.after.name);
+      case 'feature':
+        if (change.before === undefined) return features.added(change.code);
+        return change.after === undefined
+          ? features.removed(change.code)
+          : features.changed(change.code);
     }
   };
 };
@@ -128,17 +136,29 @@ const sideOf = (price: Price, { currency }: ComparedTerms, isNamed: boolean) => 
   <PriceSide {...{ price, currency, isNamed }} />
 );
 
+const featureSide = (feature: Feature | undefined) =>
+  feature === undefined ? null : <FeatureText feature={feature} />;
+
+type TermField = Extract<TermsChange, { readonly kind: 'term' }>['field'];
 type Sides = readonly [before: ReactNode, after: ReactNode];
 
 const useChangeSides = (before: ComparedTerms, after: ComparedTerms) => {
   const intervalText = useIntervalText();
+  const termOf = (field: TermField, terms: ComparedTerms): ReactNode => {
+    switch (field) {
+      case 'interval':
+        return intervalText(terms);
+      case 'minimumCommitment':
+        return <MoneyIfAny value={terms.minimumCommitment} />;
+      case 'currency':
+      case 'trialDays':
+        return String(terms[field]);
+    }
+  };
   return (change: TermsChange): Sides => {
     switch (change.kind) {
-      case 'term': {
-        const textOf = (terms: ComparedTerms): string =>
-          change.field === 'interval' ? intervalText(terms) : String(terms[change.field]);
-        return [textOf(before), textOf(after)];
-      }
+      case 'term':
+        return [termOf(change.field, before), termOf(change.field, after)];
       case 'added':
         return [null, sideOf(change.price, after, false)];
       case 'removed':
@@ -147,6 +167,8 @@ const useChangeSides = (before: ComparedTerms, after: ComparedTerms) => {
         const isRenamed = change.fields.includes('name');
         return [sideOf(change.before, before, isRenamed), sideOf(change.after, after, isRenamed)];
       }
+      case 'feature':
+        return [featureSide(change.before), featureSide(change.after)];
     }
   };
 };

@@ -2,9 +2,11 @@ import { Button, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useState } from 'react';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { isKept, keptPrice, modelIn, text } from '../values/plan-prices.ts';
+import { isKept, keptPrice, modelIn } from '../values/plan-prices.ts';
 import type { FormModel } from '../values/price-models.ts';
-import { modelsOf } from '../values/price-models.ts';
+import { hasChargeAtZero, isOfEvents, modelsOf } from '../values/price-models.ts';
+import { text } from '../values/typed-fields.ts';
+import { EventFields } from './event-fields.tsx';
 import { MoneyField, SelectField, SwitchField, TextField } from './fields.tsx';
 import type { FormState } from './form-state.ts';
 import { PricePreview } from './price-preview.tsx';
@@ -37,7 +39,13 @@ export const PriceRow = ({ form, row, title, onRemove }: PriceRowProps) => {
             <ModelFields form={form} row={row} />
             <MoreFields form={form} row={row} />
           </Stack>
-          <PricePreview values={values} row={row} />
+          {isOfEvents(modelIn(values, row)) ? (
+            <Text size="sm" c="dimmed">
+              {texts.eventPrices.noPreview}
+            </Text>
+          ) : (
+            <PricePreview values={values} row={row} />
+          )}
         </SimpleGrid>
       )}
       {onRemove !== undefined && (
@@ -161,6 +169,10 @@ const ModelFields = ({ form, row }: RowProps) => {
     case 'tiered_package':
     case 'graduated_percentage':
       return <TierTable form={form} row={row} />;
+    case 'percentage':
+    case 'dynamic':
+    case 'matrix':
+      return <EventFields form={form} row={row} model={model} />;
   }
 };
 
@@ -208,7 +220,7 @@ const MoreFields = ({ form, row }: RowProps) => {
           <SwitchField form={form} name={`${row}.isProrated`} label={prices.isProrated} />
         )}
         <SwitchField form={form} name={`${row}.inTrial`} label={prices.inTrial} />
-        {model !== 'flat' && model !== 'per_unit' && (
+        {hasChargeAtZero(model) && (
           <SwitchField form={form} name={`${row}.chargesAtZero`} label={prices.chargesAtZero} />
         )}
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
@@ -228,8 +240,8 @@ const MoreFields = ({ form, row }: RowProps) => {
               />
             </>
           )}
-          {bound('minimum')}
-          {bound('maximum')}
+          {model !== 'matrix' && bound('minimum')}
+          {model !== 'matrix' && bound('maximum')}
         </SimpleGrid>
       </Stack>
     </details>

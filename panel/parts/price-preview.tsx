@@ -11,11 +11,12 @@ import {
   unitPriceText,
 } from '../values/money-text.ts';
 import { percentText } from '../values/percent-text.ts';
-import { priceBody, text } from '../values/plan-prices.ts';
+import { priceBody } from '../values/plan-prices.ts';
 import { chartMax, exampleQuantity } from '../values/price-chart.ts';
 import type { PreviewedPrice } from '../values/price-preview.ts';
 import { majorText, previewedPrice } from '../values/price-preview.ts';
 import { warningsOf } from '../values/price-warnings.ts';
+import { text } from '../values/typed-fields.ts';
 import type { PriceInput } from '../wire/types.ts';
 import { Rows } from './data-table.tsx';
 import { Money } from './money.tsx';

@@ -3,6 +3,7 @@ import type { WireMoney } from '../values/money-text.ts';
 import { decimalText, moneyText, unitPriceText } from '../values/money-text.ts';
 import { percentText } from '../values/percent-text.ts';
 import type { Price, PriceTier } from '../wire/types.ts';
+import { useEventLines, useEventTraits } from './event-price-text.ts';
 
 /** A price in a few words: its amount, its unit amount, or the number of its tiers. */
 export const usePriceText = (): ((price: Price, currency: string) => string) => {
@@ -33,13 +34,11 @@ export const useTierText = (): ((above: string, upTo: string | null) => string) 
   };
 };
 
-/** All that a price says, line by line: each tier, its bounds, and what is special about it. */
-export const usePriceLines = (): ((price: Price, currency: string) => readonly string[]) => {
+/** The tiers of a price, line by line. */
+const useTierLines = (): ((price: Price, currency: string) => readonly string[]) => {
   const { catalog, prices } = useTexts();
   const locale = useLocale();
-  const priceText = usePriceText();
   const tierText = useTierText();
-  const decimal = (given: string) => decimalText(given, locale);
   const money = (given: WireMoney) => moneyText(given, locale);
   const tierPrice = (tier: PriceTier, currency: string): string =>
     [
@@ -49,16 +48,28 @@ export const usePriceLines = (): ((price: Price, currency: string) => readonly s
       ...(typeof tier.rate === 'string' ? [percentText(tier.rate, locale)] : []),
       ...(tier.flatAmount ? [prices.flatOnTop(money(tier.flatAmount))] : []),
       ...(tier.amount && typeof tier.packageSize === 'string'
-        ? [prices.perPackage(money(tier.amount), decimal(tier.packageSize))]
+        ? [prices.perPackage(money(tier.amount), decimalText(tier.packageSize, locale))]
         : []),
     ].join(' + ');
-  const tierLines = ({ tiers }: Price, currency: string): readonly string[] =>
+  return ({ tiers }, currency) =>
     (tiers ?? []).map((tier, index) => {
       const before = tiers?.[index - 1]?.upTo;
       const above = typeof before === 'string' ? before : '0';
       const upTo = typeof tier.upTo === 'string' ? tier.upTo : null;
       return `${tierText(above, upTo)}: ${tierPrice(tier, currency)}`;
     });
+};
+
+/** All that a price says, line by line: each tier, its bounds, and what is special about it. */
+export const usePriceLines = (): ((price: Price, currency: string) => readonly string[]) => {
+  const { catalog, prices } = useTexts();
+  const locale = useLocale();
+  const priceText = usePriceText();
+  const tierLines = useTierLines();
+  const eventLines = useEventLines();
+  const eventTraits = useEventTraits();
+  const decimal = (given: string) => decimalText(given, locale);
+  const money = (given: WireMoney) => moneyText(given, locale);
   const traits = (price: Price): readonly (string | false | null | undefined)[] => {
     const freeUnits = price.freeUnits ?? '0';
     return [
@@ -74,10 +85,12 @@ export const usePriceLines = (): ((price: Price, currency: string) => readonly s
     ];
   };
   return (price, currency) => {
-    const special = traits(price).filter((trait): trait is string => typeof trait === 'string');
+    const all = [...eventTraits(price, currency), ...traits(price)];
+    const special = all.filter((trait): trait is string => typeof trait === 'string');
     return [
       priceText(price, currency),
       ...tierLines(price, currency),
+      ...eventLines(price, currency),
       ...(special.length > 0 ? [special.join(', ')] : []),
     ];
   };

@@ -4,9 +4,10 @@ import { useEffect, useRef } from 'react';
 import { randomKey } from '../api/random.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { emptyTier, idsIn, modelIn, text, tiersOf } from '../values/plan-prices.ts';
+import { emptyTier, modelIn, tiersOf } from '../values/plan-prices.ts';
 import type { TierFieldName } from '../values/price-models.ts';
 import { tierFieldsOf } from '../values/price-models.ts';
+import { idsIn, text } from '../values/typed-fields.ts';
 import type { FormState } from './form-state.ts';
 
 interface TierTableProps {
@@ -149,12 +150,15 @@ interface TierCellProps {
   readonly form: FormState<FormValues>;
   readonly name: string;
   readonly label: string;
+  /** Whether a text is typed into it, and no number. */
+  readonly isText?: boolean;
 }
 
-const TierCell = ({ form, name, label }: TierCellProps) => (
+/** A field in a cell of a table, named by a label that is not seen. */
+export const TierCell = ({ form, name, label, isText = false }: TierCellProps) => (
   <TextInput
     size="xs"
-    inputMode="decimal"
+    inputMode={isText ? 'text' : 'decimal'}
     autoComplete="off"
     name={name}
     aria-label={label}

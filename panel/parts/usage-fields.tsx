@@ -1,9 +1,8 @@
-import { useCan } from '../api/queries.ts';
 import { useTexts } from '../texts/catalogue.ts';
-import { text } from '../values/plan-prices.ts';
+import { text } from '../values/typed-fields.ts';
 import type { FieldProps } from './fields.tsx';
 import { TextField } from './fields.tsx';
-import { MeterChoice } from './meter-choice.tsx';
+import { MeterField } from './meter-choice.tsx';
 import { useMeter } from './use-meters.ts';
 
 interface UsageFieldsProps {
@@ -13,23 +12,22 @@ interface UsageFieldsProps {
 
 /** The fields of a price of usage: the meter that counts it, and the properties of its lines. */
 export const UsageFields = ({ form, row }: UsageFieldsProps) => {
-  const { metering, prices } = useTexts();
-  const mayChoose = useCan('listMeters');
+  const { prices } = useTexts();
   const name = `${row}.meterId`;
+  // A matrix has a line for each of its cells.
+  const isMatrix = text(form.values, `${row}.model`) === 'matrix';
   const told = useMeter(text(form.values, name))?.groupBy ?? [];
   return (
     <>
-      {mayChoose ? (
-        <MeterChoice {...{ form, name }} status="active" hint={prices.arrears} />
-      ) : (
-        <TextField {...{ form, name }} label={metering.meter} isRequired />
+      <MeterField {...{ form, name }} hint={prices.arrears} />
+      {!isMatrix && (
+        <TextField
+          form={form}
+          name={`${row}.groupBy`}
+          label={prices.groupBy}
+          hint={told.length === 0 ? prices.groupByHint : prices.groupByTold(told.join(', '))}
+        />
       )}
-      <TextField
-        form={form}
-        name={`${row}.groupBy`}
-        label={prices.groupBy}
-        hint={told.length === 0 ? prices.groupByHint : prices.groupByTold(told.join(', '))}
-      />
     </>
   );
 };

@@ -10,6 +10,7 @@ import { BalanceText, CustomerBalance } from '../parts/customer-balance.tsx';
 import { CustomerFields, customerBody, customerValues } from '../parts/customer-fields.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
+import { Entitlements } from '../parts/entitlements.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { ChangeForm } from '../parts/form.tsx';
 import { AppLink, at } from '../parts/links.tsx';
@@ -104,6 +105,7 @@ const Overview = ({ customer }: { readonly customer: CustomerView }) => {
   const { locale: tag } = customer.billing;
   const language = tag === null ? null : languageName(tag, locale);
   const mayReadUsage = useCan('queryUsage');
+  const mayReadEntitlements = useCan('listEntitlements');
   const mayReadSubscriptions = useCan('previewUpcomingInvoice');
   const mayReadInvoices = useCan('getCustomerBalance');
   const subscriptions = useSubscriptionColumns().slice(1);
@@ -143,6 +145,7 @@ const Overview = ({ customer }: { readonly customer: CustomerView }) => {
           empty={{ text: texts.billing.emptySubscriptions }}
         />
       </Section>
+      {mayReadEntitlements && <Entitlements customerId={customer.id} />}
       <Section title={texts.billing.invoices}>
         <DataTable
           operation="listInvoices"

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { queryClient, useRead } from '../api/queries.ts';
 import { call, useMe } from '../api/session.ts';
 import { announce } from '../parts/announcer.tsx';
+import { FeatureFields } from '../parts/feature-fields.tsx';
 import { SelectField, SwitchField } from '../parts/fields.tsx';
 import { Form } from '../parts/form.tsx';
 import { useFormState } from '../parts/form-state.ts';
@@ -15,8 +16,8 @@ import { useTexts } from '../texts/catalogue.ts';
 import { emptyFields } from '../values/field-errors.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { onlyOne } from '../values/ids.ts';
+import { planFieldOf } from '../values/plan-body.ts';
 import { emptyPrice } from '../values/plan-prices.ts';
-import { priceFieldOf } from '../values/price-form-fields.ts';
 import type { Product } from '../wire/types.ts';
 
 /** The page of a new plan. */
@@ -59,6 +60,8 @@ const PlanForm = ({ products }: { readonly products: readonly Product[] }) => {
       'interval.unit': 'month',
       'interval.count': '1',
       isActive: true,
+      minimumCommitment: '',
+      features: '',
       rows: 'row0',
       ...emptyPrice('row0'),
     },
@@ -66,7 +69,7 @@ const PlanForm = ({ products }: { readonly products: readonly Product[] }) => {
       ...emptyFields(values, ['productId', 'name', 'code'], texts.common.needed),
       ...check(values),
     }),
-    fieldOf: priceFieldOf,
+    fieldOf: planFieldOf,
     send: async (values, idempotencyKey) => {
       const status = values['isActive'] === true ? ('active' as const) : ('draft' as const);
       const body = { ...bodyOf(values), productId: String(values['productId']), status };
@@ -93,6 +96,7 @@ const PlanForm = ({ products }: { readonly products: readonly Product[] }) => {
       <Section title={texts.catalog.prices}>
         <PriceFields form={form} />
       </Section>
+      <FeatureFields form={form} />
       <SwitchField
         form={form}
         name="isActive"

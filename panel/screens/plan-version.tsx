@@ -6,9 +6,12 @@ import { announce } from '../parts/announcer.tsx';
 import { ConfirmAction } from '../parts/confirm-action.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { FeatureFields } from '../parts/feature-fields.tsx';
+import { FeatureTable } from '../parts/feature-table.tsx';
 import { ChangeForm, Form } from '../parts/form.tsx';
 import { useFormState } from '../parts/form-state.ts';
 import { at } from '../parts/links.tsx';
+import { MoneyIfAny } from '../parts/money.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { useIntervalText } from '../parts/plan-columns.tsx';
 import { PriceFields, TermsFields } from '../parts/plan-fields.tsx';
@@ -21,7 +24,7 @@ import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { changedFields } from '../values/merge.ts';
-import { priceFieldOf } from '../values/price-form-fields.ts';
+import { planFieldOf } from '../values/plan-body.ts';
 import type { Plan, PlanVersion as PlanVersionView } from '../wire/types.ts';
 
 /** The form of a new version of a plan: it begins with the terms that are on offer. */
@@ -47,7 +50,7 @@ const NewVersionForm = ({ plan }: { readonly plan: Plan }) => {
   const form = useFormState<FormValues>({
     initial: termsValues(plan),
     check,
-    fieldOf: priceFieldOf,
+    fieldOf: planFieldOf,
     send: async (values, idempotencyKey) => {
       const body = changedFields(termsOf(termsValues(plan)), termsOf(values));
       const params = { planId: plan.id };
@@ -68,6 +71,7 @@ const NewVersionForm = ({ plan }: { readonly plan: Plan }) => {
       <Section title={texts.catalog.prices}>
         <PriceFields form={form} />
       </Section>
+      <FeatureFields form={form} />
     </Form>
   );
 };
@@ -163,6 +167,7 @@ const FixedVersion = ({ version }: { readonly version: PlanVersionView }) => {
         rows={[
           [texts.catalog.interval, intervalText(version)],
           [texts.catalog.trialDays, String(version.trialDays)],
+          [texts.features.commitment, <MoneyIfAny value={version.minimumCommitment} />],
           [texts.prices.publishedAt, <InstantText value={version.publishedAt} />],
           [texts.common.id, <span className="code">{version.id}</span>],
         ]}
@@ -170,6 +175,7 @@ const FixedVersion = ({ version }: { readonly version: PlanVersionView }) => {
       <Section title={texts.catalog.prices}>
         <PriceTable prices={version.prices} currency={version.currency} />
       </Section>
+      <FeatureTable features={version.features ?? []} />
     </>
   );
 };
@@ -183,7 +189,7 @@ const DraftForm = ({ version }: { readonly version: PlanVersionView }) => {
     toValues: termsValues,
     toBody: termsOf,
     check,
-    fieldOf: priceFieldOf,
+    fieldOf: planFieldOf,
     save: (known, changes) => call('updatePlanVersion', { params, version: known, body: changes }),
     readAgain: () => call('getPlanVersion', { params }),
     onSaved: () => announce(texts.common.saved),
@@ -196,6 +202,7 @@ const DraftForm = ({ version }: { readonly version: PlanVersionView }) => {
         <Section title={texts.catalog.prices}>
           <PriceFields form={form} />
         </Section>
+        <FeatureFields form={form} />
       </ChangeForm>
     </Stack>
   );

@@ -8,8 +8,11 @@ import { ConfirmAction } from '../parts/confirm-action.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { Facts } from '../parts/facts.tsx';
+import { FeatureFields } from '../parts/feature-fields.tsx';
+import { FeatureTable } from '../parts/feature-table.tsx';
 import { ChangeForm } from '../parts/form.tsx';
 import { at } from '../parts/links.tsx';
+import { MoneyIfAny } from '../parts/money.tsx';
 import { ProductName } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { useIntervalText } from '../parts/plan-columns.tsx';
@@ -21,7 +24,7 @@ import { StatusBadge } from '../parts/status-badge.tsx';
 import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { priceFieldOf } from '../values/price-form-fields.ts';
+import { planFieldOf } from '../values/plan-body.ts';
 import type { Plan as PlanView } from '../wire/types.ts';
 import { useSubscriptionColumns } from './subscriptions.tsx';
 
@@ -113,6 +116,7 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
           [texts.common.code, <span className="code">{plan.code}</span>],
           [texts.catalog.interval, intervalText(plan)],
           [texts.catalog.trialDays, String(plan.trialDays)],
+          [texts.features.commitment, <MoneyIfAny value={plan.minimumCommitment} />],
           [texts.common.description, plan.description],
           [texts.common.id, <span className="code">{plan.id}</span>],
         ]}
@@ -120,6 +124,7 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
       <Section title={texts.catalog.prices}>
         <PriceTable prices={plan.prices} currency={plan.currency} />
       </Section>
+      <FeatureTable features={plan.features ?? []} />
       <Section title={texts.prices.versions} text={texts.prices.versionsText}>
         <DataTable
           operation="listPlanVersions"
@@ -148,18 +153,13 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
 const DraftForm = ({ plan }: { readonly plan: PlanView }) => {
   const texts = useTexts();
   const params = { planId: plan.id };
-  const { bodyOf, termsValues, check } = usePlanBody();
+  const { bodyOf, planValues, check } = usePlanBody();
   const { form, merge, saveMerged } = useEditForm<PlanView, FormValues>({
     resource: plan,
-    toValues: (resource) => ({
-      name: resource.name,
-      code: resource.code,
-      description: resource.description ?? '',
-      ...termsValues(resource),
-    }),
+    toValues: planValues,
     toBody: bodyOf,
     check,
-    fieldOf: priceFieldOf,
+    fieldOf: planFieldOf,
     save: (version, changes) => call('updatePlan', { params, version, body: changes }),
     readAgain: () => call('getPlan', { params }),
     onSaved: () => announce(texts.common.saved),
@@ -172,6 +172,7 @@ const DraftForm = ({ plan }: { readonly plan: PlanView }) => {
         <Section title={texts.catalog.prices}>
           <PriceFields form={form} />
         </Section>
+        <FeatureFields form={form} />
       </ChangeForm>
     </Stack>
   );

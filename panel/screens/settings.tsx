@@ -4,7 +4,6 @@ import { call, reloadMe } from '../api/session.ts';
 import { AddressFields, addressBody, addressValues } from '../parts/address-fields.tsx';
 import { announce } from '../parts/announcer.tsx';
 import { CurrencyField, TimeZoneField } from '../parts/choice-fields.tsx';
-import { numberOrNull } from '../parts/customer-fields.tsx';
 import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import type { FieldProps } from '../parts/fields.tsx';
 import { SelectField, SwitchField, TextField } from '../parts/fields.tsx';
@@ -15,6 +14,7 @@ import { Loaded } from '../parts/states.tsx';
 import { TaxRateChoice } from '../parts/tax-rate-choice.tsx';
 import { useTexts } from '../texts/catalogue.ts';
 import { nested } from '../values/nested.ts';
+import { numberOrNull } from '../values/whole-number.ts';
 import type { Tenant } from '../wire/types.ts';
 
 /** The tenant: its name, zone and currency, who issues its invoices, and how. */

@@ -10,13 +10,14 @@ import { at } from '../parts/links.tsx';
 import { useListState } from '../parts/list-state.ts';
 import { MeterChoice } from '../parts/meter-choice.tsx';
 import { Page } from '../parts/page.tsx';
+import { QuantityBar } from '../parts/quantity-bar.tsx';
 import { Empty, Loaded } from '../parts/states.tsx';
 import { useMeter } from '../parts/use-meters.ts';
 import { useToday } from '../parts/use-now.ts';
 import { useQuantityText } from '../parts/use-quantity-text.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { dateAfter, dateText } from '../values/times.ts';
-import type { AskedUsage, Bar, Days } from '../values/usage-query.ts';
+import type { AskedUsage, Days } from '../values/usage-query.ts';
 import { barsOf, daysOf, groupsOf, windowText } from '../values/usage-query.ts';
 import type { Usage as UsageView } from '../wire/types.ts';
 
@@ -192,10 +193,3 @@ const Quantities = ({ found: { data, timeZone }, question, unit }: QuantitiesPro
     </>
   );
 };
-
-/** The number beside it says the same. */
-const QuantityBar = ({ bar }: { readonly bar: Bar | undefined }) => (
-  <svg className="usage-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
-    <rect x={bar?.x ?? 0} y="0" width={bar?.width ?? 0} height="10" />
-  </svg>
-);

@@ -10,7 +10,9 @@ import { clock } from './clock.ts';
 import { common } from './common.ts';
 import { customers } from './customers.ts';
 import { due } from './due.ts';
+import { eventPrices } from './event-prices.ts';
 import { events } from './events.ts';
+import { features } from './features.ts';
 import { invoicing } from './invoicing.ts';
 import { metering } from './metering.ts';
 import { operations } from './operations.ts';
@@ -33,7 +35,9 @@ const textsIn = (language: Language) => ({
   billing: billing[language],
   balances: balances[language],
   due: due[language],
+  eventPrices: eventPrices[language],
   events: events[language],
+  features: features[language],
   invoicing: invoicing[language],
   metering: metering[language],
   operations: operations[language],

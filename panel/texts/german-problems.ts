@@ -129,7 +129,7 @@ export const germanFaults: Readonly<Record<string, string>> = {
   currency_unknown: 'Ein Code einer Währung nach ISO 4217, in Großbuchstaben: EUR.',
   decimal_negative: 'Null oder mehr.',
   decimal_not_positive: 'Mehr als null.',
-  duplicate_code: 'Ein anderer Preis des Tarifs hat diesen Code.',
+  duplicate_code: 'Etwas anderes im Tarif hat diesen Code.',
   effective_in_the_past: 'Das liegt in der Vergangenheit.',
   ends_before_start: 'Das Ende liegt nach dem Beginn.',
   in_the_past: 'Das liegt in der Vergangenheit.',

@@ -13,6 +13,9 @@ export const prices = bilingual(
       package: 'Package: each package begun',
       tiered_package: 'Packages by tiers',
       graduated_percentage: 'Percentage by tiers: each tier a share of its own part of a value',
+      percentage: 'Percentage: a share of the value of each event',
+      dynamic: 'Carried: the amount that each event has',
+      matrix: 'Matrix: a price for each value of a property',
     },
     kind: 'Charged',
     kinds: { recurring: 'in each period', one_time: 'once, at the start', usage: 'by usage' },
@@ -120,7 +123,12 @@ export const prices = bilingual(
     priceAdded: (name: string) => `Price added: ${name}`,
     priceRemoved: (name: string) => `Price taken away: ${name}`,
     priceChanged: (name: string) => `Price changed: ${name}`,
-    termFields: { currency: 'Currency', interval: 'Interval', trialDays: 'Trial days' },
+    termFields: {
+      currency: 'Currency',
+      interval: 'Interval',
+      trialDays: 'Trial days',
+      minimumCommitment: 'Minimum commitment',
+    },
   },
   {
     model: 'Preismodell',
@@ -133,6 +141,9 @@ export const prices = bilingual(
       package: 'Im Paket: jedes angefangene Paket',
       tiered_package: 'Pakete nach Stufen',
       graduated_percentage: 'Prozente nach Stufen: je Stufe ein Anteil ihres Teils eines Werts',
+      percentage: 'Prozente: ein Anteil vom Wert jedes Ereignisses',
+      dynamic: 'Mitgebracht: der Betrag, den jedes Ereignis trägt',
+      matrix: 'Matrix: ein Preis für jeden Wert eines Felds',
     },
     kind: 'Preisart',
     kinds: {
@@ -244,6 +255,11 @@ export const prices = bilingual(
     priceAdded: (name: string) => `Neuer Preis: ${name}`,
     priceRemoved: (name: string) => `Preis entfällt: ${name}`,
     priceChanged: (name: string) => `Preis geändert: ${name}`,
-    termFields: { currency: 'Währung', interval: 'Intervall', trialDays: 'Probetage' },
+    termFields: {
+      currency: 'Währung',
+      interval: 'Intervall',
+      trialDays: 'Probetage',
+      minimumCommitment: 'Mindestumsatz',
+    },
   },
 );

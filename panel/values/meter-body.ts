@@ -2,7 +2,8 @@ import type { Aggregation } from '#domain/metering/definition.ts';
 import type { MeterFilterInput, NewMeter, SampleEvent } from '../wire/types.ts';
 import type { FormValues } from './form-values.ts';
 import { listIn } from './listed.ts';
-import { rowsOf, text } from './plan-prices.ts';
+import { rowsOf } from './plan-prices.ts';
+import { text } from './typed-fields.ts';
 
 // A meter as a form has it. Its preview and its creation get one body, made here.
 

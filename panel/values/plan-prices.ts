@@ -1,22 +1,26 @@
 import type { Plan, Price, PriceInput, PriceTier } from '../wire/types.ts';
+import { emptyEventFields, eventModelBody, eventValues } from './event-models.ts';
 import type { FormValues } from './form-values.ts';
 import { listIn } from './listed.ts';
-import { decimalOf, readAmount, readDecimal, typedDecimal } from './money-text.ts';
-import { decimalRate, typedPercent } from './percent-text.ts';
+import { typedDecimal } from './money-text.ts';
+import { typedPercent } from './percent-text.ts';
 import type { FormModel } from './price-models.ts';
 import { formModelOf, modelsOf, tierFieldsOf } from './price-models.ts';
+import type { Written } from './typed-fields.ts';
+import {
+  decimalIn,
+  fieldsOf,
+  idsIn,
+  intervalIn,
+  moneyIn,
+  rateIn,
+  text,
+  typedMoney,
+} from './typed-fields.ts';
 
 // The rows of a list in a form have ids of their own: removing the first one does not move what
 // was typed into the second. `rows` holds them in their order, with spaces between; so does
 // `row0.tiers` for the tiers of a price.
-
-export const text = (values: FormValues, name: string): string => String(values[name] ?? '');
-
-/** The ids of the rows that a value lists. */
-export const idsIn = (values: FormValues, name: string): readonly string[] =>
-  text(values, name)
-    .split(' ')
-    .filter((id) => id !== '');
 
 /** The ids of the price rows. */
 export const rowsOf = (values: FormValues): readonly string[] => idsIn(values, 'rows');
@@ -62,6 +66,7 @@ export const emptyPrice = (row: string): FormValues => ({
     maximum: '',
     tiers: 't0 t1',
   }),
+  ...emptyEventFields(row),
   ...emptyTier(`${row}.t0`),
   ...emptyTier(`${row}.t1`),
   [`${row}.t0.upTo`]: '100',
@@ -78,9 +83,6 @@ export const emptyTier = (tier: string): FormValues =>
     amount: '',
   });
 
-const fieldsOf = (row: string, fields: FormValues): FormValues =>
-  Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${row}.${name}`, value]));
-
 /** The prices of a plan as values of a form, in the writing of `language`. */
 export const priceValues = ({ prices }: Pick<Plan, 'prices'>, language: string): FormValues => {
   const rows = prices.map((price, index) => rowValues(price, `row${index}`, language));
@@ -91,11 +93,12 @@ export const priceValues = ({ prices }: Pick<Plan, 'prices'>, language: string):
 const rowValues = (price: Price, row: string, language: string): FormValues => {
   const model = formModelOf(price);
   if (model === undefined) {
-    return { ...emptyPrice(row), [`${row}.kept`]: JSON.stringify(price) };
+    const isOptional = price.isOptional === true;
+    const kept = { kept: JSON.stringify(price), kind: price.kind, isOptional };
+    return { ...emptyPrice(row), ...fieldsOf(row, kept) };
   }
   const decimal = (given: string | null | undefined) => typedDecimal(given ?? '', language);
-  const money = (given: Price['amount']) =>
-    given === null || given === undefined ? '' : decimal(decimalOf(given));
+  const money = (given: Price['amount']) => typedMoney(given, language);
   const { interval, tiers, kind, billed } = price;
   const fields = {
     id: price.id,
@@ -129,7 +132,8 @@ const rowValues = (price: Price, row: string, language: string): FormValues => {
       amount: money(tier.amount),
     }),
   );
-  return Object.assign({}, emptyPrice(row), fieldsOf(row, fields), ...rows) as FormValues;
+  const ofEvents = eventValues(price, row, language);
+  return Object.assign({}, emptyPrice(row), ofEvents, fieldsOf(row, fields), ...rows) as FormValues;
 };
 
 /** The prices that were typed, as the API takes them. Amounts were checked before. */
@@ -139,12 +143,6 @@ export const pricesBody = (
   language: string,
 ): readonly PriceInput[] =>
   rowsOf(values).map((row) => priceBody(values, row, { currency, language }));
-
-/** The currency of a plan, and the language in which its form was filled in. */
-export interface Written {
-  readonly currency: string;
-  readonly language: string;
-}
 
 /** The price of one row, as the API takes it. Decimals that cannot be read stay as they are. */
 export const priceBody = (values: FormValues, row: string, written: Written): PriceInput => {
@@ -157,10 +155,18 @@ export const priceBody = (values: FormValues, row: string, written: Written): Pr
     isOptional: values[`${row}.isOptional`] === true,
     inTrial: values[`${row}.inTrial`] === true ? 'charged' : 'free',
     ...modelBody(values, row, written),
-    minimum: moneyIn(values, `${row}.minimum`, written),
-    maximum: moneyIn(values, `${row}.maximum`, written),
+    ...boundsBody(values, row, written),
   };
 };
+
+/** A matrix has no bounds. */
+const boundsBody = (values: FormValues, row: string, written: Written) =>
+  modelIn(values, row) === 'matrix'
+    ? { minimum: null, maximum: null }
+    : {
+        minimum: moneyIn(values, `${row}.minimum`, written),
+        maximum: moneyIn(values, `${row}.maximum`, written),
+      };
 
 /** When and for what a price is charged. Only a recurring one leaves a choice. */
 const chargeBody = (values: FormValues, row: string) => {
@@ -169,7 +175,9 @@ const chargeBody = (values: FormValues, row: string) => {
     case 'one_time':
       return { kind: 'one_time', billed: 'in_advance', interval: null, isProrated: false } as const;
     case 'usage': {
-      const groupBy = listIn(text(values, `${row}.groupBy`));
+      // A matrix has a line for each of its cells.
+      const isMatrix = modelIn(values, row) === 'matrix';
+      const groupBy = isMatrix ? [] : listIn(text(values, `${row}.groupBy`));
       return {
         kind: 'usage',
         billed: 'in_arrears',
@@ -186,14 +194,6 @@ const chargeBody = (values: FormValues, row: string) => {
       return { kind: 'recurring', billed, interval, isProrated } as const;
     }
   }
-};
-
-const intervalIn = (values: FormValues, row: string): Plan['interval'] | null => {
-  const count = text(values, `${row}.interval.count`).trim();
-  const unit = text(values, `${row}.interval.unit`) as Plan['interval']['unit'];
-  if (count === '') return null;
-  // The server refuses what is no whole number.
-  return { unit, count: /^\d+$/.test(count) ? Number(count) : (count as never) };
 };
 
 const modelBody = (values: FormValues, row: string, written: Written): Partial<PriceInput> => {
@@ -220,6 +220,10 @@ const modelBody = (values: FormValues, row: string, written: Written): Partial<P
       };
     case 'tiered_package':
       return { model: 'package', tiers: tiersBody(values, row, written), chargesAtZero };
+    case 'percentage':
+    case 'dynamic':
+    case 'matrix':
+      return eventModelBody(model, values, row, written);
   }
 };
 
@@ -235,21 +239,6 @@ const tiersBody = (values: FormValues, row: string, written: Written): readonly 
     ]);
     return { upTo: index === names.length - 1 ? null : bound, ...Object.fromEntries(entries) };
   });
-};
-
-const rateIn = (values: FormValues, name: string, { language }: Written): string | null => {
-  const typed = text(values, name).trim();
-  return typed === '' ? null : (decimalRate(typed, language) ?? typed);
-};
-
-const decimalIn = (values: FormValues, name: string, { language }: Written): string | null => {
-  const typed = text(values, name).trim();
-  return typed === '' ? null : (readDecimal(typed, language) ?? typed);
-};
-
-const moneyIn = (values: FormValues, name: string, { currency, language }: Written) => {
-  const read = readAmount(text(values, name), currency, language);
-  return read.kind === 'amount' ? { amount: read.amount, currency } : null;
 };
 
 const tierReaders = {

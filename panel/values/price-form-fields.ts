@@ -1,3 +1,4 @@
+import { cellFieldOf } from './event-models.ts';
 import type { FormValues } from './form-values.ts';
 import { isKept, modelIn, rowsOf, tiersOf } from './plan-prices.ts';
 import type { FormModel } from './price-models.ts';
@@ -6,6 +7,8 @@ import { tierFieldsOf } from './price-models.ts';
 // Decimals are judged by the domain; only amounts of money are checked before they are sent.
 
 const hasAmount = (model: FormModel): boolean => model === 'flat' || model === 'package';
+
+const bounds = ['minimum', 'maximum'] as const;
 
 /** The fields of amounts in a row, and whether each must have one. */
 export const amountFields = (
@@ -26,7 +29,10 @@ export const amountFields = (
         isRequired: model === 'stairstep' || model === 'tiered_package',
       })),
     ),
-    ...['minimum', 'maximum'].map((field) => ({ name: `${row}.${field}`, isRequired: false })),
+    ...(model === 'matrix' ? [] : bounds).map((field) => ({
+      name: `${row}.${field}`,
+      isRequired: false,
+    })),
   ];
 };
 
@@ -37,12 +43,13 @@ export const amountFields = (
 export const priceFieldOf = (path: string, values: FormValues): string => {
   const parts = /^prices\.(?<index>\d+)(?<rest>\..*)?$/.exec(path)?.groups;
   const row = rowsOf(values)[Number(parts?.['index'] ?? -1)];
-  if (row === undefined) return path;
+  // A price that is not edited has no field that could show it: it is told above the form.
+  if (row === undefined || isKept(values, row)) return path;
   const rest = parts?.['rest'] ?? '.name';
   const tier = /^\.tiers\.(?<index>\d+)(?<field>\..*)?$/.exec(rest)?.groups;
   const name = tiersOf(values, row)[Number(tier?.['index'] ?? -1)];
   const first = tierFieldsOf[modelIn(values, row)][0] ?? 'upTo';
   if (name !== undefined) return `${name}${tier?.['field'] ?? `.${first}`}`;
   if (rest.startsWith('.interval')) return `${row}.interval.count`;
-  return `${row}${rest}`;
+  return cellFieldOf(rest, values, row) ?? `${row}${rest}`;
 };

@@ -1,8 +1,14 @@
-import { soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
+import { soldEventModels, soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
 import type { Price } from '../wire/types.ts';
+import { cellsShownMax } from './event-models.ts';
 
 /** The models that the form edits. A package has one size, or one in each tier. */
-export const formModels = [...soldModels, 'tiered_package', ...usageModels] as const;
+export const formModels = [
+  ...soldModels,
+  'tiered_package',
+  ...usageModels,
+  ...soldEventModels,
+] as const;
 
 export type FormModel = (typeof formModels)[number];
 
@@ -10,7 +16,8 @@ export type FormModel = (typeof formModels)[number];
 export const modelsOf = (kind: string): readonly FormModel[] =>
   kind === 'usage' ? formModels : formModels.filter((model) => !isOfUsage(model));
 
-const isOfUsage = (model: FormModel): boolean => usageModels.some((name) => name === model);
+const isOfUsage = (model: FormModel): boolean =>
+  [...usageModels, ...soldEventModels].some((name) => name === model);
 
 /** The columns of the tiers of a model, beside their bounds. */
 export const tierFieldsOf: Readonly<Record<FormModel, readonly TierFieldName[]>> = {
@@ -22,12 +29,24 @@ export const tierFieldsOf: Readonly<Record<FormModel, readonly TierFieldName[]>>
   package: [],
   tiered_package: ['packageSize', 'amount'],
   graduated_percentage: ['rate', 'flatAmount'],
+  matrix: [],
+  dynamic: [],
+  percentage: [],
 };
 
 export type TierFieldName = 'unitAmount' | 'rate' | 'flatAmount' | 'packageSize' | 'amount';
 
 /** The model of a price as the form has it; undefined where the form cannot edit it. */
-export const formModelOf = ({ kind, model, tiers }: Price): FormModel | undefined => {
+export const formModelOf = ({ kind, model, tiers, cells }: Price): FormModel | undefined => {
+  if (cells && cells.length > cellsShownMax) return undefined;
   if (model === 'package' && tiers) return 'tiered_package';
   return modelsOf(kind).find((known) => known === model);
 };
+
+/** Whether zero units of a model may owe something: it has tiers or packages. */
+export const hasChargeAtZero = (model: FormModel): boolean =>
+  model === 'package' || tierFieldsOf[model].length > 0;
+
+/** Whether a model tells events apart: no quantity says what it comes to. */
+export const isOfEvents = (model: FormModel): boolean =>
+  soldEventModels.some((name) => name === model);

@@ -13,7 +13,7 @@ import type {
 } from '../wire/types.ts';
 import type { FormValues } from './form-values.ts';
 import { readDecimal, typedDecimal } from './money-text.ts';
-import { text } from './plan-prices.ts';
+import { text } from './typed-fields.ts';
 
 // A preview and its call get one body, made here: what is shown is what is done.
 

@@ -53,6 +53,13 @@ export const barsOf = (quantities: readonly string[]): readonly Bar[] => {
   }));
 };
 
+/** The used part of a limit: the whole axis from the limit on. */
+export const shareBar = (used: string, limit: string): Bar => {
+  const [part, whole] = [drawnQuantity(used), drawnQuantity(limit)];
+  const width = part >= whole ? 100 : Math.max(0, (part / whole) * 100);
+  return { x: 0, width };
+};
+
 type Counted = Pick<Usage['data'][number], 'start' | 'end'>;
 
 /** The time of a window by the clocks that cut it: an hour, a day, or the days from … to. */

@@ -232,10 +232,15 @@ describe.runIf(isLong && hasChromium())('agreements in a browser', () => {
     await page.getByRole('searchbox', { name: 'Told apart by' }).fill('region');
     const counted = page.getByRole('region', { name: 'Usage' });
     await counted.getByText('8 GB', { exact: true }).waitFor();
+    const regions = await counted.innerText();
+    await open(`customers/${customerId}`);
+    const entitled = page.getByRole('region', { name: 'What they may use' });
+    await entitled.getByText('158 of 1,000 GB').waitFor();
 
     expect(preview).toMatch(/100 × EUR 0\.10[\s\S]*50 × EUR 0\.05/u);
     expect(current).toMatch(/EUR 12\.50[\s\S]*EUR 0\.80/u);
-    expect(await counted.innerText()).toMatch(/eu\s+150 GB[\s\S]*us\s+8 GB/u);
+    expect(regions).toMatch(/eu\s+150 GB[\s\S]*us\s+8 GB/u);
+    expect(await entitled.innerText()).toMatch(/traffic[\s\S]*842 GB left[\s\S]*Traffic plan/u);
     expect(takeFaults()).toEqual([]);
   });
 

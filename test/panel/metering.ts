@@ -31,7 +31,7 @@ export const use = async (call: Call, customerId: string): Promise<void> => {
   await call('POST', 'usage-events', { events });
 };
 
-/** Writes a plan whose price is of usage, with a line for each region; gives its preview. */
+/** Writes a plan whose price is of usage, with a line for each region and a limit; gives its preview. */
 export const sellUsage = async (page: Page): Promise<string> => {
   await heading(page, 'New plan');
   await page.getByRole('textbox', { name: 'Code' }).fill('traffic');
@@ -44,6 +44,12 @@ export const sellUsage = async (page: Page): Promise<string> => {
   await page.getByLabel('How it is priced').selectOption('graduated');
   await page.getByLabel('Price of a unit, tier 1').fill('0.10');
   await page.getByLabel('Price of a unit, tier 2').fill('0.05');
+  await page.getByRole('button', { name: 'Add a feature' }).click();
+  const feature = page.getByRole('group', { name: 'Feature 1' });
+  await feature.getByLabel('Code of the feature').fill('traffic');
+  await feature.getByLabel('Kind').selectOption('limit');
+  await feature.getByLabel('Meter').selectOption({ label: 'Gigabytes' });
+  await feature.getByLabel('Limit').fill('1,000');
   const preview = page.getByRole('region', { name: 'Preview' }).first();
   await preview.getByText('EUR 12.50').first().waitFor();
   const text = await preview.innerText();

@@ -134,7 +134,13 @@ test.each(['en', 'de', 'fr-CH'])(
 );
 
 test('a price of a kind that the form does not know stays as it is', () => {
-  const usage: Price = { ...common, id: 'price_9', name: 'Calls', kind: 'usage', model: 'matrix' };
+  const usage: Price = {
+    ...common,
+    id: 'price_9',
+    name: 'Calls',
+    kind: 'usage',
+    model: 'capacity',
+  };
   const values = priceValues({ prices: [usage] }, 'en');
 
   expect(pricesBody(values, 'EUR', 'en')).toEqual([usage]);

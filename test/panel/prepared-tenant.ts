@@ -135,10 +135,16 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
         groupBy: ['region'],
       },
     ],
+    minimumCommitment: { amount: 5000, currency: 'EUR' },
+    features: [
+      { code: 'sso', kind: 'boolean' },
+      { code: 'traffic', kind: 'limit', meterId: meter.id, limit: '100' },
+      { code: 'support', kind: 'value', value: 'by phone' },
+    ],
   };
   const draft = await call('POST', 'plans', { ...plan, code: 'draft', status: 'draft' });
   const active = await call('POST', 'plans', { ...plan, status: 'active' });
-  await call('POST', `plans/${active.id}/versions`, { trialDays: 14 });
+  await call('POST', `plans/${active.id}/versions`, { trialDays: 14, features: [] });
   const customer = await call('POST', 'customers', { name: 'Globex', email: 'a@globex.example' });
   const hooks = { url: 'http://127.0.0.1:9/hooks', eventTypes: ['*'] };
   const { endpoint } = await call('POST', 'webhook-endpoints', hooks);

@@ -156,4 +156,27 @@ describe('two versions of a plan differ', () => {
     expect(termsChanges(before, after)).toMatchObject([{ kind: 'term', field: 'trialDays' }]);
     expect(termsChanges(before, before)).toEqual([]);
   });
+
+  test('by their commitment and by features of one code', () => {
+    const value = (code: string, text: string) =>
+      ({ code, kind: 'value', value: text, limit: null }) as const;
+    const before = { ...terms(), features: [value('a', '1'), value('b', '1'), value('c', '1')] };
+    const after = {
+      ...terms(),
+      minimumCommitment: eur(10_000),
+      features: [
+        { code: 'c', kind: 'value', value: '1' } as const,
+        value('b', '2'),
+        value('d', '1'),
+      ],
+    };
+
+    expect(termsChanges(before, after)).toMatchObject([
+      { kind: 'term', field: 'minimumCommitment' },
+      { kind: 'feature', code: 'b', before: { value: '1' }, after: { value: '2' } },
+      { kind: 'feature', code: 'd', before: undefined, after: { value: '1' } },
+      { kind: 'feature', code: 'a', before: { value: '1' }, after: undefined },
+    ]);
+    expect(termsChanges({ ...before, minimumCommitment: null }, terms())).toHaveLength(3);
+  });
 });

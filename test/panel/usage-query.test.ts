@@ -4,6 +4,7 @@ import {
   daysOf,
   drawnQuantity,
   groupsOf,
+  shareBar,
   windowText,
 } from '../../panel/values/usage-query.ts';
 
@@ -46,6 +47,17 @@ describe('the bars of quantities', () => {
     expect(barsOf(['0'])).toEqual([{ x: 0, width: 0 }]);
     expect(barsOf(Array.from({ length: 200_000 }, () => '1')).at(-1)).toEqual({ x: 0, width: 100 });
   });
+});
+
+test.each([
+  ['250', '1000', 25],
+  ['1/3', '2/3', 50],
+  ['1000', '1000', 100],
+  ['1200', '1000', 100],
+  ['-5', '1000', 0],
+  ['0', '0', 100],
+])('the bar of %s, used of a limit of %s, is %d long', (used, limit, width) => {
+  expect(shareBar(used, limit)).toEqual({ x: 0, width });
 });
 
 describe('the time of a window', () => {
