@@ -147,13 +147,13 @@ describe.each(['en', 'de'])('a plan that is edited in %s', (language) => {
     const typed = language === 'de' ? '0,125' : '0.125';
     const added = { ...emptyFeature('f'), 'f.code': ' export ', 'f.limit': '7', 'f.value': 'x' };
 
-    expect(changes({ 'feature1.limit': typed }).features).toMatchObject([
+    expect(changes({ 'feature1.limit': typed })['features']).toMatchObject([
       { code: 'sso' },
       { code: 'calls', limit: '0.125' },
       { code: 'seats', limit: null },
       { code: 'support' },
     ]);
-    expect(changes({ ...added, features: 'feature3 f feature2' }).features).toEqual([
+    expect(changes({ ...added, features: 'feature3 f feature2' })['features']).toEqual([
       { code: 'support', kind: 'value', value: 'by phone' },
       { code: 'export', kind: 'boolean' },
       { code: 'seats', kind: 'limit', meterId: 'mtr_2', limit: null, interval: null },
