@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { logoOfColor } from '../support/png.ts';
 import type { NewTenant } from './prepared-tenant.ts';
 import { heading } from './steps.ts';
@@ -31,7 +31,7 @@ export const use = async (call: Call, customerId: string): Promise<void> => {
   await call('POST', 'usage-events', { events });
 };
 
-/** Writes a plan whose price is of usage, with a line for each region and a limit; gives its preview. */
+/** Writes a plan of a price of usage, with lines by region, and of a limit; gives its preview. */
 export const sellUsage = async (page: Page): Promise<string> => {
   await heading(page, 'New plan');
   await page.getByRole('textbox', { name: 'Code' }).fill('traffic');
@@ -76,3 +76,13 @@ export const chooseLook = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('A logo is set.').waitFor();
 };
+
+/** The text of a part of a page, once it has some words in it. */
+export const textWith = async (part: Locator, words: string): Promise<string> => {
+  await part.getByText(words, { exact: true }).waitFor();
+  return part.innerText();
+};
+
+/** What the page of the customer says that they may use: 158 GB of the limit are used. */
+export const entitledText = (page: Page): Promise<string> =>
+  textWith(page.getByRole('region', { name: 'What they may use' }), '158 of 1,000 GB');

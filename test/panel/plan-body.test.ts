@@ -176,7 +176,7 @@ describe.each(['en', 'de'])('a plan that is edited in %s', (language) => {
   });
 });
 
-test('a price that the form cannot edit is judged by what it is, and its faults have no field', () => {
+test('a price that the form cannot edit is judged by what it is; no field shows its faults', () => {
   const capacity = usage('hosts', 'capacity', { tiers: [], isOptional: true });
   const values = planValues({ ...plan, prices: [base, capacity] }, 'en');
   const [, row = ''] = rowsOf(values);
