@@ -1,7 +1,6 @@
 import type { NamedTimes } from '#application/metering/usage-ports.ts';
 import type { InvoicedSpan } from '#domain/metering/admission.ts';
-import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
-import { parseId } from '#domain/shared/ids.ts';
+import type { CustomerId, MeterId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import type { MemoryTransaction } from '#infrastructure/memory/transaction.ts';
@@ -55,10 +54,7 @@ export const invoicedSpans = (
     if (kind !== 'usage' || (derivation.counted ?? null) === null) continue;
     if (subscriptionId === null || startsAt === null || endsAt === null) continue;
     if (customerId === undefined || endsAt <= from || startsAt > through) continue;
-    const meterId = parseId(
-      'mtr',
-      tables.priceTerms.get(`${tenantId}/${termsHash}`)?.meterId ?? '',
-    );
+    const meterId = tables.priceTerms.get(`${tenantId}/${termsHash}`)?.meterId as MeterId;
     const span = { customerId, subscriptionId, meterId, from: startsAt, to: endsAt };
     spans.set(JSON.stringify(span), span);
   }

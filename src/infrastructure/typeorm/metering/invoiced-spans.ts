@@ -1,6 +1,7 @@
 import type { NamedTimes } from '#application/metering/usage-ports.ts';
 import type { InvoicedSpan } from '#domain/metering/admission.ts';
-import { idFromUuid, parseId, uuidOf } from '#domain/shared/ids.ts';
+import type { MeterId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
@@ -23,7 +24,7 @@ const findSpans = {
 interface SpanRow {
   readonly customer_id: string;
   readonly subscription_id: string;
-  readonly meter_id: string;
+  readonly meter_id: MeterId;
   readonly starts_at: Date;
   readonly ends_at: Date;
 }
@@ -41,7 +42,7 @@ export const invoicedSpans = async (
   return rows.map((row) => ({
     customerId: idFromUuid('cus', row.customer_id),
     subscriptionId: idFromUuid('sub', row.subscription_id),
-    meterId: parseId('mtr', row.meter_id),
+    meterId: row.meter_id,
     from: instantOf(row.starts_at.getTime()),
     to: instantOf(row.ends_at.getTime()),
   }));

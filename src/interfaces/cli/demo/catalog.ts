@@ -5,7 +5,8 @@ import { euros, money, monthly } from '#interfaces/cli/demo/amounts.ts';
 import type { MeterIdOf } from '#interfaces/cli/demo/metered-plans.ts';
 import { meteredPlans } from '#interfaces/cli/demo/metered-plans.ts';
 
-// All that the demo sells, a price of every model. Those that meters count are in a file of their own.
+// All that the demo sells: a price of every model. Meters, and what they count, are in
+// `metered-plans.ts`.
 
 export const demoProducts = [
   { code: 'analytics', name: 'Analytics', description: 'Dashboards over your own data.' },
