@@ -25,6 +25,7 @@ export type {
   Appended,
   ExpiringUsage,
   NamedSubjects,
+  NamedTimes,
   Receipt,
   StoredUsage,
   SubjectZones,
@@ -46,7 +47,7 @@ export type {
   MeterUseCases,
   UsageUseCases,
 } from '#application/metering/use-cases.ts';
-export type { KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
+export type { InvoicedSpan, KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
 export type { OpenSpan } from '#domain/metering/cover.ts';
 export type {
   Aggregation,
