@@ -13,7 +13,7 @@ import { DateText } from './times.tsx';
 import { useUnits } from './use-meters.ts';
 import { useQuantityText } from './use-quantity-text.ts';
 
-/** What a customer may use now, of all their subscriptions, and how much of it they have used. */
+/** The features that a customer has now, of all subscriptions, and how much of each is used. */
 export const Entitlements = ({ customerId }: { readonly customerId: string }) => {
   const { features } = useTexts();
   const query = useRead('listEntitlements', { params: { customerId } });

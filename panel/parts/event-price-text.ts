@@ -3,7 +3,7 @@ import { unitPriceText } from '../values/money-text.ts';
 import { percentText } from '../values/percent-text.ts';
 import type { Price } from '../wire/types.ts';
 
-/** What a price says of each event, line by line: none of a price that does not tell them apart. */
+/** The price of each event, line by line: none of a price that does not tell events apart. */
 export const useEventLines = (): ((price: Price, currency: string) => readonly string[]) => {
   const locale = useLocale();
   const { catalog, eventPrices } = useTexts();
@@ -23,7 +23,7 @@ export const useEventLines = (): ((price: Price, currency: string) => readonly s
   };
 };
 
-/** What is special about a percentage: what is free, and the bounds of an event. */
+/** The particulars of a percentage: events and value that are free, the bounds of an event. */
 export const useEventTraits = (): ((price: Price, currency: string) => readonly string[]) => {
   const locale = useLocale();
   const { eventPrices } = useTexts();

@@ -26,7 +26,7 @@ export const FeatureTable = ({ features }: { readonly features?: readonly Featur
   );
 };
 
-/** What a feature gives, in words. */
+/** A feature in words. */
 export const FeatureText = ({ feature }: { readonly feature: Feature }) => {
   const { features } = useTexts();
   switch (feature.kind) {

@@ -7,7 +7,7 @@ import { decimalRate } from './percent-text.ts';
 // The fields of a form as the API takes them, and the other way round. What cannot be read stays as
 // it was typed: the server says so at its field.
 
-/** What was typed into a field; empty where there is none. */
+/** The text that was typed into a field; empty where there is none. */
 export const text = (values: FormValues, name: string): string => String(values[name] ?? '');
 
 /** The ids of the rows that a value lists. */
