@@ -89,12 +89,8 @@ const countCommitment = async (
   known: readonly ChargeFacts[],
 ): Promise<UsageCharge> => {
   invariant(terms.model === 'commitment', 'A commitment has the terms of one.');
-  const stored = await book.repositories.charges.endingAfter(
-    line.subscriptionId,
-    daysAfter(line.derivation.period.start, -1),
-  );
   const own = known.filter(({ subscriptionId }) => subscriptionId === line.subscriptionId);
-  const all = withoutRepeated([...stored.map(({ charge }) => charge), ...own]);
+  const all = await linesSince(book, line, own);
   const earlier = all.filter(isCounted).filter((other) => isOfSamePeriod(line, other));
   const spans = spansOf(line, earlier);
   const parts = [sumOfLines(line, terms, spans, all)];
@@ -201,19 +197,27 @@ export const instantsOf = ({ startsAt, endsAt }: StoredSpan): CountedSpan => ({
  * begins with its period.
  */
 const earlierLines = async (
-  { repositories }: CountingBook,
+  book: CountingBook,
   line: UsageCharge,
   justCounted: readonly ChargeFacts[],
 ): Promise<readonly UsageCharge[]> => {
   const { period, served } = line.derivation;
   if (served.startsAt === period.startsAt) return [];
+  const lines = await linesSince(book, line, justCounted);
+  return lines.filter(isCounted).filter((other) => isOfSamePeriod(line, other));
+};
+
+/** The stored lines of a subscription since the period of one of them began, and those given. */
+const linesSince = async (
+  { repositories }: CountingBook,
+  { subscriptionId, derivation }: UsageCharge,
+  justCounted: readonly ChargeFacts[],
+): Promise<readonly ChargeFacts[]> => {
   const stored = await repositories.charges.endingAfter(
-    line.subscriptionId,
-    daysAfter(period.start, -1),
+    subscriptionId,
+    daysAfter(derivation.period.start, -1),
   );
-  return withoutRepeated([...stored.map(({ charge }) => charge), ...justCounted])
-    .filter(isCounted)
-    .filter((other) => isOfSamePeriod(line, other));
+  return withoutRepeated([...stored.map(({ charge }) => charge), ...justCounted]);
 };
 
 /** Each line once: one that is stored may stand on a document that is counted, too. */

@@ -144,7 +144,7 @@ const admitAll = async (
   return { admitted: await withRepeated(admitted, usage), settings };
 };
 
-// Who says no time means now, which is in no period that is invoiced. Older events are refused.
+// An event without a time happened now, in no invoiced period. One that is too old is refused.
 const invoicedSpansOf = async (
   usage: UsageStore,
   sent: readonly SentEvent[],
