@@ -52,8 +52,8 @@ const sharedEvent = (customerId: CustomerId, at: Instant) => ({
 });
 
 export const fixtures = moduleFixtures({
-  openToUser: ['queryUsage'],
-  withoutBody: ['queryUsage'],
+  openToUser: ['queryUsage', 'listUsageEvents'],
+  withoutBody: ['queryUsage', 'listUsageEvents'],
   bodies: { recordUsage: () => ({ events: [event] }) },
   furnish: async () => ({}),
   tables: {
@@ -134,5 +134,14 @@ export const fixtures = moduleFixtures({
     },
     usageCounts: { within: countedOf },
     usageTallies: { within: talliedOf },
+    usageEvents: {
+      list: async (events, { seen }) => {
+        const slice = { limit: 10, after: null, before: undefined, lookedAtMax: 100 };
+        const ofCustomer = await events.list({ customerId: seen.id }, slice);
+        const newest = await events.list({ type: 'call' }, slice);
+        const ofKey = await events.list({ source: 'api', id: 'shared' }, slice);
+        return [ofCustomer, newest, ofKey].flatMap((found) => found.events);
+      },
+    },
   },
 });
