@@ -64,6 +64,33 @@ describe('a change', () => {
     expect([made.status, again.status, again.body.code]).toEqual([201, 409, 'preview_outdated']);
   });
 
+  test('sets a period that is owed whole off against one of another model', async () => {
+    const { send, subscribe, newPlan, advance, invoices } = await openShop(
+      app,
+      '2026-06-01T10:00:00Z',
+    );
+    const seats = { code: 'seats', name: 'Seats', isProrated: false };
+    const tiers = [
+      { upTo: '10', unitAmount: '5' },
+      { upTo: null, unitAmount: '3' },
+    ];
+    const planId = await newPlan({ prices: [{ ...seats, amount: euros(1000) }] });
+    const tiered = await newPlan({ prices: [{ ...seats, model: 'graduated', tiers }] });
+    const items = async (id: string, quantity: string) => {
+      const { body: plan } = await send('get', `/v1/plans/${id}`);
+      return [{ priceId: plan.prices[0].id, quantity }];
+    };
+    const { body: made } = await subscribe({ planId });
+    await advance('2026-06-16T10:00:00Z');
+    const change = { planId: tiered, items: await items(tiered, '12'), effective: 'now' };
+
+    const shown = await send('post', `${path}/${made.id}/changes/preview`, change);
+    await send('post', `${path}/${made.id}/changes`, { ...change, quote: shown.body.quote });
+
+    expect([shown.status, shown.body.now]).toMatchObject([200, [{ total: euros(4600) }]]);
+    expect((await invoices()).at(-1)).toMatchObject({ total: euros(4600) });
+  });
+
   test('is refused as outdated with the new preview, where something moved', async () => {
     const { send, member, pro } = await openWithPlans();
     const change = { planId: pro, effective: 'now' };
