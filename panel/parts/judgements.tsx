@@ -9,7 +9,7 @@ interface JudgementsProps {
   readonly meters: readonly JudgedByMeter[];
 }
 
-/** What each meter makes of an event: the value and the group, or why it does not count it. */
+/** Each meter with its outcome: the value and the group, or why it does not count the event. */
 export const Judgements = ({ meters }: JudgementsProps) => {
   const texts = useUsageEventTexts();
   if (meters.length === 0) {

@@ -22,7 +22,7 @@ interface MoveTableProps {
   readonly form: FormState<FormValues>;
 }
 
-/** What a move would do to each subscription; one may leave some as they are. */
+/** Each subscription with what a move would do to it; one may leave some as they are. */
 export const MoveTable = ({ moves, form }: MoveTableProps) => {
   const texts = useMigrationTexts();
   const { listed, total, showMore, isPending, error } = moves;

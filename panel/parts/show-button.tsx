@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 
 interface ShowButtonProps {
   readonly label: string;
-  /** What tells this row's button from those of others, for who hears it. */
+  /** The words that tell this row's button from those of others, for who hears it. */
   readonly about: string;
   readonly onClick: () => void;
 }

@@ -50,7 +50,7 @@ const migrations = bilingual(
   },
   {
     title: 'Abos umstellen',
-    text: 'Stellt Abos dieses Plans auf eine seiner Versionen um, jedes durch eine eigene Änderung.',
+    text: 'Stellt Abos dieses Plans auf eine Version um, jedes durch eine eigene Änderung.',
     section: 'Umstellungen von Abos',
     none: 'Bisher wurden keine Abos von Version zu Version umgestellt.',
     move: 'Abos umstellen',

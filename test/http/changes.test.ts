@@ -65,10 +65,8 @@ describe('a change', () => {
   });
 
   test('sets a period that is owed whole off against one of another model', async () => {
-    const { send, subscribe, newPlan, advance, invoices } = await openShop(
-      app,
-      '2026-06-01T10:00:00Z',
-    );
+    const shop = await openShop(app, '2026-06-01T10:00:00Z');
+    const { send, subscribe, newPlan, advance, invoices } = shop;
     const seats = { code: 'seats', name: 'Seats', isProrated: false };
     const tiers = [
       { upTo: '10', unitAmount: '5' },
@@ -76,16 +74,14 @@ describe('a change', () => {
     ];
     const planId = await newPlan({ prices: [{ ...seats, amount: euros(1000) }] });
     const tiered = await newPlan({ prices: [{ ...seats, model: 'graduated', tiers }] });
-    const items = async (id: string, quantity: string) => {
-      const { body: plan } = await send('get', `/v1/plans/${id}`);
-      return [{ priceId: plan.prices[0].id, quantity }];
-    };
+    const { prices } = (await send('get', `/v1/plans/${tiered}`)).body;
     const { body: made } = await subscribe({ planId });
     await advance('2026-06-16T10:00:00Z');
-    const change = { planId: tiered, items: await items(tiered, '12'), effective: 'now' };
+    const change = { planId: tiered, items: [{ priceId: prices[0].id, quantity: '12' }] };
+    const body = { ...change, effective: 'now' };
 
-    const shown = await send('post', `${path}/${made.id}/changes/preview`, change);
-    await send('post', `${path}/${made.id}/changes`, { ...change, quote: shown.body.quote });
+    const shown = await send('post', `${path}/${made.id}/changes/preview`, body);
+    await send('post', `${path}/${made.id}/changes`, { ...body, quote: shown.body.quote });
 
     expect([shown.status, shown.body.now]).toMatchObject([200, [{ total: euros(4600) }]]);
     expect((await invoices()).at(-1)).toMatchObject({ total: euros(4600) });

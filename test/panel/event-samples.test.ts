@@ -57,7 +57,11 @@ describe('events that somebody types', () => {
       meterOf({ code: 'logins', eventType: 'login' }),
     ];
     const { samples } = readTypedEvents(
-      '{"type":"call","data":{"value":"2.50"}}\n{"type":"other","data":{}}\n{"type":"call","data":{}}',
+      [
+        '{"type":"call","data":{"value":"2.50"}}',
+        '{"type":"other","data":{}}',
+        '{"type":"call","data":{}}',
+      ].join('\n'),
     );
 
     const judgings = judgingsOf(meters, samples);

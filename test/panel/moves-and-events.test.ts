@@ -102,7 +102,7 @@ describe.runIf(isLong && hasChromium())('moves and events in a browser', () => {
     expect(takeFaults()).toEqual([]);
   });
 
-  test('a move whose preview is outdated is looked at again, and then made by keyboard', async () => {
+  test('an outdated move is previewed again, and then made by keyboard', async () => {
     const { page, expectRefusal, takeFaults } = ada;
     const planId = await twoVersions(tenant.call, 'yearly');
     await open(`plans/${planId}/migrations/new`);
