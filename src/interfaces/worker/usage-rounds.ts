@@ -1,19 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { UsageOperations } from '#application/billing-use-cases.ts';
-import type { Installation } from '#application/operations/ports.ts';
-import type { RequestContext } from '#application/shared/context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 
-/** The parts that a worker rolls usage up with. */
-export interface RollUpNeeds {
-  readonly usage: Pick<UsageOperations, 'rollUp'>;
-  readonly installation: Pick<Installation, 'tenantsToRollUp'>;
-  readonly contextOf: (tenantId: TenantId) => RequestContext;
+/** The parts that a worker works usage off with, as it comes. */
+export interface UsageRoundNeeds {
+  /** The tenants with news: by id, up to `limit` after `after`. */
+  readonly tenants: (limit: number, after: TenantId | null) => Promise<readonly TenantId[]>;
+  /** Takes a step in a tenant, and gives whether nothing is left to do there. */
+  readonly step: (tenantId: TenantId) => Promise<{ readonly isDone: boolean }>;
   readonly failed: (error: unknown, tenantId: TenantId | null) => void;
 }
 
-/** Usage is rolled up until it is stopped. */
-export interface UsageRollUpRounds {
+/** Usage is worked off until it is stopped. */
+export interface UsageRounds {
   /** Begins no other step, and waits for the one at work. */
   stop(): Promise<void>;
 }
@@ -23,10 +21,9 @@ const tenantsMax = 100;
 
 /**
  * Looks once a second for tenants to which usage events came, and takes a step in each in turn, so
- * that none waits for one with very many. Any number of workers may do so side by side. Nothing
- * depends on it but how long it takes to count.
+ * that none waits for one with very many. Any number of workers may do so side by side.
  */
-export const startUsageRollUps = (needs: RollUpNeeds): UsageRollUpRounds => {
+export const startUsageRounds = (needs: UsageRoundNeeds): UsageRounds => {
   const stopping = new AbortController();
   const rounds = run(needs, stopping.signal);
   return {
@@ -37,22 +34,22 @@ export const startUsageRollUps = (needs: RollUpNeeds): UsageRollUpRounds => {
   };
 };
 
-const run = async (needs: RollUpNeeds, signal: AbortSignal): Promise<void> => {
+const run = async (needs: UsageRoundNeeds, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
-    const hasMore = await rollUpRound(needs, signal);
+    const hasMore = await takeRound(needs, signal);
     if (!hasMore) await delay(pauseMilliseconds, undefined, { signal }).catch(() => undefined);
   }
 };
 
 /** Takes a step in each tenant with news, and gives whether one of them may have more. */
-const rollUpRound = async (needs: RollUpNeeds, signal: AbortSignal): Promise<boolean> => {
+const takeRound = async (needs: UsageRoundNeeds, signal: AbortSignal): Promise<boolean> => {
   let hasMore = false;
   let after: TenantId | null = null;
   while (!signal.aborted) {
     const tenants: readonly TenantId[] = await tenantsAfter(needs, after);
     for (const tenantId of tenants) {
       if (signal.aborted) return false;
-      hasMore = (await step(needs, tenantId)) || hasMore;
+      hasMore = (await takeStep(needs, tenantId)) || hasMore;
     }
     if (tenants.length < tenantsMax) break;
     after = tenants.at(-1) ?? null;
@@ -61,23 +58,23 @@ const rollUpRound = async (needs: RollUpNeeds, signal: AbortSignal): Promise<boo
 };
 
 const tenantsAfter = async (
-  { installation, failed }: RollUpNeeds,
+  { tenants, failed }: UsageRoundNeeds,
   after: TenantId | null,
 ): Promise<readonly TenantId[]> => {
   try {
-    return await installation.tenantsToRollUp(tenantsMax, after);
+    return await tenants(tenantsMax, after);
   } catch (error) {
     failed(error, null);
     return [];
   }
 };
 
-const step = async (
-  { usage, contextOf, failed }: RollUpNeeds,
+const takeStep = async (
+  { step, failed }: UsageRoundNeeds,
   tenantId: TenantId,
 ): Promise<boolean> => {
   try {
-    const { isDone } = await usage.rollUp.execute(contextOf(tenantId), {});
+    const { isDone } = await step(tenantId);
     return !isDone;
   } catch (error) {
     failed(error, tenantId);
