@@ -32,6 +32,7 @@ export { usageCounts } from '#infrastructure/typeorm/metering/usage-counts.ts';
 export { usageEvents } from '#infrastructure/typeorm/metering/usage-event-queries.ts';
 export { usageRollUps } from '#infrastructure/typeorm/metering/usage-roll-ups.ts';
 export { usageTallies } from '#infrastructure/typeorm/metering/usage-tallies.ts';
+export { usageWatches } from '#infrastructure/typeorm/metering/usage-watches.ts';
 export { entitlements } from '#infrastructure/typeorm/subscriptions/entitlements.ts';
 export { noticeSchedule } from '#infrastructure/typeorm/subscriptions/notice-schedule.ts';
 export { planMigrations } from '#infrastructure/typeorm/subscriptions/plan-migrations.ts';
