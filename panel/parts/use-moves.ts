@@ -3,6 +3,7 @@ import { useRead, useReads } from '../api/queries.ts';
 import type { FormValues } from '../values/form-values.ts';
 import {
   areSomeLeft,
+  countOutcomes,
   isMigrationComplete,
   mayChooseAmong,
   migrationBody,
@@ -20,7 +21,7 @@ export interface Moves {
   readonly areChoosable: boolean;
   readonly isPending: boolean;
   readonly error: Error | null;
-  /** The call, once it is previewed as it is: its body, its quote, and how many it takes. */
+  /** The call, once it is previewed as it is: its body, its quote, and how many move by it. */
   readonly body: NewPlanMigration;
   readonly quote: string | undefined;
   readonly chosen: number;
@@ -48,6 +49,7 @@ export const useMoves = (planId: string, values: FormValues): Moves => {
   const listed = pages.flatMap(({ data }) => data?.data ?? []);
   const next = last?.page.nextCursor ?? null;
   const areSome = areSomeLeft(values, listed);
+  const { moved } = countOutcomes(listed);
   const body = migrationBody(values, listed);
   const named = useRead(
     'previewPlanMigration',
@@ -66,7 +68,7 @@ export const useMoves = (planId: string, values: FormValues): Moves => {
     error: pages.find(({ error }) => error !== null)?.error ?? (areSome ? named.error : null),
     body,
     quote: isPending ? undefined : call?.quote,
-    chosen: body.subscriptionIds?.length ?? first?.total ?? 0,
+    chosen: body.subscriptionIds?.length ?? (next === null ? moved : (first?.total ?? 0)),
   };
 };
 

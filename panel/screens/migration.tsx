@@ -83,16 +83,8 @@ const Standing = ({ migration }: { readonly migration: PlanMigration }) => {
       </Group>
       <Facts
         rows={[
-          [texts.toVersion, versionsText(migration)],
-          [
-            texts.report,
-            report &&
-              texts.sum(
-                texts.moved(report.moved),
-                texts.unchanged(report.unchanged),
-                texts.refused(report.refused),
-              ),
-          ],
+          [texts.between, versionsText(migration)],
+          [texts.report, report && texts.reported(report.moved, report.unchanged, report.refused)],
           [common.createdAt, <InstantText value={createdAt} />],
           [texts.completedAt, <InstantText value={completedAt} />],
         ]}

@@ -1,4 +1,4 @@
-import { Box, Text, Textarea } from '@mantine/core';
+import { Box, Stack, Text, Textarea } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -55,7 +55,7 @@ const Editor = ({ meters }: { readonly meters: readonly Meter[] }) => {
   ];
   const types = [...new Set(meters.map(({ eventType }) => eventType))];
   return (
-    <div className="beside">
+    <Stack gap="xl">
       <Textarea
         label={texts.samples}
         description={texts.samplesHint}
@@ -73,7 +73,7 @@ const Editor = ({ meters }: { readonly meters: readonly Meter[] }) => {
           <Outcomes meters={meters} samples={readTypedEvents(judged).samples} />
         </Section>
       </Box>
-    </div>
+    </Stack>
   );
 };
 

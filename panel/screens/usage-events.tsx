@@ -25,8 +25,9 @@ const whileLooking = 5_000;
 
 /** The events that programs sent, newest first, and which meters count each. */
 export const UsageEvents = () => {
-  const { metering } = useTexts();
+  const { common, metering } = useTexts();
   const texts = useUsageEventTexts();
+  const { often, seldom } = useEventFilters();
   const state = useListState(['customerId'], 'cursor');
   const [shown, setShown] = useState<UsageEvent>();
   const { customerId } = state.filters;
@@ -39,7 +40,7 @@ export const UsageEvents = () => {
     <Page title={metering.events} subtitle={texts.text} actions={<EventActions />}>
       <SimpleGrid cols={{ base: 1, xs: 2 }} maw={840}>
         <Stack gap="sm">
-          <CustomerChoice form={choice} />
+          <CustomerChoice form={choice} all={common.all} />
         </Stack>
       </SimpleGrid>
       <Text size="sm" c="dimmed">
@@ -50,7 +51,8 @@ export const UsageEvents = () => {
         label={metering.events}
         {...(customerId === undefined ? {} : { query: { customerId } })}
         columns={useEventColumns(setShown)}
-        filters={useEventFilters()}
+        filters={often}
+        moreFilters={seldom}
         keyOf={({ source, id }) => `${source} ${id}`}
         fileName="usage-events"
         every={whileLooking}
@@ -85,16 +87,20 @@ const EventActions = () => {
   );
 };
 
-const useEventFilters = (): readonly FilterSpec[] => {
+const useEventFilters = (): Readonly<Record<'often' | 'seldom', readonly FilterSpec[]>> => {
   const { metering } = useTexts();
   const texts = useUsageEventTexts();
-  return [
-    { kind: 'text', name: 'type', label: metering.eventType },
-    { kind: 'text', name: 'id', label: metering.eventId },
-    { kind: 'text', name: 'source', label: texts.sourceHint },
-    { kind: 'date', name: 'from', label: texts.from },
-    { kind: 'date', name: 'to', label: texts.before },
-  ];
+  return {
+    often: [
+      { kind: 'text', name: 'type', label: metering.eventType },
+      { kind: 'date', name: 'from', label: texts.from },
+      { kind: 'date', name: 'to', label: texts.before },
+    ],
+    seldom: [
+      { kind: 'text', name: 'id', label: metering.eventId },
+      { kind: 'text', name: 'source', label: metering.source },
+    ],
+  };
 };
 
 const useEventColumns = (show: (event: UsageEvent) => void): readonly Column<UsageEvent>[] => {
@@ -116,7 +122,7 @@ const useEventColumns = (show: (event: UsageEvent) => void): readonly Column<Usa
     },
     { header: texts.meters, cell: ({ meters }) => <Judgements meters={meters} /> },
     {
-      header: texts.outcome,
+      header: common.actions,
       cell: (event) => (
         <ShowButton label={texts.show} about={event.id} onClick={() => show(event)} />
       ),

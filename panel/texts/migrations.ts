@@ -40,6 +40,9 @@ const migrations = bilingual(
     progress: 'Progress',
     done: (done: number, total: number) => `${done} of ${total}`,
     report: 'Report',
+    reported: (moved: number, unchanged: number, refused: number) =>
+      `${moved} moved, ${unchanged} unchanged, ${refused} refused.`,
+    between: 'Versions',
     completedAt: 'Completed',
     goesOn: 'It goes on by itself: you may leave this page.',
     outcome: 'Outcome',
@@ -50,7 +53,7 @@ const migrations = bilingual(
   },
   {
     title: 'Abos umstellen',
-    text: 'Stellt Abos dieses Plans auf eine Version um, jedes durch eine eigene Änderung.',
+    text: 'Stellt Abos dieses Tarifs auf eine Version um, jedes durch eine eigene Änderung.',
     section: 'Umstellungen von Abos',
     none: 'Bisher wurden keine Abos von Version zu Version umgestellt.',
     move: 'Abos umstellen',
@@ -88,6 +91,9 @@ const migrations = bilingual(
     progress: 'Fortschritt',
     done: (done: number, total: number) => `${done} von ${total}`,
     report: 'Bericht',
+    reported: (moved: number, unchanged: number, refused: number) =>
+      `${moved} umgestellt, ${unchanged} unverändert, ${refused} abgelehnt.`,
+    between: 'Versionen',
     completedAt: 'Abgeschlossen',
     goesOn: 'Sie läuft von selbst weiter: diese Seite kann verlassen werden.',
     outcome: 'Ergebnis',

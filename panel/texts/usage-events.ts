@@ -9,7 +9,9 @@ const usageEvents = bilingual(
     tryOut: 'Try out events',
     tryOutText:
       'Events that you make up are judged by all meters of their type. Nothing is stored.',
-    newestFirst: 'Newest first: by when they were received or, of one customer, happened.',
+    newestFirst:
+      'Newest first: by when they were received or, of one customer, happened. With an id, the ' +
+      'source is api where none is named.',
     empty: 'No events here. Send one, or look at another time.',
     lookOn: 'None among the events that were looked at. There are older ones: look on.',
     when: 'Happened',
@@ -17,7 +19,6 @@ const usageEvents = bilingual(
     event: 'Event',
     from: 'From',
     before: 'Before',
-    sourceHint: 'Source (api where none was named)',
     meters: 'Meters',
     uncounted: 'No meter counts its type.',
     counts: (meter: string, value: string) => `${meter}: ${value}`,
@@ -38,7 +39,9 @@ const usageEvents = bilingual(
     tryOut: 'Ereignisse ausprobieren',
     tryOutText:
       'Erdachte Ereignisse, beurteilt von allen Zählern ihres Typs. Nichts wird gespeichert.',
-    newestFirst: 'Neueste zuerst: nach Empfang oder, bei einem Kunden, nach Geschehen.',
+    newestFirst:
+      'Neueste zuerst: nach Empfang oder, bei einem Kunden, nach Geschehen. Zu einer Id ist die ' +
+      'Quelle api, wo keine genannt ist.',
     empty: 'Hier gibt es keine Ereignisse. Eines senden, oder eine andere Zeit ansehen.',
     lookOn: 'Keines unter den durchgesehenen Ereignissen. Es gibt ältere: weitersuchen.',
     when: 'Geschehen',
@@ -46,7 +49,6 @@ const usageEvents = bilingual(
     event: 'Ereignis',
     from: 'Von',
     before: 'Vor',
-    sourceHint: 'Quelle (api, wo keine genannt wurde)',
     meters: 'Zähler',
     uncounted: 'Kein Zähler zählt seinen Typ.',
     counts: (meter: string, value: string) => `${meter}: ${value}`,

@@ -93,7 +93,7 @@ describe.runIf(isLong && hasChromium())('moves and events in a browser', () => {
 
     await button('2 subscriptions: move them').click();
     await heading(page, 'Move to version 2');
-    await page.getByText('2 move, 0 have the version by then, 0 cannot be moved.').waitFor();
+    await page.getByText('2 moved, 0 unchanged, 0 refused.').waitFor();
 
     const moved = page.getByRole('region', { name: 'Subscriptions of this move' }).last();
     await moved.getByText('Globex · Team monthly').waitFor();
