@@ -140,5 +140,6 @@ export const operations = {
   updateTaxRate: { method: 'PATCH', path: '/v1/tax-rates/{taxRateId}', permission: 'catalog:write' },
   archiveTaxRate: { method: 'DELETE', path: '/v1/tax-rates/{taxRateId}', permission: 'catalog:write' },
   queryUsage: { method: 'GET', path: '/v1/usage', permission: 'usage:read' },
+  listUsageEvents: { method: 'GET', path: '/v1/usage-events', permission: 'usage:read' },
   recordUsage: { method: 'POST', path: '/v1/usage-events', permission: 'usage:write' },
 } as const;

@@ -1271,6 +1271,31 @@ export type Usage = {
 })[];
 };
 
+export type JudgedByMeter = {
+  readonly meterId: string;
+  readonly meterCode: string;
+  readonly meterName: string;
+  readonly isCounted: boolean;
+  readonly value: string | null;
+  readonly isRemoval: boolean;
+  readonly group: Readonly<Record<string, string | null>> | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+};
+
+export type UsageEvent = {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly time: string;
+  readonly isTimed: boolean;
+  readonly receivedAt: string;
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly meters: readonly (JudgedByMeter)[];
+};
+
 export type SearchResult = {
   readonly kind: 'customer' | 'subscription' | 'invoice' | 'plan' | 'product' | 'member';
   readonly id: string;
@@ -2624,6 +2649,15 @@ export type TaxRatePage = {
 };
 };
 
+export type UsageEventPage = {
+  readonly data: readonly (UsageEvent)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+};
+
 export type WebhookEndpointPage = {
   readonly data: readonly (WebhookEndpoint)[];
   readonly page: {
@@ -3624,6 +3658,13 @@ export interface Operations {
     readonly body: undefined;
     readonly version: undefined;
     readonly result: Usage;
+  };
+  readonly listUsageEvents: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'customerId'?: string; readonly 'type'?: string; readonly 'source'?: string; readonly 'id'?: string; readonly 'from'?: string; readonly 'to'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: UsageEventPage;
   };
   readonly recordUsage: {
     readonly params: undefined;
