@@ -3561,6 +3561,13 @@ export interface Operations {
     readonly version: undefined;
     readonly result: CheckedEntitlement;
   };
+  readonly previewMeter: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: MeterPreviewInput;
+    readonly version: undefined;
+    readonly result: MeterPreview;
+  };
   readonly listMeters: {
     readonly params: undefined;
     readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
@@ -3574,13 +3581,6 @@ export interface Operations {
     readonly body: NewMeter;
     readonly version: undefined;
     readonly result: Meter;
-  };
-  readonly previewMeter: {
-    readonly params: undefined;
-    readonly query: undefined;
-    readonly body: MeterPreviewInput;
-    readonly version: undefined;
-    readonly result: MeterPreview;
   };
   readonly getMeter: {
     readonly params: { readonly 'meterId': string };
