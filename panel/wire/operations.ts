@@ -139,6 +139,11 @@ export const operations = {
   getTaxRate: { method: 'GET', path: '/v1/tax-rates/{taxRateId}', permission: 'catalog:read' },
   updateTaxRate: { method: 'PATCH', path: '/v1/tax-rates/{taxRateId}', permission: 'catalog:write' },
   archiveTaxRate: { method: 'DELETE', path: '/v1/tax-rates/{taxRateId}', permission: 'catalog:write' },
+  listUsageAlerts: { method: 'GET', path: '/v1/usage-alerts', permission: 'usage:read' },
+  createUsageAlert: { method: 'POST', path: '/v1/usage-alerts', permission: 'catalog:write' },
+  getUsageAlert: { method: 'GET', path: '/v1/usage-alerts/{alertId}', permission: 'usage:read' },
+  updateUsageAlert: { method: 'PATCH', path: '/v1/usage-alerts/{alertId}', permission: 'catalog:write' },
+  deleteUsageAlert: { method: 'DELETE', path: '/v1/usage-alerts/{alertId}', permission: 'catalog:write' },
   queryUsage: { method: 'GET', path: '/v1/usage', permission: 'usage:read' },
   recordUsage: { method: 'POST', path: '/v1/usage-events', permission: 'usage:write' },
 } as const;
