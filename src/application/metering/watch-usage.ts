@@ -24,7 +24,7 @@ export interface WatchedStep {
   readonly isDone: boolean;
 }
 
-const stepMax = 10_000;
+const stepMax = 50_000;
 const looksAtOnce = 100;
 const claimMilliseconds = 60_000;
 const retryMilliseconds = 1000;

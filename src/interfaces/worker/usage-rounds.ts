@@ -5,8 +5,10 @@ import type { TenantId } from '#domain/shared/ids.ts';
 export interface UsageRoundNeeds {
   /** The tenants with news: by id, up to `limit` after `after`. */
   readonly tenants: (limit: number, after: TenantId | null) => Promise<readonly TenantId[]>;
-  /** Takes a step in a tenant, and gives whether nothing is left to do there. */
-  readonly step: (tenantId: TenantId) => Promise<{ readonly isDone: boolean }>;
+  /** Takes a step in a tenant, and gives whether more may wait there. */
+  readonly step: (tenantId: TenantId) => Promise<{ readonly hasMore: boolean }>;
+  /** The longest rest between two rounds, in milliseconds. */
+  readonly restMax: number;
   readonly failed: (error: unknown, tenantId: TenantId | null) => void;
 }
 
@@ -16,12 +18,18 @@ export interface UsageRounds {
   stop(): Promise<void>;
 }
 
-const pauseMilliseconds = 1000;
 const tenantsMax = 100;
 
+// A step costs something for each customer with news, however many events it has. So where steps
+// take long the rest between them is long, too, and each takes more events at once.
+const restMin = 1000;
+const restFor = (worked: number, hasMore: boolean, restMax: number): number =>
+  hasMore ? Math.min(worked, restMin) : Math.min(Math.max(10 * worked, restMin), restMax);
+
 /**
- * Looks once a second for tenants to which usage events came, and takes a step in each in turn, so
- * that none waits for one with very many. Any number of workers may do so side by side.
+ * Looks for tenants to which usage events came, and takes a step in each in turn, so that none
+ * waits for one with very many. Then it rests, ten times as long as that took, for a second at
+ * least. Any number of workers may do so side by side.
  */
 export const startUsageRounds = (needs: UsageRoundNeeds): UsageRounds => {
   const stopping = new AbortController();
@@ -36,12 +44,14 @@ export const startUsageRounds = (needs: UsageRoundNeeds): UsageRounds => {
 
 const run = async (needs: UsageRoundNeeds, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
+    const beganAt = performance.now();
     const hasMore = await takeRound(needs, signal);
-    if (!hasMore) await delay(pauseMilliseconds, undefined, { signal }).catch(() => undefined);
+    const rest = restFor(performance.now() - beganAt, hasMore, needs.restMax);
+    await delay(rest, undefined, { signal }).catch(() => undefined);
   }
 };
 
-/** Takes a step in each tenant with news, and gives whether one of them may have more. */
+/** Takes a step in each tenant with news, and gives whether more may wait in one of them. */
 const takeRound = async (needs: UsageRoundNeeds, signal: AbortSignal): Promise<boolean> => {
   let hasMore = false;
   let after: TenantId | null = null;
@@ -74,8 +84,7 @@ const takeStep = async (
   tenantId: TenantId,
 ): Promise<boolean> => {
   try {
-    const { isDone } = await step(tenantId);
-    return !isDone;
+    return (await step(tenantId)).hasMore;
   } catch (error) {
     failed(error, tenantId);
     return false;

@@ -95,13 +95,18 @@ const rollUpUsage = ({ usage, installation }: Workable, log: Log) =>
   startUsageRounds({
     tenants: (limit, after) => installation.tenantsToRollUp(limit, after),
     step: (tenantId) => usage.rollUp.execute(contextOf(tenantId), {}),
+    restMax: 15_000,
     failed: (error, tenantId) => log.error({ err: error, tenantId }, 'could not roll usage up'),
   });
 
 const watchUsage = ({ usage, installation }: Workable, log: Log) =>
   startUsageRounds({
     tenants: (limit, after) => installation.tenantsToWatch(limit, after),
-    step: (tenantId) => usage.watch.execute(contextOf(tenantId), {}),
+    step: async (tenantId) => {
+      await usage.watch.execute(contextOf(tenantId), {});
+      return { hasMore: false };
+    },
+    restMax: 5000,
     failed: (error, tenantId) => log.error({ err: error, tenantId }, 'could not watch usage'),
   });
 
