@@ -2,7 +2,7 @@ import type { UsageAlertRepositories } from '#application/alerts/ports.ts';
 import type { UsageNews } from '#application/metering/usage-watches.ts';
 import type { Run } from '#application/shared/ports.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
-import { amountSoFar, countOpenUsage } from '#application/subscriptions/current-usage.ts';
+import { amountSoFar, countDueUsage } from '#application/subscriptions/current-usage.ts';
 import { instantsBetween, monthAt } from '#domain/alerts/alert-periods.ts';
 import type { UsageReading } from '#domain/alerts/reached-threshold.ts';
 import type { UsageAlertFacts } from '#domain/alerts/usage-alert.ts';
@@ -12,22 +12,33 @@ import type { MeterFacts } from '#domain/metering/meter.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
 import { fractionOf } from '#domain/shared/decimal.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
-import type { CustomerId, MeterId } from '#domain/shared/ids.ts';
+import type { CustomerId, MeterId, PriceId, SubscriptionId } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 import type { Instant, TimeZone } from '#domain/shared/time.ts';
 import { parseInstant } from '#domain/shared/time.ts';
+import type { Agreement } from '#domain/subscriptions/agreement.ts';
+import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import { currentPeriod } from '#domain/subscriptions/current-period.ts';
+import type { Due } from '#domain/subscriptions/due.ts';
+import { openUsage } from '#domain/subscriptions/due.ts';
 import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 
 /** A customer's usage in one period. */
 type Place = Omit<UsageReading, 'value'>;
 
-type OpenRun = Pick<Run, 'nextId'> & { readonly hash: (text: string) => string };
+type OpenRun = Pick<Run, 'now' | 'nextId'> & { readonly hash: (text: string) => string };
 
 /** A line of usage, and the code of its price. */
 interface PricedLine {
   readonly line: UsageCharge;
   readonly code: string | undefined;
+}
+
+/** All that the amounts of a subscription follow from. */
+interface KnownAgreement {
+  readonly terms: Terms;
+  readonly agreement: Agreement;
+  readonly codes: ReadonlyMap<PriceId, string>;
 }
 
 interface Known {
@@ -45,6 +56,7 @@ export class UsageReader {
   readonly #known: Known;
   readonly #meters = new Map<MeterId, Promise<MeterFacts | null>>();
   readonly #quantities = new Map<string, Promise<Fraction>>();
+  readonly #agreements = new Map<SubscriptionId, Promise<KnownAgreement>>();
   readonly #lines = new Map<string, Promise<readonly PricedLine[]>>();
 
   private constructor(repositories: UsageAlertRepositories, run: OpenRun, known: Known) {
@@ -145,31 +157,54 @@ export class UsageReader {
     { subscriptionId, currency, priceCode }: UsageAlertFacts,
     { customerId, from, through }: UsageNews,
   ): Promise<readonly UsageReading[]> {
-    const readings = new Map<string, UsageReading>();
+    const readings: UsageReading[] = [];
     for (const facts of this.#subscriptionsOf(customerId)) {
       const isOther = subscriptionId !== null && facts.id !== subscriptionId;
       if (isOther || facts.currency !== currency) continue;
-      for (const at of instantsBetween(from, through)) {
-        const lines = await this.#linesAt(facts, at);
+      for (const lines of await this.#openLines(facts, instantsBetween(from, through))) {
         const own = lines.filter(({ code }) => priceCode === null || code === priceCode);
-        for (const reading of amountsOf(facts, own)) readings.set(keyOf(reading), reading);
+        readings.push(...amountsOf(facts, own));
       }
     }
-    return [...readings.values()];
+    return readings;
   }
 
-  #linesAt(facts: SubscriptionFacts, at: Instant): Promise<readonly PricedLine[]> {
-    return once(this.#lines, `${facts.id} ${at}`, async () => {
-      const { nextId, hash } = this.#run;
-      const repositories = this.#repositories;
-      const terms = await Terms.of(repositories, [facts], hash);
-      const prices = facts.segments.flatMap((segment) => terms.versionOf(segment).terms.prices);
-      const codes = new Map(prices.map(({ id, code }) => [id, code]));
-      const lines = await countOpenUsage({ repositories, hash, nextId }, facts, terms, at);
-      return lines.map((line) => ({ line, code: codes.get(line.priceId) }));
-    });
+  /** The lines of the periods that were open at some instants: those open together once. */
+  async #openLines(
+    facts: SubscriptionFacts,
+    instants: readonly Instant[],
+  ): Promise<readonly (readonly PricedLine[])[]> {
+    const { agreement, terms, codes } = await once(this.#agreements, facts.id, () =>
+      this.#agreementOf(facts),
+    );
+    const open = new Map(
+      instants.map((at) => {
+        const dues = openUsage(agreement, at);
+        return [`${facts.id} ${dues.map(dueText).join()}`, dues] as const;
+      }),
+    );
+    const all: (readonly PricedLine[])[] = [];
+    for (const [key, dues] of open) {
+      const lines = await once(this.#lines, key, async () => {
+        const book = { ...this.#run, repositories: this.#repositories };
+        const counted = await countDueUsage(book, agreement, dues, terms);
+        return counted.map((line) => ({ line, code: codes.get(line.priceId) }));
+      });
+      all.push(lines);
+    }
+    return all;
+  }
+
+  async #agreementOf(facts: SubscriptionFacts): Promise<KnownAgreement> {
+    const terms = await Terms.of(this.#repositories, [facts], this.#run.hash);
+    const prices = facts.segments.flatMap((segment) => terms.versionOf(segment).terms.prices);
+    const codes = new Map(prices.map(({ id, code }) => [id, code]));
+    return { terms, agreement: agreementOf(facts, terms), codes };
   }
 }
+
+const dueText = ({ item, period, from }: Due): string =>
+  [item.id, item.termsHash, period.startsAt, from.at].join(' ');
 
 /** The sum of the lines of each period. */
 const amountsOf = (

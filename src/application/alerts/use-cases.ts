@@ -20,7 +20,7 @@ export interface GetUsageAlertInput {
 export type ListUsageAlertsInput = UsageAlertFilter & ListRequest;
 
 /** How much is shown of what was reached. */
-export const reachedShownMax = 100;
+const reachedShownMax = 100;
 
 /** The use cases of usage alerts. */
 export const usageAlertUseCases = (ports: Ports<UsageAlertRepositories, UsageAlertReads>) => ({

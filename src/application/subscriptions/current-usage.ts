@@ -11,12 +11,13 @@ import { isUsage } from '#domain/charging/counted-usage.ts';
 import { explain } from '#domain/charging/words.ts';
 import type { LineId, PriceId, SubscriptionId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
-import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
+import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
+import type { Due } from '#domain/subscriptions/due.ts';
 import { openUsage } from '#domain/subscriptions/due.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
-import type { SubscriptionFacts } from '#domain/subscriptions/subscription-facts.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -71,7 +72,9 @@ export class ShowCurrentUsage
       const found = await repositories.subscriptions.find(subscriptionId, now);
       if (found === undefined) throw new SubscriptionNotFound();
       const terms = await Terms.of(repositories, [found.facts], hash);
-      const counted = await countOpenUsage({ repositories, hash, nextId }, found.facts, terms, now);
+      const agreement = agreementOf(found.facts, terms);
+      const book = { repositories, hash, now, nextId };
+      const counted = await countDueUsage(book, agreement, openUsage(agreement, now), terms);
       const byHash = terms.byHash();
       const data = counted.flatMap((line): CurrentUsage[] => {
         const ofLine = byHash.get(line.termsHash);
@@ -95,23 +98,20 @@ export class ShowCurrentUsage
   }
 }
 
-interface OpenUsageBook extends CountingBook {
-  readonly nextId: Run['nextId'];
-}
+interface DueUsageBook extends CountingBook, Pick<Run, 'now' | 'nextId'> {}
 
-/** The lines of usage of the periods that are open at an instant, as they come out by now. */
-export const countOpenUsage = async (
-  book: OpenUsageBook,
-  facts: SubscriptionFacts,
+/** The lines of usage that falls due, as they come out by now. */
+export const countDueUsage = async (
+  book: DueUsageBook,
+  agreement: Agreement,
+  dues: readonly Due[],
   terms: Terms,
-  at: Instant,
 ): Promise<readonly UsageCharge[]> => {
-  const agreement = agreementOf(facts, terms);
-  const lines = openUsage(agreement, at).map((due) => ({
+  const lines = dues.map((due) => ({
     ...chargeOf(agreement, due, due.cause),
     id: book.nextId('line') satisfies LineId,
     invoiceId: null,
-    createdAt: at,
+    createdAt: book.now,
   }));
   const counted = await countLines(book, lines, terms.byHash());
   return counted.filter(isUsage);

@@ -8,7 +8,7 @@ import { date, instant, objectOf, plain } from '#domain/shared/snapshot.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 
 /** The most thresholds that an alert tells of in one period, those of `every` too. */
-export const reachedMax = 100;
+const reachedMax = 100;
 
 /** A period in which thresholds are reached, each once: local dates and instants. */
 export interface AlertPeriod {
