@@ -1,4 +1,5 @@
 import type { DependencyContainer } from 'tsyringe';
+import { usageAlertWatcher } from '#application/alerts/watch-usage-alerts.ts';
 import type {
   Operations,
   UsageOperations,
@@ -101,12 +102,17 @@ export const verificationStepOf = (ports: AllPorts): VerificationOperations['ste
   tracedOne('verification.step', guarded(new VerifyNewInvoices(ports)));
 
 /** The watchers of usage of each module. */
-const usageWatchers: readonly UsageWatcher<AllRepositories>[] = [];
+const usageWatchersOf = (ports: AllPorts): readonly UsageWatcher<AllRepositories>[] => [
+  usageAlertWatcher(ports),
+];
 
 /** The steps that roll usage up, watch it and end its life, traced likewise. */
 export const usageStepsOf = (ports: AllPorts): Omit<UsageOperations, 'clock'> => ({
   rollUp: tracedOne('usage.rollUp', guarded(new RollUpUsage(ports))),
-  watch: tracedOne('usage.watch', guarded(new WatchUsage({ ...ports, usageWatchers }))),
+  watch: tracedOne(
+    'usage.watch',
+    guarded(new WatchUsage({ ...ports, usageWatchers: usageWatchersOf(ports) })),
+  ),
   keepNeeded: tracedOne('usage.keepNeeded', guarded(new KeepNeededUsage(ports))),
   forgetEnded: tracedOne('usage.forgetEnded', guarded(new ForgetEndedUsage(ports))),
 });
