@@ -224,6 +224,10 @@ export type NewPlan = {
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every?: Money | null;
+} | null;
   readonly features?: readonly (FeatureInput)[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
@@ -238,6 +242,10 @@ export type PlanChanges = {
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every?: Money | null;
+} | null;
   readonly features?: readonly (FeatureInput)[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
@@ -249,6 +257,10 @@ export type PlanTermsChanges = {
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every?: Money | null;
+} | null;
   readonly features?: readonly (FeatureInput)[];
 };
 
@@ -264,6 +276,10 @@ export type Plan = {
   readonly trialDays: number;
   readonly prices: readonly (Price)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every: Money | null;
+} | null;
   readonly features?: readonly (Feature)[];
   readonly status: 'draft' | 'active' | 'archived';
   readonly publishedVersion?: number | null;
@@ -284,6 +300,10 @@ export type PlanVersion = {
   readonly trialDays: number;
   readonly prices: readonly (Price)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every: Money | null;
+} | null;
   readonly features?: readonly (Feature)[];
   readonly createdAt: string;
   readonly updatedAt: string;

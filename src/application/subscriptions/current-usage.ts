@@ -7,13 +7,17 @@ import type { SubscriptionRepositories } from '#application/subscriptions/ports.
 import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
 import { isUsage } from '#domain/charging/counted-usage.ts';
 import { explain } from '#domain/charging/words.ts';
+import { daysAfter } from '#domain/shared/calendar/days.ts';
 import type { LineId, PriceId, SubscriptionId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
+import type { Due } from '#domain/subscriptions/due.ts';
 import { openUsage } from '#domain/subscriptions/due.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
+import { openUncounted } from '#domain/subscriptions/progress.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -42,6 +46,19 @@ export interface CurrentUsage {
   readonly steps: readonly ExplainedStep[];
 }
 
+/** The open periods, without what was counted of them under other terms before. */
+const openDues = async (
+  { charges }: Pick<SubscriptionRepositories, 'charges'>,
+  agreement: Agreement,
+  now: Instant,
+): Promise<readonly Due[]> => {
+  const begun = openUsage(agreement, now).filter(({ from, period }) => from.at > period.startsAt);
+  const [first] = begun.map(({ period }) => period.start).toSorted();
+  const since = first === undefined ? null : daysAfter(first, -1);
+  const recorded = since && (await charges.endingAfter(agreement.subscriptionId, since));
+  return openUncounted(agreement, now, recorded ?? []);
+};
+
 /**
  * Shows what was used in the open period of each price of usage, and what it comes to: computed as
  * the invoice will be, should nothing more happen. Nothing is written.
@@ -69,14 +86,14 @@ export class ShowCurrentUsage
       if (found === undefined) throw new SubscriptionNotFound();
       const terms = await Terms.of(repositories, [found.facts], hash);
       const agreement = agreementOf(found.facts, terms);
-      const lines = openUsage(agreement, now).map((due) => ({
+      const lines = (await openDues(repositories, agreement, now)).map((due) => ({
         ...chargeOf(agreement, due, due.cause),
         id: nextId('line') satisfies LineId,
         invoiceId: null,
         createdAt: now satisfies Instant,
       }));
       const byHash = terms.byHash();
-      const counted = await countLines({ repositories, hash }, lines, byHash);
+      const counted = await countLines({ repositories, hash }, { lines, terms: byHash });
       const data = counted.filter(isUsage).flatMap((line): CurrentUsage[] => {
         const ofLine = byHash.get(line.termsHash);
         if (ofLine?.meterId === undefined) return [];
