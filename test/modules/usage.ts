@@ -36,7 +36,7 @@ const addRollUp = (rollUps: UsageRollUps, customerId: CustomerId): Promise<void>
   const other = { ...counting, eventType: 'nobody counts it' };
   const read = { type: 'call', source: 'api', id: 'shared', at: someday, data: {} };
   const rolled = rollUp(other, [{ ...read, customerId, subscriptionId: null }]);
-  const work = { countings: [], events: [], after: '0', through: '1' };
+  const work = { countings: [], after: 0n, through: 1n };
   return rollUps.add(work, new Map([[other, rolled]]));
 };
 
@@ -113,6 +113,10 @@ export const fixtures = moduleFixtures({
     usageRollUps: {
       countings: (rollUps) => rollUps.countings(),
       next: async (rollUps) => rollUps.next(await rollUps.countings(), 100),
+      events: async (rollUps) => {
+        const countings = [{ ...counting, eventType: event.type }];
+        return Array.fromAsync(rollUps.events({ countings, after: 0n, through: 100n }));
+      },
       add: (rollUps, { seen }) => addRollUp(rollUps, seen.id),
       forgetEnded: (rollUps) => rollUps.forgetEnded(10),
     },

@@ -18,13 +18,20 @@ export interface UsageRollUpRounds {
   stop(): Promise<void>;
 }
 
-const pauseMilliseconds = 1000;
 const tenantsMax = 100;
 
+// A step writes a row for each customer with news, however many events it has. So where steps take
+// long the rest between them is long, too, and each row is written for more events at once.
+const restMin = 1000;
+const restMax = 15_000;
+const restFor = (worked: number, hasMore: boolean): number =>
+  hasMore ? Math.min(worked, restMin) : Math.min(Math.max(10 * worked, restMin), restMax);
+
 /**
- * Looks once a second for tenants to which usage events came, and takes a step in each in turn, so
- * that none waits for one with very many. Any number of workers may do so side by side. Nothing
- * depends on it but how long it takes to count.
+ * Looks for tenants to which usage events came, and takes a step in each in turn, so that none
+ * waits for one with very many. Then it rests, ten times as long as that took: from a second to a
+ * quarter of a minute. Any number of workers may do so side by side. Nothing depends on it but how
+ * long it takes to count.
  */
 export const startUsageRollUps = (needs: RollUpNeeds): UsageRollUpRounds => {
   const stopping = new AbortController();
@@ -39,12 +46,14 @@ export const startUsageRollUps = (needs: RollUpNeeds): UsageRollUpRounds => {
 
 const run = async (needs: RollUpNeeds, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
+    const beganAt = performance.now();
     const hasMore = await rollUpRound(needs, signal);
-    if (!hasMore) await delay(pauseMilliseconds, undefined, { signal }).catch(() => undefined);
+    const rest = restFor(performance.now() - beganAt, hasMore);
+    await delay(rest, undefined, { signal }).catch(() => undefined);
   }
 };
 
-/** Takes a step in each tenant with news, and gives whether one of them may have more. */
+/** Takes a step in each tenant with news, and gives whether more may wait in one of them. */
 const rollUpRound = async (needs: RollUpNeeds, signal: AbortSignal): Promise<boolean> => {
   let hasMore = false;
   let after: TenantId | null = null;
@@ -77,8 +86,8 @@ const step = async (
   tenantId: TenantId,
 ): Promise<boolean> => {
   try {
-    const { isDone } = await usage.rollUp.execute(contextOf(tenantId), {});
-    return !isDone;
+    const { isFull } = await usage.rollUp.execute(contextOf(tenantId), {});
+    return isFull;
   } catch (error) {
     failed(error, tenantId);
     return false;

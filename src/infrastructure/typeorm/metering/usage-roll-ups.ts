@@ -96,10 +96,15 @@ const storeRollUps = insertMany<Stored>(
 const postgresRollUps = (transaction: Transaction): UsageRollUps => ({
   countings: () => countingsOf(transaction),
   next: (countings, limit) => nextOf(transaction, countings, limit),
+  events: (work) => eventsOf(transaction, work),
   add: async ({ countings, through }, rolledUp) => {
     const { client, tenantId } = transaction;
-    for (const [counting, some] of rolledUp) await addTo(transaction, counting, some);
-    const values = [tenantId, countings.map(countingId), through];
+    for (const [counting, some] of rolledUp) {
+      for (let from = 0; from < some.length; from += rowsMax) {
+        await addTo(transaction, counting, some.slice(from, from + rowsMax));
+      }
+    }
+    const values = [tenantId, countings.map(countingId), String(through)];
     await client.query({ ...advanceHeads, values });
   },
   forgetEnded: async (limit) => {
@@ -158,14 +163,26 @@ const nextOf = async (
   const { after, through } = span;
   const atIt = new Set(rows.filter((row) => BigInt(row.position) === after).map(idOf));
   const chosen = countings.filter((counting) => atIt.has(countingId(counting)));
-  const types = [...new Set(chosen.map(({ eventType }) => eventType))];
-  const bounds = { after: String(after), through: String(through) };
-  const events = await client.query<EventRow>({
-    ...findEvents,
-    values: [tenantId, bounds.after, bounds.through, types],
-  });
-  return { countings: chosen, events: events.rows.map(toEvent), ...bounds };
+  return { countings: chosen, after, through };
 };
+
+// So few at a time that nobody waits long for their turn in this process.
+const eventsMax = 2000;
+const rowsMax = 500;
+
+async function* eventsOf(
+  { client, tenantId }: Transaction,
+  { countings, after, through }: UsageToRollUpNext,
+): AsyncIterable<readonly UsageToRollUp[]> {
+  const types = [...new Set(countings.map(({ eventType }) => eventType))];
+  for (let from = after; from < through; from += BigInt(eventsMax)) {
+    const end = from + BigInt(eventsMax);
+    const to = end < through ? end : through;
+    const values = [tenantId, String(from), String(to), types];
+    const { rows } = await client.query<EventRow>({ ...findEvents, values });
+    yield rows.map(toEvent);
+  }
+}
 
 const idOf = ({ counting }: HeadRow): string => counting;
 
@@ -212,7 +229,6 @@ const addTo = async (
   counting: Counting,
   rolledUp: readonly RollUp[],
 ): Promise<void> => {
-  if (rolledUp.length === 0) return;
   const id = countingId(counting);
   const { rows } = await client.query<RollUpRow>({
     ...findRollUps,
