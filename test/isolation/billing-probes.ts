@@ -185,6 +185,8 @@ export const billingRepositoryProbes: ProbesOf<
       (await versions.lastNumber(draftVersion.facts.planId)) > 0
         ? draftVersion.facts.id
         : undefined,
+    haveThresholds: async (versions, { billing: { version } }) =>
+      (await versions.haveThresholds()) ? [version.id] : [],
     save: (versions, { billing: { draftVersion } }) => versions.save(draftVersion.publish(far)),
     delete: (versions, { billing: { draftVersion } }) => versions.delete(draftVersion.delete(far)),
     pricesMeter: async (versions, { billing: { meterId } }) =>

@@ -62,6 +62,12 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       versionsOf(transaction, planId).find(({ facts }) => facts.number === number),
     lastNumber: async (planId) =>
       Math.max(0, ...versionsOf(transaction, planId).map(({ facts }) => facts.number)),
+    haveThresholds: async () =>
+      table(transaction.tables)
+        .under(`${transaction.tenantId}/`)
+        .some(
+          ({ status, facts }) => status === 'published' && facts.terms.usageThresholds !== null,
+        ),
     pricesMeter: async (meterId) => {
       const { tables, tenantId } = transaction;
       const all = [

@@ -46,6 +46,13 @@ const lastNumber = {
     where tenant_id = $1 and plan_id = $2`,
 };
 
+const haveThresholds = {
+  name: 'plan_versions.have-thresholds',
+  text: `select exists (select from plan_versions v
+    where v.tenant_id = $1 and v.published_at is not null and v.usage_thresholds is not null)
+    as found`,
+};
+
 interface PricedProductRow {
   readonly productId: string;
   readonly priceId: string;
@@ -90,6 +97,14 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       const values = [tenantId, uuidOf(planId)];
       const { rows } = await client.query<{ readonly number: number }>({ ...lastNumber, values });
       return rows[0]?.number ?? 0;
+    },
+    haveThresholds: async () => {
+      const values = [tenantId];
+      const { rows } = await client.query<{ readonly found: boolean }>({
+        ...haveThresholds,
+        values,
+      });
+      return rows[0]?.found === true;
     },
     productsOf: async (priceIds) => {
       if (priceIds.length === 0) return new Map();
