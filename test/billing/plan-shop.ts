@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
+import { WatchUsage } from '#application/metering/watch-usage.ts';
 import type { ChangeSubscriptionInput } from '#application/subscriptions/change-subscription.ts';
 import { ChargeProgress } from '#application/subscriptions/charge-progress.ts';
 import type { CreateSubscriptionInput } from '#application/subscriptions/create-subscription.ts';
 import { entitlementUseCases } from '#application/subscriptions/entitlements.ts';
 import { planMigrationUseCases } from '#application/subscriptions/migration-use-cases.ts';
+import { progressWatcher } from '#application/subscriptions/progress-watcher.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
 import type { FeatureInput } from '#domain/catalog/feature.ts';
@@ -109,6 +111,11 @@ export const openPlanShop = async (
   const invoices = invoiceUseCases(ports);
   const run = new RunBilling({ ...ports, failed: (error) => failures.push(error) });
   const progress = new ChargeProgress({ ...ports, runBilling: run });
+  const watched = new WatchUsage({
+    unitOfWork: storage.unitOfWork,
+    usageWatchers: [progressWatcher(progress)],
+    watchFailed: (error) => failures.push(error),
+  });
   const planOf = (name: string) => {
     const plan = made.find(([known]) => known === name)?.[1];
     if (plan === undefined) throw new Error(`There is no plan ${name}.`);
@@ -141,6 +148,12 @@ export const openPlanShop = async (
     },
     /** Looks at usage that was stored, as a worker does. */
     progress: () => progress.execute(context, { customerIds: [customer.facts.id] }),
+    /** Has the watchers of usage look, and gives the number of their looks. */
+    watch: async (): Promise<number> => {
+      const { looks } = await watched.execute(context);
+      expect(failures).toEqual([]);
+      return looks;
+    },
     subscribe: (plan: string, given: Partial<CreateSubscriptionInput> = {}) =>
       subscriptions.create.execute(context, {
         customerId: customer.facts.id,

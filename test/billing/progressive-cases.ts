@@ -43,6 +43,20 @@ export const progressiveCases = (open: Open): void => {
       ]);
     });
 
+    test('is looked at soon after its events came, whatever the tenant had before', async () => {
+      const shop = await open();
+      const made = await shop.subscribe('dearer');
+      await calls(shop, 3, '2026-06-01T00:00:00Z');
+      expect(await shop.watch()).toBe(0);
+
+      await shop.change(made, { planId: shop.planId('stepped'), effective: 'now' });
+      expect(await shop.watch()).toBe(0);
+      await calls(shop, 10, '2026-06-01T00:00:00Z');
+
+      expect(await shop.watch()).toBe(1);
+      expect((await shop.documents()).at(-1)).toContain('Calls 06-01/06-02 1.37');
+    });
+
     test('brings one invoice for several at once, and another at each further step', async () => {
       const shop = await open();
       await shop.subscribe('stepped');

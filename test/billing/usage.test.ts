@@ -12,6 +12,7 @@ import { progressiveCases } from './progressive-cases.ts';
 import { refusedUsageCases } from './refused-usage-cases.ts';
 import { rolledUpUsage } from './rolled-up-usage.ts';
 import { addMeters, callsId, euros, featured, plans, setGrace, use } from './usage-shop.ts';
+import { watchedUsage } from './watched-usage.ts';
 
 // Prices of usage, sold in plans and billed on invoices: in June, of 30 days.
 
@@ -24,6 +25,7 @@ onBothStorages({ ...plans, ...featured }, (openShop, storageName) => {
 
   endedUsage(open);
   entitlementCases(open);
+  watchedUsage(open);
 
   describe('a price of usage', () => {
     test('is billed when its period has ended, for what was used in it', async () => {

@@ -4,7 +4,8 @@ import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import { usageDerivation } from '#domain/charging/derivation.ts';
 import { flatTerms, hashOfTerms } from '#domain/charging/terms.ts';
 import type { CustomerId, MeterId } from '#domain/shared/ids.ts';
-import { instantOf } from '#domain/shared/time.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { dayMilliseconds, instantOf, later } from '#domain/shared/time.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
@@ -15,7 +16,7 @@ import {
   euros,
   storeAgreeing,
 } from '../../src/testing/billing-builders.ts';
-import { buildId } from '../../src/testing/builders.ts';
+import { buildId, someday } from '../../src/testing/builders.ts';
 
 /** A line of usage that waits to be counted. */
 export const buildUncounted = (subscription: Subscription): SubscriptionCharge => {
@@ -57,4 +58,37 @@ export const usageOf = (price: Price, meterId: MeterId): Price => {
     name: 'Calls',
     meterId,
   };
+};
+
+/** An event that both tenants have. */
+export const sharedEvent = (customerId: CustomerId, at: Instant) => ({
+  id: 'shared',
+  source: 'api',
+  type: 'call',
+  at,
+  isTimed: false,
+  customerId,
+  subscriptionId: null,
+  data: '{}',
+});
+
+/** A look that failed and is to be tried again. */
+export const retryOf = (customerId: CustomerId, dueAt: Instant) => {
+  const look = { watcher: 'alerts', customerId, eventTypes: null, attempts: 1 };
+  return { ...look, from: someday, through: someday, dueAt };
+};
+
+/** Watches usage, with news that are not watched yet, and a look that is to be tried again. */
+export const watchUsage = async (
+  { usage, usageWatches }: Pick<AllRepositories, 'usage' | 'usageWatches'>,
+  customerId = buildId('cus'),
+): Promise<void> => {
+  await usageWatches.begin();
+  const failed = [retryOf(customerId, someday)];
+  await usageWatches.finish({ through: '0', retries: [], failed });
+  const news = { ...sharedEvent(customerId, someday), id: 'news' };
+  await usage.append([news], {
+    receivedAt: someday,
+    expiresAt: later(someday, 400 * dayMilliseconds),
+  });
 };

@@ -6,7 +6,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
 import { buildMeter } from '../../src/testing/metering-builders.ts';
-import { storeInvoiced } from '../isolation/usage-things.ts';
+import { retryOf, sharedEvent, storeInvoiced, watchUsage } from '../isolation/usage-things.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
 
 const event = { id: 'shared', type: 'call', customerExternalId: 'acme-1', data: {} };
@@ -40,16 +40,7 @@ const addRollUp = (rollUps: UsageRollUps, customerId: CustomerId): Promise<void>
   return rollUps.add(work, new Map([[other, rolled]]));
 };
 
-const sharedEvent = (customerId: CustomerId, at: Instant) => ({
-  id: 'shared',
-  source: 'api',
-  type: 'call',
-  at,
-  isTimed: false,
-  customerId,
-  subscriptionId: null,
-  data: '{}',
-});
+const claimOf = (now: Instant) => ({ now, until: later(now, 60_000), limit: 10 });
 
 export const fixtures = moduleFixtures({
   openToUser: ['queryUsage'],
@@ -62,6 +53,8 @@ export const fixtures = moduleFixtures({
     usage_keys: 'delete, insert, select',
     usage_rollup_heads: 'delete, insert, select, update',
     usage_rollups: 'delete, insert, select, update',
+    usage_watches: 'delete, insert, select, update',
+    usage_watch_retries: 'delete, insert, select, update',
   },
   fill: async (useCases, context) => {
     const [customer] = (await useCases.customers.list.execute(context, {})).data;
@@ -77,9 +70,10 @@ export const fixtures = moduleFixtures({
     if (found === undefined) throw new Error('There is no customer.');
     return found;
   },
-  // Something that `forgetEnded` deletes: of a way in which no meter counts.
+  // Something that `forgetEnded` deletes: of a way in which no meter counts. And news to claim.
   stored: async (repositories, seen) => {
     await addRollUp(repositories.usageRollUps, seen.id);
+    await watchUsage(repositories, seen.id);
     return storeInvoiced(repositories, buildId('mtr'));
   },
   repositoryProbes: {
@@ -119,6 +113,19 @@ export const fixtures = moduleFixtures({
       },
       add: (rollUps, { seen }) => addRollUp(rollUps, seen.id),
       forgetEnded: (rollUps) => rollUps.forgetEnded(10),
+    },
+    usageWatches: {
+      // Its own watch is there already, but nothing of it was watched: the end comes first.
+      begin: async (watches) => {
+        await watches.end();
+        await watches.begin();
+      },
+      claim: (watches, { now }) => watches.claim(claimOf(now)),
+      finish: (watches, { seen, now }) => {
+        const failed = [retryOf(seen.id, now)];
+        return watches.finish({ through: '1', retries: [], failed });
+      },
+      end: (watches) => watches.end(),
     },
   },
   queryProbes: {

@@ -42,6 +42,14 @@ export type {
   UsageToRollUpNext,
 } from '#application/metering/usage-tallies.ts';
 export type {
+  UsageNews,
+  UsageRetry,
+  UsageToWatch,
+  UsageWatches,
+  WatchClaim,
+  WatchedUsage,
+} from '#application/metering/usage-watches.ts';
+export type {
   GetMeterInput,
   ListMetersInput,
   MeterUseCases,

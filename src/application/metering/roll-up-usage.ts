@@ -16,7 +16,7 @@ export interface RolledUpStep {
   /** Nothing was left to do. */
   readonly isDone: boolean;
   /** As many events waited as a step takes, so that others may wait behind them. */
-  readonly isFull: boolean;
+  readonly hasMore: boolean;
 }
 
 // A row of a day is written once in a step, however many of its events are new.
@@ -37,19 +37,20 @@ export class RollUpUsage implements UseCase<Record<string, never>, RolledUpStep>
   execute(context: RequestContext): Promise<RolledUpStep> {
     return this.#dependencies.unitOfWork.run(context, async ({ usageRollUps }) => {
       const work = await usageRollUps.next(await usageRollUps.countings(), stepMax);
-      if (work === null) return { events: 0, isDone: true, isFull: false };
+      if (work === null) return { events: 0, isDone: true, hasMore: false };
       const rolledUp = new Map(work.countings.map((counting): RolledBy => [counting, []]));
       let events = 0;
       for await (const some of usageRollUps.events(work)) {
         events += some.length;
-        for (const [counting, known] of rolledUp)
+        for (const [counting, known] of rolledUp) {
           known.push(...rollUp(counting, of(counting, some)));
+        }
       }
       const merged = [...rolledUp].map(
         ([counting, all]) => [counting, mergeAllRollUps(counting, all)] as const,
       );
       await usageRollUps.add(work, new Map(merged));
-      return { events, isDone: false, isFull: work.through - work.after >= stepMax };
+      return { events, isDone: false, hasMore: work.through - work.after >= stepMax };
     });
   }
 }

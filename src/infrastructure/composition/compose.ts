@@ -6,7 +6,6 @@ import type { BillingUseCases, Operations } from '#application/billing-use-cases
 import { billingUseCases } from '#application/billing-use-cases.ts';
 import { withCurrentAuthority } from '#application/identity/current-authority.ts';
 import type { AccessTokens, MailThrottle, SignInThrottle } from '#application/identity/ports.ts';
-import type { RecordedUsage } from '#application/metering/record-usage.ts';
 import { ListTenants } from '#application/operations/list-tenants.ts';
 import type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 import type { Mailer } from '#application/shared/mail.ts';
@@ -17,6 +16,8 @@ import type { Instant } from '#domain/shared/time.ts';
 import {
   billingOperationsOf,
   eventOperationsOf,
+  listenersOf,
+  told,
   usageOperationsOf,
   verificationOperationsOf,
 } from '#infrastructure/composition/background.ts';
@@ -277,11 +278,10 @@ const containerOf = (
   const allowPrivate = options.allowPrivateWebhooks ?? false;
   given(token.webhookSender, new StandardWebhookSender({ allowPrivate }));
   given(token.webhookSecrets, new SealedWebhookSecrets(made.sealer));
-  given(token.billingFailed, (error: unknown, customerId: string) => {
-    made.metrics.countBillingFailure();
-    made.tell({ level: 'warn', message: `Billing ${customerId} failed: ${told(error)}` });
-  });
-  given(token.usageRecorded, (recorded: RecordedUsage) => made.metrics.countUsage(recorded));
+  const { billingFailed, watchFailed, usageRecorded } = listenersOf(made);
+  given(token.billingFailed, billingFailed);
+  given(token.watchFailed, watchFailed);
+  given(token.usageRecorded, usageRecorded);
   given(token.signupOpen, options.signupOpen ?? true);
   return container;
 };
@@ -291,9 +291,3 @@ const limitStoreOf = (
   failed: () => void,
 ): Promise<LimitStore> | LimitStore =>
   redisUrl === undefined ? memoryLimits : redisLimits(redisUrl, failed);
-
-// Callers learn only that something is away; the log needs the cause too.
-const told = (error: unknown): string =>
-  error instanceof Error && error.cause instanceof Error
-    ? `${String(error)} ${String(error.cause)}`
-    : String(error);

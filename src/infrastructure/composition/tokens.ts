@@ -45,4 +45,8 @@ export const billingFailed: InjectionToken<(error: unknown, customerId: string) 
 /** Hears of events of usage that were sent. */
 export const usageRecorded: InjectionToken<(recorded: RecordedUsage) => void> =
   Symbol('usageRecorded');
+/** Hears of looks at usage that failed. */
+export const watchFailed: InjectionToken<
+  (error: unknown, watcher: string, customerId: string) => void
+> = Symbol('watchFailed');
 export const signupOpen: InjectionToken<boolean> = Symbol('signupOpen');

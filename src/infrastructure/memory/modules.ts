@@ -40,6 +40,10 @@ export {
   usageRollUps,
   usageTallies,
 } from '#infrastructure/memory/metering/memory-usage-tallies.ts';
+export {
+  usageWatches,
+  usageWatchRetries,
+} from '#infrastructure/memory/metering/memory-usage-watches.ts';
 export { entitlements } from '#infrastructure/memory/subscriptions/memory-entitlements.ts';
 export { noticeSchedule } from '#infrastructure/memory/subscriptions/memory-notice-schedule.ts';
 export {

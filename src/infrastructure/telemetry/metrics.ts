@@ -44,6 +44,7 @@ export class Metrics {
   readonly #subscriberFailures: Counter<'subscriber'>;
   readonly #billingFailures: Counter;
   readonly #usage: Counter<'outcome'>;
+  readonly #watchFailures: Counter<'watcher'>;
   readonly #invoiceFaults: Counter;
   readonly #verifiedAt: Gauge;
   readonly #subscribers: string[] = [];
@@ -77,6 +78,7 @@ export class Metrics {
       registers,
     });
     this.#usage = usageCounter(registers);
+    this.#watchFailures = watchFailureCounter(registers);
     this.#invoiceFaults = new Counter({
       name: 'billing_invoice_faults_total',
       help: 'Faults that the nightly verification found in issued invoices.',
@@ -119,6 +121,10 @@ export class Metrics {
     this.#usage.labels('refused').inc(refused);
   }
 
+  countWatchFailure(watcher: string): void {
+    this.#watchFailures.labels(watcher).inc();
+  }
+
   countInvoiceFault(): void {
     this.#invoiceFaults.inc();
   }
@@ -143,6 +149,14 @@ const usageCounter = (registers: Registry[]): Counter<'outcome'> =>
     name: 'billing_usage_events_total',
     help: 'Events of usage that were sent to this process, by what became of them.',
     labelNames: ['outcome'],
+    registers,
+  });
+
+const watchFailureCounter = (registers: Registry[]): Counter<'watcher'> =>
+  new Counter({
+    name: 'billing_usage_watch_failures_total',
+    help: 'Customers whose usage a watcher could not look at; it is tried again.',
+    labelNames: ['watcher'],
     registers,
   });
 

@@ -31,6 +31,7 @@ export { usage } from '#infrastructure/typeorm/metering/usage.ts';
 export { usageCounts } from '#infrastructure/typeorm/metering/usage-counts.ts';
 export { usageRollUps } from '#infrastructure/typeorm/metering/usage-roll-ups.ts';
 export { usageTallies } from '#infrastructure/typeorm/metering/usage-tallies.ts';
+export { usageWatches } from '#infrastructure/typeorm/metering/usage-watches.ts';
 export { entitlements } from '#infrastructure/typeorm/subscriptions/entitlements.ts';
 export { noticeSchedule } from '#infrastructure/typeorm/subscriptions/notice-schedule.ts';
 export { planMigrations } from '#infrastructure/typeorm/subscriptions/plan-migrations.ts';
