@@ -1,19 +1,25 @@
+import type { CountingBook } from '#application/charging/count-usage.ts';
 import { countLines } from '#application/charging/count-usage.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { UnitOfWork } from '#application/shared/ports.ts';
+import type { Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
+import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import { isUsage } from '#domain/charging/counted-usage.ts';
 import { explain } from '#domain/charging/words.ts';
+import { daysAfter } from '#domain/shared/calendar/days.ts';
 import type { LineId, PriceId, SubscriptionId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
+import type { Due } from '#domain/subscriptions/due.ts';
 import { openUsage } from '#domain/subscriptions/due.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
+import { openUncounted } from '#domain/subscriptions/progress.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -42,6 +48,19 @@ export interface CurrentUsage {
   readonly steps: readonly ExplainedStep[];
 }
 
+/** The open periods, without what was counted of them under other terms before. */
+const openDues = async (
+  { charges }: Pick<SubscriptionRepositories, 'charges'>,
+  agreement: Agreement,
+  now: Instant,
+): Promise<readonly Due[]> => {
+  const begun = openUsage(agreement, now).filter(({ from, period }) => from.at > period.startsAt);
+  const [first] = begun.map(({ period }) => period.start).toSorted();
+  const since = first === undefined ? null : daysAfter(first, -1);
+  const recorded = since && (await charges.endingAfter(agreement.subscriptionId, since));
+  return openUncounted(agreement, now, recorded ?? []);
+};
+
 /**
  * Shows what was used in the open period of each price of usage, and what it comes to: computed as
  * the invoice will be, should nothing more happen. Nothing is written.
@@ -69,15 +88,11 @@ export class ShowCurrentUsage
       if (found === undefined) throw new SubscriptionNotFound();
       const terms = await Terms.of(repositories, [found.facts], hash);
       const agreement = agreementOf(found.facts, terms);
-      const lines = openUsage(agreement, now).map((due) => ({
-        ...chargeOf(agreement, due, due.cause),
-        id: nextId('line') satisfies LineId,
-        invoiceId: null,
-        createdAt: now satisfies Instant,
-      }));
+      const book = { repositories, hash, now, nextId };
+      const dues = await openDues(repositories, agreement, now);
+      const counted = await countDueUsage(book, agreement, dues, terms);
       const byHash = terms.byHash();
-      const counted = await countLines({ repositories, hash }, lines, byHash);
-      const data = counted.filter(isUsage).flatMap((line): CurrentUsage[] => {
+      const data = counted.flatMap((line): CurrentUsage[] => {
         const ofLine = byHash.get(line.termsHash);
         if (ofLine?.meterId === undefined) return [];
         const charged = Money.of(BigInt(line.derivation.before), line.currency);
@@ -88,7 +103,7 @@ export class ShowCurrentUsage
             group: line.part === '' ? null : line.part,
             servicePeriod: line.servicePeriod,
             quantity: line.quantity,
-            amount: line.amount.plus(charged),
+            amount: amountSoFar(line),
             charged,
             steps: explain(ofLine, line.derivation),
           },
@@ -98,3 +113,26 @@ export class ShowCurrentUsage
     });
   }
 }
+
+interface DueUsageBook extends CountingBook, Pick<Run, 'now' | 'nextId'> {}
+
+/** The lines of usage that falls due, as they come out by now. */
+export const countDueUsage = async (
+  book: DueUsageBook,
+  agreement: Agreement,
+  dues: readonly Due[],
+  terms: Terms,
+): Promise<readonly UsageCharge[]> => {
+  const lines = dues.map((due) => ({
+    ...chargeOf(agreement, due, due.cause),
+    id: book.nextId('line') satisfies LineId,
+    invoiceId: null,
+    createdAt: book.now,
+  }));
+  const counted = await countLines(book, { lines, terms: terms.byHash() });
+  return counted.filter(isUsage);
+};
+
+/** The amount of a period so far: that of its line to come, and of those that were made of it. */
+export const amountSoFar = ({ amount, derivation, currency }: UsageCharge): Money =>
+  amount.plus(Money.of(BigInt(derivation.before), currency));

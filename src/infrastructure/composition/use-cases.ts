@@ -1,4 +1,5 @@
 import type { DependencyContainer } from 'tsyringe';
+import { usageAlertWatcher } from '#application/alerts/watch-usage-alerts.ts';
 import type {
   Operations,
   UsageOperations,
@@ -21,7 +22,9 @@ import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { AllRepositories } from '#application/storage.ts';
 import { AdvanceMigration } from '#application/subscriptions/advance-migration.ts';
+import { ChargeProgress } from '#application/subscriptions/charge-progress.ts';
 import { billingDueWork } from '#application/subscriptions/due-work.ts';
+import { progressWatcher } from '#application/subscriptions/progress-watcher.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
 import { typesListenedTo } from '#application/webhooks/dispatch-events.ts';
@@ -101,12 +104,18 @@ export const verificationStepOf = (ports: AllPorts): VerificationOperations['ste
   tracedOne('verification.step', guarded(new VerifyNewInvoices(ports)));
 
 /** The watchers of usage of each module. */
-const usageWatchers: readonly UsageWatcher<AllRepositories>[] = [];
+const usageWatchersOf = (ports: AllPorts): readonly UsageWatcher<AllRepositories>[] => [
+  usageAlertWatcher(ports),
+  progressWatcher(new ChargeProgress(ports)),
+];
+
+const watchUsageOf = (ports: AllPorts): WatchUsage<AllRepositories> =>
+  new WatchUsage({ ...ports, usageWatchers: usageWatchersOf(ports) });
 
 /** The steps that roll usage up, watch it and end its life, traced likewise. */
 export const usageStepsOf = (ports: AllPorts): Omit<UsageOperations, 'clock'> => ({
   rollUp: tracedOne('usage.rollUp', guarded(new RollUpUsage(ports))),
-  watch: tracedOne('usage.watch', guarded(new WatchUsage({ ...ports, usageWatchers }))),
+  watch: tracedOne('usage.watch', guarded(watchUsageOf(ports))),
   keepNeeded: tracedOne('usage.keepNeeded', guarded(new KeepNeededUsage(ports))),
   forgetEnded: tracedOne('usage.forgetEnded', guarded(new ForgetEndedUsage(ports))),
 });

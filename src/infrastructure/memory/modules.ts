@@ -2,6 +2,10 @@
 // tables, repositories and queries of all modules are made from this list.
 
 export {
+  reachedThresholds,
+  usageAlerts,
+} from '#infrastructure/memory/alerts/memory-usage-alerts.ts';
+export {
   auditEntries,
   auditVerifications,
 } from '#infrastructure/memory/audit/memory-audit-entries.ts';

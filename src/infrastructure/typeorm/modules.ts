@@ -1,6 +1,7 @@
 // All resources in PostgreSQL, a line for each, under the names that use cases know. The
 // tables, repositories and queries of all modules are made from this list.
 
+export { usageAlerts } from '#infrastructure/typeorm/alerts/usage-alerts.ts';
 export { auditEntries } from '#infrastructure/typeorm/audit/audit-entry-queries.ts';
 export { auditVerifications } from '#infrastructure/typeorm/audit/audit-verifications.ts';
 export { planVersions } from '#infrastructure/typeorm/catalog/plan-versions.ts';
