@@ -87,6 +87,15 @@ const withThresholds = async ({
   return rows[0] && idFromUuid('ver', rows[0].id);
 };
 
+const isMeterPriced = async (
+  { client, tenantId }: Transaction,
+  meterId: MeterId,
+): Promise<boolean> => {
+  const values = [tenantId, ...namingMeter(meterId)];
+  const { rows } = await client.query<{ readonly priced: boolean }>({ ...pricesMeter, values });
+  return rows[0]?.priced === true;
+};
+
 const open = (transaction: Transaction): PlanVersionRepository => {
   const { client, tenantId, events } = transaction;
   return {
@@ -119,11 +128,7 @@ const open = (transaction: Transaction): PlanVersionRepository => {
         ]),
       );
     },
-    pricesMeter: async (meterId) => {
-      const values = [tenantId, ...namingMeter(meterId)];
-      const { rows } = await client.query<{ readonly priced: boolean }>({ ...pricesMeter, values });
-      return rows[0]?.priced === true;
-    },
+    pricesMeter: (meterId) => isMeterPriced(transaction, meterId),
     save: async (version) => {
       const { facts } = version;
       const stored = { ...facts, version: facts.version + 1 };
