@@ -13,7 +13,7 @@ import { tablesInUse } from './schema-catalog.ts';
 import { neverDeleted, tablesWithRows } from './table-lists.ts';
 import type { FullTenant } from './two-tenants.ts';
 import { createFullTenant, failIn, missPeriodsIn } from './two-tenants.ts';
-import { watchUsage } from './usage-things.ts';
+import { reachAlerts } from './usage-things.ts';
 
 // The second fence alone: SQL that names no tenant at all, as the application's role.
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const { unitOfWork } = await openPostgresStorage(database);
   for (const { context } of [acme, other]) {
     await verification.step.execute(context, {});
-    await unitOfWork.run(context, (repositories) => watchUsage(repositories));
+    await unitOfWork.run(context, (repositories) => reachAlerts(repositories));
     await usage.rollUp.execute(context, {});
   }
   owner = new Client({ connectionString: fresh.url() });

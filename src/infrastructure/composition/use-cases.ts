@@ -1,4 +1,5 @@
 import type { DependencyContainer } from 'tsyringe';
+import { usageAlertWatcher } from '#application/alerts/watch-usage-alerts.ts';
 import type {
   Operations,
   UsageOperations,
@@ -104,16 +105,17 @@ export const verificationStepOf = (ports: AllPorts): VerificationOperations['ste
 
 /** The watchers of usage of each module. */
 const usageWatchersOf = (ports: AllPorts): readonly UsageWatcher<AllRepositories>[] => [
+  usageAlertWatcher(ports),
   progressWatcher(new ChargeProgress(ports)),
 ];
-
-const watchUsageOf = (ports: AllPorts): WatchUsage<AllRepositories> =>
-  new WatchUsage({ ...ports, usageWatchers: usageWatchersOf(ports) });
 
 /** The steps that roll usage up, watch it and end its life, traced likewise. */
 export const usageStepsOf = (ports: AllPorts): Omit<UsageOperations, 'clock'> => ({
   rollUp: tracedOne('usage.rollUp', guarded(new RollUpUsage(ports))),
-  watch: tracedOne('usage.watch', guarded(watchUsageOf(ports))),
+  watch: tracedOne(
+    'usage.watch',
+    guarded(new WatchUsage({ ...ports, usageWatchers: usageWatchersOf(ports) })),
+  ),
   keepNeeded: tracedOne('usage.keepNeeded', guarded(new KeepNeededUsage(ports))),
   forgetEnded: tracedOne('usage.forgetEnded', guarded(new ForgetEndedUsage(ports))),
 });

@@ -25,6 +25,7 @@ import { PlanFeatures1765100002800 } from '#infrastructure/typeorm/migrations/17
 import { MinimumCommitments1765100003000 } from '#infrastructure/typeorm/migrations/1765100003000-minimum-commitments.ts';
 import { RefusedUsage1765100003200 } from '#infrastructure/typeorm/migrations/1765100003200-refused-usage.ts';
 import { UsageWatches1765100003400 } from '#infrastructure/typeorm/migrations/1765100003400-usage-watches.ts';
+import { UsageAlerts1765100003500 } from '#infrastructure/typeorm/migrations/1765100003500-usage-alerts.ts';
 import { UsageThresholds1765100003600 } from '#infrastructure/typeorm/migrations/1765100003600-usage-thresholds.ts';
 
 /**
@@ -58,5 +59,6 @@ export const migrations = [
   MinimumCommitments1765100003000,
   RefusedUsage1765100003200,
   UsageWatches1765100003400,
+  UsageAlerts1765100003500,
   UsageThresholds1765100003600,
 ];

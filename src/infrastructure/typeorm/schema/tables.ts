@@ -40,6 +40,7 @@ const tablesWrittenInSql = [
   'usage_rollups',
   'usage_watches',
   'usage_watch_retries',
+  'usage_alerts_reached',
 ];
 
 /** The names of all tables that the migrations make. */
