@@ -89,8 +89,8 @@ export class ShowCurrentUsage
       const terms = await Terms.of(repositories, [found.facts], hash);
       const agreement = agreementOf(found.facts, terms);
       const book = { repositories, hash, now, nextId };
-      const due = await openDues(repositories, agreement, now);
-      const counted = await countDueUsage(book, agreement, due, terms);
+      const dues = await openDues(repositories, agreement, now);
+      const counted = await countDueUsage(book, agreement, dues, terms);
       const byHash = terms.byHash();
       const data = counted.flatMap((line): CurrentUsage[] => {
         const ofLine = byHash.get(line.termsHash);

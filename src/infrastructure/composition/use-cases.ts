@@ -109,13 +109,13 @@ const usageWatchersOf = (ports: AllPorts): readonly UsageWatcher<AllRepositories
   progressWatcher(new ChargeProgress(ports)),
 ];
 
+const watchUsageOf = (ports: AllPorts): WatchUsage<AllRepositories> =>
+  new WatchUsage({ ...ports, usageWatchers: usageWatchersOf(ports) });
+
 /** The steps that roll usage up, watch it and end its life, traced likewise. */
 export const usageStepsOf = (ports: AllPorts): Omit<UsageOperations, 'clock'> => ({
   rollUp: tracedOne('usage.rollUp', guarded(new RollUpUsage(ports))),
-  watch: tracedOne(
-    'usage.watch',
-    guarded(new WatchUsage({ ...ports, usageWatchers: usageWatchersOf(ports) })),
-  ),
+  watch: tracedOne('usage.watch', guarded(watchUsageOf(ports))),
   keepNeeded: tracedOne('usage.keepNeeded', guarded(new KeepNeededUsage(ports))),
   forgetEnded: tracedOne('usage.forgetEnded', guarded(new ForgetEndedUsage(ports))),
 });
