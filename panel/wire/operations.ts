@@ -126,9 +126,9 @@ export const operations = {
   adjustCustomerBalance: { method: 'POST', path: '/v1/customers/{customerId}/balance/adjustments', permission: 'invoices:write' },
   listEntitlements: { method: 'GET', path: '/v1/customers/{customerId}/entitlements', permission: 'entitlements:read' },
   checkEntitlement: { method: 'POST', path: '/v1/customers/{customerId}/entitlements/check', permission: 'entitlements:read' },
+  previewMeter: { method: 'POST', path: '/v1/meters/preview', permission: 'catalog:read' },
   listMeters: { method: 'GET', path: '/v1/meters', permission: 'catalog:read' },
   createMeter: { method: 'POST', path: '/v1/meters', permission: 'catalog:write' },
-  previewMeter: { method: 'POST', path: '/v1/meters/preview', permission: 'catalog:read' },
   getMeter: { method: 'GET', path: '/v1/meters/{meterId}', permission: 'catalog:read' },
   updateMeter: { method: 'PATCH', path: '/v1/meters/{meterId}', permission: 'catalog:write' },
   archiveMeter: { method: 'DELETE', path: '/v1/meters/{meterId}', permission: 'catalog:write' },
@@ -145,5 +145,6 @@ export const operations = {
   updateUsageAlert: { method: 'PATCH', path: '/v1/usage-alerts/{alertId}', permission: 'catalog:write' },
   deleteUsageAlert: { method: 'DELETE', path: '/v1/usage-alerts/{alertId}', permission: 'catalog:write' },
   queryUsage: { method: 'GET', path: '/v1/usage', permission: 'usage:read' },
+  listUsageEvents: { method: 'GET', path: '/v1/usage-events', permission: 'usage:read' },
   recordUsage: { method: 'POST', path: '/v1/usage-events', permission: 'usage:write' },
 } as const;

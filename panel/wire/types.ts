@@ -310,6 +310,10 @@ export type NewPlan = {
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every?: Money | null;
+} | null;
   readonly features?: readonly (FeatureInput)[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
@@ -324,6 +328,10 @@ export type PlanChanges = {
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every?: Money | null;
+} | null;
   readonly features?: readonly (FeatureInput)[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
@@ -335,6 +343,10 @@ export type PlanTermsChanges = {
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every?: Money | null;
+} | null;
   readonly features?: readonly (FeatureInput)[];
 };
 
@@ -350,6 +362,10 @@ export type Plan = {
   readonly trialDays: number;
   readonly prices: readonly (Price)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every: Money | null;
+} | null;
   readonly features?: readonly (Feature)[];
   readonly status: 'draft' | 'active' | 'archived';
   readonly publishedVersion?: number | null;
@@ -370,6 +386,10 @@ export type PlanVersion = {
   readonly trialDays: number;
   readonly prices: readonly (Price)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every: Money | null;
+} | null;
   readonly features?: readonly (Feature)[];
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -1355,6 +1375,31 @@ export type Usage = {
   readonly group?: Readonly<Record<string, string | null>>;
   readonly quantity: string;
 })[];
+};
+
+export type JudgedByMeter = {
+  readonly meterId: string;
+  readonly meterCode: string;
+  readonly meterName: string;
+  readonly isCounted: boolean;
+  readonly value: string | null;
+  readonly isRemoval: boolean;
+  readonly group: Readonly<Record<string, string | null>> | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+};
+
+export type UsageEvent = {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly time: string;
+  readonly isTimed: boolean;
+  readonly receivedAt: string;
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly meters: readonly (JudgedByMeter)[];
 };
 
 export type SearchResult = {
@@ -2771,6 +2816,15 @@ export type UsageAlertPage = {
 };
 };
 
+export type UsageEventPage = {
+  readonly data: readonly (UsageEvent)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+};
+
 export type WebhookEndpointPage = {
   readonly data: readonly (WebhookEndpoint)[];
   readonly page: {
@@ -3674,6 +3728,13 @@ export interface Operations {
     readonly version: undefined;
     readonly result: CheckedEntitlement;
   };
+  readonly previewMeter: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: MeterPreviewInput;
+    readonly version: undefined;
+    readonly result: MeterPreview;
+  };
   readonly listMeters: {
     readonly params: undefined;
     readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
@@ -3687,13 +3748,6 @@ export interface Operations {
     readonly body: NewMeter;
     readonly version: undefined;
     readonly result: Meter;
-  };
-  readonly previewMeter: {
-    readonly params: undefined;
-    readonly query: undefined;
-    readonly body: MeterPreviewInput;
-    readonly version: undefined;
-    readonly result: MeterPreview;
   };
   readonly getMeter: {
     readonly params: { readonly 'meterId': string };
@@ -3806,6 +3860,13 @@ export interface Operations {
     readonly body: undefined;
     readonly version: undefined;
     readonly result: Usage;
+  };
+  readonly listUsageEvents: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'customerId'?: string; readonly 'type'?: string; readonly 'source'?: string; readonly 'id'?: string; readonly 'from'?: string; readonly 'to'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: UsageEventPage;
   };
   readonly recordUsage: {
     readonly params: undefined;

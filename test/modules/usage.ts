@@ -43,8 +43,8 @@ const addRollUp = (rollUps: UsageRollUps, customerId: CustomerId): Promise<void>
 const claimOf = (now: Instant) => ({ now, until: later(now, 60_000), limit: 10 });
 
 export const fixtures = moduleFixtures({
-  openToUser: ['queryUsage'],
-  withoutBody: ['queryUsage'],
+  openToUser: ['queryUsage', 'listUsageEvents'],
+  withoutBody: ['queryUsage', 'listUsageEvents'],
   bodies: { recordUsage: () => ({ events: [event] }) },
   furnish: async () => ({}),
   tables: {
@@ -145,5 +145,14 @@ export const fixtures = moduleFixtures({
     },
     usageCounts: { within: countedOf },
     usageTallies: { within: talliedOf },
+    usageEvents: {
+      list: async (events, { seen }) => {
+        const slice = { limit: 10, after: null, before: undefined, lookedAtMax: 100 };
+        const ofCustomer = await events.list({ customerId: seen.id }, slice);
+        const newest = await events.list({ type: 'call' }, slice);
+        const ofKey = await events.list({ source: 'api', id: 'shared' }, slice);
+        return [ofCustomer, newest, ofKey].flatMap((found) => found.events);
+      },
+    },
   },
 });

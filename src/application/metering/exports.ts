@@ -1,6 +1,10 @@
 // The names of metering that the package exports.
 
 export type { ArchiveMeterInput } from '#application/metering/archive-meter.ts';
+export type {
+  ListUsageEventsInput,
+  UsageEventView,
+} from '#application/metering/list-usage-events.ts';
 export type { MeteringRepositories, MeterRepository } from '#application/metering/ports.ts';
 export type { PricedMeters } from '#application/metering/priced-meters.ts';
 export type {
@@ -21,6 +25,14 @@ export type {
   CountableUsage,
   UsageCounts,
 } from '#application/metering/usage-counts.ts';
+export type {
+  FoundUsageEvents,
+  ListedUsageEvent,
+  UsageEventFilter,
+  UsageEventPlace,
+  UsageEventQueries,
+  UsageEventSlice,
+} from '#application/metering/usage-event-queries.ts';
 export type {
   Appended,
   ExpiringUsage,
@@ -68,6 +80,7 @@ export type {
   Removal,
 } from '#domain/metering/definition.ts';
 export * from '#domain/metering/errors.ts';
+export type { JudgedByMeter } from '#domain/metering/judge.ts';
 export type { EventData, UsageToCount } from '#domain/metering/measure.ts';
 export type {
   ActiveMeter,

@@ -1,5 +1,6 @@
 import { ArchiveMeter } from '#application/metering/archive-meter.ts';
 import { CreateMeter } from '#application/metering/create-meter.ts';
+import { ListUsageEvents } from '#application/metering/list-usage-events.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import { PreviewMeter } from '#application/metering/preview-meter.ts';
 import type { PricedMeterRepositories } from '#application/metering/priced-meters.ts';
@@ -64,6 +65,7 @@ export const usageUseCases = (
 ) => ({
   record: guarded(new RecordUsage(ports)),
   query: guarded(new QueryUsage(ports)),
+  list: guarded(new ListUsageEvents(ports)),
 });
 
 export type UsageUseCases = ReturnType<typeof usageUseCases>;

@@ -38,8 +38,9 @@ export {
   payments,
 } from '#infrastructure/memory/invoicing/invoicing.ts';
 export { meters } from '#infrastructure/memory/metering/memory-meters.ts';
-export { usage, usageEvents, usageHeads } from '#infrastructure/memory/metering/memory-usage.ts';
+export { usage, usageHeads } from '#infrastructure/memory/metering/memory-usage.ts';
 export { usageCounts } from '#infrastructure/memory/metering/memory-usage-counts.ts';
+export { usageEvents } from '#infrastructure/memory/metering/memory-usage-events.ts';
 export {
   usageRollUps,
   usageTallies,

@@ -30,6 +30,7 @@ export {
 export { meters } from '#infrastructure/typeorm/metering/meters.ts';
 export { usage } from '#infrastructure/typeorm/metering/usage.ts';
 export { usageCounts } from '#infrastructure/typeorm/metering/usage-counts.ts';
+export { usageEvents } from '#infrastructure/typeorm/metering/usage-event-queries.ts';
 export { usageRollUps } from '#infrastructure/typeorm/metering/usage-roll-ups.ts';
 export { usageTallies } from '#infrastructure/typeorm/metering/usage-tallies.ts';
 export { usageWatches } from '#infrastructure/typeorm/metering/usage-watches.ts';

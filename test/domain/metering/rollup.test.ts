@@ -34,13 +34,15 @@ const sorted = (rolledUp: ReturnType<typeof rollUp>) =>
     }))
     .toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 
-const sortedGroups = (groups: ReturnType<typeof rollUp>[number]['groups']) =>
+const sortedGroups = (groups: Day['groups']) =>
   groups?.toSorted((one, other) => (String(one.group) < String(other.group) ? -1 : 1)) ?? null;
 
-const keyOf = ({ customerId, subscriptionId, startsAt }: ReturnType<typeof rollUp>[number]) =>
+type Day = ReturnType<typeof rollUp>[number];
+
+const keyOf = ({ customerId, subscriptionId, startsAt }: Day): string =>
   `${customerId}/${subscriptionId}/${startsAt}`;
 
-test('events that are rolled up some at a time come to one roll-up of each day and customer', () => {
+test('events rolled up some at a time come to one roll-up for each day and customer', () => {
   fc.assert(
     fc.property(pages, (drawn) => {
       let sent = 0;

@@ -23,7 +23,11 @@ export interface InvoicedTables {
     readonly termsHash: string | null;
     readonly startsAt: Instant | null;
     readonly endsAt: Instant | null;
-    readonly derivation: { readonly kind: string; readonly counted?: unknown };
+    readonly derivation: {
+      readonly kind: string;
+      readonly counted?: unknown;
+      readonly isProgressive?: unknown;
+    };
   }>;
   readonly priceTerms: MemoryTable<{ readonly meterId?: string }>;
 }
@@ -52,6 +56,7 @@ export const invoicedSpans = (
     const { kind, subscriptionId, termsHash, startsAt, endsAt, derivation } = charge;
     const customerId = subscriptionId === null ? undefined : customers.get(subscriptionId);
     if (kind !== 'usage' || (derivation.counted ?? null) === null) continue;
+    if (derivation.isProgressive === true) continue;
     if (subscriptionId === null || startsAt === null || endsAt === null) continue;
     if (customerId === undefined || endsAt <= from || startsAt > through) continue;
     const meterId = tables.priceTerms.get(`${tenantId}/${termsHash}`)?.meterId as MeterId;

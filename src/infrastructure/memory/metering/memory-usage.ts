@@ -9,11 +9,7 @@ import type { InvoicedTables } from '#infrastructure/memory/metering/memory-invo
 import { invoicedSpans } from '#infrastructure/memory/metering/memory-invoiced-spans.ts';
 import type { UncountedTables } from '#infrastructure/memory/metering/memory-usage-end.ts';
 import { keepNeeded } from '#infrastructure/memory/metering/memory-usage-end.ts';
-import type {
-  KeptEvent,
-  MeteringTables,
-  UsageHead,
-} from '#infrastructure/memory/metering/metering-tables.ts';
+import type { MeteringTables, UsageHead } from '#infrastructure/memory/metering/metering-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 /** The tables of others, as far as events name what is in them. */
@@ -35,7 +31,7 @@ interface SubjectTables {
 const memoryUsage = (
   transaction: MemoryTransaction<MeteringTables & SubjectTables & UncountedTables & InvoicedTables>,
 ): UsageStore => ({
-  append: async (events, { expiresAt }) => {
+  append: async (events, { receivedAt, expiresAt }) => {
     const { tables, tenantId } = transaction;
     const expiresOn = dayOfExpiry(expiresAt);
     return events.map((event) => {
@@ -45,7 +41,7 @@ const memoryUsage = (
       const head = tables.usageHeads.get(tenantId) ?? { position: 0, goneUntil: null };
       const position = head.position + 1;
       tables.usageHeads.put(tenantId, { ...head, position });
-      tables.usageEvents.put(key, { ...event, position, expiresOn });
+      tables.usageEvents.put(key, { ...event, position, receivedAt, expiresOn });
       return { outcome: 'accepted' };
     });
   },
@@ -111,6 +107,5 @@ const memoryUsageQueries = ({
       })),
 });
 
-export const usageEvents = { table: () => new MemoryTable<KeptEvent>() };
 export const usageHeads = { table: () => new MemoryTable<UsageHead>() };
 export const usage = { repository: memoryUsage, queries: memoryUsageQueries };

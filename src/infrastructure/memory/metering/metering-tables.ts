@@ -5,9 +5,10 @@ import type { TenantId } from '#domain/shared/ids.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 
-/** An event as it is stored: its place in the order of its tenant's, and its last day. */
+/** An event as it is stored: its place in the order of its tenant's, its receipt, its last day. */
 export interface KeptEvent extends UsageEvent {
   readonly position: number;
+  readonly receivedAt: Instant;
   readonly expiresOn: CalendarDate;
 }
 

@@ -26,6 +26,7 @@ import { MinimumCommitments1765100003000 } from '#infrastructure/typeorm/migrati
 import { RefusedUsage1765100003200 } from '#infrastructure/typeorm/migrations/1765100003200-refused-usage.ts';
 import { UsageWatches1765100003400 } from '#infrastructure/typeorm/migrations/1765100003400-usage-watches.ts';
 import { UsageAlerts1765100003500 } from '#infrastructure/typeorm/migrations/1765100003500-usage-alerts.ts';
+import { UsageThresholds1765100003600 } from '#infrastructure/typeorm/migrations/1765100003600-usage-thresholds.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -59,4 +60,5 @@ export const migrations = [
   RefusedUsage1765100003200,
   UsageWatches1765100003400,
   UsageAlerts1765100003500,
+  UsageThresholds1765100003600,
 ];

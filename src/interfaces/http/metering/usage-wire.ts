@@ -93,7 +93,7 @@ const spanBound = (text: string): string => {
 const dateLength = 10;
 
 /** An instant, or a day, which begins by a time zone that is not known yet. */
-const momentWire = z.codec(
+export const momentWire = z.codec(
   validatedText(35, spanBound, { examples: ['2026-11-01', '2026-11-23T08:00:00.000Z'] }),
   z.custom<Instant | CalendarDate>((value) => ['number', 'string'].includes(typeof value)),
   {

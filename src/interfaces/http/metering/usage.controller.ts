@@ -5,6 +5,10 @@ import { CustomerNotFound } from '#domain/customers/errors.ts';
 import { MeterNotFound } from '#domain/metering/errors.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import { readEventsBody } from '#interfaces/http/metering/usage-body.ts';
+import {
+  listUsageEventsDocs,
+  listUsageEventsEndpoint,
+} from '#interfaces/http/metering/usage-events.ts';
 import { eventLinesIn } from '#interfaces/http/metering/usage-lines.ts';
 import {
   recordedUsageWire,
@@ -31,7 +35,7 @@ async function* recordLines(
 
 /** Usage over HTTP. */
 export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
-  endpoints: ({ usage: { record, query: queryUsage } }) => [
+  endpoints: ({ usage: { record, query: queryUsage, list } }) => [
     endpoint({
       method: 'get',
       path: '/v1/usage',
@@ -45,6 +49,7 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
       handle: ({ context, query: { groupBy, ...query } }) =>
         queryUsage.execute(context, { ...query, groupBy: groupBy?.split(',') }),
     }),
+    listUsageEventsEndpoint(list),
     endpoint({
       method: 'post',
       path: '/v1/usage-events',
@@ -82,6 +87,7 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
         groupBy: 'region',
       },
     },
+    listUsageEvents: listUsageEventsDocs,
     recordUsage: {
       description:
         'Stores events of usage: each once, by its `source` and `id`, however often it is sent ' +
