@@ -278,10 +278,10 @@ const containerOf = (
   const allowPrivate = options.allowPrivateWebhooks ?? false;
   given(token.webhookSender, new StandardWebhookSender({ allowPrivate }));
   given(token.webhookSecrets, new SealedWebhookSecrets(made.sealer));
-  const { billingFailed, watchFailed, usageRecorded } = listenersOf(made);
-  given(token.billingFailed, billingFailed);
-  given(token.watchFailed, watchFailed);
-  given(token.usageRecorded, usageRecorded);
+  const listeners = listenersOf(made);
+  given(token.billingFailed, listeners.billingFailed);
+  given(token.watchFailed, listeners.watchFailed);
+  given(token.usageRecorded, listeners.usageRecorded);
   given(token.signupOpen, options.signupOpen ?? true);
   return container;
 };

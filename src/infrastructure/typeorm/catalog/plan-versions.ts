@@ -3,7 +3,7 @@ import type { PlanVersionFilter, PlanVersionQueries } from '#application/catalog
 import { planVersionView } from '#application/catalog/queries.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { planVersionOf } from '#domain/catalog/plan-version.ts';
-import type { MeterId, PlanVersionId } from '#domain/shared/ids.ts';
+import type { MeterId, PlanVersionId, PriceId, ProductId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import {
   deleteRow,
@@ -87,6 +87,22 @@ const withThresholds = async ({
   return rows[0] && idFromUuid('ver', rows[0].id);
 };
 
+/** Law 7. */
+const productsIn = async (
+  { client, tenantId }: Transaction,
+  priceIds: readonly PriceId[],
+): Promise<ReadonlyMap<PriceId, ProductId>> => {
+  if (priceIds.length === 0) return new Map();
+  const values = [tenantId, priceIds.map(uuidOf)];
+  const { rows } = await client.query<PricedProductRow>({ ...productsOf, values });
+  return new Map(
+    rows.map(({ productId, priceId }) => [
+      idFromUuid('price', priceId),
+      idFromUuid('prod', productId),
+    ]),
+  );
+};
+
 const open = (transaction: Transaction): PlanVersionRepository => {
   const { client, tenantId, events } = transaction;
   return {
@@ -108,17 +124,7 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       return rows[0]?.number ?? 0;
     },
     anyWithThresholds: () => withThresholds(transaction),
-    productsOf: async (priceIds) => {
-      if (priceIds.length === 0) return new Map();
-      const values = [tenantId, priceIds.map(uuidOf)];
-      const { rows } = await client.query<PricedProductRow>({ ...productsOf, values });
-      return new Map(
-        rows.map(({ productId, priceId }) => [
-          idFromUuid('price', priceId),
-          idFromUuid('prod', productId),
-        ]),
-      );
-    },
+    productsOf: (priceIds) => productsIn(transaction, priceIds),
     pricesMeter: async (meterId) => {
       const values = [tenantId, ...namingMeter(meterId)];
       const { rows } = await client.query<{ readonly priced: boolean }>({ ...pricesMeter, values });
