@@ -10,6 +10,7 @@ import { MoneyField, SelectField, TextAreaField, TextField } from './fields.tsx'
 import type { FormState } from './form-state.ts';
 import { NameAndCode } from './name-and-code.tsx';
 import { PriceRow } from './price-fields.tsx';
+import { ThresholdFields } from './threshold-fields.tsx';
 
 type Form = FieldProps['form'];
 
@@ -36,23 +37,31 @@ export const TermsFields = ({ form }: { readonly form: Form }) => {
     label: texts.catalog.units[value],
   }));
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2 }} maw={640}>
-      <CurrencyField form={form} name="currency" label={texts.common.currency} isRequired />
-      <TextField form={form} name="interval.count" label={texts.catalog.intervalCount} isRequired />
-      <SelectField
-        form={form}
-        name="interval.unit"
-        label={texts.catalog.intervalUnit}
-        options={units}
-      />
-      <TextField form={form} name="trialDays" label={texts.catalog.trialDays} />
-      <MoneyField
-        form={form}
-        name="minimumCommitment"
-        label={texts.features.commitment}
-        currency={currency}
-      />
-    </SimpleGrid>
+    <>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} maw={640}>
+        <CurrencyField form={form} name="currency" label={texts.common.currency} isRequired />
+        <TextField
+          form={form}
+          name="interval.count"
+          label={texts.catalog.intervalCount}
+          isRequired
+        />
+        <SelectField
+          form={form}
+          name="interval.unit"
+          label={texts.catalog.intervalUnit}
+          options={units}
+        />
+        <TextField form={form} name="trialDays" label={texts.catalog.trialDays} />
+        <MoneyField
+          form={form}
+          name="minimumCommitment"
+          label={texts.features.commitment}
+          currency={currency}
+        />
+      </SimpleGrid>
+      <ThresholdFields form={form} />
+    </>
   );
 };
 

@@ -3,6 +3,7 @@ import type { FormValues } from '../values/form-values.ts';
 import type { Terms } from '../values/plan-body.ts';
 import { planBody, planValues, termsBody, termsValues } from '../values/plan-body.ts';
 import { rowsOf } from '../values/plan-prices.ts';
+import { thresholdAmountFields } from '../values/plan-thresholds.ts';
 import { amountFields } from '../values/price-form-fields.ts';
 import { text } from '../values/typed-fields.ts';
 import type { Plan } from '../wire/types.ts';
@@ -21,6 +22,7 @@ export const usePlanBody = () => {
     check: (values: FormValues): Readonly<Record<string, string>> => {
       const amounts = [
         { name: 'minimumCommitment', isRequired: false },
+        ...thresholdAmountFields(values),
         ...rowsOf(values).flatMap((row) => amountFields(values, row)),
       ];
       return Object.fromEntries(

@@ -18,6 +18,7 @@ import type { FormValues } from '../values/form-values.ts';
 import { onlyOne } from '../values/ids.ts';
 import { planFieldOf } from '../values/plan-body.ts';
 import { emptyPrice } from '../values/plan-prices.ts';
+import { noThresholds } from '../values/plan-thresholds.ts';
 import type { Product } from '../wire/types.ts';
 
 /** The page of a new plan. */
@@ -61,6 +62,7 @@ const PlanForm = ({ products }: { readonly products: readonly Product[] }) => {
       'interval.count': '1',
       isActive: true,
       minimumCommitment: '',
+      ...noThresholds,
       features: '',
       rows: 'row0',
       ...emptyPrice('row0'),

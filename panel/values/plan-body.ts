@@ -2,6 +2,7 @@ import type { Interval, Plan, PlanVersion } from '../wire/types.ts';
 import type { FormValues } from './form-values.ts';
 import { featureFieldOf, featuresBody, featureValues } from './plan-features.ts';
 import { pricesBody, priceValues } from './plan-prices.ts';
+import { thresholdFieldOf, thresholdsBody, thresholdValues } from './plan-thresholds.ts';
 import { priceFieldOf } from './price-form-fields.ts';
 import { moneyIn, text, typedMoney } from './typed-fields.ts';
 import { numberOrNull } from './whole-number.ts';
@@ -9,7 +10,13 @@ import { numberOrNull } from './whole-number.ts';
 /** The terms of a plan, or of one of its versions. */
 export type Terms = Pick<
   Plan | PlanVersion,
-  'currency' | 'interval' | 'trialDays' | 'prices' | 'minimumCommitment' | 'features'
+  | 'currency'
+  | 'interval'
+  | 'trialDays'
+  | 'prices'
+  | 'minimumCommitment'
+  | 'usageThresholds'
+  | 'features'
 >;
 
 /** Terms as values of a form, in the writing of `language`. */
@@ -20,6 +27,7 @@ export const termsValues = (terms: Terms, language: string): FormValues => ({
   'interval.count': String(terms.interval.count),
   ...priceValues(terms, language),
   minimumCommitment: typedMoney(terms.minimumCommitment, language),
+  ...thresholdValues(terms.usageThresholds, language),
   ...featureValues(terms.features, language),
 });
 
@@ -39,6 +47,7 @@ export const termsBody = (values: FormValues, language: string) => {
     },
     prices: pricesBody(values, currency, language),
     minimumCommitment: moneyIn(values, 'minimumCommitment', written),
+    usageThresholds: thresholdsBody(values, written),
     features: featuresBody(values, written),
   };
 };
@@ -64,4 +73,4 @@ export const planBody = (values: FormValues, language: string) => ({
 
 /** The field of a fault of the server in a plan or its terms. */
 export const planFieldOf = (path: string, values: FormValues): string =>
-  featureFieldOf(priceFieldOf(path, values), values);
+  thresholdFieldOf(featureFieldOf(priceFieldOf(path, values), values), values);

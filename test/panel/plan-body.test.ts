@@ -85,6 +85,7 @@ const plan: Pick<
   | 'trialDays'
   | 'prices'
   | 'minimumCommitment'
+  | 'usageThresholds'
   | 'features'
 > = {
   name: 'Team',
@@ -95,6 +96,7 @@ const plan: Pick<
   trialDays: 0,
   prices: [base, ...eventPrices],
   minimumCommitment: eur(1_234_550),
+  usageThresholds: { amounts: [eur(2_000), eur(1_050_050)], every: eur(5_000) },
   features: [
     { code: 'sso', kind: 'boolean' },
     {
@@ -132,8 +134,8 @@ describe.each(['en', 'de'])('a plan that is edited in %s', (language) => {
     expect(changedFields(termsBody(terms, language), written)).toEqual({
       interval: { unit: 'month', count: 3 },
     });
-    const { prices, minimumCommitment, features } = plan;
-    expect(written).toMatchObject({ prices, minimumCommitment, features });
+    const { prices, minimumCommitment, usageThresholds, features } = plan;
+    expect(written).toMatchObject({ prices, minimumCommitment, usageThresholds, features });
   });
 
   test('may have another commitment, or none', () => {
@@ -141,6 +143,21 @@ describe.each(['en', 'de'])('a plan that is edited in %s', (language) => {
 
     expect(changes({ minimumCommitment: typed })).toEqual({ minimumCommitment: eur(100_050) });
     expect(changes({ minimumCommitment: ' ' })).toEqual({ minimumCommitment: null });
+  });
+
+  test('may have other usage thresholds, or none', () => {
+    const typed = language === 'de' ? '1.000,50' : '1,000.50';
+    const thresholdsOf = (fields: object) => changes(fields)['usageThresholds'];
+    const added = { thresholds: 'threshold0 t', 't.amount': typed };
+
+    expect(thresholdsOf(added)).toEqual({
+      amounts: [eur(2_000), eur(100_050)],
+      every: eur(5_000),
+    });
+    expect(thresholdsOf({ 'thresholds.every': ' ' })).toMatchObject({ every: null });
+    expect(changes({ thresholds: '', 'thresholds.every': '' })).toEqual({ usageThresholds: null });
+    // Without an amount the API says so: what was typed is no reason to send nothing.
+    expect(thresholdsOf({ thresholds: '' })).toEqual({ amounts: [], every: eur(5_000) });
   });
 
   test('has the features that were typed, each with what its kind says', () => {
@@ -194,6 +211,15 @@ test('a fault of a feature stands at its field, wherever its row is now', () => 
     ),
   ).toEqual(['feature3.code', 'feature1.limit', 'feature1.interval.count', 'features.2.code']);
   expect(planFieldOf('prices.0.amount', values)).toBe('row0.amount');
+});
+
+test('a fault of a threshold stands at its field, wherever its row is now', () => {
+  const values = { ...planValues(plan, 'en'), thresholds: 'threshold1 threshold0' };
+  const fieldOf = (path: string) => planFieldOf(`usageThresholds${path}`, values);
+
+  expect(['.amounts.0', '.amounts.1.amount', '.every.amount', '.amounts', ''].map(fieldOf)).toEqual(
+    ['threshold1.amount', 'threshold0.amount', 'thresholds.every', 'thresholds', 'thresholds'],
+  );
 });
 
 describe('a matrix', () => {

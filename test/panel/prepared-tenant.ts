@@ -138,6 +138,7 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
       },
     ],
     minimumCommitment: { amount: 5000, currency: 'EUR' },
+    usageThresholds: { amounts: [{ amount: 9000, currency: 'EUR' }] },
     features: [
       { code: 'sso', kind: 'boolean' },
       { code: 'traffic', kind: 'limit', meterId: meter.id, limit: '100' },

@@ -254,6 +254,7 @@ test('what the form of a plan sends keeps all that somebody did not change', asy
   const id = await shop.newPlan({
     status: 'draft',
     minimumCommitment: { amount: 10_050, currency: 'EUR' },
+    usageThresholds: { amounts: [{ amount: 2050, currency: 'EUR' }], every: null },
     features: [
       { code: 'sso', kind: 'boolean' },
       {
