@@ -126,6 +126,7 @@ const catalog = () => import('./screens/catalog.tsx');
 const versions = () => import('./screens/plan-version.tsx');
 const webhooks = () => import('./screens/webhooks.tsx');
 const meters = () => import('./screens/meters.tsx');
+const usageAlerts = () => import('./screens/usage-alerts.tsx');
 const account = () => import('./screens/account.tsx');
 
 const tenantPages: readonly AnyRoute[] = [
@@ -167,6 +168,12 @@ const tenantPages: readonly AnyRoute[] = [
   inside('meters/new', async () => (await meters()).NewMeter),
   inside('meters/$meterId', async () => (await import('./screens/meter.tsx')).Meter),
   inside('usage', async () => (await import('./screens/usage.tsx')).Usage),
+  inside('usage-alerts', async () => (await usageAlerts()).UsageAlerts),
+  inside('usage-alerts/new', async () => (await usageAlerts()).NewUsageAlert),
+  inside(
+    'usage-alerts/$alertId',
+    async () => (await import('./screens/usage-alert.tsx')).UsageAlert,
+  ),
   inside('usage-events', async () => (await import('./screens/usage-events.tsx')).UsageEvents),
   inside(
     'usage-events/new',

@@ -17,6 +17,7 @@ export type SectionName =
   | 'catalog'
   | 'meters'
   | 'usage'
+  | 'usageAlerts'
   | 'usageEvents'
   | 'apiKeys'
   | 'webhooks'
@@ -42,6 +43,7 @@ export const panelSections: readonly PanelSection[] = [
   { name: 'catalog', place: 'plans', operation: 'listPlans', group: 'billing' },
   { name: 'meters', place: 'meters', operation: 'listMeters', group: 'billing' },
   { name: 'usage', place: 'usage', operation: 'queryUsage', group: 'billing' },
+  { name: 'usageAlerts', place: 'usage-alerts', operation: 'listUsageAlerts', group: 'billing' },
   { name: 'usageEvents', place: 'usage-events', operation: 'listUsageEvents', group: 'billing' },
   { name: 'apiKeys', place: 'api-keys', operation: 'listApiKeys', group: 'developers' },
   { name: 'webhooks', place: 'webhooks', operation: 'listWebhookEndpoints', group: 'developers' },

@@ -25,6 +25,7 @@ export const useSectionNames = (): Readonly<Record<SectionName, string>> => {
     catalog: texts.catalog.title,
     meters: texts.metering.title,
     usage: texts.usage.title,
+    usageAlerts: texts.usage.alerts,
     usageEvents: texts.metering.events,
     apiKeys: texts.operations.apiKeys,
     webhooks: texts.operations.webhooks,

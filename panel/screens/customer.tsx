@@ -18,6 +18,7 @@ import { Page, Section } from '../parts/page.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { InstantText } from '../parts/times.tsx';
 import { UpcomingInvoices } from '../parts/upcoming-invoices.tsx';
+import { UsageAlerts } from '../parts/usage-alerts.tsx';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { languageName } from '../values/code-names.ts';
 import type { Customer as CustomerView } from '../wire/types.ts';
@@ -146,6 +147,7 @@ const Overview = ({ customer }: { readonly customer: CustomerView }) => {
         />
       </Section>
       {mayReadEntitlements && <Entitlements customerId={customer.id} />}
+      <UsageAlerts customerId={customer.id} />
       <Section title={texts.billing.invoices}>
         <DataTable
           operation="listInvoices"

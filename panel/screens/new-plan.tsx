@@ -18,7 +18,7 @@ import type { FormValues } from '../values/form-values.ts';
 import { onlyOne } from '../values/ids.ts';
 import { planFieldOf } from '../values/plan-body.ts';
 import { emptyPrice } from '../values/plan-prices.ts';
-import { noThresholds } from '../values/plan-thresholds.ts';
+import { noThresholds } from '../values/threshold-rows.ts';
 import type { Product } from '../wire/types.ts';
 
 /** The page of a new plan. */

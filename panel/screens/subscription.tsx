@@ -18,6 +18,7 @@ import { SubscriptionActions } from '../parts/subscription-actions.tsx';
 import { SubscriptionChanges } from '../parts/subscription-changes.tsx';
 import { SubscriptionItems } from '../parts/subscription-items.tsx';
 import { DateText, InstantText } from '../parts/times.tsx';
+import { UsageAlerts } from '../parts/usage-alerts.tsx';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { instantText } from '../values/times.ts';
 import type { Subscription as SubscriptionView, TimelineEntry } from '../wire/types.ts';
@@ -43,6 +44,7 @@ export const Subscription = () => {
             <SubscriptionFacts subscription={loaded} />
             <SubscriptionItems subscription={loaded} />
             <CurrentUsage subscription={loaded} />
+            <UsageAlerts customerId={loaded.customerId} subscriptionId={loaded.id} />
             <Upcoming subscription={loaded} />
             <SubscriptionChanges subscription={loaded} />
             <Timeline id={loaded.id} />

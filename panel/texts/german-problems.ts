@@ -103,6 +103,7 @@ export const germanRefusals: Readonly<Record<string, string>> = {
   too_many_missed_periods:
     'Der Beginn liegt so weit zurück, dass mehr als 1.000 Zeiträume auf einmal verrechnet würden.',
   unavailable: 'Der Dienst kann gerade nicht antworten. Versuchen Sie es gleich nochmals.',
+  usage_alert_code_taken: 'Ein anderer Verbrauchsalarm hat diesen Code.',
   version_mismatch: 'Es wurde inzwischen geändert.',
   webhook_endpoint_disabled: 'Der Webhook ist abgeschaltet: schalten Sie ihn zuerst ein.',
 };
@@ -157,6 +158,7 @@ export const germanFaults: Readonly<Record<string, string>> = {
   invalid_url: 'Eine Adresse, die mit https:// beginnt.',
   last_tier_bounded: 'Die letzte Stufe reicht ohne Grenze weiter.',
   minimum_above_maximum: 'Der Höchstbetrag ist mindestens der Mindestbetrag.',
+  not_ascending: 'Jede Schwelle ist höher als die davor.',
   nothing_changes: 'Damit ändert sich nichts.',
   out_of_range: 'Eine ganze Zahl von {0} bis {1}.',
   quantity_of_nothing: 'Was weggenommen wird, hat keine Menge.',
@@ -167,6 +169,7 @@ export const germanFaults: Readonly<Record<string, string>> = {
   resumes_before_pause: 'Eine Pause endet nach ihrem Beginn.',
   retention_too_short:
     'Bei Ereignissen, die {0} Tage alt und {1} Minuten voraus sein dürfen, mindestens {2} Tage.',
+  thresholds_not_ascending: 'Jede Schwelle ist höher als die davor.',
   tier_bound_missing: 'Sagen Sie, bis wohin diese Stufe reicht.',
   tiers_not_ascending: 'Jede Stufe reicht weiter als die davor.',
   too_few: 'Mindestens eines.',
@@ -174,5 +177,6 @@ export const germanFaults: Readonly<Record<string, string>> = {
   too_short: 'Mindestens ein sichtbares Zeichen.',
   unknown_field: 'Das gibt es hier nicht.',
   unknown_price: 'Diesen Preis hat der Tarif nicht.',
+  unknown_subscription: 'Ein solches Abo gibt es hier nicht.',
   wrong_password: 'Das ist nicht Ihr Passwort.',
 };

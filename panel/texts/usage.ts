@@ -4,6 +4,7 @@ import { bilingual, counted } from './bilingual.ts';
 export const usage = bilingual(
   {
     title: 'Usage',
+    alerts: 'Usage alerts',
     text: 'How much a customer used, counted as it is billed.',
     current: 'Current usage',
     currentText: 'Of the open period. The invoice will say so, should nothing more happen.',
@@ -28,6 +29,7 @@ export const usage = bilingual(
   },
   {
     title: 'Verbrauch',
+    alerts: 'Verbrauchsalarme',
     text: 'Wie viel ein Kunde verbraucht hat, gezählt wie es verrechnet wird.',
     current: 'Aktueller Verbrauch',
     currentText: 'Im offenen Zeitraum. So steht er auf der Rechnung, wenn nichts mehr geschieht.',

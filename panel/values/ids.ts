@@ -12,6 +12,7 @@ const places: Readonly<Record<string, string>> = {
   plan: 'plans',
   prod: 'products',
   mtr: 'meters',
+  alr: 'usage-alerts',
   whk: 'webhooks',
   dlv: 'deliveries',
 };

@@ -1,21 +1,9 @@
 import type { FormValues } from './form-values.ts';
 import type { WireMoney } from './money-text.ts';
 import type { UsageThresholds } from './terms-diff.ts';
+import { noThresholds, thresholdRowsOf } from './threshold-rows.ts';
 import type { Written } from './typed-fields.ts';
-import { idsIn, moneyIn, text, typedMoney } from './typed-fields.ts';
-
-// The usage thresholds of a plan are rows of its form. `thresholds` holds the ids of the rows in
-// their order, `thresholds.every` the amount between those beyond the last one.
-
-/** The ids of the rows of thresholds. */
-export const thresholdRowsOf = (values: FormValues): readonly string[] =>
-  idsIn(values, 'thresholds');
-
-/** The values of a plan without thresholds. */
-export const noThresholds = { thresholds: '', 'thresholds.every': '' };
-
-/** The values of a new row. */
-export const emptyThreshold = (row: string): FormValues => ({ [`${row}.amount`]: '' });
+import { moneyIn, typedMoney } from './typed-fields.ts';
 
 /** Thresholds as values of a form, in the writing of `language`. */
 export const thresholdValues = (
@@ -51,11 +39,7 @@ export const thresholdAmountFields = (values: FormValues) => [
   { name: 'thresholds.every', isRequired: false },
 ];
 
-/** Whether the form has any, or an amount that waits for the first one. */
-export const hasThresholds = (values: FormValues): boolean =>
-  thresholdRowsOf(values).length > 0 || text(values, 'thresholds.every').trim() !== '';
-
-/** The field of a fault of the server: `usageThresholds.amounts.0` is the amount of the first row. */
+/** The field of a fault of the server: `usageThresholds.amounts.0` is that of the first row. */
 export const thresholdFieldOf = (path: string, values: FormValues): string => {
   if (!/^usageThresholds(\.|$)/.test(path)) return path;
   if (path.startsWith('usageThresholds.every')) return 'thresholds.every';

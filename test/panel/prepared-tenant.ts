@@ -82,6 +82,7 @@ const lists = [
   'products',
   'meters',
   'usage',
+  'usage-alerts',
   'usage-events',
   'api-keys',
   'webhooks',
@@ -93,6 +94,7 @@ const forms = [
     (list) => `${list}/new`,
   ),
   'meters/new',
+  'usage-alerts/new',
   'usage-events/new',
   'usage-events/try',
   'settings',
@@ -164,6 +166,13 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
     lines: [{ description: 'Consulting', quantity: '2.5', unitAmount: '133.333' }],
   });
   await call('POST', 'tax-rates', { name: 'VAT', rate: '0.20' });
+  const watched = { customerId: customer.id, measure: 'quantity', meterId: meter.id };
+  const alert = await call('POST', 'usage-alerts', {
+    name: 'Traffic',
+    ...watched,
+    thresholds: ['2', '4'],
+    every: '1000',
+  });
   const data = { gigabytes: 5, network: 'cdn', region: 'eu' };
   const event = { id: 'first', type: 'traffic.sent', customerId: customer.id, data };
   await call('POST', 'usage-events', { events: [event] });
@@ -181,6 +190,7 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
     `customers/${customer.id}?tab=timeline`,
     `products/${product.id}`,
     `meters/${meter.id}`,
+    `usage-alerts/${alert.id}`,
     `usage-events?customerId=${customer.id}`,
     `usage?customerId=${customer.id}&meterId=${meter.id}&window=day&groupBy=region`,
     `plans/${draft.id}`,

@@ -1,0 +1,178 @@
+import { Stack, Text } from '@mantine/core';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { useRead } from '../api/queries.ts';
+import { call } from '../api/session.ts';
+import { announce } from '../parts/announcer.tsx';
+import { ConfirmAction } from '../parts/confirm-action.tsx';
+import { Rows } from '../parts/data-table.tsx';
+import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { ChangeForm } from '../parts/form.tsx';
+import { at } from '../parts/links.tsx';
+import { CustomerName, SubscriptionName } from '../parts/names.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { DateText, InstantText } from '../parts/times.tsx';
+import { UsageAlertFields } from '../parts/usage-alert-fields.tsx';
+import { useMeasuredText } from '../parts/usage-alert-text.ts';
+import { Measure, WhoseUsage } from '../parts/usage-alerts.tsx';
+import { useMeter } from '../parts/use-meters.ts';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { useUsageAlertTexts } from '../texts/usage-alerts.ts';
+import type { FormValues } from '../values/form-values.ts';
+import {
+  usageAlertChanges,
+  usageAlertFieldOf,
+  usageAlertValues,
+  withoutThreshold,
+} from '../values/usage-alert-body.ts';
+import type { UsageAlertDetail, UsageAlert as UsageAlertView } from '../wire/types.ts';
+
+/** One usage alert: what it looks at, its thresholds, and what was reached. */
+export const UsageAlert = () => {
+  const { alertId } = useParams({ strict: false }) as { readonly alertId: string };
+  const { usage } = useTexts();
+  const texts = useUsageAlertTexts();
+  const alert = useRead('getUsageAlert', { params: { alertId } });
+  const { data } = alert;
+  return (
+    <Page
+      key={alertId}
+      title={data?.name ?? texts.alert}
+      parent={{ to: at('usage-alerts'), label: usage.alerts }}
+      actions={data && <DeleteAlert alert={data} />}
+    >
+      <Loaded query={alert}>
+        {(loaded) => (
+          <Stack gap="xl">
+            <LookedAt alert={loaded} />
+            <Reached alert={loaded} />
+            <Details alert={loaded} />
+          </Stack>
+        )}
+      </Loaded>
+    </Page>
+  );
+};
+
+interface AlertProps {
+  readonly alert: UsageAlertDetail;
+}
+
+const DeleteAlert = ({ alert: { id, version } }: AlertProps) => {
+  const texts = useUsageAlertTexts();
+  const navigate = useNavigate();
+  return (
+    <ConfirmAction
+      operation="deleteUsageAlert"
+      request={{ params: { alertId: id }, version }}
+      label={texts.delete}
+      consequences={[texts.deleteText, texts.deleteReached]}
+      said={texts.deleted}
+      isDangerous
+      onDone={() => void navigate({ to: at('usage-alerts') })}
+    />
+  );
+};
+
+const LookedAt = ({ alert }: AlertProps) => {
+  const { common } = useTexts();
+  const texts = useUsageAlertTexts();
+  return (
+    <Section title={texts.looksAt} text={texts.fixed}>
+      <Facts
+        rows={[
+          [texts.whose, <WhoseUsage alert={alert} />],
+          [texts.measure, <Measure alert={alert} />],
+          [common.createdAt, <InstantText value={alert.createdAt} />],
+          [common.id, <span className="code">{alert.id}</span>],
+        ]}
+      />
+    </Section>
+  );
+};
+
+type ReachedRow = UsageAlertDetail['reached'][number];
+
+const keyOf = ({ customerId, subscriptionId, period, threshold }: ReachedRow): string =>
+  [customerId, subscriptionId, period.startsAt, threshold].join(' ');
+
+const Reached = ({ alert }: AlertProps) => {
+  const { common } = useTexts();
+  const texts = useUsageAlertTexts();
+  const unit = useMeter(alert.meterId ?? '')?.unit ?? null;
+  const measuredText = useMeasuredText();
+  const number = (value: string) => (
+    <span className="number">{measuredText(alert, value, unit)}</span>
+  );
+  return (
+    <Section title={texts.reached} text={texts.reachedText}>
+      {alert.reached.length === 0 ? (
+        <Text size="sm">{texts.noneReached}</Text>
+      ) : (
+        <Rows
+          label={texts.reached}
+          data={alert.reached}
+          keyOf={keyOf}
+          columns={[
+            {
+              header: texts.threshold,
+              isNumeric: true,
+              cell: ({ threshold }) => number(threshold),
+            },
+            { header: texts.seen, isNumeric: true, cell: ({ value }) => number(value) },
+            { header: common.customer, cell: (row) => <ReachedBy row={row} /> },
+            {
+              header: texts.period,
+              cell: ({ period: { start, end } }) => (
+                <>
+                  <DateText value={start} /> – <DateText value={end} />
+                </>
+              ),
+            },
+            {
+              header: texts.reachedAt,
+              cell: ({ reachedAt }) => <InstantText value={reachedAt} />,
+            },
+          ]}
+        />
+      )}
+    </Section>
+  );
+};
+
+const ReachedBy = ({ row: { customerId, subscriptionId } }: { readonly row: ReachedRow }) => (
+  <>
+    <CustomerName id={customerId} />
+    {subscriptionId !== null && (
+      <div>
+        <SubscriptionName id={subscriptionId} />
+      </div>
+    )}
+  </>
+);
+
+const Details = ({ alert }: AlertProps) => {
+  const { common, customers } = useTexts();
+  const texts = useUsageAlertTexts();
+  const locale = useLocale();
+  const params = { alertId: alert.id };
+  const { form, merge, saveMerged } = useEditForm<UsageAlertView, FormValues>({
+    resource: alert,
+    toValues: (resource) => usageAlertValues(resource, locale),
+    toBody: (values) => usageAlertChanges(values, locale),
+    check: (values) => withoutThreshold(values, texts.needsThreshold),
+    fieldOf: usageAlertFieldOf,
+    save: (version, changes) => call('updateUsageAlert', { params, version, body: changes }),
+    readAgain: () => call('getUsageAlert', { params }),
+    onSaved: () => announce(common.saved),
+  });
+  return (
+    <Section title={customers.details}>
+      {merge !== undefined && <MergeAlert merge={merge} onSave={saveMerged} />}
+      <ChangeForm form={form} action={common.save} edits="updateUsageAlert">
+        <UsageAlertFields form={form} currency={alert.currency} />
+      </ChangeForm>
+    </Section>
+  );
+};

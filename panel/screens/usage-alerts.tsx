@@ -1,0 +1,87 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { queryClient } from '../api/queries.ts';
+import { call, useMe } from '../api/session.ts';
+import { ActionLink } from '../parts/action-button.tsx';
+import { announce } from '../parts/announcer.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { useCreatedFilters } from '../parts/filters.tsx';
+import { Form } from '../parts/form.tsx';
+import { useFormState } from '../parts/form-state.ts';
+import { at } from '../parts/links.tsx';
+import { Page, Section } from '../parts/page.tsx';
+import { LookedAtFields, UsageAlertFields } from '../parts/usage-alert-fields.tsx';
+import { useUsageAlertColumns } from '../parts/usage-alerts.tsx';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { useUsageAlertTexts } from '../texts/usage-alerts.ts';
+import type { FormValues } from '../values/form-values.ts';
+import { text } from '../values/typed-fields.ts';
+import {
+  newUsageAlertValues,
+  usageAlertBody,
+  usageAlertFieldOf,
+  withoutThreshold,
+} from '../values/usage-alert-body.ts';
+
+/** The usage alerts of the tenant. */
+export const UsageAlerts = () => {
+  const { common, usage } = useTexts();
+  const texts = useUsageAlertTexts();
+  const create = (
+    <ActionLink operation="createUsageAlert" to={at('usage-alerts', 'new')}>
+      {texts.newAlert}
+    </ActionLink>
+  );
+  return (
+    <Page title={usage.alerts} subtitle={texts.text} actions={create}>
+      <DataTable
+        operation="listUsageAlerts"
+        label={usage.alerts}
+        columns={useUsageAlertColumns()}
+        keyOf={({ id }) => id}
+        filters={[{ kind: 'text', name: 'search', label: common.search }]}
+        moreFilters={useCreatedFilters()}
+        empty={{ text: texts.empty, action: create }}
+      />
+    </Page>
+  );
+};
+
+/** The form of a new alert. The address may say whose usage it looks at. */
+export const NewUsageAlert = () => {
+  const { common, usage } = useTexts();
+  const texts = useUsageAlertTexts();
+  const navigate = useNavigate();
+  const locale = useLocale();
+  const { tenant } = useMe();
+  const { customerId = '', subscriptionId = '' } = useSearch({ strict: false }) as {
+    readonly customerId?: string;
+    readonly subscriptionId?: string;
+  };
+  const currency = tenant.defaultCurrency;
+  const form = useFormState<FormValues>({
+    initial: { ...newUsageAlertValues, currency, customerId, subscriptionId },
+    check: (values) => withoutThreshold(values, texts.needsThreshold),
+    fieldOf: usageAlertFieldOf,
+    send: async (values, idempotencyKey) => {
+      const body = usageAlertBody(values, locale);
+      const alert = await call('createUsageAlert', { body, idempotencyKey });
+      announce(common.created(alert.name));
+      void queryClient.invalidateQueries();
+      await navigate({ to: at('usage-alerts', alert.id) });
+    },
+  });
+  const isOfAmount = text(form.values, 'measure') === 'amount';
+  return (
+    <Page title={texts.newAlert} parent={{ to: at('usage-alerts'), label: usage.alerts }}>
+      <Form form={form} action={texts.create} onCancel={() => history.back()}>
+        <Section title={texts.looksAt} text={texts.fixed}>
+          <LookedAtFields form={form} />
+        </Section>
+        <UsageAlertFields
+          form={form}
+          currency={isOfAmount ? text(form.values, 'currency') : null}
+        />
+      </Form>
+    </Page>
+  );
+};
