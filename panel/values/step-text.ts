@@ -80,8 +80,8 @@ const sentences: readonly Rule[] = [
   [/^(.+) for all other lines of the period$/u, '$1 für alle anderen Positionen des Zeitraums'],
   [/^(.+) missing to it$/u, '$1 fehlen darauf'],
   [
-    /^(.+) for usage that came after its period was invoiced$/u,
-    '$1 für Verbrauch, der nach der Rechnung über seinen Zeitraum kam',
+    /^(.+) for usage that came or was cancelled after its period was invoiced$/u,
+    '$1 für Verbrauch, der nach der Rechnung über seinen Zeitraum kam oder storniert wurde',
   ],
   [
     /^(.+) moved to the balance, as a document does not go below zero$/u,

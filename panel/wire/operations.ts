@@ -141,4 +141,5 @@ export const operations = {
   archiveTaxRate: { method: 'DELETE', path: '/v1/tax-rates/{taxRateId}', permission: 'catalog:write' },
   queryUsage: { method: 'GET', path: '/v1/usage', permission: 'usage:read' },
   recordUsage: { method: 'POST', path: '/v1/usage-events', permission: 'usage:write' },
+  cancelUsage: { method: 'POST', path: '/v1/usage-events/cancel', permission: 'usage:write' },
 } as const;

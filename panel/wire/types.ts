@@ -1261,6 +1261,26 @@ export type RecordedUsage = {
   readonly refused: number;
 };
 
+export type UsageCancellation = {
+  readonly events: readonly ({
+  readonly id: string;
+  readonly source?: string;
+})[];
+  readonly reason?: string;
+};
+
+export type CancelledUsage = {
+  readonly results: readonly ({
+  readonly id: string | null;
+  readonly outcome: 'cancelled' | 'duplicate' | 'refused';
+  readonly code?: string;
+  readonly detail?: string;
+})[];
+  readonly cancelled: number;
+  readonly duplicates: number;
+  readonly refused: number;
+};
+
 export type Usage = {
   readonly timeZone: string;
   readonly data: readonly ({
@@ -3631,5 +3651,12 @@ export interface Operations {
     readonly body: UsageEvents;
     readonly version: undefined;
     readonly result: RecordedUsage;
+  };
+  readonly cancelUsage: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: UsageCancellation;
+    readonly version: undefined;
+    readonly result: CancelledUsage;
   };
 }

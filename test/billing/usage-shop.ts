@@ -130,6 +130,12 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
 
 const meterOf = (id: typeof callsId, input: MeterInput) => ActiveMeter.create(id, input, someday);
 
+/** The ports that hear of usage: nobody listens. */
+export const nobodyHears = {
+  usageRecorded: () => undefined,
+  usageCancelled: () => undefined,
+};
+
 let sent = 0;
 /** Sends events of the shop's customer, each at its time. */
 export const use = async (
@@ -139,7 +145,7 @@ export const use = async (
   also: Readonly<Record<string, unknown>> = {},
 ): Promise<void> => {
   const { unitOfWork, reads } = shop.storage;
-  const { record } = usageUseCases({ unitOfWork, reads, usageRecorded: () => undefined });
+  const { record } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
   const events = times.map((time) => {
     sent += 1;
     return { id: `e${sent}`, type: 'call', time, customerId: shop.customerId, data, ...also };

@@ -9,6 +9,7 @@ import { openMemoryStorage } from '../../src/testing/memory-storage.ts';
 import type { PlanGiven, PlanShop } from '../billing/plan-shop.ts';
 import { openPlanShop } from '../billing/plan-shop.ts';
 import { linesOf } from '../billing/usage-guide.ts';
+import { nobodyHears } from '../billing/usage-shop.ts';
 
 // What other engines make of events that they count: sent, counted and invoiced here as there.
 // Amounts are in minor units, before tax.
@@ -46,7 +47,7 @@ let sent = 0;
 /** Sends events in the moment in which they happen, and bills before what is due by then. */
 const send = async (shop: PlanShop, samples: readonly Sample[]): Promise<void> => {
   const { unitOfWork, reads } = shop.storage;
-  const { record } = usageUseCases({ unitOfWork, reads, usageRecorded: () => undefined });
+  const { record } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
   for (const [time, data = {}] of samples) {
     await billAt(shop, time);
     sent += 1;

@@ -21,6 +21,12 @@ const countedOf = async (counts: UsageCounts, { seen }: { readonly seen: { id: C
   return (await counts.within(range, null)).events;
 };
 
+const changedOf = async (counts: UsageCounts, { seen }: { readonly seen: { id: CustomerId } }) => {
+  const customer = { customerId: seen.id, subscriptionId: buildId('sub') };
+  const range = { ...customer, type: 'call', from: null, to: tomorrow() };
+  return (await counts.hasChanged(range, '0')) ? [seen.id] : [];
+};
+
 const { facts } = buildMeter();
 const counting = countingOf(facts, []);
 
@@ -36,7 +42,7 @@ const addRollUp = (rollUps: UsageRollUps, customerId: CustomerId): Promise<void>
   const other = { ...counting, eventType: 'nobody counts it' };
   const read = { type: 'call', source: 'api', id: 'shared', at: someday, data: {} };
   const rolled = rollUp(other, [{ ...read, customerId, subscriptionId: null }]);
-  const work = { countings: [], events: [], after: '0', through: '1' };
+  const work = { countings: [], events: [], recounted: [], after: '0', through: '1' };
   return rollUps.add(work, new Map([[other, rolled]]));
 };
 
@@ -54,7 +60,10 @@ const sharedEvent = (customerId: CustomerId, at: Instant) => ({
 export const fixtures = moduleFixtures({
   openToUser: ['queryUsage'],
   withoutBody: ['queryUsage'],
-  bodies: { recordUsage: () => ({ events: [event] }) },
+  bodies: {
+    recordUsage: () => ({ events: [event] }),
+    cancelUsage: () => ({ events: [{ id: event.id }], reason: 'Sent twice.' }),
+  },
   furnish: async () => ({}),
   tables: {
     usage_events: 'insert, select',
@@ -108,7 +117,14 @@ export const fixtures = moduleFixtures({
         return usage.invoicedSpans({ ...named, from: instantOf(0), through: tomorrow() });
       },
     },
-    usageCounts: { within: countedOf },
+    usageCancellations: {
+      find: (cancellations, { seen }) => cancellations.find([{ source: 'api', id: seen.id }]),
+      add: (cancellations, { seen, now }) =>
+        cancellations.add([{ source: 'api', id: seen.id }], { at: now, reason: null }),
+      invoicedSince: (cancellations, { stored }) =>
+        cancellations.invoicedSince({ customerIds: [stored.customerId], from: instantOf(0) }),
+    },
+    usageCounts: { within: countedOf, hasChanged: changedOf },
     usageTallies: { within: talliedOf },
     usageRollUps: {
       countings: (rollUps) => rollUps.countings(),
@@ -132,7 +148,7 @@ export const fixtures = moduleFixtures({
           to: tomorrow(),
         }),
     },
-    usageCounts: { within: countedOf },
+    usageCounts: { within: countedOf, hasChanged: changedOf },
     usageTallies: { within: talliedOf },
   },
 });

@@ -4,7 +4,7 @@ import type { MeteringReads } from '#application/metering/queries.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import { isUsage } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { usageParts } from '#domain/charging/usage-parts.ts';
+import { emptyPart, usageParts } from '#domain/charging/usage-parts.ts';
 import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { isId } from '#domain/shared/ids.ts';
@@ -53,9 +53,13 @@ const recounted = async (
   const parts = usageParts(meter, terms, { rolledUp: [], events }, within);
   // A store may give the names of a group in another order.
   const group = sortedText(charge.derivation.group ?? {});
-  const part = parts.find((each) => sortedText(each.group) === group);
+  const found = parts.find((each) => sortedText(each.group) === group);
+  const { group: named } = charge.derivation;
+  const isEmpty = found === undefined && counted.events === 0;
   // A price with groups has one line of nothing where there is no group.
-  if (part === undefined && counted.events === 0 && parts.length === 0) return 'right';
+  if (isEmpty && named === undefined && parts.length === 0) return 'right';
+  // All events of a group may have been cancelled.
+  const part = isEmpty && named !== undefined ? emptyPart(terms, named) : found;
   const isRight =
     part?.events === counted.events &&
     part.quantity.toText() === quantity &&

@@ -1,6 +1,11 @@
 // The names of metering that the package exports.
 
 export type { ArchiveMeterInput } from '#application/metering/archive-meter.ts';
+export type {
+  CancelledUsage,
+  CancelResult,
+  CancelUsageInput,
+} from '#application/metering/cancel-usage.ts';
 export type { MeteringRepositories, MeterRepository } from '#application/metering/ports.ts';
 export type { PricedMeters } from '#application/metering/priced-meters.ts';
 export type {
@@ -16,6 +21,11 @@ export type {
   UsageResult,
 } from '#application/metering/record-usage.ts';
 export type { UpdateMeterInput } from '#application/metering/update-meter.ts';
+export type {
+  InvoicedSince,
+  StoredEvent,
+  UsageCancellations,
+} from '#application/metering/usage-cancellations.ts';
 export type {
   BilledRange,
   CountableUsage,
@@ -48,6 +58,7 @@ export type {
   UsageUseCases,
 } from '#application/metering/use-cases.ts';
 export type { InvoicedSpan, KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
+export type { Cancellation, CountedInvoice, EventKey } from '#domain/metering/cancellation.ts';
 export type { OpenSpan } from '#domain/metering/cover.ts';
 export type {
   Aggregation,
@@ -82,6 +93,7 @@ export type { UsageGroup, WindowQuantity } from '#domain/metering/quantities.ts'
 export type {
   Counting,
   GroupTally,
+  HourToRecount,
   RolledPart,
   RolledUp,
   RollUp,

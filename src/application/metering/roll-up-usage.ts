@@ -37,7 +37,8 @@ export class RollUpUsage implements UseCase<Record<string, never>, RolledUpStep>
       const rolledUp = new Map(
         work.countings.map((counting) => {
           const own = work.events.filter(({ type }) => type === counting.eventType);
-          return [counting, rollUp(counting, own)];
+          const recounted = work.recounted.filter(({ type }) => type === counting.eventType);
+          return [counting, rollUp(counting, own, recounted)];
         }),
       );
       await usageRollUps.add(work, rolledUp);

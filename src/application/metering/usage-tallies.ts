@@ -1,5 +1,11 @@
 import type { OpenSpan } from '#domain/metering/cover.ts';
-import type { Counting, RollUp, TalliedUsage, UsageToRollUp } from '#domain/metering/rollup.ts';
+import type {
+  Counting,
+  HourToRecount,
+  RollUp,
+  TalliedUsage,
+  UsageToRollUp,
+} from '#domain/metering/rollup.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 
 /** The usage that a quantity is made of: of one customer, as it is counted. */
@@ -12,7 +18,7 @@ export interface TalliedRange {
   readonly spans: readonly OpenSpan[];
 }
 
-/** Usage, and the position of the newest event of the tenant that was stored when it was read. */
+/** Usage, and the newest position of the tenant when it was read. */
 export interface PositionedUsage extends TalliedUsage {
   /** A whole number as a text; `0` before the first event. */
   readonly position: string;
@@ -21,8 +27,9 @@ export interface PositionedUsage extends TalliedUsage {
 /**
  * Reads one tenant's usage to be counted, tallied where that was done before.
  *
- * 1. Each event of the range that was stored by then is in one tally or among the events, and in no
- *    two. Whatever was rolled up, and when: the quantities are those of the events.
+ * 1. Each event of the range that was stored by then, and not cancelled, is in one tally or among
+ *    the events, and in no two. Whatever was rolled up, and when: the quantities are those of the
+ *    events.
  * 2. An event outside the spans is in no tally. Those between two spans may be among the events.
  * 3. A tally is of an hour or a day that lies within one span.
  */
@@ -34,6 +41,8 @@ export interface UsageTallies {
 export interface UsageToRollUpNext {
   readonly countings: readonly Counting[];
   readonly events: readonly UsageToRollUp[];
+  /** All events of these hours are among them, as some were cancelled that were rolled up. */
+  readonly recounted: readonly HourToRecount[];
   /** Rolled up after this position, */
   readonly after: string;
   /** up to this one. */
@@ -46,7 +55,8 @@ export interface UsageToRollUpNext {
  * 1. `countings` gives the ways of counting that meters, which are not archived, and prices of
  *    usage ask for: each once. A storage that rolls nothing up gives none.
  * 2. `next` gives the next events of their types that are not rolled up by some of these ways, of
- *    up to `limit` positions, or nothing where there are none. Until the run is over nobody else is
+ *    up to `limit` positions, or nothing where there are none; and with cancellations of events
+ *    that are rolled up, all other events of their hours. Until the run is over nobody else is
  *    given any; who waited for it sees what it left.
  * 3. `add` adds what was rolled up of the events that `next` gave to what there is. The run
  *    does so with all of it or with none.

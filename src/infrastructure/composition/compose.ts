@@ -6,7 +6,6 @@ import type { BillingUseCases, Operations } from '#application/billing-use-cases
 import { billingUseCases } from '#application/billing-use-cases.ts';
 import { withCurrentAuthority } from '#application/identity/current-authority.ts';
 import type { AccessTokens, MailThrottle, SignInThrottle } from '#application/identity/ports.ts';
-import type { RecordedUsage } from '#application/metering/record-usage.ts';
 import { ListTenants } from '#application/operations/list-tenants.ts';
 import type { IdempotencyRecords } from '#application/shared/idempotency.ts';
 import type { Mailer } from '#application/shared/mail.ts';
@@ -281,7 +280,8 @@ const containerOf = (
     made.metrics.countBillingFailure();
     made.tell({ level: 'warn', message: `Billing ${customerId} failed: ${told(error)}` });
   });
-  given(token.usageRecorded, (recorded: RecordedUsage) => made.metrics.countUsage(recorded));
+  given(token.usageRecorded, (counts) => made.metrics.countUsage(counts));
+  given(token.usageCancelled, (counts) => made.metrics.countCancelledUsage(counts));
   given(token.signupOpen, options.signupOpen ?? true);
   return container;
 };

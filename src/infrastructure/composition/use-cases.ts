@@ -58,6 +58,7 @@ export const portsOf = (container: DependencyContainer) => {
     invoiceRenderer: container.resolve(token.invoiceRenderer),
     logoReader: pngLogoReader,
     usageRecorded: container.resolve(token.usageRecorded),
+    usageCancelled: container.resolve(token.usageCancelled),
     hash: sha256,
     runBilling,
     dueWork: billingDueWork(runBilling),

@@ -35,6 +35,7 @@ export {
 } from '#infrastructure/memory/invoicing/invoicing.ts';
 export { meters } from '#infrastructure/memory/metering/memory-meters.ts';
 export { usage, usageEvents, usageHeads } from '#infrastructure/memory/metering/memory-usage.ts';
+export { usageCancellations } from '#infrastructure/memory/metering/memory-usage-cancellations.ts';
 export { usageCounts } from '#infrastructure/memory/metering/memory-usage-counts.ts';
 export {
   usageRollUps,

@@ -26,6 +26,13 @@ export interface UsageCounts {
   readonly refused: number;
 }
 
+/** How many events of usage a call named to be cancelled, by what became of them. */
+export interface CancelledCounts {
+  readonly cancelled: number;
+  readonly duplicates: number;
+  readonly refused: number;
+}
+
 interface Sources {
   readonly pool: () => PoolState;
   readonly jobs: Jobs;
@@ -44,6 +51,7 @@ export class Metrics {
   readonly #subscriberFailures: Counter<'subscriber'>;
   readonly #billingFailures: Counter;
   readonly #usage: Counter<'outcome'>;
+  readonly #cancelledUsage: Counter<'outcome'>;
   readonly #invoiceFaults: Counter;
   readonly #verifiedAt: Gauge;
   readonly #subscribers: string[] = [];
@@ -77,6 +85,7 @@ export class Metrics {
       registers,
     });
     this.#usage = usageCounter(registers);
+    this.#cancelledUsage = cancelledCounter(registers);
     this.#invoiceFaults = new Counter({
       name: 'billing_invoice_faults_total',
       help: 'Faults that the nightly verification found in issued invoices.',
@@ -119,6 +128,12 @@ export class Metrics {
     this.#usage.labels('refused').inc(refused);
   }
 
+  countCancelledUsage({ cancelled, duplicates, refused }: CancelledCounts): void {
+    this.#cancelledUsage.labels('cancelled').inc(cancelled);
+    this.#cancelledUsage.labels('duplicate').inc(duplicates);
+    this.#cancelledUsage.labels('refused').inc(refused);
+  }
+
   countInvoiceFault(): void {
     this.#invoiceFaults.inc();
   }
@@ -142,6 +157,14 @@ const usageCounter = (registers: Registry[]): Counter<'outcome'> =>
   new Counter({
     name: 'billing_usage_events_total',
     help: 'Events of usage that were sent to this process, by what became of them.',
+    labelNames: ['outcome'],
+    registers,
+  });
+
+const cancelledCounter = (registers: Registry[]): Counter<'outcome'> =>
+  new Counter({
+    name: 'billing_usage_cancellations_total',
+    help: 'Events of usage that were to be cancelled by this process, by what became of them.',
     labelNames: ['outcome'],
     registers,
   });

@@ -28,6 +28,7 @@ export {
 } from '#infrastructure/typeorm/invoicing/invoicing.ts';
 export { meters } from '#infrastructure/typeorm/metering/meters.ts';
 export { usage } from '#infrastructure/typeorm/metering/usage.ts';
+export { usageCancellations } from '#infrastructure/typeorm/metering/usage-cancellations.ts';
 export { usageCounts } from '#infrastructure/typeorm/metering/usage-counts.ts';
 export { usageRollUps } from '#infrastructure/typeorm/metering/usage-roll-ups.ts';
 export { usageTallies } from '#infrastructure/typeorm/metering/usage-tallies.ts';

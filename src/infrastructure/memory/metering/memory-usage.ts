@@ -14,6 +14,7 @@ import type {
   MeteringTables,
   UsageHead,
 } from '#infrastructure/memory/metering/metering-tables.ts';
+import { isInForce } from '#infrastructure/memory/metering/metering-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 /** The tables of others, as far as events name what is in them. */
@@ -45,7 +46,7 @@ const memoryUsage = (
       const head = tables.usageHeads.get(tenantId) ?? { position: 0, goneUntil: null };
       const position = head.position + 1;
       tables.usageHeads.put(tenantId, { ...head, position });
-      tables.usageEvents.put(key, { ...event, position, expiresOn });
+      tables.usageEvents.put(key, { ...event, position, expiresOn, cancellation: null });
       return { outcome: 'accepted' };
     });
   },
@@ -100,6 +101,7 @@ const memoryUsageQueries = ({
   within: async ({ customerId, type, subscriptionId, from, to }) =>
     tables.usageEvents
       .under(`${tenantId}/`)
+      .filter(isInForce)
       .filter((event) => event.customerId === customerId && event.type === type)
       .filter((event) => subscriptionId === null || event.subscriptionId === subscriptionId)
       .filter(({ at }) => (from === null || at >= from) && at < to)

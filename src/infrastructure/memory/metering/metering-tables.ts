@@ -1,4 +1,5 @@
 import type { UsageEvent } from '#domain/metering/admission.ts';
+import type { Cancellation } from '#domain/metering/cancellation.ts';
 import type { Meter } from '#domain/metering/meter.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
@@ -7,7 +8,11 @@ import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 export interface KeptEvent extends UsageEvent {
   readonly position: number;
   readonly expiresOn: CalendarDate;
+  readonly cancellation: Cancellation | null;
 }
+
+/** Whether an event counts now. */
+export const isInForce = ({ cancellation }: KeptEvent): boolean => cancellation === null;
 
 /** How far a tenant's events have come, and until when those happened that are gone. */
 export interface UsageHead {

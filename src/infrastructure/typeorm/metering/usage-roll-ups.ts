@@ -1,10 +1,17 @@
 import type { UsageRollUps, UsageToRollUpNext } from '#application/metering/usage-tallies.ts';
 import type { Counting, RollUp, UsageToRollUp } from '#domain/metering/rollup.ts';
-import { countingOf, mergeRollUps } from '#domain/metering/rollup.ts';
+import { countingOf, mergeRollUps, startOfRollUp } from '#domain/metering/rollup.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 import { countingId, subscriptionUuid } from '#infrastructure/typeorm/metering/counting-ids.ts';
+import {
+  columnsToRollUp,
+  eventsToRecount,
+  hourKey,
+  hoursToRecount,
+  inForce,
+} from '#infrastructure/typeorm/metering/hours-to-recount.ts';
 import { partsIn, textOfParts } from '#infrastructure/typeorm/metering/rolled-tallies.ts';
 import { forgetRollUps } from '#infrastructure/typeorm/metering/usage-end.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
@@ -56,10 +63,8 @@ const settle = {
 
 const findEvents = {
   name: 'usage_events.to-roll-up',
-  text: `select e.source, e.event_id as id, e.event_type as type, e.occurred_at as at,
-      e.customer_id as "customerId", e.subscription_id as "subscriptionId", e.data::text as data
-    from usage_events e
-    where e.tenant_id = $1 and e.position > $2 and e.position <= $3 and e.event_type = any ($4)`,
+  text: `select ${columnsToRollUp} from usage_events e
+    where e.tenant_id = $1 and e.position > $2 and ${inForce('e')} and e.event_type = any ($4)`,
 };
 
 const advanceHeads = {
@@ -137,10 +142,11 @@ interface HeadRow {
 }
 
 const nextOf = async (
-  { client, tenantId }: Transaction,
+  transaction: Transaction,
   countings: readonly Counting[],
   limit: number,
 ): Promise<UsageToRollUpNext | null> => {
+  const { client, tenantId } = transaction;
   const ids = countings.map(countingId);
   await client.query({ ...addHeads, values: [tenantId, ids] });
   const { rows } = await client.query<HeadRow>({ ...lockHeads, values: [tenantId, ids] });
@@ -160,12 +166,24 @@ const nextOf = async (
   const chosen = countings.filter((counting) => atIt.has(countingId(counting)));
   const types = [...new Set(chosen.map(({ eventType }) => eventType))];
   const bounds = { after: String(after), through: String(through) };
-  const events = await client.query<EventRow>({
+  const stale = await hoursToRecount(transaction, bounds, types);
+  const again = await eventsToRecount<EventRow>(transaction, stale);
+  const { rows: since } = await client.query<EventRow>({
     ...findEvents,
-    values: [tenantId, bounds.after, bounds.through, types],
+    values: [tenantId, bounds.after, stale.through, types],
   });
-  return { countings: chosen, events: events.rows.map(toEvent), ...bounds };
+  const recounted = new Set(stale.hours.map(hourKey));
+  const events = since.map(toEvent).filter((event) => !recounted.has(hourKey(inHour(event))));
+  return {
+    countings: chosen,
+    events: [...events, ...again.map(toEvent)],
+    recounted: stale.hours,
+    after: bounds.after,
+    through: stale.through,
+  };
 };
+
+const inHour = (event: UsageToRollUp) => ({ ...event, startsAt: startOfRollUp(event.at, 1) });
 
 const idOf = ({ counting }: HeadRow): string => counting;
 

@@ -24,6 +24,7 @@ import { UsageRollups1765100002600 } from '#infrastructure/typeorm/migrations/17
 import { PlanFeatures1765100002800 } from '#infrastructure/typeorm/migrations/1765100002800-plan-features.ts';
 import { MinimumCommitments1765100003000 } from '#infrastructure/typeorm/migrations/1765100003000-minimum-commitments.ts';
 import { RefusedUsage1765100003200 } from '#infrastructure/typeorm/migrations/1765100003200-refused-usage.ts';
+import { UsageCancellations1765100003800 } from '#infrastructure/typeorm/migrations/1765100003800-usage-cancellations.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -55,4 +56,5 @@ export const migrations = [
   PlanFeatures1765100002800,
   MinimumCommitments1765100003000,
   RefusedUsage1765100003200,
+  UsageCancellations1765100003800,
 ];

@@ -7,7 +7,9 @@ import { endpoint } from '#interfaces/http/endpoint.ts';
 import { readEventsBody } from '#interfaces/http/metering/usage-body.ts';
 import { eventLinesIn } from '#interfaces/http/metering/usage-lines.ts';
 import {
+  cancelledUsageWire,
   recordedUsageWire,
+  usageCancellationInput,
   usageEventsInput,
   usageQuery,
   usageViewWire,
@@ -31,7 +33,7 @@ async function* recordLines(
 
 /** Usage over HTTP. */
 export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
-  endpoints: ({ usage: { record, query: queryUsage } }) => [
+  endpoints: ({ usage: { record, cancel, query: queryUsage } }) => [
     endpoint({
       method: 'get',
       path: '/v1/usage',
@@ -63,6 +65,20 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
       handle: async ({ context, query, body }) => {
         const isAtomic = query.atomic === 'true';
         const { results, ...counts } = await record.execute(context, { ...body, isAtomic });
+        return { results: [...results], ...counts };
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/v1/usage-events/cancel',
+      operationId: 'cancelUsage',
+      summary: 'Cancel 1 to 1,000 events of usage',
+      tag,
+      permission: cancel.permission,
+      body: usageCancellationInput,
+      view: cancelledUsageWire,
+      handle: async ({ context, body }) => {
+        const { results, ...counts } = await cancel.execute(context, body);
         return { results: [...results], ...counts };
       },
     }),
@@ -101,6 +117,20 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
             data: { bytes: 1250, region: 'eu' },
           },
         ],
+      },
+    },
+    cancelUsage: {
+      description:
+        'Has events of usage count no more, as if they had never been sent: in what is asked, ' +
+        'on drafts, and in the next invoices. A line of a period that is invoiced is corrected ' +
+        'on the next invoice. An event is named by its `source` and `id`, which stay taken: sent ' +
+        'again, it is a duplicate. Each is judged by itself: `refused` says why in `code`, and ' +
+        'the others are cancelled all the same. `too_old` is one that is kept no more, or ' +
+        'whose period was invoiced and takes no correction any more; `period_invoiced` one ' +
+        'whose subscription refuses late usage.',
+      body: {
+        events: [{ id: '01jd4x7h2c' }, { id: '01jd4x7h2d', source: 'gateway-1' }],
+        reason: 'Sent for a test.',
       },
     },
   },
