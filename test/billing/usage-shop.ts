@@ -121,6 +121,35 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
   committed: { prices: { Base: 3000n }, also: [perCall], minimumCommitment: 10_000n },
   more: { prices: { Base: 3000n }, also: [perCall], minimumCommitment: 20_000n },
   bounded: { prices: {}, also: [{ ...perCall, minimum: euros(3000n), maximum: euros(6000n) }] },
+  floored: {
+    prices: {},
+    also: [{ ...perCall, groupBy: ['region'], minimum: euros(3000n), maximum: euros(6000n) }],
+  },
+  cells: {
+    prices: {},
+    also: [
+      {
+        ...calls,
+        model: 'matrix',
+        dimensions: ['region'],
+        cells: [{ when: { region: 'eu' }, unitAmount: '2.5' }],
+        defaultUnitAmount: '0.333',
+        minimum: euros(1000n),
+      },
+    ],
+  },
+  capped: {
+    prices: {},
+    also: [
+      {
+        ...calls,
+        model: 'dynamic',
+        amountProperty: 'cost',
+        groupBy: ['region'],
+        maximum: euros(700n),
+      },
+    ],
+  },
   tried: { prices: {}, also: [perCall], trialDays: 5 },
   seats: {
     prices: {},

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { cancel, onBothStorages, runAt } from './both-storages.ts';
+import { boundsOfGroupsCases } from './bounds-of-groups-cases.ts';
 import { cancelledUsageCases } from './cancelled-usage-cases.ts';
 import { cancelledUsageHistories } from './cancelled-usage-histories.ts';
 import { commitmentCases } from './commitment-cases.ts';
@@ -284,5 +285,6 @@ onBothStorages({ ...plans, ...featured }, (openShop, storageName) => {
   cancelledUsageHistories(open);
   eventPriceCases(open);
   commitmentCases(open);
+  boundsOfGroupsCases(open);
   rolledUpUsage(open, storageName === 'PostgreSQL');
 });
