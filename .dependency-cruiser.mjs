@@ -18,6 +18,7 @@ export const moduleOrder = [
   'charging',
   'invoicing',
   'subscriptions',
+  'alerts',
   'payments',
   'operations',
 ];

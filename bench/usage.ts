@@ -18,6 +18,8 @@ const rounds = numberFrom('ROUNDS', 3);
 const seconds = numberFrom('SECONDS', 8);
 const warmSeconds = numberFrom('WARM', 6);
 const batch = numberFrom('BATCH', 500);
+/** Usage alerts in each tenant, on quantities of its meters. */
+const alerts = numberFrom('ALERTS', 0);
 const tenantCount = 8;
 const template = 'billing_bench_usage';
 const copies = ['billing_bench_usage_run', 'billing_bench_usage_floor'] as const;
@@ -85,7 +87,14 @@ const keysFor = async (
   const { tenants } = await signIn(databaseUrl, tenantNumbers, server);
   const sending: SendingTenant[] = [];
   for (const { token, customerIds } of tenants) {
-    for (const meter of meters) await post(server, '/v1/meters', token, meter);
+    for (const meter of meters) {
+      const { id: meterId } = await post(server, '/v1/meters', token, meter);
+      for (let count = 0; count < alerts / meters.length; count += 1) {
+        const alert = { name: `Alert ${count}`, measure: 'quantity', meterId };
+        const thresholds = ['1000', '1000000'];
+        await post(server, '/v1/usage-alerts', token, { ...alert, thresholds });
+      }
+    }
     const key = { name: 'Sender', permissions: ['usage:write'] };
     const made = await post(server, '/v1/api-keys', token, key);
     sending.push({ token: String(made['token']), customerIds });

@@ -141,6 +141,14 @@ const tenantPages: readonly AnyRoute[] = [
   inside('plans/$planId', async () => (await import('./screens/plan.tsx')).Plan),
   inside('plans/$planId/versions/new', async () => (await versions()).NewPlanVersion),
   inside('plans/$planId/versions/$number', async () => (await versions()).PlanVersion),
+  inside(
+    'plans/$planId/migrations/new',
+    async () => (await import('./screens/new-migration.tsx')).NewMigration,
+  ),
+  inside(
+    'plans/$planId/migrations/$migrationId',
+    async () => (await import('./screens/migration.tsx')).Migration,
+  ),
   inside('subscriptions', async () => (await import('./screens/subscriptions.tsx')).Subscriptions),
   inside(
     'subscriptions/new',
@@ -160,6 +168,14 @@ const tenantPages: readonly AnyRoute[] = [
   inside('meters/$meterId', async () => (await import('./screens/meter.tsx')).Meter),
   inside('usage', async () => (await import('./screens/usage.tsx')).Usage),
   inside('usage-events', async () => (await import('./screens/usage-events.tsx')).UsageEvents),
+  inside(
+    'usage-events/new',
+    async () => (await import('./screens/new-usage-event.tsx')).NewUsageEvent,
+  ),
+  inside(
+    'usage-events/try',
+    async () => (await import('./screens/try-usage-events.tsx')).TryUsageEvents,
+  ),
   inside('invoices', async () => (await import('./screens/invoices.tsx')).Invoices),
   inside('invoices/new', async () => (await import('./screens/new-invoice.tsx')).NewInvoice),
   inside(

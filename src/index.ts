@@ -1,3 +1,4 @@
+export * from '#application/alerts/exports.ts';
 export type { AuditRepositories, AuditVerificationRepository } from '#application/audit/ports.ts';
 export type {
   AuditEntryFilter,
@@ -187,6 +188,7 @@ export type {
   SubscriptionId,
   SubscriptionItemId,
   TenantId,
+  UsageAlertId,
   UserId,
   WebhookDeliveryId,
   WebhookEndpointId,

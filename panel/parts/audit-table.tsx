@@ -1,4 +1,4 @@
-import { Button, Modal, Stack } from '@mantine/core';
+import { Modal, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { useMe } from '../api/session.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
@@ -14,6 +14,7 @@ import { DataTable, Rows } from './data-table.tsx';
 import { Facts } from './facts.tsx';
 import type { FilterSpec } from './filters.tsx';
 import { AppLink, at } from './links.tsx';
+import { ShowButton } from './show-button.tsx';
 import { InstantText } from './times.tsx';
 
 interface AuditTableProps {
@@ -48,10 +49,11 @@ export const AuditTable = ({ query = {}, filters = [] }: AuditTableProps) => {
     {
       header: texts.operations.changes,
       cell: (entry) => (
-        <Button variant="default" size="compact-xs" onClick={() => setShown(entry)}>
-          {texts.operations.showChanges}
-          <span className="hidden-text"> #{entry.sequence}</span>
-        </Button>
+        <ShowButton
+          label={texts.operations.showChanges}
+          about={`#${entry.sequence}`}
+          onClick={() => setShown(entry)}
+        />
       ),
     },
   ];

@@ -6,10 +6,12 @@ import { SearchedChoice, useTypedSearch } from './searched-choice.tsx';
 
 interface CustomerChoiceProps extends Pick<FieldProps, 'form'> {
   readonly onChoose?: (customer: Customer) => void;
+  /** The words for all of them, where none has to be chosen. */
+  readonly all?: string;
 }
 
 /** One of the customers. */
-export const CustomerChoice = ({ form, onChoose }: CustomerChoiceProps) => {
+export const CustomerChoice = ({ form, onChoose, all }: CustomerChoiceProps) => {
   const { agreements, common } = useTexts();
   const search = useTypedSearch();
   const found = useRead('listCustomers', { query: search.query });
@@ -28,14 +30,16 @@ export const CustomerChoice = ({ form, onChoose }: CustomerChoiceProps) => {
       label={common.customer}
       search={search}
       find={{ label: agreements.findCustomer, hint: agreements.findCustomerHint }}
-      found={customers.map(({ id, name, email }) => ({
-        value: id,
-        label: email === null ? name : `${name} · ${email}`,
-      }))}
+      found={[
+        ...(all === undefined ? [] : [{ value: '', label: all }]),
+        ...customers.map(({ id, name, email }) => ({
+          value: id,
+          label: email === null ? name : `${name} · ${email}`,
+        })),
+      ]}
       hasMore={found.data?.page.hasMore === true}
       chosenName={chosen.data?.name}
-      unchosen={agreements.chooseCustomer}
-      isRequired
+      {...(all === undefined ? { unchosen: agreements.chooseCustomer, isRequired: true } : {})}
     />
   );
 };

@@ -48,6 +48,8 @@ interface DataTableProps<Row> {
   readonly isOldestFirst?: boolean;
   readonly keyOf: (row: Row) => string;
   readonly empty: { readonly text: string; readonly action?: ReactNode };
+  /** Says that a page is empty and the list goes on, where the operation gives such pages. */
+  readonly lookOn?: string;
   /** In milliseconds: read anew as often. */
   readonly every?: number;
 }
@@ -91,11 +93,15 @@ export const DataTable = <Row,>(props: DataTableProps<Row>) => {
       ) : (
         <Loaded query={list}>
           {({ data, page }) =>
-            data.length === 0 && state.cursor === undefined ? (
+            data.length === 0 && state.cursor === undefined && page.nextCursor === null ? (
               <Nothing state={state} empty={empty} />
             ) : (
               <>
-                <Rows {...{ label, columns, keyOf, data }} isOld={list.isPlaceholderData} />
+                {data.length === 0 && page.nextCursor !== null && props.lookOn !== undefined ? (
+                  <Empty text={props.lookOn} />
+                ) : (
+                  <Rows {...{ label, columns, keyOf, data }} isOld={list.isPlaceholderData} />
+                )}
                 <Pager count={data.length} {...{ page, state, isOldestFirst }} />
               </>
             )

@@ -31,7 +31,8 @@ interface SearchedChoiceProps extends FieldProps {
   readonly hasMore: boolean;
   /** The name of the chosen one, which the search may not find. */
   readonly chosenName: string | undefined;
-  readonly unchosen: string;
+  /** Shown until one is chosen; absent where none has to be. */
+  readonly unchosen?: string;
 }
 
 /** One of many. Where a list does not reach them all, a search leads to those further back. */

@@ -42,7 +42,7 @@ export const panelSections: readonly PanelSection[] = [
   { name: 'catalog', place: 'plans', operation: 'listPlans', group: 'billing' },
   { name: 'meters', place: 'meters', operation: 'listMeters', group: 'billing' },
   { name: 'usage', place: 'usage', operation: 'queryUsage', group: 'billing' },
-  { name: 'usageEvents', place: 'usage-events', operation: 'recordUsage', group: 'developers' },
+  { name: 'usageEvents', place: 'usage-events', operation: 'listUsageEvents', group: 'billing' },
   { name: 'apiKeys', place: 'api-keys', operation: 'listApiKeys', group: 'developers' },
   { name: 'webhooks', place: 'webhooks', operation: 'listWebhookEndpoints', group: 'developers' },
   { name: 'audit', place: 'audit-log', operation: 'listAuditEntries', group: 'developers' },

@@ -113,7 +113,7 @@ const Invitations = () => {
   const texts = useTexts();
   const columns: readonly Column<Invitation>[] = [
     { header: texts.common.email, cell: ({ email }) => email },
-    { header: texts.operations.role, cell: ({ role }) => role },
+    { header: texts.operations.role, cell: ({ role }) => texts.operations.roles[role] ?? role },
     {
       header: texts.operations.expires,
       cell: ({ expiresAt }) => <InstantText value={expiresAt} />,

@@ -63,7 +63,7 @@ const MeterActions = ({ meter: { id, version, eventType } }: { readonly meter: M
       />
       <ActionLink
         operation="recordUsage"
-        to={at('usage-events')}
+        to={at('usage-events', 'new')}
         search={{ type: eventType }}
         variant="default"
       >

@@ -12,6 +12,7 @@ import { FeatureFields } from '../parts/feature-fields.tsx';
 import { FeatureTable } from '../parts/feature-table.tsx';
 import { ChangeForm } from '../parts/form.tsx';
 import { at } from '../parts/links.tsx';
+import { MigrationList } from '../parts/migration-list.tsx';
 import { MoneyIfAny } from '../parts/money.tsx';
 import { ProductName } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
@@ -136,6 +137,7 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
           empty={{ text: texts.prices.noDifference }}
         />
       </Section>
+      <MigrationList planId={plan.id} />
       <Section title={texts.catalog.subscribers}>
         <DataTable
           operation="listSubscriptions"

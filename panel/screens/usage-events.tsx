@@ -1,167 +1,181 @@
-import { Box, Button, Group, SimpleGrid, Text } from '@mantine/core';
-import { useSearch } from '@tanstack/react-router';
+import { Code, Group, Modal, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
-import { queryClient, useRead } from '../api/queries.ts';
-import { randomKey } from '../api/random.ts';
-import { call, useMe } from '../api/session.ts';
+import { useMe } from '../api/session.ts';
+import { ActionLink } from '../parts/action-button.tsx';
+import { useCloseLabel } from '../parts/confirm-action.tsx';
 import { CustomerChoice } from '../parts/customer-choice.tsx';
-import { Rows } from '../parts/data-table.tsx';
-import { TextAreaField, TextField } from '../parts/fields.tsx';
-import { Form } from '../parts/form.tsx';
-import { useFormState } from '../parts/form-state.ts';
+import type { Column } from '../parts/data-table.tsx';
+import { DataTable } from '../parts/data-table.tsx';
+import { Facts, stated } from '../parts/facts.tsx';
+import type { FilterSpec } from '../parts/filters.tsx';
+import { Judgements } from '../parts/judgements.tsx';
+import { at, ButtonLink } from '../parts/links.tsx';
+import { useListState } from '../parts/list-state.ts';
+import { CustomerName, SubscriptionName } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
-import { StatusBadge } from '../parts/status-badge.tsx';
-import { useTexts } from '../texts/catalogue.ts';
-import { emptyFields } from '../values/field-errors.ts';
-import { objectIn } from '../values/meter-body.ts';
-import { instantOfLocal } from '../values/times.ts';
-import type { RecordedUsage } from '../wire/types.ts';
+import { ShowButton } from '../parts/show-button.tsx';
+import { InstantText } from '../parts/times.tsx';
+import { useLocale, useTexts } from '../texts/catalogue.ts';
+import { useUsageEventTexts } from '../texts/usage-events.ts';
+import { asSampleLine } from '../values/event-samples.ts';
+import { instantText } from '../values/times.ts';
+import type { UsageEvent } from '../wire/types.ts';
 
-type Result = RecordedUsage['results'][number];
+const whileLooking = 5_000;
 
-interface Sent {
-  readonly number: number;
-  readonly type: string;
-  readonly data: string;
-  readonly result: Result;
-}
-
-/** Sends events of usage as programs do, and shows what becomes of each. */
+/** The events that programs sent, newest first, and which meters count each. */
 export const UsageEvents = () => {
-  const { metering } = useTexts();
-  const [sent, setSent] = useState<readonly Sent[]>([]);
-  const add = (one: Omit<Sent, 'number'>): void =>
-    setSent((old) => [{ ...one, number: old.length + 1 }, ...old]);
+  const { common, metering } = useTexts();
+  const texts = useUsageEventTexts();
+  const { often, seldom } = useEventFilters();
+  const state = useListState(['customerId'], 'cursor');
+  const [shown, setShown] = useState<UsageEvent>();
+  const { customerId } = state.filters;
+  const choice = {
+    values: { customerId: customerId ?? '' },
+    errors: {},
+    set: (name: string, value: string | boolean) => state.setFilter(name, String(value)),
+  };
   return (
-    <Page title={metering.events} subtitle={metering.eventsText}>
-      <div className="beside">
-        <EventForm onSent={add} />
-        <Box miw={0} aria-live="polite">
-          <Section title={metering.sent}>
-            <SentEvents sent={sent} />
-          </Section>
-        </Box>
-      </div>
+    <Page title={metering.events} subtitle={texts.text} actions={<EventActions />}>
+      <SimpleGrid cols={{ base: 1, xs: 2 }} maw={840}>
+        <Stack gap="sm">
+          <CustomerChoice form={choice} all={common.all} />
+        </Stack>
+      </SimpleGrid>
+      <Text size="sm" c="dimmed">
+        {texts.newestFirst}
+      </Text>
+      <DataTable<UsageEvent>
+        operation="listUsageEvents"
+        label={metering.events}
+        {...(customerId === undefined ? {} : { query: { customerId } })}
+        columns={useEventColumns(setShown)}
+        filters={often}
+        moreFilters={seldom}
+        keyOf={({ source, id }) => `${source} ${id}`}
+        fileName="usage-events"
+        every={whileLooking}
+        empty={{ text: texts.empty }}
+        lookOn={texts.lookOn}
+      />
+      <Modal
+        opened={shown !== undefined}
+        onClose={() => setShown(undefined)}
+        title={shown?.type}
+        size="lg"
+        closeButtonProps={useCloseLabel()}
+      >
+        {shown !== undefined && <EventDetails event={shown} />}
+      </Modal>
     </Page>
   );
 };
 
-const EventForm = ({ onSent }: { readonly onSent: (one: Omit<Sent, 'number'>) => void }) => {
-  const { common, metering } = useTexts();
-  const { timeZone } = useMe().tenant;
-  const given = useSearch({ strict: false }) as {
-    readonly type?: string;
-    readonly customerId?: string;
-  };
-  const meters = useRead('listMeters', { query: { limit: '100' } });
-  const types = (meters.data?.data ?? []).map(({ eventType }) => eventType);
-  const form = useFormState({
-    initial: {
-      customerId: given.customerId ?? '',
-      type: given.type ?? '',
-      id: newId(),
-      date: '',
-      time: '00:00',
-      data: '{}',
-    },
-    check: ({ customerId, data }): Record<string, string> => ({
-      ...(objectIn(data) === undefined ? { data: metering.noObject } : {}),
-      ...emptyFields({ customerId }, ['customerId'], common.needed),
-    }),
-    isGuarded: false,
-    fieldOf: (path) => path.replace(/^events\.0\./u, ''),
-    send: async ({ customerId, type, id, date, time, data }) => {
-      const event = {
-        id,
-        type,
-        customerId,
-        data: objectIn(data) ?? {},
-        ...(date === '' ? {} : { time: instantOfLocal(date, time || '00:00', timeZone) }),
-      };
-      const { results } = await call('recordUsage', { body: { events: [event] } });
-      for (const result of results) onSent({ type, data, result });
-      void queryClient.invalidateQueries();
-    },
-  });
-  return (
-    <Form form={form} action={metering.send}>
-      <CustomerChoice form={form} />
-      <TextField
-        form={form}
-        name="type"
-        label={metering.eventType}
-        hint={metering.eventTypeHint}
-        choices={[...new Set(types)]}
-        isRequired
-      />
-      <TextAreaField form={form} name="data" label={metering.data} hint={metering.dataHint} />
-      <SimpleGrid cols={{ base: 1, xs: 2 }}>
-        <TextField
-          form={form}
-          name="date"
-          type="date"
-          label={metering.day}
-          hint={metering.timeHint}
-        />
-        <TextField form={form} name="time" type="time" label={metering.time} hint={timeZone} />
-      </SimpleGrid>
-      <TextField
-        form={form}
-        name="id"
-        label={metering.eventId}
-        hint={metering.eventIdHint}
-        isRequired
-      />
-      <Group>
-        <Button variant="default" size="xs" onClick={() => form.set('id', newId())}>
-          {metering.newId}
-        </Button>
-      </Group>
-    </Form>
-  );
-};
-
-const newId = (): string => `panel-${randomKey().slice(0, 12)}`;
-
-const SentEvents = ({ sent }: { readonly sent: readonly Sent[] }) => {
+const EventActions = () => {
   const { metering } = useTexts();
-  if (sent.length === 0) {
-    return (
-      <Text size="sm" c="dimmed">
-        {metering.noneSent}
-      </Text>
-    );
-  }
-  return (
-    <Rows
-      label={metering.sent}
-      data={sent}
-      keyOf={({ number }) => String(number)}
-      columns={[
-        { header: '#', cell: ({ number }) => number },
-        {
-          header: metering.data,
-          cell: ({ type, data, result }) => (
-            <>
-              <div className="code">{type}</div>
-              <div className="code">{data}</div>
-              <div className="code">{result.id}</div>
-            </>
-          ),
-        },
-        { header: metering.outcome, cell: ({ result }) => <Outcome result={result} /> },
-      ]}
-    />
-  );
-};
-
-const Outcome = ({ result: { outcome, code, detail } }: { readonly result: Result }) => {
-  const { metering } = useTexts();
-  const reason = code === undefined ? undefined : (metering.reasons[code] ?? detail ?? code);
+  const texts = useUsageEventTexts();
   return (
     <>
-      <StatusBadge status={outcome} />
-      {reason !== undefined && <Text size="sm">{reason}</Text>}
+      <ActionLink operation="previewMeter" to={at('usage-events', 'try')} variant="default">
+        {texts.tryOut}
+      </ActionLink>
+      <ActionLink operation="recordUsage" to={at('usage-events', 'new')}>
+        {metering.send}
+      </ActionLink>
     </>
+  );
+};
+
+const useEventFilters = (): Readonly<Record<'often' | 'seldom', readonly FilterSpec[]>> => {
+  const { metering } = useTexts();
+  const texts = useUsageEventTexts();
+  return {
+    often: [
+      { kind: 'text', name: 'type', label: metering.eventType },
+      { kind: 'date', name: 'from', label: texts.from },
+      { kind: 'date', name: 'to', label: texts.before },
+    ],
+    seldom: [
+      { kind: 'text', name: 'id', label: metering.eventId },
+      { kind: 'text', name: 'source', label: metering.source },
+    ],
+  };
+};
+
+const useEventColumns = (show: (event: UsageEvent) => void): readonly Column<UsageEvent>[] => {
+  const { common } = useTexts();
+  const texts = useUsageEventTexts();
+  return [
+    { header: texts.when, cell: (event) => <When event={event} /> },
+    { header: common.customer, cell: ({ customerId }) => <CustomerName id={customerId} /> },
+    {
+      header: texts.event,
+      cell: ({ type, source, id }) => (
+        <>
+          <div className="code">{type}</div>
+          <div className="price-line code">
+            {source} · {id}
+          </div>
+        </>
+      ),
+    },
+    { header: texts.meters, cell: ({ meters }) => <Judgements meters={meters} /> },
+    {
+      header: common.actions,
+      cell: (event) => (
+        <ShowButton label={texts.show} about={event.id} onClick={() => show(event)} />
+      ),
+    },
+  ];
+};
+
+/** When it happened; beside it when it was received, where that says more. */
+const When = ({ event: { time, receivedAt, isTimed } }: { readonly event: UsageEvent }) => {
+  const texts = useUsageEventTexts();
+  const locale = useLocale();
+  const { timeZone } = useMe().tenant;
+  return (
+    <>
+      <InstantText value={time} />
+      {isTimed && (
+        <div className="price-line">
+          {texts.received(instantText(receivedAt, timeZone, locale))}
+        </div>
+      )}
+    </>
+  );
+};
+
+const EventDetails = ({ event }: { readonly event: UsageEvent }) => {
+  const { billing, common, metering } = useTexts();
+  const texts = useUsageEventTexts();
+  return (
+    <Stack gap="lg">
+      <Facts
+        rows={[
+          [common.customer, <CustomerName id={event.customerId} />],
+          ...stated(billing.subscription, event.subscriptionId, (id) => (
+            <SubscriptionName id={id} />
+          )),
+          [texts.when, <When event={event} />],
+          [metering.source, <span className="code">{event.source}</span>],
+          [metering.eventId, <span className="code">{event.id}</span>],
+        ]}
+      />
+      <Section title={texts.meters}>
+        <Judgements meters={event.meters} />
+      </Section>
+      <Section title={metering.data}>
+        <Code block className="code" tabIndex={0}>
+          {JSON.stringify(event.data, null, 2)}
+        </Code>
+      </Section>
+      <Group>
+        <ButtonLink to={at('usage-events', 'try')} search={{ events: asSampleLine(event) }}>
+          {texts.tryThis}
+        </ButtonLink>
+      </Group>
+    </Stack>
   );
 };

@@ -22,6 +22,8 @@ const words = bilingual(
     }),
     facts: byCode({
       marked_uncollectible: 'uncollectible',
+      migration_completed: 'move of subscriptions completed',
+      migration_started: 'move of subscriptions begun',
       partially_paid: 'partly paid',
       updated: 'changed',
       upcoming: 'announced',

@@ -5,6 +5,92 @@ export type Money = {
   readonly currency: string;
 };
 
+export type NewUsageAlert = {
+  readonly code?: string | null;
+  readonly name: string;
+  readonly customerId?: string | null;
+  readonly subscriptionId?: string | null;
+  readonly measure: 'quantity' | 'amount';
+  readonly meterId?: string | null;
+  readonly currency?: string | null;
+  readonly priceCode?: string | null;
+  readonly thresholds: readonly (string)[];
+  readonly every?: string | null;
+};
+
+export type UsageAlertChanges = {
+  readonly code?: string | null;
+  readonly name?: string;
+  readonly thresholds?: readonly (string)[];
+  readonly every?: string | null;
+};
+
+export type UsageAlert = {
+  readonly id: string;
+  readonly version: number;
+  readonly code: string | null;
+  readonly name: string;
+  readonly customerId: string | null;
+  readonly subscriptionId: string | null;
+  readonly measure: 'quantity' | 'amount';
+  readonly meterId: string | null;
+  readonly currency: string | null;
+  readonly priceCode: string | null;
+  readonly thresholds: readonly (string)[];
+  readonly every: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+};
+
+export type UsageAlertPeriod = {
+  readonly start: string;
+  readonly end: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+};
+
+export type ReachedThreshold = {
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+  readonly period: UsageAlertPeriod;
+  readonly threshold: string;
+  readonly value: string;
+  readonly reachedAt: string;
+};
+
+export type UsageAlertDetail = {
+  readonly id: string;
+  readonly version: number;
+  readonly code: string | null;
+  readonly name: string;
+  readonly customerId: string | null;
+  readonly subscriptionId: string | null;
+  readonly measure: 'quantity' | 'amount';
+  readonly meterId: string | null;
+  readonly currency: string | null;
+  readonly priceCode: string | null;
+  readonly thresholds: readonly (string)[];
+  readonly every: string | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly reached: readonly (ReachedThreshold)[];
+};
+
+export type UsageAlertReached = {
+  readonly alertId: string;
+  readonly code: string | null;
+  readonly name: string;
+  readonly meterId: string | null;
+  readonly currency: string | null;
+  readonly priceCode: string | null;
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+  readonly period: UsageAlertPeriod;
+  readonly threshold: string;
+  readonly value: string;
+  readonly reachedAt: string;
+};
+
 export type AuditEntry = {
   readonly id: string;
   readonly sequence: number;
@@ -1261,6 +1347,16 @@ export type RecordedUsage = {
   readonly refused: number;
 };
 
+export type Usage = {
+  readonly timeZone: string;
+  readonly data: readonly ({
+  readonly start: string;
+  readonly end: string;
+  readonly group?: Readonly<Record<string, string | null>>;
+  readonly quantity: string;
+})[];
+};
+
 export type UsageCancellation = {
   readonly events: readonly ({
   readonly id: string;
@@ -1281,14 +1377,29 @@ export type CancelledUsage = {
   readonly refused: number;
 };
 
-export type Usage = {
-  readonly timeZone: string;
-  readonly data: readonly ({
-  readonly start: string;
-  readonly end: string;
-  readonly group?: Readonly<Record<string, string | null>>;
-  readonly quantity: string;
-})[];
+export type JudgedByMeter = {
+  readonly meterId: string;
+  readonly meterCode: string;
+  readonly meterName: string;
+  readonly isCounted: boolean;
+  readonly value: string | null;
+  readonly isRemoval: boolean;
+  readonly group: Readonly<Record<string, string | null>> | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+};
+
+export type UsageEvent = {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly time: string;
+  readonly isTimed: boolean;
+  readonly receivedAt: string;
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly meters: readonly (JudgedByMeter)[];
 };
 
 export type SearchResult = {
@@ -1751,13 +1862,13 @@ export type TaxRate = {
 export type NewWebhookEndpoint = {
   readonly url: string;
   readonly description?: string | null;
-  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived' | 'plan.migration_started' | 'plan.migration_completed')[];
+  readonly eventTypes: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived' | 'plan.migration_started' | 'plan.migration_completed' | 'usage_alert.created' | 'usage_alert.updated' | 'usage_alert.deleted' | 'usage_alert.reached')[];
 };
 
 export type WebhookEndpointChanges = {
   readonly url?: string;
   readonly description?: string | null;
-  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived' | 'plan.migration_started' | 'plan.migration_completed')[];
+  readonly eventTypes?: readonly ('*' | 'tenant.updated' | 'user.joined' | 'user.role_changed' | 'user.details_changed' | 'user.removed' | 'customer.created' | 'customer.updated' | 'customer.deleted' | 'product.created' | 'product.updated' | 'product.deleted' | 'plan.created' | 'plan.updated' | 'plan.activated' | 'plan.archived' | 'plan.restored' | 'plan.version_created' | 'plan.version_updated' | 'plan.version_deleted' | 'plan.version_published' | 'subscription.created' | 'subscription.canceled' | 'subscription.uncanceled' | 'subscription.changed' | 'subscription.change_taken_back' | 'subscription.trial_extended' | 'subscription.trial_ended' | 'subscription.paused' | 'subscription.resumed' | 'invoice.created' | 'invoice.finalized' | 'invoice.partially_paid' | 'invoice.paid' | 'invoice.overdue' | 'invoice.upcoming' | 'invoice.updated' | 'invoice.deleted' | 'invoice.voided' | 'invoice.marked_uncollectible' | 'tax_rate.created' | 'tax_rate.updated' | 'tax_rate.archived' | 'customer.balance_adjusted' | 'meter.created' | 'meter.updated' | 'meter.archived' | 'plan.migration_started' | 'plan.migration_completed' | 'usage_alert.created' | 'usage_alert.updated' | 'usage_alert.deleted' | 'usage_alert.reached')[];
   readonly isEnabled?: boolean;
 };
 
@@ -2478,6 +2589,58 @@ export type PlanMigrationCompletedEvent = {
 };
 };
 
+export type UsageAlertCreatedEvent = {
+  readonly id: string;
+  readonly type: 'usage_alert.created';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: UsageAlert;
+};
+};
+
+export type UsageAlertUpdatedEvent = {
+  readonly id: string;
+  readonly type: 'usage_alert.updated';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: UsageAlert;
+  readonly after: UsageAlert;
+};
+};
+
+export type UsageAlertDeletedEvent = {
+  readonly id: string;
+  readonly type: 'usage_alert.deleted';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: UsageAlert;
+  readonly after: null;
+};
+};
+
+export type UsageAlertReachedEvent = {
+  readonly id: string;
+  readonly type: 'usage_alert.reached';
+  readonly timestamp: string;
+  readonly tenantId: string;
+  readonly data: {
+  readonly resourceId: string;
+  readonly version: number | null;
+  readonly before: null;
+  readonly after: UsageAlertReached;
+};
+};
+
 export type WebhookEndpointTestedEvent = {
   readonly id: string;
   readonly type: 'webhook_endpoint.tested';
@@ -2637,6 +2800,24 @@ export type SubscriptionChangePage = {
 
 export type TaxRatePage = {
   readonly data: readonly (TaxRate)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+};
+
+export type UsageAlertPage = {
+  readonly data: readonly (UsageAlert)[];
+  readonly page: {
+  readonly hasMore: boolean;
+  readonly nextCursor: string | null;
+  readonly prevCursor: string | null;
+};
+};
+
+export type UsageEventPage = {
+  readonly data: readonly (UsageEvent)[];
   readonly page: {
   readonly hasMore: boolean;
   readonly nextCursor: string | null;
@@ -3547,6 +3728,13 @@ export interface Operations {
     readonly version: undefined;
     readonly result: CheckedEntitlement;
   };
+  readonly previewMeter: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: MeterPreviewInput;
+    readonly version: undefined;
+    readonly result: MeterPreview;
+  };
   readonly listMeters: {
     readonly params: undefined;
     readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'status'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
@@ -3560,13 +3748,6 @@ export interface Operations {
     readonly body: NewMeter;
     readonly version: undefined;
     readonly result: Meter;
-  };
-  readonly previewMeter: {
-    readonly params: undefined;
-    readonly query: undefined;
-    readonly body: MeterPreviewInput;
-    readonly version: undefined;
-    readonly result: MeterPreview;
   };
   readonly getMeter: {
     readonly params: { readonly 'meterId': string };
@@ -3638,12 +3819,54 @@ export interface Operations {
     readonly version: number;
     readonly result: undefined;
   };
+  readonly listUsageAlerts: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'customerId'?: string; readonly 'subscriptionId'?: string; readonly 'meterId'?: string; readonly 'code'?: string; readonly 'search'?: string; readonly 'createdAt[gte]'?: string; readonly 'createdAt[gt]'?: string; readonly 'createdAt[lte]'?: string; readonly 'createdAt[lt]'?: string; readonly 'createdOn[gte]'?: string; readonly 'createdOn[lte]'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: UsageAlertPage;
+  };
+  readonly createUsageAlert: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: NewUsageAlert;
+    readonly version: undefined;
+    readonly result: UsageAlert;
+  };
+  readonly getUsageAlert: {
+    readonly params: { readonly 'alertId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: UsageAlertDetail;
+  };
+  readonly updateUsageAlert: {
+    readonly params: { readonly 'alertId': string };
+    readonly query: undefined;
+    readonly body: UsageAlertChanges;
+    readonly version: number;
+    readonly result: UsageAlert;
+  };
+  readonly deleteUsageAlert: {
+    readonly params: { readonly 'alertId': string };
+    readonly query: undefined;
+    readonly body: undefined;
+    readonly version: number;
+    readonly result: undefined;
+  };
   readonly queryUsage: {
     readonly params: undefined;
     readonly query: { readonly 'customerId': string; readonly 'meterId': string; readonly 'subscriptionId'?: string; readonly 'from': string; readonly 'to': string; readonly 'window'?: string; readonly 'groupBy'?: string };
     readonly body: undefined;
     readonly version: undefined;
     readonly result: Usage;
+  };
+  readonly listUsageEvents: {
+    readonly params: undefined;
+    readonly query: { readonly 'limit'?: string; readonly 'cursor'?: string; readonly 'customerId'?: string; readonly 'type'?: string; readonly 'source'?: string; readonly 'id'?: string; readonly 'from'?: string; readonly 'to'?: string };
+    readonly body: undefined;
+    readonly version: undefined;
+    readonly result: UsageEventPage;
   };
   readonly recordUsage: {
     readonly params: undefined;

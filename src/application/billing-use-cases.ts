@@ -9,6 +9,7 @@ import type { InvoiceFault } from '#application/invoicing/verify-invoices.ts';
 import type { VerifiedStep } from '#application/invoicing/verify-new-invoices.ts';
 import type { EndedStep, EndUsageInput } from '#application/metering/end-usage.ts';
 import type { RolledUpStep } from '#application/metering/roll-up-usage.ts';
+import type { WatchedStep } from '#application/metering/watch-usage.ts';
 import * as modules from '#application/modules.ts';
 import type { CreateTenantUseCase } from '#application/operations/create-tenant.ts';
 import type { ListTenantsUseCase } from '#application/operations/list-tenants.ts';
@@ -80,10 +81,11 @@ export interface VerificationOperations {
   readonly succeeded: () => void;
 }
 
-/** Rolling usage events up as they come, and ending their life once a night, in all tenants. */
+/** Rolling usage events up and watching them, and ending their life at night, in all tenants. */
 export interface UsageOperations {
   /** The next events of one tenant. */
   readonly rollUp: UseCase<Record<string, never>, RolledUpStep>;
+  readonly watch: UseCase<Record<string, never>, WatchedStep>;
   /** The next step in one tenant: before events are dropped, */
   readonly keepNeeded: UseCase<EndUsageInput, EndedStep>;
   /** and afterwards. */

@@ -1,6 +1,7 @@
 // All groups of use cases, a line for each, under the names that callers know. The use cases, and
 // the repositories and queries that they need of a storage, follow from this list.
 
+export { usageAlertUseCases as usageAlerts } from '#application/alerts/use-cases.ts';
 export { auditUseCases as audit } from '#application/audit/use-cases.ts';
 export {
   planUseCases as plans,

@@ -1,3 +1,4 @@
+import { usageAlertEventTypes } from '#domain/alerts/event-types.ts';
 import { planEventTypes, planVersionEventTypes } from '#domain/catalog/event-types.ts';
 import { userEventTypes } from '#domain/identity/event-types.ts';
 import { balanceEventTypes, invoiceEventTypes } from '#domain/invoicing/event-types.ts';
@@ -27,4 +28,5 @@ export const publicEventTypes = [
   ...balanceEventTypes,
   ...meterEventTypes,
   ...planMigrationEventTypes,
+  ...usageAlertEventTypes,
 ] as const;

@@ -145,6 +145,13 @@ export const orderPlants: Readonly<Record<string, readonly PlantedTree[]>> = {
       'src/interfaces/http/payments/payments.controller.ts',
     ),
   ],
+  'order-of-alerts': [
+    plant(
+      'src/application/alerts/watch-usage-alerts.ts',
+      "import type { Anything } from '#application/payments/ports.ts';",
+      'src/application/payments/ports.ts',
+    ),
+  ],
   'order-of-payments': [
     plant(
       'src/application/payments/collect-payment.ts',

@@ -12,7 +12,7 @@ import { openPlanShop } from './plan-shop.ts';
 import { codeOf } from './refusals.ts';
 
 /** Opens a shop whose clock shows an instant: the first of June at ten where none is given. */
-type OpenShop = (policy?: BillingPolicyInput, now?: string) => Promise<PlanShop>;
+export type OpenShop = (policy?: BillingPolicyInput, now?: string) => Promise<PlanShop>;
 
 /** Runs the same tests in memory and on PostgreSQL. */
 export const onBothStorages = (

@@ -23,7 +23,7 @@ const receipt = { receivedAt: someday, expiresAt: later(someday, 4000 * dayMilli
 /** Takes steps until nothing is left to roll up, or so many. */
 const rollUp = async ({ storage, context }: PlanShop, stepsMax = 100): Promise<void> => {
   const step = new RollUpUsage(storage);
-  let last: RolledUpStep = { events: 0, isDone: false };
+  let last: RolledUpStep = { events: 0, isDone: false, hasMore: false };
   for (let steps = 0; steps < stepsMax && !last.isDone; steps += 1) {
     last = await step.execute(context);
   }

@@ -14,6 +14,7 @@ import type { PlanShop } from './plan-shop.ts';
 import { refusedUsageCases } from './refused-usage-cases.ts';
 import { rolledUpUsage } from './rolled-up-usage.ts';
 import { addMeters, callsId, euros, featured, plans, setGrace, use } from './usage-shop.ts';
+import { watchedUsage } from './watched-usage.ts';
 
 // Prices of usage, sold in plans and billed on invoices: in June, of 30 days.
 
@@ -26,6 +27,7 @@ onBothStorages({ ...plans, ...featured }, (openShop, storageName) => {
 
   endedUsage(open);
   entitlementCases(open);
+  watchedUsage(open);
 
   describe('a price of usage', () => {
     test('is billed when its period has ended, for what was used in it', async () => {

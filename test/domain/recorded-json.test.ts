@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { reachedBy } from '#domain/alerts/reached-threshold.ts';
+import { UsageAlert } from '#domain/alerts/usage-alert.ts';
 import { DraftPlan } from '#domain/catalog/plan.ts';
 import { Product } from '#domain/catalog/product.ts';
 import { Customer } from '#domain/customers/customer.ts';
@@ -13,11 +15,12 @@ import { balanceAdjusted } from '#domain/invoicing/balance.ts';
 import { ActiveMeter } from '#domain/metering/meter.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { DomainEvent } from '#domain/shared/events.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
 import type { Id, IdPrefix } from '#domain/shared/ids.ts';
 import { idFromUuid } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
 import { parseEmailAddress } from '#domain/shared/text.ts';
-import { instantOf, later } from '#domain/shared/time.ts';
+import { instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import { ActiveTaxRate } from '#domain/taxes/tax-rate.ts';
 import { Tenant } from '#domain/tenants/tenant.ts';
 import type { SealedSecret } from '#domain/webhooks/webhook-endpoint.ts';
@@ -184,6 +187,21 @@ const meter = () =>
     .change({ unit: 'GB' }, tuesday)
     .archive(tuesday).events;
 
+const usageAlert = () => {
+  const thresholds = ['800', '1000'];
+  const named = { code: 'calls', name: 'Calls', customerId: id('cus'), meterId: id('mtr') };
+  const input = { ...named, measure: 'quantity' as const, thresholds, every: '500.50' };
+  const alert = UsageAlert.create(id('alr'), input, monday);
+  const days = { start: parseCalendarDate('2026-11-18'), end: parseCalendarDate('2026-11-19') };
+  const period = { ...days, startsAt: monday, endsAt: tuesday };
+  const place = { customerId: id('cus'), subscriptionId: id('sub'), period };
+  const reached = reachedBy(alert.facts, { ...place, value: Fraction.of(2500n, 3n) }, tuesday);
+  return [
+    ...alert.change({ name: 'Calls of the API', every: null }, tuesday).delete(tuesday).events,
+    ...reached.flatMap(({ events }) => events),
+  ];
+};
+
 const adjustment = () => [
   balanceAdjusted({
     transactionId: id('bal'),
@@ -206,6 +224,7 @@ test('what events say of each thing reads as it always did, byte for byte', () =
     taxRate(),
     adjustment(),
     meter(),
+    usageAlert(),
   ].flat(2);
 
   const pinned = readFileSync(new URL('recorded-json.txt', import.meta.url), 'utf8');

@@ -64,6 +64,29 @@ describe('a change', () => {
     expect([made.status, again.status, again.body.code]).toEqual([201, 409, 'preview_outdated']);
   });
 
+  test('sets a period that is owed whole off against one of another model', async () => {
+    const shop = await openShop(app, '2026-06-01T10:00:00Z');
+    const { send, subscribe, newPlan, advance, invoices } = shop;
+    const seats = { code: 'seats', name: 'Seats', isProrated: false };
+    const tiers = [
+      { upTo: '10', unitAmount: '5' },
+      { upTo: null, unitAmount: '3' },
+    ];
+    const planId = await newPlan({ prices: [{ ...seats, amount: euros(1000) }] });
+    const tiered = await newPlan({ prices: [{ ...seats, model: 'graduated', tiers }] });
+    const { prices } = (await send('get', `/v1/plans/${tiered}`)).body;
+    const { body: made } = await subscribe({ planId });
+    await advance('2026-06-16T10:00:00Z');
+    const change = { planId: tiered, items: [{ priceId: prices[0].id, quantity: '12' }] };
+    const body = { ...change, effective: 'now' };
+
+    const shown = await send('post', `${path}/${made.id}/changes/preview`, body);
+    await send('post', `${path}/${made.id}/changes`, { ...body, quote: shown.body.quote });
+
+    expect([shown.status, shown.body.now]).toMatchObject([200, [{ total: euros(4600) }]]);
+    expect((await invoices()).at(-1)).toMatchObject({ total: euros(4600) });
+  });
+
   test('is refused as outdated with the new preview, where something moved', async () => {
     const { send, member, pro } = await openWithPlans();
     const change = { planId: pro, effective: 'now' };

@@ -193,6 +193,7 @@ const send = async ({ operationId, description }: Documented) => {
     iss: own.issueId,
     tax: own['taxRateId'] ?? '',
     mtr: own['meterId'] ?? '',
+    alr: own['alertId'] ?? '',
     ten: caller.tenantId,
     ...prepared,
   };

@@ -9,6 +9,7 @@ import { startWorker } from '#interfaces/worker/worker.ts';
 import { appUnderTest } from '../support/app.ts';
 import { committedDocument, webhookFaults } from '../support/openapi.ts';
 import { until } from '../support/until.ts';
+import { reachThreshold } from './reach-threshold.ts';
 import { doEverything, openShop } from './shop.ts';
 import { newEmail, signUp } from './world.ts';
 
@@ -64,6 +65,8 @@ beforeEach(() => {
   answer = answering(200);
   bodies = [];
 });
+
+const isReached = ({ type }: Payload): boolean => type === 'usage_alert.reached';
 
 const told = (): readonly Payload[] => bodies.map((body) => JSON.parse(body) as Payload);
 
@@ -157,10 +160,11 @@ describe('what a webhook says', () => {
       finalization: 'manual',
       upcomingNoticeDays: 5,
     });
-    const ofShops = /^(subscription|invoice|tax_rate)\.|balance_adjusted$/;
+    const ofShops = /^(subscription|invoice|tax_rate|usage_alert)\.|balance_adjusted$/;
     const eventTypes = webhookEventTypes.filter((type) => ofShops.test(type));
     await shop.send('post', '/v1/webhook-endpoints', { url, eventTypes });
     await doEverything(shop);
+    await reachThreshold(shop, () => until(() => told().some(isReached)));
     const listed = await app.send('get', '/v1/webhook-endpoints', { token });
     await send('post', `/v1/webhook-endpoints/${listed.body.data[0].id}/test`);
 

@@ -6,11 +6,14 @@ import type { Composition } from '#infrastructure/composition/compose.ts';
 import { compose } from '#infrastructure/composition/compose.ts';
 import type { Database } from '#infrastructure/typeorm/connection/data-source.ts';
 import { openDatabase } from '#infrastructure/typeorm/connection/data-source.ts';
+import { TenantReader, tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import { freshDatabase } from '../support/database.ts';
+import { openPostgresStorage } from '../support/postgres-storage.ts';
 import { tablesInUse } from './schema-catalog.ts';
 import { neverDeleted, tablesWithRows } from './table-lists.ts';
 import type { FullTenant } from './two-tenants.ts';
 import { createFullTenant, failIn, missPeriodsIn } from './two-tenants.ts';
+import { reachAlerts } from './usage-things.ts';
 
 // The second fence alone: SQL that names no tenant at all, as the application's role.
 
@@ -27,14 +30,15 @@ beforeAll(async () => {
   other = await createFullTenant(composition.useCases, 'other');
   for (const tenant of [acme, other]) await missPeriodsIn(composition.operations.billing, tenant);
   for (const tenant of [acme, other]) await failIn(composition.operations.events, tenant);
-  const { step } = composition.operations.verification;
-  const { rollUp } = composition.operations.usage;
-  for (const { context } of [acme, other]) {
-    await step.execute(context, {});
-    await rollUp.execute(context, {});
-  }
+  const { verification, usage } = composition.operations;
   // One connection, so that whatever a transaction leaves behind meets the next.
   database = await openDatabase({ url: fresh.url(), poolMax: 1 });
+  const { unitOfWork } = await openPostgresStorage(database);
+  for (const { context } of [acme, other]) {
+    await verification.step.execute(context, {});
+    await unitOfWork.run(context, (repositories) => reachAlerts(repositories));
+    await usage.rollUp.execute(context, {});
+  }
   owner = new Client({ connectionString: fresh.url() });
   await owner.connect();
 });
@@ -224,20 +228,22 @@ describe('the other purposes', () => {
     as({ 'app.purpose': purpose }, (query) => tablesWithRows(owner, query));
 
   test('an operator sees which tenants there are, and nothing of theirs', async () => {
-    const settings = { 'app.purpose': 'operate' };
-
-    const seen = await as(settings, (query) => query('select name from tenants order by name'));
+    const seen = await as({ 'app.purpose': 'operate' }, (query) =>
+      query('select name from tenants order by name'),
+    );
     expect(seen).toEqual([{ name: 'acme' }, { name: 'other' }]);
     expect(await tablesSeenFor('operate')).toEqual([]);
   });
 
-  test('who rolls usage up sees in which tenants some came, and nothing of it', async () => {
-    const settings = { 'app.purpose': 'roll_up' };
-    const heads = (sql: string) => as(settings, (query) => query(sql));
+  test.each([
+    ['rolls usage up', 'roll_up', 'rollUp'],
+    ['watches usage', 'watch_usage', 'watch'],
+  ] as const)('who %s sees in which tenants some came, and no more', async (_, purpose, step) => {
+    const heads = (sql: string) => as({ 'app.purpose': purpose }, (query) => query(sql));
 
-    expect(await tablesSeenFor('roll_up')).toEqual(['usage_heads']);
+    expect(await tablesSeenFor(purpose)).toEqual(['usage_heads']);
     expect(await heads('update usage_heads set position = 0 returning 1')).toEqual([]);
-    await composition.operations.usage.rollUp.execute(acme.context, {});
+    await composition.operations.usage[step].execute(acme.context, {});
     const left = await heads('select tenant_id from usage_heads');
     expect(left).toEqual([{ tenant_id: uuidOf(other.context.tenantId) }]);
   });
@@ -245,7 +251,6 @@ describe('the other purposes', () => {
   test('a sweep sees what is over, and nothing else', async () => {
     const settings = { 'app.purpose': 'sweep' };
     expect(await tablesSeenFor('sweep')).toEqual([]);
-
     await owner.query(`alter table sessions no force row level security;
       update sessions set expires_at = now() - interval '1 second'
       where tenant_id = '${uuidOf(other.context.tenantId)}';
@@ -276,18 +281,14 @@ describe('the tenant of a transaction', () => {
   });
 
   test('is not left by a fenced read, nor by one that fails', async () => {
-    const { TenantReader, tenantScoped } = await import(
-      '#infrastructure/typeorm/reads/tenant-reader.ts'
-    );
     const reader = new TenantReader(database.pool, uuidOf(acme.context.tenantId));
 
     const rows = await reader.rows(tenantScoped('select c.name from customers c'), []);
     expect(rows).toHaveLength(1);
     expect(await leftBehind()).toEqual(nobody);
 
-    await reader
-      .rows(tenantScoped('select 1 / 0 as x from customers c'), [])
-      .catch(() => undefined);
+    const failing = reader.rows(tenantScoped('select 1 / 0 as x from customers c'), []);
+    await failing.catch(() => undefined);
     expect(await leftBehind()).toEqual(nobody);
   });
 

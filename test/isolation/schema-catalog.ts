@@ -19,7 +19,13 @@ interface ForeignKey extends Key {
 }
 
 // Of these a tenant has one row, so the tenant is the whole key.
-const oneRowATenant = ['audit_chains', 'audit_verifications', 'test_clocks', 'usage_heads'];
+const oneRowATenant = [
+  'audit_chains',
+  'audit_verifications',
+  'test_clocks',
+  'usage_heads',
+  'usage_watches',
+];
 
 /**
  * Reads the live schema and tells everything in it that could let a tenant see or touch another's

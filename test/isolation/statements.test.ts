@@ -33,13 +33,14 @@ afterAll(async () => {
 storageContracts('PostgreSQL, watched', () => openPostgresStorage(database));
 
 // Who signs in sees their own places, in all tenants; who delivers events, in which there is news;
-// who bills, in which something is due; who rolls usage up, in which some came; who sweeps, what is
-// over.
+// who bills, in which something is due; who rolls usage up or watches it, in which some came; who
+// sweeps, what is over.
 const acrossTenants = [
   'from user_tenants p',
   "set_config('app.purpose', 'deliver'",
   "set_config('app.purpose', 'bill'",
   "set_config('app.purpose', 'roll_up'",
+  "set_config('app.purpose', 'watch_usage'",
   'where expires_at < $1 limit 10000)',
 ];
 

@@ -1,10 +1,14 @@
 import type { AllRepositories } from '#application/storage.ts';
+import { reachedBy } from '#domain/alerts/reached-threshold.ts';
+import type { UsageAlertFacts } from '#domain/alerts/usage-alert.ts';
 import type { Price } from '#domain/catalog/price.ts';
 import type { SubscriptionCharge } from '#domain/charging/charge.ts';
 import { usageDerivation } from '#domain/charging/derivation.ts';
 import { flatTerms, hashOfTerms } from '#domain/charging/terms.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
 import type { CustomerId, MeterId } from '#domain/shared/ids.ts';
-import { instantOf } from '#domain/shared/time.ts';
+import type { Instant } from '#domain/shared/time.ts';
+import { dayMilliseconds, instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import type { Subscription } from '#domain/subscriptions/subscription.ts';
 import { standardPolicy } from '#domain/tenants/billing-policy.ts';
 import { sha256 } from '#infrastructure/security/sha256.ts';
@@ -15,7 +19,7 @@ import {
   euros,
   storeAgreeing,
 } from '../../src/testing/billing-builders.ts';
-import { buildId } from '../../src/testing/builders.ts';
+import { buildId, someday } from '../../src/testing/builders.ts';
 
 /** A line of usage that waits to be counted. */
 export const buildUncounted = (subscription: Subscription): SubscriptionCharge => {
@@ -57,4 +61,53 @@ export const usageOf = (price: Price, meterId: MeterId): Price => {
     name: 'Calls',
     meterId,
   };
+};
+
+/** An event that both tenants have. */
+export const sharedEvent = (customerId: CustomerId, at: Instant) => ({
+  id: 'shared',
+  source: 'api',
+  type: 'call',
+  at,
+  isTimed: false,
+  customerId,
+  subscriptionId: null,
+  data: '{}',
+});
+
+/** A look that failed and is to be tried again. */
+export const retryOf = (customerId: CustomerId, dueAt: Instant) => {
+  const look = { watcher: 'alerts', customerId, eventTypes: null, attempts: 1 };
+  return { ...look, from: someday, through: someday, dueAt };
+};
+
+/** Watches usage, with news that are not watched yet, and a look that is to be tried again. */
+export const watchUsage = async (
+  { usage, usageWatches }: Pick<AllRepositories, 'usage' | 'usageWatches'>,
+  customerId = buildId('cus'),
+): Promise<void> => {
+  await usageWatches.begin();
+  const failed = [retryOf(customerId, someday)];
+  await usageWatches.finish({ through: '0', retries: [], failed });
+  const news = { ...sharedEvent(customerId, someday), id: 'news' };
+  await usage.append([news], {
+    receivedAt: someday,
+    expiresAt: later(someday, 400 * dayMilliseconds),
+  });
+};
+
+/** All that a tenant's alert of 100 and 250 euros was reached by. */
+export const reachedIn = (alert: UsageAlertFacts, customerId: CustomerId, now: Instant) => {
+  const days = { start: parseCalendarDate('2026-11-20'), end: parseCalendarDate('2026-11-21') };
+  const period = { ...days, startsAt: someday, endsAt: later(someday, dayMilliseconds) };
+  const value = Fraction.of(300n);
+  return reachedBy(alert, { customerId, subscriptionId: null, period, value }, now);
+};
+
+/** Watches usage, and reaches each threshold of all alerts. */
+export const reachAlerts = async (repositories: AllRepositories): Promise<void> => {
+  await watchUsage(repositories);
+  for (const { facts } of await repositories.usageAlerts.lookingAt([])) {
+    await repositories.usageAlerts.reach(reachedIn(facts, buildId('cus'), someday));
+  }
 };

@@ -44,6 +44,7 @@ export const fixtures = moduleFixtures({
     meters: {
       find: (meters, { seen }) => meters.find(seen.id),
       list: (meters, { seen }) => meters.list({ search: seen.name }, everything),
+      countingTypes: (meters, { seen }) => meters.countingTypes([seen.eventType]),
     },
   },
 });

@@ -6,7 +6,7 @@ import type { Instant } from '#domain/shared/time.ts';
 import { instantOf, later, parseCalendarDate } from '#domain/shared/time.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
 import { buildMeter } from '../../src/testing/metering-builders.ts';
-import { storeInvoiced } from '../isolation/usage-things.ts';
+import { retryOf, sharedEvent, storeInvoiced, watchUsage } from '../isolation/usage-things.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
 
 const event = { id: 'shared', type: 'call', customerExternalId: 'acme-1', data: {} };
@@ -42,24 +42,16 @@ const addRollUp = (rollUps: UsageRollUps, customerId: CustomerId): Promise<void>
   const other = { ...counting, eventType: 'nobody counts it' };
   const read = { type: 'call', source: 'api', id: 'shared', at: someday, data: {} };
   const rolled = rollUp(other, [{ ...read, customerId, subscriptionId: null }]);
-  const work = { countings: [], events: [], recounted: [], after: '0', through: '1' };
+  const recounted = { hours: [], events: [] };
+  const work = { countings: [], after: 0n, through: 1n, recounted };
   return rollUps.add(work, new Map([[other, rolled]]));
 };
 
-const sharedEvent = (customerId: CustomerId, at: Instant) => ({
-  id: 'shared',
-  source: 'api',
-  type: 'call',
-  at,
-  isTimed: false,
-  customerId,
-  subscriptionId: null,
-  data: '{}',
-});
+const claimOf = (now: Instant) => ({ now, until: later(now, 60_000), limit: 10 });
 
 export const fixtures = moduleFixtures({
-  openToUser: ['queryUsage'],
-  withoutBody: ['queryUsage'],
+  openToUser: ['queryUsage', 'listUsageEvents'],
+  withoutBody: ['queryUsage', 'listUsageEvents'],
   bodies: {
     recordUsage: () => ({ events: [event] }),
     cancelUsage: () => ({ events: [{ id: event.id }], reason: 'Sent twice.' }),
@@ -71,6 +63,8 @@ export const fixtures = moduleFixtures({
     usage_keys: 'delete, insert, select',
     usage_rollup_heads: 'delete, insert, select, update',
     usage_rollups: 'delete, insert, select, update',
+    usage_watches: 'delete, insert, select, update',
+    usage_watch_retries: 'delete, insert, select, update',
   },
   fill: async (useCases, context) => {
     const [customer] = (await useCases.customers.list.execute(context, {})).data;
@@ -86,9 +80,10 @@ export const fixtures = moduleFixtures({
     if (found === undefined) throw new Error('There is no customer.');
     return found;
   },
-  // Something that `forgetEnded` deletes: of a way in which no meter counts.
+  // Something that `forgetEnded` deletes: of a way in which no meter counts. And news to claim.
   stored: async (repositories, seen) => {
     await addRollUp(repositories.usageRollUps, seen.id);
+    await watchUsage(repositories, seen.id);
     return storeInvoiced(repositories, buildId('mtr'));
   },
   repositoryProbes: {
@@ -129,8 +124,26 @@ export const fixtures = moduleFixtures({
     usageRollUps: {
       countings: (rollUps) => rollUps.countings(),
       next: async (rollUps) => rollUps.next(await rollUps.countings(), 100),
+      events: async (rollUps) => {
+        const countings = [{ ...counting, eventType: event.type }];
+        const recounted = { hours: [], events: [] };
+        return Array.fromAsync(rollUps.events({ countings, after: 0n, through: 100n, recounted }));
+      },
       add: (rollUps, { seen }) => addRollUp(rollUps, seen.id),
       forgetEnded: (rollUps) => rollUps.forgetEnded(10),
+    },
+    usageWatches: {
+      // Its own watch is there already, but nothing of it was watched: the end comes first.
+      begin: async (watches) => {
+        await watches.end();
+        await watches.begin();
+      },
+      claim: (watches, { now }) => watches.claim(claimOf(now)),
+      finish: (watches, { seen, now }) => {
+        const failed = [retryOf(seen.id, now)];
+        return watches.finish({ through: '1', retries: [], failed });
+      },
+      end: (watches) => watches.end(),
     },
   },
   queryProbes: {
@@ -150,5 +163,14 @@ export const fixtures = moduleFixtures({
     },
     usageCounts: { within: countedOf, hasChanged: changedOf },
     usageTallies: { within: talliedOf },
+    usageEvents: {
+      list: async (events, { seen }) => {
+        const slice = { limit: 10, after: null, before: undefined, lookedAtMax: 100 };
+        const ofCustomer = await events.list({ customerId: seen.id }, slice);
+        const newest = await events.list({ type: 'call' }, slice);
+        const ofKey = await events.list({ source: 'api', id: 'shared' }, slice);
+        return [ofCustomer, newest, ofKey].flatMap((found) => found.events);
+      },
+    },
   },
 });

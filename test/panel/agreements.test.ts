@@ -193,8 +193,8 @@ describe.runIf(isLong && hasChromium())('agreements in a browser', () => {
     await button('Create meter').click();
     await heading(page, 'Traffic');
 
-    await page.getByRole('link', { name: 'Usage events' }).click();
-    await heading(page, 'Usage events');
+    await page.getByRole('link', { name: 'Send event' }).click();
+    await heading(page, 'Send event');
     await page.getByLabel('Customer').selectOption({ label: 'Hooli · hooli@customers.example' });
     await page.getByLabel('Event type').fill('sent');
     await page.getByRole('textbox', { name: 'Data' }).fill('{"bytes": 5}');

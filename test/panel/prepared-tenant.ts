@@ -93,6 +93,8 @@ const forms = [
     (list) => `${list}/new`,
   ),
   'meters/new',
+  'usage-events/new',
+  'usage-events/try',
   'settings',
   'settings/policy',
   'account',
@@ -166,6 +168,10 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
   await call('POST', 'usage-events', { events: [event] });
   const credit = { amount: { amount: 1500, currency: 'EUR' }, reason: 'Sorry for the outage' };
   await call('POST', `customers/${customer.id}/balance/adjustments`, credit);
+  await call('POST', `plans/${active.id}/versions/2/publish`);
+  const moved = { toVersion: 2, effective: 'period_end' };
+  const migration = await call('POST', `plans/${active.id}/migrations`, moved);
+  await call('POST', `plans/${active.id}/versions`, { trialDays: 7 });
   const delivery = await first(call, 'webhook-deliveries');
   const things = [
     `customers/${customer.id}`,
@@ -174,11 +180,15 @@ const pagesOf = async (call: PreparedTenant['call']): Promise<readonly string[]>
     `customers/${customer.id}?tab=timeline`,
     `products/${product.id}`,
     `meters/${meter.id}`,
+    `usage-events?customerId=${customer.id}`,
     `usage?customerId=${customer.id}&meterId=${meter.id}&window=day&groupBy=region`,
     `plans/${draft.id}`,
     `plans/${active.id}`,
     `plans/${active.id}/versions/new`,
     `plans/${active.id}/versions/2`,
+    `plans/${active.id}/versions/3`,
+    `plans/${active.id}/migrations/new`,
+    `plans/${active.id}/migrations/${migration.id}`,
     `subscriptions/${subscription.id}`,
     `subscriptions/${subscription.id}/change`,
     `invoices/${invoice}`,

@@ -6,6 +6,10 @@ export type {
   CancelResult,
   CancelUsageInput,
 } from '#application/metering/cancel-usage.ts';
+export type {
+  ListUsageEventsInput,
+  UsageEventView,
+} from '#application/metering/list-usage-events.ts';
 export type { MeteringRepositories, MeterRepository } from '#application/metering/ports.ts';
 export type { PricedMeters } from '#application/metering/priced-meters.ts';
 export type {
@@ -32,6 +36,14 @@ export type {
   UsageCounts,
 } from '#application/metering/usage-counts.ts';
 export type {
+  FoundUsageEvents,
+  ListedUsageEvent,
+  UsageEventFilter,
+  UsageEventPlace,
+  UsageEventQueries,
+  UsageEventSlice,
+} from '#application/metering/usage-event-queries.ts';
+export type {
   Appended,
   ExpiringUsage,
   NamedSubjects,
@@ -52,6 +64,14 @@ export type {
   UsageToRollUpNext,
 } from '#application/metering/usage-tallies.ts';
 export type {
+  UsageNews,
+  UsageRetry,
+  UsageToWatch,
+  UsageWatches,
+  WatchClaim,
+  WatchedUsage,
+} from '#application/metering/usage-watches.ts';
+export type {
   GetMeterInput,
   ListMetersInput,
   MeterUseCases,
@@ -71,6 +91,7 @@ export type {
   Removal,
 } from '#domain/metering/definition.ts';
 export * from '#domain/metering/errors.ts';
+export type { JudgedByMeter } from '#domain/metering/judge.ts';
 export type { EventData, UsageToCount } from '#domain/metering/measure.ts';
 export type {
   ActiveMeter,

@@ -2,6 +2,7 @@ import type { UsageCancellations } from '#application/metering/usage-cancellatio
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { UsageStore } from '#application/metering/usage-ports.ts';
 import type { UsageRollUps, UsageTallies } from '#application/metering/usage-tallies.ts';
+import type { UsageWatches } from '#application/metering/usage-watches.ts';
 import type { Meter, MeterFacts } from '#domain/metering/meter.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
 
@@ -32,4 +33,5 @@ export interface MeteringRepositories {
   readonly usageCounts: UsageCounts;
   readonly usageTallies: UsageTallies;
   readonly usageRollUps: UsageRollUps;
+  readonly usageWatches: UsageWatches;
 }

@@ -1,4 +1,5 @@
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
+import type { UsageEventQueries } from '#application/metering/usage-event-queries.ts';
 import type { UsageQueries } from '#application/metering/usage-ports.ts';
 import type { UsageTallies } from '#application/metering/usage-tallies.ts';
 import type { TimeZoneReads } from '#application/shared/created-on.ts';
@@ -32,15 +33,18 @@ export interface MeterFilter {
  * 1. Newest first.
  * 2. Up to `slice.limit` after `slice.after`.
  * 3. An archived one is found by its id like any other.
+ * 4. `countingTypes` gives those that are not archived and count events of one of these types.
  */
 export interface MeterQueries {
   find(meterId: MeterId): Promise<MeterView | undefined>;
   list(filter: MeterFilter, slice: Slice<MeterId>): Promise<readonly MeterView[]>;
+  countingTypes(eventTypes: readonly string[]): Promise<readonly MeterFacts[]>;
 }
 
 export interface MeteringReads extends TimeZoneReads {
   readonly meters: MeterQueries;
   readonly usage: UsageQueries;
   readonly usageCounts: UsageCounts;
+  readonly usageEvents: UsageEventQueries;
   readonly usageTallies: UsageTallies;
 }

@@ -1,3 +1,4 @@
+import { instantIn } from '#application/metering/moments.ts';
 import type { MeteringReads, MeterView } from '#application/metering/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { ReadAccess } from '#application/shared/ports.ts';
@@ -12,13 +13,11 @@ import { countingOf } from '#domain/metering/rollup.ts';
 import type { CountedSpan } from '#domain/metering/tally.ts';
 import type { UsageWindow } from '#domain/metering/usage-windows.ts';
 import { usageWindows, windowsWithin } from '#domain/metering/usage-windows.ts';
-import { startOfDay } from '#domain/shared/calendar/local-time.ts';
 import { checkAll, checkEach, orUndefined } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CustomerId, MeterId, SubscriptionId } from '#domain/shared/ids.ts';
 import { choiceOf } from '#domain/shared/settings.ts';
 import type { CalendarDate, Instant, TimeZone } from '#domain/shared/time.ts';
-import { parseCalendarDate, parseInstant } from '#domain/shared/time.ts';
 
 export interface QueryUsageInput {
   readonly customerId: CustomerId;
@@ -107,10 +106,6 @@ const unknownSubscription = () =>
 const checkFault = (field: string, code: string, detail: string): InvalidValue =>
   new InvalidValue([{ pointer: `/${field}`, code, detail }]);
 
-// The tables of clock changes and of dates reach further; no usage does.
-const earliest = parseInstant('1970-01-01T00:00:00Z');
-const latest = parseInstant('2200-01-01T00:00:00Z');
-
 const spanOf = (input: QueryUsageInput, zone: TimeZone): CountedSpan => {
   const { from, to } = checkAll({
     from: () => instantIn(input.from, zone),
@@ -118,12 +113,6 @@ const spanOf = (input: QueryUsageInput, zone: TimeZone): CountedSpan => {
   });
   if (from < to) return { from, to };
   throw checkFault('to', 'period_without_length', 'The span ends after it begins.');
-};
-
-const instantIn = (given: Instant | CalendarDate, zone: TimeZone): Instant => {
-  const at = typeof given === 'number' ? given : startOfDay(zone, parseCalendarDate(given));
-  if (at >= earliest && at <= latest) return at;
-  throw InvalidValue.because('out_of_range', 'Ask for usage of the years 1970 to 2199.');
 };
 
 const windowsOf = (

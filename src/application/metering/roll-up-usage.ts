@@ -1,8 +1,10 @@
 import type { MeteringRepositories } from '#application/metering/ports.ts';
+import type { RecountedHours } from '#application/metering/usage-tallies.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import { rollUp } from '#domain/metering/rollup.ts';
+import type { Counting, RollUp, UsageToRollUp } from '#domain/metering/rollup.ts';
+import { mergeAllRollUps, rollUp } from '#domain/metering/rollup.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<MeteringRepositories>;
@@ -12,11 +14,14 @@ interface Dependencies {
 export interface RolledUpStep {
   /** The number of events. */
   readonly events: number;
-  /** Nothing is left to do. */
+  /** Nothing was left to do. */
   readonly isDone: boolean;
+  /** As many events waited as a step takes, so that others may wait behind them. */
+  readonly hasMore: boolean;
 }
 
-const stepMax = 10_000;
+// A row of a day is written once in a step, however many of its events are new.
+const stepMax = 50_000;
 
 /**
  * Rolls up the next events of a tenant, by hours and days, in each way in which its meters and
@@ -33,16 +38,31 @@ export class RollUpUsage implements UseCase<Record<string, never>, RolledUpStep>
   execute(context: RequestContext): Promise<RolledUpStep> {
     return this.#dependencies.unitOfWork.run(context, async ({ usageRollUps }) => {
       const work = await usageRollUps.next(await usageRollUps.countings(), stepMax);
-      if (work === null) return { events: 0, isDone: true };
-      const rolledUp = new Map(
-        work.countings.map((counting) => {
-          const own = work.events.filter(({ type }) => type === counting.eventType);
-          const recounted = work.recounted.filter(({ type }) => type === counting.eventType);
-          return [counting, rollUp(counting, own, recounted)];
-        }),
-      );
-      await usageRollUps.add(work, rolledUp);
-      return { events: work.events.length, isDone: false };
+      if (work === null) return { events: 0, isDone: true, hasMore: false };
+      const rolledUp = new Map(work.countings.map((counting): RolledBy => [counting, []]));
+      let events = 0;
+      for await (const some of usageRollUps.events(work)) {
+        events += some.length;
+        for (const [counting, known] of rolledUp) {
+          known.push(...rollUp(counting, of(counting, some)));
+        }
+      }
+      const merged = [...rolledUp].map(([counting, all]) => {
+        const days = mergeAllRollUps(counting, all);
+        return [counting, [...days, ...recounted(counting, work.recounted)]] as const;
+      });
+      await usageRollUps.add(work, new Map(merged));
+      return { events, isDone: false, hasMore: work.through - work.after >= stepMax };
     });
   }
 }
+
+type RolledBy = readonly [counting: Counting, rolledUp: RollUp[]];
+
+const recounted = (counting: Counting, { hours, events }: RecountedHours): readonly RollUp[] => {
+  const own = hours.filter(({ type }) => type === counting.eventType);
+  return own.length === 0 ? [] : rollUp(counting, of(counting, events), own);
+};
+
+const of = ({ eventType }: Counting, events: readonly UsageToRollUp[]) =>
+  events.filter(({ type }) => type === eventType);

@@ -37,16 +37,20 @@ export interface UsageTallies {
   within(range: TalliedRange): Promise<PositionedUsage>;
 }
 
-/** Events to roll up next, all at once and up to a position. */
+/** The events to roll up next, all at once. */
 export interface UsageToRollUpNext {
   readonly countings: readonly Counting[];
-  readonly events: readonly UsageToRollUp[];
-  /** All events of these hours are among them, as some were cancelled that were rolled up. */
-  readonly recounted: readonly HourToRecount[];
-  /** Rolled up after this position, */
-  readonly after: string;
+  /** Those after this position, */
+  readonly after: bigint;
   /** up to this one. */
-  readonly through: string;
+  readonly through: bigint;
+  readonly recounted: RecountedHours;
+}
+
+/** Hours that are counted anew, and all their events. */
+export interface RecountedHours {
+  readonly hours: readonly HourToRecount[];
+  readonly events: readonly UsageToRollUp[];
 }
 
 /**
@@ -54,18 +58,20 @@ export interface UsageToRollUpNext {
  *
  * 1. `countings` gives the ways of counting that meters, which are not archived, and prices of
  *    usage ask for: each once. A storage that rolls nothing up gives none.
- * 2. `next` gives the next events of their types that are not rolled up by some of these ways, of
- *    up to `limit` positions, or nothing where there are none; and with cancellations of events
- *    that are rolled up, all other events of their hours. Until the run is over nobody else is
- *    given any; who waited for it sees what it left.
- * 3. `add` adds what was rolled up of the events that `next` gave to what there is. The run
- *    does so with all of it or with none.
+ * 2. `next` says which events are next, that are not rolled up by some of these ways: up to `limit`
+ *    positions, or null where there are none. Until the run is over nobody else is given any; who
+ *    waited for it sees what it left. `events` reads them, some at a time: those of the types that
+ *    are counted, and that were not cancelled up to the last position. Hours with cancelled events
+ *    that are rolled up come with all that is left of them (`recounted`), and not by `events`.
+ * 3. `add` adds what was rolled up of all of these events to what there is, and puts hours that
+ *    were counted anew in the place of theirs. The run does so with all of it or with none.
  * 4. `forgetEnded` deletes roll-ups that are used no more, as events of their time are gone, and
  *    gives their number: below the limit there are none any more.
  */
 export interface UsageRollUps {
   countings(): Promise<readonly Counting[]>;
   next(countings: readonly Counting[], limit: number): Promise<UsageToRollUpNext | null>;
+  events(work: UsageToRollUpNext): AsyncIterable<readonly UsageToRollUp[]>;
   add(work: UsageToRollUpNext, rolledUp: ReadonlyMap<Counting, readonly RollUp[]>): Promise<void>;
   forgetEnded(limit: number): Promise<number>;
 }

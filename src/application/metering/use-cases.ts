@@ -2,6 +2,7 @@ import { ArchiveMeter } from '#application/metering/archive-meter.ts';
 import type { CancelledUsage } from '#application/metering/cancel-usage.ts';
 import { CancelUsage } from '#application/metering/cancel-usage.ts';
 import { CreateMeter } from '#application/metering/create-meter.ts';
+import { ListUsageEvents } from '#application/metering/list-usage-events.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import { PreviewMeter } from '#application/metering/preview-meter.ts';
 import type { PricedMeterRepositories } from '#application/metering/priced-meters.ts';
@@ -68,6 +69,7 @@ export const usageUseCases = (
   record: guarded(new RecordUsage(ports)),
   cancel: guarded(new CancelUsage(ports)),
   query: guarded(new QueryUsage(ports)),
+  list: guarded(new ListUsageEvents(ports)),
 });
 
 export type UsageUseCases = ReturnType<typeof usageUseCases>;

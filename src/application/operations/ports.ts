@@ -15,6 +15,8 @@ import type { CalendarDate, Instant } from '#domain/shared/time.ts';
  *    Whoever calls it has had each tenant's `UsageStore.keepNeeded` see to what is needed.
  * 4. `tenantsToRollUp` gives those whose usage events came since all of them were rolled up: by id,
  *    up to `limit` after `after`. A storage that rolls nothing up gives none.
+ * 5. `tenantsToWatch` gives, likewise, those that watch their usage (`UsageWatches`) and have some
+ *    that was not watched, or looks that are to be tried again. It may give others that watch.
  */
 export interface Installation {
   tenants(slice: Slice<TenantId>): Promise<readonly TenantView[]>;
@@ -22,6 +24,7 @@ export interface Installation {
   /** @param before the first day of a month, in UTC */
   endUsage(before: CalendarDate): Promise<number>;
   tenantsToRollUp(limit: number, after: TenantId | null): Promise<readonly TenantId[]>;
+  tenantsToWatch(limit: number, after: TenantId | null): Promise<readonly TenantId[]>;
 }
 
 /** A key that signs access tokens, without the key. */

@@ -103,8 +103,8 @@ export const pageOf = <View, Key>(
   const isBackwards = from?.direction === 'before';
   const data = isBackwards ? views.slice(-limit) : views.slice(0, limit);
   const isCut = views.length > limit;
-  const next = (key: Key): string => cursorOf(textOf(key));
-  const prev = (key: Key): string => cursorOf(backwards + textOf(key));
+  const next = (key: Key): string => cursorTo({ direction: 'after', key }, textOf);
+  const prev = (key: Key): string => cursorTo({ direction: 'before', key }, textOf);
   const [first, last] = [data[0], data.at(-1)];
   if (first === undefined || last === undefined) {
     // The rows are gone that were here: the list goes on with the row that the cursor names.
@@ -121,6 +121,12 @@ export const pageOf = <View, Key>(
     prevCursor: (isBackwards ? isCut : from !== undefined) ? prev(of(first)) : null,
   };
 };
+
+/** The cursor that names a place, for `placeIn` to read. */
+export const cursorTo = <Key>(
+  { direction, key }: Place<Key>,
+  textOf: (key: Key) => string,
+): string => cursorOf((direction === 'before' ? backwards : '') + textOf(key));
 
 /** @throws {InvalidValue} `invalid_limit` */
 export const limitOf = (given: number | undefined): number => {

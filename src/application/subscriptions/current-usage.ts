@@ -1,17 +1,21 @@
+import type { CountingBook } from '#application/charging/count-usage.ts';
 import { countLines } from '#application/charging/count-usage.ts';
 import type { RequestContext } from '#application/shared/context.ts';
-import type { UnitOfWork } from '#application/shared/ports.ts';
+import type { Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
+import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import { isUsage } from '#domain/charging/counted-usage.ts';
 import { explain } from '#domain/charging/words.ts';
 import type { LineId, PriceId, SubscriptionId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
-import type { CalendarDate, Instant } from '#domain/shared/time.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
+import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
+import type { Due } from '#domain/subscriptions/due.ts';
 import { openUsage } from '#domain/subscriptions/due.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
 
@@ -69,15 +73,10 @@ export class ShowCurrentUsage
       if (found === undefined) throw new SubscriptionNotFound();
       const terms = await Terms.of(repositories, [found.facts], hash);
       const agreement = agreementOf(found.facts, terms);
-      const lines = openUsage(agreement, now).map((due) => ({
-        ...chargeOf(agreement, due, due.cause),
-        id: nextId('line') satisfies LineId,
-        invoiceId: null,
-        createdAt: now satisfies Instant,
-      }));
+      const book = { repositories, hash, now, nextId };
+      const counted = await countDueUsage(book, agreement, openUsage(agreement, now), terms);
       const byHash = terms.byHash();
-      const counted = await countLines({ repositories, hash }, lines, byHash);
-      const data = counted.filter(isUsage).flatMap((line): CurrentUsage[] => {
+      const data = counted.flatMap((line): CurrentUsage[] => {
         const ofLine = byHash.get(line.termsHash);
         if (ofLine?.meterId === undefined) return [];
         const charged = Money.of(BigInt(line.derivation.before), line.currency);
@@ -88,7 +87,7 @@ export class ShowCurrentUsage
             group: line.part === '' ? null : line.part,
             servicePeriod: line.servicePeriod,
             quantity: line.quantity,
-            amount: line.amount.plus(charged),
+            amount: amountSoFar(line),
             charged,
             steps: explain(ofLine, line.derivation),
           },
@@ -98,3 +97,26 @@ export class ShowCurrentUsage
     });
   }
 }
+
+interface DueUsageBook extends CountingBook, Pick<Run, 'now' | 'nextId'> {}
+
+/** The lines of usage that falls due, as they come out by now. */
+export const countDueUsage = async (
+  book: DueUsageBook,
+  agreement: Agreement,
+  dues: readonly Due[],
+  terms: Terms,
+): Promise<readonly UsageCharge[]> => {
+  const lines = dues.map((due) => ({
+    ...chargeOf(agreement, due, due.cause),
+    id: book.nextId('line') satisfies LineId,
+    invoiceId: null,
+    createdAt: book.now,
+  }));
+  const counted = await countLines(book, lines, terms.byHash());
+  return counted.filter(isUsage);
+};
+
+/** The amount of a period so far: that of its line to come, and of those that were made of it. */
+export const amountSoFar = ({ amount, derivation, currency }: UsageCharge): Money =>
+  amount.plus(Money.of(BigInt(derivation.before), currency));

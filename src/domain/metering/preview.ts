@@ -125,7 +125,8 @@ const named = (
 ): Readonly<Record<string, string | null>> =>
   Object.fromEntries(groupBy.map((property, index) => [property, group[index] ?? null]));
 
-const outcomeOf = (meter: MeterDefinition, measured: Measured): SampleOutcome => {
+/** The outcome of an event that a meter measured, as people see it. */
+export const outcomeOf = (meter: MeterDefinition, measured: Measured): SampleOutcome => {
   if ('notCounted' in measured) {
     const { code, detail } = measured.notCounted;
     return { isCounted: false, value: null, isRemoval: false, group: null, code, detail };

@@ -200,6 +200,20 @@ export const mergeRollUps = (counting: Counting, one: RollUp, other: RollUp): Ro
   return { ...added, ...mergeParts(counting, parts, 24), startsAt: one.startsAt, hours };
 };
 
+/** Roll-ups of several sets of events, none in two: one for each day, customer and subscription. */
+export const mergeAllRollUps = (
+  counting: Counting,
+  rolledUp: readonly RollUp[],
+): readonly RollUp[] => {
+  const merged = new Map<string, RollUp>();
+  for (const each of rolledUp) {
+    const key = [each.customerId, each.subscriptionId, each.startsAt].join('/');
+    const known = merged.get(key);
+    merged.set(key, known === undefined ? each : mergeRollUps(counting, known, each));
+  }
+  return [...merged.values()];
+};
+
 const mergeParts = (
   counting: Counting,
   parts: readonly RolledPart[],

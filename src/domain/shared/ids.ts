@@ -34,6 +34,7 @@ export const idPrefixes = {
   iss: 'billing issue',
   tax: 'tax rate',
   mtr: 'meter',
+  alr: 'usage alert',
   aud: 'audit entry',
   evt: 'event',
   whk: 'webhook endpoint',
@@ -77,6 +78,7 @@ export type PaymentId = Id<'pay'>;
 export type BillingIssueId = Id<'iss'>;
 export type TaxRateId = Id<'tax'>;
 export type MeterId = Id<'mtr'>;
+export type UsageAlertId = Id<'alr'>;
 
 /** How an id's part after the prefix reads: 26 characters, of which the first holds 3 bits. */
 export const idSuffixPattern = '[0-7][0-9a-hjkmnp-tv-z]{25}';

@@ -1,4 +1,4 @@
-import { countedByFor } from '#domain/charging/derivation.ts';
+import { countedByFor, versionFor } from '#domain/charging/derivation.ts';
 import { evaluate } from '#domain/charging/evaluate.ts';
 import { periodOn } from '#domain/shared/calendar/grid.ts';
 import type { AgreedItem, Agreement } from '#domain/subscriptions/agreement.ts';
@@ -85,5 +85,8 @@ const isOfSameGrid = ({ derivation }: StandingCharge, { grid }: AgreedItem): boo
 const isMore = ({ terms, derivation }: StandingCharge, next: AgreedItem): boolean => {
   const whole = { ...derivation, served: derivation.period };
   const paid = evaluate(terms, whole).exact;
-  return evaluate(next.terms, { ...whole, quantity: next.quantity }).exact.compare(paid) > 0;
+  // The version that knew the old terms need not know the model of the new ones.
+  const version = versionFor(next.terms, derivation.kind);
+  const owed = evaluate(next.terms, { ...whole, version, quantity: next.quantity }).exact;
+  return owed.compare(paid) > 0;
 };

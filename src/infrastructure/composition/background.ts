@@ -5,6 +5,8 @@ import type {
   VerificationOperations,
 } from '#application/billing-use-cases.ts';
 import { DeliverEvents } from '#application/events/deliver-events.ts';
+import type { CancelledUsage } from '#application/metering/cancel-usage.ts';
+import type { RecordedUsage } from '#application/metering/record-usage.ts';
 import type { Storage, Tell } from '#infrastructure/composition/storage.ts';
 import type { portsOf } from '#infrastructure/composition/use-cases.ts';
 import { usageStepsOf, verificationStepOf } from '#infrastructure/composition/use-cases.ts';
@@ -62,3 +64,30 @@ export const usageOperationsOf = (ports: ReturnType<typeof portsOf>): UsageOpera
   ...usageStepsOf(ports),
   clock: ports.clock,
 });
+
+/** Those who hear of what a use case saw, and what it set aside. */
+export const listenersOf = ({
+  metrics,
+  tell,
+}: {
+  readonly metrics: Metrics;
+  readonly tell: Tell;
+}) => ({
+  billingFailed: (error: unknown, customerId: string): void => {
+    metrics.countBillingFailure();
+    tell({ level: 'warn', message: `Billing ${customerId} failed: ${told(error)}` });
+  },
+  watchFailed: (error: unknown, watcher: string, customerId: string): void => {
+    metrics.countWatchFailure(watcher);
+    const what = `The usage of ${customerId} could not be looked at by ${watcher}`;
+    tell({ level: 'warn', message: `${what}: ${told(error)}` });
+  },
+  usageRecorded: (recorded: RecordedUsage): void => metrics.countUsage(recorded),
+  usageCancelled: (cancelled: CancelledUsage): void => metrics.countCancelledUsage(cancelled),
+});
+
+/** Callers learn only that something is away; the log needs the cause too. */
+export const told = (error: unknown): string =>
+  error instanceof Error && error.cause instanceof Error
+    ? `${String(error)} ${String(error.cause)}`
+    : String(error);

@@ -16,6 +16,8 @@ import type { Instant } from '#domain/shared/time.ts';
 import {
   billingOperationsOf,
   eventOperationsOf,
+  listenersOf,
+  told,
   usageOperationsOf,
   verificationOperationsOf,
 } from '#infrastructure/composition/background.ts';
@@ -276,12 +278,11 @@ const containerOf = (
   const allowPrivate = options.allowPrivateWebhooks ?? false;
   given(token.webhookSender, new StandardWebhookSender({ allowPrivate }));
   given(token.webhookSecrets, new SealedWebhookSecrets(made.sealer));
-  given(token.billingFailed, (error: unknown, customerId: string) => {
-    made.metrics.countBillingFailure();
-    made.tell({ level: 'warn', message: `Billing ${customerId} failed: ${told(error)}` });
-  });
-  given(token.usageRecorded, (counts) => made.metrics.countUsage(counts));
-  given(token.usageCancelled, (counts) => made.metrics.countCancelledUsage(counts));
+  const { billingFailed, watchFailed, usageRecorded, usageCancelled } = listenersOf(made);
+  given(token.billingFailed, billingFailed);
+  given(token.watchFailed, watchFailed);
+  given(token.usageRecorded, usageRecorded);
+  given(token.usageCancelled, usageCancelled);
   given(token.signupOpen, options.signupOpen ?? true);
   return container;
 };
@@ -291,9 +292,3 @@ const limitStoreOf = (
   failed: () => void,
 ): Promise<LimitStore> | LimitStore =>
   redisUrl === undefined ? memoryLimits : redisLimits(redisUrl, failed);
-
-// Callers learn only that something is away; the log needs the cause too.
-const told = (error: unknown): string =>
-  error instanceof Error && error.cause instanceof Error
-    ? `${String(error)} ${String(error.cause)}`
-    : String(error);

@@ -49,4 +49,8 @@ export const usageRecorded: InjectionToken<(recorded: RecordedUsage) => void> =
 /** Hears of events of usage that were cancelled. */
 export const usageCancelled: InjectionToken<(cancelled: CancelledUsage) => void> =
   Symbol('usageCancelled');
+/** Hears of looks at usage that failed. */
+export const watchFailed: InjectionToken<
+  (error: unknown, watcher: string, customerId: string) => void
+> = Symbol('watchFailed');
 export const signupOpen: InjectionToken<boolean> = Symbol('signupOpen');

@@ -1,4 +1,5 @@
 import type { DependencyContainer } from 'tsyringe';
+import { usageAlertWatcher } from '#application/alerts/watch-usage-alerts.ts';
 import type {
   Operations,
   UsageOperations,
@@ -12,11 +13,14 @@ import {
 import { VerifyNewInvoices } from '#application/invoicing/verify-new-invoices.ts';
 import { ForgetEndedUsage, KeepNeededUsage } from '#application/metering/end-usage.ts';
 import { RollUpUsage } from '#application/metering/roll-up-usage.ts';
+import type { UsageWatcher } from '#application/metering/usage-watcher.ts';
+import { WatchUsage } from '#application/metering/watch-usage.ts';
 import { CreateTenant } from '#application/operations/create-tenant.ts';
 import { ReleaseAddress } from '#application/operations/release-address.ts';
 import { ShowAccount } from '#application/operations/show-account.ts';
 import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { guarded } from '#application/shared/pipeline.ts';
+import type { AllRepositories } from '#application/storage.ts';
 import { AdvanceMigration } from '#application/subscriptions/advance-migration.ts';
 import { billingDueWork } from '#application/subscriptions/due-work.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
@@ -59,6 +63,7 @@ export const portsOf = (container: DependencyContainer) => {
     logoReader: pngLogoReader,
     usageRecorded: container.resolve(token.usageRecorded),
     usageCancelled: container.resolve(token.usageCancelled),
+    watchFailed: container.resolve(token.watchFailed),
     hash: sha256,
     runBilling,
     dueWork: billingDueWork(runBilling),
@@ -97,9 +102,18 @@ export const backgroundOf = (
 export const verificationStepOf = (ports: AllPorts): VerificationOperations['step'] =>
   tracedOne('verification.step', guarded(new VerifyNewInvoices(ports)));
 
-/** The steps that roll usage up and end its life, traced likewise. */
+/** The watchers of usage of each module. */
+const usageWatchersOf = (ports: AllPorts): readonly UsageWatcher<AllRepositories>[] => [
+  usageAlertWatcher(ports),
+];
+
+/** The steps that roll usage up, watch it and end its life, traced likewise. */
 export const usageStepsOf = (ports: AllPorts): Omit<UsageOperations, 'clock'> => ({
   rollUp: tracedOne('usage.rollUp', guarded(new RollUpUsage(ports))),
+  watch: tracedOne(
+    'usage.watch',
+    guarded(new WatchUsage({ ...ports, usageWatchers: usageWatchersOf(ports) })),
+  ),
   keepNeeded: tracedOne('usage.keepNeeded', guarded(new KeepNeededUsage(ports))),
   forgetEnded: tracedOne('usage.forgetEnded', guarded(new ForgetEndedUsage(ports))),
 });

@@ -7,6 +7,7 @@ import type { CalendarDate } from '#domain/shared/time.ts';
 import { sliceOf } from '#infrastructure/memory/list.ts';
 import type { MemoryStore } from '#infrastructure/memory/memory-store.ts';
 import { isOver } from '#infrastructure/memory/metering/memory-usage-end.ts';
+import type { UsageWatch } from '#infrastructure/memory/metering/metering-tables.ts';
 
 /** The operator's port in memory. Nothing is swept, as all ends with the process, but for usage. */
 export class MemoryInstallation implements Installation {
@@ -36,5 +37,19 @@ export class MemoryInstallation implements Installation {
 
   async tenantsToRollUp(): Promise<readonly TenantId[]> {
     return [];
+  }
+
+  async tenantsToWatch(limit: number, after: TenantId | null): Promise<readonly TenantId[]> {
+    const { usageWatches, usageWatchRetries, usageHeads } = this.#store.tables;
+    const isUnwatched = ({ tenantId, position }: UsageWatch): boolean =>
+      (usageHeads.get(tenantId)?.position ?? 0) > position ||
+      usageWatchRetries.under(`${tenantId}/`).length > 0;
+    return usageWatches
+      .under('')
+      .filter(isUnwatched)
+      .map(({ tenantId }) => tenantId)
+      .filter((id) => after === null || id > after)
+      .toSorted()
+      .slice(0, limit);
   }
 }

@@ -2,6 +2,10 @@
 // tables, repositories and queries of all modules are made from this list.
 
 export {
+  reachedThresholds,
+  usageAlerts,
+} from '#infrastructure/memory/alerts/memory-usage-alerts.ts';
+export {
   auditEntries,
   auditVerifications,
 } from '#infrastructure/memory/audit/memory-audit-entries.ts';
@@ -34,13 +38,18 @@ export {
   payments,
 } from '#infrastructure/memory/invoicing/invoicing.ts';
 export { meters } from '#infrastructure/memory/metering/memory-meters.ts';
-export { usage, usageEvents, usageHeads } from '#infrastructure/memory/metering/memory-usage.ts';
+export { usage, usageHeads } from '#infrastructure/memory/metering/memory-usage.ts';
 export { usageCancellations } from '#infrastructure/memory/metering/memory-usage-cancellations.ts';
 export { usageCounts } from '#infrastructure/memory/metering/memory-usage-counts.ts';
+export { usageEvents } from '#infrastructure/memory/metering/memory-usage-events.ts';
 export {
   usageRollUps,
   usageTallies,
 } from '#infrastructure/memory/metering/memory-usage-tallies.ts';
+export {
+  usageWatches,
+  usageWatchRetries,
+} from '#infrastructure/memory/metering/memory-usage-watches.ts';
 export { entitlements } from '#infrastructure/memory/subscriptions/memory-entitlements.ts';
 export { noticeSchedule } from '#infrastructure/memory/subscriptions/memory-notice-schedule.ts';
 export {

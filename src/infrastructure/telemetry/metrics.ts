@@ -52,6 +52,7 @@ export class Metrics {
   readonly #billingFailures: Counter;
   readonly #usage: Counter<'outcome'>;
   readonly #cancelledUsage: Counter<'outcome'>;
+  readonly #watchFailures: Counter<'watcher'>;
   readonly #invoiceFaults: Counter;
   readonly #verifiedAt: Gauge;
   readonly #subscribers: string[] = [];
@@ -86,6 +87,7 @@ export class Metrics {
     });
     this.#usage = usageCounter(registers);
     this.#cancelledUsage = cancelledCounter(registers);
+    this.#watchFailures = watchFailureCounter(registers);
     this.#invoiceFaults = new Counter({
       name: 'billing_invoice_faults_total',
       help: 'Faults that the nightly verification found in issued invoices.',
@@ -134,6 +136,10 @@ export class Metrics {
     this.#cancelledUsage.labels('refused').inc(refused);
   }
 
+  countWatchFailure(watcher: string): void {
+    this.#watchFailures.labels(watcher).inc();
+  }
+
   countInvoiceFault(): void {
     this.#invoiceFaults.inc();
   }
@@ -166,6 +172,14 @@ const cancelledCounter = (registers: Registry[]): Counter<'outcome'> =>
     name: 'billing_usage_cancellations_total',
     help: 'Events of usage that were to be cancelled by this process, by what became of them.',
     labelNames: ['outcome'],
+    registers,
+  });
+
+const watchFailureCounter = (registers: Registry[]): Counter<'watcher'> =>
+  new Counter({
+    name: 'billing_usage_watch_failures_total',
+    help: 'Customers whose usage a watcher could not look at; it is tried again.',
+    labelNames: ['watcher'],
     registers,
   });
 

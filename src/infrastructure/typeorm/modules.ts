@@ -1,6 +1,7 @@
 // All resources in PostgreSQL, a line for each, under the names that use cases know. The
 // tables, repositories and queries of all modules are made from this list.
 
+export { usageAlerts } from '#infrastructure/typeorm/alerts/usage-alerts.ts';
 export { auditEntries } from '#infrastructure/typeorm/audit/audit-entry-queries.ts';
 export { auditVerifications } from '#infrastructure/typeorm/audit/audit-verifications.ts';
 export { planVersions } from '#infrastructure/typeorm/catalog/plan-versions.ts';
@@ -30,8 +31,10 @@ export { meters } from '#infrastructure/typeorm/metering/meters.ts';
 export { usage } from '#infrastructure/typeorm/metering/usage.ts';
 export { usageCancellations } from '#infrastructure/typeorm/metering/usage-cancellations.ts';
 export { usageCounts } from '#infrastructure/typeorm/metering/usage-counts.ts';
+export { usageEvents } from '#infrastructure/typeorm/metering/usage-event-queries.ts';
 export { usageRollUps } from '#infrastructure/typeorm/metering/usage-roll-ups.ts';
 export { usageTallies } from '#infrastructure/typeorm/metering/usage-tallies.ts';
+export { usageWatches } from '#infrastructure/typeorm/metering/usage-watches.ts';
 export { entitlements } from '#infrastructure/typeorm/subscriptions/entitlements.ts';
 export { noticeSchedule } from '#infrastructure/typeorm/subscriptions/notice-schedule.ts';
 export { planMigrations } from '#infrastructure/typeorm/subscriptions/plan-migrations.ts';

@@ -1,6 +1,7 @@
 // The modules over HTTP, a line for each. The router, the document and the tests that walk
 // all endpoints are made from this list.
 
+export { usageAlertHttp } from '#interfaces/http/alerts/usage-alerts.controller.ts';
 export { auditHttp } from '#interfaces/http/audit/audit.controller.ts';
 export { planVersionHttp } from '#interfaces/http/catalog/plan-versions.controller.ts';
 export { planHttp } from '#interfaces/http/catalog/plans.controller.ts';

@@ -225,7 +225,8 @@ export const createdAtQuery = {
   'createdOn[lte]': createdOnWire.optional(),
 };
 
-interface CreatedAtQuery {
+/** The output of a query with the keys of `createdAtQuery`. */
+export interface CreatedAtQuery {
   readonly 'createdAt[gte]'?: Instant | undefined;
   readonly 'createdAt[gt]'?: Instant | undefined;
   readonly 'createdAt[lte]'?: Instant | undefined;
@@ -233,6 +234,9 @@ interface CreatedAtQuery {
   readonly 'createdOn[gte]'?: CalendarDate | undefined;
   readonly 'createdOn[lte]'?: CalendarDate | undefined;
 }
+
+/** Such a query with its ranges, as lists take it. */
+export type WithCreatedAt<Query extends CreatedAtQuery> = ReturnType<typeof withCreatedAt<Query>>;
 
 /** The flat keys of `createdAtQuery` as ranges, and the rest of the query as it is. */
 export const withCreatedAt = <Query extends CreatedAtQuery>(query: Query) => {

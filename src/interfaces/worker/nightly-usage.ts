@@ -8,7 +8,7 @@ import { startNights, stepThroughTenants } from '#interfaces/worker/nightly.ts';
 
 /** The parts that a worker ends the life of usage events with. */
 export interface UsageNeeds extends TenantNeeds {
-  readonly usage: Omit<UsageOperations, 'rollUp'>;
+  readonly usage: Omit<UsageOperations, 'rollUp' | 'watch'>;
   readonly installation: Pick<Installation, 'tenants' | 'endUsage'>;
   readonly contextOf: (tenantId: TenantId) => RequestContext;
   /** Hears how many months of expiry were dropped, where there were any. */

@@ -8,7 +8,7 @@ import { startBillingRuns } from '#interfaces/worker/billing-runs.ts';
 import { startEventRelay } from '#interfaces/worker/event-relay.ts';
 import { startNightlyUsage } from '#interfaces/worker/nightly-usage.ts';
 import { startNightlyVerification } from '#interfaces/worker/nightly-verification.ts';
-import { startUsageRollUps } from '#interfaces/worker/usage-roll-ups.ts';
+import { startUsageRounds } from '#interfaces/worker/usage-rounds.ts';
 
 /** The dependencies of a worker. */
 export type Workable = Pick<
@@ -67,7 +67,7 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
       ended: (months) => log.info({ months }, 'dropped usage events of months that are over'),
     }),
   ];
-  const rollUps = rollUpUsage(operations, log);
+  const usage = [rollUpUsage(operations, log), watchUsage(operations, log)];
   const sweep = async (): Promise<void> => {
     try {
       log.info(await installation.sweep(), 'swept');
@@ -85,17 +85,29 @@ export const startWorker = async (operations: Workable, log: Log): Promise<Worke
   return {
     stop: async () => {
       timers.forEach(clearInterval);
-      const stopped = [relay, runs, rollUps, ...nights].map((each) => each.stop());
+      const stopped = [relay, runs, ...usage, ...nights].map((each) => each.stop());
       await Promise.all([...stopped, jobs.stop(), resuming]);
     },
   };
 };
 
-const rollUpUsage = (operations: Workable, log: Log) =>
-  startUsageRollUps({
-    ...operations,
-    contextOf,
+const rollUpUsage = ({ usage, installation }: Workable, log: Log) =>
+  startUsageRounds({
+    tenants: (limit, after) => installation.tenantsToRollUp(limit, after),
+    step: (tenantId) => usage.rollUp.execute(contextOf(tenantId), {}),
+    restMax: 15_000,
     failed: (error, tenantId) => log.error({ err: error, tenantId }, 'could not roll usage up'),
+  });
+
+const watchUsage = ({ usage, installation }: Workable, log: Log) =>
+  startUsageRounds({
+    tenants: (limit, after) => installation.tenantsToWatch(limit, after),
+    step: async (tenantId) => {
+      await usage.watch.execute(contextOf(tenantId), {});
+      return { hasMore: false };
+    },
+    restMax: 5000,
+    failed: (error, tenantId) => log.error({ err: error, tenantId }, 'could not watch usage'),
   });
 
 // A delivery that is due and in no queue would never be sent.

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { MeteringReads } from '#application/metering/queries.ts';
-import type { PositionedUsage, TalliedRange } from '#application/metering/usage-tallies.ts';
+import type {
+  PositionedUsage,
+  TalliedRange,
+  UsageRollUps,
+  UsageToRollUpNext,
+} from '#application/metering/usage-tallies.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { UsageEvent } from '#domain/metering/admission.ts';
 import { countingOf, rollUp } from '#domain/metering/rollup.ts';
@@ -19,6 +24,11 @@ const receipt = { receivedAt: someday, expiresAt: later(someday, 4000 * dayMilli
 const begin = parseInstant('2026-06-01T00:00:00Z');
 const hours = (count: number): Instant => instantOf(begin + count * 3_600_000);
 const days = (count: number): Instant => hours(24 * count);
+
+const rolledUpBy = async (rollUps: UsageRollUps, work: UsageToRollUpNext) => {
+  const events = (await Array.fromAsync(rollUps.events(work))).flat();
+  return new Map(work.countings.map((each) => [each, rollUp(each, events)]));
+};
 
 /** The laws of `UsageTallies` and `UsageRollUps`, whether a storage rolls anything up or not. */
 export const usageTalliesContract = (name: string, open: OpenTallies): void => {
@@ -45,8 +55,7 @@ export const usageTalliesContract = (name: string, open: OpenTallies): void => {
       tenant.run(async ({ usageRollUps }) => {
         const work = await usageRollUps.next(await usageRollUps.countings(), limit);
         if (work === null) return false;
-        const rolled = work.countings.map((each) => [each, rollUp(each, work.events)] as const);
-        await usageRollUps.add(work, new Map(rolled));
+        await usageRollUps.add(work, await rolledUpBy(usageRollUps, work));
         return true;
       });
     const rollUpAll = async (tenant: Tenant, limit?: number): Promise<void> => {
@@ -147,10 +156,7 @@ export const usageTalliesContract = (name: string, open: OpenTallies): void => {
 
       const failing = tenant.run(async ({ usageRollUps }) => {
         const work = await usageRollUps.next(await usageRollUps.countings(), 100);
-        const [counting] = work?.countings ?? [];
-        if (work && counting) {
-          await usageRollUps.add(work, new Map([[counting, rollUp(counting, work.events)]]));
-        }
+        if (work) await usageRollUps.add(work, await rolledUpBy(usageRollUps, work));
         throw new Error('failed');
       });
 

@@ -2,13 +2,14 @@ import type { MeterRepository } from '#application/metering/ports.ts';
 import type { MeterFilter, MeterQueries } from '#application/metering/queries.ts';
 import { meterView } from '#application/metering/queries.ts';
 import { MeterCodeTaken } from '#domain/metering/errors.ts';
-import type { Meter } from '#domain/metering/meter.ts';
+import type { Meter, MeterFacts } from '#domain/metering/meter.ts';
 import { meterOf } from '#domain/metering/meter.ts';
 import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
 import { fits, mentions } from '#infrastructure/memory/list.ts';
 import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
 import type { MeteringTables } from '#infrastructure/memory/metering/metering-tables.ts';
 import type { Resource } from '#infrastructure/memory/resource.ts';
+import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
 
 const table = ({ meters: kept }: MeteringTables) => kept;
 
@@ -28,21 +29,29 @@ export const meters: Resource<MeteringTables, Meter, MeterRepository, MeterQueri
       findShared: find,
       findLocked: find,
       save,
-      countingTypes: async (eventTypes) =>
-        table(transaction.tables)
-          .under(`${transaction.tenantId}/`)
-          .filter(
-            ({ status, facts }) => status === 'active' && eventTypes.includes(facts.eventType),
-          )
-          .map(({ facts }) => facts),
+      countingTypes: async (eventTypes) => countingTypes(transaction, eventTypes),
     };
   },
-  queries: memoryQueries({
-    table,
-    view: meterView,
-    fits: ({ id, code, name, status }, filter: MeterFilter) =>
-      (filter.status === 'all' || status === (filter.status ?? 'active')) &&
-      fits(filter.code, code) &&
-      mentions(filter.search, 'mtr', id, [name, code]),
+  queries: (reader) => ({
+    ...queries(reader),
+    countingTypes: async (eventTypes) => countingTypes(reader, eventTypes),
   }),
 };
+
+const countingTypes = (
+  { tables, tenantId }: Pick<MemoryReader<MeteringTables>, 'tables' | 'tenantId'>,
+  eventTypes: readonly string[],
+): readonly MeterFacts[] =>
+  table(tables)
+    .under(`${tenantId}/`)
+    .filter(({ status, facts }) => status === 'active' && eventTypes.includes(facts.eventType))
+    .map(({ facts }) => facts);
+
+const queries = memoryQueries({
+  table,
+  view: meterView,
+  fits: ({ id, code, name, status }, filter: MeterFilter) =>
+    (filter.status === 'all' || status === (filter.status ?? 'active')) &&
+    fits(filter.code, code) &&
+    mentions(filter.search, 'mtr', id, [name, code]),
+});

@@ -30,6 +30,7 @@ const memoryTallies = ({
 const noRollUps: UsageRollUps = {
   countings: async () => [],
   next: async () => null,
+  events: async function* () {},
   add: async () => undefined,
   forgetEnded: async () => 0,
 };

@@ -9,11 +9,7 @@ import type { InvoicedTables } from '#infrastructure/memory/metering/memory-invo
 import { invoicedSpans } from '#infrastructure/memory/metering/memory-invoiced-spans.ts';
 import type { UncountedTables } from '#infrastructure/memory/metering/memory-usage-end.ts';
 import { keepNeeded } from '#infrastructure/memory/metering/memory-usage-end.ts';
-import type {
-  KeptEvent,
-  MeteringTables,
-  UsageHead,
-} from '#infrastructure/memory/metering/metering-tables.ts';
+import type { MeteringTables, UsageHead } from '#infrastructure/memory/metering/metering-tables.ts';
 import { isInForce } from '#infrastructure/memory/metering/metering-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
@@ -36,7 +32,7 @@ interface SubjectTables {
 const memoryUsage = (
   transaction: MemoryTransaction<MeteringTables & SubjectTables & UncountedTables & InvoicedTables>,
 ): UsageStore => ({
-  append: async (events, { expiresAt }) => {
+  append: async (events, { receivedAt, expiresAt }) => {
     const { tables, tenantId } = transaction;
     const expiresOn = dayOfExpiry(expiresAt);
     return events.map((event) => {
@@ -46,7 +42,8 @@ const memoryUsage = (
       const head = tables.usageHeads.get(tenantId) ?? { position: 0, goneUntil: null };
       const position = head.position + 1;
       tables.usageHeads.put(tenantId, { ...head, position });
-      tables.usageEvents.put(key, { ...event, position, expiresOn, cancellation: null });
+      const kept = { ...event, position, receivedAt, expiresOn, cancellation: null };
+      tables.usageEvents.put(key, kept);
       return { outcome: 'accepted' };
     });
   },
@@ -113,6 +110,5 @@ const memoryUsageQueries = ({
       })),
 });
 
-export const usageEvents = { table: () => new MemoryTable<KeptEvent>() };
 export const usageHeads = { table: () => new MemoryTable<UsageHead>() };
 export const usage = { repository: memoryUsage, queries: memoryUsageQueries };

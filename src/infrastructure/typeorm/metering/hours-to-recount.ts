@@ -50,14 +50,14 @@ interface CancelledRow {
 }
 
 interface PositionSpan {
-  readonly after: string;
-  readonly through: string;
+  readonly after: bigint;
+  readonly through: bigint;
 }
 
 /** Hours to count anew, and up to which position that is all that was cancelled. */
 export interface HoursToRecount {
   readonly hours: readonly HourToRecount[];
-  readonly through: string;
+  readonly through: bigint;
 }
 
 /** The hours of rolled up events that were cancelled within a span of positions. */
@@ -66,7 +66,7 @@ export const hoursToRecount = async (
   { after, through }: PositionSpan,
   types: readonly string[],
 ): Promise<HoursToRecount> => {
-  const values = [tenantId, after, through, types, cancelledMax];
+  const values = [tenantId, String(after), String(through), types, cancelledMax];
   const { rows } = await client.query<CancelledRow>({ ...findCancelled, values });
   const last = rows.length < cancelledMax ? undefined : rows.at(-1)?.position;
   const hours = rows.map((row): HourToRecount => {
@@ -80,7 +80,7 @@ export const hoursToRecount = async (
   });
   return {
     hours: [...new Map(hours.map((hour) => [hourKey(hour), hour])).values()],
-    through: last ?? through,
+    through: last === undefined ? through : BigInt(last),
   };
 };
 
@@ -99,7 +99,7 @@ export const eventsToRecount = async <Row extends object>(
     values: [
       tenantId,
       hours.map(({ customerId }) => uuidOf(customerId)),
-      through,
+      String(through),
       hours.map(({ type }) => type),
       hours.map(({ startsAt }) => formatInstant(startsAt)),
       hours.map(({ subscriptionId }) => subscriptionUuid(subscriptionId)),

@@ -16,6 +16,7 @@ import {
 } from '#infrastructure/typeorm/metering/meter.table.ts';
 import type { Condition } from '#infrastructure/typeorm/reads/list-statement.ts';
 import { equalToFew } from '#infrastructure/typeorm/reads/list-statement.ts';
+import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Resource } from '#infrastructure/typeorm/resource.ts';
 
 const aggregates = searchableAggregates({
@@ -27,11 +28,12 @@ const aggregates = searchableAggregates({
   refusals: { meters_code_key: MeterCodeTaken },
 });
 
-const countingTypes = {
-  name: 'meters.counting-types',
-  text: `select ${selectedColumns(table)} from meters
-    where tenant_id = $1 and archived_at is null and event_type = any ($2)`,
-};
+const countingOf = (tenantId: string): string =>
+  `select ${selectedColumns(table)} from meters
+    where tenant_id = ${tenantId} and archived_at is null and event_type = any ($2)`;
+
+const countingTypes = { name: 'meters.counting-types', text: countingOf('$1') };
+const countingTypesRead = tenantScoped(countingOf('scope.tenant_id'), 'meters.counting-types-read');
 
 /** Meters in PostgreSQL. A meter is archived, and never removed. */
 export const meters: Resource<MeterRepository, MeterQueries> = {
@@ -51,16 +53,24 @@ export const meters: Resource<MeterRepository, MeterQueries> = {
       },
     };
   },
-  queries: searchableQueries({
-    table,
-    prefix: 'mtr',
-    toView: (row) => meterView(meterOf(toFacts(row))),
-    conditions: ({ status = 'active', code }: MeterFilter) => [
-      equalToFew('meters.code', code),
-      ...(status === 'all' ? [] : [isArchived(status === 'archived')]),
-    ],
+  queries: (reader) => ({
+    ...queries(reader),
+    countingTypes: async (eventTypes) => {
+      const rows = await reader.rows<MeterRow>(countingTypesRead, [eventTypes]);
+      return rows.map(toFacts);
+    },
   }),
 };
+
+const queries = searchableQueries({
+  table,
+  prefix: 'mtr',
+  toView: (row) => meterView(meterOf(toFacts(row))),
+  conditions: ({ status = 'active', code }: MeterFilter) => [
+    equalToFew('meters.code', code),
+    ...(status === 'all' ? [] : [isArchived(status === 'archived')]),
+  ],
+});
 
 const isArchived = (archived: boolean): Condition => ({
   sql: () => `meters.archived_at is ${archived ? 'not null' : 'null'}`,

@@ -64,7 +64,8 @@ const settle = {
 const findEvents = {
   name: 'usage_events.to-roll-up',
   text: `select ${columnsToRollUp} from usage_events e
-    where e.tenant_id = $1 and e.position > $2 and ${inForce('e')} and e.event_type = any ($4)`,
+    where e.tenant_id = $1 and e.position > $2 and e.position <= $5 and ${inForce('e')}
+      and e.event_type = any ($4)`,
 };
 
 const advanceHeads = {
@@ -101,10 +102,17 @@ const storeRollUps = insertMany<Stored>(
 const postgresRollUps = (transaction: Transaction): UsageRollUps => ({
   countings: () => countingsOf(transaction),
   next: (countings, limit) => nextOf(transaction, countings, limit),
+  events: (work) => eventsOf(transaction, work),
   add: async ({ countings, through }, rolledUp) => {
     const { client, tenantId } = transaction;
-    for (const [counting, some] of rolledUp) await addTo(transaction, counting, some);
-    const values = [tenantId, countings.map(countingId), through];
+    for (const [counting, some] of rolledUp) {
+      // Hours that were counted anew stand for those before, with the events that came since.
+      const [added, again] = [some.filter(isAdded), some.filter((each) => !isAdded(each))];
+      for (const part of [...inRows(added), ...inRows(again)]) {
+        await addTo(transaction, counting, part);
+      }
+    }
+    const values = [tenantId, countings.map(countingId), String(through)];
     await client.query({ ...advanceHeads, values });
   },
   forgetEnded: async (limit) => {
@@ -114,6 +122,13 @@ const postgresRollUps = (transaction: Transaction): UsageRollUps => ({
     return forgetRollUps(transaction, kept, limit);
   },
 });
+
+const isAdded = ({ recounted }: RollUp): boolean => recounted === undefined;
+
+const inRows = (some: readonly RollUp[]): readonly (readonly RollUp[])[] =>
+  Array.from({ length: Math.ceil(some.length / rowsMax) }, (_, index) =>
+    some.slice(index * rowsMax, (index + 1) * rowsMax),
+  );
 
 interface PriceRow {
   readonly meterId: string;
@@ -164,24 +179,36 @@ const nextOf = async (
   const { after, through } = span;
   const atIt = new Set(rows.filter((row) => BigInt(row.position) === after).map(idOf));
   const chosen = countings.filter((counting) => atIt.has(countingId(counting)));
-  const types = [...new Set(chosen.map(({ eventType }) => eventType))];
-  const bounds = { after: String(after), through: String(through) };
-  const stale = await hoursToRecount(transaction, bounds, types);
-  const again = await eventsToRecount<EventRow>(transaction, stale);
-  const { rows: since } = await client.query<EventRow>({
-    ...findEvents,
-    values: [tenantId, bounds.after, stale.through, types],
-  });
-  const recounted = new Set(stale.hours.map(hourKey));
-  const events = since.map(toEvent).filter((event) => !recounted.has(hourKey(inHour(event))));
-  return {
-    countings: chosen,
-    events: [...events, ...again.map(toEvent)],
-    recounted: stale.hours,
-    after: bounds.after,
-    through: stale.through,
-  };
+  const types = typesOf(chosen);
+  const stale = await hoursToRecount(transaction, { after, through }, types);
+  const events = (await eventsToRecount<EventRow>(transaction, stale)).map(toEvent);
+  const recounted = { hours: stale.hours, events };
+  return { countings: chosen, after, through: stale.through, recounted };
 };
+
+const typesOf = (countings: readonly Counting[]): readonly string[] => [
+  ...new Set(countings.map(({ eventType }) => eventType)),
+];
+
+// So few at a time that nobody waits long for their turn in this process.
+const eventsMax = 2000;
+const rowsMax = 500;
+
+async function* eventsOf(
+  { client, tenantId }: Transaction,
+  { countings, after, through, recounted }: UsageToRollUpNext,
+): AsyncIterable<readonly UsageToRollUp[]> {
+  const types = typesOf(countings);
+  const stale = new Set(recounted.hours.map(hourKey));
+  for (let from = after; from < through; from += BigInt(eventsMax)) {
+    const end = from + BigInt(eventsMax);
+    const to = end < through ? end : through;
+    const values = [tenantId, String(from), String(through), types, String(to)];
+    const { rows } = await client.query<EventRow>({ ...findEvents, values });
+    const events = rows.map(toEvent);
+    yield stale.size === 0 ? events : events.filter((event) => !stale.has(hourKey(inHour(event))));
+  }
+}
 
 const inHour = (event: UsageToRollUp) => ({ ...event, startsAt: startOfRollUp(event.at, 1) });
 
@@ -230,7 +257,6 @@ const addTo = async (
   counting: Counting,
   rolledUp: readonly RollUp[],
 ): Promise<void> => {
-  if (rolledUp.length === 0) return;
   const id = countingId(counting);
   const { rows } = await client.query<RollUpRow>({
     ...findRollUps,

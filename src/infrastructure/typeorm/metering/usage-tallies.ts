@@ -22,7 +22,7 @@ import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 // More positions than these behind a roll-up are not read one after the other to find a customer's.
-const behindMax = 50_000;
+const behindMax = 250_000;
 const attemptsMax = 6;
 
 const headOf = (tenantId: string): string => `

@@ -22,7 +22,7 @@ const advance = {
   name: 'usage_heads.advance',
   text: `insert into usage_heads (tenant_id, position) values ($1, $2)
     on conflict (tenant_id) do update set position = usage_heads.position + excluded.position,
-      has_news = true
+      has_news = true, has_unwatched = usage_heads.is_watched
     returning position::text as position`,
 };
 

@@ -24,6 +24,8 @@ import { UsageRollups1765100002600 } from '#infrastructure/typeorm/migrations/17
 import { PlanFeatures1765100002800 } from '#infrastructure/typeorm/migrations/1765100002800-plan-features.ts';
 import { MinimumCommitments1765100003000 } from '#infrastructure/typeorm/migrations/1765100003000-minimum-commitments.ts';
 import { RefusedUsage1765100003200 } from '#infrastructure/typeorm/migrations/1765100003200-refused-usage.ts';
+import { UsageWatches1765100003400 } from '#infrastructure/typeorm/migrations/1765100003400-usage-watches.ts';
+import { UsageAlerts1765100003500 } from '#infrastructure/typeorm/migrations/1765100003500-usage-alerts.ts';
 import { UsageCancellations1765100003800 } from '#infrastructure/typeorm/migrations/1765100003800-usage-cancellations.ts';
 
 /**
@@ -56,5 +58,7 @@ export const migrations = [
   PlanFeatures1765100002800,
   MinimumCommitments1765100003000,
   RefusedUsage1765100003200,
+  UsageWatches1765100003400,
+  UsageAlerts1765100003500,
   UsageCancellations1765100003800,
 ];

@@ -35,6 +35,16 @@ const toRollUp = {
       order by h.tenant_id limit $1 offset 0) found`,
 };
 
+const toWatch = {
+  name: 'usage_heads.to-watch',
+  text: `with purpose as materialized (
+      select set_config('app.purpose', 'watch_usage', true) as name)
+    select found.id from purpose cross join lateral (
+      select h.tenant_id as id from usage_heads h
+      where purpose.name = 'watch_usage' and h.has_unwatched and h.tenant_id > $2
+      order by h.tenant_id limit $1 offset 0) found`,
+};
+
 /** The tables whose expired rows are deleted, and their key beside the tenant. */
 const swept = {
   sessions: 'id',
@@ -90,10 +100,22 @@ export class PostgresInstallation implements Installation {
     }
   }
 
-  async tenantsToRollUp(limit: number, after: TenantId | null): Promise<readonly TenantId[]> {
+  tenantsToRollUp(limit: number, after: TenantId | null): Promise<readonly TenantId[]> {
+    return this.#tenantsBy(toRollUp, limit, after);
+  }
+
+  tenantsToWatch(limit: number, after: TenantId | null): Promise<readonly TenantId[]> {
+    return this.#tenantsBy(toWatch, limit, after);
+  }
+
+  async #tenantsBy(
+    statement: typeof toRollUp,
+    limit: number,
+    after: TenantId | null,
+  ): Promise<readonly TenantId[]> {
     try {
       const values = [limit, after === null ? lowestUuid : uuidOf(after)];
-      const { rows } = await this.#pool.query<{ readonly id: string }>({ ...toRollUp, values });
+      const { rows } = await this.#pool.query<{ readonly id: string }>({ ...statement, values });
       return rows.map(({ id }) => idFromUuid('ten', id));
     } catch (error) {
       throw orUnavailable(error);

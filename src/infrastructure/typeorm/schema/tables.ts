@@ -38,6 +38,9 @@ const tablesWrittenInSql = [
   'usage_events',
   'usage_rollup_heads',
   'usage_rollups',
+  'usage_watches',
+  'usage_watch_retries',
+  'usage_alerts_reached',
 ];
 
 /** The names of all tables that the migrations make. */

@@ -7,7 +7,7 @@ import { demoPlans, demoProducts } from '#interfaces/cli/demo/catalog.ts';
 import type { DemoTax } from '#interfaces/cli/demo/company.ts';
 import { demoCustomers, demoSeller, demoTaxRates } from '#interfaces/cli/demo/company.ts';
 import type { MeterIdOf } from '#interfaces/cli/demo/metered-plans.ts';
-import { demoMeters } from '#interfaces/cli/demo/metered-plans.ts';
+import { demoAlert, demoMeters } from '#interfaces/cli/demo/metered-plans.ts';
 import type { DemoShop } from '#interfaces/cli/demo/shop.ts';
 
 /** Makes all that the tenant has before anybody subscribes. */
@@ -21,6 +21,7 @@ export const fillShop = async (
   await setSeller(useCases, context, standard.id);
   const meterIdOf = await makeMeters(useCases, context);
   const plans = await makePlans(useCases, context, meterIdOf);
+  await useCases.usageAlerts.create.execute(context, demoAlert(meterIdOf));
   const taxes = { standard: null, included: [inclusive.id], none: [] };
   const customers = await makeCustomers(useCases, context, taxes);
   return { useCases, operations, context, plans, customers };

@@ -1,4 +1,5 @@
 import type { CreatePlanInput } from '#application/catalog/create-plan.ts';
+import type { UsageAlertInput } from '#domain/alerts/usage-alert.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
 import type { MeterInput } from '#domain/metering/meter.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
@@ -49,6 +50,16 @@ type DemoMeterCode = (typeof demoMeters)[number]['code'];
 
 /** The id of a meter that is there. */
 export type MeterIdOf = (code: DemoMeterCode) => MeterId;
+
+/** An alert on the requests of each customer, as they near the limit of the plan and pass it. */
+export const demoAlert = (meterIdOf: MeterIdOf): UsageAlertInput => ({
+  code: 'requests',
+  name: 'Requests',
+  measure: 'quantity',
+  meterId: meterIdOf('requests'),
+  thresholds: ['800', '1000'],
+  every: '500',
+});
 
 type MeteredPlan = Omit<CreatePlanInput, 'productId'>;
 

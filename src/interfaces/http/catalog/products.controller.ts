@@ -1,14 +1,11 @@
 import { z } from 'zod';
 import type { ProductUseCases } from '#application/catalog/use-cases.ts';
 import { ProductCodeTaken, ProductInUse, ProductNotFound } from '#domain/catalog/errors.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { ResourceEventType } from '#domain/shared/resource-events.ts';
-import type { Endpoint } from '#interfaces/http/endpoint.ts';
-import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
+import { resourceEndpoints } from '#interfaces/http/resource-endpoints.ts';
 import { taxRateIdsInput } from '#interfaces/http/tax-rate-ids-wire.ts';
 import {
-  asPage,
   codeWire,
   createdAtQuery,
   descriptionWire,
@@ -18,10 +15,8 @@ import {
   metadataWire,
   nameWire,
   pageQuery,
-  pageWire,
   searchWire,
   versionWire,
-  withCreatedAt,
 } from '#interfaces/http/wire.ts';
 
 const optionalInput = {
@@ -62,10 +57,6 @@ const listQuery = z.strictObject({
   ...createdAtQuery,
 });
 
-const params = z.strictObject({ productId: idWire('prod') });
-const path = '/v1/products';
-const tag = 'Products';
-
 const subject = { prefix: 'prod', snapshot: productWire } as const;
 
 /** Products over HTTP. */
@@ -73,10 +64,32 @@ export const productHttp: HttpModule<
   { readonly products: ProductUseCases },
   ResourceEventType<'product'>
 > = {
-  endpoints: (useCases) => [
-    ...collectionEndpoints(useCases.products),
-    ...memberEndpoints(useCases.products),
-  ],
+  endpoints: ({ products }) =>
+    resourceEndpoints({
+      path: '/v1/products',
+      name: 'Product',
+      noun: 'product',
+      tag: 'Products',
+      schemas: {
+        params: z.strictObject({ productId: idWire('prod') }),
+        query: listQuery,
+        input: newProduct,
+        changes: productChanges,
+        view: productWire,
+      },
+      useCases: products,
+      removal: {
+        verb: 'delete',
+        summary: 'Erase a product that no plan refers to',
+        useCase: products.delete,
+      },
+      errors: {
+        notFound: ProductNotFound,
+        create: [ProductCodeTaken],
+        update: [ProductCodeTaken],
+        removal: [ProductInUse],
+      },
+    }),
   operations: {
     listProducts: {
       description: 'Lists products. `search` looks in names and codes.',
@@ -101,78 +114,3 @@ export const productHttp: HttpModule<
     'product.deleted': ['A product was deleted', subject, 'gone'],
   },
 };
-
-const collectionEndpoints = (products: ProductUseCases): readonly Endpoint[] => [
-  endpoint({
-    method: 'get',
-    path,
-    operationId: 'listProducts',
-    summary: 'List products, newest first',
-    tag,
-    permission: products.list.permission,
-    query: listQuery,
-    view: pageWire(productWire, 'ProductPage'),
-    handle: async ({ context, query }) =>
-      asPage(await products.list.execute(context, withCreatedAt(query))),
-  }),
-  endpoint({
-    method: 'post',
-    path,
-    operationId: 'createProduct',
-    summary: 'Create a product',
-    tag,
-    permission: products.create.permission,
-    body: newProduct,
-    view: productWire,
-    status: 201,
-    etag: 'of-all',
-    location: path,
-    errors: [ProductCodeTaken],
-    handle: ({ context, body }) => products.create.execute(context, body),
-  }),
-];
-
-const memberEndpoints = (products: ProductUseCases): readonly Endpoint[] => [
-  endpoint({
-    method: 'get',
-    path: `${path}/{productId}`,
-    operationId: 'getProduct',
-    summary: 'Show a product',
-    tag,
-    permission: products.get.permission,
-    params,
-    view: productWire,
-    etag: 'of-all',
-    errors: [ProductNotFound],
-    handle: ({ context, params: { productId } }) => products.get.execute(context, { productId }),
-  }),
-  endpoint({
-    method: 'patch',
-    path: `${path}/{productId}`,
-    operationId: 'updateProduct',
-    summary: 'Change a product',
-    tag,
-    permission: products.update.permission,
-    params,
-    body: productChanges,
-    view: productWire,
-    etag: 'of-all',
-    ifMatch: true,
-    errors: [ProductNotFound, VersionMismatch, ProductCodeTaken],
-    handle: ({ context, params: { productId }, version, body: changes }) =>
-      products.update.execute(context, { productId, version, changes }),
-  }),
-  endpoint({
-    method: 'delete',
-    path: `${path}/{productId}`,
-    operationId: 'deleteProduct',
-    summary: 'Erase a product that no plan refers to',
-    tag,
-    permission: products.delete.permission,
-    params,
-    ifMatch: true,
-    errors: [ProductNotFound, VersionMismatch, ProductInUse],
-    handle: ({ context, params: { productId }, version }) =>
-      products.delete.execute(context, { productId, version }),
-  }),
-];

@@ -6,16 +6,13 @@ import {
   CustomerInUse,
   CustomerNotFound,
 } from '#domain/customers/errors.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { ResourceEventType } from '#domain/shared/resource-events.ts';
 import { textLimits } from '#domain/shared/text.ts';
 import { addressInputWire, addressWire, taxIdWire } from '#interfaces/http/address-wire.ts';
 import { termsInputWire, termsWire } from '#interfaces/http/customers/billing-terms-wire.ts';
-import type { Endpoint } from '#interfaces/http/endpoint.ts';
-import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
+import { resourceEndpoints } from '#interfaces/http/resource-endpoints.ts';
 import {
-  asPage,
   createdAtQuery,
   currencyWire,
   emailWire,
@@ -24,12 +21,10 @@ import {
   metadataWire,
   nameWire,
   pageQuery,
-  pageWire,
   searchWire,
   textWire,
   timeZoneWire,
   versionWire,
-  withCreatedAt,
 } from '#interfaces/http/wire.ts';
 
 const optionalInput = {
@@ -77,9 +72,6 @@ const listQuery = z.strictObject({
   ...createdAtQuery,
 });
 
-const params = z.strictObject({ customerId: idWire('cus') });
-const path = '/v1/customers';
-const tag = 'Customers';
 const taken = [CustomerEmailTaken, CustomerExternalIdTaken];
 
 const subject = { prefix: 'cus', snapshot: customerWire } as const;
@@ -89,10 +81,32 @@ export const customerHttp: HttpModule<
   { readonly customers: CustomerUseCases },
   ResourceEventType<'customer'>
 > = {
-  endpoints: (useCases) => [
-    ...collectionEndpoints(useCases.customers),
-    ...memberEndpoints(useCases.customers),
-  ],
+  endpoints: ({ customers }) =>
+    resourceEndpoints({
+      path: '/v1/customers',
+      name: 'Customer',
+      noun: 'customer',
+      tag: 'Customers',
+      schemas: {
+        params: z.strictObject({ customerId: idWire('cus') }),
+        query: listQuery,
+        input: newCustomer,
+        changes: customerChanges,
+        view: customerWire,
+      },
+      useCases: customers,
+      removal: {
+        verb: 'delete',
+        summary: 'Erase a customer for good',
+        useCase: customers.delete,
+      },
+      errors: {
+        notFound: CustomerNotFound,
+        create: taken,
+        update: taken,
+        removal: [CustomerInUse],
+      },
+    }),
   operations: {
     listCustomers: {
       description: 'Lists customers. `search` looks in names, e-mail addresses and external ids.',
@@ -126,78 +140,3 @@ export const customerHttp: HttpModule<
     'customer.deleted': ['A customer was deleted', subject, 'gone'],
   },
 };
-
-const collectionEndpoints = (customers: CustomerUseCases): readonly Endpoint[] => [
-  endpoint({
-    method: 'get',
-    path,
-    operationId: 'listCustomers',
-    summary: 'List customers, newest first',
-    tag,
-    permission: customers.list.permission,
-    query: listQuery,
-    view: pageWire(customerWire, 'CustomerPage'),
-    handle: async ({ context, query }) =>
-      asPage(await customers.list.execute(context, withCreatedAt(query))),
-  }),
-  endpoint({
-    method: 'post',
-    path,
-    operationId: 'createCustomer',
-    summary: 'Create a customer',
-    tag,
-    permission: customers.create.permission,
-    body: newCustomer,
-    view: customerWire,
-    status: 201,
-    etag: 'of-all',
-    location: path,
-    errors: taken,
-    handle: ({ context, body }) => customers.create.execute(context, body),
-  }),
-];
-
-const memberEndpoints = (customers: CustomerUseCases): readonly Endpoint[] => [
-  endpoint({
-    method: 'get',
-    path: `${path}/{customerId}`,
-    operationId: 'getCustomer',
-    summary: 'Show a customer',
-    tag,
-    permission: customers.get.permission,
-    params,
-    view: customerWire,
-    etag: 'of-all',
-    errors: [CustomerNotFound],
-    handle: ({ context, params: { customerId } }) => customers.get.execute(context, { customerId }),
-  }),
-  endpoint({
-    method: 'patch',
-    path: `${path}/{customerId}`,
-    operationId: 'updateCustomer',
-    summary: 'Change a customer',
-    tag,
-    permission: customers.update.permission,
-    params,
-    body: customerChanges,
-    view: customerWire,
-    etag: 'of-all',
-    ifMatch: true,
-    errors: [CustomerNotFound, VersionMismatch, ...taken],
-    handle: ({ context, params: { customerId }, version, body: changes }) =>
-      customers.update.execute(context, { customerId, version, changes }),
-  }),
-  endpoint({
-    method: 'delete',
-    path: `${path}/{customerId}`,
-    operationId: 'deleteCustomer',
-    summary: 'Erase a customer for good',
-    tag,
-    permission: customers.delete.permission,
-    params,
-    ifMatch: true,
-    errors: [CustomerNotFound, VersionMismatch, CustomerInUse],
-    handle: ({ context, params: { customerId }, version }) =>
-      customers.delete.execute(context, { customerId, version }),
-  }),
-];

@@ -8,7 +8,6 @@ import {
   MeterNotFound,
 } from '#domain/metering/errors.ts';
 import type { meterEventTypes } from '#domain/metering/event-types.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import {
@@ -20,9 +19,9 @@ import {
   newMeterWire,
 } from '#interfaces/http/metering/meter-wire.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
-import { asPage, idWire, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
+import { resourceEndpoints } from '#interfaces/http/resource-endpoints.ts';
+import { idWire } from '#interfaces/http/wire.ts';
 
-const params = z.strictObject({ meterId: idWire('mtr') });
 const path = '/v1/meters';
 const tag = 'Meters';
 
@@ -33,11 +32,30 @@ export const meterHttp: HttpModule<
   { readonly meters: MeterUseCases },
   (typeof meterEventTypes)[number]
 > = {
-  endpoints: (useCases) => [
-    ...collectionEndpoints(useCases.meters),
+  endpoints: ({ meters }) => [
     // Before the members: else `preview` would be read as an id.
-    previewEndpoint(useCases.meters),
-    ...memberEndpoints(useCases.meters),
+    previewEndpoint(meters),
+    ...resourceEndpoints({
+      path,
+      name: 'Meter',
+      noun: 'meter',
+      tag,
+      schemas: {
+        params: z.strictObject({ meterId: idWire('mtr') }),
+        query: meterListQuery,
+        input: newMeterWire,
+        changes: meterChangesWire,
+        view: meterWire,
+      },
+      useCases: meters,
+      removal: { verb: 'archive', summary: 'Archive a meter', useCase: meters.archive },
+      errors: {
+        notFound: MeterNotFound,
+        create: [MeterCodeTaken],
+        update: [MeterArchived, MeterFixed],
+        removal: [MeterArchived, MeterInUse],
+      },
+    }),
   ],
   operations: {
     listMeters: {
@@ -92,82 +110,6 @@ export const meterHttp: HttpModule<
     'meter.archived': ['A meter was archived', subject, 'changed'],
   },
 };
-
-const collectionEndpoints = (meters: MeterUseCases): readonly Endpoint[] => [
-  endpoint({
-    method: 'get',
-    path,
-    operationId: 'listMeters',
-    summary: 'List meters, newest first',
-    tag,
-    permission: meters.list.permission,
-    query: meterListQuery,
-    view: pageWire(meterWire, 'MeterPage'),
-    handle: async ({ context, query }) =>
-      asPage(await meters.list.execute(context, withCreatedAt(query))),
-  }),
-  endpoint({
-    method: 'post',
-    path,
-    operationId: 'createMeter',
-    summary: 'Create a meter',
-    tag,
-    permission: meters.create.permission,
-    body: newMeterWire,
-    view: meterWire,
-    status: 201,
-    etag: 'of-all',
-    location: path,
-    errors: [MeterCodeTaken],
-    handle: ({ context, body }) => meters.create.execute(context, body),
-  }),
-];
-
-const memberEndpoints = (meters: MeterUseCases): readonly Endpoint[] => [
-  endpoint({
-    method: 'get',
-    path: `${path}/{meterId}`,
-    operationId: 'getMeter',
-    summary: 'Show a meter, archived or not',
-    tag,
-    permission: meters.get.permission,
-    params,
-    view: meterWire,
-    etag: 'of-all',
-    errors: [MeterNotFound],
-    handle: ({ context, params: { meterId } }) => meters.get.execute(context, { meterId }),
-  }),
-  endpoint({
-    method: 'patch',
-    path: `${path}/{meterId}`,
-    operationId: 'updateMeter',
-    summary: 'Change name and unit of a meter',
-    tag,
-    permission: meters.update.permission,
-    params,
-    body: meterChangesWire,
-    view: meterWire,
-    etag: 'of-all',
-    ifMatch: true,
-    errors: [MeterNotFound, VersionMismatch, MeterArchived, MeterFixed],
-    handle: ({ context, params: { meterId }, version, body: changes }) =>
-      meters.update.execute(context, { meterId, version, changes }),
-  }),
-  endpoint({
-    method: 'delete',
-    path: `${path}/{meterId}`,
-    operationId: 'archiveMeter',
-    summary: 'Archive a meter',
-    tag,
-    permission: meters.archive.permission,
-    params,
-    ifMatch: true,
-    errors: [MeterNotFound, VersionMismatch, MeterArchived, MeterInUse],
-    handle: async ({ context, params: { meterId }, version }) => {
-      await meters.archive.execute(context, { meterId, version });
-    },
-  }),
-];
 
 const previewEndpoint = ({ preview }: MeterUseCases): Endpoint =>
   endpoint({

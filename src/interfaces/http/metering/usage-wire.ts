@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { cancelReasonLengthMax } from '#application/metering/cancel-usage.ts';
 import { usageBatchMax } from '#application/metering/record-usage.ts';
 import { meterLimits } from '#domain/metering/definition.ts';
 import { standardSource, usageEventLimits } from '#domain/metering/usage-event.ts';
@@ -12,7 +11,6 @@ import {
   idWire,
   instantWire,
   listWire,
-  textWire,
   timeZoneWire,
   validatedText,
 } from '#interfaces/http/wire.ts';
@@ -86,55 +84,6 @@ export const recordedUsageWire = z
   })
   .meta({ id: 'RecordedUsage' });
 
-const eventKeyDocument = {
-  type: 'object',
-  description: 'Which event is meant, as it was sent.',
-  required: ['id'],
-  properties: {
-    id: { type: 'string', maxLength: usageEventLimits.id },
-    source: { type: 'string', maxLength: usageEventLimits.source, default: standardSource },
-  },
-};
-
-export const usageCancellationInput = z
-  .strictObject({
-    events: z
-      .array(boundedJson(eventLimits.fields).meta({ ...eventKeyDocument }))
-      .min(1)
-      .max(usageBatchMax),
-    reason: textWire(cancelReasonLengthMax, {
-      description: 'Why they count no more, for who asks later.',
-    }).optional(),
-  })
-  .meta({ id: 'UsageCancellation' });
-
-export const cancelledUsageWire = z
-  .strictObject({
-    results: z
-      .array(
-        z.strictObject({
-          id: z.string().nullable().meta({ description: 'As it was sent.' }),
-          outcome: z.enum(['cancelled', 'duplicate', 'refused']).meta({
-            description: '`duplicate` where it was cancelled before.',
-          }),
-          code: z
-            .string()
-            .optional()
-            .meta({
-              description:
-                'Why it is refused: `unknown_event`, `too_old`, `period_invoiced`, or ' +
-                '`invalid_event`.',
-            }),
-          detail: z.string().optional(),
-        }),
-      )
-      .meta({ description: 'In the order of the events.' }),
-    cancelled: z.int(),
-    duplicates: z.int(),
-    refused: z.int(),
-  })
-  .meta({ id: 'CancelledUsage' });
-
 const spanBound = (text: string): string => {
   if (text.length > dateLength) parseInstant(text);
   else parseCalendarDate(text);
@@ -144,7 +93,7 @@ const spanBound = (text: string): string => {
 const dateLength = 10;
 
 /** An instant, or a day, which begins by a time zone that is not known yet. */
-const momentWire = z.codec(
+export const momentWire = z.codec(
   validatedText(35, spanBound, { examples: ['2026-11-01', '2026-11-23T08:00:00.000Z'] }),
   z.custom<Instant | CalendarDate>((value) => ['number', 'string'].includes(typeof value)),
   {

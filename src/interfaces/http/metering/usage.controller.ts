@@ -4,12 +4,15 @@ import type { RequestContext } from '#application/shared/context.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import { MeterNotFound } from '#domain/metering/errors.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
+import { cancelUsageDocs, cancelUsageEndpoint } from '#interfaces/http/metering/cancel-usage.ts';
 import { readEventsBody } from '#interfaces/http/metering/usage-body.ts';
+import {
+  listUsageEventsDocs,
+  listUsageEventsEndpoint,
+} from '#interfaces/http/metering/usage-events.ts';
 import { eventLinesIn } from '#interfaces/http/metering/usage-lines.ts';
 import {
-  cancelledUsageWire,
   recordedUsageWire,
-  usageCancellationInput,
   usageEventsInput,
   usageQuery,
   usageViewWire,
@@ -33,7 +36,7 @@ async function* recordLines(
 
 /** Usage over HTTP. */
 export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
-  endpoints: ({ usage: { record, cancel, query: queryUsage } }) => [
+  endpoints: ({ usage: { record, cancel, query: queryUsage, list } }) => [
     endpoint({
       method: 'get',
       path: '/v1/usage',
@@ -47,6 +50,7 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
       handle: ({ context, query: { groupBy, ...query } }) =>
         queryUsage.execute(context, { ...query, groupBy: groupBy?.split(',') }),
     }),
+    listUsageEventsEndpoint(list),
     endpoint({
       method: 'post',
       path: '/v1/usage-events',
@@ -68,20 +72,7 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
         return { results: [...results], ...counts };
       },
     }),
-    endpoint({
-      method: 'post',
-      path: '/v1/usage-events/cancel',
-      operationId: 'cancelUsage',
-      summary: 'Cancel 1 to 1,000 events of usage',
-      tag,
-      permission: cancel.permission,
-      body: usageCancellationInput,
-      view: cancelledUsageWire,
-      handle: async ({ context, body }) => {
-        const { results, ...counts } = await cancel.execute(context, body);
-        return { results: [...results], ...counts };
-      },
-    }),
+    cancelUsageEndpoint(cancel),
   ],
   operations: {
     queryUsage: {
@@ -98,6 +89,7 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
         groupBy: 'region',
       },
     },
+    listUsageEvents: listUsageEventsDocs,
     recordUsage: {
       description:
         'Stores events of usage: each once, by its `source` and `id`, however often it is sent ' +
@@ -119,20 +111,7 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
         ],
       },
     },
-    cancelUsage: {
-      description:
-        'Has events of usage count no more, as if they had never been sent: in what is asked, ' +
-        'on drafts, and in the next invoices. A line of a period that is invoiced is corrected ' +
-        'on the next invoice. An event is named by its `source` and `id`, which stay taken: sent ' +
-        'again, it is a duplicate. Each is judged by itself: `refused` says why in `code`, and ' +
-        'the others are cancelled all the same. `too_old` is one that is kept no more, or ' +
-        'whose period was invoiced and takes no correction any more; `period_invoiced` one ' +
-        'whose subscription refuses late usage.',
-      body: {
-        events: [{ id: '01jd4x7h2c' }, { id: '01jd4x7h2d', source: 'gateway-1' }],
-        reason: 'Sent for a test.',
-      },
-    },
+    cancelUsage: cancelUsageDocs,
   },
   events: {},
 };

@@ -1,22 +1,16 @@
 import { z } from 'zod';
 import type { TaxRateUseCases } from '#application/taxes/use-cases.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import { TaxRateArchived, TaxRateFixed, TaxRateNotFound } from '#domain/taxes/errors.ts';
 import type { taxRateEventTypes } from '#domain/taxes/event-types.ts';
-import type { Endpoint } from '#interfaces/http/endpoint.ts';
-import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
+import { resourceEndpoints } from '#interfaces/http/resource-endpoints.ts';
 import {
   newTaxRateWire,
   taxRateChangesWire,
   taxRateListQuery,
   taxRateWire,
 } from '#interfaces/http/taxes/tax-rate-wire.ts';
-import { asPage, idWire, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
-
-const params = z.strictObject({ taxRateId: idWire('tax') });
-const path = '/v1/tax-rates';
-const tag = 'Tax rates';
+import { idWire } from '#interfaces/http/wire.ts';
 
 const subject = { prefix: 'tax', snapshot: taxRateWire } as const;
 
@@ -25,10 +19,28 @@ export const taxRateHttp: HttpModule<
   { readonly taxRates: TaxRateUseCases },
   (typeof taxRateEventTypes)[number]
 > = {
-  endpoints: (useCases) => [
-    ...collectionEndpoints(useCases.taxRates),
-    ...memberEndpoints(useCases.taxRates),
-  ],
+  endpoints: ({ taxRates }) =>
+    resourceEndpoints({
+      path: '/v1/tax-rates',
+      name: 'TaxRate',
+      noun: 'tax rate',
+      tag: 'Tax rates',
+      schemas: {
+        params: z.strictObject({ taxRateId: idWire('tax') }),
+        query: taxRateListQuery,
+        input: newTaxRateWire,
+        changes: taxRateChangesWire,
+        view: taxRateWire,
+      },
+      useCases: taxRates,
+      removal: { verb: 'archive', summary: 'Archive a tax rate', useCase: taxRates.archive },
+      errors: {
+        notFound: TaxRateNotFound,
+        create: [],
+        update: [TaxRateArchived, TaxRateFixed],
+        removal: [TaxRateArchived],
+      },
+    }),
   operations: {
     listTaxRates: {
       description: 'Lists tax rates. `search` looks in names.',
@@ -59,79 +71,3 @@ export const taxRateHttp: HttpModule<
     'tax_rate.archived': ['A tax rate was archived', subject, 'changed'],
   },
 };
-
-const collectionEndpoints = (taxRates: TaxRateUseCases): readonly Endpoint[] => [
-  endpoint({
-    method: 'get',
-    path,
-    operationId: 'listTaxRates',
-    summary: 'List tax rates, newest first',
-    tag,
-    permission: taxRates.list.permission,
-    query: taxRateListQuery,
-    view: pageWire(taxRateWire, 'TaxRatePage'),
-    handle: async ({ context, query }) =>
-      asPage(await taxRates.list.execute(context, withCreatedAt(query))),
-  }),
-  endpoint({
-    method: 'post',
-    path,
-    operationId: 'createTaxRate',
-    summary: 'Create a tax rate',
-    tag,
-    permission: taxRates.create.permission,
-    body: newTaxRateWire,
-    view: taxRateWire,
-    status: 201,
-    etag: 'of-all',
-    location: path,
-    errors: [],
-    handle: ({ context, body }) => taxRates.create.execute(context, body),
-  }),
-];
-
-const memberEndpoints = (taxRates: TaxRateUseCases): readonly Endpoint[] => [
-  endpoint({
-    method: 'get',
-    path: `${path}/{taxRateId}`,
-    operationId: 'getTaxRate',
-    summary: 'Show a tax rate, archived or not',
-    tag,
-    permission: taxRates.get.permission,
-    params,
-    view: taxRateWire,
-    etag: 'of-all',
-    errors: [TaxRateNotFound],
-    handle: ({ context, params: { taxRateId } }) => taxRates.get.execute(context, { taxRateId }),
-  }),
-  endpoint({
-    method: 'patch',
-    path: `${path}/{taxRateId}`,
-    operationId: 'updateTaxRate',
-    summary: 'Rename a tax rate',
-    tag,
-    permission: taxRates.update.permission,
-    params,
-    body: taxRateChangesWire,
-    view: taxRateWire,
-    etag: 'of-all',
-    ifMatch: true,
-    errors: [TaxRateNotFound, VersionMismatch, TaxRateArchived, TaxRateFixed],
-    handle: ({ context, params: { taxRateId }, version, body: changes }) =>
-      taxRates.update.execute(context, { taxRateId, version, changes }),
-  }),
-  endpoint({
-    method: 'delete',
-    path: `${path}/{taxRateId}`,
-    operationId: 'archiveTaxRate',
-    summary: 'Archive a tax rate',
-    tag,
-    permission: taxRates.archive.permission,
-    params,
-    ifMatch: true,
-    errors: [TaxRateNotFound, VersionMismatch, TaxRateArchived],
-    handle: async ({ context, params: { taxRateId }, version }) => {
-      await taxRates.archive.execute(context, { taxRateId, version });
-    },
-  }),
-];

@@ -1,0 +1,34 @@
+import type { MeteringRepositories } from '#application/metering/ports.ts';
+import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
+import type { ReachedThreshold } from '#domain/alerts/reached-threshold.ts';
+import type { DeletedUsageAlert, UsageAlert } from '#domain/alerts/usage-alert.ts';
+import type { CustomerId, UsageAlertId } from '#domain/shared/ids.ts';
+
+/**
+ * The usage alerts of the one tenant of the unit of work.
+ *
+ * 1. `find` gives what was last saved, or nothing.
+ * 2. `save` stores and gives back what is stored now, one version on and with no events left.
+ * 3. `save` and `delete` of a state whose version is not the stored one change nothing and throw.
+ * 4. No two alerts of a tenant share a code; two tenants may.
+ * 5. `anyId` gives the id of one, or null where the tenant has none.
+ * 6. `lookingAt` gives those that look at one of these customers, or at all, by their ids.
+ * 7. `reach` stores those of these thresholds that were not reached in their period before, and
+ *    records their events, in order. Of runs that reach one at once, one does.
+ * 8. A deleted alert takes along what was reached.
+ */
+export interface UsageAlertRepository {
+  find(alertId: UsageAlertId): Promise<UsageAlert | undefined>;
+  /** @throws {VersionMismatch | UsageAlertCodeTaken} */
+  save(alert: UsageAlert): Promise<UsageAlert>;
+  /** @throws {VersionMismatch} */
+  delete(alert: DeletedUsageAlert): Promise<void>;
+  anyId(): Promise<UsageAlertId | null>;
+  lookingAt(customerIds: readonly CustomerId[]): Promise<readonly UsageAlert[]>;
+  reach(reached: readonly ReachedThreshold[]): Promise<void>;
+}
+
+export type UsageAlertRepositories = SubscriptionRepositories &
+  MeteringRepositories & {
+    readonly usageAlerts: UsageAlertRepository;
+  };

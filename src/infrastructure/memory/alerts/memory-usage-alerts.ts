@@ -1,0 +1,89 @@
+import type { UsageAlertRepository } from '#application/alerts/ports.ts';
+import type { UsageAlertFilter, UsageAlertQueries } from '#application/alerts/queries.ts';
+import { usageAlertView } from '#application/alerts/queries.ts';
+import { UsageAlertCodeTaken } from '#domain/alerts/errors.ts';
+import type { ReachedFacts } from '#domain/alerts/reached-threshold.ts';
+import { UsageAlert } from '#domain/alerts/usage-alert.ts';
+import { memoryAggregates, memoryQueries } from '#infrastructure/memory/aggregates.ts';
+import { fits, mentions } from '#infrastructure/memory/list.ts';
+import { MemoryTable } from '#infrastructure/memory/memory-table.ts';
+import type { Resource } from '#infrastructure/memory/resource.ts';
+
+interface Tables {
+  readonly usageAlerts: MemoryTable<UsageAlert>;
+  readonly reachedThresholds: MemoryTable<ReachedFacts>;
+}
+
+const table = ({ usageAlerts: kept }: Tables) => kept;
+
+const aggregates = memoryAggregates({
+  table,
+  make: (facts) => new UsageAlert(facts),
+  unique: [[({ facts }) => facts.code, UsageAlertCodeTaken]],
+});
+
+const reads = memoryQueries({
+  table,
+  view: usageAlertView,
+  fits: (view, filter: UsageAlertFilter) =>
+    fits(filter.code, view.code) &&
+    fits(filter.customerId, view.customerId) &&
+    fits(filter.subscriptionId, view.subscriptionId) &&
+    fits(filter.meterId, view.meterId) &&
+    mentions(filter.search, 'alr', view.id, [view.name, view.code]),
+});
+
+/** Usage alerts in memory. */
+export const usageAlerts: Resource<Tables, UsageAlert, UsageAlertRepository, UsageAlertQueries> = {
+  table: () => new MemoryTable(),
+  repository: (transaction) => {
+    const { tables, tenantId } = transaction;
+    const { find, save, delete: remove } = aggregates(transaction);
+    const all = () => table(tables).under(`${tenantId}/`);
+    return {
+      find,
+      save,
+      delete: async (deleted) => {
+        await remove(deleted);
+        tables.reachedThresholds.removeWhere(`${tenantId}/${deleted.id}/`, () => true);
+      },
+      anyId: async () => all()[0]?.facts.id ?? null,
+      lookingAt: async (customerIds) =>
+        all()
+          .filter(
+            ({ facts: { customerId } }) => customerId === null || customerIds.includes(customerId),
+          )
+          .toSorted((one, other) => (one.facts.id < other.facts.id ? -1 : 1)),
+      reach: async (reached) => {
+        for (const each of reached) {
+          const key = `${tenantId}/${keyOf(each.facts)}`;
+          if (tables.reachedThresholds.has(key)) continue;
+          tables.reachedThresholds.put(key, each.facts);
+          transaction.record(each);
+        }
+      },
+    };
+  },
+  queries: (reader) => ({
+    ...reads(reader),
+    reached: async (alertId, limit) =>
+      reader.tables.reachedThresholds
+        .under(`${reader.tenantId}/${alertId}/`)
+        .toReversed()
+        .toSorted((one, other) => other.reachedAt - one.reachedAt)
+        .slice(0, limit)
+        .map(({ customerId, subscriptionId, period, threshold, value, reachedAt }) => ({
+          customerId,
+          subscriptionId,
+          period,
+          threshold,
+          value,
+          reachedAt,
+        })),
+  }),
+};
+
+const keyOf = ({ alertId, customerId, subscriptionId, period, threshold }: ReachedFacts): string =>
+  [alertId, customerId, subscriptionId, period.startsAt, threshold].join('/');
+
+export const reachedThresholds = { table: () => new MemoryTable<ReachedFacts>() };
