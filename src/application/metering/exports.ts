@@ -58,6 +58,7 @@ export type {
 } from '#application/metering/usage-ports.ts';
 export type {
   PositionedUsage,
+  RecountedHours,
   TalliedRange,
   UsageRollUps,
   UsageTallies,
