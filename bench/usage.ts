@@ -19,7 +19,7 @@ const seconds = numberFrom('SECONDS', 8);
 const warmSeconds = numberFrom('WARM', 6);
 const batch = numberFrom('BATCH', 500);
 /** Usage alerts in each tenant, on quantities of its meters. */
-const alerts = numberFrom('ALERTS', 0);
+const alerts = Number(process.env['ALERTS'] ?? 0);
 const tenantCount = 8;
 const template = 'billing_bench_usage';
 const copies = ['billing_bench_usage_run', 'billing_bench_usage_floor'] as const;

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useRead } from '../api/queries.ts';
 import { useMe } from '../api/session.ts';
 import { useTexts } from '../texts/catalogue.ts';
+import { useUsageEventTexts } from '../texts/usage-events.ts';
 import { isDefined, readSamples } from '../values/meter-body.ts';
 import { dateAfter, instantOfLocal } from '../values/times.ts';
 import type {
@@ -144,6 +145,7 @@ const Counted = ({
 
 const Outcomes = ({ events }: { readonly events: Preview['events'] }) => {
   const { metering } = useTexts();
+  const { reasons } = useUsageEventTexts();
   const rows = events.map((event, index) => ({ ...event, number: index + 1 }));
   if (rows.length === 0) return null;
   return (
@@ -155,8 +157,8 @@ const Outcomes = ({ events }: { readonly events: Preview['events'] }) => {
         { header: '#', cell: ({ number }) => number },
         {
           header: metering.outcome,
-          cell: ({ isCounted, isRemoval, detail }) => {
-            if (!isCounted) return `${metering.notCounted}: ${detail ?? ''}`;
+          cell: ({ isCounted, isRemoval, code, detail }) => {
+            if (!isCounted) return `${metering.notCounted}: ${reasons[code ?? ''] ?? detail ?? ''}`;
             return isRemoval ? metering.taken : metering.counted;
           },
         },

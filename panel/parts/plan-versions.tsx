@@ -11,6 +11,7 @@ import { MoneyIfAny } from './money.tsx';
 import { useIntervalText } from './plan-columns.tsx';
 import { usePriceLines, usePriceText } from './price-text.ts';
 import { StatusBadge } from './status-badge.tsx';
+import { ThresholdsText } from './thresholds-text.tsx';
 import { InstantText } from './times.tsx';
 import { UsageOf } from './usage-of-price.tsx';
 
@@ -150,6 +151,8 @@ const useChangeSides = (before: ComparedTerms, after: ComparedTerms) => {
         return intervalText(terms);
       case 'minimumCommitment':
         return <MoneyIfAny value={terms.minimumCommitment} />;
+      case 'usageThresholds':
+        return <ThresholdsText value={terms.usageThresholds} />;
       case 'currency':
       case 'trialDays':
         return String(terms[field]);

@@ -9,7 +9,7 @@ export const UsageOf = ({ price }: { readonly price: Price }) => {
   const { kind, meterId, groupBy } = price;
   if (kind !== 'usage' || typeof meterId !== 'string') return null;
   return (
-    <Text size="sm" c="dimmed" component="div">
+    <Text size="sm" c="dimmed" component="div" className="price-line">
       {prices.usageOf} <MeterName id={meterId} />
       {groupBy && groupBy.length > 0 && `, ${prices.linesBy(groupBy.join(', '))}`}
     </Text>

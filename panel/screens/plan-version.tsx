@@ -19,6 +19,7 @@ import { TermsDifferences } from '../parts/plan-versions.tsx';
 import { PriceTable } from '../parts/price-table.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
+import { ThresholdsText } from '../parts/thresholds-text.tsx';
 import { InstantText } from '../parts/times.tsx';
 import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
@@ -168,6 +169,7 @@ const FixedVersion = ({ version }: { readonly version: PlanVersionView }) => {
           [texts.catalog.interval, intervalText(version)],
           [texts.catalog.trialDays, String(version.trialDays)],
           [texts.features.commitment, <MoneyIfAny value={version.minimumCommitment} />],
+          [texts.features.thresholds, <ThresholdsText value={version.usageThresholds} />],
           [texts.prices.publishedAt, <InstantText value={version.publishedAt} />],
           [texts.common.id, <span className="code">{version.id}</span>],
         ]}

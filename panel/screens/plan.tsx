@@ -22,6 +22,7 @@ import { useVersionColumns } from '../parts/plan-versions.tsx';
 import { PriceTable } from '../parts/price-table.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
+import { ThresholdsText } from '../parts/thresholds-text.tsx';
 import { usePlanBody } from '../parts/use-plan-body.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
@@ -118,6 +119,7 @@ const FixedPlan = ({ plan }: { readonly plan: PlanView }) => {
           [texts.catalog.interval, intervalText(plan)],
           [texts.catalog.trialDays, String(plan.trialDays)],
           [texts.features.commitment, <MoneyIfAny value={plan.minimumCommitment} />],
+          [texts.features.thresholds, <ThresholdsText value={plan.usageThresholds} />],
           [texts.common.description, plan.description],
           [texts.common.id, <span className="code">{plan.id}</span>],
         ]}

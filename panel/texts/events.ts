@@ -122,13 +122,21 @@ export const events = bilingual(
     recorded: (at: string) => `recorded ${at}`,
     apiKey: 'API key',
     service: 'Billing Service',
-    programs: byCode({ 'test clock': 'Test clock', 'token holder': 'Holder of a link' }),
+    programs: byCode({
+      'plan migration': 'Move of subscriptions',
+      'test clock': 'Test clock',
+      'token holder': 'Holder of a link',
+    }),
   },
   {
     textOf: eventText('de'),
     recorded: (at: string) => `aufgezeichnet ${at}`,
     apiKey: 'API-Schlüssel',
     service: 'Billing Service',
-    programs: byCode({ 'test clock': 'Testuhr', 'token holder': 'Wer den Link hat' }),
+    programs: byCode({
+      'plan migration': 'Umstellung von Abos',
+      'test clock': 'Testuhr',
+      'token holder': 'Wer den Link hat',
+    }),
   },
 );

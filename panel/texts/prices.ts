@@ -128,6 +128,7 @@ export const prices = bilingual(
       interval: 'Interval',
       trialDays: 'Trial days',
       minimumCommitment: 'Minimum commitment',
+      usageThresholds: 'Usage thresholds',
     },
   },
   {
@@ -260,6 +261,7 @@ export const prices = bilingual(
       interval: 'Intervall',
       trialDays: 'Probetage',
       minimumCommitment: 'Mindestumsatz',
+      usageThresholds: 'Verbrauchsschwellen',
     },
   },
 );

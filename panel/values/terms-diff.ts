@@ -1,6 +1,9 @@
-import type { Feature, Interval, Price } from '../wire/types.ts';
+import type { Feature, Interval, PlanVersion, Price } from '../wire/types.ts';
 import { isSame } from './merge.ts';
 import type { WireMoney } from './money-text.ts';
+
+/** Amounts of usage at which it is invoiced. */
+export type UsageThresholds = NonNullable<PlanVersion['usageThresholds']>;
 
 /** The terms of a plan or of one of its versions, as far as they are compared. */
 export interface ComparedTerms {
@@ -9,10 +12,17 @@ export interface ComparedTerms {
   readonly trialDays: number;
   readonly prices: readonly Price[];
   readonly minimumCommitment?: WireMoney | null;
+  readonly usageThresholds?: UsageThresholds | null;
   readonly features?: readonly Feature[];
 }
 
-const termFields = ['currency', 'interval', 'trialDays', 'minimumCommitment'] as const;
+const termFields = [
+  'currency',
+  'interval',
+  'trialDays',
+  'minimumCommitment',
+  'usageThresholds',
+] as const;
 
 /** A difference between two versions of a plan. Prices and features are known by their codes. */
 export type TermsChange =

@@ -310,6 +310,10 @@ export type NewPlan = {
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every?: Money | null;
+} | null;
   readonly features?: readonly (FeatureInput)[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
@@ -324,6 +328,10 @@ export type PlanChanges = {
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every?: Money | null;
+} | null;
   readonly features?: readonly (FeatureInput)[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly status?: 'draft' | 'active';
@@ -335,6 +343,10 @@ export type PlanTermsChanges = {
   readonly trialDays?: number;
   readonly prices?: readonly (PriceInput)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every?: Money | null;
+} | null;
   readonly features?: readonly (FeatureInput)[];
 };
 
@@ -350,6 +362,10 @@ export type Plan = {
   readonly trialDays: number;
   readonly prices: readonly (Price)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every: Money | null;
+} | null;
   readonly features?: readonly (Feature)[];
   readonly status: 'draft' | 'active' | 'archived';
   readonly publishedVersion?: number | null;
@@ -370,6 +386,10 @@ export type PlanVersion = {
   readonly trialDays: number;
   readonly prices: readonly (Price)[];
   readonly minimumCommitment?: Money | null;
+  readonly usageThresholds?: {
+  readonly amounts: readonly (Money)[];
+  readonly every: Money | null;
+} | null;
   readonly features?: readonly (Feature)[];
   readonly createdAt: string;
   readonly updatedAt: string;

@@ -6,6 +6,7 @@ import { cancel, runAt } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
 import { guideRows, linesOf, stepsOf } from './usage-guide.ts';
 import { setGrace, use } from './usage-shop.ts';
+import { chargedByMonth, owedByMonth, timeOf } from './usage-sums.ts';
 
 type Open = (policy?: BillingPolicyInput) => Promise<PlanShop>;
 
@@ -133,6 +134,24 @@ export const lateUsageCases = (open: Open): void => {
       ]);
     });
 
+    test('of a subscription that stays paused has an invoice, whatever ends later', async () => {
+      const shop = await open();
+      const made = await shop.subscribe('bare');
+      const asked = { subscriptionId: made.id, version: 'any', effective: 'now' } as const;
+      shop.setTime('2026-06-02T00:00:00Z');
+      await shop.subscriptions.pause.execute(shop.context, asked);
+      shop.setTime('2026-06-03T00:00:00Z');
+      await shop.subscriptions.resume.execute(shop.context, asked);
+      shop.setTime('2026-06-08T00:00:00Z');
+      await shop.subscriptions.pause.execute(shop.context, asked);
+      await use(shop, ['2026-06-07T00:00:00Z']);
+
+      await runAt(shop, '2026-07-08T00:00:00Z');
+      await runAt(shop, '2026-07-14T00:00:00Z');
+
+      expect(await shop.documents()).toEqual(['Calls 06-03/06-09 0.11, = 0.11']);
+    });
+
     test('is shown on the draft as it would be, and counted with it', async () => {
       const shop = await open();
       await setGrace(shop, 3);
@@ -243,7 +262,6 @@ export const lateUsageCases = (open: Open): void => {
 
 const hour = 3_600_000;
 const june = Date.parse('2026-06-01T00:00:00Z');
-const timeOf = (at: number): string => new Date(at).toISOString();
 
 const history = fc.record({
   steps: fc.array(
@@ -256,20 +274,3 @@ const history = fc.record({
   grace: fc.constantFrom(0, 0, 4),
   endsAfter: fc.integer({ min: 0, max: 12 }),
 });
-
-/** Minor units by the month that was charged, of all documents; months of nothing are left out. */
-const chargedByMonth = async (shop: PlanShop): Promise<Readonly<Record<string, number>>> => {
-  const sums: Record<string, number> = {};
-  for (const { servicePeriod, amount } of (await linesOf(shop)).flat()) {
-    const month = servicePeriod?.start.slice(0, 7) ?? '';
-    sums[month] = (sums[month] ?? 0) + Number(amount.minor);
-  }
-  return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0));
-};
-
-/** The same by the price: EUR 1.00 for each of the first three of a month, 0.50 for any other. */
-const owedByMonth = (times: readonly number[]): Readonly<Record<string, number>> => {
-  const months = Map.groupBy(times, (at) => timeOf(at).slice(0, 7));
-  const owed = (of: number): number => 100 * Math.min(of, 3) + 50 * Math.max(0, of - 3);
-  return Object.fromEntries([...months].map(([month, { length }]) => [month, owed(length)]));
-};

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { invoiceUseCases } from '#application/invoicing/use-cases.ts';
+import { WatchUsage } from '#application/metering/watch-usage.ts';
 import type { ChangeSubscriptionInput } from '#application/subscriptions/change-subscription.ts';
+import { ChargeProgress } from '#application/subscriptions/charge-progress.ts';
 import type { CreateSubscriptionInput } from '#application/subscriptions/create-subscription.ts';
 import { entitlementUseCases } from '#application/subscriptions/entitlements.ts';
 import { planMigrationUseCases } from '#application/subscriptions/migration-use-cases.ts';
+import { progressWatcher } from '#application/subscriptions/progress-watcher.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { subscriptionUseCases } from '#application/subscriptions/use-cases.ts';
 import type { FeatureInput } from '#domain/catalog/feature.ts';
 import { DraftPlanVersion, firstVersionOf } from '#domain/catalog/plan-version.ts';
 import type { PriceInput } from '#domain/catalog/price.ts';
+import type { UsageThresholdsInput } from '#domain/catalog/usage-thresholds.ts';
 import { parseCurrencyCode } from '#domain/shared/currency.ts';
 import type { PlanId, PriceId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -42,6 +46,7 @@ export interface PlanGiven {
   readonly trialDays?: number;
   /** Minor units. */
   readonly minimumCommitment?: bigint;
+  readonly usageThresholds?: UsageThresholdsInput;
   readonly features?: readonly FeatureInput[];
   /** Names of prices that are charged in a trial, too. */
   readonly chargedInTrial?: readonly string[];
@@ -66,7 +71,7 @@ export const openPlanShop = async (
   const made = Object.entries(plans).map(([name, given]) => {
     const { interval = { unit: 'month', count: 1 }, billed = 'in_advance', prices } = given;
     const { trialDays = 0, chargedInTrial = [], also = [], features = [] } = given;
-    const { minimumCommitment = 0n } = given;
+    const { minimumCommitment = 0n, usageThresholds } = given;
     const flat = Object.entries(prices).map(([price, minor]) =>
       buildPrice({
         name: price,
@@ -81,6 +86,7 @@ export const openPlanShop = async (
       prices: [...flat, ...also],
       trialDays,
       minimumCommitment: Money.of(minimumCommitment, euro),
+      usageThresholds,
       features,
     }).activate(someday);
     return [name, plan] as const;
@@ -104,6 +110,12 @@ export const openPlanShop = async (
   const subscriptions = subscriptionUseCases(ports);
   const invoices = invoiceUseCases(ports);
   const run = new RunBilling({ ...ports, failed: (error) => failures.push(error) });
+  const progress = new ChargeProgress({ ...ports, runBilling: run });
+  const watched = new WatchUsage({
+    unitOfWork: storage.unitOfWork,
+    usageWatchers: [progressWatcher(progress)],
+    watchFailed: (error) => failures.push(error),
+  });
   const planOf = (name: string) => {
     const plan = made.find(([known]) => known === name)?.[1];
     if (plan === undefined) throw new Error(`There is no plan ${name}.`);
@@ -133,6 +145,14 @@ export const openPlanShop = async (
         expect(failures).toEqual([]);
         if (accounts === 0) return;
       }
+    },
+    /** Looks at usage that was stored, as a worker does. */
+    progress: () => progress.execute(context, { customerIds: [customer.facts.id] }),
+    /** Has the watchers of usage look, and gives the number of their looks. */
+    watch: async (): Promise<number> => {
+      const { looks } = await watched.execute(context);
+      expect(failures).toEqual([]);
+      return looks;
     },
     subscribe: (plan: string, given: Partial<CreateSubscriptionInput> = {}) =>
       subscriptions.create.execute(context, {

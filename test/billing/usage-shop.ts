@@ -120,6 +120,31 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
   },
   committed: { prices: { Base: 3000n }, also: [perCall], minimumCommitment: 10_000n },
   more: { prices: { Base: 3000n }, also: [perCall], minimumCommitment: 20_000n },
+  stepped: {
+    prices: { Base: 3100n },
+    also: [perCall],
+    usageThresholds: { amounts: [euros(100n), euros(250n)], every: euros(200n) },
+  },
+  steppedTiers: {
+    prices: {},
+    also: [
+      {
+        ...calls,
+        model: 'graduated',
+        tiers: [
+          { upTo: '3', unitAmount: '1' },
+          { upTo: null, unitAmount: '0.5' },
+        ],
+      },
+    ],
+    usageThresholds: { amounts: [euros(200n)], every: euros(300n) },
+  },
+  steppedBounds: {
+    prices: {},
+    also: [{ ...perCall, minimum: euros(3000n), maximum: euros(6000n) }],
+    minimumCommitment: 4000n,
+    usageThresholds: { amounts: [euros(100n)] },
+  },
   bounded: { prices: {}, also: [{ ...perCall, minimum: euros(3000n), maximum: euros(6000n) }] },
   floored: {
     prices: {},

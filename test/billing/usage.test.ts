@@ -11,6 +11,7 @@ import { entitlementCases } from './entitlement-cases.ts';
 import { eventPriceCases } from './event-price-cases.ts';
 import { lateUsageCases } from './late-usage-cases.ts';
 import type { PlanShop } from './plan-shop.ts';
+import { progressiveCases } from './progressive-cases.ts';
 import { refusedUsageCases } from './refused-usage-cases.ts';
 import { rolledUpUsage } from './rolled-up-usage.ts';
 import { addMeters, callsId, euros, featured, plans, setGrace, use } from './usage-shop.ts';
@@ -288,5 +289,6 @@ onBothStorages({ ...plans, ...featured }, (openShop, storageName) => {
   eventPriceCases(open);
   commitmentCases(open);
   boundsOfGroupsCases(open);
+  progressiveCases(open);
   rolledUpUsage(open, storageName === 'PostgreSQL');
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cancel } from '../billing/both-storages.ts';
 import { linesOf } from '../billing/usage-guide.ts';
 import { euros } from '../billing/usage-shop.ts';
-import { billAt, open, send } from './metered-shop.ts';
+import { billAt, open, send } from './usage-scenario.ts';
 
 // Bounds of usage, as Lago bills them, in minor units before tax.
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { PlanShop } from '../billing/plan-shop.ts';
 import { linesOf } from '../billing/usage-guide.ts';
-import type { Sold } from './metered-shop.ts';
-import { billAt, open, send } from './metered-shop.ts';
+import { euros } from '../billing/usage-shop.ts';
+import type { Sold } from './usage-scenario.ts';
+import { billAt, open, send } from './usage-scenario.ts';
 
 // What other engines make of events that they count: sent, counted and invoiced here as there.
 // Amounts are in minor units, before tax.
@@ -175,6 +176,29 @@ describe('Lago: usage on invoices', () => {
     await billAt(shop, '2026-02-28T00:00:00Z');
 
     expect(await shop.documents()).toEqual(['Usage 02-28/02-28 1.00, = 1.00']);
+  });
+
+  test('each threshold has an invoice, and the end of the month the base alone (L61)', async () => {
+    const { shop } = await open({
+      prices: { Base: 3100n },
+      billed: 'in_arrears',
+      meter: { aggregation: 'sum', ...value },
+      price: { unitAmount: '0.0002' },
+      usageThresholds: { amounts: [euros(20_000n), euros(50_000n)] },
+      starts: march,
+    });
+
+    for (const day of ['15', '20', '25']) {
+      await send(shop, [[`2024-03-${day}T00:00:00Z`, { value: 1_000_000 }]]);
+      await shop.progress();
+    }
+    await billAt(shop, '2024-04-01T00:00:00Z');
+
+    expect(await shop.documents()).toEqual([
+      'Usage 03-01/03-16 200.00, = 200.00',
+      'Usage 03-01/03-26 400.00, = 400.00',
+      'Base 03-01/04-01 31.00, Usage 03-01/04-01 0.00, = 31.00',
+    ]);
   });
 
   test('a minimum commitment is owed until a cheaper plan begins (L26)', async () => {

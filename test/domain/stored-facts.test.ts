@@ -75,6 +75,7 @@ const terms = {
   features: [],
   prices,
   minimumCommitment: null,
+  usageThresholds: null,
 };
 
 const stored = {

@@ -182,9 +182,8 @@ export const billingRepositoryProbes: ProbesOf<
     ofPlan: (versions, { billing: { version } }) => versions.ofPlan(version.planId, 1),
     // It gives a number: that of the draft that only the full tenant has.
     lastNumber: async (versions, { billing: { draftVersion } }) =>
-      (await versions.lastNumber(draftVersion.facts.planId)) > 0
-        ? draftVersion.facts.id
-        : undefined,
+      (await versions.lastNumber(draftVersion.facts.planId)) > 0 ? [draftVersion.facts.id] : [],
+    anyWithThresholds: (versions) => versions.anyWithThresholds(),
     save: (versions, { billing: { draftVersion } }) => versions.save(draftVersion.publish(far)),
     delete: (versions, { billing: { draftVersion } }) => versions.delete(draftVersion.delete(far)),
     pricesMeter: async (versions, { billing: { meterId } }) =>

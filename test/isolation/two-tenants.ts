@@ -83,6 +83,7 @@ export const createFullTenant = async (
     currency: euro,
     interval: { unit: 'month', count: 1 },
     prices: [{ name: 'Base', amount: Money.of(4900n, euro), billed: 'in_advance' }],
+    usageThresholds: { amounts: [Money.of(10_000n, euro)] },
   });
   await subscribeAndPay(useCases, context, { customerId: customer.id, planId: plan.id });
   const move = { planId: plan.id, toVersion: 1, fromVersions: [1], effective: 'now' as const };

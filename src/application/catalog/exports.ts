@@ -63,3 +63,4 @@ export type { SoldModel, SoldModelName } from '#domain/catalog/pricing/priced.ts
 export type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
 export type { ProductChanges, ProductInput } from '#domain/catalog/product.ts';
 export type { UsageInput } from '#domain/catalog/usage-price.ts';
+export type { UsageThresholds, UsageThresholdsInput } from '#domain/catalog/usage-thresholds.ts';

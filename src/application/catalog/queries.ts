@@ -7,6 +7,7 @@ import { toTermsInput } from '#domain/catalog/plan-terms.ts';
 import type { AnyPlanVersion, PlanVersionStatus } from '#domain/catalog/plan-version.ts';
 import type { Price } from '#domain/catalog/price.ts';
 import type { Product } from '#domain/catalog/product.ts';
+import type { UsageThresholds } from '#domain/catalog/usage-thresholds.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import type { PlanId, PlanVersionId, ProductId, TaxRateId } from '#domain/shared/ids.ts';
 import type { Metadata } from '#domain/shared/metadata.ts';
@@ -42,6 +43,7 @@ export interface PlanView {
   readonly trialDays: number;
   readonly prices: readonly Price[];
   readonly minimumCommitment: Money | null;
+  readonly usageThresholds: UsageThresholds | null;
   readonly features: readonly Feature[];
   readonly status: PlanStatus;
   /** The number of the version whose terms these are; null while it never was active. */
@@ -71,6 +73,7 @@ export interface PlanVersionView {
   readonly trialDays: number;
   readonly prices: readonly Price[];
   readonly minimumCommitment: Money | null;
+  readonly usageThresholds: UsageThresholds | null;
   readonly features: readonly Feature[];
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

@@ -1,4 +1,4 @@
-import type { CountingBook } from '#application/charging/count-usage.ts';
+import type { CountingBook, LinesToCount } from '#application/charging/count-usage.ts';
 import {
   countLines,
   instantsOf,
@@ -8,11 +8,13 @@ import {
   usageBehind,
   withoutRepeated,
 } from '#application/charging/count-usage.ts';
+import { recordedLines } from '#application/charging/recorded-lines.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { isCommitment, lateCommitment } from '#domain/charging/commitment-lines.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   isClosing,
+  isProgressive,
   isUncounted,
   lateCharges,
   periodKey,
@@ -20,19 +22,11 @@ import {
 } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import { usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
-import { closedAfterDays } from '#domain/metering/usage-life.ts';
-import { daysAfter } from '#domain/shared/calendar/days.ts';
-import type { LineId } from '#domain/shared/ids.ts';
+import type { LineId, SubscriptionId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
-import type { CalendarDate } from '#domain/shared/time.ts';
 
 /** Lines whose usage is counted for a document. */
-export interface LinesToCount<Charge extends ChargeFacts> {
-  readonly lines: readonly Charge[];
-  /** Those that the lines name, and the ones before, by their hash. */
-  readonly terms: ReadonlyMap<string, PriceTerms>;
-  /** Lines that were counted just now, and are not stored yet. */
-  readonly before?: readonly ChargeFacts[];
+interface LinesOfDocument<Charge extends ChargeFacts> extends LinesToCount<Charge> {
   /** Whether lines that wait for their usage go on waiting. False by default. */
   readonly onlyLate?: boolean;
 }
@@ -44,17 +38,19 @@ export interface LinesToCount<Charge extends ChargeFacts> {
  */
 export const countForInvoice = async <Charge extends ChargeFacts>(
   book: CountingBook,
-  { lines, terms, before = [], onlyLate = false }: LinesToCount<Charge>,
+  { lines, terms, before = [], onlyLate = false }: LinesOfDocument<Charge>,
 ): Promise<readonly (Charge | UsageCharge)[]> => {
   const uncounted = lines.flatMap((line) => (isUncounted(line) ? [line] : []));
   const asking = onlyLate ? uncounted.filter(isClosing) : uncounted;
   if (asking.length === 0) return lines;
   const own = lines.filter((line) => !isClosing(line));
-  const counted = onlyLate ? own : await countLines(book, own, terms, before);
+  const recorded = recordedLines(book.repositories, asking);
+  const toCount = { lines: own, terms, before, recorded };
+  const counted = onlyLate ? own : await countLines(book, toCount);
   const known = [...before, ...counted];
   const late: UsageCharge[] = [];
   for (const ofSubscription of bySubscription(asking)) {
-    late.push(...(await lateLines(book, ofSubscription, terms, known)));
+    late.push(...(await lateLines(book, ofSubscription, { lines: known, terms, recorded })));
   }
   return [...counted, ...late];
 };
@@ -75,6 +71,8 @@ const bySubscription = (asking: readonly UsageCharge[]): readonly (readonly Usag
   ...Map.groupBy(asking, ({ subscriptionId }) => subscriptionId).values(),
 ];
 
+type Known = Required<Omit<LinesToCount<ChargeFacts>, 'before'>>;
+
 interface CountedLine {
   readonly charge: UsageCharge;
   readonly terms: PriceTerms;
@@ -83,19 +81,18 @@ interface CountedLine {
 /**
  * The lines for usage of a subscription that came late.
  * @param asking lines of one subscription that are counted now
- * @param known lines that are counted now or just before, and that may not be stored yet
+ * @param known its `lines` are counted now or just before, and may not be stored yet
  */
 const lateLines = async (
   book: CountingBook,
   asking: readonly UsageCharge[],
-  terms: ReadonlyMap<string, PriceTerms>,
-  known: readonly ChargeFacts[],
+  known: Known,
 ): Promise<readonly UsageCharge[]> => {
   const [first] = asking;
   if (first === undefined) return [];
   // Those have counted all that there is.
   const upToDate = new Set(asking.filter((line) => !isClosing(line)).map(periodKey));
-  const lines = await countedLines(book, asking, terms, known);
+  const lines = await countedLines(first.subscriptionId, known);
   const late: UsageCharge[] = [];
   // A commitment follows from all other lines, so it comes last.
   const ordered = lines.toSorted((one, other) => rankOf(one) - rankOf(other));
@@ -128,28 +125,15 @@ const lateLineId = ({ hash }: CountingBook, id: LineId, key: string, index: numb
 
 /** The counted lines of a subscription for periods of which events may have come since. */
 const countedLines = async (
-  { repositories }: CountingBook,
-  asking: readonly UsageCharge[],
-  terms: ReadonlyMap<string, PriceTerms>,
-  known: readonly ChargeFacts[],
+  subscriptionId: SubscriptionId,
+  { lines, terms, recorded }: Known,
 ): Promise<readonly CountedLine[]> => {
-  const [first] = asking;
-  if (first === undefined) return [];
-  const { subscriptionId } = first;
-  // All was counted when the period before ended, or later: an event that came after that is of a
-  // time so many days before at most.
-  const since = asking
-    .map(({ derivation }): CalendarDate => derivation.period.start)
-    .reduce((one, other) => (other < one ? other : one));
-  const stored = await repositories.charges.endingAfter(
-    subscriptionId,
-    daysAfter(since, -closedAfterDays - 1),
-  );
+  const stored = await recorded(subscriptionId);
   const termsOf = new Map([
     ...terms,
     ...stored.map(({ charge, terms: ofCharge }) => [charge.termsHash, ofCharge] as const),
   ]);
-  const own = known.filter((line) => line.subscriptionId === subscriptionId);
+  const own = lines.filter((line) => line.subscriptionId === subscriptionId);
   return withoutRepeated([...stored.map(({ charge }) => charge), ...own])
     .filter(isCounted)
     .flatMap((charge) => {
@@ -169,7 +153,8 @@ const lateOfPeriod = async (
   idOf: (part: string, index: number) => LineId,
 ): Promise<readonly UsageCharge[]> => {
   const last = lines.at(-1);
-  if (last === undefined) return [];
+  // One that goes on is counted again when it ends.
+  if (last === undefined || isProgressive(last.charge)) return [];
   const earlier = lines.map(({ charge }) => charge);
   if (last.terms.model === 'commitment') {
     return lateCommitment(earlier, last.terms, late, () => idOf('', 0));

@@ -1,4 +1,6 @@
 import type { ChargingRepositories } from '#application/charging/ports.ts';
+import type { RecordedLines } from '#application/charging/recorded-lines.ts';
+import { recordedLines } from '#application/charging/recorded-lines.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { PositionedUsage, TalliedRange } from '#application/metering/usage-tallies.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
@@ -18,7 +20,6 @@ import { needsEvents, usageParts, withFormerParts } from '#domain/charging/usage
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
 import type { CountedSpan } from '#domain/metering/tally.ts';
-import { daysAfter } from '#domain/shared/calendar/days.ts';
 import type { LineId, MeterId } from '#domain/shared/ids.ts';
 import { idFromUuid, isId, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -32,21 +33,30 @@ export interface CountingBook {
   readonly hash: (text: string) => string;
 }
 
+/** Lines whose usage is counted. */
+export interface LinesToCount<Charge extends ChargeFacts> {
+  readonly lines: readonly Charge[];
+  /** Those that the lines name, by their hash. */
+  readonly terms: ReadonlyMap<string, PriceTerms>;
+  /** Lines that were counted just now, and are not stored yet. */
+  readonly before?: readonly ChargeFacts[];
+  /** The stored lines, where somebody else reads them, too. */
+  readonly recorded?: RecordedLines;
+}
+
 /**
  * Counts the usage behind lines that wait for it: all that is stored by now, of their own time.
  * Other lines stay as they are, and so does the order; a line of a price with groups becomes one
  * for each. Nothing is written: a draft shows what this gives, and an invoice that is issued fixes
  * it.
- * @param terms those that the lines name, by their hash
- * @param before lines that were counted just now, and are not stored yet
  */
 export const countLines = async <Charge extends ChargeFacts>(
   book: CountingBook,
-  lines: readonly Charge[],
-  terms: ReadonlyMap<string, PriceTerms>,
-  before: readonly ChargeFacts[] = [],
+  { lines, terms, before = [], recorded }: LinesToCount<Charge>,
 ): Promise<readonly (Charge | UsageCharge)[]> => {
   if (!lines.some(isUncounted)) return lines;
+  const waiting = lines.flatMap((line) => (isUncounted(line) ? [line] : []));
+  const read = recorded ?? recordedLines(book.repositories, waiting);
   const meters = new Map<MeterId, MeterFacts>();
   const counted: (Charge | UsageCharge)[] = [];
   for (const line of lines) {
@@ -56,18 +66,19 @@ export const countLines = async <Charge extends ChargeFacts>(
     }
     const ofLine = termsOf(line, terms);
     const meter = await meterOf(book, ofLine, meters);
-    counted.push(...(await countLine(book, line, ofLine, meter, [...before, ...counted])));
+    const earlier = await earlierLines(line, [...before, ...counted], read);
+    counted.push(...(await countLine(book, line, ofLine, meter, earlier)));
   }
-  return countCommitments(book, counted, terms, before);
+  return countCommitments({ lines: counted, terms, before, recorded: read });
 };
 
 /** Counts what is missing to minimum commitments, once all other lines are counted. */
-const countCommitments = async <Charge extends ChargeFacts>(
-  book: CountingBook,
-  lines: readonly (Charge | UsageCharge)[],
-  terms: ReadonlyMap<string, PriceTerms>,
-  before: readonly ChargeFacts[],
-): Promise<readonly (Charge | UsageCharge)[]> => {
+const countCommitments = async <Charge extends ChargeFacts>({
+  lines,
+  terms,
+  before,
+  recorded,
+}: Required<LinesToCount<Charge | UsageCharge>>): Promise<readonly (Charge | UsageCharge)[]> => {
   const counted: (Charge | UsageCharge)[] = [];
   for (const line of lines) {
     if (!isUncounted(line) || !isCommitment(line)) {
@@ -75,7 +86,7 @@ const countCommitments = async <Charge extends ChargeFacts>(
       continue;
     }
     const known = [...before, ...lines, ...counted];
-    counted.push(await countCommitment(book, line, termsOf(line, terms), known));
+    counted.push(await countCommitment(line, termsOf(line, terms), known, recorded));
   }
   const told = counted.filter((line) => !isMet(line));
   // A document is not left without a line because nothing is missing.
@@ -83,14 +94,14 @@ const countCommitments = async <Charge extends ChargeFacts>(
 };
 
 const countCommitment = async (
-  book: CountingBook,
   line: UsageCharge,
   terms: PriceTerms,
   known: readonly ChargeFacts[],
+  recorded: RecordedLines,
 ): Promise<UsageCharge> => {
   invariant(terms.model === 'commitment', 'A commitment has the terms of one.');
   const own = known.filter(({ subscriptionId }) => subscriptionId === line.subscriptionId);
-  const all = await linesSince(book, line, own);
+  const all = await linesSince(line, own, recorded);
   const earlier = all.filter(isCounted).filter((other) => isOfSamePeriod(line, other));
   const spans = spansOf(line, earlier);
   const parts = [sumOfLines(line, terms, spans, all)];
@@ -125,9 +136,8 @@ const countLine = async (
   line: UsageCharge,
   terms: PriceTerms,
   meter: MeterFacts,
-  justCounted: readonly ChargeFacts[],
+  earlier: readonly UsageCharge[],
 ): Promise<readonly UsageCharge[]> => {
-  const earlier = await earlierLines(book, line, justCounted);
   const spans = spansOf(line, earlier);
   const usage = await usageBehind(book, line, terms, meter, spans);
   const within = { period: instantsOf(line.derivation.period), spans: spans.map(instantsOf) };
@@ -192,31 +202,23 @@ export const instantsOf = ({ startsAt, endsAt }: StoredSpan): CountedSpan => ({
   to: parseInstant(endsAt),
 });
 
-/**
- * The lines that were counted of the same price and period before. There are none where the line
- * begins with its period.
- */
+/** The lines that were counted of the same price and period before. */
 const earlierLines = async (
-  book: CountingBook,
   line: UsageCharge,
   justCounted: readonly ChargeFacts[],
+  recorded: RecordedLines,
 ): Promise<readonly UsageCharge[]> => {
-  const { period, served } = line.derivation;
-  if (served.startsAt === period.startsAt) return [];
-  const lines = await linesSince(book, line, justCounted);
+  const lines = await linesSince(line, justCounted, recorded);
   return lines.filter(isCounted).filter((other) => isOfSamePeriod(line, other));
 };
 
 /** The stored lines of a subscription since the period of one of them began, and those given. */
 const linesSince = async (
-  { repositories }: CountingBook,
-  { subscriptionId, derivation }: UsageCharge,
+  { subscriptionId }: UsageCharge,
   justCounted: readonly ChargeFacts[],
+  recorded: RecordedLines,
 ): Promise<readonly ChargeFacts[]> => {
-  const stored = await repositories.charges.endingAfter(
-    subscriptionId,
-    daysAfter(derivation.period.start, -1),
-  );
+  const stored = await recorded(subscriptionId);
   return withoutRepeated([...stored.map(({ charge }) => charge), ...justCounted]);
 };
 

@@ -57,7 +57,8 @@ export interface ExpiringUsage {
  * 7. `stored` gives those of some events whose source and id a stored event has, whatever it says.
  * 8. `invoicedSpans` gives each span once in which usage was counted for an invoice, of the
  *    subscriptions of some customers that refuse late usage (`BillingPolicy`), as far as a time
- *    meets it. A period that was counted and came to nothing is among them.
+ *    meets it. A period that was counted and came to nothing is among them, and one that goes on is
+ *    not, however much of it was invoiced.
  */
 export interface UsageStore {
   append(events: readonly UsageEvent[], receipt: Receipt): Promise<readonly Appended[]>;

@@ -4,6 +4,7 @@ import type { Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { Quoted } from '#application/shared/quote.ts';
 import { quoteOf, readQuote } from '#application/shared/quote.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import type { Terms } from '#application/subscriptions/agreements.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { Preview } from '#application/subscriptions/preview-decision.ts';
@@ -149,7 +150,7 @@ export const writeDecision = async (
   { subscription, settling, terms, added, takenBack }: Decision,
   customerId: CustomerId,
 ): Promise<Subscription> => {
-  const { subscriptions, subscriptionChanges } = book.repositories;
+  const { subscriptions, subscriptionChanges, usageWatches } = book.repositories;
   const saved = await subscriptions.save(subscription);
   for (const change of added) await subscriptionChanges.add(change);
   if (takenBack.length > 0) {
@@ -158,6 +159,11 @@ export const writeDecision = async (
       book.now,
     );
   }
+  if (hasThresholds(subscription, terms)) await usageWatches.begin();
   await writeSettled(book, settling, terms.byHash(), [customerId]);
   return saved;
 };
+
+/** Whether usage of it is invoiced at thresholds, now or later. */
+const hasThresholds = ({ facts }: Subscription, terms: Terms): boolean =>
+  facts.segments.some((segment) => terms.versionOf(segment).terms.usageThresholds !== null);

@@ -9,15 +9,17 @@ import type { ExplainedStep } from '#domain/catalog/pricing/words.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import { isUsage } from '#domain/charging/counted-usage.ts';
 import { explain } from '#domain/charging/words.ts';
+import { daysAfter } from '#domain/shared/calendar/days.ts';
 import type { LineId, PriceId, SubscriptionId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
-import type { CalendarDate } from '#domain/shared/time.ts';
+import type { CalendarDate, Instant } from '#domain/shared/time.ts';
 import type { Agreement } from '#domain/subscriptions/agreement.ts';
 import { agreementOf } from '#domain/subscriptions/agreement-of.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { openUsage } from '#domain/subscriptions/due.ts';
 import { SubscriptionNotFound } from '#domain/subscriptions/errors.ts';
+import { openUncounted } from '#domain/subscriptions/progress.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -45,6 +47,19 @@ export interface CurrentUsage {
   /** From the price to the amount of the line to come. */
   readonly steps: readonly ExplainedStep[];
 }
+
+/** The open periods, without what was counted of them under other terms before. */
+const openDues = async (
+  { charges }: Pick<SubscriptionRepositories, 'charges'>,
+  agreement: Agreement,
+  now: Instant,
+): Promise<readonly Due[]> => {
+  const begun = openUsage(agreement, now).filter(({ from, period }) => from.at > period.startsAt);
+  const [first] = begun.map(({ period }) => period.start).toSorted();
+  const since = first === undefined ? null : daysAfter(first, -1);
+  const recorded = since && (await charges.endingAfter(agreement.subscriptionId, since));
+  return openUncounted(agreement, now, recorded ?? []);
+};
 
 /**
  * Shows what was used in the open period of each price of usage, and what it comes to: computed as
@@ -74,7 +89,8 @@ export class ShowCurrentUsage
       const terms = await Terms.of(repositories, [found.facts], hash);
       const agreement = agreementOf(found.facts, terms);
       const book = { repositories, hash, now, nextId };
-      const counted = await countDueUsage(book, agreement, openUsage(agreement, now), terms);
+      const dues = await openDues(repositories, agreement, now);
+      const counted = await countDueUsage(book, agreement, dues, terms);
       const byHash = terms.byHash();
       const data = counted.flatMap((line): CurrentUsage[] => {
         const ofLine = byHash.get(line.termsHash);
@@ -113,7 +129,7 @@ export const countDueUsage = async (
     invoiceId: null,
     createdAt: book.now,
   }));
-  const counted = await countLines(book, lines, terms.byHash());
+  const counted = await countLines(book, { lines, terms: terms.byHash() });
   return counted.filter(isUsage);
 };
 

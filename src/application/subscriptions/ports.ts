@@ -1,5 +1,6 @@
 import type { CatalogRepositories } from '#application/catalog/ports.ts';
 import type { BookRepositories } from '#application/invoicing/book.ts';
+import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { Recordable } from '#domain/shared/events.ts';
 import type {
   CustomerId,
@@ -91,7 +92,8 @@ export interface SubscriptionChangeRepository {
 }
 
 export type SubscriptionRepositories = CatalogRepositories &
-  BookRepositories & {
+  BookRepositories &
+  Pick<MeteringRepositories, 'usageWatches'> & {
     readonly subscriptions: SubscriptionRepository;
     readonly subscriptionCursors: SubscriptionCursorRepository;
     readonly subscriptionChanges: SubscriptionChangeRepository;

@@ -1,5 +1,5 @@
+import type { BillingAccountRepository, LockedAccounts } from '#application/charging/ports.ts';
 import { attendInvoices } from '#application/invoicing/attend-invoices.ts';
-import type { MadeDocuments } from '#application/invoicing/make-documents.ts';
 import { openBook } from '#application/invoicing/open-book.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import { Unavailable } from '#application/shared/errors.ts';
@@ -10,15 +10,19 @@ import type {
   SubscriptionRepositories,
   TrackedSubscription,
 } from '#application/subscriptions/ports.ts';
+import { withProgress } from '#application/subscriptions/progress.ts';
+import type { Setback } from '#application/subscriptions/setbacks.ts';
+import {
+  failedSetback,
+  missedPeriods,
+  missedSetback,
+  sellerSetbacks,
+} from '#application/subscriptions/setbacks.ts';
 import type { Recorded, Settling, SubscriptionBook } from '#application/subscriptions/settle.ts';
 import { readRecorded, settleTracked, writeSettled } from '#application/subscriptions/settle.ts';
-import type { SubscriptionCharge } from '#domain/charging/charge.ts';
-import { isClosing } from '#domain/charging/counted-usage.ts';
-import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
-import { localDateAt } from '#domain/shared/calendar/local-time.ts';
-import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
-import type { CalendarDate, Instant } from '#domain/shared/time.ts';
-import { runCause } from '#domain/subscriptions/due.ts';
+import { CustomerBusy } from '#domain/charging/errors.ts';
+import type { CustomerId } from '#domain/shared/ids.ts';
+import type { Instant } from '#domain/shared/time.ts';
 
 interface Dependencies {
   readonly unitOfWork: UnitOfWork<SubscriptionRepositories>;
@@ -32,6 +36,8 @@ export interface RunInput {
   readonly through?: Instant | undefined;
   /** How many accounts at once; 50 where absent. */
   readonly accountsMax?: number | undefined;
+  /** The only account to handle, due or not, unless it is parked; all that are due if absent. */
+  readonly customerId?: CustomerId | undefined;
 }
 
 export interface RunReport {
@@ -44,17 +50,11 @@ export interface RunReport {
 const batchMax = 50;
 const missedMax = 2;
 
-/** The reason why one account is not handled with the others. */
-interface Setback {
-  readonly customerId: CustomerId;
-  readonly code: BillingIssueCode;
-  readonly detail: string;
-}
-
 /**
- * Handles what is due in one tenant, a batch of accounts in one transaction: charges, documents,
- * numbers, drafts whose time has come, invoices that fall overdue. Everything is computed before
- * anything is written. An account that cannot be handled is parked, and holds up no other.
+ * Handles what is due in one tenant, a batch of accounts in one transaction: charges, usage that
+ * has reached a threshold, documents, numbers, drafts whose time has come, invoices that fall
+ * overdue. Everything is computed before anything is written. An account that cannot be handled is
+ * parked, and holds up no other.
  */
 export class RunBilling {
   readonly #dependencies: Dependencies;
@@ -70,7 +70,7 @@ export class RunBilling {
       for (const setback of setbacks) await this.#park(context, setback);
       return { ...report, parked: setbacks.length };
     } catch (error) {
-      if (error instanceof Unavailable) throw error;
+      if (error instanceof Unavailable || error instanceof CustomerBusy) throw error;
       return this.#handleHalves(context, { ...input, accountsMax }, error);
     }
   }
@@ -81,14 +81,14 @@ export class RunBilling {
     input: RunInput & { readonly accountsMax: number },
     error: unknown,
   ): Promise<RunReport> {
-    const { accountsMax } = input;
-    if (accountsMax > 1) {
+    const { accountsMax, customerId: only } = input;
+    if (accountsMax > 1 && only === undefined) {
       return this.execute(context, { ...input, accountsMax: Math.ceil(accountsMax / 2) });
     }
-    const [customerId] = await this.#nextDue(context, input);
+    const [customerId = only] = only === undefined ? await this.#nextDue(context, input) : [];
     if (customerId === undefined) throw error;
     this.#dependencies.failed(error, customerId);
-    await this.#park(context, { customerId, code: 'failed', detail: detailOf(error) });
+    await this.#park(context, failedSetback(customerId, error));
     return { accounts: 1, invoices: 0, parked: 1 };
   }
 
@@ -106,7 +106,10 @@ export class RunBilling {
       const { accountsMax = batchMax } = input;
       const { billingAccounts, subscriptions, invoices } = repositories;
       const due = input.through ?? run.now;
-      const { accounts, now } = await billingAccounts.lockDue(due, accountsMax);
+      const { accounts, now } =
+        input.customerId === undefined
+          ? await billingAccounts.lockDue(due, accountsMax)
+          : await lockOne(billingAccounts, input.customerId);
       const customerIds = accounts.map(({ customerId }) => customerId);
       const nothing = { accounts: 0, invoices: 0, parked: 0 };
       if (customerIds.length === 0) return { report: nothing, setbacks: [] };
@@ -133,7 +136,9 @@ export class RunBilling {
       const aside = new Set(setbacks.map(({ customerId }) => customerId));
       const handled = active.difference(aside);
       const own = needing.filter(({ facts }) => handled.has(facts.customerId));
-      const announced = await announceUpcoming(book, terms, tracked, settling, through);
+      const charging = tracked.filter(({ facts }) => handled.has(facts.customerId));
+      const settled = await withProgress(book, terms, charging, settling);
+      const announced = await announceUpcoming(book, terms, tracked, settled, through);
       const { drafts, waiting } = await attendInvoices(book, own);
       const made = await writeSettled(book, announced, terms.byHash(), [...handled], drafts);
       const report = { accounts: accounts.length, invoices: made.invoices.length, parked: 0 };
@@ -167,7 +172,7 @@ export class RunBilling {
         else settlings.push(settled);
       } catch (error) {
         this.#dependencies.failed(error, customerId);
-        setbacks.push({ customerId, code: 'failed', detail: detailOf(error) });
+        setbacks.push(failedSetback(customerId, error));
       }
     }
     const settling = {
@@ -192,6 +197,15 @@ export class RunBilling {
   }
 }
 
+/** An account that no run leaves out. */
+const lockOne = async (
+  billingAccounts: BillingAccountRepository,
+  customerId: CustomerId,
+): Promise<LockedAccounts> => {
+  const { accounts, now } = await billingAccounts.lock([customerId]);
+  return { accounts: accounts.filter(({ parkedAt }) => parkedAt === null), now };
+};
+
 /**
  * Those whose billing is not stopped, by the tenant or for the customer. The others are looked at
  * again a day later, or as soon as somebody lets it go on: nothing that is due is lost meanwhile.
@@ -206,51 +220,3 @@ const withoutStopped = async (
   if (stopped.length > 0) await repositories.billingAccounts.putOff(stopped, now);
   return customerIds.filter((id) => !isStopped(id));
 };
-
-/**
- * The most days on which a period of one of the customer's subscriptions passed unhandled. A trial
- * ends within a day, so that the first period of one price may begin later on it than of others.
- */
-const missedPeriods = ({ proposals }: Settling): number => {
-  const days = new Map<SubscriptionId, Set<CalendarDate>>();
-  for (const { at, charges } of proposals) {
-    for (const { subscriptionId, timeZone } of charges.filter(isOfPeriod)) {
-      const known = days.get(subscriptionId) ?? new Set();
-      days.set(subscriptionId, known.add(localDateAt(timeZone, at)));
-    }
-  }
-  return Math.max(0, ...[...days.values()].map(({ size }) => size));
-};
-
-// The part of a period that a change brings is none that was missed.
-const isOfPeriod = (charge: SubscriptionCharge): boolean => !isClosing(charge) && isBegun(charge);
-
-const isBegun = ({ cause, derivation, servicePeriod }: SubscriptionCharge): boolean =>
-  (derivation.kind === 'recurring' || derivation.kind === 'usage') &&
-  (cause === runCause || servicePeriod.start === derivation.period.start);
-
-const missedSetback = (customerId: CustomerId, missed: number): Setback => ({
-  customerId,
-  code: 'missed_periods',
-  detail:
-    `${missed} periods were missed. They are charged, each on a document of its own, ` +
-    'once you retry.',
-});
-
-/** @param waiting customers with drafts that were to be issued by now */
-const sellerSetbacks = (
-  { invoices, isSellerIncomplete }: MadeDocuments,
-  waiting: readonly CustomerId[],
-): readonly Setback[] => {
-  const made = isSellerIncomplete ? invoices.map(({ facts }) => facts.customerId) : [];
-  return [...new Set([...waiting, ...made])].map((customerId) => ({
-    customerId,
-    code: 'seller_incomplete' as const,
-    detail:
-      'Invoices stay drafts, because the seller has no name, address or tax id. ' +
-      'Complete the seller in the settings of billing, then retry.',
-  }));
-};
-
-const detailOf = (error: unknown): string =>
-  error instanceof Error ? error.message.slice(0, 500) : 'Something failed.';

@@ -213,9 +213,15 @@ export const isGoingOn = (
   return (facts) => running.has(keyOf(facts));
 };
 
-// Only usage that came late may still be found of it.
-const isOver = ({ end }: SubscriptionFacts, { settledThrough }: MovedCursor['cursor']): boolean =>
-  end !== null && settledThrough !== null && end.at <= settledThrough;
+// Only usage that came late may still be found of it: it has ended, or nobody says when it resumes.
+const isOver = (
+  { end, segments }: SubscriptionFacts,
+  { settledThrough }: MovedCursor['cursor'],
+): boolean => {
+  const last = segments.at(-1);
+  const over = last?.isPaused === true ? last.from : end;
+  return over !== null && settledThrough !== null && over.at <= settledThrough;
+};
 
 /**
  * Writes what was settled, issues the drafts that are due, and says when each customer is due next.

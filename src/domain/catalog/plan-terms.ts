@@ -4,6 +4,8 @@ import type { DrawPriceId, Price, PricedPlan, PriceInput, Pricing } from '#domai
 import { isRepeated, parsePrices, readPrices, requireFit } from '#domain/catalog/price.ts';
 import { priceEncoder } from '#domain/catalog/price-encoder.ts';
 import { parseAmount } from '#domain/catalog/pricing/amounts.ts';
+import type { UsageThresholds, UsageThresholdsInput } from '#domain/catalog/usage-thresholds.ts';
+import { parseUsageThresholds, thresholdsEncoder } from '#domain/catalog/usage-thresholds.ts';
 import { givenReaders } from '#domain/shared/check.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { currencyCodes, parseCurrencyCode } from '#domain/shared/currency.ts';
@@ -22,6 +24,8 @@ export interface PlanTerms {
   readonly prices: readonly Price[];
   /** The least that a whole period of the plan comes to, all lines together; null for none. */
   readonly minimumCommitment: Money | null;
+  /** The usage in a period that brings an invoice before its end; null for none. */
+  readonly usageThresholds: UsageThresholds | null;
   /** At most 100; what it gives beside, in the order in which people see it. */
   readonly features: readonly Feature[];
 }
@@ -35,6 +39,7 @@ export interface PlanTermsInput {
   readonly prices?: readonly PriceInput[] | undefined;
   /** None where it is absent, null or zero. */
   readonly minimumCommitment?: Money | null | undefined;
+  readonly usageThresholds?: UsageThresholdsInput | null | undefined;
   readonly features?: readonly FeatureInput[] | undefined;
 }
 
@@ -50,6 +55,8 @@ export const termsParsers = (pricing: Pricing) => ({
   trialDays: (days: number | undefined) => Trial.ofDays(days ?? 0),
   prices: (prices: readonly PriceInput[] | undefined) => parsePrices(prices ?? [], pricing),
   minimumCommitment: (amount: Money | null | undefined) => parseCommitment(amount, pricing),
+  usageThresholds: (given: UsageThresholdsInput | null | undefined) =>
+    parseUsageThresholds(given, pricing.currency),
   features: (features: readonly FeatureInput[] | undefined) => parseFeatures(features ?? []),
 });
 
@@ -78,6 +85,7 @@ export const termsFields: Fields<TermsInput> = {
   trialDays: plain,
   prices: listOf(priceEncoder),
   minimumCommitment: nullable(money),
+  usageThresholds: nullable(thresholdsEncoder),
   features: listOf(featureEncoder),
 };
 
@@ -105,9 +113,18 @@ export const changedTerms = (
     trialDays: trial = terms.trial,
     prices = terms.prices,
     minimumCommitment = terms.minimumCommitment,
+    usageThresholds = terms.usageThresholds,
     features = terms.features,
   }: ReadTerms,
-): PlanTerms => ({ currency, interval, trial, prices, minimumCommitment, features });
+): PlanTerms => ({
+  currency,
+  interval,
+  trial,
+  prices,
+  minimumCommitment,
+  usageThresholds,
+  features,
+});
 
 type ReadTerms = {
   readonly [Field in keyof ReturnType<typeof termsParsers>]?:
@@ -125,7 +142,7 @@ const pricedPlan = (terms: PlanTerms, changes: PlanTermsChanges): PricedPlan => 
 
 // A currency or an interval that is given without prices must be one that the prices go with.
 const amountsThatStay = (terms: PlanTerms, changes: PlanTermsChanges) => {
-  const { currency, interval, prices, minimumCommitment } = changes;
+  const { currency, interval, prices, minimumCommitment, usageThresholds } = changes;
   const isMoved = currency !== undefined || interval !== undefined;
   const plan = pricedPlan(terms, changes);
   return {
@@ -133,6 +150,10 @@ const amountsThatStay = (terms: PlanTerms, changes: PlanTermsChanges) => {
     ...(currency !== undefined &&
       minimumCommitment === undefined && {
         minimumCommitment: () => parseCommitment(terms.minimumCommitment, plan),
+      }),
+    ...(currency !== undefined &&
+      usageThresholds === undefined && {
+        usageThresholds: () => parseUsageThresholds(terms.usageThresholds, plan.currency),
       }),
   };
 };
@@ -143,11 +164,16 @@ const amountsThatStay = (terms: PlanTerms, changes: PlanTermsChanges) => {
  */
 export const existingTermsReaders = (terms: PlanTerms, changes: PlanTermsChanges) => {
   const { currency, interval, trialDays, prices, minimumCommitment, features } = changes;
+  const { usageThresholds } = changes;
   return {
     minimumCommitment: () =>
       minimumCommitment === undefined
         ? terms.minimumCommitment
         : parseCommitment(minimumCommitment, { currency: undefined }),
+    usageThresholds: () =>
+      usageThresholds === undefined
+        ? terms.usageThresholds
+        : parseUsageThresholds(usageThresholds, undefined),
     // One that is stored may have been withdrawn since, and stays.
     currency: () =>
       currency === undefined || currency === terms.currency

@@ -84,8 +84,9 @@ export class DraftPlan {
     const parsers = { ...entryParsers, ...termsParsers(pricing) };
     const read = checkAll(readersOf(parsers, input));
     const { currency, interval, trialDays: trial, prices, ...others } = read;
-    const { minimumCommitment, features, ...entry } = others;
-    const terms = { currency, interval, trial, prices, minimumCommitment, features };
+    const { minimumCommitment, usageThresholds, features, ...entry } = others;
+    const also = { minimumCommitment, usageThresholds, features };
+    const terms = { currency, interval, trial, prices, ...also };
     const times = { createdAt: now, updatedAt: now, activatedAt: null, archivedAt: null };
     const made = { id, version: 0, productId: input.productId, publishedVersion: 1 };
     const facts = { ...made, ...entry, terms, ...times };
@@ -221,8 +222,9 @@ const changedFacts = <Facts extends PlanFacts>(
     ...givenReaders(entryParsers, changes),
     ...changedTermsReaders(terms, changes, drawId),
   });
-  const { minimumCommitment, features, ...entry } = others;
-  const read = { currency, interval, trialDays, prices, minimumCommitment, features };
+  const { minimumCommitment, usageThresholds, features, ...entry } = others;
+  const also = { minimumCommitment, usageThresholds, features };
+  const read = { currency, interval, trialDays, prices, ...also };
   return { ...facts, ...entry, terms: changedTerms(terms, read) };
 };
 

@@ -27,7 +27,8 @@ export interface ChargeBasis {
   readonly part: string;
   /**
    * `run`, or the id of the change or voided charge that made it; no counter or time. That of usage
-   * that came late is `late`, that of a line that a person wrote is `hand/` and its own id.
+   * that reached a threshold is `threshold/` and its minor units, that of usage that came late is
+   * `late`, that of a line that a person wrote is `hand/` and its own id.
    */
   readonly cause: string;
   readonly currency: CurrencyCode;

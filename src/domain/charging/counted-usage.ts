@@ -29,6 +29,10 @@ export const isClosing = ({
 }: Pick<ChargeFacts, 'derivation' | 'startsAt' | 'endsAt'>): boolean =>
   derivation.kind === 'usage' && derivation.counted === null && startsAt === endsAt;
 
+/** Whether a line was made of usage before its part of the period had ended. */
+export const isProgressive = ({ derivation }: Pick<ChargeFacts, 'derivation'>): boolean =>
+  derivation.kind === 'usage' && derivation.isProgressive === true;
+
 /** The properties by whose values a price has lines; none where it has one line. */
 export const groupsOf = (terms: PriceTerms): readonly string[] =>
   terms.model === 'matrix' ? terms.dimensions : (terms.groupBy ?? []);
@@ -42,7 +46,8 @@ export const periodKey = ({ itemId, termsHash, derivation: { period } }: UsageCh
   JSON.stringify([itemId, termsHash, period.startsAt, period.endsAt]);
 
 /**
- * The parts of the period that a line counts: its own, and those that lines before it counted.
+ * The parts of the period that a line counts: its own, and those that lines before it counted. Each
+ * instant is in one of them at most.
  * @param earlier lines of the same period that were counted
  */
 export const spansOf = (
@@ -50,8 +55,20 @@ export const spansOf = (
   earlier: readonly UsageCharge[],
 ): readonly StoredSpan[] => {
   const spans = [...earlier.map(({ derivation }) => derivation.served), served];
-  const byStart = new Map(spans.map((span) => [span.startsAt, span]));
-  return [...byStart.values()].toSorted((one, other) => (one.startsAt < other.startsAt ? -1 : 1));
+  const merged: StoredSpan[] = [];
+  for (const span of spans.toSorted(byStart)) {
+    const before = merged.at(-1);
+    if (before === undefined || span.startsAt >= before.endsAt) merged.push(span);
+    else if (span.endsAt > before.endsAt) merged.splice(-1, 1, upTo(before, span));
+  }
+  return merged;
+};
+
+const byStart = (one: StoredSpan, other: StoredSpan): number =>
+  one.startsAt.localeCompare(other.startsAt) || one.endsAt.localeCompare(other.endsAt);
+
+const upTo = (span: StoredSpan, { end, endsAt }: StoredSpan): StoredSpan => {
+  return { ...span, end, endsAt };
 };
 
 /** A quantity as it was counted for a line. */

@@ -116,6 +116,11 @@ export interface UsageDerivation {
   readonly isBoundOfParts?: true;
   /** The events in sum, where each of them has a price of its own; absent of other models. */
   readonly eventBasis?: EventBasis;
+  /**
+   * Whether its part of the period went on when it was charged, as usage had reached a threshold:
+   * no minimum is owed yet, and the maximum is that of the period to its end. Absent where not.
+   */
+  readonly isProgressive?: true;
   /** The measure of a minimum or maximum, where less than the period was served. */
   readonly countedBy: CountedBy;
   readonly rounding: ChargeRounding;

@@ -12,12 +12,24 @@ export const boundsOf = (
   derivation: UsageDerivation,
   exact: Fraction,
 ): readonly UsageBoundStep[] => {
-  const { minimum, maximum } = terms;
-  const most = maximum === undefined ? null : boundOf('maximum', maximum, derivation);
+  const { maximum } = terms;
+  const { isProgressive = false } = derivation;
+  const minimum = isProgressive ? undefined : terms.minimum;
+  const measured = isProgressive ? throughPeriod(derivation) : derivation;
+  const most = maximum === undefined ? null : boundOf('maximum', maximum, measured);
   const capped = most !== null && exact.compare(most.amount) > 0 ? most : null;
   const least = minimum === undefined ? null : boundOf('minimum', minimum, derivation);
   const isBelow = least !== null && (capped?.amount ?? exact).compare(least.amount) < 0;
   return [...(capped ? [capped] : []), ...(isBelow ? [least] : [])];
+};
+
+/** As it will be when the period has ended, should it go on till then. */
+const throughPeriod = (derivation: UsageDerivation): UsageDerivation => {
+  const { period, spans } = derivation;
+  const { end, endsAt } = period;
+  const last = spans.length - 1;
+  const whole = spans.map((span, index) => (index < last ? span : { ...span, end, endsAt }));
+  return { ...derivation, spans: whole };
 };
 
 const boundOf = (

@@ -1,4 +1,5 @@
-import type { ChargeWithTerms } from '#domain/charging/charge.ts';
+import type { ChargeWithTerms, SubscriptionCharge } from '#domain/charging/charge.ts';
+import { isProgressive } from '#domain/charging/counted-usage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import type { Mark } from '#domain/subscriptions/mark.ts';
 import type { AgreedRun } from '#domain/subscriptions/runs.ts';
@@ -6,7 +7,8 @@ import { itemOf } from '#domain/subscriptions/runs.ts';
 
 /**
  * The part of a due of usage that no line is for yet; null where there is none. What was charged is
- * not charged again under other terms, where a change was back-dated over the end of a period.
+ * not charged again under other terms, where a change was back-dated over the end of a period. What
+ * was charged of the due itself before it ended is counted again when it does.
  * @param runs as it is agreed now
  * @param since where the change takes effect
  */
@@ -23,7 +25,7 @@ export const uncounted = (
       .map((run) => itemOf(run).id),
   );
   const from = recorded
-    .filter(({ charge }) => charge.derivation.kind === 'usage')
+    .filter(({ charge }) => charge.derivation.kind === 'usage' && !isOf(charge, due))
     .filter(
       ({ charge, terms }) =>
         charge.itemId === item.id ||
@@ -34,3 +36,23 @@ export const uncounted = (
     .reduce((one, other) => (other.at > one.at ? other : one), due.from);
   return from.at < until.at ? { ...due, from } : null;
 };
+
+/**
+ * The same, of a due that its time charges: only lines that begin before it may have counted some
+ * of it, where a change was back-dated to before a threshold was reached.
+ */
+export const uncountedSinceBegun = (
+  due: Due,
+  recorded: readonly ChargeWithTerms[],
+  runs: readonly AgreedRun[],
+): Due | null => {
+  const before = recorded.filter(({ charge }) => charge.startsAt < due.from.at);
+  const isOfNoTime = due.from.at === due.until.at;
+  return isOfNoTime || before.length === 0 ? due : uncounted(due, before, runs, due.from);
+};
+
+const isOf = (charge: SubscriptionCharge, { item, from }: Due): boolean =>
+  isProgressive(charge) &&
+  charge.itemId === item.id &&
+  charge.termsHash === item.termsHash &&
+  charge.startsAt >= from.at;

@@ -9,6 +9,7 @@ import {
 } from '#domain/subscriptions/change-settlement.ts';
 import type { Credit, NewCharge } from '#domain/subscriptions/charges.ts';
 import { chargeOf } from '#domain/subscriptions/charges.ts';
+import { uncountedSinceBegun } from '#domain/subscriptions/counted-usage.ts';
 import { creditBeyond, uncharged } from '#domain/subscriptions/coverage.ts';
 import type { Due } from '#domain/subscriptions/due.ts';
 import { asCharged, dueBetween, settledBetween } from '#domain/subscriptions/due.ts';
@@ -30,8 +31,8 @@ import { standingCharges } from '#domain/subscriptions/standing.ts';
 
 /**
  * Charges that end on this day or earlier do not matter to the changes that take effect after the
- * cursor, by an instant, nor to what is owed once for a period of several agreements. Null where
- * there is neither.
+ * cursor, by an instant, nor to what is owed once for a period of several agreements, nor to usage
+ * that is agreed to within its period. Null where there is none of them.
  */
 export const scheduledRecordedSince = (
   agreement: Agreement,
@@ -44,7 +45,10 @@ export const scheduledRecordedSince = (
       : runsOf(agreement).map((run) => ({ grid: itemOf(run).grid, on: from.on })),
   );
   const joined = dueBetween(agreement, settledThrough, until).flatMap(
-    ({ isJoined, item: { grid }, period }) => (isJoined ? [{ grid, on: period.end }] : []),
+    ({ isJoined, item: { grid, kind }, period, from }) => {
+      const isCut = kind === 'usage' && from.at > period.startsAt;
+      return isJoined || isCut ? [{ grid, on: period.end }] : [];
+    },
   );
   return dayBeforeChanges([...changes, ...joined]);
 };
@@ -71,8 +75,13 @@ export const settleThroughChanges = (
     const change = changes.get(at);
     const by = change?.begunBy;
     const credits = change === undefined ? [] : creditsAt({ agreement, runs, standing, change });
-    standing = afterCredits(standing, credits);
-    const made = madeOf(agreement, dues.get(at) ?? [], standing, draw);
+    const stands = afterCredits(standing, credits);
+    standing = stands;
+    const open = (due: Due): Due | null =>
+      due.item.kind === 'usage'
+        ? uncountedSinceBegun(due, recorded, runs)
+        : uncharged(agreement, due, stands);
+    const made = madeOf(agreement, dues.get(at) ?? [], open, draw);
     // Named in the order of their moments, in which lines that wait stand on their document.
     const named = credits.map((credit) => ({ ...credit, line: { ...credit.line, id: draw() } }));
     const moment = momentOf(at, made, named, by);
@@ -162,11 +171,11 @@ interface Made {
 const madeOf = (
   agreement: Agreement,
   dues: readonly Due[],
-  standing: readonly StandingCharge[],
+  openOf: (due: Due) => Due | null,
   draw: DrawLineId,
 ): readonly Made[] =>
   dues.flatMap((due) => {
-    const open = uncharged(agreement, asCharged(due), standing);
+    const open = openOf(asCharged(due));
     if (open === null) return [];
     return [{ due, charge: { ...chargeOf(agreement, open, due.cause), id: draw() } }];
   });

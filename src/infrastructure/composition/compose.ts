@@ -278,11 +278,11 @@ const containerOf = (
   const allowPrivate = options.allowPrivateWebhooks ?? false;
   given(token.webhookSender, new StandardWebhookSender({ allowPrivate }));
   given(token.webhookSecrets, new SealedWebhookSecrets(made.sealer));
-  const { billingFailed, watchFailed, usageRecorded, usageCancelled } = listenersOf(made);
-  given(token.billingFailed, billingFailed);
-  given(token.watchFailed, watchFailed);
-  given(token.usageRecorded, usageRecorded);
-  given(token.usageCancelled, usageCancelled);
+  const listeners = listenersOf(made);
+  given(token.billingFailed, listeners.billingFailed);
+  given(token.watchFailed, listeners.watchFailed);
+  given(token.usageRecorded, listeners.usageRecorded);
+  given(token.usageCancelled, listeners.usageCancelled);
   given(token.signupOpen, options.signupOpen ?? true);
   return container;
 };

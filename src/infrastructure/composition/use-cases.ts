@@ -22,7 +22,9 @@ import type { EventSubscriber } from '#application/shared/event-subscribers.ts';
 import { guarded } from '#application/shared/pipeline.ts';
 import type { AllRepositories } from '#application/storage.ts';
 import { AdvanceMigration } from '#application/subscriptions/advance-migration.ts';
+import { ChargeProgress } from '#application/subscriptions/charge-progress.ts';
 import { billingDueWork } from '#application/subscriptions/due-work.ts';
+import { progressWatcher } from '#application/subscriptions/progress-watcher.ts';
 import { RunBilling } from '#application/subscriptions/run-billing.ts';
 import { AdvanceTestClock } from '#application/tenants/advance-test-clock.ts';
 import { typesListenedTo } from '#application/webhooks/dispatch-events.ts';
@@ -105,15 +107,16 @@ export const verificationStepOf = (ports: AllPorts): VerificationOperations['ste
 /** The watchers of usage of each module. */
 const usageWatchersOf = (ports: AllPorts): readonly UsageWatcher<AllRepositories>[] => [
   usageAlertWatcher(ports),
+  progressWatcher(new ChargeProgress(ports)),
 ];
+
+const watchUsageOf = (ports: AllPorts): WatchUsage<AllRepositories> =>
+  new WatchUsage({ ...ports, usageWatchers: usageWatchersOf(ports) });
 
 /** The steps that roll usage up, watch it and end its life, traced likewise. */
 export const usageStepsOf = (ports: AllPorts): Omit<UsageOperations, 'clock'> => ({
   rollUp: tracedOne('usage.rollUp', guarded(new RollUpUsage(ports))),
-  watch: tracedOne(
-    'usage.watch',
-    guarded(new WatchUsage({ ...ports, usageWatchers: usageWatchersOf(ports) })),
-  ),
+  watch: tracedOne('usage.watch', guarded(watchUsageOf(ports))),
   keepNeeded: tracedOne('usage.keepNeeded', guarded(new KeepNeededUsage(ports))),
   forgetEnded: tracedOne('usage.forgetEnded', guarded(new ForgetEndedUsage(ports))),
 });

@@ -4,6 +4,7 @@ import type { CatalogReads, PlanVersionFilter } from '#application/catalog/queri
 import { planVersionView } from '#application/catalog/queries.ts';
 import type { TenantRepositories } from '#application/tenants/ports.ts';
 import type { ActivePlan } from '#domain/catalog/plan.ts';
+import type { PlanTermsChanges } from '#domain/catalog/plan-terms.ts';
 import type { AnyPlanVersion } from '#domain/catalog/plan-version.ts';
 import {
   DraftPlanVersion,
@@ -13,6 +14,7 @@ import {
 import type { Price } from '#domain/catalog/price.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import { InvariantViolation } from '#domain/shared/invariant.ts';
+import { Money } from '#domain/shared/money.ts';
 import { later } from '#domain/shared/time.ts';
 import { buildId, buildPlan, buildProduct, nextDay, someday, weekLater } from '../builders.ts';
 import type { OpenStorage, TenantUnderTest } from '../harness.ts';
@@ -21,10 +23,14 @@ import { storageUnderTest } from '../harness.ts';
 type OpenCatalog = OpenStorage<TenantRepositories & CatalogRepositories, CatalogReads>;
 
 /** A draft of a plan's version, a second younger than the one before. */
-const buildVersion = (plan: Pick<ActivePlan, 'facts'>, number: number): DraftPlanVersion => {
+const buildVersion = (
+  plan: Pick<ActivePlan, 'facts'>,
+  number: number,
+  changes: PlanTermsChanges = {},
+): DraftPlanVersion => {
   const at = later(someday, number * 1000);
   const made = { id: buildId('ver', at), number, drawId: () => buildId('price') };
-  return DraftPlanVersion.create(plan, made, { trialDays: number }, at);
+  return DraftPlanVersion.create(plan, made, { trialDays: number, ...changes }, at);
 };
 
 /** Stores a plan that is on offer, with its first version. */
@@ -201,6 +207,28 @@ export const planVersionQueriesContract = (name: string, open: OpenCatalog): voi
 
       const ids = found.map((each) => each.map(({ id }) => id));
       expect(ids).toEqual([[first.facts.id, third.facts.id], [other.first.facts.id], []]);
+    });
+
+    test('law 10: one that is published and has thresholds is found, or nothing', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const { plan } = await offered(tenant);
+      const found = (at: typeof tenant) =>
+        at.run(({ planVersions }) => planVersions.anyWithThresholds());
+      const hundred = Money.of(10_000n, plan.facts.terms.currency);
+      const usageThresholds = { amounts: [hundred, hundred.plus(hundred)], every: hundred };
+      const draft = buildVersion(plan, 2, { usageThresholds });
+
+      const before = [await found(tenant)];
+      const saved = requireDraft(await save(tenant, draft));
+      before.push(await found(tenant));
+      const published = await save(tenant, saved.publish(nextDay));
+
+      expect(before).toEqual([undefined, undefined]);
+      expect([await found(tenant), await found(other)]).toEqual([published.facts.id, undefined]);
+      const stored = await tenant.run(({ planVersions }) =>
+        planVersions.find([published.facts.id]),
+      );
+      expect(stored[0]?.terms.usageThresholds).toEqual(usageThresholds);
     });
 
     test('laws 1 to 3: versions are shown by number, and listed newest first', async () => {

@@ -64,6 +64,7 @@ describe('the life of a plan', () => {
         interval: { unit: terms.interval.unit, count: terms.interval.count },
         trialDays: terms.trial.days,
         minimumCommitment: null,
+        usageThresholds: null,
         features: terms.features,
         prices: terms.prices.map((price) => ({
           ...price,

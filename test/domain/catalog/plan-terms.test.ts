@@ -129,6 +129,29 @@ describe('the terms of a plan', () => {
     ]);
   });
 
+  it('have usage thresholds, which are told, changed and taken away', () => {
+    const hundred = Money.of(10_000n, euro);
+    const draft = draftPlan({ usageThresholds: { amounts: [hundred], every: hundred } });
+    const cleared = draft.change({ usageThresholds: null }, drawing(), tuesday);
+
+    expect(draft.facts.terms.usageThresholds).toEqual({ amounts: [hundred], every: hundred });
+    expect(draft.change({ name: 'A' }, drawing(), tuesday).facts.terms.usageThresholds).toEqual(
+      draft.facts.terms.usageThresholds,
+    );
+    const again = { usageThresholds: { amounts: [hundred], every: hundred } };
+    expect(draft.change(again, drawing(), tuesday)).toBe(draft);
+    expect(cleared.facts.terms.usageThresholds).toBeNull();
+    expect(cleared.events.at(-1)).toMatchObject({
+      before: { usageThresholds: { amounts: [{ amount: 10_000, currency: 'EUR' }] } },
+      after: { usageThresholds: null },
+    });
+    const moved = { currency: 'JPY', prices: [] };
+    expect(faultsOf(() => draft.change(moved, drawing(), tuesday))).toEqual([
+      '/usageThresholds/amounts/0/currency currency_mismatch',
+      '/usageThresholds/every/currency currency_mismatch',
+    ]);
+  });
+
   it('are refused together with the description, with every fault at once', () => {
     const bad = {
       code: '?',

@@ -130,11 +130,13 @@ const lineFor = (served: Span): UsageCharge => {
 const count = (
   terms: PriceTerms,
   meter: MeterDefinition,
-  events: readonly UsageToCount[],
+  all: readonly UsageToCount[],
   served: readonly Span[],
+  knownAt: (index: number) => readonly UsageToCount[] = () => all,
 ): readonly UsageCharge[] => {
   const lines: UsageCharge[] = [];
-  for (const span of served) {
+  for (const [index, span] of served.entries()) {
+    const events = knownAt(index);
     const line = lineFor(span);
     const spans = spansOf(line, lines);
     const within = {
@@ -175,6 +177,28 @@ test('lines of a period add up to the rounded price of all of it, however it was
         expect(evaluate(terms, line.derivation).amount).toBe(line.amount.minor);
       }
       expect(sums(cut)).toEqual(sums(count(terms, meter, shuffled, [period])));
+    }),
+    { numRuns: runs },
+  );
+});
+
+test('so do lines made at thresholds, however late events come and drafts are issued', () => {
+  fc.assert(
+    fc.property(history, ({ events, cuts, aggregation, isGrouped, model, seed }) => {
+      const terms = termsOf(model, isGrouped);
+      const meter = meterOf(model.model === 'percentage' ? 'sum' : aggregation);
+      const stored = events.map(storedOf);
+      // Each begins with the period, and the one of the whole may be counted before the others.
+      const served = [...cuts, 720]
+        .map((to) => ({ span: spanFrom(0, to), place: seed.next().value }))
+        .toSorted((one, other) => one.place - other.place)
+        .map(({ span }) => span);
+      const known = (index: number) =>
+        stored.slice(0, Math.ceil((stored.length * (index + 1)) / served.length));
+
+      const cut = count(terms, meter, stored, served, known);
+
+      expect(sums(cut)).toEqual(sums(count(terms, meter, stored, [period])));
     }),
     { numRuns: runs },
   );

@@ -45,6 +45,11 @@ const versionsOf = (
     .under(`${tenantId}/`)
     .filter(({ facts }) => facts.planId === planId);
 
+const withThresholds = ({ tables, tenantId }: Transaction): AnyPlanVersion | undefined =>
+  table(tables)
+    .under(`${tenantId}/`)
+    .find(({ status, facts }) => status === 'published' && facts.terms.usageThresholds !== null);
+
 const open = (transaction: Transaction): PlanVersionRepository => {
   const { findAll, save, delete: remove } = aggregates(transaction);
   return {
@@ -62,6 +67,7 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       versionsOf(transaction, planId).find(({ facts }) => facts.number === number),
     lastNumber: async (planId) =>
       Math.max(0, ...versionsOf(transaction, planId).map(({ facts }) => facts.number)),
+    anyWithThresholds: async () => withThresholds(transaction)?.facts.id,
     pricesMeter: async (meterId) => {
       const { tables, tenantId } = transaction;
       const all = [

@@ -25,7 +25,11 @@ export interface InvoicedTables {
     readonly termsHash: string | null;
     readonly startsAt: Instant | null;
     readonly endsAt: Instant | null;
-    readonly derivation: { readonly kind: string; readonly counted?: unknown };
+    readonly derivation: {
+      readonly kind: string;
+      readonly counted?: unknown;
+      readonly isProgressive?: unknown;
+    };
   }>;
   readonly priceTerms: MemoryTable<{ readonly meterId?: string }>;
 }
@@ -67,6 +71,7 @@ export const invoicedSince = (
     const { kind, subscriptionId, termsHash, startsAt, endsAt, derivation } = charge;
     const owner = subscriptionId === null ? undefined : owners.get(subscriptionId);
     if (kind !== 'usage' || (derivation.counted ?? null) === null) continue;
+    if (derivation.isProgressive === true) continue;
     if (subscriptionId === null || startsAt === null || endsAt === null) continue;
     if (owner === undefined || endsAt <= from) continue;
     const meterId = tables.priceTerms.get(`${tenantId}/${termsHash}`)?.meterId as MeterId;

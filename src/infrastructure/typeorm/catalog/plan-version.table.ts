@@ -4,7 +4,11 @@ import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
 import { instantOf } from '#domain/shared/time.ts';
-import type { StoredFeature, StoredPrice } from '#infrastructure/typeorm/catalog/plan.table.ts';
+import type {
+  StoredFeature,
+  StoredPrice,
+  StoredThresholds,
+} from '#infrastructure/typeorm/catalog/plan.table.ts';
 import { termsToRow, toTerms } from '#infrastructure/typeorm/catalog/plan.table.ts';
 
 export interface PlanVersionRow {
@@ -20,6 +24,7 @@ export interface PlanVersionRow {
   prices: readonly StoredPrice[];
   /** Minor units of the currency. */
   minimumCommitment: string | null;
+  usageThresholds: StoredThresholds | null;
   features: readonly StoredFeature[];
   createdAt: Date;
   updatedAt: Date;
@@ -41,6 +46,7 @@ export const planVersionTable = new EntitySchema<PlanVersionRow>({
     trialDays: { type: 'integer', name: 'trial_days' },
     prices: { type: 'jsonb' },
     minimumCommitment: { type: 'bigint', nullable: true, name: 'minimum_commitment' },
+    usageThresholds: { type: 'jsonb', nullable: true, name: 'usage_thresholds' },
     features: { type: 'jsonb', default: [] },
     createdAt: { type: 'timestamptz', precision: 3, name: 'created_at', update: false },
     updatedAt: { type: 'timestamptz', precision: 3, name: 'updated_at' },

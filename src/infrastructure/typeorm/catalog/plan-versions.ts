@@ -3,7 +3,7 @@ import type { PlanVersionFilter, PlanVersionQueries } from '#application/catalog
 import { planVersionView } from '#application/catalog/queries.ts';
 import type { PlanVersion } from '#domain/catalog/plan-version.ts';
 import { planVersionOf } from '#domain/catalog/plan-version.ts';
-import type { MeterId } from '#domain/shared/ids.ts';
+import type { MeterId, PlanVersionId, PriceId, ProductId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import {
   deleteRow,
@@ -46,6 +46,13 @@ const lastNumber = {
     where tenant_id = $1 and plan_id = $2`,
 };
 
+const anyWithThresholds = {
+  name: 'plan_versions.any-with-thresholds',
+  text: `select v.id from plan_versions v
+    where v.tenant_id = $1 and v.published_at is not null and v.usage_thresholds is not null
+    limit 1`,
+};
+
 interface PricedProductRow {
   readonly productId: string;
   readonly priceId: string;
@@ -71,6 +78,31 @@ const pricesMeter = {
       as priced`,
 };
 
+const withThresholds = async ({
+  client,
+  tenantId,
+}: Transaction): Promise<PlanVersionId | undefined> => {
+  const statement = { ...anyWithThresholds, values: [tenantId] };
+  const { rows } = await client.query<{ readonly id: string }>(statement);
+  return rows[0] && idFromUuid('ver', rows[0].id);
+};
+
+/** Law 7. */
+const productsIn = async (
+  { client, tenantId }: Transaction,
+  priceIds: readonly PriceId[],
+): Promise<ReadonlyMap<PriceId, ProductId>> => {
+  if (priceIds.length === 0) return new Map();
+  const values = [tenantId, priceIds.map(uuidOf)];
+  const { rows } = await client.query<PricedProductRow>({ ...productsOf, values });
+  return new Map(
+    rows.map(({ productId, priceId }) => [
+      idFromUuid('price', priceId),
+      idFromUuid('prod', productId),
+    ]),
+  );
+};
+
 const open = (transaction: Transaction): PlanVersionRepository => {
   const { client, tenantId, events } = transaction;
   return {
@@ -91,17 +123,8 @@ const open = (transaction: Transaction): PlanVersionRepository => {
       const { rows } = await client.query<{ readonly number: number }>({ ...lastNumber, values });
       return rows[0]?.number ?? 0;
     },
-    productsOf: async (priceIds) => {
-      if (priceIds.length === 0) return new Map();
-      const values = [tenantId, priceIds.map(uuidOf)];
-      const { rows } = await client.query<PricedProductRow>({ ...productsOf, values });
-      return new Map(
-        rows.map(({ productId, priceId }) => [
-          idFromUuid('price', priceId),
-          idFromUuid('prod', productId),
-        ]),
-      );
-    },
+    anyWithThresholds: () => withThresholds(transaction),
+    productsOf: (priceIds) => productsIn(transaction, priceIds),
     pricesMeter: async (meterId) => {
       const values = [tenantId, ...namingMeter(meterId)];
       const { rows } = await client.query<{ readonly priced: boolean }>({ ...pricesMeter, values });

@@ -7,6 +7,7 @@ import type { Price } from '#domain/catalog/price.ts';
 import { codesFor } from '#domain/catalog/price-codes.ts';
 import type { FlatModel, Stored } from '#domain/catalog/pricing/model.ts';
 import { fromStored, toStored } from '#domain/catalog/pricing/model.ts';
+import type { UsageThresholds } from '#domain/catalog/usage-thresholds.ts';
 import type { CurrencyCode } from '#domain/shared/currency.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import type { IntervalUnit } from '#domain/shared/interval.ts';
@@ -29,6 +30,12 @@ export type StoredFeature =
   | Exclude<Feature, LimitFeature>
   | (Omit<LimitFeature, 'meterId'> & { readonly meterId: string });
 
+/** Thresholds within the row of their plan: minor units of its currency. */
+export interface StoredThresholds {
+  readonly amounts: readonly string[];
+  readonly every: string | null;
+}
+
 export interface PlanRow {
   tenantId: string;
   id: string;
@@ -44,6 +51,7 @@ export interface PlanRow {
   prices: readonly StoredPrice[];
   /** Minor units of the currency. */
   minimumCommitment: string | null;
+  usageThresholds: StoredThresholds | null;
   features: readonly StoredFeature[];
   publishedVersion: number;
   metadata: Metadata;
@@ -71,6 +79,7 @@ export const planTable = new EntitySchema<PlanRow>({
     trialDays: { type: 'integer', name: 'trial_days' },
     prices: { type: 'jsonb' },
     minimumCommitment: { type: 'bigint', nullable: true, name: 'minimum_commitment' },
+    usageThresholds: { type: 'jsonb', nullable: true, name: 'usage_thresholds' },
     features: { type: 'jsonb', default: [] },
     publishedVersion: { type: 'integer', default: 1, name: 'published_version' },
     metadata: { type: 'jsonb' },
@@ -97,7 +106,7 @@ export const toRow = ({ terms, ...facts }: PlanFacts, tenantId: string): PlanRow
 
 export const toFacts = (row: PlanRow): PlanFacts => {
   const { currency, intervalUnit, intervalCount, trialDays, prices, ...others } = row;
-  const { minimumCommitment, features, ...facts } = others;
+  const { minimumCommitment, usageThresholds, features, ...facts } = others;
   return {
     ...facts,
     id: idFromUuid('plan', row.id),
@@ -109,6 +118,7 @@ export const toFacts = (row: PlanRow): PlanFacts => {
       trialDays,
       prices,
       minimumCommitment,
+      usageThresholds,
       features,
     }),
     createdAt: instantOf(row.createdAt.getTime()),
@@ -126,6 +136,7 @@ export const termsToRow = (terms: PlanTerms) => ({
   trialDays: terms.trial.days,
   prices: terms.prices.map(toStoredPrice),
   minimumCommitment: terms.minimumCommitment && String(terms.minimumCommitment.minor),
+  usageThresholds: terms.usageThresholds && toStoredThresholds(terms.usageThresholds),
   features: terms.features.map(toStoredFeature),
 });
 
@@ -136,6 +147,7 @@ export const toTerms = ({
   trialDays,
   prices,
   minimumCommitment,
+  usageThresholds,
   features,
 }: Pick<
   PlanRow,
@@ -145,6 +157,7 @@ export const toTerms = ({
   | 'trialDays'
   | 'prices'
   | 'minimumCommitment'
+  | 'usageThresholds'
   | 'features'
 >): PlanTerms => ({
   currency,
@@ -153,7 +166,21 @@ export const toTerms = ({
   prices: codesFor(prices.map((price) => toPrice(price, currency))),
   minimumCommitment:
     minimumCommitment === null ? null : Money.of(BigInt(minimumCommitment), currency),
+  usageThresholds: usageThresholds && toThresholds(usageThresholds, currency),
   features: features.map(toFeature),
+});
+
+const toStoredThresholds = ({ amounts, every }: UsageThresholds): StoredThresholds => ({
+  amounts: amounts.map(({ minor }) => String(minor)),
+  every: every && String(every.minor),
+});
+
+const toThresholds = (
+  { amounts, every }: StoredThresholds,
+  currency: CurrencyCode,
+): UsageThresholds => ({
+  amounts: amounts.map((minor) => Money.of(BigInt(minor), currency)),
+  every: every === null ? null : Money.of(BigInt(every), currency),
 });
 
 const toStoredFeature = (feature: Feature): StoredFeature =>

@@ -18,7 +18,8 @@ const findSpans = {
     join price_terms t on t.tenant_id = $1 and t.hash = c.terms_hash
     where s.tenant_id = $1 and s.policy ->> 'lateUsage' = 'refuse'
       and s.customer_id in (select n.id from named n)
-      and c.kind = 'usage' and c.starts_at <= $5 and c.derivation -> 'counted' <> 'null'::jsonb`,
+      and c.kind = 'usage' and c.starts_at <= $5 and c.derivation -> 'counted' <> 'null'::jsonb
+      and c.derivation -> 'isProgressive' is null`,
 };
 
 interface SpanRow {

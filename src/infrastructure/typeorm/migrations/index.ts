@@ -26,6 +26,7 @@ import { MinimumCommitments1765100003000 } from '#infrastructure/typeorm/migrati
 import { RefusedUsage1765100003200 } from '#infrastructure/typeorm/migrations/1765100003200-refused-usage.ts';
 import { UsageWatches1765100003400 } from '#infrastructure/typeorm/migrations/1765100003400-usage-watches.ts';
 import { UsageAlerts1765100003500 } from '#infrastructure/typeorm/migrations/1765100003500-usage-alerts.ts';
+import { UsageThresholds1765100003600 } from '#infrastructure/typeorm/migrations/1765100003600-usage-thresholds.ts';
 import { UsageCancellations1765100003800 } from '#infrastructure/typeorm/migrations/1765100003800-usage-cancellations.ts';
 
 /**
@@ -60,5 +61,6 @@ export const migrations = [
   RefusedUsage1765100003200,
   UsageWatches1765100003400,
   UsageAlerts1765100003500,
+  UsageThresholds1765100003600,
   UsageCancellations1765100003800,
 ];

@@ -157,12 +157,13 @@ const eventPlans = (meterIdOf: MeterIdOf): readonly MeteredPlan[] => [
   }),
 ];
 
-/** A plan whose months come to EUR 150.00 at least. */
+/** A plan whose months come to EUR 150.00 at least; much usage is invoiced before they end. */
 const committedPlan = (meterIdOf: MeterIdOf): MeteredPlan => ({
   ...euros,
   code: 'api-committed',
   name: 'API access with a commitment',
   minimumCommitment: money(15_000n),
+  usageThresholds: { amounts: [money(10_000n), money(25_000n)], every: money(25_000n) },
   prices: [
     access,
     {

@@ -17,9 +17,9 @@ import { Trial, trialDaysMax } from '#domain/shared/interval.ts';
 import { Money } from '#domain/shared/money.ts';
 import type { CalendarLength } from '#domain/shared/time.ts';
 import { featureInputsWire, featuresWire } from '#interfaces/http/catalog/feature-wire.ts';
+import { periodTerms, periodTermsInput } from '#interfaces/http/catalog/period-terms-wire.ts';
 import {
   cellWire,
-  commitmentWire,
   groupByWire,
   intervalWire,
   maximumWire,
@@ -194,7 +194,7 @@ const statusInput = z.enum(['draft', 'active']);
 const termsInput = {
   trialDays: trialDaysWire.optional(),
   prices: z.array(priceInput).max(pricesMax).optional(),
-  minimumCommitment: commitmentWire,
+  ...periodTermsInput,
   features: featureInputsWire.optional(),
 };
 
@@ -255,8 +255,7 @@ export const termsShape = {
   interval: intervalWire,
   trialDays: trialDaysWire,
   prices: z.array(price),
-  // Events of earlier releases do not tell it.
-  minimumCommitment: commitmentWire,
+  ...periodTerms,
   features: featuresWire,
 };
 

@@ -223,10 +223,3 @@ export const pricePreviewWire = z
     ),
   })
   .meta({ id: 'PricePreview', description: 'What a price comes to, and how.' });
-
-/** The minimum commitment of a plan. */
-export const commitmentWire = moneyWire.nullish().meta({
-  description:
-    'The least that a period of the plan comes to, all its lines together; what is missing is a ' +
-    'line of its own. Null or absent for none.',
-});

@@ -10,8 +10,9 @@ import type { PlanGiven, PlanShop } from '../billing/plan-shop.ts';
 import { openPlanShop } from '../billing/plan-shop.ts';
 import { nobodyHears } from '../billing/usage-shop.ts';
 
-// Shops in which usage is sent, counted and invoiced as in other engines.
+// A subscription to one price of usage, and its events.
 
+/** The plan, with its meter and price, and the subscription to it. */
 export type Sold = Partial<PlanGiven> & {
   readonly meter?: Omit<MeterInput, 'code' | 'name' | 'eventType'>;
   readonly price?: Partial<PriceInput>;
@@ -54,7 +55,7 @@ export const send = async (shop: PlanShop, samples: readonly Sample[]): Promise<
   }
 };
 
-/** Bills all that is due by then. */
+/** Bills what is due by then. */
 export const billAt = async (shop: PlanShop, time: string): Promise<void> => {
   shop.setTime(time);
   await shop.run();

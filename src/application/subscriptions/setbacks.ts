@@ -1,0 +1,71 @@
+import type { MadeDocuments } from '#application/invoicing/make-documents.ts';
+import type { Settling } from '#application/subscriptions/settle.ts';
+import type { SubscriptionCharge } from '#domain/charging/charge.ts';
+import { isClosing } from '#domain/charging/counted-usage.ts';
+import type { BillingIssueCode } from '#domain/invoicing/billing-issue.ts';
+import { localDateAt } from '#domain/shared/calendar/local-time.ts';
+import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
+import type { CalendarDate } from '#domain/shared/time.ts';
+import { runCause } from '#domain/subscriptions/due.ts';
+
+/** The reason why one account is not handled with the others. */
+export interface Setback {
+  readonly customerId: CustomerId;
+  readonly code: BillingIssueCode;
+  readonly detail: string;
+}
+
+/**
+ * The most days on which a period of one of the customer's subscriptions passed unhandled. A trial
+ * ends within a day, so that the first period of one price may begin later on it than of others.
+ */
+export const missedPeriods = ({ proposals }: Settling): number => {
+  const days = new Map<SubscriptionId, Set<CalendarDate>>();
+  for (const { at, charges } of proposals) {
+    for (const { subscriptionId, timeZone } of charges.filter(isOfPeriod)) {
+      const known = days.get(subscriptionId) ?? new Set();
+      days.set(subscriptionId, known.add(localDateAt(timeZone, at)));
+    }
+  }
+  return Math.max(0, ...[...days.values()].map(({ size }) => size));
+};
+
+// The part of a period that a change brings is none that was missed.
+const isOfPeriod = (charge: SubscriptionCharge): boolean => !isClosing(charge) && isBegun(charge);
+
+const isBegun = ({ cause, derivation, servicePeriod }: SubscriptionCharge): boolean =>
+  (derivation.kind === 'recurring' || derivation.kind === 'usage') &&
+  (cause === runCause || servicePeriod.start === derivation.period.start);
+
+export const missedSetback = (customerId: CustomerId, missed: number): Setback => ({
+  customerId,
+  code: 'missed_periods',
+  detail:
+    `${missed} periods were missed. They are charged, each on a document of its own, ` +
+    'once you retry.',
+});
+
+/** @param waiting customers with drafts that were to be issued by now */
+export const sellerSetbacks = (
+  { invoices, isSellerIncomplete }: MadeDocuments,
+  waiting: readonly CustomerId[],
+): readonly Setback[] => {
+  const made = isSellerIncomplete ? invoices.map(({ facts }) => facts.customerId) : [];
+  return [...new Set([...waiting, ...made])].map((customerId) => ({
+    customerId,
+    code: 'seller_incomplete' as const,
+    detail:
+      'Invoices stay drafts, because the seller has no name, address or tax id. ' +
+      'Complete the seller in the settings of billing, then retry.',
+  }));
+};
+
+/** The setback of an account that something went wrong with. */
+export const failedSetback = (customerId: CustomerId, error: unknown): Setback => ({
+  customerId,
+  code: 'failed',
+  detail: detailOf(error),
+});
+
+const detailOf = (error: unknown): string =>
+  error instanceof Error ? error.message.slice(0, 500) : 'Something failed.';
