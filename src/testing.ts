@@ -74,6 +74,7 @@ export * from './testing/contracts/system.contract.ts';
 export * from './testing/contracts/tenant.contract.ts';
 export { unitOfWorkContract } from './testing/contracts/unit-of-work.contract.ts';
 export { unknownTenantContract } from './testing/contracts/unknown-tenant.contract.ts';
+export { usageCancellationsContract } from './testing/contracts/usage-cancellations.contract.ts';
 export { usageStoreContract } from './testing/contracts/usage-store.contract.ts';
 export { usageTalliesContract } from './testing/contracts/usage-tallies.contract.ts';
 export * from './testing/contracts/webhook-delivery.contract.ts';

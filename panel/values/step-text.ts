@@ -79,9 +79,11 @@ const sentences: readonly Rule[] = [
   [/^(.+), the maximum of an event$/u, '$1, der Höchstbetrag eines Ereignisses'],
   [/^(.+) for all other lines of the period$/u, '$1 für alle anderen Positionen des Zeitraums'],
   [/^(.+) missing to it$/u, '$1 fehlen darauf'],
+  [/^(.+) for all groups together$/u, '$1 für alle Gruppen zusammen'],
+  [/^(.+) above it, which are not charged$/u, '$1 darüber, die nicht verrechnet werden'],
   [
-    /^(.+) for usage that came after its period was invoiced$/u,
-    '$1 für Verbrauch, der nach der Rechnung über seinen Zeitraum kam',
+    /^(.+) for usage that came or was cancelled after its period was invoiced$/u,
+    '$1 für Verbrauch, der nach der Rechnung über seinen Zeitraum kam oder storniert wurde',
   ],
   [
     /^(.+) moved to the balance, as a document does not go below zero$/u,

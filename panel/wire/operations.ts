@@ -147,4 +147,5 @@ export const operations = {
   queryUsage: { method: 'GET', path: '/v1/usage', permission: 'usage:read' },
   listUsageEvents: { method: 'GET', path: '/v1/usage-events', permission: 'usage:read' },
   recordUsage: { method: 'POST', path: '/v1/usage-events', permission: 'usage:write' },
+  cancelUsage: { method: 'POST', path: '/v1/usage-events/cancel', permission: 'usage:write' },
 } as const;

@@ -1377,6 +1377,26 @@ export type Usage = {
 })[];
 };
 
+export type UsageCancellation = {
+  readonly events: readonly ({
+  readonly id: string;
+  readonly source?: string;
+})[];
+  readonly reason?: string;
+};
+
+export type CancelledUsage = {
+  readonly results: readonly ({
+  readonly id: string | null;
+  readonly outcome: 'cancelled' | 'duplicate' | 'refused';
+  readonly code?: string;
+  readonly detail?: string;
+})[];
+  readonly cancelled: number;
+  readonly duplicates: number;
+  readonly refused: number;
+};
+
 export type JudgedByMeter = {
   readonly meterId: string;
   readonly meterCode: string;
@@ -3874,5 +3894,12 @@ export interface Operations {
     readonly body: UsageEvents;
     readonly version: undefined;
     readonly result: RecordedUsage;
+  };
+  readonly cancelUsage: {
+    readonly params: undefined;
+    readonly query: undefined;
+    readonly body: UsageCancellation;
+    readonly version: undefined;
+    readonly result: CancelledUsage;
   };
 }

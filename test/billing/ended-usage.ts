@@ -133,6 +133,7 @@ export const endedUsage = (open: () => Promise<PlanShop>): void => {
         const id = invoice?.id ?? buildId('inv');
         const lines = (await queries.invoices.explained([id])).get(id) ?? [];
         const lost = (goneUntil: string | null, count: number): UsageCounts => ({
+          ...queries.usageCounts,
           within: async (range, through) => {
             const { events, position } = await queries.usageCounts.within(range, through);
             const changed = [...events, ...events].slice(0, count);

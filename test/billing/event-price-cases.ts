@@ -161,6 +161,7 @@ export const eventPriceCases = (open: Open): void => {
           {
             ...queries,
             usageCounts: {
+              ...queries.usageCounts,
               within: async (range, through) => {
                 const found = await queries.usageCounts.within(range, through);
                 const events = found.events.map((event) => ({ ...event, data: { cost } }));

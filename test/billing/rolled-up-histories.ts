@@ -28,11 +28,14 @@ export const history = fc.record({
   isRemoving: fc.boolean(),
   isFiltered: fc.boolean(),
   isGrouped: fc.boolean(),
-  /** Batches, each with the steps of rolling up that follow it. */
+  /** Batches, each with the steps of rolling up that follow it, and cancellations after that. */
   batches: fc.array(
     fc.record({
       events: fc.array(sent, { minLength: 1, maxLength: 8 }),
       steps: fc.constantFrom(0, 1, 100),
+      /** Places among all events that were sent by then. */
+      cancelled: fc.array(fc.nat({ max: 40 }), { maxLength: 3 }),
+      stepsBehind: fc.constantFrom(0, 1, 100),
     }),
     { minLength: 1, maxLength: 5 },
   ),

@@ -146,6 +146,35 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
     usageThresholds: { amounts: [euros(100n)] },
   },
   bounded: { prices: {}, also: [{ ...perCall, minimum: euros(3000n), maximum: euros(6000n) }] },
+  floored: {
+    prices: {},
+    also: [{ ...perCall, groupBy: ['region'], minimum: euros(3000n), maximum: euros(6000n) }],
+  },
+  cells: {
+    prices: {},
+    also: [
+      {
+        ...calls,
+        model: 'matrix',
+        dimensions: ['region'],
+        cells: [{ when: { region: 'eu' }, unitAmount: '2.5' }],
+        defaultUnitAmount: '0.333',
+        minimum: euros(1000n),
+      },
+    ],
+  },
+  capped: {
+    prices: {},
+    also: [
+      {
+        ...calls,
+        model: 'dynamic',
+        amountProperty: 'cost',
+        groupBy: ['region'],
+        maximum: euros(700n),
+      },
+    ],
+  },
   tried: { prices: {}, also: [perCall], trialDays: 5 },
   seats: {
     prices: {},
@@ -154,6 +183,12 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
 };
 
 const meterOf = (id: typeof callsId, input: MeterInput) => ActiveMeter.create(id, input, someday);
+
+/** The ports that hear of usage: nobody listens. */
+export const nobodyHears = {
+  usageRecorded: () => undefined,
+  usageCancelled: () => undefined,
+};
 
 let sent = 0;
 /** Sends events of the shop's customer, each at its time. */
@@ -164,7 +199,7 @@ export const use = async (
   also: Readonly<Record<string, unknown>> = {},
 ): Promise<void> => {
   const { unitOfWork, reads } = shop.storage;
-  const { record } = usageUseCases({ unitOfWork, reads, usageRecorded: () => undefined });
+  const { record } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
   const events = times.map((time) => {
     sent += 1;
     return { id: `e${sent}`, type: 'call', time, customerId: shop.customerId, data, ...also };

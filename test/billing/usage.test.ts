@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { cancel, onBothStorages, runAt } from './both-storages.ts';
+import { boundsOfGroupsCases } from './bounds-of-groups-cases.ts';
+import { cancelledUsageCases } from './cancelled-usage-cases.ts';
+import { cancelledUsageHistories } from './cancelled-usage-histories.ts';
 import { commitmentCases } from './commitment-cases.ts';
 import { endedUsage } from './ended-usage.ts';
 import { entitlementCases } from './entitlement-cases.ts';
@@ -281,8 +284,11 @@ onBothStorages({ ...plans, ...featured }, (openShop, storageName) => {
 
   lateUsageCases(open);
   refusedUsageCases(open);
+  cancelledUsageCases(open);
+  cancelledUsageHistories(open);
   eventPriceCases(open);
   commitmentCases(open);
+  boundsOfGroupsCases(open);
   progressiveCases(open);
   rolledUpUsage(open, storageName === 'PostgreSQL');
 });

@@ -207,3 +207,29 @@ describe('usage import', () => {
     expect(nowhere.code).toBe(5);
   });
 });
+
+test('usage cancel cancels each line of a file, and may be done again', async () => {
+  const { tenant } = await founded();
+  const { useCases } = composition();
+  const context = operatorContext(tenant.id, 'cli');
+  const customer = { name: 'Initech', email: 'in@customer.example', externalId: 'initech' };
+  await useCases.customers.create.execute(context, customer);
+  const events = ['a', 'b'].map((id) => ({ id, type: 'call', customerExternalId: 'initech' }));
+  await useCases.usage.record.execute(context, { events });
+  const lines = ['{"id":"a"}', '{"id":"b","source":"api"}', '{"id":"unknown"}', '{ broken'];
+  const file = join(await mkdtemp(join(tmpdir(), 'usage-')), 'cancelled.ndjson');
+  await writeFile(file, lines.join('\n'));
+  const given = ['usage', 'cancel', file, '--tenant', tenant.id];
+
+  const first = await program.command(given);
+  const again = await program.command(['--json', ...given]);
+
+  expect([first.code, first.out]).toEqual([
+    3,
+    'Line 3 is refused (unknown_event): There is no event of this source and id.\n' +
+      'Line 4 is refused (invalid_event): It is not valid JSON in UTF-8.\n' +
+      '4 events: 2 cancelled, 0 duplicates, 2 refused.\n',
+  ]);
+  const { refusals: _, ...counts } = JSON.parse(again.out) as { readonly refusals: unknown };
+  expect(counts).toEqual({ events: 4, cancelled: 0, duplicates: 2, refused: 2 });
+});

@@ -36,6 +36,7 @@ const documented: readonly (readonly [command: string, named: readonly string[]]
   ],
   ['runs status', ['--tenant <id>']],
   ['usage import', ['<file>', '--tenant <id>']],
+  ['usage cancel', ['<file>', '--tenant <id>']],
   ['events status', []],
   ['events dead', ['--subscriber <name>', '--limit <n>']],
   ['events replay', ['[subjects...]', '--subscriber <name>', '--all']],

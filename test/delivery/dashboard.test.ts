@@ -27,6 +27,7 @@ const exposed = async (): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
   metrics.countJobFailure('webhook-delivery');
   metrics.countWatchFailure('alerts');
   metrics.countUsage({ accepted: 1, duplicates: 0, refused: 0 });
+  metrics.countCancelledUsage({ cancelled: 1, duplicates: 0, refused: 0 });
   const labels = new Map<string, Set<string>>();
   for (const line of (await metrics.text()).split('\n')) {
     const [, kept, type] = /^# TYPE (\w+) (\w+)$/.exec(line) ?? [];
@@ -122,7 +123,7 @@ describe('the dashboard', () => {
     const ours = [...(await exposed()).keys()].filter((name) => /^(billing|http)_/.test(name));
 
     const undrawn = ours.filter((name) => !text.includes(name.replace(/_(sum|bucket)$/, '')));
-    expect(ours).toHaveLength(16);
+    expect(ours).toHaveLength(17);
     expect(undrawn).toEqual([]);
   });
 

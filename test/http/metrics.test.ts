@@ -55,6 +55,9 @@ test('the pool, the queues, the event loop and the process are told of', async (
   expect((await call(`${url}/v1/webhook-endpoints`, { token, body })).status).toBe(201);
   const usage = { events: [{ id: 'lost', type: 'call', customerExternalId: 'nobody', data: {} }] };
   expect((await call(`${url}/v1/usage-events`, { token, body: usage })).status).toBe(200);
+  const named = { events: [{ id: 'lost' }] };
+  const cancelling = await call(`${url}/v1/usage-events/cancel`, { token, body: named });
+  expect(cancelling.status).toBe(200);
 
   const text = await scrape();
 
@@ -81,6 +84,7 @@ test('the pool, the queues, the event loop and the process are told of', async (
   expect(value('process_cpu_seconds_total')).toBeGreaterThan(0);
   expect(value('billing_usage_events_total{outcome="refused"}')).toBe(1);
   expect(value('billing_usage_events_total{outcome="accepted"}')).toBe(0);
+  expect(value('billing_usage_cancellations_total{outcome="refused"}')).toBe(1);
   expect(text).toContain('# TYPE billing_job_failures_total counter');
 });
 

@@ -187,7 +187,7 @@ test('the application notes of a charge only where it stands and what is credite
   expect(rows.map(({ name }) => name)).toEqual(['credited', 'invoice_id']);
 });
 
-test('the application changes of an event of usage only until when it is kept', async () => {
+test('the application changes of an event of usage only its cancellation and its end', async () => {
   const { rows } = await client.query<{ name: string }>(`
     select a.attrelid::regclass::text || '.' || a.attname as name from pg_attribute a
     where a.attrelid in ('usage_events'::regclass, 'usage_keys'::regclass) and a.attnum > 0
@@ -195,6 +195,9 @@ test('the application changes of an event of usage only until when it is kept', 
     order by 1`);
 
   expect(rows.map(({ name }) => name)).toEqual([
+    'usage_events.cancel_reason',
+    'usage_events.cancelled_at',
+    'usage_events.cancelled_position',
     'usage_events.expires_on',
     'usage_keys.expires_on',
   ]);

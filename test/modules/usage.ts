@@ -21,6 +21,12 @@ const countedOf = async (counts: UsageCounts, { seen }: { readonly seen: { id: C
   return (await counts.within(range, null)).events;
 };
 
+const changedOf = async (counts: UsageCounts, { seen }: { readonly seen: { id: CustomerId } }) => {
+  const customer = { customerId: seen.id, subscriptionId: buildId('sub') };
+  const range = { ...customer, type: 'call', from: null, to: tomorrow() };
+  return (await counts.hasChanged(range, '0')) ? [seen.id] : [];
+};
+
 const { facts } = buildMeter();
 const counting = countingOf(facts, []);
 
@@ -36,7 +42,8 @@ const addRollUp = (rollUps: UsageRollUps, customerId: CustomerId): Promise<void>
   const other = { ...counting, eventType: 'nobody counts it' };
   const read = { type: 'call', source: 'api', id: 'shared', at: someday, data: {} };
   const rolled = rollUp(other, [{ ...read, customerId, subscriptionId: null }]);
-  const work = { countings: [], after: 0n, through: 1n };
+  const recounted = { hours: [], events: [] };
+  const work = { countings: [], after: 0n, through: 1n, recounted };
   return rollUps.add(work, new Map([[other, rolled]]));
 };
 
@@ -45,7 +52,10 @@ const claimOf = (now: Instant) => ({ now, until: later(now, 60_000), limit: 10 }
 export const fixtures = moduleFixtures({
   openToUser: ['queryUsage', 'listUsageEvents'],
   withoutBody: ['queryUsage', 'listUsageEvents'],
-  bodies: { recordUsage: () => ({ events: [event] }) },
+  bodies: {
+    recordUsage: () => ({ events: [event] }),
+    cancelUsage: () => ({ events: [{ id: event.id }], reason: 'Sent twice.' }),
+  },
   furnish: async () => ({}),
   tables: {
     usage_events: 'insert, select',
@@ -102,14 +112,22 @@ export const fixtures = moduleFixtures({
         return usage.invoicedSpans({ ...named, from: instantOf(0), through: tomorrow() });
       },
     },
-    usageCounts: { within: countedOf },
+    usageCancellations: {
+      find: (cancellations, { seen }) => cancellations.find([{ source: 'api', id: seen.id }]),
+      add: (cancellations, { seen, now }) =>
+        cancellations.add([{ source: 'api', id: seen.id }], { at: now, reason: null }),
+      invoicedSince: (cancellations, { stored }) =>
+        cancellations.invoicedSince({ customerIds: [stored.customerId], from: instantOf(0) }),
+    },
+    usageCounts: { within: countedOf, hasChanged: changedOf },
     usageTallies: { within: talliedOf },
     usageRollUps: {
       countings: (rollUps) => rollUps.countings(),
       next: async (rollUps) => rollUps.next(await rollUps.countings(), 100),
       events: async (rollUps) => {
         const countings = [{ ...counting, eventType: event.type }];
-        return Array.fromAsync(rollUps.events({ countings, after: 0n, through: 100n }));
+        const recounted = { hours: [], events: [] };
+        return Array.fromAsync(rollUps.events({ countings, after: 0n, through: 100n, recounted }));
       },
       add: (rollUps, { seen }) => addRollUp(rollUps, seen.id),
       forgetEnded: (rollUps) => rollUps.forgetEnded(10),
@@ -143,7 +161,7 @@ export const fixtures = moduleFixtures({
           to: tomorrow(),
         }),
     },
-    usageCounts: { within: countedOf },
+    usageCounts: { within: countedOf, hasChanged: changedOf },
     usageTallies: { within: talliedOf },
     usageEvents: {
       list: async (events, { seen }) => {

@@ -21,7 +21,7 @@ import {
   spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { usageParts } from '#domain/charging/usage-parts.ts';
+import { usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
 import type { LineId, SubscriptionId } from '#domain/shared/ids.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 
@@ -163,15 +163,14 @@ const lateOfPeriod = async (
   const meter = await meterOf(book, last.terms);
   const spans = spansOf(last.charge, earlier);
   const range = rangeOf(last.charge, meter, spans);
-  const after = newestPosition(earlier);
-  const newer = await usageCounts.within({ ...range, after }, null);
-  if (newer.events.length === 0) return [];
+  if (!(await usageCounts.hasChanged(range, newestPosition(earlier)))) return [];
   const usage = await usageBehind(book, last.charge, last.terms, meter, spans);
   const within = {
     period: instantsOf(last.charge.derivation.period),
     spans: spans.map(instantsOf),
   };
-  const parts = usageParts(meter, last.terms, usage, within);
+  const used = usageParts(meter, last.terms, usage, within);
+  const parts = withFormerParts(last.terms, used, earlier);
   const { position } = usage;
   return lateCharges({ terms: last.terms, parts, spans, position, earlier, idOf });
 };

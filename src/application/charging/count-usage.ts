@@ -16,7 +16,7 @@ import {
 } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { needsEvents, usageParts } from '#domain/charging/usage-parts.ts';
+import { needsEvents, usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
 import type { CountedSpan } from '#domain/metering/tally.ts';
@@ -143,7 +143,7 @@ const countLine = async (
   const within = { period: instantsOf(line.derivation.period), spans: spans.map(instantsOf) };
   return countedCharges(line, {
     terms,
-    parts: usageParts(meter, terms, usage, within),
+    parts: withFormerParts(terms, usageParts(meter, terms, usage, within), earlier),
     spans,
     position: usage.position,
     earlier,

@@ -1,10 +1,11 @@
 import { instantsOf, rangeOf } from '#application/charging/count-usage.ts';
 import { sortedText } from '#application/invoicing/preview-text.ts';
 import type { MeteringReads } from '#application/metering/queries.ts';
-import type { UsageCharge } from '#domain/charging/counted-usage.ts';
-import { isUsage } from '#domain/charging/counted-usage.ts';
+import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts';
+import { isUsage, sumOfParts } from '#domain/charging/counted-usage.ts';
+import type { CountedEvents } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { usageParts } from '#domain/charging/usage-parts.ts';
+import { emptyPart, usageParts } from '#domain/charging/usage-parts.ts';
 import type { ExplainableLine } from '#domain/invoicing/line-explanation.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { isId } from '#domain/shared/ids.ts';
@@ -42,7 +43,7 @@ const recounted = async (
 ): Promise<'right' | 'wrong' | 'gone'> => {
   // Its amount is proved by its derivation: no events stand behind it.
   if (terms.model === 'commitment') return 'right';
-  const { counted, spans, period, quantity } = charge.derivation;
+  const { counted, spans, period } = charge.derivation;
   const { meterId } = terms;
   if (counted === null || meterId === undefined || !isId('mtr', meterId)) return 'wrong';
   const meter = await meters.find(meterId);
@@ -53,14 +54,31 @@ const recounted = async (
   const parts = usageParts(meter, terms, { rolledUp: [], events }, within);
   // A store may give the names of a group in another order.
   const group = sortedText(charge.derivation.group ?? {});
-  const part = parts.find((each) => sortedText(each.group) === group);
+  const isOfGone = goneUntil !== null && (range.from === null || range.from <= goneUntil);
+  if (charge.derivation.isBoundOfParts) {
+    return outcomeOf(charge, counted, sumOfParts(charge, terms, parts), isOfGone);
+  }
+  const found = parts.find((each) => sortedText(each.group) === group);
+  const { group: named } = charge.derivation;
+  const isEmpty = found === undefined && counted.events === 0;
   // A price with groups has one line of nothing where there is no group.
-  if (part === undefined && counted.events === 0 && parts.length === 0) return 'right';
+  if (isEmpty && named === undefined && parts.length === 0) return 'right';
+  // All events of a group may have been cancelled.
+  const part = isEmpty && named !== undefined ? emptyPart(terms, named) : found;
+  return outcomeOf(charge, counted, part, isOfGone);
+};
+
+/** @param part the part of the line, as it is counted now */
+const outcomeOf = (
+  { derivation }: UsageCharge,
+  counted: CountedEvents,
+  part: CountedPart | undefined,
+  isOfGone: boolean,
+): 'right' | 'wrong' | 'gone' => {
   const isRight =
     part?.events === counted.events &&
-    part.quantity.toText() === quantity &&
-    sortedText(part.eventBasis ?? {}) === sortedText(charge.derivation.eventBasis ?? {});
+    part.quantity.toText() === derivation.quantity &&
+    sortedText(part.eventBasis ?? {}) === sortedText(derivation.eventBasis ?? {});
   if (isRight) return 'right';
-  const isOfGone = goneUntil !== null && (range.from === null || range.from <= goneUntil);
   return isOfGone && (part?.events ?? 0) < counted.events ? 'gone' : 'wrong';
 };

@@ -2,6 +2,11 @@
 
 export type { ArchiveMeterInput } from '#application/metering/archive-meter.ts';
 export type {
+  CancelledUsage,
+  CancelResult,
+  CancelUsageInput,
+} from '#application/metering/cancel-usage.ts';
+export type {
   ListUsageEventsInput,
   UsageEventView,
 } from '#application/metering/list-usage-events.ts';
@@ -20,6 +25,11 @@ export type {
   UsageResult,
 } from '#application/metering/record-usage.ts';
 export type { UpdateMeterInput } from '#application/metering/update-meter.ts';
+export type {
+  InvoicedSince,
+  StoredEvent,
+  UsageCancellations,
+} from '#application/metering/usage-cancellations.ts';
 export type {
   BilledRange,
   CountableUsage,
@@ -48,6 +58,7 @@ export type {
 } from '#application/metering/usage-ports.ts';
 export type {
   PositionedUsage,
+  RecountedHours,
   TalliedRange,
   UsageRollUps,
   UsageTallies,
@@ -68,6 +79,7 @@ export type {
   UsageUseCases,
 } from '#application/metering/use-cases.ts';
 export type { InvoicedSpan, KnownSubjects, UsageEvent } from '#domain/metering/admission.ts';
+export type { Cancellation, CountedInvoice, EventKey } from '#domain/metering/cancellation.ts';
 export type { OpenSpan } from '#domain/metering/cover.ts';
 export type {
   Aggregation,
@@ -103,6 +115,7 @@ export type { UsageGroup, WindowQuantity } from '#domain/metering/quantities.ts'
 export type {
   Counting,
   GroupTally,
+  HourToRecount,
   RolledPart,
   RolledUp,
   RollUp,

@@ -1,3 +1,4 @@
+import type { UsageCancellations } from '#application/metering/usage-cancellations.ts';
 import type { UsageCounts } from '#application/metering/usage-counts.ts';
 import type { UsageStore } from '#application/metering/usage-ports.ts';
 import type { UsageRollUps, UsageTallies } from '#application/metering/usage-tallies.ts';
@@ -28,6 +29,7 @@ export interface MeterRepository {
 export interface MeteringRepositories {
   readonly meters: MeterRepository;
   readonly usage: UsageStore;
+  readonly usageCancellations: UsageCancellations;
   readonly usageCounts: UsageCounts;
   readonly usageTallies: UsageTallies;
   readonly usageRollUps: UsageRollUps;

@@ -116,7 +116,8 @@ const record = async (
 
 type Outcome = Omit<UsageResult, 'id'>;
 
-const refuseCount = (count: number): void => {
+/** @throws {InvalidValue} `out_of_range` */
+export const refuseCount = (count: number): void => {
   if (count > 0 && count <= usageBatchMax) return;
   throw InvalidValue.because('out_of_range', `There are 1 to ${usageBatchMax} events in a call.`);
 };
@@ -243,8 +244,8 @@ const otherPayload: Outcome = {
   detail: 'An event of this source and id is stored that says something else. It stays.',
 };
 
-// As it was sent, so that its sender knows which event is meant.
-const idIn = (sent: unknown): string | null => {
+/** The id as it was sent, so that its sender knows which event is meant. */
+export const idIn = (sent: unknown): string | null => {
   const given = sent instanceof RefusedEvent ? sent.event : sent;
   const id = typeof given === 'object' && given !== null && 'id' in given ? given.id : null;
   return typeof id === 'string' ? id.slice(0, idShownMax) : null;

@@ -1,4 +1,5 @@
 import type { MeteringRepositories } from '#application/metering/ports.ts';
+import type { RecountedHours } from '#application/metering/usage-tallies.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
@@ -46,9 +47,10 @@ export class RollUpUsage implements UseCase<Record<string, never>, RolledUpStep>
           known.push(...rollUp(counting, of(counting, some)));
         }
       }
-      const merged = [...rolledUp].map(
-        ([counting, all]) => [counting, mergeAllRollUps(counting, all)] as const,
-      );
+      const merged = [...rolledUp].map(([counting, all]) => {
+        const days = mergeAllRollUps(counting, all);
+        return [counting, [...days, ...recounted(counting, work.recounted)]] as const;
+      });
       await usageRollUps.add(work, new Map(merged));
       return { events, isDone: false, hasMore: work.through - work.after >= stepMax };
     });
@@ -56,6 +58,11 @@ export class RollUpUsage implements UseCase<Record<string, never>, RolledUpStep>
 }
 
 type RolledBy = readonly [counting: Counting, rolledUp: RollUp[]];
+
+const recounted = (counting: Counting, { hours, events }: RecountedHours): readonly RollUp[] => {
+  const own = hours.filter(({ type }) => type === counting.eventType);
+  return own.length === 0 ? [] : rollUp(counting, of(counting, events), own);
+};
 
 const of = ({ eventType }: Counting, events: readonly UsageToRollUp[]) =>
   events.filter(({ type }) => type === eventType);

@@ -11,11 +11,9 @@ export interface BilledRange {
   /** Null from the first event on. */
   readonly from: Instant | null;
   readonly to: Instant;
-  /** Only events that were stored after this position; all where it is absent. */
-  readonly after?: string;
 }
 
-/** Events, and the position of the newest one of the tenant that was stored when they were read. */
+/** Events, and the newest position of the tenant when they were read. */
 export interface CountableUsage {
   readonly events: readonly StoredUsage[];
   /** A whole number as a text; `0` before the first event. */
@@ -27,13 +25,15 @@ export interface CountableUsage {
 /**
  * Counts the events behind the lines of one tenant's invoices.
  *
- * 1. `within` gives all events of the range that were stored by then, in any order, and the
- *    position up to which that is so.
- * 2. Up to a position that it gave before, it gives the same events again, whatever came since; but
- *    not those that are kept no more.
- * 3. After a position that it gave before, it gives those that came since, and no other.
+ * 1. `within` gives all events of the range that were stored by then, and not cancelled, in any
+ *    order, and the position up to which that is so.
+ * 2. Up to a position that it gave before, it gives the same events again, whatever came or was
+ *    cancelled since; but not those that are kept no more.
+ * 3. `hasChanged` says whether `within` gives other events now than up to a position that it gave
+ *    before, apart from those that are kept no more.
  */
 export interface UsageCounts {
   /** @param through a position; null for all that is stored */
   within(range: BilledRange, through: string | null): Promise<CountableUsage>;
+  hasChanged(range: BilledRange, since: string): Promise<boolean>;
 }

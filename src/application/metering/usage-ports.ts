@@ -39,7 +39,7 @@ export interface ExpiringUsage {
 
 /**
  * The usage events of the one tenant of the unit of work. They are facts: stored once, never
- * changed but in how long they are kept.
+ * changed but in how long they are kept. One that is cancelled is stored, as any other.
  *
  * 1. `append` stores the events whose source and id no stored event has, all of them or none, and
  *    says of each, in order, what became of it. One call names no event twice.
@@ -104,7 +104,7 @@ export interface SubjectZones {
 /**
  * Reads of one tenant's usage events.
  *
- * 1. `within` gives all events of the range, in any order.
+ * 1. `within` gives all events of the range that are not cancelled, in any order.
  * 2. `zonesOf` gives the time zones of a customer of the tenant and of their subscription, or
  *    nothing where there is no such customer.
  */

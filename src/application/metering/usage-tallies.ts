@@ -1,5 +1,11 @@
 import type { OpenSpan } from '#domain/metering/cover.ts';
-import type { Counting, RollUp, TalliedUsage, UsageToRollUp } from '#domain/metering/rollup.ts';
+import type {
+  Counting,
+  HourToRecount,
+  RollUp,
+  TalliedUsage,
+  UsageToRollUp,
+} from '#domain/metering/rollup.ts';
 import type { CustomerId, SubscriptionId } from '#domain/shared/ids.ts';
 
 /** The usage that a quantity is made of: of one customer, as it is counted. */
@@ -12,7 +18,7 @@ export interface TalliedRange {
   readonly spans: readonly OpenSpan[];
 }
 
-/** Usage, and the position of the newest event of the tenant that was stored when it was read. */
+/** Usage, and the newest position of the tenant when it was read. */
 export interface PositionedUsage extends TalliedUsage {
   /** A whole number as a text; `0` before the first event. */
   readonly position: string;
@@ -21,8 +27,9 @@ export interface PositionedUsage extends TalliedUsage {
 /**
  * Reads one tenant's usage to be counted, tallied where that was done before.
  *
- * 1. Each event of the range that was stored by then is in one tally or among the events, and in no
- *    two. Whatever was rolled up, and when: the quantities are those of the events.
+ * 1. Each event of the range that was stored by then, and not cancelled, is in one tally or among
+ *    the events, and in no two. Whatever was rolled up, and when: the quantities are those of the
+ *    events.
  * 2. An event outside the spans is in no tally. Those between two spans may be among the events.
  * 3. A tally is of an hour or a day that lies within one span.
  */
@@ -37,6 +44,13 @@ export interface UsageToRollUpNext {
   readonly after: bigint;
   /** up to this one. */
   readonly through: bigint;
+  readonly recounted: RecountedHours;
+}
+
+/** Hours that are counted anew, and all their events. */
+export interface RecountedHours {
+  readonly hours: readonly HourToRecount[];
+  readonly events: readonly UsageToRollUp[];
 }
 
 /**
@@ -47,9 +61,10 @@ export interface UsageToRollUpNext {
  * 2. `next` says which events are next, that are not rolled up by some of these ways: up to `limit`
  *    positions, or null where there are none. Until the run is over nobody else is given any; who
  *    waited for it sees what it left. `events` reads them, some at a time: those of the types that
- *    are counted.
- * 3. `add` adds what was rolled up of all of these events to what there is. The run does so with
- *    all of it or with none.
+ *    are counted, and that were not cancelled up to the last position. Hours with cancelled events
+ *    that are rolled up come with all that is left of them (`recounted`), and not by `events`.
+ * 3. `add` adds what was rolled up of all of these events to what there is, and puts hours that
+ *    were counted anew in the place of theirs. The run does so with all of it or with none.
  * 4. `forgetEnded` deletes roll-ups that are used no more, as events of their time are gone, and
  *    gives their number: below the limit there are none any more.
  */

@@ -1,4 +1,6 @@
 import { ArchiveMeter } from '#application/metering/archive-meter.ts';
+import type { CancelledUsage } from '#application/metering/cancel-usage.ts';
+import { CancelUsage } from '#application/metering/cancel-usage.ts';
 import { CreateMeter } from '#application/metering/create-meter.ts';
 import { ListUsageEvents } from '#application/metering/list-usage-events.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
@@ -61,9 +63,11 @@ export type MeterUseCases = ReturnType<typeof meterUseCases>;
 export const usageUseCases = (
   ports: Ports<MeteringRepositories & Pick<TenantRepositories, 'tenants'>, MeteringReads> & {
     readonly usageRecorded: (recorded: RecordedUsage) => void;
+    readonly usageCancelled: (cancelled: CancelledUsage) => void;
   },
 ) => ({
   record: guarded(new RecordUsage(ports)),
+  cancel: guarded(new CancelUsage(ports)),
   query: guarded(new QueryUsage(ports)),
   list: guarded(new ListUsageEvents(ports)),
 });

@@ -24,8 +24,6 @@ interface PriceInput extends UsageInput {
   readonly model?: ModelName | undefined;
   readonly billed?: 'in_advance' | 'in_arrears' | undefined;
   readonly isProrated?: boolean | undefined;
-  readonly minimum?: unknown;
-  readonly maximum?: unknown;
 }
 
 /**
@@ -40,10 +38,6 @@ export const usageReaders = (price: PriceInput) => {
     ...(isUsage && {
       billed: () => requireIn(price.billed, 'in_arrears', 'It is charged in arrears.'),
       isProrated: () => requireIn(price.isProrated, false, 'It is not prorated.'),
-    }),
-    ...(price.model === 'matrix' && {
-      ...((price.minimum ?? null) !== null && { minimum: refuseBound }),
-      ...((price.maximum ?? null) !== null && { maximum: refuseBound }),
     }),
   };
 };
@@ -83,12 +77,7 @@ export const unfitReason = (model: SoldModelName, meter: MeterDefinition): strin
 
 const parseMeter = (meterId: PriceInput['meterId']): MeterId => parseId('mtr', required(meterId));
 
-const parseGroupBy = ({
-  groupBy,
-  model,
-  minimum,
-  maximum,
-}: PriceInput): readonly string[] | undefined => {
+const parseGroupBy = ({ groupBy, model }: PriceInput): readonly string[] | undefined => {
   if (groupBy === null || groupBy === undefined || groupBy.length === 0) return undefined;
   if (groupBy.length > groupByMax) {
     throw InvalidValue.because('too_many', `A price groups by ${groupByMax} properties at most.`);
@@ -96,20 +85,10 @@ const parseGroupBy = ({
   if (model === 'matrix') {
     throw InvalidValue.because('unknown_field', 'A matrix has a line for each of its cells.');
   }
-  if ((minimum ?? null) !== null || (maximum ?? null) !== null) {
-    throw InvalidValue.because(
-      'not_sold_yet',
-      'A price with groups has no minimum or maximum yet.',
-    );
-  }
   return checkEach(groupBy, (property, index) => {
     if (groupBy.indexOf(property) === index) return parseProperty(property);
     throw InvalidValue.because('repeated', 'Each property is named once.');
   });
-};
-
-const refuseBound = (): undefined => {
-  throw InvalidValue.because('not_sold_yet', 'A matrix has no minimum or maximum yet.');
 };
 
 const refuseGiven = (given: unknown): undefined => {

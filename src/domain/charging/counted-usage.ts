@@ -3,6 +3,7 @@ import type { ChargeFacts, SubscriptionCharge } from '#domain/charging/charge.ts
 import { amountOf } from '#domain/charging/charge.ts';
 import type { EventBasis, StoredSpan, UsageDerivation } from '#domain/charging/derivation.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
+import { hasParts } from '#domain/charging/terms.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import type { LineId } from '#domain/shared/ids.ts';
 import { Money } from '#domain/shared/money.ts';
@@ -77,6 +78,8 @@ export interface CountedPart {
   readonly quantity: Fraction;
   /** Where each event has a price of its own. */
   readonly eventBasis?: EventBasis;
+  /** Of what all other parts come to together, where they have a minimum or maximum. */
+  readonly isBound?: true;
 }
 
 /** All that the lines of a charge are made of once it is counted. */
@@ -97,19 +100,57 @@ export interface Counting {
  * no group. The amounts of a period add up to the rounded price of all that was counted.
  */
 export const countedCharges = (charge: UsageCharge, counting: Counting): readonly UsageCharge[] => {
-  const { terms, parts } = counting;
-  const names = groupsOf(terms);
-  const lines = parts.map((part, index) => {
-    const name = names.length === 0 ? '' : cellName({ dimensions: names }, part.group);
-    return countedCharge(charge, counting, part, name, index);
-  });
-  // A group of which nothing was used since the line before has nothing to say.
-  const told = lines.filter(
-    ({ part, amount }) => part === '' || !amount.isZero() || !isRepeated(part, counting),
+  const lines = withBound(charge, counting).map((part, index) =>
+    countedCharge(charge, counting, part, index),
   );
-  if (told.length > 0) return told;
-  const nothing = { group: {}, events: 0, quantity: Fraction.of(0n) };
-  return [countedCharge(charge, counting, nothing, '', 0)];
+  // A group of which nothing was used since the line before has nothing to say, and neither has a
+  // bound that is kept.
+  const told = lines.filter(
+    ({ part, amount, derivation }) =>
+      part === '' ||
+      !amount.isZero() ||
+      (!isRepeated(part, counting) && !derivation.isBoundOfParts),
+  );
+  return told.length > 0 ? told : [countedCharge(charge, counting, noUsage, 0)];
+};
+
+const noUsage: CountedPart = { group: {}, events: 0, quantity: Fraction.of(0n) };
+
+const withBound = (charge: UsageCharge, { terms, parts }: Counting): readonly CountedPart[] => {
+  const isBounded = terms.minimum !== undefined || terms.maximum !== undefined;
+  return isBounded && hasParts(terms) ? [...parts, sumOfParts(charge, terms, parts)] : parts;
+};
+
+/**
+ * The sum of what the groups or cells of a line come to, each by itself: the quantity of their
+ * bound, in major units.
+ * @param charge a line of the price and period, whichever it is
+ */
+export const sumOfParts = (
+  charge: UsageCharge,
+  terms: PriceTerms,
+  parts: readonly CountedPart[],
+): CountedPart => {
+  const { spans } = charge.derivation;
+  const counting = { terms, parts, spans, position: '0', earlier: [], idOf: () => charge.id };
+  const own = parts.length > 0 ? parts : [noUsage];
+  const amounts = own.map((part, index) => countedCharge(charge, counting, part, index).amount);
+  const minor = amounts.reduce((sum, amount) => sum + amount.minor, 0n);
+  const quantity = Fraction.of(minor, 10n ** BigInt(terms.minorUnitDigits));
+  const events = parts.reduce((sum, part) => sum + part.events, 0);
+  return { group: {}, events, quantity, isBound: true };
+};
+
+/** The name of a group or cell, or of the bounds of all; empty where there is one line. */
+const nameOfPart = (terms: PriceTerms, part: CountedPart): string => {
+  if (part === noUsage) return '';
+  const { minimum, maximum } = terms;
+  if (part.isBound) {
+    if (minimum !== undefined && maximum !== undefined) return 'minimum and maximum';
+    return minimum === undefined ? 'maximum' : 'minimum';
+  }
+  const names = groupsOf(terms);
+  return names.length === 0 ? '' : cellName({ dimensions: names }, part.group);
 };
 
 /**
@@ -119,12 +160,11 @@ export const countedCharges = (charge: UsageCharge, counting: Counting): readonl
  * @param counting with the lines that were counted before, oldest first
  */
 export const lateCharges = (counting: Counting): readonly UsageCharge[] => {
-  const { terms, parts, earlier } = counting;
+  const { terms, earlier } = counting;
   const last = earlier.at(-1);
   if (last === undefined) return [];
-  const names = groupsOf(terms);
-  const lines = parts.map((part, index) => {
-    const name = names.length === 0 ? '' : cellName({ dimensions: names }, part.group);
+  const lines = withBound(last, counting).map((part, index) => {
+    const name = nameOfPart(terms, part);
     const corrected = earlier.findLast((line) => line.part === name) ?? last;
     const charge = {
       ...last,
@@ -133,7 +173,7 @@ export const lateCharges = (counting: Counting): readonly UsageCharge[] => {
       corrects: corrected.id,
       credited: Money.zero(last.currency),
     };
-    return countedCharge(charge, counting, part, name, index);
+    return countedCharge(charge, counting, part, index);
   });
   return lines.filter(({ amount }) => !amount.isZero());
 };
@@ -160,19 +200,23 @@ const isRepeated = (part: string, { earlier }: Counting): boolean =>
 const countedCharge = (
   charge: UsageCharge,
   { terms, spans, position, earlier, idOf }: Counting,
-  { group, events, quantity, eventBasis }: CountedPart,
-  part: string,
+  counted: CountedPart,
   index: number,
 ): UsageCharge => {
+  const { group, events, quantity, eventBasis, isBound } = counted;
+  const part = nameOfPart(terms, counted);
   const before = earlier
     .filter((line) => line.part === part)
     .reduce((sum, { amount }) => sum + amount.minor, 0n);
+  // The line that it is made of may be one of another part.
+  const { group: _group, eventBasis: _events, isBoundOfParts: _bound, ...of } = charge.derivation;
   const derivation: UsageDerivation = {
-    ...charge.derivation,
+    ...of,
     quantity: quantity.toText(),
     counted: { events, position },
     before: String(before),
-    ...(part !== '' && { group }),
+    ...(part !== '' && !isBound && { group }),
+    ...(isBound && { isBoundOfParts: true }),
     ...(eventBasis && { eventBasis }),
     spans,
   };
@@ -181,7 +225,7 @@ const countedCharge = (
     id: idOf(part, index),
     part,
     description: part === '' ? charge.description : `${charge.description} (${part})`,
-    quantity: shownQuantity(quantity),
+    quantity: isBound ? '1' : shownQuantity(quantity),
     amount: amountOf(terms, derivation),
     derivation,
   };

@@ -109,6 +109,11 @@ export interface UsageDerivation {
   readonly before: string;
   /** The values of the properties that make its group or cell; absent where there is one line. */
   readonly group?: Readonly<Record<string, string>>;
+  /**
+   * Whether it is the bound of all groups or cells of the price together: its quantity is what they
+   * come to, in major units. Absent of other lines.
+   */
+  readonly isBoundOfParts?: true;
   /** The events in sum, where each of them has a price of its own; absent of other models. */
   readonly eventBasis?: EventBasis;
   /**

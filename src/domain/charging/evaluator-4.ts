@@ -6,12 +6,14 @@ import { paidPrice } from '#domain/catalog/pricing/percentage.ts';
 import { priceOfEvents } from '#domain/catalog/pricing/priced.ts';
 import type { Priced } from '#domain/catalog/pricing/step.ts';
 import { summed } from '#domain/catalog/pricing/sum.ts';
+import { evaluateBoundOfParts, stepsOfBoundOfParts } from '#domain/charging/bound-of-parts.ts';
 import { evaluateCommitment, stepsOfCommitment } from '#domain/charging/commitment.ts';
 import type { UsageDerivation } from '#domain/charging/derivation.ts';
-import { roundingStep, servedShare } from '#domain/charging/part-of-period.ts';
+import { roundingStep } from '#domain/charging/part-of-period.ts';
 import type { Evaluation, Step, UsageBoundStep } from '#domain/charging/step.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { isOfQuantity, unboundedPrice } from '#domain/charging/terms.ts';
+import { hasParts, isOfQuantity, unboundedPrice } from '#domain/charging/terms.ts';
+import { boundsOf } from '#domain/charging/usage-bounds.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { invariant } from '#domain/shared/invariant.ts';
 
@@ -23,6 +25,7 @@ import { invariant } from '#domain/shared/invariant.ts';
 export const evaluateVersion4 = (terms: PriceTerms, derivation: UsageDerivation): Evaluation => {
   if (derivation.counted === null) return { exact: nothing, amount: 0n };
   if (terms.model === 'commitment') return evaluateCommitment(terms, derivation);
+  if (derivation.isBoundOfParts) return evaluateBoundOfParts(terms, derivation);
   const whole = wholeOf(terms, derivation);
   const before = BigInt(derivation.before);
   return {
@@ -38,8 +41,9 @@ export const stepsOfVersion4 = (
 ): readonly Step[] => {
   if (derivation.counted === null) return [uncounted];
   if (terms.model === 'commitment') return stepsOfCommitment(terms, derivation);
+  if (derivation.isBoundOfParts) return stepsOfBoundOfParts(terms, derivation);
   const priced = pricedOf(terms, derivation);
-  const bounds = boundsOf(terms, derivation, priced.exact);
+  const bounds = ownBounds(terms, derivation, priced.exact);
   const whole = bounds.at(-1)?.amount ?? priced.exact;
   const before = Fraction.of(BigInt(derivation.before));
   const amount = Fraction.of(whole.round(derivation.rounding)).minus(before);
@@ -60,8 +64,15 @@ const uncounted: Step = {
 
 const wholeOf = (terms: PriceTerms, derivation: UsageDerivation): Fraction => {
   const { exact } = pricedOf(terms, derivation);
-  return boundsOf(terms, derivation, exact).at(-1)?.amount ?? exact;
+  return ownBounds(terms, derivation, exact).at(-1)?.amount ?? exact;
 };
+
+// Those of a price with groups or cells hold for all of them, and have a line of their own.
+const ownBounds = (
+  terms: PriceTerms,
+  derivation: UsageDerivation,
+  exact: Fraction,
+): readonly UsageBoundStep[] => (hasParts(terms) ? [] : boundsOf(terms, derivation, exact));
 
 // More may have been taken away than was used: that is no debt of the seller.
 const pricedOf = (terms: PriceTerms, derivation: UsageDerivation): Priced => {
@@ -85,38 +96,3 @@ const notBelowZero = (priced: Priced): Priced =>
   priced.exact.numerator < 0n
     ? { exact: nothing, steps: [...priced.steps, { kind: 'given_back', amount: nothing }] }
     : priced;
-
-/** No more than the maximum, then no less than the minimum, of the part that was served. */
-const boundsOf = (
-  terms: PriceTerms,
-  derivation: UsageDerivation,
-  exact: Fraction,
-): readonly UsageBoundStep[] => {
-  const { maximum } = terms;
-  const { isProgressive = false } = derivation;
-  const minimum = isProgressive ? undefined : terms.minimum;
-  const measured = isProgressive ? throughPeriod(derivation) : derivation;
-  const most = maximum === undefined ? null : boundOf('maximum', maximum, measured);
-  const capped = most !== null && exact.compare(most.amount) > 0 ? most : null;
-  const least = minimum === undefined ? null : boundOf('minimum', minimum, derivation);
-  const isBelow = least !== null && (capped?.amount ?? exact).compare(least.amount) < 0;
-  return [...(capped ? [capped] : []), ...(isBelow ? [least] : [])];
-};
-
-/** As it will be when the period has ended, should it go on till then. */
-const throughPeriod = (derivation: UsageDerivation): UsageDerivation => {
-  const { period, spans } = derivation;
-  const { end, endsAt } = period;
-  const last = spans.length - 1;
-  const whole = spans.map((span, index) => (index < last ? span : { ...span, end, endsAt }));
-  return { ...derivation, spans: whole };
-};
-
-const boundOf = (
-  bound: UsageBoundStep['bound'],
-  minor: string,
-  derivation: UsageDerivation,
-): UsageBoundStep => {
-  const whole = Fraction.of(BigInt(minor));
-  return { kind: 'usage_bound', bound, whole, amount: servedShare(whole, derivation) };
-};

@@ -99,9 +99,21 @@ export interface CommitmentStep {
   readonly amount: Fraction;
 }
 
-/** The part of a commitment that other lines do not come to. */
+/** The part of a commitment, or of a minimum, that other lines do not come to. */
 export interface MissingStep {
   readonly kind: 'missing';
+  readonly amount: Fraction;
+}
+
+/** The sum of the lines of all groups or cells of a price. */
+export interface AllPartsStep {
+  readonly kind: 'all_parts';
+  readonly amount: Fraction;
+}
+
+/** The part of the lines of groups or cells that is above their maximum: below zero. */
+export interface AboveStep {
+  readonly kind: 'above';
   readonly amount: Fraction;
 }
 
@@ -129,4 +141,6 @@ export type Step =
   | OtherLinesStep
   | CommitmentStep
   | MissingStep
+  | AllPartsStep
+  | AboveStep
   | CreditStep;

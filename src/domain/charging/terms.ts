@@ -98,6 +98,10 @@ export const priceWithinBounds = (terms: PriceTerms, quantity: string): Priced =
 export const isOfQuantity = (terms: PriceTerms): terms is QuantityTerms =>
   quantityModels.some((name) => name === terms.model);
 
+/** Whether it has a line for each group or cell. */
+export const hasParts = ({ model, groupBy }: PriceTerms): boolean =>
+  model === 'matrix' || groupBy !== undefined;
+
 /** The terms of a flat price, with the digits that its currency has today. */
 export const flatTerms = ({ minor, currency }: Money, isProrated: boolean): FlatTerms => ({
   version: 1,

@@ -1,8 +1,9 @@
 import { carriedBy } from '#domain/catalog/pricing/dynamic.ts';
 import type { PricedEvent } from '#domain/catalog/pricing/event.ts';
+import { cellName } from '#domain/catalog/pricing/matrix.ts';
 import type { TermsOf } from '#domain/catalog/pricing/model.ts';
 import { paidBy } from '#domain/catalog/pricing/percentage.ts';
-import type { CountedPart } from '#domain/charging/counted-usage.ts';
+import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts';
 import { groupsOf } from '#domain/charging/counted-usage.ts';
 import type { EventBasis } from '#domain/charging/derivation.ts';
 import type { CommonTerms, PriceTerms } from '#domain/charging/terms.ts';
@@ -11,6 +12,7 @@ import { countMeasured, countTallied } from '#domain/metering/count.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { textOfValue } from '#domain/metering/definition.ts';
 import type { MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
+import { Fraction } from '#domain/shared/fraction.ts';
 
 /** Terms under which each event has a price of its own. */
 type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
@@ -40,6 +42,35 @@ export const usageParts = (
     eventBasis: basisOf(terms, counted),
   }));
 };
+
+/**
+ * Adds a part of nothing for each group of a line before of which all events were cancelled since.
+ * @param earlier lines of the same period
+ */
+export const withFormerParts = (
+  terms: PriceTerms,
+  parts: readonly CountedPart[],
+  earlier: readonly UsageCharge[],
+): readonly CountedPart[] => {
+  const names = groupsOf(terms);
+  if (names.length === 0) return parts;
+  const nameOf = (group: CountedPart['group']) => cellName({ dimensions: names }, group);
+  const known = new Set(parts.map(({ group }) => nameOf(group)));
+  const former = new Map(
+    earlier.flatMap(({ part, derivation: { group } }) =>
+      group === undefined || known.has(part) ? [] : [[part, group] as const],
+    ),
+  );
+  return [...parts, ...[...former.values()].map((group) => emptyPart(terms, group))];
+};
+
+/** The part of a group of which no event counts any more. */
+export const emptyPart = (terms: PriceTerms, group: CountedPart['group']): CountedPart => ({
+  group,
+  events: 0,
+  quantity: Fraction.of(0n),
+  ...(needsEvents(terms) && { eventBasis: basisOf(terms, []) }),
+});
 
 const basisOf = (terms: EventTerms, counted: readonly MeasuredUsage[]): EventBasis => {
   if (terms.model === 'percentage') return paidBy(terms, counted.toSorted(byTime).map(valued));

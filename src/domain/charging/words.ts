@@ -52,6 +52,10 @@ const textOf = (terms: PriceTerms, step: Exclude<Step, ModelStep>): string => {
       return `${amount} for all other lines of the period`;
     case 'commitment':
       return `${amount}, the minimum commitment${partText(terms, step)}`;
+    case 'all_parts':
+      return `${amount} for all groups together`;
+    case 'above':
+      return `${amountText(terms, step.amount.negated())} above it, which are not charged`;
     case 'missing':
       return `${amount} missing to it`;
     case 'credit':

@@ -57,7 +57,9 @@ export const explainCharge = ({ charge, terms, taxRule }: ExplainableLine): Line
 };
 
 const lateStep = (terms: PriceTerms, amount: Fraction): ExplainedStep => ({
-  text: `${amountText(terms, amount)} for usage that came after its period was invoiced`,
+  text:
+    `${amountText(terms, amount)} for usage that came or was cancelled after its period ` +
+    'was invoiced',
   amount: inMajorUnits(terms, amount),
 });
 

@@ -124,6 +124,8 @@ export interface RollUp extends RolledPart {
   readonly subscriptionId: SubscriptionId | null;
   /** The same by hours: those that have events. */
   readonly hours: readonly RolledPart[];
+  /** Hours that stand for what was rolled up of them before: events of it were cancelled. */
+  readonly recounted?: readonly Instant[];
 }
 
 export interface UsageToRollUp extends UsageToCount {
@@ -132,36 +134,70 @@ export interface UsageToRollUp extends UsageToCount {
   readonly subscriptionId: SubscriptionId | null;
 }
 
-/** Rolls events up by days, and by the hours of each. */
-export const rollUp = (counting: Counting, events: readonly UsageToRollUp[]): readonly RollUp[] => {
-  const days = Map.groupBy(events, ({ customerId, subscriptionId, at }) =>
-    [customerId, subscriptionId, startOfRollUp(at, 24)].join('/'),
+/** An hour of a customer and subscription of which rolled up events were cancelled. */
+export interface HourToRecount extends Pick<UsageToRollUp, 'customerId' | 'subscriptionId'> {
+  readonly type: string;
+  readonly startsAt: Instant;
+}
+
+/**
+ * Rolls events up by days, and by the hours of each.
+ * @param recounted hours of which all events are given, and that take the place of those before
+ */
+export const rollUp = (
+  counting: Counting,
+  events: readonly UsageToRollUp[],
+  recounted: readonly HourToRecount[] = [],
+): readonly RollUp[] => {
+  const days = Map.groupBy(events, dayOf);
+  const stale = Map.groupBy(
+    recounted.map((hour) => ({ ...hour, at: hour.startsAt })),
+    dayOf,
   );
-  return [...days.values()].flatMap((some) => {
-    const [first] = some;
+  return [...new Set([...days.keys(), ...stale.keys()])].flatMap((key) => {
+    const [some, hoursBefore] = [days.get(key) ?? [], stale.get(key) ?? []];
+    const first = some[0] ?? hoursBefore[0];
     const byHour = Map.groupBy(some, ({ at }) => startOfRollUp(at, 1));
     const hours = [...byHour]
       .map(([startsAt, own]) => ({ startsAt, groups: talliesOf(counting, own) }))
       .filter(({ groups }) => groups.length > 0);
-    if (first === undefined || hours.length === 0) return [];
+    if (first === undefined || hours.length + hoursBefore.length === 0) return [];
     const { customerId, subscriptionId, at } = first;
     const groups = mergeGroups(
       counting,
       hours.map((hour) => hour.groups),
     );
     const day = short({ startsAt: startOfRollUp(at, 24), groups }, 24);
-    return [{ customerId, subscriptionId, ...day, hours: hours.map((hour) => short(hour, 1)) }];
+    const shown = {
+      customerId,
+      subscriptionId,
+      ...day,
+      hours: hours.map((hour) => short(hour, 1)),
+    };
+    if (hoursBefore.length === 0) return [shown];
+    return [{ ...shown, recounted: hoursBefore.map(({ startsAt }) => startsAt) }];
   });
 };
 
-/** A roll-up of the same day and customer, with the events of both. */
+const dayOf = ({
+  customerId,
+  subscriptionId,
+  at,
+}: Pick<UsageToRollUp, 'customerId' | 'subscriptionId' | 'at'>): string =>
+  [customerId, subscriptionId, startOfRollUp(at, 24)].join('/');
+
+/**
+ * A roll-up of the same day and customer, with the events of both. Hours that the other one counted
+ * anew are its own.
+ */
 export const mergeRollUps = (counting: Counting, one: RollUp, other: RollUp): RollUp => {
-  const hours = Map.groupBy([...one.hours, ...other.hours], ({ startsAt }) => startsAt);
-  return {
-    ...one,
-    ...mergeParts(counting, [one, other], 24),
-    hours: [...hours.values()].map((some) => mergeParts(counting, some, 1)),
-  };
+  const { recounted = [], ...added } = other;
+  const stale = new Set(recounted);
+  const kept = one.hours.filter(({ startsAt }) => !stale.has(startsAt));
+  const byStart = Map.groupBy([...kept, ...other.hours], ({ startsAt }) => startsAt);
+  const hours = [...byStart.values()].map((some) => mergeParts(counting, some, 1));
+  const parts = stale.size === 0 ? [one, other] : hours;
+  return { ...added, ...mergeParts(counting, parts, 24), startsAt: one.startsAt, hours };
 };
 
 /** Roll-ups of several sets of events, none in two: one for each day, customer and subscription. */

@@ -5,6 +5,7 @@ import type {
   VerificationOperations,
 } from '#application/billing-use-cases.ts';
 import { DeliverEvents } from '#application/events/deliver-events.ts';
+import type { CancelledUsage } from '#application/metering/cancel-usage.ts';
 import type { RecordedUsage } from '#application/metering/record-usage.ts';
 import type { Storage, Tell } from '#infrastructure/composition/storage.ts';
 import type { portsOf } from '#infrastructure/composition/use-cases.ts';
@@ -82,6 +83,7 @@ export const listenersOf = ({
     tell({ level: 'warn', message: `${what}: ${told(error)}` });
   },
   usageRecorded: (recorded: RecordedUsage): void => metrics.countUsage(recorded),
+  usageCancelled: (cancelled: CancelledUsage): void => metrics.countCancelledUsage(cancelled),
 });
 
 /** Callers learn only that something is away; the log needs the cause too. */

@@ -282,6 +282,7 @@ const containerOf = (
   given(token.billingFailed, listeners.billingFailed);
   given(token.watchFailed, listeners.watchFailed);
   given(token.usageRecorded, listeners.usageRecorded);
+  given(token.usageCancelled, listeners.usageCancelled);
   given(token.signupOpen, options.signupOpen ?? true);
   return container;
 };

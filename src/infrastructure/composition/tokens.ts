@@ -11,6 +11,7 @@ import type {
   SignInThrottle,
 } from '#application/identity/ports.ts';
 import type { InvoiceRenderer } from '#application/invoicing/render-invoice.ts';
+import type { CancelledUsage } from '#application/metering/cancel-usage.ts';
 import type { RecordedUsage } from '#application/metering/record-usage.ts';
 import type { Mailer, MailOutbox } from '#application/shared/mail.ts';
 import type { Clock, IdGenerator, ReadAccess, UnitOfWork } from '#application/shared/ports.ts';
@@ -45,6 +46,9 @@ export const billingFailed: InjectionToken<(error: unknown, customerId: string) 
 /** Hears of events of usage that were sent. */
 export const usageRecorded: InjectionToken<(recorded: RecordedUsage) => void> =
   Symbol('usageRecorded');
+/** Hears of events of usage that were cancelled. */
+export const usageCancelled: InjectionToken<(cancelled: CancelledUsage) => void> =
+  Symbol('usageCancelled');
 /** Hears of looks at usage that failed. */
 export const watchFailed: InjectionToken<
   (error: unknown, watcher: string, customerId: string) => void

@@ -64,6 +64,7 @@ export const portsOf = (container: DependencyContainer) => {
     invoiceRenderer: container.resolve(token.invoiceRenderer),
     logoReader: pngLogoReader,
     usageRecorded: container.resolve(token.usageRecorded),
+    usageCancelled: container.resolve(token.usageCancelled),
     watchFailed: container.resolve(token.watchFailed),
     hash: sha256,
     runBilling,

@@ -39,6 +39,7 @@ export {
 } from '#infrastructure/memory/invoicing/invoicing.ts';
 export { meters } from '#infrastructure/memory/metering/memory-meters.ts';
 export { usage, usageHeads } from '#infrastructure/memory/metering/memory-usage.ts';
+export { usageCancellations } from '#infrastructure/memory/metering/memory-usage-cancellations.ts';
 export { usageCounts } from '#infrastructure/memory/metering/memory-usage-counts.ts';
 export { usageEvents } from '#infrastructure/memory/metering/memory-usage-events.ts';
 export {

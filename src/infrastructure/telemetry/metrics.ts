@@ -26,6 +26,13 @@ export interface UsageCounts {
   readonly refused: number;
 }
 
+/** How many events of usage a call named to be cancelled, by what became of them. */
+export interface CancelledCounts {
+  readonly cancelled: number;
+  readonly duplicates: number;
+  readonly refused: number;
+}
+
 interface Sources {
   readonly pool: () => PoolState;
   readonly jobs: Jobs;
@@ -44,6 +51,7 @@ export class Metrics {
   readonly #subscriberFailures: Counter<'subscriber'>;
   readonly #billingFailures: Counter;
   readonly #usage: Counter<'outcome'>;
+  readonly #cancelledUsage: Counter<'outcome'>;
   readonly #watchFailures: Counter<'watcher'>;
   readonly #invoiceFaults: Counter;
   readonly #verifiedAt: Gauge;
@@ -78,6 +86,7 @@ export class Metrics {
       registers,
     });
     this.#usage = usageCounter(registers);
+    this.#cancelledUsage = cancelledCounter(registers);
     this.#watchFailures = watchFailureCounter(registers);
     this.#invoiceFaults = new Counter({
       name: 'billing_invoice_faults_total',
@@ -121,6 +130,12 @@ export class Metrics {
     this.#usage.labels('refused').inc(refused);
   }
 
+  countCancelledUsage({ cancelled, duplicates, refused }: CancelledCounts): void {
+    this.#cancelledUsage.labels('cancelled').inc(cancelled);
+    this.#cancelledUsage.labels('duplicate').inc(duplicates);
+    this.#cancelledUsage.labels('refused').inc(refused);
+  }
+
   countWatchFailure(watcher: string): void {
     this.#watchFailures.labels(watcher).inc();
   }
@@ -148,6 +163,14 @@ const usageCounter = (registers: Registry[]): Counter<'outcome'> =>
   new Counter({
     name: 'billing_usage_events_total',
     help: 'Events of usage that were sent to this process, by what became of them.',
+    labelNames: ['outcome'],
+    registers,
+  });
+
+const cancelledCounter = (registers: Registry[]): Counter<'outcome'> =>
+  new Counter({
+    name: 'billing_usage_cancellations_total',
+    help: 'Events of usage that were to be cancelled by this process, by what became of them.',
     labelNames: ['outcome'],
     registers,
   });

@@ -29,6 +29,7 @@ export {
 } from '#infrastructure/typeorm/invoicing/invoicing.ts';
 export { meters } from '#infrastructure/typeorm/metering/meters.ts';
 export { usage } from '#infrastructure/typeorm/metering/usage.ts';
+export { usageCancellations } from '#infrastructure/typeorm/metering/usage-cancellations.ts';
 export { usageCounts } from '#infrastructure/typeorm/metering/usage-counts.ts';
 export { usageEvents } from '#infrastructure/typeorm/metering/usage-event-queries.ts';
 export { usageRollUps } from '#infrastructure/typeorm/metering/usage-roll-ups.ts';

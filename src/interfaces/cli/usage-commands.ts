@@ -1,6 +1,9 @@
 import { createReadStream } from 'node:fs';
 import type { Command } from 'commander';
+import type { BillingUseCases } from '#application/billing-use-cases.ts';
+import type { CancelResult } from '#application/metering/cancel-usage.ts';
 import type { UsageResult } from '#application/metering/record-usage.ts';
+import type { RequestContext } from '#application/shared/context.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import { exitCodes } from '#interfaces/cli/exit-codes.ts';
 import type { Within } from '#interfaces/cli/opened.ts';
@@ -16,67 +19,98 @@ export const addUsageCommands = (
   within: Within,
   setExitCode: (code: number) => void,
 ): void => {
-  program
-    .command('usage')
-    .description('what customers used')
-    .command('import')
-    .description(
-      'store the events of a file with one on each line, as JSON. It may be done again, and ' +
-        'stopped at any time: what is stored is a duplicate then, and counts once',
-    )
-    .argument('<file>', 'the file, or - for standard input')
-    .addOption(tenantOption().makeOptionMandatory())
-    .action((file: string, { tenant }: { readonly tenant: TenantId }, command: Command) =>
-      within(command, async (opened, output) => {
-        const context = await operatorIn(opened, tenant);
-        const imported = new Import(output);
-        const stream = file === '-' ? process.stdin : createReadStream(file, readAhead);
-        for await (const batch of eventLinesIn(stream)) {
-          const events = batch.map(({ event }) => event);
-          const { results } = await opened.useCases.usage.record.execute(context, { events });
-          batch.forEach(({ line }, index) => imported.add(line, results[index]));
-        }
-        imported.print();
-        if (imported.counts.refused > 0) setExitCode(exitCodes.checkFailed);
-      }),
-    );
+  const usage = program.command('usage').description('what customers used');
+  const add = (name: string, description: string, done: string, store: Store): void => {
+    usage
+      .command(name)
+      .description(description)
+      .argument('<file>', 'the file, or - for standard input')
+      .addOption(tenantOption().makeOptionMandatory())
+      .action((file: string, { tenant }: { readonly tenant: TenantId }, command: Command) =>
+        within(command, async (opened, output) => {
+          const context = await operatorIn(opened, tenant);
+          const tally = new Tally(output, done);
+          const stream = file === '-' ? process.stdin : createReadStream(file, readAhead);
+          for await (const batch of eventLinesIn(stream)) {
+            const events = batch.map(({ event }) => event);
+            const { results } = await store(opened.useCases, context, events);
+            batch.forEach(({ line }, index) => tally.add(line, results[index]));
+          }
+          tally.print();
+          if (tally.refused > 0) setExitCode(exitCodes.checkFailed);
+        }),
+      );
+  };
+  add(
+    'import',
+    'store the events of a file with one on each line, as JSON. It may be done again, and ' +
+      'stopped at any time: what is stored is a duplicate then, and counts once',
+    'accepted',
+    ({ usage: { record } }, context, events) => record.execute(context, { events }),
+  );
+  add(
+    'cancel',
+    'cancel the events of a file with `{ "id", "source" }` on each line: they count no more. It ' +
+      'may be done again, and stopped at any time',
+    'cancelled',
+    ({ usage: { cancel } }, context, events) => cancel.execute(context, { events }),
+  );
 };
+
+/** Does something with the events of some lines, and says what became of each. */
+type Store = (
+  useCases: Pick<BillingUseCases, 'usage'>,
+  context: RequestContext,
+  events: readonly unknown[],
+) => Promise<{ readonly results: readonly (UsageResult | CancelResult)[] }>;
 
 const readAhead = { highWaterMark: 262_144 };
 
 const refusalsMax = 100;
 const linesEach = 50_000;
 
-/** Counts what became of events, and tells it while they are stored. */
-class Import {
-  readonly counts = { accepted: 0, duplicates: 0, refused: 0 };
+/** Counts what became of events, and tells it meanwhile. */
+class Tally {
   readonly #output: Output;
+  /** The word for events with which it was done. */
+  readonly #done: string;
   readonly #refusals: object[] = [];
   #events = 0;
+  #duplicates = 0;
+  #refused = 0;
 
-  constructor(output: Output) {
+  constructor(output: Output, done: string) {
     this.#output = output;
+    this.#done = done;
   }
 
-  add(line: number, result: UsageResult | undefined): void {
+  get refused(): number {
+    return this.#refused;
+  }
+
+  add(line: number, result: UsageResult | CancelResult | undefined): void {
     if (result === undefined) return;
     const { outcome, id, code, detail } = result;
     this.#events += 1;
-    this.counts[outcome === 'duplicate' ? 'duplicates' : outcome] += 1;
-    if (outcome === 'refused' && this.counts.refused <= refusalsMax) {
-      this.#refusals.push({ line, id, code, detail });
-      this.#tell(`Line ${line} is refused (${code ?? ''}): ${detail ?? ''}`);
+    if (outcome === 'duplicate') this.#duplicates += 1;
+    if (outcome === 'refused') {
+      this.#refused += 1;
+      if (this.#refused <= refusalsMax) {
+        this.#refusals.push({ line, id, code, detail });
+        this.#tell(`Line ${line} is refused (${code ?? ''}): ${detail ?? ''}`);
+      }
     }
     if (this.#events % linesEach === 0) this.#tell(`${this.#events} events, to line ${line}.`);
   }
 
   print(): void {
-    const { accepted, duplicates, refused } = this.counts;
+    const [events, duplicates, refused] = [this.#events, this.#duplicates, this.#refused];
+    const done = events - duplicates - refused;
     const others = refused - this.#refusals.length;
     printOutcome(
       this.#output,
-      { events: this.#events, ...this.counts, refusals: this.#refusals },
-      `${this.#events} events: ${accepted} accepted, ${duplicates} duplicates, ${refused} refused` +
+      { events, [this.#done]: done, duplicates, refused, refusals: this.#refusals },
+      `${events} events: ${done} ${this.#done}, ${duplicates} duplicates, ${refused} refused` +
         `${others > 0 ? `, of which ${others} are not shown` : ''}.`,
     );
   }

@@ -113,8 +113,6 @@ describe('a price of usage', () => {
     ]);
     const groupBy = ['region', 'region'];
     expect(faults({ ...usage, meterId, groupBy })).toEqual(['/prices/0/groupBy/1 repeated']);
-    const bounded = { groupBy: ['region'], minimum: seat.amount };
-    expect(faults({ ...usage, meterId, ...bounded })).toEqual(['/prices/0/groupBy not_sold_yet']);
     expect(faults({ ...usage, meterId, groupBy: ['a', 'b', 'c', 'd'] })).toEqual([
       '/prices/0/groupBy too_many',
     ]);
@@ -150,19 +148,23 @@ describe('a price of usage', () => {
     expect(unfitReason(model, parseDefinition({ ...sum, ...given })) === null).toBe(isFit);
   });
 
-  test('alone is a matrix, which has no groups and no bounds', () => {
+  test('has bounds of all its groups', () => {
+    const bounded = { groupBy: ['region'], minimum: seat.amount };
+    const [price] = created({ prices: [{ ...seat, ...usage, meterId, ...bounded }] });
+
+    expect(price).toMatchObject(bounded);
+  });
+
+  test('alone is a matrix, which has no groups', () => {
     const cells = [{ when: { region: 'eu' }, unitAmount: '0.07' }];
     const matrix = { model: 'matrix', dimensions: ['region'], cells, amount: undefined } as const;
     const ofUsage = { ...usage, meterId, ...matrix };
 
     expect(faults(matrix)).toEqual(['/prices/0/model only_usage']);
     expect(created({ prices: [{ ...seat, ...ofUsage }] })).toMatchObject([{ cells }]);
-    const bounds = { groupBy: ['kind'], minimum: seat.amount, maximum: seat.amount };
-    expect(faults({ ...ofUsage, ...bounds })).toEqual([
-      '/prices/0/minimum not_sold_yet',
-      '/prices/0/maximum not_sold_yet',
-      '/prices/0/groupBy unknown_field',
-    ]);
+    const bounds = { minimum: seat.amount, maximum: seat.amount };
+    expect(created({ prices: [{ ...seat, ...ofUsage, ...bounds }] })).toMatchObject([bounds]);
+    expect(faults({ ...ofUsage, groupBy: ['kind'] })).toEqual(['/prices/0/groupBy unknown_field']);
   });
 });
 

@@ -23,6 +23,7 @@ const pinned = [
   [98, '26bdb04516fbcdbbea79aef83922dd507666db6800c75eb5b7cc141b96bd77e1'],
   [120, 'd68323f86b85e9144174c5c162035c0adaee0b9716aecc9a0fc07650a40bf656'],
   [124, 'c2a7bcff79e98a691c7161ed6a3cec9c1e488c652b4b0a708ce348735a7a67ba'],
+  [137, 'a1748c0e06dca62514cf5f3f235c4a31e0bdde5464d1433fac392148dd8ec054'],
 ] as const;
 
 const hashOf = (some: readonly Case[]): string =>

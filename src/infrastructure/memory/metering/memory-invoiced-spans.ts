@@ -1,5 +1,7 @@
+import type { InvoicedSince } from '#application/metering/usage-cancellations.ts';
 import type { NamedTimes } from '#application/metering/usage-ports.ts';
 import type { InvoicedSpan } from '#domain/metering/admission.ts';
+import type { CountedInvoice } from '#domain/metering/cancellation.ts';
 import type { CustomerId, MeterId, SubscriptionId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import type { MemoryTable } from '#infrastructure/memory/memory-table.ts';
@@ -32,35 +34,50 @@ export interface InvoicedTables {
   readonly priceTerms: MemoryTable<{ readonly meterId?: string }>;
 }
 
+type Reading = MemoryTransaction<InvoicedTables>;
+
 /** Law 8 of `UsageStore`. */
 export const invoicedSpans = (
-  { tables, tenantId }: MemoryTransaction<InvoicedTables>,
+  transaction: Reading,
   { customerIds, externalIds, from, through }: NamedTimes,
 ): readonly InvoicedSpan[] => {
-  const named = new Set(
-    tables.customers
-      .under(`${tenantId}/`)
-      .map(({ facts }) => facts)
-      .filter(({ id, externalId }) => customerIds.includes(id) || isIn(externalIds, externalId))
-      .map(({ id }) => id),
-  );
-  const customers = new Map(
+  const { tables, tenantId } = transaction;
+  const named = tables.customers
+    .under(`${tenantId}/`)
+    .map(({ facts }) => facts)
+    .filter(({ id, externalId }) => customerIds.includes(id) || isIn(externalIds, externalId))
+    .map(({ id }) => id);
+  return invoicedSince(transaction, { customerIds: named, from })
+    .filter((span) => span.refusesLate && span.from <= through)
+    .map(({ customerId, subscriptionId, meterId, from: start, to }) => {
+      return { customerId, subscriptionId, meterId, from: start, to };
+    });
+};
+
+/** Law 4 of `UsageCancellations`. */
+export const invoicedSince = (
+  { tables, tenantId }: Reading,
+  { customerIds, from }: InvoicedSince,
+): readonly CountedInvoice[] => {
+  const owners = new Map(
     tables.subscriptions
       .under(`${tenantId}/`)
       .map(({ facts }) => facts)
-      .filter(({ customerId, policy }) => named.has(customerId) && policy.lateUsage === 'refuse')
-      .map(({ id, customerId }) => [id, customerId]),
+      .filter(({ customerId }) => customerIds.includes(customerId))
+      .map((facts) => [facts.id, facts]),
   );
-  const spans = new Map<string, InvoicedSpan>();
+  const spans = new Map<string, CountedInvoice>();
   for (const charge of tables.charges.under(`${tenantId}/`)) {
     const { kind, subscriptionId, termsHash, startsAt, endsAt, derivation } = charge;
-    const customerId = subscriptionId === null ? undefined : customers.get(subscriptionId);
+    const owner = subscriptionId === null ? undefined : owners.get(subscriptionId);
     if (kind !== 'usage' || (derivation.counted ?? null) === null) continue;
     if (derivation.isProgressive === true) continue;
     if (subscriptionId === null || startsAt === null || endsAt === null) continue;
-    if (customerId === undefined || endsAt <= from || startsAt > through) continue;
+    if (owner === undefined || endsAt <= from) continue;
     const meterId = tables.priceTerms.get(`${tenantId}/${termsHash}`)?.meterId as MeterId;
-    const span = { customerId, subscriptionId, meterId, from: startsAt, to: endsAt };
+    const { customerId, policy } = owner;
+    const times = { from: startsAt, to: endsAt, refusesLate: policy.lateUsage === 'refuse' };
+    const span = { customerId, subscriptionId, meterId, ...times };
     spans.set(JSON.stringify(span), span);
   }
   return [...spans.values()];

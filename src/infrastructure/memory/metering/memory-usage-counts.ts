@@ -1,21 +1,15 @@
-import type { UsageCounts } from '#application/metering/usage-counts.ts';
-import type { MeteringTables } from '#infrastructure/memory/metering/metering-tables.ts';
+import type { BilledRange, UsageCounts } from '#application/metering/usage-counts.ts';
+import type { KeptEvent, MeteringTables } from '#infrastructure/memory/metering/metering-tables.ts';
 import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
 
-const memoryCounts = ({
-  tables,
-  tenantId,
-}: Pick<MemoryReader<MeteringTables>, 'tables' | 'tenantId'>): UsageCounts => ({
-  within: async ({ customerId, subscriptionId, type, from, to, after }, through) => {
+type Reader = Pick<MemoryReader<MeteringTables>, 'tables' | 'tenantId'>;
+
+const memoryCounts = ({ tables, tenantId }: Reader): UsageCounts => ({
+  within: async (range, through) => {
     const head = tables.usageHeads.get(tenantId) ?? { position: 0, goneUntil: null };
     const last = through === null ? head.position : Number(through);
-    const first = Number(after ?? 0);
-    const events = tables.usageEvents
-      .under(`${tenantId}/`)
-      .filter(({ position }) => position > first && position <= last)
-      .filter((event) => event.customerId === customerId && event.type === type)
-      .filter((event) => (event.subscriptionId ?? subscriptionId) === subscriptionId)
-      .filter(({ at }) => (from === null || at >= from) && at < to)
+    const events = eventsIn({ tables, tenantId }, range)
+      .filter((event) => isCounted(event, last))
       .map(({ source, id, at, data }) => ({
         source,
         id,
@@ -24,7 +18,25 @@ const memoryCounts = ({
       }));
     return { events, position: String(last), goneUntil: head.goneUntil };
   },
+  hasChanged: async (range, since) =>
+    eventsIn({ tables, tenantId }, range).some(
+      (event) => isCounted(event, Number(since)) !== isCounted(event, Infinity),
+    ),
 });
+
+const eventsIn = (
+  { tables, tenantId }: Reader,
+  { customerId, subscriptionId, type, from, to }: BilledRange,
+): readonly KeptEvent[] =>
+  tables.usageEvents
+    .under(`${tenantId}/`)
+    .filter((event) => event.customerId === customerId && event.type === type)
+    .filter((event) => (event.subscriptionId ?? subscriptionId) === subscriptionId)
+    .filter(({ at }) => (from === null || at >= from) && at < to);
+
+/** Whether an event was counted by who counted up to a position. */
+const isCounted = ({ position, cancellation }: KeptEvent, last: number): boolean =>
+  position <= last && (cancellation === null || cancellation.position > last);
 
 /** The events behind the lines of invoices, in memory. */
 export const usageCounts = { repository: memoryCounts, queries: memoryCounts };

@@ -71,7 +71,12 @@ const edgeOf = ({ after, before, lookedAtMax }: UsageEventSlice, head: number) =
 // In the order of receipt only the position says where to look on.
 const placeAt = (position: number): UsageEventPlace => ({ at: 0 as Instant, position });
 
-const toListed = ({ expiresOn: _expiresOn, data, ...event }: KeptEvent): ListedUsageEvent => ({
+const toListed = ({
+  expiresOn: _expiresOn,
+  cancellation: _cancellation,
+  data,
+  ...event
+}: KeptEvent): ListedUsageEvent => ({
   ...event,
   data: JSON.parse(data) as EventData,
 });

@@ -1,6 +1,7 @@
 import type { UsageRollUps, UsageTallies } from '#application/metering/usage-tallies.ts';
 import { isWithin } from '#domain/metering/cover.ts';
 import type { MeteringTables } from '#infrastructure/memory/metering/metering-tables.ts';
+import { isInForce } from '#infrastructure/memory/metering/metering-tables.ts';
 import type { MemoryReader } from '#infrastructure/memory/transaction.ts';
 
 const memoryTallies = ({
@@ -11,6 +12,7 @@ const memoryTallies = ({
     const { position } = tables.usageHeads.get(tenantId) ?? { position: 0 };
     const events = tables.usageEvents
       .under(`${tenantId}/`)
+      .filter(isInForce)
       .filter((event) => event.customerId === customerId && event.type === counting.eventType)
       .filter((event) => subscriptions === null || subscriptions.includes(event.subscriptionId))
       .filter(({ at }) => spans.some((span) => isWithin(at, span)))

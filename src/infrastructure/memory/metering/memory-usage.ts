@@ -10,6 +10,7 @@ import { invoicedSpans } from '#infrastructure/memory/metering/memory-invoiced-s
 import type { UncountedTables } from '#infrastructure/memory/metering/memory-usage-end.ts';
 import { keepNeeded } from '#infrastructure/memory/metering/memory-usage-end.ts';
 import type { MeteringTables, UsageHead } from '#infrastructure/memory/metering/metering-tables.ts';
+import { isInForce } from '#infrastructure/memory/metering/metering-tables.ts';
 import type { MemoryReader, MemoryTransaction } from '#infrastructure/memory/transaction.ts';
 
 /** The tables of others, as far as events name what is in them. */
@@ -41,7 +42,8 @@ const memoryUsage = (
       const head = tables.usageHeads.get(tenantId) ?? { position: 0, goneUntil: null };
       const position = head.position + 1;
       tables.usageHeads.put(tenantId, { ...head, position });
-      tables.usageEvents.put(key, { ...event, position, receivedAt, expiresOn });
+      const kept = { ...event, position, receivedAt, expiresOn, cancellation: null };
+      tables.usageEvents.put(key, kept);
       return { outcome: 'accepted' };
     });
   },
@@ -96,6 +98,7 @@ const memoryUsageQueries = ({
   within: async ({ customerId, type, subscriptionId, from, to }) =>
     tables.usageEvents
       .under(`${tenantId}/`)
+      .filter(isInForce)
       .filter((event) => event.customerId === customerId && event.type === type)
       .filter((event) => subscriptionId === null || event.subscriptionId === subscriptionId)
       .filter(({ at }) => (from === null || at >= from) && at < to)

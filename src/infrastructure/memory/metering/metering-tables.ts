@@ -1,5 +1,6 @@
 import type { UsageRetry } from '#application/metering/usage-watches.ts';
 import type { UsageEvent } from '#domain/metering/admission.ts';
+import type { Cancellation } from '#domain/metering/cancellation.ts';
 import type { Meter } from '#domain/metering/meter.ts';
 import type { TenantId } from '#domain/shared/ids.ts';
 import type { CalendarDate, Instant } from '#domain/shared/time.ts';
@@ -10,7 +11,11 @@ export interface KeptEvent extends UsageEvent {
   readonly position: number;
   readonly receivedAt: Instant;
   readonly expiresOn: CalendarDate;
+  readonly cancellation: Cancellation | null;
 }
+
+/** Whether an event counts now. */
+export const isInForce = ({ cancellation }: KeptEvent): boolean => cancellation === null;
 
 /** How far a tenant's events have come, and until when those happened that are gone. */
 export interface UsageHead {

@@ -9,6 +9,10 @@ import type { TenantReader } from '#infrastructure/typeorm/reads/tenant-reader.t
 import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
+const inRange = (tenantId: string): string => `e.tenant_id = ${tenantId} and e.customer_id = $2
+    and e.event_type = $3 and e.occurred_at >= $4 and e.occurred_at < $5
+    and (e.subscription_id is null or e.subscription_id = $6)`;
+
 // One statement sees one state: the events up to the position of the head, and all of them. The
 // head is on every row, and on one row without an event where there are none.
 const withinOf = (tenantId: string): string => `
@@ -17,14 +21,24 @@ const withinOf = (tenantId: string): string => `
   from (select coalesce(max(head.position), 0) as position, max(head.gone_until) as gone_until
     from usage_heads head
     where head.tenant_id = ${tenantId}) h
-  left join usage_events e on e.tenant_id = ${tenantId} and e.customer_id = $2
-    and e.event_type = $3 and e.occurred_at >= $4 and e.occurred_at < $5
-    and (e.subscription_id is null or e.subscription_id = $6)
+  left join usage_events e on ${inRange(tenantId)}
     and ($7::bigint is null or e.position <= $7)
-    and ($8::bigint is null or e.position > $8)`;
+    and (e.cancelled_position is null or e.cancelled_position > $7)`;
 
-const inTransaction = { name: 'usage_events.count', text: withinOf('$1') };
-const inRead = tenantScoped(withinOf('scope.tenant_id'), 'usage_events.recount');
+// An event that came and was cancelled since changes nothing.
+const changedOf = (tenantId: string): string => `
+  select exists (select from usage_events e where ${inRange(tenantId)}
+    and ((e.position > $7 and e.cancelled_position is null)
+      or (e.position <= $7 and e.cancelled_position > $7))) as has_changed`;
+
+const inTransaction = {
+  within: { name: 'usage_events.count', text: withinOf('$1') },
+  changed: { name: 'usage_events.has-changed', text: changedOf('$1') },
+};
+const inRead = {
+  within: tenantScoped(withinOf('scope.tenant_id'), 'usage_events.recount'),
+  changed: tenantScoped(changedOf('scope.tenant_id'), 'usage_events.has-changed-since'),
+};
 
 interface CountRow {
   readonly position: string;
@@ -36,7 +50,7 @@ interface CountRow {
 }
 
 const valuesOf = (
-  { customerId, subscriptionId, type, from, to, after }: BilledRange,
+  { customerId, subscriptionId, type, from, to }: BilledRange,
   through: string | null,
 ): readonly unknown[] => [
   uuidOf(customerId),
@@ -45,7 +59,6 @@ const valuesOf = (
   formatInstant(to),
   uuidOf(subscriptionId),
   through,
-  after ?? null,
 ];
 
 const toCountable = (rows: readonly CountRow[], through: string | null): CountableUsage => ({
@@ -65,17 +78,30 @@ const toCountable = (rows: readonly CountRow[], through: string | null): Countab
   ),
 });
 
+interface ChangedRow {
+  readonly has_changed: boolean;
+}
+
 const postgresCounts = ({ client, tenantId }: Transaction): UsageCounts => ({
   within: async (range, through) => {
     const values = [tenantId, ...valuesOf(range, through)];
-    const { rows } = await client.query<CountRow>({ ...inTransaction, values });
+    const { rows } = await client.query<CountRow>({ ...inTransaction.within, values });
     return toCountable(rows, through);
+  },
+  hasChanged: async (range, since) => {
+    const values = [tenantId, ...valuesOf(range, since)];
+    const { rows } = await client.query<ChangedRow>({ ...inTransaction.changed, values });
+    return rows[0]?.has_changed === true;
   },
 });
 
 const postgresRecounts = (reader: TenantReader): UsageCounts => ({
   within: async (range, through) =>
-    toCountable(await reader.rows<CountRow>(inRead, valuesOf(range, through)), through),
+    toCountable(await reader.rows<CountRow>(inRead.within, valuesOf(range, through)), through),
+  hasChanged: async (range, since) => {
+    const [row] = await reader.rows<ChangedRow>(inRead.changed, valuesOf(range, since));
+    return row?.has_changed === true;
+  },
 });
 
 /** The events behind the lines of invoices, in PostgreSQL. */

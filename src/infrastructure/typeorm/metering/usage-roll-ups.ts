@@ -1,10 +1,17 @@
 import type { UsageRollUps, UsageToRollUpNext } from '#application/metering/usage-tallies.ts';
 import type { Counting, RollUp, UsageToRollUp } from '#domain/metering/rollup.ts';
-import { countingOf, mergeRollUps } from '#domain/metering/rollup.ts';
+import { countingOf, mergeRollUps, startOfRollUp } from '#domain/metering/rollup.ts';
 import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
 import { insertMany } from '#infrastructure/typeorm/connection/insert-many.ts';
 import { countingId, subscriptionUuid } from '#infrastructure/typeorm/metering/counting-ids.ts';
+import {
+  columnsToRollUp,
+  eventsToRecount,
+  hourKey,
+  hoursToRecount,
+  inForce,
+} from '#infrastructure/typeorm/metering/hours-to-recount.ts';
 import { partsIn, textOfParts } from '#infrastructure/typeorm/metering/rolled-tallies.ts';
 import { forgetRollUps } from '#infrastructure/typeorm/metering/usage-end.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
@@ -56,10 +63,9 @@ const settle = {
 
 const findEvents = {
   name: 'usage_events.to-roll-up',
-  text: `select e.source, e.event_id as id, e.event_type as type, e.occurred_at as at,
-      e.customer_id as "customerId", e.subscription_id as "subscriptionId", e.data::text as data
-    from usage_events e
-    where e.tenant_id = $1 and e.position > $2 and e.position <= $3 and e.event_type = any ($4)`,
+  text: `select ${columnsToRollUp} from usage_events e
+    where e.tenant_id = $1 and e.position > $2 and e.position <= $5 and ${inForce('e')}
+      and e.event_type = any ($4)`,
 };
 
 const advanceHeads = {
@@ -100,8 +106,10 @@ const postgresRollUps = (transaction: Transaction): UsageRollUps => ({
   add: async ({ countings, through }, rolledUp) => {
     const { client, tenantId } = transaction;
     for (const [counting, some] of rolledUp) {
-      for (let from = 0; from < some.length; from += rowsMax) {
-        await addTo(transaction, counting, some.slice(from, from + rowsMax));
+      // Hours that were counted anew stand for those before, with the events that came since.
+      const [added, again] = [some.filter(isAdded), some.filter((each) => !isAdded(each))];
+      for (const part of [...inRows(added), ...inRows(again)]) {
+        await addTo(transaction, counting, part);
       }
     }
     const values = [tenantId, countings.map(countingId), String(through)];
@@ -114,6 +122,13 @@ const postgresRollUps = (transaction: Transaction): UsageRollUps => ({
     return forgetRollUps(transaction, kept, limit);
   },
 });
+
+const isAdded = ({ recounted }: RollUp): boolean => recounted === undefined;
+
+const inRows = (some: readonly RollUp[]): readonly (readonly RollUp[])[] =>
+  Array.from({ length: Math.ceil(some.length / rowsMax) }, (_, index) =>
+    some.slice(index * rowsMax, (index + 1) * rowsMax),
+  );
 
 interface PriceRow {
   readonly meterId: string;
@@ -142,10 +157,11 @@ interface HeadRow {
 }
 
 const nextOf = async (
-  { client, tenantId }: Transaction,
+  transaction: Transaction,
   countings: readonly Counting[],
   limit: number,
 ): Promise<UsageToRollUpNext | null> => {
+  const { client, tenantId } = transaction;
   const ids = countings.map(countingId);
   await client.query({ ...addHeads, values: [tenantId, ids] });
   const { rows } = await client.query<HeadRow>({ ...lockHeads, values: [tenantId, ids] });
@@ -163,8 +179,16 @@ const nextOf = async (
   const { after, through } = span;
   const atIt = new Set(rows.filter((row) => BigInt(row.position) === after).map(idOf));
   const chosen = countings.filter((counting) => atIt.has(countingId(counting)));
-  return { countings: chosen, after, through };
+  const types = typesOf(chosen);
+  const stale = await hoursToRecount(transaction, { after, through }, types);
+  const events = (await eventsToRecount<EventRow>(transaction, stale)).map(toEvent);
+  const recounted = { hours: stale.hours, events };
+  return { countings: chosen, after, through: stale.through, recounted };
 };
+
+const typesOf = (countings: readonly Counting[]): readonly string[] => [
+  ...new Set(countings.map(({ eventType }) => eventType)),
+];
 
 // So few at a time that nobody waits long for their turn in this process.
 const eventsMax = 2000;
@@ -172,17 +196,21 @@ const rowsMax = 500;
 
 async function* eventsOf(
   { client, tenantId }: Transaction,
-  { countings, after, through }: UsageToRollUpNext,
+  { countings, after, through, recounted }: UsageToRollUpNext,
 ): AsyncIterable<readonly UsageToRollUp[]> {
-  const types = [...new Set(countings.map(({ eventType }) => eventType))];
+  const types = typesOf(countings);
+  const stale = new Set(recounted.hours.map(hourKey));
   for (let from = after; from < through; from += BigInt(eventsMax)) {
     const end = from + BigInt(eventsMax);
     const to = end < through ? end : through;
-    const values = [tenantId, String(from), String(to), types];
+    const values = [tenantId, String(from), String(through), types, String(to)];
     const { rows } = await client.query<EventRow>({ ...findEvents, values });
-    yield rows.map(toEvent);
+    const events = rows.map(toEvent);
+    yield stale.size === 0 ? events : events.filter((event) => !stale.has(hourKey(inHour(event))));
   }
 }
+
+const inHour = (event: UsageToRollUp) => ({ ...event, startsAt: startOfRollUp(event.at, 1) });
 
 const idOf = ({ counting }: HeadRow): string => counting;
 

@@ -7,7 +7,7 @@ import type { Cover, OpenSpan, RollUpTime } from '#domain/metering/cover.ts';
 import { coverOf } from '#domain/metering/cover.ts';
 import type { UsageToCount } from '#domain/metering/measure.ts';
 import type { RolledPart, RollUpHours } from '#domain/metering/rollup.ts';
-import { lengthOf, startOfRollUp } from '#domain/metering/rollup.ts';
+import { lengthOf, rollUpHours, startOfRollUp } from '#domain/metering/rollup.ts';
 import { uuidOf } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
 import { formatInstant, instantOf, later } from '#domain/shared/time.ts';
@@ -54,11 +54,17 @@ const eventsWithin = (tenantId: string, condition: string): string => `
   select ${eventColumns} from unnest($6::timestamptz[], $7::timestamptz[]) as w (starts_at, ends_at)
     cross join lateral (select * from usage_events n where n.tenant_id = ${tenantId}
       and n.customer_id = $3 and n.event_type = $4
-      and n.occurred_at >= w.starts_at and n.occurred_at < w.ends_at and ${condition}
+      and n.occurred_at >= w.starts_at and n.occurred_at < w.ends_at
+      and n.cancelled_position is null and ${condition}
       and ${ofSubscription('n.subscription_id')} offset 0) e`;
 
 const eventsOf = (tenantId: string): string => rowsOf(tenantId, eventsWithin(tenantId, 'true'));
 
+const ofRange = (event: string): string => `${event}.customer_id = $3 and ${event}.event_type = $4
+  and ${event}.occurred_at >= $11 and ${event}.occurred_at < $12
+  and ${ofSubscription(`${event}.subscription_id`)}`;
+
+// Behind the tallies are events that came since, and times of rolled up ones that were cancelled.
 const talliesOf = (tenantId: string): string =>
   rowsOf(
     tenantId,
@@ -76,9 +82,15 @@ const talliesOf = (tenantId: string): string =>
         select * from usage_events n where n.tenant_id = ${tenantId}
           and n.position > h.rolled_up and n.position <= h.position offset 0
       ) e
-      where e.customer_id = $3 and e.event_type = $4
-        and e.occurred_at >= $11 and e.occurred_at < $12
-        and ${ofSubscription('e.subscription_id')}`,
+      where e.cancelled_position is null and ${ofRange('e')}
+    union all
+    select 0::smallint as part, e.occurred_at as at, null as data, null as source, null as id
+      from (
+        select * from usage_events n where n.tenant_id = ${tenantId}
+          and n.cancelled_position > h.rolled_up and n.cancelled_position <= h.position
+          and n.position <= h.rolled_up offset 0
+      ) e
+      where ${ofRange('e')}`,
   );
 
 const statements = (tenantId: string, named: (text: string, name: string) => NamedStatement) => ({
@@ -102,8 +114,8 @@ interface Standing {
 }
 
 interface UsageRow extends Standing {
-  /** The hours of a tally. */
-  readonly part: RollUpHours | null;
+  /** The hours of a tally; 0 of an event that is in one and was cancelled since. */
+  readonly part: RollUpHours | 0 | null;
   readonly at: Date | null;
   readonly data: string | null;
   readonly source: string | null;
@@ -129,10 +141,11 @@ const talliesBy = (ask: Ask): UsageTallies => ({
       const rows = await ask<UsageRow>('tallies', values);
       const parts = rolledIn(rows, whole);
       const long = parts.filter(({ groups }) => groups === null);
+      const unfit = notAmong(left, [...long, ...staleIn(rows)]);
       const [seen] = rows;
       const isSame = seen?.gone_until?.getTime() === standing?.gone_until?.getTime();
-      if (long.length === 0 && isSame && isNear(seen)) return toUsage(rows, parts);
-      left.push(...long);
+      if (unfit.length === 0 && isSame && isNear(seen)) return toUsage(rows, parts);
+      left.push(...unfit);
       standing = seen;
     }
     return toUsage(await ask<UsageRow>('events', [...shared, ...bounds(spans)]), []);
@@ -191,9 +204,30 @@ type ReadPart = RolledPart & RollUpTime;
 const rolledIn = (rows: readonly UsageRow[], whole: Cover['whole']): readonly ReadPart[] => {
   const byHours = whole.filter(({ hours }) => hours === 1);
   return rows.flatMap(({ part, data }) => {
-    if (part === null || data === null) return [];
+    if (part === null || part === 0 || data === null) return [];
     return partsIn(data, part === 1 ? byHours : null).map((each) => ({ ...each, hours: part }));
   });
+};
+
+/** The tallies of which an event was cancelled since. */
+const staleIn = (rows: readonly UsageRow[]): readonly RollUpTime[] =>
+  rows.flatMap(({ part, at }) => {
+    if (part !== 0 || at === null) return [];
+    return rollUpHours.map((hours) => ({
+      hours,
+      startsAt: startOfRollUp(instantOf(at.getTime()), hours),
+    }));
+  });
+
+const keyOf = ({ hours, startsAt }: RollUpTime): string => `${hours}/${startsAt}`;
+
+const notAmong = (
+  known: readonly RollUpTime[],
+  some: readonly RollUpTime[],
+): readonly RollUpTime[] => {
+  const others = new Map(some.map((each) => [keyOf(each), each]));
+  for (const each of known) others.delete(keyOf(each));
+  return [...others.values()];
 };
 
 const toUsage = (rows: readonly UsageRow[], parts: readonly ReadPart[]): PositionedUsage => {

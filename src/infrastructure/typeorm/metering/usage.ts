@@ -176,7 +176,7 @@ const within = tenantScoped(
   `select ${columns} from usage_events e
     where e.tenant_id = scope.tenant_id and e.customer_id = $2 and e.event_type = $3
       and e.occurred_at >= $4 and e.occurred_at < $5
-      and ($6::uuid is null or e.subscription_id = $6)`,
+      and ($6::uuid is null or e.subscription_id = $6) and e.cancelled_position is null`,
   'usage_events.within',
 );
 

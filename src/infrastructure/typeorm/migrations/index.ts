@@ -27,6 +27,7 @@ import { RefusedUsage1765100003200 } from '#infrastructure/typeorm/migrations/17
 import { UsageWatches1765100003400 } from '#infrastructure/typeorm/migrations/1765100003400-usage-watches.ts';
 import { UsageAlerts1765100003500 } from '#infrastructure/typeorm/migrations/1765100003500-usage-alerts.ts';
 import { UsageThresholds1765100003600 } from '#infrastructure/typeorm/migrations/1765100003600-usage-thresholds.ts';
+import { UsageCancellations1765100003800 } from '#infrastructure/typeorm/migrations/1765100003800-usage-cancellations.ts';
 
 /**
  * All migrations, oldest first. Listed by hand, so that nothing depends on what lies in a folder.
@@ -61,4 +62,5 @@ export const migrations = [
   UsageWatches1765100003400,
   UsageAlerts1765100003500,
   UsageThresholds1765100003600,
+  UsageCancellations1765100003800,
 ];

@@ -4,6 +4,7 @@ import type { RequestContext } from '#application/shared/context.ts';
 import { CustomerNotFound } from '#domain/customers/errors.ts';
 import { MeterNotFound } from '#domain/metering/errors.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
+import { cancelUsageDocs, cancelUsageEndpoint } from '#interfaces/http/metering/cancel-usage.ts';
 import { readEventsBody } from '#interfaces/http/metering/usage-body.ts';
 import {
   listUsageEventsDocs,
@@ -35,7 +36,7 @@ async function* recordLines(
 
 /** Usage over HTTP. */
 export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
-  endpoints: ({ usage: { record, query: queryUsage, list } }) => [
+  endpoints: ({ usage: { record, cancel, query: queryUsage, list } }) => [
     endpoint({
       method: 'get',
       path: '/v1/usage',
@@ -71,6 +72,7 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
         return { results: [...results], ...counts };
       },
     }),
+    cancelUsageEndpoint(cancel),
   ],
   operations: {
     queryUsage: {
@@ -109,6 +111,7 @@ export const usageHttp: HttpModule<{ readonly usage: UsageUseCases }> = {
         ],
       },
     },
+    cancelUsage: cancelUsageDocs,
   },
   events: {},
 };

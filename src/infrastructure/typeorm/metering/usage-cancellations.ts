@@ -1,0 +1,131 @@
+import type { StoredEvent, UsageCancellations } from '#application/metering/usage-cancellations.ts';
+import type { EventKey } from '#domain/metering/cancellation.ts';
+import type { MeterId } from '#domain/shared/ids.ts';
+import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
+
+// Of an event that was dropped its key is there for a while.
+const findStored = {
+  name: 'usage_events.find-stored',
+  text: `select r.source, r.event_id as id, e.event_type as type, e.occurred_at as at,
+      e.is_timed as "isTimed", e.customer_id as "customerId",
+      e.subscription_id as "subscriptionId", e.data::text as data,
+      e.cancelled_position::text as cancelled_position, e.cancelled_at, e.cancel_reason
+    from unnest($2::text[], $3::text[]) as r (source, event_id)
+    join usage_keys k on k.tenant_id = $1 and k.source = r.source and k.event_id = r.event_id
+    left join usage_events e on e.tenant_id = $1 and e.position = k.position
+      and e.expires_on = k.expires_on`,
+};
+
+// As an append does: the head is locked until the commit, so that positions are in its order.
+const advance = {
+  name: 'usage_heads.advance-cancelled',
+  text: `update usage_heads h set position = h.position + $2, has_news = true
+    where h.tenant_id = $1 returning h.position::text as position`,
+};
+
+const cancel = {
+  name: 'usage_events.cancel',
+  text: `update usage_events e set cancelled_position = $4::bigint + r.place,
+      cancelled_at = $5, cancel_reason = $6
+    from unnest($2::text[], $3::text[]) with ordinality as r (source, event_id, place)
+    join usage_keys k on k.tenant_id = $1 and k.source = r.source and k.event_id = r.event_id
+    where e.tenant_id = $1 and e.position = k.position and e.expires_on = k.expires_on
+      and e.cancelled_position is null
+    returning e.source, e.event_id as id`,
+};
+
+const findSpans = {
+  name: 'usage.invoiced-since',
+  text: `select distinct s.customer_id, c.subscription_id, t.terms ->> 'meterId' as meter_id,
+      c.starts_at, c.ends_at, coalesce(s.policy ->> 'lateUsage' = 'refuse', false) as refuses_late
+    from subscriptions s
+    join charges c on c.tenant_id = $1 and c.subscription_id = s.id and c.ends_at > $3
+    join price_terms t on t.tenant_id = $1 and t.hash = c.terms_hash
+    where s.tenant_id = $1 and s.customer_id = any ($2)
+      and c.kind = 'usage' and c.derivation -> 'counted' <> 'null'::jsonb`,
+};
+
+interface StoredRow {
+  readonly source: string;
+  readonly id: string;
+  /** Null where the event is gone. */
+  readonly type: string | null;
+  readonly at: Date;
+  readonly isTimed: boolean;
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+  readonly data: string;
+  readonly cancelled_position: string | null;
+  readonly cancelled_at: Date | null;
+  readonly cancel_reason: string | null;
+}
+
+interface SpanRow {
+  readonly customer_id: string;
+  readonly subscription_id: string;
+  readonly meter_id: MeterId;
+  readonly starts_at: Date;
+  readonly ends_at: Date;
+  readonly refuses_late: boolean;
+}
+
+const postgresCancellations = ({ client, tenantId }: Transaction): UsageCancellations => ({
+  find: async (keys) => {
+    const { rows } = await client.query<StoredRow>({
+      ...findStored,
+      values: [tenantId, ...columnsOf(keys)],
+    });
+    return rows.map(toStored);
+  },
+  add: async (keys, { at, reason }) => {
+    const advanced = await client.query<{ readonly position: string }>({
+      ...advance,
+      values: [tenantId, keys.length],
+    });
+    const before = Number(advanced.rows[0]?.position ?? 0) - keys.length;
+    const { rows } = await client.query<EventKey>({
+      ...cancel,
+      values: [tenantId, ...columnsOf(keys), before, formatInstant(at), reason],
+    });
+    return rows;
+  },
+  invoicedSince: async ({ customerIds, from }) => {
+    const values = [tenantId, customerIds.map(uuidOf), formatInstant(from)];
+    const { rows } = await client.query<SpanRow>({ ...findSpans, values });
+    return rows.map((row) => ({
+      customerId: idFromUuid('cus', row.customer_id),
+      subscriptionId: idFromUuid('sub', row.subscription_id),
+      meterId: row.meter_id,
+      from: instantOf(row.starts_at.getTime()),
+      to: instantOf(row.ends_at.getTime()),
+      refusesLate: row.refuses_late,
+    }));
+  },
+});
+
+const columnsOf = (keys: readonly EventKey[]) => [
+  keys.map(({ source }) => source),
+  keys.map(({ id }) => id),
+];
+
+const toStored = (row: StoredRow): StoredEvent => {
+  const { source, id, type, data, isTimed, cancelled_position: position, cancelled_at: at } = row;
+  const key = { source, id };
+  if (type === null) return { key, event: null, cancellation: null };
+  const customerId = idFromUuid('cus', row.customerId);
+  const subscriptionId = row.subscriptionId === null ? null : idFromUuid('sub', row.subscriptionId);
+  const facts = { type, at: instantOf(row.at.getTime()), isTimed, data };
+  return {
+    key,
+    event: { ...key, ...facts, customerId, subscriptionId },
+    cancellation:
+      position === null || at === null
+        ? null
+        : { position: Number(position), at: instantOf(at.getTime()), reason: row.cancel_reason },
+  };
+};
+
+/** Cancellations of usage events in PostgreSQL. */
+export const usageCancellations = { repository: postgresCancellations };

@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { appUnderTest } from '../support/app.ts';
+import { openMetered } from './metered-shop.ts';
+import type { Shop } from './shop.ts';
+
+const app = appUnderTest('postgres');
+
+describe('events that are cancelled', () => {
+  const cancel = (shop: Shop, body: object) => shop.send('post', '/v1/usage-events/cancel', body);
+
+  test('count no more, and are told so one by one', async () => {
+    const { event, sendAll, shop, customerId } = await openMetered(app);
+    const meters = await shop.send('get', '/v1/meters');
+    const meterId = meters.body.data[0].id;
+    await sendAll(event('a'), event('b'), event('c', { source: 'till' }));
+
+    const answer = await cancel(shop, {
+      events: [{ id: 'a' }, { id: 'c', source: 'till' }, { id: 'c' }, { id: 'a' }],
+      reason: 'Sent twice.',
+    });
+
+    expect([answer.status, answer.body]).toMatchObject([
+      200,
+      {
+        results: [
+          { id: 'a', outcome: 'cancelled' },
+          { id: 'c', outcome: 'cancelled' },
+          { id: 'c', outcome: 'refused', code: 'unknown_event' },
+          { id: 'a', outcome: 'duplicate' },
+        ],
+        cancelled: 2,
+        duplicates: 1,
+        refused: 1,
+      },
+    ]);
+    const days = 'from=2026-03-01&to=2026-04-01';
+    const query = `customerId=${customerId}&meterId=${meterId}&${days}`;
+    const { body } = await shop.send('get', `/v1/usage?${query}`);
+    expect(body.data).toMatchObject([{ quantity: '5' }]);
+    expect(await sendAll(event('a'))).toMatchObject({ duplicates: 1 });
+  });
+
+  test('are 1 to 1,000 in a call', async () => {
+    const { shop } = await openMetered(app);
+    const events = Array.from({ length: 1001 }, (_, id) => ({ id: String(id) }));
+    const codes = async (body: object) => {
+      const answer = await cancel(shop, body);
+      return [answer.status, answer.body.errors?.[0]?.code];
+    };
+
+    expect(await codes({ events: [] })).toEqual([400, 'too_few']);
+    expect(await codes({ events })).toEqual([400, 'too_many']);
+    expect(await codes({ events: [{ id: 'a' }], reason: '' })).toEqual([400, 'too_short']);
+    expect((await cancel(shop, { events: events.slice(1) })).body).toMatchObject({ refused: 1000 });
+  });
+});
