@@ -83,11 +83,12 @@ export const usageAlertContract = (
       const first = await save(tenant, build());
       await save(tenant, first.change({ name: 'Theirs' }, nextDay));
 
-      const saving = save(tenant, first.change({ name: 'Mine' }, nextDay));
-      const deleting = tenant.run(({ usageAlerts }) => usageAlerts.delete(first.delete(nextDay)));
-
-      await expect(saving).rejects.toThrow(VersionMismatch);
-      await expect(deleting).rejects.toThrow(VersionMismatch);
+      await expect(save(tenant, first.change({ name: 'Mine' }, nextDay))).rejects.toThrow(
+        VersionMismatch,
+      );
+      await expect(
+        tenant.run(({ usageAlerts }) => usageAlerts.delete(first.delete(nextDay))),
+      ).rejects.toThrow(VersionMismatch);
     });
 
     test('law 4: a code is of one alert of a tenant; none is of many', async () => {

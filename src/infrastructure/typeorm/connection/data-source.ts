@@ -5,7 +5,6 @@ import {
   explainRole,
   refuseUnsafeRole,
 } from '#infrastructure/typeorm/connection/application-role.ts';
-import { gatherWrites } from '#infrastructure/typeorm/connection/gathered-writes.ts';
 import type { Ask, Session } from '#infrastructure/typeorm/connection/session.ts';
 import {
   applicationRole,
@@ -71,7 +70,6 @@ export const connectionOptions = (
         // A connection may break in the moment it is handed out, when nobody listens to it yet.
         // Without a listener that would end the process; with one, its next statement fails.
         client.on('error', () => undefined);
-        gatherWrites(client);
         if (pooled) sendUnnamed(client);
       },
     },
