@@ -161,6 +161,8 @@ const EventDetails = ({ event }: { readonly event: UsageEvent }) => {
           [texts.when, <When event={event} />],
           [metering.source, <span className="code">{event.source}</span>],
           [metering.eventId, <span className="code">{event.id}</span>],
+          ...stated(texts.cancelled, event.cancelledAt, (value) => <InstantText value={value} />),
+          ...stated(texts.cancelReason, event.cancelReason),
         ]}
       />
       <Section title={texts.meters}>

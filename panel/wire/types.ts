@@ -1419,6 +1419,8 @@ export type UsageEvent = {
   readonly customerId: string;
   readonly subscriptionId: string | null;
   readonly data: Readonly<Record<string, unknown>>;
+  readonly cancelledAt: string | null;
+  readonly cancelReason: string | null;
   readonly meters: readonly (JudgedByMeter)[];
 };
 

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { UsageAlert, usageAlertsMax } from '#domain/alerts/usage-alert.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
+import type { EffectiveInput } from '#domain/subscriptions/effective.ts';
 import { buildId } from '../../src/testing/builders.ts';
 import { june, openAlerts } from './alert-shop.ts';
-import { onBothStorages } from './both-storages.ts';
+import { onBothStorages, refusalOf } from './both-storages.ts';
 import { callsId, plans, use } from './usage-shop.ts';
 
 // Alerts on amounts, and the life of an alert, in June 2026; a call costs 0.105.
@@ -32,6 +34,36 @@ onBothStorages(plans, (openShop) => {
         'All 3.5 in 06-01 at 3.5',
         'Calls 3.5 in 06-01 at 3.5',
       ]);
+    });
+  });
+
+  describe('a usage alert on an amount in a period whose terms changed', () => {
+    const dearer = async (isInvoiced: boolean, effective: EffectiveInput) => {
+      const { shop, create, watch, told, subscribe } = await open();
+      const made = await subscribe('stepped');
+      await use(shop, Array(10).fill(june(10)));
+      if (isInvoiced) await shop.progress();
+      await shop.change(made, { planId: shop.planId('dearer'), effective });
+      const amount = { measure: 'amount', currency: 'EUR', subscriptionId: made.id } as const;
+      await create({ ...amount, thresholds: ['1.5'], every: '1000' });
+      shop.setTime(june(11));
+      await use(shop, [june(11), june(11)]);
+
+      await watch();
+
+      const asked = { subscriptionId: made.id };
+      const { data } = await shop.subscriptions.currentUsage.execute(shop.context, asked);
+      return [await told(), data.map(({ amount: soFar }) => soFar.toDecimal())];
+    };
+
+    test('goes by the open terms, as current usage does', async () => {
+      expect(await dearer(false, 'now')).toEqual([['Calls 1.5 in 06-01 at 12'], ['12.00']]);
+    });
+
+    test('counts nothing again that an invoice at a threshold was made for', async () => {
+      const effective = { at: '2026-06-05T00:00:00Z' };
+
+      expect(await dearer(true, effective)).toEqual([['Calls 1.5 in 06-01 at 2'], ['2.00']]);
     });
   });
 
@@ -82,6 +114,33 @@ onBothStorages(plans, (openShop) => {
       expect(data).toEqual([]);
       const { installation } = shop.storage;
       expect(await installation.tenantsToWatch(1000, null)).not.toContain(shop.context.tenantId);
+    });
+
+    test('is one of so many of a tenant, also where several are made at once', async () => {
+      const { shop, create, alerts } = await open();
+      const spending = { measure: 'amount', currency: 'EUR' } as const;
+      await shop.storage.unitOfWork.run(shop.context, async ({ usageAlerts }, { now, nextId }) => {
+        for (let made = 0; made < usageAlertsMax - 2; made += 1) {
+          const alert = { ...spending, name: 'Calls', thresholds: ['3'] };
+          await usageAlerts.save(UsageAlert.create(nextId('alr'), alert, now));
+        }
+      });
+
+      const outcomes = await Promise.all(
+        Array.from({ length: 4 }, () => refusalOf(create(spending))),
+      );
+
+      expect(outcomes.toSorted()).toEqual([
+        'accepted',
+        'accepted',
+        'too_many_usage_alerts',
+        'too_many_usage_alerts',
+      ]);
+      const { data } = await alerts.list.execute(shop.context, { limit: 1 });
+      for (const { id: alertId, version } of data) {
+        await alerts.delete.execute(shop.context, { alertId, version });
+      }
+      expect(await refusalOf(create(spending))).toBe('accepted');
     });
 
     test('names what there is', async () => {

@@ -158,6 +158,54 @@ export const cancelledUsageCases = (open: Open): void => {
       });
     });
 
+    test('may be cancelled in a part that was invoiced of a period that is open', async () => {
+      const shop = await open({ lateUsage: 'refuse' });
+      await shop.subscribe('stepped');
+      shop.setTime('2026-06-10T00:00:00Z');
+      const ids = Array.from({ length: 10 }, (_, index) => `e${index}`);
+      await send(
+        shop,
+        ids.map((id) => [id, '2026-06-10T00:00:00Z']),
+      );
+      const { invoices } = await shop.progress();
+
+      const outcomes = await cancelEvents(shop, ['e0', 'e1']);
+      await runAt(shop, '2026-07-01T00:00:00Z');
+      const late = await cancelEvents(shop, ['e2']);
+
+      expect([invoices, outcomes, late]).toEqual([
+        1,
+        ['cancelled', 'cancelled'],
+        ['period_invoiced'],
+      ]);
+      expect((await shop.documents()).slice(1)).toEqual([
+        'Calls 06-01/06-11 1.05, = 1.05',
+        'Calls 06-01/07-01 -0.21, Base 07-01/08-01 31.00, = 30.79',
+      ]);
+      expect(await verified(shop)).toEqual([]);
+    });
+
+    test('is corrected as long as its period may be, whenever a part was invoiced', async () => {
+      const shop = await open();
+      await shop.subscribe('stepped');
+      shop.setTime('2026-06-02T00:00:00Z');
+      const ids = Array.from({ length: 10 }, (_, index) => `e${index}`);
+      await send(
+        shop,
+        ids.map((id) => [id, '2026-06-02T00:00:00Z']),
+      );
+      await shop.progress();
+      await runAt(shop, '2026-07-01T00:00:00Z');
+      shop.setTime('2026-07-31T00:00:00Z');
+
+      const outcomes = await cancelEvents(shop, ['e0', 'e1']);
+      await runAt(shop, '2026-08-01T00:00:00Z');
+
+      expect(outcomes).toEqual(['cancelled', 'cancelled']);
+      expect((await shop.documents()).at(-1)).toContain('Calls 06-01/07-01 -0.21');
+      expect(await verified(shop)).toEqual([]);
+    });
+
     test('is refused where its subscription takes no correction', async () => {
       const shop = await open({ lateUsage: 'refuse' });
       await shop.subscribe('bare');

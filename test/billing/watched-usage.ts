@@ -4,6 +4,7 @@ import { WatchUsage } from '#application/metering/watch-usage.ts';
 import { Unavailable } from '#application/shared/errors.ts';
 import type { AllRepositories } from '#application/storage.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
+import { seen } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
 import { use } from './usage-shop.ts';
 
@@ -163,6 +164,28 @@ export const watchedUsage = (open: () => Promise<PlanShop>): void => {
 
         expect(looks.length).toBe(1);
       }
+    });
+  });
+
+  describe('the usage of a subscription with thresholds', () => {
+    test('is watched from when they come in, and other commands leave that as it is', async () => {
+      const shop = await open();
+      const made = await shop.subscribe('stepped');
+      const { unitOfWork } = shop.storage;
+      await unitOfWork.run(shop.context, ({ usageWatches }) => usageWatches.end());
+      const asked = { subscriptionId: made.id, version: 'any', effective: 'now' } as const;
+
+      shop.setTime('2026-06-02T00:00:00Z');
+      await shop.subscriptions.pause.execute(shop.context, asked);
+      shop.setTime('2026-06-03T00:00:00Z');
+      await shop.subscriptions.resume.execute(shop.context, asked);
+      await use(shop, [time]);
+      expect(await shop.watch()).toBe(0);
+
+      const planId = shop.planId('steppedBounds');
+      await shop.change(await seen(shop, made), { planId, effective: 'now' });
+      await use(shop, [time]);
+      expect(await shop.watch()).toBe(1);
     });
   });
 };

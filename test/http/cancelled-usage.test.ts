@@ -40,6 +40,30 @@ describe('events that are cancelled', () => {
     expect(await sendAll(event('a'))).toMatchObject({ duplicates: 1 });
   });
 
+  test('are named by what may be an id, however often', async () => {
+    const { event, sendAll, shop } = await openMetered(app);
+    await sendAll(event('a'));
+
+    const repeated = await cancel(shop, {
+      events: Array.from({ length: 1000 }, () => ({ id: 'a' })),
+    });
+    const odd = ['\u0000', 'a\u0000', 'x'.repeat(10_000), '', ' ', 'a\nb', '\ud800', '__proto__'];
+    const { status, body } = await cancel(shop, { events: odd.map((id) => ({ id, source: 'x' })) });
+    const sources = await cancel(shop, { events: [{ id: 'a', source: '\u0000' }] });
+
+    expect([repeated.status, repeated.body]).toMatchObject([
+      200,
+      { cancelled: 1, duplicates: 999, refused: 0 },
+    ]);
+    expect([status, body.results.map(({ code }: { code: string }) => code)]).toEqual([
+      200,
+      [...Array(7).fill('invalid_event'), 'unknown_event'],
+    ]);
+    expect(sources.body.results).toMatchObject([{ id: 'a', code: 'invalid_event' }]);
+    const longest = Math.max(...body.results.map(({ id }: { id: string }) => id.length));
+    expect(longest).toBeLessThanOrEqual(200);
+  });
+
   test('are 1 to 1,000 in a call', async () => {
     const { shop } = await openMetered(app);
     const events = Array.from({ length: 1001 }, (_, id) => ({ id: String(id) }));

@@ -131,6 +131,11 @@ describe('a usage alert', () => {
       await send('post', path, { ...alert, thresholds: ['none'] }),
       await send('post', path, { ...alert, currency: 'EUR' }),
       await send('post', path, { ...alert, subscriptionId: alert.meterId }),
+      await send('post', path, { ...alert, thresholds: ['0'] }),
+      await send('post', path, { ...alert, thresholds: ['1', '-1'] }),
+      await send('post', path, { ...alert, thresholds: [] }),
+      await send('post', path, { ...alert, thresholds: Array(21).fill('1') }),
+      await send('post', path, { ...alert, every: '0' }),
     ];
 
     expect(answers.map(({ status, body }) => [status, body.errors[0]])).toMatchObject([
@@ -138,6 +143,11 @@ describe('a usage alert', () => {
       [400, { pointer: '/thresholds/0', code: 'invalid_decimal' }],
       [400, { pointer: '/currency', code: 'not_of_quantity' }],
       [400, { pointer: '/subscriptionId', code: 'invalid_id' }],
+      [400, { pointer: '/thresholds/0', code: 'decimal_not_positive' }],
+      [400, { pointer: '/thresholds/1', code: 'decimal_negative' }],
+      [400, { pointer: '/thresholds', code: 'out_of_range' }],
+      [400, { pointer: '/thresholds', code: 'too_many' }],
+      [400, { pointer: '/every', code: 'decimal_not_positive' }],
     ]);
   });
 });

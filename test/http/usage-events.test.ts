@@ -47,6 +47,22 @@ describe.each(['memory', 'postgres'] as const)('the list of usage events in %s',
     ]);
   });
 
+  test('tells of an event that was cancelled that nothing counts it any more', async () => {
+    const { shop, sendAll, event, list } = await openListed();
+    await sendAll(event('a'), event('b', { source: 'crm' }));
+    const reason = 'Sent twice.';
+    await shop.send('post', '/v1/usage-events/cancel', { events: [{ id: 'a' }], reason });
+
+    const { body } = await list();
+
+    const counted = { isCounted: true, code: null };
+    const uncounted = { isCounted: false, value: null, code: 'cancelled' };
+    expect(body.data).toMatchObject([
+      { id: 'b', cancelledAt: null, cancelReason: null, meters: [counted] },
+      { id: 'a', cancelledAt: expect.any(String), cancelReason: reason, meters: [uncounted] },
+    ]);
+  });
+
   test('is narrowed by customer, type, source, id and time, whose days are local', async () => {
     const { shop, sendAll, event, list, customerId } = await openListed();
     await shop.send('patch', `/v1/customers/${customerId}`, { timeZone: 'Europe/Vienna' }, '*');

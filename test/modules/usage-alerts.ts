@@ -1,3 +1,4 @@
+import { UsageAlert } from '#domain/alerts/usage-alert.ts';
 import { buildId, someday } from '../../src/testing/builders.ts';
 import { reachedIn } from '../isolation/usage-things.ts';
 import { moduleFixtures } from '../support/module-fixtures.ts';
@@ -37,6 +38,9 @@ export const fixtures = moduleFixtures({
     if (alert === undefined) throw new Error('The usage alert is not found.');
     // Reached for the first time, so that it is found; the rest is left to be reached.
     await usageAlerts.reach(reachedIn(alert.facts, buildId('cus'), someday).slice(0, 1));
+    // The other tenant has one alert: a count of two is of this one.
+    const second = { ...spending, name: 'Second' };
+    await usageAlerts.save(UsageAlert.create(buildId('alr'), second, someday));
     return alert;
   },
   repositoryProbes: {
@@ -45,6 +49,7 @@ export const fixtures = moduleFixtures({
       save: (alerts, { stored, now }) => alerts.save(stored.change({ name: 'Taken' }, now)),
       delete: (alerts, { stored, now }) => alerts.delete(stored.delete(now)),
       anyId: (alerts) => alerts.anyId(),
+      count: async (alerts, { seen }) => ((await alerts.count()) > 1 ? seen.id : undefined),
       lookingAt: (alerts) => alerts.lookingAt([]),
       reach: (alerts, { stored, now }) =>
         alerts.reach(reachedIn(stored.facts, buildId('cus'), now)),

@@ -4,8 +4,9 @@ import { usageAlertView } from '#application/alerts/queries.ts';
 import type { RequestContext } from '#application/shared/context.ts';
 import type { UnitOfWork } from '#application/shared/ports.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
+import { TooManyUsageAlerts } from '#domain/alerts/errors.ts';
 import type { UsageAlertInput } from '#domain/alerts/usage-alert.ts';
-import { UsageAlert } from '#domain/alerts/usage-alert.ts';
+import { UsageAlert, usageAlertsMax } from '#domain/alerts/usage-alert.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
 import type { Instant } from '#domain/shared/time.ts';
@@ -23,7 +24,7 @@ export class CreateUsageAlert implements UseCase<UsageAlertInput, UsageAlertView
     this.#dependencies = dependencies;
   }
 
-  /** @throws {InvalidValue | UsageAlertCodeTaken} */
+  /** @throws {InvalidValue | UsageAlertCodeTaken | TooManyUsageAlerts} */
   async execute(context: RequestContext, input: UsageAlertInput): Promise<UsageAlertView> {
     const { unitOfWork } = this.#dependencies;
 
@@ -36,6 +37,8 @@ export class CreateUsageAlert implements UseCase<UsageAlertInput, UsageAlertView
       const saved = await usageAlerts.save(alert);
       // Last of all: whoever stores events waits from here to the commit.
       await usageWatches.begin();
+      // Behind that lock, so that of two at once each sees the other's.
+      if ((await usageAlerts.count()) > usageAlertsMax) throw new TooManyUsageAlerts();
       return usageAlertView(saved);
     });
   }

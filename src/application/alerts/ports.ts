@@ -16,6 +16,7 @@ import type { CustomerId, UsageAlertId } from '#domain/shared/ids.ts';
  * 7. `reach` stores those of these thresholds that were not reached in their period before, and
  *    records their events, in order. Of runs that reach one at once, one does.
  * 8. A deleted alert takes along what was reached.
+ * 9. `count` gives the number of the tenant's alerts.
  */
 export interface UsageAlertRepository {
   find(alertId: UsageAlertId): Promise<UsageAlert | undefined>;
@@ -24,6 +25,7 @@ export interface UsageAlertRepository {
   /** @throws {VersionMismatch} */
   delete(alert: DeletedUsageAlert): Promise<void>;
   anyId(): Promise<UsageAlertId | null>;
+  count(): Promise<number>;
   lookingAt(customerIds: readonly CustomerId[]): Promise<readonly UsageAlert[]>;
   reach(reached: readonly ReachedThreshold[]): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { UsageAlertRepositories } from '#application/alerts/ports.ts';
 import type { UsageNews } from '#application/metering/usage-watches.ts';
 import type { Run } from '#application/shared/ports.ts';
 import { Terms } from '#application/subscriptions/agreements.ts';
-import { amountSoFar, countDueUsage } from '#application/subscriptions/current-usage.ts';
+import { amountSoFar, countDueUsage, openDues } from '#application/subscriptions/current-usage.ts';
 import { instantsBetween, monthAt } from '#domain/alerts/alert-periods.ts';
 import type { UsageReading } from '#domain/alerts/reached-threshold.ts';
 import type { UsageAlertFacts } from '#domain/alerts/usage-alert.ts';
@@ -177,16 +177,13 @@ export class UsageReader {
     const { agreement, terms, codes } = await once(this.#agreements, facts.id, () =>
       this.#agreementOf(facts),
     );
-    const open = new Map(
-      instants.map((at) => {
-        const dues = openUsage(agreement, at);
-        return [`${facts.id} ${dues.map(dueText).join()}`, dues] as const;
-      }),
-    );
+    const textAt = (at: Instant) => openUsage(agreement, at).map(dueText).join();
+    const open = new Map(instants.map((at) => [`${facts.id} ${textAt(at)}`, at]));
     const all: (readonly PricedLine[])[] = [];
-    for (const [key, dues] of open) {
+    for (const [key, at] of open) {
       const lines = await once(this.#lines, key, async () => {
         const book = { ...this.#run, repositories: this.#repositories };
+        const dues = await openDues(this.#repositories, agreement, at);
         const counted = await countDueUsage(book, agreement, dues, terms);
         return counted.map((line) => ({ line, code: codes.get(line.priceId) }));
       });

@@ -27,7 +27,8 @@ export interface InvoicedSince {
  * 3. A cancellation has a position after those of all events and cancellations of the tenant that
  *    were stored before: what `UsageCounts` counted up to a position stays as it was.
  * 4. `invoicedSince` gives each span once in which usage of these customers was counted for an
- *    invoice and that ends after an instant, and whether its subscription refuses late usage.
+ *    invoice and that ends after an instant, and whether its subscription refuses late usage. A
+ *    part of a period that was invoiced at a threshold is none: it is counted again at the end.
  */
 export interface UsageCancellations {
   find(keys: readonly EventKey[]): Promise<readonly StoredEvent[]>;

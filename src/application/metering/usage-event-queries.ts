@@ -42,6 +42,9 @@ export interface ListedUsageEvent extends UsageEventPlace {
   readonly customerId: CustomerId;
   readonly subscriptionId: SubscriptionId | null;
   readonly data: EventData;
+  /** Null where it is not cancelled. */
+  readonly cancelledAt: Instant | null;
+  readonly cancelReason: string | null;
 }
 
 export interface FoundUsageEvents {
@@ -62,6 +65,7 @@ export const isByTime = ({ customerId, source, id }: UsageEventFilter): boolean 
  * 2. Up to `slice.limit` after `slice.after`, or right before `slice.before`.
  * 3. In the order of receipt it looks at so many positions that `slice.lookedAtMax` says, whether
  *    they fit or not, and tells how far it came where that ended it.
+ * 4. An event that was cancelled is listed as before, with the time and the reason.
  */
 export interface UsageEventQueries {
   list(filter: UsageEventFilter, slice: UsageEventSlice): Promise<FoundUsageEvents>;

@@ -4,7 +4,6 @@ import type { Run, UnitOfWork } from '#application/shared/ports.ts';
 import type { Quoted } from '#application/shared/quote.ts';
 import { quoteOf, readQuote } from '#application/shared/quote.ts';
 import type { UseCase } from '#application/shared/use-case.ts';
-import type { Terms } from '#application/subscriptions/agreements.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { Preview } from '#application/subscriptions/preview-decision.ts';
@@ -147,9 +146,10 @@ const decidedOrRefused = async <Input>(
 /** Writes all that a command follows with, under the lock of the account. */
 export const writeDecision = async (
   { book }: Situation,
-  { subscription, settling, terms, added, takenBack }: Decision,
+  decision: Decision,
   customerId: CustomerId,
 ): Promise<Subscription> => {
+  const { subscription, settling, terms, added, takenBack } = decision;
   const { subscriptions, subscriptionChanges, usageWatches } = book.repositories;
   const saved = await subscriptions.save(subscription);
   for (const change of added) await subscriptionChanges.add(change);
@@ -159,11 +159,17 @@ export const writeDecision = async (
       book.now,
     );
   }
-  if (hasThresholds(subscription, terms)) await usageWatches.begin();
+  // Usage goes on to be watched: other commands need not lock the watch until they commit.
+  if (bringsThresholds(decision)) await usageWatches.begin();
   await writeSettled(book, settling, terms.byHash(), [customerId]);
   return saved;
 };
 
-/** Whether usage of it is invoiced at thresholds, now or later. */
-const hasThresholds = ({ facts }: Subscription, terms: Terms): boolean =>
-  facts.segments.some((segment) => terms.versionOf(segment).terms.usageThresholds !== null);
+/** Whether it agrees to thresholds of usage, for now or later, that it had not agreed to. */
+const bringsThresholds = ({ subscription: { facts }, added, terms }: Decision): boolean => {
+  const isNew = facts.version === 0;
+  const moved = new Set(added.map(({ planVersionId }) => planVersionId));
+  return facts.segments
+    .filter(({ planVersionId }) => isNew || moved.has(planVersionId))
+    .some((segment) => terms.versionOf(segment).terms.usageThresholds !== null);
+};

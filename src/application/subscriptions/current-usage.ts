@@ -48,17 +48,20 @@ export interface CurrentUsage {
   readonly steps: readonly ExplainedStep[];
 }
 
-/** The open periods, without what was counted of them under other terms before. */
-const openDues = async (
+/**
+ * The usage that will fall due of periods that are open at an instant, without what was counted of
+ * them under other terms before.
+ */
+export const openDues = async (
   { charges }: Pick<SubscriptionRepositories, 'charges'>,
   agreement: Agreement,
-  now: Instant,
+  at: Instant,
 ): Promise<readonly Due[]> => {
-  const begun = openUsage(agreement, now).filter(({ from, period }) => from.at > period.startsAt);
+  const begun = openUsage(agreement, at).filter(({ from, period }) => from.at > period.startsAt);
   const [first] = begun.map(({ period }) => period.start).toSorted();
   const since = first === undefined ? null : daysAfter(first, -1);
   const recorded = since && (await charges.endingAfter(agreement.subscriptionId, since));
-  return openUncounted(agreement, now, recorded ?? []);
+  return openUncounted(agreement, at, recorded ?? []);
 };
 
 /**

@@ -12,3 +12,9 @@ export class UsageAlertCodeTaken extends refusal(
   'usage_alert_code_taken',
   'Another usage alert has this code.',
 ) {}
+
+export class TooManyUsageAlerts extends refusal(
+  'conflict',
+  'too_many_usage_alerts',
+  'The tenant has as many usage alerts as it may. Delete one that is not needed any more.',
+) {}

@@ -18,6 +18,9 @@ export type AlertMeasure = (typeof alertMeasures)[number];
 /** The most thresholds that are written down. */
 export const thresholdsMax = 20;
 
+/** The most alerts of a tenant: whoever looks at usage reads all of them. */
+export const usageAlertsMax = 500;
+
 export interface UsageAlertFacts {
   readonly id: UsageAlertId;
   /** The stored version that this state was read from; 0 before the first. */

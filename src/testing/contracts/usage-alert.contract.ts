@@ -101,6 +101,18 @@ export const usageAlertContract = (
       await expect(save(tenant, build({ code: 'soft' }))).rejects.toThrow(UsageAlertCodeTaken);
     });
 
+    test('law 9: all of a tenant are counted', async () => {
+      const [tenant, another] = [await createTenant(), await createTenant()];
+      const countOf = (of: Tenant) => of.run(({ usageAlerts }) => usageAlerts.count());
+      const first = await save(tenant, build());
+      await save(tenant, build({ customerId: ada }));
+      const before = await countOf(tenant);
+
+      await tenant.run(({ usageAlerts }) => usageAlerts.delete(first.delete(nextDay)));
+
+      expect([before, await countOf(tenant), await countOf(another)]).toEqual([2, 1, 0]);
+    });
+
     test('laws 5 and 6: those of a customer, and those of all', async () => {
       const [tenant, another] = [await createTenant(), await createTenant()];
       const isAny = async (of: Tenant) =>

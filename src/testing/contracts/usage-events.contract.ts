@@ -74,8 +74,34 @@ export const usageEventsContract = (name: string, open: OpenUsage): void => {
         ...build('e6', { subscriptionId, isTimed: false }),
         data: { of: [1] },
         receivedAt: weekLater,
+        cancelledAt: null,
+        cancelReason: null,
       });
       expect(await list(another, {})).toEqual({ events: [], reached: null });
+    });
+
+    test('law 4: one that was cancelled is listed, with the time and the reason', async () => {
+      const tenant = await openMixed();
+      const cancel = (id: string, reason: string | null) =>
+        tenant.run(({ usageCancellations }) =>
+          usageCancellations.add([{ source: 'api', id }], { at: weekLater, reason }),
+        );
+      await cancel('e1', 'Sent twice.');
+      await cancel('e2', null);
+
+      for (const filter of [{}, { customerId }, { customerId, type: 'call' }]) {
+        const { events } = await list(tenant, filter);
+        const cancelled = events.flatMap(({ id, cancelledAt, cancelReason }) =>
+          cancelledAt === null ? [] : [{ id, cancelledAt, cancelReason }],
+        );
+        const expected = [
+          { id: 'e2', cancelledAt: weekLater, cancelReason: null },
+          { id: 'e1', cancelledAt: weekLater, cancelReason: 'Sent twice.' },
+        ];
+        expect(cancelled).toEqual('type' in filter ? expected.slice(1) : expected);
+      }
+      const one = await list(tenant, { source: 'api', id: 'e1' });
+      expect(one.events).toMatchObject([{ cancelledAt: weekLater, cancelReason: 'Sent twice.' }]);
     });
 
     test('law 1: of a customer in the order of time, where no source is asked for', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { judgeEvent } from '#domain/metering/judge.ts';
+import { someday } from '../../../src/testing/builders.ts';
 import { buildMeter } from '../../../src/testing/metering-builders.ts';
 
 const traffic = buildMeter({
@@ -13,10 +14,11 @@ const traffic = buildMeter({
 }).facts;
 const requests = buildMeter({ code: 'requests', name: 'Requests', eventType: 'sent' }).facts;
 const logins = buildMeter({ code: 'logins', name: 'Logins', eventType: 'login' }).facts;
+const inForce = { type: 'sent', cancelledAt: null };
 const meters = [traffic, logins, requests];
 
 test('an event is judged by each meter of its type, in the order of their codes', () => {
-  const event = { type: 'sent', data: { network: 'public', bytes: '1.50', region: 'eu' } };
+  const event = { ...inForce, data: { network: 'public', bytes: '1.50', region: 'eu' } };
 
   expect(judgeEvent(event, meters)).toEqual([
     {
@@ -45,10 +47,19 @@ test('an event is judged by each meter of its type, in the order of their codes'
 });
 
 test('a meter that does not count it says why', () => {
-  const event = { type: 'sent', data: { network: 'private', bytes: 5 } };
+  const event = { ...inForce, data: { network: 'private', bytes: 5 } };
 
   expect(judgeEvent(event, [traffic])).toMatchObject([
     { isCounted: false, value: null, group: null, code: 'filtered_out' },
   ]);
-  expect(judgeEvent({ type: 'other', data: {} }, meters)).toEqual([]);
+  expect(judgeEvent({ ...inForce, type: 'other', data: {} }, meters)).toEqual([]);
+});
+
+test('no meter counts an event that was cancelled, and one that never did still says why', () => {
+  const cancelled = { type: 'sent', data: { network: 'private' }, cancelledAt: someday };
+
+  expect(judgeEvent(cancelled, [traffic, requests])).toMatchObject([
+    { meterCode: 'requests', isCounted: false, value: null, code: 'cancelled' },
+    { meterCode: 'traffic', isCounted: false, value: null, code: 'filtered_out' },
+  ]);
 });

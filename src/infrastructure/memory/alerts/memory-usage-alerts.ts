@@ -48,6 +48,7 @@ export const usageAlerts: Resource<Tables, UsageAlert, UsageAlertRepository, Usa
         tables.reachedThresholds.removeWhere(`${tenantId}/${deleted.id}/`, () => true);
       },
       anyId: async () => all()[0]?.facts.id ?? null,
+      count: async () => all().length,
       lookingAt: async (customerIds) =>
         all()
           .filter(

@@ -73,12 +73,14 @@ const placeAt = (position: number): UsageEventPlace => ({ at: 0 as Instant, posi
 
 const toListed = ({
   expiresOn: _expiresOn,
-  cancellation: _cancellation,
+  cancellation,
   data,
   ...event
 }: KeptEvent): ListedUsageEvent => ({
   ...event,
   data: JSON.parse(data) as EventData,
+  cancelledAt: cancellation?.at ?? null,
+  cancelReason: cancellation?.reason ?? null,
 });
 
 export const usageEvents = {

@@ -35,6 +35,11 @@ const findAny = {
   text: 'select id from usage_alerts where tenant_id = $1 limit 1',
 };
 
+const count = {
+  name: 'usage_alerts.count',
+  text: 'select count(*)::integer as count from usage_alerts where tenant_id = $1',
+};
+
 const findLookingAt = {
   name: 'usage_alerts.looking-at',
   text: `select ${selectedColumns(table)} from usage_alerts
@@ -75,6 +80,11 @@ export const usageAlerts: Resource<UsageAlertRepository, UsageAlertQueries> = {
         const { client, tenantId } = transaction;
         const { rows } = await client.query<{ id: string }>({ ...findAny, values: [tenantId] });
         return rows[0] === undefined ? null : idFromUuid('alr', rows[0].id);
+      },
+      count: async () => {
+        const { client, tenantId } = transaction;
+        const { rows } = await client.query<{ count: number }>({ ...count, values: [tenantId] });
+        return rows[0]?.count ?? 0;
       },
       lookingAt: (customerIds) => lookingAt(transaction, customerIds),
       reach: (reached) => reach(transaction, reached),

@@ -44,7 +44,8 @@ const findSpans = {
     join charges c on c.tenant_id = $1 and c.subscription_id = s.id and c.ends_at > $3
     join price_terms t on t.tenant_id = $1 and t.hash = c.terms_hash
     where s.tenant_id = $1 and s.customer_id = any ($2)
-      and c.kind = 'usage' and c.derivation -> 'counted' <> 'null'::jsonb`,
+      and c.kind = 'usage' and c.derivation -> 'counted' <> 'null'::jsonb
+      and c.derivation -> 'isProgressive' is null`,
 };
 
 interface StoredRow {

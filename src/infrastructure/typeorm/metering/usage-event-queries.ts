@@ -16,7 +16,8 @@ import { tenantScoped } from '#infrastructure/typeorm/reads/tenant-reader.ts';
 
 const columns = `e.position::text as position, e.source, e.event_id as id, e.event_type as type,
   e.occurred_at as at, e.is_timed as "isTimed", e.received_at as "receivedAt",
-  e.customer_id as "customerId", e.subscription_id as "subscriptionId", e.data::text as data`;
+  e.customer_id as "customerId", e.subscription_id as "subscriptionId", e.data::text as data,
+  e.cancelled_at as "cancelledAt", e.cancel_reason as "cancelReason"`;
 
 const fits = `($4::uuid is null or e.customer_id = $4) and ($5::text is null or e.event_type = $5)
   and ($6::text is null or e.source = $6) and e.occurred_at >= $7 and e.occurred_at < $8`;
@@ -98,6 +99,8 @@ interface Row {
   readonly customerId: string;
   readonly subscriptionId: string | null;
   readonly data: string;
+  readonly cancelledAt: Date | null;
+  readonly cancelReason: string | null;
 }
 
 type EdgedRow = { readonly edge: string; readonly head: string } & (
@@ -116,6 +119,8 @@ const toEvent = (row: Row): ListedUsageEvent => ({
   customerId: idFromUuid('cus', row.customerId),
   subscriptionId: row.subscriptionId === null ? null : idFromUuid('sub', row.subscriptionId),
   data: JSON.parse(row.data) as EventData,
+  cancelledAt: row.cancelledAt === null ? null : instantOf(row.cancelledAt.getTime()),
+  cancelReason: row.cancelReason,
 });
 
 const highest = Number.MAX_SAFE_INTEGER;

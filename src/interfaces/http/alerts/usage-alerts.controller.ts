@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import type { UsageAlertUseCases } from '#application/alerts/use-cases.ts';
-import { UsageAlertCodeTaken, UsageAlertNotFound } from '#domain/alerts/errors.ts';
+import {
+  TooManyUsageAlerts,
+  UsageAlertCodeTaken,
+  UsageAlertNotFound,
+} from '#domain/alerts/errors.ts';
 import type { usageAlertEventTypes } from '#domain/alerts/event-types.ts';
 import { VersionMismatch } from '#domain/shared/errors.ts';
 import {
@@ -100,7 +104,7 @@ const collectionEndpoints = (alerts: UsageAlertUseCases): readonly Endpoint[] =>
     status: 201,
     etag: 'of-all',
     location: path,
-    errors: [UsageAlertCodeTaken],
+    errors: [UsageAlertCodeTaken, TooManyUsageAlerts],
     handle: ({ context, body }) => alerts.create.execute(context, body),
   }),
 ];

@@ -46,7 +46,9 @@ const judgedWire = z
     }),
     isRemoval: z.boolean().meta({ description: 'Whether it takes the value away.' }),
     group: z.record(z.string(), z.string().nullable()).nullable(),
-    code: z.string().nullable().meta({ description: 'Why it is not counted.' }),
+    code: z.string().nullable().meta({
+      description: 'Why it is not counted, such as `filtered_out` or `cancelled`.',
+    }),
     detail: z.string().nullable(),
   })
   .meta({ id: 'JudgedByMeter' });
@@ -64,6 +66,10 @@ const usageEventWire = z
     customerId: idWire('cus'),
     subscriptionId: idWire('sub').nullable(),
     data: z.record(z.string(), z.unknown()),
+    cancelledAt: instantWire.nullable().meta({
+      description: 'Since when it counts no more; null where it was not cancelled.',
+    }),
+    cancelReason: z.string().nullable(),
     meters: listWire(judgedWire).meta({
       description: 'Those that count events of its type and are not archived.',
     }),
