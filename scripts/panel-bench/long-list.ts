@@ -6,13 +6,19 @@ import { clickOn, customersShown, follow, millisecondsToRows } from './person.ts
 
 const limits = { rows: 250, nodes: 1_200, heap: 5 };
 const rowsOfPage = 50;
-const turns = 200;
 const warmUpTurns = 20;
+
+interface Extent {
+  readonly rows: number;
+  readonly rounds: number;
+  /** So many pages are turned to see whether memory grows. */
+  readonly turns: number;
+}
 
 /** A list of many rows: its first page, a page deep inside, a filtered one, and many turns. */
 export const longList = async (
   person: Person,
-  { rows, rounds }: { readonly rows: number; readonly rounds: number },
+  { rows, rounds, turns }: Extent,
 ): Promise<readonly Measurement[]> => {
   const count = rows.toLocaleString('en');
   const firstPage = median(await inRounds(rounds, () => openFirstPage(person)));
@@ -34,7 +40,7 @@ export const longList = async (
     } as const,
   ];
   // A page more than the turns need has to be there.
-  return pages <= turns + warmUpTurns ? some : [...some, await heapGrowth(person)];
+  return pages <= turns + warmUpTurns ? some : [...some, await heapGrowth(person, turns)];
 };
 
 const line = (name: string, measured: number): Measurement => ({
@@ -88,7 +94,7 @@ const openFiltered = ({ page, home }: Person, round: number): Promise<number> =>
 };
 
 /** How much more memory the page holds after many turns, in megabytes; less counts, too. */
-const heapGrowth = async (person: Person): Promise<Measurement> => {
+const heapGrowth = async (person: Person, turns: number): Promise<Measurement> => {
   await openPage(person, 1);
   const { page, devtools } = person;
   const heap = async (): Promise<number> => {

@@ -15,11 +15,12 @@ const email = 'ada@acme.example';
 
 /**
  * Measures the panel in a Chromium, with `ROWS` customers (100,000), each figure as the median of
- * `ROUNDS` (5). Without a Chromium it says so, and measures nothing.
+ * `ROUNDS` (5), and memory over `TURNS` of pages (200). Without a Chromium it says so, and measures nothing.
  */
 export const panelTimings = async (environment: Environment): Promise<readonly Measurement[]> => {
   const rows = numberFrom(environment, 'ROWS', 100_000);
   const rounds = numberFrom(environment, 'ROUNDS', 5);
+  const turns = numberFrom(environment, 'TURNS', 200);
   if (chromiumPath() === undefined) {
     process.stdout.write(`Skipped: the timings of the panel. ${chromiumRemedy}\n`);
     return [];
@@ -36,7 +37,7 @@ export const panelTimings = async (environment: Environment): Promise<readonly M
       const home = `${url}/panel/t/${tenant.tenantId}`;
       const person: Person = { browser, context, page, devtools, tenant, home };
       return [
-        ...(await longList(person, { rows, rounds })),
+        ...(await longList(person, { rows, rounds, turns })),
         ...(await tour(person, rounds)),
         // The last one, as it carries the session on to other windows.
         ...(await firstRender(person, rounds)),
