@@ -1,13 +1,13 @@
 import { Button, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { randomKey } from '../api/random.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
-import { emptyFeature, featureKinds, featureRowsOf } from '../values/plan-features.ts';
+import { emptyFeature, featureKinds } from '../values/plan-features.ts';
 import { text } from '../values/typed-fields.ts';
 import { SelectField, SwitchField, TextField } from './fields.tsx';
 import type { FormState } from './form-state.ts';
 import { MeterField } from './meter-choice.tsx';
 import { Section } from './page.tsx';
+import { rowList } from './row-list.ts';
 
 interface FeatureFieldsProps {
   readonly form: FormState<FormValues>;
@@ -16,15 +16,12 @@ interface FeatureFieldsProps {
 /** The features of a plan: rows that can be added and removed. */
 export const FeatureFields = ({ form }: FeatureFieldsProps) => {
   const { features } = useTexts();
-  const rows = featureRowsOf(form.values);
+  const { rows, add, remove } = rowList(form, {
+    field: 'features',
+    prefix: 'feature',
+    emptyRow: emptyFeature,
+  });
   const error = form.errors['features'];
-  const add = (): void => {
-    const row = `feature${randomKey()}`;
-    for (const [name, value] of Object.entries(emptyFeature(row))) form.set(name, value);
-    form.set('features', [...rows, row].join(' '));
-  };
-  const remove = (row: string): void =>
-    form.set('features', rows.filter((each) => each !== row).join(' '));
   return (
     <Section title={features.title} text={features.text}>
       {rows.map((row, index) => (

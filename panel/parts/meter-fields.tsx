@@ -1,11 +1,10 @@
 import { Button, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { aggregations, quantityRoundings } from '#domain/metering/definition.ts';
-import { randomKey } from '../api/random.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import { emptyFilter, filterKinds, mayCarryOver, mayRemove } from '../values/meter-body.ts';
-import { rowsOf } from '../values/plan-prices.ts';
 import type { FieldProps } from './fields.tsx';
 import { SelectField, SwitchField, TextField } from './fields.tsx';
+import { rowList } from './row-list.ts';
 
 type FormProps = Pick<FieldProps, 'form'>;
 
@@ -48,12 +47,11 @@ export const DefinitionFields = ({ form }: FormProps) => {
 
 const FilterRows = ({ form }: FormProps) => {
   const { metering } = useTexts();
-  const rows = rowsOf(form.values);
-  const add = (): void => {
-    const row = `row${randomKey()}`;
-    for (const [name, value] of Object.entries(emptyFilter(row))) form.set(name, value);
-    form.set('rows', [...rows, row].join(' '));
-  };
+  const { rows, add, remove } = rowList(form, {
+    field: 'rows',
+    prefix: 'row',
+    emptyRow: emptyFilter,
+  });
   return (
     <Stack gap="sm" component="section" aria-label={metering.filters}>
       <Text size="sm" fw={600}>
@@ -67,12 +65,7 @@ const FilterRows = ({ form }: FormProps) => {
       {rows.map((row, index) => (
         <Fieldset key={row} legend={metering.filterNumber(index + 1)}>
           <FilterFields form={form} row={row} />
-          <Button
-            mt="sm"
-            variant="default"
-            size="xs"
-            onClick={() => form.set('rows', rows.filter((each) => each !== row).join(' '))}
-          >
+          <Button mt="sm" variant="default" size="xs" onClick={() => remove(row)}>
             {metering.removeFilter}
           </Button>
         </Fieldset>

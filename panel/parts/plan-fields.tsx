@@ -1,5 +1,4 @@
 import { Alert, Button, Group, SimpleGrid, Stack, Text } from '@mantine/core';
-import { randomKey } from '../api/random.ts';
 import { useTexts } from '../texts/catalogue.ts';
 import type { FormValues } from '../values/form-values.ts';
 import { emptyPrice, rowsOf } from '../values/plan-prices.ts';
@@ -10,6 +9,7 @@ import { MoneyField, SelectField, TextAreaField, TextField } from './fields.tsx'
 import type { FormState } from './form-state.ts';
 import { NameAndCode } from './name-and-code.tsx';
 import { PriceRow } from './price-fields.tsx';
+import { rowList } from './row-list.ts';
 import { ThresholdFields } from './threshold-fields.tsx';
 
 type Form = FieldProps['form'];
@@ -68,14 +68,11 @@ export const TermsFields = ({ form }: { readonly form: Form }) => {
 /** The prices of a plan: rows that can be added and removed. */
 export const PriceFields = ({ form }: { readonly form: FormState<FormValues> }) => {
   const texts = useTexts();
-  const rows = rowsOf(form.values);
-  const add = (): void => {
-    const row = `row${randomKey()}`;
-    for (const [name, value] of Object.entries(emptyPrice(row))) form.set(name, value);
-    form.set('rows', [...rows, row].join(' '));
-  };
-  const remove = (row: string): void =>
-    form.set('rows', rows.filter((each) => each !== row).join(' '));
+  const { rows, add, remove } = rowList(form, {
+    field: 'rows',
+    prefix: 'row',
+    emptyRow: emptyPrice,
+  });
   return (
     <Stack gap="md">
       {rows.map((row, index) => (

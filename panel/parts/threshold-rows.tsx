@@ -1,9 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { randomKey } from '../api/random.ts';
 import { useTexts } from '../texts/catalogue.ts';
-import { emptyThreshold, hasThresholds, thresholdRowsOf } from '../values/threshold-rows.ts';
+import { emptyThreshold, hasThresholds } from '../values/threshold-rows.ts';
 import type { FieldProps } from './fields.tsx';
+import { rowList } from './row-list.ts';
 
 interface ThresholdRowsProps extends Pick<FieldProps, 'form'> {
   /** How one is typed: as an amount or as a quantity. */
@@ -13,15 +13,12 @@ interface ThresholdRowsProps extends Pick<FieldProps, 'form'> {
 /** Thresholds that can be added and removed, and the step beyond the last one. */
 export const ThresholdRows = ({ form, fieldOf }: ThresholdRowsProps) => {
   const { features } = useTexts();
-  const rows = thresholdRowsOf(form.values);
+  const { rows, add, remove } = rowList(form, {
+    field: 'thresholds',
+    prefix: 'threshold',
+    emptyRow: emptyThreshold,
+  });
   const error = form.errors['thresholds'];
-  const add = (): void => {
-    const row = `threshold${randomKey()}`;
-    for (const [name, value] of Object.entries(emptyThreshold(row))) form.set(name, value);
-    form.set('thresholds', [...rows, row].join(' '));
-  };
-  const remove = (row: string): void =>
-    form.set('thresholds', rows.filter((each) => each !== row).join(' '));
   return (
     <>
       {rows.map((row, index) => (

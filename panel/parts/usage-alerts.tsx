@@ -77,17 +77,25 @@ interface AlertProps {
 export const WhoseUsage = ({ alert: { customerId, subscriptionId } }: AlertProps) => {
   const texts = useUsageAlertTexts();
   if (customerId === null) return texts.everybody;
-  return (
-    <>
-      <CustomerName id={customerId} />
-      {subscriptionId !== null && (
-        <div>
-          <SubscriptionName id={subscriptionId} />
-        </div>
-      )}
-    </>
-  );
+  return <CustomerUsage customerId={customerId} subscriptionId={subscriptionId} />;
 };
+
+interface CustomerUsageProps {
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+}
+
+/** A customer, and the one subscription whose usage is meant. */
+export const CustomerUsage = ({ customerId, subscriptionId }: CustomerUsageProps) => (
+  <>
+    <CustomerName id={customerId} />
+    {subscriptionId !== null && (
+      <div>
+        <SubscriptionName id={subscriptionId} />
+      </div>
+    )}
+  </>
+);
 
 /** The meter of an alert, or the amount with its price. */
 export const Measure = ({ alert: { meterId, currency, priceCode } }: AlertProps) => {

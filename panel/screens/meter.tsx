@@ -16,7 +16,8 @@ import { Loaded } from '../parts/states.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { InstantText } from '../parts/times.tsx';
 import { useTexts } from '../texts/catalogue.ts';
-import type { Meter as MeterView, PreviewedMeter } from '../wire/types.ts';
+import { definitionOf } from '../values/meter-definition.ts';
+import type { Meter as MeterView } from '../wire/types.ts';
 
 /** One meter: how it counts, its name and unit, and events to try it out. */
 export const Meter = () => {
@@ -77,18 +78,6 @@ const MeterActions = ({ meter: { id, version, eventType } }: { readonly meter: M
     </>
   );
 };
-
-/** The parts of a meter that say how it counts. */
-const definitionOf = (meter: MeterView): PreviewedMeter => ({
-  eventType: meter.eventType,
-  aggregation: meter.aggregation,
-  property: meter.property,
-  filters: meter.filters,
-  groupBy: meter.groupBy,
-  isCarriedOver: meter.isCarriedOver,
-  removal: meter.removal,
-  rounding: meter.rounding,
-});
 
 const code = (text: string) => <span className="code">{text}</span>;
 

@@ -2,7 +2,6 @@ import { Button, Fieldset, Group, Stack, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { queryClient, useRead } from '../api/queries.ts';
-import { randomKey } from '../api/random.ts';
 import { call, useMe } from '../api/session.ts';
 import { announce } from '../parts/announcer.tsx';
 import { CurrencyField } from '../parts/choice-fields.tsx';
@@ -21,6 +20,7 @@ import { LineFields, useLineFaults } from '../parts/line-fields.tsx';
 import { AppLink, at } from '../parts/links.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { rowList } from '../parts/row-list.ts';
 import { Empty, Loaded } from '../parts/states.tsx';
 import type { PreviewState } from '../parts/use-preview.ts';
 import { orRefresh, quoted, useKeyOf, usePreview } from '../parts/use-preview.ts';
@@ -133,14 +133,11 @@ const isComplete = (values: FormValues, faults: Readonly<Record<string, string>>
 
 const LineRows = ({ form }: { readonly form: FormState<FormValues> }) => {
   const texts = useTexts();
-  const rows = rowsOf(form.values);
-  const add = (): void => {
-    const row = `row${randomKey()}`;
-    for (const [name, value] of Object.entries(emptyLine(row))) form.set(name, value);
-    form.set('rows', [...rows, row].join(' '));
-  };
-  const remove = (row: string): void =>
-    form.set('rows', rows.filter((each) => each !== row).join(' '));
+  const { rows, add, remove } = rowList(form, {
+    field: 'rows',
+    prefix: 'row',
+    emptyRow: emptyLine,
+  });
   return (
     <Stack gap="md">
       {rows.map((row, index) => (

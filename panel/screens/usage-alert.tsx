@@ -9,13 +9,12 @@ import { MergeAlert, useEditForm } from '../parts/edit-form.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { ChangeForm } from '../parts/form.tsx';
 import { at } from '../parts/links.tsx';
-import { CustomerName, SubscriptionName } from '../parts/names.tsx';
 import { Page, Section } from '../parts/page.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { DateText, InstantText } from '../parts/times.tsx';
 import { UsageAlertFields } from '../parts/usage-alert-fields.tsx';
 import { useMeasuredText } from '../parts/usage-alert-text.ts';
-import { Measure, WhoseUsage } from '../parts/usage-alerts.tsx';
+import { CustomerUsage, Measure, WhoseUsage } from '../parts/usage-alerts.tsx';
 import { useMeter } from '../parts/use-meters.ts';
 import { useLocale, useTexts } from '../texts/catalogue.ts';
 import { useUsageAlertTexts } from '../texts/usage-alerts.ts';
@@ -121,7 +120,7 @@ const Reached = ({ alert }: AlertProps) => {
               cell: ({ threshold }) => number(threshold),
             },
             { header: texts.seen, isNumeric: true, cell: ({ value }) => number(value) },
-            { header: common.customer, cell: (row) => <ReachedBy row={row} /> },
+            { header: common.customer, cell: (row) => <CustomerUsage {...row} /> },
             {
               header: texts.period,
               cell: ({ period: { start, end } }) => (
@@ -140,17 +139,6 @@ const Reached = ({ alert }: AlertProps) => {
     </Section>
   );
 };
-
-const ReachedBy = ({ row: { customerId, subscriptionId } }: { readonly row: ReachedRow }) => (
-  <>
-    <CustomerName id={customerId} />
-    {subscriptionId !== null && (
-      <div>
-        <SubscriptionName id={subscriptionId} />
-      </div>
-    )}
-  </>
-);
 
 const Details = ({ alert }: AlertProps) => {
   const { common, customers } = useTexts();

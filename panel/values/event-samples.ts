@@ -6,6 +6,7 @@ import type {
   SampleEvent,
 } from '../wire/types.ts';
 import { readSamples } from './meter-body.ts';
+import { definitionOf } from './meter-definition.ts';
 
 /** An event that somebody made up, and the line on which it stands, from 1. */
 export interface LineSample {
@@ -58,20 +59,14 @@ export const judgingsOf = (
 ): readonly Judging[] =>
   meters.flatMap((meter) => {
     const own = samples.filter(({ type }) => type === meter.eventType);
-    const body = { meter: definitionOf(meter), events: own.map(({ sample }) => sample) };
+    const body = { meter: definitionByEvent(meter), events: own.map(({ sample }) => sample) };
     return own.length === 0 ? [] : [{ meter, samples: own, body }];
   });
 
 // An average over time wants a period; what each event changes the level by is that of a sum.
-const definitionOf = (meter: Meter): MeterPreviewInput['meter'] => ({
-  eventType: meter.eventType,
-  aggregation: meter.aggregation === 'weighted_sum' ? 'sum' : meter.aggregation,
-  property: meter.property,
-  filters: meter.filters,
-  groupBy: meter.groupBy,
-  isCarriedOver: meter.isCarriedOver,
-  removal: meter.removal,
-  rounding: meter.rounding,
+const definitionByEvent = (meter: Meter): MeterPreviewInput['meter'] => ({
+  ...definitionOf(meter),
+  ...(meter.aggregation === 'weighted_sum' && { aggregation: 'sum' }),
 });
 
 /** The outcomes of each line, as the list of stored events tells them. */

@@ -10,7 +10,7 @@ import { decimalIn, fieldsOf, idsIn, intervalIn, text } from './typed-fields.ts'
 export const featureKinds = ['boolean', 'limit', 'value'] as const;
 
 /** The ids of the rows of features. */
-export const featureRowsOf = (values: FormValues): readonly string[] => idsIn(values, 'features');
+const featureRowsOf = (values: FormValues): readonly string[] => idsIn(values, 'features');
 
 /** The values of a new row. */
 export const emptyFeature = (row: string): FormValues =>

@@ -8,7 +8,7 @@ import { first, newTenant } from './prepared-tenant.ts';
 import { servedPanel } from './served-panel.ts';
 import { heading, password, signIn, signUp } from './steps.ts';
 import type { WatchedPage } from './watched-page.ts';
-import { watchedPage } from './watched-page.ts';
+import { desktopPage } from './watched-page.ts';
 
 // Plans and subscriptions in a browser, from version to pause: a part of `npm run test:panel`.
 const isLong = process.env['PANEL_PAGES'] === 'all';
@@ -20,14 +20,7 @@ describe.runIf(isLong && hasChromium())('agreements in a browser', () => {
   let ada: WatchedPage;
   let planId: string;
 
-  const newcomer = async (): Promise<WatchedPage> =>
-    watchedPage(
-      await browser().newContext({
-        viewport: { width: 1280, height: 850 },
-        locale: 'en-GB',
-        reducedMotion: 'reduce',
-      }),
-    );
+  const newcomer = (): Promise<WatchedPage> => desktopPage(browser());
 
   beforeAll(async () => {
     tenant = await newTenant(url(), 'ada@agreed.example');

@@ -7,7 +7,7 @@ import { newTenant } from './prepared-tenant.ts';
 import { servedPanel } from './served-panel.ts';
 import { heading, signIn } from './steps.ts';
 import type { WatchedPage } from './watched-page.ts';
-import { watchedPage } from './watched-page.ts';
+import { desktopPage } from './watched-page.ts';
 
 // Events that are looked into, and subscriptions that move: a part of `npm run test:panel`.
 const isLong = process.env['PANEL_PAGES'] === 'all';
@@ -20,13 +20,7 @@ describe.runIf(isLong && hasChromium())('moves and events in a browser', () => {
 
   beforeAll(async () => {
     tenant = await newTenant(url(), 'ada@moved.example');
-    ada = await watchedPage(
-      await browser().newContext({
-        viewport: { width: 1280, height: 850 },
-        locale: 'en-GB',
-        reducedMotion: 'reduce',
-      }),
-    );
+    ada = await desktopPage(browser());
     await signIn(ada.page, url(), tenant.email);
   });
 

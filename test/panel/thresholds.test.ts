@@ -6,7 +6,7 @@ import { newTenant } from './prepared-tenant.ts';
 import { servedPanel } from './served-panel.ts';
 import { heading, signIn } from './steps.ts';
 import type { WatchedPage } from './watched-page.ts';
-import { watchedPage } from './watched-page.ts';
+import { desktopPage } from './watched-page.ts';
 
 // Thresholds of plans and alerts in a browser: a part of `npm run test:panel`.
 const isLong = process.env['PANEL_PAGES'] === 'all';
@@ -19,13 +19,7 @@ describe.runIf(isLong && hasChromium())('thresholds in a browser', () => {
 
   beforeAll(async () => {
     tenant = await newTenant(url(), 'ada@thresholds.example');
-    ada = await watchedPage(
-      await browser().newContext({
-        viewport: { width: 1280, height: 850 },
-        locale: 'en-GB',
-        reducedMotion: 'reduce',
-      }),
-    );
+    ada = await desktopPage(browser());
     await signIn(ada.page, url(), tenant.email);
   });
 

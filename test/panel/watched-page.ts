@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { BrowserContext, Page, Request } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { until } from '../support/until.ts';
 
 /** A page whose every fault is written down. */
@@ -25,6 +25,16 @@ export interface WatchedPage {
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** The window of a phone. */
 export const phone = { width: 360, height: 740 };
+
+/** Opens a page in a desktop window of somebody who is not signed in. */
+export const desktopPage = async (browser: Browser): Promise<WatchedPage> =>
+  watchedPage(
+    await browser.newContext({
+      viewport: { width: 1280, height: 850 },
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+    }),
+  );
 
 /** Opens a page that writes down what goes wrong in it. */
 export const watchedPage = async (context: BrowserContext): Promise<WatchedPage> => {

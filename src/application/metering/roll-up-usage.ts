@@ -44,7 +44,7 @@ export class RollUpUsage implements UseCase<Record<string, never>, RolledUpStep>
       for await (const some of usageRollUps.events(work)) {
         events += some.length;
         for (const [counting, known] of rolledUp) {
-          known.push(...rollUp(counting, of(counting, some)));
+          known.push(...rollUp(counting, ofItsType(counting, some)));
         }
       }
       const merged = [...rolledUp].map(([counting, all]) => {
@@ -61,8 +61,8 @@ type RolledBy = readonly [counting: Counting, rolledUp: RollUp[]];
 
 const recounted = (counting: Counting, { hours, events }: RecountedHours): readonly RollUp[] => {
   const own = hours.filter(({ type }) => type === counting.eventType);
-  return own.length === 0 ? [] : rollUp(counting, of(counting, events), own);
+  return own.length === 0 ? [] : rollUp(counting, ofItsType(counting, events), own);
 };
 
-const of = ({ eventType }: Counting, events: readonly UsageToRollUp[]) =>
+const ofItsType = ({ eventType }: Counting, events: readonly UsageToRollUp[]) =>
   events.filter(({ type }) => type === eventType);

@@ -38,6 +38,8 @@ interface PlainResource<S extends Schemas> {
     readonly get: UseCase<Output<S, 'params'>, Output<S, 'view'>>;
     readonly update: UseCase<Change<S>, Output<S, 'view'>>;
   };
+  /** The endpoint that shows one, where that shows more than the others do. */
+  readonly shown?: Endpoint;
   /** The use case behind `DELETE`, with its verb and in words. */
   readonly removal: {
     readonly verb: 'delete' | 'archive';
@@ -94,24 +96,32 @@ const collectionEndpoints = <S extends Schemas>(
   ];
 };
 
+const memberPath = <S extends Schemas>({ path, schemas }: PlainResource<S>): string =>
+  `${path}/{${Object.keys(schemas.params.shape).join()}}`;
+
+const showEndpoint = <S extends Schemas>(resource: PlainResource<S>): Endpoint => {
+  const { tag, name, noun, schemas, useCases, errors } = resource;
+  return endpoint<S['view'], S['params']>({
+    method: 'get',
+    path: memberPath(resource),
+    operationId: `get${name}`,
+    summary: `Show a ${noun}`,
+    tag,
+    permission: useCases.get.permission,
+    params: schemas.params,
+    view: schemas.view,
+    etag: 'of-all',
+    errors: [errors.notFound],
+    handle: ({ context, params }) => useCases.get.execute(context, params),
+  });
+};
+
 const memberEndpoints = <S extends Schemas>(resource: PlainResource<S>): readonly Endpoint[] => {
   const { tag, name, noun, schemas, useCases, removal, errors } = resource;
   const { params, changes: changesWire, view } = schemas;
-  const path = `${resource.path}/{${Object.keys(params.shape).join()}}`;
+  const path = memberPath(resource);
   return [
-    endpoint<S['view'], S['params']>({
-      method: 'get',
-      path,
-      operationId: `get${name}`,
-      summary: `Show a ${noun}`,
-      tag,
-      permission: useCases.get.permission,
-      params,
-      view,
-      etag: 'of-all',
-      errors: [errors.notFound],
-      handle: (asked) => useCases.get.execute(asked.context, asked.params),
-    }),
+    resource.shown ?? showEndpoint(resource),
     endpoint<S['view'], S['params'], z.ZodUndefined, S['changes']>({
       method: 'patch',
       path,

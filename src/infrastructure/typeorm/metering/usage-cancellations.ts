@@ -1,8 +1,8 @@
 import type { StoredEvent, UsageCancellations } from '#application/metering/usage-cancellations.ts';
 import type { EventKey } from '#domain/metering/cancellation.ts';
-import type { MeterId } from '#domain/shared/ids.ts';
-import { idFromUuid, uuidOf } from '#domain/shared/ids.ts';
+import { idFromUuid } from '#domain/shared/ids.ts';
 import { formatInstant, instantOf } from '#domain/shared/time.ts';
+import { invoicedSince } from '#infrastructure/typeorm/metering/invoiced-spans.ts';
 import type { Transaction } from '#infrastructure/typeorm/transactions/transaction.ts';
 
 // Of an event that was dropped its key is there for a while.
@@ -36,18 +36,6 @@ const cancel = {
     returning e.source, e.event_id as id`,
 };
 
-const findSpans = {
-  name: 'usage.invoiced-since',
-  text: `select distinct s.customer_id, c.subscription_id, t.terms ->> 'meterId' as meter_id,
-      c.starts_at, c.ends_at, coalesce(s.policy ->> 'lateUsage' = 'refuse', false) as refuses_late
-    from subscriptions s
-    join charges c on c.tenant_id = $1 and c.subscription_id = s.id and c.ends_at > $3
-    join price_terms t on t.tenant_id = $1 and t.hash = c.terms_hash
-    where s.tenant_id = $1 and s.customer_id = any ($2)
-      and c.kind = 'usage' and c.derivation -> 'counted' <> 'null'::jsonb
-      and c.derivation -> 'isProgressive' is null`,
-};
-
 interface StoredRow {
   readonly source: string;
   readonly id: string;
@@ -63,48 +51,31 @@ interface StoredRow {
   readonly cancel_reason: string | null;
 }
 
-interface SpanRow {
-  readonly customer_id: string;
-  readonly subscription_id: string;
-  readonly meter_id: MeterId;
-  readonly starts_at: Date;
-  readonly ends_at: Date;
-  readonly refuses_late: boolean;
-}
-
-const postgresCancellations = ({ client, tenantId }: Transaction): UsageCancellations => ({
-  find: async (keys) => {
-    const { rows } = await client.query<StoredRow>({
-      ...findStored,
-      values: [tenantId, ...columnsOf(keys)],
-    });
-    return rows.map(toStored);
-  },
-  add: async (keys, { at, reason }) => {
-    const advanced = await client.query<{ readonly position: string }>({
-      ...advance,
-      values: [tenantId, keys.length],
-    });
-    const before = Number(advanced.rows[0]?.position ?? 0) - keys.length;
-    const { rows } = await client.query<EventKey>({
-      ...cancel,
-      values: [tenantId, ...columnsOf(keys), before, formatInstant(at), reason],
-    });
-    return rows;
-  },
-  invoicedSince: async ({ customerIds, from }) => {
-    const values = [tenantId, customerIds.map(uuidOf), formatInstant(from)];
-    const { rows } = await client.query<SpanRow>({ ...findSpans, values });
-    return rows.map((row) => ({
-      customerId: idFromUuid('cus', row.customer_id),
-      subscriptionId: idFromUuid('sub', row.subscription_id),
-      meterId: row.meter_id,
-      from: instantOf(row.starts_at.getTime()),
-      to: instantOf(row.ends_at.getTime()),
-      refusesLate: row.refuses_late,
-    }));
-  },
-});
+const postgresCancellations = (transaction: Transaction): UsageCancellations => {
+  const { client, tenantId } = transaction;
+  return {
+    find: async (keys) => {
+      const { rows } = await client.query<StoredRow>({
+        ...findStored,
+        values: [tenantId, ...columnsOf(keys)],
+      });
+      return rows.map(toStored);
+    },
+    add: async (keys, { at, reason }) => {
+      const advanced = await client.query<{ readonly position: string }>({
+        ...advance,
+        values: [tenantId, keys.length],
+      });
+      const before = Number(advanced.rows[0]?.position ?? 0) - keys.length;
+      const { rows } = await client.query<EventKey>({
+        ...cancel,
+        values: [tenantId, ...columnsOf(keys), before, formatInstant(at), reason],
+      });
+      return rows;
+    },
+    invoicedSince: (asked) => invoicedSince(transaction, asked),
+  };
+};
 
 const columnsOf = (keys: readonly EventKey[]) => [
   keys.map(({ source }) => source),

@@ -6,7 +6,6 @@ import {
   UsageAlertNotFound,
 } from '#domain/alerts/errors.ts';
 import type { usageAlertEventTypes } from '#domain/alerts/event-types.ts';
-import { VersionMismatch } from '#domain/shared/errors.ts';
 import {
   newUsageAlertWire,
   usageAlertChangesWire,
@@ -19,7 +18,8 @@ import type { Endpoint } from '#interfaces/http/endpoint.ts';
 import { endpoint } from '#interfaces/http/endpoint.ts';
 import type { HttpModule } from '#interfaces/http/module.ts';
 import { exampleId } from '#interfaces/http/module.ts';
-import { asPage, idWire, pageWire, withCreatedAt } from '#interfaces/http/wire.ts';
+import { resourceEndpoints } from '#interfaces/http/resource-endpoints.ts';
+import { idWire } from '#interfaces/http/wire.ts';
 
 const params = z.strictObject({ alertId: idWire('alr') });
 const path = '/v1/usage-alerts';
@@ -33,10 +33,33 @@ export const usageAlertHttp: HttpModule<
   { readonly usageAlerts: UsageAlertUseCases },
   (typeof usageAlertEventTypes)[number]
 > = {
-  endpoints: (useCases) => [
-    ...collectionEndpoints(useCases.usageAlerts),
-    ...memberEndpoints(useCases.usageAlerts),
-  ],
+  endpoints: ({ usageAlerts }) =>
+    resourceEndpoints({
+      path,
+      name: 'UsageAlert',
+      noun: 'usage alert',
+      tag,
+      schemas: {
+        params,
+        query: usageAlertListQuery,
+        input: newUsageAlertWire,
+        changes: usageAlertChangesWire,
+        view: usageAlertWire,
+      },
+      useCases: usageAlerts,
+      shown: shownEndpoint(usageAlerts),
+      removal: {
+        verb: 'delete',
+        summary: 'Delete a usage alert',
+        useCase: usageAlerts.delete,
+      },
+      errors: {
+        notFound: UsageAlertNotFound,
+        create: [UsageAlertCodeTaken, TooManyUsageAlerts],
+        update: [UsageAlertCodeTaken],
+        removal: [],
+      },
+    }),
   operations: {
     listUsageAlerts: {
       description: 'Lists usage alerts. `search` looks in names and codes.',
@@ -79,77 +102,17 @@ export const usageAlertHttp: HttpModule<
   },
 };
 
-const collectionEndpoints = (alerts: UsageAlertUseCases): readonly Endpoint[] => [
-  endpoint({
-    method: 'get',
-    path,
-    operationId: 'listUsageAlerts',
-    summary: 'List usage alerts, newest first',
-    tag,
-    permission: alerts.list.permission,
-    query: usageAlertListQuery,
-    view: pageWire(usageAlertWire, 'UsageAlertPage'),
-    handle: async ({ context, query }) =>
-      asPage(await alerts.list.execute(context, withCreatedAt(query))),
-  }),
-  endpoint({
-    method: 'post',
-    path,
-    operationId: 'createUsageAlert',
-    summary: 'Create a usage alert',
-    tag,
-    permission: alerts.create.permission,
-    body: newUsageAlertWire,
-    view: usageAlertWire,
-    status: 201,
-    etag: 'of-all',
-    location: path,
-    errors: [UsageAlertCodeTaken, TooManyUsageAlerts],
-    handle: ({ context, body }) => alerts.create.execute(context, body),
-  }),
-];
-
-const memberEndpoints = (alerts: UsageAlertUseCases): readonly Endpoint[] => [
+const shownEndpoint = ({ get }: UsageAlertUseCases): Endpoint =>
   endpoint({
     method: 'get',
     path: `${path}/{alertId}`,
     operationId: 'getUsageAlert',
     summary: 'Show a usage alert, and what was reached',
     tag,
-    permission: alerts.get.permission,
+    permission: get.permission,
     params,
     view: usageAlertDetailWire,
     etag: 'of-changes',
     errors: [UsageAlertNotFound],
-    handle: ({ context, params: { alertId } }) => alerts.get.execute(context, { alertId }),
-  }),
-  endpoint({
-    method: 'patch',
-    path: `${path}/{alertId}`,
-    operationId: 'updateUsageAlert',
-    summary: 'Change a usage alert',
-    tag,
-    permission: alerts.update.permission,
-    params,
-    body: usageAlertChangesWire,
-    view: usageAlertWire,
-    etag: 'of-all',
-    ifMatch: true,
-    errors: [UsageAlertNotFound, VersionMismatch, UsageAlertCodeTaken],
-    handle: ({ context, params: { alertId }, version, body: changes }) =>
-      alerts.update.execute(context, { alertId, version, changes }),
-  }),
-  endpoint({
-    method: 'delete',
-    path: `${path}/{alertId}`,
-    operationId: 'deleteUsageAlert',
-    summary: 'Delete a usage alert',
-    tag,
-    permission: alerts.delete.permission,
-    params,
-    ifMatch: true,
-    errors: [UsageAlertNotFound, VersionMismatch],
-    handle: ({ context, params: { alertId }, version }) =>
-      alerts.delete.execute(context, { alertId, version }),
-  }),
-];
+    handle: ({ context, params: { alertId } }) => get.execute(context, { alertId }),
+  });
