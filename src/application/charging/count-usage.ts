@@ -2,7 +2,7 @@ import type { ChargingRepositories } from '#application/charging/ports.ts';
 import type { RecordedLines } from '#application/charging/recorded-lines.ts';
 import { recordedLines } from '#application/charging/recorded-lines.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
-import type { PositionedUsage, TalliedRange } from '#application/metering/usage-tallies.ts';
+import type { PositionedUsage } from '#application/metering/usage-tallies.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
 import { isCommitment, isMet, sumOfLines } from '#domain/charging/commitment-lines.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
@@ -15,15 +15,14 @@ import {
   spansOf,
 } from '#domain/charging/counted-usage.ts';
 import type { StoredSpan } from '#domain/charging/derivation.ts';
+import type { CountedTime } from '#domain/charging/held-time.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { needsEvents, usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
+import { usageNeeded, usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
 import { countingOf } from '#domain/metering/rollup.ts';
-import type { CountedSpan } from '#domain/metering/tally.ts';
 import type { LineId, MeterId } from '#domain/shared/ids.ts';
 import { idFromUuid, isId, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-import type { Instant } from '#domain/shared/time.ts';
 import { parseInstant } from '#domain/shared/time.ts';
 
 /** All that usage is counted with. */
@@ -139,11 +138,11 @@ const countLine = async (
   earlier: readonly UsageCharge[],
 ): Promise<readonly UsageCharge[]> => {
   const spans = spansOf(line, earlier);
-  const usage = await usageBehind(book, line, terms, meter, spans);
-  const within = { period: instantsOf(line.derivation.period), spans: spans.map(instantsOf) };
+  const time = { ...line.derivation, spans };
+  const usage = await usageBehind(book, line, terms, meter, time);
   return countedCharges(line, {
     terms,
-    parts: withFormerParts(terms, usageParts(meter, terms, usage, within), earlier),
+    parts: withFormerParts(terms, usageParts(meter, terms, usage, time), earlier),
     spans,
     position: usage.position,
     earlier,
@@ -157,31 +156,21 @@ export const usageBehind = async (
   line: UsageCharge,
   terms: PriceTerms,
   meter: MeterFacts,
-  spans: readonly StoredSpan[],
+  time: CountedTime,
 ): Promise<PositionedUsage> => {
-  if (!needsEvents(terms)) {
-    return repositories.usageTallies.within(talliedRange(line, terms, meter, spans));
+  const needed = usageNeeded(meter, terms, time);
+  if (needed === 'events') {
+    const range = rangeOf(line, meter, time.spans);
+    const { events, position } = await repositories.usageCounts.within(range, null);
+    return { rolledUp: [], events, position };
   }
-  const range = rangeOf(line, meter, spans);
-  const { events, position } = await repositories.usageCounts.within(range, null);
-  return { rolledUp: [], events, position };
-};
-
-const talliedRange = (
-  { customerId, subscriptionId }: UsageCharge,
-  terms: PriceTerms,
-  meter: MeterFacts,
-  spans: readonly StoredSpan[],
-): TalliedRange => {
-  const instants = spans.map(instantsOf);
-  const to = instants.at(-1)?.to;
-  invariant(to !== undefined, 'What is counted has a time.');
-  return {
+  const { customerId, subscriptionId } = line;
+  return repositories.usageTallies.within({
     customerId,
     subscriptions: [subscriptionId, null],
     counting: countingOf(meter, groupsOf(terms)),
-    spans: meter.isCarriedOver ? [{ from: null, to }] : instants,
-  };
+    spans: needed.tallied,
+  });
 };
 
 /** The range of the events behind a line. */
@@ -195,12 +184,6 @@ export const rangeOf = (
   const from = isCarriedOver ? null : parseInstant(first.startsAt);
   return { customerId, subscriptionId, type: eventType, from, to: parseInstant(last.endsAt) };
 };
-
-/** A span as instants. */
-export const instantsOf = ({ startsAt, endsAt }: StoredSpan): CountedSpan => ({
-  from: parseInstant(startsAt) satisfies Instant,
-  to: parseInstant(endsAt),
-});
 
 /** The lines that were counted of the same price and period before. */
 const earlierLines = async (

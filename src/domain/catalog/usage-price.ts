@@ -1,9 +1,11 @@
+import { timedModels } from '#domain/catalog/pricing/held.ts';
 import type { ModelName } from '#domain/catalog/pricing/model.ts';
 import { parseProperty } from '#domain/catalog/pricing/parse-model.ts';
 import type { SoldModelName } from '#domain/catalog/pricing/priced.ts';
 import { soldEventModels, soldModels, usageModels } from '#domain/catalog/pricing/priced.ts';
 import { required } from '#domain/catalog/pricing/stated.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
+import { countsLevel, levelAggregations } from '#domain/metering/level-meter.ts';
 import { checkEach } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
@@ -37,7 +39,7 @@ export const usageReaders = (price: PriceInput) => {
     groupBy: () => (isUsage ? parseGroupBy(price) : refuseGiven(price.groupBy)),
     ...(isUsage && {
       billed: () => requireIn(price.billed, 'in_arrears', 'It is charged in arrears.'),
-      isProrated: () => requireIn(price.isProrated, false, 'It is not prorated.'),
+      isProrated: () => parseProrated(price),
     }),
   };
 };
@@ -60,12 +62,26 @@ export const parseSoldModel = ({ kind, model = 'flat' }: PriceInput): SoldModelN
   throw InvalidValue.because('only_usage', 'Only a price of the kind `usage` has this model.');
 };
 
+/** A price, as far as it matters how its usage is counted. */
+export interface CountedPrice {
+  readonly model: SoldModelName;
+  readonly isProrated: boolean;
+}
+
 /**
- * Why a meter cannot count for a price of this model; null where it can. Where each event has a
- * price of its own, an event is of one period, and takes nothing of another away.
+ * Why a meter cannot count for a price of usage; null where it can. Where each event has a price of
+ * its own, an event is of one period, and takes nothing of another away. What is prorated by time
+ * is a level.
  */
-export const unfitReason = (model: SoldModelName, meter: MeterDefinition): string | null => {
+export const unfitReason = (
+  { model, isProrated }: CountedPrice,
+  meter: MeterDefinition,
+): string | null => {
   const { aggregation, isCarriedOver, removal, rounding } = meter;
+  if (isProrated && !countsLevel(meter)) {
+    const levels = levelAggregations.join(', ');
+    return `A price that is prorated by time needs a meter of a level: of ${levels}.`;
+  }
   if (model === 'percentage') {
     const isFit = aggregation === 'sum' && rounding === null;
     if (!isFit) return 'A percentage needs a meter that sums values up, and does not round them.';
@@ -89,6 +105,14 @@ const parseGroupBy = ({ groupBy, model }: PriceInput): readonly string[] | undef
     if (groupBy.indexOf(property) === index) return parseProperty(property);
     throw InvalidValue.because('repeated', 'Each property is named once.');
   });
+};
+
+const parseProrated = ({ isProrated = false, model = 'flat' }: PriceInput): boolean => {
+  if (!isProrated || timedModels.some((name) => name === model)) return isProrated;
+  throw InvalidValue.because(
+    'not_prorated',
+    `Usage is prorated by time where each unit has an amount: by ${timedModels.join(' and ')}.`,
+  );
 };
 
 const refuseGiven = (given: unknown): undefined => {

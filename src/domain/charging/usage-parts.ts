@@ -1,18 +1,50 @@
 import { carriedBy } from '#domain/catalog/pricing/dynamic.ts';
 import type { PricedEvent } from '#domain/catalog/pricing/event.ts';
+import type { HeldLevel } from '#domain/catalog/pricing/held.ts';
+import { heldUnits } from '#domain/catalog/pricing/held.ts';
 import { cellName } from '#domain/catalog/pricing/matrix.ts';
 import type { TermsOf } from '#domain/catalog/pricing/model.ts';
 import { paidBy } from '#domain/catalog/pricing/percentage.ts';
 import type { CountedPart, UsageCharge } from '#domain/charging/counted-usage.ts';
 import { groupsOf } from '#domain/charging/counted-usage.ts';
 import type { EventBasis } from '#domain/charging/derivation.ts';
-import type { CommonTerms, PriceTerms } from '#domain/charging/terms.ts';
+import { instantsOf } from '#domain/charging/derivation.ts';
+import type { CountedTime, HeldTime } from '#domain/charging/held-time.ts';
+import { heldTimes, isHeldByDays, spansToTally } from '#domain/charging/held-time.ts';
+import type { CommonTerms, HeldTerms, PriceTerms } from '#domain/charging/terms.ts';
+import { isTimed } from '#domain/charging/terms.ts';
 import type { CountedPeriod } from '#domain/metering/count.ts';
 import { countMeasured, countTallied } from '#domain/metering/count.ts';
+import type { OpenSpan } from '#domain/metering/cover.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { textOfValue } from '#domain/metering/definition.ts';
+import { countsLevel } from '#domain/metering/level-meter.ts';
+import { countLevels } from '#domain/metering/levels.ts';
 import type { MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
+import { invariant } from '#domain/shared/invariant.ts';
+
+/** The usage that a line is counted of: single events, or tallies that each lie in a span. */
+export type UsageNeeded = 'events' | { readonly tallied: readonly OpenSpan[] };
+
+/**
+ * The usage that a line of these terms is counted of. Tallies do where the quantity says what the
+ * price comes to: at the end of each day, where the time is counted for which a level is held.
+ */
+export const usageNeeded = (
+  meter: MeterDefinition,
+  terms: PriceTerms,
+  time: CountedTime,
+): UsageNeeded => {
+  const isOfMoments = isTimed(terms) && !isHeldByDays(time);
+  if (needsEvents(terms) || isOfMoments) return 'events';
+  if (isTimed(terms)) return { tallied: spansToTally(heldTimes(time, noMoments), meter) };
+  const spans = time.spans.map(instantsOf);
+  if (!meter.isCarriedOver) return { tallied: spans };
+  return { tallied: spans.slice(-1).map(({ to }) => ({ from: null, to })) };
+};
+
+const noMoments = (): readonly [] => [];
 
 /** Terms under which each event has a price of its own. */
 type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
@@ -21,21 +53,23 @@ type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
  * Whether a price is computed of single events: their quantity does not say what it comes to. Its
  * usage is read one by one, and in no tallies.
  */
-export const needsEvents = (terms: PriceTerms): terms is EventTerms =>
+const needsEvents = (terms: PriceTerms): terms is EventTerms =>
   terms.model === 'dynamic' || terms.model === 'percentage';
 
 /**
  * Counts the events behind a line of usage: a part for each group or cell that was used, and one
  * of the whole where there are none.
- * @param usage as `countTallied` takes it; of a price that needs events without tallies
+ * @param usage as `usageNeeded` says
  */
 export const usageParts = (
   meter: MeterDefinition,
   terms: PriceTerms,
   usage: TalliedUsage,
-  within: CountedPeriod,
+  time: CountedTime,
 ): readonly CountedPart[] => {
   const groups = groupsOf(terms);
+  const within = { period: instantsOf(time.period), spans: time.spans.map(instantsOf) };
+  if (isTimed(terms)) return heldParts(meter, terms, usage, time, within);
   if (!needsEvents(terms)) return countTallied(meter, groups, usage, within);
   return countMeasured(meter, groups, usage.events, within).map(({ counted, ...quantity }) => ({
     ...quantity,
@@ -71,6 +105,36 @@ export const emptyPart = (terms: PriceTerms, group: CountedPart['group']): Count
   quantity: Fraction.of(0n),
   ...(needsEvents(terms) && { eventBasis: basisOf(terms, []) }),
 });
+
+/** The parts of a price that is prorated by time, with the levels that were held. */
+const heldParts = (
+  meter: MeterDefinition,
+  terms: HeldTerms,
+  usage: TalliedUsage,
+  time: CountedTime,
+  within: CountedPeriod,
+): readonly CountedPart[] => {
+  invariant(countsLevel(meter), 'A price that is prorated by time has a meter of a level.');
+  const times = heldTimes(time, () => usage.events.map(({ at }) => at));
+  const ends = times.map(({ to }) => to);
+  const before = lengthsBefore(times);
+  return countLevels(meter, groupsOf(terms), usage, within, ends).map(
+    ({ changes, ...quantity }) => {
+      const levels = changes.map(({ place, level }, index): HeldLevel => {
+        const until = changes[index + 1]?.place ?? times.length;
+        return { quantity: level.toText(), length: (before[until] ?? 0) - (before[place] ?? 0) };
+      });
+      return { ...quantity, held: heldUnits(terms, levels) };
+    },
+  );
+};
+
+/** The sum of the lengths before each of these times, and of all. */
+const lengthsBefore = (times: readonly HeldTime[]): readonly number[] => {
+  const sums = [0];
+  for (const { length } of times) sums.push((sums.at(-1) ?? 0) + length);
+  return sums;
+};
 
 const basisOf = (terms: EventTerms, counted: readonly MeasuredUsage[]): EventBasis => {
   if (terms.model === 'percentage') return paidBy(terms, counted.toSorted(byTime).map(valued));

@@ -55,7 +55,9 @@ export const countTallied = (
     const tally = tallies[0]?.tally ?? tallyOf(meter.aggregation, []);
     return [quantityIn(meter, {}, tally, within)];
   }
-  return tallies.map(({ group, tally }) => quantityIn(meter, named(groupBy, group), tally, within));
+  return tallies.map(({ group, tally }) =>
+    quantityIn(meter, namedGroup(groupBy, group), tally, within),
+  );
 };
 
 /** A quantity, and the events that it was counted of, in any order. */
@@ -74,7 +76,7 @@ export const countMeasured = (
   const measured = measuredEvents(countingOf(meter, groupBy), own);
   return groupsIn(measured, groupBy).map(([group, counted]) => {
     const tally = tallyOf(meter.aggregation, counted);
-    return { ...quantityIn(meter, named(groupBy, group), tally, within), counted };
+    return { ...quantityIn(meter, namedGroup(groupBy, group), tally, within), counted };
   });
 };
 
@@ -88,13 +90,15 @@ const groupsIn = (
   return ordered.map(([, some]) => [some[0]?.reading.group ?? [], some]);
 };
 
-const isCounted = (
+/** Whether an event of this time counts for some part of a period. */
+export const isCounted = (
   { isCarriedOver }: MeterDefinition,
   at: Instant,
   { spans }: CountedPeriod,
 ): boolean => spans.some(({ from, to }) => at < to && (isCarriedOver || from <= at));
 
-const named = (
+/** The values of properties by their names; those that are absent are left out. */
+export const namedGroup = (
   groupBy: readonly string[],
   group: readonly (string | null)[],
 ): Readonly<Record<string, string>> =>

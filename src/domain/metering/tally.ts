@@ -188,7 +188,8 @@ const extremeOf = (aggregation: Aggregation, values: readonly Fraction[]): Fract
 
 type Moment = Pick<Counted, 'at' | 'key'>;
 
-const isLater = (one: Moment, other: Moment): boolean =>
+/** Whether an event happened after another; of two at one instant the greater key is later. */
+export const isLater = (one: Moment, other: Moment): boolean =>
   one.at === other.at ? one.key > other.key : one.at > other.at;
 
 const asLatest = (counted: Counted): Latest => {

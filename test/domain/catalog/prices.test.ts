@@ -105,11 +105,41 @@ describe('a price of usage', () => {
     expect(price).not.toHaveProperty('groupBy');
   });
 
+  test('is prorated by time where each unit has an amount', () => {
+    const perSeat = { model: 'per_unit', unitAmount: '10', amount: undefined } as const;
+    const tiers = [{ upTo: null, unitAmount: '10' }];
+    const volume = { model: 'volume', tiers, amount: undefined } as const;
+    const held = { kind: 'usage', billed: 'in_arrears', meterId, isProrated: true } as const;
+
+    expect(created({ prices: [{ ...seat, ...held, ...perSeat }] })).toMatchObject([held]);
+    expect(faults({ ...held, ...volume, model: 'graduated' })).toEqual([]);
+    expect(faults({ ...held, ...volume })).toEqual(['/prices/0/isProrated not_prorated']);
+  });
+
+  test.each([
+    ['sum', true],
+    ['unique', true],
+    ['latest', true],
+    ['max', true],
+    ['min', false],
+    ['average', false],
+    ['weighted_sum', false],
+    ['count', false],
+  ] as const)('that is prorated by time, of a %s, fits: %s', (aggregation, isFit) => {
+    const property = aggregation === 'count' ? null : 'value';
+    const meter = parseDefinition({ eventType: 'seat', aggregation, property });
+
+    const reason = unfitReason({ model: 'per_unit', isProrated: true }, meter);
+
+    expect(reason === null).toBe(isFit);
+    expect(unfitReason({ model: 'per_unit', isProrated: false }, meter)).toBeNull();
+  });
+
   test('is refused with what it cannot say', () => {
     expect(faults(usage)).toEqual(['/prices/0/meterId required']);
     expect(faults({ ...usage, meterId, billed: 'in_advance', isProrated: true })).toEqual([
       '/prices/0/billed not_sold_yet',
-      '/prices/0/isProrated not_sold_yet',
+      '/prices/0/isProrated not_prorated',
     ]);
     const groupBy = ['region', 'region'];
     expect(faults({ ...usage, meterId, groupBy })).toEqual(['/prices/0/groupBy/1 repeated']);
@@ -145,7 +175,9 @@ describe('a price of usage', () => {
   ] as const)('of the model %s is counted by a meter that fits: %o', (model, given, isFit) => {
     const sum = { eventType: 'pay', aggregation: 'sum', property: 'value' } as const;
 
-    expect(unfitReason(model, parseDefinition({ ...sum, ...given })) === null).toBe(isFit);
+    expect(
+      unfitReason({ model, isProrated: false }, parseDefinition({ ...sum, ...given })) === null,
+    ).toBe(isFit);
   });
 
   test('has bounds of all its groups', () => {
