@@ -1,3 +1,4 @@
+import { RollUpUsage } from '#application/metering/roll-up-usage.ts';
 import { usageUseCases } from '#application/metering/use-cases.ts';
 import type { MeterInput } from '#domain/metering/meter.ts';
 import { ActiveMeter } from '#domain/metering/meter.ts';
@@ -142,6 +143,17 @@ export const takeBack = async ({ storage, context }: PlanShop, id: string): Prom
   const { cancel } = usageUseCases({ unitOfWork, reads, ...nobodyHears });
   const { cancelled } = await cancel.execute(context, { events: [{ id }], reason: 'Wrong.' });
   if (cancelled !== 1) throw new Error('The event is cancelled.');
+};
+
+/** Rolls all events up, and gives the ways in which those of seats are counted. */
+export const rollUp = async ({ storage, context }: PlanShop): Promise<readonly string[]> => {
+  const step = new RollUpUsage(storage);
+  while (!(await step.execute(context)).isDone);
+  const countings = await storage.unitOfWork.run(context, ({ usageRollUps }) =>
+    usageRollUps.countings(),
+  );
+  const ofSeats = countings.filter(({ eventType }) => eventType === 'seat');
+  return ofSeats.map(({ aggregation }) => aggregation).toSorted();
 };
 
 /** Has seats come or go at a time, and looks. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BillingPolicyInput } from '#domain/tenants/billing-policy.ts';
-import { call, seat, send } from './advance-shop.ts';
+import { call, rollUp, seat, send } from './advance-shop.ts';
 import { runAt } from './both-storages.ts';
 import type { PlanShop } from './plan-shop.ts';
 
@@ -59,6 +59,32 @@ export const advanceUsageCases = (open: Open): void => {
         'Seats 06-06/07-01 100.00, = 100.00',
         'Seats 06-09/07-01 20.00, = 20.00',
       ]);
+    });
+
+    test('is counted of roll-ups as it is of events', async () => {
+      const shop = await open();
+      await shop.subscribe('seats');
+      const countings = await rollUp(shop);
+
+      expect(await seat(shop, 10, '2026-06-06T00:30:00Z')).toBe(1);
+      await rollUp(shop);
+      expect(await seat(shop, 1, '2026-06-06T01:30:00Z')).toBe(1);
+      await rollUp(shop);
+      expect(await seat(shop, -5, '2026-06-07T00:00:00Z')).toBe(0);
+      await rollUp(shop);
+      expect(await seat(shop, 2, '2026-06-09T00:00:00Z')).toBe(0);
+      shop.setTime('2026-06-12T00:00:00Z');
+      await send(shop, 'seat', '2026-06-06T00:40:00Z', { by: 4 });
+      await rollUp(shop);
+      expect((await shop.progress()).invoices).toBe(1);
+
+      expect(await shop.documents()).toEqual([
+        'Seats 06-06/07-01 100.00, = 100.00',
+        'Seats 06-06/07-01 10.00, = 10.00',
+        'Seats 06-12/07-01 40.00, = 40.00',
+      ]);
+      // In memory nothing is rolled up.
+      expect([[], ['min', 'sum', 'weighted_sum']]).toContainEqual(countings);
     });
 
     test('of a level that is carried over is charged again where a period begins', async () => {
