@@ -151,8 +151,10 @@ const attachWaiting = async (
 ): Promise<void> => {
   const waited = new Set(waiting.map(({ id }) => id));
   if (waited.size === 0) return;
-  for (const { draft, lines } of made) {
-    const lineIds = lines.map(({ id }) => id).filter((id) => waited.has(id));
-    if (lineIds.length > 0) await repositories.charges.attach(lineIds, draft.facts.id);
-  }
+  await Promise.all(
+    made.map(async ({ draft, lines }) => {
+      const lineIds = lines.map(({ id }) => id).filter((id) => waited.has(id));
+      if (lineIds.length > 0) await repositories.charges.attach(lineIds, draft.facts.id);
+    }),
+  );
 };
