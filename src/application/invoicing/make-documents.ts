@@ -60,7 +60,7 @@ export const makeDocuments = async (
   const { finalization, isSellerIncomplete } = book.settings;
   const isIssued = isIssuedAtOnce(book.settings);
   const dueDrafts = await countDrafts(book, await withLines(book, needs.dueDrafts));
-  const proposals = await countProposals(book, { ...needs, onlyLate: !isIssued });
+  const proposals = await countProposals(book, { ...needs, isDraft: !isIssued });
   const { due, made } = await storeDrafted(book, { ...needs, proposals }, dueDrafts);
   const drafts = isIssued ? [] : made.map(({ draft }) => draft);
   await invoices.add(drafts);

@@ -46,7 +46,7 @@ export const previewDecision = async (
   const waiting = await charges.unbilled(customerIds);
   const { zeroInvoices } = book.settings.policy;
   const composed = (next: readonly Proposal[]) => compose([...own, ...next], waiting, zeroInvoices);
-  const ahead = await nextProposals(book, decision, composed);
+  const ahead = await nextProposals(book, decision, { isCounted, compose: composed });
   const made = composed(ahead);
   const documents = await totalDocuments(
     book,
@@ -75,10 +75,9 @@ export const hasUsage = ({ now, next }: Foreseen): boolean =>
 const nextProposals = async (
   book: SubscriptionBook,
   { subscription: { facts }, tracked, terms, settling }: Decision,
-  composed: Lookout['compose'],
-): Promise<readonly Proposal[]> => {
-  return proposalsToNext(book, facts.id, { terms, tracked, made: settling, compose: composed });
-};
+  as: Pick<Lookout, 'isCounted' | 'compose'>,
+): Promise<readonly Proposal[]> =>
+  proposalsToNext(book, facts.id, { terms, tracked, made: settling, ...as });
 
 /**
  * The hash of all that a preview depends on and shows, but for ids and the instant at which it is

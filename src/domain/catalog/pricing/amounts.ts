@@ -30,6 +30,9 @@ const refuseUnfit = (minor: bigint): void => {
     throw InvalidValue.because('amount_negative', 'An amount here is zero or more.');
   }
   if (minor > priceAmountMax) {
-    throw InvalidValue.because('amount_out_of_range', `An amount here is ${priceAmountMax} at most.`);
+    throw InvalidValue.because(
+      'amount_out_of_range',
+      `An amount here is ${priceAmountMax} at most.`,
+    );
   }
 };
