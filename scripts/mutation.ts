@@ -40,6 +40,7 @@ const optionsFor = (place: string): Options => {
     ignorePatterns: ['.*', 'bench', 'deploy', 'dist', 'examples', 'panel', 'tsconfig*.json'],
     disableTypeChecks: false,
     allowConsoleColors: false,
+    warnings: false,
     logLevel: 'warn' as NonNullable<Options['logLevel']>,
   };
 };
