@@ -6,7 +6,7 @@ import type { Decision } from '#application/subscriptions/decision.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import type { Lookout } from '#application/subscriptions/settle-next.ts';
 import { proposalsToNext } from '#application/subscriptions/settle-next.ts';
-import { isUsage } from '#domain/charging/counted-usage.ts';
+import { isUncounted } from '#domain/charging/counted-usage.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose, withoutClosings } from '#domain/invoicing/proposal.ts';
 
@@ -18,10 +18,12 @@ export interface Foreseen {
   readonly next: InvoicePreview | null;
   /** The version of the subscription that was seen; 0 of a new one. */
   readonly version: number;
+  /** Whether it depends on usage: on that of a line that is shown, or of one that says nothing. */
+  readonly isOfUsage: boolean;
 }
 
 /** A preview of a command. The call takes the quote back, and does just this or nothing. */
-export interface Preview extends Omit<Foreseen, 'version'> {
+export interface Preview extends Omit<Foreseen, 'version' | 'isOfUsage'> {
   readonly quote: string;
 }
 
@@ -48,9 +50,11 @@ export const previewDecision = async (
   const composed = (next: readonly Proposal[]) => compose([...own, ...next], waiting, zeroInvoices);
   const ahead = await nextProposals(book, decision, composed);
   const made = composed(ahead);
+  const uncounted = [...proposals, ...ahead].flatMap((each) => each.charges);
+  const known = own.flatMap((each) => each.charges);
   const documents = await totalDocuments(
     book,
-    isCounted ? await countComposed(book, made, decision.terms.byHash()) : made,
+    isCounted ? await countComposed(book, made, terms, known) : made,
     await balances.of(customerIds),
     [...own, ...ahead].flatMap((each) => each.charges),
   );
@@ -64,12 +68,9 @@ export const previewDecision = async (
     now: documents.filter(({ proposal }) => isOwn.has(proposal)).map(previewOf),
     next: next === undefined ? null : previewOf(next),
     version: facts.version,
+    isOfUsage: uncounted.some(isUncounted),
   };
 };
-
-/** Whether lines of usage are among what is shown. */
-export const hasUsage = ({ now, next }: Foreseen): boolean =>
-  [...now, ...(next === null ? [] : [next])].some(({ lines }) => lines.some(isUsage));
 
 /** The proposals of the runs up to the next one that charges the subscription. */
 const nextProposals = async (
