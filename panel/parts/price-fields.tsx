@@ -98,11 +98,13 @@ const MainFields = ({ form, row }: RowProps) => {
     { value: 'in_advance', label: catalog.inAdvance },
     { value: 'in_arrears', label: catalog.inArrears },
   ];
-  // A price that is charged once is so in a trial, too, unless somebody says otherwise.
+  // A price that is charged once is so in a trial, too, and usage in arrears, unless somebody says
+  // otherwise.
   const set = (name: string, value: string | boolean): void => {
     form.set(name, value);
     form.set(`${row}.inTrial`, value === 'one_time');
     form.set(`${row}.isProrated`, value === 'recurring');
+    form.set(`${row}.billed`, value === 'usage' ? 'in_arrears' : 'in_advance');
     form.set(`${row}.model`, modelIn({ ...form.values, [name]: value }, row));
   };
   return (
@@ -115,7 +117,7 @@ const MainFields = ({ form, row }: RowProps) => {
           label={prices.kind}
           options={kinds}
         />
-        {kind === 'recurring' && (
+        {kind !== 'one_time' && (
           <SelectField form={form} name={`${row}.billed`} label={catalog.billed} options={billed} />
         )}
       </SimpleGrid>

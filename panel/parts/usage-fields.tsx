@@ -16,10 +16,11 @@ export const UsageFields = ({ form, row }: UsageFieldsProps) => {
   const name = `${row}.meterId`;
   // A matrix has a line for each of its cells.
   const isMatrix = text(form.values, `${row}.model`) === 'matrix';
+  const isInAdvance = text(form.values, `${row}.billed`) === 'in_advance';
   const told = useMeter(text(form.values, name))?.groupBy ?? [];
   return (
     <>
-      <MeterField {...{ form, name }} hint={prices.arrears} />
+      <MeterField {...{ form, name }} hint={isInAdvance ? prices.advance : prices.arrears} />
       {!isMatrix && (
         <TextField
           form={form}

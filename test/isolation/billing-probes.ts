@@ -184,7 +184,7 @@ export const billingRepositoryProbes: ProbesOf<
     // It gives a number: that of the draft that only the full tenant has.
     lastNumber: async (versions, { billing: { draftVersion } }) =>
       (await versions.lastNumber(draftVersion.facts.planId)) > 0 ? [draftVersion.facts.id] : [],
-    anyWithThresholds: (versions) => versions.anyWithThresholds(),
+    anyChargingWithinPeriods: (versions) => versions.anyChargingWithinPeriods(),
     save: (versions, { billing: { draftVersion } }) => versions.save(draftVersion.publish(far)),
     delete: (versions, { billing: { draftVersion } }) => versions.delete(draftVersion.delete(far)),
     pricesMeter: async (versions, { billing: { meterId } }) =>

@@ -66,6 +66,16 @@ export const countDrafts = async (
   book: Book,
   drafts: readonly DraftWithLines[],
 ): Promise<readonly DraftWithLines[]> => {
+  const byCustomer = Map.groupBy(drafts, ({ draft }) => draft.facts.customerId);
+  const counted = await Promise.all([...byCustomer.values()].map((own) => countInTurn(book, own)));
+  return counted.flat();
+};
+
+/** Counts drafts of one customer: which usage came late depends on the drafts before. */
+const countInTurn = async (
+  book: Book,
+  drafts: readonly DraftWithLines[],
+): Promise<readonly DraftWithLines[]> => {
   const { charges } = book.repositories;
   const counted: DraftWithLines[] = [];
   for (const { draft, lines } of drafts) {

@@ -8,20 +8,20 @@ import type { Composed, Proposal } from '#domain/invoicing/proposal.ts';
 
 /**
  * Proposals whose usage is counted by now. Those of one customer come in the order of time. One
- * that only asked for late usage, of which there is none, is left out.
+ * of which nothing is left is left out: it only asked for late usage, or for a level in advance.
  */
 export const countProposals = async (
   book: CountingBook,
   {
     proposals,
     terms,
-    onlyLate = false,
+    isDraft = false,
   }: {
     readonly proposals: readonly Proposal[];
     /** Those that their charges name, by their hash. */
     readonly terms: ReadonlyMap<string, PriceTerms>;
-    /** Whether usage that is not late waits on, as on drafts. False by default. */
-    readonly onlyLate?: boolean;
+    /** Whether they become drafts, on which usage waits to be counted. False by default. */
+    readonly isDraft?: boolean;
   },
 ): Promise<readonly Proposal[]> => {
   const all = proposals.flatMap(({ charges }) => charges);
@@ -30,7 +30,7 @@ export const countProposals = async (
   const before: ChargeFacts[] = [];
   for (const proposal of proposals) {
     const lines = proposal.charges;
-    const charges = await countForInvoice(book, { lines, terms, before, onlyLate });
+    const charges = await countForInvoice(book, { lines, terms, before, isDraft });
     before.push(...charges);
     if (charges.length > 0 || lines.length === 0) counted.push({ ...proposal, charges });
   }
@@ -52,7 +52,9 @@ export const countComposed = async (
   for (const document of composed) {
     const lines = await countForInvoice(book, { lines: document.lines, terms, before });
     before.push(...lines);
-    counted.push({ ...document, lines: withoutMet(lines) });
+    if (lines.length > 0 || document.lines.length === 0) {
+      counted.push({ ...document, lines: withoutMet(lines) });
+    }
   }
   return counted;
 };

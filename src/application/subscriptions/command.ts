@@ -10,6 +10,7 @@ import type { Preview } from '#application/subscriptions/preview-decision.ts';
 import { fingerprintOf, previewDecision } from '#application/subscriptions/preview-decision.ts';
 import { writeSettled } from '#application/subscriptions/settle.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
+import { chargesWithinPeriods } from '#domain/catalog/plan-terms.ts';
 import { PreviewOutdated } from '#domain/invoicing/errors.ts';
 import { DomainError } from '#domain/shared/errors.ts';
 import type { CustomerId } from '#domain/shared/ids.ts';
@@ -156,16 +157,16 @@ export const writeDecision = async (
     );
   }
   // Usage goes on to be watched: other commands need not lock the watch until they commit.
-  if (bringsThresholds(decision)) await usageWatches.begin();
+  if (bringsUsageToWatch(decision)) await usageWatches.begin();
   await writeSettled(book, settling, terms.byHash(), [customerId]);
   return saved;
 };
 
-/** Whether it agrees to thresholds of usage, for now or later, that it had not agreed to. */
-const bringsThresholds = ({ subscription: { facts }, added, terms }: Decision): boolean => {
+/** Whether it agrees, for now or later, to terms that charge usage before its period ends. */
+const bringsUsageToWatch = ({ subscription: { facts }, added, terms }: Decision): boolean => {
   const isNew = facts.version === 0;
   const moved = new Set(added.map(({ planVersionId }) => planVersionId));
   return facts.segments
     .filter(({ planVersionId }) => isNew || moved.has(planVersionId))
-    .some((segment) => terms.versionOf(segment).terms.usageThresholds !== null);
+    .some((segment) => chargesWithinPeriods(terms.versionOf(segment).terms));
 };

@@ -74,7 +74,7 @@ export const withoutMet = <Charge extends ChargeFacts>(
 };
 
 /** Whether nothing is missing to a commitment, nor will be in a later part of its period. */
-const isMet = (line: ChargeFacts): boolean =>
+export const isMet = (line: ChargeFacts): boolean =>
   isCommitment(line) &&
   line.amount.isZero() &&
   line.derivation.kind === 'usage' &&

@@ -235,11 +235,31 @@ export const planVersionQueriesContract = (name: string, open: OpenCatalog): voi
       expect(await areIn(other)).toEqual([false, false, false, false]);
     });
 
+    test('law 10: one with usage in advance is found, once it is published', async () => {
+      const [tenant, meterId] = [await createTenant(), buildId('mtr')];
+      const { plan } = await offered(tenant);
+      const found = () => tenant.run(({ planVersions }) => planVersions.anyChargingWithinPeriods());
+      const usage = { name: 'Calls', kind: 'usage', meterId, model: 'per_unit' } as const;
+      const inArrears = { ...usage, unitAmount: '1' };
+      const inAdvance = { ...inArrears, billed: 'in_advance' } as const;
+      const publish = async (number: number, price: object) => {
+        const prices = [{ ...inArrears, ...price }];
+        const saved = requireDraft(await save(tenant, buildVersion(plan, number, { prices })));
+        return save(tenant, saved.publish(nextDay));
+      };
+
+      await publish(2, inArrears);
+      expect(await found()).toBeUndefined();
+      const published = await publish(3, inAdvance);
+
+      expect(await found()).toBe(published.facts.id);
+    });
+
     test('law 10: one that is published and has thresholds is found, or nothing', async () => {
       const [tenant, other] = [await createTenant(), await createTenant()];
       const { plan } = await offered(tenant);
       const found = (at: typeof tenant) =>
-        at.run(({ planVersions }) => planVersions.anyWithThresholds());
+        at.run(({ planVersions }) => planVersions.anyChargingWithinPeriods());
       const hundred = Money.of(10_000n, plan.facts.terms.currency);
       const usageThresholds = { amounts: [hundred, hundred.plus(hundred)], every: hundred };
       const draft = buildVersion(plan, 2, { usageThresholds });

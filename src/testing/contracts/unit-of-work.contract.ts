@@ -236,6 +236,35 @@ export const unitOfWorkContract = (
       expect(found).toBeUndefined();
     });
 
+    test('law 3: who goes on after their run failed writes nothing into the next', async () => {
+      const tenant = await createTenant();
+      const [late, own] = [buildCustomer(), buildCustomer()];
+      const next = Promise.withResolvers<void>();
+      let goneOn: Promise<unknown> = Promise.resolve();
+      const failed = tenant.run(async ({ customers }) => {
+        const goOn = async () => {
+          await customers.find(late.facts.id);
+          await next.promise;
+          await customers.save(late);
+        };
+        goneOn = goOn();
+        await Promise.all([goneOn, Promise.reject(new CustomerEmailTaken())]);
+      });
+      await expect(failed).rejects.toThrow(CustomerEmailTaken);
+
+      await tenant.run(async ({ customers }) => {
+        await customers.save(own);
+        next.resolve();
+        await Promise.allSettled([goneOn]);
+      });
+
+      const stored = await tenant.run(async ({ customers }) => [
+        await customers.find(late.facts.id),
+        (await customers.find(own.facts.id))?.facts.id,
+      ]);
+      expect(stored).toEqual([undefined, own.facts.id]);
+    });
+
     test('law 5: of runs that lock each other out, each comes through or is stale', async () => {
       const tenant = await createTenant();
       const [one, two] = await tenant.run(async ({ customers }) => [
