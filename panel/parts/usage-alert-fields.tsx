@@ -8,6 +8,7 @@ import { CustomerChoice } from './customer-choice.tsx';
 import type { FieldProps } from './fields.tsx';
 import { SelectField, TextField } from './fields.tsx';
 import { MeterField } from './meter-choice.tsx';
+import { SubscriptionChoice } from './subscription-choice.tsx';
 import { ThresholdRows } from './threshold-rows.tsx';
 
 type FormProps = Pick<FieldProps, 'form'>;
@@ -45,6 +46,8 @@ export const LookedAtFields = ({ form }: FormProps) => {
   const { common } = useTexts();
   const texts = useUsageAlertTexts();
   const mayChoose = useCan('listCustomers');
+  const mayChooseSubscription = useCan('listSubscriptions');
+  const namesCustomer = text(form.values, 'customerId') !== '';
   const measures = (['quantity', 'amount'] as const).map((value) => ({
     value,
     label: texts.measures[value],
@@ -52,16 +55,24 @@ export const LookedAtFields = ({ form }: FormProps) => {
   return (
     <Stack gap="md" maw={640}>
       {mayChoose ? (
-        <CustomerChoice form={form} all={texts.everybody} />
+        <CustomerChoice
+          form={form}
+          all={texts.everybody}
+          onChoose={() => form.set('subscriptionId', '')}
+        />
       ) : (
         <TextField form={form} name="customerId" label={common.customer} />
       )}
-      <TextField
-        form={form}
-        name="subscriptionId"
-        label={texts.subscription}
-        hint={texts.subscriptionHint}
-      />
+      {mayChooseSubscription && namesCustomer ? (
+        <SubscriptionChoice form={form} label={texts.subscription} all={texts.allSubscriptions} />
+      ) : (
+        <TextField
+          form={form}
+          name="subscriptionId"
+          label={texts.subscription}
+          hint={texts.subscriptionHint}
+        />
+      )}
       <SelectField form={form} name="measure" label={texts.measure} options={measures} />
       {text(form.values, 'measure') === 'quantity' ? (
         <MeterField form={form} name="meterId" />

@@ -18,7 +18,7 @@ import { Money } from '#domain/shared/money.ts';
 import { later } from '#domain/shared/time.ts';
 import { buildId, buildPlan, buildProduct, nextDay, someday, weekLater } from '../builders.ts';
 import type { OpenStorage, TenantUnderTest } from '../harness.ts';
-import { storageUnderTest } from '../harness.ts';
+import { inTurn, storageUnderTest } from '../harness.ts';
 
 type OpenCatalog = OpenStorage<TenantRepositories & CatalogRepositories, CatalogReads>;
 
@@ -207,6 +207,32 @@ export const planVersionQueriesContract = (name: string, open: OpenCatalog): voi
 
       const ids = found.map((each) => each.map(({ id }) => id));
       expect(ids).toEqual([[first.facts.id, third.facts.id], [other.first.facts.id], []]);
+    });
+
+    test('law 9: a meter is priced by whatever names it, a draft or archived, too', async () => {
+      const [tenant, other] = [await createTenant(), await createTenant()];
+      const [inPlan, inDraft, inLimit, nowhere] = [1, 2, 3, 4].map(() => buildId('mtr'));
+      const { plan } = await offered(tenant);
+      const usage = (meterId = buildId('mtr')) =>
+        ({ name: 'Calls', kind: 'usage', model: 'per_unit', unitAmount: '1', meterId }) as const;
+      const limit = { code: 'calls', kind: 'limit', limit: '5' } as const;
+      await tenant.run(({ plans }) => {
+        const { productId } = plan.facts;
+        return plans.save(buildPlan(productId, { prices: [usage(inPlan)] }).archive(nextDay));
+      });
+      await save(tenant, buildVersion(plan, 2, { prices: [usage(inDraft)] }));
+      const limited = [{ ...limit, meterId: inLimit ?? buildId('mtr') }];
+      const published = await save(tenant, buildVersion(plan, 3, { features: limited }));
+      await save(tenant, requireDraft(published).publish(nextDay));
+      const areIn = (at: typeof tenant) =>
+        at.run(({ planVersions }) =>
+          inTurn([inPlan, inDraft, inLimit, nowhere], (meterId = buildId('mtr')) =>
+            planVersions.pricesMeter(meterId),
+          ),
+        );
+
+      expect(await areIn(tenant)).toEqual([true, true, true, false]);
+      expect(await areIn(other)).toEqual([false, false, false, false]);
     });
 
     test('law 10: one with usage in advance is found, once it is published', async () => {
