@@ -106,25 +106,6 @@ export const progressiveCases = (open: Open): void => {
       ]);
     });
 
-    test('is not charged again months later, where a late event changed nothing', async () => {
-      const shop = await open();
-      await shop.subscribe('steppedPackages');
-      expect(await useAndLook(shop, 5, '2026-06-10T00:00:00Z')).toBe(1);
-      await runAt(shop, '2026-07-01T00:00:00Z');
-      shop.setTime('2026-07-15T00:00:00Z');
-      await calls(shop, 1, '2026-06-20T00:00:00Z');
-
-      await runAt(shop, '2026-08-01T00:00:00Z');
-      await runAt(shop, '2026-09-01T00:00:00Z');
-
-      expect((await shop.documents()).slice(1)).toEqual([
-        'Calls 06-01/06-11 2.00, = 2.00',
-        'Calls 06-01/07-01 0.00, Base 07-01/08-01 31.00, = 31.00',
-        'Calls 07-01/08-01 0.00, Base 08-01/09-01 31.00, = 31.00',
-        'Calls 08-01/09-01 0.00, Base 09-01/10-01 31.00, = 31.00',
-      ]);
-    });
-
     test('takes an event of the part that was invoiced, where late usage is refused', async () => {
       const shop = await open({ lateUsage: 'refuse' });
       await shop.subscribe('stepped');
