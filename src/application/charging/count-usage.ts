@@ -5,7 +5,7 @@ import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { PositionedUsage, TalliedRange } from '#application/metering/usage-tallies.ts';
 import { chargedInAdvance, isOpening } from '#domain/charging/advance-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
-import { isCommitment, isMet, sumOfLines } from '#domain/charging/commitment-lines.ts';
+import { isCommitment, sumOfLines } from '#domain/charging/commitment-lines.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   countedCharges,
@@ -91,9 +91,7 @@ const countCommitments = async <Charge extends ChargeFacts>({
     const known = [...before, ...lines, ...counted];
     counted.push(await countCommitment(line, termsOf(line, terms), known, recorded));
   }
-  const told = counted.filter((line) => !isMet(line));
-  // A document is not left without a line because nothing is missing.
-  return told.length > 0 ? told : counted;
+  return counted;
 };
 
 const countCommitment = async (

@@ -1,6 +1,7 @@
 import { countForInvoice } from '#application/charging/count-late-usage.ts';
 import type { CountingBook } from '#application/charging/count-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
+import { withoutMet } from '#domain/charging/commitment-lines.ts';
 import { isUncounted } from '#domain/charging/counted-usage.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { Composed, Proposal } from '#domain/invoicing/proposal.ts';
@@ -36,18 +37,24 @@ export const countProposals = async (
   return counted;
 };
 
-/** Documents that are only shown, with the usage of now. What was used later is not known yet. */
+/**
+ * Documents that are only shown, with the usage of now. What was used later is not known yet.
+ * @param known lines that were counted just now, whether they stand on one of these or on none
+ */
 export const countComposed = async (
   book: CountingBook,
   composed: readonly Composed[],
   terms: ReadonlyMap<string, PriceTerms>,
+  known: readonly ChargeFacts[] = [],
 ): Promise<readonly Composed[]> => {
   const counted: Composed[] = [];
-  const before: ChargeFacts[] = [];
+  const before = [...known];
   for (const document of composed) {
     const lines = await countForInvoice(book, { lines: document.lines, terms, before });
     before.push(...lines);
-    if (lines.length > 0 || document.lines.length === 0) counted.push({ ...document, lines });
+    if (lines.length > 0 || document.lines.length === 0) {
+      counted.push({ ...document, lines: withoutMet(lines) });
+    }
   }
   return counted;
 };

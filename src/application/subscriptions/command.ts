@@ -7,11 +7,7 @@ import type { UseCase } from '#application/shared/use-case.ts';
 import type { Decision, Situation } from '#application/subscriptions/decision.ts';
 import type { SubscriptionRepositories } from '#application/subscriptions/ports.ts';
 import type { Preview } from '#application/subscriptions/preview-decision.ts';
-import {
-  fingerprintOf,
-  hasUsage,
-  previewDecision,
-} from '#application/subscriptions/preview-decision.ts';
+import { fingerprintOf, previewDecision } from '#application/subscriptions/preview-decision.ts';
 import { writeSettled } from '#application/subscriptions/settle.ts';
 import { requireReadyClock } from '#application/tenants/require-ready-clock.ts';
 import { chargesWithinPeriods } from '#domain/catalog/plan-terms.ts';
@@ -105,7 +101,7 @@ const previewAt = async <Input extends object>(
   const { book, effectiveNow } = situation;
   const decision = await command.decide(situation, input);
   const shown = await previewDecision(book, decision, true);
-  const quoted = hasUsage(shown) ? await previewDecision(book, decision, false) : shown;
+  const quoted = shown.isOfUsage ? await previewDecision(book, decision, false) : shown;
   const fingerprint = fingerprintOf(quoted, input, book.hash);
   return { quote: quoteOf({ effectiveNow, madeAt: realNow, fingerprint }), ...shown };
 };

@@ -6,7 +6,7 @@ import type { Decision } from '#application/subscriptions/decision.ts';
 import type { SubscriptionBook } from '#application/subscriptions/settle.ts';
 import type { Lookout } from '#application/subscriptions/settle-next.ts';
 import { proposalsToNext } from '#application/subscriptions/settle-next.ts';
-import { isUsage } from '#domain/charging/counted-usage.ts';
+import type { PriceTerms } from '#domain/charging/terms.ts';
 import type { Proposal } from '#domain/invoicing/proposal.ts';
 import { compose, withoutClosings } from '#domain/invoicing/proposal.ts';
 
@@ -18,10 +18,12 @@ export interface Foreseen {
   readonly next: InvoicePreview | null;
   /** The version of the subscription that was seen; 0 of a new one. */
   readonly version: number;
+  /** Whether it depends on usage, by lines that are shown or by some that come to nothing. */
+  readonly isOfUsage: boolean;
 }
 
 /** A preview of a command. The call takes the quote back, and does just this or nothing. */
-export interface Preview extends Omit<Foreseen, 'version'> {
+export interface Preview extends Omit<Foreseen, 'version' | 'isOfUsage'> {
   readonly quote: string;
 }
 
@@ -48,9 +50,10 @@ export const previewDecision = async (
   const composed = (next: readonly Proposal[]) => compose([...own, ...next], waiting, zeroInvoices);
   const ahead = await nextProposals(book, decision, { isCounted, compose: composed });
   const made = composed(ahead);
+  const known = own.flatMap((each) => each.charges);
   const documents = await totalDocuments(
     book,
-    isCounted ? await countComposed(book, made, decision.terms.byHash()) : made,
+    isCounted ? await countComposed(book, made, terms, known) : made,
     await balances.of(customerIds),
     [...own, ...ahead].flatMap((each) => each.charges),
   );
@@ -64,12 +67,13 @@ export const previewDecision = async (
     now: documents.filter(({ proposal }) => isOwn.has(proposal)).map(previewOf),
     next: next === undefined ? null : previewOf(next),
     version: facts.version,
+    isOfUsage: [...decision.terms.byHash().values()].some(isCountedBy),
   };
 };
 
-/** Whether lines of usage are among what is shown. */
-export const hasUsage = ({ now, next }: Foreseen): boolean =>
-  [...now, ...(next === null ? [] : [next])].some(({ lines }) => lines.some(isUsage));
+/** Whether the quantity of these terms is counted: of events, or of all other lines. */
+const isCountedBy = ({ meterId, model }: PriceTerms): boolean =>
+  meterId !== undefined || model === 'commitment';
 
 /** The proposals of the runs up to the next one that charges the subscription. */
 const nextProposals = async (
