@@ -11,7 +11,7 @@ import type { PlanGiven, PlanShop } from './plan-shop.ts';
 export const euros = (minor: bigint): Money => Money.of(minor, parseCurrencyCode('EUR'));
 export const callsId = buildId('mtr');
 const seatsId = buildId('mtr');
-const paymentsId = buildId('mtr');
+export const paymentsId = buildId('mtr');
 const calls = { name: 'Calls', kind: 'usage', meterId: callsId } as const;
 const perCall = { ...calls, model: 'per_unit', unitAmount: '0.105' } as const;
 
@@ -149,6 +149,11 @@ export const plans: Readonly<Record<string, PlanGiven>> = {
       },
     ],
     usageThresholds: { amounts: [euros(200n)], every: euros(300n) },
+  },
+  steppedPackages: {
+    prices: { Base: 3100n },
+    also: [{ ...calls, model: 'package', packageSize: '10', amount: euros(200n) }],
+    usageThresholds: { amounts: [euros(200n)] },
   },
   steppedBounds: {
     prices: {},

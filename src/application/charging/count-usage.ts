@@ -3,12 +3,12 @@ import type { RecordedLines } from '#application/charging/recorded-lines.ts';
 import { recordedLines } from '#application/charging/recorded-lines.ts';
 import type { MeteringRepositories } from '#application/metering/ports.ts';
 import type { PositionedUsage } from '#application/metering/usage-tallies.ts';
+import { chargedInAdvance, isOpening } from '#domain/charging/advance-usage.ts';
 import type { ChargeFacts } from '#domain/charging/charge.ts';
-import { isCommitment, isMet, sumOfLines } from '#domain/charging/commitment-lines.ts';
+import { isCommitment, sumOfLines } from '#domain/charging/commitment-lines.ts';
 import type { UsageCharge } from '#domain/charging/counted-usage.ts';
 import {
   countedCharges,
-  groupsOf,
   isOfSamePeriod,
   isUncounted,
   isUsage,
@@ -17,9 +17,16 @@ import {
 import type { StoredSpan } from '#domain/charging/derivation.ts';
 import type { CountedTime } from '#domain/charging/held-time.ts';
 import type { PriceTerms } from '#domain/charging/terms.ts';
-import { usageNeeded, usageParts, withFormerParts } from '#domain/charging/usage-parts.ts';
+import type { FallingLevel } from '#domain/charging/usage-parts.ts';
+import {
+  readingOf,
+  talliedSpans,
+  usageParts,
+  withFormerParts,
+} from '#domain/charging/usage-parts.ts';
 import type { MeterFacts } from '#domain/metering/meter.ts';
-import { countingOf } from '#domain/metering/rollup.ts';
+import { isNeverBelowZero } from '#domain/metering/peak.ts';
+import type { Counting } from '#domain/metering/rollup.ts';
 import type { LineId, MeterId } from '#domain/shared/ids.ts';
 import { idFromUuid, isId, uuidOf } from '#domain/shared/ids.ts';
 import { invariant } from '#domain/shared/invariant.ts';
@@ -46,8 +53,8 @@ export interface LinesToCount<Charge extends ChargeFacts> {
 /**
  * Counts the usage behind lines that wait for it: all that is stored by now, of their own time.
  * Other lines stay as they are, and so does the order; a line of a price with groups becomes one
- * for each. Nothing is written: a draft shows what this gives, and an invoice that is issued fixes
- * it.
+ * for each, and one for a level that is not there becomes none. Nothing is written: a draft shows
+ * what this gives, and an invoice that is issued fixes it.
  */
 export const countLines = async <Charge extends ChargeFacts>(
   book: CountingBook,
@@ -66,7 +73,8 @@ export const countLines = async <Charge extends ChargeFacts>(
     const ofLine = termsOf(line, terms);
     const meter = await meterOf(book, ofLine, meters);
     const earlier = await earlierLines(line, [...before, ...counted], read);
-    counted.push(...(await countLine(book, line, ofLine, meter, earlier)));
+    const made = await countLine(book, line, ofLine, meter, earlier);
+    counted.push(...(isOpening(line) ? chargedInAdvance(made) : made));
   }
   return countCommitments({ lines: counted, terms, before, recorded: read });
 };
@@ -87,9 +95,7 @@ const countCommitments = async <Charge extends ChargeFacts>({
     const known = [...before, ...lines, ...counted];
     counted.push(await countCommitment(line, termsOf(line, terms), known, recorded));
   }
-  const told = counted.filter((line) => !isMet(line));
-  // A document is not left without a line because nothing is missing.
-  return told.length > 0 ? told : counted;
+  return counted;
 };
 
 const countCommitment = async (
@@ -150,27 +156,43 @@ const countLine = async (
   });
 };
 
-/** The usage behind a line: tallied as its price counts, unless that needs each event. */
+/** The usage behind a line: tallied as its price counts it, unless that takes each event. */
 export const usageBehind = async (
   { repositories }: CountingBook,
   line: UsageCharge,
   terms: PriceTerms,
   meter: MeterFacts,
   time: CountedTime,
-): Promise<PositionedUsage> => {
-  const needed = usageNeeded(meter, terms, time);
-  if (needed === 'events') {
-    const range = rangeOf(line, meter, time.spans);
-    const { events, position } = await repositories.usageCounts.within(range, null);
-    return { rolledUp: [], events, position };
-  }
+): Promise<PositionedUsage & { readonly isRising?: boolean }> => {
+  const { counting, falling } = readingOf(meter, terms, time);
   const { customerId, subscriptionId } = line;
-  return repositories.usageTallies.within({
-    customerId,
-    subscriptions: [subscriptionId, null],
-    counting: countingOf(meter, groupsOf(terms)),
-    spans: needed.tallied,
-  });
+  const read = (by: Counting): Promise<PositionedUsage> =>
+    repositories.usageTallies.within({
+      customerId,
+      subscriptions: [subscriptionId, null],
+      counting: by,
+      spans: talliedSpans(terms, time, by),
+    });
+  if (counting !== null) {
+    return falling === undefined ? read(counting) : readRising(read, counting, falling);
+  }
+  const range = rangeOf(line, meter, time.spans);
+  const { events, position } = await repositories.usageCounts.within(range, null);
+  return { rolledUp: [], events, position };
+};
+
+/** A sum as it is, where it only rises; else its steps. */
+const readRising = async (
+  read: (by: Counting) => Promise<PositionedUsage>,
+  counting: Counting,
+  { least, steps }: FallingLevel,
+): Promise<PositionedUsage & { readonly isRising?: boolean }> => {
+  const before = await read(least);
+  if (!isNeverBelowZero(least, before)) return read(steps);
+  const usage = await read(counting);
+  // Whatever came meanwhile is in the sum, and may be below zero.
+  const after = usage.position === before.position ? before : await read(least);
+  return isNeverBelowZero(least, after) ? { ...usage, isRising: true } : read(steps);
 };
 
 /** The range of the events behind a line. */

@@ -6,6 +6,7 @@ import { soldEventModels, soldModels, usageModels } from '#domain/catalog/pricin
 import { required } from '#domain/catalog/pricing/stated.ts';
 import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { countsLevel, levelAggregations } from '#domain/metering/level-meter.ts';
+import { hasPeak } from '#domain/metering/peak.ts';
 import { checkEach } from '#domain/shared/check.ts';
 import { InvalidValue } from '#domain/shared/errors.ts';
 import type { MeterId } from '#domain/shared/ids.ts';
@@ -28,17 +29,13 @@ interface PriceInput extends UsageInput {
   readonly isProrated?: boolean | undefined;
 }
 
-/**
- * The readers of what a price says of usage, for `checkAll`. A price of usage names its meter and
- * is charged in arrears, as nobody knows before how much will be used.
- */
+/** The readers of what a price says of usage, for `checkAll`. One of usage names its meter. */
 export const usageReaders = (price: PriceInput) => {
   const isUsage = price.kind === 'usage';
   return {
     meterId: () => (isUsage ? parseMeter(price.meterId) : refuseGiven(price.meterId)),
     groupBy: () => (isUsage ? parseGroupBy(price) : refuseGiven(price.groupBy)),
     ...(isUsage && {
-      billed: () => requireIn(price.billed, 'in_arrears', 'It is charged in arrears.'),
       isProrated: () => parseProrated(price),
     }),
   };
@@ -65,22 +62,26 @@ export const parseSoldModel = ({ kind, model = 'flat' }: PriceInput): SoldModelN
 /** A price, as far as it matters how its usage is counted. */
 export interface CountedPrice {
   readonly model: SoldModelName;
+  readonly billed: 'in_advance' | 'in_arrears';
   readonly isProrated: boolean;
 }
 
 /**
  * Why a meter cannot count for a price of usage; null where it can. Where each event has a price of
- * its own, an event is of one period, and takes nothing of another away. What is prorated by time
- * is a level.
+ * its own, an event is of one period, and takes nothing of another away. What is charged as events
+ * come must be known as they come, and what is prorated by time is a level.
  */
 export const unfitReason = (
-  { model, isProrated }: CountedPrice,
+  { model, billed, isProrated }: CountedPrice,
   meter: MeterDefinition,
 ): string | null => {
   const { aggregation, isCarriedOver, removal, rounding } = meter;
   if (isProrated && !countsLevel(meter)) {
     const levels = levelAggregations.join(', ');
     return `A price that is prorated by time needs a meter of a level: of ${levels}.`;
+  }
+  if (billed === 'in_advance' && !hasPeak(meter)) {
+    return 'In advance only what a meter counts, sums up or tells apart (`unique`) is charged.';
   }
   if (model === 'percentage') {
     const isFit = aggregation === 'sum' && rounding === null;
@@ -107,7 +108,10 @@ const parseGroupBy = ({ groupBy, model }: PriceInput): readonly string[] | undef
   });
 };
 
-const parseProrated = ({ isProrated = false, model = 'flat' }: PriceInput): boolean => {
+const parseProrated = ({ isProrated = false, billed, model = 'flat' }: PriceInput): boolean => {
+  if (isProrated && billed === 'in_advance') {
+    throw InvalidValue.because('not_sold_yet', 'Usage in advance is not prorated by time yet.');
+  }
   if (!isProrated || timedModels.some((name) => name === model)) return isProrated;
   throw InvalidValue.because(
     'not_prorated',
@@ -118,9 +122,4 @@ const parseProrated = ({ isProrated = false, model = 'flat' }: PriceInput): bool
 const refuseGiven = (given: unknown): undefined => {
   if (given === undefined || given === null) return undefined;
   throw InvalidValue.because('unknown_field', 'Only a price of the kind `usage` has this field.');
-};
-
-const requireIn = <Value>(given: unknown, value: Value, detail: string): Value => {
-  if (given === undefined || given === value) return value;
-  throw InvalidValue.because('not_sold_yet', `The price is one of usage. ${detail}`);
 };

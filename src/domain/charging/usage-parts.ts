@@ -12,7 +12,7 @@ import { instantsOf } from '#domain/charging/derivation.ts';
 import type { CountedTime, HeldTime } from '#domain/charging/held-time.ts';
 import { heldTimes, isHeldByDays, spansToTally } from '#domain/charging/held-time.ts';
 import type { CommonTerms, HeldTerms, PriceTerms } from '#domain/charging/terms.ts';
-import { isTimed } from '#domain/charging/terms.ts';
+import { isTimed, isUsageInAdvance } from '#domain/charging/terms.ts';
 import type { CountedPeriod } from '#domain/metering/count.ts';
 import { countMeasured, countTallied } from '#domain/metering/count.ts';
 import type { OpenSpan } from '#domain/metering/cover.ts';
@@ -20,31 +20,11 @@ import type { MeterDefinition } from '#domain/metering/definition.ts';
 import { textOfValue } from '#domain/metering/definition.ts';
 import { countsLevel } from '#domain/metering/level-meter.ts';
 import { countLevels } from '#domain/metering/levels.ts';
-import type { MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
+import { countPeaks, leastCounting, onlyRises, stepCounting } from '#domain/metering/peak.ts';
+import type { Counting, MeasuredUsage, TalliedUsage } from '#domain/metering/rollup.ts';
+import { countingOf } from '#domain/metering/rollup.ts';
 import { Fraction } from '#domain/shared/fraction.ts';
 import { invariant } from '#domain/shared/invariant.ts';
-
-/** The usage that a line is counted of: single events, or tallies that each lie in a span. */
-export type UsageNeeded = 'events' | { readonly tallied: readonly OpenSpan[] };
-
-/**
- * The usage that a line of these terms is counted of. Tallies do where the quantity says what the
- * price comes to: at the end of each day, where the time is counted for which a level is held.
- */
-export const usageNeeded = (
-  meter: MeterDefinition,
-  terms: PriceTerms,
-  time: CountedTime,
-): UsageNeeded => {
-  const isOfMoments = isTimed(terms) && !isHeldByDays(time);
-  if (needsEvents(terms) || isOfMoments) return 'events';
-  if (isTimed(terms)) return { tallied: spansToTally(heldTimes(time, noMoments), meter) };
-  const spans = time.spans.map(instantsOf);
-  if (!meter.isCarriedOver) return { tallied: spans };
-  return { tallied: spans.slice(-1).map(({ to }) => ({ from: null, to })) };
-};
-
-const noMoments = (): readonly [] => [];
 
 /** Terms under which each event has a price of its own. */
 type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
@@ -56,21 +36,69 @@ type EventTerms = CommonTerms & TermsOf<'dynamic' | 'percentage'>;
 const needsEvents = (terms: PriceTerms): terms is EventTerms =>
   terms.model === 'dynamic' || terms.model === 'percentage';
 
+/** The ways of counting of a sum that may fall. */
+export interface FallingLevel {
+  /** Where its tallies have no value below zero, the sum only rises. */
+  readonly least: Counting;
+  readonly steps: Counting;
+}
+
+/** How the usage behind a price may be read. */
+export interface UsageReading {
+  /** The way of counting whose tallies tell it; null where it is counted of single events. */
+  readonly counting: Counting | null;
+  /** Where a sum may fall: then it is told by its steps instead. */
+  readonly falling?: FallingLevel;
+}
+
+export const readingOf = (
+  meter: MeterDefinition,
+  terms: PriceTerms,
+  time: Pick<CountedTime, 'countedBy'>,
+): UsageReading => {
+  // Tallies of hours do not say to the second for how long a level was held.
+  const isOfMoments = isTimed(terms) && !isHeldByDays(time);
+  if (needsEvents(terms) || isOfMoments) return { counting: null };
+  const groups = groupsOf(terms);
+  const counting = countingOf(meter, groups);
+  if (!isUsageInAdvance(terms) || onlyRises(meter)) return { counting };
+  const [least, steps] = [leastCounting(meter), stepCounting(meter, groups)];
+  return least === null || steps === null
+    ? { counting: steps }
+    : { counting, falling: { least, steps } };
+};
+
+/** The spans that tallies behind a line lie in: one ends wherever its quantity is asked for. */
+export const talliedSpans = (
+  terms: PriceTerms,
+  time: CountedTime,
+  { isCarriedOver }: Pick<Counting, 'isCarriedOver'>,
+): readonly OpenSpan[] => {
+  if (isTimed(terms)) return spansToTally(heldTimes(time, noMoments), { isCarriedOver });
+  const spans = time.spans.map(instantsOf);
+  return isCarriedOver ? spans.slice(-1).map(({ to }) => ({ from: null, to })) : spans;
+};
+
+const noMoments = (): readonly [] => [];
+
 /**
  * Counts the events behind a line of usage: a part for each group or cell that was used, and one
  * of the whole where there are none.
- * @param usage as `usageNeeded` says
+ * @param usage with tallies by the `counting` of `readingOf`, or by its `steps`
  */
 export const usageParts = (
   meter: MeterDefinition,
   terms: PriceTerms,
-  usage: TalliedUsage,
+  usage: TalliedUsage & { readonly isRising?: boolean },
   time: CountedTime,
 ): readonly CountedPart[] => {
   const groups = groupsOf(terms);
   const within = { period: instantsOf(time.period), spans: time.spans.map(instantsOf) };
   if (isTimed(terms)) return heldParts(meter, terms, usage, time, within);
-  if (!needsEvents(terms)) return countTallied(meter, groups, usage, within);
+  if (!needsEvents(terms)) {
+    const isPeak = isUsageInAdvance(terms) && usage.isRising !== true;
+    return (isPeak ? countPeaks : countTallied)(meter, groups, usage, within);
+  }
   return countMeasured(meter, groups, usage.events, within).map(({ counted, ...quantity }) => ({
     ...quantity,
     eventBasis: basisOf(terms, counted),

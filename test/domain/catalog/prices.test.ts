@@ -98,48 +98,23 @@ describe('a price of usage', () => {
   const meterId = parseId('mtr', 'mtr_01jd4x7h2cf5prw8mzk0qv9tns');
   const usage = { kind: 'usage', billed: undefined } as const;
 
-  test('names its meter, and is charged in arrears and whole', () => {
+  test('names its meter, and is charged in arrears and whole, or in advance', () => {
+    const billed = 'in_advance';
     const [price] = created({ prices: [{ ...seat, ...usage, meterId }] });
+    const [other] = created({ prices: [{ ...seat, ...usage, meterId, billed }] });
 
     expect(price).toMatchObject({ meterId, billed: 'in_arrears', isProrated: false });
+    expect(other).toMatchObject({ meterId, billed });
     expect(price).not.toHaveProperty('groupBy');
-  });
-
-  test('is prorated by time where each unit has an amount', () => {
-    const perSeat = { model: 'per_unit', unitAmount: '10', amount: undefined } as const;
-    const tiers = [{ upTo: null, unitAmount: '10' }];
-    const volume = { model: 'volume', tiers, amount: undefined } as const;
-    const held = { kind: 'usage', billed: 'in_arrears', meterId, isProrated: true } as const;
-
-    expect(created({ prices: [{ ...seat, ...held, ...perSeat }] })).toMatchObject([held]);
-    expect(faults({ ...held, ...volume, model: 'graduated' })).toEqual([]);
-    expect(faults({ ...held, ...volume })).toEqual(['/prices/0/isProrated not_prorated']);
-  });
-
-  test.each([
-    ['sum', true],
-    ['unique', true],
-    ['latest', true],
-    ['max', true],
-    ['min', false],
-    ['average', false],
-    ['weighted_sum', false],
-    ['count', false],
-  ] as const)('that is prorated by time, of a %s, fits: %s', (aggregation, isFit) => {
-    const property = aggregation === 'count' ? null : 'value';
-    const meter = parseDefinition({ eventType: 'seat', aggregation, property });
-
-    const reason = unfitReason({ model: 'per_unit', isProrated: true }, meter);
-
-    expect(reason === null).toBe(isFit);
-    expect(unfitReason({ model: 'per_unit', isProrated: false }, meter)).toBeNull();
   });
 
   test('is refused with what it cannot say', () => {
     expect(faults(usage)).toEqual(['/prices/0/meterId required']);
-    expect(faults({ ...usage, meterId, billed: 'in_advance', isProrated: true })).toEqual([
-      '/prices/0/billed not_sold_yet',
+    expect(faults({ ...usage, meterId, isProrated: true })).toEqual([
       '/prices/0/isProrated not_prorated',
+    ]);
+    expect(faults({ ...usage, meterId, billed: 'in_advance', isProrated: true })).toEqual([
+      '/prices/0/isProrated not_sold_yet',
     ]);
     const groupBy = ['region', 'region'];
     expect(faults({ ...usage, meterId, groupBy })).toEqual(['/prices/0/groupBy/1 repeated']);
@@ -175,10 +150,29 @@ describe('a price of usage', () => {
   ] as const)('of the model %s is counted by a meter that fits: %o', (model, given, isFit) => {
     const sum = { eventType: 'pay', aggregation: 'sum', property: 'value' } as const;
 
-    expect(
-      unfitReason({ model, isProrated: false }, parseDefinition({ ...sum, ...given })) === null,
-    ).toBe(isFit);
+    const meter = parseDefinition({ ...sum, ...given });
+    const price = { model, billed: 'in_arrears', isProrated: false } as const;
+    expect(unfitReason(price, meter) === null).toBe(isFit);
   });
+
+  test.each([
+    ['sum', true],
+    ['unique', true],
+    ['max', false],
+    ['min', false],
+    ['latest', false],
+    ['average', false],
+    ['weighted_sum', false],
+  ] as const)(
+    'in advance is counted by a meter of the aggregation %s: %s',
+    (aggregation, isFit) => {
+      const meter = parseDefinition({ eventType: 'pay', aggregation, property: 'value' });
+
+      expect(
+        unfitReason({ model: 'per_unit', billed: 'in_advance', isProrated: false }, meter) === null,
+      ).toBe(isFit);
+    },
+  );
 
   test('has bounds of all its groups', () => {
     const bounded = { groupBy: ['region'], minimum: seat.amount };

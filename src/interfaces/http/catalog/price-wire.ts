@@ -13,7 +13,7 @@ import { groupByMax } from '#domain/catalog/usage-price.ts';
 import { decimalLengthMax, decimalPattern, parseDecimal } from '#domain/shared/decimal.ts';
 import { Interval, intervalCountMax, intervalUnits } from '#domain/shared/interval.ts';
 import { textLimits } from '#domain/shared/text.ts';
-import { boundedRecord, boundedText } from '#interfaces/http/bounded.ts';
+import { boundedRecord, boundedText } from '#interfaces/http/request/bounded.ts';
 import {
   codeWire,
   currencyWire,
@@ -22,7 +22,7 @@ import {
   nameWire,
   validatedBy,
   validatedText,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How prices look on the wire: in plans, and in previews. Which fields a price may have depends on
 // its model, so the domain is asked about the whole of it.
@@ -150,6 +150,15 @@ export const maximumWire = moneyWire
 export const groupByWire = z.array(boundedText(propertyLengthMax)).max(groupByMax).nullish().meta({
   description: 'Of a price of usage: the properties of events by whose values it has lines.',
 });
+
+export const isProratedWire = z
+  .boolean()
+  .optional()
+  .meta({
+    description:
+      'Whether a part of a period costs a part; true where absent. Of usage, whether the level ' +
+      'of the meter costs as long as it is held (`per_unit`, `graduated`); false where absent.',
+  });
 
 const previewedPrice = z
   .strictObject({
