@@ -34,12 +34,13 @@ const optionsFor = (place: string): Options => {
     reporters: ['progress', 'html', 'json'],
     htmlReporter: { fileName: `${cache}/${name}.html` },
     jsonReporter: { fileName: `${cache}/${name}-report.json` },
-    tempDirName: `${cache}/sandbox`,
+    tempDirName: `${cache}/sandbox-${name}`,
     // A sandbox needs the sources and their tests. Without tsconfig.json Stryker does not ask
     // TypeScript for its compiler, which version 7 does not export.
     ignorePatterns: ['.*', 'bench', 'deploy', 'dist', 'examples', 'panel', 'tsconfig*.json'],
     disableTypeChecks: false,
     allowConsoleColors: false,
+    warnings: false,
     logLevel: 'warn' as NonNullable<Options['logLevel']>,
   };
 };

@@ -4,6 +4,8 @@ import type { TestSequencer, TestSpecification, Vitest } from 'vitest/node';
 /**
  * Runs the tests that lie nearest to the mutated file first, and laws after examples: the first
  * failure ends the run, so a mutant should meet the tests first that are likely and quick to fail.
+ * A mutant that is met while its module is loaded has all tests to meet, so it meets those of its
+ * folder alone.
  */
 export class NearestFirst implements TestSequencer {
   readonly #vitest: Vitest;
@@ -18,23 +20,26 @@ export class NearestFirst implements TestSequencer {
 
   sort(files: TestSpecification[]): TestSpecification[] {
     const { root, related = [] } = this.#vitest.config;
-    const folders = foldersOf(relative(root, related[0] ?? root).replace(/^src\//, 'test/'));
-    const rank = ({ moduleId }: TestSpecification): number => {
-      const path = relative(root, moduleId);
-      const shared = folders.filter((folder) => path.startsWith(folder)).length;
-      return farFrom(path) - shared;
-    };
-    return files.toSorted((one, other) => rank(one) - rank(other));
+    const folder = folderOf(relative(root, related[0] ?? root));
+    const distance = ({ moduleId }: TestSpecification): number =>
+      distanceOf(relative(root, moduleId), folder);
+    const sorted = files.toSorted((one, other) => distance(one) - distance(other));
+    return sorted.filter((file) => !isStatic(file) || distance(file) < elsewhere);
   }
 }
 
-const foldersOf = (path: string): readonly string[] => {
-  const names = path.split('/').slice(0, -1);
-  return names.map((_, index) => `${names.slice(0, index + 1).join('/')}/`);
-};
+const isStatic = ({ project }: TestSpecification): boolean =>
+  project.getProvidedContext().mutantActivation === 'static';
 
-const farFrom = (path: string): number => {
-  if (path.startsWith('test/properties/')) return 40;
-  if (path.startsWith('test/conformance/')) return 30;
-  return /laws|calendar|corpus/.test(path) ? 20 : 10;
+/** The folder of the tests of a module: `test/domain/taxes`. */
+const folderOf = (path: string): string => path.split('/').slice(1, 3).join('/');
+
+const elsewhere = 20;
+
+const distanceOf = (path: string, folder: string): number => {
+  const isLaw = /laws|calendar|corpus/.test(path) ? 1 : 0;
+  if (path.startsWith(`test/${folder}/`)) return isLaw;
+  if (/^test\/domain\/[^/]+$/.test(path)) return 10;
+  if (path.startsWith('test/domain/')) return elsewhere + isLaw;
+  return path.startsWith('test/conformance/') ? 30 : 40;
 };

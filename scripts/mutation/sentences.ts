@@ -12,6 +12,7 @@ interface Node {
 interface NodePath {
   readonly node: Node;
   readonly parent?: Node;
+  readonly parentPath?: NodePath | null;
 }
 
 /** The calls that take a sentence, and as which argument. */
@@ -21,13 +22,20 @@ const sentenceOf: Readonly<Record<string, number>> = {
   refusal: 2,
   because: 1,
   notCounted: 1,
+  super: 0,
 };
 
-const nameOf = (callee: Node | undefined): string =>
-  (callee?.type === 'MemberExpression' ? callee.property?.name : callee?.name) ?? '';
+const nameOf = (callee: Node | undefined): string => {
+  if (callee?.type === 'Super') return 'super';
+  return (callee?.type === 'MemberExpression' ? callee.property?.name : callee?.name) ?? '';
+};
 
-const isSentence = ({ node, parent }: NodePath): boolean => {
-  if (node.type !== 'StringLiteral' && node.type !== 'TemplateLiteral') return false;
+const isText = ({ type }: Node): boolean => type === 'StringLiteral' || type === 'TemplateLiteral';
+
+/** Whether it is a sentence, or a part of one that is put together by `+`. */
+const isSentence = (path: NodePath): boolean => {
+  const { node, parent, parentPath } = path;
+  if (parentPath && parent?.type === 'BinaryExpression') return isSentence(parentPath);
   if (parent?.type === 'ObjectProperty') return parent.key?.name === 'detail';
   if (parent?.type === 'VariableDeclarator') return parent.id?.name === 'detail';
   const place = sentenceOf[nameOf(parent?.callee)];
@@ -41,7 +49,7 @@ export const strykerPlugins = [
     name: 'sentences',
     value: {
       shouldIgnore: (path: NodePath): string | undefined =>
-        isSentence(path) ? 'A sentence for people.' : undefined,
+        isText(path.node) && isSentence(path) ? 'A sentence for people.' : undefined,
     },
   },
 ];

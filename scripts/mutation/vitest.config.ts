@@ -35,6 +35,8 @@ export default defineConfig({
       // They need a PostgreSQL.
       'test/conformance/usage-bounds.test.ts',
       'test/properties/{invoice-lives,search,unicode}.property.test.ts',
+      // It reads the sources as texts, and those with mutants read otherwise.
+      'test/domain/webhooks/event-types.test.ts',
       // They try the wire and the stored outcomes, and take the domain as it is.
       'test/properties/{encoder,outcome}.property.test.ts',
     ],
@@ -42,13 +44,14 @@ export default defineConfig({
     isolate: false,
     sequence: { sequencer: NearestFirst },
     env: {
-      CALENDAR_RUNS: '20',
+      CALENDAR_RUNS: '4',
+      CALENDAR_ZONE_STEP: '60',
       CHANGE_RUNS: '20',
       SUBSCRIPTION_RUNS: '30',
       TAX_RUNS: '50',
       USAGE_RUNS: '30',
     },
-    testTimeout: 60_000,
+    testTimeout: 300_000,
     reporters: [{}],
   },
 });

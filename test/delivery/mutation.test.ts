@@ -39,10 +39,12 @@ describe('the tests that mutants are run against', () => {
 describe('a text', () => {
   const [plugin] = strykerPlugins;
   const text = { type: 'StringLiteral' };
-  const call = (name: string, place: number, node: object = text) => {
+  const sum = { type: 'BinaryExpression' };
+  /** The path of `own`, in a call that has `given` as its argument of that place. */
+  const call = (name: string, place: number, given: object = text, own: object = text) => {
     const before = Array.from({ length: place }, () => ({ type: 'Other' }));
     const callee = { type: 'Identifier', name };
-    return { node: text, parent: { type: 'CallExpression', callee, arguments: [...before, node] } };
+    return { node: own, parent: { type: 'CallExpression', callee, arguments: [...before, given] } };
   };
   const isIgnored = (path: object) => plugin?.value.shouldIgnore(path as never) !== undefined;
 
@@ -74,6 +76,17 @@ describe('a text', () => {
         parent: { type: 'ObjectProperty', key: { type: 'Identifier', name: 'detail' } },
       },
     ],
+    [
+      'that an error is made of',
+      {
+        node: text,
+        parent: { type: 'CallExpression', callee: { type: 'Super' }, arguments: [text] },
+      },
+    ],
+    [
+      'that is a part of one',
+      { node: text, parent: sum, parentPath: call('invariant', 1, sum, sum) },
+    ],
   ])('%s is a sentence, and no mutant', (_name, path) => {
     expect(isIgnored(path)).toBe(true);
   });
@@ -92,6 +105,10 @@ describe('a text', () => {
         node: text,
         parent: { type: 'VariableDeclarator', id: { type: 'Identifier', name: 'prefix' } },
       },
+    ],
+    [
+      'that is a part of a code',
+      { node: text, parent: sum, parentPath: call('refusal', 1, sum, sum) },
     ],
     ['that is none', { ...call('invariant', 1), node: { type: 'NumericLiteral' } }],
   ])('%s is a mutant', (_name, path) => {

@@ -107,7 +107,7 @@ test('a connection that is still in the transaction is not given to anybody agai
   expect(await ask(backend)).not.toEqual(before);
 });
 
-test('what goes on after the work failed is refused, and reaches no other transaction', async () => {
+test('what goes on after the work failed is refused, and reaches no other work', async () => {
   const next = Promise.withResolvers<void>();
   let late: Promise<unknown> = Promise.resolve();
   const failed = inTransaction(database.pool, 'installation', async (client) => {

@@ -14,8 +14,8 @@ const find = {
     where tenant_id = $1 and customer_id = any ($2)`,
 };
 
-// A balance takes the sum of all its moves, unless it would fall below zero on the way: `lowest` is as
-// low as the moves alone would take it.
+// A balance takes the sum of all its moves, unless it would fall below zero on the way: `lowest` is
+// as low as the moves alone would take it.
 const change = {
   name: 'balances.change',
   text: `update balances b set amount = b.amount + m.amount

@@ -43,7 +43,7 @@ import {
   searchWire,
   validatedBy,
   versionWire,
-} from '#interfaces/http/wire.ts';
+} from '#interfaces/http/wire/wire.ts';
 
 // How plans and their prices look on the wire.
 
